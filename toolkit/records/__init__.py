@@ -1,0 +1,37 @@
+"""The nouns of dateline, as frozen records. No I/O and no tables here."""
+
+from toolkit.records.base import Digest, Line, Record, Slug, canonical, to_json
+from toolkit.records.case import (
+    COMPASS,
+    Case,
+    ChangeCheck,
+    Check,
+    Claim,
+    ContainmentCheck,
+    Direction,
+    DistanceCheck,
+    Event,
+    IntervalCheck,
+    NoCheck,
+    PositionCheck,
+    Reference,
+    StatementCheck,
+)
+from toolkit.records.change import Change, ComparisonSummary
+from toolkit.records.document import Document, DocumentText, Excerpt
+from toolkit.records.finding import VERDICTS, Figure, Finding, Quantity, Verdict
+from toolkit.records.outputs import Outputs, StepName, TrueChange, TrueSite, TrueStatement, Truth
+from toolkit.records.scene import ComparisonStatus, ImageryPlan, Scene, SceneSearch
+from toolkit.records.site import Assertion, Candidate, Coordinates, LocatedSite, Position, Resolution, Site
+from toolkit.records.statement import Basis, DateMention, Span, Speaker, Statement, TimelineEntry
+from toolkit.records.when import Edtf, bounds, human, precision
+
+__all__ = [
+    "COMPASS", "VERDICTS", "Assertion", "Basis", "Candidate", "Case", "Change", "ChangeCheck", "Check", "Claim",
+    "ComparisonStatus", "ComparisonSummary", "ContainmentCheck", "Coordinates", "DateMention", "Digest", "Direction",
+    "DistanceCheck", "Document", "DocumentText", "Edtf", "Event", "Excerpt", "Figure", "Finding", "ImageryPlan",
+    "IntervalCheck", "Line", "LocatedSite", "NoCheck", "Outputs", "Position", "PositionCheck", "Quantity", "Record",
+    "Reference", "Resolution", "Scene", "SceneSearch", "Site", "Slug", "Span", "Speaker", "Statement",
+    "StatementCheck", "StepName", "TimelineEntry", "TrueChange", "TrueSite", "TrueStatement", "Truth", "Verdict",
+    "bounds", "canonical", "human", "precision", "to_json",
+]  # fmt: skip

@@ -1,0 +1,72 @@
+"""What every record shares: frozen, closed, described field by field."""
+
+from __future__ import annotations
+
+import html
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic.json_schema import SkipJsonSchema
+
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""A SHA-256 in lower-case hexadecimal."""
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=64)]
+"""A name safe as a folder on every system: lower-case ASCII letters, digits and single hyphens."""
+
+Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+"""Text that is not empty."""
+
+Longitude = Annotated[float, Field(ge=-180, le=180)]
+"""Degrees east, WGS84."""
+
+Latitude = Annotated[float, Field(ge=-90, le=90)]
+"""Degrees north, WGS84."""
+
+LocalPath = Annotated[SkipJsonSchema[Path | None], Field(exclude=True, repr=False)]
+"""Where the bytes lie on this machine. Set by intake; never written to a file, never read from one."""
+
+SIGNIFICANT_DIGITS = 9
+"""Digits a float keeps in a file: below the noise of a linear-algebra library, above every number we report."""
+
+
+class Record(BaseModel):
+    """A frozen value with named fields, a unit in each name, and no room for an unknown key."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, allow_inf_nan=False)
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><th style='text-align:left'>{html.escape(name)}</th><td>{html.escape(_plain(value))}</td></tr>"
+            for name, value in self
+            if value not in (None, (), "", {}) and not isinstance(value, Path)
+        )
+        return f"<table><caption>{html.escape(type(self).__name__)}</caption>{rows}</table>"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(_plain(v) for v in value)
+    if isinstance(value, Record):
+        return str(getattr(value, "name", None) or getattr(value, "text", None) or getattr(value, "id", value))
+    return f"{value:g}" if isinstance(value, float) and abs(value) >= 1000 else str(value)
+
+
+def canonical(value: Any) -> Any:
+    """Give ``value`` as plain JSON types, floats cut to SIGNIFICANT_DIGITS, so that two runs write the same bytes."""
+    if isinstance(value, BaseModel):
+        return canonical(value.model_dump(mode="json"))
+    if isinstance(value, dict):
+        return {str(k): canonical(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [canonical(v) for v in value]
+    if isinstance(value, float):
+        return float(f"{value:.{SIGNIFICANT_DIGITS}g}")
+    return value
+
+
+def to_json(value: Any) -> str:
+    """Give canonical JSON text: two-space indent, keys in field order, UTF-8, one final newline."""
+    return json.dumps(canonical(value), ensure_ascii=False, indent=2, allow_nan=False) + "\n"

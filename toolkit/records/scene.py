@@ -1,0 +1,84 @@
+"""Images: one scene each, with or without pixels at hand."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from toolkit.records.base import Digest, Line, LocalPath, Record, Slug
+from toolkit.records.when import Edtf
+
+
+class Scene(Record):
+    """One image of the ground: when it was taken, by what, and under which licence."""
+
+    id: Slug
+    """Short name, unique in the case."""
+    sensor: Line
+    """Platform and instrument, for example "Landsat-5 TM"."""
+    acquired: Edtf | None
+    """When it was taken (UTC); None = unknown."""
+    provider: Line | None = None
+    """Who distributes it."""
+    product_id: Line | None = None
+    """The provider's own identifier."""
+    site: Slug | None = None
+    """Id of the site it shows."""
+    file: Line | None = None
+    """File name under scenes/; absent = cited, no pixels at hand."""
+    bands: tuple[Line, ...] = ()
+    """Common band names, in file order: blue, green, red, nir08, swir16, swir22 ..."""
+    gsd_m: float | None = None
+    """Ground sample distance in metres; None = unknown."""
+    sun_elevation_deg: float | None = None
+    """Sun above the horizon, in degrees; None = unknown."""
+    sun_azimuth_deg: float | None = None
+    """Sun direction clockwise from north, in degrees; None = unknown."""
+    credit: Line | None = None
+    """Credit line that must stand beside the image."""
+    licence: Line | None = None
+    """Licence of the pixels."""
+    document: Slug | None = None
+    """Id of the document that cites it."""
+    note: Line | None = None
+    """What a reader must know about this image."""
+    simulated: bool = False
+    """True when a program made the pixels; every figure made from it is stamped."""
+    sha256: Digest | None = None
+    """Digest of the bytes. If the case states it, intake refuses any other bytes."""
+    path: LocalPath = None
+
+
+class SceneSearch(Record):
+    """The catalogue search that would be made for a site."""
+
+    catalogue: Line = "stac"
+    """Registered name of the catalogue backend."""
+    address: Line = "https://earth-search.aws.element84.com/v1"
+    """Address of the STAC API."""
+    collection: Line = "sentinel-2-l2a"
+    """Collection to search."""
+    window: tuple[Edtf, ...] = ()
+    """Date windows to search, as EDTF intervals."""
+    max_cloud_pct: float = 20.0
+    """Highest cloud cover of the whole scene, in percent."""
+    half_width_m: float = 2500.0
+    """Half the side of the square area of interest, in metres."""
+
+
+class ImageryPlan(Record):
+    """Which pair a case compares, and where to look for more."""
+
+    site: Slug
+    """Id of the site at the centre of the area of interest."""
+    before: Slug | None = None
+    """Id of the earlier scene."""
+    after: Slug | None = None
+    """Id of the later scene."""
+    half_width_m: float | None = None
+    """Half the side of the square compared, in metres; absent = all that both scenes share."""
+    search: SceneSearch | None = None
+    """Catalogue search, made only with --online."""
+
+
+ComparisonStatus = Literal["measured", "no-detectable-change", "unreliable", "no-scenes"]
+"""Outcome of a comparison; "no-scenes" = nothing to compare was at hand."""

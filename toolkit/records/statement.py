@@ -1,0 +1,108 @@
+"""What somebody said, when, and where it is written."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from toolkit.records.base import Digest, Record, Slug
+from toolkit.records.when import Edtf
+
+Span = tuple[int, int]
+"""Start and end character offsets, end excluded."""
+
+Basis = Literal["stated", "resolved", "published", "unknown"]
+"""Where a date comes from: written in full, worked out from the publication date, that date itself, or nowhere."""
+
+
+class DateMention(Record):
+    """A date expression in running text."""
+
+    start: int
+    """First character."""
+    end: int
+    """One past the last."""
+    value: Edtf | None
+    """The date; None = relative, and nothing to resolve it against."""
+    basis: Basis
+    """Where the value comes from."""
+    text: str = ""
+    """The expression as written."""
+    rule: str = ""
+    """Name of the reading applied."""
+
+
+class Speaker(Record):
+    """A person or body that says things."""
+
+    id: Slug
+    """Short name, unique in the case."""
+    name: str
+    """Name used in the report."""
+    names: tuple[str, ...] = ()
+    """Other names and descriptions."""
+    role: str | None = None
+    """Office or function."""
+    organisation: str | None = None
+    """Body spoken for."""
+
+
+class Statement(Record):
+    """One attributed statement, with the characters it was read from."""
+
+    content: tuple[Span, ...]
+    """Character spans of what was said."""
+    cue_span: Span | None = None
+    """Characters of the reporting words ("said", "according to")."""
+    speaker: str | None = None
+    """The person or body as named in the text; None = not named."""
+    speaker_span: Span | None = None
+    """Characters of the speaker's mention."""
+    kind: Literal["direct", "mixed", "indirect"]
+    """direct = all inside quotation marks; mixed = partly; indirect = reported in other words."""
+    said_on: Edtf | None = None
+    """When it was said; None = unknown."""
+    date_basis: Basis = "unknown"
+    """Where said_on comes from."""
+    rule: str
+    """Name of the rule that found it."""
+    confidence: float
+    """0 to 1."""
+    negated: bool = False
+    """The cue denies ("denied that")."""
+    hedged: bool = False
+    """The cue or the frame hedges ("reportedly")."""
+    id: Slug | None = None
+    """Short name, unique in the case; set when a document's statements are collected."""
+    text: str = ""
+    """The content as written, spans joined by " … "."""
+    cue: str | None = None
+    """The reporting words."""
+    document: Slug | None = None
+    """Id of the document."""
+    paragraph: int | None = None
+    """Paragraph number, from 1."""
+    evidence: tuple[Digest, ...] = ()
+    """Digest of the document's bytes."""
+    simulated: bool = False
+    """True when the document was written for an exercise."""
+
+
+class TimelineEntry(Record):
+    """One point on the order-of-knowledge timeline."""
+
+    lane: Literal["event", "acquired", "said", "published"]
+    """What happened, was imaged, was said, or was published."""
+    date: Edtf | None
+    """When; None = unknown, shown in a lane of its own."""
+    label: str
+    """A few words for the figure."""
+    text: str
+    """One sentence for the list."""
+    ref: str
+    """Id of the event, scene, statement or document."""
+    document: Slug | None = None
+    """Id of the document it was read in."""
+    basis: Basis = "stated"
+    """Where the date comes from."""
+    evidence: tuple[Digest, ...] = ()
+    """Digests it rests on."""
