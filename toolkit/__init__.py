@@ -28,7 +28,7 @@ _LAZY = {
     "open_step": "toolkit.desk.session",
 }
 
-__all__ = ["Case", "Finding", "Scene", "Site", "Statement", "__version__", "open_step"]  # noqa: F822
+__all__ = ["Case", "Finding", "Scene", "Site", "Statement", "__version__", "open_step"]
 
 
 def __getattr__(name: str) -> Any:

@@ -224,22 +224,37 @@ class Case(Record):
         dated = documents | scenes | {e.id for e in self.events}
         wanted: list[tuple[str, str | None, set[str], str]] = []
         for site in self.sites:
-            wanted += [(f"sites {site.id!r}, assertion {a.position!r}", a.document, documents, "document") for a in site.assertions]
+            wanted += [
+                (f"sites {site.id!r}, assertion {a.position!r}", a.document, documents, "document")
+                for a in site.assertions
+            ]
         for claim in self.claims:
             where = f"claims {claim.id!r}"
             wanted.append((where, claim.document, documents, "document"))
             wanted.append((where, getattr(claim.check, "site", None), sites, "site"))
             if isinstance(claim.check, IntervalCheck):
-                wanted += [(where, end, dated, "event, scene or document") for end in (claim.check.first, claim.check.second)]
+                wanted += [
+                    (where, end, dated, "event, scene or document") for end in (claim.check.first, claim.check.second)
+                ]
         wanted += [(f"events {e.id!r}", e.document, documents, "document") for e in self.events]
         wanted += [(f"references {r.name!r}", r.document, documents, "document") for r in self.references]
         for scene in self.scenes:
-            wanted += [(f"scenes {scene.id!r}", scene.document, documents, "document"), (f"scenes {scene.id!r}", scene.site, sites, "site")]
+            wanted += [
+                (f"scenes {scene.id!r}", scene.document, documents, "document"),
+                (f"scenes {scene.id!r}", scene.site, sites, "site"),
+            ]
         wanted.append(("site_of_interest", self.site_of_interest, sites, "site"))
         if self.imagery:
-            wanted += [("imagery", self.imagery.site, sites, "site"), ("imagery before", self.imagery.before, scenes, "scene")]
+            wanted += [
+                ("imagery", self.imagery.site, sites, "site"),
+                ("imagery before", self.imagery.before, scenes, "scene"),
+            ]
             wanted.append(("imagery after", self.imagery.after, scenes, "scene"))
-        return [f"{where}: no {what} has the id {i!r}{_nearest(i, known)}" for where, i, known, what in wanted if i and i not in known]
+        return [
+            f"{where}: no {what} has the id {i!r}{_nearest(i, known)}"
+            for where, i, known, what in wanted
+            if i and i not in known
+        ]
 
     def document(self, document_id: str) -> Document:
         """Give the document with that id."""

@@ -17,13 +17,11 @@ from toolkit.records.when import Edtf
 StepName = Literal["site-lookup", "imagery-comparison", "quote-timeline", "report"]
 """The four steps, in order."""
 
-OUTPUTS_VERSION = "dateline/outputs/1"
-
 
 class Outputs(Record):
     """The typed results of one step. A field that the step does not make stays empty."""
 
-    format: Literal["dateline/outputs/1"] = OUTPUTS_VERSION
+    format: Literal["dateline/outputs/1"] = "dateline/outputs/1"
     """Version of this layout."""
     case: Slug
     """Slug of the case."""

@@ -101,5 +101,7 @@ def human(value: str | None) -> str:
         return f"{moment.day} {_MONTHS[moment.month]} {moment.year}, {moment:%H:%M} UTC"
     about = {"?": " (uncertain)", "~": " (about)", "%": " (about, uncertain)"}.get(value[-1], "")
     parts = [int(p) for p in value.rstrip("?~%").split("-")]
-    words = [str(parts[0])] + ([_MONTHS[parts[1]]] if len(parts) > 1 else []) + ([str(parts[2])] if len(parts) > 2 else [])
+    words = (
+        [str(parts[0])] + ([_MONTHS[parts[1]]] if len(parts) > 1 else []) + ([str(parts[2])] if len(parts) > 2 else [])
+    )
     return " ".join(reversed(words)) + about

@@ -1,0 +1,194 @@
+"""Where things lie and how dateline behaves: defaults < user TOML < environment < ``set_options``.
+
+``home`` is the folder a reporter works in. It is found by walking up from the current folder to the first one that
+holds ``cases/`` or ``data/cases/``; with none, the current folder is home. Cases are looked up in home first, then among
+those shipped with the package.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from toolkit.errors import UsageError
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set, resolved once.
+
+    Attributes
+    ----------
+    home
+        Folder the reporter works in.
+    cases
+        Folders searched for cases, the reporter's own first.
+    runs
+        Folder for results.
+    data
+        Data shipped with the package: gazetteers, lines, cases.
+    notebooks
+        The four notebooks.
+    cache
+        Files that can be built again, such as the gazetteer.
+    contact
+        Address given to web services in the User-Agent.
+    online
+        True lets a step use the network.
+    allow_private
+        True lets the HTTP client reach private addresses; for a desk's own servers.
+    max_pixels
+        Largest scene opened, in pixels over all bands.
+    """
+
+    home: Path
+    cases: tuple[Path, ...]
+    runs: Path
+    data: Path
+    notebooks: Path
+    cache: Path
+    contact: str | None = None
+    online: bool = False
+    allow_private: bool = False
+    max_pixels: int = 400_000_000
+
+
+_override: ContextVar[dict[str, Any] | None] = ContextVar("dateline_options", default=None)
+
+
+def shipped_root() -> Path:
+    """Give the folder that holds the shipped data/ and notebooks/: inside a wheel, or the checkout."""
+    inside = _PACKAGE / "_shipped"
+    return inside if inside.is_dir() else _PACKAGE.parent
+
+
+def find_home(start: Path | None = None) -> Path:
+    """Give the folder the reporter works in.
+
+    Parameters
+    ----------
+    start
+        Folder to start from; the current one if absent.
+
+    Returns
+    -------
+    Path
+        DATELINE_HOME if set, else the first folder upwards with ``cases/`` or ``data/cases/``, else the start.
+    """
+    if named := os.environ.get("DATELINE_HOME"):
+        return Path(named).resolve()
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / "data" / "cases").is_dir() or (folder / "cases").is_dir():
+            return folder
+    return here
+
+
+def own_cases(home: Path) -> Path:
+    """Give the folder in which a reporter's own cases lie."""
+    nested = home / "data" / "cases"
+    return nested if nested.is_dir() else home / "cases"
+
+
+def _user_file() -> dict[str, Any]:
+    import platformdirs
+
+    named = os.environ.get("DATELINE_CONFIG")
+    path = Path(named) if named else platformdirs.user_config_path("dateline") / "config.toml"
+    if not path.is_file():
+        return {}
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as e:
+        raise UsageError(f"settings file cannot be read: {e}", where=str(path), remedy="Mend or delete it.") from e
+    return _typed(values, str(path))
+
+
+def _environment() -> dict[str, Any]:
+    known = {f.name for f in fields(Settings)} - {"home", "cases", "data", "notebooks"}
+    found = {name: os.environ[f"DATELINE_{name.upper()}"] for name in known if f"DATELINE_{name.upper()}" in os.environ}
+    return _typed(found, "environment")
+
+
+def _typed(values: dict[str, Any], where: str) -> dict[str, Any]:
+    kinds = {f.name: f.type for f in fields(Settings)}
+    typed: dict[str, Any] = {}
+    for name, value in values.items():
+        kind = kinds.get(name)
+        if kind is None or name in {"home", "cases", "data", "notebooks"}:
+            raise UsageError(f"unknown setting {name!r}", where=where, remedy=f"Known: {', '.join(kinds)}.")
+        try:
+            typed[name] = _convert(str(kind), value)
+        except ValueError as e:
+            raise UsageError(f"setting {name} = {value!r} is not {kind}", where=where, remedy="Correct it.") from e
+    return typed
+
+
+def _convert(kind: str, value: Any) -> Any:
+    if kind == "Path":
+        return Path(value).expanduser().resolve()
+    if kind == "bool":
+        if str(value).lower() not in {"0", "1", "true", "false", "yes", "no", ""}:
+            raise ValueError(value)
+        return str(value).lower() in {"1", "true", "yes"}
+    return int(value) if kind == "int" else str(value)
+
+
+def get_settings() -> Settings:
+    """Give the settings in force here.
+
+    Returns
+    -------
+    Settings
+        Frozen; ask again after ``set_options`` or a change of folder.
+    """
+    import platformdirs
+
+    home, shipped = find_home(), shipped_root()
+    cases = tuple(dict.fromkeys((own_cases(home), shipped / "data" / "cases")))
+    base = Settings(
+        home=home,
+        cases=cases,
+        runs=home / "runs",
+        data=shipped / "data",
+        notebooks=shipped / "notebooks",
+        cache=platformdirs.user_cache_path("dateline"),
+    )
+    return replace(base, **{**_user_file(), **_environment(), **(_override.get() or {})})
+
+
+@contextmanager
+def set_options(**options: Any) -> Iterator[Settings]:
+    """Change settings inside a ``with`` block.
+
+    Parameters
+    ----------
+    **options
+        Fields of ``Settings``.
+
+    Yields
+    ------
+    Settings
+        The settings in force inside the block.
+
+    Raises
+    ------
+    UsageError
+        A name is not a setting.
+    """
+    unknown = set(options) - {f.name for f in fields(Settings)}
+    if unknown:
+        raise UsageError(f"unknown setting {sorted(unknown)[0]!r}", remedy="See toolkit.settings.Settings.")
+    token = _override.set({**(_override.get() or {}), **options})
+    try:
+        yield get_settings()
+    finally:
+        _override.reset(token)

@@ -1,0 +1,240 @@
+"""House style: colours, figures, scale bar, north arrow, credit line, the SIMULATED stamp, and tables.
+
+Colours are Okabe & Ito's (2008) set, darkened where needed for 4.5:1 on white; no meaning rests on colour alone.
+Figures are built without pyplot, so that no state is shared, and saved without metadata, so that bytes repeat.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toolkit.records import Figure
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Canvas
+
+PALETTE: dict[str, str] = {
+    "ink": "#17202a",
+    "soft": "#5b6672",
+    "line": "#c9d0d6",
+    "land": "#f1efe8",
+    "water": "#dfe9f0",
+    "accent": "#0b5c8a",
+    "event": "#0b5c8a",
+    "acquired": "#c1581a",
+    "said": "#5d4aa0",
+    "published": "#1a6e4b",
+    "supported": "#1a6e4b",
+    "loose": "#7a5200",
+    "contradicted": "#a4262c",
+    "disputed": "#7a5200",
+    "not-checkable": "#4a5560",
+}
+"""Colours by role."""
+
+DPI = 160
+"""Dots per inch of saved figures: text of 9 pt stays legible at half size."""
+
+_RC: dict[str, Any] = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "text.color": PALETTE["ink"],
+    "axes.edgecolor": PALETTE["line"],
+    "axes.labelcolor": PALETTE["soft"],
+    "axes.titlesize": 11,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "xtick.color": PALETTE["soft"],
+    "ytick.color": PALETTE["soft"],
+    "svg.hashsalt": "dateline",
+    "path.simplify": False,
+}
+
+
+def new_figure(width_in: float, height_in: float) -> Canvas:
+    """Make an empty figure in house style, outside pyplot.
+
+    Parameters
+    ----------
+    width_in
+        Width in inches.
+    height_in
+        Height in inches.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        With the Agg canvas and a white ground.
+    """
+    import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure as Canvas
+
+    mpl.rcParams.update(_RC)  # type: ignore[arg-type]  # the stubs list every key as a literal
+    figure = Canvas(figsize=(width_in, height_in), dpi=DPI, facecolor="white")
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def round_length(span_m: float) -> float:
+    """Give the 1-2-5 length that takes up about a quarter of ``span_m`` metres."""
+    import math
+
+    target = span_m / 4
+    power = 10.0 ** math.floor(math.log10(target))
+    return max(step * power for step in (1, 2, 5) if step * power <= target)
+
+
+def scale_bar(ax: Axes, length_m: float | None = None, *, metres_per_unit: float = 1.0) -> None:
+    """Draw a scale bar in the lower left corner.
+
+    Parameters
+    ----------
+    ax
+        Axes with an equal-scale map in it.
+    length_m
+        Length in metres; a round one is chosen if absent.
+    metres_per_unit
+        Metres on the ground for one unit of the x axis.
+    """
+    from matplotlib.patheffects import withStroke
+
+    left, right = ax.get_xlim()
+    length = length_m or round_length(abs(right - left) * metres_per_unit)
+    share = length / metres_per_unit / abs(right - left)
+    halo = [withStroke(linewidth=3, foreground="white")]
+    style: dict[str, Any] = {"transform": ax.transAxes, "color": PALETTE["ink"], "path_effects": halo, "zorder": 30}
+    ax.plot([0.04, 0.04 + share], [0.05, 0.05], linewidth=3, solid_capstyle="butt", **style)
+    label = f"{length / 1000:g} km" if length >= 1000 else f"{length:g} m"
+    ax.text(0.04 + share / 2, 0.062, label, ha="center", va="bottom", fontsize=8, **style)
+
+
+def north_arrow(ax: Axes) -> None:
+    """Draw a north arrow in the upper right corner of a north-up map."""
+    from matplotlib.patheffects import withStroke
+
+    halo = [withStroke(linewidth=3, foreground="white")]
+    ax.annotate(
+        "N", xy=(0.955, 0.965), xytext=(0.955, 0.865), xycoords="axes fraction", ha="center", va="center", fontsize=9,
+        fontweight="bold", color=PALETTE["ink"], path_effects=halo, zorder=30,
+        arrowprops={"arrowstyle": "-|>", "color": PALETTE["ink"], "linewidth": 1.4},
+    )  # fmt: skip
+
+
+def credit_line(figure: Canvas, credits: Sequence[str]) -> None:
+    """Write the credits along the lower edge of a figure."""
+    if credits:
+        words = "Credit: " + " · ".join(dict.fromkeys(credits))
+        figure.text(0.995, 0.006, words, ha="right", va="bottom", fontsize=6.5, color=PALETTE["soft"])
+
+
+def stamp_simulated(figure: Canvas) -> None:
+    """Write SIMULATED across the pixels of a figure, three times along its diagonal."""
+    from matplotlib.patheffects import withStroke
+
+    halo = [withStroke(linewidth=2, foreground="white", alpha=0.6)]
+    for place in (0.2, 0.5, 0.8):
+        figure.text(
+            place, 1 - place, "SIMULATED", ha="center", va="center", rotation=30, fontsize=22, fontweight="bold",
+            color=PALETTE["contradicted"], alpha=0.55, path_effects=halo, zorder=100,
+        )  # fmt: skip
+
+
+def save_figure(
+    figure: Canvas, path: Path, *, caption: str, alt: str, credits: Sequence[str] = (), simulated: bool = False
+) -> Figure:
+    """Save a figure as a PNG whose bytes repeat, and describe it.
+
+    Parameters
+    ----------
+    figure
+        What to save. Credits and stamp are drawn into it.
+    path
+        File to write, ending in .png; its stem is the figure's id.
+    caption
+        What it shows.
+    alt
+        The same for somebody who cannot see it.
+    credits
+        Credit lines of the data and images in it.
+    simulated
+        True stamps SIMULATED into the pixels.
+
+    Returns
+    -------
+    Figure
+        Its record, with the digest of the bytes.
+    """
+    credit_line(figure, credits)
+    if simulated:
+        stamp_simulated(figure)
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=figure.dpi, metadata={"Software": None})
+    data = buffer.getvalue()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return Figure(
+        id=path.stem,
+        file=f"{path.parent.name}/{path.name}",
+        caption=caption,
+        alt=alt,
+        credits=tuple(dict.fromkeys(credits)),
+        sha256=hashlib.sha256(data).hexdigest(),
+        width_px=int.from_bytes(data[16:20]),
+        height_px=int.from_bytes(data[20:24]),
+        simulated=simulated,
+        path=path,
+    )
+
+
+class Table:
+    """Rows and headings that show as a table in a notebook and as aligned text in a terminal."""
+
+    def __init__(self, headings: Sequence[str], rows: Sequence[Sequence[str]]):
+        self.headings = list(headings)
+        self.rows = [list(row) for row in rows]
+
+    def _repr_html_(self) -> str:
+        left = "text-align:left;vertical-align:top"
+        head = "".join(f"<th scope='col' style='{left}'>{html.escape(h)}</th>" for h in self.headings)
+        body = "".join(
+            "<tr>" + "".join(f"<td style='{left}'>{html.escape(cell)}</td>" for cell in row) + "</tr>"
+            for row in self.rows
+        )
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+    def __str__(self) -> str:
+        cells = [self.headings, *self.rows]
+        widths = [max(len(row[i]) for row in cells) for i in range(len(self.headings))]
+        return "\n".join("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in cells)
+
+
+def table(rows: Iterable[Any], columns: Mapping[str, str | Callable[[Any], Any]]) -> Table:
+    """Lay out records as a table.
+
+    Parameters
+    ----------
+    rows
+        Records or dicts.
+    columns
+        Heading to attribute name (or key), or to a function of the row.
+
+    Returns
+    -------
+    Table
+        With every cell as text; None shows as a dash.
+    """
+    return Table(list(columns), [[_cell(row, pick) for pick in columns.values()] for row in rows])
+
+
+def _cell(row: Any, pick: str | Callable[[Any], Any]) -> str:
+    value = pick(row) if callable(pick) else row.get(pick) if isinstance(row, Mapping) else getattr(row, pick)
+    if value is None:
+        return "–"
+    return ", ".join(str(v) for v in value) if isinstance(value, tuple) else str(value)
