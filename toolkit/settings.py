@@ -1,8 +1,8 @@
 """Where things lie and how dateline behaves: defaults < user TOML < environment < ``set_options``.
 
 ``home`` is the folder a reporter works in. It is found by walking up from the current folder to the first one that
-holds ``cases/`` or ``data/cases/``; with none, the current folder is home. Cases are looked up in home first, then among
-those shipped with the package.
+holds ``cases/`` or ``data/cases/``; with none, the current folder is home. Cases are looked up in home first, then
+among those shipped with the package.
 """
 
 from __future__ import annotations

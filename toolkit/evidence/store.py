@@ -1,0 +1,147 @@
+"""Content-addressed bytes: the evidentiary copies, read-only, named by their SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from toolkit.errors import EvidenceError
+from toolkit.records import Digest
+
+_CHUNK = 1 << 20
+
+
+def digest_file(path: Path) -> Digest:
+    """Give the SHA-256 of a file, read in pieces.
+
+    Parameters
+    ----------
+    path
+        File to read.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+    """
+    with path.open("rb") as f:
+        return hashlib.file_digest(f, "sha256").hexdigest()
+
+
+def write_atomic(path: Path, data: bytes, *, mode: int = 0o644) -> None:
+    """Write a file whole or not at all: beside it, flushed to disk, then renamed over it.
+
+    Parameters
+    ----------
+    path
+        File to write; its folder is made if missing.
+    data
+        All its bytes.
+    mode
+        Permission bits.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as f:
+            f.write(data)
+            f.flush()
+            os.fchmod(f.fileno(), mode)
+            os.fsync(f.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+class EvidenceStore:
+    """A folder of evidentiary copies: ``<root>/ab/abcdef...``, never rewritten.
+
+    Parameters
+    ----------
+    root
+        Folder of the store; made on first use.
+    """
+
+    def __init__(self, root: Path):
+        self.root = root
+
+    def path(self, digest: Digest) -> Path:
+        """Say where the bytes of a digest lie.
+
+        Parameters
+        ----------
+        digest
+            SHA-256.
+
+        Returns
+        -------
+        Path
+            The file, whether or not it exists.
+        """
+        return self.root / digest[:2] / digest
+
+    def put(self, data: bytes) -> Digest:
+        """Store bytes and give their digest; storing the same bytes again does nothing.
+
+        Parameters
+        ----------
+        data
+            The bytes as received.
+
+        Returns
+        -------
+        str
+            Their SHA-256.
+        """
+        digest = hashlib.sha256(data).hexdigest()
+        if not self.path(digest).exists():
+            write_atomic(self.path(digest), data, mode=0o444)
+        return digest
+
+    def get(self, digest: Digest) -> bytes:
+        """Read bytes back and check them.
+
+        Parameters
+        ----------
+        digest
+            SHA-256.
+
+        Returns
+        -------
+        bytes
+            The bytes as received.
+
+        Raises
+        ------
+        EvidenceError
+            They are missing, or are no longer the bytes that were stored.
+        """
+        path = self.path(digest)
+        if not path.is_file():
+            raise EvidenceError(
+                f"no evidence with digest {digest[:12]}…", where=str(self.root), remedy="Run the case again.",
+                code="E_EVIDENCE_MISSING",
+            )  # fmt: skip
+        data = path.read_bytes()
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise EvidenceError(
+                f"evidence {digest[:12]}… was altered after it was stored", where=str(path),
+                remedy="Restore it from the case folder.", code="E_EVIDENCE_ALTERED",
+            )  # fmt: skip
+        return data
+
+    def digests(self) -> list[Digest]:
+        """List what is stored, sorted."""
+        return sorted(p.name for p in self.root.glob("??/" + "?" * 64))

@@ -1,0 +1,142 @@
+"""The manifest of a run, and the check that its bytes are still the same.
+
+The manifest lists every file of the run folder with its SHA-256, and which evidence was which file of the case.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from toolkit.errors import VerifyError
+from toolkit.evidence.custody import CustodyLog
+from toolkit.evidence.store import EvidenceStore, digest_file, write_atomic
+from toolkit.records import Digest, to_json
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is not as the manifest says.
+
+    Attributes
+    ----------
+    kind
+        What is wrong.
+    path
+        File it is about, relative to the run folder.
+    detail
+        What was expected and what was found.
+    """
+
+    kind: Literal["missing", "altered", "unlisted", "link", "custody"]
+    path: str
+    detail: str
+
+
+def _files(run: Path) -> list[Path]:
+    return sorted(p for p in run.rglob("*") if (p.is_file() or p.is_symlink()) and p.name != MANIFEST)
+
+
+def write_manifest(run: Path, *, case: str, inputs: Mapping[str, Digest]) -> None:
+    """Write ``manifest.json`` over all files of a run folder.
+
+    Parameters
+    ----------
+    run
+        The run folder.
+    case
+        Slug of the case.
+    inputs
+        File name in the case folder to digest of its evidence.
+    """
+    manifest = {
+        "format": "dateline/manifest/1",
+        "case": case,
+        "inputs": dict(sorted(inputs.items())),
+        "files": {p.relative_to(run).as_posix(): digest_file(p) for p in _files(run)},
+    }
+    write_atomic(run / MANIFEST, to_json(manifest).encode())
+
+
+def read_manifest(run: Path) -> dict[str, Any]:
+    """Read the manifest of a run folder.
+
+    Parameters
+    ----------
+    run
+        The run folder.
+
+    Returns
+    -------
+    dict
+        Keys format, case, inputs, files.
+
+    Raises
+    ------
+    VerifyError
+        There is none, or it is not one of ours.
+    """
+    path = run / MANIFEST
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        known = manifest["format"] == "dateline/manifest/1" and isinstance(manifest["files"], dict)
+    except (OSError, ValueError, KeyError, TypeError) as e:
+        raise VerifyError(
+            f"no readable manifest ({type(e).__name__})",
+            where=str(path),
+            remedy="Name a finished run, or run the case.",
+        ) from e
+    if not known:
+        raise VerifyError("the manifest has another format", where=str(path), remedy="Use the dateline that made it.")
+    return dict(manifest)
+
+
+def check_bytes(run: Path) -> list[Problem]:
+    """Hash everything in a run folder again.
+
+    Parameters
+    ----------
+    run
+        The run folder.
+
+    Returns
+    -------
+    list of Problem
+        Empty when every file is as listed, nothing is unlisted, every evidentiary copy still has the digest it is
+        named by, and the custody log is unbroken.
+    """
+    manifest = read_manifest(run)
+    listed: dict[str, str] = manifest["files"]
+    problems: list[Problem] = []
+    present = {p.relative_to(run).as_posix(): p for p in _files(run)}
+    for name, path in present.items():
+        if path.is_symlink():
+            problems.append(Problem("link", name, "a link, not a file"))
+        elif name not in listed:
+            problems.append(Problem("unlisted", name, "not in the manifest"))
+        elif (found := digest_file(path)) != listed[name]:
+            problems.append(Problem("altered", name, f"listed {listed[name][:12]}…, found {found[:12]}…"))
+    problems += [Problem("missing", name, "listed, not there") for name in listed if name not in present]
+    problems += _check_evidence(run, manifest)
+    return problems
+
+
+def _check_evidence(run: Path, manifest: Mapping[str, Any]) -> list[Problem]:
+    store, problems = EvidenceStore(run / "evidence"), []
+    for digest in store.digests():
+        if digest_file(store.path(digest)) != digest:
+            problems.append(Problem("altered", f"evidence/{digest[:2]}/{digest}", "bytes do not match their name"))
+    for name, digest in manifest["inputs"].items():
+        if not store.path(digest).is_file():
+            problems.append(Problem("missing", f"evidence/{digest[:2]}/{digest}", f"the bytes of {name}"))
+    log = CustodyLog(run / "evidence" / "custody.jsonl")
+    if (broken := log.first_break()) is not None:
+        problems.append(
+            Problem("custody", "evidence/custody.jsonl", f"entry {broken} does not follow from the one before")
+        )
+    return problems
