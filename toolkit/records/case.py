@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
-from toolkit.records.base import Line, Record, Slug
+from toolkit.records.base import Digest, Line, Record, Slug
 from toolkit.records.document import Document
 from toolkit.records.scene import ImageryPlan, Scene
 from toolkit.records.site import Site
@@ -203,6 +204,8 @@ class Case(Record):
     """The pair to compare."""
     limits: tuple[Line, ...] = ()
     """What this case cannot show, one sentence each."""
+    sha256: Annotated[SkipJsonSchema[Digest | None], Field(exclude=True)] = None
+    """Digest of case.toml itself. Set by intake; never written to a file, never read from one."""
 
     @model_validator(mode="after")
     def _ids_resolve(self) -> Case:
