@@ -1,0 +1,1 @@
+"""Imagery: measured change between two scenes, and what the pair could not show."""

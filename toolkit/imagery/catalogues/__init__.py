@@ -1,0 +1,1 @@
+"""Where scenes come from: one backend a file, found by name."""
