@@ -22,13 +22,23 @@ from toolkit.records.document import Document, DocumentText, Excerpt
 from toolkit.records.finding import VERDICTS, Figure, Finding, Quantity, Verdict
 from toolkit.records.outputs import Outputs, StepName, TrueChange, TrueSite, TrueStatement, Truth
 from toolkit.records.scene import ComparisonStatus, ImageryPlan, Scene, SceneSearch
-from toolkit.records.site import Assertion, Candidate, Coordinates, LocatedSite, Position, Resolution, Site
+from toolkit.records.site import (
+    Assertion,
+    Candidate,
+    CoordinateMention,
+    Coordinates,
+    LocatedSite,
+    Position,
+    Resolution,
+    Site,
+)
 from toolkit.records.statement import Basis, DateMention, Span, Speaker, Statement, TimelineEntry
 from toolkit.records.when import Edtf, bounds, human, precision
 
 __all__ = [
     "COMPASS", "VERDICTS", "Assertion", "Basis", "Candidate", "Case", "Change", "ChangeCheck", "Check", "Claim",
-    "ComparisonStatus", "ComparisonSummary", "ContainmentCheck", "Coordinates", "DateMention", "Digest", "Direction",
+    "ComparisonStatus", "ComparisonSummary", "ContainmentCheck", "CoordinateMention", "Coordinates", "DateMention",
+    "Digest", "Direction",
     "DistanceCheck", "Document", "DocumentText", "Edtf", "Event", "Excerpt", "Figure", "Finding", "ImageryPlan",
     "IntervalCheck", "Line", "LocatedSite", "NoCheck", "Outputs", "Position", "PositionCheck", "Quantity", "Record",
     "Reference", "Resolution", "Scene", "SceneSearch", "Site", "Slug", "Span", "Speaker", "Statement",

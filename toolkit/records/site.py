@@ -21,6 +21,19 @@ class Coordinates(Record):
     """Name of the notation it was read in: decimal, dms, mgrs ..."""
 
 
+class CoordinateMention(Record):
+    """A position found in running text."""
+
+    text: str
+    """The position as written."""
+    start: int
+    """First character in the text."""
+    end: int
+    """One past the last."""
+    coordinates: Coordinates
+    """What it says."""
+
+
 class Assertion(Record):
     """One position for a site, stated by someone. Several may disagree."""
 
