@@ -1,0 +1,391 @@
+"""Find a case, read case.toml into records, and say plainly what is wrong or missing in it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from toolkit.errors import CaseError, DatelineError
+from toolkit.records import Case, Truth
+from toolkit.settings import get_settings, own_cases
+
+CASE_FILE = "case.toml"
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
+_HEADER = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.\-]+)\s*\]\]?")
+_KEY = re.compile(r"^\s*([A-Za-z0-9_\-]+)\s*=")
+
+R = TypeVar("R", bound=BaseModel)
+
+
+def check_slug(slug: str) -> str:
+    """Give ``slug`` back if it can name a case folder on every system.
+
+    Parameters
+    ----------
+    slug
+        Proposed name.
+
+    Returns
+    -------
+    str
+        The same text.
+
+    Raises
+    ------
+    CaseError
+        It holds anything but lower-case ASCII letters, digits and single hyphens, or is too long or reserved.
+    """
+    if not _SLUG.fullmatch(slug) or len(slug) > 64 or slug in _RESERVED:
+        raise CaseError(
+            f"{slug!r} cannot name a case", remedy="Use lower-case letters, digits and hyphens, such as 'sakkanmol'.",
+            code="E_CASE_ID",
+        )  # fmt: skip
+    return slug
+
+
+def list_cases() -> dict[str, Path]:
+    """List all cases, the reporter's own before shipped ones of the same name.
+
+    Returns
+    -------
+    dict
+        Slug to folder, sorted by slug.
+    """
+    found: dict[str, Path] = {}
+    for root in get_settings().cases:
+        for path in sorted(root.glob(f"*/{CASE_FILE}")):
+            found.setdefault(path.parent.name, path.parent)
+    return dict(sorted(found.items()))
+
+
+def find_case(slug: str) -> Path:
+    """Find the folder of a case.
+
+    Parameters
+    ----------
+    slug
+        Name of the case.
+
+    Returns
+    -------
+    Path
+        Its folder.
+
+    Raises
+    ------
+    CaseError
+        The slug is not valid, or no such case exists.
+    """
+    check_slug(slug)
+    known = list_cases()
+    if slug in known:
+        return known[slug]
+    near = get_close_matches(slug, known, n=1)
+    advice = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known) or 'none'}."
+    raise CaseError(
+        f"no case {slug!r}", where=", ".join(str(p) for p in get_settings().cases),
+        remedy=f"{advice} 'dateline new {slug}' starts one.", code="E_CASE_MISSING",
+    )  # fmt: skip
+
+
+def load_case(folder: Path) -> Case:
+    """Read the case file of a folder.
+
+    Parameters
+    ----------
+    folder
+        The case folder.
+
+    Returns
+    -------
+    Case
+        Frozen and checked: ids are unique, and every id that is named exists.
+
+    Raises
+    ------
+    CaseError
+        The file is missing, is no TOML, or holds a key or value the schema does not know: file, line, key, remedy.
+    """
+    path = folder / CASE_FILE
+    return parse_case(_read(path), where=str(path), slug=folder.name)
+
+
+def load_truth(path: Path) -> Truth:
+    """Read the right answers of an exercise.
+
+    Parameters
+    ----------
+    path
+        A truth.toml.
+
+    Returns
+    -------
+    Truth
+        The right answers.
+
+    Raises
+    ------
+    CaseError
+        The file is missing or not valid.
+    """
+    text = _read(path)
+    return _validated(Truth, _toml(text, str(path)), text, str(path))
+
+
+def parse_case(text: str, *, where: str, slug: str | None = None) -> Case:
+    """Read a case from TOML text.
+
+    Parameters
+    ----------
+    text
+        Contents of a case.toml.
+    where
+        Name of the file for messages.
+    slug
+        Name of the folder; the case's slug must be the same.
+
+    Returns
+    -------
+    Case
+        Frozen and checked.
+
+    Raises
+    ------
+    CaseError
+        The text is not a valid case.
+    """
+    data = _toml(text, where)
+    case = _validated(Case, data, text, where)
+    if slug is not None and case.slug != slug:
+        raise CaseError(
+            f"slug is {case.slug!r}, the folder is {slug!r}", where=f"{where}, line {_line(text, ('slug',))}",
+            remedy="Give both the same name.", code="E_CASE_ID",
+        )  # fmt: skip
+    return case
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except OSError as e:
+        raise CaseError(
+            f"{path.name} cannot be read ({e.strerror})", where=str(path), remedy="Check the name of the case.",
+            code="E_CASE_MISSING",
+        ) from e  # fmt: skip
+    except UnicodeDecodeError as e:
+        line = path.read_bytes()[: e.start].count(b"\n") + 1
+        raise CaseError(
+            "the text is not UTF-8", where=f"{path}, line {line}", remedy="Save it as UTF-8.", code="E_ENCODING"
+        ) from e
+
+
+def _toml(text: str, where: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as e:
+        duplicate = "overwrite" in str(e) or "twice" in str(e)
+        what = "a key or table stands twice" if duplicate else "this is not valid TOML"
+        raise CaseError(
+            f"{what}: {e}", where=where, remedy="Correct that line.", code="E_DUP_KEY" if duplicate else "E_TOML"
+        ) from e
+
+
+def _validated(model: type[R], data: dict[str, Any], text: str, where: str) -> R:
+    try:
+        return model.model_validate(data)
+    except ValidationError as e:
+        first = min(e.errors(include_url=False), key=lambda error: error["type"] != "extra_forbidden")
+        raise _explain(model, first, text, where, len(e.errors())) from e
+
+
+def _explain(model: type[BaseModel], error: Any, text: str, where: str, count: int) -> CaseError:
+    loc = tuple(part for part in error["loc"] if not _is_union_tag(part, error["loc"]))
+    key, line = ".".join(str(p) for p in loc), _line(text, loc)
+    place = f"{where}, line {line}" if line else where
+    more = f" ({count - 1} more problem(s) after it)" if count > 1 else ""
+    if error["type"] == "extra_forbidden":
+        near = get_close_matches(str(loc[-1]), _fields_at(model, loc[:-1]), n=1)
+        advice = f"Did you mean {near[0]!r}?" if near else "Delete it; see data/case.schema.json for the keys."
+        return CaseError(f"unknown key {key!r}{more}", where=place, remedy=advice, code="E_CASE_KEY")
+    if error["type"] == "missing":
+        return CaseError(f"{key!r} is missing{more}", where=place, remedy="Add it.", code="E_CASE_MISSING_KEY")
+    message = str(error["msg"]).removeprefix("Value error, ")
+    value = "" if isinstance(error["input"], (dict, list)) else f" = {error['input']!r}"
+    code = "E_DATE" if "E_DATE" in message else "E_CASE_VALUE"
+    message = message.removeprefix("E_DATE: ")
+    subject = f"{key}{value}: " if key else ""
+    return CaseError(f"{subject}{message}{more}", where=place, remedy="Correct it.", code=code)
+
+
+def _is_union_tag(part: object, loc: tuple[object, ...]) -> bool:
+    """Tell whether a part of an error's place is the kind of a check, which stands in no file."""
+    at = loc.index(part)
+    return at > 0 and loc[at - 1] == "check" and at + 1 < len(loc)
+
+
+def _fields_at(model: type[BaseModel], loc: tuple[Any, ...]) -> list[str]:
+    """Give the key names valid at a place of the schema; at a check, those of every kind."""
+    models = [model]
+    for part in loc:
+        if isinstance(part, str):
+            models = [
+                m for at in models if part in at.model_fields for m in _models_in(at.model_fields[part].annotation)
+            ]
+    return sorted({name for m in models for name in m.model_fields} - {"path"})
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models_in(inner)
+
+
+def _line(text: str, loc: tuple[Any, ...]) -> int | None:
+    """Give the line of a key: tables are counted as TOML counts them; inside an inline table, the line it stands on."""
+    wanted, best, depth = [str(p) for p in loc], None, -1
+    counts: dict[str, int] = {}
+    here: list[str] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _HEADER.match(line):
+            here = _table_path(header[2], header[1] == "[[", counts)
+            candidate = here
+        elif key := _KEY.match(line):
+            candidate = [*here, key[1]]
+        else:
+            continue
+        if candidate == wanted[: len(candidate)] and len(candidate) > depth:
+            best, depth = number, len(candidate)
+    return best
+
+
+def _table_path(name: str, is_array: bool, counts: dict[str, int]) -> list[str]:
+    path, dotted = [], ""
+    parts = name.split(".")
+    for at, part in enumerate(parts):
+        dotted = f"{dotted}.{part}" if dotted else part
+        path.append(part)
+        if is_array and at == len(parts) - 1:
+            counts[dotted] = counts.get(dotted, -1) + 1
+            for inner in [k for k in counts if k.startswith(f"{dotted}.")]:
+                del counts[inner]
+        if dotted in counts:
+            path.append(str(counts[dotted]))
+    return path
+
+
+def advise(case: Case, folder: Path) -> list[str]:
+    """Say in plain words what a case still lacks.
+
+    Parameters
+    ----------
+    case
+        A valid case.
+    folder
+        Its folder.
+
+    Returns
+    -------
+    list of str
+        One sentence each; those that start with "Error" stop a run.
+    """
+    held = [(d.id, d.file, "documents") for d in case.documents] + [(s.id, s.file, "scenes") for s in case.scenes]
+    lines = [
+        f"Error: {below}/{name} of {key!r} is not there. Put the file there or delete the line 'file'."
+        for key, name, below in held
+        if name and not (folder / below / name).is_file()
+    ]
+    lines += [
+        f"Site {s.id!r} has no stated position: only gazetteers will be asked." for s in case.sites if not s.assertions
+    ]
+    lines += [f"Claim {c.id!r} names no document: nobody can look it up." for c in case.claims if not c.document]
+    lines += [
+        f"Document {d.id!r} has no date: it cannot stand on the timeline." for d in case.documents if not d.published
+    ]
+    lines += [
+        f"Scene {s.id!r} has pixels but no credit or licence."
+        for s in case.scenes
+        if s.file and not (s.credit and s.licence)
+    ]
+    if not case.claims:
+        lines.append("There are no claims yet: nothing will be tested.")
+    if not any(d.file for d in case.documents):
+        lines.append("No document is held: no statements can be found.")
+    if case.imagery is None or not (case.imagery.before and case.imagery.after):
+        lines.append("No pair of scenes is named under [imagery]: no change will be measured.")
+    if not case.limits:
+        lines.append("'limits' is empty: say what this case cannot show.")
+    return lines
+
+
+def new_case(slug: str, *, title: str | None = None) -> Path:
+    """Start a case: a folder with a commented case.toml, documents/ and scenes/.
+
+    Parameters
+    ----------
+    slug
+        Name of the folder.
+    title
+        Headline; the slug if absent.
+
+    Returns
+    -------
+    Path
+        The new folder.
+
+    Raises
+    ------
+    CaseError
+        The slug is not valid, or the folder exists.
+    """
+    from importlib.resources import files
+
+    folder = own_cases(get_settings().home) / check_slug(slug)
+    if folder.exists():
+        raise CaseError(
+            f"{folder.name!r} exists", where=str(folder), remedy="Choose another name.", code="E_CASE_EXISTS"
+        )
+    template = files("toolkit.desk").joinpath("case.template.toml").read_text(encoding="utf-8")
+    headline = (title or slug).replace("\\", "\\\\").replace('"', '\\"')
+    text = template.replace("@SLUG@", slug).replace("@TITLE@", headline)
+    parse_case(text, where="the new case", slug=slug)
+    for name in ("documents", "scenes"):
+        (folder / name).mkdir(parents=True)
+    (folder / CASE_FILE).write_text(text, encoding="utf-8")
+    (folder / "documents" / "note.md").write_text(_NOTE, encoding="utf-8")
+    return folder
+
+
+_NOTE = """\
+On 1 March 2024 the harbour master, Ada Brand, said the new pier was “not finished”.
+
+Replace this text with the article, report or notes that you want to check.
+"""
+
+
+def check_case(slug: str) -> tuple[Case | None, list[str]]:
+    """Read a case and say what is wrong or missing, never raising for a bad file.
+
+    Parameters
+    ----------
+    slug
+        Name of the case.
+
+    Returns
+    -------
+    tuple of Case or None, list of str
+        The case, if it can be read, and the advice.
+    """
+    try:
+        folder = find_case(slug)
+        case = load_case(folder)
+    except DatelineError as e:
+        return None, [f"Error: {e}"]
+    return case, advise(case, folder)

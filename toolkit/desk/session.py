@@ -1,0 +1,379 @@
+"""What a notebook opens: the case, its evidence, the outputs of earlier steps, and a folder that appears whole."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import ValidationError
+
+from toolkit import style
+from toolkit.desk import cases, steps
+from toolkit.errors import StepError
+from toolkit.evidence import EvidenceStore, Intake, digest_file, write_atomic, write_manifest
+from toolkit.records import Case, Document, Figure, Outputs, Scene, StepName, Truth, canonical, to_json
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Canvas
+
+T = TypeVar("T", Document, Scene)
+OUTPUTS, INPUTS = "outputs.json", "inputs.json"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFigure:
+    """A saved figure that shows itself in a notebook, with caption, alt text and credit.
+
+    Attributes
+    ----------
+    record
+        What was saved.
+    """
+
+    record: Figure
+
+    def _repr_html_(self) -> str:
+        assert self.record.path is not None  # noqa: S101  (set by save_figure)
+        data = base64.b64encode(self.record.path.read_bytes()).decode()
+        alt, caption = html.escape(self.record.alt, quote=True), html.escape(self.record.caption)
+        credit = html.escape(" · ".join(self.record.credits))
+        return (
+            f'<figure><img style="max-width:100%" alt="{alt}" src="data:image/png;base64,{data}">'
+            f"<figcaption>{caption} <small>{credit}</small></figcaption></figure>"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What closing a step gives back.
+
+    Attributes
+    ----------
+    step
+        Name of the step.
+    folder
+        Where its results lie.
+    digest
+        SHA-256 over the results, figures' bytes left out, so that it is the same on every machine.
+    findings
+        Number of findings.
+    """
+
+    step: StepName
+    folder: Path
+    digest: str
+    findings: int
+
+    def __str__(self) -> str:
+        return f"{self.step}: {self.findings} findings, digest {self.digest[:16]}"
+
+
+class Step:
+    """One notebook's view of a case. Made by ``open_step``.
+
+    Attributes
+    ----------
+    name
+        Name of the step.
+    case
+        The case, frozen.
+    documents
+        Held documents, with digest and the path of the evidentiary copy.
+    scenes
+        Held scenes, likewise.
+    truth
+        Right answers of an exercise, or None.
+    store
+        The run's evidence.
+    """
+
+    def __init__(self, spec: steps.StepSpec, slug: str, parameters: dict[str, Any]):
+        folder = cases.find_case(slug)
+        self.name: StepName = spec.name
+        self.parameters = {"case": slug, **parameters}
+        self.run = run_folder(slug)
+        intake = Intake(self.run / "evidence")
+        self.store: EvidenceStore = intake.store
+        held = intake.take_file(cases.CASE_FILE, folder=folder)
+        self.case: Case = cases.load_case(folder).model_copy(update={"sha256": held.sha256})
+        self._intake, self._folder = intake, folder
+        self._inputs = {cases.CASE_FILE: held.sha256}
+        self.documents: tuple[Document, ...] = tuple(self._take(d, "documents") for d in self.case.documents if d.file)
+        self.scenes: tuple[Scene, ...] = tuple(self._take(s, "scenes") for s in self.case.scenes if s.file)
+        self.truth: Truth | None = self._take_truth()
+        self.case = self._with_digests()
+        self._upstream = {name: self._load(name) for name in spec.needs}
+        self._figures: list[Figure] = []
+        self._files: dict[str, str] = {}
+        self._aside = self.run / f".{self.name}.partial"
+        shutil.rmtree(self._aside, ignore_errors=True)
+        self._aside.mkdir(parents=True)
+
+    @property
+    def simulated(self) -> bool:
+        """Tell whether anything in this case is an exercise."""
+        return self.case.simulated or any(d.simulated for d in self.documents) or any(s.simulated for s in self.scenes)
+
+    @property
+    def interactive(self) -> bool:
+        """Tell whether a person looks on: True in a live Jupyter session, False in a batch."""
+        forced = os.environ.get("DATELINE_INTERACTIVE")
+        return forced == "1" if forced else "JPY_SESSION_NAME" in os.environ and "DATELINE_BATCH" not in os.environ
+
+    def _take(self, item: T, below: str) -> T:
+        name = f"{below}/{item.file}"
+        held = self._intake.take_file(name, folder=self._folder, expected=item.sha256)
+        self._inputs[name] = held.sha256
+        return item.model_copy(update={"sha256": held.sha256, "path": held.path})
+
+    def _take_truth(self) -> Truth | None:
+        if self.case.truth is None:
+            return None
+        held = self._intake.take_file(self.case.truth, folder=self._folder)
+        self._inputs[self.case.truth] = held.sha256
+        return cases.load_truth(held.path)
+
+    def _with_digests(self) -> Case:
+        """Give the case with the digest of every held document and scene filled in, and no local path."""
+        held_documents = {d.id: d.model_copy(update={"path": None}) for d in self.documents}
+        held_scenes = {s.id: s.model_copy(update={"path": None}) for s in self.scenes}
+        documents = tuple(held_documents.get(d.id, d) for d in self.case.documents)
+        scenes = tuple(held_scenes.get(s.id, s) for s in self.case.scenes)
+        return self.case.model_copy(update={"documents": documents, "scenes": scenes})
+
+    def _load(self, name: StepName) -> Outputs:
+        folder, notebook = self.run / name, steps.spec(name).notebook
+        remedy = f"Run {notebook} for this case first, or 'dateline run {self.case.slug}'."
+        try:
+            inputs = json.loads((folder / INPUTS).read_text(encoding="utf-8"))
+            found = Outputs.model_validate_json((folder / OUTPUTS).read_text(encoding="utf-8"))
+        except (OSError, ValueError, ValidationError) as e:
+            raise StepError(
+                f"step {name} has no results ({type(e).__name__})",
+                where=str(folder),
+                remedy=remedy,
+                code="E_STEP_MISSING",
+            ) from e
+        if inputs["files"] != self._inputs:
+            raise StepError(
+                f"step {name} ran on an earlier state of the case",
+                where=str(folder),
+                remedy=remedy,
+                code="E_STEP_STALE",
+            )
+        figures = tuple(f.model_copy(update={"path": folder / f.file}) for f in found.figures)
+        return found.model_copy(update={"figures": figures})
+
+    def outputs(self, name: StepName) -> Outputs:
+        """Give the results of an earlier step.
+
+        Parameters
+        ----------
+        name
+            Name of a step this one needs.
+
+        Returns
+        -------
+        Outputs
+            Its results; figures carry the path of their file.
+
+        Raises
+        ------
+        StepError
+            This step does not need that one.
+        """
+        if name not in self._upstream:
+            raise StepError(
+                f"{self.name} does not read {name}", remedy=f"It reads: {', '.join(self._upstream) or 'none'}."
+            )
+        return self._upstream[name]
+
+    @property
+    def upstream(self) -> dict[StepName, Outputs]:
+        """Give the results of all earlier steps this one reads, by name."""
+        return dict(self._upstream)
+
+    def figure(
+        self,
+        canvas: Canvas,
+        name: str,
+        *,
+        caption: str,
+        alt: str,
+        credits: Iterable[str] = (),
+        simulated: bool | None = None,
+    ) -> ShownFigure:
+        """Save a figure into the step's folder and show it.
+
+        Parameters
+        ----------
+        canvas
+            The matplotlib figure.
+        name
+            Its id: lower-case letters, digits, hyphens.
+        caption
+            What it shows.
+        alt
+            The same for somebody who cannot see it.
+        credits
+            Credit lines of the data and images in it.
+        simulated
+            True stamps it; absent = as the case is.
+
+        Returns
+        -------
+        ShownFigure
+            Shows itself as the last line of a cell.
+        """
+        stamped = self.simulated if simulated is None else simulated
+        path = self._aside / "figures" / f"{name}.png"
+        record = style.save_figure(canvas, path, caption=caption, alt=alt, credits=tuple(credits), simulated=stamped)
+        self._figures = [f for f in self._figures if f.id != name] + [record]
+        return ShownFigure(record)
+
+    def write(self, name: str, text: str) -> Path:
+        """Write a text file into the step's folder.
+
+        Parameters
+        ----------
+        name
+            File name without folders.
+        text
+            Its contents.
+
+        Returns
+        -------
+        Path
+            The file, in a folder that moves to its place when the step closes.
+        """
+        path = self._aside / Path(name).name
+        write_atomic(path, text.encode("utf-8"))
+        self._files[path.name] = hashlib.sha256(text.encode("utf-8")).hexdigest()
+        return path
+
+    def close(self, **results: Any) -> Receipt:
+        """Write outputs.json and inputs.json, and put the step's folder in its place whole.
+
+        Parameters
+        ----------
+        **results
+            Fields of ``records.Outputs``: sites, findings, statements ...
+
+        Returns
+        -------
+        Receipt
+            Its digest repeats on every machine.
+        """
+        given = {k: tuple(v) if isinstance(v, (list, set)) else v for k, v in results.items()}
+        outputs = Outputs(
+            case=self.case.slug, step=self.name, simulated=self.simulated, figures=tuple(self._figures),
+            files=dict(sorted(self._files.items())), **given,
+        )  # fmt: skip
+        write_atomic(self._aside / OUTPUTS, to_json(outputs).encode())
+        write_atomic(self._aside / INPUTS, to_json(self._describe_inputs()).encode())
+        folder = replace_folder(self._aside, self.run / self.name)
+        if "DATELINE_RUN" not in os.environ:
+            write_manifest(self.run, case=self.case.slug, inputs=self._inputs)
+        return Receipt(self.name, folder, stable_digest(outputs), len(outputs.findings))
+
+    def _describe_inputs(self) -> dict[str, Any]:
+        from toolkit import __version__
+
+        facts = {
+            "format": "dateline/inputs/1",
+            "step": self.name,
+            "dateline": __version__,
+            "parameters": self.parameters,
+            "files": self._inputs,
+            "upstream": {name: digest_file(self.run / name / OUTPUTS) for name in self._upstream},
+            "notebook": digest_file(steps.notebook_path(steps.spec(self.name))),
+        }
+        key = hashlib.sha256(json.dumps(canonical(facts), sort_keys=True).encode()).hexdigest()
+        return {**facts, "key": key}
+
+
+def run_folder(slug: str) -> Path:
+    """Give the folder that a case's results go to: the chain's own while it runs, else runs/<case>."""
+    from toolkit.settings import get_settings
+
+    named = os.environ.get("DATELINE_RUN")
+    return Path(named) if named else get_settings().runs / slug
+
+
+def replace_folder(new: Path, place: Path) -> Path:
+    """Put a finished folder in the place of an older one; until the last rename the older one is whole.
+
+    Parameters
+    ----------
+    new
+        Finished folder on the same disk.
+    place
+        Where it belongs.
+
+    Returns
+    -------
+    Path
+        The place.
+    """
+    old = place.with_name(f".{place.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if place.exists():
+        place.rename(old)
+    try:
+        new.rename(place)
+    except OSError:
+        if old.exists():
+            old.rename(place)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+    return place
+
+
+def stable_digest(outputs: Outputs) -> str:
+    """Give a SHA-256 over results without the bytes of pictures and pages, which fonts and versions may move."""
+    facts = outputs.model_copy(
+        update={"files": {}, "figures": tuple(f.model_copy(update={"sha256": "0" * 64}) for f in outputs.figures)}
+    )
+    return hashlib.sha256(to_json(facts).encode()).hexdigest()
+
+
+def open_step(name: str, *, case: str, **parameters: Any) -> Step:
+    """Open a step of a case: take in its evidence, and read the outputs of the steps before it.
+
+    Parameters
+    ----------
+    name
+        "site-lookup", "imagery-comparison", "quote-timeline" or "report".
+    case
+        Slug of the case: a folder under cases/.
+    **parameters
+        The notebook's other parameters, recorded with the results.
+
+    Returns
+    -------
+    Step
+        Ask it for case, documents, scenes and outputs; close it with the results.
+
+    Raises
+    ------
+    CaseError
+        The case is missing or not valid.
+    EvidenceError
+        A file of the case is missing, empty or altered.
+    StepError
+        A step before this one has not run, or ran on an earlier state of the case.
+    """
+    spec = steps.spec(name)
+    if os.environ.get("DATELINE_BATCH") and not parameters.get("online"):
+        from toolkit import net
+
+        net.shut()
+    return Step(spec, case, parameters)

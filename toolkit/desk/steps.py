@@ -1,0 +1,227 @@
+"""The table of steps, and the check of parameters before any kernel starts."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, get_args
+
+from toolkit.errors import ParameterError, StepError
+from toolkit.records import StepName
+from toolkit.settings import get_settings
+
+
+@dataclass(frozen=True, slots=True)
+class StepSpec:
+    """One step: its notebook, and the steps whose outputs it reads.
+
+    Attributes
+    ----------
+    name
+        Name of the step and of its folder under runs/<case>/.
+    notebook
+        File name in notebooks/.
+    needs
+        Steps that must have run.
+    title
+        What it does, for the progress line.
+    """
+
+    name: StepName
+    notebook: str
+    needs: tuple[StepName, ...]
+    title: str
+
+
+STEPS: tuple[StepSpec, ...] = (
+    StepSpec("site-lookup", "1_site_lookup.ipynb", (), "Where is the site?"),
+    StepSpec("imagery-comparison", "2_imagery_comparison.ipynb", ("site-lookup",), "What changed?"),
+    StepSpec("quote-timeline", "3_quote_timeline.ipynb", ("site-lookup",), "Who said what, when?"),
+    StepSpec("report", "4_report.ipynb", ("site-lookup", "imagery-comparison", "quote-timeline"), "The report"),
+)
+"""In an order in which each step comes after those it needs."""
+
+_PARAMETER = re.compile(r"^(\w+)\s*:\s*(\w+)\s*=\s*(.+?)\s*(?:#\s*(.*))?$")
+_TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterSpec:
+    """One line of a notebook's parameters cell.
+
+    Attributes
+    ----------
+    name
+        Its name.
+    kind
+        str, int, float or bool.
+    default
+        Text of the default.
+    help
+        The comment on its line.
+    """
+
+    name: str
+    kind: str
+    default: str
+    help: str
+
+
+def spec(name: str) -> StepSpec:
+    """Give the entry of a step.
+
+    Parameters
+    ----------
+    name
+        Name of the step.
+
+    Returns
+    -------
+    StepSpec
+        Its entry in the table.
+
+    Raises
+    ------
+    StepError
+        There is no such step.
+    """
+    for step in STEPS:
+        if step.name == name:
+            return step
+    near = get_close_matches(name, get_args(StepName), n=1)
+    advice = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(get_args(StepName))}."
+    raise StepError(f"no step {name!r}", remedy=advice, code="E_STEP_NAME")
+
+
+def notebook_path(step: StepSpec) -> Path:
+    """Give the path of a step's notebook."""
+    return get_settings().notebooks / step.notebook
+
+
+def parameters_of(step: StepSpec) -> dict[str, ParameterSpec]:
+    """Read the parameters cell of a step's notebook.
+
+    Parameters
+    ----------
+    step
+        The step.
+
+    Returns
+    -------
+    dict
+        Name to specification, in the order of the cell.
+
+    Raises
+    ------
+    StepError
+        The notebook has no cell tagged ``parameters``, or a line in it is not ``name: type = value  # help``.
+    """
+    path = notebook_path(step)
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    tagged = [c for c in cells if "parameters" in c.get("metadata", {}).get("tags", [])]
+    if not tagged:
+        raise StepError("no cell is tagged 'parameters'", where=str(path), remedy="Tag the cell that holds them.")
+    lines = "".join(tagged[0]["source"]).splitlines()
+    found = {}
+    for line in filter(str.strip, lines):
+        match = _PARAMETER.match(line)
+        if match is None or match[2] not in _TYPES:
+            raise StepError(f"not a parameter: {line!r}", where=str(path), remedy="Write 'name: type = value  # help'.")
+        found[match[1]] = ParameterSpec(match[1], match[2], match[3], match[4] or "")
+    return found
+
+
+def check_parameters(given: Mapping[str, Any]) -> dict[StepName, dict[str, Any]]:
+    """Share parameters out over the steps that take them, and refuse any that none takes.
+
+    Parameters
+    ----------
+    given
+        Name to value, JSON scalars only.
+
+    Returns
+    -------
+    dict
+        For each step, the parameters it takes.
+
+    Raises
+    ------
+    ParameterError
+        A name is unknown to every notebook, or a value has the wrong type.
+    """
+    table = {step.name: parameters_of(step) for step in STEPS}
+    known = {name for parameters in table.values() for name in parameters}
+    for name in given:
+        if name not in known:
+            near = get_close_matches(name, sorted(known), n=1)
+            advice = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(sorted(known))}."
+            raise ParameterError(f"no notebook takes the parameter {name!r}", remedy=advice, code="E_PARAM_NAME")
+    return {
+        step: {name: _typed(value, parameters[name]) for name, value in given.items() if name in parameters}
+        for step, parameters in table.items()
+    }
+
+
+def _typed(value: Any, wanted: ParameterSpec) -> Any:
+    kind = _TYPES[wanted.kind]
+    if kind is float and type(value) is int:
+        value = float(value)
+    if type(value) is not kind:
+        raise ParameterError(
+            f"parameter {wanted.name} = {value!r} is not {wanted.kind}", remedy=f"It is: {wanted.help or wanted.kind}.",
+            code="E_PARAM_TYPE",
+        )  # fmt: skip
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ParameterError(
+            f"parameter {wanted.name} = {value!r} is not finite", remedy="Give a number.", code="E_PARAM_RANGE"
+        )
+    if isinstance(value, str) and any(0xD800 <= ord(c) <= 0xDFFF for c in value):
+        raise ParameterError(
+            f"parameter {wanted.name} holds half a character", remedy="Retype it.", code="E_TEXT_SURROGATE"
+        )
+    return value
+
+
+def parse_parameter(text: str) -> tuple[str, Any]:
+    """Read ``name=value`` from a command line; the notebooks' own types decide how the value is read.
+
+    Parameters
+    ----------
+    text
+        For example "online=true" or "stamp=now".
+
+    Returns
+    -------
+    tuple
+        Name and value.
+
+    Raises
+    ------
+    ParameterError
+        There is no equals sign, no such parameter, or the value cannot be read as its type.
+    """
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise ParameterError(f"{text!r} is not name=value", remedy="Write -p name=value.", code="E_PARAM")
+    for step in STEPS:
+        wanted = parameters_of(step).get(name)
+        if wanted is not None:
+            return name, _read(value, wanted)
+    check_parameters({name: value})
+    raise AssertionError(name)
+
+
+def _read(value: str, wanted: ParameterSpec) -> Any:
+    words = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+    try:
+        return words[value.lower()] if wanted.kind == "bool" else _TYPES[wanted.kind](value)
+    except (KeyError, ValueError) as e:
+        raise ParameterError(
+            f"parameter {wanted.name} = {value!r} is not {wanted.kind}", remedy=f"It is: {wanted.help or wanted.kind}.",
+            code="E_PARAM_TYPE",
+        ) from e  # fmt: skip

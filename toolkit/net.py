@@ -1,0 +1,264 @@
+"""The one HTTP client: capped in bytes and time, polite, and closed to private addresses.
+
+Nothing else in dateline opens an address. A step runs with the network shut (``shut``) unless ``--online`` was given.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import socket
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from toolkit.errors import NetworkError
+from toolkit.settings import get_settings
+
+MAX_BYTES = 50_000_000
+"""Largest answer read, in bytes."""
+
+TOTAL_SECONDS = 60.0
+"""Longest time one request may take, redirects and retries included."""
+
+MAX_REDIRECTS = 5
+RETRIES = 3
+RETRY_STATUS = {429, 502, 503, 504}
+KEPT_HEADERS = ("content-type", "date", "etag", "last-modified", "retry-after", "server")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One HTTP answer, read whole.
+
+    Attributes
+    ----------
+    address
+        Address that answered, after redirects.
+    body
+        Bytes as received.
+    headers
+        The headers worth keeping as evidence.
+    """
+
+    address: str
+    body: bytes
+    headers: dict[str, str]
+
+    def json(self) -> Any:
+        """Read the body as JSON.
+
+        Returns
+        -------
+        object
+            Plain JSON types.
+
+        Raises
+        ------
+        NetworkError
+            The body is no JSON.
+        """
+        try:
+            return json.loads(self.body)
+        except ValueError as e:
+            raise NetworkError(f"the answer is not JSON ({e})", where=self.address, code="E_NET_JSON") from e
+
+
+def public_addresses(host: str, port: int) -> list[str]:
+    """Resolve a host and refuse it if any of its addresses is private.
+
+    Parameters
+    ----------
+    host
+        Name or literal address, in any notation the system's resolver takes.
+    port
+        TCP port.
+
+    Returns
+    -------
+    list of str
+        Numeric addresses; connect to these and no others.
+
+    Raises
+    ------
+    NetworkError
+        It does not resolve, or an address is not global (E_URL_PRIVATE).
+    """
+    try:
+        found = {str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
+    except OSError as e:
+        raise NetworkError(f"{host} does not resolve ({e})", remedy="Check the address and the connection.") from e
+    for address in sorted(found):
+        ip = ipaddress.ip_address(address.partition("%")[0])
+        mapped = getattr(ip, "ipv4_mapped", None) or ip
+        if not mapped.is_global and not get_settings().allow_private:
+            raise NetworkError(
+                f"{host} is the private address {address}", code="E_URL_PRIVATE",
+                remedy="Set DATELINE_ALLOW_PRIVATE=1 if this is your desk's own server.",
+            )  # fmt: skip
+    return sorted(found)
+
+
+def fetch(address: str, *, method: str = "GET", body: Mapping[str, Any] | None = None) -> Answer:
+    """Request one http(s) address and read the whole answer.
+
+    Parameters
+    ----------
+    address
+        Absolute http or https address.
+    method
+        GET or POST.
+    body
+        JSON body of a POST.
+
+    Returns
+    -------
+    Answer
+        Status 200 to 299.
+
+    Raises
+    ------
+    NetworkError
+        Not http(s), a private address, too big, too slow, or an error status after the retries.
+    """
+    deadline = time.monotonic() + TOTAL_SECONDS
+    for attempt in range(1, RETRIES + 1):
+        status, answer = _follow(address, method, body, deadline)
+        if 200 <= status < 300:
+            return answer
+        if status not in RETRY_STATUS or attempt == RETRIES:
+            raise NetworkError(
+                f"HTTP {status} after {attempt} attempt(s)",
+                where=address,
+                remedy="Try again later.",
+                code="E_NET_STATUS",
+            )
+        wait = _seconds(answer.headers.get("retry-after"), default=2.0**attempt)
+        if time.monotonic() + wait > deadline:
+            raise NetworkError(f"the server asks to wait {wait:g} s", where=address, remedy="Try again later.")
+        time.sleep(wait)
+    raise NetworkError("no attempt was made", where=address)
+
+
+def _seconds(value: str | None, *, default: float) -> float:
+    return float(value) if value and value.isdigit() else default
+
+
+def _follow(address: str, method: str, body: Mapping[str, Any] | None, deadline: float) -> tuple[int, Answer]:
+    for _ in range(MAX_REDIRECTS + 1):
+        status, answer, location = _request(address, method, body, deadline)
+        if status not in {301, 302, 303, 307, 308} or location is None:
+            return status, answer
+        address = urljoin(address, location)
+        if status == 303:
+            method, body = "GET", None
+    raise NetworkError(f"more than {MAX_REDIRECTS} redirects", where=address, code="E_FETCH_LIMIT")
+
+
+def _request(
+    address: str, method: str, body: Mapping[str, Any] | None, deadline: float
+) -> tuple[int, Answer, str | None]:
+    import httpx
+
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise NetworkError(f"{address[:80]!r} is not an http or https address", code="E_URL_SCHEME")
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    pinned = public_addresses(parts.hostname, port)[0]
+    target = httpx.URL(address).copy_with(host=pinned)
+    headers = {"User-Agent": user_agent(), "Host": parts.netloc.rpartition("@")[2], "Accept-Encoding": "identity"}
+    request_options = {"sni_hostname": parts.hostname} if parts.scheme == "https" else {}
+    try:
+        with (
+            httpx.Client(timeout=20.0, trust_env=False, follow_redirects=False) as client,
+            client.stream(method, target, json=body, headers=headers, extensions=request_options) as response,
+        ):
+            data = _read_capped(response.iter_raw(), address, deadline) if response.status_code < 300 else b""
+            kept = {k: response.headers[k] for k in KEPT_HEADERS if k in response.headers}
+            return response.status_code, Answer(address, data, kept), response.headers.get("location")
+    except httpx.HTTPError as e:
+        reason = str(e) or type(e).__name__
+        raise NetworkError(f"the request failed: {reason}", where=address, remedy="Check the connection.") from e
+
+
+def _read_capped(pieces: Any, address: str, deadline: float) -> bytes:
+    data = bytearray()
+    for piece in pieces:
+        data += piece
+        if len(data) > MAX_BYTES or time.monotonic() > deadline:
+            raise NetworkError(
+                f"more than {MAX_BYTES:,} bytes or {TOTAL_SECONDS:g} s", where=address, code="E_FETCH_LIMIT",
+                remedy="Download it by hand and add the file to the case.",
+            )  # fmt: skip
+    return bytes(data)
+
+
+def user_agent() -> str:
+    """Give the User-Agent: program, version and the user's contact, as the services' rules ask for."""
+    from toolkit import __version__
+
+    contact = get_settings().contact
+    return f"dateline/{__version__}" + (f" ({contact})" if contact else "")
+
+
+def get_json(address: str) -> Answer:
+    """Fetch an address with GET.
+
+    Parameters
+    ----------
+    address
+        Absolute address.
+
+    Returns
+    -------
+    Answer
+        Ask it for ``json()``.
+    """
+    return fetch(address)
+
+
+def post_json(address: str, body: Mapping[str, Any]) -> Answer:
+    """Fetch an address with POST and a JSON body.
+
+    Parameters
+    ----------
+    address
+        Absolute address.
+    body
+        JSON object to send.
+
+    Returns
+    -------
+    Answer
+        Ask it for ``json()``.
+    """
+    return fetch(address, method="POST", body=body)
+
+
+_OWN_MACHINE = frozenset({"", "localhost", "127.0.0.1", "::1"})
+_shut = False
+
+
+def shut() -> None:
+    """Close this process to every address but its own machine, until it ends.
+
+    An audit hook sees every connection and look-up that Python code makes, whichever library makes it. GDAL's own
+    network code is shut off where rasters are opened.
+    """
+    global _shut  # noqa: PLW0603  (a process is shut once, for good)
+    if not _shut:
+        sys.addaudithook(_refuse)
+        _shut = True
+
+
+def _refuse(event: str, args: tuple[Any, ...]) -> None:
+    if event not in {"socket.connect", "socket.getaddrinfo", "socket.sendto"}:
+        return
+    target = args[1] if event != "socket.getaddrinfo" else args[0]
+    host = target[0] if isinstance(target, tuple) else target
+    if not isinstance(host, str) or host.startswith("/") or host in _OWN_MACHINE:
+        return
+    raise NetworkError(f"a step tried to reach {host}", remedy="Run with --online if that is meant.", code="E_OFFLINE")
