@@ -29,7 +29,7 @@ The message is one line: what happened, where, what to do. A raise may narrow th
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class DatelineError(Exception):
@@ -57,10 +57,18 @@ class DatelineError(Exception):
         self.error_code = code or self.code
         super().__init__(str(self))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel between processes without losing the parts."""
+        return _rebuild, (type(self), self.what, self.where, self.remedy, self.error_code)
+
     def __str__(self) -> str:
         place = f" ({self.where})" if self.where else ""
         advice = f" {self.remedy}" if self.remedy else ""
         return " ".join(f"{self.error_code}: {self.what}{place}.{advice}".split())
+
+
+def _rebuild(kind: type[DatelineError], what: str, where: str | None, remedy: str | None, code: str) -> DatelineError:
+    return kind(what, where=where, remedy=remedy, code=code)
 
 
 class UsageError(DatelineError):

@@ -1,0 +1,1 @@
+"""The command ``dateline``: one file a verb; each parses words, makes one call and prints."""

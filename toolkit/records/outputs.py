@@ -45,6 +45,8 @@ class Outputs(Record):
     """Everything dated, in order."""
     findings: tuple[Finding, ...] = ()
     """Sentences the report may print."""
+    headlines: tuple[Slug, ...] = ()
+    """Ids of the findings a reader should see first, most important first."""
     figures: tuple[Figure, ...] = ()
     """Saved pictures."""
     files: dict[str, Digest] = Field(default_factory=dict)

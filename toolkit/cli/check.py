@@ -1,0 +1,31 @@
+"""Say in plain words what is wrong or missing in a case."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's arguments."""
+    parser.add_argument("slug", help="name of the case")
+
+
+def call(arguments: argparse.Namespace) -> int:
+    """Read the case and print the advice."""
+    from toolkit.desk.cases import check_case
+
+    case, lines = check_case(arguments.slug)
+    errors = [line for line in lines if line.startswith("Error")]
+    if arguments.json:
+        print(json.dumps({"case": arguments.slug, "ok": not errors, "advice": lines}, ensure_ascii=False))
+        return 3 if errors else 0
+    if case:
+        print(
+            f"{case.slug}: {len(case.sites)} sites, {len(case.claims)} claims, {len(case.documents)} documents, "
+            f"{len(case.events)} events, {len(case.scenes)} scenes"
+        )
+    print("\n".join(f"- {line}" for line in lines) or "Nothing is missing.")
+    if case and not errors:
+        print(f"Ready: dateline run {case.slug}")
+    return 3 if errors else 0

