@@ -1,0 +1,53 @@
+"""Where a place is: notations, names, gazetteers, stated positions and stated distances.
+
+Public names load on first use, so that importing the room costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from toolkit.places.claims import check_claims as check_claims
+    from toolkit.places.claims import check_containment as check_containment
+    from toolkit.places.claims import check_distance as check_distance
+    from toolkit.places.claims import check_position as check_position
+    from toolkit.places.coordinates import find_coordinates as find_coordinates
+    from toolkit.places.coordinates import parse_coordinates as parse_coordinates
+    from toolkit.places.maps import site_map as site_map
+    from toolkit.places.mentions import find_mentions as find_mentions
+    from toolkit.places.names import name_key as name_key
+    from toolkit.places.resolve import resolve_mentions as resolve_mentions
+    from toolkit.places.sites import locate_sites as locate_sites
+    from toolkit.places.sites import position_findings as position_findings
+
+_LAZY = {
+    "check_claims": "claims",
+    "check_containment": "claims",
+    "check_distance": "claims",
+    "check_position": "claims",
+    "find_coordinates": "coordinates",
+    "find_mentions": "mentions",
+    "locate_sites": "sites",
+    "name_key": "names",
+    "parse_coordinates": "coordinates",
+    "position_findings": "sites",
+    "resolve_mentions": "resolve",
+    "site_map": "maps",
+}
+
+__all__ = [
+    "check_claims", "check_containment", "check_distance", "check_position", "find_coordinates", "find_mentions",
+    "locate_sites", "name_key", "parse_coordinates", "position_findings", "resolve_mentions", "site_map",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LAZY:
+        return getattr(importlib.import_module(f"toolkit.places.{_LAZY[name]}"), name)
+    raise AttributeError(f"module 'toolkit.places' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

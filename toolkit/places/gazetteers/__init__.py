@@ -1,0 +1,1 @@
+"""Gazetteers: lists of named places behind one small interface."""

@@ -1,0 +1,258 @@
+"""The grammar of written angles: degrees, minutes, seconds and hemispheres in any usual dress.
+
+A string is first put into one alphabet (``normalise``), then cut into tokens, then split into two angles. Every doubt
+that the writing leaves open ends in a ``CoordinateError`` that gives the readings; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from toolkit.errors import CoordinateError
+
+Axis = Literal["lat", "lon"]
+
+_ALPHABET = str.maketrans(
+    {
+        **dict.fromkeys("−–—‒‑﹣－", "-"), "＋": "+",
+        **dict.fromkeys("′’‘ʹʼ´`＇‵", "'"), **dict.fromkeys("″”“ʺ„＂‶˝", '"'),
+        **dict.fromkeys("º˚ᵒ∘", "°"), **dict.fromkeys("\u00a0\u2009\u202f\u3000\t\n\r", " "),
+        "，": ",", "；": ";", "．": ".", "：": ":",
+        **{chr(0xFF10 + n): str(n) for n in range(10)},
+    }
+)  # fmt: skip
+_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), to)
+    for pattern, to in (
+        (r"''", '"'),
+        (r"북위", " N "), (r"남위", " S "), (r"동경", " E "), (r"서경", " W "),
+        (r"위도", " lat "), (r"경도", " lon "), (r"(?<=\d)\s*도", "°"),
+        (r"(?<=\d)\s*분", "'"), (r"(?<=\d)\s*초", '"'),
+        (r"(?<=\d)\s*(?:degrees?|deg\.?|d)(?![a-z])", "°"),
+        (r"(?<=\d)\s*(?:minutes?|min\.?)(?![a-z])", "'"), (r"(?<=\d)\s*(?:seconds?|sec\.?)(?![a-z])", '"'),
+        (r"(?<=\d)\s*m\s*(\d+(?:\.\d+)?)\s*s(?![a-z])", r"' \1" + '"'),
+        (r"(?<![a-z])north(?:ern)?(?![a-z])", "N"), (r"(?<![a-z])south(?:ern)?(?![a-z])", "S"),
+        (r"(?<![a-z])east(?:ern)?(?![a-z])", "E"), (r"(?<![a-z])west(?:ern)?(?![a-z])", "W"),
+        (r"(?<![a-z])lat(?:itude)?(?![a-z])\.?\s*[:=]?", " lat "),
+        (r"(?<![a-z])(?:lon|lng|long)(?:gitude|itude)?(?![a-z])\.?\s*[:=]?", " lon "),
+        (r"^\s*(?!lat|lon)[a-z]{2,12}\s*:", " "),
+    )
+)  # fmt: skip
+# Packed and punctuated angles, rewritten with marks: 27.15.45.2, 40:7:22.8, 40-25.0999N, 402505.994N, N402505.
+_DOTTED = re.compile(r"(?<![\d.])(\d{1,3})\.(\d{1,2})\.(\d{1,2}(?:\.\d+)?)(?![\d.])")
+_COLONS = re.compile(r"(?<![\d.:])(\d{1,3}):(\d{1,2}(?:\.\d+)?)(?::(\d{1,2}(?:\.\d+)?))?(?![\d.:])")
+_DASHES = re.compile(r"(?<![\d.])(\d{1,3})-(\d{1,2}(?:\.\d+)?)(?:-(\d{1,2}(?:\.\d+)?))?(?=\s*[NSEW])", re.IGNORECASE)
+_PACKED = re.compile(
+    r"(?:(?<=[NSEW])|(?<=[NSEW] ))(\d{4,7})(\.\d+)?(?![\d.])|(?<![\d.])(\d{4,7})(\.\d+)?(?=\s*[NSEW])", re.IGNORECASE
+)
+_TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([°'\"])|(lat|lon)|([NSEWnsew])(?![A-Za-z]{2})|([,;/|])|([+-]))")
+_UNITS = {"°": 0, "'": 1, '"': 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Angle:
+    """One written angle: degrees with sign, the axis if the writing names it, and its last printed unit in degrees."""
+
+    degrees: float
+    axis: Axis | None
+    unit: float
+    notation: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: Literal["number", "mark", "label", "hemisphere", "separator", "sign"]
+    text: str
+
+
+def normalise(text: str) -> str:
+    """Put signs, primes, words and packed angles into one alphabet.
+
+    Parameters
+    ----------
+    text
+        A position as written.
+
+    Returns
+    -------
+    str
+        The same with plain signs, ``°``, ``'``, ``"``, hemisphere letters and ``lat``/``lon``.
+    """
+    plain = text.translate(_ALPHABET)
+    for pattern, to in _WORDS:
+        plain = pattern.sub(to, plain)
+    plain = _DOTTED.sub(r"""\1°\2'\3" """, plain)
+    plain = _COLONS.sub(_marked, plain)
+    plain = _DASHES.sub(_marked, plain)
+    return _PACKED.sub(_unpacked, plain).strip(" .;,()[]")
+
+
+def _marked(match: re.Match[str]) -> str:
+    degrees, minutes, seconds = match.groups()
+    return f"{degrees}°{minutes}'" + (f'{seconds}" ' if seconds else "")
+
+
+def _unpacked(match: re.Match[str]) -> str:
+    digits, fraction = (match[1], match[2] or "") if match[1] else (match[3], match[4] or "")
+    if len(digits) <= 5:
+        return f"{digits[:-2]}°{digits[-2:]}{fraction}'"
+    return f"""{digits[:-4]}°{digits[-4:-2]}'{digits[-2:]}{fraction}" """
+
+
+def read_pair(text: str) -> tuple[Angle, Angle]:
+    """Read two angles from one string.
+
+    Parameters
+    ----------
+    text
+        A position as written, already put through ``normalise``.
+
+    Returns
+    -------
+    tuple of Angle
+        In the order written.
+
+    Raises
+    ------
+    CoordinateError
+        The text is not two angles, or can be read in two ways.
+    """
+    readings: dict[tuple[Angle, Angle], None] = {}
+    problem: CoordinateError | None = None
+    for reading in _comma_readings(text):
+        try:
+            readings[_pair(_tokens(reading))] = None
+        except CoordinateError as e:
+            problem = problem or e
+    if len(readings) > 1:
+        both = " or ".join(f"({a.degrees:g}, {b.degrees:g})" for a, b in readings)
+        raise CoordinateError(f"has two readings: {both}", remedy="Write decimal points, and a space after the comma.")
+    if not readings:
+        raise problem or CoordinateError("no two angles in it")
+    return next(iter(readings))
+
+
+def _comma_readings(text: str) -> list[str]:
+    joined = re.search(r"\d,\d", text)
+    if joined is None or "." in text:
+        return [text]
+    if re.fullmatch(r"[+-]?\d+,\d+", text):
+        whole, fraction = text.split(",")
+        raise CoordinateError(
+            f"has two readings: the one number {whole}.{fraction}, or latitude {whole} and longitude {fraction}",
+            remedy="Write a space after the comma between two numbers, or hemisphere letters.",
+        )
+    return [text, re.sub(r"(\d),(\d+)", r"\1.\2", text)]
+
+
+def _tokens(text: str) -> list[_Token]:
+    kinds: tuple[Literal["number", "mark", "label", "hemisphere", "separator", "sign"], ...] = (
+        "number", "mark", "label", "hemisphere", "separator", "sign",
+    )  # fmt: skip
+    found, at = [], 0
+    while at < len(text):
+        match = _TOKEN.match(text, at)
+        if match is None:
+            if text[at:].strip():
+                raise CoordinateError(f"{text[at:].strip()[:20]!r} is no part of a position")
+            break
+        index = match.lastindex or 1
+        found.append(_Token(kinds[index - 1], match[index].upper() if index == 4 else match[index]))
+        at = match.end()
+    return found
+
+
+def _pair(tokens: list[_Token]) -> tuple[Angle, Angle]:
+    first, second = _split(tokens)
+    return _angle(first), _angle(second)
+
+
+def _split(tokens: list[_Token]) -> tuple[list[_Token], list[_Token]]:
+    """Cut the tokens where the second angle starts."""
+    for kind in ("label", "hemisphere"):
+        at = [i for i, t in enumerate(tokens) if t.kind == kind]
+        if len(at) == 2:
+            if at[0] == 0:
+                return tokens[: at[1]], tokens[at[1] :]
+            if at[1] == len(tokens) - 1:
+                return tokens[: at[0] + 1], tokens[at[0] + 1 :]
+            raise CoordinateError("the hemisphere letters stand neither both before nor both after the numbers")
+        if at and kind == "label":
+            raise CoordinateError("only one of the two numbers is labelled")
+        if len(at) > 2:
+            raise CoordinateError(f"{len(at)} hemisphere letters for two angles")
+        if len(at) == 1:
+            raise CoordinateError(
+                f"only one hemisphere is given ({tokens[at[0]].text}): the other number may lie on either side",
+                remedy="Give both hemisphere letters.",
+            )
+    return _split_bare(tokens)
+
+
+def _split_bare(tokens: list[_Token]) -> tuple[list[_Token], list[_Token]]:
+    separators = [i for i, t in enumerate(tokens) if t.kind == "separator"]
+    if len(separators) == 1:
+        return tokens[: separators[0]], tokens[separators[0] + 1 :]
+    if len(separators) > 1:
+        raise CoordinateError(f"{len(separators) + 1} values where two are expected")
+    signs = [i for i, t in enumerate(tokens) if t.kind == "sign" and i]
+    if len(signs) == 1:
+        return tokens[: signs[0]], tokens[signs[0] :]
+    degrees = [i for i, t in enumerate(tokens) if t.text == "°"]
+    if len(degrees) == 2 and not signs:
+        return tokens[: degrees[1] - 1], tokens[degrees[1] - 1 :]
+    numbers = [i for i, t in enumerate(tokens) if t.kind == "number"]
+    if len(numbers) == 2 and not signs:
+        return tokens[: numbers[1]], tokens[numbers[1] :]
+    raise CoordinateError(
+        f"{len(numbers)} numbers with nothing that says where the second angle starts",
+        remedy="Write them as 38.5847, 126.1079 or 38°35'05\"N 126°06'29\"E.",
+    )
+
+
+def _angle(tokens: list[_Token]) -> Angle:
+    parts, sign, letter, label = _shape([t for t in tokens if t.kind != "separator"])
+    if any(float(p) >= 60 for p in parts[1:]):
+        raise CoordinateError(f"minutes or seconds of 60 or more in {' '.join(parts)}")
+    if any("." in p for p in parts[:-1]):
+        raise CoordinateError(f"a fraction before the last part in {' '.join(parts)}")
+    if sign == "-" and letter:
+        value = " ".join(parts)
+        raise CoordinateError(
+            f"has two readings: -{value} {letter} is {letter} by the letter, the other side by the sign",
+            remedy="Give the sign or the letter, not both.",
+        )
+    axis: Axis | None = None
+    if letter:
+        axis = "lat" if letter in "NS" else "lon"
+    if label:
+        if axis and axis != label:
+            raise CoordinateError(f"the number labelled {label} has the hemisphere {letter}")
+        axis = "lat" if label == "lat" else "lon"
+    size = sum(float(p) / 60**i for i, p in enumerate(parts))
+    unit = 10.0 ** -len(parts[-1].partition(".")[2]) / 60 ** (len(parts) - 1)
+    notation = ("decimal", "ddm", "dms")[len(parts) - 1]
+    return Angle(-size if sign == "-" or letter in {"S", "W"} else size, axis, unit, notation)
+
+
+def _shape(tokens: list[_Token]) -> tuple[list[str], str, str, str]:
+    """Check the order of one angle's tokens; give its numbers, sign, hemisphere letter and label."""
+    parts: list[str] = []
+    marks: list[str] = []
+    single = {"sign": "", "hemisphere": "", "label": ""}
+    for token in tokens:
+        if token.kind == "number":
+            parts.append(token.text)
+        elif token.kind == "mark":
+            if not parts or _UNITS[token.text] != len(parts) - 1 or len(marks) >= len(parts):
+                raise CoordinateError(f"a {token.text} in the wrong place")
+            marks.append(token.text)
+        elif single[token.kind] or (token.kind == "sign" and parts):
+            raise CoordinateError(f"a second {token.kind} {token.text!r} in one angle")
+        else:
+            single[token.kind] = token.text
+    if not 1 <= len(parts) <= 3:
+        raise CoordinateError(f"{len(parts)} numbers in one angle, where 1 to 3 are expected")
+    return parts, single["sign"], single["hemisphere"], single["label"]
