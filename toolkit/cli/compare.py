@@ -24,8 +24,7 @@ def call(arguments: argparse.Namespace) -> int:
         return 0
     print(f"{summary.status}: {'; '.join(summary.reasons) or summary.how}")
     for change in found.changes():
-        print(
-            f"  {change.number:>3}  {change.lat:.5f}, {change.lon:.5f}  {change.area_m2:,.0f} m² ± {change.area_error_m2:,.0f}"
-        )
+        area = f"{change.area_m2:,.0f} m² ± {change.area_error_m2:,.0f}"
+        print(f"  {change.number:>3}  {change.lat:.5f}, {change.lon:.5f}  {area}")
     print("\n".join(f"  Limit: {line}" for line in summary.limits))
     return 0

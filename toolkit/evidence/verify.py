@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from toolkit.errors import VerifyError
+from toolkit.errors import EvidenceError, VerifyError
 from toolkit.evidence.custody import CustodyLog
 from toolkit.evidence.store import EvidenceStore, digest_file, write_atomic
 from toolkit.records import Digest, to_json
@@ -127,16 +127,22 @@ def check_bytes(run: Path) -> list[Problem]:
 
 
 def _check_evidence(run: Path, manifest: Mapping[str, Any]) -> list[Problem]:
-    store, problems = EvidenceStore(run / "evidence"), []
-    for digest in store.digests():
-        if digest_file(store.path(digest)) != digest:
-            problems.append(Problem("altered", f"evidence/{digest[:2]}/{digest}", "bytes do not match their name"))
-    for name, digest in manifest["inputs"].items():
-        if not store.path(digest).is_file():
-            problems.append(Problem("missing", f"evidence/{digest[:2]}/{digest}", f"the bytes of {name}"))
-    log = CustodyLog(run / "evidence" / "custody.jsonl")
-    if (broken := log.first_break()) is not None:
-        problems.append(
-            Problem("custody", "evidence/custody.jsonl", f"entry {broken} does not follow from the one before")
-        )
+    store = EvidenceStore(run / "evidence")
+    problems = [
+        Problem("altered", f"evidence/{digest[:2]}/{digest}", "bytes do not match their name")
+        for digest in store.digests()
+        if digest_file(store.path(digest)) != digest
+    ]
+    problems += [
+        Problem("missing", f"evidence/{digest[:2]}/{digest}", f"the bytes of {name}")
+        for name, digest in manifest["inputs"].items()
+        if not store.path(digest).is_file()
+    ]
+    try:
+        broken = CustodyLog(run / "evidence" / "custody.jsonl").first_break()
+    except EvidenceError as e:
+        return [*problems, Problem("custody", "evidence/custody.jsonl", e.what)]
+    if broken is not None:
+        detail = f"entry {broken} does not follow from the one before"
+        problems.append(Problem("custody", "evidence/custody.jsonl", detail))
     return problems
