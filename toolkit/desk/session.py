@@ -36,13 +36,15 @@ class ShownFigure:
     ----------
     record
         What was saved.
+    png
+        Its bytes; the file moves when the step closes.
     """
 
     record: Figure
+    png: bytes
 
     def _repr_html_(self) -> str:
-        assert self.record.path is not None  # noqa: S101  (set by save_figure)
-        data = base64.b64encode(self.record.path.read_bytes()).decode()
+        data = base64.b64encode(self.png).decode()
         alt, caption = html.escape(self.record.alt, quote=True), html.escape(self.record.caption)
         credit = html.escape(" · ".join(self.record.credits))
         return (
@@ -237,7 +239,7 @@ class Step:
         path = self._aside / "figures" / f"{name}.png"
         record = style.save_figure(canvas, path, caption=caption, alt=alt, credits=tuple(credits), simulated=stamped)
         self._figures = [f for f in self._figures if f.id != name] + [record]
-        return ShownFigure(record)
+        return ShownFigure(record, path.read_bytes())
 
     def write(self, name: str, text: str) -> Path:
         """Write a text file into the step's folder.

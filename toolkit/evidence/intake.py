@@ -131,12 +131,11 @@ def _read_plain(path: Path, name: str) -> bytes:
             f"{name} cannot be opened ({e.strerror})", where=where,
             remedy="Put the file there, or delete its entry in case.toml.", code="E_FILE_MISSING",
         ) from e  # fmt: skip
+    facts = os.fstat(handle)
+    if not stat.S_ISREG(facts.st_mode):
+        os.close(handle)
+        raise EvidenceError(f"{name} is not a plain file", where=where, remedy="Put a file there.", code="E_NOT_A_FILE")
     with os.fdopen(handle, "rb") as f:
-        facts = os.fstat(f.fileno())
-        if not stat.S_ISREG(facts.st_mode):
-            raise EvidenceError(
-                f"{name} is not a plain file", where=where, remedy="Put a file there.", code="E_NOT_A_FILE"
-            )
         if facts.st_size > MAX_BYTES:
             raise EvidenceError(
                 f"{name} has {facts.st_size:,} bytes; the limit is {MAX_BYTES:,}", where=where, remedy="Cut it.",

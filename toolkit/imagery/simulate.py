@@ -39,6 +39,7 @@ AFTER = datetime(2031, 9, 18, 10, 22, tzinfo=UTC)
 SENSOR = "simulated six-band imager"
 BANDS = ("blue", "green", "red", "nir08", "swir16", "swir22")
 DN_PER_REFLECTANCE = 400
+BLUR_PX = 0.45  # Gaussian blur of the optics: with the pixel's own box, 0.24 of the contrast is left at Nyquist
 NOISE = 0.0025  # standard deviation of the sensor noise, reflectance
 
 SPECTRA = {  # reflectance in the order of BANDS
@@ -234,10 +235,10 @@ def _landscape(rng: np.random.Generator) -> _Land:
     row = np.floor((across + 4000) / 190).astype(int)
     column = np.floor((along + 4000 + 97 * (row % 5)) / 270).astype(int)
     kind = rng.choice([code["crop"], code["pasture"], code["soil"]], size=(64, 64), p=[0.5, 0.33, 0.17])
-    dry = np.clip(1.0 + 0.12 * rng.standard_normal((64, 64)), 0.6, 1.4)
+    dry = np.clip(1.0 + 0.04 * rng.standard_normal((64, 64)), 0.85, 1.15)
     cover, dryness = kind[row % 64, column % 64], dry[row % 64, column % 64]
     forest = _coarse_noise(rng, 180.0) > 0.75
-    cover[forest], dryness[forest] = code["forest"], 0.4
+    cover[forest], dryness[forest] = code["forest"], 1.0
     bed = -1150 + 190 * np.sin(north / 520) + 60 * np.sin(north / 170)
     cover[np.abs(east - bed) < 24] = code["water"]
     cover[np.abs(across - 620) < 5] = code["road"]
@@ -270,17 +271,19 @@ def _with_works(land: _Land) -> _Land:
 def _reflectance(land: _Land, ground: Grid, band: int, *, season: float) -> Grid:
     """Give one band of the fine landscape; ``season`` 1 dries whatever is green (nir - red) by a share of it."""
     spectra = np.array([SPECTRA[name] for name in land.names])
-    greenness = np.clip(spectra[:, 3] - spectra[:, 2], 0.0, None)
+    greenness = spectra[:, 3] - spectra[:, 2]
     drying = np.array([0.02, 0.01, 0.05, -0.16, 0.06, 0.07])[band] * season
     shade: Grid = (spectra[:, band][land.cover] + drying * greenness[land.cover] * land.dryness) * ground
     return shade
 
 
 def _average(fine: Grid, shift_px: tuple[float, float]) -> Grid:
-    """Average the fine grid to pixels, cut so that the ground appears moved by ``shift_px``."""
+    """Blur and average the fine grid to pixels, cut so that the ground appears moved by ``shift_px``."""
+    from scipy.ndimage import gaussian_filter
+
     top, left = (MARGIN - round(s * FINE) for s in shift_px)
     side = SIZE_PX * FINE
-    cut = fine[top : top + side, left : left + side]
+    cut = gaussian_filter(fine, BLUR_PX * FINE, mode="nearest")[top : top + side, left : left + side]
     pixels: Grid = cut.reshape(SIZE_PX, FINE, SIZE_PX, FINE).mean(axis=(1, 3))
     return pixels
 

@@ -2,7 +2,7 @@
 
 Hangul syllables are taken apart by their code points (Unicode 15, section 3.12) and spoken by the rules of assimilation
 that all romanisations follow; romanised names are brought to the same sounds. The key is for matching, never for show:
-it drops what romanisations disagree on (voicing, aspiration, o/eo, u/eu) and the unit at the end (-ri, -dong, -gun ...).
+it drops what romanisations disagree on (voicing, aspiration, o/eo, u/eu) and the unit at the end (-ri, -dong, -gun).
 """
 
 from __future__ import annotations
@@ -13,16 +13,21 @@ from typing import Literal
 
 Unit = Literal["village", "town", "district", "city", "county", "province"]
 
-_LEAD = "k kk n t tt l m p pp s ss - c cc c k t p h".split()
-_VOWEL = "a ae ya yae o e yo ye o wa wae oe yo u wo we wi yu u ui i".split()
+_LEAD = (
+    "k", "kk", "n", "t", "tt", "l", "m", "p", "pp", "s", "ss", "-", "c", "cc", "c", "k", "t", "p", "h",
+)  # fmt: skip
+_VOWEL = (
+    "a", "ae", "ya", "yae", "o", "e", "yo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu",
+    "u", "ui", "i",
+)  # fmt: skip
 _TAIL = (
-    ["", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p", "t", "t"]
-    + ["N", "t", "t", "k", "t", "p", "t"]
+    "", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p", "t", "t", "N",
+    "t", "t", "k", "t", "p", "t",
 )  # fmt: skip
 # A tail before a vowel is spoken as the next syllable's lead: the letters themselves, not their closed form.
 _LINKED = (
-    ["", "k", "k", "ks", "n", "nc", "n", "t", "l", "lk", "lm", "lp", "ls", "lt", "lp", "l", "m", "p", "ps", "s", "s"]
-    + ["N", "c", "c", "k", "t", "p", ""]
+    "", "k", "k", "ks", "n", "nc", "n", "t", "l", "lk", "lm", "lp", "ls", "lt", "lp", "l", "m", "p", "ps", "s",
+    "s", "N", "c", "c", "k", "t", "p", "",
 )  # fmt: skip
 _FIRST, _LAST = 0xAC00, 0xD7A3
 
@@ -35,7 +40,7 @@ _LATIN_UNITS: tuple[tuple[str, Unit], ...] = (
     (r"[\s-]+(?:[rnl]odongjagu|workers[’']? district|district|dist\.?|gu|ku)", "district"),
     (r"[\s-]+(?:teukbyeolsi|jikhalsi|gwangyeoksi|city|si|shi)", "city"),
     (r"[\s-]+(?:county|gun|kun)", "county"),
-    (r"[\s-]+(?:province|do|to)|[dt]o", "province"),
+    (r"[\s-]+(?:province|do|to)|do", "province"),
     (r"[\s-]+(?:eup|up|town|myon|myeon)", "town"),
     (r"[\s-]+(?:dong|tong|[rnl]i|village)|(?:dong|[rnl]i)", "village"),
 )  # fmt: skip

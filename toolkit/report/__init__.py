@@ -1,0 +1,52 @@
+"""The report: claims joined to findings and evidence, and laid out as one HTML file."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from toolkit.report.index import IndexRow as IndexRow
+    from toolkit.report.index import build_index as build_index
+    from toolkit.report.index import write_index as write_index
+    from toolkit.report.intervals import check_intervals as check_intervals
+    from toolkit.report.known_answers import Score as Score
+    from toolkit.report.known_answers import score_exercise as score_exercise
+    from toolkit.report.known_answers import truth_findings as truth_findings
+    from toolkit.report.ledger import Ledger as Ledger
+    from toolkit.report.ledger import build_ledger as build_ledger
+    from toolkit.report.ledger import headline_findings as headline_findings
+    from toolkit.report.render import build as build
+    from toolkit.report.render import stamp_date as stamp_date
+    from toolkit.report.render import summary as summary
+
+_WHERE = {
+    "IndexRow": "index",
+    "build_index": "index",
+    "write_index": "index",
+    "check_intervals": "intervals",
+    "Score": "known_answers",
+    "score_exercise": "known_answers",
+    "truth_findings": "known_answers",
+    "Ledger": "ledger",
+    "build_ledger": "ledger",
+    "headline_findings": "ledger",
+    "build": "render",
+    "stamp_date": "render",
+    "summary": "render",
+}
+
+__all__ = [
+    "IndexRow", "Ledger", "Score", "build", "build_index", "build_ledger", "check_intervals", "headline_findings",
+    "score_exercise", "stamp_date", "summary", "truth_findings", "write_index",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name in _WHERE:
+        return getattr(importlib.import_module(f"toolkit.report.{_WHERE[name]}"), name)
+    raise AttributeError(f"module 'toolkit.report' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

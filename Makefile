@@ -1,0 +1,43 @@
+# Everything builds .venv in this folder on first use. PYTHON may name any Python from 3.11 on.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: report test lint bench lab lock clean
+
+report: $(READY)  ## the reports of all shipped cases, and where they are
+	$(BIN)/dateline batch
+
+test: $(READY)  ## all tests; those for the browser say why they skip where there is no chromium
+	$(BIN)/pytest
+
+lint: $(READY)  ## style, types, docstrings, floors
+	$(BIN)/ruff check toolkit tests benchmarks data
+	$(BIN)/ruff format --check toolkit tests benchmarks data
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/numpydoc lint $$(git ls-files 'toolkit/*.py')
+
+bench: $(READY)  ## measured comparisons; takes minutes
+	for b in benchmarks/*.py; do $(BIN)/python $$b || exit 1; done
+
+lab: $(READY)  ## JupyterLab on the notebooks
+	$(BIN)/jupyter lab notebooks
+
+lock:  ## pin all dependencies again; needs uv
+	uv pip compile -q --universal --python-version 3.11 --fork-strategy fewest --no-emit-index-url --no-annotate \
+	  --generate-hashes --custom-compile-command "make lock" pyproject.toml --extra lab --group test --group lint -o requirements.lock
+	uv pip compile -q --python-version 3.11 --no-emit-index-url --no-annotate --no-header \
+	  --constraint requirements.lock pyproject.toml --extra lab -o binder/requirements.txt
+
+clean:  ## delete .venv, results and caches; nothing that cannot be made again
+	rm -rf $(VENV) runs artifacts .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "dateline needs Python 3.11 or later; name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

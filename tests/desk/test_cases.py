@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.desk import cases
+from toolkit.errors import CaseError
+
+
+@pytest.fixture
+def text(home: Path) -> str:
+    return (cases.new_case("harbour") / "case.toml").read_text(encoding="utf-8")
+
+
+def test_a_new_case_is_valid_and_nearly_complete(home: Path) -> None:
+    folder = cases.new_case("harbour", title='The "new" pier')
+    case, advice = cases.check_case("harbour")
+    assert folder == home / "cases" / "harbour"
+    assert case is not None
+    assert case.title == 'The "new" pier'
+    assert [line for line in advice if line.startswith("Error")] == []
+    assert any("[imagery]" in line for line in advice)
+
+
+def test_a_case_is_never_overwritten(home: Path) -> None:
+    cases.new_case("harbour")
+    with pytest.raises(CaseError, match="E_CASE_EXISTS"):
+        cases.new_case("harbour")
+
+
+@pytest.mark.parametrize(
+    "slug",
+    [
+        "",
+        "Harbour",
+        "a b",
+        "a_b",
+        "-a",
+        "a-",
+        "a--b",
+        "nul",
+        "com1",
+        "a.",
+        "../a",
+        "abc\n",
+        "a" * 65,
+        "gäa",
+        "а",
+        "a\u200b",
+    ],
+)  # the second to last but one is Cyrillic, the last holds a zero-width space
+def test_a_slug_is_safe_as_a_folder_everywhere(slug: str) -> None:
+    with pytest.raises(CaseError, match="E_CASE_ID"):
+        cases.check_slug(slug)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "words"),
+    [
+        ("names = []", "nams = []", "E_CASE_KEY", ("line 24", "'names'")),
+        ('site = "pier", ref', 'sit = "pier", ref', "E_CASE_KEY", ("line 38", "'site'")),
+        ('question = "', 'questoin = "', "E_CASE_KEY", ("'question'",)),
+        ('question = "', '# question = "', "E_CASE_MISSING_KEY", ("question",)),
+        ('published = "2024-03-04"', 'published = "2024-13-04"', "E_DATE", ("line 15", "2024-13-04")),
+        ('date = "2024-03-01"', 'date = "soon"', "E_DATE", ("line 49", "soon")),
+        (
+            'site = "pier", ref',
+            'site = "peer", ref',
+            "E_CASE_VALUE",
+            ("no site has the id 'peer'", "did you mean 'pier'"),
+        ),
+        ("km = 3 ", 'km = "far" ', "E_CASE_VALUE", ("line 38", "'far'")),
+        ("km = 3 ", "km = -3 ", "E_CASE_VALUE", ("line 38",)),
+        ('kind = "distance"', 'kind = "distanse"', "E_CASE_VALUE", ("distanse",)),
+        ('title = "Notes', 'title = "A"\ntitle = "Notes', "E_DUP_KEY", ("line 14",)),
+        ('slug = "harbour"', 'slug = "harbor"', "E_CASE_ID", ("line 4", "harbor")),
+        ('id = "opened"', 'id = "Opened!"', "E_CASE_VALUE", ("events.0.id",)),
+        ("[[events]]", "[[events", "E_TOML", ("line 47",)),
+        ('document = "note"\ncheck', 'document = "nota"\ncheck', "E_CASE_VALUE", ("no document has the id 'nota'",)),
+    ],
+)
+def test_a_mistake_is_one_line_with_place_and_remedy(
+    text: str, old: str, new: str, code: str, words: tuple[str, ...]
+) -> None:
+    assert old in text
+    with pytest.raises(CaseError) as caught:
+        cases.parse_case(text.replace(old, new, 1), where="case.toml", slug="harbour")
+    line = str(caught.value)
+    assert line.startswith(f"{code}: ")
+    assert "\n" not in line
+    assert "case.toml" in line
+    for word in words:
+        assert word in line
+
+
+def test_two_sites_of_one_id_are_refused(text: str) -> None:
+    twice = text + '\n[[sites]]\nid = "pier"\nname = "Another"\n'
+    with pytest.raises(CaseError, match="'pier' is used 2 times"):
+        cases.parse_case(twice, where="case.toml")
+
+
+def test_marks_of_windows_editors_are_read(home: Path, text: str) -> None:
+    path = home / "cases" / "harbour" / "case.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    assert cases.load_case(path.parent).slug == "harbour"
+    path.write_bytes(text.replace("harbour master", "Hafenmeister ü").encode("cp1252"))
+    path.write_bytes(path.read_bytes() + b"\n# \xfc\n")
+    with pytest.raises(CaseError, match=r"E_ENCODING: .*line \d+"):
+        cases.load_case(path.parent)
+
+
+def test_an_unknown_case_gets_the_nearest_name(home: Path) -> None:
+    with pytest.raises(CaseError, match="Did you mean 'sanetti'"):
+        cases.find_case("sannetti")
+
+
+def test_a_missing_document_stops_the_check(home: Path) -> None:
+    (cases.new_case("harbour") / "documents" / "note.md").unlink()
+    _, advice = cases.check_case("harbour")
+    assert advice[0] == "Error: documents/note.md of 'note' is not there. Put the file there or delete the line 'file'."
+
+
+@given(st.text(max_size=300))
+def test_any_text_that_is_no_case_is_one_line(text: str) -> None:
+    with pytest.raises(CaseError) as caught:
+        cases.parse_case(text, where="case.toml")
+    assert "\n" not in str(caught.value)
