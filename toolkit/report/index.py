@@ -1,0 +1,105 @@
+"""The index of a desk's reports: runs/index.html."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from toolkit.records import VERDICTS, Verdict
+from toolkit.report.render import render
+
+SUMMARY = "report/summary.json"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRow:
+    """One case in the index.
+
+    Attributes
+    ----------
+    case
+        Slug.
+    title
+        Headline of its report.
+    question
+        What it answers.
+    stamp
+        Date its report carries, as EDTF.
+    report
+        Address of its report, relative to the index; None = there is none.
+    verdicts
+        Number of claims by verdict.
+    error
+        Error line of a run that failed; None if it went well.
+    simulated
+        True for an exercise.
+    """
+
+    case: str
+    title: str
+    question: str = ""
+    stamp: str | None = None
+    report: str | None = None
+    verdicts: Mapping[Verdict, int] = field(default_factory=dict)
+    error: str | None = None
+    simulated: bool = False
+
+
+def build_index(rows: Sequence[IndexRow]) -> str:
+    """Make the index page.
+
+    Parameters
+    ----------
+    rows
+        One a case, in the order to print.
+
+    Returns
+    -------
+    str
+        HTML that makes no request.
+    """
+    return render("index.html.j2", rows=rows, failed=sum(row.error is not None for row in rows))
+
+
+def write_index(runs: Path, errors: Mapping[str, str | None]) -> Path:
+    """Write the index over all reports in a folder of runs.
+
+    Parameters
+    ----------
+    runs
+        Folder with one folder a case.
+    errors
+        Cases of the last batch, each with its error line, or None if it went well.
+
+    Returns
+    -------
+    Path
+        The file, runs/index.html.
+    """
+    from toolkit.evidence import write_atomic
+
+    finished = {path.parent.parent.name for path in runs.glob(f"*/{SUMMARY}")}
+    rows = [_row(runs, case, errors.get(case)) for case in sorted(finished | set(errors))]
+    path = runs / "index.html"
+    write_atomic(path, build_index(rows).encode())
+    return path
+
+
+def _row(runs: Path, case: str, error: str | None) -> IndexRow:
+    try:
+        facts = json.loads((runs / case / SUMMARY).read_text(encoding="utf-8"))
+        verdicts = {verdict: int(facts["verdicts"][verdict]) for verdict in VERDICTS if verdict in facts["verdicts"]}
+        return IndexRow(
+            case=case,
+            title=str(facts["title"]),
+            question=str(facts["question"]),
+            stamp=str(facts["stamp"]),
+            report=f"{case}/report/report.html",
+            verdicts=verdicts,
+            error=error,
+            simulated=bool(facts["simulated"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return IndexRow(case=case, title=case, error=error or "no report yet")

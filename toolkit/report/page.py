@@ -1,0 +1,318 @@
+"""Everything the report's templates ask for, worked out beforehand, so that templates only lay out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from toolkit.records import (
+    VERDICTS,
+    Basis,
+    Change,
+    Claim,
+    ComparisonSummary,
+    Document,
+    DocumentText,
+    Finding,
+    LocatedSite,
+    Outputs,
+    Position,
+    Scene,
+    Statement,
+    StepName,
+    TimelineEntry,
+    Verdict,
+    bounds,
+    human,
+    to_json,
+)
+from toolkit.report.known_answers import Score
+from toolkit.report.ledger import STEPS, Exhibit, Ledger, Source, headline_findings
+from toolkit.report.present import Piece, number, passage, position
+from toolkit.report.wording import BASIS_WORDS, METHODS, SECTIONS, STANDING_LIMITS, STATUS_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class MethodBox:
+    """How one step worked.
+
+    Attributes
+    ----------
+    heading
+        What it is about.
+    words
+        The method in plain words.
+    hows
+        Methods and versions, as the findings name them.
+    """
+
+    heading: str
+    words: str
+    hows: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """The report as the templates see it.
+
+    Attributes
+    ----------
+    ledger
+        Claims, findings, exhibits, sources.
+    outputs
+        Results of the steps.
+    stamp
+        Date the page carries, in words.
+    versions
+        Program and library versions.
+    texts
+        Texts of the held documents, by document id.
+    score
+        Score of an exercise.
+    """
+
+    ledger: Ledger
+    outputs: Mapping[StepName, Outputs]
+    stamp: str
+    versions: Mapping[str, str]
+    texts: Mapping[str, DocumentText] = field(default_factory=dict)
+    score: Score | None = None
+    meanings: Mapping[Verdict, str] = field(default_factory=lambda: VERDICTS)
+
+    @property
+    def simulated(self) -> bool:
+        """Tell whether anything on the page is made up."""
+        return self.ledger.case.simulated or any(o.simulated for o in self.outputs.values())
+
+    @property
+    def sections(self) -> list[tuple[str, str]]:
+        """List the sections that have content, with their headings."""
+        filled = {
+            "findings": self.headlines,
+            "exercise": self.score,
+            "claims": self.ledger.entries,
+            "places": self.sites or self.exhibits("site-lookup"),
+            "images": self.comparison or self.exhibits("imagery-comparison"),
+            "order": self.timeline or self.timeline_exhibits,
+            "statements": self.statements,
+            "sources": self.ledger.sources,
+        }
+        return [(name, heading) for name, heading in SECTIONS.items() if filled.get(name, True)]
+
+    @property
+    def headlines(self) -> tuple[Finding, ...]:
+        """Give the three findings to read first."""
+        return headline_findings(self.ledger)
+
+    @property
+    def _subject(self) -> LocatedSite | None:
+        wanted = self.ledger.case.site_of_interest
+        return next((s for s in self.sites if wanted in (None, s.site.id)), None)
+
+    @property
+    def dateline(self) -> str:
+        """Give the place the report opens with."""
+        case = self.ledger.case
+        return case.dateline or (self._subject.site.name if self._subject else case.slug)
+
+    @property
+    def position(self) -> str | None:
+        """Give the reference position of the site of interest, in words."""
+        where = self._subject.reference if self._subject else None
+        return position(where.lat, where.lon, where.uncertainty_m) if where else None
+
+    @property
+    def counts(self) -> list[str]:
+        """Say how much the report rests on."""
+        case = self.ledger.case
+        counted = {
+            "claim": case.claims, "site": case.sites, "statement": self.statements, "document": case.documents,
+            "scene": case.scenes,
+        }  # fmt: skip
+        return [f"{len(items)} {word}{'' if len(items) == 1 else 's'}" for word, items in counted.items() if items]
+
+    @property
+    def digests(self) -> dict[StepName, str]:
+        """Give the digest of each step's outputs.json."""
+        made = {step: self.outputs[step] for step in STEPS if step in self.outputs}
+        return {step: hashlib.sha256(to_json(o).encode()).hexdigest() for step, o in made.items()}
+
+    @property
+    def commands(self) -> list[str]:
+        """List the commands that check the run."""
+        slug = self.ledger.case.slug
+        return [f"dateline verify {slug}", f"dateline run {slug} --stamp case"]
+
+    @property
+    def sites(self) -> tuple[LocatedSite, ...]:
+        """Give the sites, as located."""
+        return tuple(s for o in self.outputs.values() for s in o.sites)
+
+    @property
+    def comparison(self) -> ComparisonSummary | None:
+        """Give what the comparison of images came to."""
+        return next((o.comparison for o in self.outputs.values() if o.comparison), None)
+
+    @property
+    def comparison_facts(self) -> list[tuple[str, str]]:
+        """List the measured facts about the pair."""
+        pair = self.comparison
+        if pair is None:
+            return []
+        scenes = {s.id: s for o in self.outputs.values() for s in o.scenes} | {s.id: s for s in self.ledger.case.scenes}
+        facts = [
+            (word, self.scene_words(scenes[ref]))
+            for word, ref in (("Before", pair.before), ("After", pair.after))
+            if ref in scenes
+        ]
+        if pair.comparable_pct is not None:
+            facts.append(("Clear in both", f"{number(pair.comparable_pct)} % of the area"))
+        if pair.shift_px is not None:
+            rows, columns = pair.shift_px
+            done = "removed" if pair.shift_applied else "too small to be removed"
+            facts.append(("Shift", f"{rows:+.2f} rows, {columns:+.2f} columns of pixels, {done}".replace("-", "−")))
+        if pair.smallest_m2 is not None:
+            facts.append(("Smallest area kept", f"{number(pair.smallest_m2)} m²"))
+        return facts
+
+    @property
+    def comparison_words(self) -> list[str]:
+        """Say what the comparison came to, and why."""
+        pair = self.comparison
+        return [STATUS_WORDS[pair.status], *(_sentence(r) for r in pair.reasons)] if pair else []
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Give the changed areas, largest first."""
+        return tuple(c for o in self.outputs.values() for c in o.changes)
+
+    @property
+    def timeline(self) -> tuple[TimelineEntry, ...]:
+        """Give everything dated, in order."""
+        return next((o.timeline for o in self.outputs.values() if o.timeline), ())
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Give the statements in the order they were made; undated ones last."""
+        found = [s for o in self.outputs.values() for s in o.statements]
+        return tuple(sorted(found, key=lambda s: bounds(s.said_on) if s.said_on else (date.max, date.max)))
+
+    @property
+    def statement_words(self) -> str:
+        """Say how many statements were read, and from what."""
+        documents = {s.document for s in self.statements}
+        read = f"{len(self.statements)} statement{'' if len(self.statements) == 1 else 's'}"
+        source = "1 document" if len(documents) == 1 else f"{len(documents)} documents"
+        return f"{read} in {source}. Open one to read it in its paragraph, with the characters it stands at."
+
+    def exhibits(self, step: StepName) -> list[Exhibit]:
+        """Give the exhibits of a step, save those that stand in the timeline's section."""
+        return [e for e in self.ledger.exhibits if e.step == step and e not in self.timeline_exhibits]
+
+    @property
+    def timeline_exhibits(self) -> list[Exhibit]:
+        """Give the figures of the order of knowledge."""
+        return [e for e in self.ledger.exhibits if e.figures[0].id.startswith("timeline")]
+
+    def others(self, step: StepName) -> list[Finding]:
+        """Give the findings of a step that answer no claim; those of no earlier step belong to the report."""
+        made = {f.id: name for name, o in self.outputs.items() if name != "report" for f in o.findings}
+        return [f for f in self.ledger.others if made.get(f.id, "report") == step]
+
+    def statements_of(self, finding: Finding) -> list[Statement]:
+        """Give the statements a finding is about."""
+        return [s for s in self.statements if s.id in finding.subjects]
+
+    def passage(self, statement: Statement) -> tuple[Piece, ...]:
+        """Give the paragraph a statement stands in."""
+        return passage(statement, self.texts)
+
+    def position_of(self, stated: Position) -> str:
+        """Write a stated position."""
+        return position(stated.lat, stated.lon, stated.uncertainty_m)
+
+    def basis(self, basis: Basis) -> str:
+        """Say where a date comes from."""
+        return BASIS_WORDS[basis]
+
+    def _document(self, document_id: str | None) -> Document | None:
+        return next((d for d in self.ledger.case.documents if d.id == document_id), None)
+
+    def title(self, document_id: str | None) -> str:
+        """Name a document by outlet and title."""
+        found = self._document(document_id)
+        return f"{found.outlet}, “{found.title}”" if found else "document not named"
+
+    def language(self, document_id: str | None) -> str:
+        """Give the language tag of a document's text."""
+        found = self._document(document_id)
+        return found.language if found else "en"
+
+    def claim_source(self, claim: Claim) -> str:
+        """Say where and when a claim was made."""
+        found = self._document(claim.document)
+        when = claim.said_on or (found.published if found else None)
+        outlet = found.outlet if found and found.outlet.casefold() not in claim.speaker.casefold() else None
+        return ", ".join(part for part in (outlet, human(when) if when else None) if part)
+
+    def scene_words(self, scene: Scene) -> str:
+        """Describe a scene in a few words."""
+        parts = [scene.sensor, human(scene.acquired), f"{number(scene.gsd_m)} m pixels" if scene.gsd_m else None]
+        return ", ".join(part for part in parts if part)
+
+    def source_words(self, source: Source) -> str:
+        """Say who a source is by, and of when."""
+        if isinstance(source.item, Document):
+            return f"{source.item.outlet}, {human(source.item.published)}"
+        return f"taken {human(source.item.acquired)}" if isinstance(source.item, Scene) else ""
+
+    def source_facts(self, source: Source) -> list[tuple[str, str]]:
+        """List what is known about a source."""
+        item = source.item
+        if isinstance(item, Document):
+            facts = [("Outlet", item.outlet), ("Published", human(item.published)), ("Author", item.author)]
+            facts += [("Language", item.language if item.language != "en" else None), ("Note", item.note)]
+        elif isinstance(item, Scene):
+            facts = [("Sensor", item.sensor), ("Taken", human(item.acquired)), ("Distributed by", item.provider)]
+            facts += [("Product", item.product_id), ("Credit", item.credit), ("Licence", item.licence)]
+            facts += [("Pixels", f"{number(item.gsd_m)} m" if item.gsd_m else None), ("Note", item.note)]
+        else:
+            facts = [("Kind", "file of the case" if source.title.endswith(".toml") else "data file")]
+        return [(name, value) for name, value in facts if value]
+
+    @property
+    def limits(self) -> list[str]:
+        """List what the report cannot show, each once."""
+        found = [*self.ledger.case.limits, *(limit for o in self.outputs.values() for limit in o.limits)]
+        pair = set(self.comparison.limits) if self.comparison else set()
+        return list(dict.fromkeys([*(x for x in found if x not in pair), *STANDING_LIMITS]))
+
+    @property
+    def methods(self) -> list[MethodBox]:
+        """Describe each step's method, with the functions and versions its findings name."""
+        boxes = []
+        for step, (heading, words) in METHODS.items():
+            made = self.outputs.get(step)
+            hows = [f.how for f in made.findings] if made else []
+            hows += [*(s.how for s in made.sites), *([made.comparison.how] if made.comparison else [])] if made else []
+            if step == "report":
+                known = {f.id for name, o in self.outputs.items() if name != "report" for f in o.findings}
+                hows = [f.how for f in self.ledger.findings if f.id not in known]
+            boxes.append(MethodBox(heading, words, _once(hows)))
+        return boxes
+
+    @property
+    def credits(self) -> tuple[str, ...]:
+        """List every credit line, once."""
+        figures: Sequence[str] = [c for e in self.ledger.exhibits for f in e.figures for c in f.credits]
+        return _once([*figures, *(s.credit for s in self.ledger.case.scenes if s.credit)])
+
+
+def _once(items: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(items))
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:].rstrip('.')}."

@@ -1,0 +1,207 @@
+"""How values are written in a report: numbers, positions, dates, addresses, passages."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from toolkit.errors import ReportError
+from toolkit.records import DocumentText, Figure, Quantity, Statement
+
+
+def number(value: float) -> str:
+    """Write a number the way it is read: thousands separated, four significant digits at most below a thousand.
+
+    Parameters
+    ----------
+    value
+        Any finite number.
+
+    Returns
+    -------
+    str
+        Text such as "85.3" or "1,512".
+    """
+    text = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    return "0" if text in {"-0", "0"} else text.replace("-", "−")
+
+
+def quantity(value: Quantity) -> str:
+    """Write a quantity with its uncertainty and unit.
+
+    Parameters
+    ----------
+    value
+        The quantity.
+
+    Returns
+    -------
+    str
+        Text such as "85.3 ± 0.1 km".
+    """
+    spread = f" ± {number(value.uncertainty)}" if value.uncertainty else ""
+    unit = "" if not value.unit else value.unit if value.unit.startswith("°") else f" {value.unit}"
+    return f"{number(value.value)}{spread}{unit}"
+
+
+def position(lat: float, lon: float, uncertainty_m: float) -> str:
+    """Write a position to the digits its uncertainty leaves, with the radius.
+
+    Parameters
+    ----------
+    lat
+        Degrees north, WGS84.
+    lon
+        Degrees east, WGS84.
+    uncertainty_m
+        Radius in metres.
+
+    Returns
+    -------
+    str
+        Text such as "38.5847° N 126.1079° E ± 60 m".
+    """
+    digits = next((d for limit, d in ((10, 5), (100, 4), (1000, 3)) if uncertainty_m < limit), 2)
+    north = f"{abs(lat):.{digits}f}° {'N' if lat >= 0 else 'S'}"
+    east = f"{abs(lon):.{digits}f}° {'E' if lon >= 0 else 'W'}"
+    return f"{north} {east} ± {length(uncertainty_m)}"
+
+
+def length(metres: float) -> str:
+    """Write a length in metres below a kilometre, in kilometres above.
+
+    Parameters
+    ----------
+    metres
+        Length in metres.
+
+    Returns
+    -------
+    str
+        Text such as "60 m" or "218 km".
+    """
+    if metres >= 1000:
+        return f"{number(metres / 1000)} km" if metres < 100_000 else f"{metres / 1000:,.0f} km"
+    return f"{number(round(metres, 1) if metres < 10 else round(metres))} m"
+
+
+def web_address(text: str | None) -> str | None:
+    """Give an address back if it may become a link: plain http or https with a host, and nothing hidden in it.
+
+    Parameters
+    ----------
+    text
+        Address as written in the case.
+
+    Returns
+    -------
+    str or None
+        The address; None = print it as text.
+    """
+    if text is None or any(c.isspace() or not c.isprintable() for c in text):
+        return None
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname
+    except ValueError:
+        return None
+    return text if parts.scheme in {"http", "https"} and host and "@" not in parts.netloc else None
+
+
+def data_uri(figure: Figure) -> str:
+    """Give a figure's bytes as a data: URI, once they are known to be the bytes that were saved.
+
+    Parameters
+    ----------
+    figure
+        A figure with its path set.
+
+    Returns
+    -------
+    str
+        The picture, in the address.
+
+    Raises
+    ------
+    ReportError
+        The file is missing, or its bytes are not those of the record.
+    """
+    try:
+        data = figure.path.read_bytes() if figure.path else b""
+    except OSError as e:
+        raise ReportError(f"figure {figure.id} cannot be read ({e.strerror})", where=figure.file, remedy=_AGAIN) from e
+    if hashlib.sha256(data).hexdigest() != figure.sha256:
+        raise ReportError(f"figure {figure.id} is not the one that was saved", where=figure.file, remedy=_AGAIN)
+    return f"data:image/png;base64,{base64.b64encode(data).decode()}"
+
+
+_AGAIN = "Run the case again."
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Part of a passage.
+
+    Attributes
+    ----------
+    text
+        The characters.
+    said
+        True for what was said, shown highlighted.
+    """
+
+    text: str
+    said: bool
+
+
+def passage(statement: Statement, texts: Mapping[str, DocumentText]) -> tuple[Piece, ...]:
+    """Cut the paragraph a statement stands in, with what was said marked.
+
+    Parameters
+    ----------
+    statement
+        The statement.
+    texts
+        Texts of the held documents, by document id.
+
+    Returns
+    -------
+    tuple of Piece
+        The whole paragraph; empty when its document is not at hand.
+
+    Raises
+    ------
+    ReportError
+        The statement's offsets do not give its words, so the text is not the one it was read from.
+    """
+    body = texts.get(statement.document or "")
+    if body is None or not statement.content:
+        return ()
+    first, last = statement.content[0][0], statement.content[-1][1]
+    held = [(s, e) for s, e in body.paragraphs if s < last and first < e]
+    spans = [(held[0][0], held[-1][1])] if held else [(first, last)]
+    _require_words(statement, body)
+    return tuple(_cut(body.text, spans[0], statement.content))
+
+
+def _require_words(statement: Statement, body: DocumentText) -> None:
+    words = " … ".join(body.text[s:e] for s, e in statement.content)
+    if statement.text and "".join(words.split()) != "".join(statement.text.split()):
+        raise ReportError(
+            f"statement {statement.id} does not stand at its characters", where=f"document {statement.document}",
+            remedy=_AGAIN, code="E_LOCATOR",
+        )  # fmt: skip
+
+
+def _cut(text: str, paragraph: tuple[int, int], said: Iterable[tuple[int, int]]) -> Iterable[Piece]:
+    at, end = paragraph
+    for start, stop in said:
+        if start > at:
+            yield Piece(text[at:start], said=False)
+        yield Piece(text[max(at, start) : stop], said=True)
+        at = max(at, stop)
+    if at < end:
+        yield Piece(text[at:end], said=False)

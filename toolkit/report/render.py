@@ -1,0 +1,208 @@
+"""Render the report: one HTML file that makes no request, from typed results."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import platform
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+from toolkit import __version__
+from toolkit.errors import ReportError, UsageError
+from toolkit.records import Case, DocumentText, Outputs, StepName, human, to_json
+from toolkit.report import present
+from toolkit.report.known_answers import Score
+from toolkit.report.ledger import Ledger
+from toolkit.report.page import Page
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+MAX_BYTES = 3_000_000
+"""Largest report, in bytes: it must open at once on a phone and pass as an attachment."""
+
+_LIBRARIES = ("pyproj", "rasterio", "numpy", "scipy", "spacy", "matplotlib")
+
+
+def build(
+    ledger: Ledger,
+    outputs: Mapping[StepName, Outputs],
+    *,
+    stamp: str,
+    versions: Mapping[str, str] | None = None,
+    texts: Iterable[DocumentText] = (),
+    score: Score | None = None,
+) -> str:
+    """Make the report as one HTML file.
+
+    Parameters
+    ----------
+    ledger
+        Claims, findings, exhibits and sources, joined.
+    outputs
+        Results of the steps; figures with the path of their file.
+    stamp
+        Date the page carries, as EDTF: the same stamp gives the same bytes.
+    versions
+        Program and library versions to print; those at work if absent.
+    texts
+        Texts of the held documents, for passages.
+    score
+        Score of an exercise.
+
+    Returns
+    -------
+    str
+        HTML with styles, script and pictures inside, and a Content-Security-Policy that allows nothing else.
+
+    Raises
+    ------
+    ReportError
+        A picture is missing or altered, a passage does not hold its statement, or the page is too big.
+    """
+    page = Page(
+        ledger=ledger,
+        outputs=outputs,
+        stamp=human(stamp),
+        versions=versions or library_versions(),
+        texts={t.document.id: t for t in texts},
+        score=score,
+    )
+    text = render("report.html.j2", page=page)
+    if len(text.encode()) > MAX_BYTES:
+        raise ReportError(
+            f"the report would have {len(text.encode()):,} bytes; the limit is {MAX_BYTES:,}",
+            where=f"case {ledger.case.slug}", remedy="Save smaller figures.", code="E_REPORT_TOO_BIG",
+        )  # fmt: skip
+    return text
+
+
+def render(template: str, **context: Any) -> str:
+    """Fill one of our page templates, its style and script allowed by their digests alone.
+
+    Parameters
+    ----------
+    template
+        File name in templates/.
+    **context
+        What the template asks for; a name it asks for and does not get is an error.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    from markupsafe import Markup
+
+    css, js = _asset("report.css"), _asset("report.js")
+    policy = (
+        "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
+        f"style-src '{_source_hash(css)}'; script-src '{_source_hash(js)}'"
+    )
+    assets = {"css": Markup(css), "js": Markup(js), "policy": Markup(policy)}  # noqa: S704  (our own files)
+    return _environment().get_template(template).render(**assets, **context)
+
+
+def _source_hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("toolkit.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    filters: dict[str, Callable[..., str | None]] = {
+        "quantity": present.quantity,
+        "length_words": present.length,
+        "web_address": present.web_address,
+        "data_uri": present.data_uri,
+        "human": human,
+        "clipped": lambda text: text if len(text) <= 140 else f"{text[:139].rstrip()}…",
+        "sentence": lambda text: f"{text.rstrip('.')}.",
+    }
+    environment.filters.update(filters)
+    return environment
+
+
+@cache
+def _asset(name: str) -> str:
+    from importlib.resources import files
+
+    return files("toolkit.report").joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def library_versions() -> dict[str, str]:
+    """Give the versions that results can depend on.
+
+    Returns
+    -------
+    dict
+        Name to version, dateline and Python first.
+    """
+    found = {"dateline": __version__, "Python": platform.python_version()}
+    for name in _LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def stamp_date(case: Case, stamp: str) -> str:
+    """Turn the notebook's ``stamp`` parameter into a date.
+
+    Parameters
+    ----------
+    case
+        The case.
+    stamp
+        "case" takes the date the case stands at, so that two runs give the same bytes; "now" takes the clock's.
+
+    Returns
+    -------
+    str
+        EDTF.
+
+    Raises
+    ------
+    UsageError
+        Any other word.
+    """
+    from datetime import UTC, datetime
+
+    if stamp == "case":
+        return case.as_of
+    if stamp == "now":
+        return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    raise UsageError(f"stamp {stamp!r} is not known", where="notebook 4, parameters", remedy='Use "case" or "now".')
+
+
+def summary(ledger: Ledger, *, stamp: str) -> str:
+    """Give what an index page says about a report.
+
+    Parameters
+    ----------
+    ledger
+        The ledger of the report.
+    stamp
+        Date the report carries, as EDTF.
+
+    Returns
+    -------
+    str
+        JSON with title, question, stamp, simulated, and the number of claims by verdict.
+    """
+    case = ledger.case
+    simulated = case.simulated or any(f.simulated for f in ledger.findings)
+    facts = {"title": case.title, "question": case.question, "stamp": stamp, "simulated": simulated}
+    return to_json({**facts, "verdicts": ledger.verdicts})

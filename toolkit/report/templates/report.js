@@ -1,0 +1,39 @@
+"use strict";
+document.documentElement.classList.add("js");
+
+function reveal() {
+  const target = document.getElementById(location.hash.slice(1));
+  if (!target) return;
+  for (let node = target; node; node = node.parentElement) if (node.tagName === "DETAILS") node.open = true;
+  target.scrollIntoView();
+}
+addEventListener("hashchange", reveal);
+reveal();
+
+addEventListener("beforeprint", () => {
+  for (const details of document.querySelectorAll("details")) details.open = true;
+});
+
+for (const swipe of document.querySelectorAll(".swipe")) {
+  const frame = swipe.querySelector(".frame");
+  const slider = swipe.querySelector("input");
+  const show = () => {
+    frame.style.setProperty("--cut", slider.value + "%");
+    slider.setAttribute("aria-valuetext", slider.value + " percent before, " + (100 - slider.value) + " percent after");
+  };
+  const follow = (event) => {
+    const box = frame.getBoundingClientRect();
+    slider.value = Math.round((100 * (event.clientX - box.left)) / box.width);
+    show();
+  };
+  slider.addEventListener("input", show);
+  frame.addEventListener("pointerdown", (event) => {
+    event.preventDefault();
+    frame.setPointerCapture(event.pointerId);
+    follow(event);
+  });
+  frame.addEventListener("pointermove", (event) => {
+    if (frame.hasPointerCapture(event.pointerId)) follow(event);
+  });
+  show();
+}

@@ -1,0 +1,73 @@
+"""The report's own words: section headings, what each outcome means, and how each step works."""
+
+from __future__ import annotations
+
+from toolkit.records import Basis, StepName
+
+SECTIONS: dict[str, str] = {
+    "findings": "What we found",
+    "exercise": "How well the exercise was answered",
+    "claims": "Claims",
+    "places": "Where it is",
+    "images": "Before and after",
+    "order": "What was known when",
+    "statements": "Who said what",
+    "limits": "What this report cannot show",
+    "method": "How it was done",
+    "sources": "Sources and evidence",
+    "verify": "Check it yourself",
+}
+"""Every section in order; one without content is left out."""
+
+STATUS_WORDS: dict[str, str] = {
+    "measured": "Change above the pair's own noise was measured.",
+    "no-detectable-change": "No change above the pair's own noise could be detected.",
+    "unreliable": "This pair cannot carry a measurement. The images are shown, and nothing is concluded from them.",
+    "no-scenes": "No images of the place were at hand, so nothing on the ground was compared.",
+}
+"""What a comparison came to, as printed."""
+
+METHODS: dict[StepName, tuple[str, str]] = {
+    "site-lookup": (
+        "Places and distances",
+        (
+            "Stated positions were read in whatever notation they came in. Distances are geodesics on the WGS84 "
+            "ellipsoid, to a point or to the nearest point of a line. The tolerance is printed with each finding."
+        ),
+    ),
+    "imagery-comparison": (
+        "Images",
+        (
+            "Clouds and gaps were masked, the later image was aligned to the earlier one, and change was measured "
+            "against the noise that the pair itself shows. What lies below that noise is not reported."
+        ),
+    ),
+    "quote-timeline": (
+        "Statements and dates",
+        (
+            "Statements were found by rules over a grammatical parse. Each keeps the characters it was read from. "
+            "Dates such as “Tuesday” were worked out from the publication date, and say so."
+        ),
+    ),
+    "report": (
+        "Verdicts",
+        (
+            "Each claim was set beside the findings on it. A sentence with a number that its finding does not hold "
+            "stops the report from being made."
+        ),
+    ),
+}
+"""What each step does, for a reader."""
+
+STANDING_LIMITS = (
+    "Absence from a gazetteer or from an image is not evidence of absence.",
+    "Statements are as the named documents report them.",
+)
+
+BASIS_WORDS: dict[Basis, str] = {
+    "stated": "date written in the text",
+    "resolved": "worked out from the publication date",
+    "published": "publication date",
+    "unknown": "date not given",
+}
+"""Where a date comes from, as printed."""
