@@ -54,9 +54,13 @@ class Statement(Record):
     cue_span: Span | None = None
     """Characters of the reporting words ("said", "according to")."""
     speaker: str | None = None
-    """The person or body as named in the text; None = not named."""
+    """The person or body, by the fullest name the document gives; None = not named."""
     speaker_span: Span | None = None
     """Characters of the speaker's mention."""
+    mention: str | None = None
+    """The mention as written ("he", "the official"); where it differs from the speaker, the program worked it out."""
+    via: str | None = None
+    """Who passes the words on, where the text names somebody ("..., The Hill reported")."""
     kind: Literal["direct", "mixed", "indirect"]
     """direct = all inside quotation marks; mixed = partly; indirect = reported in other words."""
     said_on: Edtf | None = None
