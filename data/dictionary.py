@@ -1,0 +1,62 @@
+"""Write the field tables of README.md from the records themselves, between the two marker lines.
+
+    python data/dictionary.py
+
+The sentence under each field in toolkit/records/ is the one a reader finds here, so the two cannot disagree.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from toolkit import records
+from toolkit.records import Record
+
+README = Path(__file__).resolve().parent / "README.md"
+BEGIN, END = "<!-- fields: written by dictionary.py -->", "<!-- end of fields -->"
+
+TABLES: tuple[tuple[str, str, type[Record]], ...] = (
+    ("case.toml", "the top of the file", records.Case),
+    ("[[sites]]", "one for each place in question", records.Site),
+    ("[[sites.assertions]]", "one for each stated position; the first is the reference", records.Assertion),
+    ("[[references]]", "points that distances are measured from", records.Reference),
+    ("[[claims]]", "one for each claim", records.Claim),
+    ('check = { kind = "distance" }', "", records.DistanceCheck),
+    ('check = { kind = "within" }', "", records.ContainmentCheck),
+    ('check = { kind = "position" }', "", records.PositionCheck),
+    ('check = { kind = "interval" }', "", records.IntervalCheck),
+    ('check = { kind = "change" }', "", records.ChangeCheck),
+    ('check = { kind = "statement" }', "", records.StatementCheck),
+    ('check = { kind = "none" }', "", records.NoCheck),
+    ("[[events]]", "one for each dated event", records.Event),
+    ("[[documents]]", "one for each article, report or page, held or cited", records.Document),
+    ("[[scenes]]", "one for each image, held or cited", records.Scene),
+    ("[imagery]", "the pair to compare", records.ImageryPlan),
+    ("[imagery.search]", "the catalogue search, made only with --online", records.SceneSearch),
+    ("truth.toml", "the answer sheet of an exercise", records.Truth),
+    ("[[sites]] in truth.toml", "", records.TrueSite),
+    ("[[changes]] in truth.toml", "", records.TrueChange),
+    ("[[statements]] in truth.toml", "", records.TrueStatement),
+)
+
+
+def table(heading: str, about: str, record: type[Record]) -> str:
+    """Give one heading with its table; a key in bold must be given."""
+    title = f"### `{heading}`" + (f": {about}" if about else "")
+    rows = [
+        f"| {f'**{name}**' if field.is_required() else name} | {(field.description or '').replace('|', '&#124;')} |"
+        for name, field in record.model_fields.items()
+        if not field.exclude and name != "kind"
+    ]
+    return "\n".join([title, "", "| key | meaning |", "|---|---|", *rows, ""])
+
+
+def filled(text: str) -> str:
+    """Give the README's text with fresh tables between the markers."""
+    head, _, rest = text.partition(BEGIN)
+    tail = rest.partition(END)[2]
+    return f"{head}{BEGIN}\n\n" + "\n".join(table(*entry) for entry in TABLES) + f"\n{END}{tail}"
+
+
+if __name__ == "__main__":
+    README.write_text(filled(README.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
