@@ -65,7 +65,7 @@ def test_a_slug_is_safe_as_a_folder_everywhere(slug: str) -> None:
         ('question = "', 'questoin = "', "E_CASE_KEY", ("'question'",)),
         ('question = "', '# question = "', "E_CASE_MISSING_KEY", ("question",)),
         ('published = "2024-03-04"', 'published = "2024-13-04"', "E_DATE", ("line 15", "2024-13-04")),
-        ('date = "2024-03-01"', 'date = "soon"', "E_DATE", ("line 49", "soon")),
+        ('date = "2024-03-01"', 'date = "soon"', "E_DATE", ("line 48", "soon")),
         (
             'site = "pier", ref',
             'site = "peer", ref',
@@ -78,7 +78,7 @@ def test_a_slug_is_safe_as_a_folder_everywhere(slug: str) -> None:
         ('title = "Notes', 'title = "A"\ntitle = "Notes', "E_DUP_KEY", ("line 14",)),
         ('slug = "harbour"', 'slug = "harbor"', "E_CASE_ID", ("line 4", "harbor")),
         ('id = "opened"', 'id = "Opened!"', "E_CASE_VALUE", ("events.0.id",)),
-        ("[[events]]", "[[events", "E_TOML", ("line 47",)),
+        ("[[events]]", "[[events", "E_TOML", ("line 46",)),
         ('document = "note"\ncheck', 'document = "nota"\ncheck', "E_CASE_VALUE", ("no document has the id 'nota'",)),
     ],
 )

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from toolkit.cli.main import VERBS, build_parser, main
+
+if TYPE_CHECKING:
+    from toolkit.desk.chain import RunResult
+
+
+def test_every_verb_has_help_that_says_what_it_does(capsys: pytest.CaptureFixture[str]) -> None:
+    for verb in VERBS:
+        with pytest.raises(SystemExit) as ended:
+            build_parser().parse_args([verb, "--help"])
+        assert ended.value.code == 0
+        assert "--json" in capsys.readouterr().out
+
+
+def test_an_unknown_verb_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["rnu"])
+    assert ended.value.code == 2
+    assert "invalid choice" in capsys.readouterr().err
+
+
+def test_new_check_and_cases(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", "harbour"]) == 0
+    assert "dateline check harbour" in capsys.readouterr().out
+    assert main(["check", "harbour"]) == 0
+    assert "Ready: dateline run harbour" in capsys.readouterr().out
+    assert main(["cases", "--json"]) == 0
+    assert {"harbour", "drill", "sakkanmol", "sanetti"} <= set(json.loads(capsys.readouterr().out))
+    assert main(["new", "harbour"]) == 3
+    assert capsys.readouterr().err.startswith("E_CASE_EXISTS: ")
+
+
+def test_a_broken_case_is_told_in_words_and_exit_code(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["new", "harbour"])
+    path = home / "cases" / "harbour" / "case.toml"
+    path.write_text(path.read_text().replace("km = 3 ", "kilometres = 3 "))
+    capsys.readouterr()
+    assert main(["check", "harbour", "--json"]) == 3
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["ok"] is False
+    assert "E_CASE_KEY" in answer["advice"][0]
+    assert main(["run", "harbour", "--json"]) == 3
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "E_CASE_KEY"
+
+
+def test_locate_reads_a_position_and_admits_an_unknown_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["locate", "38.584698, 126.107945"]) == 0
+    assert capsys.readouterr().out.startswith("38.584698, 126.107945 (read as ")
+    assert main(["locate", "Pyongyang"]) == 0
+    assert "KP" in capsys.readouterr().out
+    assert main(["locate", "Xyzzyqua"]) == 1
+    assert "not in any gazetteer" in capsys.readouterr().out
+    assert main(["locate", "99.5, 200"]) == 3
+    assert capsys.readouterr().err.startswith("E_COORD")
+
+
+def test_compare_measures_two_files(capsys: pytest.CaptureFixture[str]) -> None:
+    from toolkit.settings import shipped_root
+
+    scenes = shipped_root() / "data" / "cases" / "drill" / "scenes"
+    before, after = (str(next(scenes.glob(f"*{name}*.tif"))) for name in ("before", "after"))
+    assert main(["compare", before, after]) == 0
+    assert "m² ±" in capsys.readouterr().out
+    assert main(["compare", before, before]) == 3
+    assert capsys.readouterr().err.startswith("E_SAME_SCENE")
+
+
+def test_quotes_lists_who_said_what(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    note = tmp_path / "note.md"
+    note.write_text("Ada Brand said on Tuesday that the pier was “not finished”.", encoding="utf-8")
+    assert main(["quotes", str(note), "--published", "2024-03-07"]) == 0
+    shown = capsys.readouterr().out
+    assert "Ada Brand" in shown
+    assert "2024-03-05" in shown
+    assert main(["quotes", str(tmp_path / "none.md")]) == 3
+
+
+def test_doctor_and_schema(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["spacy"].startswith("3.")
+    assert main(["schema"]) == 0
+    assert json.loads(capsys.readouterr().out)["title"] == "Case"
+
+
+@pytest.mark.slow
+def test_verify_and_open_find_a_run_by_folder(
+    finished_runs: dict[str, RunResult], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = finished_runs["sakkanmol"].folder
+    assert main(["verify", str(run), "--no-rerun"]) == 0
+    assert "PASS" in capsys.readouterr().out
+    monkeypatch.setenv("DATELINE_RUNS", str(run.parent))
+    assert main(["open", "sakkanmol", "--print"]) == 0
+    assert Path(capsys.readouterr().out.strip()).is_file()
+    assert main(["open", "nothing", "--print"]) == 3
+    assert main(["verify", str(run.parent / "nothing")]) == 3
+
+
+@pytest.mark.slow
+def test_a_batch_goes_on_past_a_failing_case(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["new", "harbour"])
+    (home / "cases" / "harbour" / "documents" / "note.md").write_bytes(b"\x00\x01\x02\x03" * 50)
+    capsys.readouterr()
+    assert main(["batch", "harbour", "sanetti", "--stamp", "case", "-j", "2"]) == 4
+    shown = capsys.readouterr().out
+    assert "1 of 2 cases done" in shown
+    assert "harbour: FAILED" in shown
+    index = (home / "runs" / "index.html").read_text(encoding="utf-8")
+    assert "sanetti/report/report.html" in index
+    assert "E_DOCUMENT" in index
+
+
+@pytest.mark.slow
+def test_a_new_case_runs_as_written(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["new", "harbour"])
+    capsys.readouterr()
+    assert main(["run", "harbour", "--stamp", "case"]) == 0
+    assert "Report: " in capsys.readouterr().out
+    assert main(["verify", "harbour"]) == 0
+    assert " 0 CHANGED, 0 MISSING" in capsys.readouterr().out

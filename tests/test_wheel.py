@@ -1,0 +1,68 @@
+"""The wheel alone is enough: installed in a clean environment, it runs a shipped case in an empty folder."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def _pythons() -> list[str]:
+    """The running Python's version and, where the machine has it, 3.13."""
+    found = {f"{sys.version_info.major}.{sys.version_info.minor}": sys.executable}
+    pyenv = sorted(Path.home().glob(".pyenv/versions/3.13.*/bin/python3.13"))
+    other = shutil.which("python3.13") or (str(pyenv[-1]) if pyenv else None)
+    if other and subprocess.run([other, "-c", ""], check=False, capture_output=True).returncode == 0:
+        found.setdefault("3.13", other)
+    return list(found.values())
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(target), str(ROOT)]
+    subprocess.run(command, check=True, capture_output=True)
+    (built,) = target.glob("*.whl")
+    return built
+
+
+def test_the_wheel_carries_notebooks_and_cases(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+    for wanted in (
+        "toolkit/_shipped/notebooks/1_site_lookup.ipynb",
+        "toolkit/_shipped/data/cases/sakkanmol/case.toml",
+        "toolkit/_shipped/data/cases/sanetti/case.toml",
+        "toolkit/_shipped/data/datapackage.json",
+        "toolkit/desk/case.template.toml",
+        "toolkit/py.typed",
+    ):
+        assert wanted in names, wanted
+    assert not [n for n in names if n.endswith((".pyc", ".ipynb_checkpoints"))]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("python", _pythons(), ids=lambda p: Path(p).name)
+def test_an_installed_wheel_runs_a_case_in_an_empty_folder(wheel: Path, python: str, tmp_path: Path) -> None:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    pins = re.findall(r"^([A-Za-z0-9._-]+==[^ \\\n]+(?: ;[^\\\n]+)?)", lock, re.MULTILINE)
+    (tmp_path / "pins.txt").write_text("\n".join(pins) + "\n")
+    venv, empty = tmp_path / "venv", tmp_path / "empty"
+    empty.mkdir()
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "DATELINE", "VIRTUAL_ENV"))}
+    subprocess.run([python, "-m", "venv", str(venv)], check=True, env=environment)
+    install = [str(venv / "bin" / "python"), "-m", "pip", "install", "-q", "-c", str(tmp_path / "pins.txt"), str(wheel)]
+    subprocess.run(install, check=True, env=environment, cwd=empty)
+    run = [str(venv / "bin" / "dateline"), "run", "sakkanmol"]
+    done = subprocess.run(run, env=environment, cwd=empty, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (empty / "runs" / "sakkanmol" / "report" / "report.html").stat().st_size > 50_000
+    assert sorted(p.name for p in empty.iterdir()) == ["runs"]
