@@ -38,7 +38,7 @@ def test_every_step_leaves_typed_results_and_its_notebook(finished_runs: dict[st
             names = {p.name for p in (result.folder / step.name).iterdir()}
             assert {"outputs.json", "inputs.json", "notebook.ipynb"} <= names
         assert result.report.stat().st_size < 3_000_000
-        assert not [p for p in result.folder.rglob(".*")]
+        assert not list(result.folder.rglob(".*"))
 
 
 def test_two_runs_of_a_case_are_the_same_bytes(
@@ -76,7 +76,9 @@ def test_a_changed_or_missing_finding_is_named() -> None:
     def finding(key: str, text: str) -> Finding:
         return Finding(id=key, kind="note", basis="said", text=text, how="by hand")
 
-    rows = compare_findings("report", (finding("a", "1"), finding("b", "2"), finding("c", "3")), (finding("a", "1"), finding("b", "9"), finding("d", "4")))  # fmt: skip
+    before = (finding("a", "1"), finding("b", "2"), finding("c", "3"))
+    after = (finding("a", "1"), finding("b", "9"), finding("d", "4"))
+    rows = compare_findings("report", before, after)
     assert [(r.finding, r.outcome) for r in rows] == [
         ("a", "MATCH"),
         ("b", "CHANGED"),

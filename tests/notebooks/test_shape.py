@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import json
 import re
 from pathlib import Path
@@ -72,7 +73,7 @@ def test_cells_have_readable_ids_and_code_follows_a_question(step: StepSpec) -> 
     cells = _cells(step)
     assert all(re.fullmatch(r"[a-z0-9-]{3,40}", c["id"]) for c in cells)
     assert len({c["id"] for c in cells}) == len(cells)
-    for before, after in zip(cells[2:], cells[3:], strict=False):
+    for before, after in itertools.pairwise(cells[2:]):
         assert not (before["cell_type"] == after["cell_type"] == "markdown"), after["id"]
 
 
