@@ -93,7 +93,13 @@ def find_home(start: Path | None = None) -> Path:
 
 
 def own_cases(home: Path) -> Path:
-    """Give the folder in which a reporter's own cases lie."""
+    """Give the folder in which a reporter's own cases lie.
+
+    Parameters
+    ----------
+    home
+        Folder the reporter works in.
+    """
     nested = home / "data" / "cases"
     return nested if nested.is_dir() else home / "cases"
 

@@ -83,7 +83,13 @@ def new_figure(width_in: float, height_in: float) -> Canvas:
 
 
 def round_length(span_m: float) -> float:
-    """Give the 1-2-5 length that takes up about a quarter of ``span_m`` metres."""
+    """Give the 1-2-5 length that takes up at most a quarter of a span.
+
+    Parameters
+    ----------
+    span_m
+        Width of the map in metres.
+    """
     import math
 
     target = span_m / 4
@@ -116,7 +122,13 @@ def scale_bar(ax: Axes, length_m: float | None = None, *, metres_per_unit: float
 
 
 def north_arrow(ax: Axes) -> None:
-    """Draw a north arrow in the upper right corner of a north-up map."""
+    """Draw a north arrow in the upper right corner of a north-up map.
+
+    Parameters
+    ----------
+    ax
+        Axes with a map in it.
+    """
     from matplotlib.patheffects import withStroke
 
     halo = [withStroke(linewidth=3, foreground="white")]
@@ -128,14 +140,28 @@ def north_arrow(ax: Axes) -> None:
 
 
 def credit_line(figure: Canvas, credits: Sequence[str]) -> None:
-    """Write the credits along the lower edge of a figure."""
+    """Write the credits along the lower edge of a figure.
+
+    Parameters
+    ----------
+    figure
+        Where to write.
+    credits
+        Credit lines; a repeated one is written once.
+    """
     if credits:
         words = "Credit: " + " · ".join(dict.fromkeys(credits))
         figure.text(0.995, 0.006, words, ha="right", va="bottom", fontsize=6.5, color=PALETTE["soft"])
 
 
 def stamp_simulated(figure: Canvas) -> None:
-    """Write SIMULATED across the pixels of a figure, three times along its diagonal."""
+    """Write SIMULATED across the pixels of a figure, three times along its diagonal.
+
+    Parameters
+    ----------
+    figure
+        Where to write.
+    """
     from matplotlib.patheffects import withStroke
 
     halo = [withStroke(linewidth=2, foreground="white", alpha=0.6)]
@@ -194,7 +220,15 @@ def save_figure(
 
 
 class Table:
-    """Rows and headings that show as a table in a notebook and as aligned text in a terminal."""
+    """Rows and headings that show as a table in a notebook and as aligned text in a terminal.
+
+    Parameters
+    ----------
+    headings
+        One a column.
+    rows
+        Cells as text.
+    """
 
     def __init__(self, headings: Sequence[str], rows: Sequence[Sequence[str]]):
         self.headings = list(headings)

@@ -73,6 +73,12 @@ class Journal:
                 yield line
 
     def succeeded(self, case: str) -> bool:
-        """Tell whether the last finished run of a case was a success."""
+        """Tell whether the last finished run of a case was a success.
+
+        Parameters
+        ----------
+        case
+            Slug.
+        """
         ends = [line["event"] for line in self.read(case) if line["event"] in {"run-done", "run-failed"}]
         return bool(ends) and ends[-1] == "run-done"

@@ -81,6 +81,15 @@ class Receipt:
 class Step:
     """One notebook's view of a case. Made by ``open_step``.
 
+    Parameters
+    ----------
+    spec
+        Entry in the table of steps.
+    slug
+        Name of the case.
+    parameters
+        The notebook's other parameters.
+
     Attributes
     ----------
     name
@@ -303,7 +312,13 @@ class Step:
 
 
 def run_folder(slug: str) -> Path:
-    """Give the folder that a case's results go to: the chain's own while it runs, else runs/<case>."""
+    """Give the folder that a case's results go to: the chain's own while it runs, else runs/<case>.
+
+    Parameters
+    ----------
+    slug
+        Name of the case.
+    """
     from toolkit.settings import get_settings
 
     named = os.environ.get("DATELINE_RUN")
@@ -340,7 +355,13 @@ def replace_folder(new: Path, place: Path) -> Path:
 
 
 def stable_digest(outputs: Outputs) -> str:
-    """Give a SHA-256 over results without the bytes of pictures and pages, which fonts and versions may move."""
+    """Give a SHA-256 over results without the bytes of pictures and pages, which fonts and versions may move.
+
+    Parameters
+    ----------
+    outputs
+        Results of a step.
+    """
     facts = outputs.model_copy(
         update={"files": {}, "figures": tuple(f.model_copy(update={"sha256": "0" * 64}) for f in outputs.figures)}
     )

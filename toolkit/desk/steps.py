@@ -99,7 +99,13 @@ def spec(name: str) -> StepSpec:
 
 
 def notebook_path(step: StepSpec) -> Path:
-    """Give the path of a step's notebook."""
+    """Give the path of a step's notebook.
+
+    Parameters
+    ----------
+    step
+        The step.
+    """
     return get_settings().notebooks / step.notebook
 
 

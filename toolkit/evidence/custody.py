@@ -84,5 +84,15 @@ class CustodyLog:
         return None
 
     def holds(self, action: str, sha256: str, name: str) -> bool:
-        """Tell whether an entry with that action, digest and name exists."""
+        """Tell whether an entry stands in the log.
+
+        Parameters
+        ----------
+        action
+            What was done.
+        sha256
+            Digest of the bytes.
+        name
+            Name they came under.
+        """
         return any((e["action"], e.get("sha256"), e.get("name")) == (action, sha256, name) for e in self.entries())

@@ -55,7 +55,13 @@ def _plain(value: object) -> str:
 
 
 def canonical(value: Any) -> Any:
-    """Give ``value`` as plain JSON types, floats cut to SIGNIFICANT_DIGITS, so that two runs write the same bytes."""
+    """Give ``value`` as plain JSON types, floats cut to SIGNIFICANT_DIGITS, so that two runs write the same bytes.
+
+    Parameters
+    ----------
+    value
+        A record, or a tree of records, lists, dicts and scalars.
+    """
     if isinstance(value, BaseModel):
         return canonical(value.model_dump(mode="json"))
     if isinstance(value, dict):
@@ -68,5 +74,11 @@ def canonical(value: Any) -> Any:
 
 
 def to_json(value: Any) -> str:
-    """Give canonical JSON text: two-space indent, keys in field order, UTF-8, one final newline."""
+    """Give canonical JSON text: two-space indent, keys in field order, UTF-8, one final newline.
+
+    Parameters
+    ----------
+    value
+        What ``canonical`` takes.
+    """
     return json.dumps(canonical(value), ensure_ascii=False, indent=2, allow_nan=False) + "\n"

@@ -260,19 +260,43 @@ class Case(Record):
         ]
 
     def document(self, document_id: str) -> Document:
-        """Give the document with that id."""
+        """Give the document with that id.
+
+        Parameters
+        ----------
+        document_id
+            Its id.
+        """
         return next(d for d in self.documents if d.id == document_id)
 
     def scene(self, scene_id: str) -> Scene:
-        """Give the scene with that id."""
+        """Give the scene with that id.
+
+        Parameters
+        ----------
+        scene_id
+            Its id.
+        """
         return next(s for s in self.scenes if s.id == scene_id)
 
     def site(self, site_id: str) -> Site:
-        """Give the site with that id."""
+        """Give the site with that id.
+
+        Parameters
+        ----------
+        site_id
+            Its id.
+        """
         return next(s for s in self.sites if s.id == site_id)
 
     def claims_of(self, *kinds: str) -> tuple[Claim, ...]:
-        """Give the claims whose check is one of ``kinds``."""
+        """Give the claims whose check is one of ``kinds``.
+
+        Parameters
+        ----------
+        *kinds
+            Kinds of check: "distance", "within" ...
+        """
         return tuple(c for c in self.claims if c.check.kind in kinds)
 
 

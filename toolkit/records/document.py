@@ -47,7 +47,13 @@ class DocumentText(Record):
     """Encoding the bytes were read in."""
 
     def paragraph_of(self, offset: int) -> int:
-        """Give the number, from 1, of the paragraph that holds a character offset."""
+        """Give the number, from 1, of the paragraph that holds a character offset.
+
+        Parameters
+        ----------
+        offset
+            Offset in characters, from 0.
+        """
         return max(1, sum(start <= offset for start, _ in self.paragraphs))
 
 

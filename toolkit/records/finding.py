@@ -62,7 +62,13 @@ class Finding(Record):
     """True when it rests on simulated imagery or a document written for an exercise."""
 
     def quantity(self, name: str) -> Quantity | None:
-        """Give the quantity of that name, or None."""
+        """Give the quantity of that name, or None.
+
+        Parameters
+        ----------
+        name
+            Its name, for example "measured".
+        """
         return next((q for q in self.quantities if q.name == name), None)
 
     def _value(self, name: str) -> float | None:

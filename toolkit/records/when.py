@@ -70,7 +70,13 @@ def bounds(value: str) -> tuple[date, date]:
 
 
 def check_edtf(value: str) -> str:
-    """Give ``value`` back if it is a date dateline can order, else raise DateError."""
+    """Give ``value`` back if it is a date dateline can order, else raise DateError.
+
+    Parameters
+    ----------
+    value
+        EDTF text.
+    """
     bounds(value)
     return value
 
@@ -80,7 +86,13 @@ Edtf = Annotated[str, AfterValidator(check_edtf)]
 
 
 def precision(value: str) -> Precision:
-    """Say how fine a date is."""
+    """Say how fine a date is.
+
+    Parameters
+    ----------
+    value
+        EDTF text.
+    """
     if _MOMENT.fullmatch(value):
         return "time"
     if "/" in value:
@@ -90,7 +102,13 @@ def precision(value: str) -> Precision:
 
 
 def human(value: str | None) -> str:
-    """Write a date the way a reporter would: "12 November 2018", "November 2018", "date unknown"."""
+    """Write a date the way a reporter would: "12 November 2018", "November 2018", "date unknown".
+
+    Parameters
+    ----------
+    value
+        EDTF text; None = unknown.
+    """
     if value is None:
         return "date unknown"
     if "/" in value:
