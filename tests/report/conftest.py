@@ -144,9 +144,7 @@ def figures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Figure]:
 
 
 @pytest.fixture
-def outputs(
-    case: Case, figures: dict[str, Figure], statements: tuple[Statement, ...]
-) -> dict[StepName, Outputs]:
+def outputs(case: Case, figures: dict[str, Figure], statements: tuple[Statement, ...]) -> dict[StepName, Outputs]:
     common = {"case": case.slug, "simulated": True}
     distance = Finding(
         id="distance-c-road", kind="distance", basis="measured", claim="c-road", verdict="contradicted",

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from toolkit.report.index import write_index as write_index
     from toolkit.report.intervals import check_intervals as check_intervals
     from toolkit.report.known_answers import Score as Score
+    from toolkit.report.known_answers import add_score as add_score
     from toolkit.report.known_answers import score_exercise as score_exercise
     from toolkit.report.known_answers import truth_findings as truth_findings
     from toolkit.report.ledger import Ledger as Ledger
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from toolkit.report.render import build as build
     from toolkit.report.render import stamp_date as stamp_date
     from toolkit.report.render import summary as summary
+    from toolkit.report.tables import claims_table as claims_table
+    from toolkit.report.tables import headline_ids as headline_ids
+    from toolkit.report.tables import headlines_table as headlines_table
+    from toolkit.report.tables import timeline_table as timeline_table
 
 _WHERE = {
     "IndexRow": "index",
@@ -26,6 +31,7 @@ _WHERE = {
     "write_index": "index",
     "check_intervals": "intervals",
     "Score": "known_answers",
+    "add_score": "known_answers",
     "score_exercise": "known_answers",
     "truth_findings": "known_answers",
     "Ledger": "ledger",
@@ -34,11 +40,16 @@ _WHERE = {
     "build": "render",
     "stamp_date": "render",
     "summary": "render",
+    "claims_table": "tables",
+    "headline_ids": "tables",
+    "headlines_table": "tables",
+    "timeline_table": "tables",
 }
 
 __all__ = [
-    "IndexRow", "Ledger", "Score", "build", "build_index", "build_ledger", "check_intervals", "headline_findings",
-    "score_exercise", "stamp_date", "summary", "truth_findings", "write_index",
+    "IndexRow", "Ledger", "Score", "add_score", "build", "build_index", "build_ledger", "check_intervals",
+    "claims_table", "headline_findings", "headline_ids", "headlines_table", "score_exercise", "stamp_date", "summary",
+    "timeline_table", "truth_findings", "write_index",
 ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from typing import Any, Literal
 
@@ -107,13 +107,13 @@ class Score:
         return table(self.answers, columns)
 
 
-def score_exercise(truth: Truth, ledger: Ledger, outputs: Mapping[StepName, Outputs]) -> Score:
+def score_exercise(truth: Truth | None, ledger: Ledger, outputs: Mapping[StepName, Outputs]) -> Score:
     """Compare the results of an exercise with its right answers.
 
     Parameters
     ----------
     truth
-        The right answers.
+        The right answers; None for a real case, which has none.
     ledger
         Claims with their verdicts.
     outputs
@@ -123,7 +123,10 @@ def score_exercise(truth: Truth, ledger: Ledger, outputs: Mapping[StepName, Outp
     -------
     Score
         One answer for each site, verdict, change and statement in ``truth``; and the changed areas that match none.
+        Empty without right answers.
     """
+    if truth is None:
+        return Score((), ())
     sites = [s for o in outputs.values() for s in o.sites]
     changes = [c for o in outputs.values() for c in o.changes]
     statements = [s for o in outputs.values() for s in o.statements]
@@ -135,6 +138,26 @@ def score_exercise(truth: Truth, ledger: Ledger, outputs: Mapping[StepName, Outp
     ]
     strays = tuple(c for c in changes if not any(_meets(c, t) for t in truth.changes))
     return Score(tuple(answers), strays)
+
+
+def add_score(ledger: Ledger, score: Score) -> Ledger:
+    """Add to a ledger how many of the known answers were found.
+
+    Parameters
+    ----------
+    ledger
+        The ledger of an exercise.
+    score
+        Its score; an empty one adds nothing.
+
+    Returns
+    -------
+    Ledger
+        With findings of kind "truth".
+    """
+    if not score.answers:
+        return ledger
+    return replace(ledger, others=(*ledger.others, *truth_findings(ledger.case, score)))
 
 
 def _metres(lon: float, lat: float, other_lon: float, other_lat: float) -> float:

@@ -91,7 +91,7 @@ class Page:
         """List the sections that have content, with their headings."""
         filled = {
             "findings": self.headlines,
-            "exercise": self.score,
+            "exercise": self.score and self.score.answers,
             "claims": self.ledger.entries,
             "places": self.sites or self.exhibits("site-lookup"),
             "images": self.comparison or self.exhibits("imagery-comparison"),

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.records import Case, Claim, Event, Finding, IntervalCheck
+from toolkit.report import check_intervals
+from toolkit.report.backing import known_texts, unbacked_numbers
+
+
+def _checked(first: str, second: str, days: float | None, slack: float = 0) -> tuple[Case, Finding]:
+    check = IntervalCheck(kind="interval", first="one", second="two", days=days, tolerance_days=slack)
+    case = Case(
+        slug="t", title="T", question="Q?", as_of="2020",
+        events=(Event(id="one", date=first, text="It began."), Event(id="two", date=second, text="It ended.")),
+        claims=(Claim(id="c", text="C", speaker="S", check=check),), sha256="0" * 64,
+    )  # fmt: skip
+    return case, check_intervals(case)[0]
+
+
+def test_days_from_the_published_image_to_the_singapore_statement_are_75() -> None:
+    _, finding = _checked("2018-03-29", "2018-06-12", 75)
+    assert finding.verdict == "supported"
+    assert (
+        finding.text
+        == "“It began” (29 March 2018) came 75 days before “It ended” (12 June 2018); the claim says 75 days."
+    )
+
+
+@pytest.mark.parametrize(
+    ("days", "slack", "verdict"),
+    [(75, 0, "supported"), (74, 0, "contradicted"), (74, 1, "supported"), (73, 1, "loose"), (72, 1, "contradicted")],
+)  # fmt: skip
+def test_verdict_follows_the_slack_in_the_wording(days: float, slack: float, verdict: str) -> None:
+    assert _checked("2018-03-29", "2018-06-12", days, slack)[1].verdict == verdict
+
+
+def test_a_month_counts_as_all_its_days() -> None:
+    _, finding = _checked("2018-09", "2018-11-12", 60)
+    assert finding.verdict == "supported"
+    assert "43 to 72 days before" in finding.text
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "verdict"),
+    [
+        ("2018-03-29", "2018-06-12", "supported"),
+        ("2018-06-12", "2018-03-29", "contradicted"),
+        ("2018-06", "2018-06-12", "not-checkable"),
+        ("2018-06-12", "2018-06-12", "not-checkable"),
+    ],
+)
+def test_order_is_settled_only_when_the_dates_are_fine_enough(first: str, second: str, verdict: str) -> None:
+    assert _checked(first, second, None)[1].verdict == verdict
+
+
+def test_the_wrong_way_round_is_contradicted_and_says_so() -> None:
+    _, finding = _checked("2018-06-12", "2018-03-29", 75)
+    assert finding.verdict == "contradicted"
+    assert finding.text.startswith("“It ended” (29 March 2018) came 75 days before “It began” (12 June 2018)")
+
+
+@given(
+    st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.integers(0, 20_000), st.sampled_from(["%Y-%m-%d", "%Y-%m", "%Y"])
+)
+def test_true_intervals_are_never_contradicted_and_every_number_is_backed(
+    start: date, days: int, precision: str
+) -> None:
+    end = (start + timedelta(days=days)).isoformat()
+    case, finding = _checked(start.strftime(precision), end, days)
+    assert finding.verdict == "supported"
+    assert unbacked_numbers(finding, known_texts(case, ())) == []

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import pytest
+
+from toolkit.errors import ReportError
+from toolkit.records import DocumentText, Figure, Quantity, Statement
+from toolkit.report.present import data_uri, length, number, passage, position, quantity, web_address
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(85.32, "85.32"), (1512.4, "1,512"), (0.0, "0"), (-0.4, "−0.4"), (18849.6, "18,850"), (75.0, "75")],
+)
+def test_numbers_are_written_as_read(value: float, written: str) -> None:
+    assert number(value) == written
+
+
+def test_a_quantity_carries_its_uncertainty_and_unit() -> None:
+    assert quantity(Quantity(name="m", value=85.3, unit="km", uncertainty=0.1)) == "85.3 ± 0.1 km"
+    assert quantity(Quantity(name="azimuth", value=312, unit="°")) == "312°"
+
+
+def test_a_position_shows_no_more_digits_than_it_has() -> None:
+    assert position(38.584698, 126.107945, 60) == "38.5847° N 126.1079° E ± 60 m"
+    assert position(-38.584698, -126.107945, 2500) == "38.58° S 126.11° W ± 2.5 km"
+
+
+def test_lengths_change_unit_at_a_kilometre() -> None:
+    assert [length(m) for m in (0.5, 60.4, 999, 22_264, 218_400)] == ["0.5 m", "60 m", "999 m", "22.26 km", "218 km"]
+
+
+@pytest.mark.parametrize("address", ["https://example.org/a?b=1", "http://example.org"])
+def test_web_addresses_may_become_links(address: str) -> None:
+    assert web_address(address) == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        None, "", "javascript:alert(1)", "JAVASCRIPT:alert(1)", "data:text/html,x", "https://", "//example.org",
+        "https://user:pw@example.org", "https://exa mple.org", "https://example.org/\u202e", "file:///etc/passwd",
+        "https://[::1", "vbscript:x", " https://example.org",
+    ],
+)  # fmt: skip
+def test_other_addresses_stay_text(address: str | None) -> None:
+    assert web_address(address) is None
+
+
+def test_an_altered_figure_is_refused(figures: dict[str, Figure]) -> None:
+    with pytest.raises(ReportError, match="not the one that was saved"):
+        data_uri(figures["map"].model_copy(update={"sha256": "0" * 64}))
+
+
+def test_a_missing_figure_is_refused(figures: dict[str, Figure], tmp_path) -> None:
+    with pytest.raises(ReportError, match="figure map cannot be read"):
+        data_uri(figures["map"].model_copy(update={"path": tmp_path / "gone.png"}))
+
+
+def test_a_passage_is_the_whole_paragraph_with_the_words_marked(
+    statements: tuple[Statement, ...], text: DocumentText
+) -> None:
+    pieces = passage(statements[0], {"article": text})
+    assert [p.text for p in pieces if p.said] == ["The pit has not grown,"]
+    start, end = text.paragraphs[1]
+    assert "".join(p.text for p in pieces) == text.text[start:end]
+
+
+def test_a_statement_whose_characters_hold_other_words_is_refused(
+    statements: tuple[Statement, ...], text: DocumentText
+) -> None:
+    moved = statements[0].model_copy(update={"content": ((3, 20),)})
+    with pytest.raises(ReportError, match="E_LOCATOR"):
+        passage(moved, {"article": text})
