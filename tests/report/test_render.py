@@ -124,7 +124,7 @@ def test_a_javascript_address_is_printed_as_text(page: str) -> None:
 
 def test_each_statement_is_marked_in_its_paragraph(page: str) -> None:
     assert "<mark>The pit has not grown,</mark>" in page
-    assert "paragraph 2, characters 26–48" in page
+    assert "paragraph 2, characters 25–47" in page
 
 
 def test_sections_without_content_are_absent(case: Case) -> None:
