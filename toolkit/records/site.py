@@ -120,6 +120,8 @@ class Resolution(Record):
     """All candidates, best first."""
     confidence: float = 0.0
     """0 to 1: how far ahead the best candidate is."""
+    document: Slug | None = None
+    """Id of the document it was read in."""
 
 
 class Position(Record):
