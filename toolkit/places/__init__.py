@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from toolkit.places.claims import check_claims as check_claims
-    from toolkit.places.claims import check_containment as check_containment
     from toolkit.places.claims import check_distance as check_distance
     from toolkit.places.claims import check_position as check_position
+    from toolkit.places.containment import check_containment as check_containment
     from toolkit.places.coordinates import find_coordinates as find_coordinates
     from toolkit.places.coordinates import parse_coordinates as parse_coordinates
     from toolkit.places.maps import site_map as site_map
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _LAZY = {
     "check_claims": "claims",
-    "check_containment": "claims",
+    "check_containment": "containment",
     "check_distance": "claims",
     "check_position": "claims",
     "find_coordinates": "coordinates",

@@ -51,7 +51,8 @@ _UNIT_ENDS = [(re.compile(rf"(?:{pattern})$"), unit) for pattern, unit in _LATIN
 _LATIN_SOUNDS = [
     (re.compile(pattern), to)
     for pattern, to in (
-        ("yeo", "yo"), ("eui", "ui"), ("eo", "o"), ("eu", "u"), ("oo", "u"), ("sh", "s"), ("tch|jj", "c"), ("ch|j", "c"),
+        ("yeo", "yo"), ("eui", "ui"), ("eo", "o"), ("eu", "u"), ("oo", "u"), ("sh", "s"), ("tch|jj", "c"),
+        ("ch|j", "c"),
         ("ng|n[gk]", "N"), ("[kg]h?", "k"), ("[td]h?", "t"), ("[pb]h?", "p"), ("r", "l"), ("[^a-zN]", ""),
     )
 ]  # fmt: skip
