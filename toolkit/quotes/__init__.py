@@ -1,5 +1,51 @@
-"""Who said what, when, and where it is written."""
-from toolkit.quotes.extractors.rules import RuleExtractor
-def extract_statements(text, *, published=None):
-    return RuleExtractor().extract(text)
-from toolkit.quotes.dates import find_dates
+"""The quotes room: who said what, when, and at which characters of which document it is written."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from toolkit.quotes.conflicts import conflicts as conflicts
+    from toolkit.quotes.dates import find_dates as find_dates
+    from toolkit.quotes.findings import statement_findings as statement_findings
+    from toolkit.quotes.plots import lane_plot as lane_plot
+    from toolkit.quotes.plots import speaker_plot as speaker_plot
+    from toolkit.quotes.speakers import merge_speakers as merge_speakers
+    from toolkit.quotes.statements import collect_statements as collect_statements
+    from toolkit.quotes.statements import extract_statements as extract_statements
+    from toolkit.quotes.text import read_document as read_document
+    from toolkit.quotes.timeline import build_timeline as build_timeline
+    from toolkit.quotes.timeline import known_before as known_before
+
+_LAZY = {
+    "build_timeline": "timeline",
+    "collect_statements": "statements",
+    "conflicts": "conflicts",
+    "extract_statements": "statements",
+    "find_dates": "dates",
+    "known_before": "timeline",
+    "lane_plot": "plots",
+    "merge_speakers": "speakers",
+    "read_document": "text",
+    "speaker_plot": "plots",
+    "statement_findings": "findings",
+}
+
+__all__ = [
+    "build_timeline", "collect_statements", "conflicts", "extract_statements", "find_dates", "known_before", "lane_plot",
+    "merge_speakers", "read_document", "speaker_plot", "statement_findings",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LAZY:
+        module = importlib.import_module(f"toolkit.quotes.{_LAZY[name]}")
+        value = getattr(module, name)
+        globals()[name] = value  # "conflicts" is also a module: the function wins
+        return value
+    raise AttributeError(f"module 'toolkit.quotes' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

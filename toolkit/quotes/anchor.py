@@ -1,0 +1,180 @@
+"""Calendar arithmetic from a publication date, at no finer grain than that date allows."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from toolkit.errors import DateError
+from toolkit.records import bounds, precision
+
+MONTHS = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+"""First three letters to the number of the month."""
+
+DAYS = {name: n for n, name in enumerate("mon tue wed thu fri sat sun".split())}
+"""First three letters to the number of the weekday, Monday = 0."""
+
+SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+"""Meteorological season (World Meteorological Organization) of the northern hemisphere to its first month."""
+
+UNITS = ("day", "week", "weekend", "month", "quarter", "year", "decade")
+"""Units that expressions count in."""
+
+NEAR_DAYS = 60
+"""Days after publication that "June 12" without a year may lie, when nothing else points ahead."""
+
+_NUMBERS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
+
+
+def number(text: str) -> int | None:
+    """Read a small count; None for a vague one ("several")."""
+    word = text.lower()
+    return 1 if word in {"a", "an"} else int(word) if word.isdigit() else _NUMBERS.get(word)
+
+
+def quarter(year: int, index: int) -> str:
+    """Give a quarter, 1 to 4, as an interval of months."""
+    return f"{year}-{3 * index - 2:02}/{year}-{3 * index:02}"
+
+
+def season(year: int, name: str) -> str:
+    """Give a season as an interval of months; a winter belongs to the year it starts in."""
+    first = SEASONS[name]
+    return f"{year}-{first:02}/{year + 1}-02" if first == 12 else f"{year}-{first:02}/{year}-{first + 2:02}"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The publication date, its grain, and whether the sentence points ahead of it."""
+
+    at: date | None
+    grain: Literal["day", "month", "year"] | None
+    ahead: bool = False
+
+    @classmethod
+    def of(cls, published: date | str | None, *, ahead: bool = False) -> Anchor:
+        """Make an anchor of a date, an EDTF string or None; a text that is no date counts as None."""
+        if published is None:
+            return cls(None, None, ahead)
+        if isinstance(published, date):
+            return cls(date(published.year, published.month, published.day), "day", ahead)
+        try:
+            first, last = bounds(published)
+        except DateError:
+            return cls(None, None, ahead)
+        kind = precision(published)
+        if kind in {"time", "day"} or first == last:
+            return cls(first, "day", ahead)
+        return cls(last, "month" if kind == "month" else "year" if first.year == last.year else None, ahead)
+
+    @property
+    def _months(self) -> bool:
+        return self.grain in {"day", "month"}
+
+    def day(self, step: int) -> str | None:
+        """Give the day so many days after publication."""
+        return (self.at + timedelta(days=step)).isoformat() if self.at and self.grain == "day" else None
+
+    def year_near(self, month: int, day: int, *, ahead: int = NEAR_DAYS) -> int | None:
+        """Give the year that puts a month and day nearest to publication.
+
+        A report mostly looks back: the day may follow publication by ``ahead`` days at most, or by a year where the words
+        around it point ahead.
+        """
+        if self.at is None or not self._months:
+            return None
+        years = [y for y in range(self.at.year - 8, self.at.year + 2) if day <= calendar.monthrange(y, month)[1]]
+        limit = 366 if self.ahead else ahead
+        near = [y for y in years if (date(y, month, day) - self.at).days <= limit]
+        return min(near, key=lambda y: abs((date(y, month, day) - self.at).days)) if near and self.at else None
+
+    def weekday(self, index: int, which: str) -> str | None:
+        """Give the weekday meant: the last one up to publication, or the next one if the words point ahead."""
+        if self.at is None or self.grain != "day":
+            return None
+        back = (self.at.weekday() - index) % 7
+        forward = which in {"next", "this"} or (self.ahead and which != "last")
+        if forward and not (which == "this" and not self.ahead):
+            return self.day((7 - back) if back or which == "next" else 0)
+        return self.day(-(back or 7) if which == "last" else -back)
+
+    def month(self, index: int, which: str) -> str | None:
+        """Give the month meant: the last one up to publication, or the next one if the words point ahead."""
+        if self.at is None or not self._months:
+            return None
+        year = self.at.year
+        if which == "this":
+            pass
+        elif which == "next" or (self.ahead and which == ""):
+            year += index < self.at.month or (which == "next" and index == self.at.month)
+        else:
+            year -= index > self.at.month or (which in {"last", "past"} and index == self.at.month)
+        return f"{year}-{index:02}"
+
+    def season(self, name: str, which: str) -> str | None:
+        """Give last, this or next spring, summer, autumn or winter."""
+        if self.at is None or not self._months:
+            return None
+        year, first = self.at.year, SEASONS[name]
+        if which == "last":
+            year -= date(year, first, 1) + timedelta(days=90) > self.at
+        elif which == "next":
+            year += date(year, first, 1) <= self.at
+        return season(year, name)
+
+    def quarter_year(self, index: int) -> str | None:
+        """Give the year of the last quarter of that number that had begun before publication."""
+        if self.at is None or not self._months:
+            return None
+        return str(self.at.year - (3 * index - 2 > self.at.month))
+
+    def shift(self, unit: str, step: int) -> str | None:
+        """Give the week, weekend, month, quarter, year or decade so many steps from publication."""
+        if self.at is None or self.grain is None:
+            return None
+        if unit == "year":
+            return str(self.at.year + step)
+        if unit == "decade":
+            start = self.at.year // 10 * 10 + 10 * step
+            return f"{start}/{start + 9}"
+        if not self._months:
+            return None
+        if unit == "month":
+            return self._month_back(-step)
+        if unit == "quarter":
+            index = (self.at.month - 1) // 3 + step
+            return quarter(self.at.year + index // 4, index % 4 + 1)
+        return self._week(unit, step)
+
+    def _week(self, unit: str, step: int) -> str | None:
+        if self.at is None or self.grain != "day":
+            return None
+        monday = self.at - timedelta(days=self.at.weekday()) + timedelta(weeks=step)
+        first = monday + timedelta(days=5 if unit == "weekend" else 0)
+        return f"{first.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
+
+    def _month_back(self, count: int) -> str | None:
+        if self.at is None or not self._months:
+            return None
+        index = self.at.year * 12 + self.at.month - 1 - count
+        return f"{index // 12:04}-{index % 12 + 1:02}" if 12000 < index < 36000 else None
+
+    def back(self, unit: str, count: int) -> str | None:
+        """Give the point so many units before publication, at the grain of the unit."""
+        if self.at is None or self.grain is None:
+            return None
+        if unit in {"year", "decade"}:
+            year = self.at.year - count * (10 if unit == "decade" else 1)
+            return str(year) if year > 1000 else None
+        if unit in {"month", "quarter"}:
+            return self._month_back(count * (3 if unit == "quarter" else 1))
+        return self.day(-count * (7 if unit in {"week", "weekend"} else 1))
+
+    def span_back(self, unit: str, count: int) -> str | None:
+        """Give the stretch of so many units up to publication."""
+        first = self.back(unit, count)
+        if first is None or self.at is None:
+            return None
+        return f"{first}/{self.at.isoformat()[: len(first)]}"

@@ -1,0 +1,161 @@
+"""Quotations that no rule over the parse has claimed, given to a speaker by what stands beside them."""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.quotes import lexicon
+from toolkit.quotes.extractors import frames
+from toolkit.quotes.extractors.draft import Draft, merge_spans
+from toolkit.quotes.extractors.frames import Range
+from toolkit.quotes.extractors.people import People
+from toolkit.quotes.extractors.piece import Piece
+from toolkit.quotes.zones import Zone
+from toolkit.records import Span
+
+_SIGNED = re.compile(
+    r"\s*[―—–-]{1,2}\s*(?P<name>[A-Z][\w.’'-]*(?:\s+(?:[A-Z][\w.’'-]*|de|van|von|al)){0,4})(?:,[^\n]{0,80})?\s*\.?\s*$"
+)
+_TURN = re.compile(r"\s*[\"“]?(?P<name>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3})(?P<colon>:)\s+(?P<words>\S.+)$", re.S)
+_HEADLINE = re.compile(r"\s*(?P<name>[A-Z][^:.!?“”\"\n]{1,80}?)(?P<colon>:)\s*$")
+_NOUN_STOP = frozenset("in on at during after before when while as who which that if because with and but".split())
+SHORTEST = 4
+"""Words from which a quotation without reporting words is worth a guess; shorter ones are mostly scare quotes."""
+
+
+class Beside:
+    """Completes the drafts of one paragraph."""
+
+    def __init__(self, piece: Piece, people: People, previous: Draft | None):
+        self.piece, self.people, self.previous = piece, people, previous
+
+    def complete(self, drafts: list[Draft]) -> list[Draft]:
+        """Attach or add what is left, quotation by quotation."""
+        turn = self._turn(drafts)
+        if turn is not None:
+            return [*drafts, turn]
+        found = list(drafts)
+        for number, zone in enumerate(self.piece.zones):
+            if any(number in d.zones for d in found):
+                continue
+            draft = (
+                self._signed(zone) or self._after(zone) or self._colon(zone) or self._same_sentence(zone, found)
+                or self._next_sentence(zone, found) or self._runs_on(zone, found) or self._subject(zone)
+            )  # fmt: skip
+            if draft is None:
+                continue
+            if draft not in found:
+                found.append(draft)
+            draft.zones.append(number)
+            draft.content = merge_spans(self.piece.text, [*draft.content, zone.span])
+        return found
+
+    def _new(self, zone: Zone, speaker: Span | None, cue: Span, rule: str, confidence: float) -> Draft:
+        words = self.piece.text[slice(*speaker)] if speaker else ""
+        who = self.people.resolve(words) if words else None
+        return Draft([zone.span], cue, speaker, rule, confidence, who=who)
+
+    def _turn(self, drafts: list[Draft]) -> Draft | None:
+        """Read a turn of a transcript: "PENCE: Well, look ..."."""
+        text = self.piece.text[self.piece.offset : self.piece.end]
+        match = _TURN.match(text)
+        if match is None or drafts:
+            return None
+        o = self.piece.offset
+        words = (o + match.start("words"), o + match.end("words"))
+        speaker, cue = (
+            (o + match.start("name"), o + match.end("name")),
+            (o + match.start("colon"), o + match.end("colon")),
+        )
+        return Draft([words], cue, speaker, "transcript", 0.8)
+
+    def _signed(self, zone: Zone) -> Draft | None:
+        """Read "“...” ― Pamela Padilla"."""
+        match = _SIGNED.match(self.piece.text, zone.end, self.piece.end)
+        return (
+            self._new(zone, match.span("name"), (zone.end, match.start("name")), "signature", 0.85) if match else None
+        )
+
+    def _after(self, zone: Zone) -> Draft | None:
+        """Read "“...,” said Leslie Wimes" and "“...,” the former secretary said" where the parse went astray."""
+        tokens = [t for t in self.piece.doc if self.piece.offset + t.idx >= zone.end][:16]
+        if tokens and tokens[0].text == ",":
+            tokens = tokens[1:]
+        verb = next((t for t in tokens if t.tag_.startswith("VB")), None)
+        if verb is None or "speech" not in lexicon.verb_classes().get(frames.lemma(verb) or "", ()):
+            return None
+        stop = next((t.i for t in tokens if t.text in {".", ";", "?"}), len(self.piece.doc))
+        if verb.i >= stop:
+            return None
+        if verb is tokens[0]:
+            end = next(
+                (
+                    t.i
+                    for t in self.piece.doc[verb.i + 1 :]
+                    if t.is_punct or t.lower_ in _NOUN_STOP or t.tag_[:2] == "VB"
+                ),
+                stop,
+            )
+            source: Range = (verb.i + 1, end)
+        else:
+            source = frames.trim(self.piece.doc, (tokens[0].i, verb.i))
+        if source[0] >= source[1] or not any(t.tag_[:2] in {"NN", "PR"} for t in self.piece.doc[slice(*source)]):
+            return None
+        return self._new(zone, self.piece.chars(source), self.piece.chars((verb.i, verb.i + 1)), "beside", 0.8)
+
+    def _colon(self, zone: Zone) -> Draft | None:
+        """Read "Trump: “...”" and a paragraph that the one before it announced with a colon."""
+        lead = self.piece.text[self.piece.offset : zone.start]
+        match = _HEADLINE.match(lead)
+        if match:
+            o = self.piece.offset
+            name = (o + match.start("name"), o + match.end("name"))
+            return self._new(zone, name, (o + match.start("colon"), o + match.end("colon")), "colon", 0.7)
+        return None
+
+    def _same_sentence(self, zone: Zone, drafts: list[Draft]) -> Draft | None:
+        """Give a second piece of a split quotation to the statement it shares a sentence with."""
+        start, end = self.piece.sentence_of(zone)
+        if start == end:
+            return None
+        a, b = self.piece.chars((start, end))
+        near = [d for d in drafts if a <= d.cue[0] < b and d.rule not in {"topic", "noun clause"}]
+        return min(near, key=lambda d: min(abs(d.cue[0] - zone.end), abs(zone.start - d.cue[1])), default=None)
+
+    def _next_sentence(self, zone: Zone, drafts: list[Draft]) -> Draft | None:
+        """Give a quotation that follows a quoted statement of its paragraph to the same speaker."""
+        before = [d for d in drafts if d.speaker and max(d.content[-1][1], d.cue[1]) <= zone.start]
+        if not before or not self.piece.starts_sentence(zone):
+            return None
+        last = max(before, key=lambda d: d.cue)
+        if last.zones:
+            return last
+        follow = self._new(zone, last.speaker, last.cue, "next sentence", 0.6)
+        follow.who = last.who
+        return follow
+
+    def _runs_on(self, zone: Zone, drafts: list[Draft]) -> Draft | None:
+        """Give a paragraph that is all quotation to the speaker of the paragraph before."""
+        rest = self.piece.text[self.piece.offset : zone.start] + self.piece.text[zone.end : self.piece.end]
+        if self.previous is None or drafts or len(rest.strip(" .,…")) > 3:
+            return None
+        draft = self._new(zone, self.previous.speaker, self.previous.cue, "runs on", 0.6)
+        draft.who = self.previous.who
+        return draft
+
+    def _subject(self, zone: Zone) -> Draft | None:
+        """Give words quoted inside a sentence to its subject."""
+        start, end = self.piece.sentence_of(zone)
+        if start == end or len(self.piece.text[zone.start : zone.end].split()) < SHORTEST:
+            return None
+        root = self.piece.doc[start:end].root
+        subject = frames.subject_of(root, self.piece.quoted)
+        if subject is None or subject.tag_ not in {"NNP", "NNPS", "PRP", "NNS", "NN"}:
+            return None
+        return self._new(
+            zone,
+            self.piece.chars(frames.noun_range(subject)),
+            self.piece.chars((root.i, root.i + 1)),
+            "quoted words",
+            0.4,
+        )

@@ -1,0 +1,104 @@
+"""A statement in the making, and who passed it on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from toolkit.records import Span
+
+RELAYING = frozenset("report recall recount quote cite show note carry print write".split())
+"""Verbs by which an outlet passes on what somebody else said."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A statement in the making, in characters of the whole text."""
+
+    content: list[Span]
+    cue: Span
+    speaker: Span | None
+    rule: str
+    confidence: float
+    verb: str = ""
+    negated: bool = False
+    hedged: bool = False
+    who: str | None = None
+    via: str | None = None
+    zones: list[int] = field(default_factory=list)
+
+    @property
+    def frame(self) -> Span:
+        """From the first to the last character of speaker and reporting words."""
+        ends = [self.cue, *([self.speaker] if self.speaker else [])]
+        return min(a for a, _ in ends), max(b for _, b in ends)
+
+    @property
+    def size(self) -> int:
+        """Characters of content."""
+        return sum(b - a for a, b in self.content)
+
+    def holds(self, span: Span) -> bool:
+        """Tell whether the content covers a span."""
+        return any(a <= span[0] and span[1] <= b for a, b in self.content)
+
+
+def merge_spans(text: str, spans: list[Span]) -> list[Span]:
+    """Join spans that touch or that only white space parts."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and (start <= merged[-1][1] or not text[merged[-1][1] : start].strip()):
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def pass_on(drafts: list[Draft], text: str) -> list[Draft]:
+    """Fold "..., The Hill reported" into the statement it passes on.
+
+    Parameters
+    ----------
+    drafts
+        The drafts of one paragraph.
+    text
+        The whole text.
+
+    Returns
+    -------
+    list of Draft
+        Without the trailing relays; each statement they pass on names them under ``via``.
+    """
+    kept = list(drafts)
+    for relay in drafts:
+        if relay.speaker is None or not (relay.rule == "according to" or relay.verb in RELAYING):
+            continue
+        told = [d for d in kept if d is not relay and d.frame[1] <= relay.frame[0] and _passes_on(relay, d)]
+        if told:
+            inner = max(told, key=lambda d: d.cue)
+            inner.via = text[slice(*relay.speaker)]
+            inner.content = _without(inner.content, relay.frame[0], text)
+            kept.remove(relay)
+    return kept
+
+
+def _passes_on(relay: Draft, told: Draft) -> bool:
+    """Tell whether a trailing relay has hold of another statement: its words, or the words that report it."""
+    if relay.frame[0] < max((b for _, b in told.content if b <= relay.frame[0]), default=0):
+        return False
+    if relay.holds(told.cue):
+        return True
+    shared = sum(max(0, min(b, d) - max(a, c)) for a, b in relay.content for c, d in told.content)
+    return shared >= 0.8 * relay.size or told.holds(relay.cue)
+
+
+def _without(content: list[Span], stop: int, text: str) -> list[Span]:
+    """Cut the content off where the relay begins."""
+    cut = []
+    for start, end in content:
+        if start < stop:
+            short = text[start : min(end, stop)].rstrip(" ,;—–-")
+            if short:
+                cut.append((start, start + len(short)))
+        else:
+            cut.append((start, end))
+    return cut or content

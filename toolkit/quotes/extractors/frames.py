@@ -1,0 +1,137 @@
+"""Who is the subject of a reporting verb, and which words are its content, read from a dependency parse."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import TYPE_CHECKING
+
+from toolkit.quotes import lexicon
+from toolkit.quotes.anchor import MONTHS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+Range = tuple[int, int]
+"""First token and one past the last."""
+
+_TRIM_LEFT = frozenset({",", ";", ":", ".", "—", "–", "-", "--", ")", " ", "…"})
+_TRIM_RIGHT = frozenset({",", ";", ":", ".", "—", "–", "-", "--", "(", " "})
+_RELATIVES = frozenset({"who", "which", "that", "whom"})
+_MAKING = frozenset("asked told urged forced ordered asking telling urging".split())
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today".split())
+
+
+def lemma(token: Token) -> str | None:
+    """Give the base form of a reporting verb, or None if the token is none."""
+    return lexicon.verb_forms().get(token.lower_) if token.tag_.startswith("VB") else None
+
+
+def child(token: Token, *deps: str) -> Token | None:
+    """Give the first child that has one of the dependency labels."""
+    return next((c for c in token.children if c.dep_ in deps), None)
+
+
+def is_passive(verb: Token) -> bool:
+    """Tell whether a verb has a passive auxiliary or is a bare participle with an agent."""
+    return child(verb, "auxpass", "nsubjpass") is not None
+
+
+def subject_of(verb: Token, quoted: Container[int] = (), depth: int = 0) -> Token | None:
+    """Give the head word of who speaks, climbing from participles, infinitives and conjuncts to their governor.
+
+    ``quoted`` holds the tokens inside quotation marks: a subject in there belongs to the words quoted.
+    """
+    if depth > 6:
+        return None
+    if is_passive(verb):
+        return _agent(verb)
+    subjects = [c for c in verb.children if c.dep_ in {"nsubj", "csubj"} and c.i not in quoted]
+    own = min(subjects, key=lambda c: abs(c.i - verb.i), default=None)
+    if own is not None and own.lower_ not in _RELATIVES:
+        return own
+    if verb.dep_ in {"relcl", "acl"} and verb.head.tag_[:1] in "NP" and verb.head.i not in quoted:
+        return verb.head
+    governor = _governor(verb) if own is None else None
+    if governor is None or governor.i in quoted:
+        return None
+    if is_passive(governor):
+        return child(governor, "nsubjpass") if verb.dep_ in {"xcomp", "pcomp", "advcl"} else _agent(governor)
+    person = child(governor, "dobj")
+    if verb.dep_ == "xcomp" and person is not None and verb.tag_ == "VB" and governor.lower_ in _MAKING:
+        return person
+    return subject_of(governor, quoted, depth + 1)
+
+
+def _agent(verb: Token) -> Token | None:
+    by = child(verb, "agent")
+    return child(by, "pobj") if by is not None else None
+
+
+def _governor(verb: Token) -> Token | None:
+    head = verb.head
+    if head is verb:
+        return None
+    if verb.dep_ in {"conj", "xcomp", "advcl", "ccomp", "dep", "parataxis"} and head.tag_[:2] in {"VB", "MD", "JJ"}:
+        return head if verb.dep_ != "ccomp" or verb.tag_ in {"VBG", "VBN"} else None
+    if verb.dep_ == "pcomp" and head.dep_ in {"prep", "mark"}:
+        return head.head if head.head.tag_.startswith("VB") else None
+    return None
+
+
+def noun_range(head: Token, *, alone: bool = False) -> Range:
+    """Give the whole noun phrase of a speaker: title, name, apposition, relative clause; ``alone`` drops "and ..."."""
+    start, end = head.left_edge.i, head.right_edge.i + 1
+    for c in head.children:
+        if c.i > head.i and (_opens_content(c) or (alone and c.dep_ in {"cc", "conj"})):
+            end = min(end, c.left_edge.i)
+    for token in head.doc[head.i + 1 : end]:
+        if token.lower_ in {"on", "in"} and token.i + 1 < end and _is_calendar(head.doc[token.i + 1]):
+            end = token.i
+            break
+    return trim(head.doc, (start, end))
+
+
+def _opens_content(token: Token) -> bool:
+    """Tell whether a child of the speaker's noun already belongs to what is said."""
+    if token.dep_ == "acl" and lemma(token):
+        return True
+    return token.dep_ in {"ccomp", "advcl", "parataxis", "punct"} and token.text in {"“", '"', "``", ":"}
+
+
+def _is_calendar(token: Token) -> bool:
+    return token.text.isdigit() or token.text[:3].lower() in MONTHS or token.lower_ in _DAYS
+
+
+def trim(doc: Doc, span: Range) -> Range:
+    """Drop punctuation that belongs to the frame from both ends."""
+    start, end = span
+    while start < end and (doc[start].text in _TRIM_LEFT or doc[start].is_space):
+        start += 1
+    while end > start and (doc[end - 1].text in _TRIM_RIGHT or doc[end - 1].is_space):
+        end -= 1
+    return start, end
+
+
+def subtree(token: Token) -> Range:
+    """Give the range from the leftmost to the rightmost descendant."""
+    return token.left_edge.i, token.right_edge.i + 1
+
+
+def minus(span: Range, hole: Range) -> list[Range]:
+    """Cut a hole into a range."""
+    start, end = span
+    left, right = (start, min(end, hole[0])), (max(start, hole[1]), end)
+    return [r for r in (left, right) if r[0] < r[1]]
+
+
+def without_leading_day(doc: Doc, span: Range, verb: Token) -> Range:
+    """Leave a weekday right behind the verb ("said Tuesday the site ...") to the frame."""
+    start, end = span
+    if (
+        start == verb.i + 1
+        and start < end - 1
+        and doc[start].lower_ in _DAYS
+        and doc[start + 1].tag_ not in {"VBZ", "VBD"}
+    ):
+        return start + 1, end
+    return span

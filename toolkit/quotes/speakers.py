@@ -1,0 +1,173 @@
+"""Speakers: one name for all mentions of a person or body in a document, and pronouns where the text allows.
+
+A mention is merged only when it can mean one speaker; "Kim" stays "Kim" in a text with two of them. What a pronoun or a
+description stands for is worked out from the nearest fitting speaker before it, and shows: mention and speaker differ.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from toolkit.records import Speaker, Statement
+
+_TITLES = frozenset(
+    """mr mrs ms miss dr prof professor sir dame lord lady president vice prime minister chancellor premier king queen prince
+    princess senator sen representative rep congressman congresswoman governor gov mayor secretary general gen colonel col
+    captain capt lieutenant lt sergeant sgt major maj admiral adm marshal commander judge justice attorney chairman chairwoman
+    chair chief director spokesman spokeswoman spokesperson ambassador envoy officer deputy former acting first second senior
+    pope bishop archbishop cardinal rabbi imam father sister speaker candidate leader us u.s uk british chinese russian
+    american korean north south japanese ex""".split()
+)
+_HONORIFIC_F = frozenset("mrs ms miss dame lady queen princess spokeswoman congresswoman chairwoman sister".split())
+_HONORIFIC_M = frozenset("mr sir lord king prince spokesman congressman chairman father pope".split())
+_PRONOUNS = frozenset("he she they it who we i you".split())
+_BODY_WORDS = re.compile(
+    r"\b(?:House|Ministry|Department|Agency|Service|Office|Committee|Commission|Council|Court|Party|Union|University|Institute"
+    r"|Centers?|Bank|Company|Corp|Inc|Group|Times|Post|Press|Network|Radio|Television|Review|Magazine|Ilbo|Initiative|Project|Foundation|Journal|News|Herald|Daily|Report|Pentagon|Kremlin|Government|Staff|FBI"
+    r"|CIA|NATO|UN|EU|North|Joint|Chiefs|campaign|administration|government|ministry|office|agency|report|statement|court|company|police)\b"
+)
+PLACES_THAT_SPEAK = frozenset(
+    """Washington Moscow Beijing London Paris Berlin Pyongyang Seoul Tokyo Brussels Kyiv Kiev Tehran Jerusalem Ankara Delhi Islamabad
+    Riyadh Cairo Damascus Baghdad Kabul Hanoi Taipei Canberra Ottawa Madrid Rome Athens Warsaw Vienna Geneva""".split()
+)
+"""Capitals that stand for their government when they are the subject of a reporting verb."""
+
+_AFTER_NAME = frozenset("of at for in who from on with to and".split())
+_NAME_WORD = re.compile(r"[A-Z][\w’'.-]*|\d+(?=\s+[A-Z])|[가-힣]+")
+_GENERIC = re.compile(r"^(?:the|a|an|one|another|that|this|some|many|two|three|several|his|her|their)\s", re.I)
+
+
+def core_name(mention: str) -> str:
+    """Cut a mention down to the name in it, or to its first noun phrase when it holds none.
+
+    Parameters
+    ----------
+    mention
+        The characters of a speaker's mention.
+
+    Returns
+    -------
+    str
+        "Heather Nauert" for "State Department spokeswoman Heather Nauert"; "the official" stays as it is.
+    """
+    text = " ".join(mention.split()).strip(" ,;:“”\"'—–-")
+    parts = [p.strip() for p in re.split(r",|\s[–—(]", text) if p.strip()]
+    if not parts:
+        return text
+    head = parts[0]
+    words = head.split()
+    if len(words) > 1 and words[-1] in {"’s", "'s"}:
+        words = words[:-1]
+    run = _last_name_run(words)
+    if len(parts) > 1 and not run and _is_name(parts[1].split()):
+        return parts[1]
+    if not run:
+        return _unpossessed(head)
+    return _unpossessed(" ".join(run))
+
+
+def _unpossessed(name: str) -> str:
+    return re.sub(r"(?:’s|'s)$", "", name)
+
+
+def _is_name(words: Sequence[str]) -> bool:
+    return 1 < len(words) <= 4 and all(_NAME_WORD.fullmatch(w) for w in words) and words[0].lower() not in _TITLES
+
+
+def _last_name_run(words: Sequence[str]) -> list[str]:
+    """Give the name at the end of a noun phrase: capitalised words after the last title or common noun."""
+    for stop, word in enumerate(words):
+        if word in _AFTER_NAME and stop and words[0][:1].isupper():
+            before = _last_name_run(words[:stop])
+            if len(before) > 1 and not _is_body(before):
+                return before
+            if before and word == "of" and _is_body(words[: stop + 2]):
+                return list(words)
+    if not words or not _NAME_WORD.fullmatch(words[-1]):
+        return []
+    start = len(words)
+    while start > 0 and (
+        _NAME_WORD.fullmatch(words[start - 1]) or words[start - 1] in {"de", "al", "van", "von", "bin", "&"}
+    ):
+        start -= 1
+    if 0 < start and words[start - 1].isdigit() and len(words) - start == 1:
+        start -= 1  # "38 North"
+    run = list(words[start:])
+    if len(run) > 2 and start and words[start - 1] == "of":
+        run = run[1:]  # "Secretary of State Mike Pompeo"
+    if start == 0 and run[0] in {"The", "A", "An"}:
+        return list(words)
+    while len(run) > 1 and run[0].lower().strip(".") in _TITLES and not _BODY_WORDS.search(" ".join(run)):
+        run = run[1:]
+    return run if run[0] not in {"and", "&"} else run[1:]
+
+
+def _is_body(words: Sequence[str]) -> bool:
+    return bool(_BODY_WORDS.search(" ".join(words)))
+
+
+def is_body(name: str) -> bool:
+    """Tell whether a name is a body's rather than a person's."""
+    bare = re.sub(r"^(?:The|the)\s+", "", name)
+    return (
+        bool(_BODY_WORDS.search(bare))
+        or bare in PLACES_THAT_SPEAK
+        or bare.isupper()
+        or name.startswith(("The ", "the "))
+    )
+
+
+def gender_of(mention: str) -> str:
+    """Give "f" or "m" where a title in the mention tells, else an empty text."""
+    words = {w.lower().strip(".") for w in mention.split()}
+    return "f" if words & _HONORIFIC_F else "m" if words & _HONORIFIC_M else ""
+
+
+def merge_speakers(statements: Iterable[Statement]) -> list[Speaker]:
+    """Gather who speaks in a set of statements.
+
+    Parameters
+    ----------
+    statements
+        Statements of any number of documents.
+
+    Returns
+    -------
+    list of Speaker
+        Most quoted first; each with the mentions it goes by and, where one stands beside the name, the role.
+    """
+    mentions: dict[str, list[str]] = {}
+    counts: dict[str, int] = {}
+    for s in statements:
+        if s.speaker:
+            key = speaker_key(s.speaker)
+            counts[key] = counts.get(key, 0) + 1
+            for text in (s.speaker, s.mention):
+                if text and text not in mentions.setdefault(key, []):
+                    mentions[key].append(text)
+    order = sorted(mentions, key=lambda k: (-counts[k], k))
+    return [
+        Speaker(id=key, name=mentions[key][0], names=tuple(mentions[key][1:]), role=_role(mentions[key]))
+        for key in order
+    ]
+
+
+def speaker_key(name: str) -> str:
+    """Give a slug that is the same for "The Blue House" and "Blue House"."""
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    plain = re.sub(r"^(?:the|a|an)\s+", "", plain)
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64].strip("-")
+    return slug or "speaker-" + "-".join(f"{ord(c):x}" for c in name[:8])
+
+
+def _role(mentions: Sequence[str]) -> str | None:
+    name = mentions[0]
+    for mention in mentions[1:]:
+        before, _, after = mention.partition(name)
+        for side in (after.strip(" ,"), before.strip(" ,")):
+            if side and side.lower() not in _PRONOUNS and len(side) < 120:
+                return side
+    return None

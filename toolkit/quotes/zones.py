@@ -1,0 +1,144 @@
+"""Quotation marks: which characters stand inside them, paragraph by paragraph, in every common style and nesting.
+
+Marks that do not balance never raise: an unclosed mark runs to the end of its paragraph, and when the next paragraph
+opens with a mark of the same style the quotation is taken to run on, as English newspapers set it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from toolkit.records import Span
+
+_PAIRS = {
+    "“": "”", "„": "“”", "‟": "”", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", "‘": "’", "‚": "‘’",
+    "``": "''", "''": "''", '"': '"', "'": "'", "＂": "＂",
+}  # fmt: skip
+"""Opening mark to the marks that close it."""
+
+_MARK = re.compile(r"``|''|[“”„‟«»‹›「」『』‘’‚\"'＂]")
+_SINGLE = frozenset("‘’‚'")
+LONGEST_UNCLOSED = 1500
+"""Characters an unclosed quotation may run: longer than the longest paragraph quotation in newspaper prose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """One quotation, marks included."""
+
+    start: int
+    """Offset of the opening mark."""
+    end: int
+    """One past the closing mark."""
+    depth: int
+    """1 = outermost."""
+    closed: bool
+    """False when the paragraph ends first."""
+    runs_on: bool = False
+    """True when the next paragraph goes on with it."""
+
+    @property
+    def span(self) -> Span:
+        """Start and end offsets."""
+        return self.start, self.end
+
+
+def find_zones(text: str, paragraphs: Sequence[Span] | None = None) -> list[Zone]:
+    """Find every quotation of a text.
+
+    Parameters
+    ----------
+    text
+        Any text.
+    paragraphs
+        Start and end of each paragraph; absent = every line is one.
+
+    Returns
+    -------
+    list of Zone
+        In order of their start; an inner quotation follows the one that holds it.
+    """
+    spans = list(paragraphs) if paragraphs is not None else [m.span() for m in re.finditer(r"[^\n]+", text)]
+    zones: list[Zone] = []
+    for number, (start, end) in enumerate(spans):
+        found = _zones_of_paragraph(text, start, end)
+        if number + 1 < len(spans):
+            following = text[slice(*spans[number + 1])].lstrip()
+            found = [_running_on(z, text, following) for z in found]
+        zones += found
+    return zones
+
+
+def outer_zones(zones: Sequence[Zone]) -> list[Zone]:
+    """Keep the zones that stand in no other."""
+    return [z for z in zones if z.depth == 1]
+
+
+def _running_on(zone: Zone, text: str, following: str) -> Zone:
+    opener = text[zone.start]
+    if zone.closed or zone.depth > 1 or not following.startswith(opener):
+        return zone
+    return Zone(zone.start, zone.end, zone.depth, closed=False, runs_on=True)
+
+
+def _zones_of_paragraph(text: str, start: int, end: int) -> list[Zone]:
+    zones: list[Zone] = []
+    opened: list[tuple[str, int]] = []
+    for match in _MARK.finditer(text, start, end):
+        mark, at = match.group(), match.start()
+        level = _closes(opened, mark, text, match.end(), end)
+        if level is not None:
+            opener_at = opened[level][1]
+            del opened[level:]
+            zones.append(Zone(opener_at, match.end(), level + 1, closed=True))
+        elif _opens(mark, text, at, match.end(), start, end):
+            opened.append((mark, at))
+    for level, (mark, at) in enumerate(opened):
+        if mark not in _SINGLE and end - at <= LONGEST_UNCLOSED:
+            zones.append(Zone(at, end, level + 1, closed=False))
+    return _relevel(zones)
+
+
+def _closes(opened: list[tuple[str, int]], mark: str, text: str, after: int, end: int) -> int | None:
+    """Give the index of the open mark that ``mark`` closes, or None."""
+    if mark in _SINGLE and after < end and text[after].isalnum():
+        return None  # an apostrophe
+    fresh = after < end and text[after].isalnum() and text[after - len(mark) - 1 : after - len(mark)].isspace()
+    for level in range(len(opened) - 1, -1, -1):
+        opener, at = opened[level]
+        if mark in _PAIRS[opener] or (mark == '"' and opener == "“") or (mark == "”" and opener == '"'):
+            if opener == mark and fresh:
+                return None
+            return level if text[at + len(opener) : after - len(mark)].strip() else None
+    return None
+
+
+def _opens(mark: str, text: str, at: int, after: int, start: int, end: int) -> bool:
+    if mark not in _PAIRS or after >= end:
+        return False
+    before, behind = text[at - 1] if at > start else " ", text[after]
+    if mark in _SINGLE:
+        return not before.isalnum() and behind.isalnum() and _single_closes(mark, text, after, end)
+    if mark in {'"', "''", "＂"}:
+        return not before.isalnum()
+    return not (mark == "»" and (before.isalnum() or behind.isspace()))
+
+
+def _single_closes(mark: str, text: str, after: int, end: int) -> bool:
+    """Tell a single quotation mark from an apostrophe: its partner stands at a word's end, best after punctuation."""
+    closers = _PAIRS[mark]
+    sentence = text[after : min(end, after + LONGEST_UNCLOSED)]
+    ends = [m.start() for m in re.finditer(rf"[{closers}](?!\w)", sentence)]
+    return any(sentence[i - 1 : i] != "s" or sentence[i + 1 : i + 2] in ("", *'.,;:?!)”"') for i in ends if i)
+
+
+def _relevel(zones: list[Zone]) -> list[Zone]:
+    """Set depths from what holds what, and drop zones that cross another."""
+    kept: list[Zone] = []
+    for zone in sorted(zones, key=lambda z: (z.start, -z.end)):
+        holders = [k for k in kept if k.start <= zone.start < k.end]
+        if all(zone.end <= k.end for k in holders):
+            kept.append(Zone(zone.start, zone.end, len(holders) + 1, zone.closed, zone.runs_on))
+    return kept
