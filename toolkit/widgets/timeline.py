@@ -1,0 +1,74 @@
+"""Filter the order-of-knowledge timeline by lane and by word."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from typing import Any
+
+import ipywidgets
+
+from toolkit.records import TimelineEntry, human
+
+LANES = {"event": "happened", "acquired": "imaged", "said": "said", "published": "published"}
+"""Lane to word on its button."""
+
+
+class TimelineControls(ipywidgets.VBox):  # type: ignore[misc]
+    """A box a lane, a search field, and the list of what they let through.
+
+    Parameters
+    ----------
+    timeline
+        Entries in order.
+    """
+
+    def __init__(self, timeline: Sequence[TimelineEntry]):
+        self._timeline = tuple(timeline)
+        present = [lane for lane in LANES if any(e.lane == lane for e in self._timeline)]
+        self.lanes = {
+            lane: ipywidgets.Checkbox(
+                value=True, description=LANES[lane], indent=False, layout=ipywidgets.Layout(width="auto")
+            )
+            for lane in present
+        }
+        self.words = ipywidgets.Text(description="Holds", placeholder="a speaker or a word", continuous_update=True)
+        self.list = ipywidgets.HTML()
+        for control in (*self.lanes.values(), self.words):
+            control.observe(self._show, names="value")
+        super().__init__([ipywidgets.HBox([*self.lanes.values(), self.words]), self.list])
+        self._show()
+
+    @property
+    def shown(self) -> tuple[TimelineEntry, ...]:
+        """Give the entries that the controls let through."""
+        wanted = self.words.value.casefold().split()
+        lanes = {lane for lane, box in self.lanes.items() if box.value}
+        return tuple(
+            e for e in self._timeline
+            if e.lane in lanes and all(w in f"{e.label} {e.text} {e.document or ''}".casefold() for w in wanted)
+        )  # fmt: skip
+
+    def _show(self, _: Any = None) -> None:
+        rows = "".join(
+            f"<li><b>{html.escape(human(e.date))}</b> <i>{LANES[e.lane]}</i> {html.escape(e.text)}</li>"
+            for e in self.shown
+        )
+        count = f"{len(self.shown)} of {len(self._timeline)} entries"
+        self.list.value = f"<p>{count}</p><ol style='max-height:420px;overflow:auto'>{rows}</ol>"
+
+
+def timeline_controls(timeline: Sequence[TimelineEntry]) -> TimelineControls:
+    """Make the controls that filter a timeline.
+
+    Parameters
+    ----------
+    timeline
+        Entries in order.
+
+    Returns
+    -------
+    TimelineControls
+        ``shown`` gives what is let through.
+    """
+    return TimelineControls(timeline)
