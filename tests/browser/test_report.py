@@ -1,0 +1,135 @@
+"""The reports of the shipped cases, as a reader meets them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Visit
+    from toolkit.desk.chain import RunResult
+
+ARTIFACTS = Path(__file__).resolve().parents[2] / "artifacts"
+CASES = ("drill", "sakkanmol", "sanetti")
+OPEN_ALL = "document.querySelectorAll('details').forEach(d => d.open = true)"
+CUT = "getComputedStyle(document.querySelector('.swipe .after')).clipPath"
+
+Opener = Callable[..., "Visit"]
+Runs = dict[str, "RunResult"]
+
+
+def _address(runs: Runs, case: str) -> str:
+    return runs[case].report.as_uri()
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light")])
+def test_a_report_makes_no_request_no_complaint_and_no_barrier(
+    visit: Opener, finished_runs: Runs, case: str, width: int, scheme: str
+) -> None:
+    address = _address(finished_runs, case)
+    visited = visit(address, width=width, scheme=scheme)
+    visited.page.screenshot(path=ARTIFACTS / f"report-{case}-{width}-{scheme}.png", full_page=True)
+    assert visited.violations() == []
+    visited.page.evaluate(OPEN_ALL)
+    assert visited.violations() == []
+    assert [url for url in visited.requests if not url.startswith("data:")] == [address]
+    assert visited.complaints == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_report_does_not_scroll_sideways_on_a_small_phone(visit: Opener, finished_runs: Runs, case: str) -> None:
+    page = visit(_address(finished_runs, case), width=360, height=740).page
+    for _ in range(2):
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
+        page.evaluate(OPEN_ALL)
+
+
+def test_the_swipe_moves_by_keyboard(visit: Opener, finished_runs: Runs) -> None:
+    page = visit(_address(finished_runs, "drill")).page
+    slider = page.get_by_role("slider", name="Move between the image before and the image after")
+    slider.focus()
+    assert page.evaluate(CUT) == "inset(0px 0px 0px 50%)"
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(CUT) == "inset(0px 0px 0px 51%)"
+    page.keyboard.press("Home")
+    assert page.evaluate(CUT) == "inset(0px 0px 0px 0%)"
+    assert slider.get_attribute("aria-valuetext") == "0 percent before, 100 percent after"
+
+
+def test_the_swipe_moves_by_pointer(visit: Opener, finished_runs: Runs) -> None:
+    page = visit(_address(finished_runs, "drill")).page
+    frame = page.locator(".swipe .frame")
+    frame.scroll_into_view_if_needed()
+    box = frame.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 100)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 4, box["y"] + 100)
+    page.mouse.up()
+    assert page.evaluate(CUT) == "inset(0px 0px 0px 25%)"
+
+
+def test_without_scripts_both_images_stand_side_by_side(browser, finished_runs: Runs) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(_address(finished_runs, "drill"))
+    boxes = [page.locator(f".swipe .{name}").bounding_box() for name in ("before", "after")]
+    context.close()
+    assert boxes[0]
+    assert boxes[1]
+    assert boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"]
+
+
+def test_a_claim_leads_to_its_evidence_in_two_clicks(visit: Opener, finished_runs: Runs) -> None:
+    page = visit(_address(finished_runs, "drill")).page
+    row = page.locator(".claims tbody tr").first
+    row.locator("summary").first.click()
+    row.locator("a.ev").first.click()
+    card = page.locator("details.card:target")
+    assert card.get_attribute("open") is not None
+    assert card.locator("code").first.is_visible()
+
+
+def test_the_first_key_press_offers_to_skip_to_the_content(visit: Opener, finished_runs: Runs) -> None:
+    page = visit(_address(finished_runs, "drill")).page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+
+
+def test_on_paper_every_detail_is_open_and_both_images_are_there(visit: Opener, finished_runs: Runs) -> None:
+    page = visit(_address(finished_runs, "drill")).page
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert page.locator("details:not([open])").count() == 0
+    assert page.locator(".swipe .bar").is_hidden()
+    boxes = [page.locator(f".swipe .{name}").bounding_box() for name in ("before", "after")]
+    assert boxes[0]
+    assert boxes[1]
+    assert boxes[0]["x"] < boxes[1]["x"]
+
+
+def test_a_payload_in_every_text_of_a_page_does_not_run(visit: Opener, tmp_path: Path) -> None:
+    from toolkit.report import IndexRow, build_index
+
+    payload = "<img src=x onerror=\"document.title='fired'\"><svg onload=\"document.title='fired'\">"
+    page = tmp_path / "index.html"
+    page.write_text(build_index([IndexRow(case=payload, title=payload, question=payload, error=payload)]))
+    visited = visit(page.as_uri())
+    assert visited.page.title() == "Reports"
+    assert [url for url in visited.requests if not url.startswith("data:")] == [page.as_uri()]
+
+
+def test_the_index_has_no_barrier(visit: Opener, finished_runs: Runs) -> None:
+    from toolkit.report import write_index
+
+    runs = finished_runs["drill"].report.parents[2]
+    visited = visit(write_index(runs, {"drill": None, "lost": "E_CASE_MISSING: no case 'lost'."}).as_uri(), width=390)
+    visited.page.screenshot(path=ARTIFACTS / "index.png", full_page=True)
+    assert visited.violations() == []
+    assert visited.complaints == []
+    visited.page.get_by_role("link", name="drill", exact=False).count()
+    assert visited.page.locator("tbody a").count() == len(CASES)
