@@ -124,9 +124,10 @@ def countries(geonames: Path, atlas: Path) -> list[list[Any]]:
             continue
         middle, area = shape.centroid, abs(Geod(ellps="WGS84").geometry_area_perimeter(shape)[0])
         names = "|".join(filter(None, [country["iso3"], COUNTRY_NAMES.get(iso)]))
+        east = (middle.x + 180) % 360 - 180
         found.append(
             [
-                country["geonameid"], country["name"], names, f"{middle.y:.3f}", f"{middle.x:.3f}", iso, "", "PCLI",
+                country["geonameid"], country["name"], names, f"{middle.y:.3f}", f"{east:.3f}", iso, "", "PCLI",
                 country["population"], round(math.sqrt(area / math.pi)),
             ]
         )  # fmt: skip
@@ -152,7 +153,17 @@ def largest_part(geometry: dict[str, Any], arcs: list[list[tuple[float, float]]]
     parts = geometry.get("arcs") or []
     parts = [parts] if geometry["type"] == "Polygon" else parts
     rings = [[p for i in part[0] for p in (arcs[i] if i >= 0 else arcs[~i][::-1])] for part in parts]
-    return max((Polygon(ring) for ring in rings if len(ring) > 3), key=lambda p: p.area, default=None)
+    return max((Polygon(unwrapped(ring)) for ring in rings if len(ring) > 3), key=lambda p: p.area, default=None)
+
+
+def unwrapped(ring: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Carry longitudes on past 180 where a ring crosses the antimeridian."""
+    turns, last, line = 0, ring[0][0], []
+    for lon, lat in ring:
+        turns += round((last - lon) / 360)
+        last = lon
+        line.append((lon + 360 * turns, lat))
+    return line
 
 
 if __name__ == "__main__":

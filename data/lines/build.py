@@ -20,7 +20,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from shapely.geometry import LineString, MultiLineString, box, mapping, shape
+from shapely.affinity import translate
+from shapely.geometry import LineString, MultiLineString, Polygon, box, mapping
 from shapely.ops import linemerge
 
 HERE = Path(__file__).resolve().parent
@@ -104,9 +105,25 @@ def land_of(collection: dict[str, Any], arcs: list[Arc]) -> list[Any]:
     found = []
     for part in collection.get("geometries", [collection]):
         for rings in part["arcs"] if part["type"] == "MultiPolygon" else [part["arcs"]]:
-            closed = [joined(ring, arcs) for ring in rings]
-            found.append(shape({"type": "Polygon", "coordinates": closed}))
+            outer, *holes = (unwrapped(joined(ring, arcs)) for ring in rings)
+            if outer[0][0] != outer[-1][0]:  # Antarctica goes round the pole
+                outer = [*outer, (outer[-1][0], -90.0), (outer[0][0], -90.0), outer[0]]
+            whole = Polygon(outer, holes).buffer(0)
+            for turn in (-360, 0, 360):
+                inside = whole.intersection(box(-180 + turn, -90, 180 + turn, 90))
+                found += [translate(inside, -turn)] if inside.area > 0 else []
     return found
+
+
+def unwrapped(ring: Arc) -> Arc:
+    """Carry longitudes on past 180 where a ring crosses the antimeridian."""
+    turns, last = 0, ring[0][0]
+    line: Arc = []
+    for lon, lat in ring:
+        turns += round((last - lon) / 360)
+        last = lon
+        line.append((lon + 360 * turns, lat))
+    return line
 
 
 def joined(ring: list[int], arcs: list[Arc]) -> Arc:

@@ -250,8 +250,8 @@ def _position_finding(site: LocatedSite, position: Position, number: int, simula
         id=f"position-{site.site.id}-{number}"[:64],
         kind="position" if position.status == "agrees" else "conflict",
         basis="measured",
-        text=f"{position.stated_by[0].upper()}{position.stated_by[1:]} puts {site.site.name} at “{position.stated}”, {apart(away)} the position "
-        f"stated by {site.positions[0].stated_by}; {outcome}.",
+        text=f"{position.stated_by[0].upper()}{position.stated_by[1:]} puts {site.site.name} at “{position.stated}”, "
+        f"{apart(away)} the position stated by {site.positions[0].stated_by}; {outcome}.",
         verdict=_VERDICTS[position.status],
         subjects=(site.site.id,),
         quantities=(Quantity(name="measured", value=away, unit="km"), *reason_quantities(position)),
