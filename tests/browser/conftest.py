@@ -79,7 +79,7 @@ def visit(browser: Any) -> Iterator[Callable[..., Visit]]:
 
     def open_page(address: str, width: int = 1280, height: int = 900, scheme: str = "light") -> Visit:
         size = {"width": width, "height": height}
-        context = browser.new_context(viewport=size, color_scheme=scheme, bypass_csp=True)  # for axe; pages obey theirs
+        context = browser.new_context(viewport=size, color_scheme=scheme)
         contexts.append(context)
         opened = Visit(context.new_page())
         opened.page.goto(address)
