@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.desk import cases, steps
+from toolkit.desk.folders import replace_folder
 from toolkit.desk.journal import Journal
-from toolkit.desk.session import INPUTS, OUTPUTS, replace_folder
+from toolkit.desk.session import INPUTS, OUTPUTS
 from toolkit.errors import CaseError, StepError
 from toolkit.evidence import write_atomic, write_manifest
 from toolkit.records import Outputs, StepName

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from toolkit import style
 from toolkit.desk import cases, steps
+from toolkit.desk.folders import replace_folder, run_folder
 from toolkit.errors import StepError
 from toolkit.evidence import EvidenceStore, Intake, digest_file, write_atomic, write_manifest
 from toolkit.records import Case, Document, Figure, Outputs, Scene, StepName, Truth, canonical, to_json
@@ -309,49 +310,6 @@ class Step:
         }
         key = hashlib.sha256(json.dumps(canonical(facts), sort_keys=True).encode()).hexdigest()
         return {**facts, "key": key}
-
-
-def run_folder(slug: str) -> Path:
-    """Give the folder that a case's results go to: the chain's own while it runs, else runs/<case>.
-
-    Parameters
-    ----------
-    slug
-        Name of the case.
-    """
-    from toolkit.settings import get_settings
-
-    named = os.environ.get("DATELINE_RUN")
-    return Path(named) if named else get_settings().runs / slug
-
-
-def replace_folder(new: Path, place: Path) -> Path:
-    """Put a finished folder in the place of an older one; until the last rename the older one is whole.
-
-    Parameters
-    ----------
-    new
-        Finished folder on the same disk.
-    place
-        Where it belongs.
-
-    Returns
-    -------
-    Path
-        The place.
-    """
-    old = place.with_name(f".{place.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if place.exists():
-        place.rename(old)
-    try:
-        new.rename(place)
-    except OSError:
-        if old.exists():
-            old.rename(place)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
-    return place
 
 
 def stable_digest(outputs: Outputs) -> str:
