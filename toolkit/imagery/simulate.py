@@ -309,7 +309,8 @@ def _cloud_and_shadow(rng: np.random.Generator) -> tuple[Grid, Grid]:
 
 
 def _digital(bands: list[Grid]) -> NDArray[np.uint16]:
-    counts: NDArray[np.uint16] = np.rint(np.clip(np.stack(bands), 0.001, 1.5) * DN_PER_REFLECTANCE).astype(np.uint16)
+    """Give whole counts; 0 stays free for "no data"."""
+    counts: NDArray[np.uint16] = np.rint(np.clip(np.stack(bands) * DN_PER_REFLECTANCE, 1, 1000)).astype(np.uint16)
     return counts
 
 

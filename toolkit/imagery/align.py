@@ -1,0 +1,210 @@
+"""Find by how much of a pixel two scenes are out of step, and put that right.
+
+First phase correlation (Kuglin & Hines 1975) of the complex brightness gradient, which ignores gain and offset, with
+an upsampled Fourier transform (Guizar-Sicairos et al. 2008, doi:10.1364/OL.33.000156), tile by tile. Its answers lean
+towards whole pixels by up to 0.1, so they are refined by robust least squares on the brightness itself (Lucas &
+Kanade 1981). Both answers are medians over tiles, so that a changed or clouded tile has no say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.imagery.load import Mask, Pixels
+
+Grid = NDArray[np.float64]
+Box = tuple[slice, slice]
+
+TILE_PX = 128
+"""Side of a tile: large enough for a sharp peak, small enough for many tiles."""
+
+APPLIED_FROM_PX = 0.2
+"""Smaller shifts stay: the blur of resampling costs more than it gives (measured on Landsat pairs)."""
+
+TRUSTED_FROM = 0.5
+"""Least share of tiles that must agree before a shift is applied."""
+
+_UPSAMPLING = 50  # steps of 0.02 px
+_AGREES_PX = 0.35
+_FAR_PX = 24.0  # a larger shift is a wrong pair or a false peak
+_REFINED_BY_PX = 0.15  # a refinement beyond the known lean of phase correlation is not believed
+_BLUR_PX = 1.0  # so that differences over two pixels are slopes
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Where after shows what before shows at (0, 0).
+
+    Attributes
+    ----------
+    row, column
+        In pixels of before; down and right are positive.
+    agreement
+        Share of the tiles within 0.35 px of the answer, 0 to 1.
+    tiles
+        Number of tiles that could be measured; 0 = no shift could be measured.
+    """
+
+    row: float
+    column: float
+    agreement: float
+    tiles: int
+
+    @property
+    def length_px(self) -> float:
+        """Length in pixels."""
+        return float(np.hypot(self.row, self.column))
+
+    @property
+    def worth_applying(self) -> bool:
+        """True when the shift is trusted and larger than what resampling costs."""
+        return self.agreement >= TRUSTED_FROM and self.length_px >= APPLIED_FROM_PX
+
+
+def measure_shift(before: Pixels, after: Pixels, valid: Mask) -> Shift:
+    """Measure the shift of ``after`` against ``before``.
+
+    Parameters
+    ----------
+    before
+        (band, y, x) float32.
+    after
+        The same shape.
+    valid
+        (y, x) bool; other pixels count as flat.
+
+    Returns
+    -------
+    Shift
+        To about 0.1 px where the tiles agree.
+    """
+    first, second = _grey(before, valid), _grey(after, valid)
+    slopes = _gradient(first, valid), _gradient(second, valid)
+    boxes = _tiles(valid)
+    found = np.array([s for box in boxes if (s := _tile_shift(slopes[0][box], slopes[1][box])) is not None])
+    if not len(found):
+        return Shift(0.0, 0.0, 0.0, 0)
+    middle = np.median(found, axis=0)
+    near = np.hypot(*(found - middle).T) <= _AGREES_PX
+    coarse = found[near].mean(axis=0) if near.any() else middle
+    fine = _refined(first, second, valid, boxes, coarse) if near.mean() >= TRUSTED_FROM else coarse
+    answer = fine if np.abs(fine - coarse).max() <= _REFINED_BY_PX else coarse
+    row, column = (round(float(s), 3) + 0.0 for s in answer)
+    return Shift(row, column, round(float(near.mean()), 3), len(found))
+
+
+def apply_shift(data: Pixels, valid: Mask, shift: Shift) -> tuple[Pixels, Mask]:
+    """Move ``data`` back by ``shift``.
+
+    Parameters
+    ----------
+    data
+        (band, y, x) float32.
+    valid
+        (y, x) bool.
+    shift
+        As measured.
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        Data resampled by cubic splines, and the pixels that no gap or edge has touched.
+    """
+    from scipy.ndimage import binary_erosion
+    from scipy.ndimage import shift as resample
+
+    back = (-shift.row, -shift.column)
+    middles = np.median(data[:, valid], axis=1)[:, None, None]  # a spline must not ring off a gap
+    filled = np.where(valid, data, middles).astype(np.float64)
+    moved = np.stack([resample(band, back, order=3, mode="nearest") for band in filled])
+    kept = resample(valid.astype(np.float64), back, order=1, mode="constant", cval=0.0) > 0.999
+    return moved.astype(np.float32), binary_erosion(kept, iterations=2)
+
+
+def _grey(data: Pixels, valid: Mask) -> Grid:
+    """Give the mean of all bands, each scaled to its own spread; 0 in gaps."""
+    values = data[:, valid].astype(np.float64)
+    middle, spread = values.mean(axis=1)[:, None, None], values.std(axis=1)[:, None, None] + 1e-9
+    grey: Grid = np.where(valid, ((data - middle) / spread).mean(axis=0), 0.0)
+    return grey
+
+
+def _gradient(grey: Grid, valid: Mask) -> NDArray[np.complex128]:
+    """Give the brightness gradient as a complex number, cut at its own 99 % quantile so that no edge rules alone."""
+    down, right = np.gradient(grey)
+    inside = np.zeros_like(valid)
+    inside[1:-1, 1:-1] = valid[1:-1, 1:-1] & valid[:-2, 1:-1] & valid[2:, 1:-1] & valid[1:-1, :-2] & valid[1:-1, 2:]
+    slope: NDArray[np.complex128] = np.where(inside, right + 1j * down, 0.0)
+    size = np.abs(slope)
+    strong = np.quantile(size[inside], 0.99) if inside.any() else 1.0
+    limited: NDArray[np.complex128] = slope * np.minimum(1.0, strong / np.maximum(size, 1e-12))
+    return limited
+
+
+def _tiles(valid: Mask) -> list[Box]:
+    """Give half-overlapping tiles that are at least two thirds valid; the whole when it is smaller than two tiles."""
+    rows, columns = valid.shape
+    boxes = [(slice(*r), slice(*c)) for r in _spans(rows) for c in _spans(columns)]
+    return [box for box in boxes if valid[box].mean() > 2 / 3] or [(slice(0, rows), slice(0, columns))]
+
+
+def _spans(size: int) -> list[tuple[int, int]]:
+    if size < 1.5 * TILE_PX:
+        return [(0, size)]
+    count = min(12, max(2, round(size / (TILE_PX / 2)) - 1))
+    starts = np.linspace(0, size - TILE_PX, count).round().astype(int)
+    return [(int(s), int(s) + TILE_PX) for s in starts]
+
+
+def _tile_shift(first: NDArray[np.complex128], second: NDArray[np.complex128]) -> tuple[float, float] | None:
+    """Give the (row, column) shift of ``second`` against ``first``; None when the tile is flat."""
+    from skimage.registration import phase_cross_correlation
+
+    if min(first.shape) < 16 or not (first.any() and second.any()):
+        return None
+    window = np.outer(np.hanning(first.shape[0]), np.hanning(first.shape[1]))
+    correlate: Any = phase_cross_correlation
+    move, _, _ = correlate(second * window, first * window, upsample_factor=_UPSAMPLING, normalization="phase")
+    row, column = float(move[0]), float(move[1])
+    return (row, column) if np.hypot(row, column) <= _FAR_PX else None
+
+
+def _refined(first: Grid, second: Grid, valid: Mask, boxes: list[Box], start: Grid) -> Grid:
+    """Refine a shift: after is moved back by it, and what is left is read off the slopes."""
+    from scipy.ndimage import binary_erosion, gaussian_filter
+    from scipy.ndimage import shift as resample
+
+    target, answer = gaussian_filter(first, _BLUR_PX), start
+    usable = binary_erosion(valid, iterations=4 + int(np.ceil(np.abs(start).max())))
+    for _ in range(4):
+        moved = gaussian_filter(resample(second, -answer, order=3, mode="nearest"), _BLUR_PX)
+        down, right = np.gradient(moved)
+        left = [
+            _residual(target[box][good], moved[box][good], down[box][good], right[box][good])
+            for box in boxes
+            if (good := usable[box]).sum() >= 256
+        ]
+        if not left:
+            return start
+        step = np.median(left, axis=0)
+        answer = answer + step
+        if np.abs(step).max() < 0.01:
+            break
+    return answer
+
+
+def _residual(target: Grid, moved: Grid, down: Grid, right: Grid) -> Grid:
+    """Solve target = gain (moved + row down + column right) + offset by least squares with Cauchy weights."""
+    terms = np.stack([moved, np.ones_like(moved), down, right], axis=1)
+    weight = np.ones(len(target))
+    for _ in range(4):
+        found = np.linalg.lstsq(terms * weight[:, None], target * weight, rcond=None)[0]
+        miss = np.abs(target - terms @ found)
+        weight = 1.0 / np.sqrt(1.0 + (miss / (2.0 * np.median(miss) + 1e-12)) ** 2)
+    gain = found[0] if abs(found[0]) > 1e-6 else 1.0
+    shift: Grid = np.clip(found[2:] / gain, -1.0, 1.0)
+    return shift

@@ -1,0 +1,147 @@
+"""Find clouds and their shadows from the pixels of the pair alone.
+
+A cloud is a large patch that is far brighter in visible light than the rest of its scene and than the other date, and
+that has a dark patch of its own shape beside it, in one common direction for the whole scene: away from the sun. New
+roofs and bare ground are bright too, but throw no shadow of their own size. What this cannot find: thin haze, clouds
+in both scenes at the same place, and clouds whose shadow falls outside the scene. It reads no quality band.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import cos, radians, sin
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.imagery.load import Mask, Pixels
+
+_BRIGHT = 4.0  # robust standard deviations above the scene's middle and above the other date
+_FAINT = 2.0  # the same, for the rim of a cloud already found
+_DARK = 0.75  # share of the other date's infrared brightness left in a shadow
+_SMALLEST_M2, _SMALLEST_PX = 20_000.0, 9
+_FARTHEST_M = 6_000.0  # shadow of a cloud 6 km up with the sun at 45 degrees
+_OVERLAP, _OVERLAP_BLIND = 0.35, 0.55  # share of the cloud's shape that must be dark; blind = sun direction unknown
+_IN_VIEW = 0.25  # share of the shadow that its own cloud must leave in view
+_STEP_DEG = 10
+_MARGIN_PX = 4  # rim too thin to tell, on both
+
+_SQUARE = np.ones((3, 3), bool)
+
+
+@dataclass(frozen=True, slots=True)
+class _Patch:
+    """Pixels of one bright patch, and the offset at which its shadow lies."""
+
+    pixels: NDArray[np.int64]
+    offset: tuple[int, int] = (0, 0)
+    overlap: float = 0.0
+
+
+def clouds_and_shadows(
+    scene: Pixels, other: Pixels, valid: Mask, *, gsd_m: float, sun_azimuth_deg: float | None = None
+) -> Mask:
+    """Mask the clouds of ``scene`` and their shadows.
+
+    Parameters
+    ----------
+    scene
+        (band, y, x) float32; the first three bands visible, the rest infrared. Fewer than four give
+        an empty mask.
+    other
+        The other date, registered, the same shape.
+    valid
+        (y, x) bool.
+    gsd_m
+        Side of a pixel in metres.
+    sun_azimuth_deg
+        Where the sun stood, clockwise from north; None = every direction is tried and more overlap is asked for.
+
+    Returns
+    -------
+    numpy.ndarray
+        (y, x) bool, True on cloud or shadow, with a rim of 4 pixels.
+    """
+    from scipy import ndimage
+
+    nothing = np.zeros(valid.shape, bool)
+    if len(scene) < 4 or valid.sum() < 100:
+        return nothing
+    bright, faint, dark = _candidates(scene, other, valid)
+    labels, count = ndimage.label(bright, _SQUARE)
+    smallest = max(_SMALLEST_PX, _SMALLEST_M2 / gsd_m**2)
+    patches = [
+        _Patch(np.argwhere(labels[box] == i) + (box[0].start, box[1].start))
+        for i, box in enumerate(ndimage.find_objects(labels, count), 1)
+        if (labels[box] == i).sum() >= smallest
+    ]
+    if not patches:
+        return nothing
+    known = sun_azimuth_deg is not None
+    directions = [sun_azimuth_deg + 180.0] if sun_azimuth_deg is not None else list(np.arange(0.0, 360.0, _STEP_DEG))
+    reach = _FARTHEST_M / gsd_m
+    tried = [[_with_shadow(p, dark, faint, direction, reach) for p in patches] for direction in directions]
+    best = max(tried, key=lambda found: sum(len(p.pixels) * p.overlap for p in found))
+    sure = [p for p in best if p.overlap >= (_OVERLAP if known else _OVERLAP_BLIND)]
+    return _painted(sure, faint, dark, nothing) & valid
+
+
+def _candidates(scene: Pixels, other: Pixels, valid: Mask) -> tuple[Mask, Mask, Mask]:
+    """Give cores of clouds, their rims, and shadows."""
+    from scipy.ndimage import binary_opening
+
+    (mid, spread), (other_mid, other_spread) = _middle(scene, valid), _middle(other, valid)
+    here, there = (scene - mid) / spread, (other - other_mid) / other_spread
+    rise = (here - there)[:3]
+    left = scene[3:].mean(axis=0) / np.maximum((there[3:] * spread[3:] + mid[3:]).mean(axis=0), 1e-6)
+    cloud_there = (there[:3].mean(axis=0) > _FAINT) & (rise.max(axis=0) < -_FAINT)
+    visible, least = here[:3].mean(axis=0), rise.min(axis=0)
+    bright = binary_opening((visible > _BRIGHT) & (least > _BRIGHT) & valid, _SQUARE)
+    faint = (visible > _FAINT) & (least > _FAINT) & valid
+    dark = binary_opening((left < _DARK) & ~cloud_there & valid, _SQUARE)
+    return bright, faint, dark
+
+
+def _middle(data: Pixels, valid: Mask) -> tuple[Pixels, Pixels]:
+    values = data[:, valid]
+    mid = np.median(values, axis=1)
+    spread = 1.4826 * np.median(np.abs(values - mid[:, None]), axis=1) + 1e-6
+    return mid[:, None, None].astype(np.float32), spread[:, None, None].astype(np.float32)
+
+
+def _with_shadow(patch: _Patch, dark: Mask, hidden: Mask, direction_deg: float, reach_px: float) -> _Patch:
+    """Move the patch away from the sun step by step, and keep the offset whose pixels in view are darkest."""
+    down, right = -cos(radians(direction_deg)), sin(radians(direction_deg))
+    best = patch
+    for step in range(2, int(reach_px) + 1):
+        offset = round(step * down), round(step * right)
+        rows, columns = (patch.pixels + offset).T
+        inside = (rows >= 0) & (columns >= 0) & (rows < dark.shape[0]) & (columns < dark.shape[1])
+        if inside.mean() < 0.5:
+            break
+        rows, columns = rows[inside], columns[inside]
+        seen = ~hidden[rows, columns]
+        if seen.sum() < _IN_VIEW * len(patch.pixels):
+            continue
+        overlap = float(dark[rows, columns][seen].mean())
+        if overlap > best.overlap:
+            best = _Patch(patch.pixels, offset, overlap)
+    return best
+
+
+def _painted(patches: list[_Patch], faint: Mask, dark: Mask, nothing: Mask) -> Mask:
+    """Draw clouds grown into their rims, and shadows grown into what is dark round them."""
+    from scipy.ndimage import binary_dilation, binary_propagation
+
+    cloud, shadow = nothing.copy(), nothing.copy()
+    for patch in patches:
+        cloud[tuple(patch.pixels.T)] = True
+        rows, columns = (patch.pixels + patch.offset).T
+        inside = (rows >= 0) & (columns >= 0) & (rows < cloud.shape[0]) & (columns < cloud.shape[1])
+        shadow[rows[inside], columns[inside]] = True
+    if not cloud.any():
+        return nothing
+    cloud = binary_propagation(cloud, _SQUARE, mask=faint | cloud)
+    shadow = binary_propagation(shadow, _SQUARE, mask=dark | shadow)
+    painted: Mask = binary_dilation(cloud | shadow, _SQUARE, iterations=_MARGIN_PX)
+    return painted

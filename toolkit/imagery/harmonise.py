@@ -1,0 +1,149 @@
+"""Bring two scenes onto one grid, with the same bands in the same order, and match their brightness."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from toolkit.errors import BandMismatch, SiteOutside
+from toolkit.imagery.load import Mask, Pixels, Raster, no_georeference
+
+_WHOLE_PIXEL = 0.01  # grids whose origins differ by less than this share of a pixel from whole pixels are one grid
+
+
+def same_bands(before: Raster, after: Raster) -> Raster:
+    """Give ``after`` with the bands of ``before``, in their order.
+
+    Parameters
+    ----------
+    before
+        Earlier scene.
+    after
+        Later scene.
+
+    Returns
+    -------
+    Raster
+        The later scene; bands are put in order by name when both files name them.
+
+    Raises
+    ------
+    BandMismatch
+        Another number of bands, or other names.
+    """
+    where, remedy = f"{before.name}, {after.name}", "Give two scenes with the same bands."
+    if len(before.bands) != len(after.bands):
+        raise BandMismatch(f"{len(before.bands)} bands against {len(after.bands)}", where=where, remedy=remedy)
+    named = all(not name.startswith("band-") for name in (*before.bands, *after.bands))
+    if not named or before.bands == after.bands:
+        return after
+    if sorted(before.bands) != sorted(after.bands):
+        names = f"bands {', '.join(before.bands)} against {', '.join(after.bands)}"
+        raise BandMismatch(names, where=where, remedy=remedy)
+    order = [after.bands.index(name) for name in before.bands]
+    return replace(after, data=after.data[order], bands=before.bands)
+
+
+def on_grid(before: Raster, after: Raster) -> Raster:
+    """Give ``after`` on the grid of ``before``.
+
+    Grids that differ by whole pixels are cut, not resampled; others are resampled bilinearly. Two files without any
+    georeference count as one grid only if they have the same size and both name their sensor: a pair somebody prepared.
+
+    Parameters
+    ----------
+    before
+        Earlier scene.
+    after
+        Later scene, bands already the same.
+
+    Returns
+    -------
+    Raster
+        The later scene, (band, y, x) as before; not valid where it has no pixels.
+
+    Raises
+    ------
+    NoGeoreference
+        A scene does not say where it lies.
+    SiteOutside
+        The two scenes do not overlap.
+    """
+    if before.crs is None or after.crs is None:
+        prepared = before.crs is after.crs is None and before.shape == after.shape and before.sensor and after.sensor
+        if not prepared:
+            raise no_georeference(before.name if before.crs is None else after.name)
+        return after
+    if before.crs == after.crs:
+        column, row = ~after.transform * before.transform * (0.0, 0.0)
+        far_column, far_row = ~after.transform * before.transform * (float(before.shape[1]), float(before.shape[0]))
+        same_size = max(abs(far_column - column - before.shape[1]), abs(far_row - row - before.shape[0])) < _WHOLE_PIXEL
+        if same_size and max(abs(column - round(column)), abs(row - round(row))) < _WHOLE_PIXEL:
+            return _checked(before, _cut(before, after, round(row), round(column)))
+    return _checked(before, _resampled(before, after))
+
+
+def _checked(before: Raster, after: Raster) -> Raster:
+    if not after.valid.any():
+        raise SiteOutside(
+            "the two scenes show no common ground",
+            where=f"{before.name}, {after.name}",
+            remedy="Choose two scenes of the same place.",
+        )
+    return after
+
+
+def _cut(before: Raster, after: Raster, row: int, column: int) -> Raster:
+    """Copy the part of ``after`` whose first pixel is (row, column) onto the grid of ``before``."""
+    rows, columns = before.shape
+    data = np.zeros((len(after.data), rows, columns), np.float32)
+    valid = np.zeros((rows, columns), bool)
+    top, left = max(0, row), max(0, column)
+    bottom, right = min(after.shape[0], row + rows), min(after.shape[1], column + columns)
+    if bottom > top and right > left:
+        here = slice(top - row, bottom - row), slice(left - column, right - column)
+        data[(slice(None), *here)] = after.data[:, top:bottom, left:right]
+        valid[here] = after.valid[top:bottom, left:right]
+    return replace(after, data=data, valid=valid, transform=before.transform)
+
+
+def _resampled(before: Raster, after: Raster) -> Raster:
+    from rasterio.warp import Resampling, reproject
+
+    rows, columns = before.shape
+    data = np.full((len(after.data), rows, columns), np.nan, np.float32)
+    source = np.where(after.valid, after.data, np.nan).astype(np.float32)
+    reproject(
+        source, data, src_transform=after.transform, src_crs=after.crs, dst_transform=before.transform,
+        dst_crs=before.crs, src_nodata=np.nan, dst_nodata=np.nan, resampling=Resampling.bilinear,
+    )  # fmt: skip
+    valid: Mask = np.asarray(np.isfinite(data).all(axis=0))
+    return replace(after, data=np.where(valid, data, 0).astype(np.float32), valid=valid, transform=before.transform,
+                   crs=before.crs)  # fmt: skip
+
+
+def matched(reference: Pixels, data: Pixels, valid: Mask) -> Pixels:
+    """Give ``data`` with the histogram of ``reference``, band by band, judged on valid pixels.
+
+    Parameters
+    ----------
+    reference
+        (band, y, x) float32.
+    data
+        The same shape.
+    valid
+        (y, x) bool.
+
+    Returns
+    -------
+    numpy.ndarray
+        (band, y, x) float32; values go through the two cumulative histograms at 1,001 quantiles.
+    """
+    quantiles = np.linspace(0, 1, 1001)
+    bands = []
+    for wanted, given in zip(reference, data, strict=True):
+        have, index = np.unique(np.quantile(given[valid], quantiles), return_index=True)
+        want = np.quantile(wanted[valid], quantiles)[index]
+        bands.append(np.interp(given, have, want))
+    return np.stack(bands).astype(np.float32)

@@ -1,0 +1,194 @@
+"""What a pair could not have shown, in sentences, and a test of it: known objects put into the real pair."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from toolkit.imagery.align import TRUSTED_FROM, Shift
+from toolkit.imagery.change import ChangeMap, CompareOptions, optical_change
+from toolkit.imagery.load import Mask, Pixels, moment
+from toolkit.imagery.measure import centre
+from toolkit.imagery.result import Pair
+from toolkit.imagery.sun import SunPosition, angle_between_deg, sun_position
+from toolkit.records import Scene, bounds
+
+PLACES = 20
+"""Places a test object of each size is put at."""
+
+SIZES_PX = (1, 2, 3)
+"""Sides of the test objects, in pixels."""
+
+_BRIGHT = 98.0  # percentile of each band that a test object has: as bright as the brightest fiftieth of the scene
+_APART_PX = 12  # between test objects, so that none helps another
+_TEST_MAX_PX = 1_000_000  # a larger area is tested on its middle
+_SEASON_DAYS, _SUN_DEG = 30, 10.0
+
+
+class Detection(NamedTuple):
+    """How often test objects of one size were found.
+
+    Attributes
+    ----------
+    side_px
+        Side of the square object.
+    seen
+        Places at which it was found.
+    places
+        Places at which it was put.
+    """
+
+    side_px: int
+    seen: int
+    places: int
+
+
+def limits(
+    scenes: tuple[Scene, Scene], pair: Pair, found: ChangeMap, shift: Shift, options: CompareOptions, *, radar: bool
+) -> tuple[str, ...]:
+    """Say what this pair could not have shown.
+
+    Parameters
+    ----------
+    scenes
+        Before and after.
+    pair
+        The registered pair.
+    found
+        Its change map.
+    shift
+        As measured.
+    options
+        Parameters of the comparison.
+    radar
+        True for radar images.
+
+    Returns
+    -------
+    tuple of str
+        One sentence each, the most telling first.
+    """
+    lines = [_smallest(pair, options)]
+    if options.detection_test and not radar and (tested := detection(pair, found, options)):
+        lines.append(_detection_sentence(tested, pair.before.gsd_m))
+    lines += _hidden(pair, radar=radar)
+    lines += _season(scenes, pair)
+    if shift.agreement < TRUSTED_FROM or not shift.tiles:
+        lines.append("The shift between the two images could not be measured; edges may show as change.")
+    if not radar:
+        lines.append(
+            "A change that covers most of the area, such as drought or flood, is read as season and not shown."
+        )
+    return tuple(lines)
+
+
+def detection(pair: Pair, found: ChangeMap, options: CompareOptions) -> tuple[Detection, ...]:
+    """Put bright squares into the later scene, compare again, and count how many are found.
+
+    Parameters
+    ----------
+    pair
+        The registered pair.
+    found
+        Its change map: places that changed are left alone.
+    options
+        Parameters; the seed chooses the places.
+
+    Returns
+    -------
+    tuple of Detection
+        One a size; empty when the area has too few quiet places.
+    """
+    before, after, valid, quiet = _middle(pair, found)
+    places = _places(valid & quiet, options.seed)
+    if len(places) < PLACES // 2:
+        return ()
+    colour = np.percentile(after[:, valid], _BRIGHT, axis=1)[:, None, None]
+    results = []
+    for side in SIZES_PX:
+        changed = after.copy()
+        for row, column in places:
+            changed[:, row : row + side, column : column + side] = colour
+        again = optical_change(before, changed, valid, options)
+        seen = sum(again.changed[r : r + side, c : c + side].any() for r, c in places)
+        results.append(Detection(side, int(seen), len(places)))
+    return tuple(results)
+
+
+def _middle(pair: Pair, found: ChangeMap) -> tuple[Pixels, Pixels, Mask, Mask]:
+    """Cut the middle out of a large pair; give it with the mask of places that did not change."""
+    rows, columns = pair.valid.shape
+    side = int(np.sqrt(_TEST_MAX_PX))
+    top, left = max(0, (rows - side) // 2), max(0, (columns - side) // 2)
+    box = slice(top, top + side), slice(left, left + side)
+    every = (slice(None), *box)
+    return pair.before.data[every], pair.after.data[every], pair.valid[box], ~found.candidates[box]
+
+
+def _places(free: Mask, seed: int) -> list[tuple[int, int]]:
+    """Choose places whose surroundings are free, apart from each other."""
+    from scipy.ndimage import binary_erosion
+
+    corners = np.argwhere(binary_erosion(free, np.ones((9, 9), bool)))
+    order = np.random.default_rng(seed).permutation(len(corners))
+    chosen: list[tuple[int, int]] = []
+    for row, column in corners[order[: 200 * PLACES]]:
+        if all(max(abs(row - r), abs(column - c)) >= _APART_PX for r, c in chosen):
+            chosen.append((int(row), int(column)))
+        if len(chosen) == PLACES:
+            break
+    return chosen
+
+
+def _smallest(pair: Pair, options: CompareOptions) -> str:
+    if pair.before.gsd_m is None:
+        return f"Nothing smaller than {options.smallest_px} pixels is reported."
+    area = options.smallest_px * pair.before.gsd_m**2
+    return f"Nothing smaller than {options.smallest_px} pixels ({area:,.0f} m²) is reported."
+
+
+def _detection_sentence(tested: tuple[Detection, ...], gsd_m: float | None) -> str:
+    unit, side_of = ("m", gsd_m) if gsd_m else ("pixels", 1.0)
+    parts = [f"{t.side_px * side_of:g} {unit} across in {t.seen} of {t.places} places" for t in tested]
+    return f"Tested on this pair: a new bright object would have been seen {', '.join(parts)}. A darker one shows less."
+
+
+def _hidden(pair: Pair, *, radar: bool) -> list[str]:
+    lines = []
+    share = 100.0 * float(pair.cloudy.mean())
+    if pair.cloudy.any():
+        lines.append(f"Cloud or its shadow hides {share:.1f} % of the area; what lies under it cannot be seen.")
+    if not radar and len(pair.before.bands) >= 4:
+        lines.append("Clouds are found from brightness and shadow alone; thin haze is not found.")
+    elif not radar:
+        lines.append("Clouds cannot be told apart in so few bands; look at the pair.")
+    return lines
+
+
+def _season(scenes: tuple[Scene, Scene], pair: Pair) -> list[str]:
+    lines = []
+    if scenes[0].acquired and scenes[1].acquired:
+        days = [bounds(s.acquired)[0].timetuple().tm_yday for s in scenes if s.acquired]
+        apart = min(abs(days[1] - days[0]), 365 - abs(days[1] - days[0]))
+        if apart > _SEASON_DAYS:
+            lines.append(f"The images are {apart} days apart in the year: plants and moisture differ.")
+    suns = [sun for scene in scenes if (sun := _sun(scene, pair))]
+    if len(suns) == 2:
+        higher = abs(suns[1].elevation_deg - suns[0].elevation_deg)
+        turned = angle_between_deg(suns[1].azimuth_deg, suns[0].azimuth_deg)
+        if max(higher, turned) > _SUN_DEG:
+            lines.append(
+                f"The sun stood {higher:.0f} degrees higher or lower and {turned:.0f} degrees round: shadows differ."
+            )
+    return lines
+
+
+def _sun(scene: Scene, pair: Pair) -> SunPosition | None:
+    if scene.sun_elevation_deg is not None and scene.sun_azimuth_deg is not None:
+        return SunPosition(scene.sun_elevation_deg, scene.sun_azimuth_deg)
+    when = moment(scene.acquired)
+    if when is None or pair.before.crs is None:
+        return None
+    lon, lat = centre(pair.before)
+    return sun_position(lon=lon, lat=lat, when=when)

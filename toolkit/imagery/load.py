@@ -1,0 +1,274 @@
+"""Open a GeoTIFF that a stranger may have made, and read one window of it.
+
+A VRT named .tif reads other files; a real GeoTIFF may name an overview file elsewhere, and side files (.aux.xml,
+.ovr, .msk) make GDAL open addresses. So: the magic bytes decide, only the GTiff driver may open the file, side files
+are not looked at, overviews are never used, and the size is judged from the header before a pixel is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.errors import NoGeoreference, RasterFormatError, RasterTooBig, SiteOutside
+from toolkit.records import Digest
+from toolkit.settings import get_settings
+
+if TYPE_CHECKING:
+    from affine import Affine
+    from rasterio.crs import CRS
+    from rasterio.io import DatasetReader
+    from rasterio.windows import Window
+
+Pixels = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+_MAGIC = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")  # TIFF and BigTIFF, both byte orders
+_GDAL = {
+    "GDAL_SKIP": "VRT,WMS,WCS,WMTS,HTTP,GTI,STACIT,STACTA,DERIVED,PLMOSAIC,OGCAPI,DAAS,EEDA,EEDAI,NGW",
+    "GDAL_HTTP_PROXY": "127.0.0.1:9",
+    "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",
+    "GDAL_PAM_ENABLED": "NO",
+    "GDAL_CACHEMAX": 64,
+}
+_REMEDY = "Give a GeoTIFF, as the provider ships it."
+
+
+class Area(NamedTuple):
+    """A square of ground round a point.
+
+    Attributes
+    ----------
+    lon, lat
+        Centre, degrees, WGS84.
+    half_width_m
+        Half the side, in metres; None = the whole scene, which must show the point.
+    """
+
+    lon: float
+    lat: float
+    half_width_m: float | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Raster:
+    """Pixels of one scene, with their place on the ground.
+
+    Attributes
+    ----------
+    data
+        (band, y, x) float32, in the file's own counts.
+    valid
+        (y, x) bool; False where any band has no data.
+    transform
+        From (column, row) to coordinates of ``crs``.
+    crs
+        Coordinate reference system; None = the file has none.
+    bands
+        Band names, in order; "band-1" ... where the file names none.
+    tags
+        What the file says about itself.
+    sha256
+        Digest of the file.
+    name
+        File name, for messages.
+    """
+
+    data: Pixels
+    valid: Mask
+    transform: Affine
+    crs: CRS | None
+    bands: tuple[str, ...]
+    tags: dict[str, str] = field(default_factory=dict)
+    sha256: Digest = ""
+    name: str = ""
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return self.valid.shape[0], self.valid.shape[1]
+
+    @property
+    def sensor(self) -> str:
+        """Sensor as the file names it, or an empty text."""
+        return self.tags.get("sensor", "").strip()
+
+    @property
+    def simulated(self) -> bool:
+        """True when the file says that a program made its pixels."""
+        return self.tags.get("simulated", "").strip().lower() in {"true", "1", "yes"}
+
+    @property
+    def gsd_m(self) -> float | None:
+        """Side of a pixel in metres: from the tag, else from a projected grid; None = unknown."""
+        stated = _number(self.tags.get("gsd_m"))
+        if stated:
+            return stated
+        if self.crs is None or not self.crs.is_projected:
+            return None
+        return float(np.sqrt(abs(self.transform.determinant)) * self.crs.linear_units_factor[1])
+
+
+def load(path: Path, *, area: Area | None = None) -> Raster:
+    """Read a GeoTIFF, whole or round a point.
+
+    Parameters
+    ----------
+    path
+        The file.
+    area
+        Read only this square; absent = all of it.
+
+    Returns
+    -------
+    Raster
+        Pixels as float32, so that differences never wrap round.
+
+    Raises
+    ------
+    RasterFormatError
+        The file is missing, no TIFF, damaged, or holds complex numbers.
+    RasterTooBig
+        It has more pixels than ``settings.max_pixels``; told from the header.
+    NoGeoreference
+        An area is asked for and the file does not say where it lies.
+    SiteOutside
+        The centre of the area is not in the scene.
+    """
+    import rasterio
+    from rasterio.errors import RasterioError
+
+    digest = _check_bytes(path)
+    with _shielded():
+        try:
+            with rasterio.open(path, driver="GTiff", OVERVIEW_LEVEL="NONE") as source:
+                _check_header(source, path)
+                window = _window(source, area, path) if area else None
+                data = source.read(window=window)
+                masks = source.read_masks(window=window)
+                transform = source.window_transform(window) if window else source.transform
+                names = tuple(d or f"band-{i}" for i, d in enumerate(source.descriptions, 1))
+                crs, tags = source.crs, {str(k): str(v) for k, v in source.tags().items()}
+        except RasterioError as e:
+            raise RasterFormatError(
+                f"the file is damaged or no GeoTIFF: {_first_line(e)}", where=path.name, remedy="Fetch it again."
+            ) from e
+    pixels = data.astype(np.float32)
+    return Raster(pixels, _valid(pixels, masks), transform, crs, names, tags, digest, path.name)
+
+
+@contextmanager
+def _shielded() -> Iterator[None]:
+    """Read with GDAL's drivers, side files and network shut, and silence its notes on odd files."""
+    import warnings
+
+    import rasterio
+    from rasterio.errors import NotGeoreferencedWarning
+
+    with rasterio.Env(**_GDAL), warnings.catch_warnings():
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)  # said in our own words by compare
+        yield
+
+
+def _check_bytes(path: Path) -> Digest:
+    """Refuse what is no TIFF by its first bytes; give the digest of the whole file."""
+    try:
+        with path.open("rb") as stream:
+            magic = stream.read(4)
+            if magic not in _MAGIC:
+                raise RasterFormatError("the file is no TIFF by its first bytes", where=path.name, remedy=_REMEDY)
+            stream.seek(0)
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as e:
+        raise RasterFormatError(
+            f"the scene cannot be read: {e.strerror}", where=path.name, remedy="Check its name in case.toml."
+        ) from e
+
+
+def _check_header(source: DatasetReader, path: Path) -> None:
+    pixels, limit = source.count * source.width * source.height, get_settings().max_pixels
+    if pixels > limit:
+        raise RasterTooBig(
+            f"{source.count} bands of {source.width} x {source.height} pixels are more than {limit}",
+            where=path.name,
+            remedy="Cut the area of interest out first, or raise max_pixels.",
+        )
+    if any("complex" in kind for kind in source.dtypes):
+        raise RasterFormatError("the pixels are complex numbers", where=path.name, remedy="Give the amplitude.")
+
+
+def _window(source: DatasetReader, area: Area, path: Path) -> Window:
+    """Give the whole-pixel window that covers the area, cut to the scene."""
+    import pyproj
+    from rasterio.windows import Window
+
+    if source.crs is None:
+        raise no_georeference(path.name)
+    local = pyproj.CRS.from_proj4(f"+proj=aeqd +lat_0={area.lat} +lon_0={area.lon} +datum=WGS84")
+    reach = area.half_width_m or 0.0
+    steps = np.linspace(-reach, reach, 9)
+    east, north = np.meshgrid(steps, steps)  # the centre and the outline: a square bends in another projection
+    to_scene = pyproj.Transformer.from_crs(local, source.crs.to_wkt(), always_xy=True)
+    x, y = to_scene.transform(east.ravel(), north.ravel())
+    columns, rows = ~source.transform * (np.asarray(x), np.asarray(y))
+    middle = len(columns) // 2
+    if not (0 <= columns[middle] < source.width and 0 <= rows[middle] < source.height):
+        raise SiteOutside(
+            f"the point {area.lat:.4f}, {area.lon:.4f} is not in the scene",
+            where=path.name,
+            remedy="Check the site's position and the scene's coordinate reference system.",
+        )
+    if area.half_width_m is None:
+        return Window(0, 0, source.width, source.height)
+    left, right = _span(columns, source.width)
+    top, bottom = _span(rows, source.height)
+    return Window(left, top, right - left, bottom - top)
+
+
+def _span(values: NDArray[np.float64], size: int) -> tuple[int, int]:
+    return max(0, int(np.floor(values.min()))), min(size, int(np.ceil(values.max())))
+
+
+def _valid(data: Pixels, masks: NDArray[np.uint8]) -> Mask:
+    """Tell pixels from gaps: the file's own mask, finite numbers, and not zero in all of three bands or more."""
+    valid: Mask = np.asarray((masks > 0).all(axis=0) & np.isfinite(data).all(axis=0))
+    if len(data) >= 3:
+        valid &= (data != 0).any(axis=0)
+    return valid
+
+
+def no_georeference(name: str) -> NoGeoreference:
+    """Give the error for a scene that does not say where it lies."""
+    return NoGeoreference(
+        "the scene has no coordinate reference system",
+        where=name,
+        remedy="Use the provider's GeoTIFF, or write its CRS and transform into the file.",
+    )
+
+
+def moment(text: str | None) -> datetime | None:
+    """Read an EDTF time as an aware datetime; None unless it is given to the minute."""
+    if text is None or "T" not in text:
+        return None
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def _number(text: Any) -> float | None:
+    try:
+        value = float(text)
+    except (TypeError, ValueError):
+        return None
+    return value if np.isfinite(value) and value > 0 else None
+
+
+def _first_line(error: Exception) -> str:
+    cause = error.__cause__ or error
+    return str(cause).splitlines()[0][:160] if str(cause) else type(error).__name__

@@ -1,0 +1,102 @@
+"""Turn a mask of changed pixels into polygons with areas and errors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.imagery.change import ChangeMap
+from toolkit.imagery.load import Raster
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame, GeoSeries
+    from pandas import Series
+    from shapely.geometry.base import BaseGeometry
+
+COLUMNS = ("number", "lon", "lat", "area_m2", "area_error_m2", "strength")
+
+
+def polygons(found: ChangeMap, grid: Raster) -> GeoDataFrame:
+    """Outline every changed object and measure it.
+
+    Parameters
+    ----------
+    found
+        Change map on the grid of ``grid``.
+    grid
+        The earlier scene.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        One row an object, largest first: ``number``, ``lon`` and ``lat`` of a point inside it, ``area_m2`` in a Lambert
+        equal-area projection round the scene, ``area_error_m2`` for half a pixel along its outline, and ``strength``,
+        the mean statistic over the threshold. Geometry in EPSG:4326; in pixels, without positions, for a pair without
+        georeference, whose areas rest on the stated pixel size (NaN if there is none).
+    """
+    import geopandas as gpd
+    from scipy.ndimage import label, mean
+
+    labels, count = label(found.changed, np.ones((3, 3), bool))
+    numbers = np.arange(1, count + 1)
+    strength = np.asarray(mean(np.where(found.changed, found.statistic, 0.0), labels, numbers)) / found.threshold
+    outlines = gpd.GeoSeries(_outlines(labels.astype(np.int32), count, grid), crs=grid.crs)
+    table = gpd.GeoDataFrame(geometry=outlines)
+    table["area_m2"], table["area_error_m2"] = _areas(outlines, grid)
+    table["strength"] = strength
+    inside = outlines.representative_point()
+    table = table.to_crs("EPSG:4326") if grid.crs is not None else table
+    inside = inside.to_crs("EPSG:4326") if grid.crs is not None else inside
+    table["lon"], table["lat"] = (inside.x, inside.y) if grid.crs is not None else (np.nan, np.nan)
+    table = table.iloc[np.lexsort((numbers, -table["area_m2"].to_numpy()))].reset_index(drop=True)
+    table["number"] = np.arange(1, count + 1)
+    return table[[*COLUMNS, "geometry"]]
+
+
+def _outlines(labels: NDArray[np.int32], count: int, grid: Raster) -> list[BaseGeometry]:
+    """Give one valid polygon or multipolygon a label, in the grid's coordinates."""
+    from rasterio.features import shapes
+    from shapely import union_all
+    from shapely.geometry import shape
+
+    parts: list[list[BaseGeometry]] = [[] for _ in range(count)]
+    for outline, value in shapes(labels, mask=labels > 0, connectivity=4, transform=grid.transform):
+        parts[int(value) - 1].append(shape(outline))
+    return [union_all(group) for group in parts]
+
+
+def _areas(outlines: GeoSeries, grid: Raster) -> tuple[Series, Series]:
+    """Give areas and their errors in square metres."""
+    import geopandas as gpd
+
+    if grid.crs is None:
+        pixel_m2 = (grid.gsd_m or float("nan")) ** 2
+        return outlines.area * pixel_m2, outlines.length / 2 * pixel_m2
+    lon, lat = centre(grid)
+    plane = f"+proj=laea +lat_0={lat:.6f} +lon_0={lon:.6f} +datum=WGS84 +units=m"
+    pixel = gpd.GeoSeries(_outlines(np.ones((1, 1), np.int32), 1, grid), crs=grid.crs).to_crs(plane)
+    flat = outlines.to_crs(plane)
+    return flat.area, flat.length / 2 * float(np.sqrt(pixel.area.iloc[0]))
+
+
+def centre(grid: Raster) -> tuple[float, float]:
+    """Give the centre of a georeferenced scene as longitude and latitude, WGS84."""
+    from pyproj import Transformer
+
+    rows, columns = grid.shape
+    x, y = grid.transform * (columns / 2, rows / 2)
+    assert grid.crs is not None  # noqa: S101  (callers check)
+    lon, lat = Transformer.from_crs(grid.crs.to_wkt(), "EPSG:4326", always_xy=True).transform(x, y)
+    return float(lon), float(lat)
+
+
+def pixel_of(grid: Raster, *, lon: float, lat: float) -> tuple[float, float]:
+    """Give the (row, column) of a point, WGS84, in pixels from the upper left corner of the grid."""
+    from pyproj import Transformer
+
+    assert grid.crs is not None  # noqa: S101  (callers check)
+    x, y = Transformer.from_crs("EPSG:4326", grid.crs.to_wkt(), always_xy=True).transform(lon, lat)
+    column, row = ~grid.transform * (x, y)
+    return float(row), float(column)

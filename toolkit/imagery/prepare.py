@@ -1,0 +1,136 @@
+"""Make two scenes a pair: open them, check their order, register them, leave out what hides the ground."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from toolkit.errors import DateError, RasterFormatError, SameScene, WrongOrder
+from toolkit.imagery.align import Shift, apply_shift, measure_shift
+from toolkit.imagery.change import spikes
+from toolkit.imagery.clouds import clouds_and_shadows
+from toolkit.imagery.load import Area, Mask, Pixels, Raster, load, moment
+from toolkit.imagery.measure import centre
+from toolkit.imagery.result import Pair
+from toolkit.imagery.sun import sun_position
+from toolkit.records import Scene, bounds
+
+VISIBLE = frozenset({"coastal", "blue", "green", "red", "yellow", "pan"})
+"""Common names of bands the eye sees; all others count as infrared."""
+
+_RADAR = ("sar", "radar", "sentinel-1", "palsar", "terrasar", "cosmo-skymed", "radarsat", "iceye", "capella", "umbra")
+
+
+def is_radar(sensor: str) -> bool:
+    """Tell a radar by its name."""
+    name = sensor.lower()
+    return any(word in name for word in _RADAR)
+
+
+def opened(given: Path | str | Scene, name: str, area: Area | None) -> tuple[Scene, Raster]:
+    """Load a scene; facts of its record go before the file's tags."""
+    if not isinstance(given, Scene):
+        raster = load(Path(given), area=area)
+        return _scene_from_tags(raster, name), raster
+    if given.path is None:
+        raise RasterFormatError(
+            f"scene {given.id!r} has no pixels at hand", where="case.toml, [[scenes]]", remedy="Name its file."
+        )
+    raster = load(given.path, area=area)
+    if given.bands and len(given.bands) == len(raster.bands):
+        raster = replace(raster, bands=given.bands)
+    if given.gsd_m:
+        raster = replace(raster, tags={**raster.tags, "gsd_m": str(given.gsd_m)})
+    facts = {"sha256": raster.sha256, "simulated": given.simulated or raster.simulated, "gsd_m": raster.gsd_m}
+    return given.model_copy(update=facts), replace(raster, tags={**raster.tags, "sensor": given.sensor})
+
+
+def _scene_from_tags(raster: Raster, name: str) -> Scene:
+    stated = raster.tags.get("acquired", "").strip() or None
+    try:
+        if stated:
+            bounds(stated)
+    except DateError as e:
+        raise DateError(e.what, where=f"{raster.name}, tag acquired", remedy=e.remedy) from e
+    return Scene(
+        id=name, sensor=raster.sensor or "unknown sensor", acquired=stated, file=raster.name, bands=raster.bands,
+        gsd_m=raster.gsd_m, product_id=raster.tags.get("product") or None, simulated=raster.simulated,
+        sha256=raster.sha256,
+    )  # fmt: skip
+
+
+def check_order(first: Scene, second: Scene) -> None:
+    """Refuse a pair that is one scene twice, or runs backwards.
+
+    Parameters
+    ----------
+    first
+        Meant as before.
+    second
+        Meant as after.
+
+    Raises
+    ------
+    SameScene
+        Both are the same bytes.
+    WrongOrder
+        The second was acquired earlier than the first.
+    """
+    where = f"{first.id}, {second.id}"
+    if first.sha256 == second.sha256:
+        raise SameScene("before and after are the same bytes", where=where, remedy="Choose two scenes.")
+    if first.acquired is None or second.acquired is None:
+        return
+    times = moment(first.acquired), moment(second.acquired)
+    late = times[1] < times[0] if times[0] and times[1] else bounds(second.acquired)[1] < bounds(first.acquired)[0]
+    if late:
+        what = f"after was acquired {second.acquired}, before {first.acquired}"
+        raise WrongOrder(what, where=where, remedy="Swap the two scenes.")
+
+
+def registered(before: Raster, after: Raster, valid: Mask, *, radar: bool) -> tuple[Pair, Shift]:
+    """Take out bit errors, then measure the shift and apply it if that is worth while."""
+    first, first_bad = (before.data, np.zeros_like(valid)) if radar else spikes(before.data, valid)
+    second, second_bad = (after.data, np.zeros_like(valid)) if radar else spikes(after.data, valid)
+    shift = measure_shift(_calmed(first), _calmed(second), valid) if radar else measure_shift(first, second, valid)
+    valid = valid & ~first_bad & ~second_bad
+    if shift.worth_applying:
+        second, kept = apply_shift(second, valid, shift)
+        valid = valid & kept
+    return Pair(before, replace(after, data=second), valid, np.zeros_like(valid)), shift
+
+
+def _calmed(data: Pixels) -> Pixels:
+    """Give the smoothed logarithm of radar pixels: speckle has edges of its own."""
+    from scipy.ndimage import gaussian_filter
+
+    calm: Pixels = np.stack([gaussian_filter(np.log1p(np.clip(band, 0, None)), 2.0) for band in data])
+    return calm
+
+
+def without_clouds(pair: Pair, first: Scene, second: Scene) -> Pair:
+    """Leave clouds and shadows out of a pair; with fewer than three visible bands none can be told."""
+    bands = pair.before.bands
+    if all(b.startswith("band-") for b in bands):
+        order = list(range(len(bands)))  # as nearly every provider stacks them: visible first
+    else:
+        order = sorted(range(len(bands)), key=lambda i: bands[i] not in VISIBLE)
+        if sum(b in VISIBLE for b in bands) < 3:
+            return pair
+    one, two = pair.before.data[order], pair.after.data[order]
+    gsd_m, valid = pair.before.gsd_m or 30.0, pair.valid
+    suns = [sun_azimuth_deg(scene, pair.before) for scene in (first, second)]
+    cloudy = clouds_and_shadows(one, two, valid, gsd_m=gsd_m, sun_azimuth_deg=suns[0])
+    cloudy |= clouds_and_shadows(two, one, valid, gsd_m=gsd_m, sun_azimuth_deg=suns[1])
+    return replace(pair, valid=valid & ~cloudy, cloudy=cloudy)
+
+
+def sun_azimuth_deg(scene: Scene, grid: Raster) -> float | None:
+    """Give the sun's direction at a scene: as stated, else from time and place, else None."""
+    when = moment(scene.acquired)
+    if scene.sun_azimuth_deg is not None or when is None or grid.crs is None:
+        return scene.sun_azimuth_deg
+    lon, lat = centre(grid)
+    return sun_position(lon=lon, lat=lat, when=when).azimuth_deg

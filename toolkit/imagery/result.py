@@ -1,0 +1,142 @@
+"""What a comparison gives back: status, mask, polygons and what it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from toolkit.imagery.change import ChangeMap, CompareOptions
+from toolkit.imagery.load import Mask, Raster
+from toolkit.records import Change, ComparisonStatus, ComparisonSummary, Scene
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pair:
+    """Two scenes on one grid.
+
+    Attributes
+    ----------
+    before, after
+        Pixels; after is registered and has the bands of before.
+    valid
+        (y, x) bool: pixels that were compared.
+    cloudy
+        (y, x) bool: cloud or shadow in either scene.
+    """
+
+    before: Raster
+    after: Raster
+    valid: Mask
+    cloudy: Mask
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """What a comparison came to.
+
+    Attributes
+    ----------
+    status
+        "measured", "no-detectable-change", "unreliable", or "no-scenes" when a case holds no pair.
+    changed
+        (y, x) bool on the grid of before; None = not measured.
+    polygons
+        Changed objects, EPSG:4326, largest first (see ``measure.polygons``); None = not measured.
+    shift_px
+        Row and column shift of after against before; None = not measured, or the tiles do not agree on one.
+    area_m2
+        Total changed area in square metres; None = unknown.
+    limits
+        What this pair could not show, one sentence each.
+    reasons
+        Why the status is what it is.
+    scenes
+        The two scenes, before and after; empty = none held.
+    pair
+        Pixels for figures; None = none held.
+    found
+        Statistic and threshold; None = not measured.
+    shift_applied
+        True when after was resampled.
+    comparable_pct
+        Share of the area that was compared, in percent.
+    smallest_m2
+        Smallest object reported, in square metres.
+    how
+        Method and version.
+    """
+
+    status: ComparisonStatus
+    changed: Mask | None = None
+    polygons: GeoDataFrame | None = None
+    shift_px: tuple[float, float] | None = None
+    area_m2: float | None = None
+    limits: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    scenes: tuple[Scene, ...] = ()
+    pair: Pair | None = None
+    found: ChangeMap | None = None
+    shift_applied: bool = False
+    comparable_pct: float | None = None
+    smallest_m2: float | None = None
+    how: str = ""
+    options: CompareOptions = field(default_factory=CompareOptions)
+
+    @property
+    def simulated(self) -> bool:
+        """True when a program made the pixels."""
+        return any(s.simulated for s in self.scenes)
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """Digests of the two scenes."""
+        return tuple(s.sha256 for s in self.scenes if s.sha256)
+
+    @property
+    def area_error_m2(self) -> float | None:
+        """Half-width of the range of the total area: the outlines' errors added up."""
+        return float(self.polygons["area_error_m2"].sum()) if self.polygons is not None and len(self.polygons) else None
+
+    def summary(self) -> ComparisonSummary:
+        """Give the record of it, without the pixels."""
+        return ComparisonSummary(
+            status=self.status,
+            before=self.scenes[0].id if self.scenes else None,
+            after=self.scenes[1].id if self.scenes else None,
+            shift_px=self.shift_px,
+            shift_applied=self.shift_applied,
+            comparable_pct=self.comparable_pct,
+            area_m2=self.area_m2,
+            threshold=finite(self.found.threshold) if self.found else None,
+            smallest_m2=self.smallest_m2,
+            reasons=self.reasons,
+            limits=self.limits,
+            how=self.how,
+            evidence=self.evidence,
+            simulated=self.simulated,
+        )
+
+    def changes(self) -> tuple[Change, ...]:
+        """Give the changed objects as records; none for a pair without georeference."""
+        if self.polygons is None or self.polygons.crs is None:
+            return ()
+        rows = self.polygons.drop(columns="geometry").to_dict("records")
+        return tuple(Change(**row, simulated=self.simulated) for row in rows)
+
+    def geojson(self) -> str:
+        """Give the changed objects as GeoJSON text, EPSG:4326; an empty collection when there are none."""
+        if self.polygons is None or self.polygons.crs is None or not len(self.polygons):
+            return '{"type": "FeatureCollection", "features": []}\n'
+        rounded = self.polygons.round({"lon": 6, "lat": 6, "area_m2": 1, "area_error_m2": 1, "strength": 3})
+        rounded = rounded.set_geometry(rounded.geometry.set_precision(1e-7))
+        return str(rounded.to_json(drop_id=True)) + "\n"
+
+
+def finite(value: float) -> float | None:
+    """Give the number, or None for NaN and infinity."""
+    return value if np.isfinite(value) else None
