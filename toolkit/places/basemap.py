@@ -1,0 +1,197 @@
+"""The ground of a map: a rectangle in km, land, borders and their names, from shipped outlines alone.
+
+The map is equirectangular, true to scale at its middle latitude; over the few hundred kilometres of a case its
+distances are right to about one per cent.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toolkit import style
+from toolkit.places.labels import Label
+from toolkit.places.lines import BorderLine, load_lines
+from toolkit.settings import get_settings
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+KM_PER_DEGREE = 111.195
+"""Length of a degree of latitude on the sphere of mean Earth radius (Moritz 2000)."""
+
+KEPT_CLEAR = ((0.0, 0.0, 0.36, 0.12), (0.9, 0.84, 1.0, 1.0))
+"""Where scale bar and north arrow stand, as boxes (x0, y0, x1, y1) in axes fractions."""
+
+_KOREA_10M = (121.0, 32.5, 133.0, 44.0)
+_COUNTRIES = {"KP": "North Korea", "KR": "South Korea", "CN": "China", "RU": "Russia", "JP": "Japan"}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A rectangle of the map, in km east and north of its middle.
+
+    Attributes
+    ----------
+    lat
+        Degrees north of its middle.
+    lon
+        Degrees east of its middle.
+    half_x
+        Half its width in km.
+    half_y
+        Half its height in km.
+    """
+
+    lat: float
+    lon: float
+    half_x: float
+    half_y: float
+
+    def xy(self, lon: float, lat: float) -> tuple[float, float]:
+        """Give a point's place on the map, in km."""
+        east = (lon - self.lon + 180) % 360 - 180
+        return east * KM_PER_DEGREE * math.cos(math.radians(self.lat)), (lat - self.lat) * KM_PER_DEGREE
+
+    def holds(self, lon: float, lat: float) -> bool:
+        """Tell whether a point lies in the view."""
+        x, y = self.xy(lon, lat)
+        return abs(x) <= self.half_x and abs(y) <= self.half_y
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Give west, south, east, north in degrees."""
+        dx = self.half_x / (KM_PER_DEGREE * max(0.05, math.cos(math.radians(self.lat))))
+        dy = self.half_y / KM_PER_DEGREE
+        return self.lon - dx, self.lat - dy, self.lon + dx, self.lat + dy
+
+
+def fitted_view(points: Sequence[tuple[float, float]], shape: tuple[float, float], least_km: float) -> View:
+    """Give the view that holds all points, none of them under scale bar or arrow.
+
+    Parameters
+    ----------
+    points
+        Longitude and latitude of each.
+    shape
+        Width and height of the axes, in any unit.
+    least_km
+        Least half-width.
+
+    Returns
+    -------
+    View
+        In the shape of its axes.
+    """
+    lons, lats = zip(*points, strict=True)
+    offsets = [(lon - lons[0] + 180) % 360 - 180 for lon in lons]
+    lon, lat = lons[0] + (min(offsets) + max(offsets)) / 2, (min(lats) + max(lats)) / 2
+    half_x = (max(offsets) - min(offsets)) / 2 * KM_PER_DEGREE * math.cos(math.radians(lat))
+    half_y = (max(lats) - min(lats)) / 2 * KM_PER_DEGREE
+    for margin in (1.16, 1.3, 1.5, 1.8):
+        scale = max(max(half_x * margin, least_km) / shape[0], max(half_y * margin, least_km) / shape[1])
+        view = View(lat, lon, scale * shape[0], scale * shape[1])
+        if not any(_covered(view, p) for p in points):
+            break
+    return view
+
+
+def _covered(view: View, point: tuple[float, float]) -> bool:
+    x, y = view.xy(*point)
+    across, up = (x / view.half_x + 1) / 2, (y / view.half_y + 1) / 2
+    return any(x0 <= across <= x1 and y0 <= up <= y1 for x0, y0, x1, y1 in KEPT_CLEAR)
+
+
+def rough_km(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Give the distance of two (longitude, latitude) points in km, right to a per cent at short range."""
+    east = ((a[0] - b[0] + 180) % 360 - 180) * math.cos(math.radians((a[1] + b[1]) / 2))
+    return KM_PER_DEGREE * math.hypot(east, a[1] - b[1])
+
+
+def draw_ground(ax: Axes, view: View) -> list[Label]:
+    """Draw land and borders.
+
+    Parameters
+    ----------
+    ax
+        Axes to draw in; their limits are set here.
+    view
+        What they show.
+
+    Returns
+    -------
+    list of Label
+        Names of borders and countries, still to be placed.
+    """
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path as Outline
+
+    ax.set_facecolor(style.PALETTE["water"])
+    ax.set_xlim(-view.half_x, view.half_x)
+    ax.set_ylim(-view.half_y, view.half_y)
+    labels = []
+    for feature in _outlines(view):
+        for rings in _polygons(feature["geometry"]):
+            path = Outline.make_compound_path(*(Outline([view.xy(*p) for p in ring], closed=True) for ring in rings))
+            ax.add_patch(PathPatch(path, facecolor=style.PALETTE["land"], edgecolor="#b9b7ad", linewidth=0.5, zorder=1))
+    for line in load_lines():
+        labels += _draw_border(ax, view, line)
+    return [*labels, *_country_labels(view)]
+
+
+def _country_labels(view: View) -> list[Label]:
+    """Give the names of countries whose land fills a good part of the view."""
+    from shapely import Polygon, box, unary_union
+
+    frame = box(-view.half_x, -view.half_y, view.half_x, view.half_y)
+    labels = []
+    for code, name in _COUNTRIES.items():
+        rings = [r for f in _outlines(view) if f["properties"].get("country") == code for r in _polygons(f["geometry"])]
+        land = unary_union([Polygon([view.xy(*p) for p in ring[0]]).buffer(0) for ring in rings]).intersection(frame)
+        if land.area > 0.03 * frame.area and land.area < 0.9 * frame.area:
+            at = land.representative_point()
+            words = {"color": "#8a8778", "fontsize": 9, "fontweight": "bold"}
+            labels.append(Label(at.x, at.y, name.upper(), words))
+    return labels
+
+
+def _draw_border(ax: Axes, view: View, line: BorderLine) -> list[Label]:
+    dashed = line.half_width_km > 0
+    inside: list[tuple[float, float]] = []
+    for run in line.parts:
+        xs, ys = zip(*(view.xy(*p) for p in run), strict=True)
+        ax.plot(xs, ys, color=style.PALETTE["soft"], linewidth=1.5 if dashed else 0.9, zorder=4,
+                linestyle=(0, (4, 1.5)) if dashed else "solid")  # fmt: skip
+        inside += [p for p in run if view.holds(*p)]
+    if len(inside) < 3:
+        return []
+    x, y = view.xy(*inside[len(inside) // 2])
+    words = {"color": style.PALETTE["soft"], "fontstyle": "italic", "fontsize": 7.5}
+    return [Label(x, y, line.name if dashed else line.name.removeprefix("border with ") + " border", words)]
+
+
+def _outlines(view: View) -> list[dict[str, Any]]:
+    west, south, east, north = view.bounds
+    box = _KOREA_10M
+    fine = west >= box[0] and south >= box[1] and east <= box[2] and north <= box[3]
+    return [f for f in _read_outlines(get_settings().data / "lines" / "outlines.geojson") if _wanted(f, fine)]
+
+
+def _wanted(feature: dict[str, Any], fine: bool) -> bool:
+    kind = feature["properties"]
+    return bool(kind["scale"] == "10m" if fine else kind["kind"] == "land")
+
+
+@cache
+def _read_outlines(path: Path) -> list[dict[str, Any]]:
+    features: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["features"]
+    return features
+
+
+def _polygons(geometry: dict[str, Any]) -> list[Any]:
+    return [geometry["coordinates"]] if geometry["type"] == "Polygon" else list(geometry["coordinates"])
