@@ -15,14 +15,26 @@ if TYPE_CHECKING:
     from toolkit.places.containment import check_containment as check_containment
     from toolkit.places.coordinates import find_coordinates as find_coordinates
     from toolkit.places.coordinates import parse_coordinates as parse_coordinates
+    from toolkit.places.maps import MAP_CREDITS as MAP_CREDITS
+    from toolkit.places.maps import describe_map as describe_map
     from toolkit.places.maps import site_map as site_map
     from toolkit.places.mentions import find_mentions as find_mentions
     from toolkit.places.names import name_key as name_key
     from toolkit.places.resolve import resolve_mentions as resolve_mentions
     from toolkit.places.sites import locate_sites as locate_sites
     from toolkit.places.sites import position_findings as position_findings
+    from toolkit.places.tables import candidates_table as candidates_table
+    from toolkit.places.tables import findings_table as findings_table
+    from toolkit.places.tables import mentions_table as mentions_table
+    from toolkit.places.tables import positions_table as positions_table
 
 _LAZY = {
+    "MAP_CREDITS": "maps",
+    "candidates_table": "tables",
+    "describe_map": "maps",
+    "findings_table": "tables",
+    "mentions_table": "tables",
+    "positions_table": "tables",
     "check_claims": "claims",
     "check_containment": "containment",
     "check_distance": "claims",
@@ -38,9 +50,25 @@ _LAZY = {
 }
 
 __all__ = [
-    "check_claims", "check_containment", "check_distance", "check_position", "find_coordinates", "find_mentions",
-    "locate_sites", "name_key", "parse_coordinates", "position_findings", "resolve_mentions", "site_map",
-]  # fmt: skip
+    "MAP_CREDITS",
+    "candidates_table",
+    "check_claims",
+    "check_containment",
+    "check_distance",
+    "check_position",
+    "describe_map",
+    "find_coordinates",
+    "find_mentions",
+    "findings_table",
+    "locate_sites",
+    "mentions_table",
+    "name_key",
+    "parse_coordinates",
+    "position_findings",
+    "positions_table",
+    "resolve_mentions",
+    "site_map",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -178,7 +178,7 @@ def check_position(
     )
 
 
-def check_claims(case: Case, located: Sequence[LocatedSite]) -> list[Finding]:
+def check_claims(case: Case, located: Sequence[LocatedSite], *, figures: tuple[str, ...] = ()) -> list[Finding]:
     """Check every claim of a case about a distance, a county or a position.
 
     Parameters
@@ -187,6 +187,8 @@ def check_claims(case: Case, located: Sequence[LocatedSite]) -> list[Finding]:
         The case; its documents' digests become the findings' evidence.
     located
         Its sites, as ``locate_sites`` gives them.
+    figures
+        Ids of the figures that show the positions.
 
     Returns
     -------
@@ -195,7 +197,9 @@ def check_claims(case: Case, located: Sequence[LocatedSite]) -> list[Finding]:
     """
     known = known_references(case)
     sites = {found.site.id: found for found in located}
-    return [_check_claim(c, case, sites[c.check.site], known) for c in case.claims_of("distance", "within", "position")]  # type: ignore[union-attr]
+    wanted = [c for c in case.claims if isinstance(c.check, DistanceCheck | ContainmentCheck | PositionCheck)]
+    found = [_check_claim(c, case, sites[c.check.site], known) for c in wanted]  # type: ignore[union-attr]  # as filtered
+    return [f.model_copy(update={"figures": figures}) if f.verdict != "not-checkable" else f for f in found]
 
 
 def known_references(case: Case) -> tuple[Reference, ...]:

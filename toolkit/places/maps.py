@@ -265,8 +265,8 @@ def _draw_positions(ax: Axes, view: View, site: LocatedSite, *, big: bool) -> li
             colour = style.PALETTE[role]
             if position.status != "agrees":
                 ax.plot([x, home[0]], [y, home[1]], color=colour, linewidth=0.8, linestyle=(0, (1, 1.5)), zorder=6)
-            ax.plot(x, y, mark, color=colour, markersize=7 if mark == "x" else 5, markeredgewidth=1.8, zorder=11 if mark == "x" else 9,
-                    markerfacecolor="none")  # fmt: skip
+            ax.plot(x, y, mark, color=colour, markersize=7 if mark == "x" else 5, markeredgewidth=1.8,
+                    markerfacecolor="none", zorder=11 if mark == "x" else 9)  # fmt: skip
         else:
             ax.plot(x, y, "o", color=colour, markersize=9 if big else 6, zorder=10, markeredgecolor="white")
         if radius > view.half_x / 400:

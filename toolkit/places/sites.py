@@ -215,7 +215,9 @@ def _entry(candidate: Candidate) -> str:
     return f"{candidate.name} ({kinds.get(candidate.feature or '', 'place')}, {candidate.country})"
 
 
-def position_findings(located: Sequence[LocatedSite], *, simulated: bool = False) -> list[Finding]:
+def position_findings(
+    located: Sequence[LocatedSite], *, simulated: bool = False, figures: tuple[str, ...] = ()
+) -> list[Finding]:
     """Turn stated positions and gazetteer answers into sentences.
 
     Parameters
@@ -224,6 +226,8 @@ def position_findings(located: Sequence[LocatedSite], *, simulated: bool = False
         Sites as ``locate_sites`` gives them.
     simulated
         True for an exercise.
+    figures
+        Ids of the figures that show the positions.
 
     Returns
     -------
@@ -233,12 +237,12 @@ def position_findings(located: Sequence[LocatedSite], *, simulated: bool = False
     found = []
     for site in located:
         others = [p for p in site.positions if p.status != "reference"]
-        found += [_position_finding(site, p, number, simulated) for number, p in enumerate(others, start=2)]
-        found.append(_lookup_finding(site, simulated))
-    return found
+        found += [_position_finding(site, p, number) for number, p in enumerate(others, start=2)]
+        found.append(_lookup_finding(site))
+    return [f.model_copy(update={"simulated": simulated, "figures": figures}) for f in found]
 
 
-def _position_finding(site: LocatedSite, position: Position, number: int, simulated: bool) -> Finding:
+def _position_finding(site: LocatedSite, position: Position, number: int) -> Finding:
     away = printed_km((position.from_reference_m or 0.0) / 1000)
     outcome = {
         "agrees": "the two count as one place",
@@ -257,11 +261,10 @@ def _position_finding(site: LocatedSite, position: Position, number: int, simula
         quantities=(Quantity(name="measured", value=away, unit="km"), *reason_quantities(position)),
         how=site.how,
         evidence=site.evidence,
-        simulated=simulated,
     )
 
 
-def _lookup_finding(site: LocatedSite, simulated: bool) -> Finding:
+def _lookup_finding(site: LocatedSite) -> Finding:
     name, numbers = site.site.name, []
     if site.candidates:
         best = site.candidates[0]
@@ -279,7 +282,7 @@ def _lookup_finding(site: LocatedSite, simulated: bool) -> Finding:
         text = f"{name} is named, not in any gazetteer at hand, and nobody here places it: it stays open."
     return Finding(
         id=f"lookup-{site.site.id}"[:64], kind="lookup", basis="measured", text=text, subjects=(site.site.id,),
-        quantities=tuple(numbers), how=site.how, evidence=site.evidence, simulated=simulated,
+        quantities=tuple(numbers), how=site.how, evidence=site.evidence,
     )  # fmt: skip
 
 
