@@ -14,27 +14,38 @@ if TYPE_CHECKING:
     from toolkit.quotes.speakers import merge_speakers as merge_speakers
     from toolkit.quotes.statements import collect_statements as collect_statements
     from toolkit.quotes.statements import extract_statements as extract_statements
+    from toolkit.quotes.tables import LIMITS as LIMITS
+    from toolkit.quotes.tables import finding_table as finding_table
+    from toolkit.quotes.tables import lane_words as lane_words
+    from toolkit.quotes.tables import speaker_words as speaker_words
+    from toolkit.quotes.tables import statement_table as statement_table
     from toolkit.quotes.text import read_document as read_document
     from toolkit.quotes.timeline import build_timeline as build_timeline
     from toolkit.quotes.timeline import known_before as known_before
 
 _LAZY = {
+    "LIMITS": "tables",
     "build_timeline": "timeline",
     "collect_statements": "statements",
     "conflicts": "conflicts",
     "extract_statements": "statements",
     "find_dates": "dates",
+    "finding_table": "tables",
     "known_before": "timeline",
     "lane_plot": "plots",
+    "lane_words": "tables",
     "merge_speakers": "speakers",
     "read_document": "text",
     "speaker_plot": "plots",
+    "speaker_words": "tables",
     "statement_findings": "findings",
+    "statement_table": "tables",
 }
 
 __all__ = [
-    "build_timeline", "collect_statements", "conflicts", "extract_statements", "find_dates", "known_before", "lane_plot",
-    "merge_speakers", "read_document", "speaker_plot", "statement_findings",
+    "LIMITS", "build_timeline", "collect_statements", "conflicts", "extract_statements", "find_dates", "finding_table",
+    "known_before", "lane_plot", "lane_words", "merge_speakers", "read_document", "speaker_plot", "speaker_words",
+    "statement_findings", "statement_table",
 ]  # fmt: skip
 
 

@@ -6,15 +6,20 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from toolkit.errors import DateError
 from toolkit.quotes.dates import find_dates
+from toolkit.quotes.lexicon import WRITTEN
 from toolkit.quotes.parse import paragraph_spans
-from toolkit.records import Basis, DateMention, Span, Statement
+from toolkit.records import Basis, DateMention, Span, Statement, bounds
 
 _END = re.compile(
     r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bNov)(?<!\bSept)[.!?][”\"'’)]*\s+(?=[A-Z“\"‘(])|\n\s*\n"
 )
 _SAME_DAY = re.compile(r"\b(?:the same day|that day|the same occasion)\b")
 _NEXT_DAY = re.compile(r"\b(?:the next day|the following day|a day later)\b")
+_PRESENT = re.compile(
+    r"(?:says|writes|states|notes|argues|claims|insists|believes|thinks|puts|warns|adds|maintains|reads|say|argue|believe)"
+)
 _EARLIER = re.compile(r"\b(?:had|has long|have long)\s+(?:\w+ly\s+)?$")
 
 
@@ -40,6 +45,8 @@ def date_statements(text: str, statements: Sequence[Statement], *, published: da
     dated: list[Statement] = []
     for s in statements:
         value, basis = _date_of(text, s, mentions, dated, paragraphs)
+        if value is not None and basis != "published" and _after(value, published):
+            value, basis = None, "unknown"  # a day still to come is what the words are about
         if value is None and basis == "unknown" and published is not None and not _earlier(text, s):
             value, basis = _edtf(published), "published"
         dated.append(s.model_copy(update={"said_on": value, "date_basis": basis if value else "unknown"}))
@@ -47,9 +54,6 @@ def date_statements(text: str, statements: Sequence[Statement], *, published: da
 
 
 def _edtf(published: date | str) -> str | None:
-    from toolkit.errors import DateError
-    from toolkit.records import bounds
-
     if isinstance(published, date):
         return date(published.year, published.month, published.day).isoformat()
     try:
@@ -57,6 +61,11 @@ def _edtf(published: date | str) -> str | None:
     except DateError:
         return None
     return published
+
+
+def _after(value: str, published: date | str | None) -> bool:
+    stamp = _edtf(published) if published is not None else None
+    return stamp is not None and bounds(value)[0] > bounds(stamp)[1]
 
 
 def _inside(m: DateMention, spans: Sequence[Span]) -> bool:
@@ -69,6 +78,8 @@ def _date_of(
     cue = s.cue_span or s.content[0]
     start, end = _frame(text, s, cue)
     own = [*s.content, *([s.speaker_span] if s.speaker_span else [])]
+    if _PRESENT.fullmatch(s.cue or ""):
+        return None, "unknown"  # "writes", "says": what stands there on the day of publication
     near = [m for m in mentions if start <= m.start and m.end <= end and not _inside(m, own)]
     if near:
         best = min(near, key=lambda m: (_distance(m, cue), m.start))
@@ -93,8 +104,10 @@ def _date_of(
     ]
     if same:
         return same[-1].said_on, same[-1].date_basis
-    lead = _END.split(text[home[0] : start].rstrip())[-1] if before else ""
-    if before and before[-1].end >= start - len(lead) - 2 and not (_NEXT_DAY.search(frame)):
+    sentence = re.split(_END, text[home[0] : start].rstrip())[-1]
+    who = (s.speaker or "").split()
+    told_of = any(w in sentence for w in who if len(w) > 3) or bool(who and who[-1].lower() in WRITTEN)
+    if before and told_of and before[-1].end >= start - len(sentence) - 2 and not _NEXT_DAY.search(frame):
         return before[-1].value, before[-1].basis
     return None, "unknown"
 

@@ -40,7 +40,7 @@ lobby order persuade press pressure prod push recommend remind request tell urge
 JUDGE = """accuse applaud assail attack bash berate blame blast brand call castigate censure characterize chastise chide
 cite commend condemn congratulate criticize decry denounce deride describe dismiss disparage dub fault hail hammer knock
 label lambast lambaste laud mock portray praise rebuke rebut rip ridicule rap slam salute trash tout term thank
-consider regard rate cast depict view vilify defend refer liken compare lampoon skewer scorn""".split()
+consider regard depict view vilify defend liken lampoon skewer scorn""".split()
 """Take somebody or something and a judgement of it."""
 
 TOPIC = """acknowledge address admit advocate announce bemoan cite claim condemn confirm decry demand denounce deny detail
@@ -83,7 +83,7 @@ DENYING = frozenset("deny dispute refute rebut disavow reject repudiate doubt".s
 
 WRITTEN = frozenset(
     """report statement letter study poll survey document memo article analysis paper email review record book
-    story text filing lawsuit""".split()
+    story text filing lawsuit declaration agreement communique treaty notice""".split()
 )
 """Written things that are said to say."""
 

@@ -60,8 +60,8 @@ def core_name(mention: str) -> str:
     if len(words) > 1 and words[-1] in {"’s", "'s"}:
         words = words[:-1]
     run = _last_name_run(words)
-    if len(parts) > 1 and not run and _is_name(parts[1].split()):
-        return parts[1]
+    if len(parts) > 1 and _GENERIC.match(head) and not run and _is_name(parts[1].split()):
+        return core_name(parts[1])  # "the harbour master of Port Esterwane, Tomas Haskavel"
     if not run:
         return _unpossessed(head)
     return _unpossessed(" ".join(run))
@@ -77,13 +77,15 @@ def _is_name(words: Sequence[str]) -> bool:
 
 def _last_name_run(words: Sequence[str]) -> list[str]:
     """Give the name at the end of a noun phrase: capitalised words after the last title or common noun."""
-    for stop, word in enumerate(words):
-        if word in _AFTER_NAME and stop and words[0][:1].isupper():
-            before = _last_name_run(words[:stop])
-            if len(before) > 1 and not _is_body(before):
-                return before
-            if before and word == "of" and _is_body(words[: stop + 2]):
-                return list(words)
+    stop = next((n for n, w in enumerate(words) if n and w in _AFTER_NAME), None)
+    if stop is not None:
+        before = _last_name_run(words[:stop])
+        if not words[stop - 1][:1].isupper():
+            return []  # "an attorney for Pagliano" names no one
+        if words[stop] != "of" or (len(before) > 1 and not _is_body(before)):
+            return before
+        if all(w[:1].isupper() or w in {"the", "of", "and", "for"} for w in words[stop:]) and _is_body(words):
+            return list(words)
     if not words or not _NAME_WORD.fullmatch(words[-1]):
         return []
     start = len(words)
@@ -98,6 +100,9 @@ def _last_name_run(words: Sequence[str]) -> list[str]:
         run = run[1:]  # "Secretary of State Mike Pompeo"
     if start == 0 and run[0] in {"The", "A", "An"}:
         return list(words)
+    titles = [n for n, w in enumerate(run) if w.lower().strip(".") in _TITLES]
+    if titles and len(run) - titles[-1] > 2 and not _is_body(run[titles[-1] + 1 :]):
+        return run[titles[-1] + 1 :]
     while len(run) > 1 and run[0].lower().strip(".") in _TITLES and not _BODY_WORDS.search(" ".join(run)):
         run = run[1:]
     return run if run[0] not in {"and", "&"} else run[1:]
@@ -171,3 +176,35 @@ def _role(mentions: Sequence[str]) -> str | None:
             if side and side.lower() not in _PRONOUNS and len(side) < 120:
                 return side
     return None
+
+
+def same_speaker(claimed: str, found: str, all_names: Iterable[str] = ()) -> bool:
+    """Tell whether a name as found can be the speaker a claim names.
+
+    Parameters
+    ----------
+    claimed
+        Name in the claim.
+    found
+        Name in a statement.
+    all_names
+        Every speaker at hand: a bare family name that two of them share settles nothing.
+
+    Returns
+    -------
+    bool
+        True when the words of one name are among the words of the other ("Trump", "Donald Trump").
+    """
+    a, b = _words_of(claimed), _words_of(found)
+    if not a or not b or not (a <= b or b <= a):
+        return False
+    shorter = min(a, b, key=len)
+    if len(shorter) > 1 or a == b:
+        return True
+    owners = {frozenset(_words_of(core_name(n))) for n in all_names if shorter < _words_of(n)}
+    return len(owners) <= 1
+
+
+def _words_of(name: str) -> set[str]:
+    words = speaker_key(core_name(name)).split("-")
+    return {w for w in words if w and w not in {"the", "of", "a", "an"}}

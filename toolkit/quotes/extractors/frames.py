@@ -51,6 +51,8 @@ def subject_of(verb: Token, quoted: Container[int] = (), depth: int = 0) -> Toke
         return own
     if verb.dep_ in {"relcl", "acl"} and verb.head.tag_[:1] in "NP" and verb.head.i not in quoted:
         return verb.head
+    if own is None and (dated := _after_date(verb)) is not None:
+        return dated
     governor = _governor(verb) if own is None else None
     if governor is None or governor.i in quoted:
         return None
@@ -60,6 +62,16 @@ def subject_of(verb: Token, quoted: Container[int] = (), depth: int = 0) -> Toke
     if verb.dep_ == "xcomp" and person is not None and verb.tag_ == "VB" and governor.lower_ in _MAKING:
         return person
     return subject_of(governor, quoted, depth + 1)
+
+
+def _after_date(verb: Token) -> Token | None:
+    """Find the subject in "On 2 November 2018 Kwon warned", which the parser reads as one noun phrase with the date."""
+    for c in verb.children:
+        if c.dep_ == "prep" and c.lower_ in {"on", "in"} and c.i < verb.i:
+            named = child(c, "pobj")
+            if named is not None and named.tag_ == "NNP" and any(_is_calendar(t) for t in verb.doc[c.i + 1 : named.i]):
+                return named
+    return None
 
 
 def _agent(verb: Token) -> Token | None:
@@ -84,6 +96,9 @@ def noun_range(head: Token, *, alone: bool = False) -> Range:
     for c in head.children:
         if c.i > head.i and (_opens_content(c) or (alone and c.dep_ in {"cc", "conj"})):
             end = min(end, c.left_edge.i)
+    for token in head.doc[start : head.i]:
+        if token.tag_ == "CD" and token.text.isdigit() and len(token) == 4:
+            start = token.i + 1
     for token in head.doc[head.i + 1 : end]:
         if token.lower_ in {"on", "in"} and token.i + 1 < end and _is_calendar(head.doc[token.i + 1]):
             end = token.i

@@ -122,6 +122,8 @@ class _Reader:
     def _draft(self, cue: Token, subject: Token | None, content: list[Range], rule: str, confidence: float) -> Draft:
         verb = frames.lemma(cue) or ""
         negated = frames.child(cue, "neg") is not None or verb in lexicon.DENYING
+        if subject is not None and subject.tag_ == "NNP" and subject.dep_ == "pobj" and rule != "according to":
+            self._note(subject)
         hedged = verb in lexicon.HEDGING_VERBS or any(c.lower_ in lexicon.HEDGES for c in cue.children)
         return Draft(
             content=[self.piece.chars(r) for r in content],

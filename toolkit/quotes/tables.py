@@ -1,0 +1,111 @@
+"""Statements and findings laid out for a reader, and the words that describe the figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from toolkit.quotes.timeline import LANES
+from toolkit.records import Finding, Statement, TimelineEntry, human
+from toolkit.style import Table, table
+
+LIMITS = (
+    "Statements are found by rules over running text; reported speech without a reporting verb or quotation marks is missed.",
+    "Where the text names no day for a statement, the day of publication stands in, marked as such.",
+    "That somebody said something does not make it so; only the wording and the place are checked here.",
+)
+"""What this room cannot show, one sentence each."""
+
+_BASIS = {
+    "stated": "", "resolved": "worked out from the publication date", "published": "publication date", "unknown": "",
+}  # fmt: skip
+_KINDS = {"direct": "quoted", "mixed": "partly quoted", "indirect": "reported"}
+
+
+def statement_table(statements: Iterable[Statement]) -> Table:
+    """Lay out who said what, when, and where it is written.
+
+    Parameters
+    ----------
+    statements
+        Statements with ids.
+
+    Returns
+    -------
+    Table
+        One row a statement; the locator gives document, paragraph and characters.
+    """
+    columns: dict[str, Any] = {
+        "No.": "id",
+        "Speaker": lambda s: f"{s.speaker} ({s.mention})" if s.mention and s.mention != s.speaker else s.speaker,
+        "Words": "text",
+        "How": lambda s: _KINDS[s.kind],
+        "Said on": lambda s: human(s.said_on),
+        "Date from": lambda s: _BASIS[s.date_basis],
+        "Passed on by": "via",
+        "Where": locator,
+    }
+    return table(statements, columns)
+
+
+def locator(statement: Statement) -> str:
+    """Give document, paragraph and characters of a statement."""
+    start, end = statement.content[0][0], statement.content[-1][1]
+    where = f"{statement.document}, ¶ {statement.paragraph}, " if statement.document else ""
+    return f"{where}characters {start}–{end}"
+
+
+def finding_table(findings: Iterable[Finding]) -> Table:
+    """Lay out findings with their verdicts.
+
+    Parameters
+    ----------
+    findings
+        Findings of this room.
+
+    Returns
+    -------
+    Table
+        One row a finding.
+    """
+    return table(findings, {"Claim": "claim", "Verdict": "verdict", "Finding": "text", "Statements": "subjects"})
+
+
+def lane_words(timeline: Sequence[TimelineEntry]) -> str:
+    """Describe the lane figure for somebody who cannot see it.
+
+    Parameters
+    ----------
+    timeline
+        Entries in order.
+
+    Returns
+    -------
+    str
+        How many entries each lane has, and the first and the last date.
+    """
+    counts = Counter(e.lane for e in timeline)
+    nouns = {"event": "events", "acquired": "images", "said": "statements", "published": "publications"}
+    lanes = ", ".join(f"{counts[lane]} {nouns[lane]}" for lane in LANES if counts[lane])
+    dated = [e for e in timeline if e.date]
+    span = f", from {human(dated[0].date)} to {human(dated[-1].date)}" if dated else ""
+    return f"Timeline in lanes: {lanes or 'no entries'}{span}."
+
+
+def speaker_words(statements: Sequence[Statement]) -> str:
+    """Describe the speaker figure for somebody who cannot see it.
+
+    Parameters
+    ----------
+    statements
+        Statements in order.
+
+    Returns
+    -------
+    str
+        The speakers with most statements.
+    """
+    counts = Counter(s.speaker for s in statements if s.speaker)
+    most = ", ".join(f"{name} ({n})" for name, n in sorted(counts.items(), key=lambda c: (-c[1], c[0]))[:5])
+    return f"Timeline with one lane a speaker; most statements: {most or 'none'}."

@@ -1,0 +1,132 @@
+"""The order of knowledge: what happened, was imaged, was said and was published, by the days each date may mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from toolkit.records import Case, Statement, TimelineEntry, bounds
+
+LANES = ("event", "acquired", "said", "published")
+"""Lanes from top to bottom; on one day, what happened comes before what was said of it."""
+
+_LABEL = 46
+"""Characters of a label in the figure."""
+
+
+def build_timeline(case: Case, statements: Iterable[Statement] = ()) -> tuple[TimelineEntry, ...]:
+    """Put everything dated in a case in one order.
+
+    Parameters
+    ----------
+    case
+        Its events, scenes (held or cited) and documents.
+    statements
+        What was said, with ids.
+
+    Returns
+    -------
+    tuple of TimelineEntry
+        By first and last possible day, then lane, then place in the case; entries without a date come last.
+        Documents without a publication date are left out.
+    """
+    entries = [*_events(case), *_scenes(case), *_said(statements), *_published(case)]
+    order = {id(e): n for n, e in enumerate(entries)}
+    return tuple(sorted(entries, key=lambda e: (*days(e), LANES.index(e.lane), order[id(e)])))
+
+
+def days(entry: TimelineEntry) -> tuple[date, date]:
+    """Give the first and last day an entry may mean; the end of time for one without a date."""
+    return bounds(entry.date) if entry.date else (date.max, date.max)
+
+
+def known_before(timeline: Sequence[TimelineEntry], ref: str) -> tuple[TimelineEntry, ...]:
+    """Give what was certainly there before an entry.
+
+    Parameters
+    ----------
+    timeline
+        Entries in order.
+    ref
+        Id of an event, scene, statement or document on it.
+
+    Returns
+    -------
+    tuple of TimelineEntry
+        Those whose last possible day lies before the first possible day of ``ref``; empty if that has no date.
+    """
+    marks = [e for e in timeline if e.ref == ref and e.date]
+    if not marks:
+        return ()
+    first = min(days(e)[0] for e in marks)
+    return tuple(e for e in timeline if e.date and days(e)[1] < first)
+
+
+def _digests(case: Case, document: str | None) -> tuple[str, ...]:
+    held = next((d.sha256 for d in case.documents if d.id == document), None)
+    return (held,) if held else ()
+
+
+def _events(case: Case) -> list[TimelineEntry]:
+    return [
+        TimelineEntry(
+            lane="event", date=e.date, label=e.label or _short(e.text), text=e.text, ref=e.id, document=e.document,
+            evidence=_digests(case, e.document),
+        )
+        for e in case.events
+    ]  # fmt: skip
+
+
+def _scenes(case: Case) -> list[TimelineEntry]:
+    names = {s.id: s.name for s in case.sites}
+    found = []
+    for s in case.scenes:
+        of = f" of {names[s.site]}" if s.site else ""
+        held = "" if s.file else " Cited only: no pixels are held."
+        made = " Simulated." if s.simulated else ""
+        found.append(
+            TimelineEntry(
+                lane="acquired", date=s.acquired, label=_short(f"{s.sensor}{of}"),
+                text=f"{s.sensor} takes an image{of}.{held}{made}", ref=s.id, document=s.document,
+                basis="stated" if s.acquired else "unknown",
+                evidence=(s.sha256,) if s.sha256 else _digests(case, s.document),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _said(statements: Iterable[Statement]) -> list[TimelineEntry]:
+    found = []
+    for n, s in enumerate(statements, 1):
+        who = s.speaker or "Somebody not named"
+        who = who[:1].upper() + who[1:]
+        cue = "denies" if s.negated and s.cue else "says"
+        words = " ".join(s.text.split())
+        said = words if s.kind == "direct" else f"{cue} {words}" if words.startswith("that ") else words
+        found.append(
+            TimelineEntry(
+                lane="said", date=s.said_on, label=who, text=f"{who}: {_short(said, 240)}", ref=s.id or f"s{n}",
+                document=s.document, basis=s.date_basis, evidence=s.evidence,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _published(case: Case) -> list[TimelineEntry]:
+    return [
+        TimelineEntry(
+            lane="published", date=d.published, label=_short(d.outlet), text=f"{d.outlet} publishes “{d.title}”.",
+            ref=d.id, document=d.id, evidence=(d.sha256,) if d.sha256 else (),
+        )
+        for d in case.documents
+        if d.published
+    ]  # fmt: skip
+
+
+def _short(text: str, limit: int = _LABEL) -> str:
+    """Cut a text at a word, with an ellipsis."""
+    text = re.sub(r"\s+", " ", text).strip()
+    if len(text) <= limit:
+        return text
+    return text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
