@@ -19,11 +19,10 @@ def _run_all(visited: Visit, address: str, step: str) -> Any:
     page = visited.page
     page.set_default_timeout(90_000)
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
-    page.get_by_text("| Idle").or_(page.locator("[data-status='idle']")).first.wait_for()
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for()
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     page.locator(f"{ERRORS}, .jp-RenderedText:has-text('{step}: ')").last.wait_for(timeout=180_000)
-    page.wait_for_function("() => document.querySelectorAll('.jp-mod-active .jp-InputPrompt').length > 0")
     assert page.locator(ERRORS).all_inner_texts() == []
     assert [url for url in visited.requests if not url.startswith((address, "data:", "blob:", "ws:"))] == []
     return page

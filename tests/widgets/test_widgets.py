@@ -105,10 +105,10 @@ def test_the_map_shows_sites_wrong_positions_claims_and_footprints(case: Case, l
     assert _names(chart, "positions") == ["pit: how far off", *marks, *marks]
 
 
-def test_the_map_opens_on_the_sites(case: Case, located: LocatedSite) -> None:
+def test_the_map_opens_on_the_sites_and_what_they_are_measured_from(case: Case, located: LocatedSite) -> None:
     chart = widgets.site_map(case, [located])
-    assert list(chart.center) == [0.5, 0.5]
-    assert chart.zoom == 14
+    assert list(chart.center) == pytest.approx([0.55, 0.55])  # between the pit and the harbour
+    assert chart.zoom == 11
 
 
 def test_a_case_without_positions_still_has_a_map(case: Case) -> None:

@@ -45,11 +45,12 @@ def site_map(case: Case, located: Sequence[LocatedSite], scenes: Iterable[Scene]
     leafmap.Map
         Click a mark to read who states the position.
     """
-    box = _box(located)
+    lines = list(_claim_lines(case, located))
+    box = _box(located, [end for line in lines for end in line.locations])
     west, south, east, north = box
     groups = {
         "footprints": _footprints(scenes),
-        "distance claims": _claim_lines(case, located),
+        "distance claims": lines,
         "positions": [layer for site in located for layer in _positions(site)],
     }
     shown = [ipyleaflet.LayerGroup(layers=tuple(layers), name=name) for name, layers in groups.items()]
@@ -133,10 +134,10 @@ def _footprints(scenes: Iterable[Scene]) -> Iterator[Any]:
         )  # fmt: skip
 
 
-def _box(located: Sequence[LocatedSite]) -> Box:
-    points = [(s.reference.lon, s.reference.lat) for s in located if s.reference]
-    points = points or [(p.lon, p.lat) for s in located for p in s.positions] or [(0.0, 0.0)]
-    lons, lats = zip(*points, strict=True)
+def _box(located: Sequence[LocatedSite], ends: Iterable[Sequence[float]]) -> Box:
+    """Give the box round every reference position and both ends of every line, given as (latitude, longitude)."""
+    points = [(s.reference.lon, s.reference.lat) for s in located if s.reference] + [(lon, lat) for lat, lon in ends]
+    lons, lats = zip(*(points or [(0.0, 0.0)]), strict=True)
     return min(lons), min(lats), max(lons), max(lats)
 
 
