@@ -122,7 +122,15 @@ def apply_shift(data: Pixels, valid: Mask, shift: Shift) -> tuple[Pixels, Mask]:
     filled = np.where(valid, data, middles).astype(np.float64)
     moved = np.stack([resample(band, back, order=3, mode="nearest") for band in filled])
     kept = resample(valid.astype(np.float64), back, order=1, mode="constant", cval=0.0) > 0.999
-    return moved.astype(np.float32), binary_erosion(kept, iterations=2)
+    return moved.astype(np.float32), binary_erosion(kept, border_value=1)
+
+
+def moved_mask(mask: Mask, shift: Shift) -> Mask:
+    """Move a mask back by ``shift``; a pixel that it touches at all belongs to it."""
+    from scipy.ndimage import shift as resample
+
+    touched: Mask = resample(mask.astype(np.float64), (-shift.row, -shift.column), order=1) > 0.01
+    return touched
 
 
 def _grey(data: Pixels, valid: Mask) -> Grid:

@@ -210,12 +210,14 @@ def _robust(values: Grid, valid: Mask) -> Grid:
 
 def _gated(statistic: Grid, valid: Mask, options: CompareOptions) -> ChangeMap:
     """Threshold with hysteresis, drop what is too small, and drop all when nothing is certain."""
-    from scipy.ndimage import label, maximum_filter
+    from scipy.ndimage import binary_closing, label, maximum_filter
 
     square = np.ones((3, 3), bool)
     beside = maximum_filter(statistic, size=3)
     rim = (beside > _STRONG) & (statistic < _RIM * beside)  # light that optics and smoothing spread from next door
-    labels, count = label((statistic > options.edge) & ~rim & valid, square)
+    above = (statistic > options.edge) & valid
+    inside = above & binary_closing(above & ~rim, square)
+    labels, count = label(inside, square)
     sizes = _counts(labels, count, labels > 0)
     cores = _counts(labels, count, statistic > options.core)
     sure = _counts(labels, count, statistic > options.certain)

@@ -70,11 +70,11 @@ def clouds_and_shadows(
     bright, faint, dark = _candidates(scene, other, valid)
     labels, count = ndimage.label(bright, _SQUARE)
     smallest = max(_SMALLEST_PX, _SMALLEST_M2 / gsd_m**2)
-    patches = [
-        _Patch(np.argwhere(labels[box] == i) + (box[0].start, box[1].start))
-        for i, box in enumerate(ndimage.find_objects(labels, count), 1)
-        if (labels[box] == i).sum() >= smallest
-    ]
+    patches = []
+    for number, box in enumerate(ndimage.find_objects(labels, count), 1):
+        inside = np.argwhere(labels[box] == number)
+        if len(inside) >= smallest:
+            patches.append(_Patch(inside + np.array([box[0].start, box[1].start])))
     if not patches:
         return nothing
     known = sun_azimuth_deg is not None

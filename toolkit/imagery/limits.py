@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -17,20 +18,25 @@ from toolkit.records import Scene, bounds
 PLACES = 20
 """Places a test object of each size is put at."""
 
-SIZES_PX = (1, 2, 3)
+SIZES_PX = (1, 2, 4)
 """Sides of the test objects, in pixels."""
 
-_BRIGHT = 98.0  # percentile of each band that a test object has: as bright as the brightest fiftieth of the scene
+CONTRASTS = (1, 2)
+"""1 = an object as bright as the brightest fiftieth of the scene, 2 = twice as far from the scene's middle."""
+
+_BRIGHT = 98.0  # percentile of each band that counts as the scene's own contrast
 _APART_PX = 12  # between test objects, so that none helps another
 _TEST_MAX_PX = 1_000_000  # a larger area is tested on its middle
 _SEASON_DAYS, _SUN_DEG = 30, 10.0
 
 
 class Detection(NamedTuple):
-    """How often test objects of one size were found.
+    """How often test objects of one contrast and size were found.
 
     Attributes
     ----------
+    contrast
+        One of CONTRASTS.
     side_px
         Side of the square object.
     seen
@@ -39,6 +45,7 @@ class Detection(NamedTuple):
         Places at which it was put.
     """
 
+    contrast: int
     side_px: int
     seen: int
     places: int
@@ -98,21 +105,21 @@ def detection(pair: Pair, found: ChangeMap, options: CompareOptions) -> tuple[De
     Returns
     -------
     tuple of Detection
-        One a size; empty when the area has too few quiet places.
+        One a contrast and size; empty when the area has too few quiet places.
     """
     before, after, valid, quiet = _middle(pair, found)
     places = _places(valid & quiet, options.seed)
     if len(places) < PLACES // 2:
         return ()
-    colour = np.percentile(after[:, valid], _BRIGHT, axis=1)[:, None, None]
+    middle, bright = np.percentile(after[:, valid], [50.0, _BRIGHT], axis=1)
     results = []
-    for side in SIZES_PX:
-        changed = after.copy()
+    for contrast, side in product(CONTRASTS, SIZES_PX):
+        changed, colour = after.copy(), (middle + contrast * (bright - middle))[:, None, None]
         for row, column in places:
             changed[:, row : row + side, column : column + side] = colour
         again = optical_change(before, changed, valid, options)
         seen = sum(again.changed[r : r + side, c : c + side].any() for r, c in places)
-        results.append(Detection(side, int(seen), len(places)))
+        results.append(Detection(contrast, side, int(seen), len(places)))
     return tuple(results)
 
 
@@ -149,9 +156,13 @@ def _smallest(pair: Pair, options: CompareOptions) -> str:
 
 
 def _detection_sentence(tested: tuple[Detection, ...], gsd_m: float | None) -> str:
-    unit, side_of = ("m", gsd_m) if gsd_m else ("pixels", 1.0)
-    parts = [f"{t.side_px * side_of:g} {unit} across in {t.seen} of {t.places} places" for t in tested]
-    return f"Tested on this pair: a new bright object would have been seen {', '.join(parts)}. A darker one shows less."
+    unit, side = ("m", gsd_m) if gsd_m else ("pixels", 1.0)
+    words = {1: "as bright as the brightest fiftieth of the ground", 2: "of twice that contrast"}
+    told = []
+    for contrast, phrase in words.items():
+        seen = [f"{t.side_px * side:g} {unit} across in {t.seen}" for t in tested if t.contrast == contrast]
+        told.append(f"one {phrase} would have been seen {', '.join(seen)} of {tested[0].places} places")
+    return f"Tested with new objects put into this pair: {'; '.join(told)}."
 
 
 def _hidden(pair: Pair, *, radar: bool) -> list[str]:

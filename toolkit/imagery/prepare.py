@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from toolkit.errors import DateError, RasterFormatError, SameScene, WrongOrder
-from toolkit.imagery.align import Shift, apply_shift, measure_shift
+from toolkit.imagery.align import Shift, apply_shift, measure_shift, moved_mask
 from toolkit.imagery.change import spikes
 from toolkit.imagery.clouds import clouds_and_shadows
 from toolkit.imagery.load import Area, Mask, Pixels, Raster, load, moment
@@ -95,10 +95,11 @@ def registered(before: Raster, after: Raster, valid: Mask, *, radar: bool) -> tu
     first, first_bad = (before.data, np.zeros_like(valid)) if radar else spikes(before.data, valid)
     second, second_bad = (after.data, np.zeros_like(valid)) if radar else spikes(after.data, valid)
     shift = measure_shift(_calmed(first), _calmed(second), valid) if radar else measure_shift(first, second, valid)
-    valid = valid & ~first_bad & ~second_bad
     if shift.worth_applying:
         second, kept = apply_shift(second, valid, shift)
+        second_bad = moved_mask(second_bad, shift)
         valid = valid & kept
+    valid = valid & ~first_bad & ~second_bad
     return Pair(before, replace(after, data=second), valid, np.zeros_like(valid)), shift
 
 

@@ -1,0 +1,233 @@
+"""Say in sentences what a comparison came to, and hold a case's claims about change against it."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from toolkit.imagery.load import Mask, Raster
+from toolkit.imagery.measure import pixel_of
+from toolkit.imagery.result import Comparison
+from toolkit.records import Case, ChangeCheck, Claim, Finding, Quantity, Verdict, human
+
+_DECIMAL = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*°?\s*([NS]?)\s*,\s*([+-]?\d+(?:\.\d+)?)\s*°?\s*([EW]?)\s*")
+_ENOUGH = 0.95  # share of a place that must have been compared before its silence says anything
+_FIGURES = ("before", "after", "changes")
+
+
+def findings(case: Case, comparison: Comparison) -> list[Finding]:
+    """Say what was compared and what was measured.
+
+    Parameters
+    ----------
+    case
+        The case.
+    comparison
+        Its comparison.
+
+    Returns
+    -------
+    list of Finding
+        On the pair, and on the change; one that says so when no pair is held.
+    """
+    if not comparison.scenes:
+        text = "No pair of images with pixels is held for this case, so no change on the ground was measured."
+        return [_finding(comparison, "imagery-none", text, (), verdict=None, kind="note", fallback=case.sha256)]
+    return [_pair_finding(comparison), _change_finding(comparison)]
+
+
+def check_claims(case: Case, comparison: Comparison) -> list[Finding]:
+    """Check every claim of the case that something changed, or did not.
+
+    Parameters
+    ----------
+    case
+        The case.
+    comparison
+        Its comparison.
+
+    Returns
+    -------
+    list of Finding
+        One a claim. A change that is not visible is never taken as proof that there was none: such a claim stays
+        "not-checkable", with what the pair could have shown.
+    """
+    return [_checked(claim, claim.check, comparison) for claim in case.claims if isinstance(claim.check, ChangeCheck)]
+
+
+def _pair_finding(comparison: Comparison) -> Finding:
+    before, after = comparison.scenes
+    share = comparison.comparable_pct or 0.0
+    text = f"Of the area that both images show, {share:g} % could be compared."
+    quantities = [Quantity(name="comparable", value=share, unit="%")]
+    if comparison.shift_px is not None:
+        length = round(float(np.hypot(*comparison.shift_px)), 2)
+        moved = ", and was moved back" if comparison.shift_applied else ", too little to be worth resampling"
+        text += f" The later image lay {length:.2f} pixels off the earlier one{moved}."
+        quantities.append(Quantity(name="shift", value=length, unit="px", uncertainty=0.1))
+    return _finding(
+        comparison, "imagery-pair", f"{text} They were taken {human(before.acquired)} and {human(after.acquired)}.",
+        tuple(quantities), verdict=None,
+    )  # fmt: skip
+
+
+def _change_finding(comparison: Comparison) -> Finding:
+    dates = " and ".join(human(s.acquired) for s in comparison.scenes)
+    if comparison.status == "unreliable":
+        gsd_m = comparison.scenes[0].gsd_m
+        size = (Quantity(name="pixel size", value=gsd_m, unit="m"),) if gsd_m else ()
+        text = f"No change was measured. {comparison.reasons[0]}"
+        return _finding(comparison, "imagery-change", text, size, verdict=None)
+    if comparison.status == "no-detectable-change":
+        text = f"Between {dates}, no change above the noise of this pair is visible."
+        quantities: tuple[Quantity, ...] = ()
+        if comparison.smallest_m2:
+            text += f" Nothing smaller than {comparison.smallest_m2:,.0f} m² would be reported."
+            quantities = (Quantity(name="smallest reported", value=round(comparison.smallest_m2), unit="m²"),)
+        return _finding(comparison, "imagery-change", text, quantities, verdict=None)
+    count = 0 if comparison.polygons is None else len(comparison.polygons)
+    noun = "area" if count == 1 else "areas"
+    text, quantities = f"Between {dates}, {count} {noun} changed by more than the noise of this pair", ()
+    counted = Quantity(name="changed areas", value=count)
+    if comparison.area_m2 is None:
+        return _finding(comparison, "imagery-change", f"{text}.", (counted,), verdict=None)
+    total = _hectares("changed area", comparison.area_m2, comparison.area_error_m2 or 0.0)
+    text += f": {_printed(total)} in all."
+    return _finding(comparison, "imagery-change", text, (counted, total), verdict=None)
+
+
+def _checked(claim: Claim, check: ChangeCheck, comparison: Comparison) -> Finding:
+    if comparison.changed is None or comparison.pair is None:
+        why = comparison.reasons[0] if comparison.reasons else "No pair of images was compared."
+        return _answer(claim, comparison, f"This cannot be checked. {why}", (), "not-checkable")
+    if check.near is None:
+        return _anywhere(claim, check, comparison)
+    place = _read_decimal(check.near)
+    grid = comparison.pair.before
+    if place is None or grid.crs is None:
+        text = f"The place “{check.near}” could not be put on the image; give it in decimal degrees."
+        return _answer(claim, comparison, text, (), "not-checkable")
+    circle = _circle(grid, lat=place[0], lon=place[1], radius_m=check.within_m)
+    return _there(claim, check, comparison, circle)
+
+
+def _anywhere(claim: Claim, check: ChangeCheck, comparison: Comparison) -> Finding:
+    assert comparison.changed is not None  # noqa: S101  (the caller checks)
+    if comparison.changed.any():
+        counted = Quantity(name="changed areas", value=len(comparison.changes()) or int(comparison.changed.any()))
+        noun = "area" if counted.value == 1 else "areas"
+        text = f"The pair shows {counted.value:.0f} changed {noun}"
+        if comparison.area_m2 is None:
+            return _answer(claim, comparison, f"{text}.", (counted,), _verdict(check, changed=True))
+        total = _hectares("changed area", comparison.area_m2, comparison.area_error_m2 or 0.0)
+        return _answer(
+            claim, comparison, f"{text}, {_printed(total)} in all.", (counted, total), _verdict(check, changed=True)
+        )
+    return _answer(claim, comparison, *_not_visible(comparison, "anywhere in the area"), _verdict(check, changed=False))
+
+
+def _there(claim: Claim, check: ChangeCheck, comparison: Comparison, circle: Mask) -> Finding:
+    assert comparison.changed is not None  # noqa: S101  (the caller checks)
+    assert comparison.pair is not None  # noqa: S101
+    radius = Quantity(name="radius", value=check.within_m, unit="m")
+    if not circle.any():
+        return _answer(claim, comparison, "The place lies outside the area that was compared.", (), "not-checkable")
+    touched = sorted({c.number for c in comparison.changes() if _touches(comparison, c.number, circle)})
+    if touched:
+        largest = comparison.changes()[touched[0] - 1]
+        size = _square_metres("changed area", largest.area_m2, largest.area_error_m2)
+        text = f"Within {check.within_m:g} m of the place, an area of {_printed(size)} changed."
+        return _answer(claim, comparison, text, (radius, size), _verdict(check, changed=True))
+    seen = float(comparison.pair.valid[circle].mean())
+    if seen < _ENOUGH:
+        share = Quantity(name="compared", value=round(100 * seen), unit="%")
+        text = f"Only {share.value:.0f} % of the ground within {check.within_m:g} m of the place could be compared"
+        cause = ": cloud or its shadow hides the rest." if comparison.pair.cloudy[circle].any() else "."
+        return _answer(claim, comparison, text + cause, (radius, share), "not-checkable")
+    text, quantities = _not_visible(comparison, f"within {check.within_m:g} m of the place")
+    return _answer(claim, comparison, text, (radius, *quantities), _verdict(check, changed=False))
+
+
+def _not_visible(comparison: Comparison, where: str) -> tuple[str, tuple[Quantity, ...]]:
+    text = f"No change is visible {where} in this pair."
+    if not comparison.smallest_m2:
+        return text, ()
+    smallest = Quantity(name="smallest reported", value=round(comparison.smallest_m2), unit="m²")
+    return f"{text} One smaller than {smallest.value:,.0f} m², or of little contrast, would not show.", (smallest,)
+
+
+def _verdict(check: ChangeCheck, *, changed: bool) -> Verdict:
+    if changed:
+        return "supported" if check.expect == "change" else "contradicted"
+    return "supported" if check.expect == "no-change" else "not-checkable"
+
+
+def _touches(comparison: Comparison, number: int, circle: Mask) -> bool:
+    """Tell whether a changed object has a pixel inside the circle."""
+    from rasterio.features import rasterize
+
+    assert comparison.polygons is not None and comparison.pair is not None  # noqa: S101, PT018  (the caller checks)
+    grid = comparison.pair.before
+    shape = comparison.polygons.to_crs(grid.crs).geometry.iloc[number - 1]
+    drawn = rasterize([(shape, 1)], out_shape=grid.shape, transform=grid.transform)
+    return bool((drawn.astype(bool) & circle).any())
+
+
+def _circle(grid: Raster, *, lat: float, lon: float, radius_m: float) -> Mask:
+    """Give the pixels of the grid whose centres lie within ``radius_m`` of a point."""
+    row, column = pixel_of(grid, lon=lon, lat=lat)
+    side = grid.gsd_m or 1.0
+    rows, columns = np.ogrid[: grid.shape[0], : grid.shape[1]]
+    near: Mask = np.hypot(rows + 0.5 - row, columns + 0.5 - column) * side <= radius_m
+    return near
+
+
+def _read_decimal(text: str) -> tuple[float, float] | None:
+    """Read "38.58, 126.10" or "0.5 N, 0.5 E" as (lat, lon)."""
+    match = _DECIMAL.fullmatch(text)
+    if match is None:
+        return None
+    lat, south, lon, west = float(match[1]), match[2] == "S", float(match[3]), match[4] == "W"
+    return (-lat if south else lat), (-lon if west else lon)
+
+
+def _hectares(name: str, value_m2: float, error_m2: float) -> Quantity:
+    return Quantity(name=name, value=round(value_m2 / 1e4, 1), unit="ha", uncertainty=round(error_m2 / 1e4, 1))
+
+
+def _square_metres(name: str, value_m2: float, error_m2: float) -> Quantity:
+    return Quantity(name=name, value=round(value_m2, -2), unit="m²", uncertainty=round(error_m2, -2))
+
+
+def _printed(quantity: Quantity) -> str:
+    digits = 1 if quantity.unit == "ha" else 0
+    error = f" ± {quantity.uncertainty:,.{digits}f}" if quantity.uncertainty is not None else ""
+    return f"{quantity.value:,.{digits}f}{error} {quantity.unit}"
+
+
+def _answer(
+    claim: Claim, comparison: Comparison, text: str, quantities: tuple[Quantity, ...], verdict: Verdict
+) -> Finding:
+    return _finding(comparison, f"change-{claim.id}", text, quantities, verdict=verdict, claim=claim.id)
+
+
+def _finding(
+    comparison: Comparison,
+    name: str,
+    text: str,
+    quantities: tuple[Quantity, ...],
+    *,
+    verdict: Verdict | None,
+    claim: str | None = None,
+    kind: str = "change",
+    fallback: str | None = None,
+) -> Finding:
+    shown = _FIGURES if comparison.changed is not None else _FIGURES[:2] if comparison.pair is not None else ()
+    return Finding.model_validate({
+        "id": name, "kind": kind, "basis": "measured" if comparison.pair is not None else "inferred", "text": text,
+        "verdict": verdict, "claim": claim, "subjects": tuple(s.id for s in comparison.scenes),
+        "quantities": quantities, "how": comparison.how,
+        "evidence": comparison.evidence or ((fallback,) if fallback else ()), "figures": shown,
+        "simulated": comparison.simulated,
+    })  # fmt: skip

@@ -1,0 +1,286 @@
+"""Figures of a comparison: before and after in one stretch for the swipe, and a map of what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from toolkit import style
+from toolkit.imagery.load import Mask, Pixels, Raster
+from toolkit.imagery.result import Comparison
+from toolkit.records import Scene, human
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Canvas
+
+_STRETCH = (1.0, 99.0)  # percent, of both scenes together, so that equal brightness looks equal
+_TRUE_COLOUR = ("red", "green", "blue")
+_SHORTWAVE = ("swir16", "nir08", "red")
+_GAMMA = 0.75  # lifts dark ground, as displays of reflectance usually do
+_WIDTH_IN = 6.4
+_HEAD_IN, _FOOT_IN = 0.62, 0.22  # room for the title above and the credit below
+_LONGEST_PX = 1200  # figures are thinned to this many pixels a side
+_OUTLINE = "#ffd92f"  # yellow on a dark rim: seen on dark and bright ground, by colour-blind readers too
+
+
+class View(NamedTuple):
+    """A figure with the words that go with it, as ``step.figure(**view._asdict())`` takes them.
+
+    Attributes
+    ----------
+    canvas
+        The matplotlib figure.
+    name
+        Id of the figure.
+    caption
+        What it shows.
+    alt
+        The same for somebody who cannot see it.
+    credits
+        Credit lines.
+    """
+
+    canvas: Canvas
+    name: str
+    caption: str
+    alt: str
+    credits: tuple[str, ...]
+
+
+def figures(comparison: Comparison) -> tuple[View, ...]:
+    """Draw all figures of a comparison.
+
+    Parameters
+    ----------
+    comparison
+        What was compared.
+
+    Returns
+    -------
+    tuple of View
+        "before", "after" and, if anything was measured, "changes"; none without scenes.
+    """
+    if comparison.pair is None:
+        return ()
+    canvases = before_after(comparison)
+    credits = tuple(dict.fromkeys(s.credit for s in comparison.scenes if s.credit))
+    views = [
+        View(canvas, name, _pair_caption(comparison, scene, name), _pair_alt(comparison, scene, name), credits)
+        for canvas, scene, name in zip(canvases, comparison.scenes, ("before", "after"), strict=True)
+    ]
+    if comparison.changed is not None:
+        told = _told(comparison)
+        alt = f"Map of the later image in grey. {told} {_places(comparison)}".strip()
+        views.append(View(change_map(comparison), "changes", told + " Hatched: not compared.", alt, credits))
+    return tuple(views)
+
+
+def before_after(comparison: Comparison) -> tuple[Canvas, Canvas]:
+    """Draw both scenes with one stretch, on figures of one size whose pixels lie over each other.
+
+    Parameters
+    ----------
+    comparison
+        What was compared; after is shown as registered.
+
+    Returns
+    -------
+    tuple of matplotlib.figure.Figure
+        Before, and after with the changed areas outlined and numbered.
+
+    Raises
+    ------
+    ValueError
+        The comparison holds no pair.
+    """
+    if comparison.pair is None:
+        raise ValueError("no pair was compared: there is nothing to draw")
+    pair = comparison.pair
+    pictures = _stretched(pair.before, pair.after, pair.valid)
+    canvases = []
+    for picture, scene, word in zip(pictures, comparison.scenes, ("Before", "After"), strict=True):
+        canvas, axes = _framed(comparison.pair.before, f"{word}: {human(scene.acquired)}", _facts(scene))
+        axes.imshow(picture, extent=_extent(comparison.pair.before), interpolation="nearest")
+        _furnish(axes, comparison.pair.before)
+        if word == "After":
+            _outline(axes, comparison, numbers=True)
+        canvases.append(canvas)
+    return canvases[0], canvases[1]
+
+
+def change_map(comparison: Comparison) -> Canvas:
+    """Draw the later scene in grey, the changed areas filled and numbered, and what was not compared hatched.
+
+    Parameters
+    ----------
+    comparison
+        What was compared.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        The map.
+
+    Raises
+    ------
+    ValueError
+        The comparison holds no pair.
+    """
+    if comparison.pair is None:
+        raise ValueError("no pair was compared: there is nothing to draw")
+    pair, count = comparison.pair, len(comparison.changes())
+    area = f", {_hectares(comparison.area_m2)} in all" if comparison.area_m2 and count else ""
+    title = {0: "No change above the noise", 1: "1 changed area"}.get(count, f"{count} changed areas") + area
+    canvas, axes = _framed(pair.before, title, " to ".join(human(s.acquired) for s in comparison.scenes))
+    grey = _stretched(pair.after, pair.after, pair.valid)[0].mean(axis=2) * 0.6 + 0.4
+    axes.imshow(grey, extent=_extent(pair.before), cmap="gray", vmin=0, vmax=1, interpolation="nearest")
+    _hatch(axes, comparison)
+    _furnish(axes, pair.before)
+    _outline(axes, comparison, numbers=True, fill=style.PALETTE["acquired"])
+    return canvas
+
+
+def _framed(grid: Raster, title: str, facts: str) -> tuple[Canvas, Axes]:
+    rows, columns = grid.shape
+    picture_in = _WIDTH_IN * rows / columns
+    height = picture_in + _HEAD_IN + _FOOT_IN
+    canvas = style.new_figure(_WIDTH_IN, round(height, 2))
+    axes = canvas.add_axes((0.0, _FOOT_IN / height, 1.0, picture_in / height))
+    axes.set_axis_off()
+    canvas.text(0.012, 1 - 0.12 / height, title, va="top", fontsize=12, fontweight="bold")
+    canvas.text(0.012, 1 - 0.38 / height, facts, va="top", fontsize=8, color=style.PALETTE["soft"])
+    return canvas, axes
+
+
+def _furnish(axes: Axes, grid: Raster) -> None:
+    rows, columns = grid.shape
+    axes.set_xlim(0, columns)
+    axes.set_ylim(rows, 0)
+    if grid.gsd_m:
+        style.scale_bar(axes, metres_per_unit=grid.gsd_m)
+    if grid.crs is not None:
+        style.north_arrow(axes)
+
+
+def _extent(grid: Raster) -> tuple[float, float, float, float]:
+    return 0.0, float(grid.shape[1]), float(grid.shape[0]), 0.0
+
+
+def _facts(scene: Scene) -> str:
+    parts = [scene.sensor, f"{scene.gsd_m:g} m pixels" if scene.gsd_m else "", scene.product_id or ""]
+    return " · ".join(p for p in parts if p)
+
+
+def _stretched(first: Raster, second: Raster, valid: Mask) -> tuple[Pixels, Pixels]:
+    """Give both as (y, x, 3) float32, 0 to 1, stretched by percentiles of the pixels that were compared."""
+    step = max(1, -(-max(first.shape) // _LONGEST_PX))
+    chosen = _shown_bands(first.bands)
+    pictures = [r.data[chosen][:, ::step, ::step] for r in (first, second)]
+    seen = valid[::step, ::step]
+    low, high = np.percentile(np.concatenate([p[:, seen] for p in pictures], axis=1), _STRETCH, axis=1)
+    scale = np.maximum(high - low, 1e-9)[:, None, None]
+    shown = [np.clip((p - low[:, None, None]) / scale, 0, 1) ** _GAMMA for p in pictures]
+    shown = [np.moveaxis(np.where(np.isfinite(p), p, 0.5), 0, -1).astype(np.float32) for p in shown]
+    return shown[0], shown[1]
+
+
+def _shown_bands(names: tuple[str, ...]) -> list[int]:
+    """Give the bands shown as red, green and blue."""
+    for wanted in (_TRUE_COLOUR, _SHORTWAVE):
+        if set(wanted) <= set(names):
+            return [names.index(b) for b in wanted]
+    return [2, 1, 0] if len(names) >= 4 else [0, 1, 2] if len(names) == 3 else [0, 0, 0]
+
+
+def _outline(axes: Axes, comparison: Comparison, *, numbers: bool, fill: str | None = None) -> None:
+    from matplotlib.patheffects import withStroke
+
+    if comparison.changed is None or not comparison.changed.any():
+        return
+    for _, ring in _rings(comparison):
+        if fill:
+            axes.fill(ring[:, 0], ring[:, 1], color=fill, alpha=0.75, linewidth=0)
+        axes.plot(
+            ring[:, 0],
+            ring[:, 1],
+            color=_OUTLINE,
+            linewidth=0.9,
+            path_effects=[withStroke(linewidth=1.9, foreground="#222222")],
+        )
+    if not numbers:
+        return
+    halo = [withStroke(linewidth=2.2, foreground="#222222")]
+    for number, (x, y) in _labels(comparison):
+        axes.annotate(
+            str(number), (x, y), xytext=(6, 5), textcoords="offset points", color="white", fontsize=8,
+            fontweight="bold", path_effects=halo, clip_on=True, zorder=20,
+        )  # fmt: skip
+
+
+def _rings(comparison: Comparison) -> Iterable[tuple[int, Pixels]]:
+    """Give the outlines in pixel coordinates, with their numbers."""
+    assert comparison.polygons is not None and comparison.pair is not None  # noqa: S101, PT018  (callers check)
+    grid = comparison.pair.before
+    table = comparison.polygons
+    flat = table.to_crs(grid.crs) if table.crs is not None else table
+    for number, shape in zip(flat["number"], flat.geometry, strict=True):
+        for part in getattr(shape, "geoms", [shape]):
+            x, y = np.asarray(part.exterior.coords).T
+            columns, rows = ~grid.transform * (x, y)
+            yield int(number), np.stack([columns, rows], axis=1)
+
+
+def _labels(comparison: Comparison) -> list[tuple[int, tuple[float, float]]]:
+    """Give the upper right corner of each of the largest objects; more than 30 numbers would hide the image."""
+    corners: dict[int, tuple[float, float]] = {}
+    for number, ring in _rings(comparison):
+        if number <= 30:
+            x, y = corners.get(number, (-np.inf, np.inf))
+            corners[number] = max(x, float(ring[:, 0].max())), min(y, float(ring[:, 1].min()))
+    return sorted(corners.items())
+
+
+def _hatch(axes: Axes, comparison: Comparison) -> None:
+    assert comparison.pair is not None  # noqa: S101  (callers check)
+    hidden = (~comparison.pair.valid).astype(float)
+    if hidden.any():
+        rows, columns = hidden.shape
+        axes.contourf(
+            np.arange(columns) + 0.5, np.arange(rows) + 0.5, hidden, levels=[0.5, 1.5], colors=["#ffffff59"],
+            hatches=["////"],
+        )  # fmt: skip
+
+
+def _hectares(area_m2: float | None) -> str:
+    if area_m2 is None:
+        return "unknown area"
+    return f"{area_m2 / 1e6:.2f} km²" if area_m2 >= 1e6 else f"{area_m2 / 1e4:.1f} ha"
+
+
+def _told(comparison: Comparison) -> str:
+    dates = " and ".join(human(s.acquired) for s in comparison.scenes)
+    count = 0 if comparison.polygons is None else len(comparison.polygons)
+    if comparison.status == "no-detectable-change":
+        return f"Between {dates}, nothing changed by more than the noise of this pair."
+    noun = "area" if count == 1 else "areas"
+    area = _hectares(comparison.area_m2)
+    return f"Between {dates}, {count} {noun} changed by more than the noise of this pair, {area} in all."
+
+
+def _places(comparison: Comparison) -> str:
+    listed = [f"area {c.number}, {_hectares(c.area_m2)}, at {c.lat:.4f}, {c.lon:.4f}" for c in comparison.changes()[:8]]
+    return ("Largest: " + "; ".join(listed) + ".") if listed else ""
+
+
+def _pair_caption(comparison: Comparison, scene: Scene, name: str) -> str:
+    moved = " Moved onto the earlier image." if name == "after" and comparison.shift_applied else ""
+    marked = " Outlined: measured change." if name == "after" and comparison.changes() else ""
+    return f"{name.capitalize()}: {human(scene.acquired)}, {_facts(scene)}. One stretch for both images.{moved}{marked}"
+
+
+def _pair_alt(comparison: Comparison, scene: Scene, name: str) -> str:
+    marked = f" {_told(comparison)}" if name == "after" and comparison.changed is not None else ""
+    return f"Image {name}, {human(scene.acquired)}, {scene.sensor}.{marked}"
