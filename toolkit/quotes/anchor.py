@@ -10,10 +10,13 @@ from typing import Literal
 from toolkit.errors import DateError
 from toolkit.records import bounds, precision
 
-MONTHS = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""Short English names; the calendar module's follow the locale."""
+
+MONTHS = {name.lower(): n for n, name in enumerate(MONTH_NAMES, 1)}
 """First three letters to the number of the month."""
 
-DAYS = {name: n for n, name in enumerate("mon tue wed thu fri sat sun".split())}
+DAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 """First three letters to the number of the weekday, Monday = 0."""
 
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
@@ -25,13 +28,19 @@ UNITS = ("day", "week", "weekend", "month", "quarter", "year", "decade")
 NEAR_DAYS = 60
 """Days after publication that "June 12" without a year may lie, when nothing else points ahead."""
 
-_NUMBERS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
+_FIRST, _LAST = date(1000, 1, 1), date(2999, 12, 31)
+"""Publication dates that relative expressions are resolved against."""
+
+_NUMBERS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12,
+}  # fmt: skip
 
 
 def number(text: str) -> int | None:
     """Read a small count; None for a vague one ("several")."""
     word = text.lower()
-    return 1 if word in {"a", "an"} else int(word) if word.isdigit() else _NUMBERS.get(word)
+    return int(word) if word.isdigit() else _NUMBERS.get(word)
 
 
 def quarter(year: int, index: int) -> str:
@@ -59,12 +68,14 @@ class Anchor:
         if published is None:
             return cls(None, None, ahead)
         if isinstance(published, date):
-            return cls(date(published.year, published.month, published.day), "day", ahead)
+            published = date(published.year, published.month, published.day).isoformat()
         try:
             first, last = bounds(published)
         except DateError:
             return cls(None, None, ahead)
         kind = precision(published)
+        if not _FIRST <= first <= last <= _LAST:
+            return cls(None, None, ahead)
         if kind in {"time", "day"} or first == last:
             return cls(first, "day", ahead)
         return cls(last, "month" if kind == "month" else "year" if first.year == last.year else None, ahead)
@@ -75,20 +86,23 @@ class Anchor:
 
     def day(self, step: int) -> str | None:
         """Give the day so many days after publication."""
-        return (self.at + timedelta(days=step)).isoformat() if self.at and self.grain == "day" else None
+        if self.at is None or self.grain != "day":
+            return None
+        return (self.at + timedelta(days=step)).isoformat()
 
     def year_near(self, month: int, day: int, *, ahead: int = NEAR_DAYS) -> int | None:
         """Give the year that puts a month and day nearest to publication.
 
-        A report mostly looks back: the day may follow publication by ``ahead`` days at most, or by a year where the words
-        around it point ahead.
+        A report mostly looks back: the day may follow publication by ``ahead`` days at most, or by a year where the
+        words around it point ahead.
         """
         if self.at is None or not self._months:
             return None
-        years = [y for y in range(self.at.year - 8, self.at.year + 2) if day <= calendar.monthrange(y, month)[1]]
-        limit = 366 if self.ahead else ahead
-        near = [y for y in years if (date(y, month, day) - self.at).days <= limit]
-        return min(near, key=lambda y: abs((date(y, month, day) - self.at).days)) if near and self.at else None
+        at, limit = self.at, 366 if self.ahead else ahead
+        years = [y for y in range(at.year - 8, at.year + 2) if day <= calendar.monthrange(y, month)[1]]
+        distances = {y: (date(y, month, day) - at).days for y in years}
+        near = [y for y in years if distances[y] <= limit]
+        return min(near, key=lambda y: abs(distances[y]), default=None)
 
     def weekday(self, index: int, which: str) -> str | None:
         """Give the weekday meant: the last one up to publication, or the next one if the words point ahead."""
@@ -159,7 +173,7 @@ class Anchor:
         if self.at is None or not self._months:
             return None
         index = self.at.year * 12 + self.at.month - 1 - count
-        return f"{index // 12:04}-{index % 12 + 1:02}" if 12000 < index < 36000 else None
+        return f"{index // 12:04}-{index % 12 + 1:02}" if 12_000 < index < 36_000 else None
 
     def back(self, unit: str, count: int) -> str | None:
         """Give the point so many units before publication, at the grain of the unit."""

@@ -6,7 +6,6 @@ of days, so the figure that uses it must carry dates at its ticks.
 
 from __future__ import annotations
 
-import calendar
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
@@ -14,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from math import log2
+
+from toolkit.quotes.anchor import MONTH_NAMES
 
 CUT_DAYS = 120
 """A quiet stretch longer than this is marked as a cut."""
@@ -98,18 +99,17 @@ class TimeAxis:
         return found
 
     def ticks(self, spacing_in: float = 0.52) -> list[tuple[float, str]]:
-        """Give places and labels of ticks: the busiest days first, none nearer to another than ``spacing_in`` inches."""
-        order = sorted(range(len(self.days)), key=lambda n: (self.left[n] - self.right[n], n))
+        """Give places and labels of ticks: the busiest days first, none nearer to another than ``spacing_in``."""
+        busiest = sorted(range(len(self.days)), key=lambda n: (self.left[n] - self.right[n], n))
         chosen: list[tuple[float, date]] = []
-        for n in [*order, *self._month_starts()]:
-            day = self.days[n] if isinstance(n, int) else n
+        for day in [*(self.days[n] for n in busiest), *self._month_starts()]:
             a, b = self.cell(day)
             x = (a + b) / 2
             if all(abs(x - other) >= spacing_in for other, _ in chosen):
                 chosen.append((x, day))
         labels, year = [], None
         for x, day in sorted(chosen):
-            label = f"{day.day} {calendar.month_abbr[day.month]}"
+            label = f"{day.day} {MONTH_NAMES[day.month - 1]}"
             labels.append((x, label if day.year == year else f"{label}\n{day.year}"))
             year = day.year
         return labels

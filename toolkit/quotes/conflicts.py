@@ -14,6 +14,7 @@ from itertools import combinations
 from math import log
 
 from toolkit import __version__
+from toolkit.quotes.lexicon import words
 from toolkit.quotes.speakers import speaker_key
 from toolkit.records import Finding, Quantity, Statement, human
 
@@ -33,13 +34,16 @@ _NEGATION = re.compile(
 _NUMBER = re.compile(
     r"(?<![\w.])(\d[\d,]*(?:\.\d+)?)\s+(km|kilomet\w+|miles?|met(?:er|re)s?|people|workers|days|months|years|percent|%)"
 )
-_COMMON = frozenset(
-    """the a an and or but if of to in on at by for with from as that this these those it its is are was were be been being
-    have has had do does did will would can could may might must shall should not no never nothing none there here they he
-    she we i you his her their our my your them him us who what when where which why how all any some more most other such
-    only own same so than too very just also about into over after before between under again then once out up down off
-    said says say saying told one two three new now still even much many made make going go get got way thing things
-    don’t doesn’t didn’t isn’t aren’t wasn’t weren’t won’t can’t it’s that’s there’s we’re they’re i’m we’ll""".split()
+_COMMON = words(
+    """
+    the a an and or but if of to in on at by for with from as that this these those it its is are was were be
+    been being have has had do does did will would can could may might must shall should not no never nothing
+    none there here they he she we i you his her their our my your them him us who what when where which why how
+    all any some more most other such only own same so than too very just also about into over after before
+    between under again then once out up down off said says say saying told one two three new now still even
+    much many made make going go get got way thing things don’t doesn’t didn’t isn’t aren’t wasn’t weren’t won’t
+    can’t it’s that’s there’s we’re they’re i’m we’ll
+    """
 )
 
 
@@ -149,7 +153,8 @@ def _finding(number: int, p: _Pair) -> Finding:
         f" {', '.join(f'“{w}”' for w in p.shared[:4])}."
     )
     return Finding(
-        id=f"conflict-{number}", kind="conflict", basis="inferred", text=text, subjects=tuple(s.id for s in (p.a, p.b) if s.id),
+        id=f"conflict-{number}", kind="conflict", basis="inferred", text=text,
+        subjects=tuple(s.id for s in (p.a, p.b) if s.id),
         quantities=p.quantities, how=f"shared topic words and denial, conflicts, dateline {__version__}",
         evidence=tuple(dict.fromkeys([*p.a.evidence, *p.b.evidence])), simulated=p.a.simulated or p.b.simulated,
     )  # fmt: skip

@@ -77,7 +77,7 @@ def _finding(
         title = case.document(places[0] if places else hits[0].document or "").title
         text = f"The words {said} stand in “{title}”, but nothing there tells that {check.speaker} said them."
     else:
-        text = f"The words {said} stand in no document held here, so nothing at hand tells whether {check.speaker} said them."
+        text = f"The words {said} stand in no document held here: nothing tells whether {check.speaker} said them."
     return _make(case, claim, "not-checkable", text, hits, documents=places)
 
 

@@ -1,6 +1,6 @@
 """Words that report: verbs by the constructions they enter, nouns that carry a clause, words that hedge.
 
-Grouped after Quirk et al. (1985), A Comprehensive Grammar of the English Language, sections 16.30-16.33 and 16.59-16.63:
+Grouped after Quirk et al. (1985), A Comprehensive Grammar of the English Language, 16.30-16.33 and 16.59-16.63:
 verbs that take a that-clause or a quotation, verbs of commitment, of direction, of judgement, and of topic.
 """
 
@@ -11,86 +11,126 @@ from typing import Literal
 
 VerbClass = Literal["speech", "view", "commit", "direct", "judge", "topic"]
 
-SPEECH = """acknowledge add admit admonish affirm allege announce answer apologize argue ask assert assure attest aver avow
-beg boast brag caution chime claim clarify comment complain concede conclude confess confide confirm contend continue
-counter counsel cry declare demand deny detail disclose divulge elaborate emphasize exclaim explain express grumble hint
-imply indicate inform insinuate insist interject joke lament lie maintain mention mumble murmur muse mutter note notify
-object observe opine pray preach predict proclaim pronounce propose protest quip react read reason reassure recall recite
-recommend recount refute reiterate rejoin relate remark remind repeat reply report respond restate retort reveal
-say scoff scold shoot shout sigh signal snap speculate specify spell state stress stipulate submit suggest summarize surmise swear
-teach tell testify theorize thunder tout tweet underline underscore urge utter volunteer vow warn whisper wonder write yell
-conceive sneer deadpan gush enthuse rant tease gripe fume bemoan marvel post message e-mail email recollect
-posit postulate reckon project forecast""".split()
+
+def words(text: str) -> frozenset[str]:
+    """Read a word list that is written as running text."""
+    return frozenset(text.split())
+
+
+SPEECH = words(
+    """
+    acknowledge add admit admonish affirm allege announce answer apologize argue ask assert assure attest aver
+    avow beg boast brag caution chime claim clarify comment complain concede conclude confess confide confirm
+    contend continue counter counsel cry declare demand deny detail disclose divulge elaborate emphasize exclaim
+    explain express grumble hint imply indicate inform insinuate insist interject joke lament lie maintain
+    mention mumble murmur muse mutter note notify object observe opine pray preach predict proclaim pronounce
+    propose protest quip react read reason reassure recall recite recommend recount refute reiterate rejoin
+    relate remark remind repeat reply report respond restate retort reveal say scoff scold shoot shout sigh
+    signal snap speculate specify spell state stress stipulate submit suggest summarize surmise swear teach tell
+    testify theorize thunder tout tweet underline underscore urge utter volunteer vow warn whisper wonder write
+    yell conceive sneer deadpan gush enthuse rant tease gripe fume bemoan marvel post message e-mail email
+    recollect posit postulate reckon project forecast
+    """
+)
 """Take a clause, or a quotation beside them."""
 
-VIEW = """accept agree anticipate appreciate assume believe calculate conclude consider decide determine disagree doubt
-dream dispute estimate expect fear feel figure find forget guess hear hold hope imagine intend judge know learn like mean
-perceive prefer presume question realize recognize regret remember resent see sense show suppose suspect think trust
-understand want wish worry demonstrate prove love hate need concern""".split()
+VIEW = words(
+    """
+    accept agree anticipate appreciate assume believe calculate conclude consider decide determine disagree
+    doubt dream dispute estimate expect fear feel figure find forget guess hear hold hope imagine intend judge
+    know learn like mean perceive prefer presume question realize recognize regret remember resent see sense
+    show suppose suspect think trust understand want wish worry demonstrate prove love hate need concern
+    """
+)
 """Report what somebody thinks; taken with a that-clause only."""
 
-COMMIT = """agree aim commit decline hesitate intend offer plan pledge promise refuse seek swear threaten undertake volunteer vow
-want wish hope expect prefer propose vote opt choose claim decide profess pretend""".split()
+COMMIT = words(
+    """
+    agree aim commit decline hesitate intend offer plan pledge promise refuse seek swear threaten undertake
+    volunteer vow want wish hope expect prefer propose vote opt choose claim decide profess pretend
+    """
+)
 """Take an infinitive that the speaker is to carry out."""
 
-DIRECT = """advise ask beg beseech call challenge command compel demand encourage exhort forbid implore instruct invite
-lobby order persuade press pressure prod push recommend remind request tell urge want warn expect""".split()
+DIRECT = words(
+    """
+    advise ask beg beseech call challenge command compel demand encourage exhort forbid implore instruct invite
+    lobby order persuade press pressure prod push recommend remind request tell urge want warn expect
+    """
+)
 """Take a person and an infinitive."""
 
-JUDGE = """accuse applaud assail attack bash berate blame blast brand call castigate censure characterize chastise chide
-cite commend condemn congratulate criticize decry denounce deride describe dismiss disparage dub fault hail hammer knock
-label lambast lambaste laud mock portray praise rebuke rebut rip ridicule rap slam salute trash tout term thank
-consider regard depict view vilify defend liken lampoon skewer scorn""".split()
+JUDGE = words(
+    """
+    accuse applaud assail attack bash berate blame blast brand call castigate censure characterize chastise
+    chide cite commend condemn congratulate criticize decry denounce deride describe dismiss disparage dub fault
+    hail hammer knock label lambast lambaste laud mock portray praise rebuke rebut rip ridicule rap slam salute
+    trash tout term thank consider regard depict view vilify defend liken lampoon skewer scorn
+    """
+)
 """Take somebody or something and a judgement of it."""
 
-TOPIC = """acknowledge address admit advocate announce bemoan cite claim condemn confirm decry demand denounce deny detail
-disavow discuss dismiss dispute emphasize endorse explain favor highlight mention oppose note outline predict propose protest
-question raise recommend reiterate reject repeat report repudiate reveal stress suggest support tout underscore warn
-describe disclose echo recount oppose back criticize lament apologize call push argue speak talk complain insist brag
-boast refer point allude worry comment testify ask appeal express voice disagree agree signal
-renounce rebut contest foresee forecast project protest deplore unveil invoke quote reference""".split()
+TOPIC = words(
+    """
+    acknowledge address admit advocate announce bemoan cite claim condemn confirm decry demand denounce deny
+    detail disavow discuss dismiss dispute emphasize endorse explain favor highlight mention oppose note outline
+    predict propose protest question raise recommend reiterate reject repeat report repudiate reveal stress
+    suggest support tout underscore warn describe disclose echo recount back criticize lament apologize call
+    push argue speak talk complain insist brag boast refer point allude worry comment testify ask appeal express
+    voice disagree agree signal renounce rebut contest foresee forecast project deplore unveil invoke quote
+    reference
+    """
+)
 """Take a noun phrase that names what was said."""
 
-PREPOSITIONS = {
-    "call": {"for", "on"}, "push": {"for"}, "argue": {"for", "against"}, "speak": {"about", "of", "against"},
+PREPOSITIONS: dict[str, set[str]] = {
+    "call": {"for", "on"}, "push": {"for"}, "argue": {"against", "for"}, "speak": {"about", "against", "of"},
     "talk": {"about", "of"}, "complain": {"about", "of"}, "insist": {"on", "upon"}, "brag": {"about", "of"},
     "boast": {"about", "of"}, "refer": {"to"}, "point": {"to"}, "allude": {"to"}, "worry": {"about"},
-    "warn": {"of", "about", "against"}, "apologize": {"for"}, "comment": {"on"}, "testify": {"about", "to"}, "ask": {"for"},
-    "appeal": {"for"}, "disagree": {"with"}, "agree": {"with", "on"}, "object": {"to"}, "hint": {"at"}, "joke": {"about"},
-    "accuse": {"of"}, "blame": {"for", "on"}, "pledge": {"to"}, "advocate": {"for"}, "lie": {"about"}, "vow": {"to"},
+    "warn": {"about", "against", "of"}, "apologize": {"for"}, "comment": {"on"}, "testify": {"about", "to"},
+    "ask": {"for"}, "appeal": {"for"}, "disagree": {"with"}, "agree": {"on", "with"}, "object": {"to"},
+    "hint": {"at"}, "joke": {"about"}, "accuse": {"of"}, "blame": {"for", "on"}, "pledge": {"to"},
+    "advocate": {"for"}, "lie": {"about"}, "vow": {"to"},
 }  # fmt: skip
 """Prepositions that bring in the topic of a verb."""
 
-NOUNS = frozenset(
-    """accusation admission allegation announcement argument assertion assessment assumption assurance belief charge claim
-    comment complaint conclusion confirmation contention conviction criticism declaration denial doubt estimate expectation
-    fear feeling hint hope idea impression insistence message notion objection opinion pledge prediction promise
-    proposal prospect reminder remark report revelation rumor sense speculation statement suggestion suspicion testimony
-    theory threat view vow warning word worry concern news""".split()
+NOUNS = words(
+    """
+    accusation admission allegation announcement argument assertion assessment assumption assurance belief
+    charge claim comment complaint conclusion confirmation contention conviction criticism declaration denial
+    doubt estimate expectation fear feeling hint hope idea impression insistence message notion objection
+    opinion pledge prediction promise proposal prospect reminder remark report revelation rumor sense
+    speculation statement suggestion suspicion testimony theory threat view vow warning word worry concern news
+    """
 )
 """Nouns that a that-clause may depend on."""
 
-HEDGES = frozenset(
-    "allegedly apparently reportedly supposedly purportedly seemingly presumably perhaps possibly ostensibly".split()
+HEDGES = words(
+    "allegedly apparently reportedly supposedly purportedly seemingly presumably perhaps possibly ostensibly"
 )
 """Adverbs by which a writer keeps a distance from a statement."""
 
-HEDGING_VERBS = frozenset("allege appear hint imply insinuate seem speculate suggest surmise suspect rumor".split())
+HEDGING_VERBS = words("allege appear hint imply insinuate seem speculate suggest surmise suspect rumor")
 """Verbs that report less than an assertion."""
 
-DENYING = frozenset("deny dispute refute rebut disavow reject repudiate doubt".split())
+DENYING = words("deny dispute refute rebut disavow reject repudiate doubt")
 """Verbs that negate their own content."""
 
-WRITTEN = frozenset(
-    """report statement letter study poll survey document memo article analysis paper email review record book
-    story text filing lawsuit declaration agreement communique treaty notice""".split()
+WRITTEN = words(
+    """
+    report statement letter study poll survey document memo article analysis paper email review record book
+    story text filing lawsuit declaration agreement communique treaty notice
+    """
 )
 """Written things that are said to say."""
 
-HUMAN = frozenset(
-    """official analyst expert source critic supporter aide adviser advisor researcher scientist lawyer lawmaker leader
-    spokesman spokeswoman spokesperson minister president senator governor officer witness author reporter diplomat
-    commander soldier resident police government administration campaign company agency court committee candidate""".split()
+HUMAN = words(
+    """
+    official analyst expert source critic supporter aide adviser advisor researcher scientist lawyer lawmaker
+    leader spokesman spokeswoman spokesperson minister president senator governor officer witness author
+    reporter diplomat commander soldier resident police government administration campaign company agency court
+    committee candidate
+    """
 )
 """Common nouns for people and bodies that speak."""
 
@@ -103,9 +143,7 @@ _IRREGULAR = {
     "teach": "taught", "foresee": "foresaw foreseen", "dream": "dreamed dreamt", "beseech": "beseeched besought",
     "prove": "proved proven", "forecast": "forecast forecasted",
 }  # fmt: skip
-_DOUBLING = frozenset(
-    "admit beg bash brag dub rap rip quip slam submit snap prod rebut refer repel chat opt plan".split()
-)
+_DOUBLING = words("admit beg brag commit dub rap rip quip slam submit snap prod rebut refer opt plan")
 _NOT_DOUBLING = frozenset({"bash"})
 
 
@@ -125,7 +163,7 @@ def verb_forms() -> dict[str, str]:
 @cache
 def verb_classes() -> dict[str, frozenset[VerbClass]]:
     """Map each base form to the classes it belongs to."""
-    groups: tuple[tuple[VerbClass, list[str]], ...] = (
+    groups: tuple[tuple[VerbClass, frozenset[str]], ...] = (
         ("speech", SPEECH), ("view", VIEW), ("commit", COMMIT), ("direct", DIRECT), ("judge", JUDGE), ("topic", TOPIC),
     )  # fmt: skip
     classes: dict[str, set[VerbClass]] = {}
@@ -136,7 +174,7 @@ def verb_classes() -> dict[str, frozenset[VerbClass]]:
 
 
 def _inflect(verb: str) -> set[str]:
-    stem = verb + verb[-1] if verb in _DOUBLING - _NOT_DOUBLING else verb
+    stem = verb + verb[-1] if verb in _DOUBLING else verb
     forms = {verb, _third_person(verb)}
     if verb == "lie":
         return forms | {"lied", "lying"}

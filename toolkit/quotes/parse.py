@@ -73,10 +73,8 @@ def paragraph_spans(text: str) -> list[Span]:
     list of tuple of int
         In order; empty for a text without a visible character.
     """
-    found = []
-    for block in re.finditer(r"\S(?:[^\n]|\n(?![^\S\n]*\n))*", text):
-        found.append((block.start(), block.start() + len(block.group().rstrip())))
-    return found
+    blocks = re.finditer(r"\S(?:[^\n]|\n(?![^\S\n]*\n))*", text)
+    return [(b.start(), b.start() + len(b.group().rstrip())) for b in blocks]
 
 
 def pieces(text: str) -> list[Span]:

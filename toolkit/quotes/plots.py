@@ -104,8 +104,8 @@ def speaker_plot(statements: Sequence[Statement], *, title: str | None = None) -
     Returns
     -------
     matplotlib.figure.Figure
-        Speakers in the order of their first statement. Filled dots are quotations, hollow ones reported speech. Statements
-        without a date stand in a lane of their own.
+        Speakers in the order of their first statement. Filled dots are quotations, hollow ones reported speech.
+        Statements without a date stand in a lane of their own.
     """
     axis = TimeAxis.over(_busy_days(s.said_on for s in statements), width_in=WIDTH_IN - LEFT_IN - NAMES_IN - RIGHT_IN)
     names = _speaker_lanes(statements)
@@ -311,8 +311,8 @@ def _draw_axis(ax: Axes, axis: TimeAxis, height: float) -> None:
                 clip_on=False,
                 zorder=6,
             )
-    for side in ("top", "left", "right"):
-        ax.spines[side].set_visible(False)
+    for edge in ("top", "left", "right"):
+        ax.spines[edge].set_visible(False)
 
 
 @cache

@@ -9,31 +9,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from toolkit.quotes.lexicon import words
 from toolkit.records import Speaker, Statement
 
-_TITLES = frozenset(
-    """mr mrs ms miss dr prof professor sir dame lord lady president vice prime minister chancellor premier king queen prince
-    princess senator sen representative rep congressman congresswoman governor gov mayor secretary general gen colonel col
-    captain capt lieutenant lt sergeant sgt major maj admiral adm marshal commander judge justice attorney chairman chairwoman
-    chair chief director spokesman spokeswoman spokesperson ambassador envoy officer deputy former acting first second senior
-    pope bishop archbishop cardinal rabbi imam father sister speaker candidate leader us u.s uk british chinese russian
-    american korean north south japanese ex""".split()
+_TITLES = words(
+    """
+    mr mrs ms miss dr prof professor sir dame lord lady president vice prime minister chancellor premier king
+    queen prince princess senator sen representative rep congressman congresswoman governor gov mayor secretary
+    general gen colonel col captain capt lieutenant lt sergeant sgt major maj admiral adm marshal commander
+    judge justice attorney chairman chairwoman chair chief director spokesman spokeswoman spokesperson
+    ambassador envoy officer deputy former acting first second senior pope bishop archbishop cardinal rabbi imam
+    father sister speaker candidate leader us u.s uk british chinese russian american korean north south
+    japanese ex
+    """
 )
-_HONORIFIC_F = frozenset("mrs ms miss dame lady queen princess spokeswoman congresswoman chairwoman sister".split())
-_HONORIFIC_M = frozenset("mr sir lord king prince spokesman congressman chairman father pope".split())
-_PRONOUNS = frozenset("he she they it who we i you".split())
+_HONORIFIC_F = words("mrs ms miss dame lady queen princess spokeswoman congresswoman chairwoman sister")
+_HONORIFIC_M = words("mr sir lord king prince spokesman congressman chairman father pope")
+_PRONOUNS = words("he she they it who we i you")
 _BODY_WORDS = re.compile(
     r"\b(?:House|Ministry|Department|Agency|Service|Office|Committee|Commission|Council|Court|Party|Union|University|Institute"
     r"|Centers?|Bank|Company|Corp|Inc|Group|Times|Post|Press|Network|Radio|Television|Review|Magazine|Ilbo|Initiative|Project|Foundation|Journal|News|Herald|Daily|Report|Pentagon|Kremlin|Government|Staff|FBI"
     r"|CIA|NATO|UN|EU|North|Joint|Chiefs|campaign|administration|government|ministry|office|agency|report|statement|court|company|police)\b"
 )
-PLACES_THAT_SPEAK = frozenset(
-    """Washington Moscow Beijing London Paris Berlin Pyongyang Seoul Tokyo Brussels Kyiv Kiev Tehran Jerusalem Ankara Delhi Islamabad
-    Riyadh Cairo Damascus Baghdad Kabul Hanoi Taipei Canberra Ottawa Madrid Rome Athens Warsaw Vienna Geneva""".split()
+PLACES_THAT_SPEAK = words(
+    """
+    Washington Moscow Beijing London Paris Berlin Pyongyang Seoul Tokyo Brussels Kyiv Kiev Tehran Jerusalem
+    Ankara Delhi Islamabad Riyadh Cairo Damascus Baghdad Kabul Hanoi Taipei Canberra Ottawa Madrid Rome Athens
+    Warsaw Vienna Geneva
+    """
 )
 """Capitals that stand for their government when they are the subject of a reporting verb."""
 
-_AFTER_NAME = frozenset("of at for in who from on with to and".split())
+_AFTER_NAME = words("of at for in who from on with to and")
 _NAME_WORD = re.compile(r"[A-Z][\w’'.-]*|\d+(?=\s+[A-Z])|[가-힣]+")
 _GENERIC = re.compile(r"^(?:the|a|an|one|another|that|this|some|many|two|three|several|his|her|their)\s", re.I)
 
@@ -93,7 +100,7 @@ def _last_name_run(words: Sequence[str]) -> list[str]:
         _NAME_WORD.fullmatch(words[start - 1]) or words[start - 1] in {"de", "al", "van", "von", "bin", "&"}
     ):
         start -= 1
-    if 0 < start and words[start - 1].isdigit() and len(words) - start == 1:
+    if start > 0 and words[start - 1].isdigit() and len(words) - start == 1:
         start -= 1  # "38 North"
     run = list(words[start:])
     if len(run) > 2 and start and words[start - 1] == "of":

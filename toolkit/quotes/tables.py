@@ -11,7 +11,7 @@ from toolkit.records import Finding, Statement, TimelineEntry, human
 from toolkit.style import Table, table
 
 LIMITS = (
-    "Statements are found by rules over running text; reported speech without a reporting verb or quotation marks is missed.",
+    "Statements are found by rules; reported speech without a reporting verb or quotation marks is missed.",
     "Where the text names no day for a statement, the day of publication stands in, marked as such.",
     "That somebody said something does not make it so; only the wording and the place are checked here.",
 )
@@ -85,7 +85,7 @@ def lane_words(timeline: Sequence[TimelineEntry]) -> str:
     str
         How many entries each lane has, and the first and the last date.
     """
-    counts = Counter(e.lane for e in timeline)
+    counts: Counter[str] = Counter(e.lane for e in timeline)
     nouns = {"event": "events", "acquired": "images", "said": "statements", "published": "publications"}
     lanes = ", ".join(f"{counts[lane]} {nouns[lane]}" for lane in LANES if counts[lane])
     dated = [e for e in timeline if e.date]

@@ -90,7 +90,7 @@ def _other(data: bytes, at: int, where: str) -> tuple[str, str]:
     if _known(name):
         return _strict(data, name, where)
     warnings.warn(
-        f"{where}: not UTF-8 (byte {at}) and no encoding declared; read as Windows-1252, check accents and quotation marks",
+        f"{where}: not UTF-8 (byte {at}) and no encoding declared; read as Windows-1252, check accents and quotes",
         DatelineWarning, stacklevel=5,
     )  # fmt: skip
     return data.decode("cp1252", errors="replace"), "cp1252"
@@ -98,9 +98,10 @@ def _other(data: bytes, at: int, where: str) -> tuple[str, str]:
 
 def _known(name: str) -> bool:
     try:
-        return bool(codecs.lookup(name)._is_text_encoding)  # noqa: SLF001  (what bytes.decode itself asks)
-    except LookupError:
+        b"".decode(name)
+    except (LookupError, ValueError):
         return False
+    return True
 
 
 def _strict(data: bytes, encoding: str, where: str) -> tuple[str, str]:
@@ -116,5 +117,6 @@ def _strict(data: bytes, encoding: str, where: str) -> tuple[str, str]:
 def _not_text(what: str, where: str) -> DocumentError:
     return DocumentError(
         f"the file is {what}, not plain text or Markdown", where=where,
-        remedy="Save the article's text as UTF-8 .txt or .md and keep the original beside it.", code="E_DOCUMENT_FORMAT",
+        remedy="Save the article's text as UTF-8 .txt or .md and keep the original beside it.",
+        code="E_DOCUMENT_FORMAT",
     )  # fmt: skip

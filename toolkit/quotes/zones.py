@@ -93,7 +93,7 @@ def _zones_of_paragraph(text: str, start: int, end: int) -> list[Zone]:
             opener_at = opened[level][1]
             del opened[level:]
             zones.append(Zone(opener_at, match.end(), level + 1, closed=True))
-        elif _opens(mark, text, at, match.end(), start, end):
+        elif _opens(mark, text, (start, end), match):
             opened.append((mark, at))
     for level, (mark, at) in enumerate(opened):
         if mark not in _SINGLE and end - at <= LONGEST_UNCLOSED:
@@ -115,7 +115,8 @@ def _closes(opened: list[tuple[str, int]], mark: str, text: str, after: int, end
     return None
 
 
-def _opens(mark: str, text: str, at: int, after: int, start: int, end: int) -> bool:
+def _opens(mark: str, text: str, paragraph: Span, match: re.Match[str]) -> bool:
+    (start, end), at, after = paragraph, match.start(), match.end()
     if mark not in _PAIRS or after >= end:
         return False
     before, behind = text[at - 1] if at > start else " ", text[after]

@@ -1,0 +1,1 @@
+"""Extractors of statements: the shipped rules, and what another one must offer."""

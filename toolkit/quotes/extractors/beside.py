@@ -10,6 +10,7 @@ from toolkit.quotes.extractors.draft import Draft, merge_spans
 from toolkit.quotes.extractors.frames import Range
 from toolkit.quotes.extractors.people import People
 from toolkit.quotes.extractors.piece import Piece
+from toolkit.quotes.lexicon import words
 from toolkit.quotes.zones import Zone
 from toolkit.records import Span
 
@@ -18,7 +19,7 @@ _SIGNED = re.compile(
 )
 _TURN = re.compile(r"\s*[\"“]?(?P<name>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3})(?P<colon>:)\s+(?P<words>\S.+)$", re.S)
 _HEADLINE = re.compile(r"\s*(?P<name>[A-Z][^:.!?“”\"\n]{1,80}?)(?P<colon>:)\s*$")
-_NOUN_STOP = frozenset("in on at during after before when while as who which that if because with and but".split())
+_NOUN_STOP = words("in on at during after before when while as who which that if because with and but")
 SHORTEST = 4
 """Words from which a quotation without reporting words is worth a guess; shorter ones are mostly scare quotes."""
 

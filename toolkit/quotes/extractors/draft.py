@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from toolkit.quotes.lexicon import words
 from toolkit.records import Span
 
-RELAYING = frozenset("report recall recount quote cite show note carry print write".split())
+RELAYING = words("report recall recount quote cite show note carry print write")
 """Verbs by which an outlet passes on what somebody else said."""
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.quotes import lexicon
 from toolkit.quotes.anchor import MONTHS
+from toolkit.quotes.lexicon import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -17,8 +18,8 @@ Range = tuple[int, int]
 _TRIM_LEFT = frozenset({",", ";", ":", ".", "—", "–", "-", "--", ")", " ", "…"})
 _TRIM_RIGHT = frozenset({",", ";", ":", ".", "—", "–", "-", "--", "(", " "})
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
-_MAKING = frozenset("asked told urged forced ordered asking telling urging".split())
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today".split())
+_MAKING = words("asked told urged forced ordered asking telling urging")
+_DAYS = words("monday tuesday wednesday thursday friday saturday sunday yesterday today")
 
 
 def lemma(token: Token) -> str | None:

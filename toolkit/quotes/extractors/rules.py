@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
 from toolkit.quotes import lexicon
 from toolkit.quotes.extractors import frames
 from toolkit.quotes.extractors.beside import Beside
-from toolkit.quotes.extractors.draft import RELAYING, Draft, merge_spans, pass_on
+from toolkit.quotes.extractors.draft import RELAYING, Draft, pass_on
 from toolkit.quotes.extractors.frames import Range
 from toolkit.quotes.extractors.people import People
 from toolkit.quotes.extractors.piece import Piece
+from toolkit.quotes.lexicon import words
 from toolkit.quotes.parse import parse, pieces
 from toolkit.quotes.zones import Zone, find_zones, outer_zones
 from toolkit.records import Span, Statement
@@ -20,12 +20,11 @@ from toolkit.records import Span, Statement
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_NOBODY = frozenset("none nothing nobody there you one".split())
-_THING = frozenset("it that this which what these those".split())
-_PLAIN_SAYING = frozenset("say add state warn announce tell report write".split())
-_EVIDENCE = frozenset(
-    "suggest show indicate demonstrate imply reveal mean signal prove underscore highlight reflect".split()
-)
+_ADVERBIAL = frozenset({"npadvmod", "advmod", "prep", "dobj", "dative", "advcl"})
+_NOBODY = words("none nothing nobody there you one")
+_THING = words("it that this which what these those")
+_PLAIN_SAYING = words("say add state warn announce tell report write")
+_EVIDENCE = words("suggest show indicate demonstrate imply reveal mean signal prove underscore highlight reflect")
 
 
 class RuleExtractor:
@@ -146,9 +145,7 @@ class _Reader:
     def _around(self, span: Range, verb: Token, subject: Token | None) -> list[Range]:
         """Cut the reporting words out of the clause they stand in."""
         own = [verb.i, verb.i + 1] + ([*frames.noun_range(subject)] if subject is not None else [])
-        for c in verb.children:
-            if c.i > verb.i and c.dep_ in {"npadvmod", "advmod", "prep", "dobj", "dative", "advcl"}:
-                own.append(c.right_edge.i + 1)
+        own += [c.right_edge.i + 1 for c in verb.children if c.i > verb.i and c.dep_ in _ADVERBIAL]
         rest = [frames.trim(self.doc, r) for r in frames.minus(span, (min(own), max(own)))]
         return [r for r in rest if r[0] < r[1]]
 
@@ -287,7 +284,8 @@ def _statement(text: str, draft: Draft, zones: list[Zone], people: People) -> St
     mention = text[slice(*draft.speaker)] if draft.speaker else None
     return Statement(
         content=tuple(draft.content), cue_span=draft.cue, speaker=people.fullest(draft.who or mention), mention=mention,
-        speaker_span=draft.speaker, via=draft.via, kind=_kind(draft, zones), rule=draft.rule, confidence=draft.confidence,
-        negated=draft.negated, hedged=draft.hedged, text=" … ".join(text[a:b] for a, b in draft.content),
+        speaker_span=draft.speaker, via=draft.via, kind=_kind(draft, zones),
+        rule=draft.rule, confidence=draft.confidence, negated=draft.negated, hedged=draft.hedged,
+        text=" … ".join(text[a:b] for a, b in draft.content),
         cue=text[slice(*draft.cue)] or None,
     )  # fmt: skip
