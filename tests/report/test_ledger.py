@@ -30,7 +30,7 @@ def test_every_claim_gets_a_verdict(case: Case, outputs: dict[StepName, Outputs]
 
 def test_a_claim_nothing_answers_says_what_it_would_take(case: Case, outputs: dict[StepName, Outputs]) -> None:
     safe = build_ledger(case, outputs).entries[-1]
-    assert safe.findings[0].text == "Nothing at hand settles this: it would take an inspection."
+    assert safe.findings[0].text == "Nothing at hand settles this. It would take an inspection."
 
 
 def test_findings_that_disagree_make_a_claim_disputed(case: Case, outputs: dict[StepName, Outputs]) -> None:

@@ -207,9 +207,11 @@ def _change(true: TrueChange, changes: Sequence[Change]) -> Answer:
 
 def _statement(true: TrueStatement, statements: Sequence[Statement]) -> Answer:
     hits = [s for s in statements if _plain(true.words) in _plain(s.text)]
-    exact = [s for s in hits if _same_speaker(true.speaker, s.speaker) and s.said_on == true.said_on]
+    exact = [s for s in hits if _same_speaker(true.speaker, s.speaker) and _same_date(true, s)]
     best = next(iter(exact or hits), None)
     given = f"{best.speaker or 'nobody named'}, {human(best.said_on)}" if best else "not found"
+    if best and best.date_basis == "published":
+        given += " (publication date)"
     return Answer("statement", f"“{true.words}”", f"{true.speaker}, {human(true.said_on)}", given, bool(exact))
 
 
@@ -222,6 +224,13 @@ def _same_speaker(right: str, given: str | None) -> bool:
         _plain(right) == _plain(given) or f" {_plain(given)} ".endswith(f" {_plain(right)} ")
         or f" {_plain(right)} ".endswith(f" {_plain(given)} ")
     )  # fmt: skip
+
+
+def _same_date(true: TrueStatement, given: Statement) -> bool:
+    """Say whether the date fits; where the article tells none, the publication date may stand in, marked as such."""
+    if true.said_on is None:
+        return given.date_basis in {"published", "unknown"}
+    return given.said_on == true.said_on
 
 
 def truth_findings(case: Case, score: Score) -> list[Finding]:

@@ -191,12 +191,12 @@ def _entry(case: Case, claim: Claim, findings: Sequence[Finding]) -> Entry:
 
 
 def _unchecked(case: Case, claim: Claim) -> Finding:
-    why = claim.check.why if claim.check.kind == "none" else "no step of this run could check it."
+    why = claim.check.why if claim.check.kind == "none" else "No step of this run could check it."
     return Finding(
         id=f"unchecked-{claim.id}",
         kind="note",
         basis="inferred",
-        text=f"Nothing at hand settles this: {why[0].lower()}{why[1:]}",
+        text=f"Nothing at hand settles this. {why[0].upper()}{why[1:]}",
         verdict="not-checkable",
         claim=claim.id,
         how=f"no check made, dateline {__version__}",

@@ -214,7 +214,7 @@ class Page:
     @property
     def timeline_exhibits(self) -> list[Exhibit]:
         """Give the figures of the order of knowledge."""
-        return [e for e in self.ledger.exhibits if e.figures[0].id.startswith("timeline")]
+        return [e for e in self.ledger.exhibits if e.figures[0].id == "timeline"]
 
     def others(self, step: StepName) -> list[Finding]:
         """Give the findings of a step that answer no claim; those of no earlier step belong to the report."""
