@@ -20,6 +20,9 @@ _SIGNED = re.compile(
 _TURN = re.compile(r"\s*[\"“]?(?P<name>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3})(?P<colon>:)\s+(?P<words>\S.+)$", re.S)
 _HEADLINE = re.compile(r"\s*(?P<name>[A-Z][^:.!?“”\"\n]{1,80}?)(?P<colon>:)\s*$")
 _NOUN_STOP = words("in on at during after before when while as who which that if because with and but")
+LONG = 8
+"""Words from which a paragraph that is all quotation is more than a heading in quotation marks."""
+
 SHORTEST = 4
 """Words from which a quotation without reporting words is worth a guess; shorter ones are mostly scare quotes."""
 
@@ -138,7 +141,9 @@ class Beside:
     def _runs_on(self, zone: Zone, drafts: list[Draft]) -> Draft | None:
         """Give a paragraph that is all quotation to the speaker of the paragraph before."""
         rest = self.piece.text[self.piece.offset : zone.start] + self.piece.text[zone.end : self.piece.end]
-        if self.previous is None or drafts or len(rest.strip(" .,…")) > 3:
+        double = self.piece.text[zone.start] not in "'‘‚"
+        long = len(self.piece.text[zone.start : zone.end].split()) >= LONG
+        if self.previous is None or drafts or len(rest.strip(" .,…")) > 3 or not (double and long):
             return None
         draft = self._new(zone, self.previous.speaker, self.previous.cue, "runs on", 0.6)
         draft.who = self.previous.who

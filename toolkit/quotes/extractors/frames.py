@@ -46,6 +46,8 @@ def subject_of(verb: Token, quoted: Container[int] = (), depth: int = 0) -> Toke
         return None
     if is_passive(verb):
         return _agent(verb)
+    if verb.dep_ == "advcl" and verb.tag_ == "VBG" and (outer := _reported_in(verb)) is not None:
+        return subject_of(outer, quoted, depth + 1)
     subjects = [c for c in verb.children if c.dep_ in {"nsubj", "csubj"} and c.i not in quoted]
     own = min(subjects, key=lambda c: abs(c.i - verb.i), default=None)
     if own is not None and own.lower_ not in _RELATIVES:
@@ -58,11 +60,22 @@ def subject_of(verb: Token, quoted: Container[int] = (), depth: int = 0) -> Toke
     if governor is None or governor.i in quoted:
         return None
     if is_passive(governor):
-        return child(governor, "nsubjpass") if verb.dep_ in {"xcomp", "pcomp", "advcl"} else _agent(governor)
+        told = child(governor, "nsubjpass") if verb.dep_ in {"xcomp", "pcomp", "advcl"} else _agent(governor)
+        return governor.head if told is not None and told.lower_ in _RELATIVES else told
     person = child(governor, "dobj")
     if verb.dep_ == "xcomp" and person is not None and verb.tag_ == "VB" and governor.lower_ in _MAKING:
         return person
     return subject_of(governor, quoted, depth + 1)
+
+
+def _reported_in(verb: Token) -> Token | None:
+    """Find the verb that reports the clause a "saying ..." hangs on: "he said the North had not pledged, saying ..."."""
+    clause = verb.head
+    while clause.dep_ in {"conj", "xcomp"} and clause.head is not clause:
+        clause = clause.head
+    if clause.dep_ == "ccomp" and clause.head.i < clause.i < verb.i and lemma(clause.head) in lexicon.SPEECH:
+        return clause.head
+    return None
 
 
 def _after_date(verb: Token) -> Token | None:

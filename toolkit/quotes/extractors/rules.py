@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _ADVERBIAL = frozenset({"npadvmod", "advmod", "prep", "dobj", "dative", "advcl"})
 _NOBODY = words("none nothing nobody there you one")
+_THINKING = words("think believe hope expect")
 _THING = words("it that this which what these those")
 _PLAIN_SAYING = words("say add state warn announce tell report write")
 _EVIDENCE = words("suggest show indicate demonstrate imply reveal mean signal prove underscore highlight reflect")
@@ -99,24 +100,31 @@ class _Reader:
         passive = frames.is_passive(token)
         if (subject is None and not passive) or (subject is not None and _cannot_speak(subject, verb)):
             return None
-        speech, view = "speech" in classes, "view" in classes
+        speech = "speech" in classes
         readings: list[tuple[str, float, list[Range]]] = []
         if speech:
-            readings.append(("quotation", 0.95, self.piece.quotation(token, subject)))
-        if speech or view:
-            readings.append(("clause" if speech else "view", 0.85 if speech else 0.6, self._clause(token, subject)))
-        if speech or verb in {"think", "believe", "hope"}:
+            readings.append(("quotation", 0.95, self._quotation(token, subject)))
+            readings.append(("clause", 0.85, self._clause(token, subject)))
+        elif "view" in classes:
+            readings.append(("view", 0.6, self._view(token)))
+        if speech or verb in _THINKING:
             readings.append(("aside", 0.75, self._aside(token)))
-        if "commit" in classes or "direct" in classes:
-            readings.append(("infinitive", 0.7, self._infinitive(token, "direct" in classes)))
-        if "judge" in classes:
-            readings.append(("judgement", 0.6, self._judgement(token, passive)))
-        if "topic" in classes:
-            readings.append(("topic", 0.45, self._topic(token, verb)))
+        if subject is not None:
+            readings += self._weaker(token, verb, passive)
         if speech:
             readings.append(("rest of sentence", 0.6, self._rest(token, verb)))
         rule, confidence, content = next((r for r in readings if r[2]), ("", 0.0, []))
         return self._draft(token, subject, content, rule, confidence) if content else None
+
+    def _weaker(self, token: Token, verb: str, passive: bool) -> Iterator[tuple[str, float, list[Range]]]:
+        """Try the constructions that name what was said without saying it."""
+        classes = lexicon.verb_classes()[verb]
+        if "commit" in classes or "direct" in classes:
+            yield "infinitive", 0.7, self._infinitive(token, "direct" in classes)
+        if "judge" in classes:
+            yield "judgement", 0.6, self._judgement(token, passive)
+        if "topic" in classes:
+            yield "topic", 0.45, self._topic(token, verb)
 
     def _draft(self, cue: Token, subject: Token | None, content: list[Range], rule: str, confidence: float) -> Draft:
         verb = frames.lemma(cue) or ""
@@ -131,6 +139,24 @@ class _Reader:
             rule=rule, confidence=confidence, verb=verb, negated=negated, hedged=hedged,
             who=self.people.resolve(subject.lower_) if subject is not None else None,
         )  # fmt: skip
+
+    def _quotation(self, verb: Token, subject: Token | None) -> list[Range]:
+        """Give the quotations beside the verb, with the words of their clause that stand outside the marks."""
+        zones = self.piece.quotation(verb, subject)
+        if not zones:
+            return []
+        clause = self._clause(verb, subject)
+        if clause and clause[0][0] > verb.i:
+            zones = [z for z in zones if z[0] > verb.i or self.doc[z[0]].is_sent_start]
+        joined = [c for c in clause if any(c[0] < z[1] and z[0] < c[1] for z in zones)]
+        return zones + joined if zones else clause
+
+    def _view(self, verb: Token) -> list[Range]:
+        """Give the finite clause after "believes", "hopes", "fears"."""
+        clause = frames.child(verb, "ccomp")
+        if clause is None or clause.left_edge.i <= verb.i or frames.child(clause, "nsubj", "nsubjpass", "expl") is None:
+            return []
+        return [frames.trim(self.doc, frames.subtree(clause))]
 
     def _clause(self, verb: Token, subject: Token | None) -> list[Range]:
         clause = frames.child(verb, "ccomp")
