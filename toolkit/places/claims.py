@@ -114,7 +114,7 @@ def check_distance(
         verdict=verdict,
         quantities=(
             Quantity(
-                name="measured", value=printed_km(measured), unit="km", uncertainty=round(uncertainty_m / 1000, 3)
+                name="measured", value=printed_km(measured), unit="km", uncertainty=round(uncertainty_m / 1000, 6)
             ),
             Quantity(name="claimed", value=claimed_km, unit="km"),
             Quantity(name="tolerance", value=printed_km(tolerance), unit="km"),

@@ -118,7 +118,7 @@ def name_key(text: str) -> str:
     str
         The key; two names with one key may still be two places. A name in another script gives its plain fold.
     """
-    stem, _ = _cut_unit(text)
+    stem, unit = _cut_unit(text)
     if has_hangul(stem):
         sounds = _speak(stem)
     else:
@@ -129,6 +129,8 @@ def name_key(text: str) -> str:
             sounds = pattern.sub(to, sounds)
     for pattern, to in _ASSIMILATION:
         sounds = pattern.sub(to, sounds)
+    if unit == "village":  # the tail before -ri is spoken as a nasal: Wangsip-ri, Wangsimni
+        sounds = re.sub("k$", "N", re.sub("p$", "m", sounds))
     return sounds or fold(text)
 
 

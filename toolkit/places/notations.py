@@ -149,12 +149,10 @@ def read_mgrs(text: str) -> Reading | None:
     if len(digits) % 2 or (len(rest) == 2 and len(rest[0]) != len(rest[1])):
         raise CoordinateError("MGRS with unequal easting and northing")
     half = len(digits) // 2
-    east, north = digits[:half], digits[half:]
-    middle = f"{zone}{band}{square}{east}5{north}5" if half < 5 else f"{zone}{band}{square}{digits}"
     import mgrs
 
     try:
-        lat, lon = mgrs.MGRS().toLatLon(middle.upper())
+        lat, lon = mgrs.MGRS().toLatLon(f"{zone}{band}{square}{digits}".upper())
         back = mgrs.MGRS().toMGRS(lat, lon, MGRSPrecision=0)
     except mgrs.core.MGRSError as e:
         raise CoordinateError(f"no such MGRS square: {zone}{band} {square}".upper()) from e

@@ -69,11 +69,11 @@ def _entries(name: str, places: Gazetteer) -> list[Candidate]:
 
 
 def _size(candidate: Candidate, name: str) -> float:
-    """Give 0 to 1: countries and provinces first, then the logarithm of the people; less for an alternate name."""
+    """Give 0 to 1: countries first, then by people, a province as a million; less for an alternate name."""
     if candidate.feature == "PCLI":
         size = 1.0
     elif candidate.feature == "ADM1":
-        size = 0.9
+        size = 0.8
     else:
         size = min(1.0, math.log10(1 + (candidate.population or 1000)) / 7.5)
     return size if fold(candidate.name) == fold(name) or candidate.feature == "PCLI" else 0.7 * size

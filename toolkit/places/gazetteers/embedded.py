@@ -24,7 +24,7 @@ from toolkit.places.names import fold, has_hangul, name_key, name_unit
 from toolkit.records import Candidate
 from toolkit.settings import get_settings
 
-LAYOUT = 1
+LAYOUT = 2
 """Version of the tables; it is part of the database's file name."""
 
 CREDITS = (
@@ -50,7 +50,7 @@ CREATE TABLE place(id INTEGER PRIMARY KEY, gid TEXT, name TEXT, lat REAL, lon RE
                    feature TEXT, unit TEXT, population INTEGER, radius_m REAL);
 CREATE TABLE name(place INTEGER, text TEXT, folded TEXT, sounds TEXT);
 CREATE VIRTUAL TABLE spot USING rtree(id, west, east, south, north);
-CREATE VIRTUAL TABLE gram USING fts5(folded, content='', tokenize='trigram', detail='none');
+CREATE VIRTUAL TABLE gram USING fts5(folded, content='', tokenize='trigram');
 """
 _FINISH = """
 CREATE INDEX name_folded ON name(folded);
@@ -104,7 +104,7 @@ class EmbeddedGazetteer:
         folded = fold(name)
         if not folded:
             return []
-        found = self._same(folded, country) or self._same_sound(name, country) or self._similar(folded, country)
+        found = self._same(folded, country) or self._same_sound(name, country) or self._similar(name, country)
         unique = {c.gazetteer_id: c for c in sorted(found, key=_rank, reverse=True)}
         return sorted(unique.values(), key=_rank)[:limit]
 
@@ -167,18 +167,18 @@ class EmbeddedGazetteer:
             found.append(_candidate(row, 0.7 + _weight(row), f"{text} {script}"))
         return found
 
-    def _similar(self, folded: str, country: str | None) -> list[Candidate]:
+    def _similar(self, name: str, country: str | None) -> list[Candidate]:
+        folded, unit = fold(name), name_unit(name)
         if len(folded) < 6:
             return []
-        grams = " OR ".join(f'"{folded[i : i + 3]}"' for i in range(len(folded) - 2))
-        rowids = [
-            r for (r,) in self._db.execute("SELECT rowid FROM gram WHERE gram MATCH ? ORDER BY rank LIMIT 60", (grams,))
-        ]
+        grams = " OR ".join(f'"{folded[i : i + 3]}"' for i in range(min(len(folded), 60) - 2))
+        near = self._db.execute("SELECT rowid FROM gram WHERE gram MATCH ? ORDER BY rank LIMIT 60", (grams,))
         found = []
-        for rowid in rowids:
+        for (rowid,) in near.fetchall():
             for row, text in self._named("name.rowid=?", rowid, country):
                 alike = SequenceMatcher(None, folded, fold(text), autojunk=False).ratio()
-                if alike >= MIN_SIMILARITY and abs(len(folded) - len(fold(text))) <= 2:
+                fits = row[4] not in _KOREAN or _units_agree(unit, name_unit(text) or row[7], row[6])
+                if fits and alike >= MIN_SIMILARITY and abs(len(folded) - len(fold(text))) <= 2:
                     found.append(_candidate(row, alike / 2 - 0.1 + _weight(row), f"not the same name: like {text}"))
         return found
 
@@ -213,9 +213,9 @@ def _rank(candidate: Candidate) -> tuple[float, str]:
 
 
 def _weight(row: _Row) -> float:
-    """Give 0 to 0.1 for size: countries and provinces first, then places by the logarithm of their people."""
+    """Give 0 to 0.1 for size: countries first, a city of a million before its province, then by people."""
     if row[6] in {"PCLI", "ADM1"}:
-        return 0.1
+        return 0.1 if row[6] == "PCLI" else 0.08
     if row[6] == "ADM2":
         return 0.06
     return 0.1 * min(1.0, math.log10(1 + (row[8] or 0)) / 7.5)

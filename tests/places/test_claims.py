@@ -1,0 +1,235 @@
+"""Stated distances, directions, counties and positions.
+
+Positions and distances are those CSIS Beyond Parallel states for its own sites, as printed by Newspim, Channel
+NewsAsia, the Korea Times, Al Jazeera and Zee News; the wrong positions circulate in public copies.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit.errors import CoordinateError, ReferenceNotFound
+from toolkit.places import check_containment, check_distance, check_position
+from toolkit.places.geodesy import compass, distance_km
+from toolkit.places.lines import BorderLine, find_line, load_lines, nearest_on_line
+from toolkit.records import Direction, Finding, Reference
+
+SAKKANMOL, SINO_RI = (38.584698, 126.107945), (39.644929, 125.355288)
+KAL_GOL, HOEJUNG_NI = (38.682288, 126.7226), (41.369883, 126.913631)
+YONGNIM, SINPUNG_DONG = (40.483324, 126.501814), (40.316252, 125.276505)
+
+STATED = [
+    (SAKKANMOL, "DMZ", 85, "north"), (SAKKANMOL, "Seoul", 135, "northwest"), (SINO_RI, "DMZ", 212, "north"),
+    (SINO_RI, "Pyongyang", 77, "northwest"), ((40.838977, 128.54165), "DMZ", 250, "north"),
+    ((39.449886, 126.259682), "DMZ", 150, "north"), (KAL_GOL, "DMZ", 52, "north"), (KAL_GOL, "Seoul", 125, "north"),
+    (HOEJUNG_NI, "DMZ", 338, "north"), (HOEJUNG_NI, "border with China", 25, None), (YONGNIM, "DMZ", 242, "north"),
+    (YONGNIM, "border with China", 65, None), (SINPUNG_DONG, "border with China", 27, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("at", "reference", "km", "direction"), STATED)
+def test_every_distance_csis_states_for_its_own_positions_is_supported(
+    at: tuple[float, float], reference: str, km: float, direction: Direction | None
+) -> None:
+    finding = check_distance(lat=at[0], lon=at[1], reference=reference, claimed_km=km, direction=direction)
+    assert finding.verdict == "supported", finding.text
+
+
+WRONG = [
+    ((38.5833, 125.9083), "DMZ", 85), ((39.8427, 127.5255), "DMZ", 250), ((38.7533, 126.2917), "DMZ", 52),
+    ((40.636137, 126.439019), "DMZ", 52), ((40.636137, 126.439019), "Seoul", 125),
+    ((40.5333, 126.7667), "border with China", 65), (SAKKANMOL, "Seoul", 90),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("at", "reference", "km"), WRONG)
+def test_a_wrong_position_or_distance_is_contradicted(at: tuple[float, float], reference: str, km: float) -> None:
+    finding = check_distance(lat=at[0], lon=at[1], reference=reference, claimed_km=km)
+    assert finding.verdict == "contradicted", finding.text
+
+
+def test_a_distance_rounded_too_far_is_loose() -> None:
+    # ZeroHedge, 12 November 2018: about 80 miles from Seoul
+    assert check_distance(lat=38.584698, lon=126.107945, reference="Seoul", claimed_km=128.7).verdict == "loose"
+
+
+def test_a_finding_carries_what_it_measured() -> None:
+    finding = check_distance(lat=38.584698, lon=126.107945, reference="the DMZ", claimed_km=85)
+    assert finding.measured_km == pytest.approx(85.3, abs=0.2)
+    assert finding.claimed_km == 85
+    assert finding.tolerance_km == pytest.approx(0.05 * 85 + 2)
+    assert "pyproj" in finding.how
+
+
+@pytest.mark.parametrize(
+    ("km", "tolerance"), [(10, 3.0), (60, 3.0), (100, 5.0), (400, 20.0)]
+)  # 3 km, or 5 % of what is stated
+def test_the_tolerance_follows_the_stated_distance(km: float, tolerance: float) -> None:
+    finding = check_distance(lat=38.6, lon=126.1, reference="Seoul", claimed_km=km)
+    assert finding.tolerance_km == pytest.approx(tolerance)
+
+
+def test_a_wide_position_widens_the_tolerance() -> None:
+    finding = check_distance(lat=38.6, lon=126.1, reference="Seoul", claimed_km=100, uncertainty_m=1500)
+    assert finding.tolerance_km == pytest.approx(6.5)
+
+
+@pytest.mark.parametrize(
+    ("direction", "verdict"),
+    [("northwest", "supported"), ("north-northwest", "supported"), ("north", "supported"), ("west", "loose"),
+     ("south", "contradicted"), ("southeast", "contradicted")],
+)  # fmt: skip
+def test_a_wrong_direction_speaks_against_a_right_distance(direction: Direction, verdict: str) -> None:
+    finding = check_distance(lat=38.584698, lon=126.107945, reference="Seoul", claimed_km=135, direction=direction)
+    assert finding.verdict == verdict
+
+
+def test_a_site_north_of_a_border_is_not_south_of_it() -> None:
+    finding = check_distance(lat=38.682288, lon=126.7226, reference="DMZ", claimed_km=52, direction="south")
+    assert finding.verdict == "contradicted"
+
+
+@pytest.mark.parametrize("name", ["Sakkanmol", "Nowhere at all", "", "Sinpung-dong"])
+def test_an_unknown_reference_is_refused(name: str) -> None:
+    with pytest.raises(ReferenceNotFound, match=r"\[\[references\]\]"):
+        check_distance(lat=38.6, lon=126.1, reference=name, claimed_km=10)
+
+
+def test_a_name_that_several_places_share_is_refused() -> None:
+    with pytest.raises(ReferenceNotFound, match="may be"):
+        check_distance(lat=38.6, lon=126.1, reference="Springfield", claimed_km=10)
+
+
+def test_the_cases_own_reference_comes_before_the_gazetteer() -> None:
+    own = Reference(name="Seoul", names=("서울",), position="0.0, 0.0", stated_by="a test")
+    # one degree of longitude on the equator is 111.32 km on WGS84
+    finding = check_distance(lat=0.0, lon=1.0, reference="서울", claimed_km=111.3, references=(own,))
+    assert finding.measured_km == pytest.approx(111.3, abs=0.1)
+
+
+def test_a_reference_with_an_unreadable_position_says_so() -> None:
+    own = Reference(name="Gate", position="46,8", stated_by="a test")
+    with pytest.raises(CoordinateError, match="two readings"):
+        check_distance(lat=0.0, lon=1.0, reference="Gate", claimed_km=1, references=(own,))
+
+
+def test_the_distance_to_a_line_is_to_its_nearest_point_not_to_its_middle() -> None:
+    equator = BorderLine("e", "equator", (), 0.0, (((0.0, 0.0), (10.0, 0.0)),))
+    # meridian arc from the equator to 1 degree on WGS84: 110.574 km (NGA, Geographic Translator tables)
+    assert nearest_on_line(equator, lat=1.0, lon=7.3).distance_m == pytest.approx(110_574, abs=5)
+    # beyond the end, the end itself
+    assert nearest_on_line(equator, lat=0.0, lon=11.0).distance_m == pytest.approx(111_319.5, abs=1)
+
+
+def test_a_place_on_the_line_is_at_no_distance() -> None:
+    line = find_line("DMZ")
+    assert line is not None
+    lon, lat = line.parts[0][20]
+    assert nearest_on_line(line, lat=lat, lon=lon).distance_m < 1
+
+
+def test_the_demarcation_line_passes_panmunjom() -> None:
+    line = find_line("military demarcation line")
+    assert line is not None
+    assert nearest_on_line(line, lat=37.956, lon=126.677).distance_m < 2000
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [("DMZ", "kp-kr"), ("the DMZ", "kp-kr"), ("MDL", "kp-kr"), ("border with South Korea", "kp-kr"),
+     ("border with China", "kp-cn"), ("the Chinese border", "kp-cn"), ("border with Russia", "kp-ru"),
+     ("the border", None)],
+)  # fmt: skip
+def test_borders_go_by_their_usual_names(name: str, line: str | None) -> None:
+    found = find_line(name)
+    assert (found.id if found else None) == line
+
+
+def test_the_shipped_borders_have_about_their_known_lengths() -> None:
+    # CIA World Factbook 2023: China 1,352 km, South Korea 237 km, Russia 18 km; 1:10m generalises bends away
+    lengths = {line.id: sum(_length(run) for run in line.parts) for line in load_lines()}
+    assert 900 < lengths["kp-cn"] < 1400
+    assert 190 < lengths["kp-kr"] < 250
+    assert 15 < lengths["kp-ru"] < 40
+
+
+def _length(run: tuple[tuple[float, float], ...]) -> float:
+    return sum(distance_km(a[1], a[0], to_lat=b[1], to_lon=b[0])[0] for a, b in pairwise(run))
+
+
+@pytest.mark.parametrize(
+    ("at", "area", "verdict"),
+    [
+        (SINO_RI, "Unjon County", "supported"),
+        (SINO_RI, "Unjon County, North Pyongan", "supported"),
+        (SAKKANMOL, "North Hwanghae", "supported"),
+        (SAKKANMOL, "황해북도", "supported"),
+        (SAKKANMOL, "Hwangju County", "disputed"),
+        (SAKKANMOL, "Yonthan County", "not-checkable"),
+        ((38.1667, 126.4667), "Kangwon", "disputed"),
+        ((38.966111, 127.594722), "Kangwon", "supported"),
+        ((41.2780677, 129.087408), "Kilju County", "not-checkable"),
+    ],
+)
+def test_containment_is_judged_from_centres_and_says_so(at: tuple[float, float], area: str, verdict: str) -> None:
+    finding = check_containment(lat=at[0], lon=at[1], area=area, country="KP")
+    assert finding.verdict == verdict, finding.text
+    assert "No boundary is at hand" in finding.text
+
+
+@pytest.mark.parametrize("area", ["Harrowmere", "Unjon County, Kangwon", "North Korea"])
+def test_an_area_that_cannot_be_tested_is_refused(area: str) -> None:
+    with pytest.raises(ReferenceNotFound):
+        check_containment(lat=39.6, lon=125.3, area=area)
+
+
+def test_two_positions_are_compared() -> None:
+    at = {"lat": 38.682288, "lon": 126.7226}
+    assert check_position(**at, stated="38.67425, 126.7277").verdict == "supported"  # 1.0 km
+    assert check_position(**at, stated="38.7 N 126.7 E").verdict == "supported"  # as coarse as it is
+    assert check_position(**at, stated="38.7100, 126.7226").verdict == "loose"
+    assert check_position(**at, stated="40.636137, 126.439019").verdict == "contradicted"
+
+
+@given(st.floats(20, 400), st.floats(0, 359.9), st.booleans(), st.floats(0.15, 0.5))
+@settings(max_examples=60, deadline=None)
+def test_true_distances_are_supported_and_wrong_ones_are_not(km: float, azimuth: float, more: bool, off: float) -> None:
+    from pyproj import Geod
+
+    own = Reference(name="Start", position="10.0000, 40.0000", stated_by="a test")
+    lon, lat, _ = Geod(ellps="WGS84").fwd(40.0, 10.0, azimuth, km * 1000)
+    true = check_distance(lat=lat, lon=lon, reference="Start", claimed_km=km, references=(own,))
+    assert true.verdict == "supported"
+    claimed = km * (1 + off if more else 1 - off)
+    wrong = check_distance(lat=lat, lon=lon, reference="Start", claimed_km=claimed, references=(own,))
+    if abs(claimed - km) > max(3.1, 0.051 * claimed):
+        assert wrong.verdict != "supported"
+
+
+@pytest.mark.parametrize(
+    ("azimuth", "point"),
+    [(0, "north"), (359, "north"), (45, "northeast"), (326, "northwest"), (150, "south-southeast")],
+)
+def test_azimuths_are_named(azimuth: float, point: str) -> None:
+    assert compass(azimuth) == point
+
+
+def _numbers(finding: Finding) -> set[float]:
+    bare = re.sub(r"“[^”]*”", "", finding.text)
+    return {float(n) for n in re.findall(r"(?<![\w.])\d+(?:\.\d+)?", bare)}
+
+
+def test_every_number_in_a_sentence_is_one_of_its_quantities() -> None:
+    findings = [
+        check_distance(lat=38.584698, lon=126.107945, reference="DMZ", claimed_km=85, direction="north"),
+        check_distance(lat=38.584698, lon=126.107945, reference="Seoul", claimed_km=128.7),
+        check_containment(lat=38.584698, lon=126.107945, area="Hwangju County"),
+        check_position(lat=38.584698, lon=126.107945, stated="38.5833, 125.9083"),
+    ]
+    for finding in findings:
+        assert _numbers(finding) <= {q.value for q in finding.quantities}, finding.text

@@ -1,0 +1,196 @@
+"""Positions in every notation. Right answers: landmarks' published positions, and PROJ's conversion of grids."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyproj import Transformer
+
+from toolkit.errors import CoordinateError
+from toolkit.places import find_coordinates, parse_coordinates
+
+LIBERTY = (40.68917, -74.04444)  # Statue of Liberty, 40°41'21"N 74°02'40"W (U.S. National Park Service)
+SYDNEY = (-33.85678, 151.21530)  # Sydney Opera House, 33°51'24.4"S 151°12'55.1"E
+
+WRITTEN = [
+    ("40.68917, -74.04444", LIBERTY),
+    ("40.68917 -74.04444", LIBERTY),
+    ("40,68917; -74,04444", LIBERTY),
+    ("40.68917°N 74.04444°W", LIBERTY),
+    ("N40.68917 W74.04444", LIBERTY),
+    ("74.04444W 40.68917N", LIBERTY),
+    ("40°41'21\"N 74°02'40\"W", LIBERTY),
+    ("40° 41′ 21″ N, 74° 2′ 40″ W", LIBERTY),
+    ("40º41’21”N 74º02’40”W", LIBERTY),
+    ("N 40:41:21 W 74:02:40", LIBERTY),
+    ("40.41.21 N 74.02.40 W", LIBERTY),
+    ("404121N0740240W", LIBERTY),
+    ("40 deg 41 min 21 sec north, 74 deg 2 min 40 sec west", LIBERTY),
+    ("40d 41m 21s N 74d 2m 40s W", LIBERTY),
+    ("40° 41.35' N, 74° 02.6667' W", LIBERTY),
+    ("40-41.35N 74-02.6667W", LIBERTY),
+    ("Latitude: 40.68917, Longitude: -74.04444", LIBERTY),
+    ("lon=-74.04444 lat=40.68917", LIBERTY),
+    ("+40.68917-074.04444/", LIBERTY),
+    ("geo:40.68917,-74.04444;u=25", LIBERTY),
+    ("POINT(-74.04444 40.68917)", LIBERTY),
+    ("SRID=4326;POINT (-74.04444 40.68917)", LIBERTY),
+    ('{"type": "Point", "coordinates": [-74.04444, 40.68917]}', LIBERTY),
+    ("https://www.google.com/maps/@40.68917,-74.04444,17z", LIBERTY),
+    ("https://www.openstreetmap.org/?mlat=40.68917&mlon=-74.04444#map=17/40.0/-74.0", LIBERTY),
+    ("https://yandex.com/maps/?ll=-74.04444%2C40.68917&z=16", LIBERTY),
+    ("-33.85678, 151.21530", SYDNEY),
+    ("33°51'24.4\"S 151°12'55.1\"E", SYDNEY),
+    ("33° 51' 24.4\" south 151° 12' 55.1\" east", SYDNEY),
+    ("−33.85678° 151.21530°", SYDNEY),
+    ("남위 33도 51분 24.4초 동경 151도 12분 55.1초", SYDNEY),
+    ("8FVC9G8F+6W", (47.365562, 8.524813)),  # decoded in the Open Location Code README
+]
+
+
+@pytest.mark.parametrize(("written", "right"), WRITTEN)
+def test_a_published_position_is_read_in_any_dress(written: str, right: tuple[float, float]) -> None:
+    read = parse_coordinates(written)
+    assert read.lat == pytest.approx(right[0], abs=3e-4)
+    assert read.lon == pytest.approx(right[1], abs=3e-4)
+
+
+REFUSED = [
+    "", "   ", "Sakkanmol", "38.5847", "nan, nan", "inf, 3", "125, 38", "-254.46, 31.53", "38.58, 226.1",
+    "46,8", "38,126", "41.5 N -81.0 W", "40.1S 74.6", "S 27.45.34 23.23.23", "38 S 12 S", "38.5 N 38.6 N",
+    "8°83'S 35°67'E", "38°61'N 126°06'E", "38.5°30'N 126.5°E", "1 2 3 4", "1 2 3 4 5", "1, 2, 3", "5 Fantasy street 12",
+    "-40.1, 74 X", "40.1° SS 60.1° EE", "52S 248090 4274658", "H4M5+V5", "61S AB 12345 12345", "52SBH 123 12",
+    "geo:38.5,126.1;crs=epsg5179", "SRID=3857;POINT(14000000 4600000)", '{"type": "LineString"}', "{nonsense",
+    "https://example.org/page", "90°04'17\"S 23°04'17\"E", "\ud800, \ud801", "UTM 52N 999999 4274658",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("written", REFUSED)
+def test_what_is_no_position_or_has_two_readings_is_refused_in_one_line(written: str) -> None:
+    with pytest.raises(CoordinateError) as refusal:
+        parse_coordinates(written)
+    message = str(refusal.value)
+    assert message.startswith("E_COORD: ")
+    assert "\n" not in message
+    message.encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("written", "one", "other"),
+    [
+        ("46,8", "46.8", "latitude 46 and longitude 8"),
+        ("41.5 N -81.0 W", "by the letter", "by the sign"),
+        ("52S 248090 4274658", "38.58469, 126.10794", "-51.6226"),
+        ("126.1079, 38.5847", "latitude 126.108", "38.5847N 126.108E"),
+    ],
+)
+def test_a_refusal_gives_both_readings(written: str, one: str, other: str) -> None:
+    with pytest.raises(CoordinateError) as refusal:
+        parse_coordinates(written)
+    assert one in str(refusal.value)
+    assert other in str(refusal.value)
+
+
+def test_mgrs_and_utm_agree_with_proj() -> None:
+    lon, lat = Transformer.from_crs(32652, 4326, always_xy=True).transform(248090, 4274658)
+    for written in ("52S BH 48090 74658", "52SBH4809074658", "52 north 248090 4274658", "Zone 52N, 248090mE 4274658mN"):
+        read = parse_coordinates(written)
+        assert (read.lat, read.lon) == pytest.approx((lat, lon), abs=1e-5), written
+
+
+def test_a_coarse_mgrs_square_gives_its_middle() -> None:
+    lon, lat = Transformer.from_crs(32652, 4326, always_xy=True).transform(248500, 4274500)
+    read = parse_coordinates("52S BH 48 74")
+    assert (read.lat, read.lon) == pytest.approx((lat, lon), abs=1e-5)
+    assert read.uncertainty_m == pytest.approx(500 * math.sqrt(2))
+
+
+def test_the_radius_follows_the_last_printed_digit() -> None:
+    radii = [parse_coordinates(t).uncertainty_m for t in ("38 N 126 E", "38.5 N 126.1 E", "38.58 N 126.10 E")]
+    assert radii[0] == pytest.approx(10 * radii[1], rel=0.01)
+    assert radii[1] == pytest.approx(10 * radii[2], rel=0.01)
+    # half a minute of arc in latitude is half a nautical mile: 926 m (1 nmi = 1,852 m)
+    assert parse_coordinates("0°00'N 90°00'E").uncertainty_m == pytest.approx(926 * math.sqrt(2), rel=0.01)
+
+
+def test_the_radius_shrinks_towards_the_pole() -> None:
+    assert parse_coordinates("80.00, 10.00").uncertainty_m < parse_coordinates("10.00, 10.00").uncertainty_m
+
+
+def test_poles_and_antimeridian_are_positions() -> None:
+    assert parse_coordinates("90 N 0 E").lat == 90
+    assert parse_coordinates("-90, 180").lon == 180
+    assert parse_coordinates("0.0, -180.0").lon == -180
+
+
+def test_a_geo_uri_carries_its_own_uncertainty() -> None:
+    assert parse_coordinates("geo:38.58,126.1;u=30").uncertainty_m == 30
+
+
+latitudes = st.floats(-89.9, 89.9, allow_nan=False)
+longitudes = st.floats(-179.9, 179.9, allow_nan=False)
+
+
+def _dms(value: float, letters: str) -> str:
+    seconds = round(abs(value) * 3600, 1)
+    degrees, rest = divmod(seconds, 3600)
+    minutes, rest = divmod(rest, 60)
+    return f"{int(degrees)}°{int(minutes):02d}'{rest:04.1f}\"{letters[value < 0]}"
+
+
+DRESSES = [
+    lambda lat, lon: f"{lat:.6f}, {lon:.6f}",
+    lambda lat, lon: f"{abs(lat):.6f}{'NS'[lat < 0]} {abs(lon):.6f}{'EW'[lon < 0]}",
+    lambda lat, lon: f"{'EW'[lon < 0]} {abs(lon):.6f}° {'NS'[lat < 0]} {abs(lat):.6f}°",
+    lambda lat, lon: f"{_dms(lat, 'NS')} {_dms(lon, 'EW')}",
+    lambda lat, lon: f"{_dms(lat, 'NS')}, {_dms(lon, 'EW')}".replace(".", ","),
+    lambda lat, lon: f"POINT({lon:.6f} {lat:.6f})",
+    lambda lat, lon: f"geo:{lat:.6f},{lon:.6f}",
+]
+
+
+@given(latitudes, longitudes, st.sampled_from(DRESSES))
+@settings(max_examples=400, deadline=None)
+def test_what_is_written_is_read_back(lat: float, lon: float, dress: object) -> None:
+    read = parse_coordinates(dress(lat, lon))  # type: ignore[operator]
+    assert read.lat == pytest.approx(lat, abs=2e-5)
+    assert read.lon == pytest.approx(lon, abs=2e-5)
+
+
+@given(st.text(alphabet="0123456789.,-+ °'\"NSEWnsew:/;()ABHlatlon도북위", max_size=40))
+@settings(max_examples=500, deadline=None)
+def test_no_text_gives_anything_but_a_position_or_a_refusal(text: str) -> None:
+    try:
+        read = parse_coordinates(text)
+    except CoordinateError:
+        return
+    assert -90 <= read.lat <= 90
+    assert -180 <= read.lon <= 180
+    assert read.uncertainty_m >= 0
+
+
+def test_a_long_text_is_no_position() -> None:
+    with pytest.raises(CoordinateError, match="too long"):
+        parse_coordinates("1" * 10_000_000)
+
+
+ARTICLE = (
+    "On 12 November 2018 the group put the base at 38.584698, 126.107945, or 38°35'05\"N 126°06'29\"E, grid "
+    "52SBH4809074658. Another copy says N 38.5833 E 125.9083 (북위 38도 35분 동경 126도 6분). See "
+    "https://www.google.com/maps/@38.5847,126.1079,15z for the valley."
+)
+
+
+def test_positions_in_running_text_are_found_at_their_characters() -> None:
+    found = find_coordinates(ARTICLE)
+    assert [ARTICLE[m.start : m.end] == m.text for m in found] == [True] * 6
+    assert {m.coordinates.notation for m in found} == {"decimal", "dms", "mgrs", "ddm", "map-link"}
+    assert all(37 < m.coordinates.lat < 39 and 125 < m.coordinates.lon < 127 for m in found)
+
+
+def test_numbers_that_are_no_positions_are_left_alone() -> None:
+    prose = "In 2018, 13 of 20 bases; 85 km north, 3.5 to 4.25 percent, $1.25, 2.50 a share, 10.30 N. Main St., 12:30 E"
+    assert find_coordinates(prose) == []
