@@ -34,7 +34,7 @@ def findings(case: Case, comparison: Comparison) -> list[Finding]:
     if not comparison.scenes:
         text = "No pair of images with pixels is held for this case, so no change on the ground was measured."
         return [_finding(comparison, "imagery-none", text, (), verdict=None, kind="note", fallback=case.sha256)]
-    return [_pair_finding(comparison), _change_finding(comparison)]
+    return [_change_finding(comparison), _pair_finding(comparison)]
 
 
 def check_claims(case: Case, comparison: Comparison) -> list[Finding]:
@@ -68,7 +68,7 @@ def _pair_finding(comparison: Comparison) -> Finding:
         quantities.append(Quantity(name="shift", value=length, unit="px", uncertainty=0.1))
     return _finding(
         comparison, "imagery-pair", f"{text} They were taken {human(before.acquired)} and {human(after.acquired)}.",
-        tuple(quantities), verdict=None,
+        tuple(quantities), verdict=None, kind="note",
     )  # fmt: skip
 
 

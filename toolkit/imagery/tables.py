@@ -1,0 +1,94 @@
+"""Tables of a comparison for a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from toolkit import style
+from toolkit.imagery.result import Comparison
+from toolkit.records import Finding, Scene, human
+
+
+def scenes_table(scenes: Iterable[Scene]) -> style.Table:
+    """List scenes with date, sensor, pixel size and licence.
+
+    Parameters
+    ----------
+    scenes
+        Held or cited.
+    """
+    return style.table(
+        scenes,
+        {
+            "Scene": "id",
+            "Acquired": lambda s: human(s.acquired),
+            "Sensor": "sensor",
+            "Pixel": lambda s: f"{s.gsd_m:g} m" if s.gsd_m else None,
+            "Held": lambda s: "yes" if s.path or s.sha256 else "cited only",
+            "Product": "product_id",
+            "Licence": "licence",
+        },
+    )
+
+
+def pair_table(comparison: Comparison) -> style.Table:
+    """Say in a few rows whether the pair may be compared, and what came of it.
+
+    Parameters
+    ----------
+    comparison
+        What was compared.
+    """
+    facts = comparison.summary()
+    shift = f"{facts.shift_px[0]:+.2f} rows, {facts.shift_px[1]:+.2f} columns" if facts.shift_px else "not measured"
+    rows = {
+        "Status": facts.status.replace("-", " "),
+        "Why": " ".join(facts.reasons),
+        "Area compared": None if facts.comparable_pct is None else f"{facts.comparable_pct:g} %",
+        "Shift of after": shift + (", moved back" if facts.shift_applied else ""),
+        "Changed area": None if facts.area_m2 is None else f"{facts.area_m2:,.0f} m²",
+        "Method": facts.how,
+    }
+    return style.table([{"Question": k, "Answer": v} for k, v in rows.items()], {"": "Question", "Answer": "Answer"})
+
+
+def changes_table(comparison: Comparison) -> style.Table:
+    """List the changed areas, largest first.
+
+    Parameters
+    ----------
+    comparison
+        What was compared.
+    """
+    return style.table(
+        comparison.changes(),
+        {
+            "No.": "number",
+            "Area": lambda c: f"{c.area_m2:,.0f} ± {c.area_error_m2:,.0f} m²",
+            "Latitude": lambda c: f"{c.lat:.5f}",
+            "Longitude": lambda c: f"{c.lon:.5f}",
+            "Times the threshold": lambda c: f"{c.strength:.1f}",
+        },
+    )
+
+
+def findings_table(findings: Iterable[Finding]) -> style.Table:
+    """List findings with claim and verdict.
+
+    Parameters
+    ----------
+    findings
+        What was found.
+    """
+    return style.table(findings, {"Claim": "claim", "Verdict": "verdict", "Finding": "text"})
+
+
+def limits_table(comparison: Comparison) -> style.Table:
+    """List what the pair could not show.
+
+    Parameters
+    ----------
+    comparison
+        What was compared.
+    """
+    return style.table([{"limit": line} for line in comparison.limits], {"What this pair could not show": "limit"})
