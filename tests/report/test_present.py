@@ -17,12 +17,13 @@ def test_numbers_are_written_as_read(value: float, written: str) -> None:
 
 def test_a_quantity_carries_its_uncertainty_and_unit() -> None:
     assert quantity(Quantity(name="m", value=85.3, unit="km", uncertainty=0.1)) == "85.3 ± 0.1 km"
+    assert quantity(Quantity(name="m", value=85.32, unit="km", uncertainty=0.00007)) == "85.32 km"
     assert quantity(Quantity(name="azimuth", value=312, unit="°")) == "312°"
 
 
 def test_a_position_shows_no_more_digits_than_it_has() -> None:
-    assert position(38.584698, 126.107945, 60) == "38.5847° N 126.1079° E ± 60 m"
-    assert position(-38.584698, -126.107945, 2500) == "38.58° S 126.11° W ± 2.5 km"
+    assert position(38.584698, 126.107945, 60) == "38.5847° N 126.1079° E"
+    assert position(-38.584698, -126.107945, 2500) == "38.58° S 126.11° W"
 
 
 def test_lengths_change_unit_at_a_kilometre() -> None:

@@ -19,7 +19,6 @@ STEPS: tuple[StepName, ...] = ("site-lookup", "imagery-comparison", "quote-timel
 _RANK: dict[Verdict | None, int] = {
     "contradicted": 0, "disputed": 1, None: 2, "loose": 3, "supported": 4, "not-checkable": 5,
 }  # fmt: skip
-_HEADLINE_KINDS = {"distance", "position", "containment", "interval", "change", "statement", "conflict"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,12 +273,13 @@ def headline_findings(ledger: Ledger, n: int = 3) -> tuple[Finding, ...]:
     Returns
     -------
     tuple of Finding
-        Contradicted before disputed, then measured without a claim, loose, supported; the site of interest before
-        others; and one of each kind before a second of any, so that the three do not tell the same story.
+        Answers to claims and measured changes. Contradicted before disputed, then measured without a claim, loose,
+        supported; the site of interest before others; and one of each kind before a second of any, so that the three
+        do not tell the same story.
     """
     case = ledger.case
     site = case.site_of_interest or (case.sites[0].id if case.sites else None)
-    able = [f for f in ledger.findings if f.kind in _HEADLINE_KINDS]
+    able = [f for f in ledger.findings if f.claim or f.kind == "change"]
     order = sorted(
         range(len(able)), key=lambda i: (_RANK[able[i].verdict], bool(site) and site not in able[i].subjects, i)
     )

@@ -30,7 +30,7 @@ from toolkit.records import (
 )
 from toolkit.report.known_answers import Score
 from toolkit.report.ledger import STEPS, Exhibit, Ledger, Source, headline_findings
-from toolkit.report.present import Piece, number, passage, position
+from toolkit.report.present import Piece, length, number, passage, position
 from toolkit.report.wording import BASIS_WORDS, METHODS, SECTIONS, STANDING_LIMITS, STATUS_WORDS
 
 
@@ -121,7 +121,9 @@ class Page:
     def position(self) -> str | None:
         """Give the reference position of the site of interest, in words."""
         where = self._subject.reference if self._subject else None
-        return position(where.lat, where.lon, where.uncertainty_m) if where else None
+        if where is None:
+            return None
+        return f"{position(where.lat, where.lon, where.uncertainty_m)}, as stated by {where.stated_by}"
 
     @property
     def counts(self) -> list[str]:
@@ -233,6 +235,10 @@ class Page:
         """Write a stated position."""
         return position(stated.lat, stated.lon, stated.uncertainty_m)
 
+    def stated_words(self, stated: Position) -> str:
+        """Say how a position was printed, and how much ground its last digit leaves open."""
+        return f"as stated: {stated.stated}, to {length(stated.uncertainty_m)}"
+
     def basis(self, basis: Basis) -> str:
         """Say where a date comes from."""
         return BASIS_WORDS[basis]
@@ -249,6 +255,14 @@ class Page:
         """Give the language tag of a document's text."""
         found = self._document(document_id)
         return found.language if found else "en"
+
+    def claim_of(self, finding: Finding) -> Claim | None:
+        """Give the claim a finding answers."""
+        return next((e.claim for e in self.ledger.entries if e.claim.id == finding.claim), None)
+
+    def source_of(self, document_id: str | None) -> Source | None:
+        """Give the numbered source of a document."""
+        return next((s for s in self.ledger.sources if s.item and s.item.id == document_id), None)
 
     def claim_source(self, claim: Claim) -> str:
         """Say where and when a claim was made."""
@@ -295,6 +309,8 @@ class Page:
         boxes = []
         for step, (heading, words) in METHODS.items():
             made = self.outputs.get(step)
+            if step != "report" and (made is None or (made.comparison and made.comparison.status == "no-scenes")):
+                continue
             hows = [f.how for f in made.findings] if made else []
             hows += [*(s.how for s in made.sites), *([made.comparison.how] if made.comparison else [])] if made else []
             if step == "report":

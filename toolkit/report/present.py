@@ -30,7 +30,7 @@ def number(value: float) -> str:
 
 
 def quantity(value: Quantity) -> str:
-    """Write a quantity with its uncertainty and unit.
+    """Write a quantity with its unit, and with its uncertainty where that shows at the digits printed.
 
     Parameters
     ----------
@@ -40,15 +40,17 @@ def quantity(value: Quantity) -> str:
     Returns
     -------
     str
-        Text such as "85.3 ± 0.1 km".
+        Text such as "21.4 ± 0.1 km".
     """
-    spread = f" ± {number(value.uncertainty)}" if value.uncertainty else ""
+    printed = number(value.value)
+    last_digit = 10.0 ** -len(printed.partition(".")[2])
+    spread = f" ± {number(value.uncertainty)}" if value.uncertainty and value.uncertainty >= last_digit / 2 else ""
     unit = "" if not value.unit else value.unit if value.unit.startswith("°") else f" {value.unit}"
-    return f"{number(value.value)}{spread}{unit}"
+    return f"{printed}{spread}{unit}"
 
 
 def position(lat: float, lon: float, uncertainty_m: float) -> str:
-    """Write a position to the digits its uncertainty leaves, with the radius.
+    """Write a position to the digits its uncertainty leaves.
 
     Parameters
     ----------
@@ -62,12 +64,12 @@ def position(lat: float, lon: float, uncertainty_m: float) -> str:
     Returns
     -------
     str
-        Text such as "38.5847° N 126.1079° E ± 60 m".
+        Text such as "38.5847° N 126.1079° E".
     """
     digits = next((d for limit, d in ((10, 5), (100, 4), (1000, 3)) if uncertainty_m < limit), 2)
     north = f"{abs(lat):.{digits}f}° {'N' if lat >= 0 else 'S'}"
     east = f"{abs(lon):.{digits}f}° {'E' if lon >= 0 else 'W'}"
-    return f"{north} {east} ± {length(uncertainty_m)}"
+    return f"{north} {east}"
 
 
 def length(metres: float) -> str:

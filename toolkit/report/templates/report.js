@@ -4,6 +4,8 @@ document.documentElement.classList.add("js");
 function reveal() {
   const target = document.getElementById(location.hash.slice(1));
   if (!target) return;
+  const row = target.closest("tr[data-verdict]");
+  if (row && !row.offsetParent) document.getElementById("show-all").checked = true;
   for (let node = target; node; node = node.parentElement) if (node.tagName === "DETAILS") node.open = true;
   target.scrollIntoView();
 }
