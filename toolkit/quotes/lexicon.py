@@ -19,6 +19,7 @@ def words(text: str) -> frozenset[str]:
 
 SPEECH = words(
     """
+    rule discover point concur moan plead venture vent whine intone blurt bellow hypothesize decree mandate
     acknowledge add admit admonish affirm allege announce answer apologize argue ask assert assure attest aver
     avow beg boast brag caution chime claim clarify comment complain concede conclude confess confide confirm
     contend continue counter counsel cry declare demand deny detail disclose divulge elaborate emphasize exclaim
@@ -46,6 +47,7 @@ VIEW = words(
 
 COMMIT = words(
     """
+    plan
     agree aim commit decline hesitate intend offer plan pledge promise refuse seek swear threaten undertake
     volunteer vow want wish hope expect prefer propose vote opt choose claim decide profess pretend
     """
@@ -96,6 +98,8 @@ PREPOSITIONS: dict[str, set[str]] = {
 
 NOUNS = words(
     """
+    acknowledgment acknowledgement recognition realization guarantee consensus finding judgment indication perception
+    reply ruling
     accusation admission allegation announcement argument assertion assessment assumption assurance belief
     charge claim comment complaint conclusion confirmation contention conviction criticism declaration denial
     doubt estimate expectation fear feeling hint hope idea impression insistence message notion objection

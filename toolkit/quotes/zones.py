@@ -14,7 +14,7 @@ from toolkit.records import Span
 
 _PAIRS = {
     "“": "”", "„": "“”", "‟": "”", "«": "»", "»": "«", "‹": "›", "「": "」", "『": "』", "‘": "’", "‚": "‘’",
-    "``": "''", "''": "''", '"': '"', "'": "'", "＂": "＂",
+    "”": "”“", "``": "''", "''": "''", '"': '"', "'": "'", "＂": "＂",
 }  # fmt: skip
 """Opening mark to the marks that close it."""
 
@@ -120,6 +120,8 @@ def _opens(mark: str, text: str, paragraph: Span, match: re.Match[str]) -> bool:
     if mark not in _PAIRS or after >= end:
         return False
     before, behind = text[at - 1] if at > start else " ", text[after]
+    if mark == "”":  # set the wrong way round, as careless pages do
+        return before.isspace() and behind.isalnum() and not text[start:at].strip()
     if mark in _SINGLE:
         return not before.isalnum() and behind.isalnum() and _single_closes(mark, text, after, end)
     if mark in {'"', "''", "＂"}:

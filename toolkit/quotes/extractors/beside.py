@@ -18,6 +18,9 @@ _SIGNED = re.compile(
     r"\s*[―—–-]{1,2}\s*(?P<name>[A-Z][\w.’'-]*(?:\s+(?:[A-Z][\w.’'-]*|de|van|von|al)){0,4})(?:,[^\n]{0,80})?\s*\.?\s*$"
 )
 _TURN = re.compile(r"\s*[\"“]?(?P<name>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3})(?P<colon>:)\s+(?P<words>\S.+)$", re.S)
+_SIGNED_PARAGRAPH = re.compile(
+    r"\s*[\"“”„«](?P<words>.+?)[\"“”’']?\s*[―—–]{1,2}\s*(?P<name>[A-Z][^\n.,]{2,50})\.?\s*$", re.S
+)
 _HEADLINE = re.compile(r"\s*(?P<name>[A-Z][^:.!?“”\"\n]{1,80}?)(?P<colon>:)\s*$")
 _NOUN_STOP = words("in on at during after before when while as who which that if because with and but")
 LONG = 8
@@ -30,14 +33,15 @@ SHORTEST = 4
 class Beside:
     """Completes the drafts of one paragraph."""
 
-    def __init__(self, piece: Piece, people: People, previous: Draft | None):
-        self.piece, self.people, self.previous = piece, people, previous
+    def __init__(self, piece: Piece, people: People, previous: Draft | None, announced: Draft | None = None):
+        self.piece, self.people, self.previous, self.announced = piece, people, previous, announced
 
     def complete(self, drafts: list[Draft]) -> list[Draft]:
         """Attach or add what is left, quotation by quotation."""
-        turn = self._turn(drafts)
-        if turn is not None:
-            return [*drafts, turn]
+        whole = self._announced(drafts) or self._turn(drafts) or self._signed_paragraph()
+        if whole is not None:
+            whole.zones = list(range(len(self.piece.zones)))
+            return [whole]
         found = list(drafts)
         for number, zone in enumerate(self.piece.zones):
             if any(number in d.zones for d in found):
@@ -58,6 +62,27 @@ class Beside:
         words = self.piece.text[slice(*speaker)] if speaker else ""
         who = self.people.resolve(words) if words else None
         return Draft([zone.span], cue, speaker, rule, confidence, who=who)
+
+    def _announced(self, drafts: list[Draft]) -> Draft | None:
+        """Take a paragraph that the one before it announced with a colon."""
+        if self.announced is None:
+            return None
+        start, end = self.piece.offset, self.piece.end
+        zone = self.piece.zones[0] if self.piece.zones else None
+        opens = zone is not None and not self.piece.text[start : zone.start].strip()
+        if not opens and drafts:
+            return None
+        span = zone.span if zone is not None and opens and zone.end > start + (end - start) * 0.5 else (start, end)
+        return Draft([span], self.announced.cue, self.announced.speaker, "colon", 0.8, who=self.announced.who)
+
+    def _signed_paragraph(self) -> Draft | None:
+        """Read a paragraph that is one quotation with a name after a dash, whatever its marks."""
+        match = _SIGNED_PARAGRAPH.match(self.piece.text, self.piece.offset, self.piece.end)
+        if match is None or len(match["name"].split()) > 6:
+            return None
+        return Draft(
+            [match.span("words")], (match.end("words"), match.start("name")), match.span("name"), "signature", 0.85
+        )
 
     def _turn(self, drafts: list[Draft]) -> Draft | None:
         """Read a turn of a transcript: "PENCE: Well, look ..."."""

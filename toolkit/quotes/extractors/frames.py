@@ -18,6 +18,25 @@ Range = tuple[int, int]
 _TRIM_LEFT = frozenset({",", ";", ":", ".", "—", "–", "-", "--", ")", " ", "…"})
 _TRIM_RIGHT = frozenset({",", ";", ":", ".", "—", "–", "-", "--", "(", " "})
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
+_REASONS = words("because if unless although though since so whether")
+_PERSONAL = words("he she they we i you who")
+_PERSON_ENDINGS = (
+    "er",
+    "ers",
+    "or",
+    "ors",
+    "ist",
+    "ists",
+    "ian",
+    "ians",
+    "man",
+    "men",
+    "woman",
+    "women",
+    "people",
+    "ee",
+    "ees",
+)
 _MAKING = words("asked told urged forced ordered asking telling urging")
 _DAYS = words("monday tuesday wednesday thursday friday saturday sunday yesterday today")
 
@@ -46,7 +65,8 @@ def subject_of(verb: Token, quoted: Container[int] = (), depth: int = 0) -> Toke
         return None
     if is_passive(verb):
         return _agent(verb)
-    if verb.dep_ == "advcl" and verb.tag_ == "VBG" and (outer := _reported_in(verb)) is not None:
+    outer = reported_in(verb)
+    if outer is not None:
         return subject_of(outer, quoted, depth + 1)
     subjects = [c for c in verb.children if c.dep_ in {"nsubj", "csubj"} and c.i not in quoted]
     own = min(subjects, key=lambda c: abs(c.i - verb.i), default=None)
@@ -68,14 +88,39 @@ def subject_of(verb: Token, quoted: Container[int] = (), depth: int = 0) -> Toke
     return subject_of(governor, quoted, depth + 1)
 
 
-def _reported_in(verb: Token) -> Token | None:
-    """Find the verb that reports the clause a "saying ..." hangs on: "he said the North had not pledged, saying ..."."""
+def reported_in(verb: Token) -> Token | None:
+    """Find the verb that reports the clause which another reporting verb hangs on.
+
+    "He said the North had not pledged, saying ..." and "he said there is no rush and repeated ...".
+    """
+    saying = verb.dep_ == "advcl" and verb.tag_ == "VBG"
+    if not saying and not goes_back_to_speaker(verb):
+        return None
     clause = verb.head
     while clause.dep_ in {"conj", "xcomp"} and clause.head is not clause:
         clause = clause.head
     if clause.dep_ == "ccomp" and clause.head.i < clause.i < verb.i and lemma(clause.head) in lexicon.SPEECH:
         return clause.head
     return None
+
+
+def goes_back_to_speaker(verb: Token) -> bool:
+    """Tell whether a coordinated reporting verb belongs to the speaker, as its clause's subject is a thing."""
+    clause = verb.head
+    if verb.dep_ != "conj" or clause.dep_ != "ccomp" or lemma(verb) is None or verb.tag_ not in {"VBD", "VBZ"}:
+        return False
+    if child(verb, "nsubj", "nsubjpass") is not None or not clause.head.i < clause.i < verb.i:
+        return False
+    subject = child(clause, "nsubj", "nsubjpass", "expl")
+    return subject is not None and verb.tag_ == clause.head.tag_ and not can_speak(subject)
+
+
+def can_speak(noun: Token) -> bool:
+    """Tell whether a noun may name a person or a body, by its tag and its ending."""
+    if noun.tag_ in {"NNP", "NNPS"} or noun.lower_ in _PERSONAL:
+        return True
+    word = noun.lower_
+    return noun.tag_ in {"NN", "NNS"} and (word.rstrip("s") in lexicon.HUMAN or word.endswith(_PERSON_ENDINGS))
 
 
 def _after_date(verb: Token) -> Token | None:
@@ -144,6 +189,21 @@ def trim(doc: Doc, span: Range) -> Range:
 def subtree(token: Token) -> Range:
     """Give the range from the leftmost to the rightmost descendant."""
     return token.left_edge.i, token.right_edge.i + 1
+
+
+def with_afterthoughts(span: Range, verb: Token) -> Range:
+    """Stretch a reported clause over what is said on: "said A and B is C", "said A because B"."""
+    start, end = span
+    for c in verb.children:
+        if not end <= c.left_edge.i <= end + 2:
+            continue
+        if c.dep_ == "punct" and c.text == ":" and c.i == end:
+            return start, verb.sent.end
+        coordinated = c.dep_ == "conj" and lemma(c) is None and child(c, "nsubj", "nsubjpass", "expl") is not None
+        mark = child(c, "mark") if c.dep_ == "advcl" else None
+        if coordinated or (mark is not None and mark.lower_ in _REASONS):
+            end = c.right_edge.i + 1
+    return start, end
 
 
 def minus(span: Range, hole: Range) -> list[Range]:

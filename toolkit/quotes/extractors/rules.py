@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _ADVERBIAL = frozenset({"npadvmod", "advmod", "prep", "dobj", "dative", "advcl"})
 _NOBODY = words("none nothing nobody there you one")
 _THINKING = words("think believe hope expect")
+_GIVING = words("made makes gave gives issued issues released posted")
 _THING = words("it that this which what these those")
 _PLAIN_SAYING = words("say add state warn announce tell report write")
 _EVIDENCE = words("suggest show indicate demonstrate imply reveal mean signal prove underscore highlight reflect")
@@ -40,13 +41,16 @@ class RuleExtractor:
         people = People()
         found: list[tuple[Draft, list[Zone]]] = []
         previous: Draft | None = None
+        announced: Draft | None = None
         at = 0
         for offset, doc in parse(text, spans):
             first = at
             while at < len(zones) and zones[at].start < offset + len(doc.text):
                 at += 1
             own = zones[first:at]
-            drafts = _Reader(Piece(doc, offset, own, text), people).drafts(previous)
+            reader = _Reader(Piece(doc, offset, own, text), people)
+            drafts = reader.drafts(previous, announced)
+            announced = reader.announces()
             previous = drafts[-1] if drafts else None
             found += [(d, own) for d in drafts]
         return [_statement(text, draft, own, people) for draft, own in found]
@@ -58,7 +62,7 @@ class _Reader:
     def __init__(self, piece: Piece, people: People):
         self.piece, self.doc, self.people = piece, piece.doc, people
 
-    def drafts(self, previous: Draft | None) -> list[Draft]:
+    def drafts(self, previous: Draft | None, announced: Draft | None) -> list[Draft]:
         """Apply every rule; the surer one wins."""
         found: list[Draft] = []
         for token in self.doc:
@@ -70,8 +74,21 @@ class _Reader:
         for draft in found:
             self.piece.take_zones(draft)
         found = pass_on(found, self.piece.text)
-        found = Beside(self.piece, self.people, previous).complete(found)
+        found = Beside(self.piece, self.people, previous, announced).complete(found)
         return sorted(found, key=lambda d: (d.content[0], d.cue))
+
+    def announces(self) -> Draft | None:
+        """Give speaker and cue of a last sentence that ends in a colon: "Caddell continued:"."""
+        if not self.doc.text.rstrip().endswith(":"):
+            return None
+        last = list(self.doc.sents)[-1]
+        for token in last:
+            verb = frames.lemma(token)
+            makes = token.lower_ in _GIVING and any(c.lower_.rstrip("s") in lexicon.NOUNS for c in token.children)
+            subject = frames.subject_of(token, self.piece.quoted)
+            if subject is not None and (makes or (verb is not None and "speech" in lexicon.verb_classes()[verb])):
+                return self._draft(token, subject, [], "colon", 0.8)
+        return None
 
     def _note(self, subject: Token) -> None:
         """Remember a named subject as what a later pronoun may mean."""
@@ -165,6 +182,10 @@ class _Reader:
         span = frames.subtree(clause)
         if span[0] <= verb.i < span[1]:
             return self._around(span, verb, subject)
+        if clause.i > verb.i:
+            own = [c.i - 1 for c in clause.children if frames.goes_back_to_speaker(c)]
+            own += [t.left_edge.i for t in self.doc[slice(*span)] if frames.lemma(t) and frames.reported_in(t) == verb]
+            span = (span[0], min(own)) if own else frames.with_afterthoughts(span, verb)
         span = frames.without_leading_day(self.doc, frames.trim(self.doc, span), verb)
         return [span] if span[0] < span[1] else []
 
