@@ -28,6 +28,9 @@ KM_PER_DEGREE = 111.195
 KEPT_CLEAR = ((0.0, 0.0, 0.36, 0.12), (0.9, 0.84, 1.0, 1.0))
 """Where scale bar and north arrow stand, as boxes (x0, y0, x1, y1) in axes fractions."""
 
+LOCATOR_KM = 1800.0
+"""Half the side of the locator map: a country and its neighbours."""
+
 _KOREA_10M = (121.0, 32.5, 133.0, 44.0)
 _COUNTRIES = {"KP": "North Korea", "KR": "South Korea", "CN": "China", "RU": "Russia", "JP": "Japan"}
 
@@ -54,12 +57,38 @@ class View:
     half_y: float
 
     def xy(self, lon: float, lat: float) -> tuple[float, float]:
-        """Give a point's place on the map, in km."""
+        """Give a point's place on the map.
+
+        Parameters
+        ----------
+        lon
+            Degrees east.
+        lat
+            Degrees north.
+
+        Returns
+        -------
+        tuple of float
+            km east and north of the middle.
+        """
         east = (lon - self.lon + 180) % 360 - 180
         return east * KM_PER_DEGREE * math.cos(math.radians(self.lat)), (lat - self.lat) * KM_PER_DEGREE
 
     def holds(self, lon: float, lat: float) -> bool:
-        """Tell whether a point lies in the view."""
+        """Tell whether a point lies in the view.
+
+        Parameters
+        ----------
+        lon
+            Degrees east.
+        lat
+            Degrees north.
+
+        Returns
+        -------
+        bool
+            True on the edge, too.
+        """
         x, y = self.xy(lon, lat)
         return abs(x) <= self.half_x and abs(y) <= self.half_y
 
@@ -108,7 +137,20 @@ def _covered(view: View, point: tuple[float, float]) -> bool:
 
 
 def rough_km(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Give the distance of two (longitude, latitude) points in km, right to a per cent at short range."""
+    """Give the distance of two points, right to a per cent at short range.
+
+    Parameters
+    ----------
+    a
+        Longitude and latitude in degrees.
+    b
+        Longitude and latitude in degrees.
+
+    Returns
+    -------
+    float
+        Distance in km.
+    """
     east = ((a[0] - b[0] + 180) % 360 - 180) * math.cos(math.radians((a[1] + b[1]) / 2))
     return KM_PER_DEGREE * math.hypot(east, a[1] - b[1])
 
@@ -128,20 +170,56 @@ def draw_ground(ax: Axes, view: View) -> list[Label]:
     list of Label
         Names of borders and countries, still to be placed.
     """
+    _draw_land(ax, view)
+    labels = [label for line in load_lines() for label in _draw_border(ax, view, line)]
+    return [*labels, *_country_labels(view)]
+
+
+def _draw_land(ax: Axes, view: View) -> None:
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path as Outline
 
     ax.set_facecolor(style.PALETTE["water"])
     ax.set_xlim(-view.half_x, view.half_x)
     ax.set_ylim(-view.half_y, view.half_y)
-    labels = []
     for feature in _outlines(view):
         for rings in _polygons(feature["geometry"]):
-            path = Outline.make_compound_path(*(Outline([view.xy(*p) for p in ring], closed=True) for ring in rings))
+            path = Outline.make_compound_path(*(Outline(_ring_xy(view, ring), closed=True) for ring in rings))
             ax.add_patch(PathPatch(path, facecolor=style.PALETTE["land"], edgecolor="#b9b7ad", linewidth=0.5, zorder=1))
-    for line in load_lines():
-        labels += _draw_border(ax, view, line)
-    return [*labels, *_country_labels(view)]
+
+
+def _ring_xy(view: View, ring: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Give a ring's points on the map; it moves round the globe as one, so that no edge is drawn across the view."""
+    middle = sum(lon for lon, _ in ring) / len(ring)
+    turn = 360 * round((view.lon - middle) / 360)
+    scale = KM_PER_DEGREE * math.cos(math.radians(view.lat))
+    return [((lon + turn - view.lon) * scale, (lat - view.lat) * KM_PER_DEGREE) for lon, lat in ring]
+
+
+def draw_locator(ax: Axes, view: View) -> None:
+    """Draw where in the world a view lies: land and borders at 1:110m, and the view's frame.
+
+    Parameters
+    ----------
+    ax
+        Small square axes.
+    view
+        The view to show.
+    """
+    from matplotlib.patches import Rectangle
+
+    wide = View(view.lat, view.lon, LOCATOR_KM, LOCATOR_KM)
+    _draw_land(ax, wide)
+    for feature in _read_outlines(get_settings().data / "lines" / "outlines.geojson"):
+        if feature["properties"]["kind"] == "border":
+            for run in feature["geometry"]["coordinates"]:
+                ax.plot(*zip(*_ring_xy(wide, run), strict=True), color="#a9a799", linewidth=0.4, zorder=3)
+    half_x, half_y = max(view.half_x, LOCATOR_KM / 40), max(view.half_y, LOCATOR_KM / 40)
+    frame = Rectangle((-half_x, -half_y), 2 * half_x, 2 * half_y, fill=False, linewidth=1.2, zorder=5)
+    frame.set_edgecolor(style.PALETTE["contradicted"])
+    ax.add_patch(frame)
+    ax.set_xticks([])
+    ax.set_yticks([])
 
 
 def _country_labels(view: View) -> list[Label]:
@@ -152,7 +230,7 @@ def _country_labels(view: View) -> list[Label]:
     labels = []
     for code, name in _COUNTRIES.items():
         rings = [r for f in _outlines(view) if f["properties"].get("country") == code for r in _polygons(f["geometry"])]
-        land = unary_union([Polygon([view.xy(*p) for p in ring[0]]).buffer(0) for ring in rings]).intersection(frame)
+        land = unary_union([Polygon(_ring_xy(view, ring[0])).buffer(0) for ring in rings]).intersection(frame)
         if land.area > 0.03 * frame.area and land.area < 0.9 * frame.area:
             at = land.representative_point()
             words = {"color": "#8a8778", "fontsize": 9, "fontweight": "bold"}

@@ -203,7 +203,18 @@ def check_claims(case: Case, located: Sequence[LocatedSite], *, figures: tuple[s
 
 
 def known_references(case: Case) -> tuple[Reference, ...]:
-    """Give the points that claims of a case may name: its references, and its sites by id and name."""
+    """Give the points that claims of a case may name.
+
+    Parameters
+    ----------
+    case
+        The case.
+
+    Returns
+    -------
+    tuple of Reference
+        Its references, then its placed sites by id and name.
+    """
     own = [
         Reference(
             name=s.name, names=(s.id, *s.names), position=s.assertions[0].position, stated_by=s.assertions[0].stated_by
@@ -215,7 +226,20 @@ def known_references(case: Case) -> tuple[Reference, ...]:
 
 
 def evidence_for(case: Case, *documents: str | None) -> tuple[str, ...]:
-    """Give the digests of case.toml and of the documents held among those named."""
+    """Give the digests that a finding rests on.
+
+    Parameters
+    ----------
+    case
+        The case.
+    *documents
+        Ids of the documents read; None and documents that are not held count for nothing.
+
+    Returns
+    -------
+    tuple of str
+        Digest of case.toml, then of each document held.
+    """
     held = {d.id: d.sha256 for d in case.documents if d.sha256}
     digests = [case.sha256, *(held.get(d) for d in documents if d)]
     return tuple(dict.fromkeys(d for d in digests if d))
@@ -291,7 +315,18 @@ def _with_reasons(finding: Finding, position: Position) -> tuple[Quantity, ...]:
 
 
 def reason_quantities(position: Position) -> tuple[Quantity, ...]:
-    """Give the kilometres that a position's reasons name, so that every number printed is a quantity."""
+    """Give the kilometres that a position's reasons name, so that every number printed is a quantity.
+
+    Parameters
+    ----------
+    position
+        With reasons as ``locate_sites`` writes them.
+
+    Returns
+    -------
+    tuple of Quantity
+        Measured and stated distance of each reason that has them.
+    """
     numbers = []
     for told in filter(None, (_REASON.fullmatch(reason) for reason in position.reasons)):
         numbers.append(Quantity(name=f"from {told['what']}", value=float(told["km"]), unit="km"))
@@ -307,7 +342,20 @@ def _not_checkable(claim: Claim, text: str) -> Finding:
 
 
 def grade(off_km: float, tolerance_km: float) -> Verdict:
-    """Give the verdict for a difference: supported inside the tolerance, loose inside twice it, else contradicted."""
+    """Give the verdict for a difference.
+
+    Parameters
+    ----------
+    off_km
+        Difference between measured and stated, in km.
+    tolerance_km
+        Tolerance in km.
+
+    Returns
+    -------
+    str
+        "supported" inside the tolerance, "loose" inside twice it, else "contradicted".
+    """
     if off_km <= tolerance_km:
         return "supported"
     return "loose" if off_km <= 2 * tolerance_km else "contradicted"

@@ -49,12 +49,34 @@ def distance_km(lat: float, lon: float, *, to_lat: float, to_lon: float) -> tupl
 
 
 def printed_km(value: float) -> float:
-    """Round a distance as it is printed: two decimals under 10 km, one above."""
+    """Round a distance as it is printed: two decimals under 10 km, one above.
+
+    Parameters
+    ----------
+    value
+        Distance in km.
+
+    Returns
+    -------
+    float
+        The number that sentences and quantities carry.
+    """
     return round(value, 2 if abs(value) < 10 else 1)
 
 
 def apart(km: float) -> str:
-    """Say how far something is: "17.4 km from", or "at" below half a hundred metres."""
+    """Say how far something is.
+
+    Parameters
+    ----------
+    km
+        Distance in km.
+
+    Returns
+    -------
+    str
+        Such as "17.4 km from", or "at" under 50 m.
+    """
     return "at" if km < 0.05 else f"{printed_km(km):g} km from"
 
 
@@ -75,5 +97,18 @@ def compass(azimuth_deg: float) -> Direction:
 
 
 def turn_deg(a: float, b: float) -> float:
-    """Give the angle between two azimuths, 0 to 180 degrees."""
+    """Give the angle between two azimuths.
+
+    Parameters
+    ----------
+    a
+        Degrees clockwise from north.
+    b
+        Degrees clockwise from north.
+
+    Returns
+    -------
+    float
+        0 to 180 degrees.
+    """
     return abs((a - b + 180) % 360 - 180)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit import style
 from toolkit.errors import CoordinateError, ReferenceNotFound
-from toolkit.places.basemap import KEPT_CLEAR, View, draw_ground, fitted_view, rough_km
+from toolkit.places.basemap import KEPT_CLEAR, View, draw_ground, draw_locator, fitted_view, rough_km
 from toolkit.places.claims import known_references
 from toolkit.places.gazetteers.base import default_gazetteer
 from toolkit.places.geodesy import distance_km, printed_km
@@ -40,6 +40,7 @@ _WORDS = {
 }  # fmt: skip
 _SIZE = (10.0, 7.0)
 _WIDE, _CLOSE = (0.01, 0.035, 0.61, 0.915), (0.64, 0.37, 0.35, 0.58)
+_LOCATOR = (0.86, 0.05, 0.13, 0.13 * 10 / 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ def site_map(case: Case, located: Sequence[LocatedSite]) -> Figure:
     _draw_wide(figure.add_axes(_WIDE), view, scene)
     _draw_close(figure.add_axes(_CLOSE), _close_view(main), scene)
     _draw_key(figure, view, scene)
+    if not case.simulated:  # an invented place lies nowhere in the world
+        draw_locator(figure.add_axes(_LOCATOR), view)
     return figure
 
 

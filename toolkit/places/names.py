@@ -85,7 +85,18 @@ def fold(text: str) -> str:
 
 
 def has_hangul(text: str) -> bool:
-    """Tell whether a text holds a Hangul syllable."""
+    """Tell whether a text holds a Hangul syllable.
+
+    Parameters
+    ----------
+    text
+        Any text.
+
+    Returns
+    -------
+    bool
+        True for "서울" and for "Seoul (서울)".
+    """
     return any(_FIRST <= ord(c) <= _LAST for c in unicodedata.normalize("NFC", text))
 
 

@@ -78,7 +78,7 @@ _UTM = re.compile(
 _PLUS = re.compile(r"[23456789CFGHJMPQRVWX0]{2,8}\+[23456789CFGHJMPQRVWX]{0,13}", re.IGNORECASE)
 
 
-def read_geo_uri(text: str) -> Reading | None:
+def _read_geo_uri(text: str) -> Reading | None:
     """Read a geo: URI (RFC 5870); ``u`` is its uncertainty in metres."""
     match = _GEO.fullmatch(text)
     if match is None:
@@ -94,7 +94,7 @@ def read_geo_uri(text: str) -> Reading | None:
     return Reading(plain.lat, plain.lon, radius, plain.notation)
 
 
-def read_wkt(text: str) -> Reading | None:
+def _read_wkt(text: str) -> Reading | None:
     """Read a WKT point, longitude first."""
     match = _WKT.fullmatch(text)
     if match is None:
@@ -104,7 +104,7 @@ def read_wkt(text: str) -> Reading | None:
     return _decimal(match[3], match[2], "wkt")
 
 
-def read_geojson(text: str) -> Reading | None:
+def _read_geojson(text: str) -> Reading | None:
     """Read a GeoJSON point or point feature, longitude first (RFC 7946)."""
     if not text.startswith("{"):
         return None
@@ -119,7 +119,7 @@ def read_geojson(text: str) -> Reading | None:
     return _decimal(str(values[1]), str(values[0]), "geojson")
 
 
-def read_iso6709(text: str) -> Reading | None:
+def _read_iso6709(text: str) -> Reading | None:
     """Read ISO 6709 with signs and fixed widths: +38.5847+126.1079/, +3835.08+12606.48/."""
     match = _ISO6709.fullmatch(text)
     if match is None:
@@ -139,7 +139,7 @@ def _fixed_width(digits: str, fraction: str, width: int) -> tuple[float, float]:
     return sum(float(p) / 60**i for i, p in enumerate(parts)), unit
 
 
-def read_mgrs(text: str) -> Reading | None:
+def _read_mgrs(text: str) -> Reading | None:
     """Read an MGRS reference and give the middle of its square."""
     match = _MGRS.fullmatch(text)
     if match is None:
@@ -173,7 +173,7 @@ def _utm_point(zone: int, south: bool, east: float, north: float) -> tuple[float
     return lat, lon
 
 
-def read_utm(text: str) -> Reading | None:
+def _read_utm(text: str) -> Reading | None:
     """Read UTM; a bare S after the zone is refused, as it is a latitude band in the north and a hemisphere."""
     match = _UTM.fullmatch(text)
     if match is None:
@@ -196,7 +196,7 @@ def read_utm(text: str) -> Reading | None:
     return Reading(lat, lon, unit / 2 * math.sqrt(2), "utm")
 
 
-def read_plus_code(text: str) -> Reading | None:
+def _read_plus_code(text: str) -> Reading | None:
     """Read a full Open Location Code and give the middle of its cell."""
     if _PLUS.fullmatch(text) is None:
         return None
@@ -218,7 +218,7 @@ _AT = re.compile(rf"/@({_N}),({_N})")
 _OSM_MAP = re.compile(rf"map=\d+(?:\.\d+)?/({_N})/({_N})")
 
 
-def read_map_link(text: str) -> Reading | None:
+def _read_map_link(text: str) -> Reading | None:
     """Read the marked point of a map link, or else its centre; the link is only read, never opened."""
     if not re.match(r"https?://", text, re.IGNORECASE):
         return None
@@ -239,6 +239,6 @@ def read_map_link(text: str) -> Reading | None:
 
 
 READERS = (
-    read_geo_uri, read_wkt, read_geojson, read_map_link, read_plus_code, read_mgrs, read_utm, read_iso6709,
+    _read_geo_uri, _read_wkt, _read_geojson, _read_map_link, _read_plus_code, _read_mgrs, _read_utm, _read_iso6709,
 )  # fmt: skip
 """All readers, most telling notation first."""
