@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from toolkit.errors import BandMismatch, SiteOutside
-from toolkit.imagery.load import Mask, Pixels, Raster, no_georeference
+from toolkit.imagery.load import Mask, Pixels, Raster, no_georeference, to_pixels, to_place
 
 _WHOLE_PIXEL = 0.01  # grids whose origins differ by less than this share of a pixel from whole pixels are one grid
 
@@ -76,8 +76,8 @@ def on_grid(before: Raster, after: Raster) -> Raster:
             raise no_georeference(before.name if before.crs is None else after.name)
         return after
     if before.crs == after.crs:
-        column, row = ~after.transform * before.transform * (0.0, 0.0)
-        far_column, far_row = ~after.transform * before.transform * (float(before.shape[1]), float(before.shape[0]))
+        column, row = to_pixels(after.transform, *to_place(before.transform, 0, 0))
+        far_column, far_row = to_pixels(after.transform, *to_place(before.transform, before.shape[1], before.shape[0]))
         same_size = max(abs(far_column - column - before.shape[1]), abs(far_row - row - before.shape[0])) < _WHOLE_PIXEL
         if same_size and max(abs(column - round(column)), abs(row - round(row))) < _WHOLE_PIXEL:
             return _checked(before, _cut(before, after, round(row), round(column)))

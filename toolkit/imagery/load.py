@@ -33,7 +33,6 @@ Mask = NDArray[np.bool_]
 
 _MAGIC = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")  # TIFF and BigTIFF, both byte orders
 _GDAL = {
-    "GDAL_SKIP": "VRT,WMS,WCS,WMTS,HTTP,GTI,STACIT,STACTA,DERIVED,PLMOSAIC,OGCAPI,DAAS,EEDA,EEDAI,NGW",
     "GDAL_HTTP_PROXY": "127.0.0.1:9",
     "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",
     "GDAL_PAM_ENABLED": "NO",
@@ -149,13 +148,15 @@ def load(path: Path, *, area: Area | None = None) -> Raster:
     digest = _check_bytes(path)
     with _shielded():
         try:
+            with rasterio.open(path, driver="GTiff") as header:
+                described = header.descriptions  # without overviews GDAL forgets the names
             with rasterio.open(path, driver="GTiff", OVERVIEW_LEVEL="NONE") as source:
                 _check_header(source, path)
                 window = _window(source, area, path) if area else None
                 data = source.read(window=window)
                 masks = source.read_masks(window=window)
                 transform = source.window_transform(window) if window else source.transform
-                names = tuple(d or f"band-{i}" for i, d in enumerate(source.descriptions, 1))
+                names = tuple(d or f"band-{i}" for i, d in enumerate(described, 1))
                 crs, tags = source.crs, {str(k): str(v) for k, v in source.tags().items()}
         except RasterioError as e:
             raise RasterFormatError(
@@ -167,7 +168,7 @@ def load(path: Path, *, area: Area | None = None) -> Raster:
 
 @contextmanager
 def _shielded() -> Iterator[None]:
-    """Read with GDAL's drivers, side files and network shut, and silence its notes on odd files."""
+    """Read with GDAL's side files and network shut, and silence its notes on odd files."""
     import warnings
 
     import rasterio
@@ -218,7 +219,7 @@ def _window(source: DatasetReader, area: Area, path: Path) -> Window:
     east, north = np.meshgrid(steps, steps)  # the centre and the outline: a square bends in another projection
     to_scene = pyproj.Transformer.from_crs(local, source.crs.to_wkt(), always_xy=True)
     x, y = to_scene.transform(east.ravel(), north.ravel())
-    columns, rows = ~source.transform * (np.asarray(x), np.asarray(y))
+    columns, rows = to_pixels(source.transform, np.asarray(x), np.asarray(y))
     middle = len(columns) // 2
     if not (0 <= columns[middle] < source.width and 0 <= rows[middle] < source.height):
         raise SiteOutside(
@@ -243,6 +244,20 @@ def _valid(data: Pixels, masks: NDArray[np.uint8]) -> Mask:
     if len(data) >= 3:
         valid &= (data != 0).any(axis=0)
     return valid
+
+
+def to_pixels(transform: Affine, x: Any, y: Any) -> tuple[Any, Any]:
+    """Give the (columns, rows) of coordinates in the transform's CRS; numbers or arrays."""
+    back = ~transform
+    return back.a * x + back.b * y + back.c, back.d * x + back.e * y + back.f
+
+
+def to_place(transform: Affine, column: float, row: float) -> tuple[float, float]:
+    """Give the coordinates of a (column, row), counted from the upper left corner."""
+    return (
+        transform.a * column + transform.b * row + transform.c,
+        transform.d * column + transform.e * row + transform.f,
+    )
 
 
 def no_georeference(name: str) -> NoGeoreference:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.imagery.change import ChangeMap
-from toolkit.imagery.load import Raster
+from toolkit.imagery.load import Raster, to_pixels, to_place
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame, GeoSeries
@@ -86,7 +86,7 @@ def centre(grid: Raster) -> tuple[float, float]:
     from pyproj import Transformer
 
     rows, columns = grid.shape
-    x, y = grid.transform * (columns / 2, rows / 2)
+    x, y = to_place(grid.transform, columns / 2, rows / 2)
     assert grid.crs is not None  # noqa: S101  (callers check)
     lon, lat = Transformer.from_crs(grid.crs.to_wkt(), "EPSG:4326", always_xy=True).transform(x, y)
     return float(lon), float(lat)
@@ -98,5 +98,5 @@ def pixel_of(grid: Raster, *, lon: float, lat: float) -> tuple[float, float]:
 
     assert grid.crs is not None  # noqa: S101  (callers check)
     x, y = Transformer.from_crs("EPSG:4326", grid.crs.to_wkt(), always_xy=True).transform(lon, lat)
-    column, row = ~grid.transform * (x, y)
+    column, row = to_pixels(grid.transform, x, y)
     return float(row), float(column)

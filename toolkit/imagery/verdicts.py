@@ -142,8 +142,9 @@ def _there(claim: Claim, check: ChangeCheck, comparison: Comparison, circle: Mas
     seen = float(comparison.pair.valid[circle].mean())
     if seen < _ENOUGH:
         share = Quantity(name="compared", value=round(100 * seen), unit="%")
-        text = f"Only {share.value:.0f} % of the ground within {check.within_m:g} m of the place could be compared"
-        cause = ": cloud or its shadow hides the rest." if comparison.pair.cloudy[circle].any() else "."
+        amount = f"Only {share.value:.0f} %" if share.value else "None"
+        text = f"{amount} of the ground within {check.within_m:g} m of the place could be compared"
+        cause = ": cloud or its shadow hides it." if comparison.pair.cloudy[circle].any() else "."
         return _answer(claim, comparison, text + cause, (radius, share), "not-checkable")
     text, quantities = _not_visible(comparison, f"within {check.within_m:g} m of the place")
     return _answer(claim, comparison, text, (radius, *quantities), _verdict(check, changed=False))

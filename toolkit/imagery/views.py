@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from toolkit import style
-from toolkit.imagery.load import Mask, Pixels, Raster
+from toolkit.imagery.load import Mask, Pixels, Raster, to_pixels
 from toolkit.imagery.result import Comparison
 from toolkit.records import Scene, human
 
@@ -229,7 +229,7 @@ def _rings(comparison: Comparison) -> Iterable[tuple[int, Pixels]]:
     for number, shape in zip(flat["number"], flat.geometry, strict=True):
         for part in getattr(shape, "geoms", [shape]):
             x, y = np.asarray(part.exterior.coords).T
-            columns, rows = ~grid.transform * (x, y)
+            columns, rows = to_pixels(grid.transform, x, y)
             yield int(number), np.stack([columns, rows], axis=1)
 
 
