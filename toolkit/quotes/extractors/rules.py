@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 _ADVERBIAL = frozenset({"npadvmod", "advmod", "prep", "dobj", "dative", "advcl"})
 _NOBODY = words("none nothing nobody there you one")
+_WEAK = frozenset({"topic", "judgement", "infinitive", "noun clause", "aside", "view"})
+"""Rules whose finds inside another statement are parts of it."""
+
+_DASHES = frozenset({"–", "—", "--", "―"})
 _THINKING = words("think believe hope expect")
 _GIVING = words("made makes gave gives issued issues released posted")
 _THING = words("it that this which what these those")
@@ -74,6 +78,7 @@ class _Reader:
         for draft in found:
             self.piece.take_zones(draft)
         found = pass_on(found, self.piece.text)
+        found = [d for d in found if not _is_echo(d, found)]
         found = Beside(self.piece, self.people, previous, announced).complete(found)
         return sorted(found, key=lambda d: (d.content[0], d.cue))
 
@@ -131,6 +136,8 @@ class _Reader:
         if speech:
             readings.append(("rest of sentence", 0.6, self._rest(token, verb)))
         rule, confidence, content = next((r for r in readings if r[2]), ("", 0.0, []))
+        if rule in _WEAK and content and len(content) == 1:
+            content = [self._to_dash(content[0])]
         return self._draft(token, subject, content, rule, confidence) if content else None
 
     def _weaker(self, token: Token, verb: str, passive: bool) -> Iterator[tuple[str, float, list[Range]]]:
@@ -167,6 +174,13 @@ class _Reader:
             zones = [z for z in zones if z[0] > verb.i or self.doc[z[0]].is_sent_start]
         joined = [c for c in clause if any(c[0] < z[1] and z[0] < c[1] for z in zones)]
         return zones + joined if zones else clause
+
+    def _to_dash(self, span: Range) -> Range:
+        """End a weak reading at a dash: what comes after it is the writer's."""
+        dash = next(
+            (t.i for t in self.doc[slice(*span)] if t.text in _DASHES and t.i not in self.piece.quoted), span[1]
+        )
+        return (span[0], dash) if dash - span[0] > 1 else span
 
     def _view(self, verb: Token) -> list[Range]:
         """Give the finite clause after "believes", "hopes", "fears"."""
@@ -307,6 +321,13 @@ def _cannot_speak(subject: Token, verb: str) -> bool:
         verb in _EVIDENCE
         and subject.tag_ in {"NN", "NNS"}
         and subject.lower_.rstrip("s") not in lexicon.WRITTEN | lexicon.HUMAN
+    )
+
+
+def _is_echo(draft: Draft, others: list[Draft]) -> bool:
+    """Tell whether a weak reading only repeats part of what a statement holds; one that is passed on stays."""
+    return draft.rule in _WEAK and any(
+        o.rule not in _WEAK and o.verb not in RELAYING and o.holds(draft.cue) for o in others if o is not draft
     )
 
 
