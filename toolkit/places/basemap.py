@@ -185,7 +185,9 @@ def _draw_land(ax: Axes, view: View) -> None:
     for feature in _outlines(view):
         for rings in _polygons(feature["geometry"]):
             path = Outline.make_compound_path(*(Outline(_ring_xy(view, ring), closed=True) for ring in rings))
-            ax.add_patch(PathPatch(path, facecolor=style.PALETTE["land"], edgecolor="#b9b7ad", linewidth=0.5, zorder=1))
+            ax.add_artist(
+                PathPatch(path, facecolor=style.PALETTE["land"], edgecolor="#b9b7ad", linewidth=0.5, zorder=1)
+            )
 
 
 def _ring_xy(view: View, ring: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:

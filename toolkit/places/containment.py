@@ -89,8 +89,8 @@ def _area(area: str, country: str | None, gazetteer: Gazetteer) -> Candidate:
     first, _, wider = (part.strip() for part in area.partition(","))
     found = [
         c
-        for c in gazetteer.lookup(first, country=country)
-        if c.feature in {"ADM1", "ADM2", "PCLI"} and c.score >= 0.5 and (not wider or _within(c, wider))
+        for c in gazetteer.lookup(first, country=country, similar=False)
+        if c.feature in {"ADM1", "ADM2", "PCLI"} and (not wider or _within(c, wider))
     ]
     if not found:
         raise ReferenceNotFound(

@@ -78,7 +78,7 @@ def find_reference(
 
 
 def _from_gazetteer(name: str, gazetteer: Gazetteer) -> ReferencePoint:
-    entries = [c for c in gazetteer.lookup(name) if c.score >= 0.5]
+    entries = gazetteer.lookup(name, similar=False)
     towns = [c for c in entries if c.feature == "PPL"]
     entries = [c for c in towns if fold(c.name) == fold(name)] or towns or entries
     if not entries:

@@ -62,9 +62,8 @@ def resolve_mentions(
 
 def _entries(name: str, places: Gazetteer) -> list[Candidate]:
     bare = re.sub(r"^[Tt]he ", "", name)
-    found = [c for c in places.lookup(bare, limit=25) if c.score >= 0.5] or [
-        c for c in places.lookup(re.sub(r" (?:City|County|Province|State)$", "", bare), limit=25) if c.score >= 0.5
-    ]
+    plain = re.sub(r" (?:City|County|Province|State)$", "", bare)
+    found = places.lookup(bare, limit=25, similar=False) or places.lookup(plain, limit=25, similar=False)
     return sorted(found, key=lambda c: (-_size(c, bare), c.gazetteer_id))
 
 

@@ -169,9 +169,8 @@ def _candidates(site: Site, gazetteer: Gazetteer, reference: Position | None) ->
     """Give entries of exactly the site's names, near its stated position if it has one; similar names are none."""
     found: dict[str, Candidate] = {}
     for name in (site.name, *site.names):
-        for c in gazetteer.lookup(name, country=site.country):
-            if c.score >= 0.5:
-                found.setdefault(c.gazetteer_id, c)
+        for c in gazetteer.lookup(name, country=site.country, similar=False):
+            found.setdefault(c.gazetteer_id, c)
     if reference is not None:
         for key, c in list(found.items()):
             away, _ = distance_km(reference.lat, reference.lon, to_lat=c.lat, to_lon=c.lon)

@@ -66,7 +66,7 @@ def _is_place(name: str, gazetteer: Gazetteer) -> bool:
     folded = fold(name)
     if folded in _NEVER or name in _LEADING or (len(folded) <= 3 and name != name.upper()) or len(folded) < 2:
         return False
-    return any(_worth(c, folded) for c in gazetteer.lookup(name) if c.score >= 0.5)
+    return any(_worth(c, folded) for c in gazetteer.lookup(name, similar=False))
 
 
 def _worth(candidate: Candidate, folded: str) -> bool:

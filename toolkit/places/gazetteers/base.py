@@ -19,7 +19,9 @@ class Gazetteer(Protocol):
 
     name: str
 
-    def lookup(self, name: str, *, country: str | None = None, limit: int = 10) -> list[Candidate]:
+    def lookup(
+        self, name: str, *, country: str | None = None, limit: int = 10, similar: bool = True
+    ) -> list[Candidate]:
         """Give the entries of a name, best first; an empty list when there is none.
 
         Parameters
@@ -30,11 +32,14 @@ class Gazetteer(Protocol):
             ISO 3166-1 alpha-2 code to stay inside.
         limit
             Most entries given.
+        similar
+            True offers similar names where there is none of that name; each says so in its reasons and scores below
+            0.5.
 
         Returns
         -------
         list of Candidate
-            Each with the reasons for its rank. A merely similar name says so in its reasons and scores below 0.5.
+            Each with the reasons for its rank.
         """
         ...
 

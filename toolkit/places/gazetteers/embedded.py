@@ -84,7 +84,9 @@ class EmbeddedGazetteer:
             _build(files, self._path)
         self._db = sqlite3.connect(f"{self._path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
 
-    def lookup(self, name: str, *, country: str | None = None, limit: int = 10) -> list[Candidate]:
+    def lookup(
+        self, name: str, *, country: str | None = None, limit: int = 10, similar: bool = True
+    ) -> list[Candidate]:
         """Give the entries of a name, best first; an empty list when there is none.
 
         Parameters
@@ -95,6 +97,8 @@ class EmbeddedGazetteer:
             ISO 3166-1 alpha-2 code to stay inside.
         limit
             Most entries given.
+        similar
+            True offers similar names where there is none of that name.
 
         Returns
         -------
@@ -104,7 +108,9 @@ class EmbeddedGazetteer:
         folded = fold(name)
         if not folded:
             return []
-        found = self._same(folded, country) or self._same_sound(name, country) or self._similar(name, country)
+        found = self._same(folded, country) or self._same_sound(name, country)
+        if similar and not found:
+            found = self._similar(name, country)
         unique = {c.gazetteer_id: c for c in sorted(found, key=_rank, reverse=True)}
         return sorted(unique.values(), key=_rank)[:limit]
 
