@@ -38,19 +38,21 @@ def find_dates(text: str, *, published: date | str | None = None) -> list[DateMe
     list of DateMention
         In order, none overlapping. Relative ones without a publication date have the value None.
     """
+    text = re.sub(r"[\ud800-\udfff]", "\ufffd", text)
     candidates = []
     for order, reading in enumerate(READINGS):
         for match in reading.pattern.finditer(text):
             start = match.end("prep") + 1 if match.groupdict().get("prep") else match.start()
             if _is_date(text, match, reading):
                 candidates.append((-(match.end() - start), order, start, match, reading))
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     found = []
     for _, _, start, match, reading in sorted(candidates, key=lambda c: (c[0], c[1], c[2])):
-        if not any(a < match.end() and start < b for a, b in taken):
-            mention = _mention(text, start, match, reading, published)
-            taken.append((start, match.end()))
-            found += [mention] if mention else []
+        if any(taken[start : match.end()]):
+            continue
+        taken[start : match.end()] = b"\1" * (match.end() - start)
+        mention = _mention(text, start, match, reading, published)
+        found += [mention] if mention else []
     return sorted(found, key=lambda m: m.start)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date
+from itertools import takewhile
 
 from toolkit.errors import DateError
 from toolkit.quotes.dates import find_dates
@@ -13,13 +15,18 @@ from toolkit.quotes.parse import paragraph_spans
 from toolkit.records import Basis, DateMention, Span, Statement, bounds
 
 _END = re.compile(
-    r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bNov)(?<!\bSept)[.!?][”\"'’)]*\s+(?=[A-Z“\"‘(])|\n\s*\n"
+    r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bNov)(?<!\bSept)"
+    r"[.!?][”\"'’)]*\s+(?=[A-Z“\"‘(])|\n\s*\n"
 )
+"""A sentence end: a full stop after an initial or a title is none."""
 _SAME_DAY = re.compile(r"\b(?:the same day|that day|the same occasion)\b")
 _NEXT_DAY = re.compile(r"\b(?:the next day|the following day|a day later)\b")
 _PRESENT = re.compile(
     r"(?:says|writes|states|notes|argues|claims|insists|believes|thinks|puts|warns|adds|maintains|reads|say|argue|believe)"
 )
+LONGEST_FRAME = 600
+"""Characters before and after the reporting words in which their sentence is looked for."""
+
 _EARLIER = re.compile(r"\b(?:had|has long|have long)\s+(?:\w+ly\s+)?$")
 
 
@@ -40,14 +47,13 @@ def date_statements(text: str, statements: Sequence[Statement], *, published: da
     list of Statement
         The same, dated.
     """
-    mentions = find_dates(text, published=published)
-    paragraphs = paragraph_spans(text)
+    reader = _Reader(text, find_dates(text, published=published))
     dated: list[Statement] = []
     for s in statements:
-        value, basis = _date_of(text, s, mentions, dated, paragraphs)
-        if value is not None and basis != "published" and _after(value, published):
+        value, basis = reader.date_of(s, dated)
+        if value is not None and _after(value, published):
             value, basis = None, "unknown"  # a day still to come is what the words are about
-        if value is None and basis == "unknown" and published is not None and not _earlier(text, s):
+        if value is None and published is not None and not reader.in_past_perfect(s):
             value, basis = _edtf(published), "published"
         dated.append(s.model_copy(update={"said_on": value, "date_basis": basis if value else "unknown"}))
     return dated
@@ -72,62 +78,58 @@ def _inside(m: DateMention, spans: Sequence[Span]) -> bool:
     return any(a <= m.start and m.end <= b for a, b in spans)
 
 
-def _date_of(
-    text: str, s: Statement, mentions: Sequence[DateMention], earlier: Sequence[Statement], paragraphs: Sequence[Span]
-) -> tuple[str | None, Basis]:
-    cue = s.cue_span or s.content[0]
-    start, end = _frame(text, s, cue)
-    own = [*s.content, *([s.speaker_span] if s.speaker_span else [])]
-    if _PRESENT.fullmatch(s.cue or ""):
-        return None, "unknown"  # "writes", "says": what stands there on the day of publication
-    near = [m for m in mentions if start <= m.start and m.end <= end and not _inside(m, own)]
-    if near:
-        best = min(near, key=lambda m: (_distance(m, cue), m.start))
-        return best.value, best.basis
-    home = next((p for p in paragraphs if p[0] <= cue[0] < p[1]), (0, len(text)))
-    contents = [span for e in earlier for span in e.content]
-    before = [
-        m
-        for m in mentions
-        if home[0] <= m.start < start and m.value and not _inside(m, contents) and len(m.value) >= 10
-    ]
-    frame = text[start:end]
-    if before and _SAME_DAY.search(frame):
-        return before[-1].value, before[-1].basis
-    same = [
-        e
-        for e in earlier
-        if e.speaker == s.speaker
-        and e.speaker
-        and e.content[0][0] >= home[0]
-        and e.date_basis in {"stated", "resolved"}
-    ]
-    if same:
-        return same[-1].said_on, same[-1].date_basis
-    sentence = re.split(_END, text[home[0] : start].rstrip())[-1]
-    who = (s.speaker or "").split()
-    told_of = any(w in sentence for w in who if len(w) > 3) or bool(who and who[-1].lower() in WRITTEN)
-    if before and told_of and before[-1].end >= start - len(sentence) - 2 and not _NEXT_DAY.search(frame):
-        return before[-1].value, before[-1].basis
-    return None, "unknown"
+class _Reader:
+    """Finds the date of a statement among the dates of its text."""
 
+    def __init__(self, text: str, mentions: Sequence[DateMention]):
+        self.text, self.mentions = text, mentions
+        self.starts = [m.start for m in mentions]
+        self.paragraphs = [start for start, _ in paragraph_spans(text)]
 
-def _frame(text: str, s: Statement, cue: Span) -> Span:
-    """Give the stretch around the reporting words that is not content: back and on to a sentence end."""
-    left, right = 0, len(text)
-    for m in _END.finditer(text, max(0, cue[0] - 600), cue[0]):
-        left = m.end()
-    after = _END.search(text, cue[1], cue[1] + 600)
-    if after:
-        right = after.start() + 1
-    del s
-    return left, right
+    def date_of(self, s: Statement, earlier: Sequence[Statement]) -> tuple[str | None, Basis]:
+        """Give date and basis, from the words around the cue or from what was dated before in the paragraph."""
+        if _PRESENT.fullmatch(s.cue or ""):
+            return None, "unknown"  # "writes", "says": what stands there on the day of publication
+        cue = s.cue_span or s.content[0]
+        start, end = self._frame(cue)
+        own = [*s.content, *([s.speaker_span] if s.speaker_span else [])]
+        near = [m for m in self._between(start, end) if not _inside(m, own)]
+        if near:
+            best = min(near, key=lambda m: (max(m.start - cue[1], cue[0] - m.end, 0), m.start))
+            return best.value, best.basis
+        home = self.paragraphs[bisect_right(self.paragraphs, cue[0]) - 1] if self.paragraphs else 0
+        told = list(takewhile(lambda e: e.content[0][0] >= home, reversed(earlier)))
+        return self._carried(s, home, (start, end), told)
 
+    def _carried(self, s: Statement, home: int, frame: Span, told: Sequence[Statement]) -> tuple[str | None, Basis]:
+        """Carry a day along in a paragraph: "the same day", the same speaker, or a sentence that told of the speaker."""
+        contents = [span for e in told for span in e.content]
+        days = [m for m in self._between(home, frame[0]) if m.value and len(m.value) >= 10 and not _inside(m, contents)]
+        words = self.text[slice(*frame)]
+        if days and _SAME_DAY.search(words):
+            return days[-1].value, days[-1].basis
+        for e in told:
+            if e.speaker and e.speaker == s.speaker and e.date_basis in {"stated", "resolved"}:
+                return e.said_on, e.date_basis
+        sentence = re.split(_END, self.text[home : frame[0]].rstrip())[-1]
+        who = (s.speaker or "").split()
+        told_of = any(w in sentence for w in who if len(w) > 3) or bool(who and who[-1].lower() in WRITTEN)
+        if days and told_of and days[-1].end >= frame[0] - len(sentence) - 2 and not _NEXT_DAY.search(words):
+            return days[-1].value, days[-1].basis
+        return None, "unknown"
 
-def _distance(m: DateMention, cue: Span) -> int:
-    return max(m.start - cue[1], cue[0] - m.end, 0)
+    def _between(self, start: int, end: int) -> Sequence[DateMention]:
+        found = self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+        return [m for m in found if m.end <= end]
 
+    def _frame(self, cue: Span) -> Span:
+        """Give the sentence that the reporting words stand in."""
+        left, right = max(0, cue[0] - LONGEST_FRAME), min(len(self.text), cue[1] + LONGEST_FRAME)
+        for m in _END.finditer(self.text, left, cue[0]):
+            left = m.end()
+        after = _END.search(self.text, cue[1], right)
+        return left, after.start() + 1 if after else right
 
-def _earlier(text: str, s: Statement) -> bool:
-    """Tell whether the reporting words are in the past perfect: said before, nobody knows when."""
-    return bool(s.cue_span and _EARLIER.search(text[max(0, s.cue_span[0] - 30) : s.cue_span[0]]))
+    def in_past_perfect(self, s: Statement) -> bool:
+        """Tell whether the reporting words are in the past perfect: said before, nobody knows when."""
+        return bool(s.cue_span and _EARLIER.search(self.text[max(0, s.cue_span[0] - 30) : s.cue_span[0]]))

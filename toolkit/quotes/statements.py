@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -9,6 +10,9 @@ from toolkit.quotes.dating import date_statements
 from toolkit.quotes.extractors.base import Extractor
 from toolkit.quotes.extractors.rules import RuleExtractor
 from toolkit.records import DocumentText, Statement
+
+_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+"""Half characters, which no encoding can hold; one replacement character each, so that offsets stay."""
 
 
 def extract_statements(
@@ -30,6 +34,7 @@ def extract_statements(
     list of Statement
         In order, with character spans, speaker, date and the rule that found each.
     """
+    text = _LONE_SURROGATE.sub("\ufffd", text)
     found = (extractor or RuleExtractor()).extract(text)
     return date_statements(text, found, published=published)
 

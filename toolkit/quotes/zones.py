@@ -19,6 +19,7 @@ _PAIRS = {
 """Opening mark to the marks that close it."""
 
 _MARK = re.compile(r"``|''|[“”„‟«»‹›「」『』‘’‚\"'＂]")
+_AFTER_CLOSE = frozenset({"", *'.,;:?!)”"'})
 _SINGLE = frozenset("‘’‚'")
 LONGEST_UNCLOSED = 1500
 """Characters an unclosed quotation may run: longer than the longest paragraph quotation in newspaper prose."""
@@ -133,8 +134,8 @@ def _single_closes(mark: str, text: str, after: int, end: int) -> bool:
     """Tell a single quotation mark from an apostrophe: its partner stands at a word's end, best after punctuation."""
     closers = _PAIRS[mark]
     sentence = text[after : min(end, after + LONGEST_UNCLOSED)]
-    ends = [m.start() for m in re.finditer(rf"[{closers}](?!\w)", sentence)]
-    return any(sentence[i - 1 : i] != "s" or sentence[i + 1 : i + 2] in ("", *'.,;:?!)”"') for i in ends if i)
+    ends = (m.start() for m in re.finditer(rf"[{closers}](?!\w)", sentence))
+    return any(sentence[i - 1] != "s" or sentence[i + 1 : i + 2] in _AFTER_CLOSE for i in ends if i)
 
 
 def _relevel(zones: list[Zone]) -> list[Zone]:

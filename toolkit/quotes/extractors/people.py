@@ -27,8 +27,8 @@ class People:
 
     recent: list[str] = field(default_factory=list)
     """Names in the order they were mentioned, the last 40."""
-    known: dict[str, None] = field(default_factory=dict)
-    """Every name, once."""
+    owners: dict[str, dict[str, None]] = field(default_factory=dict)
+    """Each word of a full name to the full names it stands in."""
     genders: dict[str, str] = field(default_factory=dict)
     """What a title or a pronoun has told."""
 
@@ -40,7 +40,8 @@ class People:
         full = self.fullest(name) or name
         if gender := gender_of(mention):
             self.genders[full] = gender
-        self.known.setdefault(full)
+        for word in full.split() if " " in full else ():
+            self.owners.setdefault(word, {})[full] = None
         self.recent.append(full)
         del self.recent[:-40]
 
@@ -51,8 +52,8 @@ class People:
         name = core_name(mention)
         if " " in name:
             return name
-        owners = [n for n in self.known if " " in n and name in n.split()]
-        return owners[0] if len(owners) == 1 else name
+        owners = self.owners.get(name, {})
+        return next(iter(owners)) if len(owners) == 1 else name
 
     def resolve(self, pronoun: str) -> str | None:
         """Give the person a pronoun stands for, or None."""
