@@ -102,7 +102,7 @@ class _Reader:
         return self._carried(s, home, (start, end), told)
 
     def _carried(self, s: Statement, home: int, frame: Span, told: Sequence[Statement]) -> tuple[str | None, Basis]:
-        """Carry a day along in a paragraph: "the same day", the same speaker, or a sentence that told of the speaker."""
+        """Carry a day along: "the same day", the same speaker, or a sentence that told of the speaker."""
         contents = [span for e in told for span in e.content]
         days = [m for m in self._between(home, frame[0]) if m.value and len(m.value) >= 10 and not _inside(m, contents)]
         words = self.text[slice(*frame)]

@@ -73,6 +73,9 @@ def pass_on(drafts: list[Draft], text: str) -> list[Draft]:
     for relay in drafts:
         if relay.speaker is None or not (relay.rule == "according to" or relay.verb in RELAYING):
             continue
+        for inner in kept:
+            if inner is not relay and inner.frame[0] >= relay.frame[1] and relay.holds(inner.cue):
+                inner.via = text[slice(*relay.speaker)]  # "KBS reported that Kim described ..."
         told = [d for d in kept if d is not relay and d.frame[1] <= relay.frame[0] and _passes_on(relay, d)]
         if told:
             inner = max(told, key=lambda d: d.cue)
