@@ -7,8 +7,9 @@ gives every populated place. WORLD_ATLAS is the folder of the npm package world-
 domain); its countries-50m.json gives each country a middle point and a radius. The same input gives the same bytes.
 
 Kept: all places of North and South Korea; all places of China and Russia inside the box 121-132 E, 38-44 N; every place
-in the world of 15,000 people or more; every country. Alternate names are kept in Latin script, and for Korea in Hangul
-too. Columns: id, name, names (joined by |), lat, lon, country, admin1, feature, population, radius_m.
+in the world of 15,000 people or more; every continent and country; the states of the USA, placed at the mean of their
+places. Alternate names are kept in Latin script, and for Korea in Hangul too. Columns: id, name, names (joined by |),
+lat, lon, country, admin1, feature, population, radius_m.
 
 kp-admin.csv beside it is not built: its rows (name, level, parent, centroid of North Korea's provinces, cities and
 counties) were copied from open-admin-data/north-korea-administrative-divisions, version 2026.08, CC BY 4.0, commit
@@ -41,6 +42,7 @@ COUNTRY_NAMES = {
     "CN": "People's Republic of China|PRC",
     "RU": "Russian Federation",
     "AE": "UAE",
+    "NL": "Netherlands|Holland",
     "CZ": "Czech Republic",
     "CD": "DRC|Congo-Kinshasa",
     "CI": "Cote d'Ivoire",
@@ -51,7 +53,7 @@ COUNTRY_NAMES = {
 
 def main(geonames: Path, atlas: Path) -> None:
     """Write places.csv.gz beside this script."""
-    rows = [*countries(geonames, atlas), *places(geonames)]
+    rows = [*continents(geonames), *countries(geonames, atlas), *states(geonames), *places(geonames)]
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -77,6 +79,24 @@ def places(geonames: Path) -> list[list[Any]]:
                 "PPL", place["population"] or "", round(radius_m(place["population"])),
             ]
         )  # fmt: skip
+    return sorted(found, key=lambda row: row[0])
+
+
+def states(geonames: Path) -> list[list[Any]]:
+    """Give the states of the USA: the mean of their places, with the radius that holds nine tenths of them."""
+    by_state: dict[str, list[tuple[float, float]]] = {}
+    for place in json.loads((geonames / "cities500.json").read_text(encoding="utf-8")).values():
+        if place["countrycode"] == "US":
+            by_state.setdefault(place["admin1code"], []).append((place["latitude"], place["longitude"]))
+    found = []
+    for code, state in json.loads((geonames / "us_states.json").read_text(encoding="utf-8")).items():
+        points = by_state[code]
+        lat, lon = (sum(axis) / len(points) for axis in zip(*points, strict=True))
+        away = sorted(math.hypot(y - lat, (x - lon) * math.cos(math.radians(lat))) for y, x in points)
+        radius = away[len(away) * 9 // 10] * 111_195
+        found.append(
+            [state["geonameid"], state["name"], code, f"{lat:.3f}", f"{lon:.3f}", "US", code, "ADM1", "", round(radius)]
+        )
     return sorted(found, key=lambda row: row[0])
 
 
@@ -110,6 +130,30 @@ def latin(character: str) -> bool:
 def fold(text: str) -> str:
     """Give letters and digits without case or accents."""
     return "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if c.isalnum())
+
+
+def continents(geonames: Path) -> list[list[Any]]:
+    """Give the continents as GeoNames places them, with half the height of their box as radius."""
+    found = []
+    for continent in json.loads((geonames / "continents.json").read_text(encoding="utf-8")).values():
+        box = continent["bbox"]
+        radius = (box["north"] - box["south"]) / 2 * 111_195
+        lat, lon = float(continent["lat"]), float(continent["lng"])
+        found.append(
+            [
+                continent["geonameId"],
+                continent["name"],
+                "",
+                f"{lat:.3f}",
+                f"{lon:.3f}",
+                "",
+                "",
+                "CONT",
+                "",
+                round(radius),
+            ]
+        )
+    return sorted(found, key=lambda row: row[0])
 
 
 def countries(geonames: Path, atlas: Path) -> list[list[Any]]:

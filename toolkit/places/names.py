@@ -45,6 +45,10 @@ _LATIN_UNITS: tuple[tuple[str, Unit], ...] = (
     (r"[\s-]+(?:dong|tong|[rnl]i|village)|(?:dong|[rnl]i)", "village"),
 )  # fmt: skip
 _SYLLABLE = re.compile("ae|eo|eu|oe|[aeiou]")
+_ROMANISED = re.compile(
+    "(?:(?:tch|ch|kk|tt|pp|ss|jj|kh|th|ph|sh|[gkndtrlmbpsjh])?(?:yae|yeo|wae|[yw]?[aeiou]|ae|eo|eu|oe|ui|wi)"
+    "(?:ng|[kgndtlmbps])?)+"
+)
 _UNIT_ENDS = [(re.compile(rf"(?:{pattern})$"), unit) for pattern, unit in _LATIN_UNITS]
 
 # Letters of every romanisation to sounds; the order matters (eo before o, ch before h).
@@ -98,6 +102,23 @@ def has_hangul(text: str) -> bool:
         True for "서울" and for "Seoul (서울)".
     """
     return any(_FIRST <= ord(c) <= _LAST for c in unicodedata.normalize("NFC", text))
+
+
+def looks_korean(text: str) -> bool:
+    """Tell whether a name can be Korean: Hangul, or syllables that a romanisation of Korean can have.
+
+    Parameters
+    ----------
+    text
+        A name.
+
+    Returns
+    -------
+    bool
+        True for "Hwangju"; False for "Lamar", as no Korean syllable ends in r.
+    """
+    stem = re.sub(r"[\s-]", "", _cut_unit(text)[0])
+    return has_hangul(text) or _ROMANISED.fullmatch(stem) is not None
 
 
 def name_unit(text: str) -> Unit | None:

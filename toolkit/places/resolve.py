@@ -23,6 +23,7 @@ SURE = 0.72
 SAME_KM = 50.0
 """Two entries nearer than this are one place for a reader: a city and its county."""
 
+_WIDE = {"CONT", "PCLI"}
 _SUFFIX = re.compile(r"[’']s?$")
 
 
@@ -62,20 +63,21 @@ def resolve_mentions(
 
 def _entries(name: str, places: Gazetteer) -> list[Candidate]:
     bare = re.sub(r"^[Tt]he ", "", name)
-    plain = re.sub(r" (?:City|County|Province|State)$", "", bare)
+    plain = re.sub(r" City$", "", bare)
     found = places.lookup(bare, limit=25, similar=False) or places.lookup(plain, limit=25, similar=False)
     return sorted(found, key=lambda c: (-_size(c, bare), c.gazetteer_id))
 
 
 def _size(candidate: Candidate, name: str) -> float:
-    """Give 0 to 1: countries first, then by people, a province as a million; less for an alternate name."""
-    if candidate.feature == "PCLI":
+    """Give 0 to 1: countries first, then by people, a province as a town of 400,000; less for an alternate name."""
+    if candidate.feature in _WIDE:
         size = 1.0
     elif candidate.feature == "ADM1":
-        size = 0.8
+        size = 0.75
     else:
         size = min(1.0, math.log10(1 + (candidate.population or 1000)) / 7.5)
-    return size if fold(candidate.name) == fold(name) or candidate.feature == "PCLI" else 0.7 * size
+    own = fold(candidate.name) == fold(name) or candidate.feature in _WIDE
+    return size if own else (0.9 if fold(candidate.name) == fold(name) + "city" else 0.7) * size
 
 
 def _rank(name: str, found: list[Candidate], chosen: dict[str, Candidate]) -> list[Candidate]:

@@ -71,7 +71,7 @@ def _is_place(name: str, gazetteer: Gazetteer) -> bool:
 
 def _worth(candidate: Candidate, folded: str) -> bool:
     main = fold(candidate.name) == folded
-    if candidate.feature in {"PCLI", "ADM1", "ADM2"}:
+    if candidate.feature in {"CONT", "PCLI", "ADM1", "ADM2"}:
         return True
     if candidate.country in {"KP", "KR"}:
         return len(folded) >= 5

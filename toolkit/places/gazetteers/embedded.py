@@ -20,7 +20,7 @@ from pathlib import Path
 
 from toolkit.errors import GazetteerError
 from toolkit.places.geodesy import geod
-from toolkit.places.names import fold, has_hangul, name_key, name_unit
+from toolkit.places.names import fold, has_hangul, looks_korean, name_key, name_unit
 from toolkit.records import Candidate
 from toolkit.settings import get_settings
 
@@ -59,7 +59,7 @@ INSERT INTO gram(rowid, folded) SELECT rowid, folded FROM name;
 """
 _FIELDS = "place.gid, place.name, lat, lon, country, admin1, feature, unit, population, radius_m"
 
-_Row = tuple[str, str, float, float, str, str, str, str | None, int | None, float]
+_Row = tuple[str, str, float, float, str | None, str, str, str | None, int | None, float]
 
 
 class EmbeddedGazetteer:
@@ -163,7 +163,7 @@ class EmbeddedGazetteer:
 
     def _same_sound(self, name: str, country: str | None) -> list[Candidate]:
         sounds, unit = name_key(name), name_unit(name)
-        if len(sounds) < 3:
+        if len(sounds) < 3 or not looks_korean(name):
             return []
         found = []
         for row, text in self._named("sounds=?", sounds, country):
@@ -220,8 +220,8 @@ def _rank(candidate: Candidate) -> tuple[float, str]:
 
 def _weight(row: _Row) -> float:
     """Give 0 to 0.1 for size: countries first, a city of a million before its province, then by people."""
-    if row[6] in {"PCLI", "ADM1"}:
-        return 0.1 if row[6] == "PCLI" else 0.08
+    if row[6] in {"CONT", "PCLI", "ADM1"}:
+        return 0.08 if row[6] == "ADM1" else 0.1
     if row[6] == "ADM2":
         return 0.06
     return 0.1 * min(1.0, math.log10(1 + (row[8] or 0)) / 7.5)
@@ -280,7 +280,8 @@ def _read(path: Path) -> Iterator[tuple[_Row, list[tuple[str, str, str | None]]]
     for r in rows:
         korean = r["country"] in _KOREAN
         place = (
-            f"geonames:{r['id']}", r["name"], float(r["lat"]), float(r["lon"]), r["country"], r["admin1"], r["feature"],
+            f"geonames:{r['id']}", r["name"], float(r["lat"]), float(r["lon"]), r["country"] or None, r["admin1"],
+            r["feature"],
             name_unit(r["name"]) if korean else None, int(r["population"]) if r["population"] else None,
             float(r["radius_m"]),
         )  # fmt: skip
