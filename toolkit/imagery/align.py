@@ -28,6 +28,7 @@ APPLIED_FROM_PX = 0.2
 TRUSTED_FROM = 0.5
 """Least share of tiles that must agree before a shift is applied."""
 
+_LEAST_TILE_PX = 32
 _UPSAMPLING = 50  # steps of 0.02 px
 _AGREES_PX = 0.35
 _FAR_PX = 24.0  # a larger shift is a wrong pair or a false peak
@@ -154,18 +155,20 @@ def _gradient(grey: Grid, valid: Mask) -> NDArray[np.complex128]:
 
 
 def _tiles(valid: Mask) -> list[Box]:
-    """Give half-overlapping tiles that are at least two thirds valid; the whole when it is smaller than two tiles."""
+    """Give half-overlapping tiles that are at least two thirds valid; else the whole."""
     rows, columns = valid.shape
     boxes = [(slice(*r), slice(*c)) for r in _spans(rows) for c in _spans(columns)]
     return [box for box in boxes if valid[box].mean() > 2 / 3] or [(slice(0, rows), slice(0, columns))]
 
 
 def _spans(size: int) -> list[tuple[int, int]]:
-    if size < 1.5 * TILE_PX:
+    """Give starts and ends of tiles along one axis; a small scene gets three, so that they can differ."""
+    side = TILE_PX if size >= 1.5 * TILE_PX else max(_LEAST_TILE_PX, size // 2)
+    if size <= side:
         return [(0, size)]
-    count = min(12, max(2, round(size / (TILE_PX / 2)) - 1))
-    starts = np.linspace(0, size - TILE_PX, count).round().astype(int)
-    return [(int(s), int(s) + TILE_PX) for s in starts]
+    count = min(12, max(2, round(2 * size / side) - 1))
+    starts = np.linspace(0, size - side, count).round().astype(int)
+    return [(int(s), int(s) + side) for s in starts]
 
 
 def _tile_shift(first: NDArray[np.complex128], second: NDArray[np.complex128]) -> tuple[float, float] | None:

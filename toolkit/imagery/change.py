@@ -119,7 +119,8 @@ def irmad(before: Pixels, after: Pixels, valid: Mask, options: CompareOptions) -
     Returns
     -------
     tuple of numpy.ndarray
-        Two (band, y, x) float64, scaled so that their difference has unit variance where nothing changed.
+        Two (band, y, x) float64, scaled so that their difference has the same variance, near one, in every component
+        where nothing changed.
     """
     from scipy.linalg import eigh
     from scipy.stats import chi2

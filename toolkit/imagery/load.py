@@ -163,6 +163,8 @@ def load(path: Path, *, area: Area | None = None) -> Raster:
                 f"the file is damaged or no GeoTIFF: {_first_line(e)}", where=path.name, remedy="Fetch it again."
             ) from e
     pixels = data.astype(np.float32)
+    if crs is None:
+        transform = rasterio.Affine.identity()  # a place without a reference system is no place
     return Raster(pixels, _valid(pixels, masks), transform, crs, names, tags, digest, path.name)
 
 
