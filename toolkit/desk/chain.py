@@ -222,6 +222,8 @@ def _execute(step: steps.StepSpec, parameters: Mapping[str, Any], target: Path) 
             progress_bar=False,
             execution_timeout=STEP_SECONDS,
             cwd=str(get_settings().home),
+            config=_kernel_config(),
+            extra_arguments=["--IPKernelApp.log_level=50"],
         )
     except PapermillExecutionError as e:
         raise _explain(step, e.ename, e.evalue) from e
@@ -231,6 +233,13 @@ def _execute(step: steps.StepSpec, parameters: Mapping[str, Any], target: Path) 
         raise StepError(
             f"a cell took longer than {STEP_SECONDS} s", where=step.name, remedy="Use a smaller area of interest."
         ) from e
+
+
+def _kernel_config() -> Any:
+    """Let kernels talk over sockets of this user's own where the system has them, and over TCP elsewhere."""
+    from traitlets.config import Config
+
+    return Config({"KernelManager": {"transport": "ipc" if os.name == "posix" else "tcp"}})
 
 
 def _literal(path: Path) -> str:
