@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import math
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from toolkit.places import (
     positions_table,
     resolve_mentions,
     site_map,
+    to_geojson,
 )
 from toolkit.places.basemap import View, fitted_view
 from toolkit.places.geodesy import distance_km
@@ -216,6 +218,16 @@ def test_tables_show_every_site(case: Case) -> None:
     assert "not in any gazetteer" in str(candidates_table(located))
     assert len(findings_table(position_findings(located)).rows) == 6
     assert "삭간몰" in mentions_table(find_mentions(STORY, located))._repr_html_()
+
+
+def test_positions_are_written_for_other_programs(case: Case) -> None:
+    import geopandas as gpd
+
+    table = gpd.read_file(io.StringIO(to_geojson(locate_sites(case))))
+    assert table.crs.to_epsg() == 4326
+    assert list(table["status"]) == ["reference", "contradicted", "agrees", "nearby", "reference"]
+    assert table.geometry.iloc[0].coords[0] == (126.7226, 38.682288)
+    assert table["coordinateUncertaintyInMeters"].iloc[3] > 500
 
 
 def test_the_map_is_the_same_bytes_twice(case: Case, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from toolkit.places.containment import check_containment as check_containment
     from toolkit.places.coordinates import find_coordinates as find_coordinates
     from toolkit.places.coordinates import parse_coordinates as parse_coordinates
+    from toolkit.places.exports import to_geojson as to_geojson
     from toolkit.places.maps import MAP_CREDITS as MAP_CREDITS
     from toolkit.places.maps import describe_map as describe_map
     from toolkit.places.maps import site_map as site_map
@@ -47,6 +48,7 @@ _LAZY = {
     "position_findings": "sites",
     "resolve_mentions": "resolve",
     "site_map": "maps",
+    "to_geojson": "exports",
 }
 
 __all__ = [
@@ -68,6 +70,7 @@ __all__ = [
     "positions_table",
     "resolve_mentions",
     "site_map",
+    "to_geojson",
 ]
 
 
