@@ -12,6 +12,16 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Visit
 
 ARTIFACTS = Path(__file__).resolve().parents[2] / "artifacts"
+SETTLED = """() => {  // a kernel says idle once before it connects: wait until it has stayed so for 3 s
+  const kernel = document.querySelector(".jp-Notebook-ExecutionIndicator");
+  const idle = kernel && kernel.dataset.status === "idle";
+  window.idleSince = idle ? window.idleSince || Date.now() : 0;
+  return idle && Date.now() - window.idleSince > 3000;
+}"""
+FINISHED = """() => {
+  const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputArea-prompt")].map((e) => e.innerText);
+  return prompts.length > 0 && prompts.every((text) => /\\d/.test(text));
+}"""
 ERRORS = ".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.error']"
 
 
@@ -19,11 +29,12 @@ def _run_all(visited: Visit, address: str, step: str) -> Any:
     page = visited.page
     page.set_default_timeout(90_000)
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for()
+    page.wait_for_function(SETTLED, polling=200)
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    page.locator(f"{ERRORS}, .jp-RenderedText:has-text('{step}: ')").last.wait_for(timeout=180_000)
+    page.wait_for_function(FINISHED, polling=200, timeout=180_000)
     assert page.locator(ERRORS).all_inner_texts() == []
+    assert page.locator(f".jp-RenderedText:has-text('{step}: ')").count() == 1
     assert [url for url in visited.requests if not url.startswith((address, "data:", "blob:", "ws:"))] == []
     return page
 
@@ -31,7 +42,7 @@ def _run_all(visited: Visit, address: str, step: str) -> Any:
 @pytest.mark.slow
 def test_all_four_notebooks_run_by_hand_with_map_and_controls(lab: str, visit: Callable[..., Visit]) -> None:
     page = _run_all(visit(f"{lab}/doc/tree/1_site_lookup.ipynb?reset"), lab, "site-lookup")
-    page.locator(".leaflet-container path.leaflet-interactive").first.wait_for()
+    page.locator(".leaflet-container path.leaflet-interactive:visible").first.wait_for()
     assert page.locator("img.leaflet-tile").count() == 0
     assert page.locator(".leaflet-container path").count() >= 4
     page.locator(".leaflet-container").scroll_into_view_if_needed()

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import base64
+import io
+
 import pytest
+from PIL import Image
 
 from toolkit.errors import ReportError
 from toolkit.records import DocumentText, Figure, Quantity, Statement
@@ -50,6 +54,15 @@ def test_other_addresses_stay_text(address: str | None) -> None:
 def test_an_altered_figure_is_refused(figures: dict[str, Figure]) -> None:
     with pytest.raises(ReportError, match="not the one that was saved"):
         data_uri(figures["map"].model_copy(update={"sha256": "0" * 64}))
+
+
+def test_a_large_picture_travels_as_jpeg(figures: dict[str, Figure], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert data_uri(figures["map"]).startswith("data:image/png;base64,")
+    monkeypatch.setattr("toolkit.report.present.LARGEST_PNG", 100)
+    kind, _, data = data_uri(figures["map"]).partition(";base64,")
+    assert kind == "data:image/jpeg"
+    with Image.open(io.BytesIO(base64.b64decode(data))) as picture:
+        assert picture.size == (figures["map"].width_px, figures["map"].height_px)
 
 
 def test_a_missing_figure_is_refused(figures: dict[str, Figure], tmp_path) -> None:

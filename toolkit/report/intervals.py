@@ -16,8 +16,11 @@ class _Dated:
     name: str
     when: str | None
     document: str | None
+    image_by: str | None = None
 
     def __str__(self) -> str:
+        if self.image_by:
+            return f"{self.name} of {human(self.when)} ({self.image_by})"
         return f"{self.name} ({human(self.when)})"
 
     @property
@@ -48,7 +51,7 @@ def _dated(case: Case, ref: str) -> _Dated:
             return _Dated(f"“{(event.label or event.text).rstrip('.')}”", event.date, event.document)
     for scene in case.scenes:
         if scene.id == ref:
-            return _Dated(f"the {scene.sensor} image", scene.acquired, scene.document or scene.id)
+            return _Dated("the image", scene.acquired, scene.document or scene.id, image_by=scene.sensor)
     document = case.document(ref)
     return _Dated(f"“{document.title}” by {document.outlet}", document.published, document.id)
 

@@ -19,6 +19,7 @@ STEPS: tuple[StepName, ...] = ("site-lookup", "imagery-comparison", "quote-timel
 _RANK: dict[Verdict | None, int] = {
     "contradicted": 0, "disputed": 1, None: 2, "loose": 3, "supported": 4, "not-checkable": 5,
 }  # fmt: skip
+_STORY = ("change", "statement", "interval", "distance", "containment", "position")
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,18 +275,20 @@ def headline_findings(ledger: Ledger, n: int = 3) -> tuple[Finding, ...]:
     -------
     tuple of Finding
         Answers to claims and measured changes. Contradicted before disputed, then measured without a claim, loose,
-        supported; the site of interest before others; and one of each kind before a second of any, so that the three
-        do not tell the same story.
+        supported; what was done and said before where it lies; the site of interest before others; and one of each
+        kind before a second of any, so that the three do not tell the same story.
     """
     case = ledger.case
     site = case.site_of_interest or (case.sites[0].id if case.sites else None)
     able = [f for f in ledger.findings if f.claim or f.kind == "change"]
-    order = sorted(
-        range(len(able)), key=lambda i: (_RANK[able[i].verdict], bool(site) and site not in able[i].subjects, i)
-    )
-    ranked, seen = [able[i] for i in order], Counter[str]()
+
+    def weight(finding: Finding) -> tuple[int, int, bool]:
+        story = _STORY.index(finding.kind) if finding.kind in _STORY else len(_STORY)
+        return _RANK[finding.verdict], story, site is not None and site not in finding.subjects
+
+    seen: Counter[str] = Counter()
     turns: list[tuple[int, int, Finding]] = []
-    for place, finding in enumerate(ranked):
+    for place, finding in enumerate(sorted(able, key=weight)):
         turns.append((seen[finding.kind], place, finding))
         seen[finding.kind] += 1
-    return tuple(finding for _, _, finding in sorted(turns, key=lambda t: t[:2])[:n])
+    return tuple(finding for _, _, finding in sorted(turns, key=lambda turn: turn[:2])[:n])

@@ -237,7 +237,7 @@ class Page:
 
     def stated_words(self, stated: Position) -> str:
         """Say how a position was printed, and how much ground its last digit leaves open."""
-        return f"as stated: {stated.stated}, to {length(stated.uncertainty_m)}"
+        return f"as stated: {stated.stated}, printed to ± {length(stated.uncertainty_m)}"
 
     def basis(self, basis: Basis) -> str:
         """Say where a date comes from."""

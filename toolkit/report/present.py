@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from toolkit.errors import ReportError
 from toolkit.records import DocumentText, Figure, Quantity, Statement
+
+LARGEST_PNG = 550_000
+"""Largest picture, in bytes, that a page carries as it was saved."""
+
+_AGAIN = "Run the case again."
 
 
 def number(value: float) -> str:
@@ -114,7 +120,10 @@ def web_address(text: str | None) -> str | None:
 
 
 def data_uri(figure: Figure) -> str:
-    """Give a figure's bytes as a data: URI, once they are known to be the bytes that were saved.
+    """Give a figure as a data: URI, once its bytes are known to be those that were saved.
+
+    A picture above ``LARGEST_PNG`` travels as JPEG, so that a page with two noisy scenes stays small enough to pass on;
+    the file that was measured and hashed stays in the run folder.
 
     Parameters
     ----------
@@ -137,10 +146,18 @@ def data_uri(figure: Figure) -> str:
         raise ReportError(f"figure {figure.id} cannot be read ({e.strerror})", where=figure.file, remedy=_AGAIN) from e
     if hashlib.sha256(data).hexdigest() != figure.sha256:
         raise ReportError(f"figure {figure.id} is not the one that was saved", where=figure.file, remedy=_AGAIN)
-    return f"data:image/png;base64,{base64.b64encode(data).decode()}"
+    kind = "png" if len(data) <= LARGEST_PNG else "jpeg"
+    shown = data if kind == "png" else _as_jpeg(data)
+    return f"data:image/{kind};base64,{base64.b64encode(shown).decode()}"
 
 
-_AGAIN = "Run the case again."
+def _as_jpeg(png: bytes) -> bytes:
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as picture:
+        picture.convert("RGB").save(buffer, "JPEG", quality=88, subsampling=0)
+    return buffer.getvalue()
 
 
 @dataclass(frozen=True, slots=True)
