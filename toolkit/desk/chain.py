@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
@@ -214,17 +215,18 @@ def _execute(step: steps.StepSpec, parameters: Mapping[str, Any], target: Path) 
     from papermill.exceptions import PapermillExecutionError
 
     try:
-        papermill.execute_notebook(
-            _literal(steps.notebook_path(step)),
-            _literal(target),
-            parameters=dict(parameters),
-            kernel_name="python3",
-            progress_bar=False,
-            execution_timeout=STEP_SECONDS,
-            cwd=str(get_settings().home),
-            config=_kernel_config(),
-            extra_arguments=["--IPKernelApp.log_level=50"],
-        )
+        with _sockets() as config:
+            papermill.execute_notebook(
+                _literal(steps.notebook_path(step)),
+                _literal(target),
+                parameters=dict(parameters),
+                kernel_name="python3",
+                progress_bar=False,
+                execution_timeout=STEP_SECONDS,
+                cwd=str(get_settings().home),
+                config=config,
+                extra_arguments=["--IPKernelApp.log_level=50"],
+            )
     except PapermillExecutionError as e:
         raise _explain(step, e.ename, e.evalue) from e
     except nbclient.exceptions.DeadKernelError as e:
@@ -235,11 +237,20 @@ def _execute(step: steps.StepSpec, parameters: Mapping[str, Any], target: Path) 
         ) from e
 
 
-def _kernel_config() -> Any:
-    """Let kernels talk over sockets of this user's own where the system has them, and over TCP elsewhere."""
+@contextmanager
+def _sockets() -> Iterator[Any]:
+    """Give a kernel sockets in a folder of its own where the system has them, and TCP elsewhere.
+
+    Two kernels that start at one moment may be given the same TCP ports, or the same socket names in one folder;
+    each then reads what is meant for the other.
+    """
     from traitlets.config import Config
 
-    return Config({"KernelManager": {"transport": "ipc" if os.name == "posix" else "tcp"}})
+    if os.name != "posix":
+        yield Config()
+        return
+    with tempfile.TemporaryDirectory(prefix="dateline-", ignore_cleanup_errors=True) as folder:
+        yield Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"}})
 
 
 def _literal(path: Path) -> str:
