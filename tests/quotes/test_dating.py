@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+
+from toolkit.quotes import extract_statements
+
+PUBLISHED = "2018-11-13"
+
+
+def _dates(text: str, published: str | None = PUBLISHED) -> list[tuple[str | None, str]]:
+    return [(s.said_on, s.date_basis) for s in extract_statements(text, published=published)]
+
+
+@pytest.mark.parametrize(
+    ("text", "dated"),
+    [
+        ("Ostrand said on 2 November 2018 that it was over.", ("2018-11-02", "stated")),
+        ("Ostrand said Monday that it was over.", ("2018-11-12", "resolved")),
+        ("Last week Ostrand said that it was over.", ("2018-11-05/2018-11-11", "resolved")),
+        ("Ostrand said that it was over.", ("2018-11-13", "published")),
+        ("Ostrand said that it was over in 2012.", ("2018-11-13", "published")),
+        ("Ostrand says that it was over. On 2 May 2012 it rained.", ("2018-11-13", "published")),
+        ("Ostrand had said that it was over.", (None, "unknown")),
+    ],
+)
+def test_a_date_beside_the_reporting_words_dates_the_statement(text: str, dated: tuple[str | None, str]) -> None:
+    assert _dates(text) == [dated]
+
+
+def test_without_any_date_nothing_is_made_up() -> None:
+    assert _dates("Ostrand said Monday that it was over.", None) == [(None, "unknown")]
+
+
+def test_a_second_statement_of_the_speaker_carries_the_day() -> None:
+    text = (
+        "“It is over,” Ostrand said on Monday. “Nobody asked us at all,” Ruth Ellander said. "
+        "Ostrand added that it hurt."
+    )
+    assert _dates(text)[-1] == ("2018-11-12", "resolved")
+
+
+def test_the_same_day_points_back() -> None:
+    text = "The vote was on 2 November 2018. Ostrand said on the same day that it was over."
+    assert _dates(text) == [("2018-11-02", "stated")]
+
+
+def test_a_day_still_to_come_is_not_when_it_was_said() -> None:
+    assert _dates("At the vote planned for 20 November, Ostrand said, nobody will speak.")[0][1] == "published"

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.quotes.conftest import MakeDocument, case_of
+from toolkit.quotes import collect_statements, read_document, statement_findings
+from toolkit.records import Finding
+
+TEXT = (
+    "“No work has been done,” Peter Quorell said on 1 November 2018.\n\n"
+    "Mira Ostrand denied that she had been paid.\n\nTwo signs read “keep out” beside the gate."
+)
+
+
+def _check(make_document: MakeDocument, speaker: str, words: str, **claim: Any) -> Finding:
+    document = make_document(TEXT, published="2018-11-02")
+    check = {"kind": "statement", "speaker": speaker, "words": words}
+    case = case_of(document, claims=[{"id": "c", "text": "Said so", "speaker": "X", "check": check, **claim}])
+    texts = [read_document(document)]
+    [found] = statement_findings(case, collect_statements(texts), texts)
+    assert found.evidence == (document.sha256,)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("speaker", "words", "verdict"),
+    [
+        ("Peter Quorell", "No work has been done", "supported"),
+        ("Quorell", "no work HAS been done.", "supported"),
+        ("Mira Ostrand", "No work has been done", "contradicted"),
+        ("Mira Ostrand", "she had been paid", "disputed"),
+        ("Mira Ostrand", "keep out", "not-checkable"),
+        ("Mira Ostrand", "something else altogether", "not-checkable"),
+    ],
+)
+def test_the_verdict_tells_who_said_the_words(
+    make_document: MakeDocument, speaker: str, words: str, verdict: str
+) -> None:
+    assert _check(make_document, speaker, words).verdict == verdict
+
+
+def test_a_supported_claim_names_date_paragraph_and_statement(make_document: MakeDocument) -> None:
+    found = _check(make_document, "Peter Quorell", "No work has been done")
+    assert found.subjects == ("s1",)
+    assert "1 November 2018" in found.text
+    paragraph = found.quantity("paragraph")
+    assert paragraph is not None
+    assert paragraph.value == 1
+
+
+def test_a_clash_of_dates_is_disputed(make_document: MakeDocument) -> None:
+    agreeing = _check(make_document, "Peter Quorell", "No work has been done", said_on="2018-11")
+    assert agreeing.verdict == "supported"
+    clashing = _check(make_document, "Peter Quorell", "No work has been done", said_on="2018-10-05")
+    assert clashing.verdict == "disputed"
+    assert "5 October 2018" in clashing.text

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from toolkit import style
+from toolkit.quotes import lane_plot, speaker_plot
+from toolkit.records import Statement, TimelineEntry
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+LANES = ("event", "acquired", "said", "published")
+
+
+def _entries(count: int) -> list[TimelineEntry]:
+    """Two thirds of them in one week, the rest over eight years."""
+    start = date(2012, 1, 1)
+    days = [
+        date(2018, 11, 10) + timedelta(days=n % 7) if n % 3 else start + timedelta(days=15 * n) for n in range(count)
+    ]
+    return [
+        TimelineEntry(lane=LANES[n % 4], date=day.isoformat(), label=f"Speaker number {n}", text="T", ref=f"r{n}")
+        for n, day in enumerate(sorted(days))
+    ]
+
+
+def _boxes(figure: Figure) -> list[tuple[float, float, float, float]]:
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    labels = [t for t in figure.axes[0].texts if t.get_text().startswith("Speaker")]
+    return [t.get_window_extent(renderer).extents for t in labels]
+
+
+@pytest.mark.parametrize("count", [12, 60, 200])
+def test_labels_do_not_collide_and_every_entry_has_its_number(count: int) -> None:
+    figure = lane_plot(_entries(count), title="What was known when")
+    figure.canvas.draw()
+    boxes = _boxes(figure)
+    assert len(boxes) >= min(count, 40)
+    assert not [
+        (a, b) for a, b in combinations(boxes, 2)
+        if min(a[2], b[2]) - max(a[0], b[0]) > 1 and min(a[3], b[3]) - max(a[1], b[1]) > 1
+    ]  # fmt: skip
+    numbers = {t.get_text() for t in figure.axes[0].texts if t.get_text().isdigit()}
+    assert numbers == {str(n) for n in range(1, count + 1)}
+    left, right = figure.bbox.x0, figure.bbox.x1
+    assert all(left <= x0 and x1 <= right for x0, _, x1, _ in boxes)
+
+
+def test_imprecise_dates_are_bars_and_undated_entries_have_their_own_lane() -> None:
+    entries = [
+        TimelineEntry(lane="event", date="2018-11-12", label="day", text="T", ref="a"),
+        TimelineEntry(lane="event", date="2018-11", label="month", text="T", ref="b"),
+        TimelineEntry(lane="event", date="2018-12-24", label="day", text="T", ref="c"),
+        TimelineEntry(lane="said", date=None, label="someone", text="T", ref="d"),
+    ]
+    ax = lane_plot(entries).axes[0]
+    shapes = [type(p).__name__ for p in ax.patches]
+    assert (shapes.count("Circle"), shapes.count("FancyBboxPatch")) == (3, 1)
+    assert "date unknown" in {t.get_text() for t in ax.texts}
+
+
+def _statement(speaker: str | None, said_on: str | None) -> Statement:
+    return Statement(content=((0, 1),), speaker=speaker, kind="direct", said_on=said_on, rule="r", confidence=1.0)
+
+
+def test_each_speaker_has_a_lane_in_the_order_of_the_first_statement() -> None:
+    said = [
+        _statement("The Blue House", "2018-11-13"),
+        _statement("Kim", "2018-01-01"),
+        _statement("Blue House", "2018-11-14"),
+    ]
+    figure = speaker_plot([*said, _statement("Kim", None), _statement(None, "2018-02-01")])
+    names = [t.get_text() for t in figure.axes[0].texts if not t.get_text().isdigit()]
+    assert names == ["Kim", "The Blue House", "others", "date unknown"]
+
+
+def test_names_that_the_font_lacks_and_dollar_signs_are_drawn_safely(tmp_path: Path) -> None:
+    entry = TimelineEntry(lane="said", date="2018-11-12", label="삭간몰 costs $5m, or $6m", text="T", ref="a")
+    record = style.save_figure(lane_plot([entry], title="삭간몰 $x$"), tmp_path / "f.png", caption="c", alt="a")
+    assert record.width_px == 1600
+
+
+def test_nothing_to_show_is_said() -> None:
+    assert "Nothing to show" in lane_plot([]).texts[0].get_text()
+    assert "Nothing to show" in speaker_plot([]).texts[0].get_text()
+
+
+def test_the_same_timeline_gives_the_same_bytes(tmp_path: Path) -> None:
+    saved = [
+        style.save_figure(lane_plot(_entries(30)), tmp_path / n / "f.png", caption="c", alt="a") for n in ("a", "b")
+    ]
+    assert saved[0].sha256 == saved[1].sha256

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.quotes.zones import find_zones, outer_zones
+
+
+def _texts(text: str) -> list[str]:
+    return [text[z.start : z.end] for z in outer_zones(find_zones(text))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“No,” he said.", '"No," he said.', "‘No,’ he said.", "'No,' he said.", "«No», he said.", "„No“, he said.",
+        "``No,'' he said.",
+    ],
+)  # fmt: skip
+def test_every_common_style_is_one_quotation(text: str) -> None:
+    assert len(_texts(text)) == 1
+    assert "No" in _texts(text)[0]
+    assert "he" not in _texts(text)[0]
+
+
+def test_an_inner_quotation_has_depth_two() -> None:
+    text = "“Talk of ‘secrets’ can block the talks,” she said."
+    assert [(text[z.start : z.end], z.depth) for z in find_zones(text)] == [
+        ("“Talk of ‘secrets’ can block the talks,”", 1),
+        ("‘secrets’", 2),
+    ]
+
+
+@pytest.mark.parametrize("text", ["Kim’s base isn’t new.", "the soldiers' tents", "in the ’90s", "6'2\" tall"])
+def test_an_apostrophe_is_no_quotation(text: str) -> None:
+    assert _texts(text) == []
+
+
+def test_a_quotation_over_two_paragraphs_runs_on() -> None:
+    text = "“The first part has no end.\n\n“The second has one,” he said."
+    first, second = outer_zones(find_zones(text))
+    assert (first.closed, first.runs_on) == (False, True)
+    assert text[second.start : second.end] == "“The second has one,”"
+
+
+def test_an_unclosed_mark_ends_with_its_paragraph() -> None:
+    text = "He said “it is so.\nNobody else did."
+    assert _texts(text) == ["“it is so."]
+
+
+@given(st.text(alphabet="“”‘’\"'«»„`ab .\n", max_size=60))
+def test_zones_never_cross_and_never_raise(text: str) -> None:
+    zones = find_zones(text)
+    for a in zones:
+        assert 0 <= a.start < a.end <= len(text)
+        for b in zones:
+            assert not a.start < b.start < a.end < b.end
