@@ -29,7 +29,7 @@ TRUSTED_FROM = 0.5
 """Least share of tiles that must agree before a shift is applied."""
 
 _LEAST_TILE_PX = 32
-_UPSAMPLING = 50  # steps of 0.02 px
+_UPSAMPLING = 10  # steps of 0.1 px; least squares does the rest
 _AGREES_PX = 0.35
 _FAR_PX = 24.0  # a larger shift is a wrong pair or a false peak
 _REFINED_BY_PX = 0.15  # a refinement beyond the known lean of phase correlation is not believed
