@@ -127,7 +127,15 @@ def apply_shift(data: Pixels, valid: Mask, shift: Shift) -> tuple[Pixels, Mask]:
 
 
 def moved_mask(mask: Mask, shift: Shift) -> Mask:
-    """Move a mask back by ``shift``; a pixel that it touches at all belongs to it."""
+    """Move a mask back by ``shift``; a pixel that it touches at all belongs to it.
+
+    Parameters
+    ----------
+    mask
+        (y, x) bool.
+    shift
+        What the after scene is moved by.
+    """
     from scipy.ndimage import shift as resample
 
     touched: Mask = resample(mask.astype(np.float64), (-shift.row, -shift.column), order=1) > 0.01

@@ -1,4 +1,4 @@
-"""Compare two scenes: may they be compared, what changed, how large, and what could the pair not show?"""
+"""Compare two scenes: may they be compared, what changed, how large, and what the pair could not show."""
 
 from __future__ import annotations
 

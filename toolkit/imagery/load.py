@@ -92,12 +92,12 @@ class Raster:
 
     @property
     def shape(self) -> tuple[int, int]:
-        """Rows and columns."""
+        """Give the number of rows and of columns."""
         return self.valid.shape[0], self.valid.shape[1]
 
     @property
     def sensor(self) -> str:
-        """Sensor as the file names it, or an empty text."""
+        """Give the sensor as the file names it, or an empty text."""
         return self.tags.get("sensor", "").strip()
 
     @property
@@ -249,13 +249,33 @@ def _valid(data: Pixels, masks: NDArray[np.uint8]) -> Mask:
 
 
 def to_pixels(transform: Affine, x: Any, y: Any) -> tuple[Any, Any]:
-    """Give the (columns, rows) of coordinates in the transform's CRS; numbers or arrays."""
+    """Give the (columns, rows) of coordinates in the transform's CRS; numbers or arrays.
+
+    Parameters
+    ----------
+    transform
+        The raster's affine transform.
+    x
+        Eastings in the transform's CRS; a number or an array.
+    y
+        Northings, of the same shape.
+    """
     back = ~transform
     return back.a * x + back.b * y + back.c, back.d * x + back.e * y + back.f
 
 
 def to_place(transform: Affine, column: float, row: float) -> tuple[float, float]:
-    """Give the coordinates of a (column, row), counted from the upper left corner."""
+    """Give the coordinates of a (column, row), counted from the upper left corner.
+
+    Parameters
+    ----------
+    transform
+        The raster's affine transform.
+    column
+        Pixels from the left edge.
+    row
+        Pixels from the upper edge.
+    """
     return (
         transform.a * column + transform.b * row + transform.c,
         transform.d * column + transform.e * row + transform.f,
@@ -263,7 +283,13 @@ def to_place(transform: Affine, column: float, row: float) -> tuple[float, float
 
 
 def no_georeference(name: str) -> NoGeoreference:
-    """Give the error for a scene that does not say where it lies."""
+    """Give the error for a scene that does not say where it lies.
+
+    Parameters
+    ----------
+    name
+        File or scene, for the message.
+    """
     return NoGeoreference(
         "the scene has no coordinate reference system",
         where=name,
@@ -272,7 +298,13 @@ def no_georeference(name: str) -> NoGeoreference:
 
 
 def moment(text: str | None) -> datetime | None:
-    """Read an EDTF time as an aware datetime; None unless it is given to the minute."""
+    """Read an EDTF time as an aware datetime; None unless it is given to the minute.
+
+    Parameters
+    ----------
+    text
+        EDTF, or None.
+    """
     if text is None or "T" not in text:
         return None
     return datetime.fromisoformat(text).astimezone(UTC)

@@ -82,7 +82,13 @@ def _areas(outlines: GeoSeries, grid: Raster) -> tuple[Series, Series]:
 
 
 def centre(grid: Raster) -> tuple[float, float]:
-    """Give the centre of a georeferenced scene as longitude and latitude, WGS84."""
+    """Give the centre of a georeferenced scene as longitude and latitude, WGS84.
+
+    Parameters
+    ----------
+    grid
+        A scene with a CRS.
+    """
     from pyproj import Transformer
 
     rows, columns = grid.shape
@@ -93,7 +99,17 @@ def centre(grid: Raster) -> tuple[float, float]:
 
 
 def pixel_of(grid: Raster, *, lon: float, lat: float) -> tuple[float, float]:
-    """Give the (row, column) of a point, WGS84, in pixels from the upper left corner of the grid."""
+    """Give the (row, column) of a point, WGS84, in pixels from the upper left corner of the grid.
+
+    Parameters
+    ----------
+    grid
+        A scene with a CRS.
+    lon
+        Degrees east, WGS84.
+    lat
+        Degrees north, WGS84.
+    """
     from pyproj import Transformer
 
     assert grid.crs is not None  # noqa: S101  (callers check)

@@ -24,13 +24,29 @@ _RADAR = ("sar", "radar", "sentinel-1", "palsar", "terrasar", "cosmo-skymed", "r
 
 
 def is_radar(sensor: str) -> bool:
-    """Tell a radar by its name."""
+    """Tell a radar by its name.
+
+    Parameters
+    ----------
+    sensor
+        Name of the sensor, in any case.
+    """
     name = sensor.lower()
     return any(word in name for word in _RADAR)
 
 
 def opened(given: Path | str | Scene, name: str, area: Area | None) -> tuple[Scene, Raster]:
-    """Load a scene; facts of its record go before the file's tags."""
+    """Load a scene; facts of its record go before the file's tags.
+
+    Parameters
+    ----------
+    given
+        A file, or a scene whose path is set.
+    name
+        "before" or "after", for messages.
+    area
+        Part to read; all of it if absent.
+    """
     if not isinstance(given, Scene):
         raster = load(Path(given), area=area)
         return _scene_from_tags(raster, name), raster
@@ -91,7 +107,19 @@ def check_order(first: Scene, second: Scene) -> None:
 
 
 def registered(before: Raster, after: Raster, valid: Mask, *, radar: bool) -> tuple[Pair, Shift]:
-    """Take out bit errors, then measure the shift and apply it if that is worth while."""
+    """Take out bit errors, then measure the shift and apply it if that is worth while.
+
+    Parameters
+    ----------
+    before
+        The scene that stays where it is.
+    after
+        The scene that is moved.
+    valid
+        (y, x) bool: pixels present in both.
+    radar
+        True for radar amplitude, which has no bit errors to look for.
+    """
     first, first_bad = (before.data, np.zeros_like(valid)) if radar else spikes(before.data, valid)
     second, second_bad = (after.data, np.zeros_like(valid)) if radar else spikes(after.data, valid)
     shift = measure_shift(_calmed(first), _calmed(second), valid) if radar else measure_shift(first, second, valid)
@@ -112,7 +140,17 @@ def _calmed(data: Pixels) -> Pixels:
 
 
 def without_clouds(pair: Pair, first: Scene, second: Scene) -> Pair:
-    """Leave clouds and shadows out of a pair; with fewer than three visible bands none can be told."""
+    """Leave clouds and shadows out of a pair; with fewer than three visible bands none can be told.
+
+    Parameters
+    ----------
+    pair
+        The registered pair.
+    first
+        Scene before.
+    second
+        Scene after.
+    """
     bands = pair.before.bands
     if all(b.startswith("band-") for b in bands):
         order = list(range(len(bands)))  # as nearly every provider stacks them: visible first
@@ -129,7 +167,15 @@ def without_clouds(pair: Pair, first: Scene, second: Scene) -> Pair:
 
 
 def sun_azimuth_deg(scene: Scene, grid: Raster) -> float | None:
-    """Give the sun's direction at a scene: as stated, else from time and place, else None."""
+    """Give the sun's direction at a scene: as stated, else from time and place, else None.
+
+    Parameters
+    ----------
+    scene
+        Facts of the scene.
+    grid
+        Its pixels.
+    """
     when = moment(scene.acquired)
     if scene.sun_azimuth_deg is not None or when is None or grid.crs is None:
         return scene.sun_azimuth_deg

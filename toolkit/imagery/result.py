@@ -94,12 +94,12 @@ class Comparison:
 
     @property
     def evidence(self) -> tuple[str, ...]:
-        """Digests of the two scenes."""
+        """Give the digests of the two scenes."""
         return tuple(s.sha256 for s in self.scenes if s.sha256)
 
     @property
     def area_error_m2(self) -> float | None:
-        """Half-width of the range of the total area: the outlines' errors added up."""
+        """Give the half-width of the range of the total area: the outlines' errors added up."""
         return float(self.polygons["area_error_m2"].sum()) if self.polygons is not None and len(self.polygons) else None
 
     def summary(self) -> ComparisonSummary:
@@ -138,5 +138,11 @@ class Comparison:
 
 
 def finite(value: float) -> float | None:
-    """Give the number, or None for NaN and infinity."""
+    """Give the number, or None for NaN and infinity.
+
+    Parameters
+    ----------
+    value
+        Any float.
+    """
     return value if np.isfinite(value) else None

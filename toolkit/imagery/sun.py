@@ -60,7 +60,13 @@ def sun_position(*, lon: float, lat: float, when: datetime) -> SunPosition:
 
 
 def shadow_direction_deg(sun: SunPosition) -> float:
-    """Give the direction in which shadows fall, clockwise from north."""
+    """Give the direction in which shadows fall, clockwise from north.
+
+    Parameters
+    ----------
+    sun
+        The sun's position.
+    """
     return (sun.azimuth_deg + 180.0) % 360.0
 
 
@@ -88,5 +94,13 @@ def _refraction_deg(true_elevation_deg: float) -> float:
 
 
 def angle_between_deg(first: float, second: float) -> float:
-    """Give the angle between two directions, 0 to 180 degrees."""
+    """Give the angle between two directions, 0 to 180 degrees.
+
+    Parameters
+    ----------
+    first
+        Degrees.
+    second
+        Degrees.
+    """
     return degrees(acos(max(-1.0, min(1.0, cos(radians(first - second))))))

@@ -121,11 +121,23 @@ class Ledger:
         return {verdict: counts[verdict] for verdict in VERDICTS if counts[verdict]}
 
     def source(self, digest: Digest) -> Source | None:
-        """Give the source with those bytes, or None."""
+        """Give the source with those bytes, or None.
+
+        Parameters
+        ----------
+        digest
+            SHA-256 of the bytes.
+        """
         return next((s for s in self.sources if s.sha256 == digest), None)
 
     def exhibit(self, figure_id: str) -> Exhibit | None:
-        """Give the exhibit that holds a figure, or None."""
+        """Give the exhibit that holds a figure, or None.
+
+        Parameters
+        ----------
+        figure_id
+            Id of the figure.
+        """
         return next((e for e in self.exhibits if any(f.id == figure_id for f in e.figures)), None)
 
 
@@ -282,13 +294,14 @@ def headline_findings(ledger: Ledger, n: int = 3) -> tuple[Finding, ...]:
     site = case.site_of_interest or (case.sites[0].id if case.sites else None)
     able = [f for f in ledger.findings if f.claim or f.kind == "change"]
 
-    def weight(finding: Finding) -> tuple[int, int, bool]:
-        story = _STORY.index(finding.kind) if finding.kind in _STORY else len(_STORY)
-        return _RANK[finding.verdict], story, site is not None and site not in finding.subjects
-
     seen: Counter[str] = Counter()
     turns: list[tuple[int, int, Finding]] = []
-    for place, finding in enumerate(sorted(able, key=weight)):
+    for place, finding in enumerate(sorted(able, key=lambda f: _weight(f, site))):
         turns.append((seen[finding.kind], place, finding))
         seen[finding.kind] += 1
     return tuple(finding for _, _, finding in sorted(turns, key=lambda turn: turn[:2])[:n])
+
+
+def _weight(finding: Finding, site: str | None) -> tuple[int, int, bool]:
+    story = _STORY.index(finding.kind) if finding.kind in _STORY else len(_STORY)
+    return _RANK[finding.verdict], story, site is not None and site not in finding.subjects

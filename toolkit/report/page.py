@@ -9,7 +9,6 @@ from datetime import date
 
 from toolkit.records import (
     VERDICTS,
-    Basis,
     Change,
     Claim,
     ComparisonSummary,
@@ -18,8 +17,6 @@ from toolkit.records import (
     Finding,
     LocatedSite,
     Outputs,
-    Position,
-    Scene,
     Statement,
     StepName,
     TimelineEntry,
@@ -28,10 +25,11 @@ from toolkit.records import (
     human,
     to_json,
 )
+from toolkit.report.describe import scene_words
 from toolkit.report.known_answers import Score
 from toolkit.report.ledger import STEPS, Exhibit, Ledger, Source, headline_findings
-from toolkit.report.present import Piece, length, number, passage, position
-from toolkit.report.wording import BASIS_WORDS, METHODS, SECTIONS, STANDING_LIMITS, STATUS_WORDS
+from toolkit.report.present import Piece, number, passage, position
+from toolkit.report.wording import METHODS, SECTIONS, STANDING_LIMITS, STATUS_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +163,7 @@ class Page:
             return []
         scenes = {s.id: s for o in self.outputs.values() for s in o.scenes} | {s.id: s for s in self.ledger.case.scenes}
         facts = [
-            (word, self.scene_words(scenes[ref]))
+            (word, scene_words(scenes[ref]))
             for word, ref in (("Before", pair.before), ("After", pair.after))
             if ref in scenes
         ]
@@ -210,7 +208,13 @@ class Page:
         return f"{read} in {source}. Open one to read it in its paragraph, with the characters it stands at."
 
     def exhibits(self, step: StepName) -> list[Exhibit]:
-        """Give the exhibits of a step, save those that stand in the timeline's section."""
+        """Give the exhibits of a step, save those that stand in the timeline's section.
+
+        Parameters
+        ----------
+        step
+            The step.
+        """
         return [e for e in self.ledger.exhibits if e.step == step and e not in self.timeline_exhibits]
 
     @property
@@ -219,82 +223,93 @@ class Page:
         return [e for e in self.ledger.exhibits if e.figures[0].id == "timeline"]
 
     def others(self, step: StepName) -> list[Finding]:
-        """Give the findings of a step that answer no claim; those of no earlier step belong to the report."""
+        """Give the findings of a step that answer no claim; those of no earlier step belong to the report.
+
+        Parameters
+        ----------
+        step
+            The step.
+        """
         made = {f.id: name for name, o in self.outputs.items() if name != "report" for f in o.findings}
         return [f for f in self.ledger.others if made.get(f.id, "report") == step]
 
     def statements_of(self, finding: Finding) -> list[Statement]:
-        """Give the statements a finding is about."""
+        """Give the statements a finding is about.
+
+        Parameters
+        ----------
+        finding
+            The finding.
+        """
         return [s for s in self.statements if s.id in finding.subjects]
 
     def passage(self, statement: Statement) -> tuple[Piece, ...]:
-        """Give the paragraph a statement stands in."""
+        """Give the paragraph a statement stands in.
+
+        Parameters
+        ----------
+        statement
+            The statement.
+        """
         return passage(statement, self.texts)
-
-    def position_of(self, stated: Position) -> str:
-        """Write a stated position."""
-        return position(stated.lat, stated.lon, stated.uncertainty_m)
-
-    def stated_words(self, stated: Position) -> str:
-        """Say how a position was printed, and how much ground its last digit leaves open."""
-        return f"as stated: {stated.stated}, printed to ± {length(stated.uncertainty_m)}"
-
-    def basis(self, basis: Basis) -> str:
-        """Say where a date comes from."""
-        return BASIS_WORDS[basis]
 
     def _document(self, document_id: str | None) -> Document | None:
         return next((d for d in self.ledger.case.documents if d.id == document_id), None)
 
     def title(self, document_id: str | None) -> str:
-        """Name a document by outlet and title."""
+        """Name a document by outlet and title.
+
+        Parameters
+        ----------
+        document_id
+            Id of the document, or None.
+        """
         found = self._document(document_id)
         return f"{found.outlet}, “{found.title}”" if found else "document not named"
 
     def language(self, document_id: str | None) -> str:
-        """Give the language tag of a document's text."""
+        """Give the language tag of a document's text.
+
+        Parameters
+        ----------
+        document_id
+            Id of the document, or None.
+        """
         found = self._document(document_id)
         return found.language if found else "en"
 
     def claim_of(self, finding: Finding) -> Claim | None:
-        """Give the claim a finding answers."""
+        """Give the claim a finding answers.
+
+        Parameters
+        ----------
+        finding
+            The finding.
+        """
         return next((e.claim for e in self.ledger.entries if e.claim.id == finding.claim), None)
 
     def source_of(self, document_id: str | None) -> Source | None:
-        """Give the numbered source of a document."""
+        """Give the numbered source of a document.
+
+        Parameters
+        ----------
+        document_id
+            Id of the document, or None.
+        """
         return next((s for s in self.ledger.sources if s.item and s.item.id == document_id), None)
 
     def claim_source(self, claim: Claim) -> str:
-        """Say where and when a claim was made."""
+        """Say where and when a claim was made.
+
+        Parameters
+        ----------
+        claim
+            The claim.
+        """
         found = self._document(claim.document)
         when = claim.said_on or (found.published if found else None)
         outlet = found.outlet if found and found.outlet.casefold() not in claim.speaker.casefold() else None
         return ", ".join(part for part in (outlet, human(when) if when else None) if part)
-
-    def scene_words(self, scene: Scene) -> str:
-        """Describe a scene in a few words."""
-        parts = [scene.sensor, human(scene.acquired), f"{number(scene.gsd_m)} m pixels" if scene.gsd_m else None]
-        return ", ".join(part for part in parts if part)
-
-    def source_words(self, source: Source) -> str:
-        """Say who a source is by, and of when."""
-        if isinstance(source.item, Document):
-            return f"{source.item.outlet}, {human(source.item.published)}"
-        return f"taken {human(source.item.acquired)}" if isinstance(source.item, Scene) else ""
-
-    def source_facts(self, source: Source) -> list[tuple[str, str]]:
-        """List what is known about a source."""
-        item = source.item
-        if isinstance(item, Document):
-            facts = [("Outlet", item.outlet), ("Published", human(item.published)), ("Author", item.author)]
-            facts += [("Language", item.language if item.language != "en" else None), ("Note", item.note)]
-        elif isinstance(item, Scene):
-            facts = [("Sensor", item.sensor), ("Taken", human(item.acquired)), ("Distributed by", item.provider)]
-            facts += [("Product", item.product_id), ("Credit", item.credit), ("Licence", item.licence)]
-            facts += [("Pixels", f"{number(item.gsd_m)} m" if item.gsd_m else None), ("Note", item.note)]
-        else:
-            facts = [("Kind", "file of the case" if source.title.endswith(".toml") else "data file")]
-        return [(name, value) for name, value in facts if value]
 
     @property
     def limits(self) -> list[str]:

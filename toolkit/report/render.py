@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 from toolkit import __version__
 from toolkit.errors import ReportError, UsageError
 from toolkit.records import Case, DocumentText, Outputs, StepName, human, to_json
-from toolkit.report import present
+from toolkit.report import describe, present
 from toolkit.report.known_answers import Score
 from toolkit.report.ledger import Ledger
 from toolkit.report.page import Page
+from toolkit.report.wording import BASIS_WORDS
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -121,11 +122,16 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters: dict[str, Callable[..., str | None]] = {
+    filters: dict[str, Callable[..., Any]] = {
         "quantity": present.quantity,
         "length_words": present.length,
         "web_address": present.web_address,
         "data_uri": present.data_uri,
+        "position_of": describe.position_of,
+        "stated_words": describe.stated_words,
+        "source_words": describe.source_words,
+        "source_facts": describe.source_facts,
+        "basis_words": BASIS_WORDS.__getitem__,
         "human": human,
         "clipped": lambda text: text if len(text) <= 140 else f"{text[:139].rstrip()}…",
         "sentence": lambda text: f"{text.rstrip('.')}.",

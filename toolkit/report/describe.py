@@ -1,0 +1,80 @@
+"""Scenes, sources and stated positions in a few words each."""
+
+from __future__ import annotations
+
+from toolkit.records import Document, Position, Scene, human
+from toolkit.report.ledger import Source
+from toolkit.report.present import length, number, position
+
+
+def position_of(stated: Position) -> str:
+    """Write a stated position.
+
+    Parameters
+    ----------
+    stated
+        The position.
+    """
+    return position(stated.lat, stated.lon, stated.uncertainty_m)
+
+
+def stated_words(stated: Position) -> str:
+    """Say how a position was printed, and how much ground its last digit leaves open.
+
+    Parameters
+    ----------
+    stated
+        The position.
+    """
+    return f"as stated: {stated.stated}, printed to ± {length(stated.uncertainty_m)}"
+
+
+def scene_words(scene: Scene) -> str:
+    """Describe a scene by sensor, time and size of its pixels.
+
+    Parameters
+    ----------
+    scene
+        The scene.
+    """
+    parts = [scene.sensor, human(scene.acquired), f"{number(scene.gsd_m)} m pixels" if scene.gsd_m else None]
+    return ", ".join(part for part in parts if part)
+
+
+def source_words(source: Source) -> str:
+    """Say who a source is by, and of when.
+
+    Parameters
+    ----------
+    source
+        The source.
+    """
+    if isinstance(source.item, Document):
+        return f"{source.item.outlet}, {human(source.item.published)}"
+    return f"taken {human(source.item.acquired)}" if isinstance(source.item, Scene) else ""
+
+
+def source_facts(source: Source) -> list[tuple[str, str]]:
+    """List what is known about a source.
+
+    Parameters
+    ----------
+    source
+        The source.
+
+    Returns
+    -------
+    list of tuple
+        Name and value of each fact.
+    """
+    item = source.item
+    if isinstance(item, Document):
+        facts = [("Outlet", item.outlet), ("Published", human(item.published)), ("Author", item.author)]
+        facts += [("Language", item.language if item.language != "en" else None), ("Note", item.note)]
+    elif isinstance(item, Scene):
+        facts = [("Sensor", item.sensor), ("Taken", human(item.acquired)), ("Distributed by", item.provider)]
+        facts += [("Product", item.product_id), ("Credit", item.credit), ("Licence", item.licence)]
+        facts += [("Pixels", f"{number(item.gsd_m)} m" if item.gsd_m else None), ("Note", item.note)]
+    else:
+        facts = [("Kind", "file of the case" if source.title.endswith(".toml") else "data file")]
+    return [(name, value) for name, value in facts if value]
