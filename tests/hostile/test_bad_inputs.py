@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -163,6 +164,7 @@ def test_a_bad_scene_or_document_is_one_line_and_writes_no_results(
     assert caught.value.exit_code == 3
     assert caught.value.remedy
     assert "\n" not in str(caught.value)
+    assert not re.search(r"[0-9a-f]{16}", str(caught.value)), "a reader knows files by name, not by digest"
     assert not (home / "runs" / "drill" / "imagery-comparison").exists()
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.errors import NoGeoreference, RasterFormatError, RasterTooBig, SiteOutside
+from toolkit.errors import NoClearPixels, NoGeoreference, RasterFormatError, RasterTooBig, SiteOutside
 from toolkit.records import Digest
 from toolkit.settings import get_settings
 
@@ -116,7 +116,7 @@ class Raster:
         return float(np.sqrt(abs(self.transform.determinant)) * self.crs.linear_units_factor[1])
 
 
-def load(path: Path, *, area: Area | None = None) -> Raster:
+def load(path: Path, *, area: Area | None = None, name: str | None = None) -> Raster:
     """Read a GeoTIFF, whole or round a point.
 
     Parameters
@@ -125,6 +125,8 @@ def load(path: Path, *, area: Area | None = None) -> Raster:
         The file.
     area
         Read only this square; absent = all of it.
+    name
+        What messages call the scene; the file's name if absent.
 
     Returns
     -------
@@ -141,18 +143,21 @@ def load(path: Path, *, area: Area | None = None) -> Raster:
         An area is asked for and the file does not say where it lies.
     SiteOutside
         The centre of the area is not in the scene.
+    NoClearPixels
+        No pixel holds a value.
     """
     import rasterio
     from rasterio.errors import RasterioError
 
-    digest = _check_bytes(path)
+    name = name or path.name
+    digest = _check_bytes(path, name)
     with _shielded():
         try:
             with rasterio.open(path, driver="GTiff") as header:
                 described = header.descriptions  # without overviews GDAL forgets the names
             with rasterio.open(path, driver="GTiff", OVERVIEW_LEVEL="NONE") as source:
-                _check_header(source, path)
-                window = _window(source, area, path) if area else None
+                _check_header(source, name)
+                window = _window(source, area, name) if area else None
                 data = source.read(window=window)
                 masks = source.read_masks(window=window)
                 transform = source.window_transform(window) if window else source.transform
@@ -160,12 +165,19 @@ def load(path: Path, *, area: Area | None = None) -> Raster:
                 crs, tags = source.crs, {str(k): str(v) for k, v in source.tags().items()}
         except RasterioError as e:
             raise RasterFormatError(
-                f"the file is damaged or no GeoTIFF: {_first_line(e)}", where=path.name, remedy="Fetch it again."
+                f"the file is damaged or no GeoTIFF: {_first_line(e).replace(path.name, name)}",
+                where=name,
+                remedy="Fetch it again.",
             ) from e
     pixels = data.astype(np.float32)
+    valid = _valid(pixels, masks)
+    if not valid.any():
+        raise NoClearPixels(
+            "no pixel of the scene holds a value", where=name, remedy="Choose another scene, or look for its gaps."
+        )
     if crs is None:
         transform = rasterio.Affine.identity()  # a place without a reference system is no place
-    return Raster(pixels, _valid(pixels, masks), transform, crs, names, tags, digest, path.name)
+    return Raster(pixels, valid, transform, crs, names, tags, digest, name)
 
 
 @contextmanager
@@ -181,40 +193,40 @@ def _shielded() -> Iterator[None]:
         yield
 
 
-def _check_bytes(path: Path) -> Digest:
+def _check_bytes(path: Path, name: str) -> Digest:
     """Refuse what is no TIFF by its first bytes; give the digest of the whole file."""
     try:
         with path.open("rb") as stream:
             magic = stream.read(4)
             if magic not in _MAGIC:
-                raise RasterFormatError("the file is no TIFF by its first bytes", where=path.name, remedy=_REMEDY)
+                raise RasterFormatError("the file is no TIFF by its first bytes", where=name, remedy=_REMEDY)
             stream.seek(0)
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as e:
         raise RasterFormatError(
-            f"the scene cannot be read: {e.strerror}", where=path.name, remedy="Check its name in case.toml."
+            f"the scene cannot be read: {e.strerror}", where=name, remedy="Check its name in case.toml."
         ) from e
 
 
-def _check_header(source: DatasetReader, path: Path) -> None:
+def _check_header(source: DatasetReader, name: str) -> None:
     pixels, limit = source.count * source.width * source.height, get_settings().max_pixels
     if pixels > limit:
         raise RasterTooBig(
             f"{source.count} bands of {source.width} x {source.height} pixels are more than {limit}",
-            where=path.name,
+            where=name,
             remedy="Cut the area of interest out first, or raise max_pixels.",
         )
     if any("complex" in kind for kind in source.dtypes):
-        raise RasterFormatError("the pixels are complex numbers", where=path.name, remedy="Give the amplitude.")
+        raise RasterFormatError("the pixels are complex numbers", where=name, remedy="Give the amplitude.")
 
 
-def _window(source: DatasetReader, area: Area, path: Path) -> Window:
+def _window(source: DatasetReader, area: Area, name: str) -> Window:
     """Give the whole-pixel window that covers the area, cut to the scene."""
     import pyproj
     from rasterio.windows import Window
 
     if source.crs is None:
-        raise no_georeference(path.name)
+        raise no_georeference(name)
     local = pyproj.CRS.from_proj4(f"+proj=aeqd +lat_0={area.lat} +lon_0={area.lon} +datum=WGS84")
     reach = area.half_width_m or 0.0
     steps = np.linspace(-reach, reach, 9)
@@ -226,7 +238,7 @@ def _window(source: DatasetReader, area: Area, path: Path) -> Window:
     if not (0 <= columns[middle] < source.width and 0 <= rows[middle] < source.height):
         raise SiteOutside(
             f"the point {area.lat:.4f}, {area.lon:.4f} is not in the scene",
-            where=path.name,
+            where=name,
             remedy="Check the site's position and the scene's coordinate reference system.",
         )
     if area.half_width_m is None:

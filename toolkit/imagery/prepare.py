@@ -54,7 +54,7 @@ def opened(given: Path | str | Scene, name: str, area: Area | None) -> tuple[Sce
         raise RasterFormatError(
             f"scene {given.id!r} has no pixels at hand", where="case.toml, [[scenes]]", remedy="Name its file."
         )
-    raster = load(given.path, area=area)
+    raster = load(given.path, area=area, name=given.file or given.id)
     if given.bands and len(given.bands) == len(raster.bands):
         raster = replace(raster, bands=given.bands)
     if given.gsd_m:
