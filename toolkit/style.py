@@ -253,7 +253,7 @@ class Table:
         )
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         cells = [self.headings, *self.rows]
         widths = [max(len(row[i]) for row in cells) for i in range(len(self.headings))]
         return "\n".join("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in cells)

@@ -18,7 +18,7 @@ FOLDER = notebook_path(STEPS[0]).parent
 @pytest.mark.slow
 def test_nbval_passes_over_all_four_on_the_drill(tmp_path: Path) -> None:
     environment = {**os.environ, "DATELINE_RUNS": str(tmp_path / "runs"), "PYTEST_ADDOPTS": ""}
-    command = [sys.executable, "-m", "pytest", "--nbval-lax", "-q", "-p", "nbval.plugin", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "--nbval-lax", "-q", "-p", "no:cacheprovider"]
     command += ["-o", "addopts=", "-o", "testpaths=", "--rootdir", str(tmp_path), "-W", "default"]
     names = [str(FOLDER / s.notebook) for s in STEPS]
     done = subprocess.run(

@@ -44,6 +44,9 @@ class ShownFigure:
     record: Figure
     png: bytes
 
+    def __repr__(self) -> str:
+        return f"Figure {self.record.id}: {self.record.alt}"
+
     def _repr_html_(self) -> str:
         data = base64.b64encode(self.png).decode()
         alt, caption = html.escape(self.record.alt, quote=True), html.escape(self.record.caption)

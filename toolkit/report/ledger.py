@@ -212,8 +212,13 @@ def _unchecked(case: Case, claim: Claim) -> Finding:
         verdict="not-checkable",
         claim=claim.id,
         how=f"no check made, dateline {__version__}",
+        evidence=tuple(digest for digest in (case.sha256, _document_digest(case, claim)) if digest),
         simulated=case.simulated,
     )
+
+
+def _document_digest(case: Case, claim: Claim) -> Digest | None:
+    return next((d.sha256 for d in case.documents if d.id == claim.document), None)
 
 
 def _exhibits(outputs: Mapping[StepName, Outputs], figures: Sequence[Figure]) -> tuple[Exhibit, ...]:
