@@ -18,6 +18,8 @@ from toolkit.widgets.quicklook import quicklooks
 _SCRIPT = """
 function render({ model, el }) {
   el.classList.add("dateline-swipe");
+  el.dataset.lmSuppressShortcuts = "true"; // or JupyterLab takes the arrow keys to walk between cells ...
+  el.addEventListener("keydown", (event) => event.stopPropagation()); // ... and the focus to the active one
   const frame = document.createElement("div");
   const images = ["before", "after"].map((name) => {
     const image = document.createElement("img");
