@@ -75,7 +75,7 @@ def test_each_speaker_has_a_lane_in_the_order_of_the_first_statement() -> None:
         _statement("Blue House", "2018-11-14"),
     ]
     figure = speaker_plot([*said, _statement("Kim", None), _statement(None, "2018-02-01")])
-    names = [t.get_text() for t in figure.axes[0].texts if not t.get_text().isdigit()]
+    names = [t.get_text() for t in figure.axes[0].texts if t.get_horizontalalignment() == "right"]
     assert names == ["Kim", "The Blue House", "others", "date unknown"]
 
 

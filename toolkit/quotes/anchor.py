@@ -38,18 +38,40 @@ _NUMBERS = {
 
 
 def number(text: str) -> int | None:
-    """Read a small count; None for a vague one ("several")."""
+    """Read a small count; None for a vague one ("several").
+
+    Parameters
+    ----------
+    text
+        Digits or a word.
+    """
     word = text.lower()
     return int(word) if word.isdigit() else _NUMBERS.get(word)
 
 
 def quarter(year: int, index: int) -> str:
-    """Give a quarter, 1 to 4, as an interval of months."""
+    """Give a quarter, 1 to 4, as an interval of months.
+
+    Parameters
+    ----------
+    year
+        Year.
+    index
+        1 to 4.
+    """
     return f"{year}-{3 * index - 2:02}/{year}-{3 * index:02}"
 
 
 def season(year: int, name: str) -> str:
-    """Give a season as an interval of months; a winter belongs to the year it starts in."""
+    """Give a season as an interval of months; a winter belongs to the year it starts in.
+
+    Parameters
+    ----------
+    year
+        Year it starts in.
+    name
+        A key of SEASONS.
+    """
     first = SEASONS[name]
     return f"{year}-{first:02}/{year + 1}-02" if first == 12 else f"{year}-{first:02}/{year}-{first + 2:02}"
 
@@ -61,31 +83,47 @@ class Anchor:
     at: date | None
     grain: Literal["day", "month", "year"] | None
     ahead: bool = False
+    behind: bool = False
+    """True where the sentence tells of something past."""
 
     @classmethod
-    def of(cls, published: date | str | None, *, ahead: bool = False) -> Anchor:
-        """Make an anchor of a date, an EDTF string or None; a text that is no date counts as None."""
-        if published is None:
-            return cls(None, None, ahead)
+    def of(cls, published: date | str | None, *, ahead: bool = False, behind: bool = False) -> Anchor:
+        """Make an anchor of a date, an EDTF string or None; a text that is no date counts as None.
+
+        Parameters
+        ----------
+        published
+            Publication date, EDTF text or None.
+        ahead
+            True where the sentence points to the future.
+        behind
+            True where the sentence tells of something past.
+        """
         if isinstance(published, date):
             published = date(published.year, published.month, published.day).isoformat()
         try:
-            first, last = bounds(published)
+            first, last = bounds(published) if published is not None else (date.min, date.min)
         except DateError:
-            return cls(None, None, ahead)
+            return cls(None, None, ahead, behind)
+        if published is None or not _FIRST <= first <= last <= _LAST:
+            return cls(None, None, ahead, behind)
         kind = precision(published)
-        if not _FIRST <= first <= last <= _LAST:
-            return cls(None, None, ahead)
         if kind in {"time", "day"} or first == last:
-            return cls(first, "day", ahead)
-        return cls(last, "month" if kind == "month" else "year" if first.year == last.year else None, ahead)
+            return cls(first, "day", ahead, behind)
+        return cls(last, "month" if kind == "month" else "year" if first.year == last.year else None, ahead, behind)
 
     @property
     def _months(self) -> bool:
         return self.grain in {"day", "month"}
 
     def day(self, step: int) -> str | None:
-        """Give the day so many days after publication."""
+        """Give the day so many days after publication.
+
+        Parameters
+        ----------
+        step
+            Days; negative = before.
+        """
         if self.at is None or self.grain != "day":
             return None
         return (self.at + timedelta(days=step)).isoformat()
@@ -95,17 +133,34 @@ class Anchor:
 
         A report mostly looks back: the day may follow publication by ``ahead`` days at most, or by a year where the
         words around it point ahead.
+
+        Parameters
+        ----------
+        month
+            1 to 12.
+        day
+            1 to 31.
+        ahead
+            Days the result may follow publication by.
         """
         if self.at is None or not self._months:
             return None
-        at, limit = self.at, 366 if self.ahead else ahead
+        at, limit = self.at, 366 if self.ahead else 0 if self.behind else ahead
         years = [y for y in range(at.year - 8, at.year + 2) if day <= calendar.monthrange(y, month)[1]]
         distances = {y: (date(y, month, day) - at).days for y in years}
         near = [y for y in years if distances[y] <= limit]
         return min(near, key=lambda y: abs(distances[y]), default=None)
 
     def weekday(self, index: int, which: str) -> str | None:
-        """Give the weekday meant: the last one up to publication, or the next one if the words point ahead."""
+        """Give the weekday meant: the last one up to publication, or the next one if the words point ahead.
+
+        Parameters
+        ----------
+        index
+            Monday = 0.
+        which
+            "last", "this", "next" or empty.
+        """
         if self.at is None or self.grain != "day":
             return None
         back = (self.at.weekday() - index) % 7
@@ -115,7 +170,15 @@ class Anchor:
         return self.day(-(back or 7) if which == "last" else -back)
 
     def month(self, index: int, which: str) -> str | None:
-        """Give the month meant: the last one up to publication, or the next one if the words point ahead."""
+        """Give the month meant: the last one up to publication, or the next one if the words point ahead.
+
+        Parameters
+        ----------
+        index
+            1 to 12.
+        which
+            "last", "past", "this", "next" or empty.
+        """
         if self.at is None or not self._months:
             return None
         year = self.at.year
@@ -128,7 +191,15 @@ class Anchor:
         return f"{year}-{index:02}"
 
     def season(self, name: str, which: str) -> str | None:
-        """Give last, this or next spring, summer, autumn or winter."""
+        """Give last, this or next spring, summer, autumn or winter.
+
+        Parameters
+        ----------
+        name
+            A key of SEASONS.
+        which
+            "last", "this", "next".
+        """
         if self.at is None or not self._months:
             return None
         year, first = self.at.year, SEASONS[name]
@@ -139,13 +210,27 @@ class Anchor:
         return season(year, name)
 
     def quarter_year(self, index: int) -> str | None:
-        """Give the year of the last quarter of that number that had begun before publication."""
+        """Give the year of the last quarter of that number that had begun before publication.
+
+        Parameters
+        ----------
+        index
+            1 to 4.
+        """
         if self.at is None or not self._months:
             return None
         return str(self.at.year - (3 * index - 2 > self.at.month))
 
     def shift(self, unit: str, step: int) -> str | None:
-        """Give the week, weekend, month, quarter, year or decade so many steps from publication."""
+        """Give the week, weekend, month, quarter, year or decade so many steps from publication.
+
+        Parameters
+        ----------
+        unit
+            One of UNITS.
+        step
+            Units; negative = before.
+        """
         if self.at is None or self.grain is None:
             return None
         if unit == "year":
@@ -176,7 +261,15 @@ class Anchor:
         return f"{index // 12:04}-{index % 12 + 1:02}" if 12_000 < index < 36_000 else None
 
     def back(self, unit: str, count: int) -> str | None:
-        """Give the point so many units before publication, at the grain of the unit."""
+        """Give the point so many units before publication, at the grain of the unit.
+
+        Parameters
+        ----------
+        unit
+            One of UNITS.
+        count
+            How many.
+        """
         if self.at is None or self.grain is None:
             return None
         if unit in {"year", "decade"}:
@@ -187,7 +280,15 @@ class Anchor:
         return self.day(-count * (7 if unit in {"week", "weekend"} else 1))
 
     def span_back(self, unit: str, count: int) -> str | None:
-        """Give the stretch of so many units up to publication."""
+        """Give the stretch of so many units up to publication.
+
+        Parameters
+        ----------
+        unit
+            One of UNITS.
+        count
+            How many.
+        """
         first = self.back(unit, count)
         if first is None or self.at is None:
             return None

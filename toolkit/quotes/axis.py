@@ -74,7 +74,13 @@ class TimeAxis:
         return cls(tuple(order), tuple(left), tuple(right), width_in)
 
     def cell(self, day: date) -> tuple[float, float]:
-        """Give where a day begins and ends, in inches; a day without entries has no width."""
+        """Give where a day begins and ends, in inches; a day without entries has no width.
+
+        Parameters
+        ----------
+        day
+            Any day.
+        """
         at = bisect_right(self.days, day) - 1
         if at >= 0 and self.days[at] == day:
             return self.left[at], self.right[at]
@@ -90,7 +96,13 @@ class TimeAxis:
         return self.right[at] + (self.left[at + 1] - self.right[at]) * share
 
     def cuts(self, spacing_in: float = 0.35) -> list[float]:
-        """Give the middle of each long quiet stretch, in inches; of several close together only the first."""
+        """Give the middle of each long quiet stretch, in inches; of several close together only the first.
+
+        Parameters
+        ----------
+        spacing_in
+            Least distance between two, in inches.
+        """
         found: list[float] = []
         for n, (a, b) in enumerate(pairwise(self.days)):
             x = (self.right[n] + self.left[n + 1]) / 2
@@ -99,7 +111,13 @@ class TimeAxis:
         return found
 
     def ticks(self, spacing_in: float = 0.52) -> list[tuple[float, str]]:
-        """Give places and labels of ticks: the busiest days first, none nearer to another than ``spacing_in``."""
+        """Give places and labels of ticks: the busiest days first, none nearer to another than ``spacing_in``.
+
+        Parameters
+        ----------
+        spacing_in
+            Least distance between two, in inches.
+        """
         busiest = sorted(range(len(self.days)), key=lambda n: (self.left[n] - self.right[n], n))
         chosen: list[tuple[float, date]] = []
         for day in [*(self.days[n] for n in busiest), *self._month_starts()]:

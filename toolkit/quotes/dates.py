@@ -20,6 +20,8 @@ _NAMED_DAY = re.compile(r"(?:Black|Super|Cyber|Good|Ash) $")
 _AHEAD = re.compile(
     r"\b(?:will|shall|should|would|next|upcoming|scheduled|expected|plan(?:s|ned)?\s+to|set\s+to|due|until|deadline|going\s+to|is\s+to|are\s+to|’ll|'ll)\b"
 )
+_PAST = re.compile(r"\b(?:was|were|had|did)\b")
+"""Words after which a date lies behind; a reporting verb is none, as "he said" opens what is still to come."""
 _BEHIND = re.compile(r"\b(?:said|was|were|had|told|announced|did|ago|since)\b")
 
 
@@ -59,11 +61,13 @@ def find_dates(text: str, *, published: date | str | None = None) -> list[DateMe
 def _mention(
     text: str, start: int, match: re.Match[str], reading: Reading, published: date | str | None
 ) -> DateMention | None:
-    value = reading.resolve(match, Anchor.of(published, ahead=_points_ahead(text, start)))
+    ahead, behind = _direction(text, start)
+    anchor = Anchor.of(published, ahead=ahead, behind=behind)
+    value = reading.resolve(match, anchor)
     stated = reading.stated or bool(value and match.groupdict().get("year"))
     if value is None and stated:
         return None  # 31 February
-    if value is None and published is not None and reading.rule == "period":
+    if value is None and anchor.at is not None and reading.rule == "period":
         return None
     basis: Basis = "unknown" if value is None else "stated" if stated else "resolved"
     return DateMention(
@@ -84,9 +88,10 @@ def _is_date(text: str, match: re.Match[str], reading: Reading) -> bool:
     return not before.endswith(("-", "/")) if text[match.start()].isdigit() else True
 
 
-def _points_ahead(text: str, at: int) -> bool:
-    """Tell whether the words before a date, back to the sentence's start, point to the future."""
+def _direction(text: str, at: int) -> tuple[bool, bool]:
+    """Tell whether the words before a date in its sentence point to the future, and whether to the past."""
     lead = re.split(r"[.!?\n]\s", text[max(0, at - 80) : at])[-1]
     ahead = list(_AHEAD.finditer(lead))
     behind = list(_BEHIND.finditer(lead))
-    return bool(ahead) and (not behind or ahead[-1].start() > behind[-1].start())
+    future = bool(ahead) and (not behind or ahead[-1].start() > behind[-1].start())
+    return future, not future and bool(_PAST.search(lead))

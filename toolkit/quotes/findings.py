@@ -23,7 +23,13 @@ from toolkit.records import (
 
 
 def plain_words(text: str) -> str:
-    """Fold case, quotation marks, dashes and white space, so that only the words are compared."""
+    """Fold case, quotation marks, dashes and white space, so that only the words are compared.
+
+    Parameters
+    ----------
+    text
+        Any text.
+    """
     text = re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", text).casefold()
     text = re.sub(r"[“”„«»\"‘’'`]+", "'", text.replace("–", "-").replace("—", "-"))
     return re.sub(r"\s+", " ", re.sub(r"(?<!\w)'|'(?!\w)|[.,;:!?…]+(?=\s|'|$)", "", text)).strip()

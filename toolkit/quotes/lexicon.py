@@ -13,7 +13,13 @@ VerbClass = Literal["speech", "view", "commit", "direct", "judge", "topic"]
 
 
 def words(text: str) -> frozenset[str]:
-    """Read a word list that is written as running text."""
+    """Read a word list that is written as running text.
+
+    Parameters
+    ----------
+    text
+        Words between white space.
+    """
     return frozenset(text.split())
 
 

@@ -317,7 +317,15 @@ def _draw_axis(ax: Axes, axis: TimeAxis, height: float) -> None:
 
 @cache
 def text_width(text: str, size: float) -> float:
-    """Give the width of a text in DejaVu Sans, in inches."""
+    """Give the width of a text in DejaVu Sans, in inches.
+
+    Parameters
+    ----------
+    text
+        What is written.
+    size
+        Font size in points.
+    """
     from matplotlib.textpath import TextPath
 
     return float(TextPath((0, 0), text, size=size).get_extents().width) / 72 if text.strip() else 0.0

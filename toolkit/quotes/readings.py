@@ -234,9 +234,7 @@ READINGS: tuple[Reading, ...] = (
     _stated("numeric", r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d)(?!\d)", _numeric),
     _stated("month range", rf"{_MONTH}{_TO}{_MONTH_TO}{_COMMA}{_YEAR}", _month_range),
     _stated("month", rf"{_PART}{_MONTH}(?:{_COMMA}|\s+of\s+){_YEAR}", _month_year),
-    _relative(
-        "month of year", rf"{_PART}{_MONTH}{_COMMA}(?:of\s+)?(?:the\s+)?{_PLAIN_WHICH}\s+year(?!\w)", _month_of_year
-    ),
+    _relative("month of year", rf"{_PART}{_MONTH}\s+(?:of\s+)?(?:the\s+)?{_PLAIN_WHICH}\s+year(?!\w)", _month_of_year),
     _relative(
         "end of period", r"(?:the\s+)?(?:end|beginning|start|middle) of the (?P<unit>year|month)(?!\w)", _this_unit
     ),

@@ -120,7 +120,13 @@ def _is_body(words: Sequence[str]) -> bool:
 
 
 def is_body(name: str) -> bool:
-    """Tell whether a name is a body's rather than a person's."""
+    """Tell whether a name is a body's rather than a person's.
+
+    Parameters
+    ----------
+    name
+        A name as written.
+    """
     bare = re.sub(r"^(?:The|the)\s+", "", name)
     return (
         bool(_BODY_WORDS.search(bare))
@@ -131,7 +137,13 @@ def is_body(name: str) -> bool:
 
 
 def gender_of(mention: str) -> str:
-    """Give "f" or "m" where a title in the mention tells, else an empty text."""
+    """Give "f" or "m" where a title in the mention tells, else an empty text.
+
+    Parameters
+    ----------
+    mention
+        A mention as written.
+    """
     words = {w.lower().strip(".") for w in mention.split()}
     return "f" if words & _HONORIFIC_F else "m" if words & _HONORIFIC_M else ""
 
@@ -166,7 +178,13 @@ def merge_speakers(statements: Iterable[Statement]) -> list[Speaker]:
 
 
 def speaker_key(name: str) -> str:
-    """Give a slug that is the same for "The Blue House" and "Blue House"."""
+    """Give a slug that is the same for "The Blue House" and "Blue House".
+
+    Parameters
+    ----------
+    name
+        A name as written.
+    """
     import unicodedata
 
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()

@@ -50,7 +50,13 @@ def statement_table(statements: Iterable[Statement]) -> Table:
 
 
 def locator(statement: Statement) -> str:
-    """Give document, paragraph and characters of a statement."""
+    """Give document, paragraph and characters of a statement.
+
+    Parameters
+    ----------
+    statement
+        A statement with its document and paragraph.
+    """
     start, end = statement.content[0][0], statement.content[-1][1]
     where = f"{statement.document}, ¶ {statement.paragraph}, " if statement.document else ""
     return f"{where}characters {start}–{end}"

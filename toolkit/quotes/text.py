@@ -98,7 +98,7 @@ def _other(data: bytes, at: int, where: str) -> tuple[str, str]:
 
 def _known(name: str) -> bool:
     try:
-        b"".decode(name)
+        codecs.lookup(name)
     except (LookupError, ValueError):
         return False
     return True

@@ -37,7 +37,13 @@ def build_timeline(case: Case, statements: Iterable[Statement] = ()) -> tuple[Ti
 
 
 def days(entry: TimelineEntry) -> tuple[date, date]:
-    """Give the first and last day an entry may mean; the end of time for one without a date."""
+    """Give the first and last day an entry may mean; the end of time for one without a date.
+
+    Parameters
+    ----------
+    entry
+        An entry of the timeline.
+    """
     return bounds(entry.date) if entry.date else (date.max, date.max)
 
 

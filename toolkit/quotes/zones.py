@@ -73,7 +73,13 @@ def find_zones(text: str, paragraphs: Sequence[Span] | None = None) -> list[Zone
 
 
 def outer_zones(zones: Sequence[Zone]) -> list[Zone]:
-    """Keep the zones that stand in no other."""
+    """Keep the zones that stand in no other.
+
+    Parameters
+    ----------
+    zones
+        Quotations of a text.
+    """
     return [z for z in zones if z.depth == 1]
 
 
@@ -106,6 +112,8 @@ def _closes(opened: list[tuple[str, int]], mark: str, text: str, after: int, end
     """Give the index of the open mark that ``mark`` closes, or None."""
     if mark in _SINGLE and after < end and text[after].isalnum():
         return None  # an apostrophe
+    if mark in _SINGLE and _is_possessive(text, after, end):
+        return None
     fresh = after < end and text[after].isalnum() and text[after - len(mark) - 1 : after - len(mark)].isspace()
     for level in range(len(opened) - 1, -1, -1):
         opener, at = opened[level]
@@ -135,7 +143,17 @@ def _single_closes(mark: str, text: str, after: int, end: int) -> bool:
     closers = _PAIRS[mark]
     sentence = text[after : min(end, after + LONGEST_UNCLOSED)]
     ends = (m.start() for m in re.finditer(rf"[{closers}](?!\w)", sentence))
+    if mark == "‘":  # no apostrophe looks like this: its partner may follow an s
+        return any(True for i in ends if i)
     return any(sentence[i - 1] != "s" or sentence[i + 1 : i + 2] in _AFTER_CLOSE for i in ends if i)
+
+
+def _is_possessive(text: str, after: int, end: int) -> bool:
+    """Tell "the soldiers’ tents" inside single marks: an s before, a space behind, and a later mark to close with."""
+    if text[after - 2 : after - 1] != "s" or text[after : after + 1] != " ":
+        return False
+    following = re.search(r"‘|[’'](?!\w)", text[after : min(end, after + LONGEST_UNCLOSED)])
+    return following is not None and following.group() != "‘"
 
 
 def _relevel(zones: list[Zone]) -> list[Zone]:

@@ -31,13 +31,31 @@ SHORTEST = 4
 
 
 class Beside:
-    """Completes the drafts of one paragraph."""
+    """Completes the drafts of one paragraph.
+
+    Parameters
+    ----------
+    piece
+        The paragraph.
+    people
+        Persons named so far.
+    previous
+        Last statement of the paragraph before.
+    announced
+        Statement that the paragraph before opened with a colon.
+    """
 
     def __init__(self, piece: Piece, people: People, previous: Draft | None, announced: Draft | None = None):
         self.piece, self.people, self.previous, self.announced = piece, people, previous, announced
 
     def complete(self, drafts: list[Draft]) -> list[Draft]:
-        """Attach or add what is left, quotation by quotation."""
+        """Attach or add what is left, quotation by quotation.
+
+        Parameters
+        ----------
+        drafts
+            What the rules over the parse have found.
+        """
         whole = self._announced(drafts) or self._turn(drafts) or self._signed_paragraph()
         if whole is not None:
             whole.zones = list(range(len(self.piece.zones)))

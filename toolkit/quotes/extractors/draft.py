@@ -35,16 +35,30 @@ class Draft:
 
     @property
     def size(self) -> int:
-        """Characters of content."""
+        """Give the number of characters of content."""
         return sum(b - a for a, b in self.content)
 
     def holds(self, span: Span) -> bool:
-        """Tell whether the content covers a span."""
+        """Tell whether the content covers a span.
+
+        Parameters
+        ----------
+        span
+            Start and end in characters.
+        """
         return any(a <= span[0] and span[1] <= b for a, b in self.content)
 
 
 def merge_spans(text: str, spans: list[Span]) -> list[Span]:
-    """Join spans that touch or that only white space parts."""
+    """Join spans that touch or that only white space parts.
+
+    Parameters
+    ----------
+    text
+        The whole text.
+    spans
+        Spans in any order.
+    """
     merged: list[Span] = []
     for start, end in sorted(spans):
         if merged and (start <= merged[-1][1] or not text[merged[-1][1] : start].strip()):

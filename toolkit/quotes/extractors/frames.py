@@ -42,24 +42,51 @@ _DAYS = words("monday tuesday wednesday thursday friday saturday sunday yesterda
 
 
 def lemma(token: Token) -> str | None:
-    """Give the base form of a reporting verb, or None if the token is none."""
+    """Give the base form of a reporting verb, or None if the token is none.
+
+    Parameters
+    ----------
+    token
+        Any token.
+    """
     return lexicon.verb_forms().get(token.lower_) if token.tag_.startswith("VB") else None
 
 
 def child(token: Token, *deps: str) -> Token | None:
-    """Give the first child that has one of the dependency labels."""
+    """Give the first child that has one of the dependency labels.
+
+    Parameters
+    ----------
+    token
+        The head.
+    *deps
+        Dependency labels of spaCy's English scheme.
+    """
     return next((c for c in token.children if c.dep_ in deps), None)
 
 
 def is_passive(verb: Token) -> bool:
-    """Tell whether a verb has a passive auxiliary or is a bare participle with an agent."""
+    """Tell whether a verb has a passive auxiliary or is a bare participle with an agent.
+
+    Parameters
+    ----------
+    verb
+        A verb.
+    """
     return child(verb, "auxpass", "nsubjpass") is not None
 
 
 def subject_of(verb: Token, quoted: Container[int] = (), depth: int = 0) -> Token | None:
     """Give the head word of who speaks, climbing from participles, infinitives and conjuncts to their governor.
 
-    ``quoted`` holds the tokens inside quotation marks: a subject in there belongs to the words quoted.
+    Parameters
+    ----------
+    verb
+        A verb.
+    quoted
+        Indices of tokens inside quotation marks: a subject in there belongs to the words quoted.
+    depth
+        Governors climbed so far.
     """
     if depth > 6:
         return None
@@ -92,6 +119,11 @@ def reported_in(verb: Token) -> Token | None:
     """Find the verb that reports the clause which another reporting verb hangs on.
 
     "He said the North had not pledged, saying ..." and "he said there is no rush and repeated ...".
+
+    Parameters
+    ----------
+    verb
+        A verb.
     """
     saying = verb.dep_ == "advcl" and verb.tag_ == "VBG"
     if not saying and not goes_back_to_speaker(verb):
@@ -105,7 +137,13 @@ def reported_in(verb: Token) -> Token | None:
 
 
 def goes_back_to_speaker(verb: Token) -> bool:
-    """Tell whether a coordinated reporting verb belongs to the speaker, as its clause's subject is a thing."""
+    """Tell whether a coordinated reporting verb belongs to the speaker, as its clause's subject is a thing.
+
+    Parameters
+    ----------
+    verb
+        A verb.
+    """
     clause = verb.head
     if verb.dep_ != "conj" or clause.dep_ != "ccomp" or lemma(verb) is None or verb.tag_ not in {"VBD", "VBZ"}:
         return False
@@ -116,7 +154,13 @@ def goes_back_to_speaker(verb: Token) -> bool:
 
 
 def can_speak(noun: Token) -> bool:
-    """Tell whether a noun may name a person or a body, by its tag and its ending."""
+    """Tell whether a noun may name a person or a body, by its tag and its ending.
+
+    Parameters
+    ----------
+    noun
+        Head of a noun phrase.
+    """
     if noun.tag_ in {"NNP", "NNPS"} or noun.lower_ in _PERSONAL:
         return True
     word = noun.lower_
@@ -150,7 +194,15 @@ def _governor(verb: Token) -> Token | None:
 
 
 def noun_range(head: Token, *, alone: bool = False) -> Range:
-    """Give the whole noun phrase of a speaker: title, name, apposition, relative clause; ``alone`` drops "and ..."."""
+    """Give the whole noun phrase of a speaker: title, name, apposition, relative clause; ``alone`` drops "and ...".
+
+    Parameters
+    ----------
+    head
+        Head of the phrase.
+    alone
+        True leaves out what "and" adds.
+    """
     start, end = head.left_edge.i, head.right_edge.i + 1
     for c in head.children:
         if c.i > head.i and (_opens_content(c) or (alone and c.dep_ in {"cc", "conj"})):
@@ -177,7 +229,15 @@ def _is_calendar(token: Token) -> bool:
 
 
 def trim(doc: Doc, span: Range) -> Range:
-    """Drop punctuation that belongs to the frame from both ends."""
+    """Drop punctuation that belongs to the frame from both ends.
+
+    Parameters
+    ----------
+    doc
+        The parse.
+    span
+        Token range.
+    """
     start, end = span
     while start < end and (doc[start].text in _TRIM_LEFT or doc[start].is_space):
         start += 1
@@ -187,12 +247,26 @@ def trim(doc: Doc, span: Range) -> Range:
 
 
 def subtree(token: Token) -> Range:
-    """Give the range from the leftmost to the rightmost descendant."""
+    """Give the range from the leftmost to the rightmost descendant.
+
+    Parameters
+    ----------
+    token
+        Any token.
+    """
     return token.left_edge.i, token.right_edge.i + 1
 
 
 def with_afterthoughts(span: Range, verb: Token) -> Range:
-    """Stretch a reported clause over what is said on: "said A and B is C", "said A because B"."""
+    """Stretch a reported clause over what is said on: "said A and B is C", "said A because B".
+
+    Parameters
+    ----------
+    span
+        Token range of the clause.
+    verb
+        The reporting verb.
+    """
     start, end = span
     for c in verb.children:
         if not end <= c.left_edge.i <= end + 2:
@@ -207,14 +281,32 @@ def with_afterthoughts(span: Range, verb: Token) -> Range:
 
 
 def minus(span: Range, hole: Range) -> list[Range]:
-    """Cut a hole into a range."""
+    """Cut a hole into a range.
+
+    Parameters
+    ----------
+    span
+        Token range.
+    hole
+        Token range to leave out.
+    """
     start, end = span
     left, right = (start, min(end, hole[0])), (max(start, hole[1]), end)
     return [r for r in (left, right) if r[0] < r[1]]
 
 
 def without_leading_day(doc: Doc, span: Range, verb: Token) -> Range:
-    """Leave a weekday right behind the verb ("said Tuesday the site ...") to the frame."""
+    """Leave a weekday right behind the verb ("said Tuesday the site ...") to the frame.
+
+    Parameters
+    ----------
+    doc
+        The parse.
+    span
+        Token range of the content.
+    verb
+        The reporting verb.
+    """
     start, end = span
     if (
         start == verb.i + 1

@@ -33,7 +33,13 @@ class People:
     """What a title or a pronoun has told."""
 
     def note(self, mention: str) -> None:
-        """Take in a person named as a subject."""
+        """Take in a person named as a subject.
+
+        Parameters
+        ----------
+        mention
+            The mention as written.
+        """
         name = core_name(mention)
         if not name[:1].isupper() or is_body(name) or _NOT_A_PERSON.match(name):
             return
@@ -46,7 +52,13 @@ class People:
         del self.recent[:-40]
 
     def fullest(self, mention: str | None) -> str | None:
-        """Give the fullest name known for a mention; the name in it if there is no other or more than one."""
+        """Give the fullest name known for a mention; the name in it if there is no other or more than one.
+
+        Parameters
+        ----------
+        mention
+            A mention or a name.
+        """
         if mention is None:
             return None
         name = core_name(mention)
@@ -56,7 +68,13 @@ class People:
         return next(iter(owners)) if len(owners) == 1 else name
 
     def resolve(self, pronoun: str) -> str | None:
-        """Give the person a pronoun stands for, or None."""
+        """Give the person a pronoun stands for, or None.
+
+        Parameters
+        ----------
+        pronoun
+            Any word; only pronouns are resolved.
+        """
         wanted = PRONOUNS.get(pronoun.lower())
         if wanted is None:
             return None

@@ -20,7 +20,19 @@ LONGEST_LEAD = 25
 
 
 class Piece:
-    """A paragraph's parse, its offset in the text, and its outermost quotations."""
+    """A paragraph's parse, its offset in the text, and its outermost quotations.
+
+    Parameters
+    ----------
+    doc
+        The parse.
+    offset
+        Its first character in the text.
+    zones
+        Its outermost quotations.
+    text
+        The whole text.
+    """
 
     def __init__(self, doc: Doc, offset: int, zones: list[Zone], text: str):
         self.doc, self.offset, self.zones, self.text = doc, offset, zones, text
@@ -40,21 +52,45 @@ class Piece:
         return self.offset + len(self.doc.text)
 
     def chars(self, span: Range) -> Span:
-        """Give a token range as characters of the whole text."""
+        """Give a token range as characters of the whole text.
+
+        Parameters
+        ----------
+        span
+            Token range.
+        """
         last = self.doc[span[1] - 1]
         return self.offset + self.doc[span[0]].idx, self.offset + last.idx + len(last)
 
     def words(self, span: Range) -> str:
-        """Give the characters of a token range."""
+        """Give the characters of a token range.
+
+        Parameters
+        ----------
+        span
+            Token range.
+        """
         return self.text[slice(*self.chars(span))]
 
     def tokens(self, zone: int) -> Range | None:
-        """Give the token range of a quotation."""
+        """Give the token range of a quotation.
+
+        Parameters
+        ----------
+        zone
+            Index of the quotation.
+        """
         own = [i for i, z in enumerate(self.zone_of) if z == zone]
         return (own[0], own[-1] + 1) if own else None
 
     def take_zones(self, draft: Draft) -> None:
-        """Grow the content to the whole of every quotation it shares words with."""
+        """Grow the content to the whole of every quotation it shares words with.
+
+        Parameters
+        ----------
+        draft
+            Changed in place.
+        """
         for number, zone in enumerate(self.zones):
             if number not in draft.zones and any(a < zone.end and b > zone.start for a, b in draft.content):
                 draft.zones.append(number)
@@ -62,7 +98,15 @@ class Piece:
         draft.content = merge_spans(self.text, draft.content)
 
     def quotation(self, verb: Token, subject: Token | None) -> list[Range]:
-        """Give the quotations right before or right after the words "S said"."""
+        """Give the quotations right before or right after the words "S said".
+
+        Parameters
+        ----------
+        verb
+            The reporting verb.
+        subject
+            Head of who speaks.
+        """
         near = [verb.i]
         if subject is not None and abs(subject.i - verb.i) < LONGEST_LEAD:
             near += [subject.left_edge.i, subject.right_edge.i]
@@ -92,11 +136,23 @@ class Piece:
         return between[-1].text in {",", ":"}
 
     def sentence_of(self, zone: Zone) -> Range:
-        """Give the tokens of the sentences that a quotation stands in."""
+        """Give the tokens of the sentences that a quotation stands in.
+
+        Parameters
+        ----------
+        zone
+            A quotation of this paragraph.
+        """
         inside = [t for t in self.doc if zone.start <= self.offset + t.idx < zone.end]
         return (inside[0].sent.start, inside[-1].sent.end) if inside else (0, 0)
 
     def starts_sentence(self, zone: Zone) -> bool:
-        """Tell whether a quotation opens the paragraph or follows a sentence end."""
+        """Tell whether a quotation opens the paragraph or follows a sentence end.
+
+        Parameters
+        ----------
+        zone
+            A quotation of this paragraph.
+        """
         lead = self.text[self.offset : zone.start].rstrip()
         return not lead or lead[-1] in ".!?”\"'"

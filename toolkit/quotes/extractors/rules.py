@@ -39,7 +39,13 @@ class RuleExtractor:
     name = "rules"
 
     def extract(self, text: str) -> list[Statement]:
-        """Give every statement of a text, in order, undated."""
+        """Give every statement of a text, in order, undated.
+
+        Parameters
+        ----------
+        text
+            Any text.
+        """
         spans = pieces(text)
         zones = outer_zones(find_zones(text, spans))
         people = People()
@@ -135,6 +141,8 @@ class _Reader:
             readings += self._weaker(token, verb, passive)
         if speech:
             readings.append(("rest of sentence", 0.6, self._rest(token, verb)))
+        if verb in RELAYING and subject is not None:
+            readings.append(("relay", 0.5, self._before(token, subject)))
         rule, confidence, content = next((r for r in readings if r[2]), ("", 0.0, []))
         if rule in _WEAK and content and len(content) == 1:
             content = [self._to_dash(content[0])]
@@ -218,6 +226,16 @@ class _Reader:
             return []
         rest = [frames.trim(self.doc, r) for r in frames.minus(frames.subtree(verb.head), frames.subtree(verb))]
         return [r for r in rest if r[1] - r[0] > 1]
+
+    def _before(self, verb: Token, subject: Token) -> list[Range]:
+        """Give the sentence that "..., The Hill reported" closes."""
+        own = frames.noun_range(subject)
+        closes = verb.i + 1 >= len(self.doc) or self.doc[verb.i + 1].text in {".", "!", "?"}
+        if own[1] != verb.i or not closes or self.doc[own[0] - 1].text != ",":
+            return []
+        start = max((z.i for z in self.doc[: own[0]] if z.is_sent_start), default=0)
+        span = frames.trim(self.doc, (start, own[0]))
+        return [span] if span[1] - span[0] > 3 else []
 
     def _infinitive(self, verb: Token, with_object: bool) -> list[Range]:
         clause = frames.child(verb, "xcomp") or frames.child(verb, "ccomp")
@@ -317,10 +335,10 @@ def _cannot_speak(subject: Token, verb: str) -> bool:
     word = subject.lower_
     if word in _NOBODY or (word in _THING and verb not in _PLAIN_SAYING):
         return True
+    if verb == "read" and not frames.can_speak(subject) and word.rstrip("s") not in lexicon.WRITTEN:
+        return True  # "two signs read “keep out”"
     return (
-        verb in _EVIDENCE
-        and subject.tag_ in {"NN", "NNS"}
-        and subject.lower_.rstrip("s") not in lexicon.WRITTEN | lexicon.HUMAN
+        verb in _EVIDENCE and subject.tag_ in {"NN", "NNS"} and word.rstrip("s") not in lexicon.WRITTEN | lexicon.HUMAN
     )
 
 
