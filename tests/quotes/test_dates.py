@@ -38,8 +38,8 @@ def _values(text: str, published: date | str | None = TUESDAY) -> list[str | Non
         ("2011-16", "2011/2016"),
         ("June 11-12, 2018", "2018-06-11/2018-06-12"),
         ("between June and August 2018", "2018-06/2018-08"),
-        ("in the third quarter of 2018", "2018-07/2018-09"),
-        ("in summer 2018", "2018-06/2018-08"),
+        ("in the third quarter of 2018", "2018-Q3"),
+        ("in summer 2018", "2018-SU"),
         ("since the attacks of 9/11", "2001-09-11"),
     ],
 )
@@ -58,8 +58,8 @@ def test_a_date_written_in_full_needs_no_publication_date(text: str, value: str)
         ("next Tuesday", "2018-11-20"),
         ("today", "2018-11-13"),
         ("yesterday", "2018-11-12"),
-        ("last week", "2018-11-05/2018-11-11"),
-        ("this weekend", "2018-11-17/2018-11-18"),
+        ("last week", "2018-W45"),
+        ("this weekend", "2018-W46-WE"),
         ("in September", "2018-09"),
         ("In April, it", "2018-04"),
         ("last December", "2017-12"),
@@ -73,9 +73,11 @@ def test_a_date_written_in_full_needs_no_publication_date(text: str, value: str)
         ("five months ago", "2018-06"),
         ("two weeks ago", "2018-10-30"),
         ("over the past three days", "2018-11-10/2018-11-13"),
-        ("last summer", "2018-06/2018-08"),
+        ("last summer", "2018-SU"),
+        ("in the spring", "2018-SP"),
+        ("by early June", "2019-06"),
         ("in his New Year’s address", "2018-01-01"),
-        ("the fourth quarter", "2018-10/2018-12"),
+        ("the fourth quarter", "2018-Q4"),
     ],
 )
 def test_a_relative_date_is_read_from_the_publication_date(text: str, value: str) -> None:
@@ -111,4 +113,27 @@ def test_a_coarse_publication_date_gives_no_finer_answer() -> None:
 def test_any_text_gives_ordered_valid_dates(text: str, published: date | str | None) -> None:
     found = find_dates(text + " last week in May", published=published)
     assert all(a.end <= b.start for a, b in itertools.pairwise(found))
-    assert all(bounds(m.value) for m in found if m.value)
+    assert all(bounds(m.edtf) for m in found if m.edtf)
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [("last week", "2018-11-05/2018-11-11"), ("this weekend", "2018-11-17/2018-11-18"),
+     ("the third quarter of 2018", "2018-07/2018-09"), ("in winter 2018", "2018-12/2019-02"),
+     ("on Monday", "2018-11-12")],
+)  # fmt: skip
+def test_a_named_period_is_also_given_as_edtf(text: str, edtf: str) -> None:
+    [found] = find_dates(text, published=TUESDAY)
+    assert found.edtf == edtf
+
+
+def test_that_day_is_the_day_named_last() -> None:
+    text = "It began on 5 May 2017. The same day he left; the next day she came."
+    assert _values(text, None) == ["2017-05-05", "2017-05-05", "2017-05-06"]
+    assert [m.basis for m in find_dates(text)] == ["stated", "stated", "stated"]
+    assert _values("It rained that day.", None) == [None]
+
+
+def test_a_number_in_a_name_is_no_year() -> None:
+    assert _values("The Russell 2000 Index fell.") == []
+    assert _values("since '82", "2008-10-27") == ["1982"]

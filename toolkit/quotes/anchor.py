@@ -22,6 +22,8 @@ DAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 """Meteorological season (World Meteorological Organization) of the northern hemisphere to its first month."""
 
+_SEASON_CODES = {3: "SP", 6: "SU", 9: "FA", 12: "WI"}
+
 UNITS = ("day", "week", "weekend", "month", "quarter", "year", "decade")
 """Units that expressions count in."""
 
@@ -50,7 +52,7 @@ def number(text: str) -> int | None:
 
 
 def quarter(year: int, index: int) -> str:
-    """Give a quarter, 1 to 4, as an interval of months.
+    """Give the name of a quarter, 1 to 4.
 
     Parameters
     ----------
@@ -59,11 +61,11 @@ def quarter(year: int, index: int) -> str:
     index
         1 to 4.
     """
-    return f"{year}-{3 * index - 2:02}/{year}-{3 * index:02}"
+    return f"{year}-Q{index}"
 
 
 def season(year: int, name: str) -> str:
-    """Give a season as an interval of months; a winter belongs to the year it starts in.
+    """Give the name of a season; a winter belongs to the year it starts in.
 
     Parameters
     ----------
@@ -72,8 +74,7 @@ def season(year: int, name: str) -> str:
     name
         A key of SEASONS.
     """
-    first = SEASONS[name]
-    return f"{year}-{first:02}/{year + 1}-02" if first == 12 else f"{year}-{first:02}/{year}-{first + 2:02}"
+    return f"{year}-{_SEASON_CODES[SEASONS[name]]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,9 @@ class Anchor:
         year, first = self.at.year, SEASONS[name]
         if which == "last":
             year -= date(year, first, 1) + timedelta(days=90) > self.at
-        elif which == "next":
+        elif which == "" and not self.ahead:
+            year -= date(year, first, 1) > self.at
+        elif which in {"", "next"}:
             year += date(year, first, 1) <= self.at
         return season(year, name)
 
@@ -219,7 +222,8 @@ class Anchor:
         """
         if self.at is None or not self._months:
             return None
-        return str(self.at.year - (3 * index - 2 > self.at.month))
+        begun = 3 * index - 2 <= self.at.month
+        return str(self.at.year - (not begun and not self.ahead))
 
     def shift(self, unit: str, step: int) -> str | None:
         """Give the week, weekend, month, quarter, year or decade so many steps from publication.
@@ -250,9 +254,8 @@ class Anchor:
     def _week(self, unit: str, step: int) -> str | None:
         if self.at is None or self.grain != "day":
             return None
-        monday = self.at - timedelta(days=self.at.weekday()) + timedelta(weeks=step)
-        first = monday + timedelta(days=5 if unit == "weekend" else 0)
-        return f"{first.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
+        year, week, _ = (self.at + timedelta(weeks=step)).isocalendar()
+        return f"{year:04}-W{week:02}" + ("-WE" if unit == "weekend" else "")
 
     def _month_back(self, count: int) -> str | None:
         if self.at is None or not self._months:

@@ -7,7 +7,7 @@ Nothing is guessed without a date to stand on: a relative expression in an undat
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from toolkit.quotes.anchor import Anchor
 from toolkit.quotes.readings import READINGS, Reading
@@ -20,6 +20,9 @@ _NAMED_DAY = re.compile(r"(?:Black|Super|Cyber|Good|Ash) $")
 _AHEAD = re.compile(
     r"\b(?:will|shall|should|would|next|upcoming|scheduled|expected|plan(?:s|ned)?\s+to|set\s+to|due|until|deadline|going\s+to|is\s+to|are\s+to|’ll|'ll)\b"
 )
+_DAY = re.compile(r"[12]\d{3}-\d\d-\d\d")
+_NAME_BEFORE = re.compile(r"\b(?!In |Since |By |From |The |During |After |Before |Until |About )[A-Z][a-z]+ $")
+_NAME_AFTER = re.compile(r" [A-Z][a-z]+")
 _PAST = re.compile(r"\b(?:was|were|had|did)\b")
 """Words after which a date lies behind; a reporting verb is none, as "he said" opens what is still to come."""
 _BEHIND = re.compile(r"\b(?:said|was|were|had|told|announced|did|ago|since)\b")
@@ -55,7 +58,23 @@ def find_dates(text: str, *, published: date | str | None = None) -> list[DateMe
         taken[start : match.end()] = b"\1" * (match.end() - start)
         mention = _mention(text, start, match, reading, published)
         found += [mention] if mention else []
-    return sorted(found, key=lambda m: m.start)
+    return _same_days(sorted(found, key=lambda m: m.start))
+
+
+def _same_days(found: list[DateMention]) -> list[DateMention]:
+    """Read "that day" and "the next day" from the day named last before them."""
+    day: DateMention | None = None
+    read = []
+    for mention in found:
+        resolved = mention
+        if mention.rule == "same day" and day is not None and day.value is not None:
+            step = {"n": 1, "f": 1, "d": -1}.get(mention.text.lower().removeprefix("the ")[:1], 0)
+            value = (date.fromisoformat(day.value) + timedelta(days=step)).isoformat()
+            resolved = mention.model_copy(update={"value": value, "basis": day.basis})
+        if resolved.value is not None and _DAY.fullmatch(resolved.value):
+            day = resolved
+        read.append(resolved)
+    return read
 
 
 def _mention(
@@ -83,9 +102,17 @@ def _is_date(text: str, match: re.Match[str], reading: Reading) -> bool:
         return (
             not before.rstrip().endswith(("$", "£", "€", "#", "№"))
             and not before.endswith((".", ",", "-", "/"))
-            and not (_COUNTED.match(text, match.end()))
+            and not _COUNTED.match(text, match.end())
+            and not _in_name(text, match)
         )
     return not before.endswith(("-", "/")) if text[match.start()].isdigit() else True
+
+
+def _in_name(text: str, match: re.Match[str]) -> bool:
+    """Tell a number inside a name ("the Russell 2000 Index") from a year."""
+    return bool(_NAME_BEFORE.search(text, max(0, match.start() - 24), match.start())) and bool(
+        _NAME_AFTER.match(text, match.end())
+    )
 
 
 def _direction(text: str, at: int) -> tuple[bool, bool]:

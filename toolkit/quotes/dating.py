@@ -96,7 +96,7 @@ class _Reader:
         near = [m for m in self._between(start, end) if not _inside(m, own)]
         if near:
             best = min(near, key=lambda m: (max(m.start - cue[1], cue[0] - m.end, 0), m.start))
-            return best.value, best.basis
+            return best.edtf, best.basis
         home = self.paragraphs[bisect_right(self.paragraphs, cue[0]) - 1] if self.paragraphs else 0
         told = list(takewhile(lambda e: e.content[0][0] >= home, reversed(earlier)))
         return self._carried(s, home, (start, end), told)
@@ -104,10 +104,10 @@ class _Reader:
     def _carried(self, s: Statement, home: int, frame: Span, told: Sequence[Statement]) -> tuple[str | None, Basis]:
         """Carry a day along: "the same day", the same speaker, or a sentence that told of the speaker."""
         contents = [span for e in told for span in e.content]
-        days = [m for m in self._between(home, frame[0]) if m.value and len(m.value) >= 10 and not _inside(m, contents)]
+        days = [m for m in self._between(home, frame[0]) if m.edtf and len(m.edtf) >= 10 and not _inside(m, contents)]
         words = self.text[slice(*frame)]
         if days and _SAME_DAY.search(words):
-            return days[-1].value, days[-1].basis
+            return days[-1].edtf, days[-1].basis
         for e in told:
             if e.speaker and e.speaker == s.speaker and e.date_basis in {"stated", "resolved"}:
                 return e.said_on, e.date_basis
@@ -115,7 +115,7 @@ class _Reader:
         who = (s.speaker or "").split()
         told_of = any(w in sentence for w in who if len(w) > 3) or bool(who and who[-1].lower() in WRITTEN)
         if days and told_of and days[-1].end >= frame[0] - len(sentence) - 2 and not _NEXT_DAY.search(words):
-            return days[-1].value, days[-1].basis
+            return days[-1].edtf, days[-1].basis
         return None, "unknown"
 
     def _between(self, start: int, end: int) -> Sequence[DateMention]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from toolkit.quotes.anchor import DAYS, MONTHS, Anchor, number, quarter, season
@@ -32,7 +32,7 @@ _NO_YEAR = r"(?P<year>)"
 _OR_YEAR = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
 _TO = r"\s*(?:-|–|/|to|and|through|until)\s*"
 _WEEKDAY = r"(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?!\w)"
-_ON = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
+_ON = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s?,\s*|[^\S\n]+))?"
 _WHICH = r"(?P<which>last|this|next|past|previous|coming|the same|that)"
 _PLAIN_WHICH = r"(?P<which>last|this|next|previous)"
 _PART_WORDS = r"early|earlier|mid|late|later|the end of|the beginning of|the start of|the middle of"
@@ -117,6 +117,13 @@ def _years(m: re.Match[str], _: Anchor) -> str | None:
     return f"{first}/{last}" if first < last else None
 
 
+def _short_year(m: re.Match[str], anchor: Anchor) -> str:
+    """Read "since '82": the last such year up to publication."""
+    short = int(m["yy"] or m["yy2"])
+    last = anchor.at.year if anchor.at else 2099
+    return str(last - (last - short) % 100)
+
+
 def _decade(m: re.Match[str], _: Anchor) -> str:
     start = int(m["year"])
     return f"{start}/{start + 9}"
@@ -166,6 +173,9 @@ def _weekday(m: re.Match[str], anchor: Anchor) -> str | None:
 
 
 def _relative_month(m: re.Match[str], anchor: Anchor) -> str | None:
+    by = (m.groupdict().get("prep") or "").lower() in {"by", "until", "till"}
+    if by and not anchor.behind:
+        anchor = replace(anchor, ahead=True)
     return anchor.month(_month_number(m["month"]), (m["which"] or "").lower())
 
 
@@ -202,6 +212,10 @@ def _feast(m: re.Match[str], anchor: Anchor) -> str | None:
     return _valid(year, month, day) if year else None
 
 
+def _later(_m: re.Match[str], _a: Anchor) -> None:
+    """Leave "that day" to whoever knows the days named before it."""
+
+
 def _iso(m: re.Match[str], _: Anchor) -> str | None:
     if m["day"] is None:
         return f"{m['year']}-{m['month_n']}"
@@ -217,11 +231,11 @@ def _nine_eleven(_m: re.Match[str], _a: Anchor) -> str:
 
 
 def _stated(rule: str, pattern: str, resolve: Resolver, flags: int = 0) -> Reading:
-    return Reading(rule, re.compile(r"\b" + pattern, flags), resolve, stated=True)
+    return Reading(rule, re.compile(r"(?<!\w)" + pattern, flags), resolve, stated=True)
 
 
 def _relative(rule: str, pattern: str, resolve: Resolver, flags: int = 0) -> Reading:
-    return Reading(rule, re.compile(r"\b" + pattern, flags), resolve)
+    return Reading(rule, re.compile(r"(?<!\w)" + pattern, flags), resolve)
 
 
 READINGS: tuple[Reading, ...] = (
@@ -232,7 +246,7 @@ READINGS: tuple[Reading, ...] = (
     _stated("full date", rf"{_ON}{_MONTH}\s+{_DAY}{_COMMA}{_YEAR}", _full),
     _stated("full date", rf"{_ON}(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH}{_COMMA}{_YEAR}", _full),
     _stated("numeric", r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d)(?!\d)", _numeric),
-    _stated("month range", rf"{_MONTH}{_TO}{_MONTH_TO}{_COMMA}{_YEAR}", _month_range),
+    _stated("month range", rf"{_MONTH}{_TO}{_MONTH_TO}(?:{_COMMA}|\s+of\s+){_YEAR}", _month_range),
     _stated("month", rf"{_PART}{_MONTH}(?:{_COMMA}|\s+of\s+){_YEAR}", _month_year),
     _relative("month of year", rf"{_PART}{_MONTH}\s+(?:of\s+)?(?:the\s+)?{_PLAIN_WHICH}\s+year(?!\w)", _month_of_year),
     _relative(
@@ -244,6 +258,12 @@ READINGS: tuple[Reading, ...] = (
     ),
     _stated("season", rf"(?:the\s+)?(?:{_WHICH}\s+)?{_SEASON}\s+(?:of\s+)?{_YEAR}", _season, _I),
     _relative("season", rf"(?P<which>last|this|next)\s+{_SEASON}{_NO_YEAR}(?!\w)", _season, _I),
+    _relative(
+        "season",
+        rf"(?:(?P<prep>[Ii]n|[Ss]ince|[Bb]y|[Dd]uring)\s+)(?:the\s+)?(?P<which>){_SEASON}{_NO_YEAR}(?!\w)",
+        _season,
+    ),
+    _stated("short year", r"(?<!\w)(?<=since )['’](?P<yy>\d\d)(?!\w)|(?<=in )['’](?P<yy2>\d\d)(?!\w)", _short_year),
     _stated("years", r"(?P<year>1[89]\d\d|20\d\d)\s?[-–/]\s?(?P<to>(?:20|19)?\d\d)(?![-\d])", _years),
     _stated("decade", r"(?:the\s+)?(?:early\s+|late\s+|mid-)?(?P<year>(?:1[5-9]|20)\d0)['’]?s(?!\w)", _decade),
     _stated("year", rf"(?:(?P<about>circa|about|around|roughly)\s+)?{_PART}{_YEAR}", _year),
@@ -258,6 +278,12 @@ READINGS: tuple[Reading, ...] = (
     _relative("ago", rf"{_COUNT}\s+{_UNIT}\s+ago(?!\w)", _ago, _I),
     _relative("past span", rf"(?:the|these)\s+(?:last|past)\s+{_COUNT}\s+{_UNIT}", _past_span, _I),
     _relative("near day", _NEAR, _near_day, _I),
+    _relative(
+        "same day",
+        r"(?:the same|that(?: same)?|the (?:next|following)) day(?!\w)|the day before(?= [A-Z,.])",
+        _later,
+        _I,
+    ),
     _relative("feast", _FEAST + _OR_YEAR, _feast),
     _stated("9/11", r"9/11(?!/|\d)", _nine_eleven),
 )

@@ -33,15 +33,15 @@ from toolkit.records.site import (
     Site,
 )
 from toolkit.records.statement import Basis, DateMention, Span, Speaker, Statement, TimelineEntry
-from toolkit.records.when import Edtf, bounds, human, precision
+from toolkit.records.when import CalendarDate, Edtf, bounds, human, precision, to_edtf
 
 __all__ = [
-    "COMPASS", "VERDICTS", "Assertion", "Basis", "Candidate", "Case", "Change", "ChangeCheck", "Check", "Claim",
-    "ComparisonStatus", "ComparisonSummary", "ContainmentCheck", "CoordinateMention", "Coordinates", "DateMention",
-    "Digest", "Direction",
-    "DistanceCheck", "Document", "DocumentText", "Edtf", "Event", "Excerpt", "Figure", "Finding", "ImageryPlan",
+    "COMPASS", "VERDICTS", "Assertion", "Basis", "CalendarDate", "Candidate", "Case", "Change", "ChangeCheck", "Check",
+    "Claim", "ComparisonStatus", "ComparisonSummary", "ContainmentCheck", "CoordinateMention", "Coordinates",
+    "DateMention", "Digest", "Direction", "DistanceCheck", "Document", "DocumentText", "Edtf", "Event", "Excerpt",
+    "Figure", "Finding", "ImageryPlan",
     "IntervalCheck", "Line", "LocatedSite", "NoCheck", "Outputs", "Position", "PositionCheck", "Quantity", "Record",
     "Reference", "Resolution", "Scene", "SceneSearch", "Site", "Slug", "Span", "Speaker", "Statement",
     "StatementCheck", "StepName", "TimelineEntry", "TrueChange", "TrueSite", "TrueStatement", "Truth", "Verdict",
-    "bounds", "canonical", "human", "precision", "to_json",
+    "bounds", "canonical", "human", "precision", "to_edtf", "to_json",
 ]  # fmt: skip

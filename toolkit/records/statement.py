@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from toolkit.records.base import Digest, Record, Slug
-from toolkit.records.when import Edtf
+from toolkit.records.when import CalendarDate, Edtf, to_edtf
 
 Span = tuple[int, int]
 """Start and end character offsets, end excluded."""
@@ -21,14 +21,20 @@ class DateMention(Record):
     """First character."""
     end: int
     """One past the last."""
-    value: Edtf | None
-    """The date; None = relative, and nothing to resolve it against."""
+    value: CalendarDate | None
+    """The date: EDTF, or a week, quarter or season by its name (2018-W45, 2018-Q4, 2018-SU); None = relative, and
+    nothing to resolve it against."""
     basis: Basis
     """Where the value comes from."""
     text: str = ""
     """The expression as written."""
     rule: str = ""
     """Name of the reading applied."""
+
+    @property
+    def edtf(self) -> str | None:
+        """Give the date as EDTF: a week, quarter or season as the interval it covers."""
+        return to_edtf(self.value) if self.value else None
 
 
 class Speaker(Record):

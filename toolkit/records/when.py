@@ -81,6 +81,53 @@ def check_edtf(value: str) -> str:
     return value
 
 
+_NAMED = re.compile(r"(\d{4})-(?:W(\d\d)(-WE)?|Q([1-4])|(SP|SU|FA|WI))")
+_SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+"""TimeML code to the first month of the meteorological season of the northern hemisphere."""
+
+
+def to_edtf(value: str) -> str:
+    """Give a named period as the EDTF interval it covers, and any other date as it is.
+
+    Parameters
+    ----------
+    value
+        EDTF text, an ISO 8601 week ("2018-W45"), or a weekend ("2018-W45-WE"), quarter ("2018-Q4") or season
+        ("2018-SU") as TimeML writes them (Saurí et al. 2006, section 2.2.1). A winter begins in December of its year.
+
+    Returns
+    -------
+    str
+        EDTF text: "2018-11-05/2018-11-11" for "2018-W45".
+
+    Raises
+    ------
+    DateError
+        The year has no such week, or the text is no date.
+    """
+    match = _NAMED.fullmatch(value)
+    if match is None:
+        return check_edtf(value)
+    year, week, weekend, quarter, season = match.groups()
+    if week:
+        try:
+            first, last = (date.fromisocalendar(int(year), int(week), n) for n in (6 if weekend else 1, 7))
+        except ValueError as e:
+            raise DateError(f"{value!r} is not a date ({e})", remedy="Weeks run from W01 to W52 or W53.") from e
+        return f"{first.isoformat()}/{last.isoformat()}"
+    month = int(quarter) * 3 - 2 if quarter else _SEASONS[season]
+    after = f"{int(year) + 1}-02" if month == 12 else f"{year}-{month + 2:02}"
+    return f"{year}-{month:02}/{after}"
+
+
+def _check_calendar(value: str) -> str:
+    to_edtf(value)
+    return value
+
+
+CalendarDate = Annotated[str, AfterValidator(_check_calendar)]
+"""A date as EDTF, or a week, weekend, quarter or season by its name, as ``to_edtf`` reads them."""
+
 Edtf = Annotated[str, AfterValidator(check_edtf)]
 """A date with its precision, as EDTF text."""
 
