@@ -36,7 +36,7 @@ SPEECH = words(
     signal snap speculate specify spell state stress stipulate submit suggest summarize surmise swear teach tell
     testify theorize thunder tout tweet underline underscore urge utter volunteer vow warn whisper wonder write
     yell conceive sneer deadpan gush enthuse rant tease gripe fume bemoan marvel post message e-mail email
-    recollect posit postulate reckon project forecast
+    recollect posit postulate reckon project forecast pledge promise threaten commit rumor guarantee
     """
 )
 """Take a clause, or a quotation beside them."""
@@ -129,10 +129,27 @@ DENYING = words("deny dispute refute rebut disavow reject repudiate doubt")
 WRITTEN = words(
     """
     report statement letter study poll survey document memo article analysis paper email review record book
-    story text filing lawsuit declaration agreement communique treaty notice
+    story text filing lawsuit declaration agreement communique treaty notice data figure statistic research
+    finding transcript recording email message testimony calculation
     """
 )
 """Written things that are said to say."""
+
+INFINITIVE_NOUNS = words(
+    """
+    plan decision pledge promise vow offer refusal proposal intention intent desire willingness eagerness threat call
+    request demand commitment determination reluctance invitation order appeal ambition wish hope readiness
+    """
+)
+"""Nouns that an infinitive may depend on: "his decision to leave"."""
+
+GERUND = words(
+    """
+    suggest propose recommend advocate deny admit mention oppose support favor acknowledge describe recall report
+    recount resent regret consider discuss urge defend
+    """
+)
+"""Verbs that may take an -ing clause as what was said."""
 
 HUMAN = words(
     """
@@ -155,6 +172,19 @@ _IRREGULAR = {
 }  # fmt: skip
 _DOUBLING = words("admit beg brag commit dub rap rip quip slam submit snap prod rebut refer opt plan")
 _NOT_DOUBLING = frozenset({"bash"})
+
+
+def singular(noun: str) -> str:
+    """Take the plural ending off a noun.
+
+    Parameters
+    ----------
+    noun
+        In lower case.
+    """
+    if noun.endswith(("ss", "sis", "us")) or not noun.endswith("s"):
+        return noun
+    return noun[:-3] + "y" if noun.endswith("ies") else noun[:-1]
 
 
 @cache

@@ -157,6 +157,9 @@ class Beside:
         if match:
             o = self.piece.offset
             name = (o + match.start("name"), o + match.end("name"))
+            first, _, rest = match["name"].partition(" ")
+            if rest and first.lower() in lexicon.verb_forms():  # "Said Ellis: ..."
+                return self._new(zone, (name[0] + len(first) + 1, name[1]), (name[0], name[0] + len(first)), "colon", 0.8)
             return self._new(zone, name, (o + match.start("colon"), o + match.end("colon")), "colon", 0.7)
         return None
 

@@ -101,12 +101,12 @@ def pass_on(drafts: list[Draft], text: str) -> list[Draft]:
 
 def _passes_on(relay: Draft, told: Draft) -> bool:
     """Tell whether a trailing relay has hold of another statement: its words, or the words that report it."""
-    if relay.frame[0] < max((b for _, b in told.content if b <= relay.frame[0]), default=0):
-        return False
     if relay.holds(told.cue):
         return True
+    if told.holds(relay.cue):
+        return relay.cue[1] + 2 >= told.content[-1][1]
     shared = sum(max(0, min(b, d) - max(a, c)) for a, b in relay.content for c, d in told.content)
-    return shared >= 0.8 * relay.size or told.holds(relay.cue)
+    return relay.content[0][0] < relay.cue[0] and shared >= 0.8 * relay.size
 
 
 def _without(content: list[Span], stop: int, text: str) -> list[Span]:

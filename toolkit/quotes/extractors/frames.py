@@ -49,7 +49,11 @@ def lemma(token: Token) -> str | None:
     token
         Any token.
     """
-    return lexicon.verb_forms().get(token.lower_) if token.tag_.startswith("VB") else None
+    if token.tag_.startswith("VB"):
+        return lexicon.verb_forms().get(token.lower_)
+    if token.tag_ == "NNS" and token.dep_ == "ROOT" and child(token, "nsubj") is not None:
+        return lexicon.verb_forms().get(token.lower_)  # "the campaign plans to ...", tagged as a noun
+    return None
 
 
 def child(token: Token, *deps: str) -> Token | None:
@@ -164,7 +168,7 @@ def can_speak(noun: Token) -> bool:
     if noun.tag_ in {"NNP", "NNPS"} or noun.lower_ in _PERSONAL:
         return True
     word = noun.lower_
-    return noun.tag_ in {"NN", "NNS"} and (word.rstrip("s") in lexicon.HUMAN or word.endswith(_PERSON_ENDINGS))
+    return noun.tag_ in {"NN", "NNS"} and (lexicon.singular(word) in lexicon.HUMAN or word.endswith(_PERSON_ENDINGS))
 
 
 def _after_date(verb: Token) -> Token | None:
@@ -257,6 +261,87 @@ def subtree(token: Token) -> Range:
     return token.left_edge.i, token.right_edge.i + 1
 
 
+def reported_clause(verb: Token) -> Token | None:
+    """Find the head of the clause that a verb reports.
+
+    Parameters
+    ----------
+    verb
+        A reporting verb.
+    """
+    clauses = [c for c in verb.children if c.dep_ == "ccomp"]
+    after = [c for c in clauses if c.left_edge.i > verb.i]
+    if after and clauses[0].right_edge.i < verb.i and _stands_alone(clauses[0], verb):
+        return after[0]
+    if clauses:
+        return clauses[0]
+    for c in verb.children:  # "said after the meeting he would go", read as an adverbial
+        if c.dep_ == "advcl" and c.i > verb.i and child(c, "nsubj") and not child(c, "mark", "advmod"):
+            return c
+    return None
+
+
+def _stands_alone(clause: Token, verb: Token) -> bool:
+    """Tell whether a clause before "X says that ..." is the writer's: a semicolon parts them, or it is a participle."""
+    between = verb.doc[clause.right_edge.i + 1 : verb.i]
+    subject = child(clause, "csubj")
+    return any(t.text in {";", ":", "–", "—", "--"} for t in between[:2]) or (
+        subject is not None and subject.tag_ == "VBG"
+    )
+
+
+def goes_on_after(verb: Token) -> list[Range]:
+    """Give what goes on behind the reporting words: "A, she said, and B" and "A, she said, that B".
+
+    Parameters
+    ----------
+    verb
+        The reporting verb, its first clause before it.
+    """
+    found = []
+    for c in verb.children:
+        if c.i < verb.i or child(c, "nsubj", "nsubjpass", "expl") is None:
+            continue
+        if c.dep_ == "ccomp" or (c.dep_ == "conj" and lemma(c) not in lexicon.SPEECH and c.sent == verb.sent):
+            found.append(subtree(c))
+    return found
+
+
+def clause_range(verb: Token, clause: Token) -> Range:
+    """Give the range of a reported clause, with the clauses that the parser hangs beside it instead of on it.
+
+    Parameters
+    ----------
+    verb
+        The reporting verb.
+    clause
+        Its first clause.
+    """
+    start, end = subtree(clause)
+    if clause.dep_ == "advcl" and (subject := child(clause, "nsubj")) is not None:
+        start = subject.left_edge.i
+    if end <= verb.i:
+        head = verb.head  # "A was planned, but B happened, she said" with the reporting words hung on A
+        if verb.dep_ == "conj" and head.i < start and lemma(head) not in lexicon.SPEECH and doc_ends(verb):
+            start = head.left_edge.i
+        return start, end
+    for other in verb.children:
+        if other.dep_ == "ccomp" and other.i > clause.i > verb.i and other.left_edge.i <= end + 4:
+            end = max(end, other.right_edge.i + 1)
+    return start, end
+
+
+def doc_ends(verb: Token) -> bool:
+    """Tell whether nothing but punctuation follows a verb in its sentence.
+
+    Parameters
+    ----------
+    verb
+        A verb.
+    """
+    return all(t.is_punct or t.is_space for t in verb.doc[verb.i + 1 : verb.sent.end])
+
+
 def with_afterthoughts(span: Range, verb: Token) -> Range:
     """Stretch a reported clause over what is said on: "said A and B is C", "said A because B".
 
@@ -275,9 +360,31 @@ def with_afterthoughts(span: Range, verb: Token) -> Range:
             return start, verb.sent.end
         coordinated = c.dep_ == "conj" and lemma(c) is None and child(c, "nsubj", "nsubjpass", "expl") is not None
         mark = child(c, "mark") if c.dep_ == "advcl" else None
-        if coordinated or (mark is not None and mark.lower_ in _REASONS):
+        modal = c.dep_ == "conj" and lemma(c) is None and child(c, "aux") is not None and child(c, "aux").tag_ == "MD"
+        if coordinated or modal or (mark is not None and mark.lower_ in _REASONS):
             end = c.right_edge.i + 1
     return start, end
+
+
+def to_colon_end(doc: Doc, span: Range, quoted: Container[int] = ()) -> Range:
+    """Stretch a clause to the sentence's end where a colon or semicolon goes on with it: "three things happened: ..."
+
+    Parameters
+    ----------
+    doc
+        The parse.
+    span
+        Token range of the clause.
+    quoted
+        Indices of tokens inside quotation marks.
+    """
+    end = span[1]
+    if end >= len(doc) or doc[end].text not in {":", ";"} or end in quoted:
+        return span
+    rest = doc[end : doc[end - 1].sent.end]
+    if any(lemma(t) in lexicon.SPEECH and t.i not in quoted for t in rest):
+        return span
+    return span[0], max(end, rest.end)
 
 
 def minus(span: Range, hole: Range) -> list[Range]:

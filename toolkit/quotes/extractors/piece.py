@@ -108,7 +108,8 @@ class Piece:
             Head of who speaks.
         """
         near = [verb.i]
-        if subject is not None and abs(subject.i - verb.i) < LONGEST_LEAD:
+        own = subject is not None and (subject.head == verb or verb.head == subject or subject.dep_ == "pobj")
+        if subject is not None and own and abs(subject.i - verb.i) < LONGEST_LEAD:
             near += [subject.left_edge.i, subject.right_edge.i]
             near = [i for i in near if i not in self.quoted]
         start, _ = self.chars((min(near), min(near) + 1))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _ADVERBIAL = frozenset({"npadvmod", "advmod", "prep", "dobj", "dative", "advcl"})
 _NOBODY = words("none nothing nobody there you one")
-_WEAK = frozenset({"topic", "judgement", "infinitive", "noun clause", "aside", "view"})
+_WEAK = frozenset({"topic", "judgement", "infinitive", "gerund", "noun clause", "aside", "view"})
 """Rules whose finds inside another statement are parts of it."""
 
 _DASHES = frozenset({"–", "—", "--", "―"})
@@ -95,7 +95,7 @@ class _Reader:
         last = list(self.doc.sents)[-1]
         for token in last:
             verb = frames.lemma(token)
-            makes = token.lower_ in _GIVING and any(c.lower_.rstrip("s") in lexicon.NOUNS for c in token.children)
+            makes = token.lower_ in _GIVING and any(lexicon.singular(c.lower_) in lexicon.NOUNS for c in token.children)
             subject = frames.subject_of(token, self.piece.quoted)
             if subject is not None and (makes or (verb is not None and "speech" in lexicon.verb_classes()[verb])):
                 return self._draft(token, subject, [], "colon", 0.8)
@@ -153,6 +153,8 @@ class _Reader:
         classes = lexicon.verb_classes()[verb]
         if "commit" in classes or "direct" in classes:
             yield "infinitive", 0.7, self._infinitive(token, "direct" in classes)
+        if verb in lexicon.GERUND:
+            yield "gerund", 0.65, self._gerund(token)
         if "judge" in classes:
             yield "judgement", 0.6, self._judgement(token, passive)
         if "topic" in classes:
@@ -185,9 +187,8 @@ class _Reader:
 
     def _to_dash(self, span: Range) -> Range:
         """End a weak reading at a dash: what comes after it is the writer's."""
-        dash = next(
-            (t.i for t in self.doc[slice(*span)] if t.text in _DASHES and t.i not in self.piece.quoted), span[1]
-        )
+        dashes = [t.i for t in self.doc[slice(*span)] if t.text in _DASHES and t.i not in self.piece.quoted]
+        dash = dashes[0] if len(dashes) == 1 else span[1]
         return (span[0], dash) if dash - span[0] > 1 else span
 
     def _view(self, verb: Token) -> list[Range]:
@@ -198,18 +199,23 @@ class _Reader:
         return [frames.trim(self.doc, frames.subtree(clause))]
 
     def _clause(self, verb: Token, subject: Token | None) -> list[Range]:
-        clause = frames.child(verb, "ccomp")
+        """Give the finite clause that the verb reports, with what the parser hangs beside it."""
+        clause = frames.reported_clause(verb)
         if clause is None:
             return []
-        span = frames.subtree(clause)
+        span = frames.clause_range(verb, clause)
         if span[0] <= verb.i < span[1]:
             return self._around(span, verb, subject)
+        more: list[Range] = []
         if clause.i > verb.i:
             own = [c.i - 1 for c in clause.children if frames.goes_back_to_speaker(c)]
             own += [t.left_edge.i for t in self.doc[slice(*span)] if frames.lemma(t) and frames.reported_in(t) == verb]
             span = (span[0], min(own)) if own else frames.with_afterthoughts(span, verb)
+            span = frames.to_colon_end(self.doc, span, self.piece.quoted)
+        else:
+            more = [frames.trim(self.doc, r) for r in frames.goes_on_after(verb)]
         span = frames.without_leading_day(self.doc, frames.trim(self.doc, span), verb)
-        return [span] if span[0] < span[1] else []
+        return [r for r in (span, *more) if r[0] < r[1]]
 
     def _around(self, span: Range, verb: Token, subject: Token | None) -> list[Range]:
         """Cut the reporting words out of the clause they stand in."""
@@ -247,6 +253,13 @@ class _Reader:
             start = person.left_edge.i
         return [frames.trim(self.doc, (max(start, verb.i + 1), end))]
 
+    def _gerund(self, verb: Token) -> list[Range]:
+        """Give the -ing clause after "denied" or "suggested"."""
+        clause = next((c for c in verb.children if c.dep_ in {"xcomp", "ccomp", "pcomp"} and c.tag_ == "VBG"), None)
+        if clause is None or clause.left_edge.i <= verb.i:
+            return []
+        return [frames.trim(self.doc, frames.subtree(clause))]
+
     def _judgement(self, verb: Token, passive: bool) -> list[Range]:
         parts = [
             c for c in verb.children if c.i > verb.i and c.dep_ in {"dobj", "oprd", "prep", "ccomp", "xcomp", "acomp"}
@@ -257,7 +270,9 @@ class _Reader:
         parts = [c for c in parts if c.dep_ != "prep" or c.lower_ in {"for", "as", "of", "with", "to", "on", "over"}]
         if not parts:
             return []
-        span = (min(c.left_edge.i for c in parts), max(c.right_edge.i for c in parts) + 1)
+        end = max(c.right_edge.i for c in parts) + 1
+        end = max([end, *(c.right_edge.i + 1 for c in verb.children if c.dep_ == "prep" and c.left_edge.i == end)])
+        span = (min(c.left_edge.i for c in parts), end)
         return [frames.trim(self.doc, span)]
 
     def _topic(self, verb: Token, name: str) -> list[Range]:
@@ -274,7 +289,7 @@ class _Reader:
 
     def _rest(self, verb: Token, name: str) -> list[Range]:
         """Take what follows "said" or "told ... that" to the sentence's end, where the parse shows no clause."""
-        if name not in {"say", "tell"} and not any(t.lower_ == "that" for t in self.doc[verb.i + 1 : verb.i + 3]):
+        if name not in {"say", "tell"} and not any(t.lower_ == "that" for t in self.doc[verb.i + 1 : verb.i + 8]):
             return []
         start = verb.i + 1
         that = next((t for t in self.doc[verb.i + 1 : verb.i + 14] if t.lower_ == "that" and t.sent == verb.sent), None)
@@ -312,14 +327,24 @@ class _Reader:
             yield self._draft(token, source, content, "according to", 0.9)
 
     def _noun(self, token: Token) -> Iterator[Draft]:
-        name = token.lower_
-        if name.rstrip("s") not in lexicon.NOUNS and name not in lexicon.NOUNS:
+        name = lexicon.singular(token.lower_)
+        if name in lexicon.INFINITIVE_NOUNS:
+            yield from self._plan(token)
+        if name not in lexicon.NOUNS:
             return
         clause = frames.child(token, "acl", "ccomp", "relcl")
         if clause is None or not any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children):
             return
         owner = frames.child(token, "poss") or self._owner(token)
         yield self._draft(token, owner, [frames.trim(self.doc, frames.subtree(clause))], "noun clause", 0.6)
+
+    def _plan(self, noun: Token) -> Iterator[Draft]:
+        """Read "her decision to meet with him", where the text says whose."""
+        clause = next((c for c in noun.children if c.dep_ in {"acl", "xcomp"} and c.i > noun.i), None)
+        owner = frames.child(noun, "poss") or self._owner(noun)
+        if clause is None or owner is None or not any(c.tag_ == "TO" for c in clause.children):
+            return
+        yield self._draft(noun, owner, [frames.trim(self.doc, frames.subtree(clause))], "noun clause", 0.5)
 
     def _owner(self, noun: Token) -> Token | None:
         for prep in noun.children:
@@ -335,10 +360,10 @@ def _cannot_speak(subject: Token, verb: str) -> bool:
     word = subject.lower_
     if word in _NOBODY or (word in _THING and verb not in _PLAIN_SAYING):
         return True
-    if verb == "read" and not frames.can_speak(subject) and word.rstrip("s") not in lexicon.WRITTEN:
+    if verb == "read" and not frames.can_speak(subject) and lexicon.singular(word) not in lexicon.WRITTEN:
         return True  # "two signs read “keep out”"
     return (
-        verb in _EVIDENCE and subject.tag_ in {"NN", "NNS"} and word.rstrip("s") not in lexicon.WRITTEN | lexicon.HUMAN
+        verb in _EVIDENCE and subject.tag_ in {"NN", "NNS"} and lexicon.singular(word) not in lexicon.WRITTEN | lexicon.HUMAN
     )
 
 
