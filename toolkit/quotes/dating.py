@@ -27,6 +27,7 @@ _PRESENT = re.compile(
 LONGEST_FRAME = 600
 """Characters before and after the reporting words in which their sentence is looked for."""
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:T.*)?")
 _EARLIER = re.compile(r"\b(?:had|has long|have long)\s+(?:\w+ly\s+)?$")
 
 
@@ -47,7 +48,7 @@ def date_statements(text: str, statements: Sequence[Statement], *, published: da
     list of Statement
         The same, dated.
     """
-    reader = _Reader(text, find_dates(text, published=published))
+    reader = _Reader(text, find_dates(text, published=published), statements)
     dated: list[Statement] = []
     for s in statements:
         value, basis = reader.date_of(s, dated)
@@ -78,12 +79,20 @@ def _inside(m: DateMention, spans: Sequence[Span]) -> bool:
     return any(a <= m.start and m.end <= b for a, b in spans)
 
 
+def _covered(m: DateMention, spans: Sequence[Span]) -> bool:
+    """Tell whether a date stands in the words of a statement; spans are sorted by their start."""
+    at = bisect_right(spans, (m.start, len(spans) and spans[-1][1]))
+    return any(a <= m.start and m.end <= b for a, b in spans[max(0, at - 8) : at])
+
+
 class _Reader:
     """Finds the date of a statement among the dates of its text."""
 
-    def __init__(self, text: str, mentions: Sequence[DateMention]):
-        self.text, self.mentions = text, mentions
-        self.starts = [m.start for m in mentions]
+    def __init__(self, text: str, mentions: Sequence[DateMention], statements: Sequence[Statement]):
+        told = sorted(span for s in statements for span in s.content)
+        self.text, self.mentions = text, [m for m in mentions if m.rule != "quarter" and not _covered(m, told)]
+        self.starts = [m.start for m in self.mentions]
+        self.cues = sorted(s.cue_span for s in statements if s.cue_span)
         self.paragraphs = [start for start, _ in paragraph_spans(text)]
 
     def date_of(self, s: Statement, earlier: Sequence[Statement]) -> tuple[str | None, Basis]:
@@ -93,7 +102,9 @@ class _Reader:
         cue = s.cue_span or s.content[0]
         start, end = self._frame(cue)
         own = [*s.content, *([s.speaker_span] if s.speaker_span else [])]
-        near = [m for m in self._between(start, end) if not _inside(m, own)]
+        following = self.cues[bisect_right(self.cues, cue) :]
+        stop = next((c[0] for c in following if c[0] > cue[1]), end)
+        near = [m for m in self._between(start, min(end, stop)) if not _inside(m, own)]
         if near:
             best = min(near, key=lambda m: (max(m.start - cue[1], cue[0] - m.end, 0), m.start))
             return best.edtf, best.basis
@@ -104,7 +115,9 @@ class _Reader:
     def _carried(self, s: Statement, home: int, frame: Span, told: Sequence[Statement]) -> tuple[str | None, Basis]:
         """Carry a day along: "the same day", the same speaker, or a sentence that told of the speaker."""
         contents = [span for e in told for span in e.content]
-        days = [m for m in self._between(home, frame[0]) if m.edtf and len(m.edtf) >= 10 and not _inside(m, contents)]
+        days = [
+            m for m in self._between(home, frame[0]) if m.value and _DAY.fullmatch(m.value) and not _inside(m, contents)
+        ]
         words = self.text[slice(*frame)]
         if days and _SAME_DAY.search(words):
             return days[-1].edtf, days[-1].basis

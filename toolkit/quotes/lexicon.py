@@ -84,6 +84,7 @@ TOPIC = words(
     detail disavow discuss dismiss dispute emphasize endorse explain favor highlight mention oppose note outline
     predict propose protest question raise recommend reiterate reject repeat report repudiate reveal stress
     suggest support tout underscore warn describe disclose echo recount back criticize lament apologize call
+    locate identify list catalog detect
     push argue speak talk complain insist brag boast refer point allude worry comment testify ask appeal express
     voice disagree agree signal renounce rebut contest foresee forecast project deplore unveil invoke quote
     reference
@@ -156,7 +157,8 @@ HUMAN = words(
     official analyst expert source critic supporter aide adviser advisor researcher scientist lawyer lawmaker
     leader spokesman spokeswoman spokesperson minister president senator governor officer witness author
     reporter diplomat commander soldier resident police government administration campaign company agency court
-    committee candidate
+    committee candidate ministry council department union party firm bank team panel group state office embassy army
+    navy parliament congress senate board association regime media press
     """
 )
 """Common nouns for people and bodies that speak."""

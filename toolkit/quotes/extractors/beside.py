@@ -159,7 +159,9 @@ class Beside:
             name = (o + match.start("name"), o + match.end("name"))
             first, _, rest = match["name"].partition(" ")
             if rest and first.lower() in lexicon.verb_forms():  # "Said Ellis: ..."
-                return self._new(zone, (name[0] + len(first) + 1, name[1]), (name[0], name[0] + len(first)), "colon", 0.8)
+                return self._new(
+                    zone, (name[0] + len(first) + 1, name[1]), (name[0], name[0] + len(first)), "colon", 0.8
+                )
             return self._new(zone, name, (o + match.start("colon"), o + match.end("colon")), "colon", 0.7)
         return None
 

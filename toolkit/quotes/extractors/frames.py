@@ -1,4 +1,4 @@
-"""Who is the subject of a reporting verb, and which words are its content, read from a dependency parse."""
+"""Who is the subject of a reporting verb, read from a dependency parse, and token ranges."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ Range = tuple[int, int]
 _TRIM_LEFT = frozenset({",", ";", ":", ".", "—", "–", "-", "--", ")", " ", "…"})
 _TRIM_RIGHT = frozenset({",", ";", ":", ".", "—", "–", "-", "--", "(", " "})
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
-_REASONS = words("because if unless although though since so whether")
 _PERSONAL = words("he she they we i you who")
 _PERSON_ENDINGS = (
     "er",
@@ -38,7 +37,13 @@ _PERSON_ENDINGS = (
     "ees",
 )
 _MAKING = words("asked told urged forced ordered asking telling urging")
-_DAYS = words("monday tuesday wednesday thursday friday saturday sunday yesterday today")
+_NOBODY = words("none nothing nobody there you one")
+_THING = words("it that this which what these those")
+_PLAIN_SAYING = words("say add state warn announce tell report write")
+_EVIDENCE = words("suggest show indicate demonstrate imply reveal mean signal prove underscore highlight reflect")
+_FINDING = words("locate identify list catalog detect")
+"""Verbs that report only where a written thing is the subject: "the report identifies 13 bases"."""
+DAYS = words("monday tuesday wednesday thursday friday saturday sunday yesterday today")
 
 
 def lemma(token: Token) -> str | None:
@@ -78,6 +83,21 @@ def is_passive(verb: Token) -> bool:
         A verb.
     """
     return child(verb, "auxpass", "nsubjpass") is not None
+
+
+def passive_subject(verb: Token) -> Token | None:
+    """Give what a passive verb is about: its own subject, or the one it shares with the verb before "and".
+
+    Parameters
+    ----------
+    verb
+        A passive verb.
+    """
+    own = child(verb, "nsubjpass")
+    head = verb.head
+    if own is None and verb.dep_ == "conj":
+        own = child(head, "nsubjpass", "nsubj")
+    return None if own is None or own.lower_ in _RELATIVES else own
 
 
 def subject_of(verb: Token, quoted: Container[int] = (), depth: int = 0) -> Token | None:
@@ -171,6 +191,32 @@ def can_speak(noun: Token) -> bool:
     return noun.tag_ in {"NN", "NNS"} and (lexicon.singular(word) in lexicon.HUMAN or word.endswith(_PERSON_ENDINGS))
 
 
+def cannot_speak(subject: Token, verb: str) -> bool:
+    """Tell subjects that say nothing: "none", "it means", "the images suggest".
+
+    Parameters
+    ----------
+    subject
+        Head of the subject.
+    verb
+        Base form of the reporting verb.
+    """
+    word = subject.lower_
+    if word in _NOBODY or (word in _THING and verb not in _PLAIN_SAYING):
+        return True
+    if verb in _FINDING and lexicon.singular(word) not in lexicon.WRITTEN:
+        return True
+    if verb in {"threaten", "promise"} and subject.tag_ in {"NN", "NNS"} and not can_speak(subject):
+        return True  # "the latest developments threaten to ..."
+    if verb == "read" and not can_speak(subject) and lexicon.singular(word) not in lexicon.WRITTEN:
+        return True  # "two signs read “keep out”"
+    return (
+        verb in _EVIDENCE
+        and subject.tag_ in {"NN", "NNS"}
+        and lexicon.singular(word) not in lexicon.WRITTEN | lexicon.HUMAN
+    )
+
+
 def _after_date(verb: Token) -> Token | None:
     """Find the subject in "On 2 November 2018 Kwon warned", which the parser reads as one noun phrase with the date."""
     for c in verb.children:
@@ -229,7 +275,7 @@ def _opens_content(token: Token) -> bool:
 
 
 def _is_calendar(token: Token) -> bool:
-    return token.text.isdigit() or token.text[:3].lower() in MONTHS or token.lower_ in _DAYS
+    return token.text.isdigit() or token.text[:3].lower() in MONTHS or token.lower_ in DAYS
 
 
 def trim(doc: Doc, span: Range) -> Range:
@@ -261,132 +307,6 @@ def subtree(token: Token) -> Range:
     return token.left_edge.i, token.right_edge.i + 1
 
 
-def reported_clause(verb: Token) -> Token | None:
-    """Find the head of the clause that a verb reports.
-
-    Parameters
-    ----------
-    verb
-        A reporting verb.
-    """
-    clauses = [c for c in verb.children if c.dep_ == "ccomp"]
-    after = [c for c in clauses if c.left_edge.i > verb.i]
-    if after and clauses[0].right_edge.i < verb.i and _stands_alone(clauses[0], verb):
-        return after[0]
-    if clauses:
-        return clauses[0]
-    for c in verb.children:  # "said after the meeting he would go", read as an adverbial
-        if c.dep_ == "advcl" and c.i > verb.i and child(c, "nsubj") and not child(c, "mark", "advmod"):
-            return c
-    return None
-
-
-def _stands_alone(clause: Token, verb: Token) -> bool:
-    """Tell whether a clause before "X says that ..." is the writer's: a semicolon parts them, or it is a participle."""
-    between = verb.doc[clause.right_edge.i + 1 : verb.i]
-    subject = child(clause, "csubj")
-    return any(t.text in {";", ":", "–", "—", "--"} for t in between[:2]) or (
-        subject is not None and subject.tag_ == "VBG"
-    )
-
-
-def goes_on_after(verb: Token) -> list[Range]:
-    """Give what goes on behind the reporting words: "A, she said, and B" and "A, she said, that B".
-
-    Parameters
-    ----------
-    verb
-        The reporting verb, its first clause before it.
-    """
-    found = []
-    for c in verb.children:
-        if c.i < verb.i or child(c, "nsubj", "nsubjpass", "expl") is None:
-            continue
-        if c.dep_ == "ccomp" or (c.dep_ == "conj" and lemma(c) not in lexicon.SPEECH and c.sent == verb.sent):
-            found.append(subtree(c))
-    return found
-
-
-def clause_range(verb: Token, clause: Token) -> Range:
-    """Give the range of a reported clause, with the clauses that the parser hangs beside it instead of on it.
-
-    Parameters
-    ----------
-    verb
-        The reporting verb.
-    clause
-        Its first clause.
-    """
-    start, end = subtree(clause)
-    if clause.dep_ == "advcl" and (subject := child(clause, "nsubj")) is not None:
-        start = subject.left_edge.i
-    if end <= verb.i:
-        head = verb.head  # "A was planned, but B happened, she said" with the reporting words hung on A
-        if verb.dep_ == "conj" and head.i < start and lemma(head) not in lexicon.SPEECH and doc_ends(verb):
-            start = head.left_edge.i
-        return start, end
-    for other in verb.children:
-        if other.dep_ == "ccomp" and other.i > clause.i > verb.i and other.left_edge.i <= end + 4:
-            end = max(end, other.right_edge.i + 1)
-    return start, end
-
-
-def doc_ends(verb: Token) -> bool:
-    """Tell whether nothing but punctuation follows a verb in its sentence.
-
-    Parameters
-    ----------
-    verb
-        A verb.
-    """
-    return all(t.is_punct or t.is_space for t in verb.doc[verb.i + 1 : verb.sent.end])
-
-
-def with_afterthoughts(span: Range, verb: Token) -> Range:
-    """Stretch a reported clause over what is said on: "said A and B is C", "said A because B".
-
-    Parameters
-    ----------
-    span
-        Token range of the clause.
-    verb
-        The reporting verb.
-    """
-    start, end = span
-    for c in verb.children:
-        if not end <= c.left_edge.i <= end + 2:
-            continue
-        if c.dep_ == "punct" and c.text == ":" and c.i == end:
-            return start, verb.sent.end
-        coordinated = c.dep_ == "conj" and lemma(c) is None and child(c, "nsubj", "nsubjpass", "expl") is not None
-        mark = child(c, "mark") if c.dep_ == "advcl" else None
-        modal = c.dep_ == "conj" and lemma(c) is None and child(c, "aux") is not None and child(c, "aux").tag_ == "MD"
-        if coordinated or modal or (mark is not None and mark.lower_ in _REASONS):
-            end = c.right_edge.i + 1
-    return start, end
-
-
-def to_colon_end(doc: Doc, span: Range, quoted: Container[int] = ()) -> Range:
-    """Stretch a clause to the sentence's end where a colon or semicolon goes on with it: "three things happened: ..."
-
-    Parameters
-    ----------
-    doc
-        The parse.
-    span
-        Token range of the clause.
-    quoted
-        Indices of tokens inside quotation marks.
-    """
-    end = span[1]
-    if end >= len(doc) or doc[end].text not in {":", ";"} or end in quoted:
-        return span
-    rest = doc[end : doc[end - 1].sent.end]
-    if any(lemma(t) in lexicon.SPEECH and t.i not in quoted for t in rest):
-        return span
-    return span[0], max(end, rest.end)
-
-
 def minus(span: Range, hole: Range) -> list[Range]:
     """Cut a hole into a range.
 
@@ -400,26 +320,3 @@ def minus(span: Range, hole: Range) -> list[Range]:
     start, end = span
     left, right = (start, min(end, hole[0])), (max(start, hole[1]), end)
     return [r for r in (left, right) if r[0] < r[1]]
-
-
-def without_leading_day(doc: Doc, span: Range, verb: Token) -> Range:
-    """Leave a weekday right behind the verb ("said Tuesday the site ...") to the frame.
-
-    Parameters
-    ----------
-    doc
-        The parse.
-    span
-        Token range of the content.
-    verb
-        The reporting verb.
-    """
-    start, end = span
-    if (
-        start == verb.i + 1
-        and start < end - 1
-        and doc[start].lower_ in _DAYS
-        and doc[start + 1].tag_ not in {"VBZ", "VBD"}
-    ):
-        return start + 1, end
-    return span

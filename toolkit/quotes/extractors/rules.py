@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
 from toolkit.quotes import lexicon
-from toolkit.quotes.extractors import frames
+from toolkit.quotes.extractors import clauses, frames
 from toolkit.quotes.extractors.beside import Beside
 from toolkit.quotes.extractors.draft import RELAYING, Draft, pass_on
 from toolkit.quotes.extractors.frames import Range
@@ -21,16 +21,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _ADVERBIAL = frozenset({"npadvmod", "advmod", "prep", "dobj", "dative", "advcl"})
-_NOBODY = words("none nothing nobody there you one")
 _WEAK = frozenset({"topic", "judgement", "infinitive", "gerund", "noun clause", "aside", "view"})
 """Rules whose finds inside another statement are parts of it."""
 
 _DASHES = frozenset({"–", "—", "--", "―"})
 _THINKING = words("think believe hope expect")
 _GIVING = words("made makes gave gives issued issues released posted")
-_THING = words("it that this which what these those")
-_PLAIN_SAYING = words("say add state warn announce tell report write")
-_EVIDENCE = words("suggest show indicate demonstrate imply reveal mean signal prove underscore highlight reflect")
 
 
 class RuleExtractor:
@@ -126,7 +122,7 @@ class _Reader:
         classes = lexicon.verb_classes()[verb]
         subject = frames.subject_of(token, self.piece.quoted)
         passive = frames.is_passive(token)
-        if (subject is None and not passive) or (subject is not None and _cannot_speak(subject, verb)):
+        if (subject is None and not passive) or (subject is not None and frames.cannot_speak(subject, verb)):
             return None
         speech = "speech" in classes
         readings: list[tuple[str, float, list[Range]]] = []
@@ -158,7 +154,7 @@ class _Reader:
         if "judge" in classes:
             yield "judgement", 0.6, self._judgement(token, passive)
         if "topic" in classes:
-            yield "topic", 0.45, self._topic(token, verb)
+            yield "topic", 0.45, self._topic(token, verb, passive)
 
     def _draft(self, cue: Token, subject: Token | None, content: list[Range], rule: str, confidence: float) -> Draft:
         verb = frames.lemma(cue) or ""
@@ -200,21 +196,21 @@ class _Reader:
 
     def _clause(self, verb: Token, subject: Token | None) -> list[Range]:
         """Give the finite clause that the verb reports, with what the parser hangs beside it."""
-        clause = frames.reported_clause(verb)
+        clause = clauses.reported_clause(verb)
         if clause is None:
             return []
-        span = frames.clause_range(verb, clause)
+        span = clauses.clause_range(verb, clause)
         if span[0] <= verb.i < span[1]:
             return self._around(span, verb, subject)
         more: list[Range] = []
         if clause.i > verb.i:
             own = [c.i - 1 for c in clause.children if frames.goes_back_to_speaker(c)]
             own += [t.left_edge.i for t in self.doc[slice(*span)] if frames.lemma(t) and frames.reported_in(t) == verb]
-            span = (span[0], min(own)) if own else frames.with_afterthoughts(span, verb)
-            span = frames.to_colon_end(self.doc, span, self.piece.quoted)
+            span = (span[0], min(own)) if own else clauses.with_afterthoughts(span, verb)
+            span = clauses.to_colon_end(self.doc, span, self.piece.quoted)
         else:
-            more = [frames.trim(self.doc, r) for r in frames.goes_on_after(verb)]
-        span = frames.without_leading_day(self.doc, frames.trim(self.doc, span), verb)
+            more = [frames.trim(self.doc, r) for r in clauses.goes_on_after(verb)]
+        span = clauses.without_leading_day(self.doc, frames.trim(self.doc, span), verb)
         return [r for r in (span, *more) if r[0] < r[1]]
 
     def _around(self, span: Range, verb: Token, subject: Token | None) -> list[Range]:
@@ -275,7 +271,10 @@ class _Reader:
         span = (min(c.left_edge.i for c in parts), end)
         return [frames.trim(self.doc, span)]
 
-    def _topic(self, verb: Token, name: str) -> list[Range]:
+    def _topic(self, verb: Token, name: str, passive: bool) -> list[Range]:
+        if passive:
+            told = frames.passive_subject(verb)
+            return [frames.trim(self.doc, frames.noun_range(told))] if told is not None else []
         wanted = lexicon.PREPOSITIONS.get(name)
         if wanted:
             preps = [c for c in verb.children if c.dep_ == "prep" and c.lower_ in wanted and c.i > verb.i]
@@ -353,18 +352,6 @@ class _Reader:
         if noun.dep_ in {"dobj", "attr"} and noun.head.tag_.startswith("VB"):
             return frames.subject_of(noun.head, self.piece.quoted)
         return None
-
-
-def _cannot_speak(subject: Token, verb: str) -> bool:
-    """Tell subjects that say nothing: "none", "it means", "the images suggest"."""
-    word = subject.lower_
-    if word in _NOBODY or (word in _THING and verb not in _PLAIN_SAYING):
-        return True
-    if verb == "read" and not frames.can_speak(subject) and lexicon.singular(word) not in lexicon.WRITTEN:
-        return True  # "two signs read “keep out”"
-    return (
-        verb in _EVIDENCE and subject.tag_ in {"NN", "NNS"} and lexicon.singular(word) not in lexicon.WRITTEN | lexicon.HUMAN
-    )
 
 
 def _is_echo(draft: Draft, others: list[Draft]) -> bool:
