@@ -57,3 +57,57 @@ def test_shared_names_alone_are_no_topic() -> None:
 
 def test_nothing_said_gives_no_conflict() -> None:
     assert conflicts([]) == []
+
+
+def test_a_rejected_word_meets_whoever_used_it() -> None:
+    said = [
+        _statement(1, "The Courier", "a great deception at the quarry"),
+        _statement(2, "The ministry", "the use of the word “deception” by some", negated=True),
+        ASIDE,
+    ]
+    [found] = conflicts(said)
+    assert "rejects the word “deception”" in found.text
+
+
+def test_dates_that_cannot_both_be_right_are_offered() -> None:
+    said = [
+        _statement(1, "Ostrand", "the quarry gate was shut on 5 May 2017"),
+        _statement(2, "Quorell", "the quarry gate was shut on 9 June 2017"),
+        _statement(3, "Haskavel", "the quarry gate was shut in May 2017"),
+    ]
+    assert [f.subjects for f in conflicts(said) if "dates differ" in f.text] == [("s1", "s2"), ("s2", "s3")]
+
+
+def test_words_that_point_back_meet_what_they_point_at() -> None:
+    said = [
+        _statement(1, "Ostrand", "every truck has been sent home since the spring"),
+        _statement(2, "Two members of the council", "This fact", negated=True),
+    ]
+    [found] = conflicts(said)
+    assert "points back" in found.text
+
+
+def test_two_parties_side_by_side_on_one_subject_are_offered_last() -> None:
+    said = [
+        _statement(1, "Tolvane", "disarmament as a series of small steps, with payment for each"),
+        _statement(2, "The Esterwane ministry", "complete disarmament of Tolvane before any payment"),
+        _statement(3, "Tolvane", "no payment was ever promised for disarmament"),
+    ]
+    found = conflicts(said)
+    assert ("s1", "s2") in [f.subjects for f in found]
+    assert len(conflicts(said, most=1)) == 1
+
+
+def test_a_part_of_a_longer_statement_is_not_set_against_anything() -> None:
+    whole = Statement(content=((0, 60),), speaker="Ostrand", kind="direct", rule="r", confidence=1.0, id="s1",
+                      text="the claims that the harbour crew had been paid for years")  # fmt: skip
+    part = whole.model_copy(update={"content": ((11, 56),), "id": "s2", "text": "that the harbour crew had been paid"})
+    other = whole.model_copy(
+        update={
+            "content": ((90, 130),),
+            "id": "s3",
+            "speaker": "Quorell",
+            "text": "the harbour crew had never been paid",
+        }
+    )
+    assert [f.subjects for f in conflicts([whole, part, other])] == [("s1", "s3")]

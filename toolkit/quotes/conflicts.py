@@ -1,50 +1,60 @@
-"""Candidates for a conflict: two statements on one topic of which one denies, or whose numbers differ. A human decides.
+"""Candidates for a conflict: two statements that may not both be true, or that stand against each other.
 
-Topic words are weighted by how rare they are among the statements at hand (Spärck Jones 1972, doi:10.1108/eb026526), so
-that a shared "convoy" counts and a shared "said" does not. Nothing is resolved here; both sides are printed.
+Looked for, the surest first: a word of one side that the other rejects, numbers or dates that differ, a denial beside
+an assertion, words that point back at another speaker's, and two speakers side by side on one subject. Nothing is
+resolved here: both sides are printed, and why the pair is offered. A human decides.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from math import log
+from textwrap import shorten
 
 from toolkit import __version__
+from toolkit.quotes.dates import find_dates
 from toolkit.quotes.lexicon import words
 from toolkit.quotes.speakers import speaker_key
-from toolkit.records import Finding, Quantity, Statement, human
+from toolkit.quotes.topics import Topic, fold_names, topics_of, weights
+from toolkit.records import Finding, Quantity, Statement, bounds, human
 
-MOST = 5
+MOST = 15
 """Candidates offered: more would not be read."""
 
 LEAST_SHARED = 2
-"""Topic words two statements must share."""
+"""Topic words two statements must share for a denial or a number to meet an assertion."""
 
 LEAST_SCORE = 0.18
 """Least share of their weighted topic words; below it most pairs are accidents (read by hand on three articles)."""
 
-_WORD = re.compile(r"[A-Za-z][A-Za-z’'-]+")
+NEAR_CHARACTERS = 900
+"""Characters that may part two statements side by side: two newspaper paragraphs."""
+
+LONGEST_SIDE = 320
+"""Characters of each side that the sentence prints; the statement holds the rest."""
+
+_REJECTED, _NUMBERS, _DATES, _BACK, _BESIDE = 0.9, 0.3, 0.25, 0.3, 0.1
+"""What each kind of clash adds to the share of topic words, in the order of how often it proves to be one."""
+
 _NEGATION = re.compile(
-    r"\b(?:no|not|never|nothing|none|nobody|neither|nor|without|deny|denied|denies|false|fake)\b|n[’']t\b", re.I
+    r"\b(?:no|not|never|nothing|none|nobody|neither|nor|without|deny|denied|denies|false|fake)\b"
+    r"|n[’']t\b",
+    re.I,
 )
-_NUMBER = re.compile(
-    r"(?<![\w.])(\d[\d,]*(?:\.\d+)?)\s+(km|kilomet\w+|miles?|met(?:er|re)s?|people|workers|days|months|years|percent|%)"
+_NUMBER = re.compile(r"(?<![\w.,-])(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s*(%|[a-z]{2,})(?:\s+([a-z]{3,}))?")
+_MEASURES = words(
+    "km kilometers kilometres miles meters metres feet percent % days weeks months years hours tons tonnes"
 )
-_COMMON = words(
-    """
-    the a an and or but if of to in on at by for with from as that this these those it its is are was were be
-    been being have has had do does did will would can could may might must shall should not no never nothing
-    none there here they he she we i you his her their our my your them him us who what when where which why how
-    all any some more most other such only own same so than too very just also about into over after before
-    between under again then once out up down off said says say saying told one two three new now still even
-    much many made make going go get got way thing things don’t doesn’t didn’t isn’t aren’t wasn’t weren’t won’t
-    can’t it’s that’s there’s we’re they’re i’m we’ll
-    """
-)
+_UNCOUNTED = words("and the per for from with that were was are had have has in of to on at or by")
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    s: Statement
+    topic: Topic
+    index: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,74 +67,107 @@ class _Pair:
     quantities: tuple[Quantity, ...] = ()
 
 
-def conflicts(statements: Sequence[Statement]) -> list[Finding]:
+def conflicts(statements: Sequence[Statement], *, most: int = MOST) -> list[Finding]:
     """Offer pairs of statements that may not both be true.
 
     Parameters
     ----------
     statements
-        Statements of one case, with ids.
+        Statements of one case, in the order of its documents.
+    most
+        Pairs offered at most.
 
     Returns
     -------
     list of Finding
-        The likeliest first, five at most; each shows both sides and takes none.
+        The likeliest first; each shows both sides and takes none.
     """
-    proper = _proper_names(statements)
-    topics = [_topic(s) - proper for s in statements]
-    seen = Counter(word for t in topics for word in t)
-    weight = {w: log((1 + len(statements)) / n) for w, n in seen.items()}
-    pairs = []
-    for (a, ta), (b, tb) in combinations(zip(statements, topics, strict=True), 2):
-        pair = _pair(a, ta, b, tb, weight)
-        if pair is not None:
-            pairs.append(pair)
-    pairs.sort(key=lambda p: (-p.score, p.a.content, p.b.content))
-    return [_finding(n, p) for n, p in enumerate(pairs[:MOST], 1)]
+    topics = topics_of(statements)
+    weight = weights(topics)
+    heard = [(s, t) for s, t in zip(statements, topics, strict=True) if s.speaker and not _repeated(s, statements)]
+    sides = [_Side(s, t, n) for n, (s, t) in enumerate(heard)]
+    pairs = [p for a, b in combinations(sides, 2) if (p := _pair(a, b, weight)) is not None]
+    pairs.sort(key=lambda p: (-round(p.score, 6), p.a.content, p.b.content))
+    return [_finding(n, p) for n, p in enumerate(pairs[:most], 1)]
 
 
-def _topic(s: Statement) -> frozenset[str]:
-    words = (w.lower().replace("’", "'").removesuffix("'s") for w in _WORD.findall(s.text))
-    return frozenset(_stem(w) for w in words if w.replace("'", "’") not in _COMMON and len(w) > 2)
-
-
-def _proper_names(statements: Sequence[Statement]) -> frozenset[str]:
-    """Give the words that are nowhere written small: names do not make a topic."""
-    written: dict[str, bool] = {}
-    for s in statements:
-        for word in _WORD.findall(s.text):
-            key = _stem(word.lower().replace("’", "'").removesuffix("'s"))
-            written[key] = written.get(key, True) and word[0].isupper()
-    return frozenset(w for w, capital in written.items() if capital)
-
-
-def _stem(word: str) -> str:
-    for ending in ("ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
-
-
-def _pair(a: Statement, ta: frozenset[str], b: Statement, tb: frozenset[str], weight: dict[str, float]) -> _Pair | None:
-    if a.speaker is None or b.speaker is None or (a.document == b.document and _overlap(a, b)):
+def _pair(a: _Side, b: _Side, weight: dict[str, float]) -> _Pair | None:
+    if a.s.document == b.s.document and _overlap(a.s, b.s):
         return None
-    shared = ta & tb
-    if len(shared) < LEAST_SHARED:
+    shared = a.topic.words & b.topic.words
+    least = min(_sum(side.topic.words | side.topic.names, weight) for side in (a, b))
+    share = _sum(shared | (a.topic.names & b.topic.names), weight) / least if least else 0.0
+    found = max(_clashes(a, b, shared, share), key=lambda c: c[0], default=None)
+    if found is None:
         return None
-    score = sum(weight[w] for w in shared) / min(sum(weight[w] for w in ta), sum(weight[w] for w in tb))
-    words = _as_written(a, sorted(shared, key=lambda w: (-weight[w], w)))
-    numbers = _differing_numbers(a, b)
-    if numbers:
-        return _Pair(a, b, words, score + 0.3, "the numbers differ", numbers)
-    if score < LEAST_SCORE or _denies(a) == _denies(b):
+    score, why, quantities = found
+    written = _as_written(a.s, sorted(shared, key=lambda w: (-weight[w], w)))
+    return _Pair(a.s, b.s, written, score, why, quantities)
+
+
+def _repeated(s: Statement, statements: Sequence[Statement]) -> bool:
+    """Tell whether a statement is only a part of a longer one by the same speaker."""
+    first, last = s.content[0][0], s.content[-1][1]
+    return any(
+        o is not s and o.document == s.document and o.speaker == s.speaker and len(o.text) > len(s.text)
+        and any(a <= first and last <= b for a, b in o.content)
+        for o in statements
+    )  # fmt: skip
+
+
+def _sum(stems: frozenset[str], weight: dict[str, float]) -> float:
+    return sum(weight[w] for w in stems)
+
+
+def _clashes(
+    a: _Side, b: _Side, shared: frozenset[str], share: float
+) -> Iterator[tuple[float, str, tuple[Quantity, ...]]]:
+    """Give every way in which two statements may clash: score, reason, numbers."""
+    same = speaker_key(a.s.speaker or "") == speaker_key(b.s.speaker or "")
+    names = bool(a.topic.names & b.topic.names)
+    if not same and (word := _rejected(a, b) or _rejected(b, a)):
+        yield _REJECTED + share, f"one rejects the word “{word}”", ()
+    if len(shared) >= LEAST_SHARED or (shared and names):
+        numbers = _differing_numbers(a.s, b.s)
+        if numbers:
+            yield share + _NUMBERS, "the numbers differ", numbers
+        if _differing_dates(a.s, b.s):
+            yield share + _DATES, "the dates differ", ()
+        if _denies(a.s) != _denies(b.s) and share >= LEAST_SCORE:
+            yield share + 0.1 * names, "one speaker, who affirms and denies" if same else "one denies", ()
+    if same or not _near(a, b):
+        return
+    if b.topic.points_back:
+        yield _BACK + 0.2, "one points back at the other’s words", ()
+    about = _speaks_of(a, b) or _speaks_of(b, a)
+    if shared and (about or (names and (_denies(a.s) or _denies(b.s)))):
+        yield _BESIDE + 0.1 * (about + names) + share / 2, "two speakers stand side by side on one subject", ()
+
+
+def _speaks_of(a: _Side, b: _Side) -> bool:
+    """Tell whether the words of ``a`` name the speaker of ``b``."""
+    return any(word in a.topic.names for word in fold_names(b.s.speaker or ""))
+
+
+def _rejected(a: _Side, b: _Side) -> str | None:
+    """Give a word in quotation marks that ``a`` rejects and ``b`` uses."""
+    if not a.s.negated:
         return None
-    same = speaker_key(a.speaker) == speaker_key(b.speaker)
-    return _Pair(a, b, words, score, "one speaker, who affirms and denies" if same else "one denies")
+    both = sorted(a.topic.quoted & b.topic.stems)
+    return both[0] if both else None
+
+
+def _near(a: _Side, b: _Side) -> bool:
+    """Tell whether two statements of one document stand side by side."""
+    if a.s.document != b.s.document:
+        return False
+    first, second = sorted((a.s, b.s), key=lambda s: s.content)
+    return second.content[0][0] - first.content[-1][1] <= NEAR_CHARACTERS and abs(a.index - b.index) == 1
 
 
 def _as_written(s: Statement, stems: Sequence[str]) -> tuple[str, ...]:
-    words = [w.lower() for w in _WORD.findall(s.text)]
-    return tuple(next((w for w in words if w.startswith(stem)), stem) for stem in stems)
+    written = [w.lower() for w in re.findall(r"[^\W\d_][\w’'-]+", s.text)]
+    return tuple(next((w for w in written if w.startswith(stem)), stem) for stem in stems)
 
 
 def _overlap(a: Statement, b: Statement) -> bool:
@@ -135,32 +178,45 @@ def _denies(s: Statement) -> bool:
     return s.negated != bool(_NEGATION.search(s.text))
 
 
+def _numbers(s: Statement) -> dict[str, float]:
+    """Give what a statement counts, by unit or by thing: "13 undeclared bases" counts bases."""
+    found: dict[str, float] = {}
+    for value, first, second in _NUMBER.findall(s.text):
+        thing = first if first in _MEASURES or not second or second in _UNCOUNTED else second
+        if thing not in _UNCOUNTED:
+            found.setdefault(thing.rstrip("s") or thing, float(value.replace(",", "")))
+    return found
+
+
 def _differing_numbers(a: Statement, b: Statement) -> tuple[Quantity, ...]:
-    """Give the two values where both name a number of one unit and the numbers differ."""
-    ours, theirs = ({u.rstrip("s"): v for v, u in _NUMBER.findall(s.text)} for s in (a, b))
+    """Give the two values where both name a number of one thing and the numbers differ."""
+    ours, theirs = _numbers(a), _numbers(b)
     for unit in ours:
         if unit in theirs and ours[unit] != theirs[unit]:
             return tuple(
-                Quantity(name=name, value=float(v.replace(",", "")), unit=unit)
-                for name, v in (("first", ours[unit]), ("second", theirs[unit]))
+                Quantity(name=name, value=v, unit=unit) for name, v in (("first", ours[unit]), ("second", theirs[unit]))
             )
     return ()
 
 
+def _differing_dates(a: Statement, b: Statement) -> bool:
+    """Tell whether both name dates in full and no date of one can be a date of the other."""
+    ours, theirs = ([bounds(m.edtf) for m in find_dates(s.text) if m.edtf] for s in (a, b))
+    return bool(ours and theirs) and not any(p <= y and x <= q for p, q in ours for x, y in theirs)
+
+
 def _finding(number: int, p: _Pair) -> Finding:
-    text = (
-        f"{_side(p.a)} {_side(p.b)} The two may not agree: {p.why}, and they share the words"
-        f" {', '.join(f'“{w}”' for w in p.shared[:4])}."
-    )
+    shared = f", and they share the words {', '.join(f'“{w}”' for w in p.shared[:4])}" if p.shared else ""
     return Finding(
-        id=f"conflict-{number}", kind="conflict", basis="inferred", text=text,
+        id=f"conflict-{number}", kind="conflict", basis="inferred",
+        text=f"{_side(p.a)} {_side(p.b)} The two may not agree: {p.why}{shared}.",
         subjects=tuple(s.id for s in (p.a, p.b) if s.id),
-        quantities=p.quantities, how=f"shared topic words and denial, conflicts, dateline {__version__}",
+        quantities=p.quantities, how=f"shared topic words and clashes, conflicts, dateline {__version__}",
         evidence=tuple(dict.fromkeys([*p.a.evidence, *p.b.evidence])), simulated=p.a.simulated or p.b.simulated,
     )  # fmt: skip
 
 
 def _side(s: Statement) -> str:
     when = f" ({human(s.said_on)})" if s.said_on else ""
-    words = " ".join(s.text.split()).strip('.,“”"')
-    return f"{s.speaker}{when}: “{words.replace('“', '‘').replace('”', '’')}”."
+    said = shorten(s.text, LONGEST_SIDE, placeholder="…").strip('.,“”"')
+    return f"{s.speaker}{when}: “{said.replace('“', '‘').replace('”', '’')}”."

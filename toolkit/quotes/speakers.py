@@ -31,13 +31,19 @@ _BODY_WORDS = re.compile(
     r"|Centers?|Bank|Company|Corp|Inc|Group|Times|Post|Press|Network|Radio|Television|Review|Magazine|Ilbo|Initiative|Project|Foundation|Journal|News|Herald|Daily|Report|Pentagon|Kremlin|Government|Staff|FBI"
     r"|CIA|NATO|UN|EU|North|Joint|Chiefs|campaign|administration|government|ministry|office|agency|report|statement|court|company|police)\b"
 )
-PLACES_THAT_SPEAK = words(
-    """
-    Washington Moscow Beijing London Paris Berlin Pyongyang Seoul Tokyo Brussels Kyiv Kiev Tehran Jerusalem
-    Ankara Delhi Islamabad Riyadh Cairo Damascus Baghdad Kabul Hanoi Taipei Canberra Ottawa Madrid Rome Athens
-    Warsaw Vienna Geneva
-    """
-)
+GOVERNMENTS = {
+    "washington": "america", "moscow": "russia", "beijing": "china", "london": "britain", "paris": "france",
+    "berlin": "germany", "pyongyang": "korea", "seoul": "korea", "tokyo": "japan", "brussels": "europe",
+    "kyiv": "ukraine", "kiev": "ukraine", "tehran": "iran", "jerusalem": "israel", "ankara": "turkey", "delhi": "india",
+    "islamabad": "pakistan", "riyadh": "saudi", "cairo": "egypt", "damascus": "syria", "baghdad": "iraq",
+    "kabul": "afghanistan", "hanoi": "vietnam", "taipei": "taiwan", "canberra": "australia", "ottawa": "canada",
+    "madrid": "spain", "rome": "italy", "athens": "greece", "warsaw": "poland", "vienna": "austria",
+    "geneva": "switzerland", "north korean": "korea", "korean": "korea", "russian": "russia", "chinese": "china",
+    "american": "america", "iranian": "iran", "israeli": "israel", "syrian": "syria", "ukrainian": "ukraine",
+}  # fmt: skip
+"""Capitals and adjectives to one word of the country's name, all in lower case."""
+
+PLACES_THAT_SPEAK = frozenset(name.title() for name in list(GOVERNMENTS)[:31])
 """Capitals that stand for their government when they are the subject of a reporting verb."""
 
 _AFTER_NAME = words("of at for in who from on with to and")

@@ -116,7 +116,7 @@ def with_afterthoughts(span: Range, verb: Token) -> Range:
 
 
 def to_colon_end(doc: Doc, span: Range, quoted: Container[int] = ()) -> Range:
-    """Stretch a clause to the sentence's end where a colon or semicolon goes on with it: "three things happened: ..."
+    """Stretch a clause to the sentence's end where a colon or a semicolon goes on with it.
 
     Parameters
     ----------

@@ -1,0 +1,147 @@
+"""What a statement is about: its content words, folded so that "sanctions" meets "relief", and the names in it.
+
+Topic words are weighted by how rare they are among the statements at hand (Spärck Jones 1972, doi:10.1108/eb026526), so
+that a shared "convoy" counts and a shared "said" does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+
+from toolkit.quotes.lexicon import words
+from toolkit.quotes.speakers import GOVERNMENTS
+from toolkit.records import Statement
+
+_WORD = re.compile(r"[^\W\d_][\w’'-]+")
+_QUOTED = re.compile(r"[“\"‘']([^“”\"‘’]{3,60})[”\"’']")
+_COMMON = words(
+    """
+    the a an and or but if of to in on at by for with from as that this these those it its is are was were be
+    been being have has had do does did will would can could may might must shall should not no never nothing
+    none there here they he she we i you his her their our my your them him us who what when where which why how
+    all any some more most other such only own same so than too very just also about into over after before
+    between under again then once out up down off said says say saying told one two three new now still even
+    much many made make making go going get got way thing things don't doesn't didn't isn't aren't wasn't weren't
+    won't can't it's that's there's we're they're i'm we'll because while during first last year years time times
+    people use used like well since through without within against part long possible any each both
+    """
+)
+_FAMILIES = (
+    "sanction embargo relief ease lift boycott", "agreement treaty deal pact accord negotiation talk dialogue",
+    "missile rocket warhead arsenal weapon", "nuclear atomic denuclearization denuclearisation disarm disarmament",
+    "attack strike bomb bombing raid shelling shell", "kill dead death casualty victim die",
+    "build construct construction", "close shut dismantle demolish", "pay bribe payment money paid",
+    "pledge promise vow commit commitment", "secret undeclared hidden conceal deception deceive",
+    "vote ballot election poll", "arrest detain jail imprison",
+)  # fmt: skip
+"""Words that stand for one topic; the first names it. Written by hand, from the subjects of conflict reporting."""
+_ANAPHOR = re.compile(r"(?:this|that|these|those|it|such)(?:\s+(?:fact|claim|is|was|view|idea|charge|number))?\b", re.I)
+ANAPHOR_LENGTH = 30
+"""A content that opens with "this fact" and is no longer than so many characters says nothing of its own."""
+
+
+def _stem(word: str) -> str:
+    for ending in ("ations", "ation", "ings", "ing", "ies", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+_FAMILY = {_stem(word): family.split()[0] for family in _FAMILIES for word in family.split()}
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What one statement is about.
+
+    Attributes
+    ----------
+    words
+        Stems and names of word families, without proper names.
+    names
+        Proper names, folded; a capital stands for its country.
+    stems
+        Stems of all words, names included, families not folded.
+    quoted
+        Those of them that stand in quotation marks.
+    points_back
+        True when the content only points at what was said before ("this fact").
+    """
+
+    words: frozenset[str]
+    names: frozenset[str]
+    stems: frozenset[str]
+    quoted: frozenset[str]
+    points_back: bool
+
+
+def topics_of(statements: Sequence[Statement]) -> list[Topic]:
+    """Give the topic of each statement.
+
+    Parameters
+    ----------
+    statements
+        Statements of one case: a word that none of them writes small is a name.
+
+    Returns
+    -------
+    list of Topic
+        One a statement, in order.
+    """
+    small = {key for s in statements for word, key in _keys(s.text) if word[0].islower()}
+    return [_topic(s, small) for s in statements]
+
+
+def weights(topics: Sequence[Topic]) -> dict[str, float]:
+    """Weigh each topic word and name by its rarity.
+
+    Parameters
+    ----------
+    topics
+        Topics of all statements at hand.
+
+    Returns
+    -------
+    dict
+        Word to natural logarithm of (1 + statements) / (statements that hold it).
+    """
+    seen = Counter(word for t in topics for word in t.words | t.names)
+    return {word: log((1 + len(topics)) / n) for word, n in seen.items()}
+
+
+def fold_names(text: str) -> frozenset[str]:
+    """Give the capitalised words of a text, folded; a capital city stands for its country.
+
+    Parameters
+    ----------
+    text
+        A name, or any text.
+    """
+    names = (_plain(w) for w in _WORD.findall(text) if w[0].isupper())
+    return frozenset(GOVERNMENTS.get(name, name) for name in names if len(name) > 2 and name not in _COMMON)
+
+
+def _plain(word: str) -> str:
+    return word.lower().replace("’", "'").removesuffix("'s").strip("'-")
+
+
+def _keys(text: str) -> list[tuple[str, str]]:
+    """Give the content words of a text, each with its stem."""
+    plain = ((word, _plain(word)) for word in _WORD.findall(text))
+    return [(word, _stem(key)) for word, key in plain if len(key) > 2 and key not in _COMMON]
+
+
+def _topic(s: Statement, small: set[str]) -> Topic:
+    keys = _keys(s.text)
+    back = bool(_ANAPHOR.match(s.text)) and len(s.text) <= ANAPHOR_LENGTH
+    return Topic(
+        words=frozenset(_FAMILY.get(k, k) for _, k in keys if k in small),
+        names=frozenset(n for n in fold_names(s.text) if _stem(n) not in small),
+        stems=frozenset(k for _, k in keys),
+        quoted=frozenset(k for phrase in _QUOTED.findall(s.text) for _, k in _keys(phrase)),
+        points_back=back,
+    )
