@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from toolkit.places.claims import check_distance as check_distance
     from toolkit.places.claims import check_position as check_position
     from toolkit.places.containment import check_containment as check_containment
-    from toolkit.places.coordinates import find_coordinates as find_coordinates
+    from toolkit.places.in_text import find_coordinates as find_coordinates
     from toolkit.places.coordinates import parse_coordinates as parse_coordinates
     from toolkit.places.exports import to_geojson as to_geojson
     from toolkit.places.maps import MAP_CREDITS as MAP_CREDITS
@@ -40,7 +40,7 @@ _LAZY = {
     "check_containment": "containment",
     "check_distance": "claims",
     "check_position": "claims",
-    "find_coordinates": "coordinates",
+    "find_coordinates": "in_text",
     "find_mentions": "mentions",
     "locate_sites": "sites",
     "name_key": "names",

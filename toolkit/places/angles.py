@@ -7,8 +7,8 @@ that the writing leaves open ends in a ``CoordinateError`` that gives the readin
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
 
 from toolkit.errors import CoordinateError
 
@@ -26,13 +26,13 @@ _ALPHABET = str.maketrans(
 _WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), to)
     for pattern, to in (
-        (r"''", '"'),
         (r"북위", " N "), (r"남위", " S "), (r"동경", " E "), (r"서경", " W "),
         (r"위도", " lat "), (r"경도", " lon "), (r"(?<=\d)\s*도", "°"),
         (r"(?<=\d)\s*분", "'"), (r"(?<=\d)\s*초", '"'),
         (r"(?<=\d)\s*(?:degrees?|deg\.?|d)(?![a-z])", "°"),
         (r"(?<=\d)\s*(?:minutes?|min\.?)(?![a-z])", "'"), (r"(?<=\d)\s*(?:seconds?|sec\.?)(?![a-z])", '"'),
         (r"(?<=\d)\s*m\s*(\d+(?:\.\d+)?)\s*s(?![a-z])", r"' \1" + '"'),
+        (r"(?<=\d)\s*m(?=\s*(?:[nsew](?![a-z])|[,;]|$))", "'"),
         (r"(?<![a-z])north(?:ern)?(?![a-z])", "N"), (r"(?<![a-z])south(?:ern)?(?![a-z])", "S"),
         (r"(?<![a-z])east(?:ern)?(?![a-z])", "E"), (r"(?<![a-z])west(?:ern)?(?![a-z])", "W"),
         (r"(?<![a-z])lat(?:itude)?(?![a-z])\.?\s*[:=]?", " lat "),
@@ -40,6 +40,7 @@ _WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"^\s*(?!lat|lon)[a-z]{2,12}\s*:", " "),
     )
 )  # fmt: skip
+_WORDY = re.compile(r"[A-DF-MO-RT-VX-Za-df-mo-rt-vx-z\uac00-\ud7a3]|[NSEWnsew][a-z]")
 # Packed and punctuated angles, rewritten with marks: 27.15.45.2, 40:7:22.8, 40-25.0999N, 402505.994N, N402505.
 _DOTTED = re.compile(r"(?<![\d.])(\d{1,3})\.(\d{1,2})\.(\d{1,2}(?:\.\d+)?)(?![\d.])")
 _COLONS = re.compile(r"(?<![\d.:])(\d{1,3}):(\d{1,2}(?:\.\d+)?)(?::(\d{1,2}(?:\.\d+)?))?(?![\d.:])")
@@ -51,19 +52,21 @@ _TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([°'\"])|(lat|lon)|([NSEWnsew])(?![
 _UNITS = {"°": 0, "'": 1, '"': 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Angle:
-    """One written angle: degrees with sign, the axis if the writing names it, and its last printed unit in degrees."""
+class Angle(NamedTuple):
+    """One written angle: degrees with sign, the axis if named, its last printed unit in degrees, whether ° stands there."""
 
     degrees: float
     axis: Axis | None
     unit: float
     notation: str
+    marked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: Literal["number", "mark", "label", "hemisphere", "separator", "sign"]
+_Kind = Literal["number", "mark", "label", "hemisphere", "separator", "sign"]
+
+
+class _Token(NamedTuple):
+    kind: _Kind
     text: str
 
 
@@ -81,11 +84,17 @@ def normalise(text: str) -> str:
         The same with plain signs, ``°``, ``'``, ``"``, hemisphere letters and ``lat``/``lon``.
     """
     plain = text.translate(_ALPHABET)
-    for pattern, to in _WORDS:
-        plain = pattern.sub(to, plain)
-    plain = _DOTTED.sub(r"""\1°\2'\3" """, plain)
-    plain = _COLONS.sub(_marked, plain)
-    plain = _DASHES.sub(_marked, plain)
+    if "''" in plain:
+        plain = plain.replace("''", '"')
+    if _WORDY.search(plain):
+        for pattern, to in _WORDS:
+            plain = pattern.sub(to, plain)
+    if plain.count(".") > 2:
+        plain = _DOTTED.sub(r"""\1°\2'\3" """, plain)
+    if ":" in plain:
+        plain = _COLONS.sub(_marked, plain)
+    if "-" in plain:
+        plain = _DASHES.sub(_marked, plain)
     return _PACKED.sub(_unpacked, plain).strip(" .;,()[]")
 
 
@@ -147,20 +156,19 @@ def _comma_readings(text: str) -> list[str]:
     return [text, re.sub(r"(\d),(\d+)", r"\1.\2", text)]
 
 
+_KINDS: tuple[_Kind, ...] = ("number", "mark", "label", "hemisphere", "separator", "sign")
+
+
 def _tokens(text: str) -> list[_Token]:
-    kinds: tuple[Literal["number", "mark", "label", "hemisphere", "separator", "sign"], ...] = (
-        "number", "mark", "label", "hemisphere", "separator", "sign",
-    )  # fmt: skip
     found, at = [], 0
-    while at < len(text):
-        match = _TOKEN.match(text, at)
-        if match is None:
-            if text[at:].strip():
-                raise CoordinateError(f"{text[at:].strip()[:20]!r} is no part of a position")
+    for match in _TOKEN.finditer(text):
+        if match.start() != at:
             break
         index = match.lastindex or 1
-        found.append(_Token(kinds[index - 1], match[index].upper() if index == 4 else match[index]))
+        found.append(_Token(_KINDS[index - 1], match[index].upper() if index == 4 else match[index]))
         at = match.end()
+    if rest := text[at:].strip():
+        raise CoordinateError(f"{rest[:20]!r} is no part of a position")
     return found
 
 
@@ -214,27 +222,48 @@ def _split_bare(tokens: list[_Token]) -> tuple[list[_Token], list[_Token]]:
 
 def _angle(tokens: list[_Token]) -> Angle:
     parts, sign, letter, label = _shape([t for t in tokens if t.kind != "separator"])
-    if any(float(p) >= 60 for p in parts[1:]):
-        raise CoordinateError(f"minutes or seconds of 60 or more in {' '.join(parts)}")
-    if any("." in p for p in parts[:-1]):
-        raise CoordinateError(f"a fraction before the last part in {' '.join(parts)}")
     if sign == "-" and letter:
         value = " ".join(parts)
         raise CoordinateError(
             f"has two readings: -{value} {letter} is {letter} by the letter, the other side by the sign",
             remedy="Give the sign or the letter, not both.",
         )
-    axis: Axis | None = None
-    if letter:
-        axis = "lat" if letter in "NS" else "lon"
-    if label:
-        if axis and axis != label:
-            raise CoordinateError(f"the number labelled {label} has the hemisphere {letter}")
-        axis = "lat" if label == "lat" else "lon"
+    found = angle_of(parts, letter)
+    if label and found.axis and found.axis != label:
+        raise CoordinateError(f"the number labelled {label} has the hemisphere {letter}")
+    axis = found.axis or (("lat" if label == "lat" else "lon") if label else None)
+    marked = any(t.text == "°" for t in tokens)
+    return found._replace(degrees=-found.degrees if sign == "-" else found.degrees, axis=axis, marked=marked)
+
+
+def angle_of(parts: Sequence[str], letter: str = "") -> Angle:
+    """Put degrees, minutes and seconds together.
+
+    Parameters
+    ----------
+    parts
+        One to three numbers as printed.
+    letter
+        Hemisphere letter; empty = not given.
+
+    Returns
+    -------
+    Angle
+        South and west negative.
+
+    Raises
+    ------
+    CoordinateError
+        Sixty minutes or more, or a fraction before the last part.
+    """
+    if any(float(p) >= 60 for p in parts[1:]):
+        raise CoordinateError(f"minutes or seconds of 60 or more in {' '.join(parts)}")
+    if any("." in p for p in parts[:-1]):
+        raise CoordinateError(f"a fraction before the last part in {' '.join(parts)}")
+    axis: Axis | None = ("lat" if letter in "NS" else "lon") if letter else None
     size = sum(float(p) / 60**i for i, p in enumerate(parts))
     unit = 10.0 ** -len(parts[-1].partition(".")[2]) / 60 ** (len(parts) - 1)
-    notation = ("decimal", "ddm", "dms")[len(parts) - 1]
-    return Angle(-size if sign == "-" or letter in {"S", "W"} else size, axis, unit, notation)
+    return Angle(-size if letter in {"S", "W"} else size, axis, unit, ("decimal", "ddm", "dms")[len(parts) - 1])
 
 
 def _shape(tokens: list[_Token]) -> tuple[list[str], str, str, str]:

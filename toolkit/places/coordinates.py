@@ -7,18 +7,37 @@ import re
 
 from toolkit.errors import CoordinateError
 from toolkit.places.angles import Angle, normalise, read_pair
-from toolkit.places.notations import READERS, Reading, printed_radius
-from toolkit.records import CoordinateMention, Coordinates
+from toolkit.places.grids import read_geohash, read_mgrs, read_plus_code, read_utm
+from toolkit.places.links import read_map_link
+from toolkit.places.notations import read_geo_uri, read_geojson, read_iso6709, read_wkt
+from toolkit.places.readings import Reading, printed_radius
+from toolkit.records import Coordinates
 
 MAX_LENGTH = 400
 """Characters of the longest position read; map links are the longest in use."""
+
+METRES_FROM = 1000
+"""Numbers above this are no degrees in any notation; they are taken for metres of a grid, and refused with that hint."""
+
+_READERS = (
+    read_geo_uri, read_wkt, read_geojson, read_map_link, read_plus_code, read_mgrs, read_utm, read_iso6709,
+    read_geohash,
+)  # fmt: skip
+_ALTITUDE = re.compile(r"\s*[,;]\s*[+-]?\d+(?:\.\d+)?\s?(?:km|m|ft|feet|met(?:er|re)s?)(?: a\.?s\.?l\.?)?$", re.IGNORECASE)
+_DATUM_SAID = re.compile(r"\s*[,(\[]?\s*\bWGS[ -]?(?:19)?84\b\s*[)\]:]?\s*", re.IGNORECASE)
+_NAMED = re.compile(r"((?:[^\W\d_]|[ '’.(-]){2,60}?)\s*[:=,(]?\s+(?=[+-]?\d|[NS]\s?\d)")
+_NOT_A_NAME = re.compile(
+    r"\b(?:minus|not|zone|utm|mgrs|grid|lambert|gauss|epsg|datum|tokyo|pulkovo|nad|ed|ck|gcj|bd|lat\w*|lon\w*|[nsew]|"
+    r"north\w*|south\w*|east\w*|west\w*|km|miles?|metres?|meters?|degrees?)\b", re.IGNORECASE,
+)  # fmt: skip
 
 
 def parse_coordinates(text: str) -> Coordinates:
     """Read one position.
 
-    Decimal degrees, degrees-minutes(-seconds) in any dress, MGRS, UTM, full Plus codes, ISO 6709, geo: URIs, WKT,
-    GeoJSON, map links, and the Korean form. Bare pairs are latitude, then longitude.
+    Decimal degrees, degrees-minutes(-seconds) in any dress, MGRS, UTM, Plus codes (a short one with its town), ISO
+    6709, geohashes, geo: URIs, WKT, GeoJSON, map links, and the Korean form. Bare pairs are latitude, then longitude. A
+    name before the position and a height after it are passed over.
 
     Parameters
     ----------
@@ -44,7 +63,8 @@ def parse_coordinates(text: str) -> Coordinates:
         reading = _read(shown)
     except CoordinateError as e:
         raise CoordinateError(f"{_quoted(shown)}: {e.what}", where=e.where, remedy=e.remedy) from None
-    return Coordinates(lat=reading.lat, lon=reading.lon, uncertainty_m=reading.uncertainty_m, notation=reading.notation)
+    lat, lon, uncertainty_m, notation = reading
+    return Coordinates(lat=lat, lon=lon, uncertainty_m=uncertainty_m, notation=notation)
 
 
 def _quoted(text: str) -> str:
@@ -53,13 +73,41 @@ def _quoted(text: str) -> str:
 
 
 def _read(text: str) -> Reading:
-    for reader in READERS:
+    for reader in _READERS:
         if (found := reader(text)) is not None:
-            break
-    else:
-        found = _from_angles(*read_pair(normalise(text)))
+            return _checked(found)
+    try:
+        return _checked(_read_angles(text))
+    except CoordinateError:
+        if (rest := _without_trimmings(text)) is None:
+            raise
+    found = _checked(_read_angles(rest))
+    if found.notation == "decimal" and rest.count(".") + rest.count("°") < 2:
+        raise CoordinateError("two whole numbers after words are no position")
+    return found
+
+
+def _read_angles(text: str) -> Reading:
+    return _from_angles(*read_pair(normalise(text)))
+
+
+def _without_trimmings(text: str) -> str | None:
+    """Cut off a leading name, "WGS84" and a height; None when there is none of them."""
+    rest = _ALTITUDE.sub("", _DATUM_SAID.sub(" ", text)).strip()
+    named = _NAMED.match(rest)
+    if named and not _NOT_A_NAME.search(named[1]):
+        rest = rest[named.end() :].strip(" ()")
+    return rest if rest != text else None
+
+
+def _checked(found: Reading) -> Reading:
     if not (math.isfinite(found.lat) and math.isfinite(found.lon)):
         raise CoordinateError("not a finite number")
+    if max(abs(found.lat), abs(found.lon)) > METRES_FROM:
+        raise CoordinateError(
+            f"{found.lat:g} and {found.lon:g} are no degrees; they look like metres of a grid",
+            remedy="Give the grid's zone before them, such as 52N 248090 4274658.",
+        )
     if abs(found.lat) > 90:
         raise CoordinateError(f"latitude {found.lat:g} is beyond 90 degrees", remedy=_swap_hint(found))
     if abs(found.lon) > 180:
@@ -77,58 +125,22 @@ def _swap_hint(reading: Reading) -> str | None:
 def _from_angles(first: Angle, second: Angle) -> Reading:
     if first.axis is not None and first.axis == second.axis:
         raise CoordinateError(f"both numbers are a {'latitude' if first.axis == 'lat' else 'longitude'}")
+    _refuse_degrees_dot_minutes(first, second)
     swapped = first.axis == "lon" or second.axis == "lat"
     lat, lon = (second, first) if swapped else (first, second)
     finest = max((first.notation, second.notation), key=("decimal", "ddm", "dms").index)
     return Reading(lat.degrees, lon.degrees, printed_radius(lat.degrees, lat.unit, lon.unit), finest)
 
 
-_NUMBER = r"\d{1,3}(?:[.,]\d{1,12})?"
-_UNIT = r"\s{0,2}(?:[°ºd˚]|deg(?:rees)?|도)\s{0,2}"
-_REST = r"(?:\d{1,2}(?:[.,]\d{1,8})?\s{0,2}(?:[′’'´]{1,2}|[″”\"]|분|초|min|sec)?\s{0,2}){0,2}"
-_HEMI = r"(?:[NSEW](?![A-Za-z])|(?:north|south|east|west)(?![A-Za-z]))"
-_SEP = r"\s{0,2}[,;/]?\s{0,2}"
-_MARKED = r"(?:\d{1,2}(?:[.,]\d{1,8})?\s{0,2}(?:[′’'´]{1,2}|[″”\"]|분|초|min|sec)\s{0,2}){0,2}"
-_SUFFIXED = rf"{_NUMBER}(?:{_UNIT}{_REST})?\s{{0,2}}{_HEMI}"
-_PREFIXED = rf"(?:[NSEW]|[북남]위|[동서]경)\s{{0,2}}{_NUMBER}(?:{_UNIT}{_MARKED})?"
-_IN_TEXT = re.compile(
-    "|".join(
-        (
-            rf"(?<![\w.]){_SUFFIXED}{_SEP}{_SUFFIXED}",
-            rf"(?<![\w.]){_PREFIXED}{_SEP}{_PREFIXED}",
-            r"(?<![\w.,+-])[+-]?\d{1,2}\.\d{3,12}°?\s{0,2}[,;]\s{0,2}[+-]?\d{1,3}\.\d{3,12}°?(?!\d|\.\d)",
-            rf"(?<![\w.])[+-]?{_NUMBER}{_UNIT}{_MARKED}{_SEP}[+-]?{_NUMBER}{_UNIT}{_MARKED}",
-            r"(?<!\w)\d{1,2}[C-HJ-NP-X]\s?[A-HJ-NP-Z]{2}\s?(?:\d{10}|\d{8}|\d{6}|\d{5}\s\d{5}|\d{4}\s\d{4}|\d{3}\s\d{3})(?!\w)",
-            r"(?<!\w)[23456789CFGHJMPQRVWX]{8}\+[23456789CFGHJMPQRVWX]{2,3}(?!\w)",
-            r"(?<!\w)geo:[+-]?\d{1,3}\.\d+,[+-]?\d{1,3}\.\d+",
-            r"https?://[^\s<>\"')\]]{1,300}",
+def _refuse_degrees_dot_minutes(*angles: Angle) -> None:
+    """Refuse 38.35N 126.06E: on specimen labels and in old reports it stands for 38°35'N 126°06'E."""
+    if any(a.notation != "decimal" or a.marked or a.axis is None or abs(a.unit - 0.01) > 1e-9 for a in angles):
+        return
+    minutes = [round(abs(a.degrees) % 1 * 100) for a in angles]
+    if any(minutes) and all(m < 60 for m in minutes):
+        decimal = ", ".join(f"{a.degrees:.2f}" for a in angles)
+        sexagesimal = ", ".join(f"{int(abs(a.degrees))}°{m:02d}'" for a, m in zip(angles, minutes, strict=True))
+        raise CoordinateError(
+            f"has two readings: {decimal} in decimal degrees, or {sexagesimal} in degrees and minutes",
+            remedy="Write a degree sign after the number, or the minutes with their mark.",
         )
-    )
-)
-
-
-def find_coordinates(text: str) -> list[CoordinateMention]:
-    """Find the positions written in running text.
-
-    Only writings that are hardly anything else: with degree marks, hemispheres, three decimals or a grid's letters.
-
-    Parameters
-    ----------
-    text
-        Running text of any length.
-
-    Returns
-    -------
-    list of CoordinateMention
-        In text order, with character spans; what looks like a position and cannot be read is left out.
-    """
-    found = []
-    for match in _IN_TEXT.finditer(text):
-        written = match[0].rstrip(" ,;.")
-        try:
-            coordinates = parse_coordinates(written)
-        except CoordinateError:
-            continue
-        start = match.start()
-        found.append(CoordinateMention(text=written, start=start, end=start + len(written), coordinates=coordinates))
-    return found

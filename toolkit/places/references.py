@@ -74,10 +74,30 @@ def find_reference(
         if wanted in {fold(n) for n in (reference.name, *reference.names)}:
             at = parse_coordinates(reference.position)
             return ReferencePoint(reference.name, at.lat, at.lon, at.uncertainty_m / 1000, reference.stated_by)
-    return find_line(name) or _from_gazetteer(name, gazetteer or default_gazetteer())
+    return find_line(name) or find_place(name, gazetteer=gazetteer)
 
 
-def _from_gazetteer(name: str, gazetteer: Gazetteer) -> ReferencePoint:
+def find_place(name: str, *, gazetteer: Gazetteer | None = None) -> ReferencePoint:
+    """Find the one place that a name means without saying so.
+
+    Parameters
+    ----------
+    name
+        Name of a town, county or country.
+    gazetteer
+        Where to look; the shipped one if absent.
+
+    Returns
+    -------
+    ReferencePoint
+        The largest of that name.
+
+    Raises
+    ------
+    ReferenceNotFound
+        Nothing goes by that name, or several places do and none is clearly the largest.
+    """
+    gazetteer = gazetteer or default_gazetteer()
     entries = gazetteer.lookup(name, similar=False)
     towns = [c for c in entries if c.feature == "PPL"]
     entries = [c for c in towns if fold(c.name) == fold(name)] or towns or entries

@@ -1,0 +1,194 @@
+"""Positions as squares of a grid: MGRS, UTM, Plus codes and geohashes.
+
+MGRS, UTM and Plus codes go through the libraries made for them (mgrs, pyproj, openlocationcode). Each reader gives None
+when the text is not in its notation, and the middle of the square otherwise.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cache
+from typing import Any
+
+from toolkit.errors import CoordinateError, ReferenceNotFound
+from toolkit.places.readings import Reading, printed_radius
+
+_MGRS = re.compile(r"(?:MGRS\s*:?\s*)?(?:(\d{1,2})\s?([C-HJ-NP-X])\s*([A-HJ-NP-Z]{2})\s*(\d{1,5})\s+(\d{1,5})|"
+                   r"(\d{1,2})\s?([C-HJ-NP-X])\s*([A-HJ-NP-Z]{2})\s*(\d{2,10}))", re.IGNORECASE)  # fmt: skip
+_UTM = re.compile(
+    r"(?:UTM\s*:?\s*)?(?:zone\s*)?(\d{1,2})\s?(north|south|[C-HJ-NP-X])[\s,:]+"
+    r"(?:E\s*)?(\d{6}(?:\.\d+)?)\s*(?:m\s*E|m|E)?[\s,]+(?:N\s*)?(\d{1,8}(?:\.\d+)?)\s*(?:m\s*N|m|N)?",
+    re.IGNORECASE,
+)
+_PLUS = re.compile(r"([23456789CFGHJMPQRVWX0]{2,8}\+[23456789CFGHJMPQRVWX]{0,13})(?:[\s,]+(\D{2,60}))?", re.IGNORECASE)
+_GEOHASH = re.compile(r"(?:(geohash)\s*[:= ]\s*)?([0-9b-hjkmnp-z]{4,12})|https?://geohash\.org/([0-9b-hjkmnp-z]{4,12})")
+_BASE32 = "0123456789bcdefghjkmnpqrstuvwxyz"
+_BANDS = "CDEFGHJKLMNPQRSTUVWX"
+
+
+def read_mgrs(text: str) -> Reading | None:
+    """Read an MGRS reference and give the middle of its square.
+
+    Parameters
+    ----------
+    text
+        A position as written.
+
+    Returns
+    -------
+    Reading or None
+        None when it is no MGRS reference.
+    """
+    match = _MGRS.fullmatch(text)
+    if match is None:
+        return None
+    zone, band, square, *rest = match.groups()[:5] if match[1] else match.groups()[5:]
+    digits = "".join(rest)
+    if len(digits) % 2 or (len(rest) == 2 and len(rest[0]) != len(rest[1])):
+        raise CoordinateError("MGRS with unequal easting and northing")
+    half = len(digits) // 2
+    import mgrs
+
+    try:
+        lat, lon = mgrs.MGRS().toLatLon(f"{zone}{band}{square}{digits}".upper())
+        back = mgrs.MGRS().toMGRS(lat, lon, MGRSPrecision=0)
+    except mgrs.core.MGRSError as e:
+        raise CoordinateError(f"no such MGRS square: {zone}{band} {square}".upper()) from e
+    if half >= 3 and back[:-2].lstrip("0") != f"{zone}{band}".upper().lstrip("0"):
+        raise CoordinateError(f"MGRS square {square.upper()} does not lie in {zone}{band.upper()}")
+    return Reading(lat, lon, 10.0 ** (5 - half) / 2 * math.sqrt(2), "mgrs")
+
+
+@cache
+def _utm_to_degrees(zone: int, south: bool) -> Any:
+    from pyproj import Transformer
+
+    return Transformer.from_crs(32600 + zone + (100 if south else 0), 4326, always_xy=True)
+
+
+def _utm_point(zone: int, south: bool, east: float, north: float) -> tuple[float, float]:
+    lon, lat = _utm_to_degrees(zone, south).transform(east, north)
+    return lat, lon
+
+
+def read_utm(text: str) -> Reading | None:
+    """Read UTM; a bare S after the zone is refused, as it is a latitude band in the north and a hemisphere.
+
+    Parameters
+    ----------
+    text
+        A position as written.
+
+    Returns
+    -------
+    Reading or None
+        None when it is not UTM.
+    """
+    match = _UTM.fullmatch(text)
+    if match is None:
+        return None
+    zone, letter, east, north = int(match[1]), match[2].upper(), match[3], match[4]
+    if not 1 <= zone <= 60 or not 100_000 <= float(east) < 900_000 or float(north) > 10_000_000:
+        raise CoordinateError(f"UTM zone {zone}, easting {east}, northing {north} is out of range")
+    if letter == "S":
+        readings = [_utm_point(zone, south, float(east), float(north)) for south in (False, True)]
+        told = " or ".join(f"{lat:.5f}, {lon:.5f}" for lat, lon in readings)
+        raise CoordinateError(
+            f"has two readings: {told} (S is a latitude band in the north, or the southern hemisphere)",
+            remedy="Write 'north' or 'south' after the zone.",
+        )
+    south = letter == "SOUTH" or (len(letter) == 1 and letter < "N")
+    lat, lon = _utm_point(zone, south, float(east), float(north))
+    if len(letter) == 1 and letter != "N" and _BANDS[min(19, int((lat + 80) // 8))] != letter:
+        raise CoordinateError(f"latitude {lat:.3f} does not lie in UTM band {letter}")
+    unit = 10.0 ** -len(east.partition(".")[2])
+    return Reading(lat, lon, unit / 2 * math.sqrt(2), "utm")
+
+
+def read_plus_code(text: str) -> Reading | None:
+    """Read an Open Location Code and give the middle of its cell.
+
+    A short code is completed from the place written after it, as in "H4M5+V5 Sohung".
+
+    Parameters
+    ----------
+    text
+        A position as written.
+
+    Returns
+    -------
+    Reading or None
+        None when it is no Plus code.
+    """
+    if "+" not in text or (match := _PLUS.fullmatch(text)) is None:
+        return None
+    from openlocationcode import openlocationcode as olc
+
+    code, place = match[1].upper(), match[2]
+    if not olc.isValid(code):
+        raise CoordinateError("no valid Plus code")
+    if not olc.isFull(code):
+        code = _completed(code, place)
+    cell = olc.decode(code)
+    radius = printed_radius(cell.latitudeCenter, cell.latitudeHi - cell.latitudeLo, cell.longitudeHi - cell.longitudeLo)
+    return Reading(cell.latitudeCenter, cell.longitudeCenter, radius, "plus-code")
+
+
+def _completed(code: str, place: str | None) -> str:
+    from openlocationcode import openlocationcode as olc
+
+    if place is None:
+        raise CoordinateError(
+            "a short Plus code needs a place to start from", remedy=f"Write the full code, or {code} and a town."
+        )
+    from toolkit.places.references import find_place
+
+    try:
+        near = find_place(place.strip(" ,."))
+    except ReferenceNotFound as e:
+        raise CoordinateError(f"a short Plus code from {place.strip()!r}: {e.what}", remedy=e.remedy) from e
+    return str(olc.recoverNearest(code, near.lat, near.lon))
+
+
+def read_geohash(text: str) -> Reading | None:
+    """Read a geohash (G. Niemeyer 2008) and give the middle of its cell.
+
+    A bare one counts only if digits and letters alternate, as in u4pruydqqvj; "brent95" may be a name, and is refused
+    with the position it would mean.
+
+    Parameters
+    ----------
+    text
+        A position as written.
+
+    Returns
+    -------
+    Reading or None
+        None when it is no geohash.
+    """
+    match = _GEOHASH.fullmatch(text)
+    if match is None:
+        return None
+    code = match[2] or match[3]
+    runs = len(re.findall(r"\d+|[a-z]+", code))
+    if match[2] and not match[1] and (len(code) < 6 or runs < 3):
+        if runs < 2 or len(code) < 5:
+            return None
+        found = _geohash_cell(code)
+        raise CoordinateError(
+            f"is a name or a number, or the geohash of {found.lat:.4f}, {found.lon:.4f}",
+            remedy=f"Write geohash:{code} if that is meant.",
+        )
+    return _geohash_cell(code)
+
+
+def _geohash_cell(code: str) -> Reading:
+    sides = [[-180.0, 180.0], [-90.0, 90.0]]
+    bits = [_BASE32.index(c) >> shift & 1 for c in code for shift in (4, 3, 2, 1, 0)]
+    for number, bit in enumerate(bits):
+        side = sides[number % 2]
+        side[1 - bit] = sum(side) / 2
+    (west, east), (south, north) = sides
+    lat = (south + north) / 2
+    return Reading(lat, (west + east) / 2, printed_radius(lat, north - south, east - west), "geohash")
