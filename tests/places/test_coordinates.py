@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import math
+from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openlocationcode import openlocationcode as olc
 from pyproj import Transformer
 
 from toolkit.errors import CoordinateError
@@ -48,6 +51,22 @@ WRITTEN = [
     ("−33.85678° 151.21530°", SYDNEY),
     ("남위 33도 51분 24.4초 동경 151도 12분 55.1초", SYDNEY),
     ("8FVC9G8F+6W", (47.365562, 8.524813)),  # decoded in the Open Location Code README
+    ("9G8F+6W Zurich", (47.365562, 8.524813)),
+    ("u4pruydqqvj", (57.64911, 10.40744)),  # the example of geohash.org
+    ("geohash:ezs42", (42.605, -5.603)),
+    ("https://geohash.org/u4pruydqqvj", (57.64911, 10.40744)),
+    ("Liberty Island: 40.68917, -74.04444", LIBERTY),
+    ("WGS84 40.68917, -74.04444, 47 m", LIBERTY),
+    ("https://maps.apple.com/?ll=40.68917,-74.04444&q=Liberty", LIBERTY),
+    ("https://www.bing.com/maps?cp=40.68917~-74.04444&lvl=16", LIBERTY),
+    ("https://www.google.com/maps/place/X/@40.7,-74.1,14z/data=!3m1!4b1!4m5!3m4!1s0x0:0x0!8m2!3d40.68917!4d-74.04444",
+     LIBERTY),
+    ("https://www.google.com/maps/place/40.68917,-74.04444", LIBERTY),
+    ("https://yandex.ru/maps/?pt=-74.04444,40.68917&z=12", LIBERTY),
+    ("http://wikimapia.org/#lang=en&lat=40.68917&lon=-74.04444&z=15&m=w", LIBERTY),
+    ("https://browser.dataspace.copernicus.eu/?zoom=14&lat=40.68917&lng=-74.04444&themeId=DEFAULT-THEME", LIBERTY),
+    ("https://zoom.earth/#view=40.68917,-74.04444,16z", LIBERTY),
+    ("https://geohack.toolforge.org/geohack.php?params=40_41_21_N_74_02_40_W_region:US", LIBERTY),
 ]
 
 
@@ -94,6 +113,26 @@ def test_a_refusal_gives_both_readings(written: str, one: str, other: str) -> No
     assert other in str(refusal.value)
 
 
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("27.15S 18.32E", "27°15'"), ("brent95", "geohash of"), ("248090, 4274658", "metres of a grid"),
+        ("H4M5+V5", "a town"), ("9G8F+6W Nowhere at all", "no place or line called"),
+        ("https://www.amap.com/?q=38.58,126.1", "shifted datum"), ("Springfield 12 14", "whole numbers"),
+        ("minus 41.5, 81.0", "no part of a position"),
+    ],
+)  # fmt: skip
+def test_what_could_be_taken_wrongly_is_refused_with_the_reason(written: str, words: str) -> None:
+    with pytest.raises(CoordinateError, match=words):
+        parse_coordinates(written)
+
+
+def test_a_geohash_is_as_coarse_as_its_length() -> None:
+    # each character of a geohash carries five bits: two more shrink the cell 32 times on either axis
+    wide, fine = parse_coordinates("geohash:ezs42").uncertainty_m, parse_coordinates("geohash:ezs42e4").uncertainty_m
+    assert wide == pytest.approx(32 * fine, rel=0.01)
+
+
 def test_mgrs_and_utm_agree_with_proj() -> None:
     lon, lat = Transformer.from_crs(32652, 4326, always_xy=True).transform(248090, 4274658)
     for written in ("52S BH 48090 74658", "52SBH4809074658", "52 north 248090 4274658", "Zone 52N, 248090mE 4274658mN"):
@@ -109,7 +148,7 @@ def test_a_coarse_mgrs_square_gives_its_middle() -> None:
 
 
 def test_the_radius_follows_the_last_printed_digit() -> None:
-    radii = [parse_coordinates(t).uncertainty_m for t in ("38 N 126 E", "38.5 N 126.1 E", "38.58 N 126.10 E")]
+    radii = [parse_coordinates(t).uncertainty_m for t in ("38 N 126 E", "38.5 N 126.1 E", "38.58° N 126.10° E")]
     assert radii[0] == pytest.approx(10 * radii[1], rel=0.01)
     assert radii[1] == pytest.approx(10 * radii[2], rel=0.01)
     # half a minute of arc in latitude is half a nautical mile: 926 m (1 nmi = 1,852 m)
@@ -149,15 +188,32 @@ DRESSES = [
     lambda lat, lon: f"{_dms(lat, 'NS')}, {_dms(lon, 'EW')}".replace(".", ","),
     lambda lat, lon: f"POINT({lon:.6f} {lat:.6f})",
     lambda lat, lon: f"geo:{lat:.6f},{lon:.6f}",
+    lambda lat, lon: f"https://www.openstreetmap.org/#map=15/{lat:.6f}/{lon:.6f}",
+    lambda lat, lon: f"lon {lon:.6f} lat {lat:.6f}",
+    lambda lat, lon: f"{'북남'[lat < 0]}위 {abs(lat):.6f}도 {'동서'[lon < 0]}경 {abs(lon):.6f}도",
+    lambda lat, lon: f"{lat:+010.6f}{lon:+011.6f}/",
+    lambda lat, lon: json.dumps({"type": "Point", "coordinates": [round(lon, 6), round(lat, 6)]}),
+    lambda lat, lon: olc.encode(lat, lon, 13),
 ]
+
+
+def _reads_back(lat: float, lon: float, dress: Callable[[float, float], str]) -> None:
+    read = parse_coordinates(dress(lat, lon))
+    assert read.lat == pytest.approx(lat, abs=2e-5)
+    assert read.lon == pytest.approx(lon, abs=2e-5)
 
 
 @given(latitudes, longitudes, st.sampled_from(DRESSES))
 @settings(max_examples=400, deadline=None)
-def test_what_is_written_is_read_back(lat: float, lon: float, dress: object) -> None:
-    read = parse_coordinates(dress(lat, lon))  # type: ignore[operator]
-    assert read.lat == pytest.approx(lat, abs=2e-5)
-    assert read.lon == pytest.approx(lon, abs=2e-5)
+def test_what_is_written_is_read_back(lat: float, lon: float, dress: Callable[[float, float], str]) -> None:
+    _reads_back(lat, lon, dress)
+
+
+@pytest.mark.slow
+@given(latitudes, longitudes, st.sampled_from(DRESSES))
+@settings(max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck))
+def test_what_is_written_is_read_back_20_000_times(lat: float, lon: float, dress: Callable[[float, float], str]) -> None:
+    _reads_back(lat, lon, dress)
 
 
 @given(st.text(alphabet="0123456789.,-+ °'\"NSEWnsew:/;()ABHlatlon도북위", max_size=40))

@@ -128,6 +128,8 @@ def read_pair(text: str) -> tuple[Angle, Angle]:
     CoordinateError
         The text is not two angles, or can be read in two ways.
     """
+    if "," not in text or "." in text:
+        return _pair(_tokens(text))
     readings: dict[tuple[Angle, Angle], None] = {}
     problem: CoordinateError | None = None
     for reading in _comma_readings(text):
@@ -145,7 +147,7 @@ def read_pair(text: str) -> tuple[Angle, Angle]:
 
 def _comma_readings(text: str) -> list[str]:
     joined = re.search(r"\d,\d", text)
-    if joined is None or "." in text:
+    if joined is None:
         return [text]
     if re.fullmatch(r"[+-]?\d+,\d+", text):
         whole, fraction = text.split(",")
@@ -156,7 +158,14 @@ def _comma_readings(text: str) -> list[str]:
     return [text, re.sub(r"(\d),(\d+)", r"\1.\2", text)]
 
 
-_KINDS: tuple[_Kind, ...] = ("number", "mark", "label", "hemisphere", "separator", "sign")
+_FIXED: dict[tuple[int, str], _Token] = {
+    (index, text.upper()): _Token(kind, text)
+    for index, kind, texts in (
+        (2, "mark", "°'\""), (3, "label", ("lat", "lon")), (4, "hemisphere", "NSEW"), (5, "separator", ",;/|"),
+        (6, "sign", "+-"),
+    )
+    for text in texts
+}  # fmt: skip
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -165,7 +174,8 @@ def _tokens(text: str) -> list[_Token]:
         if match.start() != at:
             break
         index = match.lastindex or 1
-        found.append(_Token(_KINDS[index - 1], match[index].upper() if index == 4 else match[index]))
+        text_of = match[index]
+        found.append(_Token("number", text_of) if index == 1 else _FIXED[index, text_of.upper()])
         at = match.end()
     if rest := text[at:].strip():
         raise CoordinateError(f"{rest[:20]!r} is no part of a position")
@@ -232,8 +242,8 @@ def _angle(tokens: list[_Token]) -> Angle:
     if label and found.axis and found.axis != label:
         raise CoordinateError(f"the number labelled {label} has the hemisphere {letter}")
     axis = found.axis or (("lat" if label == "lat" else "lon") if label else None)
-    marked = any(t.text == "°" for t in tokens)
-    return found._replace(degrees=-found.degrees if sign == "-" else found.degrees, axis=axis, marked=marked)
+    marked = _FIXED[2, "°"] in tokens
+    return Angle(-found.degrees if sign == "-" else found.degrees, axis, found.unit, found.notation, marked)
 
 
 def angle_of(parts: Sequence[str], letter: str = "") -> Angle:
@@ -256,12 +266,13 @@ def angle_of(parts: Sequence[str], letter: str = "") -> Angle:
     CoordinateError
         Sixty minutes or more, or a fraction before the last part.
     """
-    if any(float(p) >= 60 for p in parts[1:]):
-        raise CoordinateError(f"minutes or seconds of 60 or more in {' '.join(parts)}")
-    if any("." in p for p in parts[:-1]):
-        raise CoordinateError(f"a fraction before the last part in {' '.join(parts)}")
+    if len(parts) > 1:
+        if any(float(p) >= 60 for p in parts[1:]):
+            raise CoordinateError(f"minutes or seconds of 60 or more in {' '.join(parts)}")
+        if any("." in p for p in parts[:-1]):
+            raise CoordinateError(f"a fraction before the last part in {' '.join(parts)}")
     axis: Axis | None = ("lat" if letter in "NS" else "lon") if letter else None
-    size = sum(float(p) / 60**i for i, p in enumerate(parts))
+    size = float(parts[0]) if len(parts) == 1 else sum(float(p) / 60**i for i, p in enumerate(parts))
     unit = 10.0 ** -len(parts[-1].partition(".")[2]) / 60 ** (len(parts) - 1)
     return Angle(-size if letter in {"S", "W"} else size, axis, unit, ("decimal", "ddm", "dms")[len(parts) - 1])
 

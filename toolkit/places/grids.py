@@ -22,7 +22,7 @@ _UTM = re.compile(
     re.IGNORECASE,
 )
 _PLUS = re.compile(r"([23456789CFGHJMPQRVWX0]{2,8}\+[23456789CFGHJMPQRVWX]{0,13})(?:[\s,]+(\D{2,60}))?", re.IGNORECASE)
-_GEOHASH = re.compile(r"(?:(geohash)\s*[:= ]\s*)?([0-9b-hjkmnp-z]{4,12})|https?://geohash\.org/([0-9b-hjkmnp-z]{4,12})")
+_GEOHASH = re.compile(r"(geohash\s*[:= ]\s*|https?://(?:www\.)?geohash\.org/)?([0-9b-hjkmnp-z]{4,12})")
 _BASE32 = "0123456789bcdefghjkmnpqrstuvwxyz"
 _BANDS = "CDEFGHJKLMNPQRSTUVWX"
 
@@ -170,9 +170,8 @@ def read_geohash(text: str) -> Reading | None:
     match = _GEOHASH.fullmatch(text)
     if match is None:
         return None
-    code = match[2] or match[3]
-    runs = len(re.findall(r"\d+|[a-z]+", code))
-    if match[2] and not match[1] and (len(code) < 6 or runs < 3):
+    code, runs = match[2], len(re.findall(r"\d+|[a-z]+", match[2]))
+    if not match[1] and (len(code) < 6 or runs < 3):
         if runs < 2 or len(code) < 5:
             return None
         found = _geohash_cell(code)

@@ -9,7 +9,7 @@ from toolkit.errors import CoordinateError
 from toolkit.places.readings import Reading, decimal_reading
 
 _N = r"[+-]?\d{1,3}(?:\.\d+)?"
-_LINK = re.compile(r"https?://", re.IGNORECASE)
+_LINK = re.compile(r"https?://(?!(?:www\.)?geohash\.org/)", re.IGNORECASE)
 _PAIR = re.compile(rf"(?:loc:)?\s*({_N})\s*[,~ _]\s*({_N})(?:[,(_].*)?")
 _PIN = re.compile(rf"!3d({_N})!4d({_N})")
 _AT = re.compile(rf"/@({_N}),({_N})")

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import re
+from decimal import Decimal
 from typing import Any
 
 from toolkit.errors import CoordinateError
 from toolkit.places.readings import Reading, decimal_reading, printed_radius
 
 _N = r"[+-]?\d{1,3}(?:\.\d+)?"
+_JSON_NUMBER = re.compile(r"-?\d{1,3}(?:\.\d{1,20})?(?:[eE]-?\d{1,2})?")
 _GEO = re.compile(rf"geo:({_N}),({_N})(?:,[+-]?\d+(?:\.\d+)?)?((?:;[\w.=%:-]+)*)(?:\?.*)?", re.IGNORECASE)
 _WKT = re.compile(
     rf"(?:SRID=(\d+);\s*)?POINT\s*(?:Z\s*)?\(\s*({_N})\s+({_N})(?:\s+[+-]?\d+(?:\.\d+)?)?\s*\)", re.IGNORECASE
@@ -92,9 +94,9 @@ def read_geojson(text: str) -> Reading | None:
         raise CoordinateError("starts like GeoJSON but is not JSON") from e
     point = found.get("geometry") if found.get("type") == "Feature" else found
     values = point.get("coordinates") if isinstance(point, dict) and point.get("type") == "Point" else None
-    if not isinstance(values, list) or len(values) < 2 or not all(re.fullmatch(_N, str(v)) for v in values[:2]):
+    if not isinstance(values, list) or len(values) < 2 or not all(_JSON_NUMBER.fullmatch(str(v)) for v in values[:2]):
         raise CoordinateError("GeoJSON without a point in degrees")
-    return decimal_reading(str(values[1]), str(values[0]), "geojson")
+    return decimal_reading(f"{Decimal(values[1]):f}", f"{Decimal(values[0]):f}", "geojson")
 
 
 def read_iso6709(text: str) -> Reading | None:
