@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shutil
@@ -16,13 +17,13 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def _pythons() -> list[str]:
-    """The running Python's version and, where the machine has it, 3.13."""
-    found = {f"{sys.version_info.major}.{sys.version_info.minor}": sys.executable}
-    pyenv = sorted(Path.home().glob(".pyenv/versions/3.13.*/bin/python3.13"))
-    other = shutil.which("python3.13") or (str(pyenv[-1]) if pyenv else None)
-    if other and subprocess.run([other, "-c", ""], check=False, capture_output=True).returncode == 0:
-        found.setdefault("3.13", other)
-    return list(found.values())
+    """The running Python and, where the machine has it, 3.13."""
+    if sys.version_info[:2] == (3, 13):
+        return [sys.executable]
+    pyenv = sorted(map(str, Path.home().glob(".pyenv/versions/3.13.*/bin/python3.13")), reverse=True)
+    others = [p for p in (*pyenv, shutil.which("python3.13")) if p]
+    works = (p for p in others if subprocess.run([p, "-c", ""], check=False, capture_output=True).returncode == 0)
+    return [sys.executable, *itertools.islice(works, 1)]
 
 
 @pytest.fixture(scope="module")

@@ -59,8 +59,10 @@ WRITTEN = [
     ("WGS84 40.68917, -74.04444, 47 m", LIBERTY),
     ("https://maps.apple.com/?ll=40.68917,-74.04444&q=Liberty", LIBERTY),
     ("https://www.bing.com/maps?cp=40.68917~-74.04444&lvl=16", LIBERTY),
-    ("https://www.google.com/maps/place/X/@40.7,-74.1,14z/data=!3m1!4b1!4m5!3m4!1s0x0:0x0!8m2!3d40.68917!4d-74.04444",
-     LIBERTY),
+    (
+        "https://www.google.com/maps/place/X/@40.7,-74.1,14z/data=!3m1!4b1!4m5!3m4!1s0x0:0x0!8m2!3d40.68917!4d-74.04444",
+        LIBERTY,
+    ),
     ("https://www.google.com/maps/place/40.68917,-74.04444", LIBERTY),
     ("https://yandex.ru/maps/?pt=-74.04444,40.68917&z=12", LIBERTY),
     ("http://wikimapia.org/#lang=en&lat=40.68917&lon=-74.04444&z=15&m=w", LIBERTY),
@@ -212,7 +214,9 @@ def test_what_is_written_is_read_back(lat: float, lon: float, dress: Callable[[f
 @pytest.mark.slow
 @given(latitudes, longitudes, st.sampled_from(DRESSES))
 @settings(max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck))
-def test_what_is_written_is_read_back_20_000_times(lat: float, lon: float, dress: Callable[[float, float], str]) -> None:
+def test_what_is_written_is_read_back_20_000_times(
+    lat: float, lon: float, dress: Callable[[float, float], str]
+) -> None:
     _reads_back(lat, lon, dress)
 
 

@@ -21,10 +21,9 @@ def call(arguments: argparse.Namespace) -> int:
         print(json.dumps({"case": arguments.slug, "ok": not errors, "advice": lines}, ensure_ascii=False))
         return 3 if errors else 0
     if case:
-        print(
-            f"{case.slug}: {len(case.sites)} sites, {len(case.claims)} claims, {len(case.documents)} documents, "
-            f"{len(case.events)} events, {len(case.scenes)} scenes"
-        )
+        counted = {"site": case.sites, "claim": case.claims, "document": case.documents, "event": case.events}
+        counted["scene"] = case.scenes
+        print(f"{case.slug}: " + ", ".join(f"{len(x)} {word}{'s' * (len(x) != 1)}" for word, x in counted.items()))
     print("\n".join(f"- {line}" for line in lines) or "Nothing is missing.")
     if case and not errors:
         print(f"Ready: dateline run {case.slug}")

@@ -102,7 +102,8 @@ def before_after(comparison: Comparison) -> tuple[Canvas, Canvas]:
     pictures = _stretched(pair.before, pair.after, pair.valid)
     canvases = []
     for picture, scene, word in zip(pictures, comparison.scenes, ("Before", "After"), strict=True):
-        canvas, axes = _framed(comparison.pair.before, f"{word}: {human(scene.acquired)}", _facts(scene))
+        title, side = f"{word}: {human(scene.acquired)}", "left" if word == "Before" else "right"
+        canvas, axes = _framed(comparison.pair.before, title, _facts(scene), side=side)
         axes.imshow(picture, extent=_extent(comparison.pair.before), interpolation="nearest")
         _furnish(axes, comparison.pair.before)
         if word == "After":
@@ -143,15 +144,16 @@ def change_map(comparison: Comparison) -> Canvas:
     return canvas
 
 
-def _framed(grid: Raster, title: str, facts: str) -> tuple[Canvas, Axes]:
+def _framed(grid: Raster, title: str, facts: str, *, side: str = "left") -> tuple[Canvas, Axes]:
     rows, columns = grid.shape
     picture_in = _WIDTH_IN * rows / columns
     height = picture_in + _HEAD_IN + _FOOT_IN
     canvas = style.new_figure(_WIDTH_IN, round(height, 2))
     axes = canvas.add_axes((0.0, _FOOT_IN / height, 1.0, picture_in / height))
     axes.set_axis_off()
-    canvas.text(0.012, 1 - 0.12 / height, title, va="top", fontsize=12, fontweight="bold")
-    canvas.text(0.012, 1 - 0.38 / height, facts, va="top", fontsize=8, color=style.PALETTE["soft"])
+    x = 0.012 if side == "left" else 0.988  # in a swipe each title stands on its own side
+    canvas.text(x, 1 - 0.12 / height, title, va="top", ha=side, fontsize=12, fontweight="bold")
+    canvas.text(x, 1 - 0.38 / height, facts, va="top", ha=side, fontsize=8, color=style.PALETTE["soft"])
     return canvas, axes
 
 

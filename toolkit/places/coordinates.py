@@ -23,7 +23,9 @@ _READERS = (
     read_geo_uri, read_wkt, read_geojson, read_map_link, read_plus_code, read_mgrs, read_utm, read_iso6709,
     read_geohash,
 )  # fmt: skip
-_ALTITUDE = re.compile(r"\s*[,;]\s*[+-]?\d+(?:\.\d+)?\s?(?:km|m|ft|feet|met(?:er|re)s?)(?: a\.?s\.?l\.?)?$", re.IGNORECASE)
+_ALTITUDE = re.compile(
+    r"\s*[,;]\s*[+-]?\d+(?:\.\d+)?\s?(?:km|m|ft|feet|met(?:er|re)s?)(?: a\.?s\.?l\.?)?$", re.IGNORECASE
+)
 _DATUM_SAID = re.compile(r"\s*[,(\[]?\s*\bWGS[ -]?(?:19)?84\b\s*[)\]:]?\s*", re.IGNORECASE)
 _NAMED = re.compile(r"((?:[^\W\d_]|[ '’.(-]){2,60}?)\s*[:=,(]?\s+(?=[+-]?\d|[NS]\s?\d)")
 _NOT_A_NAME = re.compile(

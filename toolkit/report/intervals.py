@@ -116,7 +116,9 @@ def _outcome(first: _Dated, second: _Dated, check: IntervalCheck) -> tuple[Verdi
     ]
     off = abs((shortest + longest) / 2 - check.days)
     verdict: Verdict = "supported" if off <= tolerance else "loose" if off <= 2 * tolerance else "contradicted"
-    return verdict, f"{_span(first, second, shortest, longest)}; the claim says {_days(check.days)}.", tuple(quantities)
+    slack = f" Tolerance {_days(tolerance)}." if tolerance else ""
+    text = f"{_span(first, second, shortest, longest)}; the claim says {_days(check.days)}.{slack}"
+    return verdict, text, tuple(quantities)
 
 
 def _order(first: _Dated, second: _Dated, shortest: int, longest: int) -> tuple[Verdict, str]:
