@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: report test lint bench lab lock clean
+.PHONY: report test lint bench lab data notebooks lock clean
 
 report: $(READY)  ## the reports of all shipped cases, and where they are
 	$(BIN)/dateline batch
@@ -24,6 +24,18 @@ bench: $(READY)  ## measured comparisons; takes minutes
 
 lab: $(READY)  ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks
+
+data: $(READY)  ## write what is derived from data/: the JSON Schema, the dictionary, the list of files
+	$(BIN)/dateline schema > data/case.schema.json
+	$(BIN)/python data/dictionary.py
+	$(BIN)/python data/datapackage.py
+
+notebooks: $(READY)  ## run all four on the drill in place, then keep only their digests
+	rm -rf runs/.notebooks
+	DATELINE_BATCH=1 DATELINE_RUNS=$(CURDIR)/runs/.notebooks $(BIN)/jupyter execute --inplace notebooks/*.ipynb
+	$(BIN)/nbstripout --keep-count --keep-id --drop-tagged-cells injected-parameters \
+	  --extra-keys metadata.language_info.version notebooks/*.ipynb
+	rm -rf runs/.notebooks
 
 lock:  ## pin all dependencies again; needs uv
 	uv pip compile -q --universal --python-version 3.11 --fork-strategy fewest --no-emit-index-url --no-annotate \

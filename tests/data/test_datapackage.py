@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-REBUILD = "run: python data/dictionary.py && python data/datapackage.py"
+REBUILD = "run: make data"
 
 
 def _script(name: str) -> ModuleType:

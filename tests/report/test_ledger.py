@@ -79,3 +79,11 @@ def test_headlines_prefer_the_site_of_interest(case: Case, outputs: dict[StepNam
     other: Finding = lookup.findings[0].model_copy(update={"id": "other", "subjects": ("elsewhere",)})
     moved = {**outputs, "site-lookup": lookup.model_copy(update={"findings": (other, *lookup.findings)})}
     assert [f.id for f in headline_findings(build_ledger(case, moved), n=2)] == ["change-c-grown", "distance-c-road"]
+
+
+def test_the_case_says_what_comes_first(case: Case, outputs: dict[StepName, Outputs]) -> None:
+    wanted = case.claims[-1].id
+    first = headline_findings(build_ledger(case.model_copy(update={"headlines": (wanted,)}), _with(outputs)))
+    assert first[0].claim == wanted
+    assert len(first) == 3
+    assert len({f.id for f in first}) == 3

@@ -184,6 +184,8 @@ class Case(Record):
     """Date the case stands at; printed instead of the clock's when asked."""
     site_of_interest: Slug | None = None
     """Id of the site the headline is about; absent = the first site."""
+    headlines: Annotated[tuple[Slug, ...], Field(max_length=3)] = ()
+    """Ids of up to three claims a reader should meet first; absent = chosen by verdict."""
     simulated: bool = False
     """True for an exercise: every page and figure is stamped."""
     truth: Line | None = None
@@ -247,6 +249,7 @@ class Case(Record):
                 (f"scenes {scene.id!r}", scene.site, sites, "site"),
             ]
         wanted.append(("site_of_interest", self.site_of_interest, sites, "site"))
+        wanted += [("headlines", i, {c.id for c in self.claims}, "claim") for i in self.headlines]
         if self.imagery:
             wanted += [
                 ("imagery", self.imagery.site, sites, "site"),

@@ -291,20 +291,22 @@ def headline_findings(ledger: Ledger, n: int = 3) -> tuple[Finding, ...]:
     Returns
     -------
     tuple of Finding
-        Answers to claims and measured changes. Contradicted before disputed, then measured without a claim, loose,
-        supported; what was done and said before where it lies; the site of interest before others; and one of each
-        kind before a second of any, so that the three do not tell the same story.
+        First the answers to the claims that the case puts first. Then answers to claims and measured changes:
+        contradicted before disputed, then measured without a claim, loose, supported; what was done and said before
+        where it lies; the site of interest before others; and one of each kind before a second of any, so that the
+        three do not tell the same story.
     """
     case = ledger.case
     site = case.site_of_interest or (case.sites[0].id if case.sites else None)
-    able = [f for f in ledger.findings if f.claim or f.kind == "change"]
+    chosen = [f for i in case.headlines for e in ledger.entries if e.claim.id == i for f in e.findings[:1]]
+    able = [f for f in ledger.findings if (f.claim or f.kind == "change") and f not in chosen]
 
     seen: Counter[str] = Counter()
     turns: list[tuple[int, int, Finding]] = []
     for place, finding in enumerate(sorted(able, key=lambda f: _weight(f, site))):
         turns.append((seen[finding.kind], place, finding))
         seen[finding.kind] += 1
-    return tuple(finding for _, _, finding in sorted(turns, key=lambda turn: turn[:2])[:n])
+    return (*chosen, *(finding for _, _, finding in sorted(turns, key=lambda turn: turn[:2])))[:n]
 
 
 def _weight(finding: Finding, site: str | None) -> tuple[int, int, bool]:
