@@ -66,7 +66,20 @@ class Gazetteer(Protocol):
 
 
 def default_gazetteer() -> Gazetteer:
-    """Give the gazetteer that works offline on the shipped data.
+    """Give the best gazetteer installed here that works offline.
+
+    Returns
+    -------
+    Gazetteer
+        "world" where the extra is installed, else "embedded".
+    """
+    from toolkit.places.gazetteers.world import has_world, shared_world
+
+    return shared_world() if has_world() else shipped_gazetteer()
+
+
+def shipped_gazetteer() -> Gazetteer:
+    """Give the gazetteer that every installation has, so that a case comes out the same everywhere.
 
     Returns
     -------

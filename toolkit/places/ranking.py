@@ -1,0 +1,201 @@
+"""Which of the places of one name a text means: weighed by size, by what else is named, and by nearness.
+
+Every candidate of every name lends weight to the candidates of the other names near it, in its province or in its
+country, in proportion to how probable it is itself; three rounds settle that (one sense a name and document, Gale et
+al. 1992, doi:10.3115/1075527.1075579; nearness and size as in Leidner 2007, "Toponym Resolution in Text").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from toolkit.places.names import fold
+from toolkit.records import Candidate
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+ROUNDS = 3
+
+SIZE_WEIGHT = 1.3
+"""Log odds that a place ten times larger gains."""
+
+COMPANY_WEIGHT = 1.6
+"""Log odds for the logarithm of the weight that the other names lend."""
+
+NEAR_KM = 90.0
+"""Distance at which a neighbour's weight has fallen to 1/e: the reach of a local newspaper."""
+
+SAME_PROVINCE, SAME_COUNTRY = 0.2, 0.08
+"""Share of a neighbour's weight that the whole province or country gets, wherever the place lies in it."""
+
+OTHER_NAME = 1.2
+"""Log odds that a place loses where only an alternate name of it is the one written."""
+
+CONTAINED = 6.0
+"""Log odds of a place that lies in the state, county or country written straight after it ("Paris, Texas")."""
+
+_PEOPLE = {"PCLI": 8.3, "CONT": 8.3, "ADM1": 6.6, "ADM2": 4.6, "PPL": 2.5, "PCLH": 6.0}
+_REGION = 6.3
+"""Sizes as powers of ten of people: a country as 200 million, a province as 4 million, a region or sea as 2 million, a
+county as 40,000, a town of unknown size as 300."""
+
+EARTH_KM = 6371.0088
+
+
+def rank(
+    names: Sequence[str], found: Sequence[Sequence[Candidate]], *, inside: Mapping[int, int], counts: Sequence[int]
+) -> list[list[tuple[float, Candidate]]]:
+    """Rank the candidates of all names of a text together.
+
+    Parameters
+    ----------
+    names
+        Distinct names.
+    found
+        Candidates of each.
+    inside
+        Number of a name to the number of the name written straight after it, as a wider area.
+    counts
+        How often each name stands in the text.
+
+    Returns
+    -------
+    list
+        For each name its candidates with their probabilities, best first; their reasons say what weighed.
+    """
+    import numpy as np
+
+    flat = [(number, c) for number, candidates in enumerate(found) for c in candidates]
+    if not flat:
+        return [[] for _ in names]
+    owner = np.array([number for number, _ in flat])
+    size = np.array([_size(c, names[number]) for number, c in flat]) * SIZE_WEIGHT
+    size += CONTAINED * np.array([_contained(c, number, found, inside) for number, c in flat])
+    near, kin = _closeness([c for _, c in flat])
+    weight = np.log2(1 + np.array(counts, dtype=float))[owner]
+    other = owner[:, None] != owner[None, :]
+    near, kin = near * other, kin * other
+    odds = size
+    for _ in range(ROUNDS):
+        lent = _shares(odds, owner, len(names)) * weight
+        odds = size + COMPANY_WEIGHT * np.log1p(4 * ((near + kin) @ lent))
+    shares = _shares(odds, owner, len(names))
+    company, neighbours = kin @ lent, near @ lent
+    ranked: list[list[tuple[float, Candidate]]] = [[] for _ in names]
+    for i, (number, c) in enumerate(flat):
+        ranked[number].append((float(shares[i]), _explained(c, float(company[i]), float(neighbours[i]))))
+    return [sorted(r, key=lambda pair: (-round(pair[0], 9), pair[1].gazetteer_id)) for r in ranked]
+
+
+def _shares(odds: NDArray[Any], owner: NDArray[Any], names: int) -> NDArray[Any]:
+    """Turn log odds into probabilities within each name."""
+    import numpy as np
+
+    top = np.full(names, -np.inf)
+    np.maximum.at(top, owner, odds)
+    raised = np.exp(odds - top[owner])
+    return np.asarray(raised / np.bincount(owner, raised, minlength=names)[owner])
+
+
+def _closeness(flat: Sequence[Candidate]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Give (candidate, candidate) float32: nearness 0-1, and what province and country have in common 0-0.28."""
+    import numpy as np
+
+    lat, lon = (np.radians(np.array([getattr(c, axis) for c in flat], dtype=np.float32)) for axis in ("lat", "lon"))
+    unit = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+    chord = np.sqrt(np.clip(2 - 2 * (unit @ unit.T), 0, None))
+    km = 2 * EARTH_KM * np.arcsin(np.clip(chord / 2, 0, 1))
+    precise = np.array([c.feature not in {"PCLI", "CONT", "OCN"} for c in flat])
+    near = np.exp(-km / NEAR_KM) * (precise[:, None] & precise[None, :])
+    country = np.unique([c.country or f"-{i}" for i, c in enumerate(flat)], return_inverse=True)[1]
+    keys = [f"{c.country}/{fold(c.admin1)}" if c.admin1 else f"-{i}" for i, c in enumerate(flat)]
+    province = np.unique(keys, return_inverse=True)[1]
+    kin = SAME_COUNTRY * (country[:, None] == country[None, :]) + SAME_PROVINCE * (province[:, None] == province[None, :])
+    return near, kin.astype(np.float32)
+
+
+def _size(candidate: Candidate, name: str) -> float:
+    """Give the size as a power of ten of people, less for a name that is only an alternate one."""
+    from math import log10
+
+    feature = candidate.feature or "PPL"
+    size = _PEOPLE.get(feature, _REGION)
+    if feature == "PPL" and candidate.population:
+        size = max(size, log10(candidate.population))
+    own = fold(candidate.name)
+    asked = fold(name)
+    short = feature in {"ADM1", "PCLI"} and (len(asked) <= 3 or name.endswith("."))
+    if own == asked or short or (feature != "PPL" and own.startswith(asked)):
+        return size
+    return size - (OTHER_NAME * (0.4 if feature in {"PCLI", "CONT"} else 1.0)) / SIZE_WEIGHT
+
+
+def _contained(
+    candidate: Candidate, number: int, found: Sequence[Sequence[Candidate]], inside: Mapping[int, int]
+) -> bool:
+    wider = inside.get(number)
+    if wider is not None and any(lies_in(candidate, area) for area in found[wider]):
+        return True
+    return any(lies_in(c, candidate) for n, w in inside.items() if w == number for c in found[n])
+
+
+def lies_in(place: Candidate, area: Candidate) -> bool:
+    """Tell whether a place lies in a country, province or county, by the gazetteer's own columns.
+
+    Parameters
+    ----------
+    place
+        The smaller one.
+    area
+        The larger one.
+
+    Returns
+    -------
+    bool
+        For a county: whether it lies within the county's radius and half as much again.
+    """
+    if place.gazetteer_id == area.gazetteer_id or not area.country or place.country != area.country:
+        return False
+    if area.feature == "PCLI":
+        return True
+    if area.feature == "ADM1":
+        return place.admin1 is not None and fold(place.admin1) == fold(area.name) and place.feature != "ADM1"
+    if area.feature == "ADM2":
+        return place.feature == "PPL" and place.admin1 == area.admin1 and rough_km(place, area) < area.uncertainty_m / 667
+    return False
+
+
+def rough_km(a: Candidate, b: Candidate) -> float:
+    """Give the great-circle distance on a sphere: good enough to rank by.
+
+    Parameters
+    ----------
+    a
+        One place.
+    b
+        Another.
+
+    Returns
+    -------
+    float
+        Distance in km.
+    """
+    from math import asin, cos, radians, sin, sqrt
+
+    half = sin(radians(b.lat - a.lat) / 2) ** 2
+    half += cos(radians(a.lat)) * cos(radians(b.lat)) * sin(radians(b.lon - a.lon) / 2) ** 2
+    return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
+
+
+def _explained(candidate: Candidate, company: float, neighbours: float) -> Candidate:
+    reasons = list(candidate.reasons)
+    if neighbours > 0.3:
+        reasons.append("near other places that the text names")
+    if company > 0.1:
+        where = candidate.admin1 if company > 0.3 and candidate.admin1 else candidate.country
+        reasons.append(f"the text names other places in {where}")
+    if candidate.population:
+        reasons.append(f"{candidate.population:,} people")
+    return candidate.model_copy(update={"reasons": tuple(reasons)})
