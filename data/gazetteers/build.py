@@ -11,7 +11,8 @@ outlines of states and provinces). COUNTRYINFO_DATA is the folder countryinfo/da
 the same bytes.
 
 Kept: all places of North and South Korea; all places of China and Russia inside the box 121-132 E, 38-44 N; every place
-in the world of 15,000 people or more; every continent; every country, at the Factbook's point; every state or province,
+in the world of 15,000 people or more; every continent; every country, at the Factbook's point with
+the radius of a disc of its area; every state or province,
 and every county of the USA, at the middle of its outline with the radius of a disc of its area; and the seas, islands, rivers and regions of
 sources/regions.csv, which was written for dateline by hand from common knowledge and is right to about its radius.
 Alternate names are kept in Latin script, and for Korea in Hangul too. Columns of places.csv.gz: id, name, names (joined
@@ -38,7 +39,7 @@ from typing import Any
 import pyogrio
 from pyproj import Geod
 from shapely import STRtree, make_valid, points
-from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry import MultiPolygon, Point, Polygon
 
 HERE = Path(__file__).resolve().parent
 COLUMNS = ["id", "name", "names", "lat", "lon", "country", "admin1", "feature", "population", "radius_m"]
@@ -103,6 +104,9 @@ SHORT_PROVINCES = {
     ("DE", "Rheinland-Pfalz"): "Rhineland-Palatinate", ("DE", "Thüringen"): "Thuringia",
     ("MX", "México"): "State of Mexico|Mexico State",
 }  # fmt: skip
+CENTRES = {"US": (39.833, -98.583)}
+"""The conterminous United States' centre as the U.S. Geological Survey gives it, 39°50' N 98°35' W; the Factbook's whole
+degrees lie 240 km from it."""
 GEOD = Geod(ellps="WGS84")
 
 
@@ -287,19 +291,20 @@ def countries(geonames: Path, atlas: Path, countryinfo: Path) -> list[list[Any]]
     """Give each country at its published point, with the radius of a disc of the area of its largest part."""
     outlines = json.loads((atlas / "countries-50m.json").read_text(encoding="utf-8"))
     arcs = decoded_arcs(outlines)
-    shapes = {g.get("id"): largest_part(g, arcs) for g in outlines["objects"]["countries"]["geometries"]}
-    published = published_points(countryinfo)
+    shapes: dict[str, list[Polygon]] = {}
+    for outline in outlines["objects"]["countries"]["geometries"]:
+        shapes.setdefault(outline.get("id", ""), []).extend(parts_of(outline, arcs))
+    published = published_points(countryinfo) | CENTRES
     found = []
     for iso, country in json.loads((geonames / "countries.json").read_text(encoding="utf-8")).items():
-        shape = shapes.get(f"{country['isonumeric']:03d}")
-        if shape is None:
+        parts = shapes.get(f"{country['isonumeric']:03d}")
+        if not parts:
             continue
         names = "|".join(filter(None, [country["iso3"], COUNTRY_NAMES.get(iso)]))
-        at, radius = middle(shape), size_m(shape)
-        if iso in published:
-            lat, lon = published[iso]
-            away = GEOD.inv(float(at[1]), float(at[0]), lon, lat)[2]
-            at = [f"{lat:.3f}", f"{lon:.3f}"] if away < 2 * radius else at
+        whole = MultiPolygon(parts)
+        at, radius = middle(whole), size_m(whole)
+        if iso in published and whole.convex_hull.buffer(1).contains(Point(published[iso][1], published[iso][0])):
+            at = [f"{value:.3f}" for value in published[iso]]
         found.append([country["geonameid"], country["name"], names, *at, iso, "", "PCLI", country["population"], radius])
     return sorted(found, key=lambda row: row[0])
 
@@ -330,11 +335,16 @@ def decoded_arcs(topology: dict[str, Any]) -> list[list[tuple[float, float]]]:
 
 
 def largest_part(geometry: dict[str, Any], arcs: list[list[tuple[float, float]]]) -> Polygon | None:
-    """Give the largest polygon of a country or county."""
+    """Give the largest polygon of a county."""
+    return max(parts_of(geometry, arcs), key=lambda p: p.area, default=None)
+
+
+def parts_of(geometry: dict[str, Any], arcs: list[list[tuple[float, float]]]) -> list[Polygon]:
+    """Give the polygons of a country or county, holes filled."""
     parts = geometry.get("arcs") or []
     parts = [parts] if geometry["type"] == "Polygon" else parts
     rings = [[p for i in part[0] for p in (arcs[i] if i >= 0 else arcs[~i][::-1])] for part in parts]
-    return max((Polygon(unwrapped(ring)) for ring in rings if len(ring) > 3), key=lambda p: p.area, default=None)
+    return [p for ring in rings if len(ring) > 3 and (p := Polygon(unwrapped(ring))).area > 0]
 
 
 def unwrapped(ring: list[tuple[float, float]]) -> list[tuple[float, float]]:

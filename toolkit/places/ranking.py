@@ -27,6 +27,9 @@ COMPANY_WEIGHT = 1.6
 NEAR_KM = 90.0
 """Distance at which a neighbour's weight has fallen to 1/e: the reach of a local newspaper."""
 
+WIDEST_KM = 2500.0
+"""Reach of a place in this reckoning at most; continents and oceans are near to everything."""
+
 SAME_PROVINCE, SAME_COUNTRY = 0.2, 0.08
 """Share of a neighbour's weight that the whole province or country gets, wherever the place lies in it."""
 
@@ -100,15 +103,19 @@ def _shares(odds: NDArray[Any], owner: NDArray[Any], names: int) -> NDArray[Any]
 
 
 def _closeness(flat: Sequence[Candidate]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Give (candidate, candidate) float32: nearness 0-1, and what province and country have in common 0-0.28."""
+    """Give (candidate, candidate) float32: nearness 0-1, and what province and country have in common 0-0.28.
+
+    Nearness is that of the edges, and an area lends the less the wider it is.
+    """
     import numpy as np
 
     lat, lon = (np.radians(np.array([getattr(c, axis) for c in flat], dtype=np.float32)) for axis in ("lat", "lon"))
     unit = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
     chord = np.sqrt(np.clip(2 - 2 * (unit @ unit.T), 0, None))
     km = 2 * EARTH_KM * np.arcsin(np.clip(chord / 2, 0, 1))
-    precise = np.array([c.feature not in {"PCLI", "CONT", "OCN"} for c in flat])
-    near = np.exp(-km / NEAR_KM) * (precise[:, None] & precise[None, :])
+    reach = np.array([min(c.uncertainty_m / 1000, WIDEST_KM) for c in flat], dtype=np.float32)
+    gap = np.clip(km - reach[:, None] - reach[None, :], 0, None)
+    near = np.exp(-gap / NEAR_KM) * (NEAR_KM / (NEAR_KM + reach))[None, :]
     country = np.unique([c.country or f"-{i}" for i, c in enumerate(flat)], return_inverse=True)[1]
     keys = [f"{c.country}/{fold(c.admin1)}" if c.admin1 else f"-{i}" for i, c in enumerate(flat)]
     province = np.unique(keys, return_inverse=True)[1]
