@@ -39,10 +39,12 @@ OTHER_NAME = 1.2
 CONTAINED = 6.0
 """Log odds of a place that lies in the state, county or country written straight after it ("Paris, Texas")."""
 
-_PEOPLE = {"PCLI": 8.3, "CONT": 8.3, "ADM1": 6.6, "ADM2": 4.6, "PPL": 2.5, "PCLH": 6.0}
-_REGION = 6.3
-"""Sizes as powers of ten of people: a country as 200 million, a province as 4 million, a region or sea as 2 million, a
-county as 40,000, a town of unknown size as 300."""
+PEOPLE_PER_KM2 = 62.0
+"""Mean over the world's land (8.1 thousand million people on 130 million km2): what a province, county or region of
+unknown population is taken to hold. None counts for more than ten million."""
+
+_COUNTRY, _UNKNOWN_TOWN = 8.3, 2.5
+"""Sizes as powers of ten of people: any country or continent as 200 million, a town of unknown size as 300."""
 
 EARTH_KM = 6371.0088
 
@@ -128,13 +130,16 @@ def _size(candidate: Candidate, name: str) -> float:
     from math import log10
 
     feature = candidate.feature or "PPL"
-    size = _PEOPLE.get(feature, _REGION)
-    if feature == "PPL" and candidate.population:
-        size = max(size, log10(candidate.population))
+    if feature in {"PCLI", "CONT"}:
+        size = _COUNTRY
+    elif feature.startswith("PPL"):
+        size = max(_UNKNOWN_TOWN, log10(candidate.population or 1))
+    else:
+        size = min(7.0, log10(1 + PEOPLE_PER_KM2 * 3.14 * (candidate.uncertainty_m / 1000) ** 2))
     own = fold(candidate.name)
     asked = fold(name)
     short = feature in {"ADM1", "PCLI"} and (len(asked) <= 3 or name.endswith("."))
-    if own == asked or short or (feature != "PPL" and own.startswith(asked)):
+    if own == asked or short or (not feature.startswith("PPL") and own.startswith(asked)):
         return size
     return size - (OTHER_NAME * (0.4 if feature in {"PCLI", "CONT"} else 1.0)) / SIZE_WEIGHT
 

@@ -17,6 +17,10 @@ SURE = 0.8
 SAME_KM = 50.0
 """Two entries nearer than this are one place for a reader: a city and its county."""
 
+WIDE_M = 500_000
+"""Radius from which a region without an outline (a continent, an ocean, the Middle East) has no one point to stand for
+it: its middle is shown, and never counts as located."""
+
 SHOWN = 5
 """Candidates kept with each mention."""
 
@@ -45,7 +49,7 @@ def resolve_mentions(
     -------
     list of Resolution
         One a span, in the order given. "located" has one good candidate; "ambiguous" has several and none is chosen for
-        sure; "not-found" means the name is in no gazetteer, and no similar name is offered in its place.
+        sure, or is too wide a region for one point; "not-found" means the name is in no gazetteer, and no similar name is offered in its place.
     """
     places = gazetteer or default_gazetteer()
     wanted = list(find_spans(text, places) if spans is None else spans)
@@ -89,8 +93,9 @@ def _resolution(
     share = sum(p for p, c in ranked if c is best or rough_km(best, c) <= SAME_KM)
     confidence = round(min(1.0, share) * (1.0 if whole else PART_FACTOR), 3)
     shown = tuple(c.model_copy(update={"score": round(p, 4)}) for p, c in ranked[:SHOWN])
+    pointed = best.feature in {"PCLI", "ADM1"} or best.uncertainty_m < WIDE_M
     return Resolution(
-        status="located" if confidence >= SURE else "ambiguous",
+        status="located" if confidence >= SURE and pointed else "ambiguous",
         text=written, start=start, end=end, lat=best.lat, lon=best.lon, site=best.name, candidates=shown,
         confidence=confidence,
     )  # fmt: skip
