@@ -104,9 +104,12 @@ SHORT_PROVINCES = {
     ("DE", "Rheinland-Pfalz"): "Rhineland-Palatinate", ("DE", "Thüringen"): "Thuringia",
     ("MX", "México"): "State of Mexico|Mexico State",
 }  # fmt: skip
-CENTRES = {"US": (39.833, -98.583)}
-"""The conterminous United States' centre as the U.S. Geological Survey gives it, 39°50' N 98°35' W; the Factbook's whole
-degrees lie 240 km from it."""
+CENTRES = {"US": (39.833, -98.583), "AU": (-25.610, 134.355)}
+"""Centres that a national survey publishes, where the Factbook's whole degrees lie 200 km and more from them: the
+conterminous United States (U.S. Geological Survey, 39°50' N 98°35' W) and Australia (Geoscience Australia, Lambert
+centre, 25°36'36" S 134°21'17" E)."""
+OFF_LAND = 1.0
+"""Degrees that the Factbook's point may lie off a country's land; Fiji's lies three degrees out at sea."""
 GEOD = Geod(ellps="WGS84")
 
 
@@ -303,7 +306,7 @@ def countries(geonames: Path, atlas: Path, countryinfo: Path) -> list[list[Any]]
         names = "|".join(filter(None, [country["iso3"], COUNTRY_NAMES.get(iso)]))
         whole = MultiPolygon(parts)
         at, radius = middle(whole), size_m(whole)
-        if iso in published and whole.convex_hull.buffer(1).contains(Point(published[iso][1], published[iso][0])):
+        if iso in published and make_valid(whole).distance(Point(published[iso][1], published[iso][0])) < OFF_LAND:
             at = [f"{value:.3f}" for value in published[iso]]
         found.append([country["geonameid"], country["name"], names, *at, iso, "", "PCLI", country["population"], radius])
     return sorted(found, key=lambda row: row[0])
