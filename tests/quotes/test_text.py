@@ -41,8 +41,10 @@ def test_a_guessed_encoding_is_announced(make_document: MakeDocument) -> None:
     [
         (b"", "E_DOCUMENT_EMPTY", "no characters"),
         ("\ufeff \n\n\t".encode(), "E_DOCUMENT_EMPTY", "no characters"),
-        (b"%PDF-1.7 ...", "E_DOCUMENT_FORMAT", "a PDF"),
-        (b"<!DOCTYPE html><p>Hello", "E_DOCUMENT_FORMAT", "an HTML page"),
+        (b"%PDF-1.7 ...", "E_PDF_DAMAGED", "cut short"),
+        (b"<!DOCTYPE html><p>Hello", "E_ARTICLE_NONE", "no article"),
+        (b"\x1f\x8b\x08\x00abc", "E_DOCUMENT_FORMAT", "a gzip archive"),
+        (b"PK\x03\x04abc", "E_DOCX_DAMAGED", "damaged"),
         (b"\x89PNG\r\n\x1a\n", "E_DOCUMENT_FORMAT", "a PNG image"),
         (b"abc\x00def", "E_DOCUMENT_FORMAT", "binary data"),
         (b"\xef\xbb\xbfabc \xff\xfe", "E_DOCUMENT_ENCODING", "utf-8-sig"),

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import codecs
 import re
-import warnings
+from collections.abc import Callable
 
-from toolkit.errors import DatelineWarning, DocumentError
+from toolkit.errors import DocumentError
+from toolkit.quotes.characters import seen, unseen_notes
+from toolkit.quotes.encodings import decode
+from toolkit.quotes.formats import archives
+from toolkit.quotes.formats.body import Body, fact
 from toolkit.quotes.parse import paragraph_spans
 from toolkit.records import Document, DocumentText
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
-)  # fmt: skip
 _NOT_TEXT = {
-    b"%PDF-": "a PDF", b"PK\x03\x04": "a ZIP archive or an Office file", b"\x89PNG": "a PNG image",
-    b"\xff\xd8\xff": "a JPEG image", b"II*\x00": "a TIFF image", b"MM\x00*": "a TIFF image", b"GIF8": "a GIF image",
-    b"\xd0\xcf\x11\xe0": "an old Office file", b"\x1f\x8b": "a gzip archive", b"WARC/": "a WARC archive",
+    b"\x89PNG": "a PNG image", b"\xff\xd8\xff": "a JPEG image", b"II*\x00": "a TIFF image", b"MM\x00*": "a TIFF image",
+    b"GIF8": "a GIF image", b"\xd0\xcf\x11\xe0": "an old Office file", b"{\\rtf": "a Rich Text file",
 }  # fmt: skip
-_HTML = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]", re.I | re.S)
-_DECLARED = re.compile(rb"(?:coding[:=]|charset=)\s*[\"']?([\w.-]+)", re.I)
+_HTML = re.compile(
+    rb"^[\s\xef\xbb\xbf]*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p)[\s>]",
+    re.I | re.S,
+)
+_MHTML = re.compile(rb"^(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*)*?Content-Type:\s*multipart/related", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+LONGEST_BYTES = 50_000_000
+"""Bytes of a document that are read: ten times the longest report met so far."""
 
 
 def read_document(document: Document) -> DocumentText:
@@ -30,93 +34,155 @@ def read_document(document: Document) -> DocumentText:
     Parameters
     ----------
     document
-        With ``path`` set to its evidentiary copy: plain text or Markdown.
+        With ``path`` set to its evidentiary copy: plain text, Markdown, HTML, PDF, .docx, a page saved as MHTML, or a
+        WARC file.
 
     Returns
     -------
     DocumentText
-        Offsets count its characters; paragraphs are the blocks between blank lines.
+        Offsets count its characters. What the document says of itself stands under ``stated``; where the case does not
+        know the day of publication, the author or the address, the first one stated is taken.
 
     Raises
     ------
     DocumentError
-        No bytes at hand, no characters in them, or not a text.
+        No bytes at hand, no characters in them, a format that is not read, or a damaged file.
     """
     where = f"document {document.id}, file {document.file}"
+    data = _bytes_of(document, where)
+    body = _body(data, where)
+    if not seen(body.text).strip():
+        raise DocumentError(
+            f"document {document.id!r} holds no characters", where=where, remedy="Add the text, or drop the document.",
+            code="E_DOCUMENT_EMPTY",
+        )  # fmt: skip
+    return DocumentText(
+        document=_completed(document, body), text=body.text, paragraphs=body.paragraphs, encoding=body.encoding,
+        pages=body.pages, source_spans=body.source_spans, stated=body.stated,
+        notes=(*body.notes, *unseen_notes(body.text)),
+    )  # fmt: skip
+
+
+def _bytes_of(document: Document, where: str) -> bytes:
     if document.path is None:
         raise DocumentError(
             f"document {document.id!r} is cited, not held", where=where, remedy="Add its file under documents/."
         )
     try:
-        data = document.path.read_bytes()
+        if document.path.stat().st_size > LONGEST_BYTES:
+            raise DocumentError(
+                f"document {document.id!r} has more than {LONGEST_BYTES:,} bytes", where=where,
+                remedy="Cut out the part that matters.", code="E_DOCUMENT_TOO_LONG",
+            )  # fmt: skip
+        return document.path.read_bytes()
     except OSError as e:
         raise DocumentError(
             f"cannot read the bytes of document {document.id!r} ({e.strerror})", where=where,
             remedy="Put the file back under documents/.",
         ) from e  # fmt: skip
-    text, encoding = _decode(data, where)
-    if not text.strip("\ufeff\u200b \t\r\n\f"):
-        raise DocumentError(
-            f"document {document.id!r} holds no characters", where=where, remedy="Add the text, or drop the document.",
-            code="E_DOCUMENT_EMPTY",
-        )  # fmt: skip
-    return DocumentText(document=document, text=text, paragraphs=tuple(paragraph_spans(text)), encoding=encoding)
 
 
-def _decode(data: bytes, where: str) -> tuple[str, str]:
-    """Decode by byte order mark, as UTF-8, or as declared; what is left is taken as Windows-1252, with a warning."""
+def _completed(document: Document, body: Body) -> Document:
+    """Fill in what the case does not know from what the document says of itself."""
+    known: dict[str, str] = {}
+    for field in ("published", "author", "url"):
+        stated = next((f for f in body.stated if f.field == field), None)
+        if stated is None or getattr(document, field) is not None:
+            continue
+        value = calendar_day(stated.value) if field == "published" else stated.value
+        if value and (field != "url" or value.startswith(("http://", "https://"))):
+            known[field] = value
+    return document.model_copy(update=known)
+
+
+def calendar_day(text: str) -> str | None:
+    """Give the day a document states as its own, as written there, without a change of time zone.
+
+    Parameters
+    ----------
+    text
+        A date as metadata carry it: "2018-11-13T03:00:00+09:00", "2018-11", "13 November 2018".
+
+    Returns
+    -------
+    str or None
+        EDTF text, or None where the words are no date.
+    """
+    from toolkit.quotes.dates import find_dates
+
+    match = re.match(r"\s*((?:1[5-9]|20)\d\d-\d\d-\d\d)T", text)
+    found = find_dates(match.group(1) if match else text)
+    return found[0].edtf if found and "/" not in (found[0].edtf or "/") else None
+
+
+def _body(data: bytes, where: str) -> Body:
+    """Read bytes by what they are, whatever the file is called."""
     for start, what in _NOT_TEXT.items():
         if data.startswith(start):
             raise _not_text(what, where)
-    for mark, name in _BOMS:
-        if data.startswith(mark):
-            return _strict(data, name, where)
-    if _HTML.match(data[:4096]):
-        raise _not_text("an HTML page", where)
-    if b"\x00" in data:
-        raise _not_text("binary data", where)
+    if data.startswith(b"PK\x03\x04"):
+        from toolkit.quotes.formats.docx import read_docx
+
+        return read_docx(data, where)
+    if b"%PDF-" in data[:1024]:
+        from toolkit.quotes.formats.pdf import read_pdf
+
+        return read_pdf(data, where)
+    if data.startswith(b"WARC/") or (data.startswith(b"\x1f\x8b") and _is_warc(data)):
+        return _inner(archives.page_in_warc, data, where)
+    if data.startswith(b"\x1f\x8b"):
+        raise _not_text("a gzip archive", where)
+    if _HTML.match(_head(data)):
+        from toolkit.quotes.formats.page import read_page
+
+        return read_page(data, where)
+    if _MHTML.match(data[:8192]):
+        return _inner(archives.page_in_mhtml, data, where)
+    return _plain(data, where)
+
+
+def _head(data: bytes) -> bytes:
+    """Give the first bytes in an encoding that a pattern of ASCII can read."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data[:8192].decode("utf-16", errors="replace").encode("utf-8")
+    return data[:4096]
+
+
+def _is_warc(data: bytes) -> bool:
+    import zlib
+
     try:
-        text, encoding = data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError as e:
-        text, encoding = _other(data, e.start, where)
+        return zlib.decompressobj(wbits=31).decompress(data, 16).startswith(b"WARC/")
+    except zlib.error:
+        return False
+
+
+def _inner(open_archive: Callable[[bytes, str], tuple[object, ...]], data: bytes, where: str) -> Body:
+    """Read the page inside an archive; the archive's own words about it come last."""
+    page, address, *day = open_archive(data, where)
+    if not isinstance(page, bytes):
+        raise TypeError(page)
+    body = _body(page, where)
+    kind = "WARC record" if day else "saved page"
+    stated = [*body.stated, *fact("url", address, kind)]
+    notes = [*body.notes, f"archived on {day[0]}"] if day and day[0] else [*body.notes]
+    return Body(
+        body.text, body.paragraphs, body.encoding, body.pages, body.source_spans, tuple(stated), tuple(notes)
+    )  # fmt: skip
+
+
+def _plain(data: bytes, where: str) -> Body:
+    if b"\x00" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")) and b"\x00\x00\xfe\xff" not in data[:4]:
+        raise _not_text("binary data", where)
+    text, encoding, notes = decode(data, where)
     if len(_CONTROL.findall(text[:4096])) > 8:
         raise _not_text("binary data", where)
-    return text, encoding
-
-
-def _other(data: bytes, at: int, where: str) -> tuple[str, str]:
-    declared = _DECLARED.search(data[:1024])
-    name = declared.group(1).decode("ascii") if declared else ""
-    if _known(name):
-        return _strict(data, name, where)
-    warnings.warn(
-        f"{where}: not UTF-8 (byte {at}) and no encoding declared; read as Windows-1252, check accents and quotes",
-        DatelineWarning, stacklevel=5,
-    )  # fmt: skip
-    return data.decode("cp1252", errors="replace"), "cp1252"
-
-
-def _known(name: str) -> bool:
-    try:
-        codecs.lookup(name)
-    except (LookupError, ValueError):
-        return False
-    return True
-
-
-def _strict(data: bytes, encoding: str, where: str) -> tuple[str, str]:
-    try:
-        return data.decode(encoding), encoding
-    except UnicodeError as e:
-        raise DocumentError(
-            f"bytes do not decode as {encoding}, which the file itself declares ({e.__class__.__name__})", where=where,
-            remedy="Save it as UTF-8.", code="E_DOCUMENT_ENCODING",
-        ) from e  # fmt: skip
+    return Body(text, tuple(paragraph_spans(text)), encoding, notes=notes)
 
 
 def _not_text(what: str, where: str) -> DocumentError:
     return DocumentError(
-        f"the file is {what}, not plain text or Markdown", where=where,
+        f"the file is {what}, not a text, page, PDF or Word document", where=where,
         remedy="Save the article's text as UTF-8 .txt or .md and keep the original beside it.",
         code="E_DOCUMENT_FORMAT",
     )  # fmt: skip

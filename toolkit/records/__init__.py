@@ -18,7 +18,7 @@ from toolkit.records.case import (
     StatementCheck,
 )
 from toolkit.records.change import Change, ComparisonSummary
-from toolkit.records.document import Document, DocumentText, Excerpt
+from toolkit.records.document import Document, DocumentText, Excerpt, StatedFact
 from toolkit.records.finding import VERDICTS, Figure, Finding, Quantity, Verdict
 from toolkit.records.outputs import Outputs, StepName, TrueChange, TrueSite, TrueStatement, Truth
 from toolkit.records.scene import ComparisonStatus, ImageryPlan, Scene, SceneSearch
@@ -41,7 +41,7 @@ __all__ = [
     "DateMention", "Digest", "Direction", "DistanceCheck", "Document", "DocumentText", "Edtf", "Event", "Excerpt",
     "Figure", "Finding", "ImageryPlan",
     "IntervalCheck", "Line", "LocatedSite", "NoCheck", "Outputs", "Position", "PositionCheck", "Quantity", "Record",
-    "Reference", "Resolution", "Scene", "SceneSearch", "Site", "Slug", "Span", "Speaker", "Statement",
+    "Reference", "Resolution", "Scene", "SceneSearch", "Site", "Slug", "Span", "Speaker", "StatedFact", "Statement",
     "StatementCheck", "StepName", "TimelineEntry", "TrueChange", "TrueSite", "TrueStatement", "Truth", "Verdict",
     "bounds", "canonical", "human", "precision", "to_edtf", "to_json",
 ]  # fmt: skip

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from typing import Literal
+
 from toolkit.records.base import Digest, Line, LocalPath, Record, Slug
 from toolkit.records.when import Edtf
 
@@ -34,6 +37,17 @@ class Document(Record):
     path: LocalPath = None
 
 
+class StatedFact(Record):
+    """Something a document says of itself, as found."""
+
+    field: Literal["title", "outlet", "author", "published", "language", "url"]
+    """What it tells."""
+    value: Line
+    """The words found."""
+    source: Line
+    """Where they stand, for example "JSON-LD" or "PDF information"."""
+
+
 class DocumentText(Record):
     """The text of one document; every offset counts characters of this text, which is cut from the stored bytes."""
 
@@ -45,6 +59,34 @@ class DocumentText(Record):
     """Start and end of each paragraph, in order."""
     encoding: str
     """Encoding the bytes were read in."""
+    pages: tuple[int, ...] = ()
+    """Page of each paragraph, from 1; empty = the document has no pages."""
+    source_spans: tuple[tuple[int, int], ...] = ()
+    """Start and end of each paragraph in the decoded page source; empty = the text is the source itself."""
+    stated: tuple[StatedFact, ...] = ()
+    """What the document says of itself, the surest source first."""
+    notes: tuple[Line, ...] = ()
+    """What a reader must know of this copy: a doubtful encoding, characters that are not seen, text that is hidden."""
+
+    def fact(self, field: str) -> StatedFact | None:
+        """Give the first thing the document says of itself under a heading.
+
+        Parameters
+        ----------
+        field
+            "title", "outlet", "author", "published", "language" or "url".
+        """
+        return next((f for f in self.stated if f.field == field), None)
+
+    def page_of(self, offset: int) -> int | None:
+        """Give the page, from 1, that holds a character offset; None where there are no pages.
+
+        Parameters
+        ----------
+        offset
+            Offset in characters, from 0.
+        """
+        return self.pages[self.paragraph_of(offset) - 1] if self.pages else None
 
     def paragraph_of(self, offset: int) -> int:
         """Give the number, from 1, of the paragraph that holds a character offset.
@@ -54,7 +96,7 @@ class DocumentText(Record):
         offset
             Offset in characters, from 0.
         """
-        return max(1, sum(start <= offset for start, _ in self.paragraphs))
+        return max(1, bisect_right(self.paragraphs, offset, key=lambda span: span[0]))
 
 
 class Excerpt(Record):

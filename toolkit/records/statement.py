@@ -91,6 +91,10 @@ class Statement(Record):
     """Id of the document."""
     paragraph: int | None = None
     """Paragraph number, from 1."""
+    page: int | None = None
+    """Page number, from 1, where the document has pages."""
+    link: str | None = None
+    """The document's address with a text fragment that a browser scrolls to; None = the document has no address."""
     evidence: tuple[Digest, ...] = ()
     """Digest of the document's bytes."""
     simulated: bool = False

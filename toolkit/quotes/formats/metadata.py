@@ -1,0 +1,138 @@
+"""What a page says of itself: JSON-LD, OpenGraph, meta elements and the title, as found, the surest first."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from toolkit.quotes.formats.body import fact
+from toolkit.quotes.formats.markup import Token
+from toolkit.records import StatedFact
+
+_ARTICLE = re.compile(r"(?:News|Analysis|Opinion|Reportage|Background|Review)?(?:News)?Article$|Report$|BlogPosting$")
+"""Kinds of schema.org that stand for one text with an author and a date."""
+LONGEST_JSON = 1_000_000
+"""Characters of JSON-LD that are read."""
+
+_META = {
+    "og:title": "title", "og:site_name": "outlet", "og:url": "url", "og:locale": "language",
+    "article:published_time": "published", "article:author": "author", "author": "author", "byl": "author",
+    "date": "published", "dc.date": "published", "dc.date.issued": "published", "dcterms.created": "published",
+    "dc.title": "title", "dc.creator": "author", "dc.publisher": "outlet", "dc.language": "language",
+    "parsely-pub-date": "published", "parsely-author": "author", "sailthru.date": "published",
+    "citation_publication_date": "published", "citation_author": "author", "citation_title": "title",
+    "pubdate": "published", "publish-date": "published", "publication_date": "published", "twitter:title": "title",
+    "application-name": "outlet",
+}  # fmt: skip
+"""Meta elements to the heading they stand under."""
+
+
+def page_facts(found: Sequence[Token]) -> list[StatedFact]:
+    """Gather what a page says of itself.
+
+    Parameters
+    ----------
+    found
+        Tags and texts of the page, in order.
+
+    Returns
+    -------
+    list of StatedFact
+        JSON-LD before OpenGraph before other meta elements before plain elements; nothing is corrected.
+    """
+    linked: list[StatedFact] = []
+    graph: list[StatedFact] = []
+    meta: list[StatedFact] = []
+    plain: list[StatedFact] = []
+    before: Token | None = None
+    for token in found:
+        if token.kind == "raw" and before is not None and before.kind == "open":
+            if token.name == "script" and "ld+json" in before.attributes.get("type", "").lower():
+                linked += _linked(token.text)
+            elif token.name == "title" and not any(f.field == "title" for f in plain):
+                plain += fact("title", html.unescape(token.text), "title element")
+        elif token.kind == "open":
+            target = graph if token.attributes.get("property", "").startswith(("og:", "article:")) else meta
+            target += _element(token) if token.name == "meta" else []
+            plain += _plain(token)
+        before = token
+    return list(dict.fromkeys([*linked, *graph, *meta, *plain]))
+
+
+def _element(token: Token) -> list[StatedFact]:
+    a = token.attributes
+    for key in ("property", "name", "itemprop"):
+        field = _META.get(a.get(key, "").lower())
+        if field:
+            source = "OpenGraph" if a[key].startswith(("og:", "article:")) else f"meta {a[key]}"
+            return fact(field, a.get("content"), source)
+    itemprop = {"datePublished": "published", "headline": "title", "author": "author"}.get(a.get("itemprop", ""))
+    return fact(itemprop, a.get("content"), "microdata") if itemprop else []
+
+
+def _plain(token: Token) -> list[StatedFact]:
+    a = token.attributes
+    if token.name == "html":
+        return fact("language", a.get("lang"), "html lang")
+    if token.name == "link" and a.get("rel", "").lower() == "canonical":
+        return fact("url", a.get("href"), "canonical link")
+    if token.name == "time" and ("pubdate" in a or a.get("itemprop") == "datePublished"):
+        return fact("published", a.get("datetime"), "time element")
+    return []
+
+
+def _linked(text: str) -> list[StatedFact]:
+    try:
+        data = json.loads(text[:LONGEST_JSON].strip().removeprefix("<!--").removesuffix("-->"), strict=False)
+        things = list(_things(data))
+    except (ValueError, RecursionError):
+        return []
+    found: list[StatedFact] = []
+    for thing in things:
+        kinds = thing.get("@type")
+        names = kinds if isinstance(kinds, list) else [kinds]
+        if not any(isinstance(k, str) and _ARTICLE.search(k) for k in names):
+            continue
+        found += fact("title", thing.get("headline") or thing.get("name"), "JSON-LD")
+        found += fact("published", thing.get("datePublished"), "JSON-LD")
+        found += fact("author", _names(thing.get("author")), "JSON-LD")
+        found += fact("outlet", _names(thing.get("publisher")), "JSON-LD")
+        found += fact("language", _names(thing.get("inLanguage")), "JSON-LD")
+        found += fact("url", _address(thing), "JSON-LD")
+    return found
+
+
+def _things(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    """Give every object of a JSON-LD block, outer before inner."""
+    if depth > 12:
+        return
+    if isinstance(data, list):
+        for item in data[:200]:
+            yield from _things(item, depth + 1)
+    elif isinstance(data, dict):
+        yield data
+        for key in ("@graph", "mainEntity", "hasPart"):
+            yield from _things(data.get(key), depth + 1)
+
+
+def _names(value: Any) -> str | None:
+    """Read a name, an object with a name, or a list of either."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        name = value.get("name")
+        return name if isinstance(name, str) else None
+    if isinstance(value, list):
+        return ", ".join(n for item in value[:20] if (n := _names(item))) or None
+    return None
+
+
+def _address(thing: dict[str, Any]) -> str | None:
+    page = thing.get("mainEntityOfPage")
+    for value in (thing.get("url"), page.get("@id") if isinstance(page, dict) else page):
+        if isinstance(value, str):
+            return value
+    return None
