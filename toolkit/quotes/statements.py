@@ -9,6 +9,7 @@ from datetime import date
 from toolkit.quotes.dating import date_statements
 from toolkit.quotes.extractors.base import Extractor
 from toolkit.quotes.extractors.rules import RuleExtractor
+from toolkit.quotes.locators import fragment_link
 from toolkit.records import DocumentText, Statement
 
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -62,6 +63,8 @@ def collect_statements(texts: Iterable[DocumentText]) -> list[Statement]:
                         "id": f"s{len(collected) + 1}",
                         "document": document.id,
                         "paragraph": item.paragraph_of(s.content[0][0]),
+                        "page": item.page_of(s.content[0][0]),
+                        "link": fragment_link(document.url, item.text, s.content),
                         "evidence": (document.sha256,) if document.sha256 else (),
                         "simulated": document.simulated,
                     }

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from toolkit.quotes.characters import shown
+from toolkit.quotes.locators import locator
 from toolkit.quotes.timeline import LANES
 from toolkit.records import Finding, Statement, TimelineEntry, human
 from toolkit.style import Table, table
@@ -39,7 +41,7 @@ def statement_table(statements: Iterable[Statement]) -> Table:
     columns: dict[str, Any] = {
         "No.": "id",
         "Speaker": lambda s: f"{s.speaker} ({s.mention})" if s.mention and s.mention != s.speaker else s.speaker,
-        "Words": "text",
+        "Words": lambda s: shown(s.text),
         "How": lambda s: _KINDS[s.kind],
         "Said on": lambda s: human(s.said_on),
         "Date from": lambda s: _BASIS[s.date_basis],
@@ -47,19 +49,6 @@ def statement_table(statements: Iterable[Statement]) -> Table:
         "Where": locator,
     }
     return table(statements, columns)
-
-
-def locator(statement: Statement) -> str:
-    """Give document, paragraph and characters of a statement.
-
-    Parameters
-    ----------
-    statement
-        A statement with its document and paragraph.
-    """
-    start, end = statement.content[0][0], statement.content[-1][1]
-    where = f"{statement.document}, ¶ {statement.paragraph}, " if statement.document else ""
-    return f"{where}characters {start}–{end}"
 
 
 def finding_table(findings: Iterable[Finding]) -> Table:

@@ -94,7 +94,9 @@ def _paragraphs(main: Any) -> Iterator[Paragraph]:
             if any(a.tag == f"{_W}p" and a is not p for a in _up_to(run, p)):
                 continue  # a text box inside: its own paragraph
             parts.append(
-                {"t": run.text or "", "tab": "\t", "noBreakHyphen": "\u2011"}.get(run.tag.removeprefix(_W), "\n")
+                {"t": "".join(run.itertext()), "tab": "\t", "noBreakHyphen": "\u2011"}.get(
+                    run.tag.removeprefix(_W), "\n"
+                )
             )
         yield Paragraph("".join(parts).strip())
 

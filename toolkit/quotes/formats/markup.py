@@ -16,6 +16,8 @@ _RAW = frozenset(
 )
 """Elements whose content is no markup (HTML Standard, section 13.1.2), and some whose content is not shown."""
 
+_OPENS = re.compile(r"<(?=[a-zA-Z/!?])")
+"""What opens a tag or a comment; any other angle bracket is text ("5 < 7")."""
 _NAME = re.compile(r"[a-zA-Z][^\s/>]*")
 _ATTRIBUTE = re.compile(r"([^\s=/>\"']+)\s*(?:=\s*(\"[^\"]*\"|'[^']*'|[^\s>\"']+))?")
 LONGEST_TAG = 65_536
@@ -63,20 +65,13 @@ def tokens(source: str) -> Iterator[Token]:
     """
     at, length = 0, len(source)
     while at < length:
-        opened = source.find("<", at)
-        if opened < 0:
-            opened = length
+        match = _OPENS.search(source, at)
+        opened = match.start() if match else length
         if opened > at:
             yield Token("text", "", at, opened, html.unescape(source[at:opened]))
         if opened >= length:
             return
-        found = _markup(source, opened)
-        if found is None:  # "5 < 7"
-            following = source.find("<", opened + 1)
-            at = length if following < 0 else following
-            yield Token("text", "", opened, at, html.unescape(source[opened:at]))
-            continue
-        token, at = found
+        token, at = _markup(source, opened)
         if token is None:
             continue
         yield token
@@ -86,8 +81,8 @@ def tokens(source: str) -> Iterator[Token]:
             at = close
 
 
-def _markup(source: str, at: int) -> tuple[Token | None, int] | None:
-    """Read what opens with an angle bracket: a tag, something to skip, or None for a plain character."""
+def _markup(source: str, at: int) -> tuple[Token | None, int]:
+    """Read what opens with an angle bracket: a tag, or something to skip."""
     if source.startswith("<!--", at):
         return None, _after(source, "-->", at + 4)
     if source.startswith(("<!", "<?"), at):
@@ -95,7 +90,7 @@ def _markup(source: str, at: int) -> tuple[Token | None, int] | None:
     closing = source.startswith("</", at)
     name = _NAME.match(source, at + 1 + closing)
     if name is None:
-        return (None, _after(source, ">", at + 2)) if closing else None
+        return None, _after(source, ">", at + 2)
     end = _tag_end(source, name.end())
     inside = source[name.end() : max(name.end(), end - 1)]
     attributes = {} if closing else _attributes(inside)

@@ -265,14 +265,23 @@ def _letters(text: str) -> str:
 
 
 def _region(shown: Sequence[Block], hint: str) -> Span | None:
-    """Give the blocks from the first to the last that the hint holds, with the heading right before them."""
+    """Give the blocks from first to last that the hint holds, the heading before and short lines right after."""
     inside = [n for n, b in enumerate(shown) if len(key := _letters(b.text)) >= 12 and key in hint]
     if not inside:
         return None
     start, end = inside[0], inside[-1] + 1
     if start and shown[start - 1].name in _HEADINGS:
         start -= 1
+    last = shown[end - 1]
+    while end < len(shown) and _goes_on(shown[end], last):
+        end += 1
     return start, end
+
+
+def _goes_on(block: Block, last: Block) -> bool:
+    """Tell whether a block still belongs to the article: the same element, no link, and a whole sentence."""
+    same = block.name == last.name and block.held == last.held
+    return same and not block.links and bool(_SENTENCE.search(block.text))
 
 
 def _is_menu(block: Block) -> bool:

@@ -100,6 +100,9 @@ def _locked(where: str) -> Exception:
 
 def _page(page: PageObject) -> tuple[str, int]:
     """Give a page's text and how many of its characters cannot be seen."""
+    contents = page.get_contents()
+    if contents is not None:
+        contents.get_data()  # a page that unpacks to too much raises here; extract_text would give no text for it
     state = {"white": False, "mode": 0}
     unseen = 0
 

@@ -1,0 +1,80 @@
+"""Where a statement stands, for a reader with the stored bytes and for a reader with a browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import quote
+
+from toolkit.records import Span, Statement
+
+WHOLE = 90
+"""Characters up to which a text fragment carries all the words; a longer one carries its first and last ones."""
+
+_EDGE = "“”„«»\"‘’'()[].,;:!?…—– \t\n"
+
+
+def locator(statement: Statement) -> str:
+    """Give document, page, paragraph and characters of a statement.
+
+    Parameters
+    ----------
+    statement
+        A statement with its document and paragraph.
+    """
+    start, end = statement.content[0][0], statement.content[-1][1]
+    page = f"p. {statement.page}, " if statement.page else ""
+    where = f"{statement.document}, {page}¶ {statement.paragraph}, " if statement.document else ""
+    return f"{where}characters {start}–{end}"
+
+
+def fragment_link(address: str | None, text: str, content: Sequence[Span]) -> str | None:
+    """Give a document's address with a text fragment, which makes a browser scroll to the words and mark them.
+
+    Parameters
+    ----------
+    address
+        The document's address.
+    text
+        The document's text.
+    content
+        Spans of what was said.
+
+    Returns
+    -------
+    str or None
+        As WICG's URL Fragment Text Directives (2023) have it; None for a document without a web address. The words
+        before it are added where they stand more than once.
+    """
+    if not address or not address.startswith(("http://", "https://")):
+        return None
+    parts = [p for span in content if (p := _directive(text, span))]
+    if not parts:
+        return address
+    return address + ("" if "#" in address else "#") + ":~:" + "&".join(f"text={p}" for p in parts)
+
+
+def _directive(text: str, span: Span) -> str:
+    start, end = span
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    line_end = text.find("\n\n", start, end)  # a directive matches across blocks only between its two ends
+    words = text[start:end].split()
+    if not words:
+        return ""
+    if end - start <= WHOLE and line_end < 0:
+        directive = _code(" ".join(words))
+    else:
+        directive = f"{_code(' '.join(words[:5]))},{_code(' '.join(words[-5:]))}"
+    opening = " ".join(words[:5])
+    if len(re.findall(re.escape(opening).replace(r"\ ", r"\s+"), text)) > 1:
+        line = text.rfind("\n", 0, start) + 1
+        before = " ".join(text[line:start].split()[-4:]).strip(_EDGE)
+        directive = f"{_code(before)}-,{directive}" if before else directive
+    return directive
+
+
+def _code(words: str) -> str:
+    return quote(words, safe="").replace("-", "%2D")
