@@ -47,6 +47,12 @@ class Settings:
         True lets the HTTP client reach private addresses; for a desk's own servers.
     max_pixels
         Largest scene opened, in pixels over all bands.
+    step_cache
+        Folder, or fsspec address, that shares the results of unchanged steps between cases and users.
+    step_memory_mb
+        Memory a notebook may take, in megabytes; 0 sets no limit.
+    step_cpu_s
+        Processor time a notebook may take, in seconds; 0 sets no limit.
     """
 
     home: Path
@@ -59,6 +65,9 @@ class Settings:
     online: bool = False
     allow_private: bool = False
     max_pixels: int = 400_000_000
+    step_cache: str | None = None
+    step_memory_mb: int = 0
+    step_cpu_s: int = 0
 
 
 _override: ContextVar[dict[str, Any] | None] = ContextVar("dateline_options", default=None)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.desk import cases
+from toolkit.desk import cases, folders
 from toolkit.errors import CaseError
 
 
@@ -54,31 +54,31 @@ def test_a_case_is_never_overwritten(home: Path) -> None:
 )  # the second to last but one is Cyrillic, the last holds a zero-width space
 def test_a_slug_is_safe_as_a_folder_everywhere(slug: str) -> None:
     with pytest.raises(CaseError, match="E_CASE_ID"):
-        cases.check_slug(slug)
+        folders.check_slug(slug)
 
 
 @pytest.mark.parametrize(
     ("old", "new", "code", "words"),
     [
-        ("names = []", "nams = []", "E_CASE_KEY", ("line 24", "'names'")),
-        ('site = "pier", ref', 'sit = "pier", ref', "E_CASE_KEY", ("line 38", "'site'")),
+        ("names = []", "nams = []", "E_CASE_KEY", ("line 25", "'names'")),
+        ('site = "pier", ref', 'sit = "pier", ref', "E_CASE_KEY", ("line 39", "'site'")),
         ('question = "', 'questoin = "', "E_CASE_KEY", ("'question'",)),
         ('question = "', '# question = "', "E_CASE_MISSING_KEY", ("question",)),
-        ('published = "2024-03-04"', 'published = "2024-13-04"', "E_DATE", ("line 15", "2024-13-04")),
-        ('date = "2024-03-01"', 'date = "soon"', "E_DATE", ("line 48", "soon")),
+        ('published = "2024-03-04"', 'published = "2024-13-04"', "E_DATE", ("line 16", "2024-13-04")),
+        ('date = "2024-03-01"', 'date = "soon"', "E_DATE", ("line 49", "soon")),
         (
             'site = "pier", ref',
             'site = "peer", ref',
             "E_CASE_VALUE",
             ("no site has the id 'peer'", "did you mean 'pier'"),
         ),
-        ("km = 3 ", 'km = "far" ', "E_CASE_VALUE", ("line 38", "'far'")),
-        ("km = 3 ", "km = -3 ", "E_CASE_VALUE", ("line 38",)),
+        ("km = 3 ", 'km = "far" ', "E_CASE_VALUE", ("line 39", "'far'")),
+        ("km = 3 ", "km = -3 ", "E_CASE_VALUE", ("line 39",)),
         ('kind = "distance"', 'kind = "distanse"', "E_CASE_VALUE", ("distanse",)),
-        ('title = "Notes', 'title = "A"\ntitle = "Notes', "E_DUP_KEY", ("line 14",)),
-        ('slug = "harbour"', 'slug = "harbor"', "E_CASE_ID", ("line 4", "harbor")),
+        ('title = "Notes', 'title = "A"\ntitle = "Notes', "E_DUP_KEY", ("line 15",)),
+        ('slug = "harbour"', 'slug = "harbor"', "E_CASE_ID", ("line 5", "harbor")),
         ('id = "opened"', 'id = "Opened!"', "E_CASE_VALUE", ("events.0.id",)),
-        ("[[events]]", "[[events", "E_TOML", ("line 46",)),
+        ("[[events]]", "[[events", "E_TOML", ("line 47",)),
         ('document = "note"\ncheck', 'document = "nota"\ncheck', "E_CASE_VALUE", ("no document has the id 'nota'",)),
     ],
 )
@@ -114,7 +114,7 @@ def test_marks_of_windows_editors_are_read(home: Path, text: str) -> None:
 
 def test_an_unknown_case_gets_the_nearest_name(home: Path) -> None:
     with pytest.raises(CaseError, match="Did you mean 'sanetti'"):
-        cases.find_case("sannetti")
+        folders.find_case("sannetti")
 
 
 def test_a_missing_document_stops_the_check(home: Path) -> None:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from toolkit.desk.cases import find_case
 from toolkit.desk.chain import run_case
+from toolkit.desk.folders import find_case
 from toolkit.desk.journal import Journal
 from toolkit.desk.rerun import compare_findings, rerun
 from toolkit.desk.steps import STEPS

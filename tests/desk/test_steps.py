@@ -42,7 +42,7 @@ def test_a_wrong_parameter_is_refused_before_a_kernel_starts(
     def started(*_: object) -> None:
         raise AssertionError("a kernel was started")
 
-    monkeypatch.setattr(chain, "_execute", started)
+    monkeypatch.setattr(chain, "run_step", started)
     with pytest.raises(ParameterError, match=code):
         chain.run_case("drill", parameters=given)
     assert not get_settings().runs.exists()

@@ -14,7 +14,7 @@ import rasterio
 
 from toolkit import imagery, open_step, places
 from toolkit.cli.main import main
-from toolkit.desk.cases import find_case
+from toolkit.desk.folders import find_case
 from toolkit.errors import DatelineError
 from toolkit.evidence import digest_file
 

@@ -23,7 +23,7 @@ def call(arguments: argparse.Namespace) -> int:
     from toolkit.cli.run import run_parameters
     from toolkit.cli.show import progress_bar, summary_lines
     from toolkit.desk.batch import run_batch
-    from toolkit.desk.cases import find_case, list_cases
+    from toolkit.desk.folders import find_case, list_cases
     from toolkit.report import write_index
     from toolkit.settings import get_settings
 

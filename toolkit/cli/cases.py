@@ -13,7 +13,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def call(arguments: argparse.Namespace) -> int:
     """Print slug and folder of each case."""
-    from toolkit.desk.cases import list_cases
+    from toolkit.desk.folders import list_cases
 
     found = list_cases()
     if arguments.json:

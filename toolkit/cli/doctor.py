@@ -20,7 +20,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def call(arguments: argparse.Namespace) -> int:
     """Print the facts; exit 1 if a part that every run needs is missing."""
     from toolkit import __version__
-    from toolkit.desk.cases import list_cases
+    from toolkit.desk.folders import list_cases
     from toolkit.settings import get_settings
 
     settings = get_settings()

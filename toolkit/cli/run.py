@@ -1,6 +1,7 @@
 """Run a case from its documents and scenes to its report.
 
-The four notebooks run in order, with no network. The earlier run stays as it was until the new one is whole.
+The four notebooks run in order, with no network. A step whose inputs, code and libraries are unchanged is taken over
+from the run before. The earlier run stays as it was until the new one is whole.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.add_argument("slug", help="name of the case; 'dateline cases' lists them")
+    parser.add_argument("--why", action="store_true", help="say of each step why it runs, or why not")
     add_run_options(parser)
 
 
@@ -22,6 +24,7 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
         "-p", "--parameter", action="append", default=[], metavar="NAME=VALUE", help="a notebook parameter"
     )
     parser.add_argument("--online", action="store_true", help="let the imagery step search the catalogue")
+    parser.add_argument("--fresh", action="store_true", help="run every step anew")
     parser.add_argument(
         "--stamp",
         choices=("case", "now"),
@@ -44,9 +47,18 @@ def call(arguments: argparse.Namespace) -> int:
     from toolkit.desk.chain import run_case
 
     with progress_bar(quiet=arguments.json) as on_progress:
-        result = run_case(arguments.slug, parameters=run_parameters(arguments), on_progress=on_progress)
+        result = run_case(
+            arguments.slug,
+            parameters=run_parameters(arguments),
+            fresh=arguments.fresh,
+            on_progress=on_progress,
+        )
     if arguments.json:
-        print(json.dumps({"case": result.case, "report": str(result.report), "seconds": round(result.seconds, 2)}))
-    else:
-        print("\n".join(summary_lines(result)))
+        steps = {step: {"origin": origin, "why": why} for step, (origin, why) in result.origins.items()}
+        facts = {"case": result.case, "report": str(result.report), "seconds": round(result.seconds, 2)}
+        print(json.dumps({**facts, "changed": list(result.changed), "steps": steps}, ensure_ascii=False))
+        return 0
+    if arguments.why:
+        print("\n".join(f"{step:<20} {origin:<8} {why}" for step, (origin, why) in result.origins.items()))
+    print("\n".join(summary_lines(result)))
     return 0

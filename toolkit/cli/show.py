@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,6 +29,9 @@ def progress_bar(*, quiet: bool = False) -> Iterator[Callable[[Progress], None]]
     if quiet:
         yield lambda _: None
         return
+    if not sys.stderr.isatty():
+        yield _print_progress
+        return
     from rich import progress as rich
     from rich.console import Console
 
@@ -40,18 +44,20 @@ def progress_bar(*, quiet: bool = False) -> Iterator[Callable[[Progress], None]]
         rich.TextColumn("{task.description}"),
     )
     bars: dict[str, rich.TaskID] = {}
-    with rich.Progress(*columns, console=console, disable=not console.is_terminal) as shown:
+    with rich.Progress(*columns, console=console) as shown:
 
         def update(now: Progress) -> None:
             if now.case not in bars:
                 bars[now.case] = shown.add_task("", total=now.total, case=now.case)
             words = now.step or "done"
             shown.update(bars[now.case], completed=now.done, description=words)
-            if not console.is_terminal:
-                line = f"{now.case}: {now.done}/{now.total} {words} ({now.seconds:.1f} s)"
-                console.print(line, highlight=False)
 
         yield update
+
+
+def _print_progress(now: Progress) -> None:
+    told = f" [{now.origin}: {now.why}]" if now.origin and now.origin != "run" else ""
+    print(f"{now.case}: {now.done}/{now.total} {now.step or 'done'} ({now.seconds:.1f} s){told}", file=sys.stderr)
 
 
 def summary_lines(result: RunResult, *, findings: int = 3) -> list[str]:
@@ -69,10 +75,10 @@ def summary_lines(result: RunResult, *, findings: int = 3) -> list[str]:
     list of str
         Headline findings and the place of the report.
     """
-    outputs = result.outputs["report"]
-    by_id = {f.id: f for f in outputs.findings}
-    lines = [f"{result.case}: {result.seconds:.1f} s"]
-    for key in outputs.headlines[:findings]:
+    outputs = json.loads((result.folder / "report" / "outputs.json").read_text(encoding="utf-8"))
+    by_id = {f["id"]: f for f in outputs["findings"]}
+    lines = [f"{result.case}: {'unchanged, ' * result.unchanged}{result.seconds:.1f} s"]
+    for key in outputs["headlines"][:findings]:
         found = by_id[key]
-        lines.append(f"  {'[' + found.verdict + '] ' if found.verdict else ''}{found.text}")
+        lines.append(f"  {'[' + found['verdict'] + '] ' if found['verdict'] else ''}{found['text']}")
     return [*lines, f"  Report: {result.report}"]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.desk.chain import Progress, RunResult, run_case
+from toolkit.desk.kernels.client import kernel_server
 from toolkit.errors import DatelineError, StepError
 
 _events: Any = None
@@ -64,11 +65,19 @@ def run_batch(
     list of BatchRow
         One a case.
     """
+    with kernel_server():
+        return _run_all(slugs, jobs, parameters or {}, runs, on_progress)
+
+
+def _run_all(
+    slugs: Sequence[str], jobs: int | None, parameters: dict[str, Any], runs: Path | None,
+    on_progress: Callable[[Progress], None],
+) -> list[BatchRow]:  # fmt: skip
     context = multiprocessing.get_context("spawn")
     events = context.Queue()
     workers = max(1, min(jobs or os.cpu_count() or 1, len(slugs)))
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(events,)) as pool:
-        futures = {slug: pool.submit(_run, slug, parameters or {}, runs) for slug in slugs}
+        futures = {slug: pool.submit(_run, slug, parameters, runs) for slug in slugs}
         _relay(events, futures.values(), on_progress)
         return [_row(slug, future) for slug, future in futures.items()]
 

@@ -1,4 +1,4 @@
-"""Find a case, read case.toml into records, and say plainly what is wrong or missing in it."""
+"""Read case.toml into records, and say plainly what is wrong or missing in it."""
 
 from __future__ import annotations
 
@@ -11,88 +11,15 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from toolkit.desk.folders import CASE_FILE, check_slug, find_case
 from toolkit.errors import CaseError, DatelineError
 from toolkit.records import Case, Truth
 from toolkit.settings import get_settings, own_cases
 
-CASE_FILE = "case.toml"
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.\-]+)\s*\]\]?")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_\-]+)\s*=")
 
 R = TypeVar("R", bound=BaseModel)
-
-
-def check_slug(slug: str) -> str:
-    """Give ``slug`` back if it can name a case folder on every system.
-
-    Parameters
-    ----------
-    slug
-        Proposed name.
-
-    Returns
-    -------
-    str
-        The same text.
-
-    Raises
-    ------
-    CaseError
-        It holds anything but lower-case ASCII letters, digits and single hyphens, or is too long or reserved.
-    """
-    if not _SLUG.fullmatch(slug) or len(slug) > 64 or slug in _RESERVED:
-        raise CaseError(
-            f"{slug!r} cannot name a case", remedy="Use lower-case letters, digits and hyphens, such as 'sakkanmol'.",
-            code="E_CASE_ID",
-        )  # fmt: skip
-    return slug
-
-
-def list_cases() -> dict[str, Path]:
-    """List all cases, the reporter's own before shipped ones of the same name.
-
-    Returns
-    -------
-    dict
-        Slug to folder, sorted by slug.
-    """
-    found: dict[str, Path] = {}
-    for root in get_settings().cases:
-        for path in sorted(root.glob(f"*/{CASE_FILE}")):
-            found.setdefault(path.parent.name, path.parent)
-    return dict(sorted(found.items()))
-
-
-def find_case(slug: str) -> Path:
-    """Find the folder of a case.
-
-    Parameters
-    ----------
-    slug
-        Name of the case.
-
-    Returns
-    -------
-    Path
-        Its folder.
-
-    Raises
-    ------
-    CaseError
-        The slug is not valid, or no such case exists.
-    """
-    check_slug(slug)
-    known = list_cases()
-    if slug in known:
-        return known[slug]
-    near = get_close_matches(slug, known, n=1)
-    advice = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known) or 'none'}."
-    raise CaseError(
-        f"no case {slug!r}", where=", ".join(str(p) for p in get_settings().cases),
-        remedy=f"{advice} 'dateline new {slug}' starts one.", code="E_CASE_MISSING",
-    )  # fmt: skip
 
 
 def load_case(folder: Path) -> Case:

@@ -1,33 +1,34 @@
-"""Run the steps of a case in order through papermill, aside, and put the run in its place whole."""
+"""Run the steps of a case in order, aside, and put the run in its place whole; what is unchanged is taken over."""
 
 from __future__ import annotations
 
-import os
-import re
+import ast
+import json
 import shutil
-import tempfile
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from toolkit.desk import cases, steps
-from toolkit.desk.folders import replace_folder
+from toolkit.desk import cache, steps
+from toolkit.desk.execution import NOTEBOOK, run_step
+from toolkit.desk.folders import CASE_FILE, find_case, replace_folder
 from toolkit.desk.journal import Journal
-from toolkit.desk.session import INPUTS, OUTPUTS
-from toolkit.errors import CaseError, StepError
-from toolkit.evidence import write_atomic, write_manifest
-from toolkit.records import Outputs, StepName
+from toolkit.desk.kernels.client import kernel_server
+from toolkit.desk.key import OUTPUTS, differences, step_key
+from toolkit.desk.lock import locked
+from toolkit.errors import CaseError, DatelineError
+from toolkit.evidence import digest_file, read_manifest, write_manifest
 from toolkit.settings import get_settings
 
-STEP_SECONDS = 900
-"""Longest time one cell may take, in seconds."""
+if TYPE_CHECKING:
+    from toolkit.records import Outputs, StepName
 
-_OURS = re.compile(r"^(?:\w+: )?(E_[A-Z0-9_]+): (.+)$", re.DOTALL)
-_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+Origin = Literal["run", "kept", "resumed", "cached"]
+"""Where a step's results come from: made now, the run before, one that was cut off, the shared cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,17 @@ class Progress:
     case
         Slug.
     step
-        Step that starts or, with ``done``, has ended; None for the whole run.
+        Step that starts; None for the whole run, once it has ended.
     done
         Steps finished so far.
     total
         Steps in all.
     seconds
         Time since the run began.
+    origin
+        Where the results of the step come from; None at the end.
+    why
+        One phrase that says why the step runs, or why not.
     """
 
     case: str
@@ -53,9 +58,11 @@ class Progress:
     done: int
     total: int
     seconds: float
+    origin: Origin | None = None
+    why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RunResult:
     """A finished run.
 
@@ -65,19 +72,37 @@ class RunResult:
         Slug.
     folder
         runs/<case>.
-    report
-        The report's HTML file.
-    outputs
-        Results of each step.
     seconds
         Wall time.
+    origins
+        For each step, where its results come from and why, in order.
+    changed
+        Ids of the findings that the run before did not have, or had otherwise; all of them in a first run.
     """
 
     case: str
     folder: Path
-    report: Path
-    outputs: dict[StepName, Outputs]
     seconds: float
+    origins: dict[StepName, tuple[Origin, str]] = field(default_factory=dict)
+    changed: tuple[str, ...] = ()
+
+    @property
+    def report(self) -> Path:
+        """Give the report's HTML file."""
+        return self.folder / "report" / "report.html"
+
+    @property
+    def unchanged(self) -> bool:
+        """Tell whether nothing had to run."""
+        return all(origin == "kept" for origin, _ in self.origins.values())
+
+    @cached_property
+    def outputs(self) -> dict[StepName, Outputs]:
+        """Give the results of each step, read from the run folder."""
+        from toolkit.records import Outputs
+
+        read = ((s.name, (self.folder / s.name / OUTPUTS).read_text(encoding="utf-8")) for s in steps.STEPS)
+        return {name: Outputs.model_validate_json(text) for name, text in read}
 
 
 def run_case(
@@ -85,6 +110,7 @@ def run_case(
     *,
     parameters: Mapping[str, Any] | None = None,
     runs: Path | None = None,
+    fresh: bool = False,
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> RunResult:
     """Run all steps of a case. The earlier run stays as it was until the new one is whole.
@@ -97,8 +123,10 @@ def run_case(
         Notebook parameters beside ``case``; each goes to the notebooks that take it.
     runs
         Folder for results; the settings' if absent.
+    fresh
+        True runs every step again; otherwise a step whose inputs, code and libraries are unchanged is taken over.
     on_progress
-        Called before and after each step.
+        Called before each step and at the end.
 
     Returns
     -------
@@ -108,41 +136,196 @@ def run_case(
     Raises
     ------
     CaseError
-        The case or a parameter is not valid; no kernel was started.
+        The case or a parameter is not valid, or somebody else runs the case; no kernel was started.
+    EvidenceError
+        A file of the case is missing, empty or not what the case says.
     StepError
         A notebook failed; the message is its own error line.
     """
     runs = runs or get_settings().runs
     shares = steps.check_parameters({"case": slug, **(parameters or {})})
-    _check_ready(slug)
-    run_id, started, place = uuid.uuid4().hex[:8], time.monotonic(), runs / slug
-    journal, aside = Journal(runs / "journal.jsonl"), runs / f".{slug}.{run_id}"
-    _recover(place)
-    journal.write("run-started", case=slug, run=run_id)
-    try:
-        _carry_evidence(place, aside)
-        for number, step in enumerate(steps.STEPS):
-            on_progress(Progress(slug, step.name, number, len(steps.STEPS), time.monotonic() - started))
-            journal.write("step-started", case=slug, run=run_id, step=step.name)
-            _run_step(step, shares[step.name], aside)
-            journal.write("step-done", case=slug, run=run_id, step=step.name)
-        outputs = _collect(aside, slug)
-        replace_folder(aside, place)
-    except BaseException as e:
-        journal.write("run-failed", case=slug, run=run_id, error=str(e).splitlines()[0] if str(e) else type(e).__name__)
-        shutil.rmtree(aside, ignore_errors=True)
-        raise
-    seconds = time.monotonic() - started
-    journal.write("run-done", case=slug, run=run_id, seconds=round(seconds, 2))
-    on_progress(Progress(slug, None, len(steps.STEPS), len(steps.STEPS), seconds))
-    return RunResult(slug, place, place / "report" / "report.html", outputs, seconds)
+    files = _unchanged(find_case(slug), runs / slug) or _check_ready(slug)
+    with locked(slug, runs):
+        plan = _Plan(slug, runs, shares, files, fresh=fresh)
+        return plan.carry_out(on_progress)
 
 
-def _check_ready(slug: str) -> None:
-    folder = cases.find_case(slug)
-    errors = [line for line in cases.advise(cases.load_case(folder), folder) if line.startswith("Error")]
+def _unchanged(folder: Path, place: Path) -> dict[str, str] | None:
+    """Give the digests of the case's files if they are those of the run in place: then the case was read before."""
+    known = [cache.read_key(place / step.name) or {} for step in steps.STEPS]
+    listed: dict[str, str] = {name: digest for facts in known for name, digest in facts.get("files", {}).items()}
+    same = all((folder / name).is_file() and digest_file(folder / name) == digest for name, digest in listed.items())
+    return listed if same and CASE_FILE in listed else None
+
+
+def _check_ready(slug: str) -> dict[str, str]:
+    """Read the case and hash its files; nothing is started if one is missing."""
+    from toolkit.desk import cases
+
+    folder = find_case(slug)
+    case = cases.load_case(folder)
+    errors = [line for line in cases.advise(case, folder) if line.startswith("Error")]
     if errors:
         raise CaseError(errors[0].removeprefix("Error: "), where=str(folder), code="E_FILE_MISSING")
+    names = [CASE_FILE, *(f"documents/{d.file}" for d in case.documents if d.file)]
+    names += [f"scenes/{s.file}" for s in case.scenes if s.file]
+    names += [case.truth] if case.truth else []
+    return {name: digest_file(folder / name) for name in dict.fromkeys(names)}
+
+
+class _Plan:
+    """One run of one case: what it starts from, and where it is made."""
+
+    def __init__(
+        self, slug: str, runs: Path, shares: Mapping[StepName, dict[str, Any]], files: dict[str, str], *, fresh: bool
+    ):
+        self.slug, self.shares, self.files, self.fresh = slug, shares, files, fresh
+        self.place = runs / slug
+        self.run_id = uuid.uuid4().hex[:8]
+        self.aside = runs / f".{slug}.{self.run_id}"
+        self.journal = Journal(runs / "journal.jsonl")
+        _recover(self.place)
+        self.cut_off = sorted(p for p in runs.glob(f".{slug}.????????") if p.is_dir() and p != self.aside)
+        address = get_settings().step_cache
+        self.shared = cache.StepCache(address) if address else None
+        self.origins: dict[StepName, tuple[Origin, str]] = {}
+        self.started = time.monotonic()
+
+    def carry_out(self, on_progress: Callable[[Progress], None]) -> RunResult:
+        """Take over what is unchanged, run the rest, put the run in its place."""
+        before = _findings(self.place)
+        self.journal.write("run-started", case=self.slug, run=self.run_id)
+        try:
+            if not self._all_kept():
+                self._carry_evidence()
+                with kernel_server():
+                    for step in steps.STEPS:
+                        self._make(step, on_progress)
+                self._finish()
+        except BaseException as e:
+            line = str(e).splitlines()[0] if str(e) else type(e).__name__
+            self.journal.write("run-failed", case=self.slug, run=self.run_id, error=line)
+            shutil.rmtree(self.aside, ignore_errors=True)
+            raise
+        for folder in self.cut_off:
+            shutil.rmtree(folder, ignore_errors=True)
+        seconds = time.monotonic() - self.started
+        after = _findings(self.place)
+        changed = tuple(sorted(i for i in after if before.get(i) != after[i])) + tuple(sorted({*before} - {*after}))
+        self.journal.write("run-done", case=self.slug, run=self.run_id, seconds=round(seconds, 3), changed=len(changed))
+        on_progress(Progress(self.slug, None, len(steps.STEPS), len(steps.STEPS), seconds))
+        return RunResult(self.slug, self.place, seconds, dict(self.origins), changed)
+
+    def _facts(self, step: steps.StepSpec, run: Path) -> dict[str, Any]:
+        defaults = {name: ast.literal_eval(p.default) for name, p in steps.parameters_of(step).items()}
+        upstream = {name: digest_file(run / name / OUTPUTS) for name in step.needs}
+        return step_key(step, parameters={**defaults, **self.shares[step.name]}, files=self.files, upstream=upstream)
+
+    def _all_kept(self) -> bool:
+        """Tell whether the run in place is what this run would make; then nothing is touched."""
+        if self.fresh or not self._sound():
+            return False
+        for step in steps.STEPS:
+            known = cache.read_key(self.place / step.name)
+            if known is None or _online(known) or known != self._facts(step, self.place):
+                return False
+            self.origins[step.name] = ("kept", "unchanged")
+        listed = [cell for step in steps.STEPS if (cell := self._stale_prose(step))]
+        return not listed
+
+    def _stale_prose(self, step: steps.StepSpec) -> bool:
+        executed = self.place / step.name / NOTEBOOK
+        return cache.with_prose(executed, steps.notebook_path(step)) != executed.read_bytes()
+
+    def _sound(self) -> bool:
+        """Tell whether every file of the run in place is as its manifest says."""
+        try:
+            listed = read_manifest(self.place)["files"]
+        except DatelineError:
+            return False
+        return all((self.place / n).is_file() and digest_file(self.place / n) == d for n, d in listed.items())
+
+    def _carry_evidence(self) -> None:
+        """Take the evidence of earlier runs along, so that nothing fetched is lost. The copies share their space."""
+        self.aside.mkdir(parents=True)
+        if (self.place / "evidence").is_dir():
+            shutil.copytree(self.place / "evidence", self.aside / "evidence", copy_function=cache.link_or_copy)
+
+    def _make(self, step: steps.StepSpec, on_progress: Callable[[Progress], None]) -> None:
+        facts = self._facts(step, self.aside)
+        origin, why = self._take_over(step, facts)
+        now = Progress(
+            self.slug, step.name, len(self.origins), len(steps.STEPS), time.monotonic() - self.started, origin, why
+        )
+        self.origins[step.name] = (origin, why)
+        on_progress(now)
+        self.journal.write("step-started", case=self.slug, run=self.run_id, step=step.name, origin=origin, why=why)
+        if origin == "run":
+            run_step(step, self.shares[step.name], self.aside)
+            if self.shared and not _online(facts):
+                self.shared.put(facts["key"], self.aside / step.name)
+        self.journal.write("step-done", case=self.slug, run=self.run_id, step=step.name)
+
+    def _take_over(self, step: steps.StepSpec, facts: dict[str, Any]) -> tuple[Origin, str]:
+        """Put the step's folder in place from an earlier run if one fits; else say why it runs."""
+        if self.fresh:
+            return "run", "--fresh"
+        if _online(facts):
+            return "run", "online"
+        sources: list[tuple[Origin, Path]] = [("kept", self.place), *(("resumed", p) for p in self.cut_off)]
+        reasons = []
+        for origin, source in sources:
+            known = cache.read_key(source / step.name)
+            if known is None:
+                continue
+            if known.get("key") != facts["key"]:
+                reasons.append(", ".join(differences(known, facts)))
+            elif wrong := cache.damage(source / step.name):
+                reasons.append(wrong)
+            else:
+                cache.take_over(source / step.name, self.aside / step.name, step)
+                self._take_evidence(source)
+                return origin, "unchanged"
+        if self.shared:
+            missing = self.shared.get(facts["key"], self.aside / step.name)
+            if missing is None:
+                return "cached", "same inputs, code and libraries"
+            reasons.append(missing)
+        return "run", reasons[0] if reasons else "not run before"
+
+    def _take_evidence(self, source: Path) -> None:
+        """Bring along the evidence of a run that was cut off."""
+        for path in (source / "evidence").rglob("*") if source != self.place else ():
+            target = self.aside / path.relative_to(source)
+            if path.is_file() and not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                cache.link_or_copy(str(path), str(target))
+
+    def _finish(self) -> None:
+        """Take in the files of the case where no step did, list everything, and swap the folders."""
+        from toolkit.evidence import Intake
+
+        intake, folder = Intake(self.aside / "evidence"), find_case(self.slug)
+        for name in self.files:
+            intake.take_file(name, folder=folder, expected=self.files[name])
+        write_manifest(self.aside, case=self.slug, inputs=self.files)
+        replace_folder(self.aside, self.place)
+
+
+def _online(facts: Mapping[str, Any]) -> bool:
+    return bool(facts["parameters"].get("online"))
+
+
+def _findings(run: Path) -> dict[str, str]:
+    """Give the findings of a run as text, by id."""
+    found: dict[str, str] = {}
+    for step in steps.STEPS:
+        try:
+            outputs = json.loads((run / step.name / OUTPUTS).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        found |= {f["id"]: json.dumps(f, sort_keys=True) for f in outputs["findings"]}
+    return found
 
 
 def _recover(place: Path) -> None:
@@ -150,128 +333,3 @@ def _recover(place: Path) -> None:
     old = place.with_name(f".{place.name}.old")
     if old.exists() and not place.exists():
         old.rename(place)
-
-
-def _carry_evidence(place: Path, aside: Path) -> None:
-    """Take the evidence of earlier runs along, so that nothing fetched is lost. The copies share their disk space."""
-    aside.mkdir(parents=True)
-    if (place / "evidence").is_dir():
-        shutil.copytree(place / "evidence", aside / "evidence", copy_function=_link_or_copy)
-
-
-def _link_or_copy(source: str, target: str) -> None:
-    if source.endswith(".jsonl"):
-        shutil.copy2(source, target)
-        return
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
-
-
-def _run_step(step: steps.StepSpec, parameters: Mapping[str, Any], run: Path) -> None:
-    import nbformat
-
-    from toolkit.desk.normalise import normalise
-
-    scratch = run / f"{step.name}.ipynb"
-    with _environment(run):
-        _execute(step, parameters, scratch)
-    folder = run / step.name
-    if not (folder / OUTPUTS).is_file():
-        raise StepError(
-            f"{step.notebook} ended without step.close()", where=step.name, remedy="Close the step in its last cell."
-        )
-    notebook = normalise(nbformat.read(scratch, as_version=4))
-    write_atomic(folder / "notebook.ipynb", (nbformat.writes(notebook) + "\n").encode())
-    scratch.unlink()
-
-
-@contextmanager
-def _environment(run: Path) -> Iterator[None]:
-    settings = get_settings()
-    wanted = {
-        "DATELINE_HOME": str(settings.home),
-        "DATELINE_RUN": str(run),
-        "DATELINE_BATCH": "1",
-        "MPLBACKEND": "agg",
-        "JUPYTER_PREFER_ENV_PATH": "1",
-    }
-    before = {name: os.environ.get(name) for name in wanted}
-    os.environ.update(wanted)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-
-
-def _execute(step: steps.StepSpec, parameters: Mapping[str, Any], target: Path) -> None:
-    import nbclient.exceptions
-    import papermill
-    from papermill.exceptions import PapermillExecutionError
-
-    try:
-        with _sockets() as config:
-            papermill.execute_notebook(
-                _literal(steps.notebook_path(step)),
-                _literal(target),
-                parameters=dict(parameters),
-                kernel_name="python3",
-                progress_bar=False,
-                execution_timeout=STEP_SECONDS,
-                cwd=str(get_settings().home),
-                config=config,
-                extra_arguments=["--IPKernelApp.log_level=50"],
-            )
-    except PapermillExecutionError as e:
-        raise _explain(step, e.ename, e.evalue) from e
-    except nbclient.exceptions.DeadKernelError as e:
-        raise StepError("the kernel died", where=step.name, remedy="Is there enough memory? Run it again.") from e
-    except nbclient.exceptions.CellTimeoutError as e:
-        raise StepError(
-            f"a cell took longer than {STEP_SECONDS} s", where=step.name, remedy="Use a smaller area of interest."
-        ) from e
-
-
-@contextmanager
-def _sockets() -> Iterator[Any]:
-    """Give a kernel sockets in a folder of its own where the system has them, and TCP elsewhere.
-
-    Two kernels that start at one moment may be given the same TCP ports, or the same socket names in one folder;
-    each then reads what is meant for the other.
-    """
-    from traitlets.config import Config
-
-    if os.name != "posix":
-        yield Config()
-        return
-    with tempfile.TemporaryDirectory(prefix="dateline-", ignore_cleanup_errors=True) as folder:
-        yield Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"}})
-
-
-def _literal(path: Path) -> str:
-    """Give a path that papermill, which formats paths, takes as it is."""
-    return str(path).replace("{", "{{").replace("}", "}}")
-
-
-def _explain(step: steps.StepSpec, name: str, value: str) -> StepError:
-    line = " ".join(_ANSI.sub("", str(value)).split())
-    if ours := _OURS.match(line):
-        return StepError(ours[2], where=f"step {step.name}", code=ours[1])
-    return StepError(
-        f"{name}: {line}", where=f"step {step.name}, notebook {step.notebook}",
-        remedy="Open the notebook and run it by hand to see where.", code="E_STEP_FAILED",
-    )  # fmt: skip
-
-
-def _collect(run: Path, slug: str) -> dict[StepName, Outputs]:
-    import json
-
-    outputs = {s.name: Outputs.model_validate_json((run / s.name / OUTPUTS).read_text("utf-8")) for s in steps.STEPS}
-    inputs = json.loads((run / steps.STEPS[0].name / INPUTS).read_text("utf-8"))["files"]
-    write_manifest(run, case=slug, inputs=inputs)
-    return outputs

@@ -1,12 +1,91 @@
-"""Where results go, and how a finished folder takes the place of an older one."""
+"""Where cases lie, where results go, and how a finished folder takes the place of an older one."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
+from difflib import get_close_matches
 from pathlib import Path
 
+from toolkit.errors import CaseError
 from toolkit.settings import get_settings
+
+CASE_FILE = "case.toml"
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
+
+
+def check_slug(slug: str) -> str:
+    """Give ``slug`` back if it can name a case folder on every system.
+
+    Parameters
+    ----------
+    slug
+        Proposed name.
+
+    Returns
+    -------
+    str
+        The same text.
+
+    Raises
+    ------
+    CaseError
+        It holds anything but lower-case ASCII letters, digits and single hyphens, or is too long or reserved.
+    """
+    if not _SLUG.fullmatch(slug) or len(slug) > 64 or slug in _RESERVED:
+        raise CaseError(
+            f"{slug!r} cannot name a case", remedy="Use lower-case letters, digits and hyphens, such as 'sakkanmol'.",
+            code="E_CASE_ID",
+        )  # fmt: skip
+    return slug
+
+
+def list_cases() -> dict[str, Path]:
+    """List all cases, the reporter's own before shipped ones of the same name.
+
+    Returns
+    -------
+    dict
+        Slug to folder, sorted by slug.
+    """
+    found: dict[str, Path] = {}
+    for root in get_settings().cases:
+        for path in sorted(root.glob(f"*/{CASE_FILE}")):
+            found.setdefault(path.parent.name, path.parent)
+    return dict(sorted(found.items()))
+
+
+def find_case(slug: str) -> Path:
+    """Find the folder of a case.
+
+    Parameters
+    ----------
+    slug
+        Name of the case.
+
+    Returns
+    -------
+    Path
+        Its folder.
+
+    Raises
+    ------
+    CaseError
+        The slug is not valid, or no such case exists.
+    """
+    check_slug(slug)
+    known = list_cases()
+    if slug in known:
+        return known[slug]
+    near = get_close_matches(slug, known, n=1)
+    advice = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known) or 'none'}."
+    raise CaseError(
+        f"no case {slug!r}", where=", ".join(str(p) for p in get_settings().cases),
+        remedy=f"{advice} 'dateline new {slug}' starts one.", code="E_CASE_MISSING",
+    )  # fmt: skip
 
 
 def run_folder(slug: str) -> Path:

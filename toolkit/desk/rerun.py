@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Literal
 
 from toolkit.desk import steps
-from toolkit.desk.cases import CASE_FILE
 from toolkit.desk.chain import run_case
-from toolkit.desk.session import OUTPUTS
+from toolkit.desk.folders import CASE_FILE
+from toolkit.desk.key import OUTPUTS
 from toolkit.errors import VerifyError
 from toolkit.evidence import EvidenceStore, read_manifest
 from toolkit.records import Finding, Outputs, StepName, canonical

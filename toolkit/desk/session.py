@@ -17,16 +17,16 @@ from pydantic import ValidationError
 
 from toolkit import style
 from toolkit.desk import cases, steps
-from toolkit.desk.folders import replace_folder, run_folder
+from toolkit.desk.folders import CASE_FILE, find_case, replace_folder, run_folder
+from toolkit.desk.key import INPUTS, OUTPUTS, step_key
 from toolkit.errors import StepError
 from toolkit.evidence import EvidenceStore, Intake, digest_file, write_atomic, write_manifest
-from toolkit.records import Case, Document, Figure, Outputs, Scene, StepName, Truth, canonical, to_json
+from toolkit.records import Case, Document, Figure, Outputs, Scene, StepName, Truth, to_json
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
 
 T = TypeVar("T", Document, Scene)
-OUTPUTS, INPUTS = "outputs.json", "inputs.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +111,17 @@ class Step:
     """
 
     def __init__(self, spec: steps.StepSpec, slug: str, parameters: dict[str, Any]):
-        folder = cases.find_case(slug)
+        folder = find_case(slug)
         self.name: StepName = spec.name
+        self._spec = spec
         self.parameters = {"case": slug, **parameters}
         self.run = run_folder(slug)
         intake = Intake(self.run / "evidence")
         self.store: EvidenceStore = intake.store
-        held = intake.take_file(cases.CASE_FILE, folder=folder)
+        held = intake.take_file(CASE_FILE, folder=folder)
         self.case: Case = cases.load_case(folder).model_copy(update={"sha256": held.sha256})
         self._intake, self._folder = intake, folder
-        self._inputs = {cases.CASE_FILE: held.sha256}
+        self._inputs = {CASE_FILE: held.sha256}
         self.documents: tuple[Document, ...] = tuple(self._take(d, "documents") for d in self.case.documents if d.file)
         self.scenes: tuple[Scene, ...] = tuple(self._take(s, "scenes") for s in self.case.scenes if s.file)
         self.truth: Truth | None = self._take_truth()
@@ -157,9 +158,13 @@ class Step:
         return cases.load_truth(held.path)
 
     def _with_digests(self) -> Case:
-        """Give the case with the digest of every held document and scene filled in, and no local path."""
+        """Give the case with the digest of every document and scene that this step reads, and no local path."""
         held_documents = {d.id: d.model_copy(update={"path": None}) for d in self.documents}
         held_scenes = {s.id: s.model_copy(update={"path": None}) for s in self.scenes}
+        if "documents" not in self._spec.reads:
+            held_documents = {}
+        if "scenes" not in self._spec.reads:
+            held_scenes = {}
         documents = tuple(held_documents.get(d.id, d) for d in self.case.documents)
         scenes = tuple(held_scenes.get(s.id, s) for s in self.case.scenes)
         return self.case.model_copy(update={"documents": documents, "scenes": scenes})
@@ -177,7 +182,7 @@ class Step:
                 remedy=remedy,
                 code="E_STEP_MISSING",
             ) from e
-        if inputs["files"] != self._inputs:
+        if any(self._inputs.get(file) != digest for file, digest in inputs["files"].items()):
             raise StepError(
                 f"step {name} ran on an earlier state of the case",
                 where=str(folder),
@@ -300,19 +305,8 @@ class Step:
         return Receipt(self.name, folder, stable_digest(outputs), len(outputs.findings))
 
     def _describe_inputs(self) -> dict[str, Any]:
-        from toolkit import __version__
-
-        facts = {
-            "format": "dateline/inputs/1",
-            "step": self.name,
-            "dateline": __version__,
-            "parameters": self.parameters,
-            "files": self._inputs,
-            "upstream": {name: digest_file(self.run / name / OUTPUTS) for name in self._upstream},
-            "notebook": digest_file(steps.notebook_path(steps.spec(self.name))),
-        }
-        key = hashlib.sha256(json.dumps(canonical(facts), sort_keys=True).encode()).hexdigest()
-        return {**facts, "key": key}
+        upstream = {name: digest_file(self.run / name / OUTPUTS) for name in self._upstream}
+        return step_key(self._spec, parameters=self.parameters, files=self._inputs, upstream=upstream)
 
 
 def stable_digest(outputs: Outputs) -> str:

@@ -9,11 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, Literal
 
 from toolkit.errors import ParameterError, StepError
-from toolkit.records import StepName
 from toolkit.settings import get_settings
+
+if TYPE_CHECKING:
+    from toolkit.records import StepName
+
+
+Material = Literal["documents", "scenes", "truth"]
+"""What a case folder holds beside case.toml."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +36,31 @@ class StepSpec:
         Steps that must have run.
     title
         What it does, for the progress line.
+    reads
+        What it reads of the case beside case.toml. A step runs again only when something that it reads has changed.
     """
 
     name: StepName
     notebook: str
     needs: tuple[StepName, ...]
     title: str
+    reads: frozenset[Material]
 
 
 STEPS: tuple[StepSpec, ...] = (
-    StepSpec("site-lookup", "1_site_lookup.ipynb", (), "Where is the site?"),
-    StepSpec("imagery-comparison", "2_imagery_comparison.ipynb", ("site-lookup",), "What changed?"),
-    StepSpec("quote-timeline", "3_quote_timeline.ipynb", ("site-lookup",), "Who said what, when?"),
-    StepSpec("report", "4_report.ipynb", ("site-lookup", "imagery-comparison", "quote-timeline"), "The report"),
-)
+    StepSpec("site-lookup", "1_site_lookup.ipynb", (), "Where is the site?", frozenset({"documents"})),
+    StepSpec(
+        "imagery-comparison", "2_imagery_comparison.ipynb", ("site-lookup",), "What changed?", frozenset({"scenes"})
+    ),
+    StepSpec(
+        "quote-timeline", "3_quote_timeline.ipynb", ("site-lookup",), "Who said what, when?",
+        frozenset({"documents", "scenes"}),
+    ),
+    StepSpec(
+        "report", "4_report.ipynb", ("site-lookup", "imagery-comparison", "quote-timeline"), "The report",
+        frozenset({"documents", "scenes", "truth"}),
+    ),
+)  # fmt: skip
 """In an order in which each step comes after those it needs."""
 
 _PARAMETER = re.compile(r"^(\w+)\s*:\s*(\w+)\s*=\s*(.+?)\s*(?:#\s*(.*))?$")
@@ -93,8 +110,9 @@ def spec(name: str) -> StepSpec:
     for step in STEPS:
         if step.name == name:
             return step
-    near = get_close_matches(name, get_args(StepName), n=1)
-    advice = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(get_args(StepName))}."
+    names = [step.name for step in STEPS]
+    near = get_close_matches(name, names, n=1)
+    advice = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(names)}."
     raise StepError(f"no step {name!r}", remedy=advice, code="E_STEP_NAME")
 
 

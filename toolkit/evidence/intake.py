@@ -6,11 +6,14 @@ import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from toolkit.errors import EvidenceError
 from toolkit.evidence.custody import CustodyLog
 from toolkit.evidence.store import EvidenceStore
-from toolkit.records import Digest
+
+if TYPE_CHECKING:
+    from toolkit.records import Digest
 
 MAX_BYTES = 2_000_000_000
 """Largest file taken in, in bytes; a full Sentinel-2 band is 0.2 GB."""

@@ -6,9 +6,12 @@ import hashlib
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from toolkit.errors import EvidenceError
-from toolkit.records import Digest
+
+if TYPE_CHECKING:
+    from toolkit.records import Digest
 
 _CHUNK = 1 << 20
 

@@ -9,12 +9,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from toolkit.errors import EvidenceError, VerifyError
 from toolkit.evidence.custody import CustodyLog
 from toolkit.evidence.store import EvidenceStore, digest_file, write_atomic
-from toolkit.records import Digest, to_json
+
+if TYPE_CHECKING:
+    from toolkit.records import Digest
 
 MANIFEST = "manifest.json"
 
@@ -54,6 +56,8 @@ def write_manifest(run: Path, *, case: str, inputs: Mapping[str, Digest]) -> Non
     inputs
         File name in the case folder to digest of its evidence.
     """
+    from toolkit.records import to_json
+
     manifest = {
         "format": "dateline/manifest/1",
         "case": case,

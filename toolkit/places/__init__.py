@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from toolkit.places.claims import check_distance as check_distance
     from toolkit.places.claims import check_position as check_position
     from toolkit.places.containment import check_containment as check_containment
-    from toolkit.places.in_text import find_coordinates as find_coordinates
     from toolkit.places.coordinates import parse_coordinates as parse_coordinates
     from toolkit.places.exports import to_geojson as to_geojson
+    from toolkit.places.in_text import find_coordinates as find_coordinates
     from toolkit.places.maps import MAP_CREDITS as MAP_CREDITS
     from toolkit.places.maps import describe_map as describe_map
     from toolkit.places.maps import site_map as site_map

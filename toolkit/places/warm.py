@@ -1,0 +1,15 @@
+"""What this room loads on first use, loaded at once: for a process that others are forked from."""
+
+from __future__ import annotations
+
+
+def warm() -> None:
+    """Import the geographic libraries, read the shipped lines and run one transformation."""
+    import geopandas  # noqa: F401  (importing it is the point)
+
+    from toolkit.places import claims, maps  # noqa: F401
+    from toolkit.places.geodesy import distance_km
+    from toolkit.places.lines import load_lines
+
+    load_lines()
+    distance_km(0.0, 0.0, to_lat=1.0, to_lon=1.0)
