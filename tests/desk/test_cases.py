@@ -76,7 +76,7 @@ def test_a_slug_is_safe_as_a_folder_everywhere(slug: str) -> None:
         ("km = 3 ", "km = -3 ", "E_CASE_VALUE", ("line 39",)),
         ('kind = "distance"', 'kind = "distanse"', "E_CASE_VALUE", ("distanse",)),
         ('title = "Notes', 'title = "A"\ntitle = "Notes', "E_DUP_KEY", ("line 15",)),
-        ('slug = "harbour"', 'slug = "harbor"', "E_CASE_ID", ("line 5", "harbor")),
+        ('slug = "harbour"', 'slug = "harbor"', "E_CASE_ID", ("line 4", "harbor")),
         ('id = "opened"', 'id = "Opened!"', "E_CASE_VALUE", ("events.0.id",)),
         ("[[events]]", "[[events", "E_TOML", ("line 47",)),
         ('document = "note"\ncheck', 'document = "nota"\ncheck', "E_CASE_VALUE", ("no document has the id 'nota'",)),

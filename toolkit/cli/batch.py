@@ -1,12 +1,20 @@
 """Run many cases side by side and write an index of their reports.
 
-A case that fails does not stop the others; the exit code is then 4.
+A case that fails does not stop the others; the exit code is then 4. Unchanged cases are taken over in a moment, so the
+same command serves a nightly run: with --since it prints only what changed.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from toolkit.desk.batch import BatchRow
+    from toolkit.desk.chain import Progress
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -14,31 +22,82 @@ def configure(parser: argparse.ArgumentParser) -> None:
     from toolkit.cli.run import add_run_options
 
     parser.add_argument("slugs", nargs="*", help="cases; all of them if none is named")
+    parser.add_argument(
+        "--from", dest="sheet", type=Path, metavar="SITES.CSV", help="one case a row, made from --template"
+    )
+    parser.add_argument("--template", help="with --from: the case whose ${column} places the rows fill in")
     parser.add_argument("-j", "--jobs", type=int, help="cases at a time; one a core if absent")
+    parser.add_argument(
+        "--dask", metavar="ADDRESS", help="a Dask scheduler, tcp://host:port, or local:3 for three workers"
+    )
+    parser.add_argument("--resume", action="store_true", help="only what the last batch did not finish")
+    parser.add_argument(
+        "--since", action="store_true", help="print only cases that changed or failed; for a nightly run"
+    )
     add_run_options(parser)
 
 
 def call(arguments: argparse.Namespace) -> int:
     """Run the batch, write runs/index.html, print a summary."""
     from toolkit.cli.run import run_parameters
-    from toolkit.cli.show import progress_bar, summary_lines
-    from toolkit.desk.batch import run_batch
-    from toolkit.desk.folders import find_case, list_cases
+    from toolkit.cli.show import progress_bar
+    from toolkit.desk.batch import run_batch, unfinished
+    from toolkit.desk.folders import find_case
     from toolkit.report import write_index
     from toolkit.settings import get_settings
 
-    slugs = list(dict.fromkeys(arguments.slugs)) or list(list_cases())
+    slugs, parameters = unfinished() if arguments.resume else (_slugs(arguments), run_parameters(arguments))
     for slug in slugs:
         find_case(slug)
-    with progress_bar(quiet=arguments.json) as on_progress:
-        rows = run_batch(slugs, jobs=arguments.jobs, parameters=run_parameters(arguments), on_progress=on_progress)
-    failed = [row for row in rows if row.error]
+    with progress_bar(quiet=arguments.json or arguments.since) as shown:
+        rows = run_batch(
+            slugs, jobs=arguments.jobs, dask=arguments.dask, parameters=parameters, fresh=arguments.fresh,
+            on_progress=_print_event if arguments.json else shown,
+        )  # fmt: skip
     index = write_index(get_settings().runs, {row.case: row.error for row in rows})
     if arguments.json:
-        done = [{"case": r.case, "error": r.error, "report": str(r.result.report) if r.result else None} for r in rows]
-        print(json.dumps({"index": str(index), "cases": done}, ensure_ascii=False))
+        print(json.dumps({"event": "batch-done", "index": str(index), "cases": [_facts(row) for row in rows]}))
     else:
-        for row in rows:
-            print("\n".join(summary_lines(row.result)) if row.result else f"{row.case}: FAILED\n  {row.error}")
-        print(f"{len(rows) - len(failed)} of {len(rows)} cases done. Index: {index}")
-    return 4 if failed else 0
+        _summarise(rows, index, only_changed=arguments.since)
+    return 4 if any(row.error for row in rows) else 0
+
+
+def _slugs(arguments: argparse.Namespace) -> list[str]:
+    from toolkit.desk.folders import list_cases
+    from toolkit.errors import UsageError
+
+    if arguments.sheet is None:
+        return list(dict.fromkeys(arguments.slugs)) or list(list_cases())
+    from toolkit.desk.sheet import cases_from_sheet
+
+    if not arguments.template:
+        raise UsageError("--from needs a template", where="--template", remedy="Name a case with ${column} places.")
+    return cases_from_sheet(arguments.sheet, arguments.template)
+
+
+def _print_event(now: Progress) -> None:
+    facts = {"case": now.case, "step": now.step, "done": now.done, "of": now.total, "seconds": round(now.seconds, 2)}
+    print(json.dumps({"event": "progress", **facts, "origin": now.origin}), flush=True)
+
+
+def _facts(row: BatchRow) -> dict[str, object]:
+    if row.result is None:
+        return {"case": row.case, "error": row.error}
+    made = row.result
+    facts = {"case": row.case, "error": None, "report": str(made.report), "seconds": round(made.seconds, 2)}
+    return {**facts, "unchanged": made.unchanged, "changed": list(made.changed)}
+
+
+def _summarise(rows: list[BatchRow], index: Path, *, only_changed: bool) -> None:
+    from toolkit.cli.show import summary_lines
+
+    for row in rows:
+        if row.result is None:
+            print(f"{row.case}: FAILED\n  {row.error}")
+        elif not only_changed:
+            print("\n".join(summary_lines(row.result)))
+        elif row.result.changed:
+            print(f"{row.case}: {len(row.result.changed)} findings changed: {', '.join(row.result.changed[:5])}")
+    failed = sum(row.error is not None for row in rows)
+    if not only_changed or failed:
+        print(f"{len(rows) - failed} of {len(rows)} cases done. Index: {index}", file=sys.stdout)

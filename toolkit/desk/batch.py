@@ -1,21 +1,33 @@
-"""Run many cases, each in a process of its own; one that fails does not stop the others."""
+"""Run many cases side by side, here or on a Dask cluster; one that fails does not stop the others."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
+import json
 import queue
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from toolkit.desk.chain import Progress, RunResult, run_case
+from toolkit.desk.chain import Progress, RunResult
+from toolkit.desk.journal import Journal
 from toolkit.desk.kernels.client import kernel_server
-from toolkit.errors import DatelineError, StepError
+from toolkit.desk.workers import Worker, cases_at_a_time, runs_folder
+from toolkit.errors import DatelineError, StepError, UsageError
+from toolkit.evidence import write_atomic
 
-_events: Any = None
+_PLAN = "batch.json"
+
+
+class Runner(Protocol):
+    """Something that runs one case somewhere and gives a future for it, as ``concurrent.futures`` does."""
+
+    def submit(self, slug: str) -> Future[RunResult]:
+        """Start a case, or queue it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +53,10 @@ def run_batch(
     slugs: Sequence[str],
     *,
     jobs: int | None = None,
-    parameters: dict[str, Any] | None = None,
+    dask: str | None = None,
+    parameters: Mapping[str, Any] | None = None,
     runs: Path | None = None,
+    fresh: bool = False,
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> list[BatchRow]:
     """Run cases side by side.
@@ -53,48 +67,101 @@ def run_batch(
         Cases, in the order of the result.
     jobs
         Processes at a time; one a core if absent.
+    dask
+        Address of a Dask scheduler, or "local:3" for three workers here; processes of our own if absent.
     parameters
         Notebook parameters for all of them.
     runs
         Folder for results.
+    fresh
+        True runs every step anew.
     on_progress
-        Called in this process for every step of every case.
+        Called in this process, in this thread, for every step of every case.
 
     Returns
     -------
     list of BatchRow
         One a case.
+
+    Raises
+    ------
+    UsageError
+        The scheduler cannot be reached, or dask is not installed.
     """
-    with kernel_server():
-        return _run_all(slugs, jobs, parameters or {}, runs, on_progress)
-
-
-def _run_all(
-    slugs: Sequence[str], jobs: int | None, parameters: dict[str, Any], runs: Path | None,
-    on_progress: Callable[[Progress], None],
-) -> list[BatchRow]:  # fmt: skip
-    context = multiprocessing.get_context("spawn")
-    events = context.Queue()
-    workers = max(1, min(jobs or os.cpu_count() or 1, len(slugs)))
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(events,)) as pool:
-        futures = {slug: pool.submit(_run, slug, parameters, runs) for slug in slugs}
-        _relay(events, futures.values(), on_progress)
+    place = runs_folder(runs)
+    given = dict(parameters or {})
+    options: dict[str, Any] = {"parameters": given, "runs": place, "fresh": fresh}
+    _write_plan(place, slugs, given)
+    events: queue.SimpleQueue[Progress] = queue.SimpleQueue()
+    with _runner(dask, cases_at_a_time(jobs, len(slugs)), options, events.put) as runner:
+        futures = {slug: runner.submit(slug) for slug in slugs}
+        _relay(events, list(futures.values()), on_progress)
         return [_row(slug, future) for slug, future in futures.items()]
 
 
-def _start(events: Any) -> None:
-    global _events  # noqa: PLW0603  (a worker's one link to its parent)
-    _events = events
+@contextmanager
+def _runner(dask: str | None, jobs: int, options: dict[str, Any], tell: Callable[[Progress], None]) -> Iterator[Runner]:
+    if dask:
+        from toolkit.desk.cluster import ClusterRunner
+
+        with ClusterRunner(dask, options, tell) as cluster:
+            yield cluster
+        return
+    with kernel_server(), LocalRunner(jobs, options, tell) as local:
+        yield local
 
 
-def _run(slug: str, parameters: dict[str, Any], runs: Path | None) -> RunResult:
-    return run_case(slug, parameters=parameters, runs=runs, on_progress=_events.put)
+class LocalRunner:
+    """Processes on this machine, one thread of this process to watch each.
+
+    Parameters
+    ----------
+    jobs
+        How many.
+    options
+        Keyword arguments of ``run_case``.
+    tell
+        Called from the watching threads.
+    """
+
+    def __init__(self, jobs: int, options: dict[str, Any], tell: Callable[[Progress], None]):
+        self._pool = ThreadPoolExecutor(jobs)
+        self._mine = threading.local()
+        self._workers: list[Worker] = []
+        self._options, self._tell = options, tell
+
+    def submit(self, slug: str) -> Future[RunResult]:
+        """Queue a case.
+
+        Parameters
+        ----------
+        slug
+            The case.
+        """
+        return self._pool.submit(self._run, slug)
+
+    def _run(self, slug: str) -> RunResult:
+        if not hasattr(self._mine, "worker"):
+            self._mine.worker = Worker()
+            self._workers.append(self._mine.worker)
+        worker: Worker = self._mine.worker
+        return worker.run(slug, self._options, self._tell)
+
+    def __enter__(self) -> LocalRunner:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        for worker in self._workers:
+            worker.close()
 
 
-def _relay(events: Any, futures: Any, on_progress: Callable[[Progress], None]) -> None:
+def _relay(
+    events: queue.SimpleQueue[Progress], futures: Sequence[Future[RunResult]], on_progress: Callable[[Progress], None]
+) -> None:
     while not all(future.done() for future in futures) or not events.empty():
         try:
-            on_progress(events.get(timeout=0.1))
+            on_progress(events.get(timeout=0.05))
         except queue.Empty:
             continue
 
@@ -104,7 +171,43 @@ def _row(slug: str, future: Future[RunResult]) -> BatchRow:
     if error is None:
         return BatchRow(slug, future.result(), None)
     if not isinstance(error, DatelineError):
-        error = StepError(
-            f"the worker ended: {type(error).__name__}: {error}", where=slug, remedy="Run it alone to see why."
-        )
+        what = f"the worker ended: {type(error).__name__}: {error}".splitlines()[0]
+        error = StepError(what, where=slug, remedy=f"'dateline run {slug}' shows more.", code="E_WORKER")
     return BatchRow(slug, None, str(error))
+
+
+def _write_plan(runs: Path, slugs: Sequence[str], parameters: Mapping[str, Any]) -> None:
+    plan = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "cases": list(slugs)}
+    runs.mkdir(parents=True, exist_ok=True)
+    write_atomic(runs / _PLAN, json.dumps({**plan, "parameters": dict(parameters)}, ensure_ascii=False).encode())
+
+
+def unfinished(runs: Path | None = None) -> tuple[list[str], dict[str, Any]]:
+    """Give what is left of the last batch: cases that were not finished, or failed, and its parameters.
+
+    Parameters
+    ----------
+    runs
+        Folder for results; the settings' if absent.
+
+    Returns
+    -------
+    tuple
+        Slugs in the order of the batch, and notebook parameters.
+
+    Raises
+    ------
+    UsageError
+        No batch was run here.
+    """
+    place = runs_folder(runs)
+    try:
+        plan = json.loads((place / _PLAN).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as e:
+        raise UsageError("there is no batch to resume", where=str(place), remedy="Run 'dateline batch' first.") from e
+    ends = {
+        line["case"]: line["event"]
+        for line in Journal(place / "journal.jsonl").read()
+        if line["at"] >= plan["at"] and line["event"] in {"run-done", "run-failed"}
+    }
+    return [slug for slug in plan["cases"] if ends.get(slug) != "run-done"], plan["parameters"]

@@ -137,7 +137,8 @@ def with_prose(executed: Path, notebook: Path) -> bytes:
         return executed.read_bytes()
     import nbformat
 
-    return (nbformat.writes(nbformat.from_dict({**done, "cells": new})) + "\n").encode()
+    text: str = nbformat.writes(nbformat.from_dict({**done, "cells": new}))
+    return f"{text}\n".encode()
 
 
 class StepCache:

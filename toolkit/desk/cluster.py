@@ -1,0 +1,219 @@
+"""Run cases on a Dask cluster whose workers share no disk with us: the case travels as a bundle, the run comes back."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import tarfile
+import tempfile
+import uuid
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+from toolkit import __version__
+from toolkit.desk.chain import Progress, RunResult, run_case
+from toolkit.desk.folders import find_case, replace_folder
+from toolkit.desk.journal import Journal
+from toolkit.desk.kernels.client import ADDRESS, KernelServer, supported
+from toolkit.desk.lock import locked
+from toolkit.desk.reach import code_files
+from toolkit.errors import DatelineError, StepError, UsageError
+from toolkit.settings import set_options
+
+RETRIES = 2
+"""How often Dask gives a case to another worker when its worker is lost."""
+
+
+def code_version() -> str:
+    """Give the version and a digest of the code's contents, the same on every machine that has this code."""
+    facts = hashlib.sha256()
+    for name, path in code_files().items():
+        facts.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return f"{__version__}+{facts.hexdigest()[:12]}"
+
+
+class ClusterRunner:
+    """Give cases to a Dask cluster.
+
+    Parameters
+    ----------
+    address
+        "tcp://host:port" of a scheduler, or "local:N" for N workers on this machine.
+    options
+        Keyword arguments of ``run_case``.
+    tell
+        Called when a case comes back.
+
+    Raises
+    ------
+    UsageError
+        dask is not installed, the address is wrong, or nobody answers there.
+    """
+
+    def __init__(self, address: str, options: dict[str, Any], tell: Callable[[Progress], None]):
+        try:
+            from distributed import Client, LocalCluster
+        except ModuleNotFoundError as e:
+            raise UsageError(
+                "dask is not installed", where="--dask", remedy="pip install 'dateline[dask]'", code="E_NO_DASK"
+            ) from e
+        self._cluster: Any = None
+        if address.startswith("local:"):
+            count = address.removeprefix("local:")
+            if not count.isdigit() or not int(count):
+                raise UsageError(f"{address!r} is no cluster", where="--dask", remedy="Write local:3.", code="E_DASK")
+            self._cluster = LocalCluster(
+                n_workers=int(count), threads_per_worker=1, dashboard_address=None, silence_logs=50
+            )
+        try:
+            self._client: Any = Client(self._cluster or address, timeout=10, set_as_default=False)
+        except (OSError, TimeoutError, ValueError) as e:
+            what = str(e).splitlines()[0] if str(e) else type(e).__name__
+            raise UsageError(
+                f"no Dask scheduler at {address!r}: {what}", where="--dask", remedy="Start one, or mend the address.",
+                code="E_DASK",
+            ) from e  # fmt: skip
+        self._options, self._tell = options, tell
+
+    def submit(self, slug: str) -> Future[RunResult]:
+        """Send a case.
+
+        Parameters
+        ----------
+        slug
+            The case.
+        """
+        runs: Path = self._options["runs"]
+        bundle = pack({"case": find_case(slug), "run": runs / slug})
+        facts = {"parameters": self._options["parameters"], "fresh": self._options["fresh"]}
+        ours: Future[RunResult] = Future()
+        task = self._client.submit(run_bundle, slug, bundle, facts, code_version(), pure=False, retries=RETRIES)
+        task.add_done_callback(lambda done: _settle(ours, done, slug, runs, self._tell))
+        return ours
+
+    def __enter__(self) -> ClusterRunner:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
+        if self._cluster is not None:
+            self._cluster.close()
+
+
+def _settle(ours: Future[RunResult], done: Any, slug: str, runs: Path, tell: Callable[[Progress], None]) -> None:
+    """Put a run that came back into its place, and answer the future we gave out."""
+    try:
+        answer = done.result()
+        if isinstance(answer, DatelineError):
+            raise answer  # noqa: TRY301  (a failed case comes back as a value, so that Dask does not retry it)
+        packed, result = answer
+        result = _place(packed, result, slug, runs)
+    except Exception as e:  # noqa: BLE001  (whatever Dask raises belongs to the one who waits)
+        ours.set_exception(e)
+        return
+    tell(Progress(slug, None, len(result.origins), len(result.origins), result.seconds))
+    ours.set_result(result)
+
+
+def _place(packed: bytes, result: RunResult, slug: str, runs: Path) -> RunResult:
+    with locked(slug, runs):
+        aside = runs / f".{slug}.{uuid.uuid4().hex[:8]}"
+        unpack(packed, aside)
+        replace_folder(aside / "run", runs / slug)
+        aside.rmdir()
+        Journal(runs / "journal.jsonl").write("run-done", case=slug, run="dask", seconds=round(result.seconds, 3))
+    return RunResult(slug, runs / slug, result.seconds, result.origins, result.changed)
+
+
+_server: KernelServer | None = None
+
+
+def run_bundle(
+    slug: str, bundle: bytes, options: dict[str, Any], wanted: str
+) -> tuple[bytes, RunResult] | DatelineError:
+    """Run a case from its bundle in an empty folder; this is what a worker does.
+
+    Parameters
+    ----------
+    slug
+        The case.
+    bundle
+        Its folder, and the run before if there is one, as ``pack`` gives them.
+    options
+        ``parameters`` and ``fresh`` of ``run_case``.
+    wanted
+        The sender's ``code_version``.
+
+    Returns
+    -------
+    tuple of bytes and RunResult, or DatelineError
+        The run folder, packed; or why the case failed.
+    """
+    global _server  # noqa: PLW0603  (one a worker; it ends with the worker)
+    if (own := code_version()) != wanted:
+        return StepError(
+            f"the worker has dateline {own}, the batch has {wanted}", where=slug,
+            remedy="Install the same version on all machines.", code="E_WORKER_VERSION",
+        )  # fmt: skip
+    if _server is None and supported() and ADDRESS not in os.environ:
+        _server = KernelServer()
+        os.environ[ADDRESS] = _server.address
+    with tempfile.TemporaryDirectory(prefix="dateline-") as name:
+        home = Path(name)
+        unpack(bundle, home / "bundle")
+        (home / "cases").mkdir()
+        (home / "bundle" / "case").rename(home / "cases" / slug)
+        (home / "runs").mkdir()
+        if (home / "bundle" / "run").is_dir():
+            (home / "bundle" / "run").rename(home / "runs" / slug)
+        before = os.environ.get("DATELINE_HOME")
+        os.environ["DATELINE_HOME"] = str(home)
+        try:
+            with set_options(runs=home / "runs"):
+                result = run_case(slug, **options)
+        except DatelineError as e:
+            return e
+        finally:
+            if before is None:
+                del os.environ["DATELINE_HOME"]
+            else:
+                os.environ["DATELINE_HOME"] = before
+        return pack({"run": result.folder}), result
+
+
+def pack(folders: dict[str, Path]) -> bytes:
+    """Pack folders into one tar archive.
+
+    Parameters
+    ----------
+    folders
+        Name in the archive to folder; one that does not exist is left out.
+
+    Returns
+    -------
+    bytes
+        The archive.
+    """
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        for name, folder in folders.items():
+            if folder.is_dir():
+                archive.add(folder, arcname=name)
+    return buffer.getvalue()
+
+
+def unpack(packed: bytes, target: Path) -> None:
+    """Unpack an archive; nothing lands outside the target.
+
+    Parameters
+    ----------
+    packed
+        As ``pack`` gives it.
+    target
+        Folder to make.
+    """
+    with tarfile.open(fileobj=io.BytesIO(packed), mode="r:") as archive:
+        archive.extractall(target, filter="data")
