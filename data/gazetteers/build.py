@@ -303,7 +303,7 @@ def countries(geonames: Path, atlas: Path, countryinfo: Path) -> list[list[Any]]
         parts = shapes.get(f"{country['isonumeric']:03d}")
         if not parts:
             continue
-        names = "|".join(filter(None, [country["iso3"], COUNTRY_NAMES.get(iso)]))
+        names = COUNTRY_NAMES.get(iso, "")
         whole = MultiPolygon(parts)
         at, radius = middle(whole), size_m(whole)
         if iso in published and make_valid(whole).distance(Point(published[iso][1], published[iso][0])) < OFF_LAND:

@@ -1,16 +1,23 @@
-"""Where place names stand in running text, by capitals and the gazetteer: few, and nearly all of them right."""
+"""Where place names stand in running text: names that the gazetteer holds, and places that none holds.
+
+Two witnesses are heard: spaCy's model says what kind of name it is, the gazetteer whether a place is called that. What
+the model takes for a person or a body is no place, even where a town has the name.
+"""
 
 from __future__ import annotations
 
 import re
 
 from toolkit.places.gazetteers.base import Gazetteer
+from toolkit.places.named import Named, find_named
 from toolkit.places.names import fold
 from toolkit.records import Candidate
 
 KNOWN_CITY = 100_000
 """People a place outside Korea must have to be read from a capital letter alone. Below it surnames and common words
 (Moon, Reading, Nice) are more often meant."""
+
+Span = tuple[int, int]
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂČĎĒĞĪŁŃŌŎŘŚŞŠŪŬŽ]"
 _RUN = re.compile(rf"(?:[A-Z]\.){{2,}}|{_CAPITAL}[\w’'-]*(?: {_CAPITAL}[\w’'-]*){{0,5}}")
@@ -24,16 +31,30 @@ _OTHER_MEANINGS = """
 January February March April May June July August September October November December Monday Tuesday Wednesday Thursday
 Friday Saturday Sunday Moon Park Kim Lee Trump Clinton Bush Lincoln Jackson Madison Mission Union Central North South
 East West Northern Southern Eastern Western Police University College Hospital Church School Court Mobile Nice Reading
-Best Most Of Man Male Split Orange Victoria Florence Charlotte Carolina
+Best Most Of Man Male Split Orange Victoria Florence Charlotte Carolina Ok Wash Mass Free Delta Gulf Pool
 """
 _LEADING = frozenset(_SENTENCE_WORDS.split())
 _NEVER = frozenset(_OTHER_MEANINGS.casefold().split())
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+_NO_PLACES = frozenset({"PERSON", "ORG", "NORP", "DATE", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT", "LANGUAGE"})
+
+# A site that a report names with its kind: "the Sakkanmol Missile Base", "Sohae Satellite Launching Station".
+_KIND = (
+    r"(?:Missile|Air|Air Force|Naval|Military|Army|Submarine|Rocket)(?: Operating| Operations)? Base|Air ?field|Airport|"
+    r"Dam|Prison|Labou?r Camp|Test Site|Launch(?:ing)? (?:Site|Station)|Power (?:Plant|Station)|Reactor|Shipyard|"
+    r"Quarry|Mine|Harbou?r|Village|Township|Valley|Island|River|Mountain"
+)
+_SITE = re.compile(rf"\b((?:{_CAPITAL}[\w’'-]+ ){{1,2}}){_KIND}\b")
+_NO_NAME = re.compile(
+    r"\b(?:The|A|An|This|That|New|Old|Main|North|South|East|West|Korean|Nuclear|Missile|Military|National|Royal|"
+    r"International|Central|United|States|Its|Their|Our)\b"
+)
+_KOREAN_UNIT = re.compile(rf"\b{_CAPITAL}[a-zŏŭ’']+-(?:ri|ni|li|dong|up|myon|gun)\b")
+_LOCATIVE = re.compile(r"\b(?:in|at|near|from|to|of|around|outside|inside|towards?|between|notably|called|named) (?:the )?$")
 
 
-def find_spans(text: str, gazetteer: Gazetteer) -> list[tuple[int, int]]:
+def find_spans(text: str, gazetteer: Gazetteer) -> list[Span]:
     """Find the place names of a text that the gazetteer holds.
-
-    A run of capitalised words counts only as a whole, so that a person is not taken for the town of the same name.
 
     Parameters
     ----------
@@ -45,8 +66,81 @@ def find_spans(text: str, gazetteer: Gazetteer) -> list[tuple[int, int]]:
     Returns
     -------
     list of tuple
-        (start, end) of each, in text order.
+        (start, end) of each, in text order, none overlapping.
     """
+    named = find_named(text)
+    by_model = [
+        (n.start, n.end) for n in named if n.label in _PLACES and _is_called(text[n.start : n.end], gazetteer)
+    ]
+    found = list(by_model)
+    for start, end in _runs(text, gazetteer):
+        if not any(_overlap(start, end, n) and _outweighs(n, start, end) for n in named):
+            found += [] if any(start < e and s < end for s, e in by_model) else [(start, end)]
+    return sorted(found)
+
+
+def find_unknown(text: str, gazetteer: Gazetteer) -> list[Span]:
+    """Find places that a text names and the gazetteer does not hold.
+
+    Only what can hardly be anything else: a name with the kind of site after it ("Sakkanmol Missile Base"), a Korean
+    village with its ending ("Sino-ri"), or what the model takes for a place and the text says something lies in.
+
+    Parameters
+    ----------
+    text
+        Running text in English.
+    gazetteer
+        Where the names must not stand.
+
+    Returns
+    -------
+    list of tuple
+        (start, end) of every occurrence of each such name.
+    """
+    names = {m[1].strip() for m in _SITE.finditer(text) if not _NO_NAME.search(m[1])}
+    names |= {m[0] for m in _KOREAN_UNIT.finditer(text)}
+    named = find_named(text)
+    people = {text[n.start : n.end] for n in named if n.label in {"PERSON", "NORP"}}
+    for n in named:
+        name = text[n.start : n.end]
+        if n.label in {"GPE", "LOC"} and _LOCATIVE.search(text, max(0, n.start - 14), n.start) and name.istitle():
+            names.add(name)
+    unknown = [n for n in names if len(n) > 3 and n not in people and not _is_held(n, gazetteer)]
+    if not unknown:
+        return []
+    pattern = "|".join(map(re.escape, sorted(unknown, key=lambda n: (-len(n), n))))
+    return [m.span() for m in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text)]
+
+
+def _is_held(name: str, gazetteer: Gazetteer) -> bool:
+    if fold(name) in _NEVER or any(c.isdigit() for c in name):
+        return True
+    words = name.split()
+    return any(gazetteer.lookup(part, similar=False, limit=1) for part in {name, words[0], words[-1]} if len(part) > 3)
+
+
+def _is_called(name: str, gazetteer: Gazetteer) -> bool:
+    from toolkit.places.entries import bare_name, demonyms, entries_of
+
+    bare = bare_name(name)
+    if fold(bare) in _NEVER and " " not in bare or bare in demonyms() or not any(c.isupper() for c in bare):
+        return False
+    return bool(entries_of(bare, gazetteer)[0])
+
+
+def _overlap(start: int, end: int, named: Named) -> bool:
+    return start < named.end and named.start < end
+
+
+def _outweighs(named: Named, start: int, end: int) -> bool:
+    """Tell whether the model's reading stands against a run of capitals: any person, a body that reaches further."""
+    if named.label == "PERSON":
+        return True
+    return named.label in _NO_PLACES and (named.end - named.start > end - start or named.label == "NORP")
+
+
+def _runs(text: str, gazetteer: Gazetteer) -> list[Span]:
+    """Find runs of capitals that as a whole are a country, a province or a large city."""
     seen: dict[str, bool] = {}
     found = []
     for match in _RUN.finditer(text):
@@ -71,8 +165,11 @@ def _is_place(name: str, gazetteer: Gazetteer) -> bool:
 
 def _worth(candidate: Candidate, folded: str) -> bool:
     main = fold(candidate.name) == folded
-    if candidate.feature in {"CONT", "PCLI", "ADM1", "ADM2"}:
+    feature = candidate.feature or ""
+    if feature in {"CONT", "PCLI"}:
         return True
+    if feature in {"ADM1", "ADM2"}:
+        return main and len(folded) > 3
     if candidate.country in {"KP", "KR"}:
         return len(folded) >= 5
     return main and (candidate.population or 0) >= KNOWN_CITY

