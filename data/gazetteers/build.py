@@ -12,9 +12,9 @@ the same bytes.
 
 Kept: all places of North and South Korea; all places of China and Russia inside the box 121-132 E, 38-44 N; every place
 in the world of 15,000 people or more; every continent; every country, at the Factbook's point with
-the radius of a disc of its area; every state or province,
-and every county of the USA, at the middle of its outline with the radius of a disc of its area; and the seas, islands, rivers and regions of
-sources/regions.csv, which was written for dateline by hand from common knowledge and is right to about its radius.
+the radius of a disc of its area; every state or province, and every county of the USA, likewise at the middle of its
+outline; and the seas, islands, rivers and regions of sources/regions.csv,
+which was written for dateline by hand from common knowledge and is right to about its radius.
 Alternate names are kept in Latin script, and for Korea in Hangul too. Columns of places.csv.gz: id, name, names (joined
 by |), lat, lon, country, admin1 (a name), feature, population, radius_m.
 
@@ -117,8 +117,8 @@ def main(geonames: Path, atlas: Path, us_atlas: Path, world_map: Path, countryin
     """Write places.csv.gz beside this script."""
     provinces = Provinces(world_map)
     rows = [
-        *continents(geonames), *countries(geonames, atlas, countryinfo), *provinces.rows(geonames), *counties(geonames, us_atlas),
-        *regions(), *places(geonames, provinces),
+        *continents(geonames), *countries(geonames, atlas, countryinfo), *provinces.rows(geonames),
+        *counties(geonames, us_atlas), *regions(), *places(geonames, provinces),
     ]  # fmt: skip
     packed = io.BytesIO()
     with gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=9, mtime=0, filename="") as out:
@@ -146,6 +146,7 @@ def places(geonames: Path, provinces: Provinces) -> list[list[Any]]:
     held = json.loads((geonames / "cities500.json").read_text(encoding="utf-8")).values()
     kept = [p for p in held if near_korea(p) or p["population"] >= MIN_POPULATION]
     states = {s["code"]: s["name"] for s in us_states(geonames)}
+    seats = capitals(geonames, kept)
     found = []
     for place, province in zip(kept, provinces.names_at(kept), strict=True):
         near = near_korea(place)
@@ -154,10 +155,24 @@ def places(geonames: Path, provinces: Provinces) -> list[list[Any]]:
             [
                 place["geonameid"], place["name"], "|".join(other_names(place, near)),
                 f"{place['latitude']:.5f}", f"{place['longitude']:.5f}", place["countrycode"], admin1,
-                "PPL", place["population"] or "", round(radius_m(place["population"])),
+                "PPLC" if place["geonameid"] in seats else "PPL", place["population"] or "", round(radius_m(place["population"])),
             ]
         )  # fmt: skip
     return sorted(found, key=lambda row: row[0])
+
+
+def capitals(geonames: Path, kept: list[dict[str, Any]]) -> set[int]:
+    """Give the identifiers of the countries' capitals: the largest place of the capital's name."""
+    named = {
+        (iso, fold(c["capital"]).removesuffix("dc"))
+        for iso, c in json.loads((geonames / "countries.json").read_text(encoding="utf-8")).items()
+    }
+    largest: dict[tuple[str, str], dict[str, Any]] = {}
+    for place in kept:
+        key = (place["countrycode"], fold(place["name"]))
+        if key in named and place["population"] > largest.get(key, {"population": -1})["population"]:
+            largest[key] = place
+    return {place["geonameid"] for place in largest.values()}
 
 
 class Provinces:
@@ -186,7 +201,12 @@ class Provinces:
         for fact, shape in zip(self.facts, self.shapes, strict=True):
             country, name = fact["iso_a2"], fact["name"]
             identifier = f"ne:{country}-{fold(name)}"
-            if country in {"", "-1", "-99", "KP"} or identifier in seen or size_m(shape) < SMALLEST_M or name in IN_REGIONS:
+            if (
+                country in {"", "-1", "-99", "KP"}
+                or identifier in seen
+                or size_m(shape) < SMALLEST_M
+                or name in IN_REGIONS
+            ):
                 continue  # North Korea's stand in kp-admin.csv
             seen.add(identifier)
             others = [*short.get((country, name), "").split("|"), fact["woe_name"], fact["gn_name"]]
@@ -198,7 +218,15 @@ class Provinces:
 
 def bare(name: str) -> str:
     """Cut "Province of" and its like off a name."""
-    for start in ("Province of ", "State of ", "Provincia de ", "Estado de ", "Region of ", "Département de ", "County "):
+    for start in (
+        "Province of ",
+        "State of ",
+        "Provincia de ",
+        "Estado de ",
+        "Region of ",
+        "Département de ",
+        "County ",
+    ):
         name = name.removeprefix(start)
     for end in (" Province", " District", " Region", " State", " Oblast", " Governorate"):
         name = name.removesuffix(end)
@@ -308,7 +336,9 @@ def countries(geonames: Path, atlas: Path, countryinfo: Path) -> list[list[Any]]
         at, radius = middle(whole), size_m(whole)
         if iso in published and make_valid(whole).distance(Point(published[iso][1], published[iso][0])) < OFF_LAND:
             at = [f"{value:.3f}" for value in published[iso]]
-        found.append([country["geonameid"], country["name"], names, *at, iso, "", "PCLI", country["population"], radius])
+        found.append(
+            [country["geonameid"], country["name"], names, *at, iso, "", "PCLI", country["population"], radius]
+        )
     return sorted(found, key=lambda row: row[0])
 
 

@@ -3,8 +3,8 @@
     python data/lines/build.py WORLD_ATLAS WORLD_MAP
 
 WORLD_ATLAS is the unpacked npm package world-atlas 2.0.2, WORLD_MAP the file world_map.gpkg of Debian's package
-qgis-common 3.22; both carry Natural Earth. In its TopoJSON two countries that touch share an arc, so a border is the arcs that
-both use: nothing is drawn or simplified here. Written beside this script, longitude first (RFC 7946), WGS84:
+qgis-common 3.22; both carry Natural Earth. In its TopoJSON two countries that touch share an arc, so a border is
+the arcs that both use: nothing is drawn or simplified here. Written beside this script, longitude first (RFC 7946), WGS84:
 
 provinces.geojson.gz states and provinces of the world at 1:10,000,000, simplified as one coverage by 0.03 degrees
                      (Korea's by 0.005), with the country each belongs to and, where states dispute it, all that claim
@@ -92,7 +92,9 @@ def countries(atlas: Path) -> list[dict[str, Any]]:
     found = []
     for shape in topology["objects"]["countries"]["geometries"]:
         lands = land_of(shape, arcs) if shape.get("arcs") else []
-        parts = [p for land in lands for p in getattr(land, "geoms", [land]) if p.geom_type == "Polygon" and p.area > 1e-3]
+        parts = [
+            p for land in lands for p in getattr(land, "geoms", [land]) if p.geom_type == "Polygon" and p.area > 1e-3
+        ]
         if parts:
             found.append(feature(MultiPolygon(parts), number=shape.get("id", ""), name=shape["properties"]["name"]))
     return [with_decimals(f, 2) for f in found]

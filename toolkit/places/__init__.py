@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from toolkit.places.claims import check_claims as check_claims
-    from toolkit.places.claims import check_distance as check_distance
     from toolkit.places.claims import check_position as check_position
     from toolkit.places.containment import check_containment as check_containment
     from toolkit.places.coordinates import parse_coordinates as parse_coordinates
+    from toolkit.places.distances import check_distance as check_distance
+    from toolkit.places.distances import check_stated as check_stated
     from toolkit.places.exports import to_geojson as to_geojson
     from toolkit.places.in_text import find_coordinates as find_coordinates
     from toolkit.places.maps import MAP_CREDITS as MAP_CREDITS
@@ -38,7 +39,8 @@ _LAZY = {
     "positions_table": "tables",
     "check_claims": "claims",
     "check_containment": "containment",
-    "check_distance": "claims",
+    "check_distance": "distances",
+    "check_stated": "distances",
     "check_position": "claims",
     "find_coordinates": "in_text",
     "find_mentions": "mentions",
@@ -58,6 +60,7 @@ __all__ = [
     "check_containment",
     "check_distance",
     "check_position",
+    "check_stated",
     "describe_map",
     "find_coordinates",
     "find_mentions",

@@ -53,7 +53,7 @@ _UNITS = {"°": 0, "'": 1, '"': 2}
 
 
 class Angle(NamedTuple):
-    """One written angle: degrees with sign, the axis if named, its last printed unit in degrees, whether ° stands there."""
+    """One written angle: degrees with sign, the axis if named, its last printed unit, and whether ° stands there."""
 
     degrees: float
     axis: Axis | None
@@ -159,7 +159,7 @@ def _comma_readings(text: str) -> list[str]:
 
 
 _FIXED: dict[tuple[int, str], _Token] = {
-    (index, text.upper()): _Token(kind, text)
+    (index, text.upper()): _Token(kind, text)  # type: ignore[arg-type]  # the kinds listed here
     for index, kind, texts in (
         (2, "mark", "°'\""), (3, "label", ("lat", "lon")), (4, "hemisphere", "NSEW"), (5, "separator", ",;/|"),
         (6, "sign", "+-"),

@@ -1,23 +1,20 @@
-"""Stated distances, directions and positions, measured again on the WGS84 ellipsoid."""
+"""The claims of a case about distances, areas and positions, each answered by one finding."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from toolkit.errors import CoordinateError, ReferenceNotFound
 from toolkit.places.containment import check_containment
 from toolkit.places.coordinates import parse_coordinates
-from toolkit.places.geodesy import apart, compass, distance_km, method, printed_km, turn_deg
-from toolkit.places.lines import BorderLine, azimuths_from_line, nearest_on_line
-from toolkit.places.references import ReferencePoint, find_reference
+from toolkit.places.distances import check_distance, grade
+from toolkit.places.geodesy import apart, distance_km, method, printed_km
 from toolkit.records import (
-    COMPASS,
     Case,
     Claim,
     ContainmentCheck,
-    Direction,
     DistanceCheck,
     Finding,
     LocatedSite,
@@ -25,103 +22,12 @@ from toolkit.records import (
     PositionCheck,
     Quantity,
     Reference,
-    Verdict,
 )
-
-MIN_TOLERANCE_KM = 3.0
-"""Least tolerance of a stated distance. A base is a few kilometres across (CSIS gives Sino-ri 18 km2: 4.8 km), and no
-report says which part it measured from."""
-
-RELATIVE_TOLERANCE = 0.05
-"""Tolerance as a share of the stated distance. Rounding to two figures alone allows 5 %; of the 13 distances that CSIS
-states for its own positions, none is off by more than 2.6 km below 100 km, or by 2.7 % above."""
 
 SAME_PLACE_KM = 2.0
 """Two positions closer than this are one place: half the width of a compound of some square kilometres."""
 
 _REASON = re.compile(r"(?P<km>[\d.]+) km from (?P<what>.+), where (?P<stated>[\d.]+) km is stated")
-
-DIRECTION_TOLERANCE_DEG = {True: 45.0, False: 33.75}
-"""Degrees either side of a direction: 45 for the eight main points, 33.75 for the eight between, that is one and a half
-of its own sector. Reports say "north" of what lies northwest."""
-
-
-def check_distance(
-    *,
-    lat: float,
-    lon: float,
-    reference: str,
-    claimed_km: float,
-    direction: Direction | None = None,
-    references: Iterable[Reference] = (),
-    uncertainty_m: float = 0.0,
-    site: str = "The position",
-) -> Finding:
-    """Measure a stated distance again.
-
-    The tolerance is the larger of 3 km and 5 % of the stated distance, plus half the width of the reference's zone
-    (2 km for the DMZ), plus the radii of both positions. Inside it the claim is supported, inside twice it loose. A
-    stated direction that is off by more than its tolerance makes a supported claim loose, and off by more than 90
-    degrees contradicted; to a border it holds if the site lies in that direction from any part of it.
-
-    Parameters
-    ----------
-    lat
-        Degrees north of the site.
-    lon
-        Degrees east of the site.
-    reference
-        A border ("DMZ", "border with China"), a name among ``references``, or a place in the gazetteer.
-    claimed_km
-        Stated distance in km.
-    direction
-        Stated direction of the site seen from the reference; None = not stated.
-    references
-        Points that the case gives.
-    uncertainty_m
-        Radius of the site's position in metres.
-    site
-        Name for the sentence.
-
-    Returns
-    -------
-    Finding
-        With quantities "measured", "claimed", "tolerance" (km) and "azimuth" (degrees).
-
-    Raises
-    ------
-    ReferenceNotFound
-        Nothing goes by the reference's name.
-    """
-    found = find_reference(reference, references)
-    measured, azimuth, slack_km = _measure(found, lat, lon)
-    tolerance = max(MIN_TOLERANCE_KM, RELATIVE_TOLERANCE * claimed_km) + slack_km + uncertainty_m / 1000
-    verdict = grade(abs(measured - claimed_km), tolerance)
-    turned, told = _direction_verdict(found, lat=lat, lon=lon, azimuth=azimuth, direction=direction)
-    verdict = max((verdict, turned), key=("supported", "loose", "contradicted").index)
-    bearing = round(azimuth) % 360
-    whence = "its nearest point" if isinstance(found, BorderLine) else found.name
-    text = (
-        f"{site} lies {printed_km(measured):g} km from {_with_article(found, reference)}, to the {compass(azimuth)} "
-        f"of {whence} (azimuth {bearing}°); the claim says {claimed_km:g} km{told}. "
-        f"Tolerance {printed_km(tolerance):g} km."
-    )
-    return Finding(
-        id=f"distance-{_slug(reference)}",
-        kind="distance",
-        basis="measured",
-        text=text,
-        verdict=verdict,
-        quantities=(
-            Quantity(
-                name="measured", value=printed_km(measured), unit="km", uncertainty=round(uncertainty_m / 1000, 6)
-            ),
-            Quantity(name="claimed", value=claimed_km, unit="km"),
-            Quantity(name="tolerance", value=printed_km(tolerance), unit="km"),
-            Quantity(name="azimuth", value=bearing, unit="deg"),
-        ),
-        how=f"{method()}; {_source(found)}",
-    )
 
 
 def check_position(
@@ -271,11 +177,17 @@ def _measured(claim: Claim, site: LocatedSite, at: Position, known: tuple[Refere
     if isinstance(check, DistanceCheck):
         return check_distance(
             lat=at.lat, lon=at.lon, reference=check.reference, claimed_km=check.km, direction=check.direction,
-            references=known, uncertainty_m=at.uncertainty_m, site=site.site.name,
+            references=known, uncertainty_m=at.uncertainty_m, site=site.site.name, relation=check.relation,
+            claimed_max_km=check.up_to_km,
         )  # fmt: skip
     if isinstance(check, ContainmentCheck):
         return check_containment(
-            lat=at.lat, lon=at.lon, area=check.area, country=site.site.country, site=site.site.name
+            lat=at.lat,
+            lon=at.lon,
+            area=check.area,
+            country=site.site.country,
+            site=site.site.name,
+            uncertainty_m=at.uncertainty_m,
         )
     assert isinstance(check, PositionCheck)  # noqa: S101  (the only kind left)
     return _position_claim(check, site, at)
@@ -339,61 +251,3 @@ def _not_checkable(claim: Claim, text: str) -> Finding:
     return Finding(
         id=claim.id, kind=kinds[claim.check.kind], basis="measured", text=text, verdict="not-checkable", how=method()
     )
-
-
-def grade(off_km: float, tolerance_km: float) -> Verdict:
-    """Give the verdict for a difference.
-
-    Parameters
-    ----------
-    off_km
-        Difference between measured and stated, in km.
-    tolerance_km
-        Tolerance in km.
-
-    Returns
-    -------
-    str
-        "supported" inside the tolerance, "loose" inside twice it, else "contradicted".
-    """
-    if off_km <= tolerance_km:
-        return "supported"
-    return "loose" if off_km <= 2 * tolerance_km else "contradicted"
-
-
-def _measure(found: BorderLine | ReferencePoint, lat: float, lon: float) -> tuple[float, float, float]:
-    """Give distance in km, azimuth seen from the reference, and what the reference adds to the tolerance in km."""
-    if isinstance(found, BorderLine):
-        nearest = nearest_on_line(found, lat=lat, lon=lon)
-        return nearest.distance_m / 1000, nearest.azimuth_deg, found.half_width_km
-    measured, azimuth = distance_km(found.lat, found.lon, to_lat=lat, to_lon=lon)
-    return measured, azimuth, found.uncertainty_km
-
-
-def _direction_verdict(
-    found: BorderLine | ReferencePoint, *, lat: float, lon: float, azimuth: float, direction: Direction | None
-) -> tuple[Verdict, str]:
-    if direction is None:
-        return "supported", ""
-    point = COMPASS.index(direction)
-    off = turn_deg(azimuth, point * 22.5)
-    if isinstance(found, BorderLine):
-        off = min(turn_deg(float(a), point * 22.5) for a in azimuths_from_line(found, lat=lat, lon=lon))
-    if off <= DIRECTION_TOLERANCE_DEG[point % 2 == 0]:
-        return "supported", f" to the {direction}"
-    return ("loose" if off <= 90 else "contradicted"), f" to the {direction}, which is another direction"
-
-
-def _with_article(found: BorderLine | ReferencePoint, asked: str) -> str:
-    if isinstance(found, ReferencePoint):
-        return found.name
-    shown = asked.removeprefix("the ")
-    return f"the {found.name} ({shown})" if shown.isupper() else f"the {shown}"
-
-
-def _source(found: BorderLine | ReferencePoint) -> str:
-    return "border after Natural Earth 1:10m" if isinstance(found, BorderLine) else f"{found.name} after {found.source}"
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")[:40].strip("-") or "reference"

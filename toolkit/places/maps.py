@@ -13,7 +13,7 @@ from toolkit import style
 from toolkit.errors import CoordinateError, ReferenceNotFound
 from toolkit.places.basemap import KEPT_CLEAR, View, draw_ground, draw_locator, fitted_view, rough_km
 from toolkit.places.claims import known_references
-from toolkit.places.gazetteers.base import default_gazetteer
+from toolkit.places.gazetteers.base import shipped_gazetteer
 from toolkit.places.geodesy import distance_km, printed_km
 from toolkit.places.labels import Label, place_labels
 from toolkit.places.lines import CREDIT, BorderLine, load_lines, nearest_on_line
@@ -235,7 +235,7 @@ def _visible(view: View, site: LocatedSite) -> bool:
 
 
 def _towns(lon: float, lat: float, feature: str, limit: int) -> list[ReferencePoint]:
-    found = default_gazetteer().nearest(lat=lat, lon=lon, features=(feature,), limit=limit)
+    found = shipped_gazetteer().nearest(lat=lat, lon=lon, features=(feature, f"{feature}C"), limit=limit)
     return [ReferencePoint(c.name, c.lat, c.lon, 0.0, c.gazetteer_id) for c in found]
 
 

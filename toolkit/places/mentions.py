@@ -1,4 +1,7 @@
-"""The places named in a document: the case's own sites first, then positions, then what the gazetteer knows."""
+"""The places named in a document: the case's own sites first, then positions, then what the gazetteer knows.
+
+Last come places that are described ("85 km north of the DMZ") and places that are named and in no gazetteer.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,14 @@ from collections.abc import Iterable
 
 from toolkit.places.gazetteers.base import Gazetteer, default_gazetteer
 from toolkit.places.in_text import find_coordinates
+from toolkit.places.phrases import find_phrases
+from toolkit.places.relative import place_phrase
 from toolkit.places.resolve import resolve_mentions
-from toolkit.places.spans import find_spans
+from toolkit.places.spans import find_spans, find_unknown
 from toolkit.records import DocumentText, LocatedSite, Resolution
+
+DESCRIBED = 0.5
+"""Confidence of a place that words describe: the words are certain, the point in the middle is not."""
 
 
 def find_mentions(
@@ -24,7 +32,7 @@ def find_mentions(
     located
         The case's sites; a name of theirs means the site, with its reference position, before any gazetteer is asked.
     gazetteer
-        Where to look for the rest; the shipped one if absent.
+        Where to look for the rest; what is installed if absent.
 
     Returns
     -------
@@ -35,10 +43,13 @@ def find_mentions(
     source = None if isinstance(document, str) else document.document.id
     places = gazetteer or default_gazetteer()
     taken: list[Resolution] = []
-    for group in (_site_names(text, list(located)), _positions(text)):
+    for group in (_site_names(text, list(located)), _positions(text), _described(text)):
         taken += [r for r in group if _free(r.start, r.end, taken)]
-    spans = [span for span in find_spans(text, places) if _free(*span, taken)]
-    taken += resolve_mentions(text, spans, gazetteer=places)
+    named = resolve_mentions(text, find_spans(text, places), gazetteer=places)
+    taken += [r for r in named if _free(r.start, r.end, taken)]
+    for start, end in find_unknown(text, places):
+        if _free(start, end, taken):
+            taken.append(Resolution(status="not-found", text=text[start:end], start=start, end=end))
     return [r.model_copy(update={"document": source}) for r in sorted(taken, key=lambda r: r.start)]
 
 
@@ -72,3 +83,26 @@ def _positions(text: str) -> list[Resolution]:
         )
         for m in find_coordinates(text)
     ]  # fmt: skip
+
+
+def _described(text: str) -> list[Resolution]:
+    """Give places described by distance and direction from one that is known; their words, up to its name."""
+    found = []
+    for phrase in find_phrases(text):
+        if phrase.direction is None or (area := place_phrase(phrase)) is None:
+            continue
+        start, end = phrase.start, phrase.end
+        found.append(
+            Resolution(
+                status="ambiguous",
+                text=text[start:end],
+                start=start,
+                end=end,
+                lat=area.lat,
+                lon=area.lon,
+                site=area.name,
+                candidates=(area,),
+                confidence=DESCRIBED,
+            )  # fmt: skip
+        )
+    return found

@@ -115,7 +115,9 @@ def romanise(text: str) -> str:
         return text
     from anyascii import anyascii
 
-    return str(anyascii("".join(c for c in text.replace("ة", "ه") if c not in "ЬьЪъ" and not "\ud800" <= c <= "\udfff")))
+    return str(
+        anyascii("".join(c for c in text.replace("ة", "ه") if c not in "ЬьЪъ" and not "\ud800" <= c <= "\udfff"))
+    )
 
 
 def _is_foreign(character: str) -> bool:

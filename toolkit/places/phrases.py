@@ -31,24 +31,36 @@ _WORDS = {
     "eighty": 80, "ninety": 90, "a hundred": 100, "one hundred": 100, "two hundred": 200, "three hundred": 300,
     "a dozen": 12, "half a": 0.5, "a": 1,
 }  # fmt: skip
-_ABOUT = r"about|around|roughly|some|approximately|approx\.?|circa|ca\.|nearly|almost|just over|just under|an estimated|~"
+_ABOUT = (
+    r"about|around|roughly|some|approximately|approx\.?|circa|ca\.|nearly|almost|just over|just under|an estimated|~"
+)
 _WITHIN = r"within|less than|fewer than|no more than|not more than|at most|up to|under|no farther than"
 _BEYOND = r"more than|over|at least|no less than|beyond|upwards of"
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|" + "|".join(sorted(_WORDS, key=len, reverse=True))
 _UNIT = "|".join(f"(?P<u_{key}>{pattern})" for key, pattern in _UNITS.items())
-_POINTS = {point.replace("-", ""): point for point in COMPASS}
-_POINT = "(?:north|south)[- ]?(?:north[- ]?|south[- ]?)?(?:east|west)|(?:east|west)[- ]?(?:north|south)[- ]?(?:east|west)|north|south|east|west"
-_NAME = r"(?:[Tt]he )?(?:(?:[A-Z\u00c0-\u024f][\w.’'-]*|DMZ|MDL)(?: (?:of |the |and )?(?=[A-Z]))?){1,6}|(?:the )?(?:[A-Z]\w+[- ])?(?:(?:border|frontier|coast)(?: (?:with|of|between) (?:the )?[A-Z]\w+(?: (?:and )?[A-Z]\w+)?)?|demilitari[sz]ed zone|[Mm]ilitary [Dd]emarcation [Ll]ine)"
+_POINTS: dict[str, Direction] = {point.replace("-", ""): point for point in COMPASS}
+_POINT = (
+    r"(?:north|south)[- ]?(?:north[- ]?|south[- ]?)?(?:east|west)|"
+    r"(?:east|west)[- ]?(?:north|south)[- ]?(?:east|west)|north|south|east|west"
+)
+_WORD = r"(?:(?:St|Mt|Ft|Pt)\. )?[A-Z\u00c0-\u024f][\w’'-]*"
+_BORDER = (
+    r"(?:the )?(?:[A-Z]\w+[- ])?(?:"
+    r"(?:border|frontier|coast)(?: (?:with|of|between) (?:the )?[A-Z]\w+(?: (?:and )?[A-Z]\w+)?)?|"
+    r"demilitari[sz]ed zone|[Mm]ilitary [Dd]emarcation [Ll]ine)"
+)
+_NAME = rf"{_BORDER}|(?:[Tt]he )?{_WORD}(?: (?:of (?:the )?|and )?{_WORD}){{0,5}}"
 _PHRASE = re.compile(
     rf"(?:(?P<within>\b(?:{_WITHIN}))\s+|(?P<beyond>\b(?:{_BEYOND}))\s+)?(?:(?P<about>(?:\b(?:{_ABOUT})|~))\s*)?"
     rf"(?:(?P<between>\bbetween\s+))?(?<![\w.,])(?P<low>{_NUMBER})"
     rf"(?:\s*(?:to|and|-|–)\s*(?P<high>{_NUMBER}))?[\s-]?(?:{_UNIT})(?![A-Za-z])"
     rf"(?:\s*\([^)]{{1,30}}\))?(?:\s+(?:away|due))?"
-    rf"(?:\s*,?\s*(?:to the |in the )?(?P<point>(?i:{_POINT}))(?:ern)?)?\s+(?:of|from|off|to|inside)\s+(?P<name>{_NAME})"
+    rf"(?:\s*,?\s*(?:to the |in the )?(?P<point>(?i:{_POINT}))(?:ern)?)?"
+    rf"\s+(?:of|from|off|to|inside)\s+(?P<name>{_NAME})"
 )  # fmt: skip
 _BETWEEN = re.compile(
-    rf"\b(?P<half>halfway |midway )?between\s+(?P<a>(?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,3}})\s+and\s+"
-    rf"(?P<b>(?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,3}})"
+    r"\b(?P<half>halfway |midway )?between\s+(?P<a>(?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3})\s+and\s+"
+    r"(?P<b>(?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3})"
 )
 
 
@@ -141,7 +153,7 @@ def _phrase(match: re.Match[str]) -> Phrase:
     elif match["about"]:
         relation = "about"
     point = re.sub(r"[- ]", "", match["point"] or "").lower()
-    direction: Direction | None = _POINTS[point] if point in _POINTS else None  # type: ignore[assignment]  # COMPASS
+    direction: Direction | None = _POINTS.get(point)
     name = match["name"].rstrip(" .,’'")
     end = match.start("name") + len(name)
     return Phrase(match.start(), end, relation, figures[0], figures[-1], rounding, direction, name)
@@ -154,8 +166,8 @@ def _value(figure: str) -> float:
 def half_step(figure: str) -> float:
     """Give half the step that a printed figure is rounded to.
 
-    Zeros at the end of a whole number may be rounding: 80 is taken as 75-85, 135 as 134.5-135.5, 1,200 as 1,150-1,250.
-    A decimal counts to its last digit, a number in words to a tenth of itself.
+    Zeros at the end of a whole number may be rounding, up to a tenth of it: 80 is taken as 76-84, 135 as 134.5-135.5,
+    1,200 as 1,150-1,250. A decimal counts to its last digit, a number in words to a tenth of itself.
 
     Parameters
     ----------
@@ -173,4 +185,4 @@ def half_step(figure: str) -> float:
     if "." in plain:
         return 10.0 ** -len(plain.partition(".")[2]) / 2
     zeros = len(plain) - len(plain.rstrip("0"))
-    return 10.0 ** min(zeros, len(plain) - 1) / 2
+    return min(10.0 ** min(zeros, len(plain) - 1) / 2, max(0.5, int(plain) / 20))

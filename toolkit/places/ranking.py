@@ -41,7 +41,10 @@ CONTAINED = 6.0
 
 PEOPLE_PER_KM2 = 62.0
 """Mean over the world's land (8.1 thousand million people on 130 million km2): what a province, county or region of
-unknown population is taken to hold. None counts for more than ten million."""
+unknown population is taken to hold. None counts for more than five million."""
+
+CAPITAL = 0.8
+"""What being a capital adds to a town's size: it stands for its government, too."""
 
 _COUNTRY, _UNKNOWN_TOWN = 8.3, 2.5
 """Sizes as powers of ten of people: any country or continent as 200 million, a town of unknown size as 300."""
@@ -121,7 +124,9 @@ def _closeness(flat: Sequence[Candidate]) -> tuple[NDArray[Any], NDArray[Any]]:
     country = np.unique([c.country or f"-{i}" for i, c in enumerate(flat)], return_inverse=True)[1]
     keys = [f"{c.country}/{fold(c.admin1)}" if c.admin1 else f"-{i}" for i, c in enumerate(flat)]
     province = np.unique(keys, return_inverse=True)[1]
-    kin = SAME_COUNTRY * (country[:, None] == country[None, :]) + SAME_PROVINCE * (province[:, None] == province[None, :])
+    kin = SAME_COUNTRY * (country[:, None] == country[None, :]) + SAME_PROVINCE * (
+        province[:, None] == province[None, :]
+    )
     return near, kin.astype(np.float32)
 
 
@@ -133,9 +138,9 @@ def _size(candidate: Candidate, name: str) -> float:
     if feature in {"PCLI", "CONT"}:
         size = _COUNTRY
     elif feature.startswith("PPL"):
-        size = max(_UNKNOWN_TOWN, log10(candidate.population or 1))
+        size = max(_UNKNOWN_TOWN, log10(candidate.population or 1)) + (CAPITAL if feature == "PPLC" else 0.0)
     else:
-        size = min(7.0, log10(1 + PEOPLE_PER_KM2 * 3.14 * (candidate.uncertainty_m / 1000) ** 2))
+        size = min(6.7, log10(1 + PEOPLE_PER_KM2 * 3.14 * (candidate.uncertainty_m / 1000) ** 2))
     own = fold(candidate.name)
     asked = fold(name)
     short = feature in {"ADM1", "PCLI"} and (len(asked) <= 3 or name.endswith("."))
@@ -175,7 +180,11 @@ def lies_in(place: Candidate, area: Candidate) -> bool:
     if area.feature == "ADM1":
         return place.admin1 is not None and fold(place.admin1) == fold(area.name) and place.feature != "ADM1"
     if area.feature == "ADM2":
-        return place.feature == "PPL" and place.admin1 == area.admin1 and rough_km(place, area) < area.uncertainty_m / 667
+        return (
+            (place.feature or "").startswith("PPL")
+            and place.admin1 == area.admin1
+            and rough_km(place, area) < area.uncertainty_m / 667
+        )
     return False
 
 
@@ -205,9 +214,8 @@ def _explained(candidate: Candidate, company: float, neighbours: float) -> Candi
     reasons = list(candidate.reasons)
     if neighbours > 0.3:
         reasons.append("near other places that the text names")
-    if company > 0.1:
-        where = candidate.admin1 if company > 0.3 and candidate.admin1 else candidate.country
-        reasons.append(f"the text names other places in {where}")
+    if company > 0.1 and candidate.country:
+        reasons.append(f"the text names other places in {candidate.country}")
     if candidate.population:
         reasons.append(f"{candidate.population:,} people")
     return candidate.model_copy(update={"reasons": tuple(reasons)})

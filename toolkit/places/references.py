@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from toolkit.errors import ReferenceNotFound
 from toolkit.places.coordinates import parse_coordinates
-from toolkit.places.gazetteers.base import Gazetteer, default_gazetteer
+from toolkit.places.gazetteers.base import Gazetteer, shipped_gazetteer
 from toolkit.places.lines import BorderLine, find_line
 from toolkit.places.names import fold
 from toolkit.records import Candidate, Reference
@@ -97,9 +97,9 @@ def find_place(name: str, *, gazetteer: Gazetteer | None = None) -> ReferencePoi
     ReferenceNotFound
         Nothing goes by that name, or several places do and none is clearly the largest.
     """
-    gazetteer = gazetteer or default_gazetteer()
+    gazetteer = gazetteer or shipped_gazetteer()
     entries = gazetteer.lookup(name, similar=False)
-    towns = [c for c in entries if c.feature == "PPL"]
+    towns = [c for c in entries if (c.feature or "").startswith("PPL")]
     entries = [c for c in towns if fold(c.name) == fold(name)] or towns or entries
     if not entries:
         raise ReferenceNotFound(
@@ -115,7 +115,7 @@ def find_place(name: str, *, gazetteer: Gazetteer | None = None) -> ReferencePoi
             remedy="Say which under [[references]] in case.toml.",
             code="E_REFERENCE_AMBIGUOUS",
         )
-    radius_km = 0.0 if first.feature == "PPL" else first.uncertainty_m / 1000
+    radius_km = 0.0 if (first.feature or "").startswith("PPL") else first.uncertainty_m / 1000
     return ReferencePoint(first.name, first.lat, first.lon, radius_km, f"gazetteer {first.gazetteer_id}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from toolkit.places.entries import bare_name, entries_of
 from toolkit.places.gazetteers.base import Gazetteer, default_gazetteer
@@ -49,7 +50,8 @@ def resolve_mentions(
     -------
     list of Resolution
         One a span, in the order given. "located" has one good candidate; "ambiguous" has several and none is chosen for
-        sure, or is too wide a region for one point; "not-found" means the name is in no gazetteer, and no similar name is offered in its place.
+        sure, or is too wide a region for one point; "not-found" means the name is in no gazetteer, and no similar name
+        is offered in its place.
     """
     places = gazetteer or default_gazetteer()
     wanted = list(find_spans(text, places) if spans is None else spans)
@@ -77,7 +79,7 @@ def _written_inside(text: str, spans: Sequence[tuple[int, int]], numbers: Sequen
     """Find which name is written straight after which, as "Paris, Texas" or "Paris in Texas"."""
     order = sorted(range(len(spans)), key=lambda i: spans[i])
     found: dict[int, int] = {}
-    for i, following in zip(order, order[1:], strict=False):
+    for i, following in pairwise(order):
         between = text[spans[i][1] : spans[following][0]]
         if len(between) <= 6 and _INSIDE.fullmatch(between) and numbers[i] != numbers[following]:
             found.setdefault(numbers[i], numbers[following])

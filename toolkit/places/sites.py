@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Literal
 
 from toolkit.errors import CoordinateError, ReferenceNotFound
-from toolkit.places.claims import SAME_PLACE_KM, check_distance, evidence_for, known_references, reason_quantities
+from toolkit.places.claims import SAME_PLACE_KM, evidence_for, known_references, reason_quantities
 from toolkit.places.containment import check_containment
 from toolkit.places.coordinates import parse_coordinates
-from toolkit.places.gazetteers.base import Gazetteer, default_gazetteer
+from toolkit.places.distances import check_distance
+from toolkit.places.gazetteers.base import Gazetteer, shipped_gazetteer
 from toolkit.places.geodesy import apart, distance_km, method, printed_km
 from toolkit.places.lines import find_line
 from toolkit.records import (
@@ -39,7 +40,7 @@ _VERDICTS: dict[str, Verdict] = {
 }  # fmt: skip
 
 
-def locate_sites(case: Case) -> list[LocatedSite]:
+def locate_sites(case: Case, *, gazetteer: Gazetteer | None = None) -> list[LocatedSite]:
     """Answer "where is it?" for every site of a case.
 
     The first stated position is the reference. Every other one is measured from it, and tested against those stated
@@ -49,6 +50,8 @@ def locate_sites(case: Case) -> list[LocatedSite]:
     ----------
     case
         The case.
+    gazetteer
+        Where to look names up; the shipped one if absent, so that a case comes out the same everywhere.
 
     Returns
     -------
@@ -60,8 +63,8 @@ def locate_sites(case: Case) -> list[LocatedSite]:
     CoordinateError
         A stated position cannot be read.
     """
-    gazetteer, known = default_gazetteer(), known_references(case)
-    return [_locate(site, case, gazetteer, known) for site in case.sites]
+    places, known = gazetteer or shipped_gazetteer(), known_references(case)
+    return [_locate(site, case, places, known) for site in case.sites]
 
 
 def _locate(site: Site, case: Case, gazetteer: Gazetteer, known: tuple[Reference, ...]) -> LocatedSite:
@@ -107,11 +110,13 @@ def _test(
 ) -> Finding | None:
     try:
         if isinstance(check, ContainmentCheck):
-            return check_containment(lat=at.lat, lon=at.lon, area=check.area, country=site.country)
+            return check_containment(
+                lat=at.lat, lon=at.lon, area=check.area, country=site.country, uncertainty_m=at.uncertainty_m
+            )
         others = tuple(r for r in known if site.id not in r.names)
         return check_distance(
             lat=at.lat, lon=at.lon, reference=check.reference, claimed_km=check.km, references=others,
-            uncertainty_m=at.uncertainty_m,
+            uncertainty_m=at.uncertainty_m, relation=check.relation, claimed_max_km=check.up_to_km,
         )  # fmt: skip
     except (ReferenceNotFound, CoordinateError):
         return None
@@ -157,10 +162,12 @@ def _weigh(
             continue
         if isinstance(check, DistanceCheck):
             words = f"{finding.measured_km:g} km from {_the(check.reference)}, where {check.km:g} km is stated"
-        elif finding.verdict == "supported":
-            words = f"by county centres in {check.area}, as stated"
         else:
-            words = f"by county centres outside {check.area}, where it is said to lie"
+            by = "by county centres " if finding.basis == "inferred" else ""
+            inside = finding.verdict == "supported"
+            words = (
+                f"{by}in {check.area}, as stated" if inside else f"{by}outside {check.area}, where it is said to lie"
+            )
         (fits if finding.verdict == "supported" else against).append(words)
     return fits, against
 

@@ -40,17 +40,20 @@ _NO_PLACES = frozenset({"PERSON", "ORG", "NORP", "DATE", "EVENT", "WORK_OF_ART",
 
 # A site that a report names with its kind: "the Sakkanmol Missile Base", "Sohae Satellite Launching Station".
 _KIND = (
-    r"(?:Missile|Air|Air Force|Naval|Military|Army|Submarine|Rocket)(?: Operating| Operations)? Base|Air ?field|Airport|"
-    r"Dam|Prison|Labou?r Camp|Test Site|Launch(?:ing)? (?:Site|Station)|Power (?:Plant|Station)|Reactor|Shipyard|"
+    r"(?:Missile|Air|Air Force|Naval|Military|Army|Submarine|Rocket)(?: Operating| Operations)? Base|"
+    r"(?:(?:Nuclear|Satellite|Space|Rocket|Missile) )?(?:Test Site|Launch(?:ing)? (?:Site|Station|Center|Centre))|"
+    r"Air ?field|Airport|Dam|Prison|Labou?r Camp|(?:Nuclear )?Power (?:Plant|Station)|Reactor|Shipyard|"
     r"Quarry|Mine|Harbou?r|Village|Township|Valley|Island|River|Mountain"
 )
-_SITE = re.compile(rf"\b((?:{_CAPITAL}[\w’'-]+ ){{1,2}}){_KIND}\b")
+_SITE = re.compile(rf"\b((?:{_CAPITAL}[\w’'-]+ ){{1,2}})(?:{_KIND})\b")
 _NO_NAME = re.compile(
     r"\b(?:The|A|An|This|That|New|Old|Main|North|South|East|West|Korean|Nuclear|Missile|Military|National|Royal|"
     r"International|Central|United|States|Its|Their|Our)\b"
 )
 _KOREAN_UNIT = re.compile(rf"\b{_CAPITAL}[a-zŏŭ’']+-(?:ri|ni|li|dong|up|myon|gun)\b")
-_LOCATIVE = re.compile(r"\b(?:in|at|near|from|to|of|around|outside|inside|towards?|between|notably|called|named) (?:the )?$")
+_LOCATIVE = re.compile(
+    r"\b(?:in|at|near|from|to|of|around|outside|inside|towards?|between|notably|called|named) (?:the )?$"
+)
 
 
 def find_spans(text: str, gazetteer: Gazetteer) -> list[Span]:
@@ -69,9 +72,7 @@ def find_spans(text: str, gazetteer: Gazetteer) -> list[Span]:
         (start, end) of each, in text order, none overlapping.
     """
     named = find_named(text)
-    by_model = [
-        (n.start, n.end) for n in named if n.label in _PLACES and _is_called(text[n.start : n.end], gazetteer)
-    ]
+    by_model = [(n.start, n.end) for n in named if n.label in _PLACES and _is_called(text[n.start : n.end], gazetteer)]
     found = list(by_model)
     for start, end in _runs(text, gazetteer):
         if not any(_overlap(start, end, n) and _outweighs(n, start, end) for n in named):
@@ -123,7 +124,7 @@ def _is_called(name: str, gazetteer: Gazetteer) -> bool:
     from toolkit.places.entries import bare_name, demonyms, entries_of
 
     bare = bare_name(name)
-    if fold(bare) in _NEVER and " " not in bare or bare in demonyms() or not any(c.isupper() for c in bare):
+    if (fold(bare) in _NEVER and " " not in bare) or bare in demonyms() or not any(c.isupper() for c in bare):
         return False
     return bool(entries_of(bare, gazetteer)[0])
 

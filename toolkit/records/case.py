@@ -35,7 +35,11 @@ class DistanceCheck(Record):
     reference: Line
     """A gazetteer name, a line ("DMZ", "border with China"), a [[references]] name, or a site id."""
     km: Annotated[float, Field(gt=0)]
-    """Claimed distance in km."""
+    """Claimed distance in km; the smaller figure of a range."""
+    up_to_km: Annotated[float, Field(gt=0)] | None = None
+    """The larger figure of a range ("between 80 and 90 km"); absent = one figure."""
+    relation: Literal["at", "about", "within", "beyond"] = "at"
+    """What the wording makes of the figure: so far, roughly, at most, or at least."""
     direction: Direction | None = None
     """Claimed direction of the site, seen from the reference."""
 

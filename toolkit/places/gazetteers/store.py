@@ -28,8 +28,8 @@ MIN_SIMILARITY = 0.84
 letters, Ratcliff & Metzener 1988)."""
 
 KOREAN = frozenset({"KP", "KR"})
-ARABIC = frozenset({"AE", "BH", "DZ", "EG", "IQ", "IR", "JO", "KW", "LB", "LY", "MA", "MR", "OM", "PS", "QA", "SA", "SD",
-                    "SY", "TN", "YE"})  # fmt: skip
+ARABIC = frozenset({"AE", "BH", "DZ", "EG", "IQ", "IR", "JO", "KW", "LB", "LY", "MA", "MR", "OM", "PS", "QA", "SA",
+                    "SD", "SY", "TN", "YE"})  # fmt: skip
 """Countries whose names are also kept without vowels, as Arabic script writes them."""
 
 _SCHEMA = """
@@ -124,8 +124,12 @@ def build(rows: Iterable[tuple[PlaceRow, list[NameRow]]], target: Path) -> None:
         numbered = enumerate(rows, start=1)
         while batch := list(islice(numbered, 5000)):
             db.executemany("INSERT INTO place VALUES(?,?,?,?,?,?,?,?,?,?,?)", ((n, *place) for n, (place, _) in batch))
-            db.executemany("INSERT INTO spot VALUES(?,?,?,?,?)", ((n, p.lon, p.lon, p.lat, p.lat) for n, (p, _) in batch))
-            db.executemany("INSERT INTO name VALUES(?,?,?,?)", ((n, *name) for n, (_, names) in batch for name in names))
+            db.executemany(
+                "INSERT INTO spot VALUES(?,?,?,?,?)", ((n, p.lon, p.lon, p.lat, p.lat) for n, (p, _) in batch)
+            )
+            db.executemany(
+                "INSERT INTO name VALUES(?,?,?,?)", ((n, *name) for n, (_, names) in batch for name in names)
+            )
         db.executescript(_FINISH)
         db.commit()
         db.close()
@@ -206,7 +210,7 @@ class PlaceStore:
         lon
             Degrees east.
         features
-            GeoNames feature codes to keep; empty = all.
+            GeoNames feature codes to keep; empty = towns, counties and provinces.
         limit
             Most entries given.
 
@@ -216,16 +220,18 @@ class PlaceStore:
             Nearest first, from within 300 km.
         """
         for radius_km in (25, 75, 300):
-            rows = [r for r in self._inside(lat, lon, radius_km) if not features or r.feature in features]
+            rows = [
+                r for r in self._inside(lat, lon, radius_km) if (r.feature in features if features else _is_local(r))
+            ]
             if not rows:
                 continue
-            _, _, metres = geod().inv([lon] * len(rows), [lat] * len(rows), [r.lon for r in rows], [r.lat for r in rows])
+            _, _, metres = geod().inv(
+                [lon] * len(rows), [lat] * len(rows), [r.lon for r in rows], [r.lat for r in rows]
+            )
             near = sorted(zip(metres, rows, strict=True), key=lambda pair: (pair[0], pair[1].gid))
             near = [(m, row) for m, row in near if m <= radius_km * 1000]
             if len(near) >= limit or radius_km == 300:
-                return [
-                    self._candidate(row, 1 / (1 + m / 1000), f"{m / 1000:.1f} km away") for m, row in near[:limit]
-                ]
+                return [self._candidate(row, 1 / (1 + m / 1000), f"{m / 1000:.1f} km away") for m, row in near[:limit]]
         return []
 
     def _inside(self, lat: float, lon: float, radius_km: float) -> list[PlaceRow]:
@@ -272,7 +278,9 @@ class PlaceStore:
         if len(folded) < 6:
             return []
         near = self._db.execute("SELECT rowid FROM gram WHERE gram MATCH ? ORDER BY rank LIMIT 80", (_parts(folded),))
-        words = [self._db.execute("SELECT folded FROM name WHERE rowid=?", found).fetchone()[0] for found in near.fetchall()]
+        words = [
+            self._db.execute("SELECT folded FROM name WHERE rowid=?", found).fetchone()[0] for found in near.fetchall()
+        ]
         found = []
         for word in words:
             if abs(len(word) - len(folded)) > 2:
@@ -309,6 +317,10 @@ def _parts(folded: str) -> str:
     return " OR ".join(f'"{part}"' for part in parts if len(part) >= 3)
 
 
+def _is_local(row: PlaceRow) -> bool:
+    return row.feature.startswith(("PPL", "ADM"))
+
+
 def _weight(row: PlaceRow) -> float:
     """Give 0 to 0.1 for size: countries first, a city of a million before its province, then by people."""
     if row.feature in {"CONT", "PCLI"}:
@@ -322,4 +334,4 @@ def _units_agree(asked: str | None, held: str | None, feature: str) -> bool:
     """Tell whether a name with the ending asked for may be this entry: Kumchon-ni is not Kumchon county."""
     if asked is None or asked == held:
         return True
-    return held is None and feature == "PPL" and asked in {"city", "town"}
+    return held is None and feature.startswith("PPL") and asked in {"city", "town"}

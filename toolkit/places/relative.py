@@ -1,0 +1,67 @@
+"""Where "135 km northwest of Seoul" is: the middle of what the words leave open, and how far that reaches."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from toolkit.errors import CoordinateError, ReferenceNotFound
+from toolkit.places.distances import Stated, tolerance_km
+from toolkit.places.geodesy import geod, printed_km
+from toolkit.places.lines import BorderLine
+from toolkit.places.phrases import Phrase
+from toolkit.places.references import ReferencePoint, find_reference
+from toolkit.records import COMPASS, Candidate, Reference
+
+SECTOR_DEG = 22.5
+"""Half the sector that one of eight points stands for; a stated direction leaves at least that open."""
+
+
+def place_phrase(phrase: Phrase, references: Iterable[Reference] = ()) -> Candidate | None:
+    """Give the area that a stated distance and direction point to.
+
+    Parameters
+    ----------
+    phrase
+        As ``find_phrases`` gives it.
+    references
+        Points that the case gives.
+
+    Returns
+    -------
+    Candidate or None
+        Its radius holds all that the words leave open: a sector of a ring round a place, a strip along a border, the
+        whole disc where no direction is given. None when nothing is known by the reference's name.
+    """
+    try:
+        found = find_reference(phrase.reference, references)
+    except (ReferenceNotFound, CoordinateError):
+        return None
+    far = (phrase.low_km + phrase.high_km) / 2
+    depth = tolerance_km(Stated(phrase.relation, phrase.low_km, phrase.high_km, phrase.rounding_km))
+    depth += (phrase.high_km - phrase.low_km) / 2
+    lat, lon, reach = _middle(found)
+    if phrase.direction is None or phrase.relation in {"within", "beyond"}:
+        radius, told = reach + phrase.high_km + depth, "no direction narrows it: anywhere round there"
+    else:
+        azimuth = COMPASS.index(phrase.direction) * 22.5
+        lon, lat, _ = geod().fwd(lon, lat, azimuth, far * 1000)
+        across = far * math.tan(math.radians(SECTOR_DEG))
+        radius = max(depth, across) + reach if isinstance(found, ReferencePoint) else reach + depth
+        told = f"{printed_km(far):g} km at azimuth {azimuth:g}°, and all that the direction leaves open"
+    whence = found.name if isinstance(found, ReferencePoint) else f"the {found.name}, from its middle"
+    return Candidate(
+        name=f"{phrase.low_km:g} km from {found.name}", lat=lat, lon=lon, uncertainty_m=round(radius * 1000),
+        gazetteer="words", gazetteer_id=f"words:{phrase.reference}", feature="AREA", score=0.5,
+        reasons=(f"from {whence}: {told}",),
+    )  # fmt: skip
+
+
+def _middle(found: BorderLine | ReferencePoint) -> tuple[float, float, float]:
+    """Give latitude and longitude of what is measured from, and how far it reaches from there in km."""
+    if isinstance(found, ReferencePoint):
+        return found.lat, found.lon, found.uncertainty_km
+    run = max(found.parts, key=len)
+    lon, lat = run[len(run) // 2]
+    ends = [geod().inv(lon, lat, *p)[2] / 1000 for part in found.parts for p in (part[0], part[-1])]
+    return lat, lon, max(ends) + found.half_width_km
