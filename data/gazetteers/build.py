@@ -155,7 +155,8 @@ def places(geonames: Path, provinces: Provinces) -> list[list[Any]]:
             [
                 place["geonameid"], place["name"], "|".join(other_names(place, near)),
                 f"{place['latitude']:.5f}", f"{place['longitude']:.5f}", place["countrycode"], admin1,
-                "PPLC" if place["geonameid"] in seats else "PPL", place["population"] or "", round(radius_m(place["population"])),
+                "PPLC" if place["geonameid"] in seats else "PPL", place["population"] or "",
+                round(radius_m(place["population"])),
             ]
         )  # fmt: skip
     return sorted(found, key=lambda row: row[0])

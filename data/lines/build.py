@@ -4,7 +4,7 @@
 
 WORLD_ATLAS is the unpacked npm package world-atlas 2.0.2, WORLD_MAP the file world_map.gpkg of Debian's package
 qgis-common 3.22; both carry Natural Earth. In its TopoJSON two countries that touch share an arc, so a border is
-the arcs that both use: nothing is drawn or simplified here. Written beside this script, longitude first (RFC 7946), WGS84:
+the arcs that both use: nothing is drawn by hand. Written beside this script, longitude first (RFC 7946), WGS84:
 
 provinces.geojson.gz states and provinces of the world at 1:10,000,000, simplified as one coverage by 0.03 degrees
                      (Korea's by 0.005), with the country each belongs to and, where states dispute it, all that claim

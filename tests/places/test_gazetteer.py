@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from toolkit.errors import GazetteerError
-from toolkit.places.gazetteers.base import Gazetteer, default_gazetteer
+from toolkit.places.gazetteers.base import Gazetteer, shipped_gazetteer
 from toolkit.places.gazetteers.embedded import EmbeddedGazetteer
 from toolkit.settings import get_settings, set_options
 
@@ -19,7 +19,7 @@ BASES = ["Sakkanmol", "삭간몰", "Sino-ri", "신오리", "Sangnam-ni", "Yusang
 
 @pytest.fixture(scope="module")
 def places() -> Gazetteer:
-    return default_gazetteer()
+    return shipped_gazetteer()
 
 
 @pytest.mark.parametrize(

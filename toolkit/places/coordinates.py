@@ -17,7 +17,7 @@ MAX_LENGTH = 400
 """Characters of the longest position read; map links are the longest in use."""
 
 METRES_FROM = 1000
-"""Numbers above this are no degrees in any notation; they look like metres of a grid, and are refused with that hint."""
+"""Numbers above this are no degrees in any notation: they look like metres of a grid, and are refused as such."""
 
 _READERS = (
     read_geo_uri, read_wkt, read_geojson, read_map_link, read_plus_code, read_mgrs, read_utm, read_iso6709,

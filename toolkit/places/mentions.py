@@ -103,6 +103,6 @@ def _described(text: str) -> list[Resolution]:
                 site=area.name,
                 candidates=(area,),
                 confidence=DESCRIBED,
-            )  # fmt: skip
+            )
         )
     return found

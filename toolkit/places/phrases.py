@@ -38,7 +38,7 @@ _WITHIN = r"within|less than|fewer than|no more than|not more than|at most|up to
 _BEYOND = r"more than|over|at least|no less than|beyond|upwards of"
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|" + "|".join(sorted(_WORDS, key=len, reverse=True))
 _UNIT = "|".join(f"(?P<u_{key}>{pattern})" for key, pattern in _UNITS.items())
-_POINTS: dict[str, Direction] = {point.replace("-", ""): point for point in COMPASS}
+_POINTS: dict[str, Direction] = {p.replace("-", ""): p for p in COMPASS}  # type: ignore[misc]  # its values
 _POINT = (
     r"(?:north|south)[- ]?(?:north[- ]?|south[- ]?)?(?:east|west)|"
     r"(?:east|west)[- ]?(?:north|south)[- ]?(?:east|west)|north|south|east|west"
