@@ -1,17 +1,26 @@
 """The one HTTP client: capped in bytes and time, polite, and closed to private addresses.
 
+Politeness is built in: ``fetch`` waits its turn at a host among all processes of this user (``pace_s``) and can answer
+from the disk (``keep_s``), so that a service is never asked twice for the same.
+
 Nothing else in dateline opens an address. A step runs with the network shut (``shut``) unless ``--online`` was given.
 """
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import json
+import os
+import re
 import socket
 import sys
+import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -102,7 +111,14 @@ def public_addresses(host: str, port: int) -> list[str]:
     return sorted(found)
 
 
-def fetch(address: str, *, method: str = "GET", body: Mapping[str, Any] | None = None) -> Answer:
+def fetch(
+    address: str,
+    *,
+    method: str = "GET",
+    body: Mapping[str, Any] | None = None,
+    pace_s: float = 0.0,
+    keep_s: float = 0.0,
+) -> Answer:
     """Request one http(s) address and read the whole answer.
 
     Parameters
@@ -113,6 +129,10 @@ def fetch(address: str, *, method: str = "GET", body: Mapping[str, Any] | None =
         GET or POST.
     body
         JSON body of a POST.
+    pace_s
+        Least seconds between two requests to this host, over all processes that share the cache folder.
+    keep_s
+        Seconds for which an answer kept on disk is given instead; 0 asks always and keeps nothing.
 
     Returns
     -------
@@ -124,10 +144,16 @@ def fetch(address: str, *, method: str = "GET", body: Mapping[str, Any] | None =
     NetworkError
         Not http(s), a private address, too big, too slow, or an error status after the retries.
     """
+    kept = _kept_file(address, method, body) if keep_s else None
+    if kept is not None and (held := _read_kept(kept, keep_s)) is not None:
+        return held
     deadline = time.monotonic() + TOTAL_SECONDS
     for attempt in range(1, RETRIES + 1):
+        deadline += _wait_turn(urlsplit(address).hostname or "", pace_s)
         status, answer = _follow(address, method, body, deadline)
         if 200 <= status < 300:
+            if kept is not None:
+                _keep(kept, answer)
             return answer
         if status not in RETRY_STATUS or attempt == RETRIES:
             raise NetworkError(
@@ -144,7 +170,60 @@ def fetch(address: str, *, method: str = "GET", body: Mapping[str, Any] | None =
 
 
 def _seconds(value: str | None, *, default: float) -> float:
-    return float(value) if value and value.isdigit() else default
+    """Read Retry-After: seconds, or a date (RFC 9110, section 10.2.3)."""
+    if not value:
+        return default
+    if value.strip().isdigit():
+        return float(value)
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+    except (ValueError, TypeError):
+        return default
+
+
+def _wait_turn(host: str, pace_s: float) -> float:
+    """Take the next free moment at a host and wait for it; give the seconds waited."""
+    if pace_s <= 0:
+        return 0.0
+    import fcntl
+
+    folder = get_settings().cache / "net"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"{re.sub(r'[^a-z0-9.-]', '_', host.lower())}.turn").open("a+", encoding="ascii") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        turn.seek(0)
+        now, last = time.time(), float(turn.read() or 0)
+        mine = max(now, last + pace_s) if last < now + 600 else now  # a clock set back is not waited for
+        turn.seek(0)
+        turn.truncate()
+        turn.write(repr(mine))
+    time.sleep(max(0.0, mine - now))
+    return mine - now
+
+
+def _kept_file(address: str, method: str, body: Mapping[str, Any] | None) -> Path:
+    asked = json.dumps([method, address, body], sort_keys=True)
+    return get_settings().cache / "net" / f"{hashlib.sha256(asked.encode()).hexdigest()}.answer"
+
+
+def _read_kept(path: Path, keep_s: float) -> Answer | None:
+    try:
+        head, _, data = path.read_bytes().partition(b"\n")
+        facts = json.loads(head)
+        whole = hashlib.sha256(data).hexdigest() == facts["sha256"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return Answer(facts["address"], data, facts["headers"]) if whole and time.time() - facts["at"] < keep_s else None
+
+
+def _keep(path: Path, answer: Answer) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    facts = {"address": answer.address, "headers": answer.headers, "at": time.time(),
+             "sha256": hashlib.sha256(answer.body).hexdigest()}  # fmt: skip
+    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=".answer-")
+    with os.fdopen(handle, "wb") as f:
+        f.write(json.dumps(facts).encode() + b"\n" + answer.body)
+    Path(aside).replace(path)
 
 
 def _follow(address: str, method: str, body: Mapping[str, Any] | None, deadline: float) -> tuple[int, Answer]:

@@ -41,6 +41,8 @@ class Settings:
         Files that can be built again, such as the gazetteer.
     contact
         Address given to web services in the User-Agent.
+    geonames_user
+        User name at GeoNames, which its web service asks for.
     online
         True lets a step use the network.
     allow_private
@@ -62,6 +64,7 @@ class Settings:
     notebooks: Path
     cache: Path
     contact: str | None = None
+    geonames_user: str | None = None
     online: bool = False
     allow_private: bool = False
     max_pixels: int = 400_000_000

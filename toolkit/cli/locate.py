@@ -1,27 +1,40 @@
-"""Read a position in any notation, or look a place name up; says so if no gazetteer has it."""
+"""Read a position in any notation, a described place or a place name; says so if no gazetteer has it."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from toolkit.records import Candidate, Resolution
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
-    parser.add_argument("text", help='such as "52S BH 48090 74658", "38°35\'N 126°6\'E" or "Pyongyang"')
+    parser.add_argument(
+        "text", help='such as "52S BH 48090 74658", "38°35\'N 126°6\'E", "Pyongyang" or "135 km northwest of Seoul"'
+    )
+    parser.add_argument("--gazetteer", metavar="NAME", help="ask this one alone; `dateline gazetteer list` names them")
+    parser.add_argument("--online", action="store_true", help="allow the network, which online gazetteers need")
 
 
 def call(arguments: argparse.Namespace) -> int:
-    """Try the text as coordinates, then as a name."""
+    """Try the text as coordinates, then as a described place, then as a name."""
     from toolkit.errors import CoordinateError
-    from toolkit.places import parse_coordinates, resolve_mentions
+    from toolkit.places import parse_coordinates
+    from toolkit.places.phrases import find_phrases
+    from toolkit.settings import set_options
 
-    try:
-        found = parse_coordinates(arguments.text)
-    except CoordinateError as e:
-        if any(c.isdigit() for c in arguments.text):
-            raise
-        return _name(arguments, resolve_mentions(arguments.text, [(0, len(arguments.text))])[0], str(e))
+    with set_options(**({"online": True} if arguments.online else {})):
+        try:
+            found = parse_coordinates(arguments.text)
+        except CoordinateError:
+            if phrases := find_phrases(arguments.text):
+                return _described(arguments, phrases[0])
+            if any(c.isdigit() for c in arguments.text):
+                raise
+            return _name(arguments)
     if arguments.json:
         print(found.model_dump_json())
     else:
@@ -29,15 +42,47 @@ def call(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _name(arguments: argparse.Namespace, found, _: str) -> int:  # type: ignore[no-untyped-def]
+def _described(arguments: argparse.Namespace, phrase) -> int:  # type: ignore[no-untyped-def]
+    from toolkit.errors import ReferenceNotFound
+    from toolkit.places.relative import place_phrase
+
+    area = place_phrase(phrase)
+    if area is None:
+        raise ReferenceNotFound(
+            f"{phrase.reference!r} is not in the shipped gazetteer, or may be several places",
+            remedy="Name a larger place, or give its position.",
+        )
     if arguments.json:
-        print(json.dumps(found.model_dump(mode="json"), ensure_ascii=False))
-        return 0 if found.candidates else 1
-    if not found.candidates:
+        print(area.model_dump_json())
+    else:
+        print(
+            f"{area.lat:.4f}, {area.lon:.4f} (somewhere within {area.uncertainty_m / 1000:,.0f} km; {area.reasons[0]})"
+        )
+    return 0
+
+
+def _name(arguments: argparse.Namespace) -> int:
+    from toolkit.places import resolve_mentions
+    from toolkit.places.gazetteers.base import open_gazetteer
+
+    name = arguments.text.strip().removeprefix("in ")
+    if arguments.gazetteer:
+        found = open_gazetteer(arguments.gazetteer).lookup(name, similar=False)
+        return _print(arguments, "named" if found else "not-found", found, found)
+    resolved: Resolution = resolve_mentions(name, [(0, len(name))])[0]
+    return _print(arguments, resolved.status, list(resolved.candidates), resolved)
+
+
+def _print(arguments: argparse.Namespace, status: str, candidates: list[Candidate], whole) -> int:  # type: ignore[no-untyped-def]
+    if arguments.json:
+        plain = [c.model_dump(mode="json") for c in whole] if isinstance(whole, list) else whole.model_dump(mode="json")
+        print(json.dumps(plain, ensure_ascii=False))
+        return 0 if candidates else 1
+    if not candidates:
         print(f"{arguments.text!r} is not in any gazetteer. That says nothing about whether it exists.")
         return 1
-    print(f"{found.status}: {len(found.candidates)} candidate(s), best first")
-    for c in found.candidates[:8]:
+    print(f"{status}: {len(candidates)} candidate(s), best first")
+    for c in candidates[:8]:
         where = ", ".join(filter(None, (c.admin1, c.country)))
         print(
             f"  {c.lat:9.4f} {c.lon:10.4f}  ± {c.uncertainty_m / 1000:g} km  {c.name} ({where})  {'; '.join(c.reasons)}"

@@ -11,7 +11,21 @@ from collections.abc import Sequence
 from toolkit import __version__
 from toolkit.errors import DatelineError
 
-VERBS = ("new", "check", "run", "batch", "verify", "open", "cases", "locate", "compare", "quotes", "schema", "doctor")
+VERBS = (
+    "new",
+    "check",
+    "run",
+    "batch",
+    "verify",
+    "open",
+    "cases",
+    "locate",
+    "gazetteer",
+    "compare",
+    "quotes",
+    "schema",
+    "doctor",
+)
 """In the order of ``dateline --help``."""
 
 _EPILOG = """\

@@ -97,6 +97,8 @@ class Candidate(Record):
     """Rank value, 0 to 1; comparable only inside one look-up."""
     reasons: tuple[str, ...] = ()
     """Why it ranks where it does, in plain words."""
+    evidence: tuple[Digest, ...] = ()
+    """Digest of the web service's answer it was read in; empty for gazetteers on this machine."""
 
 
 class Resolution(Record):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol, runtime_checkable
 
+from toolkit.errors import UsageError
 from toolkit.records import Candidate
 
 
@@ -66,16 +67,20 @@ class Gazetteer(Protocol):
 
 
 def default_gazetteer() -> Gazetteer:
-    """Give the best gazetteer installed here that works offline.
+    """Give all that is installed here and works offline.
 
     Returns
     -------
     Gazetteer
-        "world" where the extra is installed, else "embedded".
+        What the desk imported, together with "world" where that extra is installed, else "embedded".
     """
+    from toolkit.places.gazetteers.imported import imported_names, open_imported
+    from toolkit.places.gazetteers.together import TogetherGazetteer
     from toolkit.places.gazetteers.world import has_world, shared_world
 
-    return shared_world() if has_world() else shipped_gazetteer()
+    base: Gazetteer = shared_world() if has_world() else shipped_gazetteer()
+    own = imported_names()
+    return TogetherGazetteer([*(open_imported(name) for name in own), base]) if own else base
 
 
 def shipped_gazetteer() -> Gazetteer:
@@ -89,3 +94,48 @@ def shipped_gazetteer() -> Gazetteer:
     from toolkit.places.gazetteers.embedded import shared_gazetteer
 
     return shared_gazetteer()
+
+
+def gazetteer_names() -> list[str]:
+    """List all gazetteers that can be asked for by name.
+
+    Returns
+    -------
+    list of str
+        Registered ones, then those that the desk imported.
+    """
+    from toolkit import backends
+    from toolkit.places.gazetteers.imported import imported_names
+
+    return [*backends.names("gazetteers"), *imported_names()]
+
+
+def open_gazetteer(name: str) -> Gazetteer:
+    """Open a gazetteer by name.
+
+    Parameters
+    ----------
+    name
+        "embedded", "world", an online service, one registered by another package, or one that the desk imported.
+
+    Returns
+    -------
+    Gazetteer
+        Ready to be asked.
+
+    Raises
+    ------
+    UsageError
+        There is none of that name.
+    """
+    from toolkit import backends
+    from toolkit.places.gazetteers.imported import imported_names, open_imported
+
+    if name == "embedded":
+        return shipped_gazetteer()
+    if name in imported_names():
+        return open_imported(name)
+    if name not in backends.names("gazetteers"):
+        raise UsageError(f"no gazetteer {name!r}", remedy=f"Known: {', '.join(gazetteer_names())}.")
+    found: Gazetteer = backends.get("gazetteers", name)()
+    return found

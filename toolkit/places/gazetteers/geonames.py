@@ -1,0 +1,117 @@
+"""GeoNames' web service; it asks for a user name (``geonames_user`` in the settings). Data CC BY 4.0."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from toolkit.errors import GazetteerError
+from toolkit.evidence import Intake
+from toolkit.places.gazetteers.online import OnlineGazetteer, by_distance, same_name
+from toolkit.records import Candidate, Digest
+from toolkit.settings import get_settings
+
+RADII_M = {"PCLI": 300_000.0, "ADM1": 60_000.0, "ADM2": 15_000.0, "ADM3": 6_000.0}
+"""Usual radius of a kind of area, where a population does not tell; a town: 2 km."""
+
+
+class GeonamesGazetteer(OnlineGazetteer):
+    """The whole of GeoNames."""
+
+    name = "geonames"
+    service = "http://api.geonames.org/searchJSON"
+
+    def __init__(self, address: str | None = None, intake: Intake | None = None):
+        super().__init__(address, intake)
+        self._user = get_settings().geonames_user
+
+    def lookup(
+        self,
+        name: str,
+        *,
+        country: str | None = None,
+        limit: int = 10,
+        similar: bool = True,  # noqa: ARG002
+    ) -> list[Candidate]:
+        """Give the entries of a name, in the service's order of relevance.
+
+        Parameters
+        ----------
+        name
+            The name as written, in any script.
+        country
+            ISO 3166-1 alpha-2 code to stay inside.
+        limit
+            Most entries given.
+        similar
+            No difference: only entries of that name are given.
+
+        Returns
+        -------
+        list of Candidate
+            Empty when the service knows none of that name.
+        """
+        query: dict[str, str | int] = {"name_equals": name, "maxRows": min(100, limit * 2), "style": "FULL"}
+        if country:
+            query["country"] = country.upper()
+        found, digest = self._ask(query)
+        told = [(place, same_name(name, _names(place))) for place in found]
+        return [self._candidate(place, reason, digest) for place, reason in told if reason][:limit]
+
+    def nearest(self, *, lat: float, lon: float, features: tuple[str, ...] = (), limit: int = 5) -> list[Candidate]:
+        """Give the entries nearest to a point, within 30 km.
+
+        Parameters
+        ----------
+        lat
+            Degrees north.
+        lon
+            Degrees east.
+        features
+            GeoNames feature codes to keep; empty = all.
+        limit
+            Most entries given.
+
+        Returns
+        -------
+        list of Candidate
+            Nearest first.
+        """
+        address, self.address = self.address, self.address.replace("/searchJSON", "/findNearbyJSON")
+        try:
+            query: dict[str, str | int] = {"lat": f"{lat:.5f}", "lng": f"{lon:.5f}", "radius": 30, "maxRows": 50}
+            found, digest = self._ask(query)
+        finally:
+            self.address = address
+        near = [self._candidate(place, "near", digest) for place in found]
+        kept = [c for c in near if not features or c.feature in features]
+        return by_distance(kept, lat=lat, lon=lon, limit=limit)
+
+    def _ask(self, query: dict[str, str | int]) -> tuple[list[dict[str, Any]], Digest]:
+        if not self._user:
+            raise GazetteerError(
+                "GeoNames' web service asks for a user name", remedy="Register there and set DATELINE_GEONAMES_USER."
+            )
+        answer, digest = self.ask(**query, username=self._user)
+        if not isinstance(answer, dict) or not isinstance(answer.get("geonames"), list):
+            told = (answer.get("status") or {}).get("message") if isinstance(answer, dict) else None
+            raise self.refuse(f"says: {told}" if told else "gave no list of places")
+        return answer["geonames"], digest
+
+    def _candidate(self, place: dict[str, Any], reason: str, digest: Digest) -> Candidate:
+        try:
+            feature = place.get("fcode") or None
+            return Candidate(
+                name=place["name"], lat=float(place["lat"]), lon=float(place["lng"]),
+                uncertainty_m=RADII_M.get(feature or "", 2_000.0), gazetteer=self.name,
+                gazetteer_id=f"geonames:{place['geonameId']}", feature=feature,
+                country=place.get("countryCode") or None, admin1=place.get("adminName1") or None,
+                population=int(place.get("population") or 0) or None,
+                score=round(min(1.0, float(place.get("score") or 50) / 100), 4), reasons=(reason,), evidence=(digest,),
+            )  # fmt: skip
+        except (KeyError, TypeError, ValueError) as e:
+            raise self.refuse(f"gave a place that cannot be read ({e})") from e
+
+
+def _names(place: dict[str, Any]) -> list[str]:
+    others = [str(other.get("name", "")) for other in place.get("alternateNames") or []]
+    return [str(place.get("name", "")), str(place.get("toponymName", "")), str(place.get("asciiName", "")), *others]
