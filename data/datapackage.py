@@ -36,6 +36,18 @@ SOURCES = {
         "title": "open-admin-data, North Korea administrative divisions",
         "path": "https://github.com/open-admin-data/north-korea-administrative-divisions",
     },
+    "census": {
+        "title": "U.S. Census Bureau, cartographic boundaries, as carried by us-atlas 3.0.1",
+        "path": "https://www.census.gov/geographies/mapping-files.html",
+    },
+    "factbook": {
+        "title": "The World Factbook (CIA), geographic coordinates, as carried by countryinfo 1.0.1",
+        "path": "https://www.cia.gov/the-world-factbook/",
+    },
+    "natural-earth-10m": {
+        "title": "Natural Earth 1:10m states and provinces, as carried by Debian's qgis-common 3.22",
+        "path": "https://www.naturalearthdata.com/",
+    },
     "natural-earth": {
         "title": "Natural Earth, as carried by world-atlas 2.0.2",
         "path": "https://www.naturalearthdata.com/",
@@ -52,7 +64,11 @@ RULES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("cases/sanetti/scenes/*.tif", "pd", ("usgs",)),
     ("cases/drill/scenes/*.tif", "mit", ("simulator",)),
     ("gazetteers/kp-admin.csv", "cc-by", ("kp-admin",)),
-    ("gazetteers/places.csv.gz", "cc-by", ("geonames", "natural-earth")),
+    ("gazetteers/places.csv.gz", "cc-by", ("geonames", "natural-earth", "natural-earth-10m", "census", "factbook")),
+    ("gazetteers/demonyms.csv", "mit", ()),
+    ("gazetteers/sources/regions.csv", "mit", ()),
+    ("lines/provinces.geojson.gz", "pd", ("natural-earth-10m",)),
+    ("lines/countries.geojson.gz", "pd", ("natural-earth",)),
     ("lines/*.geojson", "pd", ("natural-earth",)),
     ("cases/*/case.toml", "mit", ()),
     ("cases/drill/truth.toml", "mit", ()),

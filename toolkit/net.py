@@ -147,6 +147,7 @@ def fetch(
     kept = _kept_file(address, method, body) if keep_s else None
     if kept is not None and (held := _read_kept(kept, keep_s)) is not None:
         return held
+
     deadline = time.monotonic() + TOTAL_SECONDS
     for attempt in range(1, RETRIES + 1):
         deadline += _wait_turn(urlsplit(address).hostname or "", pace_s)

@@ -259,15 +259,15 @@ class Step:
         self._figures = [f for f in self._figures if f.id != name] + [record]
         return ShownFigure(record, path.read_bytes())
 
-    def write(self, name: str, text: str) -> Path:
-        """Write a text file into the step's folder.
+    def write(self, name: str, text: str | bytes) -> Path:
+        """Write a file into the step's folder.
 
         Parameters
         ----------
         name
             File name without folders.
         text
-            Its contents.
+            Its contents; text is written as UTF-8.
 
         Returns
         -------
@@ -275,8 +275,9 @@ class Step:
             The file, in a folder that moves to its place when the step closes.
         """
         path = self._aside / Path(name).name
-        write_atomic(path, text.encode("utf-8"))
-        self._files[path.name] = hashlib.sha256(text.encode("utf-8")).hexdigest()
+        data = text.encode("utf-8") if isinstance(text, str) else text
+        write_atomic(path, data)
+        self._files[path.name] = hashlib.sha256(data).hexdigest()
         return path
 
     def close(self, **results: Any) -> Receipt:

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from toolkit.places.distances import check_distance as check_distance
     from toolkit.places.distances import check_stated as check_stated
     from toolkit.places.exports import to_geojson as to_geojson
+    from toolkit.places.exports import to_geopackage as to_geopackage
+    from toolkit.places.exports import to_gpx as to_gpx
+    from toolkit.places.exports import to_kml as to_kml
+    from toolkit.places.exports import to_linked_places as to_linked_places
+    from toolkit.places.gazetteers.base import open_gazetteer as open_gazetteer
     from toolkit.places.in_text import find_coordinates as find_coordinates
     from toolkit.places.maps import MAP_CREDITS as MAP_CREDITS
     from toolkit.places.maps import describe_map as describe_map
@@ -29,6 +34,7 @@ if TYPE_CHECKING:
     from toolkit.places.tables import findings_table as findings_table
     from toolkit.places.tables import mentions_table as mentions_table
     from toolkit.places.tables import positions_table as positions_table
+    from toolkit.places.tables import sites_table as sites_table
 
 _LAZY = {
     "MAP_CREDITS": "maps",
@@ -37,6 +43,8 @@ _LAZY = {
     "findings_table": "tables",
     "mentions_table": "tables",
     "positions_table": "tables",
+    "sites_table": "tables",
+    "open_gazetteer": "gazetteers.base",
     "check_claims": "claims",
     "check_containment": "containment",
     "check_distance": "distances",
@@ -51,6 +59,10 @@ _LAZY = {
     "resolve_mentions": "resolve",
     "site_map": "maps",
     "to_geojson": "exports",
+    "to_linked_places": "exports",
+    "to_kml": "exports",
+    "to_gpx": "exports",
+    "to_geopackage": "exports",
 }
 
 __all__ = [
@@ -68,12 +80,15 @@ __all__ = [
     "locate_sites",
     "mentions_table",
     "name_key",
+    "open_gazetteer",
     "parse_coordinates",
     "position_findings",
     "positions_table",
     "resolve_mentions",
     "site_map",
+    "sites_table",
     "to_geojson",
+    "to_geopackage",
 ]
 
 

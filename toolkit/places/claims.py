@@ -11,6 +11,7 @@ from toolkit.places.containment import check_containment
 from toolkit.places.coordinates import parse_coordinates
 from toolkit.places.distances import check_distance, grade
 from toolkit.places.geodesy import apart, distance_km, method, printed_km
+from toolkit.places.reconcile import SAME_PLACE_KM
 from toolkit.records import (
     Case,
     Claim,
@@ -23,9 +24,6 @@ from toolkit.records import (
     Quantity,
     Reference,
 )
-
-SAME_PLACE_KM = 2.0
-"""Two positions closer than this are one place: half the width of a compound of some square kilometres."""
 
 _REASON = re.compile(r"(?P<km>[\d.]+) km from (?P<what>.+), where (?P<stated>[\d.]+) km is stated")
 

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import Literal
 
 from toolkit.errors import CoordinateError, ReferenceNotFound
-from toolkit.places.claims import SAME_PLACE_KM, evidence_for, known_references, reason_quantities
+from toolkit.places.claims import evidence_for, known_references, reason_quantities
 from toolkit.places.containment import check_containment
 from toolkit.places.coordinates import parse_coordinates
 from toolkit.places.distances import check_distance
 from toolkit.places.gazetteers.base import Gazetteer, shipped_gazetteer
 from toolkit.places.geodesy import apart, distance_km, method, printed_km
 from toolkit.places.lines import find_line
+from toolkit.places.reconcile import SAME_PLACE_KM, reconcile
 from toolkit.records import (
     Assertion,
     Candidate,
@@ -81,6 +82,7 @@ def _locate(site: Site, case: Case, gazetteer: Gazetteer, known: tuple[Reference
         status=status,
         positions=positions,
         candidates=candidates,
+        reconciled=reconcile(positions),
         explanation=_explain(site, positions, candidates),
         how=f"{method()}; gazetteer {gazetteer.name!r}",
         evidence=evidence_for(case, *(a.document for a in site.assertions)),

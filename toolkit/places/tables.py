@@ -38,6 +38,34 @@ def positions_table(located: Sequence[LocatedSite]) -> style.Table:
     )
 
 
+def sites_table(located: Sequence[LocatedSite]) -> style.Table:
+    """Lay out what the stated positions come to, one row a site.
+
+    Parameters
+    ----------
+    located
+        Sites as ``locate_sites`` gives them.
+
+    Returns
+    -------
+    style.Table
+        Point, radius, whom it rests on, and who stands against it by how many kilometres.
+    """
+    return style.table(
+        [(site, site.reconciled) for site in located if site.reconciled],
+        {
+            "Site": lambda r: r[0].site.name,
+            "Status": lambda r: r[1].status,
+            "Latitude, longitude": lambda r: None if r[1].lat is None else f"{r[1].lat:.5f}, {r[1].lon:.5f}",
+            "± m": lambda r: None if r[1].uncertainty_m is None else _radius(r[1].uncertainty_m),
+            "Rests on": lambda r: ", ".join(r[1].agreeing),
+            "Against it": lambda r: "; ".join(
+                f"{o.stated_by}: “{o.stated}”, {printed_km(o.off_m / 1000):g} km off" for o in r[1].outliers
+            ),
+        },
+    )
+
+
 def candidates_table(located: Sequence[LocatedSite]) -> style.Table:
     """Lay out what the gazetteers hold under each site's names.
 

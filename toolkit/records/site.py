@@ -151,6 +151,35 @@ class Position(Record):
     """Why, in plain words."""
 
 
+class Outlier(Record):
+    """A stated position that does not fit the others."""
+
+    stated_by: str
+    """Who states it."""
+    stated: str
+    """The position as stated."""
+    off_m: float
+    """Geodesic distance to the reconciled point, in metres."""
+
+
+class Reconciled(Record):
+    """One point with a radius, out of all that is stated for a site."""
+
+    status: Literal["located", "approximate", "contradicted", "not-found"]
+    """located = several agree, or one fits a stated distance; approximate = one alone, or wide; contradicted = most
+    stand against the reference; not-found = nobody states a position."""
+    lon: Longitude | None = None
+    """Degrees east, WGS84; None = not found."""
+    lat: Latitude | None = None
+    """Degrees north, WGS84; None = not found."""
+    uncertainty_m: float | None = None
+    """Radius that holds every agreeing position with its own radius."""
+    agreeing: tuple[str, ...] = ()
+    """Who states the positions it rests on."""
+    outliers: tuple[Outlier, ...] = ()
+    """Positions left out, farthest first."""
+
+
 class LocatedSite(Record):
     """The answer to "where is it?": positions, candidates, or a plain "not in any gazetteer"."""
 
@@ -162,6 +191,8 @@ class LocatedSite(Record):
     """Stated positions, the reference first."""
     candidates: tuple[Candidate, ...] = ()
     """Gazetteer entries of that name, best first."""
+    reconciled: Reconciled | None = None
+    """The stated positions as one point; None = not reckoned."""
     explanation: str
     """One sentence for the report."""
     how: str

@@ -120,7 +120,7 @@ def _reader(path: Path, text: str) -> Callable[[str, str, str], _Read]:
     return _read_dump if text.split("\n", 1)[0].count("\t") >= 5 else _read_csv
 
 
-def _read_dump(text: str, called: str, where: str) -> _Read:
+def _read_dump(text: str, called: str, where: str) -> _Read:  # noqa: ARG001  (a dump has keys of its own)
     """Read a GeoNames dump: tab-separated, no head, no quoting; provinces are named by outline."""
     rows: list[list[str]] = []
     for number, line in enumerate(filter(None, text.splitlines()), start=1):

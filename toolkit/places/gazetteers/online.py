@@ -37,7 +37,7 @@ class OnlineGazetteer:
 
     name = "online"
     service = ""
-    pace_s = 1.0
+    pace_s = 1.1  # a request a second, and a tenth for what the network shifts
 
     def __init__(self, address: str | None = None, intake: Intake | None = None):
         self.address = address or self.service

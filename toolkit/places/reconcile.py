@@ -1,0 +1,85 @@
+"""Several stated positions as one point with a radius, and what does not fit it by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from toolkit.places.geodesy import geod
+from toolkit.records import Outlier, Position, Reconciled
+
+SAME_PLACE_KM = 2.0
+"""Two positions closer than this are one place: half the width of a compound of some square kilometres."""
+
+FLOOR_M = 100.0
+"""Least radius a position is weighed with. Two people who mark one compound rarely put their point nearer together,
+however many decimals they print."""
+
+WIDE_M = 5_000.0
+"""A point with a larger radius is only approximate: it may lie in the next valley."""
+
+
+def reconcile(positions: Sequence[Position]) -> Reconciled:
+    """Reconcile what is stated for a site.
+
+    Positions within 2 km and their radii of each other are one place. The reference's place is kept unless more
+    positions that no stated distance contradicts stand together elsewhere; then the site is contradicted, and its
+    reference still shown. The point is the mean weighed by one over the radius squared; its radius holds every agreeing
+    position with its own radius.
+
+    Parameters
+    ----------
+    positions
+        As ``locate_sites`` gives them, the reference first.
+
+    Returns
+    -------
+    Reconciled
+        Point, radius, status, and the outliers with how far off they are.
+    """
+    if not positions:
+        return Reconciled(status="not-found")
+    own = _together(positions[0], positions)
+    elsewhere = [_together(p, positions) for p in positions[1:] if p not in own and p.status != "contradicted"]
+    rival = max((len(_speakers(group)) for group in elsewhere), default=0)
+    lat, lon = _mean(own)
+    radius = max(_away_m(lat, lon, p) + p.uncertainty_m for p in own)
+    tested = len(_speakers(own)) > 1 or bool(positions[0].reasons)
+    status: Literal["located", "approximate", "contradicted"] = "approximate"
+    if rival > len(_speakers(own)):
+        status = "contradicted"
+    elif tested and radius <= WIDE_M:
+        status = "located"
+    return Reconciled(
+        status=status,
+        lat=lat, lon=lon, uncertainty_m=round(radius, 2), agreeing=_speakers(own),
+        outliers=tuple(
+            Outlier(stated_by=p.stated_by, stated=p.stated, off_m=round(_away_m(lat, lon, p), 1))
+            for p in sorted((p for p in positions if p not in own), key=lambda p: (-_away_m(lat, lon, p), p.stated))
+        ),
+    )  # fmt: skip
+
+
+def _together(centre: Position, positions: Sequence[Position]) -> list[Position]:
+    return [
+        p
+        for p in positions
+        if _away_m(centre.lat, centre.lon, p) <= SAME_PLACE_KM * 1000 + centre.uncertainty_m + p.uncertainty_m
+    ]
+
+
+def _speakers(group: Sequence[Position]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(p.stated_by for p in group))
+
+
+def _mean(group: Sequence[Position]) -> tuple[float, float]:
+    """Give the weighed mean, in degrees from the first position, so that the antimeridian does not matter."""
+    first = group[0]
+    weights = [1 / max(FLOOR_M, p.uncertainty_m) ** 2 for p in group]
+    north = sum(w * (p.lat - first.lat) for w, p in zip(weights, group, strict=True)) / sum(weights)
+    east = sum(w * ((p.lon - first.lon + 180) % 360 - 180) for w, p in zip(weights, group, strict=True)) / sum(weights)
+    return round(first.lat + north, 7), round((first.lon + east + 180) % 360 - 180, 7)
+
+
+def _away_m(lat: float, lon: float, position: Position) -> float:
+    return float(geod().inv(lon, lat, position.lon, position.lat)[2])
