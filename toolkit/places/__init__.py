@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from toolkit.places.coordinates import parse_coordinates as parse_coordinates
     from toolkit.places.distances import check_distance as check_distance
     from toolkit.places.distances import check_stated as check_stated
+    from toolkit.places.exports import EXPORTS as EXPORTS
     from toolkit.places.exports import to_geojson as to_geojson
     from toolkit.places.exports import to_geopackage as to_geopackage
     from toolkit.places.exports import to_gpx as to_gpx
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from toolkit.places.tables import sites_table as sites_table
 
 _LAZY = {
+    "EXPORTS": "exports",
     "MAP_CREDITS": "maps",
     "candidates_table": "tables",
     "describe_map": "maps",
@@ -66,6 +68,7 @@ _LAZY = {
 }
 
 __all__ = [
+    "EXPORTS",
     "MAP_CREDITS",
     "candidates_table",
     "check_claims",

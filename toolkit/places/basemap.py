@@ -6,6 +6,7 @@ distances are right to about one per cent.
 
 from __future__ import annotations
 
+import gzip
 import json
 import math
 from collections.abc import Sequence
@@ -230,14 +231,23 @@ def _country_labels(view: View) -> list[Label]:
 
     frame = box(-view.half_x, -view.half_y, view.half_x, view.half_y)
     labels = []
-    for code, name in _COUNTRIES.items():
-        rings = [r for f in _outlines(view) if f["properties"].get("country") == code for r in _polygons(f["geometry"])]
+    for name, features in _by_country(view).items():
+        rings = [r for f in features for r in _polygons(f["geometry"])]
         land = unary_union([Polygon(_ring_xy(view, ring[0])).buffer(0) for ring in rings]).intersection(frame)
         if land.area > 0.03 * frame.area and land.area < 0.9 * frame.area:
             at = land.representative_point()
             words = {"color": "#8a8778", "fontsize": 9, "fontweight": "bold"}
             labels.append(Label(at.x, at.y, name.upper(), words))
     return labels
+
+
+def _by_country(view: View) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for feature in _outlines(view):
+        facts = feature["properties"]
+        if name := _COUNTRIES.get(facts.get("country", "")) or facts.get("name"):
+            found.setdefault(name, []).append(feature)
+    return found
 
 
 def _draw_border(ax: Axes, view: View, line: BorderLine) -> list[Label]:
@@ -256,20 +266,46 @@ def _draw_border(ax: Axes, view: View, line: BorderLine) -> list[Label]:
 
 
 def _outlines(view: View) -> list[dict[str, Any]]:
+    """Give the outlines that suit a view: Korea at 1:10m, countries at 1:50m, or the world's land at 1:110m."""
     west, south, east, north = view.bounds
-    box = _KOREA_10M
-    fine = west >= box[0] and south >= box[1] and east <= box[2] and north <= box[3]
-    return [f for f in _read_outlines(get_settings().data / "lines" / "outlines.geojson") if _wanted(f, fine)]
+    box, lines = _KOREA_10M, get_settings().data / "lines"
+    if west >= box[0] and south >= box[1] and east <= box[2] and north <= box[3]:
+        return [f for f in _read_outlines(lines / "outlines.geojson") if f["properties"]["scale"] == "10m"]
+    if max(view.half_x, view.half_y) < LOCATOR_KM:
+        return _near(lines / "countries.geojson.gz", (west, south, east, north))
+    return [f for f in _read_outlines(lines / "outlines.geojson") if f["properties"]["kind"] == "land"]
 
 
-def _wanted(feature: dict[str, Any], fine: bool) -> bool:
-    kind = feature["properties"]
-    return bool(kind["scale"] == "10m" if fine else kind["kind"] == "land")
+def _near(path: Path, frame: tuple[float, float, float, float]) -> list[dict[str, Any]]:
+    """Give the countries with a part near a view, reduced to such parts."""
+    west, south, east, north = frame
+    found = []
+    for feature in _read_outlines(path):
+        parts = [
+            rings
+            for rings in _polygons(feature["geometry"])
+            if any(
+                south - 1 <= lat <= north + 1 and min(abs(lon - west - t) for t in (-360, 0, 360)) <= east - west + 1
+                for lon, lat in rings[0]
+            )
+            or _surrounds(rings[0], (west + east) / 2, (south + north) / 2)
+        ]
+        if parts:
+            found.append(feature | {"geometry": {"type": "MultiPolygon", "coordinates": parts}})
+    return found
+
+
+def _surrounds(ring: Sequence[tuple[float, float]], lon: float, lat: float) -> bool:
+    from shapely import Point, Polygon
+
+    return bool(Polygon(ring).buffer(0).contains(Point(lon, lat)))
 
 
 @cache
 def _read_outlines(path: Path) -> list[dict[str, Any]]:
-    features: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["features"]
+    data = path.read_bytes()
+    text = gzip.decompress(data) if path.suffix == ".gz" else data
+    features: list[dict[str, Any]] = json.loads(text)["features"]
     return features
 
 

@@ -7,7 +7,7 @@ the radius that holds the whole of the location) and how it stands to the site's
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -191,6 +191,12 @@ def to_geopackage(located: Sequence[LocatedSite]) -> bytes:
             return path.read_bytes()
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+
+
+EXPORTS: dict[str, Callable[[Sequence[LocatedSite]], str | bytes]] = {
+    "geojson": to_geojson, "kml": to_kml, "gpx": to_gpx, "gpkg": to_geopackage, "lpf.json": to_linked_places,
+}  # fmt: skip
+"""Every format by its file ending."""
 
 
 def positions_frame(located: Sequence[LocatedSite]) -> geopandas.GeoDataFrame:
