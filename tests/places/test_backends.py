@@ -36,6 +36,12 @@ def test_a_package_with_an_entry_point_is_a_gazetteer(tmp_path: Path) -> None:
     assert ran.stdout.strip() == "located 1.5 2.5 Alderwick", ran.stderr
 
 
+def test_the_example_is_what_the_guide_prints() -> None:
+    guide = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    code = (PARISH / "parish_gazetteer.py").read_text(encoding="utf-8").split('"""\n\n', 1)[1]
+    assert code.replace("  # fmt: skip", "") in guide
+
+
 def test_the_example_takes_at_most_thirty_lines() -> None:
     code = (PARISH / "parish_gazetteer.py").read_text(encoding="utf-8").splitlines()
     assert sum(bool(line.strip()) and not line.startswith('"""') for line in code) <= 30

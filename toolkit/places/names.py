@@ -137,7 +137,7 @@ def bones(text: str) -> str | None:
     str or None
         Starts with "~", so that it is never taken for another key; None when fewer than three consonants stay.
     """
-    latin = romanise(text.strip().removeprefix("ال")).casefold()
+    latin = romanise(text.strip().removeprefix("ال").replace("ة", "")).casefold()
     plain = "".join(c for c in unicodedata.normalize("NFKD", latin) if not unicodedata.combining(c))
     plain = re.sub(r"^(?:[ae][ltsdnrz][- ]|al(?=[^aeiou]))|[^a-z ]", "", plain.replace("-", " ").strip())
     for pattern, to in _ARABIC_SOUNDS:

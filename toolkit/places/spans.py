@@ -45,7 +45,7 @@ _KIND = (
     r"Air ?field|Airport|Dam|Prison|Labou?r Camp|(?:Nuclear )?Power (?:Plant|Station)|Reactor|Shipyard|"
     r"Quarry|Mine|Harbou?r|Village|Township|Valley|Island|River|Mountain"
 )
-_SITE = re.compile(rf"\b((?:{_CAPITAL}[\w’'-]+ ){{1,2}})(?:{_KIND})\b")
+_SITE = re.compile(rf"\b((?:{_CAPITAL}[\w’'-]+ ){{1,2}}?)(?:{_KIND})\b")
 _NO_NAME = re.compile(
     r"\b(?:The|A|An|This|That|New|Old|Main|North|South|East|West|Korean|Nuclear|Missile|Military|National|Royal|"
     r"International|Central|United|States|Its|Their|Our)\b"

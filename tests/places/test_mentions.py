@@ -1,0 +1,169 @@
+"""Places in running text: what is named, what is meant, and what no gazetteer holds."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from toolkit.places import find_mentions, resolve_mentions
+from toolkit.places.gazetteers.base import Gazetteer, shipped_gazetteer
+from toolkit.places.gazetteers.store import PlaceStore
+from toolkit.places.gazetteers.together import TogetherGazetteer
+from toolkit.places.gazetteers.world import WorldGazetteer
+from toolkit.records import Resolution
+
+BASES = ["Sakkanmol", "Sino-ri", "Sangnam-ni", "Yusang-ni", "Kumchon-ni", "Kal-gol", "Hoejung-ni", "Yeongjeo-dong",
+         "Sinpung-dong"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def world() -> Gazetteer:
+    return WorldGazetteer()
+
+
+def _named(text: str, *names: str, places: Gazetteer | None = None) -> dict[str, Resolution]:
+    spans = [(text.index(n), text.index(n) + len(n)) for n in names]
+    return {r.text: r for r in resolve_mentions(text, spans, gazetteer=places or shipped_gazetteer())}
+
+
+def test_a_place_lies_in_the_state_written_after_it(world: Gazetteer) -> None:
+    text = "A fire broke out in Springfield, Ohio, and another in Paris, Texas."
+    found = _named(text, "Springfield", "Ohio", "Paris", "Texas", places=world)
+    assert (found["Springfield"].candidates[0].admin1, found["Springfield"].status) == ("Ohio", "located")
+    assert (found["Paris"].candidates[0].admin1, found["Paris"].status) == ("Texas", "located")
+
+
+def test_neighbours_tell_which_town_is_meant(world: Gazetteer) -> None:
+    text = "Police from Alexandria, Pineville and Natchitoches met in Rapides Parish."
+    found = _named(text, "Alexandria", "Pineville", "Natchitoches", "Rapides Parish", places=world)
+    assert {r.candidates[0].admin1 for r in found.values()} == {"Louisiana"}
+    assert any("near other places" in reason for reason in found["Alexandria"].candidates[0].reasons)
+
+
+def test_georgia_is_a_state_or_a_country_by_its_company() -> None:
+    assert (
+        _named("Tbilisi, Georgia and Russia", "Tbilisi", "Georgia", "Russia")["Georgia"].candidates[0].country == "GE"
+    )
+    south = _named("Atlanta, Georgia, and Alabama", "Atlanta", "Georgia", "Alabama")["Georgia"]
+    assert south.candidates[0].country == "US"
+
+
+@pytest.mark.parametrize(
+    ("word", "place"),
+    [("Russian", "Russia"), ("Egyptians", "Egypt"), ("British", "United Kingdom"), ("Texan", "Texas"),
+     ("African", "Africa"), ("Scots", "Scotland"), ("U.S.", "United States"), ("Calif.", "California"),
+     ("NSW", "New South Wales"), ("Yellow Sea", "Yellow Sea"), ("Darfur", "Darfur"), ("Sudan's", "Sudan")],
+)  # fmt: skip
+def test_demonyms_short_forms_seas_and_regions_are_known(word: str, place: str) -> None:
+    assert resolve_mentions(f"The {word} side", [(4, 4 + len(word))], gazetteer=shipped_gazetteer())[0].site == place
+
+
+def test_a_continent_or_an_ocean_has_no_one_point() -> None:
+    found = _named("from Europe over the Pacific to the Middle East", "Europe", "Pacific", "Middle East")
+    assert {r.status for r in found.values()} == {"ambiguous"}
+
+
+def test_a_name_with_no_company_is_left_open() -> None:
+    assert _named("It rained in Springfield.", "Springfield")["Springfield"].status == "ambiguous"
+
+
+def test_names_in_no_gazetteer_are_refused(world: Gazetteer) -> None:
+    """The CSIS bases, and 200 made-up names, half English and half Korean in sound."""
+    random = Random(5)  # noqa: S311  (a fixed sample)
+    heads, vowels = (
+        [
+            "b",
+            "br",
+            "d",
+            "dr",
+            "f",
+            "g",
+            "gl",
+            "h",
+            "k",
+            "l",
+            "m",
+            "n",
+            "p",
+            "r",
+            "s",
+            "st",
+            "t",
+            "th",
+            "tr",
+            "v",
+            "w",
+            "z",
+        ],
+        ["a", "e", "i", "o", "u", "ai", "ea", "ou"],
+    )
+    tails = ["n", "r", "l", "th", "sk", "wick", "ford", "stead", "mere", "holm", "burgh", "field"]
+    made = [
+        "".join(random.choice(heads) + random.choice(vowels) for _ in "xx") + random.choice(tails) for _ in range(100)
+    ]
+    korean, ends = ["k", "n", "t", "r", "m", "p", "s", "ch", "h", "sh"], ["", "k", "n", "l", "m", "ng"]
+    made += [
+        "".join(random.choice(korean) + random.choice(("a", "o", "u", "i", "yo", "ae")) + random.choice(ends)
+                for _ in "xxx") + random.choice(("-ri", "-ni", "-dong")) for _ in range(100)
+    ]  # fmt: skip
+    names = [*BASES, *(n.capitalize() for n in made)]
+    found = [resolve_mentions(f"It lies near {n}.", [(13, 13 + len(n))], gazetteer=world)[0] for n in names]
+    answered = [(r.text, r.site) for r in found if r.status != "not-found"]
+    assert len(answered) <= 0.05 * len(names), answered
+    assert not any(r.text in BASES for r in found if r.status != "not-found")
+
+
+def test_two_gazetteers_are_asked_as_one(world: Gazetteer) -> None:
+    both = TogetherGazetteer([shipped_gazetteer(), world])
+    assert both.name == "embedded+world"
+    assert len({c.gazetteer_id for c in both.lookup("Paris", limit=50)}) == len(both.lookup("Paris", limit=50))
+    assert both.lookup("Sakkanmol") == []
+    assert [c.name for c in both.nearest(lat=37.57, lon=126.98, limit=1)] == ["Seoul"]
+
+
+def test_the_world_holds_more_and_names_its_provinces(world: Gazetteer) -> None:
+    assert isinstance(world, PlaceStore)
+    assert shipped_gazetteer().lookup("Lamar", country="US", similar=False) != world.lookup("Lamar", country="US")
+    assert {"Missouri", "Colorado"} <= {c.admin1 for c in world.lookup("Lamar", limit=50)}
+    assert world.lookup("Москва")[0].country == "RU"
+    assert world.lookup("القاهرة")[0].country == "EG"
+
+
+STORY = (
+    "The base at Sino-ri lies 212 km north of the DMZ and about 77 km northwest of Pyongyang. The report names the "
+    "Sakkanmol Missile Base; Sakkanmol is run from Kaesong. Kim Jong Un met Moon Jae-in in April. Sohae Satellite "
+    "Launching Station stands near the coast, and the Washington Post and the University of Georgia study it. A list "
+    "gives 38.584698, 126.107945."
+)
+
+
+def test_a_story_gives_names_positions_descriptions_and_open_places() -> None:
+    found = find_mentions(STORY, gazetteer=shipped_gazetteer())
+    assert [STORY[m.start : m.end] for m in found] == [m.text for m in found]
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    said = {m.text: m for m in found}
+    assert {n for n, m in said.items() if m.status == "not-found"} == {"Sino-ri", "Sakkanmol", "Sohae"}
+    assert said["38.584698, 126.107945"].status == "located"
+    described = said["about 77 km northwest of Pyongyang"]
+    # 77 km at 315 degrees from 39.034 N, 125.754 E: 39.52 N, 125.12 E (plane sailing: 54.4 km north, 54.4 km west)
+    assert (described.lat, described.lon) == pytest.approx((39.52, 125.12), abs=0.02)
+    assert described.candidates[0].uncertainty_m > 30_000
+    assert not {"Kim Jong Un", "Moon", "April", "Washington Post", "Georgia", "DMZ"} & set(said)
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=40, deadline=None)
+def test_any_text_is_read(text: str) -> None:
+    for mention in find_mentions(text, gazetteer=shipped_gazetteer()):
+        assert text[mention.start : mention.end] == mention.text
+
+
+def test_lone_surrogates_and_long_texts_are_read() -> None:
+    found = find_mentions(
+        "\ud800 Seoul " + "and no more words than these " * 3000 + "Pyongyang", gazetteer=shipped_gazetteer()
+    )
+    assert [m.text for m in found] == ["Seoul", "Pyongyang"]
