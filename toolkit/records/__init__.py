@@ -1,106 +1,127 @@
 """The nouns of dateline, as frozen records. No I/O and no tables here.
 
-from toolkit.records.base import Digest, Line, Record, Slug, canonical, to_json
-from toolkit.records.case import (
-    COMPASS,
-    Case,
-    ChangeCheck,
-    Check,
-    Claim,
-    ContainmentCheck,
-    Direction,
-    DistanceCheck,
-    Event,
-    IntervalCheck,
-    NoCheck,
-    PositionCheck,
-    Reference,
-    StatementCheck,
-)
-from toolkit.records.change import Change, ComparisonSummary
-from toolkit.records.document import Document, DocumentText, Excerpt, StatedFact
-from toolkit.records.finding import VERDICTS, Figure, Finding, Quantity, Verdict
-from toolkit.records.outputs import Outputs, StepName, TrueChange, TrueSite, TrueStatement, Truth
-from toolkit.records.scene import ComparisonStatus, ImageryPlan, Scene, SceneSearch
-from toolkit.records.site import (
-    Assertion,
-    Candidate,
-    CoordinateMention,
-    Coordinates,
-    LocatedSite,
-    Outlier,
-    Position,
-    Reconciled,
-    Resolution,
-    Site,
-)
-from toolkit.records.statement import Basis, DateMention, Span, Speaker, Statement, TimelineEntry
-from toolkit.records.when import CalendarDate, Edtf, bounds, human, precision, to_edtf
+Names load on first use: whoever only moves files about needs no pydantic.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from toolkit.records.base import Digest as Digest
+    from toolkit.records.base import Line as Line
+    from toolkit.records.base import Record as Record
+    from toolkit.records.base import Slug as Slug
+    from toolkit.records.base import canonical as canonical
+    from toolkit.records.base import to_json as to_json
+    from toolkit.records.case import COMPASS as COMPASS
+    from toolkit.records.case import Case as Case
+    from toolkit.records.case import ChangeCheck as ChangeCheck
+    from toolkit.records.case import Check as Check
+    from toolkit.records.case import Claim as Claim
+    from toolkit.records.case import ContainmentCheck as ContainmentCheck
+    from toolkit.records.case import Direction as Direction
+    from toolkit.records.case import DistanceCheck as DistanceCheck
+    from toolkit.records.case import Event as Event
+    from toolkit.records.case import IntervalCheck as IntervalCheck
+    from toolkit.records.case import NoCheck as NoCheck
+    from toolkit.records.case import PositionCheck as PositionCheck
+    from toolkit.records.case import Reference as Reference
+    from toolkit.records.case import StatementCheck as StatementCheck
+    from toolkit.records.change import Change as Change
+    from toolkit.records.change import ComparisonSummary as ComparisonSummary
+    from toolkit.records.document import Document as Document
+    from toolkit.records.document import DocumentText as DocumentText
+    from toolkit.records.document import Excerpt as Excerpt
+    from toolkit.records.document import StatedFact as StatedFact
+    from toolkit.records.finding import VERDICTS as VERDICTS
+    from toolkit.records.finding import Figure as Figure
+    from toolkit.records.finding import Finding as Finding
+    from toolkit.records.finding import Quantity as Quantity
+    from toolkit.records.finding import Verdict as Verdict
+    from toolkit.records.outputs import Outputs as Outputs
+    from toolkit.records.outputs import StepName as StepName
+    from toolkit.records.outputs import TrueChange as TrueChange
+    from toolkit.records.outputs import TrueSite as TrueSite
+    from toolkit.records.outputs import TrueStatement as TrueStatement
+    from toolkit.records.outputs import Truth as Truth
+    from toolkit.records.scene import ComparisonStatus as ComparisonStatus
+    from toolkit.records.scene import ImageryPlan as ImageryPlan
+    from toolkit.records.scene import Scene as Scene
+    from toolkit.records.scene import SceneSearch as SceneSearch
+    from toolkit.records.site import Assertion as Assertion
+    from toolkit.records.site import Candidate as Candidate
+    from toolkit.records.site import CoordinateMention as CoordinateMention
+    from toolkit.records.site import Coordinates as Coordinates
+    from toolkit.records.site import LocatedSite as LocatedSite
+    from toolkit.records.site import Outlier as Outlier
+    from toolkit.records.site import Position as Position
+    from toolkit.records.site import Reconciled as Reconciled
+    from toolkit.records.site import Resolution as Resolution
+    from toolkit.records.site import Site as Site
+    from toolkit.records.statement import Basis as Basis
+    from toolkit.records.statement import DateMention as DateMention
+    from toolkit.records.statement import Span as Span
+    from toolkit.records.statement import Speaker as Speaker
+    from toolkit.records.statement import Statement as Statement
+    from toolkit.records.statement import TimelineEntry as TimelineEntry
+    from toolkit.records.when import CalendarDate as CalendarDate
+    from toolkit.records.when import Edtf as Edtf
+    from toolkit.records.when import bounds as bounds
+    from toolkit.records.when import human as human
+    from toolkit.records.when import precision as precision
+    from toolkit.records.when import to_edtf as to_edtf
+
+_NAMES: dict[str, tuple[str, ...]] = {
+    "base": ("Digest", "Line", "Record", "Slug", "canonical", "to_json"),
+    "case": (
+        "COMPASS",
+        "Case",
+        "ChangeCheck",
+        "Check",
+        "Claim",
+        "ContainmentCheck",
+        "Direction",
+        "DistanceCheck",
+        "Event",
+        "IntervalCheck",
+        "NoCheck",
+        "PositionCheck",
+        "Reference",
+        "StatementCheck",
+    ),
+    "change": ("Change", "ComparisonSummary"),
+    "document": ("Document", "DocumentText", "Excerpt", "StatedFact"),
+    "finding": ("Figure", "Finding", "Quantity", "VERDICTS", "Verdict"),
+    "outputs": ("Outputs", "StepName", "TrueChange", "TrueSite", "TrueStatement", "Truth"),
+    "scene": ("ComparisonStatus", "ImageryPlan", "Scene", "SceneSearch"),
+    "site": (
+        "Assertion",
+        "Candidate",
+        "CoordinateMention",
+        "Coordinates",
+        "LocatedSite",
+        "Outlier",
+        "Position",
+        "Reconciled",
+        "Resolution",
+        "Site",
+    ),
+    "statement": ("Basis", "DateMention", "Span", "Speaker", "Statement", "TimelineEntry"),
+    "when": ("CalendarDate", "Edtf", "bounds", "human", "precision", "to_edtf"),
+}
+_MODULE = {name: module for module, names in _NAMES.items() for name in names}
 
 __all__ = [
-    "COMPASS",
-    "VERDICTS",
-    "Assertion",
-    "Basis",
-    "CalendarDate",
-    "Candidate",
-    "Case",
-    "Change",
-    "ChangeCheck",
-    "Check",
-    "Claim",
-    "ComparisonStatus",
-    "ComparisonSummary",
-    "ContainmentCheck",
-    "CoordinateMention",
-    "Coordinates",
-    "DateMention",
-    "Digest",
-    "Direction",
-    "DistanceCheck",
-    "Document",
-    "DocumentText",
-    "Edtf",
-    "Event",
-    "Excerpt",
-    "Figure",
-    "Finding",
-    "ImageryPlan",
-    "IntervalCheck",
-    "Line",
-    "LocatedSite",
-    "NoCheck",
-    "Outlier",
-    "Outputs",
-    "Position",
-    "PositionCheck",
-    "Quantity",
-    "Reconciled",
-    "Record",
-    "Reference",
-    "Resolution",
-    "Scene",
-    "SceneSearch",
-    "Site",
-    "Slug",
-    "Span",
-    "Speaker",
-    "StatedFact",
-    "Statement",
-    "StatementCheck",
-    "StepName",
-    "TimelineEntry",
-    "TrueChange",
-    "TrueSite",
-    "TrueStatement",
-    "Truth",
-    "Verdict",
-    "bounds",
-    "canonical",
-    "human",
-    "precision",
-    "to_edtf",
-    "to_json",
+    "COMPASS", "VERDICTS", "Assertion", "Basis", "CalendarDate", "Candidate", "Case", "Change", "ChangeCheck", "Check",
+    "Claim", "ComparisonStatus", "ComparisonSummary", "ContainmentCheck", "CoordinateMention", "Coordinates",
+    "DateMention", "Digest", "Direction", "DistanceCheck", "Document", "DocumentText", "Edtf", "Event", "Excerpt",
+    "Figure", "Finding", "ImageryPlan",
+    "IntervalCheck", "Line", "LocatedSite", "NoCheck", "Outlier", "Outputs", "Position", "PositionCheck", "Quantity", "Record",
+    "Reconciled", "Reference", "Resolution", "Scene", "SceneSearch", "Site", "Slug", "Span", "Speaker", "StatedFact", "Statement",
+    "StatementCheck", "StepName", "TimelineEntry", "TrueChange", "TrueSite", "TrueStatement", "Truth", "Verdict",
+    "bounds", "canonical", "human", "precision", "to_edtf", "to_json",
 ]  # fmt: skip
 
 
