@@ -15,7 +15,15 @@ RADII_M = {"PCLI": 300_000.0, "ADM1": 60_000.0, "ADM2": 15_000.0, "ADM3": 6_000.
 
 
 class GeonamesGazetteer(OnlineGazetteer):
-    """The whole of GeoNames."""
+    """The whole of GeoNames.
+
+    Parameters
+    ----------
+    address
+        Where the service answers; the public one if absent.
+    intake
+        Where raw answers go; ``lookups/`` in the folder of results if absent.
+    """
 
     name = "geonames"
     service = "http://api.geonames.org/searchJSON"
