@@ -122,6 +122,7 @@ def test_a_refusal_gives_both_readings(written: str, one: str, other: str) -> No
         ("H4M5+V5", "a town"), ("9G8F+6W Nowhere at all", "no place or line called"),
         ("https://www.amap.com/?q=38.58,126.1", "shifted datum"), ("Springfield 12 14", "whole numbers"),
         ("minus 41.5, 81.0", "no part of a position"),
+        ("12:30, 14:45", "two times of day"),
     ],
 )  # fmt: skip
 def test_what_could_be_taken_wrongly_is_refused_with_the_reason(written: str, words: str) -> None:

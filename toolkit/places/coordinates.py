@@ -26,6 +26,7 @@ _READERS = (
 _ALTITUDE = re.compile(
     r"\s*[,;]\s*[+-]?\d+(?:\.\d+)?\s?(?:km|m|ft|feet|met(?:er|re)s?)(?: a\.?s\.?l\.?)?$", re.IGNORECASE
 )
+_TIMES = re.compile(r"\d{1,2}:\d{2}[\s,;/-]+\d{1,2}:\d{2}")
 _DATUM_SAID = re.compile(r"\s*[,(\[]?\s*\bWGS[ -]?(?:19)?84\b\s*[)\]:]?\s*", re.IGNORECASE)
 _NAMED = re.compile(r"((?:[^\W\d_]|[ '’.(-]){2,60}?)\s*[:=,(]?\s+(?=[+-]?\d|[NS]\s?\d)")
 _NOT_A_NAME = re.compile(
@@ -90,6 +91,11 @@ def _read(text: str) -> Reading:
 
 
 def _read_angles(text: str) -> Reading:
+    if _TIMES.fullmatch(text):
+        raise CoordinateError(
+            "has two readings: two times of day, or degrees and minutes",
+            remedy="Write hemisphere letters, as in 12:30N 14:45E.",
+        )
     return _from_angles(*read_pair(normalise(text)))
 
 

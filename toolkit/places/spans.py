@@ -43,6 +43,7 @@ _KIND = (
     r"(?:Missile|Air|Air Force|Naval|Military|Army|Submarine|Rocket)(?: Operating| Operations)? Base|"
     r"(?:(?:Nuclear|Satellite|Space|Rocket|Missile) )?(?:Test Site|Launch(?:ing)? (?:Site|Station|Center|Centre))|"
     r"Air ?field|Airport|Dam|Prison|Labou?r Camp|(?:Nuclear )?Power (?:Plant|Station)|Reactor|Shipyard|"
+    r"(?:missile |air |naval |military |army )?base|(?:missile |test |launch |nuclear )?(?:site|facility|complex)|"
     r"Quarry|Mine|Harbou?r|Village|Township|Valley|Island|River|Mountain"
 )
 _SITE = re.compile(rf"\b((?:{_CAPITAL}[\w’'-]+ ){{1,2}}?)(?:{_KIND})\b")
@@ -50,7 +51,7 @@ _NO_NAME = re.compile(
     r"\b(?:The|A|An|This|That|New|Old|Main|North|South|East|West|Korean|Nuclear|Missile|Military|National|Royal|"
     r"International|Central|United|States|Its|Their|Our)\b"
 )
-_KOREAN_UNIT = re.compile(rf"\b{_CAPITAL}[a-zŏŭ’']+-(?:ri|ni|li|dong|up|myon|gun)\b")
+_KOREAN_UNIT = re.compile(rf"\b{_CAPITAL}[a-zŏŭ’']+-(?:ri|ni|li|dong|up|myon|gun|gol)\b")
 _LOCATIVE = re.compile(
     r"\b(?:in|at|near|from|to|of|around|outside|inside|towards?|between|notably|called|named) (?:the )?$"
 )
