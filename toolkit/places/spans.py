@@ -7,6 +7,9 @@ the model takes for a person or a body is no place, even where a town has the na
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import islice, takewhile
 
 from toolkit.places.gazetteers.base import Gazetteer
 from toolkit.places.named import Named, find_named
@@ -74,11 +77,19 @@ def find_spans(text: str, gazetteer: Gazetteer) -> list[Span]:
     """
     named = find_named(text)
     by_model = [(n.start, n.end) for n in named if n.label in _PLACES and _is_called(text[n.start : n.end], gazetteer)]
-    found = list(by_model)
+    found, held = list(by_model), set(by_model)
     for start, end in _runs(text, gazetteer):
-        if not any(_overlap(start, end, n) and _outweighs(n, start, end) for n in named):
-            found += [] if any(start < e and s < end for s, e in by_model) else [(start, end)]
+        beside = _near(named, start, end)
+        taken = any(n.label in _PLACES and (n.start, n.end) in held for n in beside)
+        if not taken and not any(_outweighs(n, start, end) for n in beside):
+            found.append((start, end))
     return sorted(found)
+
+
+def _near(named: Sequence[Named], start: int, end: int) -> list[Named]:
+    """Give the names that overlap some characters; they stand in text order and do not overlap each other."""
+    first = bisect_right(named, start, key=lambda n: n.end)
+    return list(takewhile(lambda n: n.start < end, islice(named, first, None)))
 
 
 def find_unknown(text: str, gazetteer: Gazetteer) -> list[Span]:
@@ -128,10 +139,6 @@ def _is_called(name: str, gazetteer: Gazetteer) -> bool:
     if (fold(bare) in _NEVER and " " not in bare) or bare in demonyms() or not any(c.isupper() for c in bare):
         return False
     return bool(entries_of(bare, gazetteer)[0])
-
-
-def _overlap(start: int, end: int, named: Named) -> bool:
-    return start < named.end and named.start < end
 
 
 def _outweighs(named: Named, start: int, end: int) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 
 def warm() -> None:
-    """Import the geographic libraries, read the shipped lines and run one transformation."""
+    """Import the geographic libraries, read the shipped lines and the model of names, run one transformation."""
     import geopandas  # noqa: F401  (importing it is the point)
 
     from toolkit.places import claims, maps  # noqa: F401
     from toolkit.places.geodesy import distance_km
     from toolkit.places.lines import load_lines
+    from toolkit.places.named import load_model
 
+    load_model()
     load_lines()
     distance_km(0.0, 0.0, to_lat=1.0, to_lon=1.0)
