@@ -15,6 +15,7 @@ from pathlib import Path
 
 from toolkit.places import check_distance, name_key, parse_coordinates
 from toolkit.places.gazetteers.embedded import EmbeddedGazetteer
+from toolkit.places.gazetteers.world import WorldGazetteer, has_world
 from toolkit.settings import set_options
 
 WRITTEN = [
@@ -56,6 +57,18 @@ def main() -> None:
         print(f"exact look-ups         {rate(lambda n: places.lookup(n, similar=False), KNOWN):8.0f} /s")
         slow = milliseconds(places.lookup, MISSPELT)
         print(f"similar names, p95     {statistics.quantiles(slow, n=20)[-1]:8.1f} ms")
+    if has_world():
+        with tempfile.TemporaryDirectory() as cache, set_options(cache=Path(cache)):
+            start = time.perf_counter()
+            WorldGazetteer()
+            built = time.perf_counter() - start
+            start = time.perf_counter()
+            world = WorldGazetteer()
+            world.lookup("Seoul")
+            print(f"world built            {built:8.2f} s, opened again {time.perf_counter() - start:.3f} s")
+            print(f"world, exact look-ups  {rate(lambda n: world.lookup(n, similar=False), KNOWN):8.0f} /s")
+            slow = milliseconds(world.lookup, MISSPELT)
+            print(f"world, similar, p95    {statistics.quantiles(slow, n=20)[-1]:8.1f} ms")
     print(f"positions read         {rate(parse_coordinates, WRITTEN):8.0f} /s")
     print(f"name keys              {rate(name_key, KNOWN):8.0f} /s")
     check = milliseconds(

@@ -293,6 +293,28 @@ def test_true_distances_are_supported_and_wrong_ones_are_not(km: float, azimuth:
         assert wrong.verdict != "supported"
 
 
+@pytest.mark.parametrize("at", [(125.0, 38.0), (float("nan"), 38.0), (38.0, float("inf")), (4274658.0, 248090.0)])
+def test_what_is_no_position_is_measured_from_nowhere(at: tuple[float, float]) -> None:
+    lat, lon = at
+    for check in (
+        lambda: check_distance(lat=lat, lon=lon, reference="Seoul", claimed_km=1),
+        lambda: check_stated("between Seoul and Pyongyang", lat=lat, lon=lon),
+        lambda: check_containment(lat=lat, lon=lon, area="North Korea"),
+        lambda: check_position(lat=lat, lon=lon, stated="1.5, 2.5"),
+    ):
+        with pytest.raises(CoordinateError, match="is not between") as refusal:
+            check()
+        assert "\n" not in str(refusal.value)
+
+
+def test_poles_and_antimeridian_are_measured() -> None:
+    own = Reference(name="Date line", position="0.0000, 179.9000", stated_by="a test")
+    across = check_distance(lat=0.0, lon=-179.9, reference="Date line", claimed_km=22.3, references=(own,))
+    assert across.verdict == "supported"  # 0.2 degrees on the equator: 22.26 km
+    assert check_containment(lat=-16.85, lon=-179.95, area="Fiji").verdict != "contradicted"
+    assert check_containment(lat=90.0, lon=0.0, area="Norway").verdict == "contradicted"
+
+
 @pytest.mark.parametrize(
     ("azimuth", "point"),
     [(0, "north"), (359, "north"), (45, "northeast"), (326, "northwest"), (150, "south-southeast")],

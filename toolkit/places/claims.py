@@ -10,7 +10,7 @@ from toolkit.errors import CoordinateError, ReferenceNotFound
 from toolkit.places.containment import check_containment
 from toolkit.places.coordinates import parse_coordinates
 from toolkit.places.distances import check_distance, grade
-from toolkit.places.geodesy import apart, distance_km, method, printed_km
+from toolkit.places.geodesy import apart, distance_km, method, printed_km, require_position
 from toolkit.places.reconcile import SAME_PLACE_KM
 from toolkit.records import (
     Case,
@@ -64,6 +64,7 @@ def check_position(
     CoordinateError
         The stated position cannot be read.
     """
+    require_position(lat, lon)
     at = parse_coordinates(stated)
     measured, _ = distance_km(lat, lon, to_lat=at.lat, to_lon=at.lon)
     tolerance = SAME_PLACE_KM + (at.uncertainty_m + uncertainty_m) / 1000

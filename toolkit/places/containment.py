@@ -8,7 +8,7 @@ from toolkit import __version__
 from toolkit.errors import ReferenceNotFound
 from toolkit.places.areas import Province, edge_km, province_at, provinces_of
 from toolkit.places.gazetteers.base import Gazetteer, shipped_gazetteer
-from toolkit.places.geodesy import distance_km, geod, printed_km
+from toolkit.places.geodesy import distance_km, geod, printed_km, require_position
 from toolkit.places.names import fold, name_key
 from toolkit.records import Candidate, Finding, Quantity, Verdict
 
@@ -60,7 +60,10 @@ def check_containment(
     ------
     ReferenceNotFound
         No area of that name is known, or no centres are at hand.
+    CoordinateError
+        The position is none.
     """
+    require_position(lat, lon)
     gazetteer = shipped_gazetteer()
     claimed = _area(area, country, gazetteer)
     outline = _outline(claimed)

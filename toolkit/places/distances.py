@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from toolkit.errors import ReferenceNotFound
-from toolkit.places.geodesy import compass, distance_km, method, printed_km, turn_deg
+from toolkit.places.geodesy import compass, distance_km, method, printed_km, require_position, turn_deg
 from toolkit.places.lines import BorderLine, azimuths_from_line, nearest_on_line
 from toolkit.places.phrases import Between, Phrase, Relation, find_between, find_phrases
 from toolkit.places.references import ReferencePoint, find_reference
@@ -102,7 +102,10 @@ def check_distance(
     ------
     ReferenceNotFound
         Nothing goes by the reference's name.
+    CoordinateError
+        The position is none.
     """
+    require_position(lat, lon)
     found = find_reference(reference, references)
     measured, azimuth, slack_km = _measure(found, lat, lon)
     stated = Stated(relation, claimed_km, claimed_max_km or claimed_km, rounding_km)
@@ -219,6 +222,7 @@ def check_between(
         Supported when the detour is under 15 %, loose under 30 %, else contradicted; "halfway" also asks that the two
         distances differ by less than a fifth of the whole.
     """
+    require_position(lat, lon)
     try:
         ends = [find_reference(name, references) for name in (claim.first, claim.second)]
     except ReferenceNotFound as e:

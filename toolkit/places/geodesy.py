@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from toolkit import __version__
+from toolkit.errors import CoordinateError
 from toolkit.records import COMPASS, Direction
 
 
@@ -23,6 +24,27 @@ def method() -> str:
     import pyproj
 
     return f"geodesic on WGS84 (pyproj {pyproj.__version__}), dateline {__version__}"
+
+
+def require_position(lat: float, lon: float) -> None:
+    """Refuse what is no position, before it is measured from.
+
+    Parameters
+    ----------
+    lat
+        Degrees north.
+    lon
+        Degrees east.
+
+    Raises
+    ------
+    CoordinateError
+        Not a number, or beyond the poles or the antimeridian.
+    """
+    if not -90 <= lat <= 90:
+        raise CoordinateError(f"latitude {lat:g} is not between -90 and 90", remedy="Latitude comes first.")
+    if not -180 <= lon <= 180:
+        raise CoordinateError(f"longitude {lon:g} is not between -180 and 180", remedy="Give decimal degrees.")
 
 
 def distance_km(lat: float, lon: float, *, to_lat: float, to_lon: float) -> tuple[float, float]:

@@ -22,6 +22,8 @@ from toolkit.settings import get_settings
 CREDITS = (
     "GeoNames (CC BY 4.0)",
     "North Korea Administrative Divisions Dataset, open-admin-data (CC BY 4.0)",
+    "Made with Natural Earth (public domain)",
+    "U.S. Census Bureau (public domain)",
 )
 """Credit lines of the shipped data."""
 
