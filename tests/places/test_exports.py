@@ -111,14 +111,16 @@ def test_agreeing_positions_become_one_point_that_holds_them_all() -> None:
     # 0.01 degrees of latitude on the equator are 1,105.7 m (WGS84 meridian arc)
     found = reconcile((_position(0.0, 10.0, "a", "reference"), _position(0.01, 10.0, "b")))
     assert found.status == "located"
-    assert found.lat == pytest.approx(0.005)
-    assert found.uncertainty_m == pytest.approx(552.9 + 10, abs=1)
+    assert (found.lat, found.lon) == (0.0, 10.0), "nothing is averaged"
+    assert found.uncertainty_m == pytest.approx(1105.7 + 10, abs=1)
     assert found.agreeing == ("a", "b")
 
 
-def test_the_more_exact_position_weighs_more() -> None:
-    found = reconcile((_position(0.0, 10.0, "a", "reference", 100), _position(0.01, 10.0, "b", "agrees", 1000)))
-    assert found.lat == pytest.approx(0.01 / 101, abs=1e-6)
+def test_a_coarse_reference_gives_way_to_the_most_exact_that_agrees() -> None:
+    coarse = _position(0.0, 10.0, "a", "reference", 4000.0)
+    found = reconcile((coarse, _position(0.01, 10.0, "b", "agrees", 900), _position(0.02, 10.0, "c", "agrees", 50)))
+    assert (found.lat, found.agreeing) == (0.02, ("a", "b", "c"))
+    assert found.uncertainty_m == pytest.approx(2211.4 + 4000, abs=1)
 
 
 def test_an_outlier_is_named_with_how_far_off_it_is() -> None:

@@ -11,9 +11,8 @@ from toolkit.records import Outlier, Position, Reconciled
 SAME_PLACE_KM = 2.0
 """Two positions closer than this are one place: half the width of a compound of some square kilometres."""
 
-FLOOR_M = 100.0
-"""Least radius a position is weighed with. Two people who mark one compound rarely put their point nearer together,
-however many decimals they print."""
+EXACT_M = 1_000.0
+"""A reference whose printed digits leave more than this open gives way to the most exact position that agrees."""
 
 WIDE_M = 5_000.0
 """A point with a larger radius is only approximate: it may lie in the next valley."""
@@ -24,7 +23,8 @@ def reconcile(positions: Sequence[Position]) -> Reconciled:
 
     Positions within 2 km and their radii of each other are one place. The reference's place is kept unless more
     positions that no stated distance contradicts stand together elsewhere; then the site is contradicted, and its
-    reference still shown. The point is the mean weighed by one over the radius squared; its radius holds every agreeing
+    reference still shown. Nothing is averaged: the point is one that somebody states, the reference or, where its
+    digits leave more than a kilometre open, the most exact that agrees with it; its radius holds every agreeing
     position with its own radius.
 
     Parameters
@@ -42,7 +42,10 @@ def reconcile(positions: Sequence[Position]) -> Reconciled:
     own = _together(positions[0], positions)
     elsewhere = [_together(p, positions) for p in positions[1:] if p not in own and p.status != "contradicted"]
     rival = max((len(_speakers(group)) for group in elsewhere), default=0)
-    lat, lon = _mean(own)
+    chosen = positions[0]
+    if chosen.uncertainty_m > EXACT_M:
+        chosen = min(own, key=lambda p: (p.uncertainty_m, p is not chosen))
+    lat, lon = chosen.lat, chosen.lon
     radius = max(_away_m(lat, lon, p) + p.uncertainty_m for p in own)
     tested = len(_speakers(own)) > 1 or bool(positions[0].reasons)
     status: Literal["located", "approximate", "contradicted"] = "approximate"
@@ -70,15 +73,6 @@ def _together(centre: Position, positions: Sequence[Position]) -> list[Position]
 
 def _speakers(group: Sequence[Position]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(p.stated_by for p in group))
-
-
-def _mean(group: Sequence[Position]) -> tuple[float, float]:
-    """Give the weighed mean, in degrees from the first position, so that the antimeridian does not matter."""
-    first = group[0]
-    weights = [1 / max(FLOOR_M, p.uncertainty_m) ** 2 for p in group]
-    north = sum(w * (p.lat - first.lat) for w, p in zip(weights, group, strict=True)) / sum(weights)
-    east = sum(w * ((p.lon - first.lon + 180) % 360 - 180) for w, p in zip(weights, group, strict=True)) / sum(weights)
-    return round(first.lat + north, 7), round((first.lon + east + 180) % 360 - 180, 7)
 
 
 def _away_m(lat: float, lon: float, position: Position) -> float:

@@ -163,7 +163,7 @@ class Outlier(Record):
 
 
 class Reconciled(Record):
-    """One point with a radius, out of all that is stated for a site."""
+    """One stated point with a radius, out of all that is stated for a site; nothing is averaged."""
 
     status: Literal["located", "approximate", "contradicted", "not-found"]
     """located = several agree, or one fits a stated distance; approximate = one alone, or wide; contradicted = most
@@ -173,7 +173,7 @@ class Reconciled(Record):
     lat: Latitude | None = None
     """Degrees north, WGS84; None = not found."""
     uncertainty_m: float | None = None
-    """Radius that holds every agreeing position with its own radius."""
+    """Radius round it that holds every agreeing position with its own radius."""
     agreeing: tuple[str, ...] = ()
     """Who states the positions it rests on."""
     outliers: tuple[Outlier, ...] = ()
