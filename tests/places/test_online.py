@@ -18,13 +18,14 @@ import pytest
 from toolkit import net
 from toolkit.errors import GazetteerError, NetworkError
 from toolkit.evidence import EvidenceStore
-from toolkit.places.gazetteers.base import Gazetteer
+from toolkit.places import locate_sites
+from toolkit.places.gazetteers.base import Gazetteer, open_gazetteer
 from toolkit.places.gazetteers.geonames import GeonamesGazetteer
 from toolkit.places.gazetteers.nominatim import NominatimGazetteer
 from toolkit.places.gazetteers.online import OnlineGazetteer
 from toolkit.places.gazetteers.overpass import OverpassGazetteer
 from toolkit.places.gazetteers.wikidata import WikidataGazetteer
-from toolkit.records import Candidate
+from toolkit.records import Candidate, Case, Site
 from toolkit.settings import set_options
 
 # Shapes as the services document them: nominatim.org/release-docs, Overpass API's out:json, the SPARQL 1.1 Query
@@ -241,6 +242,18 @@ def test_geonames_says_what_it_minds(service: str) -> None:
         GeonamesGazetteer(f"{service}/searchJSON").lookup("Brussels")
     with set_options(geonames_user=None), pytest.raises(GazetteerError, match="DATELINE_GEONAMES_USER"):
         GeonamesGazetteer(f"{service}/searchJSON").lookup("Brussels")
+
+
+def test_a_case_takes_the_answers_into_its_own_evidence(service: str, tmp_path: Path) -> None:
+    store = EvidenceStore(tmp_path / "run" / "evidence")
+    places = open_gazetteer("nominatim", store=store)
+    assert isinstance(places, NominatimGazetteer)
+    places.address, places.pace_s = f"{service}/search", 0.0
+    site = Site(id="london", name="London")
+    case = Case(slug="x", title="x", question="x?", as_of="2024", sites=(site,))
+    located = locate_sites(case, gazetteer=places)[0]
+    assert located.status == "located"
+    assert set(store.digests()) == set(located.evidence)
 
 
 def test_nothing_is_asked_unless_the_network_is_allowed(service: str) -> None:

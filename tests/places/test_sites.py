@@ -30,6 +30,7 @@ from toolkit.places.basemap import View, fitted_view
 from toolkit.places.geodesy import distance_km
 from toolkit.records import (
     Assertion,
+    BetweenCheck,
     Case,
     Claim,
     ContainmentCheck,
@@ -58,6 +59,7 @@ def case() -> Case:
     """Kal-gol and Sakkanmol as CSIS and public copies give them; a square that nobody places."""
     position = PositionCheck(kind="position", site="kal-gol", position="40.636137, 126.439019")
     own = PositionCheck(kind="position", site="kal-gol", position="38.682288, 126.7226")
+    between = BetweenCheck(kind="between", site="kal-gol", first="Seoul", second="Hamhung")
     county = ContainmentCheck(kind="within", site="kal-gol", area="North Hwanghae")
     return Case(
         slug="korea", title="Two bases", question="Where are they?", as_of="2019-01", site_of_interest="kal-gol",
@@ -85,6 +87,7 @@ def case() -> Case:
             _distance("neighbour", "kal-gol", "sakkanmol", 54),
             _distance("unknown", "kal-gol", "Nowhere at all", 5),
             _distance("square-seoul", "square", "Seoul", 195),
+            Claim(id="between", text="between two", speaker="CSIS", check=between),
             Claim(id="county", text="a county", speaker="CSIS", check=county),
             Claim(id="scrape", text="a position", speaker="a scrape", check=position),
             Claim(id="own", text="a position", speaker="CSIS", check=own),
@@ -126,7 +129,8 @@ def test_every_claim_is_answered_with_evidence(case: Case) -> None:
     found = {f.claim: f for f in check_claims(case, locate_sites(case), figures=("map",))}
     assert {c: f.verdict for c, f in found.items()} == {
         "dmz-52": "supported", "seoul-125": "supported", "seoul-90": "contradicted", "gate": "supported",
-        "neighbour": "supported", "unknown": "not-checkable", "square-seoul": "not-checkable", "county": "supported",
+        "between": "supported", "neighbour": "supported",
+        "unknown": "not-checkable", "square-seoul": "not-checkable", "county": "supported",
         "scrape": "contradicted", "own": "supported",
     }  # fmt: skip
     assert found["dmz-52"].evidence == (DIGEST,)

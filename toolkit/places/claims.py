@@ -9,10 +9,12 @@ from typing import Any
 from toolkit.errors import CoordinateError, ReferenceNotFound
 from toolkit.places.containment import check_containment
 from toolkit.places.coordinates import parse_coordinates
-from toolkit.places.distances import check_distance, grade
+from toolkit.places.distances import check_between, check_distance, grade
 from toolkit.places.geodesy import apart, distance_km, method, printed_km, require_position
+from toolkit.places.phrases import Between
 from toolkit.places.reconcile import SAME_PLACE_KM
 from toolkit.records import (
+    BetweenCheck,
     Case,
     Claim,
     ContainmentCheck,
@@ -102,7 +104,8 @@ def check_claims(case: Case, located: Sequence[LocatedSite], *, figures: tuple[s
     """
     known = known_references(case)
     sites = {found.site.id: found for found in located}
-    wanted = [c for c in case.claims if isinstance(c.check, DistanceCheck | ContainmentCheck | PositionCheck)]
+    kinds = DistanceCheck | BetweenCheck | ContainmentCheck | PositionCheck
+    wanted = [c for c in case.claims if isinstance(c.check, kinds)]
     found = [_check_claim(c, case, sites[c.check.site], known) for c in wanted]  # type: ignore[union-attr]  # as filtered
     return [f.model_copy(update={"figures": figures}) if f.verdict != "not-checkable" else f for f in found]
 
@@ -179,6 +182,11 @@ def _measured(claim: Claim, site: LocatedSite, at: Position, known: tuple[Refere
             references=known, uncertainty_m=at.uncertainty_m, site=site.site.name, relation=check.relation,
             claimed_max_km=check.up_to_km,
         )  # fmt: skip
+    if isinstance(check, BetweenCheck):
+        between = Between(0, 0, check.first, check.second, check.halfway)
+        return check_between(
+            between, lat=at.lat, lon=at.lon, references=known, uncertainty_m=at.uncertainty_m, site=site.site.name
+        )
     if isinstance(check, ContainmentCheck):
         return check_containment(
             lat=at.lat,
@@ -246,7 +254,12 @@ def reason_quantities(position: Position) -> tuple[Quantity, ...]:
 
 
 def _not_checkable(claim: Claim, text: str) -> Finding:
-    kinds: dict[str, Any] = {"distance": "distance", "within": "containment", "position": "position"}
+    kinds: dict[str, Any] = {
+        "distance": "distance",
+        "between": "distance",
+        "within": "containment",
+        "position": "position",
+    }
     return Finding(
         id=claim.id, kind=kinds[claim.check.kind], basis="measured", text=text, verdict="not-checkable", how=method()
     )

@@ -85,8 +85,13 @@ def _locate(site: Site, case: Case, gazetteer: Gazetteer, known: tuple[Reference
         reconciled=reconcile(positions),
         explanation=_explain(site, positions, candidates),
         how=f"{method()}; gazetteer {gazetteer.name!r}",
-        evidence=evidence_for(case, *(a.document for a in site.assertions)),
+        evidence=_evidence(site, case, candidates),
     )
+
+
+def _evidence(site: Site, case: Case, candidates: tuple[Candidate, ...]) -> tuple[str, ...]:
+    held = evidence_for(case, *(a.document for a in site.assertions))
+    return tuple(dict.fromkeys((*held, *(digest for c in candidates for digest in c.evidence))))
 
 
 def _read(site: Site, assertion: Assertion) -> Coordinates:

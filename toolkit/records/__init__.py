@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from toolkit.records.base import canonical as canonical
     from toolkit.records.base import to_json as to_json
     from toolkit.records.case import COMPASS as COMPASS
+    from toolkit.records.case import BetweenCheck as BetweenCheck
     from toolkit.records.case import Case as Case
     from toolkit.records.case import ChangeCheck as ChangeCheck
     from toolkit.records.case import Check as Check
@@ -77,6 +78,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "base": ("Digest", "Line", "Record", "Slug", "canonical", "to_json"),
     "case": (
         "COMPASS",
+        "BetweenCheck",
         "Case",
         "ChangeCheck",
         "Check",
@@ -118,6 +120,7 @@ __all__ = [
     "VERDICTS",
     "Assertion",
     "Basis",
+    "BetweenCheck",
     "CalendarDate",
     "Candidate",
     "Case",

@@ -44,6 +44,21 @@ class DistanceCheck(Record):
     """Claimed direction of the site, seen from the reference."""
 
 
+class BetweenCheck(Record):
+    """A site lies between two references."""
+
+    kind: Literal["between"]
+    """Always "between"."""
+    site: Slug
+    """Id of the site."""
+    first: Line
+    """A gazetteer name, a line, a [[references]] name, or a site id."""
+    second: Line
+    """The other one."""
+    halfway: bool = False
+    """True when the wording says "halfway"."""
+
+
 class ContainmentCheck(Record):
     """A site lies in a county or province."""
 
@@ -115,7 +130,14 @@ class NoCheck(Record):
 
 
 Check = Annotated[
-    DistanceCheck | ContainmentCheck | PositionCheck | IntervalCheck | ChangeCheck | StatementCheck | NoCheck,
+    DistanceCheck
+    | BetweenCheck
+    | ContainmentCheck
+    | PositionCheck
+    | IntervalCheck
+    | ChangeCheck
+    | StatementCheck
+    | NoCheck,
     Field(discriminator="kind"),
 ]
 

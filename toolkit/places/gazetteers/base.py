@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from toolkit.errors import UsageError
 from toolkit.records import Candidate
+
+if TYPE_CHECKING:
+    from toolkit.evidence import EvidenceStore
 
 
 @runtime_checkable
@@ -110,13 +113,15 @@ def gazetteer_names() -> list[str]:
     return [*backends.names("gazetteers"), *imported_names()]
 
 
-def open_gazetteer(name: str) -> Gazetteer:
+def open_gazetteer(name: str, *, store: EvidenceStore | None = None) -> Gazetteer:
     """Open a gazetteer by name.
 
     Parameters
     ----------
     name
         "embedded", "world", an online service, one registered by another package, or one that the desk imported.
+    store
+        Where a service on the web puts its raw answers; ``lookups/`` in the folder of results if absent.
 
     Returns
     -------
@@ -129,7 +134,9 @@ def open_gazetteer(name: str) -> Gazetteer:
         There is none of that name.
     """
     from toolkit import backends
+    from toolkit.evidence import Intake
     from toolkit.places.gazetteers.imported import imported_names, open_imported
+    from toolkit.places.gazetteers.online import OnlineGazetteer
 
     if name == "embedded":
         return shipped_gazetteer()
@@ -137,5 +144,8 @@ def open_gazetteer(name: str) -> Gazetteer:
         return open_imported(name)
     if name not in backends.names("gazetteers"):
         raise UsageError(f"no gazetteer {name!r}", remedy=f"Known: {', '.join(gazetteer_names())}.")
-    found: Gazetteer = backends.get("gazetteers", name)()
+    backend = backends.get("gazetteers", name)
+    if store is not None and isinstance(backend, type) and issubclass(backend, OnlineGazetteer):
+        return backend(intake=Intake(store.root))  # type: ignore[return-value]  # each service has the two methods
+    found: Gazetteer = backend()
     return found
