@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 ROUNDS = 3
 
+MOST = 2_400
+"""Candidates weighed together; their distances fill a few hundred megabytes. Where a text has more, each name keeps its
+largest, and a text of more than 400 names is weighed in parts."""
+
+NAMES = 400
+
 SIZE_WEIGHT = 1.3
 """Log odds that a place ten times larger gains."""
 
@@ -97,6 +103,26 @@ def rank(
     return [sorted(r, key=lambda pair: (-round(pair[0], 9), pair[1].gazetteer_id)) for r in ranked]
 
 
+def largest(found: Sequence[Candidate], most: int) -> Sequence[Candidate]:
+    """Give the largest places of a name, where it has many.
+
+    Parameters
+    ----------
+    found
+        Its candidates.
+    most
+        How many to keep.
+
+    Returns
+    -------
+    sequence of Candidate
+        As given, if they are not more.
+    """
+    if len(found) <= most:
+        return found
+    return sorted(found, key=lambda c: (-_size(c, c.name), c.gazetteer_id))[:most]
+
+
 def _shares(odds: NDArray[Any], owner: NDArray[Any], names: int) -> NDArray[Any]:
     """Turn log odds into probabilities within each name."""
     import numpy as np
@@ -108,17 +134,18 @@ def _shares(odds: NDArray[Any], owner: NDArray[Any], names: int) -> NDArray[Any]
 
 
 def _closeness(flat: Sequence[Candidate]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Give (candidate, candidate) float32: nearness 0-1, and what province and country have in common 0-0.28.
+    """Give (candidate, candidate) float64: nearness 0-1, and what province and country have in common 0-0.28.
 
-    Nearness is that of the edges, and an area lends the less the wider it is.
+    Nearness is that of the edges, and an area lends the less the wider it is. Chords are summed axis by axis, not by a
+    matrix product, so that every machine gets the same.
     """
     import numpy as np
 
-    lat, lon = (np.radians(np.array([getattr(c, axis) for c in flat], dtype=np.float32)) for axis in ("lat", "lon"))
-    unit = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
-    chord = np.sqrt(np.clip(2 - 2 * (unit @ unit.T), 0, None))
-    km = 2 * EARTH_KM * np.arcsin(np.clip(chord / 2, 0, 1))
-    reach = np.array([min(c.uncertainty_m / 1000, WIDEST_KM) for c in flat], dtype=np.float32)
+    lat, lon = (np.radians(np.array([getattr(c, axis) for c in flat])) for axis in ("lat", "lon"))
+    axes = (np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat))
+    squares = sum((axis[:, None] - axis[None, :]) ** 2 for axis in axes)
+    km = 2 * EARTH_KM * np.arcsin(np.clip(np.sqrt(squares) / 2, 0, 1))
+    reach = np.array([min(c.uncertainty_m / 1000, WIDEST_KM) for c in flat])
     gap = np.clip(km - reach[:, None] - reach[None, :], 0, None)
     near = np.exp(-gap / NEAR_KM) * (NEAR_KM / (NEAR_KM + reach))[None, :]
     country = np.unique([c.country or f"-{i}" for i, c in enumerate(flat)], return_inverse=True)[1]
@@ -127,7 +154,7 @@ def _closeness(flat: Sequence[Candidate]) -> tuple[NDArray[Any], NDArray[Any]]:
     kin = SAME_COUNTRY * (country[:, None] == country[None, :]) + SAME_PROVINCE * (
         province[:, None] == province[None, :]
     )
-    return near, kin.astype(np.float32)
+    return near, kin
 
 
 def _size(candidate: Candidate, name: str) -> float:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
 from toolkit.places.entries import bare_name, entries_of
 from toolkit.places.gazetteers.base import Gazetteer, default_gazetteer
-from toolkit.places.ranking import rank, rough_km
+from toolkit.places.ranking import MOST, NAMES, largest, rank, rough_km
 from toolkit.places.spans import find_spans
 from toolkit.records import Candidate, Resolution
 
@@ -59,12 +60,18 @@ def resolve_mentions(
     distinct = list(dict.fromkeys(keys))
     number = {key: i for i, key in enumerate(distinct)}
     held = [entries_of(name, places, county=county) for name, county in distinct]
-    ranked = rank(
-        [name for name, _ in distinct],
-        [found for found, _ in held],
-        inside=_written_inside(text, wanted, [number[key] for key in keys]),
-        counts=[keys.count(key) for key in distinct],
-    )
+    inside = _written_inside(text, wanted, [number[key] for key in keys])
+    counts = Counter(keys)
+    ranked: list[list[tuple[float, Candidate]]] = []
+    for at in range(0, len(distinct), NAMES):
+        part = distinct[at : at + NAMES]
+        most = max(2, MOST // len(part))
+        ranked += rank(
+            [name for name, _ in part],
+            [largest(found, most) for found, _ in held[at : at + NAMES]],
+            inside={i - at: w - at for i, w in inside.items() if at <= i < at + NAMES and at <= w < at + NAMES},
+            counts=[counts[key] for key in part],
+        )
     return [
         _resolution(text[start:end], start, end, ranked[number[key]], whole=held[number[key]][1])
         for (start, end), key in zip(wanted, keys, strict=True)
