@@ -121,7 +121,7 @@ class Resolution(Record):
     candidates: tuple[Candidate, ...] = ()
     """All candidates, best first."""
     confidence: float = 0.0
-    """0 to 1: how far ahead the best candidate is."""
+    """0 to 1: how probable it is that the best candidate is meant."""
     document: Slug | None = None
     """Id of the document it was read in."""
 

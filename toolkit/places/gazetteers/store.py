@@ -27,6 +27,9 @@ MIN_SIMILARITY = 0.84
 """Least similarity of two folded names that counts as a misspelling: about one letter in six differs (ratio of matching
 letters, Ratcliff & Metzener 1988)."""
 
+LONGEST_NAME = 200
+"""Characters of the longest name looked up; the longest in GeoNames has 169 (Bangkok's)."""
+
 KOREAN = frozenset({"KP", "KR"})
 ARABIC = frozenset({"AE", "BH", "DZ", "EG", "IQ", "IR", "JO", "KW", "LB", "LY", "MA", "MR", "OM", "PS", "QA", "SA",
                     "SD", "SY", "TN", "YE"})  # fmt: skip
@@ -186,7 +189,7 @@ class PlaceStore:
             Entries of the same name; without any, of the same name in another script or romanisation; without any, of
             similar names, which score below 0.5.
         """
-        folded = fold(name)
+        folded = fold(name) if len(name) <= LONGEST_NAME else ""
         if not folded:
             return []
         found = self._same(folded, country) or self._other_script(name, country)
