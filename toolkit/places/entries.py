@@ -32,7 +32,7 @@ _WRAPPED = re.compile(
 _PART = re.compile(
     r"^(?:[Nn]orth(?:ern)?|[Ss]outh(?:ern)?|[Ee]ast(?:ern)?|[Ww]est(?:ern)?|[Nn]orth[- ]?(?:east|west)(?:ern)?|"
     r"[Ss]outh[- ]?(?:east|west)(?:ern)?|[Cc]entral|[Dd]owntown|[Mm]id(?:town)?|[Gg]reater|[Ii]nner|[Oo]uter|[Oo]ld|"
-    r"[Uu]pper|[Ll]ower|[Ss]uburban|[Mm]etropolitan|[Mm]etro)[ -](?=\S)"
+    r"[Uu]pper|[Ll]ower|[Ss]uburban|[Mm]etropolitan|[Mm]etro) (?=\S)"
 )
 
 
