@@ -8,13 +8,23 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from toolkit.quotes.conflicts import conflicts as conflicts
     from toolkit.quotes.dates import find_dates as find_dates
+    from toolkit.quotes.exports import to_csv as to_csv
+    from toolkit.quotes.exports import to_icalendar as to_icalendar
+    from toolkit.quotes.exports import to_schema_org as to_schema_org
+    from toolkit.quotes.exports import to_timeline_json as to_timeline_json
+    from toolkit.quotes.exports import to_timelinejs as to_timelinejs
+    from toolkit.quotes.fetch import fetch_document as fetch_document
     from toolkit.quotes.findings import statement_findings as statement_findings
+    from toolkit.quotes.lists import statement_passages as statement_passages
+    from toolkit.quotes.lists import timeline_list as timeline_list
+    from toolkit.quotes.locators import fragment_link as fragment_link
     from toolkit.quotes.plots import lane_plot as lane_plot
     from toolkit.quotes.plots import speaker_plot as speaker_plot
     from toolkit.quotes.speakers import merge_speakers as merge_speakers
     from toolkit.quotes.statements import collect_statements as collect_statements
     from toolkit.quotes.statements import extract_statements as extract_statements
     from toolkit.quotes.tables import LIMITS as LIMITS
+    from toolkit.quotes.tables import before_table as before_table
     from toolkit.quotes.tables import finding_table as finding_table
     from toolkit.quotes.tables import lane_words as lane_words
     from toolkit.quotes.tables import speaker_words as speaker_words
@@ -22,30 +32,44 @@ if TYPE_CHECKING:
     from toolkit.quotes.text import read_document as read_document
     from toolkit.quotes.timeline import build_timeline as build_timeline
     from toolkit.quotes.timeline import known_before as known_before
+    from toolkit.quotes.timeline import perhaps_before as perhaps_before
 
 _LAZY = {
     "LIMITS": "tables",
+    "before_table": "tables",
     "build_timeline": "timeline",
     "collect_statements": "statements",
     "conflicts": "conflicts",
     "extract_statements": "statements",
+    "fetch_document": "fetch",
     "find_dates": "dates",
     "finding_table": "tables",
+    "fragment_link": "locators",
     "known_before": "timeline",
     "lane_plot": "plots",
     "lane_words": "tables",
     "merge_speakers": "speakers",
+    "perhaps_before": "timeline",
     "read_document": "text",
     "speaker_plot": "plots",
     "speaker_words": "tables",
     "statement_findings": "findings",
+    "statement_passages": "lists",
     "statement_table": "tables",
+    "timeline_list": "lists",
+    "to_csv": "exports",
+    "to_icalendar": "exports",
+    "to_schema_org": "exports",
+    "to_timeline_json": "exports",
+    "to_timelinejs": "exports",
 }
 
 __all__ = [
-    "LIMITS", "build_timeline", "collect_statements", "conflicts", "extract_statements", "find_dates", "finding_table",
-    "known_before", "lane_plot", "lane_words", "merge_speakers", "read_document", "speaker_plot", "speaker_words",
-    "statement_findings", "statement_table",
+    "LIMITS", "before_table", "build_timeline", "collect_statements", "conflicts", "extract_statements",
+    "fetch_document", "find_dates", "finding_table", "fragment_link", "known_before", "lane_plot", "lane_words",
+    "merge_speakers", "perhaps_before", "read_document", "speaker_plot", "speaker_words", "statement_findings",
+    "statement_passages", "statement_table", "timeline_list", "to_csv", "to_icalendar", "to_schema_org",
+    "to_timeline_json", "to_timelinejs",
 ]  # fmt: skip
 
 

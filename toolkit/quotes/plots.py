@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from toolkit import style
 from toolkit.quotes.axis import TimeAxis
 from toolkit.quotes.speakers import speaker_key
+from toolkit.quotes.timeline import LANE_WORDS
 from toolkit.records import Statement, TimelineEntry, bounds
 
 if TYPE_CHECKING:
@@ -30,9 +31,6 @@ MOST_SPEAKERS = 24
 
 NAMES_IN = 0.75
 """Further room for the names of speakers."""
-
-LANE_NAMES = {"event": "happened", "acquired": "imaged", "said": "said", "published": "published"}
-"""Lane to the word beside it."""
 
 _NOTE = "Time runs to the right; busy days are drawn wider than quiet ones."
 _SIZE = 7.0
@@ -80,13 +78,13 @@ def lane_plot(timeline: Sequence[TimelineEntry], *, title: str | None = None) ->
     """
     axis = TimeAxis.over(_busy_days(e.date for e in timeline), width_in=WIDTH_IN - LEFT_IN - RIGHT_IN)
     lanes: dict[str, list[_Mark]] = {}
-    for lane, name in LANE_NAMES.items():
+    for lane, name in LANE_WORDS.items():
         own = [(n, e) for n, e in enumerate(timeline, 1) if e.lane == lane]
         numbers, entries = [n for n, _ in own], [e for _, e in own]
         marks = _marks([e.date for e in entries], [e.label for e in entries], style.PALETTE[lane], numbers, axis)
         for mark, entry in zip(marks, entries, strict=True):
             lanes.setdefault(name if entry.date else "date unknown", []).append(mark)
-    order = [*LANE_NAMES.values(), "date unknown"]
+    order = [*LANE_WORDS.values(), "date unknown"]
     drawn = {name: lanes[name] for name in order if name in lanes}
     return _draw(drawn, axis, title, note=f"{_NOTE} Numbers: place in the timeline.", labelled=True)
 

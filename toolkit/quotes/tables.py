@@ -8,7 +8,7 @@ from typing import Any
 
 from toolkit.quotes.characters import shown
 from toolkit.quotes.locators import locator
-from toolkit.quotes.timeline import LANES
+from toolkit.quotes.timeline import LANE_WORDS, LANES, known_before, perhaps_before
 from toolkit.records import Finding, Statement, TimelineEntry, human
 from toolkit.style import Table, table
 
@@ -65,6 +65,34 @@ def finding_table(findings: Iterable[Finding]) -> Table:
         One row a finding.
     """
     return table(findings, {"Claim": "claim", "Verdict": "verdict", "Finding": "text", "Statements": "subjects"})
+
+
+def before_table(timeline: Sequence[TimelineEntry], ref: str, *, lane: str | None = None) -> Table:
+    """Lay out what was known before an image, an agreement or a statement.
+
+    Parameters
+    ----------
+    timeline
+        Entries in order.
+    ref
+        Id of the entry that divides before from after.
+    lane
+        Only entries of this lane, for example "said"; all of them if absent.
+
+    Returns
+    -------
+    Table
+        What was certainly there before, then what the dates leave open.
+    """
+    rows = [("before", e) for e in known_before(timeline, ref, lane=lane)]
+    rows += [("cannot tell", e) for e in perhaps_before(timeline, ref, lane=lane)]
+    columns: dict[str, Any] = {
+        "Order": lambda row: row[0],
+        "Date": lambda row: human(row[1].date),
+        "Kind": lambda row: LANE_WORDS[row[1].lane],
+        "What": lambda row: shown(row[1].text),
+    }
+    return table(rows, columns)
 
 
 def lane_words(timeline: Sequence[TimelineEntry]) -> str:

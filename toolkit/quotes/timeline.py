@@ -11,6 +11,9 @@ from toolkit.records import Case, Statement, TimelineEntry, bounds
 LANES = ("event", "acquired", "said", "published")
 """Lanes from top to bottom; on one day, what happened comes before what was said of it."""
 
+LANE_WORDS = {"event": "happened", "acquired": "imaged", "said": "said", "published": "published"}
+"""Lane to the word a reader sees."""
+
 _LABEL = 46
 """Characters of a label in the figure."""
 
@@ -47,7 +50,7 @@ def days(entry: TimelineEntry) -> tuple[date, date]:
     return bounds(entry.date) if entry.date else (date.max, date.max)
 
 
-def known_before(timeline: Sequence[TimelineEntry], ref: str) -> tuple[TimelineEntry, ...]:
+def known_before(timeline: Sequence[TimelineEntry], ref: str, *, lane: str | None = None) -> tuple[TimelineEntry, ...]:
     """Give what was certainly there before an entry.
 
     Parameters
@@ -56,17 +59,49 @@ def known_before(timeline: Sequence[TimelineEntry], ref: str) -> tuple[TimelineE
         Entries in order.
     ref
         Id of an event, scene, statement or document on it.
+    lane
+        Only entries of this lane, for example "said"; all of them if absent.
 
     Returns
     -------
     tuple of TimelineEntry
         Those whose last possible day lies before the first possible day of ``ref``; empty if that has no date.
     """
-    marks = [e for e in timeline if e.ref == ref and e.date]
-    if not marks:
+    mark = _mark(timeline, ref)
+    if mark is None:
         return ()
-    first = min(days(e)[0] for e in marks)
-    return tuple(e for e in timeline if e.date and days(e)[1] < first)
+    return tuple(e for e in timeline if e.date and days(e)[1] < mark[0] and lane in {None, e.lane})
+
+
+def perhaps_before(
+    timeline: Sequence[TimelineEntry], ref: str, *, lane: str | None = None
+) -> tuple[TimelineEntry, ...]:
+    """Give what may or may not have been there before an entry: the dates are too coarse to tell, or there is none.
+
+    Parameters
+    ----------
+    timeline
+        Entries in order.
+    ref
+        Id of an event, scene, statement or document on it.
+    lane
+        Only entries of this lane; all of them if absent.
+
+    Returns
+    -------
+    tuple of TimelineEntry
+        Those that may lie before ``ref`` by one reading of the dates and after or beside it by another.
+    """
+    mark = _mark(timeline, ref)
+    if mark is None:
+        return ()
+    open_ones = (e for e in timeline if e.ref != ref and lane in {None, e.lane})
+    return tuple(e for e in open_ones if e.date is None or (days(e)[0] < mark[1] and days(e)[1] >= mark[0]))
+
+
+def _mark(timeline: Sequence[TimelineEntry], ref: str) -> tuple[date, date] | None:
+    found = [days(e) for e in timeline if e.ref == ref and e.date]
+    return min(found, default=None)
 
 
 def _digests(case: Case, document: str | None) -> tuple[str, ...]:
