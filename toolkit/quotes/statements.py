@@ -5,20 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from toolkit import backends
 from toolkit.quotes.dating import date_statements
 from toolkit.quotes.extractors.base import Extractor
+from toolkit.quotes.extractors.marks import MarkExtractor
 from toolkit.quotes.extractors.rules import RuleExtractor
+from toolkit.quotes.languages import TABLES, language_of
 from toolkit.quotes.locators import fragment_link
 from toolkit.records import DocumentText, Statement
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 """Half characters, which no encoding can hold; one replacement character each, so that offsets stay."""
 
 
 def extract_statements(
-    text: str, *, published: date | str | None = None, extractor: Extractor | None = None
-) -> list[Statement]:
+    text: str, *, published: date | str | None = None, extractor: Extractor | str | None = None,
+    model: str | Path | Language | None = None,
+) -> list[Statement]:  # fmt: skip
     """Find who said what in a text, and when.
 
     Parameters
@@ -28,25 +37,45 @@ def extract_statements(
     published
         Publication date, or an EDTF string such as "2018-11"; None = unknown, and relative dates stay unresolved.
     extractor
-        What finds the statements; the shipped rules if absent.
+        What finds the statements: an extractor, or the name one is registered under. If absent, the shipped rules for
+        English; for a text in Korean, Spanish, French, German or Russian quotation marks and a table of verbs.
+    model
+        For the shipped rules: a spaCy name, a folder or a loaded pipeline; the small English model if absent.
 
     Returns
     -------
     list of Statement
-        In order, with character spans, speaker, date and the rule that found each.
+        In order, with character spans, speaker, date, the rule that found each, and under ``how`` what read it.
     """
     text = _LONE_SURROGATE.sub("\ufffd", text)
-    found = (extractor or RuleExtractor()).extract(text)
+    chosen = _extractor(text, extractor, model)
+    how = getattr(chosen, "how", "") or chosen.name
+    found = [s if s.how else s.model_copy(update={"how": how}) for s in chosen.extract(text)]
     return date_statements(text, found, published=published)
 
 
-def collect_statements(texts: Iterable[DocumentText]) -> list[Statement]:
+def _extractor(text: str, extractor: Extractor | str | None, model: str | Path | Language | None) -> Extractor:
+    if isinstance(extractor, str):
+        made: Extractor = backends.get("extractors", extractor)()
+        return made
+    if extractor is not None:
+        return extractor
+    language = language_of(text) if model is None else "en"
+    return MarkExtractor(language) if language in TABLES else RuleExtractor(model)
+
+
+def collect_statements(
+    texts: Iterable[DocumentText], *, extractor: Extractor | str | None = None,
+    model: str | Path | Language | None = None,
+) -> list[Statement]:  # fmt: skip
     """Find the statements of a case's documents.
 
     Parameters
     ----------
     texts
         The documents, in the order of the case.
+    extractor, model
+        As for ``extract_statements``.
 
     Returns
     -------
@@ -56,7 +85,7 @@ def collect_statements(texts: Iterable[DocumentText]) -> list[Statement]:
     collected: list[Statement] = []
     for item in texts:
         document = item.document
-        for s in extract_statements(item.text, published=document.published):
+        for s in extract_statements(item.text, published=document.published, extractor=extractor, model=model):
             collected.append(
                 s.model_copy(
                     update={

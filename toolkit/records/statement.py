@@ -75,6 +75,8 @@ class Statement(Record):
     """Where said_on comes from."""
     rule: str
     """Name of the rule that found it."""
+    how: str = ""
+    """The extractor, and the model it reads with: name, version and digest."""
     confidence: float
     """0 to 1."""
     negated: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from toolkit.quotes import lexicon
@@ -13,11 +14,13 @@ from toolkit.quotes.extractors.frames import Range
 from toolkit.quotes.extractors.people import People
 from toolkit.quotes.extractors.piece import Piece
 from toolkit.quotes.lexicon import words
+from toolkit.quotes.models import model_of, model_version
 from toolkit.quotes.parse import parse, pieces
 from toolkit.quotes.zones import Zone, find_zones, outer_zones
 from toolkit.records import Span, Statement
 
 if TYPE_CHECKING:
+    from spacy.language import Language
     from spacy.tokens import Token
 
 _ADVERBIAL = frozenset({"npadvmod", "advmod", "prep", "dobj", "dative", "advcl"})
@@ -30,9 +33,19 @@ _GIVING = words("made makes gave gives issued issues released posted")
 
 
 class RuleExtractor:
-    """Extract statements by rules over spaCy's small English model."""
+    """Extract statements by rules over an English spaCy model.
+
+    Parameters
+    ----------
+    model
+        A spaCy name, a folder or a loaded pipeline; the shipped one if absent.
+    """
 
     name = "rules"
+
+    def __init__(self, model: str | Path | Language | None = None):
+        self.nlp = model_of(model)
+        self.how = f"rules over {model_version(self.nlp)}"
 
     def extract(self, text: str) -> list[Statement]:
         """Give every statement of a text, in order, undated.
@@ -49,7 +62,7 @@ class RuleExtractor:
         previous: Draft | None = None
         announced: Draft | None = None
         at = 0
-        for offset, doc in parse(text, spans):
+        for offset, doc in parse(text, spans, self.nlp):
             first = at
             while at < len(zones) and zones[at].start < offset + len(doc.text):
                 at += 1
