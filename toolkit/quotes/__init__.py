@@ -6,6 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from toolkit.quotes.characters import shown as shown
     from toolkit.quotes.conflicts import conflicts as conflicts
     from toolkit.quotes.dates import find_dates as find_dates
     from toolkit.quotes.exports import to_csv as to_csv
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from toolkit.quotes.exports import to_timeline_json as to_timeline_json
     from toolkit.quotes.exports import to_timelinejs as to_timelinejs
     from toolkit.quotes.fetch import fetch_document as fetch_document
+    from toolkit.quotes.fetch import with_stated_names as with_stated_names
     from toolkit.quotes.findings import statement_findings as statement_findings
     from toolkit.quotes.lists import statement_passages as statement_passages
     from toolkit.quotes.lists import timeline_list as timeline_list
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from toolkit.quotes.timeline import build_timeline as build_timeline
     from toolkit.quotes.timeline import known_before as known_before
     from toolkit.quotes.timeline import perhaps_before as perhaps_before
+    from toolkit.quotes.timeline import statement_timeline as statement_timeline
 
 _LAZY = {
     "LIMITS": "tables",
@@ -51,25 +54,28 @@ _LAZY = {
     "merge_speakers": "speakers",
     "perhaps_before": "timeline",
     "read_document": "text",
+    "shown": "characters",
     "speaker_plot": "plots",
     "speaker_words": "tables",
     "statement_findings": "findings",
     "statement_passages": "lists",
     "statement_table": "tables",
+    "statement_timeline": "timeline",
     "timeline_list": "lists",
     "to_csv": "exports",
     "to_icalendar": "exports",
     "to_schema_org": "exports",
     "to_timeline_json": "exports",
     "to_timelinejs": "exports",
+    "with_stated_names": "fetch",
 }
 
 __all__ = [
     "LIMITS", "before_table", "build_timeline", "collect_statements", "conflicts", "extract_statements",
     "fetch_document", "find_dates", "finding_table", "fragment_link", "known_before", "lane_plot", "lane_words",
-    "merge_speakers", "perhaps_before", "read_document", "speaker_plot", "speaker_words", "statement_findings",
-    "statement_passages", "statement_table", "timeline_list", "to_csv", "to_icalendar", "to_schema_org",
-    "to_timeline_json", "to_timelinejs",
+    "merge_speakers", "perhaps_before", "read_document", "shown", "speaker_plot", "speaker_words",
+    "statement_findings", "statement_passages", "statement_table", "statement_timeline", "timeline_list", "to_csv",
+    "to_icalendar", "to_schema_org", "to_timeline_json", "to_timelinejs", "with_stated_names",
 ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from toolkit.records import Case, Statement, TimelineEntry, bounds
+from toolkit.records import Case, Document, Statement, TimelineEntry, bounds
 
 LANES = ("event", "acquired", "said", "published")
 """Lanes from top to bottom; on one day, what happened comes before what was said of it."""
@@ -34,7 +34,28 @@ def build_timeline(case: Case, statements: Iterable[Statement] = ()) -> tuple[Ti
         By first and last possible day, then lane, then place in the case; entries without a date come last.
         Documents without a publication date are left out.
     """
-    entries = [*_events(case), *_scenes(case), *_said(statements), *_published(case)]
+    return _in_order([*_events(case), *_scenes(case), *_said(statements), *_published(case.documents)])
+
+
+def statement_timeline(statements: Iterable[Statement], documents: Iterable[Document]) -> tuple[TimelineEntry, ...]:
+    """Put what was said and what was published in one order, without a case.
+
+    Parameters
+    ----------
+    statements
+        What was said, with ids.
+    documents
+        The documents they stand in.
+
+    Returns
+    -------
+    tuple of TimelineEntry
+        As ``build_timeline`` orders them.
+    """
+    return _in_order([*_said(statements), *_published(documents)])
+
+
+def _in_order(entries: Sequence[TimelineEntry]) -> tuple[TimelineEntry, ...]:
     order = {id(e): n for n, e in enumerate(entries)}
     return tuple(sorted(entries, key=lambda e: (*days(e), LANES.index(e.lane), order[id(e)])))
 
@@ -154,13 +175,13 @@ def _said(statements: Iterable[Statement]) -> list[TimelineEntry]:
     return found
 
 
-def _published(case: Case) -> list[TimelineEntry]:
+def _published(documents: Iterable[Document]) -> list[TimelineEntry]:
     return [
         TimelineEntry(
             lane="published", date=d.published, label=_short(d.outlet), text=f"{d.outlet} publishes “{d.title}”.",
             ref=d.id, document=d.id, evidence=(d.sha256,) if d.sha256 else (),
         )
-        for d in case.documents
+        for d in documents
         if d.published
     ]  # fmt: skip
 
