@@ -2,10 +2,10 @@
 
     python benchmarks/speakers.py FILE.jsonl[.gz]
 
-The articles are the English part of NewsReader MEANTIME (Minard et al. 2016, LREC), one JSON object a line with "id", "text"
-and "dct"; they are not shipped. ``speaker_labels.csv`` holds the labels only: document, first and last character of the
-mention, and the speaker by name; no name = the text names nobody, and the mention must stay as it is written. They were
-made by reading the articles, before the program's answers were seen.
+The articles are the English part of NewsReader MEANTIME (Minard et al. 2016, LREC), one JSON object a line with "id",
+"text" and "dct"; they are not shipped. ``speaker_labels.csv`` holds the labels only: document, first and last character
+of the mention, and the speaker by name; no name = the text names nobody, and the mention must stay as it is written.
+They were made by reading the articles, before the program's answers were seen.
 """
 
 from __future__ import annotations
@@ -70,7 +70,8 @@ def score(path: Path) -> dict[str, object]:
             count[f"right {kind}"] += right
             if not right and "-v" in sys.argv:
                 print(
-                    f"  {article['id'][:30]} {start}: {hit.mention!r} is {speaker or 'nobody named'!r}, read {hit.speaker!r}"
+                    f"  {article['id'][:30]} {start}: {hit.mention!r} is {speaker or 'nobody named'!r},"
+                    f" read {hit.speaker!r}"
                 )
     right = count["right named"] + count["right unnamed"]
     return {

@@ -1,7 +1,7 @@
 """Given names that mostly one gender bears, for telling whom "he" or "she" may mean.
 
-Written by hand from common names of English, Romance, Slavic, Arabic and Korean news; a name that both bear is left out.
-A title or an earlier pronoun weighs more.
+Written by hand from common names of English, Romance, Slavic and Arabic news; a name that both bear is left out. A
+title or an earlier pronoun weighs more.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ FEMALE = words(
     hillary ivanka melania nikki kellyanne condoleezza angelina oprah ursula angela theresa emma elizabeth margaret
     barbara patricia jennifer dorothy olga natalia tatiana svetlana elena irina yulia oksana fatima aisha leila
     mira ingrid astrid sofia isabella olivia charlotte claire camille lucia carmen dolores pilar consuelo ines
-    chelsea loretta madeleine jacinda benazir indira aung megan michele monica naomi natalie paula phyllis 
+    chelsea loretta madeleine jacinda benazir indira aung megan michele monica naomi natalie paula phyllis
     sally sophie stacy sylvia tina tracy vanessa victoria wendy yvonne zoe eva eve grace hannah ida jill kate
     katie kristen lauren lily lucy lydia maggie marcia meg mia molly nina nora pauline peggy penny
     """

@@ -152,11 +152,19 @@ GERUND = words(
 )
 """Verbs that may take an -ing clause as what was said."""
 
-HUMAN = words(
+HUMAN_PERSONS = words(
     """
     official analyst expert source critic supporter aide adviser advisor researcher scientist lawyer lawmaker
     leader spokesman spokeswoman spokesperson minister president senator governor officer witness author
-    reporter diplomat commander soldier resident police government administration campaign company agency court
+    reporter diplomat commander soldier resident strategist economist representative professor manager negotiator
+    insider employee worker editor founder owner head chief executive chairman chairwoman boss secretary mayor
+    """
+)
+"""Common nouns for persons who speak."""
+
+HUMAN = HUMAN_PERSONS | words(
+    """
+    police government administration campaign company agency court
     committee candidate ministry council department union party firm bank team panel group state office embassy army
     navy parliament congress senate board association regime media press
     """

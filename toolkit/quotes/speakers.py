@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from toolkit.quotes.lexicon import words
+from toolkit.quotes.lexicon import HUMAN_PERSONS, singular, words
 from toolkit.records import Speaker, Statement
 
 _TITLES = words(
@@ -19,8 +19,8 @@ _TITLES = words(
     general gen colonel col captain capt lieutenant lt sergeant sgt major maj admiral adm marshal commander
     judge justice attorney chairman chairwoman chair chief director spokesman spokeswoman spokesperson
     ambassador envoy officer deputy former acting first second senior pope bishop archbishop cardinal rabbi imam
-    father sister speaker candidate leader us u.s uk british chinese russian american korean north south
-    japanese ex
+    father sister speaker candidate leader ceo executive vp us u.s uk british chinese russian american korean north
+    south japanese ex
     """
 )
 _HONORIFIC_F = words("mrs ms miss dame lady queen princess spokeswoman congresswoman chairwoman sister")
@@ -73,7 +73,8 @@ def core_name(mention: str) -> str:
     if len(words) > 1 and words[-1] in {"’s", "'s"}:
         words = words[:-1]
     run = _last_name_run(words)
-    if len(parts) > 1 and _GENERIC.match(head) and not run and _is_name(parts[1].split()):
+    office = bool(_GENERIC.match(head)) or is_role_word(head.rpartition(" ")[2])
+    if len(parts) > 1 and office and not run and _is_name(parts[1].split()):
         return core_name(parts[1])  # "the harbour master of Port Esterwane, Tomas Haskavel"
     if not run:
         return _unpossessed(head)
@@ -113,7 +114,14 @@ def _last_name_run(words: Sequence[str]) -> list[str]:
         run = run[1:]  # "Secretary of State Mike Pompeo"
     if start == 0 and run[0] in {"The", "A", "An"}:
         return list(words)
+    return _without_titles(run)
+
+
+def _without_titles(run: list[str]) -> list[str]:
+    """Take titles off the front of a name; nothing is left of "Prime Minister"."""
     titles = [n for n, w in enumerate(run) if w.lower().strip(".") in _TITLES]
+    if len(titles) == len(run):
+        return []  # "the Prime Minister"
     if titles and len(run) - titles[-1] > 2 and not _is_body(run[titles[-1] + 1 :]):
         return run[titles[-1] + 1 :]
     while len(run) > 1 and run[0].lower().strip(".") in _TITLES and not _BODY_WORDS.search(" ".join(run)):
@@ -140,6 +148,27 @@ def is_body(name: str) -> bool:
         or bare.isupper()
         or name.startswith(("The ", "the "))
     )
+
+
+_PERSON_ENDINGS = ("man", "woman", "person", "ist", "ian")
+_NO_OFFICE = words(
+    "us u.s uk british chinese russian american korean north south japanese ex former acting first second us"
+)
+
+
+def is_role_word(word: str) -> bool:
+    """Tell whether a word names an office or a trade: "spokesman", "CEO", "analyst".
+
+    Parameters
+    ----------
+    word
+        One word.
+    """
+    low = word.lower().strip(".")
+    if low in _NO_OFFICE or len(low) < 2:
+        return False
+    single = singular(low)
+    return low in _TITLES or single in HUMAN_PERSONS or single.endswith(_PERSON_ENDINGS)
 
 
 def gender_of(mention: str) -> str:

@@ -1,7 +1,7 @@
-"""Which person a pronoun stands for: the last fitting one in subject position, as the parse shows it.
+"""Who a pronoun or a description stands for: the last fitting person or body, as the parse shows it.
 
 Subjects before others, nearer before farther, is the salience order of Lappin & Leass (1994), Computational Linguistics
-20(4), reduced to what a newspaper paragraph needs.
+20(4), reduced to what a newspaper paragraph needs. What cannot be told stays as it is written.
 """
 
 from __future__ import annotations
@@ -9,47 +9,119 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from toolkit.quotes.speakers import core_name, gender_of, is_body
+from toolkit.quotes import lexicon
+from toolkit.quotes.given_names import gender_of_name
+from toolkit.quotes.lexicon import words
+from toolkit.quotes.speakers import core_name, gender_of, is_body, is_role_word
 
 PRONOUNS = {"he": "m", "she": "f"}
-"""Pronouns that are resolved, and the gender they ask for."""
+"""Pronouns for persons, and the gender they ask for."""
 
-_NOT_A_PERSON = re.compile(
-    r"^(?:North|South|East|West|New|United|Saudi|Great|Republicans?|Democrats?|Congress|Senate|Monday|Tuesday|Wednesday|Thursday"
-    r"|Friday|Saturday|Sunday|January|February|March|April|June|July|August|September|October|November|December|America|Americans?"
-    r"|China|Russia|Iran|Israel|Japan|Korea|Britain|France|Germany|India|Mexico|Europe|Syria|Iraq|Ukraine|Twitter|Facebook)\b"
+_BODY_NOUNS = words(
+    """
+    company firm airline manufacturer automaker carmaker maker corporation bank group agency ministry department
+    organization organisation government union party network newspaper paper magazine institute university team
+    council committee commission court developer producer publisher retailer supplier giant charity association
+    """
 )
+"""Common nouns that stand for a body named before."""
+
+_NOT_A_NAME = re.compile(
+    r"^(?:North|South|East|West|New|United|Saudi|Great|Republicans?|Democrats?|Monday|Tuesday|Wednesday|Thursday"
+    r"|Friday|Saturday|Sunday|January|February|March|April|June|July|August|September|October|November|December|Americans?"
+    r"|China|Russia|Iran|Israel|Japan|Korea|Britain|France|Germany|India|Mexico|Europe|Syria|Iraq|Ukraine|America)$"
+)
+"""Days, months, countries and parties: subjects of sentences, but neither "he" nor "the company"."""
+_DEFINITE = re.compile(r"^(?:the|this|that|its|his|her|their)\s+(?P<rest>[\w’' -]+)$", re.I)
+_PLURAL = re.compile(r"^(?:[a-z]+\s+)*[a-z]+s$", re.I)
+MEMORY = 60
+"""Mentions that are remembered, about two pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One mention in subject position, or as a speaker."""
+
+    name: str
+    kind: str
+    """person, body, group, description or unknown."""
 
 
 @dataclass
 class People:
-    """The persons a text has named so far, most recent last."""
+    """The persons and bodies a text has named so far, most recent last."""
 
-    recent: list[str] = field(default_factory=list)
-    """Names in the order they were mentioned, the last 40."""
+    seen: list[_Seen] = field(default_factory=list)
+    """Mentions in order."""
     owners: dict[str, dict[str, None]] = field(default_factory=dict)
     """Each word of a full name to the full names it stands in."""
     genders: dict[str, str] = field(default_factory=dict)
-    """What a title or a pronoun has told."""
+    """What a title, a given name or a pronoun has told."""
+    roles: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Each word for an office to whom it was said of, with the whole mention."""
+    persons: dict[str, None] = field(default_factory=dict)
+    """Names that are known to be a person's."""
+    speaking: str | None = None
+    """Whose words were read last: "I" and "we" in a quotation that runs on."""
 
-    def note(self, mention: str) -> None:
-        """Take in a person named as a subject.
+    def note(self, mention: str, *, subject: bool = True) -> None:
+        """Take in a person or a body.
+
+        Parameters
+        ----------
+        mention
+            The mention as written.
+        subject
+            True for the subject of a sentence, which a pronoun may mean; False only learns names and offices.
+        """
+        name = core_name(mention)
+        if not name or _NOT_A_NAME.match(name):
+            return
+        kind = self._kind(mention, name)
+        full = name if kind == "group" else self.fullest(name) or name
+        if kind == "person":
+            self.persons[full] = None
+        if gender := gender_of(mention) or gender_of_name(full):
+            self.genders.setdefault(full, gender)
+        if " " in full and kind not in {"group", "description"}:
+            for word in full.split():
+                self.owners.setdefault(word, {})[full] = None
+        if kind == "description" and self.resolve(mention) is not None:
+            return
+        if kind == "description" and len(name.split()) > 2:
+            held = self.roles.setdefault(_head(name), {})
+            bare = name.partition(" ")[2].lower()
+            for earlier in [n for n in held if n.lower().endswith(bare)]:
+                del held[earlier]  # "a Blue House official", then "the Blue House official": one of them
+            held[full] = mention
+        for word in _roles(mention, name):
+            self.roles.setdefault(word, {})[full] = mention
+        if subject and kind != "description":
+            self.seen.append(_Seen(full, "person" if full in self.persons else kind))
+            del self.seen[:-MEMORY]
+
+    def _kind(self, mention: str, name: str) -> str:
+        if not name[:1].isupper():
+            bare = re.sub(r"^(?:the|a|an|some|many|most|several|other)\s+", "", name, flags=re.I)
+            return "group" if _PLURAL.match(bare) else "description"
+        if re.match(r"(?:The|A|An|Some|Many|Most|Several|Other)\s+[a-z]", name):
+            return "group" if name.endswith("s") else "description"
+        if not name.rpartition(" ")[2][:1].isupper():  # "Boeing's main competitor", "Harbour analysts"
+            return "group" if _PLURAL.match(name) else "description"
+        if is_body(name):
+            return "body"
+        person = gender_of(mention) or gender_of_name(name) or _roles(mention, name)
+        return "person" if person or name in self.persons else "unknown"
+
+    def names_person(self, mention: str) -> bool:
+        """Tell whether a mention names a person, by title, office or given name.
 
         Parameters
         ----------
         mention
             The mention as written.
         """
-        name = core_name(mention)
-        if not name[:1].isupper() or is_body(name) or _NOT_A_PERSON.match(name):
-            return
-        full = self.fullest(name) or name
-        if gender := gender_of(mention):
-            self.genders[full] = gender
-        for word in full.split() if " " in full else ():
-            self.owners.setdefault(word, {})[full] = None
-        self.recent.append(full)
-        del self.recent[:-40]
+        return self._kind(mention, core_name(mention)) == "person"
 
     def fullest(self, mention: str | None) -> str | None:
         """Give the fullest name known for a mention; the name in it if there is no other or more than one.
@@ -67,20 +139,66 @@ class People:
         owners = self.owners.get(name, {})
         return next(iter(owners)) if len(owners) == 1 else name
 
-    def resolve(self, pronoun: str) -> str | None:
-        """Give the person a pronoun stands for, or None.
+    def resolve(self, mention: str) -> str | None:
+        """Give whom a pronoun or a description stands for, or None where the text does not tell.
 
         Parameters
         ----------
-        pronoun
-            Any word; only pronouns are resolved.
+        mention
+            A mention as written; a name resolves to nothing.
         """
-        wanted = PRONOUNS.get(pronoun.lower())
-        if wanted is None:
+        low = " ".join(mention.lower().split())
+        if low in PRONOUNS:
+            return self._person(PRONOUNS[low])
+        if low == "it":
+            return self._last("body", "unknown")
+        if low == "they":
+            return self._last("group", "body", "unknown")
+        match = _DEFINITE.match(" ".join(mention.split()))
+        last = match["rest"].rpartition(" ")[2] if match else ""
+        if match is None or (last[:1].isupper() and not is_role_word(last)):
             return None
-        for name in reversed(self.recent):
-            known = self.genders.get(name, "")
-            if known in {"", wanted}:
-                self.genders[name] = wanted
-                return name
+        return self._described(match["rest"].lower().split())
+
+    def _person(self, wanted: str) -> str | None:
+        """Find the last person of a gender: one known as a person, else the last full name, else any name."""
+        fitting = [s for s in reversed(self.seen) if self.genders.get(s.name, "") in {"", wanted}]
+        sure = next((s for s in fitting if s.kind == "person"), None)
+        full = next((s for s in fitting if s.kind == "unknown" and " " in s.name and s.name[:1].isupper()), None)
+        loose = next((s for s in fitting if s.kind == "unknown" and s.name[:1].isupper()), None)
+        found = sure or full or loose
+        if found is None:
+            return None
+        self.genders.setdefault(found.name, wanted)
+        return found.name
+
+    def _last(self, *kinds: str) -> str | None:
+        for s in reversed(self.seen):
+            if s.kind in kinds and (s.kind == "group" or s.name[:1].isupper()):
+                return s.name
         return None
+
+    def _described(self, rest: list[str]) -> str | None:
+        """Find whom "the bank chief" or "the company" means: one holder of the office, or the last body."""
+        noun = lexicon.singular(rest[-1])
+        if noun != rest[-1]:
+            return None  # "the officials" may be anybody
+        held = self.roles.get(noun, {})
+        fitting = [n for n, said in held.items() if all(w in said.lower() for w in rest[:-1])]
+        if len(fitting) == 1 or self.speaking in fitting:
+            return fitting[0] if len(fitting) == 1 else self.speaking
+        if noun in _BODY_NOUNS and not fitting and len(rest) == 1:
+            return self._last("body", "unknown")
+        return None
+
+
+def _head(name: str) -> str:
+    """Give the noun a description is about: "official" in "an official with knowledge of the talks"."""
+    first = re.split(r"\s(?:of|at|for|in|who|from|on|with|to)\s|,", name)[0]
+    return lexicon.singular(first.rpartition(" ")[2].lower())
+
+
+def _roles(mention: str, name: str) -> list[str]:
+    """Give the words for an office that stand beside a name: "spokesman" in "Airbus spokesman Jaime Perez"."""
+    beside = mention.replace(name, " ", 1)
+    return [lexicon.singular(w.lower()) for w in re.findall(r"[A-Za-z-]+", beside) if is_role_word(w)]

@@ -1,0 +1,265 @@
+"""The constructions in which a verb reports: each gives the token ranges of what it reports, or nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolkit.quotes import lexicon
+from toolkit.quotes.extractors import clauses, frames
+from toolkit.quotes.extractors.frames import Range
+from toolkit.quotes.extractors.piece import Piece
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_ADVERBIAL = frozenset({"npadvmod", "advmod", "prep", "dobj", "dative", "advcl"})
+_DASHES = frozenset({"–", "—", "--", "―"})
+
+
+class Constructions:
+    """Reads one parsed paragraph.
+
+    Parameters
+    ----------
+    piece
+        The paragraph.
+    """
+
+    def __init__(self, piece: Piece):
+        self.piece, self.doc = piece, piece.doc
+
+    def quotation(self, verb: Token, subject: Token | None) -> list[Range]:
+        """Give the quotations beside the verb, with the words of their clause that stand outside the marks.
+
+        Parameters
+        ----------
+        verb
+            The reporting verb.
+        subject
+            Head of who speaks.
+        """
+        zones = self.piece.quotation(verb, subject)
+        if not zones:
+            return []
+        clause = self.clause(verb, subject)
+        if clause and clause[0][0] > verb.i:
+            zones = [z for z in zones if z[0] > verb.i or self.doc[z[0]].is_sent_start]
+        joined = [c for c in clause if any(c[0] < z[1] and z[0] < c[1] for z in zones)]
+        return zones + joined if zones else clause
+
+    def to_dash(self, span: Range) -> Range:
+        """End a weak reading at a dash: what comes after it is the writer's.
+
+        Parameters
+        ----------
+        span
+            Token range.
+        """
+        dashes = [t.i for t in self.doc[slice(*span)] if t.text in _DASHES and t.i not in self.piece.quoted]
+        dash = dashes[0] if len(dashes) == 1 else span[1]
+        return (span[0], dash) if dash - span[0] > 1 else span
+
+    def view(self, verb: Token) -> list[Range]:
+        """Give the finite clause after "believes", "hopes", "fears".
+
+        Parameters
+        ----------
+        verb
+            The reporting verb.
+        """
+        clause = frames.child(verb, "ccomp")
+        if clause is None or clause.left_edge.i <= verb.i or frames.child(clause, "nsubj", "nsubjpass", "expl") is None:
+            return []
+        return [frames.trim(self.doc, frames.subtree(clause))]
+
+    def clause(self, verb: Token, subject: Token | None) -> list[Range]:
+        """Give the finite clause that the verb reports, with what the parser hangs beside it.
+
+        Parameters
+        ----------
+        verb
+            The reporting verb.
+        subject
+            Head of who speaks.
+        """
+        clause = clauses.reported_clause(verb)
+        if clause is None:
+            return []
+        span = clauses.clause_range(verb, clause)
+        if span[0] <= verb.i < span[1]:
+            return self.around(span, verb, subject)
+        more: list[Range] = []
+        if clause.i > verb.i:
+            own = [c.i - 1 for c in clause.children if frames.goes_back_to_speaker(c)]
+            own += [t.left_edge.i for t in self.doc[slice(*span)] if frames.lemma(t) and frames.reported_in(t) == verb]
+            span = (span[0], min(own)) if own else clauses.with_afterthoughts(span, verb)
+            span = clauses.to_colon_end(self.doc, span, self.piece.quoted)
+        else:
+            more = [frames.trim(self.doc, r) for r in clauses.goes_on_after(verb)]
+        span = clauses.without_leading_day(self.doc, frames.trim(self.doc, span), verb)
+        return [r for r in (span, *more) if r[0] < r[1]]
+
+    def around(self, span: Range, verb: Token, subject: Token | None) -> list[Range]:
+        """Cut the reporting words out of the clause they stand in.
+
+        Parameters
+        ----------
+        span
+            Token range of the clause.
+        verb
+            The reporting verb.
+        subject
+            Head of who speaks.
+        """
+        own = [verb.i, verb.i + 1] + ([*frames.noun_range(subject)] if subject is not None else [])
+        own += [c.right_edge.i + 1 for c in verb.children if c.i > verb.i and c.dep_ in _ADVERBIAL]
+        rest = [frames.trim(self.doc, r) for r in frames.minus(span, (min(own), max(own)))]
+        return [r for r in rest if r[0] < r[1]]
+
+    def aside(self, verb: Token) -> list[Range]:
+        """Read "The base, he said, is empty": the sentence without the reporting words.
+
+        Parameters
+        ----------
+        verb
+            The reporting verb.
+        """
+        marked = frames.child(verb, "mark")
+        as_said = marked is not None and marked.lower_ == "as" and verb.dep_ == "advcl"
+        if verb.dep_ != "parataxis" and not as_said:
+            return []
+        rest = [frames.trim(self.doc, r) for r in frames.minus(frames.subtree(verb.head), frames.subtree(verb))]
+        return [r for r in rest if r[1] - r[0] > 1]
+
+    def before(self, verb: Token, subject: Token) -> list[Range]:
+        """Give the sentence that "..., The Hill reported" closes.
+
+        Parameters
+        ----------
+        verb
+            The reporting verb.
+        subject
+            Head of who speaks.
+        """
+        own = frames.noun_range(subject)
+        closes = verb.i + 1 >= len(self.doc) or self.doc[verb.i + 1].text in {".", "!", "?"}
+        if own[1] != verb.i or not closes or self.doc[own[0] - 1].text != ",":
+            return []
+        start = max((z.i for z in self.doc[: own[0]] if z.is_sent_start), default=0)
+        span = frames.trim(self.doc, (start, own[0]))
+        return [span] if span[1] - span[0] > 3 else []
+
+    def infinitive(self, verb: Token, with_object: bool) -> list[Range]:
+        """Give the infinitive after "pledged" or "urged the council".
+
+        Parameters
+        ----------
+        verb
+            The reporting verb.
+        with_object
+            True for verbs that take a person before the infinitive.
+        """
+        clause = frames.child(verb, "xcomp") or frames.child(verb, "ccomp")
+        if clause is None or not any(c.tag_ == "TO" for c in clause.children):
+            return []
+        start, end = frames.subtree(clause)
+        person = frames.child(verb, "dobj")
+        if with_object and person is not None and verb.i < person.i < start:
+            start = person.left_edge.i
+        return [frames.trim(self.doc, (max(start, verb.i + 1), end))]
+
+    def gerund(self, verb: Token) -> list[Range]:
+        """Give the -ing clause after "denied" or "suggested".
+
+        Parameters
+        ----------
+        verb
+            The reporting verb.
+        """
+        clause = next((c for c in verb.children if c.dep_ in {"xcomp", "ccomp", "pcomp"} and c.tag_ == "VBG"), None)
+        if clause is None or clause.left_edge.i <= verb.i:
+            return []
+        return [frames.trim(self.doc, frames.subtree(clause))]
+
+    def judgement(self, verb: Token, passive: bool) -> list[Range]:
+        """Give whom and what is judged: "called the permit “a piece of paper”".
+
+        Parameters
+        ----------
+        verb
+            The reporting verb.
+        passive
+            True where the verb is passive.
+        """
+        parts = [
+            c for c in verb.children if c.i > verb.i and c.dep_ in {"dobj", "oprd", "prep", "ccomp", "xcomp", "acomp"}
+        ]
+        whom = frames.child(verb, "nsubjpass") if passive else frames.child(verb, "dobj")
+        if whom is None and not any(c.dep_ in {"ccomp", "oprd"} for c in parts):
+            return []
+        parts = [c for c in parts if c.dep_ != "prep" or c.lower_ in {"for", "as", "of", "with", "to", "on", "over"}]
+        if not parts:
+            return []
+        end = max(c.right_edge.i for c in parts) + 1
+        end = max([end, *(c.right_edge.i + 1 for c in verb.children if c.dep_ == "prep" and c.left_edge.i == end)])
+        span = (min(c.left_edge.i for c in parts), end)
+        return [frames.trim(self.doc, span)]
+
+    def topic(self, verb: Token, name: str, passive: bool) -> list[Range]:
+        """Give the noun phrase that names what was said: "rejected the claim", "spoke about the base".
+
+        Parameters
+        ----------
+        verb
+            The reporting verb.
+        name
+            Its base form.
+        passive
+            True where the verb is passive.
+        """
+        if passive:
+            told = frames.passive_subject(verb)
+            return [frames.trim(self.doc, frames.noun_range(told))] if told is not None else []
+        wanted = lexicon.PREPOSITIONS.get(name)
+        if wanted:
+            preps = [c for c in verb.children if c.dep_ == "prep" and c.lower_ in wanted and c.i > verb.i]
+            objects = [o for p in preps for o in p.children if o.dep_ in {"pobj", "pcomp"}]
+            if objects:
+                return [frames.trim(self.doc, (objects[0].left_edge.i, objects[-1].right_edge.i + 1))]
+        thing = frames.child(verb, "dobj")
+        if thing is None or thing.i < verb.i or thing.tag_.startswith("PRP") or wanted:
+            return []
+        return [frames.trim(self.doc, frames.subtree(thing))]
+
+    def rest(self, verb: Token, name: str) -> list[Range]:
+        """Take what follows "said" or "told ... that" to the sentence's end, where the parse shows no clause.
+
+        Parameters
+        ----------
+        verb
+            The reporting verb.
+        name
+            Its base form.
+        """
+        if name not in {"say", "tell"} and not any(t.lower_ == "that" for t in self.doc[verb.i + 1 : verb.i + 8]):
+            return []
+        start = verb.i + 1
+        that = next((t for t in self.doc[verb.i + 1 : verb.i + 14] if t.lower_ == "that" and t.sent == verb.sent), None)
+        if that is not None and not any(t.tag_.startswith("VB") for t in self.doc[start : that.i]):
+            start = that.i
+        elif name == "tell" or self.doc[min(start, len(self.doc) - 1)].tag_[:2] in {
+            "IN",
+            ",",
+            ".",
+            "TO",
+            "''",
+            "``",
+            ":",
+        }:
+            return []
+        span = frames.trim(self.doc, (start, verb.sent.end))
+        return (
+            [span]
+            if span[1] - span[0] > 3 and any(t.tag_ in {"VBZ", "VBD", "VBP", "MD"} for t in self.doc[slice(*span)])
+            else []
+        )
