@@ -21,7 +21,7 @@ def _speaker(text: str, words: str) -> tuple[str | None, str | None]:
         ("Taro Aso, the prime minister, rose. Anna Reed left. The prime minister said it was over.", "Taro Aso",
          "The prime minister"),
         ("A Blue House official came. The Blue House official sat. The official said it was over.",
-         "The Blue House official", "The official"),
+         "A Blue House official", "The official"),
         ("The Tolvane Ministry moved. Tom Hall left. The ministry said it was over.", "The Tolvane Ministry",
          "The ministry"),
         ("Esterwane Bank moved. It said it was over.", "Esterwane Bank", "It"),

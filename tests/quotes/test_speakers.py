@@ -54,3 +54,18 @@ def test_a_shared_family_name_settles_nothing() -> None:
     assert not same_speaker("Kim Jong Un", "Kim", ["Kim Jong Un", "Kim Eui-kyeom"])
     assert not same_speaker("Donald Trump", "Donald Tusk")
     assert not same_speaker("Trump", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "body"),
+    [
+        ("“It is over,” said Airbus spokesman Jaime Perez.", "Airbus spokesman", "Airbus"),
+        ("“It is over,” said Peter Cardillo, an economist at Avalon Partners.", "an economist at Avalon Partners",
+         "Avalon Partners"),
+        ("“It is over,” said President Donald Trump.", "President", None),
+        ("“It is over,” said Mira Ostrand.", None, None),
+    ],
+)  # fmt: skip
+def test_role_and_body_are_given_as_stated(text: str, role: str | None, body: str | None) -> None:
+    [speaker] = merge_speakers(extract_statements(text))
+    assert (speaker.role, speaker.organisation) == (role, body)

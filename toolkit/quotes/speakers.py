@@ -46,6 +46,9 @@ GOVERNMENTS = {
 PLACES_THAT_SPEAK = frozenset(name.title() for name in list(GOVERNMENTS)[:31])
 """Capitals that stand for their government when they are the subject of a reporting verb."""
 
+_EMPLOYER = re.compile(
+    r"\b(?:at|of|for|with)\s+(?:the\s+)?(?P<body>[A-Z][\w&’'-]*(?:\s+(?:of\s+|for\s+|the\s+)*[A-Z][\w&’'-]*)*)"
+)
 _AFTER_NAME = words("of at for in who from on with to and")
 _NAME_WORD = re.compile(r"[A-Z][\w’'.-]*|\d+(?=\s+[A-Z])|[가-힣]+")
 _GENERIC = re.compile(r"^(?:the|a|an|one|another|that|this|some|many|two|three|several|his|her|their)\s", re.I)
@@ -206,10 +209,28 @@ def merge_speakers(statements: Iterable[Statement]) -> list[Speaker]:
                 if text and text not in mentions.setdefault(key, []):
                     mentions[key].append(text)
     order = sorted(mentions, key=lambda k: (-counts[k], k))
-    return [
-        Speaker(id=key, name=mentions[key][0], names=tuple(mentions[key][1:]), role=_role(mentions[key]))
-        for key in order
-    ]
+    return [_speaker(key, mentions[key]) for key in order]
+
+
+def _speaker(key: str, mentions: Sequence[str]) -> Speaker:
+    role = _role(mentions)
+    return Speaker(
+        id=key,
+        name=mentions[0],
+        names=tuple(mentions[1:]),
+        role=role,
+        organisation=_organisation(role) if role else None,
+    )
+
+
+def _organisation(role: str) -> str | None:
+    """Give the body in a role as stated: "Airbus" in "Airbus spokesman" and in "spokesman for Airbus"."""
+    after = _EMPLOYER.search(role)
+    if after:
+        return after["body"]
+    before = re.match(r"(?:the\s+)?(?P<body>[A-Z][\w&’'-]*(?:\s+(?:of\s+)?[A-Z][\w&’'-]*)*)\s+[a-z]", role)
+    body = before["body"] if before else ""
+    return None if not body or all(w.lower().strip(".") in _TITLES for w in body.split()) else body
 
 
 def speaker_key(name: str) -> str:
