@@ -229,6 +229,18 @@ def _png(figure: Canvas) -> bytes:
     return buffer.getvalue()
 
 
+def literal_html(text: str) -> str:
+    """Escape a text for HTML so that a notebook shows it as it is: no markup, and no formula between dollar signs.
+
+    Parameters
+    ----------
+    text
+        Any text.
+    """
+    escaped = html.escape(text)
+    return escaped.replace("\\", "<span>\\</span>").replace("$", "<span>$</span>")
+
+
 class Table:
     """Rows and headings that show as a table in a notebook and as aligned text in a terminal.
 
@@ -248,7 +260,7 @@ class Table:
         left = "text-align:left;vertical-align:top"
         head = "".join(f"<th scope='col' style='{left}'>{html.escape(h)}</th>" for h in self.headings)
         body = "".join(
-            "<tr>" + "".join(f"<td style='{left}'>{html.escape(cell)}</td>" for cell in row) + "</tr>"
+            "<tr>" + "".join(f"<td style='{left}'>{literal_html(cell)}</td>" for cell in row) + "</tr>"
             for row in self.rows
         )
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

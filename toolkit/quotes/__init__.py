@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from toolkit.quotes.characters import shown as shown
     from toolkit.quotes.conflicts import conflicts as conflicts
     from toolkit.quotes.dates import find_dates as find_dates
+    from toolkit.quotes.exports import export_files as export_files
     from toolkit.quotes.exports import to_csv as to_csv
     from toolkit.quotes.exports import to_icalendar as to_icalendar
     from toolkit.quotes.exports import to_schema_org as to_schema_org
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
     from toolkit.quotes.statements import extract_statements as extract_statements
     from toolkit.quotes.tables import LIMITS as LIMITS
     from toolkit.quotes.tables import before_table as before_table
+    from toolkit.quotes.tables import document_table as document_table
     from toolkit.quotes.tables import finding_table as finding_table
     from toolkit.quotes.tables import lane_words as lane_words
+    from toolkit.quotes.tables import speaker_table as speaker_table
     from toolkit.quotes.tables import speaker_words as speaker_words
     from toolkit.quotes.tables import statement_table as statement_table
     from toolkit.quotes.text import read_document as read_document
@@ -43,6 +46,8 @@ _LAZY = {
     "build_timeline": "timeline",
     "collect_statements": "statements",
     "conflicts": "conflicts",
+    "document_table": "tables",
+    "export_files": "exports",
     "extract_statements": "statements",
     "fetch_document": "fetch",
     "find_dates": "dates",
@@ -56,6 +61,7 @@ _LAZY = {
     "read_document": "text",
     "shown": "characters",
     "speaker_plot": "plots",
+    "speaker_table": "tables",
     "speaker_words": "tables",
     "statement_findings": "findings",
     "statement_passages": "lists",
@@ -71,11 +77,12 @@ _LAZY = {
 }
 
 __all__ = [
-    "LIMITS", "before_table", "build_timeline", "collect_statements", "conflicts", "extract_statements",
-    "fetch_document", "find_dates", "finding_table", "fragment_link", "known_before", "lane_plot", "lane_words",
-    "merge_speakers", "perhaps_before", "read_document", "shown", "speaker_plot", "speaker_words",
-    "statement_findings", "statement_passages", "statement_table", "statement_timeline", "timeline_list", "to_csv",
-    "to_icalendar", "to_schema_org", "to_timeline_json", "to_timelinejs", "with_stated_names",
+    "LIMITS", "before_table", "build_timeline", "collect_statements", "conflicts", "document_table", "export_files",
+    "extract_statements", "fetch_document", "find_dates", "finding_table", "fragment_link", "known_before",
+    "lane_plot", "lane_words", "merge_speakers", "perhaps_before", "read_document", "shown", "speaker_plot",
+    "speaker_table", "speaker_words", "statement_findings", "statement_passages", "statement_table",
+    "statement_timeline", "timeline_list", "to_csv", "to_icalendar", "to_schema_org", "to_timeline_json",
+    "to_timelinejs", "with_stated_names",
 ]  # fmt: skip
 
 

@@ -14,9 +14,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from toolkit.quotes.lists import timeline_list
 from toolkit.quotes.speakers import is_body, speaker_key
 from toolkit.quotes.timeline import LANE_WORDS
-from toolkit.records import Document, Statement, TimelineEntry, bounds, human, precision, to_json
+from toolkit.records import Case, Document, Statement, TimelineEntry, bounds, human, precision, to_json
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First characters that a spreadsheet runs (OWASP, CSV Injection)."""
@@ -243,3 +244,31 @@ def _folded(line: str) -> str:
             piece, size = "", 0
         piece, size = piece + character, size + width
     return "\r\n ".join([*pieces, piece]) + "\r\n"
+
+
+def export_files(case: Case, timeline: Sequence[TimelineEntry], statements: Sequence[Statement]) -> dict[str, str]:
+    """Write a case's timeline and statements in every format.
+
+    Parameters
+    ----------
+    case
+        For its title, its day and its documents.
+    timeline
+        Entries in order.
+    statements
+        Statements with ids.
+
+    Returns
+    -------
+    dict
+        File name to text.
+    """
+    return {
+        "statements.csv": to_csv(statements),
+        "statements.jsonld": to_schema_org(statements, case.documents),
+        "timeline.json": to_timeline_json(timeline),
+        "timeline.timelinejs.json": to_timelinejs(timeline, title=case.title),
+        "timeline.ics": to_icalendar(timeline, title=case.title, stamp=case.as_of),
+        "timeline.html": f"<!DOCTYPE html>\n<html lang='en'><meta charset='utf-8'><title>Timeline</title>"
+        f"{timeline_list(timeline, title=case.title)}</html>\n",
+    }

@@ -9,6 +9,7 @@ from toolkit.quotes.characters import shown
 from toolkit.quotes.locators import locator
 from toolkit.quotes.timeline import LANE_WORDS
 from toolkit.records import DocumentText, Statement, TimelineEntry, bounds, human, precision
+from toolkit.style import literal_html
 
 _BASIS = {"resolved": "worked out from the publication date", "published": "the day of publication"}
 _KINDS = {"direct": "quoted", "mixed": "partly quoted", "indirect": "reported"}
@@ -68,7 +69,7 @@ def _items(entries: Iterable[tuple[int, TimelineEntry]]) -> str:
 def _item(number: int, e: TimelineEntry) -> str:
     basis = f" <small>({_BASIS[e.basis]})</small>" if e.basis in _BASIS and e.date else ""
     where = f" <small>[{html.escape(e.document)}]</small>" if e.document else ""
-    text = html.escape(shown(e.text))
+    text = literal_html(shown(e.text))
     return f"<li value='{number}'>{_time(e.date)}{basis}. <b>{LANE_WORDS[e.lane].capitalize()}.</b> {text}{where}</li>"
 
 
@@ -119,7 +120,7 @@ def _passage(s: Statement, bodies: Mapping[str, DocumentText]) -> str:
         place = f"<a href='{html.escape(s.link, quote=True)}' rel='noreferrer'>{place}</a>"
     caption = f"<figcaption><small>{html.escape(s.id or '')} {', '.join(words)}. {place}</small></figcaption>"
     body = bodies.get(s.document or "")
-    quoted = _marked(s, body) if body else f"<mark>{html.escape(shown(s.text))}</mark>"
+    quoted = _marked(s, body) if body else f"<mark>{literal_html(shown(s.text))}</mark>"
     return f"<figure><blockquote>{quoted}</blockquote>{caption}</figure>"
 
 
@@ -131,7 +132,7 @@ def _marked(s: Statement, body: DocumentText) -> str:
     parts = ["… " if start > held[0][0] else ""]
     at = start
     for a, b in s.content:
-        parts += [html.escape(shown(body.text[at:a])), "<mark>", html.escape(shown(body.text[a:b])), "</mark>"]
+        parts += [literal_html(shown(body.text[at:a])), "<mark>", literal_html(shown(body.text[a:b])), "</mark>"]
         at = b
-    parts += [html.escape(shown(body.text[at:end])), " …" if end < held[-1][1] else ""]
+    parts += [literal_html(shown(body.text[at:end])), " …" if end < held[-1][1] else ""]
     return "".join(parts).replace("\n", "<br>")

@@ -8,8 +8,9 @@ from typing import Any
 
 from toolkit.quotes.characters import shown
 from toolkit.quotes.locators import locator
+from toolkit.quotes.speakers import merge_speakers, speaker_key
 from toolkit.quotes.timeline import LANE_WORDS, LANES, known_before, perhaps_before
-from toolkit.records import Finding, Statement, TimelineEntry, human
+from toolkit.records import DocumentText, Finding, Statement, TimelineEntry, human
 from toolkit.style import Table, table
 
 LIMITS = (
@@ -51,6 +52,59 @@ def statement_table(statements: Iterable[Statement]) -> Table:
     return table(statements, columns)
 
 
+def document_table(texts: Iterable[DocumentText]) -> Table:
+    """Lay out what was read: each document with its day, where the day stands, and what a reader must know of the copy.
+
+    Parameters
+    ----------
+    texts
+        The documents.
+
+    Returns
+    -------
+    Table
+        One row a document.
+    """
+    columns: dict[str, Any] = {
+        "Document": lambda t: t.document.id,
+        "Title": lambda t: shown(t.document.title),
+        "Outlet": lambda t: shown(t.document.outlet),
+        "Published": lambda t: human(t.document.published),
+        "Stated there": lambda t: (
+            "; ".join(f"{f.value} ({f.source})" for f in t.stated if f.field == "published") or None
+        ),
+        "Read as": lambda t: (
+            f"{t.encoding}, {len(t.paragraphs)} paragraphs" + (f", {max(t.pages)} pages" if t.pages else "")
+        ),
+        "Notes": lambda t: "; ".join(t.notes) or None,
+    }
+    return table(texts, columns)
+
+
+def speaker_table(statements: Sequence[Statement]) -> Table:
+    """Lay out who speaks, the most quoted first.
+
+    Parameters
+    ----------
+    statements
+        Statements of any number of documents.
+
+    Returns
+    -------
+    Table
+        One row a speaker, with role and body as stated, and the other words the texts use for them.
+    """
+    counts = Counter(speaker_key(s.speaker) for s in statements if s.speaker)
+    columns: dict[str, Any] = {
+        "Speaker": lambda s: shown(s.name),
+        "Statements": lambda s: counts[s.id],
+        "Role": lambda s: shown(s.role) if s.role else None,
+        "Body": "organisation",
+        "Also called": lambda s: "; ".join(shown(n) for n in s.names) or None,
+    }
+    return table(merge_speakers(statements), columns)
+
+
 def finding_table(findings: Iterable[Finding]) -> Table:
     """Lay out findings with their verdicts.
 
@@ -67,7 +121,7 @@ def finding_table(findings: Iterable[Finding]) -> Table:
     return table(findings, {"Claim": "claim", "Verdict": "verdict", "Finding": "text", "Statements": "subjects"})
 
 
-def before_table(timeline: Sequence[TimelineEntry], ref: str, *, lane: str | None = None) -> Table:
+def before_table(timeline: Sequence[TimelineEntry], ref: str | None = None, *, lane: str | None = None) -> Table:
     """Lay out what was known before an image, an agreement or a statement.
 
     Parameters
@@ -75,7 +129,7 @@ def before_table(timeline: Sequence[TimelineEntry], ref: str, *, lane: str | Non
     timeline
         Entries in order.
     ref
-        Id of the entry that divides before from after.
+        Id of the entry that divides before from after; the first image if absent, or else the first event.
     lane
         Only entries of this lane, for example "said"; all of them if absent.
 
@@ -84,6 +138,8 @@ def before_table(timeline: Sequence[TimelineEntry], ref: str, *, lane: str | Non
     Table
         What was certainly there before, then what the dates leave open.
     """
+    firsts = (e.ref for kind in ("acquired", "event") for e in timeline if e.lane == kind and e.date)
+    ref = ref or next(firsts, "")
     rows = [("before", e) for e in known_before(timeline, ref, lane=lane)]
     rows += [("cannot tell", e) for e in perhaps_before(timeline, ref, lane=lane)]
     columns: dict[str, Any] = {

@@ -39,9 +39,8 @@ _FAMILIES = (
     "vote ballot election poll", "arrest detain jail imprison",
 )  # fmt: skip
 """Words that stand for one topic; the first names it. Written by hand, from the subjects of conflict reporting."""
-_ANAPHOR = re.compile(r"(?:this|that|these|those|it|such)(?:\s+(?:fact|claim|is|was|view|idea|charge|number))?\b", re.I)
-ANAPHOR_LENGTH = 30
-"""A content that opens with "this fact" and is no longer than so many characters says nothing of its own."""
+_ANAPHOR = re.compile(r"(?:this|that|these|those|such)(?:\s+(?:fact|claim|view|idea|charge|number)s?)?[.,”\"]*", re.I)
+"""A content that is nothing but a pointer to what was said before."""
 
 
 def _stem(word: str) -> str:
@@ -137,7 +136,7 @@ def _keys(text: str) -> list[tuple[str, str]]:
 
 def _topic(s: Statement, small: set[str]) -> Topic:
     keys = _keys(s.text)
-    back = bool(_ANAPHOR.match(s.text)) and len(s.text) <= ANAPHOR_LENGTH
+    back = bool(_ANAPHOR.fullmatch(s.text.strip()))
     return Topic(
         words=frozenset(_FAMILY.get(k, k) for _, k in keys if k in small),
         names=frozenset(n for n in fold_names(s.text) if _stem(n) not in small),
