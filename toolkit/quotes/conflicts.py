@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 from textwrap import shorten
 
@@ -32,6 +33,9 @@ LEAST_SCORE = 0.18
 NEAR_CHARACTERS = 900
 """Characters that may part two statements side by side: two newspaper paragraphs."""
 
+MOST_PAIRS = 150_000
+"""Pairs compared: all those of 500 statements, and for more the ones that share the rarest words."""
+
 LONGEST_SIDE = 320
 """Characters of each side that the sentence prints; the statement holds the rest."""
 
@@ -52,9 +56,15 @@ _UNCOUNTED = words("and the per for from with that were was are had have has in 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
+    """One statement with what a comparison asks of it, worked out once."""
+
     s: Statement
     topic: Topic
     index: int
+    key: str
+    denies: bool
+    numbers: dict[str, float]
+    days: tuple[tuple[date, date], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +94,12 @@ def conflicts(statements: Sequence[Statement], *, most: int = MOST) -> list[Find
     """
     topics = topics_of(statements)
     weight = weights(topics)
-    heard = [(s, t) for s, t in zip(statements, topics, strict=True) if s.speaker and not _repeated(s, statements)]
-    sides = [_Side(s, t, n) for n, (s, t) in enumerate(heard)]
-    pairs = [p for a, b in combinations(sides, 2) if (p := _pair(a, b, weight)) is not None]
+    every = list(zip(statements, topics, strict=True))
+    heard = [
+        (s, t) for n, (s, t) in enumerate(every) if s.speaker and not _repeated(s, statements[max(0, n - 8) : n + 9])
+    ]
+    sides = [_side_of(s, t, n) for n, (s, t) in enumerate(heard)]
+    pairs = [p for i, j in _meeting(sides) if (p := _pair(sides[i], sides[j], weight)) is not None]
     pairs.sort(key=lambda p: (-round(p.score, 6), p.a.content, p.b.content))
     return [_finding(n, p) for n, p in enumerate(pairs[:most], 1)]
 
@@ -103,6 +116,25 @@ def _pair(a: _Side, b: _Side, weight: dict[str, float]) -> _Pair | None:
     score, why, quantities = found
     written = _as_written(a.s, sorted(shared, key=lambda w: (-weight[w], w)))
     return _Pair(a.s, b.s, written, score, why, quantities)
+
+
+def _side_of(s: Statement, topic: Topic, index: int) -> _Side:
+    days = tuple(bounds(m.edtf) for m in find_dates(s.text) if m.edtf)
+    return _Side(s, topic, index, speaker_key(s.speaker or ""), _denies(s), _numbers(s), days)
+
+
+def _meeting(sides: Sequence[_Side]) -> list[tuple[int, int]]:
+    """Give the pairs worth a look: neighbours, and those that share a word, the rarest words first."""
+    holders: dict[str, list[int]] = {}
+    for n, side in enumerate(sides):
+        for word in sorted(side.topic.words | side.topic.names | side.topic.stems):
+            holders.setdefault(word, []).append(n)
+    pairs = {(n, n + 1): None for n in range(len(sides) - 1)}
+    for _, held in sorted(holders.items(), key=lambda h: (len(h[1]), h[0])):
+        if len(pairs) + len(held) ** 2 // 2 > MOST_PAIRS and len(held) > 2:
+            break
+        pairs.update(dict.fromkeys(combinations(held, 2)))
+    return sorted(pairs)
 
 
 def _repeated(s: Statement, statements: Sequence[Statement]) -> bool:
@@ -123,24 +155,24 @@ def _clashes(
     a: _Side, b: _Side, shared: frozenset[str], share: float
 ) -> Iterator[tuple[float, str, tuple[Quantity, ...]]]:
     """Give every way in which two statements may clash: score, reason, numbers."""
-    same = speaker_key(a.s.speaker or "") == speaker_key(b.s.speaker or "")
+    same = a.key == b.key
     names = bool(a.topic.names & b.topic.names)
     if not same and (word := _rejected(a, b) or _rejected(b, a)):
         yield _REJECTED + share, f"one rejects the word “{word}”", ()
     if len(shared) >= LEAST_SHARED or (shared and names):
-        numbers = _differing_numbers(a.s, b.s)
+        numbers = _differing_numbers(a, b)
         if numbers:
             yield share + _NUMBERS, "the numbers differ", numbers
-        if _differing_dates(a.s, b.s):
+        if _differing_dates(a, b):
             yield share + _DATES, "the dates differ", ()
-        if _denies(a.s) != _denies(b.s) and share >= LEAST_SCORE:
+        if a.denies != b.denies and share >= LEAST_SCORE:
             yield share + 0.1 * names, "one speaker, who affirms and denies" if same else "one denies", ()
     if same or not _near(a, b):
         return
     if b.topic.points_back:
         yield _BACK + 0.2, "one points back at the other’s words", ()
     about = _speaks_of(a, b) or _speaks_of(b, a)
-    if shared and (about or (names and (_denies(a.s) or _denies(b.s)))):
+    if shared and (about or (names and (a.denies or b.denies))):
         yield _BESIDE + 0.1 * (about + names) + share / 2, "two speakers stand side by side on one subject", ()
 
 
@@ -188,9 +220,9 @@ def _numbers(s: Statement) -> dict[str, float]:
     return found
 
 
-def _differing_numbers(a: Statement, b: Statement) -> tuple[Quantity, ...]:
+def _differing_numbers(a: _Side, b: _Side) -> tuple[Quantity, ...]:
     """Give the two values where both name a number of one thing and the numbers differ."""
-    ours, theirs = _numbers(a), _numbers(b)
+    ours, theirs = a.numbers, b.numbers
     for unit in ours:
         if unit in theirs and ours[unit] != theirs[unit]:
             return tuple(
@@ -199,10 +231,9 @@ def _differing_numbers(a: Statement, b: Statement) -> tuple[Quantity, ...]:
     return ()
 
 
-def _differing_dates(a: Statement, b: Statement) -> bool:
+def _differing_dates(a: _Side, b: _Side) -> bool:
     """Tell whether both name dates in full and no date of one can be a date of the other."""
-    ours, theirs = ([bounds(m.edtf) for m in find_dates(s.text) if m.edtf] for s in (a, b))
-    return bool(ours and theirs) and not any(p <= y and x <= q for p, q in ours for x, y in theirs)
+    return bool(a.days and b.days) and not any(p <= y and x <= q for p, q in a.days for x, y in b.days)
 
 
 def _finding(number: int, p: _Pair) -> Finding:
