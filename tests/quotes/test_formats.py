@@ -9,10 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.quotes.conftest import MakeDocument
+from tests.quotes.conftest import MakeDocument, case_of
 from tests.quotes.papers import bomb, docx, pdf
 from toolkit.errors import DatelineWarning, DocumentError
-from toolkit.quotes import collect_statements, read_document
+from toolkit.quotes import (
+    collect_statements,
+    read_document,
+    statement_findings,
+    statement_passages,
+    statement_timeline,
+    timeline_list,
+)
 
 LINES = ("The harbour at Esterwane was closed in May, the minister said on Tuesday, and", "nobody had been told.")
 PARAGRAPH = "<p>The harbour at Esterwane was closed in May, the minister said, and nobody had been told of it.</p>"
@@ -269,3 +276,44 @@ def test_a_word_document_opens_nothing_from_outside(make_document: MakeDocument,
     read = read_document(make_document(out.getvalue(), name="page.docx"))
     assert "do not read" not in read.text
     assert "nobody had been told" in read.text
+
+
+def test_a_page_that_would_act_when_shown_is_text_and_nothing_else(make_document: MakeDocument) -> None:
+    head = "<base href='https://evil.example/'><meta http-equiv='refresh' content='0;url=https://evil.example/'>"
+    body = (
+        "<form action='https://evil.example/'><input name='x'></form><img src='https://tracker.example/p.gif'>"
+        "<p onclick='x()'>“Press <a href='javascript:x()'>here</a>,” Ostrand said, &lt;img src=x onerror=x()&gt;.</p>"
+    )
+    read = read_document(make_document(_page(PARAGRAPH + body, head)))
+    assert "evil.example" not in read.text
+    assert "tracker" not in read.text
+    said = collect_statements([read])
+    shown = str(statement_passages(said, [read])) + str(timeline_list(statement_timeline(said, [read.document])))
+    assert "<img" not in shown
+    assert "&lt;img" in shown
+    assert "javascript:" not in shown
+    assert "evil.example" not in shown
+
+
+def test_money_and_formulas_are_shown_as_they_are_written(make_document: MakeDocument) -> None:
+    read = read_document(make_document("“It cost $5m, not $7m, or \\(x\\),” Ostrand said."))
+    shown = str(statement_passages(collect_statements([read]), [read]))
+    assert shown.count("<span>$</span>") == 2
+    assert "<span>\\</span>(x" in shown
+
+
+def test_words_are_found_through_characters_that_are_not_seen(make_document: MakeDocument) -> None:
+    text = "“No wo\u200brk has\u2060 been done,” Mi\u200dra Ostrand said."
+    document = make_document(text)
+    read = read_document(document)
+    check = {"kind": "statement", "speaker": "Mira Ostrand", "words": "No work has been done"}
+    case = case_of(document, claims=[{"id": "c", "text": "Said so", "speaker": "X", "check": check}])
+    [found] = statement_findings(case, collect_statements([read]), [read])
+    assert found.verdict == "supported"
+    assert read.text == text
+
+
+def test_a_text_without_a_sentence_and_a_long_line_end_in_time(make_document: MakeDocument) -> None:
+    assert collect_statements([read_document(make_document("a " * 100_000))]) == []
+    assert collect_statements([read_document(make_document("x" * 200_000))]) == []
+    assert collect_statements([read_document(make_document("“" * 20_000))]) == []

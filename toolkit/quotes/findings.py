@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from toolkit import __version__
+from toolkit.quotes.characters import seen
 from toolkit.quotes.models import model_version
 from toolkit.quotes.speakers import same_speaker
 from toolkit.records import (
@@ -30,7 +31,7 @@ def plain_words(text: str) -> str:
     text
         Any text.
     """
-    text = re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", text).casefold()
+    text = seen(text).casefold()
     text = re.sub(r"[“”„«»\"‘’'`]+", "'", text.replace("–", "-").replace("—", "-"))
     return re.sub(r"\s+", " ", re.sub(r"(?<!\w)'|'(?!\w)|[.,;:!?…]+(?=\s|'|$)", "", text)).strip()
 

@@ -17,14 +17,20 @@ from toolkit.quotes.speakers import core_name, gender_of, is_body, is_role_word
 PRONOUNS = {"he": "m", "she": "f"}
 """Pronouns for persons, and the gender they ask for."""
 
-_BODY_NOUNS = words(
+_FIRM_NOUNS = words(
     """
-    company firm airline manufacturer automaker carmaker maker corporation bank group agency ministry department
-    organization organisation government union party network newspaper paper magazine institute university team
-    council committee commission court developer producer publisher retailer supplier giant charity association
+    company firm airline manufacturer automaker carmaker maker corporation bank group network newspaper paper magazine
+    developer producer publisher retailer supplier giant charity team
     """
 )
-"""Common nouns that stand for a body named before."""
+"""Common nouns that stand for a firm named before, whatever it is called."""
+_OFFICE_NOUNS = words(
+    """
+    agency ministry department organization organisation government union party institute university council committee
+    commission court association office service
+    """
+)
+"""Common nouns that stand for a body whose name holds the noun: "the ministry" is the Ministry of Works."""
 
 _NOT_A_NAME = re.compile(
     r"^(?:North|South|East|West|New|United|Saudi|Great|Republicans?|Democrats?|Monday|Tuesday|Wednesday|Thursday"
@@ -151,9 +157,9 @@ class People:
         if low in PRONOUNS:
             return self._person(PRONOUNS[low])
         if low == "it":
-            return self._last("body", "unknown")
+            return self._last("body")
         if low == "they":
-            return self._last("group", "body", "unknown")
+            return self._last("group", "body")
         match = _DEFINITE.match(" ".join(mention.split()))
         last = match["rest"].rpartition(" ")[2] if match else ""
         if match is None or (last[:1].isupper() and not is_role_word(last)):
@@ -173,8 +179,11 @@ class People:
         return found.name
 
     def _last(self, *kinds: str) -> str | None:
+        """Find the last body or group; a single word of no known kind may be a firm ("Airbus")."""
         for s in reversed(self.seen):
-            if s.kind in kinds and (s.kind == "group" or s.name[:1].isupper()):
+            if s.kind in kinds:
+                return s.name
+            if s.kind == "unknown" and " " not in s.name and s.name[:1].isupper() and not self.owners.get(s.name):
                 return s.name
         return None
 
@@ -187,9 +196,12 @@ class People:
         fitting = [n for n, said in held.items() if all(w in said.lower() for w in rest[:-1])]
         if len(fitting) == 1 or self.speaking in fitting:
             return fitting[0] if len(fitting) == 1 else self.speaking
-        if noun in _BODY_NOUNS and not fitting and len(rest) == 1:
-            return self._last("body", "unknown")
-        return None
+        if fitting or len(rest) > 1:
+            return None
+        if noun in _FIRM_NOUNS:
+            return self._last("body")
+        holding = (s.name for s in reversed(self.seen) if s.kind == "body" and noun in s.name.lower().split())
+        return next(holding, None) if noun in _OFFICE_NOUNS else None
 
 
 def _head(name: str) -> str:
