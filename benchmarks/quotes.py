@@ -71,7 +71,8 @@ for text, dct in texts:
     except Exception as e:
         failed, why = failed + 1, why or f"{{type(e).__name__}}: {{e}}"
         out.append([])
-json.dump({{"found": out, "seconds": time.process_time() - start, "failed": failed, "why": why}}, open(sys.argv[2], "w"))
+answer = {{"found": out, "seconds": time.process_time() - start, "failed": failed, "why": why}}
+json.dump(answer, open(sys.argv[2], "w"))
 """
 
 Spans = list[tuple[int, int, str | None]]

@@ -6,6 +6,6 @@ from __future__ import annotations
 def warm() -> None:
     """Load the language model and read one sentence with it."""
     from toolkit.quotes import plots, statements  # noqa: F401  (importing them is the point)
-    from toolkit.quotes.parse import load_model
+    from toolkit.quotes.models import load_model
 
     load_model()("“We saw it,” Kim said.")

@@ -36,6 +36,7 @@ _PERSON_ENDINGS = (
     "ee",
     "ees",
 )
+_PUT = words("asked told questioned pressed quizzed reminded")
 _MAKING = words("asked told urged forced ordered asking telling urging")
 _NOBODY = words("none nothing nobody there you one")
 _THING = words("it that this which what these those")
@@ -83,6 +84,23 @@ def is_passive(verb: Token) -> bool:
         A verb.
     """
     return child(verb, "auxpass", "nsubjpass") is not None
+
+
+def is_put_to(verb: Token) -> bool:
+    """Tell "Asked whether he would resign, Hall said no": the question is somebody else's.
+
+    Parameters
+    ----------
+    verb
+        A reporting verb.
+    """
+    if (
+        verb.lower_ not in _PUT
+        or verb.dep_ not in {"advcl", "acl", "ccomp"}
+        or child(verb, "nsubj", "nsubjpass", "aux")
+    ):
+        return False
+    return verb.i <= verb.sent.start + 1
 
 
 def passive_subject(verb: Token) -> Token | None:
@@ -222,7 +240,7 @@ def _after_date(verb: Token) -> Token | None:
     for c in verb.children:
         if c.dep_ == "prep" and c.lower_ in {"on", "in"} and c.i < verb.i:
             named = child(c, "pobj")
-            if named is not None and named.tag_ == "NNP" and any(_is_calendar(t) for t in verb.doc[c.i + 1 : named.i]):
+            if named is not None and named.tag_ == "NNP" and any(is_calendar(t) for t in verb.doc[c.i + 1 : named.i]):
                 return named
     return None
 
@@ -261,10 +279,28 @@ def noun_range(head: Token, *, alone: bool = False) -> Range:
         if token.tag_ == "CD" and token.text.isdigit() and len(token) == 4:
             start = token.i + 1
     for token in head.doc[head.i + 1 : end]:
-        if token.lower_ in {"on", "in"} and token.i + 1 < end and _is_calendar(head.doc[token.i + 1]):
+        if token.lower_ in {"on", "in"} and token.i + 1 < end and is_calendar(head.doc[token.i + 1]):
             end = token.i
             break
     return trim(head.doc, (start, end))
+
+
+def past_date(doc: Doc, at: int) -> int:
+    """Give the token behind "on Tuesday" or "in May 2018", where one begins at a token; else the token itself.
+
+    Parameters
+    ----------
+    doc
+        The parse.
+    at
+        Index of a token.
+    """
+    if at + 1 >= len(doc) or doc[at].lower_ not in {"on", "in"} or not is_calendar(doc[at + 1]):
+        return at
+    end = at + 1
+    while end < len(doc) and is_calendar(doc[end]):
+        end += 1
+    return end
 
 
 def _opens_content(token: Token) -> bool:
@@ -274,7 +310,14 @@ def _opens_content(token: Token) -> bool:
     return token.dep_ in {"ccomp", "advcl", "parataxis", "punct"} and token.text in {"“", '"', "``", ":"}
 
 
-def _is_calendar(token: Token) -> bool:
+def is_calendar(token: Token) -> bool:
+    """Tell whether a token is a number, a month or a weekday.
+
+    Parameters
+    ----------
+    token
+        Any token.
+    """
     return token.text.isdigit() or token.text[:3].lower() in MONTHS or token.lower_ in DAYS
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _WEAK = frozenset({"topic", "judgement", "infinitive", "gerund", "noun clause", "aside", "view"})
 """Rules whose finds inside another statement are parts of it."""
 
+_ANONYMOUS = re.compile(r"(?:that (?:his|her|their) names? )?not (?:to )?be (?:named|identified|used|quoted by name)")
+"""What a source asks of the writer is no statement."""
 _THINKING = words("think believe hope expect")
 _GIVING = words("made makes gave gives issued issues released posted")
 
@@ -143,7 +146,11 @@ class _Reader:
         classes = lexicon.verb_classes()[verb]
         subject = frames.subject_of(token, self.piece.quoted)
         passive = frames.is_passive(token)
-        if (subject is None and not passive) or (subject is not None and frames.cannot_speak(subject, verb)):
+        if (
+            frames.is_put_to(token)
+            or (subject is None and not passive)
+            or (subject is not None and frames.cannot_speak(subject, verb))
+        ):
             return None
         speech = "speech" in classes
         readings: list[tuple[str, float, list[Range]]] = []
@@ -163,7 +170,9 @@ class _Reader:
         rule, confidence, content = next((r for r in readings if r[2]), ("", 0.0, []))
         if rule in _WEAK and content and len(content) == 1:
             content = [self.read.to_dash(content[0])]
-        return self._draft(token, subject, content, rule, confidence) if content else None
+        if not content or _ANONYMOUS.fullmatch(self.piece.words(content[0])):
+            return None
+        return self._draft(token, subject, content, rule, confidence)
 
     def _weaker(self, token: Token, verb: str, passive: bool) -> Iterator[tuple[str, float, list[Range]]]:
         """Try the constructions that name what was said without saying it."""
@@ -220,7 +229,7 @@ class _Reader:
         source = frames.child(to, "pobj") if to is not None else None
         if source is None:
             return
-        own = (token.i, frames.noun_range(source)[1])
+        own = (token.i, frames.past_date(self.doc, frames.noun_range(source)[1]))
         sentence = token.sent
         at_edge = own[0] <= sentence.start + 1 or own[1] >= sentence.end - 2 or token.head is sentence.root
         whole = (sentence.start, sentence.end) if at_edge else frames.subtree(token.head)
