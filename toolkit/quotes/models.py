@@ -27,7 +27,6 @@ _UNUSED = ["ner", "lemmatizer", "attribute_ruler", "senter"]
 """Parts of a pipeline that no rule reads."""
 
 
-@cache
 def load_model(name: str | None = None) -> Language:
     """Load a model without the parts that are not used.
 
@@ -46,6 +45,11 @@ def load_model(name: str | None = None) -> Language:
     DatelineError
         Not installed (E_MODEL), without a parser (E_MODEL_PARSER), or not the bytes it should be (E_MODEL_DIGEST).
     """
+    return _loaded(name)
+
+
+@cache
+def _loaded(name: str | None) -> Language:
     for package in (name,) if name else MODELS:
         nlp = _load_path(Path(package)) if Path(package).is_dir() else _load_package(package)
         if nlp is not None:

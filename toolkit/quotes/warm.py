@@ -5,7 +5,7 @@ from __future__ import annotations
 
 def warm() -> None:
     """Load the language model and read one sentence with it."""
-    from toolkit.quotes import plots, statements  # noqa: F401  (importing them is the point)
-    from toolkit.quotes.models import load_model
+    from toolkit.quotes import plots  # noqa: F401  (importing it is the point)
+    from toolkit.quotes.statements import extract_statements
 
-    load_model()("“We saw it,” Kim said.")
+    extract_statements("“We saw it,” Kim said on Monday.", published="2018-11-13")
