@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from toolkit.errors import DatelineWarning
 from toolkit.quotes import extract_statements
 from toolkit.records import Statement
 
@@ -128,3 +129,43 @@ def test_no_text_raises_and_every_span_lies_in_it(text: str) -> None:
         spans = [*s.content, *(x for x in (s.cue_span, s.speaker_span) if x)]
         assert all(0 <= a <= b <= len(text) for a, b in spans)
         assert s.content
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker", "via"),
+    [
+        ("The Times reported that officials said the base was shut.", "the base was shut", "officials", "The Times"),
+        ("KCNA said the test was over, the Yonhap agency reported.", "the test was over", "KCNA", "the Yonhap agency"),
+        ("The base was empty, Ostrand said, and the road was shut.", "the road was shut", "Ostrand", None),
+        ("Said Ostrand: “Nobody came to the gate.”", "Nobody came", "Ostrand", None),
+        ("Ostrand denied taking the money.", "taking the money", "Ostrand", None),
+        ("The claim was rejected by the ministry.", "The claim", "the ministry", None),
+        ("Her decision to close the pier angered Ostrand.", "to close the pier", "Her", None),
+        ("According to a study published on Tuesday, 9 bases are used.", "9 bases are used", "a study published", None),
+        ("Ostrand said the pier was closed: the gate was shut, the boats were gone.", "the boats were gone", "Ostrand",
+         None),
+    ],
+)  # fmt: skip
+def test_what_the_parser_hangs_elsewhere_is_read_too(text: str, words: str, speaker: str, via: str | None) -> None:
+    found = [s for s in extract_statements(text) if words in s.text]
+    assert (speaker, via) in [(s.speaker, s.via) for s in found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Asked whether he would go, Hall left.",
+        "A source, who asked not to be named, left.",
+        "The rumours threaten to grow.",
+    ],
+)
+def test_a_question_put_and_a_wish_to_stay_unnamed_are_no_statements(text: str) -> None:
+    assert extract_statements(text) == []
+
+
+def test_a_text_without_end_is_read_up_to_a_limit_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("toolkit.quotes.statements.LONGEST_TEXT", 60)
+    with pytest.warns(DatelineWarning, match="in the first 60"):
+        found = extract_statements("Ostrand said it was over. " * 5)
+    assert all(s.content[-1][1] <= 60 for s in found)
+    assert len(found) == 2

@@ -138,7 +138,7 @@ class _Reader:
     def _frame(self, cue: Span) -> Span:
         """Give the sentence that the reporting words stand in."""
         left, right = max(0, cue[0] - LONGEST_FRAME), min(len(self.text), cue[1] + LONGEST_FRAME)
-        for m in _END.finditer(self.text, left, cue[0]):
+        for m in _END.finditer(self.text, left, min(len(self.text), cue[0] + 1)):
             left = m.end()
         after = _END.search(self.text, cue[1], right)
         return left, after.start() + 1 if after else right

@@ -117,6 +117,9 @@ class _Reader:
 
     def _note(self, subject: Token) -> None:
         """Remember a named subject as what a later pronoun may mean."""
+        start, end = frames.noun_range(subject)
+        if end < len(self.doc) and self.doc[end].text == ":" and self.doc[start].lower_ in lexicon.verb_forms():
+            return  # "Said Ellis: ..."
         if frames.lemma(subject.head) in RELAYING and subject.i > subject.sent.start + 3:
             return  # "..., The Hill reported"
         for name in [c for c in subject.children if c.dep_ == "conj"]:
