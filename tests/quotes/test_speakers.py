@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit.quotes import extract_statements, merge_speakers
-from toolkit.quotes.speakers import core_name, is_body, same_speaker, speaker_key
+from toolkit.quotes.speakers import core_name, is_body, one_name_each, same_speaker, short_forms, speaker_key
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,20 @@ def test_a_shared_family_name_settles_nothing() -> None:
 def test_role_and_body_are_given_as_stated(text: str, role: str | None, body: str | None) -> None:
     [speaker] = merge_speakers(extract_statements(text))
     assert (speaker.role, speaker.organisation) == (role, body)
+
+
+def test_a_speaker_has_one_name_over_all_documents() -> None:
+    names = ["Trump", "The Blue House", "Donald Trump", "Blue House", "analysts"]
+    assert one_name_each([*names, "Tom Hall", "Anna Hall", "Hall"]) == {
+        "Trump": "Donald Trump", "Donald Trump": "Donald Trump", "The Blue House": "The Blue House",
+        "Blue House": "The Blue House", "analysts": "analysts", "Tom Hall": "Tom Hall", "Anna Hall": "Anna Hall",
+        "Hall": "Hall",
+    }  # fmt: skip
+
+
+def test_a_short_form_that_the_text_explains_is_the_same_speaker() -> None:
+    text = "The International Monetary Fund (IMF) met in Rome. The IMF said that growth was slow. Its staff (ABC) left."
+    assert short_forms(text) == {"IMF": "International Monetary Fund"}
+    assert extract_statements(text)[0].speaker == "International Monetary Fund"
+    assert same_speaker("IMF", "The International Monetary Fund")
+    assert not same_speaker("IMF", "The International Olympic Fund")

@@ -259,6 +259,74 @@ def _role(mentions: Sequence[str]) -> str | None:
     return None
 
 
+def one_name_each(names: Iterable[str]) -> dict[str, str]:
+    """Give each speaker one name over all documents: "Trump" in one is "Donald Trump" of another.
+
+    Parameters
+    ----------
+    names
+        Every speaker's name, as often as it stands.
+
+    Returns
+    -------
+    dict
+        Each name to the one to use. A family name that two persons share, and a name that could be a body's, stay.
+    """
+    every = list(dict.fromkeys(names))
+    forms: dict[str, str] = {}
+    owners: dict[str, set[str]] = {}
+    for name in every:
+        forms.setdefault(speaker_key(name), name)
+        words = name.split()
+        if 2 <= len(words) <= 4 and not is_body(name) and all(w[:1].isupper() for w in words):
+            owners.setdefault(words[-1], set()).add(speaker_key(name))
+    chosen = {}
+    for name in every:
+        held = owners.get(name, set())
+        chosen[name] = forms[next(iter(held))] if len(held) == 1 else forms[speaker_key(name)]
+    return chosen
+
+
+_SHORT_FORM = re.compile(
+    r"(?P<long>(?:[A-Z][\w’'.-]*\s+(?:(?:of|for|and|the|on|in|&)\s+)*){1,8}[A-Z][\w’'.-]*)\s*\(\s*(?:the\s+)?(?P<short>[A-Z]{2,8})\s*\)"
+)
+
+
+def initials(name: str) -> str:
+    """Give the capitals of a name: "CSIS" for "Center for Strategic and International Studies".
+
+    Parameters
+    ----------
+    name
+        A name as written.
+    """
+    return "".join(w[0] for w in re.split(r"[\s-]+", name) if w[:1].isupper() and w not in {"The", "A", "An"})
+
+
+def short_forms(text: str) -> dict[str, str]:
+    """Give the short forms that a text explains: "the International Monetary Fund (IMF)".
+
+    Parameters
+    ----------
+    text
+        Any text.
+
+    Returns
+    -------
+    dict
+        Short form to the name it stands for, where its letters are the name's capitals.
+    """
+    found: dict[str, str] = {}
+    for m in _SHORT_FORM.finditer(text):
+        words = m["long"].split()
+        for start in range(len(words)):
+            name = " ".join(words[start:])
+            if words[start][:1].isupper() and words[start] not in {"The", "A"} and initials(name) == m["short"]:
+                found.setdefault(m["short"], name)
+                break
+    return found
+
+
 def same_speaker(claimed: str, found: str, all_names: Iterable[str] = ()) -> bool:
     """Tell whether a name as found can be the speaker a claim names.
 
@@ -276,6 +344,10 @@ def same_speaker(claimed: str, found: str, all_names: Iterable[str] = ()) -> boo
     bool
         True when the words of one name are among the words of the other ("Trump", "Donald Trump").
     """
+    if claimed.isupper() != found.isupper():  # "IMF" and "International Monetary Fund"
+        short, long = (claimed, found) if claimed.isupper() else (found, claimed)
+        if len(short) > 1 and initials(long) == short:
+            return True
     a, b = _words_of(claimed), _words_of(found)
     if not a or not b or not (a <= b or b <= a):
         return False

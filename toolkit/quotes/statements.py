@@ -17,6 +17,7 @@ from toolkit.quotes.extractors.marks import MarkExtractor
 from toolkit.quotes.extractors.rules import RuleExtractor
 from toolkit.quotes.languages import TABLES, language_of
 from toolkit.quotes.locators import fragment_link
+from toolkit.quotes.speakers import one_name_each
 from toolkit.records import DocumentText, Statement
 
 LONGEST_TEXT = 3_000_000
@@ -111,4 +112,5 @@ def collect_statements(
                     }
                 )
             )
-    return collected
+    names = one_name_each(s.speaker for s in collected if s.speaker)
+    return [s.model_copy(update={"speaker": names[s.speaker]}) if s.speaker else s for s in collected]

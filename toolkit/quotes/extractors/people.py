@@ -67,6 +67,8 @@ class People:
     """Each word for an office to whom it was said of, with the whole mention."""
     persons: dict[str, None] = field(default_factory=dict)
     """Names that are known to be a person's."""
+    aliases: dict[str, str] = field(default_factory=dict)
+    """Short forms that the text explains, to the names they stand for."""
     speaking: str | None = None
     """Whose words were read last: "I" and "we" in a quotation that runs on."""
 
@@ -140,6 +142,8 @@ class People:
         if mention is None:
             return None
         name = core_name(mention)
+        if name in self.aliases:
+            return self.aliases[name]
         if " " in name:
             return name
         owners = self.owners.get(name, {})

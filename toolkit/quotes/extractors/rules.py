@@ -18,6 +18,7 @@ from toolkit.quotes.extractors.piece import Piece
 from toolkit.quotes.lexicon import words
 from toolkit.quotes.models import model_of, model_version
 from toolkit.quotes.parse import parse, pieces
+from toolkit.quotes.speakers import short_forms
 from toolkit.quotes.zones import LONGEST_UNCLOSED, Zone, find_zones, outer_zones
 from toolkit.records import Span, Statement
 
@@ -59,7 +60,7 @@ class RuleExtractor:
         """
         spans = pieces(text)
         zones = outer_zones(find_zones(text, spans))
-        people = People()
+        people = People(aliases=short_forms(text))
         found: list[tuple[Draft, list[Zone]]] = []
         previous: Draft | None = None
         announced: Draft | None = None
