@@ -142,8 +142,9 @@ class People:
         if mention is None:
             return None
         name = core_name(mention)
-        if name in self.aliases:
-            return self.aliases[name]
+        bare = re.sub(r"^[Tt]he\s+", "", name)
+        if bare in self.aliases:
+            return self.aliases[bare]
         if " " in name:
             return name
         owners = self.owners.get(name, {})
