@@ -126,7 +126,9 @@ class _Reader:
                 return e.said_on, e.date_basis
         sentence = re.split(_END, self.text[home : frame[0]].rstrip())[-1]
         who = (s.speaker or "").split()
-        told_of = any(w in sentence for w in who if len(w) > 3) or bool(who and who[-1].lower() in WRITTEN)
+        told_of = any(w in sentence for w in who if len(w) > 3 and w[:1].isupper()) or bool(
+            who and who[-1].lower() in WRITTEN
+        )
         if days and told_of and days[-1].end >= frame[0] - len(sentence) - 2 and not _NEXT_DAY.search(words):
             return days[-1].edtf, days[-1].basis
         return None, "unknown"

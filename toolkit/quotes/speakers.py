@@ -50,6 +50,10 @@ _EMPLOYER = re.compile(
     r"\b(?:at|of|for|with)\s+(?:the\s+)?(?P<body>[A-Z][\w&’'-]*(?:\s+(?:of\s+|for\s+|the\s+)*[A-Z][\w&’'-]*)*)"
 )
 _AFTER_NAME = words("of at for in who from on with to and")
+_ONE_NAME = re.compile(
+    r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[A-Z]\w{3,}"
+)
+"""A single name beside an office ("the owner, Northline"): no day and no month."""
 _NAME_WORD = re.compile(r"[A-Z][\w’'.-]*|\d+(?=\s+[A-Z])|[가-힣]+")
 _GENERIC = re.compile(r"^(?:the|a|an|one|another|that|this|some|many|two|three|several|his|her|their)\s", re.I)
 
@@ -77,7 +81,7 @@ def core_name(mention: str) -> str:
         words = words[:-1]
     run = _last_name_run(words)
     office = bool(_GENERIC.match(head)) or is_role_word(head.rpartition(" ")[2])
-    if len(parts) > 1 and office and not run and _is_name(parts[1].split()):
+    if len(parts) > 1 and office and not run and (_is_name(parts[1].split()) or _ONE_NAME.fullmatch(parts[1])):
         return core_name(parts[1])  # "the harbour master of Port Esterwane, Tomas Haskavel"
     if not run:
         return _unpossessed(head)

@@ -50,7 +50,7 @@ class _Seen:
 
     name: str
     kind: str
-    """person, body, group, description or unknown."""
+    """person, body, group, office or unknown."""
 
 
 @dataclass
@@ -104,6 +104,8 @@ class People:
             held[full] = mention
         for word in _roles(mention, name):
             self.roles.setdefault(word, {})[full] = mention
+        if kind == "description" and _head(name) in _FIRM_NOUNS | _OFFICE_NOUNS:
+            kind = "office"  # "the ministry", of which the text tells no name: "it" may mean it
         if subject and kind != "description":
             self.seen.append(_Seen(full, "person" if full in self.persons else kind))
             del self.seen[:-MEMORY]
@@ -162,9 +164,9 @@ class People:
         if low in PRONOUNS:
             return self._person(PRONOUNS[low])
         if low == "it":
-            return self._last("body")
+            return self._last("body", "office")
         if low == "they":
-            return self._last("group", "body")
+            return self._last("group", "body", "office")
         match = _DEFINITE.match(" ".join(mention.split()))
         last = match["rest"].rpartition(" ")[2] if match else ""
         if match is None or (last[:1].isupper() and not is_role_word(last)):
