@@ -59,8 +59,10 @@ def test_the_list_says_in_words_what_when_and_how_the_day_is_known() -> None:
     assert "⟨U+202E⟩" in words
 
 
-def test_a_list_of_nothing_says_so() -> None:
+def test_a_list_of_nothing_says_so_and_its_text_holds_no_address_of_memory() -> None:
     assert "Nothing has a date" in str(timeline_list([]))
+    assert repr(timeline_list([])) == "Timeline Nothing has a date."
+    assert repr(timeline_list(TIMELINE)).endswith("…")
 
 
 def test_before_an_image_certain_and_open_are_told_apart() -> None:

@@ -140,13 +140,18 @@ def test_no_text_raises_and_every_span_lies_in_it(text: str) -> None:
         ("Said Ostrand: “Nobody came to the gate.”", "Nobody came", "Ostrand", None),
         ("Ostrand denied taking the money.", "taking the money", "Ostrand", None),
         ("The claim was rejected by the ministry.", "The claim", "the ministry", None),
+        ("Ostrand made it clear that the pier was shut.", "that the pier was shut", "Ostrand", None),
+        ("Ostrand was adamant that the pier was shut.", "that the pier was shut", "Ostrand", None),
+        ("Ostrand was accused of taking the money.", "of taking the money", None, None),
         ("Her decision to close the pier angered Ostrand.", "to close the pier", "Her", None),
         ("According to a study published on Tuesday, 9 bases are used.", "9 bases are used", "a study published", None),
         ("Ostrand said the pier was closed: the gate was shut, the boats were gone.", "the boats were gone", "Ostrand",
          None),
     ],
 )  # fmt: skip
-def test_what_the_parser_hangs_elsewhere_is_read_too(text: str, words: str, speaker: str, via: str | None) -> None:
+def test_what_the_parser_hangs_elsewhere_is_read_too(
+    text: str, words: str, speaker: str | None, via: str | None
+) -> None:
     found = [s for s in extract_statements(text) if words in s.text]
     assert (speaker, via) in [(s.speaker, s.via) for s in found]
 

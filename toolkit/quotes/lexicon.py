@@ -152,6 +152,14 @@ GERUND = words(
 )
 """Verbs that may take an -ing clause as what was said."""
 
+ATTITUDES = words(
+    """
+    adamant confident sure certain convinced optimistic pessimistic skeptical sceptical worried concerned afraid
+    hopeful proud glad sorry insistent emphatic aware unaware grateful furious angry disappointed surprised
+    """
+)
+"""Adjectives by which somebody is said to hold what the clause after them says."""
+
 HUMAN_PERSONS = words(
     """
     official analyst expert source critic supporter aide adviser advisor researcher scientist lawyer lawmaker

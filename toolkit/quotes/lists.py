@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from toolkit.quotes.characters import shown
@@ -35,6 +36,10 @@ class Markup:
 
     def __str__(self) -> str:
         return self.source
+
+    def __repr__(self) -> str:
+        words = html.unescape(re.sub(r"<[^>]+>", " ", self.source)).split()
+        return f"{' '.join(words[:12])}{' …' if len(words) > 12 else ''}"
 
 
 def timeline_list(timeline: Sequence[TimelineEntry], *, title: str = "Timeline") -> Markup:

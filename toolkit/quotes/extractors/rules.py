@@ -26,12 +26,14 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Token
 
-_WEAK = frozenset({"topic", "judgement", "infinitive", "gerund", "noun clause", "aside", "view"})
+_WEAK = frozenset({"topic", "judgement", "infinitive", "gerund", "noun clause", "aside", "view", "attitude"})
 """Rules whose finds inside another statement are parts of it."""
 
 _ANONYMOUS = re.compile(r"(?:that (?:his|her|their) names? )?not (?:to )?be (?:named|identified|used|quoted by name)")
 """What a source asks of the writer is no statement."""
 _THINKING = words("think believe hope expect")
+_BLAMING = words("accuse criticize blame condemn denounce charge")
+"""Verbs worth reading in the passive though nobody is named: "he was accused of taking the money"."""
 _GIVING = words("made makes gave gives issued issues released posted")
 
 
@@ -145,6 +147,8 @@ class _Reader:
             yield from self._according(token)
         elif token.tag_ in {"NN", "NNS"}:
             yield from self._noun(token)
+        elif token.lower_ == "clear" or token.lower_ in lexicon.ATTITUDES:
+            yield from self._attitude(token)
 
     def _verb(self, token: Token, verb: str) -> Draft | None:
         classes = lexicon.verb_classes()[verb]
@@ -167,6 +171,8 @@ class _Reader:
             readings.append(("aside", 0.75, self.read.aside(token)))
         if subject is not None:
             readings += self._weaker(token, verb, passive)
+        elif verb in _BLAMING:
+            readings.append(("judgement", 0.4, self.read.judgement(token, passive)))
         if speech:
             readings.append(("rest of sentence", 0.6, self.read.rest(token, verb)))
         if verb in RELAYING and subject is not None:
@@ -253,6 +259,19 @@ class _Reader:
             return
         owner = frames.child(token, "poss") or self._owner(token)
         yield self._draft(token, owner, [frames.trim(self.doc, frames.subtree(clause))], "noun clause", 0.6)
+
+    def _attitude(self, token: Token) -> Iterator[Draft]:
+        """Read "she was adamant that ..." and "he made it clear that ..."."""
+        clause = frames.child(token, "ccomp") or frames.child(token.head, "ccomp")
+        subject = frames.subject_of(token.head, self.piece.quoted)
+        made = token.head.lower_ in {"make", "made", "makes", "making"}
+        if clause is None or subject is None or clause.i < token.i or (token.lower_ == "clear") != made:
+            return
+        finite = frames.child(clause, "nsubj", "nsubjpass", "expl") is not None
+        if finite and (frames.can_speak(subject) or subject.tag_ == "PRP") and subject.lower_ != "it":
+            start, end = frames.subtree(clause)
+            span = frames.trim(self.doc, (max(start, token.i + 1), end))
+            yield self._draft(token, subject, [span], "attitude", 0.6)
 
     def _plan(self, noun: Token) -> Iterator[Draft]:
         """Read "her decision to meet with him", where the text says whose."""
