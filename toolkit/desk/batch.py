@@ -27,7 +27,13 @@ class Runner(Protocol):
     """Something that runs one case somewhere and gives a future for it, as ``concurrent.futures`` does."""
 
     def submit(self, slug: str) -> Future[RunResult]:
-        """Start a case, or queue it."""
+        """Start a case, or queue it.
+
+        Parameters
+        ----------
+        slug
+            The case.
+        """
 
 
 @dataclass(frozen=True, slots=True)

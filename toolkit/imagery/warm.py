@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
+
+_LIBRARIES = (
+    "geopandas", "rasterio.features", "rasterio.warp", "scipy.linalg", "scipy.ndimage", "scipy.stats",
+    "skimage.measure", "skimage.registration",
+)  # fmt: skip
+_MODULES = ("comparison", "search", "tables", "verdicts", "views")
+
 
 def warm() -> None:
     """Import the raster libraries and everything a comparison needs."""
-    import skimage.measure
-    import skimage.registration  # noqa: F401  (importing them is the point)
-
-    from toolkit.imagery import comparison, search, tables, verdicts, views  # noqa: F401
+    for name in (*_LIBRARIES, *(f"toolkit.imagery.{module}" for module in _MODULES)):
+        importlib.import_module(name)

@@ -1,0 +1,117 @@
+"""Batches: a table of cases, workers that die, a cluster without a common disk."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from toolkit.desk import cluster
+from toolkit.desk.batch import run_batch, unfinished
+from toolkit.desk.cases import load_case
+from toolkit.desk.folders import find_case
+from toolkit.desk.journal import Journal
+from toolkit.desk.sheet import cases_from_sheet
+from toolkit.desk.workers import Worker
+from toolkit.errors import CaseError, StepError, UsageError
+
+if TYPE_CHECKING:
+    from toolkit.desk.chain import Progress, RunResult
+
+
+@pytest.fixture
+def template(home: Path) -> Path:
+    folder = home / "cases" / "pattern"
+    shutil.copytree(find_case("sanetti"), folder)
+    text = (folder / "case.toml").read_text(encoding="utf-8")
+    text = text.replace('slug = "sanetti"', 'slug = "pattern"')
+    title = next(line for line in text.splitlines() if line.startswith("title"))
+    (folder / "case.toml").write_text(text.replace(title, 'title = "${heading}"'), encoding="utf-8")
+    return folder
+
+
+def test_each_row_makes_a_case_and_a_cell_is_only_ever_text(home: Path, template: Path) -> None:
+    sheet = home / "sites.csv"
+    sheet.write_text('slug,heading\nnorth,The north\nsouth,"A ""quote"" \\ [[claims]]"\n', encoding="utf-8")
+    assert cases_from_sheet(sheet, "pattern") == ["north", "south"]
+    assert load_case(home / "cases" / "north").title == "The north"
+    assert load_case(home / "cases" / "south").title == 'A "quote" \\ [[claims]]'
+    assert list((home / "cases" / "south" / "scenes").iterdir())
+    assert cases_from_sheet(sheet, "pattern") == ["north", "south"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ("slug\nnorth\n", "E_SHEET_COLUMN"),
+        ("slug,heading\nnorth,A\nnorth,B\n", "E_SHEET_ROW"),
+        ("slug,heading\nnorth\n", "E_SHEET_ROW"),
+        ("slug,heading\n../north,A\n", "E_CASE_ID"),
+        ("slug,heading\npattern,A\n", "E_CASE_EXISTS"),
+    ],
+)
+def test_a_table_with_a_mistake_makes_no_case(home: Path, template: Path, rows: str, code: str) -> None:
+    sheet = home / "sites.csv"
+    sheet.write_text(rows, encoding="utf-8")
+    with pytest.raises(CaseError, match=code):
+        cases_from_sheet(sheet, "pattern")
+    assert [p.name for p in (home / "cases").iterdir()] == ["pattern"]
+
+
+def test_a_worker_that_dies_is_replaced_and_its_case_tried_again(
+    home: Path, finished_runs: dict[str, RunResult]
+) -> None:
+    shutil.copytree(finished_runs["drill"].folder, home / "runs" / "drill")
+    worker = Worker()
+    seen: list[Progress] = []
+    options = {"parameters": {"stamp": "case"}, "runs": home / "runs"}
+    try:
+        assert worker.run("drill", options, seen.append).unchanged
+        worker._process.kill()
+        worker._process.join()
+        assert worker.run("drill", options, seen.append).unchanged
+        with pytest.raises(CaseError, match="E_CASE_MISSING"):
+            worker.run("nowhere", options, seen.append)
+    finally:
+        worker.close()
+    assert [p.step for p in seen] == [None, None]
+
+
+def test_what_a_batch_left_unfinished_is_known(home: Path, finished_runs: dict[str, RunResult]) -> None:
+    with pytest.raises(UsageError, match="no batch to resume"):
+        unfinished()
+    shutil.copytree(finished_runs["drill"].folder, home / "runs" / "drill")
+    shutil.copytree(find_case("sanetti"), home / "cases" / "broken")
+    rows = run_batch(["drill", "broken"], parameters={"stamp": "case"})
+    assert [bool(row.error) for row in rows] == [False, True]
+    assert unfinished() == (["broken"], {"stamp": "case"})
+
+
+@pytest.mark.slow
+def test_a_cluster_without_a_common_disk_gives_the_same_run(home: Path, finished_runs: dict[str, RunResult]) -> None:
+    pytest.importorskip("distributed")
+    (row,) = run_batch(["sanetti"], dask="local:1", parameters={"stamp": "case"})
+    assert row.error is None, row.error
+    assert row.result is not None
+    expected = finished_runs["sanetti"]
+    assert row.result.outputs == expected.outputs
+    assert row.result.report.read_bytes() == expected.report.read_bytes()
+    assert Journal(home / "runs" / "journal.jsonl").succeeded("sanetti")
+
+
+def test_a_worker_with_other_code_refuses_and_names_both(home: Path) -> None:
+    answer = cluster.run_bundle("drill", b"", {}, "0.0.0+0000")
+    assert isinstance(answer, StepError)
+    assert "0.0.0+0000" in answer.what
+    assert cluster.code_version() in answer.what
+    assert answer.error_code == "E_WORKER_VERSION"
+
+
+@pytest.mark.parametrize("address", ["local:none", "tcp://127.0.0.1:1"])
+def test_a_cluster_that_is_not_there_is_one_line(home: Path, address: str) -> None:
+    pytest.importorskip("distributed")
+    with pytest.raises(UsageError) as caught:
+        cluster.ClusterRunner(address, {}, lambda _: None)
+    assert "\n" not in str(caught.value)

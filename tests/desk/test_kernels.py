@@ -1,0 +1,159 @@
+"""Forked kernels: fresh in all that matters, gone when their owner is, and replaced by usual ones where need be."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from toolkit.desk.kernels import client
+from toolkit.desk.kernels.client import ADDRESS, ForkRefusedError, KernelServer, fork_kernel
+from toolkit.desk.kernels.manager import KernelManager
+
+pytestmark = pytest.mark.skipif(not client.supported(), reason="kernels are forked on Linux only")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[KernelServer]:
+    with KernelServer() as made:
+        yield made
+
+
+def _alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def _gone(pid: int, seconds: float = 2.0) -> bool:
+    until = time.monotonic() + seconds
+    while _alive(pid) and time.monotonic() < until:
+        time.sleep(0.02)
+    return not _alive(pid)
+
+
+def _manager(tmp_path: Path) -> KernelManager:
+    from jupyter_client.provisioning.factory import KernelProvisionerFactory
+
+    KernelProvisionerFactory.instance().default_provisioner_name = "dateline-fork"
+    return KernelManager(kernel_name="python3", transport="ipc", ip=str(tmp_path / "k"))
+
+
+async def _say(code: str, tmp_path: Path, **start: Any) -> tuple[str, int]:
+    """Run code in a kernel of its own; give what it printed and the kernel's process id."""
+    manager = _manager(tmp_path)
+    await manager.start_kernel(**start)
+    pid = manager.provisioner.pid
+    kernel = manager.client()
+    kernel.start_channels()
+    try:
+        await kernel.wait_for_ready(timeout=60)
+        asked = kernel.execute(code)
+        printed = ""
+        while True:
+            message = await kernel.get_iopub_msg(timeout=60)
+            if message["parent_header"].get("msg_id") != asked:
+                continue
+            if message["msg_type"] == "stream":
+                printed += message["content"]["text"]
+            elif message["msg_type"] == "error":
+                printed += f"{message['content']['ename']}: {message['content']['evalue']}"
+            elif message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
+                return printed.strip(), pid
+    finally:
+        kernel.stop_channels()
+        await manager.shutdown_kernel(now=True)
+
+
+def _ask(code: str, tmp_path: Path, server: KernelServer, monkeypatch: pytest.MonkeyPatch, **start: Any) -> str:
+    monkeypatch.setenv(ADDRESS, server.address)
+    from jupyter_client.provisioning.factory import KernelProvisionerFactory
+
+    before = KernelProvisionerFactory.instance().default_provisioner_name
+    try:
+        printed, pid = asyncio.run(_say(code, tmp_path, **start))
+    finally:
+        KernelProvisionerFactory.instance().default_provisioner_name = before
+    assert _gone(pid)
+    return printed
+
+
+def test_a_forked_kernel_is_the_servers_child_with_everything_loaded(
+    server: KernelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = "import os, sys; print(os.getppid(), 'rasterio' in sys.modules, 'spacy' in sys.modules)"
+    assert _ask(code, tmp_path, server, monkeypatch) == f"{server._process.pid} True True"
+
+
+def test_folder_environment_and_chance_are_the_kernels_own(
+    server: KernelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MPLBACKEND", "svg")
+    monkeypatch.setenv("TZ", "Asia/Pyongyang")
+    code = (
+        "import os, time, random, numpy, matplotlib; "
+        "print(os.getcwd(), matplotlib.rcParams['backend'], time.tzname[0], random.random(), numpy.random.rand())"
+    )
+    first = _ask(code, tmp_path, server, monkeypatch, cwd=str(tmp_path)).split()
+    second = _ask(code, tmp_path, server, monkeypatch, cwd=str(tmp_path)).split()
+    assert first[:3] == second[:3] == [str(tmp_path), "svg", "KST"]
+    assert first[3] != second[3]
+    assert first[4] != second[4]
+
+
+def test_a_kernel_that_asks_for_too_much_memory_gets_an_error_and_no_more(
+    server: KernelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATELINE_STEP_MEMORY_MB", "3000")
+    assert "MemoryError" in _ask("held = bytearray(4_000_000_000)", tmp_path, server, monkeypatch)
+
+
+def test_closing_the_lifeline_kills_the_kernel_and_what_it_started(server: KernelServer, tmp_path: Path) -> None:
+    process = fork_kernel(server.address, ["-f", str(tmp_path / "none.json")], env=dict(os.environ), cwd=str(tmp_path))
+    assert _alive(process.pid)
+    process._connection.close()
+    assert _gone(process.pid)
+
+
+def test_a_killed_owner_leaves_no_process_behind(tmp_path: Path) -> None:
+    code = (
+        "import os, time; from toolkit.desk.kernels.client import KernelServer, fork_kernel; s = KernelServer(); "
+        "k = fork_kernel(s.address, ['-f', 'none.json'], env=dict(os.environ), cwd='.'); "
+        "print(s._process.pid, k.pid, flush=True); time.sleep(60)"
+    )
+    owner = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=tmp_path)
+    assert owner.stdout is not None
+    server_pid, kernel_pid = map(int, owner.stdout.readline().split())
+    assert _alive(server_pid)
+    assert _alive(kernel_pid)
+    owner.kill()
+    owner.wait()
+    owner.stdout.close()
+    assert _gone(server_pid)
+    assert _gone(kernel_pid)
+
+
+def test_edited_code_and_another_start_environment_are_refused(
+    server: KernelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    argv, cwd = ["-f", "none.json"], str(tmp_path)
+    with pytest.raises(ForkRefusedError, match="environment"):
+        fork_kernel(server.address, argv, env={**os.environ, "PYTHONHASHSEED": "99"}, cwd=cwd)
+    monkeypatch.setattr(client, "stat_digest", lambda _: "0" * 64)
+    with pytest.raises(ForkRefusedError, match="stale"):
+        fork_kernel(server.address, argv, env=dict(os.environ), cwd=cwd)
+
+
+def test_without_a_server_the_kernel_starts_as_it_always_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ADDRESS, str(tmp_path / "nobody"))
+    printed, pid = asyncio.run(_say("print(6 * 7)", tmp_path))
+    assert printed == "42"
+    assert _gone(pid)
