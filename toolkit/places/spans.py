@@ -46,7 +46,7 @@ _KIND = (
     r"(?:Missile|Air|Air Force|Naval|Military|Army|Submarine|Rocket)(?: Operating| Operations)? Base|"
     r"(?:(?:Nuclear|Satellite|Space|Rocket|Missile) )?(?:Test Site|Launch(?:ing)? (?:Site|Station|Center|Centre))|"
     r"Air ?field|Airport|Dam|Prison|Labou?r Camp|(?:Nuclear )?Power (?:Plant|Station)|Reactor|Shipyard|"
-    r"(?:missile |air |naval |military |army )?base|(?:missile |test |launch |nuclear )?(?:site|facility|complex)|"
+    r"(?:missile |air |naval |military |army )base|(?:missile|test|launch|nuclear) (?:site|facility|complex)|"
     r"Quarry|Mine|Harbou?r|Village|Township|Valley|Island|River|Mountain"
 )
 _SITE = re.compile(rf"\b((?:{_CAPITAL}[\w’'-]+ ){{1,2}}?)(?:{_KIND})\b")
@@ -55,9 +55,13 @@ _NO_NAME = re.compile(
     r"International|Central|United|States|Its|Their|Our)\b"
 )
 _KOREAN_UNIT = re.compile(rf"\b{_CAPITAL}[a-zŏŭ’']+-(?:ri|ni|li|dong|up|myon|gun|gol)\b")
-_LOCATIVE = re.compile(
-    r"\b(?:in|at|near|from|to|of|around|outside|inside|towards?|between|notably|called|named) (?:the )?$"
+_LOCATIVE = re.compile(r"\b(?:in|near|outside|around) (?:the )?(?:village |town |city |county |district )?(?:of )?$")
+
+_GOES_ON = re.compile(
+    r"[,.;:)”’\"]|\s*$|\s+(?:and|or|on|in|where|who|which|was|were|is|are|has|had|have|after|before|for|to|with|when|said|"
+    r"by|at|as|that|from|but|since|during|this|last|late|early|[–—(])"
 )
+"""What follows a place; "in Ebola patients" names none."""
 
 
 def find_spans(text: str, gazetteer: Gazetteer) -> list[Span]:
@@ -113,16 +117,28 @@ def find_unknown(text: str, gazetteer: Gazetteer) -> list[Span]:
     names = {m[1].strip() for m in _SITE.finditer(text) if not _NO_NAME.search(m[1])}
     names |= {m[0] for m in _KOREAN_UNIT.finditer(text)}
     named = find_named(text)
-    people = {text[n.start : n.end] for n in named if n.label in {"PERSON", "NORP"}}
+    labels: dict[str, set[str]] = {}
     for n in named:
-        name = text[n.start : n.end]
-        if n.label in {"GPE", "LOC"} and _LOCATIVE.search(text, max(0, n.start - 14), n.start) and name.istitle():
-            names.add(name)
+        labels.setdefault(text[n.start : n.end], set()).add(n.label)
+    said_in = {
+        text[n.start : n.end]
+        for n in named
+        if _LOCATIVE.search(text, max(0, n.start - 24), n.start) and _GOES_ON.match(text, n.end)
+    }
+    names |= {n for n in said_in if labels[n] <= {"GPE", "LOC"} and _looks_named(n, text)}
+    people = {n for n, kinds in labels.items() if kinds & {"PERSON", "NORP"}}
     unknown = [n for n in names if len(n) > 3 and n not in people and not _is_held(n, gazetteer)]
     if not unknown:
         return []
     pattern = "|".join(map(re.escape, sorted(unknown, key=lambda n: (-len(n), n))))
     return [m.span() for m in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text)]
+
+
+def _looks_named(name: str, text: str) -> bool:
+    """Tell a name from a common word with a capital: it stands nowhere in small letters, and for no people."""
+    from toolkit.places.entries import demonyms
+
+    return name.istitle() and name not in demonyms() and not re.search(rf"\b{re.escape(name.lower())}\b", text)
 
 
 def _is_held(name: str, gazetteer: Gazetteer) -> bool:
