@@ -24,6 +24,9 @@ _NEXT_DAY = re.compile(r"\b(?:the next day|the following day|a day later)\b")
 _PRESENT = re.compile(
     r"(?:says|writes|states|notes|argues|claims|insists|believes|thinks|puts|warns|adds|maintains|reads|say|argue|believe)"
 )
+CARRIED = 40
+"""Statements of one paragraph that a day is carried over at most."""
+
 LONGEST_FRAME = 600
 """Characters before and after the reporting words in which their sentence is looked for."""
 
@@ -109,7 +112,7 @@ class _Reader:
             best = min(near, key=lambda m: (max(m.start - cue[1], cue[0] - m.end, 0), m.start))
             return best.edtf, best.basis
         home = self.paragraphs[bisect_right(self.paragraphs, cue[0]) - 1] if self.paragraphs else 0
-        told = list(takewhile(lambda e: e.content[0][0] >= home, reversed(earlier)))
+        told = list(takewhile(lambda e: e.content[0][0] >= home, reversed(earlier[-CARRIED:])))
         return self._carried(s, home, (start, end), told)
 
     def _carried(self, s: Statement, home: int, frame: Span, told: Sequence[Statement]) -> tuple[str | None, Basis]:
@@ -124,7 +127,8 @@ class _Reader:
         for e in told:
             if e.speaker and e.speaker == s.speaker and e.date_basis in {"stated", "resolved"}:
                 return e.said_on, e.date_basis
-        sentence = re.split(_END, self.text[home : frame[0]].rstrip())[-1]
+        lead = self.text[max(home, frame[0] - LONGEST_FRAME) : frame[0]].rstrip()
+        sentence = re.split(_END, lead)[-1]
         who = (s.speaker or "").split()
         told_of = any(w in sentence for w in who if len(w) > 3 and w[:1].isupper()) or bool(
             who and who[-1].lower() in WRITTEN

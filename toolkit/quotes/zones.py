@@ -21,6 +21,9 @@ _PAIRS = {
 _MARK = re.compile(r"``|''|[“”„‟«»‹›「」『』‘’‚\"'＂]")
 _AFTER_CLOSE = frozenset({"", *'.,;:?!)”"'})
 _SINGLE = frozenset("‘’‚'")
+DEEPEST = 12
+"""Quotations inside each other that are followed; prose has three."""
+
 LONGEST_UNCLOSED = 1500
 """Characters an unclosed quotation may run: longer than the longest paragraph quotation in newspaper prose."""
 
@@ -100,7 +103,7 @@ def _zones_of_paragraph(text: str, start: int, end: int) -> list[Zone]:
             opener_at = opened[level][1]
             del opened[level:]
             zones.append(Zone(opener_at, match.end(), level + 1, closed=True))
-        elif _opens(mark, text, (start, end), match):
+        elif len(opened) < DEEPEST and _opens(mark, text, (start, end), match):
             opened.append((mark, at))
     for level, (mark, at) in enumerate(opened):
         if mark not in _SINGLE and end - at <= LONGEST_UNCLOSED:
