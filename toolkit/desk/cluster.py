@@ -105,13 +105,14 @@ class ClusterRunner:
 
 def _settle(ours: Future[RunResult], done: Any, slug: str, runs: Path, tell: Callable[[Progress], None]) -> None:
     """Put a run that came back into its place, and answer the future we gave out."""
+    lost = done.exception()  # whatever Dask has to say belongs to the one who waits
+    answer = lost or done.result()
+    if isinstance(answer, BaseException):  # a failed case comes back as a value, so that Dask does not try it again
+        ours.set_exception(answer)
+        return
     try:
-        answer = done.result()
-        if isinstance(answer, DatelineError):
-            raise answer  # noqa: TRY301  (a failed case comes back as a value, so that Dask does not retry it)
-        packed, result = answer
-        result = _place(packed, result, slug, runs)
-    except Exception as e:  # noqa: BLE001  (whatever Dask raises belongs to the one who waits)
+        result = _place(answer[0], answer[1], slug, runs)
+    except (OSError, tarfile.TarError, DatelineError) as e:
         ours.set_exception(e)
         return
     tell(Progress(slug, None, len(result.origins), len(result.origins), result.seconds))
