@@ -66,7 +66,7 @@ def rerun(run: Path) -> list[Comparison]:
         home = Path(name)
         _rebuild(run, manifest["case"], manifest["inputs"], home)
         with _home(home):
-            fresh = run_case(manifest["case"], runs=home / "runs").outputs
+            fresh = run_case(manifest["case"], runs=home / "runs", fresh=True).outputs
     found: list[Comparison] = []
     for step in steps.STEPS:
         before = Outputs.model_validate_json((run / step.name / OUTPUTS).read_text(encoding="utf-8"))

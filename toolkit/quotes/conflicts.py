@@ -237,7 +237,8 @@ def _differing_dates(a: _Side, b: _Side) -> bool:
 
 
 def _finding(number: int, p: _Pair) -> Finding:
-    shared = f", and they share the words {', '.join(f'“{w}”' for w in p.shared[:4])}" if p.shared else ""
+    words = ", ".join(f"“{w}”" for w in p.shared[:4])
+    shared = f", and they share the word{'s' * (len(p.shared) > 1)} {words}" if p.shared else ""
     return Finding(
         id=f"conflict-{number}", kind="conflict", basis="inferred",
         text=f"{_side(p.a)} {_side(p.b)} The two may not agree: {p.why}{shared}.",
@@ -249,5 +250,8 @@ def _finding(number: int, p: _Pair) -> Finding:
 
 def _side(s: Statement) -> str:
     when = f" ({human(s.said_on)})" if s.said_on else ""
-    said = shorten(s.text, LONGEST_SIDE, placeholder="…").strip('.,“”"')
+    said = shorten(s.text, LONGEST_SIDE, placeholder="…").strip(" .,")
+    said += "”" * (said.count("“") - said.count("”"))
+    if said.startswith("“") and said.endswith("”") and said.count("“") == 1:
+        said = said[1:-1].strip(".,")
     return f"{s.speaker}{when}: “{said.replace('“', '‘').replace('”', '’')}”."

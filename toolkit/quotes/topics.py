@@ -27,7 +27,7 @@ _COMMON = words(
     between under again then once out up down off said says say saying told one two three new now still even
     much many made make making go going get got way thing things don't doesn't didn't isn't aren't wasn't weren't
     won't can't it's that's there's we're they're i'm we'll because while during first last year years time times
-    people use used like well since through without within against part long possible any each both
+    people use used like well since through without within against part long possible each both united states
     """
 )
 _FAMILIES = (
