@@ -104,6 +104,12 @@ def test_a_key_knows_what_a_step_reads_and_says_what_changed() -> None:
     assert differences(first, first) == []
 
 
+def test_a_step_that_asks_outside_is_never_taken_over() -> None:
+    assert chain._outside({"parameters": {"online": True}}) == "online"
+    assert "desk" in (chain._outside({"parameters": {"gazetteer": "desk"}}) or "")
+    assert chain._outside({"parameters": {"online": False, "gazetteer": "embedded"}}) is None
+
+
 def test_a_step_reaches_its_own_rooms_only() -> None:
     assert imported_rooms(["from toolkit import open_step, places", "import toolkit.quotes.dates"]) >= {
         "places",

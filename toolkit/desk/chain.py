@@ -227,7 +227,7 @@ class _Plan:
             return False
         for step in steps.STEPS:
             known = cache.read_key(self.place / step.name)
-            if known is None or _online(known) or known != self._facts(step, self.place):
+            if known is None or _outside(known) or known != self._facts(step, self.place):
                 return False
             self.origins[step.name] = ("kept", "unchanged")
         listed = [cell for step in steps.STEPS if (cell := self._stale_prose(step))]
@@ -262,7 +262,7 @@ class _Plan:
         self.journal.write("step-started", case=self.slug, run=self.run_id, step=step.name, origin=origin, why=why)
         if origin == "run":
             run_step(step, self.shares[step.name], self.aside)
-            if self.shared and not _online(facts):
+            if self.shared and not _outside(facts):
                 self.shared.put(facts["key"], self.aside / step.name)
         self.journal.write("step-done", case=self.slug, run=self.run_id, step=step.name)
 
@@ -270,8 +270,8 @@ class _Plan:
         """Put the step's folder in place from an earlier run if one fits; else say why it runs."""
         if self.fresh:
             return "run", "--fresh"
-        if _online(facts):
-            return "run", "online"
+        if outside := _outside(facts):
+            return "run", outside
         sources: list[tuple[Origin, Path]] = [("kept", self.place), *(("resumed", p) for p in self.cut_off)]
         reasons = []
         for origin, source in sources:
@@ -312,8 +312,13 @@ class _Plan:
         replace_folder(self.aside, self.place)
 
 
-def _online(facts: Mapping[str, Any]) -> bool:
-    return bool(facts["parameters"].get("online"))
+def _outside(facts: Mapping[str, Any]) -> str | None:
+    """Name what a step may ask that its key does not hold: the network, or a gazetteer that is not shipped."""
+    given = facts["parameters"]
+    if given.get("online"):
+        return "online"
+    gazetteer = given.get("gazetteer", "embedded")
+    return None if gazetteer == "embedded" else f"asks the gazetteer {gazetteer!r}"
 
 
 def _findings(run: Path) -> dict[str, str]:
