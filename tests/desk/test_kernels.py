@@ -7,7 +7,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -73,13 +74,19 @@ async def _say(code: str, tmp_path: Path, **start: Any) -> tuple[str, int]:
         await manager.shutdown_kernel(now=True)
 
 
+def _wait(coroutine: Coroutine[Any, Any, tuple[str, int]]) -> tuple[str, int]:
+    """Run in a thread of its own: a browser's driver may keep a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
+
+
 def _ask(code: str, tmp_path: Path, server: KernelServer, monkeypatch: pytest.MonkeyPatch, **start: Any) -> str:
     monkeypatch.setenv(ADDRESS, server.address)
     from jupyter_client.provisioning.factory import KernelProvisionerFactory
 
     before = KernelProvisionerFactory.instance().default_provisioner_name
     try:
-        printed, pid = asyncio.run(_say(code, tmp_path, **start))
+        printed, pid = _wait(_say(code, tmp_path, **start))
     finally:
         KernelProvisionerFactory.instance().default_provisioner_name = before
     assert _gone(pid)
@@ -154,6 +161,6 @@ def test_edited_code_and_another_start_environment_are_refused(
 
 def test_without_a_server_the_kernel_starts_as_it_always_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(ADDRESS, str(tmp_path / "nobody"))
-    printed, pid = asyncio.run(_say("print(6 * 7)", tmp_path))
+    printed, pid = _wait(_say("print(6 * 7)", tmp_path))
     assert printed == "42"
     assert _gone(pid)
