@@ -202,7 +202,7 @@ def _set_up(request: dict[str, Any]) -> None:
     """Make the forked process what a fresh one would be: environment, folder, limits, random state, backend."""
     os.environ.clear()
     os.environ.update(request["env"])
-    os.environ.pop("JPY_PARENT_PID", None)  # the server is the parent; the lifeline does the watching
+    os.environ["JPY_PARENT_PID"] = "1"  # started by a program, but not watched by a thread: the lifeline does that
     time.tzset()
     os.chdir(request["cwd"])
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD):
