@@ -18,6 +18,7 @@ from toolkit.desk.lock import locked
 from toolkit.desk.reach import imported_rooms, reach_digest
 from toolkit.desk.steps import STEPS, notebook_path, spec
 from toolkit.errors import CaseError, StepError
+from toolkit.evidence import digest_file
 from toolkit.settings import set_options
 
 
@@ -154,6 +155,20 @@ def test_a_run_that_was_cut_off_is_taken_up_where_it_stood(done: Path) -> None:
     result = _run()
     assert _origins(result) == ["resumed", "resumed", "resumed", "run"]
     assert not list(runs.glob(".sanetti*"))
+
+
+def test_a_run_that_a_person_stopped_keeps_its_finished_steps(done: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = digest_file(done / "runs" / "sanetti" / "manifest.json")
+    shutil.rmtree(done / "runs" / "sanetti" / "report")
+    monkeypatch.setattr(chain, "run_step", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        _run()
+    (kept,) = (done / "runs").glob(".sanetti.*")
+    assert {p.name for p in kept.iterdir()} >= {"site-lookup", "imagery-comparison", "quote-timeline"}
+    assert digest_file(done / "runs" / "sanetti" / "manifest.json") == before
 
 
 def test_a_case_that_is_being_run_is_refused_at_once(done: Path) -> None:

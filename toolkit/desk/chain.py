@@ -205,7 +205,8 @@ class _Plan:
         except BaseException as e:
             line = str(e).splitlines()[0] if str(e) else type(e).__name__
             self.journal.write("run-failed", case=self.slug, run=self.run_id, error=line)
-            shutil.rmtree(self.aside, ignore_errors=True)
+            if not isinstance(e, KeyboardInterrupt):  # what a person stopped is taken up by the next run
+                shutil.rmtree(self.aside, ignore_errors=True)
             raise
         for folder in self.cut_off:
             shutil.rmtree(folder, ignore_errors=True)
