@@ -152,7 +152,7 @@ def _framed(grid: Raster, title: str, facts: str, *, side: str = "left") -> tupl
     axes = canvas.add_axes((0.0, _FOOT_IN / height, 1.0, picture_in / height))
     axes.set_axis_off()
     x = 0.012 if side == "left" else 0.988  # in a swipe each title stands on its own side
-    canvas.text(x, 1 - 0.12 / height, title, va="top", ha=side, fontsize=12, fontweight="bold")
+    canvas.text(x, 1 - 0.12 / height, title, va="top", ha=side, fontsize=10.5, fontweight="bold")
     canvas.text(x, 1 - 0.38 / height, facts, va="top", ha=side, fontsize=8, color=style.PALETTE["soft"])
     return canvas, axes
 
