@@ -123,11 +123,19 @@ def test_a_kernel_that_asks_for_too_much_memory_gets_an_error_and_no_more(
     assert "MemoryError" in _ask("held = bytearray(4_000_000_000)", tmp_path, server, monkeypatch)
 
 
-def test_closing_the_lifeline_kills_the_kernel_and_what_it_started(server: KernelServer, tmp_path: Path) -> None:
-    process = fork_kernel(server.address, ["-f", str(tmp_path / "none.json")], env=dict(os.environ), cwd=str(tmp_path))
-    assert _alive(process.pid)
-    process._connection.close()
-    assert _gone(process.pid)
+def test_closing_the_lifeline_kills_the_kernel_however_young(server: KernelServer, tmp_path: Path) -> None:
+    for pause in (0.0, 0.0, 0.0, 0.0, 0.001, 0.01, 0.1, 0.5):
+        kernel = fork_kernel(server.address, ["-f", str(tmp_path / "n.json")], env=dict(os.environ), cwd=str(tmp_path))
+        time.sleep(pause)
+        kernel._connection.close()
+        assert _gone(kernel.pid), pause
+
+
+def test_what_a_kernel_started_goes_with_it(
+    server: KernelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = "import subprocess; print(subprocess.Popen(['sleep', '60']).pid, flush=True)"
+    assert _gone(int(_ask(code, tmp_path, server, monkeypatch)))
 
 
 def test_a_killed_owner_leaves_no_process_behind(tmp_path: Path) -> None:

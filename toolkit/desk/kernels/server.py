@@ -142,6 +142,7 @@ class Server:
         pid = os.fork()
         if pid == 0:
             self._become_kernel(request, descriptors, server)
+        _lead_group(pid)  # here as well as in the child: whichever comes first, a hang-up finds the group
         pidfd = os.pidfd_open(pid)
         self.kernels[pid] = (pidfd, connection)
         self.selector.register(pidfd, selectors.EVENT_READ, lambda _: self._reap(pid))
@@ -165,7 +166,7 @@ class Server:
     def _become_kernel(self, request: dict[str, Any], descriptors: list[int], server: int) -> NoReturn:
         code = 1
         try:
-            os.setsid()
+            _lead_group(0)
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
             if os.getppid() != server:
                 os._exit(1)
@@ -189,13 +190,10 @@ class Server:
             os._exit(code)
 
     def _close_inherited(self, descriptors: list[int]) -> None:
-        for descriptor in descriptors:
-            os.close(descriptor)
+        watched = [key.fd for key in self.selector.get_map().values() if key.fd != 0]
         self.selector.close()
-        self.listener.close()
-        for pidfd, connection in self.kernels.values():
-            os.close(pidfd)
-            connection.close()
+        for descriptor in [*descriptors, *watched]:
+            os.close(descriptor)
 
 
 def _set_up(request: dict[str, Any]) -> None:
@@ -220,6 +218,11 @@ def _set_up(request: dict[str, Any]) -> None:
     sys.argv = ["ipykernel_launcher", *request["argv"]]
     sys.path[0:1] = [""]  # as -m ipykernel_launcher leaves it: the working folder comes first
     gc.enable()
+
+
+def _lead_group(pid: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):  # it has ended, or leads one already
+        os.setpgid(pid, pid)
 
 
 def _kill_group(pid: int, number: int) -> None:
