@@ -55,6 +55,8 @@ class Settings:
         Memory a notebook may take, in megabytes; 0 sets no limit.
     step_cpu_s
         Processor time a notebook may take, in seconds; 0 sets no limit.
+    step_wall_s
+        Time that one cell of a notebook may take, in seconds; 0 sets no limit.
     """
 
     home: Path
@@ -71,6 +73,7 @@ class Settings:
     step_cache: str | None = None
     step_memory_mb: int = 0
     step_cpu_s: int = 0
+    step_wall_s: int = 900
 
 
 _override: ContextVar[dict[str, Any] | None] = ContextVar("dateline_options", default=None)
@@ -181,6 +184,11 @@ def get_settings() -> Settings:
         cache=platformdirs.user_cache_path("dateline"),
     )
     return replace(base, **{**_user_file(), **_environment(), **(_override.get() or {})})
+
+
+def options_set() -> dict[str, Any]:
+    """Give what ``set_options`` holds here, to be set in another thread too."""
+    return dict(_override.get() or {})
 
 
 @contextmanager

@@ -39,7 +39,7 @@ def _run(**options: object) -> RunResult:
 
 
 def test_an_unchanged_case_starts_nothing_and_touches_nothing(done: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def started(*_: object) -> None:
+    def started(*_: object, **__: object) -> None:
         raise AssertionError("a step ran")
 
     monkeypatch.setattr(chain, "run_step", started)
@@ -65,7 +65,7 @@ def test_a_changed_document_runs_what_reads_it_and_nothing_else(done: Path) -> N
 def test_a_damaged_file_is_noticed_and_made_again(done: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[str] = []
 
-    def run_step(step: object, parameters: object, run: Path) -> None:
+    def run_step(step: object, parameters: object, run: Path, **_: object) -> None:
         ran.append(step.name)  # type: ignore[attr-defined]
         raise StepError("enough")
 
@@ -158,7 +158,7 @@ def test_a_run_that_was_cut_off_is_taken_up_where_it_stood(done: Path) -> None:
 
 
 def test_a_run_that_a_person_stopped_keeps_its_finished_steps(done: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stopped(*_: object) -> None:
+    def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     before = digest_file(done / "runs" / "sanetti" / "manifest.json")

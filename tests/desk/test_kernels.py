@@ -9,14 +9,17 @@ import sys
 import time
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from toolkit.desk.kernels import client
+from toolkit.desk.execution import loop_of_this_thread
+from toolkit.desk.kernels import client, spare
 from toolkit.desk.kernels.client import ADDRESS, ForkRefusedError, KernelServer, fork_kernel
 from toolkit.desk.kernels.manager import KernelManager
+from toolkit.desk.kernels.provisioner import ForkProvisioner
 
 pytestmark = pytest.mark.skipif(not client.supported(), reason="kernels are forked on Linux only")
 
@@ -41,17 +44,11 @@ def _gone(pid: int, seconds: float = 2.0) -> bool:
     return not _alive(pid)
 
 
-def _manager(tmp_path: Path) -> KernelManager:
-    from jupyter_client.provisioning.factory import KernelProvisionerFactory
-
-    KernelProvisionerFactory.instance().default_provisioner_name = "dateline-fork"
-    return KernelManager(kernel_name="python3", transport="ipc", ip=str(tmp_path / "k"))
-
-
-async def _say(code: str, tmp_path: Path, **start: Any) -> tuple[str, int]:
+async def _say(code: str, **start: Any) -> tuple[str, int]:
     """Run code in a kernel of its own; give what it printed and the kernel's process id."""
-    manager = _manager(tmp_path)
-    await manager.start_kernel(**start)
+    manager = KernelManager(kernel_name="python3")
+    await manager.launch(**start)
+    assert isinstance(manager.provisioner, ForkProvisioner)
     pid = manager.provisioner.pid
     kernel = manager.client()
     kernel.start_channels()
@@ -70,8 +67,7 @@ async def _say(code: str, tmp_path: Path, **start: Any) -> tuple[str, int]:
             elif message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
                 return printed.strip(), pid
     finally:
-        kernel.stop_channels()
-        await manager.shutdown_kernel(now=True)
+        await manager.end()
 
 
 def _wait(coroutine: Coroutine[Any, Any, tuple[str, int]]) -> tuple[str, int]:
@@ -82,13 +78,7 @@ def _wait(coroutine: Coroutine[Any, Any, tuple[str, int]]) -> tuple[str, int]:
 
 def _ask(code: str, tmp_path: Path, server: KernelServer, monkeypatch: pytest.MonkeyPatch, **start: Any) -> str:
     monkeypatch.setenv(ADDRESS, server.address)
-    from jupyter_client.provisioning.factory import KernelProvisionerFactory
-
-    before = KernelProvisionerFactory.instance().default_provisioner_name
-    try:
-        printed, pid = _wait(_say(code, tmp_path, **start))
-    finally:
-        KernelProvisionerFactory.instance().default_provisioner_name = before
+    printed, pid = _wait(_say(code, **start))
     assert _gone(pid)
     return printed
 
@@ -97,7 +87,8 @@ def test_a_forked_kernel_is_the_servers_child_with_everything_loaded(
     server: KernelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code = "import os, sys; print(os.getppid(), 'rasterio' in sys.modules, 'spacy' in sys.modules)"
-    assert _ask(code, tmp_path, server, monkeypatch) == f"{server._process.pid} True True"
+    rooms = ("imagery", "quotes")
+    assert _ask(code, tmp_path, server, monkeypatch, rooms=rooms) == f"{server._process.pid} True True"
 
 
 def test_folder_environment_and_chance_are_the_kernels_own(
@@ -114,6 +105,32 @@ def test_folder_environment_and_chance_are_the_kernels_own(
     assert first[:3] == second[:3] == [str(tmp_path), "svg", "KST"]
     assert first[3] != second[3]
     assert first[4] != second[4]
+
+
+def test_the_next_kernel_is_started_ahead_and_only_its_equal_takes_it(
+    server: KernelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(ADDRESS, server.address)
+    wanted = spare.Wanted("python3", cwd=str(tmp_path), rooms=("places",))
+
+    def in_a_thread() -> tuple[list[int], list[int]]:
+        spare.prepare(wanted)
+        prepared = spare._spares[0][1].result()
+        other, mine = spare.take(replace(wanted, cwd="/")), spare.take(wanted)
+        pids = [prepared.provisioner.pid, mine.provisioner.pid, other.provisioner.pid]
+        spare.prepare(wanted)
+        unused = spare._spares[0][1].result().provisioner.pid
+        spare.drop()
+        for manager in (other, mine):
+            spare.end(manager)
+        return pids, [*pids, unused]
+
+    with ThreadPoolExecutor(1) as pool:
+        (prepared, mine, other), pids = pool.submit(loop_of_this_thread()(in_a_thread)).result()
+    assert prepared == mine != other
+    assert all(_gone(pid) for pid in pids)
+    assert not spare._spares
+    assert not spare._taken
 
 
 def test_a_kernel_that_asks_for_too_much_memory_gets_an_error_and_no_more(
@@ -169,6 +186,6 @@ def test_edited_code_and_another_start_environment_are_refused(
 
 def test_without_a_server_the_kernel_starts_as_it_always_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(ADDRESS, str(tmp_path / "nobody"))
-    printed, pid = _wait(_say("print(6 * 7)", tmp_path))
+    printed, pid = _wait(_say("print(6 * 7)"))
     assert printed == "42"
     assert _gone(pid)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import queue
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -96,10 +97,12 @@ def run_batch(
     """
     place = runs_folder(runs)
     given = dict(parameters or {})
-    options: dict[str, Any] = {"parameters": given, "runs": place, "fresh": fresh}
+    at_a_time = cases_at_a_time(jobs, len(slugs))
+    together = not dask and jobs != 1 and at_a_time < (os.cpu_count() or 1)
+    options: dict[str, Any] = {"parameters": given, "runs": place, "fresh": fresh, "together": together}
     _write_plan(place, slugs, given)
     events: queue.SimpleQueue[Progress] = queue.SimpleQueue()
-    with _runner(dask, cases_at_a_time(jobs, len(slugs)), options, events.put) as runner:
+    with _runner(dask, at_a_time, options, events.put) as runner:
         futures = {slug: runner.submit(slug) for slug in slugs}
         _relay(events, list(futures.values()), on_progress)
         return [_row(slug, future) for slug, future in futures.items()]

@@ -5,16 +5,18 @@ from __future__ import annotations
 import ast
 import json
 import shutil
+import threading
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from toolkit.desk import cache, steps
-from toolkit.desk.execution import NOTEBOOK, run_step
+from toolkit.desk.execution import NOTEBOOK, kill_taken, loop_of_this_thread, no_kernels_left, run_step
 from toolkit.desk.folders import CASE_FILE, find_case, replace_folder
 from toolkit.desk.journal import Journal
 from toolkit.desk.kernels.client import kernel_server
@@ -22,7 +24,7 @@ from toolkit.desk.key import OUTPUTS, differences, step_key
 from toolkit.desk.lock import locked
 from toolkit.errors import CaseError, DatelineError
 from toolkit.evidence import digest_file, read_manifest, write_manifest
-from toolkit.settings import get_settings
+from toolkit.settings import get_settings, options_set, set_options
 
 if TYPE_CHECKING:
     from toolkit.records import Outputs, StepName
@@ -111,6 +113,7 @@ def run_case(
     parameters: Mapping[str, Any] | None = None,
     runs: Path | None = None,
     fresh: bool = False,
+    together: bool = True,
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> RunResult:
     """Run all steps of a case. The earlier run stays as it was until the new one is whole.
@@ -125,8 +128,11 @@ def run_case(
         Folder for results; the settings' if absent.
     fresh
         True runs every step again; otherwise a step whose inputs, code and libraries are unchanged is taken over.
+    together
+        True runs steps that need nothing of each other side by side; False one after the other, for a batch that keeps
+        all cores busy anyway.
     on_progress
-        Called before each step and at the end.
+        Called before each step and at the end, by one thread at a time.
 
     Returns
     -------
@@ -146,7 +152,7 @@ def run_case(
     shares = steps.check_parameters({"case": slug, **(parameters or {})})
     files = _unchanged(find_case(slug), runs / slug) or _check_ready(slug)
     with locked(slug, runs):
-        plan = _Plan(slug, runs, shares, files, fresh=fresh)
+        plan = _Plan(slug, runs, shares, files, fresh=fresh, together=together)
         return plan.carry_out(on_progress)
 
 
@@ -177,9 +183,10 @@ class _Plan:
     """One run of one case: what it starts from, and where it is made."""
 
     def __init__(
-        self, slug: str, runs: Path, shares: Mapping[StepName, dict[str, Any]], files: dict[str, str], *, fresh: bool
-    ):
-        self.slug, self.shares, self.files, self.fresh = slug, shares, files, fresh
+        self, slug: str, runs: Path, shares: Mapping[StepName, dict[str, Any]], files: dict[str, str],
+        *, fresh: bool, together: bool,
+    ):  # fmt: skip
+        self.slug, self.shares, self.files, self.fresh, self.together = slug, shares, files, fresh, together
         self.place = runs / slug
         self.run_id = uuid.uuid4().hex[:8]
         self.aside = runs / f".{slug}.{self.run_id}"
@@ -189,6 +196,7 @@ class _Plan:
         address = get_settings().step_cache
         self.shared = cache.StepCache(address) if address else None
         self.origins: dict[StepName, tuple[Origin, str]] = {}
+        self.telling = threading.Lock()
         self.started = time.monotonic()
 
     def carry_out(self, on_progress: Callable[[Progress], None]) -> RunResult:
@@ -198,9 +206,9 @@ class _Plan:
         try:
             if not self._all_kept():
                 self._carry_evidence()
-                with kernel_server():
-                    for step in steps.STEPS:
-                        self._make(step, on_progress)
+                with kernel_server(), no_kernels_left():
+                    for wave in steps.WAVES:
+                        self._make_all(wave, on_progress)
                 self._finish()
         except BaseException as e:
             line = str(e).splitlines()[0] if str(e) else type(e).__name__
@@ -215,7 +223,7 @@ class _Plan:
         changed = tuple(sorted(i for i in after if before.get(i) != after[i])) + tuple(sorted({*before} - {*after}))
         self.journal.write("run-done", case=self.slug, run=self.run_id, seconds=round(seconds, 3), changed=len(changed))
         on_progress(Progress(self.slug, None, len(steps.STEPS), len(steps.STEPS), seconds))
-        return RunResult(self.slug, self.place, seconds, dict(self.origins), changed)
+        return RunResult(self.slug, self.place, seconds, {s.name: self.origins[s.name] for s in steps.STEPS}, changed)
 
     def _facts(self, step: steps.StepSpec, run: Path) -> dict[str, Any]:
         defaults = {name: ast.literal_eval(p.default) for name, p in steps.parameters_of(step).items()}
@@ -252,20 +260,49 @@ class _Plan:
         if (self.place / "evidence").is_dir():
             shutil.copytree(self.place / "evidence", self.aside / "evidence", copy_function=cache.link_or_copy)
 
+    def _make_all(self, wave: Sequence[steps.StepSpec], on_progress: Callable[[Progress], None]) -> None:
+        """Make the results of steps that need nothing of each other."""
+        if not self.together or len(wave) == 1:
+            for step in wave:
+                self._make(step, on_progress)
+            return
+        with ThreadPoolExecutor(len(wave)) as pool:
+            made = [pool.submit(self._make_with, options_set(), step, on_progress) for step in wave]
+            try:
+                for future in made:
+                    future.result()
+            except BaseException:
+                kill_taken()  # a step failed, or a person stopped the run: the others need not go on
+                raise
+
+    def _make_with(
+        self, options: Mapping[str, Any], step: steps.StepSpec, on_progress: Callable[[Progress], None]
+    ) -> None:
+        with set_options(**options), loop_of_this_thread():
+            self._make(step, on_progress)
+
     def _make(self, step: steps.StepSpec, on_progress: Callable[[Progress], None]) -> None:
         facts = self._facts(step, self.aside)
         origin, why = self._take_over(step, facts)
-        now = Progress(
-            self.slug, step.name, len(self.origins), len(steps.STEPS), time.monotonic() - self.started, origin, why
-        )
-        self.origins[step.name] = (origin, why)
-        on_progress(now)
+        with self.telling:
+            seconds = time.monotonic() - self.started
+            on_progress(Progress(self.slug, step.name, len(self.origins), len(steps.STEPS), seconds, origin, why))
+            self.origins[step.name] = (origin, why)
         self.journal.write("step-started", case=self.slug, run=self.run_id, step=step.name, origin=origin, why=why)
         if origin == "run":
-            run_step(step, self.shares[step.name], self.aside)
+            run_step(step, self.shares[step.name], self.aside, ahead=self._ahead(step))
             if self.shared and not _outside(facts):
                 self.shared.put(facts["key"], self.aside / step.name)
         self.journal.write("step-done", case=self.slug, run=self.run_id, step=step.name)
+
+    def _ahead(self, step: steps.StepSpec) -> tuple[steps.StepSpec, ...]:
+        """Give the steps whose kernels are started while this one works: one, or all of the next wave."""
+        if self.together:
+            at = next(number for number, wave in enumerate(steps.WAVES) if step in wave)
+            leads = step == steps.WAVES[at][0]  # one of a wave looks ahead for all
+            return steps.WAVES[at + 1] if leads and at + 1 < len(steps.WAVES) else ()
+        at = steps.STEPS.index(step)
+        return steps.STEPS[at + 1 : at + 2]
 
     def _take_over(self, step: steps.StepSpec, facts: dict[str, Any]) -> tuple[Origin, str]:
         """Put the step's folder in place from an earlier run if one fits; else say why it runs."""

@@ -88,7 +88,7 @@ class ClusterRunner:
         """
         runs: Path = self._options["runs"]
         bundle = pack({"case": find_case(slug), "run": runs / slug})
-        facts = {"parameters": self._options["parameters"], "fresh": self._options["fresh"]}
+        facts = {name: value for name, value in self._options.items() if name != "runs"}
         ours: Future[RunResult] = Future()
         task = self._client.submit(run_bundle, slug, bundle, facts, code_version(), pure=False, retries=RETRIES)
         task.add_done_callback(lambda done: _settle(ours, done, slug, runs, self._tell))
@@ -144,7 +144,7 @@ def run_bundle(
     bundle
         Its folder, and the run before if there is one, as ``pack`` gives them.
     options
-        ``parameters`` and ``fresh`` of ``run_case``.
+        Keyword arguments of ``run_case`` but for ``runs``.
     wanted
         The sender's ``code_version``.
 

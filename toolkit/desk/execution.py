@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from toolkit.desk import steps
 from toolkit.desk.key import OUTPUTS
+from toolkit.desk.reach import ROOMS, code_cells, imported_rooms
 from toolkit.errors import StepError
 from toolkit.evidence import write_atomic
 from toolkit.settings import get_settings
-
-STEP_SECONDS = 900
-"""Longest time one cell may take, in seconds."""
 
 NOTEBOOK = "notebook.ipynb"
 """Name of the executed notebook in a step's folder."""
@@ -26,7 +23,9 @@ _OURS = re.compile(r"^(?:\w+: )?(E_[A-Z0-9_]+): (.+)$", re.DOTALL)
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def run_step(step: steps.StepSpec, parameters: Mapping[str, Any], run: Path) -> None:
+def run_step(
+    step: steps.StepSpec, parameters: Mapping[str, Any], run: Path, *, ahead: Sequence[steps.StepSpec] = ()
+) -> None:
     """Run a step's notebook; its folder appears in ``run`` whole, the executed notebook last.
 
     Parameters
@@ -37,6 +36,8 @@ def run_step(step: steps.StepSpec, parameters: Mapping[str, Any], run: Path) -> 
         Values for its parameters cell.
     run
         Folder of the run, as it is being made.
+    ahead
+        Steps that will run next; their kernels are started meanwhile.
 
     Raises
     ------
@@ -48,8 +49,7 @@ def run_step(step: steps.StepSpec, parameters: Mapping[str, Any], run: Path) -> 
     from toolkit.desk.normalise import normalise
 
     scratch = run / f"{step.name}.ipynb"
-    with _environment(run):
-        _execute(step, parameters, scratch)
+    _execute(step, parameters, scratch, ahead)
     folder = run / step.name
     if not (folder / OUTPUTS).is_file():
         raise StepError(
@@ -61,49 +61,78 @@ def run_step(step: steps.StepSpec, parameters: Mapping[str, Any], run: Path) -> 
 
 
 @contextmanager
-def _environment(run: Path) -> Iterator[None]:
-    settings = get_settings()
-    wanted = {
-        "DATELINE_HOME": str(settings.home),
+def no_kernels_left() -> Iterator[None]:
+    """End the kernels that were started for steps which did not run after all."""
+    from toolkit.desk.kernels import spare
+
+    try:
+        yield
+    finally:
+        spare.drop()
+
+
+@contextmanager
+def loop_of_this_thread() -> Iterator[None]:
+    """Close the event loop that running a notebook leaves in a thread."""
+    from jupyter_core.utils import ensure_event_loop
+
+    loop = ensure_event_loop()
+    try:
+        yield
+    finally:
+        loop.close()
+
+
+def kill_taken() -> None:
+    """Kill the kernels of all steps that run in this process."""
+    from toolkit.desk.kernels import spare
+
+    spare.kill_taken()
+
+
+def _environment(run: Path) -> dict[str, str]:
+    """Give a kernel's environment."""
+    return {
+        **os.environ,
+        "DATELINE_HOME": str(get_settings().home),
         "DATELINE_RUN": str(run),
         "DATELINE_BATCH": "1",
         "MPLBACKEND": "agg",
         "JUPYTER_PREFER_ENV_PATH": "1",
         "SOURCE_DATE_EPOCH": "0",  # no clock in SVG and PDF
     }
-    before = {name: os.environ.get(name) for name in wanted}
-    os.environ.update(wanted)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
 
 
-def _execute(step: steps.StepSpec, parameters: Mapping[str, Any], target: Path) -> None:
+def _rooms(step: steps.StepSpec) -> list[str]:
+    imported = imported_rooms(code_cells(steps.notebook_path(step)))
+    return [room for room in ROOMS if room in imported]
+
+
+def _execute(
+    step: steps.StepSpec, parameters: Mapping[str, Any], target: Path, ahead: Sequence[steps.StepSpec]
+) -> None:
     import nbclient.exceptions
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
+    limit = get_settings().step_wall_s
     try:
-        with _sockets() as config:
-            papermill.execute_notebook(
-                _literal(steps.notebook_path(step)),
-                _literal(target),
-                parameters=dict(parameters),
-                engine_name="dateline",
-                kernel_name="python3",
-                progress_bar=False,
-                request_save_on_cell_execute=False,
-                autosave_cell_every=0,
-                execution_timeout=STEP_SECONDS,
-                cwd=str(get_settings().home),
-                config=config,
-                extra_arguments=["--IPKernelApp.log_level=50"],
-            )
+        papermill.execute_notebook(
+            _literal(steps.notebook_path(step)),
+            _literal(target),
+            parameters=dict(parameters),
+            engine_name="dateline",
+            kernel_name="python3",
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            autosave_cell_every=0,
+            execution_timeout=limit or None,
+            folder=str(get_settings().home),
+            env=_environment(target.parent),
+            rooms=_rooms(step),
+            ahead=[_rooms(later) for later in ahead],
+            extra_arguments=["--IPKernelApp.log_level=50"],
+        )
     except PapermillExecutionError as e:
         raise _explain(step, e.ename, e.evalue) from e
     except nbclient.exceptions.DeadKernelError as e:
@@ -113,25 +142,9 @@ def _execute(step: steps.StepSpec, parameters: Mapping[str, Any], target: Path) 
         ) from e  # fmt: skip
     except nbclient.exceptions.CellTimeoutError as e:
         raise StepError(
-            f"a cell took longer than {STEP_SECONDS} s", where=f"step {step.name}",
-            remedy="Use a smaller area of interest.", code="E_STEP_TIME",
+            f"a cell took longer than {limit} s", where=f"step {step.name}",
+            remedy="Use a smaller area of interest, or set step_wall_s higher.", code="E_STEP_TIME",
         ) from e  # fmt: skip
-
-
-@contextmanager
-def _sockets() -> Iterator[Any]:
-    """Give a kernel sockets in a folder of its own where the system has them, and TCP elsewhere.
-
-    Two kernels that start at one moment may be given the same TCP ports, or the same socket names in one folder;
-    each then reads what is meant for the other.
-    """
-    from traitlets.config import Config
-
-    if os.name != "posix" or len(tempfile.gettempdir()) > 70:  # a socket's name may have about 100 characters
-        yield Config()
-        return
-    with tempfile.TemporaryDirectory(prefix="dateline-", ignore_cleanup_errors=True) as folder:
-        yield Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"}})
 
 
 def _literal(path: Path) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -62,6 +62,18 @@ STEPS: tuple[StepSpec, ...] = (
     ),
 )  # fmt: skip
 """In an order in which each step comes after those it needs."""
+
+
+def _waves() -> Iterator[tuple[StepSpec, ...]]:
+    made: set[StepName] = set()
+    while len(made) < len(STEPS):
+        ready = tuple(step for step in STEPS if step.name not in made and made.issuperset(step.needs))
+        made |= {step.name for step in ready}
+        yield ready
+
+
+WAVES: tuple[tuple[StepSpec, ...], ...] = tuple(_waves())
+"""The same steps; those of one wave need nothing of each other."""
 
 _PARAMETER = re.compile(r"^(\w+)\s*:\s*(\w+)\s*=\s*(.+?)\s*(?:#\s*(.*))?$")
 _TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}

@@ -1,8 +1,9 @@
-"""What this room loads on first use, loaded at once: for a process that others are forked from."""
+"""What this room loads on first use, loaded piece by piece: for a process that others are forked from."""
 
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
 
 _LIBRARIES = (
     "geopandas", "rasterio.features", "rasterio.warp", "scipy.linalg", "scipy.ndimage", "scipy.stats",
@@ -11,7 +12,8 @@ _LIBRARIES = (
 _MODULES = ("comparison", "search", "tables", "verdicts", "views")
 
 
-def warm() -> None:
+def warm() -> Iterator[None]:
     """Import the raster libraries and everything a comparison needs."""
     for name in (*_LIBRARIES, *(f"toolkit.imagery.{module}" for module in _MODULES)):
         importlib.import_module(name)
+        yield

@@ -1,17 +1,21 @@
-"""What this room loads on first use, loaded at once: for a process that others are forked from."""
+"""What this room loads on first use, loaded piece by piece: for a process that others are forked from."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 
-def warm() -> None:
+
+def warm() -> Iterator[None]:
     """Import the geographic libraries, read the shipped lines and the model of names, run one transformation."""
     import geopandas  # noqa: F401  (importing it is the point)
 
+    yield
     from toolkit.places import claims, maps  # noqa: F401
     from toolkit.places.geodesy import distance_km
     from toolkit.places.lines import load_lines
     from toolkit.places.named import load_model
 
+    yield
     load_model()
     load_lines()
     distance_km(0.0, 0.0, to_lat=1.0, to_lon=1.0)

@@ -1,11 +1,17 @@
-"""What this room loads on first use, loaded at once: for a process that others are forked from."""
+"""What this room loads on first use, loaded piece by piece: for a process that others are forked from."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 
-def warm() -> None:
+
+def warm() -> Iterator[None]:
     """Load the language model and read one sentence with it."""
-    from toolkit.quotes import plots  # noqa: F401  (importing it is the point)
+    import spacy  # noqa: F401  (importing it is the point)
+
+    yield
+    from toolkit.quotes import plots  # noqa: F401
     from toolkit.quotes.statements import extract_statements
 
+    yield
     extract_statements("“We saw it,” Kim said on Monday.", published="2018-11-13")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import os
 import shutil
@@ -22,11 +23,16 @@ from toolkit.errors import StepError
 ADDRESS = "DATELINE_KERNEL_SERVER"
 """Environment variable with the socket of a running server, for processes that share one."""
 
-_ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+_SERVER = {
+    **dict.fromkeys(
+        ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"
+    ),  # threads do not survive a fork
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # nobody debugs the server; its debugger need not warn
+}
 
 
 class ForkRefusedError(StepError):
-    """The server cannot give this kernel; the reason is a word: stale, environment, gone."""
+    """The server cannot give this kernel; the reason is a word: stale, environment, threads, gone."""
 
     code = "E_FORK"
 
@@ -83,7 +89,8 @@ class ForkedProcess:
         """
         if self.poll() is None:
             self._connection.settimeout(None)
-            self._connection.sendall(bytes([number]))
+            with contextlib.suppress(BrokenPipeError):  # it has ended meanwhile; the next poll says how
+                self._connection.sendall(bytes([number]))
 
     def terminate(self) -> None:
         """Ask the kernel to end."""
@@ -113,7 +120,13 @@ class ForkedProcess:
 
 
 def fork_kernel(
-    address: str, argv: Sequence[str], *, env: Mapping[str, str], cwd: str, limits: Mapping[str, float] | None = None
+    address: str,
+    argv: Sequence[str],
+    *,
+    env: Mapping[str, str],
+    cwd: str,
+    rooms: Sequence[str] = (),
+    limits: Mapping[str, float] | None = None,
 ) -> ForkedProcess:
     """Ask a server for a kernel.
 
@@ -127,6 +140,8 @@ def fork_kernel(
         The kernel's whole environment.
     cwd
         Its working folder.
+    rooms
+        What the server must have loaded; it loads the rest when nobody asks.
     limits
         ``memory_bytes`` and ``cpu_s``; none if absent.
 
@@ -142,12 +157,14 @@ def fork_kernel(
     """
     request = {
         "argv": list(argv), "env": dict(env), "cwd": cwd, "limits": dict(limits or {}),
-        "digest": stat_digest(code_files()),
+        "rooms": list(rooms), "digest": stat_digest(code_files()),
     }  # fmt: skip
     connection = socket.socket(socket.AF_UNIX)
     try:
         connection.connect(address)
-        socket.send_fds(connection, [json.dumps(request).encode()], [1, 2])
+        line = json.dumps(request).encode() + b"\n"
+        if rest := line[socket.send_fds(connection, [line], [1, 2]) :]:
+            connection.sendall(rest)
         reply = json.loads(connection.makefile("rb", buffering=0).readline() or b'{"refused": "gone"}')
     except (OSError, ValueError) as e:
         connection.close()
@@ -170,7 +187,7 @@ class KernelServer:
         listener.set_inheritable(True)
         command = [sys.executable, "-m", "toolkit.desk.kernels.server", str(listener.fileno())]
         self._process = subprocess.Popen(  # noqa: S603  (our own module)
-            command, stdin=subprocess.PIPE, env={**os.environ, **_ONE_THREAD}, pass_fds=[listener.fileno()],
+            command, stdin=subprocess.PIPE, env={**os.environ, **_SERVER}, pass_fds=[listener.fileno()],
             start_new_session=True,
         )  # fmt: skip
         listener.close()

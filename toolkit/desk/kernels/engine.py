@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from papermill.engines import NBClientEngine
 
-from toolkit.desk.kernels.manager import KernelManager
+from toolkit.desk.kernels import spare
+
+_NO_HISTORY = "--HistoryManager.hist_file=:memory:"
+"""nbclient gives this to kernels that it starts: commands of a notebook do not go into the user's history."""
 
 
 class ForkEngine(NBClientEngine):  # type: ignore[misc]
@@ -23,16 +29,19 @@ class ForkEngine(NBClientEngine):  # type: ignore[misc]
         kernel_name
             Name of the kernel.
         **kwargs
-            As papermill gives them.
+            As papermill gives them. Beside these: ``env`` and ``folder``, the kernel's environment and working folder;
+            ``rooms``, what the fork server must have loaded; ``ahead``, for each kernel to be started meanwhile for
+            a next notebook, its rooms.
         """
-        from jupyter_client.provisioning.factory import KernelProvisionerFactory
-
-        factory = KernelProvisionerFactory.instance()
-        before = factory.default_provisioner_name
-        factory.default_provisioner_name = "dateline-fork"
+        wanted = spare.Wanted(
+            kernel_name, kwargs.pop("env", None) or dict(os.environ), kwargs.pop("folder", None) or os.getcwd(),  # noqa: PTH109
+            (*kwargs.pop("extra_arguments", ()), _NO_HISTORY), tuple(kwargs.pop("rooms", ())),
+        )  # fmt: skip
+        ahead: Sequence[Sequence[str]] = kwargs.pop("ahead", ())
+        manager = spare.take(wanted)
+        for rooms in ahead:
+            spare.prepare(replace(wanted, rooms=tuple(rooms)))
         try:
-            return super().execute_managed_notebook(
-                nb_man, kernel_name, kernel_manager_class=KernelManager, shutdown_kernel="immediate", **kwargs
-            )
+            return super().execute_managed_notebook(nb_man, kernel_name, km=manager, **kwargs)
         finally:
-            factory.default_provisioner_name = before
+            spare.end(manager)

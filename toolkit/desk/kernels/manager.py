@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 import time
+import uuid
 from queue import Empty
+from typing import Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+from toolkit.desk.kernels.provisioner import ForkProvisioner
 
 _POLL_S = 0.003
+_HEARD_S = 0.03
+"""How long a reply's echo may take on the output channel, in seconds; if none comes, the channel was not yet connected
+when the reply was sent, and the question is put again."""
+_LONGEST_FOLDER = 70
+"""A socket's name may have about 100 characters (unix(7)); ours takes 30 after the folder for temporary files."""
 
 
 class _Client(AsyncKernelClient):
@@ -23,7 +35,7 @@ class _Client(AsyncKernelClient):
             self.kernel_info()
             try:
                 reply = await self.shell_channel.get_msg(timeout=1)
-                await self.iopub_channel.get_msg(timeout=0.2)
+                await self.iopub_channel.get_msg(timeout=_HEARD_S)
             except Empty:
                 if not await self._async_is_alive():
                     raise RuntimeError("Kernel died before replying to kernel_info") from None
@@ -36,7 +48,66 @@ class _Client(AsyncKernelClient):
 
 
 class KernelManager(AsyncKernelManager):
-    """jupyter_client's manager, looking for a kernel's end every few milliseconds."""
+    """jupyter_client's manager, looking for a kernel's end every few milliseconds.
+
+    Where the system has them, the kernel gets sockets in a folder of its own. Two kernels that start at one moment may
+    be given the same TCP ports, or the same names in one folder; each then reads what is meant for the other.
+    """
+
+    def __init__(self, **kwargs: Any):
+        self._clients: list[AsyncKernelClient] = []
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        if os.name == "posix" and len(tempfile.gettempdir()) <= _LONGEST_FOLDER:
+            self._folder = tempfile.TemporaryDirectory(prefix="dateline-", ignore_cleanup_errors=True)
+            at = self._folder.name
+            kwargs = {"transport": "ipc", "ip": f"{at}/kernel", "connection_file": f"{at}/kernel.json", **kwargs}
+        super().__init__(**kwargs)
+
+    async def launch(self, **kwargs: Any) -> None:
+        """Fork the kernel, from any thread; connecting to it is left to the one who uses it.
+
+        A kernel that names a provisioner of its own in its kernel.json gets that.
+
+        Parameters
+        ----------
+        **kwargs
+            As for ``start_kernel``: extra_arguments, cwd, env; and ``rooms``, for the fork server.
+        """
+        self.kernel_id = str(uuid.uuid4())
+        if self.kernel_spec is not None and "kernel_provisioner" not in self.kernel_spec.metadata:
+            self.provisioner = ForkProvisioner(kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self)
+        else:
+            kwargs.pop("rooms", None)
+        command, rest = await self._async_pre_start_kernel(**kwargs)
+        await self._async_launch_kernel(command, **rest)
+
+    async def end(self) -> None:
+        """Kill the kernel if it lives, hang up on it, and remove what it leaves behind."""
+        self.shutting_down = True
+        for client in self._clients:
+            client.stop_channels()
+        if self.has_kernel:
+            await self._async_kill_kernel()
+        await self._async_cleanup_resources()
+        if self._folder:
+            self._folder.cleanup()
+
+    def kill_process(self) -> None:
+        """Kill the kernel, from any thread."""
+        if isinstance(self.provisioner, LocalProvisioner) and self.provisioner.process is not None:
+            self.provisioner.process.kill()
+
+    def client(self, **kwargs: Any) -> Any:
+        """Give a client; ``end`` closes its channels.
+
+        Parameters
+        ----------
+        **kwargs
+            As jupyter_client takes them.
+        """
+        made = super().client(**kwargs)
+        self._clients.append(made)
+        return made
 
     def _client_factory_default(self) -> type[_Client]:
         return _Client

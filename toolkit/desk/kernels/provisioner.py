@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
+from functools import partial
 from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
@@ -17,10 +19,24 @@ from toolkit.settings import get_settings
 
 _WAIT_S = 0.003
 _own: KernelServer | None = None
+_one_at_a_time = threading.Lock()
 
 
 class ForkProvisioner(LocalProvisioner):
     """Fork the kernel from the server named in the environment, or from one of this process's own."""
+
+    _rooms: tuple[str, ...] = ()
+
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+        """Keep what only the fork server understands; the rest is as jupyter_client has it.
+
+        Parameters
+        ----------
+        **kwargs
+            As jupyter_client gives them; ``rooms`` is ours.
+        """
+        self._rooms = tuple(kwargs.pop("rooms", ()))
+        return await super().pre_launch(**kwargs)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Fork a Python kernel; launch any other, and any that the server refuses.
@@ -42,7 +58,7 @@ class ForkProvisioner(LocalProvisioner):
             return await super().launch_kernel(cmd, **kwargs)
         env = {k: str(v) for k, v in (kwargs.get("env") or os.environ).items()}
         try:
-            self.process = _fork(arguments, env, str(kwargs.get("cwd") or os.getcwd()))  # noqa: PTH109
+            self.process = _fork(arguments, env, str(kwargs.get("cwd") or os.getcwd()), self._rooms)  # noqa: PTH109
         except ForkRefusedError as refusal:
             self.log.debug("kernel not forked: %s", refusal.what)
             return await super().launch_kernel(cmd, **kwargs)
@@ -56,28 +72,36 @@ class ForkProvisioner(LocalProvisioner):
         return await super().wait()
 
 
-def _fork(arguments: list[str], env: dict[str, str], cwd: str) -> Any:
+def _fork(arguments: list[str], env: dict[str, str], cwd: str, rooms: tuple[str, ...]) -> Any:
     settings = get_settings()
-    limits = {"memory_bytes": settings.step_memory_mb * 1_000_000, "cpu_s": settings.step_cpu_s}
+    kernel = partial(
+        fork_kernel, argv=arguments, env=env, cwd=cwd, rooms=rooms,
+        limits={"memory_bytes": settings.step_memory_mb * 1_000_000, "cpu_s": settings.step_cpu_s},
+    )  # fmt: skip
     if shared := os.environ.get(ADDRESS):
-        return fork_kernel(shared, arguments, env=env, cwd=cwd, limits=limits)
+        return kernel(shared)
     global _own  # noqa: PLW0603  (one server a process)
-    _own = _own or KernelServer()
-    try:
-        return fork_kernel(_own.address, arguments, env=env, cwd=cwd, limits=limits)
-    except ForkRefusedError as refusal:
-        if refusal.what == "environment":
-            raise
-        _own.close()  # its code is older than the files, or it died: start anew
-        _own = KernelServer()
-        return fork_kernel(_own.address, arguments, env=env, cwd=cwd, limits=limits)
+    with _one_at_a_time:
+        _own = _own or KernelServer()
+        try:
+            return kernel(_own.address)
+        except ForkRefusedError as refusal:
+            if refusal.what == "environment":
+                raise
+            _own.close()  # its code is older than the files, or it died: start anew
+            _own = KernelServer()
+            return kernel(_own.address)
 
 
 def _arguments(cmd: list[str]) -> list[str] | None:
-    """Give what follows ``python -m ipykernel_launcher``; None for another command or another Python."""
+    """Give what follows ``python -m ipykernel_launcher``; None for another command or another Python.
+
+    ipykernel adds ``-Xfrozen_modules=off`` for its debugger, which changes nothing else.
+    """
     import shutil
     import sys
 
+    cmd = [word for word in cmd if word != "-Xfrozen_modules=off"]
     if cmd[1:3] != ["-m", "ipykernel_launcher"]:
         return None
     named = shutil.which(cmd[0]) or cmd[0]

@@ -1,8 +1,9 @@
 """The process that kernels are forked from. Run by ``client.KernelServer``; not meant to be started by hand.
 
-It imports what the notebooks will import, then waits on a Unix socket. One request is one JSON line with two file
+It imports what every kernel needs, then waits on a Unix socket. One request is one JSON line with two file
 descriptors, for the kernel's output; the reply gives the process id, and a second line the exit code once it has
 ended. The connection is the kernel's lifeline: when the other end hangs up, the kernel and all it started are killed.
+What the rooms need is loaded piece by piece while nobody asks, and at once for a kernel that wants it.
 When standard input closes, the server kills all kernels and ends. It has one thread, so that a fork is safe.
 """
 
@@ -16,26 +17,28 @@ import json
 import os
 import random
 import resource
+import select
 import selectors
 import signal
 import socket
 import sys
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
 PRELOAD = (
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
+    "ipykernel.debugger",
     "IPython.core.interactiveshell",
     "matplotlib.backends.backend_agg",
 )
 """Imported before the rooms; these are what every kernel needs."""
 
 ROOMS = ("places", "imagery", "quotes", "report")
-"""Rooms whose ``warm`` is called: each loads what its functions would load on first use."""
+"""Rooms in the order in which a case needs them; the ``warm`` of each loads what its functions would on first use."""
 
 FIXED = (
     "PYTHONHASHSEED",
@@ -51,6 +54,7 @@ FIXED = (
 
 _MAX_REQUEST = 1 << 20
 _PR_SET_PDEATHSIG = 1
+_GLANCE_S = 0.2
 
 
 def fixed_environment(environment: Mapping[str, str]) -> dict[str, str]:
@@ -86,14 +90,50 @@ class Server:
         self.fixed = fixed_environment(os.environ)
         self.selector = selectors.DefaultSelector()
         self.kernels: dict[int, tuple[int, socket.socket]] = {}  # process id → pidfd, lifeline
+        signal.signal(signal.SIGALRM, self._glance)
+        self.loading = {room: _pieces(room) for room in ROOMS}
         self.selector.register(listener, selectors.EVENT_READ, self._accept)
         self.selector.register(sys.stdin.fileno(), selectors.EVENT_READ, self._end)
 
     def run(self) -> None:
         """Serve until standard input closes."""
         while True:
-            for key, _ in self.selector.select():
-                key.data(key.fileobj)
+            ready = self.selector.select(0 if self.loading else None)
+            for key, _ in ready:
+                if key in self.selector.get_map().values():  # not if the one before has ended it
+                    key.data(key.fileobj)
+            if not ready:
+                self._load_piece(next(iter(self.loading)))
+
+    def _load(self, rooms: Sequence[str]) -> None:
+        for room in rooms:
+            while room in self.loading:
+                self._load_piece(room)
+
+    def _load_piece(self, room: str) -> None:
+        signal.setitimer(signal.ITIMER_REAL, _GLANCE_S, _GLANCE_S)
+        try:
+            next(self.loading[room])
+        except StopIteration:
+            del self.loading[room]
+        except ImportError:  # the kernel that needs it will say so
+            del self.loading[room]
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0.0)
+        gc.freeze()
+
+    def _glance(self, *_: Any) -> None:
+        """See to those who hung up while something is loaded, which may take a second."""
+        watch = select.poll()
+        watch.register(sys.stdin.fileno(), select.POLLHUP)
+        owners = {line.fileno(): pid for pid, (_, line) in self.kernels.items() if line.fileno() >= 0}
+        for line_of_one in owners:
+            watch.register(line_of_one, select.POLLRDHUP)
+        for hung_up, _event in watch.poll(0):
+            if hung_up in owners:
+                _kill_group(owners[hung_up], signal.SIGKILL)
+            else:
+                self._end(None)
 
     def _accept(self, _: Any) -> None:
         connection, _address = self.listener.accept()
@@ -104,6 +144,9 @@ class Server:
         owner = next((pid for pid, (_, line) in self.kernels.items() if line is connection), None)
         try:
             data, descriptors, _, _ = socket.recv_fds(connection, _MAX_REQUEST, 2)
+            while owner is None and data and not data.endswith(b"\n"):
+                more = connection.recv(_MAX_REQUEST)
+                data = data + more if more else b""
         except OSError:
             data, descriptors = b"", []
         if owner is not None and data:
@@ -114,6 +157,7 @@ class Server:
             self._hang_up(connection, owner)
             return
         request = json.loads(data)
+        self._load(request["rooms"])
         if why := self._refusal(request):
             _tell(connection, {"refused": why})
             self._hang_up(connection, None)
@@ -127,6 +171,8 @@ class Server:
             return "stale"
         if fixed_environment(request["env"]) != self.fixed:
             return "environment"
+        if threads() > 1:  # something that was loaded has started one: a fork would not be safe
+            return "threads"
         return None
 
     def _hang_up(self, connection: socket.socket, owner: int | None) -> None:
@@ -190,9 +236,9 @@ class Server:
             os._exit(code)
 
     def _close_inherited(self, descriptors: list[int]) -> None:
-        watched = [key.fd for key in self.selector.get_map().values() if key.fd != 0]
+        watched = list(self.selector.get_map().values())  # held here: a socket that nothing holds closes itself
         self.selector.close()
-        for descriptor in [*descriptors, *watched]:
+        for descriptor in [*descriptors, *(key.fd for key in watched if key.fd != 0)]:
             os.close(descriptor)
 
 
@@ -203,7 +249,7 @@ def _set_up(request: dict[str, Any]) -> None:
     os.environ["JPY_PARENT_PID"] = "1"  # started by a program, but not watched by a thread: the lifeline does that
     time.tzset()
     os.chdir(request["cwd"])
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGALRM):
         signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
     limits = request["limits"]
     for name, what in (("memory_bytes", resource.RLIMIT_DATA), ("cpu_s", resource.RLIMIT_CPU)):
@@ -235,12 +281,8 @@ def _tell(connection: socket.socket, message: dict[str, Any]) -> None:
         connection.sendall(json.dumps(message).encode() + b"\n")
 
 
-def preload() -> None:
-    """Import what kernels need and let each room load what it would load on first use."""
-    for name in PRELOAD:
-        importlib.import_module(name)
-    for room in ROOMS:
-        importlib.import_module(f"toolkit.{room}.warm").warm()
+def _pieces(room: str) -> Iterator[None]:
+    yield from importlib.import_module(f"toolkit.{room}.warm").warm()
 
 
 def main() -> None:
@@ -250,8 +292,8 @@ def main() -> None:
     listener = socket.socket(fileno=int(sys.argv[1]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who asked for kernels
     digest = stat_digest(code_files())
-    preload()
-    assert threads() == 1, "a process with threads cannot be forked safely"  # noqa: S101
+    for name in PRELOAD:
+        importlib.import_module(name)
     gc.disable()
     gc.collect()
     gc.freeze()
