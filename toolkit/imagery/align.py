@@ -194,13 +194,14 @@ def _tile_shift(first: NDArray[np.complex128], second: NDArray[np.complex128]) -
 
 def _refined(first: Grid, second: Grid, valid: Mask, boxes: list[Box], start: Grid) -> Grid:
     """Refine a shift: after is moved back by it, and what is left is read off the slopes."""
-    from scipy.ndimage import binary_erosion, gaussian_filter
+    from scipy.ndimage import binary_erosion, gaussian_filter, spline_filter
     from scipy.ndimage import shift as resample
 
     target, answer = gaussian_filter(first, _BLUR_PX), start
+    spline = spline_filter(second, order=3, mode="nearest")
     usable = binary_erosion(valid, iterations=4 + int(np.ceil(np.abs(start).max())))
     for _ in range(4):
-        moved = gaussian_filter(resample(second, -answer, order=3, mode="nearest"), _BLUR_PX)
+        moved = gaussian_filter(resample(spline, -answer, order=3, mode="nearest", prefilter=False), _BLUR_PX)
         down, right = np.gradient(moved)
         left = [
             _residual(target[box][good], moved[box][good], down[box][good], right[box][good])
@@ -218,12 +219,14 @@ def _refined(first: Grid, second: Grid, valid: Mask, boxes: list[Box], start: Gr
 
 def _residual(target: Grid, moved: Grid, down: Grid, right: Grid) -> Grid:
     """Solve target = gain (moved + row down + column right) + offset by least squares with Cauchy weights."""
-    terms = np.stack([moved, np.ones_like(moved), down, right], axis=1)
-    weight = np.ones(len(target))
+    terms = np.stack([moved, np.ones_like(moved), down, right])
+    weighted = terms
     for _ in range(4):
-        found = np.linalg.lstsq(terms * weight[:, None], target * weight, rcond=None)[0]
-        miss = np.abs(target - terms @ found)
-        weight = 1.0 / np.sqrt(1.0 + (miss / (2.0 * np.median(miss) + 1e-12)) ** 2)
+        square = weighted @ terms.T
+        square[np.diag_indices_from(square)] += 1e-9 * np.trace(square)  # a flat tile has no slopes to solve for
+        found = np.linalg.solve(square, weighted @ target)
+        miss = np.abs(target - found @ terms)
+        weighted = terms / (1.0 + (miss / (2.0 * np.median(miss) + 1e-12)) ** 2)
     gain = found[0] if abs(found[0]) > 1e-6 else 1.0
     shift: Grid = np.clip(found[2:] / gain, -1.0, 1.0)
     return shift

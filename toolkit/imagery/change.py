@@ -1,9 +1,7 @@
 """How far each pixel of two registered scenes moved, in units of the pair's own noise.
 
-Three or more bands: the iteratively re-weighted multivariate alteration detection (IR-MAD) of Nielsen (2007),
-doi:10.1109/TIP.2006.888195, fitted on a sample of at most 60,000 pixels. It finds the weighted sums of bands that
-agree best between the dates, so gain, offset, haze and sun need no correction. One or two bands: differences of
-histogram-matched bands. Radar: the smoothed logarithm of the ratio (Rignot & van Zyl 1993, doi:10.1109/36.239913).
+Optical pairs: the distance between the variates of fit.py, fitted on a sample of at most 60,000 pixels. Radar: the
+smoothed logarithm of the ratio (Rignot & van Zyl 1993, doi:10.1109/36.239913).
 
 The statistic is the square root of Nielsen's chi-square, with two known errors added to the noise: what is left of
 the shift, and gain that differs from place to place. It is never read as a chi-square probability: real pairs are not
@@ -14,11 +12,12 @@ deviations above the median.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.imagery.harmonise import matched
+from toolkit.imagery.fit import Fit, fit
 from toolkit.imagery.load import Mask, Pixels
 from toolkit.records import Record
 
@@ -68,12 +67,18 @@ class ChangeMap:
         (y, x) bool: the same before the gate.
     threshold
         Statistic at which an area ends.
+    fitted
+        The pair's noise; None for radar.
+    scale
+        What one unit of the statistic is; None for radar.
     """
 
     statistic: Grid
     changed: Mask
     candidates: Mask
     threshold: float
+    fitted: Fit | None = None
+    scale: Scale | None = None
 
 
 def optical_change(before: Pixels, after: Pixels, valid: Mask, options: CompareOptions) -> ChangeMap:
@@ -95,22 +100,27 @@ def optical_change(before: Pixels, after: Pixels, valid: Mask, options: CompareO
     ChangeMap
         Statistic and mask.
     """
-    varying = [i for i in range(len(before)) if np.ptp(before[i][valid]) > 0 and np.ptp(after[i][valid]) > 0]
-    first, second = before[varying], after[varying]
-    pair = irmad(first, second, valid, options) if len(varying) >= 3 else _band_differences(first, second, valid)
-    statistic = _statistic(*pair, valid, options)
-    return _gated(statistic, valid, options)
+    fitted = fit(before, after, valid, sample_px=options.sample_px, seed=options.seed)
+    distance = distances(fitted, before, after, valid, options)
+    scale = robust_scale(distance[valid])
+    statistic = np.where(valid, (distance - scale.middle) / scale.deviation, -np.inf)
+    found = objects(statistic, valid, options)
+    candidates = found.kept[found.labels]
+    changed = candidates if found.certain.any() else np.zeros_like(valid)
+    return ChangeMap(statistic, changed, candidates, options.edge, fitted, scale)
 
 
-def irmad(before: Pixels, after: Pixels, valid: Mask, options: CompareOptions) -> tuple[Grid, Grid]:
-    """Fit IR-MAD, and give both scenes as canonical variates.
+def distances(fitted: Fit, before: Pixels, after: Pixels, valid: Mask, options: CompareOptions) -> Pixels:
+    """Give the smoothed distance between two scenes in unit noise.
 
     Parameters
     ----------
+    fitted
+        What the pair's noise looks like.
     before
         (band, y, x) float32.
     after
-        The same shape.
+        Registered, the same shape.
     valid
         (y, x) bool.
     options
@@ -118,117 +128,148 @@ def irmad(before: Pixels, after: Pixels, valid: Mask, options: CompareOptions) -
 
     Returns
     -------
-    tuple of numpy.ndarray
-        Two (band, y, x) float64, scaled so that their difference has the same variance, near one, in every component
-        where nothing changed.
+    numpy.ndarray
+        (y, x) float32; it depends on no pixel farther than 4 away.
     """
-    from scipy.linalg import eigh
-    from scipy.stats import chi2
-
-    x, y = before[:, valid].astype(np.float64), after[:, valid].astype(np.float64)
-    if x.shape[1] > options.sample_px:
-        chosen = np.random.default_rng(options.seed).choice(x.shape[1], options.sample_px, replace=False)
-        x, y = x[:, np.sort(chosen)], y[:, np.sort(chosen)]
-    x_scale, y_scale = x.std(axis=1, keepdims=True), y.std(axis=1, keepdims=True)
-    x, y = x / x_scale, y / y_scale
-    weight, last = np.ones(x.shape[1]), np.zeros(len(x))
-    for _ in range(50):
-        w = weight / weight.sum()
-        x_mean, y_mean = (x @ w)[:, None], (y @ w)[:, None]
-        xc, yc = x - x_mean, y - y_mean
-        sxx, syy, sxy = (xc * w) @ xc.T, (yc * w) @ yc.T, (xc * w) @ yc.T
-        sxx[np.diag_indices_from(sxx)] += _RIDGE
-        syy[np.diag_indices_from(syy)] += _RIDGE
-        back = np.linalg.solve(syy, sxy.T)
-        square, a = eigh(sxy @ back, sxx)
-        rho = np.sqrt(np.clip(square, 0.0, 1.0))
-        b = back @ a
-        b /= np.sqrt(np.einsum("ij,ik,kj->j", b, syy, b)) + 1e-12
-        noise = 2.0 * np.maximum(1.0 - rho, _SMALLEST_NOISE)
-        weight = chi2.sf((((a.T @ xc) - (b.T @ yc)) ** 2 / noise[:, None]).sum(axis=0), len(x)) + 1e-12
-        if np.abs(rho - last).max() < 1e-4:
-            break
-        last = rho
-    first = _project(before, x_mean * x_scale, a / x_scale / np.sqrt(noise))
-    return first, _project(after, y_mean * y_scale, b / y_scale / np.sqrt(noise))
+    first, second = fitted.variates(before, after)
+    gain = np.minimum(_norm_squared(first), _norm_squared(second))
+    gain *= options.gain_error**2
+    total = np.zeros(valid.shape, np.float32)
+    for one, two in zip(first, second, strict=True):
+        noise = np.minimum(_slope_squared(one), _slope_squared(two))
+        noise *= options.shift_error_px**2
+        noise += gain
+        noise += 1.0
+        apart = one - two
+        apart *= apart
+        apart /= noise
+        total += apart
+    return _smoothed(np.sqrt(total), valid, options.smoothing_px)
 
 
-_RIDGE = 1e-9  # keeps a covariance of linearly dependent bands invertible; bands have unit variance
-_SMALLEST_NOISE = 1e-6  # two files of the same pixels would otherwise have none
+def _norm_squared(data: Pixels) -> Pixels:
+    squared: Pixels = np.einsum("bij,bij->ij", data, data)
+    return squared
 
 
-def _project(data: Pixels, mean: Grid, weights: Grid) -> Grid:
-    projected: Grid = np.tensordot(weights.T, data - mean[:, :, None], axes=1)
-    return projected
-
-
-def _band_differences(before: Pixels, after: Pixels, valid: Mask) -> tuple[Grid, Grid]:
-    """Give both scenes with matched histograms, scaled to unit noise, for fewer bands than IR-MAD needs."""
-    if not len(before):
-        return np.zeros((1, *valid.shape)), np.zeros((1, *valid.shape))
-    alike = matched(before, after, valid)
-    middle = np.median(before[:, valid], axis=1)[:, None, None]
-    left = np.abs(before - alike)[:, valid]
-    noise = 1.4826 * np.median(left, axis=1) + 0.01 * before[:, valid].std(axis=1) + 1e-9
-    first, second = ((scene - middle) / noise[:, None, None] for scene in (before, alike))
-    return first.astype(np.float64), second.astype(np.float64)
-
-
-def _statistic(first: Grid, second: Grid, valid: Mask, options: CompareOptions) -> Grid:
-    """Give the smoothed distance between two scenes in unit noise, as deviations above its own median."""
-    slope = options.shift_error_px**2 * np.minimum(_slope_squared(first), _slope_squared(second))
-    gain = options.gain_error**2 * np.minimum((first**2).sum(axis=0), (second**2).sum(axis=0))
-    distance = np.sqrt(((first - second) ** 2 / (1.0 + slope + gain)).sum(axis=0))
-    return _robust(_smoothed(distance, valid, options.smoothing_px), valid)
-
-
-def _slope_squared(data: Grid) -> Grid:
+def _slope_squared(band: Pixels) -> Pixels:
     """Give the square of the steepest step to a neighbour each way, so that a thin line has a slope too."""
-    down = np.pad(np.diff(data, axis=1) ** 2, ((0, 0), (1, 1), (0, 0)))
-    right = np.pad(np.diff(data, axis=2) ** 2, ((0, 0), (0, 0), (1, 1)))
-    steepest: Grid = np.maximum(down[:, 1:], down[:, :-1]) + np.maximum(right[:, :, 1:], right[:, :, :-1])
-    return steepest
+    total = np.zeros(band.shape, np.float32)
+    for along, into in ((band, total), (band.T, total.T)):
+        step = np.diff(along, axis=0)
+        step *= step
+        into[1:-1] += np.maximum(step[1:], step[:-1])
+        into[0] += step[0]
+        into[-1] += step[-1]
+    return total
 
 
-def _smoothed(values: Grid, valid: Mask, sigma: float) -> Grid:
+def _smoothed(values: Pixels, valid: Mask, sigma: float) -> Pixels:
     """Smooth over valid pixels only."""
     from scipy.ndimage import gaussian_filter
 
-    share = gaussian_filter(valid.astype(np.float64), sigma)
-    smooth: Grid = gaussian_filter(np.where(valid, values, 0.0), sigma) / np.maximum(share, 1e-6)
+    smooth: Pixels = gaussian_filter(np.where(valid, values, values.dtype.type(0)), sigma)
+    if not valid.all():
+        smooth = smooth / np.maximum(gaussian_filter(valid.astype(values.dtype), sigma), 1e-6)
     return smooth
+
+
+class Scale(NamedTuple):
+    """Middle and spread of a statistic over the unchanged ground.
+
+    Attributes
+    ----------
+    middle
+        Median.
+    deviation
+        Median absolute deviation, at least what Gaussian noise alone leaves.
+    """
+
+    middle: float
+    deviation: float
 
 
 _LEAST_DEVIATION = 0.25  # of the smoothed statistic: what Gaussian noise alone leaves, so that no pair looks quieter
 
 
-def _robust(values: Grid, valid: Mask) -> Grid:
-    middle = np.median(values[valid])
-    deviation = max(float(np.median(np.abs(values[valid] - middle))), _LEAST_DEVIATION)
-    robust: Grid = np.where(valid, (values - middle) / deviation, -np.inf)
-    return robust
+def robust_scale(values: Pixels) -> Scale:
+    """Measure middle and spread; changed pixels have no say while they are few.
+
+    Parameters
+    ----------
+    values
+        Smoothed distances of the pixels compared.
+    """
+    middle = float(np.median(values))
+    return Scale(middle, max(float(np.median(np.abs(values - middle))), _LEAST_DEVIATION))
 
 
-def _gated(statistic: Grid, valid: Mask, options: CompareOptions) -> ChangeMap:
-    """Threshold with hysteresis, drop what is too small, and drop all when nothing is certain."""
-    from scipy.ndimage import binary_closing, label, maximum_filter
+class Objects(NamedTuple):
+    """Connected pixels above the edge.
 
-    square = np.ones((3, 3), bool)
-    beside = maximum_filter(statistic, size=3)
-    rim = (beside > _STRONG) & (statistic < _RIM * beside)  # light that optics and smoothing spread from next door
-    above = (statistic > options.edge) & valid
-    inside = above & binary_closing(above & ~rim, square)
-    labels, count = label(inside, square)
-    sizes = _counts(labels, count, labels > 0)
+    Attributes
+    ----------
+    labels
+        (y, x) int32, 0 outside.
+    kept
+        (label,) bool: large and strong enough to be a candidate.
+    certain
+        (label,) bool: kept, and so strong that the pair is taken to show change.
+    """
+
+    labels: NDArray[np.int32]
+    kept: Mask
+    certain: Mask
+
+
+def objects(statistic: Grid, valid: Mask, options: CompareOptions) -> Objects:
+    """Threshold with hysteresis, and tell what is too small or too weak.
+
+    Parameters
+    ----------
+    statistic
+        (y, x), deviations above the median.
+    valid
+        (y, x) bool.
+    options
+        Parameters.
+    """
+    from scipy.ndimage import label
+
+    inside = within(statistic, valid, options)
+    labels, count = label(inside, _SQUARE)
+    sizes = _counts(labels, count, inside)
     cores = _counts(labels, count, statistic > options.core)
     sure = _counts(labels, count, statistic > options.certain)
     kept = (sizes >= options.smallest_px) & (cores >= 2)
     kept[0] = False
-    candidates: Mask = kept[labels]
-    certain = bool((sure[kept] >= options.smallest_px).any())
-    return ChangeMap(statistic, candidates if certain else np.zeros_like(valid), candidates, options.edge)
+    return Objects(labels, kept, kept & (sure >= options.smallest_px))
 
 
+def within(statistic: Grid, valid: Mask, options: CompareOptions) -> Mask:
+    """Give the pixels above the edge, without the light that optics and smoothing spread from next door.
+
+    Parameters
+    ----------
+    statistic
+        (y, x), deviations above the median.
+    valid
+        (y, x) bool.
+    options
+        Parameters.
+    """
+    from scipy.ndimage import binary_closing, maximum_filter
+
+    above = (statistic > options.edge) & valid
+    if not above.any():
+        return above
+    beside = maximum_filter(statistic, size=3)
+    rim = (beside > _STRONG) & (statistic < _RIM * beside)
+    inside: Mask = above & binary_closing(above & ~rim, _SQUARE)
+    return inside
+
+
+_SQUARE = np.ones((3, 3), bool)
 _STRONG, _RIM = 30.0, 0.45  # half of a strong object's height is its edge; the rest is margin for weaker parts of it
 
 
@@ -290,16 +331,35 @@ def spikes(data: Pixels, valid: Mask) -> tuple[Pixels, Mask]:
     tuple of numpy.ndarray
         Data with spikes replaced by their neighbours' median, and (y, x) bool, True on spikes.
     """
-    from scipy.ndimage import median_filter
-
     if len(data) < 3:
         return data, np.zeros_like(valid)
-    local = np.stack([median_filter(band, size=3) for band in data])
+    local = np.stack([_median3(band) for band in data])
     left = np.abs(data - local)
     spread = 1.4826 * np.median(left[:, valid], axis=1) + 0.2 * data[:, valid].std(axis=1) + 1e-6
-    out = np.sort(left / spread[:, None, None], axis=0)
-    spike = (out[-1] > _SPIKE) & (out[-2] < _SPIKE / 2) & valid
+    most, next_most = np.zeros(valid.shape, np.float32), np.zeros(valid.shape, np.float32)
+    for band, unit in zip(left, spread, strict=True):
+        away = band / np.float32(unit)
+        np.maximum(next_most, np.minimum(most, away), out=next_most)
+        np.maximum(most, away, out=most)
+    spike = (most > _SPIKE) & (next_most < _SPIKE / 2) & valid
     return np.where(spike, local, data).astype(np.float32), spike
 
 
 _SPIKE = 12.0  # robust standard deviations from the median of the 3 x 3 neighbours
+
+
+def _median3(band: Pixels) -> Pixels:
+    """Give the median of 3 x 3 neighbours: of sorted columns, the middle of largest low, middle middle, least high."""
+    wide = np.pad(band, 1, mode="edge")
+    up, on, down = wide[:-2], wide[1:-1], wide[2:]
+    low, high = np.minimum(up, on), np.maximum(up, on)
+    middle, low = np.maximum(low, np.minimum(high, down)), np.minimum(low, down)
+    high = np.maximum(high, down)
+    lows = np.maximum(np.maximum(low[:, :-2], low[:, 1:-1]), low[:, 2:])
+    highs = np.minimum(np.minimum(high[:, :-2], high[:, 1:-1]), high[:, 2:])
+    return _middle_of(lows, _middle_of(middle[:, :-2], middle[:, 1:-1], middle[:, 2:]), highs)
+
+
+def _middle_of(first: Pixels, second: Pixels, third: Pixels) -> Pixels:
+    median: Pixels = np.maximum(np.minimum(first, second), np.minimum(np.maximum(first, second), third))
+    return median

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from toolkit.errors import BandMismatch, SiteOutside
 from toolkit.imagery.load import Mask, Pixels, Raster, no_georeference, to_pixels, to_place
@@ -123,27 +125,40 @@ def _resampled(before: Raster, after: Raster) -> Raster:
                    crs=before.crs)  # fmt: skip
 
 
-def matched(reference: Pixels, data: Pixels, valid: Mask) -> Pixels:
-    """Give ``data`` with the histogram of ``reference``, band by band, judged on valid pixels.
+@dataclass(frozen=True, slots=True, eq=False)
+class Curve:
+    """A rising curve from one scene's brightness to another's.
+
+    Attributes
+    ----------
+    have, want
+        Equal quantiles of both, rising.
+    """
+
+    have: NDArray[np.float64]
+    want: NDArray[np.float64]
+
+    def __call__(self, values: NDArray[Any]) -> Pixels:
+        """Give values, of any shape, at the other scene's brightness."""
+        moved: Pixels = np.interp(values, self.have, self.want).astype(np.float32)
+        return moved
+
+
+def brightness_curve(reference: NDArray[Any], values: NDArray[Any]) -> Curve:
+    """Give the curve that takes the histogram of ``values`` to that of ``reference``.
 
     Parameters
     ----------
     reference
-        (band, y, x) float32.
-    data
-        The same shape.
-    valid
-        (y, x) bool.
+        (pixel,) numbers.
+    values
+        The same pixels in the other scene.
 
     Returns
     -------
-    numpy.ndarray
-        (band, y, x) float32; values go through the two cumulative histograms at 1,001 quantiles.
+    Curve
+        Through the two cumulative histograms at 1,001 quantiles.
     """
     quantiles = np.linspace(0, 1, 1001)
-    bands = []
-    for wanted, given in zip(reference, data, strict=True):
-        have, index = np.unique(np.quantile(given[valid], quantiles), return_index=True)
-        want = np.quantile(wanted[valid], quantiles)[index]
-        bands.append(np.interp(given, have, want))
-    return np.stack(bands).astype(np.float32)
+    have, index = np.unique(np.quantile(values, quantiles), return_index=True)
+    return Curve(have, np.quantile(reference, quantiles)[index])

@@ -1,14 +1,21 @@
-"""What a pair could not have shown, in sentences, and a test of it: known objects put into the real pair."""
+"""What a pair could not have shown, in sentences, and a test of it: known objects put into the real pair.
+
+Each test object stands alone, in a window of the registered, masked pair. From there on the method runs again:
+variates, distance, smoothing, thresholds, size filter and the gate that asks for one certain object. What is kept from
+the pair itself is what one object cannot move: registration, clouds, and fit and scale, which are medians and weighted
+means over tens of thousands of pixels. tests/imagery/test_limits.py holds the windows against whole scenes.
+"""
 
 from __future__ import annotations
 
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from toolkit.imagery.align import TRUSTED_FROM, Shift
-from toolkit.imagery.change import ChangeMap, CompareOptions, optical_change
+from toolkit.imagery.change import ChangeMap, CompareOptions, distances, objects
 from toolkit.imagery.load import Mask, Pixels, moment
 from toolkit.imagery.measure import centre
 from toolkit.imagery.result import Pair
@@ -25,7 +32,8 @@ CONTRASTS = (1, 2)
 """1 = an object as bright as the brightest fiftieth of the scene, 2 = twice as far from the scene's middle."""
 
 _BRIGHT = 98.0  # percentile of each band that counts as the scene's own contrast
-_APART_PX = 12  # between test objects, so that none helps another
+_APART_PX = 12  # between places, so that they are not one place
+_REACH_PX, _GAP_PX = 12, 5  # round a test object, and between windows: more than distances and closing look at
 _TEST_MAX_PX = 1_000_000  # a larger area is tested on its middle
 _SEASON_DAYS, _SUN_DEG = 30, 10.0
 
@@ -107,20 +115,47 @@ def detection(pair: Pair, found: ChangeMap, options: CompareOptions) -> tuple[De
     tuple of Detection
         One a contrast and size; empty when the area has too few quiet places.
     """
+    if found.fitted is None or found.scale is None:
+        return ()
     before, after, valid, quiet = _middle(pair, found)
     places = _places(valid & quiet, options.seed)
     if len(places) < PLACES // 2:
         return ()
     middle, bright = np.percentile(after[:, valid], [50.0, _BRIGHT], axis=1)
-    results = []
-    for contrast, side in product(CONTRASTS, SIZES_PX):
-        changed, colour = after.copy(), (middle + contrast * (bright - middle))[:, None, None]
-        for row, column in places:
-            changed[:, row : row + side, column : column + side] = colour
-        again = optical_change(before, changed, valid, options)
-        seen = sum(again.changed[r : r + side, c : c + side].any() for r, c in places)
-        results.append(Detection(contrast, side, int(seen), len(places)))
-    return tuple(results)
+    tests, side_px = list(product(CONTRASTS, SIZES_PX)), 2 * _REACH_PX + 1
+    first, second = (np.stack([_window(scene, place) for place in places]) for scene in (before, after))
+    clear = np.stack([_window(valid[None], place)[0] for place in places])
+    changed = np.repeat(second[None], len(tests), axis=0)  # (test, place, band, y, x)
+    for number, (contrast, side) in enumerate(tests):
+        here = slice(_REACH_PX, _REACH_PX + side)
+        changed[number, :, :, here, here] = (middle + contrast * (bright - middle))[:, None, None]
+    shape = (len(tests), len(places), side_px, side_px)
+    mosaics = _mosaic(np.broadcast_to(first, changed.shape)), _mosaic(changed)
+    inside = _mosaic(np.broadcast_to(clear[None, :, None], (*shape[:2], 1, *shape[2:])))[0]
+    distance = distances(found.fitted, *mosaics, inside, options)
+    statistic = np.where(inside, (distance - found.scale.middle) / found.scale.deviation, -np.inf)
+    again = objects(statistic, inside, options)
+    shown = again.kept if found.changed.any() else again.certain
+    seen = shown[again.labels].reshape(shape[0], side_px + _GAP_PX, shape[1], side_px + _GAP_PX)
+    counts = [
+        seen[n, _REACH_PX : _REACH_PX + side, :, _REACH_PX : _REACH_PX + side].any(axis=(0, 2)).sum()
+        for n, (_, side) in enumerate(tests)
+    ]
+    return tuple(Detection(c, side, int(n), len(places)) for (c, side), n in zip(tests, counts, strict=True))
+
+
+def _window(data: NDArray[Any], place: tuple[int, int]) -> NDArray[Any]:
+    """Cut a (band, y, x) window round a place; False or 0 beyond the scene."""
+    wide = np.pad(data, ((0, 0), (_REACH_PX, _REACH_PX), (_REACH_PX, _REACH_PX)))
+    row, column = place
+    return wide[:, row : row + 2 * _REACH_PX + 1, column : column + 2 * _REACH_PX + 1]
+
+
+def _mosaic(windows: NDArray[Any]) -> NDArray[Any]:
+    """Lay (test, place, band, y, x) windows out as one (band, y, x) scene, with empty ground between them."""
+    apart = np.pad(windows, ((0, 0), (0, 0), (0, 0), (0, _GAP_PX), (0, _GAP_PX)))
+    tests, places, bands, rows, columns = apart.shape
+    return apart.transpose(2, 0, 3, 1, 4).reshape(bands, tests * rows, places * columns)
 
 
 def _middle(pair: Pair, found: ChangeMap) -> tuple[Pixels, Pixels, Mask, Mask]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from toolkit import style
 from toolkit.imagery.load import Mask, Pixels, Raster, to_pixels
@@ -24,6 +25,9 @@ _WIDTH_IN = 6.4
 _HEAD_IN, _FOOT_IN = 0.62, 0.22  # room for the title above and the credit below
 _LONGEST_PX = 1200  # figures are thinned to this many pixels a side
 _OUTLINE = "#ffd92f"  # yellow on a dark rim: seen on dark and bright ground, by colour-blind readers too
+
+
+Picture = NDArray[np.uint8]
 
 
 class View(NamedTuple):
@@ -136,8 +140,8 @@ def change_map(comparison: Comparison) -> Canvas:
     area = f", {_hectares(comparison.area_m2)} in all" if comparison.area_m2 and count else ""
     title = {0: "No change above the noise", 1: "1 changed area"}.get(count, f"{count} changed areas") + area
     canvas, axes = _framed(pair.before, title, " to ".join(human(s.acquired) for s in comparison.scenes))
-    grey = _stretched(pair.after, pair.after, pair.valid)[0].mean(axis=2) * 0.6 + 0.4
-    axes.imshow(grey, extent=_extent(pair.before), cmap="gray", vmin=0, vmax=1, interpolation="nearest")
+    grey = _stretched(pair.after, pair.after, pair.valid)[0].mean(axis=2) * 0.6 + 102
+    axes.imshow(grey, extent=_extent(pair.before), cmap="gray", vmin=0, vmax=255, interpolation="nearest")
     _hatch(axes, comparison)
     _furnish(axes, pair.before)
     _outline(axes, comparison, numbers=True, fill=style.PALETTE["acquired"])
@@ -176,8 +180,8 @@ def _facts(scene: Scene) -> str:
     return " · ".join(p for p in parts if p)
 
 
-def _stretched(first: Raster, second: Raster, valid: Mask) -> tuple[Pixels, Pixels]:
-    """Give both as (y, x, 3) float32, 0 to 1, stretched by percentiles of the pixels that were compared."""
+def _stretched(first: Raster, second: Raster, valid: Mask) -> tuple[Picture, Picture]:
+    """Give both as (y, x, 3) uint8, stretched by percentiles of the pixels that were compared."""
     step = max(1, -(-max(first.shape) // _LONGEST_PX))
     chosen = _shown_bands(first.bands)
     pictures = [r.data[chosen][:, ::step, ::step] for r in (first, second)]
@@ -185,8 +189,9 @@ def _stretched(first: Raster, second: Raster, valid: Mask) -> tuple[Pixels, Pixe
     low, high = np.percentile(np.concatenate([p[:, seen] for p in pictures], axis=1), _STRETCH, axis=1)
     scale = np.maximum(high - low, 1e-9)[:, None, None]
     shown = [np.clip((p - low[:, None, None]) / scale, 0, 1) ** _GAMMA for p in pictures]
-    shown = [np.moveaxis(np.where(np.isfinite(p), p, 0.5), 0, -1).astype(np.float32) for p in shown]
-    return shown[0], shown[1]
+    shown = [np.where(np.isfinite(p), p, 0.5) * 255 + 0.5 for p in shown]
+    first_shown, second_shown = (np.ascontiguousarray(np.moveaxis(p.astype(np.uint8), 0, -1)) for p in shown)
+    return first_shown, second_shown
 
 
 def _shown_bands(names: tuple[str, ...]) -> list[int]:

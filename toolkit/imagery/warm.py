@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Iterator
 
 _LIBRARIES = (
-    "geopandas", "rasterio.features", "rasterio.warp", "scipy.linalg", "scipy.ndimage", "scipy.stats",
+    "geopandas", "rasterio.features", "rasterio.warp", "scipy.linalg", "scipy.ndimage", "scipy.special",
     "skimage.measure", "skimage.registration",
 )  # fmt: skip
 _MODULES = ("comparison", "search", "tables", "verdicts", "views")
