@@ -86,9 +86,8 @@ def _ask(code: str, tmp_path: Path, server: KernelServer, monkeypatch: pytest.Mo
 def test_a_forked_kernel_is_the_servers_child_with_everything_loaded(
     server: KernelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    code = "import os, sys; print(os.getppid(), 'rasterio' in sys.modules, 'spacy' in sys.modules)"
-    rooms = ("imagery", "quotes")
-    assert _ask(code, tmp_path, server, monkeypatch, rooms=rooms) == f"{server._process.pid} True True"
+    code = "import os, sys; print(os.getppid(), 'rasterio' in sys.modules, 'toolkit.imagery.change' in sys.modules)"
+    assert _ask(code, tmp_path, server, monkeypatch, room="imagery") == f"{server._process.pid} True True"
 
 
 def test_folder_environment_and_chance_are_the_kernels_own(
@@ -111,7 +110,7 @@ def test_the_next_kernel_is_started_ahead_and_only_its_equal_takes_it(
     server: KernelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(ADDRESS, server.address)
-    wanted = spare.Wanted("python3", cwd=str(tmp_path), rooms=("places",))
+    wanted = spare.Wanted("python3", cwd=str(tmp_path), room="places")
 
     def in_a_thread() -> tuple[list[int], list[int]]:
         spare.prepare(wanted)

@@ -77,6 +77,10 @@ def main(words: Sequence[str] | None = None) -> int:
     int
         Exit code.
     """
+    if words is None:  # the process is ours
+        from toolkit.desk.light import skip_iri_grammar
+
+        skip_iri_grammar()
     arguments = build_parser().parse_args(words)
     try:
         return int(arguments.call(arguments))

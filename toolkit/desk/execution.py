@@ -11,7 +11,6 @@ from typing import Any
 
 from toolkit.desk import steps
 from toolkit.desk.key import OUTPUTS
-from toolkit.desk.reach import ROOMS, code_cells, imported_rooms
 from toolkit.errors import StepError
 from toolkit.evidence import write_atomic
 from toolkit.settings import get_settings
@@ -103,11 +102,6 @@ def _environment(run: Path) -> dict[str, str]:
     }
 
 
-def _rooms(step: steps.StepSpec) -> list[str]:
-    imported = imported_rooms(code_cells(steps.notebook_path(step)))
-    return [room for room in ROOMS if room in imported]
-
-
 def _execute(
     step: steps.StepSpec, parameters: Mapping[str, Any], target: Path, ahead: Sequence[steps.StepSpec]
 ) -> None:
@@ -129,8 +123,8 @@ def _execute(
             execution_timeout=limit or None,
             folder=str(get_settings().home),
             env=_environment(target.parent),
-            rooms=_rooms(step),
-            ahead=[_rooms(later) for later in ahead],
+            room=step.room,
+            ahead=[later.room for later in ahead],
             extra_arguments=["--IPKernelApp.log_level=50"],
         )
     except PapermillExecutionError as e:

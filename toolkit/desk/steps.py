@@ -38,6 +38,8 @@ class StepSpec:
         What it does, for the progress line.
     reads
         What it reads of the case beside case.toml. A step runs again only when something that it reads has changed.
+    room
+        Room whose libraries do most of its work; its kernel is forked when these are loaded.
     """
 
     name: StepName
@@ -45,20 +47,22 @@ class StepSpec:
     needs: tuple[StepName, ...]
     title: str
     reads: frozenset[Material]
+    room: str
 
 
 STEPS: tuple[StepSpec, ...] = (
-    StepSpec("site-lookup", "1_site_lookup.ipynb", (), "Where is the site?", frozenset({"documents"})),
+    StepSpec("site-lookup", "1_site_lookup.ipynb", (), "Where is the site?", frozenset({"documents"}), "places"),
     StepSpec(
-        "imagery-comparison", "2_imagery_comparison.ipynb", ("site-lookup",), "What changed?", frozenset({"scenes"})
+        "imagery-comparison", "2_imagery_comparison.ipynb", ("site-lookup",), "What changed?",
+        frozenset({"scenes"}), "imagery",
     ),
     StepSpec(
         "quote-timeline", "3_quote_timeline.ipynb", ("site-lookup",), "Who said what, when?",
-        frozenset({"documents", "scenes"}),
+        frozenset({"documents", "scenes"}), "quotes",
     ),
     StepSpec(
         "report", "4_report.ipynb", ("site-lookup", "imagery-comparison", "quote-timeline"), "The report",
-        frozenset({"documents", "scenes", "truth"}),
+        frozenset({"documents", "scenes", "truth"}), "report",
     ),
 )  # fmt: skip
 """In an order in which each step comes after those it needs."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.desk.chain import Progress, RunResult, run_case
+from toolkit.desk.light import skip_iri_grammar
 from toolkit.errors import DatelineError, StepError
 
 ATTEMPTS = 2
@@ -89,6 +90,7 @@ class Worker:
 
 def _serve(line: Connection) -> None:
     """Run what the line asks for until it closes; end at once when the parent process is gone."""
+    skip_iri_grammar()
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()

@@ -11,7 +11,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -156,6 +156,13 @@ def rough_km(a: tuple[float, float], b: tuple[float, float]) -> float:
     return KM_PER_DEGREE * math.hypot(east, a[1] - b[1])
 
 
+def read_all() -> None:
+    """Read every shipped outline, once a process."""
+    lines = get_settings().data / "lines"
+    _read_outlines(lines / "outlines.geojson")
+    _boxes(lines / "countries.geojson.gz")
+
+
 def draw_ground(ax: Axes, view: View) -> list[Label]:
     """Draw land and borders.
 
@@ -276,29 +283,55 @@ def _outlines(view: View) -> list[dict[str, Any]]:
     return [f for f in _read_outlines(lines / "outlines.geojson") if f["properties"]["kind"] == "land"]
 
 
+@lru_cache(maxsize=8)
 def _near(path: Path, frame: tuple[float, float, float, float]) -> list[dict[str, Any]]:
     """Give the countries with a part near a view, reduced to such parts."""
-    west, south, east, north = frame
     found = []
-    for feature in _read_outlines(path):
+    for feature, boxes in zip(_read_outlines(path), _boxes(path), strict=True):
         parts = [
             rings
-            for rings in _polygons(feature["geometry"])
-            if any(
-                south - 1 <= lat <= north + 1 and min(abs(lon - west - t) for t in (-360, 0, 360)) <= east - west + 1
-                for lon, lat in rings[0]
-            )
-            or _surrounds(rings[0], (west + east) / 2, (south + north) / 2)
+            for rings, box in zip(_polygons(feature["geometry"]), boxes, strict=True)
+            if _is_near(rings[0], box, frame)
         ]
         if parts:
             found.append(feature | {"geometry": {"type": "MultiPolygon", "coordinates": parts}})
     return found
 
 
-def _surrounds(ring: Sequence[tuple[float, float]], lon: float, lat: float) -> bool:
+def _is_near(
+    ring: Sequence[tuple[float, float]],
+    box: tuple[float, float, float, float],
+    frame: tuple[float, float, float, float],
+) -> bool:
+    """Tell whether a ring has a point within a degree of the frame, or lies round it; most are known by their box."""
+    west, south, east, north = frame
+    if box[1] > north + 1 or box[3] < south - 1:
+        return False
+    reach = east - west + 1
+    return any(
+        south - 1 <= lat <= north + 1 and min(abs(lon - west - t) for t in (-360, 0, 360)) <= reach for lon, lat in ring
+    ) or _surrounds(ring, box, (west + east) / 2, (south + north) / 2)
+
+
+def _surrounds(
+    ring: Sequence[tuple[float, float]], box: tuple[float, float, float, float], lon: float, lat: float
+) -> bool:
     from shapely import Point, Polygon
 
+    if not (box[0] <= lon <= box[2] and box[1] <= lat <= box[3]):
+        return False
     return bool(Polygon(ring).buffer(0).contains(Point(lon, lat)))
+
+
+@cache
+def _boxes(path: Path) -> list[list[tuple[float, float, float, float]]]:
+    """Give the west, south, east and north end of each outer ring, feature by feature."""
+    return [[_ends(rings[0]) for rings in _polygons(f["geometry"])] for f in _read_outlines(path)]
+
+
+def _ends(ring: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
+    lons, lats = zip(*ring, strict=True)
+    return min(lons), min(lats), max(lons), max(lats)
 
 
 @cache

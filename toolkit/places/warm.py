@@ -10,12 +10,14 @@ def warm() -> Iterator[None]:
     import geopandas  # noqa: F401  (importing it is the point)
 
     yield
-    from toolkit.places import claims, maps  # noqa: F401
+    from toolkit.places import basemap, claims, maps  # noqa: F401
     from toolkit.places.geodesy import distance_km
     from toolkit.places.lines import load_lines
     from toolkit.places.named import load_model
 
     yield
-    load_model()
     load_lines()
+    basemap.read_all()
     distance_km(0.0, 0.0, to_lat=1.0, to_lon=1.0)
+    yield
+    load_model()

@@ -125,7 +125,7 @@ def fork_kernel(
     *,
     env: Mapping[str, str],
     cwd: str,
-    rooms: Sequence[str] = (),
+    room: str | None = None,
     limits: Mapping[str, float] | None = None,
 ) -> ForkedProcess:
     """Ask a server for a kernel.
@@ -140,8 +140,8 @@ def fork_kernel(
         The kernel's whole environment.
     cwd
         Its working folder.
-    rooms
-        What the server must have loaded; it loads the rest when nobody asks.
+    room
+        Room that the server must have loaded; it loads the rest when nobody asks.
     limits
         ``memory_bytes`` and ``cpu_s``; none if absent.
 
@@ -157,7 +157,7 @@ def fork_kernel(
     """
     request = {
         "argv": list(argv), "env": dict(env), "cwd": cwd, "limits": dict(limits or {}),
-        "rooms": list(rooms), "digest": stat_digest(code_files()),
+        "room": room, "digest": stat_digest(code_files()),
     }  # fmt: skip
     connection = socket.socket(socket.AF_UNIX)
     try:

@@ -30,17 +30,17 @@ class ForkEngine(NBClientEngine):  # type: ignore[misc]
             Name of the kernel.
         **kwargs
             As papermill gives them. Beside these: ``env`` and ``folder``, the kernel's environment and working folder;
-            ``rooms``, what the fork server must have loaded; ``ahead``, for each kernel to be started meanwhile for
-            a next notebook, its rooms.
+            ``room``, what the fork server must have loaded; ``ahead``, for each kernel to be started meanwhile for a
+            next notebook, its room.
         """
         wanted = spare.Wanted(
             kernel_name, kwargs.pop("env", None) or dict(os.environ), kwargs.pop("folder", None) or os.getcwd(),  # noqa: PTH109
-            (*kwargs.pop("extra_arguments", ()), _NO_HISTORY), tuple(kwargs.pop("rooms", ())),
+            (*kwargs.pop("extra_arguments", ()), _NO_HISTORY), kwargs.pop("room", None),
         )  # fmt: skip
-        ahead: Sequence[Sequence[str]] = kwargs.pop("ahead", ())
+        ahead: Sequence[str | None] = kwargs.pop("ahead", ())
         manager = spare.take(wanted)
-        for rooms in ahead:
-            spare.prepare(replace(wanted, rooms=tuple(rooms)))
+        for room in ahead:
+            spare.prepare(replace(wanted, room=room))
         try:
             return super().execute_managed_notebook(nb_man, kernel_name, km=manager, **kwargs)
         finally:

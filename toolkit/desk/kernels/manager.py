@@ -71,13 +71,13 @@ class KernelManager(AsyncKernelManager):
         Parameters
         ----------
         **kwargs
-            As for ``start_kernel``: extra_arguments, cwd, env; and ``rooms``, for the fork server.
+            As for ``start_kernel``: extra_arguments, cwd, env; and ``room``, for the fork server.
         """
         self.kernel_id = str(uuid.uuid4())
         if self.kernel_spec is not None and "kernel_provisioner" not in self.kernel_spec.metadata:
             self.provisioner = ForkProvisioner(kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self)
         else:
-            kwargs.pop("rooms", None)
+            kwargs.pop("room", None)
         command, rest = await self._async_pre_start_kernel(**kwargs)
         await self._async_launch_kernel(command, **rest)
 

@@ -25,7 +25,7 @@ _one_at_a_time = threading.Lock()
 class ForkProvisioner(LocalProvisioner):
     """Fork the kernel from the server named in the environment, or from one of this process's own."""
 
-    _rooms: tuple[str, ...] = ()
+    _room: str | None = None
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Keep what only the fork server understands; the rest is as jupyter_client has it.
@@ -33,9 +33,9 @@ class ForkProvisioner(LocalProvisioner):
         Parameters
         ----------
         **kwargs
-            As jupyter_client gives them; ``rooms`` is ours.
+            As jupyter_client gives them; ``room`` is ours.
         """
-        self._rooms = tuple(kwargs.pop("rooms", ()))
+        self._room = kwargs.pop("room", None)
         return await super().pre_launch(**kwargs)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
@@ -58,7 +58,7 @@ class ForkProvisioner(LocalProvisioner):
             return await super().launch_kernel(cmd, **kwargs)
         env = {k: str(v) for k, v in (kwargs.get("env") or os.environ).items()}
         try:
-            self.process = _fork(arguments, env, str(kwargs.get("cwd") or os.getcwd()), self._rooms)  # noqa: PTH109
+            self.process = _fork(arguments, env, str(kwargs.get("cwd") or os.getcwd()), self._room)  # noqa: PTH109
         except ForkRefusedError as refusal:
             self.log.debug("kernel not forked: %s", refusal.what)
             return await super().launch_kernel(cmd, **kwargs)
@@ -72,10 +72,10 @@ class ForkProvisioner(LocalProvisioner):
         return await super().wait()
 
 
-def _fork(arguments: list[str], env: dict[str, str], cwd: str, rooms: tuple[str, ...]) -> Any:
+def _fork(arguments: list[str], env: dict[str, str], cwd: str, room: str | None) -> Any:
     settings = get_settings()
     kernel = partial(
-        fork_kernel, argv=arguments, env=env, cwd=cwd, rooms=rooms,
+        fork_kernel, argv=arguments, env=env, cwd=cwd, room=room,
         limits={"memory_bytes": settings.step_memory_mb * 1_000_000, "cpu_s": settings.step_cpu_s},
     )  # fmt: skip
     if shared := os.environ.get(ADDRESS):

@@ -24,7 +24,7 @@ import socket
 import sys
 import time
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -105,10 +105,9 @@ class Server:
             if not ready:
                 self._load_piece(next(iter(self.loading)))
 
-    def _load(self, rooms: Sequence[str]) -> None:
-        for room in rooms:
-            while room in self.loading:
-                self._load_piece(room)
+    def _load(self, room: str | None) -> None:
+        while room is not None and room in self.loading:
+            self._load_piece(room)
 
     def _load_piece(self, room: str) -> None:
         signal.setitimer(signal.ITIMER_REAL, _GLANCE_S, _GLANCE_S)
@@ -157,7 +156,7 @@ class Server:
             self._hang_up(connection, owner)
             return
         request = json.loads(data)
-        self._load(request["rooms"])
+        self._load(request["room"])
         if why := self._refusal(request):
             _tell(connection, {"refused": why})
             self._hang_up(connection, None)
