@@ -20,6 +20,7 @@ DatelineError
 │   ├── WrongOrder          E_ORDER           after was taken before before
 │   └── NoClearPixels       E_NO_CLEAR_PIXELS nothing left to compare after masking
 ├── StepError               E_STEP            a notebook failed, or an earlier step is missing
+├── StorageError            E_STORAGE         results cannot be written
 ├── ReportError             E_REPORT          a sentence, number or date has no evidence
 ├── NetworkError            E_NET             a request was refused, failed or went over a limit
 └── VerifyError             E_VERIFY          a run cannot be checked
@@ -184,6 +185,12 @@ class StepError(DatelineError):
     """A notebook failed, or a step it needs has not run."""
 
     code = "E_STEP"
+
+
+class StorageError(DatelineError):
+    """Results cannot be written: the disk is full, or the folder may not be written to."""
+
+    code = "E_STORAGE"
 
 
 class ReportError(DatelineError):

@@ -49,6 +49,8 @@ class Settings:
         True lets the HTTP client reach private addresses; for a desk's own servers.
     max_pixels
         Largest scene opened, in pixels over all bands.
+    fork_kernels
+        False starts every notebook's kernel as Jupyter does; results are the same.
     step_cache
         Folder, or fsspec address, that shares the results of unchanged steps between cases and users.
     step_memory_mb
@@ -70,6 +72,7 @@ class Settings:
     online: bool = False
     allow_private: bool = False
     max_pixels: int = 400_000_000
+    fork_kernels: bool = True
     step_cache: str | None = None
     step_memory_mb: int = 0
     step_cpu_s: int = 0

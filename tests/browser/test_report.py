@@ -113,21 +113,23 @@ def test_on_paper_every_detail_is_open_and_both_images_are_there(visit: Opener, 
 
 
 def test_a_payload_in_every_text_of_a_page_does_not_run(visit: Opener, tmp_path: Path) -> None:
-    from toolkit.report import IndexRow, build_index
+    from toolkit.report import End, IndexRow, build_index
 
     payload = "<img src=x onerror=\"document.title='fired'\"><svg onload=\"document.title='fired'\">"
     page = tmp_path / "index.html"
-    page.write_text(build_index([IndexRow(case=payload, title=payload, question=payload, error=payload)]))
+    page.write_text(build_index([IndexRow(case=payload, title=payload, question=payload, end=End(error=payload))]))
     visited = visit(page.as_uri())
     assert visited.page.title() == "Reports"
     assert [url for url in visited.requests if not url.startswith("data:")] == [page.as_uri()]
 
 
 def test_the_index_has_no_barrier(visit: Opener, finished_runs: Runs) -> None:
-    from toolkit.report import write_index
+    from toolkit.report import End, write_index
 
     runs = finished_runs["drill"].report.parents[2]
-    visited = visit(write_index(runs, {"drill": None, "lost": "E_CASE_MISSING: no case 'lost'."}).as_uri(), width=390)
+    visited = visit(
+        write_index(runs, {"drill": End(), "lost": End(error="E_CASE_MISSING: no case 'lost'.")}).as_uri(), width=390
+    )
     visited.page.screenshot(path=ARTIFACTS / "index.png", full_page=True)
     assert visited.violations() == []
     assert visited.complaints == []

@@ -12,7 +12,7 @@ import pytest
 from toolkit.errors import ReportError, UsageError
 from toolkit.records import Case, Claim, Document, DocumentText, NoCheck, Outputs, StepName, TrueSite, Truth, to_json
 from toolkit.report import add_score, build, build_index, build_ledger, score_exercise, stamp_date, summary, write_index
-from toolkit.report.index import IndexRow
+from toolkit.report.index import End, IndexRow
 from toolkit.report.render import MAX_BYTES
 
 PAYLOAD = "<img src=x onerror=alert(1)>\"'{{ 7*7 }}</script><script>alert(1)</script>"
@@ -166,9 +166,12 @@ def test_the_index_lists_finished_and_failed_cases(
     place = tmp_path / "quarry" / "report"
     place.mkdir(parents=True)
     (place / "summary.json").write_text(summary(build_ledger(case, outputs), stamp=case.as_of))
-    index = write_index(tmp_path, {"quarry": None, "broken": "E_CASE: <b>no</b>"}).read_text()
+    ended = End("2031-10-10T02:31:07Z", 4.25, ("pair", "c2"))
+    index = write_index(tmp_path, {"quarry": ended, "broken": End(error="E_CASE: <b>no</b>")}).read_text()
     assert 'href="quarry/report/report.html">The quarry that did not grow</a>' in index
     assert "&lt;b&gt;no&lt;/b&gt;" in index
+    assert "10 October 2031, 02:31 UTC, 4.2 s" in index
+    assert '2: <a href="quarry/report/report.html#pair">pair</a>, <a' in index
     assert index.index(">broken<") < index.index("quarry/report")
 
 

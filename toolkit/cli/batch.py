@@ -43,8 +43,6 @@ def call(arguments: argparse.Namespace) -> int:
     from toolkit.cli.show import progress_bar
     from toolkit.desk.batch import run_batch, unfinished
     from toolkit.desk.folders import find_case
-    from toolkit.report import write_index
-    from toolkit.settings import get_settings
 
     slugs, parameters = unfinished() if arguments.resume else (_slugs(arguments), run_parameters(arguments))
     for slug in slugs:
@@ -54,12 +52,26 @@ def call(arguments: argparse.Namespace) -> int:
             slugs, jobs=arguments.jobs, dask=arguments.dask, parameters=parameters, fresh=arguments.fresh,
             on_progress=_print_event if arguments.json else shown,
         )  # fmt: skip
-    index = write_index(get_settings().runs, {row.case: row.error for row in rows})
+    index = _write_index()
     if arguments.json:
         print(json.dumps({"event": "batch-done", "index": str(index), "cases": [_facts(row) for row in rows]}))
     else:
         _summarise(rows, index, only_changed=arguments.since)
     return 4 if any(row.error for row in rows) else 0
+
+
+def _write_index() -> Path:
+    from toolkit.desk.folders import writing
+    from toolkit.desk.journal import Journal
+    from toolkit.report import End, write_index
+    from toolkit.settings import get_settings
+
+    runs, ends = get_settings().runs, {}
+    for case, line in Journal(runs / "journal.jsonl").ends().items():
+        changed = None if line.get("first") else tuple(line.get("changed", ()))
+        ends[case] = End(line["at"][:19] + "Z", line.get("seconds"), changed, line.get("error"))
+    with writing(runs):
+        return write_index(runs, ends)
 
 
 def _slugs(arguments: argparse.Namespace) -> list[str]:
@@ -89,7 +101,7 @@ def _facts(row: BatchRow) -> dict[str, object]:
 
 
 def _summarise(rows: list[BatchRow], index: Path, *, only_changed: bool) -> None:
-    from toolkit.cli.show import summary_lines
+    from toolkit.cli.show import changed_words, summary_lines
 
     for row in rows:
         if row.result is None:
@@ -97,7 +109,7 @@ def _summarise(rows: list[BatchRow], index: Path, *, only_changed: bool) -> None
         elif not only_changed:
             print("\n".join(summary_lines(row.result)))
         elif row.result.changed:
-            print(f"{row.case}: {len(row.result.changed)} findings changed: {', '.join(row.result.changed[:5])}")
+            print(f"{row.case}: {'first run' if row.result.first else changed_words(row.result.changed)}")
     failed = sum(row.error is not None for row in rows)
     if not only_changed or failed:
         print(f"{len(rows) - failed} of {len(rows)} cases done. Index: {index}", file=sys.stdout)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -81,4 +81,18 @@ def summary_lines(result: RunResult, *, findings: int = 3) -> list[str]:
     for key in outputs["headlines"][:findings]:
         found = by_id[key]
         lines.append(f"  {'[' + found['verdict'] + '] ' if found['verdict'] else ''}{found['text']}")
+    if result.changed and not result.first:
+        lines.append(f"  {changed_words(result.changed)}")
     return [*lines, f"  Report: {result.report}"]
+
+
+def changed_words(changed: Sequence[str]) -> str:
+    """Say which findings changed, the first five by name.
+
+    Parameters
+    ----------
+    changed
+        Their ids.
+    """
+    more = f" and {len(changed) - 5} more" if len(changed) > 5 else ""
+    return f"{len(changed)} finding{'s' * (len(changed) != 1)} changed: {', '.join(changed[:5])}{more}"

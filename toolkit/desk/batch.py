@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from toolkit.desk.chain import Progress, RunResult
+from toolkit.desk.folders import writing
 from toolkit.desk.journal import Journal
 from toolkit.desk.kernels.client import kernel_server
 from toolkit.desk.workers import Worker, cases_at_a_time, runs_folder
@@ -94,18 +95,23 @@ def run_batch(
     ------
     UsageError
         The scheduler cannot be reached, or dask is not installed.
+    StorageError
+        The folder for results cannot be written to.
     """
     place = runs_folder(runs)
     given = dict(parameters or {})
     at_a_time = cases_at_a_time(jobs, len(slugs))
     together = not dask and jobs != 1 and at_a_time < (os.cpu_count() or 1)
     options: dict[str, Any] = {"parameters": given, "runs": place, "fresh": fresh, "together": together}
-    _write_plan(place, slugs, given)
+    with writing(place):
+        _write_plan(place, slugs, given)
     events: queue.SimpleQueue[Progress] = queue.SimpleQueue()
     with _runner(dask, at_a_time, options, events.put) as runner:
         futures = {slug: runner.submit(slug) for slug in slugs}
         _relay(events, list(futures.values()), on_progress)
-        return [_row(slug, future) for slug, future in futures.items()]
+        rows = [_row(slug, future) for slug, future in futures.items()]
+    _note_failures(rows, place)
+    return rows
 
 
 @contextmanager
@@ -185,6 +191,16 @@ def _row(slug: str, future: Future[RunResult]) -> BatchRow:
     return BatchRow(slug, None, str(error))
 
 
+def _note_failures(rows: Sequence[BatchRow], runs: Path) -> None:
+    """Write into the journal what the runs themselves could not: they had not begun, or their process died."""
+    journal = Journal(runs / "journal.jsonl")
+    noted = {case: line.get("error") for case, line in journal.ends().items()}
+    with writing(runs):
+        for row in rows:
+            if row.error and noted.get(row.case) != row.error:
+                journal.write("run-failed", case=row.case, run="batch", error=row.error)
+
+
 def _write_plan(runs: Path, slugs: Sequence[str], parameters: Mapping[str, Any]) -> None:
     plan = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "cases": list(slugs)}
     runs.mkdir(parents=True, exist_ok=True)
@@ -214,9 +230,6 @@ def unfinished(runs: Path | None = None) -> tuple[list[str], dict[str, Any]]:
         plan = json.loads((place / _PLAN).read_text(encoding="utf-8"))
     except (OSError, ValueError) as e:
         raise UsageError("there is no batch to resume", where=str(place), remedy="Run 'dateline batch' first.") from e
-    ends = {
-        line["case"]: line["event"]
-        for line in Journal(place / "journal.jsonl").read()
-        if line["at"] >= plan["at"] and line["event"] in {"run-done", "run-failed"}
-    }
-    return [slug for slug in plan["cases"] if ends.get(slug) != "run-done"], plan["parameters"]
+    ends = Journal(place / "journal.jsonl").ends()
+    done = {case for case, line in ends.items() if line["at"] >= plan["at"] and line["event"] == "run-done"}
+    return [slug for slug in plan["cases"] if slug not in done], plan["parameters"]

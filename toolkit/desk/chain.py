@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from toolkit.desk import cache, steps
 from toolkit.desk.execution import NOTEBOOK, kill_taken, loop_of_this_thread, no_kernels_left, run_step
-from toolkit.desk.folders import CASE_FILE, find_case, replace_folder
+from toolkit.desk.folders import CASE_FILE, find_case, replace_folder, writing
 from toolkit.desk.journal import Journal
 from toolkit.desk.kernels.client import kernel_server
 from toolkit.desk.key import OUTPUTS, differences, step_key
@@ -80,6 +80,8 @@ class RunResult:
         For each step, where its results come from and why, in order.
     changed
         Ids of the findings that the run before did not have, or had otherwise; all of them in a first run.
+    first
+        True if there was no run before.
     """
 
     case: str
@@ -87,6 +89,7 @@ class RunResult:
     seconds: float
     origins: dict[StepName, tuple[Origin, str]] = field(default_factory=dict)
     changed: tuple[str, ...] = ()
+    first: bool = False
 
     @property
     def report(self) -> Path:
@@ -147,11 +150,13 @@ def run_case(
         A file of the case is missing, empty or not what the case says.
     StepError
         A notebook failed; the message is its own error line.
+    StorageError
+        The results cannot be written.
     """
     runs = runs or get_settings().runs
     shares = steps.check_parameters({"case": slug, **(parameters or {})})
     files = _unchanged(find_case(slug), runs / slug) or _check_ready(slug)
-    with locked(slug, runs):
+    with writing(runs), locked(slug, runs):
         plan = _Plan(slug, runs, shares, files, fresh=fresh, together=together)
         return plan.carry_out(on_progress)
 
@@ -204,26 +209,36 @@ class _Plan:
         before = _findings(self.place)
         self.journal.write("run-started", case=self.slug, run=self.run_id)
         try:
-            if not self._all_kept():
-                self._carry_evidence()
-                with kernel_server(), no_kernels_left():
-                    for wave in steps.WAVES:
-                        self._make_all(wave, on_progress)
-                self._finish()
+            with writing(self.place.parent):
+                self._make_run(on_progress)
         except BaseException as e:
             line = str(e).splitlines()[0] if str(e) else type(e).__name__
-            self.journal.write("run-failed", case=self.slug, run=self.run_id, error=line)
             if not isinstance(e, KeyboardInterrupt):  # what a person stopped is taken up by the next run
-                shutil.rmtree(self.aside, ignore_errors=True)
+                shutil.rmtree(self.aside, ignore_errors=True)  # first: on a full disk it makes room for the next line
+            self.journal.write("run-failed", case=self.slug, run=self.run_id, error=line)
             raise
         for folder in self.cut_off:
             shutil.rmtree(folder, ignore_errors=True)
         seconds = time.monotonic() - self.started
         after = _findings(self.place)
         changed = tuple(sorted(i for i in after if before.get(i) != after[i])) + tuple(sorted({*before} - {*after}))
-        self.journal.write("run-done", case=self.slug, run=self.run_id, seconds=round(seconds, 3), changed=len(changed))
+        self.journal.write(
+            "run-done", case=self.slug, run=self.run_id, seconds=round(seconds, 3), changed=list(changed),
+            first=not before,
+        )  # fmt: skip
         on_progress(Progress(self.slug, None, len(steps.STEPS), len(steps.STEPS), seconds))
-        return RunResult(self.slug, self.place, seconds, {s.name: self.origins[s.name] for s in steps.STEPS}, changed)
+        return RunResult(
+            self.slug, self.place, seconds, {s.name: self.origins[s.name] for s in steps.STEPS}, changed, not before
+        )
+
+    def _make_run(self, on_progress: Callable[[Progress], None]) -> None:
+        if self._all_kept():
+            return
+        self._carry_evidence()
+        with kernel_server(), no_kernels_left():
+            for wave in steps.WAVES:
+                self._make_all(wave, on_progress)
+        self._finish()
 
     def _facts(self, step: steps.StepSpec, run: Path) -> dict[str, Any]:
         defaults = {name: ast.literal_eval(p.default) for name, p in steps.parameters_of(step).items()}

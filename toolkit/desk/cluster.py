@@ -10,6 +10,7 @@ import tempfile
 import uuid
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -125,8 +126,11 @@ def _place(packed: bytes, result: RunResult, slug: str, runs: Path) -> RunResult
         unpack(packed, aside)
         replace_folder(aside / "run", runs / slug)
         aside.rmdir()
-        Journal(runs / "journal.jsonl").write("run-done", case=slug, run="dask", seconds=round(result.seconds, 3))
-    return RunResult(slug, runs / slug, result.seconds, result.origins, result.changed)
+        Journal(runs / "journal.jsonl").write(
+            "run-done", case=slug, run="dask", seconds=round(result.seconds, 3), changed=list(result.changed),
+            first=result.first,
+        )  # fmt: skip
+    return replace(result, folder=runs / slug)
 
 
 _server: KernelServer | None = None

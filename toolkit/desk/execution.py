@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from toolkit.desk import steps
+from toolkit.desk.folders import NOT_WRITTEN, storage_error
 from toolkit.desk.key import OUTPUTS
-from toolkit.errors import StepError
+from toolkit.errors import DatelineError, StepError
 from toolkit.evidence import write_atomic
 from toolkit.settings import get_settings
 
@@ -19,6 +21,7 @@ NOTEBOOK = "notebook.ipynb"
 """Name of the executed notebook in a step's folder."""
 
 _OURS = re.compile(r"^(?:\w+: )?(E_[A-Z0-9_]+): (.+)$", re.DOTALL)
+_ERRNO = re.compile(r"^\[Errno (\d+)\] ([^:]+)(?:: (.+))?$")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -130,10 +133,7 @@ def _execute(
     except PapermillExecutionError as e:
         raise _explain(step, e.ename, e.evalue) from e
     except nbclient.exceptions.DeadKernelError as e:
-        raise StepError(
-            "the kernel died", where=f"step {step.name}", remedy="Is there enough memory? Run it again.",
-            code="E_KERNEL_DIED",
-        ) from e  # fmt: skip
+        raise _explain_death(step, getattr(e, "exit_code", None)) from e
     except nbclient.exceptions.CellTimeoutError as e:
         raise StepError(
             f"a cell took longer than {limit} s", where=f"step {step.name}",
@@ -146,10 +146,31 @@ def _literal(path: Path) -> str:
     return str(path).replace("{", "{{").replace("}", "}}")
 
 
-def _explain(step: steps.StepSpec, name: str, value: str) -> StepError:
+def _explain_death(step: steps.StepSpec, exit_code: int | None) -> StepError:
+    where, limit = f"step {step.name}", get_settings().step_cpu_s
+    if limit and exit_code in (-signal.SIGXCPU, -signal.SIGKILL):
+        return StepError(
+            f"the notebook was ended; it may take {limit} s of processor time", where=where, code="E_STEP_CPU",
+            remedy="Use a smaller area of interest, or set step_cpu_s higher.",
+        )  # fmt: skip
+    how = f" by signal {-exit_code}" if exit_code is not None and exit_code < 0 else ""
+    return StepError(
+        f"the kernel was ended{how}" if how else "the kernel died", where=where, code="E_KERNEL_DIED",
+        remedy="Is there enough memory? Run it again.",
+    )  # fmt: skip
+
+
+def _explain(step: steps.StepSpec, name: str, value: str) -> DatelineError:
     line = " ".join(_ANSI.sub("", str(value)).split())
     if ours := _OURS.match(line):
         return StepError(ours[2], where=f"step {step.name}", code=ours[1])
+    if name == "MemoryError":
+        return StepError(
+            "out of memory", where=f"step {step.name}", code="E_STEP_MEMORY",
+            remedy="Use a smaller area of interest, or allow more memory (step_memory_mb).",
+        )  # fmt: skip
+    if (system := _ERRNO.match(line)) and int(system[1]) in NOT_WRITTEN:
+        return storage_error(int(system[1]), system[2], f"step {step.name}: {system[3] or 'a file'}")
     return StepError(
         f"{name}: {line}", where=f"step {step.name}, notebook {step.notebook}",
         remedy="Open the notebook and run it by hand to see where.", code="E_STEP_FAILED",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 
-from toolkit.errors import CaseError
+from toolkit.errors import CaseError, StorageError
 from toolkit.settings import get_settings
 
 CASE_FILE = "case.toml"
@@ -98,6 +101,57 @@ def run_folder(slug: str) -> Path:
     """
     named = os.environ.get("DATELINE_RUN")
     return Path(named) if named else get_settings().runs / slug
+
+
+_STORAGE = {
+    errno.ENOSPC: ("E_DISK_FULL", "the disk is full", "Make room and run it again; the earlier run is as it was."),
+    errno.EDQUOT: ("E_DISK_FULL", "your share of the disk is used up", "Make room and run it again."),
+    errno.EROFS: ("E_READ_ONLY", "the disk is read-only", "Name another folder with DATELINE_RUNS."),
+    errno.EACCES: ("E_READ_ONLY", "the folder may not be written to", "Name another folder with DATELINE_RUNS."),
+    errno.EPERM: ("E_READ_ONLY", "the folder may not be written to", "Name another folder with DATELINE_RUNS."),
+    errno.ENOTDIR: ("E_STORAGE", "there is a file where a folder should be", "Move it away."),
+    errno.EEXIST: ("E_STORAGE", "there is a file where a folder should be", "Move it away."),
+}
+
+
+NOT_WRITTEN = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+"""Error numbers that can only come of writing."""
+
+
+def storage_error(number: int | None, what: str, where: str) -> StorageError:
+    """Give the error line for a file that could not be written.
+
+    Parameters
+    ----------
+    number
+        The system's error number.
+    what
+        Its own words, for numbers that have none of ours.
+    where
+        File or folder.
+    """
+    code, words, remedy = _STORAGE.get(number or 0, ("E_STORAGE", what, "Look at the disk and the folder's rights."))
+    return StorageError(words, where=where, remedy=remedy, code=code)
+
+
+@contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """Turn what the system says of files in a block into one line.
+
+    Parameters
+    ----------
+    place
+        Folder that is written to, for errors that name no file.
+
+    Raises
+    ------
+    StorageError
+        A file could not be written or read.
+    """
+    try:
+        yield
+    except OSError as e:
+        raise storage_error(e.errno, e.strerror or str(e), str(e.filename or place)) from e
 
 
 def replace_folder(new: Path, place: Path) -> Path:

@@ -72,6 +72,10 @@ class Journal:
             if case is None or line["case"] == case:
                 yield line
 
+    def ends(self) -> dict[str, dict[str, Any]]:
+        """Give the line with which the last run of each case ended, by case."""
+        return {line["case"]: line for line in self.read() if line["event"] in {"run-done", "run-failed"}}
+
     def succeeded(self, case: str) -> bool:
         """Tell whether the last finished run of a case was a success.
 
@@ -80,5 +84,4 @@ class Journal:
         case
             Slug.
         """
-        ends = [line["event"] for line in self.read(case) if line["event"] in {"run-done", "run-failed"}]
-        return bool(ends) and ends[-1] == "run-done"
+        return self.ends().get(case, {}).get("event") == "run-done"

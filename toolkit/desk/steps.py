@@ -143,6 +143,38 @@ def notebook_path(step: StepSpec) -> Path:
     return get_settings().notebooks / step.notebook
 
 
+def read_notebook(path: Path) -> list[dict[str, Any]]:
+    """Read the cells of a notebook.
+
+    Parameters
+    ----------
+    path
+        The .ipynb file.
+
+    Returns
+    -------
+    list of dict
+        Its cells, in order.
+
+    Raises
+    ------
+    StepError
+        The file is missing, or is no notebook of format 4.
+    """
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        cells = found["cells"]
+        sound = found["nbformat"] == 4 and all({"cell_type", "source", "metadata"} <= set(cell) for cell in cells)
+    except (OSError, ValueError, KeyError, TypeError):
+        sound, cells = False, []
+    if not sound:
+        raise StepError(
+            "not a Jupyter notebook of format 4", where=str(path), remedy="Put the step's notebook back.",
+            code="E_NOTEBOOK",
+        )  # fmt: skip
+    return list(cells)
+
+
 def parameters_of(step: StepSpec) -> dict[str, ParameterSpec]:
     """Read the parameters cell of a step's notebook.
 
@@ -162,8 +194,7 @@ def parameters_of(step: StepSpec) -> dict[str, ParameterSpec]:
         The notebook has no cell tagged ``parameters``, or a line in it is not ``name: type = value  # help``.
     """
     path = notebook_path(step)
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    tagged = [c for c in cells if "parameters" in c.get("metadata", {}).get("tags", [])]
+    tagged = [c for c in read_notebook(path) if "parameters" in c.get("metadata", {}).get("tags", [])]
     if not tagged:
         raise StepError("no cell is tagged 'parameters'", where=str(path), remedy="Tag the cell that holds them.")
     lines = "".join(tagged[0]["source"]).splitlines()

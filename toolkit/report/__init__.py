@@ -6,6 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from toolkit.report.index import End as End
     from toolkit.report.index import IndexRow as IndexRow
     from toolkit.report.index import build_index as build_index
     from toolkit.report.index import write_index as write_index
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from toolkit.report.tables import timeline_table as timeline_table
 
 _WHERE = {
+    "End": "index",
     "IndexRow": "index",
     "build_index": "index",
     "write_index": "index",
@@ -47,7 +49,7 @@ _WHERE = {
 }
 
 __all__ = [
-    "IndexRow", "Ledger", "Score", "add_score", "build", "build_index", "build_ledger", "check_intervals",
+    "End", "IndexRow", "Ledger", "Score", "add_score", "build", "build_index", "build_ledger", "check_intervals",
     "claims_table", "headline_findings", "headline_ids", "headlines_table", "score_exercise", "stamp_date", "summary",
     "timeline_table", "truth_findings", "write_index",
 ]  # fmt: skip

@@ -4,13 +4,35 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from toolkit.records import VERDICTS, Verdict
 from toolkit.report.render import render
 
 SUMMARY = "report/summary.json"
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How the last run of a case ended.
+
+    Attributes
+    ----------
+    at
+        When, as an ISO 8601 time in UTC; None = not known.
+    seconds
+        How long it took; None = not known.
+    changed
+        Ids of the findings that the run before did not have, or had otherwise; None in a first run.
+    error
+        Its error line; None if it went well.
+    """
+
+    at: str | None = None
+    seconds: float | None = None
+    changed: tuple[str, ...] | None = ()
+    error: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +53,8 @@ class IndexRow:
         Address of its report, relative to the index; None = there is none.
     verdicts
         Number of claims by verdict.
-    error
-        Error line of a run that failed; None if it went well.
+    end
+        How its last run ended.
     simulated
         True for an exercise.
     """
@@ -43,7 +65,7 @@ class IndexRow:
     stamp: str | None = None
     report: str | None = None
     verdicts: Mapping[Verdict, int] = field(default_factory=dict)
-    error: str | None = None
+    end: End = End()
     simulated: bool = False
 
 
@@ -60,18 +82,18 @@ def build_index(rows: Sequence[IndexRow]) -> str:
     str
         HTML that makes no request.
     """
-    return render("index.html.j2", rows=rows, failed=sum(row.error is not None for row in rows))
+    return render("index.html.j2", rows=rows, failed=sum(row.end.error is not None for row in rows))
 
 
-def write_index(runs: Path, errors: Mapping[str, str | None]) -> Path:
+def write_index(runs: Path, ends: Mapping[str, End]) -> Path:
     """Write the index over all reports in a folder of runs.
 
     Parameters
     ----------
     runs
         Folder with one folder a case.
-    errors
-        Cases of the last batch, each with its error line, or None if it went well.
+    ends
+        How the last run of each case ended; a case that has a report is listed even without.
 
     Returns
     -------
@@ -81,13 +103,13 @@ def write_index(runs: Path, errors: Mapping[str, str | None]) -> Path:
     from toolkit.evidence import write_atomic
 
     finished = {path.parent.parent.name for path in runs.glob(f"*/{SUMMARY}")}
-    rows = [_row(runs, case, errors.get(case)) for case in sorted(finished | set(errors))]
+    rows = [_row(runs, case, ends.get(case, End())) for case in sorted(finished | set(ends))]
     path = runs / "index.html"
     write_atomic(path, build_index(rows).encode())
     return path
 
 
-def _row(runs: Path, case: str, error: str | None) -> IndexRow:
+def _row(runs: Path, case: str, end: End) -> IndexRow:
     try:
         facts = json.loads((runs / case / SUMMARY).read_text(encoding="utf-8"))
         verdicts = {verdict: int(facts["verdicts"][verdict]) for verdict in VERDICTS if verdict in facts["verdicts"]}
@@ -98,8 +120,8 @@ def _row(runs: Path, case: str, error: str | None) -> IndexRow:
             stamp=str(facts["stamp"]),
             report=f"{case}/report/report.html",
             verdicts=verdicts,
-            error=error,
+            end=end,
             simulated=bool(facts["simulated"]),
         )
     except (OSError, ValueError, KeyError, TypeError):
-        return IndexRow(case=case, title=case, error=error or "no report yet")
+        return IndexRow(case=case, title=case, end=replace(end, error=end.error or "no report yet"))

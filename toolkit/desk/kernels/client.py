@@ -19,6 +19,7 @@ from typing import Any
 
 from toolkit.desk.reach import code_files, stat_digest
 from toolkit.errors import StepError
+from toolkit.settings import get_settings
 
 ADDRESS = "DATELINE_KERNEL_SERVER"
 """Environment variable with the socket of a running server, for processes that share one."""
@@ -227,6 +228,6 @@ def kernel_server() -> Iterator[None]:
 
 
 def supported() -> bool:
-    """Tell whether kernels can be forked here: Linux with pidfds, and sockets whose names are short enough."""
+    """Tell whether kernels are forked: the settings allow it, on Linux with pidfds and short names for sockets."""
     able = sys.platform == "linux" and hasattr(os, "pidfd_open") and Path("/proc/self/task").is_dir()
-    return able and len(tempfile.gettempdir()) < 70
+    return get_settings().fork_kernels and able and len(tempfile.gettempdir()) < 70

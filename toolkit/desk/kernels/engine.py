@@ -7,12 +7,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from nbclient.exceptions import DeadKernelError
 from papermill.engines import NBClientEngine
 
 from toolkit.desk.kernels import spare
 
 _NO_HISTORY = "--HistoryManager.hist_file=:memory:"
 """nbclient gives this to kernels that it starts: commands of a notebook do not go into the user's history."""
+
+
+class KernelDiedError(DeadKernelError):
+    """The kernel ended while a cell ran.
+
+    Parameters
+    ----------
+    exit_code
+        Of its process, negative for a signal; None if it is not known.
+    """
+
+    def __init__(self, exit_code: int | None):
+        super().__init__(f"the kernel died, exit code {exit_code}")
+        self.exit_code = exit_code
 
 
 class ForkEngine(NBClientEngine):  # type: ignore[misc]
@@ -43,5 +58,7 @@ class ForkEngine(NBClientEngine):  # type: ignore[misc]
             spare.prepare(replace(wanted, room=room))
         try:
             return super().execute_managed_notebook(nb_man, kernel_name, km=manager, **kwargs)
+        except DeadKernelError as e:
+            raise KernelDiedError(manager.exit_code()) from e
         finally:
             spare.end(manager)

@@ -14,6 +14,7 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from toolkit.desk.kernels.provisioner import ForkProvisioner
+from toolkit.errors import StepError
 
 _POLL_S = 0.003
 _HEARD_S = 0.03
@@ -21,6 +22,10 @@ _HEARD_S = 0.03
 when the reply was sent, and the question is put again."""
 _LONGEST_FOLDER = 70
 """A socket's name may have about 100 characters (unix(7)); ours takes 30 after the folder for temporary files."""
+
+
+def _not_started(what: str) -> StepError:
+    return StepError(what, remedy="Is there memory left, and is step_memory_mb large enough?", code="E_KERNEL_START")
 
 
 class _Client(AsyncKernelClient):
@@ -38,11 +43,11 @@ class _Client(AsyncKernelClient):
                 await self.iopub_channel.get_msg(timeout=_HEARD_S)
             except Empty:
                 if not await self._async_is_alive():
-                    raise RuntimeError("Kernel died before replying to kernel_info") from None
+                    raise _not_started("the kernel ended before it was ready") from None
                 continue
             self._handle_kernel_info_reply(reply)
             return
-        raise RuntimeError(f"Kernel did not answer in {timeout:g} s")
+        raise _not_started(f"the kernel did not answer within {timeout or 60.0:g} s")
 
     wait_for_ready = _async_wait_for_ready
 
@@ -91,6 +96,11 @@ class KernelManager(AsyncKernelManager):
         await self._async_cleanup_resources()
         if self._folder:
             self._folder.cleanup()
+
+    def exit_code(self) -> int | None:
+        """Give the kernel's exit code, negative for a signal; None while it lives or if it is not known."""
+        ours = isinstance(self.provisioner, LocalProvisioner) and self.provisioner.process is not None
+        return self.provisioner.process.poll() if ours else None  # type: ignore[union-attr]
 
     def kill_process(self) -> None:
         """Kill the kernel, from any thread."""

@@ -1,0 +1,161 @@
+"""What goes wrong under a run: one line each, the earlier run as it was, other cases unharmed."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from toolkit.desk.batch import run_batch
+from toolkit.desk.chain import run_case
+from toolkit.desk.folders import find_case
+from toolkit.desk.journal import Journal
+from toolkit.errors import DatelineError
+from toolkit.evidence import check_bytes, digest_file
+from toolkit.settings import get_settings, set_options
+
+if TYPE_CHECKING:
+    from toolkit.desk.chain import Progress, RunResult
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="faults are made with Linux's means"),
+]
+
+
+def _tree(folder: Path) -> dict[str, str]:
+    return {p.relative_to(folder).as_posix(): digest_file(p) for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def _failure(**options: object) -> DatelineError:
+    with pytest.raises(DatelineError) as caught:
+        run_case("sanetti", parameters={"stamp": "case"}, **options)  # type: ignore[arg-type]
+    assert "\n" not in str(caught.value)
+    return caught.value
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of eight megabytes."""
+    place = tmp_path / "small"
+    place.mkdir()
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", place], check=False, capture_output=True, text=True
+    )
+    if made.returncode:
+        pytest.skip(f"no disk can be mounted here: {made.stderr.strip()}")
+    yield place
+    subprocess.run(["umount", "-l", place], check=True)
+
+
+def test_a_full_disk_is_one_line_and_costs_no_earlier_result(home: Path, small_disk: Path) -> None:
+    kept = run_case("sanetti", parameters={"stamp": "case"}, runs=small_disk)
+    before = _tree(kept.folder)
+    filler, free = small_disk / "filler", shutil.disk_usage(small_disk).free
+    filler.write_bytes(b"0" * (free - 200_000))
+    assert _failure(runs=small_disk, fresh=True).error_code == "E_DISK_FULL"
+    assert _tree(kept.folder) == before
+    assert [p.name for p in small_disk.iterdir() if p.name.startswith(".")] == []
+    last = Journal(small_disk / "journal.jsonl").ends()["sanetti"]
+    assert (last["event"], last["error"].split(":")[0]) == ("run-failed", "E_DISK_FULL")
+    filler.unlink()
+    assert check_bytes(run_case("sanetti", parameters={"stamp": "case"}, runs=small_disk, fresh=True).folder) == []
+
+
+def test_a_read_only_folder_is_one_line(home: Path, small_disk: Path) -> None:
+    kept = run_case("sanetti", parameters={"stamp": "case"}, runs=small_disk)
+    before = _tree(kept.folder)
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    assert _failure(runs=small_disk, fresh=True).error_code == "E_READ_ONLY"
+    with pytest.raises(DatelineError, match="E_READ_ONLY"):
+        run_batch(["sanetti"], runs=small_disk)
+    assert _tree(kept.folder) == before
+
+
+def test_a_file_where_the_results_should_go_is_one_line(home: Path) -> None:
+    (home / "runs").write_text("my notes", encoding="utf-8")
+    assert _failure().error_code == "E_STORAGE"
+    assert (home / "runs").read_text(encoding="utf-8") == "my notes"
+
+
+def test_a_notebook_that_is_none_is_named_before_anything_starts(home: Path) -> None:
+    shutil.copytree(get_settings().notebooks, home / "notebooks")
+    broken = home / "notebooks" / "3_quote_timeline.ipynb"
+    with set_options(notebooks=home / "notebooks"):
+        for text in ("", "{}", '{"cells": [1], "nbformat": 4}', '{"cells": [], "nbformat": 3}'):
+            broken.write_text(text, encoding="utf-8")
+            error = _failure()
+            assert (error.error_code, error.where) == ("E_NOTEBOOK", str(broken))
+    assert not (home / "runs").exists()
+
+
+@pytest.mark.parametrize(
+    ("limit", "code", "error"),
+    [
+        ({"step_memory_mb": 4000}, "held = bytearray(8_000_000_000)", "E_STEP_MEMORY"),
+        ({"step_memory_mb": 20}, "pass", "E_KERNEL_START"),
+        ({"step_wall_s": 2}, "import time; time.sleep(60)", "E_STEP_TIME"),
+        ({"step_cpu_s": 4}, "while True: pass", "E_STEP_CPU"),
+        ({}, "import os; os.kill(os.getpid(), 9)", "E_KERNEL_DIED"),
+    ],
+)
+def test_a_step_over_its_limit_is_one_line(home: Path, limit: dict[str, int], code: str, error: str) -> None:
+    notebooks = Path(shutil.copytree(get_settings().notebooks, home / "notebooks"))
+    first = notebooks / "1_site_lookup.ipynb"
+    found = json.loads(first.read_text(encoding="utf-8"))
+    at = next(n for n, cell in enumerate(found["cells"]) if "parameters" in cell["metadata"].get("tags", []))
+    cell = {"cell_type": "code", "id": "greedy", "metadata": {}, "source": code, "outputs": [], "execution_count": None}
+    found["cells"].insert(at + 1, cell)
+    first.write_text(json.dumps(found), encoding="utf-8")
+    with set_options(notebooks=notebooks, **limit):
+        assert _failure().error_code == error
+    line = Journal(home / "runs" / "journal.jsonl").ends()["sanetti"]
+    assert line["error"].startswith(error)
+
+
+def test_a_killed_kernel_fails_its_case_and_no_other(home: Path) -> None:
+    shutil.copytree(find_case("sanetti"), home / "cases" / "other")
+    case = home / "cases" / "other" / "case.toml"
+    case.write_text(case.read_text(encoding="utf-8").replace('slug = "sanetti"', 'slug = "other"'), encoding="utf-8")
+
+    def kill(now: Progress) -> None:
+        if now.case == "other" and now.step == "imagery-comparison":
+            threading.Thread(target=_kill_kernels).start()
+
+    rows = run_batch(["other", "sanetti"], jobs=1, parameters={"stamp": "case"}, on_progress=kill)
+    assert [(row.error or "ok").split(":")[0] for row in rows] == ["E_KERNEL_DIED", "ok"]
+
+
+def _kill_kernels() -> None:
+    """Kill what the fork server of this process has forked, once it works."""
+    time.sleep(0.3)
+    mine = [
+        p for p in _children(os.getpid()) if b"toolkit.desk.kernels.server" in Path(f"/proc/{p}/cmdline").read_bytes()
+    ]
+    for kernel in (kernel for server in mine for kernel in _children(server)):
+        os.kill(kernel, signal.SIGKILL)
+
+
+def _children(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return [int(child) for task in tasks for child in (task / "children").read_text().split()]
+
+
+def test_without_forks_every_byte_is_the_same(home: Path, finished_runs: dict[str, RunResult]) -> None:
+    with set_options(fork_kernels=False):
+        stock = run_case("sanetti", parameters={"stamp": "case"})
+    moving: Callable[[str], bool] = {"manifest.json", "evidence/custody.jsonl"}.__contains__
+    forked = finished_runs["sanetti"].folder
+    assert {n: d for n, d in _tree(stock.folder).items() if not moving(n)} == {
+        n: d for n, d in _tree(forked).items() if not moving(n)
+    }
