@@ -92,17 +92,19 @@ def test_what_a_batch_left_unfinished_is_known(home: Path, finished_runs: dict[s
 @pytest.mark.slow
 def test_a_cluster_without_a_common_disk_gives_the_same_run(home: Path, finished_runs: dict[str, RunResult]) -> None:
     pytest.importorskip("distributed")
-    (row,) = run_batch(["sanetti"], dask="local:1", parameters={"stamp": "case"})
+    seen: list[Progress] = []
+    (row,) = run_batch(["sanetti"], dask="local:1", parameters={"stamp": "case"}, on_progress=seen.append)
     assert row.error is None, row.error
     assert row.result is not None
     expected = finished_runs["sanetti"]
     assert row.result.outputs == expected.outputs
     assert row.result.report.read_bytes() == expected.report.read_bytes()
     assert Journal(home / "runs" / "journal.jsonl").succeeded("sanetti")
+    assert [p.step for p in seen] == [*expected.outputs, None]
 
 
 def test_a_worker_with_other_code_refuses_and_names_both(home: Path) -> None:
-    answer = cluster.run_bundle("drill", b"", {}, "0.0.0+0000")
+    answer = cluster.run_bundle("drill", b"", {}, "0.0.0+0000", "news")
     assert isinstance(answer, StepError)
     assert "0.0.0+0000" in answer.what
     assert cluster.code_version() in answer.what

@@ -7,10 +7,12 @@ import io
 import os
 import tarfile
 import tempfile
+import threading
 import uuid
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import replace
+from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,12 @@ from toolkit.settings import set_options
 
 RETRIES = 2
 """How often Dask gives a case to another worker when its worker is lost."""
+
+
+AWAY_S = 10.0
+"""How long the scheduler may be out of reach, in seconds, before its cases count as failed."""
+
+_GLANCE_S = 0.5
 
 
 def code_version() -> str:
@@ -78,6 +86,11 @@ class ClusterRunner:
                 code="E_DASK",
             ) from e  # fmt: skip
         self._options, self._tell = options, tell
+        self._address, self._open = address, set[Future[RunResult]]()
+        self._ended = threading.Event()
+        threading.Thread(target=self._watch, daemon=True).start()
+        self._topic = f"dateline-{uuid.uuid4().hex[:8]}"
+        self._client.subscribe_topic(self._topic, lambda event: tell(Progress(**event[1]["step"])))
 
     def submit(self, slug: str) -> Future[RunResult]:
         """Send a case.
@@ -91,21 +104,42 @@ class ClusterRunner:
         bundle = pack({"case": find_case(slug), "run": runs / slug})
         facts = {name: value for name, value in self._options.items() if name != "runs"}
         ours: Future[RunResult] = Future()
-        task = self._client.submit(run_bundle, slug, bundle, facts, code_version(), pure=False, retries=RETRIES)
+        self._open.add(ours)
+        task = self._client.submit(
+            run_bundle, slug, bundle, facts, code_version(), self._topic, pure=False, retries=RETRIES
+        )
         task.add_done_callback(lambda done: _settle(ours, done, slug, runs, self._tell))
         return ours
+
+    def _watch(self) -> None:
+        """Give up when the scheduler has been away for a while: Dask would wait for ever."""
+        away = 0.0
+        while not self._ended.wait(_GLANCE_S):
+            away = 0.0 if self._client.status == "running" else away + _GLANCE_S
+            if away >= AWAY_S:
+                error = StepError(
+                    f"the Dask scheduler at {self._address!r} went away", where="--dask",
+                    remedy="Start it again, then 'dateline batch --resume --dask ...'.", code="E_DASK",
+                )  # fmt: skip
+                for future in self._open:
+                    if not future.done():
+                        future.set_exception(error)
+                return
 
     def __enter__(self) -> ClusterRunner:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._client.close()
+        self._ended.set()
+        self._client.close(timeout=5)
         if self._cluster is not None:
             self._cluster.close()
 
 
 def _settle(ours: Future[RunResult], done: Any, slug: str, runs: Path, tell: Callable[[Progress], None]) -> None:
     """Put a run that came back into its place, and answer the future we gave out."""
+    if ours.done():  # given up meanwhile
+        return
     lost = done.exception()  # whatever Dask has to say belongs to the one who waits
     answer = lost or done.result()
     if isinstance(answer, BaseException):  # a failed case comes back as a value, so that Dask does not try it again
@@ -137,7 +171,7 @@ _server: KernelServer | None = None
 
 
 def run_bundle(
-    slug: str, bundle: bytes, options: dict[str, Any], wanted: str
+    slug: str, bundle: bytes, options: dict[str, Any], wanted: str, topic: str
 ) -> tuple[bytes, RunResult] | DatelineError:
     """Run a case from its bundle in an empty folder; this is what a worker does.
 
@@ -151,6 +185,8 @@ def run_bundle(
         Keyword arguments of ``run_case`` but for ``runs``.
     wanted
         The sender's ``code_version``.
+    topic
+        Where Dask carries news of each step to.
 
     Returns
     -------
@@ -178,7 +214,7 @@ def run_bundle(
         os.environ["DATELINE_HOME"] = str(home)
         try:
             with set_options(runs=home / "runs"):
-                result = run_case(slug, **options)
+                result = run_case(slug, on_progress=partial(_report_step, topic), **options)
         except DatelineError as e:
             return e
         finally:
@@ -187,6 +223,14 @@ def run_bundle(
             else:
                 os.environ["DATELINE_HOME"] = before
         return pack({"run": result.folder}), result
+
+
+def _report_step(topic: str, now: Progress) -> None:
+    if now.step is None:  # the end is told when the run has come back
+        return
+    from distributed import get_worker
+
+    get_worker().log_event(topic, {"step": asdict(now)})
 
 
 def pack(folders: dict[str, Path]) -> bytes:

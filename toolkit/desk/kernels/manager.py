@@ -57,6 +57,11 @@ class KernelManager(AsyncKernelManager):
 
     Where the system has them, the kernel gets sockets in a folder of its own. Two kernels that start at one moment may
     be given the same TCP ports, or the same names in one folder; each then reads what is meant for the other.
+
+    Parameters
+    ----------
+    **kwargs
+        As jupyter_client takes them.
     """
 
     def __init__(self, **kwargs: Any):

@@ -1,0 +1,125 @@
+"""A Dask cluster that loses workers and its scheduler. Real workers, real schedulers, killed for real."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from toolkit.desk.batch import run_batch
+from toolkit.desk.folders import find_case
+from toolkit.desk.journal import Journal
+
+if TYPE_CHECKING:
+    from toolkit.desk.chain import RunResult
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")]
+pytest.importorskip("distributed")
+
+SERVER = b"toolkit.desk.kernels.server"
+TRACKER = b"multiprocessing.resource_tracker"  # Python's own; it lives as long as this process
+
+
+def _copies(home: Path, count: int) -> list[str]:
+    slugs = [f"copy-{n}" for n in range(count)]
+    for slug in slugs:
+        folder = Path(shutil.copytree(find_case("sanetti"), home / "cases" / slug))
+        text = (folder / "case.toml").read_text(encoding="utf-8")
+        (folder / "case.toml").write_text(text.replace('slug = "sanetti"', f'slug = "{slug}"'), encoding="utf-8")
+    return slugs
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+        return [int(child) for task in tasks for child in (task / "children").read_text().split()]
+    except FileNotFoundError:
+        return []
+
+
+def _below(pid: int) -> dict[int, list[int]]:
+    """Give every process below one, each with its children."""
+    found: dict[int, list[int]] = {}
+    waiting = [pid]
+    while waiting:
+        at = waiting.pop()
+        found[at] = _children(at)
+        waiting += found[at]
+    return found
+
+
+def _runs(pid: int, what: bytes) -> bool:
+    try:
+        return what in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def _alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def test_a_worker_killed_midway_costs_nothing_and_leaves_nothing(
+    home: Path, finished_runs: dict[str, RunResult]
+) -> None:
+    slugs, started = _copies(home, 4), set[int]()
+
+    def kill_one() -> None:
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            tree = _below(os.getpid())
+            started.update(pid for pid in tree if pid != os.getpid() and not _runs(pid, TRACKER))
+            busy = [pid for pid, children in tree.items() if any(_runs(c, SERVER) and tree.get(c) for c in children)]
+            if busy:
+                os.kill(busy[0], signal.SIGKILL)
+                return
+            time.sleep(0.05)
+
+    killer = threading.Thread(target=kill_one)
+    killer.start()
+    rows = run_batch(slugs, dask="local:3", parameters={"stamp": "case"})
+    killer.join()
+    assert [row.error for row in rows] == [None] * len(slugs)
+    for row in rows:
+        assert row.result is not None
+        expected = finished_runs["sanetti"].outputs["imagery-comparison"]
+        assert row.result.outputs["imagery-comparison"].findings == expected.findings
+    until = time.monotonic() + 5
+    while any(_alive(pid) for pid in started) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert [pid for pid in started if _alive(pid)] == []
+
+
+def test_a_scheduler_that_goes_away_is_one_line_a_case(home: Path, tmp_path: Path) -> None:
+    slugs, address = _copies(home, 2), tmp_path / "scheduler.json"
+    words = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0"]
+    scheduler = subprocess.Popen(
+        [*words, "--no-dashboard", "--scheduler-file", address], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        while not address.is_file() or not address.read_text():
+            assert scheduler.poll() is None
+            time.sleep(0.05)
+        at = json.loads(address.read_text())["address"]
+        threading.Timer(2.0, scheduler.kill).start()
+        begun = time.monotonic()
+        rows = run_batch(slugs, dask=at)
+        assert time.monotonic() - begun < 60
+    finally:
+        scheduler.kill()
+        scheduler.wait()
+    assert all(row.error and row.error.startswith("E_DASK") and "\n" not in row.error for row in rows)
+    ends = Journal(home / "runs" / "journal.jsonl").ends()
+    assert {ends[slug]["error"] for slug in slugs} == {row.error for row in rows}
