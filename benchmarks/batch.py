@@ -1,27 +1,32 @@
-"""The desk beside stock papermill, and beside the bare work: the same cells in one warm process.
+"""The desk beside stock papermill, nbclient, ploomber-engine, and the bare work: the same cells in one warm process.
 
     python benchmarks/batch.py [FURTHER]
 
-Copies of the drill are run as one case, and as one and FURTHER more (default 4); a further case costs the difference,
-divided. Each way runs in a process of its own; the system counts its processor time and that of all its kernels.
-Run it on a quiet machine; it takes some minutes. The table goes to benchmarks/results/batch.md as well.
+Copies of the drill are run as one case, and as one and FURTHER more (default 8); a further case costs the difference,
+divided. Each way runs in a process of its own, in turn with the others, medians of three for one case; the system
+counts its processor time and that of all its kernels. ploomber-engine does not go with JupyterLab 4.6, so it gets an
+environment of its own, which borrows the other packages from this one. Run it on a quiet machine; it takes ten minutes.
+The table and a plot go to benchmarks/results/.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import statistics
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 from pathlib import Path
 from typing import NamedTuple
 
+import toolkit
 from toolkit.desk.folders import find_case
 from toolkit.desk.steps import STEPS, notebook_path
 
-RESULTS = Path(__file__).with_name("results") / "batch.md"
+RESULTS = Path(__file__).with_name("results")
 NOTEBOOKS = [str(notebook_path(step)) for step in STEPS]
 STOCK = """
 import sys, papermill
@@ -29,6 +34,28 @@ for case in sys.argv[2:]:
     for number, notebook in enumerate({notebooks!r}):
         papermill.execute_notebook(notebook, f"{{sys.argv[1]}}/{{number}}.ipynb", parameters={{"case": case}},
                                    kernel_name="python3", progress_bar=False)
+"""
+KEPT = """
+import sys, nbformat, papermill.iorw, papermill.parameterize
+from nbclient import NotebookClient
+from jupyter_client.manager import AsyncKernelManager
+kernel = AsyncKernelManager(kernel_name="python3")
+for case in sys.argv[2:]:
+    for number, notebook in enumerate({notebooks!r}):
+        read = papermill.iorw.load_notebook_node(notebook)
+        cells = papermill.parameterize.parameterize_notebook(read, {{"case": case}})
+        client = NotebookClient(cells, km=kernel, timeout=600)
+        client.execute(reset_kc=True, cleanup_kc=False)
+        nbformat.write(client.nb, f"{{sys.argv[1]}}/{{number}}.ipynb")
+from jupyter_core.utils import run_sync
+run_sync(kernel.shutdown_kernel)(now=True)
+"""
+PLOOMBER = """
+import sys
+from ploomber_engine import execute_notebook
+for case in sys.argv[2:]:
+    for number, notebook in enumerate({notebooks!r}):
+        execute_notebook(notebook, f"{{sys.argv[1]}}/{{number}}.ipynb", parameters={{"case": case}}, progress_bar=False)
 """
 BARE = """
 import json, sys
@@ -42,17 +69,25 @@ for case in sys.argv[2:]:
                 names["case"] = case
 """
 ONE_AND_ONE = """
-import sys, nbformat, papermill
+import sys, time, nbformat, papermill
 nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1")]), f"{sys.argv[1]}/in.ipynb")
-import time
-times = []
-for _ in range(7):
+engine, times = sys.argv[2], []
+options = {"engine_name": "dateline", "ahead": [None]} if engine == "ahead" else {"engine_name": engine or None}
+for _ in range(9):
     start = time.perf_counter()
     papermill.execute_notebook(f"{sys.argv[1]}/in.ipynb", f"{sys.argv[1]}/out.ipynb", kernel_name="python3",
-                               progress_bar=False, engine_name=sys.argv[2] or None)
+                               progress_bar=False, **options)
     times.append(time.perf_counter() - start)
-print(sorted(times[1:])[3])
+    time.sleep(0.5)
+print(sorted(times[2:])[3])
 """
+WAYS = {
+    "stock": "stock papermill",
+    "kept": "nbclient, one kept kernel",
+    "ploomber": "ploomber-engine",
+    "ours": "dateline",
+    "bare": "the bare work",
+}
 
 
 class Cost(NamedTuple):
@@ -72,14 +107,16 @@ class Cost(NamedTuple):
 
 def cost(words: list[str], home: Path) -> Cost:
     """Run a command in a home with copies of the drill, and count."""
-    environment = {**os.environ, "DATELINE_HOME": str(home), "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "agg"}
+    environment = {
+        **os.environ, "DATELINE_HOME": str(home), "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "agg",
+        "PYTHONPATH": str(Path(toolkit.__file__).parents[1]),
+    }  # fmt: skip
     start = time.perf_counter()
-    child = subprocess.Popen(words, env=environment, cwd=home, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    assert child.stderr is not None
-    said = child.stderr.read()
-    _, status, used = os.wait4(child.pid, 0)
+    with (home / "said.txt").open("wb") as said:
+        child = subprocess.Popen(words, env=environment, cwd=home, stdout=said, stderr=said)
+        _, status, used = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
-    assert child.returncode == 0, said.decode()[-2000:]
+    assert child.returncode == 0, (home / "said.txt").read_text()[-2000:]
     return Cost(time.perf_counter() - start, used.ru_utime + used.ru_stime)
 
 
@@ -93,14 +130,27 @@ def homes(count: int, root: Path) -> tuple[Path, list[str]]:
     return home, slugs
 
 
-def way(name: str, count: int, root: Path) -> Cost:
+def ploomber_python(root: Path) -> str:
+    """Make an environment for ploomber-engine; give its interpreter."""
+    folder = root / "ploomber"
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    words = [folder / "bin" / "pip", "install", "--quiet", "ploomber-engine==0.0.33"]
+    subprocess.run(words, check=True, capture_output=True)
+    packages = next((folder / "lib").glob("python*/site-packages"))
+    (packages / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    return str(folder / "bin" / "python")
+
+
+def way(name: str, count: int, root: Path, ploomber: str = "") -> Cost:
     """Run ``count`` cases one way, from nothing."""
     home, slugs = homes(count, root)
-    words = {
-        "stock": [sys.executable, "-c", STOCK.format(notebooks=NOTEBOOKS), str(home), *slugs],
-        "bare": [sys.executable, "-c", BARE.format(notebooks=NOTEBOOKS), str(home), *slugs],
-        "ours": [sys.executable, "-m", "toolkit.cli.main", "batch", *slugs, "--stamp", "case"],
-    }[name]
+    scripts = {"stock": STOCK, "kept": KEPT, "ploomber": PLOOMBER, "bare": BARE}
+    if name == "ours":
+        verb = ["run"] if count == 1 else ["batch", "-j", str(os.cpu_count())]
+        words = [sys.executable, "-m", "toolkit.cli.main", *verb, *slugs, "--stamp", "case"]
+    else:
+        python = ploomber if name == "ploomber" else sys.executable
+        words = [python, "-c", scripts[name].format(notebooks=NOTEBOOKS), str(home), *slugs]
     return cost(words, home)
 
 
@@ -113,35 +163,69 @@ def unchanged(root: Path) -> float:
 
 
 def small(engine: str, root: Path) -> float:
-    """Give the wall time of a notebook that adds one and one; median of six in one process."""
+    """Give the wall time of a notebook that adds one and one; median of seven in one process."""
     words = [sys.executable, "-c", ONE_AND_ONE, str(root), engine]
     return float(subprocess.run(words, check=True, capture_output=True, text=True).stdout.split()[-1])
 
 
+def medians(costs: list[Cost]) -> Cost:
+    """Give the median wall and processor time."""
+    return Cost(statistics.median(c.wall for c in costs), statistics.median(c.cpu for c in costs))
+
+
+def draw(one: dict[str, Cost], each: dict[str, Cost], idle: float) -> None:
+    """Plot seconds a case, a bar for each way."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(9, 3.6), layout="constrained")
+    names = list(reversed(WAYS))
+    for ax, title, values in (
+        (figure.add_subplot(1, 2, 1), "one case from nothing, wall s", {n: one[n].wall for n in names}),
+        (figure.add_subplot(1, 2, 2), "each further case, CPU s", {n: each[n].cpu for n in names}),
+    ):
+        bars = ax.barh([WAYS[n] for n in names], list(values.values()), color="#9aa7b0")
+        bars[names.index("ours")].set_color("#0b5d7a")
+        ax.bar_label(bars, fmt="%.2f", padding=3)
+        ax.set_title(title, loc="left", fontsize=10)
+        ax.spines[["top", "right"]].set_visible(False)
+        ax.margins(x=0.15)
+    figure.supxlabel(f"copies of the drill, {os.cpu_count()} cores; an unchanged case takes {idle:.2f} s", fontsize=9)
+    figure.savefig(RESULTS / "batch.png", dpi=130)
+
+
 def main() -> None:
-    """Measure all ways in turn and print one table."""
-    further = int(sys.argv[1]) if len(sys.argv) > 1 else 4
+    """Measure all ways in turn, and write one table and a plot."""
+    further = int(sys.argv[1]) if len(sys.argv) > 1 else 8
     with tempfile.TemporaryDirectory(prefix="dateline-bench-") as name:
         root = Path(name)
-        one = {way_: way(way_, 1, root) for way_ in ("stock", "ours", "bare")}
-        many = {way_: way(way_, 1 + further, root) for way_ in ("stock", "ours", "bare")}
-        each = {n: Cost((many[n].wall - one[n].wall) / further, (many[n].cpu - one[n].cpu) / further) for n in one}
-        over = {n: each[n].cpu - each["bare"].cpu for n in ("stock", "ours")}
-        idle, tiny, quick = unchanged(root), small("", root), small("dateline", root)
+        ploomber = ploomber_python(root)
+        rounds = [{n: way(n, 1, root, ploomber) for n in WAYS} for _ in range(3)]
+        one = {n: medians([costs[n] for costs in rounds]) for n in WAYS}
+        many = {n: way(n, 1 + further, root, ploomber) for n in WAYS}
+        each = {n: Cost((many[n].wall - one[n].wall) / further, (many[n].cpu - one[n].cpu) / further) for n in WAYS}
+        idle = unchanged(root)
+        tiny = {engine: small(engine, root) for engine in ("", "dateline", "ahead")}
+    over = {n: each[n].cpu - each["bare"].cpu for n in WAYS}
+    heads = [n for n in WAYS if n != "bare"]
     rows = [
-        ("one case from nothing, wall s", one["stock"].wall, one["ours"].wall),
-        ("one case from nothing, CPU s", one["stock"].cpu, one["ours"].cpu),
-        (f"each of {further} further cases, wall s", each["stock"].wall, each["ours"].wall),
-        (f"each of {further} further cases, CPU s", each["stock"].cpu, each["ours"].cpu),
-        (f"of that beyond the bare work ({each['bare'].cpu:.2f} s)", over["stock"], over["ours"]),
-        ("a notebook of 1 + 1, wall s", tiny, quick),
-        ("an unchanged case, wall s", one["stock"].wall, idle),
+        ("one case from nothing, wall s", {n: one[n].wall for n in WAYS}),
+        ("one case from nothing, CPU s", {n: one[n].cpu for n in WAYS}),
+        (f"each of {further} further cases, wall s", {n: each[n].wall for n in WAYS}),
+        (f"each of {further} further cases, CPU s", {n: each[n].cpu for n in WAYS}),
+        (f"of that beyond the bare work ({each['bare'].cpu:.2f} s)", over | {"bare": 0.0}),
+        ("a notebook of 1 + 1, wall s", {"stock": tiny[""], "ours": tiny["dateline"]}),
+        ("the same, the next kernel started ahead", {"stock": tiny[""], "ours": tiny["ahead"]}),
+        ("an unchanged case, wall s", {"stock": one["stock"].wall, "ours": idle}),
     ]
-    lines = ["| measure | stock papermill | dateline | ratio |", "|---|---|---|---|"]
-    lines += [f"| {what} | {stock:.2f} | {ours:.2f} | {stock / ours:.1f} |" for what, stock, ours in rows]
+    titles = [*(WAYS[n] for n in heads), WAYS["bare"], "stock : dateline"]
+    lines = ["| measure | " + " | ".join(titles) + " |", "|---" * (len(titles) + 1) + "|"]
+    for what, values in rows:
+        cells = [f"{values[n]:.2f}" if n in values else "" for n in (*heads, "bare")]
+        lines.append(f"| {what} | " + " | ".join([*cells, f"{values['stock'] / values['ours']:.1f}"]) + " |")
     text = f"{os.cpu_count()} cores, Python {sys.version.split()[0]}\n\n" + "\n".join(lines) + "\n"
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(text, encoding="utf-8")
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / "batch.md").write_text(text + "\n![seconds a case](batch.png)\n", encoding="utf-8")
+    draw(one, each, idle)
     print(text)
 
 

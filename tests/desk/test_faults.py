@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -136,6 +137,27 @@ def test_a_killed_kernel_fails_its_case_and_no_other(home: Path) -> None:
     assert [(row.error or "ok").split(":")[0] for row in rows] == ["E_KERNEL_DIED", "ok"]
 
 
+def test_a_batch_killed_at_random_and_resumed_is_as_if_undisturbed(
+    home: Path, finished_runs: dict[str, RunResult]
+) -> None:
+    moments = random.Random(1953)
+    words = [sys.executable, "-m", "toolkit.cli.main", "batch", "sanetti", "--stamp", "case", "--since"]
+    expected = {n: d for n, d in _tree(finished_runs["sanetti"].folder).items() if n not in MOVING}
+    for longest in (1.0, 3.0, 5.0):
+        shutil.rmtree(home / "runs", ignore_errors=True)
+        lead = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=home)
+        time.sleep(moments.uniform(0.6, longest))
+        lead.kill()
+        lead.wait()
+        if not (home / "runs" / "batch.json").exists():
+            continue
+        ended = subprocess.run([*words[:4], "--resume"], check=True, capture_output=True, text=True, cwd=home)
+        assert not ended.stderr, ended.stderr
+        found = {n: d for n, d in _tree(home / "runs" / "sanetti").items() if n not in MOVING}
+        assert found == expected
+        assert not [p.name for p in (home / "runs").iterdir() if p.name.startswith(".sanetti")]
+
+
 def _kill_kernels() -> None:
     """Kill what the fork server of this process has forked, once it works."""
     time.sleep(0.3)
@@ -154,8 +176,7 @@ def _children(pid: int) -> list[int]:
 def test_without_forks_every_byte_is_the_same(home: Path, finished_runs: dict[str, RunResult]) -> None:
     with set_options(fork_kernels=False):
         stock = run_case("sanetti", parameters={"stamp": "case"})
-    moving: Callable[[str], bool] = {"manifest.json", "evidence/custody.jsonl"}.__contains__
-    forked = finished_runs["sanetti"].folder
-    assert {n: d for n, d in _tree(stock.folder).items() if not moving(n)} == {
-        n: d for n, d in _tree(forked).items() if not moving(n)
+    forked = _tree(finished_runs["sanetti"].folder)
+    assert {n: d for n, d in _tree(stock.folder).items() if n not in MOVING} == {
+        n: d for n, d in forked.items() if n not in MOVING
     }
