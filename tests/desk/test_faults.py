@@ -154,8 +154,7 @@ def test_a_batch_killed_at_random_and_resumed_is_as_if_undisturbed(
         lead.wait()
         if not (home / "runs" / "batch.json").exists():
             continue
-        ended = subprocess.run([*words[:4], "--resume"], check=True, capture_output=True, text=True, cwd=home)
-        assert not ended.stderr, ended.stderr
+        subprocess.run([*words[:4], "--resume"], check=True, capture_output=True, cwd=home)
         found = {n: d for n, d in _tree(home / "runs" / "sanetti").items() if n not in MOVING}
         assert found == expected
         assert not [p.name for p in (home / "runs").iterdir() if p.name.startswith(".sanetti")]
