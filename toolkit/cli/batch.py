@@ -47,7 +47,7 @@ def call(arguments: argparse.Namespace) -> int:
     slugs, parameters = unfinished() if arguments.resume else (_slugs(arguments), run_parameters(arguments))
     for slug in slugs:
         find_case(slug)
-    with progress_bar(quiet=arguments.json or arguments.since) as shown:
+    with progress_bar(cases=len(slugs), quiet=arguments.json or arguments.since) as shown:
         rows = run_batch(
             slugs, jobs=arguments.jobs, dask=arguments.dask, parameters=parameters, fresh=arguments.fresh,
             on_progress=_print_event if arguments.json else shown,

@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def progress_bar(*, quiet: bool = False) -> Iterator[Callable[[Progress], None]]:
-    """Show a bar a case on standard error while the block runs.
+def progress_bar(*, cases: int = 1, quiet: bool = False) -> Iterator[Callable[[Progress], None]]:
+    """Show a bar for each case that runs, and one for all, on standard error while the block runs.
 
     Parameters
     ----------
+    cases
+        Number of cases.
     quiet
         True shows nothing.
 
@@ -45,12 +47,15 @@ def progress_bar(*, quiet: bool = False) -> Iterator[Callable[[Progress], None]]
     )
     bars: dict[str, rich.TaskID] = {}
     with rich.Progress(*columns, console=console) as shown:
+        every = shown.add_task("", total=cases, case="all cases") if cases > 1 else None
 
         def update(now: Progress) -> None:
             if now.case not in bars:
                 bars[now.case] = shown.add_task("", total=now.total, case=now.case)
-            words = now.step or "done"
-            shown.update(bars[now.case], completed=now.done, description=words)
+            shown.update(bars[now.case], completed=now.done, description=now.step or "done")
+            if every is not None and now.step is None:
+                shown.remove_task(bars.pop(now.case))
+                shown.advance(every)
 
         yield update
 

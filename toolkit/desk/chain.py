@@ -9,7 +9,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -201,6 +201,7 @@ class _Plan:
         address = get_settings().step_cache
         self.shared = cache.StepCache(address) if address else None
         self.origins: dict[StepName, tuple[Origin, str]] = {}
+        self.done = 0
         self.telling = threading.Lock()
         self.started = time.monotonic()
 
@@ -284,7 +285,8 @@ class _Plan:
         with ThreadPoolExecutor(len(wave)) as pool:
             made = [pool.submit(self._make_with, options_set(), step, on_progress) for step in wave]
             try:
-                for future in made:
+                ended, _ = wait(made, return_when=FIRST_EXCEPTION)
+                for future in ended:
                     future.result()
             except BaseException:
                 kill_taken()  # a step failed, or a person stopped the run: the others need not go on
@@ -301,7 +303,7 @@ class _Plan:
         origin, why = self._take_over(step, facts)
         with self.telling:
             seconds = time.monotonic() - self.started
-            on_progress(Progress(self.slug, step.name, len(self.origins), len(steps.STEPS), seconds, origin, why))
+            on_progress(Progress(self.slug, step.name, self.done, len(steps.STEPS), seconds, origin, why))
             self.origins[step.name] = (origin, why)
         self.journal.write("step-started", case=self.slug, run=self.run_id, step=step.name, origin=origin, why=why)
         if origin == "run":
@@ -309,6 +311,8 @@ class _Plan:
             if self.shared and not _outside(facts):
                 self.shared.put(facts["key"], self.aside / step.name)
         self.journal.write("step-done", case=self.slug, run=self.run_id, step=step.name)
+        with self.telling:
+            self.done += 1
 
     def _ahead(self, step: steps.StepSpec) -> tuple[steps.StepSpec, ...]:
         """Give the steps whose kernels are started while this one works: one, or all of the next wave."""
