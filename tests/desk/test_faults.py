@@ -140,6 +140,24 @@ def test_a_killed_kernel_fails_its_case_and_no_other(home: Path) -> None:
     assert [(row.error or "ok").split(":")[0] for row in rows] == ["E_KERNEL_DIED", "ok"]
 
 
+def test_two_batches_on_one_folder_do_not_disturb_each_other(home: Path, finished_runs: dict[str, RunResult]) -> None:
+    words = [sys.executable, "-m", "toolkit.cli.main", "batch", "--json", "--stamp", "case", "-j", "1"]
+    orders = (["sanetti", "sakkanmol"], ["sakkanmol", "sanetti"])
+    batches = [subprocess.Popen([*words, *slugs], stdout=subprocess.PIPE, text=True, cwd=home) for slugs in orders]
+    said = [json.loads(batch.communicate()[0].splitlines()[-1]) for batch in batches]
+    for batch, last in zip(batches, said, strict=True):
+        errors = [row["error"] for row in last["cases"] if row["error"]]
+        assert all(error.startswith("E_CASE_BUSY") for error in errors)
+        assert batch.returncode == (4 if errors else 0)
+    for slug in orders[0]:
+        folder = home / "runs" / slug
+        assert check_bytes(folder) == []
+        expected = _tree(finished_runs[slug].folder)
+        assert {n: d for n, d in _tree(folder).items() if n not in MOVING} == {
+            n: d for n, d in expected.items() if n not in MOVING
+        }
+
+
 def test_a_batch_killed_at_random_and_resumed_is_as_if_undisturbed(
     home: Path, finished_runs: dict[str, RunResult]
 ) -> None:
