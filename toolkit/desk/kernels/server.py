@@ -28,6 +28,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
+from toolkit.errors import DatelineError
+
 PRELOAD = (
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
@@ -115,7 +117,7 @@ class Server:
             next(self.loading[room])
         except StopIteration:
             del self.loading[room]
-        except ImportError:  # the kernel that needs it will say so
+        except (ImportError, DatelineError):  # the kernel that needs it will say so
             del self.loading[room]
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0.0)

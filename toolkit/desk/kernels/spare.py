@@ -6,6 +6,7 @@ import asyncio
 import atexit
 import os
 import threading
+from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from jupyter_core.utils import run_sync
 
 from toolkit.desk.kernels.manager import KernelManager
+from toolkit.settings import options_set, set_options
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def prepare(wanted: Wanted) -> None:
     made: Future[KernelManager] = Future()
     with _lock:
         _spares.append((wanted, made))
-    threading.Thread(target=_fill, args=(wanted, made), daemon=True).start()
+    threading.Thread(target=_fill, args=(wanted, made, options_set()), daemon=True).start()
 
 
 def take(wanted: Wanted) -> KernelManager:
@@ -125,9 +127,10 @@ def kill_taken() -> None:
         manager.kill_process()
 
 
-def _fill(wanted: Wanted, made: Future[Any]) -> None:
+def _fill(wanted: Wanted, made: Future[Any], options: Mapping[str, Any]) -> None:
     try:
-        made.set_result(asyncio.run(wanted.launch()))
+        with set_options(**options):
+            made.set_result(asyncio.run(wanted.launch()))
     except Exception as e:  # noqa: BLE001  (whoever takes it starts one of his own, and meets the error there)
         made.set_exception(e)
 
