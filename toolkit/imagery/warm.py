@@ -6,8 +6,8 @@ import importlib
 from collections.abc import Iterator
 
 _LIBRARIES = (
-    "geopandas", "rasterio.features", "rasterio.warp", "scipy.linalg", "scipy.ndimage", "scipy.special",
-    "skimage.measure", "skimage.registration",
+    "contourpy", "geopandas", "rasterio.features", "rasterio.warp", "scipy.fft", "scipy.linalg", "scipy.ndimage",
+    "scipy.special", "skimage.measure", "skimage.registration._phase_cross_correlation",
 )  # fmt: skip
 _MODULES = ("comparison", "search", "tables", "verdicts", "views")
 

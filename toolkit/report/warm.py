@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 def warm() -> Iterator[None]:
     """Read the templates."""
+    from toolkit.report import tables  # noqa: F401  (importing it is the point)
     from toolkit.report.render import environment
 
     for name in environment().list_templates(extensions=["j2"]):
