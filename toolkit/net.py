@@ -8,24 +8,24 @@ Nothing else in dateline opens an address. A step runs with the network shut (``
 
 from __future__ import annotations
 
-import hashlib
 import ipaddress
 import json
-import os
-import re
 import socket
 import sys
-import tempfile
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from toolkit.errors import NetworkError
+from toolkit.patience import keep, kept_file, read_kept, wait_turn
 from toolkit.settings import get_settings
+
+if TYPE_CHECKING:
+    import httpx
 
 MAX_BYTES = 50_000_000
 """Largest answer read, in bytes."""
@@ -33,10 +33,42 @@ MAX_BYTES = 50_000_000
 TOTAL_SECONDS = 60.0
 """Longest time one request may take, redirects and retries included."""
 
+STALL_SECONDS = 20.0
+"""Longest silence of a server, in seconds."""
+
 MAX_REDIRECTS = 5
 RETRIES = 3
 RETRY_STATUS = {429, 502, 503, 504}
-KEPT_HEADERS = ("content-type", "date", "etag", "last-modified", "retry-after", "server")
+KEPT_HEADERS = ("content-range", "content-type", "date", "etag", "last-modified", "retry-after", "server")
+
+
+Pool = dict[str, "httpx.Client"]
+"""Connections kept open, one client a host name: a connection is never reused for another name at the same address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of an address, apart from the address.
+
+    Attributes
+    ----------
+    method
+        GET or POST.
+    body
+        JSON body of a POST.
+    span
+        First and last byte wanted; None = all.
+    hosts
+        Host patterns that every hop must match ("*.example.org" = below it); None = any public host.
+    pool
+        Connections to reuse.
+    """
+
+    method: str = "GET"
+    body: Mapping[str, Any] | None = None
+    span: tuple[int, int] | None = None
+    hosts: Sequence[str] | None = None
+    pool: Pool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +150,9 @@ def fetch(
     body: Mapping[str, Any] | None = None,
     pace_s: float = 0.0,
     keep_s: float = 0.0,
+    span: tuple[int, int] | None = None,
+    hosts: Sequence[str] | None = None,
+    pool: Pool | None = None,
 ) -> Answer:
     """Request one http(s) address and read the whole answer.
 
@@ -133,6 +168,12 @@ def fetch(
         Least seconds between two requests to this host, over all processes that share the cache folder.
     keep_s
         Seconds for which an answer kept on disk is given instead; 0 asks always and keeps nothing.
+    span
+        First and last byte wanted, by an HTTP range; the answer may be shorter at the end of the file.
+    hosts
+        Host patterns that the address and every redirect must match; absent = any public host.
+    pool
+        Connections to reuse; whoever made it closes its clients.
 
     Returns
     -------
@@ -142,32 +183,44 @@ def fetch(
     Raises
     ------
     NetworkError
-        Not http(s), a private address, too big, too slow, or an error status after the retries.
+        Not http(s), a private address or a host not named, too big, too slow, an error status after the retries
+        (E_NET_MISSING for 404 and 410), or a server that gives no parts of files (E_NET_RANGE).
     """
-    kept = _kept_file(address, method, body) if keep_s else None
-    if kept is not None and (held := _read_kept(kept, keep_s)) is not None:
-        return held
+    asked = Asked(method, body, span, hosts, pool)
+    kept = kept_file(address, method, body) if keep_s else None
+    if kept is not None and (held := read_kept(kept, keep_s)) is not None:
+        return Answer(*held)
 
     deadline = time.monotonic() + TOTAL_SECONDS
     for attempt in range(1, RETRIES + 1):
-        deadline += _wait_turn(urlsplit(address).hostname or "", pace_s)
-        status, answer = _follow(address, method, body, deadline)
+        deadline += wait_turn(urlsplit(address).hostname or "", pace_s)
+        status, answer = _follow(address, asked, deadline)
         if 200 <= status < 300:
             if kept is not None:
-                _keep(kept, answer)
+                keep(kept, answer.address, answer.body, answer.headers)
             return answer
         if status not in RETRY_STATUS or attempt == RETRIES:
-            raise NetworkError(
-                f"HTTP {status} after {attempt} attempt(s)",
-                where=address,
-                remedy="Try again later.",
-                code="E_NET_STATUS",
-            )
+            raise _refused(status, attempt, address)
         wait = _seconds(answer.headers.get("retry-after"), default=2.0**attempt)
         if time.monotonic() + wait > deadline:
             raise NetworkError(f"the server asks to wait {wait:g} s", where=address, remedy="Try again later.")
         time.sleep(wait)
     raise NetworkError("no attempt was made", where=address)
+
+
+def _refused(status: int, attempts: int, address: str) -> NetworkError:
+    where = _without_query(address)
+    if status in {404, 410}:
+        return NetworkError(f"HTTP {status}: it is not there", where=where, remedy="Look for it anew.",
+                            code="E_NET_MISSING")  # fmt: skip
+    return NetworkError(
+        f"HTTP {status} after {attempts} attempt(s)", where=where, remedy="Try again later.", code="E_NET_STATUS"
+    )
+
+
+def _without_query(address: str) -> str:
+    """Give an address without its query, which may hold a key."""
+    return address.partition("?")[0]
 
 
 def _seconds(value: str | None, *, default: float) -> float:
@@ -182,86 +235,84 @@ def _seconds(value: str | None, *, default: float) -> float:
         return default
 
 
-def _wait_turn(host: str, pace_s: float) -> float:
-    """Take the next free moment at a host and wait for it; give the seconds waited."""
-    if pace_s <= 0:
-        return 0.0
-    import fcntl
-
-    folder = get_settings().cache / "net"
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f"{re.sub(r'[^a-z0-9.-]', '_', host.lower())}.turn").open("a+", encoding="ascii") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)
-        turn.seek(0)
-        now, last = time.time(), float(turn.read() or 0)
-        mine = max(now, last + pace_s) if last < now + 600 else now  # a clock set back is not waited for
-        turn.seek(0)
-        turn.truncate()
-        turn.write(repr(mine))
-    time.sleep(max(0.0, mine - now))
-    return mine - now
-
-
-def _kept_file(address: str, method: str, body: Mapping[str, Any] | None) -> Path:
-    asked = json.dumps([method, address, body], sort_keys=True)
-    return get_settings().cache / "net" / f"{hashlib.sha256(asked.encode()).hexdigest()}.answer"
-
-
-def _read_kept(path: Path, keep_s: float) -> Answer | None:
-    try:
-        head, _, data = path.read_bytes().partition(b"\n")
-        facts = json.loads(head)
-        whole = hashlib.sha256(data).hexdigest() == facts["sha256"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return Answer(facts["address"], data, facts["headers"]) if whole and time.time() - facts["at"] < keep_s else None
-
-
-def _keep(path: Path, answer: Answer) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    facts = {"address": answer.address, "headers": answer.headers, "at": time.time(),
-             "sha256": hashlib.sha256(answer.body).hexdigest()}  # fmt: skip
-    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=".answer-")
-    with os.fdopen(handle, "wb") as f:
-        f.write(json.dumps(facts).encode() + b"\n" + answer.body)
-    Path(aside).replace(path)
-
-
-def _follow(address: str, method: str, body: Mapping[str, Any] | None, deadline: float) -> tuple[int, Answer]:
+def _follow(address: str, asked: Asked, deadline: float) -> tuple[int, Answer]:
     for _ in range(MAX_REDIRECTS + 1):
-        status, answer, location = _request(address, method, body, deadline)
+        status, answer, location = _request(address, asked, deadline)
         if status not in {301, 302, 303, 307, 308} or location is None:
             return status, answer
         address = urljoin(address, location)
         if status == 303:
-            method, body = "GET", None
+            asked = replace(asked, method="GET", body=None)
     raise NetworkError(f"more than {MAX_REDIRECTS} redirects", where=address, code="E_FETCH_LIMIT")
 
 
-def _request(
-    address: str, method: str, body: Mapping[str, Any] | None, deadline: float
-) -> tuple[int, Answer, str | None]:
+def _request(address: str, asked: Asked, deadline: float) -> tuple[int, Answer, str | None]:
     import httpx
 
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise NetworkError(f"{address[:80]!r} is not an http or https address", code="E_URL_SCHEME")
+    if asked.hosts is not None and not host_matches(parts.hostname, asked.hosts):
+        raise NetworkError(
+            f"{parts.hostname} is not among the hosts that may be read", where=_without_query(address),
+            remedy="Add it to asset_hosts in your settings if you trust it.", code="E_NET_HOST",
+        )  # fmt: skip
     port = parts.port or (443 if parts.scheme == "https" else 80)
     pinned = public_addresses(parts.hostname, port)[0]
     target = httpx.URL(address).copy_with(host=pinned)
     headers = {"User-Agent": user_agent(), "Host": parts.netloc.rpartition("@")[2], "Accept-Encoding": "identity"}
+    if asked.span is not None:
+        headers["Range"] = "bytes={}-{}".format(*asked.span)
     request_options = {"sni_hostname": parts.hostname} if parts.scheme == "https" else {}
     try:
         with (
-            httpx.Client(timeout=20.0, trust_env=False, follow_redirects=False) as client,
-            client.stream(method, target, json=body, headers=headers, extensions=request_options) as response,
+            _client(asked.pool, parts.hostname) as client,
+            client.stream(
+                asked.method, target, json=asked.body, headers=headers, extensions=request_options
+            ) as response,
         ):
+            if asked.span is not None and response.status_code == 200:
+                raise NetworkError("the server gives no parts of files", where=address, code="E_NET_RANGE",
+                                   remedy="Download the file and add it to the case.")  # fmt: skip
             data = _read_capped(response.iter_raw(), address, deadline) if response.status_code < 300 else b""
             kept = {k: response.headers[k] for k in KEPT_HEADERS if k in response.headers}
             return response.status_code, Answer(address, data, kept), response.headers.get("location")
     except httpx.HTTPError as e:
         reason = str(e) or type(e).__name__
-        raise NetworkError(f"the request failed: {reason}", where=address, remedy="Check the connection.") from e
+        raise NetworkError(
+            f"the request failed: {reason}", where=_without_query(address), remedy="Check the connection."
+        ) from e
+
+
+@contextmanager
+def _client(pool: Pool | None, host: str) -> Iterator[httpx.Client]:
+    """Give a client of our own, or the pool's for that host name; only our own is closed."""
+    import httpx
+
+    if pool is not None and host in pool:
+        yield pool[host]
+        return
+    client = httpx.Client(timeout=STALL_SECONDS, trust_env=False, follow_redirects=False)
+    if pool is not None:
+        pool[host] = client
+        yield client
+        return
+    with client:
+        yield client
+
+
+def host_matches(host: str, patterns: Sequence[str]) -> bool:
+    """Tell whether a host name is named by a list.
+
+    Parameters
+    ----------
+    host
+        The host name.
+    patterns
+        Names; "*.example.org" stands for every name below example.org, "*" for all.
+    """
+    name = host.lower().rstrip(".")
+    return any(p in {"*", name} or (p.startswith("*.") and name.endswith(p[1:])) for p in map(str.lower, patterns))
 
 
 def _read_capped(pieces: Any, address: str, deadline: float) -> bytes:

@@ -47,6 +47,8 @@ class Settings:
         True lets a step use the network.
     allow_private
         True lets the HTTP client reach private addresses; for a desk's own servers.
+    asset_hosts
+        Further hosts whose image files may be read, separated by commas; "*.example.org" stands for all below it.
     max_pixels
         Largest scene opened, in pixels over all bands.
     fork_kernels
@@ -71,6 +73,7 @@ class Settings:
     geonames_user: str | None = None
     online: bool = False
     allow_private: bool = False
+    asset_hosts: str | None = None
     max_pixels: int = 400_000_000
     fork_kernels: bool = True
     step_cache: str | None = None
