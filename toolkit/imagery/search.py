@@ -1,17 +1,22 @@
-"""The catalogue search of a case: in words when offline, made when online."""
+"""The catalogue search of a case: made when online, answered from evidence when offline, else told in words."""
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from toolkit import __version__, backends
+from toolkit.errors import DatelineWarning, NetworkError
 from toolkit.evidence import EvidenceStore
-from toolkit.imagery.catalogues.base import Box, Catalogue, Listing
+from toolkit.imagery.catalogues.base import Box, Catalogue, Listing, Look
+from toolkit.imagery.load import Area
+from toolkit.imagery.stored import keep_listing, listing_name, merged, stored_listing
 from toolkit.records import Case, Finding, LocatedSite, Position, Quantity, SceneSearch, human
 
 
 def find_scenes(case: Case, sites: Sequence[LocatedSite], *, online: bool, store: EvidenceStore) -> Listing:
-    """Ask the case's catalogue for scenes, if the case names one and the network may be used.
+    """Ask the case's catalogue for scenes, or give what it answered before.
 
     Parameters
     ----------
@@ -20,25 +25,39 @@ def find_scenes(case: Case, sites: Sequence[LocatedSite], *, online: bool, store
     sites
         Where the sites are.
     online
-        True makes the search.
+        True makes the search and fetches windows; False gives what an earlier search left in the store.
     store
-        Where raw answers go.
+        Where raw answers, items and windows go.
 
     Returns
     -------
     Listing
-        Empty when offline, without a search, or without a position.
+        Scenes, oldest first; those with a window in the store have a path. Empty without a search or a position, and
+        offline when none was ever made. A catalogue that cannot be asked is told in ``trouble``; what was held before
+        stays.
 
     Raises
     ------
-    NetworkError
-        The catalogue cannot be reached.
+    UsageError
+        The catalogue is not known, or needs an extra that is not installed.
     """
     wanted, spot = _wanted(case), _spot(case, sites)
-    if not online or wanted is None or spot is None:
+    if wanted is None or spot is None:
         return Listing()
+    area = Area(spot.lon, spot.lat, wanted.half_width_m)
+    name = listing_name(wanted, area)
+    before = stored_listing(name, store)
+    if not online:
+        return before or Listing()
     catalogue: Catalogue = backends.get("catalogues", wanted.catalogue)()
-    return catalogue.search(wanted, box_around(spot, wanted.half_width_m), store=store)
+    try:
+        new = catalogue.search(wanted, box_around(spot, wanted.half_width_m), store=store, area=area)
+    except NetworkError as e:
+        warnings.warn(f"the catalogue could not be asked: {e}", DatelineWarning, stacklevel=2)
+        return (before or Listing()).model_copy(update={"trouble": str(e)})
+    listing = merged(new.model_copy(update={"asked_on": datetime.now(UTC).date().isoformat()}), before)
+    keep_listing(listing, name, address=wanted.address, store=store)
+    return listing
 
 
 def search_plan(case: Case, sites: Sequence[LocatedSite], listing: Listing | None = None) -> list[Finding]:
@@ -68,12 +87,44 @@ def search_plan(case: Case, sites: Sequence[LocatedSite], listing: Listing | Non
         f"{wanted.collection} scenes at {wanted.address} over a square of {side.value:g} km round the site, "
         f"acquired {windows}, with at most {cloud.value:g} % cloud"
     )
+    own = (case.sha256,) if case.sha256 else ()
+    if listing is not None and listing.trouble and not listing.searched:
+        text = f"The catalogue could not be asked (“{listing.trouble}”). The search that was tried: {what}."
+        return [_finding(case, "imagery-search", text, (side, cloud), own)]
     if listing is None or not listing.searched:
         text = f"No open scenes are held offline. The search that would be made: {what}. Run with --online to make it."
-        return [_finding(case, text, (side, cloud), (case.sha256,) if case.sha256 else ())]
+        return [_finding(case, "imagery-search", text, (side, cloud), own)]
     count = Quantity(name="scenes listed", value=len(listing.scenes))
-    text = f"The catalogue lists {count.value:.0f} {'scene' if count.value == 1 else 'scenes'}: {what}."
-    return [_finding(case, text, (count, side, cloud), listing.evidence)]
+    held = Quantity(name="windows held", value=len(listing.held))
+    text = (
+        f"The catalogue lists {count.value:.0f} {'scene' if count.value == 1 else 'scenes'}: {what}. "
+        f"Of {held.value:.0f} the window of the area is held."
+    )
+    if listing.trouble:
+        text += f" The catalogue could not be asked to the end (“{listing.trouble}”)."
+    return [
+        _finding(case, "imagery-search", text, (count, held, side, cloud), listing.evidence),
+        *_offset_findings(case, listing),
+    ]
+
+
+def _offset_findings(case: Case, listing: Listing) -> list[Finding]:
+    """Say of which scenes the item states one brightness offset and the pixels show another."""
+    disputed = [look for look in listing.looks if look.offset_disputed and look.left_out is None]
+    if not disputed:
+        return []
+    count = Quantity(name="scenes with a wrong offset", value=len(disputed))
+    offset = Quantity(name="offset", value=1000, unit="counts")
+    noun = "scene" if len(disputed) == 1 else "scenes"
+    text = (
+        f"Of {count.value:.0f} {noun} the catalogue misstates whether the counts hold the offset of 1,000 that "
+        "Sentinel-2 processing adds. The pixels were believed."
+    )
+    return [_finding(case, "imagery-offset", text, (count, offset), _items(disputed))]
+
+
+def _items(looks: Sequence[Look]) -> tuple[str, ...]:
+    return tuple(look.item for look in looks if look.item)
 
 
 def box_around(spot: Position, half_width_m: float) -> Box:
@@ -108,9 +159,9 @@ def _spot(case: Case, sites: Sequence[LocatedSite]) -> Position | None:
     return next((s.reference for s in sites if s.site.id == wanted), None)
 
 
-def _finding(case: Case, text: str, quantities: tuple[Quantity, ...], evidence: tuple[str, ...]) -> Finding:
+def _finding(case: Case, name: str, text: str, quantities: tuple[Quantity, ...], evidence: tuple[str, ...]) -> Finding:
     subjects = (case.imagery.site,) if case.imagery else ()
     return Finding(
-        id="imagery-search", kind="note", basis="inferred", text=text, subjects=subjects, quantities=quantities,
+        id=name, kind="note", basis="inferred", text=text, subjects=subjects, quantities=quantities,
         how=f"STAC item search, dateline {__version__}", evidence=evidence, simulated=case.simulated,
     )  # fmt: skip

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from toolkit.records.scene import ImageryPlan as ImageryPlan
     from toolkit.records.scene import Scene as Scene
     from toolkit.records.scene import SceneSearch as SceneSearch
+    from toolkit.records.scene import TileRelease as TileRelease
     from toolkit.records.site import Assertion as Assertion
     from toolkit.records.site import Candidate as Candidate
     from toolkit.records.site import CoordinateMention as CoordinateMention
@@ -97,7 +98,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "document": ("Document", "DocumentText", "Excerpt", "StatedFact"),
     "finding": ("Figure", "Finding", "Quantity", "VERDICTS", "Verdict"),
     "outputs": ("Outputs", "StepName", "TrueChange", "TrueSite", "TrueStatement", "Truth"),
-    "scene": ("ComparisonStatus", "ImageryPlan", "Scene", "SceneSearch"),
+    "scene": ("ComparisonStatus", "ImageryPlan", "Scene", "SceneSearch", "TileRelease"),
     "site": (
         "Assertion",
         "Candidate",
@@ -168,6 +169,7 @@ __all__ = [
     "Statement",
     "StatementCheck",
     "StepName",
+    "TileRelease",
     "TimelineEntry",
     "TrueChange",
     "TrueSite",

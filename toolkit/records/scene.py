@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from toolkit.records.base import Digest, Line, LocalPath, Record, Slug
 from toolkit.records.when import Edtf
@@ -48,21 +50,40 @@ class Scene(Record):
     path: LocalPath = None
 
 
+class TileRelease(Record):
+    """One dated edition of an archive of map tiles."""
+
+    id: Line
+    """What stands for it in the address."""
+    released: Edtf
+    """Day of publication. It is not the day of acquisition, and is never shown as one."""
+
+
 class SceneSearch(Record):
     """The catalogue search that would be made for a site."""
 
     catalogue: Line = "stac"
-    """Registered name of the catalogue backend."""
+    """Registered name of the catalogue backend: "stac", or "tiles" for dated archives of map tiles."""
     address: Line = "https://earth-search.aws.element84.com/v1"
-    """Address of the STAC API."""
+    """Address of the STAC API, or "earth-search", "planetary-computer", "usgs". For tiles, with {release} {z} {x} {y}."""
     collection: Line = "sentinel-2-l2a"
     """Collection to search."""
     window: tuple[Edtf, ...] = ()
     """Date windows to search, as EDTF intervals."""
+    event: Edtf | None = None
+    """When the change is said to have come about: it parts before from after. Absent = the windows do."""
     max_cloud_pct: float = 20.0
     """Highest cloud cover of the whole scene, in percent."""
     half_width_m: float = 2500.0
     """Half the side of the square area of interest, in metres."""
+    releases: tuple[TileRelease, ...] = ()
+    """Releases of an archive of tiles, with their dates."""
+    zoom: Annotated[int, Field(ge=0, le=22)] = 16
+    """Zoom level of the tiles fetched."""
+    credit: Line | None = None
+    """Credit line of an archive of tiles."""
+    licence: Line | None = None
+    """Licence of an archive of tiles."""
 
 
 class ImageryPlan(Record):

@@ -1,0 +1,273 @@
+"""Read the window of an area out of one item's files, and write it as a small GeoTIFF.
+
+The file's own header says where its pixels lie; the item is only believed on where the files are. Pixels are cut on the
+grid they were delivered on and never resampled, except that coarser bands are repeated on the finest grid. Optical
+products known by name are written as reflectance times 10,000, so that no later step has to know of scales and
+offsets; radar and unknown products keep their counts. What the provider's quality band calls cloud or shadow is masked.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.errors import NoClearPixels, RasterFormatError, RasterTooBig, SiteOutside
+from toolkit.imagery import load
+from toolkit.imagery.catalogues.gate import Gate
+from toolkit.imagery.catalogues.offsets import OFFSET, OffsetDecision, decide_offset
+from toolkit.imagery.catalogues.products import SENTINEL_2_L2A, Product, band_assets, quality_asset
+from toolkit.imagery.catalogues.quality import Sky, read_sky
+from toolkit.imagery.catalogues.tiff import Tagged, window_bytes
+from toolkit.imagery.load import Area
+
+if TYPE_CHECKING:
+    from affine import Affine
+    from rasterio.crs import CRS
+
+LEAST_CLEAR_PCT = 40.0
+"""Below this share of clear ground the bands are not fetched: too little is left to compare, and to register by."""
+
+LEAST_COVERED_PCT = 50.0
+"""Share of the area that a scene must show."""
+
+MOST_PX = 16_000_000
+"""Most pixels of a window over all bands: 16 km square in six bands of 10 m."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Where the pixels of a window lie.
+
+    Attributes
+    ----------
+    crs
+        Coordinate reference system.
+    transform
+        From (column, row) to its coordinates.
+    shape
+        Rows and columns.
+    simulated
+        True when the file says that a program made its pixels.
+    """
+
+    crs: CRS
+    transform: Affine
+    shape: tuple[int, int]
+    simulated: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cut:
+    """A window that was read.
+
+    Attributes
+    ----------
+    data
+        GeoTIFF; None = too little of the area is clear.
+    bands
+        Names of its bands.
+    grid
+        Where its pixels lie.
+    clear_pct, covered_pct
+        Share of the area without cloud and shadow; share with data.
+    offset
+        What was decided on a Sentinel-2 offset.
+    """
+
+    data: bytes | None
+    bands: tuple[str, ...]
+    grid: Grid
+    clear_pct: float | None
+    covered_pct: float
+    offset: OffsetDecision | None = None
+
+
+def read_window(item: dict[str, Any], product: Product, area: Area, gate: Gate, tags: Mapping[str, str]) -> Cut:
+    """Read the area out of an item's files: the quality band first, the others only if enough is clear.
+
+    Parameters
+    ----------
+    item
+        The item, as JSON.
+    product
+        Its product.
+    area
+        Square of ground.
+    gate
+        Open, and the only way to the files.
+    tags
+        Facts to write into the window: time, sensor, credit, licence.
+
+    Returns
+    -------
+    Cut
+        The window, or why there is none.
+
+    Raises
+    ------
+    NetworkError
+        A file cannot be had: gone, refused, too slow, cut off on the way.
+    RasterError
+        A file is damaged or too big, the site is not in the scene, or a Sentinel-2 offset cannot be decided.
+    """
+    addresses = band_assets(item, product)
+    if not addresses:
+        raise RasterFormatError("the item names no band that is known", where=str(item.get("id")),
+                                remedy="Choose another collection.")  # fmt: skip
+    with _through(gate, str(item.get("id"))):
+        admitted = {name: gate.admit(address) for name, address in addresses.items()}
+        if product.radar:
+            return _radar_cut(admitted, area, product, tags)
+        grid = _grid(next(iter(admitted.values())), area, str(item.get("id")), len(admitted))
+        sky = _sky(item, product, grid, gate)
+        if sky is not None and _too_little(sky):
+            return Cut(None, (), grid, sky.percent(sky.clear), _percent(~sky.nothing))
+        counts = _loaded(admitted, grid, np.uint16)
+    valid = np.all([band != 0 for band in counts.values()], axis=0)
+    if not valid.any():
+        raise NoClearPixels("no pixel of the area holds a value", where=str(item.get("id")),
+                            remedy="Choose another scene.")  # fmt: skip
+    return _optical_cut(item, product, _Seen(counts, valid, sky, grid), tags)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """What was read of an optical scene: counts by band, which hold data, what hides the ground, and where it lies."""
+
+    counts: dict[str, NDArray[Any]]
+    valid: NDArray[np.bool_]
+    sky: Sky | None
+    grid: Grid
+
+
+def _optical_cut(item: dict[str, Any], product: Product, seen: _Seen, tags: Mapping[str, str]) -> Cut:
+    counts, valid, sky, grid = seen.counts, seen.valid, seen.sky, seen.grid
+    decision = None
+    if product is SENTINEL_2_L2A:
+        classes = sky.classes if sky else None
+        decision = decide_offset(item, counts, valid if sky is None else valid & ~sky.cloud, classes)
+    taken_off = OFFSET if decision and decision.present else 0
+    stack = np.stack(list(counts.values())).astype(np.float64) - taken_off
+    facts = {**tags, "counts_offset": str(taken_off)}
+    if product.scale is not None:
+        stack = (stack * product.scale + product.offset) * 1e4
+        facts |= {"reflectance_scale": "0.0001", "source_scale": f"{product.scale:g}",
+                  "source_offset": f"{product.offset - taken_off * product.scale:g}"}  # fmt: skip
+    kind: Any = np.int16 if product.scale is not None else np.uint16
+    limits = np.iinfo(kind)
+    pixels = np.clip(np.rint(stack), limits.min, limits.max).astype(kind)
+    clear = valid if sky is None else valid & sky.clear
+    if decision is not None:
+        facts["offset_decision"] = decision.words
+    written = window_bytes(pixels, clear, grid, Tagged(tuple(counts), facts))
+    share = sky.percent(sky.clear) if sky else None
+    return Cut(written, tuple(counts), grid, share, _percent(valid), decision)
+
+
+def _too_little(sky: Sky) -> bool:
+    return sky.percent(sky.clear) < LEAST_CLEAR_PCT or _percent(~sky.nothing) < LEAST_COVERED_PCT
+
+
+def _percent(flags: NDArray[np.bool_]) -> float:
+    return round(100.0 * float(flags.mean()), 1)
+
+
+@contextmanager
+def _through(gate: Gate, name: str) -> Iterator[None]:
+    """Shut GDAL in behind the gate, and say what went wrong in our own words: the gate knows better than GDAL."""
+    import rasterio
+    from rasterio.errors import RasterioError
+
+    gate.trouble = None
+    noisy = [logging.getLogger(n) for n in ("odc.loader._rio", "rasterio._env", "rasterio._err")]
+    before = [logger.disabled for logger in noisy]
+    try:
+        for logger in noisy:
+            logger.disabled = True  # the error that is raised says it all
+        with rasterio.Env(**gate.gdal()):
+            yield
+    except RasterioError as e:
+        if gate.trouble is not None:
+            raise gate.trouble from e
+        raise RasterFormatError(
+            "a file of the scene is damaged or cut off", where=name, remedy="Choose another scene.", code="E_ASSET_CUT"
+        ) from e
+    finally:
+        for logger, disabled in zip(noisy, before, strict=True):
+            logger.disabled = disabled
+
+
+def _grid(made_up: str, area: Area, name: str, bands: int) -> Grid:
+    """Read where a file's pixels lie from its header, and give the whole-pixel window of the area."""
+    import rasterio
+
+    with rasterio.open(made_up, driver="GTiff", OVERVIEW_LEVEL="NONE") as source:
+        window = load._window(source, area, name)
+        if window.width * window.height * bands > MOST_PX:
+            raise RasterTooBig(
+                f"a window of {window.width} x {window.height} pixels in {bands} bands is more than {MOST_PX}",
+                where=name, remedy="Set half_width_m to a smaller area.",
+            )  # fmt: skip
+        simulated = str(source.tags().get("simulated", "")).strip().lower() in {"true", "1", "yes"}
+        return Grid(source.crs, source.window_transform(window), (window.height, window.width), simulated)
+
+
+def _sky(item: dict[str, Any], product: Product, grid: Grid, gate: Gate) -> Sky | None:
+    found = quality_asset(item, product)
+    if found is None:
+        return None
+    address, kind = found
+    values = _loaded({"quality": gate.admit(address)}, grid, np.uint16)["quality"]
+    return read_sky(values, kind)
+
+
+def _loaded(admitted: Mapping[str, str], grid: Grid, kind: Any) -> dict[str, NDArray[Any]]:
+    """Read files onto one grid by odc-stac, which sees made-up addresses and nothing else of the item."""
+    import pystac
+    from odc.geo.geobox import GeoBox
+    from odc.stac import load as odc_load
+
+    box = GeoBox(grid.shape, grid.transform, grid.crs.to_wkt())
+    west, south, east, north = box.extent.to_crs("EPSG:4326").boundingbox
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    item = pystac.Item("window", shape, [west, south, east, north], datetime(2000, 1, 1, tzinfo=UTC), {})
+    facts = {"raster:bands": [{"data_type": np.dtype(kind).name, "nodata": 0}]}
+    for name, made_up in admitted.items():
+        item.add_asset(name, pystac.Asset(made_up, media_type=pystac.MediaType.COG, roles=["data"], extra_fields=facts))
+    found = odc_load([item], bands=list(admitted), geobox=box, resampling="nearest", dtype=np.dtype(kind).name)
+    return {name: found[name].values[0] for name in admitted}
+
+
+def _radar_cut(admitted: Mapping[str, str], area: Area, product: Product, tags: Mapping[str, str]) -> Cut:
+    """Read a radar scene, whose file places its pixels by tie points, onto a grid of 10 m in the zone of the area."""
+    import rasterio
+    from rasterio.transform import from_origin
+    from rasterio.vrt import WarpedVRT
+    from rasterio.warp import Resampling, transform
+
+    side = product.gsd_m or 10.0
+    crs = rasterio.crs.CRS.from_epsg((32600 if area.lat >= 0 else 32700) + int((area.lon + 180) // 6) % 60 + 1)
+    (east,), (north,) = transform("EPSG:4326", crs, [area.lon], [area.lat])
+    half = int(np.ceil((area.half_width_m or 2500.0) / side))
+    left, top = round(east / side) * side - half * side, round(north / side) * side + half * side
+    grid, bands = Grid(crs, from_origin(left, top, side, side), (2 * half, 2 * half)), {}
+    for name, made_up in admitted.items():
+        with rasterio.open(made_up, driver="GTiff", OVERVIEW_LEVEL="NONE") as source:
+            simulated = grid.simulated or source.tags().get("simulated", "").lower() == "true"
+            with WarpedVRT(source, crs=crs, transform=grid.transform, width=2 * half, height=2 * half, src_nodata=0,
+                           nodata=0, resampling=Resampling.bilinear) as placed_on_grid:  # fmt: skip
+                bands[name] = placed_on_grid.read(1).astype(np.uint16)
+        grid = Grid(grid.crs, grid.transform, grid.shape, simulated)
+    valid = np.all([band != 0 for band in bands.values()], axis=0)
+    if not valid.any():
+        raise SiteOutside("the scene does not show the area", remedy="Choose another scene.")
+    written = window_bytes(np.stack(list(bands.values())), valid, grid, Tagged(tuple(bands), dict(tags)))
+    return Cut(written, tuple(bands), grid, None, _percent(valid))
