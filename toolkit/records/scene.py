@@ -65,7 +65,7 @@ class SceneSearch(Record):
     catalogue: Line = "stac"
     """Registered name of the catalogue backend: "stac", or "tiles" for dated archives of map tiles."""
     address: Line = "https://earth-search.aws.element84.com/v1"
-    """Address of the STAC API, or "earth-search", "planetary-computer", "usgs". For tiles, with {release} {z} {x} {y}."""
+    """Address of the STAC API, or "earth-search", "planetary-computer", "usgs"; tiles, with {release} {z} {x} {y}."""
     collection: Line = "sentinel-2-l2a"
     """Collection to search."""
     window: tuple[Edtf, ...] = ()

@@ -32,7 +32,7 @@ Listed = tuple[Scene, dict[str, Any]]
 
 
 def fetch_windows(
-    pairs: Sequence[Listed], looks: Sequence[Look], wanted: SceneSearch, area: Area, gate: Gate, store: EvidenceStore
+    pairs: Sequence[Listed], looks: Sequence[Look], wanted: SceneSearch, *, area: Area, gate: Gate, store: EvidenceStore
 ) -> tuple[list[Scene], list[Look]]:
     """Fetch windows, the clearest scenes of each period first.
 

@@ -81,7 +81,7 @@ class StacCatalogue:
         scenes = [scene for scene, _ in pairs]
         if area is not None and pairs:
             with Gate(allowed_hosts(wanted.address), sign=_signer(wanted.address)) as gate:
-                scenes, looks = fetch_windows(pairs, looks, wanted, area, gate, store)
+                scenes, looks = fetch_windows(pairs, looks, wanted, area=area, gate=gate, store=store)
         return Listing(
             scenes=tuple(scenes), looks=tuple(looks), evidence=found.evidence, searched=True,
             trouble=str(found.trouble) if found.trouble else None,
@@ -104,6 +104,6 @@ def _signer(address: str) -> Any:
         answer = net.fetch(service + quote(file, safe=""), keep_s=1200).json()
         if not isinstance(answer, dict) or not isinstance(answer.get("href"), str):
             raise NetworkError("the archive gave no key for a file", where=service, code="E_NET_STAC")
-        return answer["href"]
+        return str(answer["href"])
 
     return sign
