@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from toolkit.imagery.result import Comparison as Comparison
     from toolkit.imagery.search import find_scenes as find_scenes
     from toolkit.imagery.search import search_plan as search_plan
+    from toolkit.imagery.select import Choice as Choice
+    from toolkit.imagery.select import choice_findings as choice_findings
+    from toolkit.imagery.select import choose_pair as choose_pair
+    from toolkit.imagery.select import control_options as control_options
+    from toolkit.imagery.select import with_choice as with_choice
+    from toolkit.imagery.strip import choice_table as choice_table
+    from toolkit.imagery.strip import time_strip as time_strip
     from toolkit.imagery.sun import sun_position as sun_position
     from toolkit.imagery.tables import changes_table as changes_table
     from toolkit.imagery.tables import findings_table as findings_table
@@ -31,6 +38,7 @@ if TYPE_CHECKING:
 
 _LAZY = {
     "Area": "load",
+    "Choice": "select",
     "CompareOptions": "change",
     "Comparison": "result",
     "Listing": "catalogues.base",
@@ -38,8 +46,12 @@ _LAZY = {
     "change_map": "views",
     "changes_table": "tables",
     "check_claims": "verdicts",
+    "choice_findings": "select",
+    "choice_table": "strip",
+    "choose_pair": "select",
     "compare": "comparison",
     "compare_case": "comparison",
+    "control_options": "select",
     "figures": "views",
     "find_scenes": "search",
     "findings": "verdicts",
@@ -49,10 +61,13 @@ _LAZY = {
     "scenes_table": "tables",
     "search_plan": "search",
     "sun_position": "sun",
+    "time_strip": "strip",
+    "with_choice": "select",
 }
 
 __all__ = [
     "Area",
+    "Choice",
     "CompareOptions",
     "Comparison",
     "Listing",
@@ -60,8 +75,12 @@ __all__ = [
     "change_map",
     "changes_table",
     "check_claims",
+    "choice_findings",
+    "choice_table",
+    "choose_pair",
     "compare",
     "compare_case",
+    "control_options",
     "figures",
     "find_scenes",
     "findings",
@@ -71,6 +90,8 @@ __all__ = [
     "scenes_table",
     "search_plan",
     "sun_position",
+    "time_strip",
+    "with_choice",
 ]
 
 
