@@ -294,8 +294,9 @@ class Step:
             Its digest repeats on every machine.
         """
         given = {k: tuple(v) if isinstance(v, (list, set)) else v for k, v in results.items()}
+        fetched = any(scene.simulated for scene in given.get("scenes", ()))
         outputs = Outputs(
-            case=self.case.slug, step=self.name, simulated=self.simulated, figures=tuple(self._figures),
+            case=self.case.slug, step=self.name, simulated=self.simulated or fetched, figures=tuple(self._figures),
             files=dict(sorted(self._files.items())), **given,
         )  # fmt: skip
         write_atomic(self._aside / OUTPUTS, to_json(outputs).encode())

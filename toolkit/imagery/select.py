@@ -2,8 +2,8 @@
 
 A pair is good when the same ground is clear in both, and when sun, season and view move the pixels as little as can
 be: what differs is then more likely to be the ground. Every drawback costs points; the pair with the fewest wins.
-The weights put one month of season level with ten degrees of sun and with ten percent of the area under cloud: judgment,
-not measurement, and printed with every pair so that a reader can disagree.
+The weights put one month of season level with ten degrees of sun and with ten percent of the area under cloud: that is
+judgment, not measurement, and is printed with every pair so that a reader can disagree.
 
 The control pair is two scenes from before the event. Whatever the method finds there is its false alarm.
 """
@@ -263,8 +263,14 @@ def _of_view(first: Look, second: Look) -> tuple[float, str] | None:
 
 
 def _passed_over(listing: Listing) -> tuple[str, ...]:
-    scenes = {s.id: s for s in listing.scenes}
-    return tuple(f"{_day(scenes[k.scene])}: {k.left_out}" for k in listing.looks if k.left_out and k.scene in scenes)
+    told = []
+    for scene in listing.scenes:
+        look = listing.look(scene.id)
+        if look is not None and look.left_out:
+            told.append(f"{_day(scene)}: {look.left_out}")
+        elif look is not None and look.released:
+            told.append(f"published {human(look.released)}: the day of acquisition is unknown")
+    return tuple(told)
 
 
 def _day(scene: Scene) -> str:

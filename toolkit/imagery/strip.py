@@ -72,6 +72,8 @@ def choice_table(listing: Listing, choice: Choice) -> style.Table:
     choice
         From ``choose_pair``.
     """
+    if not choice.pairs and not choice.passed_over:
+        return style.Table(["Pairs"], [["None: no window of a catalogue is held."]])
     days = {s.id: human(s.acquired) for s in listing.scenes}
     rows = [
         [f"{place}", days[p.before], days[p.after], f"{p.points:g}", "; ".join(p.reasons)]

@@ -197,13 +197,16 @@ def make_item(day: Day, files: str, *, collection: str = "sentinel-2-l2a") -> di
 
 @dataclass(frozen=True)
 class Files:
-    """The file server: its addresses, one a temper, and its folder."""
+    """The file server: its addresses, one a temper, and its folder; before the catalogue stand two more."""
 
     root: Path
     plain: str
     busy: str
     broken: str
     slow: str
+    catalogue: str
+    busy_catalogue: str
+    slow_catalogue: str
     log: Path
 
     def requests(self) -> list[str]:
@@ -217,28 +220,35 @@ http {{
   access_log {folder}/access.log; default_type application/octet-stream;
   client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
   uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-  limit_req_zone $server_port zone=busy:1m rate=60r/m; limit_req_status 429;
+  limit_req_zone $server_port zone=busy:1m rate=300r/m; limit_req_zone $server_port zone=full:1m rate=60r/m;
+  limit_req_status 429; error_page 429 = @later;
+  proxy_set_header Host $http_host;
   server {{ listen 127.0.0.1:{plain}; root {files}; }}
-  server {{ listen 127.0.0.1:{busy}; root {files}; error_page 429 = @later;
-    location / {{ limit_req zone=busy burst=2 nodelay; }}
-    location @later {{ add_header Retry-After 1 always; return 429; }} }}
+  server {{ listen 127.0.0.1:{busy}; root {files}; location / {{ limit_req zone=busy burst=3 nodelay; }} {later} }}
   server {{ listen 127.0.0.1:{broken}; location / {{ add_header Retry-After 0 always; return 503; }} }}
   server {{ listen 127.0.0.1:{slow}; root {files}; location / {{ limit_rate 400; }} }}
+  server {{ listen 127.0.0.1:{busy_catalogue}; {later}
+    location / {{ limit_req zone=full; proxy_pass http://127.0.0.1:{catalogue}; }} }}
+  server {{ listen 127.0.0.1:{slow_catalogue};
+    location / {{ limit_rate 100; proxy_pass http://127.0.0.1:{catalogue}; }} }}
 }}
 """
+_LATER = "location @later { add_header Retry-After 1 always; return 429; }"
 
 
 @pytest.fixture(scope="session")
 def files() -> Iterator[Files]:
-    """Nginx, serving parts of files in four tempers: plain, busy (429), broken (503) and slow."""
+    """Nginx, serving parts of files in four tempers (plain, busy with 429, broken with 503, slow)."""
     if shutil.which("nginx") is None:
         unavailable("nginx is not installed: apt-get install nginx-light")
     folder = Path(tempfile.mkdtemp(prefix="dateline-nginx-"))
-    ports = {name: free_port() for name in ("plain", "busy", "broken", "slow")}
+    names = ("plain", "busy", "broken", "slow", "catalogue", "busy_catalogue", "slow_catalogue")
+    ports = {name: free_port() for name in names}
     root = folder / "files"
     for day in DAYS:
         _write_day(day, root)
-    text = _NGINX.format(folder=folder, files=root, user="user root;" if os.geteuid() == 0 else "", **ports)
+    text = _NGINX.format(folder=folder, files=root, user="user root;" if os.geteuid() == 0 else "", later=_LATER,
+                         **ports)  # fmt: skip
     (folder / "nginx.conf").write_text(text, encoding="utf-8")
     addresses = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
     command = ["nginx", "-c", str(folder / "nginx.conf"), "-p", str(folder), "-e", str(folder / "error.log")]
@@ -269,7 +279,8 @@ def _server_python() -> Path:
         try:
             subprocess.run([sys.executable, "-m", "venv", str(SERVERS)], check=True, capture_output=True)
             subprocess.run(
-                [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", str(HERE / "servers.txt")],
+                [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+                 "-r", str(HERE / "servers.txt")],
                 check=True, capture_output=True, timeout=600,
             )  # fmt: skip
         except (subprocess.SubprocessError, OSError) as e:
@@ -310,13 +321,6 @@ def _database(stack: ExitStack) -> Iterator[dict[str, str]]:
         yield facts
 
 
-@dataclass(frozen=True)
-class Api:
-    """The catalogue's addresses: itself, and through a proxy that is busy."""
-
-    address: str
-
-
 @pytest.fixture(scope="session")
 def api(files: Files) -> Iterator[str]:
     """The address of a STAC API on pgstac that lists the days of the archive."""
@@ -340,10 +344,9 @@ def api(files: Files) -> Iterator[str]:
                 [*pypgstac, "load", kind, str(folder / f"{kind}.json"), "--method", "insert"],
                 env=environment, check=True, capture_output=True,
             )  # fmt: skip
-        port = free_port()
-        address = f"http://127.0.0.1:{port}"
+        address, port = files.catalogue, files.catalogue.rpartition(":")[2]
         command = [str(python), "-m", "uvicorn", "--factory", "stac_fastapi.pgstac.app:create_app",
-                   "--port", str(port), "--log-level", "warning"]  # fmt: skip
+                   "--port", port, "--log-level", "warning"]  # fmt: skip
         stack.enter_context(running(command, ready=lambda: answers(f"{address}/collections"), env=environment))
         yield address
 

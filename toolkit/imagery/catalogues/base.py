@@ -74,6 +74,11 @@ class Listing(Record):
         """Scenes whose window is held, oldest first."""
         return tuple(s for s in self.scenes if s.path is not None)
 
+    @property
+    def simulated(self) -> bool:
+        """True when a program made the pixels of any scene that is held."""
+        return any(s.simulated for s in self.held)
+
     def look(self, scene: str) -> Look | None:
         """Give what is known of a scene.
 

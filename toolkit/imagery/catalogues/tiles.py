@@ -1,0 +1,196 @@
+"""Dated archives of map tiles (XYZ), such as the editions of a world basemap: for looking at, not for measuring.
+
+An edition is dated by its publication. The pixels are older, by an unknown time that differs from place to place, so a
+scene from here has no acquisition time at all, and is ranked with no other. Address, editions, credit and licence stand
+in the case: whether the terms of an archive allow its use is for the desk to settle.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit import net
+from toolkit.errors import NetworkError, UsageError
+from toolkit.evidence import EvidenceStore, Intake
+from toolkit.imagery.catalogues.base import Box, Listing, Look
+from toolkit.imagery.catalogues.tiff import Tagged, window_bytes
+from toolkit.imagery.catalogues.windows import Grid
+from toolkit.imagery.load import Area
+from toolkit.records import Scene, SceneSearch, TileRelease, bounds
+
+MOST_TILES = 100
+"""Most tiles fetched of one edition."""
+
+SIDE_PX = 256
+"""Side of a tile; a server that gives another size is refused."""
+
+_EARTH_M = 2 * math.pi * 6_378_137.0  # length of the equator in EPSG:3857
+_BANDS = ("red", "green", "blue")
+_PLACES = ("{z}", "{x}", "{y}", "{release}")
+
+
+class TileArchive:
+    """Editions of a tiled map, listed in the case.
+
+    Attributes
+    ----------
+    name
+        Registered name.
+    """
+
+    name = "tiles"
+
+    def search(self, wanted: SceneSearch, box: Box, *, store: EvidenceStore, area: Area | None = None) -> Listing:
+        """Give every edition as a scene, with its window if an area is given.
+
+        Parameters
+        ----------
+        wanted
+            Address with {release}, {z}, {x} and {y}; the editions with their dates; zoom, credit and licence.
+        box
+            Rectangle of longitude and latitude whose tiles are fetched.
+        store
+            Where tiles and windows go.
+        area
+            Square of ground; absent = nothing is fetched.
+
+        Returns
+        -------
+        Listing
+            Oldest edition first; no scene has an acquisition time.
+
+        Raises
+        ------
+        UsageError
+            The address lacks a place holder, no edition is listed, or the area needs too many tiles.
+        """
+        _check(wanted, box)
+        intake = Intake(store.root)
+        scenes, looks = [], []
+        for release in _within(wanted):
+            scene, look = _listed(wanted, release)
+            if area is not None:
+                try:
+                    scene = _with_window(scene, wanted, release, box, intake)
+                    look = look.model_copy(update={"left_out": None})
+                except NetworkError as e:
+                    look = look.model_copy(update={"left_out": str(e)})
+            scenes.append(scene)
+            looks.append(look)
+        evidence = tuple(s.sha256 for s in scenes if s.sha256)
+        return Listing(scenes=tuple(scenes), looks=tuple(looks), evidence=evidence, searched=True)
+
+
+def _check(wanted: SceneSearch, box: Box) -> None:
+    missing = [p for p in _PLACES if p not in wanted.address]
+    if missing or not wanted.releases:
+        lacks = ", ".join(missing) or "[[imagery.search.releases]]"
+        raise UsageError(f"an archive of tiles needs {lacks}", where="case.toml, [imagery.search]", remedy="Add it.")
+    count = len(list(_tiles(box, wanted.zoom)))
+    if count > MOST_TILES:
+        raise UsageError(
+            f"the area needs {count} tiles at zoom {wanted.zoom}; the limit is {MOST_TILES}",
+            where="case.toml, [imagery.search]", remedy="Lower zoom or half_width_m.",
+        )  # fmt: skip
+
+
+def _within(wanted: SceneSearch) -> list[TileRelease]:
+    """Give the editions published inside the windows of the search, oldest first; all when it names none."""
+    spans = [bounds(w) for w in wanted.window] or [(date.min, date.max)]
+    chosen = [r for r in wanted.releases if any(a <= bounds(r.released)[0] <= b for a, b in spans)]
+    return sorted(chosen, key=lambda r: bounds(r.released))
+
+
+def _listed(wanted: SceneSearch, release: TileRelease) -> tuple[Scene, Look]:
+    host = urlsplit(wanted.address).hostname or "tiles"
+    name = re.sub(r"[^a-z0-9]+", "-", f"{host}-{release.released}-{release.id}".lower()).strip("-")[:64].strip("-")
+    note = f"Edition published {release.released}. The day of acquisition is unknown, and earlier."
+    scene = Scene(
+        id=name, sensor="tiled map, sensor unknown", acquired=None, provider=host, product_id=release.id, bands=_BANDS,
+        credit=wanted.credit or host, licence=wanted.licence, note=note,
+    )  # fmt: skip
+    look = Look(scene=name, collection=host, released=release.released, left_out="its window was not fetched")
+    return scene, look
+
+
+def _tiles(box: Box, zoom: int) -> Iterator[tuple[int, int]]:
+    """Give the (x, y) of the tiles that touch a box, row by row."""
+    left, top = _tile_at(box.west, box.north, zoom)
+    right, bottom = _tile_at(box.east, box.south, zoom)
+    for y in range(int(top), int(bottom) + 1):
+        for x in range(int(left), int(right) + 1):
+            yield x, y
+
+
+def _tile_at(lon: float, lat: float, zoom: int) -> tuple[float, float]:
+    """Give a point's column and row in the tile scheme (OpenStreetMap wiki, "Slippy map tilenames")."""
+    across = 2.0**zoom
+    sine = math.sin(math.radians(max(-85.05, min(85.05, lat))))
+    return (lon + 180.0) / 360.0 * across, (0.5 - math.atanh(sine) / (2 * math.pi)) * across
+
+
+def _with_window(scene: Scene, wanted: SceneSearch, release: TileRelease, box: Box, intake: Intake) -> Scene:
+    places = list(_tiles(box, wanted.zoom))
+    left, top = min(x for x, _ in places), min(y for _, y in places)
+    columns, rows = max(x for x, _ in places) - left + 1, max(y for _, y in places) - top + 1
+    pixels = np.zeros((3, rows * SIDE_PX, columns * SIDE_PX), np.uint8)
+    source, pool = "", net.Pool()
+    try:
+        for x, y in places:
+            source = _address(wanted.address, release.id, wanted.zoom, x, y)
+            answer = net.fetch(source, pool=pool)
+            name = f"catalogue/{scene.id}/{wanted.zoom}-{x}-{y}"
+            intake.take_bytes(answer.body, name=name, address=source, headers=answer.headers)
+            row, column = (y - top) * SIDE_PX, (x - left) * SIDE_PX
+            pixels[:, row : row + SIDE_PX, column : column + SIDE_PX] = _picture(answer.body, source)
+    finally:
+        for client in pool.values():
+            client.close()
+    ground_m = _EARTH_M / 2**wanted.zoom / SIDE_PX * math.cos(math.radians((box.south + box.north) / 2))
+    facts = {"product": release.id, "released": release.released, "credit": scene.credit or "",
+             "licence": scene.licence or "", "sensor": scene.sensor, "gsd_m": f"{ground_m:.3f}"}  # fmt: skip
+    data = window_bytes(pixels, np.ones(pixels.shape[1:], bool), _grid(left, top, pixels.shape, wanted.zoom),
+                        Tagged(_BANDS, {k: v for k, v in facts.items() if v}))  # fmt: skip
+    held = intake.take_bytes(data, name=f"catalogue/{scene.id}.tif", address=source, headers={})
+    return scene.model_copy(update={"path": held.path, "sha256": held.sha256, "gsd_m": round(ground_m, 3)})
+
+
+def _grid(left: int, top: int, shape: tuple[int, ...], zoom: int) -> Grid:
+    from rasterio.crs import CRS
+    from rasterio.transform import from_origin
+
+    tile_m = _EARTH_M / 2**zoom
+    corner = left * tile_m - _EARTH_M / 2, _EARTH_M / 2 - top * tile_m
+    transform = from_origin(*corner, tile_m / SIDE_PX, tile_m / SIDE_PX)
+    return Grid(CRS.from_epsg(3857), transform, (shape[1], shape[2]))
+
+
+def _address(template: str, release: str, zoom: int, x: int, y: int) -> str:
+    values: dict[str, Any] = {"{release}": release, "{z}": zoom, "{x}": x, "{y}": y}
+    for place, value in values.items():
+        template = template.replace(place, str(value))
+    return template
+
+
+def _picture(body: bytes, source: str) -> NDArray[np.uint8]:
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(body), formats=("PNG", "JPEG")) as picture:
+            if picture.size != (SIDE_PX, SIDE_PX):
+                raise NetworkError(f"a tile of {picture.size[0]} x {picture.size[1]} pixels, not {SIDE_PX}",
+                                   where=source, code="E_ASSET_KIND")  # fmt: skip
+            pixels: NDArray[np.uint8] = np.moveaxis(np.asarray(picture.convert("RGB")), -1, 0)
+            return pixels
+    except (UnidentifiedImageError, OSError, ValueError) as e:
+        raise NetworkError("a tile is no picture", where=source, code="E_ASSET_KIND",
+                           remedy="Check the address.") from e  # fmt: skip
