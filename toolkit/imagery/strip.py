@@ -9,7 +9,7 @@ import numpy as np
 
 from toolkit import style
 from toolkit.imagery.catalogues.base import Listing
-from toolkit.imagery.load import Pixels, Raster, load
+from toolkit.imagery.load import Mask, Pixels, Raster, load
 from toolkit.imagery.select import Choice
 from toolkit.imagery.views import View
 from toolkit.records import Scene, human
@@ -49,15 +49,18 @@ def time_strip(listing: Listing, choice: Choice) -> tuple[View, ...]:
     width = 2 * _GAP_IN + _ACROSS * (_SIDE_IN + _GAP_IN)
     height = rows * (_SIDE_IN + _HEAD_IN) + _FOOT_IN
     canvas = style.new_figure(round(width, 2), round(height, 2))
+    rasters = [load(scene.path, name=scene.id) for scene in scenes if scene.path]
+    limits = _limits(rasters)
     for index, scene in enumerate(scenes):
         left = (_GAP_IN + (index % _ACROSS) * (_SIDE_IN + _GAP_IN)) / width
         bottom = (_FOOT_IN + (rows - 1 - index // _ACROSS) * (_SIDE_IN + _HEAD_IN)) / height
         axes = canvas.add_axes((left, bottom, _SIDE_IN / width, _SIDE_IN / height))
-        _draw(axes, scene, listing, roles.get(scene.id))
+        axes.imshow(_picture(rasters[index], limits[rasters[index].bands]), interpolation="nearest")
+        _label(axes, scene, listing, roles.get(scene.id))
     told = [_told(scene, listing, roles.get(scene.id)) for scene in scenes]
     left_out = len(listing.held) - len(scenes)
     more = f" {left_out} more are held." if left_out else ""
-    caption = f"All scenes held, in order of time, each in its own stretch.{more} Not for measuring."
+    caption = f"All scenes held, in order of time, in one stretch for each kind of image.{more} Not for measuring."
     credits = tuple(dict.fromkeys(s.credit for s in scenes if s.credit))
     return (View(canvas, "time-strip", caption, f"Strip of {len(scenes)} small images: {'; '.join(told)}.", credits),)
 
@@ -107,9 +110,7 @@ def _shown(held: Sequence[Scene], roles: dict[str, str]) -> list[Scene]:
     return list(held)
 
 
-def _draw(axes: Axes, scene: Scene, listing: Listing, role: str | None) -> None:
-    assert scene.path is not None  # noqa: S101  (held scenes have one)
-    axes.imshow(_picture(load(scene.path, name=scene.id)), interpolation="nearest")
+def _label(axes: Axes, scene: Scene, listing: Listing, role: str | None) -> None:
     axes.set_xticks([])
     axes.set_yticks([])
     for spine in axes.spines.values():
@@ -122,14 +123,29 @@ def _draw(axes: Axes, scene: Scene, listing: Listing, role: str | None) -> None:
               color=style.PALETTE["soft"])  # fmt: skip
 
 
-def _picture(raster: Raster) -> Pixels:
-    """Give (y, x, 3) float32, 0 to 1; radar and single bands in grey."""
+def _thinned(raster: Raster) -> tuple[Pixels, Mask]:
+    """Give three bands and the mask at 256 pixels a side or less; radar and single bands in grey."""
     names = raster.bands
     wanted = next((w for w in _COLOURS if set(w) <= set(names)), None)
     chosen = [names.index(b) for b in wanted] if wanted else [0, 0, 0] if len(names) < 3 else [0, 1, 2]
     step = max(1, max(raster.shape) // 256)
-    data, valid = raster.data[chosen][:, ::step, ::step], raster.valid[::step, ::step]
-    low, high = np.percentile(data[:, valid], _STRETCH, axis=1) if valid.any() else (np.zeros(3), np.ones(3))
+    return raster.data[chosen][:, ::step, ::step], raster.valid[::step, ::step]
+
+
+def _limits(rasters: Sequence[Raster]) -> dict[tuple[str, ...], tuple[Pixels, Pixels]]:
+    """Give what is drawn black and white, by the bands of a scene: equal brightness looks equal through time."""
+    found = {}
+    for bands in {r.bands for r in rasters}:
+        seen = [_thinned(r) for r in rasters if r.bands == bands]
+        pixels = np.concatenate([data[:, valid] for data, valid in seen], axis=1)
+        low, high = np.percentile(pixels, _STRETCH, axis=1).astype(np.float32)
+        found[bands] = low, high
+    return found
+
+
+def _picture(raster: Raster, limits: tuple[Pixels, Pixels]) -> Pixels:
+    """Give (y, x, 3) float32, 0 to 1."""
+    (data, _), (low, high) = _thinned(raster), limits
     scaled = np.clip((data - low[:, None, None]) / np.maximum(high - low, 1e-9)[:, None, None], 0, 1) ** _GAMMA
     picture: Pixels = np.moveaxis(scaled, 0, -1).astype(np.float32)
     return picture

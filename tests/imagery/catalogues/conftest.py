@@ -223,7 +223,9 @@ http {{
   limit_req_zone $server_port zone=busy:1m rate=300r/m; limit_req_zone $server_port zone=full:1m rate=60r/m;
   limit_req_status 429; error_page 429 = @later;
   proxy_set_header Host $http_host;
-  server {{ listen 127.0.0.1:{plain}; root {files}; }}
+  server {{ listen 127.0.0.1:{plain}; root {files};
+    location /away/ {{ return 302 http://localhost:{plain}/; }}
+    location /whole/ {{ max_ranges 0; alias {files}/; }} }}
   server {{ listen 127.0.0.1:{busy}; root {files}; location / {{ limit_req zone=busy burst=3 nodelay; }} {later} }}
   server {{ listen 127.0.0.1:{broken}; location / {{ add_header Retry-After 0 always; return 503; }} }}
   server {{ listen 127.0.0.1:{slow}; root {files}; location / {{ limit_rate 400; }} }}

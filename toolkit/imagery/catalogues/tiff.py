@@ -10,7 +10,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from toolkit.imagery.catalogues.windows import Grid
+    from affine import Affine
+    from rasterio.crs import CRS
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Where the pixels of a window lie.
+
+    Attributes
+    ----------
+    crs
+        Coordinate reference system.
+    transform
+        From (column, row) to its coordinates.
+    shape
+        Rows and columns.
+    simulated
+        True when the file says that a program made its pixels.
+    """
+
+    crs: CRS
+    transform: Affine
+    shape: tuple[int, int]
+    simulated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

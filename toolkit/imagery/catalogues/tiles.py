@@ -22,8 +22,7 @@ from toolkit import net
 from toolkit.errors import NetworkError, UsageError
 from toolkit.evidence import EvidenceStore, Intake
 from toolkit.imagery.catalogues.base import Box, Listing, Look
-from toolkit.imagery.catalogues.tiff import Tagged, window_bytes
-from toolkit.imagery.catalogues.windows import Grid
+from toolkit.imagery.catalogues.tiff import Grid, Tagged, window_bytes
 from toolkit.imagery.load import Area
 from toolkit.records import Scene, SceneSearch, TileRelease, bounds
 

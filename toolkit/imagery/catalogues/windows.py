@@ -11,25 +11,22 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.errors import NoClearPixels, RasterFormatError, RasterTooBig, SiteOutside
+from toolkit.errors import NoClearPixels, RasterFormatError, RasterTooBig
 from toolkit.imagery import load
 from toolkit.imagery.catalogues.gate import Gate
 from toolkit.imagery.catalogues.offsets import OFFSET, OffsetDecision, decide_offset
 from toolkit.imagery.catalogues.products import SENTINEL_2_L2A, Product, band_assets, quality_asset
 from toolkit.imagery.catalogues.quality import Sky, read_sky
-from toolkit.imagery.catalogues.tiff import Tagged, window_bytes
+from toolkit.imagery.catalogues.radar import on_ground, utm_grid
+from toolkit.imagery.catalogues.tiff import Grid, Tagged, window_bytes
 from toolkit.imagery.load import Area
-
-if TYPE_CHECKING:
-    from affine import Affine
-    from rasterio.crs import CRS
 
 LEAST_CLEAR_PCT = 40.0
 """Below this share of clear ground the bands are not fetched: too little is left to compare, and to register by."""
@@ -39,28 +36,6 @@ LEAST_COVERED_PCT = 50.0
 
 MOST_PX = 16_000_000
 """Most pixels of a window over all bands: 16 km square in six bands of 10 m."""
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """Where the pixels of a window lie.
-
-    Attributes
-    ----------
-    crs
-        Coordinate reference system.
-    transform
-        From (column, row) to its coordinates.
-    shape
-        Rows and columns.
-    simulated
-        True when the file says that a program made its pixels.
-    """
-
-    crs: CRS
-    transform: Affine
-    shape: tuple[int, int]
-    simulated: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,7 +99,7 @@ def read_window(item: dict[str, Any], product: Product, area: Area, gate: Gate, 
     with _through(gate, str(item.get("id"))):
         admitted = {name: gate.admit(address) for name, address in addresses.items()}
         if product.radar:
-            return _radar_cut(admitted, area, product, tags)
+            return _radar_cut(admitted, area, product, tags, str(item.get("id")))
         grid = _grid(next(iter(admitted.values())), area, str(item.get("id")), len(admitted))
         sky = _sky(item, product, grid, gate)
         if sky is not None and _too_little(sky):
@@ -246,28 +221,11 @@ def _loaded(admitted: Mapping[str, str], grid: Grid, kind: Any) -> dict[str, NDA
     return {name: found[name].values[0] for name in admitted}
 
 
-def _radar_cut(admitted: Mapping[str, str], area: Area, product: Product, tags: Mapping[str, str]) -> Cut:
-    """Read a radar scene, whose file places its pixels by tie points, onto a grid of 10 m in the zone of the area."""
-    import rasterio
-    from rasterio.transform import from_origin
-    from rasterio.vrt import WarpedVRT
-    from rasterio.warp import Resampling, transform
-
-    side = product.gsd_m or 10.0
-    crs = rasterio.crs.CRS.from_epsg((32600 if area.lat >= 0 else 32700) + int((area.lon + 180) // 6) % 60 + 1)
-    (east,), (north,) = transform("EPSG:4326", crs, [area.lon], [area.lat])
-    half = int(np.ceil((area.half_width_m or 2500.0) / side))
-    left, top = round(east / side) * side - half * side, round(north / side) * side + half * side
-    grid, bands = Grid(crs, from_origin(left, top, side, side), (2 * half, 2 * half)), {}
-    for name, made_up in admitted.items():
-        with rasterio.open(made_up, driver="GTiff", OVERVIEW_LEVEL="NONE") as source:
-            simulated = grid.simulated or source.tags().get("simulated", "").lower() == "true"
-            with WarpedVRT(source, crs=crs, transform=grid.transform, width=2 * half, height=2 * half, src_nodata=0,
-                           nodata=0, resampling=Resampling.bilinear) as placed_on_grid:  # fmt: skip
-                bands[name] = placed_on_grid.read(1).astype(np.uint16)
-        grid = Grid(grid.crs, grid.transform, grid.shape, simulated)
-    valid = np.all([band != 0 for band in bands.values()], axis=0)
-    if not valid.any():
-        raise SiteOutside("the scene does not show the area", remedy="Choose another scene.")
-    written = window_bytes(np.stack(list(bands.values())), valid, grid, Tagged(tuple(bands), dict(tags)))
-    return Cut(written, tuple(bands), grid, None, _percent(valid))
+def _radar_cut(admitted: Mapping[str, str], area: Area, product: Product, tags: Mapping[str, str], name: str) -> Cut:
+    grid = utm_grid(area, product.gsd_m or 10.0)
+    read = {band: on_ground(made_up, grid, name) for band, made_up in admitted.items()}
+    grid = replace(grid, simulated=any(simulated for _, simulated in read.values()))
+    pixels = np.stack([counts for counts, _ in read.values()])
+    valid = (pixels != 0).all(axis=0)
+    written = window_bytes(pixels, valid, grid, Tagged(tuple(read), dict(tags)))
+    return Cut(written, tuple(read), grid, None, _percent(valid))
