@@ -33,6 +33,7 @@ TABLES: tuple[tuple[str, str, type[Record]], ...] = (
     ("[[scenes]]", "one for each image, held or cited", records.Scene),
     ("[imagery]", "the pair to compare", records.ImageryPlan),
     ("[imagery.search]", "the catalogue search, made only with --online", records.SceneSearch),
+    ("[[imagery.search.releases]]", "the editions of an archive of map tiles", records.TileRelease),
     ("truth.toml", "the answer sheet of an exercise", records.Truth),
     ("[[sites]] in truth.toml", "", records.TrueSite),
     ("[[changes]] in truth.toml", "", records.TrueChange),

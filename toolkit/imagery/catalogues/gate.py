@@ -226,6 +226,7 @@ class Gate:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True  # or every small answer waits 40 ms for the next packet
 
             def do_HEAD(self) -> None:
                 size = self._tried(gate.size, self.path)
