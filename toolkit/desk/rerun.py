@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -86,6 +87,8 @@ def _rebuild(run: Path, slug: str, inputs: dict[str, str], home: Path) -> None:
             )
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(store.get(digest))
+    # what the run fetched is read from its evidence again, each piece by its digest
+    shutil.copytree(run / "evidence", home / "runs" / slug / "evidence", symlinks=True)
 
 
 @contextmanager

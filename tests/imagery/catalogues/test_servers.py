@@ -143,7 +143,7 @@ def test_what_cannot_be_had_costs_that_scene_alone_and_is_told(run: tuple[Listin
     cut = look(listing, "2031-10-08")[1].left_out
     assert cut == f"E_ASSET_CUT: a file of the scene is damaged or cut off ({DAYS[8].id}). Choose another scene."
     cloudy = look(listing, "2031-03-14")[1]
-    assert cloudy.left_out.startswith("9.6 % of the area is clear")
+    assert cloudy.left_out == "the scene shows 100 % of the area, and 9.6 % of that is clear: too little"
 
 
 def test_a_window_is_the_archives_pixels_as_reflectance(run: tuple[Listing, Path, Case]) -> None:
@@ -279,6 +279,15 @@ def test_an_archive_that_keeps_failing_is_left_alone(api: str, files: Files, tmp
     assert sum("not tried: the archive kept failing" in t for t in told) == len(DAYS) - 3
 
 
+def test_a_scene_that_shows_little_of_the_area_is_not_fetched(files: Files) -> None:
+    before = len(files.requests())
+    edge = Area(SITE[0] + 0.0178, SITE[1] + 0.0178, 1500.0)  # 20 m inside the scene's northeastern corner
+    found = window_of(DAYS[1], files.plain, area=edge)
+    assert found.data is None
+    assert found.covered_pct == pytest.approx(26, abs=1)
+    assert not [line for line in files.requests()[before:] if "/red.tif" in line]
+
+
 # ---------------------------------------------------------------------------------------------------------- the chain
 
 
@@ -331,6 +340,7 @@ def test_the_chain_runs_online_and_then_again_without_the_servers(
     monkeypatch.delenv("DATELINE_ALLOW_PRIVATE")
     _dateline("run", "found-online")
     assert (step / "outputs.json").read_text(encoding="utf-8") == online
+    _dateline("verify", "found-online")
     assert len(files.requests()) == asked
 
 

@@ -71,12 +71,12 @@ class Listing(Record):
 
     @property
     def held(self) -> tuple[Scene, ...]:
-        """Scenes whose window is held, oldest first."""
+        """Give the scenes whose window is held, oldest first."""
         return tuple(s for s in self.scenes if s.path is not None)
 
     @property
     def simulated(self) -> bool:
-        """True when a program made the pixels of any scene that is held."""
+        """Tell whether a program made the pixels of any scene that is held."""
         return any(s.simulated for s in self.held)
 
     def look(self, scene: str) -> Look | None:

@@ -121,7 +121,7 @@ def _fetched(listed: Listed, look: Look, area: Area, gate: Gate, intake: Intake)
         "offset_disputed": cut.offset is not None and cut.offset.disagree,
     }  # fmt: skip
     if cut.data is None:
-        why = f"{cut.clear_pct:g} % of the area is clear, {cut.covered_pct:g} % of it in the scene: too little"
+        why = f"the scene shows {cut.covered_pct:g} % of the area, and {cut.clear_pct:g} % of that is clear: too little"
         return scene, look.model_copy(update={**facts, "left_out": why})
     window = intake.take_bytes(cut.data, name=f"catalogue/{scene.id}.tif", address=source, headers={})
     update = {"path": window.path, "sha256": window.sha256, "bands": cut.bands, "note": _note(look, cut),

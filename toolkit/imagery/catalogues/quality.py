@@ -45,7 +45,7 @@ class Sky:
 
     @property
     def clear(self) -> Flags:
-        """Pixels that show the ground, (y, x) bool."""
+        """Give the pixels that show the ground, (y, x) bool."""
         return ~(self.nothing | self.cloud | self.shadow)
 
     def percent(self, flags: Flags) -> float:

@@ -102,14 +102,16 @@ def read_window(item: dict[str, Any], product: Product, area: Area, gate: Gate, 
             return _radar_cut(admitted, area, product, tags, str(item.get("id")))
         grid = _grid(next(iter(admitted.values())), area, str(item.get("id")), len(admitted))
         sky = _sky(item, product, grid, gate)
-        if sky is not None and _too_little(sky):
-            return Cut(None, (), grid, sky.percent(sky.clear), _percent(~sky.nothing))
+        if sky is not None:
+            clear, covered = sky.percent(sky.clear), _covered(~sky.nothing, grid, area)
+            if clear < LEAST_CLEAR_PCT or covered < LEAST_COVERED_PCT:
+                return Cut(None, (), grid, clear, covered)
         counts = _loaded(admitted, grid, np.uint16)
     valid = np.all([band != 0 for band in counts.values()], axis=0)
     if not valid.any():
         raise NoClearPixels("no pixel of the area holds a value", where=str(item.get("id")),
                             remedy="Choose another scene.")  # fmt: skip
-    return _optical_cut(item, product, _Seen(counts, valid, sky, grid), tags)
+    return _optical_cut(item, product, _Seen(counts, valid, sky, grid), tags, _covered(valid, grid, area))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,7 +124,9 @@ class _Seen:
     grid: Grid
 
 
-def _optical_cut(item: dict[str, Any], product: Product, seen: _Seen, tags: Mapping[str, str]) -> Cut:
+def _optical_cut(
+    item: dict[str, Any], product: Product, seen: _Seen, tags: Mapping[str, str], covered_pct: float
+) -> Cut:
     counts, valid, sky, grid = seen.counts, seen.valid, seen.sky, seen.grid
     decision = None
     if product is SENTINEL_2_L2A:
@@ -143,15 +147,15 @@ def _optical_cut(item: dict[str, Any], product: Product, seen: _Seen, tags: Mapp
         facts["offset_decision"] = decision.words
     written = window_bytes(pixels, clear, grid, Tagged(tuple(counts), facts))
     share = sky.percent(sky.clear) if sky else None
-    return Cut(written, tuple(counts), grid, share, _percent(valid), decision)
+    return Cut(written, tuple(counts), grid, share, covered_pct, decision)
 
 
-def _too_little(sky: Sky) -> bool:
-    return sky.percent(sky.clear) < LEAST_CLEAR_PCT or _percent(~sky.nothing) < LEAST_COVERED_PCT
-
-
-def _percent(flags: NDArray[np.bool_]) -> float:
-    return round(100.0 * float(flags.mean()), 1)
+def _covered(shown: NDArray[np.bool_], grid: Grid, area: Area) -> float:
+    """Give the share of the area that is shown, in percent; the window may be cut off at the edge of the scene."""
+    pixels = float(shown.size)
+    if area.half_width_m and grid.crs.is_projected:
+        pixels = (2 * area.half_width_m) ** 2 / abs(grid.transform.determinant)
+    return round(min(100.0, 100.0 * float(shown.sum()) / pixels), 1)
 
 
 @contextmanager
@@ -228,4 +232,4 @@ def _radar_cut(admitted: Mapping[str, str], area: Area, product: Product, tags: 
     pixels = np.stack([counts for counts, _ in read.values()])
     valid = (pixels != 0).all(axis=0)
     written = window_bytes(pixels, valid, grid, Tagged(tuple(read), dict(tags)))
-    return Cut(written, tuple(read), grid, None, _percent(valid))
+    return Cut(written, tuple(read), grid, None, _covered(valid, grid, area))
