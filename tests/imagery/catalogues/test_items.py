@@ -6,12 +6,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from toolkit.errors import RasterError
+from toolkit.imagery.catalogues.fetch import _self_link
 from toolkit.imagery.catalogues.items import relative_orbit, to_scene, view_deg
 from toolkit.imagery.catalogues.offsets import decide_offset, stated_offset
 from toolkit.imagery.catalogues.products import band_assets, product_of, quality_asset
 from toolkit.imagery.catalogues.quality import read_sky
+from toolkit.imagery.catalogues.stac import _look
 from toolkit.imagery.load import Pixels
 
 NAMES = ("blue", "green", "red", "nir", "swir16", "swir22")
@@ -94,6 +98,35 @@ def test_wrong_types_are_unknown_and_never_an_error() -> None:
     assert band_assets(found, product_of(found)) == {}
 
 
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 10**6) | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(
+        ["href", "rel", "type", "eo:bands", "raster:bands", "alternate", "common_name", "scale", "offset", "name"]
+    ), inner, max_size=4),
+    max_leaves=8,
+)  # fmt: skip
+_KEYS = ["datetime", "platform", "instruments", "gsd", "eo:cloud_cover", "view:off_nadir", "s2:processing_baseline",
+         "sat:relative_orbit", "earthsearch:boa_offset_applied", "s2:product_uri", "view:sun_elevation"]  # fmt: skip
+
+
+@given(
+    facts=st.dictionaries(st.sampled_from(_KEYS), _JSON), links=_JSON,
+    assets=st.dictionaries(st.sampled_from(["blue", "B04", "scl", "fmask", "x"]), _JSON) | _JSON,
+    collection=st.sampled_from(["sentinel-2-l2a", "landsat-c2-l2", "desk", " ", 7, None]),
+)  # fmt: skip
+def test_no_item_whatever_it_holds_makes_the_reader_fail(facts: Any, links: Any, assets: Any, collection: Any) -> None:
+    found = {"id": "X1", "collection": collection, "links": links, "assets": assets,
+             "properties": {"datetime": "2031-03-04T10:20:00Z", **facts}}  # fmt: skip
+    product = product_of(found)
+    scene = to_scene(found, "https://example.org")
+    assert all(isinstance(address, str) for address in band_assets(found, product).values())
+    quality_asset(found, product)
+    stated_offset(found)
+    _self_link(found)
+    if scene is not None:
+        assert _look(scene, found, "c").scene == scene.id
+
+
 # ------------------------------------------------------------------------------------------------------------ offsets
 
 
@@ -143,6 +176,16 @@ def test_the_pixels_decide_the_offset_whatever_the_item_says(ground: Pixels, plu
 def test_without_scene_classes_a_dark_floor_is_enough_to_know_that_the_offset_is_gone(ground: Pixels) -> None:
     valid = np.ones(ground.shape[1:], bool)
     assert decide_offset(item(), _bands(ground, 0), valid, None).present is False
+
+
+def test_shaded_slopes_that_reflect_less_than_nothing_do_not_pass_for_a_missing_offset(ground: Pixels) -> None:
+    bands, classes = _bands(ground, 1000), _classes(ground)
+    for counts in bands.values():
+        counts[:30] = 870  # topographic correction overshoots: a reflectance of -0.013
+    classes[:30] = 2
+    decision = decide_offset(item(), bands, np.ones(classes.shape, bool), classes)
+    assert decision.present is True
+    assert "by the plants in view" in decision.words
 
 
 def test_bright_ground_cannot_decide_and_the_item_is_believed_only_if_it_is_sound() -> None:

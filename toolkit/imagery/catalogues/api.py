@@ -12,6 +12,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pystac
 from pystac_client import Client
+from pystac_client.errors import ClientTypeError
 from pystac_client.exceptions import APIError
 from pystac_client.stac_api_io import StacApiIO
 from pystac_client.warnings import PystacClientWarning
@@ -26,7 +27,10 @@ from toolkit.records import Digest, SceneSearch, bounds
 
 MOST_PAGES, PAGE_ITEMS, MOST_ITEMS = 10, 100, 500
 
-_NO_STAC = (pystac.errors.STACError, APIError, AttributeError, KeyError, TypeError, ValueError)
+_NO_STAC = (
+    pystac.errors.STACError, APIError, ClientTypeError, AttributeError, KeyError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
+"""What the libraries raise on answers that are no STAC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +165,10 @@ def _pages(client: Client, wanted: SceneSearch, box: Box, window: str | None) ->
         asked["query"] = {"eo:cloud_cover": {"lte": wanted.max_cloud_pct}}
     search = client.search(**asked, limit=PAGE_ITEMS, max_items=MOST_ITEMS)
     for number, page in enumerate(search.pages_as_dicts(), 1):
-        yield [f for f in page["features"] if isinstance(f, dict)]
+        features = page["features"]
+        if not isinstance(features, list):
+            raise TypeError("features is no list")
+        yield [f for f in features if isinstance(f, dict)]
         if number == MOST_PAGES:
             return
 

@@ -151,5 +151,6 @@ def _note(look: Look, cut: Cut) -> str:
 
 def _self_link(item: dict[str, Any]) -> str | None:
     links = item.get("links")
-    found = [x.get("href") for x in links if isinstance(x, dict) and x.get("rel") == "self"] if links else []
+    known = links if isinstance(links, list) else []
+    found = [x.get("href") for x in known if isinstance(x, dict) and x.get("rel") == "self"]
     return next((h for h in found if isinstance(h, str)), None)

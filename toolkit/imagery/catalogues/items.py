@@ -132,12 +132,12 @@ def _slug(text: str) -> str:
 def _sensor(facts: dict[str, Any]) -> str:
     """Give platform and instruments: "Sentinel-2A MSI", "Landsat-8 OLI TIRS"."""
     platform, instruments = facts.get("platform"), facts.get("instruments")
-    parts = [platform.replace("_", "-").title()] if isinstance(platform, str) and platform else []
-    parts += [i.upper() for i in instruments if isinstance(i, str) and i] if isinstance(instruments, list) else []
-    return " ".join(parts) or "unknown sensor"
+    parts = [platform.replace("_", "-").title()] if isinstance(platform, str) else []
+    parts += [i.upper() for i in instruments if isinstance(i, str)] if isinstance(instruments, list) else []
+    return " ".join(" ".join(parts).split()) or "unknown sensor"
 
 
 def _licence(item: dict[str, Any]) -> str | None:
     links = item.get("links") if isinstance(item.get("links"), list) else []
     found = [x.get("href") for x in links or [] if isinstance(x, dict) and x.get("rel") == "license"]
-    return next((href for href in found if isinstance(href, str) and href), None)
+    return next((href for href in found if isinstance(href, str) and href.strip()), None)

@@ -25,11 +25,11 @@ OFFSET = 1000
 LEAST_PX = 40
 """Fewest dark pixels that decide."""
 
-_DARK = {4: ("blue", "red"), 6: ("swir22", "swir16"), 2: ("swir22", "blue"), 3: ("swir22", "blue")}
-# scene classes whose reflectance is known to be low, and the bands in which it is: vegetation, water, dark, shadow
+_DARK = (("plants", 4, ("red", "blue")), ("water", 6, ("swir22", "swir16")), ("shadow", 3, ("swir22", "blue")),
+         ("dark ground", 2, ("swir22", "blue")))  # fmt: skip
+# scene classes whose reflectance is known to be low, surest first, and the bands in which it is
 _BELOW, _ABOVE = 900.0, 1000.0  # counts; between them the pixels do not decide
-_FLOOR = 850.0  # counts: so dark a floor means a reflectance below -0.015 if the 1,000 were in it
-
+_FLOOR = 500.0  # counts: if the 1,000 were in them, one pixel in a hundred would reflect less than -0.05
 _FLAGS = ("earthsearch:boa_offset_applied", "sentinel:boa_offset_applied")  # true = the 1,000 was taken off
 _BASELINE = re.compile(r"_N(\d\d)(\d\d)_")
 
@@ -103,7 +103,7 @@ def _by_baseline(facts: dict[str, Any]) -> Answer:
 
 def measured_offset(
     bands: dict[str, NDArray[Any]], valid: NDArray[np.bool_], classes: NDArray[Any] | None
-) -> tuple[Answer, float | None]:
+) -> tuple[Answer, str]:
     """Ask the pixels whether the 1,000 is in the counts.
 
     Parameters
@@ -117,25 +117,21 @@ def measured_offset(
 
     Returns
     -------
-    tuple of str, float or None
-        The answer, and the median count of the pixels that decided; "unknown" when nothing dark is in view.
+    tuple of str, str
+        The answer and its grounds; "unknown" when nothing dark is in view.
     """
-    if not valid.any():
-        return "unknown", None
-    floor = min(float(np.percentile(b[valid], 0.5)) for b in bands.values())
-    if floor < _FLOOR and valid.sum() * 0.005 >= LEAST_PX / 4:
-        return "absent", floor
-    if classes is None:
-        return "unknown", None
-    votes = []
-    for value, names in _DARK.items():
+    for words, value, names in _DARK if classes is not None else ():
         chosen = valid & (classes == value)
-        counts = [float(np.median(bands[n][chosen])) for n in names if n in bands] if chosen.sum() >= LEAST_PX else []
-        votes += [min(counts)] if counts else []
-    if not votes:
-        return "unknown", None
-    darkest = min(votes)
-    return ("absent" if darkest < _BELOW else "present" if darkest >= _ABOVE else "unknown"), darkest
+        if chosen.sum() >= LEAST_PX and (seen := [float(np.median(bands[n][chosen])) for n in names if n in bands]):
+            counts = min(seen)
+            answer: Answer = "absent" if counts < _BELOW else "present" if counts >= _ABOVE else "unknown"
+            if answer != "unknown":
+                return answer, f"by the {words} in view ({counts:.0f} counts)"
+    if valid.sum() >= 100 * LEAST_PX:
+        floor = min(float(np.percentile(b[valid], 1)) for b in bands.values())
+        if floor < _FLOOR:
+            return "absent", f"by the darkest pixels in view ({floor:.0f} counts)"
+    return "unknown", ""
 
 
 def decide_offset(
@@ -168,7 +164,7 @@ def decide_offset(
         The item contradicts itself or says nothing, and no dark ground is in view to tell (E_OFFSET).
     """
     stated, shaky = stated_offset(item)
-    measured, counts = measured_offset(bands, valid, classes)
+    measured, grounds = measured_offset(bands, valid, classes)
     said = {"present": "still in the counts", "absent": "not in the counts", "unknown": "not stated"}
     if measured == "unknown":
         if stated == "unknown" or shaky:
@@ -179,7 +175,7 @@ def decide_offset(
             )  # fmt: skip
         words = f"The offset of 1,000 is {said[stated]}, by the item alone: no dark ground is in view to check it."
         return OffsetDecision(stated == "present", stated, measured, words)
-    words = f"The offset of 1,000 is {said[measured]}, by the darkest ground in view ({counts:.0f} counts)."
+    words = f"The offset of 1,000 is {said[measured]}, {grounds}."
     if stated not in (measured, "unknown"):
         words += " The item states the opposite; the pixels were believed."
     elif shaky:

@@ -90,9 +90,13 @@ class StacCatalogue:
 
 def _look(scene: Scene, item: dict[str, Any], collection: str) -> Look:
     return Look(
-        scene=scene.id, collection=str(item.get("collection") or collection), whole_cloud_pct=whole_cloud_pct(item),
-        orbit=relative_orbit(item), view_deg=view_deg(item), left_out="its window was not fetched",
-    )  # fmt: skip
+        scene=scene.id,
+        collection=str(item.get("collection") or "").strip() or collection,
+        whole_cloud_pct=whole_cloud_pct(item),
+        orbit=relative_orbit(item),
+        view_deg=view_deg(item),
+        left_out="its window was not fetched",
+    )
 
 
 def _signer(address: str) -> Any:
