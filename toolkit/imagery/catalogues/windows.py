@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.errors import NoClearPixels, RasterFormatError, RasterTooBig
+from toolkit.errors import NoClearPixels, RasterFormatError, RasterTooBig, SiteOutside
 from toolkit.imagery import load
 from toolkit.imagery.catalogues.gate import Gate
 from toolkit.imagery.catalogues.offsets import OFFSET, OffsetDecision, decide_offset
@@ -184,18 +184,31 @@ def _through(gate: Gate, name: str) -> Iterator[None]:
 
 
 def _grid(made_up: str, area: Area, name: str, bands: int) -> Grid:
-    """Read where a file's pixels lie from its header, and give the whole-pixel window of the area."""
+    """Read where a file's pixels lie from its header, and give the whole-pixel window of the area, cut to the scene."""
     import rasterio
+    from odc.geo.geobox import GeoBox
+    from odc.geo.geom import box, point
 
     with rasterio.open(made_up, driver="GTiff", OVERVIEW_LEVEL="NONE") as source:
-        window = load._window(source, area, name)
-        if window.width * window.height * bands > MOST_PX:
-            raise RasterTooBig(
-                f"a window of {window.width} x {window.height} pixels in {bands} bands is more than {MOST_PX}",
-                where=name, remedy="Set half_width_m to a smaller area.",
-            )  # fmt: skip
+        if source.crs is None:
+            raise load.no_georeference(name)
         simulated = str(source.tags().get("simulated", "")).strip().lower() in {"true", "1", "yes"}
-        return Grid(source.crs, source.window_transform(window), (window.height, window.width), simulated)
+        crs, wkt = source.crs, source.crs.to_wkt()
+        whole = GeoBox(source.shape, source.transform, wkt)
+    around, reach = f"+proj=aeqd +lat_0={area.lat} +lon_0={area.lon} +datum=WGS84", area.half_width_m or 2500.0
+    if not whole.extent.contains(point(0, 0, around).to_crs(wkt)):
+        raise SiteOutside(
+            f"the point {area.lat:.4f}, {area.lon:.4f} is not in the scene", where=name, remedy="Choose another scene."
+        )
+    square = box(-reach, -reach, reach, reach, around).to_crs(wkt, resolution=reach / 4)
+    window = whole.enclosing(square) & whole
+    rows, columns = window.shape
+    if rows * columns * bands > MOST_PX:
+        raise RasterTooBig(
+            f"a window of {columns} x {rows} pixels in {bands} bands is more than {MOST_PX}", where=name,
+            remedy="Set half_width_m to a smaller area.",
+        )  # fmt: skip
+    return Grid(crs, window.transform, (rows, columns), simulated)
 
 
 def _sky(item: dict[str, Any], product: Product, grid: Grid, gate: Gate) -> Sky | None:
