@@ -18,6 +18,7 @@ from toolkit import net
 from toolkit.errors import DatelineWarning, NetworkError, RasterError
 from toolkit.evidence import CustodyLog, EvidenceStore
 from toolkit.imagery import choose_pair, compare_case, find_scenes, search_plan, with_choice
+from toolkit.imagery.align import measure_shift
 from toolkit.imagery.catalogues import api as asking
 from toolkit.imagery.catalogues.base import Box, Listing
 from toolkit.imagery.catalogues.gate import Gate
@@ -160,6 +161,12 @@ def test_a_window_is_the_archives_pixels_as_reflectance(run: tuple[Listing, Path
         r"The offset of 1,000 is still in the counts, by the plants in view \(1\d\d\d counts\)\.", known.offset
     )
     assert (scene.simulated, window.simulated, scene.licence) == (True, True, "https://example.org/licence")
+
+
+def test_coarser_bands_do_not_hide_how_far_the_scenes_lie_apart(run: tuple[Listing, Path, Case]) -> None:
+    first, second = (load(look(run[0], day)[0].path) for day in ("2031-03-04", "2031-09-18"))
+    shift = measure_shift(first.data, second.data, first.valid & second.valid)
+    assert (shift.row, shift.column) == pytest.approx((0.6, -0.4), abs=0.1)  # as the exercise was made
 
 
 def test_an_offset_that_the_item_misstates_is_found_in_the_pixels_and_told(run: tuple[Listing, Path, Case]) -> None:

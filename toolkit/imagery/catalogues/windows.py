@@ -1,9 +1,11 @@
 """Read the window of an area out of one item's files, and write it as a small GeoTIFF.
 
 The file's own header says where its pixels lie; the item is only believed on where the files are. Pixels are cut on the
-grid they were delivered on and never resampled, except that coarser bands are repeated on the finest grid. Optical
-products known by name are written as reflectance times 10,000, so that no later step has to know of scales and
-offsets; radar and unknown products keep their counts. What the provider's quality band calls cloud or shadow is masked.
+grid they were delivered on and never resampled, except that coarser bands are interpolated onto the finest grid. They
+are not repeated: the edges of repeated pixels lie alike in both scenes, and of a shift of 0.72 pixels the registration
+then finds 0.18. Optical products known by name are written as reflectance times 10,000, so that no later step has to
+know of scales and offsets; radar and unknown products keep their counts. What the provider's quality band calls cloud
+or shadow is masked.
 """
 
 from __future__ import annotations
@@ -106,7 +108,7 @@ def read_window(item: dict[str, Any], product: Product, area: Area, gate: Gate, 
             clear, covered = sky.percent(sky.clear), _covered(~sky.nothing, grid, area)
             if clear < LEAST_CLEAR_PCT or covered < LEAST_COVERED_PCT:
                 return Cut(None, (), grid, clear, covered)
-        counts = _loaded(admitted, grid, np.uint16)
+        counts = _loaded(admitted, grid, "bilinear")
     valid = np.all([band != 0 for band in counts.values()], axis=0)
     if not valid.any():
         raise NoClearPixels("no pixel of the area holds a value", where=str(item.get("id")),
@@ -216,11 +218,11 @@ def _sky(item: dict[str, Any], product: Product, grid: Grid, gate: Gate) -> Sky 
     if found is None:
         return None
     address, kind = found
-    values = _loaded({"quality": gate.admit(address)}, grid, np.uint16)["quality"]
+    values = _loaded({"quality": gate.admit(address)}, grid, "nearest")["quality"]
     return read_sky(values, kind)
 
 
-def _loaded(admitted: Mapping[str, str], grid: Grid, kind: Any) -> dict[str, NDArray[Any]]:
+def _loaded(admitted: Mapping[str, str], grid: Grid, resampling: str) -> dict[str, NDArray[np.uint16]]:
     """Read files onto one grid by odc-stac, which sees made-up addresses and nothing else of the item."""
     import pystac
     from odc.geo.geobox import GeoBox
@@ -231,10 +233,10 @@ def _loaded(admitted: Mapping[str, str], grid: Grid, kind: Any) -> dict[str, NDA
     ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
     shape = {"type": "Polygon", "coordinates": [ring]}
     item = pystac.Item("window", shape, [west, south, east, north], datetime(2000, 1, 1, tzinfo=UTC), {})
-    facts = {"raster:bands": [{"data_type": np.dtype(kind).name, "nodata": 0}]}
+    facts = {"raster:bands": [{"data_type": "uint16", "nodata": 0}]}
     for name, made_up in admitted.items():
         item.add_asset(name, pystac.Asset(made_up, media_type=pystac.MediaType.COG, roles=["data"], extra_fields=facts))
-    found = odc_load([item], bands=list(admitted), geobox=box, resampling="nearest", dtype=np.dtype(kind).name)
+    found = odc_load([item], bands=list(admitted), geobox=box, resampling=resampling, dtype="uint16")
     return {name: found[name].values[0] for name in admitted}
 
 
