@@ -76,6 +76,17 @@ def test_without_an_event_there_is_no_control_pair(held: Path) -> None:
     assert control_options(listing, choice) is None
 
 
+def test_radar_is_chosen_by_its_orbit_and_not_by_cloud_or_sun(held: Path) -> None:
+    radar = {"sensor": "Sentinel-1A C-SAR", "bands": ("vv", "vh"), "clear": None}
+    listing = a_listing(
+        seen("2030-09-18", path=held, orbit="44", **radar), seen("2031-09-18", path=held, orbit="117", **radar),
+        seen("2031-10-24", path=held, orbit="44", sun=5, **radar),
+    )  # fmt: skip
+    best = choose_pair(a_case(), listing).pairs[0]
+    assert best.after == "s-2031-10-24"
+    assert best.reasons == ("36 days apart in the year", "same orbit (44)", "401 days apart")
+
+
 def test_scenes_of_other_bands_or_of_one_day_are_no_pair(held: Path) -> None:
     listing = a_listing(
         seen("2030-09-18", path=held), seen("2031-09-16", path=held, bands=("vv", "vh")),

@@ -18,10 +18,12 @@ from typing import NamedTuple
 from toolkit import __version__
 from toolkit.imagery.catalogues.base import Listing, Look
 from toolkit.imagery.change import CompareOptions
+from toolkit.imagery.prepare import is_radar
+from toolkit.imagery.season import season_days
 from toolkit.records import Case, Finding, Line, Quantity, Record, Scene, SceneSearch, Slug, bounds, human
 
 POINTS = {"season_day": 1 / 3, "sun_deg": 1.0, "hidden_pct": 1.0, "view_deg": 1.0, "orbit": 12.0, "sensor": 3.0,
-          "low_sun": 10.0, "gap_day": 1 / 60, "unlike_before": 6.0}  # fmt: skip
+          "low_sun": 10.0, "gap_day": 1 / 60, "unlike_before": 6.0, "radar_view": 5.0}  # fmt: skip
 """What each drawback costs."""
 
 LOW_SUN_DEG = 25.0
@@ -213,9 +215,11 @@ def _ranked(pairs: Iterable[tuple[_Seen, _Seen]], *, by_gap: bool, near: str | N
 def _drawbacks(first: _Seen, second: _Seen, *, by_gap: bool) -> list[tuple[float, str]]:
     """Give what each drawback costs, and what to say of it, good or bad."""
     days = (second.day - first.day).days
-    told = [_of_cloud(first.look, second.look), _of_season(first.day, second.day), _of_sun(first.scene, second.scene)]
+    told = [_of_season(first.day, second.day)]
+    if not is_radar(first.scene.sensor):  # a radar brings its own light, and sees through cloud
+        told = [_of_cloud(first.look, second.look), *told, _of_sun(first.scene, second.scene)]
     if (view := _of_view(first.look, second.look)) is not None:
-        told.append(view)
+        told.append((view[0] * (POINTS["radar_view"] if is_radar(first.scene.sensor) else 1), view[1]))
     if first.scene.sensor != second.scene.sensor:
         told.append((POINTS["sensor"], f"{first.scene.sensor} against {second.scene.sensor}"))
     if by_gap:
@@ -233,8 +237,7 @@ def _of_cloud(first: Look, second: Look) -> tuple[float, str]:
 
 
 def _of_season(first: date, second: date) -> tuple[float, str]:
-    apart = abs(first.timetuple().tm_yday - second.timetuple().tm_yday)
-    apart = min(apart, 365 - apart)
+    apart = season_days(first, second)
     words = "the same days of the year" if apart <= 3 else f"{apart} days apart in the year"
     return max(0, apart - 3) * POINTS["season_day"], words
 

@@ -151,6 +151,7 @@ def _counts(day: Day) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     classes = np.full(coarse.shape[1:], BARE, np.uint8)
     classes[(coarse[3] - coarse[2]) / (coarse[3] + coarse[2]) > 0.5] = VEGETATION
     classes[coarse[3] < 0.06] = WATER
+    classes[coarse[0] > 0.35] = CLOUD
     rows = int(day.cloudy * len(classes))
     classes[:rows] = CLOUD
     shown[:, : 2 * rows] = 0.7

@@ -157,6 +157,8 @@ def test_a_window_is_the_archives_pixels_as_reflectance(run: tuple[Listing, Path
     assert (rows, columns) == (301, 301)
     assert np.abs(np.median(window.data[:4] / truth, axis=(1, 2)) - 1).max() < 0.03  # the archive's gain is within 2 %
     assert window.tags["counts_offset"] == "1000"
+    assert 90 < known.clear_pct < 99
+    assert 100 * window.valid.mean() == pytest.approx(known.clear_pct, abs=0.5)  # the cloud of the exercise is masked
     assert re.match(
         r"The offset of 1,000 is still in the counts, by the plants in view \(1\d\d\d counts\)\.", known.offset
     )

@@ -100,7 +100,10 @@ class HouseIO(StacApiIO):
         """
         if urlsplit(href).netloc != self._host:
             raise NetworkError(
-                f"the catalogue points on to another host, {urlsplit(href).netloc}", where=self._host, code="E_NET_HOST"
+                f"the catalogue points on to another host, {urlsplit(href).netloc}",
+                where=self._host,
+                code="E_NET_HOST",
+                remedy="Give the address of that one instead, if you trust it.",
             )
         if (method or "GET").upper() == "POST":
             answer = net.post_json(href, parameters or {})

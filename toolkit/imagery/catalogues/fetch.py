@@ -1,14 +1,15 @@
 """Fetch the windows of the most promising scenes of a listing, and keep each as evidence.
 
-Every period of the search gets its share of windows, clearest first, so that there is something on both sides of an
-event. One scene that cannot be had costs that scene and no other; an archive that fails three times in a row is left
-alone.
+Every period of the search gets its share of windows, so that there is something on both sides of an event: first those
+scenes that are clear and have a clear one of the same season on the other side. One scene that cannot be had costs that
+scene and no other; an archive that fails three times in a row is left alone.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from toolkit.errors import NetworkError, RasterError
@@ -18,6 +19,7 @@ from toolkit.imagery.catalogues.gate import Gate
 from toolkit.imagery.catalogues.products import band_assets, product_of
 from toolkit.imagery.catalogues.windows import Cut, read_window
 from toolkit.imagery.load import Area
+from toolkit.imagery.season import season_days
 from toolkit.records import Scene, SceneSearch, bounds
 
 MOST_HELD = 8
@@ -61,7 +63,8 @@ def fetch_windows(
     groups = periods(scenes, wanted)
     for group in groups:
         held = 0
-        order = sorted(group, key=lambda i: (_cloud(seen[i]), scenes[i].id))
+        others = [i for other in groups if other is not group for i in other]
+        order = sorted(group, key=lambda i: (_drawback(i, others, scenes, seen), scenes[i].id))
         for index in order[: max(4, MOST_TRIED // len(groups))]:
             if held == max(2, MOST_HELD // len(groups)):
                 break
@@ -102,6 +105,17 @@ def periods(scenes: Sequence[Scene], wanted: SceneSearch) -> list[list[int]]:
         parts = [[i for i, d in enumerate(days) if d and first <= d <= last] for first, last in spans]
         parts = parts or [list(range(len(scenes)))]
     return [part for part in parts if part]
+
+
+def _drawback(index: int, others: Sequence[int], scenes: Sequence[Scene], looks: Sequence[Look]) -> float:
+    """Give a scene's cloud, plus its best partner's on the other side, with a third of a point for a day of season."""
+    here = _day(scenes[index])
+    partners = [_cloud(looks[i]) + season_days(_day(scenes[i]), here) / 3 for i in others]
+    return _cloud(looks[index]) + min(partners, default=0.0)
+
+
+def _day(scene: Scene) -> date:
+    return bounds(scene.acquired)[0] if scene.acquired else date.min
 
 
 def _cloud(look: Look) -> float:
