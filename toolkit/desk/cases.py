@@ -246,7 +246,9 @@ def advise(case: Case, folder: Path) -> list[str]:
     if not any(d.file for d in case.documents):
         lines.append("No document is held: no statements can be found.")
     if case.imagery is None or not (case.imagery.before and case.imagery.after):
-        lines.append("No pair of scenes is named under [imagery]: no change will be measured.")
+        searched = case.imagery is not None and case.imagery.search is not None
+        what = "only a run with --online can find one." if searched else "no change will be measured."
+        lines.append(f"No pair of scenes is named under [imagery]: {what}")
     if not case.limits:
         lines.append("'limits' is empty: say what this case cannot show.")
     return lines
