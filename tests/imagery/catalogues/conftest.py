@@ -221,13 +221,13 @@ http {{
   access_log {folder}/access.log; default_type application/octet-stream;
   client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
   uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-  limit_req_zone $server_port zone=busy:1m rate=300r/m; limit_req_zone $server_port zone=full:1m rate=60r/m;
+  limit_req_zone $server_port zone=busy:1m rate=600r/m; limit_req_zone $server_port zone=full:1m rate=90r/m;
   limit_req_status 429; error_page 429 = @later;
   proxy_set_header Host $http_host;
   server {{ listen 127.0.0.1:{plain}; root {files};
     location /away/ {{ return 302 http://localhost:{plain}/; }}
     location /whole/ {{ max_ranges 0; alias {files}/; }} }}
-  server {{ listen 127.0.0.1:{busy}; root {files}; location / {{ limit_req zone=busy burst=3 nodelay; }} {later} }}
+  server {{ listen 127.0.0.1:{busy}; root {files}; location / {{ limit_req zone=busy burst=8 nodelay; }} {later} }}
   server {{ listen 127.0.0.1:{broken}; location / {{ add_header Retry-After 0 always; return 503; }} }}
   server {{ listen 127.0.0.1:{slow}; root {files}; location / {{ limit_rate 400; }} }}
   server {{ listen 127.0.0.1:{busy_catalogue}; {later}
