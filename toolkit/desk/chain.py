@@ -20,7 +20,7 @@ from toolkit.desk.execution import NOTEBOOK, kill_taken, loop_of_this_thread, no
 from toolkit.desk.folders import CASE_FILE, find_case, replace_folder, writing
 from toolkit.desk.journal import Journal
 from toolkit.desk.kernels.client import kernel_server
-from toolkit.desk.key import OUTPUTS, differences, step_key
+from toolkit.desk.key import OUTPUTS, differences, fetched_by, step_key
 from toolkit.desk.lock import locked
 from toolkit.errors import CaseError, DatelineError
 from toolkit.evidence import digest_file, read_manifest, write_manifest
@@ -244,7 +244,8 @@ class _Plan:
     def _facts(self, step: steps.StepSpec, run: Path) -> dict[str, Any]:
         defaults = {name: ast.literal_eval(p.default) for name, p in steps.parameters_of(step).items()}
         upstream = {name: digest_file(run / name / OUTPUTS) for name in step.needs}
-        return step_key(step, parameters={**defaults, **self.shares[step.name]}, files=self.files, upstream=upstream)
+        given = {**defaults, **self.shares[step.name]}
+        return step_key(step, parameters=given, files=self.files, upstream=upstream, fetched=fetched_by(run))
 
     def _all_kept(self) -> bool:
         """Tell whether the run in place is what this run would make; then nothing is touched."""

@@ -8,11 +8,13 @@ import platform
 from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit import __version__
 from toolkit.desk.reach import code_cells, reach_digest
 from toolkit.desk.steps import StepSpec, notebook_path
+from toolkit.evidence.custody import CustodyLog
 
 if TYPE_CHECKING:
     from toolkit.records import StepName
@@ -30,7 +32,12 @@ _FOLDERS = {"documents/": "documents", "scenes/": "scenes"}
 
 
 def step_key(
-    step: StepSpec, *, parameters: Mapping[str, Any], files: Mapping[str, str], upstream: Mapping[StepName, str]
+    step: StepSpec,
+    *,
+    parameters: Mapping[str, Any],
+    files: Mapping[str, str],
+    upstream: Mapping[StepName, str],
+    fetched: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Give the facts that a step's results depend on, and their digest.
 
@@ -44,6 +51,8 @@ def step_key(
         Digest of every file of the case, by its name in the case folder; those not read by the step are left out.
     upstream
         Digest of outputs.json of each step that this one needs.
+    fetched
+        Digest of what earlier runs fetched for the case, by name; it counts for a step that reads scenes.
 
     Returns
     -------
@@ -53,11 +62,12 @@ def step_key(
     notebook = notebook_path(step)
     cells = "\0".join(code_cells(notebook))
     facts = {
-        "format": "dateline/inputs/2",
+        "format": "dateline/inputs/3",
         "step": step.name,
         "dateline": __version__,
         "parameters": dict(sorted(parameters.items())),
         "files": {name: digest for name, digest in sorted(files.items()) if _read_by(step, name)},
+        "fetched": dict(sorted((fetched or {}).items())) if "scenes" in step.reads else {},
         "upstream": {name: upstream[name] for name in step.needs},
         "cells": hashlib.sha256(cells.encode()).hexdigest(),
         "code": reach_digest(notebook),
@@ -65,6 +75,18 @@ def step_key(
     }
     text = json.dumps(facts, sort_keys=True, ensure_ascii=False)
     return {**facts, "key": hashlib.sha256(text.encode()).hexdigest()}
+
+
+def fetched_by(run: Path) -> dict[str, str]:
+    """Give the digests of the catalogue listings that the evidence of a run holds: the last of each name.
+
+    Parameters
+    ----------
+    run
+        Folder of the run.
+    """
+    entries = CustodyLog(run / "evidence" / "custody.jsonl").entries()
+    return {e["name"]: e["sha256"] for e in entries if str(e.get("name", "")).startswith("catalogue/listing-")}
 
 
 def _read_by(step: StepSpec, name: str) -> bool:
@@ -108,6 +130,7 @@ def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     found += [
         _file_words(n, before.get("files", {}), now["files"]) for n in _changed(before.get("files", {}), now["files"])
     ]
+    found += [f"{n} fetched" for n in _changed(before.get("fetched", {}), now["fetched"])]
     found += [f"results of {n}" for n in _changed(before.get("upstream", {}), now["upstream"])]
     found += [
         f"{n} {now['libraries'].get(n, 'removed')}" for n in _changed(before.get("libraries", {}), now["libraries"])

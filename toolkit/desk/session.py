@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from toolkit import style
 from toolkit.desk import cases, steps
 from toolkit.desk.folders import CASE_FILE, find_case, replace_folder, run_folder
-from toolkit.desk.key import INPUTS, OUTPUTS, step_key
+from toolkit.desk.key import INPUTS, OUTPUTS, fetched_by, step_key
 from toolkit.errors import StepError
 from toolkit.evidence import EvidenceStore, Intake, digest_file, write_atomic, write_manifest
 from toolkit.records import Case, Document, Figure, Outputs, Scene, StepName, Truth, to_json
@@ -308,7 +308,8 @@ class Step:
 
     def _describe_inputs(self) -> dict[str, Any]:
         upstream = {name: digest_file(self.run / name / OUTPUTS) for name in self._upstream}
-        return step_key(self._spec, parameters=self.parameters, files=self._inputs, upstream=upstream)
+        fetched = fetched_by(self.run)
+        return step_key(self._spec, parameters=self.parameters, files=self._inputs, upstream=upstream, fetched=fetched)
 
 
 def stable_digest(outputs: Outputs) -> str:

@@ -13,6 +13,7 @@ from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
+from toolkit.desk.kernels.client import ADDRESS
 from toolkit.desk.kernels.provisioner import ForkProvisioner
 from toolkit.errors import StepError
 
@@ -68,7 +69,9 @@ class KernelManager(AsyncKernelManager):
         self._clients: list[AsyncKernelClient] = []
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         if os.name == "posix" and len(tempfile.gettempdir()) <= _LONGEST_FOLDER:
-            self._folder = tempfile.TemporaryDirectory(prefix="dateline-", ignore_cleanup_errors=True)
+            server = os.environ.get(ADDRESS)  # whose folder goes with it, even if this process is killed
+            inside = os.path.dirname(server) if server and os.path.exists(server) else None  # noqa: PTH110, PTH120
+            self._folder = tempfile.TemporaryDirectory(prefix="dateline-", dir=inside, ignore_cleanup_errors=True)
             at = self._folder.name
             kwargs = {"transport": "ipc", "ip": f"{at}/kernel", "connection_file": f"{at}/kernel.json", **kwargs}
         super().__init__(**kwargs)

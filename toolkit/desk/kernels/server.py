@@ -19,6 +19,7 @@ import random
 import resource
 import select
 import selectors
+import shutil
 import signal
 import socket
 import sys
@@ -208,6 +209,7 @@ class Server:
     def _end(self, _: Any) -> NoReturn:
         for pid in self.kernels:
             _kill_group(pid, signal.SIGKILL)
+        shutil.rmtree(Path(self.listener.getsockname()).parent, ignore_errors=True)  # ours, made for the socket
         os._exit(0)
 
     def _become_kernel(self, request: dict[str, Any], descriptors: list[int], server: int) -> NoReturn:

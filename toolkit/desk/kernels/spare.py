@@ -14,6 +14,7 @@ from typing import Any
 from jupyter_core.utils import run_sync
 
 from toolkit.desk.kernels.manager import KernelManager
+from toolkit.errors import DatelineError
 from toolkit.settings import options_set, set_options
 
 
@@ -131,7 +132,7 @@ def _fill(wanted: Wanted, made: Future[Any], options: Mapping[str, Any]) -> None
     try:
         with set_options(**options):
             made.set_result(asyncio.run(wanted.launch()))
-    except Exception as e:  # noqa: BLE001  (whoever takes it starts one of his own, and meets the error there)
+    except (DatelineError, OSError, RuntimeError, ValueError) as e:  # whoever takes it starts one, and meets it there
         made.set_exception(e)
 
 
