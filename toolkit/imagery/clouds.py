@@ -22,6 +22,7 @@ _DARK = 0.75  # share of the other date's infrared brightness left in a shadow
 _SMALLEST_M2, _SMALLEST_PX = 20_000.0, 9
 _FARTHEST_M = 6_000.0  # shadow of a cloud 6 km up with the sun at 45 degrees
 _OVERLAP, _OVERLAP_BLIND = 0.35, 0.55  # share of the cloud's shape that must be dark; blind = sun direction unknown
+_SPREAD = 0.4  # clouds of one scene float at heights that differ by this share
 _IN_VIEW = 0.25  # share of the shadow that its own cloud must leave in view
 _STEP_DEG = 10
 _MARGIN_PX = 4  # rim too thin to tell, on both
@@ -62,19 +63,12 @@ def clouds_and_shadows(
     numpy.ndarray
         (y, x) bool, True on cloud or shadow, with a rim of 4 pixels.
     """
-    from scipy import ndimage
 
     nothing = np.zeros(valid.shape, bool)
     if len(scene) < 4 or valid.sum() < 100:
         return nothing
     bright, faint, dark = _candidates(scene, other, valid)
-    labels, count = ndimage.label(bright, _SQUARE)
-    smallest = max(_SMALLEST_PX, _SMALLEST_M2 / gsd_m**2)
-    patches = []
-    for number, box in enumerate(ndimage.find_objects(labels, count), 1):
-        inside = np.argwhere(labels[box] == number)
-        if len(inside) >= smallest:
-            patches.append(_Patch(inside + np.array([box[0].start, box[1].start])))
+    patches = _patches(bright, max(_SMALLEST_PX, _SMALLEST_M2 / gsd_m**2))
     if not patches:
         return nothing
     known = sun_azimuth_deg is not None
@@ -83,7 +77,62 @@ def clouds_and_shadows(
     tried = [[_with_shadow(p, dark, faint, direction, reach) for p in patches] for direction in directions]
     best = max(tried, key=lambda found: sum(len(p.pixels) * p.overlap for p in found))
     sure = [p for p in best if p.overlap >= (_OVERLAP if known else _OVERLAP_BLIND)]
+    if sure:
+        sure += _fainter(sure, bright, faint, dark)
     return _painted(sure, faint, dark, nothing) & valid
+
+
+def _patches(mask: Mask, smallest_px: float) -> list[_Patch]:
+    """Give the connected patches of a mask, those that are large enough."""
+    from scipy import ndimage
+
+    labels, count = ndimage.label(mask, _SQUARE)
+    patches = []
+    for number, box in enumerate(ndimage.find_objects(labels, count), 1):
+        inside = np.argwhere(labels[box] == number)
+        if len(inside) >= smallest_px:
+            patches.append(_Patch(inside + np.array([box[0].start, box[1].start])))
+    return patches
+
+
+def _fainter(sure: list[_Patch], bright: Mask, faint: Mask, dark: Mask) -> list[_Patch]:
+    """Where clouds are known, take smaller and fainter ones too, if their shadow lies about as far off, the same way.
+
+    Bright patches whose shadow would fall outside the scene, and dark ones whose cloud would, are taken as well.
+    """
+    offset = np.median([p.offset for p in sure], axis=0)
+    length = float(np.hypot(*offset))
+    down, right = offset / max(length, 1.0)
+    known = np.zeros_like(faint)
+    for patch in sure:
+        known[tuple(patch.pixels.T)] = True
+    found = []
+    for patch in _patches(faint & ~known, _SMALLEST_PX):
+        steps = np.arange(max(2, (1 - _SPREAD) * length), (1 + _SPREAD) * length + 1)
+        tried = [_shaded(patch, dark, faint, (round(s * down), round(s * right))) for s in steps]
+        best = max(tried, key=lambda p: p.overlap, default=patch)
+        beyond = bright[tuple(patch.pixels.T)].any() and _outside(patch, offset, faint.shape)
+        if best.overlap >= _OVERLAP or beyond:
+            found.append(best)
+    return found + [p for p in _patches(dark, _SMALLEST_PX) if _outside(p, -offset, faint.shape)]
+
+
+def _outside(patch: _Patch, offset: NDArray[np.float64], shape: tuple[int, ...]) -> bool:
+    """Tell whether most of the patch, moved by an offset, lies outside the scene."""
+    rows, columns = (patch.pixels + offset).T
+    inside = (rows >= 0) & (columns >= 0) & (rows < shape[0]) & (columns < shape[1])
+    return bool(inside.mean() < 0.5)
+
+
+def _shaded(patch: _Patch, dark: Mask, hidden: Mask, offset: tuple[int, int]) -> _Patch:
+    """Give the patch with how much of its shape is dark at an offset; what lies outside or hidden does not count."""
+    rows, columns = (patch.pixels + np.array(offset)).T
+    inside = (rows >= 0) & (columns >= 0) & (rows < dark.shape[0]) & (columns < dark.shape[1])
+    rows, columns = rows[inside], columns[inside]
+    seen = ~hidden[rows, columns]
+    if seen.sum() < _IN_VIEW * len(patch.pixels):
+        return patch
+    return _Patch(patch.pixels, offset, float(dark[rows, columns][seen].mean()))
 
 
 def _candidates(scene: Pixels, other: Pixels, valid: Mask) -> tuple[Mask, Mask, Mask]:

@@ -15,7 +15,8 @@ from toolkit.imagery.change import ChangeMap, CompareOptions, optical_change, ra
 from toolkit.imagery.harmonise import on_grid, same_bands
 from toolkit.imagery.load import Area, Mask, Raster
 from toolkit.imagery.measure import polygons
-from toolkit.imagery.prepare import VISIBLE, check_order, is_radar, opened, registered, without_clouds
+from toolkit.imagery.prepare import check_order, is_radar, opened, registered, without_clouds
+from toolkit.imagery.quality import quality_apart, visible_first
 from toolkit.imagery.result import Comparison, Pair, finite
 from toolkit.records import Case, LocatedSite, Scene
 
@@ -73,6 +74,7 @@ def compare(
     first, earlier = opened(before, "before", area)
     second, later = opened(after, "after", area)
     check_order(first, second)
+    earlier, later = quality_apart(earlier, later)
     later = on_grid(earlier, same_bands(earlier, later))
     valid = earlier.valid & later.valid
     _check_clear(valid, earlier, later)
@@ -139,9 +141,7 @@ def _check_clear(valid: Mask, before: Raster, after: Raster) -> None:
 
 def _not_measurable(scene: Scene, raster: Raster) -> str | None:
     """Give the reason why this kind of image is not measured, or None."""
-    named = all(not b.startswith("band-") for b in raster.bands)
-    visible_alone = set(raster.bands) <= VISIBLE if named else len(raster.bands) <= 3
-    if is_radar(scene.sensor) or not visible_alone:
+    if is_radar(scene.sensor) or visible_first(raster.bands)[1] < len(raster.bands):
         return None
     fine = raster.gsd_m is None or raster.gsd_m < FINEST_WITHOUT_INFRARED_M
     if not fine:

@@ -107,7 +107,12 @@ def _cut(before: Raster, after: Raster, row: int, column: int) -> Raster:
         here = slice(top - row, bottom - row), slice(left - column, right - column)
         data[(slice(None), *here)] = after.data[:, top:bottom, left:right]
         valid[here] = after.valid[top:bottom, left:right]
-    return replace(after, data=data, valid=valid, transform=before.transform)
+    hidden = None
+    if after.hidden is not None:
+        hidden = np.zeros((rows, columns), bool)
+        if bottom > top and right > left:
+            hidden[here] = after.hidden[top:bottom, left:right]
+    return replace(after, data=data, valid=valid, transform=before.transform, hidden=hidden)
 
 
 def _resampled(before: Raster, after: Raster) -> Raster:
@@ -121,8 +126,16 @@ def _resampled(before: Raster, after: Raster) -> Raster:
         dst_crs=before.crs, src_nodata=np.nan, dst_nodata=np.nan, resampling=Resampling.bilinear,
     )  # fmt: skip
     valid: Mask = np.asarray(np.isfinite(data).all(axis=0))
+    hidden = None
+    if after.hidden is not None:
+        drawn = np.zeros((rows, columns), np.float32)
+        reproject(
+            after.hidden.astype(np.float32), drawn, src_transform=after.transform, src_crs=after.crs,
+            dst_transform=before.transform, dst_crs=before.crs, resampling=Resampling.bilinear,
+        )  # fmt: skip
+        hidden = drawn > 0  # whatever touches cloud is hidden
     return replace(after, data=np.where(valid, data, 0).astype(np.float32), valid=valid, transform=before.transform,
-                   crs=before.crs)  # fmt: skip
+                   crs=before.crs, hidden=hidden)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -31,6 +31,17 @@ if TYPE_CHECKING:
 Pixels = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
+VISIBLE = frozenset({"coastal", "blue", "green", "red", "yellow", "pan"})
+"""Common names of bands the eye sees; all others count as infrared."""
+
+INFRARED = frozenset(
+    {"rededge", "rededge071", "rededge075", "rededge078", "nir", "nir08", "nir09", "swir16", "swir22", "lwir"}
+)
+"""Common names of bands it does not see."""
+
+COMMON_BANDS = VISIBLE | INFRARED | {"scl", "qa_pixel", "fmask"}
+"""Names that mean the same in every file (STAC's, of the EO extension)."""
+
 _MAGIC = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")  # TIFF and BigTIFF, both byte orders
 _GDAL = {
     "GDAL_HTTP_PROXY": "127.0.0.1:9",
@@ -79,6 +90,8 @@ class Raster:
         Digest of the file.
     name
         File name, for messages.
+    hidden
+        (y, x) bool: cloud or shadow by the file's own quality band; None = it brings none.
     """
 
     data: Pixels
@@ -89,6 +102,7 @@ class Raster:
     tags: dict[str, str] = field(default_factory=dict)
     sha256: Digest = ""
     name: str = ""
+    hidden: Mask | None = None
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -161,7 +175,7 @@ def load(path: Path, *, area: Area | None = None, name: str | None = None) -> Ra
                 data = source.read(window=window)
                 masks = source.read_masks(window=window)
                 transform = source.window_transform(window) if window else source.transform
-                names = tuple(d or f"band-{i}" for i, d in enumerate(described, 1))
+                names = tuple(_band_name(d, i) for i, d in enumerate(described, 1))
                 crs, tags = source.crs, {str(k): str(v) for k, v in source.tags().items()}
         except RasterioError as e:
             raise RasterFormatError(
@@ -320,6 +334,12 @@ def moment(text: str | None) -> datetime | None:
     if text is None or "T" not in text:
         return None
     return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def _band_name(stated: str | None, number: int) -> str:
+    """Give a band's name; common names, such as Red, in small letters."""
+    name = (stated or "").strip()
+    return (name.lower() if name.lower() in COMMON_BANDS else name) or f"band-{number}"
 
 
 def _number(text: Any) -> float | None:

@@ -13,12 +13,10 @@ from toolkit.imagery.change import spikes
 from toolkit.imagery.clouds import clouds_and_shadows
 from toolkit.imagery.load import Area, Mask, Pixels, Raster, load, moment
 from toolkit.imagery.measure import centre
+from toolkit.imagery.quality import visible_first
 from toolkit.imagery.result import Pair
 from toolkit.imagery.sun import sun_position
 from toolkit.records import Scene, bounds
-
-VISIBLE = frozenset({"coastal", "blue", "green", "red", "yellow", "pan"})
-"""Common names of bands the eye sees; all others count as infrared."""
 
 _RADAR = ("sar", "radar", "sentinel-1", "palsar", "terrasar", "cosmo-skymed", "radarsat", "iceye", "capella", "umbra")
 
@@ -122,13 +120,18 @@ def registered(before: Raster, after: Raster, valid: Mask, *, radar: bool) -> tu
     """
     first, first_bad = (before.data, np.zeros_like(valid)) if radar else spikes(before.data, valid)
     second, second_bad = (after.data, np.zeros_like(valid)) if radar else spikes(after.data, valid)
-    shift = measure_shift(_calmed(first), _calmed(second), valid) if radar else measure_shift(first, second, valid)
+    nothing = np.zeros_like(valid)
+    hidden, later = (nothing if scene.hidden is None else scene.hidden for scene in (before, after))
+    clear = valid & ~hidden & ~later
+    clear = clear if clear.sum() > 0.2 * valid.sum() else valid
+    shift = measure_shift(_calmed(first), _calmed(second), clear) if radar else measure_shift(first, second, clear)
     if shift.worth_applying:
         second, kept = apply_shift(second, valid, shift)
-        second_bad = moved_mask(second_bad, shift)
+        second_bad, later = moved_mask(second_bad, shift), moved_mask(later, shift)
         valid = valid & kept
-    valid = valid & ~first_bad & ~second_bad
-    return Pair(before, replace(after, data=second), valid, np.zeros_like(valid)), shift
+    cloudy = (hidden | later) & valid
+    valid = valid & ~first_bad & ~second_bad & ~cloudy
+    return Pair(before, replace(after, data=second), valid, cloudy), shift
 
 
 def _calmed(data: Pixels) -> Pixels:
@@ -151,19 +154,15 @@ def without_clouds(pair: Pair, first: Scene, second: Scene) -> Pair:
     second
         Scene after.
     """
-    bands = pair.before.bands
-    if all(b.startswith("band-") for b in bands):
-        order = list(range(len(bands)))  # as nearly every provider stacks them: visible first
-    else:
-        order = sorted(range(len(bands)), key=lambda i: bands[i] not in VISIBLE)
-        if sum(b in VISIBLE for b in bands) < 3:
-            return pair
+    order, visible = visible_first(pair.before.bands)
+    if visible < 3:
+        return pair
     one, two = pair.before.data[order], pair.after.data[order]
     gsd_m, valid = pair.before.gsd_m or 30.0, pair.valid
     suns = [sun_azimuth_deg(scene, pair.before) for scene in (first, second)]
     cloudy = clouds_and_shadows(one, two, valid, gsd_m=gsd_m, sun_azimuth_deg=suns[0])
     cloudy |= clouds_and_shadows(two, one, valid, gsd_m=gsd_m, sun_azimuth_deg=suns[1])
-    return replace(pair, valid=valid & ~cloudy, cloudy=cloudy)
+    return replace(pair, valid=valid & ~cloudy, cloudy=cloudy | pair.cloudy)
 
 
 def sun_azimuth_deg(scene: Scene, grid: Raster) -> float | None:
