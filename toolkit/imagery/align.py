@@ -66,6 +66,10 @@ class Shift:
         return self.agreement >= TRUSTED_FROM and self.length_px >= APPLIED_FROM_PX
 
 
+NO_SHIFT = Shift(0.0, 0.0, 0.0, 0)
+"""What stands for a shift that was not measured."""
+
+
 def measure_shift(before: Pixels, after: Pixels, valid: Mask) -> Shift:
     """Measure the shift of ``after`` against ``before``.
 
@@ -88,7 +92,7 @@ def measure_shift(before: Pixels, after: Pixels, valid: Mask) -> Shift:
     boxes = _tiles(valid)
     found = np.array([s for box in boxes if (s := _tile_shift(slopes[0][box], slopes[1][box])) is not None])
     if not len(found):
-        return Shift(0.0, 0.0, 0.0, 0)
+        return NO_SHIFT
     middle = np.median(found, axis=0)
     near = np.hypot(*(found - middle).T) <= _AGREES_PX
     coarse = found[near].mean(axis=0) if near.any() else middle

@@ -12,6 +12,7 @@ deviations above the median.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -51,6 +52,8 @@ class CompareOptions(Record):
     """Leave out clouds and shadows found in the pixels."""
     detection_test: bool = True
     """Put test objects into the pair to learn what it would have shown."""
+    control: tuple[Path, Path] | None = None
+    """Two earlier scenes of the same ground: their noise, not the default, then decides what is certain."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

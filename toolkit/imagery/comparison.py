@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from toolkit import __version__
 from toolkit.errors import NoClearPixels
 from toolkit.imagery import limits as stated_limits
-from toolkit.imagery.align import Shift
+from toolkit.imagery.align import NO_SHIFT, Shift
 from toolkit.imagery.change import ChangeMap, CompareOptions, optical_change, radar_change
+from toolkit.imagery.control import Control, judged, sentence
 from toolkit.imagery.harmonise import on_grid, same_bands
 from toolkit.imagery.load import Area, Mask, Raster
 from toolkit.imagery.measure import polygons
@@ -71,6 +73,28 @@ def compare(
         Too little is left to compare.
     """
     chosen = options or CompareOptions()
+    ready = _prepared(before, after, area, chosen)
+    if why := _not_measurable(ready.scenes[0], ready.pair.before):
+        return _unreliable(*ready.scenes, ready.pair, why, chosen)
+    control = None
+    if chosen.control:
+        control = _controlled(chosen, area, radar=ready.radar)
+        chosen = chosen.model_copy(update={"certain": control.gate}) if not ready.radar else chosen
+    return _measured(ready, _changed(ready, chosen), chosen, control)
+
+
+class _Ready(NamedTuple):
+    """A pair on one grid, registered unless it is not to be measured."""
+
+    scenes: tuple[Scene, Scene]
+    pair: Pair
+    shift: Shift
+    radar: bool
+
+
+def _prepared(
+    before: Path | str | Scene, after: Path | str | Scene, area: Area | None, options: CompareOptions
+) -> _Ready:
     first, earlier = opened(before, "before", area)
     second, later = opened(after, "after", area)
     check_order(first, second)
@@ -78,16 +102,25 @@ def compare(
     later = on_grid(earlier, same_bands(earlier, later))
     valid = earlier.valid & later.valid
     _check_clear(valid, earlier, later)
-    if why := _not_measurable(first, earlier):
-        return _unreliable(first, second, Pair(earlier, later, valid, np.zeros_like(valid)), why, chosen)
     radar = is_radar(first.sensor)
+    if _not_measurable(first, earlier):
+        return _Ready((first, second), Pair(earlier, later, valid, np.zeros_like(valid)), NO_SHIFT, radar)
     pair, shift = registered(earlier, later, valid, radar=radar)
-    if chosen.mask_clouds and not radar:
+    if options.mask_clouds and not radar:
         pair = without_clouds(pair, first, second)
     _check_clear(pair.valid, earlier, later)
-    measure = radar_change if radar else optical_change
-    found = measure(pair.before.data, pair.after.data, pair.valid, chosen)
-    return _measured((first, second), pair, shift, found, chosen)
+    return _Ready((first, second), pair, shift, radar)
+
+
+def _changed(ready: _Ready, options: CompareOptions) -> ChangeMap:
+    measure = radar_change if ready.radar else optical_change
+    return measure(ready.pair.before.data, ready.pair.after.data, ready.pair.valid, options)
+
+
+def _controlled(options: CompareOptions, area: Area | None, *, radar: bool) -> Control:
+    assert options.control is not None  # noqa: S101  (the caller checks)
+    ready = _prepared(*options.control, area, options)
+    return judged(_changed(ready._replace(radar=radar), options), ready.pair.valid, ready.scenes, options)
 
 
 def compare_case(
@@ -161,14 +194,12 @@ def _unreliable(first: Scene, second: Scene, pair: Pair, why: str, options: Comp
     )  # fmt: skip
 
 
-def _measured(
-    scenes: tuple[Scene, Scene], pair: Pair, shift: Shift, found: ChangeMap, options: CompareOptions
-) -> Comparison:
+def _measured(ready: _Ready, found: ChangeMap, options: CompareOptions, control: Control | None) -> Comparison:
+    scenes, pair, shift, radar = ready
     outlines = polygons(found, pair.before)
     certain = bool(found.changed.any())
     trusted = shift.tiles > 0 and shift.agreement >= 0.5
     pixel_m2 = pair.before.gsd_m**2 if pair.before.gsd_m else None
-    radar = is_radar(scenes[0].sensor)
     return Comparison(
         status="measured" if certain else "no-detectable-change",
         changed=found.changed,
@@ -176,7 +207,7 @@ def _measured(
         shift_px=(shift.row, shift.column) if trusted else None,
         area_m2=finite(float(outlines["area_m2"].sum())),
         limits=stated_limits.limits(scenes, pair, found, shift, options, radar=radar),
-        reasons=(_reason(found, options, radar=radar),),
+        reasons=(_reason(found, options, radar=radar), *((sentence(control),) if control else ())),
         scenes=scenes,
         pair=pair,
         found=found,
@@ -185,6 +216,7 @@ def _measured(
         smallest_m2=options.smallest_px * pixel_m2 if pixel_m2 else None,
         how=_versioned(_method(pair, radar=radar)),
         options=options,
+        control=control,
     )
 
 
@@ -194,7 +226,7 @@ def _reason(found: ChangeMap, options: CompareOptions, *, radar: bool) -> str:
     if radar:
         return "The threshold that parts changed from unchanged falls inside the noise of this pair."
     return (
-        f"No object stands {options.certain:g} deviations above the median in {options.smallest_px} pixels: "
+        f"No object stands {options.certain:.3g} deviations above the median in {options.smallest_px} pixels: "
         "what differs is no more than season, light and noise make."
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toolkit.imagery.change import ChangeMap, CompareOptions
+from toolkit.imagery.control import Control
 from toolkit.imagery.load import Mask, Raster
 from toolkit.records import Change, ComparisonStatus, ComparisonSummary, Scene
 
@@ -69,6 +70,10 @@ class Comparison:
         Smallest object reported, in square metres.
     how
         Method and version.
+    options
+        Parameters, as used.
+    control
+        What the control pair showed; None = there was none.
     """
 
     status: ComparisonStatus
@@ -86,6 +91,7 @@ class Comparison:
     smallest_m2: float | None = None
     how: str = ""
     options: CompareOptions = field(default_factory=CompareOptions)
+    control: Control | None = None
 
     @property
     def simulated(self) -> bool:
@@ -94,8 +100,9 @@ class Comparison:
 
     @property
     def evidence(self) -> tuple[str, ...]:
-        """Give the digests of the two scenes."""
-        return tuple(s.sha256 for s in self.scenes if s.sha256)
+        """Give the digests of the two scenes, and of the control pair's."""
+        scenes = (*self.scenes, *(self.control.scenes if self.control else ()))
+        return tuple(dict.fromkeys(s.sha256 for s in scenes if s.sha256))
 
     @property
     def area_error_m2(self) -> float | None:
@@ -114,6 +121,7 @@ class Comparison:
             area_m2=self.area_m2,
             threshold=finite(self.found.threshold) if self.found else None,
             smallest_m2=self.smallest_m2,
+            false_alarm_pct=round(self.control.false_alarm_pct, 3) if self.control else None,
             reasons=self.reasons,
             limits=self.limits,
             how=self.how,

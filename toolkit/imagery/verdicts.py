@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 
+from toolkit.imagery.control import sentence
 from toolkit.imagery.load import Mask, Raster
 from toolkit.imagery.measure import pixel_of
 from toolkit.imagery.result import Comparison
@@ -34,7 +35,19 @@ def findings(case: Case, comparison: Comparison) -> list[Finding]:
     if not comparison.scenes:
         text = "No pair of images with pixels is held for this case, so no change on the ground was measured."
         return [_finding(comparison, "imagery-none", text, (), verdict=None, kind="note", fallback=case.sha256)]
-    return [_change_finding(comparison), _pair_finding(comparison)]
+    return [_change_finding(comparison), _pair_finding(comparison), *_control_finding(comparison)]
+
+
+def _control_finding(comparison: Comparison) -> list[Finding]:
+    """Say how often the method raises a false alarm, where a control pair tells."""
+    if comparison.control is None:
+        return []
+    share = Quantity(name="false alarms", value=round(comparison.control.false_alarm_pct, 2), unit="%")
+    return [
+        _finding(
+            comparison, "imagery-control", sentence(comparison.control), (share,), verdict=None, kind="note",
+        )
+    ]  # fmt: skip
 
 
 def check_claims(case: Case, comparison: Comparison) -> list[Finding]:

@@ -46,6 +46,8 @@ class ComparisonSummary(Record):
     """Threshold on the change statistic."""
     smallest_m2: float | None = None
     """Smallest object kept, in square metres."""
+    false_alarm_pct: float | None = None
+    """Share of a control pair's ground that the same method flags, in percent; None = no control pair."""
     reasons: tuple[str, ...] = ()
     """Why the status is what it is, in plain words."""
     limits: tuple[str, ...] = ()
