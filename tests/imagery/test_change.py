@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from scipy.ndimage import shift as resample
 
-from toolkit.imagery.change import CompareOptions, optical_change, radar_change, spikes
+from toolkit.imagery.change import CompareOptions, optical_change, radar_change
 from toolkit.imagery.fit import fit
+from toolkit.imagery.spikes import spikes
 
 OPTIONS = CompareOptions(detection_test=False)
 

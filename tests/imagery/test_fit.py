@@ -7,8 +7,8 @@ import pytest
 from scipy.ndimage import median_filter
 from scipy.stats import chi2
 
-from toolkit.imagery.change import spikes
 from toolkit.imagery.fit import chi_square_tail, fit
+from toolkit.imagery.spikes import spikes
 
 
 @pytest.mark.parametrize("degrees", [1, 2, 3, 4, 6, 7, 10, 13])

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ from toolkit.imagery.fit import Fit, fit
 from toolkit.imagery.load import Mask, Pixels
 from toolkit.records import Record
 
-Grid = NDArray[np.float64]
+Grid = NDArray[np.floating[Any]]
 
 
 class CompareOptions(Record):
@@ -317,52 +317,3 @@ def radar_change(before: Pixels, after: Pixels, valid: Mask, options: CompareOpt
 
 
 _RADAR_NOISE = 2.0  # Otsu's threshold on smoothed speckle alone lies near 1.1 deviations
-
-
-def spikes(data: Pixels, valid: Mask) -> tuple[Pixels, Mask]:
-    """Find pixels that stand out in one band alone: bit errors and hot detectors, not things on the ground.
-
-    Parameters
-    ----------
-    data
-        (band, y, x) float32.
-    valid
-        (y, x) bool.
-
-    Returns
-    -------
-    tuple of numpy.ndarray
-        Data with spikes replaced by their neighbours' median, and (y, x) bool, True on spikes.
-    """
-    if len(data) < 3:
-        return data, np.zeros_like(valid)
-    local = np.stack([_median3(band) for band in data])
-    left = np.abs(data - local)
-    spread = 1.4826 * np.median(left[:, valid], axis=1) + 0.2 * data[:, valid].std(axis=1) + 1e-6
-    most, next_most = np.zeros(valid.shape, np.float32), np.zeros(valid.shape, np.float32)
-    for band, unit in zip(left, spread, strict=True):
-        away = band / np.float32(unit)
-        np.maximum(next_most, np.minimum(most, away), out=next_most)
-        np.maximum(most, away, out=most)
-    spike = (most > _SPIKE) & (next_most < _SPIKE / 2) & valid
-    return np.where(spike, local, data).astype(np.float32), spike
-
-
-_SPIKE = 12.0  # robust standard deviations from the median of the 3 x 3 neighbours
-
-
-def _median3(band: Pixels) -> Pixels:
-    """Give the median of 3 x 3 neighbours: of sorted columns, the middle of largest low, middle middle, least high."""
-    wide = np.pad(band, 1, mode="edge")
-    up, on, down = wide[:-2], wide[1:-1], wide[2:]
-    low, high = np.minimum(up, on), np.maximum(up, on)
-    middle, low = np.maximum(low, np.minimum(high, down)), np.minimum(low, down)
-    high = np.maximum(high, down)
-    lows = np.maximum(np.maximum(low[:, :-2], low[:, 1:-1]), low[:, 2:])
-    highs = np.minimum(np.minimum(high[:, :-2], high[:, 1:-1]), high[:, 2:])
-    return _middle_of(lows, _middle_of(middle[:, :-2], middle[:, 1:-1], middle[:, 2:]), highs)
-
-
-def _middle_of(first: Pixels, second: Pixels, third: Pixels) -> Pixels:
-    median: Pixels = np.maximum(np.minimum(first, second), np.minimum(np.maximum(first, second), third))
-    return median

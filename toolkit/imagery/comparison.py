@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from toolkit import __version__
 from toolkit.errors import NoClearPixels
 from toolkit.imagery import limits as stated_limits
-from toolkit.imagery.align import NO_SHIFT, Shift
+from toolkit.imagery.align import NO_SHIFT, TRUSTED_FROM, Shift
 from toolkit.imagery.change import ChangeMap, CompareOptions, optical_change, radar_change
 from toolkit.imagery.control import Control, judged, sentence
 from toolkit.imagery.harmonise import on_grid, same_bands
-from toolkit.imagery.load import Area, Mask, Raster
+from toolkit.imagery.load import Area, Mask, Raster, outline
 from toolkit.imagery.measure import polygons
 from toolkit.imagery.prepare import check_order, is_radar, opened, registered, without_clouds
 from toolkit.imagery.quality import quality_apart, visible_first
 from toolkit.imagery.result import Comparison, Pair, finite
+from toolkit.imagery.swath import Swath, is_large, planned, without_quality
 from toolkit.records import Case, LocatedSite, Scene
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
 
 FINEST_WITHOUT_INFRARED_M = 5.0
 """Finer images with visible bands alone are not measured: at 0.5-2 m no classical method passed kappa 0.22."""
@@ -73,6 +78,8 @@ def compare(
         Too little is left to compare.
     """
     chosen = options or CompareOptions()
+    if area is None and (large := _strip_by_strip(before, after, chosen)):
+        return large
     ready = _prepared(before, after, area, chosen)
     if why := _not_measurable(ready.scenes[0], ready.pair.before):
         return _unreliable(*ready.scenes, ready.pair, why, chosen)
@@ -81,6 +88,30 @@ def compare(
         control = _controlled(chosen, area, radar=ready.radar)
         chosen = chosen.model_copy(update={"certain": control.gate}) if not ready.radar else chosen
     return _measured(ready, _changed(ready, chosen), chosen, control)
+
+
+def _strip_by_strip(
+    before: Path | str | Scene, after: Path | str | Scene, options: CompareOptions
+) -> Comparison | None:
+    """Compare two files too large for memory; None where they are not, or must be compared otherwise."""
+    paths = [p.path if isinstance(p, Scene) else Path(p) for p in (before, after)]
+    if paths[0] is None or paths[1] is None or not is_large(paths[0]):
+        return None
+    first, earlier = opened(before, "before", None, read=outline)
+    second, later = opened(after, "after", None, read=outline)
+    check_order(first, second)
+    plan = planned(paths[0], paths[1], earlier, later)
+    if plan is None or options.control or is_radar(first.sensor) or _not_measurable(first, earlier):
+        return None
+    earlier, later = without_quality(earlier), without_quality(later)
+    later = same_bands(earlier, later)
+    swath = Swath(plan, (first, second), (earlier, later), options)
+    ready = _Ready((first, second), swath.pair, swath.shift, radar=False)
+    stated = stated_limits.limits(
+        ready.scenes, swath.pair, swath.found, swath.shift, options, radar=False, near=swath.middle()
+    )
+    found = _result(ready, swath.found, options, None, outlines=swath.polygons, stated=stated)
+    return replace(found, comparable_pct=swath.compared_pct, smallest_m2=_smallest_m2(first.gsd_m, options))
 
 
 class _Ready(NamedTuple):
@@ -195,29 +226,45 @@ def _unreliable(first: Scene, second: Scene, pair: Pair, why: str, options: Comp
 
 
 def _measured(ready: _Ready, found: ChangeMap, options: CompareOptions, control: Control | None) -> Comparison:
+    stated = stated_limits.limits(ready.scenes, ready.pair, found, ready.shift, options, radar=ready.radar)
+    outlines = polygons(found, ready.pair.before)
+    return _result(ready, found, options, control, outlines=outlines, stated=stated)
+
+
+def _result(
+    ready: _Ready,
+    found: ChangeMap,
+    options: CompareOptions,
+    control: Control | None,
+    *,
+    outlines: GeoDataFrame,
+    stated: tuple[str, ...],
+) -> Comparison:
     scenes, pair, shift, radar = ready
-    outlines = polygons(found, pair.before)
     certain = bool(found.changed.any())
-    trusted = shift.tiles > 0 and shift.agreement >= 0.5
-    pixel_m2 = pair.before.gsd_m**2 if pair.before.gsd_m else None
+    trusted = shift.tiles > 0 and shift.agreement >= TRUSTED_FROM
     return Comparison(
         status="measured" if certain else "no-detectable-change",
         changed=found.changed,
         polygons=outlines,
         shift_px=(shift.row, shift.column) if trusted else None,
         area_m2=finite(float(outlines["area_m2"].sum())),
-        limits=stated_limits.limits(scenes, pair, found, shift, options, radar=radar),
+        limits=stated,
         reasons=(_reason(found, options, radar=radar), *((sentence(control),) if control else ())),
         scenes=scenes,
         pair=pair,
         found=found,
         shift_applied=shift.worth_applying,
         comparable_pct=_percent(pair.valid),
-        smallest_m2=options.smallest_px * pixel_m2 if pixel_m2 else None,
+        smallest_m2=_smallest_m2(pair.before.gsd_m, options),
         how=_versioned(_method(pair, radar=radar)),
         options=options,
         control=control,
     )
+
+
+def _smallest_m2(gsd_m: float | None, options: CompareOptions) -> float | None:
+    return options.smallest_px * gsd_m**2 if gsd_m else None
 
 
 def _reason(found: ChangeMap, options: CompareOptions, *, radar: bool) -> str:

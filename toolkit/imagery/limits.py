@@ -60,7 +60,14 @@ class Detection(NamedTuple):
 
 
 def limits(
-    scenes: tuple[Scene, Scene], pair: Pair, found: ChangeMap, shift: Shift, options: CompareOptions, *, radar: bool
+    scenes: tuple[Scene, Scene],
+    pair: Pair,
+    found: ChangeMap,
+    shift: Shift,
+    options: CompareOptions,
+    *,
+    radar: bool,
+    near: tuple[Pair, ChangeMap] | None = None,
 ) -> tuple[str, ...]:
     """Say what this pair could not have shown.
 
@@ -78,15 +85,17 @@ def limits(
         Parameters of the comparison.
     radar
         True for radar images.
+    near
+        Part of the pair at full resolution to put test objects into, if ``pair`` is thinned.
 
     Returns
     -------
     tuple of str
         One sentence each, the most telling first.
     """
-    lines = [_smallest(pair, options)]
-    if options.detection_test and not radar and (tested := detection(pair, found, options)):
-        lines.append(_detection_sentence(tested, pair.before.gsd_m))
+    lines = [_smallest(scenes[0].gsd_m, options)]
+    if options.detection_test and not radar and (tested := detection(*(near or (pair, found)), options)):
+        lines.append(_detection_sentence(tested, scenes[0].gsd_m))
     lines += _hidden(pair, radar=radar)
     lines += _season(scenes, pair)
     if shift.agreement < TRUSTED_FROM or not shift.tiles:
@@ -183,10 +192,10 @@ def _places(free: Mask, seed: int) -> list[tuple[int, int]]:
     return chosen
 
 
-def _smallest(pair: Pair, options: CompareOptions) -> str:
-    if pair.before.gsd_m is None:
+def _smallest(gsd_m: float | None, options: CompareOptions) -> str:
+    if gsd_m is None:
         return f"Nothing smaller than {options.smallest_px} pixels is reported."
-    area = options.smallest_px * pair.before.gsd_m**2
+    area = options.smallest_px * gsd_m**2
     return f"Nothing smaller than {options.smallest_px} pixels ({area:,.0f} m²) is reported."
 
 

@@ -164,8 +164,8 @@ def load(path: Path, *, area: Area | None = None, name: str | None = None) -> Ra
     from rasterio.errors import RasterioError
 
     name = name or path.name
-    digest = _check_bytes(path, name)
-    with _shielded():
+    digest = check_bytes(path, name)
+    with shielded():
         try:
             with rasterio.open(path, driver="GTiff") as header:
                 described = header.descriptions  # without overviews GDAL forgets the names
@@ -194,9 +194,52 @@ def load(path: Path, *, area: Area | None = None, name: str | None = None) -> Ra
     return Raster(pixels, valid, transform, crs, names, tags, digest, name)
 
 
+def outline(path: Path, *, area: Area | None = None, name: str | None = None) -> Raster:
+    """Read what a GeoTIFF says about itself, and none of its pixels.
+
+    Parameters
+    ----------
+    path
+        The file.
+    area
+        Not looked at: the whole scene is meant.
+    name
+        What messages call the scene; the file's name if absent.
+
+    Returns
+    -------
+    Raster
+        ``data`` is empty; ``valid`` has the scene's shape and takes no memory.
+
+    Raises
+    ------
+    RasterFormatError
+        The file is missing or no TIFF.
+    """
+    import rasterio
+
+    del area  # the same signature as load's: one function opens both ways
+    name = name or path.name
+    digest = check_bytes(path, name)
+    with shielded(), rasterio.open(path, driver="GTiff") as source:
+        names = tuple(_band_name(d, i) for i, d in enumerate(source.descriptions, 1))
+        tags = {str(k): str(v) for k, v in source.tags().items()}
+        shape, transform, crs = (source.height, source.width), source.transform, source.crs
+        if any("complex" in kind for kind in source.dtypes):
+            raise RasterFormatError("the pixels are complex numbers", where=name, remedy="Give the amplitude.")
+    everywhere = np.broadcast_to(np.True_, shape)
+    return Raster(np.zeros((len(names), 0, 0), np.float32), everywhere, transform, crs, names, tags, digest, name)
+
+
 @contextmanager
-def _shielded() -> Iterator[None]:
-    """Read with GDAL's side files and network shut, and silence its notes on odd files."""
+def shielded() -> Iterator[None]:
+    """Read with GDAL's side files and network shut, and silence its notes on odd files.
+
+    Yields
+    ------
+    None
+        While the settings hold, in this thread.
+    """
     import warnings
 
     import rasterio
@@ -207,8 +250,21 @@ def _shielded() -> Iterator[None]:
         yield
 
 
-def _check_bytes(path: Path, name: str) -> Digest:
-    """Refuse what is no TIFF by its first bytes; give the digest of the whole file."""
+def check_bytes(path: Path, name: str) -> Digest:
+    """Refuse what is no TIFF by its first bytes; give the digest of the whole file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    name
+        What messages call it.
+
+    Raises
+    ------
+    RasterFormatError
+        It is missing, cannot be read, or is no TIFF.
+    """
     try:
         with path.open("rb") as stream:
             magic = stream.read(4)

@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from toolkit.imagery.change import ChangeMap
 from toolkit.imagery.load import Raster, to_pixels, to_place
+from toolkit.imagery.runs import Runs
 
 if TYPE_CHECKING:
+    from affine import Affine
     from geopandas import GeoDataFrame, GeoSeries
     from pandas import Series
     from shapely.geometry.base import BaseGeometry
@@ -36,33 +38,81 @@ def polygons(found: ChangeMap, grid: Raster) -> GeoDataFrame:
         the mean statistic over the threshold. Geometry in EPSG:4326; in pixels, without positions, for a pair without
         georeference, whose areas rest on the stated pixel size (NaN if there is none).
     """
-    import geopandas as gpd
     from scipy.ndimage import label, mean
 
-    labels, count = label(found.changed, np.ones((3, 3), bool))
-    numbers = np.arange(1, count + 1)
-    strength = np.asarray(mean(np.where(found.changed, found.statistic, 0.0), labels, numbers)) / found.threshold
-    outlines = gpd.GeoSeries(_outlines(labels.astype(np.int32), count, grid), crs=grid.crs)
+    labels, count = label(found.changed, np.ones((3, 3)))
+    strength = np.asarray(mean(np.where(found.changed, found.statistic, 0.0), labels, np.arange(1, count + 1)))
+    return tabled(_outlines(labels.astype(np.int32), count, grid.transform), strength / found.threshold, grid)
+
+
+def tabled(shapes: list[BaseGeometry], strength: NDArray[np.float64], grid: Raster) -> GeoDataFrame:
+    """Measure outlines.
+
+    Parameters
+    ----------
+    shapes
+        In the grid's coordinates.
+    strength
+        Mean statistic over the threshold, one a shape.
+    grid
+        The earlier scene.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        As ``polygons`` gives.
+    """
+    import geopandas as gpd
+
+    numbers = np.arange(1, len(shapes) + 1)
+    outlines = gpd.GeoSeries(shapes, crs=grid.crs)
     table = gpd.GeoDataFrame(geometry=outlines)
     table["area_m2"], table["area_error_m2"] = _areas(outlines, grid)
-    table["strength"] = strength
+    table["strength"] = np.round(strength, 2)
     inside = outlines.representative_point()
     table = table.to_crs("EPSG:4326") if grid.crs is not None else table
     inside = inside.to_crs("EPSG:4326") if grid.crs is not None else inside
     table["lon"], table["lat"] = (inside.x, inside.y) if grid.crs is not None else (np.nan, np.nan)
     table = table.iloc[np.lexsort((numbers, -table["area_m2"].to_numpy()))].reset_index(drop=True)
-    table["number"] = np.arange(1, count + 1)
+    table["number"] = numbers
     return table[[*COLUMNS, "geometry"]]
 
 
-def _outlines(labels: NDArray[np.int32], count: int, grid: Raster) -> list[BaseGeometry]:
+def run_outlines(runs: Runs, kept: NDArray[np.bool_], grid: Raster) -> list[BaseGeometry]:
+    """Outline the kept objects of a large raster, each from its own few pixels.
+
+    Parameters
+    ----------
+    runs
+        All runs of the raster.
+    kept
+        (object,) bool.
+    grid
+        The earlier scene.
+    """
+    from affine import Affine
+
+    chosen = np.flatnonzero(kept[runs.object])
+    order = chosen[np.argsort(runs.object[chosen], kind="stable")]
+    edges = np.flatnonzero(np.diff(runs.object[order])) + 1
+    found = []
+    for part in np.split(order, edges) if len(order) else []:
+        top, left = runs.row[part].min(), runs.start[part].min()
+        crop = np.zeros((runs.row[part].max() - top + 1, runs.end[part].max() - left), np.int32)
+        for run in part:
+            crop[runs.row[run] - top, runs.start[run] - left : runs.end[run] - left] = 1
+        found += _outlines(crop, 1, grid.transform @ Affine.translation(float(left), float(top)))
+    return found
+
+
+def _outlines(labels: NDArray[np.int32], count: int, transform: Affine) -> list[BaseGeometry]:
     """Give one valid polygon or multipolygon a label, in the grid's coordinates."""
     from rasterio.features import shapes
     from shapely import union_all
     from shapely.geometry import shape
 
     parts: list[list[BaseGeometry]] = [[] for _ in range(count)]
-    for outline, value in shapes(labels, mask=labels > 0, connectivity=4, transform=grid.transform):
+    for outline, value in shapes(labels, mask=labels > 0, connectivity=4, transform=transform):
         parts[int(value) - 1].append(shape(outline))
     return [union_all(group) for group in parts]
 
@@ -76,7 +126,7 @@ def _areas(outlines: GeoSeries, grid: Raster) -> tuple[Series, Series]:
         return outlines.area * pixel_m2, outlines.length / 2 * pixel_m2
     lon, lat = centre(grid)
     plane = f"+proj=laea +lat_0={lat:.6f} +lon_0={lon:.6f} +datum=WGS84 +units=m"
-    pixel = gpd.GeoSeries(_outlines(np.ones((1, 1), np.int32), 1, grid), crs=grid.crs).to_crs(plane)
+    pixel = gpd.GeoSeries(_outlines(np.ones((1, 1), np.int32), 1, grid.transform), crs=grid.crs).to_crs(plane)
     flat = outlines.to_crs(plane)
     return flat.area, flat.length / 2 * float(np.sqrt(pixel.area.iloc[0]))
 

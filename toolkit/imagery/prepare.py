@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,12 +10,12 @@ import numpy as np
 
 from toolkit.errors import DateError, RasterFormatError, SameScene, WrongOrder
 from toolkit.imagery.align import Shift, apply_shift, measure_shift, moved_mask
-from toolkit.imagery.change import spikes
 from toolkit.imagery.clouds import clouds_and_shadows
 from toolkit.imagery.load import Area, Mask, Pixels, Raster, load, moment
 from toolkit.imagery.measure import centre
 from toolkit.imagery.quality import visible_first
 from toolkit.imagery.result import Pair
+from toolkit.imagery.spikes import spikes
 from toolkit.imagery.sun import sun_position
 from toolkit.records import Scene, bounds
 
@@ -33,7 +34,9 @@ def is_radar(sensor: str) -> bool:
     return any(word in name for word in _RADAR)
 
 
-def opened(given: Path | str | Scene, name: str, area: Area | None) -> tuple[Scene, Raster]:
+def opened(
+    given: Path | str | Scene, name: str, area: Area | None, *, read: Callable[..., Raster] = load
+) -> tuple[Scene, Raster]:
     """Load a scene; facts of its record go before the file's tags.
 
     Parameters
@@ -44,15 +47,17 @@ def opened(given: Path | str | Scene, name: str, area: Area | None) -> tuple[Sce
         "before" or "after", for messages.
     area
         Part to read; all of it if absent.
+    read
+        ``load``, or ``outline`` for a file whose pixels are read later.
     """
     if not isinstance(given, Scene):
-        raster = load(Path(given), area=area)
+        raster = read(Path(given), area=area)
         return _scene_from_tags(raster, name), raster
     if given.path is None:
         raise RasterFormatError(
             f"scene {given.id!r} has no pixels at hand", where="case.toml, [[scenes]]", remedy="Name its file."
         )
-    raster = load(given.path, area=area, name=given.file or given.id)
+    raster = read(given.path, area=area, name=given.file or given.id)
     if given.bands and len(given.bands) == len(raster.bands):
         raster = replace(raster, bands=given.bands)
     if given.gsd_m:

@@ -64,9 +64,8 @@ def quality_apart(before: Raster, after: Raster) -> tuple[Raster, Raster]:
 
 def _kind(raster: Raster) -> tuple[int, str] | None:
     """Give index and kind of the quality band, or None."""
-    for index, name in enumerate(raster.bands):
-        if name.strip().lower() in _NAMES:
-            return index, _NAMES[name.strip().lower()]
+    if named := named_quality(raster.bands):
+        return named
     last, rest = raster.data[-1], raster.data[:-1]
     unnamed = raster.bands[-1].lower().replace(" ", "-").startswith("band-")
     if len(rest) < 3 or not unnamed or not np.isin(last[raster.valid], _FMASK).all():
@@ -77,15 +76,37 @@ def _kind(raster: Raster) -> tuple[int, str] | None:
 
 def _split(raster: Raster, index: int, kind: str) -> Raster:
     classes = np.nan_to_num(raster.data[index]).astype(np.int64)
-    hidden, empty = _classes(classes, kind)
+    hidden, empty = quality_classes(classes, kind)
     kept = [i for i in range(len(raster.data)) if i != index]
     data: Pixels = raster.data[kept]
     valid: Mask = raster.valid & ~empty
     return replace(raster, data=data, valid=valid, bands=tuple(raster.bands[i] for i in kept), hidden=hidden & valid)
 
 
-def _classes(classes: NDArray[np.int64], kind: str) -> tuple[Mask, Mask]:
-    """Give what is hidden and what is empty."""
+def named_quality(bands: tuple[str, ...]) -> tuple[int, str] | None:
+    """Give index and kind of the band that is a quality band by its name; None if there is none.
+
+    Parameters
+    ----------
+    bands
+        Names, in the file's order.
+    """
+    for index, name in enumerate(bands):
+        if name.strip().lower() in _NAMES:
+            return index, _NAMES[name.strip().lower()]
+    return None
+
+
+def quality_classes(classes: NDArray[np.int64], kind: str) -> tuple[Mask, Mask]:
+    """Give what is hidden, and what is empty.
+
+    Parameters
+    ----------
+    classes
+        (y, x) values of the quality band.
+    kind
+        "scl", "qa_pixel" or "fmask".
+    """
     if kind == "qa_pixel":
         return (classes & _QA_HIDDEN) > 0, (classes & _QA_EMPTY) > 0
     hidden, empty = (_SCL_HIDDEN, _SCL_EMPTY) if kind == "scl" else (_FMASK_HIDDEN, _FMASK_EMPTY)

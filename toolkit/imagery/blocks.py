@@ -1,0 +1,300 @@
+"""Read two large rasters of one grid strip by strip, so that memory stays bounded whatever their size.
+
+A strip is a whole number of the file's own tile rows: no tile is unpacked twice. Each thread walks down its own share
+of the scene with its own handles, and keeps the lowest rows of the last strip for the neighbours of the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.imagery.load import Mask, Pixels, shielded
+from toolkit.imagery.quality import quality_classes
+
+if TYPE_CHECKING:
+    from affine import Affine
+    from rasterio.crs import CRS
+    from rasterio.io import DatasetReader
+
+Counts = NDArray[Any]
+Box = tuple[slice, slice]
+
+HALO_PX = 24
+"""Rows and columns read beyond a block: more than resampling, distances, smoothing and closing look at together."""
+
+_STRIP_PX = 512
+_SAMPLE_PX, _SAMPLES = 512, 4  # side of a sample window, and how many each way
+
+
+class Quality(NamedTuple):
+    """A quality band: its number, from 1, and its kind, as ``quality_classes`` knows it."""
+
+    band: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Two files on one grid, and the window of the first that both cover.
+
+    Attributes
+    ----------
+    before, after
+        Files.
+    offset
+        Row and column of ``after`` at which row 0, column 0 of ``before`` lies.
+    shape
+        Rows and columns of ``before``.
+    bands
+        Bands to read of before and of after, counted from 1, in one order.
+    strip_px
+        Rows of a strip.
+    quality
+        Quality band of each, if it brings one.
+    """
+
+    before: Path
+    after: Path
+    offset: tuple[int, int]
+    shape: tuple[int, int]
+    bands: tuple[tuple[int, ...], tuple[int, ...]]
+    strip_px: int
+    quality: tuple[Quality | None, Quality | None] = (None, None)
+
+
+class Strip(NamedTuple):
+    """Rows of both scenes, and which of them to answer for.
+
+    Attributes
+    ----------
+    top
+        Row of the scene that the arrays start with.
+    first, last
+        Rows of the scene, last exclusive, that this strip answers for; the others are its surroundings.
+    before, after
+        (band, y, x) counts.
+    valid
+        (y, x) bool.
+    """
+
+    top: int
+    first: int
+    last: int
+    before: Counts
+    after: Counts
+    valid: Mask
+
+
+class Header(NamedTuple):
+    """What a file says before a pixel is read."""
+
+    shape: tuple[int, int]
+    bands: int
+    transform: Affine
+    crs: CRS | None
+    block_rows: int
+
+
+def header(path: Path) -> Header | None:
+    """Read size and place of a GeoTIFF; None if it is none or cannot be opened.
+
+    Parameters
+    ----------
+    path
+        A file.
+    """
+    import rasterio
+    from rasterio.errors import RasterioError
+
+    with shielded():
+        try:
+            with rasterio.open(path, driver="GTiff") as source:
+                place = source.transform, source.crs
+                return Header((source.height, source.width), source.count, *place, source.block_shapes[0][0])
+        except RasterioError:
+            return None
+
+
+class Reader:
+    """Both files, open in one thread.
+
+    Parameters
+    ----------
+    plan
+        What to read.
+    """
+
+    def __init__(self, plan: Plan):
+        import rasterio
+
+        self.plan, self._stack = plan, ExitStack()
+        self._stack.enter_context(shielded())
+        options: dict[str, Any] = {"driver": "GTiff", "OVERVIEW_LEVEL": "NONE"}
+        self._sources = [self._stack.enter_context(rasterio.open(p, **options)) for p in (plan.before, plan.after)]
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def read(self, box: Box) -> tuple[Counts, Counts, Mask]:
+        """Read a box of before, in its own counts, and the same ground of after.
+
+        Parameters
+        ----------
+        box
+            Rows and columns of before.
+
+        Returns
+        -------
+        tuple of numpy.ndarray
+            Two (band, y, x) arrays, and (y, x) bool, True where both hold a value that no quality band calls hidden.
+        """
+        shifted = tuple(slice(s.start + n, s.stop + n) for s, n in zip(box, self.plan.offset, strict=True))
+        first, clear = _read(self._sources[0], self.plan.bands[0], box, self.plan.quality[0])
+        second, also = _read(self._sources[1], self.plan.bands[1], (shifted[0], shifted[1]), self.plan.quality[1])
+        return first, second, clear & also
+
+    def strips(self, top: int, bottom: int) -> Iterator[Strip]:
+        """Give strips from ``top`` to ``bottom`` with their surroundings.
+
+        Parameters
+        ----------
+        top
+            First row.
+        bottom
+            Row after the last.
+
+        Yields
+        ------
+        Strip
+            One after the other, without gap or overlap in the rows they answer for.
+        """
+        rows, columns = self.plan.shape
+        start, done, read_to = max(0, top - HALO_PX), top, top
+        held = self.read((slice(start, top), slice(0, columns)))
+        while done < bottom:
+            upto = min(read_to + self.plan.strip_px, rows, bottom + HALO_PX)
+            held, read_to = _below(held, self.read((slice(read_to, upto), slice(0, columns)))), upto
+            ends = min(bottom, read_to if read_to == rows else read_to - HALO_PX)
+            if ends <= done:
+                continue
+            yield Strip(start, done, ends, *held)
+            drop = max(0, ends - HALO_PX - start)
+            held = held[0][:, drop:].copy(), held[1][:, drop:].copy(), held[2][drop:].copy()
+            start, done = start + drop, ends
+
+
+def _below(upper: tuple[Counts, Counts, Mask], lower: tuple[Counts, Counts, Mask]) -> tuple[Counts, Counts, Mask]:
+    return (
+        np.concatenate([upper[0], lower[0]], axis=1),
+        np.concatenate([upper[1], lower[1]], axis=1),
+        np.concatenate([upper[2], lower[2]]),
+    )
+
+
+def _read(source: DatasetReader, bands: tuple[int, ...], box: Box, quality: Quality | None) -> tuple[Counts, Mask]:
+    """Read a box that may reach beyond the file; what lies outside is not valid."""
+    from rasterio.windows import Window
+
+    limits = source.height, source.width
+    inner = [slice(max(0, s.start), min(n, s.stop)) for s, n in zip(box, limits, strict=True)]
+    size = tuple(s.stop - s.start for s in box)
+    if any(s.stop <= s.start for s in inner):
+        return np.zeros((len(bands), *size), source.dtypes[bands[0] - 1]), np.zeros(size, bool)
+    window = Window.from_slices(*((s.start, s.stop) for s in inner))
+    data = source.read(list(bands), window=window)
+    valid = _valid(source, data, bands, window)
+    if quality is not None:
+        hidden, empty = quality_classes(source.read(quality.band, window=window).astype(np.int64), quality.kind)
+        valid &= ~(hidden | empty)
+    around = [(part.start - whole.start, whole.stop - part.stop) for part, whole in zip(inner, box, strict=True)]
+    if any(a or b for a, b in around):
+        data, valid = np.pad(data, ((0, 0), *around)), np.pad(valid, around)
+    return data, valid
+
+
+def _valid(source: DatasetReader, data: Counts, bands: tuple[int, ...], window: Any) -> Mask:
+    """Tell pixels from gaps as ``load`` does, without reading twice where the no-data value alone decides."""
+    from rasterio.enums import MaskFlags
+
+    valid = np.ones(data.shape[1:], bool)
+    for band, values in zip(bands, data, strict=True):
+        flags = source.mask_flag_enums[band - 1]
+        if flags == [MaskFlags.nodata]:
+            valid &= values != np.array(source.nodata).astype(values.dtype)
+        elif flags != [MaskFlags.all_valid]:
+            valid &= source.read_masks(band, window=window) > 0
+        if values.dtype.kind == "f":
+            valid &= np.isfinite(values)
+    if len(data) >= 3:
+        anything = data[0] != 0
+        for values in data[1:]:
+            anything |= values != 0
+        valid &= anything
+    return valid
+
+
+def samples(plan: Plan) -> list[tuple[Pixels, Pixels, Mask]]:
+    """Read windows spread over the scene.
+
+    Parameters
+    ----------
+    plan
+        What to read.
+
+    Returns
+    -------
+    list of tuple
+        Both scenes as float32, and validity.
+    """
+    rows, columns = plan.shape
+    side = min(_SAMPLE_PX, rows, columns)
+    found = []
+    with Reader(plan) as reader:
+        for top in _spread(rows, side):
+            for left in _spread(columns, side):
+                first, second, valid = reader.read((slice(top, top + side), slice(left, left + side)))
+                found.append((first.astype(np.float32), second.astype(np.float32), valid))
+    return found
+
+
+def _spread(size: int, side: int) -> list[int]:
+    """Give starts of windows spread along an axis, each at a multiple of its side: whole tiles are read."""
+    places = np.linspace(0, max(0, size // side - 1), _SAMPLES).round().astype(int)
+    return sorted({int(p) * side for p in places})
+
+
+def shares(plan: Plan, threads: int) -> list[tuple[int, int]]:
+    """Cut the rows into one share a thread, at the borders of strips.
+
+    Parameters
+    ----------
+    plan
+        What to read.
+    threads
+        How many.
+    """
+    strips = -(-plan.shape[0] // plan.strip_px)
+    edges = [min(plan.shape[0], round(strips * i / threads) * plan.strip_px) for i in range(threads + 1)]
+    return [(a, b) for a, b in pairwise(edges) if b > a]
+
+
+def strip_rows(block_rows: int) -> int:
+    """Give the rows of a strip: whole tile rows, about 512.
+
+    Parameters
+    ----------
+    block_rows
+        Rows of the file's own tiles.
+    """
+    return block_rows * max(1, round(_STRIP_PX / block_rows)) if block_rows <= 2 * _STRIP_PX else _STRIP_PX

@@ -1,0 +1,238 @@
+"""The same comparison for rasters that do not fit into memory: fit on windows, then one pass over all pixels.
+
+What differs from the small path, and is said in the limits: clouds are looked for on thinned pixels, and shift, fit and
+scale rest on 16 windows of 512 pixels.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from toolkit.errors import NoClearPixels
+from toolkit.imagery.align import NO_SHIFT, Shift, measure_shift, moved
+from toolkit.imagery.blocks import HALO_PX, Plan, Reader, samples, shares
+from toolkit.imagery.change import CompareOptions, Scale, distances, robust_scale, within
+from toolkit.imagery.fit import Fit, fit_sample
+from toolkit.imagery.load import Mask, Pixels
+from toolkit.imagery.runs import Levels, packed
+from toolkit.imagery.spikes import Counts, mended, spike_spread
+
+THREADS = 2
+"""Strips worked on at once: each costs about 250 MB."""
+
+_COLUMNS = 1024  # of a block: small enough that its arrays stay in the processor's cache
+_SHIFT_PX = 256  # middle of each window that the shift is measured on
+_AGREES_PX = 0.35
+_THINNED_PX = 1200
+_TOUCHED = 0.01  # share of a gap in a moved pixel that makes it one
+
+Block = tuple[Counts, Counts, Mask]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Noise:
+    """What the windows say about the pair.
+
+    Attributes
+    ----------
+    shift
+        Of after against before.
+    back
+        Rows and columns that after is moved by; None = it stays.
+    spreads
+        (scene, band): how far pixels usually lie from their neighbours.
+    fitted, scale
+        As for a small pair.
+    """
+
+    shift: Shift
+    back: tuple[float, float] | None
+    spreads: tuple[Pixels, Pixels]
+    fitted: Fit
+    scale: Scale
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pass:
+    """What one pass over all pixels leaves.
+
+    Attributes
+    ----------
+    levels
+        (y, x) uint8, packed.
+    thinned
+        Both scenes, every ``step``-th pixel, registered: (band, y, x) float32.
+    valid
+        (y, x) bool of the thinned scenes.
+    step
+        Pixels between two thinned ones.
+    compared
+        Pixels compared.
+    """
+
+    levels: Levels
+    thinned: tuple[Pixels, Pixels]
+    valid: Mask
+    step: int
+    compared: int
+
+
+def measure_noise(plan: Plan, options: CompareOptions) -> Noise:
+    """Measure shift, fit and scale on windows spread over the scene.
+
+    Parameters
+    ----------
+    plan
+        What to compare.
+    options
+        Parameters.
+
+    Raises
+    ------
+    NoClearPixels
+        The windows hold no ground that both scenes show.
+    """
+    held = samples(plan)
+    fullest = max(float(w[2].mean()) for w in held)
+    if not fullest:
+        raise NoClearPixels(
+            "no pixel of the windows looked at holds a value in both scenes",
+            where=f"{plan.before.name}, {plan.after.name}", remedy="Choose a clearer pair, or a smaller area.",
+        )  # fmt: skip
+    windows = [w for w in held if w[2].mean() >= min(0.5, fullest)]
+    spreads = [
+        np.median([spike_spread(scene, w[2]) for w in windows for scene in (w[:2][n],)], axis=0).astype(np.float32)
+        for n in (0, 1)
+    ]
+    with ThreadPoolExecutor(THREADS) as pool:
+        shift = _agreed([s for s in pool.map(_middle_shift, windows) if s.tiles])
+    back = (-shift.row, -shift.column) if shift.worth_applying else None
+    ready = [_registered(w, (spreads[0], spreads[1]), back) for w in windows]
+    pixels = [np.concatenate([w[n][:, w[2]] for w in ready], axis=1) for n in (0, 1)]
+    count = pixels[0].shape[1]
+    if count > options.sample_px:
+        chosen = np.sort(np.random.default_rng(options.seed).choice(count, options.sample_px, replace=False))
+        pixels = [p[:, chosen] for p in pixels]
+    fitted = fit_sample(*pixels)
+    far = [distances(fitted, *w, options)[w[2]] for w in ready]
+    return Noise(shift, back, (spreads[0], spreads[1]), fitted, robust_scale(np.concatenate(far)))
+
+
+def _middle_shift(window: tuple[Pixels, Pixels, Mask]) -> Shift:
+    rows, columns = ((size - min(size, _SHIFT_PX)) // 2 for size in window[2].shape)
+    box = slice(rows, rows + _SHIFT_PX), slice(columns, columns + _SHIFT_PX)
+    every = (slice(None), *box)
+    if not window[2][box].any():
+        return NO_SHIFT
+    return measure_shift(window[0][every], window[1][every], window[2][box])
+
+
+def _agreed(found: list[Shift]) -> Shift:
+    """Give the median shift, and the share of tiles that agree with it."""
+    if not found:
+        return NO_SHIFT
+    answers = np.array([(s.row, s.column) for s in found])
+    middle = np.median(answers, axis=0)
+    near = np.hypot(*(answers - middle).T) <= _AGREES_PX
+    agreement = float(np.mean([s.agreement * n for s, n in zip(found, near, strict=True)]))
+    row, column = (round(float(v), 3) + 0.0 for v in middle)
+    return Shift(row, column, round(agreement, 3), sum(s.tiles for s in found))
+
+
+def registered_block(block: Block, noise: Noise) -> tuple[Pixels, Pixels, Mask]:
+    """Take out bit errors, and move after onto before.
+
+    Parameters
+    ----------
+    block
+        Both scenes, and validity, as read.
+    noise
+        From the windows.
+    """
+    return _registered(block, noise.spreads, noise.back)
+
+
+def _registered(
+    block: Block, spreads: tuple[Pixels, Pixels], back: tuple[float, float] | None
+) -> tuple[Pixels, Pixels, Mask]:
+    first, bad = mended(block[0], block[2], spreads[0])
+    second, also_bad = mended(block[1], block[2], spreads[1])
+    kept = block[2] & ~also_bad
+    if back is None or not kept.any():
+        return first, second, kept & ~bad
+    if kept.all():
+        return first, moved(second, *back), ~bad
+    filled = np.where(block[2], second, np.median(second[:, block[2]], axis=1)[:, None, None]).astype(np.float32)
+    gone = moved((~kept).astype(np.float32)[None], *back)[0]
+    return first, moved(filled, *back), block[2] & ~bad & (np.abs(gone) < _TOUCHED)
+
+
+def run_over(plan: Plan, noise: Noise, options: CompareOptions) -> Pass:
+    """Hold every pixel against the noise, strip by strip, in two threads.
+
+    Parameters
+    ----------
+    plan
+        What to compare.
+    noise
+        From the windows.
+    options
+        Parameters.
+    """
+    slid, rest = plan, noise
+    if noise.back:
+        whole = round(noise.shift.row), round(noise.shift.column)  # read from the right place; only the rest is moved
+        slid = replace(plan, offset=(plan.offset[0] + whole[0], plan.offset[1] + whole[1]))
+        rest = replace(noise, back=(whole[0] - noise.shift.row, whole[1] - noise.shift.column))
+    step = max(1, -(-max(plan.shape) // _THINNED_PX))
+    thin = -(-plan.shape[0] // step), -(-plan.shape[1] // step)
+    scenes = np.zeros((2, len(plan.bands[0]), *thin), np.float32)
+    out = Pass(np.zeros(plan.shape, np.uint8), (scenes[0], scenes[1]), np.zeros(thin, bool), step, 0)
+    with ThreadPoolExecutor(THREADS) as pool:
+        counts = pool.map(lambda share: _walk(slid, share, rest, options, out), shares(plan, THREADS))
+        return replace(out, compared=sum(counts))
+
+
+def _walk(plan: Plan, share: tuple[int, int], noise: Noise, options: CompareOptions, out: Pass) -> int:
+    """Work down one share of the rows; give the number of pixels compared."""
+    compared = 0
+    with Reader(plan) as reader:
+        for strip in reader.strips(*share):
+            for left in range(0, plan.shape[1], _COLUMNS):
+                right = min(plan.shape[1], left + _COLUMNS)
+                low, high = max(0, left - HALO_PX), min(plan.shape[1], right + HALO_PX)
+                counts = strip.before[:, :, low:high], strip.after[:, :, low:high], strip.valid[:, low:high]
+                if not counts[2].any():
+                    continue
+                block = registered_block(counts, noise)
+                inner = slice(strip.first - strip.top, strip.last - strip.top), slice(left - low, right - low)
+                levels = _measured(block, noise, options)[inner]
+                out.levels[strip.first : strip.last, left:right] = levels
+                _thin(block, inner, (strip.first, left), out)
+                compared += int(block[2][inner].sum())
+    return compared
+
+
+def _measured(block: tuple[Pixels, Pixels, Mask], noise: Noise, options: CompareOptions) -> Levels:
+    """Give the packed statistic of a block."""
+    statistic = distances(noise.fitted, *block, options)
+    statistic -= np.float32(noise.scale.middle)
+    statistic /= np.float32(noise.scale.deviation)
+    statistic[~block[2]] = -np.inf
+    return packed(statistic, within(statistic, block[2], options), options.core, options.certain)
+
+
+def _thin(block: tuple[Pixels, Pixels, Mask], inner: tuple[slice, slice], corner: tuple[int, int], out: Pass) -> None:
+    """Write every step-th pixel of a block's inner part, counted from the scene's corner."""
+    row, column = (-c % out.step for c in corner)
+    some = (
+        slice(inner[0].start + row, inner[0].stop, out.step), slice(inner[1].start + column, inner[1].stop, out.step),
+    )  # fmt: skip
+    size, at = block[2][some].shape, ((corner[0] + row) // out.step, (corner[1] + column) // out.step)
+    there = slice(at[0], at[0] + size[0]), slice(at[1], at[1] + size[1])
+    for target, source in zip(out.thinned, block[:2], strict=True):
+        target[(slice(None), *there)] = source[(slice(None), *some)]
+    out.valid[there] = block[2][some]

@@ -1,0 +1,211 @@
+"""Compare two large files: plan, noise, one pass, objects. The answer has the same form as that of a small pair.
+
+The pair in it, for figures, holds every n-th pixel; ``changed``, the outlines and their areas are at full resolution.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from toolkit.errors import RasterTooBig
+from toolkit.imagery.align import Shift
+from toolkit.imagery.blocks import Plan, Quality, Reader, header, strip_rows
+from toolkit.imagery.change import ChangeMap, CompareOptions
+from toolkit.imagery.large import Noise, Pass, measure_noise, registered_block, run_over
+from toolkit.imagery.load import Mask, Raster, to_pixels, to_place
+from toolkit.imagery.measure import run_outlines, tabled
+from toolkit.imagery.prepare import without_clouds
+from toolkit.imagery.quality import named_quality
+from toolkit.imagery.result import Pair
+from toolkit.imagery.runs import Levels, Runs, labelled, painted
+from toolkit.records import Scene
+from toolkit.settings import get_settings
+
+IN_MEMORY_VALUES = 40_000_000
+"""Larger scenes, in pixels times bands, are compared strip by strip."""
+
+_LARGEST = 2.5  # times ``settings.max_pixels``: a scene that never lies in memory whole may be so much larger
+_WHOLE_PIXEL = 0.01
+_TEST_PX = 1000
+
+
+def is_large(path: Path) -> bool:
+    """Tell by its header whether a file is compared strip by strip.
+
+    Parameters
+    ----------
+    path
+        A file.
+
+    Returns
+    -------
+    bool
+        False also where it is no GeoTIFF: ``load`` says why.
+    """
+    told = header(path) if path.is_file() else None
+    return told is not None and told.bands * told.shape[0] * told.shape[1] > IN_MEMORY_VALUES
+
+
+def planned(before: Path, after: Path, first: Raster, second: Raster) -> Plan | None:
+    """Plan the reading of two files.
+
+    Parameters
+    ----------
+    before
+        The earlier file.
+    after
+        The later file.
+    first
+        Outline of the earlier scene.
+    second
+        Outline of the later one.
+
+    Returns
+    -------
+    Plan or None
+        None where the grids differ by more than whole pixels: that needs resampling, and so memory.
+
+    Raises
+    ------
+    RasterTooBig
+        More than two and a half times ``settings.max_pixels``.
+    """
+    told = header(before)
+    same = first.crs is not None and first.crs == second.crs
+    if told is None or not same:
+        return None
+    values, limit = told.bands * told.shape[0] * told.shape[1], int(_LARGEST * get_settings().max_pixels)
+    if values > limit:
+        raise RasterTooBig(
+            f"{told.bands} bands of {told.shape[1]} x {told.shape[0]} pixels are more than {limit}",
+            where=first.name, remedy="Cut the area of interest out first, or raise max_pixels.",
+        )  # fmt: skip
+    column, row = to_pixels(second.transform, *to_place(first.transform, 0, 0))
+    far = to_pixels(second.transform, *to_place(first.transform, told.shape[1], told.shape[0]))
+    stretch = max(abs(far[0] - column - told.shape[1]), abs(far[1] - row - told.shape[0]))
+    if max(stretch, abs(column - round(column)), abs(row - round(row))) >= _WHOLE_PIXEL:
+        return None
+    quality = named_quality(first.bands), named_quality(second.bands)
+    return Plan(
+        before, after, (round(row), round(column)), told.shape, _bands(first.bands, second.bands),
+        strip_rows(told.block_rows),
+        (_numbered(quality[0]), _numbered(quality[1])),
+    )  # fmt: skip
+
+
+def _numbered(found: tuple[int, str] | None) -> Quality | None:
+    return Quality(found[0] + 1, found[1]) if found else None
+
+
+def _bands(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Give the bands to read of both, from 1; those of the second in the order of the first, where both name them."""
+    mine = [n for n in first if named_quality((n,)) is None]
+    order = mine if set(mine) <= set(second) else [n for n in second if named_quality((n,)) is None]
+    return tuple(first.index(n) + 1 for n in mine), tuple(second.index(n) + 1 for n in order)
+
+
+def without_quality(raster: Raster) -> Raster:
+    """Give an outline without its quality band.
+
+    Parameters
+    ----------
+    raster
+        Outline of a scene.
+    """
+    found = named_quality(raster.bands)
+    if found is None:
+        return raster
+    kept = tuple(n for i, n in enumerate(raster.bands) if i != found[0])
+    return replace(raster, bands=kept, data=raster.data[: len(kept)])
+
+
+class Swath:
+    """A large pair, compared.
+
+    Parameters
+    ----------
+    plan
+        What to read.
+    scenes
+        Facts of both scenes.
+    outlines
+        Outlines of both, without quality bands.
+    options
+        Parameters.
+
+    Attributes
+    ----------
+    noise
+        Shift, fit and scale.
+    pair
+        Both scenes, thinned, for figures.
+    found
+        Change map at full resolution; its statistic is not kept.
+    polygons
+        As ``measure.polygons`` gives.
+    compared_pct
+        Share of the scene that was compared, in percent.
+    """
+
+    def __init__(
+        self, plan: Plan, scenes: tuple[Scene, Scene], outlines: tuple[Raster, Raster], options: CompareOptions
+    ):
+        self.noise: Noise = measure_noise(plan, options)
+        done = run_over(plan, self.noise, options)
+        self.pair = _thinned(done, outlines)
+        if options.mask_clouds:
+            self.pair = without_clouds(self.pair, *scenes)
+            _hide(done.levels, self.pair.cloudy, done.step)
+        cloudy = int(self.pair.cloudy.sum()) * done.step**2
+        self.compared_pct = round(100.0 * max(0, done.compared - cloudy) / done.levels.size, 1)
+        runs = labelled(done.levels)
+        kept = (runs.size >= options.smallest_px) & (runs.core >= 2)
+        certain = bool((kept & (runs.sure >= options.smallest_px)).any())
+        shown = kept if certain else np.zeros_like(kept)
+        changed = painted(runs, shown, done.levels.shape)
+        candidates = changed if certain else painted(runs, kept, done.levels.shape)
+        self.found = ChangeMap(
+            np.zeros((0, 0)), changed, candidates, options.edge, self.noise.fitted, self.noise.scale
+        )  # fmt: skip
+        self.polygons = tabled(run_outlines(runs, shown, outlines[0]), _strengths(runs, shown, options), outlines[0])
+        self._plan, self._outlines = plan, outlines
+
+    @property
+    def shift(self) -> Shift:
+        """Give the shift of after against before."""
+        return self.noise.shift
+
+    def middle(self) -> tuple[Pair, ChangeMap]:
+        """Read the middle of the scene at full resolution, to put test objects into."""
+        box = tuple(slice(max(0, (n - _TEST_PX) // 2), min(n, (n + _TEST_PX) // 2)) for n in self._plan.shape)
+        with Reader(self._plan) as reader:
+            first, second, valid = registered_block(reader.read((box[0], box[1])), self.noise)
+        before, after = self._outlines
+        pair = Pair(replace(before, data=first), replace(after, data=second), valid, np.zeros_like(valid))
+        return pair, replace(self.found, changed=self.found.changed[box], candidates=self.found.candidates[box])
+
+
+def _strengths(runs: Runs, shown: Mask, options: CompareOptions) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    return np.asarray(runs.strength[shown] / options.edge)
+
+
+def _thinned(done: Pass, outlines: tuple[Raster, Raster]) -> Pair:
+    """Give the thinned scenes on a grid of their own."""
+    from affine import Affine
+
+    rasters = []
+    for outline, data in zip(outlines, done.thinned, strict=True):
+        tags = {**outline.tags, **({"gsd_m": str(outline.gsd_m * done.step)} if outline.gsd_m else {})}
+        coarse = outlines[0].transform @ Affine.scale(done.step)
+        rasters.append(replace(outline, data=data, valid=done.valid, transform=coarse, tags=tags))
+    return Pair(rasters[0], rasters[1], done.valid, np.zeros_like(done.valid))
+
+
+def _hide(levels: Levels, cloudy: Mask, step: int) -> None:
+    """Empty the pixels under thinned cloudy ones."""
+    columns = np.arange(levels.shape[1]) // step
+    for row in np.flatnonzero(cloudy.any(axis=1)):
+        levels[row * step : (row + 1) * step, cloudy[row][columns]] = 0
