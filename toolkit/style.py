@@ -173,7 +173,14 @@ def stamp_simulated(figure: Canvas) -> None:
 
 
 def save_figure(
-    figure: Canvas, path: Path, *, caption: str, alt: str, credits: Sequence[str] = (), simulated: bool = False
+    figure: Canvas,
+    path: Path,
+    *,
+    caption: str,
+    alt: str,
+    credits: Sequence[str] = (),
+    simulated: bool = False,
+    about: Mapping[str, str] | None = None,
 ) -> Figure:
     """Save a figure as a PNG whose bytes repeat, and describe it.
 
@@ -191,6 +198,8 @@ def save_figure(
         Credit lines of the data and images in it.
     simulated
         True stamps SIMULATED into the pixels.
+    about
+        Words written into the file beside the pixels, such as where they come from.
 
     Returns
     -------
@@ -200,7 +209,7 @@ def save_figure(
     credit_line(figure, credits)
     if simulated:
         stamp_simulated(figure)
-    data = _png(figure)
+    data = _png(figure, about or {})
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
     return Figure(
@@ -217,7 +226,7 @@ def save_figure(
     )
 
 
-def _png(figure: Canvas) -> bytes:
+def _png(figure: Canvas, about: Mapping[str, str]) -> bytes:
     """Draw a figure in at most 256 colours: half the bytes, to the eye the same. What is measured stays in evidence.
 
     The colours are chosen from every other pixel each way: the same to the eye in a third of the time.
@@ -225,14 +234,17 @@ def _png(figure: Canvas) -> bytes:
     import numpy as np
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from PIL import Image
+    from PIL.PngImagePlugin import PngInfo
 
     canvas: Any = FigureCanvasAgg(figure)
     canvas.draw()
     drawn = np.asarray(canvas.buffer_rgba())[:, :, :3]  # figures have a white ground: nothing shines through
     colours = Image.fromarray(drawn[::2, ::2]).quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     few = Image.fromarray(drawn).quantize(palette=colours, dither=Image.Dither.NONE)
-    buffer = io.BytesIO()
-    few.save(buffer, format="png")
+    buffer, words = io.BytesIO(), PngInfo()
+    for key, text in about.items():
+        words.add_itxt(key, text)
+    few.save(buffer, format="png", pnginfo=words)
     return buffer.getvalue()
 
 

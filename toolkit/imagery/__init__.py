@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from toolkit.imagery.change import CompareOptions as CompareOptions
     from toolkit.imagery.comparison import compare as compare
     from toolkit.imagery.comparison import compare_case as compare_case
+    from toolkit.imagery.exports import provenance as provenance
+    from toolkit.imagery.exports import to_animation as to_animation
+    from toolkit.imagery.exports import to_geojson as to_geojson
+    from toolkit.imagery.exports import to_geopackage as to_geopackage
+    from toolkit.imagery.exports import write_all as write_all
+    from toolkit.imagery.exports import write_figures as write_figures
+    from toolkit.imagery.exports import write_mask as write_mask
     from toolkit.imagery.load import Area as Area
     from toolkit.imagery.result import Comparison as Comparison
     from toolkit.imagery.search import find_scenes as find_scenes
@@ -22,6 +29,11 @@ if TYPE_CHECKING:
     from toolkit.imagery.select import choose_pair as choose_pair
     from toolkit.imagery.select import control_options as control_options
     from toolkit.imagery.select import with_choice as with_choice
+    from toolkit.imagery.shadows import Mark as Mark
+    from toolkit.imagery.shadows import Shadow as Shadow
+    from toolkit.imagery.shadows import fitting_times as fitting_times
+    from toolkit.imagery.shadows import read_shadow as read_shadow
+    from toolkit.imagery.shadows import shadow_sentence as shadow_sentence
     from toolkit.imagery.strip import choice_table as choice_table
     from toolkit.imagery.strip import time_strip as time_strip
     from toolkit.imagery.sun import sun_position as sun_position
@@ -32,6 +44,7 @@ if TYPE_CHECKING:
     from toolkit.imagery.tables import scenes_table as scenes_table
     from toolkit.imagery.verdicts import check_claims as check_claims
     from toolkit.imagery.verdicts import findings as findings
+    from toolkit.imagery.verdicts import findings_of as findings_of
     from toolkit.imagery.views import before_after as before_after
     from toolkit.imagery.views import change_map as change_map
     from toolkit.imagery.views import figures as figures
@@ -42,6 +55,8 @@ _LAZY = {
     "CompareOptions": "change",
     "Comparison": "result",
     "Listing": "catalogues.base",
+    "Mark": "shadows",
+    "Shadow": "shadows",
     "before_after": "views",
     "change_map": "views",
     "changes_table": "tables",
@@ -55,14 +70,25 @@ _LAZY = {
     "figures": "views",
     "find_scenes": "search",
     "findings": "verdicts",
+    "findings_of": "verdicts",
     "findings_table": "tables",
+    "fitting_times": "shadows",
     "limits_table": "tables",
     "pair_table": "tables",
+    "provenance": "exports",
+    "read_shadow": "shadows",
     "scenes_table": "tables",
     "search_plan": "search",
+    "shadow_sentence": "shadows",
     "sun_position": "sun",
     "time_strip": "strip",
+    "to_animation": "exports",
+    "to_geojson": "exports",
+    "to_geopackage": "exports",
     "with_choice": "select",
+    "write_all": "exports",
+    "write_figures": "exports",
+    "write_mask": "exports",
 }
 
 __all__ = [
@@ -71,6 +97,8 @@ __all__ = [
     "CompareOptions",
     "Comparison",
     "Listing",
+    "Mark",
+    "Shadow",
     "before_after",
     "change_map",
     "changes_table",
@@ -84,14 +112,25 @@ __all__ = [
     "figures",
     "find_scenes",
     "findings",
+    "findings_of",
     "findings_table",
+    "fitting_times",
     "limits_table",
     "pair_table",
+    "provenance",
+    "read_shadow",
     "scenes_table",
     "search_plan",
+    "shadow_sentence",
     "sun_position",
     "time_strip",
+    "to_animation",
+    "to_geojson",
+    "to_geopackage",
     "with_choice",
+    "write_all",
+    "write_figures",
+    "write_mask",
 ]
 
 

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from toolkit.imagery.align import TRUSTED_FROM, Shift
 from toolkit.imagery.change import ChangeMap, CompareOptions, distances, objects
-from toolkit.imagery.load import Mask, Pixels, moment
-from toolkit.imagery.measure import centre
+from toolkit.imagery.load import Mask, Pixels
+from toolkit.imagery.prepare import sun_at
 from toolkit.imagery.result import Pair
-from toolkit.imagery.sun import SunPosition, angle_between_deg, sun_position
+from toolkit.imagery.sun import angle_between_deg
 from toolkit.records import Scene, bounds
 
 PLACES = 20
@@ -228,7 +228,7 @@ def _season(scenes: tuple[Scene, Scene], pair: Pair) -> list[str]:
         apart = min(abs(days[1] - days[0]), 365 - abs(days[1] - days[0]))
         if apart > _SEASON_DAYS:
             lines.append(f"The images are {apart} days apart in the year: plants and moisture differ.")
-    suns = [sun for scene in scenes if (sun := _sun(scene, pair))]
+    suns = [sun for scene in scenes if (sun := sun_at(scene, pair.before))]
     if len(suns) == 2:
         higher = abs(suns[1].elevation_deg - suns[0].elevation_deg)
         turned = angle_between_deg(suns[1].azimuth_deg, suns[0].azimuth_deg)
@@ -237,13 +237,3 @@ def _season(scenes: tuple[Scene, Scene], pair: Pair) -> list[str]:
                 f"The sun stood {higher:.0f} degrees higher or lower and {turned:.0f} degrees round: shadows differ."
             )
     return lines
-
-
-def _sun(scene: Scene, pair: Pair) -> SunPosition | None:
-    if scene.sun_elevation_deg is not None and scene.sun_azimuth_deg is not None:
-        return SunPosition(scene.sun_elevation_deg, scene.sun_azimuth_deg)
-    when = moment(scene.acquired)
-    if when is None or pair.before.crs is None:
-        return None
-    lon, lat = centre(pair.before)
-    return sun_position(lon=lon, lat=lat, when=when)

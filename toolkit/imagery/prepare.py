@@ -16,7 +16,7 @@ from toolkit.imagery.measure import centre
 from toolkit.imagery.quality import visible_first
 from toolkit.imagery.result import Pair
 from toolkit.imagery.spikes import spikes
-from toolkit.imagery.sun import sun_position
+from toolkit.imagery.sun import SunPosition, sun_position
 from toolkit.records import Scene, bounds
 
 _RADAR = ("sar", "radar", "sentinel-1", "palsar", "terrasar", "cosmo-skymed", "radarsat", "iceye", "capella", "umbra")
@@ -164,14 +164,14 @@ def without_clouds(pair: Pair, first: Scene, second: Scene) -> Pair:
         return pair
     one, two = pair.before.data[order], pair.after.data[order]
     gsd_m, valid = pair.before.gsd_m or 30.0, pair.valid
-    suns = [sun_azimuth_deg(scene, pair.before) for scene in (first, second)]
+    suns = [s.azimuth_deg if (s := sun_at(scene, pair.before)) else None for scene in (first, second)]
     cloudy = clouds_and_shadows(one, two, valid, gsd_m=gsd_m, sun_azimuth_deg=suns[0])
     cloudy |= clouds_and_shadows(two, one, valid, gsd_m=gsd_m, sun_azimuth_deg=suns[1])
     return replace(pair, valid=valid & ~cloudy, cloudy=cloudy | pair.cloudy)
 
 
-def sun_azimuth_deg(scene: Scene, grid: Raster) -> float | None:
-    """Give the sun's direction at a scene: as stated, else from time and place, else None.
+def sun_at(scene: Scene, grid: Raster) -> SunPosition | None:
+    """Give the sun's position at a scene: as stated, else from time and place, else None.
 
     Parameters
     ----------
@@ -180,8 +180,10 @@ def sun_azimuth_deg(scene: Scene, grid: Raster) -> float | None:
     grid
         Its pixels.
     """
+    if scene.sun_elevation_deg is not None and scene.sun_azimuth_deg is not None:
+        return SunPosition(scene.sun_elevation_deg, scene.sun_azimuth_deg)
     when = moment(scene.acquired)
-    if scene.sun_azimuth_deg is not None or when is None or grid.crs is None:
-        return scene.sun_azimuth_deg
+    if when is None or grid.crs is None:
+        return None
     lon, lat = centre(grid)
-    return sun_position(lon=lon, lat=lat, when=when).azimuth_deg
+    return sun_position(lon=lon, lat=lat, when=when)

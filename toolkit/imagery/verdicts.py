@@ -35,6 +35,22 @@ def findings(case: Case, comparison: Comparison) -> list[Finding]:
     if not comparison.scenes:
         text = "No pair of images with pixels is held for this case, so no change on the ground was measured."
         return [_finding(comparison, "imagery-none", text, (), verdict=None, kind="note", fallback=case.sha256)]
+    return findings_of(comparison)
+
+
+def findings_of(comparison: Comparison) -> list[Finding]:
+    """Say what a pair that was compared came to, with or without a case.
+
+    Parameters
+    ----------
+    comparison
+        With its scenes.
+
+    Returns
+    -------
+    list of Finding
+        On the change, on the pair, and on the control pair if there was one.
+    """
     return [_change_finding(comparison), _pair_finding(comparison), *_control_finding(comparison)]
 
 

@@ -10,7 +10,10 @@ from numpy.typing import NDArray
 
 from toolkit import style
 from toolkit.imagery.load import Mask, Pixels, Raster, to_pixels
+from toolkit.imagery.measure import centre, pixel_of
+from toolkit.imagery.prepare import sun_at
 from toolkit.imagery.result import Comparison
+from toolkit.imagery.sun import SunPosition, shadow_direction_deg
 from toolkit.records import Scene, human
 
 if TYPE_CHECKING:
@@ -110,6 +113,8 @@ def before_after(comparison: Comparison) -> tuple[Canvas, Canvas]:
         canvas, axes = _framed(comparison.pair.before, title, _facts(scene), side=side)
         axes.imshow(picture, extent=_extent(comparison.pair.before), interpolation="nearest")
         _furnish(axes, comparison.pair.before)
+        if sun := sun_at(scene, comparison.pair.before):
+            _shadow_arrow(axes, comparison.pair.before, sun)
         if word == "After":
             _outline(axes, comparison, numbers=True)
         canvases.append(canvas)
@@ -139,7 +144,9 @@ def change_map(comparison: Comparison) -> Canvas:
     pair, count = comparison.pair, len(comparison.changes())
     area = f", {_hectares(comparison.area_m2)} in all" if comparison.area_m2 and count else ""
     title = {0: "No change above the noise", 1: "1 changed area"}.get(count, f"{count} changed areas") + area
-    canvas, axes = _framed(pair.before, title, " to ".join(human(s.acquired) for s in comparison.scenes))
+    dates = " to ".join(human(s.acquired) for s in comparison.scenes)
+    sources = dict.fromkeys(_facts(s) for s in comparison.scenes)
+    canvas, axes = _framed(pair.before, title, " · ".join([dates, *sources]))
     grey = _stretched(pair.after, pair.after, pair.valid)[0].mean(axis=2) * 0.6 + 102
     axes.imshow(grey, extent=_extent(pair.before), cmap="gray", vmin=0, vmax=255, interpolation="nearest")
     _hatch(axes, comparison)
@@ -169,6 +176,31 @@ def _furnish(axes: Axes, grid: Raster) -> None:
         style.scale_bar(axes, metres_per_unit=grid.gsd_m)
     if grid.crs is not None:
         style.north_arrow(axes)
+
+
+def _shadow_arrow(axes: Axes, grid: Raster, sun: SunPosition) -> None:
+    """Draw the direction in which shadows fall, from the lower right corner's middle."""
+    from matplotlib.patheffects import withStroke
+    from pyproj import Geod
+
+    if sun.elevation_deg <= 0 or grid.crs is None:
+        return
+    lon, lat = centre(grid)
+    rows, columns = grid.shape
+    end = Geod(ellps="WGS84").fwd(lon, lat, shadow_direction_deg(sun), 1000.0)
+    row, column = pixel_of(grid, lon=end[0], lat=end[1])
+    down, right = row - rows / 2, column - columns / 2  # with the grid's own turn against true north
+    reach = 0.07 * min(rows, columns) / float(np.hypot(down, right))
+    x, y = 0.91 * columns, rows - 0.10 * min(rows, columns)
+    halo = [withStroke(linewidth=3, foreground="white")]
+    axes.annotate(
+        "", xy=(x + reach * right, y + reach * down), xytext=(x, y), zorder=30,
+        arrowprops={"arrowstyle": "-|>", "color": style.PALETTE["ink"], "linewidth": 1.6, "path_effects": halo},
+    )  # fmt: skip
+    axes.text(
+        0.91, 0.012, "shadows fall", transform=axes.transAxes, ha="center", va="bottom", fontsize=7,
+        color=style.PALETTE["ink"], path_effects=halo, zorder=30,
+    )  # fmt: skip
 
 
 def _extent(grid: Raster) -> tuple[float, float, float, float]:
@@ -283,9 +315,12 @@ def _places(comparison: Comparison) -> str:
 
 
 def _pair_caption(comparison: Comparison, scene: Scene, name: str) -> str:
+    sun = sun_at(scene, comparison.pair.before) if comparison.pair else None
+    stood = f" The sun stood {sun.elevation_deg:.0f} degrees high; the arrow shows where shadows fall." if sun else ""
     moved = " Moved onto the earlier image." if name == "after" and comparison.shift_applied else ""
     marked = " Outlined: measured change." if name == "after" and comparison.changes() else ""
-    return f"{name.capitalize()}: {human(scene.acquired)}, {_facts(scene)}. One stretch for both images.{moved}{marked}"
+    facts = f"{human(scene.acquired)}, {_facts(scene)}"
+    return f"{name.capitalize()}: {facts}. One stretch for both images.{stood}{moved}{marked}"
 
 
 def _pair_alt(comparison: Comparison, scene: Scene, name: str) -> str:

@@ -1,0 +1,151 @@
+"""What a shadow in an image tells: the height of what throws it, and whether the stated time can be right.
+
+Whoever looks at the image marks two points: the foot of the object and the tip of its shadow. On flat ground the length
+between them is the height over the tangent of the sun's elevation, and their direction is away from the sun.
+"""
+
+from __future__ import annotations
+
+import warnings
+from datetime import datetime, timedelta
+from math import cos, degrees, hypot, radians, sqrt, tan
+from typing import NamedTuple
+
+from toolkit.errors import DatelineWarning
+from toolkit.imagery.sun import SunPosition, angle_between_deg, shadow_direction_deg, sun_position
+from toolkit.records import human
+
+_MARK_PX = 0.5  # how well a person marks a point, in pixels, each way (one standard deviation)
+_DISC_DEG = 0.27  # radius of the sun's disc: its half-shadow blurs the tip (Meeus 1998, ch. 55)
+_SLOPE_DEG = 2.0  # ground that looks flat, and objects that look upright, turn a shadow by about this much
+_SIGMAS = 2.0  # a direction farther off than so many errors does not fit
+_LOWEST_DEG = 2.0  # with the sun lower than this, a shadow's length says nothing
+
+
+class Mark(NamedTuple):
+    """A point marked on an image, WGS84 degrees."""
+
+    lon: float
+    lat: float
+
+
+class Shadow(NamedTuple):
+    """What a marked shadow says.
+
+    Attributes
+    ----------
+    length_m, length_error_m
+        From foot to tip, along the ground; one standard deviation.
+    azimuth_deg, azimuth_error_deg
+        Direction from foot to tip, clockwise from true north.
+    expected_deg
+        Direction in which shadows fell at the stated time.
+    fits
+        True when the two directions agree within two standard deviations.
+    height_m, height_error_m
+        Height of the object; None with the sun too low, or where the time does not fit.
+    """
+
+    length_m: float
+    length_error_m: float
+    azimuth_deg: float
+    azimuth_error_deg: float
+    expected_deg: float
+    fits: bool
+    height_m: float | None
+    height_error_m: float | None
+
+
+def read_shadow(foot: Mark, tip: Mark, *, when: datetime, gsd_m: float, sun: SunPosition | None = None) -> Shadow:
+    """Read height and time off a marked shadow.
+
+    Parameters
+    ----------
+    foot
+        Where the object stands.
+    tip
+        Where its shadow ends.
+    when
+        Stated acquisition time, aware.
+    gsd_m
+        Side of a pixel, in metres.
+    sun
+        Position of the sun; computed from time and place if absent.
+
+    Returns
+    -------
+    Shadow
+        A time that does not fit also raises a ``DatelineWarning``: the stated time, the place or the marks are wrong.
+    """
+    from pyproj import Geod
+
+    azimuth, _, length = Geod(ellps="WGS84").inv(foot.lon, foot.lat, tip.lon, tip.lat)
+    stood = sun or sun_position(lon=foot.lon, lat=foot.lat, when=when)
+    blur = sqrt(2.0) * _MARK_PX * gsd_m
+    turned = hypot(degrees(blur / max(length, gsd_m)), _SLOPE_DEG)
+    expected = shadow_direction_deg(stood)
+    apart = angle_between_deg(azimuth, expected)
+    fits = stood.elevation_deg > 0 and apart <= _SIGMAS * turned
+    if not fits:
+        where = f"the shadow points to {azimuth % 360:.0f} ± {turned:.0f} degrees"
+        expects = f"{expected:.0f} degrees is expected" if stood.elevation_deg > 0 else "the sun was below the horizon"
+        warnings.warn(f"{where}; at {human(when.isoformat())} {expects}", DatelineWarning, stacklevel=2)
+    height, error = _height(length, blur, stood.elevation_deg) if fits else (None, None)
+    return Shadow(length, blur, azimuth % 360.0, turned, expected, fits, height, error)
+
+
+def _height(length_m: float, blur_m: float, elevation_deg: float) -> tuple[float | None, float | None]:
+    """Give height and error: the errors of length and of elevation, added as independent ones."""
+    if elevation_deg < _LOWEST_DEG:
+        return None, None
+    slope = tan(radians(elevation_deg))
+    from_angle = length_m / cos(radians(elevation_deg)) ** 2 * radians(_DISC_DEG)
+    return length_m * slope, hypot(blur_m * slope, from_angle)
+
+
+def fitting_times(azimuth_deg: float, error_deg: float, *, lon: float, lat: float, day: datetime) -> list[datetime]:
+    """Give the times of a day at which shadows fall in a direction.
+
+    Parameters
+    ----------
+    azimuth_deg
+        Measured direction of the shadow, clockwise from true north.
+    error_deg
+        Its standard deviation.
+    lon
+        Degrees east, WGS84.
+    lat
+        Degrees north, WGS84.
+    day
+        Any aware time; the 24 hours from it are searched.
+
+    Returns
+    -------
+    list of datetime
+        First and last minute of each spell that fits within two standard deviations, in pairs; empty if none does.
+    """
+    minutes = [day + timedelta(minutes=m) for m in range(24 * 60)]
+    suns = [sun_position(lon=lon, lat=lat, when=t) for t in minutes]
+    fits = [
+        s.elevation_deg > 0 and angle_between_deg(shadow_direction_deg(s), azimuth_deg) <= _SIGMAS * error_deg
+        for s in suns
+    ]
+    edges = [i for i, (here, there) in enumerate(zip([False, *fits], [*fits, False], strict=True)) if here != there]
+    return [minutes[edge - n % 2] for n, edge in enumerate(edges)]
+
+
+def shadow_sentence(shadow: Shadow) -> str:
+    """Say what a shadow shows.
+
+    Parameters
+    ----------
+    shadow
+        As read.
+    """
+    pointing = f"The shadow points to {shadow.azimuth_deg:.0f} ± {shadow.azimuth_error_deg:.0f} degrees"
+    if not shadow.fits:
+        return f"{pointing}, which does not fit the stated time: {shadow.expected_deg:.0f} degrees is expected."
+    fit = f"{pointing}, as expected for the stated time ({shadow.expected_deg:.0f})."
+    if shadow.height_m is None:
+        return f"{fit} The sun is too low to read a height."
+    return f"{fit} On flat ground its object stands {shadow.height_m:.0f} ± {shadow.height_error_m:.0f} m high."
