@@ -63,7 +63,7 @@ def test_a_virtual_raster_named_tif_is_refused_unread(tmp_path, listener, write_
             f"<SourceFilename>{source}</SourceFilename><SourceBand>1</SourceBand></SimpleSource></VRTRasterBand>"
             "</VRTDataset>"
         )
-        with pytest.raises(RasterFormatError, match="no TIFF"):
+        with pytest.raises(RasterFormatError, match="no GeoTIFF, JPEG2000 or PNG"):
             load(vrt)
     assert not seen
 

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.imagery.load import Mask, Pixels, shielded
+from toolkit.imagery.formats import gdal_shut, opening, shielded
+from toolkit.imagery.load import Mask, Pixels
 from toolkit.imagery.quality import quality_classes
 
 if TYPE_CHECKING:
@@ -136,8 +137,8 @@ class Reader:
         import rasterio
 
         self.plan, self._stack = plan, ExitStack()
-        self._stack.enter_context(shielded())
-        options: dict[str, Any] = {"driver": "GTiff", "OVERVIEW_LEVEL": "NONE"}
+        self._stack.enter_context(gdal_shut())
+        options = opening("GTiff")
         self._sources = [self._stack.enter_context(rasterio.open(p, **options)) for p in (plan.before, plan.after)]
 
     def __enter__(self) -> Reader:
@@ -159,10 +160,23 @@ class Reader:
         tuple of numpy.ndarray
             Two (band, y, x) arrays, and (y, x) bool, True where both hold a value that no quality band calls hidden.
         """
-        shifted = tuple(slice(s.start + n, s.stop + n) for s, n in zip(box, self.plan.offset, strict=True))
-        first, clear = _read(self._sources[0], self.plan.bands[0], box, self.plan.quality[0])
-        second, also = _read(self._sources[1], self.plan.bands[1], (shifted[0], shifted[1]), self.plan.quality[1])
+        first, clear = self._scene(0, box)
+        second, also = self._scene(1, box)
         return first, second, clear & also
+
+    def _scene(self, number: int, box: Box) -> tuple[Counts, Mask]:
+        """Read a box of before (0) or the same ground of after (1)."""
+        rows, columns = self.plan.offset if number else (0, 0)
+        there = slice(box[0].start + rows, box[0].stop + rows), slice(box[1].start + columns, box[1].stop + columns)
+        return _read(self._sources[number], self.plan.bands[number], there, self.plan.quality[number])
+
+    def _below(self, held: tuple[Counts, Counts, Mask], box: Box) -> tuple[Counts, Counts, Mask]:
+        """Read a box and put it below what is held; one scene after the other, to hold less at once."""
+        fresh, clear = self._scene(0, box)
+        first = np.concatenate([held[0], fresh], axis=1)
+        fresh, also = self._scene(1, box)
+        second = np.concatenate([held[1], fresh], axis=1)
+        return first, second, np.concatenate([held[2], clear & also])
 
     def strips(self, top: int, bottom: int) -> Iterator[Strip]:
         """Give strips from ``top`` to ``bottom`` with their surroundings.
@@ -184,7 +198,7 @@ class Reader:
         held = self.read((slice(start, top), slice(0, columns)))
         while done < bottom:
             upto = min(read_to + self.plan.strip_px, rows, bottom + HALO_PX)
-            held, read_to = _below(held, self.read((slice(read_to, upto), slice(0, columns)))), upto
+            held, read_to = self._below(held, (slice(read_to, upto), slice(0, columns))), upto
             ends = min(bottom, read_to if read_to == rows else read_to - HALO_PX)
             if ends <= done:
                 continue
@@ -192,14 +206,6 @@ class Reader:
             drop = max(0, ends - HALO_PX - start)
             held = held[0][:, drop:].copy(), held[1][:, drop:].copy(), held[2][drop:].copy()
             start, done = start + drop, ends
-
-
-def _below(upper: tuple[Counts, Counts, Mask], lower: tuple[Counts, Counts, Mask]) -> tuple[Counts, Counts, Mask]:
-    return (
-        np.concatenate([upper[0], lower[0]], axis=1),
-        np.concatenate([upper[1], lower[1]], axis=1),
-        np.concatenate([upper[2], lower[2]]),
-    )
 
 
 def _read(source: DatasetReader, bands: tuple[int, ...], box: Box, quality: Quality | None) -> tuple[Counts, Mask]:

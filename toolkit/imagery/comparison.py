@@ -45,7 +45,8 @@ def compare(
     Parameters
     ----------
     before
-        The earlier scene: a GeoTIFF, or a record with ``path`` set. A record's facts go before the file's own tags.
+        The earlier scene: a GeoTIFF, JPEG2000 or PNG, or a record with ``path`` set, whose facts go before the file's
+        own tags.
     after
         The later scene, with the same bands.
     options
@@ -61,7 +62,7 @@ def compare(
     Raises
     ------
     RasterFormatError
-        A file is missing, damaged or no GeoTIFF.
+        A file is missing, damaged, or no such image.
     RasterTooBig
         A scene has more pixels than the limit.
     NoGeoreference

@@ -1,15 +1,10 @@
-"""Open a GeoTIFF that a stranger may have made, and read one window of it.
+"""Open a scene that a stranger may have made, and read one window of it.
 
-A VRT named .tif reads other files; a real GeoTIFF may name an overview file elsewhere, and side files (.aux.xml,
-.ovr, .msk) make GDAL open addresses. So: the magic bytes decide, only the GTiff driver may open the file, side files
-are not looked at, overviews are never used, and the size is judged from the header before a pixel is read.
+The size is judged from the header before a pixel is read; formats.py says what may be opened, and how.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.errors import NoClearPixels, NoGeoreference, RasterFormatError, RasterTooBig, SiteOutside
+from toolkit.imagery.formats import checked, light_bands, opening, shielded, world_file
 from toolkit.records import Digest
 from toolkit.settings import get_settings
 
@@ -42,14 +38,8 @@ INFRARED = frozenset(
 COMMON_BANDS = VISIBLE | INFRARED | {"scl", "qa_pixel", "fmask"}
 """Names that mean the same in every file (STAC's, of the EO extension)."""
 
-_MAGIC = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")  # TIFF and BigTIFF, both byte orders
-_GDAL = {
-    "GDAL_HTTP_PROXY": "127.0.0.1:9",
-    "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",
-    "GDAL_PAM_ENABLED": "NO",
-    "GDAL_CACHEMAX": 64,
-}
-_REMEDY = "Give a GeoTIFF, as the provider ships it."
+
+_CALLED = {"GTiff": "GeoTIFF", "PNG": "PNG", "JP2OpenJPEG": "JPEG2000"}
 
 
 class Area(NamedTuple):
@@ -131,7 +121,7 @@ class Raster:
 
 
 def load(path: Path, *, area: Area | None = None, name: str | None = None) -> Raster:
-    """Read a GeoTIFF, whole or round a point.
+    """Read a scene, whole or round a point.
 
     Parameters
     ----------
@@ -150,7 +140,7 @@ def load(path: Path, *, area: Area | None = None, name: str | None = None) -> Ra
     Raises
     ------
     RasterFormatError
-        The file is missing, no TIFF, damaged, or holds complex numbers.
+        The file is missing, damaged, no GeoTIFF, JPEG2000 or PNG, or holds complex numbers.
     RasterTooBig
         It has more pixels than ``settings.max_pixels``; told from the header.
     NoGeoreference
@@ -164,22 +154,26 @@ def load(path: Path, *, area: Area | None = None, name: str | None = None) -> Ra
     from rasterio.errors import RasterioError
 
     name = name or path.name
-    digest = check_bytes(path, name)
+    driver, digest = checked(path, name)
     with shielded():
         try:
-            with rasterio.open(path, driver="GTiff") as header:
+            with rasterio.open(path, driver=driver) as header:
                 described = header.descriptions  # without overviews GDAL forgets the names
-            with rasterio.open(path, driver="GTiff", OVERVIEW_LEVEL="NONE") as source:
+            with rasterio.open(path, **opening(driver)) as source:
                 _check_header(source, name)
-                window = _window(source, area, name) if area else None
-                data = source.read(window=window)
-                masks = source.read_masks(window=window)
-                transform = source.window_transform(window) if window else source.transform
-                names = tuple(_band_name(d, i) for i, d in enumerate(described, 1))
-                crs, tags = source.crs, {str(k): str(v) for k, v in source.tags().items()}
+                place, crs, bands = source.transform, source.crs, light_bands(source)
+                if crs is None and driver != "GTiff":
+                    place, crs = world_file(path, name) or (place, crs)
+                shape = source.height, source.width
+                window = _window(place, crs, shape, area, name) if area else None
+                data = source.read(bands, window=window)
+                masks = source.read_masks(bands, window=window)
+                transform = rasterio.windows.transform(window, place) if window else place
+                names = tuple(_band_name(described[b - 1], b) for b in bands)
+                tags = {str(k): str(v) for k, v in source.tags().items()}
         except RasterioError as e:
             raise RasterFormatError(
-                f"the file is damaged or no GeoTIFF: {_first_line(e).replace(path.name, name)}",
+                f"the file is damaged or no {_CALLED[driver]}: {_first_line(e).replace(path.name, name)}",
                 where=name,
                 remedy="Fetch it again.",
             ) from e
@@ -220,7 +214,7 @@ def outline(path: Path, *, area: Area | None = None, name: str | None = None) ->
 
     del area  # the same signature as load's: one function opens both ways
     name = name or path.name
-    digest = check_bytes(path, name)
+    _, digest = checked(path, name)
     with shielded(), rasterio.open(path, driver="GTiff") as source:
         names = tuple(_band_name(d, i) for i, d in enumerate(source.descriptions, 1))
         tags = {str(k): str(v) for k, v in source.tags().items()}
@@ -229,53 +223,6 @@ def outline(path: Path, *, area: Area | None = None, name: str | None = None) ->
             raise RasterFormatError("the pixels are complex numbers", where=name, remedy="Give the amplitude.")
     everywhere = np.broadcast_to(np.True_, shape)
     return Raster(np.zeros((len(names), 0, 0), np.float32), everywhere, transform, crs, names, tags, digest, name)
-
-
-@contextmanager
-def shielded() -> Iterator[None]:
-    """Read with GDAL's side files and network shut, and silence its notes on odd files.
-
-    Yields
-    ------
-    None
-        While the settings hold, in this thread.
-    """
-    import warnings
-
-    import rasterio
-    from rasterio.errors import NotGeoreferencedWarning
-
-    with rasterio.Env(**_GDAL), warnings.catch_warnings():
-        warnings.simplefilter("ignore", NotGeoreferencedWarning)  # said in our own words by compare
-        yield
-
-
-def check_bytes(path: Path, name: str) -> Digest:
-    """Refuse what is no TIFF by its first bytes; give the digest of the whole file.
-
-    Parameters
-    ----------
-    path
-        The file.
-    name
-        What messages call it.
-
-    Raises
-    ------
-    RasterFormatError
-        It is missing, cannot be read, or is no TIFF.
-    """
-    try:
-        with path.open("rb") as stream:
-            magic = stream.read(4)
-            if magic not in _MAGIC:
-                raise RasterFormatError("the file is no TIFF by its first bytes", where=name, remedy=_REMEDY)
-            stream.seek(0)
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as e:
-        raise RasterFormatError(
-            f"the scene cannot be read: {e.strerror}", where=name, remedy="Check its name in case.toml."
-        ) from e
 
 
 def _check_header(source: DatasetReader, name: str) -> None:
@@ -290,31 +237,31 @@ def _check_header(source: DatasetReader, name: str) -> None:
         raise RasterFormatError("the pixels are complex numbers", where=name, remedy="Give the amplitude.")
 
 
-def _window(source: DatasetReader, area: Area, name: str) -> Window:
+def _window(place: Affine, crs: CRS | None, shape: tuple[int, int], area: Area, name: str) -> Window:
     """Give the whole-pixel window that covers the area, cut to the scene."""
     import pyproj
     from rasterio.windows import Window
 
-    if source.crs is None:
+    if crs is None:
         raise no_georeference(name)
     local = pyproj.CRS.from_proj4(f"+proj=aeqd +lat_0={area.lat} +lon_0={area.lon} +datum=WGS84")
-    reach = area.half_width_m or 0.0
+    reach, (height, width) = area.half_width_m or 0.0, shape
     steps = np.linspace(-reach, reach, 9)
     east, north = np.meshgrid(steps, steps)  # the centre and the outline: a square bends in another projection
-    to_scene = pyproj.Transformer.from_crs(local, source.crs.to_wkt(), always_xy=True)
+    to_scene = pyproj.Transformer.from_crs(local, crs.to_wkt(), always_xy=True)
     x, y = to_scene.transform(east.ravel(), north.ravel())
-    columns, rows = to_pixels(source.transform, np.asarray(x), np.asarray(y))
+    columns, rows = to_pixels(place, np.asarray(x), np.asarray(y))
     middle = len(columns) // 2
-    if not (0 <= columns[middle] < source.width and 0 <= rows[middle] < source.height):
+    if not (0 <= columns[middle] < width and 0 <= rows[middle] < height):
         raise SiteOutside(
             f"the point {area.lat:.4f}, {area.lon:.4f} is not in the scene",
             where=name,
             remedy="Check the site's position and the scene's coordinate reference system.",
         )
     if area.half_width_m is None:
-        return Window(0, 0, source.width, source.height)
-    left, right = _span(columns, source.width)
-    top, bottom = _span(rows, source.height)
+        return Window(0, 0, width, height)
+    left, right = _span(columns, width)
+    top, bottom = _span(rows, height)
     return Window(left, top, right - left, bottom - top)
 
 
@@ -375,7 +322,7 @@ def no_georeference(name: str) -> NoGeoreference:
     return NoGeoreference(
         "the scene has no coordinate reference system",
         where=name,
-        remedy="Use the provider's GeoTIFF, or write its CRS and transform into the file.",
+        remedy="Use the provider's GeoTIFF; a PNG needs a world file (.pgw) and a .prj beside it.",
     )
 
 

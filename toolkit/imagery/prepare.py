@@ -75,8 +75,8 @@ def _scene_from_tags(raster: Raster, name: str) -> Scene:
         raise DateError(e.what, where=f"{raster.name}, tag acquired", remedy=e.remedy) from e
     return Scene(
         id=name, sensor=raster.sensor or "unknown sensor", acquired=stated, file=raster.name, bands=raster.bands,
-        gsd_m=raster.gsd_m, product_id=raster.tags.get("product") or None, credit=raster.tags.get("credit") or None, simulated=raster.simulated,
-        sha256=raster.sha256,
+        gsd_m=raster.gsd_m, product_id=raster.tags.get("product") or None, credit=raster.tags.get("credit") or None,
+        simulated=raster.simulated, sha256=raster.sha256,
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from toolkit.imagery.runs import Levels, Runs, labelled, painted
 from toolkit.records import Scene
 from toolkit.settings import get_settings
 
-IN_MEMORY_VALUES = 40_000_000
+IN_MEMORY_VALUES = 12_000_000
 """Larger scenes, in pixels times bands, are compared strip by strip."""
 
 _LARGEST = 2.5  # times ``settings.max_pixels``: a scene that never lies in memory whole may be so much larger
