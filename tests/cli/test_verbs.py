@@ -68,9 +68,29 @@ def test_compare_measures_two_files(capsys: pytest.CaptureFixture[str]) -> None:
     scenes = shipped_root() / "data" / "cases" / "drill" / "scenes"
     before, after = (str(next(scenes.glob(f"*{name}*.tif"))) for name in ("before", "after"))
     assert main(["compare", before, after]) == 0
-    assert "m² ±" in capsys.readouterr().out
+    assert "± 3,596 m²" in capsys.readouterr().out
     assert main(["compare", before, before]) == 3
     assert capsys.readouterr().err.startswith("E_SAME_SCENE")
+    assert main(["compare", before, after, "--json", "--around", "0.5 N, 0.5 E", "--half-width", "900"]) == 0
+    assert json.loads(capsys.readouterr().out)["summary"]["status"] == "measured"
+
+
+def test_compare_fills_a_folder_whose_page_asks_for_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from toolkit.settings import shipped_root
+
+    scenes = shipped_root() / "data" / "cases" / "drill" / "scenes"
+    before, after = (str(next(scenes.glob(f"*{name}*.tif"))) for name in ("before", "after"))
+    for folder in ("one", "two"):
+        assert main(["compare", before, after, "--out", str(tmp_path / folder)]) == 0
+    capsys.readouterr()
+    page = (tmp_path / "one" / "index.html").read_text(encoding="utf-8")
+    assert "What could this pair not show?" in page
+    assert page.count("data:image/png;base64,") == 3
+    assert "http" not in page.replace("http-equiv", "").replace("https://www.w3.org", "")
+    names = sorted(p.name for p in (tmp_path / "one").iterdir())
+    assert {"changes.gpkg", "changed.tif", "before-after.gif"} <= set(names)
+    for name in names:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
 
 
 def test_quotes_lists_who_said_what(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

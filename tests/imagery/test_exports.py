@@ -1,0 +1,112 @@
+"""Exports open in other programs, say where they come from, and repeat byte for byte."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import geopandas
+import numpy as np
+import pytest
+import rasterio
+from PIL import Image
+
+from toolkit.errors import RasterError
+from toolkit.imagery import CompareOptions, compare, provenance, to_geojson, to_geopackage, write_all, write_mask
+
+QUICK = CompareOptions(detection_test=False)
+
+
+@pytest.fixture(scope="module")
+def exercise(drill):
+    return compare(*drill, options=QUICK)
+
+
+@pytest.fixture(scope="module")
+def written(exercise, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("out")
+    names = []
+    figures = write_all(exercise, folder, told=names.append)
+    return folder, figures, names
+
+
+def test_everything_is_written_and_told(written):
+    folder, figures, names = written
+    assert sorted(names) == sorted(p.name for p in folder.iterdir())
+    assert {"changes.geojson", "changes.gpkg", "changed.tif", "before-after.gif", "comparison.json"} < set(names)
+    assert [f.id for f in figures] == ["before", "after", "changes"]
+    assert all(f.simulated for f in figures)
+
+
+def test_provenance_names_both_scenes_and_that_they_are_simulated(exercise):
+    told = provenance(exercise)
+    assert (told["before_sha256"], told["after_sha256"]) == exercise.evidence
+    assert told["simulated"] == "true"
+    assert all(isinstance(v, str) for v in told.values())
+
+
+def test_geojson_carries_its_provenance(exercise):
+    whole = json.loads(to_geojson(exercise))
+    assert len(whole["features"]) == len(exercise.changes())
+    assert whole["provenance"] == provenance(exercise)
+
+
+def test_the_geopackage_opens_and_repeats(exercise, tmp_path):
+    data = to_geopackage(exercise)
+    assert to_geopackage(exercise) == data
+    path = tmp_path / "changes.gpkg"
+    path.write_bytes(data)
+    read = geopandas.read_file(path)
+    assert read.crs.to_epsg() == 4326
+    assert read["area_m2"].sum() == pytest.approx(exercise.area_m2)
+    assert exercise.evidence[0].encode() in data
+
+
+def test_the_mask_is_a_cog_on_the_grid_of_before(exercise, written, drill):
+    with rasterio.open(written[0] / "changed.tif") as mask, rasterio.open(drill[0]) as before:
+        assert mask.tags(ns="IMAGE_STRUCTURE")["LAYOUT"] == "COG"
+        assert (mask.transform, mask.crs, mask.shape) == (before.transform, before.crs, before.shape)
+        data, tags = mask.read(1), mask.tags()
+    assert (data == 1).sum() == exercise.changed.sum()
+    assert ((data == 255) == ~exercise.pair.valid).all()
+    assert tags["after_sha256"] == exercise.evidence[1]
+
+
+def test_the_mask_of_a_thinned_pair_lies_on_the_full_grid(drill, tmp_path, monkeypatch):
+    from toolkit.imagery import large, swath
+
+    monkeypatch.setattr(swath, "IN_MEMORY_VALUES", 1)
+    monkeypatch.setattr(large, "_THINNED_PX", 100)
+    found = compare(*drill, options=QUICK)
+    write_mask(found, tmp_path / "mask.tif")
+    with rasterio.open(tmp_path / "mask.tif") as mask, rasterio.open(drill[0]) as before:
+        assert mask.shape == before.shape
+        assert mask.transform.almost_equals(before.transform, 1e-6)
+        assert (mask.read(1) == 1).sum() == found.changed.sum()
+
+
+def test_the_animation_shows_both_dates_with_their_stamp(written):
+    with Image.open(written[0] / "before-after.gif") as moving:
+        assert moving.n_frames == 2
+    first, second = (np.asarray(Image.open(written[0] / f"{n}.png").convert("RGB")) for n in ("before", "after"))
+    assert first.shape == second.shape
+
+
+def test_a_picture_says_where_it_comes_from(exercise, written):
+    with Image.open(io.BytesIO((written[0] / "changes.png").read_bytes())) as picture:
+        assert picture.text["before_sha256"] == exercise.evidence[0]
+
+
+def test_what_was_not_measured_has_no_mask(tmp_path, write_scene):
+    rng = np.random.default_rng(1)
+    paths = [
+        write_scene(tmp_path / f"{n}.tif", rng.integers(1, 255, (3, 64, 64), np.uint8), tags={"gsd_m": "2"})
+        for n in "ab"
+    ]
+    found = compare(*paths)
+    with pytest.raises(RasterError, match="E_NO_MASK"):
+        write_mask(found, tmp_path / "mask.tif")
+    with pytest.raises(RasterError, match="E_NO_OUTLINES"):
+        to_geopackage(found)
+    figures = write_all(found, tmp_path / "out")
+    assert [f.id for f in figures] == ["before", "after"]

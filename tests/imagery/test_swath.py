@@ -1,0 +1,103 @@
+"""Strip by strip gives what in memory gives."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.ndimage import gaussian_filter, label
+
+from toolkit.errors import RasterTooBig
+from toolkit.imagery import CompareOptions, compare, swath
+from toolkit.imagery.blocks import Plan, Reader, shares
+from toolkit.imagery.runs import labelled, packed, painted
+from toolkit.settings import set_options
+
+QUICK = CompareOptions(detection_test=False)
+PLACE = {"tiled": True, "blockxsize": 64, "blockysize": 64}
+
+
+@pytest.fixture
+def by_strips(monkeypatch):
+    """Treat every scene as too large for memory."""
+    monkeypatch.setattr(swath, "IN_MEMORY_VALUES", 1)
+
+
+def _same(small, large):
+    return (small.changed != large.changed).mean()
+
+
+def test_the_exercise_comes_out_the_same(drill, monkeypatch):
+    small = compare(*drill)
+    monkeypatch.setattr(swath, "IN_MEMORY_VALUES", 1)
+    large = compare(*drill)
+    assert (large.status, len(large.polygons)) == (small.status, len(small.polygons))
+    assert _same(small, large) < 2e-4
+    assert large.area_m2 == pytest.approx(small.area_m2, rel=0.02)
+    assert large.shift_px == pytest.approx(small.shift_px, abs=0.1)
+    assert large.comparable_pct == pytest.approx(small.comparable_pct, abs=0.5)
+    assert any(line.startswith("Tested with new objects") for line in large.limits)
+    assert large.smallest_m2 == small.smallest_m2
+
+
+def test_a_control_of_real_scenes_stays_unchanged(sanetti, by_strips):
+    found = compare(*sanetti, options=QUICK)
+    assert found.status == "no-detectable-change"
+    assert not found.changed.any()
+
+
+def test_whole_pixels_between_the_grids_are_no_change(tmp_path, write_scene, ground, rendering, by_strips):
+    from rasterio.transform import from_origin
+
+    wide = rendering(ground, 1)
+    part = write_scene(tmp_path / "part.tif", wide[:, 20:220, 30:230], **PLACE)
+    moved = from_origin(220_000 - 300, 60_000 + 200, 10, 10)
+    whole = write_scene(tmp_path / "whole.tif", rendering(ground, 2), transform=moved, **PLACE)
+    found = compare(part, whole, options=QUICK)
+    assert found.status == "no-detectable-change"
+    assert found.comparable_pct == 100
+    assert found.shift_px == pytest.approx((0, 0), abs=0.1)
+
+
+def test_a_large_shift_is_read_from_the_right_place(tmp_path, write_scene, ground, rendering, by_strips):
+    before, after = rendering(ground, 3)[:, 8:, 8:], rendering(ground, 4)[:, 4:-4, 5:-3]
+    after[:, 100:108, 60:68] = np.percentile(ground, 99.9)
+    paths = [write_scene(tmp_path / f"{n}.tif", s, **PLACE) for n, s in (("a", before), ("b", after))]
+    found = compare(*paths, options=QUICK)
+    assert found.shift_px == pytest.approx((4, 3), abs=0.1)
+    assert found.changed[97:103, 58:64].all()
+    assert found.changed.sum() == pytest.approx(64, abs=16)
+
+
+def test_strips_of_every_share_meet_without_gap(tmp_path, write_scene, ground):
+    path = write_scene(tmp_path / "a.tif", ground, **PLACE)
+    rows = ground.shape[1]
+    plan = Plan(path, path, (0, 0), ground.shape[1:], (tuple(range(1, 7)),) * 2, 64)
+    seen = np.zeros(rows, int)
+    for share in shares(plan, 3):
+        with Reader(plan) as reader:
+            for strip in reader.strips(*share):
+                seen[strip.first : strip.last] += 1
+                inner = slice(strip.first - strip.top, strip.last - strip.top)
+                assert (strip.before[:, inner] == ground[:, strip.first : strip.last]).all()
+                assert strip.before.shape[1] <= 64 + 3 * 24
+    assert (seen == 1).all()
+
+
+def test_runs_are_the_objects_that_scipy_labels():
+    noise = gaussian_filter(np.random.default_rng(1).normal(size=(1200, 300)), 2) * 100
+    statistic, inside = noise.astype(np.float32), noise > 8
+    runs = labelled(packed(statistic, inside, 12, 16))
+    labels, count = label(inside, np.ones((3, 3)))
+    assert sorted(runs.size) == sorted(np.bincount(labels.ravel())[1:])
+    assert sorted(runs.core) == sorted(np.bincount(labels[statistic > 12], minlength=count + 1)[1:])
+    assert (painted(runs, np.ones(count, bool), inside.shape) == inside).all()
+    assert runs.strength.max() == pytest.approx(max(statistic[labels == n].mean() for n in range(1, count)), rel=0.1)
+
+
+def test_an_empty_raster_has_no_runs():
+    assert len(labelled(np.zeros((10, 10), np.uint8)).size) == 0
+
+
+def test_what_is_larger_still_is_refused_by_its_header(drill, by_strips):
+    with set_options(max_pixels=1000), pytest.raises(RasterTooBig, match="more than 2500"):
+        compare(*drill)
