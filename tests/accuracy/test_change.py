@@ -33,7 +33,7 @@ def ground() -> Pixels:
 def _shown(ground: Pixels, seed: int, *, gain: float = 0.2, moved: tuple[float, float] = (0.0, 0.0)) -> Pixels:
     rng = np.random.default_rng(seed)
     gains = 1 + gain * rng.uniform(-1, 1, (len(ground), 1, 1))
-    seen = ground * gains + rng.uniform(-40, 40, (len(ground), 1, 1)) + rng.standard_normal(ground.shape)
+    seen = ground * gains + rng.uniform(0, 10, (len(ground), 1, 1)) + rng.standard_normal(ground.shape)
     if any(moved):
         seen = np.stack([resample(band, moved, order=3, mode="nearest") for band in seen])
     return np.rint(np.clip(seen, 1, None)).astype(np.float32)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from toolkit.imagery.strip import choice_table as choice_table
     from toolkit.imagery.strip import time_strip as time_strip
     from toolkit.imagery.sun import sun_position as sun_position
+    from toolkit.imagery.tables import certainty_table as certainty_table
     from toolkit.imagery.tables import changes_table as changes_table
     from toolkit.imagery.tables import findings_table as findings_table
     from toolkit.imagery.tables import limits_table as limits_table
@@ -58,6 +59,7 @@ _LAZY = {
     "Mark": "shadows",
     "Shadow": "shadows",
     "before_after": "views",
+    "certainty_table": "tables",
     "change_map": "views",
     "changes_table": "tables",
     "check_claims": "verdicts",
@@ -100,6 +102,7 @@ __all__ = [
     "Mark",
     "Shadow",
     "before_after",
+    "certainty_table",
     "change_map",
     "changes_table",
     "check_claims",

@@ -15,6 +15,7 @@ from toolkit.errors import NoClearPixels
 from toolkit.imagery.align import NO_SHIFT, Shift, measure_shift, moved
 from toolkit.imagery.blocks import HALO_PX, Plan, Reader, samples, shares
 from toolkit.imagery.change import CompareOptions, Scale, distances, robust_scale, within
+from toolkit.imagery.clipped import End, clipped, cut_ends
 from toolkit.imagery.fit import Fit, fit_sample
 from toolkit.imagery.load import Mask, Pixels
 from toolkit.imagery.runs import Levels, packed
@@ -40,6 +41,8 @@ class Noise:
     ----------
     shift
         Of after against before.
+    ends
+        Ends at which bands are cut off.
     back
         Rows and columns that after is moved by; None = it stays.
     spreads
@@ -49,6 +52,7 @@ class Noise:
     """
 
     shift: Shift
+    ends: tuple[End, ...]
     back: tuple[float, float] | None
     spreads: tuple[Pixels, Pixels]
     fitted: Fit
@@ -110,7 +114,9 @@ def measure_noise(plan: Plan, options: CompareOptions) -> Noise:
     with ThreadPoolExecutor(THREADS) as pool:
         shift = _agreed([s for s in pool.map(_middle_shift, windows) if s.tiles])
     back = (-shift.row, -shift.column) if shift.worth_applying else None
-    ready = [_registered(w, (spreads[0], spreads[1]), back) for w in windows]
+    first, second = (np.concatenate([w[:2][n] for w in windows], axis=1) for n in (0, 1))
+    ends = tuple(cut_ends(first, second, np.concatenate([w[2] for w in windows])))
+    ready = [_registered(_whole(w, ends), (spreads[0], spreads[1]), back) for w in windows]
     pixels = [np.concatenate([w[n][:, w[2]] for w in ready], axis=1) for n in (0, 1)]
     count = pixels[0].shape[1]
     if count > options.sample_px:
@@ -118,7 +124,7 @@ def measure_noise(plan: Plan, options: CompareOptions) -> Noise:
         pixels = [p[:, chosen] for p in pixels]
     fitted = fit_sample(*pixels)
     far = [distances(fitted, *w, options)[w[2]] for w in ready]
-    return Noise(shift, back, (spreads[0], spreads[1]), fitted, robust_scale(np.concatenate(far)))
+    return Noise(shift, ends, back, (spreads[0], spreads[1]), fitted, robust_scale(np.concatenate(far)))
 
 
 def _middle_shift(window: tuple[Pixels, Pixels, Mask]) -> Shift:
@@ -152,7 +158,15 @@ def registered_block(block: Block, noise: Noise) -> tuple[Pixels, Pixels, Mask]:
     noise
         From the windows.
     """
-    return _registered(block, noise.spreads, noise.back)
+    return _registered(_whole(block, noise.ends), noise.spreads, noise.back)
+
+
+def _whole(block: Block, ends: tuple[End, ...]) -> Block:
+    """Take cut-off pixels for gaps."""
+    if not ends:
+        return block
+    cut = clipped(block[0], block[1], list(ends), 0) | clipped(block[0], block[1], list(ends), 1)
+    return block[0], block[1], block[2] & ~cut
 
 
 def _registered(

@@ -10,6 +10,7 @@ import numpy as np
 
 from toolkit.errors import DateError, RasterFormatError, SameScene, WrongOrder
 from toolkit.imagery.align import Shift, apply_shift, measure_shift, moved_mask
+from toolkit.imagery.clipped import clipped, cut_ends, spoilt_bands
 from toolkit.imagery.clouds import clouds_and_shadows
 from toolkit.imagery.load import Area, Mask, Pixels, Raster, load, moment
 from toolkit.imagery.measure import centre
@@ -129,14 +130,28 @@ def registered(before: Raster, after: Raster, valid: Mask, *, radar: bool) -> tu
     hidden, later = (nothing if scene.hidden is None else scene.hidden for scene in (before, after))
     clear = valid & ~hidden & ~later
     clear = clear if clear.sum() > 0.2 * valid.sum() else valid
+    ends = [] if radar else cut_ends(before.data, after.data, valid)
+    if spoilt := spoilt_bands(ends, len(before.bands)):
+        return registered(_without(before, spoilt), _without(after, spoilt), valid, radar=radar)
     shift = measure_shift(_calmed(first), _calmed(second), clear) if radar else measure_shift(first, second, clear)
+    piled = clipped(before.data, after.data, ends, 1) if ends else nothing
     if shift.worth_applying:
         second, kept = apply_shift(second, valid, shift)
+        piled = moved_mask(piled, shift) if ends else piled
         second_bad, later = moved_mask(second_bad, shift), moved_mask(later, shift)
         valid = valid & kept
     cloudy = (hidden | later) & valid
+    if ends:
+        whole = valid & ~piled & ~clipped(before.data, second, ends, 0)
+        valid = whole if whole.sum() > 0.5 * valid.sum() else valid
     valid = valid & ~first_bad & ~second_bad & ~cloudy
     return Pair(before, replace(after, data=second), valid, cloudy), shift
+
+
+def _without(raster: Raster, spoilt: list[int]) -> Raster:
+    """Give a scene without some bands."""
+    kept = [i for i in range(len(raster.bands)) if i not in spoilt]
+    return replace(raster, data=raster.data[kept], bands=tuple(raster.bands[i] for i in kept))
 
 
 def _calmed(data: Pixels) -> Pixels:

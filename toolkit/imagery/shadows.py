@@ -89,7 +89,9 @@ def read_shadow(foot: Mark, tip: Mark, *, when: datetime, gsd_m: float, sun: Sun
     if not fits:
         where = f"the shadow points to {azimuth % 360:.0f} ± {turned:.0f} degrees"
         expects = f"{expected:.0f} degrees is expected" if stood.elevation_deg > 0 else "the sun was below the horizon"
-        warnings.warn(f"{where}; at {human(f'{when.astimezone(UTC):%Y-%m-%dT%H:%MZ}')} {expects}", DatelineWarning, stacklevel=2)
+        warnings.warn(
+            f"{where}; at {human(f'{when.astimezone(UTC):%Y-%m-%dT%H:%MZ}')} {expects}", DatelineWarning, stacklevel=2
+        )
     height, error = _height(length, blur, stood.elevation_deg) if fits else (None, None)
     return Shadow(length, blur, azimuth % 360.0, turned, expected, fits, height, error)
 

@@ -72,6 +72,31 @@ def changes_table(comparison: Comparison) -> style.Table:
     )
 
 
+def certainty_table(comparison: Comparison) -> style.Table:
+    """Say in a few rows how sure the result is.
+
+    Parameters
+    ----------
+    comparison
+        What was compared.
+    """
+    found, options, control = comparison.found, comparison.options, comparison.control
+    if found is None:
+        return style.table([{"Question": "Measured", "Answer": "no"}], {"": "Question", "Answer": "Answer"})
+    strongest = max((c.strength for c in comparison.changes()), default=None)
+    gate = f"{control.gate:.3g}, from a control pair" if control else f"{options.certain:g}, fixed for every pair"
+    rows = {
+        "One object must pass, in noise of this pair": gate if found.scale else None,
+        "An area ends at": f"{found.threshold:.3g} times the noise",
+        "Strongest area": f"{strongest:.1f} times that threshold" if strongest else None,
+        "False alarms on a control pair": f"{control.false_alarm_pct:.2f} % of the ground"
+        if control
+        else "no such pair",
+        "Smallest area kept": f"{comparison.smallest_m2:,.0f} m²" if comparison.smallest_m2 else None,
+    }
+    return style.table([{"Question": k, "Answer": v} for k, v in rows.items()], {"": "Question", "Answer": "Answer"})
+
+
 def findings_table(findings: Iterable[Finding]) -> style.Table:
     """List findings with claim and verdict.
 
