@@ -76,7 +76,8 @@ start = time.perf_counter()
 before, after, out = {before!r}, {after!r}, {out!r}
 {body}
 spent = resource.getrusage(resource.RUSAGE_SELF)
-print("COST", time.perf_counter() - start, spent.ru_utime + spent.ru_stime, spent.ru_maxrss / 1024)
+peak = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
+print("COST", time.perf_counter() - start, spent.ru_utime + spent.ru_stime, peak / 1024)
 """
 
 
