@@ -174,6 +174,7 @@ class Reader:
         """Read a box and put it below what is held; one scene after the other, to hold less at once."""
         fresh, clear = self._scene(0, box)
         first = np.concatenate([held[0], fresh], axis=1)
+        del fresh
         fresh, also = self._scene(1, box)
         second = np.concatenate([held[1], fresh], axis=1)
         return first, second, np.concatenate([held[2], clear & also])

@@ -24,7 +24,7 @@ from toolkit.imagery.spikes import Counts, mended, spike_spread
 THREADS = 2
 """Strips worked on at once: each costs about 250 MB."""
 
-_COLUMNS = 1024  # of a block: small enough that its arrays stay in the processor's cache
+_COLUMNS = 512  # of a block: small enough that its arrays stay in the processor's cache
 _SHIFT_PX = 256  # middle of each window that the shift is measured on
 _AGREES_PX = 0.35
 _THINNED_PX = 1200
