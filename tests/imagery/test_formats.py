@@ -124,3 +124,16 @@ def test_zero_for_no_data_is_not_change(tmp_path, write_scene, ground, rendering
     found = compare(*paths, options=QUICK)
     assert not found.changed.any()
     assert found.comparable_pct == pytest.approx(100 * 160 / 240, abs=1)
+
+
+def test_near_infrared_that_gdal_calls_transparency_is_light(tmp_path, write_scene):
+    data = np.random.default_rng(1).integers(0, 200, (4, 60, 60)).astype(np.uint8)
+    data[3, :20] = 0
+    raster = load(write_scene(tmp_path / "a.tif", data))
+    assert len(raster.data) == 4
+    assert raster.valid.mean() > 0.99
+    data[3] = np.where(np.arange(60) < 20, 0, 255)[:, None]
+    raster = load(write_scene(tmp_path / "b.tif", data))
+    assert len(raster.data) == 3
+    assert not raster.valid[:20].any()
+    assert raster.valid[20:].mean() > 0.99

@@ -239,7 +239,7 @@ def _valid(source: DatasetReader, data: Counts, bands: tuple[int, ...], window: 
         flags = source.mask_flag_enums[band - 1]
         if flags == [MaskFlags.nodata]:
             valid &= values != np.array(source.nodata).astype(values.dtype)
-        elif flags != [MaskFlags.all_valid]:
+        elif flags != [MaskFlags.all_valid] and MaskFlags.alpha not in flags:
             valid &= source.read_masks(band, window=window) > 0
         if values.dtype.kind == "f":
             valid &= np.isfinite(values)

@@ -17,9 +17,12 @@ from toolkit.errors import RasterFormatError
 from toolkit.records import Digest
 
 if TYPE_CHECKING:
+    import numpy as np
     from affine import Affine
+    from numpy.typing import NDArray
     from rasterio.crs import CRS
     from rasterio.io import DatasetReader
+    from rasterio.windows import Window
 
 _DRIVERS = {
     b"II*\0": "GTiff", b"MM\0*": "GTiff", b"II+\0": "GTiff", b"MM\0+": "GTiff",  # TIFF and BigTIFF, both byte orders
@@ -97,10 +100,11 @@ def shielded() -> Iterator[None]:
     """
     import warnings
 
-    from rasterio.errors import NotGeoreferencedWarning
+    from rasterio.errors import NodataShadowWarning, NotGeoreferencedWarning
 
     with gdal_shut(), warnings.catch_warnings():
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
+        warnings.simplefilter("ignore", NodataShadowWarning)
         yield
 
 
@@ -115,19 +119,60 @@ def opening(driver: str) -> dict[str, Any]:
     return {"driver": driver, "OVERVIEW_LEVEL": "NONE"} if driver == "GTiff" else {"driver": driver}
 
 
-def light_bands(source: DatasetReader) -> list[int]:
-    """Give the bands that hold light, from 1: all but a PNG's transparency, which is a mask.
+def light_bands(source: DatasetReader, window: Window | None) -> list[int]:
+    """Give the bands that hold light, from 1: all but a real transparency.
+
+    GDAL calls the fourth band of any 8-bit file transparency, and takes near infrared for a mask. It is one only where
+    it holds nothing but 0 and 255.
 
     Parameters
     ----------
     source
         An open scene.
+    window
+        Part that is read.
     """
+    alpha = _alpha(source)
+    if alpha is None or (source.driver != "PNG" and not _see_through(source.read(alpha, window=window))):
+        return list(range(1, source.count + 1))
+    return [b for b in range(1, source.count + 1) if b != alpha]
+
+
+def read_masks(source: DatasetReader, bands: list[int], window: Window | None) -> NDArray[np.uint8]:
+    """Read the file's own masks of bands; near infrared that GDAL takes for transparency is none.
+
+    Parameters
+    ----------
+    source
+        An open scene.
+    bands
+        As ``light_bands`` gives.
+    window
+        Part to read.
+
+    Returns
+    -------
+    numpy.ndarray
+        (band, y, x) uint8, 0 where there is no value.
+    """
+    import numpy as np
+
+    alpha = _alpha(source)
+    if alpha is None or alpha not in bands:
+        return np.asarray(source.read_masks(bands, window=window))
+    if source.nodata is None:
+        return np.full((len(bands), 1, 1), 255, np.uint8)
+    return np.where(source.read(bands, window=window) == source.nodata, np.uint8(0), np.uint8(255))
+
+
+def _alpha(source: DatasetReader) -> int | None:
     from rasterio.enums import ColorInterp
 
-    if source.driver != "PNG":
-        return list(range(1, source.count + 1))
-    return [i for i, kind in enumerate(source.colorinterp, 1) if kind != ColorInterp.alpha]
+    return next((i for i, kind in enumerate(source.colorinterp, 1) if kind == ColorInterp.alpha), None)
+
+
+def _see_through(values: NDArray[Any]) -> bool:
+    return bool(((values == 0) | (values == 255)).all())
 
 
 def world_file(path: Path, name: str) -> tuple[Affine, CRS | None] | None:

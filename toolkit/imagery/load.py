@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.errors import NoClearPixels, NoGeoreference, RasterFormatError, RasterTooBig, SiteOutside
-from toolkit.imagery.formats import checked, light_bands, opening, shielded, world_file
+from toolkit.imagery.formats import checked, light_bands, opening, read_masks, shielded, world_file
 from toolkit.records import Digest
 from toolkit.settings import get_settings
 
@@ -161,13 +161,14 @@ def load(path: Path, *, area: Area | None = None, name: str | None = None) -> Ra
                 described = header.descriptions  # without overviews GDAL forgets the names
             with rasterio.open(path, **opening(driver)) as source:
                 _check_header(source, name)
-                place, crs, bands = source.transform, source.crs, light_bands(source)
+                place, crs = source.transform, source.crs
                 if crs is None and driver != "GTiff":
                     place, crs = world_file(path, name) or (place, crs)
                 shape = source.height, source.width
                 window = _window(place, crs, shape, area, name) if area else None
+                bands = light_bands(source, window)
                 data = source.read(bands, window=window)
-                masks = source.read_masks(bands, window=window)
+                masks = read_masks(source, bands, window)
                 transform = rasterio.windows.transform(window, place) if window else place
                 names = tuple(_band_name(described[b - 1], b) for b in bands)
                 tags = {str(k): str(v) for k, v in source.tags().items()}
