@@ -53,7 +53,9 @@ apart = (second - second.mean(axes)) / second.std(axes) - (first - first.mean(ax
 size = np.sqrt((apart ** 2).sum("band"))
 middle = float(size.median())
 limit = middle + 10 * float(np.abs(size - middle).median())
-(size > limit).astype("uint8").rio.write_crs(first.rio.crs).rio.to_raster(out, compress="deflate", tiled=True)
+changed = (size > limit).astype("uint8").rio.write_crs(first.rio.crs)
+changed.attrs.clear()
+changed.rio.to_raster(out, compress="deflate", tiled=True)
 """
 DASK = """
 import dask, numpy as np, rioxarray
@@ -67,6 +69,7 @@ sample = size[::16, ::16].compute()
 middle = float(sample.median())
 limit = middle + 10 * float(np.abs(sample - middle).median())
 changed = (size > limit).astype("uint8").rio.write_crs(first.rio.crs)
+changed.attrs.clear()
 changed.rio.to_raster(out, compress="deflate", tiled=True, lock=True)
 """
 WAYS = {"dateline": TILE, "bare read of both files": READ, "xarray in memory": XARRAY, "dask, 2 threads": DASK}

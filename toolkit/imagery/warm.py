@@ -9,7 +9,7 @@ _LIBRARIES = (
     "contourpy", "geopandas", "rasterio.features", "rasterio.warp", "scipy.fft", "scipy.linalg", "scipy.ndimage",
     "scipy.special", "skimage.measure", "skimage.registration._phase_cross_correlation",
 )  # fmt: skip
-_MODULES = ("comparison", "search", "tables", "verdicts", "views")
+_MODULES = ("comparison", "exports", "search", "tables", "verdicts", "views")
 
 
 def warm() -> Iterator[None]:
