@@ -22,6 +22,7 @@ _DARK = 0.75  # share of the other date's infrared brightness left in a shadow
 _SMALLEST_M2, _SMALLEST_PX = 20_000.0, 9
 _FARTHEST_M = 6_000.0  # shadow of a cloud 6 km up with the sun at 45 degrees
 _OVERLAP, _OVERLAP_BLIND = 0.35, 0.55  # share of the cloud's shape that must be dark; blind = sun direction unknown
+_SURE_PATCHES, _SURE_SHARE = 3, 0.01  # clouds that a scene must show before fainter ones are looked for
 _SPREAD = 0.4  # clouds of one scene float at heights that differ by this share
 _IN_VIEW = 0.25  # share of the shadow that its own cloud must leave in view
 _STEP_DEG = 10
@@ -77,7 +78,7 @@ def clouds_and_shadows(
     tried = [[_with_shadow(p, dark, faint, direction, reach) for p in patches] for direction in directions]
     best = max(tried, key=lambda found: sum(len(p.pixels) * p.overlap for p in found))
     sure = [p for p in best if p.overlap >= (_OVERLAP if known else _OVERLAP_BLIND)]
-    if sure:
+    if len(sure) >= _SURE_PATCHES and sum(len(p.pixels) for p in sure) >= _SURE_SHARE * valid.sum():
         sure += _fainter(sure, bright, faint, dark)
     return _painted(sure, faint, dark, nothing) & valid
 
