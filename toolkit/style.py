@@ -276,7 +276,7 @@ def warm() -> None:
         ax.plot([0, 1], [0, 1], label="a line")
         ax.set_title("A title")
         ax.legend()
-        _png(figure)
+        _png(figure, {})
 
 
 def literal_html(text: str) -> str:
