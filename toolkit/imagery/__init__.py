@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from toolkit.imagery.comparison import compare_case as compare_case
     from toolkit.imagery.exports import provenance as provenance
     from toolkit.imagery.exports import to_animation as to_animation
+    from toolkit.imagery.exports import to_files as to_files
     from toolkit.imagery.exports import to_geojson as to_geojson
     from toolkit.imagery.exports import to_geopackage as to_geopackage
     from toolkit.imagery.exports import write_all as write_all
@@ -85,6 +86,7 @@ _LAZY = {
     "sun_position": "sun",
     "time_strip": "strip",
     "to_animation": "exports",
+    "to_files": "exports",
     "to_geojson": "exports",
     "to_geopackage": "exports",
     "with_choice": "select",
@@ -128,6 +130,7 @@ __all__ = [
     "sun_position",
     "time_strip",
     "to_animation",
+    "to_files",
     "to_geojson",
     "to_geopackage",
     "with_choice",

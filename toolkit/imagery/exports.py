@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import json
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -174,6 +174,30 @@ def to_animation(pictures: Sequence[bytes]) -> bytes:
     return buffer.getvalue()
 
 
+def to_files(comparison: Comparison) -> dict[str, bytes]:
+    """Give the exports that other programs open, by file name.
+
+    Parameters
+    ----------
+    comparison
+        What was compared.
+
+    Returns
+    -------
+    dict
+        changes.geojson always; changes.gpkg if the outlines have a place on the ground; changed.tif, the mask, if
+        anything was measured.
+    """
+    found = {"changes.geojson": to_geojson(comparison).encode()}
+    if comparison.polygons is not None and comparison.polygons.crs is not None:
+        found["changes.gpkg"] = to_geopackage(comparison)
+    if comparison.changed is not None:
+        with TemporaryDirectory() as folder:
+            write_mask(comparison, Path(folder) / "changed.tif")
+            found["changed.tif"] = (Path(folder) / "changed.tif").read_bytes()
+    return found
+
+
 def write_all(
     comparison: Comparison, folder: Path, *, animation: bool = True, told: Callable[[str], None] = lambda _: None
 ) -> tuple[Figure, ...]:
@@ -195,13 +219,13 @@ def write_all(
     tuple of Figure
         The figures, for a page: before, after and, if anything was measured, changes.
     """
+    from toolkit.records import to_json
+
     folder.mkdir(parents=True, exist_ok=True)
-    for name, data in _tables(comparison):
+    facts = {"summary": comparison.summary(), "changes": comparison.changes(), "provenance": provenance(comparison)}
+    for name, data in {"comparison.json": to_json(facts).encode(), **to_files(comparison)}.items():
         (folder / name).write_bytes(data)
         told(name)
-    if comparison.changed is not None:
-        write_mask(comparison, folder / "changed.tif")
-        told("changed.tif")
     saved = write_figures(comparison, folder)
     for figure in saved:
         told(figure.file.rsplit("/", 1)[-1])
@@ -210,16 +234,6 @@ def write_all(
         (folder / "before-after.gif").write_bytes(to_animation(pictures))
         told("before-after.gif")
     return saved
-
-
-def _tables(comparison: Comparison) -> Iterator[tuple[str, bytes]]:
-    from toolkit.records import to_json
-
-    facts = {"summary": comparison.summary(), "changes": comparison.changes(), "provenance": provenance(comparison)}
-    yield "comparison.json", to_json(facts).encode()
-    if comparison.polygons is not None and comparison.polygons.crs is not None:
-        yield "changes.geojson", to_geojson(comparison).encode()
-        yield "changes.gpkg", to_geopackage(comparison)
 
 
 def write_figures(comparison: Comparison, folder: Path) -> tuple[Figure, ...]:
