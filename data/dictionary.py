@@ -34,6 +34,7 @@ TABLES: tuple[tuple[str, str, type[Record]], ...] = (
     ("[imagery]", "the pair to compare", records.ImageryPlan),
     ("[imagery.search]", "the catalogue search, made only with --online", records.SceneSearch),
     ("[[imagery.search.releases]]", "the editions of an archive of map tiles", records.TileRelease),
+    ("[[imagery.shadows]]", "a shadow marked by hand", records.MarkedShadow),
     ("truth.toml", "the answer sheet of an exercise", records.Truth),
     ("[[sites]] in truth.toml", "", records.TrueSite),
     ("[[changes]] in truth.toml", "", records.TrueChange),

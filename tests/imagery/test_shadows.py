@@ -9,8 +9,11 @@ from math import radians, tan
 import pytest
 from pyproj import Geod
 
-from toolkit.errors import DatelineWarning
-from toolkit.imagery import Mark, fitting_times, read_shadow, shadow_sentence
+from toolkit.errors import CaseError, DatelineWarning
+from toolkit.imagery import Mark, fitting_times, read_shadow, shadow_findings, shadow_sentence, sun_position
+from toolkit.imagery.sun import shadow_direction_deg
+from toolkit.records import Case, ImageryPlan, MarkedShadow, Scene, Site
+from toolkit.report.backing import known_texts, unbacked_numbers
 
 # Reda & Andreas (2004), appendix A.5: zenith 50.11162 and azimuth 194.34024 degrees
 WHEN, LON, LAT = datetime(2003, 10, 17, 19, 30, 30, tzinfo=UTC), -105.1786, 39.742476
@@ -63,3 +66,35 @@ def test_a_direction_no_sun_gives_fits_no_time():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert fitting_times(180.0, 2.0, lon=LON, lat=LAT, day=WHEN) == []
+
+
+def _marked(tip: str, acquired: str) -> Case:
+    scene = Scene(id="roofs", acquired=acquired, sensor="a camera", gsd_m=0.5, credit="nobody")
+    mark = MarkedShadow(id="mast", of="the mast", scene="roofs", foot="38.58470, 126.10795", tip=tip)
+    site = Site(id="here", name="Here")
+    plan = ImageryPlan(site="here", shadows=(mark,))
+    return Case(
+        slug="mast", title="A mast", question="How high?", as_of="2018-11-12", sites=(site,), scenes=(scene,),
+        imagery=plan, sha256="0" * 64,
+    )  # fmt: skip
+
+
+def test_a_marked_shadow_of_a_case_gives_a_height_or_speaks_against_the_time() -> None:
+    when = datetime(2018, 3, 29, 2, 30, tzinfo=UTC)
+    sun = sun_position(lon=126.10795, lat=38.58470, when=when)
+    length = 40.0 / tan(radians(sun.elevation_deg))
+    lon, lat, _ = Geod(ellps="WGS84").fwd(126.10795, 38.58470, shadow_direction_deg(sun), length)
+    (right,) = shadow_findings(_marked(f"{lat:.7f}, {lon:.7f}", "2018-03-29T02:30:00Z"))
+    height = right.quantity("height")
+    assert height is not None
+    assert abs(height.value - 40.0) <= 1.0
+    assert "as expected for the stated time" in right.text
+    (wrong,) = shadow_findings(_marked(f"{lat:.7f}, {lon:.7f}", "2018-03-29T06:30:00Z"))
+    assert "does not fit the stated time" in wrong.text
+    assert wrong.quantity("height") is None
+    (unread,) = shadow_findings(_marked(f"{lat:.7f}, {lon:.7f}", "2018-03-29"))
+    assert (unread.basis, unread.quantities) == ("inferred", ())
+    for finding, acquired in ((right, "2018-03-29T02:30:00Z"), (wrong, "2018-03-29T06:30:00Z"), (unread, "2018-03-29")):
+        assert not unbacked_numbers(finding, known_texts(_marked("0, 0", acquired), ()))
+    with pytest.raises(CaseError, match="E_CASE_MARK"):
+        shadow_findings(_marked("over there", "2018-03-29T02:30:00Z"))

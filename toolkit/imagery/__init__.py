@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from toolkit.imagery.shadows import Shadow as Shadow
     from toolkit.imagery.shadows import fitting_times as fitting_times
     from toolkit.imagery.shadows import read_shadow as read_shadow
+    from toolkit.imagery.shadows import shadow_findings as shadow_findings
     from toolkit.imagery.shadows import shadow_sentence as shadow_sentence
     from toolkit.imagery.strip import choice_table as choice_table
     from toolkit.imagery.strip import time_strip as time_strip
@@ -83,6 +84,7 @@ _LAZY = {
     "scenes_table": "tables",
     "search_plan": "search",
     "shadow_sentence": "shadows",
+    "shadow_findings": "shadows",
     "sun_position": "sun",
     "time_strip": "strip",
     "to_animation": "exports",
@@ -126,6 +128,7 @@ __all__ = [
     "read_shadow",
     "scenes_table",
     "search_plan",
+    "shadow_findings",
     "shadow_sentence",
     "sun_position",
     "time_strip",

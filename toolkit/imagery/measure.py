@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 COLUMNS = ("number", "lon", "lat", "area_m2", "area_error_m2", "strength")
+
+_DECIMAL = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*°?\s*([NS]?)\s*,\s*([+-]?\d+(?:\.\d+)?)\s*°?\s*([EW]?)\s*")
 
 
 def polygons(found: ChangeMap, grid: Raster) -> GeoDataFrame:
@@ -166,3 +169,23 @@ def pixel_of(grid: Raster, *, lon: float, lat: float) -> tuple[float, float]:
     x, y = Transformer.from_crs("EPSG:4326", grid.crs.to_wkt(), always_xy=True).transform(lon, lat)
     column, row = to_pixels(grid.transform, x, y)
     return float(row), float(column)
+
+
+def read_decimal(text: str) -> tuple[float, float] | None:
+    """Read a position in decimal degrees, as cases write it: "38.58, 126.10" or "0.5 N, 0.5 E".
+
+    Parameters
+    ----------
+    text
+        Latitude, then longitude.
+
+    Returns
+    -------
+    tuple of float, or None
+        Latitude and longitude; None for any other notation.
+    """
+    match = _DECIMAL.fullmatch(text)
+    if match is None:
+        return None
+    lat, south, lon, west = float(match[1]), match[2] == "S", float(match[3]), match[4] == "W"
+    return (-lat if south else lat), (-lon if west else lon)

@@ -11,9 +11,11 @@ from datetime import UTC, datetime, timedelta
 from math import cos, degrees, hypot, radians, sqrt, tan
 from typing import NamedTuple
 
-from toolkit.errors import DatelineWarning
+from toolkit import __version__
+from toolkit.errors import CaseError, DatelineWarning
+from toolkit.imagery.measure import read_decimal
 from toolkit.imagery.sun import SunPosition, angle_between_deg, shadow_direction_deg, sun_position
-from toolkit.records import human
+from toolkit.records import Case, Finding, MarkedShadow, Quantity, Scene, human
 
 _MARK_PX = 0.5  # how well a person marks a point, in pixels, each way (one standard deviation)
 _DISC_DEG = 0.27  # radius of the sun's disc: its half-shadow blurs the tip (Meeus 1998, ch. 55)
@@ -151,3 +153,70 @@ def shadow_sentence(shadow: Shadow) -> str:
     if shadow.height_m is None:
         return f"{fit} The sun is too low to read a height."
     return f"{fit} On flat ground its object stands {shadow.height_m:.0f} ± {shadow.height_error_m:.0f} m high."
+
+
+def shadow_findings(case: Case) -> list[Finding]:
+    """Say what the shadows marked in a case tell.
+
+    Parameters
+    ----------
+    case
+        The case.
+
+    Returns
+    -------
+    list of Finding
+        One for each marked shadow.
+
+    Raises
+    ------
+    CaseError
+        A mark is no position in decimal degrees.
+    """
+    marked = case.imagery.shadows if case.imagery else ()
+    scenes = {scene.id: scene for scene in case.scenes}
+    return [_shadow_finding(case, mark, scenes[mark.scene]) for mark in marked]
+
+
+def _shadow_finding(case: Case, mark: MarkedShadow, scene: Scene) -> Finding:
+    foot, tip = _mark(mark.foot, mark.id), _mark(mark.tip, mark.id)
+    quantities: tuple[Quantity, ...] = ()
+    text = f"The shadow of {mark.of} in the image of {human(scene.acquired)}"
+    if scene.gsd_m is None or not scene.acquired or "T" not in scene.acquired:
+        text += " cannot be read: the image states no time of day, or no size of its pixels."
+    else:
+        when = datetime.fromisoformat(scene.acquired).astimezone(UTC)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DatelineWarning)  # the finding says it
+            shadow = read_shadow(foot, tip, when=when, gsd_m=scene.gsd_m)
+        text += f" {shadow_sentence(shadow).removeprefix('The shadow ')}"
+        quantities = _shadow_quantities(shadow)
+    return Finding(
+        id=f"shadow-{mark.id}", kind="note", basis="measured" if quantities else "inferred", text=text,
+        subjects=(scene.id,), quantities=quantities, simulated=scene.simulated,
+        how=f"marked by hand; direction and height from the sun's position, dateline {__version__}",
+        evidence=tuple(digest for digest in (scene.sha256 or case.sha256,) if digest),
+    )  # fmt: skip
+
+
+def _shadow_quantities(shadow: Shadow) -> tuple[Quantity, ...]:
+    found = [
+        Quantity(
+            name="direction", value=round(shadow.azimuth_deg), unit="°", uncertainty=round(shadow.azimuth_error_deg)
+        ),
+        Quantity(name="expected direction", value=round(shadow.expected_deg), unit="°"),
+    ]
+    if shadow.height_m is not None and shadow.height_error_m is not None:
+        error = round(shadow.height_error_m)
+        found.append(Quantity(name="height", value=round(shadow.height_m), unit="m", uncertainty=error))
+    return tuple(found)
+
+
+def _mark(text: str, name: str) -> Mark:
+    found = read_decimal(text)
+    if found is None:
+        raise CaseError(
+            f"{text!r} is no position", where=f"[[imagery.shadows]] {name}", remedy="Write latitude, longitude.",
+            code="E_CASE_MARK",
+        )  # fmt: skip
+    return Mark(found[1], found[0])

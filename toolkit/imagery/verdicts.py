@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 
 from toolkit.imagery.control import sentence
 from toolkit.imagery.load import Mask, Raster
-from toolkit.imagery.measure import pixel_of
+from toolkit.imagery.measure import pixel_of, read_decimal
 from toolkit.imagery.result import Comparison
 from toolkit.records import Case, ChangeCheck, Claim, Finding, Quantity, Verdict, human
 
-_DECIMAL = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*°?\s*([NS]?)\s*,\s*([+-]?\d+(?:\.\d+)?)\s*°?\s*([EW]?)\s*")
 _ENOUGH = 0.95  # share of a place that must have been compared before its silence says anything
 _FIGURES = ("before", "after", "changes")
 
@@ -132,7 +129,7 @@ def _checked(claim: Claim, check: ChangeCheck, comparison: Comparison) -> Findin
         return _answer(claim, comparison, f"This cannot be checked. {why}", (), "not-checkable")
     if check.near is None:
         return _anywhere(claim, check, comparison)
-    place = _read_decimal(check.near)
+    place = read_decimal(check.near)
     grid = comparison.pair.before
     if place is None or grid.crs is None:
         text = f"The place “{check.near}” could not be put on the image; give it in decimal degrees."
@@ -211,15 +208,6 @@ def _circle(grid: Raster, *, lat: float, lon: float, radius_m: float) -> Mask:
     rows, columns = np.ogrid[: grid.shape[0], : grid.shape[1]]
     near: Mask = np.hypot(rows + 0.5 - row, columns + 0.5 - column) * side <= radius_m
     return near
-
-
-def _read_decimal(text: str) -> tuple[float, float] | None:
-    """Read "38.58, 126.10" or "0.5 N, 0.5 E" as (lat, lon)."""
-    match = _DECIMAL.fullmatch(text)
-    if match is None:
-        return None
-    lat, south, lon, west = float(match[1]), match[2] == "S", float(match[3]), match[4] == "W"
-    return (-lat if south else lat), (-lon if west else lon)
 
 
 def _hectares(name: str, value_m2: float, error_m2: float) -> Quantity:

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from toolkit.records.outputs import Truth as Truth
     from toolkit.records.scene import ComparisonStatus as ComparisonStatus
     from toolkit.records.scene import ImageryPlan as ImageryPlan
+    from toolkit.records.scene import MarkedShadow as MarkedShadow
     from toolkit.records.scene import Scene as Scene
     from toolkit.records.scene import SceneSearch as SceneSearch
     from toolkit.records.scene import TileRelease as TileRelease
@@ -98,7 +99,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "document": ("Document", "DocumentText", "Excerpt", "StatedFact"),
     "finding": ("Figure", "Finding", "Quantity", "VERDICTS", "Verdict"),
     "outputs": ("Outputs", "StepName", "TrueChange", "TrueSite", "TrueStatement", "Truth"),
-    "scene": ("ComparisonStatus", "ImageryPlan", "Scene", "SceneSearch", "TileRelease"),
+    "scene": ("ComparisonStatus", "ImageryPlan", "MarkedShadow", "Scene", "SceneSearch", "TileRelease"),
     "site": (
         "Assertion",
         "Candidate",
@@ -149,6 +150,7 @@ __all__ = [
     "IntervalCheck",
     "Line",
     "LocatedSite",
+    "MarkedShadow",
     "NoCheck",
     "Outlier",
     "Outputs",

@@ -282,6 +282,7 @@ class Case(Record):
                 ("imagery before", self.imagery.before, scenes, "scene"),
             ]
             wanted.append(("imagery after", self.imagery.after, scenes, "scene"))
+            wanted += [(f"imagery shadow {s.id!r}", s.scene, scenes, "scene") for s in self.imagery.shadows]
         return [
             f"{where}: no {what} has the id {i!r}{_nearest(i, known)}"
             for where, i, known, what in wanted

@@ -86,6 +86,21 @@ class SceneSearch(Record):
     """Licence of an archive of tiles."""
 
 
+class MarkedShadow(Record):
+    """Two points that somebody marked on an image: the foot of an object, and the tip of its shadow."""
+
+    id: Slug
+    """Short name, unique in the case."""
+    of: Line
+    """What throws it, for example "the mast"."""
+    scene: Slug
+    """Id of the scene it was marked on."""
+    foot: Line
+    """Where the object stands: latitude, longitude in decimal degrees."""
+    tip: Line
+    """Where its shadow ends, likewise."""
+
+
 class ImageryPlan(Record):
     """Which pair a case compares, and where to look for more."""
 
@@ -99,6 +114,8 @@ class ImageryPlan(Record):
     """Half the side of the square compared, in metres; absent = all that both scenes share."""
     search: SceneSearch | None = None
     """Catalogue search, made only with --online."""
+    shadows: tuple[MarkedShadow, ...] = ()
+    """Shadows marked by hand: each tells a height, and whether the stated time of its scene can be right."""
 
 
 ComparisonStatus = Literal["measured", "no-detectable-change", "unreliable", "no-scenes"]
