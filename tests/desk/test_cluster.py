@@ -74,13 +74,13 @@ def _alive(pid: int) -> bool:
 def test_a_worker_killed_midway_costs_nothing_and_leaves_nothing(
     home: Path, finished_runs: dict[str, RunResult]
 ) -> None:
-    slugs, started = _copies(home, 4), set[int]()
+    slugs, started, before = _copies(home, 4), set[int](), set(_below(os.getpid()))  # other tests' servers live on
 
     def kill_one() -> None:
         until = time.monotonic() + 60
         while time.monotonic() < until:
             tree = _below(os.getpid())
-            started.update(pid for pid in tree if pid != os.getpid() and not _runs(pid, TRACKER))
+            started.update(pid for pid in tree if pid not in before and not _runs(pid, TRACKER))
             busy = [pid for pid, children in tree.items() if any(_runs(c, SERVER) and tree.get(c) for c in children)]
             if busy:
                 os.kill(busy[0], signal.SIGKILL)
