@@ -10,6 +10,7 @@ import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -155,8 +156,13 @@ def run_case(
     """
     runs = runs or get_settings().runs
     shares = steps.check_parameters({"case": slug, **(parameters or {})})
-    files = _unchanged(find_case(slug), runs / slug) or _check_ready(slug)
-    with writing(runs), locked(slug, runs):
+    files = _unchanged(find_case(slug), runs / slug)
+    with ExitStack() as stack:
+        if files is None:  # something will have to run: let the server load while the case is read
+            stack.enter_context(kernel_server())
+            files = _check_ready(slug)
+        stack.enter_context(writing(runs))
+        stack.enter_context(locked(slug, runs))
         plan = _Plan(slug, runs, shares, files, fresh=fresh, together=together)
         return plan.carry_out(on_progress)
 

@@ -6,6 +6,7 @@ import atexit
 import contextlib
 import json
 import os
+import select
 import shutil
 import signal
 import socket
@@ -56,11 +57,18 @@ class ForkedProcess:
         self.returncode: int | None = None
         self._connection = connection
         self._received = b""
+        try:
+            self._pidfd = os.pidfd_open(pid)
+        except ProcessLookupError:  # it has ended already; the server will say how
+            self._pidfd = -1
+        self._killed = False
 
     def poll(self) -> int | None:
         """Give the exit code, or None while the kernel lives."""
         if self.returncode is None:
             self._read(0.0)
+        if self.returncode is None and self._killed and select.select([self._pidfd], [], [], 0)[0]:
+            self._ended(-signal.SIGKILL)  # the server, which may be loading something, need not be asked
         return self.returncode
 
     def wait(self, timeout: float | None = None) -> int:
@@ -86,9 +94,11 @@ class ForkedProcess:
         Parameters
         ----------
         number
-            Signal.
+            Signal. SIGKILL goes to the kernel itself, at once; the server then ends what it started.
         """
-        if self.poll() is None:
+        if number == signal.SIGKILL and self._pidfd >= 0:
+            self.kill()
+        elif self.poll() is None:
             self._connection.settimeout(None)
             with contextlib.suppress(BrokenPipeError):  # it has ended meanwhile; the next poll says how
                 self._connection.sendall(bytes([number]))
@@ -99,7 +109,19 @@ class ForkedProcess:
 
     def kill(self) -> None:
         """End the kernel."""
-        self.send_signal(signal.SIGKILL)
+        if self._pidfd < 0:
+            self.send_signal(signal.SIGKILL)
+        elif self.poll() is None:
+            with contextlib.suppress(ProcessLookupError):  # it has just ended
+                signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+            self._killed = True
+
+    def _ended(self, code: int) -> None:
+        self.returncode = code
+        self._connection.close()
+        if self._pidfd >= 0:
+            os.close(self._pidfd)
+            self._pidfd = -1
 
     def _read(self, timeout: float | None) -> None:
         self._connection.settimeout(timeout)
@@ -113,11 +135,9 @@ class ForkedProcess:
             data = b""
         self._received += data
         if b"\n" in self._received:
-            self.returncode = int(json.loads(self._received.split(b"\n")[0])["exit"])
+            self._ended(int(json.loads(self._received.split(b"\n")[0])["exit"]))
         elif not data:
-            self.returncode = -signal.SIGKILL  # the server is gone, and its kernels with it
-        if self.returncode is not None:
-            self._connection.close()
+            self._ended(-signal.SIGKILL)  # the server is gone, and its kernels with it
 
 
 def fork_kernel(
@@ -199,12 +219,21 @@ class KernelServer:
         atexit.unregister(self.close)
         if self._process.stdin:
             self._process.stdin.close()
+        if not self._has_kernels():
+            self._process.kill()  # it may be in the middle of an import
         try:
             self._process.wait(timeout=2)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _has_kernels(self) -> bool:
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
+        try:
+            return bool(children.read_text())
+        except OSError:  # it has ended, or the system does not say
+            return True
 
     def __enter__(self) -> KernelServer:
         return self

@@ -292,13 +292,12 @@ def main() -> None:
     """Take the listening socket and the code's digest from the command line, load, and serve."""
     from toolkit.desk.reach import code_files, stat_digest
 
+    gc.disable()  # nothing that is loaded is thrown away
     listener = socket.socket(fileno=int(sys.argv[1]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who asked for kernels
     digest = stat_digest(code_files())
     for name in PRELOAD:
         importlib.import_module(name)
-    gc.disable()
-    gc.collect()
     gc.freeze()
     Server(listener, digest).run()
 
