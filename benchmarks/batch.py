@@ -3,8 +3,8 @@
     python benchmarks/batch.py [FURTHER]
 
 Copies of the drill are run as one case, and as one and FURTHER more (default 8); a further case costs the difference,
-divided. Each way runs in a process of its own, in turn with the others, medians of three for one case; the system
-counts its processor time and that of all its kernels. ploomber-engine does not go with JupyterLab 4.6, so it gets an
+divided; all run them one after the other. Each way has a process of its own, in turn with the others, medians of three
+for one case; the system counts its processor time and that of all its kernels. ploomber-engine does not go with JupyterLab 4.6, so it gets an
 environment of its own, which borrows the other packages from this one. Run it on a quiet machine; it takes ten minutes.
 The table and a plot go to benchmarks/results/.
 """
@@ -146,7 +146,7 @@ def way(name: str, count: int, root: Path, ploomber: str = "") -> Cost:
     home, slugs = homes(count, root)
     scripts = {"stock": STOCK, "kept": KEPT, "ploomber": PLOOMBER, "bare": BARE}
     if name == "ours":
-        verb = ["run"] if count == 1 else ["batch", "-j", str(os.cpu_count())]
+        verb = ["run"] if count == 1 else ["batch", "-j", "1"]
         words = [sys.executable, "-m", "toolkit.cli.main", *verb, *slugs, "--stamp", "case"]
     else:
         python = ploomber if name == "ploomber" else sys.executable

@@ -29,6 +29,8 @@ _SERVER = {
     **dict.fromkeys(
         ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"
     ),  # threads do not survive a fork
+    "MALLOC_MMAP_THRESHOLD_": "268435456",  # kernels are short-lived: give freed memory back at their end, not at once
+    "MALLOC_TRIM_THRESHOLD_": "536870912",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # nobody debugs the server; its debugger need not warn
 }
 

@@ -37,6 +37,9 @@ PRELOAD = (
     "ipykernel.debugger",
     "IPython.core.interactiveshell",
     "matplotlib.backends.backend_agg",
+    "matplotlib.patheffects",
+    "toolkit.desk.cases",
+    "toolkit.desk.session",
 )
 """Imported before the rooms; these are what every kernel needs."""
 
