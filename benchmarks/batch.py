@@ -4,8 +4,9 @@
 
 Copies of the drill are run as one case, and as one and FURTHER more (default 8); a further case costs the difference,
 divided; all run them one after the other. Each way has a process of its own, in turn with the others, medians of three
-for one case; the system counts its processor time and that of all its kernels. ploomber-engine does not go with JupyterLab 4.6, so it gets an
-environment of its own, which borrows the other packages from this one. Run it on a quiet machine; it takes ten minutes.
+for one case; the system counts its processor time and that of all its kernels. ploomber-engine does not go with
+JupyterLab 4.6, so it gets an environment of its own, which borrows the other packages from this one. Run it on a quiet
+machine; it takes ten minutes.
 The table and a plot go to benchmarks/results/.
 """
 
