@@ -10,7 +10,7 @@ import pytest
 from toolkit import net
 
 if TYPE_CHECKING:
-    from toolkit.desk.chain import RunResult
+    from toolkit.desk.results import RunResult
 
 SHIPPED = ("drill", "sakkanmol", "sanetti")
 

@@ -10,7 +10,7 @@ import pytest
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Visit
-    from toolkit.desk.chain import RunResult
+    from toolkit.desk.results import RunResult
 
 ARTIFACTS = Path(__file__).resolve().parents[2] / "artifacts"
 CASES = ("drill", "sakkanmol", "sanetti")

@@ -9,7 +9,7 @@ import pytest
 from toolkit.cli.main import VERBS, build_parser, main
 
 if TYPE_CHECKING:
-    from toolkit.desk.chain import RunResult
+    from toolkit.desk.results import RunResult
 
 
 def test_every_verb_has_help_that_says_what_it_does(capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,7 +18,7 @@ from toolkit.desk.workers import Worker
 from toolkit.errors import CaseError, StepError, UsageError
 
 if TYPE_CHECKING:
-    from toolkit.desk.chain import Progress, RunResult
+    from toolkit.desk.results import Progress, RunResult
 
 
 @pytest.fixture

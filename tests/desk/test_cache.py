@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from toolkit.desk import cache, chain
-from toolkit.desk.chain import RunResult, run_case
+from toolkit.desk.chain import run_case
 from toolkit.desk.folders import find_case
 from toolkit.desk.journal import Journal
 from toolkit.desk.key import differences, step_key
 from toolkit.desk.lock import locked
 from toolkit.desk.reach import imported_rooms, reach_digest
+from toolkit.desk.results import RunResult
 from toolkit.desk.steps import STEPS, notebook_path, spec
 from toolkit.errors import CaseError, StepError
 from toolkit.evidence import digest_file

@@ -23,7 +23,7 @@ from toolkit.evidence import check_bytes, digest_file
 from toolkit.records import Finding
 
 if TYPE_CHECKING:
-    from toolkit.desk.chain import RunResult
+    from toolkit.desk.results import RunResult
 
 pytestmark = pytest.mark.slow
 

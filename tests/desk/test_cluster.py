@@ -20,7 +20,7 @@ from toolkit.desk.folders import find_case
 from toolkit.desk.journal import Journal
 
 if TYPE_CHECKING:
-    from toolkit.desk.chain import RunResult
+    from toolkit.desk.results import RunResult
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")]
 pytest.importorskip("distributed")

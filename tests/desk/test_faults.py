@@ -26,7 +26,7 @@ from toolkit.evidence import check_bytes, digest_file
 from toolkit.settings import get_settings, set_options
 
 if TYPE_CHECKING:
-    from toolkit.desk.chain import Progress, RunResult
+    from toolkit.desk.results import Progress, RunResult
 
 MOVING = frozenset({"manifest.json", "evidence/custody.jsonl"})
 """Files that carry the times of a run."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from toolkit.desk.batch import BatchRow
-    from toolkit.desk.chain import Progress
+    from toolkit.desk.results import Progress
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -40,8 +40,14 @@ exit codes: 0 ok, 1 findings differ or failed, 2 usage, 3 bad or missing input, 
 """
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Build the command's parser, one subparser a verb."""
+def build_parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """Build the command's parser, one subparser a verb.
+
+    Parameters
+    ----------
+    words
+        What is to be parsed: a verb that stands first needs no other.
+    """
     parser = argparse.ArgumentParser(
         prog="dateline",
         description="Check an investigation: where a site is, what two images show, who said what and when.",
@@ -52,7 +58,7 @@ def build_parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--json", action="store_true", help="print one JSON document instead of text")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
-    for name in VERBS:
+    for name in words[:1] if words and words[0] in VERBS else VERBS:
         verb = importlib.import_module(f"toolkit.cli.{name}")
         summary = (verb.__doc__ or "").split("\n", 1)[0]
         sub = verbs.add_parser(
@@ -81,7 +87,8 @@ def main(words: Sequence[str] | None = None) -> int:
         from toolkit.desk.light import skip_iri_grammar
 
         skip_iri_grammar()
-    arguments = build_parser().parse_args(words)
+    words = sys.argv[1:] if words is None else words
+    arguments = build_parser(words).parse_args(words)
     try:
         return int(arguments.call(arguments))
     except DatelineError as e:

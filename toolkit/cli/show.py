@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from toolkit.desk.chain import Progress, RunResult
+    from toolkit.desk.results import Progress, RunResult
 
 
 @contextmanager

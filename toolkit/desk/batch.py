@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from toolkit.desk.chain import Progress, RunResult
 from toolkit.desk.folders import writing
 from toolkit.desk.journal import Journal
 from toolkit.desk.kernels.client import kernel_server
+from toolkit.desk.results import Progress, RunResult
 from toolkit.desk.workers import Worker, cases_at_a_time, runs_folder
 from toolkit.errors import DatelineError, StepError, UsageError
 from toolkit.evidence import write_atomic

@@ -11,10 +11,8 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import ExitStack
-from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from toolkit.desk import cache, steps
 from toolkit.desk.execution import NOTEBOOK, kill_taken, loop_of_this_thread, no_kernels_left, run_step
@@ -23,92 +21,14 @@ from toolkit.desk.journal import Journal
 from toolkit.desk.kernels.client import kernel_server
 from toolkit.desk.key import OUTPUTS, differences, fetched_by, step_key
 from toolkit.desk.lock import locked
+from toolkit.desk.reach import content_digests
+from toolkit.desk.results import Origin, Progress, RunResult
 from toolkit.errors import CaseError, DatelineError
 from toolkit.evidence import digest_file, read_manifest, write_manifest
 from toolkit.settings import get_settings, options_set, set_options
 
 if TYPE_CHECKING:
-    from toolkit.records import Outputs, StepName
-
-Origin = Literal["run", "kept", "resumed", "cached"]
-"""Where a step's results come from: made now, the run before, one that was cut off, the shared cache."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a run is.
-
-    Attributes
-    ----------
-    case
-        Slug.
-    step
-        Step that starts; None for the whole run, once it has ended.
-    done
-        Steps finished so far.
-    total
-        Steps in all.
-    seconds
-        Time since the run began.
-    origin
-        Where the results of the step come from; None at the end.
-    why
-        One phrase that says why the step runs, or why not.
-    """
-
-    case: str
-    step: StepName | None
-    done: int
-    total: int
-    seconds: float
-    origin: Origin | None = None
-    why: str = ""
-
-
-@dataclass(frozen=True)
-class RunResult:
-    """A finished run.
-
-    Attributes
-    ----------
-    case
-        Slug.
-    folder
-        runs/<case>.
-    seconds
-        Wall time.
-    origins
-        For each step, where its results come from and why, in order.
-    changed
-        Ids of the findings that the run before did not have, or had otherwise; all of them in a first run.
-    first
-        True if there was no run before.
-    """
-
-    case: str
-    folder: Path
-    seconds: float
-    origins: dict[StepName, tuple[Origin, str]] = field(default_factory=dict)
-    changed: tuple[str, ...] = ()
-    first: bool = False
-
-    @property
-    def report(self) -> Path:
-        """Give the report's HTML file."""
-        return self.folder / "report" / "report.html"
-
-    @property
-    def unchanged(self) -> bool:
-        """Tell whether nothing had to run."""
-        return all(origin == "kept" for origin, _ in self.origins.values())
-
-    @cached_property
-    def outputs(self) -> dict[StepName, Outputs]:
-        """Give the results of each step, read from the run folder."""
-        from toolkit.records import Outputs
-
-        read = ((s.name, (self.folder / s.name / OUTPUTS).read_text(encoding="utf-8")) for s in steps.STEPS)
-        return {name: Outputs.model_validate_json(text) for name, text in read}
+    from toolkit.records import StepName
 
 
 def run_case(
@@ -207,6 +127,7 @@ class _Plan:
         address = get_settings().step_cache
         self.shared = cache.StepCache(address) if address else None
         self.origins: dict[StepName, tuple[Origin, str]] = {}
+        self.code = content_digests()
         self.done = 0
         self.telling = threading.Lock()
         self.started = time.monotonic()
@@ -251,7 +172,9 @@ class _Plan:
         defaults = {name: ast.literal_eval(p.default) for name, p in steps.parameters_of(step).items()}
         upstream = {name: digest_file(run / name / OUTPUTS) for name in step.needs}
         given = {**defaults, **self.shares[step.name]}
-        return step_key(step, parameters=given, files=self.files, upstream=upstream, fetched=fetched_by(run))
+        return step_key(
+            step, parameters=given, files=self.files, upstream=upstream, fetched=fetched_by(run), code=self.code
+        )
 
     def _all_kept(self) -> bool:
         """Tell whether the run in place is what this run would make; then nothing is touched."""

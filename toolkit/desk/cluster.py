@@ -17,12 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from toolkit import __version__
-from toolkit.desk.chain import Progress, RunResult, run_case
+from toolkit.desk.chain import run_case
 from toolkit.desk.folders import find_case, replace_folder
 from toolkit.desk.journal import Journal
 from toolkit.desk.kernels.client import ADDRESS, KernelServer, supported
 from toolkit.desk.lock import locked
 from toolkit.desk.reach import code_files
+from toolkit.desk.results import Progress, RunResult
 from toolkit.errors import DatelineError, StepError, UsageError
 from toolkit.settings import set_options
 

@@ -38,6 +38,7 @@ def step_key(
     files: Mapping[str, str],
     upstream: Mapping[StepName, str],
     fetched: Mapping[str, str] | None = None,
+    code: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Give the facts that a step's results depend on, and their digest.
 
@@ -53,6 +54,8 @@ def step_key(
         Digest of outputs.json of each step that this one needs.
     fetched
         Digest of what earlier runs fetched for the case, by name; it counts for a step that reads scenes.
+    code
+        What ``content_digests`` gave a moment ago, for one who asks for several keys.
 
     Returns
     -------
@@ -70,7 +73,7 @@ def step_key(
         "fetched": dict(sorted((fetched or {}).items())) if "scenes" in step.reads else {},
         "upstream": {name: upstream[name] for name in step.needs},
         "cells": hashlib.sha256(cells.encode()).hexdigest(),
-        "code": reach_digest(notebook),
+        "code": reach_digest(notebook, code),
         "libraries": library_versions(),
     }
     text = json.dumps(facts, sort_keys=True, ensure_ascii=False)

@@ -46,13 +46,15 @@ def stat_digest(files: Mapping[str, Path]) -> str:
     return facts.hexdigest()
 
 
-def reach_digest(notebook: Path) -> str:
+def reach_digest(notebook: Path, digests: Mapping[str, str] | None = None) -> str:
     """Give a digest of the toolkit's code, and of the shipped gazetteers and lines, that a notebook can reach.
 
     Parameters
     ----------
     notebook
         The .ipynb file.
+    digests
+        What ``content_digests`` gave a moment ago, for one who asks for several notebooks; asked for if absent.
 
     Returns
     -------
@@ -61,7 +63,7 @@ def reach_digest(notebook: Path) -> str:
     """
     imported = imported_rooms(code_cells(notebook))
     shut = tuple(f"{room}/" for room in ROOMS if room not in imported)
-    digests = _content_digests()
+    digests = content_digests() if digests is None else digests
     facts = "".join(f"{name}\0{digests[name]}\n" for name in sorted(digests) if not name.startswith(shut))
     return hashlib.sha256(facts.encode()).hexdigest()
 
@@ -97,7 +99,7 @@ def imported_rooms(cells: Iterable[str]) -> set[str]:
     return names
 
 
-def _content_digests() -> dict[str, str]:
+def content_digests() -> dict[str, str]:
     """Give the digest of every file, kept in the cache folder until a file's size or time of change differs."""
     data = get_settings().data
     files = code_files()

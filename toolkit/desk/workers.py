@@ -10,8 +10,9 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
-from toolkit.desk.chain import Progress, RunResult, run_case
+from toolkit.desk.chain import run_case
 from toolkit.desk.light import skip_iri_grammar
+from toolkit.desk.results import Progress, RunResult
 from toolkit.errors import DatelineError, StepError
 
 ATTEMPTS = 2
