@@ -7,7 +7,7 @@ import re
 import pytest
 
 from toolkit.imagery import CompareOptions, Comparison, check_claims, compare, findings
-from toolkit.imagery.verdicts import _read_decimal
+from toolkit.imagery.measure import read_decimal
 from toolkit.records import Case, ChangeCheck, Claim, human
 
 QUICK = CompareOptions(detection_test=False)
@@ -103,4 +103,4 @@ def test_findings_name_both_scenes_and_their_bytes(built):
     ],
 )
 def test_decimal_degrees_are_read(text, place):
-    assert _read_decimal(text) == place
+    assert read_decimal(text) == place
