@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, cast
 
+from toolkit.desk.steps import read_notebook
 from toolkit.settings import get_settings
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -76,8 +77,7 @@ def code_cells(notebook: Path) -> list[str]:
     notebook
         The .ipynb file.
     """
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    return ["".join(cell["source"]) for cell in read_notebook(notebook) if cell["cell_type"] == "code"]
 
 
 def imported_rooms(cells: Iterable[str]) -> set[str]:

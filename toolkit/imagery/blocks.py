@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from toolkit.imagery.formats import gdal_shut, opening, shielded
 from toolkit.imagery.load import Mask, Pixels
-from toolkit.imagery.quality import quality_classes
+from toolkit.imagery.sky import QualityKind, read_sky
 
 if TYPE_CHECKING:
     from affine import Affine
@@ -36,10 +36,10 @@ _SAMPLE_PX, _SAMPLES = 512, 4  # side of a sample window, and how many each way
 
 
 class Quality(NamedTuple):
-    """A quality band: its number, from 1, and its kind, as ``quality_classes`` knows it."""
+    """A quality band: its number, from 1, and its kind, as ``read_sky`` knows it."""
 
     band: int
-    kind: str
+    kind: QualityKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +222,7 @@ def _read(source: DatasetReader, bands: tuple[int, ...], box: Box, quality: Qual
     data = source.read(list(bands), window=window)
     valid = _valid(source, data, bands, window)
     if quality is not None:
-        hidden, empty = quality_classes(source.read(quality.band, window=window).astype(np.int64), quality.kind)
-        valid &= ~(hidden | empty)
+        valid &= read_sky(source.read(quality.band, window=window), quality.kind).clear
     around = [(part.start - whole.start, whole.stop - part.stop) for part, whole in zip(inner, box, strict=True)]
     if any(a or b for a, b in around):
         data, valid = np.pad(data, ((0, 0), *around)), np.pad(valid, around)

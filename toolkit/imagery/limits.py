@@ -19,6 +19,7 @@ from toolkit.imagery.change import ChangeMap, CompareOptions, distances, objects
 from toolkit.imagery.load import Mask, Pixels
 from toolkit.imagery.prepare import sun_at
 from toolkit.imagery.result import Pair
+from toolkit.imagery.season import season_days
 from toolkit.imagery.sun import angle_between_deg
 from toolkit.records import Scene, bounds
 
@@ -224,8 +225,7 @@ def _hidden(pair: Pair, *, radar: bool) -> list[str]:
 def _season(scenes: tuple[Scene, Scene], pair: Pair) -> list[str]:
     lines = []
     if scenes[0].acquired and scenes[1].acquired:
-        days = [bounds(s.acquired)[0].timetuple().tm_yday for s in scenes if s.acquired]
-        apart = min(abs(days[1] - days[0]), 365 - abs(days[1] - days[0]))
+        apart = season_days(*(bounds(s.acquired)[0] for s in scenes if s.acquired))
         if apart > _SEASON_DAYS:
             lines.append(f"The images are {apart} days apart in the year: plants and moisture differ.")
     suns = [sun for scene in scenes if (sun := sun_at(scene, pair.before))]

@@ -1,9 +1,7 @@
-"""Read the quality band that a file brings along: where its provider saw cloud, shadow or nothing.
+"""Find the quality band that a file brings along, and take it out of the bands that are compared.
 
-Known by name: SCL of Sentinel-2 L2A (ESA, Sen2Cor ATBD 2.11, table 3), QA_PIXEL of Landsat Collection 2 (USGS
-LSDS-1619, bits 0-4), and Fmask (Zhu & Woodcock 2012, doi:10.1016/j.rse.2011.10.028: 0 land, 1 water, 2 shadow, 3
-snow, 4 cloud, 255 fill). A last band without a name counts as Fmask when it holds no other values than these, and its
-neighbours hold real brightness.
+SCL of Sentinel-2 L2A, QA_PIXEL of Landsat Collection 2 and Fmask are known by name; ``sky`` reads them. A last band
+without a name counts as Fmask when it holds no other values than Fmask's, and its neighbours hold real brightness.
 """
 
 from __future__ import annotations
@@ -11,14 +9,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from toolkit.imagery.load import INFRARED, VISIBLE, Mask, Pixels, Raster
+from toolkit.imagery.sky import FMASK_VALUES, QualityKind, read_sky
 
-_SCL_HIDDEN, _SCL_EMPTY = (3, 8, 9, 10), (0, 1)
-_QA_HIDDEN, _QA_EMPTY = 0b11110, 0b1  # dilated cloud, cirrus, cloud, shadow; fill
-_FMASK_HIDDEN, _FMASK_EMPTY, _FMASK = (2, 4), (255,), (0, 1, 2, 3, 4, 255)
-_NAMES = {"scl": "scl", "qa_pixel": "qa_pixel", "fmask": "fmask", "cfmask": "fmask", "pixel_qa": "qa_pixel"}
+_NAMES: dict[str, QualityKind] = {
+    "scl": "scl",
+    "qa_pixel": "qa_pixel",
+    "fmask": "fmask",
+    "cfmask": "fmask",
+    "pixel_qa": "qa_pixel",
+}
 _BRIGHT = 20.0  # a band of real brightness holds more than the class numbers do
 
 
@@ -62,28 +63,29 @@ def quality_apart(before: Raster, after: Raster) -> tuple[Raster, Raster]:
     return _split(before, *kinds[0]), _split(after, *kinds[1])
 
 
-def _kind(raster: Raster) -> tuple[int, str] | None:
+def _kind(raster: Raster) -> tuple[int, QualityKind] | None:
     """Give index and kind of the quality band, or None."""
     if named := named_quality(raster.bands):
         return named
     last, rest = raster.data[-1], raster.data[:-1]
     unnamed = raster.bands[-1].lower().replace(" ", "-").startswith("band-")
-    if len(rest) < 3 or not unnamed or not np.isin(last[raster.valid], _FMASK).all():
+    if len(rest) < 3 or not unnamed or not np.isin(last[raster.valid], FMASK_VALUES).all():
         return None
     bright = all(float(np.ptp(band[raster.valid])) > _BRIGHT for band in rest)
     return (len(rest), "fmask") if bright else None
 
 
-def _split(raster: Raster, index: int, kind: str) -> Raster:
-    classes = np.nan_to_num(raster.data[index]).astype(np.int64)
-    hidden, empty = quality_classes(classes, kind)
+def _split(raster: Raster, index: int, kind: QualityKind) -> Raster:
+    sky = read_sky(np.nan_to_num(raster.data[index]).astype(np.int64), kind)
     kept = [i for i in range(len(raster.data)) if i != index]
     data: Pixels = raster.data[kept]
-    valid: Mask = raster.valid & ~empty
-    return replace(raster, data=data, valid=valid, bands=tuple(raster.bands[i] for i in kept), hidden=hidden & valid)
+    valid: Mask = raster.valid & ~sky.nothing
+    return replace(
+        raster, data=data, valid=valid, bands=tuple(raster.bands[i] for i in kept), hidden=sky.hidden & valid
+    )
 
 
-def named_quality(bands: tuple[str, ...]) -> tuple[int, str] | None:
+def named_quality(bands: tuple[str, ...]) -> tuple[int, QualityKind] | None:
     """Give index and kind of the band that is a quality band by its name; None if there is none.
 
     Parameters
@@ -95,19 +97,3 @@ def named_quality(bands: tuple[str, ...]) -> tuple[int, str] | None:
         if name.strip().lower() in _NAMES:
             return index, _NAMES[name.strip().lower()]
     return None
-
-
-def quality_classes(classes: NDArray[np.int64], kind: str) -> tuple[Mask, Mask]:
-    """Give what is hidden, and what is empty.
-
-    Parameters
-    ----------
-    classes
-        (y, x) values of the quality band.
-    kind
-        "scl", "qa_pixel" or "fmask".
-    """
-    if kind == "qa_pixel":
-        return (classes & _QA_HIDDEN) > 0, (classes & _QA_EMPTY) > 0
-    hidden, empty = (_SCL_HIDDEN, _SCL_EMPTY) if kind == "scl" else (_FMASK_HIDDEN, _FMASK_EMPTY)
-    return np.isin(classes, hidden), np.isin(classes, empty)

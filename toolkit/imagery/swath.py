@@ -21,6 +21,7 @@ from toolkit.imagery.prepare import without_clouds
 from toolkit.imagery.quality import named_quality
 from toolkit.imagery.result import Pair
 from toolkit.imagery.runs import Levels, Runs, labelled, painted
+from toolkit.imagery.sky import QualityKind
 from toolkit.records import Scene
 from toolkit.settings import get_settings
 
@@ -96,7 +97,7 @@ def planned(before: Path, after: Path, first: Raster, second: Raster) -> Plan | 
     )  # fmt: skip
 
 
-def _numbered(found: tuple[int, str] | None) -> Quality | None:
+def _numbered(found: tuple[int, QualityKind] | None) -> Quality | None:
     return Quality(found[0] + 1, found[1]) if found else None
 
 

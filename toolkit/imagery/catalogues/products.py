@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-Quality = Literal["scl", "qa_pixel", "fmask"]
-"""Kinds of quality band: Sentinel-2's scene classification, Landsat's QA_PIXEL, and Fmask's own classes."""
+from toolkit.imagery.sky import QualityKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Product:
 
     name: str = ""
     bands: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    quality: tuple[tuple[str, Quality], ...] = ()
+    quality: tuple[tuple[str, QualityKind], ...] = ()
     scale: float | None = None
     offset: float = 0.0
     gsd_m: float | None = None
@@ -161,7 +160,7 @@ def band_assets(item: dict[str, Any], product: Product) -> dict[str, str]:
     return found
 
 
-def quality_asset(item: dict[str, Any], product: Product) -> tuple[str, Quality] | None:
+def quality_asset(item: dict[str, Any], product: Product) -> tuple[str, QualityKind] | None:
     """Give the address and the kind of the band that tells clouds, or None.
 
     Parameters

@@ -25,10 +25,10 @@ from toolkit.imagery import load
 from toolkit.imagery.catalogues.gate import Gate
 from toolkit.imagery.catalogues.offsets import OFFSET, OffsetDecision, decide_offset
 from toolkit.imagery.catalogues.products import SENTINEL_2_L2A, Product, band_assets, quality_asset
-from toolkit.imagery.catalogues.quality import Sky, read_sky
 from toolkit.imagery.catalogues.radar import on_ground, utm_grid
 from toolkit.imagery.catalogues.tiff import Grid, Tagged, window_bytes
 from toolkit.imagery.load import Area
+from toolkit.imagery.sky import Sky, read_sky
 
 LEAST_CLEAR_PCT = 40.0
 """Below this share of clear ground the bands are not fetched: too little is left to compare, and to register by."""

@@ -8,12 +8,16 @@ then, and none sees thin haze.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.imagery.catalogues.products import Quality
+QualityKind = Literal["scl", "qa_pixel", "fmask"]
+"""Kinds of quality band: Sentinel-2's scene classification, Landsat's QA_PIXEL, and Fmask's own classes."""
+
+FMASK_VALUES = (0, 1, 2, 3, 4, 255)
+"""What Fmask may hold: land, water, shadow, snow, cloud, fill."""
 
 _SCL = {"nothing": (0, 1), "cloud": (8, 9, 10), "shadow": (3,)}
 _FMASK = {"nothing": (255,), "cloud": (4,), "shadow": (2,)}
@@ -46,7 +50,12 @@ class Sky:
     @property
     def clear(self) -> Flags:
         """Give the pixels that show the ground, (y, x) bool."""
-        return ~(self.nothing | self.cloud | self.shadow)
+        return ~(self.nothing | self.hidden)
+
+    @property
+    def hidden(self) -> Flags:
+        """Give the pixels where a cloud or its shadow hides the ground, (y, x) bool."""
+        return self.cloud | self.shadow
 
     def percent(self, flags: Flags) -> float:
         """Give the share of the area that is flagged, in percent of the pixels with data.
@@ -60,7 +69,7 @@ class Sky:
         return round(100.0 * float((flags & seen).sum()) / max(1, int(seen.sum())), 1)
 
 
-def read_sky(values: NDArray[Any], kind: Quality) -> Sky:
+def read_sky(values: NDArray[Any], kind: QualityKind) -> Sky:
     """Read a quality band.
 
     Parameters
