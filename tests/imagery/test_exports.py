@@ -12,7 +12,16 @@ import rasterio
 from PIL import Image
 
 from toolkit.errors import RasterError
-from toolkit.imagery import CompareOptions, compare, provenance, to_geojson, to_geopackage, write_all, write_mask
+from toolkit.imagery import (
+    CompareOptions,
+    compare,
+    figures,
+    provenance,
+    to_geojson,
+    to_geopackage,
+    write_all,
+    write_mask,
+)
 
 QUICK = CompareOptions(detection_test=False)
 
@@ -110,3 +119,13 @@ def test_what_was_not_measured_has_no_mask(tmp_path, write_scene):
         to_geopackage(found)
     figures = write_all(found, tmp_path / "out")
     assert [f.id for f in figures] == ["before", "after"]
+
+
+def test_no_line_of_a_figure_runs_out_of_it(sanetti):
+    made = figures(compare(*sanetti))
+    for view in made:
+        renderer, width = view.canvas.canvas.get_renderer(), view.canvas.bbox.width
+        room = width if view.name == "changes" else width / 2  # in a swipe each half is seen alone
+        for text in view.canvas.texts:
+            assert text.get_window_extent(renderer).width < room, text.get_text()
+    assert len({view.canvas.bbox.height for view in made[:2]}) == 1

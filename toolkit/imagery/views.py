@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -25,7 +25,9 @@ _TRUE_COLOUR = ("red", "green", "blue")
 _SHORTWAVE = ("swir16", "nir08", "red")
 _GAMMA = 0.75  # lifts dark ground, as displays of reflectance usually do
 _WIDTH_IN = 6.4
-_HEAD_IN, _FOOT_IN = 0.62, 0.22  # room for the title above and the credit below
+_HEAD_IN, _FOOT_IN = 0.62, 0.22  # room for title and one line above, and for the credit below
+_LINE_IN = 0.16  # room for each further line above
+_LINE_LETTERS = 88  # that fit across a figure at 8 points; a longer line is set smaller
 _LONGEST_PX = 1200  # figures are thinned to this many pixels a side
 _OUTLINE = "#ffd92f"  # yellow on a dark rim: seen on dark and bright ground, by colour-blind readers too
 
@@ -110,7 +112,7 @@ def before_after(comparison: Comparison) -> tuple[Canvas, Canvas]:
     canvases = []
     for picture, scene, word in zip(pictures, comparison.scenes, ("Before", "After"), strict=True):
         title, side = f"{word}: {human(scene.acquired)}", "left" if word == "Before" else "right"
-        canvas, axes = _framed(comparison.pair.before, title, _facts(scene), side=side)
+        canvas, axes = _framed(comparison.pair.before, title, _stated(scene, comparison.scenes), side=side)
         axes.imshow(picture, extent=_extent(comparison.pair.before), interpolation="nearest")
         _furnish(axes, comparison.pair.before)
         if sun := sun_at(scene, comparison.pair.before):
@@ -145,8 +147,7 @@ def change_map(comparison: Comparison) -> Canvas:
     area = f", {_hectares(comparison.area_m2)} in all" if comparison.area_m2 and count else ""
     title = {0: "No change above the noise", 1: "1 changed area"}.get(count, f"{count} changed areas") + area
     dates = " to ".join(human(s.acquired) for s in comparison.scenes)
-    sources = dict.fromkeys(_facts(s) for s in comparison.scenes)
-    canvas, axes = _framed(pair.before, title, " · ".join([dates, *sources]))
+    canvas, axes = _framed(pair.before, title, [dates, *dict.fromkeys(_facts(s) for s in comparison.scenes)])
     grey = _stretched(pair.after, pair.after, pair.valid)[0].mean(axis=2) * 0.6 + 102
     axes.imshow(grey, extent=_extent(pair.before), cmap="gray", vmin=0, vmax=255, interpolation="nearest")
     _hatch(axes, comparison)
@@ -155,16 +156,18 @@ def change_map(comparison: Comparison) -> Canvas:
     return canvas
 
 
-def _framed(grid: Raster, title: str, facts: str, *, side: str = "left") -> tuple[Canvas, Axes]:
+def _framed(grid: Raster, title: str, lines: Sequence[str], *, side: str = "left") -> tuple[Canvas, Axes]:
     rows, columns = grid.shape
     picture_in = _WIDTH_IN * rows / columns
-    height = picture_in + _HEAD_IN + _FOOT_IN
+    height = picture_in + _HEAD_IN + _LINE_IN * (len(lines) - 1) + _FOOT_IN
     canvas = style.new_figure(_WIDTH_IN, round(height, 2))
     axes = canvas.add_axes((0.0, _FOOT_IN / height, 1.0, picture_in / height))
     axes.set_axis_off()
     x = 0.012 if side == "left" else 0.988  # in a swipe each title stands on its own side
     canvas.text(x, 1 - 0.12 / height, title, va="top", ha=side, fontsize=10.5, fontweight="bold")
-    canvas.text(x, 1 - 0.38 / height, facts, va="top", ha=side, fontsize=8, color=style.PALETTE["soft"])
+    for number, line in enumerate(lines):
+        y, size = 1 - (0.38 + _LINE_IN * number) / height, 8 * min(1.0, _LINE_LETTERS / max(1, len(line)))
+        canvas.text(x, y, line, va="top", ha=side, fontsize=size, color=style.PALETTE["soft"])
     return canvas, axes
 
 
@@ -208,8 +211,17 @@ def _extent(grid: Raster) -> tuple[float, float, float, float]:
 
 
 def _facts(scene: Scene) -> str:
-    parts = [scene.sensor, f"{scene.gsd_m:g} m pixels" if scene.gsd_m else "", scene.product_id or ""]
-    return " · ".join(p for p in parts if p)
+    return " · ".join(part for part in (_taken_by(scene), scene.product_id) if part)
+
+
+def _taken_by(scene: Scene) -> str:
+    return f"{scene.sensor} · {scene.gsd_m:g} m pixels" if scene.gsd_m else scene.sensor
+
+
+def _stated(scene: Scene, pair: Sequence[Scene]) -> list[str]:
+    """Give the lines above one half of a swipe; both halves have as many, so that their pixels lie over each other."""
+    numbered = any(s.product_id for s in pair)
+    return [_taken_by(scene), *([scene.product_id or "no product number stated"] if numbered else [])]
 
 
 def _stretched(first: Raster, second: Raster, valid: Mask) -> tuple[Picture, Picture]:
