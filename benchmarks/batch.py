@@ -121,13 +121,13 @@ def cost(words: list[str], home: Path) -> Cost:
     return Cost(time.perf_counter() - start, used.ru_utime + used.ru_stime)
 
 
-def homes(count: int, root: Path) -> tuple[Path, list[str]]:
-    """Make an empty home with copies of the drill."""
-    home, slugs = root / f"home-{time.monotonic_ns()}", [f"drill-{n}" for n in range(count)]
+def homes(count: int, root: Path, case: str = "drill") -> tuple[Path, list[str]]:
+    """Make an empty home with copies of a shipped case."""
+    home, slugs = root / f"home-{time.monotonic_ns()}", [f"{case}-{n}" for n in range(count)]
     for slug in slugs:
-        folder = shutil.copytree(find_case("drill"), home / "cases" / slug)
+        folder = shutil.copytree(find_case(case), home / "cases" / slug)
         text = (folder / "case.toml").read_text(encoding="utf-8")
-        (folder / "case.toml").write_text(text.replace('slug = "drill"', f'slug = "{slug}"'), encoding="utf-8")
+        (folder / "case.toml").write_text(text.replace(f'slug = "{case}"', f'slug = "{slug}"'), encoding="utf-8")
     return home, slugs
 
 

@@ -20,22 +20,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from toolkit.desk.folders import find_case
+from batch import homes
 
 RESULTS = Path(__file__).with_name("results") / "kills.md"
 MOVING = ("manifest.json", "custody.jsonl")
 """These carry the times of a run."""
-
-
-def home(root: Path) -> tuple[Path, list[str]]:
-    """Make a home with two cases."""
-    folder, slugs = root / f"home-{time.monotonic_ns()}", ["first", "second"]
-    for slug in slugs:
-        case = shutil.copytree(find_case("sanetti"), folder / "cases" / slug) / "case.toml"
-        case.write_text(
-            case.read_text(encoding="utf-8").replace('slug = "sanetti"', f'slug = "{slug}"'), encoding="utf-8"
-        )
-    return folder, slugs
 
 
 def start(folder: Path, *words: str) -> subprocess.Popen[bytes]:
@@ -47,7 +36,7 @@ def start(folder: Path, *words: str) -> subprocess.Popen[bytes]:
 
 def digests(folder: Path) -> dict[str, str]:
     """Give the digest of every file of the finished runs but those that carry times."""
-    files = [p for slug in ("first", "second") for p in sorted((folder / "runs" / slug).rglob("*")) if p.is_file()]
+    files = sorted(p for p in (folder / "runs").glob("sanetti-*/**/*") if p.is_file())
     kept = [p for p in files if p.name not in MOVING]
     return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in kept}
 
@@ -69,12 +58,12 @@ def main() -> None:
     kills = int(sys.argv[1]) if len(sys.argv) > 1 else 100
     chance, same, gone, midway = random.Random(20181112), 0, 0, 0  # noqa: S311  (moments, not secrets)
     with tempfile.TemporaryDirectory(prefix="dateline-bench-") as name:
-        folder, slugs = home(Path(name))
+        folder, slugs = homes(2, Path(name), "sanetti")
         begun = time.monotonic()
         assert start(folder, *slugs).wait() == 0
         longest, expected = time.monotonic() - begun, digests(folder)
         for number in range(kills):
-            folder, slugs = home(Path(name))
+            folder, slugs = homes(2, Path(name), "sanetti")
             lead = start(folder, *slugs)
             time.sleep(chance.uniform(0.0, longest))
             midway += lead.poll() is None
