@@ -21,6 +21,7 @@ from toolkit.desk.batch import run_batch
 from toolkit.desk.chain import run_case
 from toolkit.desk.folders import find_case
 from toolkit.desk.journal import Journal
+from toolkit.desk.kernels.client import ADDRESS, fork_kernel, kernel_server
 from toolkit.errors import DatelineError
 from toolkit.evidence import check_bytes, digest_file
 from toolkit.settings import get_settings, set_options
@@ -193,6 +194,19 @@ def _kill_kernels() -> None:
 def _children(pid: int) -> list[int]:
     tasks = Path(f"/proc/{pid}/task").iterdir()
     return [int(child) for task in tasks for child in (task / "children").read_text().split()]
+
+
+def test_after_practice_every_byte_is_the_same(home: Path, finished_runs: dict[str, RunResult]) -> None:
+    with kernel_server(practise=True):
+        words = ["-f", str(home / "kernel.json")]
+        kernel = fork_kernel(os.environ[ADDRESS], words, env=dict(os.environ), cwd=str(home), room="practice")
+        kernel.kill()
+        kernel.wait()
+        practised = run_case("sanetti", parameters={"stamp": "case"})
+    before = _tree(finished_runs["sanetti"].folder)
+    assert {n: d for n, d in _tree(practised.folder).items() if n not in MOVING} == {
+        n: d for n, d in before.items() if n not in MOVING
+    }
 
 
 def test_without_forks_every_byte_is_the_same(home: Path, finished_runs: dict[str, RunResult]) -> None:

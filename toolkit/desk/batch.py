@@ -23,6 +23,7 @@ from toolkit.errors import DatelineError, StepError, UsageError
 from toolkit.evidence import write_atomic
 
 _PLAN = "batch.json"
+_WORTH_PRACTISING = 4  # cases: practice costs a processor second once, and saves half a second a case
 
 
 class Runner(Protocol):
@@ -106,7 +107,7 @@ def run_batch(
     with writing(place):
         _write_plan(place, slugs, given)
     events: queue.SimpleQueue[Progress] = queue.SimpleQueue()
-    with _runner(dask, at_a_time, options, events.put) as runner:
+    with _runner(dask, at_a_time, len(slugs), options, events.put) as runner:
         futures = {slug: runner.submit(slug) for slug in slugs}
         _relay(events, list(futures.values()), on_progress)
         rows = [_row(slug, future) for slug, future in futures.items()]
@@ -115,14 +116,16 @@ def run_batch(
 
 
 @contextmanager
-def _runner(dask: str | None, jobs: int, options: dict[str, Any], tell: Callable[[Progress], None]) -> Iterator[Runner]:
+def _runner(
+    dask: str | None, jobs: int, cases: int, options: dict[str, Any], tell: Callable[[Progress], None]
+) -> Iterator[Runner]:
     if dask:
         from toolkit.desk.cluster import ClusterRunner
 
         with ClusterRunner(dask, options, tell) as cluster:
             yield cluster
         return
-    with kernel_server(), LocalRunner(jobs, options, tell) as local:
+    with kernel_server(practise=cases >= _WORTH_PRACTISING), LocalRunner(jobs, options, tell) as local:
         yield local
 
 

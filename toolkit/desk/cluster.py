@@ -201,7 +201,7 @@ def run_bundle(
             remedy="Install the same version on all machines.", code="E_WORKER_VERSION",
         )  # fmt: skip
     if _server is None and supported() and ADDRESS not in os.environ:
-        _server = KernelServer()
+        _server = KernelServer(practise=True)
         os.environ[ADDRESS] = _server.address
     with tempfile.TemporaryDirectory(prefix="dateline-") as name:
         home = Path(name)

@@ -8,7 +8,7 @@ import signal
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from toolkit.desk import steps
 from toolkit.desk.folders import NOT_WRITTEN, storage_error
@@ -16,6 +16,9 @@ from toolkit.desk.key import OUTPUTS
 from toolkit.errors import DatelineError, StepError
 from toolkit.evidence import write_atomic
 from toolkit.settings import get_settings
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 NOTEBOOK = "notebook.ipynb"
 """Name of the executed notebook in a step's folder."""
@@ -50,16 +53,13 @@ def run_step(
 
     from toolkit.desk.normalise import normalise
 
-    scratch = run / f"{step.name}.ipynb"
-    _execute(step, parameters, scratch, ahead)
+    executed = _execute(step, parameters, run, ahead)
     folder = run / step.name
     if not (folder / OUTPUTS).is_file():
         raise StepError(
             f"{step.notebook} ended without step.close()", where=step.name, remedy="Close the step in its last cell."
         )
-    notebook = normalise(nbformat.read(scratch, as_version=4))
-    write_atomic(folder / NOTEBOOK, (nbformat.writes(notebook) + "\n").encode())
-    scratch.unlink()
+    write_atomic(folder / NOTEBOOK, (nbformat.writes(normalise(executed)) + "\n").encode())
 
 
 @contextmanager
@@ -106,17 +106,17 @@ def _environment(run: Path) -> dict[str, str]:
 
 
 def _execute(
-    step: steps.StepSpec, parameters: Mapping[str, Any], target: Path, ahead: Sequence[steps.StepSpec]
-) -> None:
+    step: steps.StepSpec, parameters: Mapping[str, Any], run: Path, ahead: Sequence[steps.StepSpec]
+) -> NotebookNode:
     import nbclient.exceptions
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
     limit = get_settings().step_wall_s
     try:
-        papermill.execute_notebook(
+        executed: NotebookNode = papermill.execute_notebook(
             _literal(steps.notebook_path(step)),
-            _literal(target),
+            None,  # what papermill would write, it would write in place; we write once, whole
             parameters=dict(parameters),
             engine_name="dateline",
             kernel_name="python3",
@@ -125,7 +125,7 @@ def _execute(
             autosave_cell_every=0,
             execution_timeout=limit or None,
             folder=str(get_settings().home),
-            env=_environment(target.parent),
+            env=_environment(run),
             room=step.room,
             ahead=[later.room for later in ahead],
             extra_arguments=["--IPKernelApp.log_level=50"],
@@ -139,6 +139,7 @@ def _execute(
             f"a cell took longer than {limit} s", where=f"step {step.name}",
             remedy="Use a smaller area of interest, or set step_wall_s higher.", code="E_STEP_TIME",
         ) from e  # fmt: skip
+    return executed
 
 
 def _literal(path: Path) -> str:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from toolkit.records import Case, DocumentText
 
 _LIBRARIES = (
     "contourpy", "geopandas", "rasterio.features", "rasterio.warp", "scipy.fft", "scipy.linalg", "scipy.ndimage",
     "scipy.special", "skimage.measure", "skimage.registration._phase_cross_correlation",
 )  # fmt: skip
 _MODULES = ("comparison", "exports", "search", "tables", "verdicts", "views")
+_PRACTICE_M = 600.0
 
 
 def warm() -> Iterator[None]:
@@ -17,3 +22,37 @@ def warm() -> Iterator[None]:
     for name in (*_LIBRARIES, *(f"toolkit.imagery.{module}" for module in _MODULES)):
         importlib.import_module(name)
         yield
+
+
+def practise(case: Case, _: Sequence[DocumentText]) -> None:
+    """Do once what step 2 asks of this room, on a small part of the pair; the results are thrown away.
+
+    Parameters
+    ----------
+    case
+        A case to practise on, its scenes with the path of their file.
+    """
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
+    from toolkit import imagery, style
+    from toolkit.evidence import EvidenceStore
+    from toolkit.imagery.comparison import compare
+    from toolkit.imagery.load import Area
+    from toolkit.imagery.simulate import centre
+
+    with TemporaryDirectory(prefix="dateline-") as name:
+        listing = imagery.find_scenes(case, (), online=False, store=EvidenceStore(Path(name)))
+    choice = imagery.choose_pair(case, listing)
+    imagery.time_strip(listing, choice)
+    lon, lat = centre()
+    before, after = sorted(case.scenes, key=lambda scene: scene.acquired or "")[:2]
+    comparison = compare(before, after, area=Area(lon, lat, _PRACTICE_M))
+    style.png(imagery.figures(comparison)[-1].canvas)
+    found = [*imagery.findings(case, comparison), *imagery.check_claims(case, comparison)]
+    for table in (
+        imagery.scenes_table(case.scenes), imagery.choice_table(listing, choice), imagery.pair_table(comparison),
+        imagery.changes_table(comparison), imagery.certainty_table(comparison), imagery.findings_table(found),
+        imagery.limits_table(comparison),
+    ):  # fmt: skip
+        table._repr_html_()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from toolkit.records import Case, DocumentText
 
 
 def warm() -> Iterator[None]:
@@ -33,6 +36,33 @@ def warm() -> Iterator[None]:
     _import_spacy()
     yield
     load_model()
+
+
+def practise(case: Case, texts: Sequence[DocumentText]) -> None:
+    """Do once what step 1 asks of this room; the results are thrown away.
+
+    Parameters
+    ----------
+    case
+        A case to practise on.
+    texts
+        Texts of its documents.
+    """
+    from toolkit import places, style
+
+    names = places.open_gazetteer("embedded")
+    located = places.locate_sites(case, gazetteer=names)
+    style.png(places.site_map(case, located))
+    places.describe_map(case, located)
+    for write in places.EXPORTS.values():
+        write(located)
+    findings = [*places.check_claims(case, located), *places.position_findings(located)]
+    mentions = [found for text in texts for found in places.find_mentions(text, located, gazetteer=names)]
+    for table in (
+        places.positions_table(located), places.sites_table(located), places.candidates_table(located),
+        places.findings_table(findings), places.mentions_table(mentions),
+    ):  # fmt: skip
+        table._repr_html_()
 
 
 def _import_spacy() -> None:

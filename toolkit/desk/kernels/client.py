@@ -199,9 +199,15 @@ def fork_kernel(
 
 
 class KernelServer:
-    """A server of one's own. It ends with this process, whatever ends it, and takes its kernels along."""
+    """A server of one's own. It ends with this process, whatever ends it, and takes its kernels along.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    practise
+        True when many cases are to come: it then goes through an exercise first, in what time it has.
+    """
+
+    def __init__(self, *, practise: bool = False) -> None:
         self._folder = tempfile.mkdtemp(prefix="dateline-")
         self.address = f"{self._folder}/kernels"
         listener = socket.socket(socket.AF_UNIX)
@@ -209,6 +215,7 @@ class KernelServer:
         listener.listen(64)  # before the imports begin: requests wait here
         listener.set_inheritable(True)
         command = [sys.executable, "-m", "toolkit.desk.kernels.server", str(listener.fileno())]
+        command += ["practise"] if practise else []
         self._process = subprocess.Popen(  # noqa: S603  (our own module)
             command, stdin=subprocess.PIPE, env={**os.environ, **_SERVER}, pass_fds=[listener.fileno()],
             start_new_session=True,
@@ -245,12 +252,18 @@ class KernelServer:
 
 
 @contextmanager
-def kernel_server() -> Iterator[None]:
-    """Have a server while the block runs, named in the environment; one that is there already is shared."""
+def kernel_server(*, practise: bool = False) -> Iterator[None]:
+    """Have a server while the block runs, named in the environment; one that is there already is shared.
+
+    Parameters
+    ----------
+    practise
+        As for ``KernelServer``.
+    """
     if ADDRESS in os.environ or not supported():
         yield
         return
-    with KernelServer() as server:
+    with KernelServer(practise=practise) as server:
         os.environ[ADDRESS] = server.address
         try:
             yield

@@ -25,6 +25,7 @@ import socket
 import sys
 import time
 import traceback
+import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
@@ -88,9 +89,11 @@ class Server:
         Listening Unix socket.
     digest
         Digest of the toolkit's code as this process has loaded it; requests for other code are refused.
+    practise
+        True when many cases are to come: what a first case finds slow is then done here, once for all of them.
     """
 
-    def __init__(self, listener: socket.socket, digest: str):
+    def __init__(self, listener: socket.socket, digest: str, *, practise: bool = False):
         self.listener = listener
         self.digest = digest
         self.fixed = fixed_environment(os.environ)
@@ -98,6 +101,8 @@ class Server:
         self.kernels: dict[int, tuple[int, socket.socket]] = {}  # process id → pidfd, lifeline
         signal.signal(signal.SIGALRM, self._glance)
         self.loading = {room: _pieces(room) for room in ROOMS}
+        if practise:
+            self.loading["practice"] = practice()
         self.selector.register(listener, selectors.EVENT_READ, self._accept)
         self.selector.register(sys.stdin.fileno(), selectors.EVENT_READ, self._end)
 
@@ -291,8 +296,26 @@ def _pieces(room: str) -> Iterator[None]:
     yield from importlib.import_module(f"toolkit.{room}.warm").warm()
 
 
+def practice() -> Iterator[None]:
+    """Go through the shipped exercise once, room by room: caches fill, and pages are written before they are shared."""
+    from toolkit.desk import cases
+    from toolkit.records import DocumentText
+    from toolkit.settings import shipped_root
+
+    folder = shipped_root() / "data" / "cases" / "drill"
+    case = cases.load_case(folder)
+    scenes = tuple(s.model_copy(update={"path": folder / "scenes" / s.file}) for s in case.scenes if s.file)
+    held = [(d, (folder / "documents" / d.file).read_text(encoding="utf-8")[:4000]) for d in case.documents if d.file]
+    texts = [DocumentText(document=d, text=t, paragraphs=((0, len(t)),), encoding="utf-8") for d, t in held]
+    for room in ("places", "imagery", "quotes"):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # one that was shown here would not be shown again in a kernel
+            importlib.import_module(f"toolkit.{room}.warm").practise(case.model_copy(update={"scenes": scenes}), texts)
+        yield
+
+
 def main() -> None:
-    """Take the listening socket and the code's digest from the command line, load, and serve."""
+    """Take the listening socket and what to do from the command line, load, and serve."""
     from toolkit.desk.reach import code_files, stat_digest
 
     gc.disable()  # nothing that is loaded is thrown away
@@ -302,7 +325,7 @@ def main() -> None:
     for name in PRELOAD:
         importlib.import_module(name)
     gc.freeze()
-    Server(listener, digest).run()
+    Server(listener, digest, practise="practise" in sys.argv[2:]).run()
 
 
 if __name__ == "__main__":
