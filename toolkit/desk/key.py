@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
+import re
+import sys
 from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +30,7 @@ LIBRARIES = (
 )  # fmt: skip
 """Libraries whose version may move a result."""
 
+_INSTALLED = re.compile(r"(.+?)-(\d[^-]*)(?:-py[\d.]+)?\.(?:dist|egg)-info")
 _FOLDERS = {"documents/": "documents", "scenes/": "scenes"}
 
 
@@ -102,14 +105,19 @@ def _read_by(step: StepSpec, name: str) -> bool:
 
 @cache
 def library_versions() -> dict[str, str]:
-    """Give Python's version and those of the libraries whose version may move a result."""
-    found = {"python": platform.python_version()}
-    for name in LIBRARIES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found
+    """Give Python's version and those of the libraries whose version may move a result.
+
+    Versions are read off the names of the ``.dist-info`` folders (PyPA, binary distribution format), the first on the
+    path counting: ``importlib.metadata`` opens and parses a file for each, in three times the time an unchanged case
+    otherwise takes to be recognised.
+    """
+    installed: dict[str, str] = {}
+    for folder in filter(os.path.isdir, reversed(sys.path)):
+        for name in os.listdir(folder):  # noqa: PTH208  (names are all that is wanted)
+            if match := _INSTALLED.fullmatch(name):
+                installed[re.sub(r"[-_.]+", "-", match[1]).lower()] = match[2]
+    found = {name: installed[name] for name in LIBRARIES if name in installed}
+    return {"python": platform.python_version(), **found}
 
 
 def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
