@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, cast
@@ -28,8 +29,13 @@ def code_files() -> dict[str, Path]:
     dict
         Path inside the package, with forward slashes, to the file.
     """
-    found = {p.relative_to(PACKAGE).as_posix(): p for p in sorted(PACKAGE.rglob("*")) if p.is_file()}
-    return {n: p for n, p in found.items() if "__pycache__" not in n and not n.startswith(_NO_RESULT)}
+    found: dict[str, Path] = {}
+    for place, folders, names in os.walk(PACKAGE):
+        inside = place[len(str(PACKAGE)) + 1 :].replace(os.sep, "/")
+        below = f"{inside}/" if inside else ""
+        folders[:] = [f for f in folders if f != "__pycache__" and not f"{below}{f}".startswith(_NO_RESULT)]
+        found |= {f"{below}{name}": Path(place, name) for name in names}
+    return dict(sorted(found.items()))
 
 
 def stat_digest(files: Mapping[str, Path]) -> str:
