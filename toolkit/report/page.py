@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from toolkit.records import (
     VERDICTS,
+    Candidate,
     Change,
     Claim,
     ComparisonSummary,
@@ -17,6 +18,7 @@ from toolkit.records import (
     Finding,
     LocatedSite,
     Outputs,
+    Scene,
     Statement,
     StepName,
     TimelineEntry,
@@ -28,27 +30,10 @@ from toolkit.records import (
 from toolkit.report.describe import scene_words
 from toolkit.report.known_answers import Score
 from toolkit.report.ledger import STEPS, Exhibit, Ledger, Source, headline_findings
+from toolkit.report.methods import MethodBox, method_boxes, once
 from toolkit.report.present import Piece, number, passage, position
-from toolkit.report.wording import METHODS, SECTIONS, STANDING_LIMITS, STATUS_WORDS
-
-
-@dataclass(frozen=True, slots=True)
-class MethodBox:
-    """How one step worked.
-
-    Attributes
-    ----------
-    heading
-        What it is about.
-    words
-        The method in plain words.
-    hows
-        Methods and versions, as the findings name them.
-    """
-
-    heading: str
-    words: str
-    hows: tuple[str, ...]
+from toolkit.report.review import Group, look_at
+from toolkit.report.wording import SECTIONS, STANDING_LIMITS, STATUS_WORDS
 
 
 @dataclass(frozen=True)
@@ -89,6 +74,7 @@ class Page:
         """List the sections that have content, with their headings."""
         filled = {
             "findings": self.headlines,
+            "look": self.to_look_at,
             "exercise": self.score and self.score.answers,
             "claims": self.ledger.entries,
             "places": self.sites or self.exhibits("site-lookup"),
@@ -124,14 +110,39 @@ class Page:
         return f"{position(where.lat, where.lon, where.uncertainty_m)}, as stated by {where.stated_by}"
 
     @property
-    def counts(self) -> list[str]:
-        """Say how much the report rests on."""
+    def position_name(self) -> str:
+        """Name that position as a block of the page names it: site and place among its positions."""
+        located = self._subject
+        if located is None or located.reference is None:
+            return ""
+        return f"{located.site.id}/{located.positions.index(located.reference) + 1}"
+
+    @property
+    def counted(self) -> dict[str, int | list[int]]:
+        """Give every number of things that the page prints, by what was counted."""
+        ledger, case = self.ledger, self.ledger.case
+        return {
+            "claims": len(ledger.entries), "sites": len(case.sites), "documents": len(case.documents),
+            "scenes": len(case.scenes), "entries": len(self.timeline), "stated": len(self.others("site-lookup")),
+            "statements": [len(self.statements), len({s.document for s in self.statements})],
+            **{str(verdict): number for verdict, number in ledger.verdicts.items()},
+            **{f"look-{group.reason}": len(group.items) for group in self.to_look_at},
+            "ruled-out": len(self.ruled_out),
+        }  # fmt: skip
+
+    @property
+    def counts(self) -> list[tuple[str, str]]:
+        """Say how much the report rests on: what was counted, and the words."""
         case = self.ledger.case
         counted = {
             "claim": case.claims, "site": case.sites, "statement": self.statements, "document": case.documents,
             "scene": case.scenes,
         }  # fmt: skip
-        return [f"{len(items)} {word}{'' if len(items) == 1 else 's'}" for word, items in counted.items() if items]
+        return [
+            (f"{word}s", f"{len(items)} {word}{'' if len(items) == 1 else 's'}")
+            for word, items in counted.items()
+            if items
+        ]
 
     @property
     def digests(self) -> dict[StepName, str]:
@@ -143,12 +154,58 @@ class Page:
     def commands(self) -> list[str]:
         """List the commands that check the run."""
         slug = self.ledger.case.slug
-        return [f"dateline verify {slug}", f"dateline run {slug} --stamp case"]
+        return ["python3 verify.py", f"dateline verify {slug}", f"dateline run {slug} --fresh --stamp case"]
+
+    @property
+    def verdict_words(self) -> list[tuple[Verdict, str]]:
+        """Say how many claims came to each verdict."""
+        return [(v, f"{n} {v.replace('-', ' ')}") for v, n in self.ledger.verdicts.items()]
+
+    def exhibits_of(self, source: Source) -> list[Exhibit]:
+        """Give the exhibits that show a scene.
+
+        Parameters
+        ----------
+        source
+            A source.
+        """
+        pair = self.comparison
+        if pair is None or source.item is None or source.kind != "scene":
+            return []
+        shown = {pair.before: "before", pair.after: "after"}.get(source.item.id)
+        return [e for e in self.ledger.exhibits if any(f.id == shown for f in e.figures)]
 
     @property
     def sites(self) -> tuple[LocatedSite, ...]:
         """Give the sites, as located."""
         return tuple(s for o in self.outputs.values() for s in o.sites)
+
+    @property
+    def scenes(self) -> tuple[Scene, ...]:
+        """Give every scene, used or cited."""
+        made = {s.id: s for o in self.outputs.values() for s in o.scenes} | {s.id: s for s in self.ledger.case.scenes}
+        return tuple(made.values())
+
+    @property
+    def answers(self) -> list[dict[str, str]]:
+        """Give the answers of an exercise, each beside the right one."""
+        answers = self.score.answers if self.score else ()
+        return [{"asked": a.asked, "right": a.right, "given": a.given} for a in answers]
+
+    @property
+    def ruled_out(self) -> list[tuple[LocatedSite, int, Candidate]]:
+        """List the gazetteer entries that were not used: the site, the entry's number and the entry."""
+        return [
+            (located, n, candidate)
+            for located in self.sites
+            for n, candidate in enumerate(located.candidates, start=1)
+            if n > 1 or located.status != "located"
+        ]
+
+    @property
+    def to_look_at(self) -> tuple[Group, ...]:
+        """Give what an editor must look at before publishing."""
+        return look_at(self.ledger, self.outputs)
 
     @property
     def comparison(self) -> ComparisonSummary | None:
@@ -161,7 +218,7 @@ class Page:
         pair = self.comparison
         if pair is None:
             return []
-        scenes = {s.id: s for o in self.outputs.values() for s in o.scenes} | {s.id: s for s in self.ledger.case.scenes}
+        scenes = {s.id: s for s in self.scenes}
         facts = [
             (word, scene_words(scenes[ref]))
             for word, ref in (("Before", pair.before), ("After", pair.after))
@@ -321,28 +378,13 @@ class Page:
     @property
     def methods(self) -> list[MethodBox]:
         """Describe each step's method, with the functions and versions its findings name."""
-        boxes = []
-        for step, (heading, words) in METHODS.items():
-            made = self.outputs.get(step)
-            if step != "report" and (made is None or (made.comparison and made.comparison.status == "no-scenes")):
-                continue
-            hows = [f.how for f in made.findings] if made else []
-            hows += [*(s.how for s in made.sites), *([made.comparison.how] if made.comparison else [])] if made else []
-            if step == "report":
-                known = {f.id for name, o in self.outputs.items() if name != "report" for f in o.findings}
-                hows = [f.how for f in self.ledger.findings if f.id not in known]
-            boxes.append(MethodBox(heading, words, _once(hows)))
-        return boxes
+        return method_boxes(self.ledger, self.outputs)
 
     @property
     def credits(self) -> tuple[str, ...]:
         """List every credit line, once."""
         figures: Sequence[str] = [c for e in self.ledger.exhibits for f in e.figures for c in f.credits]
-        return _once([*figures, *(s.credit for s in self.ledger.case.scenes if s.credit)])
-
-
-def _once(items: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(items))
+        return once([*figures, *(s.credit for s in self.ledger.case.scenes if s.credit)])
 
 
 def _sentence(text: str) -> str:
