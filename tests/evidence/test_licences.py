@@ -11,7 +11,8 @@ from toolkit.evidence.licences import spdx, travels
     ("written", "identifier"),
     [
         ("MIT", "MIT"), ("MIT License", "MIT"), ("CC0", "CC0-1.0"), ("cc-by-4.0", "CC-BY-4.0"),
-        ("CC BY-SA 3.0", "CC-BY-SA-3.0"), ("Copernicus Sentinel data terms: free, full and open, with credit", "Copernicus"),
+        ("CC BY-SA 3.0", "CC-BY-SA-3.0"),
+        ("Copernicus Sentinel data terms: free, full and open, with credit", "Copernicus"),
         ("Creative Commons Attribution 4.0 International", "CC-BY-4.0"), ("Public domain", "CC-PDDC"),
         ("public domain (U.S. Geological Survey)", "CC-PDDC"), ("ODbL 1.0", "ODbL-1.0"), ("CC BY", "CC-BY-4.0"),
         ("https://creativecommons.org/licenses/by-sa/4.0/", "CC-BY-SA-4.0"), ("Apache-2.0", "Apache-2.0"),

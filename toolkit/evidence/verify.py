@@ -1,6 +1,7 @@
-"""The manifest of a run, and the check that its bytes are still the same.
+"""The manifest of a run: the desk's own list, by which it knows that a run in place may be kept.
 
-The manifest lists every file of the run folder with its SHA-256, and which evidence was which file of the case.
+It lists every file of the run folder but the package with its SHA-256, which evidence was which file of the case, and
+the digest of the package's own list. A package carries lists of its own (``proof``), for people who have no desk.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from toolkit.evidence.store import EvidenceStore, digest_file, write_atomic
 if TYPE_CHECKING:
     from toolkit.records import Digest
 
-MANIFEST = "manifest.json"
+MANIFEST, PACKAGE = "manifest.json", "package"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,13 @@ class Problem:
 
 
 def _files(run: Path) -> list[Path]:
-    return sorted(p for p in run.rglob("*") if (p.is_file() or p.is_symlink()) and p.name != MANIFEST)
+    tops = (p for p in run.iterdir() if p.name not in (MANIFEST, PACKAGE))
+    below = (q for p in tops for q in ([p] if p.is_symlink() or not p.is_dir() else p.rglob("*")))
+    return sorted(p for p in below if p.is_file() or p.is_symlink())
 
 
-def write_manifest(run: Path, *, case: str, inputs: Mapping[str, Digest]) -> None:
-    """Write ``manifest.json`` over all files of a run folder.
+def write_manifest(run: Path, *, case: str, inputs: Mapping[str, Digest], package: Digest | None = None) -> None:
+    """Write ``manifest.json`` over all files of a run folder but its package.
 
     Parameters
     ----------
@@ -55,6 +58,8 @@ def write_manifest(run: Path, *, case: str, inputs: Mapping[str, Digest]) -> Non
         Slug of the case.
     inputs
         File name in the case folder to digest of its evidence.
+    package
+        Digest of the package's list of lists; None where there is no package.
     """
     from toolkit.records import to_json
 
@@ -62,6 +67,7 @@ def write_manifest(run: Path, *, case: str, inputs: Mapping[str, Digest]) -> Non
         "format": "dateline/manifest/1",
         "case": case,
         "inputs": dict(sorted(inputs.items())),
+        "package": package,
         "files": {p.relative_to(run).as_posix(): digest_file(p) for p in _files(run)},
     }
     write_atomic(run / MANIFEST, to_json(manifest).encode())
@@ -78,7 +84,7 @@ def read_manifest(run: Path) -> dict[str, Any]:
     Returns
     -------
     dict
-        Keys format, case, inputs, files.
+        Keys format, case, inputs, package, files.
 
     Raises
     ------
