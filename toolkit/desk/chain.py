@@ -24,8 +24,7 @@ from toolkit.desk.lock import locked
 from toolkit.desk.reach import content_digests
 from toolkit.desk.results import Origin, Progress, RunResult
 from toolkit.errors import CaseError, DatelineError
-from toolkit.evidence import digest_file, read_manifest, write_manifest
-from toolkit.evidence.package import make_package, package_fault
+from toolkit.evidence import digest_file, package_fault, read_manifest, write_manifest
 from toolkit.settings import get_settings, options_set, set_options
 
 if TYPE_CHECKING:
@@ -201,10 +200,8 @@ class _Plan:
         except DatelineError:
             return False
         expected, listed = known.get("package"), known["files"]
-        return (
-            expected is not None
-            and package_fault(self.place, expected) is None
-            and all((self.place / n).is_file() and digest_file(self.place / n) == d for n, d in listed.items())
+        return (expected is None or package_fault(self.place, expected) is None) and all(
+            (self.place / n).is_file() and digest_file(self.place / n) == d for n, d in listed.items()
         )
 
     def _carry_evidence(self) -> None:
@@ -298,6 +295,7 @@ class _Plan:
     def _finish(self) -> None:
         """Take in the files of the case where no step did, make the package, list everything, and swap the folders."""
         from toolkit.evidence import Intake
+        from toolkit.evidence.package import make_package
 
         intake, folder = Intake(self.aside / "evidence"), find_case(self.slug)
         for name in self.files:

@@ -7,6 +7,7 @@ the digest of the package's own list. A package carries lists of its own (``proo
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,6 +105,40 @@ def read_manifest(run: Path) -> dict[str, Any]:
     if not known:
         raise VerifyError("the manifest has another format", where=str(path), remedy="Use the dateline that made it.")
     return dict(manifest)
+
+
+def package_fault(run: Path, expected: Digest) -> str | None:
+    """Say what is wrong with the package of a run, without reading all of it.
+
+    Parameters
+    ----------
+    run
+        The run folder.
+    expected
+        Digest of its tag manifest, as when it was made.
+
+    Returns
+    -------
+    str or None
+        None when the lists are as they were, and as many files and bytes lie there as they say. Bytes that were
+        altered and kept their number are for ``dateline verify`` to find.
+    """
+    root = run / PACKAGE
+    try:
+        if digest_file(root / "tagmanifest-sha256.txt") != expected:
+            return "the package's list was altered"
+        for line in (root / "tagmanifest-sha256.txt").read_text(encoding="utf-8").splitlines():
+            digest, _, name = line.partition("  ")
+            if digest_file(root / name) != digest:
+                return f"package/{name} was altered"
+        info = (root / "bag-info.txt").read_text(encoding="utf-8")
+    except OSError as e:
+        return f"the package is not whole ({e.strerror})"
+    size, count = 0, 0
+    for folder, _, names in os.walk(root / "data"):
+        for name in names:
+            size, count = size + os.lstat(f"{folder}/{name}").st_size, count + 1
+    return None if f"Payload-Oxum: {size}.{count}\n" in info else "files of the package are missing or cut"
 
 
 def check_bytes(run: Path) -> list[Problem]:
