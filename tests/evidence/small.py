@@ -1,4 +1,4 @@
-"""A small case as the chain leaves it: four steps, one document that travels, one that does not, a report and results."""
+"""A small case as the chain leaves it: four steps, a document that travels and one that does not, report and results."""
 
 from __future__ import annotations
 
@@ -93,7 +93,8 @@ def results() -> dict[str, Any]:
     ]
     return {
         "format": "dateline/results/1", "case": "pier", "title": "The pier", "stamp": "2024-03-04", "simulated": False,
-        "versions": {"dateline": "0.1.0"}, "findings": [told], "claims": [{"id": "c1", "text": "85 km", "findings": ["distance-c1"]}],
+        "versions": {"dateline": "0.1.0"}, "findings": [told],
+        "claims": [{"id": "c1", "text": "85 km", "findings": ["distance-c1"]}],
         "sites": [site()], "statements": statements(), "changes": [], "timeline": [], "notes": [], "corrections": [],
         "exhibits": [{"number": 1, "step": "site-lookup", "figures": [figure]}], "sources": [],
         "texts": {

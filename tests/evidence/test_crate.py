@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from toolkit.evidence.bag import listed
-
 from tests.evidence.small import make_run
+from toolkit.evidence.bag import listed
 
 if TYPE_CHECKING:
     from toolkit.desk.results import RunResult
