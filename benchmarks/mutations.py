@@ -86,8 +86,8 @@ def main() -> None:
     lines = [
         "# Altered packages", "",
         f"{found} of {total} altered copies of a small package were found. 100 honest copies (zip, tar, git, plain)",
-        "raised no alarm (`tests/evidence/test_mutations.py`). \"refused\" is exit 2 or 3 before anything is checked: another",
-        "version, half a package, a path out of it.", "",
+        "raised no alarm (`tests/evidence/test_mutations.py`). Refused is exit 2 or 3 before anything is checked:",
+        "another version, half a package, a path out of it.", "",
         "| what was done | copies | found | by |", "|---|---|---|---|", *rows, "",
         f"{size / 1e9:.2f} GB in 20 files: {seconds:.1f} s at the level bytes ({os.cpu_count()} cores, in cache).", "",
     ]  # fmt: skip
