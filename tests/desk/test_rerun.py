@@ -157,13 +157,8 @@ def test_evidence_that_stayed_at_home_is_asked_for_and_taken_by_its_digest(
 def test_notes_of_a_rerun_name_both_versions_of_a_library() -> None:
     from toolkit.desk.rerun import _named
 
-    then = {
-        "format": "f",
-        "libraries": {"numpy": "2.4.6", "gone": "1"},
-        "parameters": {"stamp": "case"},
-        "files": {"a": "1"},
-    }
-    now = {"format": "f", "libraries": {"numpy": "2.5.0"}, "parameters": {"stamp": "now"}, "files": {"a": "2"}}
-    assert _named(then, now) == [
-        "library gone 1 → none", "library numpy 2.4.6 → 2.5.0", "parameter stamp", "a changed",
-    ]  # fmt: skip
+    same = {"format": "f", "fetched": {}, "upstream": {}, "cells": "", "code": "", "dateline": "0.1.0"}
+    then = {**same, "libraries": {"numpy": "2.4.6", "gone": "1"}, "parameters": {"stamp": "a"}, "files": {"x": "1"}}
+    now = {**same, "libraries": {"numpy": "2.5.0"}, "parameters": {"stamp": "b"}, "files": {"x": "2"}}
+    libraries = ["library gone 1 → none", "library numpy 2.4.6 → 2.5.0"]
+    assert _named(then, now) == [*libraries, "parameter stamp", "x changed"]

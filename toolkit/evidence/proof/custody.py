@@ -60,6 +60,7 @@ def check_custody(package: Package) -> Level:
         entries = [json.loads(line) for line in package.read(CUSTODY).decode("utf-8").splitlines()]
         files = json.loads(package.read(CASE_FILES))["files"]
         logged = {entry.get("sha256") for entry in entries}
+        laid = {f"data/{facts['path']}": facts["sha256"] for facts in files.values() if facts["travels"]}
         wanted = {f"case file {name}": facts["sha256"] for name, facts in files.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as e:
         return Level("custody", FAIL, "the custody log cannot be read", (f"{CUSTODY}: {type(e).__name__}",))
@@ -70,6 +71,9 @@ def check_custody(package: Package) -> Level:
     last = entries[-1]["seal"] if entries and "seal" in entries[-1] else _FIRST
     if (package.info.get("Custody-Entries"), package.info.get("Custody-Seal")) != (str(len(entries)), last):
         problems.append(f"{CUSTODY}: ends at entry {len(entries)}, not where bag-info.txt says")
+    problems += [
+        f"{name}: not the bytes that {CASE_FILES} names" for name in laid if package.payload.get(name) != laid[name]
+    ]
     for name in package.payload:
         parts = name.split("/")
         if parts[:2] == ["data", "evidence"] and name != CUSTODY:
