@@ -17,6 +17,7 @@ VERBS = (
     "run",
     "batch",
     "verify",
+    "sign",
     "open",
     "cases",
     "locate",
@@ -34,7 +35,7 @@ examples:
   dateline new harbour              start a case of your own in cases/harbour/
   dateline check harbour            say what is missing
   dateline locate "52S BH 48090 74658"
-  dateline verify runs/sakkanmol    hash everything again and re-run it
+  dateline verify sakkanmol         check its package level by level; --rerun repeats the run
 
 exit codes: 0 ok, 1 findings differ or failed, 2 usage, 3 bad or missing input, 4 part of a batch failed
 """
