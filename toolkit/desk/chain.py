@@ -24,7 +24,7 @@ from toolkit.desk.lock import locked
 from toolkit.desk.reach import content_digests
 from toolkit.desk.results import Origin, Progress, RunResult
 from toolkit.errors import CaseError, DatelineError
-from toolkit.evidence import digest_file, read_manifest, write_manifest
+from toolkit.evidence import CustodyLog, digest_file, read_manifest, write_manifest
 from toolkit.settings import get_settings, options_set, set_options
 
 if TYPE_CHECKING:
@@ -284,7 +284,7 @@ class _Plan:
         """Bring along the evidence of a run that was cut off."""
         for path in (source / "evidence").rglob("*") if source != self.place else ():
             target = self.aside / path.relative_to(source)
-            if path.is_file() and not target.exists():
+            if path.is_file() and not target.exists() and _unbroken(path):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 cache.link_or_copy(str(path), str(target))
 
@@ -293,6 +293,7 @@ class _Plan:
         from toolkit.evidence import Intake
 
         intake, folder = Intake(self.aside / "evidence"), find_case(self.slug)
+        intake.take_over(folder / "evidence")
         for name in self.files:
             intake.take_file(name, folder=folder, expected=self.files[name])
         write_manifest(self.aside, case=self.slug, inputs=self.files)
@@ -318,6 +319,16 @@ def _findings(run: Path) -> dict[str, str]:
             continue
         found |= {f["id"]: json.dumps(f, sort_keys=True) for f in outputs["findings"]}
     return found
+
+
+def _unbroken(path: Path) -> bool:
+    """Tell whether a file of the evidence can be built on: a log that was cut off with its run may end in half a line."""
+    if path.name != "custody.jsonl":
+        return True
+    try:
+        return CustodyLog(path).first_break() is None
+    except DatelineError:
+        return False
 
 
 def _recover(place: Path) -> None:

@@ -118,6 +118,7 @@ class Step:
         self.run = run_folder(slug)
         intake = Intake(self.run / "evidence")
         self.store: EvidenceStore = intake.store
+        intake.take_over(folder / "evidence")
         held = intake.take_file(CASE_FILE, folder=folder)
         self.case: Case = cases.load_case(folder).model_copy(update={"sha256": held.sha256})
         self._intake, self._folder = intake, folder
