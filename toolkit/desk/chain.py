@@ -322,7 +322,7 @@ def _findings(run: Path) -> dict[str, str]:
 
 
 def _unbroken(path: Path) -> bool:
-    """Tell whether a file of the evidence can be built on: a log that was cut off with its run may end in half a line."""
+    """Tell whether a file can be built on: a log that was cut off with its run may end in half a line."""
     if path.name != "custody.jsonl":
         return True
     try:
