@@ -13,6 +13,7 @@ from toolkit.errors import DatelineError
 
 VERBS = (
     "new",
+    "add",
     "check",
     "run",
     "batch",
@@ -32,6 +33,7 @@ _EPILOG = """\
 examples:
   dateline run sakkanmol            make the report of a shipped case
   dateline new harbour              start a case of your own in cases/harbour/
+  dateline add harbour https://...  take an article, file or archive in, and enter it
   dateline check harbour            say what is missing
   dateline locate "52S BH 48090 74658"
   dateline verify runs/sakkanmol    hash everything again and re-run it

@@ -186,7 +186,8 @@ class CustodyLog:
     def _write(self, known: list[dict[str, Any]], new: list[tuple[str, dict[str, Any]]]) -> list[dict[str, Any]]:
         from toolkit import __version__
 
-        previous, made = known[-1]["seal"] if known else START, []
+        previous = known[-1]["seal"] if known else START
+        made: list[dict[str, Any]] = []
         for action, facts in new:
             entry: dict[str, Any] = {
                 "n": len(known) + len(made) + 1,

@@ -8,8 +8,9 @@ import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import EvidenceError
 from toolkit.evidence.custody import CustodyLog
@@ -179,7 +180,7 @@ def _inside(name: str, folder: Path) -> Path:
 
 
 @contextmanager
-def open_plain(path: Path, name: str, *, most_bytes: int = MAX_BYTES) -> Iterator[IO[bytes]]:
+def open_plain(path: Path, name: str, *, most_bytes: int = MAX_BYTES) -> Iterator[BufferedReader]:
     """Open a file for reading if it is a plain one with something in it.
 
     Parameters

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from io import BufferedReader
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -106,7 +107,7 @@ class EvidenceStore:
             write_atomic(self.path(digest), data, mode=0o444)
         return digest
 
-    def put_file(self, source: IO[bytes]) -> tuple[Digest, int]:
+    def put_file(self, source: BufferedReader) -> tuple[Digest, int]:
         """Store an open file's bytes piece by piece, however many there are; nothing is written if they are held.
 
         Parameters
