@@ -209,7 +209,7 @@ def open_plain(path: Path, name: str, *, most_bytes: int = MAX_BYTES) -> Iterato
         link = e.errno == errno.ELOOP
         raise EvidenceError(
             f"{name} is a link" if link else f"{name} cannot be opened ({e.strerror})", where=where,
-            remedy="Name the file itself." if link else "Put the file there, or delete its entry in case.toml.",
+            remedy="Name the file itself." if link else "Put the file there, or correct its name.",
             code="E_NOT_A_FILE" if link else "E_FILE_MISSING",
         ) from e  # fmt: skip
     facts = os.fstat(handle)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -20,6 +22,7 @@ MOST_RECORDS = 100_000
 MOST_BYTES = 200_000_000
 """Bytes of one record, unpacked."""
 
+_CHUNK = 1 << 16
 _KEPT = ("WARC-Date", "WARC-Record-ID", "WARC-Payload-Digest", "WARC-Block-Digest", "WARC-IP-Address")
 _PRIVATE = frozenset({"set-cookie", "set-cookie2"})
 
@@ -89,6 +92,29 @@ def warc_records(path: Path, name: str) -> Iterator[Recorded]:
         yield from _records(source, name)
 
 
+def _require_end(source: IO[bytes], name: str) -> None:
+    """Refuse a file that was cut off: its last gzip member, or the blank lines after its last record, are missing."""
+    if source.read(2) != b"\x1f\x8b":
+        source.seek(-4, os.SEEK_END)
+        if source.read(4) != b"\r\n\r\n":
+            raise _damaged("is cut short", name)
+        source.seek(0)
+        return
+    source.seek(0)
+    unpacker = zlib.decompressobj(wbits=31)
+    packed = source.read(_CHUNK)
+    while packed:
+        unpacker.decompress(packed, _CHUNK)
+        packed = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
+        more = packed or source.read(_CHUNK)
+        if unpacker.eof and more:
+            unpacker = zlib.decompressobj(wbits=31)
+        packed = more
+    if not unpacker.eof:
+        raise _damaged("is cut short", name)
+    source.seek(0)
+
+
 def _records(source: IO[bytes], name: str) -> Iterator[Recorded]:
     try:
         from warcio.archiveiterator import ArchiveIterator
@@ -98,21 +124,20 @@ def _records(source: IO[bytes], name: str) -> Iterator[Recorded]:
             "taking in WARC files needs warcio", where=name, remedy="Install the extra: pip install 'dateline[warc]'."
         ) from e
     try:
+        _require_end(source, name)
         for number, record in enumerate(ArchiveIterator(source)):
             if number >= MOST_RECORDS:
                 raise _damaged(f"holds more than {MOST_RECORDS:,} records", name)
             if record.rec_type in {"response", "resource"}:
                 yield _read(record, name)
-    except (ArchiveLoadFailed, EOFError, ValueError, OSError) as e:
+    except (ArchiveLoadFailed, EOFError, ValueError, OSError, zlib.error) as e:
         raise _damaged(f"is damaged ({type(e).__name__})", name) from e
 
 
 def _read(record: Any, name: str) -> Recorded:
     headers, http = record.rec_headers, record.http_headers
     address = headers.get_header("WARC-Target-URI") or ""
-    raw = record.raw_stream.read(MOST_BYTES + 1)
-    if len(raw) > MOST_BYTES:
-        raise _damaged(f"holds a record of more than {MOST_BYTES:,} bytes, {address[:80]}", name)
+    raw = _whole(record.raw_stream, address, name)
     payload = _decoded(raw, http)
     stated = headers.get_header("WARC-Payload-Digest")
     checked = _check(stated, raw, payload, address, name)
@@ -125,6 +150,19 @@ def _read(record: Any, name: str) -> Recorded:
         headers={k.lower(): v for k, v in (http.headers if http else []) if k.lower() not in _PRIVATE},
         stated={k: v for k in _KEPT if (v := headers.get_header(k))}, digest_checked=checked,
     )  # fmt: skip
+
+
+def _whole(stream: Any, address: str, name: str) -> bytes:
+    """Read a record to its stated end."""
+    parts, size = [], 0
+    while piece := stream.read(1 << 16):
+        parts.append(piece)
+        size += len(piece)
+        if size > MOST_BYTES:
+            raise _damaged(f"holds a record of more than {MOST_BYTES:,} bytes, {address[:80]}", name)
+    if getattr(stream, "limit", 0) > 0:
+        raise _damaged(f"is cut short in the record of {address[:80]}", name)
+    return b"".join(parts)
 
 
 def _decoded(raw: bytes, http: Any) -> bytes:
