@@ -60,7 +60,7 @@ def test_a_slug_is_safe_as_a_folder_everywhere(slug: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "code", "words"),
     [
-        ("names = []", "nams = []", "E_CASE_KEY", ("line 25", "'names'")),
+        ("names = []", "nams = []", "E_CASE_KEY", ("line 26", "'names'")),
         ('site = "pier", ref', 'sit = "pier", ref', "E_CASE_KEY", ("line 39", "'site'")),
         ('question = "', 'questoin = "', "E_CASE_KEY", ("'question'",)),
         ('question = "', '# question = "', "E_CASE_MISSING_KEY", ("question",)),

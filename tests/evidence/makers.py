@@ -83,9 +83,7 @@ def archiver_folder(root: Path, *, form: str = "html") -> Path:
             "{'_processed_at': datetime.datetime(2024, 3, 5, 9, 10, 11, tzinfo=datetime.timezone.utc), "
             "'url': 'https://example.org/post', 'title': 'The pier'}"
         )
-        media = str(
-            [{"filename": n, "urls": [stored[n]], "properties": {"hash": f"SHA-256:{hashes[n]}"}} for n in files]
-        )
+        told = [{"filename": n, "urls": [stored[n]], "properties": {"hash": f"SHA-256:{hashes[n]}"}} for n in files]
         row = ",".join('"' + t.replace('"', '""') + '"' for t in ("generic: success", metadata, str(told)))
         (root / "local_archive" / "db.csv").write_text(f"status,metadata,media\n{row}\n", encoding="utf-8")
     return root / "local_archive"

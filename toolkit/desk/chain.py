@@ -24,10 +24,11 @@ from toolkit.desk.lock import locked
 from toolkit.desk.reach import content_digests
 from toolkit.desk.results import Origin, Progress, RunResult
 from toolkit.errors import CaseError, DatelineError
-from toolkit.evidence import CustodyLog, digest_file, read_manifest, write_manifest
+from toolkit.evidence import CustodyLog, digest_file, package_fault, read_manifest, write_manifest
 from toolkit.settings import get_settings, options_set, set_options
 
 if TYPE_CHECKING:
+    from toolkit.evidence.crate import PackedStep
     from toolkit.records import StepName
 
 
@@ -193,12 +194,15 @@ class _Plan:
         return cache.with_prose(executed, steps.notebook_path(step)) != executed.read_bytes()
 
     def _sound(self) -> bool:
-        """Tell whether every file of the run in place is as its manifest says."""
+        """Tell whether every file of the run in place is as its manifest says, and its package as it was made."""
         try:
-            listed = read_manifest(self.place)["files"]
+            known = read_manifest(self.place)
         except DatelineError:
             return False
-        return all((self.place / n).is_file() and digest_file(self.place / n) == d for n, d in listed.items())
+        expected, listed = known.get("package"), known["files"]
+        return (expected is None or package_fault(self.place, expected) is None) and all(
+            (self.place / n).is_file() and digest_file(self.place / n) == d for n, d in listed.items()
+        )
 
     def _carry_evidence(self) -> None:
         """Take the evidence of earlier runs along, so that nothing fetched is lost. The copies share their space."""
@@ -289,15 +293,30 @@ class _Plan:
                 cache.link_or_copy(str(path), str(target))
 
     def _finish(self) -> None:
-        """Take in the files of the case where no step did, list everything, and swap the folders."""
+        """Take in the files of the case where no step did, make the package, list everything, and swap the folders."""
         from toolkit.evidence import Intake
+        from toolkit.evidence.package import make_package
 
         intake, folder = Intake(self.aside / "evidence"), find_case(self.slug)
         intake.take_over(folder / "evidence")
         for name in self.files:
             intake.take_file(name, folder=folder, expected=self.files[name])
-        write_manifest(self.aside, case=self.slug, inputs=self.files)
+        package = make_package(self.aside, case=self.slug, inputs=self.files, steps=self._packed_steps())
+        write_manifest(self.aside, case=self.slug, inputs=self.files, package=package)
         replace_folder(self.aside, self.place)
+
+    def _packed_steps(self) -> list[PackedStep]:
+        """Give each step as the package tells of it."""
+        from toolkit.evidence.crate import PackedStep
+
+        known = {step.name: cache.read_key(self.aside / step.name) or {} for step in steps.STEPS}
+        return [
+            PackedStep(
+                step.name, step.title, step.notebook, step.needs, known[step.name].get("parameters", {}),
+                tuple(known[step.name].get("files", ())),
+            )
+            for step in steps.STEPS
+        ]  # fmt: skip
 
 
 def _outside(facts: Mapping[str, Any]) -> str | None:

@@ -1,11 +1,13 @@
-"""The manifest of a run, and the check that its bytes are still the same.
+"""The manifest of a run: the desk's own list, by which it knows that a run in place may be kept.
 
-The manifest lists every file of the run folder with its SHA-256, and which evidence was which file of the case.
+It lists every file of the run folder but the package with its SHA-256, which evidence was which file of the case, and
+the digest of the package's own list. A package carries lists of its own (``proof``), for people who have no desk.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +20,7 @@ from toolkit.evidence.store import EvidenceStore, digest_file, write_atomic
 if TYPE_CHECKING:
     from toolkit.records import Digest
 
-MANIFEST = "manifest.json"
+MANIFEST, PACKAGE = "manifest.json", "package"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,13 @@ class Problem:
 
 
 def _files(run: Path) -> list[Path]:
-    return sorted(p for p in run.rglob("*") if (p.is_file() or p.is_symlink()) and p.name != MANIFEST)
+    tops = (p for p in run.iterdir() if p.name not in (MANIFEST, PACKAGE))
+    below = (q for p in tops for q in ([p] if p.is_symlink() or not p.is_dir() else p.rglob("*")))
+    return sorted(p for p in below if p.is_file() or p.is_symlink())
 
 
-def write_manifest(run: Path, *, case: str, inputs: Mapping[str, Digest]) -> None:
-    """Write ``manifest.json`` over all files of a run folder.
+def write_manifest(run: Path, *, case: str, inputs: Mapping[str, Digest], package: Digest | None = None) -> None:
+    """Write ``manifest.json`` over all files of a run folder but its package.
 
     Parameters
     ----------
@@ -55,6 +59,8 @@ def write_manifest(run: Path, *, case: str, inputs: Mapping[str, Digest]) -> Non
         Slug of the case.
     inputs
         File name in the case folder to digest of its evidence.
+    package
+        Digest of the package's list of lists; None where there is no package.
     """
     from toolkit.records import to_json
 
@@ -62,6 +68,7 @@ def write_manifest(run: Path, *, case: str, inputs: Mapping[str, Digest]) -> Non
         "format": "dateline/manifest/1",
         "case": case,
         "inputs": dict(sorted(inputs.items())),
+        "package": package,
         "files": {p.relative_to(run).as_posix(): digest_file(p) for p in _files(run)},
     }
     write_atomic(run / MANIFEST, to_json(manifest).encode())
@@ -78,7 +85,7 @@ def read_manifest(run: Path) -> dict[str, Any]:
     Returns
     -------
     dict
-        Keys format, case, inputs, files.
+        Keys format, case, inputs, package, files.
 
     Raises
     ------
@@ -98,6 +105,40 @@ def read_manifest(run: Path) -> dict[str, Any]:
     if not known:
         raise VerifyError("the manifest has another format", where=str(path), remedy="Use the dateline that made it.")
     return dict(manifest)
+
+
+def package_fault(run: Path, expected: Digest) -> str | None:
+    """Say what is wrong with the package of a run, without reading all of it.
+
+    Parameters
+    ----------
+    run
+        The run folder.
+    expected
+        Digest of its tag manifest, as when it was made.
+
+    Returns
+    -------
+    str or None
+        None when the lists are as they were, and as many files and bytes lie there as they say. Bytes that were
+        altered and kept their number are for ``dateline verify`` to find.
+    """
+    root = run / PACKAGE
+    try:
+        if digest_file(root / "tagmanifest-sha256.txt") != expected:
+            return "the package's list was altered"
+        for line in (root / "tagmanifest-sha256.txt").read_text(encoding="utf-8").splitlines():
+            digest, _, name = line.partition("  ")
+            if digest_file(root / name) != digest:
+                return f"package/{name} was altered"
+        info = (root / "bag-info.txt").read_text(encoding="utf-8")
+    except OSError as e:
+        return f"the package is not whole ({e.strerror})"
+    size, count = 0, 0
+    for folder, _, names in os.walk(root / "data"):
+        for name in names:
+            size, count = size + os.lstat(f"{folder}/{name}").st_size, count + 1
+    return None if f"Payload-Oxum: {size}.{count}\n" in info else "files of the package are missing or cut"
 
 
 def check_bytes(run: Path) -> list[Problem]:

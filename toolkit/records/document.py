@@ -28,6 +28,8 @@ class Document(Record):
     """BCP 47 language tag of the text."""
     file: Line | None = None
     """File name under documents/; absent = cited, not held."""
+    licence: Line | None = None
+    """Licence of the held copy, such as "CC BY 4.0"; absent = none is known, and a package carries its digest alone."""
     note: Line | None = None
     """What a reader must know about this copy, for example that it is a secondary one."""
     simulated: bool = False

@@ -1,0 +1,230 @@
+"""Make the package of a finished run: a BagIt bag whose payload is an RO-Crate, with its own verify.py.
+
+What travels: the report, its results, the notebooks as executed, figures, the case file, and the evidence whose licence
+lets it. Everything else is named by its digest.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toolkit.evidence.bag import write_bag
+from toolkit.evidence.crate import PackedFile, PackedStep, describe
+from toolkit.evidence.custody import CustodyLog
+from toolkit.evidence.environment import environment_lock
+from toolkit.evidence.licences import travels
+from toolkit.evidence.onefile import verify_script
+from toolkit.evidence.proof.files import digests
+from toolkit.evidence.proof.outcome import PACKAGE_FORMAT
+from toolkit.evidence.store import EvidenceStore, write_atomic
+from toolkit.evidence.verify import PACKAGE
+
+if TYPE_CHECKING:
+    from toolkit.records import Digest
+
+_NOT_PACKED = {"report.html", "results.json", "notebook.ipynb"}
+_README = """\
+{title}
+
+This folder is a package of case {slug}, made by dateline {version}: a BagIt bag (RFC 8493) whose data/ is an RO-Crate.
+Open data/report.html in a browser. Nothing in it asks the network for anything.
+
+To check it, offline, with Python 3.9 or later and nothing installed:
+
+    python3 verify.py
+
+Six lines say what holds: the bytes, the signature, the time stamp, the custody chain, the claims, the quotations. With
+dateline installed, "dateline verify --rerun" and the name of this folder also runs it again and compares.
+
+Signature: none was given when this package was made. If tagmanifest-sha256.txt.sig lies beside this file, it was signed
+since; verify.py says by which key. Time stamp: likewise, tagmanifest-sha256.txt.tsr.
+
+{withheld}
+"""
+
+
+def make_package(run: Path, *, case: str, inputs: Mapping[str, Digest], steps: Sequence[PackedStep]) -> Digest | None:
+    """Make ``run/package`` from the other files of a run.
+
+    Parameters
+    ----------
+    run
+        A run folder, all steps done.
+    case
+        Slug of the case.
+    inputs
+        Digest of each file of the case, by its name in the case folder; their bytes lie in the run's evidence.
+    steps
+        The steps, in order.
+
+    Returns
+    -------
+    str or None
+        Digest of the package's tag manifest; None for a run without results.json, of which none can be made.
+    """
+    from toolkit import __version__
+
+    if not (run / "report" / "results.json").is_file():
+        return None
+    root = run / PACKAGE
+    shutil.rmtree(root, ignore_errors=True)
+    store = EvidenceStore(run / "evidence")
+    facts = tomllib.loads(store.get(inputs["case.toml"]).decode("utf-8"))
+    stamp = str(json.loads((run / "report" / "results.json").read_text(encoding="utf-8"))["stamp"])
+    packed = _case_files(run, store, inputs, facts)
+    _lay_out(run, root / "data", steps, packed, _open_texts(facts, packed))
+    write_atomic(root / "data" / "environment.txt", environment_lock())
+    write_atomic(root / "data" / "workflow.json", _workflow(steps))
+    write_atomic(root / "data" / "case" / "files.json", _listing(case, packed))
+    log = CustodyLog(run / "evidence" / "custody.jsonl").entries()
+    known = _describe(root, steps, packed, version=__version__, case=case, facts=facts, stamp=stamp)
+    withheld = [file.name for file in packed.values() if not file.path]
+    words = "All evidence of the case travels with it." if not withheld else _withheld_words(packed)
+    readme = _README.format(title=facts["title"], slug=case, version=__version__, withheld=words)
+    info = {
+        "Dateline-Package": PACKAGE_FORMAT,
+        "External-Identifier": case,
+        "External-Description": facts["title"],
+        "Report-Stamp": stamp,
+        "Bag-Software-Agent": f"dateline {__version__}",
+        "Custody-Entries": str(len(log)),
+        "Custody-Seal": log[-1]["seal"] if log else "0" * 64,
+    }
+    tags = {"verify.py": verify_script(), "README.txt": readme.encode()}
+    return write_bag(root, info=info, tags=tags, known=known)
+
+
+def _case_files(
+    run: Path, store: EvidenceStore, inputs: Mapping[str, Digest], facts: Mapping[str, Any]
+) -> dict[str, PackedFile]:
+    """Give every file the case rests on, with where it lies in the package; "" for one that stays at home."""
+    licences: dict[str, str | None] = {f"documents/{d['file']}": d.get("licence") for d in _held(facts, "documents")}
+    licences |= {f"scenes/{s['file']}": s.get("licence") for s in _held(facts, "scenes")}
+    found = {}
+    for name, digest in sorted(inputs.items()):
+        own = name not in licences  # case.toml and the answer sheet: written by whoever makes the case
+        place = f"case/{name}" if own else f"evidence/{digest[:2]}/{digest}" if travels(licences[name]) else ""
+        size = store.path(digest).stat().st_size
+        found[name] = PackedFile(place, size, digest, name, licences.get(name))
+    for name, digest, licence in _fetched(run):
+        if digest not in inputs.values() and store.path(digest).is_file():
+            place = f"evidence/{digest[:2]}/{digest}" if travels(licence) else ""
+            size = store.path(digest).stat().st_size
+            found.setdefault(f"fetched/{name}", PackedFile(place, size, digest, name, licence))
+    return found
+
+
+def _held(facts: Mapping[str, Any], kind: str) -> Iterator[dict[str, Any]]:
+    return (item for item in facts.get(kind, []) if item.get("file"))
+
+
+def _fetched(run: Path) -> list[tuple[str, Digest, str | None]]:
+    """Give what was fetched for a case: name, digest and licence; the last of each name."""
+    outputs = run / "imagery-comparison" / "outputs.json"
+    scenes = json.loads(outputs.read_text(encoding="utf-8"))["scenes"] if outputs.is_file() else []
+    licences = {scene["sha256"]: scene["licence"] for scene in scenes if scene.get("sha256")}
+    entries = [e for e in CustodyLog(run / "evidence" / "custody.jsonl").entries() if e.get("action") == "fetched"]
+    latest = {str(e["name"]): str(e["sha256"]) for e in entries if "name" in e and "sha256" in e}
+    return [(name, digest, licences.get(digest)) for name, digest in sorted(latest.items())]
+
+
+def _open_texts(facts: Mapping[str, Any], packed: Mapping[str, PackedFile]) -> set[str]:
+    """Give the ids of the documents whose text may travel: those whose file does."""
+    return {d["id"] for d in _held(facts, "documents") if packed[f"documents/{d['file']}"].path}
+
+
+def _lay_out(
+    run: Path, data: Path, steps: Sequence[PackedStep], packed: Mapping[str, PackedFile], texts: set[str]
+) -> None:
+    """Put the payload in its place; files that no step writes again share their space with the run's."""
+    store = EvidenceStore(run / "evidence")
+    for step in steps:
+        folder = run / step.name
+        _put(folder / "notebook.ipynb", data / "notebooks" / step.notebook)
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            name = path.relative_to(folder).as_posix()
+            if name.startswith("figures/"):
+                _put(path, data / "figures" / step.name / path.name)
+            elif name.startswith("texts/"):
+                if path.stem in texts:
+                    _put(path, data / name)
+            elif name not in _NOT_PACKED:
+                _put(path, data / "steps" / step.name / name)
+    for name in ("report.html", "results.json"):
+        _put(run / "report" / name, data / name)
+    for file in packed.values():
+        if file.path and file.sha256:
+            _put(store.path(file.sha256), data / file.path)
+    _put(run / "evidence" / "custody.jsonl", data / "evidence" / "custody.jsonl")
+
+
+def _put(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if source.suffix != ".jsonl":  # a log grows in place
+        with contextlib.suppress(OSError):
+            os.link(source, target)
+            return
+    shutil.copyfile(source, target)
+
+
+def _workflow(steps: Sequence[PackedStep]) -> bytes:
+    told = [
+        {"step": s.name, "title": s.title, "notebook": f"notebooks/{s.notebook}", "needs": list(s.needs),
+         "parameters": dict(s.parameters)}
+        for s in steps
+    ]  # fmt: skip
+    return _json({"format": "dateline/workflow/1", "steps": told})
+
+
+def _listing(case: str, packed: Mapping[str, PackedFile]) -> bytes:
+    files = {
+        name: {"sha256": file.sha256, "size": file.size, "licence": file.licence, "travels": bool(file.path),
+               "path": file.path}
+        for name, file in packed.items()
+    }  # fmt: skip
+    return _json({"format": "dateline/case-files/1", "case": case, "files": files})
+
+
+def _describe(
+    root: Path, steps: Sequence[PackedStep], packed: Mapping[str, PackedFile], *, version: str, case: str,
+    facts: Mapping[str, Any], stamp: str,
+) -> dict[str, Digest]:  # fmt: skip
+    """Write ro-crate-metadata.json; give the digests of all other payload files, by path inside the bag."""
+    data = root / "data"
+    names = sorted(p.relative_to(data).as_posix() for p in data.rglob("*") if p.is_file())
+    known = digests(data, names)
+    by_path = {file.path: file for file in packed.values() if file.path}
+    moving = "evidence/custody.jsonl"
+    files = [
+        replace(by_path.get(name, PackedFile(name)), size=(data / name).stat().st_size, sha256=known[name])
+        if name != moving
+        else PackedFile(name, name="custody log")
+        for name in names
+    ]
+    date = re.match(r"\d{4}-\d{2}-\d{2}", stamp)
+    told = {
+        "slug": case, "title": facts["title"], "description": " ".join(str(facts.get("question", "")).split()),
+        "date": date[0] if date else str(facts.get("as_of", stamp)),
+    }  # fmt: skip
+    crate = describe(told, version=version, steps=steps, files=files, case_files=packed)
+    write_atomic(data / "ro-crate-metadata.json", _json(crate))
+    return {f"data/{name}": digest for name, digest in known.items()}
+
+
+def _withheld_words(packed: Mapping[str, PackedFile]) -> str:
+    lines = ["Did not travel, because no licence is known that lets them; each is named by its SHA-256:", ""]
+    lines += [f"    {file.sha256}  {name}" for name, file in packed.items() if not file.path]
+    return "\n".join(lines)
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,80 @@
+"""The custody chain of a package: every line follows from the one before, and the last is the one the package names."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from toolkit.evidence.proof.files import Package
+from toolkit.evidence.proof.outcome import FAIL, Level, judged
+
+CUSTODY, CASE_FILES = "data/evidence/custody.jsonl", "data/case/files.json"
+
+_FIRST = "0" * 64
+
+
+def seal_of(entry: dict[str, Any]) -> str:
+    """Give the digest that a line of a custody log must carry.
+
+    Parameters
+    ----------
+    entry
+        The line; its own seal does not count.
+    """
+    body = {key: value for key, value in entry.items() if key != "seal"}
+    return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def broken_at(entries: list[dict[str, Any]]) -> int | None:
+    """Give the number of the first line that does not follow from the one before, or None when all do.
+
+    Parameters
+    ----------
+    entries
+        The lines, oldest first.
+    """
+    previous = _FIRST
+    for number, entry in enumerate(entries, start=1):
+        follows = entry.get("previous") == previous and entry.get("n") == number
+        if not follows or seal_of(entry) != entry.get("seal"):
+            return number
+        previous = entry["seal"]
+    return None
+
+
+def check_custody(package: Package) -> Level:
+    """Compute the custody chain again.
+
+    Parameters
+    ----------
+    package
+        The package, opened.
+
+    Returns
+    -------
+    Level
+        PASS when the chain is whole, ends as bag-info.txt says, and names every file of the case and all evidence.
+    """
+    try:
+        entries = [json.loads(line) for line in package.read(CUSTODY).decode("utf-8").splitlines()]
+        files = json.loads(package.read(CASE_FILES))["files"]
+        logged = {entry.get("sha256") for entry in entries}
+        wanted = {f"case file {name}": facts["sha256"] for name, facts in files.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as e:
+        return Level("custody", FAIL, "the custody log cannot be read", (f"{CUSTODY}: {type(e).__name__}",))
+    problems = []
+    broken = broken_at(entries)
+    if broken is not None:
+        problems.append(f"{CUSTODY}: entry {broken} does not follow from the one before")
+    last = entries[-1]["seal"] if entries and "seal" in entries[-1] else _FIRST
+    if (package.info.get("Custody-Entries"), package.info.get("Custody-Seal")) != (str(len(entries)), last):
+        problems.append(f"{CUSTODY}: ends at entry {len(entries)}, not where bag-info.txt says")
+    for name in package.payload:
+        parts = name.split("/")
+        if parts[:2] == ["data", "evidence"] and name != CUSTODY:
+            if len(parts) != 4 or parts[2] != parts[3][:2] or package.payload[name] != parts[3]:
+                problems.append(f"{name}: its bytes are not what its name says")
+            wanted[f"evidence {parts[-1][:12]}…"] = parts[-1]
+    problems += [f"{what}: no entry says how it came in" for what, sha256 in wanted.items() if sha256 not in logged]
+    return judged("custody", f"{len(entries)} entries, each follows from the one before; the last is sealed", problems)

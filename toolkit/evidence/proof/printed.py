@@ -1,0 +1,117 @@
+"""Printed numbers and positions beside the values they stand for, at the precision they are printed with."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+_NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
+_SLACK = 1e-9
+
+
+def numbers_in(text: str) -> list[tuple[float, float]]:
+    """Give the numbers of a text, each with half the last place it is printed with.
+
+    Parameters
+    ----------
+    text
+        Such as "84.6 km" or "−3,600 m²"; the zeros at the end of a whole number may be rounding.
+    """
+    found = []
+    for match in _NUMBER.finditer(text):
+        plain = match[0].replace(",", "").replace("−", "-")
+        if "." in plain:
+            half = 0.5 * 10.0 ** -len(plain.split(".")[1])
+        else:
+            digits = plain.lstrip("-")
+            zeros = len(digits) - len(digits.rstrip("0")) if int(digits) else 0
+            half = 0.5 * 10.0**zeros
+        found.append((float(plain), half))
+    return found
+
+
+def fits(printed: str, value: float) -> bool:
+    """Tell whether a value is what a text prints, at the text's own precision.
+
+    Parameters
+    ----------
+    printed
+        Text with the number.
+    value
+        The number itself.
+    """
+    shown = numbers_in(printed)
+    if not shown:
+        return True
+    signs = (value,) if printed.lstrip()[:1] in "-−" else (value, abs(value))
+    slack = _SLACK * max(1.0, abs(value))
+    return any(abs(number - wanted) <= half + slack for number, half in shown for wanted in signs)
+
+
+def check_quantities(finding: dict[str, Any]) -> list[str]:
+    """Compare each quantity of a finding with how it is printed, and with the sentence.
+
+    Parameters
+    ----------
+    finding
+        A finding of results.json.
+
+    Returns
+    -------
+    list of str
+        One line a quantity that is printed as another number.
+    """
+    problems = []
+    for quantity in finding.get("quantities", []):
+        printed, value = quantity.get("printed"), quantity["value"]
+        if not isinstance(value, (int, float)) or not math.isfinite(value):
+            problems.append(f"quantity {finding['id']}/{quantity['name']}: {value!r} is no number")
+        elif printed is not None and not fits(printed, value):
+            problems.append(f"quantity {finding['id']}/{quantity['name']}: printed {printed!r}, the value is {value!r}")
+    return problems
+
+
+def position_fits(text: str, record: dict[str, Any]) -> bool:
+    """Tell whether a printed pair of decimal degrees is one of a record's positions, or stands in it as written.
+
+    Parameters
+    ----------
+    text
+        Such as "38.58470, 126.10795".
+    record
+        A site of results.json.
+    """
+    pair = numbers_in(text)
+    pairs = list(_pairs(record))
+    if any(" ".join(text.split()) == " ".join(str(words).split()) for words in _strings(record)):
+        return True
+    if len(pair) != 2:  # degrees and minutes, a grid reference: their digits are not those of the value
+        return any(text in words for words in _strings(record)) or len(pair) > 2
+    (first, near), (second, close) = pair
+    south, west = "S" in text.upper(), "W" in text.upper()
+    lat, lon = (-first if south else first), (-second if west else second)
+    return any(abs(lat - a) <= near + _SLACK and abs(lon - o) <= close + _SLACK for a, o in pairs)
+
+
+def _pairs(value: Any) -> list[tuple[float, float]]:
+    found: list[tuple[float, float]] = []
+    if isinstance(value, dict):
+        if isinstance(value.get("lat"), (int, float)) and isinstance(value.get("lon"), (int, float)):
+            found.append((float(value["lat"]), float(value["lon"])))
+        for inner in value.values():
+            found += _pairs(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            found += _pairs(inner)
+    return found
+
+
+def _strings(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [text for inner in value.values() for text in _strings(inner)]
+    if isinstance(value, list):
+        return [text for inner in value for text in _strings(inner)]
+    return []
