@@ -18,6 +18,7 @@ VERBS = (
     "run",
     "batch",
     "verify",
+    "correct",
     "open",
     "cases",
     "locate",

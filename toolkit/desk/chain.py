@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.desk import cache, steps
+from toolkit.desk.corrections import correction_files
 from toolkit.desk.execution import NOTEBOOK, kill_taken, loop_of_this_thread, no_kernels_left, run_step
 from toolkit.desk.folders import CASE_FILE, find_case, replace_folder, writing
 from toolkit.desk.journal import Journal
@@ -93,7 +94,7 @@ def _unchanged(folder: Path, place: Path) -> dict[str, str] | None:
     known = [cache.read_key(place / step.name) or {} for step in steps.STEPS]
     listed: dict[str, str] = {name: digest for facts in known for name, digest in facts.get("files", {}).items()}
     same = all((folder / name).is_file() and digest_file(folder / name) == digest for name, digest in listed.items())
-    return listed if same and CASE_FILE in listed else None
+    return listed if same and {CASE_FILE, *correction_files(folder)} <= set(listed) else None
 
 
 def _check_ready(slug: str) -> dict[str, str]:
@@ -108,6 +109,7 @@ def _check_ready(slug: str) -> dict[str, str]:
     names = [CASE_FILE, *(f"documents/{d.file}" for d in case.documents if d.file)]
     names += [f"scenes/{s.file}" for s in case.scenes if s.file]
     names += [case.truth] if case.truth else []
+    names += correction_files(folder)
     return {name: digest_file(folder / name) for name in dict.fromkeys(names)}
 
 

@@ -136,16 +136,23 @@ def _append(path: Path, block: str, slug: str) -> bool:
 
 def _block(table: Table, values: Mapping[str, object]) -> str:
     known = [*(Document.model_fields if table == "documents" else Scene.model_fields)]
-    lines = [f"{k} = {_toml(values[k])}" for k in known if values.get(k) not in _EMPTY and k != "path"]
+    lines = [f"{k} = {toml_value(values[k])}" for k in known if values.get(k) not in _EMPTY and k != "path"]
     return "\n".join([f"[[{table}]]", *lines, ""])
 
 
-def _toml(value: object) -> str:
+def toml_value(value: object) -> str:
+    """Write a value as TOML; what a stranger wrote stays inside its quotation marks.
+
+    Parameters
+    ----------
+    value
+        Text, number, truth value, or a list of these.
+    """
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, (int, float)):
         return repr(value)
     if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(_toml(v) for v in value) + "]"
+        return "[" + ", ".join(toml_value(v) for v in value) + "]"
     text = re.sub(r"[\ud800-\udfff]", "\ufffd", str(value))
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

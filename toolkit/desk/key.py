@@ -28,7 +28,7 @@ LIBRARIES = (
 )  # fmt: skip
 """Libraries whose version may move a result."""
 
-_FOLDERS = {"documents/": "documents", "scenes/": "scenes"}
+_FOLDERS = {"documents/": "documents", "scenes/": "scenes", "corrections/": "corrections"}
 
 
 def step_key(

@@ -9,7 +9,20 @@ from typing import Literal
 
 from toolkit import __version__
 from toolkit.errors import ReportError
-from toolkit.records import VERDICTS, Case, Claim, Digest, Document, Figure, Finding, Outputs, Scene, StepName, Verdict
+from toolkit.records import (
+    VERDICTS,
+    Case,
+    Claim,
+    Correction,
+    Digest,
+    Document,
+    Figure,
+    Finding,
+    Outputs,
+    Scene,
+    StepName,
+    Verdict,
+)
 from toolkit.report.backing import known_texts, require_backing
 from toolkit.report.intervals import check_intervals
 
@@ -101,6 +114,8 @@ class Ledger:
         Numbered figures.
     sources
         Numbered evidence.
+    corrections
+        Correction notes, newest first.
     """
 
     case: Case
@@ -108,6 +123,7 @@ class Ledger:
     others: tuple[Finding, ...]
     exhibits: tuple[Exhibit, ...]
     sources: tuple[Source, ...]
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:

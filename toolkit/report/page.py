@@ -12,6 +12,7 @@ from toolkit.records import (
     Change,
     Claim,
     ComparisonSummary,
+    Correction,
     Document,
     DocumentText,
     Finding,
@@ -198,9 +199,9 @@ class Page:
         return ()
 
     @property
-    def corrections(self) -> tuple[()]:
+    def corrections(self) -> tuple[Correction, ...]:
         """Give what was corrected, latest first."""
-        return ()
+        return self.ledger.corrections
 
     @property
     def comparison(self) -> ComparisonSummary | None:
