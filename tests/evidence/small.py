@@ -1,4 +1,4 @@
-"""A small case as the chain leaves it: four steps, one document that travels, one that does not, a report and results."""
+"""A small case as the chain leaves it: four steps, a document that travels and one that does not, report, results."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from toolkit.evidence import Intake, write_manifest
 from toolkit.evidence.crate import PackedStep
 from toolkit.evidence.package import make_package
 from toolkit.evidence.proof.blocks import cut
-from toolkit.evidence.tolerances import DECLARED
 
 CASE = """\
 slug = "pier"
@@ -86,21 +85,29 @@ def results() -> dict[str, Any]:
     printed = {"measured": "84.6 km", "claimed": "85 km", "tolerance": "1.2 km"}
     told = finding()
     told["quantities"] = [{**q, "printed": printed[q["name"]]} for q in told["quantities"]]
-    figure = {"id": "map", "file": "figures/map.png", "sha256": digest(PICTURE), "shown": digest(PICTURE)}
+    figure = {
+        "id": "map",
+        "file": "figures/map.png",
+        "alt": "Map of the pier",
+        "caption": "Map",
+        "sha256": digest(PICTURE),
+        "shown": digest(PICTURE),
+    }
     blocks = [
         {"n": n, "section": b.section, "text": b.text, "from": b.source, "picture": b.picture}
         for n, b in enumerate(cut(page()), start=1)
     ]
     return {
         "format": "dateline/results/1", "case": "pier", "title": "The pier", "stamp": "2024-03-04", "simulated": False,
-        "versions": {"dateline": "0.1.0"}, "findings": [told], "claims": [{"id": "c1", "text": "85 km", "findings": ["distance-c1"]}],
+        "versions": {"dateline": "0.1.0"}, "findings": [told],
+        "claims": [{"id": "c1", "text": "85 km", "findings": ["distance-c1"]}],
         "sites": [site()], "statements": statements(), "changes": [], "timeline": [], "notes": [], "corrections": [],
         "exhibits": [{"number": 1, "step": "site-lookup", "figures": [figure]}], "sources": [],
         "texts": {
             "note": {"evidence": digest(NOTE), "text": digest(NOTE), "file": "texts/note.txt"},
             "paper": {"evidence": digest(PAPER), "text": digest(PAPER), "file": "texts/paper.txt"},
         },
-        "sentences": blocks, "tolerances": DECLARED,
+        "sentences": blocks, "tolerances": {"km": {"absolute": 0.001, "relative": 1e-9}},
     }  # fmt: skip
 
 

@@ -1,58 +1,74 @@
-"""Check a finished run: hash every file again, then run it again from its own evidence and compare.
+"""Check a package offline, level by level; with --rerun, run it again from its evidence and compare.
 
-Each finding comes out as MATCH, CHANGED or MISSING. Nothing but the run folder is needed.
+The same program as the verify.py that lies in each package. A case that was run is named by its slug or run folder.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-from collections import Counter
 from pathlib import Path
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
-    parser.add_argument("run", help="a run folder such as runs/drill, or the name of a case that was run")
-    parser.add_argument("--no-rerun", action="store_true", help="hash only; do not run it again")
-    parser.add_argument("--all", action="store_true", help="print matching findings, too")
+    from toolkit.evidence.proof.command import arguments
+
+    parser.add_argument(
+        "package", help="a package (folder, zip or tar), a run folder, or the name of a case that was run"
+    )
+    arguments(parser)
 
 
 def call(arguments: argparse.Namespace) -> int:
-    """Check bytes, then findings; exit 1 if anything differs."""
-    from toolkit.desk.rerun import rerun
-    from toolkit.evidence import check_bytes
+    """Print a line a level; exit 1 if anything differs."""
+    from toolkit.errors import UsageError, VerifyError
+    from toolkit.evidence.onefile import verify_script
+    from toolkit.evidence.proof.badge import badge
+    from toolkit.evidence.proof.command import as_json, as_text, check, exit_code
+    from toolkit.evidence.proof.outcome import RefusedError, UnreadableError
 
-    run = _folder(arguments.run)
-    problems = check_bytes(run)
-    rows = [] if arguments.no_rerun or problems else rerun(run)
-    differs = bool(problems) or any(row.outcome != "MATCH" for row in rows)
-    if arguments.json:
-        found = [{"step": r.step, "finding": r.finding, "outcome": r.outcome, "detail": r.detail} for r in rows]
-        bytes_found = [{"kind": p.kind, "path": p.path, "detail": p.detail} for p in problems]
-        print(
-            json.dumps(
-                {"run": str(run), "ok": not differs, "bytes": bytes_found, "findings": found}, ensure_ascii=False
-            )
-        )
-        return int(differs)
-    for problem in problems:
-        print(f"FAIL   {problem.path}: {problem.kind}, {problem.detail}")
-    if not problems:
-        print("PASS   bytes: every file is as listed, nothing is unlisted, custody log unbroken")
-    for row in rows:
-        if row.outcome != "MATCH" or arguments.all:
-            print(f"{row.outcome:<7}{row.step}/{row.finding}" + (f": {row.detail}" if row.detail else ""))
-    counts = Counter(row.outcome for row in rows)
-    if rows:
-        print("findings: " + ", ".join(f"{counts[o]} {o}" for o in ("MATCH", "CHANGED", "MISSING")))
-    else:
-        print("findings: NOT CHECKED" + (" (the bytes differ)" if problems else " (--no-rerun)"))
-    return int(differs)
+    path, run = _find(arguments.package)
+    if run is not None and arguments.evidence is None:
+        arguments.evidence = run / "evidence"
+    try:
+        levels, rows = check(path, arguments, _rerun)
+    except RefusedError as e:
+        raise UsageError(str(e), remedy="Ask for the whole package, or use its own verify.py.", code="E_VERIFY") from e
+    except UnreadableError as e:
+        raise VerifyError(str(e), remedy="Name a package, or run the case.") from e
+    if run is not None:
+        levels.insert(1, _run_level(run))
+    script = path / "verify.py"
+    other = script.is_file() and script.read_bytes() != verify_script()
+    if arguments.badge is not None:
+        arguments.badge.write_text(badge(levels), encoding="utf-8")
+    print(as_json(path, levels, rows) if arguments.json else as_text(levels, everything=arguments.all))
+    if other and not arguments.json:
+        print(f"{'':12}the package's own verify.py is not that of this dateline; it was not used")
+    return exit_code(levels)
 
 
-def _folder(text: str) -> Path:
+def _rerun(root: Path, evidence: Path | None):  # type: ignore[no-untyped-def]
+    from toolkit.desk.rerun import rerun_package
+
+    return rerun_package(root, evidence)
+
+
+def _find(text: str) -> tuple[Path, Path | None]:
+    """Give the package that a word names, and the run it lies in, if it was named by its run or case."""
     from toolkit.settings import get_settings
 
     named = Path(text)
-    return named if named.is_dir() else get_settings().runs / text
+    if (named / "bagit.txt").is_file() or named.is_file():
+        return named, None
+    run = named if named.is_dir() else get_settings().runs / text
+    return (run / "package", run) if (run / "manifest.json").is_file() else (named, None)
+
+
+def _run_level(run: Path):  # type: ignore[no-untyped-def]
+    """Check the run round the package by the desk's own manifest."""
+    from toolkit.evidence import check_bytes
+    from toolkit.evidence.proof.outcome import judged
+
+    problems = [f"{p.path}: {p.kind}, {p.detail}" for p in check_bytes(run)]
+    return judged("run", "the files of the run beside the package are as its manifest says", problems)

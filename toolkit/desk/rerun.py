@@ -1,144 +1,146 @@
-"""Run a case again from the evidence of a finished run alone, and compare finding by finding."""
+"""Run a package again from its evidence alone, with the network off, and compare with what it holds field by field."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
-from toolkit.desk import steps
-from toolkit.desk.chain import run_case
-from toolkit.desk.folders import CASE_FILE
-from toolkit.desk.key import OUTPUTS
+from toolkit.desk.folders import check_slug
+from toolkit.desk.key import INPUTS, OUTPUTS, differences
 from toolkit.errors import VerifyError
-from toolkit.evidence import EvidenceStore, read_manifest
-from toolkit.records import Finding, Outputs, StepName, canonical
+from toolkit.evidence import digest_file
+from toolkit.evidence.proof.compare import CHANGED, MATCH, MISSING, WITHIN, Row, compare_step
 
-Outcome = Literal["MATCH", "CHANGED", "MISSING"]
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """One finding, then and now.
-
-    Attributes
-    ----------
-    step
-        Step it belongs to.
-    finding
-        Its id.
-    outcome
-        MATCH, CHANGED or MISSING.
-    detail
-        What differs.
-    """
-
-    step: StepName
-    finding: str
-    outcome: Outcome
-    detail: str
+_NOT_OFFLINE = ("case", "online")
 
 
-def rerun(run: Path) -> list[Comparison]:
-    """Rebuild the case from the run's evidence in an empty folder, run it, and compare.
+def rerun_package(root: Path, evidence: Path | None = None) -> tuple[list[Row], list[str]]:
+    """Rebuild the case of a package in an empty folder, run it there without a network, and compare.
 
     Parameters
     ----------
-    run
-        A finished run folder.
+    root
+        The package's folder; its bytes have been checked.
+    evidence
+        Folder with files that did not travel: a store of evidence, or a case folder. A file counts by its digest.
 
     Returns
     -------
-    list of Comparison
-        One a finding of the run, and one a finding that only the new run has.
+    tuple of list of Row, list of str
+        What was compared, and what a reader must know of the two runs; no rows and the reason where it could not be
+        run.
 
     Raises
     ------
     VerifyError
-        The run holds no evidence of its case.
+        The new run failed.
     """
-    manifest = read_manifest(run)
+    listing = json.loads((root / "data" / "case" / "files.json").read_text(encoding="utf-8"))
+    workflow = json.loads((root / "data" / "workflow.json").read_text(encoding="utf-8"))
+    slug, steps = check_slug(listing["case"]), [step["step"] for step in workflow["steps"]]
     with tempfile.TemporaryDirectory(prefix="dateline-verify-") as name:
         home = Path(name)
-        _rebuild(run, manifest["case"], manifest["inputs"], home)
-        with _home(home):
-            fresh = run_case(manifest["case"], runs=home / "runs", fresh=True).outputs
-    found: list[Comparison] = []
-    for step in steps.STEPS:
-        before = Outputs.model_validate_json((run / step.name / OUTPUTS).read_text(encoding="utf-8"))
-        found += compare_findings(step.name, before.findings, fresh[step.name].findings)
-    return found
+        missing = _rebuild(root, slug, listing["files"], home, _by_digest(evidence))
+        if missing:
+            return [], [f"{missing[0]} did not travel; name a folder that holds it with --evidence", *missing[1:]]
+        network = _run_apart(home, slug, _parameters(workflow["steps"]))
+        rows, notes = _compare(root / "data", home / "runs" / slug, steps)
+    return rows, [network, *notes]
 
 
-def _rebuild(run: Path, slug: str, inputs: dict[str, str], home: Path) -> None:
-    if CASE_FILE not in inputs:
-        raise VerifyError("the manifest names no case file", where=str(run), remedy="Run the case again.")
-    store, folder = EvidenceStore(run / "evidence"), home / "cases" / slug
-    for name, digest in inputs.items():
-        target = (folder / name).resolve()
-        if not target.is_relative_to(folder.resolve()):
-            raise VerifyError(
-                f"the manifest names {name!r}, outside the case", where=str(run), remedy="Do not trust this run."
-            )
+def _by_digest(folder: Path | None) -> dict[str, Path]:
+    if folder is None:
+        return {}
+    if not folder.is_dir():
+        raise VerifyError(f"no folder {folder}", remedy="Name a folder with --evidence.", code="E_VERIFY")
+    return {digest_file(path): path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink()}
+
+
+def _rebuild(root: Path, slug: str, files: Mapping[str, Any], home: Path, held: Mapping[str, Path]) -> list[str]:
+    """Lay out the case and what was fetched for it; give what is not at hand."""
+    folder, store = home / "cases" / slug, home / "runs" / slug / "evidence"
+    missing = []
+    for name, facts in files.items():
+        digest = facts["sha256"]
+        source = root / "data" / facts["path"] if facts["travels"] else held.get(digest)
+        if source is None:
+            missing.append(f"{name} (evidence {digest[:12]}…)")
+            continue
+        target = store / digest[:2] / digest if name.startswith("fetched/") else folder / name
+        if not target.resolve().is_relative_to(home.resolve()):
+            raise VerifyError(f"the package names {name!r}, outside the case", remedy="Do not trust it.")
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(store.get(digest))
-    # what the run fetched is read from its evidence again, each piece by its digest
-    shutil.copytree(run / "evidence", home / "runs" / slug / "evidence", symlinks=True)
+        shutil.copyfile(source, target)
+    store.mkdir(parents=True, exist_ok=True)  # what was fetched is read from evidence again, each piece by its digest
+    shutil.copyfile(root / "data" / "evidence" / "custody.jsonl", store / "custody.jsonl")
+    return missing
 
 
-@contextmanager
-def _home(home: Path) -> Iterator[None]:
-    before = os.environ.get("DATELINE_HOME")
-    os.environ["DATELINE_HOME"] = str(home)
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["DATELINE_HOME"]
-        else:
-            os.environ["DATELINE_HOME"] = before
+def _parameters(steps: list[dict[str, Any]]) -> dict[str, Any]:
+    """Give the parameters the steps were run with; a re-run asks nobody, so "online" is left out."""
+    return {n: v for step in steps for n, v in step["parameters"].items() if n not in _NOT_OFFLINE}
 
 
-def compare_findings(step: StepName, before: tuple[Finding, ...], after: tuple[Finding, ...]) -> list[Comparison]:
-    """Compare two lists of findings by id, field by field.
-
-    Parameters
-    ----------
-    step
-        Step they belong to.
-    before
-        Findings of the run that is checked.
-    after
-        Findings of the new run.
-
-    Returns
-    -------
-    list of Comparison
-        MATCH when every field is equal; CHANGED names the fields; MISSING stands for a finding that only one run has.
-    """
-    now = {f.id: f for f in after}
-    then = {f.id for f in before}
-    rows = []
-    for finding in before:
-        if finding.id not in now:
-            rows.append(Comparison(step, finding.id, "MISSING", "the new run does not find it"))
-        else:
-            changes = _differences(finding, now[finding.id])
-            rows.append(Comparison(step, finding.id, "CHANGED" if changes else "MATCH", "; ".join(changes)))
-    rows += [Comparison(step, f.id, "MISSING", "only the new run finds it") for f in after if f.id not in then]
-    return rows
+def _run_apart(home: Path, slug: str, parameters: Mapping[str, Any]) -> str:
+    """Run the case in a process without a network; say how it was kept from it."""
+    ours = ("DATELINE_RUN", "DATELINE_RUNS", "DATELINE_STEP_CACHE", "DATELINE_CONFIG")
+    environment = {name: value for name, value in os.environ.items() if name not in ours}
+    environment |= {"DATELINE_HOME": str(home), "DATELINE_CONFIG": str(home / "none.toml")}
+    words = [sys.executable, "-m", "toolkit.desk.apart", str(home), slug, json.dumps(parameters)]
+    done = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
+    told = json.loads(lines[-1]) if lines else {"error": (done.stderr.strip().splitlines() or ["it was ended"])[-1]}
+    if "error" in told:
+        raise VerifyError(f"the new run failed: {told['error']}", where=slug, code="E_VERIFY")
+    refused = told["network"]
+    return "run without a network" if refused is None else f"network shut by dateline alone ({refused})"
 
 
-def _differences(before: Finding, after: Finding) -> list[str]:
-    old, new = canonical(before), canonical(after)
-    return [f"{key}: {_short(old[key])} → {_short(new[key])}" for key in old if old[key] != new[key]]
+def _compare(data: Path, run: Path, steps: list[str]) -> tuple[list[Row], list[str]]:
+    results = _read(data / "results.json")
+    rows: list[Row] = []
+    notes: list[str] = []
+    for step in steps:
+        before, after = _read(data / "steps" / step / OUTPUTS), _read(run / step / OUTPUTS)
+        rows += compare_step(step, before, after, results["tolerances"])
+        then, now = (_read(folder / INPUTS) for folder in (data / "steps" / step, run / step))
+        notes += [f"{step} ran on other inputs: {', '.join(_named(then, now))}"] if then["key"] != now["key"] else []
+    return rows + _report_rows(results, _read(run / "report" / "results.json"), rows), notes
 
 
-def _short(value: object) -> str:
-    text = str(value)
-    return text if len(text) <= 80 else f"{text[:77]}…"
+def _named(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """Name what differs between the inputs of two runs, with both versions of a library."""
+    before, after = then.get("libraries", {}), now.get("libraries", {})
+    moved = [n for n in sorted({*before, *after}) if before.get(n) != after.get(n)]
+    libraries = [f"library {n} {before.get(n, 'none')} → {after.get(n, 'none')}" for n in moved]
+    others = [text for text in differences(then, now) if text.split()[0] not in moved]
+    return libraries + others
+
+
+def _report_rows(before: Mapping[str, Any], after: Mapping[str, Any], rows: list[Row]) -> list[Row]:
+    """Compare the sentences of the two reports, and the texts their quotations are cut from."""
+    found = []
+    for document in sorted({*before["texts"], *after["texts"]}):
+        then, now = before["texts"].get(document), after["texts"].get(document)
+        outcome = MATCH if then == now else CHANGED if then and now else MISSING
+        found.append(Row("report", f"text {document}", outcome, "" if then == now else f"{then} → {now}"))
+    old = [(s["from"], s["text"]) for s in before["sentences"]]
+    new = [(s["from"], s["text"]) for s in after["sentences"]]
+    off = [f"{a[1]!r} → {b[1]!r}" for a, b in zip(old, new, strict=False) if a != b]
+    if old == new:
+        return [*found, Row("report", f"sentences ({len(old)})", MATCH)]
+    moved = all(row.outcome in (MATCH, WITHIN) for row in rows) and len(old) == len(new)
+    said = f"{len(off)} of {len(old)} differ: {'; '.join(off[:3])}" if off else f"{len(old)} → {len(new)}"
+    return [*found, Row("report", "sentences", WITHIN if moved else CHANGED, said)]
+
+
+def _read(path: Path) -> dict[str, Any]:
+    value: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return value

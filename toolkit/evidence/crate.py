@@ -14,11 +14,7 @@ from typing import Any
 SHA256 = "https://w3id.org/ro/terms/workflow-run#sha256"
 """What the key ``sha256`` means; the context of RO-Crate 1.1 does not have it."""
 
-_CONTEXT = [
-    "https://w3id.org/ro/crate/1.1/context",
-    "https://w3id.org/ro/terms/workflow-run/context",
-    {"sha256": SHA256},
-]
+_CONTEXT = ["https://w3id.org/ro/crate/1.1/context", {"sha256": SHA256}]
 _PROFILES = {
     "https://w3id.org/ro/wfrun/process/0.5": "Process Run Crate",
     "https://w3id.org/ro/wfrun/workflow/0.5": "Workflow Run Crate",

@@ -9,7 +9,7 @@ from typing import Any
 from toolkit.evidence.proof.blocks import cut
 from toolkit.evidence.proof.files import Package
 from toolkit.evidence.proof.outcome import FAIL, Level, judged, short
-from toolkit.evidence.proof.printed import check_quantities, position_fits
+from toolkit.evidence.proof.printed import check_quantities, position_fits, strange_number
 
 RESULTS, REPORT = "data/results.json", "data/report.html"
 RESULTS_FORMAT = "dateline/results/1"
@@ -101,25 +101,41 @@ def _of_this_case(package: Package, results: dict[str, Any]) -> list[str]:
     ]
 
 
-def _known(results: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Give every record that a piece of text may name, by that name."""
-    found: dict[str, dict[str, Any]] = {}
+def _exact(results: dict[str, Any]) -> dict[str, list[str]]:
+    """Give the texts that a piece may be a part of, by what it names."""
+    found: dict[str, list[str]] = {}
     for finding in results["findings"]:
-        found[f"finding:{finding['id']}"] = found[f"verdict:{finding['id']}"] = finding
+        found[f"finding:{finding['id']}"] = [finding["text"]]
         for quantity in finding["quantities"]:
-            found[f"quantity:{finding['id']}/{quantity['name']}"] = {**quantity, "sentence": finding["text"]}
+            name = f"quantity:{finding['id']}/{quantity['name']}"
+            found.setdefault(name, []).extend([quantity["name"], str(quantity.get("printed") or finding["text"])])
     for claim in results["claims"]:
-        found[f"claim:{claim['id']}"] = found[f"verdict:{claim['id']}"] = claim
+        found[f"claim:{claim['id']}"] = [claim["text"]]
     for statement in results["statements"]:
-        found[f"statement:{statement['id']}"] = found[f"passage:{statement['id']}"] = statement
+        found[f"statement:{statement['id']}"] = [statement["text"]]
+    for exhibit in results["exhibits"]:
+        for figure in exhibit["figures"]:
+            name = f"figure:{exhibit['step']}/{figure['id']}"
+            found[name] = [str(figure.get("alt", "")), f"{str(figure.get('caption', '')).rstrip('.')}."]
+    return found
+
+
+def _loose(results: dict[str, Any]) -> dict[str, Any]:
+    """Give the records whose numbers a piece may print, by what it names."""
+    items = {source["id"]: source for source in results["sources"] if source.get("id")}
+    found: dict[str, Any] = {}
+    for claim in results["claims"]:
+        found[f"claimed:{claim['id']}"] = [claim, items.get(claim.get("document"))]
+    for statement in results["statements"]:
+        found[f"attribution:{statement['id']}"] = [statement, items.get(statement.get("document"))]
     for site in results["sites"]:
         found[f"site:{_id_of(site)}"] = site
+        for number, position in enumerate(site["positions"], start=1):
+            found[f"position:{_id_of(site)}/{number}"] = position
     for change in results["changes"]:
         found[f"change:{change['number']}"] = change
-    for exhibit in results["exhibits"]:
-        found[f"exhibit:{exhibit['number']}"] = exhibit
-        for figure in exhibit["figures"]:
-            found[f"figure:{exhibit['step']}/{figure['id']}"] = figure
+    for kind, field in (("entry", "timeline"), ("correction", "corrections")):
+        found.update({f"{kind}:{n}": record for n, record in enumerate(results[field], start=1)})
     return found
 
 
@@ -128,37 +144,29 @@ def _id_of(site: dict[str, Any]) -> str:
     return str(inner.get("id") if isinstance(inner, dict) else inner or site.get("id"))
 
 
-_LOOKED_UP = ("finding", "verdict", "quantity", "claim", "statement", "passage", "site", "change", "exhibit", "figure")
+_LOOKED_UP = {"finding", "quantity", "claim", "statement", "figure"}
+_NUMBERED = {"claimed", "attribution", "site", "position", "change", "entry", "correction"}
 
 
 def _sentences_resolve(results: dict[str, Any]) -> list[str]:
-    known, problems = _known(results), []
+    exact, loose, problems = _exact(results), _loose(results), []
     for told in results["sentences"]:
         source, text = told["from"] or "", told["text"]
-        kind, _, rest = source.partition(":")
-        if kind == "position":
-            record = known.get(f"site:{rest.rpartition('/')[0]}")
-            if record is None or not position_fits(text, record):
-                problems.append(f"piece {told['n']}: {short(text, 50)!r} is no position of {source}")
-            continue
-        if kind not in _LOOKED_UP:
-            continue
-        record = known.get(source)
-        if record is None:
-            problems.append(f"piece {told['n']}: {short(text, 50)!r} names {short(source, 60)}, which is not there")
-        elif kind in ("finding", "statement") and not _within(text, record["text"]):
-            problems.append(f"piece {told['n']}: {short(text, 50)!r} is not in the text of {source}")
-        elif (
-            kind == "quantity"
-            and record.get("printed")
-            and not _within(text, f"{record['printed']} {record['sentence']}")
-        ):
-            problems.append(f"piece {told['n']}: {short(text, 50)!r} is not how {source} is printed")
+        kind, said = source.partition(":")[0], f"piece {told['n']}: {short(told['text'], 50)!r}"
+        if (kind in _LOOKED_UP and source not in exact) or (kind in _NUMBERED and source not in loose):
+            problems.append(f"{said} names {short(source, 60)}, which is not there")
+        elif kind in _LOOKED_UP and not any(_within(text, whole) for whole in exact[source]):
+            problems.append(f"{said} is not what {short(source, 60)} says")
+        elif kind == "position" and not position_fits(text, loose[source]):
+            problems.append(f"{said} is no position of {short(source, 60)}")
+        elif kind in _NUMBERED and (number := strange_number(text, loose[source])):
+            problems.append(f"{said} prints {number}, which {short(source, 60)} does not hold")
     return problems
 
 
 def _within(text: str, whole: str) -> bool:
-    return " ".join(text.split()) in " ".join(whole.split())
+    """Tell whether a text, or the start that an ellipsis ends, stands in another."""
+    return " ".join(text.split()).rstrip("…").rstrip() in " ".join(whole.split())
 
 
 def _as_the_steps_wrote(package: Package, results: dict[str, Any]) -> list[str]:

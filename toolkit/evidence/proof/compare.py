@@ -10,6 +10,9 @@ from toolkit.evidence.proof.outcome import NOT_CHECKED, short
 
 MATCH, WITHIN, CHANGED, MISSING = "MATCH", "WITHIN", "CHANGED", "MISSING"
 
+_UNITS = {"_m2": "m²", "_km": "km", "_m": "m", "_pct": "%", "_px": "px", "_deg": "°", "_days": "days"}
+_METRES_A_DEGREE = 111_320.0
+
 _ORDER = (MATCH, WITHIN, NOT_CHECKED, MISSING, CHANGED)
 _DIGITS = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
 _PICTURES = "other bytes; the numbers in it are compared as findings"
@@ -50,7 +53,7 @@ def compare_step(step: str, before: dict[str, Any], after: dict[str, Any], toler
     after
         outputs.json of the new run.
     tolerances
-        What results.json declares: "quantities" by kind of finding and unit, "fields" by the end of a field's name.
+        What results.json declares, by unit: ``absolute``, ``relative``. A field's unit is the end of its name.
 
     Returns
     -------
@@ -115,9 +118,8 @@ def _file(step: str, name: str, old: Any, new: Any) -> Row:
 def _record(step: str, what: str, old: Any, new: Any, tolerances: dict[str, Any]) -> Row:
     if old == new:
         return Row(step, what, MATCH)
-    kind = str(old.get("kind", "")) if isinstance(old, dict) else ""
     fields: list[Row] = []
-    _walk_both(old, new, "", (step, kind, ""), tolerances=tolerances, rows=fields)
+    _walk_both(old, new, "", (step, ""), tolerances=tolerances, rows=fields)
     numbers = [row for row in fields if row.record != "text"]
     if all(row.outcome in (MATCH, WITHIN) for row in numbers) and isinstance(old, dict):
         fields = [_reworded(row, old, new) for row in fields]
@@ -135,15 +137,15 @@ def _reworded(row: Row, old: dict[str, Any], new: dict[str, Any]) -> Row:
 
 
 def _walk_both(
-    old: Any, new: Any, path: str, place: tuple[str, str, str], *, tolerances: dict[str, Any], rows: list[Row]
+    old: Any, new: Any, path: str, place: tuple[str, str], *, tolerances: dict[str, Any], rows: list[Row]
 ) -> None:
-    """Compare two JSON values; ``place`` is step, kind of finding, and unit of the quantity that is looked at."""
-    step, kind, unit = place
+    """Compare two JSON values; ``place`` is the step, and the unit of the quantity that is looked at."""
+    step, unit = place
     if isinstance(old, dict) and isinstance(new, dict):
         unit = str(old.get("unit", unit)) if "value" in old else unit
         for key in [*old, *(k for k in new if k not in old)]:
             below = f"{path}.{key}" if path else key
-            _walk_both(old.get(key), new.get(key), below, (step, kind, unit), tolerances=tolerances, rows=rows)
+            _walk_both(old.get(key), new.get(key), below, (step, unit), tolerances=tolerances, rows=rows)
     elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
         for number, value in enumerate(old):
             name = value.get("name") if isinstance(value, dict) else None
@@ -152,11 +154,11 @@ def _walk_both(
         rows.append(_leaf(old, new, path, place, tolerances))
 
 
-def _leaf(old: Any, new: Any, path: str, place: tuple[str, str, str], tolerances: dict[str, Any]) -> Row:
-    step, kind, unit = place
+def _leaf(old: Any, new: Any, path: str, place: tuple[str, str], tolerances: dict[str, Any]) -> Row:
+    step, unit = place
     number = all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in (old, new))
     if number:
-        off, allowed = abs(new - old), _allowed(path, kind, unit, float(old), tolerances)
+        off, allowed = abs(new - old), _allowed(path, unit, float(old), tolerances)
         said = f"{old!r} → {new!r}, off by {off:.3g}"
         if off <= allowed:
             return Row(step, path, WITHIN, f"{said}, within {allowed:.3g}")
@@ -168,14 +170,12 @@ def _leaf(old: Any, new: Any, path: str, place: tuple[str, str, str], tolerances
     return Row(step, path, CHANGED, f"{short(old, 70)!r} → {short(new, 70)!r}")
 
 
-def _allowed(path: str, kind: str, unit: str, value: float, tolerances: dict[str, Any]) -> float:
+def _allowed(path: str, unit: str, value: float, tolerances: dict[str, Any]) -> float:
     field = re.sub(r"\[[^]]*\]$", "", path).rpartition(".")[2]
-    if field in ("value", "uncertainty") and path.startswith("quantities"):
-        for rule in tolerances.get("quantities", []):
-            if rule.get("kind") in (kind, "any") and rule.get("unit") in (unit, "any"):
-                return max(float(rule.get("absolute", 0)), abs(value) * float(rule.get("relative", 0)))
-        return 0.0
-    for ending, rule in tolerances.get("fields", {}).items():
-        if field == ending or (ending.startswith("_") and field.endswith(ending)):
-            return max(float(rule.get("absolute", 0)), abs(value) * float(rule.get("relative", 0)))
-    return 0.0
+    scale = 1.0
+    if field in ("lon", "lat"):  # degrees: as many as a tolerance in metres comes to at the equator
+        unit, scale = "m", 1 / _METRES_A_DEGREE
+    elif not path.startswith("quantities"):
+        unit = next((u for ending, u in _UNITS.items() if re.sub(r"[\[\d\]]", "", field).endswith(ending)), "")
+    rule = tolerances.get(unit, {})
+    return scale * max(float(rule.get("absolute", 0)), abs(value) * float(rule.get("relative", 0)))

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 _NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
+_DEGREES = re.compile(r"(\d+(?:\.\d+)?)° ?([NS]),? (\d+(?:\.\d+)?)° ?([EW])")
 _SLACK = 1e-9
 
 
@@ -73,25 +74,56 @@ def check_quantities(finding: dict[str, Any]) -> list[str]:
 
 
 def position_fits(text: str, record: dict[str, Any]) -> bool:
-    """Tell whether a printed pair of decimal degrees is one of a record's positions, or stands in it as written.
+    """Tell whether every pair of decimal degrees in a text is one of a record's positions, or stands in it as written.
 
     Parameters
     ----------
     text
-        Such as "38.58470, 126.10795".
+        Such as "0.49988° N 0.50019° E, as stated by ...".
     record
-        A site of results.json.
+        A position or a site of results.json.
     """
-    pair = numbers_in(text)
-    pairs = list(_pairs(record))
-    if any(" ".join(text.split()) == " ".join(str(words).split()) for words in _strings(record)):
-        return True
-    if len(pair) != 2:  # degrees and minutes, a grid reference: their digits are not those of the value
-        return any(text in words for words in _strings(record)) or len(pair) > 2
-    (first, near), (second, close) = pair
-    south, west = "S" in text.upper(), "W" in text.upper()
-    lat, lon = (-first if south else first), (-second if west else second)
-    return any(abs(lat - a) <= near + _SLACK and abs(lon - o) <= close + _SLACK for a, o in pairs)
+    known, words = _pairs(record), _strings(record)
+    for match in _DEGREES.finditer(text):
+        (lat, near), (lon, close) = numbers_in(match[1])[0], numbers_in(match[3])[0]
+        lat, lon = (-lat if match[2] == "S" else lat), (-lon if match[4] == "W" else lon)
+        there = any(abs(lat - a) <= near + _SLACK and abs(lon - o) <= close + _SLACK for a, o in known)
+        if not there and not any(match[0] in line for line in words):
+            return False
+    return True
+
+
+def strange_number(text: str, record: Any) -> str | None:
+    """Give the first number of a text that stands nowhere in what it comes from, or None.
+
+    Parameters
+    ----------
+    text
+        A piece of the report.
+    record
+        JSON values: numbers in them count at the printed precision, in units or thousands; digits in their texts do.
+    """
+    values = _values(record)
+    written = {number for line in _strings(record) for number, _ in numbers_in(line)}
+    written |= {abs(number) for number in written}
+    for match in _NUMBER.finditer(text):
+        number, half = numbers_in(match[0])[0]
+        near = (abs(abs(number) - abs(v)) <= half + _SLACK * max(1.0, abs(v)) for v in values)
+        if number not in written and abs(number) not in written and not any(near):
+            return match[0]
+    return None
+
+
+def _values(value: Any) -> list[float]:
+    if isinstance(value, bool):
+        return []
+    if isinstance(value, (int, float)):
+        return [float(value), value / 1000]
+    if isinstance(value, dict):
+        return [number for inner in value.values() for number in _values(inner)]
+    if isinstance(value, list):
+        return [float(len(value)), *(number for inner in value for number in _values(inner))]
+    return []
 
 
 def _pairs(value: Any) -> list[tuple[float, float]]:
