@@ -21,7 +21,7 @@ from toolkit.desk.entries import own_folder, toml_value
 from toolkit.desk.folders import find_case, writing
 from toolkit.desk.key import INPUTS
 from toolkit.desk.results import Progress, RunResult
-from toolkit.errors import StepError, VerifyError
+from toolkit.errors import StepError, UsageError, VerifyError
 from toolkit.evidence import CustodyLog, alone, check_bytes, digest_file, write_atomic
 from toolkit.evidence.custody import custodian
 from toolkit.evidence.locks import sync_folder
@@ -96,6 +96,8 @@ def correct_case(
 
     Raises
     ------
+    UsageError
+        Nothing is said to have been wrong.
     StepError
         There is no former report, or a step failed; the former run, notes and package are as they were.
     VerifyError
@@ -105,6 +107,8 @@ def correct_case(
     StorageError
         The disk is full, or may not be written to.
     """
+    if not wrong.strip():
+        raise UsageError("a correction says what was wrong", where="--wrong", remedy="Say it in plain words.")
     folder, runs = own_folder(find_case(slug)), get_settings().runs
     place = runs / slug
     published = _published(place, former, slug)
@@ -120,7 +124,7 @@ def correct_case(
             inputs = _changed_inputs(place, aside / "runs" / slug)
             if dry_run or not changed:
                 return Corrected(changed, inputs)
-            made = _write(folder, published, aside, wrong=wrong, note=note, inputs=inputs, changed=changed)
+            made = _write(folder, published, wrong=wrong.strip(), note=note, inputs=inputs, changed=changed)
             try:
                 result = run_case(slug, parameters=parameters, runs=runs, on_progress=on_progress)
             except BaseException:
@@ -178,7 +182,7 @@ def _changed_inputs(before: Path, after: Path) -> tuple[str, ...]:
 
 
 def _write(
-    folder: Path, former: _Former, aside: Path, *, wrong: str, note: str | None, inputs: tuple[str, ...],
+    folder: Path, former: _Former, *, wrong: str, note: str | None, inputs: tuple[str, ...],
     changed: tuple[CorrectedThing, ...],
 ) -> Path:  # fmt: skip
     """Put note and former package into the case: a folder that appears whole."""
@@ -200,7 +204,6 @@ def _write(
     target = partial.with_name(f"{number}-{today}")
     partial.rename(target)
     sync_folder(target.parent)
-    del aside
     return target / NOTE
 
 
