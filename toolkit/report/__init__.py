@@ -6,7 +6,6 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from toolkit.report.corrections import add_corrections as add_corrections
     from toolkit.report.index import End as End
     from toolkit.report.index import IndexRow as IndexRow
     from toolkit.report.index import build_index as build_index
@@ -36,7 +35,6 @@ _WHERE = {
     "write_index": "index",
     "check_intervals": "intervals",
     "Score": "known_answers",
-    "add_corrections": "corrections",
     "add_score": "known_answers",
     "score_exercise": "known_answers",
     "truth_findings": "known_answers",
@@ -55,7 +53,7 @@ _WHERE = {
 }
 
 __all__ = [
-    "End", "IndexRow", "Ledger", "Score", "add_corrections", "add_score", "build", "build_index", "build_ledger",
+    "End", "IndexRow", "Ledger", "Score", "add_score", "build", "build_index", "build_ledger",
     "check_intervals", "claims_table", "headline_findings", "headline_ids", "headlines_table", "results_json",
     "score_exercise", "stamp_date", "summary", "text_files", "timeline_table", "truth_findings", "write_index",
 ]  # fmt: skip

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from toolkit.records import CorrectedThing, Correction
-from toolkit.report.ledger import Ledger
 
 
-def add_corrections(ledger: Ledger, corrections: Iterable[Correction]) -> Ledger:
-    """Put the correction notes of a case on top of its report.
+def newest_first(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
+    """Give correction notes in the order of the page.
 
     Parameters
     ----------
-    ledger
-        The ledger.
     corrections
-        The notes, in any order.
-
-    Returns
-    -------
-    Ledger
-        With the notes, newest first.
+        The notes of a case, in any order.
     """
-    return replace(ledger, corrections=tuple(sorted(corrections, key=lambda c: -c.number)))
+    return tuple(sorted(corrections, key=lambda c: -c.number))
 
 
 def thing_words(thing: CorrectedThing) -> str:

@@ -19,7 +19,7 @@ from toolkit.report.known_answers import Score
 from toolkit.report.ledger import Ledger
 from toolkit.report.page import Page
 from toolkit.report.sentences import clipped, require_support
-from toolkit.report.wording import BASIS_WORDS
+from toolkit.report.wording import BASIS_WORDS, LANES
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -134,6 +134,7 @@ def environment() -> Environment:
         "source_words": describe.source_words,
         "source_facts": describe.source_facts,
         "basis_words": BASIS_WORDS.__getitem__,
+        "lane_words": LANES.__getitem__,
         "human": human,
         "corrected": thing_words,
         "clipped": clipped,
