@@ -115,8 +115,8 @@ def test_verify_and_open_find_a_run_by_folder(
     finished_runs: dict[str, RunResult], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = finished_runs["sakkanmol"].folder
-    assert main(["verify", str(run), "--no-rerun"]) == 0
-    assert "PASS" in capsys.readouterr().out
+    assert main(["verify", str(run)]) == 0
+    assert "PASS        run: " in capsys.readouterr().out
     monkeypatch.setenv("DATELINE_RUNS", str(run.parent))
     assert main(["open", "sakkanmol", "--print"]) == 0
     assert Path(capsys.readouterr().out.strip()).is_file()
@@ -144,5 +144,7 @@ def test_a_new_case_runs_as_written(home: Path, capsys: pytest.CaptureFixture[st
     capsys.readouterr()
     assert main(["run", "harbour", "--stamp", "case"]) == 0
     assert "Report: " in capsys.readouterr().out
-    assert main(["verify", "harbour"]) == 0
+    assert main(["verify", "harbour", "--rerun"]) == 0
     assert " 0 CHANGED, 0 MISSING" in capsys.readouterr().out
+    assert main(["verify", str(home / "runs" / "harbour" / "package"), "--rerun"]) == 0
+    assert "documents/note.md (evidence" in capsys.readouterr().out

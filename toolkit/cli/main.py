@@ -19,6 +19,7 @@ VERBS = (
     "batch",
     "verify",
     "correct",
+    "sign",
     "open",
     "cases",
     "locate",
@@ -37,7 +38,7 @@ examples:
   dateline add harbour https://...  take an article, file or archive in, and enter it
   dateline check harbour            say what is missing
   dateline locate "52S BH 48090 74658"
-  dateline verify runs/sakkanmol    hash everything again and re-run it
+  dateline verify sakkanmol         check its package level by level; --rerun repeats the run
 
 exit codes: 0 ok, 1 findings differ or failed, 2 usage, 3 bad or missing input, 4 part of a batch failed
 """

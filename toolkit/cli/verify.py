@@ -27,7 +27,7 @@ def call(arguments: argparse.Namespace) -> int:
     from toolkit.evidence.proof.command import as_json, as_text, check, exit_code
     from toolkit.evidence.proof.outcome import RefusedError, UnreadableError
 
-    path, run = _find(arguments.package)
+    path, run = find_package(arguments.package)
     if run is not None and arguments.evidence is None:
         arguments.evidence = run / "evidence"
     try:
@@ -54,8 +54,14 @@ def _rerun(root: Path, evidence: Path | None):  # type: ignore[no-untyped-def]
     return rerun_package(root, evidence)
 
 
-def _find(text: str) -> tuple[Path, Path | None]:
-    """Give the package that a word names, and the run it lies in, if it was named by its run or case."""
+def find_package(text: str) -> tuple[Path, Path | None]:
+    """Give the package that a word names, and the run it lies in, if it was named by its run or case.
+
+    Parameters
+    ----------
+    text
+        A package, a run folder, or the name of a case.
+    """
     from toolkit.settings import get_settings
 
     named = Path(text)

@@ -40,8 +40,15 @@ def rerun_package(root: Path, evidence: Path | None = None) -> tuple[list[Row], 
     Raises
     ------
     VerifyError
-        The new run failed.
+        The package cannot be laid out as a case, or the new run failed.
     """
+    try:
+        return _rerun(root, evidence)
+    except (OSError, ValueError, KeyError, TypeError) as e:
+        raise VerifyError(f"cannot be run again ({type(e).__name__}: {e})", where=str(root)) from e
+
+
+def _rerun(root: Path, evidence: Path | None) -> tuple[list[Row], list[str]]:
     listing = json.loads((root / "data" / "case" / "files.json").read_text(encoding="utf-8"))
     workflow = json.loads((root / "data" / "workflow.json").read_text(encoding="utf-8"))
     slug, steps = check_slug(listing["case"]), [step["step"] for step in workflow["steps"]]
@@ -74,8 +81,9 @@ def _rebuild(root: Path, slug: str, files: Mapping[str, Any], home: Path, held: 
             missing.append(f"{name} (evidence {digest[:12]}…)")
             continue
         target = store / digest[:2] / digest if name.startswith("fetched/") else folder / name
-        if not target.resolve().is_relative_to(home.resolve()):
-            raise VerifyError(f"the package names {name!r}, outside the case", remedy="Do not trust it.")
+        outside = facts["travels"] and not source.resolve().is_relative_to((root / "data").resolve())
+        if outside or not target.resolve().is_relative_to(home.resolve()):
+            raise VerifyError(f"the package names {name!r} outside the case or itself", remedy="Do not trust it.")
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
     store.mkdir(parents=True, exist_ok=True)  # what was fetched is read from evidence again, each piece by its digest

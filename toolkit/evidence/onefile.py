@@ -36,9 +36,17 @@ def installed():
     """Give what runs a package again, where dateline is installed."""
     try:
         from toolkit.desk.rerun import rerun_package
+        from toolkit.errors import DatelineError
     except ImportError:
         return None
-    return rerun_package
+
+    def rerun(root, evidence):
+        try:
+            return rerun_package(root, evidence)
+        except DatelineError as e:
+            raise UnreadableError(str(e)) from e
+
+    return rerun
 
 
 if __name__ == "__main__":

@@ -176,6 +176,6 @@ def _allowed(path: str, unit: str, value: float, tolerances: dict[str, Any]) -> 
     if field in ("lon", "lat"):  # degrees: as many as a tolerance in metres comes to at the equator
         unit, scale = "m", 1 / _METRES_A_DEGREE
     elif not path.startswith("quantities"):
-        unit = next((u for ending, u in _UNITS.items() if re.sub(r"[\[\d\]]", "", field).endswith(ending)), "")
+        unit = next((u for ending, u in _UNITS.items() if field.endswith(ending)), "")
     rule = tolerances.get(unit, {})
     return scale * max(float(rule.get("absolute", 0)), abs(value) * float(rule.get("relative", 0)))

@@ -43,6 +43,16 @@ def broken_at(entries: list[dict[str, Any]]) -> int | None:
     return None
 
 
+def _digests_in(value: Any) -> list[str]:
+    """Give every digest that entries name, also in entries of other logs that were taken over word for word."""
+    if isinstance(value, list):
+        return [digest for inner in value for digest in _digests_in(inner)]
+    if isinstance(value, dict):
+        own = [value["sha256"]] if isinstance(value.get("sha256"), str) else []
+        return own + [digest for inner in value.values() for digest in _digests_in(inner)]
+    return []
+
+
 def check_custody(package: Package) -> Level:
     """Compute the custody chain again.
 
@@ -59,7 +69,8 @@ def check_custody(package: Package) -> Level:
     try:
         entries = [json.loads(line) for line in package.read(CUSTODY).decode("utf-8").splitlines()]
         files = json.loads(package.read(CASE_FILES))["files"]
-        logged = {entry.get("sha256") for entry in entries}
+        logged = set(_digests_in(entries))
+        laid = {f"data/{facts['path']}": facts["sha256"] for facts in files.values() if facts["travels"]}
         wanted = {f"case file {name}": facts["sha256"] for name, facts in files.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as e:
         return Level("custody", FAIL, "the custody log cannot be read", (f"{CUSTODY}: {type(e).__name__}",))
@@ -70,6 +81,9 @@ def check_custody(package: Package) -> Level:
     last = entries[-1]["seal"] if entries and "seal" in entries[-1] else _FIRST
     if (package.info.get("Custody-Entries"), package.info.get("Custody-Seal")) != (str(len(entries)), last):
         problems.append(f"{CUSTODY}: ends at entry {len(entries)}, not where bag-info.txt says")
+    problems += [
+        f"{name}: not the bytes that {CASE_FILES} names" for name in laid if package.payload.get(name) != laid[name]
+    ]
     for name in package.payload:
         parts = name.split("/")
         if parts[:2] == ["data", "evidence"] and name != CUSTODY:

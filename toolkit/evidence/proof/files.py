@@ -111,9 +111,10 @@ def _read_info(package: Package) -> dict[str, str]:
 
 def _read_list(package: Package, name: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    for line in _text(package, name).split("\n"):
-        if not line:
-            continue
+    lines = _text(package, name).split("\n")
+    if lines.pop() or lines != sorted(lines, key=lambda line: line[66:]):
+        package.faults.append(f"{name}: its lines are not in order, or the last one has no end")
+    for line in lines:
         match = _LINE.fullmatch(line)
         if match is None:
             package.faults.append(f"{name}: {short(line, 60)!r} is no digest and path")
