@@ -92,6 +92,8 @@ def test_a_correction_from_changed_inputs_to_the_note_on_the_page(
     assert [c.number for c in load_corrections(case)] == [1, 2]
     results = json.loads((home / "runs" / "harbour" / "report" / "results.json").read_text(encoding="utf-8"))
     assert [c["number"] for c in results["corrections"]] == [2, 1]  # newest first
+    run = CustodyLog(home / "runs" / "harbour" / "evidence" / "custody.jsonl").checked()
+    assert entry in [e["entry"] for e in run if e["action"] == "taken over"]  # and so in every package
 
 
 def _fails_in_the_second_run(home: Path, edited: dict[str, str], patch: pytest.MonkeyPatch, capsys: Any) -> None:

@@ -343,9 +343,9 @@ def _findings(run: Path) -> dict[str, str]:
 
 
 def _unbroken(path: Path) -> bool:
-    """Tell whether a file can be built on: a log that was cut off with its run may end in half a line."""
+    """Tell whether a file can be built on: what was cut off with its run may be half a file, or a log with half a line."""
     if path.name != "custody.jsonl":
-        return True
+        return not path.name.startswith(".")
     try:
         return CustodyLog(path).first_break() is None
     except DatelineError:
