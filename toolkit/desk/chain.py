@@ -343,7 +343,7 @@ def _findings(run: Path) -> dict[str, str]:
 
 
 def _unbroken(path: Path) -> bool:
-    """Tell whether a file can be built on: what was cut off with its run may be half a file, or a log with half a line."""
+    """Tell whether a file can be built on: a file cut off with its run may be half, a log may end in half a line."""
     if path.name != "custody.jsonl":
         return not path.name.startswith(".")
     try:
