@@ -40,6 +40,9 @@ TABLES: tuple[tuple[str, str, type[Record]], ...] = (
     ("[[sites]] in truth.toml", "", records.TrueSite),
     ("[[changes]] in truth.toml", "", records.TrueChange),
     ("[[statements]] in truth.toml", "", records.TrueStatement),
+    ("corrections/<number>-<date>/note.toml", "a correction, written by `dateline correct`", records.Correction),
+    ("[former] in note.toml", "", records.FormerPackage),
+    ("[[changed]] in note.toml", "", records.CorrectedThing),
 )
 
 

@@ -9,23 +9,28 @@ Nothing else in dateline opens an address. A step runs with the network shut (``
 from __future__ import annotations
 
 import ipaddress
-import json
 import socket
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
+from toolkit.answers import Answer, Asked, Hop, Limits, Pool
 from toolkit.errors import NetworkError
 from toolkit.patience import keep, kept_file, read_kept, wait_turn
 from toolkit.settings import get_settings
 
 if TYPE_CHECKING:
     import httpx
+
+__all__ = [
+    "Answer", "Hop", "Limits", "Pool", "download", "fetch", "get_json", "host_matches", "post_json",
+    "public_addresses", "shut", "user_agent",
+]  # fmt: skip
 
 MAX_BYTES = 50_000_000
 """Largest answer read, in bytes."""
@@ -39,73 +44,8 @@ STALL_SECONDS = 20.0
 MAX_REDIRECTS = 5
 RETRIES = 3
 RETRY_STATUS = {429, 502, 503, 504}
+_PRIVATE_HEADERS = frozenset({"set-cookie", "set-cookie2", "www-authenticate", "proxy-authenticate"})
 KEPT_HEADERS = ("content-range", "content-type", "date", "etag", "last-modified", "retry-after", "server")
-
-
-Pool = dict[str, "httpx.Client"]
-"""Connections kept open, one client a host name: a connection is never reused for another name at the same address."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What is asked of an address, apart from the address.
-
-    Attributes
-    ----------
-    method
-        GET or POST.
-    body
-        JSON body of a POST.
-    span
-        First and last byte wanted; None = all.
-    hosts
-        Host patterns that every hop must match ("*.example.org" = below it); None = any public host.
-    pool
-        Connections to reuse.
-    """
-
-    method: str = "GET"
-    body: Mapping[str, Any] | None = None
-    span: tuple[int, int] | None = None
-    hosts: Sequence[str] | None = None
-    pool: Pool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One HTTP answer, read whole.
-
-    Attributes
-    ----------
-    address
-        Address that answered, after redirects.
-    body
-        Bytes as received.
-    headers
-        The headers worth keeping as evidence.
-    """
-
-    address: str
-    body: bytes
-    headers: dict[str, str]
-
-    def json(self) -> Any:
-        """Read the body as JSON.
-
-        Returns
-        -------
-        object
-            Plain JSON types.
-
-        Raises
-        ------
-        NetworkError
-            The body is no JSON.
-        """
-        try:
-            return json.loads(self.body)
-        except ValueError as e:
-            raise NetworkError(f"the answer is not JSON ({e})", where=self.address, code="E_NET_JSON") from e
 
 
 def public_addresses(host: str, port: int) -> list[str]:
@@ -191,13 +131,41 @@ def fetch(
     if kept is not None and (held := read_kept(kept, keep_s)) is not None:
         return Answer(*held)
 
-    deadline = time.monotonic() + TOTAL_SECONDS
+    answer = _ask(address, asked, pace_s)
+    if kept is not None:
+        keep(kept, answer.address, answer.body, answer.headers)
+    return answer
+
+
+def download(address: str, limits: Limits) -> Answer:
+    """Request one http(s) address for keeps: with caps of its own, every header but cookies, and the way it took.
+
+    Parameters
+    ----------
+    address
+        Absolute http or https address.
+    limits
+        Caps, and who is told how far it is.
+
+    Returns
+    -------
+    Answer
+        Status 200 to 299.
+
+    Raises
+    ------
+    NetworkError
+        As ``fetch``; more bytes or time than allowed (E_FETCH_LIMIT); fewer bytes than announced.
+    """
+    return _ask(address, Asked(limits=limits), 0.0)
+
+
+def _ask(address: str, asked: Asked, pace_s: float) -> Answer:
+    deadline = time.monotonic() + (asked.limits.most_s if asked.limits else TOTAL_SECONDS)
     for attempt in range(1, RETRIES + 1):
         deadline += wait_turn(urlsplit(address).hostname or "", pace_s)
         status, answer = _follow(address, asked, deadline)
         if 200 <= status < 300:
-            if kept is not None:
-                keep(kept, answer.address, answer.body, answer.headers)
             return answer
         if status not in RETRY_STATUS or attempt == RETRIES:
             raise _refused(status, attempt, address)
@@ -236,10 +204,12 @@ def _seconds(value: str | None, *, default: float) -> float:
 
 
 def _follow(address: str, asked: Asked, deadline: float) -> tuple[int, Answer]:
+    hops: list[Hop] = []
     for _ in range(MAX_REDIRECTS + 1):
         status, answer, location = _request(address, asked, deadline)
         if status not in {301, 302, 303, 307, 308} or location is None:
-            return status, answer
+            return status, replace(answer, hops=tuple(hops))
+        hops.append(Hop(address, status, location))
         address = urljoin(address, location)
         if status == 303:
             asked = replace(asked, method="GET", body=None)
@@ -274,8 +244,9 @@ def _request(address: str, asked: Asked, deadline: float) -> tuple[int, Answer, 
             if asked.span is not None and response.status_code == 200:
                 raise NetworkError("the server gives no parts of files", where=address, code="E_NET_RANGE",
                                    remedy="Download the file and add it to the case.")  # fmt: skip
-            data = _read_capped(response.iter_raw(), address, deadline) if response.status_code < 300 else b""
-            kept = {k: response.headers[k] for k in KEPT_HEADERS if k in response.headers}
+            data = _read_capped(response, address, deadline, asked.limits) if response.status_code < 300 else b""
+            names = sorted({*response.headers} - _PRIVATE_HEADERS) if asked.limits else KEPT_HEADERS
+            kept = {k: response.headers[k] for k in names if k in response.headers}
             return response.status_code, Answer(address, data, kept), response.headers.get("location")
     except httpx.HTTPError as e:
         reason = str(e) or type(e).__name__
@@ -315,15 +286,20 @@ def host_matches(host: str, patterns: Sequence[str]) -> bool:
     return any(p in {"*", name} or (p.startswith("*.") and name.endswith(p[1:])) for p in map(str.lower, patterns))
 
 
-def _read_capped(pieces: Any, address: str, deadline: float) -> bytes:
+def _read_capped(response: httpx.Response, address: str, deadline: float, limits: Limits | None) -> bytes:
+    most, seconds = (limits.most_bytes, limits.most_s) if limits else (MAX_BYTES, TOTAL_SECONDS)
+    announced = response.headers.get("content-length", "")
+    whole = int(announced) if announced.isdigit() else None
     data = bytearray()
-    for piece in pieces:
+    for piece in response.iter_raw():
         data += piece
-        if len(data) > MAX_BYTES or time.monotonic() > deadline:
+        if len(data) > most or time.monotonic() > deadline:
             raise NetworkError(
-                f"more than {MAX_BYTES:,} bytes or {TOTAL_SECONDS:g} s", where=address, code="E_FETCH_LIMIT",
+                f"more than {most:,} bytes or {seconds:g} s", where=address, code="E_FETCH_LIMIT",
                 remedy="Download it by hand and add the file to the case.",
             )  # fmt: skip
+        if limits:
+            limits.told(len(data), whole)
     return bytes(data)
 
 

@@ -41,6 +41,9 @@ class Settings:
         Files that can be built again, such as the gazetteer.
     contact
         Address given to web services in the User-Agent.
+    custodian
+        Name that the custody log states as who took bytes in; "os-user" stands for the name you are logged in under.
+        Absent = "not stated".
     geonames_user
         User name at GeoNames, which its web service asks for.
     online
@@ -70,6 +73,7 @@ class Settings:
     notebooks: Path
     cache: Path
     contact: str | None = None
+    custodian: str | None = None
     geonames_user: str | None = None
     online: bool = False
     allow_private: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from toolkit.records import Case, Outputs, StepName
+from toolkit.records import Case, CorrectedThing, Correction, FormerPackage, Outputs, StepName
 from toolkit.report import build, build_ledger
 from toolkit.report.review import look_at
 
@@ -45,7 +45,18 @@ def test_every_link_of_the_list_has_its_place_in_the_page(case: Case, outputs: d
 
 
 def test_a_correction_stands_before_the_contents(case: Case, outputs: dict[StepName, Outputs]) -> None:
-    told = {"date": "2031-10-12", "wrong": "The road was 12 km.", "changed": "It is 21.4 km.", "former": "package-1"}
-    page = build(build_ledger(case, outputs, corrections=[told]), outputs, stamp="2031")
-    assert page.index("Correction, 12 October 2031.") < page.index('class="contents"')
-    assert "The road was 12 km. It is 21.4 km." in page
+    thing = CorrectedThing(
+        kind="case", id="title", outcome="changed", before="The road, 12 km", after="The road, 21.4 km"
+    )
+    former = FormerPackage(file="package.zip", sha256="a" * 64, manifest="b" * 64, stamp="2031-10-02")
+    told = [
+        Correction(number=n, on=f"2031-10-{n + 11}", wrong=f"The road was {n} km.", former=former, changed=(thing,))
+        for n in (1, 2)
+    ]
+    page = build(build_ledger(case, outputs, corrections=told), outputs, stamp="2031")
+    second, first = page.index("The road was 2 km."), page.index("The road was 1 km.")
+    assert (
+        page.index("13 October 2031") < second < page.index("12 October 2031") < first < page.index('class="contents"')
+    )
+    assert '<del data-from="correction:1">The road, 12 km</del>' in page
+    assert "corrections/1-2031-10-12/package.zip" in page

@@ -13,10 +13,12 @@ from toolkit.errors import DatelineError
 
 VERBS = (
     "new",
+    "add",
     "check",
     "run",
     "batch",
     "verify",
+    "correct",
     "sign",
     "open",
     "cases",
@@ -33,6 +35,7 @@ _EPILOG = """\
 examples:
   dateline run sakkanmol            make the report of a shipped case
   dateline new harbour              start a case of your own in cases/harbour/
+  dateline add harbour https://...  take an article, file or archive in, and enter it
   dateline check harbour            say what is missing
   dateline locate "52S BH 48090 74658"
   dateline verify sakkanmol         check its package level by level; --rerun repeats the run

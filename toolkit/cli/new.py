@@ -21,7 +21,7 @@ def call(arguments: argparse.Namespace) -> int:
         print(json.dumps({"case": arguments.slug, "folder": str(folder)}))
     else:
         print(f"Made {folder}")
-        print(f"1. Put what you read into {folder / 'documents'} and fill in case.toml; its comments tell you how.")
+        print(f"1. dateline add {arguments.slug} FILE|URL  (what you read; then fill in {folder / 'case.toml'})")
         print(f"2. dateline check {arguments.slug}")
         print(f"3. dateline run {arguments.slug}")
     return 0

@@ -62,8 +62,31 @@ def load_truth(path: Path) -> Truth:
     CaseError
         The file is missing or not valid.
     """
+    return read_toml(path, Truth)
+
+
+def read_toml(path: Path, model: type[R]) -> R:
+    """Read a TOML file as a record.
+
+    Parameters
+    ----------
+    path
+        The file.
+    model
+        The record's class.
+
+    Returns
+    -------
+    Record
+        Frozen and checked.
+
+    Raises
+    ------
+    CaseError
+        The file is missing or not valid: file, line, key, remedy.
+    """
     text = _read(path)
-    return _validated(Truth, _toml(text, str(path)), text, str(path))
+    return _validated(model, _toml(text, str(path)), text, str(path))
 
 
 def parse_case(text: str, *, where: str, slug: str | None = None) -> Case:

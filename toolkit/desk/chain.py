@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.desk import cache, steps
+from toolkit.desk.corrections import correction_files
 from toolkit.desk.execution import NOTEBOOK, kill_taken, loop_of_this_thread, no_kernels_left, run_step
 from toolkit.desk.folders import CASE_FILE, find_case, replace_folder, writing
 from toolkit.desk.journal import Journal
@@ -24,7 +25,7 @@ from toolkit.desk.lock import locked
 from toolkit.desk.reach import content_digests
 from toolkit.desk.results import Origin, Progress, RunResult
 from toolkit.errors import CaseError, DatelineError
-from toolkit.evidence import digest_file, package_fault, read_manifest, write_manifest
+from toolkit.evidence import CustodyLog, digest_file, package_fault, read_manifest, write_manifest
 from toolkit.settings import get_settings, options_set, set_options
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _unchanged(folder: Path, place: Path) -> dict[str, str] | None:
     known = [cache.read_key(place / step.name) or {} for step in steps.STEPS]
     listed: dict[str, str] = {name: digest for facts in known for name, digest in facts.get("files", {}).items()}
     same = all((folder / name).is_file() and digest_file(folder / name) == digest for name, digest in listed.items())
-    return listed if same and CASE_FILE in listed else None
+    return listed if same and {CASE_FILE, *correction_files(folder)} <= set(listed) else None
 
 
 def _check_ready(slug: str) -> dict[str, str]:
@@ -108,6 +109,7 @@ def _check_ready(slug: str) -> dict[str, str]:
     names = [CASE_FILE, *(f"documents/{d.file}" for d in case.documents if d.file)]
     names += [f"scenes/{s.file}" for s in case.scenes if s.file]
     names += [case.truth] if case.truth else []
+    names += correction_files(folder)
     return {name: digest_file(folder / name) for name in dict.fromkeys(names)}
 
 
@@ -288,7 +290,7 @@ class _Plan:
         """Bring along the evidence of a run that was cut off."""
         for path in (source / "evidence").rglob("*") if source != self.place else ():
             target = self.aside / path.relative_to(source)
-            if path.is_file() and not target.exists():
+            if path.is_file() and not target.exists() and _unbroken(path):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 cache.link_or_copy(str(path), str(target))
 
@@ -298,6 +300,7 @@ class _Plan:
         from toolkit.evidence.package import make_package
 
         intake, folder = Intake(self.aside / "evidence"), find_case(self.slug)
+        intake.take_over(folder / "evidence")
         for name in self.files:
             intake.take_file(name, folder=folder, expected=self.files[name])
         package = make_package(self.aside, case=self.slug, inputs=self.files, steps=self._packed_steps())
@@ -337,6 +340,16 @@ def _findings(run: Path) -> dict[str, str]:
             continue
         found |= {f["id"]: json.dumps(f, sort_keys=True) for f in outputs["findings"]}
     return found
+
+
+def _unbroken(path: Path) -> bool:
+    """Tell whether a file can be built on: a file cut off with its run may be half, a log may end in half a line."""
+    if path.name != "custody.jsonl":
+        return not path.name.startswith(".")
+    try:
+        return CustodyLog(path).first_break() is None
+    except DatelineError:
+        return False
 
 
 def _recover(place: Path) -> None:

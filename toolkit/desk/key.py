@@ -31,7 +31,7 @@ LIBRARIES = (
 """Libraries whose version may move a result."""
 
 _INSTALLED = re.compile(r"(.+?)-(\d[^-]*)(?:-py[\d.]+)?\.(?:dist|egg)-info")
-_FOLDERS = {"documents/": "documents", "scenes/": "scenes"}
+_FOLDERS = {"documents/": "documents", "scenes/": "scenes", "corrections/": "corrections"}
 
 
 def step_key(

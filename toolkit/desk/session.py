@@ -17,11 +17,12 @@ from pydantic import ValidationError
 
 from toolkit import style
 from toolkit.desk import cases, steps
+from toolkit.desk.corrections import correction_files, load_corrections
 from toolkit.desk.folders import CASE_FILE, find_case, replace_folder, run_folder
 from toolkit.desk.key import INPUTS, OUTPUTS, fetched_by, step_key
 from toolkit.errors import StepError
 from toolkit.evidence import EvidenceStore, Intake, digest_file, write_atomic, write_manifest
-from toolkit.records import Case, Document, Figure, Outputs, Scene, StepName, Truth, to_json
+from toolkit.records import Case, Correction, Document, Figure, Outputs, Scene, StepName, Truth, to_json
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
@@ -106,6 +107,8 @@ class Step:
         Held scenes, likewise.
     truth
         Right answers of an exercise, or None.
+    corrections
+        Correction notes of the case, oldest first; only for a step that reads them.
     store
         The run's evidence.
     """
@@ -118,6 +121,7 @@ class Step:
         self.run = run_folder(slug)
         intake = Intake(self.run / "evidence")
         self.store: EvidenceStore = intake.store
+        intake.take_over(folder / "evidence")
         held = intake.take_file(CASE_FILE, folder=folder)
         self.case: Case = cases.load_case(folder).model_copy(update={"sha256": held.sha256})
         self._intake, self._folder = intake, folder
@@ -125,6 +129,7 @@ class Step:
         self.documents: tuple[Document, ...] = tuple(self._take(d, "documents") for d in self.case.documents if d.file)
         self.scenes: tuple[Scene, ...] = tuple(self._take(s, "scenes") for s in self.case.scenes if s.file)
         self.truth: Truth | None = self._take_truth()
+        self.corrections: tuple[Correction, ...] = self._take_corrections()
         self.case = self._with_digests()
         self._upstream = {name: self._load(name) for name in spec.needs}
         self._figures: list[Figure] = []
@@ -156,6 +161,13 @@ class Step:
         held = self._intake.take_file(self.case.truth, folder=self._folder)
         self._inputs[self.case.truth] = held.sha256
         return cases.load_truth(held.path)
+
+    def _take_corrections(self) -> tuple[Correction, ...]:
+        if "corrections" not in self._spec.reads:
+            return ()
+        for name in correction_files(self._folder):
+            self._inputs[name] = self._intake.take_file(name, folder=self._folder).sha256
+        return load_corrections(self._folder)
 
     def _with_digests(self) -> Case:
         """Give the case with the digest of every document and scene that this step reads, and no local path."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from toolkit.records import StepName
 
 
-Material = Literal["documents", "scenes", "truth"]
+Material = Literal["documents", "scenes", "truth", "corrections"]
 """What a case folder holds beside case.toml."""
 
 
@@ -62,7 +62,7 @@ STEPS: tuple[StepSpec, ...] = (
     ),
     StepSpec(
         "report", "4_report.ipynb", ("site-lookup", "imagery-comparison", "quote-timeline"), "The report",
-        frozenset({"documents", "scenes", "truth"}), "report",
+        frozenset({"documents", "scenes", "truth", "corrections"}), "report",
     ),
 )  # fmt: skip
 """In an order in which each step comes after those it needs."""

@@ -1,7 +1,11 @@
 """The custody log: who took in what, when and with what tool; each line carries the digest of the one before.
 
-A line cannot be changed, dropped or moved without breaking every digest after it. What the log cannot show: lines cut
-off its end. The digest of its last line stands in the run's manifest for that reason.
+A line cannot be changed, dropped or moved without breaking every digest after it, and nothing is added to a log that is
+broken. What the log cannot show: lines cut off its end. The digest of its last line stands in the run's manifest for
+that reason.
+
+Who is stated only if the settings name somebody (``custodian``): a log travels with its package, and a source may be
+found through the person who took its file in.
 """
 
 from __future__ import annotations
@@ -9,17 +13,38 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from toolkit.errors import EvidenceError
+from toolkit.evidence.locks import alone, sync_folder
+from toolkit.settings import get_settings
 
-_START = "0" * 64
+START = "0" * 64
+"""What stands for the seal before the first entry."""
+
+NOT_STATED = "not stated"
+"""Who, where the settings name nobody."""
+
+TAKEN_OVER = "taken over"
+"""Action of an entry that holds an entry of another log, word for word."""
 
 
 def _seal(entry: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(entry, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def custodian() -> str:
+    """Give the name that new entries state as who, or "not stated"."""
+    named = get_settings().custodian
+    if named == "os-user":
+        import getpass
+
+        return getpass.getuser()
+    return named or NOT_STATED
 
 
 class CustodyLog:
@@ -35,53 +60,174 @@ class CustodyLog:
         self.path = path
 
     def entries(self) -> list[dict[str, Any]]:
-        """Read all entries, oldest first."""
+        """Read all entries, oldest first.
+
+        Returns
+        -------
+        list of dict
+            Keys n, at, who, tool, action, previous, seal, and what the action tells.
+
+        Raises
+        ------
+        EvidenceError
+            A line is no entry; of a last line that was cut short it is said that the rest is whole (E_CUSTODY).
+        """
         if not self.path.is_file():
             return []
-        try:
-            return [json.loads(line) for line in self.path.read_text(encoding="utf-8").splitlines()]
-        except json.JSONDecodeError as e:
+        text = self.path.read_bytes().decode("utf-8", errors="replace")
+        lines = text.split("\n")
+        found: list[dict[str, Any]] = []
+        for number, line in enumerate(lines[:-1], start=1):
+            found.append(self._read(line, number))
+        if lines[-1]:
             raise EvidenceError(
-                f"the custody log is damaged: {e}", where=str(self.path), remedy="Restore it.", code="E_CUSTODY"
-            ) from e
+                f"the last line of the custody log was cut short; the {len(found)} before it are whole",
+                where=f"{self.path}, line {len(found) + 1}",
+                remedy="Delete that line, then add its file again.", code="E_CUSTODY",
+            )  # fmt: skip
+        return found
 
-    def append(self, action: str, **facts: Any) -> None:
-        """Add one entry, flushed to disk.
+    def _read(self, line: str, number: int) -> dict[str, Any]:
+        try:
+            entry = json.loads(line)
+        except ValueError as e:
+            raise self._broken(number, f"is damaged ({e})") from e
+        if not isinstance(entry, dict) or not isinstance(entry.get("action"), str):
+            raise self._broken(number, "is no entry")
+        return entry
+
+    def _broken(self, number: int, how: str) -> EvidenceError:
+        return EvidenceError(
+            f"the custody log is broken: entry {number} {how}", where=str(self.path),
+            remedy="Restore the log from a copy; nothing is added to a broken one.", code="E_CUSTODY",
+        )  # fmt: skip
+
+    def append(self, action: str, **facts: Any) -> dict[str, Any]:
+        """Add one entry, flushed to disk; two processes that add at once take turns.
 
         Parameters
         ----------
         action
-            What was done: "taken in", "fetched", "derived".
+            What was done: "taken in", "fetched", "derived", "refused".
         **facts
             JSON values: name, sha256, size, address, headers ...
+
+        Returns
+        -------
+        dict
+            The entry.
+
+        Raises
+        ------
+        EvidenceError
+            The log is broken (E_CUSTODY).
         """
+        with self._held() as known:
+            return self._write(known, [(action, facts)])[0]
+
+    def append_new(self, action: str, *, sha256: str, name: str, **facts: Any) -> bool:
+        """Add one entry unless the same thing was done to the same bytes under the same name.
+
+        Parameters
+        ----------
+        action
+            What was done.
+        sha256
+            Digest of the bytes.
+        name
+            Name they came under.
+        **facts
+            Further JSON values.
+
+        Returns
+        -------
+        bool
+            True when an entry was added.
+        """
+        wanted = (action, sha256, name)
+        with self._held() as known:
+            if any((e["action"], e.get("sha256"), e.get("name")) == wanted for e in known):
+                return False
+            self._write(known, [(action, {"name": name, "sha256": sha256, **facts})])
+        return True
+
+    def take_over(self, entries: Iterable[dict[str, Any]]) -> int:
+        """Add entries of another log, each word for word inside one of ours; those known already are left out.
+
+        Parameters
+        ----------
+        entries
+            Entries of an unbroken log.
+
+        Returns
+        -------
+        int
+            How many were added.
+        """
+        with self._held() as known:
+            seals = {e["entry"]["seal"] for e in known if e["action"] == TAKEN_OVER}
+            facts = [
+                {"name": e.get("name", ""), "sha256": e.get("sha256", ""), "entry": e}
+                for e in entries
+                if e["seal"] not in seals
+            ]
+            return len(self._write(known, [(TAKEN_OVER, f) for f in facts]))
+
+    @contextmanager
+    def _held(self) -> Iterator[list[dict[str, Any]]]:
+        """Hold the log's lock and give its entries, once they are found to be unbroken."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        if not self.path.exists():
+            self.path.touch()
+            sync_folder(self.path.parent)
+        with alone(self.path):
+            yield self.checked()
+
+    def _write(self, known: list[dict[str, Any]], new: list[tuple[str, dict[str, Any]]]) -> list[dict[str, Any]]:
         from toolkit import __version__
 
-        known = self.entries()
-        entry: dict[str, Any] = {
-            "n": len(known) + 1,
-            "at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "tool": f"dateline {__version__}",
-            "action": action,
-            **facts,
-            "previous": known[-1]["seal"] if known else _START,
-        }
-        entry["seal"] = _seal(entry)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.open("a", encoding="utf-8") as f:
-            f.write(json.dumps(entry, ensure_ascii=False) + "\n")
+        previous = known[-1]["seal"] if known else START
+        made: list[dict[str, Any]] = []
+        for action, facts in new:
+            entry: dict[str, Any] = {
+                "n": len(known) + len(made) + 1,
+                "at": datetime.now(UTC).isoformat(timespec="seconds"),
+                "who": custodian(),
+                "tool": f"dateline {__version__}",
+                "action": action,
+                **facts,
+                "previous": previous,
+            }
+            previous = entry["seal"] = _seal(entry)
+            made.append(entry)
+        with self.path.open("ab") as f:
+            f.write("".join(json.dumps(e, ensure_ascii=False) + "\n" for e in made).encode())
             f.flush()
             os.fsync(f.fileno())
+        return made
+
+    def checked(self) -> list[dict[str, Any]]:
+        """Read all entries of an unbroken log.
+
+        Returns
+        -------
+        list of dict
+            Oldest first.
+
+        Raises
+        ------
+        EvidenceError
+            An entry does not follow from the one before (E_CUSTODY).
+        """
+        entries = self.entries()
+        broken = _first_break(entries)
+        if broken is not None:
+            raise self._broken(broken, "does not follow from the one before")
+        return entries
 
     def first_break(self) -> int | None:
         """Give the number of the first entry that does not follow from the one before, or None when all do."""
-        previous = _START
-        for number, entry in enumerate(self.entries(), start=1):
-            body = {k: v for k, v in entry.items() if k != "seal"}
-            if body.get("previous") != previous or body.get("n") != number or _seal(body) != entry.get("seal"):
-                return number
-            previous = entry["seal"]
-        return None
+        return _first_break(self.entries())
 
     def holds(self, action: str, sha256: str, name: str) -> bool:
         """Tell whether an entry stands in the log.
@@ -96,3 +242,13 @@ class CustodyLog:
             Name they came under.
         """
         return any((e["action"], e.get("sha256"), e.get("name")) == (action, sha256, name) for e in self.entries())
+
+
+def _first_break(entries: list[dict[str, Any]]) -> int | None:
+    previous = START
+    for number, entry in enumerate(entries, start=1):
+        body = {k: v for k, v in entry.items() if k != "seal"}
+        if body.get("previous") != previous or body.get("n") != number or _seal(body) != entry.get("seal"):
+            return number
+        previous = entry["seal"]
+    return None

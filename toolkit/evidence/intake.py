@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import EvidenceError
 from toolkit.evidence.custody import CustodyLog
 from toolkit.evidence.store import EvidenceStore
 
 if TYPE_CHECKING:
+    from toolkit.answers import Hop
     from toolkit.records import Digest
 
 MAX_BYTES = 2_000_000_000
@@ -77,16 +82,19 @@ class Intake:
             The file is missing, empty, too big, not a plain file, outside the folder, or not the bytes expected.
         """
         path = _inside(name, folder)
-        data = _read_plain(path, name)
-        digest = self.store.put(data)
+        with open_plain(path, name) as source:
+            digest, size = self.store.put_file(source)
         if expected is not None and digest != expected:
             raise EvidenceError(
                 f"{name} has digest {digest[:12]}…, the case states {expected[:12]}…", where=str(folder / "case.toml"),
                 remedy="Restore the file, or correct sha256.", code="E_DIGEST",
             )  # fmt: skip
-        return self._held("taken in", name, digest, len(data))
+        self.log.append_new("taken in", sha256=digest, name=name, size=size)
+        return Held(name, digest, self.store.path(digest), size)
 
-    def take_bytes(self, data: bytes, *, name: str, address: str, headers: dict[str, str]) -> Held:
+    def take_bytes(
+        self, data: bytes, *, name: str, address: str, headers: dict[str, str], hops: Sequence[Hop] = ()
+    ) -> Held:
         """Take in the answer of a web service.
 
         Parameters
@@ -99,6 +107,8 @@ class Intake:
             Where it came from.
         headers
             Response headers worth keeping.
+        hops
+            Redirects that led there.
 
         Returns
         -------
@@ -106,13 +116,57 @@ class Intake:
             The evidentiary copy.
         """
         digest = self.store.put(data)
-        self.log.append("fetched", name=name, sha256=digest, size=len(data), address=address, headers=headers)
+        way = {"redirects": [asdict(hop) for hop in hops]} if hops else {}
+        self.log.append("fetched", name=name, sha256=digest, size=len(data), address=address, headers=headers, **way)
         return Held(name, digest, self.store.path(digest), len(data))
 
-    def _held(self, action: str, name: str, digest: Digest, size: int) -> Held:
-        if not self.log.holds(action, digest, name):
-            self.log.append(action, name=name, sha256=digest, size=size)
-        return Held(name, digest, self.store.path(digest), size)
+    def derive(self, data: bytes, *, name: str, source: Digest, how: str, **facts: Any) -> Held:
+        """Take in bytes that were made from, or lay inside, others that are held.
+
+        Parameters
+        ----------
+        data
+            The bytes.
+        name
+            Name to list them under.
+        source
+            Digest of what they come from.
+        how
+            What was done, in a few words.
+        **facts
+            Further JSON values for the log.
+
+        Returns
+        -------
+        Held
+            The copy.
+        """
+        digest = self.store.put(data)
+        self.log.append_new(
+            "derived", sha256=digest, name=name, size=len(data), derived_from=[source], how=how, **facts
+        )
+        return Held(name, digest, self.store.path(digest), len(data))
+
+    def take_over(self, case_store: Path) -> int:
+        """Repeat what a case's own custody log says, so that this one tells when and from where a thing first came.
+
+        Parameters
+        ----------
+        case_store
+            The case's evidence folder, which may be missing.
+
+        Returns
+        -------
+        int
+            How many entries were new.
+
+        Raises
+        ------
+        EvidenceError
+            The case's log is broken (E_CUSTODY).
+        """
+        entries = CustodyLog(case_store / "custody.jsonl").checked()
+        return self.log.take_over(entries) if entries else 0
 
 
 def _inside(name: str, folder: Path) -> Path:
@@ -125,26 +179,49 @@ def _inside(name: str, folder: Path) -> Path:
     return path
 
 
-def _read_plain(path: Path, name: str) -> bytes:
+@contextmanager
+def open_plain(path: Path, name: str, *, most_bytes: int = MAX_BYTES) -> Iterator[BufferedReader]:
+    """Open a file for reading if it is a plain one with something in it.
+
+    Parameters
+    ----------
+    path
+        The file; a link is not followed.
+    name
+        What messages call it.
+    most_bytes
+        Largest size.
+
+    Yields
+    ------
+    file
+        Open for reading bytes.
+
+    Raises
+    ------
+    EvidenceError
+        Missing, no plain file, empty or too big.
+    """
     where = str(path.parent)
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError as e:
+        link = e.errno == errno.ELOOP
         raise EvidenceError(
-            f"{name} cannot be opened ({e.strerror})", where=where,
-            remedy="Put the file there, or delete its entry in case.toml.", code="E_FILE_MISSING",
+            f"{name} is a link" if link else f"{name} cannot be opened ({e.strerror})", where=where,
+            remedy="Name the file itself." if link else "Put the file there, or correct its name.",
+            code="E_NOT_A_FILE" if link else "E_FILE_MISSING",
         ) from e  # fmt: skip
     facts = os.fstat(handle)
     if not stat.S_ISREG(facts.st_mode):
         os.close(handle)
         raise EvidenceError(f"{name} is not a plain file", where=where, remedy="Put a file there.", code="E_NOT_A_FILE")
-    with os.fdopen(handle, "rb") as f:
-        if facts.st_size > MAX_BYTES:
+    with os.fdopen(handle, "rb") as source:
+        if facts.st_size > most_bytes:
             raise EvidenceError(
-                f"{name} has {facts.st_size:,} bytes; the limit is {MAX_BYTES:,}", where=where, remedy="Cut it.",
+                f"{name} has {facts.st_size:,} bytes; the limit is {most_bytes:,}", where=where, remedy="Cut it.",
                 code="E_FILE_TOO_BIG",
             )  # fmt: skip
-        data = f.read()
-    if not data:
-        raise EvidenceError(f"{name} is empty", where=where, remedy="Save the file again.", code="E_FILE_EMPTY")
-    return data
+        if not facts.st_size:
+            raise EvidenceError(f"{name} is empty", where=where, remedy="Save the file again.", code="E_FILE_EMPTY")
+        yield source

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from io import BufferedReader
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from toolkit.errors import EvidenceError
+from toolkit.evidence.locks import sync_folder
 
 if TYPE_CHECKING:
     from toolkit.records import Digest
@@ -57,15 +59,7 @@ def write_atomic(path: Path, data: bytes, *, mode: int = 0o644) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_folder(path.parent)
 
 
 class EvidenceStore:
@@ -113,6 +107,49 @@ class EvidenceStore:
             write_atomic(self.path(digest), data, mode=0o444)
         return digest
 
+    def put_file(self, source: BufferedReader) -> tuple[Digest, int]:
+        """Store an open file's bytes piece by piece, however many there are; nothing is written if they are held.
+
+        Parameters
+        ----------
+        source
+            A file open for reading, that can be read twice.
+
+        Returns
+        -------
+        tuple
+            SHA-256 and size of what is stored.
+
+        Raises
+        ------
+        EvidenceError
+            The copy held under that digest has other bytes by now (E_EVIDENCE_ALTERED).
+        """
+        digest, size = hashlib.file_digest(source, "sha256").hexdigest(), source.tell()
+        held = self.path(digest)
+        if held.exists():
+            if held.stat().st_size != size:
+                raise _altered(digest, held)
+            return digest, size
+        self.root.mkdir(parents=True, exist_ok=True)
+        source.seek(0)
+        handle, name = tempfile.mkstemp(dir=self.root, prefix=".incoming.")
+        try:
+            with os.fdopen(handle, "wb") as copy:
+                digest, size = _copy(source, copy)
+                os.fchmod(copy.fileno(), 0o444)
+                copy.flush()
+                os.fsync(copy.fileno())
+            held = self.path(digest)  # of what was copied, should the file have changed meanwhile
+            held.parent.mkdir(exist_ok=True)
+            Path(name).replace(held)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        sync_folder(held.parent)
+        sync_folder(self.root)
+        return digest, size
+
     def get(self, digest: Digest) -> bytes:
         """Read bytes back and check them.
 
@@ -139,12 +176,24 @@ class EvidenceStore:
             )  # fmt: skip
         data = path.read_bytes()
         if hashlib.sha256(data).hexdigest() != digest:
-            raise EvidenceError(
-                f"evidence {digest[:12]}… was altered after it was stored", where=str(path),
-                remedy="Restore it from the case folder.", code="E_EVIDENCE_ALTERED",
-            )  # fmt: skip
+            raise _altered(digest, path)
         return data
 
     def digests(self) -> list[Digest]:
         """List what is stored, sorted."""
         return sorted(p.name for p in self.root.glob("??/" + "?" * 64))
+
+
+def _altered(digest: Digest, path: Path) -> EvidenceError:
+    return EvidenceError(
+        f"evidence {digest[:12]}… was altered after it was stored", where=str(path),
+        remedy="Restore it from the case folder.", code="E_EVIDENCE_ALTERED",
+    )  # fmt: skip
+
+
+def _copy(source: IO[bytes], copy: IO[bytes]) -> tuple[Digest, int]:
+    digest, size = hashlib.sha256(), 0
+    while piece := source.read(_CHUNK):
+        digest.update(piece)
+        size += copy.write(piece)
+    return digest.hexdigest(), size

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from toolkit.imagery.shadows import read_shadow as read_shadow
     from toolkit.imagery.shadows import shadow_findings as shadow_findings
     from toolkit.imagery.shadows import shadow_sentence as shadow_sentence
+    from toolkit.imagery.stated import stated_scene as stated_scene
     from toolkit.imagery.strip import choice_table as choice_table
     from toolkit.imagery.strip import time_strip as time_strip
     from toolkit.imagery.sun import sun_position as sun_position
@@ -85,6 +86,7 @@ _LAZY = {
     "search_plan": "search",
     "shadow_sentence": "shadows",
     "shadow_findings": "shadows",
+    "stated_scene": "stated",
     "sun_position": "sun",
     "time_strip": "strip",
     "to_animation": "exports",
@@ -130,6 +132,7 @@ __all__ = [
     "search_plan",
     "shadow_findings",
     "shadow_sentence",
+    "stated_scene",
     "sun_position",
     "time_strip",
     "to_animation",

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from toolkit.records.case import StatementCheck as StatementCheck
     from toolkit.records.change import Change as Change
     from toolkit.records.change import ComparisonSummary as ComparisonSummary
+    from toolkit.records.correction import CorrectedThing as CorrectedThing
+    from toolkit.records.correction import Correction as Correction
+    from toolkit.records.correction import FormerPackage as FormerPackage
     from toolkit.records.document import Document as Document
     from toolkit.records.document import DocumentText as DocumentText
     from toolkit.records.document import Excerpt as Excerpt
@@ -99,6 +102,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "StatementCheck",
     ),
     "change": ("Change", "ComparisonSummary"),
+    "correction": ("CorrectedThing", "Correction", "FormerPackage"),
     "document": ("Document", "DocumentText", "Excerpt", "StatedFact"),
     "finding": ("Figure", "Finding", "Quantity", "VERDICTS", "Verdict"),
     "outputs": ("Outputs", "StepName", "TrueChange", "TrueSite", "TrueStatement", "Truth"),
@@ -138,6 +142,8 @@ __all__ = [
     "ContainmentCheck",
     "CoordinateMention",
     "Coordinates",
+    "CorrectedThing",
+    "Correction",
     "DateMention",
     "Digest",
     "Direction",
@@ -149,6 +155,7 @@ __all__ = [
     "Excerpt",
     "Figure",
     "Finding",
+    "FormerPackage",
     "ImageryPlan",
     "IntervalCheck",
     "Line",

@@ -53,9 +53,9 @@ _WHERE = {
 }
 
 __all__ = [
-    "End", "IndexRow", "Ledger", "Score", "add_score", "build", "build_index", "build_ledger", "check_intervals",
-    "claims_table", "headline_findings", "headline_ids", "headlines_table", "results_json", "score_exercise",
-    "stamp_date", "summary", "text_files", "timeline_table", "truth_findings", "write_index",
+    "End", "IndexRow", "Ledger", "Score", "add_score", "build", "build_index", "build_ledger",
+    "check_intervals", "claims_table", "headline_findings", "headline_ids", "headlines_table", "results_json",
+    "score_exercise", "stamp_date", "summary", "text_files", "timeline_table", "truth_findings", "write_index",
 ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from toolkit.records import (
     VERDICTS,
     Case,
     Claim,
+    Correction,
     Digest,
     Document,
     Figure,
@@ -24,6 +25,7 @@ from toolkit.records import (
     Verdict,
 )
 from toolkit.report.backing import known_texts, require_backing
+from toolkit.report.corrections import newest_first
 from toolkit.report.intervals import check_intervals
 from toolkit.report.wording import SECTIONS
 
@@ -122,7 +124,7 @@ class Ledger:
     sources
         Numbered evidence.
     corrections
-        What was corrected since the report first came out, latest first: "date", "wrong", "changed" and "former".
+        Correction notes, newest first.
     """
 
     case: Case
@@ -130,7 +132,7 @@ class Ledger:
     others: tuple[Finding, ...]
     exhibits: tuple[Exhibit, ...]
     sources: tuple[Source, ...]
-    corrections: tuple[Mapping[str, str], ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -181,7 +183,7 @@ def build_ledger(
     findings: Iterable[Finding] = (),
     figures: Sequence[Figure] = (),
     names: Mapping[Digest, str] | None = None,
-    corrections: Iterable[Mapping[str, str]] = (),
+    corrections: Iterable[Correction] = (),
 ) -> Ledger:
     """Join the results of the steps with the claims of the case.
 
@@ -220,7 +222,7 @@ def build_ledger(
     _require_place(case, printed)
     require_backing(printed, known_texts(case, outputs.values()))
     sources = _sources(case, outputs, printed, names or {})
-    return Ledger(case, entries, others, _exhibits(outputs, figures), sources, tuple(corrections))
+    return Ledger(case, entries, others, _exhibits(outputs, figures), sources, newest_first(corrections))
 
 
 def _require_place(case: Case, printed: Iterable[Finding]) -> None:

@@ -14,6 +14,7 @@ from toolkit import __version__
 from toolkit.errors import ReportError, UsageError
 from toolkit.records import Case, DocumentText, Outputs, StepName, human, to_json
 from toolkit.report import describe, present
+from toolkit.report.corrections import thing_words
 from toolkit.report.known_answers import Score
 from toolkit.report.ledger import Ledger
 from toolkit.report.page import Page
@@ -135,6 +136,7 @@ def environment() -> Environment:
         "basis_words": BASIS_WORDS.__getitem__,
         "lane_words": LANES.__getitem__,
         "human": human,
+        "corrected": thing_words,
         "clipped": clipped,
         "sentence": lambda text: f"{text.rstrip('.')}.",
     }

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import getpass
+import json
+import multiprocessing
+from pathlib import Path
+
+import pytest
+
+from toolkit.errors import EvidenceError
+from toolkit.evidence import CustodyLog, Intake
+from toolkit.settings import set_options
+
+
+def _log(tmp_path: Path, entries: int = 3) -> CustodyLog:
+    log = CustodyLog(tmp_path / "custody.jsonl")
+    for n in range(entries):
+        log.append("taken in", name=f"{n}.md", sha256="0" * 64)
+    return log
+
+
+def test_nobody_is_named_unless_the_settings_say_so(home: Path) -> None:
+    log = _log(home, 1)
+    with set_options(custodian="Desk 4"):
+        log.append("taken in", name="a")
+    with set_options(custodian="os-user"):
+        log.append("taken in", name="b")
+    assert [e["who"] for e in log.entries()] == ["not stated", "Desk 4", getpass.getuser()]
+    assert all(e["at"].endswith("+00:00") for e in log.entries())
+    assert all(e["tool"].startswith("dateline ") for e in log.entries())
+
+
+def test_a_last_line_cut_short_is_told_with_its_remedy_and_nothing_is_built_on_it(tmp_path: Path) -> None:
+    log = _log(tmp_path)
+    whole = log.path.read_bytes()
+    log.path.write_bytes(whole[:-40])
+    with pytest.raises(EvidenceError) as told:
+        log.append("taken in", name="new.md")
+    assert told.value.error_code == "E_CUSTODY"
+    assert "the 2 before it are whole" in str(told.value)
+    assert "line 3" in str(told.value)
+    assert "Delete that line" in str(told.value)
+    assert log.path.read_bytes() == whole[:-40]
+    log.path.write_bytes(b"".join(whole.splitlines(keepends=True)[:2]))
+    log.append("taken in", name="new.md")
+    assert log.first_break() is None
+
+
+def test_nothing_is_added_to_a_chain_that_was_changed(tmp_path: Path) -> None:
+    log = _log(tmp_path)
+    log.path.write_text(log.path.read_text(encoding="utf-8").replace("1.md", "9.md"), encoding="utf-8")
+    before = log.path.read_bytes()
+    with pytest.raises(EvidenceError, match="entry 2 does not follow"):
+        log.append("taken in", name="new.md")
+    assert log.path.read_bytes() == before
+
+
+def _add_many(path: str, worker: int) -> None:
+    log = CustodyLog(Path(path))
+    for n in range(20):
+        log.append("taken in", name=f"{worker}-{n}", sha256="0" * 64)
+
+
+def test_processes_that_add_at_once_do_not_fork_the_chain(tmp_path: Path) -> None:
+    path = tmp_path / "custody.jsonl"
+    context = multiprocessing.get_context("spawn")
+    workers = [context.Process(target=_add_many, args=(str(path), n)) for n in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    log = CustodyLog(path)
+    assert [worker.exitcode for worker in workers] == [0, 0, 0, 0]
+    assert [e["n"] for e in log.entries()] == list(range(1, 81))
+    assert log.first_break() is None
+
+
+def test_a_run_repeats_word_for_word_what_the_case_says_of_its_bytes_and_only_once(tmp_path: Path) -> None:
+    case = Intake(tmp_path / "case" / "evidence")
+    case.take_bytes(b"page", name="page.html", address="https://example.org/page", headers={"date": "today"})
+    run = Intake(tmp_path / "run" / "evidence")
+    assert run.take_over(tmp_path / "case" / "evidence") == 1
+    assert run.take_over(tmp_path / "case" / "evidence") == 0
+    case.derive(b"text", name="page.txt", source="0" * 64, how="text of the page")
+    assert run.take_over(tmp_path / "case" / "evidence") == 1
+    assert [e["entry"] for e in run.log.entries()] == case.log.entries()
+    assert run.log.first_break() is None
+    assert run.take_over(tmp_path / "nowhere") == 0
+
+
+def test_what_was_derived_names_what_it_comes_from(tmp_path: Path) -> None:
+    intake = Intake(tmp_path)
+    page = intake.take_bytes(b"<p>text</p>", name="page.html", address="https://example.org/", headers={})
+    held = intake.derive(b"text", name="page.txt", source=page.sha256, how="text of the page")
+    entry = json.loads((tmp_path / "custody.jsonl").read_text(encoding="utf-8").splitlines()[-1])
+    assert (entry["action"], entry["derived_from"], entry["how"]) == ("derived", [page.sha256], "text of the page")
+    assert held.path.read_bytes() == b"text"
+    assert held.path.stat().st_mode & 0o222 == 0

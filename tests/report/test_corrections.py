@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from toolkit.desk.cases import read_toml
+from toolkit.desk.correct import _toml
+from toolkit.desk.differences import corrected_things
+from toolkit.records import CorrectedThing, Correction, FormerPackage, canonical
+from toolkit.report.corrections import thing_words
+
+
+def _finding(name: str, text: str, **given: Any) -> dict[str, Any]:
+    return {"id": name, "text": text, "verdict": None, "evidence": [], "quantities": [], "how": "by hand", **given}
+
+
+def _results(*findings: dict[str, Any], own: str = "a" * 64, **given: Any) -> dict[str, Any]:
+    return {
+        "findings": [*findings],
+        "claims": [],
+        "about": {},
+        "sources": [{"title": "case.toml", "sha256": own}],
+        **given,
+    }
+
+
+def test_changed_verdicts_come_first_then_what_changed_went_and_came() -> None:
+    before = _results(_finding("a", "12 km"), _finding("b", "gone"), _finding("c", "c", verdict="supported"))
+    after = _results(_finding("a", "13 km"), _finding("d", "new"), _finding("c", "c", verdict="loose"))
+    found = corrected_things(before, after)
+    assert [(t.id, t.outcome, t.fields) for t in found] == [
+        ("c", "changed", ("verdict",)), ("a", "changed", ("text",)), ("b", "removed", ()), ("d", "added", ()),
+    ]  # fmt: skip
+    assert (found[1].before, found[1].after) == ("12 km", "13 km")
+
+
+def test_another_digest_of_the_case_file_or_another_version_is_no_correction() -> None:
+    before = _results(_finding("a", "x", evidence=["a" * 64, "c" * 64], how="dateline 1"), own="a" * 64)
+    after = _results(_finding("a", "x", evidence=["b" * 64, "c" * 64], how="dateline 2"), own="b" * 64)
+    assert corrected_things(before, after) == ()
+    other = _results(_finding("a", "x", evidence=["b" * 64, "d" * 64]), own="b" * 64)
+    assert [t.fields for t in corrected_things(before, other)] == [("evidence",)]
+
+
+def test_words_at_the_head_of_the_report_count() -> None:
+    before, after = _results(about={"title": "Old"}), _results(about={"title": "New", "summary": "More."})
+    assert [(t.id, t.before, t.after) for t in corrected_things(before, after)] == [
+        ("summary", None, "More."), ("title", "Old", "New"),
+    ]  # fmt: skip
+
+
+def test_a_note_reads_back_as_written_whatever_stands_in_it(tmp_path: Path) -> None:
+    words = 'She said “12 km” \\ "so"\nthen = [left]\x7f'
+    thing = CorrectedThing(kind="finding", id="a", outcome="changed", before=words, after="now", verdict_after="loose")
+    former = FormerPackage(file="package.zip", sha256="a" * 64, manifest="b" * 64, stamp="2026-11-24")
+    note = Correction(number=3, on="2026-11-25", wrong=words, inputs=("case.toml",), former=former, changed=(thing,))
+    (tmp_path / "note.toml").write_text(_toml(canonical(note)), encoding="utf-8")
+    assert read_toml(tmp_path / "note.toml", Correction) == note
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"outcome": "added", "after": "x"}, "finding a: added"),
+        ({"outcome": "changed", "verdict_before": "supported", "verdict_after": "not-checkable"},
+         "finding a: changed, verdict supported before, now not checkable"),
+    ],
+)  # fmt: skip
+def test_what_changed_is_said_in_words(given: dict[str, Any], words: str) -> None:
+    assert thing_words(CorrectedThing(kind="finding", id="a", **given)) == words

@@ -1,0 +1,184 @@
+"""Take files, pages or archives into a case: hashed and stored first, then entered in case.toml.
+
+What comes in is told by its bytes, not by its name: a document (text, page, PDF, Word), a scene (GeoTIFF, JPEG2000), a
+web archive (WARC, WACZ), a zip or tar of these, an output folder of auto-archiver, or whatever lies at an address.
+
+The untouched bytes go to <case>/evidence/, named by their digest, with a line in <case>/evidence/custody.jsonl: when,
+from where, with which headers, what was made from what. Who is named only if you set it: custodian = "..." in your
+settings. A working copy goes to documents/ or scenes/, and an entry to the end of case.toml, with what the document
+says of itself. Read that entry: outlet and date are the document's own words. Adding the same bytes again does nothing.
+
+examples:
+  dateline add harbour https://example.org/news/pier-opens.html
+  dateline add harbour report.pdf --id port-report --licence "CC BY 4.0"
+  dateline add harbour march.tif --acquired 2024-03-01T10:20:00Z --sensor "Sentinel-2 MSI"
+  dateline add harbour crawl.warc.gz local_archive/https-example-org-pier
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from toolkit.evidence.admission import Admitted, Door
+
+_GIVEN = ("title", "outlet", "published", "acquired", "sensor", "credit", "licence", "note")
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Add the verb's arguments."""
+    parser.add_argument("slug", help="name of the case")
+    parser.add_argument(
+        "what", nargs="+", metavar="FILE|URL", help="files, folders of auto-archiver, http(s) addresses"
+    )
+    parser.add_argument("--id", help="id of the entry; made from the name if absent")
+    parser.add_argument("--note", help="what a reader must know about this copy")
+    parser.add_argument("--licence", help="licence, which decides whether the bytes travel with a package")
+    parser.add_argument("--title", help="title, where the document states none or a wrong one")
+    parser.add_argument("--outlet", help="publisher, likewise")
+    parser.add_argument("--published", help="day of publication, likewise: 2024-03-04, 2024-03 or 2024")
+    parser.add_argument("--acquired", help="when a scene was taken, where the file does not say")
+    parser.add_argument("--sensor", help="what took it, for example 'Sentinel-2 MSI'")
+    parser.add_argument("--credit", help="credit line of a scene")
+    parser.add_argument("--no-entry", action="store_true", help="store only; write nothing into case.toml")
+
+
+def call(arguments: argparse.Namespace) -> int:
+    """Take in one thing after the other and say what became of each."""
+    from toolkit.desk.cases import load_case
+    from toolkit.desk.entries import own_folder
+    from toolkit.desk.folders import find_case, writing
+    from toolkit.errors import UsageError
+    from toolkit.evidence.admission import Door
+
+    if arguments.id and len(arguments.what) > 1:
+        raise UsageError("--id names one entry", where="--id", remedy="Add one thing at a time.")
+    folder = own_folder(find_case(arguments.slug))
+    load_case(folder)  # a case that is not valid takes in nothing
+    with writing(folder), _progress(quiet=arguments.json) as told:
+        door = Door(folder, told)
+        rows = [row for what in arguments.what for row in _add(door, what, arguments)]
+    if arguments.json:
+        print(json.dumps({"case": arguments.slug, "added": rows}, ensure_ascii=False))
+    else:
+        print("\n".join(line for row in rows for line in _told(row)))
+        if any(row["entry"] and not row["known"] for row in rows):
+            print(f"Read the new entries in {folder / 'case.toml'}, then: dateline check {arguments.slug}")
+    return 0
+
+
+def _add(door: Door, what: str, arguments: argparse.Namespace) -> list[dict[str, Any]]:
+    """Take one thing in; an archive is told in one row for itself, and one for each entry made of it."""
+    admitted = door.admit(what)
+    rows = []
+    for item in admitted:
+        path = entry = None
+        if item.main and item.kind in {"document", "scene"}:
+            facts = None if arguments.no_entry else _facts(item, arguments)
+            path = door.work_on(item)
+            entry = _enter(door.folder, path, facts, arguments) if facts else None
+        if path or item is admitted[0]:
+            rows.append(_row(item, entry, path, door.folder))
+    rows[0]["inside"] = len(admitted) - 1
+    return rows
+
+
+def _row(item: Admitted, entry: tuple[str, bool] | None, path: Path | None, folder: Path) -> dict[str, Any]:
+    return {
+        "name": item.name, "kind": item.kind, "sha256": item.held.sha256, "size": item.held.size,
+        "known": item.known and (entry is None or not entry[1]), "address": item.address, "captured": item.captured,
+        "copy": path.relative_to(folder).as_posix() if path else None, "entry": entry[0] if entry else None,
+        "inside": 0,
+    }  # fmt: skip
+
+
+def _facts(item: Admitted, arguments: argparse.Namespace) -> dict[str, Any]:
+    """Gather what the bytes say of themselves, and what was given by hand, which wins."""
+    facts = _document(item) if item.kind == "document" else _scene(item, arguments)
+    given = {key: value for key in _GIVEN if (value := getattr(arguments, key))}
+    return {**facts, **given, "sha256": item.held.sha256}
+
+
+def _enter(folder: Path, path: Path, facts: dict[str, Any], arguments: argparse.Namespace) -> tuple[str, bool]:
+    """Write the entry unless the case has one for this file; give its id, and whether it is new."""
+    from toolkit.desk.cases import load_case
+    from toolkit.desk.entries import Table, append_entry, entry_of, free_id
+    from toolkit.evidence.admission import slug_of
+
+    table: Table = "documents" if path.parent.name == "documents" else "scenes"
+    case = load_case(folder)
+    if (known := entry_of(case, table, path.name)) is not None:
+        return known, False
+    new = free_id(case, arguments.id or slug_of(path.stem))
+    append_entry(folder, table, {**facts, "id": new, "file": path.name})
+    return new, True
+
+
+def _document(item: Admitted) -> dict[str, Any]:
+    """Gather what the document says of itself, then what the archive or the address says of it."""
+    from urllib.parse import urlsplit
+
+    from toolkit.quotes import read_document, with_stated_names
+    from toolkit.quotes.text import calendar_day
+    from toolkit.records import Document
+
+    host = urlsplit(item.address or "").hostname or "not stated"
+    posted = calendar_day(item.published) if item.published else None
+    draft = Document(
+        id="document", title=item.title or item.name, outlet=host, url=item.address, published=posted, file=item.name,
+        path=item.held.path, sha256=item.held.sha256, note=item.note,
+    )  # fmt: skip
+    stated = with_stated_names(read_document(draft)).document
+    return stated.model_dump(exclude={"path"}) | ({"title": item.title} if item.title else {})
+
+
+def _scene(item: Admitted, arguments: argparse.Namespace) -> dict[str, Any]:
+    from toolkit.errors import EvidenceError
+    from toolkit.imagery import stated_scene
+
+    facts = stated_scene(item.held.path, scene_id="scene", name=item.name).model_dump(exclude={"path"})
+    if not (facts["acquired"] or arguments.acquired):
+        raise EvidenceError(
+            f"{item.name} is stored, but does not say when it was taken", where=item.name,
+            remedy="Add it again with --acquired (and --sensor) to enter it.", code="E_SCENE_DATE",
+        )  # fmt: skip
+    return facts
+
+
+def _told(row: dict[str, Any]) -> list[str]:
+    size = f"{row['size']:,} bytes, sha256 {row['sha256'][:12]}…"
+    if row["known"]:
+        return [f"{row['name']}: the same bytes are held already ({size}); nothing done"]
+    inside = f", {row['inside']} files in it" if row["inside"] else ""
+    lines = [f"{row['name']}: {row['kind']}{inside}, {size}"]
+    if row["entry"]:
+        lines.append(f"  entered as {row['entry']!r}, working copy {row['copy']}")
+    else:
+        lines.append(f"  held as evidence{', working copy ' + row['copy'] if row['copy'] else ''}; no entry made")
+    return lines
+
+
+class _progress:  # noqa: N801  (used like a function)
+    """Show how far a download is, on a terminal, once it takes longer than a moment."""
+
+    def __init__(self, *, quiet: bool):
+        self._shown = not quiet and sys.stderr.isatty()
+        self._last = 0
+
+    def __enter__(self) -> Callable[[int, int | None], None]:
+        return self._tell
+
+    def _tell(self, read: int, whole: int | None) -> None:
+        if self._shown and read - self._last > 1_000_000:
+            self._last = read
+            share = f" of {whole / 1e6:,.0f}" if whole else ""
+            print(f"\r{read / 1e6:,.0f}{share} MB", end="", file=sys.stderr, flush=True)
+
+    def __exit__(self, *_: object) -> None:
+        if self._last:
+            print(file=sys.stderr)

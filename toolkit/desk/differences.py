@@ -1,0 +1,81 @@
+"""What two editions of a report say otherwise: their results.json compared thing by thing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from toolkit.records import CorrectedThing
+
+_SHOWN = ("text", "verdict", "basis", "claim", "subjects", "quantities", "evidence", "simulated")
+"""Fields of a finding that a reader is shown. Method and figures follow from these or from a program's version."""
+_CLAIM = ("text", "speaker", "document", "said_on", "verdict")
+_HEAD = ("title", "question", "summary", "dateline")
+
+
+def corrected_things(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[CorrectedThing, ...]:
+    """Compare the results of two editions.
+
+    Parameters
+    ----------
+    before
+        Content of the former results.json.
+    after
+        Content of the new one.
+
+    Returns
+    -------
+    tuple of CorrectedThing
+        Changed verdicts first, then what else changed, was removed and was added; by id. That case.toml itself has
+        another digest is no difference.
+    """
+    own = {_own_digest(before), _own_digest(after)} - {None}
+    found = _compare("finding", _findings(before, own), _findings(after, own), _SHOWN)
+    found += _compare("claim", _by_id(before["claims"]), _by_id(after["claims"]), _CLAIM)
+    found += _head(before.get("about", {}), after.get("about", {}))
+    outcomes = ("changed", "removed", "added")
+    return tuple(sorted(found, key=lambda t: (not t.turned, t.kind, outcomes.index(t.outcome), t.id)))
+
+
+def _own_digest(results: Mapping[str, Any]) -> str | None:
+    """Give the digest of case.toml, which some findings name as their evidence."""
+    return next((s["sha256"] for s in results["sources"] if s["title"] == "case.toml"), None)
+
+
+def _by_id(items: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {item["id"]: item for item in items}
+
+
+def _findings(results: Mapping[str, Any], own: set[str | None]) -> dict[str, dict[str, Any]]:
+    made = _by_id(results["findings"])
+    return {name: {**f, "evidence": [d for d in f["evidence"] if d not in own]} for name, f in made.items()}
+
+
+def _compare(
+    kind: str, before: Mapping[str, dict[str, Any]], after: Mapping[str, dict[str, Any]], fields: tuple[str, ...]
+) -> list[CorrectedThing]:
+    found = []
+    for name in sorted({*before, *after}):
+        old, new = before.get(name), after.get(name)
+        differ = tuple(f for f in fields if old and new and old.get(f) != new.get(f))
+        if old and new and not differ:
+            continue
+        found.append(
+            CorrectedThing.model_validate(
+                {
+                    "kind": kind, "id": name, "fields": differ,
+                    "outcome": "added" if not old else "removed" if not new else "changed",
+                    "before": old and old["text"], "after": new and new["text"],
+                    "verdict_before": old and old.get("verdict"), "verdict_after": new and new.get("verdict"),
+                }
+            )
+        )  # fmt: skip
+    return found
+
+
+def _head(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[CorrectedThing]:
+    return [
+        CorrectedThing(kind="case", id=name, outcome="changed", before=before.get(name), after=after.get(name))
+        for name in _HEAD
+        if before.get(name) != after.get(name)
+    ]

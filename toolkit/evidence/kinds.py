@@ -1,0 +1,97 @@
+"""What a file is by its own bytes, whatever it is called; enough to send it through the right door."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Literal
+
+from toolkit.errors import EvidenceError
+
+Kind = Literal["document", "scene", "zip", "tar", "warc", "wacz", "picture", "media", "data"]
+"""A text, page, PDF or Word file; an image of the ground; containers; a photograph; film or sound; anything else."""
+
+_STARTS: tuple[tuple[bytes, Kind], ...] = (
+    (b"II*\0", "scene"), (b"MM\0*", "scene"), (b"II+\0", "scene"), (b"MM\0+", "scene"),
+    (b"\0\0\0\x0cjP  ", "scene"), (b"\xff\x4f\xff\x51", "scene"),
+    (b"\x89PNG", "picture"), (b"\xff\xd8\xff", "picture"), (b"GIF8", "picture"),
+    (b"WARC/", "warc"), (b"%PDF-", "document"),
+    (b"ID3", "media"), (b"OggS", "media"), (b"\x1a\x45\xdf\xa3", "media"), (b"fLaC", "media"),
+)  # fmt: skip
+_UNSAFE = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
+"""How a Python pickle of protocol 2 to 5 begins (PEP 307, 3154, 574); unpickling runs its sender's code."""
+_UNSAFE_ENDINGS = (".pkl", ".pickle", ".joblib")
+_MAGIC = 1024
+
+
+def kind_of(path: Path, name: str) -> Kind:
+    """Tell what a file is.
+
+    Parameters
+    ----------
+    path
+        The file.
+    name
+        The name it came under.
+
+    Returns
+    -------
+    str
+        Its kind.
+
+    Raises
+    ------
+    EvidenceError
+        It is a pickle, which is code, or a file packed in a way that is not opened (E_FORMAT).
+    """
+    with path.open("rb") as source:
+        start = source.read(_MAGIC)
+    if start.startswith(_UNSAFE) or name.lower().endswith(_UNSAFE_ENDINGS):
+        raise EvidenceError(
+            f"{name} is a Python pickle: opening one runs its sender's code", where=name,
+            remedy="Ask for the data as CSV, JSON or GeoTIFF.", code="E_FORMAT",
+        )  # fmt: skip
+    known = next((kind for magic, kind in _STARTS if start.startswith(magic)), None)
+    if known is not None:
+        return known
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zipped(path)
+    if start.startswith(b"\x1f\x8b"):
+        return _gzipped(start, name)
+    if start[257:262] == b"ustar":
+        return "tar"
+    if start[4:8] == b"ftyp" or (start[:4] == b"RIFF" and start[8:12] in {b"AVI ", b"WAVE"}):
+        return "media"
+    if b"%PDF-" in start:
+        return "document"
+    wide = start.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return "data" if b"\0" in start and not wide else "document"
+
+
+def _zipped(path: Path) -> Kind:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        return "zip"  # its own door says what is wrong with it
+    if "word/document.xml" in names:
+        return "document"
+    if "datapackage.json" in names and any(n.startswith("archive/") for n in names):
+        return "wacz"
+    return "zip"
+
+
+def _gzipped(start: bytes, name: str) -> Kind:
+    try:
+        inside = zlib.decompressobj(wbits=31).decompress(start, 512)
+    except zlib.error:
+        inside = b""
+    if inside.startswith(b"WARC/"):
+        return "warc"
+    if inside[257:262] == b"ustar" or name.lower().endswith((".tgz", ".tar.gz")):
+        return "tar"
+    raise EvidenceError(
+        f"{name} is packed with gzip and is no web archive", where=name, remedy="Unpack it and add what is inside.",
+        code="E_FORMAT",
+    )  # fmt: skip

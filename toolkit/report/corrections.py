@@ -1,0 +1,34 @@
+"""Corrections on the page: plain, dated, newest first, saying what was wrong and what is right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from toolkit.records import CorrectedThing, Correction
+
+
+def newest_first(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
+    """Give correction notes in the order of the page.
+
+    Parameters
+    ----------
+    corrections
+        The notes of a case, in any order.
+    """
+    return tuple(sorted(corrections, key=lambda c: -c.number))
+
+
+def thing_words(thing: CorrectedThing) -> str:
+    """Name what changed, without a number of our own.
+
+    Parameters
+    ----------
+    thing
+        One thing of a correction.
+    """
+    what = {"finding": "finding", "claim": "claim", "case": "the report's"}[thing.kind]
+    verdicts = ""
+    if thing.outcome == "changed" and thing.turned:
+        old, new = (str(v or "no verdict").replace("-", " ") for v in (thing.verdict_before, thing.verdict_after))
+        verdicts = f", verdict {old} before, now {new}"
+    return f"{what} {thing.id}: {thing.outcome}{verdicts}"
