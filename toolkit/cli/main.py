@@ -17,6 +17,7 @@ VERBS = (
     "run",
     "batch",
     "verify",
+    "export",
     "open",
     "cases",
     "locate",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import platform
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
@@ -36,6 +36,7 @@ def build(
     versions: Mapping[str, str] | None = None,
     texts: Iterable[DocumentText] = (),
     score: Score | None = None,
+    edition: Sequence[str] = (),
 ) -> str:
     """Make the report as one HTML file.
 
@@ -53,6 +54,8 @@ def build(
         Texts of the held documents, for passages.
     score
         Score of an exercise.
+    edition
+        What a public edition says of itself at its head.
 
     Returns
     -------
@@ -71,6 +74,7 @@ def build(
         versions=versions or library_versions(),
         texts={t.document.id: t for t in texts},
         score=score,
+        edition=tuple(edition),
     )
     text = render("report.html.j2", page=page)
     if len(text.encode()) > MAX_BYTES:
