@@ -85,13 +85,15 @@ def build(
     return text
 
 
-def render(template: str, **context: Any) -> str:
+def render(template: str, *, style: str | None = None, **context: Any) -> str:
     """Fill one of our page templates, its style and script allowed by their digests alone.
 
     Parameters
     ----------
     template
         File name in templates/.
+    style
+        Style sheet in templates/ that comes after the report's own.
     **context
         What the template asks for; a name it asks for and does not get is an error.
 
@@ -102,7 +104,7 @@ def render(template: str, **context: Any) -> str:
     """
     from markupsafe import Markup
 
-    css, js = _asset("report.css"), _asset("report.js")
+    css, js = _asset("report.css") + (_asset(style) if style else ""), _asset("report.js")
     policy = (
         "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
         f"style-src '{_source_hash(css)}'; script-src '{_source_hash(js)}'"
@@ -139,6 +141,7 @@ def environment() -> Environment:
         "basis_words": BASIS_WORDS.__getitem__,
         "human": human,
         "clipped": lambda text: text if len(text) <= 140 else f"{text[:139].rstrip()}…",
+        "credit_words": present.credit_words,
         "sentence": lambda text: f"{text.rstrip('.')}.",
     }
     made.filters.update(filters)
