@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,7 @@ def write_public(run: FinishedRun, folder: Path) -> dict[str, object]:
     from toolkit.report.public.edition import Readers, make_edition, notices
     from toolkit.report.public.gate import Gate
     from toolkit.report.public.machine import machine_words
+    from toolkit.report.results import results_json
     from toolkit.settings import get_settings
 
     settings = get_settings()
@@ -47,15 +48,23 @@ def write_public(run: FinishedRun, folder: Path) -> dict[str, object]:
     )  # fmt: skip
     outputs = _with_figures(run, edition, folder / "figures")
     ledger = report.build_ledger(edition.case, outputs)
-    page = report.build(ledger, outputs, stamp=run.stamp, texts=edition.texts, edition=notices(edition))
-    (folder / "report.html").write_text(page, encoding="utf-8")
-    for name, made in outputs.items():
-        (folder / f"{name}.json").write_text(to_json(made), encoding="utf-8")
+    told = notices(edition)
+    page = report.build(ledger, outputs, stamp=run.stamp, texts=edition.texts, edition=told)
+    results = results_json(ledger, outputs, html=page, stamp=run.stamp, texts=edition.texts, edition=told)
+    files = {"report.html": page, "results.json": results}
+    files |= {f"texts/{t.document.id}.txt": t.text for t in edition.texts}
+    files |= {f"steps/{name}/outputs.json": to_json(made) for name, made in outputs.items()}
     facts = {"withheld": {k: n for k, n in edition.withheld.items() if n}, "replaced": _by_rule(edition)}
-    (folder / "edition.json").write_text(
-        to_json({"format": "dateline/public/1", "notices": list(notices(edition)), **facts}), encoding="utf-8"
-    )
+    files["edition.json"] = to_json({"format": "dateline/public/1", "notices": list(told), **facts})
+    _write(folder, files)
     return {**facts, "bytes_read": Gate(edition.redactor).check(folder)}
+
+
+def _write(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    for name, body in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(body.encode("utf-8") if isinstance(body, str) else body)
 
 
 def _by_rule(edition: Edition) -> dict[str, int]:

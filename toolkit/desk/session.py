@@ -10,7 +10,7 @@ import os
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
@@ -265,7 +265,7 @@ class Step:
         Parameters
         ----------
         name
-            File name without folders.
+            File name, in one folder at most: "report.html", "texts/article.txt".
         text
             Its contents; text is written as UTF-8.
 
@@ -274,10 +274,12 @@ class Step:
         Path
             The file, in a folder that moves to its place when the step closes.
         """
-        path = self._aside / Path(name).name
+        within = PurePosixPath(*(part for part in PurePosixPath(name).parts[-2:] if part not in {"/", "..", "figures"}))
+        path = self._aside / within
+        path.parent.mkdir(exist_ok=True)
         data = text.encode("utf-8") if isinstance(text, str) else text
         write_atomic(path, data)
-        self._files[path.name] = hashlib.sha256(data).hexdigest()
+        self._files[within.as_posix()] = hashlib.sha256(data).hexdigest()
         return path
 
     def close(self, **results: Any) -> Receipt:

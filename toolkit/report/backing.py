@@ -16,6 +16,7 @@ _NUMBER = re.compile(
 )
 _QUOTED = re.compile(r"“[^”]*”|‘[^’]*’(?!\w)|\"[^\"]*\"|«[^»]*»")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d:\d\d)(?::\d\d)?Z)?)?)?[?~%]?")
+_PLAIN_MARKS = str.maketrans(dict.fromkeys('“”‘’«»"', "'"))
 _NEEDS_NO_EVIDENCE = {"note"}
 
 
@@ -29,10 +30,13 @@ class Known:
         Titles, names, positions and other texts of the case that hold a digit, longest first.
     dates
         Every dated thing's date, written in each usual way, longest first.
+    words
+        All texts, folded, in which a quotation must stand.
     """
 
     names: tuple[str, ...]
     dates: tuple[str, ...]
+    words: str = ""
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -47,7 +51,19 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(inner)
 
 
-def _date_forms(text: str) -> Iterator[str]:
+def date_forms(text: str) -> Iterator[str]:
+    """Write a date in each usual way.
+
+    Parameters
+    ----------
+    text
+        EDTF; any other text gives nothing.
+
+    Yields
+    ------
+    str
+        "2018-11-12", "12 November 2018", "12 November", "2018" ...
+    """
     for part in text.split("/"):
         if match := _DATE.fullmatch(part):
             year, month, day, clock = match.groups()
@@ -77,9 +93,48 @@ def known_texts(case: Case, outputs: Iterable[Outputs]) -> Known:
     """
     bodies = [canonical(case), *(canonical(o.model_copy(update={"findings": ()})) for o in outputs)]
     texts = sorted({t for body in bodies for t in _texts(body) if any(c.isdecimal() for c in t)})
-    dates = {form for t in texts for form in _date_forms(t)}
+    dates = {form for t in texts for form in date_forms(t)}
     names = {t for t in texts if not _DATE.fullmatch(t) and not re.fullmatch(r"[\d.,]+", t)}
-    return Known(tuple(sorted(names, key=_longest)), tuple(sorted(dates, key=_longest)))
+    words = folded_words(dict.fromkeys(t for body in bodies for t in _texts(body)))
+    return Known(tuple(sorted(names, key=_longest)), tuple(sorted(dates, key=_longest)), words)
+
+
+def _spoken(text: str) -> str:
+    return " ".join(text.casefold().translate(_PLAIN_MARKS).split())
+
+
+def unbacked_quotations(text: str, words: str) -> list[str]:
+    """List the quotations of a sentence that stand in none of the texts behind it.
+
+    Parameters
+    ----------
+    text
+        The sentence.
+    words
+        The texts, as ``folded_words`` gives them.
+
+    Returns
+    -------
+    list of str
+        Each with its quotation marks; one with an ellipsis is looked for piece by piece.
+    """
+    found = []
+    for quoted in _QUOTED.findall(text):
+        pieces = re.split(r"…|\.\.\.", quoted[1:-1])
+        if any(_spoken(piece).strip(" ,.;:!?") not in words for piece in pieces):
+            found.append(quoted)
+    return found
+
+
+def folded_words(texts: Iterable[str]) -> str:
+    """Fold texts for ``unbacked_quotations``: case, white space and the shape of quotation marks do not count.
+
+    Parameters
+    ----------
+    texts
+        The texts.
+    """
+    return "\n".join(_spoken(text) for text in texts)
 
 
 def _longest(text: str) -> tuple[int, str]:
@@ -114,10 +169,44 @@ def unbacked_numbers(finding: Finding, known: Known) -> list[str]:
 
 
 def _printed_from(number: str, quantity: Quantity) -> bool:
+    values = [quantity.value] + ([quantity.uncertainty] if quantity.uncertainty is not None else [])
+    return rounded_from(number, values)
+
+
+def rounded_from(number: str, values: Iterable[float]) -> bool:
+    """Tell whether a printed number is one of some values, rounded to the digits printed.
+
+    Parameters
+    ----------
+    number
+        As printed, thousands separated or not, without sign.
+    values
+        What it may come from.
+    """
     plain = re.sub(r"[,\u202f\u00a0]", "", number)
     half_unit = 0.5 * 10.0 ** -len(plain.partition(".")[2])
-    values = [quantity.value] + ([quantity.uncertainty] if quantity.uncertainty is not None else [])
     return any(abs(abs(v) - float(plain)) <= half_unit * (1 + 1e-9) for v in values)
+
+
+def loose_numbers(text: str, *, names: Iterable[str], values: Iterable[float]) -> list[str]:
+    """List the numbers of a text that are part of no name, and no value rounded.
+
+    Parameters
+    ----------
+    text
+        The text.
+    names
+        Names and dates, longest first.
+    values
+        What numbers may come from.
+
+    Returns
+    -------
+    list of str
+        Numbers as printed.
+    """
+    known = list(values)
+    return [n for n in _NUMBER.findall(_without(text, names)) if not rounded_from(n, known)]
 
 
 def require_backing(findings: Iterable[Finding], known: Known) -> None:
@@ -133,7 +222,8 @@ def require_backing(findings: Iterable[Finding], known: Known) -> None:
     Raises
     ------
     ReportError
-        A number or date in a sentence is none of its finding's, or a finding that settles something names no evidence.
+        A number, date or quotation in a sentence is none of its finding's, or a finding that settles something names
+        no evidence.
     """
     for finding in findings:
         if loose := unbacked_numbers(finding, known):
@@ -141,6 +231,12 @@ def require_backing(findings: Iterable[Finding], known: Known) -> None:
                 f"the sentence “{finding.text}” prints {loose[0]}, which is none of its quantities, names or dates",
                 where=f"finding {finding.id}", remedy="Give the number as a quantity, or take it out.",
                 code="E_UNBACKED_NUMBER",
+            )  # fmt: skip
+        if strange := unbacked_quotations(finding.text, known.words):
+            raise ReportError(
+                f"the sentence “{finding.text}” quotes {strange[0]}, which stands in no statement or text of the case",
+                where=f"finding {finding.id}", remedy="Quote the words as they stand, or take the marks out.",
+                code="E_UNBACKED_QUOTATION",
             )  # fmt: skip
         if not finding.evidence and finding.verdict != "not-checkable" and finding.kind not in _NEEDS_NO_EVIDENCE:
             raise ReportError(

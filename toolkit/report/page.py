@@ -17,6 +17,7 @@ from toolkit.records import (
     Finding,
     LocatedSite,
     Outputs,
+    Scene,
     Statement,
     StepName,
     TimelineEntry,
@@ -38,17 +39,23 @@ class MethodBox:
 
     Attributes
     ----------
+    step
+        Name of the step.
     heading
         What it is about.
     words
         The method in plain words.
     hows
         Methods and versions, as the findings name them.
+    commands
+        What runs the step again.
     """
 
+    step: StepName
     heading: str
     words: str
     hows: tuple[str, ...]
+    commands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,14 +135,37 @@ class Page:
         return f"{position(where.lat, where.lon, where.uncertainty_m)}, as stated by {where.stated_by}"
 
     @property
-    def counts(self) -> list[str]:
-        """Say how much the report rests on."""
+    def position_name(self) -> str:
+        """Name that position as a block of the page names it: site and place among its positions."""
+        located = self._subject
+        if located is None or located.reference is None:
+            return ""
+        return f"{located.site.id}/{located.positions.index(located.reference) + 1}"
+
+    @property
+    def counted(self) -> dict[str, int | list[int]]:
+        """Give every number of things that the page prints, by what was counted."""
+        ledger, case = self.ledger, self.ledger.case
+        return {
+            "claims": len(ledger.entries), "sites": len(case.sites), "documents": len(case.documents),
+            "scenes": len(case.scenes), "entries": len(self.timeline), "stated": len(self.others("site-lookup")),
+            "statements": [len(self.statements), len({s.document for s in self.statements})],
+            **{str(verdict): number for verdict, number in ledger.verdicts.items()},
+        }  # fmt: skip
+
+    @property
+    def counts(self) -> list[tuple[str, str]]:
+        """Say how much the report rests on: what was counted, and the words."""
         case = self.ledger.case
         counted = {
             "claim": case.claims, "site": case.sites, "statement": self.statements, "document": case.documents,
             "scene": case.scenes,
         }  # fmt: skip
-        return [f"{len(items)} {word}{'' if len(items) == 1 else 's'}" for word, items in counted.items() if items]
+        return [
+            (f"{word}s", f"{len(items)} {word}{'' if len(items) == 1 else 's'}")
+            for word, items in counted.items()
+            if items
+        ]
 
     @property
     def digests(self) -> dict[StepName, str]:
@@ -155,6 +185,28 @@ class Page:
         return tuple(s for o in self.outputs.values() for s in o.sites)
 
     @property
+    def scenes(self) -> tuple[Scene, ...]:
+        """Give every scene, used or cited."""
+        made = {s.id: s for o in self.outputs.values() for s in o.scenes} | {s.id: s for s in self.ledger.case.scenes}
+        return tuple(made.values())
+
+    @property
+    def answers(self) -> list[dict[str, str]]:
+        """Give the answers of an exercise, each beside the right one."""
+        answers = self.score.answers if self.score else ()
+        return [{"asked": a.asked, "right": a.right, "given": a.given} for a in answers]
+
+    @property
+    def notes(self) -> tuple[()]:
+        """Give the editor's own notes."""
+        return ()
+
+    @property
+    def corrections(self) -> tuple[()]:
+        """Give what was corrected, latest first."""
+        return ()
+
+    @property
     def comparison(self) -> ComparisonSummary | None:
         """Give what the comparison of images came to."""
         return next((o.comparison for o in self.outputs.values() if o.comparison), None)
@@ -165,7 +217,7 @@ class Page:
         pair = self.comparison
         if pair is None:
             return []
-        scenes = {s.id: s for o in self.outputs.values() for s in o.scenes} | {s.id: s for s in self.ledger.case.scenes}
+        scenes = {s.id: s for s in self.scenes}
         facts = [
             (word, scene_words(scenes[ref]))
             for word, ref in (("Before", pair.before), ("After", pair.after))
@@ -335,7 +387,7 @@ class Page:
             if step == "report":
                 known = {f.id for name, o in self.outputs.items() if name != "report" for f in o.findings}
                 hows = [f.how for f in self.ledger.findings if f.id not in known]
-            boxes.append(MethodBox(heading, words, _once(hows)))
+            boxes.append(MethodBox(step, heading, words, _once(hows)))
         return boxes
 
     @property

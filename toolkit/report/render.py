@@ -17,6 +17,7 @@ from toolkit.report import describe, present
 from toolkit.report.known_answers import Score
 from toolkit.report.ledger import Ledger
 from toolkit.report.page import Page
+from toolkit.report.sentences import clipped, require_support
 from toolkit.report.wording import BASIS_WORDS
 
 if TYPE_CHECKING:
@@ -65,23 +66,21 @@ def build(
     Raises
     ------
     ReportError
-        A picture is missing or altered, a passage does not hold its statement, or the page is too big.
+        A picture is missing or altered, a passage does not hold its statement, a sentence names nothing that it comes
+        from or says what that does not, or the page is too big.
     """
-    page = Page(
-        ledger=ledger,
-        outputs=outputs,
-        stamp=human(stamp),
-        versions=versions or library_versions(),
-        texts={t.document.id: t for t in texts},
-        score=score,
-        edition=tuple(edition),
-    )
+    from toolkit.report.results import gather
+
+    held, used = {t.document.id: t for t in texts}, versions or library_versions()
+    page = Page(ledger, outputs, human(stamp), used, held, score, edition=tuple(edition))
     text = render("report.html.j2", page=page)
     if len(text.encode()) > MAX_BYTES:
         raise ReportError(
             f"the report would have {len(text.encode()):,} bytes; the limit is {MAX_BYTES:,}",
             where=f"case {ledger.case.slug}", remedy="Save smaller figures.", code="E_REPORT_TOO_BIG",
         )  # fmt: skip
+    facts = gather(ledger, outputs, stamp=stamp, versions=used, texts=held.values(), score=score, edition=edition)
+    require_support(text, facts, {name: t.text for name, t in held.items()})
     return text
 
 
@@ -140,7 +139,7 @@ def environment() -> Environment:
         "source_facts": describe.source_facts,
         "basis_words": BASIS_WORDS.__getitem__,
         "human": human,
-        "clipped": lambda text: text if len(text) <= 140 else f"{text[:139].rstrip()}…",
+        "clipped": clipped,
         "credit_words": present.credit_words,
         "sentence": lambda text: f"{text.rstrip('.')}.",
     }

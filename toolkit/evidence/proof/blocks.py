@@ -14,6 +14,8 @@ FROM = "data-from"
 _UNSEEN = {"style", "script", "title"}
 _READ_OUT = ("alt", "title", "aria-label")
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+_APART = {"br", "caption", "dd", "div", "dt", "figcaption", "label", "legend", "li", "p", "summary", "td", "th", "tr"}
+"""Elements that stand apart for the eye: their words are not run together."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class _Cutter(HTMLParser):
             self.elements += 1
             source, owner = given[FROM], self.elements
         self.unseen += tag in _UNSEEN
+        self._part(tag)
         if tag == "img":
             self.blocks.append(Block(section, source, _folded(given.get("alt") or ""), _digest(given.get("src") or "")))
             self.owner.append(0)
@@ -66,10 +69,13 @@ class _Cutter(HTMLParser):
                     self.owner.append(0)
         if tag not in _VOID:
             self.stack.append((tag, source, section, owner))
-        elif tag == "br":
-            self.handle_data(" ")
+
+    def _part(self, tag: str) -> None:
+        if tag in _APART and self.owner and self.owner[-1]:
+            self.blocks[-1] = replace(self.blocks[-1], text=f"{self.blocks[-1].text} ")
 
     def handle_endtag(self, tag: str) -> None:
+        self._part(tag)
         if tag in _VOID or all(tag != name for name, *_ in self.stack[1:]):
             return
         while len(self.stack) > 1:

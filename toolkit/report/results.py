@@ -1,0 +1,213 @@
+"""results.json: everything the report prints, as data, with each of its sentences and what it comes from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from toolkit.records import DocumentText, Outputs, StepName, canonical, human, to_json
+from toolkit.report.known_answers import Score
+from toolkit.report.ledger import Ledger, Source
+from toolkit.report.page import Page
+from toolkit.report.present import quantity
+from toolkit.report.sentences import as_rows, require_support
+
+FORMAT = "dateline/results/1"
+
+TOLERANCES: dict[str, dict[str, float]] = {
+    "": {"absolute": 0.0, "relative": 1e-9},
+    "days": {"absolute": 0.0, "relative": 0.0},
+    "places": {"absolute": 0.0, "relative": 0.0},
+    "km": {"absolute": 0.001, "relative": 1e-9},
+    "m": {"absolute": 1.0, "relative": 1e-9},
+    "m²": {"absolute": 0.0, "relative": 0.01},
+    "%": {"absolute": 0.5, "relative": 0.0},
+    "px": {"absolute": 0.02, "relative": 0.0},
+    "°": {"absolute": 0.1, "relative": 0.0},
+}
+"""How far a number may move when the case is run again elsewhere and still count as the same, by unit.
+
+A number passes that is within ``absolute`` of the first, or within ``relative`` of its size. Written down before any
+comparison is made, so that nobody can widen it to let one pass. A unit not named here gets no room.
+
+* counts and ratios (no unit), days: none but the last bit of a float: they are counted, or read from calendar dates.
+* km, m: 1 m, the geodesic's rounding and the last printed digit; PROJ itself repeats to nanometres (Karney 2013,
+  doi:10.1007/s00190-012-0578-z).
+* m²: 1 %, a pixel or two along an outline when a linear-algebra library rounds a threshold the other way.
+* %: half a point of the area, for the same reason.
+* px: 0.02, a fifth of what the registration itself can tell (0.1 px).
+* °: a tenth of a degree of azimuth, far below the 22.5° of a compass point.
+"""
+
+
+def gather(
+    ledger: Ledger,
+    outputs: Mapping[StepName, Outputs],
+    *,
+    stamp: str,
+    versions: Mapping[str, str] | None = None,
+    texts: Iterable[DocumentText] = (),
+    score: Score | None = None,
+    edition: Sequence[str] = (),
+) -> dict[str, Any]:
+    """Collect what a report prints, as JSON values.
+
+    Parameters
+    ----------
+    ledger
+        Claims, findings, exhibits and sources, joined.
+    outputs
+        Results of the steps.
+    stamp
+        Date the page carries, as EDTF.
+    versions
+        Program and library versions; those at work if absent.
+    texts
+        Texts of the held documents.
+    score
+        Score of an exercise.
+    edition
+        What a public edition says of itself.
+
+    Returns
+    -------
+    dict
+        results.json without its sentences.
+    """
+    from toolkit.report.render import library_versions
+
+    held = {t.document.id: t for t in texts}
+    page = Page(ledger, outputs, human(stamp), versions or library_versions(), held, score)
+    case = ledger.case
+    return {
+        "format": FORMAT,
+        "case": case.slug,
+        "title": case.title,
+        "stamp": stamp,
+        "simulated": page.simulated,
+        "versions": dict(page.versions),
+        "about": {
+            "title": case.title, "question": case.question, "summary": case.summary, "dateline": page.dateline,
+        },
+        "findings": [_finding(f) for f in ledger.findings],
+        "claims": [_claim(entry) for entry in ledger.entries],
+        "sites": canonical(page.sites),
+        "comparison": canonical(page.comparison),
+        "scenes": canonical(page.scenes),
+        "statements": canonical(page.statements),
+        "changes": canonical(page.changes),
+        "timeline": canonical(page.timeline),
+        "answers": page.answers,
+        "notes": canonical(page.notes),
+        "corrections": canonical(page.corrections),
+        "exhibits": [_exhibit(e) for e in ledger.exhibits],
+        "sources": [_source(s) for s in ledger.sources],
+        "texts": {name: _text(text) for name, text in sorted(held.items())},
+        "counts": page.counted,
+        "limits": [*page.limits, *(page.comparison.limits if page.comparison else ())],
+        "methods": {box.step: [box.heading, box.words, *box.hows, *box.commands] for box in page.methods},
+        "credits": list(page.credits),
+        "edition": list(edition),
+        "digests": dict(page.digests),
+        "tolerances": TOLERANCES,
+    }  # fmt: skip
+
+
+def _finding(finding: Any) -> dict[str, Any]:
+    made: dict[str, Any] = canonical(finding)
+    printed = [quantity(q) for q in finding.quantities]
+    return {**made, "quantities": [{**q, "printed": p} for q, p in zip(made["quantities"], printed, strict=True)]}
+
+
+def _claim(entry: Any) -> dict[str, Any]:
+    claim = entry.claim
+    return {
+        "id": claim.id, "text": claim.text, "speaker": claim.speaker, "document": claim.document,
+        "said_on": claim.said_on, "verdict": entry.verdict, "findings": [f.id for f in entry.findings],
+    }  # fmt: skip
+
+
+def _exhibit(exhibit: Any) -> dict[str, Any]:
+    return {"number": exhibit.number, "step": exhibit.step, "figures": canonical(exhibit.figures)}
+
+
+def _source(source: Source) -> dict[str, Any]:
+    item = source.item
+    return {
+        "label": source.label, "kind": source.kind, "title": source.title, "sha256": source.sha256,
+        "id": item.id if item else None, "licence": getattr(item, "licence", None), "item": canonical(item),
+    }  # fmt: skip
+
+
+def _text(text: DocumentText) -> dict[str, Any]:
+    digest = hashlib.sha256(text.text.encode()).hexdigest()
+    return {"evidence": text.document.sha256, "text": digest, "file": f"texts/{text.document.id}.txt"}
+
+
+def text_files(texts: Iterable[DocumentText]) -> dict[str, str]:
+    """Give the extracted text of each document as a file, so that every quotation's characters can be counted.
+
+    Parameters
+    ----------
+    texts
+        Texts of the held documents.
+
+    Returns
+    -------
+    dict
+        Text by file name, "texts/<document id>.txt".
+    """
+    return {f"texts/{text.document.id}.txt": text.text for text in texts}
+
+
+def results_json(
+    ledger: Ledger,
+    outputs: Mapping[StepName, Outputs],
+    *,
+    html: str,
+    stamp: str,
+    versions: Mapping[str, str] | None = None,
+    texts: Iterable[DocumentText] = (),
+    score: Score | None = None,
+    edition: Sequence[str] = (),
+) -> str:
+    """Write what a report prints as JSON, its sentences word for word.
+
+    Parameters
+    ----------
+    ledger
+        The ledger of the report.
+    outputs
+        Results of the steps.
+    html
+        The report, as ``build`` made it.
+    stamp
+        Date the report carries, as EDTF.
+    versions
+        Program and library versions; those at work if absent.
+    texts
+        Texts of the held documents.
+    score
+        Score of an exercise.
+    edition
+        What a public edition says of itself.
+
+    Returns
+    -------
+    str
+        Canonical JSON: the same results give the same bytes.
+
+    Raises
+    ------
+    ReportError
+        The page prints what these results do not hold.
+    """
+    held = list(texts)
+    facts = gather(ledger, outputs, stamp=stamp, versions=versions, texts=held, score=score, edition=edition)
+    blocks = require_support(html, facts, {t.document.id: t.text for t in held})
+    shown = {b.source: b.picture for b in blocks if b.picture}
+    for exhibit in facts["exhibits"]:
+        for figure in exhibit["figures"]:
+            figure["shown"] = shown.get(f"figure:{exhibit['step']}/{figure['id']}")
+    return to_json({**facts, "sentences": as_rows(blocks)})

@@ -1,0 +1,281 @@
+"""Hold every sentence of a finished page to what it names: no text without a source, no number the source lacks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from toolkit.errors import ReportError
+from toolkit.evidence.proof.blocks import Block, cut
+from toolkit.report.backing import date_forms, folded_words, loose_numbers, unbacked_quotations
+
+CLIPPED = 140
+"""Characters of a statement that a one-line summary shows at most, its ellipsis among them."""
+
+
+def clipped(text: str) -> str:
+    """Cut a statement for a one-line summary.
+
+    Parameters
+    ----------
+    text
+        What was said.
+
+    Returns
+    -------
+    str
+        The text, or its start and an ellipsis.
+    """
+    return text if len(text) <= CLIPPED else f"{text[: CLIPPED - 1].rstrip()}…"
+
+
+@dataclass(frozen=True)
+class Support:
+    """What the blocks of one source may print.
+
+    Attributes
+    ----------
+    wordings
+        The only texts allowed, folded; empty = any text whose numbers, dates and quotations are in ``body``.
+    body
+        JSON values that numbers, dates, names and quotations come from.
+    inside
+        A text that must hold the block, folded; None = no such text.
+    """
+
+    wordings: tuple[str, ...] = ()
+    body: Any = field(default_factory=dict)
+    inside: str | None = None
+
+    @cached_property
+    def _texts(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(_folded(v) for v in _leaves(self.body) if isinstance(v, str)))
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        dates = {form for text in self._texts for form in date_forms(text)}
+        digits = {text for text in (*self._texts, *dates) if any(c.isdecimal() for c in text)}
+        return tuple(sorted(digits, key=lambda text: (-len(text), text)))
+
+    @cached_property
+    def _values(self) -> tuple[float, ...]:
+        own = [float(v) for v in _leaves(self.body) if isinstance(v, (int, float)) and not isinstance(v, bool)]
+        return (*own, *(v / 1000 for v in own))
+
+    @cached_property
+    def _words(self) -> str:
+        return folded_words(self._texts)
+
+    def objection(self, text: str) -> str | None:
+        """Say what speaks against printing a text, or None.
+
+        Parameters
+        ----------
+        text
+            A block's text, folded.
+        """
+        if self.wordings:
+            return None if text in self.wordings else "its words are not those of its source"
+        if self.inside is not None:
+            return None if text in self.inside else "its words do not stand there"
+        if loose := loose_numbers(text, names=self._names, values=self._values):
+            return f"{loose[0]} is not in its source"
+        bare = text
+        for own in sorted(self._texts, key=len, reverse=True):
+            bare = bare.replace(own, " ") if len(own) > 1 else bare
+        if strange := unbacked_quotations(bare, self._words):
+            return f"{strange[0]} is not in its source"
+        return None
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _leaves(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _leaves(inner)
+    else:
+        yield value
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _exact(*texts: str | None) -> Support:
+    return Support(wordings=tuple(dict.fromkeys(_folded(t) for t in texts if t)))
+
+
+def supports(facts: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Support]:
+    """List every source that a block may name, with what it may print.
+
+    Parameters
+    ----------
+    facts
+        The results as JSON values, as ``results.gather`` gives them.
+    texts
+        Texts of the held documents, by document id.
+
+    Returns
+    -------
+    dict
+        Support by name, such as "finding:distance-c1".
+    """
+    items = {s["id"]: s for s in facts["sources"] if s["id"]}
+    return {
+        "house": Support(),
+        **_plain(facts),
+        **_findings(facts),
+        **_claims(facts, items),
+        **_statements(facts, items, texts),
+        **_places(facts),
+        **_exhibits(facts),
+    }
+
+
+def _plain(facts: Mapping[str, Any]) -> dict[str, Support]:
+    found = {f"case:{name}": _exact(text) for name, text in facts["about"].items() if text}
+    found["case:slug"] = Support(body=facts["case"])
+    found["stamp"] = Support(body=facts["stamp"])
+    found["versions"] = _exact(*(f"{name} {version}" for name, version in facts["versions"].items()))
+    found["credit"] = _exact(*facts["credits"])
+    found["edition"] = _exact(*facts["edition"])
+    found["limit"] = _exact(*facts["limits"])
+    found["comparison"] = Support(body=[facts["comparison"], facts["scenes"]])
+    found |= {f"count:{name}": Support(body=number) for name, number in facts["counts"].items()}
+    found |= {f"method:{step}": _exact(*words) for step, words in facts["methods"].items()}
+    found |= {f"digest:{step}": _exact(step, digest) for step, digest in facts["digests"].items()}
+    found |= {f"change:{c['number']}": Support(body=c) for c in facts["changes"]}
+    found |= {f"answer:{n}": Support(body=a) for n, a in enumerate(facts["answers"], start=1)}
+    found |= {f"source:{s['label']}": Support(body=s) for s in facts["sources"]}
+    found |= {f"entry:{n}": Support(body=e) for n, e in enumerate(facts["timeline"], start=1)}
+    found |= {f"note:{n['id']}": Support(body=n) for n in facts["notes"]}
+    found |= {f"correction:{n}": Support(body=c) for n, c in enumerate(facts["corrections"], start=1)}
+    return found
+
+
+def _findings(facts: Mapping[str, Any]) -> dict[str, Support]:
+    found = {}
+    for f in facts["findings"]:
+        found[f"finding:{f['id']}"] = _exact(f["text"])
+        found[f"how:{f['id']}"] = _exact(f["how"])
+        found[f"verdict:{f['id']}"] = _exact(f["verdict"] and f["verdict"].replace("-", " "), f["basis"])
+        for q in f["quantities"]:
+            name = f"quantity:{f['id']}/{q['name']}"
+            before = found[name].wordings if name in found else ()
+            found[name] = _exact(*before, q["name"], q["printed"])
+    return found
+
+
+def _claims(facts: Mapping[str, Any], items: Mapping[str, Any]) -> dict[str, Support]:
+    found = {}
+    for c in facts["claims"]:
+        found[f"claim:{c['id']}"] = _exact(c["text"])
+        found[f"claimed:{c['id']}"] = Support(body=[c, items.get(c["document"])])
+        found[f"verdict:{c['id']}"] = _exact(c["verdict"].replace("-", " "))
+    return found
+
+
+def _statements(facts: Mapping[str, Any], items: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Support]:
+    found = {}
+    for s in facts["statements"]:
+        body = texts.get(s["document"] or "", s["text"])
+        pieces = [body[start:end] for start, end in s["content"]]
+        found[f"statement:{s['id']}"] = _exact(s["text"], clipped(s["text"]), *s["text"].split(" … "), *pieces)
+        found[f"passage:{s['id']}"] = Support(inside=_folded(body))
+        found[f"attribution:{s['id']}"] = Support(body=[s, items.get(s["document"])])
+    return found
+
+
+def _places(facts: Mapping[str, Any]) -> dict[str, Support]:
+    found = {}
+    for located in facts["sites"]:
+        name = located["site"]["id"]
+        found[f"site:{name}"] = Support(body=located)
+        for n, stated in enumerate(located["positions"], start=1):
+            found[f"position:{name}/{n}"] = Support(body=stated)
+        for n, candidate in enumerate(located["candidates"], start=1):
+            found[f"candidate:{name}/{n}"] = Support(body=candidate)
+    return found
+
+
+def _exhibits(facts: Mapping[str, Any]) -> dict[str, Support]:
+    found = {}
+    for e in facts["exhibits"]:
+        found[f"exhibit:{e['number']}"] = Support(body=e)
+        for f in e["figures"]:
+            words = (f["alt"], f["caption"], f"{f['caption'].rstrip('.')}.")
+            found[f"figure:{e['step']}/{f['id']}"] = _exact(*words)
+    return found
+
+
+def require_support(html: str, facts: Mapping[str, Any], texts: Mapping[str, str]) -> list[Block]:
+    """Refuse a page with a sentence that names no source, or says what its source does not.
+
+    Parameters
+    ----------
+    html
+        The page.
+    facts
+        The results it is made from, as JSON values.
+    texts
+        Texts of the held documents, by document id.
+
+    Returns
+    -------
+    list of Block
+        The page, cut.
+
+    Raises
+    ------
+    ReportError
+        A block names nothing or something that does not exist, or its words, or a number, date or quotation in it,
+        are not in what it names.
+    """
+    blocks = cut(html)
+    known = supports(facts, texts)
+    for block in blocks:
+        if why := _objection(block, known):
+            section = f"section {block.section!r}" if block.section else "the page's head or foot"
+            raise ReportError(
+                f"the report prints “{_shown(block.text)}”, and {why}", where=f"{section}, from {block.source}",
+                remedy="Let a finding say it, or take it out.", code="E_UNSUPPORTED",
+            )  # fmt: skip
+    return blocks
+
+
+def _objection(block: Block, known: Mapping[str, Support]) -> str | None:
+    if block.source is None:
+        return "nothing names what it comes from"
+    if block.source not in known:
+        return f"there is no {block.source!r}"
+    if block.picture and not re.fullmatch("[0-9a-f]{64}", block.picture):
+        return "its picture is not in the page"
+    return known[block.source].objection(block.text)
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= 200 else f"{text[:199]}…"
+
+
+def as_rows(blocks: Iterable[Block]) -> list[dict[str, Any]]:
+    """Write blocks as rows of results.json.
+
+    Parameters
+    ----------
+    blocks
+        The page, cut.
+
+    Returns
+    -------
+    list of dict
+        ``n`` from 1, ``section``, ``text``, ``from`` and ``picture``.
+    """
+    return [
+        {"n": n, "section": b.section, "text": b.text, "from": b.source, "picture": b.picture}
+        for n, b in enumerate(blocks, start=1)
+    ]
