@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit import style
-from toolkit.records import Figure, Outputs, StepName, to_json
+from toolkit.records import Case, Figure, Outputs, StepName, to_json
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Canvas
+
     from toolkit.desk.finished import FinishedRun
     from toolkit.report.public.edition import Edition
 
@@ -56,11 +58,20 @@ def write_public(run: FinishedRun, folder: Path) -> dict[str, object]:
     files |= {f"steps/{name}/outputs.json": to_json(made) for name, made in outputs.items()}
     facts = {"withheld": {k: n for k, n in edition.withheld.items() if n}, "replaced": _by_rule(edition)}
     files["edition.json"] = to_json({"format": "dateline/public/1", "notices": list(told), **facts})
-    _write(folder, files)
+    write_files(folder, files)
     return {**facts, "bytes_read": Gate(edition.redactor).check(folder)}
 
 
-def _write(folder: Path, files: Mapping[str, str | bytes]) -> None:
+def write_files(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    """Write files below a folder.
+
+    Parameters
+    ----------
+    folder
+        Where to.
+    files
+        Contents by path; text is written as UTF-8.
+    """
     for name, body in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -92,32 +103,59 @@ def _with_figures(run: FinishedRun, edition: Edition, folder: Path) -> dict[Step
 
 def _figures(run: FinishedRun, edition: Edition, step: StepName, folder: Path) -> Iterator[Figure]:
     for figure in run.outputs[step].figures:
-        if drawn := _drawn_again(edition, figure, folder):
-            yield drawn
+        if drawn := drawing(edition.case, edition.outputs, figure):
+            yield save_drawing(drawn, folder / f"{figure.id}.png")
         elif step == "imagery-comparison" and _harmless(run, edition, figure):
             yield _bare(figure, folder)
 
 
-def _drawn_again(edition: Edition, figure: Figure, folder: Path) -> Figure | None:
+def drawing(case: Case, outputs: Mapping[StepName, Outputs], figure: Figure) -> tuple[Canvas, Figure] | None:
+    """Draw one of the figures that hold words again, from records.
+
+    Parameters
+    ----------
+    case
+        The case.
+    outputs
+        Results of the steps.
+    figure
+        Record of the figure as it was saved.
+
+    Returns
+    -------
+    tuple, or None
+        The canvas and the record with caption, words and credits of what is drawn; None = it cannot be drawn again.
+    """
     from toolkit import places, quotes
 
-    path, outputs = folder / f"{figure.id}.png", edition.outputs
     if figure.id == "map" and any(s.positions for s in outputs["site-lookup"].sites):
         located = outputs["site-lookup"].sites
-        caption, alt = places.describe_map(edition.case, located)
-        return style.save_figure(
-            places.site_map(edition.case, located), path, caption=caption, alt=alt, credits=places.MAP_CREDITS,
-            simulated=figure.simulated,
-        )  # fmt: skip
+        caption, alt = places.describe_map(case, located)
+        words = {"caption": caption, "alt": alt, "credits": tuple(places.MAP_CREDITS)}
+        return places.site_map(case, located), figure.model_copy(update=words)
     if figure.id == "timeline" and (timeline := outputs["quote-timeline"].timeline):
-        canvas = quotes.lane_plot(timeline, title="What was known when")
         alt = quotes.lane_words(timeline)
-    elif figure.id == "timeline-speakers" and (statements := outputs["quote-timeline"].statements):
-        canvas = quotes.speaker_plot(statements, title="Who spoke when")
+        return quotes.lane_plot(timeline, title="What was known when"), figure.model_copy(update={"alt": alt})
+    if figure.id == "timeline-speakers" and (statements := outputs["quote-timeline"].statements):
         alt = quotes.speaker_words(statements)
-    else:
-        return None
-    return style.save_figure(canvas, path, caption=figure.caption, alt=alt, simulated=figure.simulated)
+        return quotes.speaker_plot(statements, title="Who spoke when"), figure.model_copy(update={"alt": alt})
+    return None
+
+
+def save_drawing(drawn: tuple[Canvas, Figure], path: Path) -> Figure:
+    """Save a figure that was drawn again.
+
+    Parameters
+    ----------
+    drawn
+        What ``drawing`` gives.
+    path
+        File to write, ending in .png.
+    """
+    canvas, figure = drawn
+    return style.save_figure(
+        canvas, path, caption=figure.caption, alt=figure.alt, credits=figure.credits, simulated=figure.simulated
+    )
 
 
 def _harmless(run: FinishedRun, edition: Edition, figure: Figure) -> bool:

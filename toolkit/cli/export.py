@@ -101,6 +101,9 @@ _MARK = ".dateline-export"
 
 
 def _makers() -> dict[str, Callable[[FinishedRun, Path], dict[str, Any]]]:
-    from toolkit.cli import editions
+    from toolkit.cli import editions, papers
 
-    return {"public": editions.write_public}
+    return {
+        "public": editions.write_public, "factcheck": papers.write_factcheck, "annotated": papers.write_annotated,
+        "clean": papers.write_clean, "figures": papers.write_figures, "pdf": papers.write_pdf,
+    }  # fmt: skip

@@ -10,11 +10,12 @@ from typing import Any
 
 from toolkit.records import Case, Finding, Outputs, Statement, StepName, TimelineEntry, bounds, human, to_json
 from toolkit.report.ledger import Ledger
-from toolkit.report.present import position
+from toolkit.report.present import position, quantity
 from toolkit.report.wording import SECTIONS
 
 COLUMNS: dict[str, str] = {
-    "number": "No.", "section": "Section", "sentence": "Sentence", "comes_from": "Comes from", "finding": "Finding",
+    "number": "No.", "section": "Section", "sentence": "Sentence", "numbers": "Numbers",
+    "comes_from": "Comes from", "finding": "Finding",
     "status": "Status", "who": "Who", "locator": "Where to look", "evidence": "Evidence", "sha256": "SHA-256",
     "checked_by": "Checked by", "checked_on": "Date", "ok": "OK?", "remark": "Remark",
 }  # fmt: skip
@@ -23,9 +24,25 @@ COLUMNS: dict[str, str] = {
 ANSWERS = ("yes", "no", "open")
 """What may stand under "OK?"."""
 
-_NOTHING_TO_CHECK = {"house", "count", "stamp", "versions", "digest"}
+_PARTS = {
+    "house", "count", "stamp", "versions", "digest", "quantity", "how", "verdict", "attribution", "claimed", "passage",
+    "source", "credit", "exhibit", "edition",
+}  # fmt: skip
+"""What is no sentence of its own: standing words and counts, and what a row's other columns hold."""
+
+_ONCE = {"finding", "claim", "statement", "case", "note"}
+_LINES = {"position", "change", "entry", "site", "candidate", "answer", "correction", "comparison"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_WIDTHS = {"sentence": 60, "locator": 44, "evidence": 26, "who": 22, "sha256": 20, "remark": 30, "comes_from": 20}
+_WIDTHS = {
+    "sentence": 60,
+    "locator": 44,
+    "evidence": 26,
+    "who": 22,
+    "numbers": 24,
+    "sha256": 20,
+    "remark": 30,
+    "comes_from": 20,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +59,8 @@ class Row:
         The words, or what a picture shows.
     comes_from
         Kind and id of what it is made from.
+    numbers
+        Numbers of the finding, named, as printed.
     finding
         Id of the finding, if it is one's.
     status
@@ -60,6 +79,7 @@ class Row:
     section: str
     sentence: str
     comes_from: str
+    numbers: str = ""
     finding: str = ""
     status: str = ""
     who: str = ""
@@ -75,6 +95,7 @@ class _Facts:
     locator: str = ""
     digests: tuple[str, ...] = ()
     finding: str = ""
+    numbers: str = ""
 
 
 def check_rows(
@@ -94,26 +115,46 @@ def check_rows(
     Returns
     -------
     list of Row
-        Numbered from 1. The product's own standing words and counts, which rest on nothing outside, are left out.
+        Numbered from 1, in the order in which a reader meets them. The product's own standing words and counts, which
+        rest on nothing outside, are left out; numbers, passages and attributions stand in the row of their sentence.
     """
     desk = _Desk(ledger, outputs)
     rows: list[Row] = []
-    for said in sentences:
-        source = str(said.get("from") or "")
+    for (name, section), text in _joined(sentences).items():
+        source = name.partition("\n")[0]
         kind, _, key = source.partition(":")
-        if kind in _NOTHING_TO_CHECK or not str(said.get("text") or "").strip():
-            continue
         facts = desk.facts(kind, key)
         labels = [s.label for s in map(ledger.source, facts.digests) if s]
-        section = SECTIONS.get(str(said.get("section") or ""), "At the head" if not said.get("section") else "")
         rows.append(
             Row(
-                number=len(rows) + 1, section=section, sentence=str(said["text"]), comes_from=source or "names nothing",
-                finding=facts.finding, status=facts.status, who=facts.who, locator=facts.locator,
+                number=len(rows) + 1, section=SECTIONS.get(section, "At the head"), sentence=text,
+                comes_from=source or "names nothing", numbers=facts.numbers, finding=facts.finding,
+                status=facts.status, who=facts.who, locator=facts.locator,
                 evidence=", ".join(dict.fromkeys(labels)), sha256=" ".join(dict.fromkeys(facts.digests)),
             )
         )  # fmt: skip
     return rows
+
+
+def _joined(sentences: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], str]:
+    """Put together what is printed in pieces: a sentence printed twice is one row, so are the cells of one line."""
+    found: dict[tuple[str, str], str] = {}
+    places: dict[str, tuple[str, str]] = {}
+    for said in sentences:
+        text, section = str(said.get("text") or "").strip(" ·"), str(said.get("section") or "")
+        source = str(said.get("from") or "")
+        kind = source.partition(":")[0]
+        if not text or kind in _PARTS:
+            continue
+        name = source if kind in _ONCE or kind in _LINES else f"{source}\n{text}"
+        place = places.setdefault(name, (name, section))
+        if place not in found:
+            found[place] = text
+        elif kind in _LINES:
+            found[place] = found[place] if text in found[place] else f"{found[place]} · {text}"
+        elif len(text) > len(found[place]):  # a summary line shows the start alone
+            found[place] = text
+    return found
 
 
 class _Desk:
@@ -127,10 +168,10 @@ class _Desk:
         self.sites = {s.site.id: s for o in outputs.values() for s in o.sites}
         self.timeline = next((o.timeline for o in outputs.values() if o.timeline), ())
         self.ways: dict[str, Callable[[str], _Facts]] = {
-            "finding": self.finding, "quantity": lambda k: self.finding(k.partition("/")[0]), "verdict": self.verdict,
-            "claim": self.claim, "statement": self.statement, "passage": self.statement, "position": self.position,
-            "site": self.site, "change": self.change, "entry": self.entry, "exhibit": self.exhibit,
-            "figure": self.figure, "source": self.source, "case": self.field,
+            "finding": self.finding,
+            "claim": self.claim, "statement": self.statement, "position": self.position,
+            "site": self.site, "change": self.change, "entry": self.entry,
+            "figure": self.figure, "case": self.field, "candidate": lambda k: self.site(k.partition("/")[0]),
         }  # fmt: skip
 
     def facts(self, kind: str, key: str) -> _Facts:
@@ -155,14 +196,12 @@ class _Desk:
         places += [] if said else self._titles(found)
         claim = self.claims.get(found.claim or "")
         who = "; ".join(dict.fromkeys(s.speaker for s in said if s.speaker)) or (claim.claim.speaker if claim else "")
-        return _Facts(found.verdict or found.basis, who, "; ".join(places), found.evidence, found.id)
+        numbers = "; ".join(f"{q.name} {quantity(q)}" for q in found.quantities)
+        return _Facts(found.verdict or found.basis, who, "; ".join(places), found.evidence, found.id, numbers)
 
     def _titles(self, finding: Finding) -> list[str]:
         sources = [s for s in map(self.ledger.source, finding.evidence) if s and s.kind != "file"]
         return [f"{s.label} {s.title}" for s in sources]
-
-    def verdict(self, key: str) -> _Facts:
-        return self.claim(key) if key in self.claims else self.finding(key)
 
     def claim(self, key: str) -> _Facts:
         entry = self.claims.get(key)
@@ -220,21 +259,10 @@ class _Desk:
             where = self._where(self.statements[found.ref])
         return _Facts(found.lane, "", where or found.ref, found.evidence or digests)
 
-    def exhibit(self, key: str) -> _Facts:
-        found = next((e for e in self.ledger.exhibits if str(e.number) == key), None)
-        names = ", ".join(f"{found.step}/{f.file}" for f in found.figures) if found else ""
-        return _Facts("figure", "", names, ())
-
     def figure(self, key: str) -> _Facts:
         step, _, name = key.partition("/")
         found = next((f for e in self.ledger.exhibits if e.step == step for f in e.figures if f.id == name), None)
         return _Facts("figure", "; ".join(found.credits) if found else "", f"{step}/figures/{name}.png", ())
-
-    def source(self, key: str) -> _Facts:
-        found = next((s for s in self.ledger.sources if s.label.lower() == key.lower()), None)
-        if found is None:
-            return _Facts(status="source not known")
-        return _Facts("held" if found.sha256 else "cited", "", found.title, (found.sha256,) if found.sha256 else ())
 
     def field(self, key: str) -> _Facts:
         digest: tuple[str, ...] = (self.case.sha256,) if self.case.sha256 else ()
@@ -243,7 +271,7 @@ class _Desk:
 
 _KINDS = {
     "note": "editor's own note", "correction": "correction", "method": "method", "limit": "limit",
-    "": "names nothing",
+    "answer": "answer of the exercise", "comparison": "measured", "": "names nothing",
 }  # fmt: skip
 
 
