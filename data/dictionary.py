@@ -29,6 +29,7 @@ TABLES: tuple[tuple[str, str, type[Record]], ...] = (
     ('check = { kind = "statement" }', "", records.StatementCheck),
     ('check = { kind = "none" }', "", records.NoCheck),
     ("[[events]]", "one for each dated event", records.Event),
+    ("[[notes]]", "an editor's own words, evidence for nothing", records.Note),
     ("[[documents]]", "one for each article, report or page, held or cited", records.Document),
     ("[[scenes]]", "one for each image, held or cited", records.Scene),
     ("[imagery]", "the pair to compare", records.ImageryPlan),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from toolkit.records.case import Event as Event
     from toolkit.records.case import IntervalCheck as IntervalCheck
     from toolkit.records.case import NoCheck as NoCheck
+    from toolkit.records.case import Note as Note
     from toolkit.records.case import PositionCheck as PositionCheck
     from toolkit.records.case import Reference as Reference
     from toolkit.records.case import StatementCheck as StatementCheck
@@ -92,6 +93,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "Direction",
         "DistanceCheck",
         "Event",
+        "Note",
+        "Note",
         "IntervalCheck",
         "NoCheck",
         "PositionCheck",
@@ -156,6 +159,7 @@ __all__ = [
     "LocatedSite",
     "MarkedShadow",
     "NoCheck",
+    "Note",
     "Outlier",
     "Outputs",
     "Position",

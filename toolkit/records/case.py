@@ -194,6 +194,21 @@ class Reference(Record):
     """Id of the document it was read in."""
 
 
+class Note(Record):
+    """An editor's own words beside a claim, a finding or a section: printed as such, and evidence for nothing."""
+
+    id: Slug
+    """Short name, unique in the case."""
+    text: Line
+    """The note."""
+    author: Line
+    """Who writes it."""
+    date: Edtf
+    """When it was written."""
+    about: Slug | None = None
+    """Id of the claim, the finding or the section of the report it stands beside; absent = the top of the report."""
+
+
 class Case(Record):
     """All that an investigation rests on, written by hand."""
 
@@ -231,6 +246,8 @@ class Case(Record):
     """Images, held or cited."""
     imagery: ImageryPlan | None = None
     """The pair to compare."""
+    notes: tuple[Note, ...] = ()
+    """The editor's own notes, marked as such."""
     limits: tuple[Line, ...] = ()
     """What this case cannot show, one sentence each."""
     public: PublicRules | None = None
@@ -247,7 +264,7 @@ class Case(Record):
 
     def _repeated(self) -> list[str]:
         found = []
-        for group in ("sites", "claims", "events", "documents", "scenes"):
+        for group in ("sites", "claims", "events", "documents", "scenes", "notes"):
             ids = [item.id for item in getattr(self, group)]
             found += [f"{group}: id {i!r} is used {ids.count(i)} times" for i in dict.fromkeys(ids) if ids.count(i) > 1]
         return found

@@ -82,7 +82,7 @@ def known_texts(case: Case, outputs: Iterable[Outputs]) -> Known:
     Parameters
     ----------
     case
-        The case.
+        The case; its editor's notes are left out, since they are evidence for nothing.
     outputs
         Results of the steps; their findings are left out, since those are what is checked.
 
@@ -91,7 +91,10 @@ def known_texts(case: Case, outputs: Iterable[Outputs]) -> Known:
     Known
         Names and dates, longest first, so that a short one never eats part of a longer one.
     """
-    bodies = [canonical(case), *(canonical(o.model_copy(update={"findings": ()})) for o in outputs)]
+    bodies = [
+        canonical(case.model_copy(update={"notes": ()})),
+        *(canonical(o.model_copy(update={"findings": ()})) for o in outputs),
+    ]
     texts = sorted({t for body in bodies for t in _texts(body) if any(c.isdecimal() for c in t)})
     dates = {form for t in texts for form in date_forms(t)}
     names = {t for t in texts if not _DATE.fullmatch(t) and not re.fullmatch(r"[\d.,]+", t)}

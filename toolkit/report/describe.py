@@ -70,7 +70,8 @@ def source_facts(source: Source) -> list[tuple[str, str]]:
     item = source.item
     if isinstance(item, Document):
         facts = [("Outlet", item.outlet), ("Published", human(item.published)), ("Author", item.author)]
-        facts += [("Language", item.language if item.language != "en" else None), ("Note", item.note)]
+        facts += [("Language", item.language if item.language != "en" else None)]
+        facts += [("Licence", getattr(item, "licence", None)), ("Note", item.note)]
     elif isinstance(item, Scene):
         facts = [("Sensor", item.sensor), ("Taken", human(item.acquired)), ("Distributed by", item.provider)]
         facts += [("Product", item.product_id), ("Credit", item.credit), ("Licence", item.licence)]

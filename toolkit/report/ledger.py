@@ -9,9 +9,23 @@ from typing import Literal
 
 from toolkit import __version__
 from toolkit.errors import ReportError
-from toolkit.records import VERDICTS, Case, Claim, Digest, Document, Figure, Finding, Outputs, Scene, StepName, Verdict
+from toolkit.records import (
+    VERDICTS,
+    Case,
+    Claim,
+    Digest,
+    Document,
+    Figure,
+    Finding,
+    Note,
+    Outputs,
+    Scene,
+    StepName,
+    Verdict,
+)
 from toolkit.report.backing import known_texts, require_backing
 from toolkit.report.intervals import check_intervals
+from toolkit.report.wording import SECTIONS
 
 STEPS: tuple[StepName, ...] = ("site-lookup", "imagery-comparison", "quote-timeline", "report")
 """Order in which exhibits are numbered."""
@@ -39,6 +53,12 @@ class Entry:
     claim: Claim
     verdict: Verdict
     findings: tuple[Finding, ...]
+
+    @property
+    def sides(self) -> tuple[tuple[Verdict, tuple[Finding, ...]], ...]:
+        """Give the findings by what they say of the claim; more than one group when they disagree."""
+        said = {v: tuple(f for f in self.findings if f.verdict == v) for v in VERDICTS}
+        return tuple((verdict, found) for verdict, found in said.items() if found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +121,8 @@ class Ledger:
         Numbered figures.
     sources
         Numbered evidence.
+    corrections
+        What was corrected since the report first came out, latest first: "date", "wrong", "changed" and "former".
     """
 
     case: Case
@@ -108,6 +130,7 @@ class Ledger:
     others: tuple[Finding, ...]
     exhibits: tuple[Exhibit, ...]
     sources: tuple[Source, ...]
+    corrections: tuple[Mapping[str, str], ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -130,6 +153,16 @@ class Ledger:
         """
         return next((s for s in self.sources if s.sha256 == digest), None)
 
+    def notes_on(self, about: str | None) -> tuple[Note, ...]:
+        """Give the editor's notes on a claim, finding or section; those on the whole report for None.
+
+        Parameters
+        ----------
+        about
+            Its id, or None.
+        """
+        return tuple(n for n in self.case.notes if n.about == about)
+
     def exhibit(self, figure_id: str) -> Exhibit | None:
         """Give the exhibit that holds a figure, or None.
 
@@ -148,6 +181,7 @@ def build_ledger(
     findings: Iterable[Finding] = (),
     figures: Sequence[Figure] = (),
     names: Mapping[Digest, str] | None = None,
+    corrections: Iterable[Mapping[str, str]] = (),
 ) -> Ledger:
     """Join the results of the steps with the claims of the case.
 
@@ -163,6 +197,8 @@ def build_ledger(
         Figures the report itself adds.
     names
         What to call evidence that is neither a document nor a scene, by digest.
+    corrections
+        What was corrected since the report first came out, latest first.
 
     Returns
     -------
@@ -172,7 +208,8 @@ def build_ledger(
     Raises
     ------
     ReportError
-        Two findings share an id, a finding answers an unknown claim, or a sentence is not backed by its finding.
+        Two findings share an id, a finding answers an unknown claim, a sentence is not backed by its finding,
+        or an editor's note is about nothing in the report.
     """
     made = [f for step in STEPS if step in outputs for f in outputs[step].findings]
     made = [*made, *check_intervals(case), *findings]
@@ -180,8 +217,19 @@ def build_ledger(
     entries = tuple(_entry(case, claim, made) for claim in case.claims)
     others = tuple(f for f in made if f.claim is None)
     printed = [*(f for e in entries for f in e.findings), *others]
+    _require_place(case, printed)
     require_backing(printed, known_texts(case, outputs.values()))
-    return Ledger(case, entries, others, _exhibits(outputs, figures), _sources(case, outputs, printed, names or {}))
+    sources = _sources(case, outputs, printed, names or {})
+    return Ledger(case, entries, others, _exhibits(outputs, figures), sources, tuple(corrections))
+
+
+def _require_place(case: Case, printed: Iterable[Finding]) -> None:
+    places = {None, *SECTIONS, *(c.id for c in case.claims), *(f.id for f in printed)}
+    if lost := [n for n in case.notes if n.about not in places]:
+        raise ReportError(
+            f"the editor's note {lost[0].id!r} is about {lost[0].about!r}, which the report does not have",
+            where="case.toml, [[notes]]", remedy="Name a claim, a finding or a section.", code="E_NOTE_ABOUT",
+        )  # fmt: skip
 
 
 def _require_sound(case: Case, findings: Sequence[Finding]) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from toolkit.records import (
     VERDICTS,
+    Candidate,
     Change,
     Claim,
     ComparisonSummary,
@@ -29,33 +30,10 @@ from toolkit.records import (
 from toolkit.report.describe import scene_words
 from toolkit.report.known_answers import Score
 from toolkit.report.ledger import STEPS, Exhibit, Ledger, Source, headline_findings
+from toolkit.report.methods import MethodBox, method_boxes, once
 from toolkit.report.present import Piece, number, passage, position
-from toolkit.report.wording import METHODS, SECTIONS, STANDING_LIMITS, STATUS_WORDS
-
-
-@dataclass(frozen=True, slots=True)
-class MethodBox:
-    """How one step worked.
-
-    Attributes
-    ----------
-    step
-        Name of the step.
-    heading
-        What it is about.
-    words
-        The method in plain words.
-    hows
-        Methods and versions, as the findings name them.
-    commands
-        What runs the step again.
-    """
-
-    step: StepName
-    heading: str
-    words: str
-    hows: tuple[str, ...]
-    commands: tuple[str, ...] = ()
+from toolkit.report.review import Group, look_at
+from toolkit.report.wording import SECTIONS, STANDING_LIMITS, STATUS_WORDS
 
 
 @dataclass(frozen=True)
@@ -99,6 +77,7 @@ class Page:
         """List the sections that have content, with their headings."""
         filled = {
             "findings": self.headlines,
+            "look": self.to_look_at,
             "exercise": self.score and self.score.answers,
             "claims": self.ledger.entries,
             "places": self.sites or self.exhibits("site-lookup"),
@@ -151,6 +130,8 @@ class Page:
             "scenes": len(case.scenes), "entries": len(self.timeline), "stated": len(self.others("site-lookup")),
             "statements": [len(self.statements), len({s.document for s in self.statements})],
             **{str(verdict): number for verdict, number in ledger.verdicts.items()},
+            **{f"look-{group.reason}": len(group.items) for group in self.to_look_at},
+            "ruled-out": len(self.ruled_out),
         }  # fmt: skip
 
     @property
@@ -177,7 +158,26 @@ class Page:
     def commands(self) -> list[str]:
         """List the commands that check the run."""
         slug = self.ledger.case.slug
-        return [f"dateline verify {slug}", f"dateline run {slug} --stamp case"]
+        return ["python3 verify.py", f"dateline verify {slug}", f"dateline run {slug} --fresh --stamp case"]
+
+    @property
+    def verdict_words(self) -> list[tuple[Verdict, str]]:
+        """Say how many claims came to each verdict."""
+        return [(v, f"{n} {v.replace('-', ' ')}") for v, n in self.ledger.verdicts.items()]
+
+    def exhibits_of(self, source: Source) -> list[Exhibit]:
+        """Give the exhibits that show a scene.
+
+        Parameters
+        ----------
+        source
+            A source.
+        """
+        pair = self.comparison
+        if pair is None or source.item is None or source.kind != "scene":
+            return []
+        shown = {pair.before: "before", pair.after: "after"}.get(source.item.id)
+        return [e for e in self.ledger.exhibits if any(f.id == shown for f in e.figures)]
 
     @property
     def sites(self) -> tuple[LocatedSite, ...]:
@@ -197,14 +197,19 @@ class Page:
         return [{"asked": a.asked, "right": a.right, "given": a.given} for a in answers]
 
     @property
-    def notes(self) -> tuple[()]:
-        """Give the editor's own notes."""
-        return ()
+    def ruled_out(self) -> list[tuple[LocatedSite, int, Candidate]]:
+        """List the gazetteer entries that were not used: the site, the entry's number and the entry."""
+        return [
+            (located, n, candidate)
+            for located in self.sites
+            for n, candidate in enumerate(located.candidates, start=1)
+            if n > 1 or located.status != "located"
+        ]
 
     @property
-    def corrections(self) -> tuple[()]:
-        """Give what was corrected, latest first."""
-        return ()
+    def to_look_at(self) -> tuple[Group, ...]:
+        """Give what an editor must look at before publishing."""
+        return look_at(self.ledger, self.outputs)
 
     @property
     def comparison(self) -> ComparisonSummary | None:
@@ -377,28 +382,13 @@ class Page:
     @property
     def methods(self) -> list[MethodBox]:
         """Describe each step's method, with the functions and versions its findings name."""
-        boxes = []
-        for step, (heading, words) in METHODS.items():
-            made = self.outputs.get(step)
-            if step != "report" and (made is None or (made.comparison and made.comparison.status == "no-scenes")):
-                continue
-            hows = [f.how for f in made.findings] if made else []
-            hows += [*(s.how for s in made.sites), *([made.comparison.how] if made.comparison else [])] if made else []
-            if step == "report":
-                known = {f.id for name, o in self.outputs.items() if name != "report" for f in o.findings}
-                hows = [f.how for f in self.ledger.findings if f.id not in known]
-            boxes.append(MethodBox(step, heading, words, _once(hows)))
-        return boxes
+        return method_boxes(self.ledger, self.outputs)
 
     @property
     def credits(self) -> tuple[str, ...]:
         """List every credit line, once."""
         figures: Sequence[str] = [c for e in self.ledger.exhibits for f in e.figures for c in f.credits]
-        return _once([*figures, *(s.credit for s in self.ledger.case.scenes if s.credit)])
-
-
-def _once(items: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(items))
+        return once([*figures, *(s.credit for s in self.ledger.case.scenes if s.credit)])
 
 
 def _sentence(text: str) -> str:

@@ -18,7 +18,7 @@ from toolkit.report.known_answers import Score
 from toolkit.report.ledger import Ledger
 from toolkit.report.page import Page
 from toolkit.report.sentences import clipped, require_support
-from toolkit.report.wording import BASIS_WORDS
+from toolkit.report.wording import BASIS_WORDS, LANES
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -138,6 +138,7 @@ def environment() -> Environment:
         "source_words": describe.source_words,
         "source_facts": describe.source_facts,
         "basis_words": BASIS_WORDS.__getitem__,
+        "lane_words": LANES.__getitem__,
         "human": human,
         "clipped": clipped,
         "credit_words": present.credit_words,

@@ -13,7 +13,7 @@ from toolkit.evidence.proof.blocks import Block, cut
 from toolkit.report.backing import date_forms, folded_words, loose_numbers, unbacked_quotations
 
 CLIPPED = 140
-"""Characters of a statement that a one-line summary shows at most, its ellipsis among them."""
+"""Characters of a statement that a one-line summary shows at most, the ellipsis after them among them."""
 
 
 def clipped(text: str) -> str:
@@ -27,9 +27,9 @@ def clipped(text: str) -> str:
     Returns
     -------
     str
-        The text, or its start and an ellipsis.
+        The text, or its start.
     """
-    return text if len(text) <= CLIPPED else f"{text[: CLIPPED - 1].rstrip()}…"
+    return text if len(text) <= CLIPPED else text[: CLIPPED - 1].rstrip()
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,8 @@ def _findings(facts: Mapping[str, Any]) -> dict[str, Support]:
         for q in f["quantities"]:
             name = f"quantity:{f['id']}/{q['name']}"
             before = found[name].wordings if name in found else ()
-            found[name] = _exact(*before, q["name"], q["printed"])
+            found[name] = _exact(*before, q["printed"])
+            found[f"quantity-name:{f['id']}/{q['name']}"] = _exact(q["name"])
     return found
 
 

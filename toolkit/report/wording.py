@@ -6,6 +6,7 @@ from toolkit.records import Basis, StepName
 
 SECTIONS: dict[str, str] = {
     "findings": "What we found",
+    "look": "To look at before publishing",
     "exercise": "How well the exercise was answered",
     "claims": "Claims",
     "places": "Where it is",
@@ -58,6 +59,17 @@ METHODS: dict[StepName, tuple[str, str]] = {
     ),
 }
 """What each step does, for a reader."""
+
+NOTEBOOKS: dict[StepName, str] = {
+    "site-lookup": "1_site_lookup.ipynb",
+    "imagery-comparison": "2_imagery_comparison.ipynb",
+    "quote-timeline": "3_quote_timeline.ipynb",
+    "report": "4_report.ipynb",
+}
+"""The notebook of each step."""
+
+LANES: dict[str, str] = {"event": "happened", "acquired": "captured", "said": "said", "published": "published"}
+"""Lane of the order of knowledge to the word a reader sees."""
 
 STANDING_LIMITS = (
     "Absence from a gazetteer or from an image is not evidence of absence.",

@@ -1,0 +1,76 @@
+"""How each step worked, and what runs it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from toolkit.records import Outputs, StepName
+from toolkit.report.ledger import Ledger
+from toolkit.report.wording import METHODS, NOTEBOOKS
+
+
+@dataclass(frozen=True, slots=True)
+class MethodBox:
+    """How one step worked.
+
+    Attributes
+    ----------
+    step
+        Name of the step.
+    heading
+        What it is about.
+    words
+        The method in plain words.
+    hows
+        Methods and versions, as the findings name them.
+    command
+        What runs the step again.
+    """
+
+    step: StepName
+    heading: str
+    words: str
+    hows: tuple[str, ...]
+    command: str
+
+
+def method_boxes(ledger: Ledger, outputs: Mapping[StepName, Outputs]) -> list[MethodBox]:
+    """Describe each step's method, with the functions and versions its findings name.
+
+    Parameters
+    ----------
+    ledger
+        The ledger.
+    outputs
+        Results of the steps.
+
+    Returns
+    -------
+    list of MethodBox
+        In the order of the steps; a step that had nothing to do is left out.
+    """
+    boxes = []
+    for step, (heading, words) in METHODS.items():
+        made = outputs.get(step)
+        if step != "report" and (made is None or (made.comparison and made.comparison.status == "no-scenes")):
+            continue
+        hows = [f.how for f in made.findings] if made else []
+        hows += [*(s.how for s in made.sites), *([made.comparison.how] if made.comparison else [])] if made else []
+        if step == "report":
+            known = {f.id for name, o in outputs.items() if name != "report" for f in o.findings}
+            hows = [f.how for f in ledger.findings if f.id not in known]
+        command = f"papermill notebooks/{NOTEBOOKS[step]} again.ipynb -p case {ledger.case.slug}"
+        boxes.append(MethodBox(step, heading, words, once(hows), command))
+    return boxes
+
+
+def once(items: Iterable[str]) -> tuple[str, ...]:
+    """Give each text once, in order.
+
+    Parameters
+    ----------
+    items
+        The texts.
+    """
+    return tuple(dict.fromkeys(items))

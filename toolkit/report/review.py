@@ -1,0 +1,136 @@
+"""What an editor must look at before publishing: the red and the amber list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from toolkit.records import Outputs, Statement, StepName
+from toolkit.report.ledger import Ledger
+from toolkit.report.sentences import clipped
+
+Level = Literal["red", "amber"]
+
+LOW_CONFIDENCE = 0.7
+"""Confidence below which a statement is to be read by a person: the extractor's rules of 0.6 were right in fewer cases
+than those of 0.85 and above on the hand-marked articles that the rules were tuned on."""
+
+REASONS: dict[str, tuple[Level, str]] = {
+    "contradicted": ("red", "Contradicted claims"),
+    "unsupported": ("red", "Sentences that no evidence is held for"),
+    "disputed": ("amber", "Disputed claims"),
+    "loose": ("amber", "Claims that hold only loosely"),
+    "not-checkable": ("amber", "Claims that nothing at hand can settle"),
+    "comparison": ("amber", "Images that cannot carry a measurement"),
+    "positions": ("amber", "Positions with little trust, or against the others"),
+    "confidence": ("amber", "Statements read with low confidence"),
+    "resolved": ("amber", "Statements whose date was worked out, not written"),
+}
+"""Every reason in order, how grave it is, and its heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to look at.
+
+    Attributes
+    ----------
+    anchor
+        Id of the place in the page.
+    text
+        Its words.
+    source
+        What the words come from, as a block of the page names it.
+    """
+
+    anchor: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All that is to be looked at for one reason.
+
+    Attributes
+    ----------
+    reason
+        Short name of the reason.
+    level
+        red or amber.
+    heading
+        The reason in words.
+    items
+        In the order of the report.
+    """
+
+    reason: str
+    level: Level
+    heading: str
+    items: tuple[Item, ...]
+
+
+def look_at(ledger: Ledger, outputs: Mapping[StepName, Outputs]) -> tuple[Group, ...]:
+    """List what an editor must look at before publishing.
+
+    Parameters
+    ----------
+    ledger
+        The ledger.
+    outputs
+        Results of the steps.
+
+    Returns
+    -------
+    tuple of Group
+        Red first; reasons without an item are left out.
+    """
+    found = [*_claims(ledger), *_unsupported(ledger), *_comparison(outputs), *_positions(ledger, outputs)]
+    found += _statements(outputs)
+    return tuple(
+        Group(reason, level, heading, items)
+        for reason, (level, heading) in REASONS.items()
+        if (items := tuple(item for why, item in found if why == reason))
+    )
+
+
+def _claims(ledger: Ledger) -> Iterator[tuple[str, Item]]:
+    for entry in ledger.entries:
+        yield entry.verdict, Item(entry.claim.id, entry.claim.text, f"claim:{entry.claim.id}")
+
+
+def _unsupported(ledger: Ledger) -> Iterator[tuple[str, Item]]:
+    for finding in ledger.findings:
+        if not finding.evidence:
+            yield "unsupported", Item(finding.id, finding.text, f"finding:{finding.id}")
+
+
+def _comparison(outputs: Mapping[StepName, Outputs]) -> Iterator[tuple[str, Item]]:
+    for made in outputs.values():
+        if made.comparison and made.comparison.status == "unreliable":
+            yield "comparison", Item("images", "Before and after", "house")
+
+
+def _positions(ledger: Ledger, outputs: Mapping[StepName, Outputs]) -> Iterator[tuple[str, Item]]:
+    doubted = {
+        (site.id, a.position) for site in ledger.case.sites for a in site.assertions if a.confidence == "low"
+    }  # fmt: skip
+    for located in (site for made in outputs.values() for site in made.sites):
+        name = located.site.id
+        for n, stated in enumerate(located.positions, start=1):
+            if stated.status == "contradicted" or (name, stated.stated) in doubted:
+                words = f"{located.site.name}: {stated.stated}, {stated.stated_by}"
+                yield "positions", Item(f"position-{name}-{n}", words, f"site:{name}")
+
+
+def _statements(outputs: Mapping[StepName, Outputs]) -> Iterator[tuple[str, Item]]:
+    for statement in (s for made in outputs.values() for s in made.statements):
+        if statement.confidence < LOW_CONFIDENCE:
+            yield "confidence", _said(statement)
+        if statement.date_basis == "resolved":
+            yield "resolved", _said(statement)
+
+
+def _said(statement: Statement) -> Item:
+    return Item(f"said-{statement.id}", clipped(statement.text), f"statement:{statement.id}")
