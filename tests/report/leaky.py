@@ -144,6 +144,18 @@ date = "2031-08"
 text = "{S["operation"]} begins at {S["street"]}."
 label = "{S["operation"].split()[1]}"
 note = "{S["code word"]}"
+[[notes]]
+id = "n1"
+about = "no-work"
+text = "{S["surname"]} was asked at {S["street"]}, {S["decimal"]}."
+author = "{S["user name"]}"
+date = "2031-10-02"
+[[notes]]
+id = "n2"
+about = "sluice"
+text = "Ask {S["its speaker"]} again."
+author = "the desk"
+date = "2031-10-02"
 [[documents]]
 id = "article"
 title = "{S["name"]} and the quarry"
@@ -229,8 +241,8 @@ def write_case(folder: Path) -> None:
 def _tag(path: Path) -> None:
     with rasterio.open(path, "r+") as scene:
         scene.update_tags(
-            TIFFTAG_ARTIST=S["artist"], TIFFTAG_HOSTCOMPUTER=S["host computer"], TIFFTAG_IMAGEDESCRIPTION=S["operation"],
-            NOTE=S["name"],
+            TIFFTAG_ARTIST=S["artist"], TIFFTAG_HOSTCOMPUTER=S["host computer"],
+            TIFFTAG_IMAGEDESCRIPTION=S["operation"], NOTE=S["name"],
         )  # fmt: skip
 
 

@@ -106,13 +106,14 @@ def test_a_spelling_that_slips_in_stops_the_edition_and_is_not_printed(
 def test_a_picture_keeps_its_pixels_and_nothing_else(tmp_path: Path) -> None:
     from toolkit.report.public.pictures import bare_png
 
-    (tmp_path / "photo.jpg").write_bytes(tagged_jpeg())
+    photo = tagged_jpeg()
+    (tmp_path / "photo.jpg").write_bytes(photo)
     assert len(leaks(tmp_path)) >= 4
     (tmp_path / "photo.jpg").unlink()
-    bare = bare_png(tagged_jpeg())
+    bare = bare_png(photo)
     (tmp_path / "photo.png").write_bytes(bare)
     assert leaks(tmp_path) == []
-    with Image.open(io.BytesIO(bare)) as seen, Image.open(io.BytesIO(tagged_jpeg())) as given:
+    with Image.open(io.BytesIO(bare)) as seen, Image.open(io.BytesIO(photo)) as given:
         assert seen.info == {}
         assert not seen.getexif()
         assert seen.convert("RGB").tobytes() == given.convert("RGB").tobytes()

@@ -36,9 +36,11 @@ def write_public(run: FinishedRun, folder: Path) -> dict[str, object]:
         What is withheld, by kind, and how many bytes were looked at.
     """
     from toolkit import places, quotes, report
-    from toolkit.report.public.edition import Readers, make_edition, notices
+    from toolkit.report.public.edition import make_edition
     from toolkit.report.public.gate import Gate
     from toolkit.report.public.machine import machine_words
+    from toolkit.report.public.notices import notices
+    from toolkit.report.public.rules import Readers
     from toolkit.report.results import results_json
     from toolkit.settings import get_settings
 

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from toolkit.errors import CoordinateError
 from toolkit.records import (
     Case,
-    CoordinateMention,
-    Coordinates,
-    Document,
     DocumentText,
     Finding,
     LocatedSite,
@@ -25,7 +21,8 @@ from toolkit.records import (
 )
 from toolkit.records.base import Record
 from toolkit.report.public.positions import Guarded, PositionFinder
-from toolkit.report.public.redactor import Edit, Redacted, Redactor, Words
+from toolkit.report.public.redactor import Edit, Redacted, Redactor
+from toolkit.report.public.rules import Readers, guarded_sites, machine_rules, rules_on_words, shows_guarded
 
 R = TypeVar("R", bound=Record)
 
@@ -34,22 +31,6 @@ _AS_IT_IS = {
     "published", "said_on", "acquired", "as_of", "date", "stated_on", "language", "relation", "direction", "expect",
 }  # fmt: skip
 _PLACED = {"distance", "position", "lookup", "containment"}
-
-
-@dataclass(frozen=True)
-class Readers:
-    """What reads positions; they live in another room.
-
-    Attributes
-    ----------
-    parse
-        Reads one position in any notation; raises ``CoordinateError``.
-    find
-        Finds positions in running text.
-    """
-
-    parse: Callable[[str], Coordinates]
-    find: Callable[[str], list[CoordinateMention]]
 
 
 @dataclass
@@ -111,69 +92,11 @@ def make_edition(
     """
     rules = case.public or PublicRules()
     before: dict[StepName, Outputs] = {name: made for name, made in outputs.items() if name != "report"}
-    guarded = _guarded(case, before.values(), rules, readers)
-    words = [*_rules_on_words(case, rules, before.values(), guarded), *_machine_rules(machine)]
+    guarded = guarded_sites(case, before.values(), rules, readers)
+    words = [*rules_on_words(case, rules, before.values(), guarded), *machine_rules(machine)]
     redactor = Redactor(words, PositionFinder(guarded.values(), parse=readers.parse, find=readers.find))
     work = _Work(case, rules, guarded, redactor)
     return work.edition(before, {t.document.id: t for t in texts})
-
-
-def _guarded(case: Case, outputs: Iterable[Outputs], rules: PublicRules, readers: Readers) -> dict[str, Guarded]:
-    located = {s.site.id: s for o in outputs for s in o.sites}
-    found = {}
-    for rule in rules.sites:
-        points: list[tuple[float, float]] = []
-        if site := located.get(rule.site):
-            points += [(p.lat, p.lon) for p in site.positions] + [(c.lat, c.lon) for c in site.candidates]
-            if site.reconciled and site.reconciled.lat is not None and site.reconciled.lon is not None:
-                points.append((site.reconciled.lat, site.reconciled.lon))
-        for assertion in case.site(rule.site).assertions:
-            try:
-                where = readers.parse(assertion.position)
-            except CoordinateError:
-                continue
-            points.append((where.lat, where.lon))
-        found[rule.site] = Guarded(rule, tuple(dict.fromkeys(points)))
-    return found
-
-
-def _rules_on_words(
-    case: Case, rules: PublicRules, outputs: Iterable[Outputs], guarded: Mapping[str, Guarded]
-) -> list[Words]:
-    made = [Words(f"person {n}", (p.name, *p.names), p.called) for n, p in enumerate(rules.people, start=1)]
-    made += [Words(f"phrase {n}", (p,), "[withheld]") for n, p in enumerate(rules.phrases, start=1)]
-    for n, rule in enumerate(rules.sites, start=1):
-        site = case.site(rule.site)
-        if rule.called:
-            made.append(Words(f"site {n}", (site.name, *site.names, site.id), rule.called))
-    for n, wanted in enumerate(rules.documents, start=1):
-        made.append(Words(f"document {n}", _telling(case.document(wanted)), "[document withheld]"))
-    scenes = {s.id: s for s in (*case.scenes, *(s for o in outputs for s in o.scenes))}
-    hidden = [s for s in scenes.values() if s.id in rules.scenes]
-    made += [Words(f"scene {n}", _telling(s), "[scene withheld]") for n, s in enumerate(hidden, start=1)]
-    told = [s.product_id for s in scenes.values() if s.product_id and _shows(case, s, guarded)]
-    if told:  # the number of a tile or a track tells where it lies
-        made.append(Words("product numbers", tuple(told), "[product number withheld]"))
-    return [w for w in made if w.spellings]
-
-
-def _telling(item: Document | Scene) -> tuple[str, ...]:
-    texts: list[str | None] = [item.sha256, item.file]
-    if isinstance(item, Document):
-        texts += [item.url, item.author, item.title if len(item.title.split()) > 1 else None]
-    else:
-        texts += [item.product_id]
-    texts.append(item.id if len(item.id) >= 8 and not item.id.isalpha() else None)
-    return tuple(t for t in texts if t)
-
-
-def _machine_rules(machine: Mapping[str, Sequence[str]]) -> list[Words]:
-    return [Words(kind, tuple(words), f"[{kind} withheld]") for kind, words in machine.items()]
-
-
-def _shows(case: Case, scene: Scene, guarded: Mapping[str, Guarded]) -> bool:
-    site = scene.site or (case.imagery.site if case.imagery else None)
-    return bool(guarded) and (site is None or site in guarded)
 
 
 class _Work:
@@ -201,7 +124,11 @@ class _Work:
         statements = [s for o in outputs.values() for s in o.statements]
         self.gone |= {s.id for s in statements if s.id and s.document in self.documents}
         read = self._texts(statements, texts)
-        case = self._rewritten(self._case())
+        lost = {f.id for o in outputs.values() for f in o.findings if not self._may_stand(f)}
+        bare = self._case()
+        notes = tuple(n for n in bare.notes if n.about not in self.claims | lost)
+        self.count.update({"editor's note": len(bare.notes) - len(notes)})
+        case = self._rewritten(bare.model_copy(update={"notes": notes}))
         made = {name: self._outputs(o, read) for name, o in outputs.items()}
         published = tuple(
             self._rewritten(t[0].model_copy(update={"stated": (), "notes": ()}), keep=frozenset({"text"}))
@@ -248,7 +175,7 @@ class _Work:
         changed: dict[str, Any] = {"path": None}
         if scene.document in self.documents:
             changed["document"] = None
-        if _shows(self.case, scene, self.guarded):
+        if shows_guarded(self.case, scene, self.guarded):
             changed |= {"product_id": None, "sun_azimuth_deg": None, "sun_elevation_deg": None}
         return scene.model_copy(update=changed)
 
@@ -285,12 +212,15 @@ class _Work:
     def _evidence(self, digests: Iterable[str]) -> tuple[str, ...]:
         return tuple(d for d in digests if d not in self.digests)
 
-    def _finding(self, finding: Finding) -> Finding | None:
+    def _may_stand(self, finding: Finding) -> bool:
         if finding.claim in self.claims or set(finding.subjects) & self.gone:
+            return False
+        return not finding.evidence or bool(self._evidence(finding.evidence))
+
+    def _finding(self, finding: Finding) -> Finding | None:
+        if not self._may_stand(finding):
             return None
         evidence = self._evidence(finding.evidence)
-        if finding.evidence and not evidence:
-            return None
         finding = finding.model_copy(update={"evidence": evidence})
         claim = next((c for c in self.case.claims if c.id == finding.claim), None)
         about = {*finding.subjects, getattr(claim.check, "site", "") if claim else ""}
@@ -409,50 +339,3 @@ def _apply(text: str, edits: Sequence[Edit]) -> Redacted:
         parts += [text[at : edit.start], edit.new]
         at = edit.end
     return Redacted("".join([*parts, text[at:]]), tuple(edits))
-
-
-def notices(edition: Edition) -> tuple[str, ...]:
-    """Say on the page that it is a public edition, and how much of what is left out.
-
-    Parameters
-    ----------
-    edition
-        The edition, all counts settled.
-
-    Returns
-    -------
-    tuple of str
-        Sentences for the head of the page.
-    """
-    found = {name: n for name, n in edition.withheld.items() if n}
-    by_rule = _listed(found, ("document", "scene", "person", "site position", "phrase"))
-    with_them = _listed(found, tuple(name for name in _KINDS if name not in by_rule))
-    lines = [
-        "This is a public edition. "
-        + (f"Withheld by rule: {_counted(by_rule)}." if by_rule else "No rule withholds anything.")
-    ]
-    if with_them:
-        lines.append(f"Left out or made less exact with them: {_counted(with_them)}.")
-    lines.append(
-        "Names and positions are replaced in square brackets or by other words. Characters given for a quotation count "
-        "in the text as it stands in this edition, not in the document. Whole documents, notebooks, and the bytes of "
-        "the evidence are not part of it."
-    )
-    return tuple(lines)
-
-
-_KINDS = {
-    "document": "documents", "scene": "scenes", "person": "names", "site position": "positions of sites",
-    "phrase": "phrases", "claim": "claims", "event": "events", "statement": "statements", "finding": "findings",
-    "measured distance": "measured distances", "timeline entry": "timeline entries", "changed area": "changed areas",
-    "figure": "figures",
-}  # fmt: skip
-
-
-def _listed(found: Mapping[str, int], names: Sequence[str]) -> dict[str, int]:
-    return {name: found[name] for name in names if name in found}
-
-
-def _counted(found: Mapping[str, int]) -> str:
-    one = {"person": "name", "site position": "position of a site", "timeline entry": "timeline entry"}
-    return ", ".join(f"{n} {one.get(k, k) if n == 1 else _KINDS[k]}" for k, n in found.items())
