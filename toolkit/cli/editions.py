@@ -130,7 +130,7 @@ def drawing(case: Case, outputs: Mapping[StepName, Outputs], figure: Figure) -> 
     """
     from toolkit import places, quotes
 
-    if figure.id == "map" and any(s.positions for s in outputs["site-lookup"].sites):
+    if figure.id == "map" and any(s.reference for s in outputs["site-lookup"].sites):
         located = outputs["site-lookup"].sites
         caption, alt = places.describe_map(case, located)
         words = {"caption": caption, "alt": alt, "credits": tuple(places.MAP_CREDITS)}

@@ -234,12 +234,15 @@ class _Work:
         guard = self.guarded.get(site.site.id)
         positions = tuple(p for p in site.positions if p.document not in self.documents)
         asserted = tuple(a for a in site.site.assertions if a.document not in self.documents)
+        if not any(p.status == "reference" for p in positions):  # what they were measured against is gone
+            alone = {"status": "unchecked", "from_reference_m": None, "reasons": ()}
+            positions = tuple(p.model_copy(update=alone) for p in positions)
         changed: dict[str, Any] = {"positions": positions, "evidence": self._evidence(site.evidence)}
         if guard is not None:
             changed |= {"candidates": (), "reconciled": None, "explanation": "Its position is withheld by rule."}
             if guard.rule.rounded:
                 north, east = guard.grain(positions[0].lat if positions else 0.0)
-                reach = round(max(north, east) * 111_320 * 0.71)
+                reach = round(max(north, east) * 111_320 * 0.71, -2)  # half the cell's diagonal
                 changed["positions"] = tuple(
                     p.model_copy(update={
                         "uncertainty_m": max(p.uncertainty_m, reach), "stated": guard.words(p.lat, p.lon),

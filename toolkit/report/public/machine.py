@@ -27,7 +27,7 @@ SECRET = re.compile(
 """Passwords, keys and signed addresses, by their shape."""
 
 HOME = re.compile(
-    r"(?:file://)?(?:/home/|/Users/|/root/|/mnt/[a-z]/Users/|[A-Za-z]:(?:\\\\|\\|/)Users(?:\\\\|\\|/))[^\s\"'<>|,;]*"
+    r"(?:file://)?(?:/(?:home|Users|root|mnt/[a-z]/Users)/|[A-Za-z]:(?:\\\\|\\|/)Users(?:\\\\|\\|/))[^\s\"'<>|,;]*"
 )
 """Paths below somebody's home folder."""
 
