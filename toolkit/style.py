@@ -275,6 +275,28 @@ def png(figure: Canvas, about: Mapping[str, str] | None = None) -> bytes:
     return buffer.getvalue()
 
 
+def to_svg(figure: Canvas) -> str:
+    """Draw a figure in lines, without date or program in the file, so that the same figure gives the same text.
+
+    Parameters
+    ----------
+    figure
+        What to draw, credits and stamp already in it.
+
+    Returns
+    -------
+    str
+        SVG 1.1; letters are outlines, so that no font is needed.
+    """
+    import matplotlib as mpl
+
+    buffer = io.StringIO()
+    with mpl.rc_context({"svg.hashsalt": "dateline", "svg.fonttype": "path"}):
+        nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        figure.savefig(buffer, format="svg", metadata=nothing, facecolor="white")
+    return buffer.getvalue()
+
+
 def warm() -> None:
     """Draw a small figure and throw it away, so that the fonts are read once for all that is forked from here."""
     import matplotlib as mpl

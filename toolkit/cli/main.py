@@ -20,6 +20,7 @@ VERBS = (
     "verify",
     "correct",
     "sign",
+    "export",
     "open",
     "cases",
     "locate",

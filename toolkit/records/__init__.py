@@ -51,6 +51,9 @@ if TYPE_CHECKING:
     from toolkit.records.outputs import TrueSite as TrueSite
     from toolkit.records.outputs import TrueStatement as TrueStatement
     from toolkit.records.outputs import Truth as Truth
+    from toolkit.records.public import PublicRules as PublicRules
+    from toolkit.records.public import WithheldPerson as WithheldPerson
+    from toolkit.records.public import WithheldSite as WithheldSite
     from toolkit.records.scene import ComparisonStatus as ComparisonStatus
     from toolkit.records.scene import ImageryPlan as ImageryPlan
     from toolkit.records.scene import MarkedShadow as MarkedShadow
@@ -106,6 +109,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "document": ("Document", "DocumentText", "Excerpt", "StatedFact"),
     "finding": ("Figure", "Finding", "Quantity", "VERDICTS", "Verdict"),
     "outputs": ("Outputs", "StepName", "TrueChange", "TrueSite", "TrueStatement", "Truth"),
+    "public": ("PublicRules", "WithheldPerson", "WithheldSite"),
     "scene": ("ComparisonStatus", "ImageryPlan", "MarkedShadow", "Scene", "SceneSearch", "TileRelease"),
     "site": (
         "Assertion",
@@ -167,6 +171,7 @@ __all__ = [
     "Outputs",
     "Position",
     "PositionCheck",
+    "PublicRules",
     "Quantity",
     "Reconciled",
     "Record",
@@ -189,6 +194,8 @@ __all__ = [
     "TrueStatement",
     "Truth",
     "Verdict",
+    "WithheldPerson",
+    "WithheldSite",
     "bounds",
     "canonical",
     "human",

@@ -9,6 +9,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from toolkit.records.base import Digest, Line, Record, Slug
 from toolkit.records.document import Document
+from toolkit.records.public import PublicRules
 from toolkit.records.scene import ImageryPlan, Scene
 from toolkit.records.site import Site
 from toolkit.records.when import Edtf
@@ -249,6 +250,8 @@ class Case(Record):
     """The editor's own notes, marked as such."""
     limits: tuple[Line, ...] = ()
     """What this case cannot show, one sentence each."""
+    public: PublicRules | None = None
+    """What the public edition withholds."""
     sha256: Annotated[SkipJsonSchema[Digest | None], Field(exclude=True)] = None
     """Digest of case.toml itself. Set by intake; never written to a file, never read from one."""
 
@@ -300,6 +303,10 @@ class Case(Record):
             ]
             wanted.append(("imagery after", self.imagery.after, scenes, "scene"))
             wanted += [(f"imagery shadow {s.id!r}", s.scene, scenes, "scene") for s in self.imagery.shadows]
+        if self.public:
+            wanted += [("public documents", i, documents, "document") for i in self.public.documents]
+            wanted += [("public scenes", i, scenes, "scene") for i in self.public.scenes]
+            wanted += [("public sites", s.site, sites, "site") for s in self.public.sites]
         return [
             f"{where}: no {what} has the id {i!r}{_nearest(i, known)}"
             for where, i, known, what in wanted

@@ -54,6 +54,8 @@ class Page:
         Texts of the held documents, by document id.
     score
         Score of an exercise.
+    edition
+        What a public edition says of itself; empty = the full report.
     """
 
     ledger: Ledger
@@ -62,6 +64,7 @@ class Page:
     versions: Mapping[str, str]
     texts: Mapping[str, DocumentText] = field(default_factory=dict)
     score: Score | None = None
+    edition: Sequence[str] = ()
     meanings: Mapping[Verdict, str] = field(default_factory=lambda: VERDICTS)
 
     @property
@@ -82,6 +85,7 @@ class Page:
             "order": self.timeline or self.timeline_exhibits,
             "statements": self.statements,
             "sources": self.ledger.sources,
+            "verify": not self.edition,
         }
         return [(name, heading) for name, heading in SECTIONS.items() if filled.get(name, True)]
 

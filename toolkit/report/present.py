@@ -7,6 +7,7 @@ import hashlib
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from toolkit.errors import ReportError
@@ -16,6 +17,11 @@ LARGEST_PNG = 550_000
 """Largest picture, in bytes, that a page carries as it was saved."""
 
 _AGAIN = "Run the case again."
+
+
+class _Pictures(Protocol):
+    @property
+    def figures(self) -> tuple[Figure, ...]: ...
 
 
 def number(value: float) -> str:
@@ -149,6 +155,18 @@ def data_uri(figure: Figure) -> str:
     kind = "png" if len(data) <= LARGEST_PNG else "jpeg"
     shown = data if kind == "png" else _as_jpeg(data)
     return f"data:image/{kind};base64,{base64.b64encode(shown).decode()}"
+
+
+def credit_words(exhibit: _Pictures) -> str:
+    """Give the credit line of an exhibit; "" where it needs none.
+
+    Parameters
+    ----------
+    exhibit
+        The exhibit.
+    """
+    credits = dict.fromkeys(c for f in exhibit.figures for c in f.credits)
+    return f"Credit: {' · '.join(credits)}" if credits else ""
 
 
 def _as_jpeg(png: bytes) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import platform
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
@@ -38,6 +38,7 @@ def build(
     versions: Mapping[str, str] | None = None,
     texts: Iterable[DocumentText] = (),
     score: Score | None = None,
+    edition: Sequence[str] = (),
 ) -> str:
     """Make the report as one HTML file.
 
@@ -55,6 +56,8 @@ def build(
         Texts of the held documents, for passages.
     score
         Score of an exercise.
+    edition
+        What a public edition says of itself at its head.
 
     Returns
     -------
@@ -70,25 +73,27 @@ def build(
     from toolkit.report.results import gather
 
     held, used = {t.document.id: t for t in texts}, versions or library_versions()
-    page = Page(ledger, outputs, human(stamp), used, held, score)
+    page = Page(ledger, outputs, human(stamp), used, held, score, edition=tuple(edition))
     text = render("report.html.j2", page=page)
     if len(text.encode()) > MAX_BYTES:
         raise ReportError(
             f"the report would have {len(text.encode()):,} bytes; the limit is {MAX_BYTES:,}",
             where=f"case {ledger.case.slug}", remedy="Save smaller figures.", code="E_REPORT_TOO_BIG",
         )  # fmt: skip
-    facts = gather(ledger, outputs, stamp=stamp, versions=used, texts=held.values(), score=score)
+    facts = gather(ledger, outputs, stamp=stamp, versions=used, texts=held.values(), score=score, edition=edition)
     require_support(text, facts, {name: t.text for name, t in held.items()})
     return text
 
 
-def render(template: str, **context: Any) -> str:
+def render(template: str, *, style: str | None = None, **context: Any) -> str:
     """Fill one of our page templates, its style and script allowed by their digests alone.
 
     Parameters
     ----------
     template
         File name in templates/.
+    style
+        Style sheet in templates/ that comes after the report's own.
     **context
         What the template asks for; a name it asks for and does not get is an error.
 
@@ -99,7 +104,7 @@ def render(template: str, **context: Any) -> str:
     """
     from markupsafe import Markup
 
-    css, js = _asset("report.css"), _asset("report.js")
+    css, js = _asset("report.css") + (_asset(style) if style else ""), _asset("report.js")
     policy = (
         "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
         f"style-src '{_source_hash(css)}'; script-src '{_source_hash(js)}'"
@@ -138,6 +143,7 @@ def environment() -> Environment:
         "human": human,
         "corrected": thing_words,
         "clipped": clipped,
+        "credit_words": present.credit_words,
         "sentence": lambda text: f"{text.rstrip('.')}.",
     }
     made.filters.update(filters)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from toolkit.records import DocumentText, Outputs, StepName, canonical, human, to_json
@@ -50,6 +50,7 @@ def gather(
     versions: Mapping[str, str] | None = None,
     texts: Iterable[DocumentText] = (),
     score: Score | None = None,
+    edition: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Collect what a report prints, as JSON values.
 
@@ -67,6 +68,8 @@ def gather(
         Texts of the held documents.
     score
         Score of an exercise.
+    edition
+        What a public edition says of itself.
 
     Returns
     -------
@@ -106,6 +109,7 @@ def gather(
         "limits": [*page.limits, *(page.comparison.limits if page.comparison else ())],
         "methods": {box.step: [box.heading, box.words, *box.hows, box.command] for box in page.methods},
         "credits": list(page.credits),
+        "edition": list(edition),
         "digests": dict(page.digests),
         "tolerances": TOLERANCES,
     }  # fmt: skip
@@ -167,6 +171,7 @@ def results_json(
     versions: Mapping[str, str] | None = None,
     texts: Iterable[DocumentText] = (),
     score: Score | None = None,
+    edition: Sequence[str] = (),
 ) -> str:
     """Write what a report prints as JSON, its sentences word for word.
 
@@ -186,6 +191,8 @@ def results_json(
         Texts of the held documents.
     score
         Score of an exercise.
+    edition
+        What a public edition says of itself.
 
     Returns
     -------
@@ -198,7 +205,7 @@ def results_json(
         The page prints what these results do not hold.
     """
     held = list(texts)
-    facts = gather(ledger, outputs, stamp=stamp, versions=versions, texts=held, score=score)
+    facts = gather(ledger, outputs, stamp=stamp, versions=versions, texts=held, score=score, edition=edition)
     blocks = require_support(html, facts, {t.document.id: t.text for t in held})
     shown = {b.source: b.picture for b in blocks if b.picture}
     for exhibit in facts["exhibits"]:

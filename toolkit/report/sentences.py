@@ -141,6 +141,7 @@ def _plain(facts: Mapping[str, Any]) -> dict[str, Support]:
     found["stamp"] = Support(body=facts["stamp"])
     found["versions"] = _exact(*(f"{name} {version}" for name, version in facts["versions"].items()))
     found["credit"] = _exact(*facts["credits"])
+    found["edition"] = _exact(*facts["edition"])
     found["limit"] = _exact(*facts["limits"])
     found["comparison"] = Support(body=[facts["comparison"], facts["scenes"]])
     found |= {f"count:{name}": Support(body=number) for name, number in facts["counts"].items()}

@@ -1,0 +1,344 @@
+"""Make the records of a public edition: what the rules of a case withhold is left out, named otherwise or rounded."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from toolkit.records import (
+    Case,
+    DocumentText,
+    Finding,
+    LocatedSite,
+    Outputs,
+    PublicRules,
+    Scene,
+    Statement,
+    StepName,
+)
+from toolkit.records.base import Record
+from toolkit.report.public.positions import Guarded, PositionFinder
+from toolkit.report.public.redactor import Edit, Redacted, Redactor
+from toolkit.report.public.rules import Readers, guarded_sites, machine_rules, rules_on_words, shows_guarded
+
+R = TypeVar("R", bound=Record)
+
+_AS_IT_IS = {
+    "sha256", "evidence", "format", "kind", "basis", "verdict", "status", "lane", "step", "date_basis", "unit",
+    "published", "said_on", "acquired", "as_of", "date", "stated_on", "language", "relation", "direction", "expect",
+}  # fmt: skip
+_PLACED = {"distance", "position", "lookup", "containment"}
+
+
+@dataclass
+class Edition:
+    """A public edition in the making.
+
+    Attributes
+    ----------
+    case
+        The case, without what is withheld.
+    outputs
+        Results of the three steps before the report, likewise.
+    texts
+        The quoted paragraphs of the documents that may be named.
+    redactor
+        The rules at work.
+    withheld
+        How many things of which kind are left out.
+    guarded
+        Ids of the sites whose position is withheld or rounded.
+    """
+
+    case: Case
+    outputs: dict[StepName, Outputs]
+    texts: tuple[DocumentText, ...]
+    redactor: Redactor
+    withheld: Counter[str]
+    guarded: frozenset[str]
+    ids: dict[str, str] = field(default_factory=dict)
+
+
+def make_edition(
+    case: Case,
+    outputs: Mapping[StepName, Outputs],
+    texts: Iterable[DocumentText],
+    *,
+    readers: Readers,
+    machine: Mapping[str, Sequence[str]],
+) -> Edition:
+    """Apply the rules of a case to its typed results.
+
+    Parameters
+    ----------
+    case
+        The case, with digests.
+    outputs
+        Results of the steps.
+    texts
+        Texts of the held documents.
+    readers
+        What reads positions.
+    machine
+        Words that would betray this machine, by kind.
+
+    Returns
+    -------
+    Edition
+        Records to build a report from. Its figures are empty: each must be drawn again or let through by name.
+    """
+    rules = case.public or PublicRules()
+    before: dict[StepName, Outputs] = {name: made for name, made in outputs.items() if name != "report"}
+    guarded = guarded_sites(case, before.values(), rules, readers)
+    words = [*rules_on_words(case, rules, before.values(), guarded), *machine_rules(machine)]
+    redactor = Redactor(words, PositionFinder(guarded.values(), parse=readers.parse, find=readers.find))
+    work = _Work(case, rules, guarded, redactor)
+    return work.edition(before, {t.document.id: t for t in texts})
+
+
+class _Work:
+    """One pass of the rules over a case and its results."""
+
+    def __init__(self, case: Case, rules: PublicRules, guarded: Mapping[str, Guarded], redactor: Redactor):
+        self.case, self.rules, self.guarded, self.redactor = case, rules, guarded, redactor
+        self.count: Counter[str] = Counter()
+        self.ids: dict[str, str] = {}
+        self.documents, self.scenes = set(rules.documents), set(rules.scenes)
+        self.digests = {d.sha256 for d in case.documents if d.id in self.documents and d.sha256}
+        self.digests |= {s.sha256 for s in case.scenes if s.id in self.scenes and s.sha256}
+        self.events = {e.id for e in case.events if e.document in self.documents}
+        gone = self.documents | self.scenes | self.events
+        self.claims = {
+            c.id for c in case.claims
+            if c.document in self.documents or {getattr(c.check, "first", ""), getattr(c.check, "second", "")} & gone
+        }  # fmt: skip
+        self.gone = gone | self.claims
+        self.count.update(
+            document=len(self.documents), scene=len(self.scenes), claim=len(self.claims), event=len(self.events)
+        )
+
+    def edition(self, outputs: Mapping[StepName, Outputs], texts: Mapping[str, DocumentText]) -> Edition:
+        statements = [s for o in outputs.values() for s in o.statements]
+        self.gone |= {s.id for s in statements if s.id and s.document in self.documents}
+        read = self._texts(statements, texts)
+        lost = {f.id for o in outputs.values() for f in o.findings if not self._may_stand(f)}
+        bare = self._case()
+        notes = tuple(n for n in bare.notes if n.about not in self.claims | lost)
+        self.count.update({"editor's note": len(bare.notes) - len(notes)})
+        case = self._rewritten(bare.model_copy(update={"notes": notes}))
+        made = {name: self._outputs(o, read) for name, o in outputs.items()}
+        published = tuple(
+            self._rewritten(t[0].model_copy(update={"stated": (), "notes": ()}), keep=frozenset({"text"}))
+            for i, t in read.items()
+            if i not in self.documents
+        )
+        self.count.update({"site position": len(self.guarded), "person": len(self.rules.people)})
+        self.count.update({"phrase": len(self.rules.phrases)})
+        return Edition(
+            case.model_copy(update={"sha256": self.case.sha256}), made, published, self.redactor, self.count,
+            frozenset(self.guarded), self.ids,
+        )  # fmt: skip
+
+    def _case(self) -> Case:
+        case, hidden = self.case, self.documents
+        known = {c.id for c in case.claims} - self.claims
+        plan = case.imagery
+        if plan and {plan.before, plan.after} & self.scenes:
+            plan = plan.model_copy(update={"before": None, "after": None})
+        if plan:
+            plan = plan.model_copy(update={"search": None, "shadows": ()})
+        sites = tuple(
+            s.model_copy(update={
+                "assertions": tuple(
+                    a for a in s.assertions
+                    if a.document not in hidden and (s.id not in self.guarded or self.guarded[s.id].rule.rounded)
+                ),
+            })
+            for s in case.sites
+        )  # fmt: skip
+        return case.model_copy(update={
+            "public": None, "truth": None, "imagery": plan, "sites": sites,
+            "headlines": tuple(i for i in case.headlines if i in known),
+            "claims": tuple(c for c in case.claims if c.id not in self.claims),
+            "events": tuple(e for e in case.events if e.id not in self.events),
+            "documents": tuple(d.model_copy(update={"path": None}) for d in case.documents if d.id not in hidden),
+            "scenes": tuple(self._scene(s) for s in case.scenes if s.id not in self.scenes),
+            "references": tuple(
+                r.model_copy(update={"document": None}) if r.document in hidden else r for r in case.references
+            ),
+        })  # fmt: skip
+
+    def _scene(self, scene: Scene) -> Scene:
+        changed: dict[str, Any] = {"path": None}
+        if scene.document in self.documents:
+            changed["document"] = None
+        if shows_guarded(self.case, scene, self.guarded):
+            changed |= {"product_id": None, "sun_azimuth_deg": None, "sun_elevation_deg": None}
+        return scene.model_copy(update=changed)
+
+    def _outputs(self, made: Outputs, read: Mapping[str, tuple[DocumentText, Redacted]]) -> Outputs:
+        statements = [s for s in made.statements if s.id not in self.gone]
+        timeline = [
+            e.model_copy(update={"evidence": self._evidence(e.evidence)})
+            for e in made.timeline
+            if e.document not in self.documents and e.ref not in self.gone
+        ]
+        findings = tuple(f for f in map(self._finding, made.findings) if f is not None)
+        self.count.update(statement=len(made.statements) - len(statements))
+        self.count.update({"timeline entry": len(made.timeline) - len(timeline)})
+        self.count.update(finding=len(made.findings) - len(findings))
+        changes = made.changes
+        if changes and self.guarded and not any(g.rule.rounded for g in self.guarded.values()):
+            self.count.update({"changed area": len(changes)})
+            changes = ()
+        comparison = made.comparison
+        if comparison and {comparison.before, comparison.after} & self.scenes:
+            comparison, changes = None, ()
+        if comparison:
+            comparison = comparison.model_copy(update={"evidence": self._evidence(comparison.evidence)})
+        kept = made.model_copy(update={
+            "statements": (), "timeline": tuple(timeline),
+            "findings": findings, "changes": changes, "comparison": comparison, "figures": (), "files": {},
+            "mentions": (), "sites": tuple(self._site(s) for s in made.sites),
+            "scenes": tuple(self._scene(s) for s in made.scenes if s.id not in self.scenes),
+            "headlines": tuple(i for i in made.headlines if i in {f.id for f in findings}),
+        })  # fmt: skip
+        new = self._rewritten(kept)
+        return new.model_copy(update={"statements": tuple(self._statement(s, read) for s in statements)})
+
+    def _evidence(self, digests: Iterable[str]) -> tuple[str, ...]:
+        return tuple(d for d in digests if d not in self.digests)
+
+    def _may_stand(self, finding: Finding) -> bool:
+        if finding.claim in self.claims or set(finding.subjects) & self.gone:
+            return False
+        return not finding.evidence or bool(self._evidence(finding.evidence))
+
+    def _finding(self, finding: Finding) -> Finding | None:
+        if not self._may_stand(finding):
+            return None
+        evidence = self._evidence(finding.evidence)
+        finding = finding.model_copy(update={"evidence": evidence})
+        claim = next((c for c in self.case.claims if c.id == finding.claim), None)
+        about = {*finding.subjects, getattr(claim.check, "site", "") if claim else ""}
+        if finding.kind in _PLACED and about & set(self.guarded):
+            self.count.update({"measured distance": 1})
+            text = "What was measured would tell where the site lies, and is withheld by rule; the verdict stands."
+            return finding.model_copy(update={"text": text, "quantities": ()})
+        return finding
+
+    def _site(self, site: LocatedSite) -> LocatedSite:
+        guard = self.guarded.get(site.site.id)
+        positions = tuple(p for p in site.positions if p.document not in self.documents)
+        asserted = tuple(a for a in site.site.assertions if a.document not in self.documents)
+        if not any(p.status == "reference" for p in positions):  # what they were measured against is gone
+            alone = {"status": "unchecked", "from_reference_m": None, "reasons": ()}
+            positions = tuple(p.model_copy(update=alone) for p in positions)
+        changed: dict[str, Any] = {"positions": positions, "evidence": self._evidence(site.evidence)}
+        if guard is not None:
+            changed |= {"candidates": (), "reconciled": None, "explanation": "Its position is withheld by rule."}
+            if guard.rule.rounded:
+                north, east = guard.grain(positions[0].lat if positions else 0.0)
+                reach = round(max(north, east) * 111_320 * 0.71, -2)  # half the cell's diagonal
+                changed["positions"] = tuple(
+                    p.model_copy(update={
+                        "uncertainty_m": max(p.uncertainty_m, reach), "stated": guard.words(p.lat, p.lon),
+                        "from_reference_m": None, "reasons": (), "notation": "rounded",
+                    })
+                    for p in positions
+                )  # fmt: skip
+                changed["explanation"] = "Its position is rounded by rule."
+            else:
+                changed |= {"positions": (), "status": "stated"}
+                asserted = ()
+        elif len(positions) < len(site.positions):
+            changed["reconciled"] = None
+        return site.model_copy(update={**changed, "site": site.site.model_copy(update={"assertions": asserted})})
+
+    def _texts(
+        self, statements: Sequence[Statement], texts: Mapping[str, DocumentText]
+    ) -> dict[str, tuple[DocumentText, Redacted]]:
+        """Redact the paragraphs that are quoted from; nothing else of a document leaves the house."""
+        done = {}
+        for name, body in texts.items():
+            own = [s for s in statements if s.document == name and s.content and s.id not in self.gone]
+            edits: list[Edit] = []
+            at = 0
+            for start, end in (*body.paragraphs, (len(body.text), len(body.text))):
+                quoted = any(s.content[0][0] < end and start < s.content[-1][1] for s in own)
+                if start > at and not body.text[at:start].isspace():
+                    edits.append(Edit(at, start, "\n\n", "not quoted"))
+                inner = self.redactor.apply(body.text[start:end]).edits if quoted else ()
+                edits += [Edit(e.start + start, e.end + start, e.new, e.rule) for e in inner]
+                edits += [] if quoted or start == end else [Edit(start, end, "", "not quoted")]
+                at = end
+            new = _apply(body.text, edits)
+            spans = tuple(new.span(s, e) for s, e in body.paragraphs)
+            changed = {"text": new.text, "paragraphs": spans, "source_spans": ()}
+            document = body.document.model_copy(update={"path": None})
+            done[name] = (body.model_copy(update={**changed, "document": document}), new)
+        return done
+
+    def _statement(self, statement: Statement, read: Mapping[str, tuple[DocumentText, Redacted]]) -> Statement:
+        body = read.get(statement.document or "")
+        changed: dict[str, Any] = {"link": None, "evidence": self._evidence(statement.evidence)}
+        if body is not None and statement.content:
+            text, new = body
+            content = tuple(new.span(*s) for s in statement.content)
+            changed["content"] = content
+            changed["text"] = " … ".join(text.text[s:e] for s, e in content)
+            changed["cue_span"] = new.span(*statement.cue_span) if statement.cue_span else None
+            changed["speaker_span"] = new.span(*statement.speaker_span) if statement.speaker_span else None
+        return self._rewritten(statement.model_copy(update=changed), keep=frozenset({"text"} if body else ()))
+
+    def _rewritten(self, record: R, keep: frozenset[str] = frozenset()) -> R:
+        """Give a record with every text in it redacted and every position rounded."""
+        tree = self._walk(record.model_dump(mode="json"), keep)
+        return type(record).model_validate_json(json.dumps(tree))
+
+    def _walk(self, value: Any, keep: frozenset[str]) -> Any:
+        if isinstance(value, str):
+            return self._said(value)
+        if isinstance(value, list):
+            return [self._walk(v, keep) for v in value]
+        if not isinstance(value, dict):
+            return value
+        if isinstance(value.get("lat"), float) and isinstance(value.get("lon"), float):
+            value = {**value, **self._rounded(value["lat"], value["lon"])}
+        return {k: v if k in _AS_IT_IS or k in keep else self._walk(v, keep) for k, v in value.items()}
+
+    def _rounded(self, lat: float, lon: float) -> dict[str, float]:
+        guard = self.redactor.positions.at(lat, lon)
+        if guard is None:
+            return {}
+        north, east = guard.rough(lat, lon) if guard.rule.rounded else (0.0, 0.0)
+        return {"lat": north, "lon": east}
+
+    def _said(self, text: str) -> str:
+        if text not in self.ids:
+            new = self.redactor(text)
+            if new != text and _is_id(text):
+                new = _slug(new)
+                while new in self.ids.values():
+                    new = f"{new}-2"
+            self.ids[text] = new
+        return self.ids[text]
+
+
+def _is_id(text: str) -> bool:
+    return all(c.islower() or c.isdigit() or c == "-" for c in text) and text.isascii()
+
+
+def _slug(text: str) -> str:
+    return "-".join("".join(c if c.isalnum() and c.isascii() else " " for c in text.lower()).split())[:60] or "withheld"
+
+
+def _apply(text: str, edits: Sequence[Edit]) -> Redacted:
+    parts, at = [], 0
+    for edit in edits:
+        parts += [text[at : edit.start], edit.new]
+        at = edit.end
+    return Redacted("".join([*parts, text[at:]]), tuple(edits))

@@ -1,0 +1,132 @@
+"""The last look: every byte of a public edition is read in every encoding, and nothing withheld may be in it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from toolkit.errors import ReportError
+from toolkit.report.public.decode import DEPTH, decodings, packed, texts, unpacked
+from toolkit.report.public.redactor import Redactor
+
+_UNSEEN = re.compile(
+    "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+)
+_CONTROL = re.compile(rb"[\x01-\x08\x0b\x0e-\x1f\x7f]")
+_PRINTED = re.compile(rb"[\x20-\x7e]{8,}")
+_LONG_RUN = re.compile(r"[A-Za-z0-9+/]{400,}={0,2}")
+
+
+def quick_fold(text: str) -> str:
+    """Fold a text as ``names.fold`` does, without remembering where each character came from.
+
+    Parameters
+    ----------
+    text
+        Any text.
+    """
+    if text.isascii():
+        return text.lower()
+    loose = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return _UNSEEN.sub("", loose)
+
+
+class Gate:
+    """Looks for what is withheld in what is about to be published.
+
+    Parameters
+    ----------
+    redactor
+        The rules.
+    """
+
+    def __init__(self, redactor: Redactor):
+        self._redactor = redactor
+
+    def check(self, folder: Path) -> int:
+        """Read every file of a folder.
+
+        Parameters
+        ----------
+        folder
+            What is about to be published.
+
+        Returns
+        -------
+        int
+            Number of bytes read.
+
+        Raises
+        ------
+        ReportError
+            E_WITHHELD: a file holds something that a rule withholds. File and rule are named, never the words.
+        """
+        size = 0
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            name, data = path.relative_to(folder).as_posix(), path.read_bytes()
+            size += len(data)
+            rule = self.breach(name.encode(), DEPTH) or self.breach(data, DEPTH)
+            if rule is not None:
+                raise ReportError(
+                    f"the file would give away what rule {rule!r} withholds", where=self._redactor(name),
+                    remedy="Nothing was published. Withhold the document or scene it comes from, or add the spelling "
+                    "under [public] in case.toml.", code="E_WITHHELD",
+                )  # fmt: skip
+        return size
+
+    def breach(self, data: bytes, depth: int = DEPTH) -> str | None:
+        """Give the rule that some bytes break, in whatever encoding; None = none.
+
+        Parameters
+        ----------
+        data
+            Bytes of a file.
+        depth
+            How many encodings one inside another are undone.
+        """
+        pixels = _is_binary(data)
+        views = _guesses(data) if pixels else texts(data)
+        for text in dict.fromkeys(views):
+            folded = quick_fold(text)
+            if rule := self._redactor.named(folded, sure=pixels):
+                return rule
+            if not pixels and (rule := self._spoken(text, depth)):
+                return rule
+        if pixels and (rule := self._redactor.shaped(b"\n".join(_PRINTED.findall(data)).decode("ascii"))):
+            return rule
+        for _, inner in unpacked(data) if depth else ():
+            if rule := self.breach(inner, depth - 1):
+                return rule
+        return None
+
+    def _spoken(self, text: str, depth: int) -> str | None:
+        short = _LONG_RUN.sub(" ", text)
+        seen = short if short.isascii() else _UNSEEN.sub("", short)
+        if rule := self._redactor.shaped(short) or (self._redactor.shaped(seen) if seen != short else None):
+            return rule
+        if not depth:
+            return None
+        for reading in decodings(short):
+            if reading != short and (
+                rule := self._redactor.named(quick_fold(reading)) or self._spoken(reading, depth - 1)
+            ):
+                return rule
+        for inner in packed(text):
+            if rule := self.breach(inner, depth - 1):
+                return rule
+        return None
+
+
+def _guesses(data: bytes) -> Iterator[str]:
+    yield data.decode("latin-1")
+    yield data.replace(b"\0", b"").decode("latin-1")
+    yield data.decode("utf-8", "ignore")
+    if len(data) < 4_000_000:
+        yield from (data[start:].decode(f"utf-16-{end}", "ignore") for end in ("le", "be") for start in (0, 1))
+
+
+def _is_binary(data: bytes) -> bool:
+    head = data[:4096]
+    return bool(head) and len(_CONTROL.findall(head)) > len(head) // 100 + 1

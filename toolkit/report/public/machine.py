@@ -1,0 +1,88 @@
+"""What betrays the machine a case was worked on: paths, user, host, and things shaped like passwords."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import re
+import socket
+from collections.abc import Mapping
+from pathlib import Path
+
+SECRET = re.compile(
+    r"""
+    -----BEGIN[ ][A-Z ]*PRIVATE[ ]KEY-----.*?(?:-----END[ ][A-Z ]*PRIVATE[ ]KEY-----|\Z)
+  | \b(?:AKIA|ASIA|AGPA|AIDA|AROA)[0-9A-Z]{16}\b                  # Amazon
+  | \bAIza[0-9A-Za-z_\-]{30,}                                     # Google
+  | \b(?:ghp|gho|ghu|ghs|ghr)_[0-9A-Za-z]{20,} | \bgithub_pat_\w{20,}
+  | \bglpat-[\w\-]{16,} | \bxox[abprs]-[\w\-]{10,} | \bsk-[\w\-]{20,} | \bhf_[A-Za-z0-9]{20,}
+  | \beyJ[\w\-]{8,}\.[\w\-]{8,}\.[\w\-]*                          # JSON web token
+  | \b[Bb]earer\s+[\w.~+/=\-]{8,} | \b[Aa]uthorization:\s*\w+\s+[\w.~+/=\-]{6,}
+  | (?<=://)[^\s/@:]+:[^\s/@]*@                                   # user:password@host
+  | (?:[?&;]|%3[Ff]|%26|\b)(?:[Xx]-[Aa]mz-\w+|access_?token|auth_?token|token|sig|signature|api_?key|apikey
+      |subscription-key|client_secret|secret|password|passwd|pwd|session_?id|jwt|AWSAccessKeyId|Signature)(?:=|%3[Dd]|:\s?)[^\s&;"'<>)\]]{4,}
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+"""Passwords, keys and signed addresses, by their shape."""
+
+HOME = re.compile(
+    r"(?:file://)?(?:/(?:home|Users|root|mnt/[a-z]/Users)/|[A-Za-z]:(?:\\\\|\\|/)Users(?:\\\\|\\|/))[^\s\"'<>|,;]*"
+)
+"""Paths below somebody's home folder."""
+
+_COMMON = {
+    "root",
+    "user",
+    "admin",
+    "ubuntu",
+    "debian",
+    "runner",
+    "jovyan",
+    "test",
+    "guest",
+    "localhost",
+    "home",
+    "work",
+}
+_TELLING = re.compile(r"TOKEN|SECRET|PASSW|API_?KEY|ACCESS_KEY|CREDENTIAL", re.IGNORECASE)
+
+
+def machine_words(environment: Mapping[str, str], *more: str) -> dict[str, tuple[str, ...]]:
+    """Give the words that would betray this machine.
+
+    Parameters
+    ----------
+    environment
+        The process's environment.
+    *more
+        Further words from the settings, such as the address given to web services.
+
+    Returns
+    -------
+    dict
+        What kind of word, and the words: user and host names, folders, and values of variables that hold passwords.
+        Words too common to betray anybody are left out.
+    """
+    users = {environment.get(name, "") for name in ("USER", "LOGNAME", "USERNAME", "SUDO_USER")}
+    try:
+        users.add(getpass.getuser())
+    except (KeyError, OSError):  # no name for this user id
+        users.discard("")
+    host = socket.gethostname()
+    paths = {str(Path.home()), str(Path.cwd()), environment.get("HOME", ""), environment.get("DATELINE_HOME", "")}
+    tokens = {value for name, value in environment.items() if _TELLING.search(name) and len(value) >= 8}
+    found = {
+        "user name": {u for u in users if _betrays(u)},
+        "host name": {
+            h for h in (host, host.split(".", maxsplit=1)[0], environment.get("HOSTNAME", "")) if _betrays(h)
+        },
+        "folder": {p for p in paths if p.count(os.sep) >= 2 or (p.count(os.sep) == 1 and _betrays(p.strip(os.sep)))},
+        "password in the environment": tokens,
+        "setting": {w for w in more if w and len(w) >= 4},
+    }
+    return {kind: tuple(sorted(words, key=lambda w: (-len(w), w))) for kind, words in found.items() if words}
+
+
+def _betrays(word: str) -> bool:
+    return len(word) >= 4 and word.lower() not in _COMMON

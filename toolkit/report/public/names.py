@@ -1,0 +1,72 @@
+"""Find a name in a text however it is written: Unicode form, case, accents, spacing, user names and addresses."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+BETWEEN = r"(?:[\W_]|%[0-9a-f]{2}|&#?\w{1,8};|\\[nrt]){0,4}"
+"""What may stand between two words of a name: nothing, as in a user name, or blanks, dashes and their codes."""
+
+_SHORT = 5
+
+
+def _folded(char: str) -> str:
+    loose = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold())
+    return "".join(c for c in loose if unicodedata.category(c) not in {"Mn", "Cf", "Me"})
+
+
+def fold(text: str) -> tuple[str, list[int]]:
+    """Give a text without case, accents and characters that are not seen, and where each character came from.
+
+    Parameters
+    ----------
+    text
+        Any text.
+
+    Returns
+    -------
+    tuple of str and list of int
+        The folded text, and for each of its characters the offset in ``text``; one more at the end.
+    """
+    if text.isascii():
+        return text.lower(), list(range(len(text) + 1))
+    known: dict[str, str] = {}
+    folded: list[str] = []
+    where: list[int] = []
+    for at, char in enumerate(text):
+        if char not in known:
+            known[char] = _folded(char)
+        folded.append(known[char])
+        where.extend([at] * len(known[char]))
+    return "".join(folded), [*where, len(text)]
+
+
+def pattern(spellings: Iterable[str]) -> re.Pattern[str]:
+    """Give what finds any of some spellings in a folded text.
+
+    Parameters
+    ----------
+    spellings
+        Names or words, as written by hand.
+
+    Returns
+    -------
+    re.Pattern
+        Short single words only where no letter stands beside them; longer ones everywhere, inside words too, since
+        they hide in user names and addresses.
+    """
+    parts = [_one(fold(s)[0]) for s in spellings]
+    parts = sorted({p for p in parts if p}, key=lambda p: (-len(p), p))
+    return re.compile("|".join(parts) or r"(?!)")
+
+
+def _one(folded: str) -> str:
+    words = [re.escape(w) for w in re.findall(r"\w+", folded)]
+    if not words:
+        return re.escape(folded.strip())
+    body = BETWEEN.join(words)
+    letters = sum(len(w) for w in words)
+    whole = letters >= 8 or (len(words) > 1 and letters > _SHORT) or not folded.isascii()
+    return body if whole else rf"(?<![a-z0-9]){body}{'s?' if letters >= _SHORT else ''}(?![a-z0-9])"
