@@ -154,6 +154,24 @@ def test_evidence_that_stayed_at_home_is_asked_for_and_taken_by_its_digest(
     assert worst(rows) == MATCH
 
 
+@pytest.mark.slow
+def test_a_new_run_that_fails_is_missing_with_its_reason(finished_runs: dict[str, RunResult], tmp_path: Path) -> None:
+    package = tmp_path / "package"
+    shutil.copytree(finished_runs["sanetti"].folder / "package", package)
+    listing = json.loads((package / "data" / "case" / "files.json").read_text(encoding="utf-8"))
+    facts = listing["files"]["case.toml"]
+    text = (package / "data" / facts["path"]).read_text(encoding="utf-8")
+    write(package / "data" / facts["path"], text.replace("[imagery]", "[imagry]").encode())
+    (row,), _ = rerun_package(package)
+    assert row.outcome == MISSING
+    assert "E_CASE_KEY" in row.detail
+    workflow = json.loads((package / "data" / "workflow.json").read_text(encoding="utf-8"))
+    workflow["steps"][0]["parameters"]["gazetteer"] = "nominatim"
+    write(package / "data" / "workflow.json", json.dumps(workflow).encode())
+    rows, notes = rerun_package(package)
+    assert (rows, notes) == ([], ["asks the gazetteer 'nominatim', and a re-run asks nobody"])
+
+
 def test_notes_of_a_rerun_name_both_versions_of_a_library() -> None:
     from toolkit.desk.rerun import _named
 
