@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import html
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -112,9 +114,9 @@ def test_no_payload_runs_in_the_report_even_without_its_policy(
     asked: list[str] = []
     page.on("request", lambda r: asked.append(r.url))
     for number, payload in enumerate(PAYLOADS):
-        html = _report(case, outputs, payload)
-        bare = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", html)
-        assert bare != html
+        made = _report(case, outputs, payload)
+        bare = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", made)
+        assert bare != made
         path = tmp_path / f"{number}.html"
         path.write_text(bare, encoding="utf-8")
         page.goto(path.as_uri())
@@ -162,3 +164,77 @@ def _popups(chart: Any, kind: type) -> list[Any]:
         if isinstance(getattr(layer, "popup", None), kind):
             found.append(layer.popup)
     return found
+
+
+def _written_case(folder: Path) -> None:
+    """Write a case whose every free text is a payload, and a document that says all sixty."""
+    texts = iter(PAYLOADS * 2)
+
+    def line(key: str) -> str:
+        return f"{key} = {json.dumps(next(texts))}"
+
+    def table(name: str, *fixed: str, free: str) -> list[str]:
+        return [f"[[{name}]]", *fixed, *(line(key) for key in free.split())]
+
+    rows = ['slug = "evil"', 'as_of = "2031-10-10"', *(line(key) for key in ("title", "question", "summary"))]
+    rows += [line("dateline"), f"limits = {json.dumps(PAYLOADS)}"]
+    rows += table("sites", 'id = "pit"', f"names = {json.dumps(PAYLOADS)}", free="name admin note")
+    rows += table("sites.assertions", 'position = "0.5, 0.5"', 'document = "web"', free="stated_by note")
+    rows += table("sites.assertions", 'position = "0.9, 0.5"', 'confidence = "low"', free="stated_by note")
+    rows += table("references", 'position = "0.6, 0.5"', f"names = {json.dumps(PAYLOADS[:9])}", free="name stated_by")
+    for n, payload in enumerate(PAYLOADS):
+        said = f'check = {{ kind = "none", why = {json.dumps(payload)} }}'
+        rows += [
+            "[[claims]]",
+            f'id = "c{n}"',
+            f"text = {json.dumps(payload)}",
+            f"speaker = {json.dumps(payload)}",
+            said,
+        ]
+    words = f'check = {{ kind = "statement", speaker = {json.dumps(PAYLOADS[0])}, words = {json.dumps(PAYLOADS[1])} }}'
+    rows += table("claims", 'id = "said"', 'document = "text"', words, free="text speaker")
+    far = 'check = { kind = "distance", site = "pit", reference = "nowhere <b>", km = 3 }'
+    rows += table("claims", 'id = "far"', 'document = "web"', far, free="text speaker")
+    rows += table("events", 'id = "storm"', 'date = "2031-06"', 'document = "web"', free="text label note")
+    for name in ("text", "web"):
+        held = f'file = "{name}.{"md" if name == "text" else "html"}"'
+        rows += table(
+            "documents", f'id = "{name}"', 'published = "2031-10-02"', held, free="title outlet author url note"
+        )
+    rows += table("documents", 'id = "cited"', free="title outlet author url note language")
+    rows += table(
+        "scenes", 'id = "seen"', 'acquired = "2031-09-01"', free="sensor provider product_id credit licence note"
+    )
+    rows += table("notes", 'id = "n"', 'date = "2031-10-09"', 'about = "c3"', free="text author")
+    (folder / "documents").mkdir(parents=True)
+    (folder / "case.toml").write_text("\n".join(rows), encoding="utf-8")
+    body = [f"“{payload}” the manager Ada Byrne said on Tuesday." for payload in PAYLOADS]
+    (folder / "documents" / "text.md").write_text("\n\n".join(body), encoding="utf-8")
+    page = "".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in body)
+    (folder / "documents" / "web.html").write_text(f"<html><body><article>{page}</article></body></html>")
+
+
+def test_a_case_of_payloads_runs_to_its_report_and_none_of_them_runs(browser: Any, home: Path) -> None:
+    from toolkit.desk.batch import run_batch
+
+    _written_case(home / "cases" / "evil")
+    (row,) = run_batch(["evil"], parameters={"stamp": "case"}, runs=home / "runs")
+    assert row.error is None
+    assert row.result
+    context = browser.new_context()
+    context.add_init_script("window.fired = 0")
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.url))
+    for strip in (False, True):
+        text = row.result.report.read_text(encoding="utf-8")
+        path = home / f"report-{strip}.html"
+        path.write_text(re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", text) if strip else text)
+        page.goto(path.as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        assert page.evaluate("window.fired") == 0
+        assert page.locator("iframe, object, embed, base, form, svg, [href^='javascript' i]").count() == 0
+    assert len([url for url in asked if not url.startswith("data:")]) == 2
+    shown = page.evaluate("document.body.textContent")
+    assert all(payload in shown for payload in PAYLOADS)
+    context.close()
