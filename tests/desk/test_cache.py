@@ -51,6 +51,25 @@ def test_an_unchanged_case_starts_nothing_and_touches_nothing(done: Path, monkey
     assert {p: p.stat().st_mtime_ns for p in (done / "runs" / "sanetti").rglob("*")} == before
 
 
+@pytest.mark.parametrize("what", ["data/results.json", "verify.py", "."])
+def test_a_damaged_package_is_made_again_and_no_step_runs(
+    done: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    def started(*_: object, **__: object) -> None:
+        raise AssertionError("a step ran")
+
+    monkeypatch.setattr(chain, "run_step", started)
+    package = done / "runs" / "sanetti" / "package"
+    before = {p.relative_to(package): digest_file(p) for p in package.rglob("*") if p.is_file()}
+    if what == ".":
+        shutil.rmtree(package)
+    else:
+        (package / what).unlink()
+        (package / what).write_bytes(b"{}")
+    _run()
+    assert {p.relative_to(package): digest_file(p) for p in package.rglob("*") if p.is_file()} == before
+
+
 @pytest.mark.slow
 def test_a_changed_document_runs_what_reads_it_and_nothing_else(done: Path) -> None:
     note = next((done / "cases" / "sanetti" / "documents").glob("*.md"))

@@ -146,6 +146,24 @@ def report_rehashed(root: Path, chance: random.Random) -> None:
     rehash(root)
 
 
+def sentence_rehashed(root: Path, chance: random.Random) -> None:
+    """Edit one sentence in the report and in the list of sentences, and nothing it comes from."""
+    results = json.loads((root / "data" / "results.json").read_text(encoding="utf-8"))
+    told = chance.choice([t for t in results["sentences"] if not t["picture"] and t["from"] != "house"])
+    at = chance.choice([n for n, c in enumerate(told["text"]) if c.isalnum()])
+    old, new = (
+        told["text"],
+        told["text"][:at] + chance.choice("0123456789".replace(told["text"][at], "")) + told["text"][at + 1 :],
+    )
+    page = (root / "data" / "report.html").read_text(encoding="utf-8")
+    mark = f'data-from="{told["from"]}">'
+    assert f"{mark}{old}<" in page
+    told["text"] = new
+    write(root / "data" / "report.html", page.replace(f"{mark}{old}<", f"{mark}{new}<").encode())
+    write(root / "data" / "results.json", json.dumps(results, ensure_ascii=False).encode())
+    rehash(root)
+
+
 def quotation_rehashed(root: Path, chance: random.Random) -> None:
     """Put other words into a mouth, everywhere but in the evidence."""
     new = chance.choice(["“finished”", "“not paid for”", "“not  finished”", "“not finished!”", "“never finished”"])
@@ -207,7 +225,7 @@ def signature_taken(root: Path, chance: random.Random) -> None:
 
 
 PLAIN: dict[str, tuple[Change, int]] = {
-    "one byte altered in any file": (flip, 250),
+    "one byte altered in any file": (flip, 200),
     "a file cut short": (cut_short, 70),
     "bytes added to a file": (grow, 70),
     "a file added": (add, 70),
@@ -222,6 +240,7 @@ PLAIN: dict[str, tuple[Change, int]] = {
     "report and results edited in step": (in_step, 40),
     "report and results edited in step, all lists hashed anew": (in_step_rehashed, 30),
     "report edited, all lists hashed anew": (report_rehashed, 30),
+    "a sentence edited in the report and in its list of sentences, all lists hashed anew": (sentence_rehashed, 50),
     "a quotation edited in report, results and outputs, lists hashed anew": (quotation_rehashed, 20),
     "evidence and its text edited, lists hashed anew": (evidence_rehashed, 20),
     "custody log edited, lists hashed anew": (custody_rehashed, 20),

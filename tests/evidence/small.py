@@ -72,6 +72,8 @@ def page() -> str:
     return (
         '<!doctype html><html><head><title>The pier</title></head><body><h1 data-from="case:title">The pier</h1>'
         f'<section id="findings"><p data-from="finding:distance-c1">{finding()["text"]}</p>'
+        '<p data-from="verdict:distance-c1">supported</p><p data-from="claim:c1">The pier lies 85 km from town</p>'
+        '<p data-from="passage:s1">Ada Brand said the pier was</p><p data-from="limit">Nobody was there.</p>'
         '<p data-from="quantity:distance-c1/measured">84.6 km</p>'
         '<p data-from="position:pier/1">50.12346, 4.50000</p>'
         '<blockquote data-from="statement:s1">“not finished”</blockquote>'
@@ -100,7 +102,8 @@ def results() -> dict[str, Any]:
     return {
         "format": "dateline/results/1", "case": "pier", "title": "The pier", "stamp": "2024-03-04", "simulated": False,
         "versions": {"dateline": "0.1.0"}, "findings": [told],
-        "claims": [{"id": "c1", "text": "85 km", "findings": ["distance-c1"]}],
+        "claims": [{"id": "c1", "text": "The pier lies 85 km from town", "verdict": "supported"}],
+        "about": {"title": "The pier", "question": "Where is it?"}, "limits": ["Nobody was there."],
         "sites": [site()], "statements": statements(), "changes": [], "timeline": [], "notes": [], "corrections": [],
         "exhibits": [{"number": 1, "step": "site-lookup", "figures": [figure]}], "sources": [],
         "texts": {

@@ -103,14 +103,18 @@ def _of_this_case(package: Package, results: dict[str, Any]) -> list[str]:
 
 def _exact(results: dict[str, Any]) -> dict[str, list[str]]:
     """Give the texts that a piece may be a part of, by what it names."""
-    found: dict[str, list[str]] = {}
+    found = {f"case:{name}": [str(text)] for name, text in results["about"].items() if text}
+    found["limit"] = [str(text) for text in results["limits"]]
     for finding in results["findings"]:
         found[f"finding:{finding['id']}"] = [finding["text"]]
+        found[f"how:{finding['id']}"] = [finding["how"]]
+        found[f"verdict:{finding['id']}"] = [_plain(finding["verdict"]), _plain(finding["basis"])]
         for quantity in finding["quantities"]:
             name = f"quantity:{finding['id']}/{quantity['name']}"
             found.setdefault(name, []).extend([quantity["name"], str(quantity.get("printed") or finding["text"])])
     for claim in results["claims"]:
         found[f"claim:{claim['id']}"] = [claim["text"]]
+        found[f"verdict:{claim['id']}"] = [_plain(claim["verdict"])]
     for statement in results["statements"]:
         found[f"statement:{statement['id']}"] = [statement["text"]]
     for exhibit in results["exhibits"]:
@@ -144,7 +148,11 @@ def _id_of(site: dict[str, Any]) -> str:
     return str(inner.get("id") if isinstance(inner, dict) else inner or site.get("id"))
 
 
-_LOOKED_UP = {"finding", "quantity", "claim", "statement", "figure"}
+def _plain(verdict: Any) -> str:
+    return str(verdict or "").replace("-", " ")
+
+
+_LOOKED_UP = {"finding", "how", "verdict", "quantity", "claim", "statement", "figure", "limit"}
 _NUMBERED = {"claimed", "attribution", "site", "position", "change", "entry", "correction"}
 
 
@@ -155,7 +163,7 @@ def _sentences_resolve(results: dict[str, Any]) -> list[str]:
         kind, said = source.partition(":")[0], f"piece {told['n']}: {short(told['text'], 50)!r}"
         if (kind in _LOOKED_UP and source not in exact) or (kind in _NUMBERED and source not in loose):
             problems.append(f"{said} names {short(source, 60)}, which is not there")
-        elif kind in _LOOKED_UP and not any(_within(text, whole) for whole in exact[source]):
+        elif source in exact and not any(_within(text, whole) for whole in exact[source]):
             problems.append(f"{said} is not what {short(source, 60)} says")
         elif kind == "position" and not position_fits(text, loose[source]):
             problems.append(f"{said} is no position of {short(source, 60)}")

@@ -51,6 +51,7 @@ def check_quotations(package: Package) -> Level:
                 problems += _cut_again(statement, held[document], texts[document])
             else:
                 left += 1
+        problems += _passages(results, held)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as e:
         reason = f"{type(e).__name__}: {short(e)}"
         return Level("quotations", FAIL, "the quotations cannot be checked", (f"{RESULTS}: {reason}",))
@@ -61,6 +62,19 @@ def check_quotations(package: Package) -> Level:
     if not problems and left and not checked:
         return Level("quotations", NOT_CHECKED, "no document travels with this package", (), tuple(notes))
     return judged("quotations", summary, problems, tuple(notes))
+
+
+def _passages(results: dict[str, Any], held: dict[str, str]) -> list[str]:
+    """Look up the paragraphs that stand round quotations in the documents at hand."""
+    document_of = {f"passage:{s['id']}": s["document"] for s in results["statements"]}
+    folded = {document: " ".join(text.split()) for document, text in held.items()}
+    problems = []
+    for told in results["sentences"]:
+        if (told["from"] or "").startswith("passage:"):
+            document = document_of.get(told["from"])
+            if document is None or (document in folded and " ".join(told["text"].split()) not in folded[document]):
+                problems.append(f"piece {told['n']}: {short(told['text'], 50)!r} does not stand in {document}")
+    return problems
 
 
 def _text_of(
