@@ -24,13 +24,15 @@ def warm() -> Iterator[None]:
         yield
 
 
-def practise(case: Case, _: Sequence[DocumentText]) -> None:
+def practise(case: Case, texts: Sequence[DocumentText]) -> None:  # noqa: ARG001  (each room takes what it needs)
     """Do once what step 2 asks of this room, on a small part of the pair; the results are thrown away.
 
     Parameters
     ----------
     case
         A case to practise on, its scenes with the path of their file.
+    texts
+        Not used here.
     """
     from pathlib import Path
     from tempfile import TemporaryDirectory
