@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+from tests.report.conftest import case, figures, outputs, statements  # noqa: F401  (fixtures)
+
 ROOT = Path(__file__).resolve().parents[2]
 ARTIFACTS = ROOT / "artifacts"
 CHROMIUM = [

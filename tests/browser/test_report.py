@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
     from tests.browser.conftest import Visit
     from toolkit.desk.results import RunResult
 
@@ -26,7 +28,7 @@ def _address(runs: Runs, case: str) -> str:
 
 
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light")])
+@pytest.mark.parametrize(("width", "scheme"), [(1400, "light"), (1400, "dark"), (360, "light"), (360, "dark")])
 def test_a_report_makes_no_request_no_complaint_and_no_barrier(
     visit: Opener, finished_runs: Runs, case: str, width: int, scheme: str
 ) -> None:
@@ -84,14 +86,79 @@ def test_without_scripts_both_images_stand_side_by_side(browser, finished_runs: 
     assert boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"]
 
 
-def test_a_claim_leads_to_its_evidence_in_two_clicks(visit: Opener, finished_runs: Runs) -> None:
+@pytest.mark.parametrize("case", CASES)
+def test_every_claim_leads_to_its_evidence_in_two_clicks(visit: Opener, finished_runs: Runs, case: str) -> None:
+    page = visit(_address(finished_runs, case)).page
+    rows = page.locator(".claims tbody tr")
+    assert rows.count() >= 4
+    for row in rows.all():
+        row.locator("summary").first.click()
+        row.locator(".evs a.ev").first.click()
+        target = page.locator(":target")
+        assert target.count() == 1, row.get_attribute("id")
+        assert target.is_visible()
+        assert target.evaluate("e => e.tagName !== 'DETAILS' || e.open")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_headline_opens_its_evidence_in_two_clicks(visit: Opener, finished_runs: Runs, case: str) -> None:
+    page = visit(_address(finished_runs, case)).page
+    for link in page.locator(".found a").all():
+        link.click()
+        opened = page.locator("details.answer:target")
+        assert opened.get_attribute("open") is not None
+        opened.locator(".evs a.ev").first.click()
+        assert page.locator(":target code").first.is_visible()
+
+
+def test_the_red_and_amber_list_leads_to_each_place(visit: Opener, finished_runs: Runs) -> None:
     page = visit(_address(finished_runs, "drill")).page
-    row = page.locator(".claims tbody tr").first
-    row.locator("summary").first.click()
-    row.locator("a.ev").first.click()
-    card = page.locator("details.card:target")
-    assert card.get_attribute("open") is not None
-    assert card.locator("code").first.is_visible()
+    page.evaluate(OPEN_ALL)
+    links = page.locator(".look a").all()
+    assert len(links) >= 10
+    for link in links:
+        link.click()
+        assert page.locator(":target").is_visible()
+
+
+def _tab_to(page: Page, wanted: str) -> None:
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        if page.evaluate("s => document.activeElement.matches(s)", wanted):
+            return
+    pytest.fail(f"no Tab leads to {wanted}")
+
+
+def test_a_report_can_be_walked_without_a_mouse(visit: Opener, finished_runs: Runs) -> None:
+    page = visit(_address(finished_runs, "drill"), width=1400).page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    _tab_to(page, "nav.contents a[href='#claims']")
+    page.keyboard.press("Enter")
+    assert page.evaluate("location.hash") == "#claims"
+    _tab_to(page, ".claims summary")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.parentElement.open")
+    finding = page.evaluate("document.activeElement.parentElement.id")
+    _tab_to(page, ".claims .evs a.ev")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    assert page.locator(":target").is_visible()
+    page.go_back()  # Alt and the left arrow belong to the browser's frame, which has no window here
+    assert page.evaluate("location.hash") == "#claims"
+    assert page.locator(f"#{finding}").get_attribute("open") is not None
+    page.evaluate("location.hash = '#images'")
+    _tab_to(page, ".swipe input")
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate(CUT) == "inset(0px 0px 0px 49%)"
+
+
+def test_the_words_of_an_editor_are_marked_and_stand_at_their_place(visit: Opener, finished_runs: Runs) -> None:
+    page = visit(_address(finished_runs, "drill")).page
+    note = page.locator("#permit-30-days .note")
+    assert note.is_visible()
+    assert "Editor’s note, not evidence." in note.inner_text()
+    assert note.locator("a").count() == 0
 
 
 def test_the_first_key_press_offers_to_skip_to_the_content(visit: Opener, finished_runs: Runs) -> None:

@@ -65,3 +65,9 @@ def test_a_settled_sentence_without_evidence_stops_the_report(known) -> None:
 
 def test_a_sentence_that_says_nothing_could_be_checked_needs_no_evidence(known) -> None:
     require_backing([_finding("Nothing can tell", verdict="not-checkable")], known)
+
+
+def test_a_quotation_that_nobody_said_stops_the_report_and_is_named(known) -> None:
+    require_backing([_finding("“The pit has NOT grown …” it says", evidence=("0" * 64,))], known)
+    with pytest.raises(ReportError, match=r"E_UNBACKED_QUOTATION.*“The pit has doubled”"):
+        require_backing([_finding("She says “The pit has doubled”", evidence=("0" * 64,))], known)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit.errors import ReportError
-from toolkit.records import Case, Finding, Outputs, StepName
+from toolkit.records import Case, Finding, Note, Outputs, StepName
 from toolkit.report import build_ledger, headline_findings
 
 
@@ -87,3 +87,24 @@ def test_the_case_says_what_comes_first(case: Case, outputs: dict[StepName, Outp
     assert first[0].claim == wanted
     assert len(first) == 3
     assert len({f.id for f in first}) == 3
+
+
+def test_a_note_about_nothing_in_the_report_is_refused(case: Case, outputs: dict[StepName, Outputs]) -> None:
+    note = Note(id="n", text="Seen.", author="ed", date="2031-10-03", about="c-rode")
+    with pytest.raises(ReportError, match=r"E_NOTE_ABOUT.*'c-rode'"):
+        build_ledger(case.model_copy(update={"notes": (note,)}), outputs)
+
+
+def test_an_editors_note_backs_no_sentence(case: Case, outputs: dict[StepName, Outputs]) -> None:
+    note = Note(id="n", text="There are 99 tanks", author="ed", date="2031-10-03")
+    noted = case.model_copy(update={"notes": (note,)})
+    assert build_ledger(noted, outputs).verdicts == build_ledger(case, outputs).verdicts
+    with pytest.raises(ReportError, match="E_UNBACKED_NUMBER"):
+        build_ledger(noted, _with(outputs, text="There are 99 tanks"))
+
+
+def test_a_dispute_has_two_sides_each_with_its_evidence(case: Case, outputs: dict[StepName, Outputs]) -> None:
+    entry = build_ledger(case, _with(outputs, verdict="supported")).entries[0]
+    assert entry.verdict == "disputed"
+    assert [(verdict, len(found)) for verdict, found in entry.sides] == [("supported", 1), ("contradicted", 1)]
+    assert all(f.evidence for _, found in entry.sides for f in found)

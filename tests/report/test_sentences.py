@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +13,9 @@ from toolkit.records import Case, DocumentText, Outputs, StepName
 from toolkit.report import build, build_ledger, results_json
 from toolkit.report.results import gather
 from toolkit.report.sentences import require_support
+
+if TYPE_CHECKING:
+    from toolkit.desk.results import RunResult
 
 Parts = tuple[str, dict[str, object], dict[str, str]]
 
@@ -90,3 +95,24 @@ def test_results_hold_the_page_word_for_word_and_each_picture(
     (printed,) = [q["printed"] for f in facts["findings"] for q in f["quantities"] if q["value"] == 21.37]
     assert printed == "21.37 ± 0.06 km"
     assert facts["texts"]["article"]["file"] == "texts/article.txt"
+
+
+def test_every_unit_of_a_shipped_report_has_its_tolerance_declared(finished_runs: dict[str, RunResult]) -> None:
+    for run in finished_runs.values():
+        facts = json.loads((run.report.parent / "results.json").read_text(encoding="utf-8"))
+        assert {q["unit"] for f in facts["findings"] for q in f["quantities"]} <= set(facts["tolerances"])
+        assert facts["tolerances"]["days"] == {"absolute": 0.0, "relative": 0.0}
+
+
+def test_texts_beside_a_report_give_each_statement_at_its_characters(finished_runs: dict[str, RunResult]) -> None:
+    for run in finished_runs.values():
+        folder = run.report.parent
+        facts = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+        texts = {}
+        for name, told in facts["texts"].items():
+            data = (folder / told["file"]).read_bytes()
+            assert hashlib.sha256(data).hexdigest() == told["text"]
+            texts[name] = data.decode("utf-8")
+        assert facts["statements"]
+        for said in facts["statements"]:
+            assert " … ".join(texts[said["document"]][start:end] for start, end in said["content"]) == said["text"]

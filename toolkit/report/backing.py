@@ -17,6 +17,7 @@ _NUMBER = re.compile(
 _QUOTED = re.compile(r"“[^”]*”|‘[^’]*’(?!\w)|\"[^\"]*\"|«[^»]*»")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d:\d\d)(?::\d\d)?Z)?)?)?[?~%]?")
 _PLAIN_MARKS = str.maketrans(dict.fromkeys('“”‘’«»"', "'"))
+_MARKS = re.compile('[“”‘’«»"]')
 _NEEDS_NO_EVIDENCE = {"note"}
 
 
@@ -32,11 +33,14 @@ class Known:
         Every dated thing's date, written in each usual way, longest first.
     words
         All texts, folded, in which a quotation must stand.
+    marked
+        Texts with quotation marks in them, longest first.
     """
 
     names: tuple[str, ...]
     dates: tuple[str, ...]
     words: str = ""
+    marked: tuple[str, ...] = ()
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -96,17 +100,20 @@ def known_texts(case: Case, outputs: Iterable[Outputs]) -> Known:
         *(canonical(o.model_copy(update={"findings": ()})) for o in outputs),
     ]
     texts = sorted({t for body in bodies for t in _texts(body) if any(c.isdecimal() for c in t)})
-    dates = {form for t in texts for form in date_forms(t)}
-    names = {t for t in texts if not _DATE.fullmatch(t) and not re.fullmatch(r"[\d.,]+", t)}
-    words = folded_words(dict.fromkeys(t for body in bodies for t in _texts(body)))
-    return Known(tuple(sorted(names, key=_longest)), tuple(sorted(dates, key=_longest)), words)
+    when = {form for t in texts for form in date_forms(t)}
+    what = {t for t in texts if not _DATE.fullmatch(t) and not re.fullmatch(r"[\d.,]+", t)}
+    every = tuple(dict.fromkeys(t for body in bodies for t in _texts(body)))
+    marked = sorted((t for t in every if len(t) > 1 and _MARKS.search(t)), key=_longest)
+    names, dates = list(what), sorted(when, key=_longest)
+    names += [f"{name[0].upper()}{name[1:]}" for name in names if name[0].islower()]  # as sentences begin
+    return Known(tuple(sorted(names, key=_longest)), tuple(dates), folded_words(every), tuple(marked))
 
 
 def _spoken(text: str) -> str:
     return " ".join(text.casefold().translate(_PLAIN_MARKS).split())
 
 
-def unbacked_quotations(text: str, words: str) -> list[str]:
+def unbacked_quotations(text: str, words: str, *, names: Iterable[str] = ()) -> list[str]:
     """List the quotations of a sentence that stand in none of the texts behind it.
 
     Parameters
@@ -115,6 +122,8 @@ def unbacked_quotations(text: str, words: str) -> list[str]:
         The sentence.
     words
         The texts, as ``folded_words`` gives them.
+    names
+        Titles and the like that hold quotation marks, longest first; they are taken out before marks are paired.
 
     Returns
     -------
@@ -122,6 +131,8 @@ def unbacked_quotations(text: str, words: str) -> list[str]:
         Each with its quotation marks; one with an ellipsis is looked for piece by piece.
     """
     found = []
+    for name in names:
+        text = text.replace(name, " ")
     for quoted in _QUOTED.findall(text):
         pieces = re.split(r"…|\.\.\.", quoted[1:-1])
         if any(_spoken(piece).strip(" ,.;:!?") not in words for piece in pieces):
@@ -235,7 +246,7 @@ def require_backing(findings: Iterable[Finding], known: Known) -> None:
                 where=f"finding {finding.id}", remedy="Give the number as a quantity, or take it out.",
                 code="E_UNBACKED_NUMBER",
             )  # fmt: skip
-        if strange := unbacked_quotations(finding.text, known.words):
+        if strange := unbacked_quotations(finding.text, known.words, names=known.marked):
             raise ReportError(
                 f"the sentence “{finding.text}” quotes {strange[0]}, which stands in no statement or text of the case",
                 where=f"finding {finding.id}", remedy="Quote the words as they stand, or take the marks out.",

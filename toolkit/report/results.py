@@ -18,13 +18,14 @@ FORMAT = "dateline/results/1"
 TOLERANCES: dict[str, dict[str, float]] = {
     "": {"absolute": 0.0, "relative": 1e-9},
     "days": {"absolute": 0.0, "relative": 0.0},
-    "places": {"absolute": 0.0, "relative": 0.0},
     "km": {"absolute": 0.001, "relative": 1e-9},
     "m": {"absolute": 1.0, "relative": 1e-9},
     "m²": {"absolute": 0.0, "relative": 0.01},
+    "ha": {"absolute": 0.0, "relative": 0.01},
     "%": {"absolute": 0.5, "relative": 0.0},
     "px": {"absolute": 0.02, "relative": 0.0},
     "°": {"absolute": 0.1, "relative": 0.0},
+    "deg": {"absolute": 0.1, "relative": 0.0},
 }
 """How far a number may move when the case is run again elsewhere and still count as the same, by unit.
 
@@ -34,10 +35,10 @@ comparison is made, so that nobody can widen it to let one pass. A unit not name
 * counts and ratios (no unit), days: none but the last bit of a float: they are counted, or read from calendar dates.
 * km, m: 1 m, the geodesic's rounding and the last printed digit; PROJ itself repeats to nanometres (Karney 2013,
   doi:10.1007/s00190-012-0578-z).
-* m²: 1 %, a pixel or two along an outline when a linear-algebra library rounds a threshold the other way.
+* m², ha: 1 %, a pixel or two along an outline when a linear-algebra library rounds a threshold the other way.
 * %: half a point of the area, for the same reason.
 * px: 0.02, a fifth of what the registration itself can tell (0.1 px).
-* °: a tenth of a degree of azimuth, far below the 22.5° of a compass point.
+* °, deg: a tenth of a degree of azimuth, far below the 22.5° of a compass point.
 """
 
 

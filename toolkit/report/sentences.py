@@ -83,10 +83,8 @@ class Support:
             return None if text in self.inside else "its words do not stand there"
         if loose := loose_numbers(text, names=self._names, values=self._values):
             return f"{loose[0]} is not in its source"
-        bare = text
-        for own in sorted(self._texts, key=len, reverse=True):
-            bare = bare.replace(own, " ") if len(own) > 1 else bare
-        if strange := unbacked_quotations(bare, self._words):
+        names = sorted((own for own in self._texts if len(own) > 1), key=len, reverse=True)
+        if strange := unbacked_quotations(text, self._words, names=names):
             return f"{strange[0]} is not in its source"
         return None
 

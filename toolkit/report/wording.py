@@ -53,8 +53,8 @@ METHODS: dict[StepName, tuple[str, str]] = {
     "report": (
         "Verdicts",
         (
-            "Each claim was set beside the findings on it. A sentence with a number that its finding does not hold "
-            "stops the report from being made."
+            "Each claim was set beside the findings on it. A sentence with a number, date or quotation that its source "
+            "does not hold stops the report from being made."
         ),
     ),
 }

@@ -1,0 +1,51 @@
+"""The red and the amber list: what an editor must look at, each thing once and with its place in the page."""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.records import Case, Outputs, StepName
+from toolkit.report import build, build_ledger
+from toolkit.report.review import look_at
+
+
+def test_each_doubt_is_listed_under_its_reason_red_first(case: Case, outputs: dict[StepName, Outputs]) -> None:
+    groups = look_at(build_ledger(case, outputs), outputs)
+    listed = {g.reason: (g.level, [i.anchor for i in g.items]) for g in groups}
+    assert listed == {
+        "contradicted": ("red", ["c-road", "c-grown"]),
+        "not-checkable": ("amber", ["c-safe"]),
+        "positions": ("amber", ["position-pit-2"]),
+        "resolved": ("amber", ["said-s1"]),
+    }
+
+
+def test_a_pair_that_carries_nothing_and_a_guess_are_amber(case: Case, outputs: dict[StepName, Outputs]) -> None:
+    images, words = outputs["imagery-comparison"], outputs["quote-timeline"]
+    assert images.comparison
+    made = {
+        **outputs,
+        "imagery-comparison": images.model_copy(
+            update={"comparison": images.comparison.model_copy(update={"status": "unreliable"})}
+        ),
+        "quote-timeline": words.model_copy(
+            update={"statements": tuple(s.model_copy(update={"confidence": 0.6}) for s in words.statements)}
+        ),
+    }
+    found = {g.reason: len(g.items) for g in look_at(build_ledger(case, made), made)}
+    assert found["comparison"] == 1
+    assert found["confidence"] == 2
+
+
+def test_every_link_of_the_list_has_its_place_in_the_page(case: Case, outputs: dict[StepName, Outputs]) -> None:
+    ledger = build_ledger(case, outputs)
+    page = build(ledger, outputs, stamp="2031")
+    ids = set(re.findall(r'id="([^"]+)"', page))
+    assert {i.anchor for g in look_at(ledger, outputs) for i in g.items} <= ids
+
+
+def test_a_correction_stands_before_the_contents(case: Case, outputs: dict[StepName, Outputs]) -> None:
+    told = {"date": "2031-10-12", "wrong": "The road was 12 km.", "changed": "It is 21.4 km.", "former": "package-1"}
+    page = build(build_ledger(case, outputs, corrections=[told]), outputs, stamp="2031")
+    assert page.index("Correction, 12 October 2031.") < page.index('class="contents"')
+    assert "The road was 12 km. It is 21.4 km." in page
