@@ -172,7 +172,8 @@ class _Desk:
             "finding": self.finding,
             "claim": self.claim, "statement": self.statement, "position": self.position,
             "site": self.site, "change": self.change, "entry": self.entry,
-            "figure": self.figure, "note": self.note, "case": self.field, "candidate": lambda k: self.site(k.partition("/")[0]),
+            "figure": self.figure, "note": self.note, "case": self.field,
+            "candidate": lambda k: self.site(k.partition("/")[0]),
         }  # fmt: skip
 
     def facts(self, kind: str, key: str) -> _Facts:
