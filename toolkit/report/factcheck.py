@@ -25,7 +25,8 @@ ANSWERS = ("yes", "no", "open")
 """What may stand under "OK?"."""
 
 _PARTS = {
-    "house", "count", "stamp", "versions", "digest", "quantity", "how", "verdict", "attribution", "claimed", "passage",
+    "house", "count", "stamp", "versions", "digest", "quantity",
+    "quantity-name", "how", "verdict", "attribution", "claimed", "passage",
     "source", "credit", "exhibit", "edition",
 }  # fmt: skip
 """What is no sentence of its own: standing words and counts, and what a row's other columns hold."""
@@ -171,7 +172,8 @@ class _Desk:
             "finding": self.finding,
             "claim": self.claim, "statement": self.statement, "position": self.position,
             "site": self.site, "change": self.change, "entry": self.entry,
-            "figure": self.figure, "case": self.field, "candidate": lambda k: self.site(k.partition("/")[0]),
+            "figure": self.figure, "note": self.note, "case": self.field,
+            "candidate": lambda k: self.site(k.partition("/")[0]),
         }  # fmt: skip
 
     def facts(self, kind: str, key: str) -> _Facts:
@@ -264,13 +266,18 @@ class _Desk:
         found = next((f for e in self.ledger.exhibits if e.step == step for f in e.figures if f.id == name), None)
         return _Facts("figure", "; ".join(found.credits) if found else "", f"{step}/figures/{name}.png", ())
 
+    def note(self, key: str) -> _Facts:
+        found = next((n for n in self.case.notes if n.id == key), None)
+        when = f"{human(found.date)}; case.toml, notes" if found else ""
+        return _Facts("editor's own note", found.author if found else "", when)
+
     def field(self, key: str) -> _Facts:
         digest: tuple[str, ...] = (self.case.sha256,) if self.case.sha256 else ()
         return _Facts("written by the case's author", "", f"case.toml, {key}", digest)
 
 
 _KINDS = {
-    "note": "editor's own note", "correction": "correction", "method": "method", "limit": "limit",
+    "correction": "correction", "method": "method", "limit": "limit",
     "answer": "answer of the exercise", "comparison": "measured", "": "names nothing",
 }  # fmt: skip
 

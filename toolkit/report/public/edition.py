@@ -148,8 +148,8 @@ class _Work:
         plan = case.imagery
         if plan and {plan.before, plan.after} & self.scenes:
             plan = plan.model_copy(update={"before": None, "after": None})
-        if plan:
-            plan = plan.model_copy(update={"search": None, "shadows": ()})
+        if plan and self.guarded:  # a shadow is marked by its position
+            plan = plan.model_copy(update={"shadows": ()})
         sites = tuple(
             s.model_copy(update={
                 "assertions": tuple(
