@@ -29,8 +29,9 @@ from toolkit.settings import get_settings, set_options
 if TYPE_CHECKING:
     from toolkit.desk.results import Progress, RunResult
 
-MOVING = frozenset({"manifest.json", "evidence/custody.jsonl"})
-"""Files that carry the times of a run."""
+_LISTS = ("bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt", "data/evidence/custody.jsonl")
+MOVING = frozenset({"manifest.json", "evidence/custody.jsonl", *(f"package/{name}" for name in _LISTS)})
+"""The custody log, which carries the times of a run, and the lists that hold its digest."""
 
 pytestmark = [
     pytest.mark.slow,
