@@ -11,7 +11,18 @@ from typing import Any
 
 import pytest
 
-from toolkit.records import Case, DocumentText, Note, Outputs, Record, Statement, StepName
+from toolkit.records import (
+    Case,
+    CorrectedThing,
+    Correction,
+    DocumentText,
+    FormerPackage,
+    Note,
+    Outputs,
+    Record,
+    Statement,
+    StepName,
+)
 
 RUN = "window.fired=1"
 TAGS = [
@@ -94,7 +105,14 @@ def _report(case: Case, outputs: dict[StepName, Outputs], payload: str) -> str:
         changed = filled(results.model_copy(update={"figures": ()}), payload)
         made[step] = changed.model_copy(update={"figures": figures})
     made["quote-timeline"] = made["quote-timeline"].model_copy(update={"statements": (said,)})
-    correction = {"date": "2031-10-12", "wrong": payload, "changed": payload, "former": payload}
+    thing = CorrectedThing(
+        kind="finding", id=payload, outcome="changed", fields=(payload,), before=payload, after=payload
+    )
+    former = FormerPackage(file=payload, sha256="a" * 64, manifest="b" * 64, stamp="2031")
+    correction = Correction(
+        number=1, on="2031-10-12", by=payload, wrong=payload, note=payload, inputs=(payload,), former=former,
+        changed=(thing,),
+    )  # fmt: skip
     ledger = build_ledger(evil, made, corrections=[correction])
     page = build(ledger, made, stamp="2031", texts=[text], versions={payload: payload})
     results_json(ledger, made, html=page, stamp="2031", texts=[text], versions={payload: payload})

@@ -28,7 +28,7 @@ def _address(runs: Runs, case: str) -> str:
 
 
 @pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize(("width", "scheme"), [(1400, "light"), (1400, "dark"), (360, "light"), (360, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(1400, "light"), (360, "dark")])
 def test_a_report_makes_no_request_no_complaint_and_no_barrier(
     visit: Opener, finished_runs: Runs, case: str, width: int, scheme: str
 ) -> None:

@@ -27,6 +27,10 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setenv("WIRE_TOKEN", SECRETS["password in the environment"])
         patch.chdir(home)
         assert main(["run", "leaky", "--stamp", "case", "--json"]) == 0
+        file = home / "cases" / "leaky" / "case.toml"
+        file.write_text(file.read_text(encoding="utf-8").replace('question = "', 'question = "Asked again. '))
+        wrong = f"The report named {SECRETS['name']} at {SECRETS['decimal']}."
+        assert main(["correct", "leaky", "--wrong", wrong, "--json"]) == 0
         assert main(["export", "leaky", "--public", "--json"]) == 0
     return home / "runs" / "leaky.export" / "public"
 
@@ -59,6 +63,7 @@ def test_the_public_report_says_openly_how_much_of_what_is_withheld(published: P
     assert facts["withheld"]["measured distance"] >= 1
     assert facts["withheld"]["figure"] >= 1
     assert "the manager" in page
+    assert "The report named the manager at " in page
     assert "No work has been done at the quarry since March" in page
 
 

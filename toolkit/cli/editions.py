@@ -49,9 +49,10 @@ def write_public(run: FinishedRun, folder: Path) -> dict[str, object]:
     edition = make_edition(
         run.case, run.outputs, texts, readers=Readers(places.parse_coordinates, places.find_coordinates),
         machine=machine_words(os.environ, settings.contact or "", settings.geonames_user or ""),
+        corrections=run.corrections,
     )  # fmt: skip
     outputs = _with_figures(run, edition, folder / "figures")
-    ledger = report.build_ledger(edition.case, outputs)
+    ledger = report.build_ledger(edition.case, outputs, corrections=edition.corrections)
     told = notices(edition)
     page = report.build(ledger, outputs, stamp=run.stamp, texts=edition.texts, edition=told)
     results = results_json(ledger, outputs, html=page, stamp=run.stamp, texts=edition.texts, edition=told)

@@ -15,7 +15,7 @@ from toolkit.desk.folders import CASE_FILE, check_slug
 from toolkit.desk.key import OUTPUTS
 from toolkit.errors import EvidenceError, StepError
 from toolkit.evidence import EvidenceStore, digest_file, read_manifest
-from toolkit.records import Case, Document, Outputs, StepName
+from toolkit.records import Case, Correction, Document, Outputs, StepName
 from toolkit.settings import get_settings
 
 
@@ -45,6 +45,11 @@ class FinishedRun:
     documents: tuple[Document, ...]
     results: dict[str, Any]
     stamp: str
+
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """Give the correction notes that stand in the report."""
+        return tuple(Correction.model_validate_json(json.dumps(c)) for c in self.results.get("corrections", ()))
 
 
 def read_run(slug: str, runs: Path | None = None) -> FinishedRun:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from toolkit.records import (
     Case,
+    Correction,
     DocumentText,
     Finding,
     LocatedSite,
@@ -51,6 +52,10 @@ class Edition:
         How many things of which kind are left out.
     guarded
         Ids of the sites whose position is withheld or rounded.
+    ids
+        Texts as they were, with what stands for them.
+    corrections
+        The correction notes, without what they tell of things that do not stand in this edition.
     """
 
     case: Case
@@ -60,6 +65,7 @@ class Edition:
     withheld: Counter[str]
     guarded: frozenset[str]
     ids: dict[str, str] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
 
 
 def make_edition(
@@ -69,6 +75,7 @@ def make_edition(
     *,
     readers: Readers,
     machine: Mapping[str, Sequence[str]],
+    corrections: Iterable[Correction] = (),
 ) -> Edition:
     """Apply the rules of a case to its typed results.
 
@@ -84,6 +91,8 @@ def make_edition(
         What reads positions.
     machine
         Words that would betray this machine, by kind.
+    corrections
+        The correction notes of the case.
 
     Returns
     -------
@@ -96,7 +105,9 @@ def make_edition(
     words = [*rules_on_words(case, rules, before.values(), guarded), *machine_rules(machine)]
     redactor = Redactor(words, PositionFinder(guarded.values(), parse=readers.parse, find=readers.find))
     work = _Work(case, rules, guarded, redactor)
-    return work.edition(before, {t.document.id: t for t in texts})
+    made = work.edition(before, {t.document.id: t for t in texts})
+    made.corrections = tuple(work.correction(c, made) for c in corrections)
+    return made
 
 
 class _Work:
@@ -141,6 +152,14 @@ class _Work:
             case.model_copy(update={"sha256": self.case.sha256}), made, published, self.redactor, self.count,
             frozenset(self.guarded), self.ids,
         )  # fmt: skip
+
+    def correction(self, note: Correction, made: Edition) -> Correction:
+        """Give a correction note without what it tells of things that are withheld, or that may have told of them."""
+        stand = {c.id for c in self.case.claims} - self.claims
+        stand |= {f.id for o in made.outputs.values() for f in o.findings}
+        told = tuple(t for t in note.changed if t.kind == "case" or self._said(t.id) in stand or t.id in stand)
+        self.count.update({"corrected thing": len(note.changed) - len(told)})
+        return self._rewritten(note.model_copy(update={"changed": told}))
 
     def _case(self) -> Case:
         case, hidden = self.case, self.documents

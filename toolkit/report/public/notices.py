@@ -42,6 +42,7 @@ _KINDS = {
     "phrase": "phrases", "claim": "claims", "event": "events", "statement": "statements", "finding": "findings",
     "measured distance": "measured distances", "timeline entry": "timeline entries", "changed area": "changed areas",
     "figure": "figures", "editor's note": "editor's notes",
+    "corrected thing": "corrected things",
 }  # fmt: skip
 
 

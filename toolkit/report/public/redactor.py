@@ -11,6 +11,7 @@ from toolkit.report.public.machine import HOME, SECRET
 from toolkit.report.public.names import fold, pattern
 from toolkit.report.public.positions import PositionFinder
 
+_WRITTEN = re.compile(r"[0-9A-Za-z]{2}")
 _ADDRESS = re.compile(r"(?:https?|ftp|file|mailto|data):[^\s<>\"']+", re.IGNORECASE)
 _KEY = {"?": "?", "&": "", ";": ""}  # of an address, the rest stays
 _SURE = 6
@@ -186,6 +187,8 @@ class Redactor:
         text
             Any text.
         """
+        if not _WRITTEN.search(text):  # bytes read in the wrong encoding
+            return None
         if any(text[start:end] != new for start, end, new in self.positions.spans(text)):
             return "positions"
         return "passwords and keys" if SECRET.search(text) else "paths" if HOME.search(text) else None
