@@ -5,7 +5,6 @@ Written as JSON of our own. No clock is read: actions carry no times, and the da
 
 from __future__ import annotations
 
-import mimetypes
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,9 +20,17 @@ _PROFILES = {
     "https://w3id.org/ro/wfrun/provenance/0.5": "Provenance Run Crate",
     "https://w3id.org/workflowhub/workflow-ro-crate/1.0": "Workflow RO-Crate",
 }
-_TYPES = {".ipynb": "application/x-ipynb+json", ".geojson": "application/geo+json", ".toml": "application/toml",
-          ".jsonl": "application/jsonl", ".gpkg": "application/geopackage+sqlite3", ".md": "text/markdown",
-          ".jsonld": "application/ld+json"}  # fmt: skip
+_TYPES = {
+    ".csv": "text/csv", ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".geojson": "application/geo+json", ".gif": "image/gif", ".gpkg": "application/geopackage+sqlite3",
+    ".gpx": "application/gpx+xml", ".htm": "text/html", ".html": "text/html", ".ics": "text/calendar",
+    ".ipynb": "application/x-ipynb+json", ".jp2": "image/jp2", ".jpg": "image/jpeg", ".json": "application/json",
+    ".jsonl": "application/jsonl", ".jsonld": "application/ld+json", ".kml": "application/vnd.google-earth.kml+xml",
+    ".md": "text/markdown", ".pdf": "application/pdf", ".png": "image/png", ".svg": "image/svg+xml",
+    ".tif": "image/tiff", ".tiff": "image/tiff", ".toml": "application/toml", ".txt": "text/plain",
+    ".warc": "application/warc", ".xml": "text/xml",
+}  # fmt: skip
+"""Media types by ending (IANA). Python's own list differs with the machine and with what was asked of it before."""
 
 
 @dataclass(frozen=True)
@@ -211,7 +218,7 @@ def _actions(
 def _file(file: PackedFile, step: PackedStep | None) -> dict[str, Any]:
     suffix = re.search(r"\.\w+$", file.name or file.path)
     ending = suffix[0] if suffix else ""
-    kind = _TYPES.get(ending) or mimetypes.types_map.get(ending) or "application/octet-stream"
+    kind = _TYPES.get(ending, "application/octet-stream")
     told: dict[str, Any] = {"@id": _quoted(file.path), "@type": "File", "name": file.name or file.path}
     told["encodingFormat"] = kind
     if step is not None:
