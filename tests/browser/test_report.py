@@ -142,7 +142,7 @@ def test_a_report_can_be_walked_without_a_mouse(visit: Opener, finished_runs: Ru
     _tab_to(page, ".claims .evs a.ev")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     page.keyboard.press("Enter")
-    assert page.locator(":target").is_visible()
+    page.locator(":target[id^='e']").wait_for()
     page.go_back()  # Alt and the left arrow belong to the browser's frame, which has no window here
     assert page.evaluate("location.hash") == "#claims"
     assert page.locator(f"#{finding}").get_attribute("open") is not None

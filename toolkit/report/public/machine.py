@@ -6,25 +6,43 @@ import getpass
 import os
 import re
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-SECRET = re.compile(
-    r"""
-    -----BEGIN[ ][A-Z ]*PRIVATE[ ]KEY-----.*?(?:-----END[ ][A-Z ]*PRIVATE[ ]KEY-----|\Z)
-  | \b(?:AKIA|ASIA|AGPA|AIDA|AROA)[0-9A-Z]{16}\b                  # Amazon
-  | \bAIza[0-9A-Za-z_\-]{30,}                                     # Google
-  | \b(?:ghp|gho|ghu|ghs|ghr)_[0-9A-Za-z]{20,} | \bgithub_pat_\w{20,}
-  | \bglpat-[\w\-]{16,} | \bxox[abprs]-[\w\-]{10,} | \bsk-[\w\-]{20,} | \bhf_[A-Za-z0-9]{20,}
-  | \beyJ[\w\-]{8,}\.[\w\-]{8,}\.[\w\-]*                          # JSON web token
-  | \b[Bb]earer\s+[\w.~+/=\-]{8,} | \b[Aa]uthorization:\s*\w+\s+[\w.~+/=\-]{6,}
-  | (?<=://)[^\s/@:]+:[^\s/@]*@                                   # user:password@host
-  | (?:[?&;]|%3[Ff]|%26|\b)(?:[Xx]-[Aa]mz-\w+|access_?token|auth_?token|token|sig|signature|api_?key|apikey
-      |subscription-key|client_secret|secret|password|passwd|pwd|session_?id|jwt|AWSAccessKeyId|Signature)(?:=|%3[Dd]|:\s?)[^\s&;"'<>)\]]{4,}
-    """,
-    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+_KEYS = (
+    r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)",
+    r"\b(?:AKIA|ASIA|AGPA|AIDA|AROA)[0-9A-Z]{16}\b",  # Amazon
+    r"\bAIza[0-9A-Za-z_\-]{30,}",  # Google
+    r"\bgh[opsur]_[0-9A-Za-z]{20,}|\bgithub_pat_\w{20,}",
+    r"\bglpat-[\w\-]{16,}|\bxox[abprs]-[\w\-]{10,}|\bsk-[\w\-]{20,}|\bhf_[A-Za-z0-9]{20,}",
+    r"\beyJ[\w\-]{8,}\.[\w\-]{8,}\.[\w\-]*",  # JSON web token
+    r"\bbearer\s+[\w.~+/=\-]{8,}|\bauthorization:\s*\w+\s+[\w.~+/=\-]{6,}",
+    r"(?<=://)[^\s/@:]+:[^\s/@]*@",  # user:password@host
+    r"(?:[?&;]|%3F|%26|\b)(?:x-amz-\w+|access_?token|auth_?token|token|sig|signature|api_?key|apikey"
+    r"|subscription-key|client_secret|secret|password|passwd|pwd|session_?id|jwt|AWSAccessKeyId)"
+    r"(?:=|%3D|:\s?)[^\s&;\"'<>)\]]{4,}",
 )
-"""Passwords, keys and signed addresses, by their shape."""
+_SECRETS = tuple(re.compile(shape, re.DOTALL | re.IGNORECASE) for shape in _KEYS)
+
+
+def secrets(text: str) -> Iterator[re.Match[str]]:
+    """Find passwords, keys and signed addresses by their shape.
+
+    Each shape is looked for by itself: in one pattern of all together it takes twice as long.
+
+    Parameters
+    ----------
+    text
+        Any text.
+
+    Yields
+    ------
+    re.Match
+        What looks like one; matches of two shapes may overlap.
+    """
+    for shape in _SECRETS:
+        yield from shape.finditer(text)
+
 
 HOME = re.compile(
     r"(?:file://)?(?:/(?:home|Users|root|mnt/[a-z]/Users)/|[A-Za-z]:(?:\\\\|\\|/)Users(?:\\\\|\\|/))[^\s\"'<>|,;]*"

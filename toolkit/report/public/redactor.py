@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from toolkit.report.public.decode import DEPTH, decodings, packed, texts
-from toolkit.report.public.machine import HOME, SECRET
+from toolkit.report.public.machine import HOME, secrets
 from toolkit.report.public.names import fold, pattern
 from toolkit.report.public.positions import PositionFinder
 
@@ -191,7 +191,7 @@ class Redactor:
             return None
         if any(text[start:end] != new for start, end, new in self.positions.spans(text)):
             return "positions"
-        return "passwords and keys" if SECRET.search(text) else "paths" if HOME.search(text) else None
+        return "passwords and keys" if any(secrets(text)) else "paths" if HOME.search(text) else None
 
     def hides(self, text: str, depth: int = DEPTH) -> str | None:
         """Give the rule that a text breaks once its encodings are undone; None = none.
@@ -220,7 +220,7 @@ class Redactor:
         for start, end, new in self.positions.spans(text):
             if text[start:end] != new:
                 yield Edit(start, end, new, "positions")
-        for match in SECRET.finditer(text):
+        for match in secrets(text):
             yield Edit(match.start(), match.end(), _KEY.get(match[0][:1], "[key withheld]"), "passwords and keys")
         for match in HOME.finditer(text):
             yield Edit(match.start(), match.end(), "[path withheld]", "paths")
