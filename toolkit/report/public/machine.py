@@ -18,9 +18,11 @@ _KEYS = (
     r"\beyJ[\w\-]{8,}\.[\w\-]{8,}\.[\w\-]*",  # JSON web token
     r"\bbearer\s+[\w.~+/=\-]{8,}|\bauthorization:\s*\w+\s+[\w.~+/=\-]{6,}",
     r"(?<=://)[^\s/@:]+:[^\s/@]*@",  # user:password@host
-    r"(?:[?&;]|%3F|%26|\b)(?:x-amz-\w+|access_?token|auth_?token|token|sig|signature|api_?key|apikey"
-    r"|subscription-key|client_secret|secret|password|passwd|pwd|session_?id|jwt|AWSAccessKeyId)"
-    r"(?:=|%3D|:\s?)[^\s&;\"'<>)\]]{4,}",
+    (
+        r"(?:[?&;]|%3F|%26|\b)(?:x-amz-\w+|access_?token|auth_?token|token|sig|signature|api_?key|apikey"
+        r"|subscription-key|client_secret|secret|password|passwd|pwd|session_?id|jwt|AWSAccessKeyId)"
+        r"(?:=|%3D|:\s?)[^\s&;\"'<>)\]]{4,}"
+    ),
 )
 _SECRETS = tuple(re.compile(shape, re.DOTALL | re.IGNORECASE) for shape in _KEYS)
 
