@@ -313,7 +313,7 @@ def practice() -> Iterator[None]:
     folder = shipped_root() / "data" / "cases" / "drill"
     case = cases.load_case(folder)
     scenes = tuple(s.model_copy(update={"path": folder / "scenes" / s.file}) for s in case.scenes if s.file)
-    held = [(d, (folder / "documents" / d.file).read_text(encoding="utf-8")[:4000]) for d in case.documents if d.file]
+    held = [(d, (folder / "documents" / d.file).read_text(encoding="utf-8")[:2500]) for d in case.documents if d.file]
     texts = [DocumentText(document=d, text=t, paragraphs=((0, len(t)),), encoding="utf-8") for d, t in held]
     for room in ("places", "imagery", "quotes"):
         with warnings.catch_warnings():
