@@ -37,7 +37,8 @@ def _outline(page: str) -> _Outline:
 
 
 def _build(case: Case, outputs: dict[StepName, Outputs], texts: tuple[DocumentText, ...] = ()) -> str:
-    return build(build_ledger(case, outputs), outputs, stamp=case.as_of, versions={"dateline": "0.1.0"}, texts=texts)
+    ledger = build_ledger(case, outputs)
+    return build(ledger, outputs, stamp=case.as_of, versions={"dateline": "0.1.0"}, texts=texts).html
 
 
 @pytest.fixture
@@ -137,7 +138,7 @@ def test_sections_without_content_are_absent(case: Case) -> None:
 def test_the_known_answers_of_an_exercise_are_shown(case: Case, outputs: dict[StepName, Outputs]) -> None:
     ledger = build_ledger(case, outputs)
     score = score_exercise(Truth(sites=(TrueSite(site="pit", lon=0.5, lat=0.5),)), ledger, outputs)
-    page = build(add_score(ledger, score), outputs, stamp="2031", score=score)
+    page = build(add_score(ledger, score), outputs, stamp="2031", score=score).html
     assert "1 of 1 known answers were found." in page
     assert "Where is Harrow pit?" in page
 

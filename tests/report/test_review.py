@@ -39,7 +39,7 @@ def test_a_pair_that_carries_nothing_and_a_guess_are_amber(case: Case, outputs: 
 
 def test_every_link_of_the_list_has_its_place_in_the_page(case: Case, outputs: dict[StepName, Outputs]) -> None:
     ledger = build_ledger(case, outputs)
-    page = build(ledger, outputs, stamp="2031")
+    page = build(ledger, outputs, stamp="2031").html
     ids = set(re.findall(r'id="([^"]+)"', page))
     assert {i.anchor for g in look_at(ledger, outputs) for i in g.items} <= ids
 
@@ -53,7 +53,7 @@ def test_a_correction_stands_before_the_contents(case: Case, outputs: dict[StepN
         Correction(number=n, on=f"2031-10-{n + 11}", wrong=f"The road was {n} km.", former=former, changed=(thing,))
         for n in (1, 2)
     ]
-    page = build(build_ledger(case, outputs, corrections=told), outputs, stamp="2031")
+    page = build(build_ledger(case, outputs, corrections=told), outputs, stamp="2031").html
     second, first = page.index("The road was 2 km."), page.index("The road was 1 km.")
     assert (
         page.index("13 October 2031") < second < page.index("12 October 2031") < first < page.index('class="contents"')

@@ -10,8 +10,7 @@ import pytest
 
 from toolkit.errors import ReportError
 from toolkit.records import Case, DocumentText, Outputs, StepName
-from toolkit.report import build, build_ledger, results_json
-from toolkit.report.results import gather
+from toolkit.report import build, build_ledger
 from toolkit.report.sentences import require_support
 
 if TYPE_CHECKING:
@@ -24,8 +23,8 @@ Parts = tuple[str, dict[str, object], dict[str, str]]
 def parts(case: Case, outputs: dict[StepName, Outputs], text: DocumentText) -> Parts:
     ledger = build_ledger(case, outputs)
     given = {"stamp": case.as_of, "versions": {"dateline": "0.1.0"}, "texts": (text,)}
-    page = build(ledger, outputs, **given)
-    return page, gather(ledger, outputs, **given), {text.document.id: text.text}
+    made = build(ledger, outputs, **given)
+    return made.html, json.loads(made.results), {text.document.id: text.text}
 
 
 @pytest.mark.parametrize(
@@ -73,8 +72,7 @@ def test_words_of_the_case_never_pass_as_the_houses_own(case: Case, outputs: dic
         }
     )  # fmt: skip
     ledger = build_ledger(named, outputs)
-    page = build(ledger, outputs, stamp="2031")
-    rows = json.loads(results_json(ledger, outputs, html=page, stamp="2031"))["sentences"]
+    rows = json.loads(build(ledger, outputs, stamp="2031").results)["sentences"]
     assert any("zzqx" in row["text"] for row in rows)
     assert not [row for row in rows if row["from"] == "house" and "zzqx" in row["text"]]
 
@@ -84,9 +82,9 @@ def test_results_hold_the_page_word_for_word_and_each_picture(
 ) -> None:
     ledger = build_ledger(case, outputs)
     given = {"stamp": case.as_of, "versions": {"dateline": "0.1.0"}, "texts": (text,)}
-    written = results_json(ledger, outputs, html=build(ledger, outputs, **given), **given)
-    assert results_json(ledger, outputs, html=build(ledger, outputs, **given), **given) == written
-    facts = json.loads(written)
+    made = build(ledger, outputs, **given)
+    assert build(ledger, outputs, **given) == made
+    facts = json.loads(made.results)
     assert facts["format"] == "dateline/results/1"
     assert [row["n"] for row in facts["sentences"]] == list(range(1, len(facts["sentences"]) + 1))
     assert all(row["from"] for row in facts["sentences"])

@@ -41,7 +41,6 @@ def write_public(run: FinishedRun, folder: Path) -> dict[str, object]:
     from toolkit.report.public.machine import machine_words
     from toolkit.report.public.notices import notices
     from toolkit.report.public.rules import Readers
-    from toolkit.report.results import results_json
     from toolkit.settings import get_settings
 
     settings = get_settings()
@@ -54,11 +53,10 @@ def write_public(run: FinishedRun, folder: Path) -> dict[str, object]:
     outputs = _with_figures(run, edition, folder / "figures")
     ledger = report.build_ledger(edition.case, outputs, corrections=edition.corrections)
     told = notices(edition)
-    page = report.build(ledger, outputs, stamp=run.stamp, texts=edition.texts, edition=told)
-    results = results_json(ledger, outputs, html=page, stamp=run.stamp, texts=edition.texts, edition=told)
-    files = {"report.html": page, "results.json": results}
+    made = report.build(ledger, outputs, stamp=run.stamp, texts=edition.texts, edition=told)
+    files = {"report.html": made.html, "results.json": made.results}
     files |= {f"texts/{t.document.id}.txt": t.text for t in edition.texts}
-    files |= {f"steps/{name}/outputs.json": to_json(made) for name, made in outputs.items()}
+    files |= {f"steps/{name}/outputs.json": to_json(o) for name, o in outputs.items()}
     facts = {"withheld": {k: n for k, n in edition.withheld.items() if n}, "replaced": _by_rule(edition)}
     files["edition.json"] = to_json({"format": "dateline/public/1", "notices": list(told), **facts})
     write_files(folder, files)

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from toolkit.report.ledger import Ledger as Ledger
     from toolkit.report.ledger import build_ledger as build_ledger
     from toolkit.report.ledger import headline_findings as headline_findings
+    from toolkit.report.render import Report as Report
     from toolkit.report.render import build as build
     from toolkit.report.render import stamp_date as stamp_date
     from toolkit.report.render import summary as summary
-    from toolkit.report.results import results_json as results_json
     from toolkit.report.results import text_files as text_files
     from toolkit.report.tables import claims_table as claims_table
     from toolkit.report.tables import headline_ids as headline_ids
@@ -41,10 +41,10 @@ _WHERE = {
     "Ledger": "ledger",
     "build_ledger": "ledger",
     "headline_findings": "ledger",
+    "Report": "render",
     "build": "render",
     "stamp_date": "render",
     "summary": "render",
-    "results_json": "results",
     "text_files": "results",
     "claims_table": "tables",
     "headline_ids": "tables",
@@ -53,8 +53,8 @@ _WHERE = {
 }
 
 __all__ = [
-    "End", "IndexRow", "Ledger", "Score", "add_score", "build", "build_index", "build_ledger",
-    "check_intervals", "claims_table", "headline_findings", "headline_ids", "headlines_table", "results_json",
+    "End", "IndexRow", "Ledger", "Report", "Score", "add_score", "build", "build_index", "build_ledger",
+    "check_intervals", "claims_table", "headline_findings", "headline_ids", "headlines_table",
     "score_exercise", "stamp_date", "summary", "text_files", "timeline_table", "truth_findings", "write_index",
 ]  # fmt: skip
 

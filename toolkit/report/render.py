@@ -6,6 +6,7 @@ import base64
 import hashlib
 import platform
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from toolkit.report.corrections import thing_words
 from toolkit.report.known_answers import Score
 from toolkit.report.ledger import Ledger
 from toolkit.report.page import Page
+from toolkit.report.results import gather, results_json
 from toolkit.report.sentences import clipped, require_support
 from toolkit.report.wording import BASIS_WORDS, LANES
 
@@ -30,6 +32,22 @@ MAX_BYTES = 3_000_000
 _LIBRARIES = ("pyproj", "rasterio", "numpy", "scipy", "spacy", "matplotlib")
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report in both its forms.
+
+    Attributes
+    ----------
+    html
+        The page: one file.
+    results
+        results.json: what the page prints as data, its sentences word for word. The same results give the same bytes.
+    """
+
+    html: str
+    results: str
+
+
 def build(
     ledger: Ledger,
     outputs: Mapping[StepName, Outputs],
@@ -39,8 +57,8 @@ def build(
     texts: Iterable[DocumentText] = (),
     score: Score | None = None,
     edition: Sequence[str] = (),
-) -> str:
-    """Make the report as one HTML file.
+) -> Report:
+    """Make the report as one HTML file, and as data.
 
     Parameters
     ----------
@@ -61,8 +79,9 @@ def build(
 
     Returns
     -------
-    str
-        HTML with styles, script and pictures inside, and a Content-Security-Policy that allows nothing else.
+    Report
+        HTML with styles, script and pictures inside, and a Content-Security-Policy that allows nothing else; and
+        results.json.
 
     Raises
     ------
@@ -70,19 +89,17 @@ def build(
         A picture is missing or altered, a passage does not hold its statement, a sentence names nothing that it comes
         from or says what that does not, or the page is too big.
     """
-    from toolkit.report.results import gather
-
-    held, used = {t.document.id: t for t in texts}, versions or library_versions()
-    page = Page(ledger, outputs, human(stamp), used, held, score, edition=tuple(edition))
-    text = render("report.html.j2", page=page)
-    if len(text.encode()) > MAX_BYTES:
+    held = {t.document.id: t for t in texts}
+    page = Page(ledger, outputs, human(stamp), versions or library_versions(), held, score, edition=tuple(edition))
+    html = render("report.html.j2", page=page)
+    if len(html.encode()) > MAX_BYTES:
         raise ReportError(
-            f"the report would have {len(text.encode()):,} bytes; the limit is {MAX_BYTES:,}",
+            f"the report would have {len(html.encode()):,} bytes; the limit is {MAX_BYTES:,}",
             where=f"case {ledger.case.slug}", remedy="Save smaller figures.", code="E_REPORT_TOO_BIG",
         )  # fmt: skip
-    facts = gather(ledger, outputs, stamp=stamp, versions=used, texts=held.values(), score=score, edition=edition)
-    require_support(text, facts, {name: t.text for name, t in held.items()})
-    return text
+    facts = gather(page, stamp=stamp)
+    blocks = require_support(html, facts, {name: t.text for name, t in held.items()})
+    return Report(html, results_json(facts, blocks))
 
 
 def render(template: str, *, style: str | None = None, **context: Any) -> str:

@@ -6,12 +6,12 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from toolkit.records import DocumentText, Outputs, StepName, canonical, human, to_json
-from toolkit.report.known_answers import Score
-from toolkit.report.ledger import Ledger, Source
+from toolkit.evidence.proof.blocks import Block
+from toolkit.records import DocumentText, canonical, to_json
+from toolkit.report.ledger import Source
 from toolkit.report.page import Page
 from toolkit.report.present import quantity
-from toolkit.report.sentences import as_rows, require_support
+from toolkit.report.sentences import as_rows
 
 FORMAT = "dateline/results/1"
 
@@ -42,44 +42,22 @@ comparison is made, so that nobody can widen it to let one pass. A unit not name
 """
 
 
-def gather(
-    ledger: Ledger,
-    outputs: Mapping[StepName, Outputs],
-    *,
-    stamp: str,
-    versions: Mapping[str, str] | None = None,
-    texts: Iterable[DocumentText] = (),
-    score: Score | None = None,
-    edition: Sequence[str] = (),
-) -> dict[str, Any]:
+def gather(page: Page, *, stamp: str) -> dict[str, Any]:
     """Collect what a report prints, as JSON values.
 
     Parameters
     ----------
-    ledger
-        Claims, findings, exhibits and sources, joined.
-    outputs
-        Results of the steps.
+    page
+        The report as the templates see it.
     stamp
         Date the page carries, as EDTF.
-    versions
-        Program and library versions; those at work if absent.
-    texts
-        Texts of the held documents.
-    score
-        Score of an exercise.
-    edition
-        What a public edition says of itself.
 
     Returns
     -------
     dict
         results.json without its sentences.
     """
-    from toolkit.report.render import library_versions
-
-    held = {t.document.id: t for t in texts}
-    page = Page(ledger, outputs, human(stamp), versions or library_versions(), held, score)
+    ledger = page.ledger
     case = ledger.case
     return {
         "format": FORMAT,
@@ -104,12 +82,12 @@ def gather(
         "corrections": canonical(ledger.corrections),
         "exhibits": [_exhibit(e) for e in ledger.exhibits],
         "sources": [_source(s) for s in ledger.sources],
-        "texts": {name: _text(text) for name, text in sorted(held.items())},
+        "texts": {name: _text(text) for name, text in sorted(page.texts.items())},
         "counts": page.counted,
         "limits": [*page.limits, *(page.comparison.limits if page.comparison else ())],
         "methods": {box.step: [box.heading, box.words, *box.hows, box.command] for box in page.methods},
         "credits": list(page.credits),
-        "edition": list(edition),
+        "edition": list(page.edition),
         "digests": dict(page.digests),
         "tolerances": TOLERANCES,
     }  # fmt: skip
@@ -162,53 +140,24 @@ def text_files(texts: Iterable[DocumentText]) -> dict[str, str]:
     return {f"texts/{text.document.id}.txt": text.text for text in texts}
 
 
-def results_json(
-    ledger: Ledger,
-    outputs: Mapping[StepName, Outputs],
-    *,
-    html: str,
-    stamp: str,
-    versions: Mapping[str, str] | None = None,
-    texts: Iterable[DocumentText] = (),
-    score: Score | None = None,
-    edition: Sequence[str] = (),
-) -> str:
+def results_json(facts: Mapping[str, Any], blocks: Sequence[Block]) -> str:
     """Write what a report prints as JSON, its sentences word for word.
 
     Parameters
     ----------
-    ledger
-        The ledger of the report.
-    outputs
-        Results of the steps.
-    html
-        The report, as ``build`` made it.
-    stamp
-        Date the report carries, as EDTF.
-    versions
-        Program and library versions; those at work if absent.
-    texts
-        Texts of the held documents.
-    score
-        Score of an exercise.
-    edition
-        What a public edition says of itself.
+    facts
+        What ``gather`` gives.
+    blocks
+        The page, cut.
 
     Returns
     -------
     str
         Canonical JSON: the same results give the same bytes.
-
-    Raises
-    ------
-    ReportError
-        The page prints what these results do not hold.
     """
-    held = list(texts)
-    facts = gather(ledger, outputs, stamp=stamp, versions=versions, texts=held, score=score, edition=edition)
-    blocks = require_support(html, facts, {t.document.id: t.text for t in held})
     shown = {b.source: b.picture for b in blocks if b.picture}
-    for exhibit in facts["exhibits"]:
-        for figure in exhibit["figures"]:
-            figure["shown"] = shown.get(f"figure:{exhibit['step']}/{figure['id']}")
-    return to_json({**facts, "sentences": as_rows(blocks)})
+    exhibits = [
+        {**e, "figures": [{**f, "shown": shown.get(f"figure:{e['step']}/{f['id']}")} for f in e["figures"]]}
+        for e in facts["exhibits"]
+    ]
+    return to_json({**facts, "exhibits": exhibits, "sentences": as_rows(blocks)})
