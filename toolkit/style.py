@@ -135,7 +135,7 @@ def north_arrow(ax: Axes) -> None:
     ax.annotate(
         "N", xy=(0.955, 0.965), xytext=(0.955, 0.865), xycoords="axes fraction", ha="center", va="center", fontsize=9,
         fontweight="bold", color=PALETTE["ink"], path_effects=halo, zorder=30,
-        arrowprops={"arrowstyle": "-|>", "color": PALETTE["ink"], "linewidth": 1.4},
+        arrowprops={"arrowstyle": "-|>", "color": PALETTE["ink"], "linewidth": 1.4, "path_effects": halo},
     )  # fmt: skip
 
 
@@ -154,8 +154,13 @@ def credit_line(figure: Canvas, credits: Sequence[str]) -> None:
         figure.text(0.995, 0.006, words, ha="right", va="bottom", fontsize=6.5, color=PALETTE["soft"])
 
 
+_PICTURE_SHARE = 0.1  # of a figure's area, from which axes count as a picture
+
+
 def stamp_simulated(figure: Canvas) -> None:
-    """Write SIMULATED across the pixels of a figure, three times along its diagonal.
+    """Write SIMULATED across each picture of a figure, three times along its diagonal.
+
+    It lies above pixels and areas, and below lines, marks and words, which stay legible.
 
     Parameters
     ----------
@@ -165,11 +170,16 @@ def stamp_simulated(figure: Canvas) -> None:
     from matplotlib.patheffects import withStroke
 
     halo = [withStroke(linewidth=2, foreground="white", alpha=0.6)]
-    for place in (0.2, 0.5, 0.8):
-        figure.text(
-            place, 1 - place, "SIMULATED", ha="center", va="center", rotation=30, fontsize=22, fontweight="bold",
-            color=PALETTE["contradicted"], alpha=0.4, path_effects=halo, zorder=100,
-        )  # fmt: skip
+    boxes = [(ax, ax.get_position()) for ax in figure.axes]
+    pictures = [ax for ax, box in boxes if box.width * box.height >= _PICTURE_SHARE]
+    targets = [(ax.text, ax.transAxes) for ax in pictures] or [(figure.text, figure.transSubfigure)]
+    for write, coordinates in targets:
+        for place in (0.2, 0.5, 0.8):
+            write(
+                place, 1 - place, "SIMULATED", transform=coordinates, ha="center", va="center", rotation=30,
+                fontsize=22, fontweight="bold", color=PALETTE["contradicted"], alpha=0.4, path_effects=halo,
+                zorder=1.9, clip_on=True, in_layout=False,
+            )  # fmt: skip
 
 
 def save_figure(
