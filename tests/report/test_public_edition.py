@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.report.leaky import SECRETS, leaks, tagged_jpeg, write_case
+from tests.report.leaky import DRILL, SECRETS, leaks, tagged_jpeg, write_case
 from toolkit.cli.main import main
 
 
@@ -122,3 +122,22 @@ def test_a_picture_keeps_its_pixels_and_nothing_else(tmp_path: Path) -> None:
         assert seen.info == {}
         assert not seen.getexif()
         assert seen.convert("RGB").tobytes() == given.convert("RGB").tobytes()
+
+
+@pytest.mark.slow
+def test_a_place_beside_a_withheld_one_is_given_no_false_position(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = Path(shutil.copytree(DRILL, tmp_path / "cases" / "drill")) / "case.toml"
+    beside = '\n[[sites]]\nid = "jetty"\nname = "Old jetty"\n'
+    beside += '[[sites.assertions]]\nposition = "0.5123 N, 0.5123 E"\nstated_by = "a chart"\n'
+    case.write_text(
+        case.read_text(encoding="utf-8") + beside + '\n[[public.sites]]\nsite = "harrow-quarry"\n', encoding="utf-8"
+    )
+    monkeypatch.setenv("DATELINE_HOME", str(tmp_path))
+    monkeypatch.setenv("DATELINE_CONFIG", str(tmp_path / "none.toml"))
+    assert main(["run", "drill", "--stamp", "case", "--json"]) == 0
+    assert main(["export", "drill", "--public", "--json"]) == 0
+    results = json.loads((tmp_path / "runs" / "drill.export" / "public" / "results.json").read_text(encoding="utf-8"))
+    assert {s["site"]["id"]: s["positions"] for s in results["sites"]} == {"harrow-quarry": [], "jetty": []}
+    assert results["changes"] == []

@@ -22,7 +22,7 @@ from toolkit.records import (
 )
 from toolkit.records.base import Record
 from toolkit.report.public.positions import Guarded, PositionFinder
-from toolkit.report.public.redactor import Edit, Redacted, Redactor
+from toolkit.report.public.redactor import Edit, Redacted, Redactor, written
 from toolkit.report.public.rules import Readers, guarded_sites, machine_rules, rules_on_words, shows_guarded
 
 R = TypeVar("R", bound=Record)
@@ -210,9 +210,10 @@ class _Work:
         self.count.update({"timeline entry": len(made.timeline) - len(timeline)})
         self.count.update(finding=len(made.findings) - len(findings))
         changes = made.changes
-        if changes and self.guarded and not any(g.rule.rounded for g in self.guarded.values()):
-            self.count.update({"changed area": len(changes)})
+        if self.guarded and not any(g.rule.rounded for g in self.guarded.values()):
             changes = ()
+        changes = tuple(c for c in changes if not self._hides(c.lat, c.lon))
+        self.count.update({"changed area": len(made.changes) - len(changes)})
         comparison = made.comparison
         if comparison and {comparison.before, comparison.after} & self.scenes:
             comparison, changes = None, ()
@@ -251,7 +252,9 @@ class _Work:
 
     def _site(self, site: LocatedSite) -> LocatedSite:
         guard = self.guarded.get(site.site.id)
-        positions = tuple(p for p in site.positions if p.document not in self.documents)
+        positions = tuple(
+            p for p in site.positions if p.document not in self.documents and not self._hides(p.lat, p.lon)
+        )
         asserted = tuple(a for a in site.site.assertions if a.document not in self.documents)
         if not any(p.status == "reference" for p in positions):  # what they were measured against is gone
             alone = {"status": "unchecked", "from_reference_m": None, "reasons": ()}
@@ -273,8 +276,10 @@ class _Work:
             else:
                 changed |= {"positions": (), "status": "stated"}
                 asserted = ()
-        elif len(positions) < len(site.positions):
-            changed["reconciled"] = None
+        else:
+            changed["candidates"] = tuple(c for c in site.candidates if not self._hides(c.lat, c.lon))
+            if len(positions) < len(site.positions):
+                changed["reconciled"] = None
         return site.model_copy(update={**changed, "site": site.site.model_copy(update={"assertions": asserted})})
 
     def _texts(
@@ -294,7 +299,7 @@ class _Work:
                 edits += [Edit(e.start + start, e.end + start, e.new, e.rule) for e in inner]
                 edits += [] if quoted or start == end else [Edit(start, end, "", "not quoted")]
                 at = end
-            new = _apply(body.text, edits)
+            new = Redacted(written(body.text, edits), tuple(edits))
             spans = tuple(new.span(s, e) for s, e in body.paragraphs)
             changed = {"text": new.text, "paragraphs": spans, "source_spans": ()}
             document = body.document.model_copy(update={"path": None})
@@ -329,11 +334,16 @@ class _Work:
             value = {**value, **self._rounded(value["lat"], value["lon"])}
         return {k: v if k in _AS_IT_IS or k in keep else self._walk(v, keep) for k, v in value.items()}
 
+    def _hides(self, lat: float, lon: float) -> bool:
+        """Tell whether a position lies where none may be given, not even a rough one."""
+        guard = self.redactor.positions.at(lat, lon)
+        return guard is not None and not guard.rule.rounded
+
     def _rounded(self, lat: float, lon: float) -> dict[str, float]:
         guard = self.redactor.positions.at(lat, lon)
-        if guard is None:
+        if guard is None or not guard.rule.rounded:  # records with a withheld position are left out before
             return {}
-        north, east = guard.rough(lat, lon) if guard.rule.rounded else (0.0, 0.0)
+        north, east = guard.rough(lat, lon)
         return {"lat": north, "lon": east}
 
     def _said(self, text: str) -> str:
@@ -353,11 +363,3 @@ def _is_id(text: str) -> bool:
 
 def _slug(text: str) -> str:
     return "-".join("".join(c if c.isalnum() and c.isascii() else " " for c in text.lower()).split())[:60] or "withheld"
-
-
-def _apply(text: str, edits: Sequence[Edit]) -> Redacted:
-    parts, at = [], 0
-    for edit in edits:
-        parts += [text[at : edit.start], edit.new]
-        at = edit.end
-    return Redacted("".join([*parts, text[at:]]), tuple(edits))

@@ -148,7 +148,7 @@ class Redactor:
                 inner = self.apply(reading)
                 return Redacted(inner.text, (Edit(0, len(text), inner.text, "names written in codes"),))
         edits = _settled([*self._plain(text), *self._hidden(text)])
-        done = Redacted(_written(text, edits), tuple(edits))
+        done = Redacted(written(text, edits), tuple(edits))
         if any(True for _ in self._plain(done.text)) or self.hides(done.text):
             whole = Edit(0, len(text), "[withheld]", edits[0].rule if edits else "hidden")
             done = Redacted("[withheld]", (whole,))
@@ -258,7 +258,16 @@ def _settled(edits: Sequence[Edit]) -> list[Edit]:
     return kept
 
 
-def _written(text: str, edits: Sequence[Edit]) -> str:
+def written(text: str, edits: Sequence[Edit]) -> str:
+    """Give a text with edits made.
+
+    Parameters
+    ----------
+    text
+        Any text.
+    edits
+        In order, none over another.
+    """
     parts, at = [], 0
     for edit in edits:
         parts += [text[at : edit.start], edit.new]
