@@ -7,8 +7,10 @@ a step reads are working copies in ``documents/`` and ``scenes/``, whose making 
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -156,9 +158,11 @@ class Door:
 
     def _inside(self, whole: Admitted) -> Iterator[Admitted]:
         if whole.kind in {"zip", "tar"}:
-            members = (zip_members if whole.kind == "zip" else tar_members)(whole.held.path, whole.name)
-            unpacked = [(inner, data) for inner, data in members if data]
-            for inner, data in unpacked:
+            members = partial(zip_members if whole.kind == "zip" else tar_members, whole.held.path, whole.name)
+            deque(members(), maxlen=0)  # all of it is looked through before any of it is stored
+            for inner, data in members():
+                if not data:
+                    continue
                 held = self.intake.derive(data, name=inner, source=whole.held.sha256, how=f"unpacked from {whole.name}")
                 yield Admitted(inner, kind_of(held.path, inner), held, whole.known)
         elif whole.kind in {"warc", "wacz"}:

@@ -10,7 +10,6 @@ found through the person who took its file in.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
@@ -21,20 +20,14 @@ from typing import Any
 
 from toolkit.errors import EvidenceError
 from toolkit.evidence.locks import alone, sync_folder
+from toolkit.evidence.proof.seals import FIRST, broken_at, seal_of
 from toolkit.settings import get_settings
-
-START = "0" * 64
-"""What stands for the seal before the first entry."""
 
 NOT_STATED = "not stated"
 """Who, where the settings name nobody."""
 
 TAKEN_OVER = "taken over"
 """Action of an entry that holds an entry of another log, word for word."""
-
-
-def _seal(entry: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(entry, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def custodian() -> str:
@@ -186,7 +179,7 @@ class CustodyLog:
     def _write(self, known: list[dict[str, Any]], new: list[tuple[str, dict[str, Any]]]) -> list[dict[str, Any]]:
         from toolkit import __version__
 
-        previous = known[-1]["seal"] if known else START
+        previous = known[-1]["seal"] if known else FIRST
         made: list[dict[str, Any]] = []
         for action, facts in new:
             entry: dict[str, Any] = {
@@ -198,7 +191,7 @@ class CustodyLog:
                 **facts,
                 "previous": previous,
             }
-            previous = entry["seal"] = _seal(entry)
+            previous = entry["seal"] = seal_of(entry)
             made.append(entry)
         with self.path.open("ab") as f:
             f.write("".join(json.dumps(e, ensure_ascii=False) + "\n" for e in made).encode())
@@ -220,14 +213,14 @@ class CustodyLog:
             An entry does not follow from the one before (E_CUSTODY).
         """
         entries = self.entries()
-        broken = _first_break(entries)
+        broken = broken_at(entries)
         if broken is not None:
             raise self._broken(broken, "does not follow from the one before")
         return entries
 
     def first_break(self) -> int | None:
         """Give the number of the first entry that does not follow from the one before, or None when all do."""
-        return _first_break(self.entries())
+        return broken_at(self.entries())
 
     def holds(self, action: str, sha256: str, name: str) -> bool:
         """Tell whether an entry stands in the log.
@@ -242,13 +235,3 @@ class CustodyLog:
             Name they came under.
         """
         return any((e["action"], e.get("sha256"), e.get("name")) == (action, sha256, name) for e in self.entries())
-
-
-def _first_break(entries: list[dict[str, Any]]) -> int | None:
-    previous = START
-    for number, entry in enumerate(entries, start=1):
-        body = {k: v for k, v in entry.items() if k != "seal"}
-        if body.get("previous") != previous or body.get("n") != number or _seal(body) != entry.get("seal"):
-            return number
-        previous = entry["seal"]
-    return None

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 PARTS = (
-    "outcome", "blocks", "files", "origin", "custody", "printed", "claims", "quotations", "compare", "badge",
+    "outcome", "blocks", "files", "origin", "seals", "custody", "printed", "claims", "quotations", "compare", "badge",
     "unpacked", "command",
 )  # fmt: skip
 """Modules of ``proof``, each after those it imports."""

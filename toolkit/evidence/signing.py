@@ -35,7 +35,7 @@ def sign_package(root: Path, key: Path) -> str:
     VerifyError
         The package is not whole, or the key cannot sign.
     """
-    tags = _whole(root)
+    tags = require_whole(root)
     if not key.is_file():
         raise UsageError(f"no key {key}", remedy="ssh-keygen -t ed25519 -f KEY makes one.")
     words = [_tool("ssh-keygen"), "-q", "-Y", "sign", "-n", NAMESPACE, "-f", str(key)]
@@ -66,7 +66,7 @@ def write_time_query(root: Path, target: Path) -> None:
     VerifyError
         The package is not whole.
     """
-    _whole(root)
+    require_whole(root)
     words = [_tool("openssl"), "ts", "-query", "-data", str(root / TAGS), "-sha256", "-cert", "-out", str(target)]
     done = subprocess.run(words, capture_output=True, check=False)  # noqa: S603
     if done.returncode:
@@ -96,7 +96,7 @@ def take_time_stamp(root: Path, answer: Path) -> str:
     VerifyError
         It is no time stamp, or one for other bytes.
     """
-    _whole(root)
+    require_whole(root)
     if not answer.is_file():
         raise UsageError(f"no time stamp {answer}", remedy="Send the query of --request to an authority.")
     before = (root / TOKEN).read_bytes() if (root / TOKEN).is_file() else None
@@ -111,15 +111,33 @@ def take_time_stamp(root: Path, answer: Path) -> str:
     return level.summary
 
 
-def _whole(root: Path) -> bytes:
-    """Give the list that is signed, if all it stands for is there."""
+def require_whole(root: Path) -> bytes:
+    """Give a package's list of lists, if all it stands for is there.
+
+    Parameters
+    ----------
+    root
+        The package's folder.
+
+    Returns
+    -------
+    bytes
+        What is signed.
+
+    Raises
+    ------
+    VerifyError
+        It is no package, or not whole.
+    """
     try:
         package = open_package(root)
     except (RefusedError, UnreadableError) as e:
         raise VerifyError(str(e), remedy="Name a package, or run the case.") from e
     level = check_bytes_of(package)
     if level.outcome == FAIL:
-        raise VerifyError(f"not signed: {level.problems[0]}", where=str(root), remedy="Make the package again.")
+        raise VerifyError(
+            f"the package is not whole: {level.problems[0]}", where=str(root), remedy="Make the package again."
+        )
     return package.read(TAGS)
 
 

@@ -2,45 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import Any
 
 from toolkit.evidence.proof.files import Package
 from toolkit.evidence.proof.outcome import FAIL, Level, judged
+from toolkit.evidence.proof.seals import FIRST, broken_at
 
 CUSTODY, CASE_FILES = "data/evidence/custody.jsonl", "data/case/files.json"
-
-_FIRST = "0" * 64
-
-
-def seal_of(entry: dict[str, Any]) -> str:
-    """Give the digest that a line of a custody log must carry.
-
-    Parameters
-    ----------
-    entry
-        The line; its own seal does not count.
-    """
-    body = {key: value for key, value in entry.items() if key != "seal"}
-    return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-def broken_at(entries: list[dict[str, Any]]) -> int | None:
-    """Give the number of the first line that does not follow from the one before, or None when all do.
-
-    Parameters
-    ----------
-    entries
-        The lines, oldest first.
-    """
-    previous = _FIRST
-    for number, entry in enumerate(entries, start=1):
-        follows = entry.get("previous") == previous and entry.get("n") == number
-        if not follows or seal_of(entry) != entry.get("seal"):
-            return number
-        previous = entry["seal"]
-    return None
 
 
 def _digests_in(value: Any) -> list[str]:
@@ -78,7 +47,7 @@ def check_custody(package: Package) -> Level:
     broken = broken_at(entries)
     if broken is not None:
         problems.append(f"{CUSTODY}: entry {broken} does not follow from the one before")
-    last = entries[-1]["seal"] if entries and "seal" in entries[-1] else _FIRST
+    last = entries[-1]["seal"] if entries and "seal" in entries[-1] else FIRST
     if (package.info.get("Custody-Entries"), package.info.get("Custody-Seal")) != (str(len(entries)), last):
         problems.append(f"{CUSTODY}: ends at entry {len(entries)}, not where bag-info.txt says")
     problems += [
