@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit import style
 from toolkit.cli.editions import drawing, save_drawing, write_files
-from toolkit.errors import StepError
 
 if TYPE_CHECKING:
     from toolkit.desk.finished import FinishedRun
@@ -32,13 +31,7 @@ def _ledger(run: FinishedRun) -> Ledger:
 def _rows(run: FinishedRun, ledger: Ledger) -> list[Row]:
     from toolkit.report.factcheck import check_rows
 
-    sentences = run.results.get("sentences")
-    if not isinstance(sentences, list):
-        raise StepError(
-            "the run has no results.json with sentences", where=str(run.folder),
-            remedy=f"'dateline run {run.case.slug}' makes it.", code="E_STEP_MISSING",
-        )  # fmt: skip
-    return check_rows(ledger, _upstream(run), sentences)
+    return check_rows(ledger, _upstream(run), run.results["sentences"])
 
 
 def _simulated(run: FinishedRun) -> bool:
@@ -56,15 +49,13 @@ def write_factcheck(run: FinishedRun, folder: Path) -> dict[str, Any]:
         An empty folder.
     """
     from toolkit.report import factcheck
-    from toolkit.report.plain import annotated
 
-    ledger = _ledger(run)
-    rows = _rows(run, ledger)
+    rows, page = _annotated(run)
     files: dict[str, str | bytes] = {
         "sentences.csv": factcheck.to_csv(rows),
         "sentences.xlsx": factcheck.to_xlsx(rows, title=run.case.title, stamp=run.stamp),
         "sentences.json": factcheck.to_json_rows(rows, run.case),
-        "annotated.html": annotated(rows, ledger, stamp=run.stamp, simulated=_simulated(run)),
+        "annotated.html": page,
     }
     write_files(folder, files)
     return {"rows": len(rows), "told": f"{len(rows)} sentences"}
@@ -80,12 +71,17 @@ def write_annotated(run: FinishedRun, folder: Path) -> dict[str, Any]:
     folder
         An empty folder.
     """
+    rows, page = _annotated(run)
+    write_files(folder, {"annotated.html": page})
+    return {"rows": len(rows)}
+
+
+def _annotated(run: FinishedRun) -> tuple[list[Row], str]:
     from toolkit.report.plain import annotated
 
     ledger = _ledger(run)
     rows = _rows(run, ledger)
-    write_files(folder, {"annotated.html": annotated(rows, ledger, stamp=run.stamp, simulated=_simulated(run))})
-    return {"rows": len(rows)}
+    return rows, annotated(rows, ledger, stamp=run.stamp, simulated=_simulated(run))
 
 
 def _page(run: FinishedRun) -> Page:

@@ -8,7 +8,6 @@ answer says so.
 from __future__ import annotations
 
 import ctypes
-import fcntl
 import json
 import os
 import socket
@@ -30,6 +29,8 @@ def leave_network() -> str | None:
     """
     if not sys.platform.startswith("linux"):
         return "this system has no network namespaces"
+    import fcntl  # no other system need have it
+
     libc = ctypes.CDLL(None, use_errno=True)
     user, group = os.getuid(), os.getgid()
     if libc.unshare(CLONE_NEWNET) != 0:

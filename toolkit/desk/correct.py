@@ -25,6 +25,7 @@ from toolkit.errors import StepError, UsageError, VerifyError
 from toolkit.evidence import CustodyLog, alone, check_bytes, digest_file, write_atomic
 from toolkit.evidence.custody import custodian
 from toolkit.evidence.locks import sync_folder
+from toolkit.evidence.signing import require_whole
 from toolkit.records import CorrectedThing, Correction, FormerPackage, canonical
 from toolkit.settings import get_settings, set_options
 
@@ -138,6 +139,7 @@ def correct_case(
 def _published(place: Path, named: Path | None, slug: str) -> _Former:
     """Find what was published, and refuse it if it is not whole."""
     if named is not None:
+        require_whole(named)
         return _Former(named, _results(named / "data" / "results.json"), named / _TAGS)
     if not (place / "report" / "results.json").is_file():
         raise StepError(

@@ -34,7 +34,7 @@ class FinishedRun:
     documents
         Held documents, with the path of the evidentiary copy.
     results
-        What results.json says, or an empty dict where the run has none.
+        What results.json says.
     stamp
         Date the report carries, as EDTF.
     """
@@ -49,7 +49,7 @@ class FinishedRun:
     @property
     def corrections(self) -> tuple[Correction, ...]:
         """Give the correction notes that stand in the report."""
-        return tuple(Correction.model_validate_json(json.dumps(c)) for c in self.results.get("corrections", ()))
+        return tuple(Correction.model_validate_json(json.dumps(c)) for c in self.results["corrections"])
 
 
 def read_run(slug: str, runs: Path | None = None) -> FinishedRun:
@@ -72,7 +72,7 @@ def read_run(slug: str, runs: Path | None = None) -> FinishedRun:
     CaseError
         The slug or the case as it ran is not valid.
     StepError
-        The case was not run, or a step has no results.
+        The case was not run, or a step has no results, or none that can be read.
     VerifyError
         The run has no manifest.
     EvidenceError
@@ -94,10 +94,8 @@ def read_run(slug: str, runs: Path | None = None) -> FinishedRun:
     bare = tuple(d.model_copy(update={"path": None}) for d in documents)
     full = case.model_copy(update={"sha256": inputs[CASE_FILE], "documents": bare, "scenes": scenes})
     outputs = {step.name: _outputs(folder / step.name, slug) for step in steps.STEPS}
-    return FinishedRun(
-        folder, full, outputs, tuple(d for d in documents if d.path), _json(folder / "report" / "results.json"),
-        _json(folder / "report" / "summary.json").get("stamp", case.as_of),
-    )  # fmt: skip
+    results = _results(folder / "report" / "results.json", slug)
+    return FinishedRun(folder, full, outputs, tuple(d for d in documents if d.path), results, results["stamp"])
 
 
 def _held(document: Document, inputs: dict[str, str], store: EvidenceStore) -> Document:
@@ -127,9 +125,18 @@ def _outputs(folder: Path, slug: str) -> Outputs:
     )
 
 
-def _json(path: Path) -> dict[str, Any]:
+def _results(path: Path, slug: str) -> dict[str, Any]:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
+        known = found["format"] == "dateline/results/1"
+    except (OSError, ValueError, KeyError, TypeError) as e:
+        raise StepError(
+            f"the run has no readable results.json ({type(e).__name__})", where=str(path),
+            remedy=f"'dateline run {slug}' makes it.", code="E_STEP_MISSING",
+        ) from e  # fmt: skip
+    if not known:
+        raise StepError(
+            "results.json has another format", where=str(path), remedy=f"'dateline run {slug}' makes it anew.",
+            code="E_STEP_MISSING",
+        )  # fmt: skip
+    return dict(found)
