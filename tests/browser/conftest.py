@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from tests.processes import free_port, require
 from tests.report.conftest import case, figures, outputs, statements  # noqa: F401  (fixtures)
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,8 +44,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """Debian's Chromium. Without it the tests skip and say why; in CI they fail."""
-    if reason := _missing():
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+    reason = _missing()
+    require(reason is None, reason or "")
     from playwright.sync_api import sync_playwright
 
     ARTIFACTS.mkdir(exist_ok=True)
@@ -92,12 +93,6 @@ def visit(browser: Any) -> Iterator[Callable[..., Visit]]:
         context.close()
 
 
-def _free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return int(s.getsockname()[1])
-
-
 def _settle(folder: Path) -> None:
     """Turn JupyterLab's news off, and keep every cell in the page so that it can be looked at."""
     config = folder / "config" / "labconfig"
@@ -116,7 +111,7 @@ def lab(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     folder = tmp_path_factory.mktemp("lab")
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
     _settle(folder)
-    port = _free_port()
+    port = free_port()
     environment = {
         **{k: v for k, v in os.environ.items() if not k.startswith("DATELINE_")},
         "JUPYTER_CONFIG_DIR": str(folder / "config"), "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),

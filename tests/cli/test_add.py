@@ -6,16 +6,15 @@ import json
 import shutil
 import subprocess
 import sys
-import threading
 import tomllib
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.evidence.makers import PAGE, archiver_folder, warc
+from tests.webserver import QuietHandler, serving
 from toolkit import net
 from toolkit.cli.main import main
 from toolkit.desk.entries import append_entry
@@ -24,8 +23,8 @@ from toolkit.evidence import CustodyLog, digest_file
 from toolkit.settings import set_options, shipped_root
 
 
-class _Handler(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
+class _Handler(QuietHandler):
+    def do_GET(self) -> None:  # noqa: N802  (the name that http.server asks for)
         moved = {"/moved": "/again", "/again": "/news/pier.html"}
         if self.path in moved:
             self.send_response(302)
@@ -42,19 +41,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, *_: Any) -> None:
-        pass
-
 
 @pytest.fixture
 def server() -> Iterator[str]:
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    thread = threading.Thread(target=httpd.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{httpd.server_port}"
-    httpd.shutdown()
-    httpd.server_close()
-    thread.join()
+    with serving(_Handler) as address:
+        yield address
 
 
 @pytest.fixture

@@ -13,21 +13,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.processes import tree
 from toolkit.desk.chain import run_case
 from toolkit.desk.folders import find_case
 from toolkit.desk.journal import Journal
 from toolkit.desk.steps import STEPS
 from toolkit.errors import StepError
-from toolkit.evidence import check_bytes, digest_file
+from toolkit.evidence import check_bytes
 
 if TYPE_CHECKING:
     from toolkit.desk.results import RunResult
 
 pytestmark = pytest.mark.slow
-
-
-def _tree(folder: Path) -> dict[str, str]:
-    return {p.relative_to(folder).as_posix(): digest_file(p) for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
 def test_every_step_leaves_typed_results_and_its_notebook(finished_runs: dict[str, RunResult]) -> None:
@@ -46,7 +43,7 @@ def test_two_runs_of_a_case_are_the_same_bytes(
         monkeypatch.setenv(name, value)
     first = finished_runs["drill"]
     second = run_case("drill", parameters={"stamp": "case"}, runs=tmp_path)
-    before, after = _tree(first.folder), _tree(second.folder)
+    before, after = tree(first.folder), tree(second.folder)
     lists = {"bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt", "data/evidence/custody.jsonl"}
     moving = {"manifest.json", "evidence/custody.jsonl", *(f"package/{name}" for name in lists)}
     assert {k: v for k, v in before.items() if k not in moving} == {k: v for k, v in after.items() if k not in moving}
@@ -72,7 +69,7 @@ def _own_copy(home: Path, slug: str) -> Path:
 def test_a_failing_step_is_one_line_and_leaves_the_earlier_run(home: Path) -> None:
     folder = _own_copy(home, "sanetti")
     kept = run_case("sanetti", parameters={"stamp": "case"})
-    before = _tree(kept.folder)
+    before = tree(kept.folder)
     text = (folder / "case.toml").read_text(encoding="utf-8")
     scenes = sorted((folder / "scenes").glob("*.tif"))
     scenes[0].write_bytes(b"not a raster at all")
@@ -83,7 +80,7 @@ def test_a_failing_step_is_one_line_and_leaves_the_earlier_run(home: Path) -> No
         run_case("sanetti")
     assert caught.value.error_code.startswith("E_RASTER")
     assert "\n" not in str(caught.value)
-    assert _tree(kept.folder) == before
+    assert tree(kept.folder) == before
     assert [p.name for p in (home / "runs").iterdir() if p.name.startswith(".")] == []
     assert not Journal(home / "runs" / "journal.jsonl").succeeded("sanetti")
 
@@ -91,7 +88,7 @@ def test_a_failing_step_is_one_line_and_leaves_the_earlier_run(home: Path) -> No
 def test_a_killed_run_leaves_the_earlier_run_and_is_not_called_done(home: Path) -> None:
     _own_copy(home, "sanetti")
     kept = run_case("sanetti", parameters={"stamp": "case"})
-    before = _tree(kept.folder)
+    before = tree(kept.folder)
     command = [sys.executable, "-m", "toolkit.cli.main", "run", "sanetti"]
     process = subprocess.Popen(
         command, cwd=home, env=dict(os.environ), start_new_session=True, stderr=subprocess.DEVNULL
@@ -103,7 +100,7 @@ def test_a_killed_run_leaves_the_earlier_run_and_is_not_called_done(home: Path) 
         time.sleep(0.05)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    assert _tree(kept.folder) == before
+    assert tree(kept.folder) == before
     events = [json.loads(line)["event"] for line in journal.path.read_text().splitlines()]
     assert events[-1] in {"step-started", "step-done"}
     again = run_case("sanetti", parameters={"stamp": "case"})

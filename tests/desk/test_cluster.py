@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.processes import alive, children
 from toolkit.desk.batch import run_batch
 from toolkit.desk.folders import find_case
 from toolkit.desk.journal import Journal
@@ -38,21 +39,13 @@ def _copies(home: Path, count: int) -> list[str]:
     return slugs
 
 
-def _children(pid: int) -> list[int]:
-    try:
-        tasks = list(Path(f"/proc/{pid}/task").iterdir())
-        return [int(child) for task in tasks for child in (task / "children").read_text().split()]
-    except FileNotFoundError:
-        return []
-
-
 def _below(pid: int) -> dict[int, list[int]]:
     """Give every process below one, each with its children."""
     found: dict[int, list[int]] = {}
     waiting = [pid]
     while waiting:
         at = waiting.pop()
-        found[at] = _children(at)
+        found[at] = children(at)
         waiting += found[at]
     return found
 
@@ -60,13 +53,6 @@ def _below(pid: int) -> dict[int, list[int]]:
 def _runs(pid: int, what: bytes) -> bool:
     try:
         return what in Path(f"/proc/{pid}/cmdline").read_bytes()
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-
-
-def _alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
 
@@ -97,9 +83,9 @@ def test_a_worker_killed_midway_costs_nothing_and_leaves_nothing(
         expected = finished_runs["sanetti"].outputs["imagery-comparison"]
         assert row.result.outputs["imagery-comparison"].findings == expected.findings
     until = time.monotonic() + 5
-    while any(_alive(pid) for pid in started) and time.monotonic() < until:
+    while any(alive(pid) for pid in started) and time.monotonic() < until:
         time.sleep(0.05)
-    assert [pid for pid in started if _alive(pid)] == []
+    assert [pid for pid in started if alive(pid)] == []
 
 
 def test_a_scheduler_that_goes_away_is_one_line_a_case(home: Path, tmp_path: Path) -> None:

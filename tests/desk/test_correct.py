@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.processes import tree
 from toolkit.cli.main import main
 from toolkit.desk import correct
 from toolkit.desk.corrections import load_corrections
@@ -18,10 +19,6 @@ from toolkit.errors import StorageError
 from toolkit.evidence import CustodyLog, digest_file
 
 WRONG = "We said that the pier lies 3 km away; the text says 1 km."
-
-
-def _tree(folder: Path) -> dict[str, str]:
-    return {p.relative_to(folder).as_posix(): digest_file(p) for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
 def _edit(case: Path, old: str, new: str) -> None:
@@ -44,23 +41,23 @@ def case(home: Path, capsys: pytest.CaptureFixture[str]) -> Path:
 def test_a_correction_from_changed_inputs_to_the_note_on_the_page(
     case: Path, home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    former = _tree(home / "runs" / "harbour" / "package")
-    before = _tree(home)
+    former = tree(home / "runs" / "harbour" / "package")
+    before = tree(home)
 
     assert main(["correct", "harbour", "--wrong", WRONG]) == 1
     assert capsys.readouterr().out == "harbour: the report says the same as before; nothing was written\n"
     assert main(["correct", "harbour", "--wrong", " "]) == 2
-    assert _tree(home) == before
+    assert tree(home) == before
 
     _edit(case, "km = 3 ", "km = 30 ")
-    edited = _tree(home)
+    edited = tree(home)
     capsys.readouterr()
     assert main(["correct", "harbour", "--wrong", WRONG, "--dry-run"]) == 0
     shown = capsys.readouterr().out.splitlines()
     assert shown[1].startswith("  changed ")
     assert " → contradicted]" in shown[1]  # verdicts first
     assert shown[-1] == "  Nothing was written (--dry-run)."
-    assert _tree(home) == edited
+    assert tree(home) == edited
 
     _fails_in_the_second_run(home, edited, monkeypatch, capsys)
 
@@ -110,7 +107,7 @@ def _fails_in_the_second_run(home: Path, edited: dict[str, str], patch: pytest.M
     assert main(["correct", "harbour", "--wrong", WRONG]) == 3
     assert "E_DISK_FULL" in capsys.readouterr().err
     patch.setattr(correct, "run_case", real)
-    assert {p: d for p, d in _tree(home).items() if "journal" not in p} == {
+    assert {p: d for p, d in tree(home).items() if "journal" not in p} == {
         p: d for p, d in edited.items() if "journal" not in p
     }
 
@@ -122,7 +119,7 @@ def _former_is_whole(folder: Path, former: dict[str, str], kept: Any, work: Path
     with zipfile.ZipFile(packed) as archive:
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         archive.extractall(work)
-    assert _tree(work / "package") == former
+    assert tree(work / "package") == former
     _verifies(work / "package")
 
 
@@ -147,10 +144,10 @@ def _is_never_edited(case: Path, note: Path, capsys: pytest.CaptureFixture[str])
 @pytest.mark.slow
 def test_a_rebuild_that_fails_loses_nothing(case: Path, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (case / "documents" / "note.md").write_bytes(b"\x00\x01\x02\x03" * 50)
-    before = _tree(home)
+    before = tree(home)
     assert main(["correct", "harbour", "--wrong", WRONG]) == 3
     assert "E_DOCUMENT" in capsys.readouterr().err
-    assert _tree(home) == before
+    assert tree(home) == before
 
 
 @pytest.mark.slow

@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.processes import children, require, tree
 from toolkit.desk.batch import run_batch
 from toolkit.desk.chain import run_case
 from toolkit.desk.folders import find_case
 from toolkit.desk.journal import Journal
 from toolkit.desk.kernels.client import ADDRESS, fork_kernel, kernel_server
 from toolkit.errors import DatelineError
-from toolkit.evidence import check_bytes, digest_file
+from toolkit.evidence import check_bytes
 from toolkit.settings import get_settings, set_options
 
 if TYPE_CHECKING:
@@ -37,10 +38,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform != "linux", reason="faults are made with Linux's means"),
 ]
-
-
-def _tree(folder: Path) -> dict[str, str]:
-    return {p.relative_to(folder).as_posix(): digest_file(p) for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
 def _failure(**options: object) -> DatelineError:
@@ -58,21 +55,18 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     made = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", place], check=False, capture_output=True, text=True
     )
-    if made.returncode and os.environ.get("CI"):
-        pytest.fail(f"these checks may not be left out here: {made.stderr.strip()}")
-    if made.returncode:
-        pytest.skip(f"no disk can be mounted here: {made.stderr.strip()}")
+    require(made.returncode == 0, f"no disk can be mounted here: {made.stderr.strip()}")
     yield place
     subprocess.run(["umount", "-l", place], check=True)
 
 
 def test_a_full_disk_is_one_line_and_costs_no_earlier_result(home: Path, small_disk: Path) -> None:
     kept = run_case("sanetti", parameters={"stamp": "case"}, runs=small_disk)
-    before = _tree(kept.folder)
+    before = tree(kept.folder)
     filler, free = small_disk / "filler", shutil.disk_usage(small_disk).free
     filler.write_bytes(b"0" * (free - 200_000))
     assert _failure(runs=small_disk, fresh=True).error_code == "E_DISK_FULL"
-    assert _tree(kept.folder) == before
+    assert tree(kept.folder) == before
     assert [p.name for p in small_disk.iterdir() if p.name.startswith(".")] == []
     last = Journal(small_disk / "journal.jsonl").ends()["sanetti"]
     assert (last["event"], last["error"].split(":")[0]) == ("run-failed", "E_DISK_FULL")
@@ -82,12 +76,12 @@ def test_a_full_disk_is_one_line_and_costs_no_earlier_result(home: Path, small_d
 
 def test_a_read_only_folder_is_one_line(home: Path, small_disk: Path) -> None:
     kept = run_case("sanetti", parameters={"stamp": "case"}, runs=small_disk)
-    before = _tree(kept.folder)
+    before = tree(kept.folder)
     subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
     assert _failure(runs=small_disk, fresh=True).error_code == "E_READ_ONLY"
     with pytest.raises(DatelineError, match="E_READ_ONLY"):
         run_batch(["sanetti"], runs=small_disk)
-    assert _tree(kept.folder) == before
+    assert tree(kept.folder) == before
 
 
 def test_a_file_where_the_results_should_go_is_one_line(home: Path) -> None:
@@ -156,8 +150,8 @@ def test_two_batches_on_one_folder_do_not_disturb_each_other(home: Path, finishe
     for slug in orders[0]:
         folder = home / "runs" / slug
         assert check_bytes(folder) == []
-        expected = _tree(finished_runs[slug].folder)
-        assert {n: d for n, d in _tree(folder).items() if n not in MOVING} == {
+        expected = tree(finished_runs[slug].folder)
+        assert {n: d for n, d in tree(folder).items() if n not in MOVING} == {
             n: d for n, d in expected.items() if n not in MOVING
         }
 
@@ -167,7 +161,7 @@ def test_a_batch_killed_at_random_and_resumed_is_as_if_undisturbed(
 ) -> None:
     moments = random.Random(1953)  # noqa: S311  (moments, not secrets)
     words = [sys.executable, "-m", "toolkit.cli.main", "batch", "sanetti", "--stamp", "case", "--since"]
-    expected = {n: d for n, d in _tree(finished_runs["sanetti"].folder).items() if n not in MOVING}
+    expected = {n: d for n, d in tree(finished_runs["sanetti"].folder).items() if n not in MOVING}
     for longest in (1.0, 3.0, 5.0):
         shutil.rmtree(home / "runs", ignore_errors=True)
         lead = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=home)
@@ -177,7 +171,7 @@ def test_a_batch_killed_at_random_and_resumed_is_as_if_undisturbed(
         if not (home / "runs" / "batch.json").exists():
             continue
         subprocess.run([*words[:4], "--resume"], check=True, capture_output=True, cwd=home)
-        found = {n: d for n, d in _tree(home / "runs" / "sanetti").items() if n not in MOVING}
+        found = {n: d for n, d in tree(home / "runs" / "sanetti").items() if n not in MOVING}
         assert found == expected
         assert not [p.name for p in (home / "runs").iterdir() if p.name.startswith(".sanetti")]
 
@@ -186,15 +180,10 @@ def _kill_kernels() -> None:
     """Kill what the fork server of this process has forked, once it works."""
     time.sleep(0.3)
     mine = [
-        p for p in _children(os.getpid()) if b"toolkit.desk.kernels.server" in Path(f"/proc/{p}/cmdline").read_bytes()
+        p for p in children(os.getpid()) if b"toolkit.desk.kernels.server" in Path(f"/proc/{p}/cmdline").read_bytes()
     ]
-    for kernel in (kernel for server in mine for kernel in _children(server)):
+    for kernel in (kernel for server in mine for kernel in children(server)):
         os.kill(kernel, signal.SIGKILL)
-
-
-def _children(pid: int) -> list[int]:
-    tasks = Path(f"/proc/{pid}/task").iterdir()
-    return [int(child) for task in tasks for child in (task / "children").read_text().split()]
 
 
 def test_after_practice_every_byte_is_the_same(home: Path, finished_runs: dict[str, RunResult]) -> None:
@@ -204,8 +193,8 @@ def test_after_practice_every_byte_is_the_same(home: Path, finished_runs: dict[s
         kernel.kill()
         kernel.wait()
         practised = run_case("sanetti", parameters={"stamp": "case"})
-    before = _tree(finished_runs["sanetti"].folder)
-    assert {n: d for n, d in _tree(practised.folder).items() if n not in MOVING} == {
+    before = tree(finished_runs["sanetti"].folder)
+    assert {n: d for n, d in tree(practised.folder).items() if n not in MOVING} == {
         n: d for n, d in before.items() if n not in MOVING
     }
 
@@ -213,7 +202,7 @@ def test_after_practice_every_byte_is_the_same(home: Path, finished_runs: dict[s
 def test_without_forks_every_byte_is_the_same(home: Path, finished_runs: dict[str, RunResult]) -> None:
     with set_options(fork_kernels=False):
         stock = run_case("sanetti", parameters={"stamp": "case"})
-    forked = _tree(finished_runs["sanetti"].folder)
-    assert {n: d for n, d in _tree(stock.folder).items() if n not in MOVING} == {
+    forked = tree(finished_runs["sanetti"].folder)
+    assert {n: d for n, d in tree(stock.folder).items() if n not in MOVING} == {
         n: d for n, d in forked.items() if n not in MOVING
     }

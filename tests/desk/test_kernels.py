@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from tests.processes import alive
 from toolkit.desk.execution import loop_of_this_thread
 from toolkit.desk.kernels import client, spare
 from toolkit.desk.kernels.client import ADDRESS, ForkRefusedError, KernelServer, fork_kernel
@@ -30,18 +31,11 @@ def server() -> Iterator[KernelServer]:
         yield made
 
 
-def _alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
 def _gone(pid: int, seconds: float = 2.0) -> bool:
     until = time.monotonic() + seconds
-    while _alive(pid) and time.monotonic() < until:
+    while alive(pid) and time.monotonic() < until:
         time.sleep(0.02)
-    return not _alive(pid)
+    return not alive(pid)
 
 
 async def _say(code: str, **start: Any) -> tuple[str, int]:
@@ -163,8 +157,8 @@ def test_a_killed_owner_leaves_no_process_behind(tmp_path: Path) -> None:
     owner = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=tmp_path)
     assert owner.stdout is not None
     server_pid, kernel_pid = map(int, owner.stdout.readline().split())
-    assert _alive(server_pid)
-    assert _alive(kernel_pid)
+    assert alive(server_pid)
+    assert alive(kernel_pid)
     owner.kill()
     owner.wait()
     owner.stdout.close()

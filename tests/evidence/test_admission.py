@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.evidence.makers import PAGE, archiver_folder, wacz, warc
+from tests.processes import require
 from toolkit.errors import EvidenceError
 from toolkit.evidence import EvidenceStore
 from toolkit.evidence.admission import Door, safe_name
@@ -127,8 +128,8 @@ def test_a_file_that_is_not_what_was_archived_is_named(door: Door, tmp_path: Pat
     assert door.intake.log.entries() == []
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl, as a time-stamping authority")
 def test_a_token_tells_the_time_of_the_list_it_was_made_for(door: Door, tmp_path: Path) -> None:
+    require(shutil.which("openssl"), "no openssl here to be a time-stamping authority")
     folder = archiver_folder(tmp_path / "aa")
     listed = folder / "https-example-org-post" / "hashes.txt"
     _stamp(listed, tmp_path / "tsa", listed.with_name("timestamp_token_local"))

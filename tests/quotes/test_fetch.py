@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.quotes.papers import pdf
+from tests.webserver import QuietHandler, serving
 from toolkit.cli.main import main
 from toolkit.errors import DatelineError, DocumentError, NetworkError
 from toolkit.quotes import collect_statements, fetch_document
@@ -28,8 +26,8 @@ ANSWERS = {
 }
 
 
-class _Handler(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
+class _Handler(QuietHandler):
+    def do_GET(self) -> None:  # noqa: N802  (the name that http.server asks for)
         if self.path == "/moved":
             self.send_response(302)
             self.send_header("Location", "/news/harbour-shut.html")
@@ -42,20 +40,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, *_: Any) -> None:
-        pass
-
 
 @pytest.fixture
 def server() -> Iterator[str]:
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    thread = threading.Thread(target=httpd.serve_forever)
-    thread.start()
-    with set_options(allow_private=True):
-        yield f"http://127.0.0.1:{httpd.server_port}"
-    httpd.shutdown()
-    httpd.server_close()
-    thread.join()
+    with serving(_Handler) as address, set_options(allow_private=True):
+        yield address
 
 
 def test_a_page_is_stored_before_it_is_read_and_each_statement_links_to_its_words(server: str, tmp_path: Path) -> None:

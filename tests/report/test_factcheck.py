@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
+from tests.processes import require
 from toolkit.cli.main import main
 from toolkit.records import Case
 from toolkit.report.factcheck import ANSWERS, COLUMNS, Row, plain_cell, to_csv, to_json_rows, to_xlsx
@@ -153,8 +154,7 @@ def test_the_pdf_has_numbered_pages_all_details_open_and_no_trace_of_the_machine
 ) -> None:
     from toolkit.report.pdf import find_browser
 
-    if find_browser() is None:
-        pytest.skip("no chromium on this machine (Debian: apt-get install chromium)")
+    require(find_browser(), "no chromium on this machine (Debian: apt-get install chromium)")
     monkeypatch.setenv("DATELINE_RUNS", str(finished_runs["drill"].folder.parent))
     assert main(["export", "drill", "--pdf", "--out", str(tmp_path / "out"), "--json"]) == 0
     data = (tmp_path / "out" / "pdf" / "report.pdf").read_bytes()

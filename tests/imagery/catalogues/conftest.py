@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -28,6 +27,7 @@ import pytest
 import rasterio
 from rasterio.transform import from_origin
 
+from tests.processes import free_port, require
 from toolkit.imagery.load import load
 from toolkit.settings import set_options, shipped_root
 
@@ -72,17 +72,6 @@ DAYS = (
 )
 BANDS = {"blue": 0, "green": 1, "red": 2, "nir": 3, "swir16": 4, "swir22": 5}
 COARSE = {"swir16", "swir22"}
-
-
-def free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return int(s.getsockname()[1])
-
-
-def unavailable(reason: str) -> None:
-    """Skip on a desk; in CI, where everything is installed, fail."""
-    (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
 
 
 @contextmanager
@@ -243,7 +232,7 @@ _LATER = "location @later { add_header Retry-After 1 always; return 429; }"
 def files() -> Iterator[Files]:
     """Nginx, serving parts of files in four tempers (plain, busy with 429, broken with 503, slow)."""
     if shutil.which("nginx") is None:
-        unavailable("nginx is not installed: apt-get install nginx-light")
+        require(False, "nginx is not installed: apt-get install nginx-light")
     folder = Path(tempfile.mkdtemp(prefix="dateline-nginx-"))
     names = ("plain", "busy", "broken", "slow", "catalogue", "busy_catalogue", "slow_catalogue")
     ports = {name: free_port() for name in names}
@@ -287,7 +276,7 @@ def _server_python() -> Path:
                 check=True, capture_output=True, timeout=600,
             )  # fmt: skip
         except (subprocess.SubprocessError, OSError) as e:
-            unavailable(f"the catalogue's environment could not be made: {type(e).__name__}")
+            require(False, f"the catalogue's environment could not be made: {type(e).__name__}")
         stamp.write_text(wanted, encoding="utf-8")
     return python
 
@@ -303,7 +292,7 @@ def _as_postgres(command: list[str]) -> list[str]:
 def _database(stack: ExitStack) -> Iterator[dict[str, str]]:
     folder = _postgres_folder()
     if folder is None:
-        unavailable("PostgreSQL with PostGIS is not installed: apt-get install postgresql-15-postgis-3")
+        require(False, "PostgreSQL with PostGIS is not installed: apt-get install postgresql-15-postgis-3")
     assert folder is not None
     home = Path(tempfile.mkdtemp(prefix="dateline-pg-"))
     stack.callback(shutil.rmtree, home, ignore_errors=True)
