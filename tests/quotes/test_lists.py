@@ -54,7 +54,7 @@ def test_the_list_says_in_words_what_when_and_how_the_day_is_known() -> None:
     assert [a["value"] for tag, a in tree.attributes if tag == "li"] == ["1", "2", "3", "4", "5"]
     assert "A war <begins>." in words
     assert "worked out from the publication date" in words
-    assert [w for w in ("Happened", "Imaged", "Said", "Date unknown") if w not in words] == []
+    assert [w for w in ("Happened", "Captured", "Said", "Date unknown") if w not in words] == []
     assert [a["datetime"] for tag, a in tree.attributes if tag == "time"] == ["2018-03-29T02:00:00Z", "2018-02-01"]
     assert "⟨U+202E⟩" in words
 

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from toolkit import style
 from toolkit.quotes.axis import TimeAxis
 from toolkit.quotes.speakers import speaker_key
-from toolkit.quotes.timeline import LANE_WORDS
-from toolkit.records import Statement, TimelineEntry, bounds
+from toolkit.records import LANES, Statement, TimelineEntry, bounds
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -78,13 +77,13 @@ def lane_plot(timeline: Sequence[TimelineEntry], *, title: str | None = None) ->
     """
     axis = TimeAxis.over(_busy_days(e.date for e in timeline), width_in=WIDTH_IN - LEFT_IN - RIGHT_IN)
     lanes: dict[str, list[_Mark]] = {}
-    for lane, name in LANE_WORDS.items():
+    for lane, name in LANES.items():
         own = [(n, e) for n, e in enumerate(timeline, 1) if e.lane == lane]
         numbers, entries = [n for n, _ in own], [e for _, e in own]
         marks = _marks([e.date for e in entries], [e.label for e in entries], style.PALETTE[lane], numbers, axis)
         for mark, entry in zip(marks, entries, strict=True):
             lanes.setdefault(name if entry.date else "date unknown", []).append(mark)
-    order = [*LANE_WORDS.values(), "date unknown"]
+    order = [*LANES.values(), "date unknown"]
     drawn = {name: lanes[name] for name in order if name in lanes}
     return _draw(drawn, axis, title, note=f"{_NOTE} Numbers: place in the timeline.", labelled=True)
 

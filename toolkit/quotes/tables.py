@@ -9,8 +9,8 @@ from typing import Any
 from toolkit.quotes.characters import shown
 from toolkit.quotes.locators import locator
 from toolkit.quotes.speakers import merge_speakers, speaker_key
-from toolkit.quotes.timeline import LANE_WORDS, LANES, known_before, perhaps_before
-from toolkit.records import DocumentText, Finding, Statement, TimelineEntry, human
+from toolkit.quotes.timeline import known_before, perhaps_before
+from toolkit.records import LANES, DocumentText, Finding, Statement, TimelineEntry, human
 from toolkit.style import Table, table
 
 LIMITS = (
@@ -145,7 +145,7 @@ def before_table(timeline: Sequence[TimelineEntry], ref: str | None = None, *, l
     columns: dict[str, Any] = {
         "Order": lambda row: row[0],
         "Date": lambda row: human(row[1].date),
-        "Kind": lambda row: LANE_WORDS[row[1].lane],
+        "Kind": lambda row: LANES[row[1].lane],
         "What": lambda row: shown(row[1].text),
     }
     return table(rows, columns)

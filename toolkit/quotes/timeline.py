@@ -1,4 +1,4 @@
-"""The order of knowledge: what happened, was imaged, was said and was published, by the days each date may mean."""
+"""The order of knowledge: what happened, was captured, was said and was published, by the days each date may mean."""
 
 from __future__ import annotations
 
@@ -6,13 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from toolkit.records import Case, Document, Statement, TimelineEntry, bounds
-
-LANES = ("event", "acquired", "said", "published")
-"""Lanes from top to bottom; on one day, what happened comes before what was said of it."""
-
-LANE_WORDS = {"event": "happened", "acquired": "imaged", "said": "said", "published": "published"}
-"""Lane to the word a reader sees."""
+from toolkit.records import LANES, Case, Document, Statement, TimelineEntry, bounds
 
 _LABEL = 46
 """Characters of a label in the figure."""
@@ -57,7 +51,7 @@ def statement_timeline(statements: Iterable[Statement], documents: Iterable[Docu
 
 def _in_order(entries: Sequence[TimelineEntry]) -> tuple[TimelineEntry, ...]:
     order = {id(e): n for n, e in enumerate(entries)}
-    return tuple(sorted(entries, key=lambda e: (*days(e), LANES.index(e.lane), order[id(e)])))
+    return tuple(sorted(entries, key=lambda e: (*days(e), list(LANES).index(e.lane), order[id(e)])))
 
 
 def days(entry: TimelineEntry) -> tuple[date, date]:

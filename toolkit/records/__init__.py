@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from toolkit.records.site import Reconciled as Reconciled
     from toolkit.records.site import Resolution as Resolution
     from toolkit.records.site import Site as Site
+    from toolkit.records.statement import LANES as LANES
     from toolkit.records.statement import Basis as Basis
     from toolkit.records.statement import DateMention as DateMention
     from toolkit.records.statement import Span as Span
@@ -123,13 +124,14 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "Resolution",
         "Site",
     ),
-    "statement": ("Basis", "DateMention", "Span", "Speaker", "Statement", "TimelineEntry"),
+    "statement": ("LANES", "Basis", "DateMention", "Span", "Speaker", "Statement", "TimelineEntry"),
     "when": ("CalendarDate", "Edtf", "bounds", "human", "precision", "to_edtf"),
 }
 _MODULE = {name: module for module, names in _NAMES.items() for name in names}
 
 __all__ = [
     "COMPASS",
+    "LANES",
     "VERDICTS",
     "Assertion",
     "Basis",

@@ -103,11 +103,16 @@ class Statement(Record):
     """True when the document was written for an exercise."""
 
 
+LANES: dict[str, str] = {"event": "happened", "acquired": "captured", "said": "said", "published": "published"}
+"""Lanes of the order of knowledge from top to bottom, and the word a reader sees. On one day, what happened comes
+before what was said of it. Captured is when the camera took an image."""
+
+
 class TimelineEntry(Record):
     """One point on the order-of-knowledge timeline."""
 
     lane: Literal["event", "acquired", "said", "published"]
-    """What happened, was imaged, was said, or was published."""
+    """What happened, was captured in an image, was said, or was published."""
     date: Edtf | None
     """When; None = unknown, shown in a lane of its own."""
     label: str

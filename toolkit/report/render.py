@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit import __version__
 from toolkit.errors import ReportError, UsageError
-from toolkit.records import Case, DocumentText, Outputs, StepName, human, to_json
+from toolkit.records import LANES, Case, DocumentText, Outputs, StepName, human, to_json
 from toolkit.report import describe, present
 from toolkit.report.corrections import thing_words
 from toolkit.report.known_answers import Score
@@ -21,7 +21,7 @@ from toolkit.report.ledger import Ledger
 from toolkit.report.page import Page
 from toolkit.report.results import gather, results_json
 from toolkit.report.sentences import clipped, require_support
-from toolkit.report.wording import BASIS_WORDS, LANES
+from toolkit.report.wording import BASIS_WORDS
 
 if TYPE_CHECKING:
     from jinja2 import Environment

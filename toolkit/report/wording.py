@@ -68,9 +68,6 @@ NOTEBOOKS: dict[StepName, str] = {
 }
 """The notebook of each step."""
 
-LANES: dict[str, str] = {"event": "happened", "acquired": "captured", "said": "said", "published": "published"}
-"""Lane of the order of knowledge to the word a reader sees."""
-
 STANDING_LIMITS = (
     "Absence from a gazetteer or from an image is not evidence of absence.",
     "Statements are as the named documents report them.",

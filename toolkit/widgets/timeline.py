@@ -8,10 +8,7 @@ from typing import Any
 
 import ipywidgets
 
-from toolkit.records import TimelineEntry, human
-
-LANES = {"event": "happened", "acquired": "imaged", "said": "said", "published": "published"}
-"""Lane to word on its button."""
+from toolkit.records import LANES, TimelineEntry, human
 
 
 class TimelineControls(ipywidgets.VBox):  # type: ignore[misc]
