@@ -75,6 +75,7 @@ def test_a_page_at_an_address_keeps_its_way_and_headers_and_becomes_an_entry(
     assert (entry["url"], entry["note"]) == (f"{server}/news/pier.html", "Read at the harbour.")
     assert digest_file(case / "documents" / "pier.html") == entry["sha256"]
     fetched, derived = _log(case)
+    assert entry["taken_in"] == fetched["at"].replace("+00:00", "Z")
     assert (fetched["action"], fetched["address"]) == ("fetched", f"{server}/news/pier.html")
     assert [(h["address"], h["status"], h["location"]) for h in fetched["redirects"]] == [
         (f"{server}/moved", 302, "/again"), (f"{server}/again", 302, "/news/pier.html"),

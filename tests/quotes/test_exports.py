@@ -37,8 +37,8 @@ SAID = [
     _statement(3, "that she had, perhaps", speaker=None, hedged=True),
 ]
 TIMELINE = [
-    TimelineEntry(lane="event", date="2018-06", label="A <treaty>; signed, at last", text="Signed. " * 16, ref="t"),
-    TimelineEntry(lane="acquired", date="2018-11-12T07:08:00Z", label="Image", text="An image is taken.", ref="i"),
+    TimelineEntry(lane="happened", date="2018-06", label="A <treaty>; signed, at last", text="Signed. " * 16, ref="t"),
+    TimelineEntry(lane="captured", date="2018-11-12T07:08:00Z", label="Image", text="An image is taken.", ref="i"),
     TimelineEntry(lane="said", date="2018-11-05/2018-11-11", label="대변인", text="“그렇다” & more", ref="s2"),
     TimelineEntry(lane="published", date="1998~", label="Old", text="Old report.", ref="o"),
     TimelineEntry(lane="said", date=None, label="She", text="Some day.", ref="s3"),

@@ -17,8 +17,8 @@ from toolkit.quotes import (
 from toolkit.records import TimelineEntry
 
 TIMELINE = [
-    TimelineEntry(lane="event", date="2018", label="war", text="A war <begins>.", ref="war"),
-    TimelineEntry(lane="acquired", date="2018-03-29T02:00:00Z", label="image", text="An image is taken.", ref="image"),
+    TimelineEntry(lane="happened", date="2018", label="war", text="A war <begins>.", ref="war"),
+    TimelineEntry(lane="captured", date="2018-03-29T02:00:00Z", label="image", text="An image is taken.", ref="image"),
     TimelineEntry(lane="said", date="2018-04", label="she", text="She: yes.", ref="s1", basis="resolved"),
     TimelineEntry(lane="said", date="2018-02-01", label="he", text="He: a\u202eb.", ref="s2", document="page"),
     TimelineEntry(lane="said", date=None, label="they", text="They: no.", ref="s3"),

@@ -14,7 +14,7 @@ from toolkit.records import Statement, TimelineEntry
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-LANES = ("event", "acquired", "said", "published")
+LANES = ("happened", "captured", "said", "published")
 
 
 def _entries(count: int) -> list[TimelineEntry]:
@@ -53,9 +53,9 @@ def test_labels_do_not_collide_and_every_entry_has_its_number(count: int) -> Non
 
 def test_imprecise_dates_are_bars_and_undated_entries_have_their_own_lane() -> None:
     entries = [
-        TimelineEntry(lane="event", date="2018-11-12", label="day", text="T", ref="a"),
-        TimelineEntry(lane="event", date="2018-11", label="month", text="T", ref="b"),
-        TimelineEntry(lane="event", date="2018-12-24", label="day", text="T", ref="c"),
+        TimelineEntry(lane="happened", date="2018-11-12", label="day", text="T", ref="a"),
+        TimelineEntry(lane="happened", date="2018-11", label="month", text="T", ref="b"),
+        TimelineEntry(lane="happened", date="2018-12-24", label="day", text="T", ref="c"),
         TimelineEntry(lane="said", date=None, label="someone", text="T", ref="d"),
     ]
     ax = lane_plot(entries).axes[0]

@@ -29,8 +29,22 @@ def _timeline(make_document: MakeDocument) -> tuple[TimelineEntry, ...]:
 
 def test_everything_dated_stands_in_one_order_and_the_undated_last(make_document: MakeDocument) -> None:
     assert [e.ref for e in _timeline(make_document)] == ["war", "image", "treaty", "s1", "page", "s2"]
-    assert [e.lane for e in _timeline(make_document)][1:4] == ["acquired", "event", "said"]
+    assert [e.lane for e in _timeline(make_document)][1:4] == ["captured", "happened", "said"]
     assert _timeline(make_document)[-1].date is None
+
+
+def test_when_the_desk_got_a_file_is_a_lane_and_no_date_of_the_file(make_document: MakeDocument) -> None:
+    page = make_document(TEXT, published="2018-11-13").model_copy(update={"taken_in": "2018-11-15T08:00:00Z"})
+    undated = page.model_copy(update={"id": "undated", "published": None, "taken_in": "2018-11-14"})
+    scene = {"id": "image", "sensor": "A satellite", "acquired": "2018-03-29T02:00:00Z", "taken_in": "2018-12"}
+    timeline = build_timeline(case_of(page, undated, scenes=[scene]))
+    assert [(e.lane, e.ref) for e in timeline] == [
+        ("captured", "image"), ("published", "page"), ("acquired", "undated"), ("acquired", "page"),
+        ("acquired", "image"),
+    ]  # fmt: skip
+    assert [e.text for e in timeline if e.lane == "acquired"][-1] == "This desk takes in an image by A satellite."
+    assert known_before(timeline, "undated") == ()
+    assert [e.ref for e in known_before(timeline, "page")] == ["image"]
 
 
 def test_known_before_counts_only_what_was_certainly_there(make_document: MakeDocument) -> None:

@@ -190,7 +190,7 @@ def outputs(case: Case, figures: dict[str, Figure], statements: tuple[Statement,
         limits=("An object smaller than 400 m² would not be kept.",), how="IR-MAD, dateline 0.1.0", simulated=True,
     )  # fmt: skip
     timeline = (
-        TimelineEntry(lane="event", date="2031-06", label="storm", text="A storm closed the harbour.", ref="storm"),
+        TimelineEntry(lane="happened", date="2031-06", label="storm", text="A storm closed the harbour.", ref="storm"),
         TimelineEntry(
             lane="said", date="2031-09-30", label="Byrne", text="Ada Byrne: “The pit has not grown”", ref="s1",
             document="article", basis="resolved", evidence=(ARTICLE_DIGEST,),

@@ -154,7 +154,7 @@ def test_a_case_with_cited_scenes_alone_says_so(case: Case) -> None:
 
 def _timeline() -> tuple[TimelineEntry, ...]:
     return (
-        TimelineEntry(lane="event", date="2031-06", label="storm", text="A storm.", ref="e"),
+        TimelineEntry(lane="happened", date="2031-06", label="storm", text="A storm.", ref="e"),
         TimelineEntry(lane="said", date="2031-09-30", label="Byrne", text=PAYLOAD, ref="s1"),
         TimelineEntry(lane="said", date=None, label="Lund", text="Lund denies it.", ref="s2"),
     )
@@ -163,7 +163,7 @@ def _timeline() -> tuple[TimelineEntry, ...]:
 def test_the_timeline_is_filtered_by_lane_and_word() -> None:
     controls = widgets.timeline_controls(_timeline())
     assert [e.ref for e in controls.shown] == ["e", "s1", "s2"]
-    controls.lanes["event"].value = False
+    controls.lanes["happened"].value = False
     assert [e.ref for e in controls.shown] == ["s1", "s2"]
     controls.words.value = "LUND denies"
     assert [e.ref for e in controls.shown] == ["s2"]

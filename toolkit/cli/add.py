@@ -79,7 +79,7 @@ def _add(door: Door, what: str, arguments: argparse.Namespace) -> list[dict[str,
     for item in admitted:
         path = entry = None
         if item.main and item.kind in {"document", "scene"}:
-            facts = None if arguments.no_entry else _facts(item, arguments)
+            facts = None if arguments.no_entry else _facts(door, item, arguments)
             path = door.work_on(item)
             entry = _enter(door.folder, path, facts, arguments) if facts else None
         if path or item is admitted[0]:
@@ -97,11 +97,11 @@ def _row(item: Admitted, entry: tuple[str, bool] | None, path: Path | None, fold
     }  # fmt: skip
 
 
-def _facts(item: Admitted, arguments: argparse.Namespace) -> dict[str, Any]:
-    """Gather what the bytes say of themselves, and what was given by hand, which wins."""
+def _facts(door: Door, item: Admitted, arguments: argparse.Namespace) -> dict[str, Any]:
+    """Gather what the bytes say of themselves, when they came, and what was given by hand, which wins."""
     facts = _document(item) if item.kind == "document" else _scene(item, arguments)
     given = {key: value for key in _GIVEN if (value := getattr(arguments, key))}
-    return {**facts, **given, "sha256": item.held.sha256}
+    return {**facts, **given, "sha256": item.held.sha256, "taken_in": door.intake.log.came(item.held.sha256)}
 
 
 def _enter(folder: Path, path: Path, facts: dict[str, Any], arguments: argparse.Namespace) -> tuple[str, bool]:

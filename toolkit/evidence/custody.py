@@ -144,6 +144,22 @@ class CustodyLog:
             self._write(known, [(action, {"name": name, "sha256": sha256, **facts})])
         return True
 
+    def came(self, sha256: str) -> str | None:
+        """Give when bytes were first logged.
+
+        Parameters
+        ----------
+        sha256
+            Their digest.
+
+        Returns
+        -------
+        str or None
+            UTC, as EDTF; None = never.
+        """
+        first = next((e["at"] for e in self.entries() if e.get("sha256") == sha256), None)
+        return str(first).replace("+00:00", "Z") if first else None
+
     def take_over(self, entries: Iterable[dict[str, Any]]) -> int:
         """Add entries of another log, each word for word inside one of ours; those known already are left out.
 

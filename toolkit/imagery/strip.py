@@ -114,7 +114,7 @@ def _label(axes: Axes, scene: Scene, listing: Listing, role: str | None) -> None
     axes.set_xticks([])
     axes.set_yticks([])
     for spine in axes.spines.values():
-        spine.set_color(style.PALETTE["acquired"] if role else style.PALETTE["line"])
+        spine.set_color(style.PALETTE["captured"] if role else style.PALETTE["line"])
         spine.set_linewidth(2.2 if role else 0.8)
     axes.set_title(_day(scene, listing), fontsize=8, pad=15, loc="left")
     look = listing.look(scene.id)

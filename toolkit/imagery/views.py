@@ -152,7 +152,7 @@ def change_map(comparison: Comparison) -> Canvas:
     axes.imshow(grey, extent=_extent(pair.before), cmap="gray", vmin=0, vmax=255, interpolation="nearest")
     _hatch(axes, comparison)
     _furnish(axes, pair.before)
-    _outline(axes, comparison, numbers=True, fill=style.PALETTE["acquired"])
+    _outline(axes, comparison, numbers=True, fill=style.PALETTE["captured"])
     return canvas
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from toolkit.quotes.lists import timeline_list
 from toolkit.quotes.speakers import is_body, speaker_key
-from toolkit.records import LANES, Case, Document, Statement, TimelineEntry, bounds, human, precision, to_json
+from toolkit.records import Case, Document, Statement, TimelineEntry, bounds, human, precision, to_json
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First characters that a spreadsheet runs (OWASP, CSV Injection)."""
@@ -101,7 +101,7 @@ def _slide(e: TimelineEntry) -> dict[str, Any]:
     first, _, last = when.partition("/")
     slide: dict[str, Any] = {
         "unique_id": f"{e.lane}-{e.ref}",
-        "group": LANES[e.lane],
+        "group": e.lane,
         "display_date": human(when),
         "start_date": _parts(first),
         "text": {"headline": html.escape(e.label), "text": html.escape(e.text)},
@@ -216,8 +216,8 @@ def _event(e: TimelineEntry, moment: str) -> list[str]:
     until = last + timedelta(days=1) if last < date.max else last
     return [
         "BEGIN:VEVENT", f"UID:{key}@dateline", f"DTSTAMP:{moment}", f"DTSTART;VALUE=DATE:{_day(first)}",
-        f"DTEND;VALUE=DATE:{_day(until)}", f"SUMMARY:{_escaped(f'{LANES[e.lane]}: {e.label}')}",
-        f"DESCRIPTION:{_escaped(f'{e.text} ({human(e.date)})')}", f"CATEGORIES:{LANES[e.lane]}",
+        f"DTEND;VALUE=DATE:{_day(until)}", f"SUMMARY:{_escaped(f'{e.lane}: {e.label}')}",
+        f"DESCRIPTION:{_escaped(f'{e.text} ({human(e.date)})')}", f"CATEGORIES:{e.lane}",
         "TRANSP:TRANSPARENT", "END:VEVENT",
     ]  # fmt: skip
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from toolkit.quotes.characters import shown
 from toolkit.quotes.locators import locator
-from toolkit.records import LANES, DocumentText, Statement, TimelineEntry, bounds, human, precision
+from toolkit.records import DocumentText, Statement, TimelineEntry, bounds, human, precision
 from toolkit.style import literal_html
 
 _BASIS = {"resolved": "worked out from the publication date", "published": "the day of publication"}
@@ -74,7 +74,7 @@ def _item(number: int, e: TimelineEntry) -> str:
     basis = f" <small>({_BASIS[e.basis]})</small>" if e.basis in _BASIS and e.date else ""
     where = f" <small>[{html.escape(e.document)}]</small>" if e.document else ""
     text = literal_html(shown(e.text))
-    return f"<li value='{number}'>{_time(e.date)}{basis}. <b>{LANES[e.lane].capitalize()}.</b> {text}{where}</li>"
+    return f"<li value='{number}'>{_time(e.date)}{basis}. <b>{e.lane.capitalize()}.</b> {text}{where}</li>"
 
 
 def _time(value: str | None) -> str:

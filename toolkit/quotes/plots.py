@@ -60,7 +60,7 @@ class _Mark:
 
 
 def lane_plot(timeline: Sequence[TimelineEntry], *, title: str | None = None) -> Canvas:
-    """Draw the order of knowledge in four lanes.
+    """Draw the order of knowledge in its lanes.
 
     Parameters
     ----------
@@ -77,13 +77,13 @@ def lane_plot(timeline: Sequence[TimelineEntry], *, title: str | None = None) ->
     """
     axis = TimeAxis.over(_busy_days(e.date for e in timeline), width_in=WIDTH_IN - LEFT_IN - RIGHT_IN)
     lanes: dict[str, list[_Mark]] = {}
-    for lane, name in LANES.items():
+    for lane in LANES:
         own = [(n, e) for n, e in enumerate(timeline, 1) if e.lane == lane]
         numbers, entries = [n for n, _ in own], [e for _, e in own]
         marks = _marks([e.date for e in entries], [e.label for e in entries], style.PALETTE[lane], numbers, axis)
         for mark, entry in zip(marks, entries, strict=True):
-            lanes.setdefault(name if entry.date else "date unknown", []).append(mark)
-    order = [*LANES.values(), "date unknown"]
+            lanes.setdefault(lane if entry.date else "date unknown", []).append(mark)
+    order = [*LANES, "date unknown"]
     drawn = {name: lanes[name] for name in order if name in lanes}
     return _draw(drawn, axis, title, note=f"{_NOTE} Numbers: place in the timeline.", labelled=True)
 

@@ -138,14 +138,14 @@ def before_table(timeline: Sequence[TimelineEntry], ref: str | None = None, *, l
     Table
         What was certainly there before, then what the dates leave open.
     """
-    firsts = (e.ref for kind in ("acquired", "event") for e in timeline if e.lane == kind and e.date)
+    firsts = (e.ref for kind in ("captured", "happened") for e in timeline if e.lane == kind and e.date)
     ref = ref or next(firsts, "")
     rows = [("before", e) for e in known_before(timeline, ref, lane=lane)]
     rows += [("cannot tell", e) for e in perhaps_before(timeline, ref, lane=lane)]
     columns: dict[str, Any] = {
         "Order": lambda row: row[0],
         "Date": lambda row: human(row[1].date),
-        "Kind": lambda row: LANES[row[1].lane],
+        "Kind": lambda row: row[1].lane,
         "What": lambda row: shown(row[1].text),
     }
     return table(rows, columns)
@@ -165,7 +165,10 @@ def lane_words(timeline: Sequence[TimelineEntry]) -> str:
         How many entries each lane has, and the first and the last date.
     """
     counts: Counter[str] = Counter(e.lane for e in timeline)
-    nouns = {"event": "events", "acquired": "images", "said": "statements", "published": "publications"}
+    nouns = {
+        "happened": "events", "captured": "images", "said": "statements", "published": "publications",
+        "acquired": "files taken in",
+    }  # fmt: skip
     lanes = ", ".join(f"{counts[lane]} {nouns[lane]}" for lane in LANES if counts[lane])
     dated = [e for e in timeline if e.date]
     span = f", from {human(dated[0].date)} to {human(dated[-1].date)}" if dated else ""

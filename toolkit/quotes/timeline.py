@@ -1,4 +1,4 @@
-"""The order of knowledge: what happened, was captured, was said and was published, by the days each date may mean."""
+"""The order of knowledge: what happened, was captured, said, published and acquired, by the days each date may mean."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from toolkit.records import LANES, Case, Document, Statement, TimelineEntry, bounds
+from toolkit.records import LANES, Case, Document, Scene, Statement, TimelineEntry, bounds
 
 _LABEL = 46
 """Characters of a label in the figure."""
@@ -18,7 +18,8 @@ def build_timeline(case: Case, statements: Iterable[Statement] = ()) -> tuple[Ti
     Parameters
     ----------
     case
-        Its events, scenes (held or cited) and documents.
+        Its events, scenes (held or cited) and documents, each document and scene also with when this desk got it,
+        where the case says so.
     statements
         What was said, with ids.
 
@@ -28,7 +29,9 @@ def build_timeline(case: Case, statements: Iterable[Statement] = ()) -> tuple[Ti
         By first and last possible day, then lane, then place in the case; entries without a date come last.
         Documents without a publication date are left out.
     """
-    return _in_order([*_events(case), *_scenes(case), *_said(statements), *_published(case.documents)])
+    return _in_order(
+        [*_events(case), *_scenes(case), *_said(statements), *_published(case.documents), *_obtained(case)]
+    )
 
 
 def statement_timeline(statements: Iterable[Statement], documents: Iterable[Document]) -> tuple[TimelineEntry, ...]:
@@ -51,7 +54,7 @@ def statement_timeline(statements: Iterable[Statement], documents: Iterable[Docu
 
 def _in_order(entries: Sequence[TimelineEntry]) -> tuple[TimelineEntry, ...]:
     order = {id(e): n for n, e in enumerate(entries)}
-    return tuple(sorted(entries, key=lambda e: (*days(e), list(LANES).index(e.lane), order[id(e)])))
+    return tuple(sorted(entries, key=lambda e: (*days(e), LANES.index(e.lane), order[id(e)])))
 
 
 def days(entry: TimelineEntry) -> tuple[date, date]:
@@ -115,7 +118,8 @@ def perhaps_before(
 
 
 def _mark(timeline: Sequence[TimelineEntry], ref: str) -> tuple[date, date] | None:
-    found = [days(e) for e in timeline if e.ref == ref and e.date]
+    """Give the days of what happened, was captured, said or published; when a desk got it says nothing of that."""
+    found = [days(e) for e in timeline if e.ref == ref and e.date and e.lane != "acquired"]
     return min(found, default=None)
 
 
@@ -127,7 +131,7 @@ def _digests(case: Case, document: str | None) -> tuple[str, ...]:
 def _events(case: Case) -> list[TimelineEntry]:
     return [
         TimelineEntry(
-            lane="event", date=e.date, label=e.label or _short(e.text), text=e.text, ref=e.id, document=e.document,
+            lane="happened", date=e.date, label=e.label or _short(e.text), text=e.text, ref=e.id, document=e.document,
             evidence=_digests(case, e.document),
         )
         for e in case.events
@@ -143,7 +147,7 @@ def _scenes(case: Case) -> list[TimelineEntry]:
         made = " Simulated." if s.simulated else ""
         found.append(
             TimelineEntry(
-                lane="acquired", date=s.acquired, label=_short(f"{s.sensor}{of}"),
+                lane="captured", date=s.acquired, label=_short(f"{s.sensor}{of}"),
                 text=f"{s.sensor} takes an image{of}.{held}{made}", ref=s.id, document=s.document,
                 basis="stated" if s.acquired else "unknown",
                 evidence=(s.sha256,) if s.sha256 else _digests(case, s.document),
@@ -177,6 +181,20 @@ def _published(documents: Iterable[Document]) -> list[TimelineEntry]:
         )
         for d in documents
         if d.published
+    ]  # fmt: skip
+
+
+def _obtained(case: Case) -> list[TimelineEntry]:
+    found: list[tuple[Document | Scene, str, str]] = [(d, d.outlet, f"“{d.title}”") for d in case.documents]
+    found += [(s, s.sensor, f"an image by {s.sensor}") for s in case.scenes]
+    return [
+        TimelineEntry(
+            lane="acquired", date=item.taken_in, label=_short(label), text=f"This desk takes in {what}.", ref=item.id,
+            document=item.id if isinstance(item, Document) else item.document,
+            evidence=(item.sha256,) if item.sha256 else (),
+        )
+        for item, label, what in found
+        if item.taken_in
     ]  # fmt: skip
 
 

@@ -32,6 +32,8 @@ class Document(Record):
     """Licence of the held copy, such as "CC BY 4.0"; absent = none is known, and a package carries its digest alone."""
     note: Line | None = None
     """What a reader must know about this copy, for example that it is a secondary one."""
+    taken_in: Edtf | None = None
+    """When this desk got the copy (UTC), as the custody log says; written by ``dateline add``. Absent = not stated."""
     simulated: bool = False
     """True for a document written for an exercise."""
     sha256: Digest | None = None

@@ -39,6 +39,8 @@ class Scene(Record):
     """Credit line that must stand beside the image."""
     licence: Line | None = None
     """Licence of the pixels."""
+    taken_in: Edtf | None = None
+    """When this desk got the file (UTC), as the custody log says; written by ``dateline add``. Absent = not stated."""
     document: Slug | None = None
     """Id of the document that cites it."""
     note: Line | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from toolkit.records.base import Digest, Record, Slug
 from toolkit.records.when import CalendarDate, Edtf, to_edtf
@@ -103,16 +103,17 @@ class Statement(Record):
     """True when the document was written for an exercise."""
 
 
-LANES: dict[str, str] = {"event": "happened", "acquired": "captured", "said": "said", "published": "published"}
-"""Lanes of the order of knowledge from top to bottom, and the word a reader sees. On one day, what happened comes
-before what was said of it. Captured is when the camera took an image."""
+Lane = Literal["happened", "captured", "said", "published", "acquired"]
+LANES: tuple[Lane, ...] = get_args(Lane)
+"""Lanes of the order of knowledge from top to bottom. On one day, what happened comes before what was said of it.
+Captured is when the camera took an image, acquired when this desk got a file."""
 
 
 class TimelineEntry(Record):
     """One point on the order-of-knowledge timeline."""
 
-    lane: Literal["event", "acquired", "said", "published"]
-    """What happened, was captured in an image, was said, or was published."""
+    lane: Lane
+    """What happened, was captured in an image, was said, was published, or came to this desk."""
     date: Edtf | None
     """When; None = unknown, shown in a lane of its own."""
     label: str

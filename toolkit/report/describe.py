@@ -71,11 +71,16 @@ def source_facts(source: Source) -> list[tuple[str, str]]:
     if isinstance(item, Document):
         facts = [("Outlet", item.outlet), ("Published", human(item.published)), ("Author", item.author)]
         facts += [("Language", item.language if item.language != "en" else None)]
-        facts += [("Licence", getattr(item, "licence", None)), ("Note", item.note)]
+        facts += [("Licence", item.licence), ("Acquired by this desk", _when(item)), ("Note", item.note)]
     elif isinstance(item, Scene):
         facts = [("Sensor", item.sensor), ("Taken", human(item.acquired)), ("Distributed by", item.provider)]
         facts += [("Product", item.product_id), ("Credit", item.credit), ("Licence", item.licence)]
-        facts += [("Pixels", f"{number(item.gsd_m)} m" if item.gsd_m else None), ("Note", item.note)]
+        facts += [("Pixels", f"{number(item.gsd_m)} m" if item.gsd_m else None)]
+        facts += [("Acquired by this desk", _when(item)), ("Note", item.note)]
     else:
         facts = [("Kind", "file of the case" if source.title.endswith(".toml") else "data file")]
     return [(name, value) for name, value in facts if value]
+
+
+def _when(item: Document | Scene) -> str | None:
+    return human(item.taken_in) if item.taken_in else None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit import __version__
 from toolkit.errors import ReportError, UsageError
-from toolkit.records import LANES, Case, DocumentText, Outputs, StepName, human, to_json
+from toolkit.records import Case, DocumentText, Outputs, StepName, human, to_json
 from toolkit.report import describe, present
 from toolkit.report.corrections import thing_words
 from toolkit.report.known_answers import Score
@@ -156,7 +156,6 @@ def environment() -> Environment:
         "source_words": describe.source_words,
         "source_facts": describe.source_facts,
         "basis_words": BASIS_WORDS.__getitem__,
-        "lane_words": LANES.__getitem__,
         "human": human,
         "corrected": thing_words,
         "clipped": clipped,

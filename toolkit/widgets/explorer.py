@@ -129,7 +129,7 @@ def _footprints(scenes: Iterable[Scene]) -> Iterator[Any]:
         edges = array_bounds(rows, columns, raster.transform)
         west, south, east, north = transform_bounds(raster.crs, "EPSG:4326", *edges)
         yield ipyleaflet.Rectangle(
-            bounds=((south, west), (north, east)), color=PALETTE["acquired"], weight=2, fill_opacity=0.05,
+            bounds=((south, west), (north, east)), color=PALETTE["captured"], weight=2, fill_opacity=0.05,
             popup=_popup([scene.sensor, human(scene.acquired), scene.credit or ""]), name=f"scene {scene.id}",
         )  # fmt: skip
 

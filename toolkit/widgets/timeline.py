@@ -25,7 +25,7 @@ class TimelineControls(ipywidgets.VBox):  # type: ignore[misc]
         present = [lane for lane in LANES if any(e.lane == lane for e in self._timeline)]
         self.lanes = {
             lane: ipywidgets.Checkbox(
-                value=True, description=LANES[lane], indent=False, layout=ipywidgets.Layout(width="auto")
+                value=True, description=lane, indent=False, layout=ipywidgets.Layout(width="auto")
             )
             for lane in present
         }
@@ -48,8 +48,7 @@ class TimelineControls(ipywidgets.VBox):  # type: ignore[misc]
 
     def _show(self, _: Any = None) -> None:
         rows = "".join(
-            f"<li><b>{html.escape(human(e.date))}</b> <i>{LANES[e.lane]}</i> {html.escape(e.text)}</li>"
-            for e in self.shown
+            f"<li><b>{html.escape(human(e.date))}</b> <i>{e.lane}</i> {html.escape(e.text)}</li>" for e in self.shown
         )
         count = f"{len(self.shown)} of {len(self._timeline)} entries"
         self.list.value = f"<p>{count}</p><ol style='max-height:420px;overflow:auto'>{rows}</ol>"

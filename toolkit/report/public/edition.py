@@ -31,6 +31,8 @@ _AS_IT_IS = {
     "sha256", "evidence", "format", "kind", "basis", "verdict", "status", "lane", "step", "date_basis", "unit",
     "published", "said_on", "acquired", "as_of", "date", "stated_on", "language", "relation", "direction", "expect",
 }  # fmt: skip
+_NOT_OURS = {"path": None, "taken_in": None}
+"""Where the desk keeps a file and when it came say more of the desk and its sources than of the story."""
 _PLACED = {"distance", "position", "lookup", "containment"}
 
 
@@ -183,7 +185,7 @@ class _Work:
             "headlines": tuple(i for i in case.headlines if i in known),
             "claims": tuple(c for c in case.claims if c.id not in self.claims),
             "events": tuple(e for e in case.events if e.id not in self.events),
-            "documents": tuple(d.model_copy(update={"path": None}) for d in case.documents if d.id not in hidden),
+            "documents": tuple(d.model_copy(update=_NOT_OURS) for d in case.documents if d.id not in hidden),
             "scenes": tuple(self._scene(s) for s in case.scenes if s.id not in self.scenes),
             "references": tuple(
                 r.model_copy(update={"document": None}) if r.document in hidden else r for r in case.references
@@ -191,7 +193,7 @@ class _Work:
         })  # fmt: skip
 
     def _scene(self, scene: Scene) -> Scene:
-        changed: dict[str, Any] = {"path": None}
+        changed: dict[str, Any] = dict(_NOT_OURS)
         if scene.document in self.documents:
             changed["document"] = None
         if shows_guarded(self.case, scene, self.guarded):
@@ -203,7 +205,7 @@ class _Work:
         timeline = [
             e.model_copy(update={"evidence": self._evidence(e.evidence)})
             for e in made.timeline
-            if e.document not in self.documents and e.ref not in self.gone
+            if e.lane != "acquired" and e.document not in self.documents and e.ref not in self.gone
         ]
         findings = tuple(f for f in map(self._finding, made.findings) if f is not None)
         self.count.update(statement=len(made.statements) - len(statements))
