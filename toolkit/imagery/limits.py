@@ -8,6 +8,7 @@ means over tens of thousands of pixels. tests/imagery/test_limits.py holds the w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -133,8 +134,8 @@ def detection(pair: Pair, found: ChangeMap, options: CompareOptions) -> tuple[De
         return ()
     middle, bright = np.percentile(after[:, valid], [50.0, _BRIGHT], axis=1)
     tests, side_px = list(product(CONTRASTS, SIZES_PX)), 2 * _REACH_PX + 1
-    first, second = (np.stack([_window(scene, place) for place in places]) for scene in (before, after))
-    clear = np.stack([_window(valid[None], place)[0] for place in places])
+    first, second = (_windows(scene, places) for scene in (before, after))
+    clear = _windows(valid[None], places)[:, 0]
     changed = np.repeat(second[None], len(tests), axis=0)  # (test, place, band, y, x)
     for number, (contrast, side) in enumerate(tests):
         here = slice(_REACH_PX, _REACH_PX + side)
@@ -154,11 +155,10 @@ def detection(pair: Pair, found: ChangeMap, options: CompareOptions) -> tuple[De
     return tuple(Detection(c, side, int(n), len(places)) for (c, side), n in zip(tests, counts, strict=True))
 
 
-def _window(data: NDArray[Any], place: tuple[int, int]) -> NDArray[Any]:
-    """Cut a (band, y, x) window round a place; False or 0 beyond the scene."""
-    wide = np.pad(data, ((0, 0), (_REACH_PX, _REACH_PX), (_REACH_PX, _REACH_PX)))
-    row, column = place
-    return wide[:, row : row + 2 * _REACH_PX + 1, column : column + 2 * _REACH_PX + 1]
+def _windows(data: NDArray[Any], places: Sequence[tuple[int, int]]) -> NDArray[Any]:
+    """Cut a (band, y, x) window round each place; False or 0 beyond the scene."""
+    wide, side = np.pad(data, ((0, 0), (_REACH_PX, _REACH_PX), (_REACH_PX, _REACH_PX))), 2 * _REACH_PX + 1
+    return np.stack([wide[:, row : row + side, column : column + side] for row, column in places])
 
 
 def _mosaic(windows: NDArray[Any]) -> NDArray[Any]:

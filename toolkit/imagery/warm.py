@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from toolkit.records import Case, DocumentText
 
 _LIBRARIES = (
-    "contourpy", "geopandas", "rasterio.features", "rasterio.warp", "scipy.fft", "scipy.linalg", "scipy.ndimage",
-    "scipy.special", "skimage.measure", "skimage.registration._phase_cross_correlation",
+    "contourpy", "geopandas", "rasterio.features", "rasterio.shutil", "rasterio.warp", "scipy.fft", "scipy.linalg",
+    "scipy.ndimage", "scipy.special", "skimage.measure", "skimage.registration._phase_cross_correlation",
 )  # fmt: skip
-_MODULES = ("comparison", "exports", "search", "tables", "verdicts", "views")
+_MODULES = ("comparison", "exports", "search", "shadows", "tables", "verdicts", "views")
 _PRACTICE_M = 600.0
 
 

@@ -16,6 +16,7 @@ from toolkit.records import LANES, Statement, TimelineEntry, bounds
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Canvas
+    from matplotlib.ft2font import FT2Font
 
 WIDTH_IN = 10.0
 LEFT_IN, RIGHT_IN, TOP_IN, BOTTOM_IN = 1.1, 0.2, 0.45, 0.72
@@ -323,17 +324,25 @@ def text_width(text: str, size: float) -> float:
     size
         Font size in points.
     """
-    from matplotlib.textpath import TextPath
+    from matplotlib.ft2font import LoadFlags
 
-    return float(TextPath((0, 0), text, size=size).get_extents().width) / 72 if text.strip() else 0.0
+    font = _font()
+    font.set_size(size, 72)
+    font.set_text(text.replace(r"\$", "$"), 0.0, flags=LoadFlags.NO_HINTING)
+    return float(font.get_width_height()[0]) / 64 / 72
+
+
+@cache
+def _font() -> FT2Font:
+    from matplotlib import font_manager
+    from matplotlib.ft2font import FT2Font
+
+    return FT2Font(font_manager.findfont("DejaVu Sans"))
 
 
 @cache
 def _glyphs() -> frozenset[int]:
-    from matplotlib import font_manager
-    from matplotlib.ft2font import FT2Font
-
-    return frozenset(FT2Font(font_manager.findfont("DejaVu Sans")).get_charmap())
+    return frozenset(_font().get_charmap())
 
 
 def _drawable(text: str) -> str:

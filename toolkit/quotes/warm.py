@@ -14,7 +14,7 @@ def warm() -> Iterator[None]:
     import spacy  # noqa: F401  (importing it is the point)
 
     yield
-    from toolkit.quotes import conflicts, exports, findings, lists, plots, tables, topics  # noqa: F401
+    from toolkit.quotes import conflicts, exports, findings, lists, plots, tables, text, topics  # noqa: F401
     from toolkit.quotes.statements import extract_statements
 
     yield

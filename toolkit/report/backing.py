@@ -14,6 +14,8 @@ _NUMBER = re.compile(
     r"(?<![A-Za-z]-)(?<![A-Za-z0-9_.])"  # not inside a name such as Landsat-5, WGS84 or s12
     r"(\d{1,3}(?:[,\u202f\u00a0]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 )
+_BEFORE, _AFTER = re.compile(r"[\w.]"), re.compile(r"\w|\.\d")
+"""What makes a phrase part of a longer word or number."""
 _QUOTED = re.compile(r"“[^”]*”|‘[^’]*’(?!\w)|\"[^\"]*\"|«[^»]*»")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d:\d\d)(?::\d\d)?Z)?)?)?[?~%]?")
 _PLAIN_MARKS = str.maketrans(dict.fromkeys('“”‘’«»"', "'"))
@@ -156,9 +158,16 @@ def _longest(text: str) -> tuple[int, str]:
 
 
 def _without(text: str, phrases: Iterable[str]) -> str:
+    """Put a space for each phrase where it stands as words; a pattern for each would have to be compiled each time."""
     for phrase in phrases:
-        if phrase in text:
-            text = re.sub(rf"(?<![\w.]){re.escape(phrase)}(?![\w]|\.\d)", " ", text)
+        kept, done, at = "", 0, text.find(phrase)
+        while at >= 0:
+            end = at + len(phrase)
+            if (at and _BEFORE.match(text, at - 1)) or _AFTER.match(text, end):
+                at = text.find(phrase, at + 1)
+            else:
+                kept, done, at = f"{kept}{text[done:at]} ", end, text.find(phrase, end)
+        text = kept + text[done:]
     return text
 
 

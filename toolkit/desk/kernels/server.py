@@ -49,6 +49,7 @@ PRELOAD = (
     "matplotlib.patheffects",
     "toolkit.desk.cases",
     "toolkit.desk.session",
+    "toolkit.quotes.text",
 )
 """Imported before the rooms; these are what every kernel needs."""
 
