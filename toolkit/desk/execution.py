@@ -7,8 +7,9 @@ import re
 import signal
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from toolkit.desk import steps
 from toolkit.desk.folders import NOT_WRITTEN, storage_error
@@ -16,9 +17,6 @@ from toolkit.desk.key import OUTPUTS
 from toolkit.errors import DatelineError, StepError
 from toolkit.evidence import write_atomic
 from toolkit.settings import get_settings
-
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
 
 NOTEBOOK = "notebook.ipynb"
 """Name of the executed notebook in a step's folder."""
@@ -49,17 +47,13 @@ def run_step(
     StepError
         A cell failed, took too long, or the kernel died; the message is the cell's own error line.
     """
-    import nbformat
-
-    from toolkit.desk.normalise import normalise
-
-    executed = _execute(step, parameters, run, ahead)
+    text = _execute(step, parameters, run, ahead)
     folder = run / step.name
     if not (folder / OUTPUTS).is_file():
         raise StepError(
             f"{step.notebook} ended without step.close()", where=step.name, remedy="Close the step in its last cell."
         )
-    write_atomic(folder / NOTEBOOK, (nbformat.writes(normalise(executed)) + "\n").encode())
+    write_atomic(folder / NOTEBOOK, f"{text}\n".encode())
 
 
 @contextmanager
@@ -105,18 +99,20 @@ def _environment(run: Path) -> dict[str, str]:
     }
 
 
-def _execute(
-    step: steps.StepSpec, parameters: Mapping[str, Any], run: Path, ahead: Sequence[steps.StepSpec]
-) -> NotebookNode:
+def _execute(step: steps.StepSpec, parameters: Mapping[str, Any], run: Path, ahead: Sequence[steps.StepSpec]) -> str:
+    """Give the executed notebook as text."""
     import nbclient.exceptions
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
-    limit = get_settings().step_wall_s
+    from toolkit.desk.normalise import normalise
+
+    limit, place = get_settings().step_wall_s, f"{_Memory.scheme}{run}/{step.name}.ipynb"
+    texts = _memory().texts
     try:
-        executed: NotebookNode = papermill.execute_notebook(
+        papermill.execute_notebook(
             _literal(steps.notebook_path(step)),
-            None,  # what papermill would write, it would write in place; we write once, whole
+            _literal(place),
             parameters=dict(parameters),
             engine_name="dateline",
             kernel_name="python3",
@@ -124,6 +120,8 @@ def _execute(
             request_save_on_cell_execute=False,
             autosave_cell_every=0,
             execution_timeout=limit or None,
+            record_timing=False,
+            finish=normalise,
             folder=str(get_settings().home),
             env=_environment(run),
             room=step.room,
@@ -139,10 +137,36 @@ def _execute(
             f"a cell took longer than {limit} s", where=f"step {step.name}",
             remedy="Use a smaller area of interest, or set step_wall_s higher.", code="E_STEP_TIME",
         ) from e  # fmt: skip
-    return executed
+    finally:
+        text = texts.pop(place, "")
+    return text
 
 
-def _literal(path: Path) -> str:
+class _Memory:
+    """A place for papermill to write to, from which the text is taken: a notebook appears on disk once, and whole."""
+
+    scheme = "dateline-memory://"
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+
+    def write(self, text: str, path: str) -> None:
+        self.texts[path] = text
+
+    def pretty_path(self, path: str) -> str:
+        return path
+
+
+@cache
+def _memory() -> _Memory:
+    from papermill.iorw import papermill_io
+
+    made = _Memory()
+    papermill_io.register(made.scheme, made)
+    return made
+
+
+def _literal(path: Path | str) -> str:
     """Give a path that papermill, which formats paths, takes as it is."""
     return str(path).replace("{", "{{").replace("}", "}}")
 

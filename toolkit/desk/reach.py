@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -94,15 +95,20 @@ def imported_rooms(cells: Iterable[str]) -> set[str]:
     cells
         Python source.
     """
+    return set().union(*map(_imported_by, cells))
+
+
+@cache
+def _imported_by(cell: str) -> frozenset[str]:
     names: set[str] = set()
-    for node in (node for cell in cells for node in ast.walk(ast.parse(cell))):
+    for node in ast.walk(ast.parse(cell)):
         if isinstance(node, ast.ImportFrom) and node.module == "toolkit":
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("toolkit."):
             names.add(node.module.split(".")[1])
         elif isinstance(node, ast.Import):
             names |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("toolkit.")}
-    return names
+    return frozenset(names)
 
 
 def content_digests() -> dict[str, str]:

@@ -14,7 +14,7 @@ _LIBRARIES = (
     "scipy.ndimage", "scipy.special", "skimage.measure", "skimage.registration._phase_cross_correlation",
 )  # fmt: skip
 _MODULES = ("comparison", "exports", "search", "shadows", "tables", "verdicts", "views")
-_PRACTICE_M = 600.0
+_PRACTICE_M = 300.0
 
 
 def warm() -> Iterator[None]:
@@ -25,7 +25,7 @@ def warm() -> Iterator[None]:
 
 
 def practise(case: Case, texts: Sequence[DocumentText]) -> None:  # noqa: ARG001  (each room takes what it needs)
-    """Do once what step 2 asks of this room, on a small part of the pair; the results are thrown away.
+    """Do once what is slow the first time in step 2, on a small part of the pair; the results are thrown away.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def practise(case: Case, texts: Sequence[DocumentText]) -> None:  # noqa: ARG001
     from pathlib import Path
     from tempfile import TemporaryDirectory
 
-    from toolkit import imagery, style
+    from toolkit import imagery
     from toolkit.evidence import EvidenceStore
     from toolkit.imagery.comparison import compare
     from toolkit.imagery.load import Area
@@ -50,11 +50,4 @@ def practise(case: Case, texts: Sequence[DocumentText]) -> None:  # noqa: ARG001
     lon, lat = centre()
     before, after = sorted(case.scenes, key=lambda scene: scene.acquired or "")[:2]
     comparison = compare(before, after, area=Area(lon, lat, _PRACTICE_M))
-    style.png(imagery.figures(comparison)[-1].canvas)
-    found = [*imagery.findings(case, comparison), *imagery.check_claims(case, comparison)]
-    for table in (
-        imagery.scenes_table(case.scenes), imagery.choice_table(listing, choice), imagery.pair_table(comparison),
-        imagery.changes_table(comparison), imagery.certainty_table(comparison), imagery.findings_table(found),
-        imagery.limits_table(comparison),
-    ):  # fmt: skip
-        table._repr_html_()
+    imagery.check_claims(case, comparison)

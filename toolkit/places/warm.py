@@ -39,7 +39,7 @@ def warm() -> Iterator[None]:
 
 
 def practise(case: Case, texts: Sequence[DocumentText]) -> None:
-    """Do once what step 1 asks of this room; the results are thrown away.
+    """Do once what is slow the first time in step 1; the results are thrown away.
 
     Parameters
     ----------
@@ -53,16 +53,10 @@ def practise(case: Case, texts: Sequence[DocumentText]) -> None:
     names = places.open_gazetteer("embedded")
     located = places.locate_sites(case, gazetteer=names)
     style.png(places.site_map(case, located))
-    places.describe_map(case, located)
     for write in places.EXPORTS.values():
         write(located)
-    findings = [*places.check_claims(case, located), *places.position_findings(located)]
-    mentions = [found for text in texts for found in places.find_mentions(text, located, gazetteer=names)]
-    for table in (
-        places.positions_table(located), places.sites_table(located), places.candidates_table(located),
-        places.findings_table(findings), places.mentions_table(mentions),
-    ):  # fmt: skip
-        table._repr_html_()
+    for text in texts:
+        places.find_mentions(text, located, gazetteer=names)
 
 
 def _import_spacy() -> None:

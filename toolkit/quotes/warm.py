@@ -22,7 +22,7 @@ def warm() -> Iterator[None]:
 
 
 def practise(case: Case, texts: Sequence[DocumentText]) -> None:
-    """Do once what step 3 asks of this room; the results are thrown away.
+    """Do once what is slow the first time in step 3; the results are thrown away.
 
     Parameters
     ----------
@@ -31,19 +31,6 @@ def practise(case: Case, texts: Sequence[DocumentText]) -> None:
     texts
         Texts of its documents.
     """
-    from toolkit import quotes, style
+    from toolkit import quotes
 
-    statements = quotes.collect_statements(texts)
-    checks, conflicts = quotes.statement_findings(case, statements, texts), quotes.conflicts(statements)
-    timeline = quotes.build_timeline(case, statements)
-    for figure in (quotes.lane_plot(timeline), quotes.speaker_plot(statements)):
-        style.png(figure)
-    quotes.lane_words(timeline)
-    quotes.speaker_words(statements)
-    quotes.export_files(case, timeline, statements)
-    for table in (
-        quotes.document_table(texts), quotes.statement_table(statements), quotes.speaker_table(statements),
-        quotes.statement_passages(statements, texts), quotes.before_table(timeline, None),
-        quotes.finding_table([*checks, *conflicts]),
-    ):  # fmt: skip
-        table._repr_html_()
+    quotes.lane_plot(quotes.build_timeline(case, quotes.collect_statements(texts)))

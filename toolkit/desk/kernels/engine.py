@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,8 +12,8 @@ from papermill.engines import NBClientEngine
 
 from toolkit.desk.kernels import spare
 
-_NO_HISTORY = "--HistoryManager.hist_file=:memory:"
-"""nbclient gives this to kernels that it starts: commands of a notebook do not go into the user's history."""
+_NO_HISTORY = "--HistoryManager.enabled=False"
+"""Commands of a notebook do not go into the user's history. nbclient gives kernels that it starts one in memory."""
 
 
 class KernelDiedError(DeadKernelError):
@@ -32,6 +32,26 @@ class KernelDiedError(DeadKernelError):
 
 class ForkEngine(NBClientEngine):  # type: ignore[misc]
     """papermill's nbclient engine with forked kernels. Registered as ``dateline``."""
+
+    @classmethod
+    def execute_notebook(
+        cls, nb: Any, kernel_name: str, *, finish: Callable[[Any], Any] | None = None, **kwargs: Any
+    ) -> Any:
+        """Run a notebook.
+
+        Parameters
+        ----------
+        nb
+            The notebook.
+        kernel_name
+            Name of the kernel.
+        finish
+            Takes and gives the executed notebook, before papermill writes it; one that failed is left as it is.
+        **kwargs
+            As papermill gives them, and as ``execute_managed_notebook`` takes them.
+        """
+        executed = super().execute_notebook(nb, kernel_name, **kwargs)
+        return executed if finish is None or executed.metadata.papermill.exception else finish(executed)
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> Any:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import tempfile
 import time
 import uuid
+from functools import cache
 from queue import Empty
 from typing import Any
 
+import zmq.asyncio
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.channels import AsyncZMQSocketChannel
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from traitlets import Type
 
 from toolkit.desk.kernels.client import ADDRESS
 from toolkit.desk.kernels.provisioner import ForkProvisioner
@@ -25,11 +30,34 @@ _LONGEST_FOLDER = 70
 """A socket's name may have about 100 characters (unix(7)); ours takes 30 after the folder for temporary files."""
 
 
+@cache
+def _context() -> zmq.asyncio.Context:
+    """Give the one context of this process: jupyter_client makes one for each kernel, with threads of its own."""
+    return zmq.asyncio.Context()
+
+
 def _not_started(what: str) -> StepError:
     return StepError(what, remedy="Is there memory left, and is step_memory_mb large enough?", code="E_KERNEL_START")
 
 
+class _Channel(AsyncZMQSocketChannel):
+    """jupyter_client's channel; it asks the event loop once a message, not twice."""
+
+    async def get_msg(  # type: ignore[override]  # as in jupyter_client's own
+        self, timeout: float | None = None
+    ) -> dict[str, Any]:
+        """Give the next message; Empty if none comes in time."""
+        try:
+            async with asyncio.timeout(timeout):
+                return await self._recv()
+        except TimeoutError:
+            raise Empty from None
+
+
 class _Client(AsyncKernelClient):
+    shell_channel_class = Type(_Channel)
+    iopub_channel_class = Type(_Channel)
+
     async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel has answered and its output channel is heard.
 
@@ -67,6 +95,7 @@ class KernelManager(AsyncKernelManager):
 
     def __init__(self, **kwargs: Any):
         self._clients: list[AsyncKernelClient] = []
+        kwargs = {"context": _context(), **kwargs}
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         if os.name == "posix" and len(tempfile.gettempdir()) <= _LONGEST_FOLDER:
             server = os.environ.get(ADDRESS)  # whose folder goes with it, even if this process is killed

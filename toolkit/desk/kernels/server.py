@@ -48,6 +48,7 @@ PRELOAD = (
     "matplotlib.backends.backend_agg",
     "matplotlib.patheffects",
     "toolkit.desk.cases",
+    "toolkit.desk.kernels.app",
     "toolkit.desk.session",
     "toolkit.quotes.text",
 )
@@ -244,7 +245,9 @@ class Server:
             _set_up(request)
             from ipykernel.kernelapp import IPKernelApp
 
-            IPKernelApp.launch_instance(argv=request["argv"])
+            from toolkit.desk.kernels.app import BatchApp
+
+            (BatchApp if request["room"] else IPKernelApp).launch_instance(argv=request["argv"])
             code = 0
         except SystemExit as e:
             code = e.code if isinstance(e.code, int) else int(e.code is not None)
@@ -314,7 +317,7 @@ def practice() -> Iterator[None]:
     folder = shipped_root() / "data" / "cases" / "drill"
     case = cases.load_case(folder)
     scenes = tuple(s.model_copy(update={"path": folder / "scenes" / s.file}) for s in case.scenes if s.file)
-    held = [(d, (folder / "documents" / d.file).read_text(encoding="utf-8")[:2500]) for d in case.documents if d.file]
+    held = [(d, (folder / "documents" / d.file).read_text(encoding="utf-8")[:200]) for d in case.documents if d.file]
     texts = [DocumentText(document=d, text=t, paragraphs=((0, len(t)),), encoding="utf-8") for d, t in held]
     for room in ("places", "imagery", "quotes"):
         with warnings.catch_warnings():
