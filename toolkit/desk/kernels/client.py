@@ -31,6 +31,7 @@ _SERVER = {
     ),  # threads do not survive a fork
     "MALLOC_MMAP_THRESHOLD_": "268435456",  # kernels are short-lived: give freed memory back at their end, not at once
     "MALLOC_TRIM_THRESHOLD_": "536870912",
+    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",  # large pages: fewer faults, and a fork copies fewer entries
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # nobody debugs the server; its debugger need not warn
 }
 

@@ -58,6 +58,17 @@ class _Client(AsyncKernelClient):
     shell_channel_class = Type(_Channel)
     iopub_channel_class = Type(_Channel)
 
+    def start_channels(
+        self, shell: bool = True, iopub: bool = True, stdin: bool = False, hb: bool = False, control: bool = False
+    ) -> None:
+        """Open the two channels that a notebook's run needs; jupyter_client opens five, one with a thread."""
+        super().start_channels(shell, iopub, stdin, hb, control)
+
+    def stop_channels(self) -> None:
+        for channel in (self._shell_channel, self._iopub_channel):
+            if channel is not None:
+                channel.stop()
+
     async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel has answered and its output channel is heard.
 
