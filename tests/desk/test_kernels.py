@@ -18,6 +18,7 @@ import pytest
 from tests.processes import alive
 from toolkit.desk.execution import loop_of_this_thread
 from toolkit.desk.kernels import client, spare
+from toolkit.desk.kernels.app import BatchApp
 from toolkit.desk.kernels.client import ADDRESS, ForkRefusedError, KernelServer, fork_kernel
 from toolkit.desk.kernels.manager import KernelManager
 from toolkit.desk.kernels.provisioner import ForkProvisioner
@@ -82,6 +83,24 @@ def test_a_forked_kernel_is_the_servers_child_with_everything_loaded(
 ) -> None:
     code = "import os, sys; print(os.getppid(), 'rasterio' in sys.modules, 'toolkit.imagery.change' in sys.modules)"
     assert _ask(code, tmp_path, server, monkeypatch, room="imagery") == f"{server._process.pid} True True"
+
+
+def test_a_batch_kernel_goes_without_subshells_and_any_other_has_them(
+    server: KernelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = "import threading; print('Shell channel' in {t.name for t in threading.enumerate()})"
+    assert _ask(code, tmp_path, server, monkeypatch, room="places") == "False"
+    assert _ask(code, tmp_path, server, monkeypatch) == "True"
+
+
+@pytest.mark.parametrize(
+    ("words", "log_level"),
+    [(["-f", "a b.json", "--IPKernelApp.log_level=50"], 50), (["-f", "a b.json", "--debug"], 10)],
+)
+def test_words_of_a_known_form_and_others_are_read_alike(words: list[str], log_level: int) -> None:
+    app = BatchApp()
+    app.parse_command_line(words)
+    assert (app.connection_file, app.log_level) == ("a b.json", log_level)
 
 
 def test_folder_environment_and_chance_are_the_kernels_own(
