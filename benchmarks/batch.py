@@ -207,8 +207,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="dateline-bench-") as name:
         root = Path(name)
         ploomber = ploomber_python(root)
-        for name in WAYS:  # the first compiles
-            way(name, 1, root, ploomber)
+        for first in WAYS:  # compiles
+            way(first, 1, root, ploomber)
         rounds = [{n: way(n, 1, root, ploomber) for n in WAYS} for _ in range(3)]
         one = {n: medians([costs[n] for costs in rounds]) for n in WAYS}
         long = [{n: way(n, 1 + further, root, ploomber) for n in ways} for ways in (WAYS, CLOSE, CLOSE)]
