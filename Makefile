@@ -10,7 +10,7 @@ report: $(READY)  ## the reports of all shipped cases, and where they are
 	$(BIN)/dateline batch
 
 test: $(READY)  ## all tests; those for the browser say why they skip where there is no chromium
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(READY)  ## style, types, docstrings, floors
 	$(BIN)/ruff check toolkit tests benchmarks data
