@@ -32,6 +32,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+CONFUSED = (AttributeError, TypeError, LookupError, ArithmeticError, RuntimeError, ValueError)
+"""What a library that reads documents raises for damaged bytes beside its own errors: it took them for something."""
+
 
 class DatelineError(Exception):
     """Report a failure in one line: code, what, where and what to do.

@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -133,7 +134,13 @@ def test_what_is_no_whole_package_of_this_version_is_refused_in_one_line(package
 def test_nothing_to_check_is_missing_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "text.zip").write_text("no archive")
-    for name in ("none", "empty", "text.zip"):
+    for name, method in (("deflate.zip", zipfile.ZIP_DEFLATED), ("lzma.zip", zipfile.ZIP_LZMA)):
+        with zipfile.ZipFile(tmp_path / name, "w", method) as archive:
+            archive.writestr("bagit.txt", "BagIt-Version: 1.0\n" * 9)
+        data = bytearray((tmp_path / name).read_bytes())
+        data[50:60] = bytes(10)
+        (tmp_path / name).write_bytes(data)
+    for name in ("none", "empty", "text.zip", "deflate.zip", "lzma.zip"):
         assert dateline(["verify", str(tmp_path / name)]) == 3
         assert main([str(tmp_path / name)]) == 3
         assert capsys.readouterr().err.count("E_VERIFY") == 2
@@ -141,7 +148,6 @@ def test_nothing_to_check_is_missing_input(tmp_path: Path, capsys: pytest.Captur
 
 def test_an_archive_that_leads_out_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     import tarfile
-    import zipfile
 
     with zipfile.ZipFile(tmp_path / "out.zip", "w") as archive:
         archive.writestr("../bagit.txt", "x")

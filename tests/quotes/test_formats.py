@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import io
+import random
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,9 @@ from toolkit.quotes import (
     statement_timeline,
     timeline_list,
 )
+from toolkit.quotes.formats.archives import page_in_warc
+from toolkit.quotes.formats.docx import read_docx
+from toolkit.quotes.formats.pdf import read_pdf
 
 LINES = ("The harbour at Esterwane was closed in May, the minister said on Tuesday, and", "nobody had been told.")
 PARAGRAPH = "<p>The harbour at Esterwane was closed in May, the minister said, and nobody had been told of it.</p>"
@@ -197,6 +202,12 @@ def test_a_web_archive_without_a_page_is_refused(make_document: MakeDocument) ->
     _refused(make_document, gzip.compress(b"nothing"), "E_DOCUMENT_FORMAT")
 
 
+@pytest.mark.parametrize("unpack", [bytes, gzip.decompress])
+def test_a_damaged_web_archive_is_read_or_refused_and_nothing_else(unpack: Callable[[bytes], bytes]) -> None:
+    whole = unpack(_warc(_page(PARAGRAPH * 2).encode()))
+    assert _refusals(lambda data: page_in_warc(data, "page.warc"), whole) > 20
+
+
 # -- PDF ---------------------------------------------------------------------------------------------------------------
 
 
@@ -264,6 +275,37 @@ def test_an_archive_that_is_no_word_document_is_refused(make_document: MakeDocum
         archive.writestr("x.txt", "x")
     _refused(make_document, out.getvalue(), "E_DOCUMENT_FORMAT", name="page.docx")
     _refused(make_document, docx(LINES)[:200], "E_DOCX_DAMAGED", name="page.docx")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_word_document_is_read_or_refused_and_nothing_else(method: int) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx(LINES * 20))) as whole, zipfile.ZipFile(out, "w", method) as packed:
+        packed.writestr("word/document.xml", whole.read("word/document.xml"))
+    assert _refusals(lambda data: read_docx(data, "page.docx"), out.getvalue()) > 100
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_damaged_pdf_is_read_or_refused_and_nothing_else() -> None:
+    whole = pdf([LINES, LINES], filters=1)
+    assert _refusals(lambda data: read_pdf(data, "page.pdf"), whole) > 100
+    with pytest.raises(DocumentError, match="Unsupported filter") as caught:
+        read_pdf(whole.replace(b"/FlateDecode", b"/FlatxDecode"), "page.pdf")
+    assert caught.value.error_code == "E_PDF_DAMAGED"
+
+
+def _refusals(read: Callable[[bytes], object], whole: bytes) -> int:
+    """Read 400 damaged copies; count those that are refused. Any error but ours ends the test."""
+    chance, count = random.Random(1), 0  # noqa: S311
+    for _ in range(400):
+        data = bytearray(whole)
+        for _ in range(chance.choice([1, 2, 8])):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        try:
+            read(bytes(data))
+        except DocumentError:
+            count += 1
+    return count
 
 
 def test_a_word_document_opens_nothing_from_outside(make_document: MakeDocument, tmp_path: Path) -> None:

@@ -49,6 +49,16 @@ def _zip(text: str) -> bytes:
     return out.getvalue()
 
 
+def _zip_behind_a_damaged_member(text: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a", b"nothing here " * 50)
+        archive.writestr("b", text)
+    data = bytearray(out.getvalue())
+    data[45:60] = bytes(15)
+    return bytes(data)
+
+
 ENCODINGS: dict[str, Callable[[str], bytes]] = {
     "utf-8": str.encode, "nfd": lambda s: unicodedata.normalize("NFD", s).encode(),
     "utf-16-le": lambda s: f"abc {s}".encode("utf-16-le"), "utf-16-be": lambda s: s.encode("utf-16-be"),
@@ -67,7 +77,8 @@ ENCODINGS: dict[str, Callable[[str], bytes]] = {
     "quoted-printable": lambda s: quopri.encodestring(f"={s}".encode()), "zip": _zip,
     "png text": lambda s: _png(s, packed=False), "packed png text": lambda s: _png(s, packed=True),
     "png in a page": lambda s: b"<img src='data:image/png;base64," + base64.b64encode(_png(s, packed=True)) + b"'>",
-    "gzip": lambda s: gzip.compress(s.encode()), "zlib": lambda s: b"junk" + zlib.compress(s.encode()),
+    "gzip": lambda s: gzip.compress(s.encode()), "gzip, cut short": lambda s: gzip.compress(f"{s} so".encode())[:-6],
+    "zip, first member damaged": _zip_behind_a_damaged_member, "zlib": lambda s: b"junk" + zlib.compress(s.encode()),
     "unseen characters": lambda s: "\u200b".join(s).encode(), "hard blanks": lambda s: s.replace(" ",
     "\u00a0").encode(),
 }  # fmt: skip

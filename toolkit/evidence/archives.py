@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from toolkit.errors import EvidenceError
+from toolkit.evidence.proof.unpacked import DAMAGED
 
 MOST_MEMBERS = 10_000
 """Files in one archive."""
@@ -66,7 +67,7 @@ def zip_members(path: Path, name: str) -> Iterator[tuple[str, bytes]]:
                     data = _read(source, left, name)
                 left -= len(data)
                 yield info.filename, data
-    except (zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError, OSError, RuntimeError, ValueError) as e:
+    except DAMAGED as e:
         raise _refused(f"is damaged or packed in an unknown way ({type(e).__name__})", name, "E_ARCHIVE") from e
 
 
@@ -124,7 +125,7 @@ def tar_members(path: Path, name: str) -> Iterator[tuple[str, bytes]]:
                 stream = archive.extractfile(member) if member.isreg() else None
                 if stream is not None:
                     yield member.name, stream.read()
-    except (tarfile.TarError, zlib.error, EOFError, OSError) as e:
+    except DAMAGED as e:
         raise _refused(f"is damaged ({type(e).__name__})", name, "E_ARCHIVE") from e
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from toolkit.errors import EvidenceError
+from toolkit.evidence.proof.unpacked import DAMAGED
 
 Kind = Literal["document", "scene", "zip", "tar", "warc", "wacz", "picture", "media", "data"]
 """A text, page, PDF or Word file; an image of the ground; containers; a photograph; film or sound; anything else."""
@@ -73,7 +74,7 @@ def _zipped(path: Path) -> Kind:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+    except DAMAGED:
         return "zip"  # its own door says what is wrong with it
     if "word/document.xml" in names:
         return "document"

@@ -13,8 +13,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
-from toolkit.errors import EvidenceError, UsageError
+from toolkit.errors import CONFUSED, EvidenceError, UsageError
 from toolkit.evidence.archives import zip_members
+from toolkit.evidence.proof.unpacked import DAMAGED
 
 MOST_RECORDS = 100_000
 """Records read from one file."""
@@ -130,7 +131,7 @@ def _records(source: IO[bytes], name: str) -> Iterator[Recorded]:
                 raise _damaged(f"holds more than {MOST_RECORDS:,} records", name)
             if record.rec_type in {"response", "resource"}:
                 yield _read(record, name)
-    except (ArchiveLoadFailed, EOFError, ValueError, OSError, zlib.error) as e:
+    except (ArchiveLoadFailed, *DAMAGED, *CONFUSED) as e:
         raise _damaged(f"is damaged ({type(e).__name__})", name) from e
 
 

@@ -6,11 +6,20 @@ import shutil
 import tarfile
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from toolkit.evidence.proof.outcome import RefusedError, UnreadableError, short
+
+try:
+    from lzma import LZMAError
+except ImportError:  # a Python that was built without it
+    LZMAError = zlib.error  # type: ignore[misc, assignment]
+
+DAMAGED = (zipfile.BadZipFile, tarfile.TarError, zlib.error, LZMAError, EOFError, OSError, RuntimeError, ValueError)
+"""What Python's readers of zip and tar raise for damaged bytes; an unknown packing is a RuntimeError."""
 
 _MOST_FILES, _MOST_BYTES = 100_000, 20_000_000_000
 
@@ -50,7 +59,7 @@ def package_folder(path: Path) -> Iterator[Path]:
                 _untar(path, target)
             else:
                 raise UnreadableError(f"{path}: neither a folder nor a zip or tar file")
-        except (zipfile.BadZipFile, tarfile.TarError, EOFError, RuntimeError, OSError) as e:
+        except DAMAGED as e:
             raise UnreadableError(f"{path}: a damaged archive ({short(e, 60)})") from e
         bags = sorted(target.glob("bagit.txt")) or sorted(target.glob("*/bagit.txt"))
         bags = bags or sorted(target.glob("*/package/bagit.txt"))

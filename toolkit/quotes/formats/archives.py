@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from toolkit.errors import UsageError
+from toolkit.errors import CONFUSED, UsageError
+from toolkit.evidence.proof.unpacked import DAMAGED
 from toolkit.quotes.formats.body import damaged
 
 MOST_BYTES = 50_000_000
@@ -98,7 +99,7 @@ def page_in_warc(data: bytes, where: str) -> tuple[bytes, str | None, str]:
                 raise damaged(f"a record unpacks to more than {MOST_BYTES:,} bytes", where, code="E_WARC")
             headers = record.rec_headers
             return body, headers.get_header("WARC-Target-URI"), (headers.get_header("WARC-Date") or "")[:10]
-    except (ArchiveLoadFailed, EOFError, ValueError) as e:
+    except (ArchiveLoadFailed, *DAMAGED, *CONFUSED) as e:
         raise damaged(f"the WARC file is damaged ({type(e).__name__})", where, code="E_WARC") from e
     raise damaged("the WARC file holds no page", where, code="E_WARC", remedy="Archive the page again.")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
+from toolkit.evidence.proof.unpacked import DAMAGED
 from toolkit.quotes.formats.body import Body, Paragraph, damaged, fact, join
 from toolkit.records import StatedFact
 
@@ -48,7 +49,7 @@ def read_docx(data: bytes, where: str) -> Body:
                               remedy="Save the text as .txt, .html or .docx.")  # fmt: skip
             main = _parse(_part(archive, _MAIN, where))
             core = _core(archive, where)
-    except (zipfile.BadZipFile, XMLSyntaxError, RuntimeError, NotImplementedError, EOFError, OSError) as e:
+    except (*DAMAGED, XMLSyntaxError) as e:
         raise damaged(
             f"the Word document is damaged or locked ({type(e).__name__})", where, code="E_DOCX_DAMAGED"
         ) from e

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from toolkit.errors import CONFUSED
 from toolkit.quotes.formats.body import Body, Paragraph, damaged, fact, join
 from toolkit.records import StatedFact
 
@@ -71,16 +72,7 @@ def read_pdf(data: bytes, where: str) -> Body:
         raise _locked(where) from e
     except LimitReachedError as e:
         raise damaged(f"the PDF unpacks to more than is safe ({e})", where, code="E_PDF_BOMB") from e
-    except (
-        PyPdfError,
-        ValueError,
-        KeyError,
-        TypeError,
-        IndexError,
-        AttributeError,
-        RecursionError,
-        OverflowError,
-    ) as e:
+    except (PyPdfError, *CONFUSED) as e:
         reason = " ".join(str(e).split())[:80] or type(e).__name__
         raise damaged(f"the PDF is damaged ({reason})", where, code="E_PDF_DAMAGED") from e
     if not any(text.strip() for text, _ in pages):

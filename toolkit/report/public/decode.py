@@ -13,6 +13,9 @@ import zlib
 from collections.abc import Iterator
 from urllib.parse import unquote, unquote_plus
 
+from toolkit.errors import CONFUSED
+from toolkit.evidence.proof.unpacked import DAMAGED
+
 DEPTH = 3
 """How many encodings deep one is looked for inside another."""
 
@@ -29,6 +32,7 @@ _ESCAPE = re.compile(
 _ENTITY = re.compile(r"&#?\w+;?")
 _SOFT = re.compile(r"=(?:[0-9A-Fa-f]{2}|\r?\n)")
 _ZLIB = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
+_GZIP = 16 + zlib.MAX_WBITS
 _LARGEST = 60_000_000
 
 
@@ -165,8 +169,8 @@ def unpacked(data: bytes) -> Iterator[tuple[str, bytes]]:
     if data[:2] == b"\x1f\x8b":
         try:
             yield "gzip", gzip.decompress(data)
-        except (OSError, EOFError, zlib.error):
-            return
+        except DAMAGED:
+            yield "gzip", _inflated(data, _GZIP)  # cut short: what can still be read of it
     if data[:5] == b"%PDF-":
         yield from _pdf(data)
     for match in _ZLIB.finditer(data):
@@ -181,9 +185,17 @@ def _members(data: bytes) -> Iterator[tuple[str, bytes]]:
             for info in archive.infolist():
                 yield "name of a member", info.filename.encode() + b"\n" + info.comment + b"\n" + info.extra
                 if info.file_size <= _LARGEST:
-                    yield info.filename, archive.read(info)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zlib.error):
+                    yield info.filename, _member(archive, info)
+    except DAMAGED:
         return
+
+
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """Unpack a member; one that is damaged does not hide those that follow."""
+    try:
+        return archive.read(info)
+    except DAMAGED:
+        return b""
 
 
 def _pdf(data: bytes) -> Iterator[tuple[str, bytes]]:
@@ -195,12 +207,12 @@ def _pdf(data: bytes) -> Iterator[tuple[str, bytes]]:
         yield "information", "\n".join(f"{k}: {v}" for k, v in (reader.metadata or {}).items()).encode()
         for number, page in enumerate(reader.pages, start=1):
             yield f"page {number}", page.extract_text().encode("utf-8", "ignore")
-    except (PyPdfError, ValueError, KeyError, TypeError):
+    except (PyPdfError, *CONFUSED):
         return
 
 
-def _inflated(data: bytes) -> bytes:
-    worker = zlib.decompressobj()
+def _inflated(data: bytes, wbits: int = zlib.MAX_WBITS) -> bytes:
+    worker = zlib.decompressobj(wbits)
     try:
         return worker.decompress(data, _LARGEST)
     except zlib.error:
