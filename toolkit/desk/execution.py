@@ -107,8 +107,8 @@ def _execute(step: steps.StepSpec, parameters: Mapping[str, Any], run: Path, ahe
 
     from toolkit.desk.normalise import normalise
 
-    limit, place = get_settings().step_wall_s, f"{_Memory.scheme}{run}/{step.name}.ipynb"
-    texts = _memory().texts
+    limit, memory = get_settings().step_wall_s, _memory()
+    place = f"{memory.scheme}{run}/{step.name}.ipynb"
     try:
         papermill.execute_notebook(
             _literal(steps.notebook_path(step)),
@@ -138,7 +138,7 @@ def _execute(step: steps.StepSpec, parameters: Mapping[str, Any], run: Path, ahe
             remedy="Use a smaller area of interest, or set step_wall_s higher.", code="E_STEP_TIME",
         ) from e  # fmt: skip
     finally:
-        text = texts.pop(place, "")
+        text = memory.texts.pop(place, "")  # of a notebook that failed, too
     return text
 
 

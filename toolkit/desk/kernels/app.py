@@ -39,7 +39,7 @@ class BatchApp(IPKernelApp):
         """
         words = list(argv or ())
         settings = [_SETTING.fullmatch(word) for word in words[2:]]
-        if words[:1] != ["-f"] or None in settings:
+        if len(words) < 2 or words[0] != "-f" or None in settings:
             super().parse_command_line(argv)
             return
         given = Config({"IPKernelApp": {"connection_file": words[1]}})

@@ -7,7 +7,6 @@ import os
 import tempfile
 import time
 import uuid
-from functools import cache
 from queue import Empty
 from typing import Any
 
@@ -28,12 +27,6 @@ _HEARD_S = 0.03
 when the reply was sent, and the question is put again."""
 _LONGEST_FOLDER = 70
 """A socket's name may have about 100 characters (unix(7)); ours takes 30 after the folder for temporary files."""
-
-
-@cache
-def _context() -> zmq.asyncio.Context:
-    """Give the one context of this process: jupyter_client makes one for each kernel, with threads of its own."""
-    return zmq.asyncio.Context()
 
 
 def _not_started(what: str) -> StepError:
@@ -106,7 +99,7 @@ class KernelManager(AsyncKernelManager):
 
     def __init__(self, **kwargs: Any):
         self._clients: list[AsyncKernelClient] = []
-        kwargs = {"context": _context(), **kwargs}
+        kwargs = {"context": zmq.asyncio.Context.instance(), **kwargs}  # of this process; a new one starts two threads
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         if os.name == "posix" and len(tempfile.gettempdir()) <= _LONGEST_FOLDER:
             server = os.environ.get(ADDRESS)  # whose folder goes with it, even if this process is killed
