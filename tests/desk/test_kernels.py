@@ -93,6 +93,45 @@ def test_a_batch_kernel_goes_without_subshells_and_any_other_has_them(
     assert _ask(code, tmp_path, server, monkeypatch) == "True"
 
 
+def test_kernels_of_a_batch_are_forked_from_one_that_was_prepared_and_any_other_is_not(
+    server: KernelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = """
+import os
+from ipykernel.kernelapp import IPKernelApp
+app, here, seen = IPKernelApp.instance(), [os.getcwd()], [n for n in get_ipython().user_ns if not n.startswith("_")]
+print(getattr(app, "prepared", None), app.kernel.shell is get_ipython(), len(In), [str(p) for p in _dh] == here, seen,
+      os.environ["TERM"], os.environ.get("DATELINE_RUN"))
+"""
+    names = "['In', 'Out', 'get_ipython', 'exit', 'quit', 'open', 'os', 'IPKernelApp'] xterm-color"
+    batch: dict[str, Any] = {"room": "places", "extra_arguments": ["--HistoryManager.enabled=False"]}
+    for run in ("one", "two"):
+        monkeypatch.setenv("DATELINE_RUN", run)
+        printed = _ask(code, tmp_path, server, monkeypatch, **batch, cwd=str(tmp_path))
+        assert printed == f"True True 2 True {names} {run}"
+    printed = _ask(code, tmp_path, server, monkeypatch, **batch, cwd=str(tmp_path.parent))
+    assert printed == f"False True 2 True {names} two"
+    printed = _ask(code, tmp_path, server, monkeypatch, cwd=str(tmp_path))
+    assert printed == f"None True 2 True {names} two"
+
+
+@pytest.mark.parametrize("room", ["places", None])
+def test_what_is_written_past_python_is_shown_in_its_cell(
+    room: str | None, server: KernelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = """
+import os, sys, time
+print("a")
+sys.stderr.write("b")
+os.write(1, b"c")
+os.write(2, b"d")
+time.sleep(0.05)
+"""
+    env = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}  # ipykernel looks at it
+    printed = _ask(code, tmp_path, server, monkeypatch, room=room, env=env)
+    assert sorted(printed.replace("\n", "")) == ["a", "b", "c", "d"]
+
+
 @pytest.mark.parametrize(
     ("words", "log_level"),
     [(["-f", "a b.json", "--IPKernelApp.log_level=50"], 50), (["-f", "a b.json", "--debug"], 10)],
@@ -191,7 +230,7 @@ def test_edited_code_and_another_start_environment_are_refused(
     argv, cwd = ["-f", "none.json"], str(tmp_path)
     with pytest.raises(ForkRefusedError, match="environment"):
         fork_kernel(server.address, argv, env={**os.environ, "PYTHONHASHSEED": "99"}, cwd=cwd)
-    monkeypatch.setattr(client, "stat_digest", lambda _: "0" * 64)
+    monkeypatch.setattr(client, "code_digest", lambda: "0" * 64)
     with pytest.raises(ForkRefusedError, match="stale"):
         fork_kernel(server.address, argv, env=dict(os.environ), cwd=cwd)
 

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from toolkit.desk.reach import code_files, stat_digest
+from toolkit.desk.reach import code_digest
 from toolkit.errors import StepError
 from toolkit.settings import get_settings
 
@@ -181,7 +181,7 @@ def fork_kernel(
     """
     request = {
         "argv": list(argv), "env": dict(env), "cwd": cwd, "limits": dict(limits or {}),
-        "room": room, "digest": stat_digest(code_files()),
+        "room": room, "digest": code_digest(),
     }  # fmt: skip
     connection = socket.socket(socket.AF_UNIX)
     try:

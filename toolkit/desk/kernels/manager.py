@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import tempfile
 import time
 import uuid
+from datetime import datetime
 from queue import Empty
 from typing import Any
 
@@ -15,6 +17,7 @@ from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.channels import AsyncZMQSocketChannel
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from jupyter_client.session import Session
 from traitlets import Type
 
 from toolkit.desk.kernels.client import ADDRESS
@@ -31,6 +34,23 @@ _LONGEST_FOLDER = 70
 
 def _not_started(what: str) -> StepError:
     return StepError(what, remedy="Is there memory left, and is step_memory_mb large enough?", code="E_KERNEL_START")
+
+
+def unpack(words: str | bytes) -> Any:
+    """Read a part of a message. A header gets its date here; jupyter_client would have it read by dateutil, slowly.
+
+    Parameters
+    ----------
+    words
+        JSON.
+    """
+    read = json.loads(words)
+    if isinstance(read, dict) and {"msg_id", "msg_type", "date"} <= read.keys():
+        try:
+            read["date"] = datetime.fromisoformat(read["date"])
+        except (TypeError, ValueError):  # jupyter_client says what it makes of it
+            return read
+    return read
 
 
 class _Channel(AsyncZMQSocketChannel):
@@ -159,6 +179,9 @@ class KernelManager(AsyncKernelManager):
         made = super().client(**kwargs)
         self._clients.append(made)
         return made
+
+    def _session_default(self) -> Session:
+        return Session(parent=self, unpacker=f"{__name__}.{unpack.__name__}")
 
     def _client_factory_default(self) -> type[_Client]:
         return _Client

@@ -23,39 +23,13 @@ import shutil
 import signal
 import socket
 import sys
-import time
 import traceback
-import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
+from toolkit.desk.kernels import ready
 from toolkit.errors import DatelineError
-
-PRELOAD = (
-    "ipykernel.kernelapp",
-    "ipykernel.ipkernel",
-    "ipykernel.debugger",
-    "IPython.core.completerlib",
-    "IPython.core.debugger",
-    "IPython.core.interactiveshell",
-    "IPython.core.logger",
-    "IPython.core.oinspect",
-    "IPython.extensions.storemagic",
-    "faulthandler",
-    "sqlite3",
-    "tornado.platform.asyncio",
-    "matplotlib.backends.backend_agg",
-    "matplotlib.patheffects",
-    "toolkit.desk.cases",
-    "toolkit.desk.kernels.app",
-    "toolkit.desk.session",
-    "toolkit.quotes.text",
-)
-"""Imported before the rooms; these are what every kernel needs."""
-
-ROOMS = ("places", "imagery", "quotes", "report")
-"""Rooms in the order in which a case needs them; the ``warm`` of each loads what its functions would on first use."""
 
 FIXED = (
     "PYTHONHASHSEED",
@@ -109,10 +83,11 @@ class Server:
         self.fixed = fixed_environment(os.environ)
         self.selector = selectors.DefaultSelector()
         self.kernels: dict[int, tuple[int, socket.socket]] = {}  # process id → pidfd, lifeline
+        self.prepared: ready.Kind | None = None
         signal.signal(signal.SIGALRM, self._glance)
-        self.loading = {room: _pieces(room) for room in ROOMS}
+        self.loading = {room: ready.pieces(room) for room in ready.ROOMS}
         if practise:
-            self.loading["practice"] = practice()
+            self.loading["practice"] = ready.practice()
         self.selector.register(listener, selectors.EVENT_READ, self._accept)
         self.selector.register(sys.stdin.fileno(), selectors.EVENT_READ, self._end)
 
@@ -178,6 +153,9 @@ class Server:
             return
         request = json.loads(data)
         self._load(request["room"])
+        if self.prepared is None and ready.may_be_prepared(request):
+            self.prepared = ready.prepare(request)
+            gc.freeze()
         if why := self._refusal(request):
             _tell(connection, {"refused": why})
             self._hang_up(connection, None)
@@ -245,9 +223,11 @@ class Server:
             _set_up(request)
             from ipykernel.kernelapp import IPKernelApp
 
-            from toolkit.desk.kernels.app import BatchApp
+            from toolkit.desk.kernels import app
 
-            (BatchApp if request["room"] else IPKernelApp).launch_instance(argv=request["argv"])
+            if self.prepared and self.prepared != ready.kind_of(request):
+                app.forget()
+            (app.BatchApp if request["room"] else IPKernelApp).launch_instance(argv=request["argv"])
             code = 0
         except SystemExit as e:
             code = e.code if isinstance(e.code, int) else int(e.code is not None)
@@ -267,10 +247,7 @@ class Server:
 
 def _set_up(request: dict[str, Any]) -> None:
     """Make the forked process what a fresh one would be: environment, folder, limits, random state, backend."""
-    os.environ.clear()
-    os.environ.update(request["env"])
-    os.environ["JPY_PARENT_PID"] = "1"  # started by a program, but not watched by a thread: the lifeline does that
-    time.tzset()
+    ready.take_environment(request["env"])
     os.chdir(request["cwd"])
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGALRM):
         signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
@@ -285,7 +262,6 @@ def _set_up(request: dict[str, Any]) -> None:
     if "matplotlib" in sys.modules and (backend := os.environ.get("MPLBACKEND")):
         sys.modules["matplotlib"].rcParams["backend"] = backend
     sys.argv = ["ipykernel_launcher", *request["argv"]]
-    sys.path[0:1] = [""]  # as -m ipykernel_launcher leaves it: the working folder comes first
     gc.enable()
 
 
@@ -304,37 +280,16 @@ def _tell(connection: socket.socket, message: dict[str, Any]) -> None:
         connection.sendall(json.dumps(message).encode() + b"\n")
 
 
-def _pieces(room: str) -> Iterator[None]:
-    yield from importlib.import_module(f"toolkit.{room}.warm").warm()
-
-
-def practice() -> Iterator[None]:
-    """Go through the shipped exercise once, room by room: caches fill, and pages are written before they are shared."""
-    from toolkit.desk import cases
-    from toolkit.records import DocumentText
-    from toolkit.settings import shipped_root
-
-    folder = shipped_root() / "data" / "cases" / "drill"
-    case = cases.load_case(folder)
-    scenes = tuple(s.model_copy(update={"path": folder / "scenes" / s.file}) for s in case.scenes if s.file)
-    held = [(d, (folder / "documents" / d.file).read_text(encoding="utf-8")[:200]) for d in case.documents if d.file]
-    texts = [DocumentText(document=d, text=t, paragraphs=((0, len(t)),), encoding="utf-8") for d, t in held]
-    for room in ("places", "imagery", "quotes"):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # one that was shown here would not be shown again in a kernel
-            importlib.import_module(f"toolkit.{room}.warm").practise(case.model_copy(update={"scenes": scenes}), texts)
-        yield
-
-
 def main() -> None:
     """Take the listening socket and what to do from the command line, load, and serve."""
-    from toolkit.desk.reach import code_files, stat_digest
+    from toolkit.desk.reach import code_digest
 
     gc.disable()  # nothing that is loaded is thrown away
+    sys.path[0:1] = [""]  # as -m ipykernel_launcher leaves it: the working folder comes first
     listener = socket.socket(fileno=int(sys.argv[1]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who asked for kernels
-    digest = stat_digest(code_files())
-    for name in PRELOAD:
+    digest = code_digest()
+    for name in ready.PRELOAD:
         importlib.import_module(name)
     gc.freeze()
     Server(listener, digest, practise="practise" in sys.argv[2:]).run()

@@ -1,0 +1,151 @@
+"""What the process that kernels are forked from makes ready before it is asked: rooms, practice, a kernel's start."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import time
+import warnings
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+PRELOAD = (
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.interactiveshell",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "faulthandler",
+    "sqlite3",
+    "tornado.platform.asyncio",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.patheffects",
+    "toolkit.desk.cases",
+    "toolkit.desk.kernels.app",
+    "toolkit.desk.session",
+    "toolkit.quotes.text",
+)
+"""Imported before the rooms; these are what every kernel needs."""
+
+ROOMS = ("places", "imagery", "quotes", "report")
+"""Rooms in the order in which a case needs them; the ``warm`` of each loads what its functions would on first use."""
+
+
+def pieces(room: str) -> Iterator[None]:
+    """Load a room piece by piece.
+
+    Parameters
+    ----------
+    room
+        One of ``ROOMS``.
+    """
+    yield from importlib.import_module(f"toolkit.{room}.warm").warm()
+
+
+def practice() -> Iterator[None]:
+    """Go through the shipped exercise once, room by room: caches fill, and pages are written before they are shared."""
+    from toolkit.desk import cases
+    from toolkit.records import DocumentText
+    from toolkit.settings import shipped_root
+
+    folder = shipped_root() / "data" / "cases" / "drill"
+    case = cases.load_case(folder)
+    scenes = tuple(s.model_copy(update={"path": folder / "scenes" / s.file}) for s in case.scenes if s.file)
+    held = [(d, (folder / "documents" / d.file).read_text(encoding="utf-8")[:200]) for d in case.documents if d.file]
+    texts = [DocumentText(document=d, text=t, paragraphs=((0, len(t)),), encoding="utf-8") for d, t in held]
+    for room in ("places", "imagery", "quotes"):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # one that was shown here would not be shown again in a kernel
+            importlib.import_module(f"toolkit.{room}.warm").practise(case.model_copy(update={"scenes": scenes}), texts)
+        yield
+
+
+def take_environment(given: Mapping[str, str]) -> None:
+    """Replace this process's environment by a kernel's.
+
+    Parameters
+    ----------
+    given
+        Variables by name.
+    """
+    os.environ.clear()
+    os.environ.update(given)
+    os.environ["JPY_PARENT_PID"] = "1"  # started by a program, but not watched by a thread: the lifeline does that
+    time.tzset()
+
+
+class Kind(NamedTuple):
+    """What kernels have in common that are forked from one prepared kernel: all but their connection and their run.
+
+    Attributes
+    ----------
+    words
+        Command line after the connection file.
+    folder
+        Working folder.
+    environment
+        Variables by name, without our own.
+    """
+
+    words: list[str]
+    folder: str
+    environment: dict[str, str]
+
+
+def kind_of(request: dict[str, Any]) -> Kind:
+    """Give the kind of kernel that is asked for.
+
+    Parameters
+    ----------
+    request
+        As the server reads it.
+    """
+    environment = {name: value for name, value in request["env"].items() if not name.startswith("DATELINE_")}
+    return Kind(request["argv"][2:], request["cwd"], environment)
+
+
+def may_be_prepared(request: dict[str, Any]) -> bool:
+    """Tell whether a request is a batch's; a kernel with a history would open a file and start a thread here.
+
+    Parameters
+    ----------
+    request
+        As the server reads it.
+    """
+    words = request["argv"]
+    return request["room"] is not None and words[:1] == ["-f"] and "--HistoryManager.enabled=False" in words[2:]
+
+
+def prepare(request: dict[str, Any]) -> Kind:
+    """Make a kernel's start once, in the environment and the folder that all of its kind have.
+
+    Parameters
+    ----------
+    request
+        The first that ``may_be_prepared``.
+
+    Returns
+    -------
+    Kind
+        Requests of this kind are forked from what was made; none is if it could not be made.
+    """
+    from traitlets import TraitError
+
+    from toolkit.desk.kernels import app
+
+    mine = dict(os.environ)
+    take_environment(request["env"])
+    try:
+        with contextlib.chdir(request["cwd"]):
+            app.BatchApp.instance().prepare(request["argv"])
+    except (OSError, TraitError, SystemExit):  # each kernel tries it again, and says so
+        app.forget()
+        return Kind([], "", {})
+    finally:
+        take_environment(mine)
+    return kind_of(request)
