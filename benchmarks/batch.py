@@ -3,11 +3,11 @@
     python benchmarks/batch.py [FURTHER]
 
 Copies of the drill, whose documents each have a line of their own, are run as one case, and as one and FURTHER more
-(default 8); a further case costs the difference, divided; all run them one after the other. Each way has a process of
+(default 16); a further case costs the difference, divided; all run them one after the other. Each way has a process of
 its own, in turn with the others; the system counts its processor time and that of all its kernels. Medians of three;
 FURTHER cases are run once by those that are far from the bare work. Modules are compiled beforehand, as they are on a
 user's machine. ploomber-engine does not go with JupyterLab 4.6, so it gets an environment of its own, which borrows the
-other packages from this one. Run it on a quiet machine; it takes ten to twenty minutes.
+other packages from this one. Run it on a quiet machine; it takes twenty to thirty minutes.
 The table and a plot go to benchmarks/results/.
 """
 
@@ -203,7 +203,7 @@ def draw(one: dict[str, Cost], each: dict[str, Cost], idle: float) -> None:
 
 def main() -> None:
     """Measure all ways in turn, and write one table and a plot."""
-    further = int(sys.argv[1]) if len(sys.argv) > 1 else 8
+    further = int(sys.argv[1]) if len(sys.argv) > 1 else 16
     with tempfile.TemporaryDirectory(prefix="dateline-bench-") as name:
         root = Path(name)
         ploomber = ploomber_python(root)

@@ -53,8 +53,9 @@ def practise(case: Case, texts: Sequence[DocumentText]) -> None:
     names = places.open_gazetteer("embedded")
     located = places.locate_sites(case, gazetteer=names)
     style.png(places.site_map(case, located))
-    for write in places.EXPORTS.values():
-        write(located)
+    for name, write in places.EXPORTS.items():
+        if name != "gpkg":  # opens PROJ's database, which a fork has to close again: dearer than a first time
+            write(located)
     for text in texts:
         places.find_mentions(text, located, gazetteer=names)
 

@@ -116,6 +116,8 @@ class Server:
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0.0)
         gc.freeze()
+        if not self.loading:
+            ready.give_back()
 
     def _glance(self, *_: Any) -> None:
         """See to those who hung up while something is loaded, which may take a second."""
