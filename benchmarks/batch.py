@@ -3,11 +3,11 @@
     python benchmarks/batch.py [FURTHER]
 
 Copies of the drill, whose documents each have a line of their own, are run as one case, and as one and FURTHER more
-(default 16); a further case costs the difference, divided; all run them one after the other. Each way has a process of
-its own, in turn with the others; the system counts its processor time and that of all its kernels. Medians of three;
-FURTHER cases are run once by those that are far from the bare work. Modules are compiled beforehand, as they are on a
-user's machine. ploomber-engine does not go with JupyterLab 4.6, so it gets an environment of its own, which borrows the
-other packages from this one. Run it on a quiet machine; it takes twenty to thirty minutes.
+(default 8); a further case costs the difference, divided; all run them one after the other. Each way has a process of
+its own, in turn with the others; the system counts its processor time and that of all its kernels. Medians of three,
+and of the three ratios of a round. Modules are compiled beforehand, as they are on a user's machine. ploomber-engine
+does not go with JupyterLab 4.6, so it gets an environment of its own, which borrows the other packages from this one.
+Run it on a quiet machine; it takes twenty to thirty minutes.
 The table and a plot go to benchmarks/results/.
 """
 
@@ -90,8 +90,6 @@ WAYS = {
     "ours": "dateline",
     "bare": "the bare work",
 }
-CLOSE = ("ours", "bare")
-"""Ways that are so near each other that one measurement of many cases does not tell them apart."""
 
 
 class Cost(NamedTuple):
@@ -176,6 +174,11 @@ def small(engine: str, root: Path) -> float:
     return float(subprocess.run(words, check=True, capture_output=True, text=True).stdout.split()[-1])
 
 
+def per_case(all_cases: Cost, first: Cost, further: int) -> Cost:
+    """Give what each further case takes."""
+    return Cost((all_cases.wall - first.wall) / further, (all_cases.cpu - first.cpu) / further)
+
+
 def medians(costs: list[Cost]) -> Cost:
     """Give the median wall and processor time."""
     return Cost(statistics.median(c.wall for c in costs), statistics.median(c.cpu for c in costs))
@@ -203,20 +206,22 @@ def draw(one: dict[str, Cost], each: dict[str, Cost], idle: float) -> None:
 
 def main() -> None:
     """Measure all ways in turn, and write one table and a plot."""
-    further = int(sys.argv[1]) if len(sys.argv) > 1 else 16
+    further = int(sys.argv[1]) if len(sys.argv) > 1 else 8
     with tempfile.TemporaryDirectory(prefix="dateline-bench-") as name:
         root = Path(name)
         ploomber = ploomber_python(root)
         for first in WAYS:  # compiles
             way(first, 1, root, ploomber)
-        rounds = [{n: way(n, 1, root, ploomber) for n in WAYS} for _ in range(3)]
-        one = {n: medians([costs[n] for costs in rounds]) for n in WAYS}
-        long = [{n: way(n, 1 + further, root, ploomber) for n in ways} for ways in (WAYS, CLOSE, CLOSE)]
-        many = {n: medians([costs[n] for costs in long if n in costs]) for n in WAYS}
-        each = {n: Cost((many[n].wall - one[n].wall) / further, (many[n].cpu - one[n].cpu) / further) for n in WAYS}
+        singles = [{n: way(n, 1, root, ploomber) for n in WAYS} for _ in range(3)]
+        one = {n: medians([costs[n] for costs in singles]) for n in WAYS}
+        rounds = [{n: way(n, 1 + further, root, ploomber) for n in WAYS} for _ in range(3)]
         idle = unchanged(root)
         tiny = {engine: small(engine, root) for engine in ("", "dateline", "ahead")}
-    over = {n: each[n].cpu - each["bare"].cpu for n in WAYS}
+    rounds = [{n: per_case(costs[n], one[n], further) for n in WAYS} for costs in rounds]
+    each = {n: medians([costs[n] for costs in rounds]) for n in WAYS}
+    beyond = [{n: costs[n].cpu - costs["bare"].cpu for n in WAYS} for costs in rounds]
+    over = {n: statistics.median(seconds[n] for seconds in beyond) for n in WAYS}
+    ratios = sorted(seconds["stock"] / seconds["ours"] for seconds in beyond)
     heads = [n for n in WAYS if n != "bare"]
     rows = [
         ("one case from nothing, wall s", {n: one[n].wall for n in WAYS}),
@@ -233,7 +238,8 @@ def main() -> None:
     for what, values in rows:
         cells = [f"{values[n]:.2f}" if n in values else "" for n in (*heads, "bare")]
         lines.append(f"| {what} | " + " | ".join([*cells, f"{values['stock'] / values['ours']:.1f}"]) + " |")
-    text = f"{os.cpu_count()} cores, Python {sys.version.split()[0]}\n\n" + "\n".join(lines) + "\n"
+    text = f"{os.cpu_count()} cores, Python {sys.version.split()[0]}\n\n" + "\n".join(lines) + "\n\n"
+    text += f"Beyond the bare work, stock : dateline in each round: {', '.join(f'{r:.1f}' for r in ratios)}.\n"
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "batch.md").write_text(text + "\n![seconds a case](batch.png)\n", encoding="utf-8")
     draw(one, each, idle)

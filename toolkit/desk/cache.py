@@ -12,7 +12,6 @@ import io
 import json
 import os
 import shutil
-import tarfile
 import uuid
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
@@ -171,6 +170,8 @@ class StepCache:
         str or None
             None when it was taken; otherwise why not: "not cached" or "cache entry damaged".
         """
+        import tarfile
+
         try:
             with self._open(key, "rb") as stream:
                 packed: bytes = stream.read(_LARGEST)
@@ -228,6 +229,8 @@ class StepCache:
 
 
 def _pack(files: Mapping[str, bytes]) -> bytes:
+    import tarfile
+
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w", format=tarfile.PAX_FORMAT) as archive:
@@ -239,6 +242,8 @@ def _pack(files: Mapping[str, bytes]) -> bytes:
 
 
 def _unpack(packed: bytes) -> dict[str, bytes]:
+    import tarfile
+
     files: dict[str, bytes] = {}
     with tarfile.open(fileobj=io.BytesIO(packed), mode="r:") as archive:
         for member in archive:

@@ -9,7 +9,6 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,6 @@ from toolkit.desk.corrections import correction_files
 from toolkit.desk.execution import NOTEBOOK, kill_taken, loop_of_this_thread, no_kernels_left, run_step
 from toolkit.desk.folders import CASE_FILE, find_case, replace_folder, writing
 from toolkit.desk.journal import Journal
-from toolkit.desk.kernels.client import kernel_server
 from toolkit.desk.key import OUTPUTS, differences, fetched_by, step_key
 from toolkit.desk.lock import locked
 from toolkit.desk.reach import content_digests
@@ -81,6 +79,8 @@ def run_case(
     files = _unchanged(find_case(slug), runs / slug)
     with ExitStack() as stack:
         if files is None:  # something will have to run: let the server load while the case is read
+            from toolkit.desk.kernels.client import kernel_server
+
             stack.enter_context(kernel_server())
             files = _check_ready(slug)
         stack.enter_context(writing(runs))
@@ -165,6 +165,8 @@ class _Plan:
     def _make_run(self, on_progress: Callable[[Progress], None]) -> None:
         if self._all_kept():
             return
+        from toolkit.desk.kernels.client import kernel_server
+
         self._carry_evidence()
         with kernel_server(), no_kernels_left():
             for wave in steps.WAVES:
@@ -218,6 +220,8 @@ class _Plan:
             for step in wave:
                 self._make(step, on_progress)
             return
+        from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+
         with ThreadPoolExecutor(len(wave)) as pool:
             made = [pool.submit(self._make_with, options_set(), step, on_progress) for step in wave]
             try:
