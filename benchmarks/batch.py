@@ -4,10 +4,10 @@
 
 Copies of the drill, whose documents each have a line of their own, are run as one case, and as one and FURTHER more
 (default 8); a further case costs the difference, divided; all run them one after the other. Each way has a process of
-its own, in turn with the others; the system counts its processor time and that of all its kernels. Medians of three,
-and of the three ratios of a round. Modules are compiled beforehand, as they are on a user's machine. ploomber-engine
-does not go with JupyterLab 4.6, so it gets an environment of its own, which borrows the other packages from this one.
-Run it on a quiet machine; it takes twenty to thirty minutes.
+its own, in turn with the others; the system counts its processor time and that of all its kernels. Medians of three
+rounds. Modules are compiled beforehand, as they are on a user's machine. ploomber-engine does not go with JupyterLab
+4.6, so it gets an environment of its own, which borrows the other packages from this one. Run it on a quiet machine; it
+takes twenty to thirty minutes.
 The table and a plot go to benchmarks/results/.
 """
 
