@@ -192,7 +192,7 @@ def test_all_processes_together_ask_at_most_once_a_second(service: str, tmp_path
     times = sorted(moment for moment, *_ in _Replay.asked)
     assert len(times) == 4
     assert min(b - a for a, b in pairwise(times)) > 0.5
-    assert times[-1] - times[0] >= 3.0
+    assert times[-1] - times[0] >= 2.9  # as they arrive: the first may have been longer on its way
 
 
 def test_a_busy_service_is_asked_again_when_it_says(service: str) -> None:
