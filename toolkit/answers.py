@@ -72,6 +72,8 @@ class Asked:
         Connections to reuse.
     limits
         Caps of its own; None = the client's.
+    pace_s
+        Least seconds between two requests to a host, of all processes of this user.
     """
 
     method: str = "GET"
@@ -80,6 +82,7 @@ class Asked:
     hosts: Sequence[str] | None = None
     pool: Pool | None = None
     limits: Limits | None = None
+    pace_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import socket
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
@@ -126,12 +126,12 @@ def fetch(
         Not http(s), a private address or a host not named, too big, too slow, an error status after the retries
         (E_NET_MISSING for 404 and 410), or a server that gives no parts of files (E_NET_RANGE).
     """
-    asked = Asked(method, body, span, hosts, pool)
+    asked = Asked(method, body, span, hosts, pool, pace_s=pace_s)
     kept = kept_file(address, method, body) if keep_s else None
     if kept is not None and (held := read_kept(kept, keep_s)) is not None:
         return Answer(*held)
 
-    answer = _ask(address, asked, pace_s)
+    answer = _ask(address, asked)
     if kept is not None:
         keep(kept, answer.address, answer.body, answer.headers)
     return answer
@@ -157,20 +157,32 @@ def download(address: str, limits: Limits) -> Answer:
     NetworkError
         As ``fetch``; more bytes or time than allowed (E_FETCH_LIMIT); fewer bytes than announced.
     """
-    return _ask(address, Asked(limits=limits), 0.0)
+    return _ask(address, Asked(limits=limits))
 
 
-def _ask(address: str, asked: Asked, pace_s: float) -> Answer:
-    deadline = time.monotonic() + (asked.limits.most_s if asked.limits else TOTAL_SECONDS)
+class _Time:
+    """The time that a request may take; waiting for a turn is not counted."""
+
+    def __init__(self, seconds: float):
+        self._until = time.monotonic() + seconds
+
+    def wait_turn(self, host: str, pace_s: float) -> None:
+        self._until += wait_turn(host, pace_s)
+
+    def left(self) -> float:
+        return self._until - time.monotonic()
+
+
+def _ask(address: str, asked: Asked) -> Answer:
+    clock = _Time(asked.limits.most_s if asked.limits else TOTAL_SECONDS)
     for attempt in range(1, RETRIES + 1):
-        deadline += wait_turn(urlsplit(address).hostname or "", pace_s)
-        status, answer = _follow(address, asked, deadline)
+        status, answer = _follow(address, asked, clock)
         if 200 <= status < 300:
             return answer
         if status not in RETRY_STATUS or attempt == RETRIES:
             raise _refused(status, attempt, address)
         wait = _seconds(answer.headers.get("retry-after"), default=2.0**attempt)
-        if time.monotonic() + wait > deadline:
+        if wait > clock.left():
             raise NetworkError(f"the server asks to wait {wait:g} s", where=address, remedy="Try again later.")
         time.sleep(wait)
     raise NetworkError("no attempt was made", where=address)
@@ -203,10 +215,10 @@ def _seconds(value: str | None, *, default: float) -> float:
         return default
 
 
-def _follow(address: str, asked: Asked, deadline: float) -> tuple[int, Answer]:
+def _follow(address: str, asked: Asked, clock: _Time) -> tuple[int, Answer]:
     hops: list[Hop] = []
     for _ in range(MAX_REDIRECTS + 1):
-        status, answer, location = _request(address, asked, deadline)
+        status, answer, location = _request(address, asked, clock)
         if status not in {301, 302, 303, 307, 308} or location is None:
             return status, replace(answer, hops=tuple(hops))
         hops.append(Hop(address, status, location))
@@ -216,7 +228,7 @@ def _follow(address: str, asked: Asked, deadline: float) -> tuple[int, Answer]:
     raise NetworkError(f"more than {MAX_REDIRECTS} redirects", where=address, code="E_FETCH_LIMIT")
 
 
-def _request(address: str, asked: Asked, deadline: float) -> tuple[int, Answer, str | None]:
+def _request(address: str, asked: Asked, clock: _Time) -> tuple[int, Answer, str | None]:
     import httpx
 
     parts = urlsplit(address)
@@ -235,16 +247,18 @@ def _request(address: str, asked: Asked, deadline: float) -> tuple[int, Answer, 
         headers["Range"] = "bytes={}-{}".format(*asked.span)
     request_options = {"sni_hostname": parts.hostname} if parts.scheme == "https" else {}
     try:
-        with (
-            _client(asked.pool, parts.hostname) as client,
-            client.stream(
-                asked.method, target, json=asked.body, headers=headers, extensions=request_options
-            ) as response,
-        ):
+        with ExitStack() as stack:
+            client = stack.enter_context(_client(asked.pool, parts.hostname))
+            clock.wait_turn(
+                parts.hostname, asked.pace_s
+            )  # last: a turn must be used at once
+            response = stack.enter_context(
+                client.stream(asked.method, target, json=asked.body, headers=headers, extensions=request_options)
+            )
             if asked.span is not None and response.status_code == 200:
                 raise NetworkError("the server gives no parts of files", where=address, code="E_NET_RANGE",
                                    remedy="Download the file and add it to the case.")  # fmt: skip
-            data = _read_capped(response, address, deadline, asked.limits) if response.status_code < 300 else b""
+            data = _read_capped(response, address, clock, asked.limits) if response.status_code < 300 else b""
             names = sorted({*response.headers} - _PRIVATE_HEADERS) if asked.limits else KEPT_HEADERS
             kept = {k: response.headers[k] for k in names if k in response.headers}
             return response.status_code, Answer(address, data, kept), response.headers.get("location")
@@ -286,14 +300,14 @@ def host_matches(host: str, patterns: Sequence[str]) -> bool:
     return any(p in {"*", name} or (p.startswith("*.") and name.endswith(p[1:])) for p in map(str.lower, patterns))
 
 
-def _read_capped(response: httpx.Response, address: str, deadline: float, limits: Limits | None) -> bytes:
+def _read_capped(response: httpx.Response, address: str, clock: _Time, limits: Limits | None) -> bytes:
     most, seconds = (limits.most_bytes, limits.most_s) if limits else (MAX_BYTES, TOTAL_SECONDS)
     announced = response.headers.get("content-length", "")
     whole = int(announced) if announced.isdigit() else None
     data = bytearray()
     for piece in response.iter_raw():
         data += piece
-        if len(data) > most or time.monotonic() > deadline:
+        if len(data) > most or clock.left() < 0:
             raise NetworkError(
                 f"more than {most:,} bytes or {seconds:g} s", where=address, code="E_FETCH_LIMIT",
                 remedy="Download it by hand and add the file to the case.",
