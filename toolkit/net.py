@@ -249,9 +249,7 @@ def _request(address: str, asked: Asked, clock: _Time) -> tuple[int, Answer, str
     try:
         with ExitStack() as stack:
             client = stack.enter_context(_client(asked.pool, parts.hostname))
-            clock.wait_turn(
-                parts.hostname, asked.pace_s
-            )  # last: a turn must be used at once
+            clock.wait_turn(parts.hostname, asked.pace_s)  # last: a turn must be used at once
             response = stack.enter_context(
                 client.stream(asked.method, target, json=asked.body, headers=headers, extensions=request_options)
             )
