@@ -19,6 +19,7 @@ from traitlets import Bool, DottedObjectName, Type
 from traitlets.config.loader import Config, DeferredConfigString
 
 _MOMENT_S = 0.1
+"""How long a flush waits for the thread that reads what was written past Python, in seconds, if there is any."""
 _SETTING = re.compile(r"--(\w+)\.(\w+)=(.*)", re.DOTALL)
 
 
