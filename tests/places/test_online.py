@@ -90,6 +90,9 @@ class _Replay(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        return "Tue, 05 Mar 2024 10:00:00 GMT"  # the same answer at any second
+
     def log_message(self, *_: Any) -> None:
         pass
 
