@@ -21,9 +21,9 @@ import batch
 RESULTS = Path(__file__).with_name("results") / "scale.md"
 LEAD = """
 import resource, sys, time
-from toolkit.desk.light import skip_iri_grammar
+from toolkit.desk.light import skip_format_grammars
 from toolkit.cli.main import main
-skip_iri_grammar()
+skip_format_grammars()
 start = time.perf_counter()
 code = main(["batch", "--since", "--stamp", "case", *sys.argv[1:]])
 print("measured", code, time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)

@@ -79,6 +79,22 @@ def test_a_worker_that_dies_is_replaced_and_its_case_tried_again(
     assert [p.step for p in seen] == [None, None]
 
 
+def test_a_worker_has_the_environment_of_its_own_start(
+    home: Path, finished_runs: dict[str, RunResult], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one", "two"):  # forked from one process, which is as old as the first of them
+        shutil.copytree(finished_runs["drill"].folder, home / name / "drill")
+        monkeypatch.setenv("DATELINE_RUNS", str(home / name))
+        worker = Worker()
+        try:
+            made = worker.run("drill", {"parameters": {"stamp": "case"}}, lambda _: None)
+            process = worker._process
+        finally:
+            worker.close()
+        assert made.folder == home / name / "drill"
+        assert not process.is_alive()
+
+
 def test_what_a_batch_left_unfinished_is_known(home: Path, finished_runs: dict[str, RunResult]) -> None:
     with pytest.raises(UsageError, match="no batch to resume"):
         unfinished()

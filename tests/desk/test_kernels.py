@@ -82,7 +82,24 @@ def test_a_forked_kernel_is_the_servers_child_with_everything_loaded(
     server: KernelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code = "import os, sys; print(os.getppid(), 'rasterio' in sys.modules, 'toolkit.imagery.change' in sys.modules)"
-    assert _ask(code, tmp_path, server, monkeypatch, room="imagery") == f"{server._process.pid} True True"
+    assert (
+        _ask(code, tmp_path, server, monkeypatch, room="imagery", materials=["scenes"])
+        == f"{server._process.pid} True True"
+    )
+
+
+def test_a_room_loads_for_texts_and_images_only_when_a_case_holds_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = """
+import sys
+print(*(name in sys.modules for name in ("geopandas", "toolkit.imagery.search", "toolkit.places.named", "skimage")))
+"""
+    with KernelServer() as fresh:
+        assert _ask(code, tmp_path, fresh, monkeypatch, room="imagery").endswith("True False False")
+        printed = _ask(code, tmp_path, fresh, monkeypatch, room="places", materials=["documents"])
+        assert printed.startswith("True True True")
+        assert _ask(code, tmp_path, fresh, monkeypatch, room="imagery", materials=["scenes"]).endswith("True True True")
 
 
 def test_a_batch_kernel_goes_without_subshells_and_any_other_has_them(

@@ -90,7 +90,7 @@ class _Replay(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def date_time_string(self, timestamp: float | None = None) -> str:
+    def date_time_string(self, timestamp: float | None = None) -> str:  # noqa: ARG002  (as http.server has it)
         return "Tue, 05 Mar 2024 10:00:00 GMT"  # the same answer at any second
 
     def log_message(self, *_: Any) -> None:

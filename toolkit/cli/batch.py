@@ -7,8 +7,10 @@ same command serves a nightly run: with --since it prints only what changed.
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +49,7 @@ def call(arguments: argparse.Namespace) -> int:
     slugs, parameters = unfinished() if arguments.resume else (_slugs(arguments), run_parameters(arguments))
     for slug in slugs:
         find_case(slug)
+    threading.Thread(target=importlib.import_module, args=["toolkit.report.index"], daemon=True).start()  # for later
     with progress_bar(cases=len(slugs), quiet=arguments.json or arguments.since) as shown:
         rows = run_batch(
             slugs, jobs=arguments.jobs, dask=arguments.dask, parameters=parameters, fresh=arguments.fresh,

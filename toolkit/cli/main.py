@@ -89,9 +89,9 @@ def main(words: Sequence[str] | None = None) -> int:
         Exit code.
     """
     if words is None:  # the process is ours
-        from toolkit.desk.light import skip_iri_grammar
+        from toolkit.desk.light import skip_format_grammars
 
-        skip_iri_grammar()
+        skip_format_grammars()
     words = sys.argv[1:] if words is None else words
     arguments = build_parser(words).parse_args(words)
     try:

@@ -247,12 +247,17 @@ class _Plan:
             self.origins[step.name] = (origin, why)
         self.journal.write("step-started", case=self.slug, run=self.run_id, step=step.name, origin=origin, why=why)
         if origin == "run":
-            run_step(step, self.shares[step.name], self.aside, ahead=self._ahead(step))
+            run_step(step, self.shares[step.name], self.aside, materials=self._materials(), ahead=self._ahead(step))
             if self.shared and not _outside(facts):
                 self.shared.put(facts["key"], self.aside / step.name)
         self.journal.write("step-done", case=self.slug, run=self.run_id, step=step.name)
         with self.telling:
             self.done += 1
+
+    def _materials(self) -> tuple[str, ...]:
+        """Tell what of documents and scenes the case holds."""
+        held = {name.partition("/")[0] for name in self.files}
+        return tuple(material for material in ("documents", "scenes") if material in held)
 
     def _ahead(self, step: steps.StepSpec) -> tuple[steps.StepSpec, ...]:
         """Give the steps whose kernels are started while this one works: one, or all of the next wave."""

@@ -27,7 +27,12 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def run_step(
-    step: steps.StepSpec, parameters: Mapping[str, Any], run: Path, *, ahead: Sequence[steps.StepSpec] = ()
+    step: steps.StepSpec,
+    parameters: Mapping[str, Any],
+    run: Path,
+    *,
+    materials: Sequence[str] = (),
+    ahead: Sequence[steps.StepSpec] = (),
 ) -> None:
     """Run a step's notebook; its folder appears in ``run`` whole, the executed notebook last.
 
@@ -39,6 +44,8 @@ def run_step(
         Values for its parameters cell.
     run
         Folder of the run, as it is being made.
+    materials
+        What the case holds, of "documents" and "scenes".
     ahead
         Steps that will run next; their kernels are started meanwhile.
 
@@ -47,7 +54,7 @@ def run_step(
     StepError
         A cell failed, took too long, or the kernel died; the message is the cell's own error line.
     """
-    text = _execute(step, parameters, run, ahead)
+    text = _execute(step, parameters, run, room=step.room, materials=materials, ahead=[later.room for later in ahead])
     folder = run / step.name
     if not (folder / OUTPUTS).is_file():
         raise StepError(
@@ -99,7 +106,7 @@ def _environment(run: Path) -> dict[str, str]:
     }
 
 
-def _execute(step: steps.StepSpec, parameters: Mapping[str, Any], run: Path, ahead: Sequence[steps.StepSpec]) -> str:
+def _execute(step: steps.StepSpec, parameters: Mapping[str, Any], run: Path, **kernels: Any) -> str:
     """Give the executed notebook as text."""
     import nbclient.exceptions
     import papermill
@@ -124,8 +131,7 @@ def _execute(step: steps.StepSpec, parameters: Mapping[str, Any], run: Path, ahe
             finish=normalise,
             folder=str(get_settings().home),
             env=_environment(run),
-            room=step.room,
-            ahead=[later.room for later in ahead],
+            **kernels,
             extra_arguments=["--IPKernelApp.log_level=50"],
         )
     except PapermillExecutionError as e:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 import threading
 from collections.abc import Callable
+from functools import cache
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
 from toolkit.desk.chain import run_case
-from toolkit.desk.light import skip_iri_grammar
+from toolkit.desk.light import skip_format_grammars
 from toolkit.desk.results import Progress, RunResult
 from toolkit.errors import DatelineError, StepError
 
@@ -66,19 +68,24 @@ class Worker:
             remedy=f"Is there enough memory? 'dateline run {slug}' shows more.", code="E_WORKER_DIED",
         )  # fmt: skip
 
-    def close(self) -> None:
-        """End the process."""
+    def hang_up(self) -> None:
+        """Let the process end; ``close`` waits for that."""
         if self._line is not None:
             self._line.close()
+
+    def close(self) -> None:
+        """End the process."""
+        self.hang_up()
+        if self._process is not None:
             self._process.join(timeout=2)
             self._process.kill()
             self._forget()
 
     def _started(self) -> Connection:
         if self._line is None:
-            context = multiprocessing.get_context("spawn")
+            context = _context()
             self._line, theirs = context.Pipe()
-            self._process = context.Process(target=_serve, args=(theirs,), daemon=False)
+            self._process = context.Process(target=_serve, args=(theirs, dict(os.environ)), daemon=False)
             self._process.start()
             theirs.close()
         return self._line
@@ -89,9 +96,21 @@ class Worker:
         self._process = self._line = None
 
 
-def _serve(line: Connection) -> None:
+@cache
+def _context() -> Any:
+    """Give the way to start a process: on Linux it is forked from one that has imported what a case needs, once."""
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["toolkit.desk.preloaded"])
+    return context
+
+
+def _serve(line: Connection, environment: dict[str, str]) -> None:
     """Run what the line asks for until it closes; end at once when the parent process is gone."""
-    skip_iri_grammar()
+    os.environ.clear()  # what it was forked from may be older than the environment
+    os.environ.update(environment)
+    skip_format_grammars()
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()

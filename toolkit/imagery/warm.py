@@ -9,31 +9,31 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from toolkit.records import Case, DocumentText
 
+_MODULES = ("comparison", "exports", "search", "tables", "verdicts")
 _LIBRARIES = (
     "contourpy", "geopandas", "rasterio.features", "rasterio.shutil", "rasterio.warp", "scipy.fft", "scipy.linalg",
     "scipy.ndimage", "scipy.special", "skimage.measure", "skimage.registration._phase_cross_correlation",
 )  # fmt: skip
-_MODULES = ("comparison", "exports", "search", "shadows", "tables", "verdicts", "views")
+_MODULES_FOR_IMAGES = ("shadows", "views")
 _PRACTICE_M = 300.0
 
 
-def warm() -> Iterator[None]:
-    """Import the raster libraries and everything a comparison needs."""
-    for name in (*_LIBRARIES, *(f"toolkit.imagery.{module}" for module in _MODULES)):
+def _modules() -> Iterator[None]:
+    """Import the room."""
+    for name in _MODULES:
+        importlib.import_module(f"toolkit.imagery.{name}")
+        yield
+
+
+def _rasters() -> Iterator[None]:
+    """Import the raster libraries and all else that a comparison needs."""
+    for name in (*_LIBRARIES, *(f"toolkit.imagery.{module}" for module in _MODULES_FOR_IMAGES)):
         importlib.import_module(name)
         yield
 
 
-def practise(case: Case, texts: Sequence[DocumentText]) -> None:  # noqa: ARG001  (each room takes what it needs)
-    """Do once what is slow the first time in step 2, on a small part of the pair; the results are thrown away.
-
-    Parameters
-    ----------
-    case
-        A case to practise on, its scenes with the path of their file.
-    texts
-        Not used here.
-    """
+def _compare(case: Case, _: Sequence[DocumentText]) -> None:
+    """Choose the pair, and compare a small part of it."""
     from pathlib import Path
     from tempfile import TemporaryDirectory
 
@@ -51,3 +51,10 @@ def practise(case: Case, texts: Sequence[DocumentText]) -> None:  # noqa: ARG001
     before, after = sorted(case.scenes, key=lambda scene: scene.acquired or "")[:2]
     comparison = compare(before, after, area=Area(lon, lat, _PRACTICE_M))
     imagery.check_claims(case, comparison)
+
+
+WARM = {None: _modules, "scenes": _rasters}
+"""What to load for every case (None), and for those that hold documents or scenes."""
+
+PRACTICE = {"scenes": _compare}
+"""What is slow the first time in step 2, to be done once; the results are thrown away."""

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from toolkit.records import Case, DocumentText
 
 
-def warm() -> Iterator[None]:
-    """Import the geographic libraries, read fonts, shipped lines and the model of names, run one transformation."""
+def _geography() -> Iterator[None]:
+    """Import the geographic libraries, read fonts and shipped lines, run one transformation."""
     import geopandas  # noqa: F401  (importing it is the point)
 
     yield
@@ -21,10 +21,9 @@ def warm() -> Iterator[None]:
     import pyogrio  # noqa: F401
 
     from toolkit import style
-    from toolkit.places import basemap, claims, exports, maps, mentions, sites, tables  # noqa: F401
+    from toolkit.places import basemap, claims, exports, maps, sites, tables  # noqa: F401
     from toolkit.places.geodesy import distance_km
     from toolkit.places.lines import load_lines
-    from toolkit.places.named import load_model
 
     yield
     load_lines()
@@ -33,31 +32,17 @@ def warm() -> Iterator[None]:
     yield
     style.warm()
     yield
+
+
+def _language() -> Iterator[None]:
+    """Load the model of names."""
     _import_spacy()
     yield
+    from toolkit.places import mentions  # noqa: F401
+    from toolkit.places.named import load_model
+
     load_model()
-
-
-def practise(case: Case, texts: Sequence[DocumentText]) -> None:
-    """Do once what is slow the first time in step 1; the results are thrown away.
-
-    Parameters
-    ----------
-    case
-        A case to practise on.
-    texts
-        Texts of its documents.
-    """
-    from toolkit import places, style
-
-    names = places.open_gazetteer("embedded")
-    located = places.locate_sites(case, gazetteer=names)
-    style.png(places.site_map(case, located))
-    for name, write in places.EXPORTS.items():
-        if name != "gpkg":  # opens PROJ's database, which a fork has to close again: dearer than a first time
-            write(located)
-    for text in texts:
-        places.find_mentions(text, located, gazetteer=names)
+    yield
 
 
 def _import_spacy() -> None:
@@ -76,3 +61,30 @@ def _import_spacy() -> None:
         importlib.import_module("spacy")
     finally:
         del sys.modules["spacy.cli"], sys.modules["spacy.cli.info"]
+
+
+def _locate(case: Case, _: Sequence[DocumentText]) -> None:
+    """Look the sites up, draw the map, write the exports."""
+    from toolkit import places, style
+
+    located = places.locate_sites(case, gazetteer=places.open_gazetteer("embedded"))
+    style.png(places.site_map(case, located))
+    for name, write in places.EXPORTS.items():
+        if name != "gpkg":  # opens PROJ's database, which a fork has to close again: dearer than a first time
+            write(located)
+
+
+def _find_mentions(case: Case, texts: Sequence[DocumentText]) -> None:
+    from toolkit import places
+
+    names = places.open_gazetteer("embedded")
+    located = places.locate_sites(case, gazetteer=names)
+    for text in texts:
+        places.find_mentions(text, located, gazetteer=names)
+
+
+WARM = {None: _geography, "documents": _language}
+"""What to load for every case (None), and for those that hold documents or scenes."""
+
+PRACTICE = {None: _locate, "documents": _find_mentions}
+"""What is slow the first time in step 1, to be done once; the results are thrown away."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 
-def warm() -> Iterator[None]:
+def _templates() -> Iterator[None]:
     """Read the templates."""
     from toolkit.report import tables  # noqa: F401  (importing it is the point)
     from toolkit.report.render import environment
@@ -13,3 +13,10 @@ def warm() -> Iterator[None]:
     for name in environment().list_templates(extensions=["j2"]):
         environment().get_template(name)
     yield
+
+
+WARM = {None: _templates}
+"""What to load for every case (None), and for those that hold documents or scenes."""
+
+PRACTICE: dict[str | None, Callable[..., None]] = {}
+"""Step 4 is not slower the first time."""

@@ -150,6 +150,7 @@ def fork_kernel(
     env: Mapping[str, str],
     cwd: str,
     room: str | None = None,
+    materials: Sequence[str] = (),
     limits: Mapping[str, float] | None = None,
 ) -> ForkedProcess:
     """Ask a server for a kernel.
@@ -165,7 +166,9 @@ def fork_kernel(
     cwd
         Its working folder.
     room
-        Room that the server must have loaded; it loads the rest when nobody asks.
+        Room that the server must have loaded; None takes it as it is. It loads the rest when nobody asks.
+    materials
+        What the case holds, of "documents" and "scenes": the server loads a room for cases that hold it.
     limits
         ``memory_bytes`` and ``cpu_s``; none if absent.
 
@@ -181,7 +184,7 @@ def fork_kernel(
     """
     request = {
         "argv": list(argv), "env": dict(env), "cwd": cwd, "limits": dict(limits or {}),
-        "room": room, "digest": code_digest(),
+        "room": room, "materials": list(materials), "digest": code_digest(),
     }  # fmt: skip
     connection = socket.socket(socket.AF_UNIX)
     try:

@@ -65,12 +65,13 @@ class ForkEngine(NBClientEngine):  # type: ignore[misc]
             Name of the kernel.
         **kwargs
             As papermill gives them. Beside these: ``env`` and ``folder``, the kernel's environment and working folder;
-            ``room``, what the fork server must have loaded; ``ahead``, for each kernel to be started meanwhile for a
-            next notebook, its room.
+            ``room`` and ``materials``, for which the fork server must have loaded what is needed; ``ahead``, for each
+            kernel to be started meanwhile for a next notebook, its room.
         """
         wanted = spare.Wanted(
             kernel_name, kwargs.pop("env", None) or dict(os.environ), kwargs.pop("folder", None) or os.getcwd(),  # noqa: PTH109
             (*kwargs.pop("extra_arguments", ()), _NO_HISTORY), kwargs.pop("room", None),
+            tuple(kwargs.pop("materials", ())),
         )  # fmt: skip
         ahead: Sequence[str | None] = kwargs.pop("ahead", ())
         manager = spare.take(wanted)

@@ -137,13 +137,13 @@ class KernelManager(AsyncKernelManager):
         Parameters
         ----------
         **kwargs
-            As for ``start_kernel``: extra_arguments, cwd, env; and ``room``, for the fork server.
+            As for ``start_kernel``: extra_arguments, cwd, env; ``room`` and ``materials``, for the fork server.
         """
         self.kernel_id = str(uuid.uuid4())
         if self.kernel_spec is not None and "kernel_provisioner" not in self.kernel_spec.metadata:
             self.provisioner = ForkProvisioner(kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self)
         else:
-            kwargs.pop("room", None)
+            kwargs = {name: value for name, value in kwargs.items() if name not in {"room", "materials"}}
         command, rest = await self._async_pre_start_kernel(**kwargs)
         await self._async_launch_kernel(command, **rest)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from functools import partial
+from collections.abc import Sequence
 from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
@@ -26,6 +26,7 @@ class ForkProvisioner(LocalProvisioner):
     """Fork the kernel from the server named in the environment, or from one of this process's own."""
 
     _room: str | None = None
+    _materials: Sequence[str] = ()
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Keep what only the fork server understands; the rest is as jupyter_client has it.
@@ -33,9 +34,9 @@ class ForkProvisioner(LocalProvisioner):
         Parameters
         ----------
         **kwargs
-            As jupyter_client gives them; ``room`` is ours.
+            As jupyter_client gives them; ``room`` and ``materials`` are ours.
         """
-        self._room = kwargs.pop("room", None)
+        self._room, self._materials = kwargs.pop("room", None), kwargs.pop("materials", ())
         return await super().pre_launch(**kwargs)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
@@ -58,7 +59,8 @@ class ForkProvisioner(LocalProvisioner):
             return await super().launch_kernel(cmd, **kwargs)
         env = {k: str(v) for k, v in (kwargs.get("env") or os.environ).items()}
         try:
-            self.process = _fork(arguments, env, str(kwargs.get("cwd") or os.getcwd()), self._room)  # noqa: PTH109
+            cwd = str(kwargs.get("cwd") or os.getcwd())  # noqa: PTH109
+            self.process = _fork(argv=arguments, env=env, cwd=cwd, room=self._room, materials=self._materials)
         except ForkRefusedError as refusal:
             self.log.debug("kernel not forked: %s", refusal.what)
             return await super().launch_kernel(cmd, **kwargs)
@@ -72,25 +74,22 @@ class ForkProvisioner(LocalProvisioner):
         return await super().wait()
 
 
-def _fork(arguments: list[str], env: dict[str, str], cwd: str, room: str | None) -> Any:
+def _fork(**wanted: Any) -> Any:
     settings = get_settings()
-    kernel = partial(
-        fork_kernel, argv=arguments, env=env, cwd=cwd, room=room,
-        limits={"memory_bytes": settings.step_memory_mb * 1_000_000, "cpu_s": settings.step_cpu_s},
-    )  # fmt: skip
+    limits = {"memory_bytes": settings.step_memory_mb * 1_000_000, "cpu_s": settings.step_cpu_s}
     if shared := os.environ.get(ADDRESS):
-        return kernel(shared)
+        return fork_kernel(shared, **wanted, limits=limits)
     global _own  # noqa: PLW0603  (one server a process)
     with _one_at_a_time:
         _own = _own or KernelServer()
         try:
-            return kernel(_own.address)
+            return fork_kernel(_own.address, **wanted, limits=limits)
         except ForkRefusedError as refusal:
             if refusal.what == "environment":
                 raise
             _own.close()  # its code is older than the files, or it died: start anew
             _own = KernelServer()
-            return kernel(_own.address)
+            return fork_kernel(_own.address, **wanted, limits=limits)
 
 
 def _arguments(cmd: list[str]) -> list[str] | None:

@@ -8,8 +8,12 @@ import importlib
 import os
 import time
 import warnings
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from toolkit.records import Case, DocumentText
 
 PRELOAD = (
     "ipykernel.kernelapp",
@@ -34,22 +38,58 @@ PRELOAD = (
 """Imported before the rooms; these are what every kernel needs."""
 
 ROOMS = ("places", "imagery", "quotes", "report")
-"""Rooms in the order in which a case needs them; the ``warm`` of each loads what its functions would on first use."""
+"""Rooms in the order in which a case needs them; the ``warm`` of each has what its functions load on first use."""
+
+MATERIALS = ("documents", "scenes")
+"""What a case may hold, and a room load more for: a language model for texts, raster libraries for images."""
 
 
-def pieces(room: str) -> Iterator[None]:
-    """Load a room piece by piece.
+class Part(NamedTuple):
+    """Something to make ready.
 
-    Parameters
+    Attributes
     ----------
     room
         One of ``ROOMS``.
+    material
+        One of ``MATERIALS``, for cases that hold it; None for every case.
+    practice
+        True goes through the shipped exercise with what was loaded: caches fill, and pages are written before they
+        are shared.
     """
-    yield from importlib.import_module(f"toolkit.{room}.warm").warm()
+
+    room: str
+    material: str | None
+    practice: bool = False
 
 
-def practice() -> Iterator[None]:
-    """Go through the shipped exercise once, room by room: caches fill, and pages are written before they are shared."""
+def parts(*, practise: bool) -> dict[Part, Iterator[None]]:
+    """Give all there is to make ready, in the order in which a case needs it; each iterator does it piece by piece.
+
+    Parameters
+    ----------
+    practise
+        True when many cases are to come.
+    """
+    made: dict[Part, Iterator[None]] = {}
+    rooms = {room: importlib.import_module(f"toolkit.{room}.warm") for room in ROOMS}
+    for room, warm in rooms.items():
+        made |= {Part(room, material): load() for material, load in warm.WARM.items()}
+    for room, warm in rooms.items() if practise else ():
+        made |= {Part(room, material, practice=True): _practise(do) for material, do in warm.PRACTICE.items()}
+    return made
+
+
+def _practise(do: Callable[[Case, list[DocumentText]], None]) -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # one that was shown here would not be shown again in a kernel
+        do(*_exercise())
+    yield
+
+
+@cache
+def _exercise() -> tuple[Case, list[DocumentText]]:
+    """Give the shipped exercise, its scenes with the path of their file, and the beginning of its texts."""
     from toolkit.desk import cases
     from toolkit.records import DocumentText
     from toolkit.settings import shipped_root
@@ -59,11 +99,7 @@ def practice() -> Iterator[None]:
     scenes = tuple(s.model_copy(update={"path": folder / "scenes" / s.file}) for s in case.scenes if s.file)
     held = [(d, (folder / "documents" / d.file).read_text(encoding="utf-8")[:200]) for d in case.documents if d.file]
     texts = [DocumentText(document=d, text=t, paragraphs=((0, len(t)),), encoding="utf-8") for d, t in held]
-    for room in ("places", "imagery", "quotes"):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # one that was shown here would not be shown again in a kernel
-            importlib.import_module(f"toolkit.{room}.warm").practise(case.model_copy(update={"scenes": scenes}), texts)
-        yield
+    return case.model_copy(update={"scenes": scenes}), texts
 
 
 def give_back() -> None:

@@ -3,7 +3,7 @@
 It imports what every kernel needs, then waits on a Unix socket. One request is one JSON line with two file
 descriptors, for the kernel's output; the reply gives the process id, and a second line the exit code once it has
 ended. The connection is the kernel's lifeline: when the other end hangs up, the kernel and all it started are killed.
-What the rooms need is loaded piece by piece while nobody asks, and at once for a kernel that wants it.
+What the rooms need for such cases is loaded piece by piece while nobody asks, and at once for a kernel that wants it.
 When standard input closes, the server kills all kernels and ends. It has one thread, so that a fork is safe.
 """
 
@@ -24,7 +24,7 @@ import signal
 import socket
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -85,38 +85,44 @@ class Server:
         self.kernels: dict[int, tuple[int, socket.socket]] = {}  # process id → pidfd, lifeline
         self.prepared: ready.Kind | None = None
         signal.signal(signal.SIGALRM, self._glance)
-        self.loading = {room: ready.pieces(room) for room in ready.ROOMS}
-        if practise:
-            self.loading["practice"] = ready.practice()
+        self.loading = ready.parts(practise=practise)
+        self.materials: set[str | None] = {None}  # that cases have held so far
         self.selector.register(listener, selectors.EVENT_READ, self._accept)
         self.selector.register(sys.stdin.fileno(), selectors.EVENT_READ, self._end)
 
     def run(self) -> None:
         """Serve until standard input closes."""
         while True:
-            ready = self.selector.select(0 if self.loading else None)
-            for key, _ in ready:
+            part = next(self._wanted(), None)
+            events = self.selector.select(None if part is None else 0)
+            for key, _ in events:
                 if key in self.selector.get_map().values():  # not if the one before has ended it
                     key.data(key.fileobj)
-            if not ready:
-                self._load_piece(next(iter(self.loading)))
+            if part is not None and not events:
+                self._load_piece(part)
 
-    def _load(self, room: str | None) -> None:
-        while room is not None and room in self.loading:
-            self._load_piece(room)
+    def _wanted(self) -> Iterator[ready.Part]:
+        return (part for part in self.loading if part.material in self.materials)
 
-    def _load_piece(self, room: str) -> None:
+    def _load(self, room: str, materials: Sequence[str]) -> None:
+        """Load what a kernel needs that is asked for now."""
+        parts = [part for part in self.loading if part.room == room and part.material in (None, *materials)]
+        for part in parts:
+            while part in self.loading and not part.practice:
+                self._load_piece(part)
+
+    def _load_piece(self, part: ready.Part) -> None:
         signal.setitimer(signal.ITIMER_REAL, _GLANCE_S, _GLANCE_S)
         try:
-            next(self.loading[room])
+            next(self.loading[part])
         except StopIteration:
-            del self.loading[room]
+            del self.loading[part]
         except (ImportError, DatelineError):  # the kernel that needs it will say so
-            del self.loading[room]
+            del self.loading[part]
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0.0)
         gc.freeze()
-        if not self.loading:
+        if next(self._wanted(), None) is None:
             ready.give_back()
 
     def _glance(self, *_: Any) -> None:
@@ -154,7 +160,11 @@ class Server:
             self._hang_up(connection, owner)
             return
         request = json.loads(data)
-        self._load(request["room"])
+        if request["room"] is None:  # a person's, who may do anything in it; nothing is waited for
+            self.materials |= {*ready.MATERIALS}
+        else:
+            self.materials |= {*request["materials"]}
+            self._load(request["room"], request["materials"])
         if self.prepared is None and ready.may_be_prepared(request):
             self.prepared = ready.prepare(request)
             gc.freeze()

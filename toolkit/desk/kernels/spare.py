@@ -34,6 +34,8 @@ class Wanted:
         Added to its command line.
     room
         Room that the fork server must have loaded; None takes it as it is.
+    materials
+        What the case holds that the room loads more for.
     """
 
     kernel_name: str
@@ -41,12 +43,16 @@ class Wanted:
     cwd: str = field(default_factory=os.getcwd)
     arguments: tuple[str, ...] = ()
     room: str | None = None
+    materials: tuple[str, ...] = ()
 
     async def launch(self) -> KernelManager:
         """Start it."""
         made = KernelManager(kernel_name=self.kernel_name)
         try:
-            await made.launch(extra_arguments=list(self.arguments), cwd=self.cwd, env=dict(self.env), room=self.room)
+            await made.launch(
+                extra_arguments=list(self.arguments), cwd=self.cwd, env=dict(self.env), room=self.room,
+                materials=self.materials,
+            )  # fmt: skip
         except BaseException:
             await made.end()
             raise
