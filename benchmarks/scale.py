@@ -2,17 +2,19 @@
 
     python benchmarks/scale.py [COUNT ...]
 
-COUNT (default 10 100 500) are numbers of small cases: one site, one claim, no image and no document. Memory is the
-largest resident size of the process that leads the batch. Run it on a quiet machine; it takes ten minutes. The table
-goes to benchmarks/results/scale.md.
+COUNT (default 10 100 500) are numbers of small cases: one site, one claim, no image and no document. All but the
+largest number are run before and after it, and the mean is given, so that a machine that grows slower or faster does
+not pass for growth. Memory is the largest resident size of the process that leads the batch. Run it on a quiet machine;
+it takes a quarter of an hour. The table goes to benchmarks/results/scale.md.
 """
 
 from __future__ import annotations
 
 import os
-import subprocess
+import statistics
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,13 +22,12 @@ import batch
 
 RESULTS = Path(__file__).with_name("results") / "scale.md"
 LEAD = """
-import resource, sys, time
+import resource, sys
 from toolkit.desk.light import skip_format_grammars
 from toolkit.cli.main import main
 skip_format_grammars()
-start = time.perf_counter()
 code = main(["batch", "--since", "--stamp", "case", *sys.argv[1:]])
-print("measured", code, time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+print("measured", code, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 SMALL = """\
 slug = "{slug}"
@@ -50,25 +51,25 @@ check = {{ kind = "distance", site = "pier", reference = "Seoul", km = 100, dire
 
 
 class Lead(NamedTuple):
-    """What leading a batch took: seconds by the clock, and MB of memory."""
+    """What a batch took: seconds by the clock, of all processors, and MB of memory of the process that leads it."""
 
     wall: float
+    cpu: float
     memory_mb: float
 
 
 def lead(home: Path, slugs: list[str]) -> Lead:
     """Run a batch over cases in a process of its own."""
-    environment = {**os.environ, "DATELINE_HOME": str(home), "OPENBLAS_NUM_THREADS": "1"}
-    words = [sys.executable, "-c", LEAD, *slugs]
-    said = subprocess.run(words, env=environment, cwd=home, capture_output=True, text=True, check=True).stdout
-    code, wall, memory = said.split("measured ")[1].split()
+    took = batch.cost([sys.executable, "-c", LEAD, *slugs], home)
+    said = (home / "said.txt").read_text(encoding="utf-8")
+    code, memory = said.split("measured ")[1].split()
     assert code == "0", said[-2000:]
-    return Lead(float(wall), float(memory))
+    return Lead(took.wall, took.cpu, float(memory))
 
 
 def small_cases(count: int, root: Path) -> tuple[Path, list[str]]:
     """Make a home with small cases."""
-    home, slugs = root / f"small-{count}", [f"pier-{n}" for n in range(count)]
+    home, slugs = root / f"small-{time.monotonic_ns()}", [f"pier-{n}" for n in range(count)]
     for number, slug in enumerate(slugs):
         lat = 38.0 + number / 1000
         (home / "cases" / slug).mkdir(parents=True)
@@ -77,26 +78,30 @@ def small_cases(count: int, root: Path) -> tuple[Path, list[str]]:
     return home, slugs
 
 
+def row(what: str, count: int, took: list[Lead]) -> str:
+    """Give a line of the table: the mean of what was measured."""
+    wall, cpu, memory = (statistics.mean(values) for values in zip(*took, strict=True))
+    return f"| {what} | {wall:.1f} | {wall / count:.3f} | {cpu / count:.3f} | {memory:.0f} |"
+
+
 def main() -> None:
     """Measure, and write one table."""
-    counts = [int(word) for word in sys.argv[1:]] or [10, 100, 500]
-    lines = ["| cases | wall s | each, s | memory of the lead, MB |", "|---|---|---|---|"]
+    counts = sorted([int(word) for word in sys.argv[1:]] or [10, 100, 500])
+    lines = ["| cases | wall s | each, wall s | each, CPU s | memory of the lead, MB |", "|---|---|---|---|---|"]
+    cold: dict[int, list[Lead]] = {count: [] for count in counts}
+    again: dict[int, list[Lead]] = {count: [] for count in counts}
     with tempfile.TemporaryDirectory(prefix="dateline-bench-") as name:
         root = Path(name)
+        lead(*small_cases(1, root))  # compiles
         home, slugs = batch.homes(40, root)
-        for what in ("40 drills, cold", "the same 40, unchanged"):
-            took = lead(home, slugs)
-            lines.append(f"| {what} | {took.wall:.1f} | {took.wall / 40:.2f} | {took.memory_mb:.0f} |")
-        for count in counts:
+        lines += [row(what, 40, [lead(home, slugs)]) for what in ("40 drills, cold", "the same 40, unchanged")]
+        for count in [*counts, *reversed(counts[:-1])]:
             home, slugs = small_cases(count, root)
-            took = lead(home, slugs)
-            lines.append(
-                f"| {count} small cases, cold | {took.wall:.1f} | {took.wall / count:.2f} | {took.memory_mb:.0f} |"
-            )
-            again = lead(home, slugs)
-            lines.append(
-                f"| the same, unchanged | {again.wall:.1f} | {again.wall / count:.3f} | {again.memory_mb:.0f} |"
-            )
+            cold[count].append(lead(home, slugs))
+            again[count].append(lead(home, slugs))
+    for count in counts:
+        lines.append(row(f"{count} small cases, cold", count, cold[count]))
+        lines.append(row("the same, unchanged", count, again[count]))
     text = f"{os.cpu_count()} cores, Python {sys.version.split()[0]}\n\n" + "\n".join(lines) + "\n"
     RESULTS.write_text(text, encoding="utf-8")
     print(text)
