@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 import html
+import inspect
+import itertools
 import json
+import textwrap
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.json_schema import SkipJsonSchema
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """A SHA-256 in lower-case hexadecimal."""
@@ -35,7 +45,17 @@ SIGNIFICANT_DIGITS = 9
 class Record(BaseModel):
     """A frozen value with named fields, a unit in each name, and no room for an unknown key."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Put the line under each field into the JSON Schema; pydantic would read the source of all on every import."""
+        made = handler(schema)
+        properties = handler.resolve_ref_schema(made)["properties"]
+        for name, text in _field_lines(cls):
+            if name in properties:
+                properties[name]["description"] = text
+        return made
 
     def _repr_html_(self) -> str:
         rows = "".join(
@@ -44,6 +64,15 @@ class Record(BaseModel):
             if value not in (None, (), "", {}) and not isinstance(value, Path)
         )
         return f"<table><caption>{html.escape(type(self).__name__)}</caption>{rows}</table>"
+
+
+def _field_lines(kind: type[Record]) -> Iterator[tuple[str, str]]:
+    for own in reversed([base for base in kind.__mro__ if issubclass(base, Record)]):
+        body = ast.parse(textwrap.dedent(inspect.getsource(own))).body[0].body  # type: ignore[attr-defined]
+        for field, after in itertools.pairwise(body):
+            match field, after:
+                case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+                    yield name, inspect.cleandoc(text)
 
 
 def _plain(value: object) -> str:
