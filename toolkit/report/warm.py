@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+_TEMPLATES = ("corrections.html", "macros.html", "page.html", "report.html", "section_")
+
 
 def _templates() -> Iterator[None]:
-    """Read the templates."""
+    """Read the templates of the report."""
     from toolkit.report import tables  # noqa: F401  (importing it is the point)
     from toolkit.report.render import environment
 
-    for name in environment().list_templates(extensions=["j2"]):
+    for name in environment().list_templates(filter_func=lambda name: name.startswith(_TEMPLATES)):
         environment().get_template(name)
     yield
 
