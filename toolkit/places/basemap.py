@@ -22,6 +22,7 @@ from toolkit.settings import get_settings
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from numpy.typing import NDArray
 
 KM_PER_DEGREE = 111.195
 """Length of a degree of latitude on the sphere of mean Earth radius (Moritz 2000)."""
@@ -32,6 +33,7 @@ KEPT_CLEAR = ((0.0, 0.0, 0.36, 0.12), (0.9, 0.84, 1.0, 1.0))
 LOCATOR_KM = 1800.0
 """Half the side of the locator map: a country and its neighbours."""
 
+_SPARE = 1.05  # of the half width: a line's own width, and the ends of its joints
 _KOREA_10M = (121.0, 32.5, 133.0, 44.0)
 _COUNTRIES = {"KP": "North Korea", "KR": "South Korea", "CN": "China", "RU": "Russia", "JP": "Japan"}
 
@@ -192,18 +194,29 @@ def _draw_land(ax: Axes, view: View) -> None:
     ax.set_ylim(-view.half_y, view.half_y)
     for feature in _outlines(view):
         for rings in _polygons(feature["geometry"]):
-            path = Outline.make_compound_path(*(Outline(_ring_xy(view, ring), closed=True) for ring in rings))
-            ax.add_artist(
-                PathPatch(path, facecolor=style.PALETTE["land"], edgecolor="#b9b7ad", linewidth=0.5, zorder=1)
-            )
+            outer, *holes = (_ring_xy(view, ring) for ring in rings)
+            if _shows(view, outer):
+                path = Outline.make_compound_path(*(Outline(ring, closed=True) for ring in (outer, *holes)))
+                ax.add_artist(
+                    PathPatch(path, facecolor=style.PALETTE["land"], edgecolor="#b9b7ad", linewidth=0.5, zorder=1)
+                )
 
 
-def _ring_xy(view: View, ring: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+def _ring_xy(view: View, ring: Sequence[tuple[float, float]]) -> NDArray[Any]:
     """Give a ring's points on the map; it moves round the globe as one, so that no edge is drawn across the view."""
-    middle = sum(lon for lon, _ in ring) / len(ring)
-    turn = 360 * round((view.lon - middle) / 360)
+    import numpy as np
+
+    lons, lats = np.asarray(ring).T
+    turn = 360 * round((view.lon - float(lons.mean())) / 360)
     scale = KM_PER_DEGREE * math.cos(math.radians(view.lat))
-    return [((lon + turn - view.lon) * scale, (lat - view.lat) * KM_PER_DEGREE) for lon, lat in ring]
+    return np.column_stack([(lons + turn - view.lon) * scale, (lats - view.lat) * KM_PER_DEGREE])
+
+
+def _shows(view: View, points: NDArray[Any]) -> bool:
+    """Tell whether a view may show something of a run of points: an artist costs as much far outside as inside."""
+    (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
+    reach_x, reach_y = _SPARE * view.half_x, _SPARE * view.half_y
+    return bool(west <= reach_x and east >= -reach_x and south <= reach_y and north >= -reach_y)
 
 
 def draw_locator(ax: Axes, view: View) -> None:
@@ -222,8 +235,9 @@ def draw_locator(ax: Axes, view: View) -> None:
     _draw_land(ax, wide)
     for feature in _read_outlines(get_settings().data / "lines" / "outlines.geojson"):
         if feature["properties"]["kind"] == "border":
-            for run in feature["geometry"]["coordinates"]:
-                ax.plot(*zip(*_ring_xy(wide, run), strict=True), color="#a9a799", linewidth=0.4, zorder=3)
+            runs = (_ring_xy(wide, run) for run in feature["geometry"]["coordinates"])
+            for points in (points for points in runs if _shows(wide, points)):
+                ax.plot(*points.T, color="#a9a799", linewidth=0.4, zorder=3)
     half_x, half_y = max(view.half_x, LOCATOR_KM / 40), max(view.half_y, LOCATOR_KM / 40)
     frame = Rectangle((-half_x, -half_y), 2 * half_x, 2 * half_y, fill=False, linewidth=1.2, zorder=5)
     frame.set_edgecolor(style.PALETTE["contradicted"])
@@ -239,8 +253,8 @@ def _country_labels(view: View) -> list[Label]:
     frame = box(-view.half_x, -view.half_y, view.half_x, view.half_y)
     labels = []
     for name, features in _by_country(view).items():
-        rings = [r for f in features for r in _polygons(f["geometry"])]
-        land = unary_union([Polygon(_ring_xy(view, ring[0])).buffer(0) for ring in rings]).intersection(frame)
+        outer = [_ring_xy(view, rings[0]) for f in features for rings in _polygons(f["geometry"])]
+        land = unary_union([Polygon(ring).buffer(0) for ring in outer if _shows(view, ring)]).intersection(frame)
         if land.area > 0.03 * frame.area and land.area < 0.9 * frame.area:
             at = land.representative_point()
             words = {"color": "#8a8778", "fontsize": 9, "fontweight": "bold"}
@@ -258,13 +272,16 @@ def _by_country(view: View) -> dict[str, list[dict[str, Any]]]:
 
 
 def _draw_border(ax: Axes, view: View, line: BorderLine) -> list[Label]:
+    import numpy as np
+
     dashed = line.half_width_km > 0
     inside: list[tuple[float, float]] = []
     for run in line.parts:
-        xs, ys = zip(*(view.xy(*p) for p in run), strict=True)
-        ax.plot(xs, ys, color=style.PALETTE["soft"], linewidth=1.5 if dashed else 0.9, zorder=4,
-                linestyle=(0, (4, 1.5)) if dashed else "solid")  # fmt: skip
-        inside += [p for p in run if view.holds(*p)]
+        points = np.array([view.xy(*p) for p in run])
+        if _shows(view, points):
+            ax.plot(*points.T, color=style.PALETTE["soft"], linewidth=1.5 if dashed else 0.9, zorder=4,
+                    linestyle=(0, (4, 1.5)) if dashed else "solid")  # fmt: skip
+            inside += [p for p in run if view.holds(*p)]
     if len(inside) < 3:
         return []
     x, y = view.xy(*inside[len(inside) // 2])
