@@ -2,7 +2,8 @@
 
     python benchmarks/scale.py [COUNT ...]
 
-COUNT (default 10 100 500) are numbers of small cases: one site, one claim, no image and no document. All but the
+COUNT (default 2 10 100 500) are numbers of small cases: one site, one claim, no image and no document. A batch starts
+once, however many cases it has; "each more" is what the cases took that the batch before had not. All but the
 largest number are run before and after it, and the mean is given, so that a machine that grows slower or faster does
 not pass for growth. Memory is the largest resident size of the process that leads the batch. Run it on a quiet machine;
 it takes a quarter of an hour. The table goes to benchmarks/results/scale.md.
@@ -10,6 +11,7 @@ it takes a quarter of an hour. The table goes to benchmarks/results/scale.md.
 
 from __future__ import annotations
 
+import itertools
 import os
 import statistics
 import sys
@@ -78,31 +80,43 @@ def small_cases(count: int, root: Path) -> tuple[Path, list[str]]:
     return home, slugs
 
 
-def row(what: str, count: int, took: list[Lead]) -> str:
-    """Give a line of the table: the mean of what was measured."""
-    wall, cpu, memory = (statistics.mean(values) for values in zip(*took, strict=True))
-    return f"| {what} | {wall:.1f} | {wall / count:.3f} | {cpu / count:.3f} | {memory:.0f} |"
+def mean(took: list[Lead]) -> Lead:
+    """Give the mean of what was measured."""
+    return Lead(*(statistics.mean(values) for values in zip(*took, strict=True)))
+
+
+def row(what: str, count: int, took: Lead, beyond: str = "") -> str:
+    """Give a line of the table."""
+    return (
+        f"| {what} | {took.wall:.1f} | {took.wall / count:.3f} | {beyond} | {took.cpu / count:.3f} "
+        f"| {took.memory_mb:.0f} |"
+    )
 
 
 def main() -> None:
     """Measure, and write one table."""
-    counts = sorted([int(word) for word in sys.argv[1:]] or [10, 100, 500])
-    lines = ["| cases | wall s | each, wall s | each, CPU s | memory of the lead, MB |", "|---|---|---|---|---|"]
+    counts = sorted([int(word) for word in sys.argv[1:]] or [2, 10, 100, 500])
     cold: dict[int, list[Lead]] = {count: [] for count in counts}
     again: dict[int, list[Lead]] = {count: [] for count in counts}
     with tempfile.TemporaryDirectory(prefix="dateline-bench-") as name:
         root = Path(name)
         lead(*small_cases(1, root))  # compiles
         home, slugs = batch.homes(40, root)
-        lines += [row(what, 40, [lead(home, slugs)]) for what in ("40 drills, cold", "the same 40, unchanged")]
+        lines = [row(what, 40, lead(home, slugs)) for what in ("40 drills, cold", "the same 40, unchanged")]
         for count in [*counts, *reversed(counts[:-1])]:
             home, slugs = small_cases(count, root)
             cold[count].append(lead(home, slugs))
             again[count].append(lead(home, slugs))
+    walls = {count: mean(cold[count]).wall for count in counts}
+    further = {
+        b: f"{(walls[b] - walls[a]) / (b - a):.3f} (than {a})" for a, b in itertools.pairwise(counts)
+    }  # fmt: skip
     for count in counts:
-        lines.append(row(f"{count} small cases, cold", count, cold[count]))
-        lines.append(row("the same, unchanged", count, again[count]))
-    text = f"{os.cpu_count()} cores, Python {sys.version.split()[0]}\n\n" + "\n".join(lines) + "\n"
+        lines.append(row(f"{count} small cases, cold", count, mean(cold[count]), further.get(count, "")))
+        lines.append(row("the same, unchanged", count, mean(again[count])))
+    head = "| cases | wall s | each, wall s | each more, wall s | each, CPU s | memory of the lead, MB |"
+    table = "\n".join([head, "|---" * 6 + "|", *lines])
+    text = f"{os.cpu_count()} cores, Python {sys.version.split()[0]}\n\n{table}\n"
     RESULTS.write_text(text, encoding="utf-8")
     print(text)
 
