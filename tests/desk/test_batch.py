@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ from toolkit.desk.cases import load_case
 from toolkit.desk.folders import find_case
 from toolkit.desk.journal import Journal
 from toolkit.desk.sheet import cases_from_sheet
-from toolkit.desk.workers import Worker
+from toolkit.desk.workers import Worker, loaded_context
 from toolkit.errors import CaseError, StepError, UsageError
 
 if TYPE_CHECKING:
@@ -85,7 +87,7 @@ def test_a_worker_has_the_environment_of_its_own_start(
     for name in ("one", "two"):  # forked from one process, which is as old as the first of them
         shutil.copytree(finished_runs["drill"].folder, home / name / "drill")
         monkeypatch.setenv("DATELINE_RUNS", str(home / name))
-        worker = Worker()
+        worker = Worker(loaded_context())
         try:
             made = worker.run("drill", {"parameters": {"stamp": "case"}}, lambda _: None)
             process = worker._process
@@ -93,6 +95,23 @@ def test_a_worker_has_the_environment_of_its_own_start(
             worker.close()
         assert made.folder == home / name / "drill"
         assert not process.is_alive()
+
+
+def test_workers_take_no_module_from_the_working_folder(tmp_path: Path) -> None:
+    (tmp_path / "toolkit.py").write_text("print('taken')", encoding="utf-8")
+    code = """
+from toolkit.desk.workers import Worker, loaded_context
+from toolkit.errors import CaseError
+worker = Worker(loaded_context())
+try:
+    worker.run("nowhere", {}, print)
+except CaseError as refusal:
+    print(refusal.error_code)
+finally:
+    worker.close()
+"""
+    words = [sys.executable, "-P", "-c", code]
+    assert subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=True).stdout == "E_CASE_MISSING\n"
 
 
 def test_what_a_batch_left_unfinished_is_known(home: Path, finished_runs: dict[str, RunResult]) -> None:

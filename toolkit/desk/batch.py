@@ -18,7 +18,7 @@ from toolkit.desk.folders import writing
 from toolkit.desk.journal import Journal
 from toolkit.desk.kernels.client import kernel_server
 from toolkit.desk.results import Progress, RunResult
-from toolkit.desk.workers import Worker, cases_at_a_time, runs_folder
+from toolkit.desk.workers import Worker, cases_at_a_time, loaded_context, runs_folder
 from toolkit.errors import DatelineError, StepError, UsageError
 from toolkit.evidence import write_atomic
 
@@ -107,7 +107,7 @@ def run_batch(
     with writing(place):
         _write_plan(place, slugs, given)
     events: queue.SimpleQueue[Progress] = queue.SimpleQueue()
-    with _runner(dask, at_a_time, len(slugs), options, events.put) as runner:
+    with _runner(dask, at_a_time, slugs, options, events.put) as runner:
         futures = {slug: runner.submit(slug) for slug in slugs}
         _relay(events, list(futures.values()), on_progress)
         rows = [_row(slug, future) for slug, future in futures.items()]
@@ -117,7 +117,7 @@ def run_batch(
 
 @contextmanager
 def _runner(
-    dask: str | None, jobs: int, cases: int, options: dict[str, Any], tell: Callable[[Progress], None]
+    dask: str | None, jobs: int, slugs: Sequence[str], options: dict[str, Any], tell: Callable[[Progress], None]
 ) -> Iterator[Runner]:
     if dask:
         from toolkit.desk.cluster import ClusterRunner
@@ -125,7 +125,8 @@ def _runner(
         with ClusterRunner(dask, options, tell) as cluster:
             yield cluster
         return
-    with kernel_server(practise=cases >= _WORTH_PRACTISING), LocalRunner(jobs, options, tell) as local:
+    new = options["fresh"] or not all((options["runs"] / slug).is_dir() for slug in slugs)
+    with kernel_server(practise=len(slugs) >= _WORTH_PRACTISING), LocalRunner(jobs, options, tell, new=new) as local:
         yield local
 
 
@@ -140,9 +141,14 @@ class LocalRunner:
         Keyword arguments of ``run_case``.
     tell
         Called from the watching threads.
+    new
+        True if some have not run before: the processes then start with all that running a step needs.
     """
 
-    def __init__(self, jobs: int, options: dict[str, Any], tell: Callable[[Progress], None]):
+    def __init__(
+        self, jobs: int, options: dict[str, Any], tell: Callable[[Progress], None], *, new: bool = False
+    ):  # fmt: skip
+        self._context = loaded_context() if new else None
         self._pool = ThreadPoolExecutor(jobs)
         self._mine = threading.local()
         self._workers: list[Worker] = []
@@ -160,7 +166,7 @@ class LocalRunner:
 
     def _run(self, slug: str) -> RunResult:
         if not hasattr(self._mine, "worker"):
-            self._mine.worker = Worker()
+            self._mine.worker = Worker(self._context)
             self._workers.append(self._mine.worker)
         worker: Worker = self._mine.worker
         return worker.run(slug, self._options, self._tell)

@@ -7,7 +7,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
-from functools import cache
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
@@ -20,11 +20,20 @@ from toolkit.errors import DatelineError, StepError
 ATTEMPTS = 2
 """How often a case is tried whose process dies."""
 
+_SAFE_PATH = "PYTHONSAFEPATH"
+
 
 class Worker:
-    """A process of its own that runs cases. Used by one thread at a time."""
+    """A process of its own that runs cases. Used by one thread at a time.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    context
+        How its process is started, of ``multiprocessing``; a fresh Python if absent.
+    """
+
+    def __init__(self, context: Any = None) -> None:
+        self._context = context or multiprocessing.get_context("spawn")
         self._process: Any = None
         self._line: Connection | None = None
 
@@ -83,9 +92,8 @@ class Worker:
 
     def _started(self) -> Connection:
         if self._line is None:
-            context = _context()
-            self._line, theirs = context.Pipe()
-            self._process = context.Process(target=_serve, args=(theirs, dict(os.environ)), daemon=False)
+            self._line, theirs = self._context.Pipe()
+            self._process = self._context.Process(target=_serve, args=(theirs, dict(os.environ)), daemon=False)
             self._process.start()
             theirs.close()
         return self._line
@@ -96,13 +104,25 @@ class Worker:
         self._process = self._line = None
 
 
-@cache
-def _context() -> Any:
-    """Give the way to start a process: on Linux it is forked from one that has imported what a case needs, once."""
+def loaded_context() -> Any:
+    """Give the way to start processes that have imported what running a step needs: on Linux, by forks of one.
+
+    Returns
+    -------
+    multiprocessing.context.BaseContext
+        For ``Worker``. The process to fork from is started here, and ends with this one.
+    """
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["toolkit.desk.preloaded"])
+    before = os.environ.get(_SAFE_PATH)
+    os.environ[_SAFE_PATH] = "1"  # it would look for modules in the working folder first
+    try:
+        forkserver.ensure_running()
+    finally:
+        os.environ.pop(_SAFE_PATH)
+        os.environ.update({} if before is None else {_SAFE_PATH: before})
     return context
 
 
