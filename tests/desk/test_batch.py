@@ -100,8 +100,10 @@ def test_a_worker_has_the_environment_of_its_own_start(
 def test_workers_take_no_module_from_the_working_folder(tmp_path: Path) -> None:
     (tmp_path / "toolkit.py").write_text("print('taken')", encoding="utf-8")
     code = """
+import os, sys
 from toolkit.desk.workers import Worker, loaded_context
 from toolkit.errors import CaseError
+os.chdir(sys.argv[1])
 worker = Worker(loaded_context())
 try:
     worker.run("nowhere", {}, print)
@@ -110,8 +112,8 @@ except CaseError as refusal:
 finally:
     worker.close()
 """
-    words = [sys.executable, "-P", "-c", code]
-    assert subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=True).stdout == "E_CASE_MISSING\n"
+    words = [sys.executable, "-c", code, str(tmp_path)]
+    assert subprocess.run(words, capture_output=True, text=True, check=True).stdout == "E_CASE_MISSING\n"
 
 
 def test_what_a_batch_left_unfinished_is_known(home: Path, finished_runs: dict[str, RunResult]) -> None:
