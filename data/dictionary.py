@@ -49,8 +49,9 @@ TABLES: tuple[tuple[str, str, type[Record]], ...] = (
 def table(heading: str, about: str, record: type[Record]) -> str:
     """Give one heading with its table; a key in bold must be given."""
     title = f"### `{heading}`" + (f": {about}" if about else "")
+    meanings = {name: shown.get("description", "") for name, shown in record.model_json_schema()["properties"].items()}
     rows = [
-        f"| {f'**{name}**' if field.is_required() else name} | {(field.description or '').replace('|', '&#124;')} |"
+        f"| {f'**{name}**' if field.is_required() else name} | {meanings[name].replace('|', '&#124;')} |"
         for name, field in record.model_fields.items()
         if not field.exclude and name != "kind"
     ]
