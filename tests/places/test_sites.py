@@ -13,6 +13,7 @@ from toolkit import style
 from toolkit.errors import CoordinateError
 from toolkit.places import (
     MAP_CREDITS,
+    basemap,
     candidates_table,
     check_claims,
     describe_map,
@@ -274,6 +275,22 @@ def test_a_map_far_from_any_outline_still_draws(case: Case) -> None:
     site = Site(id="quarry", name="Quarry", assertions=(_assertion("0.5 N 0.5 E"), _assertion("0.545 N 0.5 E")))
     sea = case.model_copy(update={"sites": (site,), "claims": (), "site_of_interest": None})
     assert len(site_map(sea, locate_sites(sea)).axes) == 3
+
+
+@pytest.mark.parametrize("position", ["38.1 N 126.5 E", "18 S 179.9 E", "68 N 179.5 W", "75 S 10 W", "47.5 N 8.5 E"])
+def test_what_lies_outside_a_map_is_left_out_and_changes_no_pixel(
+    case: Case, position: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sites = (Site(id="quarry", name="Quarry", assertions=(_assertion(position),)),)
+    there = case.model_copy(update={"sites": sites, "claims": (), "site_of_interest": None})
+    located, drawn = locate_sites(there), []
+    for shows in (basemap._shows, lambda *_: True):
+        monkeypatch.setattr(basemap, "_shows", shows)
+        figure = site_map(there, located)
+        drawn.append((sum(len(ax.get_children()) for ax in figure.axes), style.png(figure)))
+    (few, lean), (many, whole) = drawn
+    assert few < many / 2
+    assert lean == whole
 
 
 def test_an_invented_place_is_shown_nowhere_in_the_world(case: Case) -> None:

@@ -49,7 +49,8 @@ def call(arguments: argparse.Namespace) -> int:
     slugs, parameters = unfinished() if arguments.resume else (_slugs(arguments), run_parameters(arguments))
     for slug in slugs:
         find_case(slug)
-    threading.Thread(target=importlib.import_module, args=["toolkit.report.index"], daemon=True).start()  # for later
+    # what the index will need loads while the cases run
+    threading.Thread(target=importlib.import_module, args=["toolkit.report.index"], daemon=True).start()
     with progress_bar(cases=len(slugs), quiet=arguments.json or arguments.since) as shown:
         rows = run_batch(
             slugs, jobs=arguments.jobs, dask=arguments.dask, parameters=parameters, fresh=arguments.fresh,

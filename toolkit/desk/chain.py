@@ -255,9 +255,8 @@ class _Plan:
             self.done += 1
 
     def _materials(self) -> tuple[str, ...]:
-        """Tell what of documents and scenes the case holds."""
-        held = {name.partition("/")[0] for name in self.files}
-        return tuple(material for material in ("documents", "scenes") if material in held)
+        """Name the folders of the case that hold something: documents, scenes ..."""
+        return tuple(sorted({folder for folder, inside, _ in (n.partition("/") for n in self.files) if inside}))
 
     def _ahead(self, step: steps.StepSpec) -> tuple[steps.StepSpec, ...]:
         """Give the steps whose kernels are started while this one works: one, or all of the next wave."""

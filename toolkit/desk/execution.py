@@ -45,7 +45,7 @@ def run_step(
     run
         Folder of the run, as it is being made.
     materials
-        What the case holds, of "documents" and "scenes".
+        What the case holds: "documents", "scenes" ...
     ahead
         Steps that will run next; their kernels are started meanwhile.
 

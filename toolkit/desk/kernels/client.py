@@ -168,7 +168,7 @@ def fork_kernel(
     room
         Room that the server must have loaded; None takes it as it is. It loads the rest when nobody asks.
     materials
-        What the case holds, of "documents" and "scenes": the server loads a room for cases that hold it.
+        What the case holds: "documents", "scenes" ... A room loads more for some of these.
     limits
         ``memory_bytes`` and ``cpu_s``; none if absent.
 

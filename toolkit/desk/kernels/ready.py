@@ -40,9 +40,6 @@ PRELOAD = (
 ROOMS = ("places", "imagery", "quotes", "report")
 """Rooms in the order in which a case needs them; the ``warm`` of each has what its functions load on first use."""
 
-MATERIALS = ("documents", "scenes")
-"""What a case may hold, and a room load more for: a language model for texts, raster libraries for images."""
-
 
 class Part(NamedTuple):
     """Something to make ready.
@@ -52,7 +49,7 @@ class Part(NamedTuple):
     room
         One of ``ROOMS``.
     material
-        One of ``MATERIALS``, for cases that hold it; None for every case.
+        "documents" or "scenes", for cases that hold them: a language model, raster libraries. None for every case.
     practice
         True goes through the shipped exercise with what was loaded: caches fill, and pages are written before they
         are shared.

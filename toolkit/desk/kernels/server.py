@@ -161,7 +161,7 @@ class Server:
             return
         request = json.loads(data)
         if request["room"] is None:  # a person's, who may do anything in it; nothing is waited for
-            self.materials |= {*ready.MATERIALS}
+            self.materials |= {part.material for part in self.loading}
         else:
             self.materials |= {*request["materials"]}
             self._load(request["room"], request["materials"])
