@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from toolkit import style
+from toolkit.pixels import to_png
 
 
 def _luminance(colour: str) -> float:
@@ -46,6 +49,25 @@ def test_a_simulated_figure_carries_its_stamp_in_the_pixels(tmp_path: Path) -> N
     plain, marked = imread(tmp_path / "a" / "map.png"), imread(tmp_path / "b" / "map.png")
     assert stamped.simulated
     assert np.mean(np.any(plain != marked, axis=2)) > 0.01
+
+
+def test_a_drawing_of_few_colours_keeps_each_of_them() -> None:
+    colours = np.array([[255, 255, 255], [247, 245, 240], [11, 92, 138], [193, 88, 26], [23, 32, 42]], np.uint8)
+    drawn = np.repeat(np.repeat(colours, 40, axis=0)[:, None], 100, axis=1)
+    saved = Image.open(io.BytesIO(to_png(drawn, ("#17202a", "#5b6672"), {})))
+    assert saved.mode == "P"
+    assert np.array_equal(np.asarray(saved.convert("RGB")), drawn)
+
+
+def test_a_picture_stays_near_its_colours_and_its_words_keep_theirs() -> None:
+    rows, columns = np.mgrid[0:400, 0:600]
+    ramp = np.stack([rows * 255 // 399, columns * 255 // 599, (rows + columns) * 255 // 998], axis=2).astype(np.uint8)
+    ramp[200:202, 100:160] = (0x17, 0x20, 0x2A)
+    saved = np.asarray(Image.open(io.BytesIO(to_png(ramp, ("#17202a", "#5b6672"), {}))).convert("RGB"))
+    off = np.abs(saved.astype(int) - ramp).max(axis=2)
+    assert off[200:202, 100:160].max() == 0
+    assert off.mean() < 16
+    assert off.max() <= 40
 
 
 @pytest.mark.parametrize(("span", "length"), [(5000, 1000), (3030, 500), (420_000, 100_000), (90, 20)])

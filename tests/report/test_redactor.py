@@ -77,6 +77,7 @@ ENCODINGS: dict[str, Callable[[str], bytes]] = {
     "quoted-printable": lambda s: quopri.encodestring(f"={s}".encode()), "zip": _zip,
     "png text": lambda s: _png(s, packed=False), "packed png text": lambda s: _png(s, packed=True),
     "png in a page": lambda s: b"<img src='data:image/png;base64," + base64.b64encode(_png(s, packed=True)) + b"'>",
+    "utf-16 after a long gap": lambda s: bytes(6000) + f"{s} so".encode("utf-16-le"),
     "gzip": lambda s: gzip.compress(s.encode()), "gzip, cut short": lambda s: gzip.compress(f"{s} so".encode())[:-6],
     "zip, first member damaged": _zip_behind_a_damaged_member, "zlib": lambda s: b"junk" + zlib.compress(s.encode()),
     "unseen characters": lambda s: "\u200b".join(s).encode(), "hard blanks": lambda s: s.replace(" ",
@@ -90,6 +91,14 @@ def test_the_gate_sees_names_and_positions_in_every_encoding(encoding: str) -> N
     for secret in ("Mira Tavistane", "Ève Müller-Şahin", "미라 김", "38.584698, 126.107945", "52S BH 48090 74658"):
         assert gate.breach(ENCODINGS[encoding](secret)), secret
     assert gate.breach(ENCODINGS[encoding]("Nobody is named, at 37.5665, 126.9780")) is None
+
+
+def test_pixels_are_no_words_however_even_their_ground() -> None:
+    gate, ground = Gate(_redactor()), bytes(6000)
+    pixels = bytes(n * n * 31 % 251 for n in range(6000))
+    assert gate.breach(ground + pixels + b"\x01Kim\x02" + pixels) is None
+    assert gate.breach(ground + pixels + b"\x01Mira Tavistane\x02" + pixels) == "person 1"
+    assert gate.breach(ground + b"Kim said so. " + ground) == "person 2"
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import cos, radians, sin
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,8 +41,37 @@ class _Patch:
     overlap: float = 0.0
 
 
+class Levels(NamedTuple):
+    """How bright the bands of a scene are, as (band, 1, 1) float32.
+
+    Attributes
+    ----------
+    middle
+        Median.
+    spread
+        Median distance from it, 1.4826 times: of noise, the standard deviation.
+    """
+
+    middle: Pixels
+    spread: Pixels
+
+    @classmethod
+    def of(cls, data: Pixels, valid: Mask) -> Levels:
+        """Measure (band, y, x) pixels where the (y, x) mask is True."""
+        values = data[:, valid]
+        middle = np.median(values, axis=1)[:, None, None]
+        spread = 1.4826 * np.median(np.abs(values - middle[:, :, 0]), axis=1)[:, None, None] + 1e-6
+        return cls(middle.astype(np.float32), spread.astype(np.float32))
+
+
 def clouds_and_shadows(
-    scene: Pixels, other: Pixels, valid: Mask, *, gsd_m: float, sun_azimuth_deg: float | None = None
+    scene: Pixels,
+    other: Pixels,
+    valid: Mask,
+    *,
+    gsd_m: float,
+    sun_azimuth_deg: float | None = None,
+    levels: tuple[Levels, Levels] | None = None,
 ) -> Mask:
     """Mask the clouds of ``scene`` and their shadows.
 
@@ -58,6 +88,8 @@ def clouds_and_shadows(
         Side of a pixel in metres.
     sun_azimuth_deg
         Where the sun stood, clockwise from north; None = every direction is tried and more overlap is asked for.
+    levels
+        Of the scene and of the other date, as ``Levels.of`` gives them; None = measured here.
 
     Returns
     -------
@@ -68,7 +100,8 @@ def clouds_and_shadows(
     nothing = np.zeros(valid.shape, bool)
     if len(scene) < 4 or valid.sum() < 100:
         return nothing
-    bright, faint, dark = _candidates(scene, other, valid)
+    here, there = levels or (Levels.of(scene, valid), Levels.of(other, valid))
+    bright, faint, dark = _candidates(scene, here, other, there, valid)
     patches = _patches(bright, max(_SMALLEST_PX, _SMALLEST_M2 / gsd_m**2))
     if not patches:
         return nothing
@@ -136,27 +169,19 @@ def _shaded(patch: _Patch, dark: Mask, hidden: Mask, offset: tuple[int, int]) ->
     return _Patch(patch.pixels, offset, float(dark[rows, columns][seen].mean()))
 
 
-def _candidates(scene: Pixels, other: Pixels, valid: Mask) -> tuple[Mask, Mask, Mask]:
+def _candidates(scene: Pixels, own: Levels, other: Pixels, others: Levels, valid: Mask) -> tuple[Mask, Mask, Mask]:
     """Give cores of clouds, their rims, and shadows."""
     from scipy.ndimage import binary_opening
 
-    (mid, spread), (other_mid, other_spread) = _middle(scene, valid), _middle(other, valid)
-    here, there = (scene - mid) / spread, (other - other_mid) / other_spread
+    here, there = (scene - own.middle) / own.spread, (other - others.middle) / others.spread
     rise = (here - there)[:3]
-    left = scene[3:].mean(axis=0) / np.maximum((there[3:] * spread[3:] + mid[3:]).mean(axis=0), 1e-6)
+    left = scene[3:].mean(axis=0) / np.maximum((there[3:] * own.spread[3:] + own.middle[3:]).mean(axis=0), 1e-6)
     cloud_there = (there[:3].mean(axis=0) > _FAINT) & (rise.max(axis=0) < -_FAINT)
     visible, least = here[:3].mean(axis=0), rise.min(axis=0)
     bright = binary_opening((visible > _BRIGHT) & (least > _BRIGHT) & valid, _SQUARE)
     faint = (visible > _FAINT) & (least > _FAINT) & valid
     dark = binary_opening((left < _DARK) & ~cloud_there & valid, _SQUARE)
     return bright, faint, dark
-
-
-def _middle(data: Pixels, valid: Mask) -> tuple[Pixels, Pixels]:
-    values = data[:, valid]
-    mid = np.median(values, axis=1)
-    spread = 1.4826 * np.median(np.abs(values - mid[:, None]), axis=1) + 1e-6
-    return mid[:, None, None].astype(np.float32), spread[:, None, None].astype(np.float32)
 
 
 def _with_shadow(patch: _Patch, dark: Mask, hidden: Mask, direction_deg: float, reach_px: float) -> _Patch:

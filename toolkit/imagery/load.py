@@ -245,12 +245,12 @@ def _window(place: Affine, crs: CRS | None, shape: tuple[int, int], area: Area, 
 
     if crs is None:
         raise no_georeference(name)
-    local = pyproj.CRS.from_proj4(f"+proj=aeqd +lat_0={area.lat} +lon_0={area.lon} +datum=WGS84")
+    local = pyproj.Proj(f"+proj=aeqd +lat_0={area.lat} +lon_0={area.lon} +datum=WGS84")
     reach, (height, width) = area.half_width_m or 0.0, shape
     steps = np.linspace(-reach, reach, 9)
     east, north = np.meshgrid(steps, steps)  # the centre and the outline: a square bends in another projection
-    to_scene = pyproj.Transformer.from_crs(local, crs.to_wkt(), always_xy=True)
-    x, y = to_scene.transform(east.ravel(), north.ravel())
+    to_scene = pyproj.Transformer.from_crs("EPSG:4326", crs.to_wkt(), always_xy=True)
+    x, y = to_scene.transform(*local(east.ravel(), north.ravel(), inverse=True))
     columns, rows = to_pixels(place, np.asarray(x), np.asarray(y))
     middle = len(columns) // 2
     if not (0 <= columns[middle] < width and 0 <= rows[middle] < height):

@@ -69,12 +69,12 @@ def tabled(shapes: list[BaseGeometry], strength: NDArray[np.float64], grid: Rast
 
     numbers = np.arange(1, len(shapes) + 1)
     outlines = gpd.GeoSeries(shapes, crs=grid.crs)
+    inside = outlines.representative_point()
+    if grid.crs is not None:
+        outlines, inside = outlines.to_crs("EPSG:4326"), inside.to_crs("EPSG:4326")
     table = gpd.GeoDataFrame(geometry=outlines)
     table["area_m2"], table["area_error_m2"] = _areas(outlines, grid)
     table["strength"] = np.round(strength, 2)
-    inside = outlines.representative_point()
-    table = table.to_crs("EPSG:4326") if grid.crs is not None else table
-    inside = inside.to_crs("EPSG:4326") if grid.crs is not None else inside
     table["lon"], table["lat"] = (inside.x, inside.y) if grid.crs is not None else (np.nan, np.nan)
     table = table.iloc[np.lexsort((numbers, -table["area_m2"].to_numpy()))].reset_index(drop=True)
     table["number"] = numbers
@@ -121,17 +121,22 @@ def _outlines(labels: NDArray[np.int32], count: int, transform: Affine) -> list[
 
 
 def _areas(outlines: GeoSeries, grid: Raster) -> tuple[Series, Series]:
-    """Give areas and their errors in square metres."""
+    """Give areas and their errors in square metres; outlines are in EPSG:4326, or in pixels if nothing places them."""
     import geopandas as gpd
+    from pyproj import Proj
+    from shapely import transform
 
     if grid.crs is None:
         pixel_m2 = (grid.gsd_m or float("nan")) ** 2
         return outlines.area * pixel_m2, outlines.length / 2 * pixel_m2
     lon, lat = centre(grid)
-    plane = f"+proj=laea +lat_0={lat:.6f} +lon_0={lon:.6f} +datum=WGS84 +units=m"
-    pixel = gpd.GeoSeries(_outlines(np.ones((1, 1), np.int32), 1, grid.transform), crs=grid.crs).to_crs(plane)
-    flat = outlines.to_crs(plane)
-    return flat.area, flat.length / 2 * float(np.sqrt(pixel.area.iloc[0]))
+    plane = Proj(f"+proj=laea +lat_0={lat:.6f} +lon_0={lon:.6f} +datum=WGS84")  # a CRS would take PROJ 50 ms to look up
+    pixel = gpd.GeoSeries(_outlines(np.ones((1, 1), np.int32), 1, grid.transform), crs=grid.crs).to_crs("EPSG:4326")
+    flat, one = (
+        gpd.GeoSeries(transform(places.to_numpy(), lambda xy: np.column_stack(plane(*xy.T))))
+        for places in (outlines, pixel)
+    )
+    return flat.area, flat.length / 2 * float(np.sqrt(one.area.iloc[0]))
 
 
 def centre(grid: Raster) -> tuple[float, float]:

@@ -11,7 +11,7 @@ import numpy as np
 from toolkit.errors import DateError, RasterFormatError, SameScene, WrongOrder
 from toolkit.imagery.align import Shift, apply_shift, measure_shift, moved_mask
 from toolkit.imagery.clipped import clipped, cut_ends, spoilt_bands
-from toolkit.imagery.clouds import clouds_and_shadows
+from toolkit.imagery.clouds import Levels, clouds_and_shadows
 from toolkit.imagery.load import Area, Mask, Pixels, Raster, load, moment
 from toolkit.imagery.measure import centre
 from toolkit.imagery.quality import visible_first
@@ -175,13 +175,14 @@ def without_clouds(pair: Pair, first: Scene, second: Scene) -> Pair:
         Scene after.
     """
     order, visible = visible_first(pair.before.bands)
-    if visible < 3:
+    if visible < 3 or not pair.valid.any():
         return pair
     one, two = pair.before.data[order], pair.after.data[order]
     gsd_m, valid = pair.before.gsd_m or 30.0, pair.valid
     suns = [s.azimuth_deg if (s := sun_at(scene, pair.before)) else None for scene in (first, second)]
-    cloudy = clouds_and_shadows(one, two, valid, gsd_m=gsd_m, sun_azimuth_deg=suns[0])
-    cloudy |= clouds_and_shadows(two, one, valid, gsd_m=gsd_m, sun_azimuth_deg=suns[1])
+    levels = Levels.of(one, valid), Levels.of(two, valid)
+    cloudy = clouds_and_shadows(one, two, valid, gsd_m=gsd_m, sun_azimuth_deg=suns[0], levels=levels)
+    cloudy |= clouds_and_shadows(two, one, valid, gsd_m=gsd_m, sun_azimuth_deg=suns[1], levels=levels[::-1])
     return replace(pair, valid=valid & ~cloudy, cloudy=cloudy | pair.cloudy)
 
 

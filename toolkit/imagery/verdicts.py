@@ -159,8 +159,7 @@ def _there(claim: Claim, check: ChangeCheck, comparison: Comparison, circle: Mas
     radius = Quantity(name="radius", value=check.within_m, unit="m")
     if not circle.any():
         return _answer(claim, comparison, "The place lies outside the area that was compared.", (), "not-checkable")
-    touched = sorted({c.number for c in comparison.changes() if _touches(comparison, c.number, circle)})
-    if touched:
+    if touched := _touching(comparison, circle):
         largest = comparison.changes()[touched[0] - 1]
         size = _square_metres("changed area", largest.area_m2, largest.area_error_m2)
         text = f"Within {check.within_m:g} m of the place, an area of {_printed(size)} changed."
@@ -190,15 +189,18 @@ def _verdict(check: ChangeCheck, *, changed: bool) -> Verdict:
     return "supported" if check.expect == "no-change" else "not-checkable"
 
 
-def _touches(comparison: Comparison, number: int, circle: Mask) -> bool:
-    """Tell whether a changed object has a pixel inside the circle."""
+def _touching(comparison: Comparison, circle: Mask) -> list[int]:
+    """Give the numbers of the changed objects that have a pixel inside the circle, in order."""
     from rasterio.features import rasterize
 
-    assert comparison.polygons is not None and comparison.pair is not None  # noqa: S101, PT018  (the caller checks)
+    assert comparison.pair is not None  # noqa: S101  (the caller checks)
+    if comparison.polygons is None or comparison.polygons.empty:
+        return []
     grid = comparison.pair.before
-    shape = comparison.polygons.to_crs(grid.crs).geometry.iloc[number - 1]
-    drawn = rasterize([(shape, 1)], out_shape=grid.shape, transform=grid.transform)
-    return bool((drawn.astype(bool) & circle).any())
+    table = comparison.polygons.to_crs(grid.crs)
+    numbered = zip(table.geometry, table["number"], strict=True)
+    drawn = rasterize(numbered, out_shape=grid.shape, transform=grid.transform, dtype="int32")
+    return sorted({int(number) for number in drawn[circle]} - {0})
 
 
 def _circle(grid: Raster, *, lat: float, lon: float, radius_m: float) -> Mask:

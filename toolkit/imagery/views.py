@@ -108,7 +108,7 @@ def before_after(comparison: Comparison) -> tuple[Canvas, Canvas]:
     if comparison.pair is None:
         raise ValueError("no pair was compared: there is nothing to draw")
     pair = comparison.pair
-    pictures = _stretched(pair.before, pair.after, pair.valid)
+    pictures = _stretched((pair.before, pair.after), pair.valid)
     canvases = []
     for picture, scene, word in zip(pictures, comparison.scenes, ("Before", "After"), strict=True):
         title, side = f"{word}: {human(scene.acquired)}", "left" if word == "Before" else "right"
@@ -148,8 +148,9 @@ def change_map(comparison: Comparison) -> Canvas:
     title = {0: "No change above the noise", 1: "1 changed area"}.get(count, f"{count} changed areas") + area
     dates = " to ".join(human(s.acquired) for s in comparison.scenes)
     canvas, axes = _framed(pair.before, title, [dates, *dict.fromkeys(_facts(s) for s in comparison.scenes)])
-    grey = _stretched(pair.after, pair.after, pair.valid)[0].mean(axis=2) * 0.6 + 102
-    axes.imshow(grey, extent=_extent(pair.before), cmap="gray", vmin=0, vmax=255, interpolation="nearest")
+    (picture,) = _stretched((pair.after,), pair.valid)
+    picture[:, :, :3] = picture[:, :, :3].mean(axis=2, keepdims=True, dtype=np.float32) * 0.6 + 102.5
+    axes.imshow(picture, extent=_extent(pair.before), interpolation="nearest")
     _hatch(axes, comparison)
     _furnish(axes, pair.before)
     _outline(axes, comparison, numbers=True, fill=style.PALETTE["captured"])
@@ -224,18 +225,24 @@ def _stated(scene: Scene, pair: Sequence[Scene]) -> list[str]:
     return [_taken_by(scene), *([scene.product_id or "no product number stated"] if numbered else [])]
 
 
-def _stretched(first: Raster, second: Raster, valid: Mask) -> tuple[Picture, Picture]:
-    """Give both as (y, x, 3) uint8, stretched by percentiles of the pixels that were compared."""
-    step = max(1, -(-max(first.shape) // _LONGEST_PX))
-    chosen = _shown_bands(first.bands)
-    pictures = [r.data[chosen][:, ::step, ::step] for r in (first, second)]
+def _stretched(rasters: Sequence[Raster], valid: Mask) -> list[Picture]:
+    """Give each as (y, x, 4) uint8, RGBA, stretched alike by percentiles of the pixels that were compared."""
+    step = max(1, -(-max(valid.shape) // _LONGEST_PX))
+    chosen = _shown_bands(rasters[0].bands)
+    thinned = [r.data[chosen][:, ::step, ::step] for r in rasters]
     seen = valid[::step, ::step]
-    low, high = np.percentile(np.concatenate([p[:, seen] for p in pictures], axis=1), _STRETCH, axis=1)
-    scale = np.maximum(high - low, 1e-9)[:, None, None]
-    shown = [np.clip((p - low[:, None, None]) / scale, 0, 1) ** _GAMMA for p in pictures]
-    shown = [np.where(np.isfinite(p), p, 0.5) * 255 + 0.5 for p in shown]
-    first_shown, second_shown = (np.ascontiguousarray(np.moveaxis(p.astype(np.uint8), 0, -1)) for p in shown)
-    return first_shown, second_shown
+    low, high = np.percentile(np.concatenate([p[:, seen] for p in thinned], axis=1), _STRETCH, axis=1)
+    lowest, scale = (v.astype(np.float32)[:, None, None] for v in (low, np.maximum(high - low, 1e-9)))
+    pictures = []
+    for bands in thinned:
+        shown = np.clip((bands - lowest) / scale, 0, 1) ** np.float32(_GAMMA)
+        shown = np.where(np.isfinite(shown), shown, np.float32(0.5)) * 255 + np.float32(0.5)
+        picture = np.full(
+            (*shown.shape[1:], 4), 255, np.uint8
+        )  # with an alpha channel, matplotlib copies it less often
+        picture[:, :, :3] = np.moveaxis(shown.astype(np.uint8), 0, -1)
+        pictures.append(picture)
+    return pictures
 
 
 def _shown_bands(names: tuple[str, ...]) -> list[int]:

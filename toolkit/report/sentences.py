@@ -66,6 +66,10 @@ class Support:
         return (*own, *(v / 1000 for v in own))
 
     @cached_property
+    def _longest_first(self) -> list[str]:
+        return sorted((own for own in self._texts if len(own) > 1), key=len, reverse=True)
+
+    @cached_property
     def _words(self) -> str:
         return folded_words(self._texts)
 
@@ -83,8 +87,7 @@ class Support:
             return None if text in self.inside else "its words do not stand there"
         if loose := loose_numbers(text, names=self._names, values=self._values):
             return f"{loose[0]} is not in its source"
-        names = sorted((own for own in self._texts if len(own) > 1), key=len, reverse=True)
-        if strange := unbacked_quotations(text, self._words, names=names):
+        if strange := unbacked_quotations(text, self._words, names=self._longest_first):
             return f"{strange[0]} is not in its source"
         return None
 

@@ -139,5 +139,5 @@ def _guesses(data: bytes) -> Iterator[str]:
 
 
 def _is_binary(data: bytes) -> bool:
-    head = data[:4096]
+    head = data.replace(b"\0", b"")[:4096]  # half of a UTF-16 text is NUL; so is the ground of a drawing
     return bool(head) and len(_CONTROL.findall(head)) > len(head) // 100 + 1
