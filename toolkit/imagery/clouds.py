@@ -57,7 +57,15 @@ class Levels(NamedTuple):
 
     @classmethod
     def of(cls, data: Pixels, valid: Mask) -> Levels:
-        """Measure (band, y, x) pixels where the (y, x) mask is True."""
+        """Measure a scene.
+
+        Parameters
+        ----------
+        data
+            (band, y, x) float32.
+        valid
+            (y, x) bool: where to look.
+        """
         values = data[:, valid]
         middle = np.median(values, axis=1)[:, None, None]
         spread = 1.4826 * np.median(np.abs(values - middle[:, :, 0]), axis=1)[:, None, None] + 1e-6
