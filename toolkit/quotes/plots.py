@@ -332,12 +332,11 @@ def text_width(text: str, size: float) -> float:
     return float(font.get_width_height()[0]) / 64 / 72
 
 
-@cache
 def _font() -> FT2Font:
+    """Give the font out of matplotlib's cache: one of our own would outlive a fork, and two kernels share its file."""
     from matplotlib import font_manager
-    from matplotlib.ft2font import FT2Font
 
-    return FT2Font(font_manager.findfont("DejaVu Sans"))
+    return font_manager.get_font(font_manager.findfont("DejaVu Sans"))
 
 
 @cache

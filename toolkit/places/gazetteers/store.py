@@ -161,11 +161,21 @@ class PlaceStore:
 
     def __init__(self, path: Path, name: str):
         self.name = name
+        self._path = path
+        self._connections: dict[int, sqlite3.Connection] = {}
         try:
-            self._db = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
             self._db.execute("SELECT count(*) FROM place WHERE id=1").fetchone()
         except sqlite3.Error as e:
             raise GazetteerError(f"cannot be read: {e}", where=str(path), remedy="Delete it; it is built again.") from e
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        """Give the connection of this process: SQLite allows no use of one after a fork, and no closing either."""
+        held = self._connections.get(os.getpid())
+        if held is None:
+            address = f"{self._path.as_uri()}?mode=ro&immutable=1"
+            held = self._connections[os.getpid()] = sqlite3.connect(address, uri=True, check_same_thread=False)
+        return held
 
     def lookup(
         self, name: str, *, country: str | None = None, limit: int = 10, similar: bool = True
