@@ -8,6 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from pydantic import ValidationError
+
+from toolkit.errors import ReportError
 from toolkit.records import (
     Case,
     Correction,
@@ -28,9 +31,11 @@ from toolkit.report.public.rules import Readers, guarded_sites, machine_rules, r
 R = TypeVar("R", bound=Record)
 
 _AS_IT_IS = {
-    "sha256", "evidence", "format", "kind", "basis", "verdict", "status", "lane", "step", "date_basis", "unit",
-    "published", "said_on", "acquired", "as_of", "date", "stated_on", "language", "relation", "direction", "expect",
+    "sha256", "manifest", "evidence", "format", "kind", "basis", "verdict", "verdict_before", "verdict_after", "status",
+    "lane", "step", "date_basis", "unit", "outcome", "confidence", "language", "relation", "direction", "expect",
+    "published", "said_on", "acquired", "as_of", "date", "stated_on", "on", "stamp", "released", "window", "event",
 }  # fmt: skip
+"""Fields that name nothing: digests, in which a short name may come about by chance, words of ours, and dates."""
 _NOT_OURS = {"path": None, "taken_in": None}
 """Where the desk keeps a file and when it came say more of the desk and its sources than of the story."""
 _PLACED = {"distance", "position", "lookup", "containment"}
@@ -323,7 +328,15 @@ class _Work:
     def _rewritten(self, record: R, keep: frozenset[str] = frozenset()) -> R:
         """Give a record with every text in it redacted and every position rounded."""
         tree = self._walk(record.model_dump(mode="json"), keep)
-        return type(record).model_validate_json(json.dumps(tree))
+        try:
+            return type(record).model_validate_json(json.dumps(tree))
+        except ValidationError as e:
+            place = ".".join(str(part) for part in e.errors()[0]["loc"])
+            raise ReportError(
+                f"a rule takes out of {place} what it cannot do without", where=type(record).__name__,
+                remedy="Withhold the whole document, scene or site it stands in, or make the rule's spelling longer.",
+                code="E_WITHHELD",
+            ) from e  # fmt: skip
 
     def _walk(self, value: Any, keep: frozenset[str]) -> Any:
         if isinstance(value, str):
