@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import csv
 import gzip
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,6 +15,7 @@ import pytest
 from toolkit.errors import GazetteerError
 from toolkit.places.gazetteers.base import Gazetteer, shipped_gazetteer
 from toolkit.places.gazetteers.embedded import EmbeddedGazetteer
+from toolkit.places.gazetteers.store import NameRow, PlaceRow, PlaceStore, build_once
 from toolkit.settings import get_settings, set_options
 
 BASES = ["Sakkanmol", "삭간몰", "Sino-ri", "신오리", "Sangnam-ni", "Yusang-ni", "Kumchon-ni", "금천리", "Kal-gol",
@@ -107,6 +112,24 @@ def test_other_data_makes_another_database(tmp_path: Path) -> None:
             (folder / "own.csv").write_text(f"{head}1,{town},,1.0,2.0,XX,,PPL,500,1000\n", encoding="utf-8")
             assert [c.name for c in EmbeddedGazetteer(folder).lookup(town)] == [town]
     assert len(list((tmp_path / "cache").iterdir())) == 2
+
+
+def test_of_several_who_want_it_one_builds(tmp_path: Path) -> None:
+    started, read = threading.Barrier(4, timeout=30), []
+
+    def rows() -> Iterator[tuple[PlaceRow, list[NameRow]]]:
+        read.append(1)
+        time.sleep(0.3)  # long enough for the others to come and find nothing there
+        yield PlaceRow("1", "Alderwick", 1.0, 2.0, "XX", None, "PPL", None, 500, 1000.0), []
+
+    def ask(_: int) -> int:
+        started.wait()
+        build_once(rows(), tmp_path / "cache" / "own.sqlite")
+        return len(PlaceStore(tmp_path / "cache" / "own.sqlite", "own").nearest(lat=1.0, lon=2.0))
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(ask, range(4))) == [1, 1, 1, 1]
+    assert read == [1]
 
 
 def test_shipped_files_are_small_whole_and_repeatable() -> None:

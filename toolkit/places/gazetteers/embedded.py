@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from toolkit.errors import GazetteerError
-from toolkit.places.gazetteers.store import KOREAN, LAYOUT, NameRow, PlaceRow, PlaceStore, build, name_rows
+from toolkit.places.gazetteers.store import KOREAN, LAYOUT, NameRow, PlaceRow, PlaceStore, build_once, name_rows
 from toolkit.places.names import name_unit
 from toolkit.settings import get_settings
 
@@ -49,8 +49,7 @@ class EmbeddedGazetteer(PlaceStore):
     def __init__(self, data: Path | None = None):
         files = shipped_files(data)
         path = get_settings().cache / f"gazetteer-{LAYOUT}-{digest_of(files)}.sqlite"
-        if not path.is_file():
-            build((row for file in files for row in read_shipped(file)), path)
+        build_once((row for file in files for row in read_shipped(file)), path)
         super().__init__(path, "embedded")
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.errors import GazetteerError
+from toolkit.evidence.locks import alone
 from toolkit.places.geodesy import geod
 from toolkit.places.names import bones, fold, has_hangul, looks_korean, name_key, name_unit, romanise
 from toolkit.records import Candidate
@@ -146,6 +147,29 @@ def build(rows: Iterable[tuple[PlaceRow, list[NameRow]]], target: Path) -> None:
     finally:
         db.close()
         Path(aside).unlink(missing_ok=True)
+
+
+def build_once(rows: Iterable[tuple[PlaceRow, list[NameRow]]], target: Path) -> None:
+    """Write a database unless it is there; of several processes that want it, one builds and the others wait.
+
+    Parameters
+    ----------
+    rows
+        Each place with its names; read only if they are needed.
+    target
+        File to write.
+
+    Raises
+    ------
+    GazetteerError
+        As ``build``.
+    """
+    if target.is_file():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with alone(target.parent):
+        if not target.is_file():
+            build(rows, target)
 
 
 class PlaceStore:

