@@ -237,9 +237,7 @@ def _stretched(rasters: Sequence[Raster], valid: Mask) -> list[Picture]:
     for bands in thinned:
         shown = np.clip((bands - lowest) / scale, 0, 1) ** np.float32(_GAMMA)
         shown = np.where(np.isfinite(shown), shown, np.float32(0.5)) * 255 + np.float32(0.5)
-        picture = np.full(
-            (*shown.shape[1:], 4), 255, np.uint8
-        )  # with an alpha channel, matplotlib copies it less often
+        picture = np.full((*shown.shape[1:], 4), 255, np.uint8)  # matplotlib would add the alpha channel in 64 bits
         picture[:, :, :3] = np.moveaxis(shown.astype(np.uint8), 0, -1)
         pictures.append(picture)
     return pictures
