@@ -15,6 +15,7 @@ import pytest
 from tests.evidence.mutations import rehash, write
 from toolkit.cli.main import main
 from toolkit.desk.apart import leave_network
+from toolkit.desk.batch import run_batch
 from toolkit.desk.rerun import rerun_package
 from toolkit.evidence.proof.compare import CHANGED, MATCH, MISSING, WITHIN, compare_step, worst
 
@@ -111,6 +112,14 @@ def test_a_package_runs_again_from_its_own_evidence(
     assert {"finding", "statement", "site", "change", "text"} <= {row["record"].split()[0] for row in told["records"]}
     again = next(level for level in told["levels"] if level["name"] == "re-run")
     assert again["notes"] == ["run without a network"]
+
+
+@pytest.mark.slow
+def test_a_report_that_carries_the_clocks_time_is_made_again_for_that_time(tmp_path: Path) -> None:
+    (row,) = run_batch(["drill"], parameters={"stamp": "now"}, runs=tmp_path)
+    assert row.result, row.error
+    rows, _ = rerun_package(row.result.folder / "package")
+    assert {row.outcome for row in rows} == {MATCH}
 
 
 @pytest.mark.slow

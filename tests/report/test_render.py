@@ -157,8 +157,10 @@ def test_the_footer_gives_the_digest_of_each_results_file(outputs: dict[StepName
 def test_the_stamp_is_the_cases_date_or_the_clocks(case: Case) -> None:
     assert stamp_date(case, "case") == "2031-10-10"
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", stamp_date(case, "now"))
-    with pytest.raises(UsageError, match="'tomorrow'"):
-        stamp_date(case, "tomorrow")
+    assert stamp_date(case, "2031-10-11T09:30:00Z") == "2031-10-11T09:30:00Z"
+    for wrong in ("tomorrow", "2031-13-01"):
+        with pytest.raises(UsageError, match=f"'{wrong}'"):
+            stamp_date(case, wrong)
 
 
 def test_the_index_lists_finished_and_failed_cases(

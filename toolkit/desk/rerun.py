@@ -59,6 +59,8 @@ def _rerun(root: Path, evidence: Path | None) -> tuple[list[Row], list[str]]:
         if missing:
             return [], [f"{missing[0]} did not travel; name a folder that holds it with --evidence", *missing[1:]]
         parameters = _parameters(workflow["steps"])
+        if parameters.get("stamp") == "now":  # then, not now: the report is made again for the moment it carries
+            parameters["stamp"] = _read(root / "data" / "results.json")["stamp"]
         if parameters.get("gazetteer", "embedded") not in _OFFLINE_GAZETTEERS:
             return [], [f"asks the gazetteer {parameters['gazetteer']!r}, and a re-run asks nobody"]
         network, failed = _run_apart(home, slug, parameters)

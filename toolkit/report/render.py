@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit import __version__
 from toolkit.errors import ReportError, UsageError
 from toolkit.records import Case, DocumentText, Outputs, StepName, human, to_json
+from toolkit.records.when import check_edtf
 from toolkit.report import describe, present
 from toolkit.report.corrections import thing_words
 from toolkit.report.known_answers import Score
@@ -198,7 +199,8 @@ def stamp_date(case: Case, stamp: str) -> str:
     case
         The case.
     stamp
-        "case" takes the date the case stands at, so that two runs give the same bytes; "now" takes the clock's.
+        "case" takes the date the case stands at, so that two runs give the same bytes; "now" takes the clock's; a date
+        as EDTF, such as a former report carries, is taken as it is.
 
     Returns
     -------
@@ -208,7 +210,7 @@ def stamp_date(case: Case, stamp: str) -> str:
     Raises
     ------
     UsageError
-        Any other word.
+        Anything else.
     """
     from datetime import UTC, datetime
 
@@ -216,7 +218,12 @@ def stamp_date(case: Case, stamp: str) -> str:
         return case.as_of
     if stamp == "now":
         return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
-    raise UsageError(f"stamp {stamp!r} is not known", where="notebook 4, parameters", remedy='Use "case" or "now".')
+    try:
+        return check_edtf(stamp)
+    except ValueError as e:
+        raise UsageError(
+            f"stamp {stamp!r} is not known", where="notebook 4, parameters", remedy='Use "case", "now" or a date.'
+        ) from e
 
 
 def summary(ledger: Ledger, *, stamp: str) -> str:
