@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from toolkit.errors import ReportError
 from toolkit.report.public.decode import DEPTH, decodings, packed, texts, unpacked
@@ -45,8 +46,7 @@ class Gate:
 
     def __init__(self, redactor: Redactor):
         self._redactor = redactor
-        self._clean: dict[str, int] = {}  # texts that broke no rule, with how deep they were looked into
-        self._passed: dict[bytes, int] = {}  # the same of bytes, by digest: a picture lies in a file and in the page
+        self._clean: dict[tuple[str, bytes], int] = {}  # what broke no rule, with how deep it was looked into
 
     def check(self, folder: Path) -> int:
         """Read every file of a folder.
@@ -70,7 +70,6 @@ class Gate:
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):
             name, data = path.relative_to(folder).as_posix(), path.read_bytes()
             size += len(data)
-            self._clean.clear()  # one file's texts are enough to hold
             rule = self.breach(name.encode(), DEPTH) or self.breach(data, DEPTH)
             if rule is not None:
                 raise ReportError(
@@ -90,22 +89,30 @@ class Gate:
         depth
             How many encodings one inside another are undone.
         """
-        digest = hashlib.sha256(data).digest()
-        if self._passed.get(digest, -1) >= depth:
+        return self._once(self._in_bytes, data, depth)
+
+    def _once(self, look: Callable[[Any, int], str | None], what: bytes | str, depth: int) -> str | None:
+        """Look unless it was done as deep before: encodings undone in another order often give one text again.
+
+        A picture lies in a file and in the page.
+        """
+        data = what if isinstance(what, bytes) else what.encode("utf-8", "surrogatepass")
+        key = look.__name__, hashlib.sha256(data).digest()
+        if self._clean.get(key, -1) >= depth:
             return None
-        rule = self._breach(data, depth)
+        rule = look(what, depth)
         if rule is None:
-            self._passed[digest] = depth
+            self._clean[key] = depth
         return rule
 
-    def _breach(self, data: bytes, depth: int) -> str | None:
+    def _in_bytes(self, data: bytes, depth: int) -> str | None:
         pixels = _is_binary(data)
         views = _guesses(data) if pixels else texts(data)
         for text in dict.fromkeys(views):
             folded = quick_fold(text)
             if rule := self._redactor.named(folded, sure=pixels):
                 return rule
-            if not pixels and (rule := self._spoken(text, depth)):
+            if not pixels and (rule := self._once(self._in_text, text, depth)):
                 return rule
         if pixels and (rule := self._redactor.shaped(b"\n".join(_PRINTED.findall(data)).decode("ascii"))):
             return rule
@@ -114,16 +121,7 @@ class Gate:
                 return rule
         return None
 
-    def _spoken(self, text: str, depth: int) -> str | None:
-        """Look into a text; encodings undone in another order often give one that was looked into before."""
-        if self._clean.get(text, -1) >= depth:
-            return None
-        rule = self._looked_into(text, depth)
-        if rule is None:
-            self._clean[text] = depth
-        return rule
-
-    def _looked_into(self, text: str, depth: int) -> str | None:
+    def _in_text(self, text: str, depth: int) -> str | None:
         short = _LONG_RUN.sub(" ", text)
         seen = short if short.isascii() else _UNSEEN.sub("", short)
         if rule := self._redactor.shaped(short) or (self._redactor.shaped(seen) if seen != short else None):
@@ -132,7 +130,7 @@ class Gate:
             return None
         for reading in decodings(short):
             if reading != short and (
-                rule := self._redactor.named(quick_fold(reading)) or self._spoken(reading, depth - 1)
+                rule := self._redactor.named(quick_fold(reading)) or self._once(self._in_text, reading, depth - 1)
             ):
                 return rule
         for inner in packed(text):
