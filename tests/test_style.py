@@ -70,6 +70,15 @@ def test_a_picture_stays_near_its_colours_and_its_words_keep_theirs() -> None:
     assert off.max() <= 40
 
 
+def test_a_grey_picture_stays_grey_beside_bluish_letters() -> None:
+    rows, columns = np.mgrid[0:400, 0:600]
+    ramp = np.repeat(((rows * 3 + columns * 7) % 256).astype(np.uint8)[:, :, None], 3, axis=2)
+    for number, share in enumerate(np.linspace(0, 1, 40)):  # the edges of letters
+        ramp[:20, number * 4 : number * 4 + 4] = 255 + share * (np.array([0x5B, 0x66, 0x72]) - 255.0)
+    saved = np.asarray(Image.open(io.BytesIO(to_png(ramp, ("#17202a", "#5b6672"), {}))).convert("RGB")).astype(int)
+    assert np.ptp(saved[20:], axis=2).max() == 0
+
+
 @pytest.mark.parametrize(("span", "length"), [(5000, 1000), (3030, 500), (420_000, 100_000), (90, 20)])
 def test_a_scale_bar_is_a_round_quarter(span: float, length: float) -> None:
     assert style.round_length(span) == length

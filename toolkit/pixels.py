@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 _COLOURS = 256  # as many as a palette holds
 _KEPT = 64  # at most: the commonest colours of a drawing stay as they are
 _KEPT_SHARE = 1 / 4000  # of the pixels, from which a colour counts as common
+_GROUND_SHARE = 1 / 100  # of the pixels, from which a colour goes before a grey
 _DRAWN_COLOURS = 16384  # at most; what holds more is a picture, which has no common colours
+_TINT = 16  # levels between the strongest and the weakest part of a colour: with fewer, a grey looks the same
 _TEXT_STEPS = 8  # between white and a colour of text
 _CELL = 8  # levels: nearer to each other, Pillow does not tell two colours of a palette apart
 
@@ -53,22 +55,31 @@ def to_png(pixels: NDArray[np.uint8], text: Sequence[str], about: Mapping[str, s
 
 
 def _palette(thin: Image, text: Sequence[str]) -> list[int]:
-    """Choose colours, red, green and blue in turns: the common ones, those of text, and some to stand for the others.
+    """Choose colours, red, green and blue in turns: the ground, greys, common ones, those of text, some for the rest.
 
-    Text has few pixels, which a choice by number would pass over.
+    Text has few pixels, which a choice by number would pass over. A grey of a picture that was shown with a tint would
+    look as if it meant something: what has nearly none is left to the greys.
     """
     from PIL.Image import Dither, Quantize
 
     thinner = _every(2, thin)
     counted: Any = thinner.getcolors(_DRAWN_COLOURS) or ()
-    drawn = sorted(counted, reverse=True)[:_KEPT]
-    common = [colour for number, colour in drawn if number >= thinner.width * thinner.height * _KEPT_SHARE]
-    first = [*common, *_shades(text)]
-    others = thin.quantize(_COLOURS - len(first), method=Quantize.FASTOCTREE, dither=Dither.NONE).getpalette() or []
-    cells: dict[tuple[int, ...], tuple[int, ...]] = {}
-    for colour in [*first, *zip(others[::3], others[1::3], others[2::3], strict=True)]:
-        cells.setdefault(tuple(level // _CELL for level in colour), colour)
-    return [level for colour in cells.values() for level in colour]
+    drawn = [(number / (thinner.width * thinner.height), colour) for number, colour in sorted(counted, reverse=True)]
+    ground = [colour for share, colour in drawn if share >= _GROUND_SHARE]
+    common = [colour for share, colour in drawn[:_KEPT] if share >= _KEPT_SHARE]
+    shades, greys = _shades(text), [(level,) * 3 for level in range(_CELL // 2, 256, _CELL)]
+    chosen: dict[tuple[int, ...], tuple[int, ...]] = {}
+
+    def choose(colours: Iterable[tuple[int, ...]], tint: int = 0) -> None:
+        for colour in colours:
+            if max(colour) - min(colour) >= tint:
+                chosen.setdefault(tuple(level // _CELL for level in colour), colour)
+
+    choose([*ground, shades[0], *shades[_TEXT_STEPS - 1 :: _TEXT_STEPS], *greys])
+    choose([*common, *shades], _TINT)
+    others = thin.quantize(_COLOURS - len(chosen), method=Quantize.FASTOCTREE, dither=Dither.NONE).getpalette() or []
+    choose(zip(others[::3], others[1::3], others[2::3], strict=True), _TINT)
+    return [level for colour in chosen.values() for level in colour]
 
 
 def _every(step: int, image: Image) -> Image:
