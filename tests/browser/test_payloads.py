@@ -79,7 +79,8 @@ def _document(case: Case, payload: str) -> tuple[Case, DocumentText, Statement]:
     held = case.documents[0].model_copy(update={"sha256": digest})
     start = body.index(payload)
     said = Statement(
-        id="s1", content=((start, start + len(payload)),), text=payload, speaker=payload, kind="direct", cue=payload,
+        grade="print", kind="direct", id="s1", content=((start, start + len(payload)),), text=payload, speaker=payload,
+        cue=payload,
         rule=payload, confidence=0.5, date_basis="resolved", said_on="2031-09-30", document=held.id, paragraph=1,
         evidence=(digest,),
     )  # fmt: skip

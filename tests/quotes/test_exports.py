@@ -22,6 +22,7 @@ DOCUMENT = Document(
 def _statement(number: int, text: str, **more: object) -> Statement:
     given = {
         "content": ((0, len(text)),),
+        "grade": "print",
         "kind": "direct",
         "rule": "r",
         "confidence": 0.95,

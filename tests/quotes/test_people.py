@@ -9,7 +9,7 @@ from toolkit.quotes import extract_statements
 
 def _speaker(text: str, words: str) -> tuple[str | None, str | None]:
     [found] = [s for s in extract_statements(text) if words in s.text]
-    return found.speaker, found.mention
+    return found.guess or found.speaker, found.mention
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,9 @@ def test_imprecise_dates_are_bars_and_undated_entries_have_their_own_lane() -> N
 
 
 def _statement(speaker: str | None, said_on: str | None) -> Statement:
-    return Statement(content=((0, 1),), speaker=speaker, kind="direct", said_on=said_on, rule="r", confidence=1.0)
+    return Statement(
+        grade="print", content=((0, 1),), speaker=speaker, kind="direct", said_on=said_on, rule="r", confidence=1.0
+    )
 
 
 def test_each_speaker_has_a_lane_in_the_order_of_the_first_statement() -> None:

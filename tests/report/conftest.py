@@ -116,12 +116,13 @@ def statements() -> tuple[Statement, ...]:
     common = {"document": "article", "evidence": (ARTICLE_DIGEST,), "confidence": 0.9, "simulated": True}
     return (
         Statement(
-            id="s1", content=(_span("The pit has not grown,"),), text="The pit has not grown,", kind="direct",
+            grade="print", kind="direct",
+            id="s1", content=(_span("The pit has not grown,"),), text="The pit has not grown,",
             speaker="Ada Byrne", cue="said", said_on="2031-09-30", date_basis="resolved", rule="said-after",
             paragraph=2, **common,
         ),
         Statement(
-            id="s2", content=(_span("that the road had been built without a permit"),),
+            grade="print", id="s2", content=(_span("that the road had been built without a permit"),),
             text="that the road had been built without a permit", kind="indirect", speaker="Ivo Lund", cue="denied",
             negated=True, rule="cue-clause", paragraph=3, **common,
         ),

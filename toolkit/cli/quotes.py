@@ -84,7 +84,7 @@ def _written(form: str, read: DocumentText, found: Sequence[Statement]) -> str:
 
 
 def _table(read: DocumentText, found: Sequence[Statement]) -> list[str]:
-    from toolkit.quotes import shown
+    from toolkit.quotes import shown, speaker_cell
     from toolkit.records import human
     from toolkit.style import table
 
@@ -97,7 +97,8 @@ def _table(read: DocumentText, found: Sequence[Statement]) -> list[str]:
         return [*lines, "No statements found."]
     columns = {
         "said on": lambda s: f"{s.said_on or 'unknown'}{' *' if s.date_basis == 'published' else ''}",
-        "speaker": lambda s: shorten(shown(s.speaker or "not named"), 32, placeholder="…"),
+        "grade": lambda s: s.grade,
+        "speaker": lambda s: shorten(shown(speaker_cell(s) or "not named"), 48, placeholder="…"),
         "kind": lambda s: ("denied " if s.negated else "") + s.kind,
         "place": lambda s: f"p. {s.page} ¶ {s.paragraph}" if s.page else f"¶ {s.paragraph}",
         "statement": lambda s: shorten(shown(s.text), 110, placeholder="…"),
@@ -109,4 +110,6 @@ def _table(read: DocumentText, found: Sequence[Statement]) -> list[str]:
         lines.append(
             "The day of publication is unknown: 'Tuesday' and 'last week' stay open. Give it with --published."
         )
-    return [*lines, f"{len(found)} statements, read with {found[0].how}"]
+    printed = sum(s.grade == "print" for s in found)
+    lines.append("grade read: for a person to look at; the mention stands as written, and a guess is only that")
+    return [*lines, f"{len(found)} statements, {printed} of them grade print, read with {found[0].how}"]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from toolkit.quotes.fetch import fetch_document as fetch_document
     from toolkit.quotes.fetch import with_stated_names as with_stated_names
     from toolkit.quotes.findings import statement_findings as statement_findings
+    from toolkit.quotes.grades import printed as printed
     from toolkit.quotes.lists import statement_passages as statement_passages
     from toolkit.quotes.lists import timeline_list as timeline_list
     from toolkit.quotes.locators import fragment_link as fragment_link
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from toolkit.quotes.tables import document_table as document_table
     from toolkit.quotes.tables import finding_table as finding_table
     from toolkit.quotes.tables import lane_words as lane_words
+    from toolkit.quotes.tables import speaker_cell as speaker_cell
     from toolkit.quotes.tables import speaker_table as speaker_table
     from toolkit.quotes.tables import speaker_words as speaker_words
     from toolkit.quotes.tables import statement_table as statement_table
@@ -60,6 +62,8 @@ _LAZY = {
     "perhaps_before": "timeline",
     "read_document": "text",
     "shown": "characters",
+    "printed": "grades",
+    "speaker_cell": "tables",
     "speaker_plot": "plots",
     "speaker_table": "tables",
     "speaker_words": "tables",
@@ -79,7 +83,8 @@ _LAZY = {
 __all__ = [
     "LIMITS", "before_table", "build_timeline", "collect_statements", "conflicts", "document_table", "export_files",
     "extract_statements", "fetch_document", "find_dates", "finding_table", "fragment_link", "known_before",
-    "lane_plot", "lane_words", "merge_speakers", "perhaps_before", "read_document", "shown", "speaker_plot",
+    "lane_plot", "lane_words", "merge_speakers", "perhaps_before", "printed", "read_document",
+    "shown", "speaker_cell", "speaker_plot",
     "speaker_table", "speaker_words", "statement_findings", "statement_passages", "statement_table",
     "statement_timeline", "timeline_list", "to_csv", "to_icalendar", "to_schema_org", "to_timeline_json",
     "to_timelinejs", "with_stated_names",

@@ -83,7 +83,7 @@ def conflicts(statements: Sequence[Statement], *, most: int = MOST) -> list[Find
     Parameters
     ----------
     statements
-        Statements of one case, in the order of its documents.
+        Statements of one case, in the order of its documents; those that may not be printed are passed over.
     most
         Pairs offered at most.
 
@@ -96,7 +96,9 @@ def conflicts(statements: Sequence[Statement], *, most: int = MOST) -> list[Find
     weight = weights(topics)
     every = list(zip(statements, topics, strict=True))
     heard = [
-        (s, t) for n, (s, t) in enumerate(every) if s.speaker and not _repeated(s, statements[max(0, n - 8) : n + 9])
+        (s, t)
+        for n, (s, t) in enumerate(every)
+        if s.speaker and s.grade == "print" and not _repeated(s, statements[max(0, n - 8) : n + 9])
     ]
     sides = [_side_of(s, t, n) for n, (s, t) in enumerate(heard)]
     pairs = [p for i, j in _meeting(sides) if (p := _pair(sides[i], sides[j], weight)) is not None]

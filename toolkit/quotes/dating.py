@@ -78,6 +78,11 @@ def _after(value: str, published: date | str | None) -> bool:
     return stamp is not None and bounds(value)[0] > bounds(stamp)[1]
 
 
+def _meant(s: Statement) -> str | None:
+    """Give who speaks, or is guessed to: for telling whether a day goes on, a guess is enough."""
+    return s.guess or s.speaker
+
+
 def _inside(m: DateMention, spans: Sequence[Span]) -> bool:
     return any(a <= m.start and m.end <= b for a, b in spans)
 
@@ -125,11 +130,11 @@ class _Reader:
         if days and _SAME_DAY.search(words):
             return days[-1].edtf, days[-1].basis
         for e in told:
-            if e.speaker and e.speaker == s.speaker and e.date_basis in {"stated", "resolved"}:
+            if _meant(e) and _meant(e) == _meant(s) and e.date_basis in {"stated", "resolved"}:
                 return e.said_on, e.date_basis
         lead = self.text[max(home, frame[0] - LONGEST_FRAME) : frame[0]].rstrip()
         sentence = re.split(_END, lead)[-1]
-        who = (s.speaker or "").split()
+        who = (_meant(s) or "").split()
         told_of = any(w in sentence for w in who if len(w) > 3 and w[:1].isupper()) or bool(
             who and who[-1].lower() in WRITTEN
         )

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from toolkit.quotes.grades import printed
 from toolkit.quotes.lists import timeline_list
 from toolkit.quotes.speakers import is_body, speaker_key
 from toolkit.records import Case, Document, Statement, TimelineEntry, bounds, human, precision, to_json
@@ -33,11 +34,12 @@ def to_csv(statements: Iterable[Statement]) -> str:
     Returns
     -------
     str
-        One row a statement. A cell that a spreadsheet would run as a formula begins with an apostrophe; the JSON export
-        holds the words as they are.
+        One row a statement; ``grade`` tells those that may be printed from those for a person to read. A cell that a
+        spreadsheet would run as a formula begins with an apostrophe; the JSON export holds the words as they are.
     """
     columns = (
-        "id", "speaker", "mention", "kind", "text", "said_on", "date_basis", "negated", "hedged", "via",
+        "id", "grade", "speaker", "speaker_how", "mention", "guess",
+        "kind", "text", "said_on", "date_basis", "negated", "hedged", "via",
         "document", "page", "paragraph", "start", "end", "rule", "confidence", "link", "sha256",
     )  # fmt: skip
     out = io.StringIO()
@@ -131,7 +133,7 @@ def to_schema_org(statements: Iterable[Statement], documents: Iterable[Document]
     Parameters
     ----------
     statements
-        Statements with ids.
+        Statements with ids; those that may not be printed are left out.
     documents
         The documents they were read from.
 
@@ -143,7 +145,7 @@ def to_schema_org(statements: Iterable[Statement], documents: Iterable[Document]
     """
     held = {d.id: d for d in documents}
     graph: list[dict[str, Any]] = [_article(d) for d in held.values()]
-    graph += [_quotation(s, held) for s in statements]
+    graph += [_quotation(s, held) for s in printed(statements)]
     return to_json({"@context": "https://schema.org", "@graph": graph})
 
 

@@ -113,10 +113,13 @@ def statement_passages(
 
 def _passage(s: Statement, bodies: Mapping[str, DocumentText]) -> str:
     who = html.escape(s.speaker or "Somebody not named")
-    if s.mention and s.mention != s.speaker:
+    if s.guess:
+        who += f" (a guess: {html.escape(s.guess)})"
+    elif s.mention and s.mention != s.speaker:
         who += f" (written: {html.escape(s.mention)})"
     words = [f"<b>{who}</b>", _KINDS[s.kind], html.escape(human(s.said_on))]
     words += ["denied"] if s.negated else []
+    words += ["only for reading"] if s.grade == "read" else []
     words += ["hedged"] if s.hedged else []
     words += [f"passed on by {html.escape(s.via)}"] if s.via else []
     place = html.escape(locator(s))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from toolkit import style
 from toolkit.quotes.axis import TimeAxis
+from toolkit.quotes.grades import printed
 from toolkit.quotes.speakers import speaker_key
 from toolkit.records import LANES, Statement, TimelineEntry, bounds
 
@@ -95,7 +96,8 @@ def speaker_plot(statements: Sequence[Statement], *, title: str | None = None) -
     Parameters
     ----------
     statements
-        Statements in order; each dot carries the number of its statement.
+        Statements in order; each dot carries the number of its statement. Those that may not be printed with their
+        speaker have no lane.
     title
         Headline of the figure.
 
@@ -105,12 +107,14 @@ def speaker_plot(statements: Sequence[Statement], *, title: str | None = None) -
         Speakers in the order of their first statement. Filled dots are quotations, hollow ones reported speech.
         Statements without a date stand in a lane of their own.
     """
-    axis = TimeAxis.over(_busy_days(s.said_on for s in statements), width_in=WIDTH_IN - LEFT_IN - NAMES_IN - RIGHT_IN)
-    names = _speaker_lanes(statements)
+    may = printed(statements)
+    width = WIDTH_IN - LEFT_IN - NAMES_IN - RIGHT_IN
+    axis = TimeAxis.over(_busy_days(s.said_on for s in may), width_in=width)
+    names = _speaker_lanes(may)
     lanes: dict[str, list[_Mark]] = {}
     unknown: list[_Mark] = []
     for name in dict.fromkeys(names.values()):
-        own = [(n, s) for n, s in enumerate(statements, 1) if names[_key(s)] == name]
+        own = [(n, s) for n, s in enumerate(statements, 1) if s.grade == "print" and names[_key(s)] == name]
         labels = [s.speaker or "" for _, s in own]
         marks = _marks([s.said_on for _, s in own], labels, style.PALETTE["said"], [n for n, _ in own], axis)
         for mark, (_, s) in zip(marks, own, strict=True):

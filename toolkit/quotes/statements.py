@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from toolkit.quotes.dating import date_statements
 from toolkit.quotes.extractors.base import Extractor
 from toolkit.quotes.extractors.marks import MarkExtractor
 from toolkit.quotes.extractors.rules import RuleExtractor
+from toolkit.quotes.grades import printed
 from toolkit.quotes.languages import TABLES, language_of
 from toolkit.quotes.locators import fragment_link
 from toolkit.quotes.speakers import one_name_each
@@ -112,5 +113,12 @@ def collect_statements(
                     }
                 )
             )
-    names = one_name_each(s.speaker for s in collected if s.speaker)
-    return [s.model_copy(update={"speaker": names[s.speaker]}) if s.speaker else s for s in collected]
+    names = one_name_each(s.speaker for s in printed(collected) if s.speaker)
+    return [_renamed(s, names) for s in collected]
+
+
+def _renamed(s: Statement, names: Mapping[str, str]) -> Statement:
+    """Give a printed statement the name its speaker bears over all documents; the others stay as they are written."""
+    if s.grade != "print" or not s.speaker:
+        return s
+    return s.model_copy(update={"speaker": names[s.speaker]})

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from toolkit.quotes.characters import shown
+from toolkit.quotes.grades import printed
 from toolkit.quotes.locators import locator
 from toolkit.quotes.speakers import merge_speakers, speaker_key
 from toolkit.quotes.timeline import known_before, perhaps_before
@@ -41,15 +42,31 @@ def statement_table(statements: Iterable[Statement]) -> Table:
     """
     columns: dict[str, Any] = {
         "No.": "id",
-        "Speaker": lambda s: f"{s.speaker} ({s.mention})" if s.mention and s.mention != s.speaker else s.speaker,
+        "Grade": "grade",
+        "Speaker": speaker_cell,
         "Words": lambda s: shown(s.text),
-        "How": lambda s: _KINDS[s.kind],
+        "How": lambda s: ("denied, " if s.negated else "") + _KINDS[s.kind],
         "Said on": lambda s: human(s.said_on),
         "Date from": lambda s: _BASIS[s.date_basis],
         "Passed on by": "via",
         "Where": locator,
     }
     return table(statements, columns)
+
+
+def speaker_cell(s: Statement) -> str | None:
+    """Give the speaker for a table: a mention worked out by rule in brackets, a guess marked as one.
+
+    Parameters
+    ----------
+    s
+        A statement.
+    """
+    if s.guess:
+        return f"{s.speaker} (a guess: {s.guess})"
+    if s.mention and s.speaker and s.mention != s.speaker:
+        return f"{s.speaker} ({s.mention})"
+    return s.speaker
 
 
 def document_table(texts: Iterable[DocumentText]) -> Table:
@@ -87,13 +104,14 @@ def speaker_table(statements: Sequence[Statement]) -> Table:
     Parameters
     ----------
     statements
-        Statements of any number of documents.
+        Statements of any number of documents; only those that may be printed count.
 
     Returns
     -------
     Table
         One row a speaker, with role and body as stated, and the other words the texts use for them.
     """
+    statements = printed(statements)
     counts = Counter(speaker_key(s.speaker) for s in statements if s.speaker)
     columns: dict[str, Any] = {
         "Speaker": lambda s: shown(s.name),
@@ -188,6 +206,6 @@ def speaker_words(statements: Sequence[Statement]) -> str:
     str
         The speakers with most statements.
     """
-    counts = Counter(s.speaker for s in statements if s.speaker)
+    counts = Counter(s.speaker for s in printed(statements) if s.speaker)
     most = ", ".join(f"{name} ({n})" for name, n in sorted(counts.items(), key=lambda c: (-c[1], c[0]))[:5])
     return f"Timeline with one lane a speaker; most statements: {most or 'none'}."

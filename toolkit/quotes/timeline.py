@@ -21,7 +21,7 @@ def build_timeline(case: Case, statements: Iterable[Statement] = ()) -> tuple[Ti
         Its events, scenes (held or cited) and documents, each document and scene also with when this desk got it,
         where the case says so.
     statements
-        What was said, with ids.
+        What was said, with ids; only those that may be printed with their speaker stand in the order.
 
     Returns
     -------
@@ -159,6 +159,8 @@ def _scenes(case: Case) -> list[TimelineEntry]:
 def _said(statements: Iterable[Statement]) -> list[TimelineEntry]:
     found = []
     for n, s in enumerate(statements, 1):
+        if s.grade != "print":
+            continue
         who = s.speaker or "Somebody not named"
         who = who[:1].upper() + who[1:]
         cue = "denies" if s.negated and s.cue else "says"

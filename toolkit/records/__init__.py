@@ -73,8 +73,10 @@ if TYPE_CHECKING:
     from toolkit.records.statement import LANES as LANES
     from toolkit.records.statement import Basis as Basis
     from toolkit.records.statement import DateMention as DateMention
+    from toolkit.records.statement import Grade as Grade
     from toolkit.records.statement import Span as Span
     from toolkit.records.statement import Speaker as Speaker
+    from toolkit.records.statement import SpeakerHow as SpeakerHow
     from toolkit.records.statement import Statement as Statement
     from toolkit.records.statement import TimelineEntry as TimelineEntry
     from toolkit.records.when import CalendarDate as CalendarDate
@@ -124,7 +126,17 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "Resolution",
         "Site",
     ),
-    "statement": ("LANES", "Basis", "DateMention", "Span", "Speaker", "Statement", "TimelineEntry"),
+    "statement": (
+        "LANES",
+        "Basis",
+        "DateMention",
+        "Grade",
+        "Span",
+        "Speaker",
+        "SpeakerHow",
+        "Statement",
+        "TimelineEntry",
+    ),
     "when": ("CalendarDate", "Edtf", "bounds", "human", "precision", "to_edtf"),
 }
 _MODULE = {name: module for module, names in _NAMES.items() for name in names}
@@ -162,6 +174,7 @@ __all__ = [
     "Figure",
     "Finding",
     "FormerPackage",
+    "Grade",
     "ImageryPlan",
     "IntervalCheck",
     "Line",
@@ -185,6 +198,7 @@ __all__ = [
     "Slug",
     "Span",
     "Speaker",
+    "SpeakerHow",
     "StatedFact",
     "Statement",
     "StatementCheck",

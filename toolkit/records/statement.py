@@ -13,6 +13,13 @@ Span = tuple[int, int]
 Basis = Literal["stated", "resolved", "published", "unknown"]
 """Where a date comes from: written in full, worked out from the publication date, that date itself, or nowhere."""
 
+Grade = Literal["print", "read"]
+"""print = words, speaker and polarity stand in the text as given; read = for a person to look at, never printed."""
+
+SpeakerHow = Literal["named", "bound", "guess", "none"]
+"""How the speaker is known: named in the sentence; bound by a rule to a name that stands elsewhere; only guessed from a
+pronoun or a description; not at all."""
+
 
 class DateMention(Record):
     """A date expression in running text."""
@@ -59,12 +66,21 @@ class Statement(Record):
     """Character spans of what was said."""
     cue_span: Span | None = None
     """Characters of the reporting words ("said", "according to")."""
+    grade: Grade = "read"
+    """print = may stand in a report with its speaker; read = listed for a person, and used for nothing else."""
     speaker: str | None = None
-    """The person or body, by the fullest name the document gives; None = not named."""
+    """The person or body, by the fullest name the document gives; where that is only a guess, the mention as written;
+    None = not named."""
     speaker_span: Span | None = None
     """Characters of the speaker's mention."""
     mention: str | None = None
-    """The mention as written ("he", "the official"); where it differs from the speaker, the program worked it out."""
+    """The mention as written ("he", "the official")."""
+    speaker_how: SpeakerHow = "none"
+    """How the speaker is known: named in the sentence, bound by a rule, guessed, or not at all."""
+    speaker_confidence: float = 0.0
+    """0 to 1, that the speaker is the one meant (for a guess: that the guess is)."""
+    guess: str | None = None
+    """Whom the program would guess where ``speaker`` is only a pronoun or a description; never printed as speaker."""
     via: str | None = None
     """Who passes the words on, where the text names somebody ("..., The Hill reported")."""
     kind: Literal["direct", "mixed", "indirect"]

@@ -11,6 +11,17 @@ RELAYING = words("report recall recount quote cite show note carry print write")
 """Verbs by which an outlet passes on what somebody else said."""
 
 
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Whom a pronoun, a description or a list of names stands for."""
+
+    name: str
+    sure: bool = False
+    """True where a rule that hardly ever errs gives the name; False where it is a guess."""
+    several: bool = False
+    """True where it joins the names of several speakers, as written."""
+
+
 @dataclass(slots=True)
 class Draft:
     """A statement in the making, in characters of the whole text."""
@@ -23,7 +34,8 @@ class Draft:
     verb: str = ""
     negated: bool = False
     hedged: bool = False
-    who: str | None = None
+    who: Who | None = None
+    """Whom the mention stands for, where it is no name itself."""
     via: str | None = None
     zones: list[int] = field(default_factory=list)
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 
+from toolkit.quotes.grades import is_pronoun
 from toolkit.quotes.languages import TABLES
 from toolkit.quotes.parse import paragraph_spans
 from toolkit.quotes.zones import find_zones, outer_zones
-from toolkit.records import Span, Statement
+from toolkit.records import Span, SpeakerHow, Statement
 
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"”»“’)]*\s+|\n+")
 _UPPER = r"[^\W\d_a-zß-öø-ÿа-яё]"
@@ -134,9 +136,13 @@ class MarkExtractor:
     ) -> Statement:
         inside = all(any(a <= c[0] and c[1] <= b for a, b in zones) for c in content)
         mention = text[slice(*speaker)].strip(" ,") if speaker else None
+        kind: Literal["direct", "mixed", "indirect"] = "mixed" if zones else "indirect"
+        if zones and inside:
+            kind = "direct"
+        how: SpeakerHow = "none" if mention is None or is_pronoun(mention) else "named"
         return Statement(
             content=tuple(content), cue_span=cue, cue=text[slice(*cue)], speaker=mention, speaker_span=speaker,
-            mention=mention, kind="direct" if zones and inside else "mixed" if zones else "indirect",
+            mention=mention, speaker_how=how, kind=kind, speaker_confidence=0.5 if how == "named" else 0.0,
             rule=f"marks ({self.language})", confidence=0.5 if speaker else 0.3,
             negated=text[slice(*cue)].lower() in self.table.denying,
             text=" … ".join(text[a:b] for a, b in content),

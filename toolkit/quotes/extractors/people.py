@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from toolkit.quotes import lexicon
+from toolkit.quotes.extractors.draft import Who
 from toolkit.quotes.given_names import gender_of_name
 from toolkit.quotes.lexicon import words
 from toolkit.quotes.speakers import core_name, gender_of, is_body, is_role_word
@@ -40,6 +41,9 @@ _NOT_A_NAME = re.compile(
 """Days, months, countries and parties: subjects of sentences, but neither "he" nor "the company"."""
 _DEFINITE = re.compile(r"^(?:the|this|that|its|his|her|their)\s+(?P<rest>[\w’' -]+)$", re.I)
 _PLURAL = re.compile(r"^(?:[a-z]+\s+)*[a-z]+s$", re.I)
+NEAREST = 2
+"""Subjects looked back over: where both are one, a pronoun means nobody else."""
+
 MEMORY = 60
 """Mentions that are remembered, about two pages."""
 
@@ -152,14 +156,20 @@ class People:
         owners = self.owners.get(name, {})
         return next(iter(owners)) if len(owners) == 1 else name
 
-    def resolve(self, mention: str) -> str | None:
-        """Give whom a pronoun or a description stands for, or None where the text does not tell.
+    def resolve(self, mention: str) -> Who | None:
+        """Give whom a pronoun or a description stands for, with how sure that is; None where the text does not tell.
 
         Parameters
         ----------
         mention
             A mention as written; a name resolves to nothing.
         """
+        found = self._resolved(mention)
+        near = [s.name for s in self.seen[-NEAREST:] if s.kind != "group"]
+        return Who(found, sure=found in near and len(set(near)) == 1) if found else None
+
+    def _resolved(self, mention: str) -> str | None:
+        """Give whom a pronoun or a description stands for, or None where the text does not tell."""
         low = " ".join(mention.lower().split())
         if low in PRONOUNS:
             return self._person(PRONOUNS[low])

@@ -11,16 +11,17 @@ from toolkit.quotes import lexicon
 from toolkit.quotes.extractors import frames
 from toolkit.quotes.extractors.beside import Beside
 from toolkit.quotes.extractors.constructions import Constructions
-from toolkit.quotes.extractors.draft import RELAYING, Draft, pass_on
+from toolkit.quotes.extractors.draft import RELAYING, Draft, Who, pass_on
 from toolkit.quotes.extractors.frames import Range
 from toolkit.quotes.extractors.people import People
 from toolkit.quotes.extractors.piece import Piece
+from toolkit.quotes.grades import CONFIDENCE_OF, grade_of, is_pronoun
 from toolkit.quotes.lexicon import words
 from toolkit.quotes.models import model_of, model_version
 from toolkit.quotes.parse import parse, pieces
 from toolkit.quotes.speakers import short_forms
 from toolkit.quotes.zones import LONGEST_UNCLOSED, Zone, find_zones, outer_zones
-from toolkit.records import Span, Statement
+from toolkit.records import Span, SpeakerHow, Statement
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -207,7 +208,7 @@ class _Reader:
         who = self._who(subject) if subject is not None else None
         if subject is not None:
             words = self.piece.words(frames.noun_range(subject, alone=True))
-            self.people.speaking = who or self.people.fullest(words)
+            self.people.speaking = who.name if who else self.people.fullest(words)
         return Draft(
             content=[self.piece.chars(r) for r in content],
             cue=self.piece.chars((cue.i, cue.i + 1)),
@@ -215,17 +216,18 @@ class _Reader:
             rule=rule, confidence=confidence, verb=verb, negated=negated, hedged=hedged, who=who,
         )  # fmt: skip
 
-    def _who(self, subject: Token) -> str | None:
+    def _who(self, subject: Token) -> Who | None:
         """Give whom a subject stands for where it is a pronoun, a description, or two names with "and"."""
         others = [c for c in subject.children if c.dep_ == "conj" and (frames.can_speak(c) or c.tag_ == "PRP")]
         others += [c for c in subject.children if c.dep_ == "nmod" and frames.child(c, "cc") and frames.can_speak(c)]
         if others:
             heads = sorted([subject, *others], key=lambda t: t.i)
             names = [self.piece.words(_own_words(h, heads)) for h in heads]
-            known = [self.people.resolve(n) or self.people.fullest(n) or n for n in names]
-            return " and ".join(dict.fromkeys(known))
+            known = [self.people.fullest(n) or n for n in names]
+            return Who(" and ".join(dict.fromkeys(known)), several=True)
         if subject.lower_ in {"i", "we"}:
-            return self.people.speaking if self._in_open_quotation(subject) else None
+            speaking = self.people.speaking if self._in_open_quotation(subject) else None
+            return Who(speaking) if speaking else None
         return self.people.resolve(self.piece.words(frames.noun_range(subject)))
 
     def _in_open_quotation(self, token: Token) -> bool:
@@ -323,10 +325,26 @@ def _kind(draft: Draft, zones: list[Zone]) -> Literal["direct", "mixed", "indire
 
 def _statement(text: str, draft: Draft, zones: list[Zone], people: People) -> Statement:
     mention = text[slice(*draft.speaker)] if draft.speaker else None
-    several = draft.who is not None and " and " in draft.who
+    speaker, how, guess = _speaker_of(draft, mention, people)
+    kind = _kind(draft, zones)
     return Statement(
         content=tuple(draft.content), cue_span=draft.cue, mention=mention, speaker_span=draft.speaker, via=draft.via,
-        speaker=draft.who if several else people.fullest(draft.who or mention), kind=_kind(draft, zones),
+        speaker=speaker, speaker_how=how, speaker_confidence=CONFIDENCE_OF[how], guess=guess, kind=kind,
+        grade=grade_of(draft.rule, draft.verb, mention=mention, how=how),
         rule=draft.rule, confidence=draft.confidence, negated=draft.negated, hedged=draft.hedged,
         text=" … ".join(text[a:b] for a, b in draft.content), cue=text[slice(*draft.cue)] or None,
     )  # fmt: skip
+
+
+def _speaker_of(draft: Draft, mention: str | None, people: People) -> tuple[str | None, SpeakerHow, str | None]:
+    """Give speaker, how that is known, and the guess where it is only one."""
+    if mention is None:
+        return None, "none", None
+    if draft.who is None:
+        return people.fullest(mention), "none" if is_pronoun(mention) else "named", None
+    who = draft.who
+    if who.several:
+        return who.name, "named", None
+    if who.sure:
+        return people.fullest(who.name), "bound", None
+    return mention, "guess", people.fullest(who.name)
