@@ -89,8 +89,10 @@ def main(words: Sequence[str] | None = None) -> int:
         Exit code.
     """
     if words is None:  # the process is ours
+        from toolkit.desk.isolation import isolate_process
         from toolkit.desk.light import skip_format_grammars
 
+        isolate_process()
         skip_format_grammars()
     words = sys.argv[1:] if words is None else words
     arguments = build_parser(words).parse_args(words)

@@ -19,6 +19,7 @@ from typing import Any
 from toolkit import __version__
 from toolkit.desk.chain import run_case
 from toolkit.desk.folders import find_case, replace_folder
+from toolkit.desk.isolation import isolated_start
 from toolkit.desk.journal import Journal
 from toolkit.desk.kernels.client import ADDRESS, KernelServer, supported
 from toolkit.desk.lock import locked
@@ -75,9 +76,10 @@ class ClusterRunner:
             count = address.removeprefix("local:")
             if not count.isdigit() or not int(count):
                 raise UsageError(f"{address!r} is no cluster", where="--dask", remedy="Write local:3.", code="E_DASK")
-            self._cluster = LocalCluster(
-                n_workers=int(count), threads_per_worker=1, dashboard_address=None, silence_logs=50
-            )
+            with isolated_start():
+                self._cluster = LocalCluster(
+                    n_workers=int(count), threads_per_worker=1, dashboard_address=None, silence_logs=50
+                )
         try:
             self._client: Any = Client(self._cluster or address, timeout=10, set_as_default=False)
         except (OSError, TimeoutError, ValueError) as e:

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+from toolkit.desk import apart
 from toolkit.desk.folders import check_slug
+from toolkit.desk.isolation import isolated_command, isolated_environment
 from toolkit.desk.key import INPUTS, OUTPUTS, differences
+from toolkit.desk.steps import STEPS
 from toolkit.errors import VerifyError
 from toolkit.evidence import digest_file
 from toolkit.evidence.proof.compare import CHANGED, MATCH, MISSING, WITHIN, Row, compare_step
 
 _NOT_OFFLINE = ("case", "online")
 _OFFLINE_GAZETTEERS = ("embedded", "world")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_FETCHED = "fetched/"
+_KEPT_SETTINGS = ("DATELINE_CACHE", "DATELINE_STEP_MEMORY_MB", "DATELINE_STEP_CPU_S", "DATELINE_STEP_WALL_S")
+"""Settings of the person who repeats the run that a re-run keeps: where built files lie, and what a step may take."""
 
 
 def rerun_package(root: Path, evidence: Path | None = None) -> tuple[list[Row], list[str]]:
@@ -53,8 +60,10 @@ def _rerun(root: Path, evidence: Path | None) -> tuple[list[Row], list[str]]:
     listing = json.loads((root / "data" / "case" / "files.json").read_text(encoding="utf-8"))
     workflow = json.loads((root / "data" / "workflow.json").read_text(encoding="utf-8"))
     slug, steps = check_slug(listing["case"]), [step["step"] for step in workflow["steps"]]
+    if unknown := sorted(set(steps) - {step.name for step in STEPS}):
+        raise VerifyError(f"the package names a step {unknown[0]!r}, which dateline does not have", where=str(root))
     with tempfile.TemporaryDirectory(prefix="dateline-verify-") as name:
-        home = Path(name)
+        home = Path(name) / "home"
         missing = _rebuild(root, slug, listing["files"], home, _by_digest(evidence))
         if missing:
             return [], [f"{missing[0]} did not travel; name a folder that holds it with --evidence", *missing[1:]]
@@ -84,19 +93,38 @@ def _rebuild(root: Path, slug: str, files: Mapping[str, Any], home: Path, held: 
     missing = []
     for name, facts in files.items():
         digest = facts["sha256"]
-        source = root / "data" / facts["path"] if facts["travels"] else held.get(digest)
+        if not _DIGEST.fullmatch(digest):
+            raise VerifyError(f"{name!r} has no digest in the package's list of files", remedy="Do not trust it.")
+        source = root / "data" / _inside(facts["path"]) if facts["travels"] else held.get(digest)
         if source is None:
             missing.append(f"{name} (evidence {digest[:12]}…)")
             continue
-        target = store / digest[:2] / digest if name.startswith("fetched/") else folder / name
-        outside = facts["travels"] and not source.resolve().is_relative_to((root / "data").resolve())
-        if outside or not target.resolve().is_relative_to(home.resolve()):
-            raise VerifyError(f"the package names {name!r} outside the case or itself", remedy="Do not trust it.")
+        target = store / digest[:2] / digest if name.startswith(_FETCHED) else folder / _inside(name)
+        _check_plain(source, root / "data" if facts["travels"] else source.parent)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
     store.mkdir(parents=True, exist_ok=True)  # what was fetched is read from evidence again, each piece by its digest
     shutil.copyfile(root / "data" / "evidence" / "custody.jsonl", store / "custody.jsonl")
     return missing
+
+
+def _inside(name: str) -> PurePosixPath:
+    """Give a name that the package states as a path below the folder it belongs to, on every system."""
+    path = PurePosixPath(name)
+    odd = path.is_absolute() or not path.parts or ".." in path.parts or any(mark in name for mark in ("\\", ":", "\0"))
+    if odd:
+        raise VerifyError(f"the package names {name!r}, which leads out of the case", remedy="Do not trust it.")
+    return path
+
+
+def _check_plain(source: Path, within: Path) -> None:
+    """Refuse a link on the way to a file, and whatever is no plain file."""
+    on_the_way = [source, *source.parents]
+    linked = any(path.is_symlink() for path in on_the_way[: on_the_way.index(within)])
+    if linked or not source.is_file():
+        raise VerifyError(
+            f"{source.name!r} in the package is no plain file", where=str(source), remedy="Do not trust it."
+        )
 
 
 def _parameters(steps: list[dict[str, Any]]) -> dict[str, Any]:
@@ -106,16 +134,24 @@ def _parameters(steps: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _run_apart(home: Path, slug: str, parameters: Mapping[str, Any]) -> tuple[str, str | None]:
     """Run the case in a process without a network; say how it was kept from it, and why the run failed if it did."""
-    ours = ("DATELINE_RUN", "DATELINE_RUNS", "DATELINE_STEP_CACHE", "DATELINE_CONFIG")
-    environment = {name: value for name, value in os.environ.items() if name not in ours}
-    environment |= {"DATELINE_HOME": str(home), "DATELINE_CONFIG": str(home / "none.toml")}
-    words = [sys.executable, "-m", "toolkit.desk.apart", str(home), slug, json.dumps(parameters)]
-    done = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    settings, nowhere = home.with_name("settings.toml"), home.with_name("empty")
+    settings.touch()
+    nowhere.mkdir()
+    words = isolated_command(Path(apart.__file__), str(home), slug, json.dumps(parameters))
+    done = subprocess.run(  # noqa: S603
+        words, env=_rerun_environment(home, settings), cwd=nowhere, capture_output=True, text=True, check=False
+    )
     lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
     told = json.loads(lines[-1]) if lines else {"error": (done.stderr.strip().splitlines() or ["it was ended"])[-1]}
     refused = told.get("network")
     how = "run without a network" if refused is None else f"network shut by dateline alone ({refused})"
     return how, told.get("error")
+
+
+def _rerun_environment(home: Path, settings: Path) -> dict[str, str]:
+    """Give the environment of a re-run: no setting of the package or of the desk moves what comes out."""
+    kept = {n: v for n, v in os.environ.items() if not n.startswith("DATELINE_") or n in _KEPT_SETTINGS}
+    return {**isolated_environment(kept), "DATELINE_HOME": str(home), "DATELINE_CONFIG": str(settings)}
 
 
 def _compare(data: Path, run: Path, steps: list[str]) -> tuple[list[Row], list[str]]:

@@ -13,14 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.desk.chain import run_case
+from toolkit.desk.isolation import isolated_start
 from toolkit.desk.light import skip_format_grammars
 from toolkit.desk.results import Progress, RunResult
 from toolkit.errors import DatelineError, StepError
 
 ATTEMPTS = 2
 """How often a case is tried whose process dies."""
-
-_SAFE_PATH = "PYTHONSAFEPATH"
 
 
 class Worker:
@@ -94,7 +93,8 @@ class Worker:
         if self._line is None:
             self._line, theirs = self._context.Pipe()
             self._process = self._context.Process(target=_serve, args=(theirs, dict(os.environ)), daemon=False)
-            self._process.start()
+            with isolated_start():
+                self._process.start()
             theirs.close()
         return self._line
 
@@ -116,13 +116,8 @@ def loaded_context() -> Any:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["toolkit.desk.preloaded"])
-    before = os.environ.get(_SAFE_PATH)
-    os.environ[_SAFE_PATH] = "1"  # it would look for modules in the working folder first
-    try:
+    with isolated_start():
         forkserver.ensure_running()
-    finally:
-        os.environ.pop(_SAFE_PATH)
-        os.environ.update({} if before is None else {_SAFE_PATH: before})
     return context
 
 

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from toolkit.desk.isolation import isolated_command, isolated_environment
 from toolkit.desk.reach import code_digest
 from toolkit.errors import StepError
 from toolkit.settings import get_settings
@@ -218,11 +219,11 @@ class KernelServer:
         listener.bind(self.address)
         listener.listen(64)  # before the imports begin: requests wait here
         listener.set_inheritable(True)
-        command = [sys.executable, "-m", "toolkit.desk.kernels.server", str(listener.fileno())]
+        command = isolated_command(Path(__file__).with_name("server.py"), str(listener.fileno()))
         command += ["practise"] if practise else []
         self._process = subprocess.Popen(  # noqa: S603  (our own module)
-            command, stdin=subprocess.PIPE, env={**os.environ, **_SERVER}, pass_fds=[listener.fileno()],
-            start_new_session=True,
+            command, stdin=subprocess.PIPE, env={**isolated_environment(os.environ), **_SERVER},
+            pass_fds=[listener.fileno()], start_new_session=True,
         )  # fmt: skip
         listener.close()
         atexit.register(self.close)

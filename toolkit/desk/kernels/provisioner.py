@@ -14,6 +14,7 @@ from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
+from toolkit.desk.isolation import isolated_environment
 from toolkit.desk.kernels.client import ADDRESS, ForkRefusedError, KernelServer, fork_kernel, supported
 from toolkit.settings import get_settings
 
@@ -55,9 +56,10 @@ class ForkProvisioner(LocalProvisioner):
             Connection information.
         """
         arguments = _arguments(cmd)
+        env = isolated_environment({k: str(v) for k, v in (kwargs.get("env") or os.environ).items()})
+        kwargs["env"] = env
         if arguments is None or not supported():
             return await super().launch_kernel(cmd, **kwargs)
-        env = {k: str(v) for k, v in (kwargs.get("env") or os.environ).items()}
         try:
             cwd = str(kwargs.get("cwd") or os.getcwd())  # noqa: PTH109
             self.process = _fork(argv=arguments, env=env, cwd=cwd, room=self._room, materials=self._materials)

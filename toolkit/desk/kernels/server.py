@@ -297,7 +297,6 @@ def main() -> None:
     from toolkit.desk.reach import code_digest
 
     gc.disable()  # nothing that is loaded is thrown away
-    sys.path[0:1] = [""]  # as -m ipykernel_launcher leaves it: the working folder comes first
     listener = socket.socket(fileno=int(sys.argv[1]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who asked for kernels
     digest = code_digest()
