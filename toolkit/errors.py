@@ -20,6 +20,7 @@ DatelineError
 │   ├── WrongOrder          E_ORDER           after was taken before before
 │   └── NoClearPixels       E_NO_CLEAR_PIXELS nothing left to compare after masking
 ├── StepError               E_STEP            a notebook failed, or an earlier step is missing
+├── FileError               E_FILE            a file of a case, run or package cannot be read
 ├── StorageError            E_STORAGE         results cannot be written
 ├── ReportError             E_REPORT          a sentence, number or date has no evidence
 ├── NetworkError            E_NET             a request was refused, failed or went over a limit
@@ -194,6 +195,12 @@ class StorageError(DatelineError):
     """Results cannot be written: the disk is full, or the folder may not be written to."""
 
     code = "E_STORAGE"
+
+
+class FileError(DatelineError):
+    """A file of a case, a run, a package or the settings cannot be read."""
+
+    code = "E_FILE"
 
 
 class ReportError(DatelineError):

@@ -1,0 +1,138 @@
+"""One reader: whatever stands where a file should be, it is read whole or refused in one line, and soon."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from toolkit import reading
+from toolkit.errors import CaseError, FileError
+
+
+def _make(path: Path, kind: str) -> None:
+    makers = {
+        "link": lambda: path.symlink_to("/etc/passwd"),
+        "link to a device": lambda: path.symlink_to("/dev/zero"),
+        "pipe": lambda: os.mkfifo(path),
+        "folder": path.mkdir,
+        "nothing": lambda: None,
+        "sparse gigabytes": lambda: _sparse(path),
+        "not UTF-8": lambda: path.write_bytes(b'{"a": "\xff"}'),
+    }
+    makers[kind]()
+
+
+def _sparse(path: Path) -> None:
+    with path.open("wb") as stream:
+        stream.truncate(5_000_000_000)
+
+
+@pytest.mark.parametrize("read", [reading.read_bytes, reading.read_text, reading.read_json, reading.read_toml])
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        ("link", "E_NOT_A_FILE"),
+        ("link to a device", "E_NOT_A_FILE"),
+        ("pipe", "E_NOT_A_FILE"),
+        ("folder", "E_NOT_A_FILE"),
+        ("nothing", "E_FILE_MISSING"),
+        ("sparse gigabytes", "E_FILE_TOO_BIG"),
+    ],
+)
+def test_what_is_no_plain_file_of_due_size_is_one_line(read: object, kind: str, code: str, tmp_path: Path) -> None:
+    path, begun = tmp_path / "case.toml", time.monotonic()
+    _make(path, kind)
+    with pytest.raises(CaseError) as caught:
+        read(path, error=CaseError)  # type: ignore[operator]
+    assert caught.value.error_code == code
+    assert "\n" not in str(caught.value)
+    assert time.monotonic() - begun < 5
+
+
+def test_a_device_is_never_opened() -> None:
+    for path in ("/dev/zero", "/dev/full", "/dev/tty"):
+        with pytest.raises(FileError, match=r"E_NOT_A_FILE.*device"):
+            reading.read_bytes(Path(path), follow=True)
+
+
+def test_a_users_own_link_is_followed_where_that_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "real.toml").write_text("a = 1", encoding="utf-8")
+    (tmp_path / "config.toml").symlink_to("real.toml")
+    assert reading.read_toml(tmp_path / "config.toml", follow=True) == {"a": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("[1, 2]", "E_JSON"),
+        ("", "E_JSON"),
+        ('{"a": 1', "E_JSON"),
+        ('{"a": NaN}', "E_JSON"),
+        ('{"a": -Infinity}', "E_JSON"),
+        ('{"a": 1, "a": 2}', "E_DUP_KEY"),
+        ('{"x": [{"a": 1, "b": 3, "a": 2}]}', "E_DUP_KEY"),
+        ('{"a": ' + "9" * 5_000 + "}", "E_JSON"),
+        ('{"a": ' + "[" * 100_000 + "]" * 100_000 + "}", "E_FILE_DEPTH"),
+        ('{"a": ' * 200 + "1" + "}" * 200, "E_FILE_DEPTH"),
+    ],
+)
+def test_odd_json_is_one_line(text: str, code: str) -> None:
+    with pytest.raises(FileError) as caught:
+        reading.parse_json(text, "a.json")
+    assert caught.value.error_code == code
+    assert len(str(caught.value)) < 400
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("a = ", "E_TOML"),
+        ("a = 1\na = 2", "E_DUP_KEY"),
+        ("[t]\n[t]", "E_DUP_KEY"),
+        ("a = " + "9" * 5_000, "E_TOML"),
+        ("a = " + "[" * 5_000 + "]" * 5_000, "E_FILE_DEPTH"),
+        ("a = " + "[" * 80 + "]" * 80, "E_FILE_DEPTH"),
+        ("a = " + "{b = " * 3_000 + "1" + "}" * 3_000, "E_FILE_DEPTH"),
+        (".".join(["a"] * 20_000) + " = 1", "E_FILE_DEPTH"),
+        ("[" + ".".join(['"a"'] * 20_000) + "]", "E_FILE_DEPTH"),
+        ("x = {" + " . ".join(["a"] * 20_000) + " = 1}", "E_FILE_DEPTH"),
+    ],
+)
+def test_odd_toml_is_one_line_and_soon(text: str, code: str) -> None:
+    begun = time.monotonic()
+    with pytest.raises(FileError) as caught:
+        reading.parse_toml(text, "a.toml")
+    assert caught.value.error_code == code
+    assert time.monotonic() - begun < 2
+
+
+def test_plain_text_with_many_dots_is_read(tmp_path: Path) -> None:
+    text = 'note = """\n' + "A sentence. " * 200 + "...." * 50 + "\n" + "http://a.b.c/" * 60 + '\n"""\n'
+    assert reading.parse_toml(text, "a.toml")["note"].startswith("A sentence.")
+    path = tmp_path / "a.toml"
+    path.write_bytes(b"\xef\xbb\xbfa = 1\r\nb = 'x'\r\n")
+    assert reading.read_toml(path) == {"a": 1, "b": "x"}
+
+
+@pytest.mark.parametrize("word", ["a", "a.", '"', "'", "a b", ". ", "-" * 9 + "."])
+def test_the_look_at_dotted_keys_is_linear(word: str) -> None:
+    begun = time.monotonic()
+    reading._DEEP_KEY.search(word * 200_000)
+    assert time.monotonic() - begun < 2
+
+
+def test_lines_are_read_but_for_one_that_was_cut_off(tmp_path: Path) -> None:
+    path = tmp_path / "log.jsonl"
+    path.write_text('{"a": 1}\n\n{"a": 2}\n{"a": ', encoding="utf-8")
+    assert [line["a"] for line in reading.read_json_lines(path)] == [1, 2]
+    path.write_text('{"a": 1}\n{"a": \n{"a": 3}\n', encoding="utf-8")
+    with pytest.raises(FileError, match=r"E_JSON.*line 2"):
+        list(reading.read_json_lines(path))
+
+
+def test_text_in_another_encoding_is_named_with_its_line() -> None:
+    with pytest.raises(FileError, match=r"E_ENCODING.*line 2"):
+        reading.decode(b"fine\nna\xefve", "a.toml")
