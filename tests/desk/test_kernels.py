@@ -281,7 +281,7 @@ def places():
 
 before = places()
 if (pid := os.fork()) == 0:
-    from toolkit.quotes.plots import text_width
+    from toolkit.quotes.lettering import text_width
 
     text_width("Words that were not practised", 11.0)
     fresh = {name for _, name in places().keys() - before.keys()}

@@ -97,3 +97,30 @@ def test_the_same_timeline_gives_the_same_bytes(tmp_path: Path) -> None:
         style.save_figure(lane_plot(_entries(30)), tmp_path / n / "f.png", caption="c", alt="a") for n in ("a", "b")
     ]
     assert saved[0].sha256 == saved[1].sha256
+
+
+def test_a_coarse_date_is_a_bar_with_its_date_in_words_and_never_stands_among_the_precise_days() -> None:
+    entries = [
+        TimelineEntry(lane="happened", date="2002", label="First works", text="T", ref="a"),
+        TimelineEntry(lane="happened", date="2007-07", label="Works", text="T", ref="b"),
+        TimelineEntry(lane="happened", date="2009-09-21", label="Letter", text="T", ref="c"),
+        TimelineEntry(lane="happened", date="2009-09-25", label="Exposure", text="T", ref="d"),
+        TimelineEntry(lane="happened", date="2015", label="Long after", text="T", ref="e"),
+    ]
+    ax = lane_plot(entries).axes[0]
+    boxes = sorted((p.get_x(), p.get_x() + p.get_width()) for p in ax.patches if type(p).__name__ == "FancyBboxPatch")
+    days = sorted(p.center[0] for p in ax.patches if type(p).__name__ == "Circle")
+    assert len(boxes) == 3
+    assert len(days) == 2
+    assert boxes[0][1] < boxes[1][0] < boxes[1][1] < days[0] < days[1] < boxes[2][0]
+    words = {t.get_text() for t in ax.texts}
+    assert {"2002: First works", "July 2007: Works", "2015: Long after", "4 years", "2 years", "5 years"} <= words
+
+
+@pytest.mark.parametrize("dates", [["../2018-11-12"], ["2018-XX", "2018-11-12/..", "2018-11-12T02:00+09:00"], ["195X"]])
+def test_open_and_half_known_dates_are_drawn_inside_the_figure(dates: list[str]) -> None:
+    figure = lane_plot([TimelineEntry(lane="said", date=d, label="A", text="T", ref=d) for d in dates])
+    figure.canvas.draw()
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    boxes = [t.get_window_extent(renderer) for t in figure.axes[0].texts if t.get_text()]
+    assert all(figure.bbox.x0 <= b.x0 and b.x1 <= figure.bbox.x1 for b in boxes)

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.quotes.conftest import MakeDocument, case_of
-from toolkit.quotes import build_timeline, collect_statements, known_before, read_document
+from toolkit.quotes import build_timeline, collect_statements, known_before, perhaps_before, read_document
 from toolkit.quotes.axis import TimeAxis
-from toolkit.records import TimelineEntry
+from toolkit.records import TimelineEntry, bounds
 
 TEXT = "“It is over,” Ostrand said on 2 November 2018. Ruth Ellander had said that it was not."
 
@@ -65,7 +65,7 @@ DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2030, 12, 31))
 
 @given(st.lists(DAYS, min_size=1, max_size=30), DAYS)
 def test_the_axis_keeps_the_order_of_days(days: list[date], other: date) -> None:
-    axis = TimeAxis.over(days, width_in=8.0)
+    axis = TimeAxis.over([(d, d) for d in days], width_in=8.0)
     order = sorted({*days, other})
     places = [axis.cell(d) for d in order]
     assert all(a[1] <= b[0] + 1e-9 for a, b in itertools.pairwise(places))
@@ -74,13 +74,55 @@ def test_the_axis_keeps_the_order_of_days(days: list[date], other: date) -> None
 
 def test_a_dense_week_gets_more_room_than_a_quiet_year() -> None:
     week = [date(2018, 11, 12) + timedelta(days=n % 3) for n in range(40)]
-    axis = TimeAxis.over([date(2012, 1, 1), *week, date(2026, 1, 1)], width_in=8.0)
+    axis = TimeAxis.over([(d, d) for d in (date(2012, 1, 1), *week, date(2026, 1, 1))], width_in=8.0)
     assert axis.cell(date(2018, 11, 14))[1] - axis.cell(date(2018, 11, 12))[0] > 4.0
     assert len(axis.cuts()) == 2
 
 
 def test_ticks_keep_their_distance() -> None:
-    axis = TimeAxis.over([date(2018, 1, 1) + timedelta(days=3 * n) for n in range(60)], width_in=8.0)
+    days = [date(2018, 1, 1) + timedelta(days=3 * n) for n in range(60)]
+    axis = TimeAxis.over([(d, d) for d in days], width_in=8.0)
     places = [x for x, _ in axis.ticks(0.5)]
     assert len(places) > 5
     assert all(b - a >= 0.5 for a, b in itertools.pairwise(places))
+
+
+SPANS = st.one_of(
+    DAYS.map(lambda d: d.isoformat()),
+    DAYS.map(lambda d: f"{d.year}-{d.month:02}"),
+    DAYS.map(lambda d: f"{d.year}"),
+    DAYS.map(lambda d: f"../{d.isoformat()}"),
+    DAYS.map(lambda d: f"{d.isoformat()}/.."),
+)
+
+
+@given(st.lists(SPANS, min_size=1, max_size=20))
+def test_no_date_is_drawn_among_days_it_cannot_mean(dates: list[str]) -> None:
+    spans = [bounds(d) for d in dates]
+    axis = TimeAxis.over(spans, width_in=8.0)
+    drawn = [(axis.cell(a)[0], axis.cell(b)[1]) for a, b in spans]
+    for (a, b), (left, right) in zip(spans, drawn, strict=True):
+        for (c, _), (other, _) in zip(spans, drawn, strict=True):
+            if b < c:
+                assert right <= other + 1e-9
+        assert right - left > 0 or (b - a).days <= 1
+        assert -1e-9 <= left <= right <= 8.0 + 1e-9
+
+
+def test_a_year_before_the_precise_days_has_its_own_place_and_the_gap_is_stated() -> None:
+    axis = TimeAxis.over([bounds(d) for d in ("2002", "2007-07", "2009-09-21", "2009-09-25", "2015")], width_in=8.0)
+    assert axis.cell(date(2002, 12, 31))[1] < axis.cell(date(2007, 7, 1))[0]
+    assert axis.cell(date(2007, 7, 31))[1] < axis.cell(date(2009, 9, 21))[0]
+    assert axis.cell(date(2009, 9, 25))[1] < axis.cell(date(2015, 1, 1))[0]
+    assert [days for _, days in axis.cuts()] == [1643, 783, 1924]
+    assert "2002" in {label for _, label in axis.ticks()}
+
+
+def test_an_open_beginning_stands_where_it_ends_and_decides_an_order_only_by_its_end() -> None:
+    entries = (
+        TimelineEntry(lane="happened", date="../2018-11-12", label="a", text="A.", ref="a"),
+        TimelineEntry(lane="happened", date="2018-11-01", label="b", text="B.", ref="b"),
+        TimelineEntry(lane="happened", date="2018-12-01", label="c", text="C.", ref="c"),
+    )
+    assert [e.ref for e in known_before(entries, "c")] == ["a", "b"]
+    assert [e.ref for e in perhaps_before(entries, "b")] == ["a"]

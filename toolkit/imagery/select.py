@@ -20,7 +20,7 @@ from toolkit.imagery.catalogues.base import Listing, Look
 from toolkit.imagery.change import CompareOptions
 from toolkit.imagery.prepare import is_radar
 from toolkit.imagery.season import season_days
-from toolkit.records import Case, Finding, Line, Quantity, Record, Scene, SceneSearch, Slug, bounds, human
+from toolkit.records import Case, Finding, Line, Quantity, Record, Scene, SceneSearch, Slug, bounds, day_part, human
 
 POINTS = {"season_day": 1 / 3, "sun_deg": 1.0, "hidden_pct": 1.0, "view_deg": 1.0, "orbit": 12.0, "sensor": 3.0,
           "low_sun": 10.0, "gap_day": 1 / 60, "unlike_before": 6.0, "radar_view": 5.0}  # fmt: skip
@@ -277,4 +277,4 @@ def _passed_over(listing: Listing) -> tuple[str, ...]:
 
 
 def _day(scene: Scene) -> str:
-    return human(scene.acquired[:10]) if scene.acquired else "unknown day"
+    return human(day_part(scene.acquired)) if scene.acquired else "unknown day"

@@ -15,7 +15,7 @@ from toolkit import __version__
 from toolkit.errors import CaseError, DatelineWarning
 from toolkit.imagery.measure import read_decimal
 from toolkit.imagery.sun import SunPosition, angle_between_deg, shadow_direction_deg, sun_position
-from toolkit.records import Case, Finding, MarkedShadow, Quantity, Scene, human
+from toolkit.records import Case, Finding, MarkedShadow, Quantity, Scene, human, precision
 
 _MARK_PX = 0.5  # how well a person marks a point, in pixels, each way (one standard deviation)
 _DISC_DEG = 0.27  # radius of the sun's disc: its half-shadow blurs the tip (Meeus 1998, ch. 55)
@@ -182,7 +182,7 @@ def _shadow_finding(case: Case, mark: MarkedShadow, scene: Scene) -> Finding:
     foot, tip = _mark(mark.foot, mark.id), _mark(mark.tip, mark.id)
     quantities: tuple[Quantity, ...] = ()
     text = f"The shadow of {mark.of} in the image of {human(scene.acquired)}"
-    if scene.gsd_m is None or not scene.acquired or "T" not in scene.acquired:
+    if scene.gsd_m is None or not scene.acquired or precision(scene.acquired) != "time":
         text += " cannot be read: the image states no time of day, or no size of its pixels."
     else:
         when = datetime.fromisoformat(scene.acquired).astimezone(UTC)

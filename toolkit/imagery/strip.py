@@ -12,7 +12,7 @@ from toolkit.imagery.catalogues.base import Listing
 from toolkit.imagery.load import Mask, Pixels, Raster, load
 from toolkit.imagery.select import Choice
 from toolkit.imagery.views import View
-from toolkit.records import Scene, human
+from toolkit.records import Scene, day_part, human
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -153,7 +153,7 @@ def _picture(raster: Raster, limits: tuple[Pixels, Pixels]) -> Pixels:
 
 def _day(scene: Scene, listing: Listing) -> str:
     if scene.acquired:
-        return human(scene.acquired[:10])
+        return human(day_part(scene.acquired))
     look = listing.look(scene.id)
     return f"released {human(look.released)}" if look and look.released else "day unknown"
 

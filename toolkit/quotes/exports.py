@@ -17,7 +17,7 @@ from typing import Any
 from toolkit.quotes.grades import printed
 from toolkit.quotes.lists import timeline_list
 from toolkit.quotes.speakers import is_body, speaker_key
-from toolkit.records import Case, Document, Statement, TimelineEntry, bounds, human, precision, to_json
+from toolkit.records import Case, Document, Statement, TimelineEntry, bounds, day_part, human, precision, to_json
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First characters that a spreadsheet runs (OWASP, CSV Injection)."""
@@ -98,6 +98,10 @@ def to_timelinejs(timeline: Sequence[TimelineEntry], *, title: str) -> str:
     return to_json({"title": {"text": {"headline": html.escape(title), "text": note}}, "events": events})
 
 
+_OPEN = ("", "..")
+_UNITS = ("year", "month", "day")
+
+
 def _slide(e: TimelineEntry) -> dict[str, Any]:
     when = e.date or ""
     first, _, last = when.partition("/")
@@ -105,23 +109,24 @@ def _slide(e: TimelineEntry) -> dict[str, Any]:
         "unique_id": f"{e.lane}-{e.ref}",
         "group": e.lane,
         "display_date": human(when),
-        "start_date": _parts(first),
+        "start_date": _parts(first if first not in _OPEN else last),
         "text": {"headline": html.escape(e.label), "text": html.escape(e.text)},
     }
-    if last:
+    if first not in _OPEN and last not in _OPEN:
         slide["end_date"] = _parts(last)
+    elif "/" not in when and precision(when) == "interval":  # half known, or a season
+        slide["end_date"] = dict(zip(_UNITS, bounds(when)[1].timetuple()[:3], strict=True))
     return slide
 
 
 def _parts(value: str) -> dict[str, int]:
+    if precision(value) == "interval":
+        return dict(zip(_UNITS, bounds(value)[0].timetuple()[:3], strict=True))
+    numbers = [int(n) for n in day_part(value).rstrip("?~%").split("-")]
+    parts = dict(zip(_UNITS, numbers, strict=False))
     if precision(value) == "time":
-        first = bounds(value)[0]
-        return {
-            "year": first.year, "month": first.month, "day": first.day, "hour": int(value[11:13]),
-            "minute": int(value[14:16]),
-        }  # fmt: skip
-    numbers = [int(n) for n in value.rstrip("?~%").split("-")]
-    return dict(zip(("year", "month", "day"), numbers, strict=False))
+        parts |= {"hour": int(value[11:13]), "minute": int(value[14:16])}
+    return parts
 
 
 # -- schema.org --------------------------------------------------------------------------------------------------------
@@ -214,6 +219,8 @@ def to_icalendar(timeline: Sequence[TimelineEntry], *, title: str, stamp: str) -
 
 def _event(e: TimelineEntry, moment: str) -> list[str]:
     first, last = bounds(e.date or "")
+    if first == date.min or last == date.max:  # open: a calendar can show the end that is known
+        first = last = last if first == date.min else first
     key = hashlib.sha256(f"{e.lane} {e.ref} {e.date} {e.text}".encode()).hexdigest()[:32]
     until = last + timedelta(days=1) if last < date.max else last
     return [

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING
 
 from toolkit import style
-from toolkit.quotes.axis import TimeAxis
+from toolkit.quotes.axis import LONG_DAYS, TimeAxis
 from toolkit.quotes.grades import printed
+from toolkit.quotes.lettering import drawable, fitted, text_width
 from toolkit.quotes.speakers import speaker_key
-from toolkit.records import LANES, Statement, TimelineEntry, bounds
+from toolkit.records import LANES, Statement, TimelineEntry, bounds, human
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Canvas
-    from matplotlib.ft2font import FT2Font
 
 WIDTH_IN = 10.0
 LEFT_IN, RIGHT_IN, TOP_IN, BOTTOM_IN = 1.1, 0.2, 0.45, 0.72
@@ -25,15 +24,18 @@ ROW_IN = 0.2
 """Height of one row of dots: the dot and the gap above it."""
 DOT_IN = 0.085
 """Radius of a dot that holds its number."""
-LONG_DAYS = 1
-"""An entry that may mean more days than this is drawn as a bar."""
+LEAST_BAR_IN = 0.03
+"""Width of a bar whose dates lie too close together to be seen apart."""
 MOST_SPEAKERS = 24
 """Lanes of the speaker figure; the others share one."""
 
 NAMES_IN = 0.75
 """Further room for the names of speakers."""
 
-_NOTE = "Time runs to the right; busy days are drawn wider than quiet ones."
+_NOTE = (
+    "Time runs to the right, not to scale: busy days are wide, quiet stretches are cut (//). "
+    "A bar is a date known to the month, the year or less."
+)
 _SIZE = 7.0
 _NUMBER_SIZE = 5.6
 
@@ -51,14 +53,26 @@ class _Mark:
     hollow: bool = False
     shown: bool = True
     leftward: bool = False
+    is_bar: bool = False
+    inside: bool = False
+    open_left: bool = False
+    open_right: bool = False
 
     @property
-    def is_bar(self) -> bool:
-        return self.right - self.left > 2.6 * DOT_IN
+    def width(self) -> float:
+        """Width of a bar: that of its dates, and at least a stroke."""
+        return max(self.right - self.left, LEAST_BAR_IN)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Tell whether a bar has no room for its number, which then stands behind it."""
+        return self.is_bar and self.width < 2 * DOT_IN
 
     @property
     def end(self) -> float:
-        return max(self.right, self.left + 2 * DOT_IN) if self.is_bar else self.left + DOT_IN
+        if not self.is_bar:
+            return self.left + DOT_IN
+        return self.left + self.width + (2 * DOT_IN if self.is_narrow else 0.0)
 
 
 def lane_plot(timeline: Sequence[TimelineEntry], *, title: str | None = None) -> Canvas:
@@ -75,9 +89,10 @@ def lane_plot(timeline: Sequence[TimelineEntry], *, title: str | None = None) ->
     -------
     matplotlib.figure.Figure
         Dots for days, bars for less precise dates, a lane of its own for entries without a date. The time axis is cut
-        where nothing happens. Where labels would collide only the number is kept.
+        where nothing happens, and the length of the cut is written over it. Where labels would collide only the number
+        is kept.
     """
-    axis = TimeAxis.over(_busy_days(e.date for e in timeline), width_in=WIDTH_IN - LEFT_IN - RIGHT_IN)
+    axis = TimeAxis.over(_spans(e.date for e in timeline), width_in=WIDTH_IN - LEFT_IN - RIGHT_IN)
     lanes: dict[str, list[_Mark]] = {}
     for lane in LANES:
         own = [(n, e) for n, e in enumerate(timeline, 1) if e.lane == lane]
@@ -109,7 +124,7 @@ def speaker_plot(statements: Sequence[Statement], *, title: str | None = None) -
     """
     may = printed(statements)
     width = WIDTH_IN - LEFT_IN - NAMES_IN - RIGHT_IN
-    axis = TimeAxis.over(_busy_days(s.said_on for s in may), width_in=width)
+    axis = TimeAxis.over(_spans(s.said_on for s in may), width_in=width)
     names = _speaker_lanes(may)
     lanes: dict[str, list[_Mark]] = {}
     unknown: list[_Mark] = []
@@ -140,17 +155,13 @@ def _speaker_lanes(statements: Sequence[Statement]) -> dict[str, str]:
     dated = sorted(statements, key=lambda s: bounds(s.said_on)[0] if s.said_on else date.max)
     for s in dated:
         key = _key(s)
-        names.setdefault(key, _fit(_drawable(s.speaker or ""), LEFT_IN + 0.55) if key in kept else "others")
+        names.setdefault(key, fitted(drawable(s.speaker or ""), LEFT_IN + 0.55) if key in kept else "others")
     return {**{k: v for k, v in names.items() if v != "others"}, **{k: v for k, v in names.items() if v == "others"}}
 
 
-def _busy_days(dates: Iterable[str | None]) -> list[date]:
-    """Give the days the axis makes room for: those of precise dates, and the ends of imprecise ones."""
-    spans = [bounds(d) for d in dates if d]
-    days = [a for a, b in spans if (b - a).days <= LONG_DAYS]
-    edges = {day for a, b in spans if (b - a).days > LONG_DAYS for day in (a, b)}
-    inside = [e for e in edges if not days or min(days) <= e <= max(days)]
-    return days + sorted(inside if len(days) > 1 else edges)
+def _spans(dates: Iterable[str | None]) -> list[tuple[date, date]]:
+    """Give the first and last day of everything dated."""
+    return [bounds(d) for d in dates if d]
 
 
 def _marks(
@@ -160,14 +171,14 @@ def _marks(
     marks = []
     crowd: dict[date, int] = {}
     for when, label, number in zip(dates, labels, numbers, strict=True):
-        text = _drawable(label)
+        text = drawable(label)
         if when is None:
             marks.append(_Mark(number, 0.0, 0.0, text, colour))
             continue
         first, last = bounds(when)
         left, right = axis.cell(first)
         if (last - first).days > LONG_DAYS:
-            marks.append(_Mark(number, left, axis.cell(last)[1], text, colour))
+            marks.append(_bar(when, text, colour, number, axis))
             continue
         columns = max(1, int((right - left) / (2.25 * DOT_IN)))
         nth = crowd.get(first, 0)
@@ -175,6 +186,16 @@ def _marks(
         at = left + (right - left) * ((nth % columns) + 0.5) / columns
         marks.append(_Mark(number, at, at, text, colour))
     return marks
+
+
+def _bar(when: str, text: str, colour: str, number: int, axis: TimeAxis) -> _Mark:
+    """Draw a date that is coarser than a day over all the days it may mean, and write it out."""
+    first, last = bounds(when)
+    words = human(when)
+    label = f"{words}: {text}" if text else words
+    mark = _Mark(number, axis.cell(first)[0], axis.cell(last)[1], label, colour, is_bar=True)
+    mark.open_left, mark.open_right = first == date.min, last == date.max
+    return mark
 
 
 # -- layout ------------------------------------------------------------------------------------------------------------
@@ -192,7 +213,10 @@ def _pack(marks: list[_Mark], width: float, *, labelled: bool) -> int:
         room = text_width(mark.label, _SIZE) + 0.12 if labelled and mark.label else 0.0
         start, need = mark.left - DOT_IN, mark.end + 0.04
         mark.shown, mark.leftward = room > 0, room > 0 and mark.end + room > width
+        mark.inside = mark.leftward and start - room < 0 and mark.is_bar
         wanted = (start - room, need) if mark.leftward else (start, need + room)
+        if mark.inside:  # room on neither side, so the bar is wide
+            wanted = (start, need)
         row = next((r for r, end in enumerate(ends) if end <= wanted[0]), len(ends))
         if row >= MOST_ROWS:
             mark.shown, wanted = False, (start, need)
@@ -259,7 +283,7 @@ def _draw(
         ha="left", va="bottom", fontsize=6.5, color=style.PALETTE["soft"],
     )  # fmt: skip
     if title:
-        figure.text(0.012, 1 - 0.12 / scale, _drawable(title), ha="left", va="top", fontsize=11, fontweight="bold")
+        figure.text(0.012, 1 - 0.12 / scale, drawable(title), ha="left", va="top", fontsize=11, fontweight="bold")
     return figure
 
 
@@ -268,7 +292,7 @@ def _nothing(title: str | None) -> Canvas:
     figure = style.new_figure(WIDTH_IN, 1.2)
     figure.text(0.5, 0.4, "Nothing to show: no entries.", ha="center", va="center", color=style.PALETTE["soft"])
     if title:
-        figure.text(0.012, 0.9, _drawable(title), ha="left", va="top", fontsize=11, fontweight="bold")
+        figure.text(0.012, 0.9, drawable(title), ha="left", va="top", fontsize=11, fontweight="bold")
     return figure
 
 
@@ -278,22 +302,52 @@ def _draw_mark(ax: Axes, mark: _Mark, y: float) -> None:
     fill = "white" if mark.hollow else mark.colour
     ink = mark.colour if mark.hollow else "white"
     if mark.is_bar:
-        width = mark.end - mark.left
         box = FancyBboxPatch(
-            (mark.left, y - DOT_IN * 0.8), width, DOT_IN * 1.6, boxstyle="round,pad=0,rounding_size=0.05",
+            (mark.left, y - DOT_IN * 0.8), mark.width, DOT_IN * 1.6, boxstyle="round,pad=0,rounding_size=0.05",
             facecolor=fill, edgecolor=mark.colour, linewidth=0.8, alpha=0.85, zorder=3,
         )  # fmt: skip
         ax.add_patch(box)
-        at = mark.left + min(width / 2, 0.5)
+        _draw_open_ends(ax, mark, y)
+        at = mark.left + mark.width / 2
+        if mark.is_narrow:
+            at, ink = mark.left + mark.width + DOT_IN, mark.colour
+        elif mark.width > 1:
+            at = mark.left + DOT_IN + 0.04
     else:
         at = mark.left
         ax.add_patch(Circle((at, y), DOT_IN, facecolor=fill, edgecolor=mark.colour, linewidth=0.9, zorder=4))
     ax.text(at, y + 0.004, str(mark.number), ha="center", va="center", fontsize=_NUMBER_SIZE, color=ink, zorder=5)
     if mark.shown:
-        place, side = (mark.left - DOT_IN - 0.04, "right") if mark.leftward else (mark.end + 0.04, "left")
-        ax.text(
-            place, y + 0.004, mark.label, ha=side, va="center", fontsize=_SIZE, color=style.PALETTE["ink"], zorder=5
-        )
+        _draw_label(ax, mark, y, ink)
+
+
+def _draw_label(ax: Axes, mark: _Mark, y: float, ink: str) -> None:
+    """Write the label on the right of its mark, on the left near the edge, inside a bar that leaves no room."""
+    place, side, colour = mark.end + 0.04, "left", style.PALETTE["ink"]
+    if mark.inside:
+        place, colour = mark.left + 3 * DOT_IN, ink
+    elif mark.leftward:
+        place, side = mark.left - DOT_IN - 0.04, "right"
+    ax.text(place, y + 0.004, mark.label, ha=side, va="center", fontsize=_SIZE, color=colour, zorder=5)
+
+
+def _draw_open_ends(ax: Axes, mark: _Mark, y: float) -> None:
+    """Point an arrow out of the figure where a date is open."""
+    from matplotlib.patches import Polygon
+
+    ends = [(mark.left, -1)] if mark.open_left else []
+    ends += [(mark.left + mark.width, 1)] if mark.open_right else []
+    for x, way in ends:
+        tip = [(x, y - DOT_IN * 1.3), (x, y + DOT_IN * 1.3), (x + way * 0.1, y)]
+        ax.add_patch(Polygon(tip, closed=True, facecolor=mark.colour, edgecolor="none", clip_on=False, zorder=4))
+
+
+def _gap_words(days: int) -> str:
+    """Say how long a quiet stretch is: "7 months", "5 years"."""
+    months = round(days / 30.44)
+    if months < 24:
+        return f"{months} months"
+    return f"{round(days / 365.25)} years"
 
 
 def _draw_axis(ax: Axes, axis: TimeAxis, height: float) -> None:
@@ -302,8 +356,13 @@ def _draw_axis(ax: Axes, axis: TimeAxis, height: float) -> None:
     ax.set_yticks([])
     for x, _ in ticks:
         ax.axvline(x, color=style.PALETTE["line"], linewidth=0.5, zorder=1)
-    for x in axis.cuts():
+    written = -1.0
+    for x, days in axis.cuts():
         ax.axvspan(x - 0.04, x + 0.04, color="white", zorder=2)
+        words = _gap_words(days)
+        if x - written > text_width(words, 6) + 0.1:
+            ax.text(x, -0.03, words, ha="center", va="bottom", fontsize=6, color=style.PALETTE["soft"])
+            written = x
         for side in (-0.04, 0.04):
             ax.plot(
                 [x + side - 0.02, x + side + 0.02],
@@ -315,48 +374,3 @@ def _draw_axis(ax: Axes, axis: TimeAxis, height: float) -> None:
             )
     for edge in ("top", "left", "right"):
         ax.spines[edge].set_visible(False)
-
-
-@cache
-def text_width(text: str, size: float) -> float:
-    """Give the width of a text in DejaVu Sans, in inches.
-
-    Parameters
-    ----------
-    text
-        What is written.
-    size
-        Font size in points.
-    """
-    from matplotlib.ft2font import LoadFlags
-
-    font = _font()
-    font.set_size(size, 72)
-    font.set_text(text.replace(r"\$", "$"), 0.0, flags=LoadFlags.NO_HINTING)
-    return float(font.get_width_height()[0]) / 64 / 72
-
-
-def _font() -> FT2Font:
-    """Give the font out of matplotlib's cache: one of our own would outlive a fork, and two kernels share its file."""
-    from matplotlib import font_manager
-
-    return font_manager.get_font(font_manager.findfont("DejaVu Sans"))
-
-
-@cache
-def _glyphs() -> frozenset[int]:
-    return frozenset(_font().get_charmap())
-
-
-def _drawable(text: str) -> str:
-    """Drop characters that the figure's font does not have, and keep the rest literal."""
-    kept = "".join(c for c in " ".join(text.split()) if ord(c) in _glyphs())
-    return kept.replace("$", r"\$").strip()
-
-
-def _fit(text: str, width_in: float) -> str:
-    """Shorten a text to a width."""
-    short = text
-    while text_width(short, 8) > width_in and len(short) > 4:
-        short = short[:-2].rstrip(" ,…") + "…"
-    return short

@@ -54,7 +54,13 @@ def statement_timeline(statements: Iterable[Statement], documents: Iterable[Docu
 
 def _in_order(entries: Sequence[TimelineEntry]) -> tuple[TimelineEntry, ...]:
     order = {id(e): n for n, e in enumerate(entries)}
-    return tuple(sorted(entries, key=lambda e: (*days(e), LANES.index(e.lane), order[id(e)])))
+    return tuple(sorted(entries, key=lambda e: (*_place(e), LANES.index(e.lane), order[id(e)])))
+
+
+def _place(entry: TimelineEntry) -> tuple[date, date]:
+    """Give the days an entry is put in order by: one with an open beginning stands where it ends."""
+    first, last = days(entry)
+    return (last, last) if first == date.min else (first, last)
 
 
 def days(entry: TimelineEntry) -> tuple[date, date]:
@@ -163,16 +169,25 @@ def _said(statements: Iterable[Statement]) -> list[TimelineEntry]:
             continue
         who = s.speaker or "Somebody not named"
         who = who[:1].upper() + who[1:]
-        cue = "denies" if s.negated and s.cue else "says"
-        words = " ".join(s.text.split())
-        said = words if s.kind == "direct" else f"{cue} {words}" if words.startswith("that ") else words
+        said = _said_words(s)
         found.append(
             TimelineEntry(
-                lane="said", date=s.said_on, label=who, text=f"{who}: {_short(said, 240)}", ref=s.id or f"s{n}",
-                document=s.document, basis=s.date_basis, evidence=s.evidence,
+                lane="said", date=s.said_on, label=_short(f"{who}: {said}"), text=f"{who}: {_short(said, 240)}",
+                ref=s.id or f"s{n}", document=s.document, basis=s.date_basis, evidence=s.evidence,
             )
         )  # fmt: skip
     return found
+
+
+def _said_words(statement: Statement) -> str:
+    """Write what was said on one line; a denial stays one, with or without "that"."""
+    words = " ".join(statement.text.split())
+    denied = statement.negated and bool(statement.cue)
+    if statement.kind == "direct":
+        return words
+    if words.startswith("that "):
+        return f"{'denies' if denied else 'says'} {words}"
+    return f"denies: {words}" if denied else words
 
 
 def _published(documents: Iterable[Document]) -> list[TimelineEntry]:

@@ -82,6 +82,7 @@ if TYPE_CHECKING:
     from toolkit.records.when import CalendarDate as CalendarDate
     from toolkit.records.when import Edtf as Edtf
     from toolkit.records.when import bounds as bounds
+    from toolkit.records.when import day_part as day_part
     from toolkit.records.when import human as human
     from toolkit.records.when import precision as precision
     from toolkit.records.when import to_edtf as to_edtf
@@ -137,7 +138,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "Statement",
         "TimelineEntry",
     ),
-    "when": ("CalendarDate", "Edtf", "bounds", "human", "precision", "to_edtf"),
+    "when": ("CalendarDate", "Edtf", "bounds", "day_part", "human", "precision", "to_edtf"),
 }
 _MODULE = {name: module for module, names in _NAMES.items() for name in names}
 
@@ -214,6 +215,7 @@ __all__ = [
     "WithheldSite",
     "bounds",
     "canonical",
+    "day_part",
     "human",
     "precision",
     "to_edtf",

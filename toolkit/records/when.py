@@ -1,6 +1,8 @@
 """Dates that keep their precision, as EDTF level 0 and 1 (Library of Congress, 2019; ISO 8601-2:2019).
 
-"2018-11" is not the 1st of November. Plain calendar dates take a fast path; all else goes through the ``edtf`` grammar.
+"2018-11" is not the 1st of November, and "../2018-11-12" is any day until the 12th. The forms are read here, by three
+patterns; the grammar of the ``edtf`` package is not needed. A season's months depend on the hemisphere, so "2018-21"
+may be any day of its year.
 """
 
 from __future__ import annotations
@@ -17,8 +19,15 @@ from toolkit.errors import DateError
 Precision = Literal["time", "day", "month", "year", "interval"]
 
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?([?~%]?)")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?Z")
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d)?(Z|[+-]\d\d(?::?\d\d)?)?")
+_HALF_KNOWN = re.compile(r"\d{4}-XX(?:-XX)?|\d{4}-\d\d-XX|\d{2}(?:\dX|XX)")
+_SEASON = re.compile(r"(\d{4})-(2[1-4])")
+_OPEN = ("", "..")
+"""An end of an interval that is not known, or open: either may be any day."""
 _MONTHS = [calendar.month_name[n] for n in range(13)]
+_SEASON_NAMES = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+_EARLY = re.compile(r"-\d+(?:-\d\d){0,2}|0000(?:-\d\d){0,2}")
+_FORMS = "Write 2018, 2018-11, 2018-11-12, 2018-07/2018-08, ../2018-11-12, 2018-11-12/.. or 2018-XX."
 
 
 def _plain_bounds(text: str) -> tuple[date, date] | None:
@@ -34,39 +43,114 @@ def _plain_bounds(text: str) -> tuple[date, date] | None:
     return date(year, month, day), date(year, month, day)
 
 
+def _moment_bounds(text: str) -> tuple[date, date] | None:
+    """Give the day that is stated and the same moment's day in UTC: what is compared with it may mean either."""
+    match = _MOMENT.fullmatch(text)
+    if match is None:
+        return None
+    moment = datetime.fromisoformat(text)
+    stated = moment.date()
+    if moment.tzinfo is None:
+        return stated, stated
+    in_utc = moment.astimezone(UTC).date()
+    return min(stated, in_utc), max(stated, in_utc)
+
+
+def _half_known_bounds(text: str) -> tuple[date, date] | None:
+    season = _SEASON.fullmatch(text)
+    if season:
+        year = int(season[1])
+        last = min(year + 1, 9999) if season[2] == "24" else year  # a northern winter ends in the next year
+        return date(year, 1, 1), date(last, 2, 28) if last > year else date(year, 12, 31)
+    if _HALF_KNOWN.fullmatch(text) is None:
+        return None
+    if "-" not in text:
+        first, last = int(text.replace("X", "0")), int(text.replace("X", "9"))
+        return date(max(first, 1), 1, 1), date(last, 12, 31)
+    return _plain_bounds(text.partition("-XX")[0])
+
+
+def _interval_bounds(text: str) -> tuple[date, date] | None:
+    start, slash, end = text.partition("/")
+    if not slash or "/" in end:
+        return None
+    if start in _OPEN and end in _OPEN:
+        return None
+    first = date.min if start in _OPEN else bounds(start)[0]
+    last = date.max if end in _OPEN else bounds(end)[1]
+    if first > last:
+        raise ValueError("interval runs backwards")
+    return first, last
+
+
 def bounds(value: str) -> tuple[date, date]:
     """Give the first and the last day an EDTF date may mean.
 
     Parameters
     ----------
     value
-        A date such as "2018", "2018-11", "2018-11-12", "2018-11-12T07:08:00Z" or "2018-07/2018-08".
+        A date such as "2018", "2018-11", "2018-11-12", "2018-11-12T07:08+09:00", "2018-07/2018-08", "../2018-11-12",
+        "2018-11-12/.." or "2018-XX".
 
     Returns
     -------
     tuple of date
-        First day and last day, both included.
+        First day and last day, both included; ``date.min`` and ``date.max`` where an interval is open. A moment with
+        a zone may mean two days: the one stated, and that of UTC.
 
     Raises
     ------
     DateError
-        The text is no date, or an interval that runs backwards.
+        The text is no date, lies before the common era, or is an interval that runs backwards.
+
+    Examples
+    --------
+    >>> bounds("2018-02")
+    (datetime.date(2018, 2, 1), datetime.date(2018, 2, 28))
+    >>> bounds("../2018-11-12")[1]
+    datetime.date(2018, 11, 12)
     """
+    if _EARLY.fullmatch(value):
+        raise DateError(
+            f"{value!r} lies before the common era, and only years from 0001 on can be put in order",
+            remedy="Leave the date out and say it in the text.",
+        )
     try:
-        if _MOMENT.fullmatch(value):
-            day = datetime.fromisoformat(value).date()
-            return day, day
-        if value.count("/") == 1 and ".." not in value:
-            first, last = (bounds(part) for part in value.split("/"))
-            if first[0] > last[1]:
-                raise ValueError("interval runs backwards")  # noqa: TRY301
-            return first[0], last[1]
-        plain = _plain_bounds(value)
-    except ValueError as e:
+        found = _read(value)
+    except DateError:  # of one end of an interval, which says more
+        raise
+    except (ValueError, OverflowError) as e:
         raise DateError(f"{value!r} is not a date ({e})", remedy="Write 2018, 2018-11 or 2018-11-12.") from e
-    if plain is None:
-        raise DateError(f"{value!r} is not a date", remedy="Write 2018, 2018-11, 2018-11-12 or 2018-07/2018-08.")
-    return plain
+    if found is None:
+        raise DateError(f"{value!r} is not a date", remedy=_FORMS)
+    return found
+
+
+def _read(text: str) -> tuple[date, date] | None:
+    if "/" in text:
+        return _interval_bounds(text)
+    if "T" in text:
+        return _moment_bounds(text)
+    if "X" in text or _SEASON.fullmatch(text):
+        return _half_known_bounds(text)
+    return _plain_bounds(text)
+
+
+def day_part(value: str) -> str:
+    """Give a date without its time of day.
+
+    Parameters
+    ----------
+    value
+        EDTF text.
+
+    Examples
+    --------
+    >>> day_part("2018-11-12T07:08:00Z")
+    '2018-11-12'
+    """
+    match = _MOMENT.fullmatch(value)
+    return match[1] if match else value
 
 
 def check_edtf(value: str) -> str:
@@ -139,34 +223,89 @@ def precision(value: str) -> Precision:
     ----------
     value
         EDTF text.
+
+    Returns
+    -------
+    str
+        "time" only where the zone is stated: without it a time of day says no more than its day. What is half known or
+        a season is an "interval".
     """
-    if _MOMENT.fullmatch(value):
-        return "time"
-    if "/" in value:
+    moment = _MOMENT.fullmatch(value)
+    if moment:
+        return "time" if moment[3] else "day"
+    if _PLAIN.fullmatch(value) is None or _SEASON.fullmatch(value):
         return "interval"
     levels: tuple[Precision, ...] = ("year", "month", "day")
     return levels[value.rstrip("?~%").count("-")]
 
 
 def human(value: str | None) -> str:
-    """Write a date the way a reporter would: "12 November 2018", "November 2018", "date unknown".
+    """Write a date the way a reporter would: "12 November 2018", "by 12 November 2018", "date unknown".
 
     Parameters
     ----------
     value
         EDTF text; None = unknown.
+
+    Examples
+    --------
+    >>> human("../2018-11-12"), human("2018-XX"), human("2018-11-12T02:00+09:00")
+    ('by 12 November 2018', 'some month of 2018', '12 November 2018, 02:00 UTC+9')
     """
     if value is None:
         return "date unknown"
     if "/" in value:
-        first, _, last = value.partition("/")
-        return f"{human(first)} to {human(last)}"
-    if _MOMENT.fullmatch(value):
-        moment = datetime.fromisoformat(value).astimezone(UTC)
-        return f"{moment.day} {_MONTHS[moment.month]} {moment.year}, {moment:%H:%M} UTC"
+        return _human_interval(value)
+    moment = _MOMENT.fullmatch(value)
+    if moment:
+        return f"{human(moment[1])}, {moment[2]} {_zone(moment[3])}"
+    season = _SEASON.fullmatch(value)
+    if season:
+        return f"{_SEASON_NAMES[season[2]]} {season[1]}"
+    if "X" in value:
+        return _human_half_known(value)
+    return _human_plain(value)
+
+
+def _human_interval(value: str) -> str:
+    first, _, last = value.partition("/")
+    if first in _OPEN:
+        return f"by {human(last)}"
+    if last in _OPEN:
+        return f"{human(first)} or later"
+    return f"{human(first)} to {human(last)}"
+
+
+def _human_half_known(value: str) -> str:
+    if value.endswith("-XX-XX"):
+        return f"some day of {value[:4]}"
+    if "-" in value:
+        known = value.removesuffix("-XX")
+        unit = "day" if "-" in known else "month"
+        return f"some {unit} of {human(known)}"
+    if value.endswith("XX"):
+        return f"some year from {value[:2]}00 to {value[:2]}99"
+    return f"some year of the {value[:3]}0s"
+
+
+def _zone(offset: str | None) -> str:
+    """Write a zone: "UTC", "UTC+9", "UTC+5:30"."""
+    if offset is None:
+        return "(zone not stated)"
+    digits = offset[1:].replace(":", "").ljust(4, "0")
+    hours, minutes = int(digits[:2] or 0), int(digits[2:] or 0)
+    if offset == "Z" or (hours == 0 and minutes == 0):
+        return "UTC"
+    sign = "−" if offset[0] == "-" else "+"
+    return f"UTC{sign}{hours}:{minutes:02}" if minutes else f"UTC{sign}{hours}"
+
+
+def _human_plain(value: str) -> str:
     about = {"?": " (uncertain)", "~": " (about)", "%": " (about, uncertain)"}.get(value[-1], "")
     parts = [int(p) for p in value.rstrip("?~%").split("-")]
-    words = (
-        [str(parts[0])] + ([_MONTHS[parts[1]]] if len(parts) > 1 else []) + ([str(parts[2])] if len(parts) > 2 else [])
-    )
+    words = [str(parts[0])]
+    if len(parts) > 1:
+        words.append(_MONTHS[parts[1]])
+    if len(parts) > 2:
+        words.append(str(parts[2]))
     return " ".join(reversed(words)) + about

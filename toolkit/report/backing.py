@@ -17,7 +17,7 @@ _NUMBER = re.compile(
 _BEFORE, _AFTER = re.compile(r"[\w.]"), re.compile(r"\w|\.\d")
 """What makes a phrase part of a longer word or number."""
 _QUOTED = re.compile(r"“[^”]*”|‘[^’]*’(?!\w)|\"[^\"]*\"|«[^»]*»")
-_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d:\d\d)(?::\d\d)?Z)?)?)?[?~%]?")
+_DATE = re.compile(r"(\d{4})(?:-(\d\d|XX)(?:-(\d\d|XX)(?:T(\d\d:\d\d)(?::\d\d)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?)?)?[?~%]?")
 _PLAIN_MARKS = str.maketrans(dict.fromkeys('“”‘’«»"', "'"))
 _MARKS = re.compile('[“”‘’«»"]')
 _NEEDS_NO_EVIDENCE = {"note"}
@@ -71,15 +71,22 @@ def date_forms(text: str) -> Iterator[str]:
         "2018-11-12", "12 November 2018", "12 November", "2018" ...
     """
     for part in text.split("/"):
-        if match := _DATE.fullmatch(part):
-            year, month, day, clock = match.groups()
-            levels = [year] + ([f"{year}-{month}"] if month else []) + ([f"{year}-{month}-{day}"] if day else [])
-            yield from levels
-            yield from (human(level) for level in levels)
-            if day:
-                yield human(levels[-1]).removesuffix(f" {year}")
-            if clock:
-                yield clock
+        match = _DATE.fullmatch(part)
+        if match is None:
+            continue
+        year, month, day, clock = match.groups()
+        levels = [year]
+        if month:
+            levels.append(f"{year}-{month}")
+        if day:
+            levels.append(f"{year}-{month}-{day}")
+        yield from levels
+        yield from (human(level) for level in levels)
+        if day and day != "XX":
+            yield human(levels[-1]).removesuffix(f" {year}")
+        if clock:
+            yield clock
+            yield human(part).partition(", ")[2]  # with its zone
 
 
 def known_texts(case: Case, outputs: Iterable[Outputs]) -> Known:

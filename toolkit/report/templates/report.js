@@ -1,6 +1,10 @@
 "use strict";
 document.documentElement.classList.add("js");
 
+// The list stands for the picture on a phone, and where no script runs.
+const wide = matchMedia("(min-width: 681px)").matches;
+for (const list of document.querySelectorAll("details.list")) list.open = !wide;
+
 function reveal() {
   const target = document.getElementById(location.hash.slice(1));
   if (!target) return;
