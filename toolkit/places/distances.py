@@ -10,7 +10,7 @@ from toolkit.errors import ReferenceNotFound
 from toolkit.places.geodesy import compass, distance_km, method, printed_km, require_position, turn_deg
 from toolkit.places.lines import BorderLine, azimuths_from_line, nearest_on_line
 from toolkit.places.phrases import Between, Phrase, Relation, find_between, find_phrases
-from toolkit.places.references import ReferencePoint, find_reference
+from toolkit.places.references import ReferencePoint, one_reference
 from toolkit.records import COMPASS, Direction, Finding, Quantity, Reference, Verdict
 
 EXTENT_KM = 3.0
@@ -106,7 +106,7 @@ def check_distance(
         The position is none.
     """
     require_position(lat, lon)
-    found = find_reference(reference, references)
+    found = one_reference(reference, references, near=(lat, lon), claimed_km=claimed_max_km or claimed_km)
     measured, azimuth, slack_km = _measure(found, lat, lon)
     stated = Stated(relation, claimed_km, claimed_max_km or claimed_km, rounding_km)
     if claimed_max_km is not None and relation == "at":
@@ -224,7 +224,7 @@ def check_between(
     """
     require_position(lat, lon)
     try:
-        ends = [find_reference(name, references) for name in (claim.first, claim.second)]
+        ends = [one_reference(name, references, near=(lat, lon)) for name in (claim.first, claim.second)]
     except ReferenceNotFound as e:
         return _not_checkable(f"{claim.first} {claim.second}", e)
     points = [(e.lat, e.lon) if isinstance(e, ReferencePoint) else _nearest_spot(e, lat, lon) for e in ends]
@@ -359,11 +359,16 @@ def _with_article(found: BorderLine | ReferencePoint, asked: str) -> str:
     if isinstance(found, ReferencePoint):
         return found.name
     shown = asked.removeprefix("the ")
-    return f"the {found.name} ({shown})" if shown.isupper() else f"the {shown}"
+    if shown.isupper():
+        return f"the {found.name} ({shown})"
+    says_whose = any(letter.isupper() for letter in shown)
+    return f"the {shown}" if says_whose else f"the {found.name}"
 
 
 def _source(found: BorderLine | ReferencePoint) -> str:
-    return "border after Natural Earth 1:10m" if isinstance(found, BorderLine) else f"{found.name} after {found.source}"
+    if isinstance(found, ReferencePoint):
+        return f"{found.name} after {found.source}"
+    return f"{found.name} after Natural Earth 1:10m" + (f" ({found.note})" if found.note else "")
 
 
 def _slug(text: str) -> str:

@@ -142,10 +142,10 @@ def _completed(code: str, place: str | None) -> str:
         raise CoordinateError(
             "a short Plus code needs a place to start from", remedy=f"Write the full code, or {code} and a town."
         )
-    from toolkit.places.references import find_place
+    from toolkit.places.references import one_place
 
     try:
-        near = find_place(place.strip(" ,."))
+        near = one_place(place.strip(" ,."))
     except ReferenceNotFound as e:
         raise CoordinateError(f"a short Plus code from {place.strip()!r}: {e.what}", remedy=e.remedy) from e
     return str(olc.recoverNearest(code, near.lat, near.lon))

@@ -17,7 +17,7 @@ from toolkit.places.gazetteers.base import shipped_gazetteer
 from toolkit.places.geodesy import distance_km, printed_km
 from toolkit.places.labels import Label, place_labels
 from toolkit.places.lines import CREDIT, BorderLine, load_lines, nearest_on_line
-from toolkit.places.references import ReferencePoint, find_reference
+from toolkit.places.references import ReferencePoint, one_reference
 from toolkit.records import Case, DistanceCheck, LocatedSite, Position
 
 if TYPE_CHECKING:
@@ -75,8 +75,10 @@ def site_map(case: Case, located: Sequence[LocatedSite]) -> Figure:
         figure.text(0.5, 0.5, "No position is stated for any site of this case.", ha="center", fontsize=12)
         return figure
     main = _site_of_interest(case, placed)
-    ends = _measured_from(case, None)
-    scene = _Scene(tuple(placed), main, [e for e in ends if isinstance(e, ReferencePoint)], _measured_from(case, main))
+    ends = _measured_from(case, located, None)
+    scene = _Scene(
+        tuple(placed), main, [e for e in ends if isinstance(e, ReferencePoint)], _measured_from(case, located, main)
+    )
     view = _wide_view(placed, scene.references)
     _draw_wide(figure.add_axes(_WIDE), view, scene)
     _draw_close(figure.add_axes(_CLOSE), _close_view(main), scene)
@@ -127,7 +129,9 @@ def _site_of_interest(case: Case, placed: Sequence[LocatedSite]) -> LocatedSite:
     return next((s for s in placed if s.site.id == case.site_of_interest), placed[0])
 
 
-def _measured_from(case: Case, site: LocatedSite | None) -> list[BorderLine | ReferencePoint]:
+def _measured_from(
+    case: Case, located: Sequence[LocatedSite], site: LocatedSite | None
+) -> list[BorderLine | ReferencePoint]:
     """Give what the distance claims of a site, or of all, are measured from; the case's own sites left out."""
     known, found = known_references(case), dict[str, BorderLine | ReferencePoint]()
     own = {name for s in case.sites for name in (s.id, s.name, *s.names)}
@@ -136,7 +140,9 @@ def _measured_from(case: Case, site: LocatedSite | None) -> list[BorderLine | Re
             continue
         if site is None or claim.check.site == site.site.id:
             try:
-                end = find_reference(claim.check.reference, known)
+                at = next((s.reference for s in located if s.site.id == claim.check.site), None)
+                spot = (at.lat, at.lon) if at else None
+                end = one_reference(claim.check.reference, known, near=spot, claimed_km=claim.check.km)
             except (ReferenceNotFound, CoordinateError):
                 continue
             found[end.name] = end

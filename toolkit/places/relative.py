@@ -10,7 +10,7 @@ from toolkit.places.distances import Stated, tolerance_km
 from toolkit.places.geodesy import geod, printed_km
 from toolkit.places.lines import BorderLine
 from toolkit.places.phrases import Phrase
-from toolkit.places.references import ReferencePoint, find_reference
+from toolkit.places.references import ReferencePoint, one_reference
 from toolkit.records import COMPASS, Candidate, Reference
 
 SECTOR_DEG = 22.5
@@ -34,7 +34,7 @@ def place_phrase(phrase: Phrase, references: Iterable[Reference] = ()) -> Candid
         whole disc where no direction is given. None when nothing is known by the reference's name.
     """
     try:
-        found = find_reference(phrase.reference, references)
+        found = one_reference(phrase.reference, references)
     except (ReferenceNotFound, CoordinateError):
         return None
     far = (phrase.low_km + phrase.high_km) / 2

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Literal
 
 from toolkit.errors import CoordinateError, ReferenceNotFound
+from toolkit.places.borders import is_line
 from toolkit.places.claims import evidence_for, known_references, reason_quantities
 from toolkit.places.containment import check_containment
 from toolkit.places.coordinates import parse_coordinates
 from toolkit.places.distances import check_distance
 from toolkit.places.gazetteers.base import Gazetteer, shipped_gazetteer
 from toolkit.places.geodesy import apart, distance_km, method, printed_km
-from toolkit.places.lines import find_line
 from toolkit.places.reconcile import SAME_PLACE_KM, reconcile
 from toolkit.records import (
     Assertion,
@@ -301,4 +301,4 @@ def _lookup_finding(site: LocatedSite) -> Finding:
 
 def _the(reference: str) -> str:
     """Give a reference with its article: the DMZ, the border with China, Seoul."""
-    return f"the {reference.removeprefix('the ')}" if find_line(reference) else reference
+    return f"the {reference.removeprefix('the ')}" if is_line(reference) else reference
