@@ -22,6 +22,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty working folder with a cases/ folder, in force for this test."""
     (tmp_path / "cases").mkdir()
     monkeypatch.setenv("DATELINE_HOME", str(tmp_path))
+    (tmp_path / "none.toml").touch()
     monkeypatch.setenv("DATELINE_CONFIG", str(tmp_path / "none.toml"))
     monkeypatch.chdir(tmp_path)
     return tmp_path

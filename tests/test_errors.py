@@ -35,3 +35,7 @@ def test_an_error_travels_between_processes_whole() -> None:
     again = pickle.loads(pickle.dumps(error))  # noqa: S301  (our own bytes)
     assert type(again) is SiteOutside
     assert str(again) == str(error) == "E_FAR: the site is 20 km off (a.tif). Use another."
+
+
+def test_a_value_of_a_megabyte_is_not_told_whole() -> None:
+    assert len(str(DatelineError("x" * 1_000_000, where="case.toml", remedy="Mend it."))) < 700

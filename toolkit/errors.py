@@ -37,6 +37,10 @@ CONFUSED = (AttributeError, TypeError, LookupError, ArithmeticError, RuntimeErro
 """What a library that reads documents raises for damaged bytes beside its own errors: it took them for something."""
 
 
+LONGEST = 600
+"""Characters of what happened that a message tells; a value from a file or a command line may be a megabyte."""
+
+
 class DatelineError(Exception):
     """Report a failure in one line: code, what, where and what to do.
 
@@ -56,7 +60,7 @@ class DatelineError(Exception):
     exit_code: ClassVar[int] = 3
 
     def __init__(self, what: str, *, where: str | None = None, remedy: str | None = None, code: str | None = None):
-        self.what = what.rstrip(".")
+        self.what = what.rstrip(".") if len(what) <= LONGEST else f"{what[:LONGEST]}…"
         self.where = where
         self.remedy = remedy
         self.error_code = code or self.code

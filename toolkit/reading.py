@@ -240,13 +240,17 @@ def _no_number(word: str) -> NoReturn:
     raise ValueError(f"{word} is no number")
 
 
-def read_json_lines(path: Path, *, error: type[DatelineError] = FileError) -> Iterator[dict[str, Any]]:
+def read_json_lines(
+    path: Path, *, limit: int = TEXT_LIMIT, error: type[DatelineError] = FileError
+) -> Iterator[dict[str, Any]]:
     """Read a plain file of one JSON object a line.
 
     Parameters
     ----------
     path
         The file.
+    limit
+        Largest size, in bytes.
     error
         Kind of error that is raised.
 
@@ -260,7 +264,7 @@ def read_json_lines(path: Path, *, error: type[DatelineError] = FileError) -> It
     DatelineError
         As for ``read_json``; the line is named.
     """
-    text = read_text(path, error=error)
+    text = read_text(path, limit=limit, error=error)
     lines = text.split("\n")
     for number, line in enumerate(lines, start=1):
         if not line.strip():

@@ -8,7 +8,6 @@ among those shipped with the package.
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,8 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import UsageError
+from toolkit.reading import read_toml
 
 _PACKAGE = Path(__file__).resolve().parent
+_SHOWN = 60
+"""Characters of a wrong value that a message shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +136,9 @@ def _user_file() -> dict[str, Any]:
 
     named = os.environ.get("DATELINE_CONFIG")
     path = Path(named) if named else platformdirs.user_config_path("dateline") / "config.toml"
-    if not path.is_file():
+    if not named and not path.exists():
         return {}
-    try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as e:
-        raise UsageError(f"settings file cannot be read: {e}", where=str(path), remedy="Mend or delete it.") from e
-    return _typed(values, str(path))
+    return _typed(read_toml(path, follow=True, error=UsageError), str(path))
 
 
 def _environment() -> dict[str, Any]:
@@ -159,12 +157,17 @@ def _typed(values: dict[str, Any], where: str) -> dict[str, Any]:
         try:
             typed[name] = _convert(str(kind), value)
         except ValueError as e:
-            raise UsageError(f"setting {name} = {value!r} is not {kind}", where=where, remedy="Correct it.") from e
+            told = repr(value) if len(repr(value)) <= _SHOWN else f"{repr(value)[:_SHOWN]}…"
+            raise UsageError(f"setting {name} = {told} is not {kind}", where=where, remedy="Correct it.") from e
     return typed
 
 
 def _convert(kind: str, value: Any) -> Any:
+    if not isinstance(value, str | int):
+        raise ValueError("a list or table")  # noqa: TRY004  (whatever is no value of the kind is said in one way)
     if kind == "Path":
+        if not isinstance(value, str) or "\0" in value:
+            raise ValueError(value)
         return Path(value).expanduser().resolve()
     if kind == "bool":
         if str(value).lower() not in {"0", "1", "true", "false", "yes", "no", ""}:

@@ -142,11 +142,12 @@ def test_a_step_reaches_its_own_rooms_only() -> None:
 
 def test_a_shared_cache_gives_back_what_was_put_and_refuses_what_is_damaged(done: Path, tmp_path: Path) -> None:
     shared, folder = cache.StepCache(str(tmp_path / "shared")), done / "runs" / "sanetti" / "site-lookup"
+    step = spec("site-lookup")
     key = json.loads((folder / "inputs.json").read_text(encoding="utf-8"))["key"]
     assert shared.get(key, tmp_path / "out") == "not cached"
     shared.put(key, folder)
     assert shared.get(key, tmp_path / "out") is None
-    assert cache.damage(tmp_path / "out") is None
+    assert cache.damage(tmp_path / "out", step) is None
     names = sorted(p.relative_to(folder) for p in folder.rglob("*") if p.is_file())
     assert [(folder / n).read_bytes() for n in names] == [(tmp_path / "out" / n).read_bytes() for n in names]
     (entry,) = (tmp_path / "shared").rglob("*.tar")

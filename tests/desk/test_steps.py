@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from toolkit.cli.main import main
 from toolkit.desk import chain, steps
-from toolkit.errors import CaseError, ParameterError, StepError
+from toolkit.errors import CaseError, ParameterError, StepError, UsageError
 from toolkit.settings import get_settings
 
 
@@ -29,11 +30,11 @@ def test_every_notebook_takes_a_case_and_helps() -> None:
     [
         ({"sight": "x"}, "E_PARAM_NAME"),
         ({"x=1;__import__('os').system('id')#": "x"}, "E_PARAM_NAME"),
-        ({"case": 3}, "E_PARAM_TYPE"),
-        ({"case": b"x"}, "E_PARAM_TYPE"),
-        ({"case": ("x",)}, "E_PARAM_TYPE"),
+        ({"stamp": 3}, "E_PARAM_TYPE"),
+        ({"stamp": b"x"}, "E_PARAM_TYPE"),
+        ({"stamp": ("x",)}, "E_PARAM_TYPE"),
         ({"online": 1}, "E_PARAM_TYPE"),
-        ({"case": "a\ud800"}, "E_TEXT_SURROGATE"),
+        ({"stamp": "a\ud800"}, "E_TEXT_SURROGATE"),
     ],
 )
 def test_a_wrong_parameter_is_refused_before_a_kernel_starts(
@@ -45,6 +46,17 @@ def test_a_wrong_parameter_is_refused_before_a_kernel_starts(
     monkeypatch.setattr(chain, "run_step", started)
     with pytest.raises(ParameterError, match=code):
         chain.run_case("drill", parameters=given)
+    assert not get_settings().runs.exists()
+
+
+def test_a_run_cannot_be_told_to_make_the_results_of_another_case(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words in (["run", "drill"], ["batch", "drill", "sanetti"]):
+        assert main([*words, "-p", "case=sakkanmol"]) == 2
+        assert capsys.readouterr().err.startswith("E_PARAM_RESERVED: the parameter 'case'")
+    with pytest.raises(UsageError, match="E_PARAM_RESERVED"):
+        chain.run_case("drill", parameters={"case": "drill"})
     assert not get_settings().runs.exists()
 
 

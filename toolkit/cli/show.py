@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+from toolkit.reading import read_json
 
 if TYPE_CHECKING:
     from toolkit.desk.results import Progress, RunResult
@@ -80,7 +81,7 @@ def summary_lines(result: RunResult, *, findings: int = 3) -> list[str]:
     list of str
         Headline findings and the place of the report.
     """
-    outputs = json.loads((result.folder / "report" / "outputs.json").read_text(encoding="utf-8"))
+    outputs = read_json(result.folder / "report" / "outputs.json")
     by_id = {f["id"]: f for f in outputs["findings"]}
     lines = [f"{result.case}: {'unchanged, ' * result.unchanged}{result.seconds:.1f} s"]
     for key in outputs["headlines"][:findings]:

@@ -18,9 +18,11 @@ from toolkit.desk.folders import writing
 from toolkit.desk.journal import Journal
 from toolkit.desk.kernels.client import kernel_server
 from toolkit.desk.results import Progress, RunResult
+from toolkit.desk.steps import refuse_reserved
 from toolkit.desk.workers import Worker, cases_at_a_time, loaded_context, runs_folder
-from toolkit.errors import DatelineError, StepError, UsageError
+from toolkit.errors import DatelineError, FileError, StepError, UsageError
 from toolkit.evidence import write_atomic
+from toolkit.reading import read_json
 
 _PLAN = "batch.json"
 _WORTH_PRACTISING = 4  # cases: practice costs .4 s of processor time once, and saves .15 s a case
@@ -101,9 +103,11 @@ def run_batch(
     """
     place = runs_folder(runs)
     given = dict(parameters or {})
+    refuse_reserved(given)
     at_a_time = cases_at_a_time(jobs, len(slugs))
     together = not dask and jobs != 1 and at_a_time < (os.cpu_count() or 1)
     options: dict[str, Any] = {"parameters": given, "runs": place, "fresh": fresh, "together": together}
+    Journal(place / "journal.jsonl").ends()  # one that is damaged is told before anything runs
     with writing(place):
         _write_plan(place, slugs, given)
     events: queue.SimpleQueue[Progress] = queue.SimpleQueue()
@@ -216,6 +220,25 @@ def _write_plan(runs: Path, slugs: Sequence[str], parameters: Mapping[str, Any])
     write_atomic(runs / _PLAN, json.dumps({**plan, "parameters": dict(parameters)}, ensure_ascii=False).encode())
 
 
+def _read_plan(path: Path) -> dict[str, Any]:
+    try:
+        plan = read_json(path)
+    except FileError as e:
+        raise _no_plan(path, e.what) from e
+    cases = plan.get("cases")
+    listed = isinstance(cases, list) and all(isinstance(slug, str) for slug in cases)
+    if not listed or not isinstance(plan.get("at"), str) or not isinstance(plan.get("parameters"), dict):
+        raise _no_plan(path, "it does not list cases, time and parameters")
+    return plan
+
+
+def _no_plan(path: Path, what: str) -> UsageError:
+    return UsageError(
+        f"the plan of the last batch is damaged: {what}", where=str(path), code="E_BATCH_PLAN",
+        remedy="Run 'dateline batch' again: what is unchanged is taken over in a moment.",
+    )  # fmt: skip
+
+
 def unfinished(runs: Path | None = None) -> tuple[list[str], dict[str, Any]]:
     """Give what is left of the last batch: cases that were not finished, or failed, and its parameters.
 
@@ -232,13 +255,14 @@ def unfinished(runs: Path | None = None) -> tuple[list[str], dict[str, Any]]:
     Raises
     ------
     UsageError
-        No batch was run here.
+        No batch was run here, or its plan is damaged (E_BATCH_PLAN).
+    StorageError
+        The journal is damaged.
     """
     place = runs_folder(runs)
-    try:
-        plan = json.loads((place / _PLAN).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as e:
-        raise UsageError("there is no batch to resume", where=str(place), remedy="Run 'dateline batch' first.") from e
+    if not (place / _PLAN).exists():
+        raise UsageError("there is no batch to resume", where=str(place), remedy="Run 'dateline batch' first.")
+    plan = _read_plan(place / _PLAN)
     ends = Journal(place / "journal.jsonl").ends()
     done = {case for case, line in ends.items() if line["at"] >= plan["at"] and line["event"] == "run-done"}
     return [slug for slug in plan["cases"] if slug not in done], plan["parameters"]

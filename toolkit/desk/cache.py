@@ -20,8 +20,9 @@ from typing import IO, Any
 from toolkit.desk.execution import NOTEBOOK
 from toolkit.desk.key import INPUTS, OUTPUTS
 from toolkit.desk.steps import StepSpec, notebook_path
-from toolkit.errors import UsageError
+from toolkit.errors import FileError, UsageError
 from toolkit.evidence import digest_file, write_atomic
+from toolkit.reading import read_json
 
 _MANIFEST = "entry.json"
 _LARGEST = 2_000_000_000
@@ -36,19 +37,22 @@ def read_key(folder: Path) -> dict[str, Any] | None:
         The step's folder.
     """
     try:
-        facts = json.loads((folder / INPUTS).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        facts = read_json(folder / INPUTS)
+    except FileError:
         return None
-    return facts if isinstance(facts, dict) and (folder / NOTEBOOK).is_file() else None
+    sound = all(isinstance(facts.get(part), dict) for part in ("parameters", "files", "upstream", "libraries"))
+    return facts if sound and (folder / NOTEBOOK).is_file() else None
 
 
-def damage(folder: Path) -> str | None:
+def damage(folder: Path, step: StepSpec) -> str | None:
     """Say what is wrong with the files of a finished step, or nothing.
 
     Parameters
     ----------
     folder
         The step's folder.
+    step
+        The step.
 
     Returns
     -------
@@ -56,14 +60,18 @@ def damage(folder: Path) -> str | None:
         The first file that is missing or altered, as outputs.json lists them; None when all are as listed.
     """
     try:
-        outputs = json.loads((folder / OUTPUTS).read_text(encoding="utf-8"))
+        outputs = read_json(folder / OUTPUTS)
         listed = {figure["file"]: figure["sha256"] for figure in outputs["figures"]} | outputs["files"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (FileError, KeyError, TypeError):
         return f"{OUTPUTS} cannot be read"
     for name, digest in listed.items():
         path = folder / name
         if not path.is_file() or digest_file(path) != digest:
             return f"{name} is missing or altered"
+    try:
+        with_prose(folder / NOTEBOOK, notebook_path(step))
+    except (FileError, KeyError, TypeError, StopIteration):
+        return f"{NOTEBOOK} is missing or altered"
     return None
 
 
@@ -120,10 +128,10 @@ def with_prose(executed: Path, notebook: Path) -> bytes:
     bytes
         The .ipynb file.
     """
-    done = json.loads(executed.read_text(encoding="utf-8"))
+    done = read_json(executed)
     ran = iter([c for c in done["cells"] if c["cell_type"] == "code"])
     cells: list[dict[str, Any]] = []
-    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+    for cell in read_json(notebook, follow=True)["cells"]:
         if cell["cell_type"] != "code":
             cells.append({**cell, "source": "".join(cell["source"])})
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import tomllib
+import shutil
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,8 +11,10 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from toolkit.desk.folders import CASE_FILE, check_slug, find_case
+from toolkit.desk.folders import CASE_FILE, check_slug, find_case, writing
+from toolkit.desk.held import refusals
 from toolkit.errors import CaseError, DatelineError
+from toolkit.reading import TOML_LIMIT, parse_toml, read_text
 from toolkit.records import Case, Truth
 from toolkit.settings import get_settings, own_cases
 
@@ -86,7 +88,7 @@ def read_toml(path: Path, model: type[R]) -> R:
         The file is missing or not valid: file, line, key, remedy.
     """
     text = _read(path)
-    return _validated(model, _toml(text, str(path)), text, str(path))
+    return _validated(model, parse_toml(text, str(path), error=CaseError), text, str(path))
 
 
 def parse_case(text: str, *, where: str, slug: str | None = None) -> Case:
@@ -111,7 +113,7 @@ def parse_case(text: str, *, where: str, slug: str | None = None) -> Case:
     CaseError
         The text is not a valid case.
     """
-    data = _toml(text, where)
+    data = parse_toml(text, where, error=CaseError)
     case = _validated(Case, data, text, where)
     if slug is not None and case.slug != slug:
         raise CaseError(
@@ -122,29 +124,7 @@ def parse_case(text: str, *, where: str, slug: str | None = None) -> Case:
 
 
 def _read(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    except OSError as e:
-        raise CaseError(
-            f"{path.name} cannot be read ({e.strerror})", where=str(path), remedy="Check the name of the case.",
-            code="E_CASE_MISSING",
-        ) from e  # fmt: skip
-    except UnicodeDecodeError as e:
-        line = path.read_bytes()[: e.start].count(b"\n") + 1
-        raise CaseError(
-            "the text is not UTF-8", where=f"{path}, line {line}", remedy="Save it as UTF-8.", code="E_ENCODING"
-        ) from e
-
-
-def _toml(text: str, where: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as e:
-        duplicate = "overwrite" in str(e) or "twice" in str(e)
-        what = "a key or table stands twice" if duplicate else "this is not valid TOML"
-        raise CaseError(
-            f"{what}: {e}", where=where, remedy="Correct that line.", code="E_DUP_KEY" if duplicate else "E_TOML"
-        ) from e
+    return read_text(path, limit=TOML_LIMIT, error=CaseError).replace("\r\n", "\n")
 
 
 def _validated(model: type[R], data: dict[str, Any], text: str, where: str) -> R:
@@ -246,12 +226,7 @@ def advise(case: Case, folder: Path) -> list[str]:
     list of str
         One sentence each; those that start with "Error" stop a run.
     """
-    held = [(d.id, d.file, "documents") for d in case.documents] + [(s.id, s.file, "scenes") for s in case.scenes]
-    lines = [
-        f"Error: {below}/{name} of {key!r} is not there. Put the file there or delete the line 'file'."
-        for key, name, below in held
-        if name and not (folder / below / name).is_file()
-    ]
+    lines = [f"Error: {refusal.what}. {refusal.remedy}" for refusal in refusals(case, folder)]
     lines += [
         f"Site {s.id!r} has no stated position: only gazetteers will be asked." for s in case.sites if not s.assertions
     ]
@@ -296,11 +271,13 @@ def new_case(slug: str, *, title: str | None = None) -> Path:
     ------
     CaseError
         The slug is not valid, or the folder exists.
+    StorageError
+        The disk is full, or may not be written to; no folder is left.
     """
     from importlib.resources import files
 
     folder = own_cases(get_settings().home) / check_slug(slug)
-    if folder.exists():
+    if folder.exists() or folder.is_symlink():
         raise CaseError(
             f"{folder.name!r} exists", where=str(folder), remedy="Choose another name.", code="E_CASE_EXISTS"
         )
@@ -308,11 +285,22 @@ def new_case(slug: str, *, title: str | None = None) -> Path:
     headline = (title or slug).replace("\\", "\\\\").replace('"', '\\"')
     text = template.replace("@SLUG@", slug).replace("@TITLE@", headline)
     parse_case(text, where="the new case", slug=slug)
+    aside = folder.with_name(f".{slug}.partial")
+    with writing(folder.parent):
+        try:
+            _fill(aside, text)
+            aside.rename(folder)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+    return folder
+
+
+def _fill(folder: Path, text: str) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
     for name in ("documents", "scenes"):
         (folder / name).mkdir(parents=True)
     (folder / CASE_FILE).write_text(text, encoding="utf-8")
     (folder / "documents" / "note.md").write_text(_NOTE, encoding="utf-8")
-    return folder
 
 
 _NOTE = """\

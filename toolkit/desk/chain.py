@@ -17,13 +17,15 @@ from toolkit.desk import cache, steps
 from toolkit.desk.corrections import correction_files
 from toolkit.desk.execution import NOTEBOOK, kill_taken, loop_of_this_thread, no_kernels_left, run_step
 from toolkit.desk.folders import CASE_FILE, find_case, replace_folder, writing
+from toolkit.desk.held import held_digests
 from toolkit.desk.journal import Journal
 from toolkit.desk.key import OUTPUTS, differences, fetched_by, step_key
 from toolkit.desk.lock import locked
 from toolkit.desk.reach import content_digests
 from toolkit.desk.results import Origin, Progress, RunResult
-from toolkit.errors import CaseError, DatelineError
+from toolkit.errors import DatelineError, FileError
 from toolkit.evidence import CustodyLog, digest_file, package_fault, read_manifest, write_manifest
+from toolkit.reading import read_json
 from toolkit.settings import get_settings, options_set, set_options
 
 if TYPE_CHECKING:
@@ -65,6 +67,8 @@ def run_case(
 
     Raises
     ------
+    UsageError
+        A parameter is one that a run sets itself.
     CaseError
         The case or a parameter is not valid, or somebody else runs the case; no kernel was started.
     EvidenceError
@@ -75,6 +79,7 @@ def run_case(
         The results cannot be written.
     """
     runs = runs or get_settings().runs
+    steps.refuse_reserved(parameters or {})
     shares = steps.check_parameters({"case": slug, **(parameters or {})})
     files = _unchanged(find_case(slug), runs / slug)
     with ExitStack() as stack:
@@ -103,14 +108,9 @@ def _check_ready(slug: str) -> dict[str, str]:
 
     folder = find_case(slug)
     case = cases.load_case(folder)
-    errors = [line for line in cases.advise(case, folder) if line.startswith("Error")]
-    if errors:
-        raise CaseError(errors[0].removeprefix("Error: "), where=str(folder), code="E_FILE_MISSING")
-    names = [CASE_FILE, *(f"documents/{d.file}" for d in case.documents if d.file)]
-    names += [f"scenes/{s.file}" for s in case.scenes if s.file]
-    names += [case.truth] if case.truth else []
-    names += correction_files(folder)
-    return {name: digest_file(folder / name) for name in dict.fromkeys(names)}
+    digests = held_digests(case, folder)
+    names = correction_files(folder)
+    return {**digests, **{name: digest_file(folder / name) for name in names}}
 
 
 class _Plan:
@@ -281,7 +281,7 @@ class _Plan:
                 continue
             if known.get("key") != facts["key"]:
                 reasons.append(", ".join(differences(known, facts)))
-            elif wrong := cache.damage(source / step.name):
+            elif wrong := cache.damage(source / step.name, step):
                 reasons.append(wrong)
             else:
                 cache.take_over(source / step.name, self.aside / step.name, step)
@@ -343,10 +343,12 @@ def _findings(run: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     for step in steps.STEPS:
         try:
-            outputs = json.loads((run / step.name / OUTPUTS).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            outputs = read_json(run / step.name / OUTPUTS)
+        except FileError:  # the run before was never made, or is damaged: then everything in the new one is new
             continue
-        found |= {f["id"]: json.dumps(f, sort_keys=True) for f in outputs["findings"]}
+        listed = outputs.get("findings")
+        known = [f for f in listed if isinstance(f, dict) and "id" in f] if isinstance(listed, list) else []
+        found |= {str(f["id"]): json.dumps(f, sort_keys=True) for f in known}
     return found
 
 

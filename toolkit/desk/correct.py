@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import tempfile
@@ -21,11 +20,12 @@ from toolkit.desk.entries import own_folder, toml_value
 from toolkit.desk.folders import find_case, writing
 from toolkit.desk.key import INPUTS
 from toolkit.desk.results import Progress, RunResult
-from toolkit.errors import StepError, UsageError, VerifyError
+from toolkit.errors import FileError, StepError, UsageError, VerifyError
 from toolkit.evidence import CustodyLog, alone, check_bytes, digest_file, write_atomic
 from toolkit.evidence.custody import custodian
 from toolkit.evidence.locks import sync_folder
 from toolkit.evidence.signing import require_whole
+from toolkit.reading import read_json
 from toolkit.records import CorrectedThing, Correction, FormerPackage, canonical
 from toolkit.settings import get_settings, set_options
 
@@ -158,28 +158,27 @@ def _published(place: Path, named: Path | None, slug: str) -> _Former:
 
 def _results(path: Path) -> dict[str, Any]:
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        known = found["format"] == "dateline/results/1"
-    except (OSError, ValueError, KeyError, TypeError) as e:
+        found = read_json(path)
+    except FileError as e:
         raise VerifyError(
-            f"the results cannot be read ({type(e).__name__})", where=str(path), remedy="Name a package that is whole."
+            f"the results cannot be read ({e.what})", where=str(path), remedy="Name a package that is whole."
         ) from e
-    if not known:
+    if found.get("format") != "dateline/results/1":
         raise VerifyError("the results have another format", where=str(path), remedy="Use the dateline that made them.")
-    return dict(found)
+    return found
 
 
 def _parameters(place: Path) -> dict[str, Any]:
     """Give the parameters that the former run was made with."""
     found: dict[str, Any] = {}
     for step in steps.STEPS:
-        facts = json.loads((place / step.name / INPUTS).read_text(encoding="utf-8"))
+        facts = read_json(place / step.name / INPUTS, error=StepError)
         found |= {name: value for name, value in facts["parameters"].items() if name != "case"}
     return found
 
 
 def _changed_inputs(before: Path, after: Path) -> tuple[str, ...]:
-    old, new = (json.loads((run / "manifest.json").read_text(encoding="utf-8"))["inputs"] for run in (before, after))
+    old, new = (read_json(run / "manifest.json", error=VerifyError)["inputs"] for run in (before, after))
     return tuple(name for name in sorted({*old, *new}) if old.get(name) != new.get(name))
 
 

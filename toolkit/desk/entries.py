@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from toolkit.desk.cases import parse_case
-from toolkit.desk.folders import CASE_FILE, writing
+from toolkit.desk.folders import CASE_FILE, require_own_folders, writing
 from toolkit.errors import CaseError
 from toolkit.evidence import alone, write_atomic
 from toolkit.records import Case, Document, Scene
@@ -38,7 +38,7 @@ def own_folder(folder: Path) -> Path:
     Raises
     ------
     CaseError
-        The case is shipped with dateline (E_CASE_SHIPPED).
+        The case is shipped with dateline (E_CASE_SHIPPED), or a folder of it leads elsewhere (E_CASE_LINK).
     """
     own = own_cases(get_settings().home).resolve()
     if folder.resolve().parent != own:
@@ -46,6 +46,7 @@ def own_folder(folder: Path) -> Path:
             f"the case {folder.name!r} is shipped with dateline and is not written to", where=str(folder),
             remedy=f"Copy its folder into {own} first.", code="E_CASE_SHIPPED",
         )  # fmt: skip
+    require_own_folders(folder)
     return folder
 
 

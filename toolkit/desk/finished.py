@@ -13,8 +13,9 @@ from toolkit.desk import steps
 from toolkit.desk.cases import parse_case
 from toolkit.desk.folders import CASE_FILE, check_slug
 from toolkit.desk.key import OUTPUTS
-from toolkit.errors import EvidenceError, StepError
+from toolkit.errors import EvidenceError, FileError, StepError
 from toolkit.evidence import EvidenceStore, digest_file, read_manifest
+from toolkit.reading import read_json, read_text
 from toolkit.records import Case, Correction, Document, Outputs, StepName
 from toolkit.settings import get_settings
 
@@ -105,8 +106,8 @@ def _held(document: Document, inputs: dict[str, str], store: EvidenceStore) -> D
 
 def _outputs(folder: Path, slug: str) -> Outputs:
     try:
-        found = Outputs.model_validate_json((folder / OUTPUTS).read_text(encoding="utf-8"))
-    except (OSError, ValueError, ValidationError) as e:
+        found = Outputs.model_validate_json(read_text(folder / OUTPUTS))
+    except (FileError, ValidationError) as e:
         raise StepError(
             f"step {folder.name} has no results ({type(e).__name__})",
             where=str(folder),
@@ -127,16 +128,15 @@ def _outputs(folder: Path, slug: str) -> Outputs:
 
 def _results(path: Path, slug: str) -> dict[str, Any]:
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        known = found["format"] == "dateline/results/1"
-    except (OSError, ValueError, KeyError, TypeError) as e:
+        found = read_json(path)
+    except FileError as e:
         raise StepError(
-            f"the run has no readable results.json ({type(e).__name__})", where=str(path),
+            f"the run has no readable results.json ({e.what})", where=str(path),
             remedy=f"'dateline run {slug}' makes it.", code="E_STEP_MISSING",
         ) from e  # fmt: skip
-    if not known:
+    if found.get("format") != "dateline/results/1":
         raise StepError(
             "results.json has another format", where=str(path), remedy=f"'dateline run {slug}' makes it anew.",
             code="E_STEP_MISSING",
         )  # fmt: skip
-    return dict(found)
+    return found

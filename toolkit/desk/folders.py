@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
@@ -15,6 +16,8 @@ from toolkit.errors import CaseError, StorageError
 from toolkit.settings import get_settings
 
 CASE_FILE = "case.toml"
+WRITTEN_TO = ("corrections", "decisions", "documents", "evidence", "scenes")
+"""Folders of a case that dateline writes to."""
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
@@ -56,7 +59,7 @@ def list_cases() -> dict[str, Path]:
     """
     found: dict[str, Path] = {}
     for root in get_settings().cases:
-        for path in sorted(root.glob(f"*/{CASE_FILE}")):
+        for path in sorted(root.glob(f"[!.]*/{CASE_FILE}")):
             found.setdefault(path.parent.name, path.parent)
     return dict(sorted(found.items()))
 
@@ -154,6 +157,101 @@ def writing(place: Path) -> Iterator[None]:
         raise storage_error(e.errno, e.strerror or str(e), str(e.filename or place)) from e
 
 
+def open_own(path: Path, flags: int) -> int:
+    """Open a file that dateline keeps beside the runs, a lock or a journal, making it if it is missing.
+
+    Parameters
+    ----------
+    path
+        The file.
+    flags
+        As for ``os.open``.
+
+    Returns
+    -------
+    int
+        File descriptor.
+
+    Raises
+    ------
+    StorageError
+        Something else stands there: a link, a pipe, a folder, or a file that has a second name elsewhere. It would be
+        written to (E_NOT_A_FILE).
+    """
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise _not_own(path)
+    handle = os.open(path, flags | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0), 0o666)
+    facts = os.fstat(handle)
+    if not stat.S_ISREG(facts.st_mode) or facts.st_nlink > 1:
+        os.close(handle)
+        raise _not_own(path)
+    return handle
+
+
+def _not_own(path: Path) -> StorageError:
+    return StorageError(
+        f"{path.name} is a link or no plain file, and would be written to", where=str(path),
+        remedy="Delete it; dateline makes it anew.", code="E_NOT_A_FILE",
+    )  # fmt: skip
+
+
+def require_own_folders(folder: Path) -> None:
+    """Refuse a case folder in which a folder that is written to leads elsewhere.
+
+    Parameters
+    ----------
+    folder
+        The case folder.
+
+    Raises
+    ------
+    CaseError
+        One is a link, or no folder (E_CASE_LINK).
+    """
+    for name in WRITTEN_TO:
+        path = folder / name
+        if path.is_symlink() or (path.exists() and not path.is_dir()):
+            raise CaseError(
+                f"{name} in the case is a link or no folder", where=str(path), remedy="Put a folder there.",
+                code="E_CASE_LINK",
+            )  # fmt: skip
+
+
+def copy_plain(source: Path, target: Path, *, without: tuple[str, ...] = ()) -> None:
+    """Copy a folder that holds nothing but folders and plain files; the target appears only then.
+
+    Parameters
+    ----------
+    source
+        The folder.
+    target
+        The copy; must not exist.
+    without
+        Names at the top that are left out.
+
+    Raises
+    ------
+    CaseError
+        There is a link, a pipe or a device in it (E_CASE_LINK).
+    """
+    for place, folders, names in os.walk(source):
+        for path in (Path(place) / name for name in (*folders, *names)):
+            if path.is_symlink() or not (path.is_dir() or path.is_file()):
+                raise CaseError(
+                    f"{path.relative_to(source)} is a link or no plain file, and is not copied", where=str(path),
+                    remedy="Put the file itself there.", code="E_CASE_LINK",
+                )  # fmt: skip
+    shutil.copytree(source, target, symlinks=True, ignore=lambda at, _: without if Path(at) == source else ())
+
+
+def _remove(path: Path) -> None:
+    """Remove a folder, or the link or file that stands in its place."""
+    if path.is_symlink() or path.is_file():
+        path.unlink()
+    else:
+        shutil.rmtree(path, ignore_errors=True)
+
+
 def replace_folder(new: Path, place: Path) -> Path:
     """Put a finished folder in the place of an older one; until the last rename the older one is whole.
 
@@ -170,8 +268,8 @@ def replace_folder(new: Path, place: Path) -> Path:
         The place.
     """
     old = place.with_name(f".{place.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if place.exists():
+    _remove(old)
+    if place.exists() or place.is_symlink():
         place.rename(old)
     try:
         new.rename(place)
@@ -179,5 +277,5 @@ def replace_folder(new: Path, place: Path) -> Path:
         if old.exists():
             old.rename(place)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    _remove(old)
     return place

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from toolkit.desk.folders import open_own
 from toolkit.errors import CaseError
 
 
@@ -37,7 +38,7 @@ def locked(slug: str, runs: Path) -> Iterator[None]:
     while handle < 0 or not _still(handle, path):  # whoever held it may have deleted the file that was opened
         if handle >= 0:
             os.close(handle)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        handle = open_own(path, os.O_RDWR)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as e:

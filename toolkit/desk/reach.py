@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from toolkit.desk.steps import read_notebook
+from toolkit.errors import FileError
+from toolkit.reading import read_json
 from toolkit.settings import get_settings
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -140,7 +142,7 @@ def content_digests() -> dict[str, str]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        found = read_json(path)
+    except FileError:
         return {}
-    return found if isinstance(found, dict) else {}
+    return found if isinstance(found.get("digests"), dict) else {}

@@ -20,6 +20,7 @@ from toolkit.desk.steps import STEPS
 from toolkit.errors import VerifyError
 from toolkit.evidence import digest_file
 from toolkit.evidence.proof.compare import CHANGED, MATCH, MISSING, WITHIN, Row, compare_step
+from toolkit.reading import read_json
 
 _NOT_OFFLINE = ("case", "online")
 _OFFLINE_GAZETTEERS = ("embedded", "world")
@@ -57,8 +58,7 @@ def rerun_package(root: Path, evidence: Path | None = None) -> tuple[list[Row], 
 
 
 def _rerun(root: Path, evidence: Path | None) -> tuple[list[Row], list[str]]:
-    listing = json.loads((root / "data" / "case" / "files.json").read_text(encoding="utf-8"))
-    workflow = json.loads((root / "data" / "workflow.json").read_text(encoding="utf-8"))
+    listing, workflow = _read(root / "data" / "case" / "files.json"), _read(root / "data" / "workflow.json")
     slug, steps = check_slug(listing["case"]), [step["step"] for step in workflow["steps"]]
     if unknown := sorted(set(steps) - {step.name for step in STEPS}):
         raise VerifyError(f"the package names a step {unknown[0]!r}, which dateline does not have", where=str(root))
@@ -193,5 +193,4 @@ def _report_rows(before: Mapping[str, Any], after: Mapping[str, Any], rows: list
 
 
 def _read(path: Path) -> dict[str, Any]:
-    value: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return value
+    return read_json(path, error=VerifyError)

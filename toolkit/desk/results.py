@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from toolkit.desk import steps
 from toolkit.desk.key import OUTPUTS
+from toolkit.reading import read_text
 
 if TYPE_CHECKING:
     from toolkit.records import Outputs, StepName
@@ -90,5 +91,5 @@ class RunResult:
         """Give the results of each step, read from the run folder."""
         from toolkit.records import Outputs
 
-        read = ((s.name, (self.folder / s.name / OUTPUTS).read_text(encoding="utf-8")) for s in steps.STEPS)
+        read = ((s.name, read_text(self.folder / s.name / OUTPUTS)) for s in steps.STEPS)
         return {name: Outputs.model_validate_json(text) for name, text in read}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
-import json
 import os
 import shutil
 from collections.abc import Iterable
@@ -20,8 +19,9 @@ from toolkit.desk import cases, steps
 from toolkit.desk.corrections import correction_files, load_corrections
 from toolkit.desk.folders import CASE_FILE, find_case, replace_folder, run_folder
 from toolkit.desk.key import INPUTS, OUTPUTS, fetched_by, step_key
-from toolkit.errors import StepError
+from toolkit.errors import FileError, StepError
 from toolkit.evidence import EvidenceStore, Intake, digest_file, write_atomic, write_manifest
+from toolkit.reading import read_json, read_text
 from toolkit.records import Case, Correction, Document, Figure, Outputs, Scene, StepName, Truth, to_json
 
 if TYPE_CHECKING:
@@ -185,9 +185,9 @@ class Step:
         folder, notebook = self.run / name, steps.spec(name).notebook
         remedy = f"Run {notebook} for this case first, or 'dateline run {self.case.slug}'."
         try:
-            inputs = json.loads((folder / INPUTS).read_text(encoding="utf-8"))
-            found = Outputs.model_validate_json((folder / OUTPUTS).read_text(encoding="utf-8"))
-        except (OSError, ValueError, ValidationError) as e:
+            inputs = read_json(folder / INPUTS)
+            found = Outputs.model_validate_json(read_text(folder / OUTPUTS))
+        except (FileError, ValidationError) as e:
             raise StepError(
                 f"step {name} has no results ({type(e).__name__})",
                 where=str(folder),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 import shutil
 from pathlib import Path
 
-from toolkit.desk.folders import CASE_FILE, check_slug, find_case
+from toolkit.desk.folders import CASE_FILE, check_slug, copy_plain, find_case, replace_folder
 from toolkit.errors import CaseError
 from toolkit.evidence import write_atomic
+from toolkit.reading import TOML_LIMIT, read_bytes, read_text
 from toolkit.settings import get_settings, own_cases
 
 _MARK = "# made by 'dateline batch --from', from the template "
@@ -39,25 +41,26 @@ def cases_from_sheet(sheet: Path, template: str) -> list[str]:
         written by hand. Nothing is made then.
     """
     folder = find_case(template)
-    pattern = (folder / CASE_FILE).read_text(encoding="utf-8")
+    pattern = read_text(folder / CASE_FILE, limit=TOML_LIMIT, error=CaseError)
     made = [_filled(pattern, row, template, where) for where, row in _rows(sheet, set(_FIELD.findall(pattern)))]
     root = own_cases(get_settings().home)
     for slug, _ in made:
         _require_ours(root / slug)
     for slug, text in made:
-        shutil.rmtree(root / slug, ignore_errors=True)
-        shutil.copytree(folder, root / slug, ignore=shutil.ignore_patterns(CASE_FILE))
-        write_atomic(root / slug / CASE_FILE, text.encode())
+        aside = root / f".{slug}.partial"
+        shutil.rmtree(aside, ignore_errors=True)
+        copy_plain(folder, aside, without=(CASE_FILE,))
+        write_atomic(aside / CASE_FILE, text.encode())
+        replace_folder(aside, root / slug)
     return [slug for slug, _ in made]
 
 
 def _rows(sheet: Path, wanted: set[str]) -> list[tuple[str, dict[str, str]]]:
     try:
-        with sheet.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream, strict=True)
-            rows = [(f"{sheet.name}, line {reader.line_num}", row) for row in reader]
-            columns = set(reader.fieldnames or ())
-    except (OSError, UnicodeDecodeError, csv.Error) as e:
+        reader = csv.DictReader(io.StringIO(read_text(sheet, follow=True, error=CaseError), newline=""), strict=True)
+        rows = [(f"{sheet.name}, line {reader.line_num}", row) for row in reader]
+        columns = set(reader.fieldnames or ())
+    except csv.Error as e:
         raise CaseError(
             f"the table cannot be read: {e}", where=str(sheet), remedy="Save it as CSV in UTF-8.", code="E_SHEET"
         ) from e
@@ -87,10 +90,15 @@ def _filled(pattern: str, row: dict[str, str], template: str, where: str) -> tup
 
 def _require_ours(folder: Path) -> None:
     path = folder / CASE_FILE
-    if not folder.exists():
+    if not folder.exists() and not folder.is_symlink():
         return
-    if not path.is_file() or not path.read_text(encoding="utf-8", errors="replace").startswith(_MARK):
+    if folder.is_symlink() or not _is_ours(path):
         raise CaseError(
             f"case {folder.name!r} exists and was written by hand", where=str(folder),
             remedy="Choose another slug in the table.", code="E_CASE_EXISTS",
         )  # fmt: skip
+
+
+def _is_ours(path: Path) -> bool:
+    """Tell whether a case file begins with the mark of this command."""
+    return path.is_file() and not path.is_symlink() and read_bytes(path, limit=TOML_LIMIT).startswith(_MARK.encode())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Iterator, Mapping
@@ -11,7 +10,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from toolkit.errors import ParameterError, StepError
+from toolkit.errors import FileError, ParameterError, StepError, UsageError
+from toolkit.reading import read_json
 from toolkit.settings import get_settings
 
 if TYPE_CHECKING:
@@ -79,6 +79,8 @@ def _waves() -> Iterator[tuple[StepSpec, ...]]:
 WAVES: tuple[tuple[StepSpec, ...], ...] = tuple(_waves())
 """The same steps; those of one wave need nothing of each other."""
 
+RESERVED = frozenset({"case"})
+"""Parameters that say whose results a run makes, and so where they go."""
 _PARAMETER = re.compile(r"^(\w+)\s*:\s*(\w+)\s*=\s*(.+?)\s*(?:#\s*(.*))?$")
 _TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
 
@@ -162,10 +164,10 @@ def read_notebook(path: Path) -> list[dict[str, Any]]:
         The file is missing, or is no notebook of format 4.
     """
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = read_json(path, follow=True)
         cells = found["cells"]
         sound = found["nbformat"] == 4 and all({"cell_type", "source", "metadata"} <= set(cell) for cell in cells)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (FileError, KeyError, TypeError):
         sound, cells = False, []
     if not sound:
         raise StepError(
@@ -236,6 +238,26 @@ def check_parameters(given: Mapping[str, Any]) -> dict[StepName, dict[str, Any]]
         step: {name: _typed(value, parameters[name]) for name, value in given.items() if name in parameters}
         for step, parameters in table.items()
     }
+
+
+def refuse_reserved(given: Mapping[str, Any]) -> None:
+    """Refuse a parameter that a run sets itself: results would go to another case's place.
+
+    Parameters
+    ----------
+    given
+        Name to value.
+
+    Raises
+    ------
+    UsageError
+        One is reserved (E_PARAM_RESERVED).
+    """
+    for name in sorted(RESERVED & given.keys()):
+        raise UsageError(
+            f"the parameter {name!r} is set by the run itself", where="-p", code="E_PARAM_RESERVED",
+            remedy="Name the case as the command's own argument: 'dateline run CASE'.",
+        )  # fmt: skip
 
 
 def _typed(value: Any, wanted: ParameterSpec) -> Any:

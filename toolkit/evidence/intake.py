@@ -24,6 +24,10 @@ MAX_BYTES = 2_000_000_000
 """Largest file taken in, in bytes; a full Sentinel-2 band is 0.2 GB."""
 
 
+MAX_NAME = 1_000
+"""Longest path of a file in a case, in characters; systems allow 255 bytes a part (NAME_MAX) and 4,096 in all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """Bytes that were taken in.
@@ -170,6 +174,10 @@ class Intake:
 
 
 def _inside(name: str, folder: Path) -> Path:
+    if "\0" in name or len(name) > MAX_NAME:
+        raise EvidenceError(
+            f"{name[:60]!r}… cannot be a file's name", where=str(folder), remedy="Correct it.", code="E_FILE_MISSING"
+        )
     root, path = folder.resolve(), (folder / name).resolve()
     if Path(name).is_absolute() or not path.is_relative_to(root):
         raise EvidenceError(
@@ -177,6 +185,31 @@ def _inside(name: str, folder: Path) -> Path:
             code="E_PATH_OUTSIDE",
         )  # fmt: skip
     return path
+
+
+@contextmanager
+def open_held(name: str, folder: Path) -> Iterator[BufferedReader]:
+    """Open a file of a case folder for reading, if ``Intake.take_file`` would take it.
+
+    Parameters
+    ----------
+    name
+        Path relative to ``folder``.
+    folder
+        The case folder.
+
+    Yields
+    ------
+    file
+        Open for reading bytes.
+
+    Raises
+    ------
+    EvidenceError
+        As ``open_plain``, or the file lies outside the folder.
+    """
+    with open_plain(_inside(name, folder), name) as source:
+        yield source
 
 
 @contextmanager

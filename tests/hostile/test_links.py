@@ -1,0 +1,226 @@
+"""Links and special files: nothing of ours is written through one, read through one, or waits on one."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from toolkit.cli.main import main
+from toolkit.desk import cache
+from toolkit.desk.batch import unfinished
+from toolkit.desk.cases import load_case, new_case
+from toolkit.desk.folders import replace_folder
+from toolkit.desk.journal import Journal
+from toolkit.desk.lock import locked
+from toolkit.errors import CaseError, DatelineError, StorageError, UsageError
+from toolkit.settings import get_settings
+
+VICTIM = "my notes"
+
+
+def _link(path: Path) -> None:
+    path.symlink_to(path.parent / "victim.txt")
+
+
+def _dangling(path: Path) -> None:
+    path.symlink_to(path.parent / "not-there-yet.txt")
+
+
+def _hard_link(path: Path) -> None:
+    os.link(path.parent / "victim.txt", path)
+
+
+def _device(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+ODD: list[Callable[[Path], None]] = [_link, _dangling, _hard_link, _device, os.mkfifo, Path.mkdir]
+
+
+@pytest.fixture
+def runs(tmp_path: Path) -> Path:
+    folder = tmp_path / "runs"
+    folder.mkdir()
+    (folder / "victim.txt").write_text(VICTIM, encoding="utf-8")
+    return folder
+
+
+def _unharmed(folder: Path) -> None:
+    assert (folder / "victim.txt").read_text(encoding="utf-8") == VICTIM
+    assert not (folder / "not-there-yet.txt").exists()
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_a_lock_is_not_written_through_what_lies_there(runs: Path, odd: Callable[[Path], None]) -> None:
+    odd(runs / ".x.lock")
+    with pytest.raises(StorageError, match="E_NOT_A_FILE"), locked("x", runs):
+        pass
+    _unharmed(runs)
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_a_journal_is_not_written_or_read_through_what_lies_there(runs: Path, odd: Callable[[Path], None]) -> None:
+    journal = Journal(runs / "journal.jsonl")
+    odd(journal.path)
+    with pytest.raises(StorageError, match="E_NOT_A_FILE"):
+        journal.write("run-started", case="x", run="1")
+    if odd not in (_hard_link, _dangling):  # these can be read as the files they are, or are not there
+        with pytest.raises(StorageError, match="E_JOURNAL"):
+            journal.ends()
+    _unharmed(runs)
+
+
+GOOD = '{"at": "2026-01-01", "event": "run-done", "case": "x", "run": "1"}\n'
+
+
+@pytest.mark.parametrize(
+    "damage", [b"odd\n", b"[1]\n", b'{"at": 1}\n', b'{"case": "x"}\n', b"\xff\xfe\n", b'"text"\n', b"[" * 9_000 + b"\n"]
+)
+def test_a_damaged_journal_is_one_line_with_the_way_out(
+    home: Path, damage: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "runs").mkdir()
+    journal = home / "runs" / "journal.jsonl"
+    journal.write_bytes(GOOD.encode() + damage + GOOD.encode())
+    (home / "runs" / "batch.json").write_text(
+        json.dumps({"at": "2025", "cases": ["drill"], "parameters": {}}), encoding="utf-8"
+    )
+    for words in (["batch", "drill"], ["batch", "drill", "--since"], ["batch", "--resume"]):
+        assert main(words) == 3
+        said = capsys.readouterr().err
+        assert said.startswith("E_JOURNAL")
+        assert said.count("\n") == 1
+        assert "Move it away" in said
+    journal.unlink()
+    assert unfinished()[0] == ["drill"]
+
+
+def test_a_line_that_a_power_failure_cut_is_passed_over(home: Path) -> None:
+    (home / "journal.jsonl").write_text(GOOD + GOOD[:30], encoding="utf-8")
+    assert list(Journal(home / "journal.jsonl").ends()) == ["x"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"at": 1, "cases": [], "parameters": {}}', '{"cases": [1], "at": "", "parameters": {}}']
+)
+def test_a_damaged_plan_is_one_line(home: Path, text: str) -> None:
+    (home / "runs").mkdir()
+    (home / "runs" / "batch.json").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"E_BATCH_PLAN.*Run 'dateline batch' again"):
+        unfinished()
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"key": 1}', '{"parameters": 3}', "\x00", '{"a": 1, "a": 2}'])
+def test_damaged_inputs_are_no_key(tmp_path: Path, text: str) -> None:
+    (tmp_path / "notebook.ipynb").touch()
+    (tmp_path / "inputs.json").write_text(text, encoding="utf-8")
+    assert cache.read_key(tmp_path) is None
+
+
+@pytest.mark.parametrize("name", ["documents", "evidence", "scenes", "corrections", "decisions"])
+def test_nothing_is_taken_into_a_case_through_a_link(home: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, elsewhere = new_case("harbour"), home / "elsewhere"
+    elsewhere.mkdir()
+    (home / "page.md").write_text("A page.", encoding="utf-8")
+    if (folder / name).exists():
+        (folder / name).rename(home / "kept")
+    (folder / name).symlink_to(elsewhere)
+    assert main(["add", "harbour", str(home / "page.md")]) == 3
+    assert capsys.readouterr().err.startswith(f"E_CASE_LINK: {name}")
+    assert list(elsewhere.iterdir()) == []
+
+
+@pytest.mark.parametrize("odd", [_link, os.mkfifo, _device])
+def test_a_template_is_copied_only_if_all_in_it_are_plain(
+    home: Path, odd: Callable[[Path], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    pattern = new_case("pattern") / "documents"
+    (pattern / "victim.txt").write_text(VICTIM, encoding="utf-8")
+    odd(pattern / "l.md")
+    (home / "sites.csv").write_text("slug\nsite-1\n", encoding="utf-8")
+    assert main(["batch", "--from", str(home / "sites.csv"), "--template", "pattern"]) == 3
+    assert capsys.readouterr().err.startswith("E_CASE_LINK: documents/l.md")
+    assert [path.name for path in (home / "cases").iterdir()] == ["pattern"]
+
+
+@pytest.mark.parametrize("odd", [_device, os.mkfifo, Path.mkdir, _link])
+def test_a_case_file_that_is_none_is_one_line(home: Path, odd: Callable[[Path], None]) -> None:
+    folder = new_case("harbour")
+    (folder / "case.toml").unlink()
+    odd(folder / "case.toml")
+    with pytest.raises(CaseError, match="E_NOT_A_FILE"):
+        load_case(folder)
+
+
+@pytest.mark.parametrize(
+    ("truth", "code"),
+    [
+        ("/dev/zero", "E_PATH_OUTSIDE"),
+        ("documents", "E_NOT_A_FILE"),
+        ("none.toml", "E_FILE_MISSING"),
+        ("pipe.toml", "E_NOT_A_FILE"),
+        ("../../etc/passwd", "E_PATH_OUTSIDE"),
+        ("x" * 5_000, "E_FILE_MISSING"),
+    ],
+)
+def test_check_says_what_run_refuses(home: Path, truth: str, code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = new_case("harbour")
+    os.mkfifo(folder / "pipe.toml")
+    path = folder / "case.toml"
+    path.write_text(f'truth = "{truth}"\n' + path.read_text(encoding="utf-8"), encoding="utf-8")
+    assert main(["check", "harbour"]) == 3
+    assert "Ready" not in capsys.readouterr().out
+    assert main(["run", "harbour"]) == 3
+    said = capsys.readouterr().err
+    assert said.startswith(code)
+    assert len(said) < 1_000
+    assert not get_settings().runs.exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["runs = [1]\n", "[runs]\n", "runs = 3\n", "runs = " + "[" * 900 + "]" * 900, "max_pixels = " + "9" * 5_000,
+     "step_memory_mb = [4]\n", 'runs = "a\\u0000b"\n'],
+)  # fmt: skip
+def test_odd_settings_are_one_short_line(home: Path, text: str) -> None:
+    (home / "none.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        get_settings()
+    assert len(str(caught.value)) < 500
+
+
+def test_settings_that_are_named_and_not_there_are_an_error(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_CONFIG", str(home / "nowhere.toml"))
+    with pytest.raises(UsageError, match=r"E_FILE_MISSING: .*nowhere\.toml"):
+        get_settings()
+
+
+def test_a_finished_folder_takes_the_place_of_a_link_and_leaves_its_end_alone(tmp_path: Path) -> None:
+    elsewhere, place = tmp_path / "elsewhere", tmp_path / "x"
+    elsewhere.mkdir()
+    (elsewhere / "a").touch()
+    for _ in range(3):
+        if not place.is_symlink() and place.exists():
+            replace_folder(place, tmp_path / "aside")
+            (tmp_path / "aside").rename(tmp_path / f"made-{len(list(tmp_path.iterdir()))}")
+        place.symlink_to(elsewhere)
+        (tmp_path / "new").mkdir()
+        replace_folder(tmp_path / "new", place)
+        assert place.is_dir()
+        assert not place.is_symlink()
+        assert [path.name for path in elsewhere.iterdir()] == ["a"]
+        assert not (tmp_path / ".x.old").exists()
+
+
+def test_new_leaves_nothing_where_it_cannot_write(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / "cases" / ".harbour.partial").write_text("in the way", encoding="utf-8")
+    with pytest.raises(DatelineError) as caught:
+        new_case("harbour")
+    assert "\n" not in str(caught.value)
+    assert not (home / "cases" / "harbour").exists()
+    (home / "cases" / ".harbour.partial").unlink()
+    assert new_case("harbour").is_dir()

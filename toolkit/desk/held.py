@@ -1,0 +1,103 @@
+"""The files that a case names: each is looked at before anything starts, by the rule by which it will be taken in."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from toolkit.desk.folders import CASE_FILE
+from toolkit.errors import CaseError, EvidenceError
+from toolkit.evidence.intake import open_held
+
+if TYPE_CHECKING:
+    from toolkit.records import Case
+
+
+class _Named(NamedTuple):
+    """A file that a case names: where it lies, who names it, and the digest stated for it, if any."""
+
+    name: str
+    owner: str
+    stated: str | None = None
+
+
+def _named(case: Case) -> Iterator[_Named]:
+    yield _Named(CASE_FILE, case.slug)
+    for document in case.documents:
+        if document.file:
+            yield _Named(f"documents/{document.file}", document.id, document.sha256)
+    for scene in case.scenes:
+        if scene.file:
+            yield _Named(f"scenes/{scene.file}", scene.id, scene.sha256)
+    if case.truth:
+        yield _Named(case.truth, "truth")
+
+
+def held_digests(case: Case, folder: Path) -> dict[str, str]:
+    """Hash the files of a case.
+
+    Parameters
+    ----------
+    case
+        The case.
+    folder
+        Its folder.
+
+    Returns
+    -------
+    dict
+        Path relative to the folder to SHA-256, in the order of the case.
+
+    Raises
+    ------
+    CaseError
+        A file is missing, empty, too big, no plain file, outside the folder, or not the bytes that the case states;
+        the code is that of the intake.
+    """
+    return {wanted.name: _digest(wanted, folder) for wanted in _named(case)}
+
+
+def refusals(case: Case, folder: Path) -> list[CaseError]:
+    """Say of every file of a case why a run would refuse it.
+
+    Parameters
+    ----------
+    case
+        The case.
+    folder
+        Its folder.
+
+    Returns
+    -------
+    list of CaseError
+        One a file; empty when all can be taken in.
+    """
+    found = []
+    for wanted in _named(case):
+        try:
+            _digest(wanted, folder)
+        except CaseError as e:
+            found.append(e)
+    return found
+
+
+def _digest(wanted: _Named, folder: Path) -> str:
+    name, owner, stated = wanted
+    try:
+        with open_held(name, folder) as source:
+            digest = hashlib.file_digest(source, "sha256").hexdigest()
+    except EvidenceError as e:
+        if e.error_code == "E_FILE_MISSING":
+            raise CaseError(
+                f"{name} of {owner!r} is not there", where=str(folder),
+                remedy="Put the file there or delete the line 'file'.", code=e.error_code,
+            ) from e  # fmt: skip
+        raise CaseError(e.what, where=e.where, remedy=e.remedy, code=e.error_code) from e
+    if stated is not None and digest != stated:
+        raise CaseError(
+            f"{name} has digest {digest[:12]}…, the case states {stated[:12]}…", where=str(folder / CASE_FILE),
+            remedy="Restore the file, or correct sha256.", code="E_DIGEST",
+        )  # fmt: skip
+    return digest
