@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from toolkit.records.base import Digest, Latitude, Line, Longitude, Record, Slug
 from toolkit.records.when import Edtf
@@ -64,6 +66,10 @@ class Site(Record):
     """ISO 3166-1 alpha-2 code, to narrow gazetteer look-ups."""
     admin: Line | None = None
     """County or province it is said to lie in."""
+    kind: Line | None = None
+    """What kind of place it is: base, dam, village, mine ..."""
+    extent_m: Annotated[float, Field(gt=0, le=1_000_000)] | None = None
+    """How far it reaches from its position, in metres: the radius that holds all of it. None = not stated."""
     assertions: tuple[Assertion, ...] = ()
     """Stated positions; the first is the reference, the others are tested against it."""
     note: Line | None = None
