@@ -63,9 +63,9 @@ def test_a_note_reads_back_as_written_whatever_stands_in_it(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"outcome": "added", "after": "x"}, "finding a: added"),
+        ({"outcome": "added", "after": "x"}, "Finding a: added"),
         ({"outcome": "changed", "verdict_before": "supported", "verdict_after": "not-checkable"},
-         "finding a: changed, verdict supported before, now not checkable"),
+         "Finding a: an earlier version said supported; it is not checkable"),
     ],
 )  # fmt: skip
 def test_what_changed_is_said_in_words(given: dict[str, Any], words: str) -> None:

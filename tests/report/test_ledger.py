@@ -81,12 +81,20 @@ def test_headlines_prefer_the_site_of_interest(case: Case, outputs: dict[StepNam
     assert [f.id for f in headline_findings(build_ledger(case, moved), n=2)] == ["change-c-grown", "distance-c-road"]
 
 
-def test_the_case_says_what_comes_first(case: Case, outputs: dict[StepName, Outputs]) -> None:
-    wanted = case.claims[-1].id
-    first = headline_findings(build_ledger(case.model_copy(update={"headlines": (wanted,)}), _with(outputs)))
-    assert first[0].claim == wanted
-    assert len(first) == 3
-    assert len({f.id for f in first}) == 3
+def test_the_case_says_what_is_central_and_a_sure_contradiction_comes_before_it(
+    case: Case, outputs: dict[StepName, Outputs]
+) -> None:
+    first = headline_findings(
+        build_ledger(case.model_copy(update={"headlines": ("c-denied", "c-road")}), _with(outputs))
+    )
+    assert [f.claim for f in first] == ["c-road", "c-denied", "c-grown"]
+
+
+def test_what_could_not_be_checked_leads_only_where_nothing_could(case: Case, outputs: dict[StepName, Outputs]) -> None:
+    put_first = case.model_copy(update={"headlines": ("c-safe",)})
+    unchecked = case.model_copy(update={"claims": tuple(c for c in case.claims if c.check.kind != "interval")})
+    assert "c-safe" not in {f.claim for f in headline_findings(build_ledger(put_first, _with(outputs)))}
+    assert {f.verdict for f in headline_findings(build_ledger(unchecked, {}))} == {"not-checkable"}
 
 
 def test_a_note_about_nothing_in_the_report_is_refused(case: Case, outputs: dict[StepName, Outputs]) -> None:

@@ -4,9 +4,12 @@ import base64
 import io
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from toolkit.errors import ReportError
+from toolkit.evidence.proof.printed import check_quantities
 from toolkit.records import DocumentText, Figure, Quantity, Statement
 from toolkit.report.present import data_uri, length, number, passage, position, quantity, web_address
 
@@ -19,10 +22,53 @@ def test_numbers_are_written_as_read(value: float, written: str) -> None:
     assert number(value) == written
 
 
-def test_a_quantity_carries_its_uncertainty_and_unit() -> None:
-    assert quantity(Quantity(name="m", value=85.3, unit="km", uncertainty=0.1)) == "85.3 ± 0.1 km"
-    assert quantity(Quantity(name="m", value=85.32, unit="km", uncertainty=0.00007)) == "85.32 km"
-    assert quantity(Quantity(name="azimuth", value=312, unit="°")) == "312°"
+@pytest.mark.parametrize(
+    ("value", "unit", "uncertainty", "written"),
+    [
+        (85.3, "km", 0.1, "85.3 ± 0.1 km"),
+        (85.32, "km", 0.00007, "85.3 km"),
+        (2.99, "km", 0.007717, "2.99 ± 0.01 km"),
+        (2.9873, "km", 0.077, "2.99 ± 0.08 km"),
+        (1_698_717, "m²", 362_079, "170 ± 36 ha"),
+        (4_500, "m²", 1_600, "4,500 ± 1,600 m²"),
+        (4_523, "m²", 1_604, "4,500 ± 1,600 m²"),
+        (23_400_000, "m²", 1_234_567, "23.4 ± 1.2 km²"),
+        (6.2, "ha", 1.7, "6.2 ± 1.7 ha"),
+        (0.03, "ha", 0.01, "300 ± 100 m²"),
+        (0.0391, "km", None, "39.1 m"),
+        (1_512, "m", 3, "1.51 km"),
+        (312, "°", None, "312°"),
+        (45, "deg", None, "45°"),
+        (75, "days", None, "75 days"),
+        (1, "days", None, "1 day"),
+        (2009, "days", 182, "5.5 ± 0.5 years"),
+        (730, "days", None, "730 days"),
+        (3, "", 50, "3 ± 50"),
+        (0.0, "m²", 120, "0 ± 120 m²"),
+        (-12.34, "m", 0.5, "−12.3 ± 0.5 m"),
+        (9.996, "km", 0.2, "10.0 ± 0.2 km"),
+    ],
+)
+def test_a_quantity_is_rounded_by_its_uncertainty_in_a_unit_a_reader_pictures(
+    value: float, unit: str, uncertainty: float | None, written: str
+) -> None:
+    assert quantity(Quantity(name="m", value=value, unit=unit, uncertainty=uncertainty)) == written
+
+
+@given(
+    st.floats(-1e9, 1e9, allow_subnormal=False),
+    st.none() | st.floats(1e-6, 1e9),
+    st.sampled_from(["m²", "ha", "m", "km", "days", "deg", "", "%"]),
+)
+def test_what_is_printed_is_the_number_to_the_place_it_is_printed_to(
+    value: float, uncertainty: float | None, unit: str
+) -> None:
+    made = Quantity(name="q", value=value, unit=unit, uncertainty=uncertainty)
+    facts = {"id": "f", "quantities": [{**made.model_dump(), "printed": quantity(made)}]}
+    assert check_quantities(facts) == []
+    if uncertainty:
+        spread = quantity(made).partition("± ")[2].split(" ")[0].rstrip("°").replace(",", "").replace(".", "")
+        assert len(spread.strip("0")) <= 2
 
 
 def test_a_position_shows_no_more_digits_than_it_has() -> None:

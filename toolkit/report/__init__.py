@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from toolkit.report.known_answers import add_score as add_score
     from toolkit.report.known_answers import score_exercise as score_exercise
     from toolkit.report.known_answers import truth_findings as truth_findings
+    from toolkit.report.lead import headline_findings as headline_findings
     from toolkit.report.ledger import Ledger as Ledger
     from toolkit.report.ledger import build_ledger as build_ledger
-    from toolkit.report.ledger import headline_findings as headline_findings
     from toolkit.report.render import Report as Report
     from toolkit.report.render import build as build
     from toolkit.report.render import stamp_date as stamp_date
@@ -40,7 +40,7 @@ _WHERE = {
     "truth_findings": "known_answers",
     "Ledger": "ledger",
     "build_ledger": "ledger",
-    "headline_findings": "ledger",
+    "headline_findings": "lead",
     "Report": "render",
     "build": "render",
     "stamp_date": "render",

@@ -26,9 +26,11 @@ def thing_words(thing: CorrectedThing) -> str:
     thing
         One thing of a correction.
     """
-    what = {"finding": "finding", "claim": "claim", "case": "the report's"}[thing.kind]
-    verdicts = ""
+    if thing.kind == "case":
+        what = f"The report's {thing.id.replace('_', ' ')}"
+    else:
+        what = f"{thing.kind.capitalize()} {thing.id}"
     if thing.outcome == "changed" and thing.turned:
         old, new = (str(v or "no verdict").replace("-", " ") for v in (thing.verdict_before, thing.verdict_after))
-        verdicts = f", verdict {old} before, now {new}"
-    return f"{what} {thing.id}: {thing.outcome}{verdicts}"
+        return f"{what}: an earlier version said {old}; it is {new}"
+    return f"{what}: {thing.outcome}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from toolkit.records import Document, Position, Scene, human
-from toolkit.report.ledger import Source
+from toolkit.records import Claim, Document, Finding, Position, Quantity, Scene, human
+from toolkit.report.ledger import Ledger, Source
 from toolkit.report.present import length, number, position
 
 
@@ -27,6 +27,25 @@ def stated_words(stated: Position) -> str:
         The position.
     """
     return f"as stated: {stated.stated}, printed to ± {length(stated.uncertainty_m)}"
+
+
+def stated_distances(ledger: Ledger, site: str) -> list[tuple[Claim, Finding, Quantity]]:
+    """List what is said of how far a site lies from something, with what was measured.
+
+    Parameters
+    ----------
+    ledger
+        The ledger.
+    site
+        Id of the site.
+    """
+    found = []
+    for entry in ledger.entries:
+        for finding in entry.findings:
+            measured = finding.quantity("measured")
+            if finding.kind == "distance" and site in finding.subjects and measured:
+                found.append((entry.claim, finding, measured))
+    return found
 
 
 def scene_words(scene: Scene) -> str:

@@ -25,6 +25,7 @@ from toolkit.records import (
     human,
 )
 from toolkit.report.ledger import Ledger
+from toolkit.report.present import area
 from toolkit.style import Table, table
 
 Part = Literal["site", "verdict", "change", "statement"]
@@ -200,8 +201,8 @@ def _meets(change: Change, true: TrueChange) -> bool:
 
 def _change(true: TrueChange, changes: Sequence[Change]) -> Answer:
     hits = [c for c in changes if _meets(c, true)]
-    right = f"{true.area_m2:,.0f} m²" if true.detectable else "cannot be seen in this pair"
-    given = ", ".join(f"area {c.number} of {c.area_m2:,.0f} m²" for c in hits) or "no change reported"
+    right = area(true.area_m2) if true.detectable else "cannot be seen in this pair"
+    given = ", ".join(f"area {c.number} of {area(c.area_m2)}" for c in hits) or "no change reported"
     return Answer("change", true.what, right, given, bool(hits) == true.detectable)
 
 

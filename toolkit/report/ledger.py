@@ -32,11 +32,6 @@ from toolkit.report.wording import SECTIONS
 STEPS: tuple[StepName, ...] = ("site-lookup", "imagery-comparison", "quote-timeline", "report")
 """Order in which exhibits are numbered."""
 
-_RANK: dict[Verdict | None, int] = {
-    "contradicted": 0, "disputed": 1, None: 2, "loose": 3, "supported": 4, "not-checkable": 5,
-}  # fmt: skip
-_STORY = ("change", "statement", "interval", "distance", "containment", "position")
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -326,39 +321,3 @@ def _cited(label: str, item: Document | Scene) -> Source:
     if isinstance(item, Scene):
         return Source(label, "scene", scene_title(item), None, item)
     return Source(label, "document", item.title, None, item)
-
-
-def headline_findings(ledger: Ledger, n: int = 3) -> tuple[Finding, ...]:
-    """Choose what a reader must know first.
-
-    Parameters
-    ----------
-    ledger
-        The ledger.
-    n
-        How many, at most.
-
-    Returns
-    -------
-    tuple of Finding
-        First the answers to the claims that the case puts first. Then answers to claims and measured changes:
-        contradicted before disputed, then measured without a claim, loose, supported; what was done and said before
-        where it lies; the site of interest before others; and one of each kind before a second of any, so that the
-        three do not tell the same story.
-    """
-    case = ledger.case
-    site = case.site_of_interest or (case.sites[0].id if case.sites else None)
-    chosen = [f for i in case.headlines for e in ledger.entries if e.claim.id == i for f in e.findings[:1]]
-    able = [f for f in ledger.findings if (f.claim or f.kind == "change") and f not in chosen]
-
-    seen: Counter[str] = Counter()
-    turns: list[tuple[int, int, Finding]] = []
-    for place, finding in enumerate(sorted(able, key=lambda f: _weight(f, site))):
-        turns.append((seen[finding.kind], place, finding))
-        seen[finding.kind] += 1
-    return (*chosen, *(finding for _, _, finding in sorted(turns, key=lambda turn: turn[:2])))[:n]
-
-
-def _weight(finding: Finding, site: str | None) -> tuple[int, int, bool]:
-    story = _STORY.index(finding.kind) if finding.kind in _STORY else len(_STORY)
-    return _RANK[finding.verdict], story, site is not None and site not in finding.subjects

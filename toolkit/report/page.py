@@ -27,13 +27,14 @@ from toolkit.records import (
     human,
     to_json,
 )
-from toolkit.report.describe import scene_words
 from toolkit.report.known_answers import Score
-from toolkit.report.ledger import STEPS, Exhibit, Ledger, Source, headline_findings
+from toolkit.report.lead import headline_findings
+from toolkit.report.ledger import STEPS, Exhibit, Ledger, Source
 from toolkit.report.methods import MethodBox, method_boxes, once
-from toolkit.report.present import Piece, number, passage, position
+from toolkit.report.pair import pair_facts, pair_words
+from toolkit.report.present import Piece, passage, position
 from toolkit.report.review import Group, look_at
-from toolkit.report.wording import SECTIONS, STANDING_LIMITS, STATUS_WORDS
+from toolkit.report.wording import SECTIONS, STANDING_LIMITS
 
 
 @dataclass(frozen=True)
@@ -126,12 +127,12 @@ class Page:
         """Give every number of things that the page prints, by what was counted."""
         ledger, case = self.ledger, self.ledger.case
         return {
-            "claims": len(ledger.entries), "sites": len(case.sites), "documents": len(case.documents),
-            "scenes": len(case.scenes), "entries": len(self.timeline), "stated": len(self.others("site-lookup")),
+            "claims": len(ledger.entries), "tested": self.tested, "sites": len(case.sites),
+            "documents": len(case.documents), "scenes": len(case.scenes), "entries": len(self.timeline),
+            "stated": len(self.others("site-lookup")), "ruled-out": len(self.ruled_out),
             "statements": [len(self.statements), len({s.document for s in self.statements})],
             **{str(verdict): number for verdict, number in ledger.verdicts.items()},
             **{f"look-{group.reason}": len(group.items) for group in self.to_look_at},
-            "ruled-out": len(self.ruled_out),
         }  # fmt: skip
 
     @property
@@ -161,9 +162,19 @@ class Page:
         return ["python3 verify.py", f"dateline verify {slug}", f"dateline run {slug} --fresh --stamp case"]
 
     @property
-    def verdict_words(self) -> list[tuple[Verdict, str]]:
-        """Say how many claims came to each verdict."""
-        return [(v, f"{n} {v.replace('-', ' ')}") for v, n in self.ledger.verdicts.items()]
+    def untested(self) -> int:
+        """Count the claims that could not be tested."""
+        return self.ledger.verdicts.get("not-checkable", 0)
+
+    @property
+    def tested(self) -> int:
+        """Count the claims that could."""
+        return len(self.ledger.entries) - self.untested
+
+    @property
+    def tested_words(self) -> list[tuple[Verdict, str]]:
+        """Say how many of the tested claims came to each verdict."""
+        return [(v, f"{n} {v}") for v, n in self.ledger.verdicts.items() if v != "not-checkable"]
 
     def exhibits_of(self, source: Source) -> list[Exhibit]:
         """Give the exhibits that show a scene.
@@ -219,30 +230,12 @@ class Page:
     @property
     def comparison_facts(self) -> list[tuple[str, str]]:
         """List the measured facts about the pair."""
-        pair = self.comparison
-        if pair is None:
-            return []
-        scenes = {s.id: s for s in self.scenes}
-        facts = [
-            (word, scene_words(scenes[ref]))
-            for word, ref in (("Before", pair.before), ("After", pair.after))
-            if ref in scenes
-        ]
-        if pair.comparable_pct is not None:
-            facts.append(("Clear in both", f"{number(pair.comparable_pct)} % of the area"))
-        if pair.shift_px is not None:
-            rows, columns = pair.shift_px
-            done = "removed" if pair.shift_applied else "too small to be removed"
-            facts.append(("Shift", f"{rows:+.2f} rows, {columns:+.2f} columns of pixels, {done}".replace("-", "−")))
-        if pair.smallest_m2 is not None:
-            facts.append(("Smallest area kept", f"{number(pair.smallest_m2)} m²"))
-        return facts
+        return pair_facts(self.comparison, self.scenes) if self.comparison else []
 
     @property
     def comparison_words(self) -> list[str]:
         """Say what the comparison came to, and why."""
-        pair = self.comparison
-        return [STATUS_WORDS[pair.status], *(_sentence(r) for r in pair.reasons)] if pair else []
+        return pair_words(self.comparison) if self.comparison else []
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -376,8 +369,8 @@ class Page:
     def limits(self) -> list[str]:
         """List what the report cannot show, each once."""
         found = [*self.ledger.case.limits, *(limit for o in self.outputs.values() for limit in o.limits)]
-        pair = set(self.comparison.limits) if self.comparison else set()
-        return list(dict.fromkeys([*(x for x in found if x not in pair), *STANDING_LIMITS]))
+        shown = self.comparison.limits if self.comparison else ()
+        return list(dict.fromkeys([*(x for x in found if x not in shown), *STANDING_LIMITS]))
 
     @property
     def methods(self) -> list[MethodBox]:
@@ -389,7 +382,3 @@ class Page:
         """List every credit line, once."""
         figures: Sequence[str] = [c for e in self.ledger.exhibits for f in e.figures for c in f.credits]
         return once([*figures, *(s.credit for s in self.ledger.case.scenes if s.credit)])
-
-
-def _sentence(text: str) -> str:
-    return f"{text[0].upper()}{text[1:].rstrip('.')}."

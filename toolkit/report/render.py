@@ -149,11 +149,13 @@ def environment() -> Environment:
     )
     filters: dict[str, Callable[..., Any]] = {
         "quantity": present.quantity,
+        "area": present.area,
         "length_words": present.length,
         "web_address": present.web_address,
         "data_uri": present.data_uri,
         "position_of": describe.position_of,
         "stated_words": describe.stated_words,
+        "stated_distances": describe.stated_distances,
         "source_words": describe.source_words,
         "source_facts": describe.source_facts,
         "basis_words": BASIS_WORDS.__getitem__,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from toolkit.evidence.proof.blocks import Block
-from toolkit.records import DocumentText, canonical, to_json
+from toolkit.records import DocumentText, canonical, human, to_json
 from toolkit.report.ledger import Source
 from toolkit.report.page import Page
 from toolkit.report.present import quantity
@@ -68,6 +68,7 @@ def gather(page: Page, *, stamp: str) -> dict[str, Any]:
         "versions": dict(page.versions),
         "about": {
             "title": case.title, "question": case.question, "summary": case.summary, "dateline": page.dateline,
+            "as_of": f"As of {human(case.as_of)}",
         },
         "findings": [_finding(f) for f in ledger.findings],
         "claims": [_claim(entry) for entry in ledger.entries],

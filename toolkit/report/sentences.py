@@ -11,6 +11,7 @@ from typing import Any
 from toolkit.errors import ReportError
 from toolkit.evidence.proof.blocks import Block, cut
 from toolkit.report.backing import date_forms, folded_words, loose_numbers, unbacked_quotations
+from toolkit.report.present import area
 
 CLIPPED = 140
 """Characters of a statement that a one-line summary shows at most, the ellipsis after them among them."""
@@ -146,17 +147,23 @@ def _plain(facts: Mapping[str, Any]) -> dict[str, Support]:
     found["credit"] = _exact(*facts["credits"])
     found["edition"] = _exact(*facts["edition"])
     found["limit"] = _exact(*facts["limits"])
-    found["comparison"] = Support(body=[facts["comparison"], facts["scenes"]])
+    found["comparison"] = Support(body=[facts["comparison"], facts["scenes"], _smallest(facts["comparison"])])
     found |= {f"count:{name}": Support(body=number) for name, number in facts["counts"].items()}
     found |= {f"method:{step}": _exact(*words) for step, words in facts["methods"].items()}
     found |= {f"digest:{step}": _exact(step, digest) for step, digest in facts["digests"].items()}
-    found |= {f"change:{c['number']}": Support(body=c) for c in facts["changes"]}
+    for c in facts["changes"]:
+        found[f"change:{c['number']}"] = Support(body=[c, area(c["area_m2"], c["area_error_m2"])])
     found |= {f"answer:{n}": Support(body=a) for n, a in enumerate(facts["answers"], start=1)}
     found |= {f"source:{s['label']}": Support(body=s) for s in facts["sources"]}
     found |= {f"entry:{n}": Support(body=e) for n, e in enumerate(facts["timeline"], start=1)}
     found |= {f"note:{n['id']}": Support(body=n) for n in facts["notes"]}
     found |= {f"correction:{n}": Support(body=c) for n, c in enumerate(facts["corrections"], start=1)}
     return found
+
+
+def _smallest(comparison: Mapping[str, Any] | None) -> str:
+    smallest = comparison and comparison["smallest_m2"]
+    return area(smallest) if smallest else ""
 
 
 def _findings(facts: Mapping[str, Any]) -> dict[str, Support]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from toolkit.records import TimelineEntry, human
-from toolkit.report.ledger import Ledger, headline_findings
+from toolkit.report.lead import headline_findings
+from toolkit.report.ledger import Ledger
 from toolkit.style import Table, table
 
 

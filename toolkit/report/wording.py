@@ -21,9 +21,13 @@ SECTIONS: dict[str, str] = {
 """Every section in order; one without content is left out."""
 
 STATUS_WORDS: dict[str, str] = {
-    "measured": "Change above the pair's own noise was measured.",
-    "no-detectable-change": "No change above the pair's own noise could be detected.",
-    "unreliable": "This pair cannot carry a measurement. The images are shown, and nothing is concluded from them.",
+    "measured": "Changes stand out clearly from the ordinary differences between the two images.",
+    "no-detectable-change": (
+        "Nothing stands out from the ordinary differences between the two images, so no change is reported."
+    ),
+    "unreliable": (
+        "These two images cannot be measured against each other. They are shown, and nothing is concluded from them."
+    ),
     "no-scenes": "No images of the place were at hand, so nothing on the ground was compared.",
 }
 """What a comparison came to, as printed."""
@@ -32,21 +36,23 @@ METHODS: dict[StepName, tuple[str, str]] = {
     "site-lookup": (
         "Places and distances",
         (
-            "Stated positions were read in whatever notation they came in. Distances are geodesics on the WGS84 "
-            "ellipsoid, to a point or to the nearest point of a line. The tolerance is printed with each finding."
+            "Stated positions were read in whatever notation they came in. Distances run along the Earth’s surface "
+            "(WGS84), to a point or to the nearest point of a line. How far a stated number may be off and still "
+            "agree is printed with each finding."
         ),
     ),
     "imagery-comparison": (
         "Images",
         (
-            "Clouds and gaps were masked, the later image was aligned to the earlier one, and change was measured "
-            "against the noise that the pair itself shows. What lies below that noise is not reported."
+            "Clouds and gaps were left out, the later image was laid over the earlier one, and what differs was "
+            "measured against the ordinary differences that the two show everywhere. What does not stand out from "
+            "those is not reported."
         ),
     ),
     "quote-timeline": (
         "Statements and dates",
         (
-            "Statements were found by rules over a grammatical parse. Each keeps the characters it was read from. "
+            "Statements were found by rules about grammar. Each keeps the place in the text it was read from. "
             "Dates such as “Tuesday” were worked out from the publication date, and say so."
         ),
     ),

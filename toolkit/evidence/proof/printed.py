@@ -9,6 +9,11 @@ from typing import Any
 _NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
 _DEGREES = re.compile(r"(\d+(?:\.\d+)?)° ?([NS]),? (\d+(?:\.\d+)?)° ?([EW])")
 _SLACK = 1e-9
+_READ_IN = {
+    ("m²", "ha"): 1e4, ("m²", "km²"): 1e6, ("ha", "km²"): 100.0, ("ha", "m²"): 1e-4, ("m", "km"): 1e3,
+    ("km", "m"): 1e-3, ("days", "years"): 365.2425, ("days", "year"): 365.2425,
+}  # fmt: skip
+"""How many of a quantity's unit make one of the unit it is printed in."""
 
 
 def numbers_in(text: str) -> list[tuple[float, float]]:
@@ -68,9 +73,14 @@ def check_quantities(finding: dict[str, Any]) -> list[str]:
         printed, value = quantity.get("printed"), quantity["value"]
         if not isinstance(value, (int, float)) or not math.isfinite(value):
             problems.append(f"quantity {finding['id']}/{quantity['name']}: {value!r} is no number")
-        elif printed is not None and not fits(printed, value):
+        elif printed is not None and not fits(printed, value / _holds(quantity.get("unit", ""), printed)):
             problems.append(f"quantity {finding['id']}/{quantity['name']}: printed {printed!r}, the value is {value!r}")
     return problems
+
+
+def _holds(unit: str, printed: str) -> float:
+    """Give how many of a unit make one of the unit that a text ends with."""
+    return _READ_IN.get((unit, printed.rpartition(" ")[2]), 1.0)
 
 
 def position_fits(text: str, record: dict[str, Any]) -> bool:
@@ -120,7 +130,9 @@ def _values(value: Any) -> list[float]:
     if isinstance(value, (int, float)):
         return [float(value), value / 1000]
     if isinstance(value, dict):
-        return [number for inner in value.values() for number in _values(inner)]
+        areas = [v for k, v in value.items() if k.endswith("_m2") and isinstance(v, (int, float))]
+        in_hectares = [v / holds for v in areas for holds in (1e4, 1e6)]
+        return [*in_hectares, *(number for inner in value.values() for number in _values(inner))]
     if isinstance(value, list):
         return [float(len(value)), *(number for inner in value for number in _values(inner))]
     return []

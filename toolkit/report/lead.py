@@ -1,0 +1,93 @@
+"""What a reader must know first: the three findings at the head of a report, by their worth as news."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from toolkit.records import Finding, Verdict
+from toolkit.report.ledger import Entry, Ledger
+
+_RANK: dict[Verdict | None, int] = {
+    "contradicted": 0, "disputed": 1, None: 2, "loose": 3, "supported": 4, "not-checkable": 5,
+}  # fmt: skip
+_STORY = ("change", "statement", "interval", "distance", "containment", "position")
+"""What was done and said comes before where it lies."""
+
+
+def headline_findings(ledger: Ledger, n: int = 3) -> tuple[Finding, ...]:
+    """Choose what a reader must know first.
+
+    Parameters
+    ----------
+    ledger
+        The ledger.
+    n
+        How many, at most.
+
+    Returns
+    -------
+    tuple of Finding
+        A sure contradiction, if there is one: among the claims that the case puts first, else of the site of interest,
+        else any. Then the claims that the case puts first, in its order, or one of the site of interest. Then the rest:
+        contradicted before disputed, measured without a claim, loose, supported, and one of each kind before a second
+        of any, so that the three do not tell the same story. What could not be checked leads only where nothing could.
+    """
+    site = _site_of_interest(ledger)
+    others = {s.id for s in ledger.case.sites} - {site}
+    able = _able(ledger)
+
+    def is_elsewhere(finding: Finding) -> bool:
+        return site not in finding.subjects and not others.isdisjoint(finding.subjects)
+
+    by_weight = sorted(able, key=lambda f: _weight(f, elsewhere=is_elsewhere(f)))
+    central = _central(ledger, able)
+    contradicted = [f for f in (*central, *by_weight) if f.verdict == "contradicted"]
+    chosen = [*contradicted[:1], *central]
+    if not central:
+        chosen += [f for f in by_weight if f.claim and site in f.subjects and f not in chosen][:1]
+    return tuple(dict.fromkeys((*chosen, *_in_turns(by_weight))))[:n]
+
+
+def _site_of_interest(ledger: Ledger) -> str | None:
+    case = ledger.case
+    if case.site_of_interest:
+        return case.site_of_interest
+    return case.sites[0].id if case.sites else None
+
+
+def _able(ledger: Ledger) -> list[Finding]:
+    """List what may lead: answers to claims, and changes measured without one."""
+    settled = [f for entry in ledger.entries if entry.verdict != "not-checkable" for f in _telling(entry)]
+    measured = [f for f in ledger.others if f.kind == "change" and f.verdict != "not-checkable"]
+    return [*settled, *measured] or [f for entry in ledger.entries for f in entry.findings[:1]]
+
+
+def _telling(entry: Entry) -> list[Finding]:
+    """List the findings of a claim that say what its verdict says; of a disputed claim all that settle something."""
+    own = [f for f in entry.findings if f.verdict == entry.verdict]
+    return own or [f for f in entry.findings if f.verdict != "not-checkable"]
+
+
+def _central(ledger: Ledger, able: Iterable[Finding]) -> list[Finding]:
+    """List the first answer to each claim that the case puts first."""
+    first: dict[str, Finding] = {}
+    for finding in able:
+        if finding.claim:
+            first.setdefault(finding.claim, finding)
+    return [first[name] for name in ledger.case.headlines if name in first]
+
+
+def _in_turns(findings: Iterable[Finding]) -> list[Finding]:
+    """Put one of each kind before a second of any."""
+    seen: Counter[str] = Counter()
+    turns: list[tuple[int, int, Finding]] = []
+    for place, finding in enumerate(findings):
+        turns.append((seen[finding.kind], place, finding))
+        seen[finding.kind] += 1
+    return [finding for _, _, finding in sorted(turns, key=lambda turn: turn[:2])]
+
+
+def _weight(finding: Finding, *, elsewhere: bool) -> tuple[int, bool, int]:
+    story = _STORY.index(finding.kind) if finding.kind in _STORY else len(_STORY)
+    return _RANK[finding.verdict], elsewhere, story
