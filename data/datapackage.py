@@ -60,6 +60,11 @@ SOURCES = {
         "title": "Landsat-5 TM, U.S. Geological Survey, as carried by Debian's r-cran-satellite",
         "path": "https://www.usgs.gov/landsat-missions",
     },
+    "faker": {"title": "Faker 40.63.0, first names of 55 locales", "path": "https://github.com/joke2k/faker"},
+    "census-names": {
+        "title": "U.S. Census Bureau, first names of 1990, as carried by the package names 0.3.0",
+        "path": "https://www.census.gov/topics/population/genealogy/data/1990_census.html",
+    },
     "simulator": {"title": "Simulated by toolkit.imagery.simulate; no real place is shown"},
 }
 
@@ -80,6 +85,8 @@ RULES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("cases/drill/truth.toml", "mit", ()),
     ("cases/*/documents/*.md", "mit", ()),
     ("cases/*/documents/*.txt", "mit", ()),
+    ("words/given-names-*.txt", "mit", ("faker", "census-names")),
+    ("words/*.txt", "mit", ()),
     ("*.py", "mit", ()),
     ("README.md", "mit", ()),
     ("case.schema.json", "mit", ()),
@@ -130,7 +137,7 @@ def descriptor() -> dict[str, Any]:
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "dateline-data",
-        "title": "Cases, gazetteers and lines shipped with dateline",
+        "title": "Cases, gazetteers, lines and word lists shipped with dateline",
         "version": project["version"],
         "licenses": [LICENCES[key] for key in ("mit", "cc-by", "pd")],
         "sources": list(SOURCES.values()),

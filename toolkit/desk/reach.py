@@ -21,6 +21,9 @@ PACKAGE = Path(__file__).resolve().parents[1]
 ROOMS = ("places", "imagery", "quotes", "report")
 """Rooms that a notebook reaches only when it imports them; everything on the floors below is reached by all."""
 
+_SHIPPED = ("gazetteers", "lines", "words")
+"""Folders of data/ that results are read from."""
+
 _NO_RESULT = ("_shipped", "cli", "widgets", "desk/kernels")  # these change no result
 
 
@@ -126,7 +129,7 @@ def content_digests() -> dict[str, str]:
     """Give the digest of every file, kept in the cache folder until a file's size or time of change differs."""
     data = get_settings().data
     files = code_files()
-    shipped = (p for folder in ("gazetteers", "lines") for p in sorted((data / folder).glob("*")) if p.is_file())
+    shipped = [p for folder in _SHIPPED for p in sorted((data / folder).glob("*")) if p.is_file()]
     files |= {f"data/{p.parent.name}/{p.name}": p for p in shipped}
     signature, kept = stat_digest(files), get_settings().cache / f"code-{stat_digest({'': PACKAGE})[:16]}.json"
     found = _read(kept)

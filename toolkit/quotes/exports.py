@@ -16,7 +16,8 @@ from typing import Any
 
 from toolkit.quotes.grades import printed
 from toolkit.quotes.lists import timeline_list
-from toolkit.quotes.speakers import is_body, speaker_key
+from toolkit.quotes.names import is_body
+from toolkit.quotes.speakers import speaker_key
 from toolkit.records import Case, Document, Statement, TimelineEntry, bounds, day_part, human, precision, to_json
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -34,7 +34,8 @@ CONFIDENCE_OF: dict[SpeakerHow, float] = {"named": 0.98, "bound": 0.95, "guess":
 PRONOUNS = words(
     """
     he she they it we i you one who that this these those what which his her their its him them someone somebody anyone
-    others another both all some many most several few none nobody everyone
+    others another both all some many most several few none nobody nothing everyone everybody anybody
+    each either neither there
     """
 )
 """Words that stand for a speaker and name none."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import log
 
 from toolkit.quotes.lexicon import words
-from toolkit.quotes.speakers import GOVERNMENTS
+from toolkit.quotes.names import GOVERNMENTS
 from toolkit.records import Statement
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]+")

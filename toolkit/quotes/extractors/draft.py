@@ -34,6 +34,8 @@ class Draft:
     verb: str = ""
     negated: bool = False
     hedged: bool = False
+    name: str | None = None
+    """The speaker's full name as far as the text up to here tells it."""
     who: Who | None = None
     """Whom the mention stands for, where it is no name itself."""
     via: str | None = None

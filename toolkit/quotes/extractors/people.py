@@ -1,22 +1,38 @@
-"""Who a pronoun or a description stands for: the last fitting person or body, as the parse shows it.
+"""Who a pronoun or a description stands for: the nearest fitting subject, and how sure that is.
 
 Subjects before others, nearer before farther, is the salience order of Lappin & Leass (1994), Computational Linguistics
-20(4), reduced to what a newspaper paragraph needs. What cannot be told stays as it is written.
+20(4), reduced to what a newspaper paragraph needs. An answer is sure only where nobody else can be meant; the others
+are guesses, and nothing is learned from a guess. What cannot be told stays as it is written.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from toolkit.quotes import lexicon
 from toolkit.quotes.extractors.draft import Who
-from toolkit.quotes.given_names import gender_of_name
+from toolkit.quotes.extractors.pronouns import (
+    PRONOUNS,
+    Place,
+    Seen,
+    Sentence,
+    last_body,
+    last_plural,
+    nearest_person,
+)
+from toolkit.quotes.grades import PRONOUNS as PLAIN_PRONOUNS
 from toolkit.quotes.lexicon import words
-from toolkit.quotes.speakers import core_name, gender_of, is_body, is_role_word
-
-PRONOUNS = {"he": "m", "she": "f"}
-"""Pronouns for persons, and the gender they ask for."""
+from toolkit.quotes.names import (
+    core_name,
+    family_names,
+    gender_of,
+    gender_of_name,
+    is_role_word,
+    name_kind,
+)
+from toolkit.quotes.wordlists import word_list
 
 _FIRM_NOUNS = words(
     """
@@ -34,37 +50,31 @@ _OFFICE_NOUNS = words(
 """Common nouns that stand for a body whose name holds the noun: "the ministry" is the Ministry of Works."""
 
 _NOT_A_NAME = re.compile(
-    r"^(?:North|South|East|West|New|United|Saudi|Great|Republicans?|Democrats?|Monday|Tuesday|Wednesday|Thursday"
-    r"|Friday|Saturday|Sunday|January|February|March|April|June|July|August|September|October|November|December|Americans?"
-    r"|China|Russia|Iran|Israel|Japan|Korea|Britain|France|Germany|India|Mexico|Europe|Syria|Iraq|Ukraine|America)$"
+    r"^(?:Republicans?|Democrats?|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April"
+    r"|June|July|August|September|October|November|December|Americans?)$"
 )
-"""Days, months, countries and parties: subjects of sentences, but neither "he" nor "the company"."""
+"""Days, months and parties: subjects of sentences, but neither "he" nor "the company"."""
 _DEFINITE = re.compile(r"^(?:the|this|that|its|his|her|their)\s+(?P<rest>[\w’' -]+)$", re.I)
-_PLURAL = re.compile(r"^(?:[a-z]+\s+)*[a-z]+s$", re.I)
-NEAREST = 2
-"""Subjects looked back over: where both are one, a pronoun means nobody else."""
-
-MEMORY = 60
+_ARTICLE = re.compile(r"^(?:the|a|an|some|many|most|several|other|another|one|this|that|his|her|its|their)\s+", re.I)
+_COUPLE = re.compile(r"\b([A-Z]\w+) and ([A-Z]\w+) ([A-Z][\w’'-]+)")
+_PLURAL = re.compile(r"^(?:[\w’'-]+\s+)*[A-Za-z][a-z]+s$|^(?:[\w’'-]+\s+)*(?:people|men|women|police|children)$")
+MEMORY = 80
 """Mentions that are remembered, about two pages."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """One mention in subject position, or as a speaker."""
-
-    name: str
-    kind: str
-    """person, body, group, office or unknown."""
+LONGEST_NAME = 5
+"""Words of a person's name at most; a longer run of capitals is a headline."""
 
 
 @dataclass
 class People:
     """The persons and bodies a text has named so far, most recent last."""
 
-    seen: list[_Seen] = field(default_factory=list)
+    seen: list[Seen] = field(default_factory=list)
     """Mentions in order."""
+    sentence: int = 0
+    """Number of the sentence that is read now."""
     owners: dict[str, dict[str, None]] = field(default_factory=dict)
-    """Each word of a full name to the full names it stands in."""
+    """Each family or given name to the full names it stands in."""
     genders: dict[str, str] = field(default_factory=dict)
     """What a title, a given name or a pronoun has told."""
     roles: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -76,56 +86,124 @@ class People:
     speaking: str | None = None
     """Whose words were read last: "I" and "we" in a quotation that runs on."""
 
-    def note(self, mention: str, *, subject: bool = True) -> None:
+    def note(self, mention: str, place: Place = "subject", *, common: bool = False) -> None:
         """Take in a person or a body.
 
         Parameters
         ----------
         mention
             The mention as written.
-        subject
-            True for the subject of a sentence, which a pronoun may mean; False only learns names and offices.
+        place
+            Where it stands; an owner ("Nora Caldwell's server") only teaches a name.
+        common
+            True where the head is a common noun: a capital only opens the sentence.
         """
         name = core_name(mention)
-        if not name or _NOT_A_NAME.match(name):
+        if not name or _NOT_A_NAME.match(name) or name.lower() in PLAIN_PRONOUNS:
             return
-        kind = self._kind(mention, name)
-        full = name if kind == "group" else self.fullest(name) or name
+        kind = self._kind(mention, name, common=common)
+        full = name if kind == "group" else self.completed(mention) or name
         if kind == "person":
             self.persons[full] = None
         if gender := gender_of(mention) or gender_of_name(full):
             self.genders.setdefault(full, gender)
-        if " " in full and kind not in {"group", "description"}:
-            for word in full.split():
-                self.owners.setdefault(word, {})[full] = None
-        if kind == "description" and self.resolve(mention) is not None:
-            return
-        if kind == "description" and len(name.split()) > 2:
-            held = self.roles.setdefault(_head(name), {})
-            bare = name.partition(" ")[2].lower()
-            for earlier in [n for n in held if n.lower().endswith(bare)]:
-                del held[earlier]  # "a Blue House official", then "the Blue House official": one of them
-            held[full] = mention
+        if kind in {"person", "unknown"}:
+            self._own(full, kind)
+        known = self._resolved(mention) if kind == "description" else None
+        if kind == "description" and known is None:
+            self._describe(mention, name, full)
         for word in _roles(mention, name):
             self.roles.setdefault(word, {})[full] = mention
-        if kind == "description" and _head(name) in _FIRM_NOUNS | _OFFICE_NOUNS:
-            kind = "office"  # "the ministry", of which the text tells no name: "it" may mean it
-        if subject and kind != "description":
-            self.seen.append(_Seen(full, "person" if full in self.persons else kind))
-            del self.seen[:-MEMORY]
+        if place != "owner":
+            self._see(mention, known.name if known else full, kind, place)
 
-    def _kind(self, mention: str, name: str) -> str:
-        if not name[:1].isupper():
-            bare = re.sub(r"^(?:the|a|an|some|many|most|several|other)\s+", "", name, flags=re.I)
-            return "group" if _PLURAL.match(bare) else "description"
-        if re.match(r"(?:The|A|An|Some|Many|Most|Several|Other)\s+[a-z]", name):
-            return "group" if name.endswith("s") else "description"
-        if not name.rpartition(" ")[2][:1].isupper():  # "Boeing's main competitor", "Harbour analysts"
-            return "group" if _PLURAL.match(name) else "description"
-        if is_body(name):
+    def note_family(self, sentence: str) -> None:
+        """Learn both names of "Idris and Salma Toren".
+
+        Parameters
+        ----------
+        sentence
+            Text of a sentence.
+        """
+        for one, other, family in _COUPLE.findall(sentence):
+            if gender_of_name(f"{one} {family}") and gender_of_name(f"{other} {family}"):
+                self._own(f"{one} {family}", "person")
+                self.genders.setdefault(f"{one} {family}", gender_of_name(f"{one} {family}"))
+
+    def _own(self, full: str, kind: str) -> None:
+        """Remember the words by which a full name may be called."""
+        if " " not in full or len(full.split()) > LONGEST_NAME:
+            return
+        for word in family_names(full):
+            self.owners.setdefault(word, {})[full] = None
+        first = full.split(maxsplit=1)[0]
+        if kind == "person" and first not in word_list("name-modifiers"):
+            self.owners.setdefault(first, {})[full] = None
+
+    def _describe(self, mention: str, name: str, full: str) -> None:
+        """Remember a description that stands for nobody named: "a Blue House official", then "the official"."""
+        if len(name.split()) < 3:
+            return
+        held = self.roles.setdefault(_head(name), {})
+        bare = name.partition(" ")[2].lower()
+        for earlier in [n for n in held if n.lower().endswith(bare)]:
+            del held[earlier]  # "a Blue House official", then "the Blue House official": one of them
+        held[full] = mention
+
+    def _see(self, mention: str, name: str, kind: str, place: Place) -> None:
+        head = _head(name)
+        if kind == "description" and name not in self.persons:
+            if not _ARTICLE.match(f"{name} "):
+                return
+            kind = "office" if head in _FIRM_NOUNS | _OFFICE_NOUNS or head in lexicon.HUMAN else "thing"
+            kind = "person" if head in word_list("persons") or name in self.persons else kind
+        if kind == "thing":
+            return
+        gender = self.genders.get(name, "") or gender_of(mention)
+        kind = "person" if name in self.persons else kind
+        self.seen.append(Seen(name, kind, place, self.sentence, gender))
+        del self.seen[:-MEMORY]
+
+    def note_pronoun(self, pronoun: str, who: Who | None, place: Place) -> None:
+        """Take in a pronoun as subject: who is meant goes on to be meant, and a guess stays a guess.
+
+        Parameters
+        ----------
+        pronoun
+            "he" or "she".
+        who
+            What ``resolve`` gave for it.
+        place
+            Where it stands.
+        """
+        wanted = PRONOUNS[pronoun]
+        name = who.name if who else ""
+        sure = who is not None and who.sure
+        if sure:
+            self.genders.setdefault(name, wanted)
+        self.seen.append(Seen(name, "person", place, self.sentence, wanted, guessed=not sure))
+
+    def _kind(self, mention: str, name: str, *, common: bool = False) -> str:
+        bare = _ARTICLE.sub("", name)
+        single = " " not in bare and common
+        if single or not bare[:1].isupper() or not name.rpartition(" ")[2][:1].isupper():
+            # "a woman", "Boeing's main competitor", "Harbour analysts", "officials in Kyiv"
+            return (
+                "group"
+                if _PLURAL.match(re.split(r"\s(?:of|at|for|in|who|from|on|with|to)\s", bare)[0])
+                else "description"
+            )
+        words_of = name.split()
+        kind = name_kind(name)
+        if kind in {"body", "place"}:
             return "body"
-        person = gender_of(mention) or gender_of_name(name) or _roles(mention, name)
-        return "person" if person or name in self.persons else "unknown"
+        if len(words_of) > LONGEST_NAME:
+            return "group"
+        person = kind == "person" or gender_of(mention) or _roles(mention, name) or _aged(mention)
+        alone = len(words_of) == 1 and (self.owners.get(name) or gender_of_name(f"{name} X"))
+        if person or alone or name in self.persons:
+            return "person"
+        return "unknown"
 
     def names_person(self, mention: str) -> bool:
         """Tell whether a mention names a person, by title, office or given name.
@@ -145,89 +223,104 @@ class People:
         mention
             A mention or a name.
         """
-        if mention is None:
-            return None
+        return None if mention is None else self.completed(mention) or core_name(mention)
+
+    def completed(self, mention: str) -> str | None:
+        """Give the one full name that a mention can be short for; None where there is none, or more than one.
+
+        Parameters
+        ----------
+        mention
+            A mention: a title in it must fit ("Ms. Toren" is no Samir Toren).
+        """
         name = core_name(mention)
         bare = re.sub(r"^[Tt]he\s+", "", name)
         if bare in self.aliases:
             return self.aliases[bare]
-        if " " in name:
-            return name
-        owners = self.owners.get(name, {})
-        return next(iter(owners)) if len(owners) == 1 else name
+        words_of = name.split()
+        office = len(words_of) == 2 and words_of[0].lower() in word_list("titles-ambiguous")
+        key = words_of[1] if office else name
+        if " " in key:
+            return None
+        owners = list(self.owners.get(key, {}))
+        gender = gender_of(mention)
+        if gender:
+            owners = [o for o in owners if self.genders.get(o, "") in {"", gender}]
+        if len(owners) != 1 or (office and self.genders.get(owners[0], "") not in {"", gender or ""} and gender):
+            return None
+        return owners[0]
 
-    def resolve(self, mention: str) -> Who | None:
+    def resolve(self, mention: str, *, aside: bool = False) -> Who | None:
         """Give whom a pronoun or a description stands for, with how sure that is; None where the text does not tell.
 
         Parameters
         ----------
         mention
             A mention as written; a name resolves to nothing.
+        aside
+            True for "he said" inside the words it reports: whoever is named in its sentence is spoken of.
         """
-        found = self._resolved(mention)
-        near = [s.name for s in self.seen[-NEAREST:] if s.kind != "group"]
-        return Who(found, sure=found in near and len(set(near)) == 1) if found else None
-
-    def _resolved(self, mention: str) -> str | None:
-        """Give whom a pronoun or a description stands for, or None where the text does not tell."""
         low = " ".join(mention.lower().split())
+        back = self._back(aside)
         if low in PRONOUNS:
-            return self._person(PRONOUNS[low])
+            return nearest_person(PRONOUNS[low], back, self.sentence, self.genders)
         if low == "it":
-            return self._last("body", "office")
+            return last_body(back, self.sentence)
         if low == "they":
-            return self._last("group", "body", "office")
+            return last_plural(back, self.sentence)
+        return self._resolved(mention)
+
+    def _resolved(self, mention: str) -> Who | None:
+        """Give whom "the bank chief" or "the company" stands for."""
         match = _DEFINITE.match(" ".join(mention.split()))
         last = match["rest"].rpartition(" ")[2] if match else ""
         if match is None or (last[:1].isupper() and not is_role_word(last)):
             return None
         return self._described(match["rest"].lower().split())
 
-    def _person(self, wanted: str) -> str | None:
-        """Find the last person of a gender: one known as a person, else the last full name, else any name."""
-        fitting = [s for s in reversed(self.seen) if self.genders.get(s.name, "") in {"", wanted}]
-        sure = next((s for s in fitting if s.kind == "person"), None)
-        full = next((s for s in fitting if s.kind == "unknown" and " " in s.name and s.name[:1].isupper()), None)
-        loose = next((s for s in fitting if s.kind == "unknown" and s.name[:1].isupper()), None)
-        found = sure or full or loose
-        if found is None:
-            return None
-        self.genders.setdefault(found.name, wanted)
-        return found.name
-
-    def _last(self, *kinds: str) -> str | None:
-        """Find the last body or group; a single word of no known kind may be a firm ("Airbus")."""
+    def _back(self, aside: bool) -> Sequence[Sentence]:
+        """Give the sentences before, nearest first, with the mentions in each; of its own only what is not reported."""
+        found: dict[int, list[Seen]] = {}
         for s in reversed(self.seen):
-            if s.kind in kinds:
-                return s.name
-            if s.kind == "unknown" and " " not in s.name and s.name[:1].isupper() and not self.owners.get(s.name):
-                return s.name
-        return None
+            own = s.sentence == self.sentence
+            if not own or (s.place in {"speaker", "subject"} and not aside):
+                found.setdefault(s.sentence, []).insert(0, s)
+        return list(found.items())
 
-    def _described(self, rest: list[str]) -> str | None:
+    def _described(self, rest: list[str]) -> Who | None:
         """Find whom "the bank chief" or "the company" means: one holder of the office, or the last body."""
         noun = lexicon.singular(rest[-1])
         if noun != rest[-1]:
             return None  # "the officials" may be anybody
         held = self.roles.get(noun, {})
         fitting = [n for n, said in held.items() if all(w in said.lower() for w in rest[:-1])]
-        if len(fitting) == 1 or self.speaking in fitting:
-            return fitting[0] if len(fitting) == 1 else self.speaking
+        if len(fitting) == 1:
+            return Who(fitting[0], sure=len(held) == 1 or len(rest) > 1)
+        if self.speaking in fitting and self.speaking:
+            return Who(self.speaking)
         if fitting or len(rest) > 1:
             return None
-        if noun in _FIRM_NOUNS:
-            return self._last("body")
-        holding = (s.name for s in reversed(self.seen) if s.kind == "body" and noun in s.name.lower().split())
-        return next(holding, None) if noun in _OFFICE_NOUNS else None
+        bodies = [s.name for s in reversed(self.seen) if s.kind == "body"]
+        if noun in _OFFICE_NOUNS - _FIRM_NOUNS:
+            bodies = [n for n in bodies if noun in n.lower().split()]
+        elif noun not in _FIRM_NOUNS:
+            return None
+        return Who(bodies[0], sure=False) if bodies else None
+
+
+def _aged(mention: str) -> bool:
+    """Tell "Dan, a 19-year-old student" and "Karl Voss, 61": only persons have an age beside their name."""
+    return bool(re.search(r",\s*(?:aged\s+)?\d{1,2}(?:,|$)|\b\d{1,2}-year-old\b", mention))
 
 
 def _head(name: str) -> str:
     """Give the noun a description is about: "official" in "an official with knowledge of the talks"."""
-    first = re.split(r"\s(?:of|at|for|in|who|from|on|with|to)\s|,", name)[0]
+    first = re.split(r"\s(?:of|at|for|in|who|whose|that|from|on|with|to)\s|,", name)[0]
     return lexicon.singular(first.rpartition(" ")[2].lower())
 
 
 def _roles(mention: str, name: str) -> list[str]:
     """Give the words for an office that stand beside a name: "spokesman" in "Airbus spokesman Jaime Perez"."""
-    beside = mention.replace(name, " ", 1)
-    return [lexicon.singular(w.lower()) for w in re.findall(r"[A-Za-z-]+", beside) if is_role_word(w)]
+    beside = re.split(r"\b(?:who|whose|which)\b", mention.replace(name, " ", 1))[0]
+    found = [lexicon.singular(w.lower()) for w in re.findall(r"[A-Za-z-]+", beside) if is_role_word(w)]
+    return [w for w in found if w not in {"mr", "mrs", "ms", "miss", "sir"}]

@@ -13,11 +13,14 @@ from toolkit.quotes.extractors.beside import Beside
 from toolkit.quotes.extractors.constructions import Constructions
 from toolkit.quotes.extractors.draft import RELAYING, Draft, Who, pass_on
 from toolkit.quotes.extractors.frames import Range
+from toolkit.quotes.extractors.mentions import Mentions
 from toolkit.quotes.extractors.people import People
 from toolkit.quotes.extractors.piece import Piece
+from toolkit.quotes.extractors.pronouns import PRONOUNS
 from toolkit.quotes.grades import CONFIDENCE_OF, grade_of, is_pronoun
 from toolkit.quotes.lexicon import words
 from toolkit.quotes.models import model_of, model_version
+from toolkit.quotes.names import core_name
 from toolkit.quotes.parse import parse, pieces
 from toolkit.quotes.speakers import short_forms
 from toolkit.quotes.zones import LONGEST_UNCLOSED, Zone, find_zones, outer_zones
@@ -86,18 +89,17 @@ class _Reader:
 
     def __init__(self, piece: Piece, people: People):
         self.piece, self.doc, self.people = piece, piece.doc, people
+        self.mentions = Mentions(piece, people)
         self.read = Constructions(piece)
 
     def drafts(self, previous: Draft | None, announced: Draft | None) -> list[Draft]:
         """Apply every rule; the surer one wins."""
         found: list[Draft] = []
         for token in self.doc:
+            self.mentions.take(token)
             if token.i not in self.piece.quoted:
                 found += self._rules(token)
-                if token.dep_ in {"nsubj", "nsubjpass"} and token.tag_ in {"NNP", "NN", "NNS"}:
-                    self._note(token)
-                elif token.tag_ == "NNP" and token.dep_ in {"pobj", "dobj", "appos"}:
-                    self._learn(token)
+                self.mentions.note(token)
         found = _best_per_content(found)
         for draft in found:
             self.piece.take_zones(draft)
@@ -118,23 +120,6 @@ class _Reader:
             if subject is not None and (makes or (verb is not None and "speech" in lexicon.verb_classes()[verb])):
                 return self._draft(token, subject, [], "colon", 0.8)
         return None
-
-    def _note(self, subject: Token) -> None:
-        """Remember a named subject as what a later pronoun may mean."""
-        start, end = frames.noun_range(subject)
-        if end < len(self.doc) and self.doc[end].text == ":" and self.doc[start].lower_ in lexicon.verb_forms():
-            return  # "Said Ellis: ..."
-        if frames.lemma(subject.head) in RELAYING and subject.i > subject.sent.start + 3:
-            return  # "..., The Hill reported"
-        for name in [c for c in subject.children if c.dep_ == "conj"]:
-            self.people.note(self.piece.words(frames.noun_range(name)))
-        if subject.tag_ == "NNP" or frames.can_speak(subject):
-            self.people.note(self.piece.words(frames.noun_range(subject, alone=True)))
-
-    def _learn(self, name: Token) -> None:
-        """Remember the office beside a name that is no subject: "the Prime Minister, Mr. Lee Hsien Loong"."""
-        holder = name.head if name.dep_ == "appos" else name
-        self.people.note(self.piece.words(frames.noun_range(holder, alone=True)), subject=False)
 
     # -- rules -------------------------------------------------------------------------------------------------------
 
@@ -203,17 +188,19 @@ class _Reader:
         if subject is not None and subject.tag_ == "NNP" and subject.dep_ == "pobj":
             named = self.people.names_person(self.piece.words(frames.noun_range(subject, alone=True)))
             if named or rule != "according to":
-                self._note(subject)
+                self.mentions.subject(subject)
         hedged = verb in lexicon.HEDGING_VERBS or any(c.lower_ in lexicon.HEDGES for c in cue.children)
         who = self._who(subject) if subject is not None else None
+        name = None
         if subject is not None:
             words = self.piece.words(frames.noun_range(subject, alone=True))
-            self.people.speaking = who.name if who else self.people.fullest(words)
+            name = self.people.fullest(words)
+            self.people.speaking = who.name if who else name
         return Draft(
             content=[self.piece.chars(r) for r in content],
             cue=self.piece.chars((cue.i, cue.i + 1)),
             speaker=self.piece.chars(frames.noun_range(subject)) if subject is not None else None,
-            rule=rule, confidence=confidence, verb=verb, negated=negated, hedged=hedged, who=who,
+            rule=rule, confidence=confidence, verb=verb, negated=negated, hedged=hedged, who=who, name=name,
         )  # fmt: skip
 
     def _who(self, subject: Token) -> Who | None:
@@ -228,6 +215,8 @@ class _Reader:
         if subject.lower_ in {"i", "we"}:
             speaking = self.people.speaking if self._in_open_quotation(subject) else None
             return Who(speaking) if speaking else None
+        if subject.lower_ in PRONOUNS:
+            return self.mentions.who(subject)
         return self.people.resolve(self.piece.words(frames.noun_range(subject)))
 
     def _in_open_quotation(self, token: Token) -> bool:
@@ -341,10 +330,14 @@ def _speaker_of(draft: Draft, mention: str | None, people: People) -> tuple[str 
     if mention is None:
         return None, "none", None
     if draft.who is None:
-        return people.fullest(mention), "none" if is_pronoun(mention) else "named", None
+        full = people.fullest(mention)
+        if draft.name and draft.name != full:
+            full = core_name(mention)  # completed by what stands farther on, or no longer by one person alone
+        return full, "none" if is_pronoun(mention) else "named", None
     who = draft.who
     if who.several:
         return who.name, "named", None
     if who.sure:
         return people.fullest(who.name), "bound", None
-    return mention, "guess", people.fullest(who.name)
+    guess = people.fullest(who.name)
+    return (mention, "guess", guess) if is_pronoun(mention) else (people.fullest(mention), "named", guess)

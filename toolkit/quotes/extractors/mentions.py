@@ -1,0 +1,164 @@
+"""Reads who is named where in a parsed paragraph, in the order of the words, into the memory of ``People``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolkit.quotes import lexicon
+from toolkit.quotes.extractors import frames
+from toolkit.quotes.extractors.draft import RELAYING, Who
+from toolkit.quotes.extractors.people import People
+from toolkit.quotes.extractors.piece import Piece
+from toolkit.quotes.extractors.pronouns import PRONOUNS, Place
+from toolkit.quotes.lexicon import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+_OBJECTS = frozenset({"pobj", "dobj", "appos", "attr", "dative", "conj"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_NAMES = frozenset({"NNP", "NNPS"})
+
+_SMALL = words("the and for off with from over into after before but nor its his her out via amid than that this")
+"""Words that a headline in title case leaves small."""
+
+HEADLINE_WORDS = 5
+"""Words a sentence must have before its capitals can make it a headline."""
+
+HEADLINE_SHARE = 0.9
+"""Share of the longer words that open with a capital from which a sentence is a headline in title case."""
+
+
+class Mentions:
+    """Keeps track of who is named while the words of one paragraph go by.
+
+    Parameters
+    ----------
+    piece
+        The paragraph.
+    people
+        Persons and bodies named so far; changed in place.
+    """
+
+    def __init__(self, piece: Piece, people: People):
+        self.piece, self.doc, self.people = piece, piece.doc, people
+        self.meant: dict[int, Who | None] = {}
+        self._fresh = True
+        self._headline = False
+
+    def take(self, token: Token) -> None:
+        """Take in the next word: the sentences are counted by their words outside quotation marks.
+
+        Parameters
+        ----------
+        token
+            Each word of the paragraph, in order.
+        """
+        if token.is_sent_start or token.i == 0:
+            self._fresh = True
+        if token.i in self.piece.quoted or token.is_punct or token.is_space:
+            return
+        if self._fresh:
+            self.people.note_family(token.sent.text)
+            self.people.sentence += 1
+            self._fresh = False
+            self._headline = is_headline(token.sent)
+
+    def note(self, token: Token) -> None:
+        """Remember whom a word names, after the rules have read it.
+
+        Parameters
+        ----------
+        token
+            A word outside quotation marks.
+        """
+        if self._headline:
+            return
+        if token.dep_ in _SUBJECTS:
+            if token.lower_ in PRONOUNS:
+                self._pronoun(token)
+            elif token.tag_ in _NAMES or token.tag_ in {"NN", "NNS"}:
+                self.subject(token)
+        elif token.tag_ in _NAMES and token.dep_ in _OBJECTS and not _is_whereabouts(token):
+            self._other(token)
+        elif token.tag_ in _NAMES and token.dep_ == "poss":
+            self.people.note(self.piece.words(frames.noun_range(token, alone=True)), "owner")
+
+    def subject(self, token: Token) -> None:
+        """Remember a subject, and those joined to it, as whom a later pronoun may mean.
+
+        Parameters
+        ----------
+        token
+            Head of the subject.
+        """
+        start, end = frames.noun_range(token)
+        if end < len(self.doc) and self.doc[end].text == ":" and self.doc[start].lower_ in lexicon.verb_forms():
+            return  # "Said Ellis: ..."
+        if frames.lemma(token.head) in RELAYING and token.i > token.sent.start + 3:
+            return  # "..., The Hill reported"
+        place = place_of(token)
+        if token.tag_ in _NAMES or token.tag_ in {"NN", "NNS"}:
+            words_of = self.piece.words(frames.noun_range(token, alone=True))
+            self.people.note(words_of, place, common=token.tag_ not in _NAMES)
+        for name in [c for c in token.children if c.dep_ == "conj"]:
+            self.people.note(self.piece.words(frames.noun_range(name)), place)
+
+    def who(self, pronoun: Token) -> Who | None:
+        """Give whom a pronoun means, worked out once; what is said inside its sentence means nobody.
+
+        Parameters
+        ----------
+        pronoun
+            A pronoun that is a subject.
+        """
+        if pronoun.i not in self.meant:
+            marked = any(c.dep_ == "mark" for c in pronoun.head.children)
+            aside = pronoun.head.dep_ in {"parataxis", "dep"} and not marked
+            self.meant[pronoun.i] = self.people.resolve(pronoun.text, aside=aside)
+        return self.meant[pronoun.i]
+
+    def _pronoun(self, token: Token) -> None:
+        self.people.note_pronoun(token.lower_, self.who(token), place_of(token))
+
+    def _other(self, name: Token) -> None:
+        holder = name.head if name.dep_ == "appos" else name
+        if holder.dep_ in _SUBJECTS and holder.i not in self.piece.quoted:
+            return  # noted with the subject
+        self.people.note(self.piece.words(frames.noun_range(holder, alone=True)), "other")
+
+
+def place_of(subject: Token) -> Place:
+    """Tell whether a subject speaks, is another subject, or stands inside the words of somebody else.
+
+    Parameters
+    ----------
+    subject
+        Head of a subject.
+    """
+    verb = subject.head
+    while verb.dep_ in {"conj", "xcomp"} and verb.head is not verb:
+        verb = verb.head
+    reported = verb.dep_ in {"ccomp", "advcl"} and frames.lemma(verb.head) in lexicon.SPEECH
+    if reported and verb.dep_ == "ccomp":
+        return "inside"
+    return "speaker" if frames.lemma(subject.head) in lexicon.SPEECH else "subject"
+
+
+def is_headline(sentence: Span) -> bool:
+    """Tell a headline in title case or in capitals: its long words all open with a capital.
+
+    Parameters
+    ----------
+    sentence
+        A sentence.
+    """
+    long = [t.text for t in sentence if t.is_alpha and len(t) > 2 and t.lower_ not in _SMALL]
+    if len(long) < HEADLINE_WORDS or len(sentence) < HEADLINE_WORDS:
+        return False
+    return sum(w[0].isupper() for w in long) >= HEADLINE_SHARE * len(long)
+
+
+def _is_whereabouts(name: Token) -> bool:
+    """Tell "in Kyiv" and "at Verrell Tower": no person stands behind these."""
+    return name.dep_ == "pobj" and name.head.lower_ in {"in", "at", "from", "near", "on", "across", "into", "outside"}

@@ -1,0 +1,334 @@
+"""Names as they are written: the name inside a mention, what kind of name it is, and whether two names are one.
+
+Names are compared whole: South Korea is not Korea, and Northern Ireland is not Ireland. A bare family name stands for a
+person of that name only where the text holds no other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from toolkit.quotes.lexicon import singular, words
+from toolkit.quotes.wordlists import word_list
+
+NameKind = Literal["person", "body", "place", "unknown"]
+
+PARTICLES = words("de al van von bin ibn ben del della der den dos da di du la le el af av ter ten y e bint abu & ul")
+"""Small words inside a person's name."""
+
+_INSIDE = PARTICLES | {"and"}
+"""Small words that may stand inside a name: "Trinidad and Tobago"."""
+
+GOVERNMENTS = {
+    "washington": "america", "moscow": "russia", "beijing": "china", "london": "britain", "paris": "france",
+    "berlin": "germany", "pyongyang": "korea", "seoul": "korea", "tokyo": "japan", "brussels": "europe",
+    "kyiv": "ukraine", "kiev": "ukraine", "tehran": "iran", "jerusalem": "israel", "ankara": "turkey", "delhi": "india",
+    "islamabad": "pakistan", "riyadh": "saudi", "cairo": "egypt", "damascus": "syria", "baghdad": "iraq",
+    "kabul": "afghanistan", "hanoi": "vietnam", "taipei": "taiwan", "canberra": "australia", "ottawa": "canada",
+    "madrid": "spain", "rome": "italy", "athens": "greece", "warsaw": "poland", "vienna": "austria",
+    "geneva": "switzerland", "north korean": "korea", "korean": "korea", "russian": "russia", "chinese": "china",
+    "american": "america", "iranian": "iran", "israeli": "israel", "syrian": "syria", "ukrainian": "ukraine",
+}  # fmt: skip
+"""Capitals and adjectives to one word of the country's name, all in lower case."""
+
+PLACES_THAT_SPEAK = frozenset(name.title() for name in list(GOVERNMENTS)[:31])
+"""Capitals that stand for their government when they are the subject of a reporting verb."""
+
+_AFTER_NAME = words("of at for in who from on with to whose which that as")
+_ONE_NAME = re.compile(
+    r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[^\W\d_]\w{3,}"
+)
+"""A single name beside an office ("the owner, Northline"): no day and no month."""
+_GENERIC = re.compile(r"^(?:the|a|an|one|another|that|this|some|many|two|three|several|his|her|their)\s", re.I)
+_LOWER_BODY = re.compile(
+    r"\b(?:campaign|administration|government|ministry|office|agency|report|statement|court|company|police)\b"
+)
+_ALSO_FAMILY = words(
+    "Sun Star Post Mail Press Power Guard Works House Church Court Front Steel Park Hall Street Lane Day Law Bill Port"
+    " Bridge Lake Forest Town Bay Beach Mount Fort Gate Line Watch Fund Lines Field Water Standard Mission Club Bank"
+)
+"""Words of bodies and places that are family names, too: "Ida Hall" is a person."""
+_PERSON_ENDINGS = ("man", "woman", "person", "ist", "ian")
+
+
+def core_name(mention: str) -> str:
+    """Cut a mention down to the name in it, or to its first noun phrase when it holds none.
+
+    Parameters
+    ----------
+    mention
+        The characters of a speaker's mention.
+
+    Returns
+    -------
+    str
+        "Heather Nauert" for "State Department spokeswoman Heather Nauert"; "the official" stays as it is.
+    """
+    text = " ".join(mention.split()).strip(" ,;:\"'—–-")
+    text = text.strip("“”") if text.count("“") != text.count("”") or text[:1] == "“" else text
+    parts = [p.strip() for p in re.split(r",|\s[–—(]", text) if p.strip()]
+    if not parts:
+        return text
+    head = parts[0]
+    tokens = head.split()
+    if len(tokens) > 1 and tokens[-1] in {"’s", "'s"}:
+        tokens = tokens[:-1]
+    run = _last_name_run(tokens)
+    office = bool(_GENERIC.match(head)) or is_role_word(head.rpartition(" ")[2])
+    if len(parts) > 1 and office and not run and _names_somebody(parts[1]):
+        return core_name(parts[1])  # "the harbour master of Port Esterwane, Tomas Haskavel"
+    return _unpossessed(" ".join(run) if run else head)
+
+
+def _names_somebody(part: str) -> bool:
+    if _ONE_NAME.fullmatch(part) and part[:1].isupper():
+        return True
+    tokens = _without_titles(part.split())
+    return 1 < len(tokens) <= 4 and all(_is_name_word(w) for w in tokens)
+
+
+def _unpossessed(name: str) -> str:
+    return re.sub(r"(?:’s|'s)$", "", name)
+
+
+def _is_name_word(word: str) -> bool:
+    """Tell a word of a name: it opens with a capital, a Hangul letter or a figure before another."""
+    if re.fullmatch(r"[가-힣]+|\d+|[“\"‘']\w+[”\"’']", word):
+        return True
+    return word[:1].isupper() and bool(re.fullmatch(r"[\w’'.-]+", word))
+
+
+def _last_name_run(tokens: Sequence[str]) -> list[str]:
+    """Give the name at the end of a noun phrase: capitalised words after the last title or common noun."""
+    role = max((n for n, w in enumerate(tokens[:-1]) if w[:1].islower() and is_role_word(w)), default=-1)
+    behind = tokens[role + 1 :]
+    if role >= 0 and all(_is_name_word(w) or w in PARTICLES for w in behind):
+        return _without_titles(behind)  # "University of Oxford professor Ann Smith"
+    stop = next((n for n, w in enumerate(tokens) if n and w in _AFTER_NAME), None)
+    if stop is not None:
+        return _run_before(tokens, stop)
+    if not tokens or not _is_name_word(tokens[-1]) or tokens[-1].isdigit():
+        return []
+    start = len(tokens)
+    while start > 0 and (_is_name_word(tokens[start - 1]) or tokens[start - 1] in _INSIDE):
+        start -= 1
+    while start < len(tokens) and tokens[start] in _INSIDE - {"al", "de", "van", "von"}:
+        start += 1
+    owner = max((n for n in range(start, len(tokens) - 2) if re.search(r"(?:’s|'s|s’|s')$", tokens[n])), default=-1)
+    if owner >= 0 and not _is_body(tokens[owner + 1 :]):
+        start = owner + 1  # "NBC's Dante Chinni"
+    run = list(tokens[start:])
+    if len(run) > 2 and start and tokens[start - 1] == "of":
+        run = _person_tail(run) or run  # "Secretary of State Mike Pompeo"
+    if start == 0 and run[0] in {"The", "A", "An"}:
+        return list(tokens)
+    return _without_titles(run)
+
+
+def _run_before(tokens: Sequence[str], stop: int) -> list[str]:
+    """Give the name in a phrase that goes on with "of", "for" or "who" at a place."""
+    before, after = tokens[:stop], tokens[stop + 1 :]
+    name = _last_name_run(before)
+    capital = all(w[:1].isupper() or w in {"the", "of", "and", "for", "&", "on"} for w in after)
+    heads_body = before[-1] in word_list("bodies") or before[-1] in word_list("places")
+    if tokens[stop] in {"of", "for", "on"} and capital and heads_body:
+        tail = _person_tail(list(after))  # "the Ministry of Finance Brian Manner"
+        return tail if tail and name_kind(" ".join(tokens)) != "place" else list(tokens)
+    if not before[-1][:1].isupper():
+        return []  # "an attorney for Pagliano" names no one
+    if name and name[-1].lower().strip(".") not in _titles():
+        return name
+    return _person_tail(list(after)) or name
+
+
+def _person_tail(run: list[str]) -> list[str]:
+    """Give the person at the end of a run that opens with a body: "State Mike Pompeo", "Finance Brian Manner"."""
+    for size in (2, 3):
+        if len(run) > size and _is_given(run[-size]) and all(_is_name_word(w) for w in run[-size:]):
+            return run[-size:]
+    return []
+
+
+def _is_given(word: str) -> bool:
+    low = word.lower().strip(".")
+    return low in word_list("given-names-female") or low in word_list("given-names-male")
+
+
+def _titles() -> frozenset[str]:
+    return word_list("titles") | word_list("titles-ambiguous") | word_list("title-parts")
+
+
+def _is_title(run: Sequence[str], at: int) -> bool:
+    """Tell whether the word at a place stands before a name as a title; some do so only before a full name."""
+    low = run[at].lower().strip(".")
+    rest = run[at + 1 :]
+    if low in word_list("titles"):
+        return bool(rest)
+    if low in word_list("titles-ambiguous"):
+        return len(rest) > 1 and name_kind(" ".join(rest)) in {"person", "unknown"}
+    parts = word_list("title-parts")
+    return low in parts and bool(rest) and (_is_title(rest, 0) or rest[0].lower().strip(".") in parts)
+
+
+def _without_titles(run: Sequence[str]) -> list[str]:
+    """Take titles off the front of a name; nothing is left of "Prime Minister"."""
+    names = [w for w in run if w not in PARTICLES]
+    if names and all(w.lower().strip(".") in _titles() for w in names):
+        return []  # "the Prime Minister"
+    last = max((n for n in range(len(run)) if _is_title(run, n)), default=-1)
+    rest = list(run[last + 1 :])
+    if last < 0 or not rest or rest[0] in PARTICLES:
+        return list(run)
+    if _is_body(rest) or (any(w in word_list("places") for w in rest[-1:]) and not _is_given(rest[0])):
+        return list(run)  # "General Electric Company", "Prince Edward Island"
+    return rest[1:] if rest[0] in {"and", "&"} else rest
+
+
+def _is_body(tokens: Sequence[str]) -> bool:
+    """Tell whether words of a name are a body's: one of them names a kind of body, and it is no family name."""
+    bodies = word_list("bodies")
+    found = [w for w in tokens if w.strip(".,") in bodies]
+    if len(tokens) == 2 and _is_given(tokens[0]) and found == [tokens[1]] and tokens[1] in _ALSO_FAMILY:
+        return False
+    return bool(found)
+
+
+def is_body(name: str) -> bool:
+    """Tell whether a name is a body's rather than a person's.
+
+    Parameters
+    ----------
+    name
+        A name as written.
+    """
+    bare = re.sub(r"^(?:The|the)\s+", "", name)
+    return (
+        _is_body(bare.split())
+        or bool(_LOWER_BODY.search(bare))
+        or bare in PLACES_THAT_SPEAK
+        or (bare.isupper() and " " not in bare)
+        or bare.split()[:1] in (["North"], ["South"])
+        or name.startswith(("The ", "the "))
+    )
+
+
+def name_kind(name: str) -> NameKind:
+    """Tell what a name is the name of, as far as its words show.
+
+    Parameters
+    ----------
+    name
+        A name as written, without titles.
+    """
+    tokens = name.split()
+    if not tokens:
+        return "unknown"
+    last = tokens[-1].strip(".,")
+    plain = [w for w in tokens if w not in PARTICLES]
+    if last in word_list("countries") or (" of " in f" {name} " and plain[0] in word_list("places")):
+        return "place"
+    if is_body(name):
+        return "body"
+    if last in word_list("places") and not (_is_given(tokens[0]) and last in _ALSO_FAMILY):
+        return "place"
+    if tokens[0] in word_list("name-modifiers"):
+        return "unknown"
+    if len(tokens) > 1 and (_is_given(tokens[0]) or _family_first(tokens)):
+        return "person"
+    return "unknown"
+
+
+def _family_first(tokens: Sequence[str]) -> bool:
+    """Tell a Korean, Chinese or Vietnamese name: "Kim Jong Un", "Moon Jae-in", "Xi Jinping"."""
+    return tokens[0] in word_list("family-names-first") and 1 < len(tokens) <= 3 and tokens[-1].isalpha() is not None
+
+
+def family_names(name: str) -> frozenset[str]:
+    """Give the words of a person's name by which alone the person may be meant.
+
+    Parameters
+    ----------
+    name
+        A full name.
+
+    Returns
+    -------
+    frozenset of str
+        The last word, with particles before it; for an East Asian name the first as well. Empty for a body or a place.
+    """
+    tokens = [w.strip(".,") for w in name.split()]
+    if len(tokens) < 2 or name_kind(name) in {"body", "place"} or tokens[0] in word_list("name-modifiers"):
+        return frozenset()
+    if "and" in tokens or "&" in tokens:
+        return frozenset()
+    last = re.sub(r"^(?:Jr|Sr|II|III|IV)$", "", tokens[-1]) or tokens[-2]
+    found = {last}
+    at = tokens.index(last)
+    if at and tokens[at - 1].lower() in PARTICLES:
+        found.add(f"{tokens[at - 1]} {last}")
+    if _family_first(tokens):
+        found.add(tokens[0])
+    return frozenset(found)
+
+
+def is_role_word(word: str) -> bool:
+    """Tell whether a word names an office or a trade: "spokesman", "CEO", "analyst".
+
+    Parameters
+    ----------
+    word
+        One word.
+    """
+    low = word.lower().strip(".")
+    if len(low) < 2 or low in word_list("title-parts"):
+        return False
+    single = singular(low)
+    known = low in word_list("titles") or low in word_list("titles-ambiguous") or single in word_list("persons")
+    return known or (single.endswith(_PERSON_ENDINGS) and word[:1].islower())
+
+
+def gender_of(mention: str) -> str:
+    """Give "f" or "m" where a title or a noun in the mention tells, else an empty text.
+
+    Parameters
+    ----------
+    mention
+        A mention as written; what a relative clause says of somebody else does not count.
+    """
+    own = re.split(r"\b(?:who|whose|which|that)\b", mention)[0]
+    own = re.sub(r"\b(?:of|for|to|with|at)\b[^,]*", " ", own)
+    found = {w.lower().strip(".") for w in re.findall(r"[\w.-]+(?![\w.-]|['’]s\b)", own)}
+    women, men = found & word_list("titles-women"), found & word_list("titles-men")
+    if bool(women) == bool(men):
+        return ""
+    return "f" if women else "m"
+
+
+def gender_of_name(name: str) -> str:
+    """Give "f" or "m" where a full name's first word tells, else an empty text.
+
+    Parameters
+    ----------
+    name
+        A name; a single word is taken for a family name.
+    """
+    first, _, rest = name.partition(" ")
+    if not rest or _family_first(name.split()):
+        return ""
+    key = first.lower().strip(".")
+    if key in word_list("given-names-female"):
+        return "f"
+    return "m" if key in word_list("given-names-male") else ""
+
+
+def initials(name: str) -> str:
+    """Give the capitals of a name: "CSIS" for "Center for Strategic and International Studies".
+
+    Parameters
+    ----------
+    name
+        A name as written.
+    """
+    return "".join(w[0] for w in re.split(r"[\s-]+", name) if w[:1].isupper() and w not in {"The", "A", "An"})

@@ -1,0 +1,76 @@
+"""Whether two names are one: compared whole, but for titles, articles, middle names and a bare family name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from toolkit.quotes.names import core_name, family_names, initials, name_kind
+from toolkit.quotes.wordlists import word_list
+
+_COMPANY_ENDING = re.compile(r",?\s+(?:Co|Corp|Corporation|Company|Inc|Ltd|PLC|Plc|LLC|SA|AG|GmbH|NV|AS|Group)\.?$")
+
+
+def same_speaker(claimed: str, found: str, all_names: Iterable[str] = ()) -> bool:
+    """Tell whether a name as found is the speaker a claim names.
+
+    Parameters
+    ----------
+    claimed
+        Name in the claim.
+    found
+        Name in a statement.
+    all_names
+        Every speaker at hand: a bare family name that two of them share settles nothing.
+
+    Returns
+    -------
+    bool
+        True for one name written alike but for titles, article, middle names or a firm's ending ("Boeing Co."), for a
+        short form of it ("IMF"), and for a bare family name that one person alone bears. Names of bodies and countries
+        are compared whole.
+    """
+    a, b = _plain(claimed), _plain(found)
+    if not a or not b:
+        return False
+    if a.casefold() == b.casefold() or _short_form_of(a, b) or _short_form_of(b, a):
+        return True
+    short, long = sorted((_without_office(a), _without_office(b)), key=lambda n: len(n.split()))
+    if len(short.split()) > 1 and " " in long:
+        return _with_middle_names(short, long)
+    if not _bears(short, long):
+        return False
+    owners = {_plain(n).casefold() for n in all_names if " " in _plain(n) and _bears(short, _plain(n))}
+    return len(owners - {long.casefold()}) == 0
+
+
+def _plain(name: str) -> str:
+    """Give a name without article, titles and a firm's ending."""
+    core = re.sub(r"^(?:the|a|an)\s+", "", core_name(name), flags=re.I)
+    return _COMPANY_ENDING.sub("", core).replace("'", "’").strip(" .")
+
+
+def _without_office(name: str) -> str:
+    """Take an office off a bare family name: "General Dvornikov"; "General Motors" stays."""
+    first, _, rest = name.partition(" ")
+    office = first.lower() in word_list("titles-ambiguous") and rest and " " not in rest
+    return rest if office and name_kind(rest) == "unknown" else name
+
+
+def _short_form_of(short: str, long: str) -> bool:
+    return short.isupper() and len(short) > 1 and not long.isupper() and initials(long) == short
+
+
+def _bears(family: str, full: str) -> bool:
+    """Tell whether a bare name can be the family name in a full one."""
+    if family in word_list("countries") or not family[:1].isupper():
+        return False
+    return family in family_names(full)
+
+
+def _with_middle_names(short: str, long: str) -> bool:
+    """Tell "John Kennedy" in "John F. Kennedy" and "Nicolas Maduro" in "Nicolas Maduro Moros": persons alone."""
+    a, b = short.casefold().split(), long.casefold().split()
+    if len(a) == len(b) or name_kind(short) != "person" or name_kind(long) != "person":
+        return False
+    return a[0] == b[0] and set(a) <= set(b)

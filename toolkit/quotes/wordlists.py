@@ -1,0 +1,26 @@
+"""Word lists shipped under data/words/: one file a list, its source and licence in the lines that open with "#"."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from toolkit.settings import shipped_root
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """Read a list of words.
+
+    Parameters
+    ----------
+    name
+        File name under data/words/, without its ending.
+
+    Returns
+    -------
+    frozenset of str
+        The words between white space, as written.
+    """
+    text = (shipped_root() / "data" / "words" / f"{name}.txt").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    return frozenset(" ".join(lines).split())
