@@ -124,19 +124,26 @@ def scale_bar(ax: Axes, length_m: float | None = None, *, metres_per_unit: float
     ax.text(0.04 + share / 2, 0.062, label, ha="center", va="bottom", fontsize=8, **style)
 
 
-def north_arrow(ax: Axes) -> None:
-    """Draw a north arrow in the upper right corner of a north-up map.
+def north_arrow(ax: Axes, toward: tuple[float, float] = (0.0, 1.0)) -> None:
+    """Draw a north arrow in the upper right corner of a map.
 
     Parameters
     ----------
     ax
         Axes with a map in it.
+    toward
+        Where north is on the page, (right, up), of length 1. The default is a map with north up.
     """
     from matplotlib.patheffects import withStroke
 
     halo = [withStroke(linewidth=3, foreground="white")]
+    box = ax.get_window_extent()
+    short = min(box.width, box.height)
+    right, up = 0.05 * toward[0] * short / box.width, 0.05 * toward[1] * short / box.height
+    x, y = (0.955, 0.915) if toward == (0.0, 1.0) else (0.93, 0.92)
     ax.annotate(
-        "N", xy=(0.955, 0.965), xytext=(0.955, 0.865), xycoords="axes fraction", ha="center", va="center", fontsize=9,
+        "N", xy=(x + right, y + up), xytext=(x - right, y - up), xycoords="axes fraction", ha="center", va="center",
+        fontsize=9,
         fontweight="bold", color=PALETTE["ink"], path_effects=halo, zorder=30,
         arrowprops={"arrowstyle": "-|>", "color": PALETTE["ink"], "linewidth": 1.4, "path_effects": halo},
     )  # fmt: skip

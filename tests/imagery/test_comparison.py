@@ -9,6 +9,7 @@ import shutil
 import numpy as np
 import pytest
 from pyproj import Geod
+from rasterio.transform import from_origin
 
 from toolkit.errors import (
     BandMismatch,
@@ -23,6 +24,7 @@ from toolkit.imagery import Area, CompareOptions, compare, compare_case
 from toolkit.imagery.simulate import SHIFT_PX, true_changes
 from toolkit.records import Case, ImageryPlan, LocatedSite, Position, Scene, Site
 
+FINE = from_origin(220_000, 60_000, 2, 2)
 QUICK = CompareOptions(detection_test=False)
 WGS84 = Geod(ellps="WGS84")
 
@@ -91,8 +93,7 @@ def test_the_control_shows_no_change_and_says_what_it_could_have_shown(sanetti):
 def test_fine_images_with_visible_bands_alone_are_not_measured(tmp_path, write_scene):
     rng = np.random.default_rng(1)
     paths = [
-        write_scene(tmp_path / f"{n}.tif", rng.integers(1, 255, (3, 64, 64), np.uint8), tags={"gsd_m": "2"})
-        for n in "ab"
+        write_scene(tmp_path / f"{n}.tif", rng.integers(1, 255, (3, 64, 64), np.uint8), transform=FINE) for n in "ab"
     ]
     found = compare(*paths)
     assert found.status == "unreliable"

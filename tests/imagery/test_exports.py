@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import rasterio
 from PIL import Image
+from rasterio.transform import from_origin
 
 from toolkit.errors import RasterError
 from toolkit.imagery import (
@@ -23,6 +24,7 @@ from toolkit.imagery import (
     write_mask,
 )
 
+FINE = from_origin(220_000, 60_000, 2, 2)
 QUICK = CompareOptions(detection_test=False)
 
 
@@ -109,8 +111,7 @@ def test_a_picture_says_where_it_comes_from(exercise, written):
 def test_what_was_not_measured_has_no_mask(tmp_path, write_scene):
     rng = np.random.default_rng(1)
     paths = [
-        write_scene(tmp_path / f"{n}.tif", rng.integers(1, 255, (3, 64, 64), np.uint8), tags={"gsd_m": "2"})
-        for n in "ab"
+        write_scene(tmp_path / f"{n}.tif", rng.integers(1, 255, (3, 64, 64), np.uint8), transform=FINE) for n in "ab"
     ]
     found = compare(*paths)
     with pytest.raises(RasterError, match="E_NO_MASK"):

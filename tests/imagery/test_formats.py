@@ -128,7 +128,7 @@ def test_zero_for_no_data_is_not_change(tmp_path, write_scene, ground, rendering
 
 def test_near_infrared_that_gdal_calls_transparency_is_light(tmp_path, write_scene):
     data = np.random.default_rng(1).integers(0, 200, (4, 60, 60)).astype(np.uint8)
-    data[3, :20] = 0
+    data[3, 20:40, 5:55] = 0
     raster = load(write_scene(tmp_path / "a.tif", data))
     assert len(raster.data) == 4
     assert raster.valid.mean() > 0.99

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from rasterio.transform import from_origin
 
 from toolkit.imagery import CompareOptions, compare
 from toolkit.imagery.quality import visible_first
 
+FINE = from_origin(220_000, 60_000, 2, 2)
 QUICK = CompareOptions(detection_test=False)
 BANDS = ("blue", "green", "red", "nir08", "swir16", "swir22")
 CLOUD = {"scl": 9, "qa_pixel": 1 << 3, "fmask": 4}
@@ -79,8 +81,7 @@ def test_visible_bands_come_first_by_name_else_by_order():
 def test_names_in_capitals_are_the_common_ones(tmp_path, write_scene):
     rng = np.random.default_rng(1)
     paths = [
-        write_scene(tmp_path / f"{n}.tif", rng.integers(1, 255, (3, 64, 64), np.uint8), tags={"gsd_m": "2"})
-        for n in "ab"
+        write_scene(tmp_path / f"{n}.tif", rng.integers(1, 255, (3, 64, 64), np.uint8), transform=FINE) for n in "ab"
     ]
     for path in paths:
         _name(path, ("Red", "Green", "Blue"))

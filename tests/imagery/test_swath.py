@@ -9,6 +9,7 @@ from scipy.ndimage import gaussian_filter, label
 from toolkit.errors import RasterTooBig
 from toolkit.imagery import CompareOptions, compare, swath
 from toolkit.imagery.blocks import Plan, Reader, shares
+from toolkit.imagery.load import file_layout
 from toolkit.imagery.runs import labelled, packed, painted
 from toolkit.settings import set_options
 
@@ -71,7 +72,7 @@ def test_a_large_shift_is_read_from_the_right_place(tmp_path, write_scene, groun
 def test_strips_of_every_share_meet_without_gap(tmp_path, write_scene, ground):
     path = write_scene(tmp_path / "a.tif", ground, **PLACE)
     rows = ground.shape[1]
-    plan = Plan(path, path, (0, 0), ground.shape[1:], (tuple(range(1, 7)),) * 2, 64)
+    plan = Plan(path, path, (0, 0), ground.shape[1:], (file_layout(path),) * 2, 64)
     seen = np.zeros(rows, int)
     for share in shares(plan, 3):
         with Reader(plan) as reader:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from toolkit.imagery.formats import gdal_shut, opening, shielded
 from toolkit.imagery.load import Mask, Pixels
-from toolkit.imagery.sky import QualityKind, read_sky
+from toolkit.imagery.reader import Layout, read_block
 
 if TYPE_CHECKING:
     from affine import Affine
@@ -35,13 +35,6 @@ _STRIP_PX = 512
 _SAMPLE_PX, _SAMPLES = 512, 4  # side of a sample window, and how many each way
 
 
-class Quality(NamedTuple):
-    """A quality band: its number, from 1, and its kind, as ``read_sky`` knows it."""
-
-    band: int
-    kind: QualityKind
-
-
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Two files on one grid, and the window of the first that both cover.
@@ -54,21 +47,18 @@ class Plan:
         Row and column of ``after`` at which row 0, column 0 of ``before`` lies.
     shape
         Rows and columns of ``before``.
-    bands
-        Bands to read of before and of after, counted from 1, in one order.
+    layouts
+        What the bands of before and of after are, in one order.
     strip_px
         Rows of a strip.
-    quality
-        Quality band of each, if it brings one.
     """
 
     before: Path
     after: Path
     offset: tuple[int, int]
     shape: tuple[int, int]
-    bands: tuple[tuple[int, ...], tuple[int, ...]]
+    layouts: tuple[Layout, Layout]
     strip_px: int
-    quality: tuple[Quality | None, Quality | None] = (None, None)
 
 
 class Strip(NamedTuple):
@@ -168,7 +158,8 @@ class Reader:
         """Read a box of before (0) or the same ground of after (1)."""
         rows, columns = self.plan.offset if number else (0, 0)
         there = slice(box[0].start + rows, box[0].stop + rows), slice(box[1].start + columns, box[1].stop + columns)
-        return _read(self._sources[number], self.plan.bands[number], there, self.plan.quality[number])
+        path = self.plan.after if number else self.plan.before
+        return _read(self._sources[number], self.plan.layouts[number], there, path)
 
     def _below(self, held: tuple[Counts, Counts, Mask], box: Box) -> tuple[Counts, Counts, Mask]:
         """Read a box and put it below what is held; one scene after the other, to hold less at once."""
@@ -209,7 +200,7 @@ class Reader:
             start, done = start + drop, ends
 
 
-def _read(source: DatasetReader, bands: tuple[int, ...], box: Box, quality: Quality | None) -> tuple[Counts, Mask]:
+def _read(source: DatasetReader, layout: Layout, box: Box, path: Path) -> tuple[Counts, Mask]:
     """Read a box that may reach beyond the file; what lies outside is not valid."""
     from rasterio.windows import Window
 
@@ -217,37 +208,15 @@ def _read(source: DatasetReader, bands: tuple[int, ...], box: Box, quality: Qual
     inner = [slice(max(0, s.start), min(n, s.stop)) for s, n in zip(box, limits, strict=True)]
     size = tuple(s.stop - s.start for s in box)
     if any(s.stop <= s.start for s in inner):
-        return np.zeros((len(bands), *size), source.dtypes[bands[0] - 1]), np.zeros(size, bool)
+        return np.zeros((len(layout.names), *size), source.dtypes[layout.bands[0] - 1]), np.zeros(size, bool)
     window = Window.from_slices(*((s.start, s.stop) for s in inner))
-    data = source.read(list(bands), window=window)
-    valid = _valid(source, data, bands, window)
-    if quality is not None:
-        valid &= read_sky(source.read(quality.band, window=window), quality.kind).clear
+    data, valid, hidden = read_block(source, layout, window, path=path)
+    if hidden is not None:
+        valid = valid & ~hidden
     around = [(part.start - whole.start, whole.stop - part.stop) for part, whole in zip(inner, box, strict=True)]
     if any(a or b for a, b in around):
         data, valid = np.pad(data, ((0, 0), *around)), np.pad(valid, around)
     return data, valid
-
-
-def _valid(source: DatasetReader, data: Counts, bands: tuple[int, ...], window: Any) -> Mask:
-    """Tell pixels from gaps as ``load`` does, without reading twice where the no-data value alone decides."""
-    from rasterio.enums import MaskFlags
-
-    valid = np.ones(data.shape[1:], bool)
-    for band, values in zip(bands, data, strict=True):
-        flags = source.mask_flag_enums[band - 1]
-        if flags == [MaskFlags.nodata]:
-            valid &= values != np.array(source.nodata).astype(values.dtype)
-        elif flags != [MaskFlags.all_valid] and MaskFlags.alpha not in flags:
-            valid &= source.read_masks(band, window=window) > 0
-        if values.dtype.kind == "f":
-            valid &= np.isfinite(values)
-    if len(data) >= 3:
-        anything = data[0] != 0
-        for values in data[1:]:
-            anything |= values != 0
-        valid &= anything
-    return valid
 
 
 def samples(plan: Plan) -> list[tuple[Pixels, Pixels, Mask]]:

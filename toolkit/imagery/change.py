@@ -139,7 +139,7 @@ def distances(fitted: Fit, before: Pixels, after: Pixels, valid: Mask, options: 
     gain *= options.gain_error**2
     total = np.zeros(valid.shape, np.float32)
     for one, two in zip(first, second, strict=True):
-        noise = np.minimum(_slope_squared(one), _slope_squared(two))
+        noise = np.minimum(_slope_squared(one, valid), _slope_squared(two, valid))
         noise *= options.shift_error_px**2
         noise += gain
         noise += 1.0
@@ -155,12 +155,15 @@ def _norm_squared(data: Pixels) -> Pixels:
     return squared
 
 
-def _slope_squared(band: Pixels) -> Pixels:
-    """Give the square of the steepest step to a neighbour each way, so that a thin line has a slope too."""
+def _slope_squared(band: Pixels, valid: Mask) -> Pixels:
+    """Square the steepest step to a neighbour each way, so that a thin line has a slope too; a gap has no say."""
     total = np.zeros(band.shape, np.float32)
-    for along, into in ((band, total), (band.T, total.T)):
+    whole = bool(valid.all())
+    for along, there, into in ((band, valid, total), (band.T, valid.T, total.T)):
         step = np.diff(along, axis=0)
         step *= step
+        if not whole:
+            step *= there[1:] & there[:-1]
         into[1:-1] += np.maximum(step[1:], step[:-1])
         into[0] += step[0]
         into[-1] += step[-1]

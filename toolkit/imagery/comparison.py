@@ -19,9 +19,9 @@ from toolkit.imagery.harmonise import on_grid, same_bands
 from toolkit.imagery.load import Area, Mask, Raster, outline
 from toolkit.imagery.measure import polygons
 from toolkit.imagery.prepare import check_order, is_radar, opened, registered, without_clouds
-from toolkit.imagery.quality import quality_apart, visible_first
+from toolkit.imagery.quality import visible_first
 from toolkit.imagery.result import Comparison, Pair, finite
-from toolkit.imagery.swath import Swath, is_large, planned, without_quality
+from toolkit.imagery.swath import Swath, is_large, planned
 from toolkit.records import Case, LocatedSite, Scene
 
 if TYPE_CHECKING:
@@ -104,15 +104,19 @@ def _strip_by_strip(
     plan = planned(paths[0], paths[1], earlier, later)
     if plan is None or options.control or is_radar(first.sensor) or _not_measurable(first, earlier):
         return None
-    earlier, later = without_quality(earlier), without_quality(later)
-    later = same_bands(earlier, later)
+    earlier, later = same_bands(earlier, later)
     swath = Swath(plan, (first, second), (earlier, later), options)
     ready = _Ready((first, second), swath.pair, swath.shift, radar=False)
     stated = stated_limits.limits(
         ready.scenes, swath.pair, swath.found, swath.shift, options, radar=False, near=swath.middle()
     )
     found = _result(ready, swath.found, options, None, outlines=swath.polygons, stated=stated)
-    return replace(found, comparable_pct=swath.compared_pct, smallest_m2=_smallest_m2(first.gsd_m, options))
+    return replace(
+        found,
+        comparable_pct=swath.compared_pct,
+        smallest_m2=_smallest_m2(earlier.gsd_m, options),
+        seen_bits=swath.seen,
+    )
 
 
 class _Ready(NamedTuple):
@@ -130,8 +134,8 @@ def _prepared(
     first, earlier = opened(before, "before", area)
     second, later = opened(after, "after", area)
     check_order(first, second)
-    earlier, later = quality_apart(earlier, later)
-    later = on_grid(earlier, same_bands(earlier, later))
+    earlier, later = same_bands(earlier, later)
+    later = on_grid(earlier, later)
     valid = earlier.valid & later.valid
     _check_clear(valid, earlier, later)
     radar = is_radar(first.sensor)

@@ -129,11 +129,11 @@ def write_mask(comparison: Comparison, path: Path) -> None:
             "no change was measured, so there is no mask", where=comparison.status,
             remedy="Export the figures.", code="E_NO_MASK",
         )  # fmt: skip
-    grid, mask = comparison.pair.before, comparison.changed.view(np.uint8)
+    grid, mask = comparison.pair.before, comparison.changed.astype(np.uint8)
     transform = grid.transform
-    if grid.shape == mask.shape:
-        mask = np.where(comparison.pair.valid, mask, np.uint8(255))
-    else:  # the pair of a large scene is thinned
+    assert comparison.compared is not None  # noqa: S101  (something was measured)
+    mask[~comparison.compared] = 255
+    if grid.shape != mask.shape:  # the pair of a large scene is thinned
         step = -(-mask.shape[0] // grid.shape[0])
         transform = transform @ rasterio.Affine.scale(1 / step)
     profile: dict[str, Any] = {

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from affine import Affine
 from numpy.typing import NDArray
 
 from toolkit.errors import BandMismatch, SiteOutside
@@ -14,8 +15,8 @@ from toolkit.imagery.load import Mask, Pixels, Raster, no_georeference, to_pixel
 _WHOLE_PIXEL = 0.01  # grids whose origins differ by less than this share of a pixel from whole pixels are one grid
 
 
-def same_bands(before: Raster, after: Raster) -> Raster:
-    """Give ``after`` with the bands of ``before``, in their order.
+def shared_bands(before: Raster, after: Raster) -> tuple[list[int], list[int]]:
+    """Give the bands of two scenes that can be held against each other.
 
     Parameters
     ----------
@@ -26,25 +27,61 @@ def same_bands(before: Raster, after: Raster) -> Raster:
 
     Returns
     -------
-    Raster
-        The later scene; bands are put in order by name when both files name them.
+    tuple of list of int
+        Indexes in each, in one order: by name where both name them, those that both have; else as they stand.
 
     Raises
     ------
     BandMismatch
-        Another number of bands, or other names.
+        Another number of bands without names, or no name in common.
     """
     where, remedy = f"{before.name}, {after.name}", "Give two scenes with the same bands."
+    named = all(not name.startswith("band-") for name in (*before.bands, *after.bands))
+    if named:
+        shared = [name for name in before.bands if name in after.bands]
+        few = len(shared) < min(len(before.bands), len(after.bands), _FEWEST_SHARED)
+        if not shared or few:
+            names = f"bands {', '.join(before.bands)} against {', '.join(after.bands)}"
+            raise BandMismatch(names, where=where, remedy=remedy)
+        return [before.bands.index(n) for n in shared], [after.bands.index(n) for n in shared]
     if len(before.bands) != len(after.bands):
         raise BandMismatch(f"{len(before.bands)} bands against {len(after.bands)}", where=where, remedy=remedy)
-    named = all(not name.startswith("band-") for name in (*before.bands, *after.bands))
-    if not named or before.bands == after.bands:
-        return after
-    if sorted(before.bands) != sorted(after.bands):
-        names = f"bands {', '.join(before.bands)} against {', '.join(after.bands)}"
-        raise BandMismatch(names, where=where, remedy=remedy)
-    order = [after.bands.index(name) for name in before.bands]
-    return replace(after, data=after.data[order], bands=before.bands)
+    everything = list(range(len(before.bands)))
+    return everything, everything
+
+
+_FEWEST_SHARED = 3  # bands that two scenes with different sets must share to be one pair
+
+
+def same_bands(before: Raster, after: Raster) -> tuple[Raster, Raster]:
+    """Give two scenes with the bands that both have, in one order.
+
+    Parameters
+    ----------
+    before
+        Earlier scene.
+    after
+        Later scene.
+
+    Returns
+    -------
+    tuple of Raster
+        Both; bands are put in order by name when both files name them.
+
+    Raises
+    ------
+    BandMismatch
+        Another number of bands without names, or no name in common.
+    """
+    mine, yours = shared_bands(before, after)
+    return _with_bands(before, mine), _with_bands(after, yours)
+
+
+def _with_bands(raster: Raster, chosen: list[int]) -> Raster:
+    """Give a scene with some bands, in another order."""
+    if chosen == list(range(len(raster.bands))):
+        return raster
+    return replace(raster, data=raster.data[chosen], bands=tuple(raster.bands[i] for i in chosen))
 
 
 def on_grid(before: Raster, after: Raster) -> Raster:
@@ -77,6 +114,7 @@ def on_grid(before: Raster, after: Raster) -> Raster:
         if not prepared:
             raise no_georeference(before.name if before.crs is None else after.name)
         return after
+    after = _same_turn(before, after)
     if before.crs == after.crs:
         column, row = to_pixels(after.transform, *to_place(before.transform, 0, 0))
         far_column, far_row = to_pixels(after.transform, *to_place(before.transform, before.shape[1], before.shape[0]))
@@ -84,6 +122,14 @@ def on_grid(before: Raster, after: Raster) -> Raster:
         if same_size and max(abs(column - round(column)), abs(row - round(row))) < _WHOLE_PIXEL:
             return _checked(before, _cut(before, after, round(row), round(column)))
     return _checked(before, _resampled(before, after))
+
+
+def _same_turn(before: Raster, after: Raster) -> Raster:
+    """Count the longitudes of both scenes alike, to 180 or to 360."""
+    if before.crs is None or after.crs is None or not (before.crs.is_geographic and after.crs.is_geographic):
+        return after
+    turns = round((after.transform.c - before.transform.c) / 360.0)
+    return replace(after, transform=Affine.translation(-360.0 * turns, 0.0) @ after.transform) if turns else after
 
 
 def _checked(before: Raster, after: Raster) -> Raster:

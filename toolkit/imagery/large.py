@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from toolkit.errors import NoClearPixels
 from toolkit.imagery.align import NO_SHIFT, Shift, measure_shift, moved
@@ -73,6 +74,8 @@ class Pass:
         (y, x) bool of the thinned scenes.
     step
         Pixels between two thinned ones.
+    seen
+        (y, bytes of x) uint8: a bit a pixel, set where it was compared.
     compared
         Pixels compared.
     """
@@ -81,6 +84,7 @@ class Pass:
     thinned: tuple[Pixels, Pixels]
     valid: Mask
     step: int
+    seen: NDArray[np.uint8]
     compared: int
 
 
@@ -203,8 +207,9 @@ def run_over(plan: Plan, noise: Noise, options: CompareOptions) -> Pass:
         rest = replace(noise, back=(whole[0] - noise.shift.row, whole[1] - noise.shift.column))
     step = max(1, -(-max(plan.shape) // _THINNED_PX))
     thin = -(-plan.shape[0] // step), -(-plan.shape[1] // step)
-    scenes = np.zeros((2, len(plan.bands[0]), *thin), np.float32)
-    out = Pass(np.zeros(plan.shape, np.uint8), (scenes[0], scenes[1]), np.zeros(thin, bool), step, 0)
+    scenes = np.zeros((2, len(plan.layouts[0].names), *thin), np.float32)
+    seen = np.zeros((plan.shape[0], -(-plan.shape[1] // 8)), np.uint8)
+    out = Pass(np.zeros(plan.shape, np.uint8), (scenes[0], scenes[1]), np.zeros(thin, bool), step, seen, 0)
     with ThreadPoolExecutor(THREADS) as pool:
         counts = pool.map(lambda share: _walk(slid, share, rest, options, out), shares(plan, THREADS))
         return replace(out, compared=sum(counts))
@@ -225,6 +230,8 @@ def _walk(plan: Plan, share: tuple[int, int], noise: Noise, options: CompareOpti
                 inner = slice(strip.first - strip.top, strip.last - strip.top), slice(left - low, right - low)
                 levels = _measured(block, noise, options)[inner]
                 out.levels[strip.first : strip.last, left:right] = levels
+                bits = np.packbits(block[2][inner], axis=1)  # a block's columns are whole bytes
+                out.seen[strip.first : strip.last, left // 8 : left // 8 + bits.shape[1]] = bits
                 _thin(block, inner, (strip.first, left), out)
                 compared += int(block[2][inner].sum())
     return compared

@@ -5,21 +5,26 @@ The size is judged from the header before a pixel is read; formats.py says what 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from affine import Affine
 from numpy.typing import NDArray
 
 from toolkit.errors import NoClearPixels, NoGeoreference, RasterFormatError, RasterTooBig, SiteOutside
-from toolkit.imagery.formats import checked, light_bands, opening, read_masks, shielded, world_file
+from toolkit.imagery.formats import checked, opening, shielded
+from toolkit.imagery.place import OnGround, on_ground, stated_place, to_scene
+from toolkit.imagery.reader import Layout, layout_of, read_block
+from toolkit.imagery.warp import by_points
 from toolkit.records import Digest
 from toolkit.settings import get_settings
 
 if TYPE_CHECKING:
-    from affine import Affine
     from rasterio.crs import CRS
     from rasterio.io import DatasetReader
     from rasterio.windows import Window
@@ -27,19 +32,14 @@ if TYPE_CHECKING:
 Pixels = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-VISIBLE = frozenset({"coastal", "blue", "green", "red", "yellow", "pan"})
-"""Common names of bands the eye sees; all others count as infrared."""
+_CALLED = {"GTiff": "GeoTIFF", "PNG": "PNG", "JP2OpenJPEG": "JPEG2000", "JPEG": "JPEG"}
 
-INFRARED = frozenset(
-    {"rededge", "rededge071", "rededge075", "rededge078", "nir", "nir08", "nir09", "swir16", "swir22", "lwir"}
-)
-"""Common names of bands it does not see."""
-
-COMMON_BANDS = VISIBLE | INFRARED | {"scl", "qa_pixel", "fmask"}
-"""Names that mean the same in every file (STAC's, of the EO extension)."""
+MOST_VALUES = 100_000_000
+"""Pixels times bands that may lie in memory at once: a comparison holds some 60 bytes for each (measured, 6 GB)."""
 
 
-_CALLED = {"GTiff": "GeoTIFF", "PNG": "PNG", "JP2OpenJPEG": "JPEG2000"}
+_SCALE_ERROR = 0.005
+"""By so much the scale of UTM and of national grids differs from 1 at most; a pixel is called what they call it."""
 
 
 class Area(NamedTuple):
@@ -65,7 +65,8 @@ class Raster:
     Attributes
     ----------
     data
-        (band, y, x) float32, in the file's own counts.
+        (band, y, x) float32, in the file's own counts, or scaled where the file says how. Finite everywhere: where
+        ``valid`` is False each band holds its own median, which means nothing.
     valid
         (y, x) bool; False where any band has no data.
     transform
@@ -111,13 +112,21 @@ class Raster:
 
     @property
     def gsd_m(self) -> float | None:
-        """Side of a pixel in metres: from the tag, else from a projected grid; None = unknown."""
-        stated = _number(self.tags.get("gsd_m"))
-        if stated:
-            return stated
-        if self.crs is None or not self.crs.is_projected:
-            return None
-        return float(np.sqrt(abs(self.transform.determinant)) * self.crs.linear_units_factor[1])
+        """Side of a pixel in metres: of the grid on the ground, at its middle; else as the tag says; None = unknown."""
+        ground = self.on_ground
+        if ground is None or not np.isfinite(ground.pixel_m):
+            return _number(self.tags.get("gsd_m"))
+        assert self.crs is not None  # noqa: S101  (or it would lie nowhere)
+        if self.crs.is_projected:
+            stated = float(np.sqrt(abs(self.transform.determinant)) * self.crs.linear_units_factor[1])
+            if abs(stated / ground.pixel_m - 1) < _SCALE_ERROR:
+                return stated
+        return float(f"{ground.pixel_m:.3g}")
+
+    @property
+    def on_ground(self) -> OnGround | None:
+        """Place, pixel size and north at the middle of the grid; None without georeference."""
+        return on_ground(self.transform, self.crs, self.shape) if self.crs is not None else None
 
 
 def load(path: Path, *, area: Area | None = None, name: str | None = None) -> Raster:
@@ -140,7 +149,7 @@ def load(path: Path, *, area: Area | None = None, name: str | None = None) -> Ra
     Raises
     ------
     RasterFormatError
-        The file is missing, damaged, no GeoTIFF, JPEG2000 or PNG, or holds complex numbers.
+        The file is missing, damaged, no GeoTIFF, JPEG2000, PNG or JPEG, or holds complex numbers.
     RasterTooBig
         It has more pixels than ``settings.max_pixels``; told from the header.
     NoGeoreference
@@ -150,43 +159,114 @@ def load(path: Path, *, area: Area | None = None, name: str | None = None) -> Ra
     NoClearPixels
         No pixel holds a value.
     """
+    name = name or path.name
+    driver, digest = checked(path, name)
+    with _opened(path, name, driver) as (source, described):
+        place, crs = stated_place(source, path, name)
+        window = _window(place, crs, (source.height, source.width), area, name) if area and not source.gcps[0] else None
+        _check_size(source, window, name)
+        layout = layout_of(source, described)
+        block = read_block(source, layout, window, path=path)
+        pixels = _scaled(block.data, source, layout)
+        tags = _tags(source, layout)
+        points = source.gcps
+        if window:
+            place = window_transform(window, place)
+    if not block.valid.any():
+        raise NoClearPixels(
+            "no pixel of the scene holds a value", where=name, remedy="Choose another scene, or look for its gaps."
+        )
+    raster = Raster(_smooth_gaps(pixels, block.valid), block.valid, place, crs, layout.names, tags, digest, name,
+                    block.hidden)  # fmt: skip
+    if points[0]:
+        return _cut_out(by_points(raster, *points), area, name)
+    if crs is None:
+        return replace(raster, transform=Affine.identity())  # a place without a reference system is no place
+    return raster
+
+
+@contextmanager
+def _opened(path: Path, name: str, driver: str) -> Iterator[tuple[DatasetReader, tuple[str | None, ...]]]:
+    """Open a file by one driver, with the names of its bands; whatever fails meanwhile is one line."""
     import rasterio
     from rasterio.errors import RasterioError
 
-    name = name or path.name
-    driver, digest = checked(path, name)
     with shielded():
         try:
             with rasterio.open(path, driver=driver) as header:
                 described = header.descriptions  # without overviews GDAL forgets the names
             with rasterio.open(path, **opening(driver)) as source:
-                _check_header(source, name)
-                place, crs = source.transform, source.crs
-                if crs is None and driver != "GTiff":
-                    place, crs = world_file(path, name) or (place, crs)
-                shape = source.height, source.width
-                window = _window(place, crs, shape, area, name) if area else None
-                bands = light_bands(source, window)
-                data = source.read(bands, window=window)
-                masks = read_masks(source, bands, window)
-                transform = rasterio.windows.transform(window, place) if window else place
-                names = tuple(_band_name(described[b - 1], b) for b in bands)
-                tags = {str(k): str(v) for k, v in source.tags().items()}
+                if any("complex" in kind for kind in source.dtypes):
+                    raise RasterFormatError("the pixels are complex numbers", where=name, remedy="Give the amplitude.")
+                yield source, described
         except RasterioError as e:
             raise RasterFormatError(
                 f"the file is damaged or no {_CALLED[driver]}: {_first_line(e).replace(path.name, name)}",
                 where=name,
                 remedy="Fetch it again.",
             ) from e
-    pixels = data.astype(np.float32)
-    valid = _valid(pixels, masks)
-    if not valid.any():
-        raise NoClearPixels(
-            "no pixel of the scene holds a value", where=name, remedy="Choose another scene, or look for its gaps."
-        )
-    if crs is None:
-        transform = rasterio.Affine.identity()  # a place without a reference system is no place
-    return Raster(pixels, valid, transform, crs, names, tags, digest, name)
+
+
+def _scaled(counts: NDArray[Any], source: DatasetReader, layout: Layout) -> Pixels:
+    """Give counts as the physical values that the file's own scale and offset make of them."""
+    pixels: Pixels = counts.astype(np.float32)
+    if layout.palette is not None:
+        return pixels
+    for index, number in enumerate(layout.bands):
+        scale, offset = source.scales[number - 1], source.offsets[number - 1]
+        if (scale, offset) != (1.0, 0.0) and np.isfinite([scale, offset]).all() and scale:
+            pixels[index] = pixels[index] * np.float32(scale) + np.float32(offset)
+    return pixels
+
+
+def _smooth_gaps(pixels: Pixels, valid: Mask) -> Pixels:
+    """Give gaps the median of their band, so that no filter meets a cliff or a NaN beside real ground."""
+    if valid.all():
+        return pixels
+    for band in pixels:
+        band[~valid] = np.median(band[valid])
+    return pixels
+
+
+def _tags(source: DatasetReader, layout: Layout) -> dict[str, str]:
+    """Give what a file says of itself, with what was learnt of how its pixels are stored."""
+    tags = {str(k): str(v) for k, v in source.tags().items()}
+    lossy = source.driver == "JPEG" or str(source.profile.get("compress", "")).lower() in {"jpeg", "webp"}
+    kinds = {source.dtypes[number - 1] for number in layout.bands}
+    tags[STORED] = "lossy" if lossy or layout.palette is not None else "/".join(sorted(kinds))
+    if layout.left_out:
+        tags[LEFT_OUT] = ", ".join(layout.left_out)
+    return tags
+
+
+STORED, LEFT_OUT = "dateline:stored", "dateline:left-out"
+"""Keys of two tags that reading adds: how the pixels are stored, and bands that do not show the ground."""
+
+
+def _cut_out(raster: Raster, area: Area | None, name: str) -> Raster:
+    """Cut an area out of a scene that had to be warped whole."""
+    if area is None:
+        return raster
+    window = _window(raster.transform, raster.crs, raster.shape, area, name)
+    rows, columns = window.toslices()
+    hidden = None if raster.hidden is None else raster.hidden[rows, columns]
+    return replace(
+        raster, data=raster.data[:, rows, columns], valid=raster.valid[rows, columns], hidden=hidden,
+        transform=window_transform(window, raster.transform),
+    )  # fmt: skip
+
+
+def window_transform(window: Window, place: Affine) -> Affine:
+    """Give the transform of a window.
+
+    Parameters
+    ----------
+    window
+        Whole pixels.
+    place
+        Transform of the scene.
+    """
+    return place @ Affine.translation(window.col_off, window.row_off)
 
 
 def outline(path: Path, *, area: Area | None = None, name: str | None = None) -> Raster:
@@ -211,31 +291,50 @@ def outline(path: Path, *, area: Area | None = None, name: str | None = None) ->
     RasterFormatError
         The file is missing or no TIFF.
     """
-    import rasterio
-
     del area  # the same signature as load's: one function opens both ways
     name = name or path.name
-    _, digest = checked(path, name)
-    with shielded(), rasterio.open(path, driver="GTiff") as source:
-        names = tuple(_band_name(d, i) for i, d in enumerate(source.descriptions, 1))
-        tags = {str(k): str(v) for k, v in source.tags().items()}
-        shape, transform, crs = (source.height, source.width), source.transform, source.crs
-        if any("complex" in kind for kind in source.dtypes):
-            raise RasterFormatError("the pixels are complex numbers", where=name, remedy="Give the amplitude.")
+    driver, digest = checked(path, name)
+    if driver != "GTiff":
+        raise RasterFormatError("the file is no GeoTIFF", where=name, remedy="Give the image as the provider ships it.")
+    with _opened(path, name, driver) as (source, described):
+        place, crs = stated_place(source, path, name)
+        layout = layout_of(source, described)
+        shape, tags = (source.height, source.width), _tags(source, layout)
+        if source.gcps[0]:
+            crs = None
     everywhere = np.broadcast_to(np.True_, shape)
-    return Raster(np.zeros((len(names), 0, 0), np.float32), everywhere, transform, crs, names, tags, digest, name)
+    nothing = np.zeros((len(layout.names), 0, 0), np.float32)
+    return Raster(nothing, everywhere, place, crs, layout.names, tags, digest, name)
 
 
-def _check_header(source: DatasetReader, name: str) -> None:
-    pixels, limit = source.count * source.width * source.height, get_settings().max_pixels
-    if pixels > limit:
+def file_layout(path: Path) -> Layout:
+    """Learn what the bands of a GeoTIFF are.
+
+    Parameters
+    ----------
+    path
+        The file.
+    """
+    with _opened(path, path.name, "GTiff") as (source, described):
+        return layout_of(source, described)
+
+
+def _check_size(source: DatasetReader, window: Window | None, name: str) -> None:
+    """Refuse what would not fit into memory, by the header alone."""
+    whole = source.count * source.width * source.height
+    if whole > (limit := get_settings().max_pixels):
         raise RasterTooBig(
             f"{source.count} bands of {source.width} x {source.height} pixels are more than {limit}",
             where=name,
             remedy="Cut the area of interest out first, or raise max_pixels.",
         )
-    if any("complex" in kind for kind in source.dtypes):
-        raise RasterFormatError("the pixels are complex numbers", where=name, remedy="Give the amplitude.")
+    held = source.count * int(window.width * window.height) if window else whole
+    if held > MOST_VALUES:
+        raise RasterTooBig(
+            f"{source.count} bands of {source.width} x {source.height} pixels do not fit into memory at once",
+            where=name,
+            remedy="Name a smaller area (half_width_m, --around), or cut it out first.",
+        )
 
 
 def _window(place: Affine, crs: CRS | None, shape: tuple[int, int], area: Area, name: str) -> Window:
@@ -249,8 +348,7 @@ def _window(place: Affine, crs: CRS | None, shape: tuple[int, int], area: Area, 
     reach, (height, width) = area.half_width_m or 0.0, shape
     steps = np.linspace(-reach, reach, 9)
     east, north = np.meshgrid(steps, steps)  # the centre and the outline: a square bends in another projection
-    to_scene = pyproj.Transformer.from_crs("EPSG:4326", crs.to_wkt(), always_xy=True)
-    x, y = to_scene.transform(*local(east.ravel(), north.ravel(), inverse=True))
+    x, y = to_scene(place, crs, shape, *local(east.ravel(), north.ravel(), inverse=True))
     columns, rows = to_pixels(place, np.asarray(x), np.asarray(y))
     middle = len(columns) // 2
     if not (0 <= columns[middle] < width and 0 <= rows[middle] < height):
@@ -268,14 +366,6 @@ def _window(place: Affine, crs: CRS | None, shape: tuple[int, int], area: Area, 
 
 def _span(values: NDArray[np.float64], size: int) -> tuple[int, int]:
     return max(0, int(np.floor(values.min()))), min(size, int(np.ceil(values.max())))
-
-
-def _valid(data: Pixels, masks: NDArray[np.uint8]) -> Mask:
-    """Tell pixels from gaps: the file's own mask, finite numbers, and not zero in all of three bands or more."""
-    valid: Mask = np.asarray((masks > 0).all(axis=0) & np.isfinite(data).all(axis=0))
-    if len(data) >= 3:
-        valid &= (data != 0).any(axis=0)
-    return valid
 
 
 def to_pixels(transform: Affine, x: Any, y: Any) -> tuple[Any, Any]:
@@ -323,7 +413,8 @@ def no_georeference(name: str) -> NoGeoreference:
     return NoGeoreference(
         "the scene has no coordinate reference system",
         where=name,
-        remedy="Use the provider's GeoTIFF; a PNG needs a world file (.pgw) and a .prj beside it.",
+        remedy="Use the provider's GeoTIFF; a PNG, JPEG or plain TIFF needs a world file (.pgw, .jgw, .tfw) and a .prj "
+        "beside it.",
     )
 
 
@@ -338,12 +429,6 @@ def moment(text: str | None) -> datetime | None:
     if text is None or "T" not in text:
         return None
     return datetime.fromisoformat(text).astimezone(UTC)
-
-
-def _band_name(stated: str | None, number: int) -> str:
-    """Give a band's name; common names, such as Red, in small letters."""
-    name = (stated or "").strip()
-    return (name.lower() if name.lower() in COMMON_BANDS else name) or f"band-{number}"
 
 
 def _number(text: Any) -> float | None:

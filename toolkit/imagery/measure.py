@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.imagery.change import ChangeMap
-from toolkit.imagery.load import Raster, to_pixels, to_place
+from toolkit.imagery.load import Raster, to_pixels
+from toolkit.imagery.place import to_scene, wrapped
 from toolkit.imagery.runs import Runs
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 COLUMNS = ("number", "lon", "lat", "area_m2", "area_error_m2", "strength")
 
-_DECIMAL = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*°?\s*([NS]?)\s*,\s*([+-]?\d+(?:\.\d+)?)\s*°?\s*([EW]?)\s*")
+_NUMBER = r"([+-]?\d+(?:\.\d+)?)\s*°?\s*"
+_DECIMAL = re.compile(rf"\s*{_NUMBER}(?:([NS])\s*,?|(),)\s*{_NUMBER}([EW]?)\s*", re.IGNORECASE)
 
 
 def polygons(found: ChangeMap, grid: Raster) -> GeoDataFrame:
@@ -71,14 +73,32 @@ def tabled(shapes: list[BaseGeometry], strength: NDArray[np.float64], grid: Rast
     outlines = gpd.GeoSeries(shapes, crs=grid.crs)
     inside = outlines.representative_point()
     if grid.crs is not None:
-        outlines, inside = outlines.to_crs("EPSG:4326"), inside.to_crs("EPSG:4326")
+        outlines, inside = _unfolded(outlines.to_crs("EPSG:4326"), grid), inside.to_crs("EPSG:4326")
     table = gpd.GeoDataFrame(geometry=outlines)
     table["area_m2"], table["area_error_m2"] = _areas(outlines, grid)
     table["strength"] = np.round(strength, 2)
-    table["lon"], table["lat"] = (inside.x, inside.y) if grid.crs is not None else (np.nan, np.nan)
+    table["lon"], table["lat"] = (inside.x.map(wrapped), inside.y) if grid.crs is not None else (np.nan, np.nan)
     table = table.iloc[np.lexsort((numbers, -table["area_m2"].to_numpy()))].reset_index(drop=True)
     table["number"] = numbers
     return table[[*COLUMNS, "geometry"]]
+
+
+def _unfolded(outlines: GeoSeries, grid: Raster) -> GeoSeries:
+    """Give outlines whose longitudes all lie within half a turn of the scene's middle, so that none is torn at 180."""
+    from shapely import transform
+
+    middle, _ = centre(grid)
+
+    def near(places: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack([middle + (places[:, 0] - middle + 180.0) % 360.0 - 180.0, places[:, 1]])
+
+    low, _, high, _ = outlines.total_bounds if len(outlines) else (middle, 0, middle, 0)
+    if abs(low - middle) < _HALF_TURN and abs(high - middle) < _HALF_TURN:
+        return outlines
+    return outlines.map(lambda shape: transform(shape, near))
+
+
+_HALF_TURN = 170.0  # degrees; no scene is so wide
 
 
 def run_outlines(runs: Runs, kept: NDArray[np.bool_], grid: Raster) -> list[BaseGeometry]:
@@ -147,13 +167,9 @@ def centre(grid: Raster) -> tuple[float, float]:
     grid
         A scene with a CRS.
     """
-    from pyproj import Transformer
-
-    rows, columns = grid.shape
-    x, y = to_place(grid.transform, columns / 2, rows / 2)
-    assert grid.crs is not None  # noqa: S101  (callers check)
-    lon, lat = Transformer.from_crs(grid.crs.to_wkt(), "EPSG:4326", always_xy=True).transform(x, y)
-    return float(lon), float(lat)
+    ground = grid.on_ground
+    assert ground is not None  # noqa: S101  (callers check)
+    return ground.lon, ground.lat
 
 
 def pixel_of(grid: Raster, *, lon: float, lat: float) -> tuple[float, float]:
@@ -168,10 +184,8 @@ def pixel_of(grid: Raster, *, lon: float, lat: float) -> tuple[float, float]:
     lat
         Degrees north, WGS84.
     """
-    from pyproj import Transformer
-
     assert grid.crs is not None  # noqa: S101  (callers check)
-    x, y = Transformer.from_crs("EPSG:4326", grid.crs.to_wkt(), always_xy=True).transform(lon, lat)
+    x, y = to_scene(grid.transform, grid.crs, grid.shape, lon, lat)
     column, row = to_pixels(grid.transform, x, y)
     return float(row), float(column)
 
@@ -192,5 +206,7 @@ def read_decimal(text: str) -> tuple[float, float] | None:
     match = _DECIMAL.fullmatch(text)
     if match is None:
         return None
-    lat, south, lon, west = float(match[1]), match[2] == "S", float(match[3]), match[4] == "W"
-    return (-lat if south else lat), (-lon if west else lon)
+    lat, north, lon, east = float(match[1]), (match[2] or "").upper(), float(match[4]), match[5].upper()
+    if bool(north) != bool(east) or abs(lat) > 90 or abs(lon) > 360:
+        return None
+    return (-lat if north == "S" else lat), wrapped(-lon if east == "W" else lon)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from toolkit.imagery.change import ChangeMap, CompareOptions
 from toolkit.imagery.control import Control
@@ -74,6 +75,8 @@ class Comparison:
         Parameters, as used.
     control
         What the control pair showed; None = there was none.
+    seen_bits
+        Of a large scene, whose ``pair`` is thinned: a bit a pixel, set where it was compared.
     """
 
     status: ComparisonStatus
@@ -92,6 +95,16 @@ class Comparison:
     how: str = ""
     options: CompareOptions = field(default_factory=CompareOptions)
     control: Control | None = None
+    seen_bits: NDArray[np.uint8] | None = None
+
+    @property
+    def compared(self) -> Mask | None:
+        """Give the pixels that were compared, (y, x) bool on the grid of ``changed``; None = nothing was."""
+        if self.changed is None or self.pair is None:
+            return None
+        if self.seen_bits is None:
+            return self.pair.valid
+        return np.unpackbits(self.seen_bits, axis=1, count=self.changed.shape[1]).view(bool)
 
     @property
     def simulated(self) -> bool:

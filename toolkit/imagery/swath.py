@@ -12,16 +12,16 @@ import numpy as np
 
 from toolkit.errors import RasterTooBig
 from toolkit.imagery.align import Shift
-from toolkit.imagery.blocks import Plan, Quality, Reader, header, strip_rows
+from toolkit.imagery.blocks import Plan, Reader, header, strip_rows
 from toolkit.imagery.change import ChangeMap, CompareOptions
+from toolkit.imagery.harmonise import shared_bands
 from toolkit.imagery.large import Noise, Pass, measure_noise, registered_block, run_over
-from toolkit.imagery.load import Mask, Raster, to_pixels, to_place
+from toolkit.imagery.load import Mask, Raster, file_layout, to_pixels, to_place
 from toolkit.imagery.measure import run_outlines, tabled
 from toolkit.imagery.prepare import without_clouds
-from toolkit.imagery.quality import named_quality
+from toolkit.imagery.reader import Layout
 from toolkit.imagery.result import Pair
-from toolkit.imagery.runs import Levels, Runs, labelled, painted
-from toolkit.imagery.sky import QualityKind
+from toolkit.imagery.runs import Runs, labelled, painted
 from toolkit.records import Scene
 from toolkit.settings import get_settings
 
@@ -89,38 +89,21 @@ def planned(before: Path, after: Path, first: Raster, second: Raster) -> Plan | 
     stretch = max(abs(far[0] - column - told.shape[1]), abs(far[1] - row - told.shape[0]))
     if max(stretch, abs(column - round(column)), abs(row - round(row))) >= _WHOLE_PIXEL:
         return None
-    quality = named_quality(first.bands), named_quality(second.bands)
-    return Plan(
-        before, after, (round(row), round(column)), told.shape, _bands(first.bands, second.bands),
-        strip_rows(told.block_rows),
-        (_numbered(quality[0]), _numbered(quality[1])),
-    )  # fmt: skip
+    layouts = file_layout(before), file_layout(after)
+    order = shared_bands(first, second)
+    chosen = _ordered(layouts[0], order[0]), _ordered(layouts[1], order[1])
+    return Plan(before, after, (round(row), round(column)), told.shape, chosen, strip_rows(told.block_rows))
 
 
-def _numbered(found: tuple[int, QualityKind] | None) -> Quality | None:
-    return Quality(found[0] + 1, found[1]) if found else None
-
-
-def _bands(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Give the bands to read of both, from 1; those of the second in the order of the first, where both name them."""
-    mine = [n for n in first if named_quality((n,)) is None]
-    order = mine if set(mine) <= set(second) else [n for n in second if named_quality((n,)) is None]
-    return tuple(first.index(n) + 1 for n in mine), tuple(second.index(n) + 1 for n in order)
-
-
-def without_quality(raster: Raster) -> Raster:
-    """Give an outline without its quality band.
-
-    Parameters
-    ----------
-    raster
-        Outline of a scene.
-    """
-    found = named_quality(raster.bands)
-    if found is None:
-        return raster
-    kept = tuple(n for i, n in enumerate(raster.bands) if i != found[0])
-    return replace(raster, bands=kept, data=raster.data[: len(kept)])
+def _ordered(layout: Layout, order: list[int]) -> Layout:
+    """Give a layout with its bands in another order, some left out."""
+    if layout.palette is not None:
+        return layout
+    return layout._replace(
+        bands=tuple(layout.bands[i] for i in order),
+        names=tuple(layout.names[i] for i in order),
+        fills=tuple(layout.fills[i] for i in order),
+    )
 
 
 class Swath:
@@ -133,7 +116,7 @@ class Swath:
     scenes
         Facts of both scenes.
     outlines
-        Outlines of both, without quality bands.
+        Outlines of both, with the same bands.
     options
         Parameters.
 
@@ -147,6 +130,8 @@ class Swath:
         Change map at full resolution; its statistic is not kept.
     polygons
         As ``measure.polygons`` gives.
+    seen
+        Bits of the pixels that were compared, as ``large.Pass`` holds them.
     compared_pct
         Share of the scene that was compared, in percent.
     """
@@ -159,7 +144,7 @@ class Swath:
         self.pair = _thinned(done, outlines)
         if options.mask_clouds:
             self.pair = without_clouds(self.pair, *scenes)
-            _hide(done.levels, self.pair.cloudy, done.step)
+            _hide(done, self.pair.cloudy)
         cloudy = int(self.pair.cloudy.sum()) * done.step**2
         self.compared_pct = round(100.0 * max(0, done.compared - cloudy) / done.levels.size, 1)
         runs = labelled(done.levels)
@@ -172,6 +157,7 @@ class Swath:
             np.zeros((0, 0)), changed, candidates, options.edge, self.noise.fitted, self.noise.scale
         )  # fmt: skip
         self.polygons = tabled(run_outlines(runs, shown, outlines[0]), _strengths(runs, shown, options), outlines[0])
+        self.seen = done.seen
         self._plan, self._outlines = plan, outlines
 
     @property
@@ -205,8 +191,11 @@ def _thinned(done: Pass, outlines: tuple[Raster, Raster]) -> Pair:
     return Pair(rasters[0], rasters[1], done.valid, np.zeros_like(done.valid))
 
 
-def _hide(levels: Levels, cloudy: Mask, step: int) -> None:
-    """Empty the pixels under thinned cloudy ones."""
-    columns = np.arange(levels.shape[1]) // step
+def _hide(done: Pass, cloudy: Mask) -> None:
+    """Empty the pixels under thinned cloudy ones, and call them not compared."""
+    step, width = done.step, done.levels.shape[1]
+    columns = np.arange(width) // step
     for row in np.flatnonzero(cloudy.any(axis=1)):
-        levels[row * step : (row + 1) * step, cloudy[row][columns]] = 0
+        rows, over = slice(row * step, (row + 1) * step), cloudy[row][columns]
+        done.levels[rows, over] = 0
+        done.seen[rows] &= ~np.packbits(over)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit import style
+from toolkit.imagery.bandnames import shown_bands
 from toolkit.imagery.load import Mask, Pixels, Raster, to_pixels
 from toolkit.imagery.measure import centre, pixel_of
 from toolkit.imagery.prepare import sun_at
@@ -21,9 +22,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
 
 _STRETCH = (1.0, 99.0)  # percent, of both scenes together, so that equal brightness looks equal
-_TRUE_COLOUR = ("red", "green", "blue")
-_SHORTWAVE = ("swir16", "nir08", "red")
 _GAMMA = 0.75  # lifts dark ground, as displays of reflectance usually do
+_UPRIGHT = 0.02  # sine of the angle, about 1 degree, under which north counts as up
 _WIDTH_IN = 6.4
 _HEAD_IN, _FOOT_IN = 0.62, 0.22  # room for title and one line above, and for the credit below
 _LINE_IN = 0.16  # room for each further line above
@@ -176,10 +176,14 @@ def _furnish(axes: Axes, grid: Raster) -> None:
     rows, columns = grid.shape
     axes.set_xlim(0, columns)
     axes.set_ylim(rows, 0)
-    if grid.gsd_m:
-        style.scale_bar(axes, metres_per_unit=grid.gsd_m)
-    if grid.crs is not None:
-        style.north_arrow(axes)
+    ground = grid.on_ground
+    across = ground.across_m if ground and np.isfinite(ground.across_m) else grid.gsd_m
+    if across:
+        style.scale_bar(axes, metres_per_unit=across)
+    if ground and ground.north:
+        right, down = ground.north
+        turned = abs(right) > _UPRIGHT or down > 0
+        style.north_arrow(axes, (right, -down) if turned else (0.0, 1.0))
 
 
 def _shadow_arrow(axes: Axes, grid: Raster, sun: SunPosition) -> None:
@@ -228,7 +232,7 @@ def _stated(scene: Scene, pair: Sequence[Scene]) -> list[str]:
 def _stretched(rasters: Sequence[Raster], valid: Mask) -> list[Picture]:
     """Give each as (y, x, 4) uint8, RGBA, stretched alike by percentiles of the pixels that were compared."""
     step = max(1, -(-max(valid.shape) // _LONGEST_PX))
-    chosen = _shown_bands(rasters[0].bands)
+    chosen = shown_bands(rasters[0].bands)
     thinned = [r.data[chosen][:, ::step, ::step] for r in rasters]
     seen = valid[::step, ::step]
     low, high = np.percentile(np.concatenate([p[:, seen] for p in thinned], axis=1), _STRETCH, axis=1)
@@ -241,14 +245,6 @@ def _stretched(rasters: Sequence[Raster], valid: Mask) -> list[Picture]:
         picture[:, :, :3] = np.moveaxis(shown.astype(np.uint8), 0, -1)
         pictures.append(picture)
     return pictures
-
-
-def _shown_bands(names: tuple[str, ...]) -> list[int]:
-    """Give the bands shown as red, green and blue."""
-    for wanted in (_TRUE_COLOUR, _SHORTWAVE):
-        if set(wanted) <= set(names):
-            return [names.index(b) for b in wanted]
-    return [2, 1, 0] if len(names) >= 4 else [0, 1, 2] if len(names) == 3 else [0, 0, 0]
 
 
 def _outline(axes: Axes, comparison: Comparison, *, numbers: bool, fill: str | None = None) -> None:

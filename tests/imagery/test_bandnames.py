@@ -1,0 +1,53 @@
+"""A band is known by any provider's name for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from toolkit.imagery.bandnames import common_names, ground_bands, shown_bands
+
+NAMES = [
+    (("B02", "B03", "B04", "B08"), "", ("blue", "green", "red", "nir")),
+    (("B4", "B3", "B2", "B8A", "B12"), "", ("red", "green", "blue", "nir08", "swir22")),
+    (("SR_B2", "SR_B3", "SR_B4", "SR_B5", "SR_B6", "SR_B7"), "", ("blue", "green", "red", "nir08", "swir16", "swir22")),
+    (("SR_B1", "SR_B2", "SR_B3", "SR_B4", "SR_B5", "SR_B7"), "", ("blue", "green", "red", "nir08", "swir16", "swir22")),
+    (("B3", "B4", "B5"), "Landsat-5 TM", ("red", "nir08", "swir16")),
+    (("B3", "B4", "B5"), "Landsat 9 OLI-2", ("green", "red", "nir08")),
+    (("Red", "Green", "Blue", "NIR"), "", ("red", "green", "blue", "nir")),
+    (("R", "G", "B", "N"), "", ("red", "green", "blue", "nir")),
+    (("Coastal Blue", "Blue", "Red Edge", "Near Infrared"), "", ("coastal", "blue", "rededge", "nir")),
+    (("VV", "VH"), "", ("VV", "VH")),
+    (("T31TCH_20240501T105031_B04_10m", "T31TCH_20240501T105031_B8A_20m"), "", ("red", "nir08")),
+]
+
+
+@pytest.mark.parametrize(("stated", "sensor", "common"), NAMES)
+def test_common_names_follow_from_the_providers(stated, sensor, common):
+    assert common_names(stated, sensor) == common
+
+
+def test_two_bands_never_share_a_name():
+    assert common_names(("B04", "red")) == ("B04", "red")
+
+
+def test_bands_of_the_air_are_no_ground():
+    names = common_names(tuple(f"B{n:02}" for n in range(1, 13)))
+    kept = [names[i] for i in ground_bands(names)]
+    assert {"coastal", "nir09", "cirrus"}.isdisjoint(kept)
+    assert len(kept) == 9
+    assert ground_bands(("cirrus",)) == [0]
+
+
+@pytest.mark.parametrize(
+    ("names", "wanted"),
+    [
+        (("red", "green", "blue", "band-4"), [0, 1, 2]),
+        (("blue", "green", "red", "nir"), [2, 1, 0]),
+        (("band-1", "band-2", "band-3", "band-4"), [2, 1, 0]),
+        (("band-1", "band-2", "band-3"), [0, 1, 2]),
+        (("nir", "red", "green"), [0, 1, 2]),
+        (("VV", "VH"), [0, 0, 0]),
+    ],
+)
+def test_figures_show_true_colours_first(names, wanted):
+    assert shown_bands(names) == wanted
