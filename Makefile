@@ -25,10 +25,11 @@ bench: $(READY)  ## measured comparisons; takes minutes
 lab: $(READY)  ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab notebooks
 
-data: $(READY)  ## write what is derived from data/: the JSON Schema, the dictionary, the list of files
+data: $(READY)  ## write what is derived: the JSON Schema, the dictionary, the list of files, the form of a report's page
 	$(BIN)/dateline schema > data/case.schema.json
 	$(BIN)/python data/dictionary.py
 	$(BIN)/python data/datapackage.py
+	$(BIN)/python data/page_form.py
 
 notebooks: $(READY)  ## run all four on the drill in place, then keep only their digests
 	rm -rf runs/.notebooks

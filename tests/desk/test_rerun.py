@@ -16,8 +16,8 @@ from tests.evidence.mutations import rehash, write
 from toolkit.cli.main import main
 from toolkit.desk.apart import leave_network
 from toolkit.desk.batch import run_batch
-from toolkit.desk.rerun import rerun_package
-from toolkit.evidence.proof.compare import CHANGED, MATCH, MISSING, WITHIN, compare_step, worst
+from toolkit.desk.rerun import report_rows, rerun_package
+from toolkit.evidence.proof.compare import CHANGED, MATCH, MISSING, WITHIN, Row, compare_step, worst
 
 if TYPE_CHECKING:
     from toolkit.desk.results import RunResult
@@ -65,6 +65,32 @@ def test_other_words_are_a_change_even_where_the_numbers_hold() -> None:
         {"findings": [_finding("a", "It lies south.", 1.0)]},
     )
     assert [row.outcome for row in compare_step("s", before, after, TOLERANCES)] == [CHANGED]
+
+
+def _results(text: str, **others: Any) -> dict[str, Any]:
+    base = {name: [] for name in ("claims", "limits", "sources", "timeline", "corrections", "notes", "answers")}
+    words = [{"from": "finding:a", "text": text}, {"from": "versions", "text": "numpy 2.4.6"}]
+    return {**base, "case": "a", "title": "A", "about": {}, "texts": {}, "tolerances": TOLERANCES, "sentences": words,
+            **others}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("after", "moved", "outcome"),
+    [
+        (_results("It lies 2.000 km north."), MATCH, MATCH),
+        (_results("It lies 2.001 km north."), WITHIN, WITHIN),
+        (_results("It lies 2.001 km north."), MATCH, CHANGED),
+        (_results("It lies 2.000 km south."), WITHIN, CHANGED),
+        (_results("It lies 2.000 km north.", title="B"), WITHIN, CHANGED),
+        (_results("It lies 2.000 km north.", claims=[{"id": "c", "verdict": "loose"}]), WITHIN, MISSING),
+        (_results("It lies 2.000 km north.", limits=["x"]), MATCH, MISSING),
+    ],
+)
+def test_a_report_passes_where_digits_alone_moved_and_records_say_why(
+    after: dict[str, Any], moved: str, outcome: str
+) -> None:
+    rows = report_rows(_results("It lies 2.000 km north."), after, [Row("s", "finding a", moved)])
+    assert worst(rows) == outcome
 
 
 def test_fields_take_the_tolerance_of_the_unit_in_their_name() -> None:

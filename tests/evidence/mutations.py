@@ -127,7 +127,7 @@ def _in_step(root: Path, old: str, new: str, names: tuple[str, ...]) -> None:
 
 
 def _other_number(chance: random.Random) -> tuple[str, str]:
-    old = chance.choice(["84.6", "1.2 km", "85 km", "50.12346"])
+    old = chance.choice(["84.6", "1.2 km", "85 km", "50.123"])
     at = chance.choice([n for n, c in enumerate(old) if c.isdigit()])
     return old, old[:at] + str((int(old[at]) + chance.randrange(1, 9)) % 10) + old[at + 1 :]
 
@@ -149,13 +149,16 @@ def report_rehashed(root: Path, chance: random.Random) -> None:
 def sentence_rehashed(root: Path, chance: random.Random) -> None:
     """Edit one sentence in the report and in the list of sentences, and nothing it comes from."""
     results = json.loads((root / "data" / "results.json").read_text(encoding="utf-8"))
-    told = chance.choice([t for t in results["sentences"] if not t["picture"] and t["from"] != "house"])
+    page = (root / "data" / "report.html").read_text(encoding="utf-8")
+    whole = [
+        t for t in results["sentences"] if f'data-from="{t["from"]}">{t["text"]}<' in page and t["from"] != "house"
+    ]
+    told = chance.choice(whole)
     at = chance.choice([n for n, c in enumerate(told["text"]) if c.isalnum()])
     old, new = (
         told["text"],
         told["text"][:at] + chance.choice("0123456789".replace(told["text"][at], "")) + told["text"][at + 1 :],
     )
-    page = (root / "data" / "report.html").read_text(encoding="utf-8")
     mark = f'data-from="{told["from"]}">'
     assert f"{mark}{old}<" in page
     told["text"] = new

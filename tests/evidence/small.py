@@ -2,26 +2,74 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
+import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from toolkit.evidence import Intake, write_manifest
 from toolkit.evidence.crate import PackedStep
 from toolkit.evidence.package import make_package
-from toolkit.evidence.proof.blocks import cut
+from toolkit.records import (
+    Case,
+    Correction,
+    DocumentText,
+    Figure,
+    Finding,
+    LocatedSite,
+    Outputs,
+    Position,
+    Quantity,
+    Statement,
+    TimelineEntry,
+    to_json,
+)
+from toolkit.report import build, build_ledger, headline_ids
 
+NOTE = "Ada Brand said the pier was “not finished”.\n\nIt lies 84.6 km from town.\n"
+PAPER = "“We never measured it”, said Bo Lind.\n"
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(200))
 CASE = """\
 slug = "pier"
 title = "The pier"
 question = "Where is it?"
 as_of = "2024-03-04"
+limits = ["Nobody was there."]
+[[sites]]
+id = "pier"
+name = "The pier"
+[[sites.assertions]]
+position = "50.123456, 4.5"
+stated_by = "Us"
+document = "note"
+[[claims]]
+id = "c1"
+text = "The pier lies 85 km from town"
+speaker = "Ada Brand"
+document = "note"
+check = { kind = "distance", site = "pier", reference = "the town", km = 85 }
+[[claims]]
+id = "c2"
+text = "The pier is safe"
+speaker = "Bo Lind"
+document = "paper"
+check = { kind = "none", why = "It would take an inspection." }
+[[references]]
+name = "the town"
+position = "50.8, 5.0"
+stated_by = "Us"
+[[notes]]
+id = "why"
+text = "We asked twice."
+author = "The desk"
+date = "2024-03-04"
 [[documents]]
 id = "note"
 title = "Note"
 outlet = "Us"
+published = "2024-03-01"
 file = "note.md"
 licence = "MIT"
 [[documents]]
@@ -30,9 +78,24 @@ title = "Article"
 outlet = "A paper"
 file = "paper.md"
 """
-NOTE = "Ada Brand said the pier was “not finished”.\n\nIt lies 84.6 km from town.\n"
-PAPER = "“We never measured it”, said Bo Lind.\n"
-PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(200))
+CORRECTION = """\
+number = 1
+on = "2024-03-03"
+by = "The desk"
+wrong = "The report named another town."
+[former]
+file = "package.zip"
+sha256 = "{zeros}"
+manifest = "{zeros}"
+stamp = "2024-03-02"
+[[changed]]
+kind = "claim"
+id = "c1"
+outcome = "changed"
+before = "The pier lies 58 km from town"
+after = "The pier lies 85 km from town"
+""".format(zeros="0" * 64)
+NOTED = "corrections/1-2024-03-03/note.toml"
 STEPS = (
     ("site-lookup", "1_site_lookup.ipynb", ()),
     ("imagery-comparison", "2_imagery_comparison.ipynb", ("site-lookup",)),
@@ -45,111 +108,117 @@ def digest(data: bytes | str) -> str:
     return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()
 
 
-def finding() -> dict[str, Any]:
-    text = "The pier lies 84.6 km from town; the claim says 85 km. Tolerance 1.2 km."
-    quantities = [("measured", 84.61), ("claimed", 85.0), ("tolerance", 1.2)]
-    return {
-        "id": "distance-c1", "kind": "distance", "basis": "measured", "text": text, "verdict": "supported",
-        "claim": "c1", "subjects": ["pier"], "how": "geodesic", "evidence": [digest(NOTE)], "figures": ["map"],
-        "quantities": [{"name": n, "value": v, "unit": "km", "uncertainty": None} for n, v in quantities],
-        "simulated": False,
-    }  # fmt: skip
+def _finding() -> Finding:
+    return Finding(
+        id="distance-c1", kind="distance", basis="measured", verdict="supported", claim="c1", subjects=("pier",),
+        text="The pier lies 84.6 km from town; the claim says 85 km. Tolerance 1.2 km.", how="geodesic",
+        quantities=tuple(
+            Quantity(name=name, value=value, unit="km")
+            for name, value in (("measured", 84.61), ("claimed", 85.0), ("tolerance", 1.2))
+        ),
+        evidence=(digest(NOTE),), figures=("map",),
+    )  # fmt: skip
 
 
-def statement(key: str, document: str, text: str, said: str, who: str) -> dict[str, Any]:
+def _statement(key: str, document: str, text: str, said: str, who: str) -> Statement:
     start, at = text.index(said), text.index(who)
-    return {"id": key, "document": document, "content": [[start, start + len(said)]], "text": said, "mention": who,
-            "speaker": who, "speaker_span": [at, at + len(who)], "evidence": [digest(text)]}  # fmt: skip
+    return Statement(
+        id=key, document=document, content=((start, start + len(said)),), text=said, kind="direct", mention=who,
+        speaker=who, speaker_span=(at, at + len(who)), cue="said", rule="said-after", confidence=0.9,
+        evidence=(digest(text),),
+    )  # fmt: skip
 
 
-def site() -> dict[str, Any]:
-    position = {"lat": 50.123456, "lon": 4.5, "stated": "50.12346 N, 4.5 E", "stated_by": "Us"}
-    return {"site": {"id": "pier", "name": "The pier"}, "status": "stated", "positions": [position]}
+def _case() -> Case:
+    case = Case.model_validate(tomllib.loads(CASE))
+    texts = {"note": NOTE, "paper": PAPER}
+    documents = tuple(d.model_copy(update={"sha256": digest(texts[d.id])}) for d in case.documents)
+    return case.model_copy(update={"documents": documents, "sha256": digest(CASE)})
 
 
-def page() -> str:
-    picture = base64.b64encode(PICTURE).decode()
-    return (
-        '<!doctype html><html><head><title>The pier</title></head><body><h1 data-from="case:title">The pier</h1>'
-        f'<section id="findings"><p data-from="finding:distance-c1">{finding()["text"]}</p>'
-        '<p data-from="verdict:distance-c1">supported</p><p data-from="claim:c1">The pier lies 85 km from town</p>'
-        '<p data-from="passage:s1">Ada Brand said the pier was</p><p data-from="limit">Nobody was there.</p>'
-        '<p data-from="quantity:distance-c1/measured">84.6 km</p>'
-        '<p data-from="position:pier/1">50.12346, 4.50000</p>'
-        '<blockquote data-from="statement:s1">“not finished”</blockquote>'
-        '<blockquote data-from="statement:s2">“We never measured it”</blockquote>'
-        f'<img data-from="figure:site-lookup/map" alt="Map of the pier" src="data:image/png;base64,{picture}">'
-        '</section><p data-from="house">Check it yourself.</p></body></html>'
+def _outputs(case: Case, picture: Path) -> dict[str, Outputs]:
+    figure = Figure(
+        id="map", file="figures/map.png", caption="Map", alt="Map of the pier", sha256=digest(PICTURE), width_px=30,
+        height_px=20, path=picture,
+    )  # fmt: skip
+    position = Position(
+        lat=50.123456, lon=4.5, uncertainty_m=60, notation="decimal", stated="50.123456, 4.5", stated_by="Us",
+        status="reference",
+    )  # fmt: skip
+    site = LocatedSite(
+        site=case.sites[0], status="stated", explanation="We give a position.", positions=(position,), how="geodesic"
     )
-
-
-def results() -> dict[str, Any]:
-    printed = {"measured": "84.6 km", "claimed": "85 km", "tolerance": "1.2 km"}
-    told = finding()
-    told["quantities"] = [{**q, "printed": printed[q["name"]]} for q in told["quantities"]]
-    figure = {
-        "id": "map",
-        "file": "figures/map.png",
-        "alt": "Map of the pier",
-        "caption": "Map",
-        "sha256": digest(PICTURE),
-        "shown": digest(PICTURE),
-    }
-    blocks = [
-        {"n": n, "section": b.section, "text": b.text, "from": b.source, "picture": b.picture}
-        for n, b in enumerate(cut(page()), start=1)
-    ]
+    statements = (
+        _statement("s1", "note", NOTE, "“not finished”", "Ada Brand"),
+        _statement("s2", "paper", PAPER, "“We never measured it”", "Bo Lind"),
+    )
+    timeline = (
+        TimelineEntry(lane="said", date="2024-03-01", label="Brand", text="Ada Brand: “not finished”", ref="s1"),
+    )
     return {
-        "format": "dateline/results/1", "case": "pier", "title": "The pier", "stamp": "2024-03-04", "simulated": False,
-        "versions": {"dateline": "0.1.0"}, "findings": [told],
-        "claims": [{"id": "c1", "text": "The pier lies 85 km from town", "verdict": "supported"}],
-        "about": {"title": "The pier", "question": "Where is it?"}, "limits": ["Nobody was there."],
-        "sites": [site()], "statements": statements(), "changes": [], "timeline": [], "notes": [], "corrections": [],
-        "exhibits": [{"number": 1, "step": "site-lookup", "figures": [figure]}], "sources": [],
-        "texts": {
-            "note": {"evidence": digest(NOTE), "text": digest(NOTE), "file": "texts/note.txt"},
-            "paper": {"evidence": digest(PAPER), "text": digest(PAPER), "file": "texts/paper.txt"},
-        },
-        "sentences": blocks, "tolerances": {"km": {"absolute": 0.001, "relative": 1e-9}},
+        "site-lookup": Outputs(case="pier", step="site-lookup", sites=(site,), figures=(figure,)),
+        "imagery-comparison": Outputs(case="pier", step="imagery-comparison"),
+        "quote-timeline": Outputs(
+            case="pier", step="quote-timeline", statements=statements, timeline=timeline, findings=(_finding(),),
+            limits=("Reported speech is missed.",),
+        ),
     }  # fmt: skip
 
 
-def statements() -> list[dict[str, Any]]:
+def _texts(case: Case) -> list[DocumentText]:
+    bodies = {"note": ((0, NOTE.index("\n")), (NOTE.index("It"), len(NOTE) - 1)), "paper": ((0, len(PAPER) - 1),)}
+    words = {"note": NOTE, "paper": PAPER}
     return [
-        statement("s1", "note", NOTE, "“not finished”", "Ada Brand"),
-        statement("s2", "paper", PAPER, "“We never measured it”", "Bo Lind"),
+        DocumentText(document=d, text=words[d.id], paragraphs=bodies[d.id], encoding="utf-8") for d in case.documents
     ]
+
+
+@cache
+def _written(folder: Path) -> dict[str, str]:
+    """Give what the four steps write, by path below the run."""
+    picture = folder / "site-lookup" / "figures" / "map.png"
+    case = _case()
+    outputs = _outputs(case, picture)
+    corrections = [Correction.model_validate(tomllib.loads(CORRECTION))]
+    ledger = build_ledger(case, outputs, corrections=corrections)
+    made = build(ledger, outputs, stamp="2024-03-04", versions={"dateline": "0.1.0"}, texts=_texts(case))
+    files = {"report.html": made.html, "results.json": made.results}
+    outputs["report"] = Outputs(
+        case="pier", step="report", findings=ledger.findings, timeline=outputs["quote-timeline"].timeline,
+        headlines=headline_ids(ledger), files={name: digest(text) for name, text in files.items()},
+    )  # fmt: skip
+    found = {f"{step}/outputs.json": to_json(made) for step, made in outputs.items()}
+    found |= {f"report/{name}": text for name, text in files.items()}
+    return found | {"report/texts/note.txt": NOTE, "report/texts/paper.txt": PAPER}
 
 
 def make_run(run: Path) -> Path:
     """Write a finished run with its package; gives the package's folder."""
     case = run.parent / "case"
-    for name, text in {"case.toml": CASE, "documents/note.md": NOTE, "documents/paper.md": PAPER}.items():
-        (case / name).parent.mkdir(parents=True, exist_ok=True)
-        (case / name).write_text(text, encoding="utf-8")
+    named = {"case.toml": CASE, "documents/note.md": NOTE, "documents/paper.md": PAPER, NOTED: CORRECTION}
+    for name, text in named.items():
+        _write(case / name, text)
     intake = Intake(run / "evidence")
-    held = [intake.take_file(n, folder=case) for n in ("case.toml", "documents/note.md", "documents/paper.md")]
+    held = [intake.take_file(name, folder=case) for name in named]
     inputs = {h.name: h.sha256 for h in held}
-    made = {"site-lookup": {"sites": [site()]}, "quote-timeline": {"statements": statements()},
-            "imagery-comparison": {"changes": [], "scenes": []}, "report": {"findings": [finding()]}}  # fmt: skip
+    picture = run / "site-lookup" / "figures" / "map.png"
+    picture.parent.mkdir(parents=True)
+    picture.write_bytes(PICTURE)
+    for name, text in _written(run).items():
+        _write(run / name, text)
     for name, notebook, _ in STEPS:
-        folder = run / name
-        folder.mkdir(parents=True)
-        _write(folder / "outputs.json", {"format": "dateline/outputs/1", "step": name, **made[name]})
-        _write(folder / "inputs.json", {"format": "dateline/inputs/3", "step": name, "libraries": {"numpy": "2.4.6"}})
-        _write(folder / "notebook.ipynb", {"cells": [], "metadata": {"title": notebook}, "nbformat": 4})
-    (run / "site-lookup" / "figures").mkdir()
-    (run / "site-lookup" / "figures" / "map.png").write_bytes(PICTURE)
-    (run / "report" / "report.html").write_text(page(), encoding="utf-8")
-    _write(run / "report" / "results.json", results())
-    (run / "report" / "texts").mkdir()
-    (run / "report" / "texts" / "note.txt").write_text(NOTE, encoding="utf-8")
-    (run / "report" / "texts" / "paper.txt").write_text(PAPER, encoding="utf-8")
+        _write(run / name / "inputs.json", _json({"format": "dateline/inputs/3", "step": name, "libraries": {}}))
+        _write(run / name / "notebook.ipynb", _json({"cells": [], "metadata": {"title": notebook}, "nbformat": 4}))
     steps = [PackedStep(n, f"Step {n}", b, needs, {"case": "pier"}, tuple(inputs)) for n, b, needs in STEPS]
     package = make_package(run, case="pier", inputs=inputs, steps=steps)
     write_manifest(run, case="pier", inputs=inputs, package=package)
     return run / "package"
 
 
-def _write(path: Path, value: Any) -> None:
-    path.write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")

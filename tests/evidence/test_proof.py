@@ -47,6 +47,7 @@ def test_a_bare_interpreter_checks_a_package(package: Path) -> None:
         "bytes": "PASS", "signature": "ABSENT", "time stamp": "ABSENT", "custody": "PASS", "claims": "PASS",
         "quotations": "PASS", "re-run": "NOT CHECKED",
     }  # fmt: skip
+    assert lines[0].strip() == "Nobody you named has signed this: the parts agree; this does not show who wrote them."
     assert "NOT CHECKED: paper" in "\n".join(lines)
     assert "dateline is not installed for this Python" in lines[-1]
 

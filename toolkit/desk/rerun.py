@@ -19,7 +19,8 @@ from toolkit.desk.key import INPUTS, OUTPUTS, differences
 from toolkit.desk.steps import STEPS
 from toolkit.errors import VerifyError
 from toolkit.evidence import digest_file
-from toolkit.evidence.proof.compare import CHANGED, MATCH, MISSING, WITHIN, Row, compare_step
+from toolkit.evidence.proof.compare import CHANGED, DIGITS, MATCH, MISSING, WITHIN, Row, compare_step
+from toolkit.evidence.proof.outcome import NOT_CHECKED
 from toolkit.reading import read_json
 
 _NOT_OFFLINE = ("case", "online")
@@ -163,7 +164,9 @@ def _compare(data: Path, run: Path, steps: list[str]) -> tuple[list[Row], list[s
         rows += compare_step(step, before, after, results["tolerances"])
         then, now = (_read(folder / INPUTS) for folder in (data / "steps" / step, run / step))
         notes += [f"{step} ran on other inputs: {', '.join(_named(then, now))}"] if then["key"] != now["key"] else []
-    return rows + _report_rows(results, _read(run / "report" / "results.json"), rows), notes
+    rows += report_rows(results, _read(run / "report" / "results.json"), rows)
+    rows.append(_page_row(data / "report.html", run / "report" / "report.html"))
+    return rows, notes
 
 
 def _named(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
@@ -175,21 +178,64 @@ def _named(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     return libraries + others
 
 
-def _report_rows(before: Mapping[str, Any], after: Mapping[str, Any], rows: list[Row]) -> list[Row]:
-    """Compare the sentences of the two reports, and the texts their quotations are cut from."""
+_MADE_BY = ("versions", "digest", "how", "method")
+"""What a sentence comes from that names the versions at work: it may differ where they do, and the notes say so."""
+
+_SAME_WORDS = ("case", "title", "about", "claims", "limits", "sources", "timeline", "corrections", "notes", "answers")
+
+
+def report_rows(before: Mapping[str, Any], after: Mapping[str, Any], rows: list[Row]) -> list[Row]:
+    """Compare what two reports say: their records, their sentences, and the texts their quotations are cut from.
+
+    Parameters
+    ----------
+    before
+        results.json as packed.
+    after
+        results.json of the new run.
+    rows
+        What came of the records of the steps: only where numbers moved there may digits of a sentence have moved.
+    """
     found = []
     for document in sorted({*before["texts"], *after["texts"]}):
         then, now = before["texts"].get(document), after["texts"].get(document)
         outcome = MATCH if then == now else CHANGED if then and now else MISSING
         found.append(Row("report", f"text {document}", outcome, "" if then == now else f"{then} → {now}"))
-    old = [(s["from"], s["text"]) for s in before["sentences"]]
-    new = [(s["from"], s["text"]) for s in after["sentences"]]
-    off = [f"{a[1]!r} → {b[1]!r}" for a, b in zip(old, new, strict=False) if a != b]
+    old, new = ({name: results[name] for name in _SAME_WORDS} for results in (before, after))
+    found += compare_step("results", old, new, before["tolerances"])
+    return [*found, *_sentence_rows(before["sentences"], after["sentences"], [*rows, *found])]
+
+
+def _sentence_rows(before: list[dict[str, Any]], after: list[dict[str, Any]], rows: list[Row]) -> list[Row]:
+    """Compare sentences word for word; where numbers moved within their tolerances, only their digits may differ."""
+    (old, old_made), (new, new_made) = _sentences(before), _sentences(after)
+    versions = MATCH if old_made == new_made else NOT_CHECKED
+    said = "" if versions == MATCH else "made by other versions"
+    made = Row("report", f"sentences on versions and methods ({len(old_made)})", versions, said)
     if old == new:
-        return [*found, Row("report", f"sentences ({len(old)})", MATCH)]
-    moved = all(row.outcome in (MATCH, WITHIN) for row in rows) and len(old) == len(new)
-    said = f"{len(off)} of {len(old)} differ: {'; '.join(off[:3])}" if off else f"{len(old)} → {len(new)}"
-    return [*found, Row("report", "sentences", WITHIN if moved else CHANGED, said)]
+        return [Row("report", f"sentences ({len(old)})", MATCH), made]
+    off = [f"{a[1]!r} → {b[1]!r}" for a, b in zip(old, new, strict=False) if a != b]
+    moved = any(row.outcome == WITHIN for row in rows) and all(row.outcome in _GOOD for row in rows)
+    digits = [[(source, DIGITS.sub("#", text)) for source, text in told] for told in (old, new)]
+    outcome = WITHIN if moved and digits[0] == digits[1] else CHANGED
+    told = f"{len(off)} of {len(old)} differ: {'; '.join(off[:3])}" if off else f"{len(old)} → {len(new)}"
+    return [Row("report", "sentences", outcome, told), made]
+
+
+_GOOD = (MATCH, WITHIN, NOT_CHECKED)
+
+
+def _sentences(told: list[dict[str, Any]]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Give the sentences, and apart from them those that name what they were made by."""
+    pairs = [(str(s["from"]), str(s["text"])) for s in told]
+    own = [pair for pair in pairs if pair[0].partition(":")[0] not in _MADE_BY]
+    return own, [pair for pair in pairs if pair[0].partition(":")[0] in _MADE_BY]
+
+
+def _page_row(before: Path, after: Path) -> Row:
+    """Compare the two pages byte by byte; their form and their words are checked in any case."""
+    same = before.read_bytes() == after.read_bytes()
+    return Row("report", "page", MATCH if same else NOT_CHECKED, "" if same else "other bytes; compared word for word")
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from functools import cache
 from importlib.resources import files
 
 PARTS = (
-    "outcome", "blocks", "files", "origin", "seals", "custody", "printed", "claims", "quotations", "compare", "badge",
-    "unpacked", "command",
+    "outcome", "blocks", "files", "origin", "seals", "custody", "printed", "forms", "page", "records", "claims",
+    "quotations", "compare", "badge", "unpacked", "command",
 )  # fmt: skip
 """Modules of ``proof``, each after those it imports."""
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit import __version__
 from toolkit.errors import ReportError, UsageError
+from toolkit.evidence.proof.page import page_fault
 from toolkit.records import Case, DocumentText, Outputs, StepName, human, to_json
 from toolkit.records.when import check_edtf
 from toolkit.report import describe, present
@@ -88,7 +89,7 @@ def build(
     ------
     ReportError
         A picture is missing or altered, a passage does not hold its statement, a sentence names nothing that it comes
-        from or says what that does not, or the page is too big.
+        from or says what that does not, the page is too big, or it is not of the form that ``verify`` knows.
     """
     held = {t.document.id: t for t in texts}
     page = Page(ledger, outputs, human(stamp), versions or library_versions(), held, score, edition=tuple(edition))
@@ -97,6 +98,11 @@ def build(
         raise ReportError(
             f"the report would have {len(html.encode()):,} bytes; the limit is {MAX_BYTES:,}",
             where=f"case {ledger.case.slug}", remedy="Save smaller figures.", code="E_REPORT_TOO_BIG",
+        )  # fmt: skip
+    if fault := page_fault(html):
+        raise ReportError(
+            f"no check of packages would accept this page: {fault}", where="toolkit/report/templates",
+            remedy="After a template, the style or a heading was changed: python data/page_form.py", code="E_PAGE_FORM",
         )  # fmt: skip
     facts = gather(page, stamp=stamp)
     blocks = require_support(html, facts, {name: t.text for name, t in held.items()})
@@ -122,13 +128,25 @@ def render(template: str, *, style: str | None = None, **context: Any) -> str:
     """
     from markupsafe import Markup
 
-    css, js = _asset("report.css") + (_asset(style) if style else ""), _asset("report.js")
-    policy = (
+    css, js = asset("report.css") + (asset(style) if style else ""), asset("report.js")
+    assets = {"css": Markup(css), "js": Markup(js), "policy": Markup(content_policy(css, js))}  # noqa: S704  (our own files)
+    return environment().get_template(template).render(**assets, **context)
+
+
+def content_policy(css: str, js: str) -> str:
+    """Give the Content-Security-Policy of a page: this style, this script, pictures inside the page, nothing else.
+
+    Parameters
+    ----------
+    css
+        Text of its style.
+    js
+        Text of its script.
+    """
+    return (
         "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
         f"style-src '{_source_hash(css)}'; script-src '{_source_hash(js)}'"
     )
-    assets = {"css": Markup(css), "js": Markup(js), "policy": Markup(policy)}  # noqa: S704  (our own files)
-    return environment().get_template(template).render(**assets, **context)
 
 
 def _source_hash(text: str) -> str:
@@ -170,7 +188,14 @@ def environment() -> Environment:
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """Read a file that lies beside the templates.
+
+    Parameters
+    ----------
+    name
+        Its name, such as "report.css".
+    """
     from importlib.resources import files
 
     return files("toolkit.report").joinpath("templates", name).read_text(encoding="utf-8")

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from toolkit.evidence.proof.blocks import cut
 from toolkit.evidence.proof.files import Package
 from toolkit.evidence.proof.outcome import FAIL, Level, judged, short
+from toolkit.evidence.proof.page import page_fault
 from toolkit.evidence.proof.printed import check_quantities, position_fits, strange_number
+from toolkit.evidence.proof.records import REPORT, RESULTS, check_records, name_of
 
-RESULTS, REPORT = "data/results.json", "data/report.html"
 RESULTS_FORMAT = "dateline/results/1"
 
-_STEPS = {"statements": "quote-timeline", "changes": "imagery-comparison", "sites": "site-lookup", "findings": "report"}
+_PICTURE = re.compile(r'<img data-from="(figure:[^"]*)"[^<>]*? width="(\d+)" height="(\d+)"')
+_CHIP = re.compile(r'<span class="chip ([a-z-]+)" data-from="verdict:([^"]*)"')
+_LINK = re.compile(r'data-from="(source|exhibit):([^"]*)" href="#([^"]*)"')
 
 
 @dataclass
@@ -55,22 +59,26 @@ def check_claims(package: Package) -> Level:
         page = package.read(REPORT).decode("utf-8")
         if results["format"] != RESULTS_FORMAT:
             return Level("claims", FAIL, f"{RESULTS} has another format", (f"format {short(results['format'])}",))
-        problems = _same_sentences(page, results["sentences"], count)
+        fault = page_fault(page)
+        if fault:
+            return Level("claims", FAIL, "the page is not one that dateline makes", (f"{REPORT}: {fault}",))
+        problems = _same_sentences(page, results["sentences"], count) + _same_looks(page, results)
         problems += _of_this_case(package, results)
         for finding in results["findings"]:
             problems += check_quantities(finding)
             count.numbers += sum(1 for q in finding.get("quantities", []) if q.get("printed"))
         problems += _sentences_resolve(results)
-        problems += _as_the_steps_wrote(package, results)
+        found, notes = check_records(package, results)
+        problems += found
         problems += _pictures(package, results, count)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as e:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as e:
         reason = f"{type(e).__name__}: {short(e)}"
         return Level("claims", FAIL, "report and results cannot be compared", (f"{RESULTS}: {reason}",))
     summary = (
         f"{count.sentences} pieces of text, {count.numbers} numbers and {count.pictures} pictures of report.html "
         "equal results.json"
     )
-    return judged("claims", summary, problems)
+    return judged("claims", summary, problems, tuple(notes))
 
 
 def _same_sentences(page: str, sentences: list[dict[str, Any]], count: Count) -> list[str]:
@@ -92,6 +100,34 @@ def _same_sentences(page: str, sentences: list[dict[str, Any]], count: Count) ->
     return problems
 
 
+def _same_looks(page: str, results: dict[str, Any]) -> list[str]:
+    """Compare what is seen beside the words: the colour of a verdict, the size of a picture, where a link goes."""
+    verdicts = {claim["id"]: [claim["verdict"]] for claim in results["claims"]}
+    verdicts.update({f["id"]: [f["verdict"], f["basis"]] for f in results["findings"] if f["id"] not in verdicts})
+    sizes = {
+        f"figure:{exhibit['step']}/{figure['id']}": (str(figure["width_px"]), str(figure["height_px"]))
+        for exhibit in results["exhibits"]
+        for figure in exhibit["figures"]
+    }
+    problems = [
+        f"{REPORT}: the verdict of {short(name, 40)} is marked as {word}"
+        for word, name in _CHIP.findall(page)
+        if word not in verdicts.get(name, [])
+    ]
+    problems += [
+        f"{REPORT}: {short(name, 60)} is shown {width} by {height}"
+        for name, width, height in _PICTURE.findall(page)
+        if sizes.get(name) != (width, height)
+    ]
+    anchors = {"source": "{}", "exhibit": "exhibit-{}"}
+    problems += [
+        f"{REPORT}: a link to {kind} {short(name, 20)} leads to {short(target, 40)}"
+        for kind, name, target in _LINK.findall(page)
+        if target != anchors[kind].format(name.lower())
+    ]
+    return problems
+
+
 def _of_this_case(package: Package, results: dict[str, Any]) -> list[str]:
     wanted = {"case": "External-Identifier", "stamp": "Report-Stamp"}
     return [
@@ -104,14 +140,19 @@ def _of_this_case(package: Package, results: dict[str, Any]) -> list[str]:
 def _exact(results: dict[str, Any]) -> dict[str, list[str]]:
     """Give the texts that a piece may be a part of, by what it names."""
     found = {f"case:{name}": [str(text)] for name, text in results["about"].items() if text}
-    found["limit"] = [str(text) for text in results["limits"]]
+    for name in ("limits", "credits", "edition"):
+        found[name.removesuffix("s")] = [str(text) for text in results[name]]
+    found["versions"] = [f"{name} {version}" for name, version in results["versions"].items()]
+    found.update({f"method:{step}": [str(text) for text in words] for step, words in results["methods"].items()})
+    found.update({f"digest:{step}": [step, digest] for step, digest in results["digests"].items()})
     for finding in results["findings"]:
         found[f"finding:{finding['id']}"] = [finding["text"]]
         found[f"how:{finding['id']}"] = [finding["how"]]
         found[f"verdict:{finding['id']}"] = [_plain(finding["verdict"]), _plain(finding["basis"])]
         for quantity in finding["quantities"]:
             name = f"quantity:{finding['id']}/{quantity['name']}"
-            found.setdefault(name, []).extend([quantity["name"], str(quantity.get("printed") or finding["text"])])
+            found.setdefault(name, []).append(str(quantity.get("printed")))
+            found[f"quantity-name:{finding['id']}/{quantity['name']}"] = [quantity["name"]]
     for claim in results["claims"]:
         found[f"claim:{claim['id']}"] = [claim["text"]]
         found[f"verdict:{claim['id']}"] = [_plain(claim["verdict"])]
@@ -120,7 +161,7 @@ def _exact(results: dict[str, Any]) -> dict[str, list[str]]:
     for exhibit in results["exhibits"]:
         for figure in exhibit["figures"]:
             name = f"figure:{exhibit['step']}/{figure['id']}"
-            found[name] = [str(figure.get("alt", "")), f"{str(figure.get('caption', '')).rstrip('.')}."]
+            found[name] = [str(figure["alt"]), str(figure["caption"]), f"{str(figure['caption']).rstrip('.')}."]
     return found
 
 
@@ -133,66 +174,79 @@ def _loose(results: dict[str, Any]) -> dict[str, Any]:
     for statement in results["statements"]:
         found[f"attribution:{statement['id']}"] = [statement, items.get(statement.get("document"))]
     for site in results["sites"]:
-        found[f"site:{_id_of(site)}"] = site
+        found[f"site:{name_of(site)}"] = site
         for number, position in enumerate(site["positions"], start=1):
-            found[f"position:{_id_of(site)}/{number}"] = position
+            found[f"position:{name_of(site)}/{number}"] = position
+        for number, candidate in enumerate(site.get("candidates", []), start=1):
+            found[f"candidate:{name_of(site)}/{number}"] = candidate
     for change in results["changes"]:
         found[f"change:{change['number']}"] = change
-    for kind, field in (("entry", "timeline"), ("correction", "corrections")):
+    for kind, field in (("entry", "timeline"), ("correction", "corrections"), ("answer", "answers")):
         found.update({f"{kind}:{n}": record for n, record in enumerate(results[field], start=1)})
+    found.update({f"source:{source['label']}": source for source in results["sources"]})
+    found.update({f"exhibit:{exhibit['number']}": exhibit for exhibit in results["exhibits"]})
+    found.update({f"note:{note['id']}": note for note in results["notes"]})
+    found.update({f"count:{name}": counted for name, counted in results["counts"].items()})
+    found["comparison"] = [results["comparison"], results["scenes"]]
+    found["stamp"] = [results["stamp"], _spoken_date(results["stamp"])]
     return found
 
 
-def _id_of(site: dict[str, Any]) -> str:
-    inner = site.get("site")
-    return str(inner.get("id") if isinstance(inner, dict) else inner or site.get("id"))
+def _spoken_date(stamp: str) -> list[str]:
+    """Give the numbers of a date as words print them: 1 May for 05-01."""
+    return [part.lstrip("0") for part in re.split("[-T:Z]", stamp)]
 
 
 def _plain(verdict: Any) -> str:
     return str(verdict or "").replace("-", " ")
 
 
-_LOOKED_UP = {"finding", "how", "verdict", "quantity", "claim", "statement", "figure", "limit"}
-_NUMBERED = {"claimed", "attribution", "site", "position", "change", "entry", "correction"}
+_FREE = ("house", "passage")
+"""What needs no look-up here: the templates' own words, and what the level "quotations" finds in its document."""
+
+_COMMAND_WORDS = {
+    "python3",
+    "verify.py",
+    "dateline",
+    "verify",
+    "run",
+    "--fresh",
+    "--stamp",
+    "case",
+    "Case",
+    "·",
+    "Commands",
+}
 
 
 def _sentences_resolve(results: dict[str, Any]) -> list[str]:
     exact, loose, problems = _exact(results), _loose(results), []
+    commands = _COMMAND_WORDS | {results["case"]}
     for told in results["sentences"]:
         source, text = told["from"] or "", told["text"]
         kind, said = source.partition(":")[0], f"piece {told['n']}: {short(told['text'], 50)!r}"
-        if (kind in _LOOKED_UP and source not in exact) or (kind in _NUMBERED and source not in loose):
-            problems.append(f"{said} names {short(source, 60)}, which is not there")
-        elif source in exact and not any(_within(text, whole) for whole in exact[source]):
-            problems.append(f"{said} is not what {short(source, 60)} says")
+        if source == "case:slug":
+            if not commands.issuperset(text.split()):
+                problems.append(f"{said} is no command of ours")
+        elif source in exact:
+            if not any(_says(kind, text, whole) for whole in exact[source]):
+                problems.append(f"{said} is not what {short(source, 60)} says")
+        elif source not in loose:
+            if kind not in _FREE:
+                problems.append(f"{said} names {short(source, 60)}, which is not there")
         elif kind == "position" and not position_fits(text, loose[source]):
             problems.append(f"{said} is no position of {short(source, 60)}")
-        elif kind in _NUMBERED and (number := strange_number(text, loose[source])):
+        elif number := strange_number(text.replace("SHA-256", ""), loose[source]):
             problems.append(f"{said} prints {number}, which {short(source, 60)} does not hold")
     return problems
 
 
-def _within(text: str, whole: str) -> bool:
-    """Tell whether a text, or the start that an ellipsis ends, stands in another."""
-    return " ".join(text.split()).rstrip("…").rstrip() in " ".join(whole.split())
-
-
-def _as_the_steps_wrote(package: Package, results: dict[str, Any]) -> list[str]:
-    problems = []
-    for field, step in _STEPS.items():
-        name = f"data/steps/{step}/outputs.json"
-        wrote = json.loads(package.read(name).decode("utf-8"))[field]
-        there = [json.dumps(record, sort_keys=True) for record in wrote]
-        for record in results[field]:
-            plain = dict(record)
-            if "quantities" in plain:
-                plain["quantities"] = [{k: v for k, v in q.items() if k != "printed"} for q in plain["quantities"]]
-            if json.dumps(plain, sort_keys=True) not in there:
-                which = record.get("id") or record.get("number") or _id_of(record)
-                problems.append(f"{RESULTS}: {field} {which} is not as {name} has it")
-        if field == "findings" and len(results[field]) != len(wrote):
-            problems.append(f"{RESULTS}: {len(results[field])} findings, {name} has {len(wrote)}")
-    return problems
+def _says(kind: str, text: str, whole: str) -> bool:
+    """Tell whether a text is another; of a statement, a part of it, or the start that an ellipsis ends, will do."""
+    text, whole = " ".join(text.split()), " ".join(whole.split())
+    if kind == "statement":
+        return bool(text) and text.rstrip("…").rstrip() in whole
+    return text == whole
 
 
 def _pictures(package: Package, results: dict[str, Any], count: Count) -> list[str]:

@@ -108,6 +108,20 @@ def exit_code(levels: list[Level]) -> int:
     return int(any(level.outcome == FAIL for level in levels))
 
 
+def opening(levels: list[Level]) -> str:
+    """Give the sentence that a check of a package nobody vouches for opens with; "" for one that somebody signed.
+
+    Parameters
+    ----------
+    levels
+        What the check came to.
+    """
+    if any(level.name == "signature" and level.outcome == PASS for level in levels):
+        return ""
+    agree = "some parts do not agree" if exit_code(levels) else "the parts agree"
+    return f"Nobody you named has signed this: {agree}; this does not show who wrote them."
+
+
 def as_json(path: Path, levels: list[Level], rows: list[Row]) -> str:
     """Give a check as one JSON document.
 
@@ -121,6 +135,7 @@ def as_json(path: Path, levels: list[Level], rows: list[Row]) -> str:
         The records of a re-run.
     """
     told: dict[str, Any] = {"format": "dateline/verification/1", "package": str(path), "ok": not exit_code(levels)}
+    told["opening"] = opening(levels)
     told["levels"] = [vars(level) for level in levels]
     told["records"] = [vars(row) for row in rows]
     return json.dumps(told, ensure_ascii=False, indent=2)
@@ -136,7 +151,8 @@ def as_text(levels: list[Level], *, everything: bool = False) -> str:
     everything
         True lists all problems and notes; otherwise the first twenty of each level.
     """
-    lines = []
+    first = opening(levels)
+    lines = [f"{'':12}{first}"] if first else []
     for level in levels:
         lines.append(f"{level.outcome:<12}{level.name}: {level.summary}")
         said = [*level.problems, *level.notes]

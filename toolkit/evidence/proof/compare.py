@@ -14,7 +14,7 @@ _UNITS = {"_m2": "m²", "_km": "km", "_m": "m", "_pct": "%", "_px": "px", "_deg"
 _METRES_A_DEGREE = 111_320.0
 
 _ORDER = (MATCH, WITHIN, NOT_CHECKED, MISSING, CHANGED)
-_DIGITS = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
+DIGITS = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
 _PICTURES = "other bytes; the numbers in it are compared as findings"
 _OTHER = "other bytes; what is in it is compared field by field"
 
@@ -132,7 +132,7 @@ def _record(step: str, what: str, old: Any, new: Any, tolerances: dict[str, Any]
 
 def _reworded(row: Row, old: dict[str, Any], new: dict[str, Any]) -> Row:
     """Let a sentence pass whose numbers alone moved, when every number of the record is within its tolerance."""
-    same = row.record == "text" and _DIGITS.sub("#", old["text"]) == _DIGITS.sub("#", new["text"])
+    same = row.record == "text" and DIGITS.sub("#", old["text"]) == DIGITS.sub("#", new["text"])
     return Row(row.step, row.record, WITHIN, row.detail) if same and row.outcome == CHANGED else row
 
 

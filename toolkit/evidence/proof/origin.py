@@ -35,7 +35,7 @@ def check_signature(package: Package, signers: Path | None) -> Level:
     name, file = "signature", package.root / SIGNATURE
     if not file.is_file() or file.is_symlink():
         if signers is None:
-            return Level(name, ABSENT, "not signed: the bytes are whole, but anybody may have made them")
+            return Level(name, ABSENT, "not signed: anybody may have made it")
         return Level(name, FAIL, "not signed, though signers were named", (f"{SIGNATURE}: not there",))
     tool = shutil.which("ssh-keygen")
     if tool is None:

@@ -75,12 +75,26 @@ def check_quantities(finding: dict[str, Any]) -> list[str]:
             problems.append(f"quantity {finding['id']}/{quantity['name']}: {value!r} is no number")
         elif printed is not None and not fits(printed, value / _holds(quantity.get("unit", ""), printed)):
             problems.append(f"quantity {finding['id']}/{quantity['name']}: printed {printed!r}, the value is {value!r}")
+        elif (word := _strange_word(str(printed or ""), finding, quantity)) is not None:
+            problems.append(
+                f"quantity {finding['id']}/{quantity['name']}: printed with {word!r}, which is not its unit"
+            )
     return problems
 
 
 def _holds(unit: str, printed: str) -> float:
     """Give how many of a unit make one of the unit that a text ends with."""
     return _READ_IN.get((unit, printed.rpartition(" ")[2]), 1.0)
+
+
+def _strange_word(printed: str, finding: dict[str, Any], quantity: dict[str, Any]) -> str | None:
+    """Give the first word beside a printed number that neither the unit nor the finding has, "" for none at all."""
+    own = [line for key, value in quantity.items() if key != "printed" for line in _strings(value)]
+    known = {*" ".join([finding["text"], "±", *own]).split(), *(unit for _, unit in _READ_IN)}
+    words = _NUMBER.sub(" ", printed).split()
+    if printed and quantity.get("unit") and not words:
+        return ""
+    return next((word for word in words if word not in known), None)
 
 
 def position_fits(text: str, record: dict[str, Any]) -> bool:

@@ -6,10 +6,10 @@ import hashlib
 import json
 from typing import Any
 
-from toolkit.evidence.proof.claims import RESULTS
 from toolkit.evidence.proof.custody import CASE_FILES
 from toolkit.evidence.proof.files import Package
 from toolkit.evidence.proof.outcome import FAIL, NOT_CHECKED, Level, judged, short
+from toolkit.evidence.proof.records import RESULTS
 
 _JOINT = " … "
 
