@@ -43,8 +43,18 @@ KOREA = {
     ("KP", "RU"): ("border with Russia", 0.0),
 }
 """Names that findings carry, and half the width of the zone along the line in km."""
-NUMBERS = {"KP": "408", "KR": "410", "CN": "156", "RU": "643", "UA": "804", "IL": "376", "SY": "760", "SD": "729",
-           "SS": "728", "CY": "196"}  # fmt: skip
+NUMBERS = {
+    "KP": "408",
+    "KR": "410",
+    "CN": "156",
+    "RU": "643",
+    "UA": "804",
+    "IL": "376",
+    "SY": "760",
+    "SD": "729",
+    "SS": "728",
+    "CY": "196",
+}
 """ISO 3166-1 numbers, by which world-atlas knows countries."""
 NO_COUNTRY = frozenset({"ESB", "WSB", "USG", "BRT", "PGA", "SCR"})
 """Bases, a lease, and land that nobody or everybody claims: no border of theirs is asked for."""
@@ -153,17 +163,31 @@ def pairs(shared: dict[tuple[str, ...], list[Segment]], names: dict[str, str], a
             line = merged_arcs(topology, arcs, pair)
         note = HELD.get(pair) or NOTES.get(pair, "")
         found.append(
-            feature(line, id=identifier(pair), name=name, countries=pair, half_width_km=half_width,
-                    status="disputed" if note else "border", note=note)
-        )  # fmt: skip
+            feature(
+                line,
+                id=identifier(pair),
+                name=name,
+                countries=pair,
+                half_width_km=half_width,
+                status="disputed" if note else "border",
+                note=note,
+            )
+        )
     gaza = box(34, 31, GAZA_EAST, 32)
     for other in ("EG", "IL"):
         pair = tuple(sorted((other, "PS")))
         line = merged([s for s in shared[pair] if gaza.contains(LineString(s))])  # type: ignore[index]
         found.append(
-            feature(line, id=f"gaza-{other.lower()}", name=f"border between {names[other]} and the Gaza Strip",
-                    countries=pair, half_width_km=0.0, status="part", note="Gaza Strip")
-        )  # fmt: skip
+            feature(
+                line,
+                id=f"gaza-{other.lower()}",
+                name=f"border between {names[other]} and the Gaza Strip",
+                countries=pair,
+                half_width_km=0.0,
+                status="part",
+                note="Gaza Strip",
+            )
+        )
     return found
 
 
@@ -179,11 +203,25 @@ def held(atlas: Path) -> list[dict[str, Any]]:
             others |= used(other)
     green = linemerge([LineString(arcs[i]) for i in sorted(used(north) & others)])
     return [
-        feature(crimea, id="ru-ua-crimea", name="the line of Crimea, which Russia holds and claims as its border",
-                countries=["RU", "UA"], half_width_km=0.0, status="claimed", note="Crimea"),
-        feature(green, id="cy-green-line", name="Green Line in Cyprus, the north of which is held apart",
-                countries=["CY"], half_width_km=0.0, status="claimed", note="Northern Cyprus"),
-    ]  # fmt: skip
+        feature(
+            crimea,
+            id="ru-ua-crimea",
+            name="the line of Crimea, which Russia holds and claims as its border",
+            countries=["RU", "UA"],
+            half_width_km=0.0,
+            status="claimed",
+            note="Crimea",
+        ),
+        feature(
+            green,
+            id="cy-green-line",
+            name="Green Line in Cyprus, the north of which is held apart",
+            countries=["CY"],
+            half_width_km=0.0,
+            status="claimed",
+            note="Northern Cyprus",
+        ),
+    ]
 
 
 def claimed(world_map: Path) -> list[dict[str, Any]]:
@@ -207,8 +245,18 @@ def coasts(alone: dict[str, list[Segment]], frame: Any, names: dict[str, str]) -
     for code in sorted(alone):
         line = merged(alone[code]).difference(inland).simplify(0.002)
         if code in names and not line.is_empty:
-            found.append(feature(line, decimals=3, id=f"coast-{code.lower()}", name=f"coast of {names[code]}",
-                                 countries=[code], half_width_km=0.0, status="coast", note=""))  # fmt: skip
+            found.append(
+                feature(
+                    line,
+                    decimals=3,
+                    id=f"coast-{code.lower()}",
+                    name=f"coast of {names[code]}",
+                    countries=[code],
+                    half_width_km=0.0,
+                    status="coast",
+                    note="",
+                )
+            )
     return found
 
 

@@ -1,26 +1,28 @@
-"""Countries, states and provinces as areas, from the shipped Natural Earth outlines at 1:10,000,000."""
+"""Countries, states, provinces and some counties as areas, from shipped outlines at 1:10,000,000.
+
+They lie in one SQLite file (``data/lines/areas.sqlite``, made by ``data/lines/areas.py``) and are read one by one, so
+that a single question opens a few outlines and not the world's.
+"""
 
 from __future__ import annotations
 
-import gzip
-import json
+import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from toolkit.places.kinds_of_area import bare_area, fold_area, kind_word, names_a_town, without_article
 from toolkit.settings import get_settings
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 EDGE_KM = {"KP": 2.0, "KR": 2.0}
 """How far a shipped outline of a country may lie off the real one, in km: one for Natural Earth at 1:10,000,000 (its
 Korean border passes Panmunjom a kilometre off), one for our own rounding."""
 
-EDGE_ELSEWHERE_KM = 5.0
-"""The same where outlines were simplified by 0.03 degrees, which is 3.3 km."""
-
+EDGE_ELSEWHERE_KM = 3.0
+"""The same elsewhere: two for Natural Earth, whose land borders lie within two km of 60 towns' known distances
+(tests/places/test_borders.py), one for our own simplification and rounding."""
 
 SHELF_KM = 25.0
 """How far off its coast a point still counts to a country: a little more than its territorial sea, 12 nautical miles
@@ -29,51 +31,196 @@ SHELF_KM = 25.0
 KM_PER_DEGREE = 111.195
 """Length of a degree of latitude on the sphere of mean Earth radius (Moritz 2000)."""
 
+TOWN_KINDS = frozenset({"City", "Municipality", "Metropolitan City", "Federal City"})
+"""Kinds that a name with "province" or "oblast" does not mean."""
+
+WRITTEN_KINDS = frozenset(
+    {
+        "Oblast",
+        "Governorate",
+        "Province",
+        "Prefecture",
+        "County",
+        "Krai",
+        "Voivodeship",
+        "Canton",
+        "District",
+        "Department",
+        "Division",
+        "Parish",
+        "Autonomous Okrug",
+        "Peninsula",
+        "Emirate",
+        "Borough",
+    }
+)
+"""Kinds that stand after the name in running English; the others follow in brackets: Lombardy (region)."""
+
+STATE_WRITTEN = frozenset({"NG", "SD", "SS", "MM", "KN", "PW"})
+"""Countries whose states are written with the word: Kano State, but Texas."""
+
+_FIELDS = "id, name, kind, endonym, country, level, drawn, parent, claimed_by, note"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Province:
-    """One state or province.
+class Area:
+    """One state, province, county or region.
 
     Attributes
     ----------
+    id
+        Its number in the file.
     name
-        As Natural Earth writes it.
-    names
-        Other spellings.
+        As newspapers in English write it, without its kind.
+    kind
+        Oblast, Governorate, State ...; empty where it goes by its name alone.
+    endonym
+        As its own country writes it, after ISO 3166-2.
     country
-        ISO 3166-1 alpha-2 code.
+        ISO 3166-1 alpha-2 code of the state that most states or the United Nations count it to.
+    level
+        1 = below the country, 2 = below that.
+    drawn
+        True for an outline that Natural Earth draws; False for one put together, and for U.S. counties.
+    parent
+        What it belongs to: an ISO 3166-2 code, or a state's name.
     claimed_by
         Codes of other states that claim it.
-    shape
-        Its outline: shapely polygons, longitude and latitude in degrees.
+    note
+        What else must be said of it.
     """
 
+    id: int
     name: str
-    names: tuple[str, ...]
+    kind: str
+    endonym: str
     country: str
+    level: int
+    drawn: bool
+    parent: str
     claimed_by: tuple[str, ...]
-    shape: Any
+    note: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Give the other names it goes by."""
+        rows = _db().execute("SELECT text FROM area_name WHERE area=? ORDER BY own DESC, text", (self.id,))
+        return tuple(dict.fromkeys(text for (text,) in rows if text != self.name))
+
+    @property
+    def called(self) -> str:
+        """Give its name with its kind: "Sumy Oblast"."""
+        if not self.kind or self.kind in TOWN_KINDS or self.name.endswith(self.kind):
+            return self.name
+        if self.kind in WRITTEN_KINDS or (self.kind == "State" and self.country in STATE_WRITTEN):
+            return f"{self.name} {self.kind}"
+        return f"{self.name} ({self.kind.lower()})"
+
+    @property
+    def shape(self) -> Any:
+        """Give its outline: a shapely multipolygon, longitude and latitude in degrees."""
+        return _shape(self.id)
 
 
 @cache
-def _read(path: Path) -> tuple[tuple[Province, ...], Any]:
-    from shapely import STRtree
-    from shapely.geometry import shape
-
-    features = json.loads(gzip.decompress(path.read_bytes()))["features"]
-    found = tuple(
-        Province(p["name"], tuple(p["names"]), p["country"], tuple(p["claimed_by"]), shape(f["geometry"]))
-        for f in features
-        for p in (f["properties"],)
-    )
-    return found, STRtree([p.shape for p in found])
+def _opened(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
 
 
-def _provinces() -> tuple[tuple[Province, ...], Any]:
-    return _read(get_settings().data / "lines" / "provinces.geojson.gz")
+def _db() -> sqlite3.Connection:
+    return _opened(get_settings().data / "lines" / "areas.sqlite")
 
 
-def provinces_of(country: str) -> list[Province]:
+@cache
+def _shape(number: int) -> Any:
+    from shapely import from_wkb
+
+    return from_wkb(_db().execute("SELECT shape FROM area WHERE id=?", (number,)).fetchone()[0])
+
+
+def _areas(condition: str, values: Sequence[object] = ()) -> list[Area]:
+    query = f"SELECT {_FIELDS} FROM area WHERE {condition} ORDER BY id"  # noqa: S608  (our own conditions)
+    found = []
+    for number, name, kind, endonym, country, level, drawn, parent, claims, note in _db().execute(query, values):
+        claimed_by = tuple(claims.split())
+        found.append(Area(number, name, kind, endonym, country, level, bool(drawn), parent, claimed_by, note))
+    return found
+
+
+@cache
+def _drawn() -> tuple[tuple[Area, ...], Any]:
+    """Give every outline that Natural Earth draws, and a tree of them."""
+    from shapely import STRtree, from_wkb
+
+    found = tuple(_areas("drawn=1"))
+    shapes = [row[0] for row in _db().execute("SELECT shape FROM area WHERE drawn=1 ORDER BY id")]
+    return found, STRtree(from_wkb(shapes))
+
+
+def find_areas(name: str, *, country: str | None = None) -> list[Area]:
+    """Find the areas of a name as newspapers write it.
+
+    Parameters
+    ----------
+    name
+        Such as "Sumy Oblast", "Idlib province", "State of Minas Gerais", "Crimea".
+    country
+        ISO 3166-1 alpha-2 code to stay inside; None = anywhere.
+
+    Returns
+    -------
+    list of Area
+        Those of that main name before those it is another name of, the first level before the second.
+    """
+    key = fold_area(bare_area(name))
+    if len(key) < 2 or len(name) > 120:
+        return []
+    rows = _db().execute("SELECT area, max(own) FROM area_name WHERE folded=? GROUP BY area", (key,)).fetchall()
+    own = dict(rows)
+    found = _areas(f"id IN ({','.join(str(int(number)) for number in own)})") if own else []
+    kept = [area for area in found if country is None or country.upper() in {area.country, *area.claimed_by}]
+    asked = kind_word(name)
+    if asked and not names_a_town(name):
+        kept = [area for area in kept if area.kind not in TOWN_KINDS] or kept
+    level = 2 if asked in {"county", "district", "parish", "borough"} else 1
+    whole = fold_area(without_article(name))
+    ranked = {a.id: (fold_area(a.name) != whole, not _is_of_kind(a, asked), a.level != level, -own[a.id]) for a in kept}
+    return sorted(kept, key=lambda a: (ranked[a.id], a.id))
+
+
+def _is_of_kind(area: Area, asked: str) -> bool:
+    """Tell whether an area is of the very kind that a name says; a name without kind means any."""
+    return not asked or area.kind.casefold() == asked
+
+
+def best_of(found: Sequence[Area], name: str) -> list[Area]:
+    """Keep the areas that a name means in the first place: of its kind and level, by their main name.
+
+    Parameters
+    ----------
+    found
+        As ``find_areas`` gives them for the name.
+    name
+        The name as written.
+
+    Returns
+    -------
+    list of Area
+        Several where Punjab is a state of India and a province of Pakistan, or three counties are called Cook.
+    """
+    asked = kind_word(name)
+    key = fold_area(bare_area(name))
+    whole = fold_area(without_article(name))
+    first = [a for a in found if _is_of_kind(a, asked) or fold_area(a.name) == whole] or list(found)
+    for wanted in (whole, key):
+        first = [a for a in first if fold_area(a.name) == wanted] or first
+    if not first:
+        return []
+    level = min(a.level for a in first)
+    return [a for a in first if a.level == level]
+
+
+def provinces_of(country: str) -> list[Area]:
     """Give the provinces of a country.
 
     Parameters
@@ -83,13 +230,13 @@ def provinces_of(country: str) -> list[Province]:
 
     Returns
     -------
-    list of Province
-        In file order.
+    list of Area
+        As Natural Earth draws them, in file order; they fill the country.
     """
-    return [p for p in _provinces()[0] if p.country == country]
+    return _areas("country=? AND drawn=1", (country.upper(),))
 
 
-def province_at(*, lat: float, lon: float) -> Province | None:
+def province_at(*, lat: float, lon: float) -> Area | None:
     """Give the province that holds a point.
 
     Parameters
@@ -101,11 +248,45 @@ def province_at(*, lat: float, lon: float) -> Province | None:
 
     Returns
     -------
-    Province or None
+    Area or None
         None at sea.
     """
-    found = province_indexes([lon], [lat])[0]
-    return None if found is None else _provinces()[0][found]
+    from shapely import Point
+
+    at = Point(lon, lat)
+    return next((area for area in _boxed(lat, lon, 0.0) if area.drawn and area.shape.contains(at)), None)
+
+
+def _boxed(lat: float, lon: float, degrees: float) -> list[Area]:
+    """Give the areas whose box comes within some degrees of a point."""
+    east = degrees * 20 if abs(lat) > 80 else degrees * 3  # meridians draw together
+    box = (lon + east, lon - east, lat + degrees, lat - degrees)
+    return _areas("west<=? AND east>=? AND south<=? AND north>=?", box)
+
+
+def areas_near(*, lat: float, lon: float, reach_km: float, counties: bool = False) -> list[Area]:
+    """Give the areas whose box comes near a point.
+
+    Parameters
+    ----------
+    lat
+        Degrees north.
+    lon
+        Degrees east.
+    reach_km
+        How near, in km.
+    counties
+        True for U.S. counties, False for what Natural Earth draws.
+
+    Returns
+    -------
+    list of Area
+        In file order.
+    """
+    near = _boxed(lat, lon, reach_km / KM_PER_DEGREE)
+    if counties:
+        return [area for area in near if area.level == 2 and not area.drawn]
+    return [area for area in near if area.drawn]
 
 
 def province_names(lons: Sequence[float], lats: Sequence[float], countries: Sequence[str]) -> list[str]:
@@ -125,7 +306,7 @@ def province_names(lons: Sequence[float], lats: Sequence[float], countries: Sequ
     list of str
         Empty where no province of that country holds the place.
     """
-    provinces = _provinces()[0]
+    provinces = _drawn()[0]
     return [
         provinces[i].name if i is not None and provinces[i].country == country else ""
         for i, country in zip(province_indexes(lons, lats), countries, strict=True)
@@ -149,7 +330,7 @@ def province_indexes(lons: Sequence[float], lats: Sequence[float]) -> list[int |
     """
     from shapely import points
 
-    spots, shapes = _provinces()[1].query(points(lons, lats), predicate="within")
+    spots, shapes = _drawn()[1].query(points(lons, lats), predicate="within")
     found: list[int | None] = [None] * len(lons)
     for spot, shape in sorted(zip(spots.tolist(), shapes.tolist(), strict=True), reverse=True):
         found[spot] = shape
@@ -172,20 +353,24 @@ def countries_at(*, lat: float, lon: float) -> tuple[str, ...]:
         ISO 3166-1 alpha-2 codes; empty far out at sea. Two or more within an outline's error of their border; off a
         coast, the countries within SHELF_KM.
     """
-    from shapely import Point
+    from math import cos, radians
 
-    provinces, tree = _provinces()
-    at = Point(lon, lat)
+    from shapely import Point
+    from shapely.affinity import scale
+
+    shrink = max(0.05, cos(radians(lat)))
     found: dict[str, float] = {}
-    for number in tree.query(at, predicate="dwithin", distance=SHELF_KM / KM_PER_DEGREE).tolist():
-        province = provinces[number]
-        away = KM_PER_DEGREE * province.shape.distance(at)
-        found[province.country] = min(away, found.get(province.country, away))
-    inside = [code for code, away in found.items() if away == 0.0]
+    at = Point(lon * shrink, lat)
+    for area in _boxed(lat, lon, SHELF_KM / KM_PER_DEGREE):
+        if area.drawn:
+            flat = scale(area.shape, xfact=shrink, origin=(0, 0))
+            found[area.country] = min(KM_PER_DEGREE * flat.distance(at), found.get(area.country, SHELF_KM + 1))
+    inside = sorted(code for code, away in found.items() if away == 0.0)
     if inside:
-        near = [code for code, away in found.items() if 0.0 < away <= edge_km(code) / 2]
-        return tuple(dict.fromkeys([*sorted(inside), *sorted(near)]))
-    return tuple(sorted(found, key=lambda code: (found[code], code)))
+        near = sorted(code for code, away in found.items() if 0.0 < away <= edge_km(code))
+        return (*inside, *near)
+    near = sorted((code for code, away in found.items() if away <= SHELF_KM), key=lambda code: (found[code], code))
+    return tuple(near)
 
 
 def edge_km(country: str) -> float:

@@ -39,14 +39,16 @@ _SPECIAL = (
     (r"line of actual control|lac|mcmahon line", ("cn-in",)),
     (r"blue line", ("il-lb",)),
     (r"green line", ("cy-green-line", "il-ps")),
-    (r"alpha line|alpha and bravo lines|disengagement line|purple line|golan (?:border|line|ceasefire line)",
-     ("il-sy",)),
+    (
+        r"alpha line|alpha and bravo lines|disengagement line|purple line|golan (?:border|line|ceasefire line)",
+        ("il-sy",),
+    ),
     (r"crimean? (?:border|boundary|line)|(?:administrative )?(?:border|line) (?:with|of) crimea", ("ru-ua-crimea",)),
     (r"transnistrian? (?:border|line)|border (?:with|of) transnistria", ("md-transnistria",)),
     (r"gaza(?: strip)? (?:border|fence|perimeter)|border (?:with|of) gaza(?: strip)?", ("gaza-il", "gaza-eg")),
     (r"israeli?[- ]gaza (?:border|fence)|gaza[- ]israel (?:border|fence)", ("gaza-il",)),
     (r"(?:gaza[- ]egypt|egypt[- ]gaza|egyptian[- ]gaza) border|philadelphi (?:corridor|route)", ("gaza-eg",)),
-)  # fmt: skip
+)
 """Lines that have names of their own."""
 
 _MOVING = re.compile(r"(?:the )?(?:front ?line|frontline|line of contact|contact line|front)", re.IGNORECASE)
@@ -198,9 +200,8 @@ def _land_border(
     if len(sides) > 2:
         raise ReferenceNotFound(f"{name!r} names more than two countries", remedy="Name one border.")
     other = sides[0]
-    for own in (code for code in home if code not in other):
-        if shared := _pairs(frozenset({own}), other):
-            return _one_of(name, shared, near)
+    if shared := _pairs(frozenset(home) - other, other):
+        return _one_of(name, shared, near)
     if home and not other & set(home):
         return _outer(name, other, near, claimed_km)
     return _neighbours(name, [code for code in home if code in other] or sorted(other), near)

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from toolkit import __version__
 from toolkit.errors import ReferenceNotFound
-from toolkit.places.areas import Province, edge_km, province_at, provinces_of
+from toolkit.places.areas import (
+    KM_PER_DEGREE,
+    Area,
+    areas_near,
+    best_of,
+    countries_at,
+    edge_km,
+    find_areas,
+    province_at,
+    provinces_of,
+)
 from toolkit.places.gazetteers.base import Gazetteer, shipped_gazetteer
 from toolkit.places.geodesy import distance_km, geod, printed_km, require_position
+from toolkit.places.kinds_of_area import bare_area, is_general, kind_word
 from toolkit.places.names import fold, name_key
+from toolkit.places.nations import codes_of, country_name
 from toolkit.records import Candidate, Finding, Quantity, Verdict
 
 REACH_KM = 30.0
@@ -18,6 +32,32 @@ further off can hardly hold the site; one that is nearer may, whichever centre i
 
 SLACK = 1.5
 """Where centres are sparse a county may reach further: within this many times the distance to the nearest centre."""
+
+FACING = 2.0
+"""Land within this many times the leeway speaks against an edge that is only a coast: rivers wide enough to be drawn
+part two states whose outlines do not touch (Philadelphia lies 2.5 km from one bank of the Delaware, 3.5 from the other)."""
+
+SLIVER = 0.002
+"""Share of a disc below which two outlines only touch: they are rounded to a hundred metres."""
+
+LONGEST_NAME = 120
+"""Characters of the longest area name that is looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """An area that a claim may mean: a country (then area is None), or one of its parts."""
+
+    country: str
+    area: Area | None
+
+    @property
+    def called(self) -> str:
+        return self.area.called if self.area else country_name(self.country)
+
+    @property
+    def parts(self) -> list[Area]:
+        return [self.area] if self.area else provinces_of(self.country)
 
 
 def check_containment(
@@ -32,9 +72,12 @@ def check_containment(
     """Test whether a position lies in a country, province or county.
 
     Countries, states and provinces are tested against their outlines at 1:10,000,000: nearer to the edge than the
-    outline's own error and the position's radius, nothing can be said. Counties have no outline here and are judged
-    from centre points, as advice: if the nearest county centre is the county's the claim is supported; if the county's
-    own centre lies within 30 km, or hardly further than the nearest, nothing can be said; else the claim is disputed.
+    outline's own error and the position's radius, nothing can be said. Of several areas of one name the one that holds
+    the position is meant, and all are outside before the claim is contradicted. That a position lies in a country is
+    not settled where another state claims the province; that it lies in the province is. North Korea's counties have
+    no outline here and are judged from centre points, as advice: if the nearest county centre is the county's the claim
+    is supported; if the county's own centre lies within 30 km, or hardly further than the nearest, nothing can be said;
+    else the claim is disputed.
 
     Parameters
     ----------
@@ -43,7 +86,8 @@ def check_containment(
     lon
         Degrees east.
     area
-        Name of the country, province or county; a wider area may follow after a comma.
+        Name of the country, province or county as a newspaper writes it ("Sumy region"); a wider area may follow after
+        a comma.
     country
         ISO 3166-1 alpha-2 code to look in; None = anywhere.
     site
@@ -64,51 +108,118 @@ def check_containment(
         The position is none.
     """
     require_position(lat, lon)
+    if len(area) > LONGEST_NAME:
+        raise ReferenceNotFound(f"an area name of {len(area)} characters", remedy="Give the name alone.")
     gazetteer = shipped_gazetteer()
-    claimed = _area(area, country, gazetteer)
-    outline = _outline(claimed)
-    if outline:
-        return _by_outline(claimed, outline, lat=lat, lon=lon, site=site, uncertainty_m=uncertainty_m)
-    return _by_centres(claimed, gazetteer, lat=lat, lon=lon, site=site, asked=area)
+    county = _county(area, country, gazetteer)
+    home = (country.upper(),) if country else countries_at(lat=lat, lon=lon)
+    meant = [] if county else _meant(area, home)
+    if not meant:
+        claimed = county or _centre(area, country, gazetteer)
+        return _by_centres(claimed, gazetteer, lat=lat, lon=lon, site=site, asked=area)
+    measured = sorted((_inside_km(m, lat, lon), number) for number, m in enumerate(meant))
+    inside_km, best = measured[-1]
+    return _by_outline(meant[best], inside_km, lat=lat, lon=lon, site=site, uncertainty_m=uncertainty_m, asked=area)
 
 
-def _outline(claimed: Candidate) -> list[Province]:
-    """Give the provinces that make up an area; a province is the one that holds the gazetteer's point for it."""
-    if not claimed.country:
-        return []
-    own = provinces_of(claimed.country)
-    if claimed.feature == "PCLI":
-        return own
-    if claimed.feature != "ADM1":
-        return []
-    named = [p for p in own if fold(claimed.name) in {fold(n) for n in (p.name, *p.names)}]
-    if named:
-        return named
-    held = province_at(lat=claimed.lat, lon=claimed.lon)
-    return [held] if held is not None and held.country == claimed.country else []
+def _meant(area: str, homes: Sequence[str]) -> list[_Meant]:
+    """Give what a name may mean: countries, and areas of the first rank; inside the wider area where one is named."""
+    first, *wider = (part.strip() for part in area.split(","))
+    nations = [] if kind_word(first) else [_Meant(code, None) for code in sorted(codes_of(first)) if provinces_of(code)]
+    own = [a for home in homes for a in best_of(find_areas(first, country=home), first)]
+    found = own or ([] if is_general(bare_area(first)) and homes else find_areas(first))
+    if wider:
+        found = [a for a in find_areas(first) if all(_lies_in(a, part) for part in wider)]
+        nations = []
+    areas = [_Meant(a.country, a) for a in best_of(found, first)]
+    if nations and not own:
+        return [*nations, *(m for m in areas if m.area and m.area.level == 1)]
+    return [*nations, *areas]
+
+
+def _lies_in(area: Area, wider: str) -> bool:
+    if {area.country, *area.claimed_by} & codes_of(wider):
+        return True
+    return any(
+        other.country == area.country and (fold(other.name) == fold(area.parent) or other.shape.contains(_middle(area)))
+        for other in best_of(find_areas(wider, country=area.country), wider)
+    )
+
+
+def _middle(area: Area) -> Any:
+    return area.shape.representative_point()
+
+
+def _county(area: str, country: str | None, gazetteer: Gazetteer) -> Candidate | None:
+    """Give the North Korean county of a name: they have centres and no outlines."""
+    first, _, wider = (part.strip() for part in area.partition(","))
+    if country not in {None, "KP"}:
+        return None
+    if wider and "KP" not in codes_of(wider.rpartition(",")[2]) and not find_areas(wider, country="KP"):
+        return None
+    found = [c for c in gazetteer.lookup(first, country="KP", similar=False, limit=40) if c.feature in {"ADM1", "ADM2"}]
+    if not found or found[0].feature != "ADM2" or (country is None and find_areas(first)):
+        return None
+    kept = [c for c in found if c.feature == "ADM2" and (not wider or _within(c, wider))]
+    return kept[0] if kept else None
+
+
+def _centre(area: str, country: str | None, gazetteer: Gazetteer) -> Candidate:
+    """Give the gazetteer's entry of a county, where nothing of the name has an outline."""
+    first, _, wider = (part.strip() for part in area.partition(","))
+    found = gazetteer.lookup(first.removeprefix("the "), country=country, similar=False, limit=40)
+    kept = [c for c in found if c.feature == "ADM2" and (not wider or _within(c, wider))]
+    if not kept:
+        raise ReferenceNotFound(
+            f"no country, province or county called {area!r} is known here",
+            remedy="Check the spelling, or test it by hand against a map.",
+        )
+    return kept[0]
+
+
+def _inside_km(meant: _Meant, lat: float, lon: float) -> float:
+    """Give how far inside an outline a position lies, in km; less than nothing outside."""
+    from shapely import Point, unary_union
+
+    parts = meant.parts
+    shape = parts[0].shape if len(parts) == 1 else unary_union([p.shape for p in parts])
+    away = _edge_distance_km(shape.boundary, lat=lat, lon=lon)
+    return away if shape.contains(Point(lon, lat)) else -away
+
+
+def _has_neighbour(meant: _Meant, lat: float, lon: float, reach_km: float) -> bool:
+    """Tell whether other land than the area's lies within reach; a coast is no doubt about where land belongs."""
+    from math import cos, radians
+
+    from shapely import Point
+    from shapely.affinity import scale
+
+    degrees = reach_km / KM_PER_DEGREE
+    disc = scale(Point(lon, lat).buffer(degrees), xfact=1 / max(0.05, cos(radians(lat))))
+    rest = disc
+    for own in meant.parts:
+        rest = rest.difference(own.shape)
+    counties = meant.area is not None and meant.area.level == 2 and not meant.area.drawn
+    others = areas_near(lat=lat, lon=lon, reach_km=reach_km, counties=counties)
+    return any(other.shape.intersection(rest).area > SLIVER * disc.area for other in others)
 
 
 def _by_outline(
-    claimed: Candidate, outline: list[Province], *, lat: float, lon: float, site: str, uncertainty_m: float
+    meant: _Meant, inside_km: float, *, lat: float, lon: float, site: str, uncertainty_m: float, asked: str
 ) -> Finding:
-    from shapely import Point, unary_union
-
-    shape = unary_union([p.shape for p in outline])
-    at = Point(lon, lat)
-    inside = bool(shape.contains(at))
-    away = _edge_distance_km(shape.boundary, lat=lat, lon=lon)
-    leeway = edge_km(claimed.country or "") + uncertainty_m / 1000
-    here = province_at(lat=lat, lon=lon)
-    contested = here is not None and bool(here.claimed_by) and claimed.country in {here.country, *here.claimed_by}
-    verdict: Verdict = "supported" if inside else "contradicted"
-    called = _called(claimed)
-    told = f"{site} lies {printed_km(away):g} km {'inside' if inside else 'outside'} the outline of {called}"
-    if contested and here is not None:
-        verdict = "not-checkable"
-        told += f", in {here.name}, which more than one state claims"
-    elif away <= leeway:
+    away = abs(inside_km)
+    leeway = edge_km(meant.country) + uncertainty_m / 1000
+    verdict: Verdict = "supported" if inside_km > 0 else "contradicted"
+    where = "inside" if inside_km > 0 else "outside"
+    told = f"{site} lies {printed_km(away):g} km {where} the outline of {meant.called}{_as_asked(meant, asked)}"
+    if away <= leeway and (inside_km < 0 or _has_neighbour(meant, lat, lon, FACING * leeway)):
         verdict = "not-checkable"
         told += f"; the outline itself is only good to {printed_km(leeway):g} km"
+    if meant.area is None and (claims := _contested(meant.country, lat, lon)):
+        verdict = "not-checkable"
+        told += claims
+    elif meant.area is not None and (claims := _claims(meant.area)):
+        told += f"; {claims}"
     return Finding(
         id="containment",
         kind="containment",
@@ -121,6 +232,33 @@ def _by_outline(
         ),
         how=f"outlines after Natural Earth 1:10m, dateline {__version__}",
     )
+
+
+def _as_asked(meant: _Meant, asked: str) -> str:
+    """Give the paper's own spelling, where it is another."""
+    first = asked.partition(",")[0].strip()
+    same = fold(first.removeprefix("the ")) in {fold(meant.called), fold(meant.area.name if meant.area else "")}
+    return "" if same else f" (\u201c{first}\u201d)"
+
+
+def _contested(country: str, lat: float, lon: float) -> str:
+    """Say who claims the province that holds a position, if it matters for the country asked about."""
+    here = province_at(lat=lat, lon=lon)
+    if here is None or not here.claimed_by or country not in {here.country, *here.claimed_by}:
+        return ""
+    return f", in {here.called}, over which states disagree: {_listed((here.country, *here.claimed_by))}"
+
+
+def _claims(area: Area) -> str:
+    """Say who claims an area, beside the state that it is counted to."""
+    if area.note or not area.claimed_by:
+        return area.note
+    return f"{_listed(area.claimed_by)} claims it too"
+
+
+def _listed(codes: tuple[str, ...]) -> str:
+    names = [country_name(code) for code in codes]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _edge_distance_km(boundary: Any, *, lat: float, lon: float) -> float:
@@ -171,31 +309,12 @@ def _by_centres(claimed: Candidate, gazetteer: Gazetteer, *, lat: float, lon: fl
     )
 
 
-def _area(area: str, country: str | None, gazetteer: Gazetteer) -> Candidate:
-    first, _, wider = (part.strip() for part in area.partition(","))
-    bare = first.removeprefix("the ").removesuffix(" Province")
-    found: list[Candidate] = []
-    for name in dict.fromkeys((first, bare)):
-        found += gazetteer.lookup(name, country=country, similar=False, limit=40)
-    found += [c for c in gazetteer.lookup(bare, similar=False) if c.feature == "PCLI"]  # a country, whatever the site's
-    kept = [c for c in found if c.feature in {"ADM1", "ADM2", "PCLI"} and (not wider or _within(c, wider))]
-    if not kept:
-        raise ReferenceNotFound(
-            f"no country, province or county called {area!r} in gazetteer {gazetteer.name!r}",
-            remedy="Check the spelling, or test it by hand against a map.",
-        )
-    return kept[0]
-
-
 def _within(candidate: Candidate, wider: str) -> bool:
     return candidate.admin1 is None or name_key(candidate.admin1) == name_key(wider.partition(",")[0])
 
 
 def _called(area: Candidate) -> str:
-    if area.feature == "PCLI":
-        return area.name
-    kind = "Province" if area.feature == "ADM1" else "County"
-    return area.name if area.country == "US" or area.name.endswith(kind) else f"{area.name} {kind}"
+    return area.name if area.name.endswith("County") else f"{area.name} County"
 
 
 def _away(candidate: Candidate, lat: float, lon: float) -> float:
