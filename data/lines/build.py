@@ -1,16 +1,11 @@
-"""Build the shipped outlines and provinces from Natural Earth; borders.py beside it builds the lines.
+"""Build the outlines that maps are drawn from; borders.py beside it builds lines, areas.py the provinces.
 
-    python data/lines/build.py WORLD_ATLAS WORLD_MAP
+    python data/lines/build.py WORLD_ATLAS
 
-WORLD_ATLAS is the unpacked npm package world-atlas 2.0.2, WORLD_MAP the file world_map.gpkg of Debian's package
-qgis-common 3.22; both carry Natural Earth. Written beside this script, longitude first (RFC 7946), WGS84:
+WORLD_ATLAS is the unpacked npm package world-atlas 2.0.2, which carries Natural Earth. Written beside this script,
+longitude first (RFC 7946), WGS84:
 
-provinces.geojson.gz states and provinces of the world at 1:10,000,000, simplified as one coverage by 0.03 degrees
-                     (Korea's by 0.005), with the country each belongs to and, where states dispute it, all that claim
-                     it; Crimea, which Natural Earth draws as Russian, stands under Ukraine (UN General Assembly
-                     resolution 68/262)
 countries.geojson.gz countries of the world at 1:50,000,000, to two decimals
-
 outlines.geojson     land and land borders of the world at 1:110,000,000, and of Korea and its neighbours' shores at
                      1:10,000,000 (box 121-133 E, 32.5-44 N), so that a map can be drawn offline anywhere
 
@@ -25,8 +20,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pyogrio
-from shapely import coverage_simplify, make_valid, set_precision
+from shapely import make_valid, set_precision
 from shapely.affinity import translate
 from shapely.geometry import MultiLineString, MultiPolygon, Polygon, box, mapping
 from shapely.geometry import shape as to_shape
@@ -34,40 +28,13 @@ from shapely.geometry import shape as to_shape
 HERE = Path(__file__).resolve().parent
 Arc = list[tuple[float, float]]
 KOREA = box(121, 32.5, 133, 44)
-PROVINCE_STEP = {"": 0.03, "KP": 0.005, "KR": 0.005}
-"""Simplification in degrees, by country."""
-DISPUTED = {
-    ("RU", "Crimea"): ("UA", "RU"), ("RU", "Sevastopol"): ("UA", "RU"), ("IN", "Jammu and Kashmir"): ("IN", "PK"),
-    ("PK", "Azad Kashmir"): ("PK", "IN"), ("PK", "Northern Areas"): ("PK", "IN"), ("GE", "Abkhazia"): ("GE",),
-    ("PS", "West Bank"): ("PS", "IL"), ("PS", "Gaza Strip"): ("PS", "IL"), ("EH", "Western Sahara"): ("EH", "MA"),
-    ("-1", "Somaliland"): ("SO",), ("-1", "Northern Cyprus"): ("CY",), ("-1", "Guantanamo Bay USNB"): ("CU",),
-    ("-1", "Kashmir"): ("IN", "PK"), ("-1", "Spratly Islands"): ("CN", "VN", "PH", "MY", "TW"),
-    ("-1", "Baykonur lease in Qyzylorda"): ("KZ",),
-}  # fmt: skip
-"""Country first that most states or the United Nations count a province to, then others that claim it."""
 
 
-def main(atlas: Path, world_map: Path) -> None:
+def main(atlas: Path) -> None:
     """Write all files."""
-    write("provinces.geojson.gz", provinces(world_map))
     write("countries.geojson.gz", countries(atlas))
     fine, arcs = load(atlas / "countries-10m.json")
     write("outlines.geojson", [*world(atlas), *korea(fine, arcs)])
-
-
-def provinces(world_map: Path) -> list[dict[str, Any]]:
-    """Give states and provinces, each simplified together with its neighbours."""
-    frame = pyogrio.read_dataframe(world_map, layer="states_provinces")
-    frame = frame[frame["name"].notna() & frame.geometry.notna()].sort_values(["iso_a2", "name", "adm0_a3"])
-    found = []
-    korean = frame["iso_a2"].isin([c for c in PROVINCE_STEP if c])
-    for part, step in ((frame[~korean], PROVINCE_STEP[""]), (frame[korean], PROVINCE_STEP["KP"])):
-        for row, shape in zip(part.itertuples(), coverage_simplify(part.geometry.values, step), strict=True):
-            code = DISPUTED.get((row.iso_a2, row.name), () if row.iso_a2 == "-1" else (row.iso_a2,))
-            if code and not shape.is_empty:
-                names = sorted({n for n in (row.woe_name, row.gn_name) if isinstance(n, str) and n != row.name})
-                found.append(feature(shape, name=row.name, names=names, country=code[0], claimed_by=list(code[1:])))
-    return [with_decimals(f, 3 if f["properties"]["country"] in PROVINCE_STEP else 2) for f in found]
 
 
 def countries(atlas: Path) -> list[dict[str, Any]]:
@@ -205,4 +172,4 @@ def write(name: str, features: list[dict[str, Any]]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]))
