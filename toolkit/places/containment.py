@@ -34,8 +34,8 @@ SLACK = 1.5
 """Where centres are sparse a county may reach further: within this many times the distance to the nearest centre."""
 
 FACING = 2.0
-"""Land within this many times the leeway speaks against an edge that is only a coast: rivers wide enough to be drawn
-part two states whose outlines do not touch (Philadelphia lies 2.5 km from one bank of the Delaware, 3.5 from the other)."""
+"""Land within this many times the leeway speaks against an edge that is only a coast: a wide river parts two states
+whose outlines do not touch (Philadelphia lies 2.5 km from one bank of the Delaware, 3.5 from the other)."""
 
 SLIVER = 0.002
 """Share of a disc below which two outlines only touch: they are rounded to a hundred metres."""
