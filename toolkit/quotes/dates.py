@@ -10,13 +10,28 @@ import re
 from datetime import date, timedelta
 
 from toolkit.quotes.anchor import Anchor
+from toolkit.quotes.dates_elsewhere import ELSEWHERE
 from toolkit.quotes.readings import READINGS, Reading
 from toolkit.records import Basis, DateMention
 
 _COUNTED = re.compile(
     r"\s+(?:people|men|women|troops|soldiers|miles|km|kilomet|met(?:er|re)s|feet|dollars|euros|jobs|votes|of\s+the|hours)"
 )
-_NAMED_DAY = re.compile(r"(?:Black|Super|Cyber|Good|Ash) $")
+_NAMED_DAY = re.compile(
+    r"(?:Bloody|Black|Super|Cyber|Good|Ash|Holy|Palm|Easter|Shrove|Maundy|Whit|Giving|Fat|Casual) $"
+    r"|(?:Mail|Independent|Scotland|Wales|Ireland|Herald|Express|Business|Sport) on $"
+)
+"""Words that make a name of the weekday behind them: Bloody Sunday, the Mail on Sunday."""
+_PAPER = re.compile(
+    r" (?:Times|Telegraph|Mirror|Express|Herald|Mail|Post|Independent|People|World|Star|Sun|Business|Tribune|Age"
+    r"|Guardian|Standard|Observer|Mass|League|Night|Roast|School|Sport|Republic|Life|Morning|Review|Magazine)(?!\w)"
+)
+"""Words that make a newspaper or a show of the weekday before them: the Sunday Times."""
+_SOMEBODY = re.compile(r" [A-Z][a-z]+(?! [A-Z])(?=\s(?:and\s|[a-z]+(?:ed|s|ke|id)\b)|[.,;])")
+_BEFORE_DAY = re.compile(
+    r"(?:\b(?:[Oo]n|[Ll]ast|[Nn]ext|[Tt]his|[Ll]ate|[Ee]arly|[Bb]y|[Uu]ntil|[Ss]ince|[Ff]rom"
+    r"|[a-z]{2,}ed|said|told)|,) $"
+)
 _AHEAD = re.compile(
     r"\b(?:will|shall|should|would|next|upcoming|scheduled|expected|plan(?:s|ned)?\s+to|set\s+to|due|until|deadline|going\s+to|is\s+to|are\s+to|’ll|'ll)\b"
 )
@@ -45,7 +60,7 @@ def find_dates(text: str, *, published: date | str | None = None) -> list[DateMe
     """
     text = re.sub(r"[\ud800-\udfff]", "\ufffd", text)
     candidates = []
-    for order, reading in enumerate(READINGS):
+    for order, reading in enumerate((*READINGS, *ELSEWHERE)):
         for match in reading.pattern.finditer(text):
             start = match.end("prep") + 1 if match.groupdict().get("prep") else match.start()
             if _is_date(text, match, reading):
@@ -96,7 +111,7 @@ def _mention(
 
 def _is_date(text: str, match: re.Match[str], reading: Reading) -> bool:
     before = text[max(0, match.start() - 2) : match.start()]
-    if reading.rule == "weekday" and _NAMED_DAY.search(text, max(0, match.start() - 6), match.start()):
+    if reading.rule == "weekday" and _is_named_day(text, match):
         return False
     if reading.rule in {"year", "years"}:
         return (
@@ -106,6 +121,14 @@ def _is_date(text: str, match: re.Match[str], reading: Reading) -> bool:
             and not _in_name(text, match)
         )
     return not before.endswith(("-", "/")) if text[match.start()].isdigit() else True
+
+
+def _is_named_day(text: str, match: re.Match[str]) -> bool:
+    """Tell a weekday inside a name: a paper's (the Sunday Times), a day's own (Bloody Sunday), a person's."""
+    if _NAMED_DAY.search(text, max(0, match.start() - 16), match.start()) or _PAPER.match(text, match.end()):
+        return True
+    lead = _BEFORE_DAY.search(text, max(0, match.start() - 16), match.start())
+    return lead is None and not match["which"] and _SOMEBODY.match(text, match.end()) is not None
 
 
 def _in_name(text: str, match: re.Match[str]) -> bool:

@@ -6,11 +6,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from toolkit.errors import DateError
+from toolkit.quotes.datelines import leads
 from toolkit.quotes.dates import find_dates
 from toolkit.quotes.lexicon import WRITTEN
+from toolkit.quotes.occasions import tells_when
 from toolkit.quotes.parse import paragraph_spans
 from toolkit.records import Basis, DateMention, Span, Statement, bounds
 
@@ -24,6 +26,10 @@ _NEXT_DAY = re.compile(r"\b(?:the next day|the following day|a day later)\b")
 _PRESENT = re.compile(
     r"(?:says|writes|states|notes|argues|claims|insists|believes|thinks|puts|warns|adds|maintains|reads|say|argue|believe)"
 )
+TOP_LINES = 6
+"""First lines of a text, where a date on a line of its own is the day of all that follows."""
+
+_OWN_DAY = re.compile(r"\b(?:dated|of|from|sent on|written on|on)\s+$")
 CARRIED = 40
 """Statements of one paragraph that a day is carried over at most."""
 
@@ -51,19 +57,32 @@ def date_statements(text: str, statements: Sequence[Statement], *, published: da
     list of Statement
         The same, dated.
     """
+    published = _filed_on(text, published) or published
     reader = _Reader(text, find_dates(text, published=published), statements)
     dated: list[Statement] = []
     for s in statements:
         value, basis = reader.date_of(s, dated)
         if value is not None and _after(value, published):
             value, basis = None, "unknown"  # a day still to come is what the words are about
-        if value is None and published is not None and not reader.in_past_perfect(s):
-            value, basis = _edtf(published), "published"
+        if value is None and not reader.in_past_perfect(s):
+            value, basis = (reader.filed.edtf if reader.filed else _edtf(published)), "published"
         dated.append(s.model_copy(update={"said_on": value, "date_basis": basis if value else "unknown"}))
     return dated
 
 
-def _edtf(published: date | str) -> str | None:
+def _filed_on(text: str, published: date | str | None) -> str | None:
+    """Give the day of the text's own dateline ("KYIV, March 4 (Reuters) -"), which outranks what a file says."""
+    lines = [m.span() for m in islice(re.finditer(r"[^\n]+", text), TOP_LINES)]
+    for lead in leads(text, lines):
+        if lead.kind == "dateline":
+            days = [m.value for m in find_dates(text[lead.start : lead.end], published=published) if m.value]
+            return days[0] if days and _DAY.fullmatch(days[0]) else None
+    return None
+
+
+def _edtf(published: date | str | None) -> str | None:
+    if published is None:
+        return None
     if isinstance(published, date):
         return date(published.year, published.month, published.day).isoformat()
     try:
@@ -102,23 +121,49 @@ class _Reader:
         self.starts = [m.start for m in self.mentions]
         self.cues = sorted(s.cue_span for s in statements if s.cue_span)
         self.paragraphs = [start for start, _ in paragraph_spans(text)]
+        self.filed, self.stamps, self.heads = _leads(text, self.mentions)
+        self.stamp_starts = [at for at, _ in self.stamps]
 
     def date_of(self, s: Statement, earlier: Sequence[Statement]) -> tuple[str | None, Basis]:
-        """Give date and basis, from the words around the cue or from what was dated before in the paragraph."""
-        if _PRESENT.fullmatch(s.cue or ""):
-            return None, "unknown"  # "writes", "says": what stands there on the day of publication
+        """Give date and basis: from the words around the cue, the entry's time, or what was dated before."""
         cue = s.cue_span or s.content[0]
         start, end = self._frame(cue)
-        own = [*s.content, *([s.speaker_span] if s.speaker_span else [])]
-        following = self.cues[bisect_right(self.cues, cue) :]
-        stop = next((c[0] for c in following if c[0] > cue[1]), end)
-        near = [m for m in self._between(start, min(end, stop)) if not _inside(m, own)]
+        if (own := self._of_document(s, cue)) is not None:
+            return own.edtf, own.basis
+        present = _PRESENT.fullmatch(s.cue or "") is not None
+        near = [] if present else self._near(s, cue, (start, end))
         if near:
             best = min(near, key=lambda m: (max(m.start - cue[1], cue[0] - m.end, 0), m.start))
             return best.edtf, best.basis
+        stamp = bisect_right(self.stamp_starts, cue[0]) - 1
+        if stamp >= 0:
+            return self.stamps[stamp][1].edtf, self.stamps[stamp][1].basis
+        if present:
+            return None, "unknown"  # "writes", "says": what stands there on the day of publication
         home = self.paragraphs[bisect_right(self.paragraphs, cue[0]) - 1] if self.paragraphs else 0
         told = list(takewhile(lambda e: e.content[0][0] >= home, reversed(earlier[-CARRIED:])))
         return self._carried(s, home, (start, end), told)
+
+    def _near(self, s: Statement, cue: Span, frame: Span) -> list[DateMention]:
+        """Give the dates in the sentence of the reporting words that tell when they were said."""
+        start, end = frame
+        own = [*s.content, *([s.speaker_span] if s.speaker_span else [])]
+        following = self.cues[bisect_right(self.cues, cue) :]
+        stop = next((c[0] for c in following if c[0] > cue[1]), end)
+        found = [m for m in self._between(start, min(end, stop)) if not _inside(m, own) and not _inside(m, self.heads)]
+        return [m for m in found if tells_when(self.text, m, cue, frame, s.content)]
+
+    def _of_document(self, s: Statement, cue: Span) -> DateMention | None:
+        """Give the day of a quoted paper itself: "The letter, dated 12 May 2017, reads", "the contract of 7 July"."""
+        if s.speaker_span is None or s.speaker_span[0] > cue[0]:
+            return None
+        words_of = self.text[s.speaker_span[0] : cue[0]]
+        head = re.split(r",|\b(?:of|dated|from|that|which)\b", words_of)[0].split()
+        if not head or head[-1].lower() not in WRITTEN:
+            return None
+        inside = self._between(s.speaker_span[0], cue[0])
+        dated = [m for m in inside if _OWN_DAY.search(self.text, max(0, m.start - 12), m.start)]
+        return dated[0] if len(dated) == 1 else None
 
     def _carried(self, s: Statement, home: int, frame: Span, told: Sequence[Statement]) -> tuple[str | None, Basis]:
         """Carry a day along: "the same day", the same speaker, or a sentence that told of the speaker."""
@@ -138,7 +183,8 @@ class _Reader:
         told_of = any(w in sentence for w in who if len(w) > 3 and w[:1].isupper()) or bool(
             who and who[-1].lower() in WRITTEN
         )
-        if days and told_of and days[-1].end >= frame[0] - len(sentence) - 2 and not _NEXT_DAY.search(words):
+        near = bool(days) and days[-1].end >= frame[0] - len(sentence) - 2 and not _NEXT_DAY.search(words)
+        if near and told_of and tells_when(self.text, days[-1], frame, (frame[0] - len(sentence), frame[1]), ()):
             return days[-1].edtf, days[-1].basis
         return None, "unknown"
 
@@ -157,3 +203,29 @@ class _Reader:
     def in_past_perfect(self, s: Statement) -> bool:
         """Tell whether the reporting words are in the past perfect: said before, nobody knows when."""
         return bool(s.cue_span and _EARLIER.search(self.text[max(0, s.cue_span[0] - 30) : s.cue_span[0]]))
+
+
+def _leads(
+    text: str, mentions: Sequence[DateMention]
+) -> tuple[DateMention | None, list[tuple[int, DateMention]], list[Span]]:
+    """Give the day of the dateline, the days of the entries with where each begins, and the heads themselves."""
+    lines = [m.span() for m in re.finditer(r"[^\n]+", text)]
+    found = list(leads(text, lines))
+    days = [m for m in mentions if m.value and _DAY.fullmatch(m.value)]
+    starts = [m.start for m in days]
+    filed: DateMention | None = None
+    stamps: list[tuple[int, DateMention]] = []
+    alone = 0
+    for lead in found:
+        inside = days[bisect_left(starts, lead.start) : bisect_left(starts, lead.end)]
+        if not inside:
+            continue
+        if lead.kind == "dateline":
+            filed = filed or inside[0]
+        else:
+            alone += lead.kind == "line"
+            stamps.append((lead.start, inside[0]))
+    top = lines[:TOP_LINES][-1][1] if lines else 0
+    if alone == len(stamps) == 1 and stamps[0][0] > top:
+        stamps = []  # one date on a line of its own in the middle of a text is a caption's, or a table's
+    return filed, stamps, [(lead.start, lead.end) for lead in found]

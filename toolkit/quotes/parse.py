@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from toolkit.quotes.datelines import lead_of
 from toolkit.records import Span
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ LONGEST_PIECE = 4000
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(A-Z])")
 _GIVEN_NAME = re.compile(r"\b([A-Z][a-z]+ [A-Z][a-z]{1,6})-([a-z]{2,6})\b")
 """A romanised Korean name ("Moon Jae-in"), which the tokenizer would cut at the hyphen."""
+_NAME_APOSTROPHE = re.compile(r"(?<=\b[A-Z])’(?=[A-Z])")
+"""The apostrophe in "O’Neill", which the model knows only as the typewriter sets it."""
 _LINE_END = re.compile(r"[.!?:\"'”’)]\s*$")
 
 
@@ -58,7 +61,8 @@ def pieces(text: str) -> list[Span]:
         lines = [(start + m.start(), start + m.end()) for m in re.finditer(r"[^\n]+", text[start:end])]
         wrapped = len(lines) > 1 and not _lines_are_paragraphs([text[a:b] for a, b in lines])
         for a, b in [(start, end)] if wrapped else lines:
-            found += _bounded(text, a, b)
+            lead = lead_of(text, a, b)
+            found += _bounded(text, a if lead is None else lead.end, b)
     return found
 
 
@@ -103,4 +107,5 @@ def parse(text: str, spans: list[Span], nlp: Language) -> Iterator[tuple[int, Do
 def _readable(piece: str) -> str:
     """Replace, one for one, characters the tokenizer trips over."""
     piece = _GIVEN_NAME.sub("\\1\u2010\\2", piece)
+    piece = _NAME_APOSTROPHE.sub("'", piece)
     return re.sub(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", " ", piece)

@@ -24,3 +24,26 @@ def word_list(name: str) -> frozenset[str]:
     text = (shipped_root() / "data" / "words" / f"{name}.txt").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("#")]
     return frozenset(" ".join(lines).split())
+
+
+@cache
+def word_table(name: str) -> dict[int, tuple[str, ...]]:
+    """Read a table of words by number: a line "3: marzo mars März" a month.
+
+    Parameters
+    ----------
+    name
+        File name under data/words/, without its ending.
+
+    Returns
+    -------
+    dict
+        Number to the words; an underscore in the file is a blank.
+    """
+    text = (shipped_root() / "data" / "words" / f"{name}.txt").read_text(encoding="utf-8")
+    found = {}
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            number, _, forms = line.partition(":")
+            found[int(number)] = tuple(form.replace("_", " ") for form in forms.split())
+    return found

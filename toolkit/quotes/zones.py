@@ -21,6 +21,12 @@ _PAIRS = {
 _MARK = re.compile(r"``|''|[“”„‟«»‹›「」『』‘’‚\"'＂]")
 _AFTER_CLOSE = frozenset({"", *'.,;:?!)”"'})
 _SINGLE = frozenset("‘’‚'")
+_NICKNAME = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?")
+_NAME_BEFORE = re.compile(r"(?:^|\s)[A-Z][\w’'.-]*\s$")
+_NAME_AFTER = re.compile(r"\s[A-Z][\w’'-]+")
+LONGEST_NICKNAME = 24
+"""Characters of a nickname between quotation marks."""
+
 DEEPEST = 12
 """Quotations inside each other that are followed; prose has three."""
 
@@ -108,7 +114,16 @@ def _zones_of_paragraph(text: str, start: int, end: int) -> list[Zone]:
     for level, (mark, at) in enumerate(opened):
         if mark not in _SINGLE and end - at <= LONGEST_UNCLOSED:
             zones.append(Zone(at, end, level + 1, closed=False))
-    return _relevel(zones)
+    return _relevel([z for z in zones if not _is_nickname(text, z)])
+
+
+def _is_nickname(text: str, zone: Zone) -> bool:
+    """Tell the quotation marks of a nickname, between two words of a name: William “Bill” Hartnell."""
+    inside = text[zone.start + 1 : zone.end - 1]
+    if not zone.closed or len(inside) > LONGEST_NICKNAME or not _NICKNAME.fullmatch(inside):
+        return False
+    before = _NAME_BEFORE.search(text, max(0, zone.start - 40), zone.start)
+    return before is not None and bool(_NAME_AFTER.match(text, zone.end))
 
 
 def _closes(opened: list[tuple[str, int]], mark: str, text: str, after: int, end: int) -> int | None:

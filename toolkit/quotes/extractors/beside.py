@@ -23,8 +23,15 @@ _SIGNED_PARAGRAPH = re.compile(
 )
 _HEADLINE = re.compile(r"\s*(?P<name>[A-Z][^:.!?“”\"\n]{1,80}?)(?P<colon>:)\s*$")
 _NOUN_STOP = words("in on at during after before when while as who which that if because with and but")
+_NEW_SENTENCE = re.compile(r"\s+(?:[A-Z][\w’'-]*\s+){0,4}[\w’'-]+\s+(?:that|it|he|she|they|the|a|his|her|its)\b")
+_SENTENCE_INSIDE = re.compile(r"[.!?][”\"’')]*\s+\S")
+"""A sentence end with more behind it: another sentence stands between two quotations."""
+
 LONG = 8
 """Words from which a paragraph that is all quotation is more than a heading in quotation marks."""
+
+LONGEST_LABEL = 7
+"""Words before a colon that may be a speaker's name with the office."""
 
 SHORTEST = 4
 """Words from which a quotation without reporting words is worth a guess; shorter ones are mostly scare quotes."""
@@ -65,8 +72,9 @@ class Beside:
             if any(number in d.zones for d in found):
                 continue
             draft = (
-                self._signed(zone) or self._after(zone) or self._colon(zone) or self._same_sentence(zone, found)
-                or self._next_sentence(zone, found) or self._runs_on(zone, found) or self._subject(zone)
+                self._signed(zone) or self._second_half(zone, found) or self._after(zone) or self._colon(zone)
+                or self._same_sentence(zone, found) or self._next_sentence(zone, found)
+                or self._runs_on(zone, found) or self._subject(zone) or self._alone(zone)
             )  # fmt: skip
             if draft is None:
                 continue
@@ -124,7 +132,12 @@ class Beside:
         )
 
     def _after(self, zone: Zone) -> Draft | None:
-        """Read "“...,” said Leslie Wimes" and "“...,” the former secretary said" where the parse went astray."""
+        """Read "“...,” said Leslie Wimes" and "“...,” the former secretary said" where the parse went astray.
+
+        A quotation that ends its sentence has nothing to do with the words that follow.
+        """
+        if self._ends_sentence(zone):
+            return None
         tokens = [t for t in self.piece.doc if self.piece.offset + t.idx >= zone.end][:16]
         if tokens and tokens[0].text == ",":
             tokens = tokens[1:]
@@ -146,6 +159,9 @@ class Beside:
             source: Range = (verb.i + 1, end)
         else:
             source = frames.trim(self.piece.doc, (tokens[0].i, verb.i))
+        nouns = [t for t in self.piece.doc[slice(*source)] if t.tag_[:2] == "NN" or t.tag_ == "PRP"]
+        if nouns and not any(frames.can_speak(t) for t in nouns):
+            return None  # "“Keep out,” read one banner"
         if source[0] >= source[1] or not any(t.tag_[:2] in {"NN", "PR"} for t in self.piece.doc[slice(*source)]):
             return None
         return self._new(zone, self.piece.chars(source), self.piece.chars((verb.i, verb.i + 1)), "beside", 0.8)
@@ -154,7 +170,7 @@ class Beside:
         """Read "Trump: “...”" and a paragraph that the one before it announced with a colon."""
         lead = self.piece.text[self.piece.offset : zone.start]
         match = _HEADLINE.match(lead)
-        if match:
+        if match and self._names_speaker(match["name"]):
             o = self.piece.offset
             name = (o + match.start("name"), o + match.end("name"))
             first, _, rest = match["name"].partition(" ")
@@ -165,6 +181,14 @@ class Beside:
             return self._new(zone, name, (o + match.start("colon"), o + match.end("colon")), "colon", 0.7)
         return None
 
+    def _names_speaker(self, lead: str) -> bool:
+        """Tell "Trump:" and "Harbour minister Karl Voss:" from a whole clause before a colon."""
+        count = len(lead.split())
+        inside = [t for t in self.piece.doc[: count + 4] if t.idx < len(lead)]
+        first = lead.split(maxsplit=1)[0].lower() in lexicon.verb_forms()
+        verbs = [t for t in inside if t.tag_ in {"VBD", "VBZ", "VBP", "MD", "VBN"}]
+        return count <= LONGEST_LABEL and (first or not verbs)
+
     def _same_sentence(self, zone: Zone, drafts: list[Draft]) -> Draft | None:
         """Give a second piece of a split quotation to the statement it shares a sentence with."""
         start, end = self.piece.sentence_of(zone)
@@ -174,17 +198,45 @@ class Beside:
         near = [d for d in drafts if a <= d.cue[0] < b and d.rule not in {"topic", "noun clause"}]
         return min(near, key=lambda d: min(abs(d.cue[0] - zone.end), abs(zone.start - d.cue[1])), default=None)
 
+    def _ends_sentence(self, zone: Zone) -> bool:
+        """Tell whether a quotation closes with a full stop, or with another end and no reporting words behind."""
+        inside = self.piece.text[zone.start : zone.end].rstrip("”\"'’»")
+        if inside[-1:] == "." and not inside.endswith(".."):
+            return True
+        return inside[-1:] in {"?", "!", "…"} and _NEW_SENTENCE.match(self.piece.text, zone.end) is not None
+
+    def _second_half(self, zone: Zone, drafts: list[Draft]) -> Draft | None:
+        """Give the second half of a split quotation to the first's speaker: “A,” Karl Voss said. “B.”
+
+        Nothing but the reporting words' own sentence stands between the two, and the second ends its sentence.
+        """
+        before = [d for d in drafts if d.zones and max(d.content[-1][1], d.frame[1]) <= zone.start]
+        if not before or not self.piece.starts_sentence(zone):
+            return None
+        last = max(before, key=lambda d: d.frame[1])
+        between = self.piece.text[max(last.content[-1][1], last.frame[1]) : zone.start].strip()
+        if last.content[-1][1] > last.frame[1] and last.cue[0] < self.piece.zones[last.zones[-1]].start:
+            return None if between.strip(" .,") else last  # "Voss said: “A.” “B.”"
+        if _SENTENCE_INSIDE.search(between):
+            return None
+        return last
+
     def _next_sentence(self, zone: Zone, drafts: list[Draft]) -> Draft | None:
-        """Give a quotation that follows a quoted statement of its paragraph to the same speaker."""
+        """Give a quotation that follows, farther on, a statement of its paragraph to the same speaker: a guess."""
         before = [d for d in drafts if d.speaker and max(d.content[-1][1], d.cue[1]) <= zone.start]
         if not before or not self.piece.starts_sentence(zone):
             return None
         last = max(before, key=lambda d: d.cue)
-        if last.zones:
-            return last
         follow = self._new(zone, last.speaker, last.cue, "next sentence", 0.6)
         follow.who = last.who
         return follow
+
+    def _alone(self, zone: Zone) -> Draft | None:
+        """List a quotation beside which nobody speaks: a whole sentence in quotation marks, said by somebody."""
+        words_of = self.piece.text[zone.start : zone.end].split()
+        if len(words_of) < LONG or self.piece.text[zone.start] in "'‘‚":
+            return None
+        return Draft([zone.span], (zone.start, zone.start + 1), None, "quotation alone", 0.3)
 
     def _runs_on(self, zone: Zone, drafts: list[Draft]) -> Draft | None:
         """Give a paragraph that is all quotation to the speaker of the paragraph before."""
@@ -204,7 +256,9 @@ class Beside:
             return None
         root = self.piece.doc[start:end].root
         subject = frames.subject_of(root, self.piece.quoted)
-        if subject is None or subject.tag_ not in {"NNP", "NNPS", "PRP", "NNS", "NN"}:
+        if subject is None or root.i in self.piece.quoted or subject.i in self.piece.quoted:
+            return None
+        if not frames.can_speak(subject):
             return None
         return self._new(
             zone,

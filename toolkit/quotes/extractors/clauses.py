@@ -6,12 +6,17 @@ from collections.abc import Container
 from typing import TYPE_CHECKING
 
 from toolkit.quotes import lexicon
-from toolkit.quotes.extractors.frames import DAYS, Range, child, lemma, subtree
+from toolkit.quotes.extractors.frames import Range, child, is_calendar, lemma, subtree
 from toolkit.quotes.lexicon import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_DAY_LEADS = words("on in late early earlier later last this the morning of")
+_PERIODS = words("week month year night")
+_DAY_PARTS = words("morning afternoon evening night")
+_NO_SUBJECT = frozenset({"VBZ", "VBD", "MD", "VBP", "IN", "TO", "CC", ",", ".", ":"})
+"""Tags of what cannot open a reported clause: a day before a verb is its subject ("said Tuesday was quiet")."""
 _REASONS = words("because if unless although though since so whether")
 
 
@@ -27,12 +32,20 @@ def reported_clause(verb: Token) -> Token | None:
     after = [c for c in clauses if c.left_edge.i > verb.i]
     if after and clauses[0].right_edge.i < verb.i and _stands_alone(clauses[0], verb):
         return after[0]
+    if clauses and clauses[0].right_edge.i < verb.i and _parted(clauses[0], verb):
+        return None
     if clauses:
         return clauses[0]
     for c in verb.children:  # "said after the meeting he would go", read as an adverbial
         if c.dep_ == "advcl" and c.i > verb.i and child(c, "nsubj") and not child(c, "mark", "advmod"):
             return c
     return None
+
+
+def _parted(clause: Token, verb: Token) -> bool:
+    """Tell whether a semicolon parts a clause from the reporting words behind it: the writer's own sentence."""
+    between = verb.doc[clause.right_edge.i : verb.i]
+    return any(t.text == ";" for t in between)
 
 
 def _stands_alone(clause: Token, verb: Token) -> bool:
@@ -137,7 +150,7 @@ def to_colon_end(doc: Doc, span: Range, quoted: Container[int] = ()) -> Range:
 
 
 def without_leading_day(doc: Doc, span: Range, verb: Token) -> Range:
-    """Leave a weekday right behind the verb ("said Tuesday the site ...") to the frame.
+    """Leave a day right behind the verb ("said Tuesday the site ...", "said on Monday it ...") to the frame.
 
     Parameters
     ----------
@@ -149,11 +162,26 @@ def without_leading_day(doc: Doc, span: Range, verb: Token) -> Range:
         The reporting verb.
     """
     start, end = span
-    if (
-        start == verb.i + 1
-        and start < end - 1
-        and doc[start].lower_ in DAYS
-        and doc[start + 1].tag_ not in {"VBZ", "VBD"}
-    ):
-        return start + 1, end
-    return span
+    if start <= verb.i or any(t.tag_[:2] == "VB" for t in doc[verb.i + 1 : start]):
+        return span
+    at = _past_day(doc, start, end)
+    if at == start or at >= end - 1 or doc[at].tag_ in _NO_SUBJECT:
+        return span
+    return at, end
+
+
+def _past_day(doc: Doc, start: int, end: int) -> int:
+    """Give the token behind "on Monday", "late on 4 March 2019", "in a statement on Friday", "last week"."""
+    at = start
+    while at < end and doc[at].lower_ in _DAY_LEADS:
+        at += 1
+    days = at
+    while at < end and (is_calendar(doc[at]) or (at > days and doc[at].text == "," and is_calendar(doc[at - 1]))):
+        at += 1
+    if at == days and doc[days - 1].lower_ in {"last", "this"} and doc[at].lower_ in _PERIODS:
+        at += 1
+    if at == days:
+        return start
+    while at < end and (doc[at].lower_ in _DAY_PARTS or doc[at].text == ","):
+        at += 1
+    return at

@@ -16,6 +16,11 @@ _ADVERBIAL = frozenset({"npadvmod", "advmod", "prep", "dobj", "dative", "advcl"}
 _DASHES = frozenset({"–", "—", "--", "―"})
 
 
+def _is_gerund(clause: Token) -> bool:
+    """Tell "taking the money" and "having been told"."""
+    return clause.tag_ == "VBG" or any(c.tag_ == "VBG" and c.dep_ in {"aux", "auxpass"} for c in clause.children)
+
+
 class Constructions:
     """Reads one parsed paragraph.
 
@@ -43,9 +48,14 @@ class Constructions:
             return []
         clause = self.clause(verb, subject)
         if clause and clause[0][0] > verb.i:
-            zones = [z for z in zones if z[0] > verb.i or self.doc[z[0]].is_sent_start]
+            zones = [z for z in zones if z[0] > verb.i or not self._ends_sentence(z)]
         joined = [c for c in clause if any(c[0] < z[1] and z[0] < c[1] for z in zones)]
         return zones + joined if zones else clause
+
+    def _ends_sentence(self, zone: Range) -> bool:
+        """Tell whether a quotation ends in a question or a cry, so that "X said that ..." behind it is another's."""
+        inside = self.doc[zone[0] : zone[1]].text.rstrip("”\"'’ ")
+        return inside[-1:] in {"?", "!", "."} or not self.doc[zone[0]].is_sent_start
 
     def to_dash(self, span: Range) -> Range:
         """End a weak reading at a dash: what comes after it is the writer's.
@@ -176,7 +186,7 @@ class Constructions:
         verb
             The reporting verb.
         """
-        clause = next((c for c in verb.children if c.dep_ in {"xcomp", "ccomp", "pcomp"} and c.tag_ == "VBG"), None)
+        clause = next((c for c in verb.children if c.dep_ in {"xcomp", "ccomp", "pcomp"} and _is_gerund(c)), None)
         if clause is None or clause.left_edge.i <= verb.i:
             return []
         return [frames.trim(self.doc, frames.subtree(clause))]

@@ -34,6 +34,8 @@ class Draft:
     verb: str = ""
     negated: bool = False
     hedged: bool = False
+    supposed: bool = False
+    """True where it may be said, or would be: nobody has said it yet."""
     name: str | None = None
     """The speaker's full name as far as the text up to here tells it."""
     who: Who | None = None

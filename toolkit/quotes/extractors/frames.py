@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from toolkit.quotes import lexicon
 from toolkit.quotes.anchor import MONTHS
 from toolkit.quotes.lexicon import words
+from toolkit.quotes.wordlists import word_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -44,6 +45,9 @@ _PLAIN_SAYING = words("say add state warn announce tell report write")
 _EVIDENCE = words("suggest show indicate demonstrate imply reveal mean signal prove underscore highlight reflect")
 _FINDING = words("locate identify list catalog detect")
 """Verbs that report only where a written thing is the subject: "the report identifies 13 bases"."""
+MOST_JOINED = 12
+"""Speakers of one statement that are named."""
+
 DAYS = words("monday tuesday wednesday thursday friday saturday sunday yesterday today")
 
 
@@ -206,7 +210,32 @@ def can_speak(noun: Token) -> bool:
     if noun.tag_ in {"NNP", "NNPS"} or noun.lower_ in _PERSONAL:
         return True
     word = noun.lower_
-    return noun.tag_ in {"NN", "NNS"} and (lexicon.singular(word) in lexicon.HUMAN or word.endswith(_PERSON_ENDINGS))
+    return noun.tag_ in {"NN", "NNS"} and _is_human(word)
+
+
+def _is_human(word: str) -> bool:
+    single = lexicon.singular(word)
+    return single in lexicon.HUMAN or single in word_list("persons") or word.endswith(_PERSON_ENDINGS)
+
+
+def joined(head: Token) -> list[Token]:
+    """Give the other speakers that "and" joins to one: all of "France, Germany and Italy".
+
+    Parameters
+    ----------
+    head
+        The first of them.
+    """
+    found: list[Token] = []
+    last: Token | None = head
+    while last is not None and len(found) < MOST_JOINED:
+        own = [c for c in last.children if c.dep_ == "conj" and (can_speak(c) or c.tag_ == "PRP")]
+        own += [c for c in last.children if c.dep_ == "nmod" and child(c, "cc") and can_speak(c)]
+        if last is head:
+            own += [c for c in head.children if c.dep_ == "appos" and child(c, "cc", "conj") and c.tag_[:3] == "NNP"]
+        found += own
+        last = own[-1] if own else None
+    return found
 
 
 def cannot_speak(subject: Token, verb: str) -> bool:
@@ -220,6 +249,8 @@ def cannot_speak(subject: Token, verb: str) -> bool:
         Base form of the reporting verb.
     """
     word = subject.lower_
+    if subject.tag_ == "PRP$":
+        return True
     if word in _NOBODY or (word in _THING and verb not in _PLAIN_SAYING):
         return True
     if verb in _FINDING and lexicon.singular(word) not in lexicon.WRITTEN:

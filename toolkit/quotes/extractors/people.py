@@ -57,7 +57,7 @@ _NOT_A_NAME = re.compile(
 _DEFINITE = re.compile(r"^(?:the|this|that|its|his|her|their)\s+(?P<rest>[\w’' -]+)$", re.I)
 _ARTICLE = re.compile(r"^(?:the|a|an|some|many|most|several|other|another|one|this|that|his|her|its|their)\s+", re.I)
 _COUPLE = re.compile(r"\b([A-Z]\w+) and ([A-Z]\w+) ([A-Z][\w’'-]+)")
-_PLURAL = re.compile(r"^(?:[\w’'-]+\s+)*[A-Za-z][a-z]+s$|^(?:[\w’'-]+\s+)*(?:people|men|women|police|children)$")
+_PLURALS = words("people men women police children")
 MEMORY = 80
 """Mentions that are remembered, about two pages."""
 
@@ -188,11 +188,8 @@ class People:
         single = " " not in bare and common
         if single or not bare[:1].isupper() or not name.rpartition(" ")[2][:1].isupper():
             # "a woman", "Boeing's main competitor", "Harbour analysts", "officials in Kyiv"
-            return (
-                "group"
-                if _PLURAL.match(re.split(r"\s(?:of|at|for|in|who|from|on|with|to)\s", bare)[0])
-                else "description"
-            )
+            first = re.split(r"\s(?:of|at|for|in|who|from|on|with|to)\s", bare)[0]
+            return "group" if _is_plural(first) else "description"
         words_of = name.split()
         kind = name_kind(name)
         if kind in {"body", "place"}:
@@ -306,6 +303,11 @@ class People:
         elif noun not in _FIRM_NOUNS:
             return None
         return Who(bodies[0], sure=False) if bodies else None
+
+
+def _is_plural(phrase: str) -> bool:
+    last = phrase.rpartition(" ")[2].lower()
+    return last in _PLURALS or (lexicon.singular(last) != last and last not in word_list("persons"))
 
 
 def _aged(mention: str) -> bool:

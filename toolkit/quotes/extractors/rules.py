@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from toolkit.quotes import lexicon
-from toolkit.quotes.extractors import frames
+from toolkit.quotes.extractors import frames, sayings
 from toolkit.quotes.extractors.beside import Beside
 from toolkit.quotes.extractors.constructions import Constructions
 from toolkit.quotes.extractors.draft import RELAYING, Draft, Who, pass_on
@@ -35,6 +35,8 @@ _WEAK = frozenset({"topic", "judgement", "infinitive", "gerund", "noun clause", 
 
 _ANONYMOUS = re.compile(r"(?:that (?:his|her|their) names? )?not (?:to )?be (?:named|identified|used|quoted by name)")
 """What a source asks of the writer is no statement."""
+_NOBODY_SAYS = frozenset({"topic", "judgement"})
+"""Rules that find what was spoken of; without quotation marks nobody is told to have said these words."""
 _THINKING = words("think believe hope expect")
 _BLAMING = words("accuse criticize blame condemn denounce charge")
 """Verbs worth reading in the passive though nobody is named: "he was accused of taking the money"."""
@@ -140,11 +142,7 @@ class _Reader:
         classes = lexicon.verb_classes()[verb]
         subject = frames.subject_of(token, self.piece.quoted)
         passive = frames.is_passive(token)
-        if (
-            frames.is_put_to(token)
-            or (subject is None and not passive)
-            or (subject is not None and frames.cannot_speak(subject, verb))
-        ):
+        if (subject is None and not passive) or _says_nothing(token, subject, verb):
             return None
         speech = "speech" in classes
         readings: list[tuple[str, float, list[Range]]] = []
@@ -201,17 +199,17 @@ class _Reader:
             cue=self.piece.chars((cue.i, cue.i + 1)),
             speaker=self.piece.chars(frames.noun_range(subject)) if subject is not None else None,
             rule=rule, confidence=confidence, verb=verb, negated=negated, hedged=hedged, who=who, name=name,
+            supposed=sayings.may_be_said(cue) or (negated and verb not in lexicon.DENYING),
         )  # fmt: skip
 
     def _who(self, subject: Token) -> Who | None:
         """Give whom a subject stands for where it is a pronoun, a description, or two names with "and"."""
-        others = [c for c in subject.children if c.dep_ == "conj" and (frames.can_speak(c) or c.tag_ == "PRP")]
-        others += [c for c in subject.children if c.dep_ == "nmod" and frames.child(c, "cc") and frames.can_speak(c)]
+        others = frames.joined(subject)
         if others:
             heads = sorted([subject, *others], key=lambda t: t.i)
             names = [self.piece.words(_own_words(h, heads)) for h in heads]
             known = [self.people.fullest(n) or n for n in names]
-            return Who(" and ".join(dict.fromkeys(known)), several=True)
+            return Who(_listed(list(dict.fromkeys(known))), several=True)
         if subject.lower_ in {"i", "we"}:
             speaking = self.people.speaking if self._in_open_quotation(subject) else None
             return Who(speaking) if speaking else None
@@ -249,6 +247,8 @@ class _Reader:
         if clause is None or not any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children):
             return
         owner = frames.child(token, "poss") or self._owner(token)
+        if owner is not None and owner.tag_ == "PRP$":
+            return
         yield self._draft(token, owner, [frames.trim(self.doc, frames.subtree(clause))], "noun clause", 0.6)
 
     def _attitude(self, token: Token) -> Iterator[Draft]:
@@ -270,6 +270,8 @@ class _Reader:
         owner = frames.child(noun, "poss") or self._owner(noun)
         if clause is None or owner is None or not any(c.tag_ == "TO" for c in clause.children):
             return
+        if owner.tag_ == "PRP$":
+            return
         yield self._draft(noun, owner, [frames.trim(self.doc, frames.subtree(clause))], "noun clause", 0.5)
 
     def _owner(self, noun: Token) -> Token | None:
@@ -279,6 +281,18 @@ class _Reader:
         if noun.dep_ in {"dobj", "attr"} and noun.head.tag_.startswith("VB"):
             return frames.subject_of(noun.head, self.piece.quoted)
         return None
+
+
+def _listed(names: list[str]) -> str:
+    """Join names as a sentence does: "France, Germany and Italy"."""
+    return " and ".join([*([", ".join(names[:-1])] if names[1:] else []), names[-1]])
+
+
+def _says_nothing(token: Token, subject: Token | None, verb: str) -> bool:
+    """Tell verbs that report nothing: a question put, a thing for a subject, "declined to say", "if she says"."""
+    if frames.is_put_to(token) or (subject is not None and frames.cannot_speak(subject, verb)):
+        return True
+    return sayings.only_supposed(token) or sayings.was_not_said(token, verb) or sayings.kept_silent(token)
 
 
 def _own_words(head: Token, heads: list[Token]) -> Range:
@@ -319,7 +333,7 @@ def _statement(text: str, draft: Draft, zones: list[Zone], people: People) -> St
     return Statement(
         content=tuple(draft.content), cue_span=draft.cue, mention=mention, speaker_span=draft.speaker, via=draft.via,
         speaker=speaker, speaker_how=how, speaker_confidence=CONFIDENCE_OF[how], guess=guess, kind=kind,
-        grade=grade_of(draft.rule, draft.verb, mention=mention, how=how),
+        grade=grade_of(draft.rule, draft.verb, mention=mention, how=how, hypothetical=draft.supposed),
         rule=draft.rule, confidence=draft.confidence, negated=draft.negated, hedged=draft.hedged,
         text=" … ".join(text[a:b] for a, b in draft.content), cue=text[slice(*draft.cue)] or None,
     )  # fmt: skip
@@ -327,7 +341,7 @@ def _statement(text: str, draft: Draft, zones: list[Zone], people: People) -> St
 
 def _speaker_of(draft: Draft, mention: str | None, people: People) -> tuple[str | None, SpeakerHow, str | None]:
     """Give speaker, how that is known, and the guess where it is only one."""
-    if mention is None:
+    if mention is None or (draft.rule in _NOBODY_SAYS and not draft.zones):
         return None, "none", None
     if draft.who is None:
         full = people.fullest(mention)

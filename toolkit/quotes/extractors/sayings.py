@@ -1,0 +1,101 @@
+"""Tells where nothing was said: a speaker who declined, did not say, was only supposed to say, or merely knew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolkit.quotes import lexicon
+from toolkit.quotes.extractors.frames import child
+from toolkit.quotes.lexicon import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SILENT = words(
+    """
+    decline declined declines declining refuse refused refuses refusing fail failed fails failing neglect neglected
+    hesitate hesitated avoid avoided forget forgot forgotten omit omitted unable unwilling reluctant
+    """
+)
+"""Words that take "to say", and after which nothing was said."""
+_SUPPOSING = words("if unless whether until once lest")
+_DENIAL_IS_SAYING = words("deny dispute refute rule")
+_NEVER = words("not never n’t n't neither nor hardly")
+
+
+def was_not_said(verb: Token, base: str) -> bool:
+    """Tell "declined to say", "did not say whether" and "has never said that": the words are nobody's.
+
+    Parameters
+    ----------
+    verb
+        A reporting verb.
+    base
+        Its base form.
+    """
+    if base not in lexicon.SPEECH:
+        return False
+    if any(c.dep_ == "neg" or c.lower_ in _NEVER for c in verb.children if c.i < verb.i):
+        return base in _DENIAL_IS_SAYING or not _says_that(verb)
+    if base in _DENIAL_IS_SAYING:
+        return False
+    governor = verb.head
+    if verb.dep_ not in {"xcomp", "ccomp", "acl", "conj", "pcomp"} or governor is verb:
+        return False
+    if verb.dep_ == "conj":
+        return verb.tag_ == "VB" and was_not_said(governor, base)
+    silent = governor.lower_ in _SILENT or (governor.lower_ in {"comment", "stopped", "stop"} and verb.tag_ == "VBG")
+    unable = governor.tag_ == "VB" and child(governor, "neg") is not None
+    return verb.tag_ in {"VB", "VBG"} and (silent or unable)
+
+
+def _says_that(verb: Token) -> bool:
+    """Tell "did not say that it was safe", where the words stand though he did not say them, from "did not say who"."""
+    clause = child(verb, "ccomp")
+    if clause is None:
+        return False
+    asked = [t for t in verb.doc[clause.left_edge.i : clause.left_edge.i + 2] if t.tag_ in {"WRB", "WP", "WDT"}]
+    return not asked and not any(c.dep_ == "mark" and c.lower_ in {"whether", "if"} for c in clause.children)
+
+
+def may_be_said(verb: Token) -> bool:
+    """Tell "critics would say" and "she will argue": nobody has said it yet.
+
+    Parameters
+    ----------
+    verb
+        A reporting verb.
+    """
+    return verb.tag_ == "VB" and any(c.tag_ == "MD" and c.lower_ not in {"can", "ca"} for c in verb.children)
+
+
+def kept_silent(verb: Token) -> bool:
+    """Tell "declined to comment" and "refused to say who paid", read from the verb that takes the infinitive.
+
+    Parameters
+    ----------
+    verb
+        A verb that takes an infinitive.
+    """
+    if verb.lower_ not in _SILENT:
+        return False
+    clause = child(verb, "xcomp", "ccomp")
+    return clause is not None and (lexicon.verb_forms().get(clause.lower_) in lexicon.SPEECH | {"comment", "discuss"})
+
+
+def only_supposed(verb: Token) -> bool:
+    """Tell "if the governor says", "should the minister announce": nobody has said it yet.
+
+    Parameters
+    ----------
+    verb
+        A reporting verb.
+    """
+    clause = verb
+    while clause.dep_ in {"conj", "xcomp"} and clause.head is not clause:
+        clause = clause.head
+    if any(c.dep_ == "mark" and c.lower_ in _SUPPOSING for c in clause.children):
+        return clause.dep_ in {"advcl", "ccomp", "pcomp", "acl"}
+    first = next((t for t in clause.sent if not t.is_punct and not t.is_space), None)
+    asked = first is not None and first.lower_ in {"should", "were", "had"} and first.head == clause
+    return asked and clause.sent.text.rstrip()[-1:] != "?"
