@@ -33,6 +33,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from toolkit.terminal import one_line
+
 CONFUSED = (AttributeError, TypeError, LookupError, ArithmeticError, RuntimeError, ValueError)
 """What a library that reads documents raises for damaged bytes beside its own errors: it took them for something."""
 
@@ -73,7 +75,7 @@ class DatelineError(Exception):
     def __str__(self) -> str:
         place = f" ({self.where})" if self.where else ""
         advice = f" {self.remedy}" if self.remedy else ""
-        return " ".join(f"{self.error_code}: {self.what}{place}.{advice}".split())
+        return one_line(f"{self.error_code}: {self.what}{place}.{advice}")
 
 
 def _rebuild(kind: type[DatelineError], what: str, where: str | None, remedy: str | None, code: str) -> DatelineError:

@@ -8,8 +8,6 @@ Nothing else in dateline opens an address. A step runs with the network shut (``
 
 from __future__ import annotations
 
-import ipaddress
-import socket
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,8 +15,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin
 
+from toolkit.addresses import ascii_host, checked_address, public_addresses, without_secrets
 from toolkit.answers import Answer, Asked, Hop, Limits, Pool
 from toolkit.errors import NetworkError
 from toolkit.patience import keep, kept_file, read_kept, wait_turn
@@ -45,42 +44,8 @@ MAX_REDIRECTS = 5
 RETRIES = 3
 RETRY_STATUS = {429, 502, 503, 504}
 _PRIVATE_HEADERS = frozenset({"set-cookie", "set-cookie2", "www-authenticate", "proxy-authenticate"})
+_IN_A_HEADER = "".join(chr(n) for n in range(0x20, 0x7F))
 KEPT_HEADERS = ("content-range", "content-type", "date", "etag", "last-modified", "retry-after", "server")
-
-
-def public_addresses(host: str, port: int) -> list[str]:
-    """Resolve a host and refuse it if any of its addresses is private.
-
-    Parameters
-    ----------
-    host
-        Name or literal address, in any notation the system's resolver takes.
-    port
-        TCP port.
-
-    Returns
-    -------
-    list of str
-        Numeric addresses; connect to these and no others.
-
-    Raises
-    ------
-    NetworkError
-        It does not resolve, or an address is not global (E_URL_PRIVATE).
-    """
-    try:
-        found = {str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
-    except OSError as e:
-        raise NetworkError(f"{host} does not resolve ({e})", remedy="Check the address and the connection.") from e
-    for address in sorted(found):
-        ip = ipaddress.ip_address(address.partition("%")[0])
-        mapped = getattr(ip, "ipv4_mapped", None) or ip
-        if not mapped.is_global and not get_settings().allow_private:
-            raise NetworkError(
-                f"{host} is the private address {address}", code="E_URL_PRIVATE",
-                remedy="Set DATELINE_ALLOW_PRIVATE=1 if this is your desk's own server.",
-            )  # fmt: skip
-    return sorted(found)
 
 
 def fetch(
@@ -183,24 +148,21 @@ def _ask(address: str, asked: Asked) -> Answer:
             raise _refused(status, attempt, address)
         wait = _seconds(answer.headers.get("retry-after"), default=2.0**attempt)
         if wait > clock.left():
-            raise NetworkError(f"the server asks to wait {wait:g} s", where=address, remedy="Try again later.")
+            raise NetworkError(
+                f"the server asks to wait {wait:g} s", where=without_secrets(address), remedy="Try again later."
+            )
         time.sleep(wait)
-    raise NetworkError("no attempt was made", where=address)
+    raise NetworkError("no attempt was made", where=without_secrets(address))
 
 
 def _refused(status: int, attempts: int, address: str) -> NetworkError:
-    where = _without_query(address)
+    where = without_secrets(address)
     if status in {404, 410}:
         return NetworkError(f"HTTP {status}: it is not there", where=where, remedy="Look for it anew.",
                             code="E_NET_MISSING")  # fmt: skip
     return NetworkError(
         f"HTTP {status} after {attempts} attempt(s)", where=where, remedy="Try again later.", code="E_NET_STATUS"
     )
-
-
-def _without_query(address: str) -> str:
-    """Give an address without its query, which may hold a key."""
-    return address.partition("?")[0]
 
 
 def _seconds(value: str | None, *, default: float) -> float:
@@ -222,48 +184,60 @@ def _follow(address: str, asked: Asked, clock: _Time) -> tuple[int, Answer]:
         if status not in {301, 302, 303, 307, 308} or location is None:
             return status, replace(answer, hops=tuple(hops))
         hops.append(Hop(address, status, location))
-        address = urljoin(address, location)
+        address = _next(address, location)
         if status == 303:
             asked = replace(asked, method="GET", body=None)
-    raise NetworkError(f"more than {MAX_REDIRECTS} redirects", where=address, code="E_FETCH_LIMIT")
+    raise NetworkError(f"more than {MAX_REDIRECTS} redirects", where=without_secrets(address), code="E_FETCH_LIMIT")
+
+
+def _next(address: str, location: str) -> str:
+    """Give where a redirect leads; a server may write anything there."""
+    try:
+        return urljoin(address, location)
+    except ValueError as e:
+        what = f"the server leads to {location[:80]!r}, which is no address"
+        raise NetworkError(what, where=without_secrets(address), code="E_URL") from e
 
 
 def _request(address: str, asked: Asked, clock: _Time) -> tuple[int, Answer, str | None]:
     import httpx
 
-    parts = urlsplit(address)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise NetworkError(f"{address[:80]!r} is not an http or https address", code="E_URL_SCHEME")
-    if asked.hosts is not None and not host_matches(parts.hostname, asked.hosts):
+    parts = checked_address(address)
+    host = ascii_host(parts.hostname or "")
+    if asked.hosts is not None and not host_matches(host, asked.hosts):
         raise NetworkError(
-            f"{parts.hostname} is not among the hosts that may be read", where=_without_query(address),
+            f"{host} is not among the hosts that may be read", where=without_secrets(address),
             remedy="Add it to asset_hosts in your settings if you trust it.", code="E_NET_HOST",
         )  # fmt: skip
     port = parts.port or (443 if parts.scheme == "https" else 80)
-    pinned = public_addresses(parts.hostname, port)[0]
-    target = httpx.URL(address).copy_with(host=pinned)
-    headers = {"User-Agent": user_agent(), "Host": parts.netloc.rpartition("@")[2], "Accept-Encoding": "identity"}
+    pinned = public_addresses(host, port)[0]
+    bracketed = f"[{host}]" if ":" in host else host
+    named = f"{bracketed}:{parts.port}" if parts.port else bracketed
+    headers = {"User-Agent": user_agent(), "Host": named, "Accept-Encoding": "identity"}
     if asked.span is not None:
         headers["Range"] = "bytes={}-{}".format(*asked.span)
-    request_options = {"sni_hostname": parts.hostname} if parts.scheme == "https" else {}
+    request_options = {"sni_hostname": host} if parts.scheme == "https" else {}
     try:
+        target = httpx.URL(address).copy_with(host=pinned)
         with ExitStack() as stack:
-            client = stack.enter_context(_client(asked.pool, parts.hostname))
-            clock.wait_turn(parts.hostname, asked.pace_s)  # last: a turn must be used at once
+            client = stack.enter_context(_client(asked.pool, host))
+            clock.wait_turn(host, asked.pace_s)  # last: a turn must be used at once
             response = stack.enter_context(
                 client.stream(asked.method, target, json=asked.body, headers=headers, extensions=request_options)
             )
             if asked.span is not None and response.status_code == 200:
-                raise NetworkError("the server gives no parts of files", where=address, code="E_NET_RANGE",
-                                   remedy="Download the file and add it to the case.")  # fmt: skip
+                raise NetworkError(
+                    "the server gives no parts of files", where=without_secrets(address), code="E_NET_RANGE",
+                    remedy="Download the file and add it to the case.",
+                )  # fmt: skip
             data = _read_capped(response, address, clock, asked.limits) if response.status_code < 300 else b""
             names = sorted({*response.headers} - _PRIVATE_HEADERS) if asked.limits else KEPT_HEADERS
             kept = {k: response.headers[k] for k in names if k in response.headers}
             return response.status_code, Answer(address, data, kept), response.headers.get("location")
-    except httpx.HTTPError as e:
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as e:
         reason = str(e) or type(e).__name__
         raise NetworkError(
-            f"the request failed: {reason}", where=_without_query(address), remedy="Check the connection."
+            f"the request failed: {reason}", where=without_secrets(address), remedy="Check the connection."
         ) from e
 
 
@@ -307,7 +281,7 @@ def _read_capped(response: httpx.Response, address: str, clock: _Time, limits: L
         data += piece
         if len(data) > most or clock.left() < 0:
             raise NetworkError(
-                f"more than {most:,} bytes or {seconds:g} s", where=address, code="E_FETCH_LIMIT",
+                f"more than {most:,} bytes or {seconds:g} s", where=without_secrets(address), code="E_FETCH_LIMIT",
                 remedy="Download it by hand and add the file to the case.",
             )  # fmt: skip
         if limits:
@@ -320,7 +294,7 @@ def user_agent() -> str:
     from toolkit import __version__
 
     contact = get_settings().contact
-    return f"dateline/{__version__}" + (f" ({contact})" if contact else "")
+    return f"dateline/{__version__}" + (f" ({quote(contact, safe=_IN_A_HEADER)})" if contact else "")
 
 
 def get_json(address: str) -> Answer:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from toolkit.evidence import package_fault, read_manifest
 from toolkit.evidence.onefile import verify_script
 from toolkit.evidence.proof.command import main
 from toolkit.evidence.proof.printed import fits, position_fits, strange_number
+from toolkit.evidence.proof.token import read_token
 from toolkit.evidence.signing import sign_package, take_time_stamp, write_time_query
 
 
@@ -319,3 +321,69 @@ def test_a_number_that_stands_nowhere_is_found() -> None:
     record = {"off_m": 4988.87, "stated": "31N BA 2175 5530", "on": "2031-10-02"}
     assert strange_number("4.99 km from 31N BA 2175 5530, 2 October 2031", record) is None
     assert strange_number("5.99 km from it", record) == "5.99"
+
+
+def test_the_date_of_a_time_stamp_is_the_one_the_authority_signed(
+    package: Path, authority: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Words round the token say nothing: not those of the answer it came in, nor of a second part behind it."""
+    answer = _answer(authority, package).read_bytes()
+    ca = str(authority / "ca.pem")
+    signed = read_token(answer)
+    assert abs(datetime.fromisoformat(signed.when) - datetime.now(UTC)) < timedelta(minutes=5)
+    path = package / "tagmanifest-sha256.txt.tsr"
+    lie = "Time stamp: Nov 12 00:00:00 2018 GMT\nTime stamp: \x1b[31mNov 12 2018"
+    text = _der(0x30, _der(0x02, b"\0") + _der(0x30, _der(0x0C, lie.encode())))
+    for data, wanted in ((answer, "PASS"), (signed.der, "PASS"), (_der(0x30, text + signed.der), "PASS")):
+        path.write_bytes(data)
+        code, lines = verify(package, "--tsa-ca", ca)
+        told = next(line for line in lines if "time stamp" in line)
+        assert (code, outcomes(lines)["time stamp"]) == (0, wanted)
+        assert signed.when in told
+        assert "2018" not in "".join(lines)
+    refused = _der(0x30, _der(0x30, _der(0x02, b"\2")) + signed.der)
+    for data in (
+        refused,
+        b"",
+        b"x",
+        answer[:-1],
+        _der(0x30, b""),
+        answer + answer,
+        signed.der.replace(b"2026", b"2018"),
+    ):
+        path.write_bytes(data)
+        assert outcomes(verify(package, "--tsa-ca", ca)[1])["time stamp"] == "FAIL", data[:20]
+
+
+def _der(tag: int, content: bytes) -> bytes:
+    size = len(content).to_bytes(4, "big").lstrip(b"\0") or b"\0"
+    head = bytes([len(content)]) if len(content) < 0x80 else bytes([0x80 | len(size)]) + size
+    return bytes([tag]) + head + content
+
+
+@pytest.mark.parametrize(
+    ("lines", "outcome", "named"),
+    [
+        (['desk@x namespaces="git" {key}', 'desk@x namespaces="dateline" {key}'], "PASS", "desk@x"),
+        (['desk@x namespaces="git" {key}'], "FAIL", ""),
+        (["# a comment", "", "!*@y,*@x {key}"], "PASS", "*@x"),
+        (["!desk@x {key}"], "PASS", "nobody"),
+        (['"desk@x" namespaces="dateline" {key}'], "PASS", "desk@x"),
+        (['desk@x valid-before="20200101" {key}'], "FAIL", ""),
+        (['a@x valid-before="20200101" {key}', 'b@x valid-after="20200101" {key}'], "PASS", "b@x"),
+        (["de\x1b[31msk@x {key}"], "PASS", "de"),
+        (["desk@x {other}"], "FAIL", ""),
+        (["nonsense", "a b c"], "FAIL", ""),
+    ],
+)
+def test_a_key_may_stand_in_several_lines(
+    package: Path, keys: Path, lines: list[str], outcome: str, named: str
+) -> None:
+    sign_package(package, keys / "desk")
+    known = {"key": (keys / "desk.pub").read_text().rsplit(" ", 1)[0]}
+    known["other"] = (keys / "other.pub").read_text().rsplit(" ", 1)[0]
+    (keys / "many").write_text("\n".join(line.format(**known) for line in lines) + "\n")
+    code, told = verify(package, "--signers", str(keys / "many"))
+    assert (code, outcomes(told)["signature"]) == (int(outcome == "FAIL"), outcome)
+    assert f"signed by {named}" in "\n".join(told) or outcome == "FAIL"
+    assert "\x1b" not in "".join(told)

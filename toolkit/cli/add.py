@@ -24,6 +24,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from toolkit.terminal import one_line
+
 if TYPE_CHECKING:
     from toolkit.evidence.admission import Admitted, Door
 
@@ -151,11 +153,11 @@ def _scene(item: Admitted, arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _told(row: dict[str, Any]) -> list[str]:
-    size = f"{row['size']:,} bytes, sha256 {row['sha256'][:12]}…"
+    size, name = f"{row['size']:,} bytes, sha256 {row['sha256'][:12]}…", one_line(row["name"])
     if row["known"]:
-        return [f"{row['name']}: the same bytes are held already ({size}); nothing done"]
+        return [f"{name}: the same bytes are held already ({size}); nothing done"]
     inside = f", {row['inside']} files in it" if row["inside"] else ""
-    lines = [f"{row['name']}: {row['kind']}{inside}, {size}"]
+    lines = [f"{name}: {row['kind']}{inside}, {size}"]
     if row["entry"]:
         lines.append(f"  entered as {row['entry']!r}, working copy {row['copy']}")
     else:
@@ -177,7 +179,9 @@ class _progress:  # noqa: N801  (used like a function)
         if self._shown and read - self._last > 1_000_000:
             self._last = read
             share = f" of {whole / 1e6:,.0f}" if whole else ""
-            print(f"\r{read / 1e6:,.0f}{share} MB", end="", file=sys.stderr, flush=True)
+            write = getattr(sys.stderr, "own", sys.stderr.write)
+            write(f"\r{read / 1e6:,.0f}{share} MB")
+            sys.stderr.flush()
 
     def __exit__(self, *_: object) -> None:
         if self._last:

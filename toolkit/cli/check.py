@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 
+from toolkit.terminal import one_line
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
@@ -24,7 +26,7 @@ def call(arguments: argparse.Namespace) -> int:
         counted = {"site": case.sites, "claim": case.claims, "document": case.documents, "event": case.events}
         counted["scene"] = case.scenes
         print(f"{case.slug}: " + ", ".join(f"{len(x)} {word}{'s' * (len(x) != 1)}" for word, x in counted.items()))
-    print("\n".join(f"- {line}" for line in lines) or "Nothing is missing.")
+    print("\n".join(f"- {one_line(line)}" for line in lines) or "Nothing is missing.")
     if case and not errors:
         print(f"Ready: dateline run {case.slug}")
     return 3 if errors else 0

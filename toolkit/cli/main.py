@@ -6,10 +6,13 @@ import argparse
 import importlib
 import json
 import sys
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from toolkit import __version__
 from toolkit.errors import DatelineError
+from toolkit.terminal import PlainStream, one_line
 
 VERBS = (
     "new",
@@ -94,7 +97,29 @@ def main(words: Sequence[str] | None = None) -> int:
 
         isolate_process()
         skip_format_grammars()
+        warnings.showwarning = _show_warning
     words = sys.argv[1:] if words is None else words
+    with _plain_streams():
+        return _called(words)
+
+
+@contextmanager
+def _plain_streams() -> Iterator[None]:
+    """Let nothing reach a terminal that it would obey: most of what is printed are words of others."""
+    before = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = PlainStream(sys.stdout), PlainStream(sys.stderr)
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = before
+
+
+def _show_warning(message: Warning | str, *_: object, **__: object) -> None:
+    """Show a warning as one line of words: whose line of code it was helps no reporter."""
+    print(f"Note: {one_line(message)}", file=sys.stderr)
+
+
+def _called(words: Sequence[str]) -> int:
     arguments = build_parser(words).parse_args(words)
     try:
         return int(arguments.call(arguments))

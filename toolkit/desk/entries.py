@@ -126,12 +126,12 @@ def _append(path: Path, block: str, slug: str) -> bool:
         mode = os.fstat(held.fileno()).st_mode & 0o777
         if path.read_bytes() != before:
             return False
-        write_atomic(path, mark + new.encode(), mode=mode)
+        write_atomic(path, mark + new.encode(), mode=mode, masked=False)
         held.seek(0)
         after = held.read()
         if after == before:
             return True
-        write_atomic(path, after, mode=mode)  # written in place at the last moment: start again from that
+        write_atomic(path, after, mode=mode, masked=False)  # written in place at the last moment: start again from that
         return False
 
 

@@ -7,12 +7,12 @@ from functools import cache
 from importlib.resources import files
 
 PARTS = (
-    "outcome", "blocks", "files", "origin", "seals", "custody", "printed", "forms", "page", "records", "claims",
-    "quotations", "compare", "badge", "unpacked", "command",
+    "terminal", "outcome", "blocks", "files", "token", "origin", "seals", "custody", "printed", "forms", "page",
+    "records", "claims", "quotations", "compare", "badge", "unpacked", "command",
 )  # fmt: skip
-"""Modules of ``proof``, each after those it imports."""
+"""Modules of ``proof`` and the one that keeps a terminal safe, each after those it imports."""
 
-_OURS = re.compile(r"^from toolkit\.evidence\.proof\.\w+ import (?:\([^)]*\)|[^\n]*)\n", re.MULTILINE)
+_OURS = re.compile(r"^from toolkit\.(?:evidence\.proof\.\w+|terminal) import (?:\([^)]*\)|[^\n]*)\n", re.MULTILINE)
 _IMPORT = re.compile(r"^(import [^\n]+|from (?!toolkit)([\w.]+) import ([^(\n]*))\n", re.MULTILINE)
 _DOCSTRING = re.compile(r'\A"""(.*?)"""\n', re.DOTALL)
 
@@ -68,7 +68,8 @@ def verify_script() -> bytes:
     imports: dict[str, set[str]] = {"import sys": set()}
     bodies = []
     for name in PARTS:
-        text = files("toolkit.evidence.proof").joinpath(f"{name}.py").read_text(encoding="utf-8")
+        home = files("toolkit") if name == "terminal" else files("toolkit.evidence.proof")
+        text = home.joinpath(f"{name}.py").read_text(encoding="utf-8")
         text = _OURS.sub("", text.replace("from __future__ import annotations\n", ""))
         for whole, module, names in _IMPORT.findall(text):
             imports.setdefault(f"from {module} import " if module else whole, set()).update(names.split(", "))

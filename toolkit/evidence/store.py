@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
+import secrets
 from io import BufferedReader
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from toolkit.records import Digest
 
 _CHUNK = 1 << 20
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 def digest_file(path: Path) -> Digest:
@@ -35,7 +36,7 @@ def digest_file(path: Path) -> Digest:
         return hashlib.file_digest(f, "sha256").hexdigest()
 
 
-def write_atomic(path: Path, data: bytes, *, mode: int = 0o644) -> None:
+def write_atomic(path: Path, data: bytes, *, mode: int = 0o644, masked: bool = True) -> None:
     """Write a file whole or not at all: beside it, flushed to disk, then renamed over it.
 
     Parameters
@@ -46,18 +47,21 @@ def write_atomic(path: Path, data: bytes, *, mode: int = 0o644) -> None:
         All its bytes.
     mode
         Permission bits.
+    masked
+        False: exactly these bits, such as a file had before; otherwise the user's umask takes from them.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    aside = path.parent / f".{path.name[:60]}.{secrets.token_hex(8)}"
     try:
-        with os.fdopen(handle, "wb") as f:
+        with os.fdopen(os.open(aside, _NEW, mode), "wb") as f:
             f.write(data)
             f.flush()
-            os.fchmod(f.fileno(), mode)
+            if not masked:
+                os.fchmod(f.fileno(), mode)
             os.fsync(f.fileno())
-        Path(name).replace(path)
+        aside.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        aside.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
 
@@ -133,18 +137,17 @@ class EvidenceStore:
             return digest, size
         self.root.mkdir(parents=True, exist_ok=True)
         source.seek(0)
-        handle, name = tempfile.mkstemp(dir=self.root, prefix=".incoming.")
+        aside = self.root / f".incoming.{secrets.token_hex(8)}"
         try:
-            with os.fdopen(handle, "wb") as copy:
+            with os.fdopen(os.open(aside, _NEW, 0o444), "wb") as copy:
                 digest, size = _copy(source, copy)
-                os.fchmod(copy.fileno(), 0o444)
                 copy.flush()
                 os.fsync(copy.fileno())
             held = self.path(digest)  # of what was copied, should the file have changed meanwhile
             held.parent.mkdir(exist_ok=True)
-            Path(name).replace(held)
+            aside.replace(held)
         except BaseException:
-            Path(name).unlink(missing_ok=True)
+            aside.unlink(missing_ok=True)
             raise
         sync_folder(held.parent)
         sync_folder(self.root)

@@ -89,8 +89,8 @@ def search_plan(case: Case, sites: Sequence[LocatedSite], listing: Listing | Non
     )
     own = (case.sha256,) if case.sha256 else ()
     if listing is not None and listing.trouble and not listing.searched:
-        text = f"The catalogue could not be asked (“{listing.trouble}”). The search that was tried: {what}."
-        return [_finding(case, "imagery-search", text, (side, cloud), own)]
+        text = f"The catalogue could not be asked: {_reason(listing.trouble)}. The search that was tried: {what}."
+        return [_finding(case, "imagery-search", text, (side, cloud), own, trouble=listing.trouble)]
     if listing is None or not listing.searched:
         text = f"No open scenes are held offline. The search that would be made: {what}. Run with --online to make it."
         return [_finding(case, "imagery-search", text, (side, cloud), own)]
@@ -101,9 +101,9 @@ def search_plan(case: Case, sites: Sequence[LocatedSite], listing: Listing | Non
         f"Of {held.value:.0f} the window of the area is held."
     )
     if listing.trouble:
-        text += f" The catalogue could not be asked to the end (“{listing.trouble}”)."
+        text += f" The catalogue could not be asked to the end: {_reason(listing.trouble)}."
     return [
-        _finding(case, "imagery-search", text, (count, held, side, cloud), listing.evidence),
+        _finding(case, "imagery-search", text, (count, held, side, cloud), listing.evidence, trouble=listing.trouble),
         *_offset_findings(case, listing),
     ]
 
@@ -159,9 +159,33 @@ def _spot(case: Case, sites: Sequence[LocatedSite]) -> Position | None:
     return next((s.reference for s in sites if s.site.id == wanted), None)
 
 
-def _finding(case: Case, name: str, text: str, quantities: tuple[Quantity, ...], evidence: tuple[str, ...]) -> Finding:
+_REASONS = {
+    "E_NET_STATUS": "it answered with an error",
+    "E_NET_MISSING": "nothing is at its address",
+    "E_NET_STAC": "what answered is no STAC API",
+    "E_NET_HOST": "it pointed on to another host",
+    "E_FETCH_LIMIT": "its answer was too long or too slow",
+    "E_URL_PRIVATE": "its address is not a public one",
+    "E_URL_SCHEME": "its address is not an http or https address",
+    "E_URL_SECRET": "its address holds a user or a password",
+    "E_URL": "its address cannot be asked",
+    "E_NET": "it could not be reached",
+}
+"""Why a catalogue was not asked, by the code of the error. The error itself may hold any words and numbers of a
+server's: it stands in how the finding was made, and not in a sentence that a report answers for."""
+
+
+def _reason(trouble: str) -> str:
+    return _REASONS.get(trouble.partition(":")[0], "the request failed")
+
+
+def _finding(
+    case: Case, name: str, text: str, quantities: tuple[Quantity, ...], evidence: tuple[str, ...], *,
+    trouble: str | None = None,
+) -> Finding:  # fmt: skip
     subjects = (case.imagery.site,) if case.imagery else ()
+    how = f"STAC item search, dateline {__version__}" + (f"; it ended with {trouble}" if trouble else "")
     return Finding(
         id=name, kind="note", basis="inferred", text=text, subjects=subjects, quantities=quantities,
-        how=f"STAC item search, dateline {__version__}", evidence=evidence, simulated=case.simulated,
+        how=how, evidence=evidence, simulated=case.simulated,
     )  # fmt: skip

@@ -158,3 +158,13 @@ def test_a_page_that_is_no_list_of_items_is_told_in_one_line(api: str, tmp_path:
     _Api.pages = [answer]
     with pytest.raises(NetworkError, match=r"^E_NET_STAC: what answers is no STAC API \(\w+\) \(http://\S+\)\."):
         listed(api, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/dev/zero", "/etc/passwd", "file:///etc/passwd", "file:/dev/zero", "catalog.json", "../x", "ftp://a.example/",
+     "s3://bucket/x", "http://user:word@a.example/", "http://a.example:99999/"],
+)  # fmt: skip
+def test_a_catalogue_is_an_http_address_and_never_a_file(tmp_path: Path, address: str) -> None:
+    with pytest.raises(NetworkError, match=r"^E_URL"):
+        listed(address, tmp_path)

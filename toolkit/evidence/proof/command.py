@@ -19,6 +19,7 @@ from toolkit.evidence.proof.origin import check_signature, check_time
 from toolkit.evidence.proof.outcome import FAIL, NOT_CHECKED, PASS, Level, RefusedError, UnreadableError, short
 from toolkit.evidence.proof.quotations import check_quotations
 from toolkit.evidence.proof.unpacked import package_folder
+from toolkit.terminal import one_line, plain
 
 Rerun = Callable[[Path, Optional[Path]], "tuple[list[Row], list[str]]"]  # noqa: UP045  (Python 3.9 reads this file)
 """Runs a package again from its evidence, and from a folder with what did not travel: rows, and notes on the inputs."""
@@ -138,7 +139,7 @@ def as_json(path: Path, levels: list[Level], rows: list[Row]) -> str:
     told["opening"] = opening(levels)
     told["levels"] = [vars(level) for level in levels]
     told["records"] = [vars(row) for row in rows]
-    return json.dumps(told, ensure_ascii=False, indent=2)
+    return plain(json.dumps(told, ensure_ascii=False, indent=2))
 
 
 def as_text(levels: list[Level], *, everything: bool = False) -> str:
@@ -154,7 +155,7 @@ def as_text(levels: list[Level], *, everything: bool = False) -> str:
     first = opening(levels)
     lines = [f"{'':12}{first}"] if first else []
     for level in levels:
-        lines.append(f"{level.outcome:<12}{level.name}: {level.summary}")
+        lines.append(f"{level.outcome:<12}{level.name}: {one_line(level.summary)}")
         said = [*level.problems, *level.notes]
         shown = said if everything else said[:_MOST_SHOWN]
         lines += [f"{'':12}  {short(line, 300)}" for line in shown]
@@ -189,7 +190,7 @@ def main(words: list[str], rerun: Rerun | None = None) -> int:
         levels, rows = check(Path(given.package), given, rerun)
     except (RefusedError, UnreadableError) as e:
         code = 2 if isinstance(e, RefusedError) else 3
-        sys.stderr.write(" ".join(f"E_VERIFY: {e}".split()) + "\n")
+        sys.stderr.write(one_line(f"E_VERIFY: {e}") + "\n")
         return code
     if given.badge is not None:
         given.badge.write_text(badge(levels), encoding="utf-8")

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 from toolkit.evidence.proof.files import SIGNATURE, TAGS, TOKEN, Package
 from toolkit.evidence.proof.outcome import ABSENT, FAIL, NOT_CHECKED, PASS, Level, short
+from toolkit.evidence.proof.token import read_token
 
 NAMESPACE = "dateline"
 """What a signature must have been made for; one made for another purpose does not count."""
+
+_FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/=]+")
+_ALIAS = "signer"
+_SIGNER = re.compile(r'(?P<names>"[^"]+"|\S+)\s+(?P<rest>\S.*)')
+_KEY = re.compile(r"(?:ssh|ecdsa|sk)-[a-z0-9@.-]+ [A-Za-z0-9+/=]+")
+_CERTIFIED = re.compile(r"(?:^|,)cert-authority(?:[,\s]|$)")
+"""A line for keys that an authority certifies: there the name itself is part of what is certified."""
 
 
 def check_signature(package: Package, signers: Path | None) -> Level:
@@ -44,20 +52,57 @@ def check_signature(package: Package, signers: Path | None) -> Level:
     code, said = _ask(fits, package.read(TAGS))
     if code:
         return Level(name, FAIL, "the signature does not fit", (f"{SIGNATURE}: {short(said)}",))
-    key = (re.findall(r"SHA256:[A-Za-z0-9+/=]+", said) or ["an unknown key"])[0]
+    found = _FINGERPRINT.search(said)
+    key = found[0] if found else "an unknown key"
     if signers is None:
         return Level(name, NOT_CHECKED, f"signed by key {key}; name those you trust with --signers")
-    code, said = _ask([tool, "-Y", "find-principals", "-f", str(signers), "-s", str(file)], b"")
-    who = said.splitlines()[0].split(",")[0] if code == 0 and said else ""
-    if not who:
-        return Level(
-            name, FAIL, f"signed by key {key}, which is none of the signers named", (f"{SIGNATURE}: unknown key",)
-        )
-    vouched = [tool, "-Y", "verify", "-f", str(signers), "-I", who, "-n", NAMESPACE, "-s", str(file)]
-    code, said = _ask(vouched, package.read(TAGS))
-    if code:
-        return Level(name, FAIL, f"not a signature of {who} for {NAMESPACE}", (f"{SIGNATURE}: {short(said)}",))
-    return Level(name, PASS, f"signed by {who}, key {key}")
+    who, others = _who_vouches(tool, package, signers, key)
+    if who:
+        return Level(name, PASS, f"signed by {who}, key {key}")
+    if others:
+        return Level(name, FAIL, f"not a signature of {others} for {NAMESPACE}", (f"{SIGNATURE}: {short(others)}",))
+    return Level(name, FAIL, f"signed by key {key}, which is none of the signers named", (f"{SIGNATURE}: unknown key",))
+
+
+def _who_vouches(tool: str, package: Package, signers: Path, key: str) -> tuple[str, str]:
+    """Give who is named in the first line of the signers that the signature is good for, and in those it is not for.
+
+    Each line is asked alone, under a name of our own: a key may stand in several lines, with other purposes or times,
+    and the names in a line may be patterns that nobody is called by.
+    """
+    others = []
+    for line in signers.read_text(encoding="utf-8", errors="replace").splitlines():
+        match = _SIGNER.fullmatch(line.strip())
+        if match is None or match["names"].startswith("#"):
+            continue
+        names = [n for n in match["names"].strip('"').split(",") if n and not n.startswith("!")]
+        words = short(", ".join(names), 60) or "nobody"
+        asked = _CERTIFIED.search(match["rest"]) is not None
+        alone = f"{match['names'] if asked else _ALIAS} {match['rest']}\n"
+        for who in [n for n in names if "*" not in n and "?" not in n] if asked else [_ALIAS]:
+            if _fits(tool, package, alone, who):
+                return words, ""
+        if not asked and key == _fingerprint(tool, match["rest"]):
+            others.append(words)
+    return "", ", ".join(others)
+
+
+def _fits(tool: str, package: Package, line: str, who: str) -> bool:
+    """Ask ssh-keygen whether the signature is good by one line of allowed signers."""
+    with tempfile.TemporaryDirectory(prefix="dateline-signer-") as folder:
+        alone = Path(folder) / "signers"
+        alone.write_text(line, encoding="utf-8")
+        words = [tool, "-Y", "verify", "-f", str(alone), "-I", who, "-n", NAMESPACE]
+        code, _ = _ask([*words, "-s", str(package.root / SIGNATURE)], package.read(TAGS))
+    return code == 0
+
+
+def _fingerprint(tool: str, rest: str) -> str:
+    """Give the fingerprint of the key in a line of allowed signers, as far as there is one."""
+    key = _KEY.search(rest)
+    said = _ask([tool, "-l", "-f", "-"], f"{key[0]}\n".encode())[1] if key else ""
+    found = _FINGERPRINT.search(said)
+    return found[0] if found else ""
 
 
 def check_time(package: Package, authority: Path | None) -> Level:
@@ -83,29 +128,22 @@ def check_time(package: Package, authority: Path | None) -> Level:
     tool = shutil.which("openssl")
     if tool is None:
         return Level(name, NOT_CHECKED, "there is a time stamp, but no openssl here to check it")
-    code, said = _ask([tool, "ts", "-reply", "-in", str(file), "-text"], b"")
-    kind = [] if code == 0 else ["-token_in"]
-    if code:
-        code, said = _ask([tool, "ts", "-reply", "-in", str(file), "-token_in", "-text"], b"")
-    if code:
-        return Level(name, FAIL, "the time stamp cannot be read", (f"{TOKEN}: {short(said)}",))
-    when = (re.findall(r"Time stamp: (.+)", said) or ["an unknown time"])[0]
-    if _imprint(said) != hashlib.sha256(package.read(TAGS)).hexdigest():
+    try:
+        token = read_token(package.read(TOKEN))
+    except (ValueError, IndexError) as e:
+        return Level(name, FAIL, "the time stamp cannot be read", (f"{TOKEN}: {short(e)}",))
+    if not token.is_over(package.read(TAGS)):
         return Level(name, FAIL, "the time stamp is for other bytes", (f"{TOKEN}: not over {TAGS}",))
     if authority is None:
-        return Level(name, NOT_CHECKED, f"says {when}; name the authority's certificates with --tsa-ca")
-    tags = str(package.root / TAGS)
-    code, said = _ask([tool, "ts", "-verify", "-data", tags, "-in", str(file), *kind, "-CAfile", str(authority)], b"")
+        return Level(name, NOT_CHECKED, f"says {token.when}; name the authority's certificates with --tsa-ca")
+    with tempfile.TemporaryDirectory(prefix="dateline-stamp-") as folder:
+        alone = Path(folder) / "token"
+        alone.write_bytes(token.der)
+        words = [tool, "ts", "-verify", "-data", str(package.root / TAGS), "-in", str(alone), "-token_in"]
+        code, said = _ask([*words, "-CAfile", str(authority)], b"")
     if code:
         return Level(name, FAIL, "the authority named did not give this time stamp", (f"{TOKEN}: {short(said)}",))
-    return Level(name, PASS, f"{when}, by the authority named")
-
-
-def _imprint(text: str) -> str:
-    """Read the digest out of what ``openssl ts -text`` prints of a SHA-256 time stamp."""
-    before = text.rsplit("Message data:", maxsplit=1)[-1].split("Serial number:", maxsplit=1)[0]
-    lines = re.findall(r"^ *[0-9a-f]{4} - ([0-9a-f -]{47})", before, re.MULTILINE)
-    return re.sub(r"[ -]", "", "".join(lines))
+    return Level(name, PASS, f"{token.when}, by the authority named")
 
 
 def _ask(command: list[str], given: bytes) -> tuple[int, str]:

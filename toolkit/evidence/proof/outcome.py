@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from toolkit.terminal import one_line
+
 PASS, FAIL, ABSENT, NOT_CHECKED = "PASS", "FAIL", "ABSENT", "NOT CHECKED"
 
 PACKAGE_FORMAT = "dateline/package/1"
@@ -73,5 +75,5 @@ def short(text: object, limit: int = 90) -> str:
     limit
         Most characters.
     """
-    line = " ".join(str(text).split())
+    line = one_line(text)
     return line if len(line) <= limit else f"{line[: limit - 1]}…"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import calendar
 import json
+import re
 from collections.abc import Iterable
 from typing import Any, Optional
 
@@ -10,6 +12,7 @@ from toolkit.evidence.proof.custody import CASE_FILES
 from toolkit.evidence.proof.files import Package
 from toolkit.evidence.proof.forms import STANDING_LIMITS
 from toolkit.evidence.proof.outcome import short
+from toolkit.evidence.proof.printed import strange_number
 
 try:
     import tomllib
@@ -25,6 +28,11 @@ _STEPS = {
 _WHOLE = ("findings", "timeline")
 """Fields of which results.json holds all that the step wrote, in its order."""
 
+_WORD = re.compile(r"[^\W\d_]+")
+_CALENDAR = {
+    *calendar.month_name, "As", "Z", "UTC", "about", "autumn", "by", "date", "day", "fall", "later", "month", "of",
+    "or", "some", "spring", "summer", "to", "uncertain", "unknown", "winter",
+}  # fmt: skip
 _UNSETTLED = (None, "not-checkable")
 
 
@@ -147,6 +155,9 @@ def _about(case: dict[str, Any], results: dict[str, Any]) -> list[str]:
     names = {_one_line(place)} if place else {_one_line(s.get("name")) for s in case.get("sites", [])}
     if _one_line(results["about"].get("dateline")) not in names | (set() if place else {case["slug"]}):
         problems.append(f"{RESULTS}: the report opens with a place that {CASE} does not have")
+    when = str(results["about"].get("as_of") or "")
+    if set(_WORD.findall(when)) - _CALENDAR or strange_number(when, str(case["as_of"])):
+        problems.append(f"{RESULTS}: the report stands {short(when, 40)!r}, {CASE} has {case['as_of']}")
     return problems
 
 
@@ -183,7 +194,7 @@ def _sources(case: dict[str, Any], results: dict[str, Any], outputs: dict[str, A
         what = f"source {source['label']}"
         if not source.get("item"):
             names = [name for name, facts in files.items() if facts["sha256"] == source["sha256"]]
-            if names and source["title"] not in names:
+            if names and source["title"] not in (*names, source["kind"]):
                 problems.append(f"{RESULTS}: {what} is called {short(source['title'], 50)!r}, the file is {names[0]}")
             continue
         stated = known.get((source["kind"], str(source["id"])))

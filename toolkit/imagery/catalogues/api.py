@@ -8,9 +8,10 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import pystac
+from pystac import Link
 from pystac_client import Client
 from pystac_client.errors import ClientTypeError
 from pystac_client.exceptions import APIError
@@ -18,7 +19,8 @@ from pystac_client.stac_api_io import StacApiIO
 from pystac_client.warnings import PystacClientWarning
 
 from toolkit import net
-from toolkit.errors import NetworkError
+from toolkit.addresses import checked_address
+from toolkit.errors import CONFUSED, NetworkError
 from toolkit.evidence import EvidenceStore
 from toolkit.imagery.catalogues.base import Box
 from toolkit.imagery.catalogues.items import whole_cloud_pct
@@ -28,7 +30,7 @@ from toolkit.records import Digest, SceneSearch, bounds
 MOST_PAGES, PAGE_ITEMS, MOST_ITEMS = 10, 100, 500
 
 _NO_STAC = (
-    pystac.errors.STACError, APIError, ClientTypeError, AttributeError, KeyError, RecursionError, TypeError, ValueError,
+    pystac.errors.STACError, APIError, ClientTypeError, *CONFUSED,
 )  # fmt: skip
 """What the libraries raise on answers that are no STAC."""
 
@@ -65,8 +67,32 @@ class HouseIO(StacApiIO):
 
     def __init__(self, address: str, store: EvidenceStore):
         super().__init__(max_retries=None)
-        self._host, self._store = urlsplit(address).netloc, store
+        self._host, self._store = checked_address(address).netloc, store
         self.digests: list[Digest] = []
+
+    def read_text(self, source: Any, *args: Any, **kwargs: Any) -> str:
+        """Ask an address; a file of this machine is never opened, whatever an answer or a case names.
+
+        Parameters
+        ----------
+        source
+            An address, or a link that holds one.
+        *args, **kwargs
+            As the library wants them.
+
+        Returns
+        -------
+        str
+            The answer as text.
+
+        Raises
+        ------
+        NetworkError
+            No http(s) address, another host, or what ``net.fetch`` raises.
+        """
+        link = source.to_dict() if isinstance(source, Link) else {"href": source}
+        checked_address(str(link["href"]))
+        return super().read_text(source, *args, **kwargs)
 
     def request(
         self,
@@ -98,9 +124,10 @@ class HouseIO(StacApiIO):
         NetworkError
             Another host, or what ``net.fetch`` raises.
         """
-        if urlsplit(href).netloc != self._host:
+        host = checked_address(href).netloc
+        if host != self._host:
             raise NetworkError(
-                f"the catalogue points on to another host, {urlsplit(href).netloc}",
+                f"the catalogue points on to another host, {host}",
                 where=self._host,
                 code="E_NET_HOST",
                 remedy="Give the address of that one instead, if you trust it.",
