@@ -216,7 +216,8 @@ def test_a_pdf_is_read_page_by_page(make_document: MakeDocument) -> None:
     document = make_document(pdf([LINES, second], info="/Title (Shut) /CreationDate (D:20181113093000+09'00')"))
     read = read_document(document)
     assert [read.text[a:b] for a, b in read.paragraphs] == ["\n".join(LINES), "\n".join(second)]
-    assert (read.pages, read.document.published) == ((1, 2), "2018-11-13")
+    assert (read.pages, read.document.published) == ((1, 2), None)
+    assert "the file was made on 2018-11-13" in read.notes[-1]
     found = [s for s in collect_statements([read]) if "stay shut" in s.text]
     assert [(s.page, s.paragraph, s.speaker) for s in found] == [(2, 2, "Mira Ostrand")]
 
@@ -265,7 +266,8 @@ def test_a_word_document_is_read_without_what_was_struck_out(make_document: Make
     )
     read = read_document(make_document(data, name="page.docx"))
     assert [read.text[a:b] for a, b in read.paragraphs] == [*LINES, "Added."]
-    assert (read.document.author, read.document.published) == ("M. O.", "2018-11-13")
+    assert (read.document.author, read.document.published) == ("M. O.", None)
+    assert "the file was made on 2018-11-13" in read.notes[-1]
     assert "6 characters are struck out" in read.notes[0]
 
 

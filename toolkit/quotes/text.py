@@ -10,6 +10,8 @@ from toolkit.quotes.characters import seen, unseen_notes
 from toolkit.quotes.encodings import decode
 from toolkit.quotes.formats import archives
 from toolkit.quotes.formats.body import Body, fact
+from toolkit.quotes.formats.dated import day_at_head, near_midnight_note
+from toolkit.quotes.formats.telling import is_page
 from toolkit.quotes.parse import paragraph_spans
 from toolkit.records import Document, DocumentText
 
@@ -17,10 +19,6 @@ _NOT_TEXT = {
     b"\x89PNG": "a PNG image", b"\xff\xd8\xff": "a JPEG image", b"II*\x00": "a TIFF image", b"MM\x00*": "a TIFF image",
     b"GIF8": "a GIF image", b"\xd0\xcf\x11\xe0": "an old Office file", b"{\\rtf": "a Rich Text file",
 }  # fmt: skip
-_HTML = re.compile(
-    rb"^[\s\xef\xbb\xbf]*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p)[\s>]",
-    re.I | re.S,
-)
 _MHTML = re.compile(rb"^(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*)*?Content-Type:\s*multipart/related", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -59,7 +57,7 @@ def read_document(document: Document) -> DocumentText:
     return DocumentText(
         document=_completed(document, body), text=body.text, paragraphs=body.paragraphs, encoding=body.encoding,
         pages=body.pages, source_spans=body.source_spans, stated=body.stated,
-        notes=(*body.notes, *unseen_notes(body.text)),
+        notes=(*body.notes, *near_midnight_note(body.stated), *unseen_notes(body.text)),
     )  # fmt: skip
 
 
@@ -110,8 +108,8 @@ def calendar_day(text: str) -> str | None:
     """
     from toolkit.quotes.dates import find_dates
 
-    match = re.match(r"\s*((?:1[5-9]|20)\d\d-\d\d-\d\d)T", text)
-    found = find_dates(match.group(1) if match else text)
+    match = re.match(r"\s*((?:1[5-9]|20)\d\d)-?(\d\d?)-?(\d\d?)(?:[T ]\d|\s*$)", text)
+    found = find_dates("{}-{:0>2}-{:0>2}".format(*match.groups()) if match else text)
     return found[0].edtf if found and "/" not in (found[0].edtf or "/") else None
 
 
@@ -132,20 +130,13 @@ def _body(data: bytes, where: str) -> Body:
         return _inner(archives.page_in_warc, data, where)
     if data.startswith(b"\x1f\x8b"):
         raise _not_text("a gzip archive", where)
-    if _HTML.match(_head(data)):
+    if _MHTML.match(data[:8192]):
+        return _inner(archives.page_in_mhtml, data, where)
+    if is_page(data):
         from toolkit.quotes.formats.page import read_page
 
         return read_page(data, where)
-    if _MHTML.match(data[:8192]):
-        return _inner(archives.page_in_mhtml, data, where)
     return _plain(data, where)
-
-
-def _head(data: bytes) -> bytes:
-    """Give the first bytes in an encoding that a pattern of ASCII can read."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data[:8192].decode("utf-16", errors="replace").encode("utf-8")
-    return data[:4096]
 
 
 def _is_warc(data: bytes) -> bool:
@@ -177,7 +168,8 @@ def _plain(data: bytes, where: str) -> Body:
     text, encoding, notes = decode(data, where)
     if len(_CONTROL.findall(text[:4096])) > 8:
         raise _not_text("binary data", where)
-    return Body(text, tuple(paragraph_spans(text)), encoding, notes=notes)
+    stated = day_at_head(text[:4000].splitlines(), "the text’s head")
+    return Body(text, tuple(paragraph_spans(text)), encoding, stated=tuple(stated), notes=notes)
 
 
 def _not_text(what: str, where: str) -> DocumentError:

@@ -40,6 +40,8 @@ class Token:
         Characters of a text, entities read.
     attributes
         Of an opening tag; names in lower case, entities read.
+    closed
+        True for a tag that closes itself ("<svg/>").
     """
 
     kind: str
@@ -48,6 +50,7 @@ class Token:
     end: int
     text: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
+    closed: bool = False
 
 
 def tokens(source: str) -> Iterator[Token]:
@@ -94,7 +97,8 @@ def _markup(source: str, at: int) -> tuple[Token | None, int]:
     end = _tag_end(source, name.end())
     inside = source[name.end() : max(name.end(), end - 1)]
     attributes = {} if closing else _attributes(inside)
-    return Token("close" if closing else "open", name.group().lower(), at, end, "", attributes), end
+    itself = not closing and inside.endswith("/")
+    return Token("close" if closing else "open", name.group().lower(), at, end, "", attributes, itself), end
 
 
 def _after(source: str, mark: str, at: int) -> int:
@@ -120,7 +124,9 @@ def _tag_end(source: str, at: int) -> int:
 def _attributes(inside: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for m in _ATTRIBUTE.finditer(inside[:LONGEST_TAG]):
-        value = (m.group(2) or "").strip("\"'") if m.group(2) else ""
+        value = m.group(2) or ""
+        if len(value) > 1 and value[0] in "\"'" and value[-1] == value[0]:
+            value = value[1:-1]
         found.setdefault(m.group(1).lower(), html.unescape(value))
     return found
 

@@ -14,18 +14,32 @@ from toolkit.records import StatedFact
 
 _ARTICLE = re.compile(r"(?:News|Analysis|Opinion|Reportage|Background|Review)?(?:News)?Article$|Report$|BlogPosting$")
 """Kinds of schema.org that stand for one text with an author and a date."""
+_OTHER_DAY = frozenset({"Comment", "VideoObject", "ImageObject", "Person", "Product", "Review", "Offer", "Event"})
+"""Kinds of schema.org whose day is not that of the page they stand on."""
+_ADDRESS = re.compile(r"^\s*(?:https?:)?//|^\s*www\.|^\S+@\S+\.\w+$|^\s*@\w+\s*$|^\S+\.(?:com|org|net|html?)\b")
 LONGEST_JSON = 1_000_000
 """Characters of JSON-LD that are read."""
+
+NEAR_HEADLINE = 80
+"""Tags and texts between a headline and the ``time`` element that dates it."""
 
 _META = {
     "og:title": "title", "og:site_name": "outlet", "og:url": "url", "og:locale": "language",
     "article:published_time": "published", "article:author": "author", "author": "author", "byl": "author",
-    "date": "published", "dc.date": "published", "dc.date.issued": "published", "dcterms.created": "published",
+    "date": "published", "dc.date": "published", "dc.date.issued": "published",
     "dc.title": "title", "dc.creator": "author", "dc.publisher": "outlet", "dc.language": "language",
     "parsely-pub-date": "published", "parsely-author": "author", "sailthru.date": "published",
     "citation_publication_date": "published", "citation_author": "author", "citation_title": "title",
     "pubdate": "published", "publish-date": "published", "publication_date": "published", "twitter:title": "title",
-    "application-name": "outlet",
+    "application-name": "outlet", "article.published": "published", "og:published_time": "published",
+    "og:article:published_time": "published", "dcterms.date": "published", "dcterms.issued": "published",
+    "dc.date.published": "published", "datepublished": "published", "publishdate": "published",
+    "pub_date": "published", "publicationdate": "published", "publication-date": "published",
+    "originalpublicationdate": "published", "article_date_original": "published", "bt:pubdate": "published",
+    "cxenseparse:recs:publishtime": "published", "rnews:datepublished": "published", "citation_date": "published",
+    "citation_online_date": "published", "publisheddate": "published", "article:published": "published",
+    "article:published_date": "published", "published_at": "published", "releasedate": "published",
+    "date_published": "published", "dateposted": "published",
 }  # fmt: skip
 """Meta elements to the heading they stand under."""
 
@@ -59,7 +73,7 @@ def page_facts(found: Sequence[Token]) -> list[StatedFact]:
             target += _element(token) if token.name == "meta" else []
             plain += _plain(token)
         before = token
-    return list(dict.fromkeys([*linked, *graph, *meta, *plain]))
+    return list(dict.fromkeys([*linked, *graph, *meta, *plain, *_heading(found), *_times(found)]))
 
 
 def _element(token: Token) -> list[StatedFact]:
@@ -68,9 +82,11 @@ def _element(token: Token) -> list[StatedFact]:
         field = _META.get(a.get(key, "").lower())
         if field:
             source = "OpenGraph" if a[key].startswith(("og:", "article:")) else f"meta {a[key]}"
-            return fact(field, a.get("content"), source)
+            content = a.get("content")
+            return fact(field, _author(content) if field == "author" else content, source)
     itemprop = {"datePublished": "published", "headline": "title", "author": "author"}.get(a.get("itemprop", ""))
-    return fact(itemprop, a.get("content"), "microdata") if itemprop else []
+    content = a.get("content")
+    return fact(itemprop, _author(content) if itemprop == "author" else content, "microdata") if itemprop else []
 
 
 def _plain(token: Token) -> list[StatedFact]:
@@ -79,9 +95,40 @@ def _plain(token: Token) -> list[StatedFact]:
         return fact("language", a.get("lang"), "html lang")
     if token.name == "link" and a.get("rel", "").lower() == "canonical":
         return fact("url", a.get("href"), "canonical link")
-    if token.name == "time" and ("pubdate" in a or a.get("itemprop") == "datePublished"):
-        return fact("published", a.get("datetime"), "time element")
+    if "datePublished" in a.get("itemprop", "").split() or (token.name == "time" and "pubdate" in a):
+        return fact("published", a.get("datetime") or a.get("content"), "time element")
     return []
+
+
+def _heading(found: Sequence[Token]) -> list[StatedFact]:
+    """Give the words of the first ``h1``: a fragment has no other title."""
+    start = next((n for n, t in enumerate(found) if t.kind == "open" and t.name == "h1"), None)
+    if start is None:
+        return []
+    words_of: list[str] = []
+    for token in found[start + 1 : start + NEAR_HEADLINE]:
+        if token.kind == "close" and token.name == "h1":
+            return fact("title", " ".join(words_of), "heading")
+        if token.kind == "text":
+            words_of.append(token.text)
+    return []
+
+
+def _times(found: Sequence[Token]) -> list[StatedFact]:
+    """Give the day of the ``time`` element nearest to the headline, or the only day that such elements give."""
+    heads = [n for n, t in enumerate(found) if t.kind == "open" and t.name == "h1"]
+    times = [
+        (n, t.attributes.get("datetime", "")) for n, t in enumerate(found) if t.kind == "open" and t.name == "time"
+    ]
+    times = [(n, day) for n, day in times if re.match(r"\d{4}-\d\d?-\d\d?", day)]
+    if not times:
+        return []
+    if len({day[:10] for _, day in times}) == 1:
+        return fact("published", times[0][1], "time element")
+    if not heads:
+        return []
+    near = min(times, key=lambda item: abs(item[0] - heads[0]))
+    return fact("published", near[1], "time element") if abs(near[0] - heads[0]) <= NEAR_HEADLINE else []
 
 
 def _linked(text: str) -> list[StatedFact]:
@@ -91,18 +138,38 @@ def _linked(text: str) -> list[StatedFact]:
     except (ValueError, RecursionError):
         return []
     found: list[StatedFact] = []
+    others: list[StatedFact] = []
     for thing in things:
         kinds = thing.get("@type")
         names = kinds if isinstance(kinds, list) else [kinds]
         if not any(isinstance(k, str) and _ARTICLE.search(k) for k in names):
+            others += [] if _OTHER_DAY & {str(k) for k in names} else _published(thing, names)
             continue
-        found += fact("title", thing.get("headline") or thing.get("name"), "JSON-LD")
+        found += fact("title", _plain_words(thing.get("headline") or thing.get("name")), "JSON-LD")
         found += fact("published", thing.get("datePublished"), "JSON-LD")
-        found += fact("author", _names(thing.get("author")), "JSON-LD")
-        found += fact("outlet", _names(thing.get("publisher")), "JSON-LD")
+        found += fact("author", _author(_plain_words(_names(thing.get("author")))), "JSON-LD")
+        found += fact("outlet", _plain_words(_names(thing.get("publisher"))), "JSON-LD")
         found += fact("language", _names(thing.get("inLanguage")), "JSON-LD")
         found += fact("url", _address(thing), "JSON-LD")
-    return found
+    return [*found, *others]
+
+
+def _published(thing: dict[str, Any], names: Sequence[Any]) -> list[StatedFact]:
+    """Give the day of a thing that is no article: a page, a posting, a dataset."""
+    kind = next((k for k in names if isinstance(k, str)), "thing")
+    return fact("published", thing.get("datePublished"), f"JSON-LD {kind}"[:60])
+
+
+def _plain_words(value: Any) -> Any:
+    """Read entities that some pages leave inside their JSON."""
+    return html.unescape(value) if isinstance(value, str) else value
+
+
+def _author(value: Any) -> Any:
+    """Pass a name on; an address is nobody."""
+    if isinstance(value, str) and _ADDRESS.search(value):
+        return None
+    return value
 
 
 def _things(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import CONFUSED
 from toolkit.quotes.formats.body import Body, Paragraph, damaged, fact, join
+from toolkit.quotes.formats.dated import day_at_head, made_note
 from toolkit.records import StatedFact
 
 if TYPE_CHECKING:
@@ -80,7 +81,15 @@ def read_pdf(data: bytes, where: str) -> Body:
             f"the PDF has no text layer: {len(pages)} pages of pictures, probably a scan", where, code="E_PDF_NO_TEXT",
             remedy="Make one with OCR, for example 'ocrmypdf in.pdf out.pdf', and keep the scan beside it.",
         )  # fmt: skip
-    return join(_paragraphs(pages), encoding="pdf", stated=stated, notes=_notes(pages))
+    head = day_at_head(pages[0][0].splitlines(), "the text’s head")
+    notes = [*_notes(pages), *made_note(_made_on(reader), "PDF creation date")]
+    return join(_paragraphs(pages), encoding="pdf", stated=[*stated, *head], notes=notes)
+
+
+def _made_on(reader: PdfReader) -> str | None:
+    info: Any = reader.metadata or {}
+    match = _DATE.match(str(info.get("/CreationDate", "")))
+    return "-".join(g for g in match.groups() if g) if match else None
 
 
 def _locked(where: str) -> Exception:
@@ -131,9 +140,6 @@ def _facts(reader: PdfReader) -> list[StatedFact]:
     info: Any = reader.metadata or {}
     found = fact("title", info.get("/Title"), "PDF information")
     found += fact("author", info.get("/Author"), "PDF information")
-    match = _DATE.match(str(info.get("/CreationDate", "")))
-    if match:
-        found += fact("published", "-".join(g for g in match.groups() if g), "PDF creation date")
     root = reader.trailer["/Root"]
     return found + fact("language", root.get("/Lang") if hasattr(root, "get") else None, "PDF language")
 
