@@ -133,7 +133,7 @@ def test_apostrophes_of_a_title_stay(make_document: MakeDocument, title: str) ->
         '<meta name="pubdate" content="Wed, 12 May 2021 09:00:00 +0200">',
         '<meta name="publish-date" content="2021-5-12">',
         '<meta name="cXenseParse:recs:publishtime" content="20210512">',
-        '<meta itemprop="datePublished" content="2021-05-12T09:00:00+02:00">', 
+        '<meta itemprop="datePublished" content="2021-05-12T09:00:00+02:00">',
         "<time datetime=2021-05-12T09:00>x</time>",
         "<p>12 May 2021</p>", "<p>By Anna Lee | Published 12 May 2021, 09:00 | Updated 14 May 2021</p>",
         "<p>Veröffentlicht am 12. Mai 2021</p>", "<span itemprop=datePublished content=2021-05-12>x</span>",
