@@ -1,18 +1,20 @@
 """The desk beside stock papermill, nbclient, ploomber-engine, and the bare work: the same cells in one warm process.
 
-    python benchmarks/batch.py [FURTHER]
+    python benchmarks/batch.py [--further 8] [--rounds 3] [--before FOLDER]
 
-Copies of the drill, whose documents each have a line of their own, are run as one case, and as one and FURTHER more
-(default 8); a further case costs the difference, divided; all run them one after the other. Each way has a process of
-its own, in turn with the others; the system counts its processor time and that of all processes it leaves behind or
-starts, kernels included. Medians of three rounds. Modules are compiled beforehand, as they are on a user's machine.
-ploomber-engine does not go with JupyterLab 4.6, so it gets an environment of its own, which borrows the other packages
-from this one. Run it on a quiet machine; it takes twenty to thirty minutes.
+Copies of the drill, whose documents each have a line of their own, are run as one case, and as one and some further;
+a further case costs the difference, divided; all run them one after the other. Each way has a process of its own, in
+turn with the others; the system counts its processor time and that of all processes it leaves behind or starts, the
+kernels included. Medians of the rounds. With --before, a checkout of an earlier commit is measured in the same turn.
+Modules are compiled beforehand, as they are on a user's machine. ploomber-engine does not go with JupyterLab 4.6, so
+it gets an environment of its own, which borrows the other packages from this one. Run it on a quiet machine; it takes
+half an hour.
 The table and a plot go to benchmarks/results/.
 """
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import ctypes
 import os
@@ -31,6 +33,7 @@ import toolkit
 from toolkit.desk.folders import find_case
 from toolkit.desk.steps import STEPS, notebook_path
 
+CHECKOUT = Path(toolkit.__file__).parents[1]
 RESULTS = Path(__file__).with_name("results")
 _PR_SET_CHILD_SUBREAPER = 36
 NOTEBOOKS = [str(notebook_path(step)) for step in STEPS]
@@ -78,7 +81,7 @@ ONE_AND_ONE = """
 import sys, time, nbformat, papermill
 nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1")]), f"{sys.argv[1]}/in.ipynb")
 engine, times = sys.argv[2], []
-options = {"engine_name": "dateline", "ahead": [None]} if engine == "ahead" else {"engine_name": engine or None}
+options = {"engine_name": engine or None}
 for _ in range(9):
     start = time.perf_counter()
     papermill.execute_notebook(f"{sys.argv[1]}/in.ipynb", f"{sys.argv[1]}/out.ipynb", kernel_name="python3",
@@ -92,6 +95,7 @@ WAYS = {
     "kept": "nbclient, one kept kernel",
     "ploomber": "ploomber-engine",
     "ours": "dateline",
+    "before": "dateline before",
     "bare": "the bare work",
 }
 
@@ -111,11 +115,11 @@ class Cost(NamedTuple):
     cpu: float
 
 
-def cost(words: list[str], home: Path) -> Cost:
+def cost(words: list[str], home: Path, checkout: Path = CHECKOUT) -> Cost:
     """Run a command in a home, keep what it says in said.txt there, and count what it and all it started took."""
     environment = {
         **os.environ, "DATELINE_HOME": str(home), "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "agg",
-        "PYTHONPATH": str(Path(toolkit.__file__).parents[1]), "PYTHONPYCACHEPREFIX": str(home.parent / "compiled"),
+        "PYTHONPATH": str(checkout), "PYTHONPYCACHEPREFIX": f"{home.parent}/compiled-{checkout.name}",
     }  # fmt: skip
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
@@ -159,17 +163,17 @@ def ploomber_python(root: Path) -> str:
     return str(folder / "bin" / "python")
 
 
-def way(name: str, count: int, root: Path, ploomber: str = "") -> Cost:
+def way(name: str, count: int, root: Path, ploomber: str = "", before: Path | None = None) -> Cost:
     """Run ``count`` cases one way, from nothing."""
     home, slugs = homes(count, root)
     scripts = {"stock": STOCK, "kept": KEPT, "ploomber": PLOOMBER, "bare": BARE}
-    if name == "ours":
+    if name in ("ours", "before"):
         verb = ["run"] if count == 1 else ["batch", "-j", "1"]
         words = [sys.executable, "-m", "toolkit.cli.main", *verb, *slugs, "--stamp", "case"]
     else:
         python = ploomber if name == "ploomber" else sys.executable
         words = [python, "-c", scripts[name].format(notebooks=NOTEBOOKS), str(home), *slugs]
-    return cost(words, home)
+    return cost(words, home, before if name == "before" and before else CHECKOUT)
 
 
 def unchanged(root: Path) -> float:
@@ -218,17 +222,24 @@ def draw(one: dict[str, Cost], each: dict[str, Cost], idle: float) -> None:
 
 def main() -> None:
     """Measure all ways in turn, and write one table and a plot."""
-    further = int(sys.argv[1]) if len(sys.argv) > 1 else 8
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--further", type=int, default=8)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--before", type=Path)
+    asked = parser.parse_args()
+    further, before = asked.further, asked.before
+    if before is None:
+        del WAYS["before"]
     with tempfile.TemporaryDirectory(prefix="dateline-bench-") as name:
         root = Path(name)
         ploomber = ploomber_python(root)
         for first in WAYS:  # compiles
-            way(first, 1, root, ploomber)
-        singles = [{n: way(n, 1, root, ploomber) for n in WAYS} for _ in range(3)]
+            way(first, 1, root, ploomber, before)
+        singles = [{n: way(n, 1, root, ploomber, before) for n in WAYS} for _ in range(asked.rounds)]
         one = {n: medians([costs[n] for costs in singles]) for n in WAYS}
-        rounds = [{n: way(n, 1 + further, root, ploomber) for n in WAYS} for _ in range(3)]
+        rounds = [{n: way(n, 1 + further, root, ploomber, before) for n in WAYS} for _ in range(asked.rounds)]
         idle = unchanged(root)
-        tiny = {engine: small(engine, root) for engine in ("", "dateline", "ahead")}
+        tiny = {engine: small(engine, root) for engine in ("", "dateline")}
     rounds = [{n: per_case(costs[n], one[n], further) for n in WAYS} for costs in rounds]
     each = {n: medians([costs[n] for costs in rounds]) for n in WAYS}
     beyond = [{n: costs[n].cpu - costs["bare"].cpu for n in WAYS} for costs in rounds]
@@ -242,7 +253,6 @@ def main() -> None:
         (f"each of {further} further cases, CPU s", {n: each[n].cpu for n in WAYS}),
         (f"of that beyond the bare work ({each['bare'].cpu:.2f} s)", over | {"bare": 0.0}),
         ("a notebook of 1 + 1, wall s", {"stock": tiny[""], "ours": tiny["dateline"]}),
-        ("the same, the next kernel started ahead", {"stock": tiny[""], "ours": tiny["ahead"]}),
         ("an unchanged case, wall s", {"stock": one["stock"].wall, "ours": idle}),
     ]
     titles = [*(WAYS[n] for n in heads), WAYS["bare"], "stock : dateline"]

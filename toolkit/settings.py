@@ -56,12 +56,11 @@ class Settings:
         Further hosts whose image files may be read, separated by commas; "*.example.org" stands for all below it.
     max_pixels
         Largest scene opened, in pixels over all bands.
-    fork_kernels
-        False starts every notebook's kernel as Jupyter does; results are the same.
     step_cache
         Folder, or fsspec address, that shares the results of unchanged steps between cases and users.
     step_memory_mb
-        Memory a notebook may take, in megabytes; 0 sets no limit.
+        Memory that the kernel of a notebook may take, in megabytes, where the system can limit it (Linux); 0 sets no
+        limit.
     step_cpu_s
         Processor time a notebook may take, in seconds; 0 sets no limit.
     step_wall_s
@@ -81,9 +80,8 @@ class Settings:
     allow_private: bool = False
     asset_hosts: str | None = None
     max_pixels: int = 400_000_000
-    fork_kernels: bool = True
     step_cache: str | None = None
-    step_memory_mb: int = 0
+    step_memory_mb: int = 4096
     step_cpu_s: int = 0
     step_wall_s: int = 900
 

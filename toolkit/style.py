@@ -291,22 +291,6 @@ def to_svg(figure: Canvas) -> str:
     return buffer.getvalue()
 
 
-def warm() -> None:
-    """Draw a small figure and throw it away, so that the fonts are read once for all that is forked from here."""
-    import matplotlib as mpl
-
-    with mpl.rc_context():  # what is forked starts from matplotlib's own settings
-        figure = new_figure(2, 2)
-        ax = figure.add_subplot()
-        for weight in ("normal", "bold"):
-            for slant in ("normal", "italic"):
-                ax.text(0.5, 0.5, "Sakkanmol 26° 5′", fontweight=weight, fontstyle=slant)
-        ax.plot([0, 1], [0, 1], label="a line")
-        ax.set_title("A title")
-        ax.legend()
-        png(figure)
-
-
 def literal_html(text: str) -> str:
     """Escape a text for HTML so that a notebook shows it as it is: no markup, and no formula between dollar signs.
 

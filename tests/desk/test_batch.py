@@ -16,7 +16,7 @@ from toolkit.desk.cases import load_case
 from toolkit.desk.folders import find_case
 from toolkit.desk.journal import Journal
 from toolkit.desk.sheet import cases_from_sheet
-from toolkit.desk.workers import Worker, loaded_context
+from toolkit.desk.workers import Worker
 from toolkit.errors import CaseError, StepError, UsageError
 
 if TYPE_CHECKING:
@@ -84,10 +84,10 @@ def test_a_worker_that_dies_is_replaced_and_its_case_tried_again(
 def test_a_worker_has_the_environment_of_its_own_start(
     home: Path, finished_runs: dict[str, RunResult], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("one", "two"):  # forked from one process, which is as old as the first of them
+    for name in ("one", "two"):
         shutil.copytree(finished_runs["drill"].folder, home / name / "drill")
         monkeypatch.setenv("DATELINE_RUNS", str(home / name))
-        worker = Worker(loaded_context())
+        worker = Worker()
         try:
             made = worker.run("drill", {"parameters": {"stamp": "case"}}, lambda _: None)
             process = worker._process
@@ -98,13 +98,14 @@ def test_a_worker_has_the_environment_of_its_own_start(
 
 
 def test_workers_take_no_module_from_the_working_folder(tmp_path: Path) -> None:
-    (tmp_path / "toolkit.py").write_text("print('taken')", encoding="utf-8")
+    for name in ("toolkit", "json", "multiprocessing"):
+        (tmp_path / f"{name}.py").write_text("print('taken')", encoding="utf-8")
     code = """
 import os, sys
-from toolkit.desk.workers import Worker, loaded_context
+from toolkit.desk.workers import Worker
 from toolkit.errors import CaseError
 os.chdir(sys.argv[1])
-worker = Worker(loaded_context())
+worker = Worker()
 try:
     worker.run("nowhere", {}, print)
 except CaseError as refusal:
@@ -112,7 +113,7 @@ except CaseError as refusal:
 finally:
     worker.close()
 """
-    words = [sys.executable, "-c", code, str(tmp_path)]
+    words = [sys.executable, "-P", "-c", code, str(tmp_path)]
     assert subprocess.run(words, capture_output=True, text=True, check=True).stdout == "E_CASE_MISSING\n"
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
+from importlib.metadata import requires
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from toolkit.desk.chain import run_case
 from toolkit.desk.folders import find_case
 from toolkit.desk.journal import Journal
 from toolkit.desk.key import differences, step_key
+from toolkit.desk.libraries import MACHINERY, library_versions
 from toolkit.desk.lock import locked
 from toolkit.desk.reach import imported_rooms, reach_digest
 from toolkit.desk.results import RunResult
@@ -198,3 +201,14 @@ def test_a_case_that_is_being_run_is_refused_at_once(done: Path) -> None:
     assert str(os.getpid()) in str(caught.value)
     assert not Journal(done / "runs" / "journal.jsonl").path.exists()
     assert _run().unchanged
+
+
+def test_every_library_that_dateline_requires_is_part_of_a_key_or_moves_no_number() -> None:
+    known = library_versions()
+    assert {"python", "numpy", "anyascii", "openlocationcode", "lxml", "charset-normalizer"} <= {*known}
+    for line in requires("dateline") or []:
+        name, _, marker = line.partition(";")
+        key = re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", name.strip(), maxsplit=1)[0]).lower()
+        if "extra" not in marker:
+            assert (key in known) != (key in MACHINERY), key
+    assert not {"jupyterlab", "distributed", "pytest", "ruff"} & {*known}

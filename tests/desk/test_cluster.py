@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")]
 pytest.importorskip("distributed")
 
-SERVER = b"toolkit.desk.kernels.server"
+KERNEL = b"kernels/entry.py"
 TRACKER = b"multiprocessing.resource_tracker"  # Python's own; it lives as long as this process
 
 
@@ -60,14 +60,14 @@ def _runs(pid: int, what: bytes) -> bool:
 def test_a_worker_killed_midway_costs_nothing_and_leaves_nothing(
     home: Path, finished_runs: dict[str, RunResult]
 ) -> None:
-    slugs, started, before = _copies(home, 4), set[int](), set(_below(os.getpid()))  # other tests' servers live on
+    slugs, started, before = _copies(home, 4), set[int](), set(_below(os.getpid()))  # other tests' kernels live on
 
     def kill_one() -> None:
         until = time.monotonic() + 60
         while time.monotonic() < until:
             tree = _below(os.getpid())
             started.update(pid for pid in tree if pid not in before and not _runs(pid, TRACKER))
-            busy = [pid for pid, children in tree.items() if any(_runs(c, SERVER) and tree.get(c) for c in children)]
+            busy = [pid for pid, children in tree.items() if any(_runs(c, KERNEL) for c in children)]
             if busy:
                 os.kill(busy[0], signal.SIGKILL)
                 return

@@ -17,12 +17,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.processes import children, require, tree
+from tests.processes import alive, children, require, tree
 from toolkit.desk.batch import run_batch
 from toolkit.desk.chain import run_case
 from toolkit.desk.folders import find_case
 from toolkit.desk.journal import Journal
-from toolkit.desk.kernels.client import ADDRESS, fork_kernel, kernel_server
 from toolkit.errors import DatelineError
 from toolkit.evidence import check_bytes
 from toolkit.settings import get_settings, set_options
@@ -132,7 +131,7 @@ def test_a_killed_kernel_fails_its_case_and_no_other(home: Path) -> None:
 
     def kill(now: Progress) -> None:
         if now.case == "other" and now.step == "imagery-comparison":
-            threading.Thread(target=_kill_kernels).start()
+            threading.Thread(target=_kill_kernels, args=(home / "runs",)).start()
 
     rows = run_batch(["other", "sanetti"], jobs=1, parameters={"stamp": "case"}, on_progress=kill)
     assert [(row.error or "ok").split(":")[0] for row in rows] == ["E_KERNEL_DIED", "ok"]
@@ -176,33 +175,41 @@ def test_a_batch_killed_at_random_and_resumed_is_as_if_undisturbed(
         assert not [p.name for p in (home / "runs").iterdir() if p.name.startswith(".sanetti")]
 
 
-def _kill_kernels() -> None:
-    """Kill what the fork server of this process has forked, once it works."""
-    time.sleep(0.3)
-    mine = [
-        p for p in children(os.getpid()) if b"toolkit.desk.kernels.server" in Path(f"/proc/{p}/cmdline").read_bytes()
-    ]
-    for kernel in (kernel for server in mine for kernel in children(server)):
-        os.kill(kernel, signal.SIGKILL)
+def _kill_kernels(runs: Path) -> None:
+    """Kill the kernels that a process of this one's keeps, once their step is open."""
+    until = time.monotonic() + 60
+    while not list(runs.glob(".other.*/.imagery-comparison.partial")) and time.monotonic() < until:
+        time.sleep(0.02)
+    waiting = children(os.getpid())
+    while waiting:
+        pid = waiting.pop()
+        if b"kernels/entry.py" in Path(f"/proc/{pid}/cmdline").read_bytes():
+            os.kill(pid, signal.SIGKILL)
+        else:
+            waiting += children(pid)
 
 
-def test_after_practice_every_byte_is_the_same(home: Path, finished_runs: dict[str, RunResult]) -> None:
-    with kernel_server(practise=True):
-        words = ["-f", str(home / "kernel.json")]
-        kernel = fork_kernel(os.environ[ADDRESS], words, env=dict(os.environ), cwd=str(home), room="practice")
-        kernel.kill()
-        kernel.wait()
-        practised = run_case("sanetti", parameters={"stamp": "case"})
-    before = tree(finished_runs["sanetti"].folder)
-    assert {n: d for n, d in tree(practised.folder).items() if n not in MOVING} == {
-        n: d for n, d in before.items() if n not in MOVING
-    }
+@pytest.mark.parametrize(("words", "after_s"), [(["run"], 0.5), (["run"], 4.0), (["batch"], 1.5), (["batch"], 4.0)])
+def test_ctrl_c_is_one_line_and_leaves_no_process(home: Path, words: list[str], after_s: float) -> None:
+    """As a terminal sends it: to every process of the group at once."""
+    command = [Path(sys.executable).with_name("dateline"), *words, "sanetti"]
+    run = subprocess.Popen(
+        command, cwd=home, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    time.sleep(after_s)
+    below = _below(run.pid)
+    os.killpg(run.pid, signal.SIGINT)
+    _, said = run.communicate(timeout=60)
+    lines = [line for line in said.splitlines() if not line.startswith("sanetti: ")]
+    assert (run.returncode, lines) == (130, ["stopped; the earlier run is as it was"])
+    until = time.monotonic() + 2
+    while any(alive(pid) for pid in below) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not [pid for pid in below if alive(pid)]
 
 
-def test_without_forks_every_byte_is_the_same(home: Path, finished_runs: dict[str, RunResult]) -> None:
-    with set_options(fork_kernels=False):
-        stock = run_case("sanetti", parameters={"stamp": "case"})
-    forked = tree(finished_runs["sanetti"].folder)
-    assert {n: d for n, d in tree(stock.folder).items() if n not in MOVING} == {
-        n: d for n, d in forked.items() if n not in MOVING
-    }
+def _below(pid: int) -> list[int]:
+    found = children(pid)
+    for child in found:
+        found += children(child)
+    return found

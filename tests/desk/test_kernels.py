@@ -1,35 +1,57 @@
-"""Forked kernels: fresh in all that matters, gone when their owner is, and replaced by usual ones where need be."""
+"""Kept kernels: as clean as fresh ones, thrown away when in doubt, gone when their owner is."""
 
 from __future__ import annotations
 
-import asyncio
 import os
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+import nbformat
+import papermill  # first: it loads the engine through its entry point  # noqa: F401
 import pytest
+from jupyter_core.utils import run_sync
 
-from tests.processes import alive
+from tests.processes import alive, children, tree
+from toolkit.desk import temporary
+from toolkit.desk.chain import run_case
 from toolkit.desk.execution import loop_of_this_thread
-from toolkit.desk.kernels import client, spare
-from toolkit.desk.kernels.app import BatchApp
-from toolkit.desk.kernels.client import ADDRESS, ForkRefusedError, KernelServer, fork_kernel
-from toolkit.desk.kernels.manager import KernelManager
-from toolkit.desk.kernels.provisioner import ForkProvisioner
+from toolkit.desk.kernels import pool
+from toolkit.desk.kernels.pool import Pool, Wanted
+from toolkit.errors import StepError
 
-pytestmark = pytest.mark.skipif(not client.supported(), reason="kernels are forked on Linux only")
+if TYPE_CHECKING:
+    from toolkit.desk.results import RunResult
+
+T = TypeVar("T")
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[KernelServer]:
-    with KernelServer() as made:
-        yield made
+def _in_a_thread(call: Callable[[], T]) -> T:
+    """Run in a thread of its own, as steps do: a browser's driver may keep a loop running in this one."""
+
+    def looped() -> T:
+        with loop_of_this_thread():
+            return call()
+
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(looped).result()
+
+
+@pytest.fixture
+def kernels(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pool]:
+    """A pool of this test's own, used by the engine."""
+    from toolkit.desk.kernels import engine
+
+    made = Pool()
+    monkeypatch.setattr(engine, "POOL", made)
+    yield made
+    _in_a_thread(made.close)
 
 
 def _gone(pid: int, seconds: float = 2.0) -> bool:
@@ -39,272 +61,171 @@ def _gone(pid: int, seconds: float = 2.0) -> bool:
     return not alive(pid)
 
 
-async def _say(code: str, **start: Any) -> tuple[str, int]:
-    """Run code in a kernel of its own; give what it printed and the kernel's process id."""
-    manager = KernelManager(kernel_name="python3")
-    await manager.launch(**start)
-    assert isinstance(manager.provisioner, ForkProvisioner)
-    pid = manager.provisioner.pid
-    kernel = manager.client()
-    kernel.start_channels()
-    try:
-        await kernel.wait_for_ready(timeout=60)
-        asked = kernel.execute(code)
-        printed = ""
-        while True:
-            message = await kernel.get_iopub_msg(timeout=60)
-            if message["parent_header"].get("msg_id") != asked:
-                continue
-            if message["msg_type"] == "stream":
-                printed += message["content"]["text"]
-            elif message["msg_type"] == "error":
-                printed += f"{message['content']['ename']}: {message['content']['evalue']}"
-            elif message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
-                return printed.strip(), pid
-    finally:
-        await manager.end()
+def _execute(wanted: Wanted, *cells: str) -> list[str]:
+    """Run cells through the engine; give what each printed or showed."""
+    from toolkit.desk.kernels.engine import PoolEngine
 
-
-def _wait(coroutine: Coroutine[Any, Any, tuple[str, int]]) -> tuple[str, int]:
-    """Run in a thread of its own: a browser's driver may keep a loop running in this one."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, coroutine).result()
-
-
-def _ask(code: str, tmp_path: Path, server: KernelServer, monkeypatch: pytest.MonkeyPatch, **start: Any) -> str:
-    monkeypatch.setenv(ADDRESS, server.address)
-    printed, pid = _wait(_say(code, **start))
-    assert _gone(pid)
-    return printed
-
-
-def test_a_forked_kernel_is_the_servers_child_with_everything_loaded(
-    server: KernelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    code = "import os, sys; print(os.getppid(), 'rasterio' in sys.modules, 'toolkit.imagery.change' in sys.modules)"
-    assert (
-        _ask(code, tmp_path, server, monkeypatch, room="imagery", materials=["scenes"])
-        == f"{server._process.pid} True True"
+    code = [nbformat.v4.new_code_cell(cell) for cell in cells]  # type: ignore[no-untyped-call]
+    notebook: Any = nbformat.v4.new_notebook(cells=code)  # type: ignore[no-untyped-call]
+    notebook.metadata["papermill"] = {}
+    for cell in notebook.cells:
+        cell.metadata["papermill"] = {}
+    done = _in_a_thread(
+        lambda: PoolEngine.execute_notebook(
+            notebook, "python3", progress_bar=False, wanted=wanted, execution_timeout=60
+        )
     )
+    return ["".join(_words(output) for output in cell.outputs).strip() for cell in done.cells]
 
 
-def test_a_room_loads_for_texts_and_images_only_when_a_case_holds_them(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    code = """
-import sys
-print(*(name in sys.modules for name in ("geopandas", "toolkit.imagery.search", "toolkit.places.named", "skimage")))
+def _words(output: Any) -> str:
+    if output.output_type == "error":
+        return f"{output.ename}: {output.evalue}"
+    return str(output.text if output.output_type == "stream" else output.data["text/plain"])
+
+
+SPOIL = """
+import os, sys, warnings, matplotlib
+from matplotlib import pyplot
+left = 1
+os.environ["LEFT"] = "1"
+open("left.txt", "w").close()
+os.chdir("/")
+warnings.simplefilter("ignore")
+matplotlib.rcParams["font.size"] = 77
+pyplot.figure()
+print(os.getpid())
 """
-    with KernelServer() as fresh:
-        assert _ask(code, tmp_path, fresh, monkeypatch, room="imagery").endswith("True False False")
-        printed = _ask(code, tmp_path, fresh, monkeypatch, room="places", materials=["documents"])
-        assert printed.startswith("True True True")
-        assert _ask(code, tmp_path, fresh, monkeypatch, room="imagery", materials=["scenes"]).endswith("True True True")
-
-
-def test_a_batch_kernel_goes_without_subshells_and_any_other_has_them(
-    server: KernelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    code = "import threading; print('Shell channel' in {t.name for t in threading.enumerate()})"
-    assert _ask(code, tmp_path, server, monkeypatch, room="places") == "False"
-    assert _ask(code, tmp_path, server, monkeypatch) == "True"
-
-
-def test_kernels_of_a_batch_are_forked_from_one_that_was_prepared_and_any_other_is_not(
-    server: KernelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    code = """
-import os
-from ipykernel.kernelapp import IPKernelApp
-app, here, seen = IPKernelApp.instance(), [os.getcwd()], [n for n in get_ipython().user_ns if not n.startswith("_")]
-print(getattr(app, "prepared", None), app.kernel.shell is get_ipython(), len(In), [str(p) for p in _dh] == here, seen,
-      os.environ["TERM"], os.environ.get("DATELINE_RUN"))
+LOOK = """
+import os, sys, warnings, matplotlib
+from matplotlib import pyplot
+print(os.getpid(), "left" in globals(), "LEFT" in os.environ, os.listdir(), matplotlib.rcParams["font.size"],
+      pyplot.get_fignums(), "" in sys.path, os.getcwd() in sys.path, len(In), os.environ["DATELINE_RUN"])
+warnings.warn("heard", stacklevel=1)
 """
-    names = "['In', 'Out', 'get_ipython', 'exit', 'quit', 'open', 'os', 'IPKernelApp'] xterm-color"
-    batch: dict[str, Any] = {"room": "places", "extra_arguments": ["--HistoryManager.enabled=False"]}
-    for run in ("one", "two"):
-        monkeypatch.setenv("DATELINE_RUN", run)
-        printed = _ask(code, tmp_path, server, monkeypatch, **batch, cwd=str(tmp_path))
-        assert printed == f"True True 2 True {names} {run}"
-    printed = _ask(code, tmp_path, server, monkeypatch, **batch, cwd=str(tmp_path.parent))
-    assert printed == f"False True 2 True {names} two"
-    printed = _ask(code, tmp_path, server, monkeypatch, cwd=str(tmp_path))
-    assert printed == f"None True 2 True {names} two"
 
 
-@pytest.mark.parametrize("room", ["places", None])
-def test_what_is_written_past_python_is_shown_in_its_cell(
-    room: str | None, server: KernelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    code = """
-import os, sys, time
-print("a")
-sys.stderr.write("b")
-os.write(1, b"c")
-os.write(2, b"d")
-time.sleep(0.05)
-"""
-    env = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}  # ipykernel looks at it
-    printed = _ask(code, tmp_path, server, monkeypatch, room=room, env=env)
-    assert sorted(printed.replace("\n", "")) == ["a", "b", "c", "d"]
+def test_a_kept_kernel_is_as_clean_as_a_fresh_one(kernels: Pool) -> None:
+    wanted = Wanted()
+    fresh, *_ = _execute(replace(wanted, environment={**os.environ, "DATELINE_RUN": "one"}), LOOK)
+    spoiled, *_ = _execute(wanted, SPOIL)
+    again, *_ = _execute(replace(wanted, environment={**os.environ, "DATELINE_RUN": "two"}), LOOK)
+    pid = spoiled.split()[0]
+    assert fresh.split("\n")[0] == f"{pid} False False [] 10.0 [] False False 2 one"
+    assert again.split("\n")[0] == f"{pid} False False [] 10.0 [] False False 2 two"
+    assert fresh.count("heard") == again.count("heard") > 0
 
 
-@pytest.mark.parametrize(
-    ("words", "log_level"),
-    [(["-f", "a b.json", "--IPKernelApp.log_level=50"], 50), (["-f", "a b.json", "--debug"], 10)],
-)
-def test_words_of_a_known_form_and_others_are_read_alike(words: list[str], log_level: int) -> None:
-    app = BatchApp()
-    app.parse_command_line(words)
-    assert (app.connection_file, app.log_level) == ("a b.json", log_level)
+def test_a_kernel_is_thrown_away_after_a_failure(kernels: Pool) -> None:
+    pid, error = _execute(Wanted(), "import os; print(os.getpid())", "1 / 0")
+    assert error == "ZeroDivisionError: division by zero"
+    assert _gone(int(pid))
+    assert _execute(Wanted(), "import os; print(os.getpid())") != [pid]
 
 
-def test_folder_environment_and_chance_are_the_kernels_own(
-    server: KernelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("MPLBACKEND", "svg")
-    monkeypatch.setenv("TZ", "Asia/Pyongyang")
-    code = (
-        "import os, time, random, numpy, matplotlib; "
-        "print(os.getcwd(), matplotlib.rcParams['backend'], time.tzname[0], random.random(), numpy.random.rand())"
+def test_a_kernel_is_thrown_away_when_code_or_limits_change(kernels: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    tell = "import os; print(os.getpid())"
+    (first,) = _execute(Wanted(), tell)
+    assert _execute(Wanted(), tell) == [first]
+    for other in (Wanted(memory_mb=3_000), Wanted(online=True), Wanted({**os.environ, "LC_ALL": "C"})):
+        assert _execute(other, tell) != [first]
+    monkeypatch.setattr(pool, "code_digest", lambda: "edited")
+    assert _execute(Wanted(), tell) != [first]
+    assert _gone(int(first))
+
+
+def test_a_kernel_that_holds_much_is_not_kept(kernels: Pool) -> None:
+    (pid,) = _execute(Wanted(memory_mb=1_000), "import os, sys; sys.held = b'x' * 600_000_000; print(os.getpid())")
+    assert _gone(int(pid))
+
+
+def test_processor_time_is_counted_for_each_step_anew(kernels: Pool) -> None:
+    burn = (
+        "import os, time\nuntil = time.process_time() + 1.5\n"
+        "while time.process_time() < until: pass\nprint(os.getpid())"
     )
-    first = _ask(code, tmp_path, server, monkeypatch, cwd=str(tmp_path)).split()
-    second = _ask(code, tmp_path, server, monkeypatch, cwd=str(tmp_path)).split()
-    assert first[:3] == second[:3] == [str(tmp_path), "svg", "KST"]
-    assert first[3] != second[3]
-    assert first[4] != second[4]
+    pids = {_execute(Wanted(cpu_s=3), burn)[0] for _ in range(3)}
+    assert len(pids) == 1
 
 
-def test_the_next_kernel_is_started_ahead_and_only_its_equal_takes_it(
-    server: KernelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(ADDRESS, server.address)
-    wanted = spare.Wanted("python3", cwd=str(tmp_path), room="places")
+def test_a_kernel_that_cannot_start_is_one_line(kernels: Pool) -> None:
+    with pytest.raises(StepError, match="E_KERNEL_START"):
+        _execute(Wanted(memory_mb=20), "1")
 
-    def in_a_thread() -> tuple[list[int], list[int]]:
-        spare.prepare(wanted)
-        prepared = spare._spares[0][1].result()
-        other, mine = spare.take(replace(wanted, cwd="/")), spare.take(wanted)
-        pids = [prepared.provisioner.pid, mine.provisioner.pid, other.provisioner.pid]
-        spare.prepare(wanted)
-        unused = spare._spares[0][1].result().provisioner.pid
-        spare.drop()
-        for manager in (other, mine):
-            spare.end(manager)
-        return pids, [*pids, unused]
 
-    with ThreadPoolExecutor(1) as pool:
-        (prepared, mine, other), pids = pool.submit(loop_of_this_thread()(in_a_thread)).result()
-    assert prepared == mine != other
+def test_two_that_are_prepared_are_both_taken(kernels: Pool) -> None:
+    wanted = Wanted(imports=("toolkit.no_such_module", "json"))
+
+    def both() -> set[int]:
+        kernels.prepare(wanted)
+        kernels.prepare(wanted)  # one waits already
+        first = kernels.take(wanted)
+        kernels.prepare(wanted)
+        second = kernels.take(wanted)
+        clients = [run_sync(kernel.clean)(wanted) for kernel in (first, second)]
+        pids = {kernel.manager.provisioner.pid for kernel in (first, second)}  # type: ignore[union-attr]
+        for client in clients:
+            client.stop_channels()
+        for kernel in (first, second):
+            kernels.give_back(kernel, memory_mb=0)
+        return pids
+
+    pids = _in_a_thread(both)
+    assert len(pids) == 2
+    _in_a_thread(kernels.close)
     assert all(_gone(pid) for pid in pids)
-    assert not spare._spares
-    assert not spare._taken
 
 
-def test_a_kernel_that_asks_for_too_much_memory_gets_an_error_and_no_more(
-    server: KernelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DATELINE_STEP_MEMORY_MB", "3000")
-    assert "MemoryError" in _ask("held = bytearray(4_000_000_000)", tmp_path, server, monkeypatch)
+OWNER = """
+import sys, threading
+from concurrent.futures import ThreadPoolExecutor
+from tests.desk.test_kernels import _execute
+from toolkit.desk.kernels.pool import Wanted
+print(_execute(Wanted(), "import os; print(os.getpid())")[0], flush=True)
+_execute(Wanted(), "import re; re.match(r'(a+)+$', 'a' * 60 + 'b')")
+"""
 
 
-def test_closing_the_lifeline_kills_the_kernel_however_young(server: KernelServer, tmp_path: Path) -> None:
-    for pause in (0.0, 0.0, 0.0, 0.0, 0.001, 0.01, 0.1, 0.5):
-        kernel = fork_kernel(server.address, ["-f", str(tmp_path / "n.json")], env=dict(os.environ), cwd=str(tmp_path))
-        time.sleep(pause)
-        kernel._connection.close()
-        assert _gone(kernel.pid), pause
-
-
-def test_what_a_kernel_started_goes_with_it(
-    server: KernelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    code = "import subprocess; print(subprocess.Popen(['sleep', '60']).pid, flush=True)"
-    assert _gone(int(_ask(code, tmp_path, server, monkeypatch)))
-
-
-def test_a_killed_owner_leaves_no_process_behind(tmp_path: Path) -> None:
-    code = (
-        "import os, time; from toolkit.desk.kernels.client import KernelServer, fork_kernel; s = KernelServer(); "
-        "k = fork_kernel(s.address, ['-f', 'none.json'], env=dict(os.environ), cwd='.'); "
-        "print(s._process.pid, k.pid, flush=True); time.sleep(60)"
-    )
-    owner = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=tmp_path)
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere ipykernel looks for its parent once a second")
+def test_a_kernel_in_a_long_call_ends_with_its_owner(tmp_path: Path) -> None:
+    owner = subprocess.Popen([sys.executable, "-c", OWNER], stdout=subprocess.PIPE, text=True)
     assert owner.stdout is not None
-    server_pid, kernel_pid = map(int, owner.stdout.readline().split())
-    assert alive(server_pid)
-    assert alive(kernel_pid)
-    owner.kill()
+    pid = int(owner.stdout.readline())
+    time.sleep(1.5)
+    assert pid in children(owner.pid)
+    owner.send_signal(signal.SIGKILL)
     owner.wait()
     owner.stdout.close()
-    assert _gone(server_pid)
-    assert _gone(kernel_pid)
-
-
-def test_edited_code_and_another_start_environment_are_refused(
-    server: KernelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    argv, cwd = ["-f", "none.json"], str(tmp_path)
-    with pytest.raises(ForkRefusedError, match="environment"):
-        fork_kernel(server.address, argv, env={**os.environ, "PYTHONHASHSEED": "99"}, cwd=cwd)
-    monkeypatch.setattr(client, "code_digest", lambda: "0" * 64)
-    with pytest.raises(ForkRefusedError, match="stale"):
-        fork_kernel(server.address, argv, env=dict(os.environ), cwd=cwd)
-
-
-def test_without_a_server_the_kernel_starts_as_it_always_did(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(ADDRESS, str(tmp_path / "nobody"))
-    printed, pid = _wait(_say("print(6 * 7)"))
-    assert printed == "42"
     assert _gone(pid)
 
 
-READS_TWICE = """
-import os, sys, warnings
-from toolkit.desk.kernels import ready
-
-warnings.simplefilter("ignore")
-for part in ready.parts(practise=True).values():
-    for _ in part:
-        pass
-
-def places():
-    found = {}
-    for fd in os.listdir("/proc/self/fd"):
-        try:
-            name = os.readlink(f"/proc/self/fd/{fd}")
-        except FileNotFoundError:
-            continue
-        if os.path.isfile(name):
-            found[fd, name] = open(f"/proc/self/fdinfo/{fd}").readline()
-    return found
-
-before = places()
-if (pid := os.fork()) == 0:
-    from toolkit.quotes.lettering import text_width
-
-    text_width("Words that were not practised", 11.0)
-    fresh = {name for _, name in places().keys() - before.keys()}
-    for part, made in ready.parts(practise=True).items():
-        for _ in made if part.practice else ():
-            fresh |= {name for _, name in places().keys() - before.keys()}
-    print("opened anew:", *sorted(os.path.basename(name) for name in fresh), flush=True)
-    os._exit(0)
-assert os.waitpid(pid, 0)[1] == 0
-moved = [name for (fd, name), at in before.items() if places().get((fd, name)) != at]
-print("open at the fork:", *sorted({os.path.basename(name) for _, name in before}))
-print("read by both:", *moved)
-"""
+def test_folders_that_a_kill_left_behind_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(temporary.tempfile, "tempdir", str(tmp_path))
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    (tmp_path / f"dateline-{ended.pid}-abc" / "inside").mkdir(parents=True)
+    (tmp_path / f"dateline-{ended.pid}-link").symlink_to(tmp_path)
+    for other in ("dateline-notes", f"dateline-{os.getpid()}-abc", "other-1-abc"):
+        (tmp_path / other).mkdir()
+    assert temporary.remove_leftovers() == 1
+    left = {"dateline-notes", f"dateline-{os.getpid()}-abc", "other-1-abc", f"dateline-{ended.pid}-link"}
+    assert {path.name for path in tmp_path.iterdir()} == left
 
 
-def test_a_kernel_reads_no_file_that_was_open_at_the_fork(tmp_path: Path) -> None:
-    """Two processes that read one open file share its position, and each gets bytes meant for the other."""
-    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "agg"}
-    words = [sys.executable, "-c", READS_TWICE]
-    done = subprocess.run(words, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-2000:]
-    said = dict(line.split(":", 1) for line in done.stdout.splitlines() if ": " in line or line.endswith(":"))
-    for name in ("gazetteer-", "DejaVuSans.ttf"):
-        assert name in said["open at the fork"], "nothing was open: this test would show nothing"
-    assert said["read by both"].strip() == ""
-    assert "gazetteer-" in said["opened anew"]  # here the position would not tell: some builds of SQLite leave it
+_LISTS = ("bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt", "data/evidence/custody.jsonl")
+MOVING = frozenset({"manifest.json", "evidence/custody.jsonl", *(f"package/{name}" for name in _LISTS)})
+"""The custody log, which carries the times of a run, and the lists that hold its digest."""
+
+
+def _lasting(folder: Path) -> dict[str, str]:
+    return {name: digest for name, digest in tree(folder).items() if name not in MOVING}
+
+
+@pytest.mark.slow
+def test_every_case_twice_in_one_kernel_and_in_both_orders_is_the_same_bytes(
+    home: Path, finished_runs: dict[str, RunResult]
+) -> None:
+    expected = {slug: _lasting(run.folder) for slug, run in finished_runs.items()}
+    for slug in ("drill", "sanetti", "sakkanmol", "sakkanmol", "sanetti", "drill"):
+        made = run_case(slug, parameters={"stamp": "case"}, fresh=True, together=False)
+        assert _lasting(made.folder) == expected[slug]

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from toolkit.desk.results import Progress
 
 
+_OPEN_SCHEDULER = (
+    "Warning: whoever reaches a tcp:// scheduler can run code on its workers and here. On a network use tls://; "
+    "docs/nightly.md says how."
+)
+
+
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     from toolkit.cli.run import add_run_options
@@ -49,6 +55,8 @@ def call(arguments: argparse.Namespace) -> int:
     slugs, parameters = unfinished() if arguments.resume else (_slugs(arguments), run_parameters(arguments))
     for slug in slugs:
         find_case(slug)
+    if arguments.dask and arguments.dask.startswith("tcp://"):
+        print(_OPEN_SCHEDULER, file=sys.stderr)
     # what the index will need loads while the cases run
     threading.Thread(target=importlib.import_module, args=["toolkit.report.index"], daemon=True).start()
     with progress_bar(cases=len(slugs), quiet=arguments.json or arguments.since) as shown:

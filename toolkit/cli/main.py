@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
-import importlib
-import json
 import sys
-import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from toolkit import __version__
-from toolkit.errors import DatelineError
-from toolkit.terminal import PlainStream, one_line
+
+if TYPE_CHECKING:  # loaded by the functions below, in which Ctrl-C is one line
+    import argparse
+    from collections.abc import Sequence
 
 VERBS = (
     "new",
@@ -56,6 +53,9 @@ def build_parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
     words
         What is to be parsed: a verb that stands first needs no other.
     """
+    import argparse
+    import importlib
+
     parser = argparse.ArgumentParser(
         prog="dateline",
         description="Check an investigation: where a site is, what two images show, who said what and when.",
@@ -91,49 +91,54 @@ def main(words: Sequence[str] | None = None) -> int:
     int
         Exit code.
     """
+    try:
+        return _main(words)
+    except KeyboardInterrupt:
+        print("stopped; the earlier run is as it was", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        return 0
+
+
+def _main(words: Sequence[str] | None) -> int:
     if words is None:  # the process is ours
+        import warnings
+
         from toolkit.desk.isolation import isolate_process
-        from toolkit.desk.light import skip_format_grammars
 
         isolate_process()
-        skip_format_grammars()
         warnings.showwarning = _show_warning
-    words = sys.argv[1:] if words is None else words
-    with _plain_streams():
-        return _called(words)
+    from toolkit.terminal import PlainStream
 
-
-@contextmanager
-def _plain_streams() -> Iterator[None]:
-    """Let nothing reach a terminal that it would obey: most of what is printed are words of others."""
-    before = sys.stdout, sys.stderr
+    before = sys.stdout, sys.stderr  # nothing reaches a terminal that it would obey: most of it are words of others
     sys.stdout, sys.stderr = PlainStream(sys.stdout), PlainStream(sys.stderr)
     try:
-        yield
+        return _called(sys.argv[1:] if words is None else words)
     finally:
         sys.stdout, sys.stderr = before
 
 
 def _show_warning(message: Warning | str, *_: object, **__: object) -> None:
     """Show a warning as one line of words: whose line of code it was helps no reporter."""
+    from toolkit.terminal import one_line
+
     print(f"Note: {one_line(message)}", file=sys.stderr)
 
 
 def _called(words: Sequence[str]) -> int:
+    from toolkit.errors import DatelineError
+
     arguments = build_parser(words).parse_args(words)
     try:
         return int(arguments.call(arguments))
     except DatelineError as e:
         if arguments.json:
+            import json
+
             print(json.dumps({"error": {"code": e.error_code, "message": str(e)}}, ensure_ascii=False))
         else:
             print(str(e), file=sys.stderr)
         return e.exit_code
-    except KeyboardInterrupt:
-        print("stopped; the earlier run is as it was", file=sys.stderr)
-        return 130
-    except BrokenPipeError:
-        return 0
 
 
 if __name__ == "__main__":

@@ -68,10 +68,10 @@ def main(home: str, case: str, parameters: str) -> int:
     except OSError as e:
         refused = e.strerror or type(e).__name__
     from toolkit.desk.chain import run_case
-    from toolkit.desk.light import skip_format_grammars
+    from toolkit.desk.isolation import leave_out_grammars
     from toolkit.errors import DatelineError
 
-    skip_format_grammars()
+    leave_out_grammars()
     told: dict[str, str | None] = {"network": refused}
     try:
         run_case(case, parameters=json.loads(parameters), runs=Path(home) / "runs", fresh=True)

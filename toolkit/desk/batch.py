@@ -7,7 +7,7 @@ import os
 import queue
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,16 +16,15 @@ from typing import Any, Protocol
 
 from toolkit.desk.folders import writing
 from toolkit.desk.journal import Journal
-from toolkit.desk.kernels.client import kernel_server
 from toolkit.desk.results import Progress, RunResult
 from toolkit.desk.steps import refuse_reserved
-from toolkit.desk.workers import Worker, cases_at_a_time, loaded_context, runs_folder
+from toolkit.desk.workers import Worker, cases_at_a_time, runs_folder
 from toolkit.errors import DatelineError, FileError, StepError, UsageError
 from toolkit.evidence import write_atomic
 from toolkit.reading import read_json
 
 _PLAN = "batch.json"
-_WORTH_PRACTISING = 4  # cases: practice costs .4 s of processor time once, and saves .15 s a case
+_GLANCE_S = 0.1
 
 
 class Runner(Protocol):
@@ -111,7 +110,7 @@ def run_batch(
     with writing(place):
         _write_plan(place, slugs, given)
     events: queue.SimpleQueue[Progress] = queue.SimpleQueue()
-    with _runner(dask, at_a_time, slugs, options, events.put) as runner:
+    with _runner(dask, at_a_time, options, events.put) as runner:
         futures = {slug: runner.submit(slug) for slug in slugs}
         _relay(events, list(futures.values()), on_progress)
         rows = [_row(slug, future) for slug, future in futures.items()]
@@ -120,17 +119,14 @@ def run_batch(
 
 
 @contextmanager
-def _runner(
-    dask: str | None, jobs: int, slugs: Sequence[str], options: dict[str, Any], tell: Callable[[Progress], None]
-) -> Iterator[Runner]:
+def _runner(dask: str | None, jobs: int, options: dict[str, Any], tell: Callable[[Progress], None]) -> Iterator[Runner]:
     if dask:
         from toolkit.desk.cluster import ClusterRunner
 
         with ClusterRunner(dask, options, tell) as cluster:
             yield cluster
         return
-    new = options["fresh"] or not all((options["runs"] / slug).is_dir() for slug in slugs)
-    with kernel_server(practise=len(slugs) >= _WORTH_PRACTISING), LocalRunner(jobs, options, tell, new=new) as local:
+    with LocalRunner(jobs, options, tell) as local:
         yield local
 
 
@@ -145,17 +141,13 @@ class LocalRunner:
         Keyword arguments of ``run_case``.
     tell
         Called from the watching threads.
-    new
-        True if some have not run before: the processes then start with all that running a step needs.
     """
 
-    def __init__(
-        self, jobs: int, options: dict[str, Any], tell: Callable[[Progress], None], *, new: bool = False
-    ):  # fmt: skip
-        self._context = loaded_context() if new else None
+    def __init__(self, jobs: int, options: dict[str, Any], tell: Callable[[Progress], None]):
         self._pool = ThreadPoolExecutor(jobs)
         self._mine = threading.local()
         self._workers: list[Worker] = []
+        self._futures: list[Future[RunResult]] = []
         self._options, self._tell = options, tell
 
     def submit(self, slug: str) -> Future[RunResult]:
@@ -166,11 +158,13 @@ class LocalRunner:
         slug
             The case.
         """
-        return self._pool.submit(self._run, slug)
+        future = self._pool.submit(self._run, slug)
+        self._futures.append(future)
+        return future
 
     def _run(self, slug: str) -> RunResult:
         if not hasattr(self._mine, "worker"):
-            self._mine.worker = Worker(self._context)
+            self._mine.worker = Worker()
             self._workers.append(self._mine.worker)
         worker: Worker = self._mine.worker
         return worker.run(slug, self._options, self._tell)
@@ -178,8 +172,13 @@ class LocalRunner:
     def __enter__(self) -> LocalRunner:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._pool.shutdown(wait=True, cancel_futures=True)
+    def __exit__(self, kind: object, *_: object) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        while kind is not None and not all(future.done() for future in self._futures):  # somebody stopped the batch
+            for worker in list(self._workers):
+                worker.stop()
+            wait(self._futures, timeout=_GLANCE_S)
+        self._pool.shutdown(wait=True)
         for worker in self._workers:
             worker.close()
 

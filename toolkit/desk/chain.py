@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.desk import cache, steps
 from toolkit.desk.corrections import correction_files
-from toolkit.desk.execution import NOTEBOOK, kill_taken, loop_of_this_thread, no_kernels_left, run_step
+from toolkit.desk.execution import NOTEBOOK, kill_kernels, loop_of_this_thread, run_step, start_ahead
 from toolkit.desk.folders import CASE_FILE, find_case, replace_folder, writing
 from toolkit.desk.held import held_digests
 from toolkit.desk.journal import Journal
@@ -29,8 +29,12 @@ from toolkit.reading import read_json
 from toolkit.settings import get_settings, options_set, set_options
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from toolkit.evidence.crate import PackedStep
     from toolkit.records import StepName
+
+_GLANCE_S = 0.1
 
 
 def run_case(
@@ -83,10 +87,8 @@ def run_case(
     shares = steps.check_parameters({"case": slug, **(parameters or {})})
     files = _unchanged(find_case(slug), runs / slug)
     with ExitStack() as stack:
-        if files is None:  # something will have to run: let the server load while the case is read
-            from toolkit.desk.kernels.client import kernel_server
-
-            stack.enter_context(kernel_server())
+        if files is None:  # something will have to run: let a kernel load while the case is read
+            start_ahead(steps.STEPS[0])
             files = _check_ready(slug)
         stack.enter_context(writing(runs))
         stack.enter_context(locked(slug, runs))
@@ -165,12 +167,9 @@ class _Plan:
     def _make_run(self, on_progress: Callable[[Progress], None]) -> None:
         if self._all_kept():
             return
-        from toolkit.desk.kernels.client import kernel_server
-
         self._carry_evidence()
-        with kernel_server(), no_kernels_left():
-            for wave in steps.WAVES:
-                self._make_all(wave, on_progress)
+        for wave in steps.WAVES:
+            self._make_all(wave, on_progress)
         self._finish()
 
     def _facts(self, step: steps.StepSpec, run: Path) -> dict[str, Any]:
@@ -216,20 +215,16 @@ class _Plan:
 
     def _make_all(self, wave: Sequence[steps.StepSpec], on_progress: Callable[[Progress], None]) -> None:
         """Make the results of steps that need nothing of each other."""
-        if not self.together or len(wave) == 1:
-            for step in wave:
-                self._make(step, on_progress)
-            return
         from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 
-        with ThreadPoolExecutor(len(wave)) as pool:
+        with ThreadPoolExecutor(len(wave) if self.together else 1) as pool:  # this thread waits, for Ctrl-C above all
             made = [pool.submit(self._make_with, options_set(), step, on_progress) for step in wave]
             try:
                 ended, _ = wait(made, return_when=FIRST_EXCEPTION)
                 for future in ended:
                     future.result()
             except BaseException:
-                kill_taken()  # a step failed, or a person stopped the run: the others need not go on
+                _stop(made)  # a step failed, or a person stopped the run: the others need not go on
                 raise
 
     def _make_with(
@@ -247,25 +242,17 @@ class _Plan:
             self.origins[step.name] = (origin, why)
         self.journal.write("step-started", case=self.slug, run=self.run_id, step=step.name, origin=origin, why=why)
         if origin == "run":
-            run_step(step, self.shares[step.name], self.aside, materials=self._materials(), ahead=self._ahead(step))
+            run_step(step, self.shares[step.name], self.aside, ahead=self._ahead(step))
             if self.shared and not _outside(facts):
                 self.shared.put(facts["key"], self.aside / step.name)
         self.journal.write("step-done", case=self.slug, run=self.run_id, step=step.name)
         with self.telling:
             self.done += 1
 
-    def _materials(self) -> tuple[str, ...]:
-        """Name the folders of the case that hold something: documents, scenes ..."""
-        return tuple(sorted({folder for folder, inside, _ in (n.partition("/") for n in self.files) if inside}))
-
     def _ahead(self, step: steps.StepSpec) -> tuple[steps.StepSpec, ...]:
-        """Give the steps whose kernels are started while this one works: one, or all of the next wave."""
-        if self.together:
-            at = next(number for number, wave in enumerate(steps.WAVES) if step in wave)
-            leads = step == steps.WAVES[at][0]  # one of a wave looks ahead for all
-            return steps.WAVES[at + 1] if leads and at + 1 < len(steps.WAVES) else ()
-        at = steps.STEPS.index(step)
-        return steps.STEPS[at + 1 : at + 2]
+        """Give the steps that will run side by side after this one."""
+        at = next(number for number, wave in enumerate(steps.WAVES) if step in wave)
+        return steps.WAVES[at + 1] if self.together and at + 1 < len(steps.WAVES) else ()
 
     def _take_over(self, step: steps.StepSpec, facts: dict[str, Any]) -> tuple[Origin, str]:
         """Put the step's folder in place from an earlier run if one fits; else say why it runs."""
@@ -327,6 +314,17 @@ class _Plan:
             )
             for step in steps.STEPS
         ]  # fmt: skip
+
+
+def _stop(steps_under_way: Sequence[Future[None]]) -> None:
+    """End steps that run in other threads; one that takes a kernel only now loses it, too."""
+    from concurrent.futures import wait
+
+    for future in steps_under_way:
+        future.cancel()
+    while not all(future.done() for future in steps_under_way):
+        kill_kernels()
+        wait(steps_under_way, timeout=_GLANCE_S)
 
 
 def _outside(facts: Mapping[str, Any]) -> str | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import subprocess
 import tarfile
-import tempfile
 import threading
 import uuid
 from collections.abc import Callable
@@ -21,10 +21,10 @@ from toolkit.desk.chain import run_case
 from toolkit.desk.folders import find_case, replace_folder
 from toolkit.desk.isolation import isolated_start
 from toolkit.desk.journal import Journal
-from toolkit.desk.kernels.client import ADDRESS, KernelServer, supported
 from toolkit.desk.lock import locked
 from toolkit.desk.reach import code_files
 from toolkit.desk.results import Progress, RunResult
+from toolkit.desk.temporary import temporary_folder
 from toolkit.errors import DatelineError, StepError, UsageError
 from toolkit.settings import set_options
 
@@ -32,10 +32,35 @@ RETRIES = 2
 """How often Dask gives a case to another worker when its worker is lost."""
 
 
+_PARTIES = ("scheduler", "worker", "client")
+
 AWAY_S = 10.0
 """How long the scheduler may be out of reach, in seconds, before its cases count as failed."""
 
 _GLANCE_S = 0.5
+
+
+def _certified(folder: Path) -> Any:
+    """Give what a scheduler and its workers know each other by, made for one batch: nobody else can give them work.
+
+    A scheduler runs pickled code of whoever reaches it, and every process of the machine reaches its port.
+    """
+    from distributed import Security
+
+    key, certificate = folder / "key.pem", folder / "cert.pem"
+    words = ["openssl", "req", "-x509", "-newkey", "rsa:3072", "-nodes", "-days", "30", "-subj", "/CN=dateline"]
+    try:
+        subprocess.run(  # noqa: S603
+            [*words, "-keyout", str(key), "-out", str(certificate)], capture_output=True, timeout=60, check=True
+        )
+    except (OSError, subprocess.SubprocessError) as e:
+        raise UsageError(
+            "openssl could not make a certificate for the workers", where="--dask", code="E_DASK_TLS",
+            remedy="Install openssl, or use 'dateline batch -j 3', which needs no scheduler.",
+        ) from e  # fmt: skip
+    certificates = {f"tls_{who}_cert": str(certificate) for who in _PARTIES}
+    keys = {f"tls_{who}_key": str(key) for who in _PARTIES}
+    return Security(require_encryption=True, tls_ca_file=str(certificate), **certificates, **keys)
 
 
 def code_version() -> str:
@@ -72,16 +97,20 @@ class ClusterRunner:
                 "dask is not installed", where="--dask", remedy="pip install 'dateline[dask]'", code="E_NO_DASK"
             ) from e
         self._cluster: Any = None
+        self._keys = temporary_folder()
+        security = None
         if address.startswith("local:"):
             count = address.removeprefix("local:")
             if not count.isdigit() or not int(count):
                 raise UsageError(f"{address!r} is no cluster", where="--dask", remedy="Write local:3.", code="E_DASK")
+            security = _certified(Path(self._keys.name))
             with isolated_start():
                 self._cluster = LocalCluster(
-                    n_workers=int(count), threads_per_worker=1, dashboard_address=None, silence_logs=50
-                )
+                    n_workers=int(count), threads_per_worker=1, dashboard_address=None, silence_logs=50,
+                    protocol="tls://", security=security,
+                )  # fmt: skip
         try:
-            self._client: Any = Client(self._cluster or address, timeout=10, set_as_default=False)
+            self._client: Any = Client(self._cluster or address, timeout=10, set_as_default=False, security=security)
         except (OSError, TimeoutError, ValueError) as e:
             what = str(e).splitlines()[0] if str(e) else type(e).__name__
             raise UsageError(
@@ -137,6 +166,7 @@ class ClusterRunner:
         self._client.close(timeout=5)
         if self._cluster is not None:
             self._cluster.close()
+        self._keys.cleanup()
 
 
 def _settle(ours: Future[RunResult], done: Any, slug: str, runs: Path, tell: Callable[[Progress], None]) -> None:
@@ -170,9 +200,6 @@ def _place(packed: bytes, result: RunResult, slug: str, runs: Path) -> RunResult
     return replace(result, folder=runs / slug)
 
 
-_server: KernelServer | None = None
-
-
 def run_bundle(
     slug: str, bundle: bytes, options: dict[str, Any], wanted: str, topic: str
 ) -> tuple[bytes, RunResult] | DatelineError:
@@ -196,16 +223,14 @@ def run_bundle(
     tuple of bytes and RunResult, or DatelineError
         The run folder, packed; or why the case failed.
     """
-    global _server  # noqa: PLW0603  (one a worker; it ends with the worker)
+    from distributed import get_worker
+
     if (own := code_version()) != wanted:
         return StepError(
             f"the worker has dateline {own}, the batch has {wanted}", where=slug,
             remedy="Install the same version on all machines.", code="E_WORKER_VERSION",
         )  # fmt: skip
-    if _server is None and supported() and ADDRESS not in os.environ:
-        _server = KernelServer(practise=True)
-        os.environ[ADDRESS] = _server.address
-    with tempfile.TemporaryDirectory(prefix="dateline-") as name:
+    with temporary_folder() as name:
         home = Path(name)
         unpack(bundle, home / "bundle")
         (home / "cases").mkdir()
@@ -217,7 +242,7 @@ def run_bundle(
         os.environ["DATELINE_HOME"] = str(home)
         try:
             with set_options(runs=home / "runs"):
-                result = run_case(slug, on_progress=partial(_report_step, topic), **options)
+                result = run_case(slug, on_progress=partial(_report_step, get_worker(), topic), **options)
         except DatelineError as e:
             return e
         finally:
@@ -228,12 +253,10 @@ def run_bundle(
         return pack({"run": result.folder}), result
 
 
-def _report_step(topic: str, now: Progress) -> None:
+def _report_step(worker: Any, topic: str, now: Progress) -> None:
     if now.step is None:  # the end is told when the run has come back
         return
-    from distributed import get_worker
-
-    get_worker().log_event(topic, {"step": asdict(now)})
+    worker.log_event(topic, {"step": asdict(now)})
 
 
 def pack(folders: dict[str, Path]) -> bytes:

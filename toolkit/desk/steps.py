@@ -38,8 +38,8 @@ class StepSpec:
         What it does, for the progress line.
     reads
         What it reads of the case beside case.toml. A step runs again only when something that it reads has changed.
-    room
-        Room whose libraries do most of its work; its kernel is forked when these are loaded.
+    imports
+        Modules that its notebook imports before it does anything: a kernel that waits loads them ahead.
     """
 
     name: StepName
@@ -47,22 +47,25 @@ class StepSpec:
     needs: tuple[StepName, ...]
     title: str
     reads: frozenset[Material]
-    room: str
+    imports: tuple[str, ...]
 
 
 STEPS: tuple[StepSpec, ...] = (
-    StepSpec("site-lookup", "1_site_lookup.ipynb", (), "Where is the site?", frozenset({"documents"}), "places"),
+    StepSpec(
+        "site-lookup", "1_site_lookup.ipynb", (), "Where is the site?", frozenset({"documents"}),
+        ("toolkit.places.sites", "toolkit.places.maps", "toolkit.places.exports"),
+    ),
     StepSpec(
         "imagery-comparison", "2_imagery_comparison.ipynb", ("site-lookup",), "What changed?",
-        frozenset({"scenes"}), "imagery",
+        frozenset({"scenes"}), ("toolkit.imagery.comparison", "toolkit.imagery.exports", "toolkit.imagery.views"),
     ),
     StepSpec(
         "quote-timeline", "3_quote_timeline.ipynb", ("site-lookup",), "Who said what, when?",
-        frozenset({"documents", "scenes"}), "quotes",
+        frozenset({"documents", "scenes"}), ("toolkit.quotes.statements", "toolkit.quotes.plots"),
     ),
     StepSpec(
         "report", "4_report.ipynb", ("site-lookup", "imagery-comparison", "quote-timeline"), "The report",
-        frozenset({"documents", "scenes", "truth", "corrections"}), "report",
+        frozenset({"documents", "scenes", "truth", "corrections"}), ("toolkit.report.present",),
     ),
 )  # fmt: skip
 """In an order in which each step comes after those it needs."""

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import sys
+import signal
 import threading
-from collections.abc import Callable
-from multiprocessing import forkserver
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
 from toolkit.desk.chain import run_case
-from toolkit.desk.isolation import isolated_start
-from toolkit.desk.light import skip_format_grammars
+from toolkit.desk.execution import close_kernels
+from toolkit.desk.isolation import isolated_start, leave_out_grammars
 from toolkit.desk.results import Progress, RunResult
 from toolkit.errors import DatelineError, StepError
 
@@ -23,18 +24,13 @@ ATTEMPTS = 2
 
 
 class Worker:
-    """A process of its own that runs cases. Used by one thread at a time.
+    """A process of its own that runs cases, and keeps the kernels for them. Used by one thread at a time."""
 
-    Parameters
-    ----------
-    context
-        How its process is started, of ``multiprocessing``; a fresh Python if absent.
-    """
-
-    def __init__(self, context: Any = None) -> None:
-        self._context = context or multiprocessing.get_context("spawn")
+    def __init__(self) -> None:
+        self._context: Any = multiprocessing.get_context("spawn")
         self._process: Any = None
         self._line: Connection | None = None
+        self._stopped = False
 
     def run(self, slug: str, options: dict[str, Any], on_progress: Callable[[Progress], None]) -> RunResult:
         """Run a case and wait for it.
@@ -66,6 +62,8 @@ class Worker:
                     on_progress(answer)
             except (EOFError, OSError):
                 self._forget()
+                if self._stopped:
+                    break
                 continue
             if isinstance(answer, DatelineError):
                 raise answer
@@ -75,6 +73,13 @@ class Worker:
             f"the process that ran it died {ATTEMPTS} times", where=slug,
             remedy=f"Is there enough memory? 'dateline run {slug}' shows more.", code="E_WORKER_DIED",
         )  # fmt: skip
+
+    def stop(self) -> None:
+        """Kill the process, from any thread: the case that it holds is not tried again. Its kernels end with it."""
+        self._stopped = True
+        process = self._process
+        if process is not None and process.pid is not None:
+            process.kill()
 
     def hang_up(self) -> None:
         """Let the process end; ``close`` waits for that."""
@@ -93,7 +98,7 @@ class Worker:
         if self._line is None:
             self._line, theirs = self._context.Pipe()
             self._process = self._context.Process(target=_serve, args=(theirs, dict(os.environ)), daemon=False)
-            with isolated_start():
+            with isolated_start(), _no_interrupt():
                 self._process.start()
             theirs.close()
         return self._line
@@ -104,28 +109,28 @@ class Worker:
         self._process = self._line = None
 
 
-def loaded_context() -> Any:
-    """Give the way to start processes that have imported what running a step needs: on Linux, by forks of one.
-
-    Returns
-    -------
-    multiprocessing.context.BaseContext
-        For ``Worker``. The process to fork from is started here, and ends with this one.
-    """
-    if sys.platform != "linux":
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["toolkit.desk.preloaded"])
-    with isolated_start():
-        forkserver.ensure_running()
-    return context
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Keep Ctrl-C from a process that is started in the block until it says that it will not hear it."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # which would let signals through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _serve(line: Connection, environment: dict[str, str]) -> None:
     """Run what the line asks for until it closes; end at once when the parent process is gone."""
-    os.environ.clear()  # what it was forked from may be older than the environment
+    os.environ.clear()  # it started with variables of its own, to be isolated
     os.environ.update(environment)
-    skip_format_grammars()
+    leave_out_grammars()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
@@ -133,6 +138,7 @@ def _serve(line: Connection, environment: dict[str, str]) -> None:
         try:
             slug, options = line.recv()
         except EOFError:
+            close_kernels()
             return
         try:
             line.send(run_case(slug, on_progress=line.send, **options))

@@ -1,6 +1,4 @@
-"""Kernels that start in a tenth of the time: forked from one process that has imported everything once.
+"""Kernels that are kept from one step to the next, by the public interfaces of jupyter_client, nbclient and papermill.
 
-``server`` is that process, ``client`` asks it for kernels, ``provisioner`` offers them to anything that speaks
-jupyter_client (papermill, nbval, JupyterLab), and ``engine`` is a papermill engine without the waits that a local
-kernel does not need. Linux only; elsewhere, and whenever a fork is not possible, kernels start as they always did.
+``pool`` starts and keeps them, ``entry`` is the program each runs, ``engine`` gives one to papermill for a notebook.
 """

@@ -1,19 +1,16 @@
-"""A papermill engine on forked kernels, loaded by papermill itself through its entry point."""
+"""A papermill engine on the kernels that this process keeps, loaded by papermill itself through its entry point."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
+from jupyter_core.utils import run_sync
 from nbclient.exceptions import DeadKernelError
-from papermill.engines import NBClientEngine
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import Engine
 
-from toolkit.desk.kernels import spare
-
-_NO_HISTORY = "--HistoryManager.enabled=False"
-"""Commands of a notebook do not go into the user's history. nbclient gives kernels that it starts one in memory."""
+from toolkit.desk.kernels.pool import POOL, Wanted
 
 
 class KernelDiedError(DeadKernelError):
@@ -30,8 +27,8 @@ class KernelDiedError(DeadKernelError):
         self.exit_code = exit_code
 
 
-class ForkEngine(NBClientEngine):  # type: ignore[misc]
-    """papermill's nbclient engine with forked kernels. Registered as ``dateline``."""
+class PoolEngine(Engine):  # type: ignore[misc]
+    """papermill's nbclient engine with kernels that are kept. Registered as ``dateline``."""
 
     @classmethod
     def execute_notebook(
@@ -54,7 +51,16 @@ class ForkEngine(NBClientEngine):  # type: ignore[misc]
         return executed if finish is None or executed.metadata.papermill.exception else finish(executed)
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> Any:
+    def execute_managed_notebook(
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        *,
+        wanted: Wanted | None = None,
+        ahead: Sequence[Wanted] = (),
+        execution_timeout: int | None = None,
+        **_: Any,
+    ) -> None:
         """Run the cells.
 
         Parameters
@@ -63,23 +69,38 @@ class ForkEngine(NBClientEngine):  # type: ignore[misc]
             papermill's manager of the notebook.
         kernel_name
             Name of the kernel.
-        **kwargs
-            As papermill gives them. Beside these: ``env`` and ``folder``, the kernel's environment and working folder;
-            ``room`` and ``materials``, for which the fork server must have loaded what is needed; ``ahead``, for each
-            kernel to be started meanwhile for a next notebook, its room.
+        wanted
+            The kernel as the notebook wants it.
+        ahead
+            Kernels that will be wanted side by side when this one is done: all but one are started meanwhile.
+        execution_timeout
+            Time that one cell may take, in seconds.
+        **_
+            What else papermill gives.
         """
-        wanted = spare.Wanted(
-            kernel_name, kwargs.pop("env", None) or dict(os.environ), kwargs.pop("folder", None) or os.getcwd(),  # noqa: PTH109
-            (*kwargs.pop("extra_arguments", ()), _NO_HISTORY), kwargs.pop("room", None),
-            tuple(kwargs.pop("materials", ())),
-        )  # fmt: skip
-        ahead: Sequence[str | None] = kwargs.pop("ahead", ())
-        manager = spare.take(wanted)
-        for room in ahead:
-            spare.prepare(replace(wanted, room=room))
+        wanted = wanted or Wanted()
+        kernel = POOL.take(wanted)
+        for later in ahead[:-1]:
+            POOL.prepare(later)
+        went_well = False
         try:
-            return super().execute_managed_notebook(nb_man, kernel_name, km=manager, **kwargs)
+            runner = PapermillNotebookClient(
+                nb_man, km=kernel.manager, kernel_name=kernel_name, timeout=execution_timeout
+            )
+            runner.kc = run_sync(kernel.clean)(wanted)
+            try:
+                runner.execute(cleanup_kc=False)
+            finally:
+                runner.kc.stop_channels()
+            went_well = not nb_man.nb.metadata.papermill.exception
         except DeadKernelError as e:
-            raise KernelDiedError(manager.exit_code()) from e
+            raise KernelDiedError(run_sync(kernel.died)()) from e
         finally:
-            spare.end(manager)
+            if went_well:
+                POOL.give_back(kernel, memory_mb=wanted.memory_mb)
+            else:
+                POOL.discard(kernel)
+
+
+ForkEngine = PoolEngine
+"""Name in the entry point of an editable installation that was made before kernels were kept."""
