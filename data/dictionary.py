@@ -21,13 +21,9 @@ TABLES: tuple[tuple[str, str, type[Record]], ...] = (
     ("[[sites.assertions]]", "one for each stated position; the first is the reference", records.Assertion),
     ("[[references]]", "points that distances are measured from", records.Reference),
     ("[[claims]]", "one for each claim", records.Claim),
-    ('check = { kind = "distance" }', "", records.DistanceCheck),
-    ('check = { kind = "within" }', "", records.ContainmentCheck),
-    ('check = { kind = "position" }', "", records.PositionCheck),
-    ('check = { kind = "interval" }', "", records.IntervalCheck),
-    ('check = { kind = "change" }', "", records.ChangeCheck),
-    ('check = { kind = "statement" }', "", records.StatementCheck),
-    ('check = { kind = "none" }', "", records.NoCheck),
+    *((f'check = {{ kind = "{name}" }}', row.meaning, row.record) for name, row in records.KINDS.items()),
+    ("figures = [{ }] in a count", "what each document prints", records.PrintedFigure),
+    ("same = [{ }] and differ = [{ }] in sources", "the words of each document", records.Side),
     ("[[events]]", "one for each dated event", records.Event),
     ("[[notes]]", "an editor's own words, evidence for nothing", records.Note),
     ("[[documents]]", "one for each article, report or page, held or cited", records.Document),
@@ -51,9 +47,9 @@ def table(heading: str, about: str, record: type[Record]) -> str:
     title = f"### `{heading}`" + (f": {about}" if about else "")
     meanings = {name: shown.get("description", "") for name, shown in record.model_json_schema()["properties"].items()}
     rows = [
-        f"| {f'**{name}**' if field.is_required() else name} | {meanings[name].replace('|', '&#124;')} |"
-        for name, field in record.model_fields.items()
-        if not field.exclude and name != "kind"
+        f"| {f'**{key}**' if field.is_required() else key} | {meanings[key].replace('|', '&#124;')} |"
+        for key, field in ((field.alias or name, field) for name, field in record.model_fields.items())
+        if not field.exclude and key != "kind"
     ]
     return "\n".join([title, "", "| key | meaning |", "|---|---|", *rows, ""])
 

@@ -11,6 +11,7 @@ import json
 from pathlib import Path
 
 from toolkit.evidence.proof.forms import FORMS
+from toolkit.records import VERDICTS, WORDS, Verdict
 from toolkit.report.form import page_form
 from toolkit.report.wording import STANDING_LIMITS
 
@@ -32,7 +33,14 @@ def main() -> None:
     text = ",\n".join(_lines(form) for form in forms)
     target = Path(__file__).parents[1] / "toolkit" / "evidence" / "proof" / "forms.py"
     limits = "".join(f"    {json.dumps(limit, ensure_ascii=False)},\n" for limit in STANDING_LIMITS)
-    target.write_text(f'{_HEAD}[\n{text}\n]\n"""\n\nSTANDING_LIMITS = (\n{limits})\n', encoding="utf-8")
+    words = "".join(f"    {json.dumps(verdict)}: {json.dumps(_words(verdict))},\n" for verdict in VERDICTS)
+    rest = f"STANDING_LIMITS = (\n{limits})\n\nWORDS = {{\n{words}}}\n"
+    target.write_text(f'{_HEAD}[\n{text}\n]\n"""\n\n{rest}', encoding="utf-8")
+
+
+def _words(verdict: Verdict) -> list[str]:
+    """Give the words that a chip may say for a verdict, whatever the kind of claim."""
+    return list(dict.fromkeys(table[verdict] for table in WORDS.values()))
 
 
 def _lines(form: list[object]) -> str:

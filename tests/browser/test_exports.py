@@ -83,6 +83,7 @@ def test_a_payload_in_every_text_of_a_case_fires_on_no_exported_page(
     visit: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATELINE_HOME", str(tmp_path))
+    (tmp_path / "none.toml").touch()
     monkeypatch.setenv("DATELINE_CONFIG", str(tmp_path / "none.toml"))
     _write_hostile_case(tmp_path / "cases" / "hostile")
     assert main(["run", "hostile", "--stamp", "case", "--json"]) == 0

@@ -67,7 +67,7 @@ def case() -> Case:
         documents=(Document(id="report", title="Report", outlet="CSIS", sha256=DIGEST),),
         sites=(
             Site(
-                id="kal-gol", name="Kal-gol", names=("갈골",), country="KP",
+                id="kal-gol", name="Kal-gol", names=("갈골",), country="KP", extent_m=1500,
                 assertions=(
                     _assertion("38.682288, 126.7226", "CSIS", "report"),
                     _assertion("40.636137, 126.439019", "a scrape"),

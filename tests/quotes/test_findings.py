@@ -30,7 +30,7 @@ def _check(make_document: MakeDocument, speaker: str, words: str, **claim: Any) 
         ("Peter Quorell", "No work has been done", "supported"),
         ("Quorell", "no work HAS been done.", "supported"),
         ("Mira Ostrand", "No work has been done", "contradicted"),
-        ("Mira Ostrand", "she had been paid", "disputed"),
+        ("Mira Ostrand", "she had been paid", "contradicted"),  # she denied it
         ("Mira Ostrand", "keep out", "not-checkable"),
         ("Mira Ostrand", "something else altogether", "not-checkable"),
     ],

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.records import Case, Claim, Event, Finding, IntervalCheck
-from toolkit.report import check_intervals
+from toolkit.report import check_claims
 from toolkit.report.backing import known_texts, unbacked_numbers
 
 
@@ -18,7 +18,7 @@ def _checked(first: str, second: str, days: float | None, slack: float = 0) -> t
         events=(Event(id="one", date=first, text="It began."), Event(id="two", date=second, text="It ended.")),
         claims=(Claim(id="c", text="C", speaker="S", check=check),), sha256="0" * 64,
     )  # fmt: skip
-    return case, check_intervals(case)[0]
+    return case, check_claims(case)[0]
 
 
 def test_days_from_the_published_image_to_the_singapore_statement_are_75() -> None:

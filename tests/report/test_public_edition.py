@@ -21,6 +21,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_case(home / "cases" / "leaky")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATELINE_HOME", str(home))
+        (home / "none.toml").touch()
         patch.setenv("DATELINE_CONFIG", str(home / "none.toml"))
         patch.setenv("DATELINE_CONTACT", SECRETS["contact"])
         patch.setenv("USER", SECRETS["user"])
@@ -135,6 +136,7 @@ def test_a_place_beside_a_withheld_one_is_given_no_false_position(
         case.read_text(encoding="utf-8") + beside + '\n[[public.sites]]\nsite = "harrow-quarry"\n', encoding="utf-8"
     )
     monkeypatch.setenv("DATELINE_HOME", str(tmp_path))
+    (tmp_path / "none.toml").touch()
     monkeypatch.setenv("DATELINE_CONFIG", str(tmp_path / "none.toml"))
     assert main(["run", "drill", "--stamp", "case", "--json"]) == 0
     assert main(["export", "drill", "--public", "--json"]) == 0

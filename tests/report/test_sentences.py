@@ -31,7 +31,7 @@ def parts(case: Case, outputs: dict[StepName, Outputs], text: DocumentText) -> P
     ("old", "new", "words"),
     [
         ("Harrow pit lies 21.4 km", "Harrow pit lies 31.4 km", "31.4 km"),
-        ("contradicted</span>", "supported</span>", "supported"),
+        ("differs</span>", "agrees</span>", "agrees"),
         ("s1\">The pit has not grown,</mark>", "s1\">The pit has grown,</mark>", "The pit has grown,"),
         ("Fishermen disagree.", "Fishermen agree.", "Fishermen agree"),
         ("1.88 ± 0.21 ha", "2.88 ± 0.21 ha", "2.88"),

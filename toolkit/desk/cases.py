@@ -15,7 +15,7 @@ from toolkit.desk.folders import CASE_FILE, check_slug, find_case, writing
 from toolkit.desk.held import refusals
 from toolkit.errors import CaseError, DatelineError
 from toolkit.reading import TOML_LIMIT, parse_toml, read_text
-from toolkit.records import Case, Truth
+from toolkit.records import KINDS, Case, Truth
 from toolkit.settings import get_settings, own_cases
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.\-]+)\s*\]\]?")
@@ -283,7 +283,8 @@ def new_case(slug: str, *, title: str | None = None) -> Path:
         )
     template = files("toolkit.desk").joinpath("case.template.toml").read_text(encoding="utf-8")
     headline = (title or slug).replace("\\", "\\\\").replace('"', '\\"')
-    text = template.replace("@SLUG@", slug).replace("@TITLE@", headline)
+    others = "\n".join(f"# {row.example}" for row in KINDS.values() if row.name != "distance")
+    text = template.replace("@SLUG@", slug).replace("@TITLE@", headline).replace("@CHECKS@", others)
     parse_case(text, where="the new case", slug=slug)
     aside = folder.with_name(f".{slug}.partial")
     with writing(folder.parent):

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 
+from toolkit.imagery import measures  # noqa: F401  (registers the checker of measure)
 from toolkit.imagery.control import sentence
+from toolkit.imagery.known import Known, ReadPosition, read_decimal_position
 from toolkit.imagery.load import Mask, Raster
-from toolkit.imagery.measure import pixel_of, read_decimal
+from toolkit.imagery.measure import pixel_of
 from toolkit.imagery.result import Comparison
-from toolkit.records import Case, ChangeCheck, Claim, Finding, Quantity, Verdict, human
+from toolkit.records import (
+    Case,
+    ChangeCheck,
+    Claim,
+    Finding,
+    Quantity,
+    Verdict,
+    answer,
+    checks,
+    human,
+    parse_stated,
+)
 
 _ENOUGH = 0.95  # share of a place that must have been compared before its silence says anything
 _FIGURES = ("before", "after", "changes")
@@ -63,8 +76,8 @@ def _control_finding(comparison: Comparison) -> list[Finding]:
     ]  # fmt: skip
 
 
-def check_claims(case: Case, comparison: Comparison) -> list[Finding]:
-    """Check every claim of the case that something changed, or did not.
+def check_claims(case: Case, comparison: Comparison, *, read: ReadPosition = read_decimal_position) -> list[Finding]:
+    """Check every claim of the case about change, and about what the images measure.
 
     Parameters
     ----------
@@ -72,14 +85,21 @@ def check_claims(case: Case, comparison: Comparison) -> list[Finding]:
         The case.
     comparison
         Its comparison.
+    read
+        Reads a stated position; the places room reads every notation.
 
     Returns
     -------
     list of Finding
-        One a claim. A change that is not visible is never taken as proof that there was none: such a claim stays
+        One a check. A change that is not visible is never taken as proof that there was none: such a claim stays
         "not-checkable", with what the pair could have shown.
     """
-    return [_checked(claim, claim.check, comparison) for claim in case.claims if isinstance(claim.check, ChangeCheck)]
+    return answer(case, "imagery", Known(case, comparison, read))
+
+
+@checks("change")
+def _change(claim: Claim, check: ChangeCheck, known: Known) -> Finding:
+    return _checked(claim, check, known)
 
 
 def _pair_finding(comparison: Comparison) -> Finding:
@@ -123,34 +143,37 @@ def _change_finding(comparison: Comparison) -> Finding:
     return _finding(comparison, "imagery-change", text, (counted, total), verdict=None)
 
 
-def _checked(claim: Claim, check: ChangeCheck, comparison: Comparison) -> Finding:
+def _checked(claim: Claim, check: ChangeCheck, known: Known) -> Finding:
+    comparison = known.comparison
     if comparison.changed is None or comparison.pair is None:
         why = comparison.reasons[0] if comparison.reasons else "No pair of images was compared."
         return _answer(claim, comparison, f"This cannot be checked. {why}", (), "not-checkable")
     if check.near is None:
         return _anywhere(claim, check, comparison)
-    place = read_decimal(check.near)
+    place = known.read(check.near)
     grid = comparison.pair.before
     if place is None or grid.crs is None:
-        text = f"The place “{check.near}” could not be put on the image; give it in decimal degrees."
-        return _answer(claim, comparison, text, (), "not-checkable")
+        text = f"The place “{check.near}” could not be put on the image: it is not a position that can be read."
+        return _answer(claim, comparison, text, (), "not-checkable", check.near)
     circle = _circle(grid, lat=place[0], lon=place[1], radius_m=check.within_m)
     return _there(claim, check, comparison, circle)
 
 
 def _anywhere(claim: Claim, check: ChangeCheck, comparison: Comparison) -> Finding:
     assert comparison.changed is not None  # noqa: S101  (the caller checks)
-    if comparison.changed.any():
-        counted = Quantity(name="changed areas", value=len(comparison.changes()) or int(comparison.changed.any()))
-        noun = "area" if counted.value == 1 else "areas"
-        text = f"The pair shows {counted.value:.0f} changed {noun}"
-        if comparison.area_m2 is None:
-            return _answer(claim, comparison, f"{text}.", (counted,), _verdict(check, changed=True))
-        total = _hectares("changed area", comparison.area_m2, comparison.area_error_m2 or 0.0)
-        return _answer(
-            claim, comparison, f"{text}, {_printed(total)} in all.", (counted, total), _verdict(check, changed=True)
-        )
-    return _answer(claim, comparison, *_not_visible(comparison, "anywhere in the area"), _verdict(check, changed=False))
+    if not comparison.changed.any():
+        text, quantities = _not_visible(comparison, "anywhere in the area")
+        return _answer(claim, comparison, text, quantities, _unseen(check, comparison))
+    counted = Quantity(name="changed areas", value=len(comparison.changes()) or int(comparison.changed.any()))
+    noun = "area" if counted.value == 1 else "areas"
+    text = f"The pair shows {counted.value:.0f} changed {noun}"
+    if comparison.area_m2 is None:
+        verdict, told = _seen(check, None)
+        return _answer(claim, comparison, f"{text}.{told}", (counted,), verdict)
+    total = _hectares("changed area", comparison.area_m2, comparison.area_error_m2 or 0.0)
+    verdict, told = _seen(check, (comparison.area_m2, comparison.area_error_m2 or 0.0))
+    said = (check.stated,) if check.stated else ()
+    return _answer(claim, comparison, f"{text}, {_printed(total)} in all.{told}", (counted, total), verdict, *said)
 
 
 def _there(claim: Claim, check: ChangeCheck, comparison: Comparison, circle: Mask) -> Finding:
@@ -162,8 +185,9 @@ def _there(claim: Claim, check: ChangeCheck, comparison: Comparison, circle: Mas
     if touched := _touching(comparison, circle):
         largest = comparison.changes()[touched[0] - 1]
         size = _square_metres("changed area", largest.area_m2, largest.area_error_m2)
-        text = f"Within {check.within_m:g} m of the place, an area of {_printed(size)} changed."
-        return _answer(claim, comparison, text, (radius, size), _verdict(check, changed=True))
+        verdict, told = _seen(check, (largest.area_m2, largest.area_error_m2))
+        text = f"Within {check.within_m:g} m of the place, an area of {_printed(size)} changed.{told}"
+        return _answer(claim, comparison, text, (radius, size), verdict, *((check.stated,) if check.stated else ()))
     seen = float(comparison.pair.valid[circle].mean())
     if seen < _ENOUGH:
         share = Quantity(name="compared", value=round(100 * seen), unit="%")
@@ -172,7 +196,35 @@ def _there(claim: Claim, check: ChangeCheck, comparison: Comparison, circle: Mas
         cause = ": cloud or its shadow hides it." if comparison.pair.cloudy[circle].any() else "."
         return _answer(claim, comparison, text + cause, (radius, share), "not-checkable")
     text, quantities = _not_visible(comparison, f"within {check.within_m:g} m of the place")
-    return _answer(claim, comparison, text, (radius, *quantities), _verdict(check, changed=False))
+    return _answer(claim, comparison, text, (radius, *quantities), _unseen(check, comparison))
+
+
+def _seen(check: ChangeCheck, area_m2: tuple[float, float] | None) -> tuple[Verdict, str]:
+    """Judge a claim where change was measured: its kind and its size count as much as that there is one."""
+    if check.of_kind != "any":
+        return "not-checkable", f" What kind of change it is was not told apart, and the claim says {check.of_kind}."
+    if check.expect == "no-change":
+        return "contradicted", ""
+    if check.stated is None:
+        return "supported", ""
+    stated = parse_stated(check.stated)
+    if area_m2 is None:
+        return "not-checkable", f" Its size was not measured, and the claim says {check.stated}."
+    tolerance = stated.rounding + stated.hedge + area_m2[1]
+    off = stated.off(area_m2[0])
+    told = f" The claim says {check.stated}."
+    if off <= tolerance:
+        return "supported", told
+    return ("loose" if off <= 2 * tolerance else "contradicted"), told
+
+
+def _unseen(check: ChangeCheck, comparison: Comparison) -> Verdict:
+    """Judge a claim where no change was measured: silence speaks only of what would have shown."""
+    if check.expect == "change":
+        return "not-checkable"
+    if check.stated is not None and (comparison.smallest_m2 or 0.0) > parse_stated(check.stated).base_low:
+        return "not-checkable"
+    return "supported"
 
 
 def _not_visible(comparison: Comparison, where: str) -> tuple[str, tuple[Quantity, ...]]:
@@ -181,12 +233,6 @@ def _not_visible(comparison: Comparison, where: str) -> tuple[str, tuple[Quantit
         return text, ()
     smallest = Quantity(name="smallest reported", value=round(comparison.smallest_m2), unit="m²")
     return f"{text} One smaller than {smallest.value:,.0f} m², or of little contrast, would not show.", (smallest,)
-
-
-def _verdict(check: ChangeCheck, *, changed: bool) -> Verdict:
-    if changed:
-        return "supported" if check.expect == "change" else "contradicted"
-    return "supported" if check.expect == "no-change" else "not-checkable"
 
 
 def _touching(comparison: Comparison, circle: Mask) -> list[int]:
@@ -227,9 +273,15 @@ def _printed(quantity: Quantity) -> str:
 
 
 def _answer(
-    claim: Claim, comparison: Comparison, text: str, quantities: tuple[Quantity, ...], verdict: Verdict
+    claim: Claim,
+    comparison: Comparison,
+    text: str,
+    quantities: tuple[Quantity, ...],
+    verdict: Verdict,
+    *terms: str,
 ) -> Finding:
-    return _finding(comparison, f"change-{claim.id}", text, quantities, verdict=verdict, claim=claim.id)
+    found = _finding(comparison, f"change-{claim.id}", text, quantities, verdict=verdict, claim=claim.id)
+    return found.model_copy(update={"terms": terms})
 
 
 def _finding(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from toolkit.places.claims import check_position as check_position
     from toolkit.places.containment import check_containment as check_containment
     from toolkit.places.coordinates import parse_coordinates as parse_coordinates
+    from toolkit.places.coordinates import read_position as read_position
     from toolkit.places.distances import check_distance as check_distance
     from toolkit.places.distances import check_stated as check_stated
     from toolkit.places.exports import EXPORTS as EXPORTS
@@ -57,6 +58,7 @@ _LAZY = {
     "locate_sites": "sites",
     "name_key": "names",
     "parse_coordinates": "coordinates",
+    "read_position": "coordinates",
     "position_findings": "sites",
     "resolve_mentions": "resolve",
     "site_map": "maps",
@@ -87,6 +89,7 @@ __all__ = [
     "parse_coordinates",
     "position_findings",
     "positions_table",
+    "read_position",
     "resolve_mentions",
     "site_map",
     "sites_table",

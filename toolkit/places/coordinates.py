@@ -152,3 +152,23 @@ def _refuse_degrees_dot_minutes(*angles: Angle) -> None:
             f"has two readings: {decimal} in decimal degrees, or {sexagesimal} in degrees and minutes",
             remedy="Write a degree sign after the number, or the minutes with their mark.",
         )
+
+
+def read_position(text: str) -> tuple[float, float] | None:
+    """Give the degrees north and east of a position in any notation; None where it is none.
+
+    Parameters
+    ----------
+    text
+        The position as stated.
+
+    Examples
+    --------
+    >>> read_position("64.1466 N 21.9426 W")
+    (64.1466, -21.9426)
+    """
+    try:
+        found = parse_coordinates(text)
+    except CoordinateError:
+        return None
+    return found.lat, found.lon

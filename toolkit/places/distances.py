@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
-from toolkit.errors import ReferenceNotFound
+from toolkit.errors import ReferenceNotFound, UsageError
 from toolkit.places.geodesy import compass, distance_km, method, printed_km, require_position, turn_deg
 from toolkit.places.lines import BorderLine, azimuths_from_line, nearest_on_line
-from toolkit.places.phrases import Between, Phrase, Relation, find_between, find_phrases
+from toolkit.places.phrases import Between, Phrase, find_between, find_phrases
 from toolkit.places.references import ReferencePoint, one_reference
-from toolkit.records import COMPASS, Direction, Finding, Quantity, Reference, Verdict
+from toolkit.places.tolerance import grade, km_quantity, km_words, tolerance_of
+from toolkit.records import COMPASS, Direction, Finding, Quantity, Reference, Stated, Verdict, of_number
 
-EXTENT_KM = 3.0
-"""What the extent of a site leaves open. A base is a few kilometres across (CSIS gives Sino-ri 18 km2: 4.8 km), and no
-report says which part it measured from."""
-
-EXTENT_SHARE, LEAST_KM = 0.09, 1.0
-"""The extent counts for no more than this share of a stated distance, so that a figure wrong by a tenth is seen at any
-range, and for no less than a kilometre."""
-
-RELATIVE_TOLERANCE = 0.05
-"""Tolerance as a share of the stated distance. Rounding to two figures alone allows 5 %; of the 13 distances that CSIS
-states for its own positions, none is off by more than 2.6 km below 100 km, or by 2.7 % above."""
-
-ABOUT = 2.0
-"""How many times wider "about", "some" or "nearly" make the tolerance."""
+REACH_SHARE = 0.05
+"""The extent of a town counts for no more than this share of a stated distance, so that a figure wrong by a tenth is
+seen at any range."""
 
 DIRECTION_TOLERANCE_DEG = {True: 45.0, False: 33.75}
 """Degrees either side of a direction: 45 for the eight main points, 33.75 for the eight between, that is one and a half
@@ -37,36 +26,27 @@ DETOUR, DETOUR_LOOSE = 1.15, 1.3
 halfway, 1.3 one of 100."""
 
 
-class Stated(NamedTuple):
-    """A distance as a claim puts it: relation, smaller and larger figure in km, and half its last printed step."""
-
-    relation: Relation
-    low_km: float
-    high_km: float
-    rounding_km: float
-
-
 def check_distance(
     *,
     lat: float,
     lon: float,
     reference: str,
-    claimed_km: float,
+    claimed_km: float | None = None,
+    stated: Stated | None = None,
     direction: Direction | None = None,
     references: Iterable[Reference] = (),
+    country: str | None = None,
     uncertainty_m: float = 0.0,
+    extent_m: float = 0.0,
     site: str = "The position",
-    relation: Relation = "at",
-    claimed_max_km: float | None = None,
-    rounding_km: float = 0.0,
 ) -> Finding:
     """Measure a stated distance again.
 
-    The tolerance is the largest of 5 % of the stated distance, half the step it is rounded to, and what the site's
-    extent leaves open (3 km, at most 9 % of the distance, at least 1 km); twice that for "about"; plus half the width
-    of the reference's zone (2 km for the DMZ) and the radii of both positions. Inside it the claim is supported, inside
-    twice it loose. A stated direction that is off by more than its tolerance makes a supported claim loose, and off by
-    more than 90 degrees contradicted; to a border it holds if the site lies in that direction from any part of it.
+    The tolerance is what the figure's own digits and hedge leave open, how far the site is stated to reach, how far the
+    reference reaches (2 km for the DMZ), and the radii of both positions. Inside it the claim is supported, inside
+    twice it loose. A plain number (``claimed_km``) whose words are not at hand counts as rounded to 5 %. A stated
+    direction that is off by more than its tolerance makes a supported claim loose, and off by more than 90 degrees
+    contradicted; to a border it holds if the site lies in that direction from any part of it.
 
     Parameters
     ----------
@@ -77,26 +57,27 @@ def check_distance(
     reference
         A border ("DMZ", "border with China"), a name among ``references``, or a place in the gazetteer.
     claimed_km
-        Stated distance in km; the smaller figure of a range.
+        Stated distance in km, where its words are not at hand.
+    stated
+        The distance as printed, as ``parse_stated`` reads it; one of the two must be given.
     direction
         Stated direction of the site seen from the reference; None = not stated.
     references
         Points that the case gives.
+    country
+        ISO 3166-1 alpha-2 code of the site's country, for "the border"; read off its position if absent.
     uncertainty_m
         Radius of the site's position in metres.
+    extent_m
+        How far the site reaches from its position, in metres; 0 = not stated.
     site
         Name for the sentence.
-    relation
-        What the figure says: "at", "about", "within" (at most), "beyond" (at least) or "between".
-    claimed_max_km
-        The larger figure of a range; None = one figure.
-    rounding_km
-        Half the step that the figure is rounded to, in km; 0 = 5 % covers it.
 
     Returns
     -------
     Finding
-        With quantities "measured", "claimed", "tolerance" (km) and "azimuth" (degrees).
+        With quantities "measured", "claimed", "tolerance" and its parts (km, or m below a kilometre), and "azimuth"
+        (degrees).
 
     Raises
     ------
@@ -104,41 +85,74 @@ def check_distance(
         Nothing goes by the reference's name.
     CoordinateError
         The position is none.
+    UsageError
+        Neither figure is given.
+
+    Examples
+    --------
+    >>> from toolkit.places import check_distance
+    >>> finding = check_distance(lat=38.584698, lon=126.107945, reference="DMZ", claimed_km=85)
+    >>> finding.verdict, finding.measured_km
+    ('supported', 85.3)
     """
     require_position(lat, lon)
-    found = one_reference(reference, references, near=(lat, lon), claimed_km=claimed_max_km or claimed_km)
-    measured, azimuth, slack_km = _measure(found, lat, lon)
-    stated = Stated(relation, claimed_km, claimed_max_km or claimed_km, rounding_km)
-    if claimed_max_km is not None and relation == "at":
-        stated = stated._replace(relation="between")
-    tolerance = tolerance_km(stated) + slack_km + uncertainty_m / 1000
-    verdict = grade(off_km(measured, stated), tolerance)
+    claim = _figure(claimed_km, stated)
+    found = one_reference(reference, references, country=country, near=(lat, lon), claimed_km=claim.base_high / 1000)
+    measured, azimuth, reach_km, radius_km = _measure(found, lat, lon)
+    if isinstance(found, ReferencePoint):
+        # the 5 % of a number without its words has been seen to cover what it was measured from
+        reach_km = min(reach_km, REACH_SHARE * claim.base_high / 1000) if claim.worded else 0.0
+    tolerance = tolerance_of(
+        claim, site_m=extent_m, reference_km=reach_km, positions_m=uncertainty_m + radius_km * 1000
+    )
     turned, told = _direction_verdict(found, lat=lat, lon=lon, azimuth=azimuth, direction=direction)
-    verdict = max((verdict, turned), key=("supported", "loose", "contradicted").index)
+    near = grade(claim.off(measured * 1000) / 1000, tolerance.km)
     bearing = round(azimuth) % 360
     whence = "its nearest point" if isinstance(found, BorderLine) else found.name
     text = (
-        f"{site} lies {printed_km(measured):g} km from {_with_article(found, reference)}, to the {compass(azimuth)} "
-        f"of {whence} (azimuth {bearing}°); the claim says {_words(stated)}{told}. "
-        f"Tolerance {printed_km(tolerance):g} km."
+        f"{site} lies {km_words(measured)} from {_with_article(found, reference)}, to the {compass(azimuth)} "
+        f"of {whence} (azimuth {bearing}°); the claim says {_words(claim)}{told}. {tolerance.words()}"
     )
-    claimed = (stated.low_km, stated.high_km) if stated.high_km > stated.low_km else (stated.low_km,)
     return Finding(
-        id=f"distance-{_slug(reference)}",
+        id=f"distance-{slug(reference)}",
         kind="distance",
         basis="measured",
         text=text,
-        verdict=verdict,
+        verdict=max((near, turned), key=("supported", "loose", "contradicted").index),
         quantities=(
-            Quantity(
-                name="measured", value=printed_km(measured), unit="km", uncertainty=round(uncertainty_m / 1000, 6)
-            ),
-            *(Quantity(name=("claimed", "claimed at most")[i], value=km, unit="km") for i, km in enumerate(claimed)),
-            Quantity(name="tolerance", value=printed_km(tolerance), unit="km"),
+            km_quantity("measured", measured, uncertainty_km=uncertainty_m / 1000),
+            *_claimed(claim),
+            *tolerance.quantities(),
             Quantity(name="azimuth", value=bearing, unit="deg"),
         ),
+        terms=tuple(dict.fromkeys((claim.text, site, reference, found.name))),
         how=f"{method()}; {_source(found)}",
     )
+
+
+def _figure(claimed_km: float | None, stated: Stated | None) -> Stated:
+    if stated is not None:
+        return stated
+    if claimed_km is None:
+        raise UsageError("no distance is given", remedy="Give claimed_km or stated.")
+    return of_number(claimed_km, unit="km")
+
+
+def _claimed(claim: Stated) -> tuple[Quantity, ...]:
+    low = km_quantity("claimed", claim.base_low / 1000)
+    if claim.high == claim.low:
+        return (low,)
+    return low, km_quantity("claimed at most", claim.base_high / 1000)
+
+
+def _words(claim: Stated) -> str:
+    """Write a claimed distance as it was printed, with kilometres beside any other unit."""
+    if claim.unit in {"kilometre", "metre"}:
+        return claim.text
+    metric = km_words(claim.base_low / 1000)
+    if claim.high > claim.low:
+        metric = f"{metric} to {km_words(claim.base_high / 1000)}"
+    return f"{claim.text} ({metric})"
 
 
 def check_stated(
@@ -180,14 +194,19 @@ def check_stated(
 
 
 def _of_phrase(phrase: Phrase, at: dict[str, float], known: Sequence[Reference], site: str) -> Finding:
+    figure = of_number(
+        phrase.low_km,
+        unit="km",
+        relation="at" if phrase.relation == "between" else phrase.relation,
+        up_to=phrase.high_km if phrase.high_km > phrase.low_km else None,
+    )
     try:
         return check_distance(
-            **at, reference=phrase.reference, claimed_km=phrase.low_km, direction=phrase.direction, references=known,
-            site=site, relation=phrase.relation, rounding_km=phrase.rounding_km,
-            claimed_max_km=phrase.high_km if phrase.high_km > phrase.low_km else None,
+            lat=at["lat"], lon=at["lon"], uncertainty_m=at["uncertainty_m"], reference=phrase.reference,
+            stated=figure, direction=phrase.direction, references=known, site=site,
         )  # fmt: skip
     except ReferenceNotFound as e:
-        return _not_checkable(phrase.reference, e)
+        return unmeasured(phrase.reference, e)
 
 
 def check_between(
@@ -226,15 +245,15 @@ def check_between(
     try:
         ends = [one_reference(name, references, near=(lat, lon)) for name in (claim.first, claim.second)]
     except ReferenceNotFound as e:
-        return _not_checkable(f"{claim.first} {claim.second}", e)
+        return unmeasured(f"{claim.first} {claim.second}", e)
     points = [(e.lat, e.lon) if isinstance(e, ReferencePoint) else _nearest_spot(e, lat, lon) for e in ends]
     legs = [distance_km(*p, to_lat=lat, to_lon=lon)[0] for p in points]
     whole = max(0.001, distance_km(*points[0], to_lat=points[1][0], to_lon=points[1][1])[0])
     slack = 2 * uncertainty_m / 1000 / whole
     detour = sum(legs) / whole
-    verdict: Verdict = (
-        "supported" if detour <= DETOUR + slack else "loose" if detour <= DETOUR_LOOSE + slack else "contradicted"
-    )
+    verdict: Verdict = "contradicted"
+    if detour <= DETOUR_LOOSE + slack:
+        verdict = "supported" if detour <= DETOUR + slack else "loose"
     if claim.halfway and verdict == "supported" and abs(legs[0] - legs[1]) > 0.2 * whole:
         verdict = "loose"
     text = (
@@ -243,61 +262,15 @@ def check_between(
         f"{'halfway ' if claim.halfway else ''}between them."
     )
     return Finding(
-        id=f"between-{_slug(claim.first + ' ' + claim.second)}", kind="distance", basis="measured", text=text,
+        id=f"between-{slug(claim.first + ' ' + claim.second)}", kind="distance", basis="measured", text=text,
         verdict=verdict,
         quantities=(
             Quantity(name=f"from {ends[0].name}", value=printed_km(legs[0]), unit="km"),
             Quantity(name=f"from {ends[1].name}", value=printed_km(legs[1]), unit="km"),
             Quantity(name="apart", value=printed_km(whole), unit="km"),
         ),
-        how=method(),
+        terms=(site, ends[0].name, ends[1].name), how=method(),
     )  # fmt: skip
-
-
-def tolerance_km(stated: Stated) -> float:
-    """Give what the statement alone leaves open, without reference and position.
-
-    Parameters
-    ----------
-    stated
-        The distance as stated.
-
-    Returns
-    -------
-    float
-        In km.
-    """
-    extent = max(LEAST_KM, min(EXTENT_KM, EXTENT_SHARE * stated.high_km))
-    rounding = min(stated.rounding_km, 2 * RELATIVE_TOLERANCE * stated.high_km)
-    widest = max(extent, RELATIVE_TOLERANCE * stated.high_km, rounding)
-    return widest * (ABOUT if stated.relation == "about" else 1.0)
-
-
-def off_km(measured: float, stated: Stated) -> float:
-    """Give how far a measurement lies outside what is stated.
-
-    Parameters
-    ----------
-    measured
-        In km.
-    stated
-        The distance as stated.
-
-    Returns
-    -------
-    float
-        In km; 0 inside a range, within "within" and beyond "at least".
-    """
-    low = 0.0 if stated.relation == "within" else stated.low_km
-    high = float("inf") if stated.relation == "beyond" else stated.high_km
-    return max(low - measured, measured - high, 0.0)
-
-
-def _words(stated: Stated) -> str:
-    if stated.relation == "between":
-        return f"{stated.low_km:g} to {stated.high_km:g} km"
-    before = {"at": "", "about": "about ", "within": "within ", "beyond": "at least "}[stated.relation]
-    return f"{before}{stated.low_km:g} km"
 
 
 def _nearest_spot(line: BorderLine, lat: float, lon: float) -> tuple[float, float]:
@@ -305,40 +278,29 @@ def _nearest_spot(line: BorderLine, lat: float, lon: float) -> tuple[float, floa
     return near.lat, near.lon
 
 
-def _not_checkable(name: str, e: ReferenceNotFound) -> Finding:
-    return Finding(
-        id=f"distance-{_slug(name)}", kind="distance", basis="measured", text=f"Not measured: {e.what}.",
-        verdict="not-checkable", how=method(),
-    )  # fmt: skip
-
-
-def grade(off_km: float, tolerance_km: float) -> Verdict:
-    """Give the verdict for a difference.
+def unmeasured(name: str, e: ReferenceNotFound) -> Finding:
+    """Say that a distance could not be measured, and why.
 
     Parameters
     ----------
-    off_km
-        Difference between measured and stated, in km.
-    tolerance_km
-        Tolerance in km.
-
-    Returns
-    -------
-    str
-        "supported" inside the tolerance, "loose" inside twice it, else "contradicted".
+    name
+        Name of the reference.
+    e
+        Why it is not known.
     """
-    if off_km <= tolerance_km:
-        return "supported"
-    return "loose" if off_km <= 2 * tolerance_km else "contradicted"
+    return Finding(
+        id=f"distance-{slug(name)}", kind="distance", basis="measured", text=f"Not measured: {e.what}.",
+        verdict="not-checkable", how=method(), terms=(e.what,),
+    )  # fmt: skip
 
 
-def _measure(found: BorderLine | ReferencePoint, lat: float, lon: float) -> tuple[float, float, float]:
-    """Give distance in km, azimuth seen from the reference, and what the reference adds to the tolerance in km."""
+def _measure(found: BorderLine | ReferencePoint, lat: float, lon: float) -> tuple[float, float, float, float]:
+    """Give distance in km, azimuth seen from the reference, how far the reference reaches, and its radius, in km."""
     if isinstance(found, BorderLine):
         nearest = nearest_on_line(found, lat=lat, lon=lon)
-        return nearest.distance_m / 1000, nearest.azimuth_deg, found.half_width_km
+        return nearest.distance_m / 1000, nearest.azimuth_deg, found.half_width_km, 0.0
     measured, azimuth = distance_km(found.lat, found.lon, to_lat=lat, to_lon=lon)
-    return measured, azimuth, found.uncertainty_km
+    return measured, azimuth, found.extent_km, found.uncertainty_km
 
 
 def _direction_verdict(
@@ -371,5 +333,12 @@ def _source(found: BorderLine | ReferencePoint) -> str:
     return f"{found.name} after Natural Earth 1:10m" + (f" ({found.note})" if found.note else "")
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
+    """Write a name as part of an id.
+
+    Parameters
+    ----------
+    text
+        The name.
+    """
     return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")[:40].strip("-") or "reference"

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 from toolkit import style
 from toolkit.errors import CoordinateError, ReferenceNotFound
 from toolkit.places.basemap import KEPT_CLEAR, View, draw_ground, draw_locator, fitted_view, rough_km
-from toolkit.places.claims import known_references
 from toolkit.places.gazetteers.base import shipped_gazetteer
 from toolkit.places.geodesy import distance_km, printed_km
+from toolkit.places.known import known_references
 from toolkit.places.labels import Label, place_labels
 from toolkit.places.lines import CREDIT, BorderLine, load_lines, nearest_on_line
 from toolkit.places.references import ReferencePoint, one_reference
-from toolkit.records import Case, DistanceCheck, LocatedSite, Position
+from toolkit.records import Case, LocatedSite, Position
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -135,14 +135,14 @@ def _measured_from(
     """Give what the distance claims of a site, or of all, are measured from; the case's own sites left out."""
     known, found = known_references(case), dict[str, BorderLine | ReferencePoint]()
     own = {name for s in case.sites for name in (s.id, s.name, *s.names)}
-    for claim in case.claims:
-        if not isinstance(claim.check, DistanceCheck) or claim.check.reference in own:
+    for _, check in case.checks_of("distance"):
+        if check.reference in own:
             continue
-        if site is None or claim.check.site == site.site.id:
+        if site is None or check.site == site.site.id:
             try:
-                at = next((s.reference for s in located if s.site.id == claim.check.site), None)
+                at = next((s.reference for s in located if s.site.id == check.site), None)
                 spot = (at.lat, at.lon) if at else None
-                end = one_reference(claim.check.reference, known, near=spot, claimed_km=claim.check.km)
+                end = one_reference(check.reference, known, near=spot, claimed_km=check.km)
             except (ReferenceNotFound, CoordinateError):
                 continue
             found[end.name] = end

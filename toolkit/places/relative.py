@@ -6,12 +6,15 @@ import math
 from collections.abc import Iterable
 
 from toolkit.errors import CoordinateError, ReferenceNotFound
-from toolkit.places.distances import Stated, tolerance_km
 from toolkit.places.geodesy import geod, printed_km
 from toolkit.places.lines import BorderLine
 from toolkit.places.phrases import Phrase
 from toolkit.places.references import ReferencePoint, one_reference
-from toolkit.records import COMPASS, Candidate, Reference
+from toolkit.places.tolerance import tolerance_of
+from toolkit.records import COMPASS, Candidate, Reference, of_number
+
+LEAST_DEPTH_KM = 1.0
+"""No report says from which part of a town or a site it measured: an area read from words reaches at least so far."""
 
 SECTOR_DEG = 22.5
 """Half the sector that one of eight points stands for; a stated direction leaves at least that open."""
@@ -38,7 +41,9 @@ def place_phrase(phrase: Phrase, references: Iterable[Reference] = ()) -> Candid
     except (ReferenceNotFound, CoordinateError):
         return None
     far = (phrase.low_km + phrase.high_km) / 2
-    depth = tolerance_km(Stated(phrase.relation, phrase.low_km, phrase.high_km, phrase.rounding_km))
+    relation = "at" if phrase.relation == "between" else phrase.relation
+    figure = of_number(phrase.low_km, unit="km", relation=relation, up_to=phrase.high_km)
+    depth = max(LEAST_DEPTH_KM, tolerance_of(figure).km)
     depth += (phrase.high_km - phrase.low_km) / 2
     lat, lon, reach = _middle(found)
     if phrase.direction is None or phrase.relation in {"within", "beyond"}:

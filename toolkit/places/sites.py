@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from toolkit.errors import CoordinateError, ReferenceNotFound
 from toolkit.places.borders import is_line
-from toolkit.places.claims import evidence_for, known_references, reason_quantities
 from toolkit.places.containment import check_containment
 from toolkit.places.coordinates import parse_coordinates
 from toolkit.places.distances import check_distance
 from toolkit.places.gazetteers.base import Gazetteer, shipped_gazetteer
 from toolkit.places.geodesy import apart, distance_km, method, printed_km
-from toolkit.places.reconcile import SAME_PLACE_KM, reconcile
+from toolkit.places.known import evidence_for, known_references
+from toolkit.places.reconcile import reconcile
+from toolkit.places.tolerance import same_place_km
 from toolkit.records import (
     Assertion,
     Candidate,
@@ -106,9 +107,8 @@ def _fitting_checks(
     site: Site, case: Case, at: Coordinates, known: tuple[Reference, ...]
 ) -> list[DistanceCheck | ContainmentCheck]:
     """Give the checks that the reference passes, one for each thing measured from: only they speak against others."""
-    own = [c.check for c in case.claims_of("distance", "within") if c.check.site == site.id]  # type: ignore[union-attr]
-    checks = [c for c in own if isinstance(c, DistanceCheck | ContainmentCheck)]
-    fitting = [c for c in checks if (f := _test(site, c, at, known)) and f.verdict == "supported"]
+    own = [check for _, check in case.checks_of("distance", "within") if check.site == site.id]
+    fitting = [c for c in own if (f := _test(site, c, at, known)) and f.verdict == "supported"]
     return list({c.reference if isinstance(c, DistanceCheck) else c.area: c for c in reversed(fitting)}.values())[::-1]
 
 
@@ -122,8 +122,8 @@ def _test(
             )
         others = tuple(r for r in known if site.id not in r.names)
         return check_distance(
-            lat=at.lat, lon=at.lon, reference=check.reference, claimed_km=check.km, references=others,
-            uncertainty_m=at.uncertainty_m, relation=check.relation, claimed_max_km=check.up_to_km,
+            lat=at.lat, lon=at.lon, reference=check.reference, stated=check.figure, references=others,
+            country=site.country, uncertainty_m=at.uncertainty_m, extent_m=site.extent_m or 0.0,
         )  # fmt: skip
     except (ReferenceNotFound, CoordinateError):
         return None
@@ -140,43 +140,65 @@ def _position(
 ) -> Position:
     assertion, at = stated
     off_km, _ = distance_km(reference[1].lat, reference[1].lon, to_lat=at.lat, to_lon=at.lon)
-    fits, against = _weigh(site, at, checks, known)
+    weighed = [w for check in checks if (w := _weigh(site, check, at, known))]
+    fits = [w for w in weighed if w.fits]
+    against = [w for w in weighed if not w.fits]
+    shown: list[_Weighed] = fits
     if is_reference:
-        status, reasons = "reference", fits
+        status, reasons = "reference", [w.words for w in fits]
     else:
-        same = off_km <= SAME_PLACE_KM + (at.uncertainty_m + reference[1].uncertainty_m) / 1000
-        status = "agrees" if same else "contradicted" if against else "nearby" if off_km <= NEARBY_KM else "unchecked"
+        same = off_km <= same_place_km(site.extent_m, at.uncertainty_m, reference[1].uncertainty_m)
+        status = _status(same=same, against=bool(against), off_km=off_km)
         away = f"{apart(off_km)} the position stated by {reference[0].stated_by}"
-        reasons = [away, *(against or fits)] if not same else [away]
+        shown = [] if same else against or fits
+        reasons = [away, *(w.words for w in shown)]
     return Position(
         lon=at.lon, lat=at.lat, uncertainty_m=at.uncertainty_m, notation=at.notation, stated=assertion.position,
         stated_by=assertion.stated_by, document=assertion.document,
         from_reference_m=None if is_reference else off_km * 1000,
         status=status,
         reasons=tuple(reasons),
+        quantities=tuple(q for w in shown for q in w.quantities),
     )  # fmt: skip
 
 
+def _status(*, same: bool, against: bool, off_km: float) -> str:
+    if same:
+        return "agrees"
+    if against:
+        return "contradicted"
+    return "nearby" if off_km <= NEARBY_KM else "unchecked"
+
+
+class _Weighed(NamedTuple):
+    """What a check says of a position: whether it fits, in words, and the numbers of those words."""
+
+    fits: bool
+    words: str
+    quantities: tuple[Quantity, ...] = ()
+
+
 def _weigh(
-    site: Site, at: Coordinates, checks: Sequence[DistanceCheck | ContainmentCheck], known: tuple[Reference, ...]
-) -> tuple[list[str], list[str]]:
-    """Give what fits a position and what speaks against it, in words."""
-    fits: list[str] = []
-    against: list[str] = []
-    for check in checks:
-        finding = _test(site, check, at, known)
-        if finding is None or finding.verdict == "not-checkable":
-            continue
-        if isinstance(check, DistanceCheck):
-            words = f"{finding.measured_km:g} km from {_the(check.reference)}, where {check.km:g} km is stated"
-        else:
-            by = "by county centres " if finding.basis == "inferred" else ""
-            inside = finding.verdict == "supported"
-            words = (
-                f"{by}in {check.area}, as stated" if inside else f"{by}outside {check.area}, where it is said to lie"
-            )
-        (fits if finding.verdict == "supported" else against).append(words)
-    return fits, against
+    site: Site, check: DistanceCheck | ContainmentCheck, at: Coordinates, known: tuple[Reference, ...]
+) -> _Weighed | None:
+    """Hold a position against one check; None where it says nothing."""
+    finding = _test(site, check, at, known)
+    if finding is None or finding.verdict == "not-checkable":
+        return None
+    fits = finding.verdict == "supported"
+    if isinstance(check, ContainmentCheck):
+        by = "by county centres " if finding.basis == "inferred" else ""
+        inside = f"{by}in {check.area}, as stated"
+        return _Weighed(fits, inside if fits else f"{by}outside {check.area}, where it is said to lie")
+    measured = finding.quantity("measured")
+    assert measured is not None  # noqa: S101  (what is not measured is not checkable)
+    stated = tuple(
+        q.model_copy(update={"name": f"{'stated ' if q.name != 'measured' else ''}from {check.reference}"})
+        for q in finding.quantities
+        if q.name in {"measured", "claimed", "claimed at most"}
+    )
+    words = f"{measured.value:g} {measured.unit} from {_the(check.reference)}, where {check.figure.text} is stated"
+    return _Weighed(fits, words, stated)
 
 
 def _candidates(site: Site, gazetteer: Gazetteer, reference: Position | None) -> tuple[Candidate, ...]:
@@ -271,7 +293,7 @@ def _position_finding(site: LocatedSite, position: Position, number: int) -> Fin
         f"{apart(away)} the position stated by {site.positions[0].stated_by}; {outcome}.",
         verdict=_VERDICTS[position.status],
         subjects=(site.site.id,),
-        quantities=(Quantity(name="measured", value=away, unit="km"), *reason_quantities(position)),
+        quantities=(Quantity(name="measured", value=away, unit="km"), *position.quantities),
         how=site.how,
         evidence=site.evidence,
     )

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from toolkit.quotes.lists import statement_passages as statement_passages
     from toolkit.quotes.lists import timeline_list as timeline_list
     from toolkit.quotes.locators import fragment_link as fragment_link
+    from toolkit.quotes.passages import claim_passages as claim_passages
+    from toolkit.quotes.passages import find_passage as find_passage
     from toolkit.quotes.plots import lane_plot as lane_plot
     from toolkit.quotes.plots import speaker_plot as speaker_plot
     from toolkit.quotes.speakers import merge_speakers as merge_speakers
@@ -46,6 +48,8 @@ _LAZY = {
     "LIMITS": "tables",
     "before_table": "tables",
     "build_timeline": "timeline",
+    "claim_passages": "passages",
+    "find_passage": "passages",
     "collect_statements": "statements",
     "conflicts": "conflicts",
     "document_table": "tables",
@@ -81,13 +85,43 @@ _LAZY = {
 }
 
 __all__ = [
-    "LIMITS", "before_table", "build_timeline", "collect_statements", "conflicts", "document_table", "export_files",
-    "extract_statements", "fetch_document", "find_dates", "finding_table", "fragment_link", "known_before",
-    "lane_plot", "lane_words", "merge_speakers", "perhaps_before", "printed", "read_document",
-    "shown", "speaker_cell", "speaker_plot",
-    "speaker_table", "speaker_words", "statement_findings", "statement_passages", "statement_table",
-    "statement_timeline", "timeline_list", "to_csv", "to_icalendar", "to_schema_org", "to_timeline_json",
-    "to_timelinejs", "with_stated_names",
+    "LIMITS",
+    "before_table",
+    "build_timeline",
+    "claim_passages",
+    "collect_statements",
+    "conflicts",
+    "document_table",
+    "export_files",
+    "extract_statements",
+    "fetch_document",
+    "find_dates",
+    "find_passage",
+    "finding_table",
+    "fragment_link",
+    "known_before",
+    "lane_plot",
+    "lane_words",
+    "merge_speakers",
+    "perhaps_before",
+    "printed",
+    "read_document",
+    "shown",
+    "speaker_cell",
+    "speaker_plot",
+    "speaker_table",
+    "speaker_words",
+    "statement_findings",
+    "statement_passages",
+    "statement_table",
+    "statement_timeline",
+    "timeline_list",
+    "to_csv",
+    "to_icalendar",
+    "to_schema_org",
+    "to_timeline_json",
+    "to_timelinejs",
+    "with_stated_names",
 ]  # fmt: skip
 
 

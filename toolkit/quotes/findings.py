@@ -1,4 +1,8 @@
-"""Claims that somebody said certain words, checked against the statements read from the documents."""
+"""Claims about words: that somebody said them, what figures documents print, and who says the same.
+
+A verdict here judges the quotation, never the substance. Words are quoted otherwise only where a document gives the
+same words, in quotation marks, to another person whom the same sentence names.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from toolkit import __version__
+from toolkit.quotes import sources  # noqa: F401  (registers the checkers of count and sources)
 from toolkit.quotes.characters import seen
+from toolkit.quotes.known import Known
 from toolkit.quotes.models import model_version
+from toolkit.quotes.names import name_kind
 from toolkit.quotes.speakers import same_speaker
 from toolkit.records import (
     Case,
@@ -18,9 +25,17 @@ from toolkit.records import (
     Statement,
     StatementCheck,
     Verdict,
+    answer,
     bounds,
+    checks,
     human,
 )
+
+LEAST_WORDS = 3
+"""Words that a quotation must have before another mouth speaks against it: "we will win" is said by many."""
+
+_DENIES = re.compile(r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)?|disput(?:e|es|ed)|refut(?:e|es|ed)|not|never|no)\b", re.I)
+_QUOTED = re.compile(r"“([^”]*)|\"([^\"]*)|«([^»]*)|„([^“”]*)|‘([^’]*)")
 
 
 def plain_words(text: str) -> str:
@@ -39,7 +54,7 @@ def plain_words(text: str) -> str:
 def statement_findings(
     case: Case, statements: Sequence[Statement], texts: Iterable[DocumentText] = ()
 ) -> list[Finding]:
-    """Check every claim that a speaker said certain words.
+    """Check every claim about words.
 
     Parameters
     ----------
@@ -53,54 +68,105 @@ def statement_findings(
     Returns
     -------
     list of Finding
-        One a claim: supported when a statement of that speaker holds the words, contradicted when only other speakers
-        do, disputed when the dates clash, else not checkable.
+        One a check. For a quotation: supported (as quoted) when a statement of that speaker holds the words,
+        contradicted (quoted otherwise) when the same words stand in quotation marks under another person named in that
+        sentence, else not checkable (not found), with what was read.
     """
-    held = {t.document.id: plain_words(t.text) for t in texts}
-    return [
-        _finding(case, claim, claim.check, statements, held)
-        for claim in case.claims
-        if isinstance(claim.check, StatementCheck)
-    ]
+    return answer(case, "quotes", Known(case, statements, {t.document.id: t for t in texts}))
 
 
-def _finding(
-    case: Case, claim: Claim, check: StatementCheck, statements: Sequence[Statement], held: dict[str, str]
-) -> Finding:
+@checks("statement")
+def _statement(claim: Claim, check: StatementCheck, known: Known) -> Finding:
     words = plain_words(check.words)
-    hits = [s for s in statements if words and words in plain_words(s.text)]
-    names = [s.speaker for s in statements if s.speaker]
-    own = [s for s in hits if s.speaker and same_speaker(check.speaker, s.speaker, names)]
-    others = [s for s in hits if s.speaker and s not in own]
-    said = _quoted(check.words)
+    hits = [s for s in known.statements if words and words in plain_words(s.text)]
+    names = [s.speaker for s in known.statements if s.speaker]
+    own = [s for s in hits if _sure(s) and same_speaker(check.speaker, s.speaker or "", names)]
+    denies = bool(_DENIES.search(claim.text))
+    meant = [s for s in own if s.negated == denies or s.kind == "direct"]
+    if meant:
+        return _own(claim, check, meant, known)
     if own:
-        return _own(case, claim, check, own, said)
-    if others:
-        first = others[0]
-        text = f"The words {said} are {first.speaker}’s, not {check.speaker}’s; read in {_place(case, first)}."
-        return _make(case, claim, "contradicted", text, others, paragraph=_paragraph(first))
-    places = [d for d, text in held.items() if words in text]
-    if places or hits:
-        title = case.document(places[0] if places else hits[0].document or "").title
+        return _denied(claim, check, own[0], known)
+    unsure = [s for s in hits if not _sure(s)]
+    otherwise = [s for s in hits if _speaks_against(s, check, words)]
+    if otherwise and not unsure:
+        first = otherwise[0]
+        text = f"The words {_quoted(check.words)} are {first.speaker}’s, not {check.speaker}’s; read in "
+        text += f"{_place(known.case, first)}."
+        return _make(claim, known, "contradicted", text, otherwise, paragraph=_paragraph(first))
+    return _unsettled(claim, check, hits, known)
+
+
+def _unsettled(claim: Claim, check: StatementCheck, hits: Sequence[Statement], known: Known) -> Finding:
+    """Say what was read where nothing settles a quotation."""
+    said = _quoted(check.words)
+    words = plain_words(check.words)
+    places = [name for name, text in known.texts.items() if words in plain_words(text.text)]
+    if hits and hits[0].document is not None:
+        first = hits[0]
+        mention = first.mention or first.speaker
+        guess = f" (it may mean {first.guess})" if first.guess else ""
+        text = f"The words {said} stand in {_place(known.case, first)}, "
+        if mention:
+            text += f"where the text gives them to “{mention}”{guess}; it does not say whether that is {check.speaker}."
+        else:
+            text += f"but nothing there tells that {check.speaker} said them."
+        return _make(claim, known, "not-checkable", text, hits, paragraph=_paragraph(first), terms=_terms(first))
+    if places:
+        title = known.case.document(places[0]).title
         text = f"The words {said} stand in “{title}”, but nothing there tells that {check.speaker} said them."
     else:
         text = f"The words {said} stand in no document held here: nothing tells whether {check.speaker} said them."
-    return _make(case, claim, "not-checkable", text, hits, documents=places)
+    return _make(claim, known, "not-checkable", text, hits, documents=places)
 
 
-def _own(case: Case, claim: Claim, check: StatementCheck, own: Sequence[Statement], said: str) -> Finding:
+def _terms(s: Statement) -> tuple[str, ...]:
+    return tuple(f"“{s.mention or s.speaker}”" for _ in "1" if s.mention or s.speaker) + ((s.guess,) if s.guess else ())
+
+
+def _sure(s: Statement) -> bool:
+    """Tell whether a statement's speaker stands in the text as given."""
+    return s.grade == "print" and s.speaker is not None and s.speaker_how in {"named", "bound"}
+
+
+def _speaks_against(s: Statement, check: StatementCheck, words: str) -> bool:
+    """Tell whether a statement gives the very words, in quotation marks, to another person named in its sentence."""
+    if not _sure(s) or s.speaker_how != "named" or s.kind == "indirect":
+        return False
+    if len(words.split()) < LEAST_WORDS:
+        return False
+    if {name_kind(s.speaker or ""), name_kind(check.speaker)} != {"person"}:
+        return False
+    if s.kind == "direct":
+        return True
+    inside = [plain_words(next(filter(None, m.groups()), "")) for m in _QUOTED.finditer(s.text)]
+    return any(words in quoted for quoted in inside)
+
+
+def _own(claim: Claim, check: StatementCheck, own: Sequence[Statement], known: Known) -> Finding:
     agreeing = [s for s in own if _dates_meet(claim.said_on, s)]
     best = max(agreeing or own, key=lambda s: s.confidence)
     verdict: Verdict = "supported" if agreeing else "disputed"
     when = f" ({human(best.said_on)})" if best.said_on and best.date_basis in {"stated", "resolved"} else ""
     via = f", {best.via} reported" if best.via else ""
-    text = f"{check.speaker} said {said}{when}{via}; read in {_place(case, best)}."
-    if not agreeing:
+    text = f"{check.speaker} said {_quoted(check.words)}{when}{via}; read in {_place(known.case, best)}."
+    if not agreeing and best.date_basis == "resolved":
+        verdict = "not-checkable"
+        text = text[:-1] + f"; the claim dates it {human(claim.said_on)}, and the day was worked out, not written."
+    elif not agreeing:
         text = f"{text[:-1]}; the claim dates it {human(claim.said_on)}."
-    if best.negated:
-        verdict, text = "disputed", text[:-1] + "; the words around it deny what they report."
     hits = [best, *(s for s in agreeing if s is not best)]
-    return _make(case, claim, verdict, text, hits, paragraph=_paragraph(best))
+    terms = tuple(term for term in (best.via, best.cue) if term)
+    return _make(claim, known, verdict, text, hits, paragraph=_paragraph(best), terms=terms)
+
+
+def _denied(claim: Claim, check: StatementCheck, s: Statement, known: Known) -> Finding:
+    """Say that the speaker is quoted with the opposite sign: denied what the claim affirms, or the other way round."""
+    verb = f" ({s.cue})" if s.cue else ""
+    does = "denies" if s.negated else "affirms"
+    text = f"{check.speaker} {does}{verb} the words {_quoted(check.words)}; read in {_place(known.case, s)}."
+    verdict: Verdict = "contradicted" if s.negated else "not-checkable"
+    return _make(claim, known, verdict, text, [s], paragraph=_paragraph(s), terms=tuple(filter(None, (s.cue,))))
 
 
 def _paragraph(s: Statement) -> Quantity | None:
@@ -123,21 +189,26 @@ def _place(case: Case, s: Statement) -> str:
     if s.document is None:
         return "a document"
     document = case.document(s.document)
-    return f"paragraph {s.paragraph} of “{document.title}” ({document.outlet})"
+    where = f"paragraph {s.paragraph} of " if s.paragraph else ""
+    return f"{where}“{document.title}” ({document.outlet})"
 
 
 def _make(
-    case: Case, claim: Claim, verdict: Verdict, text: str, hits: Sequence[Statement], *,
-    documents: Sequence[str] = (), paragraph: Quantity | None = None,
+    claim: Claim, known: Known, verdict: Verdict, text: str, hits: Sequence[Statement], *,
+    documents: Sequence[str] = (), paragraph: Quantity | None = None, terms: tuple[str, ...] = (),
 ) -> Finding:  # fmt: skip
+    case = known.case
     digests = [d for s in hits for d in s.evidence]
     digests += [d for i in documents if (d := case.document(i).sha256)]
     if not digests:
         digests = [d.sha256 for d in case.documents if d.sha256]
+    titles = [d.title for d in case.documents] + [d.outlet for d in case.documents]
+    check = next(c for c in claim.all_checks if isinstance(c, StatementCheck))
     return Finding(
-        id=f"statement-{claim.id}"[:64].rstrip("-"), kind="statement", basis="said", text=text, verdict=verdict,
-        claim=claim.id, subjects=tuple(dict.fromkeys(s.id for s in hits if s.id)),
+        id=claim.id, kind="statement", basis="said", text=text, verdict=verdict,
+        subjects=tuple(dict.fromkeys(s.id for s in hits if s.id)),
         quantities=(paragraph,) if paragraph else (), evidence=tuple(dict.fromkeys(digests)),
         how=f"statement_findings over {model_version()}, dateline {__version__}",
+        terms=(*terms, *titles, check.speaker, _quoted(check.words), *(s.speaker for s in hits if s.speaker)),
         simulated=case.simulated or any(s.simulated for s in hits),
     )  # fmt: skip

@@ -53,8 +53,9 @@ class Record(BaseModel):
         made = handler(schema)
         properties = handler.resolve_ref_schema(made)["properties"]
         for name, text in _field_lines(cls):
-            if name in properties:
-                properties[name]["description"] = text
+            key = cls.model_fields[name].alias or name if name in cls.model_fields else name
+            if key in properties:
+                properties[key]["description"] = text
         return made
 
     def _repr_html_(self) -> str:

@@ -2,145 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from toolkit.records.base import Digest, Line, Record, Slug
+from toolkit.records.check import ClaimCheck
 from toolkit.records.document import Document
+from toolkit.records.kinds import KINDS, Check
 from toolkit.records.public import PublicRules
 from toolkit.records.scene import ImageryPlan, Scene
 from toolkit.records.site import Site
 from toolkit.records.when import Edtf
 
-COMPASS = (
-    "north", "north-northeast", "northeast", "east-northeast", "east", "east-southeast", "southeast", "south-southeast",
-    "south", "south-southwest", "southwest", "west-southwest", "west", "west-northwest", "northwest", "north-northwest",
-)  # fmt: skip
-"""The sixteen points, clockwise from north, 22.5 degrees apart."""
-
-Direction = Literal[
-    "north", "north-northeast", "northeast", "east-northeast", "east", "east-southeast", "southeast", "south-southeast",
-    "south", "south-southwest", "southwest", "west-southwest", "west", "west-northwest", "northwest", "north-northwest",
-]  # fmt: skip
-
-
-class DistanceCheck(Record):
-    """A site lies so many kilometres from a reference."""
-
-    kind: Literal["distance"]
-    """Always "distance"."""
-    site: Slug
-    """Id of the site."""
-    reference: Line
-    """A gazetteer name, a line ("DMZ", "border with China"), a [[references]] name, or a site id."""
-    km: Annotated[float, Field(gt=0)]
-    """Claimed distance in km; the smaller figure of a range."""
-    up_to_km: Annotated[float, Field(gt=0)] | None = None
-    """The larger figure of a range ("between 80 and 90 km"); absent = one figure."""
-    relation: Literal["at", "about", "within", "beyond"] = "at"
-    """What the wording makes of the figure: so far, roughly, at most, or at least."""
-    direction: Direction | None = None
-    """Claimed direction of the site, seen from the reference."""
-
-
-class BetweenCheck(Record):
-    """A site lies between two references."""
-
-    kind: Literal["between"]
-    """Always "between"."""
-    site: Slug
-    """Id of the site."""
-    first: Line
-    """A gazetteer name, a line, a [[references]] name, or a site id."""
-    second: Line
-    """The other one."""
-    halfway: bool = False
-    """True when the wording says "halfway"."""
-
-
-class ContainmentCheck(Record):
-    """A site lies in a county or province."""
-
-    kind: Literal["within"]
-    """Always "within"."""
-    site: Slug
-    """Id of the site."""
-    area: Line
-    """Name of the county or province."""
-
-
-class PositionCheck(Record):
-    """A site lies at a stated position."""
-
-    kind: Literal["position"]
-    """Always "position"."""
-    site: Slug
-    """Id of the site."""
-    position: Line
-    """The position, in any notation."""
-
-
-class IntervalCheck(Record):
-    """So much time lies between two dated things."""
-
-    kind: Literal["interval"]
-    """Always "interval"."""
-    first: Slug
-    """Id of an event, scene or document."""
-    second: Slug
-    """Id of an event, scene or document."""
-    days: Annotated[float, Field(ge=0)] | None = None
-    """Claimed number of days; absent = only the order is claimed."""
-    tolerance_days: Annotated[float, Field(ge=0)] = 0
-    """Days of slack in the wording ("about five months" = 15)."""
-
-
-class ChangeCheck(Record):
-    """The ground changed, or did not, between the case's two scenes."""
-
-    kind: Literal["change"]
-    """Always "change"."""
-    expect: Literal["change", "no-change"]
-    """What the claim says."""
-    near: Line | None = None
-    """Position the change is said to be at, in any notation; absent = anywhere in the area."""
-    within_m: Annotated[float, Field(gt=0)] = 100
-    """Radius round that position, in metres."""
-
-
-class StatementCheck(Record):
-    """A speaker said certain words."""
-
-    kind: Literal["statement"]
-    """Always "statement"."""
-    speaker: Line
-    """Who is said to have said it."""
-    words: Line
-    """The words, as quoted."""
-
-
-class NoCheck(Record):
-    """A claim that nothing in the case can settle."""
-
-    kind: Literal["none"]
-    """Always "none"."""
-    why: Line
-    """What it would take, in plain words."""
-
-
-Check = Annotated[
-    DistanceCheck
-    | BetweenCheck
-    | ContainmentCheck
-    | PositionCheck
-    | IntervalCheck
-    | ChangeCheck
-    | StatementCheck
-    | NoCheck,
-    Field(discriminator="kind"),
-]
+if TYPE_CHECKING:
+    AnyCheck = ClaimCheck
+else:
+    AnyCheck = Check
 
 
 class Claim(Record):
@@ -154,10 +35,28 @@ class Claim(Record):
     """Who makes it."""
     document: Slug | None = None
     """Id of the document it was read in."""
+    passage: Line | None = None
+    """The words of that document that make the claim, as they stand there; absent = they are sought, and offered as
+    probable."""
     said_on: Edtf | None = None
     """When it was made; absent = the document's date."""
-    check: Check
+    check: AnyCheck | None = None
     """How it is tested."""
+    checks: tuple[AnyCheck, ...] = ()
+    """How it is tested, where it says several things: one check for each; the claim is as good as its worst."""
+
+    @model_validator(mode="after")
+    def _tested_once(self) -> Claim:
+        if self.check is None and not self.checks:
+            raise ValueError('give a check; { kind = "none", why = "..." } for what nothing can settle')
+        if self.check is not None and self.checks:
+            raise ValueError("give either 'check' or 'checks', not both")
+        return self
+
+    @property
+    def all_checks(self) -> tuple[ClaimCheck, ...]:
+        """Give its checks, one or several."""
+        return self.checks or ((self.check,) if self.check is not None else ())
 
 
 class Event(Record):
@@ -272,7 +171,6 @@ class Case(Record):
     def _dangling(self) -> list[str]:
         documents, sites = {d.id for d in self.documents}, {s.id for s in self.sites}
         scenes = {s.id for s in self.scenes}
-        dated = documents | scenes | {e.id for e in self.events}
         wanted: list[tuple[str, str | None, set[str], str]] = []
         for site in self.sites:
             wanted += [
@@ -282,11 +180,7 @@ class Case(Record):
         for claim in self.claims:
             where = f"claims {claim.id!r}"
             wanted.append((where, claim.document, documents, "document"))
-            wanted.append((where, getattr(claim.check, "site", None), sites, "site"))
-            if isinstance(claim.check, IntervalCheck):
-                wanted += [
-                    (where, end, dated, "event, scene or document") for end in (claim.check.first, claim.check.second)
-                ]
+            wanted += [(where, *named) for check in claim.all_checks for named in self._named_by(check)]
         wanted += [(f"events {e.id!r}", e.document, documents, "document") for e in self.events]
         wanted += [(f"references {r.name!r}", r.document, documents, "document") for r in self.references]
         for scene in self.scenes:
@@ -312,6 +206,14 @@ class Case(Record):
             for where, i, known, what in wanted
             if i and i not in known
         ]
+
+    def _named_by(self, check: ClaimCheck) -> Iterator[tuple[str | None, set[str], str]]:
+        """Give the ids that a check names, with the ids that exist and what they are ids of."""
+        for field, parts in KINDS[check.kind].ids:
+            known = {item.id for part in parts for item in getattr(self, part)}
+            what = " or ".join(part.removesuffix("s") for part in parts)
+            for named in _values(check, field.split(".")):
+                yield named, known, what
 
     def document(self, document_id: str) -> Document:
         """Give the document with that id.
@@ -344,18 +246,37 @@ class Case(Record):
         return next(s for s in self.sites if s.id == site_id)
 
     def claims_of(self, *kinds: str) -> tuple[Claim, ...]:
-        """Give the claims whose check is one of ``kinds``.
+        """Give the claims that have a check of one of ``kinds``.
 
         Parameters
         ----------
         *kinds
             Kinds of check: "distance", "within" ...
         """
-        return tuple(c for c in self.claims if c.check.kind in kinds)
+        return tuple(c for c in self.claims if any(check.kind in kinds for check in c.all_checks))
+
+    def checks_of(self, *kinds: str) -> tuple[tuple[Claim, Any], ...]:
+        """Give each check of one of ``kinds`` with its claim.
+
+        Parameters
+        ----------
+        *kinds
+            Kinds of check: "distance", "within" ...
+        """
+        return tuple((c, check) for c in self.claims for check in c.all_checks if check.kind in kinds)
+
+
+def _values(item: Any, path: list[str]) -> Iterator[str | None]:
+    """Give the values at a dotted path; a list on the way is walked through."""
+    if isinstance(item, tuple):
+        for inner in item:
+            yield from _values(inner, path)
+    elif path:
+        yield from _values(getattr(item, path[0]), path[1:])
+    else:
+        yield item
 
 
 def _nearest(wrong: str, known: set[str]) -> str:
-    from difflib import get_close_matches
-
     close = get_close_matches(wrong, sorted(known), n=1)
     return f" (did you mean {close[0]!r}?)" if close else ""

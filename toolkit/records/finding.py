@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from toolkit.records.base import Digest, Line, LocalPath, Record, Slug
 
@@ -16,6 +16,15 @@ VERDICTS: dict[Verdict, str] = {
     "disputed": "the sources at hand disagree; both sides are shown",
     "not-checkable": "nothing at hand can settle it; this says nothing about whether it is true",
 }
+
+
+FindingKind = Literal[
+    "distance", "position", "containment", "lookup", "interval", "change", "statement", "conflict", "truth", "note",
+    "count", "sources", "ratio",
+]  # fmt: skip
+"""What a finding is about; the kinds of claim name theirs in kinds.py."""
+
+FINDING_KINDS: tuple[str, ...] = get_args(FindingKind)
 
 
 class Quantity(Record):
@@ -36,9 +45,7 @@ class Finding(Record):
 
     id: Slug
     """Short name, unique in the case."""
-    kind: Literal[
-        "distance", "position", "containment", "lookup", "interval", "change", "statement", "conflict", "truth", "note"
-    ]
+    kind: FindingKind
     """What was checked."""
     basis: Literal["said", "measured", "inferred"]
     """Whether it reports words, a measurement, or a conclusion from both."""
@@ -48,6 +55,12 @@ class Finding(Record):
     """Outcome for a claim; None = there is no claim."""
     claim: Slug | None = None
     """Id of the claim it answers."""
+    part: int | None = None
+    """Which of the claim's checks it answers, from 1; None = the claim has one."""
+    guesses: tuple[Line, ...] = ()
+    """What it rests on that nobody has confirmed; a finding that rests on a guess settles nothing."""
+    terms: tuple[Line, ...] = ()
+    """Names and words of others that the sentence prints, so that a number or a mark in them counts as theirs."""
     subjects: tuple[str, ...] = ()
     """Ids of the sites, scenes, events or statements it is about."""
     quantities: tuple[Quantity, ...] = ()
@@ -71,24 +84,24 @@ class Finding(Record):
         """
         return next((q for q in self.quantities if q.name == name), None)
 
-    def _value(self, name: str) -> float | None:
+    def _km(self, name: str) -> float | None:
         found = self.quantity(name)
-        return found.value if found else None
+        return found.value if found and found.unit == "km" else None
 
     @property
     def measured_km(self) -> float | None:
-        """Measured distance in km; None when nothing could be measured."""
-        return self._value("measured")
+        """Measured distance in km; None when nothing was measured in km."""
+        return self._km("measured")
 
     @property
     def claimed_km(self) -> float | None:
-        """Claimed distance in km."""
-        return self._value("claimed")
+        """Claimed distance in km; None when none is claimed in km."""
+        return self._km("claimed")
 
     @property
     def tolerance_km(self) -> float | None:
-        """Tolerance the verdict used, in km."""
-        return self._value("tolerance")
+        """Tolerance the verdict used, in km; None when it is in another unit."""
+        return self._km("tolerance")
 
 
 class Figure(Record):

@@ -9,6 +9,7 @@ from pydantic import Field
 from toolkit.records.base import Digest, Line, Record, Slug
 from toolkit.records.change import Change, ComparisonSummary
 from toolkit.records.finding import Figure, Finding, Verdict
+from toolkit.records.passage import Passage
 from toolkit.records.scene import Scene
 from toolkit.records.site import LocatedSite, Resolution
 from toolkit.records.statement import Statement, TimelineEntry
@@ -41,6 +42,8 @@ class Outputs(Record):
     """Changed areas, largest first."""
     statements: tuple[Statement, ...] = ()
     """Statements found by step 3."""
+    passages: tuple[Passage, ...] = ()
+    """Where documents make the claims, as found by step 3."""
     timeline: tuple[TimelineEntry, ...] = ()
     """Everything dated, in order."""
     findings: tuple[Finding, ...] = ()

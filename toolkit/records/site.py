@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from toolkit.records.base import Digest, Latitude, Line, Longitude, Record, Slug
+from toolkit.records.finding import Quantity
 from toolkit.records.when import Edtf
 
 
@@ -155,6 +156,8 @@ class Position(Record):
     """How it stands to the reference and to the stated distances."""
     reasons: tuple[str, ...] = ()
     """Why, in plain words."""
+    quantities: tuple[Quantity, ...] = ()
+    """The distances that the reasons name, measured and stated."""
 
 
 class Outlier(Record):

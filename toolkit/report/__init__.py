@@ -6,11 +6,11 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from toolkit.report.claims import check_claims as check_claims
     from toolkit.report.index import End as End
     from toolkit.report.index import IndexRow as IndexRow
     from toolkit.report.index import build_index as build_index
     from toolkit.report.index import write_index as write_index
-    from toolkit.report.intervals import check_intervals as check_intervals
     from toolkit.report.known_answers import Score as Score
     from toolkit.report.known_answers import add_score as add_score
     from toolkit.report.known_answers import score_exercise as score_exercise
@@ -33,7 +33,7 @@ _WHERE = {
     "IndexRow": "index",
     "build_index": "index",
     "write_index": "index",
-    "check_intervals": "intervals",
+    "check_claims": "claims",
     "Score": "known_answers",
     "add_score": "known_answers",
     "score_exercise": "known_answers",
@@ -54,7 +54,7 @@ _WHERE = {
 
 __all__ = [
     "End", "IndexRow", "Ledger", "Report", "Score", "add_score", "build", "build_index", "build_ledger",
-    "check_intervals", "claims_table", "headline_findings", "headline_ids", "headlines_table",
+    "check_claims", "claims_table", "headline_findings", "headline_ids", "headlines_table",
     "score_exercise", "stamp_date", "summary", "text_files", "timeline_table", "truth_findings", "write_index",
 ]  # fmt: skip
 

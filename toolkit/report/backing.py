@@ -193,9 +193,14 @@ def unbacked_numbers(finding: Finding, known: Known) -> list[str]:
     list of str
         Numbers as printed; empty when each is backed at its printed precision.
     """
-    bare = _without(finding.text, known.names)
+    bare = _without(_bare(finding), known.names)
     bare = _without(_QUOTED.sub(" ", bare), known.dates)
     return [n for n in _NUMBER.findall(bare) if not any(_printed_from(n, q) for q in finding.quantities)]
+
+
+def _bare(finding: Finding) -> str:
+    """Give the sentence without the names and words of others that it prints, the longest first."""
+    return _without(finding.text, sorted({t for t in finding.terms if t}, key=_longest))
 
 
 def _printed_from(number: str, quantity: Quantity) -> bool:
@@ -262,7 +267,7 @@ def require_backing(findings: Iterable[Finding], known: Known) -> None:
                 where=f"finding {finding.id}", remedy="Give the number as a quantity, or take it out.",
                 code="E_UNBACKED_NUMBER",
             )  # fmt: skip
-        if strange := unbacked_quotations(finding.text, known.words, names=known.marked):
+        if strange := unbacked_quotations(_bare(finding), known.words, names=known.marked):
             raise ReportError(
                 f"the sentence “{finding.text}” quotes {strange[0]}, which stands in no statement or text of the case",
                 where=f"finding {finding.id}", remedy="Quote the words as they stand, or take the marks out.",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from toolkit.records import Claim, Document, Finding, Position, Quantity, Scene, human
-from toolkit.report.ledger import Ledger, Source
+from toolkit.report.ledger import Ledger
 from toolkit.report.present import length, number, position
+from toolkit.report.sources import Source
 
 
 def position_of(stated: Position) -> str:

@@ -26,7 +26,7 @@ ANSWERS = ("yes", "no", "open")
 
 _PARTS = {
     "house", "count", "stamp", "versions", "digest", "quantity",
-    "quantity-name", "how", "verdict", "attribution", "claimed", "passage",
+    "quantity-name", "claim-passage", "passage-at", "how", "verdict", "attribution", "claimed", "passage",
     "source", "credit", "exhibit", "edition",
 }  # fmt: skip
 """What is no sentence of its own: standing words and counts, and what a row's other columns hold."""

@@ -1,18 +1,41 @@
-"""Check how much time lies between two dated things, with the precision of both dates as tolerance."""
+"""Claims about dates: how much time lies between two things, when one fell, which came first.
+
+The precision of the dates at hand is part of every tolerance.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from toolkit import __version__
-from toolkit.records import Case, Claim, Digest, Finding, IntervalCheck, Quantity, Verdict, bounds, human
+from toolkit.records import (
+    Case,
+    Claim,
+    DateCheck,
+    Digest,
+    Finding,
+    IntervalCheck,
+    OrderCheck,
+    Outcome,
+    Quantity,
+    Stated,
+    Verdict,
+    bounds,
+    checks,
+    human,
+    of_number,
+    parse_stated,
+)
+from toolkit.report.known import Known
 
 HOW = f"calendar days between the two dates, dateline {__version__}"
 
 
 @dataclass(frozen=True, slots=True)
 class _Dated:
+    ref: str
     name: str
     when: str | None
     document: str | None
@@ -28,32 +51,15 @@ class _Dated:
         return bounds(self.when) if self.when else None
 
 
-def check_intervals(case: Case) -> list[Finding]:
-    """Check every claim on the time between two events, scenes or documents.
-
-    Parameters
-    ----------
-    case
-        The case, its held documents and scenes with their digests.
-
-    Returns
-    -------
-    list of Finding
-        One a claim, in the order of the case. Where a date is a month or a year, all days it may mean count: the
-        interval is a range, and half its width is added to the tolerance the claim's wording has.
-    """
-    return [_check(case, claim, claim.check) for claim in case.claims if isinstance(claim.check, IntervalCheck)]
-
-
 def _dated(case: Case, ref: str) -> _Dated:
     for event in case.events:
         if event.id == ref:
-            return _Dated(f"“{(event.label or event.text).rstrip('.')}”", event.date, event.document)
+            return _Dated(ref, f"“{(event.label or event.text).rstrip('.')}”", event.date, event.document)
     for scene in case.scenes:
         if scene.id == ref:
-            return _Dated("the image", scene.acquired, scene.document or scene.id, image_by=scene.sensor)
+            return _Dated(ref, "the image", scene.acquired, scene.document or scene.id, image_by=scene.sensor)
     document = case.document(ref)
-    return _Dated(f"“{document.title}” by {document.outlet}", document.published, document.id)
+    return _Dated(ref, f"“{document.title}” by {document.outlet}", document.published, document.id)
 
 
 def held_evidence(case: Case, *refs: str | None) -> tuple[Digest, ...]:
@@ -76,49 +82,143 @@ def held_evidence(case: Case, *refs: str | None) -> tuple[Digest, ...]:
     return tuple(dict.fromkeys(d for d in digests if d))
 
 
-def _check(case: Case, claim: Claim, check: IntervalCheck) -> Finding:
-    first, second = _dated(case, check.first), _dated(case, check.second)
-    verdict, text, quantities = _outcome(first, second, check)
+@checks("interval")
+def _interval(claim: Claim, check: IntervalCheck, known: Known) -> Finding:
+    first, second = _dated(known.case, check.first), _dated(known.case, check.second)
+    return _finding(known.case, claim, (first, second), _outcome(first, second, check))
+
+
+def _finding(case: Case, claim: Claim, ends: Sequence[_Dated], outcome: Outcome) -> Finding:
     return Finding(
-        id=f"interval-{claim.id}",
+        id=claim.id,
         kind="interval",
         basis="inferred",
-        text=text[0].upper() + text[1:],
-        verdict=verdict,
-        claim=claim.id,
-        subjects=(check.first, check.second),
-        quantities=quantities,
+        text=outcome.text[0].upper() + outcome.text[1:],
+        verdict=outcome.verdict,
+        subjects=tuple(end.ref for end in ends),
+        quantities=outcome.quantities,
         how=HOW,
-        evidence=held_evidence(case, first.document, second.document, claim.document),
+        evidence=held_evidence(case, *(end.document for end in ends), claim.document),
+        terms=(*(end.name for end in ends), *outcome.terms),
         simulated=case.simulated,
     )
 
 
-def _outcome(first: _Dated, second: _Dated, check: IntervalCheck) -> tuple[Verdict, str, tuple[Quantity, ...]]:
+def _open(text: str) -> Outcome:
+    return Outcome("not-checkable", text)
+
+
+@checks("date")
+def _date(claim: Claim, check: DateCheck, known: Known) -> Finding:
+    """Hold the date that a claim gives against the date at hand; a coarser date at hand settles nothing."""
+    dated = _dated(known.case, check.of)
+    return _finding(known.case, claim, [dated], _fell(dated, check))
+
+
+def _fell(dated: _Dated, check: DateCheck) -> Outcome:
+    claimed = human(check.on)
+    if dated.days is None:
+        return _open(f"the date of {dated.name} is not known.")
+    (first, last), (low, high) = dated.days, bounds(check.on)
+    if low <= first and last <= high:
+        return Outcome("supported", f"{dated} falls on the date claimed, {claimed}.", (), (claimed,))
+    if last < low or high < first:
+        off = (low - last).days if last < low else (first - high).days
+        side = "before" if last < low else "after"
+        text = f"{dated} falls {_days(off)} {side} the date claimed, {claimed}."
+        return Outcome("contradicted", text, (_number("off", off),), (claimed,))
+    return _open(f"the date of {dated} is too coarse to say whether it fell on {claimed}.")._replace(terms=(claimed,))
+
+
+@checks("order")
+def _order_of(claim: Claim, check: OrderCheck, known: Known) -> Finding:
+    """Put two dated things in order, where each rests on something held."""
+    case = known.case
+    first, second = _dated(case, check.first), _dated(case, check.second)
+    told = _dated(case, check.told_in) if check.told_in else None
+    ends = [first, second] if told is None else [first, second, told]
+    return _finding(case, claim, ends, _ordered(case, ends))
+
+
+def _ordered(case: Case, ends: Sequence[_Dated]) -> Outcome:
+    for end in ends:
+        if not held_document(case, end.document):
+            return _open(f"nothing that is held here shows the date of {end.name}: the order rests on the case alone.")
+        if end.days is None:
+            return _open(f"the date of {end.name} is not known.")
+    earlier, second = ends[2] if len(ends) > 2 else ends[0], ends[1]
+    assert earlier.days is not None  # noqa: S101  (every end has days, as just seen)
+    assert second.days is not None  # noqa: S101
+    shortest, longest = (second.days[0] - earlier.days[1]).days, (second.days[1] - earlier.days[0]).days
+    verdict, text = _order(earlier, second, shortest, longest)
+    return Outcome(verdict, text, (_number("shortest", shortest), _number("longest", longest)))
+
+
+def held_document(case: Case, ref: str | None) -> bool:
+    """Tell whether the bytes of a document or scene are held.
+
+    Parameters
+    ----------
+    case
+        The case.
+    ref
+        Id of a document or scene; None = no document is named.
+    """
+    held = {d.id for d in case.documents if d.sha256} | {s.id for s in case.scenes if s.sha256}
+    return ref in held
+
+
+def _number(name: str, days: float) -> Quantity:
+    return Quantity(name=name, value=days, unit="days")
+
+
+def _outcome(first: _Dated, second: _Dated, check: IntervalCheck) -> Outcome:
     start, end = first.days, second.days
     if start is None or end is None:
         undated = first if start is None else second
-        return "not-checkable", f"the date of {undated.name} is not known, so the interval cannot be worked out.", ()
+        return _open(f"the date of {undated.name} is not known, so the interval cannot be worked out.")
     shortest, longest = (end[0] - start[1]).days, (end[1] - start[0]).days
     quantities = [
         Quantity(name="shortest", value=shortest, unit="days"),
         Quantity(name="longest", value=longest, unit="days"),
     ]
-    if check.days is None:
-        return *_order(first, second, shortest, longest), tuple(quantities)
+    claim = _claimed(check)
+    if claim is None:
+        verdict, text = _order(first, second, shortest, longest)
+        return Outcome(verdict, text, tuple(quantities))
     half = (longest - shortest) / 2
-    tolerance = check.tolerance_days + half
+    middle = (shortest + longest) / 2
+    slack = check.tolerance_days if check.stated is None else claim.rounding + claim.hedge
+    tolerance = round(slack + half, 1)
     quantities = [
-        Quantity(name="measured", value=(shortest + longest) / 2, unit="days", uncertainty=half),
-        Quantity(name="claimed", value=check.days, unit="days"),
+        Quantity(name="measured", value=middle, unit="days", uncertainty=half),
+        Quantity(name="claimed", value=claim.low, unit=_unit(claim)),
         Quantity(name="tolerance", value=tolerance, unit="days"),
         *(quantities if half else []),
     ]
-    off = abs((shortest + longest) / 2 - check.days)
-    verdict: Verdict = "supported" if off <= tolerance else "loose" if off <= 2 * tolerance else "contradicted"
-    slack = f" Tolerance {_days(tolerance)}." if tolerance else ""
-    text = f"{_span(first, second, shortest, longest)}; the claim says {_days(check.days)}.{slack}"
-    return verdict, text, tuple(quantities)
+    span = _span(first, second, shortest, longest)
+    if claim.unit not in {"day", ""}:
+        in_unit = round(abs(middle) / claim.size, 1)
+        quantities.append(Quantity(name=f"measured in {_unit(claim)}", value=in_unit, unit=_unit(claim)))
+        span += f", {in_unit:g} {_unit(claim)}"
+    off = claim.off(middle)
+    verdict = "contradicted"
+    if off <= 2 * tolerance:
+        verdict = "supported" if off <= tolerance else "loose"
+    told = f" Tolerance {_days(tolerance)}." if tolerance else ""
+    return Outcome(verdict, f"{span}; the claim says {claim.text}.{told}", tuple(quantities), (claim.text,))
+
+
+def _claimed(check: IntervalCheck) -> Stated | None:
+    if check.stated is not None:
+        return parse_stated(check.stated)
+    if check.days is None:
+        return None
+    return of_number(check.days, unit="days")._replace(text=_days(check.days))
+
+
+def _unit(claim: Stated) -> str:
+    return f"{claim.unit}s"
 
 
 def _order(first: _Dated, second: _Dated, shortest: int, longest: int) -> tuple[Verdict, str]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from toolkit.records import Finding, Verdict
+from toolkit.records import KINDS, Finding, Verdict
 from toolkit.report.ledger import Entry, Ledger
 
 _RANK: dict[Verdict | None, int] = {
     "contradicted": 0, "disputed": 1, None: 2, "loose": 3, "supported": 4, "not-checkable": 5,
 }  # fmt: skip
-_STORY = ("change", "statement", "interval", "distance", "containment", "position")
-"""What was done and said comes before where it lies."""
 
 
 def headline_findings(ledger: Ledger, n: int = 3) -> tuple[Finding, ...]:
@@ -89,5 +87,5 @@ def _in_turns(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _weight(finding: Finding, *, elsewhere: bool) -> tuple[int, bool, int]:
-    story = _STORY.index(finding.kind) if finding.kind in _STORY else len(_STORY)
+    story = min((row.story for row in KINDS.values() if row.finding == finding.kind), default=len(KINDS))
     return _RANK[finding.verdict], elsewhere, story

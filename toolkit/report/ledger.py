@@ -5,32 +5,60 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from toolkit import __version__
 from toolkit.errors import ReportError
 from toolkit.records import (
+    KINDS,
     VERDICTS,
+    WORDS,
     Case,
     Claim,
     Correction,
     Digest,
-    Document,
     Figure,
     Finding,
+    Kind,
     Note,
     Outputs,
-    Scene,
+    Passage,
     StepName,
     Verdict,
 )
 from toolkit.report.backing import known_texts, require_backing
+from toolkit.report.claims import check_claims, unchecked
 from toolkit.report.corrections import newest_first
-from toolkit.report.intervals import check_intervals
+from toolkit.report.intervals import held_evidence
+from toolkit.report.sources import Source, list_sources
 from toolkit.report.wording import SECTIONS
 
 STEPS: tuple[StepName, ...] = ("site-lookup", "imagery-comparison", "quote-timeline", "report")
 """Order in which exhibits are numbered."""
+
+
+_WORST_FIRST: tuple[Verdict, ...] = ("contradicted", "disputed", "not-checkable", "loose", "supported")
+"""A claim that says several things is as good as the worst of them."""
+_NOT_MADE = "not in its document"
+"""What the chip says of a claim whose document does not print its figures or quoted words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the things that a claim says, with its outcome.
+
+    Attributes
+    ----------
+    verdict
+        Its outcome over its findings.
+    word
+        What its chip says.
+    findings
+        What was found, in step order; never empty.
+    """
+
+    verdict: Verdict
+    word: str
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +70,33 @@ class Entry:
     claim
         The claim.
     verdict
-        Its outcome over all findings.
-    findings
-        What was found, in step order; never empty.
+        Its outcome: the worst of its parts, and open where its document does not make it.
+    word
+        What its chip says.
+    parts
+        The things it says, in the order of its checks.
+    passage
+        Where its document makes it; None = it names no document.
+    remarks
+        What the passage lacks, as findings; they settle nothing.
     """
 
     claim: Claim
     verdict: Verdict
-    findings: tuple[Finding, ...]
+    word: str
+    parts: tuple[Part, ...]
+    passage: Passage | None = None
+    remarks: tuple[Finding, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Give what was found about it, part by part, then what its passage lacks."""
+        return (*(f for part in self.parts for f in part.findings), *self.remarks)
+
+    @property
+    def made(self) -> bool:
+        """Tell whether its document may be taken to make it."""
+        return self.passage is None or self.passage.made
 
     @property
     def sides(self) -> tuple[tuple[Verdict, tuple[Finding, ...]], ...]:
@@ -75,31 +122,6 @@ class Exhibit:
     number: int
     step: StepName
     figures: tuple[Figure, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Bytes that findings rest on, or a document or scene that is only cited.
-
-    Attributes
-    ----------
-    label
-        "E1", "E2" ... as printed; "C1" ... for what is cited and not held.
-    kind
-        What it is.
-    title
-        Its name as printed.
-    sha256
-        Digest of the bytes; None = not held.
-    item
-        The document or scene, if it is one.
-    """
-
-    label: str
-    kind: Literal["document", "scene", "file"]
-    title: str
-    sha256: Digest | None
-    item: Document | Scene | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +161,23 @@ class Ledger:
         """Count the claims by verdict, in the fixed order of verdicts."""
         counts = Counter(entry.verdict for entry in self.entries)
         return {verdict: counts[verdict] for verdict in VERDICTS if counts[verdict]}
+
+    def word(self, finding: Finding) -> str:
+        """Give what the chip of a finding says: the word of its kind of claim, else of its basis.
+
+        Parameters
+        ----------
+        finding
+            One of the findings.
+        """
+        if finding.verdict is None:
+            return finding.basis
+        entry = next((e for e in self.entries if e.claim.id == finding.claim), None)
+        part = next((p for p in entry.parts if finding in p.findings), None) if entry else None
+        if entry is None or part is None:
+            return WORDS["measured"][finding.verdict]
+        check = entry.claim.all_checks[entry.parts.index(part)]
+        return KINDS[check.kind].words[finding.verdict]
 
     def source(self, digest: Digest) -> Source | None:
         """Give the source with those bytes, or None.
@@ -209,14 +248,15 @@ def build_ledger(
         or an editor's note is about nothing in the report.
     """
     made = [f for step in STEPS if step in outputs for f in outputs[step].findings]
-    made = [*made, *check_intervals(case), *findings]
+    made = [*made, *check_claims(case, made), *findings]
     _require_sound(case, made)
-    entries = tuple(_entry(case, claim, made) for claim in case.claims)
+    passages = {p.claim: p for o in outputs.values() for p in o.passages}
+    entries = tuple(_entry(case, claim, made, passages.get(claim.id)) for claim in case.claims)
     others = tuple(f for f in made if f.claim is None)
     printed = [*(f for e in entries for f in e.findings), *others]
     _require_place(case, printed)
     require_backing(printed, known_texts(case, outputs.values()))
-    sources = _sources(case, outputs, printed, names or {})
+    sources = list_sources(case, outputs, printed, names or {})
     return Ledger(case, entries, others, _exhibits(outputs, figures), sources, newest_first(corrections))
 
 
@@ -240,30 +280,48 @@ def _require_sound(case: Case, findings: Sequence[Finding]) -> None:
         )  # fmt: skip
 
 
-def _entry(case: Case, claim: Claim, findings: Sequence[Finding]) -> Entry:
-    own = tuple(f for f in findings if f.claim == claim.id) or (_unchecked(case, claim),)
+def _entry(case: Case, claim: Claim, findings: Sequence[Finding], passage: Passage | None) -> Entry:
+    own = [f for f in findings if f.claim == claim.id]
+    several = len(claim.all_checks) > 1
+    parts = []
+    for number, check in enumerate(claim.all_checks, start=1):
+        found = [f for f in own if not several or f.part == number]
+        parts.append(_part(case, claim, KINDS[check.kind], found, number if several else None))
+    worst = min(parts, key=lambda part: _WORST_FIRST.index(part.verdict))
+    if passage is not None and not passage.made:
+        return Entry(claim, "not-checkable", _NOT_MADE, tuple(parts), passage, (_lacking(case, claim, passage),))
+    return Entry(claim, worst.verdict, worst.word, tuple(parts), passage)
+
+
+def _part(case: Case, claim: Claim, kind: Kind, found: Sequence[Finding], number: int | None) -> Part:
+    own = tuple(found)
+    if not own:
+        tail = f"-{number}" if number else ""
+        missing = unchecked(case, claim, "No step of this run could check it.")
+        own = (missing.model_copy(update={"id": f"{missing.id}{tail}", "part": number}),)
     settled = {f.verdict for f in own if f.verdict not in (None, "not-checkable")}
-    verdict = settled.pop() if len(settled) == 1 else "disputed" if settled else "not-checkable"
-    return Entry(claim, verdict or "not-checkable", own)
+    verdict: Verdict = "not-checkable"
+    if settled:
+        verdict = "disputed" if len(settled) > 1 else next(v for v in VERDICTS if v in settled)
+    return Part(verdict, kind.words[verdict], own)
 
 
-def _unchecked(case: Case, claim: Claim) -> Finding:
-    why = claim.check.why if claim.check.kind == "none" else "No step of this run could check it."
+def _lacking(case: Case, claim: Claim, passage: Passage) -> Finding:
+    """Say what the claim's document does not print."""
+    title = case.document(passage.document).title
+    where = f"the passage of “{title}” lacks" if passage.status == "given" else f"“{title}” does not print"
+    lacking = " and ".join(f"“{words}”" for words in passage.lacking)
     return Finding(
-        id=f"unchecked-{claim.id}",
+        id=f"passage-{claim.id}"[:64].rstrip("-"),
         kind="note",
         basis="inferred",
-        text=f"Nothing at hand settles this. {why[0].upper()}{why[1:]}",
-        verdict="not-checkable",
+        text=f"The claim says {lacking}, which {where}: whether anybody made this claim is open.",
         claim=claim.id,
-        how=f"no check made, dateline {__version__}",
-        evidence=tuple(digest for digest in (case.sha256, _document_digest(case, claim)) if digest),
+        how=f"figures and quoted words of the claim sought in the document's text, dateline {__version__}",
+        evidence=held_evidence(case, passage.document),
+        terms=(title, *(f"“{words}”" for words in passage.lacking)),
         simulated=case.simulated,
     )
-
-
-def _document_digest(case: Case, claim: Claim) -> Digest | None:
-    return next((d.sha256 for d in case.documents if d.id == claim.document), None)
 
 
 def _exhibits(outputs: Mapping[StepName, Outputs], figures: Sequence[Figure]) -> tuple[Exhibit, ...]:
@@ -277,47 +335,3 @@ def _exhibits(outputs: Mapping[StepName, Outputs], figures: Sequence[Figure]) ->
             own = [f for f in own if f not in pair]
         groups += [(step, (figure,)) for figure in own]
     return tuple(Exhibit(n, step, group) for n, (step, group) in enumerate(groups, start=1))
-
-
-def _sources(
-    case: Case, outputs: Mapping[StepName, Outputs], printed: Iterable[Finding], names: Mapping[Digest, str]
-) -> tuple[Source, ...]:
-    held: list[tuple[Literal["document", "scene", "file"], str, Digest | None, Document | Scene | None]]
-    held = [("document", d.title, d.sha256, d) for d in case.documents if d.sha256]
-    scenes = {s.id: s for s in (*case.scenes, *(s for o in outputs.values() for s in o.scenes))}
-    held += [("scene", scene_title(s), s.sha256, s) for s in scenes.values() if s.sha256]
-    if case.sha256:
-        held.append(("file", "case.toml", case.sha256, None))
-    known = {digest for _, _, digest, _ in held}
-    used = [d for f in printed for d in f.evidence]
-    used += [d for o in outputs.values() for site in o.sites for d in site.evidence]
-    used += [d for o in outputs.values() for statement in o.statements for d in statement.evidence]
-    held += [("file", names.get(d, "file"), d, None) for d in dict.fromkeys(used) if d not in known]
-    cited: list[Document | Scene] = [d for d in case.documents if not d.sha256]
-    cited += [s for s in scenes.values() if not s.sha256]
-    return (
-        *(Source(f"E{n}", *row) for n, row in enumerate(held, start=1)),
-        *(_cited(f"C{n}", item) for n, item in enumerate(cited, start=1)),
-    )
-
-
-def scene_title(scene: Scene) -> str:
-    """Give the words a scene is listed under.
-
-    Parameters
-    ----------
-    scene
-        The scene.
-
-    Returns
-    -------
-    str
-        Sensor and product id.
-    """
-    return f"{scene.sensor}, {scene.product_id}" if scene.product_id else scene.sensor
-
-
-def _cited(label: str, item: Document | Scene) -> Source:
-    if isinstance(item, Scene):
-        return Source(label, "scene", scene_title(item), None, item)
-    return Source(label, "document", item.title, None, item)

@@ -29,12 +29,13 @@ from toolkit.records import (
 )
 from toolkit.report.known_answers import Score
 from toolkit.report.lead import headline_findings
-from toolkit.report.ledger import STEPS, Exhibit, Ledger, Source
+from toolkit.report.ledger import STEPS, Entry, Exhibit, Ledger
 from toolkit.report.methods import MethodBox, method_boxes, once
 from toolkit.report.pair import pair_facts, pair_words
-from toolkit.report.present import Piece, passage, position
+from toolkit.report.present import Piece, in_paragraph, passage, position
 from toolkit.report.review import Group, look_at
-from toolkit.report.wording import SECTIONS, STANDING_LIMITS
+from toolkit.report.sources import Source
+from toolkit.report.wording import SECTIONS, STANDING_LIMITS, TALLY
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class Page:
     score: Score | None = None
     edition: Sequence[str] = ()
     meanings: Mapping[Verdict, str] = field(default_factory=lambda: VERDICTS)
+    tally: Mapping[Verdict, str] = field(default_factory=lambda: TALLY)
 
     @property
     def simulated(self) -> bool:
@@ -174,7 +176,7 @@ class Page:
     @property
     def tested_words(self) -> list[tuple[Verdict, str]]:
         """Say how many of the tested claims came to each verdict."""
-        return [(v, f"{n} {v}") for v, n in self.ledger.verdicts.items() if v != "not-checkable"]
+        return [(v, f"{n} {TALLY[v]}") for v, n in self.ledger.verdicts.items() if v != "not-checkable"]
 
     def exhibits_of(self, source: Source) -> list[Exhibit]:
         """Give the exhibits that show a scene.
@@ -306,6 +308,20 @@ class Page:
             The statement.
         """
         return passage(statement, self.texts)
+
+    def claim_passage(self, entry: Entry) -> tuple[Piece, ...]:
+        """Give the paragraph in which a claim's document makes it, with the words marked.
+
+        Parameters
+        ----------
+        entry
+            The claim with its passage.
+        """
+        found = entry.passage
+        if found is None or found.start is None or found.end is None:
+            return ()
+        body = self.texts.get(found.document)
+        return tuple(in_paragraph(body, ((found.start, found.end),))) if body else (Piece(found.text, said=True),)
 
     def _document(self, document_id: str | None) -> Document | None:
         return next((d for d in self.ledger.case.documents if d.id == document_id), None)

@@ -95,8 +95,7 @@ def clean_markdown(page: Page, files: Mapping[int, Sequence[str]]) -> str:
         lines.append("## Claims")
         for entry in page.ledger.entries:
             told = " ".join(_line(f.text) for f in entry.findings)
-            verdict = entry.verdict.replace("-", " ")
-            lines.append(f"- **{_line(entry.claim.text)}** ({_line(entry.claim.speaker)}): *{verdict}.* {told}")
+            lines.append(f"- **{_line(entry.claim.text)}** ({_line(entry.claim.speaker)}): *{entry.word}.* {told}")
     lines += ["## Figures"] if page.ledger.exhibits else []
     for exhibit in page.ledger.exhibits:
         shown = zip(exhibit.figures, files.get(exhibit.number, ()), strict=False)

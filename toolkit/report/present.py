@@ -6,7 +6,7 @@ import base64
 import hashlib
 import io
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -295,11 +295,29 @@ def passage(statement: Statement, texts: Mapping[str, DocumentText]) -> tuple[Pi
     body = texts.get(statement.document or "")
     if body is None or not statement.content:
         return ()
-    first, last = statement.content[0][0], statement.content[-1][1]
-    held = [(s, e) for s, e in body.paragraphs if s < last and first < e]
-    spans = [(held[0][0], held[-1][1])] if held else [(first, last)]
     _require_words(statement, body)
-    return tuple(_cut(body.text, spans[0], statement.content))
+    return tuple(in_paragraph(body, statement.content))
+
+
+def in_paragraph(body: DocumentText, said: Sequence[tuple[int, int]]) -> Iterable[Piece]:
+    """Cut the paragraphs that some characters stand in, with those characters marked.
+
+    Parameters
+    ----------
+    body
+        Text of the document.
+    said
+        Start and end of each run of characters, in order.
+
+    Returns
+    -------
+    iterable of Piece
+        The whole paragraphs.
+    """
+    first, last = said[0][0], said[-1][1]
+    held = [(s, e) for s, e in body.paragraphs if s < last and first < e]
+    whole = (held[0][0], held[-1][1]) if held else (first, last)
+    return _cut(body.text, whole, said)
 
 
 def _require_words(statement: Statement, body: DocumentText) -> None:

@@ -8,10 +8,10 @@ from typing import Any
 
 from toolkit.evidence.proof.blocks import Block
 from toolkit.records import DocumentText, canonical, human, to_json
-from toolkit.report.ledger import Source
 from toolkit.report.page import Page
 from toolkit.report.present import quantity
 from toolkit.report.sentences import as_rows
+from toolkit.report.sources import Source
 
 FORMAT = "dateline/results/1"
 
@@ -70,7 +70,7 @@ def gather(page: Page, *, stamp: str) -> dict[str, Any]:
             "title": case.title, "question": case.question, "summary": case.summary, "dateline": page.dateline,
             "as_of": f"As of {human(case.as_of)}",
         },
-        "findings": [_finding(f) for f in ledger.findings],
+        "findings": [_finding(f, ledger.word(f)) for f in ledger.findings],
         "claims": [_claim(entry) for entry in ledger.entries],
         "sites": canonical(page.sites),
         "comparison": canonical(page.comparison),
@@ -94,17 +94,20 @@ def gather(page: Page, *, stamp: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _finding(finding: Any) -> dict[str, Any]:
+def _finding(finding: Any, word: str) -> dict[str, Any]:
     made: dict[str, Any] = canonical(finding)
     printed = [quantity(q) for q in finding.quantities]
-    return {**made, "quantities": [{**q, "printed": p} for q, p in zip(made["quantities"], printed, strict=True)]}
+    quantities = [{**q, "printed": p} for q, p in zip(made["quantities"], printed, strict=True)]
+    return {**made, "word": word, "quantities": quantities}
 
 
 def _claim(entry: Any) -> dict[str, Any]:
     claim = entry.claim
     return {
         "id": claim.id, "text": claim.text, "speaker": claim.speaker, "document": claim.document,
-        "said_on": claim.said_on, "verdict": entry.verdict, "findings": [f.id for f in entry.findings],
+        "said_on": claim.said_on, "verdict": entry.verdict, "word": entry.word,
+        "parts": [{"verdict": p.verdict, "word": p.word} for p in entry.parts],
+        "findings": [f.id for f in entry.findings], "passage": canonical(entry.passage),
     }  # fmt: skip
 
 

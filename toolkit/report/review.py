@@ -17,11 +17,15 @@ LOW_CONFIDENCE = 0.7
 of the words from a neighbouring sentence, and 0.85 or more where the grammar of the sentence itself tells."""
 
 REASONS: dict[str, tuple[Level, str]] = {
-    "contradicted": ("red", "Contradicted claims"),
+    "not-made": ("red", "Claims whose document does not print their figures or quoted words"),
+    "contradicted": ("red", "Claims that differ from what was measured or read"),
     "unsupported": ("red", "Sentences that no evidence is held for"),
-    "disputed": ("amber", "Disputed claims"),
-    "loose": ("amber", "Claims that hold only loosely"),
-    "not-checkable": ("amber", "Claims that nothing at hand can settle"),
+    "disputed": ("amber", "Claims on which the sources differ"),
+    "loose": ("amber", "Claims that agree only loosely"),
+    "not-checkable": ("amber", "Claims that are open: nothing at hand can settle them"),
+    "probable": ("amber", 'Claims whose passage was only guessed: confirm it with passage = "..."'),
+    "unfound": ("amber", "Claims for which no passage was found in their document"),
+    "unnamed": ("amber", "Claims with a name that their document does not hold in that form"),
     "comparison": ("amber", "Images that cannot carry a measurement"),
     "positions": ("amber", "Positions with little trust, or against the others"),
     "confidence": ("amber", "Statements read with low confidence"),
@@ -97,7 +101,17 @@ def look_at(ledger: Ledger, outputs: Mapping[StepName, Outputs]) -> tuple[Group,
 
 def _claims(ledger: Ledger) -> Iterator[tuple[str, Item]]:
     for entry in ledger.entries:
-        yield entry.verdict, Item(entry.claim.id, entry.claim.text, f"claim:{entry.claim.id}")
+        item = Item(entry.claim.id, entry.claim.text, f"claim:{entry.claim.id}")
+        if not entry.made:
+            yield "not-made", item
+            continue
+        yield entry.verdict, item
+        if entry.passage is None:
+            continue
+        if entry.passage.status in {"probable", "none"}:
+            yield "probable" if entry.passage.status == "probable" else "unfound", item
+        if entry.passage.unnamed:
+            yield "unnamed", item
 
 
 def _unsupported(ledger: Ledger) -> Iterator[tuple[str, Item]]:

@@ -132,7 +132,7 @@ def supports(facts: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Su
         "house": Support(),
         **_plain(facts),
         **_findings(facts),
-        **_claims(facts, items),
+        **_claims(facts, items, texts),
         **_statements(facts, items, texts),
         **_places(facts),
         **_exhibits(facts),
@@ -171,7 +171,7 @@ def _findings(facts: Mapping[str, Any]) -> dict[str, Support]:
     for f in facts["findings"]:
         found[f"finding:{f['id']}"] = _exact(f["text"])
         found[f"how:{f['id']}"] = _exact(f["how"])
-        found[f"verdict:{f['id']}"] = _exact(f["verdict"] and f["verdict"].replace("-", " "), f["basis"])
+        found[f"verdict:{f['id']}"] = _exact(f["word"], f["basis"])
         for q in f["quantities"]:
             name = f"quantity:{f['id']}/{q['name']}"
             before = found[name].wordings if name in found else ()
@@ -180,12 +180,19 @@ def _findings(facts: Mapping[str, Any]) -> dict[str, Support]:
     return found
 
 
-def _claims(facts: Mapping[str, Any], items: Mapping[str, Any]) -> dict[str, Support]:
+def _claims(facts: Mapping[str, Any], items: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Support]:
     found = {}
     for c in facts["claims"]:
         found[f"claim:{c['id']}"] = _exact(c["text"])
         found[f"claimed:{c['id']}"] = Support(body=[c, items.get(c["document"])])
-        found[f"verdict:{c['id']}"] = _exact(c["verdict"].replace("-", " "))
+        found[f"verdict:{c['id']}"] = _exact(c["word"])
+        for number, part in enumerate(c["parts"], start=1):
+            found[f"verdict:{c['id']}/{number}"] = _exact(part["word"])
+        passage = c["passage"]
+        if passage and passage["start"] is not None:
+            body = texts.get(passage["document"], passage["text"])
+            found[f"claim-passage:{c['id']}"] = Support(inside=_folded(body))
+            found[f"passage-at:{c['id']}"] = Support(body=[passage, items.get(passage["document"])])
     return found
 
 

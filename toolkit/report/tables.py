@@ -28,7 +28,7 @@ def claims_table(ledger: Ledger) -> Table:
         {
             "Claim": lambda e: e.claim.text,
             "Stated by": lambda e: e.claim.speaker,
-            "Verdict": lambda e: e.verdict.replace("-", " "),
+            "Verdict": lambda e: e.word,
             "Finding": lambda e: " ".join(f.text for f in e.findings),
         },
     )

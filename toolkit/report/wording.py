@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from toolkit.records import Basis, StepName
+from toolkit.records import Basis, StepName, Verdict
 
 SECTIONS: dict[str, str] = {
     "findings": "What we found",
@@ -19,6 +19,15 @@ SECTIONS: dict[str, str] = {
     "verify": "Check it yourself",
 }
 """Every section in order; one without content is left out."""
+
+TALLY: dict[Verdict, str] = {
+    "supported": "agree",
+    "loose": "agree loosely",
+    "contradicted": "differ",
+    "disputed": "have sources that differ",
+    "not-checkable": "are open",
+}
+"""What claims of every kind are counted under; the chip beside each says it in the words of its own kind."""
 
 STATUS_WORDS: dict[str, str] = {
     "measured": "Changes stand out clearly from the ordinary differences between the two images.",

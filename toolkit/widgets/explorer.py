@@ -13,7 +13,7 @@ import ipywidgets
 from leafmap import leafmap
 
 from toolkit.errors import CoordinateError
-from toolkit.records import Case, DistanceCheck, LocatedSite, Position, Scene, human
+from toolkit.records import Case, LocatedSite, Position, Scene, human
 from toolkit.settings import get_settings
 from toolkit.style import PALETTE
 
@@ -104,9 +104,8 @@ def _claim_lines(case: Case, located: Sequence[LocatedSite]) -> Iterator[Any]:
         except CoordinateError:
             continue
         ends |= dict.fromkeys((reference.name, *reference.names), (read.lat, read.lon))
-    for claim in case.claims:
-        check = claim.check
-        if isinstance(check, DistanceCheck) and check.site in ends and check.reference in ends:
+    for claim, check in case.checks_of("distance"):
+        if check.site in ends and check.reference in ends:
             yield ipyleaflet.Polyline(
                 locations=[ends[check.site], ends[check.reference]], color=PALETTE["said"], weight=2, fill=False,
                 popup=_popup([claim.text, claim.speaker]), name=f"claim {claim.id}",

@@ -103,6 +103,9 @@ def _same_sentences(page: str, sentences: list[dict[str, Any]], count: Count) ->
 def _same_looks(page: str, results: dict[str, Any]) -> list[str]:
     """Compare what is seen beside the words: the colour of a verdict, the size of a picture, where a link goes."""
     verdicts = {claim["id"]: [claim["verdict"]] for claim in results["claims"]}
+    for claim in results["claims"]:
+        for number, part in enumerate(claim.get("parts") or (), start=1):
+            verdicts[f"{claim['id']}/{number}"] = [part["verdict"]]
     verdicts.update({f["id"]: [f["verdict"], f["basis"]] for f in results["findings"] if f["id"] not in verdicts})
     sizes = {
         f"figure:{exhibit['step']}/{figure['id']}": (str(figure["width_px"]), str(figure["height_px"]))
@@ -148,14 +151,16 @@ def _exact(results: dict[str, Any]) -> dict[str, list[str]]:
     for finding in results["findings"]:
         found[f"finding:{finding['id']}"] = [finding["text"]]
         found[f"how:{finding['id']}"] = [finding["how"]]
-        found[f"verdict:{finding['id']}"] = [_plain(finding["verdict"]), _plain(finding["basis"])]
+        found[f"verdict:{finding['id']}"] = [_word(finding), _plain(finding["basis"])]
         for quantity in finding["quantities"]:
             name = f"quantity:{finding['id']}/{quantity['name']}"
             found.setdefault(name, []).append(str(quantity.get("printed")))
             found[f"quantity-name:{finding['id']}/{quantity['name']}"] = [quantity["name"]]
     for claim in results["claims"]:
         found[f"claim:{claim['id']}"] = [claim["text"]]
-        found[f"verdict:{claim['id']}"] = [_plain(claim["verdict"])]
+        found[f"verdict:{claim['id']}"] = [_word(claim)]
+        for number, part in enumerate(claim.get("parts") or (), start=1):
+            found[f"verdict:{claim['id']}/{number}"] = [_word(part)]
     for statement in results["statements"]:
         found[f"statement:{statement['id']}"] = [statement["text"]]
     for exhibit in results["exhibits"]:
@@ -171,6 +176,9 @@ def _loose(results: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for claim in results["claims"]:
         found[f"claimed:{claim['id']}"] = [claim, items.get(claim.get("document"))]
+        passage = claim.get("passage")
+        if passage:
+            found[f"passage-at:{claim['id']}"] = [passage, items.get(passage["document"])]
     for statement in results["statements"]:
         found[f"attribution:{statement['id']}"] = [statement, items.get(statement.get("document"))]
     for site in results["sites"]:
@@ -197,11 +205,16 @@ def _spoken_date(stamp: str) -> list[str]:
     return [part.lstrip("0") for part in re.split("[-T:Z]", stamp)]
 
 
+def _word(record: dict[str, Any]) -> str:
+    """Give what a chip may say; older packages print the verdict itself."""
+    return str(record.get("word") or _plain(record["verdict"]))
+
+
 def _plain(verdict: Any) -> str:
     return str(verdict or "").replace("-", " ")
 
 
-_FREE = ("house", "passage")
+_FREE = ("house", "passage", "claim-passage")
 """What needs no look-up here: the templates' own words, and what the level "quotations" finds in its document."""
 
 _COMMAND_WORDS = {

@@ -67,10 +67,13 @@ def check_quotations(package: Package) -> Level:
 def _passages(results: dict[str, Any], held: dict[str, str]) -> list[str]:
     """Look up the paragraphs that stand round quotations in the documents at hand."""
     document_of = {f"passage:{s['id']}": s["document"] for s in results["statements"]}
+    for claim in results["claims"]:
+        if claim.get("passage"):
+            document_of[f"claim-passage:{claim['id']}"] = claim["passage"]["document"]
     folded = {document: " ".join(text.split()) for document, text in held.items()}
     problems = []
     for told in results["sentences"]:
-        if (told["from"] or "").startswith("passage:"):
+        if (told["from"] or "").startswith(("passage:", "claim-passage:")):
             document = document_of.get(told["from"])
             if document is None or (document in folded and " ".join(told["text"].split()) not in folded[document]):
                 problems.append(f"piece {told['n']}: {short(told['text'], 50)!r} does not stand in {document}")

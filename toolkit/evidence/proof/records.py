@@ -10,7 +10,7 @@ from typing import Any, Optional
 
 from toolkit.evidence.proof.custody import CASE_FILES
 from toolkit.evidence.proof.files import Package
-from toolkit.evidence.proof.forms import STANDING_LIMITS
+from toolkit.evidence.proof.forms import STANDING_LIMITS, WORDS
 from toolkit.evidence.proof.outcome import short
 from toolkit.evidence.proof.printed import strange_number
 
@@ -53,7 +53,7 @@ def check_records(package: Package, results: dict[str, Any]) -> tuple[list[str],
     """
     outputs = {step: _outputs(package, step) for step in dict.fromkeys(_STEPS.values())}
     problems = _as_the_steps_wrote(results, outputs) + _digests(package, results, outputs["report"])
-    problems += _verdicts(results)
+    problems += _verdicts(results) + _passages(results, outputs["quote-timeline"])
     if tomllib is None:
         return problems, [f"NOT CHECKED: {CASE}, which needs Python 3.11 or later to be read"]
     case = tomllib.loads(package.read(CASE).decode("utf-8"))
@@ -99,7 +99,8 @@ def _as_the_steps_wrote(results: dict[str, Any], outputs: dict[str, dict[str, An
 
 
 def _as_written(record: dict[str, Any]) -> dict[str, Any]:
-    """Give a record as its step wrote it, without how its numbers are printed."""
+    """Give a record as its step wrote it, without how its numbers and its verdict are printed."""
+    record = {key: value for key, value in record.items() if key != "word"}
     if "quantities" not in record:
         return record
     bare = [{k: v for k, v in quantity.items() if k != "printed"} for quantity in record["quantities"]]
@@ -128,11 +129,55 @@ def _verdicts(results: dict[str, Any]) -> list[str]:
         own = [findings[name] for name in claim["findings"] if name in findings]
         if {f["id"] for f in findings.values() if f.get("claim") == claim["id"]} != {f["id"] for f in own}:
             problems.append(f"{RESULTS}: claim {claim['id']} does not stand beside the findings on it")
-        settled = sorted({f["verdict"] for f in own if f["verdict"] not in _UNSETTLED})
-        wanted = settled[0] if len(settled) == 1 else "disputed" if settled else "not-checkable"
+        wanted = _worst(claim, own)
         if claim["verdict"] != wanted:
             problems.append(f"{RESULTS}: claim {claim['id']} is {short(claim['verdict'], 30)}, its findings {wanted}")
+        problems += _words(claim, f"claim {claim['id']}")
+        for part in claim.get("parts") or ():
+            problems += _words(part, f"a part of claim {claim['id']}")
+    for finding in findings.values():
+        if finding["verdict"] is not None:
+            problems += _words(finding, f"finding {finding['id']}")
     return problems
+
+
+_WORST_FIRST = ("contradicted", "disputed", "not-checkable", "loose", "supported")
+_NOT_MADE = "not in its document"
+
+
+def _worst(claim: dict[str, Any], findings: list[dict[str, Any]]) -> str:
+    """Give what a claim must come to: its worst part, and open where its document does not make it."""
+    if (claim.get("passage") or {}).get("lacking"):
+        return "not-checkable"
+    parts: dict[Any, list[Any]] = {}
+    for finding in findings:
+        if finding["verdict"] is not None or finding.get("part") is not None:
+            parts.setdefault(finding.get("part"), []).append(finding["verdict"])
+    found = []
+    for verdicts in parts.values():
+        settled = sorted({verdict for verdict in verdicts if verdict not in _UNSETTLED})
+        several = "disputed" if settled else "not-checkable"
+        found.append(settled[0] if len(settled) == 1 else several)
+    return min(found or ["not-checkable"], key=_WORST_FIRST.index)
+
+
+def _words(record: dict[str, Any], what: str) -> list[str]:
+    """Hold the word on a chip to its verdict; older packages print the verdict itself."""
+    word = record.get("word")
+    allowed = [*WORDS.get(record["verdict"], []), None]
+    if (record.get("passage") or {}).get("lacking"):
+        allowed = [_NOT_MADE]
+    return [] if word in allowed else [f"{RESULTS}: {what} is {record['verdict']}, its chip says {short(word, 40)}"]
+
+
+def _passages(results: dict[str, Any], outputs: dict[str, Any]) -> list[str]:
+    """Hold the passage of each claim to what the step wrote."""
+    wrote = {passage["claim"]: passage for passage in outputs.get("passages", [])}
+    return [
+        f"{RESULTS}: the passage of claim {claim['id']} is not as the step has it"
+        for claim in results["claims"]
+        if claim.get("passage") != wrote.get(claim["id"])
+    ]
 
 
 def _one_line(text: object) -> Optional[str]:  # noqa: UP045  (Python 3.9 reads this file)

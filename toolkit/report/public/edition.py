@@ -32,7 +32,9 @@ R = TypeVar("R", bound=Record)
 
 _AS_IT_IS = {
     "sha256", "manifest", "evidence", "format", "kind", "basis", "verdict", "verdict_before", "verdict_after", "status",
-    "lane", "step", "date_basis", "unit", "outcome", "confidence", "language", "relation", "direction", "expect",
+    "lane", "step",
+    "grade", "speaker_how", "wording", "of_kind", "mode", "side",
+    "date_basis", "unit", "outcome", "confidence", "language", "relation", "direction", "expect",
     "published", "said_on", "acquired", "as_of", "date", "stated_on", "on", "stamp", "released", "window", "event",
 }  # fmt: skip
 """Fields that name nothing: digests, in which a short name may come about by chance, words of ours, and dates."""

@@ -1,0 +1,82 @@
+"""The passage of a claim: found whatever its marks and breaks, and honest about what it lacks."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.quotes.conftest import MakeDocument, case_of
+from toolkit.errors import CaseError
+from toolkit.quotes import claim_passages, find_passage, read_document
+from toolkit.records import Passage
+
+STORED = (
+    "Minister Vale said the “of\ufb01ce”\nof Mr. Rosen-\nkranz – a third of a mile away – was shut. It re\u00adopened."
+)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        'the "office" of Mr. Rosenkranz',
+        "THE ‘office’  of Mr.\tRosenkranz",
+        "a third of a mile away - was shut",
+        "It reopened",
+    ],
+)
+def test_words_are_found_whatever_their_marks_breaks_and_ligatures(words: str) -> None:
+    [(start, end)] = find_passage(STORED, words)
+    assert STORED[start:end].strip()
+
+
+def test_words_that_stand_nowhere_are_not_found() -> None:
+    assert find_passage(STORED, "the office of Mr. Rosenberg") == []
+    assert find_passage(STORED, "...") == []
+
+
+def _passage(make_document: MakeDocument, body: str, **claim: str) -> Passage:
+    document = make_document(body)
+    given = {"id": "c", "speaker": "S", "document": document.id, "check": {"kind": "none", "why": "w"}, **claim}
+    case = case_of(document, claims=[given])
+    [found] = claim_passages(case, [read_document(document)])
+    return found
+
+
+BODY = (
+    "Vale spoke.\n\nThe depot lies about 150 kilometres southwest of Tehran, the agency said on Monday.\n\nRain fell."
+)
+
+
+def test_a_stated_passage_keeps_its_characters(make_document: MakeDocument) -> None:
+    found = _passage(make_document, BODY, text="It lies about 150 km away", passage="about 150 kilometres southwest")
+    assert (found.status, found.text, found.paragraph) == ("given", "about 150 kilometres southwest", 2)
+    assert found.lacking == ()
+
+
+def test_without_one_the_likeliest_sentence_is_offered(make_document: MakeDocument) -> None:
+    found = _passage(make_document, BODY, text="The depot lies about 93 miles from Tehran")
+    assert found.status == "probable"
+    assert found.text.startswith("The depot lies")
+    assert found.lacking == ()  # 93 miles are 150 kilometres
+
+
+def test_a_number_that_the_document_does_not_print_is_named(make_document: MakeDocument) -> None:
+    found = _passage(make_document, BODY, text="The depot lies about 90 kilometres southwest of Tehran")
+    assert found.lacking == ("about 90 kilometres",)
+
+
+def test_quoted_words_and_names_that_are_not_there_are_named(make_document: MakeDocument) -> None:
+    found = _passage(make_document, BODY, text="The agency called the depot “a secret” of Isfahan")
+    assert found.lacking == ("a secret",)
+    assert found.unnamed == ("Isfahan",)
+
+
+def test_a_passage_that_stands_nowhere_stops_the_step(make_document: MakeDocument) -> None:
+    with pytest.raises(CaseError) as caught:
+        _passage(make_document, BODY, text="t", passage="about 90 kilometres")
+    assert caught.value.error_code == "E_PASSAGE"
+    assert "\n" not in str(caught.value)
+
+
+def test_words_that_stand_twice_show_the_first_place(make_document: MakeDocument) -> None:
+    found = _passage(make_document, "Rain fell. Rain fell.", text="It rained", passage="Rain fell")
+    assert (found.start, found.times) == (0, 2)

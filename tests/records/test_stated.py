@@ -1,0 +1,100 @@
+"""Figures as printed: value, unit, hedge, range and the step of the last digit."""
+
+from __future__ import annotations
+
+import pytest
+
+from toolkit.records import find_stated, parse_stated
+
+METRES = [
+    ("about 50 miles", 80_467.2, "about"),
+    ("more than 500 metres", 500, "beyond"),
+    ("half a kilometre", 500, "at"),
+    ("97 nautical miles", 179_644, "at"),
+    ("a quarter of a mile", 402.336, "at"),
+    ("three quarters of a mile", 1207.008, "at"),
+    ("two and a half miles", 4023.36, "at"),
+    ("within 50 yards", 45.72, "within"),
+    ("two hundred and fifty metres", 250, "at"),
+    ("at least about 20 km", 20_000, "beyond"),
+    ("10 km or more", 10_000, "beyond"),
+    ("less than a kilometre", 1000, "within"),
+    ("50-mile", 80_467.2, "at"),
+    ("15km", 15_000, "at"),
+    ("1,200 km", 1_200_000, "at"),
+    ("some 30 feet", 9.144, "about"),
+]
+
+
+@pytest.mark.parametrize(("text", "metres", "relation"), METRES)
+def test_a_length_is_read_with_its_unit_and_hedge(text: str, metres: float, relation: str) -> None:
+    figure = parse_stated(text)
+    assert figure.dimension == "length"
+    assert figure.base_low == pytest.approx(metres, rel=1e-4)
+    assert figure.relation == relation
+    assert figure.text == text
+
+
+OTHERS = [
+    ("18 months", "duration", 547.86),
+    ("five and a half years", "duration", 2008.83),
+    ("a fortnight", None, None),
+    ("2½ hours", "duration", 2.5 / 24),
+    ("2,500 acres", "area", 10_117_141),
+    ("5,000 sq ft", "area", 464.515),
+    ("20 football pitches", "area", 142_800),
+    ("12 500 hectares", "area", 125_000_000),
+    ("1 in 5,000", "ratio", 0.0002),
+    ("a third", "ratio", 1 / 3),
+    ("two thirds", "ratio", 2 / 3),
+    ("half", "ratio", 0.5),
+    ("twice", "ratio", 2),
+    ("fivefold", "ratio", 5),
+    ("40 percent", "ratio", 0.4),
+    ("3,000 or so", "count", 3000),
+    ("a dozen", "count", 12),
+    ("1.5 million people", "count", 1_500_000),
+]
+
+
+@pytest.mark.parametrize(("text", "dimension", "base"), [row for row in OTHERS if row[1]])
+def test_areas_times_ratios_and_counts_are_read(text: str, dimension: str, base: float) -> None:
+    figure = parse_stated(text)
+    assert figure.dimension == dimension
+    assert figure.base_low == pytest.approx(base, rel=1e-3)
+
+
+def test_a_range_keeps_both_ends() -> None:
+    figure = parse_stated("between 80 and 90 km")
+    assert (figure.low, figure.high, figure.relation) == (80, 90, "between")
+    assert figure.off(85_000) == 0
+    assert figure.off(95_000) == 5_000
+
+
+def test_the_last_digit_that_counts_gives_the_rounding() -> None:
+    rounding = {text: parse_stated(text).rounding for text in ("85 km", "80 km", "2.2 km", "500 metres", "1,200 km")}
+    assert rounding == pytest.approx(
+        {"85 km": 500, "80 km": 4000, "2.2 km": 50, "500 metres": 25, "1,200 km": 50_000}, rel=1e-6
+    )
+
+
+def test_about_adds_one_more_step_and_never_more_than_15_percent() -> None:
+    assert parse_stated("about 85 km").hedge == 1000
+    assert parse_stated("about 50 km").hedge == 7500
+    assert parse_stated("85 km").hedge == 0
+
+
+@pytest.mark.parametrize("text", ["nothing", "about", "in 2018", "the 5th Brigade", "38.58470", "Landsat-5", ""])
+def test_what_is_no_figure_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="no figure"):
+        parse_stated(text)
+
+
+def test_two_figures_are_refused_by_name() -> None:
+    with pytest.raises(ValueError, match="more than one figure"):
+        parse_stated("5 km from the sea and 3 km from the road")
+
+
+def test_figures_are_found_in_running_text_and_years_and_dates_are_none() -> None:
+    text = "On 12 March 2018 the depot, 12 km north of Springfield and about 30 feet deep, cost $4 million in 2018."
+    assert [found.stated.text for found in find_stated(text)] == ["12 km", "about 30 feet", "4 million"]

@@ -1,0 +1,85 @@
+"""Claims about a size, held against what the case measured: a shadow's height, a changed area, a site's extent."""
+
+from __future__ import annotations
+
+from toolkit import __version__
+from toolkit.imagery.known import Known
+from toolkit.imagery.shadows import shadow_findings
+from toolkit.records import Claim, Finding, MeasureCheck, Outcome, Quantity, Stated, Verdict, checks, parse_stated
+
+BASE = {"m": ("length", 1.0), "m²": ("area", 1.0), "ha": ("area", 1e4)}
+"""Dimension and size of the units that images are measured in."""
+
+
+@checks("measure")
+def _measure(claim: Claim, check: MeasureCheck, known: Known) -> Finding:
+    measured, name, how = _measured(check.of, known)
+    stated = parse_stated(check.stated)
+    if measured is None:
+        text = f"Nothing was measured for {name}: {how}."
+        return _finding(claim, known, Outcome("not-checkable", text, (), (name, how)))
+    dimension, size = BASE[measured.unit]
+    if dimension != stated.dimension:
+        text = f"{check.stated} and what was measured for {name} are not sizes of one kind."
+        return _finding(claim, known, Outcome("not-checkable", text, (measured,), (name, check.stated)))
+    error = (measured.uncertainty or 0.0) * size
+    tolerance = stated.rounding + stated.hedge + error
+    off = stated.off(measured.value * size)
+    verdict: Verdict = "contradicted"
+    if off <= 2 * tolerance:
+        verdict = "supported" if off <= tolerance else "loose"
+    spread = f" ± {measured.uncertainty:g}" if measured.uncertainty else ""
+    text = f"{name[0].upper()}{name[1:]}: {measured.value:g}{spread} {measured.unit} measured"
+    text += f"; the claim says {check.stated}"
+    metric = _metric(stated, measured.unit)
+    if metric is not None:
+        text += f" ({metric.value:g} {metric.unit})"
+    numbers = (measured, *((metric,) if metric else ()))
+    return _finding(claim, known, Outcome(verdict, f"{text}.", numbers, (name, check.stated)), how=how)
+
+
+def _metric(stated: Stated, unit: str) -> Quantity | None:
+    """Give a claimed figure in the unit that was measured in; None where it is stated in that."""
+    if (stated.unit, unit) in {("metre", "m"), ("hectare", "ha"), ("square metre", "m²")}:
+        return None
+    return Quantity(name="claimed", value=float(f"{stated.base_low / BASE[unit][1]:.3g}"), unit=unit)
+
+
+def _measured(of: str, known: Known) -> tuple[Quantity | None, str, str]:
+    """Give a measured size with its name and method; None with the reason where there is none."""
+    case, comparison = known.case, known.comparison
+    if of == "changes":
+        if comparison.area_m2 is None:
+            return None, "the changed area", "no change was measured"
+        error = round((comparison.area_error_m2 or 0.0) / 1e4, 2)
+        area = Quantity(name="measured", value=round(comparison.area_m2 / 1e4, 2), unit="ha", uncertainty=error)
+        return area, "the area that changed", comparison.how
+    for change in comparison.changes() if comparison.changed is not None else ():
+        if of == f"change-{change.number}":
+            error = round(change.area_error_m2)
+            size = Quantity(name="measured", value=round(change.area_m2), unit="m²", uncertainty=error)
+            return size, f"changed area {change.number}", comparison.how
+    for finding in shadow_findings(case):
+        if of in finding.id.removeprefix("shadow-") and (height := finding.quantity("height")):
+            return height.model_copy(update={"name": "measured"}), f"the height read off shadow {of}", finding.how
+    for site in case.sites:
+        if site.id == of and site.extent_m is not None:
+            across = Quantity(name="measured", value=2 * site.extent_m, unit="m")
+            return across, f"the width of {site.name}", f"twice the extent stated in the case, dateline {__version__}"
+    return None, f"“{of}”", "no shadow, changed area or extent of that name is at hand"
+
+
+def _finding(claim: Claim, known: Known, outcome: Outcome, *, how: str = "") -> Finding:
+    evidence = known.comparison.evidence or tuple(filter(None, (known.case.sha256,)))
+    return Finding(
+        id=claim.id,
+        kind="change",
+        basis="measured",
+        text=outcome.text,
+        verdict=outcome.verdict,
+        quantities=outcome.quantities,
+        how=how or f"nothing measured, dateline {__version__}",
+        evidence=evidence,
+        terms=outcome.terms,
+        simulated=known.case.simulated or known.comparison.simulated,
+    )

@@ -1,0 +1,256 @@
+"""The passage that makes a claim: its words found in a document's stored text, and what the claim has beyond them.
+
+Words are found whatever their white space, quotation marks, dashes, hyphens at line ends and ligatures; what is kept is
+the characters as they stand. Without stated words the likeliest sentence is offered, for a person to confirm.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from toolkit.errors import CaseError
+from toolkit.quotes.characters import seen
+from toolkit.quotes.lexicon import words
+from toolkit.records import Case, Claim, Document, DocumentText, Passage, Stated, find_stated
+
+_MARKS = re.compile(r"[“”„‟«»‹›\"‘’‚‛'`´]+")
+_DASHES = re.compile(r"[‐‑‒–—―−-]+")
+_HYPHENATED = re.compile(r"(?<=[a-z])[-‐\u00ad]\s*\n\s*(?=[a-z])")
+_SENTENCE = re.compile(r"[^.!?…\n]+(?:[.!?…](?=\S)[^.!?…\n]*)*[.!?…]*[”’\"')\]]*", re.S)
+_QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|«([^»]+)»|„([^“”]+)[“”]")
+_NAME = re.compile(r"\b[A-Z][\w’'-]+(?: (?:of |the |al-)?[A-Z][\w’'-]+)*")
+_PLAIN = words(
+    """
+    the a an of in on at to from by for with and or but that which who is was were are be been has have had it its this
+    these those he she they said says say as than about some not no
+    """
+)
+
+LEAST_SHARED = 0.5
+"""Share of a claim's own words that a sentence must hold to be offered as its passage."""
+
+VALUE_LEEWAY = 0.02
+"""How far two figures in different units may differ and still be one figure, as a share: 56 miles is 90 km."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """A text folded for comparison, with the place of each of its characters in the text as it stands."""
+
+    text: str
+    at: tuple[int, ...]
+
+
+def find_passage(text: str, wanted: str) -> list[tuple[int, int]]:
+    """Find words in a text whatever their white space, marks, hyphenation and ligatures.
+
+    Parameters
+    ----------
+    text
+        Stored text of a document.
+    wanted
+        The words, as somebody copied them.
+
+    Returns
+    -------
+    list of tuple
+        Start and end of each place, in characters of the text as it stands; empty when they stand nowhere.
+
+    Examples
+    --------
+    >>> find_passage("The “of\ufb01ce” of Mr. Rosen-\\nkranz was shut.", "'office' of Mr. Rosenkranz")
+    [(4, 32)]
+    """
+    folded, plain = _fold(text), _fold(wanted).text.strip(" .,;:")
+    if not plain:
+        return []
+    found, at = [], folded.text.find(plain)
+    while at >= 0:
+        found.append((folded.at[at], folded.at[at + len(plain) - 1] + 1))
+        at = folded.text.find(plain, at + len(plain))
+    return found
+
+
+def _fold(text: str) -> _Folded:
+    """Fold a text character by character, so that each keeps its place."""
+    gone = {n for m in _HYPHENATED.finditer(text) for n in range(*m.span())}
+    kept: list[str] = []
+    places: list[int] = []
+    for number, character in enumerate(text):
+        if number in gone or not seen(character):
+            continue
+        for plain in unicodedata.normalize("NFKC", character).casefold():
+            mark = _plain(plain)
+            if mark == " " and (not kept or kept[-1] == " "):
+                continue
+            if mark == "'" and kept and kept[-1] == "'":
+                continue
+            kept.append(mark)
+            places.append(number)
+    return _Folded("".join(kept), tuple(places))
+
+
+def _plain(character: str) -> str:
+    if character.isspace():
+        return " "
+    if _MARKS.fullmatch(character):
+        return "'"
+    return "-" if _DASHES.fullmatch(character) else character
+
+
+def claim_passages(case: Case, texts: Iterable[DocumentText]) -> list[Passage]:
+    """Find where each claim's document makes it.
+
+    Parameters
+    ----------
+    case
+        The case.
+    texts
+        Texts of its held documents.
+
+    Returns
+    -------
+    list of Passage
+        One a claim that names a document, in the case's order.
+
+    Raises
+    ------
+    CaseError
+        A passage that the case names stands nowhere in the document: E_PASSAGE.
+    """
+    held = {text.document.id: text for text in texts}
+    return [_passage(claim, case.document(claim.document), held) for claim in case.claims if claim.document]
+
+
+def _passage(claim: Claim, document: Document, held: dict[str, DocumentText]) -> Passage:
+    text = held.get(document.id)
+    if text is None:
+        return Passage(claim=claim.id, document=document.id, status="unread")
+    if claim.passage is None:
+        return _sought(claim, text)
+    places = find_passage(text.text, claim.passage)
+    if not places:
+        raise CaseError(
+            f"the passage “{_short(claim.passage)}” stands nowhere in the text of “{document.title}”",
+            where=f"case.toml, claim {claim.id!r}",
+            remedy="Copy the words as they stand there, or name another document.", code="E_PASSAGE",
+        )  # fmt: skip
+    start, end = places[0]
+    return _made(claim, text, "given", (start, end), times=len(places), body=text.text[start:end])
+
+
+def _made(
+    claim: Claim, text: DocumentText, status: str, span: tuple[int, int] | None, *, times: int, body: str
+) -> Passage:
+    start, end = span if span is not None else (None, None)
+    lacking = [*_figures_lacking(claim.text, body), *_quotes_lacking(claim.text, body)]
+    return Passage.model_validate(
+        {
+            "claim": claim.id, "document": text.document.id, "status": status,
+            "text": "" if span is None else text.text[span[0] : span[1]], "start": start, "end": end,
+            "paragraph": None if start is None else text.paragraph_of(start),
+            "page": None if start is None else text.page_of(start),
+            "times": times, "lacking": tuple(lacking), "unnamed": tuple(_names_lacking(claim, body)),
+            "evidence": text.document.sha256,
+        }
+    )  # fmt: skip
+
+
+def _sought(claim: Claim, text: DocumentText) -> Passage:
+    """Offer the sentence that holds most of a claim; figures and quoted words may stand anywhere in the document."""
+    if not text.document.language.startswith("en"):
+        return Passage(claim=claim.id, document=text.document.id, status="unread", evidence=text.document.sha256)
+    wanted = _content(claim.text)
+    figures = [found.stated for found in find_stated(claim.text)]
+    best, score = None, 0.0
+    for span in _sentences(text):
+        own = _score(text.text[span[0] : span[1]], wanted, figures)
+        if own > score:
+            best, score = span, own
+    if best is None or score < LEAST_SHARED:
+        return _made(claim, text, "none", None, times=0, body=text.text)
+    return _made(claim, text, "probable", best, times=1, body=text.text)
+
+
+def _sentences(text: DocumentText) -> Iterator[tuple[int, int]]:
+    for start, end in text.paragraphs:
+        for match in _SENTENCE.finditer(text.text, start, end):
+            if match[0].strip():
+                lead = len(match[0]) - len(match[0].lstrip())
+                yield match.start() + lead, match.end()
+
+
+def _content(sentence: str) -> frozenset[str]:
+    plain = re.findall(r"[^\W_]+", _fold(sentence).text)
+    return frozenset(word for word in plain if word not in _PLAIN and len(word) > 1)
+
+
+def _score(sentence: str, wanted: frozenset[str], figures: Sequence[Stated]) -> float:
+    """Give the share of a claim's words that a sentence holds; a figure counts as much as all the words together."""
+    if not wanted:
+        return 0.0
+    shared = len(wanted & _content(sentence)) / len(wanted)
+    if not figures:
+        return shared
+    printed = [found.stated for found in find_stated(sentence)]
+    held = sum(any(same_figure(figure, other) for other in printed) for figure in figures) / len(figures)
+    return (shared + held) / 2
+
+
+def _figures_lacking(claim: str, body: str) -> list[str]:
+    wanted = [found.stated for found in find_stated(claim)]
+    if not wanted:
+        return []
+    printed = [found.stated for found in find_stated(body)]
+    digits = set(re.findall(r"\d+(?:[.,]\d+)*", body))
+    lacking = []
+    for figure in wanted:
+        if (
+            any(same_figure(figure, other) for other in printed)
+            or set(re.findall(r"\d+(?:[.,]\d+)*", figure.text)) & digits
+        ):
+            continue
+        lacking.append(figure.text)
+    return list(dict.fromkeys(lacking))
+
+
+def same_figure(figure: Stated, other: Stated) -> bool:
+    """Tell whether two printed figures are one, in whatever unit; a plain number stands for any unit.
+
+    Parameters
+    ----------
+    figure
+        One figure.
+    other
+        The other.
+    """
+    if figure.dimension != other.dimension and "count" not in {figure.dimension, other.dimension}:
+        return False
+    if figure.dimension == other.dimension and figure.dimension != "count":
+        leeway = figure.rounding + other.rounding + VALUE_LEEWAY * figure.base_high
+        return abs(figure.base_low - other.base_low) <= leeway or abs(figure.base_high - other.base_high) <= leeway
+    return {figure.low, figure.high} & {other.low, other.high} != set()
+
+
+def _quotes_lacking(claim: str, body: str) -> list[str]:
+    quoted = [next(filter(None, m.groups())) for m in _QUOTED.finditer(claim)]
+    return [said for said in quoted if not find_passage(body, said)]
+
+
+def _names_lacking(claim: Claim, body: str) -> Iterator[str]:
+    """Give the names of a claim that the text does not hold; a capital at its start makes no name."""
+    folded = _fold(body).text
+    for match in _NAME.finditer(claim.text):
+        name = match[0]
+        if match.start() == 0:
+            name = name.partition(" ")[2] if name.partition(" ")[0].lower() in _PLAIN else name
+        last = name.rsplit(" ", 1)[-1]
+        if name and _fold(last).text not in folded and name not in claim.speaker:
+            yield name
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:79]}…"

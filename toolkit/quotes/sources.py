@@ -1,0 +1,179 @@
+"""Claims that several documents speak to: the figure each prints, and who says the same or otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from toolkit import __version__
+from toolkit.quotes.known import Known
+from toolkit.quotes.passages import find_passage, same_figure
+from toolkit.records import (
+    Claim,
+    CountCheck,
+    Document,
+    Finding,
+    Outcome,
+    PrintedFigure,
+    Quantity,
+    Side,
+    SourcesCheck,
+    Stated,
+    Verdict,
+    bounds,
+    checks,
+    find_stated,
+    human,
+    parse_stated,
+)
+
+HOW = f"figures and words sought in the texts of the documents held, dateline {__version__}"
+
+
+class _Printed(NamedTuple):
+    """A figure that a document was found to print."""
+
+    document: Document
+    stated: Stated
+
+
+@checks("count")
+def _count(claim: Claim, check: CountCheck, known: Known) -> Finding:
+    """Set the figures that documents print beside the one that the claim gives."""
+    case = known.case
+    printed = [figure for figure in check.figures if _prints(figure, known)]
+    found = [_Printed(case.document(figure.document), parse_stated(figure.stated)) for figure in printed]
+    absent = [case.document(figure.document).title for figure in check.figures if figure not in printed]
+    claimed = parse_stated(check.stated)
+    agree = [row for row in found if same_figure(row.stated, claimed)]
+    verdict, told = _weighed(agree, [row for row in found if row not in agree], claimed)
+    shown = "; ".join(f"{row.stated.text} in {_cited(row.document)}" for row in _by_date(found))
+    text = f"For {check.of} the claim says {check.stated}. Printed: {shown or 'nowhere that is held'}. {told}"
+    if absent:
+        titles = " or ".join(f"“{title}”" for title in absent)
+        text += f" Not found in the text of {titles}, and not counted."
+    numbers = [Quantity(name="claimed", value=claimed.low, unit=_unit(claimed))]
+    for row in found:
+        name = f"printed in {row.document.id}"
+        numbers.append(Quantity(name=name, value=row.stated.low, unit=_unit(row.stated)))
+    terms = [check.of, check.stated, *absent]
+    for row in found:
+        terms += [row.stated.text, _cited(row.document)]
+    outcome = Outcome(verdict, text, tuple(numbers), tuple(terms))
+    return _finding(claim, known, outcome, [row.document for row in found])
+
+
+def _prints(figure: PrintedFigure, known: Known) -> bool:
+    """Tell whether the text held prints a figure, in the passage that is named or anywhere."""
+    text = known.texts.get(figure.document)
+    if text is None:
+        return False
+    body = text.text
+    if figure.passage is not None:
+        places = find_passage(body, figure.passage)
+        if not places:
+            return False
+        body = body[places[0][0] : places[0][1]]
+    wanted = parse_stated(figure.stated)
+    return any(same_figure(wanted, other.stated) for other in find_stated(body))
+
+
+def _weighed(agree: Sequence[_Printed], differ: Sequence[_Printed], claimed: Stated) -> tuple[Verdict, str]:
+    if not agree and not differ:
+        return "not-checkable", "No document held prints one, so nothing can be set beside it."
+    if not differ:
+        if len(agree) == 1:
+            return "not-checkable", "One document alone prints it, so there is nothing to compare."
+        return "supported", "All of them print the same figure."
+    if _grows([*agree, *differ]):
+        latest = _by_date([*agree, *differ])[-1]
+        if same_figure(latest.stated, claimed):
+            return "loose", "The figure grows with time, and the latest is the claim's."
+    return "disputed", "They do not agree; nothing here tells which is right."
+
+
+def _grows(rows: Sequence[_Printed]) -> bool:
+    """Tell whether figures only grow from one date to the next; an undated document tells nothing."""
+    if any(row.document.published is None for row in rows):
+        return False
+    ordered = _by_date(rows)
+    values = [row.stated.base_high for row in ordered]
+    days = [bounds(row.document.published or "")[0] for row in ordered]
+    return values == sorted(values) and len(set(days)) == len(days)
+
+
+def _by_date(rows: Sequence[_Printed]) -> list[_Printed]:
+    return sorted(rows, key=lambda row: (row.document.published or "9999", row.document.id))
+
+
+@checks("sources")
+def _sources(claim: Claim, check: SourcesCheck, known: Known) -> Finding:
+    """Say which documents make a claim in their own words, and which say otherwise."""
+    same, lost = _standing(check.same, known)
+    differ, gone = _standing(check.differ, known)
+    verdict: Verdict = "not-checkable"
+    told = "One document alone is no agreement."
+    if same and differ:
+        verdict, told = "disputed", "They do not agree; nothing here tells which is right."
+    elif differ:
+        verdict, told = "contradicted", "None of them says what the claim says."
+    elif len(same) > 1:
+        verdict, told = "supported", "None of those held says otherwise."
+    elif not same:
+        told = "None of these words stands in a document held."
+    parts = []
+    if same:
+        parts.append(f"Say the same: {_listed(same, known)}.")
+    if differ:
+        parts.append(f"Say otherwise: {_listed(differ, known)}.")
+    missing = [*lost, *gone]
+    if missing:
+        titles = " and ".join(f"“{known.case.document(side.document).title}”" for side in missing)
+        parts.append(f"Not found in the text held, and not counted: the words given for {titles}.")
+    text = " ".join([*parts, told])
+    documents = [known.case.document(side.document) for side in (*same, *differ)]
+    terms = [f"“{side.passage}”" for side in (*same, *differ)] + [_cited(document) for document in documents]
+    terms += [known.case.document(side.document).title for side in missing]
+    return _finding(claim, known, Outcome(verdict, text, (), tuple(terms)), documents)
+
+
+def _standing(sides: Sequence[Side], known: Known) -> tuple[list[Side], list[Side]]:
+    """Part the words that stand in their document's text from those that do not."""
+    found: list[Side] = []
+    lost: list[Side] = []
+    for side in sides:
+        text = known.texts.get(side.document)
+        stands = text is not None and bool(find_passage(text.text, side.passage))
+        (found if stands else lost).append(side)
+    return found, lost
+
+
+def _listed(sides: Sequence[Side], known: Known) -> str:
+    return "; ".join(f"{_cited(known.case.document(side.document))}: “{side.passage}”" for side in sides)
+
+
+def _cited(document: Document) -> str:
+    when = f", {human(document.published)}" if document.published else ""
+    return f"“{document.title}” ({document.outlet}{when})"
+
+
+def _unit(stated: Stated) -> str:
+    return stated.unit if stated.dimension != "count" else ""
+
+
+def _finding(claim: Claim, known: Known, outcome: Outcome, documents: Sequence[Document]) -> Finding:
+    case = known.case
+    evidence = [d.sha256 for d in documents] or [d.sha256 for d in case.documents]
+    digests = [digest for digest in (*evidence, case.sha256) if digest]
+    return Finding(
+        id=claim.id,
+        kind="count" if outcome.quantities else "sources",
+        basis="said",
+        text=outcome.text,
+        verdict=outcome.verdict,
+        quantities=outcome.quantities,
+        how=HOW,
+        evidence=tuple(dict.fromkeys(digests)),
+        terms=outcome.terms,
+        simulated=case.simulated,
+    )

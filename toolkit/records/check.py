@@ -1,0 +1,368 @@
+"""The ways a claim is tested: one record a kind. What else there is to say of a kind stands in its row in kinds.py."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
+
+from toolkit.records.base import Line, Record, Slug
+from toolkit.records.stated import Stated, of_number, parse_stated
+from toolkit.records.units import Dimension
+from toolkit.records.when import Edtf
+
+COMPASS = (
+    "north", "north-northeast", "northeast", "east-northeast", "east", "east-southeast", "southeast", "south-southeast",
+    "south", "south-southwest", "southwest", "west-southwest", "west", "west-northwest", "northwest", "north-northwest",
+)  # fmt: skip
+"""The sixteen points, clockwise from north, 22.5 degrees apart."""
+
+Direction = Literal[
+    "north", "north-northeast", "northeast", "east-northeast", "east", "east-southeast", "southeast", "south-southeast",
+    "south", "south-southwest", "southwest", "west-southwest", "west", "west-northwest", "northwest", "north-northwest",
+]  # fmt: skip
+
+
+def _a_figure(text: str) -> str:
+    parse_stated(text)
+    return text
+
+
+Figure = Annotated[Line, AfterValidator(_a_figure)]
+"""A figure as it is printed, unit and hedge with it: "about 50 miles"."""
+
+
+class ClaimCheck(Record):
+    """How a claim is tested; each kind has a record of its own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, populate_by_name=True)
+
+    kind: str
+    """Name of the kind."""
+
+
+class DistanceCheck(ClaimCheck):
+    """A site lies so far from a reference."""
+
+    kind: Literal["distance"]
+    """Always "distance"."""
+    site: Slug
+    """Id of the site."""
+    reference: Line
+    """A gazetteer name, a line ("DMZ", "border with China"), a [[references]] name, or a site id."""
+    stated: Annotated[Figure | None, Field(alias="is")] = None
+    """The distance as printed: "about 50 miles", "between 80 and 90 km", "more than 500 metres"."""
+    km: Annotated[float, Field(gt=0)] | None = None
+    """Claimed distance in km, where its words are not at hand; the smaller figure of a range."""
+    up_to_km: Annotated[float, Field(gt=0)] | None = None
+    """The larger figure of a range ("between 80 and 90 km"); absent = one figure."""
+    relation: Literal["at", "about", "within", "beyond"] = "at"
+    """What the wording makes of the figure in km: so far, roughly, at most, or at least."""
+    direction: Direction | None = None
+    """Claimed direction of the site, seen from the reference."""
+
+    @model_validator(mode="after")
+    def _one_figure(self) -> DistanceCheck:
+        _require_one(self, "is", "km")
+        _require_dimension(self.stated, "length")
+        return self
+
+    @property
+    def figure(self) -> Stated:
+        """Give the distance as stated."""
+        if self.stated is not None:
+            return parse_stated(self.stated)
+        assert self.km is not None  # noqa: S101  (the validator requires one)
+        return of_number(self.km, unit="km", relation=self.relation, up_to=self.up_to_km)
+
+
+class NearCheck(ClaimCheck):
+    """A site lies near a reference, on its outskirts, or on a line."""
+
+    kind: Literal["near"]
+    """Always "near"."""
+    site: Slug
+    """Id of the site."""
+    reference: Line
+    """A gazetteer name, a line ("DMZ", "border with China"), a [[references]] name, or a site id."""
+    wording: Literal["beside", "on", "outskirts", "near", "region"] = "near"
+    """What the wording says: next to it, on it (a border, a coast, a river), on its outskirts, near it, in its wider
+    surroundings."""
+
+
+class SideCheck(ClaimCheck):
+    """A site lies on one side of a line, a river, a parallel or a place."""
+
+    kind: Literal["side"]
+    """Always "side"."""
+    site: Slug
+    """Id of the site."""
+    reference: Line
+    """A line ("DMZ", "border with China"), a parallel or meridian ("38th parallel"), a gazetteer name or a site id."""
+    side: Literal["north", "south", "east", "west"]
+    """The side it is said to lie on."""
+
+
+class BetweenCheck(ClaimCheck):
+    """A site lies between two references."""
+
+    kind: Literal["between"]
+    """Always "between"."""
+    site: Slug
+    """Id of the site."""
+    first: Line
+    """A gazetteer name, a line, a [[references]] name, or a site id."""
+    second: Line
+    """The other one."""
+    halfway: bool = False
+    """True when the wording says "halfway"."""
+
+
+class ContainmentCheck(ClaimCheck):
+    """A site lies in a county or province."""
+
+    kind: Literal["within"]
+    """Always "within"."""
+    site: Slug
+    """Id of the site."""
+    area: Line
+    """Name of the county or province."""
+
+
+class PositionCheck(ClaimCheck):
+    """A site lies at a stated position."""
+
+    kind: Literal["position"]
+    """Always "position"."""
+    site: Slug
+    """Id of the site."""
+    position: Line
+    """The position, in any notation."""
+
+
+class TravelCheck(ClaimCheck):
+    """A site can be reached from a reference in so much time."""
+
+    kind: Literal["travel"]
+    """Always "travel"."""
+    site: Slug
+    """Id of the site."""
+    reference: Line
+    """Where the way begins: a gazetteer name, a line, a [[references]] name, or a site id."""
+    stated: Annotated[Figure, Field(alias="is")]
+    """The time as printed: "about an hour", "20 minutes"."""
+    mode: Literal["foot", "road", "rail", "boat", "helicopter", "aeroplane"] = "road"
+    """How one travels."""
+
+    @model_validator(mode="after")
+    def _a_time(self) -> TravelCheck:
+        _require_dimension(self.stated, "duration")
+        return self
+
+
+class IntervalCheck(ClaimCheck):
+    """So much time lies between two dated things."""
+
+    kind: Literal["interval"]
+    """Always "interval"."""
+    first: Slug
+    """Id of an event, scene or document."""
+    second: Slug
+    """Id of an event, scene or document."""
+    stated: Annotated[Figure | None, Field(alias="is")] = None
+    """The time as printed: "18 months", "about five and a half years"."""
+    days: Annotated[float, Field(ge=0)] | None = None
+    """Claimed number of days; neither this nor "is" = only the order is claimed."""
+    tolerance_days: Annotated[float, Field(ge=0)] = 0
+    """Days of slack in the wording ("about five months" = 15), beside "days"."""
+
+    @model_validator(mode="after")
+    def _one_time(self) -> IntervalCheck:
+        if self.stated is not None and self.days is not None:
+            raise ValueError("give either 'is' or 'days', not both")
+        _require_dimension(self.stated, "duration")
+        return self
+
+
+class DateCheck(ClaimCheck):
+    """A dated thing falls on a stated date."""
+
+    kind: Literal["date"]
+    """Always "date"."""
+    of: Slug
+    """Id of the event, scene or document."""
+    on: Edtf
+    """The date that the claim gives, with its precision: "2018-11-12", "2018-11", "../2018-11-12" for "by"."""
+
+
+class OrderCheck(ClaimCheck):
+    """One dated thing came before another: somebody knew, or was told, before something happened."""
+
+    kind: Literal["order"]
+    """Always "order"."""
+    first: Slug
+    """Id of the event, scene or document that is said to have come first."""
+    second: Slug
+    """Id of the one that came after."""
+    told_in: Slug | None = None
+    """Id of the dated document that shows it; absent = the documents of the two."""
+
+
+class ChangeCheck(ClaimCheck):
+    """The ground changed, or did not, between the case's two scenes."""
+
+    kind: Literal["change"]
+    """Always "change"."""
+    expect: Literal["change", "no-change"]
+    """What the claim says."""
+    of_kind: Literal["any", "built", "cleared", "flooded", "burnt", "damaged", "vegetation", "gone"] = "any"
+    """Kind of change claimed."""
+    stated: Annotated[Figure | None, Field(alias="is")] = None
+    """Size of the change as printed: "5 hectares", "about 20 football pitches"."""
+    near: Line | None = None
+    """Position the change is said to be at, in any notation; absent = anywhere in the area."""
+    within_m: Annotated[float, Field(gt=0)] = 100
+    """Radius round that position, in metres."""
+
+    @model_validator(mode="after")
+    def _an_area(self) -> ChangeCheck:
+        _require_dimension(self.stated, "area")
+        return self
+
+
+class MeasureCheck(ClaimCheck):
+    """A thing measures so much: tested against a figure that the case measured itself."""
+
+    kind: Literal["measure"]
+    """Always "measure"."""
+    of: Slug
+    """What was measured: id of a marked shadow (a height) or of a site with an extent (a width); "changes" = the whole
+    area that changed; "change-1" = one numbered area."""
+    stated: Annotated[Figure, Field(alias="is")]
+    """The figure as printed: "about 30 feet", "5 hectares"."""
+
+    @model_validator(mode="after")
+    def _a_size(self) -> MeasureCheck:
+        _require_dimension(self.stated, "length", "area")
+        return self
+
+
+class StatementCheck(ClaimCheck):
+    """A speaker said certain words."""
+
+    kind: Literal["statement"]
+    """Always "statement"."""
+    speaker: Line
+    """Who is said to have said it."""
+    words: Line
+    """The words, as quoted."""
+
+
+class PrintedFigure(Record):
+    """What one document prints for a figure."""
+
+    document: Slug
+    """Id of the document."""
+    stated: Annotated[Figure, Field(alias="is")]
+    """The figure as printed there."""
+    passage: Line | None = None
+    """The words around it; absent = the figure is sought in the whole document."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, populate_by_name=True)
+
+
+class CountCheck(ClaimCheck):
+    """Several documents give a figure for the same thing."""
+
+    kind: Literal["count"]
+    """Always "count"."""
+    of: Line
+    """The thing, in plain words: "undeclared bases"."""
+    stated: Annotated[Figure, Field(alias="is")]
+    """The figure that the claim gives, as printed."""
+    figures: Annotated[tuple[PrintedFigure, ...], Field(min_length=1)]
+    """What each document prints."""
+
+
+class Side(Record):
+    """The words of one document on a matter."""
+
+    document: Slug
+    """Id of the document."""
+    passage: Line
+    """Its words, as they stand there."""
+
+
+class SourcesCheck(ClaimCheck):
+    """Who says the same, and who does not; nothing is measured."""
+
+    kind: Literal["sources"]
+    """Always "sources"."""
+    same: tuple[Side, ...] = ()
+    """Documents that say what the claim says, each with its words."""
+    differ: tuple[Side, ...] = ()
+    """Documents that say otherwise, each with its words."""
+
+    @model_validator(mode="after")
+    def _some(self) -> SourcesCheck:
+        if not self.same and not self.differ:
+            raise ValueError("name at least one document under 'same' or 'differ'")
+        return self
+
+
+class RatioCheck(ClaimCheck):
+    """One quantity of the case is so many times another."""
+
+    kind: Literal["ratio"]
+    """Always "ratio"."""
+    first: Line
+    """Id of a claim with a figure, or a figure as printed ("170 hectares")."""
+    second: Line
+    """The one it is compared with: id of a claim, or a figure as printed."""
+    stated: Annotated[Figure, Field(alias="is")]
+    """The ratio as printed: "twice", "a third", "half", "40 percent"."""
+    more: bool = False
+    """True when the wording says "more than" by that share: "40 percent more" is 1.4 times."""
+    less: bool = False
+    """True when it says "less" by that share: "a third less" is two thirds."""
+
+    @model_validator(mode="after")
+    def _a_ratio(self) -> RatioCheck:
+        _require_dimension(self.stated, "ratio", "count")
+        return self
+
+
+class NoCheck(ClaimCheck):
+    """A claim that nothing in the case can settle."""
+
+    kind: Literal["none"]
+    """Always "none"."""
+    why: Line
+    """What it would take, in plain words."""
+
+
+def _require_one(check: ClaimCheck, first: str, second: str) -> None:
+    given: list[Any] = [getattr(check, "stated" if name == "is" else name) for name in (first, second)]
+    if all(value is None for value in given):
+        raise ValueError(f'give the figure as printed, {first} = "about 50 miles"')
+    if all(value is not None for value in given):
+        raise ValueError(f"give either {first!r} or {second!r}, not both")
+
+
+def _require_dimension(text: str | None, *wanted: Dimension) -> None:
+    if text is None:
+        return
+    stated = parse_stated(text)
+    if stated.dimension not in wanted:
+        units = " or ".join(_UNITS_OF[name] for name in dict.fromkeys(wanted))
+        raise ValueError(f"{text!r} has no unit that fits here; write {units}")
+
+
+_UNITS_OF: dict[Dimension, str] = {
+    "length": "km, miles or metres",
+    "area": "hectares, acres or square km",
+    "duration": "days, months or years",
+    "mass": "tonnes or kg",
+    "ratio": "times, percent or a third",
+    "count": "a plain number",
+}

@@ -1,0 +1,138 @@
+"""Claims that one quantity of the case is so many times another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from toolkit import __version__
+from toolkit.records import (
+    Claim,
+    Dimension,
+    Finding,
+    Outcome,
+    Quantity,
+    RatioCheck,
+    Stated,
+    Verdict,
+    checks,
+    parse_stated,
+)
+from toolkit.report.intervals import held_evidence
+from toolkit.report.known import Known
+
+BASE: dict[str, tuple[Dimension, float]] = {
+    "km": ("length", 1000.0),
+    "m": ("length", 1.0),
+    "ha": ("area", 1e4),
+    "m²": ("area", 1.0),
+    "km²": ("area", 1e6),
+    "days": ("duration", 1.0),
+    "": ("count", 1.0),
+}
+"""Dimension and size of the units that findings are measured in."""
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """One side of a ratio: its words, value and half-width in base units, and what it was read from."""
+
+    words: str
+    value: float
+    spread: float
+    dimension: Dimension
+    finding: Finding | None = None
+
+
+class _OpenError(Exception):
+    """A side of a ratio is not known; the message says why."""
+
+
+@checks("ratio")
+def _ratio(claim: Claim, check: RatioCheck, known: Known) -> Finding:
+    """Divide one quantity by the other, each measured where it was."""
+    try:
+        first, second = (_end(ref, claim, known) for ref in (check.first, check.second))
+        if first.dimension != second.dimension:
+            raise _OpenError(f"{first.words} and {second.words} do not measure the same")  # noqa: TRY301
+        if second.value <= 0:
+            raise _OpenError(f"{second.words} is nothing to be divided by")  # noqa: TRY301
+    except _OpenError as e:
+        return _finding(
+            claim, known, (), Outcome("not-checkable", f"This ratio cannot be worked out: {e}.", (), (str(e),))
+        )
+    ratio = first.value / second.value
+    stated = parse_stated(check.stated)
+    wanted = _wanted(stated, check)
+    spread = ratio * (first.spread / max(first.value, 1e-9) + second.spread / second.value)
+    tolerance = stated.rounding + stated.hedge + spread
+    off = abs(ratio - wanted)
+    verdict: Verdict = "contradicted"
+    if off <= 2 * tolerance:
+        verdict = "supported" if off <= tolerance else "loose"
+    words = f"{first.words[0].upper()}{first.words[1:]}"
+    more = (" more" if check.more else "") + (" less" if check.less else "")
+    text = (
+        f"{words} is {ratio:.2g} times {second.words}; the claim says {check.stated}{more}. Tolerance {tolerance:.2g}."
+    )
+    numbers = (
+        Quantity(name="measured", value=float(f"{ratio:.2g}")),
+        Quantity(name="claimed", value=wanted),
+        Quantity(name="tolerance", value=float(f"{tolerance:.2g}")),
+    )
+    return _finding(claim, known, (first, second), Outcome(verdict, text, numbers, (words, check.stated)))
+
+
+def _wanted(stated: Stated, check: RatioCheck) -> float:
+    if check.more:
+        return 1 + stated.base_low
+    if check.less:
+        return 1 - stated.base_low
+    return (stated.base_low + stated.base_high) / 2
+
+
+def _end(ref: str, claim: Claim, known: Known) -> _End:
+    named = next((c for c in known.case.claims if c.id == ref), None)
+    if named is None:
+        return _written(ref)
+    if named.id == claim.id or any(check.kind == "ratio" for check in named.all_checks):
+        raise _OpenError(f"claim {ref!r} is itself a ratio, and a ratio of ratios goes in a circle")
+    own = [f for f in known.findings if f.claim == ref]
+    finding = next((f for f in own if f.quantity("measured") and f.verdict != "not-checkable"), None)
+    if finding is None:
+        raise _OpenError(f"claim {ref!r} is not checkable, so nothing is measured there")
+    measured = finding.quantity("measured")
+    assert measured is not None  # noqa: S101  (as chosen)
+    if measured.unit not in BASE:
+        raise _OpenError(f"claim {ref!r} is measured in {measured.unit}, which cannot be divided")
+    dimension, size = BASE[measured.unit]
+    words = f"what was measured for “{named.text}” ({measured.value:g} {measured.unit})"
+    return _End(words, measured.value * size, (measured.uncertainty or 0.0) * size, dimension, finding)
+
+
+def _written(text: str) -> _End:
+    try:
+        stated = parse_stated(text)
+    except ValueError as e:
+        raise _OpenError(f"{text!r} is neither the id of a claim nor a figure") from e
+    middle = (stated.base_low + stated.base_high) / 2
+    spread = (stated.base_high - stated.base_low) / 2 + stated.rounding + stated.hedge
+    return _End(text, middle, spread, stated.dimension)
+
+
+def _finding(claim: Claim, known: Known, ends: tuple[_End, ...], outcome: Outcome) -> Finding:
+    read = [end.finding for end in ends if end.finding is not None]
+    evidence = [digest for f in read for digest in f.evidence]
+    evidence += held_evidence(known.case, claim.document)
+    return Finding(
+        id=claim.id,
+        kind="ratio",
+        basis="inferred",
+        text=outcome.text,
+        verdict=outcome.verdict,
+        subjects=tuple(dict.fromkeys(subject for f in read for subject in f.subjects)),
+        quantities=outcome.quantities,
+        how=f"one measured quantity divided by another, dateline {__version__}",
+        evidence=tuple(dict.fromkeys(evidence)),
+        terms=(*outcome.terms, *(end.words for end in ends)),
+        simulated=known.case.simulated,
+    )

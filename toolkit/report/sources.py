@@ -1,0 +1,91 @@
+"""The numbered sources of a report: bytes that findings rest on, and what is cited and not held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from toolkit.records import Case, Digest, Document, Finding, Outputs, Scene, StepName
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Bytes that findings rest on, or a document or scene that is only cited.
+
+    Attributes
+    ----------
+    label
+        "E1", "E2" ... as printed; "C1" ... for what is cited and not held.
+    kind
+        What it is.
+    title
+        Its name as printed.
+    sha256
+        Digest of the bytes; None = not held.
+    item
+        The document or scene, if it is one.
+    """
+
+    label: str
+    kind: Literal["document", "scene", "file"]
+    title: str
+    sha256: Digest | None
+    item: Document | Scene | None = None
+
+
+def list_sources(
+    case: Case, outputs: Mapping[StepName, Outputs], printed: Iterable[Finding], names: Mapping[Digest, str]
+) -> tuple[Source, ...]:
+    """Number all that a report rests on: documents, scenes and files held, then what is only cited.
+
+    Parameters
+    ----------
+    case
+        The case.
+    outputs
+        Results of the steps.
+    printed
+        The findings that are printed.
+    names
+        What to call evidence that is neither a document nor a scene, by digest.
+    """
+    held: list[tuple[Literal["document", "scene", "file"], str, Digest | None, Document | Scene | None]]
+    held = [("document", d.title, d.sha256, d) for d in case.documents if d.sha256]
+    scenes = {s.id: s for s in (*case.scenes, *(s for o in outputs.values() for s in o.scenes))}
+    held += [("scene", scene_title(s), s.sha256, s) for s in scenes.values() if s.sha256]
+    if case.sha256:
+        held.append(("file", "case.toml", case.sha256, None))
+    known = {digest for _, _, digest, _ in held}
+    used = [d for f in printed for d in f.evidence]
+    used += [d for o in outputs.values() for site in o.sites for d in site.evidence]
+    used += [d for o in outputs.values() for statement in o.statements for d in statement.evidence]
+    held += [("file", names.get(d, "file"), d, None) for d in dict.fromkeys(used) if d not in known]
+    cited: list[Document | Scene] = [d for d in case.documents if not d.sha256]
+    cited += [s for s in scenes.values() if not s.sha256]
+    return (
+        *(Source(f"E{n}", *row) for n, row in enumerate(held, start=1)),
+        *(_cited(f"C{n}", item) for n, item in enumerate(cited, start=1)),
+    )
+
+
+def scene_title(scene: Scene) -> str:
+    """Give the words a scene is listed under.
+
+    Parameters
+    ----------
+    scene
+        The scene.
+
+    Returns
+    -------
+    str
+        Sensor and product id.
+    """
+    return f"{scene.sensor}, {scene.product_id}" if scene.product_id else scene.sensor
+
+
+def _cited(label: str, item: Document | Scene) -> Source:
+    if isinstance(item, Scene):
+        return Source(label, "scene", scene_title(item), None, item)
+    return Source(label, "document", item.title, None, item)
