@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from toolkit.errors import SameScene
 from toolkit.imagery import CompareOptions, compare, findings_of
 
 
@@ -35,10 +36,33 @@ def test_a_quiet_control_lowers_the_gate_and_states_its_false_alarms(scenes):
     assert len(found.evidence) == 4
 
 
-def test_a_control_that_changed_as_much_raises_the_gate(scenes):
+def test_a_change_that_nobody_saw_in_the_control_hides_no_other(scenes):
     found = compare(*scenes[2:], options=_options(scenes[1], scenes[3]))
+    assert found.control.gate <= CompareOptions().certain
+    assert found.status == "measured"
+
+
+def test_noise_all_over_the_control_raises_the_gate(tmp_path, scenes, write_scene, ground, rendering):
+    rng, restless = np.random.default_rng(5), rendering(ground, 9)
+    for row, column in rng.integers(0, 230, (60, 2)):
+        restless[:, row : row + 5, column : column + 5] *= rng.uniform(0.3, 2.0, (len(ground), 1, 1))
+    odd = write_scene(tmp_path / "odd.tif", restless, tags={"acquired": "2030-02-20", "sensor": "imager"})
+    found = compare(*scenes[2:], options=_options(scenes[0], odd))
     assert found.control.gate > CompareOptions().certain
-    assert found.status == "no-detectable-change"
+
+
+def test_a_control_that_cannot_be_measured_decides_nothing(tmp_path, scenes, write_scene, ground, rendering):
+    elsewhere = rendering(np.ascontiguousarray(ground[:, ::-1, ::-1]), 9)
+    odd = write_scene(tmp_path / "odd.tif", elsewhere, tags={"acquired": "2030-02-20", "sensor": "imager"})
+    found = compare(*scenes[2:], options=_options(scenes[0], odd))
+    assert found.control.doubt
+    assert found.summary().false_alarm_pct is None
+    assert any("is not used" in reason for reason in found.reasons)
+
+
+def test_the_pair_is_no_control_of_itself(scenes):
+    with pytest.raises(SameScene):
+        compare(*scenes[2:], options=_options(*scenes[2:]))
 
 
 def test_without_a_control_nothing_is_said_of_false_alarms(scenes):

@@ -50,7 +50,7 @@ def test_one_object_alone_in_the_whole_scene_gives_the_same_answer_as_its_window
     for row, column in _places(pair.valid & ~found.found.candidates, QUICK.seed):
         box, changed = (slice(row, row + 2), slice(column, column + 2)), pair.after.data.copy()
         changed[(slice(None), *box)] = (middle + 2 * (bright - middle))[:, None, None]
-        seen += bool(optical_change(pair.before.data, changed, pair.valid, QUICK).changed[box].any())
+        seen += bool(optical_change(pair.before.data, changed, pair.valid, QUICK, grain=(1.0, 1.0)).changed[box].any())
     assert seen == pytest.approx(counted[2, 2], abs=1)
 
 

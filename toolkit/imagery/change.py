@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.imagery.fit import Fit, fit
+from toolkit.imagery.fit import Fit, Grain, fit
 from toolkit.imagery.load import Mask, Pixels
 from toolkit.records import Record
 
@@ -84,7 +84,9 @@ class ChangeMap:
     scale: Scale | None = None
 
 
-def optical_change(before: Pixels, after: Pixels, valid: Mask, options: CompareOptions) -> ChangeMap:
+def optical_change(
+    before: Pixels, after: Pixels, valid: Mask, options: CompareOptions, *, grain: Grain = (0.0, 0.0)
+) -> ChangeMap:
     """Find what changed between two optical scenes.
 
     Parameters
@@ -97,13 +99,15 @@ def optical_change(before: Pixels, after: Pixels, valid: Mask, options: CompareO
         (y, x) bool: the pixels to compare.
     options
         Parameters.
+    grain
+        What storing alone does to a pixel of each scene, in counts.
 
     Returns
     -------
     ChangeMap
         Statistic and mask.
     """
-    fitted = fit(before, after, valid, sample_px=options.sample_px, seed=options.seed)
+    fitted = fit(before, after, valid, sample_px=options.sample_px, seed=options.seed, grain=grain)
     distance = distances(fitted, before, after, valid, options)
     scale = robust_scale(distance[valid])
     statistic = np.where(valid, (distance - scale.middle) / scale.deviation, -np.inf)
@@ -290,7 +294,7 @@ def radar_change(before: Pixels, after: Pixels, valid: Mask, options: CompareOpt
     Parameters
     ----------
     before
-        (band, y, x) float32, amplitude or intensity.
+        (band, y, x) float32, decibels.
     after
         Registered, the same shape.
     valid
@@ -306,7 +310,7 @@ def radar_change(before: Pixels, after: Pixels, valid: Mask, options: CompareOpt
     from skimage.filters import threshold_otsu
     from skimage.morphology import remove_small_objects
 
-    ratio = np.log1p(np.clip(after, 0, None)) - np.log1p(np.clip(before, 0, None))
+    ratio = after - before
     smooth = np.stack([_smoothed(band.astype(np.float64), valid, options.radar_smoothing_px) for band in ratio])
     middle = np.median(smooth[:, valid], axis=1)[:, None, None]
     size = np.sqrt(((smooth - middle) ** 2).mean(axis=0))

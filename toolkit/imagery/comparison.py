@@ -10,18 +10,31 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from toolkit import __version__
-from toolkit.errors import NoClearPixels
+from toolkit.errors import NoClearPixels, SameScene
 from toolkit.imagery import limits as stated_limits
 from toolkit.imagery.align import NO_SHIFT, TRUSTED_FROM, Shift
 from toolkit.imagery.change import ChangeMap, CompareOptions, optical_change, radar_change
 from toolkit.imagery.control import Control, judged, sentence
-from toolkit.imagery.harmonise import on_grid, same_bands
-from toolkit.imagery.load import Area, Mask, Raster, outline
+from toolkit.imagery.grids import laid
+from toolkit.imagery.harmonise import same_bands
+from toolkit.imagery.load import LEFT_OUT, Area, Mask, Raster, outline
 from toolkit.imagery.measure import polygons
-from toolkit.imagery.prepare import check_order, is_radar, opened, registered, without_clouds
+from toolkit.imagery.pictures import NOTE as PICTURES
+from toolkit.imagery.pictures import in_brightness
+from toolkit.imagery.prepare import check_different, check_order, is_radar, opened, registered, without_clouds
 from toolkit.imagery.quality import visible_first
+from toolkit.imagery.radar import decibels
 from toolkit.imagery.result import Comparison, Pair, finite
 from toolkit.imagery.swath import Swath, is_large, planned
+from toolkit.imagery.trust import (
+    Trust,
+    cut_off_too_much,
+    hidden_by_cloud,
+    not_registered,
+    nothing_detectable,
+    too_much_changed,
+    veiled,
+)
 from toolkit.records import Case, LocatedSite, Scene
 
 if TYPE_CHECKING:
@@ -82,13 +95,23 @@ def compare(
     if area is None and (large := _strip_by_strip(before, after, chosen)):
         return large
     ready = _prepared(before, after, area, chosen)
-    if why := _not_measurable(ready.scenes[0], ready.pair.before):
-        return _unreliable(*ready.scenes, ready.pair, why, chosen)
+    if ready.doubt:
+        return _refused(ready, ready.doubt, chosen)
     control = None
     if chosen.control:
-        control = _controlled(chosen, area, radar=ready.radar)
-        chosen = chosen.model_copy(update={"certain": control.gate}) if not ready.radar else chosen
-    return _measured(ready, _changed(ready, chosen), chosen, control)
+        control = _controlled(chosen, area, ready)
+        if not (ready.radar or control.doubt):
+            chosen = chosen.model_copy(update={"certain": control.gate})
+    found = _changed(ready, chosen)
+    first, second = ready.pair.before.data, ready.pair.after.data
+    if doubt := too_much_changed(first, second, ready.pair.valid, found.candidates):
+        return _refused(ready, doubt, chosen)
+    tested = () if ready.radar or not chosen.detection_test else stated_limits.detection(ready.pair, found, chosen)
+    if doubt := nothing_detectable(tested):
+        return _refused(ready, doubt, chosen)
+    outlines = polygons(found, ready.pair.before)
+    stated = _limits(ready, chosen, tested)
+    return _result(ready, found, chosen, control, outlines=outlines, stated=stated, tested=tested)
 
 
 def _strip_by_strip(
@@ -106,15 +129,20 @@ def _strip_by_strip(
         return None
     earlier, later = same_bands(earlier, later)
     swath = Swath(plan, (first, second), (earlier, later), options)
-    ready = _Ready((first, second), swath.pair, swath.shift, radar=False)
-    stated = stated_limits.limits(
-        ready.scenes, swath.pair, swath.found, swath.shift, options, radar=False, near=swath.middle()
-    )
-    found = _result(ready, swath.found, options, None, outlines=swath.polygons, stated=stated)
+    ready = _Ready((first, second), swath.pair, swath.shift, radar=False, doubt=swath.doubt)
+    if ready.doubt:
+        return _refused(ready, ready.doubt, options)
+    near = swath.middle()
+    tested = stated_limits.detection(*near, options) if options.detection_test else ()
+    if doubt := nothing_detectable(tested):
+        return _refused(ready, doubt, options)
+    stated = _limits(ready, options, tested, gsd_m=earlier.gsd_m)
+    found = _result(ready, swath.found, options, None, outlines=swath.polygons, stated=stated, tested=tested)
     return replace(
         found,
         comparable_pct=swath.compared_pct,
         smallest_m2=_smallest_m2(earlier.gsd_m, options),
+        detectable_m2=stated_limits.detectable_m2(tested, earlier.gsd_m),
         seen_bits=swath.seen,
     )
 
@@ -126,6 +154,8 @@ class _Ready(NamedTuple):
     pair: Pair
     shift: Shift
     radar: bool
+    doubt: Trust | None = None
+    notes: tuple[str, ...] = ()
 
 
 def _prepared(
@@ -135,28 +165,67 @@ def _prepared(
     second, later = opened(after, "after", area)
     check_order(first, second)
     earlier, later = same_bands(earlier, later)
-    later = on_grid(earlier, later)
+    earlier, later, note = laid(earlier, later)
+    notes = (note,) if note else ()
     valid = earlier.valid & later.valid
     _check_clear(valid, earlier, later)
+    check_different(earlier, later, valid)
     radar = is_radar(first.sensor)
-    if _not_measurable(first, earlier):
-        return _Ready((first, second), Pair(earlier, later, valid, np.zeros_like(valid)), NO_SHIFT, radar)
-    pair, shift = registered(earlier, later, valid, radar=radar)
+    if why := _not_measurable(first, earlier):
+        nothing = np.zeros_like(valid)
+        plain = Pair(earlier, later, valid, nothing)
+        return _Ready((first, second), plain, NO_SHIFT, radar, Trust("unreliable", why), notes)
+    if not radar and (pictures := in_brightness(earlier, later)):
+        (earlier, later), notes = pictures, (*notes, PICTURES)
+    pair, shift, cut_off = registered(earlier, later, valid, radar=radar)
+    ready = _Ready((first, second), pair, shift, radar, notes=notes)
+    if doubt := hidden_by_cloud(pair, valid) or cut_off_too_much(cut_off):
+        return ready._replace(doubt=doubt)
+    _check_clear(pair.valid, earlier, later)
+    if not radar and (veil := _veil(pair)):
+        return ready._replace(doubt=veil)
     if options.mask_clouds and not radar:
         pair = without_clouds(pair, first, second)
-    _check_clear(pair.valid, earlier, later)
-    return _Ready((first, second), pair, shift, radar)
+    doubt = hidden_by_cloud(pair, valid) or _not_one_ground(pair, shift, radar=radar)
+    if doubt is None:
+        _check_clear(pair.valid, earlier, later)
+    return ready._replace(pair=pair, doubt=doubt)
+
+
+def _veil(pair: Pair) -> Trust | None:
+    order, visible = visible_first(pair.before.bands)
+    if visible < 3:
+        return None
+    return veiled(pair.before.data[order], pair.after.data[order], pair.valid)
+
+
+def _not_one_ground(pair: Pair, shift: Shift, *, radar: bool) -> Trust | None:
+    seen = pair.before.data, pair.after.data
+    if radar:
+        seen = decibels(pair.before), decibels(pair.after)
+    return not_registered((*seen, pair.valid), shift, radar=radar)
 
 
 def _changed(ready: _Ready, options: CompareOptions) -> ChangeMap:
-    measure = radar_change if ready.radar else optical_change
-    return measure(ready.pair.before.data, ready.pair.after.data, ready.pair.valid, options)
+    before, after, valid = ready.pair.before, ready.pair.after, ready.pair.valid
+    if ready.radar:
+        return radar_change(decibels(before), decibels(after), valid, options)
+    return optical_change(before.data, after.data, valid, options, grain=(before.grain, after.grain))
 
 
-def _controlled(options: CompareOptions, area: Area | None, *, radar: bool) -> Control:
+def _controlled(options: CompareOptions, area: Area | None, pair: _Ready) -> Control:
+    """Judge the control pair: first whether it may be measured at all, then how noisy it is."""
     assert options.control is not None  # noqa: S101  (the caller checks)
     ready = _prepared(*options.control, area, options)
-    return judged(_changed(ready._replace(radar=radar), options), ready.pair.valid, ready.scenes, options)
+    if {s.sha256 for s in ready.scenes} == {s.sha256 for s in pair.scenes}:
+        raise SameScene(
+            "the control pair is the pair itself",
+            where=f"{ready.scenes[0].file}, {ready.scenes[1].file}",
+            remedy="Give two scenes from before the event.",
+        )
+    if ready.doubt:
+        return Control(ready.scenes, options.certain, None, ready.doubt.why)
+    return judged(_changed(ready._replace(radar=pair.radar), options), ready.pair.valid, ready.scenes, options)
 
 
 def compare_case(
@@ -222,18 +291,28 @@ def _not_measurable(scene: Scene, raster: Raster) -> str | None:
     )
 
 
-def _unreliable(first: Scene, second: Scene, pair: Pair, why: str, options: CompareOptions) -> Comparison:
+def _refused(ready: _Ready, doubt: Trust, options: CompareOptions) -> Comparison:
+    """Give a pair that is for looking and not for measuring, with the reason first."""
     return Comparison(
-        "unreliable", scenes=(first, second), pair=pair, reasons=(why,), options=options,
-        limits=("This pair shows differences to the eye, but no measured change.",),
-        comparable_pct=_percent(pair.valid), how=_versioned("not measured"),
+        doubt.status, scenes=ready.scenes, pair=ready.pair, reasons=(doubt.why,), options=options,
+        limits=("This pair may show differences to the eye, but no measured change.", *ready.notes),
+        comparable_pct=_percent(ready.pair.valid), how=_versioned("not measured"),
     )  # fmt: skip
 
 
-def _measured(ready: _Ready, found: ChangeMap, options: CompareOptions, control: Control | None) -> Comparison:
-    stated = stated_limits.limits(ready.scenes, ready.pair, found, ready.shift, options, radar=ready.radar)
-    outlines = polygons(found, ready.pair.before)
-    return _result(ready, found, options, control, outlines=outlines, stated=stated)
+def _limits(
+    ready: _Ready,
+    options: CompareOptions,
+    tested: tuple[stated_limits.Detection, ...],
+    gsd_m: float | None = None,
+) -> tuple[str, ...]:
+    size = gsd_m or ready.pair.before.gsd_m
+    stated = stated_limits.limits(
+        ready.scenes, ready.pair, ready.shift, options, radar=ready.radar, tested=tested, gsd_m=size
+    )
+    gone = ready.pair.before.tags.get(LEFT_OUT)
+    air = (f"Bands that do not show the ground were left out: {gone}.",) if gone else ()
+    return (*stated, *ready.notes, *air)
 
 
 def _result(
@@ -244,8 +323,9 @@ def _result(
     *,
     outlines: GeoDataFrame,
     stated: tuple[str, ...],
+    tested: tuple[stated_limits.Detection, ...],
 ) -> Comparison:
-    scenes, pair, shift, radar = ready
+    scenes, pair, shift, radar = ready[:4]
     certain = bool(found.changed.any())
     trusted = shift.tiles > 0 and shift.agreement >= TRUSTED_FROM
     return Comparison(
@@ -262,6 +342,7 @@ def _result(
         shift_applied=shift.worth_applying,
         comparable_pct=_percent(pair.valid),
         smallest_m2=_smallest_m2(pair.before.gsd_m, options),
+        detectable_m2=stated_limits.detectable_m2(tested, pair.before.gsd_m),
         how=_versioned(_method(pair, radar=radar)),
         options=options,
         control=control,

@@ -1,7 +1,7 @@
 """A control pair: two earlier dates of the same ground, between which nothing is known to have changed.
 
-Whatever the method finds there is a false alarm, or a change nobody looked for. Both ask for caution, so the strongest
-object of the control pair is what an object of the pair itself has to pass.
+Whatever the method finds there is a false alarm, or a change nobody looked for. How strong its noise is decides what an
+object of the pair itself has to pass. A control pair that cannot be measured decides nothing.
 """
 
 from __future__ import annotations
@@ -25,12 +25,15 @@ class Control(NamedTuple):
     gate
         Deviations above the median that an object must pass in ``smallest_px`` pixels to be certain.
     false_alarm_pct
-        Share of the control pair's compared pixels that pass the edge of an object, in percent.
+        Share of the control pair's compared pixels that pass the edge of an object, in percent; None = not measured.
+    doubt
+        Why the control pair cannot be used; empty = it can.
     """
 
     scenes: tuple[Scene, Scene]
     gate: float
-    false_alarm_pct: float
+    false_alarm_pct: float | None
+    doubt: str = ""
 
 
 def judged(found: ChangeMap, valid: Mask, scenes: tuple[Scene, Scene], options: CompareOptions) -> Control:
@@ -55,17 +58,27 @@ def judged(found: ChangeMap, valid: Mask, scenes: tuple[Scene, Scene], options: 
     share = 100.0 * float(found.candidates.sum()) / max(1, int(valid.sum()))
     if found.scale is None:
         return Control(scenes, found.threshold, share)
-    return Control(scenes, max(options.core, _strongest(found, valid, options)), share)
+    return Control(scenes, max(options.core, _noise(found, valid, options)), share)
 
 
-def _strongest(found: ChangeMap, valid: Mask, options: CompareOptions) -> float:
-    """Give the highest value that some kept object passes in as many pixels as an object needs."""
+def _noise(found: ChangeMap, valid: Mask, options: CompareOptions) -> float:
+    """Give the value that the noise of the control pair passes in as many pixels as an object needs, now and then.
+
+    A few objects that stand far above the rest are changes that somebody overlooked, a field ploughed or a roof built:
+    they say nothing of the noise. Many such objects are the noise.
+    """
     again = objects(found.statistic, valid, options)
-    levels = [0.0]
+    peaks = []
     for number in np.flatnonzero(again.kept):
         values = found.statistic[again.labels == number]
-        levels.append(float(np.partition(values, -options.smallest_px)[-options.smallest_px]))
-    return max(levels)
+        peaks.append(float(np.partition(values, -options.smallest_px)[-options.smallest_px]))
+    strong = [p for p in peaks if p > options.certain]
+    if len(strong) > _MANY:
+        return float(np.median(strong))
+    return max((p for p in peaks if p <= options.certain), default=0.0)
+
+
+_MANY = 8  # objects above the usual gate: more than anybody overlooks between two dates
 
 
 def sentence(control: Control) -> str:
@@ -79,4 +92,7 @@ def sentence(control: Control) -> str:
     from toolkit.records import human
 
     dates = " and ".join(human(s.acquired) for s in control.scenes)
-    return f"In the control pair of {dates}, the same method flags {control.false_alarm_pct:.2f} % of the ground."
+    if control.doubt:
+        return f"The control pair of {dates} is not used. {control.doubt}"
+    share = control.false_alarm_pct or 0.0
+    return f"In the control pair of {dates}, the same method flags {share:.2f} % of the ground."

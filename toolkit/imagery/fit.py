@@ -72,7 +72,11 @@ class Fit:
         )
 
 
-def fit(before: Pixels, after: Pixels, valid: Mask, *, sample_px: int, seed: int) -> Fit:
+Grain = tuple[float, float]
+"""Standard deviation of what storing alone does to a pixel of before and of after, in counts."""
+
+
+def fit(before: Pixels, after: Pixels, valid: Mask, *, sample_px: int, seed: int, grain: Grain = (0.0, 0.0)) -> Fit:
     """Fit the noise of a pair on a sample of its pixels.
 
     Parameters
@@ -87,14 +91,17 @@ def fit(before: Pixels, after: Pixels, valid: Mask, *, sample_px: int, seed: int
         Most pixels to look at.
     seed
         Seed of the sample.
+    grain
+        Noise that is there whatever the sample says.
     """
     places = np.flatnonzero(valid)
     if len(places) > sample_px:
         places = np.sort(np.random.default_rng(seed).choice(places, sample_px, replace=False))
-    return fit_sample(*(scene.reshape(len(scene), -1)[:, places] for scene in (before, after)))
+    first, second = (scene.reshape(len(scene), -1)[:, places] for scene in (before, after))
+    return fit_sample(first, second, grain=grain)
 
 
-def fit_sample(before: Pixels, after: Pixels) -> Fit:
+def fit_sample(before: Pixels, after: Pixels, *, grain: Grain = (0.0, 0.0)) -> Fit:
     """Fit the noise of a pair on the pixels given.
 
     Parameters
@@ -103,6 +110,8 @@ def fit_sample(before: Pixels, after: Pixels) -> Fit:
         (band, pixel) float32.
     after
         The same pixels, later.
+    grain
+        Noise that is there whatever the sample says: bands that are nearly alike seem to differ by less than a step.
 
     Returns
     -------
@@ -111,22 +120,23 @@ def fit_sample(before: Pixels, after: Pixels) -> Fit:
     """
     bands = tuple(i for i in range(len(before)) if np.ptp(before[i]) > 0 and np.ptp(after[i]) > 0)
     x, y = before[list(bands)].astype(np.float64), after[list(bands)].astype(np.float64)
-    return _irmad(bands, x, y) if len(bands) >= 3 else _matched(bands, x, y)
+    return _irmad(bands, x, y, grain) if len(bands) >= 3 else _matched(bands, x, y, grain)
 
 
-def _irmad(bands: tuple[int, ...], x: Grid, y: Grid) -> Fit:
+def _irmad(bands: tuple[int, ...], x: Grid, y: Grid, grain: Grain) -> Fit:
     """Fit on a thinned sample until it nearly rests, then on all of it."""
     middle = x.mean(axis=1), y.mean(axis=1)
     scale = x.std(axis=1), y.std(axis=1)
     both = np.concatenate([x, y])
     both -= np.concatenate(middle)[:, None]
     both /= np.concatenate(scale)[:, None]
+    floor = np.concatenate([grain[0] / scale[0], grain[1] / scale[1]]) ** 2 + _RIDGE
     thin = _THINNED if both.shape[1] > _THINNED * _FEWEST_PX else 1
     last, weight = np.zeros(len(bands)), np.ones(both[:, ::thin].shape[1])
     if thin > 1:
-        solved, _ = _rounds(both[:, ::thin], weight, last, settled=_NEARLY)
+        solved, _ = _rounds(both[:, ::thin], weight, last, floor, settled=_NEARLY)
         last, weight = solved.rho, solved.weigh(both)
-    solved, noise = _rounds(both, weight, last, settled=_SETTLED)
+    solved, noise = _rounds(both, weight, last, floor, settled=_SETTLED)
     unit = np.sqrt(noise)
     return Fit(
         bands,
@@ -160,25 +170,25 @@ class _Solved:
         return chi_square_tail(left.sum(axis=0), len(self.rho)) + 1e-12
 
 
-def _rounds(both: Grid, weight: Grid, last: Grid, *, settled: float) -> tuple[_Solved, Grid]:
+def _rounds(both: Grid, weight: Grid, last: Grid, floor: Grid, *, settled: float) -> tuple[_Solved, Grid]:
     """Solve and weigh in turns until the correlations rest; give the last solution and its noise."""
     for _ in range(_ROUNDS):
-        solved = _solve(both, weight)
+        solved = _solve(both, weight, floor)
         if np.abs(solved.rho - last).max() < settled:
             break
         weight, last = solved.weigh(both), solved.rho
     return solved, solved.noise
 
 
-def _solve(both: Grid, weight: Grid) -> _Solved:
-    """Solve the canonical correlations of weighted pixels (Nielsen 2007, eq. 5-8)."""
+def _solve(both: Grid, weight: Grid, floor: Grid) -> _Solved:
+    """Solve the canonical correlations of weighted pixels (Nielsen 2007, eq. 5-8); ``floor`` adds to the variances."""
     from scipy.linalg import eigh
 
     half = len(both) // 2
     share = weight / weight.sum()
     mean = both @ share
     joint = (both * share) @ both.T - np.outer(mean, mean)
-    joint[np.diag_indices_from(joint)] += _RIDGE
+    joint[np.diag_indices_from(joint)] += floor
     sxx, syy, sxy = joint[:half, :half], joint[half:, half:], joint[:half, half:]
     back = np.linalg.solve(syy, sxy.T)
     square, a = eigh(sxy @ back, sxx)
@@ -211,12 +221,13 @@ def chi_square_tail(value: Grid, degrees: int) -> Grid:
     return total + erfc(np.sqrt(half)) if odd else total
 
 
-def _matched(bands: tuple[int, ...], x: Grid, y: Grid) -> Fit:
+def _matched(bands: tuple[int, ...], x: Grid, y: Grid, grain: Grain) -> Fit:
     """Match histograms, and scale both scenes to the unit noise of their difference."""
     curves = tuple(brightness_curve(wanted, given) for wanted, given in zip(x, y, strict=True))
     middle = np.median(x, axis=1) if bands else np.zeros(0)
     left = np.stack([np.abs(w - curve(g)) for w, g, curve in zip(x, y, curves, strict=True)]) if bands else x
     noise = 1.4826 * np.median(left, axis=1) + 0.01 * x.std(axis=1) + 1e-9 if bands else middle
+    noise = np.maximum(noise, float(np.hypot(*grain)))
     weights, mean = np.diag(1.0 / noise).astype(np.float32), middle.astype(np.float32)
     return Fit(bands, weights, weights, mean, mean, curves)
 

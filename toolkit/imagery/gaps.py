@@ -23,7 +23,8 @@ _STEPS_APART = 4  # counts, in a band of few levels
 _BESIDE = 0.005  # share of the rest that may lie nearer: what resampling mixes at the edge of a collar
 _EDGE_PX = 12  # pixels of constant value along the edges that make a collar
 _EDGE_SHARE = 0.05  # the same as a share of the edge, for a value inside the range of the others
-_LEFT = 0.01  # share of the pixels that must be left over as ground
+_LEFT, _LEFT_ODD = 0.01, 0.5  # shares of the pixels that must be left over as ground, beside an unusual value
+_SOLID, _SOLID_USUAL = 0.8, 0.4  # shares of a fill's pixels that lie inside it, not along a rim
 _DRAWN, _SMOOTH = 0.5, 0.1  # shares of flat ground from which a picture is drawn, or so coarse that patches are chance
 _BESIDE_LOSSY = 0.2  # share of the pile that the next values may hold
 _LOSSY = 3  # steps by which lossy compression moves black or white
@@ -131,15 +132,19 @@ def _at_edges(values: Values, flat: Mask, strips: list[Values]) -> list[Fill]:
     if not constant:
         return []
     length = sum(strip.shape[-1] for strip in strips)
-    found, counts = np.unique(np.concatenate(constant), return_counts=True)
+    touching = np.concatenate(constant)
+    found, counts = np.unique(touching[np.isfinite(touching)], return_counts=True)
     kept = []
     for value, count in zip(found, counts, strict=True):
         rest = values != value
-        if count < _EDGE_PX or rest.mean() < _LEFT:
+        if count < _EDGE_PX or rest.mean() < _LEFT or rest.all():
             continue
         apart = _stands_apart(values, float(value))
-        usual = apart or value == 0 or float(value) in _SENTINELS or float(value) == _largest(values.dtype)
-        drawn = float(flat[rest].mean())
+        special = value == 0 or float(value) in _SENTINELS or float(value) == _largest(values.dtype)
+        usual = apart or special
+        drawn, solid = float(flat[rest].mean()), float(flat[~rest].mean())
+        if rest.mean() < (_LEFT if special else _LEFT_ODD) or solid < (_SOLID_USUAL if usual else _SOLID):
+            continue  # ground cut off at the end of a scale is ragged, or most of the scene
         if drawn < (_DRAWN if usual else _SMOOTH) and (usual or count >= max(_EDGE_SHARE * length, 2 * _EDGE_PX)):
             kept.append(Fill(float(value), float(value), anywhere=apart))
     return kept

@@ -132,6 +132,9 @@ def _same_turn(before: Raster, after: Raster) -> Raster:
     return replace(after, transform=Affine.translation(-360.0 * turns, 0.0) @ after.transform) if turns else after
 
 
+_FINER = 1.4  # ratio of pixel sizes from which a pixel of the grid is the mean of several of the scene's
+
+
 def _checked(before: Raster, after: Raster) -> Raster:
     if not after.valid.any():
         raise SiteOutside(
@@ -165,11 +168,13 @@ def _resampled(before: Raster, after: Raster) -> Raster:
     from rasterio.warp import Resampling, reproject
 
     rows, columns = before.shape
+    finer = bool(before.gsd_m and after.gsd_m and before.gsd_m >= _FINER * after.gsd_m)
+    method = Resampling.average if finer else Resampling.bilinear
     data = np.full((len(after.data), rows, columns), np.nan, np.float32)
     source = np.where(after.valid, after.data, np.nan).astype(np.float32)
     reproject(
         source, data, src_transform=after.transform, src_crs=after.crs, dst_transform=before.transform,
-        dst_crs=before.crs, src_nodata=np.nan, dst_nodata=np.nan, resampling=Resampling.bilinear,
+        dst_crs=before.crs, src_nodata=np.nan, dst_nodata=np.nan, resampling=method,
     )  # fmt: skip
     valid: Mask = np.asarray(np.isfinite(data).all(axis=0))
     hidden = None
@@ -177,10 +182,12 @@ def _resampled(before: Raster, after: Raster) -> Raster:
         drawn = np.zeros((rows, columns), np.float32)
         reproject(
             after.hidden.astype(np.float32), drawn, src_transform=after.transform, src_crs=after.crs,
-            dst_transform=before.transform, dst_crs=before.crs, resampling=Resampling.bilinear,
+            dst_transform=before.transform, dst_crs=before.crs, resampling=method,
         )  # fmt: skip
         hidden = drawn > 0  # whatever touches cloud is hidden
-    return replace(after, data=np.where(valid, data, 0).astype(np.float32), valid=valid, transform=before.transform,
+    for band in data:
+        band[~valid] = np.median(band[valid]) if valid.any() else 0.0
+    return replace(after, data=data, valid=valid, transform=before.transform,
                    crs=before.crs, hidden=hidden)  # fmt: skip
 
 

@@ -17,10 +17,11 @@ from toolkit.imagery.align import NO_SHIFT, Shift, measure_shift, moved
 from toolkit.imagery.blocks import HALO_PX, Plan, Reader, samples, shares
 from toolkit.imagery.change import CompareOptions, Scale, distances, robust_scale, within
 from toolkit.imagery.clipped import End, clipped, cut_ends
-from toolkit.imagery.fit import Fit, fit_sample
+from toolkit.imagery.fit import Fit, Grain, fit_sample
 from toolkit.imagery.load import Mask, Pixels
 from toolkit.imagery.runs import Levels, packed
 from toolkit.imagery.spikes import Counts, mended, spike_spread
+from toolkit.imagery.trust import likeness
 
 THREADS = 2
 """Strips worked on at once: each costs about 250 MB."""
@@ -50,6 +51,8 @@ class Noise:
         (scene, band): how far pixels usually lie from their neighbours.
     fitted, scale
         As for a small pair.
+    like
+        Likeness of the windows, and the least that means one ground.
     """
 
     shift: Shift
@@ -58,6 +61,7 @@ class Noise:
     spreads: tuple[Pixels, Pixels]
     fitted: Fit
     scale: Scale
+    like: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +92,7 @@ class Pass:
     compared: int
 
 
-def measure_noise(plan: Plan, options: CompareOptions) -> Noise:
+def measure_noise(plan: Plan, options: CompareOptions, grain: Grain = (0.0, 0.0)) -> Noise:
     """Measure shift, fit and scale on windows spread over the scene.
 
     Parameters
@@ -97,6 +101,8 @@ def measure_noise(plan: Plan, options: CompareOptions) -> Noise:
         What to compare.
     options
         Parameters.
+    grain
+        What storing alone does to a pixel of each scene, in counts.
 
     Raises
     ------
@@ -126,9 +132,11 @@ def measure_noise(plan: Plan, options: CompareOptions) -> Noise:
     if count > options.sample_px:
         chosen = np.sort(np.random.default_rng(options.seed).choice(count, options.sample_px, replace=False))
         pixels = [p[:, chosen] for p in pixels]
-    fitted = fit_sample(*pixels)
+    fitted = fit_sample(pixels[0], pixels[1], grain=grain)
     far = [distances(fitted, *w, options)[w[2]] for w in ready]
-    return Noise(shift, ends, back, (spreads[0], spreads[1]), fitted, robust_scale(np.concatenate(far)))
+    likely = [likeness(*w, radar=False) for w in ready if w[2].any()]
+    like = float(np.median([found for found, _ in likely])), float(np.median([least for _, least in likely]))
+    return Noise(shift, ends, back, (spreads[0], spreads[1]), fitted, robust_scale(np.concatenate(far)), like)
 
 
 def _middle_shift(window: tuple[Pixels, Pixels, Mask]) -> Shift:

@@ -64,12 +64,12 @@ class Detection(NamedTuple):
 def limits(
     scenes: tuple[Scene, Scene],
     pair: Pair,
-    found: ChangeMap,
     shift: Shift,
     options: CompareOptions,
     *,
     radar: bool,
-    near: tuple[Pair, ChangeMap] | None = None,
+    tested: tuple[Detection, ...] = (),
+    gsd_m: float | None = None,
 ) -> tuple[str, ...]:
     """Say what this pair could not have shown.
 
@@ -79,25 +79,25 @@ def limits(
         Before and after.
     pair
         The registered pair.
-    found
-        Its change map.
     shift
         As measured.
     options
         Parameters of the comparison.
     radar
         True for radar images.
-    near
-        Part of the pair at full resolution to put test objects into, if ``pair`` is thinned.
+    tested
+        From ``detection``.
+    gsd_m
+        Side of a pixel that was compared; None = unknown.
 
     Returns
     -------
     tuple of str
         One sentence each, the most telling first.
     """
-    lines = [_smallest(scenes[0].gsd_m, options)]
-    if options.detection_test and not radar and (tested := detection(*(near or (pair, found)), options)):
-        lines.append(_detection_sentence(tested, scenes[0].gsd_m))
+    lines = [_smallest(gsd_m, options)]
+    if tested:
+        lines.append(_detection_sentence(tested, gsd_m))
     lines += _hidden(pair, radar=radar)
     lines += _season(scenes, pair)
     if shift.agreement < TRUSTED_FROM or not shift.tiles:
@@ -107,6 +107,30 @@ def limits(
             "A change that covers most of the area, such as drought or flood, is read as season and not shown."
         )
     return tuple(lines)
+
+
+_NEARLY_ALL = 0.9  # share of places at which a test object must be found to be promised
+
+
+def detectable_m2(tested: tuple[Detection, ...], gsd_m: float | None) -> float | None:
+    """Give the area of the smallest test object of twice the scene's contrast that is found nearly everywhere.
+
+    Parameters
+    ----------
+    tested
+        From ``detection``.
+    gsd_m
+        Side of a pixel; None = unknown.
+
+    Returns
+    -------
+    float or None
+        Square metres; None where no size was found so often, or nothing was tested.
+    """
+    strong = [t for t in tested if t.contrast == max(CONTRASTS) and t.seen >= _NEARLY_ALL * t.places]
+    if not strong or not gsd_m:
+        return None
+    return (min(t.side_px for t in strong) * gsd_m) ** 2
 
 
 def detection(pair: Pair, found: ChangeMap, options: CompareOptions) -> tuple[Detection, ...]:
@@ -216,7 +240,7 @@ def _hidden(pair: Pair, *, radar: bool) -> list[str]:
     if pair.cloudy.any():
         lines.append(f"Cloud or its shadow hides {share:.1f} % of the area; what lies under it cannot be seen.")
     if not radar and len(pair.before.bands) >= 4:
-        lines.append("Clouds are found from brightness and shadow alone; thin haze is not found.")
+        lines.append("Where no cloud mask came with the image, thin haze may be missed.")
     elif not radar:
         lines.append("Clouds cannot be told apart in so few bands; look at the pair.")
     return lines

@@ -42,6 +42,13 @@ _SCALE_ERROR = 0.005
 """By so much the scale of UTM and of national grids differs from 1 at most; a pixel is called what they call it."""
 
 
+STORED, LEFT_OUT = "dateline:stored", "dateline:left-out"
+"""Keys of two tags that reading adds: how the pixels are stored, and bands that do not show the ground."""
+
+_GRAIN = {"lossy": 2.0, "uint8": 1.0, "uint16": 0.29, "int16": 0.29}
+"""Rounding alone leaves 0.29 of a step; 8-bit pictures have mostly been stretched, sharpened or through JPEG before."""
+
+
 class Area(NamedTuple):
     """A square of ground round a point.
 
@@ -122,6 +129,11 @@ class Raster:
             if abs(stated / ground.pixel_m - 1) < _SCALE_ERROR:
                 return stated
         return float(f"{ground.pixel_m:.3g}")
+
+    @property
+    def grain(self) -> float:
+        """Standard deviation of what storing alone does to a pixel, in counts."""
+        return _GRAIN.get(self.tags.get(STORED, ""), 0.0)
 
     @property
     def on_ground(self) -> OnGround | None:
@@ -237,10 +249,6 @@ def _tags(source: DatasetReader, layout: Layout) -> dict[str, str]:
     if layout.left_out:
         tags[LEFT_OUT] = ", ".join(layout.left_out)
     return tags
-
-
-STORED, LEFT_OUT = "dateline:stored", "dateline:left-out"
-"""Keys of two tags that reading adds: how the pixels are stored, and bands that do not show the ground."""
 
 
 def _cut_out(raster: Raster, area: Area | None, name: str) -> Raster:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,9 +13,11 @@ from toolkit.errors import DateError, RasterFormatError, SameScene, WrongOrder
 from toolkit.imagery.align import Shift, apply_shift, measure_shift, moved_mask
 from toolkit.imagery.clipped import clipped, cut_ends, spoilt_bands
 from toolkit.imagery.clouds import Levels, clouds_and_shadows
+from toolkit.imagery.grids import fine_bands
 from toolkit.imagery.load import Area, Mask, Pixels, Raster, load, moment
 from toolkit.imagery.measure import centre
 from toolkit.imagery.quality import visible_first
+from toolkit.imagery.radar import decibels
 from toolkit.imagery.result import Pair
 from toolkit.imagery.spikes import spikes
 from toolkit.imagery.sun import SunPosition, sun_position
@@ -110,7 +113,50 @@ def check_order(first: Scene, second: Scene) -> None:
         raise WrongOrder(what, where=where, remedy="Swap the two scenes.")
 
 
-def registered(before: Raster, after: Raster, valid: Mask, *, radar: bool) -> tuple[Pair, Shift]:
+def check_different(before: Raster, after: Raster, valid: Mask) -> None:
+    """Refuse two files that hold the same pixels in other bytes.
+
+    Parameters
+    ----------
+    before
+        Earlier scene.
+    after
+        Later scene, on its grid.
+    valid
+        (y, x) bool: pixels that both hold.
+
+    Raises
+    ------
+    SameScene
+        Every pixel is the same.
+    """
+    if all(np.array_equal(one[valid], two[valid]) for one, two in zip(before.data, after.data, strict=True)):
+        raise SameScene(
+            "before and after are the same image, in other bytes",
+            where=f"{before.name}, {after.name}",
+            remedy="Choose two scenes.",
+        )
+
+
+class Registered(NamedTuple):
+    """A pair on one grid, and what putting it there told.
+
+    Attributes
+    ----------
+    pair
+        Both scenes.
+    shift
+        As measured.
+    cut_off
+        Share of the ground where a scene's values are cut off at the end of their scale.
+    """
+
+    pair: Pair
+    shift: Shift
+    cut_off: float
+
+
+def registered(before: Raster, after: Raster, valid: Mask, *, radar: bool) -> Registered:
     """Take out bit errors, then measure the shift and apply it if that is worth while.
 
     Parameters
@@ -133,7 +179,9 @@ def registered(before: Raster, after: Raster, valid: Mask, *, radar: bool) -> tu
     ends = [] if radar else cut_ends(before.data, after.data, valid)
     if spoilt := spoilt_bands(ends, len(before.bands)):
         return registered(_without(before, spoilt), _without(after, spoilt), valid, radar=radar)
-    shift = measure_shift(_calmed(first), _calmed(second), clear) if radar else measure_shift(first, second, clear)
+    fine = fine_bands(before, after)
+    seen = (_calmed(before, first), _calmed(after, second)) if radar else (first[fine], second[fine])
+    shift = measure_shift(*seen, clear)
     piled = clipped(before.data, after.data, ends, 1) if ends else nothing
     if shift.worth_applying:
         second, kept = apply_shift(second, valid, shift)
@@ -141,11 +189,16 @@ def registered(before: Raster, after: Raster, valid: Mask, *, radar: bool) -> tu
         second_bad, later = moved_mask(second_bad, shift), moved_mask(later, shift)
         valid = valid & kept
     cloudy = (hidden | later) & valid
+    cut_off = 0.0
     if ends:
         whole = valid & ~piled & ~clipped(before.data, second, ends, 0)
-        valid = whole if whole.sum() > 0.5 * valid.sum() else valid
+        cut_off = 1.0 - float(whole.sum()) / max(1, int(valid.sum()))
+        valid = whole if whole.sum() > _WHOLE * valid.sum() else valid
     valid = valid & ~first_bad & ~second_bad & ~cloudy
-    return Pair(before, replace(after, data=second), valid, cloudy), shift
+    return Registered(Pair(before, replace(after, data=second), valid, cloudy), shift, cut_off)
+
+
+_WHOLE = 0.2  # share of the ground that must not be cut off for the rest to be compared
 
 
 def _without(raster: Raster, spoilt: list[int]) -> Raster:
@@ -154,11 +207,11 @@ def _without(raster: Raster, spoilt: list[int]) -> Raster:
     return replace(raster, data=raster.data[kept], bands=tuple(raster.bands[i] for i in kept))
 
 
-def _calmed(data: Pixels) -> Pixels:
-    """Give the smoothed logarithm of radar pixels: speckle has edges of its own."""
+def _calmed(raster: Raster, data: Pixels) -> Pixels:
+    """Give the smoothed decibels of radar pixels: speckle has edges of its own."""
     from scipy.ndimage import gaussian_filter
 
-    calm: Pixels = np.stack([gaussian_filter(np.log1p(np.clip(band, 0, None)), 2.0) for band in data])
+    calm: Pixels = np.stack([gaussian_filter(band, 2.0) for band in decibels(replace(raster, data=data))])
     return calm
 
 

@@ -134,10 +134,22 @@ def _stated_names(source: DatasetReader, described: tuple[str | None, ...]) -> t
     names = []
     for number, (text, colour) in enumerate(zip(described, shown, strict=True), 1):
         name = (text or "").strip()
+        if _counted(name, number, len(described)):
+            name = ""  # a running number says nothing of the band
         if not name and colour in colours and colours <= set(shown):
             name = colour
         names.append(name or f"band-{number}")
     return tuple(names)
+
+
+def _counted(name: str, number: int, count: int) -> bool:
+    """Tell whether a name is but the band's place in the file: "Band 3", "Layer_3", and "B3" in a short file."""
+    plain = name.lower().replace(" ", "").replace("_", "").replace("-", "")
+    words = ("band", "layer", "") if count > _SHORT else ("band", "layer", "", "b")
+    return plain in {f"{word}{number}" for word in words}
+
+
+_SHORT = 5  # bands; providers that number theirs ship more, or begin at B02
 
 
 def _looked_at(source: DatasetReader) -> tuple[list[Counts], list[Counts]]:

@@ -44,7 +44,7 @@ class Comparison:
     Attributes
     ----------
     status
-        "measured", "no-detectable-change", "unreliable", or "no-scenes" when a case holds no pair.
+        "measured", "no-detectable-change", "unreliable", "too-cloudy", or "no-scenes" when a case holds no pair.
     changed
         (y, x) bool on the grid of before; None = not measured.
     polygons
@@ -77,6 +77,8 @@ class Comparison:
         What the control pair showed; None = there was none.
     seen_bits
         Of a large scene, whose ``pair`` is thinned: a bit a pixel, set where it was compared.
+    detectable_m2
+        Smallest test object of twice the scene's contrast found nearly everywhere, in square metres; None = none was.
     """
 
     status: ComparisonStatus
@@ -96,6 +98,7 @@ class Comparison:
     options: CompareOptions = field(default_factory=CompareOptions)
     control: Control | None = None
     seen_bits: NDArray[np.uint8] | None = None
+    detectable_m2: float | None = None
 
     @property
     def compared(self) -> Mask | None:
@@ -134,13 +137,19 @@ class Comparison:
             area_m2=self.area_m2,
             threshold=finite(self.found.threshold) if self.found else None,
             smallest_m2=self.smallest_m2,
-            false_alarm_pct=round(self.control.false_alarm_pct, 3) if self.control else None,
+            detectable_m2=self.detectable_m2,
+            false_alarm_pct=self._false_alarm_pct(),
             reasons=self.reasons,
             limits=self.limits,
             how=self.how,
             evidence=self.evidence,
             simulated=self.simulated,
         )
+
+    def _false_alarm_pct(self) -> float | None:
+        if self.control is None or self.control.false_alarm_pct is None:
+            return None
+        return round(self.control.false_alarm_pct, 3)
 
     def changes(self) -> tuple[Change, ...]:
         """Give the changed objects as records; none for a pair without georeference."""

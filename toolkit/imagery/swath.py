@@ -22,6 +22,7 @@ from toolkit.imagery.prepare import without_clouds
 from toolkit.imagery.reader import Layout
 from toolkit.imagery.result import Pair
 from toolkit.imagery.runs import Runs, labelled, painted
+from toolkit.imagery.trust import too_much_changed, unlike
 from toolkit.records import Scene
 from toolkit.settings import get_settings
 
@@ -130,6 +131,8 @@ class Swath:
         Change map at full resolution; its statistic is not kept.
     polygons
         As ``measure.polygons`` gives.
+    doubt
+        Why the pair is not to be measured; None = it is.
     seen
         Bits of the pixels that were compared, as ``large.Pass`` holds them.
     compared_pct
@@ -139,7 +142,8 @@ class Swath:
     def __init__(
         self, plan: Plan, scenes: tuple[Scene, Scene], outlines: tuple[Raster, Raster], options: CompareOptions
     ):
-        self.noise: Noise = measure_noise(plan, options)
+        grain = outlines[0].grain, outlines[1].grain
+        self.noise: Noise = measure_noise(plan, options, grain)
         done = run_over(plan, self.noise, options)
         self.pair = _thinned(done, outlines)
         if options.mask_clouds:
@@ -158,6 +162,11 @@ class Swath:
         )  # fmt: skip
         self.polygons = tabled(run_outlines(runs, shown, outlines[0]), _strengths(runs, shown, options), outlines[0])
         self.seen = done.seen
+        thin = candidates[:: done.step, :: done.step]
+        first, second = self.pair.before.data, self.pair.after.data
+        self.doubt = unlike(self.noise.like, self.noise.shift, radar=False) or too_much_changed(
+            first, second, self.pair.valid, thin
+        )
         self._plan, self._outlines = plan, outlines
 
     @property

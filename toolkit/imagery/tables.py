@@ -90,7 +90,7 @@ def certainty_table(comparison: Comparison) -> style.Table:
         "An area ends at": f"{found.threshold:.3g} times the noise",
         "Strongest area": f"{strongest:.1f} times that threshold" if strongest else None,
         "False alarms on a control pair": f"{control.false_alarm_pct:.2f} % of the ground"
-        if control
+        if control and control.false_alarm_pct is not None
         else "no such pair",
         "Smallest area kept": f"{comparison.smallest_m2:,.0f} m²" if comparison.smallest_m2 else None,
     }

@@ -66,7 +66,7 @@ def findings_of(comparison: Comparison) -> list[Finding]:
 
 def _control_finding(comparison: Comparison) -> list[Finding]:
     """Say how often the method raises a false alarm, where a control pair tells."""
-    if comparison.control is None:
+    if comparison.control is None or comparison.control.false_alarm_pct is None:
         return []
     share = Quantity(name="false alarms", value=round(comparison.control.false_alarm_pct, 2), unit="%")
     return [

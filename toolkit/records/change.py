@@ -46,6 +46,8 @@ class ComparisonSummary(Record):
     """Threshold on the change statistic."""
     smallest_m2: float | None = None
     """Smallest object kept, in square metres."""
+    detectable_m2: float | None = None
+    """Smallest test object of twice the scene's contrast that is found at 9 of 10 places, in m²; None = not known."""
     false_alarm_pct: float | None = None
     """Share of a control pair's ground that the same method flags, in percent; None = no control pair."""
     reasons: tuple[str, ...] = ()

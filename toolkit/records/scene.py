@@ -120,5 +120,5 @@ class ImageryPlan(Record):
     """Shadows marked by hand: each tells a height, and whether the stated time of its scene can be right."""
 
 
-ComparisonStatus = Literal["measured", "no-detectable-change", "unreliable", "no-scenes"]
-"""Outcome of a comparison; "no-scenes" = nothing to compare was at hand."""
+ComparisonStatus = Literal["measured", "no-detectable-change", "unreliable", "too-cloudy", "no-scenes"]
+"""Outcome of a comparison; "unreliable" and "too-cloudy" = for looking, not measured; "no-scenes" = none at hand."""

@@ -1,0 +1,339 @@
+"""May a pair be measured at all? What fails here is for looking, and says why.
+
+The question is asked of the pixels, after registration: do both scenes show the same ground, at the same scale and
+turned alike; do they share the light of one sky; and is what the method calls unchanged the larger and the likelier
+part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.imagery.align import TRUSTED_FROM, Shift
+from toolkit.imagery.load import Mask, Pixels
+
+if TYPE_CHECKING:
+    from toolkit.imagery.limits import Detection
+    from toolkit.imagery.result import Pair
+
+Grid = NDArray[np.float64]
+
+LIKE_FROM = 0.3
+"""Least correlation of fine detail between two scenes of one ground. Measured: real pairs of one place, of other
+seasons, with clouds and of single bands .48 to .97, two places under one georeference .01 to .18."""
+
+_FINE_PX = 3.0  # standard deviation of the blur whose remainder is fine detail
+_FINE_RADAR_PX, _BLUR_RADAR_PX = 12.0, 4.0  # for radar, whose speckle is finer than its ground
+_CUT = 4.0  # robust deviations at which a detail is cut, so that no new object rules alone
+_PER_CELL, _PER_CELL_RADAR = 9.0, 200.0  # pixels that vary together after the blur
+_CHANCE = 2.0  # times what chance makes of so few pixels and so many bands
+_MOST_PX = 400_000  # looked at
+FEWEST_TILES = 3
+"""Least number of tiles that must agree before two scenes count as registered."""
+
+
+class Trust(NamedTuple):
+    """Why a pair is not measured.
+
+    Attributes
+    ----------
+    status
+        "unreliable" or "too-cloudy".
+    why
+        One sentence or two.
+    """
+
+    status: Literal["unreliable", "too-cloudy"]
+    why: str
+
+
+def likeness(before: Pixels, after: Pixels, valid: Mask, *, radar: bool) -> tuple[float, float]:
+    """Measure how much of their fine detail two scenes share.
+
+    Parameters
+    ----------
+    before
+        (band, y, x) float32.
+    after
+        Registered, the same shape.
+    valid
+        (y, x) bool.
+    radar
+        True for radar, whose speckle is calmed first; values are logarithms.
+
+    Returns
+    -------
+    tuple of float
+        The first canonical correlation (Hotelling 1936, doi:10.1093/biomet/28.3-4.321) of the detail, which neither
+        gain, offset nor a turned contrast lowers; and the least that means one ground, given bands and pixels.
+    """
+    from scipy.linalg import eigh
+
+    middle = _middle(valid)
+    box, every = middle, (slice(None), *middle)
+    first, second = (_detail(scene[every], valid[box], radar=radar) for scene in (before, after))
+    count = first.shape[1]
+    alive = (first.std(axis=1) > 0) & (second.std(axis=1) > 0)
+    cells = count / (_PER_CELL_RADAR if radar else _PER_CELL)
+    least = max(LIKE_FROM, _CHANCE * float(np.sqrt(2.0 * max(1, int(alive.sum())) / max(cells, 1.0))))
+    if not alive.any() or count < _PER_CELL:
+        return 0.0, min(least, 0.95)
+    x, y = first[alive], second[alive]
+    sxx, syy, sxy = (a @ b.T / count for a, b in ((x, x), (y, y), (x, y)))
+    for square in (sxx, syy):
+        square[np.diag_indices_from(square)] += 1e-6 * np.trace(square)
+    largest = eigh(sxy @ np.linalg.solve(syy, sxy.T), sxx, eigvals_only=True)[-1]
+    return float(np.sqrt(max(0.0, min(1.0, float(largest))))), min(least, 0.95)
+
+
+def _middle(valid: Mask) -> tuple[slice, slice]:
+    """Give the middle of a large scene, all of a small one."""
+    side = int(np.sqrt(_MOST_PX))
+    rows, columns = (slice(max(0, (n - side) // 2), max(0, (n - side) // 2) + side) for n in valid.shape)
+    return (rows, columns) if valid[rows, columns].mean() > 0.2 else (slice(None), slice(None))
+
+
+def _detail(data: Pixels, valid: Mask, *, radar: bool) -> Grid:
+    """Give what a blur takes away, (band, pixel), without its outliers; gaps are left out of the blur."""
+    from scipy.ndimage import gaussian_filter
+
+    wide = _FINE_RADAR_PX if radar else _FINE_PX
+    share = gaussian_filter(valid.astype(np.float64), wide)
+    bands = []
+    for band in data:
+        filled = np.where(valid, band, 0.0).astype(np.float64)
+        if radar:
+            near = np.maximum(gaussian_filter(valid.astype(np.float64), _BLUR_RADAR_PX), 1e-6)
+            filled = np.where(valid, gaussian_filter(filled, _BLUR_RADAR_PX) / near, 0.0)
+        values = (filled - gaussian_filter(filled, wide) / np.maximum(share, 1e-6))[valid]
+        values -= np.median(values)
+        reach = _CUT * 1.4826 * float(np.median(np.abs(values)))
+        if reach == 0.0:
+            reach = _CUT * float(values.std())
+        bands.append(np.clip(values, -reach, reach) - np.clip(values, -reach, reach).mean())
+    return np.stack(bands)
+
+
+def not_registered(pair: tuple[Pixels, Pixels, Mask], shift: Shift, *, radar: bool) -> Trust | None:
+    """Say why two scenes do not lie on each other, or None.
+
+    Parameters
+    ----------
+    pair
+        Both scenes, registered, and the pixels that can be compared.
+    shift
+        As measured.
+    radar
+        True for radar; few of its tiles agree even on one ground, so its likeness alone decides.
+    """
+    return unlike(likeness(*pair, radar=radar), shift, radar=radar)
+
+
+def unlike(likely: tuple[float, float], shift: Shift, *, radar: bool) -> Trust | None:
+    """Say why two scenes do not lie on each other, or None.
+
+    Parameters
+    ----------
+    likely
+        From ``likeness``.
+    shift
+        As measured.
+    radar
+        True for radar.
+    """
+    like, least = likely
+    if like < least:
+        return Trust(
+            "unreliable",
+            "The two images do not show the same ground detail by detail: they lie apart, show two places, or one of "
+            f"them is hidden (likeness {like:.2f}, at least {least:.2f} is needed). Nothing is measured.",
+        )
+    if radar:
+        return None
+    if shift.tiles < FEWEST_TILES or shift.agreement < TRUSTED_FROM:
+        return Trust(
+            "unreliable",
+            "The two images cannot be laid on each other: the shift differs from place to place, as it does when one "
+            f"of them is turned, stretched or seen from the side ({shift.agreement:.0%} of {shift.tiles} tiles agree). "
+            "Nothing is measured.",
+        )
+    return None
+
+
+_MOST_HIDDEN = 0.8  # share of the common ground under cloud from which the rest says too little
+_MOST_CUT_OFF = 0.8  # share of the ground whose values are cut off at the end of their scale
+
+
+def hidden_by_cloud(pair: Pair, common: Mask) -> Trust | None:
+    """Say that cloud and its shadow hide nearly all that both scenes show; else None.
+
+    Parameters
+    ----------
+    pair
+        Both scenes.
+    common
+        (y, x) bool: ground that both hold.
+    """
+    share = float((pair.cloudy & common).sum()) / max(1, int(common.sum()))
+    if share <= _MOST_HIDDEN:
+        return None
+    return Trust("too-cloudy", f"Cloud or its shadow hides {share:.0%} of the ground. Nothing is measured.")
+
+
+def cut_off_too_much(share: float) -> Trust | None:
+    """Say that most values are cut off at the end of their scale; else None.
+
+    Parameters
+    ----------
+    share
+        Of the ground.
+    """
+    if share <= _MOST_CUT_OFF:
+        return None
+    return Trust(
+        "unreliable",
+        f"In {share:.0%} of the ground the pixels are cut off at the end of their scale, black or white: they hold no "
+        "ground to compare. Nothing is measured.",
+    )
+
+
+def nothing_detectable(tested: Sequence[Detection]) -> Trust | None:
+    """Say that the pair would not even have shown large bright objects put into it; else None.
+
+    Parameters
+    ----------
+    tested
+        How often test objects were found; empty = not tested.
+    """
+    if not tested or any(t.seen for t in tested):
+        return None
+    return Trust(
+        "unreliable",
+        f"Of {tested[0].places} test objects of every size and contrast put into this pair, none would have been "
+        "found: its dates differ everywhere, as when half of the ground changed. Nothing is measured.",
+    )
+
+
+MOST_CHANGED = 0.4
+"""Largest share of the ground that may differ: beyond it no majority is left to be called unchanged."""
+
+_WORTH_ASKING = 0.03  # share of changed ground from which it may be the unchanged rest of a larger change
+_LIKELIER = 0.6  # of the other part's way: so much nearer to its own earlier picture lies what did not change
+_MOVED = 0.3  # spreads of a band that the larger part must have moved
+_AS_CALM = 1.2  # times the scatter of the larger part, and a little more, that what stayed may have
+_ONE_UNIT = 3.0  # ratio of the spreads of two dates up to which both are in one unit
+
+
+def too_much_changed(before: Pixels, after: Pixels, valid: Mask, changed: Mask) -> Trust | None:
+    """Say that the larger part of the ground changed, or that it cannot be told which part did; else None.
+
+    Parameters
+    ----------
+    before
+        (band, y, x) float32.
+    after
+        Registered, the same shape.
+    valid
+        (y, x) bool.
+    changed
+        (y, x) bool: what the method calls changed.
+    """
+    marked = changed & valid
+    share = float(marked.sum()) / max(1, int(valid.sum()))
+    if share > MOST_CHANGED:
+        return Trust(
+            "unreliable",
+            f"{share:.0%} of the ground differs, too much to tell which part changed and which did not. "
+            "Nothing is measured. Look at the pair.",
+        )
+    if share < _WORTH_ASKING:
+        return None
+    moved, scatter = _moves(before, after, [marked, valid & ~marked], valid)
+    nearer = moved[0] < _LIKELIER * moved[1] and moved[1] > _MOVED
+    if nearer and scatter[0] < _AS_CALM * scatter[1] + 0.05:
+        return Trust(
+            "unreliable",
+            f"More than half of the ground changed, as by fire, flood or harvest: the {share:.0%} that stand out are "
+            "the part that stayed as it was. Nothing is measured. Look at the pair.",
+        )
+    return None
+
+
+def _moves(before: Pixels, after: Pixels, parts: list[Mask], valid: Mask) -> tuple[list[float], list[float]]:
+    """Give how far each part of the ground moved, and how unevenly, in spreads of its band; zeros if units differ."""
+    moved: list[list[float]] = [[] for _ in parts]
+    scatter: list[list[float]] = [[] for _ in parts]
+    for first, second in zip(before, after, strict=True):
+        spreads = [float(np.std(scene[valid], dtype=np.float64)) + 1e-9 for scene in (first, second)]
+        if not 1 / _ONE_UNIT < spreads[1] / spreads[0] < _ONE_UNIT:
+            continue
+        for number, where in enumerate(parts):
+            step = (second[where] - first[where]) / spreads[0]
+            middle = float(np.median(step))
+            moved[number].append(abs(middle))
+            scatter[number].append(float(np.median(np.abs(step - middle))))
+    return [max(m, default=0.0) for m in moved], [float(np.mean(s)) if s else 0.0 for s in scatter]
+
+
+_VEIL_LIGHT = 1.15  # times the ground's brightness that a veil adds at least
+_VEIL_WEAKER = 0.85  # of the contrast of the clearest tiles that it leaves at most
+_VEIL_RANGE = 1.4  # times the contrast of the dimmest tiles that the clearest have: a veil is never even
+_VEIL_TIED = -0.35  # correlation of light and contrast from tile to tile: more light, less contrast
+_VEILED = 0.3  # share of tiles from which the scene as a whole is veiled
+_VEIL_TILE_PX, _FEWEST_VEILED = 32, 9
+
+
+def veiled(before: Pixels, after: Pixels, valid: Mask) -> Trust | None:
+    """Say that haze or thin cloud lies over much of one scene, which brightness and shadow cannot tell; else None.
+
+    A veil weakens the contrast of the ground below it and adds light at the same time, here more and there less. No
+    gain and no offset does so; what is even over the whole scene is no more than a gain, and harmless.
+
+    Parameters
+    ----------
+    before
+        (band, y, x) float32, the visible bands first, at least three.
+    after
+        Registered, the same shape.
+    valid
+        (y, x) bool.
+    """
+    for first, second, word in ((before, after, "later"), (after, before, "earlier")):
+        share = _veiled_share(first[:3], second[:3], valid)
+        if share >= _VEILED:
+            return Trust(
+                "too-cloudy",
+                f"Haze or thin cloud lies over the {word} image: in {share:.0%} of the area the ground's contrast is "
+                "weaker and its light stronger. Nothing is measured.",
+            )
+    return None
+
+
+def _veiled_share(clear: Pixels, dim: Pixels, valid: Mask) -> float:
+    """Give the share of tiles that are brighter and of weaker contrast in the second scene, if a veil explains it."""
+    from scipy.ndimage import gaussian_filter
+
+    details = [np.stack([band - gaussian_filter(band, _FINE_PX) for band in scene]) for scene in (clear, dim)]
+    contrast, light = [], []
+    for top in range(0, valid.shape[0] - _VEIL_TILE_PX + 1, _VEIL_TILE_PX):
+        for left in range(0, valid.shape[1] - _VEIL_TILE_PX + 1, _VEIL_TILE_PX):
+            box = slice(top, top + _VEIL_TILE_PX), slice(left, left + _VEIL_TILE_PX)
+            inside, every = valid[box], (slice(None), *box)
+            if inside.mean() < 0.5:
+                continue
+            seen = [np.median(np.abs(d[every][:, inside]), axis=1) for d in details]
+            bright = [np.median(scene[every][:, inside], axis=1) for scene in (clear, dim)]
+            contrast.append(float(np.median(seen[1] / np.maximum(seen[0], 1e-9))))
+            light.append(float(np.min(bright[1] / np.maximum(bright[0], 1e-9))))
+    if len(contrast) < _FEWEST_VEILED:
+        return 0.0
+    left_over, added = np.array(contrast), np.array(light)
+    dimmest, clearest = np.percentile(left_over, [10.0, 90.0])
+    ranks = [np.argsort(np.argsort(values)) for values in (left_over, added)]  # Spearman's: no tile rules alone
+    if clearest <= _VEIL_RANGE * dimmest or np.corrcoef(ranks[0], ranks[1])[0, 1] > _VEIL_TIED:
+        return 0.0
+    return float(np.mean((left_over < _VEIL_WEAKER * clearest) & (added > _VEIL_LIGHT)))
