@@ -120,7 +120,7 @@ def _pair_finding(comparison: Comparison) -> Finding:
 
 def _change_finding(comparison: Comparison) -> Finding:
     dates = " and ".join(human(s.acquired) for s in comparison.scenes)
-    if comparison.status == "unreliable":
+    if comparison.status in {"unreliable", "too-cloudy"}:
         gsd_m = comparison.scenes[0].gsd_m
         size = (Quantity(name="pixel size", value=gsd_m, unit="m"),) if gsd_m else ()
         text = f"No change was measured. {comparison.reasons[0]}"

@@ -122,7 +122,7 @@ def _unsupported(ledger: Ledger) -> Iterator[tuple[str, Item]]:
 
 def _comparison(outputs: Mapping[StepName, Outputs]) -> Iterator[tuple[str, Item]]:
     for made in outputs.values():
-        if made.comparison and made.comparison.status == "unreliable":
+        if made.comparison and made.comparison.status in {"unreliable", "too-cloudy"}:
             yield "comparison", Item("images", "Before and after", "house")
 
 
