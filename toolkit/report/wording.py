@@ -34,7 +34,7 @@ STATUS_WORDS: dict[str, str] = {
     "no-detectable-change": (
         "Nothing stands out from the ordinary differences between the two images, so no change is reported."
     ),
-    "too-cloudy": "Cloud or haze hides too much of the ground. The images are shown, and nothing is concluded from them.",
+    "too-cloudy": "Cloud or haze hides too much of the ground. The images are shown; nothing is concluded from them.",
     "unreliable": (
         "These two images cannot be measured against each other. They are shown, and nothing is concluded from them."
     ),
