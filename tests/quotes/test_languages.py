@@ -6,7 +6,7 @@ import pytest
 
 from toolkit.quotes import extract_statements
 from toolkit.quotes.extractors.marks import MarkExtractor
-from toolkit.quotes.languages import TABLES, language_of
+from toolkit.quotes.languages import language_of, reading_notes
 
 TEXTS = {
     "es": "El ministro Juan Pérez dijo que la base estaba cerrada. «No hay nada nuevo», aseguró la portavoz María Paz."
@@ -21,20 +21,20 @@ TEXTS = {
     " 통일부에 따르면 공사는 5월에 시작됐다. 김 위원장이 “약속을 지키겠다”며 이같이 강조했다.",
 }  # fmt: skip
 MARKED = {
-    "es": [("El ministro Juan Pérez", "que la base estaba cerrada"), ("la portavoz María Paz", "«No hay nada nuevo»"),
+    "es": [("Juan Pérez", "que la base estaba cerrada"), ("María Paz", "«No hay nada nuevo»"),
            ("el Gobierno", "las obras empezaron en mayo"), ("El alcalde", "que lo supiera")],
-    "fr": [("Le ministre Jean Dupont", "que la base était fermée"), ("M. Leroy", "« Il n’y a rien de nouveau »"),
+    "fr": [("Jean Dupont", "que la base était fermée"), ("Leroy", "« Il n’y a rien de nouveau »"),
            ("le gouvernement", "les travaux ont commencé en mai"), ("La maire", "que la ville ait payé")],
-    "de": [("Minister Hans Weber", "dass die Anlage geschlossen sei"), ("Anna Schmidt", "„Es gibt nichts Neues“"),
+    "de": [("Hans Weber", "dass die Anlage geschlossen sei"), ("Anna Schmidt", "„Es gibt nichts Neues“"),
            ("der Regierung", "begannen die Arbeiten im Mai"), ("Der Sprecher", "dass er davon gewusst habe")],
-    "ru": [("Министр Иван Петров", "что база закрыта"), ("Анна Иванова", "«Ничего нового нет»"),
+    "ru": [("Иван Петров", "что база закрыта"), ("Анна Иванова", "«Ничего нового нет»"),
            ("губернатора", "работы начались в мае"), ("Мэр", "что город платил")],
     "ko": [("청와대 대변인", "“새로운 것이 없다”"), ("국방부", "기지가 이미 알려져 있었다고"),
            ("통일부", "공사는 5월에 시작됐다"), ("김 위원장", "“약속을 지키겠다”")],
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("language", sorted(TABLES))
+@pytest.mark.parametrize("language", sorted(TEXTS))
 def test_a_text_is_recognised_and_read_by_marks_and_verbs(language: str) -> None:
     text = TEXTS[language]
     assert language_of(text) == language
@@ -51,15 +51,85 @@ def test_a_text_is_recognised_and_read_by_marks_and_verbs(language: str) -> None
     [
         ("", "en"), ("12 34", "en"), ("No.", "en"), ("The minister said that the base in El Paso was shut.", "en"),
         ("“Deja vu,” said Jean de la Tour of Le Monde, and the des Moines paper wrote it down.", "en"),
-        ("基地は閉鎖されたと大臣は述べた。", "und"), ("أعلن الوزير أن القاعدة مغلقة", "und"),
+        ("基地は閉鎖されたと大臣は述べた。", "ja"), ("أعلن الوزير أن القاعدة مغلقة", "ar"),
+        ("این انبار باز است", "fa"), ("Міст закрито", "uk"), ("Мост закрыт, сообщили они", "ru"),
+        ("大坝没有问题", "zh"),
+        ("สะพานปิด", "th"), ("Η γέφυρα έκλεισε", "el"), ("המים עולים", "he"), ("पुल बंद है", "hi"),
     ],
 )  # fmt: skip
 def test_english_is_not_taken_for_another_language(text: str, language: str) -> None:
     assert language_of(text) == language
 
 
-@pytest.mark.parametrize("language", sorted(TABLES))
+@pytest.mark.parametrize("language", sorted(TEXTS))
 @pytest.mark.parametrize("text", ["", "«", "“” 고 말했다", "dijo que", "« a » dit", "сказал, что", "\n\n.\n"])
 def test_scraps_never_raise(language: str, text: str) -> None:
     for s in MarkExtractor(language).extract(text):
         assert all(0 <= a < b <= len(text) for a, b in s.content)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "words"),
+    [
+        ("«Ми не підемо», — сказав мер Іван Петренко у вівторок.", "Іван Петренко", "«Ми не підемо»"),
+        ("市长李伟周二表示：“我们不会离开这座城市。”", "李伟", "“我们不会离开这座城市。”"),
+        ("“大坝没有问题，”发言人林海说。参观者早上到达现场。", "林海", "“大坝没有问题，”"),
+        ("«No nos iremos», dijo el martes el alcalde Luis Prado.", "Luis Prado", "«No nos iremos»"),
+        ("El alcalde de Velsund, Luis Prado, dijo el martes: «No nos iremos».", "Luis Prado", "«No nos iremos»"),
+        (
+            "« Nous avons tout perdu », a déclaré la maire de Valmont, Claire Besson, mardi.",
+            "Claire Besson",
+            "« Nous avons tout perdu »",
+        ),
+        ("Am 3. Mai 2021 sagte Klaus Reimann: „Wir gehen nicht.“", "Klaus Reimann", "„Wir gehen nicht.“"),
+        (
+            "Die Stadt ist ruhig. „Niemand ist verletzt“, so Polizeisprecherin Eva Kern.",
+            "Eva Kern",
+            "„Niemand ist verletzt“",
+        ),
+        ('قال رئيس الهيئة سامي الحداد: "المستودع مفتوح".', "سامي الحداد", '"المستودع مفتوح"'),
+        ("سهراب کاوه گفت: «این انبار باز است».", "سهراب کاوه", "«این انبار باز است»"),
+        ("«La diga è distrutta», ha detto il sindaco Piero Landi.", "Piero Landi", "«La diga è distrutta»"),
+        ("„Zapora została wysadzona” – powiedział burmistrz Adam Wilk.", "Adam Wilk", "„Zapora została wysadzona”"),
+        ('"Não houve aviso", disse Rui Falcão, presidente da empresa.', "Rui Falcão", '"Não houve aviso"'),
+        ('"Baraj sağlam" dedi Vali Deniz Kara. Ziyaretçiler sabah geldi.', "Deniz Kara", '"Baraj sağlam"'),
+        ("De brug is dicht. „Het was vreselijk”, zei Jan de Vries.", "Jan de Vries", "„Het was vreselijk”"),
+    ],
+)
+def test_the_speaker_beside_the_verb_is_found_without_the_office(text: str, speaker: str, words: str) -> None:
+    [found] = [s for s in extract_statements(text) if s.text == words]
+    assert (found.speaker, found.grade) == (speaker, "read")
+
+
+def test_a_second_half_and_a_verb_without_a_subject_go_on_with_the_speaker() -> None:
+    text = "„Wir bleiben hier“, sagte Klaus Reimann. „Das Wasser steigt seit Tagen.“"
+    assert [s.speaker for s in extract_statements(text)] == ["Klaus Reimann"] * 2
+    text = "«No nos iremos», dijo Luis Prado. «No hay agua aquí», añadió."
+    assert [s.speaker for s in extract_statements(text)] == ["Luis Prado"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        (
+            "“เราจะไม่ต่อสัญญาเช่า” รัฐมนตรีสมชายกล่าว",
+            "Thai is not read here; 1 passage in quotation marks found, no speakers",
+        ),
+        (
+            "「桟橋は五月に閉まります」と大臣は述べた。",
+            "Japanese is not read here; 1 passage in quotation marks found, no speakers",
+        ),
+        (
+            "«Θα μείνουμε εδώ για πάντα», είπε.",
+            "Greek is not read here; 1 passage in quotation marks found, no speakers",
+        ),
+    ],
+)
+def test_a_language_that_is_not_read_is_named_and_its_quotations_are_listed(text: str, note: str) -> None:
+    found = extract_statements(text)
+    assert [s.speaker for s in found] == [None]
+    assert reading_notes(language_of(text), found) == [note]
+
+
+def test_english_needs_no_note() -> None:
+    assert reading_notes("en", []) == []

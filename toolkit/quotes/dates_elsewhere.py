@@ -32,7 +32,7 @@ _CAPITALS = (
     r"|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)"
 )
 _DAY_MONTH = rf"(?<![\w.,/-])(?P<day>\d{{1,2}})(?:\.|º|er|-го|\s+de)?\s+(?:de\s+)?{_MONTH}(?!\w)"
-_YEAR = r"(?P<year>(?:1[5-9]|20|١٩|٢٠|۱۹|۲۰)\d\d)(?!\d)"
+_YEAR = r"(?P<year>(?:1[5-9]|20|١٩|٢٠|۱۹|۲۰)\d\d)(?!\d)(?:\s(?:года|году|г\.|року|roku|yılında))?"
 _CJK = r"(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]"
 _WEEKDAY = r"(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
 

@@ -10,14 +10,14 @@ from itertools import islice, takewhile
 
 from toolkit.errors import DateError
 from toolkit.quotes.datelines import leads
-from toolkit.quotes.dates import find_dates
+from toolkit.quotes.dates import ELSEWHERE_RULES, find_dates
 from toolkit.quotes.lexicon import WRITTEN
 from toolkit.quotes.occasions import tells_when
 from toolkit.quotes.parse import paragraph_spans
 from toolkit.records import Basis, DateMention, Span, Statement, bounds
 
 _END = re.compile(
-    r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bNov)(?<!\bSept)"
+    r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bNov)(?<!\bSept)(?<!\b\d)(?<!\b\d\d)"
     r"[.!?][”\"'’)]*\s+(?=[A-Z“\"‘(])|\n\s*\n"
 )
 """A sentence end: a full stop after an initial or a title is none."""
@@ -40,7 +40,9 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d(?:T.*)?")
 _EARLIER = re.compile(r"\b(?:had|has long|have long)\s+(?:\w+ly\s+)?$")
 
 
-def date_statements(text: str, statements: Sequence[Statement], *, published: date | str | None) -> list[Statement]:
+def date_statements(
+    text: str, statements: Sequence[Statement], *, published: date | str | None, english: bool = True
+) -> list[Statement]:
     """Give every statement its date and say where the date comes from.
 
     Parameters
@@ -51,6 +53,8 @@ def date_statements(text: str, statements: Sequence[Statement], *, published: da
         Its statements, in order, with resolved speakers.
     published
         Publication date or EDTF string; None = unknown.
+    english
+        False for a text in another language, where fewer readings hold.
 
     Returns
     -------
@@ -58,7 +62,8 @@ def date_statements(text: str, statements: Sequence[Statement], *, published: da
         The same, dated.
     """
     published = _filed_on(text, published) or published
-    reader = _Reader(text, find_dates(text, published=published), statements)
+    mentions = find_dates(text, published=published)
+    reader = _Reader(text, [m for m in mentions if english or m.rule in ELSEWHERE_RULES], statements)
     dated: list[Statement] = []
     for s in statements:
         value, basis = reader.date_of(s, dated)

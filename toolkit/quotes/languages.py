@@ -1,29 +1,30 @@
 """Which language a text is in, by its script and its commonest words, and which words report in it.
 
-The tables are short and written by hand. They go with quotation marks, not with a parse: what they find is stated as
-such, with a lower confidence than the English rules have.
+The tables stand in data/words/. They go with quotation marks, not with a parse: what they find is stated as such,
+and is for a person to read. A language without a table is named, and only its quoted passages are listed.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolkit.quotes.lexicon import words
+from toolkit.quotes.wordlists import word_sections
 
-_STOPWORDS = {
-    "en": words("the of and to in that is was for on with he she it as at by from said his her they have had not but"),
-    "es": words("el la los las de que y en un una por con para se del al lo como más pero su sus dijo es fue ha no"),
-    "fr": words("le la les des de et en un une que qui dans pour sur au aux du ce cette pas est a été il elle ne se"),
-    "de": words("der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch an er sie hat"),
-}  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
 LOOKED_AT = 20_000
 """Characters of a text that the decision rests on."""
 
 CLEARLY = 1.6
 """How many times as common another language's words must be before a text counts as not English."""
+
+FEWEST_WORDS = 60
+"""Words of a text from which the lack of English words tells that it is not in English."""
+
+LEAST_ENGLISH = 0.05
+"""Share of the commonest English words below which such a text is none; news prose has 0.25 and more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,10 @@ class ReportingWords:
         Those verbs that deny.
     articles
         Words that may stand before a speaker's title or name.
+    titles
+        Words for an office before a name.
+    pronouns
+        Words that stand for a speaker.
     """
 
     name: str
@@ -52,62 +57,58 @@ class ReportingWords:
     according: tuple[str, ...]
     denying: tuple[str, ...]
     articles: tuple[str, ...]
+    titles: tuple[str, ...]
+    pronouns: tuple[str, ...]
 
 
-TABLES: dict[str, ReportingWords] = {
-    "es": ReportingWords(
-        "Spanish",
-        tuple("""dijo dijeron dice dicen afirmó afirmaron declaró declararon aseguró aseguraron señaló señalaron añadió
-        agregó explicó explicaron sostuvo indicó manifestó denunció anunció anunciaron negó negaron advirtió admitió
-        comentó respondió escribió insistió reconoció subrayó""".split()),  # noqa: SIM905
-        ("que",), ("según", "de acuerdo con"), ("negó", "negaron"), ("el", "la", "los", "las", "un", "una"),
-    ),
-    "fr": ReportingWords(
-        "French",
-        tuple("""dit disent déclaré déclare déclarent affirmé affirme affirment assuré assure expliqué explique ajouté
-        ajoute indiqué indique estimé estime annoncé annonce souligné souligne précisé précise confié reconnu nié
-        démenti averti répondu écrit lancé rappelé insisté""".split()),  # noqa: SIM905
-        ("que", "qu’", "qu'"), ("selon", "d’après", "d'après"), ("nié", "démenti"),
-        ("le", "la", "les", "l’", "l'", "un", "une"),
-    ),
-    "de": ReportingWords(
-        "German",
-        tuple("""sagte sagten sagt erklärte erklärten betonte betonten meinte behauptete behaupteten bestätigte
-        bestätigten warnte warnten berichtete berichteten schrieb schrieben dementierte bestritt versicherte
-        antwortete ergänzte forderte kritisierte verkündete""".split()),  # noqa: SIM905
-        ("dass", "daß"), ("laut", "nach Angaben von"), ("dementierte", "bestritt"),
-        ("der", "die", "das", "ein", "eine"),
-    ),
-    "ru": ReportingWords(
-        "Russian",
-        tuple("""сказал сказала сказали заявил заявила заявили сообщил сообщила сообщили отметил отметила подчеркнул
-        подчеркнула добавил добавила объяснил объяснила написал написала предупредил предупредила утверждает признал
-        признала опроверг опровергла ответил ответила говорит""".split()),  # noqa: SIM905
-        ("что",), ("по словам", "по данным"), ("опроверг", "опровергла"), (),
-    ),
-    "ko": ReportingWords(
-        "Korean",
-        tuple("""말했다 밝혔다 전했다 강조했다 주장했다 덧붙였다 설명했다 발표했다 보도했다 비판했다 부인했다 경고했다
-        지적했다 답했다 언급했다 촉구했다 평가했다 말한다 밝힌다""".split()),  # noqa: SIM905
-        ("고",), ("에 따르면",), ("부인했다",), (),
-    ),
-}  # fmt: skip
+_TAGS = ("ar", "de", "es", "fa", "fr", "it", "ko", "nl", "pl", "pt", "ru", "tr", "uk", "zh")
+
+
+def _table(tag: str) -> ReportingWords:
+    parts = word_sections(f"reporting-{tag}")
+    fields = ("verbs", "that", "according", "denying", "articles", "titles", "pronouns")
+    return ReportingWords(parts["name"][0], *(parts.get(field, ()) for field in fields))
+
+
+TABLES: dict[str, ReportingWords] = {tag: _table(tag) for tag in _TAGS}
 """Language tag to its table."""
 
+_COMMON = {tag: frozenset(word_sections(f"reporting-{tag}").get("common", ())) for tag in (*_TAGS, "en")}
+_LATIN = ("de", "es", "fr", "it", "nl", "pl", "pt", "tr")
+_LETTERS = {"pl": "ąęłśżźćń", "tr": "ğışİ", "pt": "ãõ", "de": "ßäöü", "es": "ñ¿¡", "fr": "èêàœ"}
 
-def language_of(text: str) -> str:
+NAMES = {tag: table.name for tag, table in TABLES.items()} | {
+    "en": "English", "ja": "Japanese", "th": "Thai", "he": "Hebrew", "el": "Greek", "hi": "Hindi", "bn": "Bengali",
+    "ta": "Tamil", "am": "Amharic", "ka": "Georgian", "hy": "Armenian", "ur": "Urdu", "be": "Belarusian",
+    "sr": "Serbian", "bg": "Bulgarian", "my": "Burmese", "km": "Khmer", "lo": "Lao", "und": "this language",
+}  # fmt: skip
+"""Language tag to its English name."""
+
+_SCRIPTS = (
+    (0x0370, 0x03FF, "el"), (0x0400, 0x052F, "cyrillic"), (0x0530, 0x058F, "hy"), (0x0590, 0x05FF, "he"),
+    (0x0600, 0x06FF, "arabic"), (0x0750, 0x077F, "arabic"), (0x0900, 0x097F, "hi"), (0x0980, 0x09FF, "bn"),
+    (0x0B80, 0x0BFF, "ta"), (0x0E00, 0x0E7F, "th"), (0x0E80, 0x0EFF, "lo"), (0x1000, 0x109F, "my"),
+    (0x10A0, 0x10FF, "ka"), (0x1100, 0x11FF, "ko"), (0x1200, 0x137F, "am"), (0x1780, 0x17FF, "km"),
+    (0x3040, 0x30FF, "kana"), (0x3130, 0x318F, "ko"), (0x3400, 0x9FFF, "han"), (0xAC00, 0xD7A3, "ko"),
+)  # fmt: skip
+"""First and last character of a script (Unicode blocks), and the language or group it tells."""
+
+
+def language_of(text: str, *, stated: str | None = None) -> str:
     """Tell the language of a text.
 
     Parameters
     ----------
     text
         Any text.
+    stated
+        Language tag that the document states of itself; it decides only where the text is too short to tell.
 
     Returns
     -------
     str
-        "en", a key of TABLES, or "und" for a script that no table here is for. A text too short to tell counts as
-        English.
+        "en", a key of TABLES, another key of NAMES for a language that is not read, or "und". A text too short to tell
+        counts as English.
     """
     head = text[:LOOKED_AT]
     scripts = Counter(_script(c) for c in head if c.isalpha())
@@ -115,22 +116,76 @@ def language_of(text: str) -> str:
     if not letters:
         return "en"
     script, count = scripts.most_common(1)[0]
+    if scripts["kana"] > 0.05 * letters:
+        return "ja"
     if script != "latin":
-        return script if count > 0.5 * letters else "und"
-    found = Counter(w.lower() for w in _WORD.findall(head))
-    total = sum(found.values())
-    scores = {tag: sum(found[w] for w in common) for tag, common in _STOPWORDS.items()}
-    best = max(scores, key=lambda tag: (scores[tag], tag == "en"))
-    clear = best != "en" and scores[best] > CLEARLY * scores["en"] and scores[best] >= max(2, 0.08 * total)
-    return best if clear else "en"
+        return _by_letters(script, head) if count > 0.5 * letters else "und"
+    return _latin(head, stated)
 
 
 def _script(character: str) -> str:
     code = ord(character)
     if code < 0x250 or 0x1E00 <= code <= 0x1EFF:
         return "latin"
-    if 0x400 <= code <= 0x52F:
-        return "ru"
-    if 0xAC00 <= code <= 0xD7A3 or 0x1100 <= code <= 0x11FF or 0x3130 <= code <= 0x318F:
-        return "ko"
-    return "und"
+    return next((name for first, last, name in _SCRIPTS if first <= code <= last), "und")
+
+
+def _by_letters(script: str, head: str) -> str:
+    """Tell languages of one script by the letters that only one of them writes."""
+    found = Counter(head)
+    if script == "cyrillic":
+        if found["ў"]:
+            return "be"
+        if sum(found[c] for c in "іїєґ") > sum(found[c] for c in "ыэъё"):
+            return "uk"
+        if sum(found[c] for c in "јљњћђџ"):
+            return "sr"
+        return "bg" if found["ъ"] > 3 * (found["ы"] + found["э"] + 1) else "ru"
+    if script == "arabic":
+        if sum(found[c] for c in "ٹڈےں") > 2:
+            return "ur"
+        return "fa" if sum(found[c] for c in "پچژگکی") > sum(found[c] for c in "ةيكى") else "ar"
+    return {"han": "zh", "kana": "ja"}.get(script, script)
+
+
+def _latin(head: str, stated: str | None) -> str:
+    words_of = [w.lower() for w in _WORD.findall(head)]
+    found = Counter(words_of)
+    scores = {tag: float(sum(found[w] for w in _COMMON[tag])) for tag in ("en", *_LATIN)}
+    for tag in _LATIN:
+        scores[tag] += 2 * sum(found[v] for v in TABLES[tag].verbs if " " not in v and v not in {"so", "dice"})
+        scores[tag] += 0.5 * sum(head.count(c) for c in _LETTERS.get(tag, ""))
+    best = max(scores, key=lambda tag: (scores[tag], tag == "en"))
+    clear = best != "en" and scores[best] > CLEARLY * scores["en"] and scores[best] >= max(2, 0.08 * len(words_of))
+    if clear:
+        return best
+    if len(words_of) >= FEWEST_WORDS and scores["en"] < LEAST_ENGLISH * len(words_of):
+        return "und"
+    base = (stated or "en").split("-")[0].split("_")[0].lower()
+    return base if base in TABLES and scores["en"] < 2 and base in _LATIN else "en"
+
+
+def reading_notes(language: str, passages: Sequence[object]) -> list[str]:
+    """Say how a text that is not in English is read, or that it is not.
+
+    Parameters
+    ----------
+    language
+        What ``language_of`` gave.
+    passages
+        Its passages in quotation marks.
+
+    Returns
+    -------
+    list of str
+        Nothing for English.
+    """
+    if language == "en":
+        return []
+    name = NAMES.get(language, NAMES["und"])
+    count = f"{len(passages)} passage{'s' * (len(passages) != 1)} in quotation marks found"
+    if language not in TABLES:
+        return [f"{name[:1].upper()}{name[1:]} is not read here; {count}, no speakers"]
+    return [
+        f"{name} is read by quotation marks and a table of verbs, without a parse; {count}, all for a person to read"
+    ]

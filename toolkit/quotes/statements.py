@@ -16,7 +16,7 @@ from toolkit.quotes.extractors.base import Extractor
 from toolkit.quotes.extractors.marks import MarkExtractor
 from toolkit.quotes.extractors.rules import RuleExtractor
 from toolkit.quotes.grades import printed
-from toolkit.quotes.languages import TABLES, language_of
+from toolkit.quotes.languages import language_of
 from toolkit.quotes.locators import fragment_link
 from toolkit.quotes.speakers import one_name_each
 from toolkit.records import DocumentText, Statement
@@ -34,7 +34,7 @@ _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 def extract_statements(
     text: str, *, published: date | str | None = None, extractor: Extractor | str | None = None,
-    model: str | Path | Language | None = None,
+    model: str | Path | Language | None = None, language: str | None = None,
 ) -> list[Statement]:  # fmt: skip
     """Find who said what in a text, and when.
 
@@ -46,9 +46,11 @@ def extract_statements(
         Publication date, or an EDTF string such as "2018-11"; None = unknown, and relative dates stay unresolved.
     extractor
         What finds the statements: an extractor, or the name one is registered under. If absent, the shipped rules for
-        English; for a text in Korean, Spanish, French, German or Russian quotation marks and a table of verbs.
+        English; for a text in another language quotation marks and a table of verbs, where there is one for it.
     model
         For the shipped rules: a spaCy name, a folder or a loaded pipeline; the small English model if absent.
+    language
+        Language tag that the document states; it counts only where the text is too short to tell.
 
     Returns
     -------
@@ -62,20 +64,23 @@ def extract_statements(
             DatelineWarning, stacklevel=2,
         )  # fmt: skip
         text = text[:LONGEST_TEXT]
-    chosen = _extractor(text, extractor, model)
+    chosen = _extractor(text, extractor, model, language)
     how = getattr(chosen, "how", "") or chosen.name
     found = [s if s.how else s.model_copy(update={"how": how}) for s in chosen.extract(text)]
-    return date_statements(text, found, published=published)
+    english = not isinstance(chosen, MarkExtractor)
+    return date_statements(text, found, published=published, english=english)
 
 
-def _extractor(text: str, extractor: Extractor | str | None, model: str | Path | Language | None) -> Extractor:
+def _extractor(
+    text: str, extractor: Extractor | str | None, model: str | Path | Language | None, stated: str | None
+) -> Extractor:
     if isinstance(extractor, str):
         made: Extractor = backends.get("extractors", extractor)()
         return made
     if extractor is not None:
         return extractor
-    language = language_of(text) if model is None else "en"
-    return MarkExtractor(language) if language in TABLES else RuleExtractor(model)
+    language = language_of(text, stated=stated) if model is None else "en"
+    return RuleExtractor(model) if language == "en" else MarkExtractor(language)
 
 
 def collect_statements(
@@ -99,7 +104,12 @@ def collect_statements(
     collected: list[Statement] = []
     for item in texts:
         document = item.document
-        for s in extract_statements(item.text, published=document.published, extractor=extractor, model=model):
+        stated = item.fact("language")
+        found = extract_statements(
+            item.text, published=document.published, extractor=extractor, model=model,
+            language=stated.value if stated else document.language,
+        )  # fmt: skip
+        for s in found:
             collected.append(
                 s.model_copy(
                     update={

@@ -12,7 +12,9 @@ from toolkit.quotes.formats import archives
 from toolkit.quotes.formats.body import Body, fact
 from toolkit.quotes.formats.dated import day_at_head, near_midnight_note
 from toolkit.quotes.formats.telling import is_page
+from toolkit.quotes.languages import language_of, reading_notes
 from toolkit.quotes.parse import paragraph_spans
+from toolkit.quotes.zones import find_zones, outer_zones
 from toolkit.records import Document, DocumentText
 
 _NOT_TEXT = {
@@ -57,8 +59,15 @@ def read_document(document: Document) -> DocumentText:
     return DocumentText(
         document=_completed(document, body), text=body.text, paragraphs=body.paragraphs, encoding=body.encoding,
         pages=body.pages, source_spans=body.source_spans, stated=body.stated,
-        notes=(*body.notes, *near_midnight_note(body.stated), *unseen_notes(body.text)),
+        notes=(*body.notes, *_language_notes(body), *near_midnight_note(body.stated), *unseen_notes(body.text)),
     )  # fmt: skip
+
+
+def _language_notes(body: Body) -> list[str]:
+    """Say how a text that is not in English is read, or that it is not."""
+    stated = next((f.value for f in body.stated if f.field == "language"), None)
+    language = language_of(body.text, stated=stated)
+    return reading_notes(language, outer_zones(find_zones(body.text, body.paragraphs))) if language != "en" else []
 
 
 def _bytes_of(document: Document, where: str) -> bytes:

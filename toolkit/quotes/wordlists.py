@@ -47,3 +47,26 @@ def word_table(name: str) -> dict[int, tuple[str, ...]]:
             number, _, forms = line.partition(":")
             found[int(number)] = tuple(form.replace("_", " ") for form in forms.split())
     return found
+
+
+@cache
+def word_sections(name: str) -> dict[str, tuple[str, ...]]:
+    """Read a file of several lists: a line "verbs: dijo afirmó" each.
+
+    Parameters
+    ----------
+    name
+        File name under data/words/, without its ending.
+
+    Returns
+    -------
+    dict
+        Heading to the words; an underscore in the file is a blank.
+    """
+    text = (shipped_root() / "data" / "words" / f"{name}.txt").read_text(encoding="utf-8")
+    found = {}
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            heading, _, forms = line.partition(":")
+            found[heading] = tuple(form.replace("_", " ") for form in forms.split())
+    return found
