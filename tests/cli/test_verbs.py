@@ -1,12 +1,18 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from toolkit.cli.main import VERBS, build_parser, main
+from toolkit.desk.folders import find_case
+from toolkit.desk.journal import Journal
+from toolkit.errors import DatelineWarning
 
 if TYPE_CHECKING:
     from toolkit.desk.results import RunResult
@@ -148,3 +154,51 @@ def test_a_new_case_runs_as_written(home: Path, capsys: pytest.CaptureFixture[st
     assert " 0 CHANGED, 0 MISSING" in capsys.readouterr().out
     assert main(["verify", str(home / "runs" / "harbour" / "package"), "--rerun"]) == 0
     assert "documents/note.md (evidence" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a device that is always full")
+def test_a_full_disk_behind_the_output_is_one_line() -> None:
+    for words in (["cases"], ["cases", "--json"], ["schema"]):
+        command = [str(Path(sys.executable).with_name("dateline")), *words]
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        assert done.returncode == 3
+        if "--json" not in words:
+            assert done.stderr.startswith("E_DISK_FULL: the disk is full")
+        assert "Traceback" not in done.stderr
+
+
+def test_what_cannot_be_written_is_one_line(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "file").write_text("in the way", encoding="utf-8")
+    scene = str(find_case("drill") / "scenes" / "drill-before.tif")
+    other = str(find_case("drill") / "scenes" / "drill-after.tif")
+    shutil.rmtree(home / "cases")
+    (home / "cases").write_text("in the way", encoding="utf-8")
+    for words in (["new", "harbour"], ["compare", scene, other, "--out", str(home / "file" / "out")]):
+        assert main(words) == 3
+        said = capsys.readouterr().err.splitlines()
+        assert len(said) == 1
+        assert said[0].startswith("E_STORAGE: there is a file where a folder should be")
+
+
+@pytest.mark.slow
+def test_two_exports_at_once_take_turns(home: Path, finished_runs: dict[str, RunResult]) -> None:
+    shutil.copytree(finished_runs["sanetti"].folder, home / "runs" / "sanetti")
+    command = [str(Path(sys.executable).with_name("dateline")), "export", "sanetti", "--clean", "--factcheck"]
+    both = [subprocess.Popen(command, cwd=home, stderr=subprocess.PIPE, stdout=subprocess.PIPE) for _ in range(2)]
+    said = [process.communicate()[1] for process in both]
+    assert [process.returncode for process in both] == [0, 0], said
+    assert {p.name for p in (home / "runs" / "sanetti.export").iterdir()} == {"clean", "factcheck"}
+
+
+def test_a_clock_that_went_back_is_told(home: Path) -> None:
+    journal = Journal(home / "runs" / "journal.jsonl")
+    assert journal.clock_stepped_back() is None
+    journal.write("run-done", case="x", run="1")
+    assert journal.clock_stepped_back() is None
+    line = '{"at": "2999-01-01T00:00:00.000+00:00", "event": "run-done", "case": "x", "run": "2"}\n'
+    with journal.path.open("a", encoding="utf-8") as stream:
+        stream.write(line)
+    assert "the last run here was at 2999-01-01 00:00 UTC" in (journal.clock_stepped_back() or "")
+    with pytest.warns(DatelineWarning, match="clock of this machine"):
+        assert main(["run", "no-such-case"]) == 3

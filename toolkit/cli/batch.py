@@ -47,7 +47,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def call(arguments: argparse.Namespace) -> int:
     """Run the batch, write runs/index.html, print a summary."""
-    from toolkit.cli.run import run_parameters
+    from toolkit.cli.run import run_parameters, warn_of_clock
     from toolkit.cli.show import progress_bar
     from toolkit.desk.batch import run_batch, unfinished
     from toolkit.desk.folders import find_case
@@ -55,6 +55,7 @@ def call(arguments: argparse.Namespace) -> int:
     slugs, parameters = unfinished() if arguments.resume else (_slugs(arguments), run_parameters(arguments))
     for slug in slugs:
         find_case(slug)
+    warn_of_clock()
     if arguments.dask and arguments.dask.startswith("tcp://"):
         print(_OPEN_SCHEDULER, file=sys.stderr)
     # what the index will need loads while the cases run

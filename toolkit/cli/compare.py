@@ -51,10 +51,11 @@ def call(arguments: argparse.Namespace) -> int:
     tell(f"comparing {arguments.before.name} and {arguments.after.name} …")
     found = compare(arguments.before, arguments.after, options=options, area=_area(arguments))
     if arguments.out:
+        from toolkit.evidence import write_atomic
         from toolkit.imagery import write_all
 
         figures = write_all(found, arguments.out, told=lambda name: tell(f"wrote {arguments.out / name}"))
-        (arguments.out / "index.html").write_text(_page(found, figures), encoding="utf-8")
+        write_atomic(arguments.out / "index.html", _page(found, figures).encode())
         tell(f"wrote {arguments.out / 'index.html'}")
     if arguments.json:
         print(to_json({"summary": found.summary(), "changes": found.changes()}), end="")

@@ -78,6 +78,7 @@ def _place(out: Path | None, run: Path) -> Path:
 def _export(kind: str, run: FinishedRun, out: Path) -> tuple[Path, dict[str, Any]]:
     from toolkit.desk.folders import replace_folder, writing
     from toolkit.errors import UsageError
+    from toolkit.evidence import alone
 
     place, aside = out / kind, out / f".{kind}.partial"
     if place.exists() and not (place / _MARK).is_file():
@@ -85,7 +86,8 @@ def _export(kind: str, run: FinishedRun, out: Path) -> tuple[Path, dict[str, Any
             "a folder is there that no export made", where=str(place), remedy="Move it away, or use --out.",
             code="E_EXPORT_PLACE",
         )  # fmt: skip
-    with writing(out):
+    out.mkdir(parents=True, exist_ok=True)
+    with writing(out), alone(out):  # another export into this folder is waited for
         shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir(parents=True)
         try:

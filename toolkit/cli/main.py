@@ -11,6 +11,8 @@ if TYPE_CHECKING:  # loaded by the functions below, in which Ctrl-C is one line
     import argparse
     from collections.abc import Sequence
 
+    from toolkit.errors import DatelineError
+
 VERBS = (
     "new",
     "add",
@@ -130,15 +132,39 @@ def _called(words: Sequence[str]) -> int:
 
     arguments = build_parser(words).parse_args(words)
     try:
-        return int(arguments.call(arguments))
+        code = int(arguments.call(arguments))
+        sys.stdout.flush()  # a full disk behind it is told here, not when Python ends
     except DatelineError as e:
-        if arguments.json:
-            import json
+        return _tell(e, as_json=arguments.json)
+    except BrokenPipeError:
+        raise
+    except OSError as e:  # a file that this verb alone writes: a page, a badge, a signature
+        from toolkit.desk.folders import storage_error
 
-            print(json.dumps({"error": {"code": e.error_code, "message": str(e)}}, ensure_ascii=False))
-        else:
-            print(str(e), file=sys.stderr)
-        return e.exit_code
+        if e.filename is None:
+            _drop_output()
+        return _tell(storage_error(e.errno, e.strerror or str(e), str(e.filename or "output")), as_json=arguments.json)
+    return code
+
+
+def _drop_output() -> None:
+    """Let what is left of the output go nowhere: Python would try to write it again when it ends."""
+    import contextlib
+    import os
+
+    with contextlib.suppress(OSError):  # a stream without a file behind it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _tell(error: DatelineError, *, as_json: bool) -> int:
+    """Print an error as one line, or as JSON; give its exit code."""
+    if as_json:
+        import json
+
+        print(json.dumps({"error": {"code": error.error_code, "message": str(error)}}, ensure_ascii=False))
+    else:
+        print(str(error), file=sys.stderr)
+    return error.exit_code
 
 
 if __name__ == "__main__":

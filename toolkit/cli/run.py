@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import warnings
 from typing import Any
 
 
@@ -41,11 +42,22 @@ def run_parameters(arguments: argparse.Namespace) -> dict[str, Any]:
     return {"stamp": arguments.stamp, **({"online": True} if arguments.online else {}), **given}
 
 
+def warn_of_clock() -> None:
+    """Tell a person whose machine's clock went back since the last run."""
+    from toolkit.desk.journal import Journal
+    from toolkit.errors import DatelineWarning
+    from toolkit.settings import get_settings
+
+    if told := Journal(get_settings().runs / "journal.jsonl").clock_stepped_back():
+        warnings.warn(told, DatelineWarning, stacklevel=2)
+
+
 def call(arguments: argparse.Namespace) -> int:
     """Run the chain with a progress bar and print where the report is."""
     from toolkit.cli.show import progress_bar, summary_lines
     from toolkit.desk.chain import run_case
 
+    warn_of_clock()
     with progress_bar(quiet=arguments.json) as on_progress:
         result = run_case(
             arguments.slug,

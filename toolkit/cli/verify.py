@@ -22,6 +22,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def call(arguments: argparse.Namespace) -> int:
     """Print a line a level; exit 1 if anything differs."""
     from toolkit.errors import UsageError, VerifyError
+    from toolkit.evidence import write_atomic
     from toolkit.evidence.onefile import verify_script
     from toolkit.evidence.proof.badge import badge
     from toolkit.evidence.proof.command import as_json, as_text, check, exit_code
@@ -41,7 +42,7 @@ def call(arguments: argparse.Namespace) -> int:
     script = path / "verify.py"
     other = script.is_file() and script.read_bytes() != verify_script()
     if arguments.badge is not None:
-        arguments.badge.write_text(badge(levels), encoding="utf-8")
+        write_atomic(arguments.badge, badge(levels).encode())
     print(as_json(path, levels, rows) if arguments.json else as_text(levels, everything=arguments.all))
     if other and not arguments.json:
         print(f"{'':12}the package's own verify.py is not that of this dateline; it was not used")

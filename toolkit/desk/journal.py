@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,10 @@ from toolkit.reading import read_json_lines
 
 _LARGEST = 1_000_000_000
 """Largest journal read, in bytes: twelve lines of 150 bytes a run, half a million runs."""
+_TAIL = 4_096
+_AT = re.compile(r'\{"at": "(\d{4}-\d\d-\d\dT[\d:.]+\+00:00)"')
+_STEP_BACK_S = 120.0
+"""How far the clock may stand before the last line, in seconds; time servers set clocks back by less."""
 _KEYS = ("at", "event", "case", "run")
 
 Event = Literal["run-started", "step-started", "step-done", "run-done", "run-failed"]
@@ -86,6 +91,36 @@ class Journal:
                 raise _damaged("an entry has no case, event or time", f"{self.path}, entry {number}")
             if case is None or line["case"] == case:
                 yield line
+
+    def clock_stepped_back(self) -> str | None:
+        """Say so if the machine's clock stands before the last line: dates of what is made now would be wrong.
+
+        Returns
+        -------
+        str or None
+            One sentence; None when time goes forward, or there is no line to compare with.
+        """
+        last = self._last_time()
+        now = datetime.now(UTC)
+        if last is None or (last - now).total_seconds() < _STEP_BACK_S:
+            return None
+        return (
+            f"The clock of this machine says {now:%Y-%m-%d %H:%M} UTC, but the last run here was at "
+            f"{last:%Y-%m-%d %H:%M} UTC. Set it right before dates are printed or logged."
+        )
+
+    def _last_time(self) -> datetime | None:
+        """Give the time of the last line, read from the end of the file."""
+        if not self.path.is_file() or self.path.is_symlink():
+            return None
+        with self.path.open("rb") as stream:
+            stream.seek(max(0, self.path.stat().st_size - _TAIL))
+            lines = stream.read(_TAIL).decode(errors="replace").splitlines()
+        stamps = [match[1] for line in lines if (match := _AT.match(line))]
+        try:
+            return datetime.fromisoformat(stamps[-1]) if stamps else None
+        except ValueError:
+            return None
 
     def ends(self) -> dict[str, dict[str, Any]]:
         """Give the line with which the last run of each case ended, by case."""
