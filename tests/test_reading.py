@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import time
 from pathlib import Path
@@ -136,3 +137,68 @@ def test_lines_are_read_but_for_one_that_was_cut_off(tmp_path: Path) -> None:
 def test_text_in_another_encoding_is_named_with_its_line() -> None:
     with pytest.raises(FileError, match=r"E_ENCODING.*line 2"):
         reading.decode(b"fine\nna\xefve", "a.toml")
+
+
+ELSEWHERE = {
+    "answers.py": "answers of web services, kept by digest",
+    "cli/editions.py": "figures of a run whose digests were checked",
+    "cli/open.py": "webbrowser",
+    "cli/papers.py": "likewise",
+    "cli/verify.py": "compares a package's own script with ours, byte by byte",
+    "desk/apart.py": "parameters that its own caller wrote",
+    "desk/cache.py": "entries of a step cache, each checked against its list of digests",
+    "desk/cases.py": "the template, shipped with the package",
+    "desk/chain.py": "a notebook that the run's manifest has just vouched for",
+    "desk/cluster.py": "an archive in memory; files of the package for their digest",
+    "desk/correct.py": "copies a run whose digests were checked",
+    "desk/entries.py": "case.toml, read through the handle by which it is replaced; it was parsed before",
+    "desk/folders.py": "opens a lock or a journal, and refuses all but a plain file",
+    "desk/journal.py": "the last bytes of a journal",
+    "desk/kernels/pool.py": "the null device",
+    "desk/reach.py": "files of the package for their digest",
+    "desk/rerun.py": "evidence by its digest; one line that its own child wrote",
+    "desk/session.py": "a figure saved a moment ago",
+    "cli/main.py": "the null device",
+    "evidence/": "the door itself: archives, logs and evidence have limits of their own",
+    "imagery/": "pixels and shipped or stored tables, opened from evidence by digest",
+    "patience.py": "kept answers of web services",
+    "places/": "shipped data and imported gazetteers",
+    "quotes/": "documents from evidence, each with limits of its format",
+    "report/form.py": "shipped with the package",
+    "report/pdf.py": "a file that Chromium has just made",
+    "report/present.py": "figures of this run",
+    "report/public/": "the edition that is being made",
+    "report/render.py": "shipped with the package",
+    "widgets/explorer.py": "shipped with the package",
+    "reading.py": "the reader",
+}
+"""Where else files are opened or parsed, and why that is not this reader's."""
+
+
+def _opens(tree: ast.AST) -> bool:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import) and any(alias.name == "tomllib" for alias in node.names):
+            return True
+        if isinstance(node, ast.Call) and _reads(node):
+            return True
+    return False
+
+
+def _reads(node: ast.Call) -> bool:
+    called = node.func
+    if isinstance(called, ast.Name):
+        return called.id == "open"
+    if not isinstance(called, ast.Attribute):
+        return False
+    if isinstance(called.value, ast.Name) and called.value.id == "json":
+        return called.attr in {"load", "loads"}
+    return called.attr in {"open", "read_bytes"} or (called.attr == "read_text" and bool(node.keywords))
+
+
+def test_no_other_code_reads_what_anybody_may_have_made() -> None:
+    root = Path(reading.__file__).parent
+    named = {path.relative_to(root).as_posix(): path for path in root.rglob("*.py") if "_shipped" not in path.parts}
+    found = {name for name, path in named.items() if _opens(ast.parse(path.read_text(encoding="utf-8")))}
+    unknown = {name for name in found if not name.startswith(tuple(ELSEWHERE))}
+    assert unknown == set(), "read it with toolkit.reading, or say here why not"
+    assert [place for place in ELSEWHERE if not any(name.startswith(place) for name in found)] == []

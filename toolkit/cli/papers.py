@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit import style
 from toolkit.cli.editions import drawing, save_drawing, write_files
+from toolkit.reading import read_text
 
 if TYPE_CHECKING:
     from toolkit.desk.finished import FinishedRun
@@ -176,6 +177,6 @@ def write_pdf(run: FinishedRun, folder: Path) -> dict[str, Any]:
     """
     from toolkit.report.pdf import to_pdf
 
-    page = (run.folder / "report" / "report.html").read_text(encoding="utf-8")
+    page = read_text(run.folder / "report" / "report.html")
     write_files(folder, {"report.pdf": to_pdf(page, title=run.case.title, stamp=run.stamp)})
     return {}

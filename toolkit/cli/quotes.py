@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from textwrap import shorten
@@ -45,6 +44,7 @@ def call(arguments: argparse.Namespace) -> int:
 
 def _read(name: str, published: str | None) -> DocumentText:
     from toolkit.errors import DocumentError
+    from toolkit.evidence import digest_file
     from toolkit.quotes import fetch_document, read_document, with_stated_names
     from toolkit.records import Document, bounds
     from toolkit.settings import get_settings
@@ -60,7 +60,7 @@ def _read(name: str, published: str | None) -> DocumentText:
         raise DocumentError(
             f"there is no file {name!r}", remedy="Check the name, or give an http(s) address.", code="E_FILE_MISSING"
         )
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    digest = digest_file(path)
     document = Document(
         id="document", title=path.name, outlet="unknown", published=published, file=path.name, path=path, sha256=digest
     )

@@ -11,7 +11,6 @@ import json
 import os
 import re
 import shutil
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +26,7 @@ from toolkit.evidence.proof.files import digests
 from toolkit.evidence.proof.outcome import PACKAGE_FORMAT
 from toolkit.evidence.store import EvidenceStore, write_atomic
 from toolkit.evidence.verify import PACKAGE
+from toolkit.reading import decode, parse_toml, read_json
 
 if TYPE_CHECKING:
     from toolkit.records import Digest
@@ -78,8 +78,8 @@ def make_package(run: Path, *, case: str, inputs: Mapping[str, Digest], steps: S
     root = run / PACKAGE
     shutil.rmtree(root, ignore_errors=True)
     store = EvidenceStore(run / "evidence")
-    facts = tomllib.loads(store.get(inputs["case.toml"]).decode("utf-8"))
-    stamp = str(json.loads((run / "report" / "results.json").read_text(encoding="utf-8"))["stamp"])
+    facts = parse_toml(decode(store.get(inputs["case.toml"]), "case.toml").replace("\r\n", "\n"), "case.toml")
+    stamp = str(read_json(run / "report" / "results.json")["stamp"])
     packed = _case_files(run, store, inputs, facts)
     _lay_out(run, root / "data", steps, packed, _open_texts(facts, packed))
     write_atomic(root / "data" / "environment.txt", environment_lock())
@@ -130,7 +130,7 @@ def _held(facts: Mapping[str, Any], kind: str) -> Iterator[dict[str, Any]]:
 def _fetched(run: Path) -> list[tuple[str, Digest, str | None]]:
     """Give what was fetched for a case: name, digest and licence; the last of each name."""
     outputs = run / "imagery-comparison" / "outputs.json"
-    scenes = json.loads(outputs.read_text(encoding="utf-8"))["scenes"] if outputs.is_file() else []
+    scenes = read_json(outputs)["scenes"] if outputs.is_file() else []
     licences = {scene["sha256"]: scene["licence"] for scene in scenes if scene.get("sha256")}
     entries = [e for e in CustodyLog(run / "evidence" / "custody.jsonl").entries() if e.get("action") == "fetched"]
     latest = {str(e["name"]): str(e["sha256"]) for e in entries if "name" in e and "sha256" in e}

@@ -6,16 +6,16 @@ the digest of the package's own list. A package carries lists of its own (``proo
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from toolkit.errors import EvidenceError, VerifyError
+from toolkit.errors import EvidenceError, FileError, VerifyError
 from toolkit.evidence.custody import CustodyLog
 from toolkit.evidence.store import EvidenceStore, digest_file, write_atomic
+from toolkit.reading import read_json
 
 if TYPE_CHECKING:
     from toolkit.records import Digest
@@ -94,17 +94,20 @@ def read_manifest(run: Path) -> dict[str, Any]:
     """
     path = run / MANIFEST
     try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-        known = manifest["format"] == "dateline/manifest/1" and isinstance(manifest["files"], dict)
-    except (OSError, ValueError, KeyError, TypeError) as e:
+        manifest = read_json(path)
+    except FileError as e:
         raise VerifyError(
-            f"no readable manifest ({type(e).__name__})",
-            where=str(path),
-            remedy="Name a finished run, or run the case.",
+            f"no readable manifest ({e.what})", where=str(path), remedy="Name a finished run, or run the case."
         ) from e
-    if not known:
+    if manifest.get("format") != "dateline/manifest/1" or not _lists(manifest):
         raise VerifyError("the manifest has another format", where=str(path), remedy="Use the dateline that made it.")
-    return dict(manifest)
+    return manifest
+
+
+def _lists(manifest: dict[str, Any]) -> bool:
+    """Tell whether a manifest has its tables of digests."""
+    tables = [manifest.get(name) for name in ("files", "inputs")]
+    return all(isinstance(table, dict) and all(isinstance(d, str) for d in table.values()) for table in tables)
 
 
 def package_fault(run: Path, expected: Digest) -> str | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from toolkit.errors import FileError
+from toolkit.reading import read_json
 from toolkit.records import VERDICTS, Verdict
 from toolkit.report.render import render
 
@@ -111,7 +112,7 @@ def write_index(runs: Path, ends: Mapping[str, End]) -> Path:
 
 def _row(runs: Path, case: str, end: End) -> IndexRow:
     try:
-        facts = json.loads((runs / case / SUMMARY).read_text(encoding="utf-8"))
+        facts = read_json(runs / case / SUMMARY)
         verdicts = {verdict: int(facts["verdicts"][verdict]) for verdict in VERDICTS if verdict in facts["verdicts"]}
         return IndexRow(
             case=case,
@@ -123,5 +124,5 @@ def _row(runs: Path, case: str, end: End) -> IndexRow:
             end=end,
             simulated=bool(facts["simulated"]),
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (FileError, ValueError, KeyError, TypeError):
         return IndexRow(case=case, title=case, end=replace(end, error=end.error or "no report yet"))
