@@ -213,17 +213,15 @@ class Provinces:
             if country == "KP" or identifier in seen or held or size_m(shape) < SMALLEST_M or name in IN_REGIONS:
                 continue  # North Korea's stand in kp-admin.csv
             seen.add(identifier)
-            known = [n for n in self.names[fact["id"]] if wanted(n, country)]
+            known = [n for n in self.names[fact["id"]] if wanted(n)]
             others = [*short.get((country, name), "").split("|"), *known]
             kept = dict.fromkeys(n for n in others if n and n != name and "|" not in n)
             found.append([identifier, name, "|".join(kept), *middle(shape), country, name, "ADM1", "", size_m(shape)])
         return found
 
 
-def wanted(name: str, country: str) -> bool:
-    """Tell whether another name is worth keeping: in Latin script, or in Hangul for Korea."""
-    if country == "KR" and any("가" <= c <= "힣" for c in name):
-        return True
+def wanted(name: str) -> bool:
+    """Tell whether another name is worth keeping: one in Latin script."""
     return len(name) > 2 and all(latin(c) or c in "'-" for c in name)
 
 

@@ -165,6 +165,7 @@ class Area:
     names: list[str] = field(default_factory=list)
     source: str = ""
     parent: str = ""
+    code: str = ""
 
 
 def main(world_map: Path, iso: Path, cldr: Path, us_atlas: Path, geonames: Path) -> None:
@@ -328,14 +329,15 @@ def grouped(drawn: list[Area], entries: dict[str, Any], english: dict[str, str])
     units = {"ENG": "GB-ENG", "SCT": "GB-SCT", "WLS": "GB-WLS", "NIR": "GB-NIR"}
     for area in drawn:
         if area.country == "GB" and area.parent in units:
-            parts[units[area.parent]].append(area)
+            area.parent = units[area.parent]
+            parts[area.parent].append(area)
     found = []
     for code, own in sorted(parts.items()):
         country = code[:2]
         entry = entries.get(country, {}).get(code)
         if entry is None:
             continue
-        whole = Area(plain(entry["name"]), "", country, 1, polygons(unary_union([a.shape for a in own])))
+        whole = Area(plain(entry["name"]), "", country, 1, polygons(unary_union([a.shape for a in own])), code=code)
         adopt(whole, entry, names_of(code, entry, english), country)
         whole.level = 1
         whole.names += MORE_NAMES.get((country, entry["name"]), [])
@@ -415,13 +417,23 @@ def write(areas: list[Area]) -> None:
     db.executescript(
         "PRAGMA journal_mode=OFF; PRAGMA page_size=4096;"
         "CREATE TABLE area(id INTEGER PRIMARY KEY, name TEXT, kind TEXT, endonym TEXT, country TEXT, level INTEGER,"
-        " drawn INTEGER, parent TEXT, claimed_by TEXT, note TEXT, west REAL, south REAL, east REAL, north REAL,"
-        " shape BLOB);"
+        " drawn INTEGER, code TEXT, parent TEXT, claimed_by TEXT, note TEXT,"
+        " west REAL, south REAL, east REAL, north REAL, shape BLOB);"
         "CREATE TABLE area_name(folded TEXT, text TEXT, area INTEGER, own INTEGER);"
     )
     for number, area in enumerate(areas, start=1):
         kind = "" if area.name in PLAIN else area.kind
-        facts = (number, area.name, kind, area.endonym, area.country, area.level, int(bool(area.source)), area.parent)
+        facts = (
+            number,
+            area.name,
+            kind,
+            area.endonym,
+            area.country,
+            area.level,
+            int(bool(area.source)),
+            area.code,
+            area.parent,
+        )
         box = (round(edge, 4) for edge in area.shape.bounds)
         row = (*facts, " ".join(area.claimed_by), area.note, *box, to_wkb(area.shape))
         db.execute(f"INSERT INTO area VALUES({','.join('?' * len(row))})", row)

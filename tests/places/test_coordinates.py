@@ -81,9 +81,10 @@ def test_a_published_position_is_read_in_any_dress(written: str, right: tuple[fl
 
 REFUSED = [
     "", "   ", "Sakkanmol", "38.5847", "nan, nan", "inf, 3", "125, 38", "-254.46, 31.53", "38.58, 226.1",
-    "46,8", "38,126", "41.5 N -81.0 W", "40.1S 74.6", "S 27.45.34 23.23.23", "38 S 12 S", "38.5 N 38.6 N",
+    "46,8", "38,126", "-41.5 N 81.0 W", "41.5 N -81.0 W",
+    "40.1S 74.6", "S 27.45.34 23.23.23", "38 S 12 S", "38.5 N 38.6 N",
     "8°83'S 35°67'E", "38°61'N 126°06'E", "38.5°30'N 126.5°E", "1 2 3 4", "1 2 3 4 5", "1, 2, 3", "5 Fantasy street 12",
-    "-40.1, 74 X", "40.1° SS 60.1° EE", "52S 248090 4274658", "H4M5+V5", "61S AB 12345 12345", "52SBH 123 12",
+    "-40.1, 74 X", "40.1° SS 60.1° EE", "52S 248090 1274658", "H4M5+V5", "61S AB 12345 12345", "52SBH 123 12",
     "geo:38.5,126.1;crs=epsg5179", "SRID=3857;POINT(14000000 4600000)", '{"type": "LineString"}', "{nonsense",
     "https://example.org/page", "90°04'17\"S 23°04'17\"E", "\ud800, \ud801", "UTM 52N 999999 4274658",
 ]  # fmt: skip
@@ -103,8 +104,8 @@ def test_what_is_no_position_or_has_two_readings_is_refused_in_one_line(written:
     ("written", "one", "other"),
     [
         ("46,8", "46.8", "latitude 46 and longitude 8"),
-        ("41.5 N -81.0 W", "by the letter", "by the sign"),
-        ("52S 248090 4274658", "38.58469, 126.10794", "-51.6226"),
+        ("-41.5 N 81.0 W", "by the letter", "by the sign"),
+        ("52S 248090 1274658", "11.5", "-78.38"),
         ("126.1079, 38.5847", "latitude 126.108", "38.5847N 126.108E"),
     ],
 )
@@ -118,7 +119,7 @@ def test_a_refusal_gives_both_readings(written: str, one: str, other: str) -> No
 @pytest.mark.parametrize(
     ("written", "words"),
     [
-        ("27.15S 18.32E", "27°15'"), ("brent95", "geohash of"), ("248090, 4274658", "metres of a grid"),
+        ("brent95", "geohash of"), ("248090, 4274658", "metres of a grid"),
         ("H4M5+V5", "a town"), ("9G8F+6W Nowhere at all", "no place or line called"),
         ("https://www.amap.com/?q=38.58,126.1", "shifted datum"), ("Springfield 12 14", "whole numbers"),
         ("minus 41.5, 81.0", "no part of a position"),
@@ -127,6 +128,73 @@ def test_a_refusal_gives_both_readings(written: str, one: str, other: str) -> No
 )  # fmt: skip
 def test_what_could_be_taken_wrongly_is_refused_with_the_reason(written: str, words: str) -> None:
     with pytest.raises(CoordinateError, match=words):
+        parse_coordinates(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "lat", "lon"),
+    [
+        ("50d4m17.698S 14d24m2.826E", -50.071583, 14.400785),
+        ("50d4m17.698N 14d24m2.826W", 50.071583, -14.400785),
+        ("-23.3245° S / 28.2344° E", -23.3245, 28.2344),
+        ("27.15.45,2S 18.32.53,7E", -27.262556, 18.548250),
+        ("27.15.45.2S 18.32.53.7E", -27.262556, 18.548250),
+        ("52S 248091 4274659", 38.584697, 126.107951),
+        ("55°45′21″ с. ш. 37°37′04″ в. д.", 55.755833, 37.617778),
+        ("55°45′21″ с.ш., 37°37′04″ в.д.", 55.755833, 37.617778),
+        ("22°54′30″ ю. ш. 43°10′37″ з. д.", -22.908333, -43.176944),
+        ("50°27′ пн. ш. 30°31′ сх. д.", 50.45, 30.516667),
+        ("۳۵٫۶۸۹۱۹۷، ۵۱٫۳۸۸۹۷۴", 35.689197, 51.388974),
+        ("٣٣٫٣١٥٢، ٤٤٫٣٦٦١", 33.3152, 44.3661),
+        ("٣٣°١٨′٥٥″ شمالاً ٤٤°٢١′٥٨″ شرقاً", 33.315278, 44.366111),
+        ("३८.५८४७, १२६.१०७९", 38.5847, 126.1079),
+        ("3835.083,N,12606.467,E", 38.584717, 126.107783),
+        ("$GPGGA,123519,4807.038,N,01131.000,E,1,08,0.9,545.4,M,46.9,M,,*47", 48.117300, 11.516667),
+        ("$GPRMC,225446,A,4916.45,N,12311.12,W,000.5,054.7,191194,020.3,E*68", 49.274167, -123.185333),
+        ("https://2gis.ru/moscow?m=37.617635%2C55.755814%2F16", 55.755814, 37.617635),
+        ("https://2gis.kz/almaty/geo/70030076129543595?m=76.889709%2C43.238949%2F17.5", 43.238949, 76.889709),
+        ("https://www.google.com/maps/dir/50.4501,30.5234/48.0159,37.8028/@49.2,34.1,7z", 48.0159, 37.8028),
+        ("https://www.google.com/maps/dir//48.0159,37.8028/@49.2,34.1,7z", 48.0159, 37.8028),
+    ],
+)
+def test_notations_of_the_field_are_read(written: str, lat: float, lon: float) -> None:
+    read = parse_coordinates(written)
+    assert (read.lat, read.lon) == (pytest.approx(lat, abs=2e-5), pytest.approx(lon, abs=2e-5))
+
+
+@pytest.mark.parametrize(
+    ("link", "least_m", "most_m"),
+    # a map of 1,000 pixels at zoom z is 156,543 m * cos(latitude) / 2**z * 1,000 wide
+    [
+        ("https://www.google.com/maps/place/Velsund/@58.1234567,12.3456789,10z", 30_000, 60_000),
+        ("https://www.google.com/maps/@38.58,126.10,17z", 300, 900),
+        ("https://www.google.com/maps/@38.58,126.10,5000m/data=!3m1!1e3", 4_000, 6_000),
+        ("https://www.openstreetmap.org/#map=12/38.58/126.10", 10_000, 20_000),
+        ("https://yandex.com/maps/?ll=126.10%2C38.58&z=10", 30_000, 80_000),
+        ("https://www.bing.com/maps?cp=38.58~126.10&lvl=8", 100_000, 300_000),
+        ("https://zoom.earth/#view=38.58,126.10,9z", 60_000, 150_000),
+    ],
+)
+def test_the_middle_of_a_map_is_no_pin_and_is_as_wide_as_its_view(link: str, least_m: float, most_m: float) -> None:
+    read = parse_coordinates(link)
+    assert least_m < read.uncertainty_m < most_m
+    assert read.notation == "map-centre"
+
+
+def test_two_decimals_that_may_be_minutes_reach_both_readings() -> None:
+    read = parse_coordinates("18.24S 22.45E")
+    assert (read.lat, read.lon) == (-18.24, 22.45)
+    # 18°24'S 22°45'E lies 0.16 degrees south and 0.30 east of it: some 36 km
+    assert 35_000 < read.uncertainty_m < 40_000
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["141530ZNOV18", "https://www.google.com/maps/dir/50.45,30.52/Donetsk/@49.2,34.1,7z", "UTM 52 248091 4274659",
+     "3875.083,N,12606.467,E", "ABC١٢٣"],
+)  # fmt: skip
+def test_what_only_looks_like_a_position_is_refused(written: str) -> None:
+    with pytest.raises(CoordinateError):
         parse_coordinates(written)
 
 
@@ -248,7 +316,7 @@ ARTICLE = (
 def test_positions_in_running_text_are_found_at_their_characters() -> None:
     found = find_coordinates(ARTICLE)
     assert [ARTICLE[m.start : m.end] == m.text for m in found] == [True] * 6
-    assert {m.coordinates.notation for m in found} == {"decimal", "dms", "mgrs", "ddm", "map-link"}
+    assert {m.coordinates.notation for m in found} == {"decimal", "dms", "mgrs", "ddm", "map-centre"}
     assert all(37 < m.coordinates.lat < 39 and 125 < m.coordinates.lon < 127 for m in found)
 
 

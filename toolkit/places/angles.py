@@ -21,12 +21,21 @@ _ALPHABET = str.maketrans(
         **dict.fromkeys("º˚ᵒ∘", "°"), **dict.fromkeys("\u00a0\u2009\u202f\u3000\t\n\r", " "),
         "，": ",", "；": ";", "．": ".", "：": ":",
         **{chr(0xFF10 + n): str(n) for n in range(10)},
+        **{chr(first + n): str(n) for first in (0x660, 0x6F0, 0x966, 0x9E6) for n in range(10)},
+        "٫": ".", "،": ",", "٬": "", **dict.fromkeys("\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069\ufeff"),
     }
 )  # fmt: skip
 _WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), to)
     for pattern, to in (
         (r"북위", " N "), (r"남위", " S "), (r"동경", " E "), (r"서경", " W "),
+        (r"(?:с\.?\s*ш\b\.?|пн\.?\s*ш\b\.?|северн\w+ широт\w+)", " N "),
+        (r"(?:ю\.?\s*ш\b\.?|пд\.?\s*ш\b\.?)", " S "),
+        (r"(?:в\.?\s*д\b\.?|сх\.?\s*д\b\.?|восточн\w+ долгот\w+)", " E "), (r"(?:з\.?\s*д\b\.?)", " W "),
+        (r"شمال[\w\u064b]*", " N "), (r"جنوب[\w\u064b]*", " S "), (r"(?:شرق|خاور)[\w\u064b]*", " E "), (r"(?:غرب|باختر)[\w\u064b]*", " W "),
+        (r"(?:خط العرض|عرض(?: جغرافیایی)?)\s*:?", " lat "), (r"(?:خط الطول|طول(?: جغرافیایی)?)\s*:?", " lon "),
+        (r"(?:درجة|درجه)", "°"), (r"(?:دقيقة|دقیقه)", "'"), (r"(?:ثانية|ثانیه)", '"'),
+        (r"(?<=\d)\s*d\s*(\d{1,2})\s*m\s*(\d{1,2}(?:\.\d+)?)\s*s?(?=\s*[nsew](?![a-z]))", r"°\1'\2" + '"'),
         (r"위도", " lat "), (r"경도", " lon "), (r"(?<=\d)\s*도", "°"),
         (r"(?<=\d)\s*분", "'"), (r"(?<=\d)\s*초", '"'),
         (r"(?<=\d)\s*(?:degrees?|deg\.?|d)(?![a-z])", "°"),
@@ -40,9 +49,9 @@ _WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"^\s*(?!lat|lon)[a-z]{2,12}\s*:", " "),
     )
 )  # fmt: skip
-_WORDY = re.compile(r"[A-DF-MO-RT-VX-Za-df-mo-rt-vx-z\uac00-\ud7a3]|[NSEWnsew][a-z]")
+_WORDY = re.compile(r"[A-DF-MO-RT-VX-Za-df-mo-rt-vx-z\uac00-\ud7a3\u0400-\u04ff\u0600-\u06ff]|[NSEWnsew][a-z]")
 # Packed and punctuated angles, rewritten with marks: 27.15.45.2, 40:7:22.8, 40-25.0999N, 402505.994N, N402505.
-_DOTTED = re.compile(r"(?<![\d.])(\d{1,3})\.(\d{1,2})\.(\d{1,2}(?:\.\d+)?)(?![\d.])")
+_DOTTED = re.compile(r"(?<![\d.])(\d{1,3})\.(\d{1,2})\.(\d{1,2})(?:[.,](\d+))?(?![\d.])")
 _COLONS = re.compile(r"(?<![\d.:])(\d{1,3}):(\d{1,2}(?:\.\d+)?)(?::(\d{1,2}(?:\.\d+)?))?(?![\d.:])")
 _DASHES = re.compile(r"(?<![\d.])(\d{1,3})-(\d{1,2}(?:\.\d+)?)(?:-(\d{1,2}(?:\.\d+)?))?(?=\s*[NSEW])", re.IGNORECASE)
 _PACKED = re.compile(
@@ -90,12 +99,17 @@ def normalise(text: str) -> str:
         for pattern, to in _WORDS:
             plain = pattern.sub(to, plain)
     if plain.count(".") > 2:
-        plain = _DOTTED.sub(r"""\1°\2'\3" """, plain)
+        plain = _DOTTED.sub(_dotted, plain)
     if ":" in plain:
         plain = _COLONS.sub(_marked, plain)
     if "-" in plain:
         plain = _DASHES.sub(_marked, plain)
     return _PACKED.sub(_unpacked, plain).strip(" .;,()[]")
+
+
+def _dotted(match: re.Match[str]) -> str:
+    degrees, minutes, seconds, fraction = match.groups()
+    return f"{degrees}°{minutes}'{seconds}" + (f".{fraction}" if fraction else "") + '" '
 
 
 def _marked(match: re.Match[str]) -> str:
@@ -232,7 +246,8 @@ def _split_bare(tokens: list[_Token]) -> tuple[list[_Token], list[_Token]]:
 
 def _angle(tokens: list[_Token]) -> Angle:
     parts, sign, letter, label = _shape([t for t in tokens if t.kind != "separator"])
-    if sign == "-" and letter:
+    marked = _FIXED[2, "°"] in tokens
+    if sign == "-" and letter and (letter in {"N", "E"} or not marked):
         value = " ".join(parts)
         raise CoordinateError(
             f"has two readings: -{value} {letter} is {letter} by the letter, the other side by the sign",
@@ -242,8 +257,8 @@ def _angle(tokens: list[_Token]) -> Angle:
     if label and found.axis and found.axis != label:
         raise CoordinateError(f"the number labelled {label} has the hemisphere {letter}")
     axis = found.axis or (("lat" if label == "lat" else "lon") if label else None)
-    marked = _FIXED[2, "°"] in tokens
-    return Angle(-found.degrees if sign == "-" else found.degrees, axis, found.unit, found.notation, marked)
+    turned = sign == "-" and not letter  # "-41.5° S" says south twice
+    return Angle(-found.degrees if turned else found.degrees, axis, found.unit, found.notation, marked)
 
 
 def angle_of(parts: Sequence[str], letter: str = "") -> Angle:

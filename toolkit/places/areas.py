@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.places.kinds_of_area import bare_area, fold_area, kind_word, names_a_town, without_article
+from toolkit.places.names import fold
 from toolkit.settings import get_settings
 
 EDGE_KM = {"KP": 2.0, "KR": 2.0}
@@ -371,6 +372,37 @@ def countries_at(*, lat: float, lon: float) -> tuple[str, ...]:
         return (*inside, *near)
     near = sorted((code for code, away in found.items() if away <= SHELF_KM), key=lambda code: (found[code], code))
     return tuple(near)
+
+
+def wider_areas(country: str, name: str) -> frozenset[str]:
+    """Give the first-level areas that a second-level one belongs to, such as England for Cornwall.
+
+    Parameters
+    ----------
+    country
+        ISO 3166-1 alpha-2 code.
+    name
+        Main name of an area that Natural Earth draws.
+
+    Returns
+    -------
+    frozenset of str
+        Their names, folded.
+    """
+    return _wider().get((country, fold(name)), frozenset())
+
+
+@cache
+def _wider() -> dict[tuple[str, str], frozenset[str]]:
+    """Read off the ISO codes which area belongs to which."""
+    query = (
+        "SELECT part.country, part.name, whole.name FROM area AS part JOIN area AS whole"
+        " ON whole.drawn=0 AND whole.country=part.country AND whole.code=part.parent WHERE part.drawn=1"
+    )
+    found: dict[tuple[str, str], set[str]] = {}
+    for country, name, whole in _db().execute(query):
+        found.setdefault((country, fold(name)), set()).add(fold(whole))
+    return {key: frozenset(names) for key, names in found.items()}
 
 
 def edge_km(country: str) -> float:

@@ -9,8 +9,8 @@ from toolkit.errors import CoordinateError
 from toolkit.places.angles import Angle, normalise, read_pair
 from toolkit.places.grids import read_geohash, read_mgrs, read_plus_code, read_utm
 from toolkit.places.links import read_map_link
-from toolkit.places.notations import read_geo_uri, read_geojson, read_iso6709, read_wkt
-from toolkit.places.readings import Reading, printed_radius
+from toolkit.places.notations import read_geo_uri, read_geojson, read_iso6709, read_nmea, read_wkt
+from toolkit.places.readings import METRES_PER_DEGREE, Reading, printed_radius
 from toolkit.records import Coordinates
 
 MAX_LENGTH = 400
@@ -21,11 +21,14 @@ METRES_FROM = 1000
 
 _READERS = (
     read_geo_uri, read_wkt, read_geojson, read_map_link, read_plus_code, read_mgrs, read_utm, read_iso6709,
-    read_geohash,
+    read_nmea, read_geohash,
 )  # fmt: skip
 _ALTITUDE = re.compile(
     r"\s*[,;]\s*[+-]?\d+(?:\.\d+)?\s?(?:km|m|ft|feet|met(?:er|re)s?)(?: a\.?s\.?l\.?)?$", re.IGNORECASE
 )
+_AROUND = " \t\r\n\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069\ufeff\u00a0"
+"""Blanks, and the marks that turn the direction of writing."""
+
 _TIMES = re.compile(r"\d{1,2}:\d{2}[\s,;/-]+\d{1,2}:\d{2}")
 _DATUM_SAID = re.compile(r"\s*[,(\[]?\s*\bWGS[ -]?(?:19)?84\b\s*[)\]:]?\s*", re.IGNORECASE)
 _NAMED = re.compile(r"((?:[^\W\d_]|[ '’.(-]){2,60}?)\s*[:=,(]?\s+(?=[+-]?\d|[NS]\s?\d)")
@@ -57,7 +60,7 @@ def parse_coordinates(text: str) -> Coordinates:
     CoordinateError
         It is no position, or it has two readings; the message gives both.
     """
-    shown = text.strip()
+    shown = text.strip(_AROUND)
     if not shown:
         raise CoordinateError("an empty text is no position", remedy="Give one, such as 38.5847, 126.1079.")
     if len(shown) > MAX_LENGTH:
@@ -133,11 +136,11 @@ def _swap_hint(reading: Reading) -> str | None:
 def _from_angles(first: Angle, second: Angle) -> Reading:
     if first.axis is not None and first.axis == second.axis:
         raise CoordinateError(f"both numbers are a {'latitude' if first.axis == 'lat' else 'longitude'}")
-    _refuse_degrees_dot_minutes(first, second)
     swapped = first.axis == "lon" or second.axis == "lat"
     lat, lon = (second, first) if swapped else (first, second)
     finest = max((first.notation, second.notation), key=("decimal", "ddm", "dms").index)
-    return Reading(lat.degrees, lon.degrees, printed_radius(lat.degrees, lat.unit, lon.unit), finest)
+    radius = printed_radius(lat.degrees, lat.unit, lon.unit) + _other_reading_m(lat, lon)
+    return Reading(lat.degrees, lon.degrees, radius, finest)
 
 
 def _refuse_degrees_dot_minutes(*angles: Angle) -> None:
@@ -172,3 +175,15 @@ def read_position(text: str) -> tuple[float, float] | None:
     except CoordinateError:
         return None
     return found.lat, found.lon
+def _other_reading_m(lat: Angle, lon: Angle) -> float:
+    """Give how far 38°35'N 126°06'E lies from 38.35N 126.06E, or 0 where no dot may stand for a degree sign.
+
+    On specimen labels and in old reports it does, so that the radius of the decimal reading must reach the other.
+    """
+    if any(a.notation != "decimal" or a.marked or a.axis is None or abs(a.unit - 0.01) > 1e-9 for a in (lat, lon)):
+        return 0.0
+    minutes = [round(abs(a.degrees) % 1 * 100) for a in (lat, lon)]
+    if not any(minutes) or any(m >= 60 for m in minutes):
+        return 0.0
+    north, east = (m / 60 - m / 100 for m in minutes)
+    return METRES_PER_DEGREE * math.hypot(north, east * math.cos(math.radians(lat.degrees)))

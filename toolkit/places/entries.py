@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from toolkit.places.gazetteers.base import Gazetteer
+from toolkit.places.kinds_of_area import bare_area, kind_word
 from toolkit.records import Candidate
 from toolkit.settings import get_settings
 
@@ -16,6 +17,9 @@ MANY = 120
 
 LARGE = 100_000
 """People a place must have for "North", "Downtown" or "Greater" before its name to mean a part of it."""
+
+AREAS = frozenset({"ADM1", "ADM2", "RGN", "TERR", "ISL", "ISLS", "PEN"})
+"""Kinds of entries that a name with "oblast", "province" or "strip" may mean."""
 
 _SUFFIX = re.compile(r"[’']s?$")
 _SHORT = (
@@ -77,6 +81,8 @@ def entries_of(name: str, places: Gazetteer, *, county: bool = False) -> tuple[l
         return [_told(c, f"{name}: of {c.name}") for c in found[:1]], True
     if county and (found := places.lookup(f"{name} County", limit=MANY, similar=False)):
         return found, True
+    if kind_word(name) and (found := _areas_of(name, places)):
+        return found, True
     if found := places.lookup(name, limit=MANY, similar=False):
         return found, True
     for pattern, to in _SHORT:
@@ -86,6 +92,15 @@ def entries_of(name: str, places: Gazetteer, *, county: bool = False) -> tuple[l
     if stem != name and len(stem) > 3 and (found := places.lookup(stem, limit=MANY, similar=False)):
         return found, True
     return _whole(name, places), False
+
+
+def _areas_of(name: str, places: Gazetteer) -> list[Candidate]:
+    """Give the areas of a name that says its kind, as "Sumy Oblast" and "State of Minas Gerais" do."""
+    found = [c for c in places.lookup(name, limit=MANY, similar=False) if not (c.feature or "").startswith("PPL")]
+    if not found:
+        held = places.lookup(bare_area(name), limit=MANY, similar=False)
+        found = [c for c in held if c.feature in AREAS]
+    return found
 
 
 def _whole(name: str, places: Gazetteer) -> list[Candidate]:

@@ -24,6 +24,9 @@ _UTM = re.compile(
 _PLUS = re.compile(r"([23456789CFGHJMPQRVWX0]{2,8}\+[23456789CFGHJMPQRVWX]{0,13})(?:[\s,]+(\D{2,60}))?", re.IGNORECASE)
 _GEOHASH = re.compile(r"(geohash\s*[:= ]\s*|https?://(?:www\.)?geohash\.org/)?([0-9b-hjkmnp-z]{4,12})")
 _BASE32 = "0123456789bcdefghjkmnpqrstuvwxyz"
+S_BAND = (32.0, 40.0)
+"""Latitudes of the band S (NGA.STND.0037, grid reference system)."""
+
 _BANDS = "CDEFGHJKLMNPQRSTUVWX"
 
 
@@ -73,7 +76,10 @@ def _utm_point(zone: int, south: bool, east: float, north: float) -> tuple[float
 
 
 def read_utm(text: str) -> Reading | None:
-    """Read UTM; a bare S after the zone is refused, as it is a latitude band in the north and a hemisphere.
+    """Read UTM; a letter after the zone is its latitude band, as MGRS has it.
+
+    An S is the band from 32 to 40 degrees north where the northing fits it; elsewhere it may mean the southern half,
+    and is refused.
 
     Parameters
     ----------
@@ -93,6 +99,8 @@ def read_utm(text: str) -> Reading | None:
         raise CoordinateError(f"UTM zone {zone}, easting {east}, northing {north} is out of range")
     if letter == "S":
         readings = [_utm_point(zone, south, float(east), float(north)) for south in (False, True)]
+        if S_BAND[0] <= readings[0][0] <= S_BAND[1]:
+            return _utm_reading(*readings[0], east)
         told = " or ".join(f"{lat:.5f}, {lon:.5f}" for lat, lon in readings)
         raise CoordinateError(
             f"has two readings: {told} (S is a latitude band in the north, or the southern hemisphere)",
@@ -102,6 +110,10 @@ def read_utm(text: str) -> Reading | None:
     lat, lon = _utm_point(zone, south, float(east), float(north))
     if len(letter) == 1 and letter != "N" and _BANDS[min(19, int((lat + 80) // 8))] != letter:
         raise CoordinateError(f"latitude {lat:.3f} does not lie in UTM band {letter}")
+    return _utm_reading(lat, lon, east)
+
+
+def _utm_reading(lat: float, lon: float, east: str) -> Reading:
     unit = 10.0 ** -len(east.partition(".")[2])
     return Reading(lat, lon, unit / 2 * math.sqrt(2), "utm")
 

@@ -20,6 +20,11 @@ _GEO = re.compile(rf"geo:({_N}),({_N})(?:,[+-]?\d+(?:\.\d+)?)?((?:;[\w.=%:-]+)*)
 _WKT = re.compile(
     rf"(?:SRID=(\d+);\s*)?POINT\s*(?:Z\s*)?\(\s*({_N})\s+({_N})(?:\s+[+-]?\d+(?:\.\d+)?)?\s*\)", re.IGNORECASE
 )
+_NMEA = re.compile(
+    r"(?:\$?[A-Z]{2}(?:GGA|RMC|GLL)(?:,[\d.]*){0,1}(?:,[AV])?,)?(?P<lat>\d{4})(?P<lat_f>\.\d+),\s?(?P<ns>[NS]),\s?"
+    r"(?P<lon>\d{5})(?P<lon_f>\.\d+),\s?(?P<ew>[EW])(?:,[\w.*+-]*)*",
+    re.IGNORECASE,
+)
 _ISO6709 = re.compile(
     r"([+-])(\d{2}|\d{4}|\d{6})(\.\d+)?([+-])(\d{3}|\d{5}|\d{7})(\.\d+)?(?:[+-]\d+(?:\.\d+)?)?(?:CRS\w+)?/?"
 )
@@ -50,6 +55,28 @@ def read_geo_uri(text: str) -> Reading | None:
     if not re.fullmatch(r"\d{1,9}(?:\.\d+)?", options["u"]):
         raise CoordinateError(f"u={options['u']} in the geo URI is no number of metres")
     return plain._replace(uncertainty_m=float(options["u"]))
+
+
+def read_nmea(text: str) -> Reading | None:
+    """Read the position of a receiver's sentence (NMEA 0183): degrees and minutes without a mark between them.
+
+    Parameters
+    ----------
+    text
+        "3835.083,N,12606.467,E", or a whole GGA, RMC or GLL sentence.
+
+    Returns
+    -------
+    Reading or None
+        None when it is no such sentence.
+    """
+    match = _NMEA.fullmatch(text)
+    if match is None:
+        return None
+    lat, lat_unit = _fixed_width(match["lat"], match["lat_f"], 2)
+    lon, lon_unit = _fixed_width(match["lon"], match["lon_f"], 3)
+    lat, lon = (-lat if match["ns"] in "Ss" else lat), (-lon if match["ew"] in "Ww" else lon)
+    return Reading(lat, lon, printed_radius(lat, lat_unit, lon_unit), "nmea")
 
 
 def read_wkt(text: str) -> Reading | None:

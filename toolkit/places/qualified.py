@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from toolkit.places.entries import bare_name, entries_of
 from toolkit.places.gazetteers.base import Gazetteer
-from toolkit.places.ranking import lies_in, rough_km
+from toolkit.places.ranking import holds
 from toolkit.records import Candidate
 
 MOST_AREAS = 3
@@ -75,26 +75,3 @@ def _inside(found: Sequence[Candidate], areas: Sequence[Sequence[Candidate]]) ->
 
 def _is_area(candidate: Candidate) -> bool:
     return candidate.feature in WIDER or (candidate.feature or "").startswith("PPL")
-
-
-def holds(area: Candidate, place: Candidate) -> bool:
-    """Tell whether a place lies in an area, or is a part of a town.
-
-    Parameters
-    ----------
-    area
-        The wider one.
-    place
-        The smaller one.
-
-    Returns
-    -------
-    bool
-        By the gazetteer's columns for countries, states and counties; for islands, regions and towns by their radius.
-    """
-    if lies_in(place, area):
-        return True
-    if place.gazetteer_id == area.gazetteer_id or area.feature in {"PCLI", "ADM1"}:
-        return False
-    same = area.country is None or place.country is None or place.country == area.country
-    return same and place.uncertainty_m < area.uncertainty_m and rough_km(place, area) * 1000 <= area.uncertainty_m

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from toolkit.places.entries import bare_name, entries_of
 from toolkit.places.gazetteers.base import Gazetteer, default_gazetteer
-from toolkit.places.ranking import MOST, NAMES, largest, rank, rough_km
+from toolkit.places.names import fold
+from toolkit.places.qualified import lookup_written, parts_of
+from toolkit.places.ranking import MOST, NAMES, Ranked, largest, lies_in, rank, rough_km
 from toolkit.places.spans import find_spans
 from toolkit.records import Candidate, Resolution
 
 SURE = 0.8
 """Probability from which a name counts as located; below it the candidates are shown and none is chosen."""
+
+DOUBT = 0.75
+"""Most that a name counts for where something speaks for care: a small town alone in the text, a state larger than the
+country of its name, a famous namesake of a place that only another mention names."""
 
 SAME_KM = 50.0
 """Two entries nearer than this are one place for a reader: a city and its county."""
@@ -29,14 +35,43 @@ SHOWN = 5
 PART_FACTOR = 0.75
 """What is left of the probability where only a place is held of which the name means a part."""
 
-_INSIDE = re.compile(r"\s*(?:,\s*|\(\s*|,?\s+in\s+)")
+SMALL_TOWN = 20_000
+"""People below which a town is taken for sure only if something else in the text lies near it or in its country: most
+of the many thousand towns of that size have a namesake, and some carry the name of a person or a thing."""
+
+SUPPORTED = 0.1
+"""Weight that other names must lend for a place to count as supported by the text."""
+
+DWARFED = 10
+"""How many times larger a namesake must be for a borrowed reading to need support."""
+
+_AFTER = re.compile(r"\s*(?:,\s*|\(\s*|,?\s+in\s+)(?=[A-Z(])")
+_RUN = re.compile(r"(?:the )?(?:[A-Z]\.){2,}|(?:the )?[A-Z][\w’'-]*\.?(?: [A-Z][\w’'-]*\.?){0,3}")
 _COUNTIES = re.compile(r"(?:,? (?:and )?[A-Z][\w.’'-]+){0,5} [Cc]ount(?:y|ies)\b")
+_ARTICLE = re.compile(r"\b[Tt]he $")
+_NO_NOUN_AFTER = re.compile(
+    r"\s*(?:$|[.;:!?)”\"])|\s+(?:on|in|where|who|which|was|were|is|are|has|had|have|after|before|for|to|with|when|said|by|"
+    r"at|as|that|from|but|since|during|until|because|though)\b"
+)
+"""What shows that an article before a name is its own ("the Golan"), not a later noun's ("the Paris suburb")."""
+
+
+class _Name(NamedTuple):
+    """A distinct name: as written, whether "County" follows, the area written after it, an article of its own."""
+
+    bare: str
+    county: bool = False
+    area: str = ""
+    article: bool = False
 
 
 def resolve_mentions(
     text: str, spans: Sequence[tuple[int, int]] | None = None, *, gazetteer: Gazetteer | None = None
 ) -> list[Resolution]:
     """Say what each place name in a text most probably means.
+
+    Each mention is read with the words beside it: "Birmingham, Alabama" and "Birmingham, England" in one sentence are
+    two places. A mention without an area borrows that of the others where all agree.
 
     Parameters
     ----------
@@ -56,55 +91,139 @@ def resolve_mentions(
     """
     places = gazetteer or default_gazetteer()
     wanted = list(find_spans(text, places) if spans is None else spans)
-    keys = [_key(text, start, end) for start, end in wanted]
-    distinct = list(dict.fromkeys(keys))
+    keys = [_key(text, start, end, places) for start, end in wanted]
+    areas = [_Name(key.area) for key in keys if key.area]
+    distinct = list(dict.fromkeys([*keys, *areas]))
     number = {key: i for i, key in enumerate(distinct)}
-    held = [entries_of(name, places, county=county) for name, county in distinct]
-    inside = _written_inside(text, wanted, [number[key] for key in keys])
-    counts = Counter(keys)
-    ranked: list[list[tuple[float, Candidate]]] = []
+    held = [_entries(key, places) for key in distinct]
+    inside = {number[key]: number[_Name(key.area)] for key in keys if key.area}
+    borrowed = _borrowed(distinct, inside)
+    counts = Counter([*keys, *(area for area in areas if area not in set(keys))])
+    ranked: list[list[Ranked]] = []
     for at in range(0, len(distinct), NAMES):
-        part = distinct[at : at + NAMES]
+        part = range(at, min(at + NAMES, len(distinct)))
         most = max(2, MOST // len(part))
         ranked += rank(
-            [name for name, _ in part],
-            [largest(found, most) for found, _ in held[at : at + NAMES]],
-            inside={i - at: w - at for i, w in inside.items() if at <= i < at + NAMES and at <= w < at + NAMES},
-            counts=[counts[key] for key in part],
+            [distinct[i].bare for i in part],
+            [largest(held[i][0], most) for i in part],
+            inside=_shifted(inside, part),
+            borrowed=_shifted(borrowed, part),
+            counts=[counts[distinct[i]] for i in part],
         )
-    return [
-        _resolution(text[start:end], start, end, ranked[number[key]], whole=held[number[key]][1])
-        for (start, end), key in zip(wanted, keys, strict=True)
-    ]
-
-
-def _key(text: str, start: int, end: int) -> tuple[str, bool]:
-    return bare_name(text[start:end]), _COUNTIES.match(text, end) is not None
-
-
-def _written_inside(text: str, spans: Sequence[tuple[int, int]], numbers: Sequence[int]) -> dict[int, int]:
-    """Find which name is written straight after which, as "Paris, Texas" or "Paris in Texas"."""
-    order = sorted(range(len(spans)), key=lambda i: spans[i])
-    found: dict[int, int] = {}
-    for i, following in pairwise(order):
-        between = text[spans[i][1] : spans[following][0]]
-        if len(between) <= 6 and _INSIDE.fullmatch(between) and numbers[i] != numbers[following]:
-            found.setdefault(numbers[i], numbers[following])
+    found = []
+    for (start, end), key in zip(wanted, keys, strict=True):
+        i = number[key]
+        sure = _confidence(ranked[i], whole=held[i][1], borrowed=i in borrowed, qualified=i in inside)
+        found.append(_resolution(text[start:end], start, end, ranked[i], sure))
     return found
 
 
-def _resolution(
-    written: str, start: int, end: int, ranked: list[tuple[float, Candidate]], *, whole: bool
-) -> Resolution:
+def _shifted(pairs: Mapping[int, int], part: range) -> dict[int, int]:
+    """Give the pairs of names that fall into one part, numbered from its start."""
+    return {a - part.start: b - part.start for a, b in pairs.items() if a in part and b in part}
+
+
+def _key(text: str, start: int, end: int, places: Gazetteer) -> _Name:
+    parts = parts_of(bare_name(text[start:end]))
+    bare = parts[0] if len(parts) > 1 else bare_name(text[start:end])
+    if len(parts) > 1 and not entries_of(bare_name(text[start:end]), places)[0]:
+        return _Name(bare, area=", ".join(parts[1:]))
+    county = _COUNTIES.match(text, end) is not None
+    article = (
+        _ARTICLE.search(text, max(0, start - 5), start) is not None and _NO_NOUN_AFTER.match(text, end) is not None
+    )
+    return _Name(bare_name(text[start:end]), county, _area_after(text, end, places), article)
+
+
+def _area_after(text: str, end: int, places: Gazetteer) -> str:
+    """Give the area written straight after a name, as in "Paris, Texas", "Paris (Texas)" or "Paris in Texas"."""
+    gap = _AFTER.match(text, end)
+    run = _RUN.match(text, gap.end()) if gap else None
+    if run is None:
+        return ""
+    words = run[0].split()
+    for count in range(len(words), 0, -1):
+        name = bare_name(" ".join(words[:count]))
+        for written in (name, name.rstrip(".")):
+            if any(c.feature in {"PCLI", "ADM1", "ADM2", "CONT", "RGN", "ISL"} for c in entries_of(written, places)[0]):
+                return written
+    return ""
+
+
+def _entries(key: _Name, places: Gazetteer) -> tuple[list[Candidate], bool]:
+    """Give what a name may mean, and whether the gazetteer holds it as written."""
+    if "," in key.area:
+        return lookup_written(f"{key.bare}, {key.area}", places), True
+    found, whole = entries_of(key.bare, places, county=key.county)
+    if key.article:
+        named = [c for c in found if not _is_town(c) or c.name.casefold().startswith("the ")]
+        return (named, whole) if named else (found, False)
+    return found, whole
+
+
+def _is_town(candidate: Candidate) -> bool:
+    return (candidate.feature or "").startswith("PPL") and candidate.feature != "PPLX"
+
+
+def _borrowed(distinct: Sequence[_Name], inside: Mapping[int, int]) -> dict[int, int]:
+    """Give the area that bare mentions borrow from the others of the name, where these all have the same one."""
+    areas: dict[str, set[int]] = {}
+    for i, area in inside.items():
+        areas.setdefault(fold(distinct[i].bare), set()).add(area)
+    found = {}
+    for i, key in enumerate(distinct):
+        own = areas.get(fold(key.bare), set())
+        if i not in inside and len(own) == 1 and next(iter(own)) != i:
+            found[i] = next(iter(own))
+    return found
+
+
+def _confidence(ranked: Sequence[Ranked], *, whole: bool, borrowed: bool, qualified: bool) -> float:
+    """Give the probability that the best candidate is meant, lowered where something speaks for care."""
+    if not ranked:
+        return 0.0
+    best = ranked[0].candidate
+    share = sum(r.share for r in ranked if r.candidate is best or _one_place(best, r.candidate))
+    sure = min(1.0, share) * (1.0 if whole else PART_FACTOR)
+    if not qualified and _needs_care(ranked, borrowed=borrowed):
+        sure = min(sure, DOUBT)
+    return round(sure, 3)
+
+
+def _needs_care(ranked: Sequence[Ranked], *, borrowed: bool) -> bool:
+    best, support = ranked[0].candidate, ranked[0].support
+    if support >= SUPPORTED:
+        return False
+    people = best.population or 0
+    if borrowed and any((r.candidate.population or 0) > DWARFED * people for r in ranked[1:]):
+        return True
+    if _is_town(best) and people < SMALL_TOWN and best.country not in {"KP", "KR"}:
+        return not borrowed
+    wide = [r.candidate for r in ranked[1:] if r.candidate.feature == "ADM1" and r.candidate.name == best.name]
+    return best.feature == "PCLI" and any(c.uncertainty_m**2 > 2 * best.uncertainty_m**2 for c in wide)
+
+
+def _one_place(best: Candidate, other: Candidate) -> bool:
+    """Tell whether two entries are one place for a reader: near each other, or a city and its province of one name."""
+    if rough_km(best, other) <= SAME_KM:
+        return True
+    return fold(best.name) == fold(other.name) and (lies_in(best, other) or lies_in(other, best))
+
+
+def _resolution(written: str, start: int, end: int, ranked: Sequence[Ranked], confidence: float) -> Resolution:
     if not ranked:
         return Resolution(status="not-found", text=written, start=start, end=end)
-    best = ranked[0][1]
-    share = sum(p for p, c in ranked if c is best or rough_km(best, c) <= SAME_KM)
-    confidence = round(min(1.0, share) * (1.0 if whole else PART_FACTOR), 3)
-    shown = tuple(c.model_copy(update={"score": round(p, 4)}) for p, c in ranked[:SHOWN])
+    best = ranked[0].candidate
+    shown = tuple(r.candidate.model_copy(update={"score": round(r.share, 4)}) for r in ranked[:SHOWN])
     pointed = best.feature in {"PCLI", "ADM1"} or best.uncertainty_m < WIDE_M
     return Resolution(
         status="located" if confidence >= SURE and pointed else "ambiguous",
-        text=written, start=start, end=end, lat=best.lat, lon=best.lon, site=best.name, candidates=shown,
+        text=written,
+        start=start,
+        end=end,
+        lat=best.lat,
+        lon=best.lon,
+        site=best.name,
+        candidates=shown,
         confidence=confidence,
-    )  # fmt: skip
+    )
