@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit.errors import ReferenceNotFound
-from toolkit.places.areas import best_of, find_areas
+from toolkit.places.area_names import best_of, find_areas
 from toolkit.places.containment import check_containment
 
 NAMES = """

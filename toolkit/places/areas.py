@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from toolkit.places.kinds_of_area import bare_area, fold_area, kind_word, names_a_town, without_article
 from toolkit.places.names import fold
 from toolkit.settings import get_settings
 
@@ -105,7 +104,7 @@ class Area:
     @property
     def names(self) -> tuple[str, ...]:
         """Give the other names it goes by."""
-        rows = _db().execute("SELECT text FROM area_name WHERE area=? ORDER BY own DESC, text", (self.id,))
+        rows = areas_db().execute("SELECT text FROM area_name WHERE area=? ORDER BY own DESC, text", (self.id,))
         return tuple(dict.fromkeys(text for (text,) in rows if text != self.name))
 
     @property
@@ -128,7 +127,8 @@ def _opened(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
 
 
-def _db() -> sqlite3.Connection:
+def areas_db() -> sqlite3.Connection:
+    """Give the database of areas, opened once for reading."""
     return _opened(get_settings().data / "lines" / "areas.sqlite")
 
 
@@ -136,13 +136,27 @@ def _db() -> sqlite3.Connection:
 def _shape(number: int) -> Any:
     from shapely import from_wkb
 
-    return from_wkb(_db().execute("SELECT shape FROM area WHERE id=?", (number,)).fetchone()[0])
+    return from_wkb(areas_db().execute("SELECT shape FROM area WHERE id=?", (number,)).fetchone()[0])
 
 
-def _areas(condition: str, values: Sequence[object] = ()) -> list[Area]:
+def areas_where(condition: str, values: Sequence[object] = ()) -> list[Area]:
+    """Give the areas that meet a condition of our own, in file order.
+
+    Parameters
+    ----------
+    condition
+        SQL over the columns of ``area``.
+    values
+        What its question marks stand for.
+
+    Returns
+    -------
+    list of Area
+        Their outlines are read only when asked for.
+    """
     query = f"SELECT {_FIELDS} FROM area WHERE {condition} ORDER BY id"  # noqa: S608  (our own conditions)
     found = []
-    for number, name, kind, endonym, country, level, drawn, parent, claims, note in _db().execute(query, values):
+    for number, name, kind, endonym, country, level, drawn, parent, claims, note in areas_db().execute(query, values):
         claimed_by = tuple(claims.split())
         found.append(Area(number, name, kind, endonym, country, level, bool(drawn), parent, claimed_by, note))
     return found
@@ -153,72 +167,9 @@ def _drawn() -> tuple[tuple[Area, ...], Any]:
     """Give every outline that Natural Earth draws, and a tree of them."""
     from shapely import STRtree, from_wkb
 
-    found = tuple(_areas("drawn=1"))
-    shapes = [row[0] for row in _db().execute("SELECT shape FROM area WHERE drawn=1 ORDER BY id")]
+    found = tuple(areas_where("drawn=1"))
+    shapes = [row[0] for row in areas_db().execute("SELECT shape FROM area WHERE drawn=1 ORDER BY id")]
     return found, STRtree(from_wkb(shapes))
-
-
-def find_areas(name: str, *, country: str | None = None) -> list[Area]:
-    """Find the areas of a name as newspapers write it.
-
-    Parameters
-    ----------
-    name
-        Such as "Sumy Oblast", "Idlib province", "State of Minas Gerais", "Crimea".
-    country
-        ISO 3166-1 alpha-2 code to stay inside; None = anywhere.
-
-    Returns
-    -------
-    list of Area
-        Those of that main name before those it is another name of, the first level before the second.
-    """
-    key = fold_area(bare_area(name))
-    if len(key) < 2 or len(name) > 120:
-        return []
-    rows = _db().execute("SELECT area, max(own) FROM area_name WHERE folded=? GROUP BY area", (key,)).fetchall()
-    own = dict(rows)
-    found = _areas(f"id IN ({','.join(str(int(number)) for number in own)})") if own else []
-    kept = [area for area in found if country is None or country.upper() in {area.country, *area.claimed_by}]
-    asked = kind_word(name)
-    if asked and not names_a_town(name):
-        kept = [area for area in kept if area.kind not in TOWN_KINDS] or kept
-    level = 2 if asked in {"county", "district", "parish", "borough"} else 1
-    whole = fold_area(without_article(name))
-    ranked = {a.id: (fold_area(a.name) != whole, not _is_of_kind(a, asked), a.level != level, -own[a.id]) for a in kept}
-    return sorted(kept, key=lambda a: (ranked[a.id], a.id))
-
-
-def _is_of_kind(area: Area, asked: str) -> bool:
-    """Tell whether an area is of the very kind that a name says; a name without kind means any."""
-    return not asked or area.kind.casefold() == asked
-
-
-def best_of(found: Sequence[Area], name: str) -> list[Area]:
-    """Keep the areas that a name means in the first place: of its kind and level, by their main name.
-
-    Parameters
-    ----------
-    found
-        As ``find_areas`` gives them for the name.
-    name
-        The name as written.
-
-    Returns
-    -------
-    list of Area
-        Several where Punjab is a state of India and a province of Pakistan, or three counties are called Cook.
-    """
-    asked = kind_word(name)
-    key = fold_area(bare_area(name))
-    whole = fold_area(without_article(name))
-    first = [a for a in found if _is_of_kind(a, asked) or fold_area(a.name) == whole] or list(found)
-    for wanted in (whole, key):
-        first = [a for a in first if fold_area(a.name) == wanted] or first
-    if not first:
-        return []
-    level = min(a.level for a in first)
-    return [a for a in first if a.level == level]
 
 
 def provinces_of(country: str) -> list[Area]:
@@ -234,7 +185,7 @@ def provinces_of(country: str) -> list[Area]:
     list of Area
         As Natural Earth draws them, in file order; they fill the country.
     """
-    return _areas("country=? AND drawn=1", (country.upper(),))
+    return areas_where("country=? AND drawn=1", (country.upper(),))
 
 
 def province_at(*, lat: float, lon: float) -> Area | None:
@@ -262,7 +213,7 @@ def _boxed(lat: float, lon: float, degrees: float) -> list[Area]:
     """Give the areas whose box comes within some degrees of a point."""
     east = degrees * 20 if abs(lat) > 80 else degrees * 3  # meridians draw together
     box = (lon + east, lon - east, lat + degrees, lat - degrees)
-    return _areas("west<=? AND east>=? AND south<=? AND north>=?", box)
+    return areas_where("west<=? AND east>=? AND south<=? AND north>=?", box)
 
 
 def areas_near(*, lat: float, lon: float, reach_km: float, counties: bool = False) -> list[Area]:
@@ -400,7 +351,7 @@ def _wider() -> dict[tuple[str, str], frozenset[str]]:
         " ON whole.drawn=0 AND whole.country=part.country AND whole.code=part.parent WHERE part.drawn=1"
     )
     found: dict[tuple[str, str], set[str]] = {}
-    for country, name, whole in _db().execute(query):
+    for country, name, whole in areas_db().execute(query):
         found.setdefault((country, fold(name)), set()).add(fold(whole))
     return {key: frozenset(names) for key, names in found.items()}
 

@@ -8,14 +8,13 @@ from typing import Any
 
 from toolkit import __version__
 from toolkit.errors import ReferenceNotFound
+from toolkit.places.area_names import best_of, find_areas
 from toolkit.places.areas import (
     KM_PER_DEGREE,
     Area,
     areas_near,
-    best_of,
     countries_at,
     edge_km,
-    find_areas,
     province_at,
     provinces_of,
 )

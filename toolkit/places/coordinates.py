@@ -143,18 +143,18 @@ def _from_angles(first: Angle, second: Angle) -> Reading:
     return Reading(lat.degrees, lon.degrees, radius, finest)
 
 
-def _refuse_degrees_dot_minutes(*angles: Angle) -> None:
-    """Refuse 38.35N 126.06E: on specimen labels and in old reports it stands for 38°35'N 126°06'E."""
-    if any(a.notation != "decimal" or a.marked or a.axis is None or abs(a.unit - 0.01) > 1e-9 for a in angles):
-        return
-    minutes = [round(abs(a.degrees) % 1 * 100) for a in angles]
-    if any(minutes) and all(m < 60 for m in minutes):
-        decimal = ", ".join(f"{a.degrees:.2f}" for a in angles)
-        sexagesimal = ", ".join(f"{int(abs(a.degrees))}°{m:02d}'" for a, m in zip(angles, minutes, strict=True))
-        raise CoordinateError(
-            f"has two readings: {decimal} in decimal degrees, or {sexagesimal} in degrees and minutes",
-            remedy="Write a degree sign after the number, or the minutes with their mark.",
-        )
+def _other_reading_m(lat: Angle, lon: Angle) -> float:
+    """Give how far 38°35'N 126°06'E lies from 38.35N 126.06E, or 0 where no dot may stand for a degree sign.
+
+    On specimen labels and in old reports it does, so that the radius of the decimal reading must reach the other.
+    """
+    if any(a.notation != "decimal" or a.marked or a.axis is None or abs(a.unit - 0.01) > 1e-9 for a in (lat, lon)):
+        return 0.0
+    minutes = [round(abs(a.degrees) % 1 * 100) for a in (lat, lon)]
+    if not any(minutes) or any(m >= 60 for m in minutes):
+        return 0.0
+    north, east = (m / 60 - m / 100 for m in minutes)
+    return METRES_PER_DEGREE * math.hypot(north, east * math.cos(math.radians(lat.degrees)))
 
 
 def read_position(text: str) -> tuple[float, float] | None:
@@ -175,15 +175,3 @@ def read_position(text: str) -> tuple[float, float] | None:
     except CoordinateError:
         return None
     return found.lat, found.lon
-def _other_reading_m(lat: Angle, lon: Angle) -> float:
-    """Give how far 38°35'N 126°06'E lies from 38.35N 126.06E, or 0 where no dot may stand for a degree sign.
-
-    On specimen labels and in old reports it does, so that the radius of the decimal reading must reach the other.
-    """
-    if any(a.notation != "decimal" or a.marked or a.axis is None or abs(a.unit - 0.01) > 1e-9 for a in (lat, lon)):
-        return 0.0
-    minutes = [round(abs(a.degrees) % 1 * 100) for a in (lat, lon)]
-    if not any(minutes) or any(m >= 60 for m in minutes):
-        return 0.0
-    north, east = (m / 60 - m / 100 for m in minutes)
-    return METRES_PER_DEGREE * math.hypot(north, east * math.cos(math.radians(lat.degrees)))
