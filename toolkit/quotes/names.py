@@ -68,7 +68,7 @@ def core_name(mention: str) -> str:
     """
     text = " ".join(mention.split()).strip(" ,;:\"'—–-")
     text = text.strip("“”") if text.count("“") != text.count("”") or text[:1] == "“" else text
-    parts = [p.strip() for p in re.split(r",|\s[–—(]", text) if p.strip()]
+    parts = [p.strip() for p in re.split(r",|\s[–—(]|\s--\s", text) if p.strip()]
     if not parts:
         return text
     head = parts[0]

@@ -35,6 +35,7 @@ _WEAK = frozenset({"topic", "judgement", "infinitive", "gerund", "noun clause", 
 
 _ANONYMOUS = re.compile(r"(?:that (?:his|her|their) names? )?not (?:to )?be (?:named|identified|used|quoted by name)")
 """What a source asks of the writer is no statement."""
+_POSSESSIVES = words("my his her its our their your")
 _NOBODY_SAYS = frozenset({"topic", "judgement"})
 """Rules that find what was spoken of; without quotation marks nobody is told to have said these words."""
 _THINKING = words("think believe hope expect")
@@ -190,6 +191,8 @@ class _Reader:
         hedged = verb in lexicon.HEDGING_VERBS or any(c.lower_ in lexicon.HEDGES for c in cue.children)
         who = self._who(subject) if subject is not None else None
         name = None
+        doubtful = sayings.may_be_said(cue) or sayings.hangs_far(cue, subject)
+        doubtful = doubtful or (negated and verb not in lexicon.DENYING)
         if subject is not None:
             words = self.piece.words(frames.noun_range(subject, alone=True))
             name = self.people.fullest(words)
@@ -199,7 +202,7 @@ class _Reader:
             cue=self.piece.chars((cue.i, cue.i + 1)),
             speaker=self.piece.chars(frames.noun_range(subject)) if subject is not None else None,
             rule=rule, confidence=confidence, verb=verb, negated=negated, hedged=hedged, who=who, name=name,
-            supposed=sayings.may_be_said(cue) or (negated and verb not in lexicon.DENYING),
+            supposed=doubtful,
         )  # fmt: skip
 
     def _who(self, subject: Token) -> Who | None:
@@ -247,8 +250,6 @@ class _Reader:
         if clause is None or not any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children):
             return
         owner = frames.child(token, "poss") or self._owner(token)
-        if owner is not None and owner.tag_ == "PRP$":
-            return
         yield self._draft(token, owner, [frames.trim(self.doc, frames.subtree(clause))], "noun clause", 0.6)
 
     def _attitude(self, token: Token) -> Iterator[Draft]:
@@ -269,8 +270,6 @@ class _Reader:
         clause = next((c for c in noun.children if c.dep_ in {"acl", "xcomp"} and c.i > noun.i), None)
         owner = frames.child(noun, "poss") or self._owner(noun)
         if clause is None or owner is None or not any(c.tag_ == "TO" for c in clause.children):
-            return
-        if owner.tag_ == "PRP$":
             return
         yield self._draft(noun, owner, [frames.trim(self.doc, frames.subtree(clause))], "noun clause", 0.5)
 
@@ -341,7 +340,7 @@ def _statement(text: str, draft: Draft, zones: list[Zone], people: People) -> St
 
 def _speaker_of(draft: Draft, mention: str | None, people: People) -> tuple[str | None, SpeakerHow, str | None]:
     """Give speaker, how that is known, and the guess where it is only one."""
-    if mention is None or (draft.rule in _NOBODY_SAYS and not draft.zones):
+    if mention is None or mention.lower() in _POSSESSIVES or (draft.rule in _NOBODY_SAYS and not draft.zones):
         return None, "none", None
     if draft.who is None:
         full = people.fullest(mention)

@@ -11,6 +11,9 @@ from toolkit.quotes.lexicon import words
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+FARTHEST_PARTICIPLE = 14
+"""Words between a speaker and a participle that reports; behind more of them one in four was another's."""
+
 _SILENT = words(
     """
     decline declined declines declining refuse refused refuses refusing fail failed fails failing neglect neglected
@@ -18,6 +21,8 @@ _SILENT = words(
     """
 )
 """Words that take "to say", and after which nothing was said."""
+_WISHING = words("hope hopes hoped wish wishes wished imagine imagined suppose supposed want wants fear fears bet")
+"""Words after which somebody is only thought to say something."""
 _SUPPOSING = words("if unless whether until once lest")
 _DENIAL_IS_SAYING = words("deny dispute refute rule")
 _NEVER = words("not never n’t n't neither nor hardly")
@@ -66,7 +71,23 @@ def may_be_said(verb: Token) -> bool:
     verb
         A reporting verb.
     """
+    outer = verb.head
+    if verb.dep_ == "ccomp" and outer.lower_ in _WISHING:
+        return True  # "I hope America says ..."
     return verb.tag_ == "VB" and any(c.tag_ == "MD" and c.lower_ not in {"can", "ca"} for c in verb.children)
+
+
+def hangs_far(cue: Token, subject: Token | None) -> bool:
+    """Tell a participle far behind its subject ("X remain confident despite ..., now saying"): it may be another's.
+
+    Parameters
+    ----------
+    cue
+        A reporting word.
+    subject
+        Head of who is taken to speak.
+    """
+    return subject is not None and cue.tag_ == "VBG" and cue.i - subject.right_edge.i > FARTHEST_PARTICIPLE
 
 
 def kept_silent(verb: Token) -> bool:

@@ -103,6 +103,13 @@ def join(
     )  # fmt: skip
 
 
+_NOBODY = {
+    "author": frozenset({"anonymous", "unknown", "user", "admin", "administrator", "python-docx", "none", "author"}),
+    "title": frozenset({"untitled", "unknown", "none", "document"}),
+}
+"""What programs write where nobody has given a name."""
+
+
 def fact(field: str, value: object, source: str) -> list[StatedFact]:
     """Give a stated fact, or nothing for an empty value.
 
@@ -115,7 +122,7 @@ def fact(field: str, value: object, source: str) -> list[StatedFact]:
     source
         Where it stands.
     """
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not value.strip() or value.strip().lower() in _NOBODY.get(field, ()):
         return []
     words = " ".join(value.split())[:500]
     return [StatedFact.model_validate({"field": field, "value": words, "source": source})]

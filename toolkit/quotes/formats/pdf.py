@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.errors import CONFUSED
 from toolkit.quotes.formats.body import Body, Paragraph, damaged, fact, join
 from toolkit.quotes.formats.dated import day_at_head, made_note
+from toolkit.quotes.formats.layout import Line, in_columns, joined_hyphens, without_running_heads
 from toolkit.records import StatedFact
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ SHORT_LINE = 0.72
 
 _END = re.compile(r"[.!?:][\"”’')\]]*\s*$")
 _DATE = re.compile(r"D?:?(\d{4})(?:(0[1-9]|1[0-2])(?:(0[1-9]|[12]\d|3[01]))?)?")
+DEEPEST_STATE = 512
+"""Graphics states that are kept; readers must keep 28 (ISO 32000-1, annex C)."""
 _WHITE = 0.95
 """Least red, green, blue or grey value of a colour that is not seen on white paper."""
 
@@ -70,20 +73,27 @@ def read_pdf(data: bytes, where: str) -> Body:
         pages = [_page(page) for page in reader.pages]
         stated = _facts(reader)
     except DependencyError as e:
-        raise _locked(where) from e
+        raise damaged(
+            "the PDF is encrypted with AES, which this installation cannot open, whether it asks for a password or not",
+            where, code="E_PDF_ENCRYPTED",
+            remedy="Install the package cryptography (pip install cryptography), or save a copy without encryption.",
+        ) from e  # fmt: skip
     except LimitReachedError as e:
         raise damaged(f"the PDF unpacks to more than is safe ({e})", where, code="E_PDF_BOMB") from e
     except (PyPdfError, *CONFUSED) as e:
         reason = " ".join(str(e).split())[:80] or type(e).__name__
         raise damaged(f"the PDF is damaged ({reason})", where, code="E_PDF_DAMAGED") from e
-    if not any(text.strip() for text, _ in pages):
+    if not any(text.strip() for text, _, _ in pages):
         raise damaged(
             f"the PDF has no text layer: {len(pages)} pages of pictures, probably a scan", where, code="E_PDF_NO_TEXT",
             remedy="Make one with OCR, for example 'ocrmypdf in.pdf out.pdf', and keep the scan beside it.",
         )  # fmt: skip
+    texts, heads = without_running_heads([text for text, _, _ in pages])
+    whole = "\n".join(texts)
+    texts = [joined_hyphens(text, whole) for text in texts]
     head = day_at_head(pages[0][0].splitlines(), "the text’s head")
-    notes = [*_notes(pages), *made_note(_made_on(reader), "PDF creation date")]
-    return join(_paragraphs(pages), encoding="pdf", stated=[*stated, *head], notes=notes)
+    notes = [*_notes(pages), *heads, *made_note(_made_on(reader), "PDF creation date")]
+    return join(_paragraphs(texts), encoding="pdf", stated=[*stated, *head], notes=notes)
 
 
 def _made_on(reader: PdfReader) -> str | None:
@@ -99,41 +109,69 @@ def _locked(where: str) -> Exception:
     )  # fmt: skip
 
 
-def _page(page: PageObject) -> tuple[str, int]:
-    """Give a page's text and how many of its characters cannot be seen."""
+def _page(page: PageObject) -> tuple[str, int, bool]:
+    """Give a page's text, how many of its characters cannot be seen, and whether its columns were put in order."""
     contents = page.get_contents()
     if contents is not None:
         contents.get_data()  # a page that unpacks to too much raises here; extract_text would give no text for it
-    state = {"white": False, "mode": 0}
-    unseen = 0
+    pen = _Pen()
+    text = page.extract_text(visitor_operand_before=pen.before, visitor_text=pen.take)
+    ordered = in_columns(pen.lines, float(page.mediabox.width))
+    return (text, pen.unseen, False) if ordered is None else (ordered, pen.unseen, True)
 
-    def before(operator: Any, arguments: Any, _matrix: Any, _text: Any) -> None:
+
+class _Pen:
+    """Follows the colour and the mode in which a page's text is drawn, and where its lines begin."""
+
+    def __init__(self) -> None:
+        self.white, self.mode, self.unseen = False, 0, 0
+        self.saved: list[tuple[bool, int]] = []
+        self.lines: list[Line] = []
+
+    def before(self, operator: Any, arguments: Any, _matrix: Any, _text: Any) -> None:
+        """Take in an operator; what q saves, Q gives back (ISO 32000-1, 8.4.2)."""
         name = operator.decode("latin-1") if isinstance(operator, bytes) else str(operator)
-        if name in {"rg", "g", "sc", "scn"} and arguments and all(isinstance(a, (int, float)) for a in arguments):
-            state["white"] = all(float(a) >= _WHITE for a in arguments)
+        if name == "q" and len(self.saved) < DEEPEST_STATE:
+            self.saved.append((self.white, self.mode))
+        elif name == "Q" and self.saved:
+            self.white, self.mode = self.saved.pop()
+        elif name in {"rg", "g", "sc", "scn"} and arguments and all(isinstance(a, (int, float)) for a in arguments):
+            inks = name in {"sc", "scn"} and len(arguments) == 4
+            self.white = _is_paper(arguments) if inks else all(float(a) >= _WHITE for a in arguments)
         elif name == "k" and len(arguments) == 4:
-            state["white"] = all(float(a) <= 1 - _WHITE for a in arguments)
+            self.white = _is_paper(arguments)
         elif name == "Tr" and arguments:
-            state["mode"] = int(arguments[0])
+            self.mode = int(arguments[0])
 
-    def take(text: str, _matrix: Any, text_matrix: Any, _font: Any, size: float) -> None:
-        nonlocal unseen
+    def take(self, text: str, matrix: Any, text_matrix: Any, _font: Any, size: float) -> None:
+        """Take in a run of text."""
         height = abs(float(size or 0)) * max(abs(float(text_matrix[3])), abs(float(text_matrix[1])))
-        if state["white"] or state["mode"] == 3 or height < 0.5:
-            unseen += len("".join(text.split()))
+        if self.white or self.mode == 3 or height < 0.5:
+            self.unseen += len("".join(text.split()))
+        if text.strip():
+            x = float(text_matrix[4]) * float(matrix[0]) + float(matrix[4])
+            y = float(text_matrix[5]) * float(matrix[3]) + float(matrix[5])
+            self.lines.append(Line(text.strip("\n"), x, y))
 
-    text = page.extract_text(visitor_operand_before=before, visitor_text=take)
-    return text, unseen
+
+def _is_paper(inks: Any) -> bool:
+    """Tell a colour of four inks, none of which is printed."""
+    return all(float(a) <= 1 - _WHITE for a in inks)
 
 
-def _notes(pages: list[tuple[str, int]]) -> list[str]:
-    hidden = [(n, unseen) for n, (_, unseen) in enumerate(pages, 1) if unseen]
-    if not hidden:
-        return []
-    numbers = ", ".join(str(n) for n, _ in hidden[:12]) + (" and more" if len(hidden) > 12 else "")
-    total = sum(unseen for _, unseen in hidden)
-    drawn = "drawn so that nobody sees them (white, without size, or behind a scan)"
-    return [f"{total:,} characters on page {numbers} are {drawn}; they are kept in the text"]
+def _notes(pages: list[tuple[str, int, bool]]) -> list[str]:
+    hidden = [(n, unseen) for n, (_, unseen, _) in enumerate(pages, 1) if unseen]
+    columns = [str(n) for n, (_, _, ordered) in enumerate(pages, 1) if ordered]
+    found = []
+    if hidden:
+        numbers = ", ".join(str(n) for n, _ in hidden[:12]) + (" and more" if len(hidden) > 12 else "")
+        total = sum(unseen for _, unseen in hidden)
+        drawn = "drawn so that nobody sees them (white, without size, or behind a scan)"
+        found.append(f"{total:,} characters on page {numbers} are {drawn}; they are kept in the text")
+    if columns:
+        pages_of = ", ".join(columns[:12])
+        found.append(f"page {pages_of} draws two columns row by row; they are read one after the other")
+    return found
 
 
 def _facts(reader: PdfReader) -> list[StatedFact]:
@@ -144,10 +182,10 @@ def _facts(reader: PdfReader) -> list[StatedFact]:
     return found + fact("language", root.get("/Lang") if hasattr(root, "get") else None, "PDF language")
 
 
-def _paragraphs(pages: list[tuple[str, int]]) -> Iterator[Paragraph]:
+def _paragraphs(pages: list[str]) -> Iterator[Paragraph]:
     """Cut pages into paragraphs: at blank lines, and after a short line that ends a sentence."""
     open_end = False
-    for number, (text, _) in enumerate(pages, 1):
+    for number, text in enumerate(pages, 1):
         lines = [line.rstrip() for line in text.split("\n")]
         longest = max((len(line) for line in lines), default=0)
         block: list[str] = []
