@@ -16,7 +16,8 @@ from tests.evidence.makers import PAGE, archiver_folder, wacz, warc
 from tests.processes import require
 from toolkit.errors import EvidenceError
 from toolkit.evidence import EvidenceStore
-from toolkit.evidence.admission import Door, safe_name
+from toolkit.evidence.admission import Door
+from toolkit.evidence.naming import safe_name
 
 ANSWERS = {
     "https://example.org/style.css": ("text/css", b"p {color: red}"),

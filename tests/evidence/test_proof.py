@@ -89,6 +89,11 @@ def test_what_does_not_travel_is_named_by_its_digest(package: Path) -> None:
             assert PAPER.strip().encode() not in path.read_bytes(), path
 
 
+def test_a_package_shares_no_file_with_the_run(package: Path) -> None:
+    linked = [p for p in package.rglob("*") if p.is_file() and p.stat().st_nlink != 1]
+    assert linked == []
+
+
 def test_the_same_run_makes_the_same_bytes(tmp_path: Path) -> None:
     one, two = (make_run(tmp_path / name / "pier") for name in ("a", "b"))
     for package in (one, two):  # the log tells when bytes came in; all else is free of clocks

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import warnings
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.errors import EvidenceError
+from toolkit.errors import DatelineWarning, EvidenceError
 from toolkit.evidence import CustodyLog, EvidenceStore, Intake, check_bytes, write_atomic, write_manifest
 
 
@@ -31,6 +32,45 @@ def test_evidence_is_read_only_and_an_altered_copy_is_refused(tmp_path: Path) ->
         store.get(digest)
     with pytest.raises(EvidenceError, match="E_EVIDENCE_MISSING"):
         store.get("0" * 64)
+
+
+@pytest.mark.parametrize("damage", [b"barges carry guns", b"barges carry sand.", b""])
+def test_a_copy_that_was_altered_is_put_back_from_the_file_and_named(tmp_path: Path, damage: bytes) -> None:
+    folder = tmp_path / "case"
+    folder.mkdir()
+    (folder / "a.md").write_bytes(b"barges carry sand")
+    intake = Intake(tmp_path / "evidence")
+    held = intake.take_file("a.md", folder=folder)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert intake.take_file("a.md", folder=folder) == held  # whole: not a word
+    linked = tmp_path / "linked"
+    os.link(held.path, linked)
+    linked.chmod(0o644)
+    linked.write_bytes(damage)
+    with pytest.raises(EvidenceError, match="E_EVIDENCE_ALTERED"):
+        intake.store.checked(held.sha256)
+    with pytest.warns(DatelineWarning, match=rf"{held.sha256} was altered after it was stored; it was put back"):
+        assert intake.take_file("a.md", folder=folder) == held
+    assert held.path.read_bytes() == b"barges carry sand"
+    held.path.chmod(0o644)
+    held.path.write_bytes(damage)
+    assert intake.store.put(b"barges carry sand") == held.sha256
+    assert intake.store.checked(held.sha256).read_bytes() == b"barges carry sand"
+
+
+@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o077, 0o600), (0o027, 0o640), (0, 0o644)])
+def test_the_users_umask_holds_for_what_is_written(tmp_path: Path, mask: int, mode: int) -> None:
+    before = os.umask(mask)
+    try:
+        write_atomic(tmp_path / "a", b"x")
+        digest = EvidenceStore(tmp_path).put(b"x")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "a").stat().st_mode & 0o777 == mode
+    assert EvidenceStore(tmp_path).path(digest).stat().st_mode & 0o777 == mode & 0o444
+    write_atomic(tmp_path / "a", b"y", mode=0o666, masked=False)
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o666
 
 
 def test_a_failed_write_leaves_the_earlier_file_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,9 @@ from typing import TYPE_CHECKING, Any
 from toolkit.terminal import one_line
 
 if TYPE_CHECKING:
+    from toolkit.errors import DatelineError
     from toolkit.evidence.admission import Admitted, Door
+    from toolkit.records import DocumentText
 
 _GIVEN = ("title", "outlet", "published", "acquired", "sensor", "credit", "licence", "note")
 
@@ -71,31 +73,72 @@ def call(arguments: argparse.Namespace) -> int:
         print("\n".join(line for row in rows for line in _told(row)))
         if any(row["entry"] and not row["known"] for row in rows):
             print(f"Read the new entries in {folder / 'case.toml'}, then: dateline check {arguments.slug}")
-    return 0
+    if not any(row["refused"] for row in rows):
+        return 0
+    return 4 if any(row["copy"] for row in rows) else 3
 
 
 def _add(door: Door, what: str, arguments: argparse.Namespace) -> list[dict[str, Any]]:
-    """Take one thing in; an archive is told in one row for itself, and one for each entry made of it."""
+    """Take one thing in; an archive is told in one row for itself, one for each entry, and one for each bad member."""
+    from toolkit.errors import DatelineError
+
     admitted = door.admit(what)
+    few = _of_few_words(admitted)
     rows = []
     for item in admitted:
         path = entry = None
+        fault: DatelineError | None = item.refused
         if item.main and item.kind in {"document", "scene"}:
-            facts = None if arguments.no_entry else _facts(door, item, arguments)
-            path = door.work_on(item)
-            entry = _enter(door.folder, path, facts, arguments) if facts else None
-        if path or item is admitted[0]:
-            rows.append(_row(item, entry, path, door.folder))
+            fault = few.get(id(item))
+            try:
+                facts = None if arguments.no_entry or fault else _facts(door, item, arguments)
+            except DatelineError as e:
+                if len(admitted) == 1:
+                    raise
+                facts, fault = None, e
+            path = None if fault else door.work_on(item)
+            entry = _enter(door.folder, path, facts, arguments) if facts and path else None
+        if path or fault or item is admitted[0]:
+            rows.append(_row(item, entry, path, door.folder, fault=fault))
     rows[0]["inside"] = len(admitted) - 1
     return rows
 
 
-def _row(item: Admitted, entry: tuple[str, bool] | None, path: Path | None, folder: Path) -> dict[str, Any]:
+LEAST_WORDS, LEAST_SHARE = 25, 0.2
+"""Of several pages in a web archive, one with fewer words, or with less than this share of the longest one's, is an
+advert, a frame or a list of links: an article of a news agency has 60 words at least."""
+
+
+def _of_few_words(admitted: list[Admitted]) -> dict[int, DatelineError]:
+    """Find the pages of a web archive that are none to read; each is named instead of entered."""
+    from toolkit.errors import DatelineError, DocumentError
+
+    words: dict[int, int] = {}
+    faults: dict[int, DatelineError] = {}
+    for item in admitted:
+        if item.main and item.many and item.kind == "document":
+            try:
+                words[id(item)] = len(_read(item).text.split())
+            except DatelineError as e:
+                faults[id(item)] = e
+    least = max(LEAST_WORDS, LEAST_SHARE * max(words.values(), default=0))
+    for item in admitted:
+        if words.get(id(item), least) < least and len(words) > 1:
+            faults[id(item)] = DocumentError(
+                f"{item.address} is a page of {words[id(item)]} words beside longer ones; it is held, and not entered",
+                where=item.name, remedy="Save it from the browser to enter it.", code="E_PAGE_SHORT",
+            )  # fmt: skip
+    return faults
+
+
+def _row(
+    item: Admitted, entry: tuple[str, bool] | None, path: Path | None, folder: Path, *, fault: DatelineError | None
+) -> dict[str, Any]:
     return {
         "name": item.name, "kind": item.kind, "sha256": item.held.sha256, "size": item.held.size,
         "known": item.known and (entry is None or not entry[1]), "address": item.address, "captured": item.captured,
         "copy": path.relative_to(folder).as_posix() if path else None, "entry": entry[0] if entry else None,
-        "inside": 0,
+        "inside": 0, "refused": str(fault) if fault else None,
     }  # fmt: skip
 
 
@@ -110,7 +153,7 @@ def _enter(folder: Path, path: Path, facts: dict[str, Any], arguments: argparse.
     """Write the entry unless the case has one for this file; give its id, and whether it is new."""
     from toolkit.desk.cases import load_case
     from toolkit.desk.entries import Table, append_entry, entry_of, free_id
-    from toolkit.evidence.admission import slug_of
+    from toolkit.evidence.naming import slug_of
 
     table: Table = "documents" if path.parent.name == "documents" else "scenes"
     case = load_case(folder)
@@ -123,20 +166,29 @@ def _enter(folder: Path, path: Path, facts: dict[str, Any], arguments: argparse.
 
 def _document(item: Admitted) -> dict[str, Any]:
     """Gather what the document says of itself, then what the archive or the address says of it."""
+    from toolkit.quotes import with_stated_names
+
+    text = _read(item)
+    stated = with_stated_names(text).document
+    needed = {} if text.encoding.startswith("utf") and item.charset in {None, "utf-8"} else {"charset": item.charset}
+    given = {"title": item.title} if item.title else {}
+    return stated.model_dump(exclude={"path", "charset"}) | needed | given
+
+
+def _read(item: Admitted) -> DocumentText:
     from urllib.parse import urlsplit
 
-    from toolkit.quotes import read_document, with_stated_names
+    from toolkit.quotes import read_document
     from toolkit.quotes.text import calendar_day
     from toolkit.records import Document
 
     host = urlsplit(item.address or "").hostname or "not stated"
     posted = calendar_day(item.published) if item.published else None
     draft = Document(
-        id="document", title=item.title or item.name, outlet=host, url=item.address, published=posted, file=item.name,
-        path=item.held.path, sha256=item.held.sha256, note=item.note,
+        id="document", title=item.title or item.name[-200:], outlet=host, url=item.address, published=posted,
+        file=item.name, path=item.held.path, sha256=item.held.sha256, note=item.note, charset=item.charset,
     )  # fmt: skip
-    stated = with_stated_names(read_document(draft)).document
-    return stated.model_dump(exclude={"path"}) | ({"title": item.title} if item.title else {})
+    return read_document(draft)
 
 
 def _scene(item: Admitted, arguments: argparse.Namespace) -> dict[str, Any]:
@@ -156,6 +208,8 @@ def _told(row: dict[str, Any]) -> list[str]:
     size, name = f"{row['size']:,} bytes, sha256 {row['sha256'][:12]}…", one_line(row["name"])
     if row["known"]:
         return [f"{name}: the same bytes are held already ({size}); nothing done"]
+    if row["refused"]:
+        return [f"{name}: not entered: {one_line(row['refused'])}"]
     inside = f", {row['inside']} files in it" if row["inside"] else ""
     lines = [f"{name}: {row['kind']}{inside}, {size}"]
     if row["entry"]:

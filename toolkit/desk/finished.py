@@ -101,7 +101,7 @@ def read_run(slug: str, runs: Path | None = None) -> FinishedRun:
 
 def _held(document: Document, inputs: dict[str, str], store: EvidenceStore) -> Document:
     digest = inputs.get(f"documents/{document.file}") if document.file else None
-    return document.model_copy(update={"sha256": digest, "path": store.path(digest)}) if digest else document
+    return document.model_copy(update={"sha256": digest, "path": store.checked(digest)}) if digest else document
 
 
 def _outputs(folder: Path, slug: str) -> Outputs:

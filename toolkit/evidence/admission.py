@@ -7,24 +7,24 @@ a step reads are working copies in ``documents/`` and ``scenes/``, whose making 
 from __future__ import annotations
 
 import re
-from collections import deque
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
 from toolkit.errors import EvidenceError
-from toolkit.evidence.archives import tar_members, zip_members
+from toolkit.evidence.archives import packed_member, tar_members, zip_members
 from toolkit.evidence.auto_archiver import ArchiverFolder, read_folder
+from toolkit.evidence.checksums import check_lists, is_bag_file
 from toolkit.evidence.intake import Held, Intake, open_plain
 from toolkit.evidence.kinds import Kind, kind_of
 from toolkit.evidence.locks import alone
-from toolkit.evidence.store import digest_file, write_atomic
+from toolkit.evidence.naming import charset_of, name_of, safe_name
+from toolkit.evidence.recorded import no_body
+from toolkit.evidence.store import EvidenceStore, digest_file, write_atomic
 
 if TYPE_CHECKING:
-    from toolkit.evidence.warc import Recorded
+    from toolkit.evidence.recorded import Recorded
     from toolkit.records import Digest
 
 STORE = "evidence"
@@ -39,7 +39,10 @@ MOST_BYTES = 500_000_000
 MOST_SECONDS = 1800.0
 """Longest download."""
 
-_ENDINGS = {"text/html": ".html", "application/pdf": ".pdf", "application/xhtml+xml": ".html", "text/plain": ".txt"}
+MOST_DEPTH = 3
+"""Archives in archives that are opened, one in the other."""
+
+_OPENERS = {"zip": zip_members, "tar": tar_members, "packed": packed_member}
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,13 @@ class Admitted:
     note
         What a reader must know of this copy.
     main
-        False for what only comes along: pictures and scripts of a page, further pages of a crawl.
+        False for what only comes along: pictures and scripts of a page, files that list others.
+    many
+        True for one of several pages of a web archive, among which may be adverts.
+    charset
+        Encoding that a server stated for it.
+    refused
+        Why it was not taken in, for one thing among others that were.
     """
 
     name: str
@@ -80,6 +89,25 @@ class Admitted:
     published: str | None = None
     note: str | None = None
     main: bool = True
+    many: bool = False
+    charset: str | None = None
+    refused: EvidenceError | None = None
+
+
+class _Stored(Mapping[str, bytes]):
+    """Members of an archive as they are held, by name: read when they are asked for."""
+
+    def __init__(self, store: EvidenceStore, names: Mapping[str, Digest]):
+        self._store, self._names = store, names
+
+    def __getitem__(self, name: str) -> bytes:
+        return self._store.get(self._names[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 @dataclass
@@ -129,7 +157,7 @@ class Door:
         if path.is_dir():
             return list(self._archiver(path))
         with open_plain(path, path.name) as source:
-            digest, size = self.intake.store.put_file(source)
+            digest, size = self.intake.store.put_file(source, name=path.name)
         known = not self.intake.log.append_new("taken in", sha256=digest, name=path.name, size=size)
         return self._look(path.name, Held(path.name, digest, self.intake.store.path(digest), size), known=known)
 
@@ -144,50 +172,102 @@ class Door:
         held = self.intake.take_bytes(
             answer.body, name=name, address=answer.address, headers=answer.headers, hops=answer.hops
         )
-        return self._look(name, held, known=known, address=answer.address)
+        charset = charset_of(answer.headers.get("content-type", ""))
+        whole, *inside = self._look(name, held, known=known, address=answer.address)
+        return [replace(whole, charset=charset), *inside]
 
     def _look(self, name: str, held: Held, *, known: bool, address: str | None = None) -> list[Admitted]:
         """Tell the kind of stored bytes and look inside archives; a refusal is logged before it is raised."""
         try:
-            kind = kind_of(held.path, name)
-            found = [Admitted(name, kind, held, known, address)]
-            return found + list(self._inside(found[0]))
+            found = [Admitted(name, kind_of(held.path, name), held, known, address)]
+            inside = list(self._inside(found[0], 0))
         except EvidenceError as e:
-            self.intake.log.append_new("refused", sha256=held.sha256, name=name, code=e.error_code, why=e.what)
+            self._log_refusal(name, held.sha256, e)
             raise
+        faults = [item.refused for item in inside if item.refused is not None]
+        if faults and len(faults) == len(inside):
+            raise faults[0]  # nothing in it is of use
+        return found + inside
 
-    def _inside(self, whole: Admitted) -> Iterator[Admitted]:
-        if whole.kind in {"zip", "tar"}:
-            members = partial(zip_members if whole.kind == "zip" else tar_members, whole.held.path, whole.name)
-            deque(members(), maxlen=0)  # all of it is looked through before any of it is stored
-            for inner, data in members():
-                if not data:
-                    continue
-                held = self.intake.derive(data, name=inner, source=whole.held.sha256, how=f"unpacked from {whole.name}")
-                yield Admitted(inner, kind_of(held.path, inner), held, whole.known)
+    def _log_refusal(self, name: str, digest: Digest, fault: EvidenceError) -> None:
+        self.intake.log.append_new("refused", sha256=digest, name=name, code=fault.error_code, why=fault.what)
+
+    def _refused(self, name: str, whole: Admitted, fault: EvidenceError) -> Admitted:
+        """Note one thing of an archive that is not taken in; the others are."""
+        self._log_refusal(name, whole.held.sha256, fault)
+        return Admitted(name, "data", whole.held, whole.known, main=False, refused=fault)
+
+    def _inside(self, whole: Admitted, depth: int) -> Iterator[Admitted]:
+        """Take in what a container holds, and what containers in it hold."""
+        if whole.kind in _OPENERS:
+            yield from self._unpacked(whole, depth)
         elif whole.kind in {"warc", "wacz"}:
             from toolkit.evidence.warc import wacz_records, warc_records
 
             read = warc_records if whole.kind == "warc" else wacz_records
             yield from self._recorded(whole, list(read(whole.held.path, whole.name)))
 
+    def _unpacked(self, whole: Admitted, depth: int) -> Iterator[Admitted]:
+        names: dict[str, Digest] = {}
+        found: list[Admitted] = []
+        for member in _OPENERS[whole.kind](whole.held.path, whole.name):
+            if member.fault is not None:
+                found.append(self._refused(member.name, whole, member.fault))
+            elif member.data:
+                how = f"unpacked from {whole.name}"
+                held = self.intake.derive(member.data, name=member.name, source=whole.held.sha256, how=how)
+                names[member.name.removeprefix("./")] = held.sha256
+                found += self._member(member.name, held, whole, depth)
+        stored = _Stored(self.intake.store, names)
+        for inner, stated in check_lists(stored, whole.name).items():
+            self.intake.log.append_new("checked", sha256=names[inner], name=inner, verified=stated)
+        for item in found:
+            yield replace(item, main=False) if is_bag_file(item.name, names) else item
+
+    def _member(self, name: str, held: Held, whole: Admitted, depth: int) -> list[Admitted]:
+        """Tell what one member is; a container in a container is opened, to some depth."""
+        try:
+            item = Admitted(name, kind_of(held.path, name), held, whole.known)
+            if item.kind not in {*_OPENERS, "warc", "wacz"}:
+                return [item]
+            if depth >= MOST_DEPTH:
+                return [self._refused(name, whole, _too_deep(name, whole.name))]
+            return [replace(item, main=False), *self._inside(item, depth + 1)]
+        except EvidenceError as e:
+            return [self._refused(name, whole, e)]
+
     def _recorded(self, whole: Admitted, records: list[Recorded]) -> Iterator[Admitted]:
-        """Take in each answer of a web archive; the first page is what the archive is about."""
-        page = next((r for r in records if r.is_page), None)
+        """Take in each answer of a web archive; which of its pages are articles is for a reader of pages to tell."""
+        bodies = {
+            r.stated["WARC-Payload-Digest"]: r for r in records if r.payload and "WARC-Payload-Digest" in r.stated
+        }
+        pages = [r for r in records if r.is_page]
+        named = [r for r in pages if r.listed] or [r for r in pages if not r.in_frame] or pages
         for record in records:
-            if not record.payload:
-                continue
-            name = name_of(record.address, record.mime)
-            how = f"answer recorded in {whole.name}, digest {'checked' if record.digest_checked else 'not stated'}"
-            held = self.intake.derive(
-                record.payload, name=name, source=whole.held.sha256, how=how, address=record.address,
-                captured=record.captured, status=record.status, headers=record.headers, stated=record.stated,
-            )  # fmt: skip
-            note = f"Archived {record.captured} in {whole.name}"
-            yield Admitted(
-                name, kind_of(held.path, name), held, whole.known, record.address, record.captured, note=note,
-                main=record is page,
-            )  # fmt: skip
+            first = bodies.get(record.stated.get("WARC-Payload-Digest", "")) if record.revisit else record
+            if record.fault is not None or first is None:
+                fault = record.fault or no_body(record, whole.name)
+                yield self._refused(record.address or whole.name, whole, fault)
+            elif first.payload:
+                yield self._answer(whole, record, first, main=record in named, many=len(named) > 1)
+
+    def _answer(self, whole: Admitted, record: Recorded, first: Recorded, *, main: bool, many: bool) -> Admitted:
+        """Take in one answer; ``first`` is where its body lies, for a page that was found unchanged."""
+        name = name_of(record.address, first.mime)
+        how = f"answer recorded in {whole.name}, digest {'checked' if first.digest_checked else 'not stated'}"
+        held = self.intake.derive(
+            first.payload, name=name, source=whole.held.sha256, how=how, address=record.address,
+            captured=record.captured, status=record.status, headers=record.headers, stated=record.stated,
+        )  # fmt: skip
+        note = f"Archived {record.captured} in {whole.name}{first.signed}"
+        try:
+            kind = kind_of(held.path, name)
+        except EvidenceError as e:
+            return self._refused(name, whole, e)
+        return Admitted(
+            name, kind, held, whole.known, record.address, record.captured, note=note, main=main, many=many,
+            charset=charset_of(first.mime),
+        )  # fmt: skip
 
     def _archiver(self, folder: Path) -> Iterator[Admitted]:
         """Take in every file of an output folder of auto-archiver, with the hash and times stated for it."""
@@ -206,7 +286,7 @@ class Door:
         if name in read.timed:
             facts["token_time"] = read.timed[name]
         with open_plain(folder / name, name) as source:
-            digest, size = self.intake.store.put_file(source)
+            digest, size = self.intake.store.put_file(source, name=name)
         new = self.intake.log.append_new("taken in", sha256=digest, name=name, size=size, **facts)
         held = Held(name, digest, self.intake.store.path(digest), size)
         if of is None:
@@ -214,7 +294,7 @@ class Door:
         note = f"As archived by auto-archiver {of.version}".strip() + (f", {of.captured}" if of.captured else "")
         return Admitted(
             PurePosixPath(name).name, kind_of(held.path, name), held, not new, of.address, of.captured or None,
-            of.title or None, of.posted or None, note, main=name == of.described_in and name.endswith(".html"),
+            of.title or None, of.posted or None, note, main=read.is_main(name),
         )  # fmt: skip
 
     def work_on(self, item: Admitted) -> Path:
@@ -244,6 +324,13 @@ class Door:
         return target
 
 
+def _too_deep(name: str, whole: str) -> EvidenceError:
+    return EvidenceError(
+        f"{name} lies in {MOST_DEPTH + 1} archives, one in the other, and was not opened", where=whole,
+        remedy="Unpack it and add what is inside.", code="E_ARCHIVE",
+    )  # fmt: skip
+
+
 def _digest(data: bytes) -> Digest:
     import hashlib
 
@@ -260,49 +347,3 @@ def _free(below: Path, name: str, digest: Digest) -> Path:
         if not path.is_symlink() and (not path.exists() or (path.is_file() and digest_file(path) == digest)):
             return path
         number += 1
-
-
-def safe_name(name: str) -> str:
-    """Give a file name that every system takes: the last part, lower-case ASCII letters, digits, hyphens, one ending.
-
-    Parameters
-    ----------
-    name
-        Any name, path or address.
-    """
-    last = PurePosixPath(name.replace("\\", "/")).name
-    stem, dot, ending = last.rpartition(".")
-    stem, ending = (stem, ending) if dot and re.fullmatch(r"[A-Za-z0-9]{1,5}", ending) else (last, "")
-    slug = slug_of(stem)
-    return f"{slug}.{ending.lower()}" if ending else slug
-
-
-def slug_of(text: str) -> str:
-    """Give a short name made of lower-case ASCII letters, digits and single hyphens.
-
-    Parameters
-    ----------
-    text
-        Any text.
-    """
-    from anyascii import anyascii
-
-    slug = re.sub(r"[^a-z0-9]+", "-", anyascii(text).lower()).strip("-")[:60].strip("-")
-    reserved = {"con", "prn", "aux", "nul"} | {f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)}
-    return f"{slug}-1" if slug in reserved else slug or "item"
-
-
-def name_of(address: str, content_type: str) -> str:
-    """Give a file name for what lies at an address.
-
-    Parameters
-    ----------
-    address
-        The address.
-    content_type
-        Kind of content, as the server states it.
-    """
-    parts = urlsplit(address)
-    last = unquote(parts.path).rstrip("/").rpartition("/")[2] or (parts.hostname or "page").replace(".", "-")
-    ending = _ENDINGS.get(content_type.partition(";")[0].strip().lower(), "")
-    return last if re.search(r"\.[A-Za-z0-9]{1,5}$", last) else f"{last}{ending}"

@@ -90,7 +90,23 @@ class ArchiverFolder:
         path
             Path in the folder.
         """
-        return next((a for a in self.archived if path in a.hashes or path == a.described_in), None)
+        own = (a for a in self.archived if path == a.described_in)
+        return next(own, None) or next((a for a in self.archived if path in a.hashes), None)
+
+    def is_main(self, path: str) -> bool:
+        """Tell whether a file is what a person reads: the page made for an address or, without one, any file of it.
+
+        Parameters
+        ----------
+        path
+            Path in the folder.
+        """
+        if path.endswith((".csv", ".json", ".txt")):
+            return False
+        pages = {a.described_in for a in self.archived if a.described_in.endswith(".html")}
+        of = self.of(path)
+        covered = of is not None and any(a.address == of.address and a.described_in in pages for a in self.archived)
+        return path in pages or not covered
 
     def verified(self, path: str) -> str | None:
         """Give the hash stated for a file, which was found to fit; None where none is stated.

@@ -87,7 +87,7 @@ class Intake:
         """
         path = _inside(name, folder)
         with open_plain(path, name) as source:
-            digest, size = self.store.put_file(source)
+            digest, size = self.store.put_file(source, name=name)
         if expected is not None and digest != expected:
             raise EvidenceError(
                 f"{name} has digest {digest[:12]}…, the case states {expected[:12]}…", where=str(folder / "case.toml"),

@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
-import zlib
 from pathlib import Path
 from typing import Literal
 
 from toolkit.errors import EvidenceError
+from toolkit.evidence.archives import first_unpacked
 from toolkit.evidence.proof.unpacked import DAMAGED
 
-Kind = Literal["document", "scene", "zip", "tar", "warc", "wacz", "picture", "media", "data"]
-"""A text, page, PDF or Word file; an image of the ground; containers; a photograph; film or sound; anything else."""
+Kind = Literal["document", "scene", "zip", "tar", "packed", "warc", "wacz", "picture", "media", "data"]
+"""A text, page, PDF or Word file; an image of the ground; containers, and a file packed alone; a photograph; film or
+sound; anything else."""
 
 _STARTS: tuple[tuple[bytes, Kind], ...] = (
     (b"II*\0", "scene"), (b"MM\0*", "scene"), (b"II+\0", "scene"), (b"MM\0+", "scene"),
     (b"\0\0\0\x0cjP  ", "scene"), (b"\xff\x4f\xff\x51", "scene"),
     (b"\x89PNG", "picture"), (b"\xff\xd8\xff", "picture"), (b"GIF8", "picture"),
-    (b"WARC/", "warc"), (b"%PDF-", "document"),
+    (b"WARC/", "warc"), (b"filedesc://", "warc"), (b"%PDF-", "document"),
     (b"ID3", "media"), (b"OggS", "media"), (b"\x1a\x45\xdf\xa3", "media"), (b"fLaC", "media"),
 )  # fmt: skip
 _UNSAFE = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
 """How a Python pickle of protocol 2 to 5 begins (PEP 307, 3154, 574); unpickling runs its sender's code."""
 _UNSAFE_ENDINGS = (".pkl", ".pickle", ".joblib")
 _MAGIC = 1024
+_PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")
+_NOT_OPENED = {
+    b"7z\xbc\xaf\x27\x1c": "a 7z archive",
+    b"Rar!\x1a\x07": "a RAR archive",
+    b"\x28\xb5\x2f\xfd": "packed with zstd",
+    b"MSCF": "a cabinet archive",
+    b"xar!": "a xar archive",
+    b"\x04\x22\x4d\x18": "packed with LZ4",
+    b"!<arch>": "an ar archive",
+    b"LZIP": "packed with lzip",
+    b"\x1f\x9d": "packed with compress",
+    b"\x1f\xa0": "packed with compress",
+}
+"""Containers that nothing here opens, by their first bytes: said so, rather than held without a word."""
 
 
 def kind_of(path: Path, name: str) -> Kind:
@@ -58,8 +74,13 @@ def kind_of(path: Path, name: str) -> Kind:
         return known
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(path)
-    if start.startswith(b"\x1f\x8b"):
-        return _gzipped(start, name)
+    if start.startswith(_PACKED):
+        return _packed(path, name)
+    if what := next((words for magic, words in _NOT_OPENED.items() if start.startswith(magic)), None):
+        raise EvidenceError(
+            f"{name} is {what}, which is not opened: nothing in it was looked at", where=name,
+            remedy="Unpack it and add what is inside.", code="E_FORMAT",
+        )  # fmt: skip
     if start[257:262] == b"ustar":
         return "tar"
     if start[4:8] == b"ftyp" or (start[:4] == b"RIFF" and start[8:12] in {b"AVI ", b"WAVE"}):
@@ -83,16 +104,11 @@ def _zipped(path: Path) -> Kind:
     return "zip"
 
 
-def _gzipped(start: bytes, name: str) -> Kind:
-    try:
-        inside = zlib.decompressobj(wbits=31).decompress(start, 512)
-    except zlib.error:
-        inside = b""
-    if inside.startswith(b"WARC/"):
+def _packed(path: Path, name: str) -> Kind:
+    """Tell what a file packed with gzip, bzip2 or xz holds: a web archive, a tar archive, or one file."""
+    inside = first_unpacked(path, 512)
+    if inside.startswith((b"WARC/", b"filedesc://")):
         return "warc"
-    if inside[257:262] == b"ustar" or name.lower().endswith((".tgz", ".tar.gz")):
+    if inside[257:262] == b"ustar" or re.search(r"\.(tgz|tbz2?|txz|tar\.\w+)$", name, re.I):
         return "tar"
-    raise EvidenceError(
-        f"{name} is packed with gzip and is no web archive", where=name, remedy="Unpack it and add what is inside.",
-        code="E_FORMAT",
-    )  # fmt: skip
+    return "packed"

@@ -6,9 +6,7 @@ lets it. Everything else is named by its digest.
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +22,7 @@ from toolkit.evidence.licences import travels
 from toolkit.evidence.onefile import verify_script
 from toolkit.evidence.proof.files import digests
 from toolkit.evidence.proof.outcome import PACKAGE_FORMAT
-from toolkit.evidence.store import EvidenceStore, write_atomic
+from toolkit.evidence.store import EvidenceStore, copy_apart, write_atomic
 from toolkit.evidence.verify import PACKAGE
 from toolkit.reading import decode, parse_toml, read_json
 
@@ -145,35 +143,26 @@ def _open_texts(facts: Mapping[str, Any], packed: Mapping[str, PackedFile]) -> s
 def _lay_out(
     run: Path, data: Path, steps: Sequence[PackedStep], packed: Mapping[str, PackedFile], texts: set[str]
 ) -> None:
-    """Put the payload in its place; files that no step writes again share their space with the run's."""
+    """Put the payload in its place: copies of their own, so that an edit in the run does not reach the package."""
     store = EvidenceStore(run / "evidence")
     for step in steps:
         folder = run / step.name
-        _put(folder / "notebook.ipynb", data / "notebooks" / step.notebook)
+        copy_apart(folder / "notebook.ipynb", data / "notebooks" / step.notebook)
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):
             name = path.relative_to(folder).as_posix()
             if name.startswith("figures/"):
-                _put(path, data / "figures" / step.name / path.name)
+                copy_apart(path, data / "figures" / step.name / path.name)
             elif name.startswith("texts/"):
                 if path.stem in texts:
-                    _put(path, data / name)
+                    copy_apart(path, data / name)
             elif name not in _NOT_PACKED:
-                _put(path, data / "steps" / step.name / name)
+                copy_apart(path, data / "steps" / step.name / name)
     for name in ("report.html", "results.json"):
-        _put(run / "report" / name, data / name)
+        copy_apart(run / "report" / name, data / name)
     for file in packed.values():
         if file.path and file.sha256:
-            _put(store.path(file.sha256), data / file.path)
-    _put(run / "evidence" / "custody.jsonl", data / "evidence" / "custody.jsonl")
-
-
-def _put(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if source.suffix != ".jsonl":  # a log grows in place
-        with contextlib.suppress(OSError):
-            os.link(source, target)
-            return
-    shutil.copyfile(source, target)
+            copy_apart(store.path(file.sha256), data / file.path)
+    copy_apart(run / "evidence" / "custody.jsonl", data / "evidence" / "custody.jsonl")
 
 
 def _workflow(steps: Sequence[PackedStep]) -> bytes:

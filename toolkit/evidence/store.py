@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import secrets
+import shutil
+import sys
+import warnings
 from io import BufferedReader
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from toolkit.errors import EvidenceError
+from toolkit.errors import DatelineWarning, EvidenceError
 from toolkit.evidence.locks import sync_folder
 
 if TYPE_CHECKING:
@@ -94,7 +98,7 @@ class EvidenceStore:
         return self.root / digest[:2] / digest
 
     def put(self, data: bytes) -> Digest:
-        """Store bytes and give their digest; storing the same bytes again does nothing.
+        """Store bytes and give their digest; a copy that is held and whole stays as it is, an altered one is put back.
 
         Parameters
         ----------
@@ -107,34 +111,35 @@ class EvidenceStore:
             Their SHA-256.
         """
         digest = hashlib.sha256(data).hexdigest()
-        if not self.path(digest).exists():
+        if not self.is_whole(digest):
             write_atomic(self.path(digest), data, mode=0o444)
         return digest
 
-    def put_file(self, source: BufferedReader) -> tuple[Digest, int]:
-        """Store an open file's bytes piece by piece, however many there are; nothing is written if they are held.
+    def put_file(self, source: BufferedReader, *, name: str = "the file") -> tuple[Digest, int]:
+        """Store an open file's bytes piece by piece, however many there are; nothing is written if they are held whole.
+
+        The copy that is held is read again each time: a step opens it afterwards, and must open what its digest says.
+        One that was altered since is put back from the file, with a warning that names it.
 
         Parameters
         ----------
         source
             A file open for reading, that can be read twice.
+        name
+            What a warning calls it.
 
         Returns
         -------
         tuple
             SHA-256 and size of what is stored.
-
-        Raises
-        ------
-        EvidenceError
-            The copy held under that digest has other bytes by now (E_EVIDENCE_ALTERED).
         """
         digest, size = hashlib.file_digest(source, "sha256").hexdigest(), source.tell()
         held = self.path(digest)
-        if held.exists():
-            if held.stat().st_size != size:
-                raise _altered(digest, held)
+        if self.is_whole(digest):
             return digest, size
+        if held.exists():
+            told = f"{held} was altered after it was stored; it was put back from {name}"
+            warnings.warn(told, DatelineWarning, stacklevel=3)
         self.root.mkdir(parents=True, exist_ok=True)
         source.seek(0)
         aside = self.root / f".incoming.{secrets.token_hex(8)}"
@@ -152,6 +157,17 @@ class EvidenceStore:
         sync_folder(held.parent)
         sync_folder(self.root)
         return digest, size
+
+    def is_whole(self, digest: Digest) -> bool:
+        """Tell whether bytes are held under a digest, and still have it.
+
+        Parameters
+        ----------
+        digest
+            SHA-256.
+        """
+        held = self.path(digest)
+        return held.is_file() and not held.is_symlink() and digest_file(held) == digest
 
     def get(self, digest: Digest) -> bytes:
         """Read bytes back and check them.
@@ -171,20 +187,71 @@ class EvidenceStore:
         EvidenceError
             They are missing, or are no longer the bytes that were stored.
         """
+        path = self._held(digest)
+        data = path.read_bytes()
+        if hashlib.sha256(data).hexdigest() != digest:
+            raise _altered(digest, path)
+        return data
+
+    def checked(self, digest: Digest) -> Path:
+        """Give where bytes lie, once they are found to be those that were stored; however many there are.
+
+        Parameters
+        ----------
+        digest
+            SHA-256.
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        EvidenceError
+            As ``get``.
+        """
+        path = self._held(digest)
+        if not self.is_whole(digest):
+            raise _altered(digest, path)
+        return path
+
+    def _held(self, digest: Digest) -> Path:
         path = self.path(digest)
         if not path.is_file():
             raise EvidenceError(
                 f"no evidence with digest {digest[:12]}…", where=str(self.root), remedy="Run the case again.",
                 code="E_EVIDENCE_MISSING",
             )  # fmt: skip
-        data = path.read_bytes()
-        if hashlib.sha256(data).hexdigest() != digest:
-            raise _altered(digest, path)
-        return data
+        return path
 
     def digests(self) -> list[Digest]:
         """List what is stored, sorted."""
         return sorted(p.name for p in self.root.glob("??/" + "?" * 64))
+
+
+def copy_apart(source: Path, target: Path) -> None:
+    """Copy a file so that nothing done to one of the two can be seen in the other; without cost where the disk can.
+
+    Parameters
+    ----------
+    source
+        File to copy.
+    target
+        Where to; its folder is made if missing.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if sys.platform == "linux":
+        import fcntl
+
+        with source.open("rb") as old, target.open("wb") as new, contextlib.suppress(OSError):
+            fcntl.ioctl(new, _CLONE, old.fileno())
+            return
+    shutil.copyfile(source, target)
+
+
+_CLONE = 0x40049409
+"""FICLONE of Linux: share blocks until one of the two is written to (btrfs, xfs)."""
 
 
 def _altered(digest: Digest, path: Path) -> EvidenceError:

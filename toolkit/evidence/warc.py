@@ -1,14 +1,13 @@
-"""Web archives: WARC (ISO 28500), record by record with its own time, address and digest, and WACZ, a zip of them."""
+"""Web archives: WARC (ISO 28500) and ARC, record by record with its own time and digest, and WACZ, a zip of them."""
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import os
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
@@ -16,55 +15,19 @@ from typing import IO, Any
 from toolkit.errors import CONFUSED, EvidenceError, UsageError
 from toolkit.evidence.archives import zip_members
 from toolkit.evidence.proof.unpacked import DAMAGED
+from toolkit.evidence.recorded import MOST_BYTES, Recorded, check_digest, unpacked_body
 
 MOST_RECORDS = 100_000
 """Records read from one file."""
 
-MOST_BYTES = 200_000_000
-"""Bytes of one record, unpacked."""
-
 _CHUNK = 1 << 16
-_KEPT = ("WARC-Date", "WARC-Record-ID", "WARC-Payload-Digest", "WARC-Block-Digest", "WARC-IP-Address")
+_KEPT = (
+    "WARC-Date", "WARC-Record-ID", "WARC-Payload-Digest", "WARC-Block-Digest", "WARC-IP-Address",
+    "WARC-Refers-To-Target-URI", "WARC-Refers-To-Date",
+)  # fmt: skip
 _PRIVATE = frozenset({"set-cookie", "set-cookie2"})
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """One answer of the web, as an archive holds it.
-
-    Attributes
-    ----------
-    address
-        Address that was asked.
-    captured
-        When, as the archive states it (UTC).
-    status
-        HTTP status; None for a resource without one.
-    mime
-        Kind of content that the server stated, in small letters.
-    payload
-        The body, transfer encoding undone.
-    headers
-        HTTP headers but cookies.
-    stated
-        What the archive states of the record.
-    digest_checked
-        True when the archive states a digest of the payload and it fits; False when it states none we know.
-    """
-
-    address: str
-    captured: str
-    status: int | None
-    mime: str
-    payload: bytes
-    headers: dict[str, str]
-    stated: dict[str, str]
-    digest_checked: bool
-
-    @property
-    def is_page(self) -> bool:
-        """Tell whether it is a page or PDF that a person read."""
-        return self.status in {None, 200} and ("html" in self.mime or "pdf" in self.mime) and bool(self.payload)
+_FRAMES = frozenset({"iframe", "frame", "embed", "object", "fencedframe"})
+"""What a browser says of a page that it asks for as part of another (Fetch Metadata, Sec-Fetch-Dest)."""
 
 
 def warc_records(path: Path, name: str) -> Iterator[Recorded]:
@@ -80,14 +43,14 @@ def warc_records(path: Path, name: str) -> Iterator[Recorded]:
     Yields
     ------
     Recorded
-        One a response or resource record, in order.
+        One a response, resource or revisit record, in order; one that cannot be read says why in its ``fault``.
 
     Raises
     ------
     UsageError
         The extra is not installed.
     EvidenceError
-        Damaged, too big (E_WARC), or a payload that is not what its digest says (E_WARC_DIGEST).
+        The file is damaged or cut short (E_WARC).
     """
     with path.open("rb") as source:
         yield from _records(source, name)
@@ -95,7 +58,11 @@ def warc_records(path: Path, name: str) -> Iterator[Recorded]:
 
 def _require_end(source: IO[bytes], name: str) -> None:
     """Refuse a file that was cut off: its last gzip member, or the blank lines after its last record, are missing."""
-    if source.read(2) != b"\x1f\x8b":
+    start = source.read(11)
+    if start.startswith(b"filedesc://"):  # ARC ends with the last body
+        source.seek(0)
+        return
+    if not start.startswith(b"\x1f\x8b"):
         source.seek(-4, os.SEEK_END)
         if source.read(4) != b"\r\n\r\n":
             raise _damaged("is cut short", name)
@@ -126,31 +93,45 @@ def _records(source: IO[bytes], name: str) -> Iterator[Recorded]:
         ) from e
     try:
         _require_end(source, name)
-        for number, record in enumerate(ArchiveIterator(source)):
+        found: list[Recorded] = []
+        frames: set[str] = set()
+        for number, record in enumerate(ArchiveIterator(source, arc2warc=True)):
             if number >= MOST_RECORDS:
                 raise _damaged(f"holds more than {MOST_RECORDS:,} records", name)
-            if record.rec_type in {"response", "resource"}:
-                yield _read(record, name)
+            if record.rec_type in {"response", "resource", "revisit"}:
+                found.append(_read(record, name))
+            elif record.rec_type == "request" and _for_a_frame(record.http_headers):
+                frames.add(record.rec_headers.get_header("WARC-Target-URI") or "")
+        yield from (replace(one, in_frame=one.address in frames) for one in found)
     except (ArchiveLoadFailed, *DAMAGED, *CONFUSED) as e:
         raise _damaged(f"is damaged ({type(e).__name__})", name) from e
+
+
+def _for_a_frame(http: Any) -> bool:
+    return http is not None and (http.get_header("Sec-Fetch-Dest") or "").strip().lower() in _FRAMES
 
 
 def _read(record: Any, name: str) -> Recorded:
     headers, http = record.rec_headers, record.http_headers
     address = headers.get_header("WARC-Target-URI") or ""
-    raw = _whole(record.raw_stream, address, name)
-    payload = _decoded(raw, http)
-    stated = headers.get_header("WARC-Payload-Digest")
-    checked = _check(stated, raw, payload, address, name)
     kind = (http.get_header("Content-Type") if http else headers.get_header("Content-Type")) or ""
     status = str(http.get_statuscode()) if http else ""
-    code = int(status) if status.isdigit() else None
-    return Recorded(
-        address=address, captured=headers.get_header("WARC-Date") or "", status=code,
-        mime=kind.lower(), payload=payload,
+    made = Recorded(
+        address=address, captured=headers.get_header("WARC-Date") or "",
+        status=int(status) if status.isdigit() else None, mime=kind.lower(), payload=b"",
         headers={k.lower(): v for k, v in (http.headers if http else []) if k.lower() not in _PRIVATE},
-        stated={k: v for k in _KEPT if (v := headers.get_header(k))}, digest_checked=checked,
+        stated={k: v for k in _KEPT if (v := headers.get_header(k))}, digest_checked=False,
+        revisit=record.rec_type == "revisit",
     )  # fmt: skip
+    if made.revisit:
+        return made
+    raw = _whole(record.raw_stream, address, name)
+    try:
+        payload = unpacked_body(raw, http, address, name)
+        checked = check_digest(headers.get_header("WARC-Payload-Digest"), raw, payload, address, name)
+    except EvidenceError as e:
+        return replace(made, fault=e)
+    return replace(made, payload=payload, digest_checked=checked)
 
 
 def _whole(stream: Any, address: str, name: str) -> bytes:
@@ -164,41 +145,6 @@ def _whole(stream: Any, address: str, name: str) -> bytes:
     if getattr(stream, "limit", 0) > 0:
         raise _damaged(f"is cut short in the record of {address[:80]}", name)
     return b"".join(parts)
-
-
-def _decoded(raw: bytes, http: Any) -> bytes:
-    """Undo chunks and compression, as a browser does."""
-    if http is None:
-        return raw
-    from warcio.bufferedreaders import BufferedReader, ChunkedDataReader
-
-    encoding = (http.get_header("Content-Encoding") or "").lower()
-    known = encoding if encoding in {"gzip", "deflate", "br"} else None
-    chunked = (http.get_header("Transfer-Encoding") or "").lower() == "chunked"
-    reader = (ChunkedDataReader if chunked else BufferedReader)(BytesIO(raw), decomp_type=known)
-    parts, size = [], 0
-    while piece := reader.read(1 << 16):
-        parts.append(piece)
-        size += len(piece)
-        if size > MOST_BYTES:
-            raise ValueError("a body unpacks to too much")
-    return b"".join(parts)
-
-
-def _check(stated: str | None, raw: bytes, payload: bytes, address: str, name: str) -> bool:
-    """Compare a stated digest with the body; writers differ in whether chunks and compression are undone first."""
-    algorithm, _, value = (stated or "").partition(":")
-    algorithm = algorithm.lower().replace("-", "")
-    if not value or algorithm not in {"sha1", "sha256", "sha512", "md5"}:
-        return False
-    for body in (raw, payload):
-        digest = hashlib.new(algorithm, body, usedforsecurity=False)
-        if value.strip().lower() in {digest.hexdigest(), base64.b32encode(digest.digest()).decode().lower()}:
-            return True
-    raise EvidenceError(
-        f"the answer of {address[:120]} is not what its digest in the archive says", where=name,
-        remedy="Get the archive again from who made it; do not rely on this copy.", code="E_WARC_DIGEST",
-    )  # fmt: skip
 
 
 def wacz_records(path: Path, name: str) -> Iterator[Recorded]:
@@ -221,22 +167,55 @@ def wacz_records(path: Path, name: str) -> Iterator[Recorded]:
     EvidenceError
         A file is missing or altered (E_WACZ_DIGEST), or what ``zip_members`` and ``warc_records`` raise.
     """
-    files = dict(zip_members(path, name))
+    files = {m.name: m.data for m in zip_members(path, name) if m.fault is None}
     try:
-        listed = {r["path"]: str(r["hash"]) for r in json.loads(files["datapackage.json"])["resources"]}
+        listed = {r["path"]: _stated(r) for r in json.loads(files["datapackage.json"])["resources"]}
     except (KeyError, TypeError, ValueError) as e:
         raise _damaged(f"has no readable datapackage.json ({type(e).__name__})", name) from e
+    signed = _signature(files, listed)
     for inner, stated in listed.items():
         algorithm, _, value = stated.rpartition(":")
         found = hashlib.sha256(files[inner]).hexdigest() if inner in files else None
-        if algorithm in {"sha256", ""} and found != value:
+        if found is None or (algorithm in {"sha256", ""} and value and found != value):
             raise EvidenceError(
                 f"{inner} in the archive is {'missing' if found is None else 'not what its digest says'}", where=name,
                 remedy="Get the archive again from who made it.", code="E_WACZ_DIGEST",
             )  # fmt: skip
+    pages = _pages(files)
     for inner in sorted(files):
         if inner.startswith("archive/") and inner in listed:
-            yield from _records(BytesIO(files[inner]), f"{name}, {inner}")
+            for record in _records(BytesIO(files[inner]), f"{name}, {inner}"):
+                yield replace(record, listed=record.address in pages, signed=signed)
+
+
+def _stated(resource: Mapping[str, Any]) -> str:
+    """Give the digest of a resource: WACZ 1 has it as "hash", drafts of it under "stats"."""
+    stats = resource.get("stats")
+    return str(resource.get("hash") or (stats.get("hash") if isinstance(stats, dict) else "") or "")
+
+
+def _signature(files: Mapping[str, bytes], listed: dict[str, str]) -> str:
+    """Read datapackage-digest.json: its digest is checked with the others, who signed is told and not checked."""
+    try:
+        digest = json.loads(files["datapackage-digest.json"])
+        listed[str(digest["path"])] = str(digest["hash"])
+        signer = digest.get("signedData") or {}
+        return f", signed by {signer.get('domain') or 'a key without a name'} (signature not checked)" if signer else ""
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return ""
+
+
+def _pages(files: Mapping[str, bytes]) -> set[str]:
+    """Give the addresses that a WACZ names as its pages; those it found on the way (extraPages) are not among them."""
+    found = set()
+    for line in files.get("pages/pages.jsonl", b"").splitlines():
+        try:
+            page = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(page, dict) and isinstance(page.get("url"), str):
+            found.add(page["url"])
+    return found
 
 
 def _damaged(how: str, name: str) -> EvidenceError:

@@ -50,7 +50,7 @@ def read_document(document: Document) -> DocumentText:
     """
     where = f"document {document.id}, file {document.file}"
     data = _bytes_of(document, where)
-    body = _body(data, where)
+    body = _body(_labelled(data, document.charset), where)
     if not seen(body.text).strip():
         raise DocumentError(
             f"document {document.id!r} holds no characters", where=where, remedy="Add the text, or drop the document.",
@@ -63,11 +63,23 @@ def read_document(document: Document) -> DocumentText:
     )  # fmt: skip
 
 
+<<<<<<< HEAD
 def _language_notes(body: Body) -> list[str]:
     """Say how a text that is not in English is read, or that it is not."""
     stated = next((f.value for f in body.stated if f.field == "language"), None)
     language = language_of(body.text, stated=stated)
     return reading_notes(language, outer_zones(find_zones(body.text, body.paragraphs))) if language != "en" else []
+=======
+def _labelled(data: bytes, charset: str | None) -> bytes:
+    """Give a text in the encoding that was stated beside it, where its own bytes are not UTF-8."""
+    if charset is None or b"\0" in data[:1024] or data.startswith((*_NOT_TEXT, b"PK", b"\x1f\x8b", b"WARC/", b"%PDF")):
+        return data
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return archives.labelled(data, charset)
+    return data
+>>>>>>> 0c4757c (evidence: archives as they are met)
 
 
 def _bytes_of(document: Document, where: str) -> bytes:

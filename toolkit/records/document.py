@@ -28,6 +28,9 @@ class Document(Record):
     """BCP 47 language tag of the text."""
     file: Line | None = None
     """File name under documents/; absent = cited, not held."""
+    charset: Line | None = None
+    """Encoding that a server or an archive stated for the bytes, where they do not say it themselves; written by
+    ``dateline add``."""
     licence: Line | None = None
     """Licence of the held copy, such as "CC BY 4.0"; absent = none is known, and a package carries its digest alone."""
     note: Line | None = None

@@ -45,12 +45,25 @@ def page_in_mhtml(data: bytes, where: str) -> tuple[bytes, str | None]:
             charset = part.get_content_charset()
             address = part.get("Content-Location") or message.get("Snapshot-Content-Location")
             if isinstance(body, bytes) and body:
-                return _labelled(body, charset), str(address) if address else None
+                return labelled(body, charset), str(address) if address else None
     raise damaged("the saved page holds no HTML", where, code="E_ARTICLE_NONE", remedy="Save the page again.")
 
 
-def _labelled(body: bytes, charset: str | None) -> bytes:
-    """Put the encoding an envelope names into the page, where a reader of pages looks for it."""
+def labelled(body: bytes, charset: str | None) -> bytes:
+    """Put the encoding an envelope names into the page, where a reader of pages looks for it.
+
+    Parameters
+    ----------
+    body
+        The page.
+    charset
+        Name of the encoding; None changes nothing.
+
+    Returns
+    -------
+    bytes
+        UTF-8 with its mark; the body itself where it is not in that encoding.
+    """
     if charset is None:
         return body
     try:

@@ -1,0 +1,278 @@
+"""Archives as they are met: any packing, any letters in names, checksums that travel, members that are bad."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import hashlib
+import io
+import json
+import lzma
+import tarfile
+import unicodedata
+import zipfile
+import zlib
+from pathlib import Path
+
+import pytest
+
+from tests.evidence.makers import PAGE, warc
+from toolkit.errors import EvidenceError
+from toolkit.evidence import archives
+from toolkit.evidence.admission import Admitted, Door
+from toolkit.evidence.member_names import decoded_names
+
+NAMES = {
+    "cp866": ["Отчёт о пирсе.txt", "фото/Снимок 1.jpg", "новости.html", "ИТОГО.txt"],
+    "cp1251": ["Отчёт о пирсе.txt", "новости.html", "Приказ.doc"],
+    "koi8-r": ["новости.html", "Отчет.txt"],
+    "gbk": ["新闻报道.html", "文件/港口.txt", "报告.html", "中文.txt"],
+    "cp932": ["港の報告.html", "ニュース.txt", "新しいファイル.txt", "報告書.txt"],
+    "cp949": ["항구보고서.html", "뉴스기사.txt"],
+    "big5": ["新聞報導.html"],
+    "cp437": ["Übersicht.html", "café.txt", "señor.txt"],
+    "cp1252": ["Übersicht.html", "café.txt", "Straße.txt"],
+    "cp1250": ["Žluťoučký.txt", "Łódź.txt"],
+    "cp1253": ["λιμάνι.txt"],
+    "utf-8": ["Übersicht.html", "Отчёт.txt", "新闻.html", "plain.txt"],
+}
+
+
+@pytest.fixture
+def door(tmp_path: Path) -> Door:
+    (tmp_path / "case").mkdir()
+    return Door(tmp_path / "case")
+
+
+@pytest.mark.parametrize(("encoding", "name"), [(e, n) for e, names in NAMES.items() for n in names])
+def test_a_name_is_read_in_the_letters_it_was_written_in(encoding: str, name: str) -> None:
+    assert decoded_names([name.encode(encoding)]) == [name]
+    assert decoded_names([b"plain.txt", name.encode(encoding)]) == ["plain.txt", name]
+    assert decoded_names([unicodedata.normalize("NFD", name).encode()]) == [name]
+
+
+def _old_zip(path: Path, members: dict[bytes, bytes], extra: bytes = b"") -> Path:
+    """Write a zip whose names carry no flag, as old programs and macOS do."""
+    out = io.BytesIO()
+    held = {chr(ord("A") + number) * len(name): name for number, name in enumerate(members)}
+    with zipfile.ZipFile(out, "w") as archive:
+        for placeholder, body in zip(held, members.values(), strict=True):
+            info = zipfile.ZipInfo(placeholder)
+            info.extra = extra
+            archive.writestr(info, body)
+    data = out.getvalue()
+    for placeholder, name in held.items():
+        data = data.replace(placeholder.encode(), name)
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["cp866", "gbk", "utf-8", "cp932"])
+def test_the_names_of_a_zip_and_a_tar_are_the_ones_their_writer_saw(door: Door, tmp_path: Path, encoding: str) -> None:
+    names = NAMES[encoding][:3]
+    members = {name.encode(encoding): f"Ada Brand said so, {n}.".encode() for n, name in enumerate(names)}
+    with tarfile.open(tmp_path / "a.tar", "w", format=tarfile.GNU_FORMAT, encoding=encoding) as archive:
+        for name, data in zip(names, members.values(), strict=True):
+            member = tarfile.TarInfo(f"./{name}")
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+    assert [i.name for i in door.admit(str(_old_zip(tmp_path / "a.zip", members)))[1:]] == names
+    assert [i.name for i in door.admit(str(tmp_path / "a.tar"))[1:]] == [f"./{name}" for name in names]
+
+
+def test_a_name_in_the_extra_field_goes_before_the_guess(door: Door, tmp_path: Path) -> None:
+    raw, name = b"?????.txt", "Отчёт.txt"
+    body = b"\x01" + zlib.crc32(raw).to_bytes(4, "little") + name.encode()
+    extra = b"\x75\x70" + len(body).to_bytes(2, "little") + body
+    (_, item) = door.admit(str(_old_zip(tmp_path / "a.zip", {raw: b"Ada Brand said so."}, extra)))
+    assert item.name == name
+
+
+def _tar(*members: tuple[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for name, data in members:
+            member = tarfile.TarInfo(name)
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+    return out.getvalue()
+
+
+def _zip(*members: tuple[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members:
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def told(items: list[Admitted]) -> dict[str, str]:
+    """Give what became of each thing: its kind, or the code of why it was refused."""
+    return {i.name: i.refused.error_code if i.refused else i.kind for i in items}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "wanted"),
+    [
+        ("a.tar.gz", gzip.compress(_tar(("a.html", PAGE))), {"a.tar.gz": "tar", "a.html": "document"}),
+        ("a.tar.bz2", bz2.compress(_tar(("a.html", PAGE))), {"a.tar.bz2": "tar", "a.html": "document"}),
+        ("a.txz", lzma.compress(_tar(("a.html", PAGE))), {"a.txz": "tar", "a.html": "document"}),
+        ("page.html.gz", gzip.compress(PAGE), {"page.html.gz": "packed", "page.html": "document"}),
+        ("page.html.bz2", bz2.compress(PAGE), {"page.html.bz2": "packed", "page.html": "document"}),
+        ("page.html.xz", lzma.compress(PAGE), {"page.html.xz": "packed", "page.html": "document"}),
+        (
+            "a.zip", _zip(("b.zip", _zip(("c.tgz", gzip.compress(_tar(("d.html", PAGE))))))),
+            {"a.zip": "zip", "b.zip": "zip", "c.tgz": "tar", "d.html": "document"},
+        ),
+        (
+            "a.zip", _zip(("a.html", PAGE), ("w.warc.gz", warc({"https://e.org/p": ("text/html", PAGE + b" ")}))),
+            {"a.zip": "zip", "a.html": "document", "w.warc.gz": "warc", "p.html": "document"},
+        ),
+        (
+            "a.zip", _zip(("a.html", PAGE), ("x.7z", b"7z\xbc\xaf\x27\x1c..."), ("y.rar", b"Rar!\x1a\x07\x01\0")),
+            {"a.zip": "zip", "a.html": "document", "x.7z": "E_FORMAT", "y.rar": "E_FORMAT"},
+        ),
+        (
+            "a.zip", _zip(("a.html", PAGE), ("m.pkl", b"\x80\x04."), ("b.zip", b"PK\x03\x04 broken")),
+            {"a.zip": "zip", "a.html": "document", "m.pkl": "E_FORMAT", "b.zip": "E_ARCHIVE"},
+        ),
+    ],
+)  # fmt: skip
+def test_containers_are_opened_or_named_one_by_one(
+    door: Door, tmp_path: Path, name: str, data: bytes, wanted: dict[str, str]
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    assert told(door.admit(str(tmp_path / name))) == wanted
+
+
+@pytest.mark.parametrize(
+    "start", [b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07\0", b"\x28\xb5\x2f\xfd", b"MSCF", b"!<arch>\n"]
+)
+def test_a_container_that_nothing_opens_is_said_to_be_one(door: Door, tmp_path: Path, start: bytes) -> None:
+    (tmp_path / "a.bin").write_bytes(start + bytes(40))
+    with pytest.raises(EvidenceError, match=r"E_FORMAT: a\.bin is .*not opened: nothing in it was looked at"):
+        door.admit(str(tmp_path / "a.bin"))
+
+
+def test_archives_in_archives_end_somewhere(door: Door, tmp_path: Path) -> None:
+    data = _zip(("deep.html", PAGE))
+    for number in range(6):
+        data = _zip((f"{number}.zip", data), (f"{number}.html", PAGE + bytes([65 + number])))
+    (tmp_path / "a.zip").write_bytes(data)
+    items = told(door.admit(str(tmp_path / "a.zip")))
+    assert items["5.html"] == items["3.html"] == "document"
+    assert list(items.values()).count("E_ARCHIVE") == 1
+    assert "deep.html" not in items
+
+
+def test_a_bad_member_is_named_and_the_others_come_in(door: Door, tmp_path: Path) -> None:
+    good, bad, locked = ("a.html", PAGE), ("b.html", PAGE + b"b"), ("c.html", PAGE + b"c")
+    data = bytearray(_zip(good, bad, locked))
+    damaged = data.index(b"b.html") + 40
+    data[damaged] ^= 0xFF
+    first, last = data.index(b"c.html") - 30, data.rindex(b"c.html") - 46
+    data[first + 6] |= 1
+    data[last + 8] |= 1
+    (tmp_path / "a.zip").write_bytes(data)
+    wanted = {"a.zip": "zip", "a.html": "document", "b.html": "E_ARCHIVE", "c.html": "E_ARCHIVE_ENCRYPTED"}
+    assert told(door.admit(str(tmp_path / "a.zip"))) == wanted
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for name, body, kind in (("a.html", PAGE, tarfile.REGTYPE), ("latest", b"", tarfile.SYMTYPE)):
+            member = tarfile.TarInfo(name)
+            member.size, member.type, member.linkname = len(body), kind, "a.html"
+            archive.addfile(member, io.BytesIO(body))
+    (tmp_path / "a.tar").write_bytes(out.getvalue())
+    assert told(door.admit(str(tmp_path / "a.tar"))) == {
+        "a.tar": "tar",
+        "a.html": "document",
+        "latest": "E_ARCHIVE_LINK",
+    }
+    refused = {e["name"] for e in door.intake.log.entries() if e["action"] == "refused"}
+    assert refused == {"b.html", "c.html", "latest"}
+
+
+def _bag(top: str, algorithm: str, **files: bytes) -> list[tuple[str, bytes]]:
+    lines = [f"{hashlib.new(algorithm, data).hexdigest()}  data/{name}.html\n" for name, data in files.items()]
+    members = [(f"{top}data/{name}.html", data) for name, data in files.items()]
+    manifest = "".join(lines).encode()
+    tags = f"{hashlib.new(algorithm, manifest).hexdigest()}  manifest-{algorithm}.txt\n".encode()
+    declared = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+    return [
+        *members, (f"{top}bagit.txt", declared), (f"{top}bag-info.txt", b"Source: us\n"),
+        (f"{top}manifest-{algorithm}.txt", manifest), (f"{top}tagmanifest-{algorithm}.txt", tags),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("algorithm", ["md5", "sha1", "sha256", "sha512"])
+@pytest.mark.parametrize("top", ["", "bag/"])
+@pytest.mark.parametrize("pack", [_zip, lambda *m: gzip.compress(_tar(*m))])
+def test_the_manifests_of_a_bag_are_held_against_its_files(  # type: ignore[no-untyped-def]
+    door: Door, tmp_path: Path, algorithm: str, top: str, pack
+) -> None:
+    members = _bag(top, algorithm, one=PAGE, two=PAGE + b"2")
+    (tmp_path / "bag").write_bytes(pack(*members))
+    items = door.admit(str(tmp_path / "bag"))
+    assert [i.name for i in items if i.main and i.kind == "document"] == [f"{top}data/one.html", f"{top}data/two.html"]
+    checked = [e for e in door.intake.log.entries() if e["action"] == "checked"]
+    assert {e["verified"].partition(":")[0] for e in checked} == {algorithm}
+    other = [members[0], (members[1][0], PAGE + b"3"), *members[2:]]
+    relisted = [*members[:4], (members[4][0], members[4][1] + b"\n"), *members[5:]]
+    for spoilt, named in ((other, r"data/two\.html"), (relisted, rf"manifest-{algorithm}\.txt")):
+        (tmp_path / "bag").write_bytes(pack(*spoilt))
+        with pytest.raises(EvidenceError, match=rf"E_ARCHIVE_DIGEST: {top}{named} is not what the manifest"):
+            door.admit(str(tmp_path / "bag"))
+    (tmp_path / "bag").write_bytes(pack(*members[1:]))
+    with pytest.raises(EvidenceError, match=rf"E_ARCHIVE_DIGEST: {top}data/one\.html is missing"):
+        door.admit(str(tmp_path / "bag"))
+
+
+def test_a_list_of_checksums_beside_files_is_held_against_them(door: Door, tmp_path: Path) -> None:
+    digest = hashlib.sha256(PAGE).hexdigest()
+    for name in ("SHA256SUMS", "checksums.txt", "a.html.sha256"):
+        listed = f"{digest} *./a.html\n{digest}  elsewhere.html\n".encode()
+        (tmp_path / "a.zip").write_bytes(_zip(("a.html", PAGE), (name, listed)))
+        door.admit(str(tmp_path / "a.zip"))
+        (tmp_path / "a.zip").write_bytes(_zip(("a.html", PAGE + b"."), (name, listed)))
+        with pytest.raises(EvidenceError, match=r"E_ARCHIVE_DIGEST: a\.html is not what"):
+            door.admit(str(tmp_path / "a.zip"))
+
+
+def test_many_members_are_judged_together(door: Door, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "RATIO_FROM", 1_000_000)
+    zeros = [(f"{n}.txt", bytes(400_000)) for n in range(30)]
+    packed = {"a.zip": _zip(*zeros), "a.tgz": gzip.compress(_tar(*zeros)), "a.txz": lzma.compress(_tar(*zeros))}
+    for name, data in packed.items():
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(EvidenceError, match="E_ARCHIVE_BOMB"):
+            door.admit(str(tmp_path / name))
+        assert [e["action"] for e in door.intake.log.entries()][-2:] == ["taken in", "refused"]
+
+
+def _listing(stated: object) -> bytes:
+    return json.dumps({"resources": [{"path": "archive/data.warc.gz", **stated}]}).encode()  # type: ignore[dict-item]
+
+
+def test_a_wacz_of_any_age_names_its_pages_and_its_signer(door: Door, tmp_path: Path) -> None:
+    pages = {"https://e.org/frame": ("text/html", PAGE), "https://e.org/story": ("text/html", PAGE + b"s")}
+    packed = warc(pages)
+    digest = hashlib.sha256(packed).hexdigest()
+    listed = b'{"format": "json-pages-1.0"}\n{"url": "https://e.org/story", "ts": "2024-03-05T09:10:11Z"}\n'
+    for stated in ({"hash": f"sha256:{digest}"}, {"stats": {"hash": digest, "bytes": len(packed)}}, {"hash": digest}):
+        listing = _listing(stated)
+        signed = {
+            "path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(listing).hexdigest()}",
+            "signedData": {"domain": "archive.example", "signature": "x"},
+        }  # fmt: skip
+        members = [
+            ("archive/data.warc.gz", packed), ("datapackage.json", listing), ("pages/pages.jsonl", listed),
+            ("datapackage-digest.json", json.dumps(signed).encode()),
+        ]  # fmt: skip
+        (tmp_path / "a.wacz").write_bytes(_zip(*members))
+        items = door.admit(str(tmp_path / "a.wacz"))
+        assert [i.address for i in items if i.main and i.kind == "document"] == ["https://e.org/story"]
+        assert "signed by archive.example (signature not checked)" in (items[1].note or "")
+        members[1] = ("datapackage.json", listing + b" ")
+        (tmp_path / "a.wacz").write_bytes(_zip(*members))
+        with pytest.raises(EvidenceError, match=r"E_WACZ_DIGEST: datapackage\.json"):
+            door.admit(str(tmp_path / "a.wacz"))

@@ -1,0 +1,92 @@
+"""Checksums that travel inside an archive: BagIt manifests, SHA256SUMS and their like, held against the files."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from toolkit.errors import EvidenceError
+
+_LENGTHS = {"md5": 32, "sha1": 40, "sha224": 56, "sha256": 64, "sha384": 96, "sha512": 128}
+_LIST = re.compile(
+    r"(?:(?:tag)?manifest-(\w+)\.txt|(?:check|md5|sha\d*)sums?(?:\.txt|\.asc)?|.*\.(?:md5|sha\d+))", re.I
+)
+_LINE = re.compile(r"([0-9a-fA-F]{32,128})\s+[*]?(.+)")
+_BAG = re.compile(r"(?:bagit|bag-info|fetch|(?:tag)?manifest-\w+)\.txt", re.I)
+_LONGEST = 20_000_000
+
+
+def is_bag_file(name: str, names: Mapping[str, object]) -> bool:
+    """Tell whether a member is one of the files that make a folder a BagIt bag, and no document.
+
+    Parameters
+    ----------
+    name
+        Its name in the archive.
+    names
+        All names.
+    """
+    beside = PurePosixPath(name).with_name("bagit.txt").as_posix()
+    return _BAG.fullmatch(PurePosixPath(name).name) is not None and beside in names
+
+
+def check_lists(files: Mapping[str, bytes], name: str) -> dict[str, str]:
+    """Hold every list of checksums in an archive against the files it names.
+
+    Parameters
+    ----------
+    files
+        Bytes by name.
+    name
+        What messages call the archive.
+
+    Returns
+    -------
+    dict
+        Name of a file to the checksum that was stated for it and fits, such as "sha256:9f86...".
+
+    Raises
+    ------
+    EvidenceError
+        A file is missing, or is not what a list says (E_ARCHIVE_DIGEST, which names it).
+    """
+    fits: dict[str, str] = {}
+    for path, data in files.items():
+        match = _LIST.fullmatch(PurePosixPath(path).name)
+        if match is None or len(data) > _LONGEST:
+            continue
+        for inner, stated, listed in _lines(path, data, match[1]):
+            if inner in files or match[1]:  # a list that is no bag's may name files that stayed elsewhere
+                fits[inner] = _fitting(inner, stated, files, f"{name}, {path}, {listed}")
+    return fits
+
+
+def _lines(path: str, data: bytes, named: str | None) -> Iterator[tuple[str, str, str]]:
+    """Give what each line of a list names: the file, its checksum with the algorithm, and the file as written."""
+    folder = PurePosixPath(path).parent
+    for line in data.decode("utf-8", errors="replace").splitlines():
+        match = _LINE.fullmatch(line.strip())
+        if match is None:
+            continue
+        algorithm = (named or "").lower() or next((a for a, n in _LENGTHS.items() if n == len(match[1])), "")
+        if _LENGTHS.get(algorithm) != len(match[1]):
+            continue
+        written = match[2].strip()
+        plain = written.removeprefix("./")
+        inner = (folder / (unquote(plain) if named else plain)).as_posix()
+        yield inner, f"{algorithm}:{match[1].lower()}", written
+
+
+def _fitting(inner: str, stated: str, files: Mapping[str, bytes], where: str) -> str:
+    algorithm, _, value = stated.partition(":")
+    data = files.get(inner)
+    found = hashlib.new(algorithm, data, usedforsecurity=False).hexdigest() if data is not None else None
+    if found != value:
+        raise EvidenceError(
+            f"{inner} is {'missing' if found is None else 'not what the manifest in the archive says'}", where=where,
+            remedy="Get the archive again from who made it; do not rely on this copy.", code="E_ARCHIVE_DIGEST",
+        )  # fmt: skip
+    return stated

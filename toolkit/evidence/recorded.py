@@ -1,0 +1,219 @@
+"""One answer of the web as an archive holds it, whatever the form of the archive, and how its body is unpacked."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import zlib
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from toolkit.errors import CONFUSED, EvidenceError
+
+MOST_BYTES = 200_000_000
+"""Bytes of one record, unpacked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One answer of the web, as an archive holds it.
+
+    Attributes
+    ----------
+    address
+        Address that was asked.
+    captured
+        When, as the archive states it (UTC).
+    status
+        HTTP status; None for a resource without one.
+    mime
+        Kind of content that the server stated, in small letters.
+    payload
+        The body, transfer encoding undone.
+    headers
+        HTTP headers but cookies.
+    stated
+        What the archive states of the record.
+    digest_checked
+        True when the archive states a digest of the payload and it fits; False when it states none we know.
+    revisit
+        True for a page that was found unchanged: its body lies where its digest was first recorded.
+    listed
+        True where the archive names it among its pages.
+    in_frame
+        True where the browser asked for it as part of another page.
+    signed
+        Words on the signature of the archive, for the note; "" without one.
+    fault
+        Why it could not be read.
+    """
+
+    address: str
+    captured: str
+    status: int | None
+    mime: str
+    payload: bytes
+    headers: dict[str, str]
+    stated: dict[str, str]
+    digest_checked: bool
+    revisit: bool = False
+    listed: bool = False
+    in_frame: bool = False
+    signed: str = ""
+    fault: EvidenceError | None = None
+
+    @property
+    def is_page(self) -> bool:
+        """Tell whether it is a page or PDF that a person read."""
+        read = "html" in self.mime or "pdf" in self.mime
+        return self.status in {None, 200} and read and bool(self.payload or self.revisit)
+
+
+def no_body(record: Recorded, name: str) -> EvidenceError:
+    """Say that the body of a revisit record is not in the archive.
+
+    Parameters
+    ----------
+    record
+        The record.
+    name
+        What messages call the archive.
+    """
+    return EvidenceError(
+        f"{record.address[:200]} was found unchanged at {record.captured or 'an unknown time'} (a revisit record): its "
+        "body is not in this archive", where=name, remedy="Add the archive that first recorded it.",
+        code="E_WARC_REVISIT",
+    )  # fmt: skip
+
+
+def unpacked_body(raw: bytes, http: Any, address: str, name: str) -> bytes:
+    """Undo chunks and compression, as a browser does.
+
+    Parameters
+    ----------
+    raw
+        The body as recorded.
+    http
+        Its HTTP headers, or None.
+    address, name
+        What messages call the answer, and the archive.
+
+    Returns
+    -------
+    bytes
+        The body.
+
+    Raises
+    ------
+    EvidenceError
+        It is damaged, unpacks to too much (E_WARC), or needs a library that is not installed (E_EXTRA).
+    """
+    if http is None:
+        return raw
+    body = _joined(raw) if (http.get_header("Transfer-Encoding") or "").lower() == "chunked" else raw
+    codings = [c.strip().lower() for c in (http.get_header("Content-Encoding") or "").split(",")]
+    try:
+        for coding in reversed(codings):
+            body = _uncoded(body, coding, address, name)
+    except (zlib.error, *CONFUSED) as e:
+        raise _not_read(f"cannot be unpacked ({type(e).__name__})", address, name) from e
+    return body
+
+
+def _joined(raw: bytes) -> bytes:
+    from warcio.bufferedreaders import ChunkedDataReader
+
+    return bytes(ChunkedDataReader(BytesIO(raw)).read(MOST_BYTES))
+
+
+def _uncoded(body: bytes, coding: str, address: str, name: str) -> bytes:
+    if coding in {"gzip", "x-gzip"}:
+        return (
+            _inflated(body, 31) if body.startswith(b"\x1f\x8b") else body
+        )  # many recorders undo it, and keep the header
+    if coding == "deflate":
+        try:
+            return _inflated(body, zlib.MAX_WBITS)
+        except zlib.error:
+            return _inflated(body, -zlib.MAX_WBITS)
+    if coding in {"br", "zstd"} and body.lstrip()[:1] != b"<":
+        return _by_library(body, coding, address, name)
+    return body
+
+
+def _inflated(body: bytes, bits: int) -> bytes:
+    unpacker = zlib.decompressobj(wbits=bits)
+    data = unpacker.decompress(body, MOST_BYTES)
+    if unpacker.unconsumed_tail:
+        raise ValueError("it unpacks to too much")
+    return data
+
+
+_PACKINGS = {"br": "brotli", "zstd": "zstd"}
+
+
+def _by_library(body: bytes, coding: str, address: str, name: str) -> bytes:
+    """Undo brotli or zstd, which Python has no reader of before 3.14."""
+    try:
+        if coding == "br":
+            import brotli
+
+            unpacker = brotli.Decompressor()
+            data = bytes(unpacker.process(body))
+            if not unpacker.is_finished():
+                raise _not_read("is packed with brotli and is damaged", address, name)
+        else:
+            import zstandard
+
+            data = zstandard.ZstdDecompressor().stream_reader(BytesIO(body)).read(MOST_BYTES + 1)
+    except ModuleNotFoundError as e:
+        raise EvidenceError(
+            f"the answer of {address[:120]} is packed with {_PACKINGS[coding]}, which needs the package {e.name}",
+            where=name, remedy=f"pip install {e.name}, then add it again.", code="E_EXTRA",
+        ) from e  # fmt: skip
+    if len(data) > MOST_BYTES:
+        raise ValueError("it unpacks to too much")
+    return data
+
+
+def check_digest(stated: str | None, raw: bytes, payload: bytes, address: str, name: str) -> bool:
+    """Compare a stated digest with the body; writers differ in whether chunks and compression are undone first.
+
+    Parameters
+    ----------
+    stated
+        Such as "sha1:3I42H3S6...", as the archive has it.
+    raw, payload
+        The body as recorded, and unpacked.
+    address, name
+        What messages call the answer, and the archive.
+
+    Returns
+    -------
+    bool
+        True when it fits; False when none is stated that we know.
+
+    Raises
+    ------
+    EvidenceError
+        It does not fit (E_WARC_DIGEST).
+    """
+    algorithm, _, value = (stated or "").partition(":")
+    algorithm = algorithm.lower().replace("-", "")
+    if not value or algorithm not in {"sha1", "sha256", "sha512", "md5"}:
+        return False
+    for body in (raw, payload):
+        digest = hashlib.new(algorithm, body, usedforsecurity=False)
+        if value.strip().lower() in {digest.hexdigest(), base64.b32encode(digest.digest()).decode().lower()}:
+            return True
+    raise EvidenceError(
+        f"the answer of {address[:120]} is not what its digest in the archive says", where=name,
+        remedy="Get the archive again from who made it; do not rely on this copy.", code="E_WARC_DIGEST",
+    )  # fmt: skip
+
+
+def _not_read(how: str, address: str, name: str) -> EvidenceError:
+    return EvidenceError(
+        f"the answer of {address[:120]} {how}", where=name, remedy="Get it again from who made it.", code="E_WARC"
+    )
