@@ -63,13 +63,13 @@ def read_document(document: Document) -> DocumentText:
     )  # fmt: skip
 
 
-<<<<<<< HEAD
 def _language_notes(body: Body) -> list[str]:
     """Say how a text that is not in English is read, or that it is not."""
     stated = next((f.value for f in body.stated if f.field == "language"), None)
     language = language_of(body.text, stated=stated)
     return reading_notes(language, outer_zones(find_zones(body.text, body.paragraphs))) if language != "en" else []
-=======
+
+
 def _labelled(data: bytes, charset: str | None) -> bytes:
     """Give a text in the encoding that was stated beside it, where its own bytes are not UTF-8."""
     if charset is None or b"\0" in data[:1024] or data.startswith((*_NOT_TEXT, b"PK", b"\x1f\x8b", b"WARC/", b"%PDF")):
@@ -79,7 +79,6 @@ def _labelled(data: bytes, charset: str | None) -> bytes:
     except UnicodeDecodeError:
         return archives.labelled(data, charset)
     return data
->>>>>>> 0c4757c (evidence: archives as they are met)
 
 
 def _bytes_of(document: Document, where: str) -> bytes:
