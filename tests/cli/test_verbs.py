@@ -74,7 +74,7 @@ def test_compare_measures_two_files(capsys: pytest.CaptureFixture[str]) -> None:
     scenes = shipped_root() / "data" / "cases" / "drill" / "scenes"
     before, after = (str(next(scenes.glob(f"*{name}*.tif"))) for name in ("before", "after"))
     assert main(["compare", before, after]) == 0
-    assert "± 3,596 m²" in capsys.readouterr().out
+    assert "± 3,496 m²" in capsys.readouterr().out
     assert main(["compare", before, before]) == 3
     assert capsys.readouterr().err.startswith("E_SAME_SCENE")
     assert main(["compare", before, after, "--json", "--around", "0.5 N, 0.5 E", "--half-width", "900"]) == 0

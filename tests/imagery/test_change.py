@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.ndimage import shift as resample
 
-from toolkit.imagery.change import CompareOptions, optical_change, radar_change
+from toolkit.imagery.change import CompareOptions, optical_change
 from toolkit.imagery.fit import fit
 from toolkit.imagery.spikes import spikes
 
@@ -93,18 +93,6 @@ def test_fewer_than_three_bands_are_compared_after_matching(ground, rendering, e
     found = optical_change(rendering(ground, 18)[-bands:], after[-bands:], everywhere, OPTIONS)
     assert found.changed[truth].mean() >= 0.9
     assert found.changed[~truth].mean() <= 0.01
-
-
-def test_radar_is_compared_by_the_ratio():
-    rng = np.random.default_rng(19)
-    scene = np.exp(rng.normal(4, 0.4, (1, 200, 200)))
-    before, after = scene * rng.gamma(4, 0.25, scene.shape), scene * rng.gamma(4, 0.25, scene.shape)
-    quiet = radar_change(before.astype(np.float32), after.astype(np.float32), np.ones((200, 200), bool), OPTIONS)
-    assert not quiet.changed.any()
-    after[:, 60:100, 60:100] *= 8
-    found = radar_change(before.astype(np.float32), after.astype(np.float32), np.ones((200, 200), bool), OPTIONS)
-    assert found.changed[:, 62:98][62:98].mean() > 0.95
-    assert found.changed.sum() == pytest.approx(1600, rel=0.2)
 
 
 def test_a_bit_error_in_one_band_is_no_object(ground):

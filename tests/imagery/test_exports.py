@@ -130,3 +130,32 @@ def test_no_line_of_a_figure_runs_out_of_it(sanetti):
         for text in view.canvas.texts:
             assert text.get_window_extent(renderer).width < room, text.get_text()
     assert len({view.canvas.bbox.height for view in made[:2]}) == 1
+
+
+def test_a_second_comparison_leaves_nothing_of_the_first(tmp_path, exercise, write_scene):
+    write_all(exercise, tmp_path / "out", animation=True)
+    rng = np.random.default_rng(1)
+    paths = [
+        write_scene(tmp_path / f"{n}.tif", rng.integers(1, 255, (3, 64, 64), np.uint8), transform=FINE) for n in "ab"
+    ]
+    write_all(compare(*paths), tmp_path / "out")
+    assert not any((tmp_path / "out" / n).exists() for n in ("changed.tif", "changes.gpkg", "changes.png"))
+
+
+def test_files_of_somebody_else_are_not_replaced(tmp_path, exercise):
+    (tmp_path / "index.html").write_text("mine")
+    with pytest.raises(RasterError, match="no comparison wrote"):
+        write_all(exercise, tmp_path)
+    assert (tmp_path / "index.html").read_text() == "mine"
+
+
+def test_what_was_not_compared_is_no_data_in_a_large_scene_too(tmp_path, drill, monkeypatch):
+    from toolkit.imagery import swath
+
+    small = compare(*drill, options=QUICK)
+    monkeypatch.setattr(swath, "IN_MEMORY_VALUES", 1)
+    large = compare(*drill, options=QUICK)
+    write_mask(large, tmp_path / "m.tif")
+    with rasterio.open(tmp_path / "m.tif") as mask:
+        gone = mask.read(1) == 255
+    assert (gone != ~small.pair.valid).mean() < 0.02

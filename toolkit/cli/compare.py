@@ -1,7 +1,8 @@
 """Compare two scenes of the same ground: what changed by more than the pair's own noise, and what could not be seen.
 
-GeoTIFF, COG, JPEG2000, and PNG with a world file. One fixed method for every pair: nothing needs to be set. Large
-scenes are read strip by strip. Clouds are never counted as change.
+GeoTIFF, COG, JPEG2000, and PNG or JPEG with a world file. One fixed method for every pair: nothing needs to be set.
+Large scenes are read strip by strip. Clouds and their shadows are left out where the image's own mask, or brightness
+and shadow, tell them; a pair that is too cloudy, or cannot be laid on each other, is not measured.
 
 With --out, a folder is filled: index.html (one file, opens anywhere), the figures, an animation, the changed areas as
 GeoJSON and GeoPackage, and the mask of changed pixels as a cloud-optimised GeoTIFF.
@@ -10,6 +11,7 @@ examples:
   dateline compare march.tif september.tif
   dateline compare march.tif september.tif --out comparison
   dateline compare march.tif september.tif --control january.tif february.tif
+  dateline compare a.tif b.tif --sensor "Sentinel-1 SAR" --before-date 2024-03-01 --after-date 2024-09-05
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from toolkit.imagery import Comparison
-    from toolkit.records import Figure
+    from toolkit.records import Figure, Scene
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -37,8 +39,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--around", metavar="LAT,LON", help="compare only a square round this point (see --half-width)"
     )  # fmt: skip
     parser.add_argument(
-        "--half-width", type=float, default=2500.0, metavar="M", help="half the side of that square (default: 2500 m)"
+        "--half-width", type=_metres, default=2500.0, metavar="M", help="half the side of that square (default: 2500 m)"
     )
+    parser.add_argument("--before-date", metavar="DATE", help="when the earlier scene was taken, if the file is silent")
+    parser.add_argument("--after-date", metavar="DATE", help="the same of the later scene")
+    parser.add_argument("--sensor", help='what took both, for example "Sentinel-1 SAR"; radar is measured as radar')
+    parser.add_argument("--bands", metavar="NAMES", help="names of the bands in file order: blue,green,red,nir")
 
 
 def call(arguments: argparse.Namespace) -> int:
@@ -48,8 +54,12 @@ def call(arguments: argparse.Namespace) -> int:
 
     options = CompareOptions(control=tuple(arguments.control) if arguments.control else None)
     tell = _progress(quiet=arguments.json)
+    if arguments.out:
+        _check_folder(arguments.out)
     tell(f"comparing {arguments.before.name} and {arguments.after.name} …")
-    found = compare(arguments.before, arguments.after, options=options, area=_area(arguments))
+    before = _scene(arguments, "before", arguments.before_date)
+    after = _scene(arguments, "after", arguments.after_date)
+    found = compare(before, after, options=options, area=_area(arguments))
     if arguments.out:
         from toolkit.evidence import write_atomic
         from toolkit.imagery import write_all
@@ -58,10 +68,54 @@ def call(arguments: argparse.Namespace) -> int:
         write_atomic(arguments.out / "index.html", _page(found, figures).encode())
         tell(f"wrote {arguments.out / 'index.html'}")
     if arguments.json:
-        print(to_json({"summary": found.summary(), "changes": found.changes()}), end="")
+        print(to_json({"summary": found.summary(), "scenes": found.scenes, "changes": found.changes()}), end="")
     else:
         print("\n".join(_told(found)))
     return 0
+
+
+def _metres(text: str) -> float:
+    value = float(text)
+    if not 0 < value < 1e7:
+        raise argparse.ArgumentTypeError("give a length in metres, larger than 0")
+    return value
+
+
+def _scene(arguments: argparse.Namespace, name: str, date: str | None) -> Path | Scene:
+    """Give a file, or a record of it with what the command line says of it."""
+    path: Path = getattr(arguments, name)
+    bands = tuple(b.strip() for b in arguments.bands.split(",") if b.strip()) if arguments.bands else ()
+    if not (date or arguments.sensor or bands):
+        return path
+    from toolkit.errors import UsageError
+    from toolkit.imagery import stated_scene
+    from toolkit.records import bounds
+
+    scene = stated_scene(path, scene_id=name)
+    if bands and len(bands) != len(scene.bands):
+        raise UsageError(
+            f"{len(bands)} names for {len(scene.bands)} bands", where=f"--bands, {path.name}",
+            remedy=f"Name these, in order: {', '.join(scene.bands)}.",
+        )  # fmt: skip
+    if date:
+        bounds(date)
+    sensor = arguments.sensor or (scene.sensor if scene.sensor != "not stated" else "unknown sensor")
+    given = {"path": path, "sensor": sensor, "acquired": date or scene.acquired, "bands": bands or scene.bands}
+    return scene.model_copy(update=given | ({"note": None} if date else {}))
+
+
+def _check_folder(folder: Path) -> None:
+    """Refuse a folder in which files of somebody else would be replaced."""
+    from toolkit.errors import UsageError
+    from toolkit.imagery import foreign_files
+
+    if folder.exists() and not folder.is_dir():
+        raise UsageError("is a file, not a folder", where=f"--out {folder}", remedy="Name a folder.")
+    if foreign := foreign_files(folder):
+        raise UsageError(
+            f"the folder holds {', '.join(foreign)}, which no comparison wrote", where=f"--out {folder}",
+            remedy="Name an empty folder, or a new one.",
+        )  # fmt: skip
 
 
 def _progress(*, quiet: bool) -> Any:
@@ -82,8 +136,13 @@ def _area(arguments: argparse.Namespace) -> Any:
 
 
 def _told(found: Comparison) -> list[str]:
+    from toolkit.records import human
+
     summary = found.summary()
     lines = [f"{summary.status}: {' '.join(summary.reasons) or summary.how}"]
+    for word, scene in zip(("Before", "After"), found.scenes, strict=False):
+        note = f" {scene.note}" if scene.note else ""
+        lines.append(f"  {word}: {scene.file or scene.id}, {human(scene.acquired)}, {scene.sensor}.{note}")
     if summary.comparable_pct is not None:
         lines.append(f"  Compared: {summary.comparable_pct:g} % of the area.")
     for change in found.changes():

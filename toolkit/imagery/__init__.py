@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from toolkit.imagery.change import CompareOptions as CompareOptions
     from toolkit.imagery.comparison import compare as compare
     from toolkit.imagery.comparison import compare_case as compare_case
+    from toolkit.imagery.exports import foreign_files as foreign_files
     from toolkit.imagery.exports import provenance as provenance
     from toolkit.imagery.exports import to_animation as to_animation
     from toolkit.imagery.exports import to_files as to_files
@@ -78,6 +79,7 @@ _LAZY = {
     "findings_of": "verdicts",
     "findings_table": "tables",
     "fitting_times": "shadows",
+    "foreign_files": "exports",
     "limits_table": "tables",
     "pair_table": "tables",
     "provenance": "exports",
@@ -124,6 +126,7 @@ __all__ = [
     "findings_of",
     "findings_table",
     "fitting_times",
+    "foreign_files",
     "limits_table",
     "pair_table",
     "provenance",

@@ -1,7 +1,7 @@
 """How far each pixel of two registered scenes moved, in units of the pair's own noise.
 
-Optical pairs: the distance between the variates of fit.py, fitted on a sample of at most 60,000 pixels. Radar: the
-smoothed logarithm of the ratio (Rignot & van Zyl 1993, doi:10.1109/36.239913).
+Optical pairs: the distance between the variates of fit.py, fitted on a sample of at most 60,000 pixels. Radar has its
+own way, in radar.py.
 
 The statistic is the square root of Nielsen's chi-square, with two known errors added to the noise: what is left of
 the shift, and gain that differs from place to place. It is never read as a chi-square probability: real pairs are not
@@ -46,8 +46,8 @@ class CompareOptions(Record):
     """The same, that some object must pass in four pixels, or the pair shows no detectable change."""
     smallest_px: int = 4
     """Smallest object reported, in pixels."""
-    radar_smoothing_px: float = 1.5
-    """Standard deviation of the Gaussian that smooths the log-ratio of radar images."""
+    radar_smoothing_px: tuple[float, ...] = (1.0, 1.5, 2.0)
+    """Standard deviations of Gaussians for the log-ratio of radar images: the first that calms the speckle is used."""
     mask_clouds: bool = True
     """Leave out clouds and shadows found in the pixels."""
     detection_test: bool = True
@@ -151,7 +151,7 @@ def distances(fitted: Fit, before: Pixels, after: Pixels, valid: Mask, options: 
         apart *= apart
         apart /= noise
         total += apart
-    return _smoothed(np.sqrt(total), valid, options.smoothing_px)
+    return smoothed(np.sqrt(total), valid, options.smoothing_px)
 
 
 def _norm_squared(data: Pixels) -> Pixels:
@@ -174,7 +174,7 @@ def _slope_squared(band: Pixels, valid: Mask) -> Pixels:
     return total
 
 
-def _smoothed(values: Pixels, valid: Mask, sigma: float) -> Pixels:
+def smoothed(values: Pixels, valid: Mask, sigma: float) -> Pixels:
     """Smooth over valid pixels only."""
     from scipy.ndimage import gaussian_filter
 
@@ -286,41 +286,3 @@ _STRONG, _RIM = 30.0, 0.45  # half of a strong object's height is its edge; the 
 def _counts(labels: NDArray[np.int32], count: int, where: Mask) -> NDArray[np.int64]:
     counts: NDArray[np.int64] = np.bincount(labels[where].ravel(), minlength=count + 1)
     return counts
-
-
-def radar_change(before: Pixels, after: Pixels, valid: Mask, options: CompareOptions) -> ChangeMap:
-    """Find what changed between two radar images.
-
-    Parameters
-    ----------
-    before
-        (band, y, x) float32, decibels.
-    after
-        Registered, the same shape.
-    valid
-        (y, x) bool.
-    options
-        Parameters.
-
-    Returns
-    -------
-    ChangeMap
-        The threshold is Otsu's (1979), doi:10.1109/TSMC.1979.4310076; where it falls among the noise, nothing changed.
-    """
-    from skimage.filters import threshold_otsu
-    from skimage.morphology import remove_small_objects
-
-    ratio = after - before
-    smooth = np.stack([_smoothed(band.astype(np.float64), valid, options.radar_smoothing_px) for band in ratio])
-    middle = np.median(smooth[:, valid], axis=1)[:, None, None]
-    size = np.sqrt(((smooth - middle) ** 2).mean(axis=0))
-    deviation = max(float(np.median(np.abs(size[valid] - np.median(size[valid])))), 1e-6)
-    statistic: Grid = np.where(valid, (size - np.median(size[valid])) / deviation, -np.inf)
-    spread = np.ptp(statistic[valid]) > 0
-    threshold = float(threshold_otsu(statistic[valid])) if spread else np.inf  # type: ignore[no-untyped-call]
-    found = remove_small_objects((statistic > threshold) & valid, max_size=options.smallest_px - 1, connectivity=2)
-    certain = threshold > _RADAR_NOISE
-    return ChangeMap(statistic, found if certain else np.zeros_like(valid), found, threshold)
-
-
-_RADAR_NOISE = 2.0  # Otsu's threshold on smoothed speckle alone lies near 1.1 deviations

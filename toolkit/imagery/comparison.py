@@ -13,17 +13,17 @@ from toolkit import __version__
 from toolkit.errors import NoClearPixels, SameScene
 from toolkit.imagery import limits as stated_limits
 from toolkit.imagery.align import NO_SHIFT, TRUSTED_FROM, Shift
-from toolkit.imagery.change import ChangeMap, CompareOptions, optical_change, radar_change
+from toolkit.imagery.change import ChangeMap, CompareOptions, optical_change
 from toolkit.imagery.control import Control, judged, sentence
 from toolkit.imagery.grids import laid
 from toolkit.imagery.harmonise import same_bands
-from toolkit.imagery.load import LEFT_OUT, Area, Mask, Raster, outline
+from toolkit.imagery.load import LEFT_OUT, Area, Mask, Pixels, Raster, outline
 from toolkit.imagery.measure import polygons
 from toolkit.imagery.pictures import NOTE as PICTURES
 from toolkit.imagery.pictures import in_brightness
 from toolkit.imagery.prepare import check_different, check_order, is_radar, opened, registered, without_clouds
 from toolkit.imagery.quality import visible_first
-from toolkit.imagery.radar import decibels
+from toolkit.imagery.radar import decibels, radar_change
 from toolkit.imagery.result import Comparison, Pair, finite
 from toolkit.imagery.swath import Swath, is_large, planned
 from toolkit.imagery.trust import (
@@ -103,7 +103,7 @@ def compare(
         if not (ready.radar or control.doubt):
             chosen = chosen.model_copy(update={"certain": control.gate})
     found = _changed(ready, chosen)
-    first, second = ready.pair.before.data, ready.pair.after.data
+    first, second = _as_compared(ready)
     if doubt := too_much_changed(first, second, ready.pair.valid, found.candidates):
         return _refused(ready, doubt, chosen)
     tested = () if ready.radar or not chosen.detection_test else stated_limits.detection(ready.pair, found, chosen)
@@ -209,8 +209,14 @@ def _not_one_ground(pair: Pair, shift: Shift, *, radar: bool) -> Trust | None:
 def _changed(ready: _Ready, options: CompareOptions) -> ChangeMap:
     before, after, valid = ready.pair.before, ready.pair.after, ready.pair.valid
     if ready.radar:
-        return radar_change(decibels(before), decibels(after), valid, options)
+        return radar_change(*_as_compared(ready), valid, options)
     return optical_change(before.data, after.data, valid, options, grain=(before.grain, after.grain))
+
+
+def _as_compared(ready: _Ready) -> tuple[Pixels, Pixels]:
+    """Give both scenes in the unit that is compared: radar in decibels."""
+    before, after = ready.pair.before, ready.pair.after
+    return (decibels(before), decibels(after)) if ready.radar else (before.data, after.data)
 
 
 def _controlled(options: CompareOptions, area: Area | None, pair: _Ready) -> Control:
@@ -357,7 +363,7 @@ def _reason(found: ChangeMap, options: CompareOptions, *, radar: bool) -> str:
     if found.changed.any():
         return "At least one object stands far above the noise of this pair."
     if radar:
-        return "The threshold that parts changed from unchanged falls inside the noise of this pair."
+        return "Nothing in this pair differs by more than its speckle."
     return (
         f"No object stands {options.certain:.3g} deviations above the median in {options.smallest_px} pixels: "
         "what differs is no more than season, light and noise make."
@@ -366,7 +372,7 @@ def _reason(found: ChangeMap, options: CompareOptions, *, radar: bool) -> str:
 
 def _method(pair: Pair, *, radar: bool) -> str:
     if radar:
-        return "smoothed log-ratio, Otsu's threshold"
+        return "smoothed log-ratio in decibels, Otsu's or a robust threshold"
     if len(pair.before.bands) < 3:
         return f"histogram-matched difference of {len(pair.before.bands)} band(s), robust threshold"
     return f"IR-MAD (Nielsen 2007) on {len(pair.before.bands)} bands, robust threshold on the root of chi-square"

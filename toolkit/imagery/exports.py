@@ -198,6 +198,42 @@ def to_files(comparison: Comparison) -> dict[str, bytes]:
     return found
 
 
+_OWN_FILES = (
+    "comparison.json", "changes.geojson", "changes.gpkg", "changed.tif", "before.png", "after.png", "changes.png",
+    "before-after.gif", "index.html",
+)  # fmt: skip
+
+
+def foreign_files(folder: Path) -> list[str]:
+    """Give the files that writing a comparison into a folder would replace, though no comparison wrote them.
+
+    Parameters
+    ----------
+    folder
+        It need not exist.
+
+    Returns
+    -------
+    list of str
+        Names; none where the folder holds a comparison, whose files may be replaced.
+    """
+    if _holds_comparison(folder):
+        return []
+    return [name for name in _OWN_FILES if (folder / name).exists()]
+
+
+def _holds_comparison(folder: Path) -> bool:
+    """Tell by its comparison.json whether a folder was filled by a comparison."""
+    record = folder / "comparison.json"
+    if not record.is_file():
+        return False
+    try:
+        held = json.loads(record.read_bytes())
+    except ValueError:
+        return False
+    return isinstance(held, dict) and {"summary", "changes", "provenance"} <= held.keys()
+
+
 def write_all(
     comparison: Comparison, folder: Path, *, animation: bool = True, told: Callable[[str], None] = lambda _: None
 ) -> tuple[Figure, ...]:
@@ -208,7 +244,7 @@ def write_all(
     comparison
         What was compared.
     folder
-        Made if absent; files of the same names are replaced.
+        Made if absent; the files of an earlier comparison in it are replaced, all of them.
     animation
         True writes before-after.gif too.
     told
@@ -221,7 +257,14 @@ def write_all(
     """
     from toolkit.records import to_json
 
+    if foreign := foreign_files(folder):
+        raise RasterError(
+            f"the folder holds {', '.join(foreign)}, which no comparison wrote", where=str(folder),
+            remedy="Name an empty folder, or a new one.", code="E_FOLDER",
+        )  # fmt: skip
     folder.mkdir(parents=True, exist_ok=True)
+    for name in _OWN_FILES:  # what an earlier comparison left would stand beside this one's
+        (folder / name).unlink(missing_ok=True)
     facts = {"summary": comparison.summary(), "changes": comparison.changes(), "provenance": provenance(comparison)}
     for name, data in {"comparison.json": to_json(facts).encode(), **to_files(comparison)}.items():
         (folder / name).write_bytes(data)

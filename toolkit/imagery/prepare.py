@@ -20,10 +20,15 @@ from toolkit.imagery.quality import visible_first
 from toolkit.imagery.radar import decibels
 from toolkit.imagery.result import Pair
 from toolkit.imagery.spikes import spikes
+from toolkit.imagery.stated_dates import stated_date, stated_sensor
 from toolkit.imagery.sun import SunPosition, sun_position
 from toolkit.records import Scene, bounds
 
 _RADAR = ("sar", "radar", "sentinel-1", "palsar", "terrasar", "cosmo-skymed", "radarsat", "iceye", "capella", "umbra")
+
+
+UNKNOWN_SENSOR = "unknown sensor"
+"""What stands for a sensor that nothing names."""
 
 
 def is_radar(sensor: str) -> bool:
@@ -56,7 +61,9 @@ def opened(
     """
     if not isinstance(given, Scene):
         raster = read(Path(given), area=area)
-        return _scene_from_tags(raster, name), raster
+        scene = _scene_from_tags(raster, name)
+        known = {} if scene.sensor == UNKNOWN_SENSOR else {"sensor": scene.sensor}
+        return scene, replace(raster, tags={**raster.tags, **known})
     if given.path is None:
         raise RasterFormatError(
             f"scene {given.id!r} has no pixels at hand", where="case.toml, [[scenes]]", remedy="Name its file."
@@ -71,16 +78,19 @@ def opened(
 
 
 def _scene_from_tags(raster: Raster, name: str) -> Scene:
-    stated = raster.tags.get("acquired", "").strip() or None
+    stated = raster.tags.get("acquired", "").strip()
     try:
         if stated:
             bounds(stated)
     except DateError as e:
         raise DateError(e.what, where=f"{raster.name}, tag acquired", remedy=e.remedy) from e
+    dated = stated_date(raster.tags, raster.name)
+    sensor = stated_sensor(raster.tags, raster.name, raster.bands)
+    by_name = f"The date is read from {dated.source}." if dated and dated.source != "tag acquired" else None
     return Scene(
-        id=name, sensor=raster.sensor or "unknown sensor", acquired=stated, file=raster.name, bands=raster.bands,
-        gsd_m=raster.gsd_m, product_id=raster.tags.get("product") or None, credit=raster.tags.get("credit") or None,
-        simulated=raster.simulated, sha256=raster.sha256,
+        id=name, sensor=sensor or UNKNOWN_SENSOR, acquired=stated or (dated.edtf if dated else None),
+        file=raster.name, bands=raster.bands, gsd_m=raster.gsd_m, product_id=raster.tags.get("product") or None,
+        credit=raster.tags.get("credit") or None, note=by_name, simulated=raster.simulated, sha256=raster.sha256,
     )  # fmt: skip
 
 

@@ -1,12 +1,22 @@
-"""What a radar image's numbers are, and how they become decibels."""
+"""Radar: what its numbers are, and what changed between two images.
+
+The statistic is the smoothed logarithm of the ratio (Rignot & van Zyl 1993, doi:10.1109/36.239913), in which speckle is
+the same on bright and on dark ground. Which threshold parts changed from unchanged depends on how much changed: Otsu's
+(1979, doi:10.1109/TSMC.1979.4310076) is right where two classes stand apart or where what differs lies in large
+patches; where it falls among the speckle, only what no speckle reaches is taken.
+"""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
-from toolkit.imagery.load import Pixels, Raster
+from toolkit.imagery.change import ChangeMap, CompareOptions, smoothed
+from toolkit.imagery.load import Mask, Pixels, Raster
+
+Grid = NDArray[np.floating[Any]]
 
 RadarUnit = Literal["decibels", "linear", "counts"]
 """Decibels; power or amplitude as floats; whole numbers, as digital numbers are."""
@@ -52,3 +62,84 @@ def decibels(raster: Raster) -> Pixels:
     floors = [_FLOOR * max(float(np.median(band[raster.valid])), 1e-12) for band in raster.data]
     low = np.array(floors, np.float32)[:, None, None]
     return np.asarray(_PER_LOG * np.log(np.maximum(raster.data, low)), np.float32)
+
+
+_CALM_DB = 0.7  # spread of the smoothed log-ratio at which speckle is calm enough
+_APART = 4.0  # median absolute deviations from which Otsu's threshold stands clear of speckle
+_IN_PATCHES = 0.42  # of the spread that a wide blur leaves: of speckle .17 to .19, of fields and floods .45 to .75
+_WIDE = 4.0  # times the smoothing: the wide blur
+_EDGE, _CORE = 6.5, 13.0  # deviations: what one-look speckle, whose logarithm has a long tail, never reaches twice
+_SQUARE = np.ones((3, 3), bool)
+
+
+def radar_change(before: Pixels, after: Pixels, valid: Mask, options: CompareOptions) -> ChangeMap:
+    """Find what changed between two radar images.
+
+    Parameters
+    ----------
+    before
+        (band, y, x) float32, decibels.
+    after
+        Registered, the same shape.
+    valid
+        (y, x) bool.
+    options
+        Parameters.
+
+    Returns
+    -------
+    ChangeMap
+        The statistic is in median absolute deviations of its own noise. Constants were chosen on simulated speckle of
+        one and four looks with 0 to 35 % of the ground changed by 4 to 10 dB.
+    """
+    from skimage.filters import threshold_otsu
+    from skimage.morphology import remove_small_objects
+
+    size, width = _size(after - before, valid, options)
+    middle = float(np.median(size[valid]))
+    deviation = max(float(np.median(np.abs(size[valid] - middle))), 1e-6)
+    statistic: Grid = np.where(valid, (size - middle) / deviation, -np.inf)
+    if not np.ptp(statistic[valid]) > 0:
+        nothing = np.zeros_like(valid)
+        return ChangeMap(statistic, nothing, nothing, np.inf)
+    threshold = float(threshold_otsu(statistic[valid]))  # type: ignore[no-untyped-call]
+    if threshold < _APART and not _in_patches(statistic, valid, width):
+        found = _beyond_speckle(statistic, valid)
+        threshold = _EDGE
+    else:
+        found = (statistic > threshold) & valid
+    found = remove_small_objects(found, max_size=options.smallest_px - 1, connectivity=2)
+    return ChangeMap(statistic, found, found, threshold)
+
+
+def _size(ratio: Pixels, valid: Mask, options: CompareOptions) -> tuple[Grid, float]:
+    """Give the size of the smoothed log-ratio, all polarisations joined in units of their speckle, and the width."""
+    width = options.radar_smoothing_px[-1]
+    for width in options.radar_smoothing_px:
+        calm = [smoothed(band.astype(np.float64), valid, width) for band in ratio]
+        calm = [band - np.median(band[valid]) for band in calm]
+        noise = [1.4826 * float(np.median(np.abs(band[valid]))) + 1e-9 for band in calm]
+        if max(noise) <= _CALM_DB:
+            break
+    joined: Grid = np.sqrt(np.mean([(band / unit) ** 2 for band, unit in zip(calm, noise, strict=True)], axis=0))
+    return joined, width
+
+
+def _in_patches(statistic: Grid, valid: Mask, width: float) -> bool:
+    """Tell whether what differs lies in patches far larger than speckle."""
+    limited = np.where(valid, np.minimum(statistic, 2 * _APART), 0.0)
+    wide = smoothed(limited, valid, _WIDE * width)
+    return bool(np.std(wide[valid]) > _IN_PATCHES * np.std(limited[valid]))
+
+
+def _beyond_speckle(statistic: Grid, valid: Mask) -> Mask:
+    """Give the areas above the edge that hold two pixels which no speckle reaches."""
+    from scipy.ndimage import label
+
+    inside = (statistic > _EDGE) & valid
+    labels, count = label(inside, _SQUARE)
+    cores = np.bincount(labels[(statistic > _CORE) & inside], minlength=count + 1)
+    kept = cores >= 2
+    kept[0] = False
+    chosen: Mask = kept[labels]
+    return chosen

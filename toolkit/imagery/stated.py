@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from toolkit.errors import DateError
 from toolkit.imagery.load import load, outline
-from toolkit.records import Scene, bounds
+from toolkit.imagery.stated_dates import stated_date, stated_sensor
+from toolkit.records import Scene
 
 
 def stated_scene(path: Path, *, scene_id: str, name: str | None = None) -> Scene:
@@ -36,23 +36,17 @@ def stated_scene(path: Path, *, scene_id: str, name: str | None = None) -> Scene
         tiff = source.read(2) in {b"II", b"MM"}
     raster = outline(path, name=name) if tiff else load(path, name=name)
     tags = {k.lower(): v.strip() for k, v in raster.tags.items() if v.strip()}
+    shown = name or path.name
+    dated = stated_date(raster.tags, shown)
+    sensor = stated_sensor(raster.tags, shown, raster.bands)
+    by_name = f"Its date is read from {dated.source}." if dated and dated.source != "tag acquired" else None
     return Scene(
-        id=scene_id, sensor=raster.sensor or "not stated", acquired=_date(tags.get("acquired")), file=path.name,
-        product_id=tags.get("product"), bands=raster.bands, gsd_m=raster.gsd_m,
+        id=scene_id, sensor=sensor or "not stated", acquired=dated.edtf if dated else None, file=path.name,
+        note=by_name, product_id=tags.get("product"), bands=raster.bands, gsd_m=raster.gsd_m,
         sun_elevation_deg=_number(tags.get("sun_elevation_deg")), sun_azimuth_deg=_number(tags.get("sun_azimuth_deg")),
         credit=tags.get("credit"), licence=tags.get("licence") or tags.get("license"), simulated=raster.simulated,
         sha256=raster.sha256,
     )  # fmt: skip
-
-
-def _date(text: str | None) -> str | None:
-    if text is None:
-        return None
-    try:
-        bounds(text)
-    except DateError:
-        return None
-    return text
 
 
 def _number(text: str | None) -> float | None:
