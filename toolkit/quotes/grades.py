@@ -19,7 +19,7 @@ PRINTED_RULES = frozenset(
 
 SAYING = words(
     """
-    acknowledge add admit affirm allege announce answer argue ask assert caution claim comment complain concede
+    acknowledge add admit affirm allege announce answer argue ask assert caution chant claim comment complain concede
     confess confirm contend continue counter cry declare deny disclose emphasize exclaim explain insist joke lament
     maintain mention note object observe plead pledge predict proclaim promise protest quip recall recount reiterate
     remark repeat reply report respond retort say shout state stress swear tell testify tweet urge vow warn whisper

@@ -35,7 +35,7 @@ SPEECH = words(
     relate remark remind repeat reply report respond restate retort reveal say scoff scold shoot shout sigh
     signal snap speculate specify spell state stress stipulate submit suggest summarize surmise swear teach tell
     testify theorize thunder tout tweet underline underscore urge utter volunteer vow warn whisper wonder write
-    yell conceive sneer deadpan gush enthuse rant tease gripe fume bemoan marvel post message e-mail email
+    yell chant conceive sneer deadpan gush enthuse rant tease gripe fume bemoan marvel post message e-mail email
     recollect posit postulate reckon project forecast pledge promise threaten commit rumor guarantee
     """
 )

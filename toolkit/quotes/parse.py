@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from toolkit.quotes.datelines import lead_of
+from toolkit.quotes.extractors.turns import cuts
 from toolkit.records import Span
 
 if TYPE_CHECKING:
@@ -62,7 +64,10 @@ def pieces(text: str) -> list[Span]:
         wrapped = len(lines) > 1 and not _lines_are_paragraphs([text[a:b] for a, b in lines])
         for a, b in [(start, end)] if wrapped else lines:
             lead = lead_of(text, a, b)
-            found += _bounded(text, a if lead is None else lead.end, b)
+            first = a if lead is None else lead.end
+            edges = [first, *(c for c in cuts(text, first, b) if c > first), b] if wrapped else [first, b]
+            for start_of, end_of in pairwise(edges):
+                found += _bounded(text, start_of, end_of)
     return found
 
 

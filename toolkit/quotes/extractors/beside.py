@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from toolkit.quotes import lexicon
-from toolkit.quotes.extractors import frames
-from toolkit.quotes.extractors.draft import Draft, merge_spans
+from toolkit.quotes.extractors import frames, turns
+from toolkit.quotes.extractors.draft import Draft, Who, merge_spans
 from toolkit.quotes.extractors.frames import Range
 from toolkit.quotes.extractors.people import People
 from toolkit.quotes.extractors.piece import Piece
@@ -17,7 +17,6 @@ from toolkit.records import Span
 _SIGNED = re.compile(
     r"\s*[―—–-]{1,2}\s*(?P<name>[A-Z][\w.’'-]*(?:\s+(?:[A-Z][\w.’'-]*|de|van|von|al)){0,4})(?:,[^\n]{0,80})?\s*\.?\s*$"
 )
-_TURN = re.compile(r"\s*[\"“]?(?P<name>[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3})(?P<colon>:)\s+(?P<words>\S.+)$", re.S)
 _SIGNED_PARAGRAPH = re.compile(
     r"\s*[\"“”„«](?P<words>.+?)[\"“”’']?\s*[―—–]{1,2}\s*(?P<name>[A-Z][^\n.,]{2,50})\.?\s*$", re.S
 )
@@ -50,10 +49,16 @@ class Beside:
         Last statement of the paragraph before.
     announced
         Statement that the paragraph before opened with a colon.
+    labels
+        Names that open the turns of a transcript.
     """
 
-    def __init__(self, piece: Piece, people: People, previous: Draft | None, announced: Draft | None = None):
+    def __init__(
+        self, piece: Piece, people: People, previous: Draft | None, announced: Draft | None = None,
+        labels: frozenset[str] = frozenset(),
+    ):  # fmt: skip
         self.piece, self.people, self.previous, self.announced = piece, people, previous, announced
+        self.labels = labels
 
     def complete(self, drafts: list[Draft]) -> list[Draft]:
         """Attach or add what is left, quotation by quotation.
@@ -112,21 +117,24 @@ class Beside:
 
     def _turn(self, drafts: list[Draft]) -> Draft | None:
         """Read a turn of a transcript: "PENCE: Well, look ..."."""
-        text = self.piece.text[self.piece.offset : self.piece.end]
-        match = _TURN.match(text)
-        if match is None or drafts:
+        match = turns.turn_of(self.piece.text, self.piece.offset, self.piece.end, self.labels)
+        if match is None or any(d.rule == "quotation" for d in drafts):
             return None
-        o = self.piece.offset
-        words = (o + match.start("words"), o + match.end("words"))
-        speaker, cue = (
-            (o + match.start("name"), o + match.end("name")),
-            (o + match.start("colon"), o + match.end("colon")),
-        )
-        return Draft([words], cue, speaker, "transcript", 0.8)
+        words_of = (match.end(), self.piece.end)
+        if match["name"] == "Q":
+            return Draft([words_of], match.span("colon"), None, "question", 0.5)
+        rule, confidence = ("answer", 0.5) if match["name"] == "A" else ("transcript", 0.8)
+        witness = next((Who(n) for n in sorted(self.labels) if rule == "answer" and n.startswith("THE WITNESS")), None)
+        return Draft([words_of], match.span("colon"), match.span("name"), rule, confidence, who=witness)
 
     def _signed(self, zone: Zone) -> Draft | None:
         """Read "“...” ― Pamela Padilla"."""
         match = _SIGNED.match(self.piece.text, zone.end, self.piece.end)
+        if match is None and not self.piece.text[zone.end : self.piece.end].strip():
+            below = re.compile(r"\s*").match(self.piece.text, self.piece.end)
+            start = below.end() if below else self.piece.end
+            stop = self.piece.text.find("\n", start)
+            match = turns.signature(self.piece.text, start, len(self.piece.text) if stop < 0 else stop)
         return (
             self._new(zone, match.span("name"), (zone.end, match.start("name")), "signature", 0.85) if match else None
         )

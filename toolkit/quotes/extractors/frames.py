@@ -39,6 +39,13 @@ _PERSON_ENDINGS = (
 )
 _PUT = words("asked told questioned pressed quizzed reminded")
 _MAKING = words("asked told urged forced ordered asking telling urging")
+_MUTE = words(
+    """
+    banner sign placard poster shirt t-shirt sticker label plaque board screen billboard graffiti inscription slogan
+    flag mud sand rain wind water sea storm wave snow fire smoke dust picture image photo photograph rumour rumor
+    """
+)
+"""Things that carry words or do something, and say nothing."""
 _NOBODY = words("none nothing nobody there you one")
 _THING = words("it that this which what these those")
 _PLAIN_SAYING = words("say add state warn announce tell report write")
@@ -218,6 +225,20 @@ def _is_human(word: str) -> bool:
     return single in lexicon.HUMAN or single in word_list("persons") or word.endswith(_PERSON_ENDINGS)
 
 
+def may_speak(subject: Token) -> bool:
+    """Tell a subject that surely can speak from a common noun of which that is not known.
+
+    Parameters
+    ----------
+    subject
+        Head of the subject.
+    """
+    if subject.tag_ not in {"NN", "NNS"} or can_speak(subject):
+        return True
+    single = lexicon.singular(subject.lower_)
+    return single in lexicon.WRITTEN or single in word_list("speaking-bodies") or single.endswith("media")
+
+
 def joined(head: Token) -> list[Token]:
     """Give the other speakers that "and" joins to one: all of "France, Germany and Italy".
 
@@ -249,7 +270,7 @@ def cannot_speak(subject: Token, verb: str) -> bool:
         Base form of the reporting verb.
     """
     word = subject.lower_
-    if subject.tag_ == "PRP$":
+    if subject.tag_ == "PRP$" or lexicon.singular(word) in _MUTE:
         return True
     if word in _NOBODY or (word in _THING and verb not in _PLAIN_SAYING):
         return True

@@ -17,6 +17,7 @@ from toolkit.quotes.extractors.mentions import Mentions
 from toolkit.quotes.extractors.people import People
 from toolkit.quotes.extractors.piece import Piece
 from toolkit.quotes.extractors.pronouns import PRONOUNS
+from toolkit.quotes.extractors.turns import labels_of, signature
 from toolkit.quotes.grades import CONFIDENCE_OF, grade_of, is_pronoun
 from toolkit.quotes.lexicon import words
 from toolkit.quotes.models import model_of, model_version
@@ -74,13 +75,19 @@ class RuleExtractor:
         previous: Draft | None = None
         announced: Draft | None = None
         at = 0
+        labels = labels_of(text)
+        unsigned: Piece | None = None
         for offset, doc in parse(text, spans, self.nlp):
             first = at
             while at < len(zones) and zones[at].start < offset + len(doc.text):
                 at += 1
             own = zones[first:at]
-            reader = _Reader(Piece(doc, offset, own, text), people)
+            piece = Piece(doc, offset, own, text)
+            reader = _Reader(piece, people, labels)
             drafts = reader.drafts(previous, announced)
+            if not drafts and unsigned is not None and (name := signature(text, offset, piece.end)):
+                drafts = [_block_quotation(unsigned, name.span("name"))]
+            unsigned = piece if not drafts and not own else None
             announced = reader.announces()
             previous = drafts[-1] if drafts else None
             found += [(d, own) for d in drafts]
@@ -90,8 +97,9 @@ class RuleExtractor:
 class _Reader:
     """Applies the rules to one parsed paragraph."""
 
-    def __init__(self, piece: Piece, people: People):
+    def __init__(self, piece: Piece, people: People, labels: frozenset[str] = frozenset()):
         self.piece, self.doc, self.people = piece, piece.doc, people
+        self.labels = labels
         self.mentions = Mentions(piece, people)
         self.read = Constructions(piece)
 
@@ -108,7 +116,7 @@ class _Reader:
             self.piece.take_zones(draft)
         found = pass_on(found, self.piece.text)
         found = [d for d in found if not _is_echo(d, found)]
-        found = Beside(self.piece, self.people, previous, announced).complete(found)
+        found = Beside(self.piece, self.people, previous, announced, self.labels).complete(found)
         return sorted(found, key=lambda d: (d.content[0], d.cue))
 
     def announces(self) -> Draft | None:
@@ -193,6 +201,7 @@ class _Reader:
         name = None
         doubtful = sayings.may_be_said(cue) or sayings.hangs_far(cue, subject)
         doubtful = doubtful or (negated and verb not in lexicon.DENYING)
+        doubtful = doubtful or (subject is not None and not frames.may_speak(subject))
         if subject is not None:
             words = self.piece.words(frames.noun_range(subject, alone=True))
             name = self.people.fullest(words)
@@ -280,6 +289,11 @@ class _Reader:
         if noun.dep_ in {"dobj", "attr"} and noun.head.tag_.startswith("VB"):
             return frames.subject_of(noun.head, self.piece.quoted)
         return None
+
+
+def _block_quotation(piece: Piece, name: Span) -> Draft:
+    """Give a paragraph without quotation marks to the name that signs it on the next line."""
+    return Draft([(piece.offset, piece.end)], name, name, "block quotation", 0.7)
 
 
 def _listed(names: list[str]) -> str:

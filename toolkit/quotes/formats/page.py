@@ -84,12 +84,16 @@ class Block:
     held: bool = False
     hidden: bool = False
     form: bool = False
+    shown: str | None = None
+    """The text, once it is worked out: only after the block has ended."""
 
     @property
     def text(self) -> str:
         """Give the characters as a browser shows them: runs of white space as one space."""
-        lines = [_SPACE.sub(" ", line).strip(" ") for line in "".join(self.parts).split("\v")]
-        return "\n".join(line for line in lines if line)
+        if self.shown is None:
+            lines = [_SPACE.sub(" ", line).strip(" ") for line in "".join(self.parts).split("\v")]
+            self.shown = "\n".join(line for line in lines if line)
+        return self.shown
 
 
 def read_page(data: bytes, where: str) -> Body:
