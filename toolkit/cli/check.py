@@ -18,6 +18,11 @@ def call(arguments: argparse.Namespace) -> int:
     from toolkit.desk.cases import check_case
 
     case, lines = check_case(arguments.slug)
+    if case is not None:
+        from toolkit.cli.foresee import foreseen
+        from toolkit.desk.folders import find_case
+
+        lines += foreseen(case, find_case(arguments.slug))
     errors = [line for line in lines if line.startswith("Error")]
     if arguments.json:
         print(json.dumps({"case": arguments.slug, "ok": not errors, "advice": lines}, ensure_ascii=False))

@@ -17,6 +17,7 @@ VERBS = (
     "new",
     "add",
     "check",
+    "explain",
     "run",
     "batch",
     "verify",
@@ -39,7 +40,8 @@ examples:
   dateline run sakkanmol            make the report of a shipped case
   dateline new harbour              start a case of your own in cases/harbour/
   dateline add harbour https://...  take an article, file or archive in, and enter it
-  dateline check harbour            say what is missing
+  dateline check harbour            say what is wrong, missing, or will stay open
+  dateline explain distance         what a kind of claim compares, with an example
   dateline locate "52S BH 48090 74658"
   dateline verify sakkanmol         check its package level by level; --rerun repeats the run
 

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import shutil
-from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from toolkit.desk.faults import explained, line_of
 from toolkit.desk.folders import CASE_FILE, check_slug, find_case, writing
 from toolkit.desk.held import refusals
 from toolkit.errors import CaseError, DatelineError
 from toolkit.reading import TOML_LIMIT, parse_toml, read_text
 from toolkit.records import KINDS, Case, Truth
 from toolkit.settings import get_settings, own_cases
-
-_HEADER = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.\-]+)\s*\]\]?")
-_KEY = re.compile(r"^\s*([A-Za-z0-9_\-]+)\s*=")
 
 R = TypeVar("R", bound=BaseModel)
 
@@ -117,7 +112,7 @@ def parse_case(text: str, *, where: str, slug: str | None = None) -> Case:
     case = _validated(Case, data, text, where)
     if slug is not None and case.slug != slug:
         raise CaseError(
-            f"slug is {case.slug!r}, the folder is {slug!r}", where=f"{where}, line {_line(text, ('slug',))}",
+            f"slug is {case.slug!r}, the folder is {slug!r}", where=f"{where}, line {line_of(text, ('slug',))}",
             remedy="Give both the same name.", code="E_CASE_ID",
         )  # fmt: skip
     return case
@@ -131,84 +126,7 @@ def _validated(model: type[R], data: dict[str, Any], text: str, where: str) -> R
     try:
         return model.model_validate(data)
     except ValidationError as e:
-        first = min(e.errors(include_url=False), key=lambda error: error["type"] != "extra_forbidden")
-        raise _explain(model, first, text, where, len(e.errors())) from e
-
-
-def _explain(model: type[BaseModel], error: Any, text: str, where: str, count: int) -> CaseError:
-    loc = tuple(part for part in error["loc"] if not _is_union_tag(part, error["loc"]))
-    key, line = ".".join(str(p) for p in loc), _line(text, loc)
-    place = f"{where}, line {line}" if line else where
-    more = f" ({count - 1} more problem(s) after it)" if count > 1 else ""
-    if error["type"] == "extra_forbidden":
-        near = get_close_matches(str(loc[-1]), _fields_at(model, loc[:-1]), n=1)
-        advice = f"Did you mean {near[0]!r}?" if near else "Delete it; see data/case.schema.json for the keys."
-        return CaseError(f"unknown key {key!r}{more}", where=place, remedy=advice, code="E_CASE_KEY")
-    if error["type"] == "missing":
-        return CaseError(f"{key!r} is missing{more}", where=place, remedy="Add it.", code="E_CASE_MISSING_KEY")
-    message = str(error["msg"]).removeprefix("Value error, ")
-    value = "" if isinstance(error["input"], (dict, list)) else f" = {error['input']!r}"
-    code = "E_DATE" if "E_DATE" in message else "E_CASE_VALUE"
-    message = message.removeprefix("E_DATE: ")
-    subject = f"{key}{value}: " if key else ""
-    return CaseError(f"{subject}{message}{more}", where=place, remedy="Correct it.", code=code)
-
-
-def _is_union_tag(part: object, loc: tuple[object, ...]) -> bool:
-    """Tell whether a part of an error's place is the kind of a check, which stands in no file."""
-    at = loc.index(part)
-    return at > 0 and loc[at - 1] == "check" and at + 1 < len(loc)
-
-
-def _fields_at(model: type[BaseModel], loc: tuple[Any, ...]) -> list[str]:
-    """Give the key names valid at a place of the schema; at a check, those of every kind."""
-    models = [model]
-    for part in loc:
-        if isinstance(part, str):
-            models = [
-                m for at in models if part in at.model_fields for m in _models_in(at.model_fields[part].annotation)
-            ]
-    return sorted({name for m in models for name in m.model_fields} - {"path"})
-
-
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for inner in get_args(annotation):
-        yield from _models_in(inner)
-
-
-def _line(text: str, loc: tuple[Any, ...]) -> int | None:
-    """Give the line of a key: tables are counted as TOML counts them; inside an inline table, the line it stands on."""
-    wanted, best, depth = [str(p) for p in loc], None, -1
-    counts: dict[str, int] = {}
-    here: list[str] = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        if header := _HEADER.match(line):
-            here = _table_path(header[2], header[1] == "[[", counts)
-            candidate = here
-        elif key := _KEY.match(line):
-            candidate = [*here, key[1]]
-        else:
-            continue
-        if candidate == wanted[: len(candidate)] and len(candidate) > depth:
-            best, depth = number, len(candidate)
-    return best
-
-
-def _table_path(name: str, is_array: bool, counts: dict[str, int]) -> list[str]:
-    path, dotted = [], ""
-    parts = name.split(".")
-    for at, part in enumerate(parts):
-        dotted = f"{dotted}.{part}" if dotted else part
-        path.append(part)
-        if is_array and at == len(parts) - 1:
-            counts[dotted] = counts.get(dotted, -1) + 1
-            for inner in [k for k in counts if k.startswith(f"{dotted}.")]:
-                del counts[inner]
-        if dotted in counts:
-            path.append(str(counts[dotted]))
-    return path
+        raise explained(model, e, data, text, where)[0] from e
 
 
 def advise(case: Case, folder: Path) -> list[str]:
@@ -322,11 +240,27 @@ def check_case(slug: str) -> tuple[Case | None, list[str]]:
     Returns
     -------
     tuple of Case or None, list of str
-        The case, if it can be read, and the advice.
+        The case, if it can be read, and the advice: every fault of the file, by id and line, or what is missing.
     """
     try:
         folder = find_case(slug)
         case = load_case(folder)
+    except CaseError as e:
+        return None, _faults(slug, e)
     except DatelineError as e:
         return None, [f"Error: {e}"]
     return case, advise(case, folder)
+
+
+def _faults(slug: str, first: CaseError) -> list[str]:
+    """List every fault of a case file that cannot be read as a case, the first one alone where it is no TOML."""
+    try:
+        path = find_case(slug) / CASE_FILE
+        text = _read(path)
+        data = parse_toml(text, str(path))
+        Case.model_validate(data)
+    except ValidationError as e:
+        return [f"Error: {fault}" for fault in explained(Case, e, data, text, str(path))]
+    except DatelineError:
+        return [f"Error: {first}"]
+    return [f"Error: {first}"]

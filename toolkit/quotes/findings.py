@@ -34,7 +34,7 @@ from toolkit.records import (
 LEAST_WORDS = 3
 """Words that a quotation must have before another mouth speaks against it: "we will win" is said by many."""
 
-_DENIES = re.compile(r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)?|disput(?:e|es|ed)|refut(?:e|es|ed)|not|never|no)\b", re.I)
+_DENIES = re.compile(r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)?|disput(?:e|es|ed)|refut(?:e|es|ed)|rule[sd]? out)\b", re.I)
 _QUOTED = re.compile(r"“([^”]*)|\"([^\"]*)|«([^»]*)|„([^“”]*)|‘([^’]*)")
 
 

@@ -1,0 +1,128 @@
+"""What a run will and will not be able to check in a case, asked of the rooms before anything is run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from toolkit.records import Case, DocumentText, Finding, Passage
+
+
+def foreseen(case: Case, folder: Path) -> list[str]:
+    """Say of each claim what will not be checkable, and what would make it so.
+
+    Parameters
+    ----------
+    case
+        A valid case.
+    folder
+        Its folder.
+
+    Returns
+    -------
+    list of str
+        One sentence each; those that start with "Error" stop a run.
+    """
+    lines: list[str] = []
+    texts = list(_texts(case, folder, lines))
+    placed = _places(case, lines)
+    lines += [*_passages(case, texts), *_quotations(case, texts), *_images(case)]
+    for finding in (*placed, *_dates(case, placed)):
+        if finding.verdict == "not-checkable":
+            part = f", check {finding.part}" if finding.part else ""
+            lines.append(f"Claim {finding.claim!r}{part} will stay open: {finding.text}")
+    return lines
+
+
+def _texts(case: Case, folder: Path, lines: list[str]) -> Iterator[DocumentText]:
+    """Read the documents held; a fault of one is a line, and the others are read."""
+    from toolkit.errors import DatelineError
+    from toolkit.quotes import read_document
+
+    for document in case.documents:
+        path = folder / "documents" / document.file if document.file else None
+        if path is None or not path.is_file():
+            continue
+        try:
+            yield read_document(document.model_copy(update={"path": path}))
+        except DatelineError as e:
+            lines.append(f"Error: {e}")
+
+
+def _places(case: Case, lines: list[str]) -> list[Finding]:
+    from toolkit.errors import CoordinateError
+    from toolkit.places import check_claims, locate_sites
+
+    try:
+        return check_claims(case, locate_sites(case))
+    except CoordinateError as e:
+        lines.append(f"Error: {e}")
+        return []
+
+
+def _passages(case: Case, texts: Iterable[DocumentText]) -> Iterator[str]:
+    """Say of each claim where its document makes it, or what it does not print."""
+    from toolkit.errors import CaseError
+    from toolkit.quotes import claim_passages
+
+    read = list(texts)
+    for claim in case.claims:
+        try:
+            found = claim_passages(case.model_copy(update={"claims": (claim,)}), read)
+        except CaseError as e:
+            yield f"Error: {e}"
+            continue
+        yield from (told for passage in found if (told := _told(passage)))
+
+
+def _told(passage: Passage) -> str | None:
+    where = f"Claim {passage.claim!r}"
+    if passage.lacking:
+        lacking = " and ".join(f"“{words}”" for words in passage.lacking)
+        return f"{where} says {lacking}, which its document {passage.document!r} does not print."
+    if passage.status == "none":
+        return f"{where}: no sentence of {passage.document!r} seems to make it. Name its words: passage."
+    if passage.status == "probable":
+        shown = " ".join(passage.text.split())[:160]
+        return f"{where} is probably made here; confirm it with passage: “{shown}”"
+    return None
+
+
+def _quotations(case: Case, texts: Iterable[DocumentText]) -> Iterator[str]:
+    """Say which quoted words stand nowhere; who says the others only a run can tell."""
+    from toolkit.quotes import find_passage
+
+    bodies = [text.text for text in texts]
+    for claim, check in case.checks_of("statement"):
+        if bodies and not any(find_passage(body, check.words) for body in bodies):
+            yield f"Claim {claim.id!r}: the words “{check.words}” stand in no document held."
+
+
+def _images(case: Case) -> Iterator[str]:
+    from toolkit.places import read_position
+
+    for claim, check in case.checks_of("change"):
+        if check.near is not None and read_position(check.near) is None:
+            yield f"Claim {claim.id!r}: {check.near!r} is not a position that can be read."
+    known = {shadow.id for shadow in (case.imagery.shadows if case.imagery else ())}
+    known |= {site.id for site in case.sites if site.extent_m}
+    for claim, check in case.checks_of("measure"):
+        if check.of not in known and not check.of.startswith("change"):
+            yield f"Claim {claim.id!r}: nothing called {check.of!r} is measured. Mark a shadow, or state an extent."
+
+
+def _dates(case: Case, found: Iterable[Finding]) -> list[Finding]:
+    from toolkit.report import check_claims
+
+    stand_in = "0" * 64  # what will be hashed when the case is run
+    ready = case.model_copy(
+        update={
+            part: tuple(
+                item.model_copy(update={"sha256": stand_in if item.file else None}) for item in getattr(case, part)
+            )
+            for part in ("documents", "scenes")
+        }
+    )
+    return [f for f in check_claims(ready, found) if f.kind != "note"]

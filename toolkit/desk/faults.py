@@ -1,0 +1,188 @@
+"""What is wrong in a TOML file of a case, in a reporter's words: the entry by its id, the line, the way out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from toolkit.errors import CaseError
+from toolkit.records import KINDS
+
+_HEADER = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.\-]+)\s*\]\]?")
+_KEY = re.compile(r"^\s*([A-Za-z0-9_\-]+)\s*=")
+
+_PLAIN = {
+    "string_type": "this must be text in quotation marks",
+    "float_type": "this must be a number",
+    "float_parsing": "this must be a number",
+    "int_type": "this must be a whole number",
+    "int_parsing": "this must be a whole number",
+    "bool_type": "this must be true or false",
+    "bool_parsing": "this must be true or false",
+    "tuple_type": "this must be a list in square brackets",
+    "model_type": "this must be a table in braces or under a heading in brackets",
+    "greater_than": "this must be more than {gt:g}",
+    "greater_than_equal": "this must be {ge:g} or more",
+    "less_than_equal": "this must be {le:g} or less",
+    "string_too_short": "this may not be empty",
+    "too_long": "these are more than {max_length} allowed",
+    "too_short": "at least {min_length} must be given",
+    "finite_number": "this must be a number that ends",
+}
+"""What pydantic finds, in plain words, by the name of its error."""
+
+_SLUG = 'a short name has lower-case letters, digits and single hyphens, such as "north-pier", 64 at most'
+
+
+def explained(
+    model: type[BaseModel], error: ValidationError, data: dict[str, Any], text: str, where: str
+) -> list[CaseError]:
+    """Say everything that is wrong in a file, the unknown keys first: a misspelt key makes others seem missing.
+
+    Parameters
+    ----------
+    model
+        The record that the file should hold.
+    error
+        What pydantic found.
+    data
+        The file, parsed.
+    text
+        The file.
+    where
+        Its name.
+
+    Returns
+    -------
+    list of CaseError
+        One a fault; the first says how many come after it.
+    """
+    found = sorted(error.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")
+    faults = [_explain(model, one, data, text, where) for one in found]
+    if len(faults) > 1:
+        first = faults[0]
+        what = f"{first.what} ({len(faults) - 1} more problem(s) after it)"
+        faults[0] = CaseError(what, where=first.where, remedy=first.remedy, code=first.error_code)
+    return faults
+
+
+def _explain(model: type[BaseModel], error: Any, data: dict[str, Any], text: str, where: str) -> CaseError:
+    loc = tuple(part for at, part in enumerate(error["loc"]) if not _is_union_tag(at, error["loc"]))
+    key, line = _named(loc, data), line_of(text, loc)
+    place = f"{where}, line {line}" if line else where
+    if error["type"] == "extra_forbidden":
+        near = get_close_matches(str(loc[-1]), _fields_at(model, loc[:-1]), n=1)
+        advice = f"Did you mean {near[0]!r}?" if near else "Delete it; see data/case.schema.json for the keys."
+        return CaseError(f"unknown key {key!r}", where=place, remedy=advice, code="E_CASE_KEY")
+    if error["type"] == "missing":
+        return CaseError(f"{key!r} is missing", where=place, remedy="Add it.", code="E_CASE_MISSING_KEY")
+    if error["type"].startswith("union_tag"):
+        near = get_close_matches(str(error.get("ctx", {}).get("tag", "")), KINDS, n=1)
+        advice = f"Did you mean {near[0]!r}?" if near else "'dateline explain' lists them."
+        return CaseError(f"{key}: there is no such kind of claim", where=place, remedy=advice, code="E_CASE_KIND")
+    message = str(error["msg"]).removeprefix("Value error, ")
+    code = "E_DATE" if "E_DATE" in message else "E_CASE_VALUE"
+    value = "" if isinstance(error["input"], (dict, list)) else f" = {error['input']!r}"
+    subject = f"{key}{value}: " if key else ""
+    return CaseError(f"{subject}{_plain(error, message)}", where=place, remedy="Correct it.", code=code)
+
+
+def _plain(error: Any, message: str) -> str:
+    told = _PLAIN.get(error["type"])
+    if told is not None:
+        return told.format(**error.get("ctx", {}))
+    if error["type"] == "string_pattern_mismatch" and "[a-z0-9]+(" in str(error.get("ctx", {}).get("pattern")):
+        return _SLUG
+    if error["type"] == "literal_error":
+        return f"this must be {error['ctx']['expected']}"
+    return message.removeprefix("E_DATE: ")
+
+
+def _named(loc: tuple[Any, ...], data: dict[str, Any]) -> str:
+    """Write the place of a key as a reporter reads it: "claims 'c1', check.km"."""
+    words: list[str] = []
+    at: Any = data
+    for part in loc:
+        if isinstance(part, int):
+            at = at[part] if isinstance(at, list) and part < len(at) else {}
+            name = at.get("id") or at.get("name") if isinstance(at, dict) else None
+            words[-1] += f" {name!r}," if name else f" number {part + 1},"
+        else:
+            at = at.get(part, {}) if isinstance(at, dict) else {}
+            words.append(str(part))
+    return re.sub(r",\.", ", ", ".".join(words)).rstrip(",")
+
+
+def _is_union_tag(at: int, loc: tuple[object, ...]) -> bool:
+    """Tell whether a part of an error's place is the kind of a check, which stands in no file."""
+    if at == 0 or at + 1 >= len(loc) or loc[at] not in KINDS:
+        return False
+    return loc[at - 1] == "check" or (isinstance(loc[at - 1], int) and at > 1 and loc[at - 2] == "checks")
+
+
+def _fields_at(model: type[BaseModel], loc: tuple[Any, ...]) -> list[str]:
+    """Give the key names valid at a place of the schema; at a check, those of every kind."""
+    models = [model]
+    for part in loc:
+        if isinstance(part, str):
+            models = [
+                m for at in models if part in at.model_fields for m in _models_in(at.model_fields[part].annotation)
+            ]
+    return sorted({field.alias or name for m in models for name, field in m.model_fields.items()} - {"path"})
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models_in(inner)
+
+
+def line_of(text: str, loc: tuple[Any, ...]) -> int | None:
+    """Give the line of a key: tables are counted as TOML counts them; inside an inline table, the line it stands on.
+
+    Parameters
+    ----------
+    text
+        The file.
+    loc
+        Keys and numbers from the top of the file.
+
+    Returns
+    -------
+    int or None
+        From 1; None where nothing of it stands there.
+    """
+    wanted, best, depth = [str(p) for p in loc], None, -1
+    counts: dict[str, int] = {}
+    here: list[str] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _HEADER.match(line):
+            here = _table_path(header[2], header[1] == "[[", counts)
+            candidate = here
+        elif key := _KEY.match(line):
+            candidate = [*here, key[1]]
+        else:
+            continue
+        if candidate == wanted[: len(candidate)] and len(candidate) > depth:
+            best, depth = number, len(candidate)
+    return best
+
+
+def _table_path(name: str, is_array: bool, counts: dict[str, int]) -> list[str]:
+    path, dotted = [], ""
+    parts = name.split(".")
+    for at, part in enumerate(parts):
+        dotted = f"{dotted}.{part}" if dotted else part
+        path.append(part)
+        if is_array and at == len(parts) - 1:
+            counts[dotted] = counts.get(dotted, -1) + 1
+            for inner in [k for k in counts if k.startswith(f"{dotted}.")]:
+                del counts[inner]
+        if dotted in counts:
+            path.append(str(counts[dotted]))
+    return path
