@@ -22,7 +22,7 @@ from toolkit.places.geodesy import compass, distance_km
 from toolkit.places.lines import BorderLine, load_lines, nearest_on_line
 from toolkit.places.phrases import half_step
 from toolkit.places.references import ReferencePoint, find_reference
-from toolkit.records import Direction, Finding, Reference
+from toolkit.records import Direction, Finding, Reference, parse_stated
 
 SAKKANMOL, SINO_RI = (38.584698, 126.107945), (39.644929, 125.355288)
 KAL_GOL, HOEJUNG_NI = (38.682288, 126.7226), (41.369883, 126.913631)
@@ -77,6 +77,38 @@ def test_a_finding_carries_what_it_measured() -> None:
 def test_the_tolerance_follows_the_stated_distance(km: float, tolerance: float) -> None:
     finding = check_distance(lat=38.6, lon=126.1, reference="Seoul", claimed_km=km)
     assert finding.tolerance_km == pytest.approx(tolerance, abs=0.01)
+
+
+AT = {"lat": 48.46500, "lon": 35.04600}
+SCHOOL = (Reference(name="School No 5", position="48.48500, 35.04600", stated_by="a map"),)
+
+
+@pytest.mark.parametrize(
+    ("figure", "verdict"),
+    [
+        ("about 500 metres", "contradicted"), ("within 50 metres", "contradicted"), ("at least 3.2 km", "contradicted"),
+        ("about 2.2 km", "supported"), ("2.2 km", "supported"), ("1.4 miles", "supported"),
+        ("about 1.2 nautical miles", "supported"), ("more than 2 km", "supported"), ("less than 3 km", "supported"),
+        ("between 2 and 2.5 km", "supported"), ("between 3 and 4 km", "contradicted"), ("2,430 yards", "supported"),
+        ("half a kilometre", "contradicted"), ("about a kilometre", "contradicted"), ("5 km", "contradicted"),
+    ],
+)  # fmt: skip
+def test_a_figure_is_judged_by_its_own_digits_and_hedge(figure: str, verdict: str) -> None:
+    # 2.22 km due south, by GeographicLib's geodesic
+    found = check_distance(**AT, reference="School No 5", stated=parse_stated(figure), references=SCHOOL)
+    assert found.verdict == verdict, found.text
+    assert figure in found.text
+
+
+def test_each_part_of_a_tolerance_is_printed() -> None:
+    stated = parse_stated("about 50 miles")
+    found = check_distance(lat=38.6, lon=126.1, reference="DMZ", stated=stated, extent_m=2000, uncertainty_m=300)
+    assert "about 50 miles (80.5 km)" in found.text
+    parts = [q for q in found.quantities if q.name.startswith("tolerance: ")]
+    whole = found.quantity("tolerance")
+    assert whole is not None
+    assert len(parts) == 5
+    assert sum(q.value / (1000 if q.unit == "m" else 1) for q in parts) == pytest.approx(whole.value, abs=0.2)
 
 
 def test_a_wide_position_widens_the_tolerance() -> None:

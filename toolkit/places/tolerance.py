@@ -22,7 +22,7 @@ class Tolerance:
     site
         How far the site reaches from its position, where that is stated.
     reference
-        How far the reference reaches: a town from its centre, a zone from its middle line.
+        How the reference is measured: how far a town reaches, a zone, and that no report says from where it measured.
     positions
         The radii of the two positions.
     """
@@ -50,7 +50,7 @@ class Tolerance:
             ("rounding", self.rounding),
             ("hedge", self.hedge),
             ("extent of the site", self.site),
-            ("extent of the reference", self.reference),
+            ("how the reference is measured", self.reference),
             ("positions", self.positions),
         )
         yield from ((name, km) for name, km in named if printed_km(km) > 0)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 from toolkit.errors import ReferenceNotFound
+from toolkit.places.distances import LINE_SURE_KM
 from toolkit.places.geodesy import distance_km, method, require_position
 from toolkit.places.known import Known, measured_claim
 from toolkit.places.lines import BorderLine, nearest_on_line
@@ -180,9 +181,6 @@ def _beyond(check: SideCheck, site: LocatedSite, at: Position, known: Known) -> 
 
 
 _OPPOSITE: dict[Side, Side] = {"north": "south", "south": "north", "east": "west", "west": "east"}
-
-LINE_SURE_KM = 1.5
-"""How far a border at 1:10 million lies off: 1.1 km at Panmunjom, rounded up."""
 
 
 def _offset(reference: str, side: Side, at: Position, known: Known) -> tuple[str, float, float]:

@@ -22,6 +22,7 @@ _HYPHENATED = re.compile(r"(?<=[a-z])[-‐\u00ad]\s*\n\s*(?=[a-z])")
 _SENTENCE = re.compile(r"[^.!?…\n]+(?:[.!?…](?=\S)[^.!?…\n]*)*[.!?…]*[”’\"')\]]*", re.S)
 _QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|«([^»]+)»|„([^“”]+)[“”]")
 _NAME = re.compile(r"\b[A-Z][\w’'-]+(?: (?:of |the |al-)?[A-Z][\w’'-]+)*")
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _PLAIN = words(
     """
     the a an of in on at to from by for with and or but that which who is was were are be been has have had it its this
@@ -31,6 +32,9 @@ _PLAIN = words(
 
 LEAST_SHARED = 0.5
 """Share of a claim's own words that a sentence must hold to be offered as its passage."""
+
+SMALL_COUNT = 12
+"""Numbers up to this one that stand in words and count things are the claim's own wording as often as its point."""
 
 VALUE_LEEWAY = 0.02
 """How far two figures in different units may differ and still be one figure, as a share: 56 miles is 90 km."""
@@ -146,6 +150,7 @@ def _made(
     claim: Claim, text: DocumentText, status: str, span: tuple[int, int] | None, *, times: int, body: str
 ) -> Passage:
     start, end = span if span is not None else (None, None)
+    near = _around(text, span) if span is not None else body
     lacking = [*_figures_lacking(claim.text, body), *_quotes_lacking(claim.text, body)]
     return Passage.model_validate(
         {
@@ -153,10 +158,16 @@ def _made(
             "text": "" if span is None else text.text[span[0] : span[1]], "start": start, "end": end,
             "paragraph": None if start is None else text.paragraph_of(start),
             "page": None if start is None else text.page_of(start),
-            "times": times, "lacking": tuple(lacking), "unnamed": tuple(_names_lacking(claim, body)),
+            "times": times, "lacking": tuple(lacking), "unnamed": tuple(_names_lacking(claim, near)),
             "evidence": text.document.sha256,
         }
     )  # fmt: skip
+
+
+def _around(text: DocumentText, span: tuple[int, int]) -> str:
+    """Give the paragraphs that some characters stand in."""
+    held = [(a, b) for a, b in text.paragraphs if a < span[1] and span[0] < b]
+    return text.text[held[0][0] : held[-1][1]] if held else text.text[span[0] : span[1]]
 
 
 def _sought(claim: Claim, text: DocumentText) -> Passage:
@@ -201,20 +212,22 @@ def _score(sentence: str, wanted: frozenset[str], figures: Sequence[Stated]) -> 
 
 
 def _figures_lacking(claim: str, body: str) -> list[str]:
-    wanted = [found.stated for found in find_stated(claim)]
+    wanted = [found.stated for found in find_stated(claim) if not _is_small_talk(found.stated)]
     if not wanted:
         return []
     printed = [found.stated for found in find_stated(body)]
-    digits = set(re.findall(r"\d+(?:[.,]\d+)*", body))
+    digits = set(_DIGITS.findall(body))
     lacking = []
     for figure in wanted:
-        if (
-            any(same_figure(figure, other) for other in printed)
-            or set(re.findall(r"\d+(?:[.,]\d+)*", figure.text)) & digits
-        ):
-            continue
-        lacking.append(figure.text)
+        own = set(_DIGITS.findall(figure.text))
+        if not (own & digits) and not any(same_figure(figure, other) for other in printed):
+            lacking.append(figure.text)
     return list(dict.fromkeys(lacking))
+
+
+def _is_small_talk(figure: Stated) -> bool:
+    """Tell a small number in words, such as "the two images", which the writer of a claim may have put there."""
+    return figure.dimension == "count" and not _DIGITS.search(figure.text) and figure.high <= SMALL_COUNT
 
 
 def same_figure(figure: Stated, other: Stated) -> bool:
@@ -241,12 +254,12 @@ def _quotes_lacking(claim: str, body: str) -> list[str]:
 
 
 def _names_lacking(claim: Claim, body: str) -> Iterator[str]:
-    """Give the names of a claim that the text does not hold; a capital at its start makes no name."""
+    """Give the names of a claim that the text does not hold; a capital at its start alone makes no name."""
     folded = _fold(body).text
     for match in _NAME.finditer(claim.text):
         name = match[0]
-        if match.start() == 0:
-            name = name.partition(" ")[2] if name.partition(" ")[0].lower() in _PLAIN else name
+        if match.start() == 0 and (" " not in name or name.partition(" ")[0].lower() in _PLAIN):
+            name = name.partition(" ")[2]
         last = name.rsplit(" ", 1)[-1]
         if name and _fold(last).text not in folded and name not in claim.speaker:
             yield name
