@@ -21,6 +21,7 @@ from toolkit.records import (
     WithheldPerson,
 )
 from toolkit.report.public import edition
+from toolkit.report.public.fields import own_words
 from toolkit.report.public.rules import Readers
 
 SLUG = "^[a-z0-9]+(?:-[a-z0-9]+)*$"
@@ -71,4 +72,14 @@ def test_no_field_with_a_form_of_its_own_is_rewritten(kind: type) -> None:
     made = [*schema.get("$defs", {}).values(), schema]
     fields = [(name, field) for record in made for name, field in record.get("properties", {}).items()]
     assert fields
-    assert {name for name, field in fields if any(_constrained(field))} <= edition._AS_IT_IS | LEFT_OUT
+    formed = {name for name, field in fields if any(_constrained(field))}
+    kept = edition._AS_IT_IS | LEFT_OUT | set(own_words()) | {"sha256", "evidence"}
+    assert formed <= kept
+
+
+def test_a_word_of_ours_stays_and_a_free_text_in_a_field_of_that_name_does_not() -> None:
+    note = _note(wrong="It was supported.")
+    (told,) = _edition(note, phrases=("supported",)).corrections
+    assert told.wrong == "It was [withheld]."
+    assert "supported" in own_words()["verdict"]
+    assert "text" not in own_words()

@@ -11,6 +11,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -18,6 +19,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from toolkit import places
+from toolkit.errors import ReportError
 from toolkit.records import WithheldSite
 from toolkit.report.public.gate import Gate
 from toolkit.report.public.positions import Guarded, PositionFinder
@@ -154,3 +156,73 @@ def test_a_name_is_replaced_in_every_form_and_spans_follow() -> None:
 )
 def test_what_opens_a_door_or_names_a_machine_is_taken_out(given: str, left: str) -> None:
     assert _redactor()(given) == left
+
+
+QUAY = (64.1466, -21.9426)
+WRITTEN = [
+    "64-08.8N 021-56.6W", "64-08-48N 021-56-33W", "N 64 08.796 W 021 56.556",
+    "６４．１４６６, －２１．９４２６", "٦٤٫١٤٦٦ ٢١٫٩٤٢٦",
+    "64.1466N, 338.0574E", "338.0574, 64.1466", "454138 E 7113690 N in zone 27", "at 454,138 E, 7,113,690 N",
+    "356812 407800 (ISN93)", "64·1466 north, 21·9426 west", "64·1466 north", "64°8.796'N", "tile 12/1798/1088",
+    "?x=1798&y=1088&z=12", "1.11957, -0.38297", "99PW43W4", "HP94ad", "64 degrees 8 minutes 48 seconds north",
+]  # fmt: skip
+OTHER = [
+    "64.2466, -22.1426", "The mill lies at 64.1234, -21.67", "on 12/11/2018", "12,000 people and 400,000 more", "5 N",
+    "In 1998, 64 N was", "ISBN 345678 908765", '{"lat": 64.1480, "lon": -21.67}', "64.14800° N",
+]  # fmt: skip
+
+
+def _quay(**rule: int) -> Redactor:
+    site = Guarded(WithheldSite(site="quay", **rule), (QUAY,))
+    words = [
+        Words("person 1", ("Ada Brand", "Brand"), "the harbour master"),
+        Words("person 2", ("Kim",), "an official"),
+    ]
+    mill = [(64.1480, -21.67)]  # thirteen kilometres east, at nearly the same latitude
+    finder = PositionFinder([site], parse=places.parse_coordinates, find=places.find_coordinates, others=mill)
+    return Redactor(words, finder)
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_a_position_is_found_in_whatever_way_it_is_written(text: str) -> None:
+    redactor = _quay()
+    assert "withheld]" in redactor(text)
+    assert Gate(redactor).breach(text.encode()) == "positions"
+
+
+@pytest.mark.parametrize("text", OTHER)
+def test_numbers_and_positions_of_other_places_stay(text: str) -> None:
+    redactor = _quay()
+    assert redactor(text) == text
+    assert Gate(redactor).breach(text.encode()) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Bra-\nnd said", "B R A N D", "B.r.a.n.d", "B-r-a-n-d", "Вrаnd", "ʙʀᴀɴᴅ", "Ｂｒａｎｄ", "K i m", "QnJhbmQ="],
+)
+def test_a_name_is_found_however_its_letters_are_set(text: str) -> None:
+    redactor = _quay()
+    assert redactor(text) != text
+    assert Gate(redactor).breach(text.encode())
+
+
+def test_ordinary_words_are_no_names() -> None:
+    redactor = _quay()
+    for text in ("Brandy and brandish", "a B r i d", "kimono", "The Kimberley process", "A B C D"):
+        assert redactor(text) == text
+
+
+def test_a_place_has_one_rounding_however_often_it_is_stated() -> None:
+    redactor = _quay(decimals=1)
+    told = {redactor(text) for text in ("64.1466, -21.9426", "64.15, -21.94", "64.2, -21.9", "64.1499 N, 21.9501 W")}
+    assert told == {"[position rounded to 64.1, -21.9]"}
+    assert redactor("64.1, -21.9") == "64.1, -21.9"
+
+
+def test_a_breach_is_told_with_its_place_and_what_can_be_done(tmp_path: Path) -> None:
+    (tmp_path / "results.json").write_text('{\n "claims": 1,\n "remark": "64.1466, -21.9426"}', encoding="utf-8")
+    with pytest.raises(ReportError, match=r"line 3, in 'remark' \(results.json\)") as refused:
+        Gate(_quay()).check(tmp_path)
+    assert "[[public.sites]]" in str(refused.value)
+    assert "64.14" not in str(refused.value)

@@ -80,7 +80,7 @@ class Page:
         """List the sections that have content, with their headings."""
         filled = {
             "findings": self.headlines,
-            "look": self.to_look_at,
+            "look": not self.edition and self.to_look_at,
             "exercise": self.score and self.score.answers,
             "claims": self.ledger.entries,
             "places": self.sites or self.exhibits("site-lookup"),

@@ -19,7 +19,8 @@ from toolkit.evidence.proof.unpacked import DAMAGED
 DEPTH = 3
 """How many encodings deep one is looked for inside another."""
 
-_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,}")
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]{6,}")  # a name of four letters takes six
+_SHORT = 8
 _URL_SAFE = str.maketrans("-_", "+/")
 _LONG = 400
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2}[\s:,]?){4,}")
@@ -92,7 +93,8 @@ def packed(text: str) -> Iterator[bytes]:
     for body in bodies:
         for match in _BASE64.finditer(body):
             run = match[0].translate(_URL_SAFE)
-            (long if len(run) >= _LONG else short).add(run)
+            if len(run) >= _SHORT or _is_word(run):
+                (long if len(run) >= _LONG else short).add(run)
     for run in sorted(long):
         yield from (_unbase64(run[start:]) for start in range(4 if len(run) < 100_000 else 1))
     pieces = [[_unbase64(run[start:]) for run in sorted(short)] for start in range(4)]
@@ -102,6 +104,11 @@ def packed(text: str) -> Iterator[bytes]:
         for some in ([p for p in group if _speaks(p)], group):
             if some:
                 yield b"".join(p + b"\n" * (4 - len(p) % 4) for p in some)  # in step for UTF-16 and UTF-32
+
+
+def _is_word(run: str) -> bool:
+    """Tell whether a run of few letters stands for letters: nearly every word of six letters stands for none."""
+    return _unbase64(run).decode("utf-8", "replace").isalpha()
 
 
 def _unbase64(run: str) -> bytes:

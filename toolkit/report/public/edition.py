@@ -24,23 +24,32 @@ from toolkit.records import (
     StepName,
 )
 from toolkit.records.base import Record
+from toolkit.report.backing import known_texts
+from toolkit.report.public.excerpts import excerpts
+from toolkit.report.public.fields import is_id, is_ours, slug
+from toolkit.report.public.located import WITHHELD, Guard, bare, printable
 from toolkit.report.public.positions import Guarded, PositionFinder
-from toolkit.report.public.redactor import Edit, Redacted, Redactor, written
-from toolkit.report.public.rules import Readers, guarded_sites, machine_rules, rules_on_words, shows_guarded
+from toolkit.report.public.redactor import Redacted, Redactor
+from toolkit.report.public.rules import (
+    Readers,
+    guarded_sites,
+    machine_rules,
+    rules_on_words,
+    shows_guarded,
+    told_places,
+)
 
 R = TypeVar("R", bound=Record)
 
 _AS_IT_IS = {
-    "sha256", "manifest", "evidence", "format", "kind", "basis", "verdict", "verdict_before", "verdict_after", "status",
-    "lane", "step",
-    "grade", "speaker_how", "wording", "of_kind", "mode", "side",
-    "date_basis", "unit", "outcome", "confidence", "language", "relation", "direction", "expect",
-    "published", "said_on", "acquired", "as_of", "date", "stated_on", "on", "stamp", "released", "window", "event",
+    "manifest", "published", "said_on", "acquired", "as_of", "date", "stated_on", "on", "stamp", "released", "window",
+    "event", "confidence", "language", "unit",
 }  # fmt: skip
-"""Fields that name nothing: digests, in which a short name may come about by chance, words of ours, and dates."""
+"""Fields that name nothing: digests, in which a short name may come about by chance, and dates."""
 _NOT_OURS = {"path": None, "taken_in": None}
 """Where the desk keeps a file and when it came say more of the desk and its sources than of the story."""
-_PLACED = {"distance", "position", "lookup", "containment"}
+_MASK = "{:064x}"
+"""What stands for the digest of a file that a rule touches: a short number, which no digest is."""
 
 
 @dataclass
@@ -112,7 +121,12 @@ def make_edition(
     before: dict[StepName, Outputs] = {name: made for name, made in outputs.items() if name != "report"}
     guarded = guarded_sites(case, before.values(), rules, readers)
     words = [*rules_on_words(case, rules, before.values(), guarded), *machine_rules(machine)]
-    redactor = Redactor(words, PositionFinder(guarded.values(), parse=readers.parse, find=readers.find))
+    redactor = Redactor(
+        words,
+        PositionFinder(
+            guarded.values(), parse=readers.parse, find=readers.find, others=told_places(case, before.values(), readers)
+        ),
+    )
     work = _Work(case, rules, guarded, redactor)
     made = work.edition(before, {t.document.id: t for t in texts})
     made.corrections = tuple(work.correction(c, made) for c in corrections)
@@ -136,20 +150,26 @@ class _Work:
             if c.document in self.documents or {getattr(c.check, "first", ""), getattr(c.check, "second", "")} & gone
         }  # fmt: skip
         self.gone = gone | self.claims
+        self.guard = Guard(case, guarded, ())
+        self.masks: dict[str, str] = {}
         self.count.update(
             document=len(self.documents), scene=len(self.scenes), claim=len(self.claims), event=len(self.events)
         )
 
     def edition(self, outputs: Mapping[StepName, Outputs], texts: Mapping[str, DocumentText]) -> Edition:
         statements = [s for o in outputs.values() for s in o.statements]
+        self.guard = Guard(self.case, self.guarded, (s.id for s in statements))
         self.gone |= {s.id for s in statements if s.id and s.document in self.documents}
-        read = self._texts(statements, texts)
+        read = excerpts([s for s in statements if s.id not in self.gone], texts, self.redactor)
+        self._mask(texts)
         lost = {f.id for o in outputs.values() for f in o.findings if not self._may_stand(f)}
         bare = self._case()
         notes = tuple(n for n in bare.notes if n.about not in self.claims | lost)
         self.count.update({"editor's note": len(bare.notes) - len(notes)})
         case = self._rewritten(bare.model_copy(update={"notes": notes}))
         made = {name: self._outputs(o, read) for name, o in outputs.items()}
+        known = known_texts(case, made.values())
+        made = {n: o.model_copy(update={"findings": printable(o.findings, known)}) for n, o in made.items()}
         published = tuple(
             self._rewritten(t[0].model_copy(update={"stated": (), "notes": ()}), keep=frozenset({"text"}))
             for i, t in read.items()
@@ -157,10 +177,23 @@ class _Work:
         )
         self.count.update({"site position": len(self.guarded), "person": len(self.rules.people)})
         self.count.update({"phrase": len(self.rules.phrases)})
-        return Edition(
-            case.model_copy(update={"sha256": self.case.sha256}), made, published, self.redactor, self.count,
-            frozenset(self.guarded), self.ids,
-        )  # fmt: skip
+        published_case = case.model_copy(update={"sha256": self._masked(self.case.sha256)})
+        return Edition(published_case, made, published, self.redactor, self.count, frozenset(self.guarded), self.ids)
+
+    def _masked(self, digest: str | None) -> str | None:
+        return self.masks.get(digest or "", digest)
+
+    def _mask(self, texts: Mapping[str, DocumentText]) -> None:
+        """Give each file that a rule touches a number for a digest: from a digest one can try out what was taken."""
+        case = self.case
+        touched = [
+            d.sha256 for d in case.documents if d.id in texts and self.redactor(texts[d.id].text) != texts[d.id].text
+        ]
+        touched += [s.sha256 for s in case.scenes if shows_guarded(case, s, self.guarded)]
+        if case.public:
+            touched.append(case.sha256)  # case.toml holds the rules themselves
+        digests = dict.fromkeys(d for d in touched if d)
+        self.masks = {digest: _MASK.format(number) for number, digest in enumerate(digests, start=1)}
 
     def correction(self, note: Correction, made: Edition) -> Correction:
         """Give a correction note without what it tells of things that are withheld, or that may have told of them."""
@@ -251,12 +284,9 @@ class _Work:
             return None
         evidence = self._evidence(finding.evidence)
         finding = finding.model_copy(update={"evidence": evidence})
-        claim = next((c for c in self.case.claims if c.id == finding.claim), None)
-        about = {*finding.subjects, getattr(claim.check, "site", "") if claim else ""}
-        if finding.kind in _PLACED and about & set(self.guarded):
+        if self.guard.tells(finding):
             self.count.update({"measured distance": 1})
-            text = "What was measured would tell where the site lies, and is withheld by rule; the verdict stands."
-            return finding.model_copy(update={"text": text, "quantities": ()})
+            return bare(finding, WITHHELD)
         return finding
 
     def _site(self, site: LocatedSite) -> LocatedSite:
@@ -290,30 +320,6 @@ class _Work:
             if len(positions) < len(site.positions):
                 changed["reconciled"] = None
         return site.model_copy(update={**changed, "site": site.site.model_copy(update={"assertions": asserted})})
-
-    def _texts(
-        self, statements: Sequence[Statement], texts: Mapping[str, DocumentText]
-    ) -> dict[str, tuple[DocumentText, Redacted]]:
-        """Redact the paragraphs that are quoted from; nothing else of a document leaves the house."""
-        done = {}
-        for name, body in texts.items():
-            own = [s for s in statements if s.document == name and s.content and s.id not in self.gone]
-            edits: list[Edit] = []
-            at = 0
-            for start, end in (*body.paragraphs, (len(body.text), len(body.text))):
-                quoted = any(s.content[0][0] < end and start < s.content[-1][1] for s in own)
-                if start > at and not body.text[at:start].isspace():
-                    edits.append(Edit(at, start, "\n\n", "not quoted"))
-                inner = self.redactor.apply(body.text[start:end]).edits if quoted else ()
-                edits += [Edit(e.start + start, e.end + start, e.new, e.rule) for e in inner]
-                edits += [] if quoted or start == end else [Edit(start, end, "", "not quoted")]
-                at = end
-            new = Redacted(written(body.text, edits), tuple(edits))
-            spans = tuple(new.span(s, e) for s, e in body.paragraphs)
-            changed = {"text": new.text, "paragraphs": spans, "source_spans": ()}
-            document = body.document.model_copy(update={"path": None})
-            done[name] = (body.model_copy(update={**changed, "document": document}), new)
-        return done
 
     def _statement(self, statement: Statement, read: Mapping[str, tuple[DocumentText, Redacted]]) -> Statement:
         body = read.get(statement.document or "")
@@ -349,7 +355,16 @@ class _Work:
             return value
         if isinstance(value.get("lat"), float) and isinstance(value.get("lon"), float):
             value = {**value, **self._rounded(value["lat"], value["lon"])}
-        return {k: v if k in _AS_IT_IS or k in keep else self._walk(v, keep) for k, v in value.items()}
+        return {k: self._field(k, v, keep) for k, v in value.items()}
+
+    def _field(self, name: str, value: Any, keep: frozenset[str]) -> Any:
+        if name == "sha256":
+            return self._masked(value)
+        if name == "evidence":
+            return [self.masks.get(digest, digest) for digest in value]
+        if name in _AS_IT_IS or name in keep or is_ours(name, value):
+            return value
+        return self._walk(value, keep)
 
     def _hides(self, lat: float, lon: float) -> bool:
         """Tell whether a position lies where none may be given, not even a rough one."""
@@ -366,17 +381,9 @@ class _Work:
     def _said(self, text: str) -> str:
         if text not in self.ids:
             new = self.redactor(text)
-            if new != text and _is_id(text):
-                new = _slug(new)
+            if new != text and is_id(text):
+                new = slug(new)
                 while new in self.ids.values():
                     new = f"{new}-2"
             self.ids[text] = new
         return self.ids[text]
-
-
-def _is_id(text: str) -> bool:
-    return all(c.islower() or c.isdigit() or c == "-" for c in text) and text.isascii()
-
-
-def _slug(text: str) -> str:
-    return "-".join("".join(c if c.isalnum() and c.isascii() else " " for c in text.lower()).split())[:60] or "withheld"

@@ -11,6 +11,7 @@ from typing import Any
 
 from toolkit.errors import ReportError
 from toolkit.report.public.decode import DEPTH, decodings, packed, texts, unpacked
+from toolkit.report.public.names import latin
 from toolkit.report.public.redactor import Redactor
 
 _UNSEEN = re.compile(
@@ -19,6 +20,26 @@ _UNSEEN = re.compile(
 _CONTROL = re.compile(rb"[\x01-\x08\x0b\x0e-\x1f\x7f]")
 _PRINTED = re.compile(rb"[\x20-\x7e]{8,}")
 _LONG_RUN = re.compile(r"[A-Za-z0-9+/]{400,}={0,2}")
+
+
+_BELONGS = re.compile(r'data-from="([^"]{1,80})"|"([a-z_]{2,40})":')
+"""What a piece of a page comes from, or the field of a record."""
+_AROUND = 4_000
+"""Characters before a breach in which that is looked for."""
+
+
+def _remedy(rule: str) -> str:
+    """Say what a person can do about a breach of a rule."""
+    if rule == "positions":
+        return (
+            "Take decimals or km out of [[public.sites]] so that the position is withheld wholly, withhold the "
+            "document it was read in, or reword what names the number in case.toml."
+        )
+    if rule.startswith(("person", "phrase", "site")):
+        return "Add the spelling under [public] in case.toml, or withhold the document or scene it comes from."
+    if rule.startswith(("document", "scene", "product")):
+        return "Withhold what else names it: list further documents or scenes under [public] in case.toml."
+    return "Take it out of case.toml, or withhold the document it comes from."
 
 
 def quick_fold(text: str) -> str:
@@ -32,7 +53,7 @@ def quick_fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     loose = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return _UNSEEN.sub("", loose)
+    return latin(_UNSEEN.sub("", loose))
 
 
 class Gate:
@@ -73,11 +94,23 @@ class Gate:
             rule = self.breach(name.encode(), DEPTH) or self.breach(data, DEPTH)
             if rule is not None:
                 raise ReportError(
-                    f"the file would give away what rule {rule!r} withholds", where=self._redactor(name),
-                    remedy="Nothing was published. Withhold the document or scene it comes from, or add the spelling "
-                    "under [public] in case.toml.", code="E_WITHHELD",
+                    f"the public edition would give away what rule {rule!r} withholds{self._place(data)}",
+                    where=self._redactor(name), remedy=f"Nothing was published. {_remedy(rule)}", code="E_WITHHELD",
                 )  # fmt: skip
         return size
+
+    def _place(self, data: bytes) -> str:
+        """Say where in a file of text a breach lies, without the words: the line, and what it belongs to."""
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:
+            return ""
+        at = self._redactor.first_breach(text)
+        if at is None:
+            return ", in a coding such as base64"
+        named = [*_BELONGS.finditer(text, max(0, at - _AROUND), at)]
+        belongs = f", in {named[-1][1] or named[-1][2]!r}" if named else ""
+        return f", line {text.count(chr(10), 0, at) + 1:,}{belongs}"
 
     def breach(self, data: bytes, depth: int = DEPTH) -> str | None:
         """Give the rule that some bytes break, in whatever encoding; None = none.

@@ -5,16 +5,38 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
 BETWEEN = r"(?:[\W_]|%[0-9a-f]{2}|&#?\w{1,8};|\\[nrt]){0,4}"
 """What may stand between two words of a name: nothing, as in a user name, or blanks, dashes and their codes."""
 
 _SHORT = 5
+_LINE_END = r"(?:-[ \t]*\r?\n[ \t]*)?"
+"""A word may be cut at the end of a line, between any two letters."""
+_LEAST_SPACED = 3
+"""Letters a word must have to be looked for with its letters set apart: B R A N D, B.r.a.n.d, B-r-a-n-d."""
+_LOOK_ALIKES = str.maketrans(
+    "авекмнорстухіјѕԁԛԝһӏгп" + "αεικνορτυχγηω" + "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ" + "ɑɡıłøđħɩʋƅɒɛɔ",
+    "abekmhopctyxijsdqwhlrn" + "aeiknoptuxynw" + "abcdefghijklmnoprstuvwyz" + "agilodhivbaeo",
+)
+"""Letters of other scripts, small capitals and phonetic signs that are read as Latin ones (Unicode TR 39, a part)."""
 
 
+@cache
 def _folded(char: str) -> str:
     loose = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold())
-    return "".join(c for c in loose if unicodedata.category(c) not in {"Mn", "Cf", "Me"})
+    return latin("".join(c for c in loose if unicodedata.category(c) not in {"Mn", "Cf", "Me"}))
+
+
+def latin(folded: str) -> str:
+    """Give a folded text with letters that only look Latin as Latin ones.
+
+    Parameters
+    ----------
+    folded
+        Text without case and accents; of the same length afterwards.
+    """
+    return folded.translate(_LOOK_ALIKES)
 
 
 def fold(text: str) -> tuple[str, list[int]]:
@@ -63,10 +85,15 @@ def pattern(spellings: Iterable[str]) -> re.Pattern[str]:
 
 
 def _one(folded: str) -> str:
-    words = [re.escape(w) for w in re.findall(r"\w+", folded)]
+    words = re.findall(r"\w+", folded)
     if not words:
         return re.escape(folded.strip())
-    body = BETWEEN.join(words)
+    body = BETWEEN.join(_LINE_END.join(re.escape(c) for c in word) for word in words)
     letters = sum(len(w) for w in words)
     whole = letters >= 8 or (len(words) > 1 and letters > _SHORT) or not folded.isascii()
-    return body if whole else rf"(?<![a-z0-9]){body}{'s?' if letters >= _SHORT else ''}(?![a-z0-9])"
+    if not whole:
+        body = rf"(?<![a-z0-9]){body}{'s?' if letters >= _SHORT else ''}(?![a-z0-9])"
+    if letters < _LEAST_SPACED:
+        return body
+    spaced = r"[\W_]{1,3}".join(re.escape(c) for word in words for c in word)
+    return rf"{body}|(?<![a-z0-9]){spaced}(?![a-z0-9])"

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 
 from toolkit.errors import CoordinateError
 from toolkit.records import CoordinateMention, Coordinates, WithheldSite
+from toolkit.report.public import notations
 
 NEAR_KM = 10.0
 """How near to a withheld site a position must lie to fall under its rule."""
 
+_MOST_ON_GRIDS = 12
+"""Points that are looked for on national grids, a second each."""
 _KM_PER_DEGREE = 111.32
 _GEOHASH = "0123456789bcdefghjkmnpqrstuvwxyz"
 _SPACE = r"\s,;/|+"
@@ -29,6 +32,14 @@ _UTM = re.compile(
 _PAIR = re.compile(r"(?<![\w.])([+\-−]?\d{1,3}\.\d{1,15})([^\w.]{1,6}|\D{1,14}?)([+\-−]?\d{1,3}\.\d{1,15})(?![\w.]\d)")
 _LONE = re.compile(r"(?<![\w.])[+\-−]?(?:\d{1,3}\.\d{4,}|\d{5,9}(?:\.\d+)?)(?!\w)")
 _CODE = re.compile(r"(?<!\w)[23456789CFGHJMPQRVWX]{2,8}\+[23456789CFGHJMPQRVWX]{2,7}(?!\w)", re.IGNORECASE)
+_BARE_CODE = re.compile(r"(?<!\w)[23456789CFGHJMPQRVWX]{8,11}(?!\w)", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_LONE_DEG = 0.005
+"""How near a number alone must be to a latitude or longitude that is withheld: half a kilometre."""
+_LONE_M = 600.0
+"""The same, in metres of Web Mercator."""
+_FINEST_DEG = 0.02
+"""An angle alone that is written no finer than this tells a region."""
 _HASH = re.compile(r"(?<![0-9a-z])[0-9b-hjkmnp-z]{6,12}(?![0-9a-z])", re.IGNORECASE)
 
 
@@ -73,7 +84,7 @@ class Guarded:
         return step, step / max(math.cos(math.radians(round(lat))), 0.05)
 
     def rough(self, lat: float, lon: float) -> tuple[float, float]:
-        """Round a position to the site's grain.
+        """Round a position to the site's grain; all that lie within it of the site become one, or two would narrow it.
 
         Parameters
         ----------
@@ -84,6 +95,8 @@ class Guarded:
         """
         north, east = self.grain(lat)
         digits = self.digits
+        if self.points and abs(lat - self.points[0][0]) <= north and abs(lon - self.points[0][1]) <= east:
+            lat, lon = self.points[0]
         return round(round(lat / north) * north, digits), round(round(lon / east) * east, digits)
 
     @property
@@ -128,6 +141,8 @@ class PositionFinder:
         Reads one position in any notation; raises ``CoordinateError``.
     find
         Finds positions in running text.
+    others
+        Latitude and longitude of places that may be told: numbers that are theirs are no breach.
     """
 
     def __init__(
@@ -136,12 +151,17 @@ class PositionFinder:
         *,
         parse: Callable[[str], Coordinates],
         find: Callable[[str], list[CoordinateMention]],
+        others: Iterable[tuple[float, float]] = (),
     ):
         self.sites = tuple(sites)
         self._parse, self._find = parse, find
-        self._lone = [n for s in self.sites for point in s.points for n in _numbers(*point)]
-        self._codes = {code for s in self.sites for point in s.points for code in _plus_codes(*point)}
-        self._hashes = {_geohash(*point)[:6] for s in self.sites for point in s.points}
+        points = [point for s in self.sites for point in s.points]
+        self._lone = [n for point in points for n in _numbers(*point)]
+        self._codes = {code for point in points for code in _plus_codes(*point)}
+        self._hashes = {_geohash(*point)[:6] for point in points}
+        self._locators = {notations.locator(*point) for point in points}
+        self._points = points
+        self._others = [n for place in others if not self.at(*place) for n in _numbers(*place)]
 
     def at(self, lat: float, lon: float) -> Guarded | None:
         """Give the guarded site a position lies at, or None.
@@ -170,28 +190,68 @@ class PositionFinder:
         """
         if not self.sites:
             return
-        found = list(self._pairs(text))
-        yield from found
+        plain = notations.legible(text)
+        if _DIGIT.search(plain):
+            angles = notations.axes(plain)
+            found = list(self._pairs(plain, angles))
+            yield from found
+            taken = [(start, end) for start, end, _ in found]
+            for start, end in self._alone(plain, angles):
+                if not any(s <= start and end <= e for s, e in taken):
+                    yield start, end, "[number withheld]"
+        for start, end in self._coded(plain):
+            yield start, end, "[position withheld]"
+
+    def _alone(self, text: str, angles: Iterable[notations.Axis]) -> Iterator[tuple[int, int]]:
+        """Find numbers that tell a latitude or a longitude alone."""
         for match in _LONE.finditer(text):
-            value = abs(float(match[0].lstrip("+-−")))
-            inside = any(s <= match.start() and match.end() <= e for s, e, _ in found)
-            if not inside and any(abs(value - n) <= slack for n, slack in self._lone):
-                yield match.start(), match.end(), "[number withheld]"
+            written = match[0].lstrip("+-")
+            value = abs(float(written))
+            if self._is_told(value, 10.0 ** -len(written.partition(".")[2])):
+                continue
+            if any(abs(value - n) <= slack for n, slack in self._lone):
+                yield match.start(), match.end()
+        for angle in angles:
+            if angle.fine > _FINEST_DEG or self._is_told(abs(angle.value), angle.fine):
+                continue
+            if any(abs(angle.value - point[0 if angle.north else 1]) <= _LONE_DEG for point in self._points):
+                yield angle.start, angle.end
+
+    def _is_told(self, value: float, fine: float) -> bool:
+        """Tell whether a number is the coordinate of a place that may be told, as finely as it is written."""
+        half = 0.5 * fine
+        return any(abs(value - n) <= half * (1 + 1e-6) for n, _ in self._others)
+
+    def _coded(self, text: str) -> Iterator[tuple[int, int]]:
+        """Find codes of cells of the earth."""
         for match in _CODE.finditer(text):
             if any(code.endswith(match[0].upper().partition("+")[0] + "+") for code in self._codes):
-                yield match.start(), match.end(), "[position withheld]"
+                yield match.start(), match.end()
+        for match in _BARE_CODE.finditer(text):
+            if f"{match[0][:8].upper()}+" in self._codes:
+                yield match.start(), match.end()
         for match in _HASH.finditer(text):
             if match[0].lower()[:6] in self._hashes:
-                yield match.start(), match.end(), "[position withheld]"
+                yield match.start(), match.end()
+        for start, end, cell in notations.locators(text):
+            if cell in self._locators:
+                yield start, end
+        yield from notations.grid_pairs(text, self._on_grids)
 
-    def _pairs(self, text: str) -> Iterator[tuple[int, int, str]]:
+    def _on_grids(self) -> Iterator[tuple[float, float]]:
+        for point in _spread(self._points):
+            yield from notations.on_grids(*point)
+
+    def _pairs(self, text: str, angles: Iterable[notations.Axis]) -> Iterator[tuple[int, int, str]]:
         for mention in self._find(text):
             where = mention.coordinates
             if site := self.at(where.lat, where.lon):
                 yield mention.start, mention.end, self._said(site, mention.text, where.lat, where.lon)
-        for start, end, lat, lon in self._readings(text):
-            if abs(lat) <= 90 and abs(lon) <= 180 and (site := self.at(lat, lon)):
-                yield start, end, self._said(site, text[start:end], lat, lon)
+        further = (*notations.angle_pairs(angles), *notations.other_readings(text))
+        for start, end, lat, lon in (*self._readings(text), *further):
+            east = (lon + 180) % 360 - 180  # 338.0574 east is 21.9426 west
+            if abs(lat) <= 90 and (site := self.at(lat, east)):
+                yield start, end, self._said(site, text[start:end], lat, east)
 
     def _said(self, site: Guarded, written: str, lat: float, lon: float) -> str:
         north, east = site.rough(lat, lon)
@@ -222,20 +282,31 @@ class PositionFinder:
             at = match_.start(3)
 
 
+def _spread(points: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Give points of which no two lie within a kilometre: one stands for its neighbours on a grid."""
+    kept: list[tuple[float, float]] = []
+    for point in points:
+        if all(_apart_km(*point, *other) > 1 for other in kept):
+            kept.append(point)
+    return kept[:_MOST_ON_GRIDS]
+
+
 def _plain(written: str) -> list[float]:
     return [float(n) for n in re.findall(r"\d+(?:\.\d+)?", written)]
 
 
 def _numbers(lat: float, lon: float) -> Iterator[tuple[float, float]]:
     """Give the numbers that tell a position alone, each with how near another must be."""
-    yield abs(lat), 0.03
-    yield abs(lon), 0.03
+    yield abs(lat), _LONE_DEG
+    yield abs(lon), _LONE_DEG
+    if lon < 0:
+        yield lon + 360, _LONE_DEG
     x = abs(lon) * 111_319.490793
     y = abs(math.degrees(math.log(math.tan(math.radians(45 + lat / 2))))) * 111_319.490793
     if x > 100_000:
-        yield x, 5_000.0
+        yield x, _LONE_M
     if y > 100_000:
-        yield y, 5_000.0
+        yield y, _LONE_M
 
 
 def _plus_codes(lat: float, lon: float) -> Iterator[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from toolkit.report.public.decode import DEPTH, decodings, packed, texts
 from toolkit.report.public.machine import HOME, secrets
 from toolkit.report.public.names import fold, pattern
+from toolkit.report.public.notations import legible
 from toolkit.report.public.positions import PositionFinder
 
 _WRITTEN = re.compile(r"[0-9A-Za-z]{2}")
@@ -166,6 +167,16 @@ class Redactor:
         """
         return next((edit.rule for edit in self._plain(text)), None)
 
+    def first_breach(self, text: str) -> int | None:
+        """Give where a text, read as it stands, first breaks a rule; None = nowhere.
+
+        Parameters
+        ----------
+        text
+            Any text.
+        """
+        return min((edit.start for edit in self._plain(text)), default=None)
+
     def named(self, folded: str, *, sure: bool = False) -> str | None:
         """Give the name of the first rule on words that a folded text breaks; None = none.
 
@@ -187,7 +198,7 @@ class Redactor:
         text
             Any text.
         """
-        if not _WRITTEN.search(text):  # bytes read in the wrong encoding
+        if not _WRITTEN.search(legible(text)):  # bytes read in the wrong encoding
             return None
         if any(text[start:end] != new for start, end, new in self.positions.spans(text)):
             return "positions"

@@ -59,6 +59,32 @@ def guarded_sites(case: Case, outputs: Iterable[Outputs], rules: PublicRules, re
     return found
 
 
+def told_places(case: Case, outputs: Iterable[Outputs], readers: Readers) -> list[tuple[float, float]]:
+    """Collect the positions of a case that no rule guards, so that their numbers are no breach.
+
+    Parameters
+    ----------
+    case
+        The case.
+    outputs
+        Results of the steps.
+    readers
+        What reads positions.
+    """
+    guarded = {rule.site for rule in (case.public or PublicRules()).sites}
+    found: list[tuple[float, float]] = []
+    for located in (site for made in outputs for site in made.sites if site.site.id not in guarded):
+        found += [(p.lat, p.lon) for p in located.positions]
+        found += [(c.lat, c.lon) for c in located.candidates]
+    for reference in case.references:
+        try:
+            where = readers.parse(reference.position)
+        except CoordinateError:
+            continue
+        found.append((where.lat, where.lon))
+    return found
+
+
 def rules_on_words(
     case: Case, rules: PublicRules, outputs: Iterable[Outputs], guarded: Mapping[str, Guarded]
 ) -> list[Words]:

@@ -1,0 +1,83 @@
+"""What of a document leaves the house: the paragraphs that are quoted from, or the quoted passages alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from toolkit.evidence.licences import travels
+from toolkit.records import DocumentText, Statement
+from toolkit.report.public.redactor import Edit, Redacted, Redactor, written
+
+Read = dict[str, tuple[DocumentText, Redacted]]
+
+
+def excerpts(statements: Sequence[Statement], texts: Mapping[str, DocumentText], redactor: Redactor) -> Read:
+    """Redact what is quoted; nothing else of a document leaves the house.
+
+    Parameters
+    ----------
+    statements
+        The statements that stand.
+    texts
+        Texts of the held documents, by document id.
+    redactor
+        The rules at work.
+
+    Returns
+    -------
+    dict
+        The text of each document with what was taken out. Of a document under an open licence whole paragraphs stay,
+        of any other only what was said and by whom.
+    """
+    done = {}
+    for name, body in texts.items():
+        own = [s for s in statements if s.document == name and s.content]
+        keep = _paragraphs(body, own) if travels(body.document.licence) else _passages(own)
+        new = _cut_down(body.text, keep, redactor)
+        spans = [new.span(start, end) for start, end in body.paragraphs]
+        changed = {"text": new.text, "paragraphs": tuple(spans), "source_spans": ()}
+        document = body.document.model_copy(update={"path": None})
+        done[name] = (body.model_copy(update={**changed, "document": document}), new)
+    return done
+
+
+def _paragraphs(body: DocumentText, own: Sequence[Statement]) -> list[tuple[int, int]]:
+    quoted = [(s.content[0][0], s.content[-1][1]) for s in own]
+    return [(a, b) for a, b in body.paragraphs if any(start < b and a < end for start, end in quoted)]
+
+
+def _passages(own: Sequence[Statement]) -> list[tuple[int, int]]:
+    """Give the stretches from the first to the last character of each statement, its verb and its speaker."""
+    stretches = []
+    for statement in own:
+        spans = [*statement.content, *(s for s in (statement.cue_span, statement.speaker_span) if s)]
+        stretches.append((min(start for start, _ in spans), max(end for _, end in spans)))
+    return _joined(stretches)
+
+
+def _joined(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if kept and start <= kept[-1][1]:
+            kept[-1] = (kept[-1][0], max(end, kept[-1][1]))
+        else:
+            kept.append((start, end))
+    return kept
+
+
+def _cut_down(text: str, keep: Sequence[tuple[int, int]], redactor: Redactor) -> Redacted:
+    edits: list[Edit] = []
+    at = 0
+    for start, end in (*keep, (len(text), len(text))):
+        if start > at:
+            edits.append(Edit(at, start, _gap(text[at:start]), "not quoted"))
+        edits += [Edit(e.start + start, e.end + start, e.new, e.rule) for e in redactor.apply(text[start:end]).edits]
+        at = end
+    return Redacted(written(text, edits), tuple(edits))
+
+
+def _gap(left_out: str) -> str:
+    """Write what stands for a stretch that is left out."""
+    if left_out.isspace():
+        return left_out
+    return "\n\n" if "\n" in left_out else " … "

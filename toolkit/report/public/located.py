@@ -1,0 +1,121 @@
+"""Which findings tell where a guarded site lies: all but those of a kind that is known to tell nothing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from toolkit.records import Case, Claim, Finding
+from toolkit.report.backing import Known, unbacked_numbers, unbacked_quotations
+from toolkit.report.public.names import fold, pattern
+from toolkit.report.public.positions import Guarded
+
+NOT_LOCATED = frozenset({"statement", "interval", "truth", "count", "sources"})
+"""Kinds of finding that tell words, dates and counts. Any other kind, and any new one, is taken to tell a place."""
+
+WITHHELD = "What was measured would tell where the site lies, and is withheld by rule; the verdict stands."
+UNPRINTABLE = "What this finding says cannot be printed without what a rule withholds; the verdict stands."
+
+
+class Guard:
+    """Takes the words and numbers out of findings that would tell where a guarded site lies.
+
+    Parameters
+    ----------
+    case
+        The case as it is, before anything is left out.
+    guarded
+        Withheld sites by id.
+    statements
+        Ids of the statements: a finding on nothing else sets words beside words.
+    """
+
+    def __init__(self, case: Case, guarded: Mapping[str, Guarded], statements: Iterable[str | None]):
+        self._case, self._guarded = case, set(guarded)
+        self._statements = {name for name in statements if name}
+        self._claims = {c.id: c for c in case.claims}
+        named = [case.site(name) for name in guarded]
+        spellings = [word for site in named for word in (site.name, *site.names)]
+        self._names = pattern(spellings)
+
+    def tells(self, finding: Finding) -> bool:
+        """Tell whether a finding may say where a guarded site lies.
+
+        Parameters
+        ----------
+        finding
+            A finding of any kind.
+
+        Returns
+        -------
+        bool
+            False only for kinds that tell nothing of a place, and for findings on another site that neither name a
+            guarded one nor were measured from it.
+        """
+        if not self._guarded or finding.kind in NOT_LOCATED:
+            return False
+        if finding.subjects and self._statements.issuperset(finding.subjects):
+            return False
+        if self._guarded & {*finding.subjects, *self._sites_of(finding)}:
+            return True
+        claim = self._claims.get(finding.claim or "")
+        words = [finding.text, *(_texts_of(claim) if claim else ())]
+        if any(self._names.search(fold(word)[0]) for word in words):
+            return True
+        return not self._is_of_another_site(finding)
+
+    def _sites_of(self, finding: Finding) -> set[str]:
+        """Give the sites that a finding's claim is about; of an image's claim, the site the images show."""
+        claim = self._claims.get(finding.claim or "")
+        found = {str(check.site) for check in _checks(claim) if getattr(check, "site", None)} if claim else set()
+        if not found and finding.kind in {"change", "stable", "note"} and self._case.imagery:
+            found.add(self._case.imagery.site or "")
+        return found - {""}
+
+    def _is_of_another_site(self, finding: Finding) -> bool:
+        others = {s.id for s in self._case.sites} - self._guarded
+        return bool(others & {*finding.subjects, *self._sites_of(finding)})
+
+
+def _checks(claim: Claim) -> tuple[Any, ...]:
+    """Give the checks of a claim, one or several."""
+    several = getattr(claim, "all_checks", None)
+    return tuple(several) if several is not None else (claim.check,)
+
+
+def _texts_of(claim: Claim) -> list[str]:
+    """Give what a claim is measured from: references and points are names."""
+    fields = [check.model_dump() for check in _checks(claim) if hasattr(check, "model_dump")]
+    return [value for field in fields for value in field.values() if isinstance(value, str)]
+
+
+def bare(finding: Finding, text: str) -> Finding:
+    """Give a finding with its verdict and nothing else.
+
+    Parameters
+    ----------
+    finding
+        A finding.
+    text
+        What stands in place of its sentence.
+    """
+    return finding.model_copy(update={"text": text, "quantities": ()})
+
+
+def printable(findings: Iterable[Finding], known: Known) -> tuple[Finding, ...]:
+    """Give findings of which each can be printed: what a rule made unreadable says so, and stops no edition.
+
+    Parameters
+    ----------
+    findings
+        Findings, rules applied.
+    known
+        Names, dates and words of the case, rules applied.
+    """
+    return tuple(f if _is_backed(f, known) else bare(f, UNPRINTABLE) for f in findings)
+
+
+def _is_backed(finding: Finding, known: Known) -> bool:
+    if unbacked_numbers(finding, known):
+        return False
+    return not unbacked_quotations(finding.text, known.words, names=known.marked)
