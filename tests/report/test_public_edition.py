@@ -19,6 +19,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The leaky case, run and exported by a user whose name and keys may not be told either."""
     home = tmp_path_factory.mktemp("leaky")
     write_case(home / "cases" / "leaky")
+    (home / "none.toml").touch()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATELINE_HOME", str(home))
         (home / "none.toml").touch()
@@ -135,6 +136,7 @@ def test_a_place_beside_a_withheld_one_is_given_no_false_position(
     case.write_text(
         case.read_text(encoding="utf-8") + beside + '\n[[public.sites]]\nsite = "harrow-quarry"\n', encoding="utf-8"
     )
+    (tmp_path / "none.toml").touch()
     monkeypatch.setenv("DATELINE_HOME", str(tmp_path))
     (tmp_path / "none.toml").touch()
     monkeypatch.setenv("DATELINE_CONFIG", str(tmp_path / "none.toml"))

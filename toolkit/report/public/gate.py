@@ -142,9 +142,10 @@ class Gate:
         pixels = _is_binary(data)
         views = _guesses(data) if pixels else texts(data)
         for text in dict.fromkeys(views):
-            folded = quick_fold(text)
-            if rule := self._redactor.named(folded, sure=pixels):
+            if rule := self._redactor.named(quick_fold(text), sure=True):
                 return rule
+            if not pixels and (rule := self._redactor.named(quick_fold(_LONG_RUN.sub(" ", text)))):
+                return rule  # a short name comes about by chance in a picture's base64, which is undone below
             if not pixels and (rule := self._once(self._in_text, text, depth)):
                 return rule
         if pixels and (rule := self._redactor.shaped(b"\n".join(_PRINTED.findall(data)).decode("ascii"))):
