@@ -18,6 +18,7 @@ from toolkit.records import (
     Finding,
     LocatedSite,
     Outputs,
+    Passage,
     PublicRules,
     Scene,
     Statement,
@@ -25,11 +26,11 @@ from toolkit.records import (
 )
 from toolkit.records.base import Record
 from toolkit.report.backing import known_texts
-from toolkit.report.public.excerpts import excerpts
+from toolkit.report.public.excerpts import Read, excerpts, passages_in
 from toolkit.report.public.fields import is_id, is_ours, slug
-from toolkit.report.public.located import WITHHELD, Guard, bare, printable
+from toolkit.report.public.located import WITHHELD, Guard, bare, names_of, printable
 from toolkit.report.public.positions import Guarded, PositionFinder
-from toolkit.report.public.redactor import Redacted, Redactor
+from toolkit.report.public.redactor import Redactor
 from toolkit.report.public.rules import (
     Readers,
     guarded_sites,
@@ -147,7 +148,7 @@ class _Work:
         gone = self.documents | self.scenes | self.events
         self.claims = {
             c.id for c in case.claims
-            if c.document in self.documents or {getattr(c.check, "first", ""), getattr(c.check, "second", "")} & gone
+            if c.document in self.documents or names_of(c) & gone
         }  # fmt: skip
         self.gone = gone | self.claims
         self.guard = Guard(case, guarded, ())
@@ -160,7 +161,8 @@ class _Work:
         statements = [s for o in outputs.values() for s in o.statements]
         self.guard = Guard(self.case, self.guarded, (s.id for s in statements))
         self.gone |= {s.id for s in statements if s.id and s.document in self.documents}
-        read = excerpts([s for s in statements if s.id not in self.gone], texts, self.redactor)
+        passages = self._passages(p for o in outputs.values() for p in o.passages)
+        read = excerpts([s for s in statements if s.id not in self.gone], passages, texts, self.redactor)
         self._mask(texts)
         lost = {f.id for o in outputs.values() for f in o.findings if not self._may_stand(f)}
         bare = self._case()
@@ -240,7 +242,7 @@ class _Work:
             changed |= {"product_id": None, "sun_azimuth_deg": None, "sun_elevation_deg": None}
         return scene.model_copy(update=changed)
 
-    def _outputs(self, made: Outputs, read: Mapping[str, tuple[DocumentText, Redacted]]) -> Outputs:
+    def _outputs(self, made: Outputs, read: Read) -> Outputs:
         statements = [s for s in made.statements if s.id not in self.gone]
         timeline = [
             e.model_copy(update={"evidence": self._evidence(e.evidence)})
@@ -251,10 +253,9 @@ class _Work:
         self.count.update(statement=len(made.statements) - len(statements))
         self.count.update({"timeline entry": len(made.timeline) - len(timeline)})
         self.count.update(finding=len(made.findings) - len(findings))
-        changes = made.changes
-        if self.guarded and not any(g.rule.rounded for g in self.guarded.values()):
-            changes = ()
-        changes = tuple(c for c in changes if not self._hides(c.lat, c.lon))
+        imaged = self.case.imagery.site if self.case.imagery else None
+        near = (c for c in made.changes if self.redactor.positions.at(c.lat, c.lon) is None)
+        changes = () if imaged in self.guarded else tuple(near)  # where something changed is where the site is
         self.count.update({"changed area": len(made.changes) - len(changes)})
         comparison = made.comparison
         if comparison and {comparison.before, comparison.after} & self.scenes:
@@ -268,8 +269,12 @@ class _Work:
             "scenes": tuple(self._scene(s) for s in made.scenes if s.id not in self.scenes),
             "headlines": tuple(i for i in made.headlines if i in {f.id for f in findings}),
         })  # fmt: skip
-        new = self._rewritten(kept)
+        new = self._rewritten(kept.model_copy(update={"passages": passages_in(read, self._passages(made.passages))}))
         return new.model_copy(update={"statements": tuple(self._statement(s, read) for s in statements)})
+
+    def _passages(self, found: Iterable[Passage]) -> list[Passage]:
+        """List where documents make the claims, for what may be named."""
+        return [p for p in found if p.document not in self.documents and p.claim not in self.claims]
 
     def _evidence(self, digests: Iterable[str]) -> tuple[str, ...]:
         return tuple(d for d in digests if d not in self.digests)
@@ -321,7 +326,7 @@ class _Work:
                 changed["reconciled"] = None
         return site.model_copy(update={**changed, "site": site.site.model_copy(update={"assertions": asserted})})
 
-    def _statement(self, statement: Statement, read: Mapping[str, tuple[DocumentText, Redacted]]) -> Statement:
+    def _statement(self, statement: Statement, read: Read) -> Statement:
         body = read.get(statement.document or "")
         changed: dict[str, Any] = {"link": None, "evidence": self._evidence(statement.evidence)}
         if body is not None and statement.content:
@@ -361,7 +366,7 @@ class _Work:
         if name == "sha256":
             return self._masked(value)
         if name == "evidence":
-            return [self.masks.get(digest, digest) for digest in value]
+            return [self._masked(d) for d in value] if isinstance(value, list) else self._masked(value)
         if name in _AS_IT_IS or name in keep or is_ours(name, value):
             return value
         return self._walk(value, keep)

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from toolkit.evidence.licences import travels
-from toolkit.records import DocumentText, Statement
+from toolkit.records import DocumentText, Passage, Statement
 from toolkit.report.public.redactor import Edit, Redacted, Redactor, written
 
 Read = dict[str, tuple[DocumentText, Redacted]]
 
 
-def excerpts(statements: Sequence[Statement], texts: Mapping[str, DocumentText], redactor: Redactor) -> Read:
+def excerpts(
+    statements: Sequence[Statement], passages: Sequence[Passage], texts: Mapping[str, DocumentText], redactor: Redactor
+) -> Read:
     """Redact what is quoted; nothing else of a document leaves the house.
 
     Parameters
     ----------
     statements
         The statements that stand.
+    passages
+        Where documents make the claims that stand.
     texts
         Texts of the held documents, by document id.
     redactor
@@ -32,7 +36,11 @@ def excerpts(statements: Sequence[Statement], texts: Mapping[str, DocumentText],
     done = {}
     for name, body in texts.items():
         own = [s for s in statements if s.document == name and s.content]
-        keep = _paragraphs(body, own) if travels(body.document.licence) else _passages(own)
+        made = [(p.start, p.end) for p in passages if p.document == name and p.start is not None and p.end is not None]
+        if travels(body.document.licence):
+            keep = _paragraphs(body, [*_said(own), *made])
+        else:
+            keep = _joined([*_passages(own), *made])
         new = _cut_down(body.text, keep, redactor)
         spans = [new.span(start, end) for start, end in body.paragraphs]
         changed = {"text": new.text, "paragraphs": tuple(spans), "source_spans": ()}
@@ -41,8 +49,32 @@ def excerpts(statements: Sequence[Statement], texts: Mapping[str, DocumentText],
     return done
 
 
-def _paragraphs(body: DocumentText, own: Sequence[Statement]) -> list[tuple[int, int]]:
-    quoted = [(s.content[0][0], s.content[-1][1]) for s in own]
+def passages_in(read: Read, passages: Iterable[Passage]) -> tuple[Passage, ...]:
+    """Give passages as they stand in what is left of their documents.
+
+    Parameters
+    ----------
+    read
+        What ``excerpts`` gives.
+    passages
+        The passages that stand.
+    """
+    return tuple(_again(read, passage) for passage in passages)
+
+
+def _again(read: Read, passage: Passage) -> Passage:
+    if passage.document not in read or passage.start is None or passage.end is None:
+        return passage
+    text, new = read[passage.document]
+    start, end = new.span(passage.start, passage.end)
+    return passage.model_copy(update={"text": text.text[start:end], "start": start, "end": end})
+
+
+def _said(own: Sequence[Statement]) -> list[tuple[int, int]]:
+    return [(s.content[0][0], s.content[-1][1]) for s in own]
+
+
+def _paragraphs(body: DocumentText, quoted: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return [(a, b) for a, b in body.paragraphs if any(start < b and a < end for start, end in quoted)]
 
 
@@ -52,7 +84,7 @@ def _passages(own: Sequence[Statement]) -> list[tuple[int, int]]:
     for statement in own:
         spans = [*statement.content, *(s for s in (statement.cue_span, statement.speaker_span) if s)]
         stretches.append((min(start for start, _ in spans), max(end for _, end in spans)))
-    return _joined(stretches)
+    return stretches
 
 
 def _joined(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
-from toolkit.records import Case, Claim, Finding
+from toolkit.records import Case, Claim, Finding, located_findings
+from toolkit.records.finding import FINDING_KINDS
 from toolkit.report.backing import Known, unbacked_numbers, unbacked_quotations
 from toolkit.report.public.names import fold, pattern
 from toolkit.report.public.positions import Guarded
 
-NOT_LOCATED = frozenset({"statement", "interval", "truth", "count", "sources"})
+NOT_LOCATED = frozenset(FINDING_KINDS) - located_findings()
 """Kinds of finding that tell words, dates and counts. Any other kind, and any new one, is taken to tell a place."""
 
 WITHHELD = "What was measured would tell where the site lies, and is withheld by rule; the verdict stands."
@@ -52,8 +52,10 @@ class Guard:
             False only for kinds that tell nothing of a place, and for findings on another site that neither name a
             guarded one nor were measured from it.
         """
-        if not self._guarded or finding.kind in NOT_LOCATED:
+        if not self._guarded:
             return False
+        if finding.kind in NOT_LOCATED and not (finding.kind == "note" and finding.quantities):
+            return False  # a note with numbers may be a shadow's, and tell how the sun stood
         if finding.subjects and self._statements.issuperset(finding.subjects):
             return False
         if self._guarded & {*finding.subjects, *self._sites_of(finding)}:
@@ -67,7 +69,8 @@ class Guard:
     def _sites_of(self, finding: Finding) -> set[str]:
         """Give the sites that a finding's claim is about; of an image's claim, the site the images show."""
         claim = self._claims.get(finding.claim or "")
-        found = {str(check.site) for check in _checks(claim) if getattr(check, "site", None)} if claim else set()
+        checks = claim.all_checks if claim else ()
+        found = {str(site) for check in checks if (site := getattr(check, "site", None))}
         if not found and finding.kind in {"change", "stable", "note"} and self._case.imagery:
             found.add(self._case.imagery.site or "")
         return found - {""}
@@ -77,16 +80,30 @@ class Guard:
         return bool(others & {*finding.subjects, *self._sites_of(finding)})
 
 
-def _checks(claim: Claim) -> tuple[Any, ...]:
-    """Give the checks of a claim, one or several."""
-    several = getattr(claim, "all_checks", None)
-    return tuple(several) if several is not None else (claim.check,)
+def names_of(claim: Claim) -> set[str]:
+    """Give every id that a claim's checks may name: documents, scenes and events stand in many fields.
+
+    Parameters
+    ----------
+    claim
+        The claim.
+    """
+    found: set[str] = set()
+    waiting: list[object] = [check.model_dump(mode="json") for check in claim.all_checks]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+        elif isinstance(value, str):
+            found.add(value)
+    return found
 
 
 def _texts_of(claim: Claim) -> list[str]:
     """Give what a claim is measured from: references and points are names."""
-    fields = [check.model_dump() for check in _checks(claim) if hasattr(check, "model_dump")]
-    return [value for field in fields for value in field.values() if isinstance(value, str)]
+    return sorted(names_of(claim))
 
 
 def bare(finding: Finding, text: str) -> Finding:
@@ -99,7 +116,7 @@ def bare(finding: Finding, text: str) -> Finding:
     text
         What stands in place of its sentence.
     """
-    return finding.model_copy(update={"text": text, "quantities": ()})
+    return finding.model_copy(update={"text": text, "quantities": (), "terms": (), "guesses": ()})
 
 
 def printable(findings: Iterable[Finding], known: Known) -> tuple[Finding, ...]:

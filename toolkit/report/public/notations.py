@@ -87,12 +87,15 @@ class Axis:
         Degrees, positive to the north and east; longitudes past 180 come round.
     fine
         How much its last digit leaves open, in degrees.
+    leads
+        True where the hemisphere stands before the number.
     """
 
-    __slots__ = ("end", "fine", "north", "start", "value")
+    __slots__ = ("end", "fine", "leads", "north", "start", "value")
 
-    def __init__(self, start: int, end: int, *, north: bool, value: float, fine: float):
-        self.start, self.end, self.north, self.value, self.fine = start, end, north, value, fine
+    def __init__(self, start: int, end: int, *, north: bool, value: float, fine: float, leads: bool):
+        self.start, self.end, self.leads = start, end, leads
+        self.north, self.value, self.fine = north, value, fine
 
 
 def axes(text: str) -> list[Axis]:
@@ -103,12 +106,12 @@ def axes(text: str) -> list[Axis]:
     text
         A legible text.
     """
-    found = [_axis(m, m[4], (m[1], m[2], m[3])) for m in _AFTER.finditer(text)]
-    found += [_axis(m, m[1], (m[2], m[3], m[4])) for m in _BEFORE.finditer(text)]
+    found = [_axis(m, m[4], (m[1], m[2], m[3]), leads=False) for m in _AFTER.finditer(text)]
+    found += [_axis(m, m[1], (m[2], m[3], m[4]), leads=True) for m in _BEFORE.finditer(text)]
     return sorted((a for a in found if a), key=lambda a: a.start)
 
 
-def _axis(match: re.Match[str], hemisphere: str, parts: tuple[str | None, ...]) -> Axis | None:
+def _axis(match: re.Match[str], hemisphere: str, parts: tuple[str | None, ...], *, leads: bool) -> Axis | None:
     given = [p.replace(",", ".") for p in parts if p]
     values = [float(p) for p in given]
     if any(v >= 60 for v in values[1:]):
@@ -120,7 +123,7 @@ def _axis(match: re.Match[str], hemisphere: str, parts: tuple[str | None, ...]) 
         value = -value
     if letter in "EW":
         value = (value + 180) % 360 - 180
-    return Axis(match.start(), match.end(), north=letter in "NS", value=value, fine=fine)
+    return Axis(match.start(), match.end(), north=letter in "NS", value=value, fine=fine, leads=leads)
 
 
 def angle_pairs(found: Iterable[Axis]) -> Iterator[tuple[int, int, float, float]]:
@@ -136,8 +139,11 @@ def angle_pairs(found: Iterable[Axis]) -> Iterator[tuple[int, int, float, float]
     tuple
         Start, end, latitude, longitude.
     """
-    for first, second in pairwise(found):
-        if first.north == second.north or second.start - first.end > _APART:
+    angles = list(found)
+    behind = [angle for angle in angles if not angle.leads]
+    ahead = [angle for angle in angles if angle.leads]
+    for first, second in (*pairwise(behind), *pairwise(ahead)):
+        if first.north == second.north or not 0 <= second.start - first.end <= _APART:
             continue
         lat, lon = (first, second) if first.north else (second, first)
         yield first.start, second.end, lat.value, lon.value
