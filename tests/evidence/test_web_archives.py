@@ -87,8 +87,10 @@ def test_a_packing_that_needs_a_package_is_read_with_it_and_named_without(
     refused = [e["why"] for e in door.intake.log.entries() if e["action"] == "refused"]
     assert [why.endswith(f"which needs the package {package}") for why in refused] == [True]
     made: Any = types.ModuleType(package)
-    made.Decompressor = lambda: types.SimpleNamespace(process=lambda _: PAGE, is_finished=lambda: True)
-    made.ZstdDecompressor = lambda: types.SimpleNamespace(stream_reader=lambda _: io.BytesIO(PAGE))
+    made.error = made.ZstdError = ValueError
+    made.Decompressor = lambda: types.SimpleNamespace(process=lambda _, **__: PAGE, is_finished=lambda: True)
+    stream = types.SimpleNamespace(decompress=lambda _: PAGE, eof=True)
+    made.ZstdDecompressor = lambda: types.SimpleNamespace(decompressobj=lambda: stream)
     monkeypatch.setitem(sys.modules, package, made)
     (_, page, _) = admitted(door, data)
     assert page.held.path.read_bytes() == PAGE
@@ -200,3 +202,20 @@ def test_what_is_not_entered_is_told_and_the_exit_code_says_part(
     out = capsys.readouterr().out
     assert "https://ads.example.net/x is a page of" in out
     assert "entered as 'pier'" in out
+
+
+def test_brotli_and_zstd_are_read_by_the_packages_of_the_extra(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("toolkit.evidence.recorded.MOST_BYTES", 1_000_000)
+    brotli, zstandard = pytest.importorskip("brotli"), pytest.importorskip("zstandard")
+    packed = {"br": brotli.compress(PAGE), "zstd": zstandard.ZstdCompressor().compress(PAGE)}
+    for coding, body in packed.items():
+        (_, page) = admitted(door, archive(_html(("Content-Encoding", coding), body=body)), f"{coding}.warc.gz")
+        assert page.held.path.read_bytes() == PAGE
+        cut = archive(_html(("Content-Encoding", coding), body=body[:20]), _html(url=f"{NEWS}/2"))
+        items = told(admitted(door, cut, f"{coding}-cut.warc.gz"))
+        assert items[NEWS] == "E_WARC"
+        assert items["2.html"] == "document"
+    zeros = {"br": brotli.compress(bytes(9_000_000), quality=1), "zstd": zstandard.compress(bytes(9_000_000))}
+    for coding, body in zeros.items():
+        bomb = archive(_html(("Content-Encoding", coding), body=body), _html(url=f"{NEWS}/2"))
+        assert told(admitted(door, bomb, f"{coding}-bomb.warc.gz"))[NEWS] == "E_WARC"

@@ -42,7 +42,11 @@ def call(arguments: argparse.Namespace) -> int:
     script = path / "verify.py"
     other = script.is_file() and script.read_bytes() != verify_script()
     if arguments.badge is not None:
-        write_atomic(arguments.badge, badge(levels).encode())
+        try:
+            write_atomic(arguments.badge, badge(levels).encode())
+        except OSError as e:
+            what = f"the badge cannot be written ({e.strerror})"
+            raise StorageError(what, where=str(arguments.badge), remedy="Free space, or name another file.") from e
     print(as_json(path, levels, rows) if arguments.json else as_text(levels, everything=arguments.all))
     if other and not arguments.json:
         print(f"{'':12}the package's own verify.py is not that of this dateline; it was not used")

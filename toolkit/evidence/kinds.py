@@ -24,6 +24,12 @@ _STARTS: tuple[tuple[bytes, Kind], ...] = (
 )  # fmt: skip
 _UNSAFE = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
 """How a Python pickle of protocol 2 to 5 begins (PEP 307, 3154, 574); unpickling runs its sender's code."""
+_OLD_PICKLE = re.compile(rb"c[\w.]+\n[\w.]+\np\d+\n|\([ld]p\d+\n")
+"""How one of protocol 0 begins: as text, a name of a module and what is called from it."""
+_DATA = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*(?:\{[^{}]{0,200}\"type\"\s*:\s*\"(?:FeatureCollection|Feature|Topology)\"|<(?:VRTDataset|OGRVRT|GDAL_W))"
+)
+"""Maps as text, and files that send GDAL on to others: nothing to read as an article."""
 _UNSAFE_ENDINGS = (".pkl", ".pickle", ".joblib")
 _MAGIC = 1024
 _PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")
@@ -64,11 +70,13 @@ def kind_of(path: Path, name: str) -> Kind:
     """
     with path.open("rb") as source:
         start = source.read(_MAGIC)
-    if start.startswith(_UNSAFE) or name.lower().endswith(_UNSAFE_ENDINGS):
+    if start.startswith(_UNSAFE) or _OLD_PICKLE.match(start) or name.lower().endswith(_UNSAFE_ENDINGS):
         raise EvidenceError(
             f"{name} is a Python pickle: opening one runs its sender's code", where=name,
             remedy="Ask for the data as CSV, JSON or GeoTIFF.", code="E_FORMAT",
         )  # fmt: skip
+    if _DATA.match(start):
+        return "data"
     known = next((kind for magic, kind in _STARTS if start.startswith(magic)), None)
     if known is not None:
         return known

@@ -156,25 +156,43 @@ _PACKINGS = {"br": "brotli", "zstd": "zstd"}
 def _by_library(body: bytes, coding: str, address: str, name: str) -> bytes:
     """Undo brotli or zstd, which Python has no reader of before 3.14."""
     try:
-        if coding == "br":
-            import brotli
-
-            unpacker = brotli.Decompressor()
-            data = bytes(unpacker.process(body))
-            if not unpacker.is_finished():
-                raise _not_read("is packed with brotli and is damaged", address, name)
-        else:
-            import zstandard
-
-            data = zstandard.ZstdDecompressor().stream_reader(BytesIO(body)).read(MOST_BYTES + 1)
+        data, whole = _from_brotli(body) if coding == "br" else _from_zstd(body)
     except ModuleNotFoundError as e:
         raise EvidenceError(
             f"the answer of {address[:120]} is packed with {_PACKINGS[coding]}, which needs the package {e.name}",
-            where=name, remedy=f"pip install {e.name}, then add it again.", code="E_EXTRA",
+            where=name, remedy="Install the extra: pip install 'dateline[warc]'.", code="E_EXTRA",
         ) from e  # fmt: skip
-    if len(data) > MOST_BYTES:
-        raise ValueError("it unpacks to too much")
+    if not whole:
+        raise _not_read(f"is packed with {_PACKINGS[coding]}, and damaged or too large", address, name)
     return data
+
+
+def _from_brotli(body: bytes) -> tuple[bytes, bool]:
+    """Unpack brotli, no further than a record may go; give the bytes, and whether that is all of them."""
+    import brotli
+
+    unpacker = brotli.Decompressor()
+    try:
+        data = bytes(unpacker.process(body, output_buffer_limit=MOST_BYTES))
+    except brotli.error:
+        return b"", False
+    return data, unpacker.is_finished()
+
+
+def _from_zstd(body: bytes) -> tuple[bytes, bool]:
+    """Unpack zstd likewise, in small bites: a kilobyte unpacks to 32 MB at most (RFC 8878, blocks of 128 kB)."""
+    import zstandard
+
+    unpacker = zstandard.ZstdDecompressor().decompressobj()
+    data = bytearray()
+    try:
+        for at in range(0, len(body), 1024):
+            data += unpacker.decompress(body[at : at + 1024])
+            if unpacker.eof or len(data) > MOST_BYTES:
+                break
+    except zstandard.ZstdError:
+        return b"", False
+    return bytes(data), unpacker.eof and len(data) <= MOST_BYTES
 
 
 def check_digest(stated: str | None, raw: bytes, payload: bytes, address: str, name: str) -> bool:

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from toolkit.errors import UsageError, VerifyError
+from toolkit.errors import StorageError, UsageError, VerifyError
 from toolkit.evidence.proof.files import SIGNATURE, TAGS, TOKEN, check_bytes_of, open_package
 from toolkit.evidence.proof.origin import NAMESPACE, check_signature, check_time
 from toolkit.evidence.proof.outcome import FAIL, RefusedError, UnreadableError
@@ -45,7 +45,7 @@ def sign_package(root: Path, key: Path) -> str:
         raise VerifyError(
             f"the key does not sign: {said}", where=str(key), remedy="Is it a private key?", code="E_SIGN"
         )
-    write_atomic(root / SIGNATURE, done.stdout)
+    _put(root / SIGNATURE, done.stdout)
     return check_signature(open_package(root), None).summary
 
 
@@ -100,7 +100,7 @@ def take_time_stamp(root: Path, answer: Path) -> str:
     if not answer.is_file():
         raise UsageError(f"no time stamp {answer}", remedy="Send the query of --request to an authority.")
     before = (root / TOKEN).read_bytes() if (root / TOKEN).is_file() else None
-    write_atomic(root / TOKEN, answer.read_bytes())
+    _put(root / TOKEN, answer.read_bytes())
     level = check_time(open_package(root), None)
     if level.outcome == FAIL:
         if before is None:
@@ -139,6 +139,14 @@ def require_whole(root: Path) -> bytes:
             f"the package is not whole: {level.problems[0]}", where=str(root), remedy="Make the package again."
         )
     return package.read(TAGS)
+
+
+def _put(path: Path, data: bytes) -> None:
+    try:
+        write_atomic(path, data)
+    except OSError as e:
+        what = f"{path.name} cannot be written ({e.strerror})"
+        raise StorageError(what, where=str(path.parent), remedy="Free space, or copy the package first.") from e
 
 
 def _tool(name: str) -> str:

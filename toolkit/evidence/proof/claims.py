@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -55,7 +54,7 @@ def check_claims(package: Package) -> Level:
     """
     count = Count()
     try:
-        results = json.loads(package.read(RESULTS).decode("utf-8"))
+        results = package.json(RESULTS)
         page = package.read(REPORT).decode("utf-8")
         if results["format"] != RESULTS_FORMAT:
             return Level("claims", FAIL, f"{RESULTS} has another format", (f"format {short(results['format'])}",))

@@ -193,7 +193,11 @@ def main(words: list[str], rerun: Rerun | None = None) -> int:
         sys.stderr.write(one_line(f"E_VERIFY: {e}") + "\n")
         return code
     if given.badge is not None:
-        given.badge.write_text(badge(levels), encoding="utf-8")
+        try:
+            given.badge.write_text(badge(levels), encoding="utf-8")
+        except OSError as e:
+            sys.stderr.write(one_line(f"E_STORAGE: {given.badge} cannot be written ({e.strerror})") + "\n")
+            return 3
     told = as_json(Path(given.package), levels, rows) if given.json else as_text(levels, everything=given.all)
     sys.stdout.write(told + "\n")
     return exit_code(levels)

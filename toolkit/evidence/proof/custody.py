@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from toolkit.evidence.proof.files import Package
+from toolkit.evidence.proof.files import Package, read_json
 from toolkit.evidence.proof.outcome import FAIL, Level, judged
 from toolkit.evidence.proof.seals import FIRST, broken_at
 
@@ -36,8 +35,8 @@ def check_custody(package: Package) -> Level:
         PASS when the chain is whole, ends as bag-info.txt says, and names every file of the case and all evidence.
     """
     try:
-        entries = [json.loads(line) for line in package.read(CUSTODY).decode("utf-8").splitlines()]
-        files = json.loads(package.read(CASE_FILES))["files"]
+        entries = [read_json(line) for line in package.read(CUSTODY).splitlines()]
+        files = package.json(CASE_FILES)["files"]
         logged = set(_digests_in(entries))
         laid = {f"data/{facts['path']}": facts["sha256"] for facts in files.values() if facts["travels"]}
         wanted = {f"case file {name}": facts["sha256"] for name, facts in files.items()}

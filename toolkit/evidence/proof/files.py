@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import stat
+import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from toolkit.evidence.proof.outcome import PACKAGE_FORMAT, Level, RefusedError, UnreadableError, judged, short
 
@@ -18,6 +21,8 @@ _DECLARED = ["BagIt-Version: 1.0", "Tag-File-Character-Encoding: UTF-8"]
 _PARTS = ("bagit.txt", INFO, MANIFEST, TAGS, "data")
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 _CHUNK = 1 << 20
+MOST_BYTES = 256_000_000
+"""Largest file of a package that is read at once; its lists, results and texts are far smaller."""
 
 
 class Package:
@@ -47,7 +52,40 @@ class Package:
         path = self.root / name
         if path.is_symlink() or not path.is_file():
             raise FileNotFoundError(name)
+        if path.stat().st_size > MOST_BYTES:
+            raise ValueError(f"{name} has more than {MOST_BYTES:,} bytes")
         return path.read_bytes()
+
+    def json(self, name: str) -> Any:
+        """Give a file that is one JSON document, in which no key of an object stands twice.
+
+        Parameters
+        ----------
+        name
+            Path inside the package.
+        """
+        return read_json(self.read(name))
+
+
+def read_json(data: bytes) -> Any:
+    """Read JSON as every reader does: a key that stands twice, of which one reader takes this and one that, is refused.
+
+    Parameters
+    ----------
+    data
+        UTF-8.
+    """
+    try:
+        return json.loads(data.decode("utf-8"), object_pairs_hook=_once)
+    except RecursionError as e:
+        raise ValueError("nested without end") from e
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
 
 
 def open_package(root: Path) -> Package:
@@ -78,7 +116,7 @@ def open_package(root: Path) -> Package:
     if missing:
         raise RefusedError(f"{root}: half a package, {missing[0]} is missing")
     package = Package(root)
-    if _text(package, "bagit.txt").splitlines() != _DECLARED:
+    if _text(package, "bagit.txt").replace("\r\n", "\n").rstrip("\n").split("\n") != _DECLARED:
         raise RefusedError(f"{root}: bagit.txt does not declare BagIt 1.0 in UTF-8")
     package.info = _read_info(package)
     version = package.info.get("Dateline-Package", "none named")
@@ -94,7 +132,7 @@ def open_package(root: Path) -> Package:
 def _text(package: Package, name: str) -> str:
     try:
         return package.read(name).decode("utf-8")
-    except (UnicodeDecodeError, OSError) as e:
+    except (ValueError, OSError) as e:
         raise RefusedError(f"{package.root}: {name} is not readable ({type(e).__name__})") from e
 
 
@@ -204,9 +242,10 @@ def _clashes(names: list[str]) -> list[str]:
     seen: dict[str, str] = {}
     problems = []
     for name in names:
-        other = seen.setdefault(name.casefold(), name)
+        parts = unicodedata.normalize("NFC", name).casefold().split("/")
+        other = seen.setdefault("/".join(part.rstrip(". ") for part in parts), name)
         if other != name:
-            problems.append(f"{name}: the same name as {other} where upper and lower case are one")
+            problems.append(f"{name}: the same name as {other} on systems that fold letters or drop dots at the end")
     return problems
 
 

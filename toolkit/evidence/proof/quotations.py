@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import Any
 
 from toolkit.evidence.proof.custody import CASE_FILES
@@ -29,8 +28,8 @@ def check_quotations(package: Package) -> Level:
         where none did, the level is NOT CHECKED.
     """
     try:
-        results = json.loads(package.read(RESULTS).decode("utf-8"))
-        files = json.loads(package.read(CASE_FILES).decode("utf-8"))["files"]
+        results = package.json(RESULTS)
+        files = package.json(CASE_FILES)["files"]
         texts, statements = results["texts"], results["statements"]
         problems: list[str] = []
         held: dict[str, str] = {}

@@ -53,7 +53,7 @@ def check_records(package: Package, results: dict[str, Any]) -> tuple[list[str],
     """
     outputs = {step: _outputs(package, step) for step in dict.fromkeys(_STEPS.values())}
     problems = _as_the_steps_wrote(results, outputs) + _digests(package, results, outputs["report"])
-    problems += _verdicts(results) + _passages(results, outputs["quote-timeline"])
+    problems += _verdicts(results) + _claim_passages(results, outputs["quote-timeline"])
     if tomllib is None:
         return problems, [f"NOT CHECKED: {CASE}, which needs Python 3.11 or later to be read"]
     case = tomllib.loads(package.read(CASE).decode("utf-8"))
@@ -64,7 +64,7 @@ def check_records(package: Package, results: dict[str, Any]) -> tuple[list[str],
 
 
 def _outputs(package: Package, step: str) -> dict[str, Any]:
-    wrote = json.loads(package.read(f"data/steps/{step}/outputs.json").decode("utf-8"))
+    wrote = package.json(f"data/steps/{step}/outputs.json")
     return dict(wrote)
 
 
@@ -170,7 +170,7 @@ def _words(record: dict[str, Any], what: str) -> list[str]:
     return [] if word in allowed else [f"{RESULTS}: {what} is {record['verdict']}, its chip says {short(word, 40)}"]
 
 
-def _passages(results: dict[str, Any], outputs: dict[str, Any]) -> list[str]:
+def _claim_passages(results: dict[str, Any], outputs: dict[str, Any]) -> list[str]:
     """Hold the passage of each claim to what the step wrote."""
     wrote = {passage["claim"]: passage for passage in outputs.get("passages", [])}
     return [
@@ -233,7 +233,7 @@ def _sources(case: dict[str, Any], results: dict[str, Any], outputs: dict[str, A
     known = {("document", str(d["id"])): d for d in case.get("documents", [])}
     known.update({("scene", str(s["id"])): s for s in outputs["imagery-comparison"].get("scenes", [])})
     known.update({("scene", str(s["id"])): s for s in case.get("scenes", [])})
-    files = json.loads(package.read(CASE_FILES).decode("utf-8"))["files"]
+    files = package.json(CASE_FILES)["files"]
     problems = []
     for source in results["sources"]:
         what = f"source {source['label']}"
