@@ -21,7 +21,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def call(arguments: argparse.Namespace) -> int:
     """Print a line a level; exit 1 if anything differs."""
-    from toolkit.errors import UsageError, VerifyError
+    from toolkit.errors import StorageError, UsageError, VerifyError
     from toolkit.evidence import write_atomic
     from toolkit.evidence.onefile import verify_script
     from toolkit.evidence.proof.badge import badge
