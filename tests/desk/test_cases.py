@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,13 @@ def test_any_text_that_is_no_case_is_one_line(text: str) -> None:
     with pytest.raises(CaseError) as caught:
         cases.parse_case(text, where="case.toml")
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", ["claims", "sites", "documents", "scenes", "events"])
+def test_a_case_of_ten_thousand_entries_is_refused_at_once(home: Path, kind: str) -> None:
+    path = cases.new_case("harbour") / "case.toml"
+    path.write_text(path.read_text(encoding="utf-8") + f'[[{kind}]]\nid = "x"\n' * 10_000, encoding="utf-8")
+    begun = time.process_time()
+    with pytest.raises(CaseError, match=f"E_CASE_TOO_BIG: the case has 10,00[01] {kind}"):
+        cases.load_case(path.parent)
+    assert time.process_time() - begun < 5

@@ -109,6 +109,7 @@ def parse_case(text: str, *, where: str, slug: str | None = None) -> Case:
         The text is not a valid case.
     """
     data = parse_toml(text, where, error=CaseError)
+    _require_size(data, where)
     case = _validated(Case, data, text, where)
     if slug is not None and case.slug != slug:
         raise CaseError(
@@ -120,6 +121,21 @@ def parse_case(text: str, *, where: str, slug: str | None = None) -> Case:
 
 def _read(path: Path) -> str:
     return read_text(path, limit=TOML_LIMIT, error=CaseError).replace("\r\n", "\n")
+
+
+MOST = {"claims": 750, "sites": 750, "documents": 5_000, "scenes": 5_000, "events": 5_000}
+"""Most entries of each kind. A report of 750 claims has 2.5 MB and takes a minute; it may have 3 MB."""
+
+
+def _require_size(data: dict[str, Any], where: str) -> None:
+    """Refuse a case whose report would be too large, before anything is made of it."""
+    for kind, most in MOST.items():
+        count = len(data[kind]) if isinstance(data.get(kind), list) else 0
+        if count > most:
+            raise CaseError(
+                f"the case has {count:,} {kind}; one report takes {most:,}", where=where, code="E_CASE_TOO_BIG",
+                remedy="Split it into several cases and run them with 'dateline batch'.",
+            )  # fmt: skip
 
 
 def _validated(model: type[R], data: dict[str, Any], text: str, where: str) -> R:
