@@ -16,6 +16,7 @@ from toolkit.style import Table, table
 
 LIMITS = (
     "Statements are found by rules; reported speech without a reporting verb or quotation marks is missed.",
+    "Who “he” or “the company” means is left open where two may be meant; such statements are only for reading.",
     "Where the text names no day for a statement, the day of publication stands in, marked as such.",
     "That somebody said something does not make it so; only the wording and the place are checked here.",
 )

@@ -11,6 +11,7 @@ from toolkit.quotes.encodings import decode
 from toolkit.quotes.formats import archives
 from toolkit.quotes.formats.body import Body, fact
 from toolkit.quotes.formats.dated import day_at_head, near_midnight_note
+from toolkit.quotes.formats.structured import read_structured
 from toolkit.quotes.formats.telling import is_page
 from toolkit.quotes.languages import language_of, reading_notes
 from toolkit.quotes.parse import paragraph_spans
@@ -152,6 +153,9 @@ def _body(data: bytes, where: str) -> Body:
         raise _not_text("a gzip archive", where)
     if _MHTML.match(data[:8192]):
         return _inner(archives.page_in_mhtml, data, where)
+    structured = read_structured(data, where)
+    if structured is not None:
+        return structured
     if is_page(data):
         from toolkit.quotes.formats.page import read_page
 

@@ -177,8 +177,12 @@ def _is_possessive(text: str, after: int, end: int) -> bool:
 def _relevel(zones: list[Zone]) -> list[Zone]:
     """Set depths from what holds what, and drop zones that cross another."""
     kept: list[Zone] = []
+    holders: list[Zone] = []
     for zone in sorted(zones, key=lambda z: (z.start, -z.end)):
-        holders = [k for k in kept if k.start <= zone.start < k.end]
-        if all(zone.end <= k.end for k in holders):
-            kept.append(Zone(zone.start, zone.end, len(holders) + 1, zone.closed, zone.runs_on))
+        while holders and holders[-1].end <= zone.start:
+            holders.pop()
+        if holders and zone.end > holders[-1].end:
+            continue
+        kept.append(Zone(zone.start, zone.end, len(holders) + 1, zone.closed, zone.runs_on))
+        holders.append(kept[-1])
     return kept

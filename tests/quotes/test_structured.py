@@ -1,0 +1,103 @@
+"""Mails, subtitles, feeds and posts come through a door of their own; files of places are refused by name."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.quotes.conftest import MakeDocument
+from toolkit.errors import DocumentError
+from toolkit.quotes import collect_statements, read_document
+
+MAIL = (
+    "Return-Path: <a@x.example>\r\nFrom: =?utf-8?q?Karl_V=C3=B6ss?= <voss@velsund.example>\r\n"
+    "To: Ida Holm <i@x.example>\r\nDate: Wed, 12 May 2021 09:30:00 +0200\r\nSubject: The pier\r\nMIME-Version: 1.0\r\n"
+    "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset={charset}\r\n"
+    "Content-Transfer-Encoding: quoted-printable\r\n\r\n=E2=80=9CWe close it,=E2=80=9D Anna Lee said yesterday.\r\n\r\n"
+    "Karl\r\n--b\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename=a.pdf\r\n\r\nxx\r\n"
+    "--b--\r\n"
+)
+VTT = (
+    "WEBVTT\n\n1\n00:00:01.000 --> 00:00:04.000\n<v Anna Lee>Is it <b>safe</b>?</v>\n\n"
+    "2\n00:00:03.000 --> 00:00:07.000\n<v Karl Voss>It is safe,</v>\n\n"
+    "3\n00:00:07.000 --> 00:00:09.000\n<v Karl Voss>and we checked it.</v>\n\n"
+    "4\n00:00:10.000 --> 00:00:11.000\n<v Anna Lee>Thank you.</v>\n"
+)
+SRT = (
+    "1\n00:00:01,000 --> 00:00:04,000\nThe council met.\n\n2\n00:00:05,000 --> 00:00:07,000\n<i>VOSS: It is shut.</i>\n"
+)
+RSS = (
+    "<?xml version='1.0'?><rss><channel><title>Velsund Post</title><item><title>Pier</title>"
+    "<pubDate>Wed, 12 May 2021 09:00:00 GMT</pubDate>"
+    "<description>&lt;p&gt;“It is shut,” Ida Holm said.&lt;/p&gt;</description></item></channel></rss>"
+)
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "no-such-charset", "ascii"])
+def test_a_mail_gives_its_text_and_who_sent_it_when(make_document: MakeDocument, charset: str) -> None:
+    read = read_document(make_document(MAIL.format(charset=charset), name="a.eml"))
+    assert read.text.startswith("“We close it,” Anna Lee said yesterday.")
+    assert (read.document.author, read.document.published) == ("Karl Vöss", "2021-05-12")
+    assert read.notes[0].startswith("a mail from Karl Vöss <voss@velsund.example> to Ida Holm")
+    assert "1 attachments are left out" in read.notes
+    [said] = collect_statements([read])
+    assert (said.speaker, said.said_on) == ("Anna Lee", "2021-05-11")
+
+
+def test_a_mail_whose_boundary_never_ends_or_with_ten_thousand_parts_is_read(make_document: MakeDocument) -> None:
+    endless = MAIL.format(charset="utf-8").replace("--b--", "") + "x" * 1000
+    assert "Anna Lee" in read_document(make_document(endless)).text
+    part = "--b\r\nContent-Type: image/png\r\nContent-Disposition: attachment; filename=x\r\n\r\nx\r\n"
+    many = MAIL.format(charset="utf-8").replace("--b--", part * 10_000 + "--b--")
+    assert "more than 200 parts" in " ".join(read_document(make_document(many)).notes)
+
+
+def test_subtitles_give_turns_without_tags_and_times(make_document: MakeDocument) -> None:
+    read = read_document(make_document(VTT, name="a.vtt"))
+    turns = ["Anna Lee: Is it safe?", "Karl Voss: It is safe, and we checked it.", "Anna Lee: Thank you."]
+    assert read.text.split("\n\n") == turns
+    assert [s.speaker for s in collect_statements([read])] == ["Anna Lee", "Karl Voss", "Anna Lee"]
+    assert "4 cues from 00:00:01.000 to 00:00:11.000" in read.notes[0]
+    srt = read_document(make_document(SRT, name="a.srt"))
+    assert [(s.speaker, s.text) for s in collect_statements([srt])] == [("VOSS", "It is shut.")]
+
+
+def test_a_feed_gives_its_entries_with_their_days(make_document: MakeDocument) -> None:
+    read = read_document(make_document(RSS, name="a.xml"))
+    [said] = collect_statements([read])
+    assert (said.speaker, said.said_on, said.text) == ("Ida Holm", "2021-05-12", "“It is shut,”")
+
+
+@pytest.mark.parametrize("lines", [False, True])
+def test_posts_give_author_and_day(make_document: MakeDocument, lines: bool) -> None:
+    posts = [
+        {"user": {"screen_name": "velsund"}, "full_text": "The pier is shut.", "created_at": "2021-05-12T09:30:00Z"},
+        {"author": "kvoss", "text": "Not true.", "date": "2021-05-13"},
+    ]
+    text = "\n".join(json.dumps(p) for p in posts) if lines else json.dumps({"data": posts})
+    read = read_document(make_document(text, name="a.json"))
+    found = [(s.speaker, s.text, s.said_on) for s in collect_statements([read])]
+    assert found == [("@velsund", "The pier is shut.", "2021-05-12"), ("@kvoss", "Not true.", "2021-05-13")]
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        ("<?xml version='1.0'?><kml><Placemark/></kml>", "KML"),
+        ("<gpx version='1.1'></gpx>", "GPX"),
+        ("name,lat,lon\nA,1,2\n", "a table of coordinates"),
+        ("id;latitude;longitude\n", "a table of coordinates"),
+        ('{"type": "FeatureCollection", "features": []}', "JSON and holds no posts"),
+    ],
+)
+def test_what_is_no_prose_is_refused_by_name(make_document: MakeDocument, data: str, what: str) -> None:
+    with pytest.raises(DocumentError, match=what):
+        read_document(make_document(data))
+
+
+@pytest.mark.parametrize(
+    "data", ["[" * 10_000 + '"x"', "[A note](x) on “it”.", '{"a": 1', "From here: to there\nNote: x\n"]
+)
+def test_a_text_that_only_looks_like_a_structure_is_a_text(make_document: MakeDocument, data: str) -> None:
+    assert read_document(make_document(data)).text == data

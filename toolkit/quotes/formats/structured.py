@@ -1,0 +1,262 @@
+"""Text that comes in a structure of its own: mails, subtitles, feeds and posts; files of places are refused by name."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from toolkit.quotes.encodings import decode
+from toolkit.quotes.formats.body import Body, Paragraph, damaged, fact, join
+from toolkit.quotes.formats.markup import tokens
+
+MOST_PARTS = 200
+"""Parts of a mail that are looked through for its text."""
+
+MOST_ITEMS = 5_000
+"""Entries of a feed, posts of a file and cues of a film that are read."""
+
+DEEPEST = 12
+"""Nested values in which posts are looked for."""
+
+_MAIL = re.compile(rb"\s*(?:From |(?=(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){2}))", re.I)
+_MAIL_FIELDS = re.compile(rb"^(From|To|Date|Subject|Message-ID|Received|MIME-Version):", re.I | re.M)
+_SRT = re.compile(rb"\s*\d+\r?\n\d\d:\d\d:\d\d[,.]\d{3} --> ")
+_CUE = re.compile(
+    r"(?P<start>(?:\d+:)?\d\d:\d\d[.,]\d{3})\s+-->\s+(?P<end>(?:\d+:)?\d\d:\d\d[.,]\d{3})[^\n]*\n(?P<words>(?:[^\n]+\n?)+)"
+)
+_VOICE = re.compile(r"<v(?:\.[\w.]+)?\s+([^>\n]{1,60})>", re.I)
+_TAG = re.compile(r"<[^>\n]{0,80}>|\{\\[^}\n]{0,40}\}")
+_ROOT = re.compile(rb"(?:\s|\xef\xbb\xbf|<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE[^>]*>)*<(?P<root>[\w:]+)", re.S)
+_FEEDS = frozenset({b"rss", b"feed", b"rdf:rdf"})
+_PLACES = {b"kml": "KML", b"gpx": "GPX", b"osm": "OpenStreetMap XML"}
+_PLACES_TABLE = re.compile(rb"[^\n]{0,200}\blat(?:itude)?\b[^\n]{0,80}[,;\t][^\n]{0,80}\b(?:lon|lng|longitude)\b", re.I)
+
+_TEXT = ("full_text", "text", "content", "body", "message", "selftext")
+_WHO = ("username", "screen_name", "user", "author", "account", "from", "name", "display_name")
+_WHEN = ("created_at", "date", "published", "timestamp", "created", "time")
+_DAY = re.compile(r"(\d{4}-\d\d-\d\d)[T ]?(\d\d:\d\d)?")
+
+
+def read_structured(data: bytes, where: str) -> Body | None:
+    """Read a file that is a mail, subtitles, a feed or posts.
+
+    Parameters
+    ----------
+    data
+        Its bytes.
+    where
+        Document and file, for messages.
+
+    Returns
+    -------
+    Body or None
+        None for a file that is none of these.
+
+    Raises
+    ------
+    DocumentError
+        A file of places (E_DOCUMENT_PLACES), or JSON that holds no posts (E_DOCUMENT_FORMAT).
+    """
+    head = data[:8192]
+    root = _ROOT.match(head)
+    name = root["root"].lower() if root else b""
+    if name in _PLACES or (b"<" not in head[:200] and _PLACES_TABLE.match(head)):
+        kind = _PLACES.get(name, "a table of coordinates")
+        raise damaged(
+            f"the file is {kind}: places, not prose", where, code="E_DOCUMENT_PLACES",
+            remedy="Give its positions as sites in case.toml, and name the file as where they come from.",
+        )  # fmt: skip
+    if name in _FEEDS:
+        return _feed(data, where)
+    if head.lstrip(b"\xef\xbb\xbf").startswith(b"WEBVTT") or _SRT.match(head):
+        return _subtitles(data, where)
+    if _is_mail(head):
+        return _mail(data, where)
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["} and b'"' in head:
+        return _posts(data, where)
+    return None
+
+
+def _is_mail(head: bytes) -> bool:
+    if _MAIL.match(head) is None:
+        return False
+    fields = {m.group(1).lower() for m in _MAIL_FIELDS.finditer(head.split(b"\n\n")[0].split(b"\r\n\r\n")[0])}
+    return b"from" in fields and len(fields) > 2
+
+
+def _mail(data: bytes, where: str) -> Body:
+    from email import policy
+    from email.parser import BytesParser
+    from email.utils import parseaddr, parsedate_to_datetime
+
+    message = BytesParser(policy=policy.compat32).parsebytes(data)
+    sender, receiver = _header(message, "From"), _header(message, "To")
+    try:
+        sent = parsedate_to_datetime(str(message.get("Date"))).isoformat()
+    except (TypeError, ValueError, OverflowError):
+        sent = ""
+    stated = fact("title", _header(message, "Subject"), "mail")
+    stated += fact("author", parseaddr(sender)[0] or parseaddr(sender)[1], "mail")
+    stated += fact("published", sent, "mail date")
+    parts = list(islice(message.walk(), MOST_PARTS + 1))
+    kinds = [(p, p.get_content_type()) for p in parts]
+    text = next((p for p, kind in kinds if kind == "text/plain" and not p.get_filename()), None)
+    page = next((p for p, kind in kinds if kind == "text/html"), None)
+    attached = sum(bool(p.get_filename()) for p in parts)
+    when = f"sent {sent}" if sent else "without the time it was sent"
+    notes = [f"a mail from {sender or 'nobody named'} to {receiver or 'nobody named'}, {when}"]
+    notes += [f"{attached} attachments are left out"] if attached else []
+    notes += [f"the mail has more than {MOST_PARTS} parts; the others are left out"] if len(parts) > MOST_PARTS else []
+    chosen = text or page
+    if chosen is None:
+        raise damaged("the mail holds no text", where, code="E_DOCUMENT_EMPTY", remedy="Save its text as .txt.")
+    body = chosen.get_payload(decode=True)
+    payload = body if isinstance(body, bytes) else b""
+    words_of = _decoded(payload, chosen.get_content_charset())
+    if text is None:
+        words_of = _without_tags(words_of)
+    paragraphs = [Paragraph(block.strip()) for block in re.split(r"\n\s*\n", words_of.replace("\r\n", "\n"))]
+    return join(paragraphs, encoding="mail", stated=stated, notes=notes)
+
+
+def _header(message: Any, name: str) -> str:
+    from email.errors import HeaderParseError
+    from email.header import decode_header, make_header
+
+    value = str(message.get(name) or "")[:2_000]
+    try:
+        return " ".join(str(make_header(decode_header(value))).split())
+    except (LookupError, UnicodeError, HeaderParseError, ValueError):
+        return " ".join(value.split())
+
+
+def _decoded(payload: bytes, charset: str | None) -> str:
+    """Decode a part; where its charset is forged, as UTF-8, and what is none stands as �."""
+    try:
+        return payload.decode(charset or "utf-8")
+    except (LookupError, UnicodeError):
+        return payload.decode("utf-8", errors="replace")
+
+
+def _without_tags(source: str) -> str:
+    """Give the text of a piece of HTML, a blank line between its blocks."""
+    parts = []
+    for token in tokens(source):
+        if token.kind == "text":
+            parts.append(token.text)
+        elif token.name in {"p", "div", "br", "li", "h1", "h2", "h3", "tr", "blockquote"}:
+            parts.append("\n\n")
+    return "".join(parts)
+
+
+def _subtitles(data: bytes, where: str) -> Body:
+    source, _, notes = decode(data, where)
+    paragraphs: list[Paragraph] = []
+    speaking = ""
+    words_of: list[str] = []
+    cues = list(islice(_CUE.finditer(source.replace("\r\n", "\n")), MOST_ITEMS))
+    for cue in cues:
+        voice = _VOICE.search(cue["words"])
+        line = " ".join(_TAG.sub("", cue["words"]).split())
+        who = voice.group(1).strip() if voice else ""
+        if (who != speaking or re.match(r"[A-Z][\w .’'-]{1,40}:\s|- ", line)) and words_of:
+            paragraphs.append(Paragraph(_turn(speaking, words_of)))
+            words_of = []
+        speaking = who
+        words_of.append(line.removeprefix("- "))
+    paragraphs.append(Paragraph(_turn(speaking, words_of)))
+    if not cues:
+        raise damaged("the subtitles hold no words", where, code="E_DOCUMENT_EMPTY", remedy="Export them again.")
+    told = f"subtitles: {len(cues)} cues from {cues[0]['start']} to {cues[-1]['end']}; these are times of the film"
+    return join(paragraphs, encoding="subtitles", notes=[*notes, told])
+
+
+def _turn(who: str, words_of: list[str]) -> str:
+    return f"{who}: {' '.join(words_of)}" if who else " ".join(words_of)
+
+
+def _feed(data: bytes, where: str) -> Body:
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
+    root = etree.fromstring(data, parser)
+    if root is None:
+        raise damaged("the feed is damaged", where, code="E_DOCUMENT_FORMAT", remedy="Fetch it again.")
+    items = [e for e in root.iter() if isinstance(e.tag, str) and etree.QName(e).localname in {"item", "entry"}]
+    paragraphs: list[Paragraph] = []
+    for item in items[:MOST_ITEMS]:
+        held = {etree.QName(e).localname: "".join(e.itertext()) for e in item if isinstance(e.tag, str)}
+        day = held.get("pubDate") or held.get("published") or held.get("updated") or held.get("date") or ""
+        body = held.get("encoded") or held.get("content") or held.get("description") or held.get("summary") or ""
+        paragraphs += [Paragraph(" ".join(day.split())), Paragraph(" ".join(held.get("title", "").split()))]
+        blocks = re.split(r"\n\s*\n", _without_tags(body))
+        paragraphs += [Paragraph(" ".join(block.split())) for block in blocks]
+    title = next((e.text for e in root.iter() if isinstance(e.tag, str) and etree.QName(e).localname == "title"), None)
+    notes = [f"a feed of {len(items)} entries" + (f"; {MOST_ITEMS} are read" if len(items) > MOST_ITEMS else "")]
+    return join(paragraphs, encoding="feed", stated=fact("title", title, "feed"), notes=notes)
+
+
+def _posts(data: bytes, where: str) -> Body | None:
+    source, _, notes = decode(data, where)
+    found: list[Paragraph] = []
+    count = 0
+    values = [v for v in _values(source) if isinstance(v, (dict, list))]
+    if not values:
+        return None  # a text that opens with a bracket
+    for value in values:
+        for post in _things(value):
+            words_of = next((post[k] for k in _TEXT if isinstance(post.get(k), str)), "")
+            if not words_of.strip() or count >= MOST_ITEMS:
+                continue
+            count += 1
+            who = _name(post)
+            day = _DAY.match(next((post[k] for k in _WHEN if isinstance(post.get(k), str)), ""))
+            found += [Paragraph(" ".join(g for g in day.groups() if g))] if day else []
+            found.append(Paragraph(f"{who}: {words_of.strip()}" if who else words_of.strip()))
+    if not count:
+        raise damaged(
+            "the file is JSON and holds no posts with a text", where, code="E_DOCUMENT_FORMAT",
+            remedy="Save the text that matters as .txt, or each post with the key text.",
+        )  # fmt: skip
+    return join(found, encoding="json", notes=[*notes, f"{count} posts are read, each with its author and its day"])
+
+
+def _values(source: str) -> Iterator[Any]:
+    """Give the values of a file of JSON, or of one JSON value a line."""
+    try:
+        yield json.loads(source.lstrip("\ufeff"))
+    except (ValueError, RecursionError):
+        for line in islice(source.splitlines(), MOST_ITEMS):
+            try:
+                yield json.loads(line)
+            except (ValueError, RecursionError):
+                continue
+
+
+def _things(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    """Give every object that holds a text, in order."""
+    if depth > DEEPEST:
+        return
+    if isinstance(value, dict):
+        if any(isinstance(value.get(k), str) for k in _TEXT):
+            yield value
+            return
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value[: MOST_ITEMS * 4]:
+            yield from _things(item, depth + 1)
+
+
+def _name(post: dict[str, Any], depth: int = 0) -> str:
+    """Give who wrote a post: "@user" for a name without blanks."""
+    for key in _WHO:
+        value = post.get(key)
+        if isinstance(value, dict) and depth < 3:
+            return _name(value, depth + 1)
+        if isinstance(value, str) and 1 < len(value.strip()) <= 60 and "\n" not in value:
+            who = value.strip().lstrip("@")
+            return f"@{who}" if re.fullmatch(r"\w{2,30}", who) else who
+    return ""
