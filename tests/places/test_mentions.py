@@ -167,3 +167,91 @@ def test_lone_surrogates_and_long_texts_are_read() -> None:
         "\ud800 Seoul " + "and no more words than these " * 3000 + "Pyongyang", gazetteer=shipped_gazetteer()
     )
     assert [m.text for m in found] == ["Seoul", "Pyongyang"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "where"),
+    [
+        ("Birmingham, Alabama, not Birmingham, England.", "Birmingham", ["US", "GB"]),
+        ("The shooting in Paris, Texas, came a day after the summit in Paris, France.", "Paris", ["US", "FR"]),
+        ("Tripoli, Lebanon, and Tripoli, Libya, are ports.", "Tripoli", ["LB", "LY"]),
+        ("Kingston, Jamaica, is not Kingston, Ontario.", "Kingston", ["JM", "CA"]),
+        ("He moved from Cambridge, Mass., to Cambridge, England.", "Cambridge", ["US", "GB"]),
+        ("Trains ran from Saint Petersburg, Russia. None ran in St. Petersburg, Florida.", "St. Petersburg", ["US"]),
+    ],
+)
+def test_each_mention_is_read_with_the_area_written_after_it(text: str, name: str, where: list[str]) -> None:
+    found = [m for m in find_mentions(text, gazetteer=shipped_gazetteer()) if m.text == name]
+    assert [m.candidates[0].country for m in found] == where
+    assert {m.status for m in found} == {"located"}
+
+
+def test_a_famous_namesake_keeps_a_borrowed_reading_from_being_sure() -> None:
+    found = find_mentions("From London, Ontario, he flew to London.", gazetteer=shipped_gazetteer())
+    first, second = (m for m in found if m.text == "London")
+    assert (first.status, first.candidates[0].admin1) == ("located", "Ontario")
+    assert second.status == "ambiguous"
+
+
+@pytest.mark.parametrize(
+    "town",
+    [
+        "Sevastopol",
+        "Goma",
+        "Khan Younis",
+        "Lashkar Gah",
+        "Mali",
+        "Niger",
+        "Nice",
+        "Victoria",
+        "Omdurman",
+        "Enerhodar",
+        "Baalbek",
+        "Kidal",
+        "Jos",
+        "Jenin",
+        "Mekelle",
+        "Bukavu",
+    ],
+)
+def test_a_town_that_is_held_is_never_passed_over_in_silence(town: str) -> None:
+    text = f"Fighting was reported in {town} on Monday, officials said."
+    assert town in {m.text for m in find_mentions(text, gazetteer=shipped_gazetteer())}
+
+
+def test_an_article_of_its_own_speaks_against_a_town() -> None:
+    found = find_mentions("rockets hit the Golan", gazetteer=shipped_gazetteer())
+    assert [m.site for m in found] == ["Golan Heights"]
+
+
+def test_the_demilitarized_zone_of_a_text_without_korea_is_not_koreas() -> None:
+    found = find_mentions("The base lies 12 km north of the DMZ in the Golan.", gazetteer=shipped_gazetteer())
+    assert all(m.lat is None or m.lat < 37 for m in found)
+
+
+def test_belief_in_a_person_is_no_place() -> None:
+    found = find_mentions("Confidence in Lincoln fell, and interest in March rose.", gazetteer=shipped_gazetteer())
+    assert all(m.status != "located" for m in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "status"),
+    [
+        ("Paris, France", "FR", "located"),
+        ("Durham, UK", "GB", "located"),
+        ("Georgia, USA", "US", "located"),
+        ("Georgia", "GE", "ambiguous"),
+        ("Los Angeles, Calif.", "US", "located"),
+        ("Goma, DRC", "CD", "located"),
+        ("Cambridge (Massachusetts)", "US", "located"),
+        ("Kiev", "UA", "located"),
+        ("Albany, N.Y.", "US", "located"),
+        ("São Paulo", "BR", "located"),
+        ("Stratford-upon-Avon", "GB", "located"),
+        ("Bakhmut, Donetsk Oblast", "UA", "located"),
+        ("Manhattan, New York", "US", "located"),
+    ],
+)
+def test_names_with_their_area_are_located(name: str, country: str, status: str) -> None:
+    found = resolve_mentions(name, [(0, len(name))], gazetteer=shipped_gazetteer())[0]
+    assert (found.candidates[0].country, found.status) == (country, status)

@@ -63,12 +63,15 @@ def _described(arguments: argparse.Namespace, phrase) -> int:  # type: ignore[no
 
 def _name(arguments: argparse.Namespace) -> int:
     from toolkit.places import resolve_mentions
-    from toolkit.places.gazetteers.base import open_gazetteer
+    from toolkit.places.gazetteers.base import default_gazetteer, open_gazetteer
+    from toolkit.places.qualified import lookup_written, parts_of
 
     name = arguments.text.strip().removeprefix("in ")
     if arguments.gazetteer:
         found = open_gazetteer(arguments.gazetteer).lookup(name, similar=False)
         return _print(arguments, "named" if found else "not-found", found, found)
+    if len(parts_of(name)) > 1 and not lookup_written(name, default_gazetteer()):
+        return _print(arguments, "not-found", [], [])
     resolved: Resolution = resolve_mentions(name, [(0, len(name))])[0]
     return _print(arguments, resolved.status, list(resolved.candidates), resolved)
 

@@ -9,12 +9,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 
+from toolkit.places.borders import find_border, is_line
 from toolkit.places.gazetteers.base import Gazetteer, default_gazetteer
 from toolkit.places.in_text import find_coordinates
+from toolkit.places.lines import BorderLine
 from toolkit.places.phrases import find_phrases
 from toolkit.places.relative import place_phrase
 from toolkit.places.resolve import resolve_mentions
-from toolkit.places.spans import find_spans, find_unknown
+from toolkit.places.spans import find_doubtful, find_spans, find_unknown
 from toolkit.records import DocumentText, LocatedSite, Resolution
 
 DESCRIBED = 0.5
@@ -46,10 +48,26 @@ def find_mentions(
     taken = _Taken()
     for group in (_site_names(text, list(located)), _positions(text), _described(text)):
         taken.add(group)
-    taken.add(resolve_mentions(text, find_spans(text, places), gazetteer=places))
+    spans = find_spans(text, places)
+    doubtful = find_doubtful(text, places, spans)
+    read = resolve_mentions(text, sorted([*spans, *doubtful]), gazetteer=places)
+    taken.add(_in_doubt(r) if doubtful.get((r.start, r.end)) else r for r in read)
     open_names = find_unknown(text, places)
     taken.add(Resolution(status="not-found", text=text[s:e], start=s, end=e) for s, e in open_names)
     return [r.model_copy(update={"document": source}) for r in taken.in_order()]
+
+
+def _is_elsewhere(reference: str, text: str) -> bool:
+    """Tell whether "the DMZ" of a text that never speaks of Korea may be another zone."""
+    found = find_border(reference) if is_line(reference) else None
+    return isinstance(found, BorderLine) and found.id == "kp-kr" and "korea" not in text.casefold()
+
+
+def _in_doubt(mention: Resolution) -> Resolution:
+    """Give a mention that the model of names takes for something else: shown, and not chosen for sure."""
+    if mention.status != "located":
+        return mention
+    return mention.model_copy(update={"status": "ambiguous", "confidence": min(mention.confidence, DESCRIBED)})
 
 
 class _Taken:
@@ -101,7 +119,7 @@ def _described(text: str) -> list[Resolution]:
     """Give places described by distance and direction from one that is known; their words, up to its name."""
     found = []
     for phrase in find_phrases(text):
-        if phrase.direction is None or (area := place_phrase(phrase)) is None:
+        if phrase.direction is None or (area := place_phrase(phrase)) is None or _is_elsewhere(phrase.reference, text):
             continue
         start, end = phrase.start, phrase.end
         found.append(

@@ -8,6 +8,7 @@ al. 1992, doi:10.3115/1075527.1075579; nearness and size as in Leidner 2007, "To
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.places.areas import wider_areas
@@ -43,6 +44,10 @@ SAME_PROVINCE, SAME_COUNTRY = 0.2, 0.08
 
 OTHER_NAME = 1.2
 """Log odds that a place loses where only an alternate name of it is the one written."""
+
+LIKE, UNLIKE = 0.6, 2.0
+"""How much of that a place loses whose main name is nearly the one written (Slovyansk for Sloviansk), and how much one
+whose main name is quite another (Nikopol, which once was called so)."""
 
 CONTAINED = 6.0
 """Log odds of a place that lies in the state, county or country written straight after it ("Paris, Texas")."""
@@ -197,7 +202,9 @@ def _size(candidate: Candidate, name: str) -> float:
     short = feature in {"ADM1", "PCLI"} and (len(asked) <= 3 or name.endswith("."))
     if own == asked or short or (not feature.startswith("PPL") and own.startswith(asked)):
         return size
-    return size - (OTHER_NAME * (0.4 if feature in {"PCLI", "CONT"} else 1.0)) / SIZE_WEIGHT
+    unlike = 1 - SequenceMatcher(None, own, asked, autojunk=False).ratio()
+    loss = OTHER_NAME * (0.4 if feature in {"PCLI", "CONT"} else LIKE + (UNLIKE - LIKE) * unlike)
+    return size - loss / SIZE_WEIGHT
 
 
 def _contained(

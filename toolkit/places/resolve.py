@@ -207,7 +207,10 @@ def _one_place(best: Candidate, other: Candidate) -> bool:
     """Tell whether two entries are one place for a reader: near each other, or a city and its province of one name."""
     if rough_km(best, other) <= SAME_KM:
         return True
-    return fold(best.name) == fold(other.name) and (lies_in(best, other) or lies_in(other, best))
+    if not (lies_in(best, other) or lies_in(other, best)):
+        return False
+    names = sorted((fold(best.name), fold(other.name)), key=len)
+    return names[1].removesuffix("city") == names[0].removesuffix("city")
 
 
 def _resolution(written: str, start: int, end: int, ranked: Sequence[Ranked], confidence: float) -> Resolution:

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 
 from toolkit.places.gazetteers.base import Gazetteer
 from toolkit.places.named import Named, find_named
 from toolkit.places.names import fold
+from toolkit.places.qualified import lookup_written
 from toolkit.records import Candidate
 
 KNOWN_CITY = 100_000
 """People a place outside Korea must have to be read from a capital letter alone. Below it surnames and common words
 (Moon, Reading, Nice) are more often meant."""
+
+MOST_BESIDE = 60
+"""Places of a text whose countries are looked at for words of other meanings."""
 
 Span = tuple[int, int]
 
@@ -55,7 +59,19 @@ _NO_NAME = re.compile(
     r"International|Central|United|States|Its|Their|Our)\b"
 )
 _KOREAN_UNIT = re.compile(rf"\b{_CAPITAL}[a-zŏŭ’']+-(?:ri|ni|li|dong|up|myon|gun|gol)\b")
-_LOCATIVE = re.compile(r"\b(?:in|near|outside|around) (?:the )?(?:village |town |city |county |district )?(?:of )?$")
+_LOCATIVE = re.compile(
+    r"\b(?:in|near|outside|around|into|towards?) (?:the )?(?:[a-z]+ )?"
+    r"(?:village |town |city |county |district |port )?(?:of )?$"
+)
+_AREA_AFTER = re.compile(rf"(?:, | in | \()({_CAPITAL}[\w’'-]*(?: {_CAPITAL}[\w’'-]*){{0,2}})")
+_BELIEF = re.compile(
+    r"\b(?:confidence|faith|trust|belie[fv]\w*|interest\w*|stakes?|shares?|invest\w*|disappoint\w*|support\w*) in $"
+)
+"""What makes "in" speak of a person or a firm: "confidence in Lincoln"."""
+
+KNOWN_TOWN = 30_000
+"""People a town must have to be read from the words before it alone ("reported in Sevastopol"), where the model of
+names takes it for something else."""
 
 _GOES_ON = re.compile(
     r"[,.;:)”’\"]|\s*$|\s+(?:and|or|on|in|where|who|which|was|were|is|are|has|had|have|after|before|for|to|with|when|said|"
@@ -88,6 +104,65 @@ def find_spans(text: str, gazetteer: Gazetteer) -> list[Span]:
         if not taken and not any(_outweighs(n, start, end) for n in beside):
             found.append((start, end))
     return sorted(found)
+
+
+def find_doubtful(text: str, gazetteer: Gazetteer, taken: Sequence[Span]) -> dict[Span, bool]:
+    """Find names that the gazetteer holds and the model takes for something else, where the text speaks of a place.
+
+    "Fighting was reported in Sevastopol": such a name is shown, for a person to decide, and never passed over in
+    silence. So is a word of other meanings ("Nice") beside a place of the same country.
+
+    Parameters
+    ----------
+    text
+        Running text in English.
+    gazetteer
+        Where the names must stand.
+    taken
+        Spans that are places already.
+
+    Returns
+    -------
+    dict
+        (start, end) of each, in text order, and whether it stays in doubt.
+    """
+    beside = [text[start:end] for start, end in taken]
+    homes = {c.country for name in beside[:MOST_BESIDE] for c in gazetteer.lookup(name, similar=False, limit=1)}
+    found: dict[Span, bool] = {}
+    people = [n for n in find_named(text) if n.label == "PERSON"]
+    for start, written in _written_runs(text):
+        end = start + len(written)
+        if any(start < e and s < end for s, e in taken) or written in _LEADING or len(written) < 3:
+            continue
+        candidates = gazetteer.lookup(written, similar=False, limit=3)
+        if not candidates:
+            continue
+        if _in_an_area(written, text, end, gazetteer):
+            found[start, end] = False
+        elif _is_located(text, start, end):
+            part_of_name = any(n.start <= start and end <= n.end and n.end - n.start > end - start for n in people)
+            large = max((c.population or 0) for c in candidates) >= KNOWN_TOWN
+            believed = _BELIEF.search(text, max(0, start - 24), start) is not None
+            found[start, end] = part_of_name or believed or not large or fold(written) in _NEVER
+        elif _is_at_home(written, candidates[0], homes):
+            found[start, end] = True
+    return found
+
+
+def _in_an_area(name: str, text: str, end: int, gazetteer: Gazetteer) -> bool:
+    """Tell whether an area is written after a name that holds a place of the name: "Cannes in France"."""
+    after = _AREA_AFTER.match(text, end)
+    return after is not None and bool(lookup_written(f"{name}, {after[1]}", gazetteer))
+
+
+def _is_located(text: str, start: int, end: int) -> bool:
+    before = _LOCATIVE.search(text, max(0, start - 24), start)
+    return before is not None and _GOES_ON.match(text, end) is not None
+
+
+def _is_at_home(name: str, best: Candidate, homes: set[str | None]) -> bool:
+    """Tell whether a word of other meanings is a large city of a country that the text names a place of."""
+    return fold(name) in _NEVER and best.country in homes and (best.population or 0) >= KNOWN_CITY
 
 
 def _near(named: Sequence[Named], start: int, end: int) -> list[Named]:
@@ -168,17 +243,22 @@ def _runs(text: str, gazetteer: Gazetteer) -> list[Span]:
     """Find runs of capitals that as a whole are a country, a province or a large city."""
     seen: dict[str, bool] = {}
     found = []
-    for match in _RUN.finditer(text):
-        start, written = match.start(), match[0]
-        while " " in written and written.split(" ", 1)[0] in _LEADING:
-            first, written = written.split(" ", 1)
-            start += len(first) + 1
-        written = _POSSESSIVE.sub("", written)
+    for start, written in _written_runs(text):
         if written not in seen:
             seen[written] = _is_place(written, gazetteer)
         if seen[written]:
             found.append((start, start + len(written)))
     return found
+
+
+def _written_runs(text: str) -> Iterator[tuple[int, str]]:
+    """Give runs of capitals with their first characters, without a word that only starts a sentence."""
+    for match in _RUN.finditer(text):
+        start, written = match.start(), match[0]
+        while " " in written and written.split(" ", 1)[0] in _LEADING:
+            first, written = written.split(" ", 1)
+            start += len(first) + 1
+        yield start, _POSSESSIVE.sub("", written)
 
 
 def _is_place(name: str, gazetteer: Gazetteer) -> bool:
