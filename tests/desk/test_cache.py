@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import re
@@ -21,7 +22,7 @@ from toolkit.desk.lock import locked
 from toolkit.desk.reach import imported_rooms, reach_digest
 from toolkit.desk.results import RunResult
 from toolkit.desk.steps import STEPS, notebook_path, spec
-from toolkit.errors import CaseError, StepError
+from toolkit.errors import CaseError, StepError, UsageError
 from toolkit.evidence import digest_file
 from toolkit.settings import set_options
 
@@ -212,3 +213,12 @@ def test_every_library_that_dateline_requires_is_part_of_a_key_or_moves_no_numbe
         if "extra" not in marker:
             assert (key in known) != (key in MACHINERY), key
     assert not {"jupyterlab", "distributed", "pytest", "ruff"} & {*known}
+
+
+@pytest.mark.parametrize("address", ["s3://bucket/steps", "nosuch://place/steps"])
+def test_a_step_cache_that_cannot_be_opened_is_one_line(address: str, tmp_path: Path) -> None:
+    if importlib.util.find_spec("s3fs") and address.startswith("s3"):
+        return
+    with pytest.raises(UsageError) as caught:
+        cache.StepCache(address).get("ab" * 32, tmp_path / "out")
+    assert "\n" not in str(caught.value)

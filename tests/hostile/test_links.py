@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -224,3 +225,15 @@ def test_new_leaves_nothing_where_it_cannot_write(home: Path, monkeypatch: pytes
     assert not (home / "cases" / "harbour").exists()
     (home / "cases" / ".harbour.partial").unlink()
     assert new_case("harbour").is_dir()
+
+
+def test_check_says_of_a_position_that_it_cannot_be_read(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = new_case("harbour") / "case.toml"
+    text = path.read_text(encoding="utf-8")
+    stated = re.search(r'position = "([^"]*)"', text)
+    assert stated
+    path.write_text(text.replace(stated[1], "somewhere near the pier"), encoding="utf-8")
+    assert main(["check", "harbour"]) == 3
+    said = capsys.readouterr().out
+    assert "site 'pier', position stated by Own notes" in said
+    assert "Ready" not in said

@@ -18,7 +18,7 @@ def call(arguments: argparse.Namespace) -> int:
     from toolkit.desk.cases import check_case
 
     case, lines = check_case(arguments.slug)
-    if case is not None:
+    if case is not None and not any(line.startswith("Error") for line in lines):  # no file is read that a run refuses
         from toolkit.cli.foresee import foreseen
         from toolkit.desk.folders import find_case
 

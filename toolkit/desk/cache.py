@@ -232,7 +232,14 @@ class StepCache:
                 f"the step cache {self.address!r} needs fsspec", where="settings, step_cache",
                 remedy="Install fsspec, or name a folder.",
             ) from e  # fmt: skip
-        with fsspec.open(f"{self.address.rstrip('/')}/{key[:2]}/{key}.tar", mode) as stream:
+        try:
+            opened = fsspec.open(f"{self.address.rstrip('/')}/{key[:2]}/{key}.tar", mode)
+        except (ImportError, ValueError) as e:
+            raise UsageError(
+                f"the step cache {self.address!r} cannot be opened: {e}", where="settings, step_cache",
+                remedy="Install what that address needs, or name a folder.", code="E_STEP_CACHE",
+            ) from e  # fmt: skip
+        with opened as stream:
             yield stream
 
 
