@@ -17,7 +17,8 @@ from pypdf import PdfReader
 from tests.processes import require
 from toolkit.cli.main import main
 from toolkit.records import Case
-from toolkit.report.factcheck import ANSWERS, COLUMNS, Row, plain_cell, to_csv, to_json_rows, to_xlsx
+from toolkit.report.factcheck import Row
+from toolkit.report.spreadsheet import ANSWERS, COLUMNS, plain_cell, to_csv, to_json_rows, to_xlsx
 
 if TYPE_CHECKING:
     from toolkit.desk.results import RunResult
@@ -46,17 +47,39 @@ def test_the_workbook_holds_strings_only_and_offers_three_answers() -> None:
     assert data == to_xlsx(_rows(), title="=A title", stamp="2031-10")
     sheet = openpyxl.load_workbook(io.BytesIO(data))["Sentences"]
     assert [c.value for c in sheet[1]] == list(COLUMNS.values())
-    said = [row[2] for row in sheet.iter_rows(min_row=2)]
+    said = [row[1] for row in sheet.iter_rows(min_row=2)]
     assert [c.data_type for c in said] == ["s"] * len(FORMULAS)
     assert [c.value.replace("_x000D_", "\r") for c in said] == FORMULAS
     assert all(c.hyperlink is None for row in sheet.iter_rows() for c in row)
-    assert sheet.freeze_panes == "D2"
+    assert sheet.freeze_panes == "C2"
     assert sheet.auto_filter.ref
     (rule,) = sheet.data_validations.dataValidation
     assert rule.formula1 == f'"{",".join(ANSWERS)}"'
     with zipfile.ZipFile(io.BytesIO(data)) as book:
         assert "2031-10-01T00:00:00Z" in book.read("docProps/core.xml").decode()
         assert b"<f>" not in b"".join(book.read(n) for n in book.namelist())
+
+
+def test_the_sheet_lists_claims_then_quotations_then_all_else_under_their_numbers() -> None:
+    rows = [
+        Row(1, "At the head", "Title", "case:title"),
+        Row(
+            2,
+            "Claims",
+            "It lies 12 km away",
+            "claim:c",
+            part="claim",
+            passage="12 km from the harbour",
+            numbers="21 km",
+        ),
+        Row(3, "Claims", "It lies 21 km away.", "finding:f"),
+        Row(4, "Who said what", "Never", "statement:s", part="quotation", passage="Never", link="https://x.example"),
+        Row(5, "Claims", "It grew", "claim:d", part="claim"),
+    ]
+    lines = list(csv.DictReader(io.StringIO(to_csv(rows).decode("utf-8-sig"))))
+    assert [line["No."] for line in lines] == ["2", "5", "4", "1", "3"]
+    assert [line["Passage, verbatim"] for line in lines[:3]] == ["12 km from here", "", "Never"]
+    assert (lines[0]["Measured"], lines[2]["Link"]) == ("21 km", "https://x.example")
 
 
 @pytest.fixture(scope="module")

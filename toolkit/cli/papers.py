@@ -49,13 +49,13 @@ def write_factcheck(run: FinishedRun, folder: Path) -> dict[str, Any]:
     folder
         An empty folder.
     """
-    from toolkit.report import factcheck
+    from toolkit.report import spreadsheet
 
     rows, page = _annotated(run)
     files: dict[str, str | bytes] = {
-        "sentences.csv": factcheck.to_csv(rows),
-        "sentences.xlsx": factcheck.to_xlsx(rows, title=run.case.title, stamp=run.stamp),
-        "sentences.json": factcheck.to_json_rows(rows, run.case),
+        "sentences.csv": spreadsheet.to_csv(rows),
+        "sentences.xlsx": spreadsheet.to_xlsx(rows, title=run.case.title, stamp=run.stamp),
+        "sentences.json": spreadsheet.to_json_rows(rows, run.case),
         "annotated.html": page,
     }
     write_files(folder, files)

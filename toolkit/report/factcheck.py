@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
 
-from toolkit.records import Case, Finding, Outputs, Statement, StepName, TimelineEntry, bounds, human, to_json
+from toolkit.records import Finding, Outputs, Statement, StepName, TimelineEntry, human
 from toolkit.report.ledger import Ledger
 from toolkit.report.present import position, quantity
 from toolkit.report.wording import SECTIONS
-
-COLUMNS: dict[str, str] = {
-    "number": "No.", "section": "Section", "sentence": "Sentence", "numbers": "Numbers",
-    "comes_from": "Comes from", "finding": "Finding",
-    "status": "Status", "who": "Who", "locator": "Where to look", "evidence": "Evidence", "sha256": "SHA-256",
-    "checked_by": "Checked by", "checked_on": "Date", "ok": "OK?", "remark": "Remark",
-}  # fmt: skip
-"""Columns of the sheet; the last four are blank."""
-
-ANSWERS = ("yes", "no", "open")
-"""What may stand under "OK?"."""
 
 _PARTS = {
     "house", "count", "stamp", "versions", "digest", "quantity",
@@ -31,19 +18,10 @@ _PARTS = {
 }  # fmt: skip
 """What is no sentence of its own: standing words and counts, and what a row's other columns hold."""
 
+_SHEET: dict[str, Literal["claim", "quotation", "other"]] = {"claim": "claim", "statement": "quotation"}
+"""What is looked up first: a row for each claim, then one for each quotation."""
 _ONCE = {"finding", "claim", "statement", "case", "note"}
 _LINES = {"position", "change", "entry", "site", "candidate", "answer", "correction", "comparison"}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_WIDTHS = {
-    "sentence": 60,
-    "locator": 44,
-    "evidence": 26,
-    "who": 22,
-    "numbers": 24,
-    "sha256": 20,
-    "remark": 30,
-    "comes_from": 20,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +52,12 @@ class Row:
         Labels of the evidence, as in the report.
     sha256
         Digests of the evidence.
+    part
+        "claim", "quotation" or "other": the sheet lists them in this order.
+    passage
+        The words of the document behind it, as they stand there.
+    link
+        Address of the document.
     """
 
     number: int
@@ -87,6 +71,9 @@ class Row:
     locator: str = ""
     evidence: str = ""
     sha256: str = ""
+    part: Literal["claim", "quotation", "other"] = "other"
+    passage: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +84,8 @@ class _Facts:
     digests: tuple[str, ...] = ()
     finding: str = ""
     numbers: str = ""
+    passage: str = ""
+    link: str = ""
 
 
 def check_rows(
@@ -132,6 +121,7 @@ def check_rows(
                 comes_from=source or "names nothing", numbers=facts.numbers, finding=facts.finding,
                 status=facts.status, who=facts.who, locator=facts.locator,
                 evidence=", ".join(dict.fromkeys(labels)), sha256=" ".join(dict.fromkeys(facts.digests)),
+                part=_SHEET.get(kind, "other"), passage=facts.passage, link=facts.link,
             )
         )  # fmt: skip
     return rows
@@ -210,9 +200,21 @@ class _Desk:
         if entry is None:
             return _Facts(status="claim not known")
         where, digests = self.document(entry.claim.document)
-        ids = ", ".join(f.id for f in entry.findings)
+        found = entry.passage
+        if found and found.start is not None and found.end is not None:
+            places = [f"page {found.page}"] if found.page else []
+            places += [f"paragraph {found.paragraph}"] if found.paragraph else []
+            where = ", ".join([where, *places, f"characters {found.start:,}–{found.end:,}"])
         when = f"; said {human(entry.claim.said_on)}" if entry.claim.said_on else ""
-        return _Facts(entry.verdict, entry.claim.speaker, f"{where or 'no document named'}{when}", digests, ids)
+        measured = [q for f in entry.findings for q in f.quantities if q.name in {"measured", "changed area"}]
+        return _Facts(
+            entry.word, entry.claim.speaker, f"{where or 'no document named'}{when}", digests,
+            ", ".join(f.id for f in entry.findings), "; ".join(dict.fromkeys(map(quantity, measured))),
+            passage=found.text if found else "", link=self._link(entry.claim.document),
+        )  # fmt: skip
+
+    def _link(self, document_id: str | None) -> str:
+        return next((d.url for d in self.case.documents if d.id == document_id and d.url), "")
 
     def _where(self, statement: Statement) -> str:
         parts = [self.document(statement.document)[0] or "document not named"]
@@ -226,7 +228,10 @@ class _Desk:
         if found is None:
             return _Facts(status="statement not known")
         status = {"direct": "said, word for word", "mixed": "said, partly quoted", "indirect": "said, in other words"}
-        return _Facts(status[found.kind], found.speaker or "not named", self._where(found), found.evidence)
+        return _Facts(
+            status[found.kind], found.speaker or "not named", self._where(found), found.evidence, passage=found.text,
+            link=found.link or self._link(found.document),
+        )  # fmt: skip
 
     def position(self, key: str) -> _Facts:
         name, _, number = key.partition("/")
@@ -280,101 +285,3 @@ _KINDS = {
     "correction": "correction", "method": "method", "limit": "limit",
     "answer": "answer of the exercise", "comparison": "measured", "": "names nothing",
 }  # fmt: skip
-
-
-def plain_cell(text: object) -> str:
-    """Write a cell so that no spreadsheet runs it: what would begin a formula begins with an apostrophe.
-
-    Parameters
-    ----------
-    text
-        Any value.
-
-    Returns
-    -------
-    str
-        Text; the JSON beside it holds the words as they are.
-    """
-    words = str(text)
-    return f"'{words}" if words.lstrip(" \u00a0\ufeff").startswith(_FORMULA) or words.startswith(_FORMULA) else words
-
-
-def to_csv(rows: Sequence[Row]) -> bytes:
-    """Write the sheet as CSV (RFC 4180) in UTF-8 with a mark that spreadsheets know it by.
-
-    Parameters
-    ----------
-    rows
-        Rows of the sheet.
-    """
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS.values())
-    for row in rows:
-        facts = asdict(row)
-        writer.writerow([plain_cell(facts.get(name, "")) for name in COLUMNS])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def to_json_rows(rows: Sequence[Row], case: Case) -> str:
-    """Write the sheet as JSON, every word as it is.
-
-    Parameters
-    ----------
-    rows
-        Rows of the sheet.
-    case
-        The case.
-    """
-    return to_json({"format": "dateline/factcheck/1", "case": case.slug, "rows": [asdict(row) for row in rows]})
-
-
-def to_xlsx(rows: Sequence[Row], *, title: str, stamp: str) -> bytes:
-    """Write the sheet as a workbook: strings stay strings, the head stays in sight, "OK?" offers three answers.
-
-    Parameters
-    ----------
-    rows
-        Rows of the sheet.
-    title
-        Title of the report.
-    stamp
-        Date of the report, as EDTF: the same rows and stamp give the same bytes.
-    """
-    from datetime import UTC, datetime, time
-
-    import xlsxwriter
-
-    buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(buffer, options)
-    made = datetime.combine(bounds(stamp)[0], time(), tzinfo=UTC).replace(tzinfo=None)
-    book.set_properties({"title": title, "created": made, "author": "", "comments": "dateline fact-check sheet"})
-    sheet = book.add_worksheet("Sentences")
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E8EEF2", "bottom": 1})
-    cell = book.add_format({"text_wrap": True, "valign": "top"})
-    blank = book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#FFFBEA"})
-    for column, (name, heading) in enumerate(COLUMNS.items()):
-        sheet.set_column(column, column, _WIDTHS.get(name, 13))
-        sheet.write_string(0, column, heading, head)
-    for at, row in enumerate(rows, start=1):
-        facts = asdict(row)
-        sheet.write_number(at, 0, row.number, cell)
-        for column, name in enumerate(list(COLUMNS)[1:], start=1):
-            if name in facts:
-                sheet.write_string(at, column, _fits(str(facts[name])), cell)
-            else:
-                sheet.write_blank(at, column, None, blank)
-    last, ok = max(len(rows), 1), list(COLUMNS).index("ok")
-    sheet.data_validation(1, ok, last, ok, {"validate": "list", "source": list(ANSWERS)})
-    sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
-    sheet.freeze_panes(1, 3)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    book.close()
-    return buffer.getvalue()
-
-
-def _fits(text: str) -> str:
-    return text if len(text) <= 32_000 else f"{text[:32_000]} … (cut; sentences.json has all)"
