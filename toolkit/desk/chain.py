@@ -336,8 +336,12 @@ def _outside(facts: Mapping[str, Any]) -> str | None:
     return None if gazetteer == "embedded" else f"asks the gazetteer {gazetteer!r}"
 
 
+_SAID = ("text", "verdict", "quantities")
+"""What a finding tells a reader."""
+
+
 def _findings(run: Path) -> dict[str, str]:
-    """Give the findings of a run as text, by id."""
+    """Give what the findings of a run say, by id: their words, verdicts and numbers; how and from what is no news."""
     found: dict[str, str] = {}
     for step in steps.STEPS:
         try:
@@ -346,7 +350,9 @@ def _findings(run: Path) -> dict[str, str]:
             continue
         listed = outputs.get("findings")
         known = [f for f in listed if isinstance(f, dict) and "id" in f] if isinstance(listed, list) else []
-        found |= {str(f["id"]): json.dumps(f, sort_keys=True) for f in known}
+        for finding in known:
+            said = {name: finding.get(name) for name in _SAID}
+            found[str(finding["id"])] = json.dumps(said, sort_keys=True)
     return found
 
 

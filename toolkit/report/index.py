@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from toolkit.errors import FileError
 from toolkit.reading import read_json
-from toolkit.records import VERDICTS, Verdict
+from toolkit.records import VERDICTS, Verdict, to_json
 from toolkit.report.render import render
 
 SUMMARY = "report/summary.json"
+LOOKUP = "site-lookup/outputs.json"
+_WORST: tuple[Verdict, ...] = ("contradicted", "disputed", "loose", "not-checkable")
+"""Verdicts from the worst on; what is supported is none of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The reference position of a site.
+
+    Attributes
+    ----------
+    name
+        The site's name.
+    lat
+        Degrees north, WGS84.
+    lon
+        Degrees east, WGS84.
+    """
+
+    name: str
+    lat: float
+    lon: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +78,10 @@ class IndexRow:
         Address of its report, relative to the index; None = there is none.
     verdicts
         Number of claims by verdict.
+    claims
+        Each claim with what was measured against what is claimed, worst first.
+    places
+        Reference positions of its sites.
     end
         How its last run ended.
     simulated
@@ -66,8 +94,21 @@ class IndexRow:
     stamp: str | None = None
     report: str | None = None
     verdicts: Mapping[Verdict, int] = field(default_factory=dict)
+    claims: Sequence[Mapping[str, str]] = ()
+    places: Sequence[Place] = ()
     end: End = End()
     simulated: bool = False
+
+    @property
+    def badness(self) -> tuple[int, ...]:
+        """Give what the index is sorted by: failed first, then by claims contradicted, disputed, loose."""
+        failed = 0 if self.end.error else 1
+        return (failed, *(-self.verdicts.get(verdict, 0) for verdict in _WORST))
+
+    @property
+    def worst(self) -> str:
+        """Give the worst verdict on its claims."""
+        return next((verdict for verdict in _WORST if self.verdicts.get(verdict)), "supported")
 
 
 def build_index(rows: Sequence[IndexRow]) -> str:
@@ -83,7 +124,8 @@ def build_index(rows: Sequence[IndexRow]) -> str:
     str
         HTML that makes no request.
     """
-    return render("index.html.j2", rows=rows, failed=sum(row.end.error is not None for row in rows))
+    dots = [(row, place) for row in rows for place in row.places]
+    return render("index.html.j2", rows=rows, failed=sum(row.end.error is not None for row in rows), dots=dots)
 
 
 def write_index(runs: Path, ends: Mapping[str, End]) -> Path:
@@ -92,7 +134,7 @@ def write_index(runs: Path, ends: Mapping[str, End]) -> Path:
     Parameters
     ----------
     runs
-        Folder with one folder a case.
+        Folder with one folder a case; index.csv and index.geojson are written beside the page.
     ends
         How the last run of each case ended; a case that has a report is listed even without.
 
@@ -105,8 +147,11 @@ def write_index(runs: Path, ends: Mapping[str, End]) -> Path:
 
     finished = {path.parent.parent.name for path in runs.glob(f"*/{SUMMARY}")}
     rows = [_row(runs, case, ends.get(case, End())) for case in sorted(finished | set(ends))]
+    rows.sort(key=lambda row: (row.badness, row.case))
     path = runs / "index.html"
     write_atomic(path, build_index(rows).encode())
+    write_atomic(runs / "index.csv", index_csv(rows))
+    write_atomic(runs / "index.geojson", index_geojson(rows).encode())
     return path
 
 
@@ -121,8 +166,69 @@ def _row(runs: Path, case: str, end: End) -> IndexRow:
             stamp=str(facts["stamp"]),
             report=f"{case}/report/report.html",
             verdicts=verdicts,
+            claims=_claims(facts.get("claims")),
+            places=_places(runs / case / LOOKUP),
             end=end,
             simulated=bool(facts["simulated"]),
         )
     except (FileError, ValueError, KeyError, TypeError):
         return IndexRow(case=case, title=case, end=replace(end, error=end.error or "no report yet"))
+
+
+def _claims(listed: object) -> tuple[Mapping[str, str], ...]:
+    """Give the claims of a summary, worst first; one written before summaries had them has none."""
+    known = [c for c in listed if isinstance(c, dict)] if isinstance(listed, list) else []
+    order = {str(verdict): n for n, verdict in enumerate((*_WORST, "supported"))}
+    claims = [{str(name): str(value) for name, value in c.items()} for c in known]
+    return tuple(sorted(claims, key=lambda c: order.get(c.get("verdict", ""), len(order))))
+
+
+def _places(path: Path) -> tuple[Place, ...]:
+    try:
+        sites = read_json(path)["sites"]
+        found = []
+        for located in sites:
+            references = [p for p in located["positions"] if p["status"] == "reference"]
+            found += [Place(str(located["site"]["name"]), float(p["lat"]), float(p["lon"])) for p in references[:1]]
+    except (FileError, ValueError, KeyError, TypeError):
+        return ()
+    return tuple(found)
+
+
+def index_csv(rows: Sequence[IndexRow]) -> bytes:
+    """Write every claim of every case as CSV (RFC 4180), worst case first.
+
+    Parameters
+    ----------
+    rows
+        One a case.
+    """
+    from toolkit.report.spreadsheet import plain_cell
+
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(("Case", "Title", "Claim", "Speaker", "Verdict", "Measured", "Claimed", "As of", "Report", "Error"))
+    for row in rows:
+        for claim in row.claims or ({},):
+            cells = [claim.get(name, "") for name in ("text", "speaker", "word", "measured", "claimed")]
+            line = [row.case, row.title, *cells, row.stamp or "", row.report or "", row.end.error or ""]
+            writer.writerow([plain_cell(cell) for cell in line])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def index_geojson(rows: Sequence[IndexRow]) -> str:
+    """Write the sites of all cases as GeoJSON (RFC 7946), longitude first.
+
+    Parameters
+    ----------
+    rows
+        One a case.
+    """
+    features = []
+    for row in rows:
+        counts = {str(verdict): number for verdict, number in row.verdicts.items()}
+        for place in row.places:
+            facts = {"case": row.case, "title": row.title, "site": place.name, "worst": row.worst, "verdicts": counts}
+            point = {"type": "Point", "coordinates": [place.lon, place.lat]}
+            features.append({"type": "Feature", "geometry": point, "properties": facts})
+    return to_json({"type": "FeatureCollection", "features": features})

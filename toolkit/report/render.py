@@ -19,7 +19,7 @@ from toolkit.records.when import check_edtf
 from toolkit.report import describe, present
 from toolkit.report.corrections import thing_words
 from toolkit.report.known_answers import Score
-from toolkit.report.ledger import Ledger
+from toolkit.report.ledger import Entry, Ledger
 from toolkit.report.page import Page
 from toolkit.report.results import gather, results_json
 from toolkit.report.sentences import clipped, require_support
@@ -266,9 +266,25 @@ def summary(ledger: Ledger, *, stamp: str) -> str:
     Returns
     -------
     str
-        JSON with title, question, stamp, simulated, and the number of claims by verdict.
+        JSON with title, question, stamp, day the case stands at, simulated, the number of claims by verdict, and each
+        claim with what was measured against what is claimed.
     """
     case = ledger.case
     simulated = case.simulated or any(f.simulated for f in ledger.findings)
     facts = {"title": case.title, "question": case.question, "stamp": stamp, "simulated": simulated}
-    return to_json({**facts, "verdicts": ledger.verdicts})
+    claims = [_claim_summary(entry) for entry in ledger.entries]
+    return to_json({**facts, "as_of": case.as_of, "verdicts": ledger.verdicts, "claims": claims})
+
+
+def _claim_summary(entry: Entry) -> dict[str, str]:
+    """Give a claim with what was measured against what is claimed, as printed."""
+    printed: dict[str, str] = {}
+    for finding in entry.findings:
+        for found in finding.quantities:
+            printed.setdefault(found.name, present.quantity(found))
+    measured = printed.get("measured") or printed.get("changed area") or ""
+    claim = entry.claim
+    return {
+        "id": claim.id, "text": claim.text, "speaker": claim.speaker, "verdict": entry.verdict, "word": entry.word,
+        "measured": measured, "claimed": printed.get("claimed", ""),
+    }  # fmt: skip

@@ -43,3 +43,12 @@ for (const swipe of document.querySelectorAll(".swipe")) {
   });
   show();
 }
+
+const filter = document.querySelector("input.filter");
+if (filter) filter.addEventListener("input", () => {
+  const wanted = filter.value.toLowerCase().split(/\s+/);
+  for (const row of document.querySelectorAll(".listed-case")) {
+    const text = row.textContent.toLowerCase();
+    row.hidden = !wanted.every((word) => text.includes(word));
+  }
+});
