@@ -89,7 +89,8 @@ SCHOOL = (Reference(name="School No 5", position="48.48500, 35.04600", stated_by
         ("about 500 metres", "contradicted"), ("within 50 metres", "contradicted"), ("at least 3.2 km", "contradicted"),
         ("about 2.2 km", "supported"), ("2.2 km", "supported"), ("1.4 miles", "supported"),
         ("about 1.2 nautical miles", "supported"), ("more than 2 km", "supported"), ("less than 3 km", "supported"),
-        ("between 2 and 2.5 km", "supported"), ("between 3 and 4 km", "contradicted"), ("2,430 yards", "supported"),
+        ("between 2 and 2.5 km", "supported"), ("between 3 and 4 km", "loose"), ("between 4 and 5 km", "contradicted"),
+        ("2,430 yards", "supported"),
         ("half a kilometre", "contradicted"), ("about a kilometre", "contradicted"), ("5 km", "contradicted"),
     ],
 )  # fmt: skip

@@ -86,16 +86,18 @@ class Finding(Record):
 
     def _km(self, name: str) -> float | None:
         found = self.quantity(name)
-        return found.value if found and found.unit == "km" else None
+        if found is None or found.unit not in {"km", "m"}:
+            return None
+        return found.value if found.unit == "km" else found.value / 1000
 
     @property
     def measured_km(self) -> float | None:
-        """Measured distance in km; None when nothing was measured in km."""
+        """Measured distance in km; None when nothing was measured in km or m."""
         return self._km("measured")
 
     @property
     def claimed_km(self) -> float | None:
-        """Claimed distance in km; None when none is claimed in km."""
+        """Claimed distance in km; None when none is claimed in km or m."""
         return self._km("claimed")
 
     @property
