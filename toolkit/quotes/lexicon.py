@@ -133,7 +133,7 @@ WRITTEN = words(
     story text filing lawsuit declaration agreement communique treaty notice data figure statistic research
     finding transcript recording email message testimony calculation contract lease permit licence license decree
     constitution charter ruling verdict judgment judgement affidavit invoice leaflet flyer diary log minutes release
-    invitation circular directive order bill law act will note e-mail tweet caption invoice certificate brochure
+    invitation review circular directive order bill law act will note e-mail tweet caption invoice certificate brochure
     """
 )
 """Written things that are said to say."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from toolkit.quotes.lexicon import singular, words
+from toolkit.quotes.lexicon import WRITTEN, singular, words
 from toolkit.quotes.wordlists import word_list
 
 NameKind = Literal["person", "body", "place", "unknown"]
@@ -73,6 +73,8 @@ def core_name(mention: str) -> str:
         return text
     head = parts[0]
     tokens = head.split()
+    if len(tokens) > 2 and _GENERIC.match(head) and tokens[1].islower() and singular(tokens[1]) in WRITTEN:
+        return head  # "a review by PC World" says it, and not the paper
     if len(tokens) > 1 and tokens[-1] in {"’s", "'s"}:
         tokens = tokens[:-1]
     run = _last_name_run(tokens)

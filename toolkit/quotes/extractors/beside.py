@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from toolkit.quotes import lexicon
-from toolkit.quotes.extractors import frames, turns
+from toolkit.quotes.extractors import able, frames, turns
 from toolkit.quotes.extractors.draft import Draft, Who, merge_spans
 from toolkit.quotes.extractors.frames import Range
 from toolkit.quotes.extractors.people import People
@@ -23,6 +23,8 @@ _SIGNED_PARAGRAPH = re.compile(
 _HEADLINE = re.compile(r"\s*(?P<name>[A-Z][^:.!?“”\"\n]{1,80}?)(?P<colon>:)\s*$")
 _NOUN_STOP = words("in on at during after before when while as who which that if because with and but")
 _NEW_SENTENCE = re.compile(r"\s+(?:[A-Z][\w’'-]*\s+){0,4}[\w’'-]+\s+(?:that|it|he|she|they|the|a|his|her|its)\b")
+_PUT_AT = re.compile(r"\bat\s+(?:about\s+|some\s+|around\s+)?$")
+"""What stands between "put the depth" and the words put: those are the speaker's."""
 _SENTENCE_INSIDE = re.compile(r"[.!?][”\"’')]*\s+\S")
 """A sentence end with more behind it: another sentence stands between two quotations."""
 
@@ -168,7 +170,7 @@ class Beside:
         else:
             source = frames.trim(self.piece.doc, (tokens[0].i, verb.i))
         nouns = [t for t in self.piece.doc[slice(*source)] if t.tag_[:2] == "NN" or t.tag_ == "PRP"]
-        if nouns and not any(frames.can_speak(t) for t in nouns):
+        if nouns and not any(able.can_speak(t) for t in nouns):
             return None  # "“Keep out,” read one banner"
         if source[0] >= source[1] or not any(t.tag_[:2] in {"NN", "PR"} for t in self.piece.doc[slice(*source)]):
             return None
@@ -266,12 +268,9 @@ class Beside:
         subject = frames.subject_of(root, self.piece.quoted)
         if subject is None or root.i in self.piece.quoted or subject.i in self.piece.quoted:
             return None
-        if not frames.can_speak(subject):
+        if not able.can_speak(subject):
             return None
-        return self._new(
-            zone,
-            self.piece.chars(frames.noun_range(subject)),
-            self.piece.chars((root.i, root.i + 1)),
-            "quoted words",
-            0.4,
-        )
+        put = root.lower_ in {"put", "puts"} and _PUT_AT.search(self.piece.text, self.piece.offset, zone.start)
+        rule, confidence = ("put at", 0.85) if put else ("quoted words", 0.4)
+        speaker, cue = self.piece.chars(frames.noun_range(subject)), self.piece.chars((root.i, root.i + 1))
+        return self._new(zone, speaker, cue, rule, confidence)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from toolkit.quotes import lexicon
 from toolkit.quotes.anchor import MONTHS
+from toolkit.quotes.extractors import able
 from toolkit.quotes.lexicon import words
-from toolkit.quotes.wordlists import word_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -19,39 +19,8 @@ Range = tuple[int, int]
 _TRIM_LEFT = frozenset({",", ";", ":", ".", "—", "–", "-", "--", ")", " ", "…"})
 _TRIM_RIGHT = frozenset({",", ";", ":", ".", "—", "–", "-", "--", "(", " "})
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
-_PERSONAL = words("he she they we i you who")
-_PERSON_ENDINGS = (
-    "er",
-    "ers",
-    "or",
-    "ors",
-    "ist",
-    "ists",
-    "ian",
-    "ians",
-    "man",
-    "men",
-    "woman",
-    "women",
-    "people",
-    "ee",
-    "ees",
-)
 _PUT = words("asked told questioned pressed quizzed reminded")
 _MAKING = words("asked told urged forced ordered asking telling urging")
-_MUTE = words(
-    """
-    banner sign placard poster shirt t-shirt sticker label plaque board screen billboard graffiti inscription slogan
-    flag mud sand rain wind water sea storm wave snow fire smoke dust picture image photo photograph rumour rumor
-    """
-)
-"""Things that carry words or do something, and say nothing."""
-_NOBODY = words("none nothing nobody there you one")
-_THING = words("it that this which what these those")
-_PLAIN_SAYING = words("say add state warn announce tell report write")
-_EVIDENCE = words("suggest show indicate demonstrate imply reveal mean signal prove underscore highlight reflect")
-_FINDING = words("locate identify list catalog detect")
-"""Verbs that report only where a written thing is the subject: "the report identifies 13 bases"."""
 MOST_JOINED = 12
 """Speakers of one statement that are named."""
 
@@ -159,6 +128,9 @@ def subject_of(verb: Token, quoted: Container[int] = (), depth: int = 0) -> Toke
     governor = _governor(verb) if own is None else None
     if governor is None or governor.i in quoted:
         return None
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "as" and not is_passive(governor):
+        cited = child(governor, "dobj")  # "the paper quotes an aide as saying"
+        return cited if cited is not None and cited.i not in quoted else None
     if is_passive(governor):
         told = child(governor, "nsubjpass") if verb.dep_ in {"xcomp", "pcomp", "advcl"} else _agent(governor)
         return governor.head if told is not None and told.lower_ in _RELATIVES else told
@@ -203,40 +175,7 @@ def goes_back_to_speaker(verb: Token) -> bool:
     if child(verb, "nsubj", "nsubjpass") is not None or not clause.head.i < clause.i < verb.i:
         return False
     subject = child(clause, "nsubj", "nsubjpass", "expl")
-    return subject is not None and verb.tag_ == clause.head.tag_ and not can_speak(subject)
-
-
-def can_speak(noun: Token) -> bool:
-    """Tell whether a noun may name a person or a body, by its tag and its ending.
-
-    Parameters
-    ----------
-    noun
-        Head of a noun phrase.
-    """
-    if noun.tag_ in {"NNP", "NNPS"} or noun.lower_ in _PERSONAL:
-        return True
-    word = noun.lower_
-    return noun.tag_ in {"NN", "NNS"} and _is_human(word)
-
-
-def _is_human(word: str) -> bool:
-    single = lexicon.singular(word)
-    return single in lexicon.HUMAN or single in word_list("persons") or word.endswith(_PERSON_ENDINGS)
-
-
-def may_speak(subject: Token) -> bool:
-    """Tell a subject that surely can speak from a common noun of which that is not known.
-
-    Parameters
-    ----------
-    subject
-        Head of the subject.
-    """
-    if subject.tag_ not in {"NN", "NNS"} or can_speak(subject):
-        return True
-    single = lexicon.singular(subject.lower_)
-    return single in lexicon.WRITTEN or single in word_list("speaking-bodies") or single.endswith("media")
+    return subject is not None and verb.tag_ == clause.head.tag_ and not able.can_speak(subject)
 
 
 def joined(head: Token) -> list[Token]:
@@ -250,41 +189,13 @@ def joined(head: Token) -> list[Token]:
     found: list[Token] = []
     last: Token | None = head
     while last is not None and len(found) < MOST_JOINED:
-        own = [c for c in last.children if c.dep_ == "conj" and (can_speak(c) or c.tag_ == "PRP")]
-        own += [c for c in last.children if c.dep_ == "nmod" and child(c, "cc") and can_speak(c)]
+        own = [c for c in last.children if c.dep_ == "conj" and (able.can_speak(c) or c.tag_ == "PRP")]
+        own += [c for c in last.children if c.dep_ == "nmod" and child(c, "cc") and able.can_speak(c)]
         if last is head:
             own += [c for c in head.children if c.dep_ == "appos" and child(c, "cc", "conj") and c.tag_[:3] == "NNP"]
         found += own
         last = own[-1] if own else None
     return found
-
-
-def cannot_speak(subject: Token, verb: str) -> bool:
-    """Tell subjects that say nothing: "none", "it means", "the images suggest".
-
-    Parameters
-    ----------
-    subject
-        Head of the subject.
-    verb
-        Base form of the reporting verb.
-    """
-    word = subject.lower_
-    if subject.tag_ == "PRP$" or lexicon.singular(word) in _MUTE:
-        return True
-    if word in _NOBODY or (word in _THING and verb not in _PLAIN_SAYING):
-        return True
-    if verb in _FINDING and lexicon.singular(word) not in lexicon.WRITTEN:
-        return True
-    if verb in {"threaten", "promise"} and subject.tag_ in {"NN", "NNS"} and not can_speak(subject):
-        return True  # "the latest developments threaten to ..."
-    if verb == "read" and not can_speak(subject) and lexicon.singular(word) not in lexicon.WRITTEN:
-        return True  # "two signs read “keep out”"
-    return (
-        verb in _EVIDENCE
-        and subject.tag_ in {"NN", "NNS"}
-        and lexicon.singular(word) not in lexicon.WRITTEN | lexicon.HUMAN
-    )
 
 
 def _after_date(verb: Token) -> Token | None:

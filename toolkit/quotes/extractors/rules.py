@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from toolkit.quotes import lexicon
-from toolkit.quotes.extractors import frames, sayings
+from toolkit.quotes.extractors import able, frames, sayings
 from toolkit.quotes.extractors.beside import Beside
 from toolkit.quotes.extractors.constructions import Constructions
 from toolkit.quotes.extractors.draft import RELAYING, Draft, Who, pass_on
@@ -201,7 +201,7 @@ class _Reader:
         name = None
         doubtful = sayings.may_be_said(cue) or sayings.hangs_far(cue, subject)
         doubtful = doubtful or (negated and verb not in lexicon.DENYING)
-        doubtful = doubtful or (subject is not None and not frames.may_speak(subject))
+        doubtful = doubtful or (subject is not None and not able.may_speak(subject))
         if subject is not None:
             words = self.piece.words(frames.noun_range(subject, alone=True))
             name = self.people.fullest(words)
@@ -269,7 +269,7 @@ class _Reader:
         if clause is None or subject is None or clause.i < token.i or (token.lower_ == "clear") != made:
             return
         finite = frames.child(clause, "nsubj", "nsubjpass", "expl") is not None
-        if finite and (frames.can_speak(subject) or subject.tag_ == "PRP") and subject.lower_ != "it":
+        if finite and (able.can_speak(subject) or subject.tag_ == "PRP") and subject.lower_ != "it":
             start, end = frames.subtree(clause)
             span = frames.trim(self.doc, (max(start, token.i + 1), end))
             yield self._draft(token, subject, [span], "attitude", 0.6)
@@ -303,7 +303,7 @@ def _listed(names: list[str]) -> str:
 
 def _says_nothing(token: Token, subject: Token | None, verb: str) -> bool:
     """Tell verbs that report nothing: a question put, a thing for a subject, "declined to say", "if she says"."""
-    if frames.is_put_to(token) or (subject is not None and frames.cannot_speak(subject, verb)):
+    if frames.is_put_to(token) or (subject is not None and able.cannot_speak(subject, verb)):
         return True
     return sayings.only_supposed(token) or sayings.was_not_said(token, verb) or sayings.kept_silent(token)
 

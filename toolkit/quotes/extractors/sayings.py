@@ -23,6 +23,13 @@ _SILENT = words(
 """Words that take "to say", and after which nothing was said."""
 _WISHING = words("hope hopes hoped wish wishes wished imagine imagined suppose supposed want wants fear fears bet")
 """Words after which somebody is only thought to say something."""
+_AHEAD = words(
+    """
+    expected likely unlikely set due scheduled ready poised supposed slated going planning plans planned prepared hoping
+    hopes wants want wanted asked told urged able free about bound forced ordered
+    """
+)
+"""Words after which an infinitive tells what is still to come, or was only asked for."""
 _SUPPOSING = words("if unless whether until once lest")
 _DENIAL_IS_SAYING = words("deny dispute refute rule")
 _NEVER = words("not never n’t n't neither nor hardly")
@@ -72,6 +79,8 @@ def may_be_said(verb: Token) -> bool:
         A reporting verb.
     """
     outer = verb.head
+    if verb.dep_ == "xcomp" and verb.tag_ == "VB" and outer.lower_ in _AHEAD:
+        return True  # "Toyota is expected to report that ..."
     if verb.dep_ == "ccomp" and outer.lower_ in _WISHING:
         return True  # "I hope America says ..."
     return verb.tag_ == "VB" and any(c.tag_ == "MD" and c.lower_ not in {"can", "ca"} for c in verb.children)
