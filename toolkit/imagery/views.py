@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from toolkit import style
 from toolkit.imagery.bandnames import shown_bands
+from toolkit.imagery.labels import placed
 from toolkit.imagery.load import Mask, Pixels, Raster, to_pixels
 from toolkit.imagery.measure import centre, pixel_of
 from toolkit.imagery.prepare import sun_at
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _STRETCH = (1.0, 99.0)  # percent, of both scenes together, so that equal brightness looks equal
 _GAMMA = 0.75  # lifts dark ground, as displays of reflectance usually do
+_LEVEL_APART, _LEVEL_RATIO = 0.8, 3.0  # of the spread between 10 and 90 %: so far apart are two units, not two seasons
+_LABEL_POINTS = 9.5  # height of a number with its halo
 _UPRIGHT = 0.02  # sine of the angle, about 1 degree, under which north counts as up
 _WIDTH_IN = 6.4
 _HEAD_IN, _FOOT_IN = 0.62, 0.22  # room for title and one line above, and for the credit below
@@ -235,6 +238,11 @@ def _stretched(rasters: Sequence[Raster], valid: Mask) -> list[Picture]:
     chosen = shown_bands(rasters[0].bands)
     thinned = [r.data[chosen][:, ::step, ::step] for r in rasters]
     seen = valid[::step, ::step]
+    if not seen.any():
+        seen = np.ones_like(seen)
+    if len(thinned) == 2 and (change := _levels(thinned[0][:, seen], thinned[1][:, seen])):
+        gain, offset = (v[:, None, None] for v in change)
+        thinned[1] = thinned[1] * gain + offset
     low, high = np.percentile(np.concatenate([p[:, seen] for p in thinned], axis=1), _STRETCH, axis=1)
     lowest, scale = (v.astype(np.float32)[:, None, None] for v in (low, np.maximum(high - low, 1e-9)))
     pictures = []
@@ -245,6 +253,36 @@ def _stretched(rasters: Sequence[Raster], valid: Mask) -> list[Picture]:
         picture[:, :, :3] = np.moveaxis(shown.astype(np.uint8), 0, -1)
         pictures.append(picture)
     return pictures
+
+
+def _levels(before: Pixels, after: Pixels) -> tuple[Pixels, Pixels] | None:
+    """Give the gain and offset, a band each, that bring a later image to the earlier one's level; None = it is near.
+
+    Counts beside reflectance, or Sentinel-2 before and after its offset of 1,000, would leave one date black or white.
+    """
+    low, middle, high = (np.percentile(before, p, axis=1) for p in (10, 50, 90))
+    below, among, above = (np.percentile(after, p, axis=1) for p in (10, 50, 90))
+    reach, other = np.maximum(high - low, 1e-9), np.maximum(above - below, 1e-9)
+    apart = np.abs(among - middle) / np.maximum(reach, other)
+    ratio = np.maximum(reach / other, other / reach)
+    if np.median(apart) < _LEVEL_APART and np.median(ratio) < _LEVEL_RATIO:
+        return None
+    gain = reach / other
+    return gain.astype(np.float32), (middle - gain * among).astype(np.float32)
+
+
+def _levelled(comparison: Comparison) -> bool:
+    """Tell whether the later image is shown at the earlier one's level."""
+    if comparison.pair is None:
+        return False
+    pair = comparison.pair
+    step = max(1, -(-max(pair.valid.shape) // _LONGEST_PX))
+    seen = pair.valid[::step, ::step]
+    if not seen.any():
+        seen = np.ones_like(seen)
+    chosen = shown_bands(pair.before.bands)
+    first, second = (r.data[chosen][:, ::step, ::step][:, seen] for r in (pair.before, pair.after))
+    return _levels(first, second) is not None
 
 
 def _outline(axes: Axes, comparison: Comparison, *, numbers: bool, fill: str | None = None) -> None:
@@ -264,10 +302,18 @@ def _outline(axes: Axes, comparison: Comparison, *, numbers: bool, fill: str | N
         )
     if not numbers:
         return
+    assert comparison.pair is not None  # noqa: S101  (something was measured)
     halo = [withStroke(linewidth=2.2, foreground="#222222")]
-    for number, (x, y) in _labels(comparison):
-        axes.annotate(
-            str(number), (x, y), xytext=(6, 5), textcoords="offset points", color="white", fontsize=8,
+    rows, columns = comparison.pair.before.shape
+    height = _LABEL_POINTS / 72 / _WIDTH_IN * columns
+    for label in placed(list(_rings(comparison)), height=height, size=(columns, rows)):
+        if label.anchor:
+            axes.plot(
+                [label.x, label.anchor[0]], [label.y, label.anchor[1]], color="white", linewidth=0.7,
+                path_effects=[withStroke(linewidth=1.5, foreground="#222222")], zorder=19,
+            )  # fmt: skip
+        axes.text(
+            label.x, label.y, str(label.number), ha="center", va="center", color="white", fontsize=8,
             fontweight="bold", path_effects=halo, clip_on=True, zorder=20,
         )  # fmt: skip
 
@@ -283,16 +329,6 @@ def _rings(comparison: Comparison) -> Iterable[tuple[int, Pixels]]:
             x, y = np.asarray(part.exterior.coords).T
             columns, rows = to_pixels(grid.transform, x, y)
             yield int(number), np.stack([columns, rows], axis=1)
-
-
-def _labels(comparison: Comparison) -> list[tuple[int, tuple[float, float]]]:
-    """Give the upper right corner of each of the largest objects; more than 30 numbers would hide the image."""
-    corners: dict[int, tuple[float, float]] = {}
-    for number, ring in _rings(comparison):
-        if number <= 30:
-            x, y = corners.get(number, (-np.inf, np.inf))
-            corners[number] = max(x, float(ring[:, 0].max())), min(y, float(ring[:, 1].min()))
-    return sorted(corners.items())
 
 
 def _hatch(axes: Axes, comparison: Comparison) -> None:
@@ -333,7 +369,8 @@ def _pair_caption(comparison: Comparison, scene: Scene, name: str) -> str:
     moved = " Moved onto the earlier image." if name == "after" and comparison.shift_applied else ""
     marked = " Outlined: measured change." if name == "after" and comparison.changes() else ""
     facts = f"{human(scene.acquired)}, {_facts(scene)}"
-    return f"{name.capitalize()}: {facts}. One stretch for both images.{stood}{moved}{marked}"
+    level = ", the later one brought to the earlier one's brightness" if _levelled(comparison) else ""
+    return f"{name.capitalize()}: {facts}. One stretch for both images{level}.{stood}{moved}{marked}"
 
 
 def _pair_alt(comparison: Comparison, scene: Scene, name: str) -> str:
