@@ -15,7 +15,8 @@ from scipy.ndimage import shift as resample
 from toolkit.imagery import CompareOptions, compare
 from toolkit.imagery.align import apply_shift, measure_shift
 from toolkit.imagery.change import optical_change
-from toolkit.imagery.load import Pixels, load
+from toolkit.imagery.load import load
+from toolkit.imagery.raster import Pixels
 from toolkit.settings import shipped_root
 
 CASES = shipped_root() / "data" / "cases"

@@ -11,7 +11,8 @@ import pytest
 import rasterio
 from rasterio.transform import from_origin
 
-from toolkit.imagery.load import Pixels, load
+from toolkit.imagery.load import load
+from toolkit.imagery.raster import Pixels
 from toolkit.settings import shipped_root
 
 CASES = shipped_root() / "data" / "cases"

@@ -13,7 +13,8 @@ import pytest
 import rasterio
 
 from toolkit.errors import NoGeoreference, RasterFormatError, RasterTooBig, SiteOutside
-from toolkit.imagery.load import Area, load, to_pixels, to_place
+from toolkit.imagery.load import load, to_pixels, to_place
+from toolkit.imagery.raster import Area
 from toolkit.settings import set_options
 
 PLAIN = np.full((1, 64, 64), 10, np.uint8)

@@ -79,7 +79,7 @@ def test_longitudes_are_from_minus_180_to_180(tmp_path, write_scene, ground, ren
     (change,) = compare(*paths, options=QUICK).changes()
     assert (change.lon - (west + 124 * 0.00018) + 180) % 360 - 180 == pytest.approx(0, abs=1e-3)
     assert -180 <= change.lon <= 180
-    assert compare(*paths, options=QUICK, area=Area(change.lon, change.lat, 300)).changed.any()
+    assert compare(*paths, options=QUICK, area=Area(change.lon, change.lat, 1000)).changed.any()
 
 
 def test_scenes_that_count_longitudes_otherwise_are_one_pair(tmp_path, write_scene, ground, rendering):

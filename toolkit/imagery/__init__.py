@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from toolkit.imagery.exports import write_all as write_all
     from toolkit.imagery.exports import write_figures as write_figures
     from toolkit.imagery.exports import write_mask as write_mask
-    from toolkit.imagery.load import Area as Area
+    from toolkit.imagery.raster import Area as Area
     from toolkit.imagery.result import Comparison as Comparison
     from toolkit.imagery.search import find_scenes as find_scenes
     from toolkit.imagery.search import search_plan as search_plan
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from toolkit.imagery.views import figures as figures
 
 _LAZY = {
-    "Area": "load",
+    "Area": "raster",
     "Choice": "select",
     "CompareOptions": "change",
     "Comparison": "result",

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.imagery.load import Mask, Pixels
+from toolkit.imagery.raster import Mask, Pixels
 
 Grid = NDArray[np.float64]
 Box = tuple[slice, slice]
@@ -27,6 +27,9 @@ APPLIED_FROM_PX = 0.2
 
 TRUSTED_FROM = 0.5
 """Least share of tiles that must agree before a shift is applied."""
+
+FEWEST_TILES = 3
+"""Least number of tiles that a shift can rest on, where a scene has so many."""
 
 _LEAST_TILE_PX = 32
 _UPSAMPLING = 10  # steps of 0.1 px; least squares does the rest
@@ -49,12 +52,20 @@ class Shift:
         Share of the tiles within 0.35 px of the answer, 0 to 1.
     tiles
         Number of tiles that could be measured; 0 = no shift could be measured.
+    tried
+        Number of tiles that there are.
     """
 
     row: float
     column: float
     agreement: float
     tiles: int
+    tried: int = 0
+
+    @property
+    def enough(self) -> bool:
+        """True when as many tiles were measured as a shift can rest on, or as a small scene has."""
+        return self.tiles >= min(FEWEST_TILES, max(1, self.tried))
 
     @property
     def length_px(self) -> float:
@@ -64,7 +75,7 @@ class Shift:
     @property
     def worth_applying(self) -> bool:
         """True when the shift is trusted and larger than what resampling costs."""
-        return self.agreement >= TRUSTED_FROM and self.length_px >= APPLIED_FROM_PX
+        return self.enough and self.agreement >= TRUSTED_FROM and self.length_px >= APPLIED_FROM_PX
 
 
 NO_SHIFT = Shift(0.0, 0.0, 0.0, 0)
@@ -94,13 +105,16 @@ def measure_shift(before: Pixels, after: Pixels, valid: Mask) -> Shift:
     found = np.array([s for box in boxes if (s := _tile_shift(slopes[0][box], slopes[1][box])) is not None])
     if not len(found):
         return NO_SHIFT
-    middle = np.median(found, axis=0)
-    near = np.hypot(*(found - middle).T) <= _AGREES_PX
+    likely = np.hypot(*found.T) <= _FAR_PX
+    if not likely.any():
+        return Shift(0.0, 0.0, 0.0, len(found), len(boxes))
+    middle = np.median(found[likely], axis=0)
+    near = likely & (np.hypot(*(found - middle).T) <= _AGREES_PX)
     coarse = found[near].mean(axis=0) if near.any() else middle
     fine = _refined(first, second, valid, boxes, coarse) if near.mean() >= TRUSTED_FROM else coarse
     answer = fine if np.abs(fine - coarse).max() <= _REFINED_BY_PX else coarse
     row, column = (round(float(s), 3) + 0.0 for s in answer)
-    return Shift(row, column, round(float(near.mean()), 3), len(found))
+    return Shift(row, column, round(float(near.mean()), 3), len(found), len(boxes))
 
 
 def apply_shift(data: Pixels, valid: Mask, shift: Shift) -> tuple[Pixels, Mask]:
@@ -233,8 +247,7 @@ def _tile_shift(first: NDArray[np.complex128], second: NDArray[np.complex128]) -
     window = np.outer(np.hanning(first.shape[0]), np.hanning(first.shape[1]))
     correlate: Any = phase_cross_correlation
     move, _, _ = correlate(second * window, first * window, upsample_factor=_UPSAMPLING, normalization="phase")
-    row, column = float(move[0]), float(move[1])
-    return (row, column) if np.hypot(row, column) <= _FAR_PX else None
+    return float(move[0]), float(move[1])
 
 
 def _refined(first: Grid, second: Grid, valid: Mask, boxes: list[Box], start: Grid) -> Grid:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.imagery.formats import gdal_shut, opening, shielded
-from toolkit.imagery.load import Mask, Pixels
+from toolkit.imagery.raster import Mask, Pixels
 from toolkit.imagery.reader import Layout, read_block
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.imagery.fit import Fit, Grain, fit
-from toolkit.imagery.load import Mask, Pixels
+from toolkit.imagery.raster import Mask, Pixels
 from toolkit.records import Record
 
 Grid = NDArray[np.floating[Any]]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from toolkit.imagery.load import Mask, Pixels
+from toolkit.imagery.raster import Mask, Pixels
 
 _PILE = 0.02  # share of pixels at one value that makes a pile: more than new buildings cover
 _STEEP = 4.0  # times as many as at the next value: a pile, not the end of a slope

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.imagery.load import Mask, Pixels
+from toolkit.imagery.raster import Mask, Pixels
 
 _BRIGHT = 4.0  # robust standard deviations above the scene's middle and above the other date
 _FAINT = 2.0  # the same, for the rim of a cloud already found

@@ -17,13 +17,22 @@ from toolkit.imagery.change import ChangeMap, CompareOptions, optical_change
 from toolkit.imagery.control import Control, judged, sentence
 from toolkit.imagery.grids import laid
 from toolkit.imagery.harmonise import same_bands
-from toolkit.imagery.load import LEFT_OUT, Area, Mask, Pixels, Raster, outline
+from toolkit.imagery.load import outline
 from toolkit.imagery.measure import polygons
 from toolkit.imagery.pictures import NOTE as PICTURES
 from toolkit.imagery.pictures import in_brightness
-from toolkit.imagery.prepare import check_different, check_order, is_radar, opened, registered, without_clouds
+from toolkit.imagery.prepare import (
+    check_different,
+    check_inside,
+    check_order,
+    is_radar,
+    opened,
+    registered,
+    without_clouds,
+)
 from toolkit.imagery.quality import visible_first
 from toolkit.imagery.radar import decibels, radar_change
+from toolkit.imagery.raster import LEFT_OUT, Area, Mask, Pixels, Raster
 from toolkit.imagery.result import Comparison, Pair, finite
 from toolkit.imagery.swath import Swath, is_large, planned
 from toolkit.imagery.trust import (
@@ -92,7 +101,8 @@ def compare(
         Too little is left to compare.
     """
     chosen = options or CompareOptions()
-    if area is None and (large := _strip_by_strip(before, after, chosen)):
+    whole = area is None or area.half_width_m is None
+    if whole and (large := _strip_by_strip(before, after, area, chosen)):
         return large
     ready = _prepared(before, after, area, chosen)
     if ready.doubt:
@@ -115,7 +125,7 @@ def compare(
 
 
 def _strip_by_strip(
-    before: Path | str | Scene, after: Path | str | Scene, options: CompareOptions
+    before: Path | str | Scene, after: Path | str | Scene, area: Area | None, options: CompareOptions
 ) -> Comparison | None:
     """Compare two files too large for memory; None where they are not, or must be compared otherwise."""
     paths = [p.path if isinstance(p, Scene) else Path(p) for p in (before, after)]
@@ -124,6 +134,8 @@ def _strip_by_strip(
     first, earlier = opened(before, "before", None, read=outline)
     second, later = opened(after, "after", None, read=outline)
     check_order(first, second)
+    if area:
+        check_inside(earlier, area)
     plan = planned(paths[0], paths[1], earlier, later)
     if plan is None or options.control or is_radar(first.sensor) or _not_measurable(first, earlier):
         return None

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from toolkit.imagery.change import ChangeMap, CompareOptions, objects
-from toolkit.imagery.load import Mask
+from toolkit.imagery.raster import Mask
 from toolkit.records import Scene
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from affine import Affine
 
 from toolkit.imagery.harmonise import on_grid
-from toolkit.imagery.load import Mask, Pixels, Raster
+from toolkit.imagery.raster import Mask, Pixels, Raster
 
 COARSER_FROM = 1.4
 """Ratio of pixel sizes from which the coarser grid is the one to compare on."""

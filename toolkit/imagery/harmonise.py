@@ -10,7 +10,8 @@ from affine import Affine
 from numpy.typing import NDArray
 
 from toolkit.errors import BandMismatch, SiteOutside
-from toolkit.imagery.load import Mask, Pixels, Raster, no_georeference, to_pixels, to_place
+from toolkit.imagery.load import no_georeference, to_pixels, to_place
+from toolkit.imagery.raster import Mask, Pixels, Raster
 
 _WHOLE_PIXEL = 0.01  # grids whose origins differ by less than this share of a pixel from whole pixels are one grid
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.errors import NoClearPixels
+from toolkit.errors import NoClearPixels, SameScene
 from toolkit.imagery.align import NO_SHIFT, Shift, measure_shift, moved
 from toolkit.imagery.blocks import HALO_PX, Plan, Reader, samples, shares
 from toolkit.imagery.change import CompareOptions, Scale, distances, robust_scale, within
 from toolkit.imagery.clipped import End, clipped, cut_ends
 from toolkit.imagery.fit import Fit, Grain, fit_sample
-from toolkit.imagery.load import Mask, Pixels
+from toolkit.imagery.raster import Mask, Pixels
 from toolkit.imagery.runs import Levels, packed
 from toolkit.imagery.spikes import Counts, mended, spike_spread
 from toolkit.imagery.trust import likeness
@@ -108,6 +108,8 @@ def measure_noise(plan: Plan, options: CompareOptions, grain: Grain = (0.0, 0.0)
     ------
     NoClearPixels
         The windows hold no ground that both scenes show.
+    SameScene
+        All windows are the same.
     """
     held = samples(plan)
     fullest = max(float(w[2].mean()) for w in held)
@@ -115,6 +117,11 @@ def measure_noise(plan: Plan, options: CompareOptions, grain: Grain = (0.0, 0.0)
         raise NoClearPixels(
             "no pixel of the windows looked at holds a value in both scenes",
             where=f"{plan.before.name}, {plan.after.name}", remedy="Choose a clearer pair, or a smaller area.",
+        )  # fmt: skip
+    if all(np.array_equal(w[0][:, w[2]], w[1][:, w[2]]) for w in held):
+        raise SameScene(
+            "before and after are the same image, in other bytes",
+            where=f"{plan.before.name}, {plan.after.name}", remedy="Choose two scenes.",
         )  # fmt: skip
     windows = [w for w in held if w[2].mean() >= min(0.5, fullest)]
     spreads = [
@@ -157,7 +164,7 @@ def _agreed(found: list[Shift]) -> Shift:
     near = np.hypot(*(answers - middle).T) <= _AGREES_PX
     agreement = float(np.mean([s.agreement * n for s, n in zip(found, near, strict=True)]))
     row, column = (round(float(v), 3) + 0.0 for v in middle)
-    return Shift(row, column, round(agreement, 3), sum(s.tiles for s in found))
+    return Shift(row, column, round(agreement, 3), sum(s.tiles for s in found), sum(s.tried for s in found))
 
 
 def registered_block(block: Block, noise: Noise) -> tuple[Pixels, Pixels, Mask]:
@@ -213,14 +220,35 @@ def run_over(plan: Plan, noise: Noise, options: CompareOptions) -> Pass:
         whole = round(noise.shift.row), round(noise.shift.column)  # read from the right place; only the rest is moved
         slid = replace(plan, offset=(plan.offset[0] + whole[0], plan.offset[1] + whole[1]))
         rest = replace(noise, back=(whole[0] - noise.shift.row, whole[1] - noise.shift.column))
+    out = _empty(plan)
+    with ThreadPoolExecutor(THREADS) as pool:
+        counts = pool.map(lambda share: _walk(slid, share, rest, options, out), shares(plan, THREADS))
+        return replace(out, compared=sum(counts))
+
+
+def glance_over(plan: Plan) -> Pass:
+    """Thin a pair that is not to be measured, for figures, without measuring anything.
+
+    Parameters
+    ----------
+    plan
+        What to read.
+    """
+    out = _empty(plan)
+    with Reader(plan) as reader:
+        for strip in reader.strips(0, plan.shape[0]):
+            block = (strip.before.astype(np.float32), strip.after.astype(np.float32), strip.valid)
+            inner = slice(strip.first - strip.top, strip.last - strip.top), slice(0, plan.shape[1])
+            _thin(block, inner, (strip.first, 0), out)
+    return replace(out, compared=int(out.valid.sum()) * out.step**2)
+
+
+def _empty(plan: Plan) -> Pass:
     step = max(1, -(-max(plan.shape) // _THINNED_PX))
     thin = -(-plan.shape[0] // step), -(-plan.shape[1] // step)
     scenes = np.zeros((2, len(plan.layouts[0].names), *thin), np.float32)
     seen = np.zeros((plan.shape[0], -(-plan.shape[1] // 8)), np.uint8)
-    out = Pass(np.zeros(plan.shape, np.uint8), (scenes[0], scenes[1]), np.zeros(thin, bool), step, seen, 0)
-    with ThreadPoolExecutor(THREADS) as pool:
-        counts = pool.map(lambda share: _walk(slid, share, rest, options, out), shares(plan, THREADS))
-        return replace(out, compared=sum(counts))
+    return Pass(np.zeros(plan.shape, np.uint8), (scenes[0], scenes[1]), np.zeros(thin, bool), step, seen, 0)
 
 
 def _walk(plan: Plan, share: tuple[int, int], noise: Noise, options: CompareOptions, out: Pass) -> int:

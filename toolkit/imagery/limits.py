@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from toolkit.imagery.align import TRUSTED_FROM, Shift
 from toolkit.imagery.change import ChangeMap, CompareOptions, distances, objects
-from toolkit.imagery.load import Mask, Pixels
 from toolkit.imagery.prepare import sun_at
+from toolkit.imagery.raster import Mask, Pixels
 from toolkit.imagery.result import Pair
 from toolkit.imagery.season import season_days
 from toolkit.imagery.sun import angle_between_deg

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.imagery.change import ChangeMap
-from toolkit.imagery.load import Raster, to_pixels
+from toolkit.imagery.load import to_pixels
 from toolkit.imagery.place import to_scene, wrapped
+from toolkit.imagery.raster import Raster
 from toolkit.imagery.runs import Runs
 
 if TYPE_CHECKING:

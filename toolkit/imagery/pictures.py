@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from toolkit.imagery.load import STORED, Mask, Pixels, Raster
+from toolkit.imagery.raster import STORED, Mask, Pixels, Raster
 
 NOTE = "The pictures were stored with loss (JPEG): only their brightness is compared, not their colours."
 """What a reader must know of it."""

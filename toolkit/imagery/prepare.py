@@ -9,15 +9,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from toolkit.errors import DateError, RasterFormatError, SameScene, WrongOrder
+from toolkit.errors import DateError, RasterFormatError, SameScene, SiteOutside, WrongOrder
 from toolkit.imagery.align import Shift, apply_shift, measure_shift, moved_mask
 from toolkit.imagery.clipped import clipped, cut_ends, spoilt_bands
 from toolkit.imagery.clouds import Levels, clouds_and_shadows
 from toolkit.imagery.grids import fine_bands
-from toolkit.imagery.load import Area, Mask, Pixels, Raster, load, moment
-from toolkit.imagery.measure import centre
+from toolkit.imagery.load import load, moment
+from toolkit.imagery.measure import centre, pixel_of
 from toolkit.imagery.quality import visible_first
 from toolkit.imagery.radar import decibels
+from toolkit.imagery.raster import Area, Mask, Pixels, Raster
 from toolkit.imagery.result import Pair
 from toolkit.imagery.spikes import spikes
 from toolkit.imagery.stated_dates import stated_date, stated_sensor
@@ -145,6 +146,32 @@ def check_different(before: Raster, after: Raster, valid: Mask) -> None:
             "before and after are the same image, in other bytes",
             where=f"{before.name}, {after.name}",
             remedy="Choose two scenes.",
+        )
+
+
+def check_inside(raster: Raster, area: Area) -> None:
+    """Refuse a scene that does not show the point in question.
+
+    Parameters
+    ----------
+    raster
+        Its outline is enough.
+    area
+        Its middle must be in the scene.
+
+    Raises
+    ------
+    SiteOutside
+        It is not.
+    """
+    if raster.crs is None:
+        return
+    row, column = pixel_of(raster, lon=area.lon, lat=area.lat)
+    if not (0 <= row < raster.shape[0] and 0 <= column < raster.shape[1]):
+        raise SiteOutside(
+            f"the point {area.lat:.4f}, {area.lon:.4f} is not in the scene",
+            where=raster.name,
+            remedy="Check the site's position and the scene's coordinate reference system.",
         )
 
 

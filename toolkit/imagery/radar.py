@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.imagery.change import ChangeMap, CompareOptions, smoothed
-from toolkit.imagery.load import Mask, Pixels, Raster
+from toolkit.imagery.raster import Mask, Pixels, Raster
 
 Grid = NDArray[np.floating[Any]]
 

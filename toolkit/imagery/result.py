@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from toolkit.imagery.change import ChangeMap, CompareOptions
 from toolkit.imagery.control import Control
-from toolkit.imagery.load import Mask, Raster
+from toolkit.imagery.raster import Mask, Raster
 from toolkit.records import Change, ComparisonStatus, ComparisonSummary, Scene
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from toolkit import __version__, backends
 from toolkit.errors import DatelineWarning, NetworkError
 from toolkit.evidence import EvidenceStore
 from toolkit.imagery.catalogues.base import Box, Catalogue, Listing, Look
-from toolkit.imagery.load import Area
+from toolkit.imagery.raster import Area
 from toolkit.imagery.stored import keep_listing, listing_name, merged, stored_listing
 from toolkit.records import Case, Finding, LocatedSite, Position, Quantity, SceneSearch, human
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.imagery.load import Mask, Pixels
+from toolkit.imagery.raster import Mask, Pixels
 
 Counts = NDArray[Any]
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from toolkit.errors import EvidenceError
 from toolkit.evidence import CustodyLog, EvidenceStore, Intake
 from toolkit.imagery.catalogues.base import Listing, Look
-from toolkit.imagery.load import Area
+from toolkit.imagery.raster import Area
 from toolkit.records import Scene, SceneSearch, to_json
 
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from toolkit import style
 from toolkit.imagery.catalogues.base import Listing
-from toolkit.imagery.load import Mask, Pixels, Raster, load
+from toolkit.imagery.load import load
+from toolkit.imagery.raster import Mask, Pixels, Raster
 from toolkit.imagery.select import Choice
 from toolkit.imagery.views import View
 from toolkit.records import Scene, day_part, human

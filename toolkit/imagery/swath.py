@@ -15,14 +15,15 @@ from toolkit.imagery.align import Shift
 from toolkit.imagery.blocks import Plan, Reader, header, strip_rows
 from toolkit.imagery.change import ChangeMap, CompareOptions
 from toolkit.imagery.harmonise import shared_bands
-from toolkit.imagery.large import Noise, Pass, measure_noise, registered_block, run_over
-from toolkit.imagery.load import Mask, Raster, file_layout, to_pixels, to_place
+from toolkit.imagery.large import Noise, Pass, glance_over, measure_noise, registered_block, run_over
+from toolkit.imagery.load import file_layout, to_pixels, to_place
 from toolkit.imagery.measure import run_outlines, tabled
 from toolkit.imagery.prepare import without_clouds
+from toolkit.imagery.raster import Mask, Raster
 from toolkit.imagery.reader import Layout
 from toolkit.imagery.result import Pair
 from toolkit.imagery.runs import Runs, labelled, painted
-from toolkit.imagery.trust import too_much_changed, unlike
+from toolkit.imagery.trust import Trust, too_much_changed, unlike
 from toolkit.records import Scene
 from toolkit.settings import get_settings
 
@@ -144,9 +145,10 @@ class Swath:
     ):
         grain = outlines[0].grain, outlines[1].grain
         self.noise: Noise = measure_noise(plan, options, grain)
-        done = run_over(plan, self.noise, options)
+        self.doubt: Trust | None = unlike(self.noise.like, self.noise.shift, radar=False)
+        done = glance_over(plan) if self.doubt else run_over(plan, self.noise, options)
         self.pair = _thinned(done, outlines)
-        if options.mask_clouds:
+        if options.mask_clouds and not self.doubt:
             self.pair = without_clouds(self.pair, *scenes)
             _hide(done, self.pair.cloudy)
         cloudy = int(self.pair.cloudy.sum()) * done.step**2
@@ -164,9 +166,7 @@ class Swath:
         self.seen = done.seen
         thin = candidates[:: done.step, :: done.step]
         first, second = self.pair.before.data, self.pair.after.data
-        self.doubt = unlike(self.noise.like, self.noise.shift, radar=False) or too_much_changed(
-            first, second, self.pair.valid, thin
-        )
+        self.doubt = self.doubt or too_much_changed(first, second, self.pair.valid, thin)
         self._plan, self._outlines = plan, outlines
 
     @property

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.imagery.align import TRUSTED_FROM, Shift
-from toolkit.imagery.load import Mask, Pixels
+from toolkit.imagery.raster import Mask, Pixels
 
 if TYPE_CHECKING:
     from toolkit.imagery.limits import Detection
@@ -32,8 +32,6 @@ _CUT = 4.0  # robust deviations at which a detail is cut, so that no new object 
 _PER_CELL, _PER_CELL_RADAR = 9.0, 200.0  # pixels that vary together after the blur
 _CHANCE = 2.0  # times what chance makes of so few pixels and so many bands
 _MOST_PX = 400_000  # looked at
-FEWEST_TILES = 3
-"""Least number of tiles that must agree before two scenes count as registered."""
 
 
 class Trust(NamedTuple):
@@ -154,7 +152,7 @@ def unlike(likely: tuple[float, float], shift: Shift, *, radar: bool) -> Trust |
         )
     if radar:
         return None
-    if shift.tiles < FEWEST_TILES or shift.agreement < TRUSTED_FROM:
+    if not shift.enough or shift.agreement < TRUSTED_FROM:
         return Trust(
             "unreliable",
             "The two images cannot be laid on each other: the shift differs from place to place, as it does when one "

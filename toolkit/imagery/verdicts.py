@@ -7,8 +7,8 @@ import numpy as np
 from toolkit.imagery import measures  # noqa: F401  (registers the checker of measure)
 from toolkit.imagery.control import sentence
 from toolkit.imagery.known import Known, ReadPosition, read_decimal_position
-from toolkit.imagery.load import Mask, Raster
 from toolkit.imagery.measure import pixel_of
+from toolkit.imagery.raster import Mask, Raster
 from toolkit.imagery.result import Comparison
 from toolkit.records import (
     Case,

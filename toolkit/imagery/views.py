@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from toolkit import style
 from toolkit.imagery.bandnames import shown_bands
 from toolkit.imagery.labels import placed
-from toolkit.imagery.load import Mask, Pixels, Raster, to_pixels
+from toolkit.imagery.load import to_pixels
 from toolkit.imagery.measure import centre, pixel_of
 from toolkit.imagery.prepare import sun_at
+from toolkit.imagery.raster import Mask, Pixels, Raster
 from toolkit.imagery.result import Comparison
 from toolkit.imagery.sun import SunPosition, shadow_direction_deg
 from toolkit.records import Scene, human

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rasterio.control import GroundControlPoint
     from rasterio.crs import CRS
 
-    from toolkit.imagery.load import Raster
+    from toolkit.imagery.raster import Raster
 
 WARP_ERROR = "dateline:warp-error-m"
 """Key of the tag that tells how far the control points lie from the warp, in metres."""

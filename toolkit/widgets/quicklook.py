@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from toolkit.imagery.load import Raster
+    from toolkit.imagery.raster import Raster
 
 LONG_SIDE_PX = 800
 """Pictures are thinned to this many pixels on their longer side."""

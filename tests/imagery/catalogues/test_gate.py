@@ -18,7 +18,8 @@ from toolkit.imagery.catalogues import stac
 from toolkit.imagery.catalogues.gate import KNOWN_ARCHIVES, Gate, allowed_hosts
 from toolkit.imagery.catalogues.products import LANDSAT_C2_L2, SENTINEL_1_GRD, SENTINEL_2_L2A
 from toolkit.imagery.catalogues.windows import Cut, read_window
-from toolkit.imagery.load import Area, load
+from toolkit.imagery.load import load
+from toolkit.imagery.raster import Area
 from toolkit.settings import set_options
 
 pytestmark = [pytest.mark.servers, pytest.mark.usefixtures("own_servers")]

@@ -15,7 +15,7 @@ from toolkit.imagery.catalogues.items import relative_orbit, to_scene, view_deg
 from toolkit.imagery.catalogues.offsets import decide_offset, stated_offset
 from toolkit.imagery.catalogues.products import band_assets, product_of, quality_asset
 from toolkit.imagery.catalogues.stac import _look
-from toolkit.imagery.load import Pixels
+from toolkit.imagery.raster import Pixels
 from toolkit.imagery.sky import read_sky
 
 NAMES = ("blue", "green", "red", "nir", "swir16", "swir22")

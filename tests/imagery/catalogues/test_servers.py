@@ -25,7 +25,8 @@ from toolkit.imagery.catalogues.gate import Gate
 from toolkit.imagery.catalogues.products import SENTINEL_2_L2A
 from toolkit.imagery.catalogues.stac import StacCatalogue
 from toolkit.imagery.catalogues.windows import Cut, read_window
-from toolkit.imagery.load import Area, load
+from toolkit.imagery.load import load
+from toolkit.imagery.raster import Area
 from toolkit.records import Case, ImageryPlan, LocatedSite, Position, SceneSearch, Site
 from toolkit.settings import shipped_root
 

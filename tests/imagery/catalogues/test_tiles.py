@@ -18,7 +18,8 @@ from toolkit.evidence import CustodyLog, EvidenceStore
 from toolkit.imagery import compare
 from toolkit.imagery.catalogues.base import Box, Listing
 from toolkit.imagery.catalogues.tiles import TileArchive
-from toolkit.imagery.load import Area, load
+from toolkit.imagery.load import load
+from toolkit.imagery.raster import Area
 from toolkit.records import SceneSearch, TileRelease
 
 pytestmark = pytest.mark.usefixtures("own_servers")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple, Protocol, runtime_checkable
 
 from toolkit.evidence import EvidenceStore
-from toolkit.imagery.load import Area
+from toolkit.imagery.raster import Area
 from toolkit.records import Digest, Edtf, Line, Record, Scene, SceneSearch, Slug
 
 

@@ -18,7 +18,7 @@ from toolkit.imagery.catalogues.base import Look
 from toolkit.imagery.catalogues.gate import Gate
 from toolkit.imagery.catalogues.products import band_assets, product_of
 from toolkit.imagery.catalogues.windows import Cut, read_window
-from toolkit.imagery.load import Area
+from toolkit.imagery.raster import Area
 from toolkit.imagery.season import season_days
 from toolkit.records import Scene, SceneSearch, bounds
 

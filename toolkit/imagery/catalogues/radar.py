@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from toolkit.errors import NoGeoreference, SiteOutside
 from toolkit.imagery.catalogues.tiff import Grid
-from toolkit.imagery.load import Area
+from toolkit.imagery.raster import Area
 
 if TYPE_CHECKING:
     from rasterio.io import DatasetReader

@@ -15,7 +15,7 @@ from toolkit.imagery.catalogues.base import Box, Listing, Look
 from toolkit.imagery.catalogues.fetch import fetch_windows
 from toolkit.imagery.catalogues.gate import Gate, allowed_hosts
 from toolkit.imagery.catalogues.items import relative_orbit, to_scene, view_deg, whole_cloud_pct
-from toolkit.imagery.load import Area
+from toolkit.imagery.raster import Area
 from toolkit.records import Scene, SceneSearch
 
 NAMED = {

@@ -23,7 +23,7 @@ from toolkit.errors import NetworkError, UsageError
 from toolkit.evidence import EvidenceStore, Intake
 from toolkit.imagery.catalogues.base import Box, Listing, Look
 from toolkit.imagery.catalogues.tiff import Grid, Tagged, window_bytes
-from toolkit.imagery.load import Area
+from toolkit.imagery.raster import Area
 from toolkit.records import Scene, SceneSearch, TileRelease, bounds
 
 MOST_TILES = 100

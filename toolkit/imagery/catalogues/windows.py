@@ -27,7 +27,7 @@ from toolkit.imagery.catalogues.offsets import OFFSET, OffsetDecision, decide_of
 from toolkit.imagery.catalogues.products import SENTINEL_2_L2A, Product, band_assets, quality_asset
 from toolkit.imagery.catalogues.radar import on_ground, utm_grid
 from toolkit.imagery.catalogues.tiff import Grid, Tagged, window_bytes
-from toolkit.imagery.load import Area
+from toolkit.imagery.raster import Area
 from toolkit.imagery.sky import Sky, read_sky
 
 LEAST_CLEAR_PCT = 40.0
