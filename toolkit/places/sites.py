@@ -294,9 +294,16 @@ def _position_finding(site: LocatedSite, position: Position, number: int) -> Fin
         verdict=_VERDICTS[position.status],
         subjects=(site.site.id,),
         quantities=(Quantity(name="measured", value=away, unit="km"), *position.quantities),
+        terms=_names(site, position),
         how=site.how,
         evidence=site.evidence,
     )
+
+
+def _names(site: LocatedSite, position: Position) -> tuple[str, ...]:
+    """List the names and words of others that the sentence on a position prints."""
+    who = position.stated_by
+    return (f"{who[0].upper()}{who[1:]}", site.site.name, position.stated, site.positions[0].stated_by)
 
 
 def _lookup_finding(site: LocatedSite) -> Finding:
@@ -318,6 +325,7 @@ def _lookup_finding(site: LocatedSite) -> Finding:
     return Finding(
         id=f"lookup-{site.site.id}"[:64], kind="lookup", basis="measured", text=text, subjects=(site.site.id,),
         quantities=tuple(numbers), how=site.how, evidence=site.evidence,
+        terms=(name, *(_entry(candidate) for candidate in site.candidates[:1])),
     )  # fmt: skip
 
 
