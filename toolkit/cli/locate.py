@@ -23,7 +23,7 @@ def call(arguments: argparse.Namespace) -> int:
     """Try the text as coordinates, then as a described place, then as a name."""
     from toolkit.errors import CoordinateError
     from toolkit.places import parse_coordinates
-    from toolkit.places.phrases import find_phrases
+    from toolkit.places.phrases import find_phrases, find_vague
     from toolkit.settings import set_options
 
     with set_options(**({"online": True} if arguments.online else {})):
@@ -32,6 +32,8 @@ def call(arguments: argparse.Namespace) -> int:
         except CoordinateError:
             if phrases := find_phrases(arguments.text):
                 return _described(arguments, phrases[0])
+            if vague := find_vague(arguments.text):
+                return _described(arguments, vague[0])
             if any(c.isdigit() for c in arguments.text):
                 raise
             return _name(arguments)
@@ -44,9 +46,10 @@ def call(arguments: argparse.Namespace) -> int:
 
 def _described(arguments: argparse.Namespace, phrase) -> int:  # type: ignore[no-untyped-def]
     from toolkit.errors import ReferenceNotFound
-    from toolkit.places.relative import place_phrase
+    from toolkit.places.phrases import Vague
+    from toolkit.places.relative import place_phrase, place_vague
 
-    area = place_phrase(phrase)
+    area = place_vague(phrase) if isinstance(phrase, Vague) else place_phrase(phrase)
     if area is None:
         raise ReferenceNotFound(
             f"{phrase.reference!r} is not in the shipped gazetteer, or may be several places",

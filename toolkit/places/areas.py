@@ -216,6 +216,28 @@ def _boxed(lat: float, lon: float, degrees: float) -> list[Area]:
     return areas_where("west<=? AND east>=? AND south<=? AND north>=?", box)
 
 
+def areas_in(west: float, south: float, east: float, north: float) -> list[Area]:
+    """Give what Natural Earth draws within a box.
+
+    Parameters
+    ----------
+    west
+        Degrees east of its left side.
+    south
+        Degrees north of its foot.
+    east
+        Degrees east of its right side.
+    north
+        Degrees north of its head.
+
+    Returns
+    -------
+    list of Area
+        In file order.
+    """
+    return areas_where("drawn=1 AND west<=? AND east>=? AND south<=? AND north>=?", (east, west, north, south))
+
+
 def areas_near(*, lat: float, lon: float, reach_km: float, counties: bool = False) -> list[Area]:
     """Give the areas whose box comes near a point.
 

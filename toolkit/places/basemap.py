@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit import style
+from toolkit.places.ground import land_near
 from toolkit.places.labels import Label
 from toolkit.places.lines import BorderLine, load_lines
 from toolkit.settings import get_settings
@@ -32,6 +33,9 @@ KEPT_CLEAR = ((0.0, 0.0, 0.36, 0.12), (0.9, 0.84, 1.0, 1.0))
 
 LOCATOR_KM = 1800.0
 """Half the side of the locator map: a country and its neighbours."""
+
+FINE_KM = 250.0
+"""Half the side of a map up to which land is drawn at 1:10,000,000, so that it fits the borders measured to."""
 
 _SPARE = 1.05  # of the half width: a line's own width, and the ends of its joints
 _KOREA_10M = (121.0, 32.5, 133.0, 44.0)
@@ -255,7 +259,7 @@ def _country_labels(view: View) -> list[Label]:
     for name, features in _by_country(view).items():
         outer = [_ring_xy(view, rings[0]) for f in features for rings in _polygons(f["geometry"])]
         land = unary_union([Polygon(ring).buffer(0) for ring in outer if _shows(view, ring)]).intersection(frame)
-        if land.area > 0.03 * frame.area and land.area < 0.9 * frame.area:
+        if 0.1 * frame.area < land.area < 0.9 * frame.area:
             at = land.representative_point()
             words = {"color": "#8a8778", "fontsize": 9, "fontweight": "bold"}
             labels.append(Label(at.x, at.y, name.upper(), words))
@@ -274,7 +278,9 @@ def _by_country(view: View) -> dict[str, list[dict[str, Any]]]:
 def _draw_border(ax: Axes, view: View, line: BorderLine) -> list[Label]:
     import numpy as np
 
-    dashed = line.half_width_km > 0
+    if line.status == "part":
+        return []
+    dashed = line.half_width_km > 0 or line.status == "claimed"
     inside: list[tuple[float, float]] = []
     for run in line.parts:
         points = np.array([view.xy(*p) for p in run])
@@ -286,7 +292,17 @@ def _draw_border(ax: Axes, view: View, line: BorderLine) -> list[Label]:
         return []
     x, y = view.xy(*inside[len(inside) // 2])
     words = {"color": style.PALETTE["soft"], "fontstyle": "italic", "fontsize": 7.5}
-    return [Label(x, y, line.name if dashed else line.name.removeprefix("border with ") + " border", words)]
+    return [Label(x, y, _border_name(line), words)]
+
+
+def _border_name(line: BorderLine) -> str:
+    """Give a border's name for the map: "Russia - Ukraine" for the border between the two."""
+    if line.half_width_km > 0 or line.status == "claimed":
+        return line.name
+    pair = line.name.removeprefix("border between ")
+    return (
+        pair.replace(" and ", " \u2013 ") if pair != line.name else line.name.removeprefix("border with ") + " border"
+    )
 
 
 def _outlines(view: View) -> list[dict[str, Any]]:
@@ -295,6 +311,8 @@ def _outlines(view: View) -> list[dict[str, Any]]:
     box, lines = _KOREA_10M, get_settings().data / "lines"
     if west >= box[0] and south >= box[1] and east <= box[2] and north <= box[3]:
         return [f for f in _read_outlines(lines / "outlines.geojson") if f["properties"]["scale"] == "10m"]
+    if max(view.half_x, view.half_y) < FINE_KM and west > -180 and east < 180:
+        return land_near(west, south, east, north)
     if max(view.half_x, view.half_y) < LOCATOR_KM:
         return _near(lines / "countries.geojson.gz", (west, south, east, north))
     return [f for f in _read_outlines(lines / "outlines.geojson") if f["properties"]["kind"] == "land"]

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 from toolkit import style
 from toolkit.errors import CoordinateError, ReferenceNotFound
 from toolkit.places.basemap import KEPT_CLEAR, View, draw_ground, draw_locator, fitted_view, rough_km
+from toolkit.places.claim_marks import draw_claim
 from toolkit.places.gazetteers.base import shipped_gazetteer
 from toolkit.places.geodesy import distance_km, printed_km
 from toolkit.places.known import known_references
 from toolkit.places.labels import Label, place_labels
 from toolkit.places.lines import CREDIT, BorderLine, load_lines, nearest_on_line
 from toolkit.places.references import ReferencePoint, one_reference
-from toolkit.records import Case, LocatedSite, Position
+from toolkit.records import Case, DistanceCheck, LocatedSite, Position
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,6 +30,9 @@ MAP_CREDITS = (CREDIT, "GeoNames (CC BY 4.0)", "open-admin-data (CC BY 4.0)")
 
 CLOSE_KM = 60.0
 """Stated positions of the site of interest up to this far from its reference are drawn into the close-up."""
+
+MOST_VIEWS = 3.0
+"""A ring wider than this many half-widths of the map would be drawn as a straight line, or not at all."""
 
 _MARKS = {
     "agrees": ("o", "supported"), "nearby": ("o", "loose"), "unchecked": ("D", "not-checkable"),
@@ -51,6 +55,7 @@ class _Scene:
     main: LocatedSite
     references: list[ReferencePoint]
     measured_from: list[BorderLine | ReferencePoint]
+    claims: list[tuple[DistanceCheck, BorderLine | ReferencePoint]]
 
 
 def site_map(case: Case, located: Sequence[LocatedSite]) -> Figure:
@@ -75,11 +80,10 @@ def site_map(case: Case, located: Sequence[LocatedSite]) -> Figure:
         figure.text(0.5, 0.5, "No position is stated for any site of this case.", ha="center", fontsize=12)
         return figure
     main = _site_of_interest(case, placed)
-    ends = _measured_from(case, located, None)
-    scene = _Scene(
-        tuple(placed), main, [e for e in ends if isinstance(e, ReferencePoint)], _measured_from(case, located, main)
-    )
-    view = _wide_view(placed, scene.references)
+    points = [end for _, end in _claimed(case, located, None) if isinstance(end, ReferencePoint)]
+    claims = _claimed(case, located, main)
+    scene = _Scene(tuple(placed), main, points, [end for _, end in claims], claims)
+    view = _wide_view(placed, [*scene.references, *_border_points(main, scene.measured_from)])
     _draw_wide(figure.add_axes(_WIDE), view, scene)
     _draw_close(figure.add_axes(_CLOSE), _close_view(main), scene)
     _draw_key(figure, view, scene)
@@ -121,32 +125,52 @@ def describe_map(case: Case, located: Sequence[LocatedSite]) -> tuple[str, str]:
         words = f"{site.site.name} at {reference.lat:.3f}, {reference.lon:.3f}"
         words += f", {agree} other agreeing" if agree else ""
         words += "".join(f", one contradicted position {(p.from_reference_m or 0) / 1000:.0f} km off" for p in wrong)
+        words += "".join(_measured_words(reference, end) for _, end in _claimed(case, located, site))
         told.append(words)
     return caption, "Map. " + "; ".join(told) + "."
+
+
+def _measured_words(at: Position, end: BorderLine | ReferencePoint) -> str:
+    """Say how far a site lies from what a claim measures from."""
+    if isinstance(end, BorderLine):
+        km = nearest_on_line(end, lat=at.lat, lon=at.lon).distance_m / 1000
+        return f", {printed_km(km):g} km from the {end.name.removeprefix('the ')}"
+    return f", {printed_km(distance_km(at.lat, at.lon, to_lat=end.lat, to_lon=end.lon)[0]):g} km from {end.name}"
 
 
 def _site_of_interest(case: Case, placed: Sequence[LocatedSite]) -> LocatedSite:
     return next((s for s in placed if s.site.id == case.site_of_interest), placed[0])
 
 
-def _measured_from(
+def _claimed(
     case: Case, located: Sequence[LocatedSite], site: LocatedSite | None
-) -> list[BorderLine | ReferencePoint]:
-    """Give what the distance claims of a site, or of all, are measured from; the case's own sites left out."""
-    known, found = known_references(case), dict[str, BorderLine | ReferencePoint]()
+) -> list[tuple[DistanceCheck, BorderLine | ReferencePoint]]:
+    """Give the distance claims of a site, or of all, with what each is measured from; the case's own sites left out."""
+    known = known_references(case)
+    found: dict[str, tuple[DistanceCheck, BorderLine | ReferencePoint]] = {}
     own = {name for s in case.sites for name in (s.id, s.name, *s.names)}
     for _, check in case.checks_of("distance"):
-        if check.reference in own:
+        if check.reference in own or (site is not None and check.site != site.site.id):
             continue
-        if site is None or check.site == site.site.id:
-            try:
-                at = next((s.reference for s in located if s.site.id == check.site), None)
-                spot = (at.lat, at.lon) if at else None
-                end = one_reference(check.reference, known, near=spot, claimed_km=check.km)
-            except (ReferenceNotFound, CoordinateError):
-                continue
-            found[end.name] = end
+        try:
+            at = next((s.reference for s in located if s.site.id == check.site), None)
+            spot = (at.lat, at.lon) if at else None
+            end = one_reference(check.reference, known, near=spot, claimed_km=check.figure.base_high / 1000)
+        except (ReferenceNotFound, CoordinateError):
+            continue
+        found[end.name] = (check, end)
     return list(found.values())
+
+
+def _border_points(site: LocatedSite, ends: Sequence[BorderLine | ReferencePoint]) -> list[ReferencePoint]:
+    """Give the nearest point of each border that the site is measured from, so that the frame holds it."""
+    at, found = site.reference, []
+    assert at is not None  # noqa: S101  (only placed sites are drawn)
+    for end in ends:
+        if isinstance(end, BorderLine):
+            near = nearest_on_line(end, lat=at.lat, lon=at.lon)
+            found.append(ReferencePoint(end.name, near.lat, near.lon, 0.0, end.id))
+    return found
 
 
 def _everything(placed: Sequence[LocatedSite], references: Sequence[ReferencePoint]) -> list[tuple[float, float]]:
@@ -172,14 +196,14 @@ def _close_view(site: LocatedSite) -> View:
 def _draw_wide(ax: Axes, view: View, scene: _Scene) -> None:
     labels = draw_ground(ax, view)
     _draw_frame(ax, view, _close_view(scene.main))
-    bare = not scene.references and len(scene.placed) <= 3
-    towns = _towns(view.lon, view.lat, "PPL", 6) if bare else []
+    bare = len(scene.references) <= 3 and len(scene.placed) <= 3
+    towns = [t for t in _towns(view.lon, view.lat, "PPL", 8) if _is_apart(t, scene.references)] if bare else []
     marks, names = _draw_references(ax, view, [*scene.references, *towns])
     ordered = sorted(scene.placed, key=lambda s: s is scene.main)
     for site in ordered:
         marks += _draw_positions(ax, view, site, big=site is scene.main)
     own = [_site_label(view, s, bold=s is scene.main) for s in reversed(ordered)]
-    lengths = _draw_distances(ax, view, scene)
+    lengths = [*_draw_distances(ax, view, scene), *_draw_claims(ax, view, scene)]
     place_labels(ax, [*own, *names, *lengths, *_wrong_labels(view, ordered), *labels], marks, keep_clear=KEPT_CLEAR)
     _furnish(ax, "All sites" if len(scene.placed) > 1 else "Where it is said to be")
 
@@ -196,6 +220,10 @@ def _draw_close(ax: Axes, view: View, scene: _Scene) -> None:
     names += _draw_counties(ax, view, counties)
     place_labels(ax, [*stated, *others, *names, *labels], marks, keep_clear=KEPT_CLEAR)
     _furnish(ax, f"{scene.main.site.name}, close up", arrow=False)
+
+
+def _is_apart(town: ReferencePoint, others: Sequence[ReferencePoint]) -> bool:
+    return all(rough_km((town.lon, town.lat), (o.lon, o.lat)) > 3 for o in others)
 
 
 def _draw_frame(ax: Axes, view: View, near: View) -> None:
@@ -233,6 +261,15 @@ def _draw_distances(ax: Axes, view: View, scene: _Scene) -> list[Label]:
             ax.plot([x, home[0]], [y, home[1]], color=style.PALETTE["accent"], linewidth=0.9, alpha=0.8, zorder=6)
             words = {"color": style.PALETTE["accent"], "fontsize": 7.5}
             labels.append(Label((x + home[0]) / 2, (y + home[1]) / 2, f"{printed_km(km):g} km", words))
+    return labels
+
+
+def _draw_claims(ax: Axes, view: View, scene: _Scene) -> list[Label]:
+    """Draw what the claims about the site of interest say, round the points that they measure from."""
+    labels = []
+    for check, end in scene.claims:
+        if isinstance(end, ReferencePoint) and check.figure.base_high / 1000 < MOST_VIEWS * view.half_x:
+            labels += draw_claim(ax, view, check, end)
     return labels
 
 

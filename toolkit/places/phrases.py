@@ -19,7 +19,7 @@ KM_PER = {"km": 1.0, "m": 0.001, "mi": 1.609344, "nmi": 1.852, "ft": 0.0003048, 
 
 _UNITS = {
     "km": r"km|kms|kilomet(?:er|re)s?|klicks?",
-    "nmi": r"nautical miles?|nmi|NM|naut\. miles?|sea miles?",
+    "nmi": r"nautical miles?|nmi|nm|NM|naut\. miles?|sea miles?",
     "mi": r"miles?|mi\.?",
     "ft": r"feet|ft\.?",
     "yd": r"yards?|yds?\.?",
@@ -38,15 +38,18 @@ _WITHIN = r"within|less than|fewer than|no more than|not more than|at most|up to
 _BEYOND = r"more than|over|at least|no less than|beyond|upwards of"
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|" + "|".join(sorted(_WORDS, key=len, reverse=True))
 _UNIT = "|".join(f"(?P<u_{key}>{pattern})" for key, pattern in _UNITS.items())
+_LETTERS = {"north": "n", "south": "s", "east": "e", "west": "w"}
 _POINTS: dict[str, Direction] = {p.replace("-", ""): p for p in COMPASS}  # type: ignore[misc]  # its values
+_POINTS |= {re.sub("north|south|east|west", lambda m: _LETTERS[m[0]], word): p for word, p in _POINTS.items()}
 _POINT = (
     r"(?:north|south)[- ]?(?:north[- ]?|south[- ]?)?(?:east|west)|"
     r"(?:east|west)[- ]?(?:north|south)[- ]?(?:east|west)|north|south|east|west"
 )
+_LETTER = r"(?:N|S|E|W|NE|NW|SE|SW|NNE|ENE|ESE|SSE|SSW|WSW|WNW|NNW)(?![A-Za-z])"
 _WORD = r"(?:(?:St|Mt|Ft|Pt)\. )?[A-Z\u00c0-\u024f][\w’'-]*"
 _BORDER = (
-    r"(?:the )?(?:[A-Z]\w+[- ])?(?:"
-    r"(?:border|frontier|coast)(?: (?:with|of|between) (?:the )?[A-Z]\w+(?: (?:and )?[A-Z]\w+)?)?|"
+    r"(?:the )?(?:[A-Z]\w+(?:[-–/ ][A-Z]\w+)?(?:[’']s)?[- ])?(?:"
+    r"(?:border|frontier|coast|coastline)(?: (?:with|of|between) (?:the )?[A-Z]\w+(?: (?:and )?[A-Z]\w+)?)?|"
     r"demilitari[sz]ed zone|[Mm]ilitary [Dd]emarcation [Ll]ine)"
 )
 _NAME = rf"{_BORDER}|(?:[Tt]he )?{_WORD}(?: (?:of (?:the )?|and )?{_WORD}){{0,5}}"
@@ -55,13 +58,30 @@ _PHRASE = re.compile(
     rf"(?:(?P<between>\bbetween\s+))?(?<![\w.,])(?P<low>{_NUMBER})"
     rf"(?:\s*(?:to|and|-|–)\s*(?P<high>{_NUMBER}))?[\s-]?(?:{_UNIT})(?![A-Za-z])"
     rf"(?:\s*\([^)]{{1,30}}\))?(?:\s+(?:away|due))?"
-    rf"(?:\s*,?\s*(?:to the |in the )?(?P<point>(?i:{_POINT}))(?:ern)?)?"
-    rf"\s+(?:of|from|off|to|inside)\s+(?P<name>{_NAME})"
+    rf"(?:\s*,?\s*(?:to the |in the )?(?P<point>(?i:{_POINT})|{_LETTER})(?:ern)?)?"
+    rf"(?:\s+(?:inland|offshore|downstream|upstream|downriver|upriver|out to sea))?"
+    rf"\s+(?:of|from|off|to|inside|outside|out of|into|beyond|short of)\s+(?P<name>{_NAME})"
 )  # fmt: skip
 _BETWEEN = re.compile(
     r"\b(?P<half>halfway |midway )?between\s+(?P<a>(?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3})\s+and\s+"
     r"(?P<b>(?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3})"
 )
+
+
+_VAGUE = re.compile(
+    r"\b(?P<how>(?:just|right) outside(?: of)?|(?:on|at|in) the (?:\w+ )?(?:outskirts|edges?|suburbs) of|opposite|"
+    r"not far from|close to|next to|a short (?:drive|walk) from|downstream of|upstream of|near)\s+"
+    rf"(?P<name>{_NAME})"
+)
+
+
+class Vague(NamedTuple):
+    """A place said to lie near another without a figure: start and end in the text, the words, and the name."""
+
+    start: int
+    end: int
+    how: str
+    reference: str
 
 
 class Phrase(NamedTuple):
@@ -137,6 +157,26 @@ def find_between(text: str) -> list[Between]:
         In text order.
     """
     return [Between(*m.span(), m["a"], m["b"], m["half"] is not None) for m in _BETWEEN.finditer(text)]
+
+
+def find_vague(text: str) -> list[Vague]:
+    """Find "on the outskirts of X", "just outside X", "opposite X" and the like.
+
+    Parameters
+    ----------
+    text
+        Running text in English.
+
+    Returns
+    -------
+    list of Vague
+        In text order.
+    """
+    found = []
+    for match in _VAGUE.finditer(text):
+        name = match["name"].rstrip(" .,’'")
+        found.append(Vague(match.start(), match.start("name") + len(name), match["how"], name))
+    return found
 
 
 def _phrase(match: re.Match[str]) -> Phrase:

@@ -8,13 +8,16 @@ from collections.abc import Iterable
 from toolkit.errors import CoordinateError, ReferenceNotFound
 from toolkit.places.geodesy import geod, printed_km
 from toolkit.places.lines import BorderLine
-from toolkit.places.phrases import Phrase
+from toolkit.places.phrases import Phrase, Vague
 from toolkit.places.references import ReferencePoint, one_reference
 from toolkit.places.tolerance import tolerance_of
 from toolkit.records import COMPASS, Candidate, Reference, of_number
 
 LEAST_DEPTH_KM = 1.0
 """No report says from which part of a town or a site it measured: an area read from words reaches at least so far."""
+
+BESIDE_KM = 10.0
+"""How far "just outside" and "near" a town may reach where no figure is given: half a day's walk there and back."""
 
 SECTOR_DEG = 22.5
 """Half the sector that one of eight points stands for; a stated direction leaves at least that open."""
@@ -60,6 +63,41 @@ def place_phrase(phrase: Phrase, references: Iterable[Reference] = ()) -> Candid
         gazetteer="words", gazetteer_id=f"words:{phrase.reference}", feature="AREA", score=0.5,
         reasons=(f"from {whence}: {told}",),
     )  # fmt: skip
+
+
+def place_vague(vague: Vague, references: Iterable[Reference] = ()) -> Candidate | None:
+    """Give the area that "on the outskirts of X" points to: the place itself and BESIDE_KM round it.
+
+    Parameters
+    ----------
+    vague
+        As ``find_vague`` gives it.
+    references
+        Points that the case gives.
+
+    Returns
+    -------
+    Candidate or None
+        None when nothing is known by the name, or it is a line.
+    """
+    try:
+        found = one_reference(vague.reference, references)
+    except (ReferenceNotFound, CoordinateError):
+        return None
+    if isinstance(found, BorderLine):
+        return None
+    radius = max(found.extent_km, found.uncertainty_km) + BESIDE_KM
+    return Candidate(
+        name=f"{vague.how} {found.name}",
+        lat=found.lat,
+        lon=found.lon,
+        uncertainty_m=round(radius * 1000),
+        gazetteer="words",
+        gazetteer_id=f"words:{vague.reference}",
+        feature="AREA",
+        score=0.5,
+        reasons=(f"no figure is given: {found.name} and {BESIDE_KM:g} km round it",),
+    )
 
 
 def _middle(found: BorderLine | ReferencePoint) -> tuple[float, float, float]:
