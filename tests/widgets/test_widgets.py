@@ -178,3 +178,28 @@ def test_importing_the_room_loads_no_widget_library() -> None:
     code = "import sys, toolkit.widgets; print({'ipywidgets', 'leafmap', 'anywidget'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_both_sides_of_the_swipe_show_the_same_ground(tmp_path):
+    import io
+
+    import numpy as np
+    import rasterio
+    from PIL import Image
+    from rasterio.transform import from_origin
+
+    from toolkit.widgets.quicklook import quicklooks
+
+    ground = np.random.default_rng(1).integers(20, 200, (3, 90, 90)).astype(np.uint8)
+    paths = []
+    for name, size in (("fine", 10), ("coarse", 30)):
+        step = size // 10
+        data = ground if step == 1 else ground[:, :60, :60].reshape(3, 20, 3, 20, 3).mean(axis=(2, 4))
+        facts = {"driver": "GTiff", "dtype": "uint8", "count": 3, "height": data.shape[1], "width": data.shape[2]}
+        place = {"crs": "EPSG:32631", "transform": from_origin(220_000, 60_000, size, size)}
+        with rasterio.open(tmp_path / f"{name}.tif", "w", **facts, **place) as scene:
+            scene.write(data.astype(np.uint8))
+        paths.append(tmp_path / f"{name}.tif")
+    first, second = (Image.open(io.BytesIO(p)) for p in quicklooks(*paths))
+    assert first.size == second.size
+    assert np.abs(np.asarray(first.convert("L"), float) - np.asarray(second.convert("L"), float)).mean() < 8

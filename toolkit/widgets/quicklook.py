@@ -13,11 +13,10 @@ LONG_SIDE_PX = 800
 """Pictures are thinned to this many pixels on their longer side."""
 
 _STRETCH = (2.0, 98.0)  # percent; the usual clip of remote-sensing displays
-_VISIBLE = ("red", "green", "blue")
 
 
 def quicklooks(before: Path, after: Path) -> tuple[bytes, bytes]:
-    """Make PNG pictures of two scenes with one stretch for both.
+    """Make PNG pictures of two scenes on one grid, with one stretch for both.
 
     Parameters
     ----------
@@ -29,24 +28,39 @@ def quicklooks(before: Path, after: Path) -> tuple[bytes, bytes]:
     Returns
     -------
     tuple of bytes
-        PNG files, before and after. Simulated pixels carry the word SIMULATED.
+        PNG files, before and after, of one size. Simulated pixels carry the word SIMULATED.
+
+    Raises
+    ------
+    RasterError
+        A scene cannot be opened, or the two cannot be laid on one grid.
     """
     import numpy as np
 
-    from toolkit.imagery.load import load
-
-    rasters = [load(path) for path in (before, after)]
+    rasters = _on_one_grid(before, after)
     pictures = [_bands(raster) for raster in rasters]
     seen = np.concatenate([p[:, r.valid].ravel() for p, r in zip(pictures, rasters, strict=True)])
     low, high = np.percentile(seen, _STRETCH) if seen.size else (0.0, 1.0)
     return _png(rasters[0], pictures[0], low, high), _png(rasters[1], pictures[1], low, high)
 
 
+def _on_one_grid(before: Path, after: Path) -> tuple[Raster, Raster]:
+    """Open both scenes on one grid, so that a point of one picture lies over the same ground in the other."""
+    from toolkit.imagery.grids import laid
+    from toolkit.imagery.load import load
+
+    first, second = load(before), load(after)
+    if first.crs is None and second.crs is None and first.shape == second.shape:
+        return first, second
+    both = laid(first, second)
+    return both.before, both.after
+
+
 def _bands(raster: Raster):  # type: ignore[no-untyped-def]
     """Give red, green and blue, or the first band three times, as (3, y, x) float32."""
-    names = raster.bands
-    chosen = [names.index(b) for b in _VISIBLE] if set(_VISIBLE) <= set(names) else [0, 0, 0]
-    return raster.data[chosen]
+    from toolkit.imagery.bandnames import shown_bands
+
+    return raster.data[shown_bands(raster.bands)]
 
 
 def _png(raster: Raster, picture, low: float, high: float) -> bytes:  # type: ignore[no-untyped-def]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ import anywidget
 import ipywidgets
 import traitlets
 
+from toolkit.errors import RasterError
 from toolkit.records import Case, Scene, human
 from toolkit.widgets.quicklook import quicklooks
 
@@ -109,7 +111,11 @@ class PairControls(ipywidgets.VBox):  # type: ignore[misc]
     def _show(self, _: Any = None) -> None:
         first, second = self.selected
         self.note.value = "" if first.id != second.id else "<p>Both sides show the same scene.</p>"
-        pictures = _pictures(first.path, second.path)
+        try:
+            pictures = _pictures(first.path, second.path)
+        except RasterError as e:  # two scenes that share no ground or no grid: said, not stretched over each other
+            self.note.value = f"<p>{html.escape(str(e))}</p>"
+            pictures = (b"", b"")
         with self.swipe.hold_sync():
             self.swipe.before, self.swipe.after = (_data_uri(p) for p in pictures)
             self.swipe.before_alt = f"Before: {first.sensor}, {human(first.acquired)}"
