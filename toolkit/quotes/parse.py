@@ -23,6 +23,9 @@ _GIVEN_NAME = re.compile(r"\b([A-Z][a-z]+ [A-Z][a-z]{1,6})-([a-z]{2,6})\b")
 """A romanised Korean name ("Moon Jae-in"), which the tokenizer would cut at the hyphen."""
 _NAME_APOSTROPHE = re.compile(r"(?<=\b[A-Z])’(?=[A-Z])")
 """The apostrophe in "O’Neill", which the model knows only as the typewriter sets it."""
+_WORD = re.compile(r"\w")
+_SIGNS = re.compile(r"[^\w\s]{40,}")
+"""Signs in a row that no sentence has: the tokenizer takes them off one by one, in time that grows with the square."""
 _LINE_END = re.compile(r"[.!?:\"'”’)]\s*$")
 
 
@@ -81,9 +84,10 @@ def _bounded(text: str, start: int, end: int) -> Iterator[Span]:
         window = text[start : start + LONGEST_PIECE]
         ends = [m.end() for m in _SENTENCE_END.finditer(window)]
         cut = start + (ends[-1] if ends else window.rfind(" ") + 1 or LONGEST_PIECE)
-        yield start, cut
+        if _WORD.search(text, start, cut):
+            yield start, cut
         start = cut
-    if text[start:end].strip():
+    if _WORD.search(text, start, end):
         yield start, end
 
 
@@ -113,4 +117,5 @@ def _readable(piece: str) -> str:
     """Replace, one for one, characters the tokenizer trips over."""
     piece = _GIVEN_NAME.sub("\\1\u2010\\2", piece)
     piece = _NAME_APOSTROPHE.sub("'", piece)
+    piece = _SIGNS.sub(lambda run: " " * len(run[0]), piece)
     return re.sub(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", " ", piece)
