@@ -112,3 +112,19 @@ def test_a_part_of_a_longer_statement_is_not_set_against_anything() -> None:
         }
     )
     assert [f.subjects for f in conflicts([whole, part, other])] == [("s1", "s3")]
+
+
+def test_reported_speech_stands_as_the_document_s_words_and_a_denial_says_so() -> None:
+    said = [
+        _statement(1, "Ostrand", "the harbour crew had been paid").model_copy(update={"kind": "indirect"}),
+        _statement(2, "Quorell", "the harbour crew had been paid in full", negated=True).model_copy(
+            update={"kind": "indirect"}
+        ),
+        ASIDE,
+    ]
+    [found] = conflicts(said)
+    assert "Ostrand (13 November 2018), in the document’s words: “the harbour crew had been paid”." in found.text
+    assert (
+        "Quorell (13 November 2018) denied, in the document’s words: “the harbour crew had been paid in full”."
+        in found.text
+    )

@@ -251,9 +251,14 @@ def _finding(number: int, p: _Pair) -> Finding:
 
 
 def _side(s: Statement) -> str:
+    """Print one side: what is only reported stands as the document's words, and a denial as one."""
     when = f" ({human(s.said_on)})" if s.said_on else ""
     said = shorten(s.text, LONGEST_SIDE, placeholder="…").strip(" .,")
     said += "”" * (said.count("“") - said.count("”"))
     if said.startswith("“") and said.endswith("”") and said.count("“") == 1:
         said = said[1:-1].strip(".,")
-    return f"{s.speaker}{when}: “{said.replace('“', '‘').replace('”', '’')}”."
+    words_of = f"“{said.replace('“', '‘').replace('”', '’')}”"
+    if s.kind == "direct":
+        return f"{s.speaker}{when}: {words_of}."
+    verb = " denied" if s.negated else ""
+    return f"{s.speaker}{when}{verb}, in the document’s words: {words_of}."
