@@ -73,3 +73,23 @@ def test_true_intervals_are_never_contradicted_and_every_number_is_backed(
     case, finding = _checked(start.strftime(precision), end, days)
     assert finding.verdict == "supported"
     assert unbacked_numbers(finding, known_texts(case, ())) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "days", "verdict", "words"),
+    [
+        ("../2018-11-12", "2019-03-01/..", None, "supported", "came at least 109 days before"),
+        ("2019-03-01/..", "../2018-11-12", None, "contradicted", "came at least 109 days before"),
+        ("../2018-11-12", "2019-03-01", 200, "not-checkable", "a date is open"),
+        ("2018-11-12/..", "2019-03-01", 200, "not-checkable", "long before or after"),
+        ("2018-11-12/..", "2019-03-01", None, "not-checkable", "too coarse"),
+    ],
+)
+def test_an_open_date_gives_no_number_that_nobody_measured(
+    first: str, second: str, days: float | None, verdict: str, words: str
+) -> None:
+    case, finding = _checked(first, second, days)
+    assert finding.verdict == verdict
+    assert words in finding.text
+    assert unbacked_numbers(finding, known_texts(case, ())) == []
+    assert all(abs(q.value) < 10_000 for q in finding.quantities)

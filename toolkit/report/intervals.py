@@ -30,6 +30,9 @@ from toolkit.records import (
 )
 from toolkit.report.known import Known
 
+ENDLESS_DAYS = 500_000
+"""A span longer than this, 1,369 years, comes of a date with an open end."""
+
 HOW = f"calendar days between the two dates, dateline {__version__}"
 
 
@@ -151,7 +154,7 @@ def _ordered(case: Case, ends: Sequence[_Dated]) -> Outcome:
     assert second.days is not None  # noqa: S101
     shortest, longest = (second.days[0] - earlier.days[1]).days, (second.days[1] - earlier.days[0]).days
     verdict, text = _order(earlier, second, shortest, longest)
-    return Outcome(verdict, text, (_number("shortest", shortest), _number("longest", longest)))
+    return Outcome(verdict, text, _known_ends(shortest, longest))
 
 
 def held_document(case: Case, ref: str | None) -> bool:
@@ -185,7 +188,11 @@ def _outcome(first: _Dated, second: _Dated, check: IntervalCheck) -> Outcome:
     claim = _claimed(check)
     if claim is None:
         verdict, text = _order(first, second, shortest, longest)
-        return Outcome(verdict, text, tuple(quantities))
+        return Outcome(verdict, text, _known_ends(shortest, longest))
+    if _is_endless(shortest, longest):
+        span = _span(first, second, shortest, longest)
+        text = f"{span}; a date is open, so the {claim.text} that the claim says cannot be tested."
+        return Outcome("not-checkable", text, _known_ends(shortest, longest), (claim.text,))
     half = (longest - shortest) / 2
     middle = (shortest + longest) / 2
     slack = check.tolerance_days if check.stated is None else claim.rounding + claim.hedge
@@ -207,6 +214,16 @@ def _outcome(first: _Dated, second: _Dated, check: IntervalCheck) -> Outcome:
         verdict = "supported" if off <= tolerance else "loose"
     told = f" Tolerance {_days(tolerance)}." if tolerance else ""
     return Outcome(verdict, f"{span}; the claim says {claim.text}.{told}", tuple(quantities), (claim.text,))
+
+
+def _is_endless(shortest: int, longest: int) -> bool:
+    return max(-shortest, longest) > ENDLESS_DAYS
+
+
+def _known_ends(shortest: int, longest: int) -> tuple[Quantity, ...]:
+    """Give both ends of an interval, without one that an open date leaves open."""
+    ends = (_number("shortest", shortest), _number("longest", longest))
+    return tuple(end for end in ends if abs(end.value) <= ENDLESS_DAYS)
 
 
 def _claimed(check: IntervalCheck) -> Stated | None:
@@ -236,6 +253,10 @@ def _span(first: _Dated, second: _Dated, shortest: int, longest: int) -> str:
         return f"{first} and {second} fall on the same day"
     if shortest == longest:
         return f"{first} came {_days(shortest)} before {second}"
+    if _is_endless(shortest, longest) and shortest < 0:
+        return f"how long before or after {second} {first} came is not known"
+    if _is_endless(shortest, longest):
+        return f"{first} came at least {_days(shortest)} before {second}"
     if shortest < 0:
         return f"{first} came at most {_days(-shortest)} after and at most {_days(longest)} before {second}"
     return f"{first} came {shortest:,} to {longest:,} days before {second}"
