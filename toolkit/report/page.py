@@ -84,7 +84,7 @@ class Page:
             "exercise": self.score and self.score.answers,
             "claims": self.ledger.entries,
             "places": self.sites or self.exhibits("site-lookup"),
-            "images": self.comparison or self.exhibits("imagery-comparison"),
+            "images": self._has_images or self.exhibits("imagery-comparison"),
             "order": self.timeline or self.timeline_exhibits,
             "statements": self.statements,
             "sources": self.ledger.sources,
@@ -228,6 +228,12 @@ class Page:
     def comparison(self) -> ComparisonSummary | None:
         """Give what the comparison of images came to."""
         return next((o.comparison for o in self.outputs.values() if o.comparison), None)
+
+    @property
+    def _has_images(self) -> bool:
+        """Tell whether there is anything to say of images: a pair, or scenes that the case holds or cites."""
+        pair = self.comparison
+        return pair is not None and (pair.status != "no-scenes" or bool(self.ledger.case.scenes))
 
     @property
     def comparison_facts(self) -> list[tuple[str, str]]:
@@ -385,7 +391,7 @@ class Page:
     def limits(self) -> list[str]:
         """List what the report cannot show, each once."""
         found = [*self.ledger.case.limits, *(limit for o in self.outputs.values() for limit in o.limits)]
-        shown = self.comparison.limits if self.comparison else ()
+        shown = self.comparison.limits if self.comparison and self._has_images else ()
         return list(dict.fromkeys([*(x for x in found if x not in shown), *STANDING_LIMITS]))
 
     @property
