@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from toolkit.records import Claim, Document, Finding, Position, Quantity, Scene, human
+from collections.abc import Iterable
+
+from toolkit.records import Candidate, Claim, Document, Finding, LocatedSite, Position, Quantity, Scene, human
 from toolkit.report.ledger import Ledger
 from toolkit.report.present import length, number, position
 from toolkit.report.sources import Source
@@ -28,6 +30,22 @@ def stated_words(stated: Position) -> str:
         The position.
     """
     return f"as stated: {stated.stated}, printed to ± {length(stated.uncertainty_m)}"
+
+
+def ruled_out(sites: Iterable[LocatedSite]) -> list[tuple[LocatedSite, int, Candidate]]:
+    """List the gazetteer entries that were not used: the site, the entry's number and the entry.
+
+    Parameters
+    ----------
+    sites
+        The sites, as located.
+    """
+    found = []
+    for located in sites:
+        for n, candidate in enumerate(located.candidates, start=1):
+            if n > 1 or located.status != "located":
+                found.append((located, n, candidate))
+    return found
 
 
 def stated_distances(ledger: Ledger, site: str) -> list[tuple[Claim, Finding, Quantity]]:

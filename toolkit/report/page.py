@@ -27,11 +27,12 @@ from toolkit.records import (
     human,
     to_json,
 )
+from toolkit.report.describe import ruled_out
 from toolkit.report.known_answers import Score
 from toolkit.report.lead import headline_findings
 from toolkit.report.ledger import STEPS, Entry, Exhibit, Ledger
 from toolkit.report.methods import MethodBox, method_boxes, once
-from toolkit.report.pair import pair_facts, pair_words
+from toolkit.report.pair import has_images, pair_facts, pair_words
 from toolkit.report.present import Piece, in_paragraph, passage, position
 from toolkit.report.review import Group, look_at
 from toolkit.report.sources import Source
@@ -105,14 +106,13 @@ class Page:
     @property
     def dateline(self) -> str:
         """Give the place the report opens with."""
-        case = self.ledger.case
-        return case.dateline or (self._subject.site.name if self._subject else case.slug)
+        named = self._subject.site.name if self._subject else self.ledger.case.slug
+        return self.ledger.case.dateline or named
 
     @property
     def position(self) -> str | None:
         """Give the reference position of the site of interest, in words."""
-        where = self._subject.reference if self._subject else None
-        if where is None:
+        if self._subject is None or (where := self._subject.reference) is None:
             return None
         return f"{position(where.lat, where.lon, where.uncertainty_m)}, as stated by {where.stated_by}"
 
@@ -212,12 +212,7 @@ class Page:
     @property
     def ruled_out(self) -> list[tuple[LocatedSite, int, Candidate]]:
         """List the gazetteer entries that were not used: the site, the entry's number and the entry."""
-        return [
-            (located, n, candidate)
-            for located in self.sites
-            for n, candidate in enumerate(located.candidates, start=1)
-            if n > 1 or located.status != "located"
-        ]
+        return ruled_out(self.sites)
 
     @property
     def to_look_at(self) -> tuple[Group, ...]:
@@ -232,8 +227,7 @@ class Page:
     @property
     def _has_images(self) -> bool:
         """Tell whether there is anything to say of images: a pair, or scenes that the case holds or cites."""
-        pair = self.comparison
-        return pair is not None and (pair.status != "no-scenes" or bool(self.ledger.case.scenes))
+        return has_images(self.comparison, self.ledger.case.scenes)
 
     @property
     def comparison_facts(self) -> list[tuple[str, str]]:
@@ -402,5 +396,5 @@ class Page:
     @property
     def credits(self) -> tuple[str, ...]:
         """List every credit line, once."""
-        figures: Sequence[str] = [c for e in self.ledger.exhibits for f in e.figures for c in f.credits]
+        figures = [c for e in self.ledger.exhibits for f in e.figures for c in f.credits]
         return once([*figures, *(s.credit for s in self.ledger.case.scenes if s.credit)])

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from toolkit.records import ComparisonSummary, Scene
 from toolkit.report.describe import scene_words
 from toolkit.report.present import area, number
 from toolkit.report.wording import STATUS_WORDS
+
+
+def has_images(pair: ComparisonSummary | None, scenes: Sequence[Scene]) -> bool:
+    """Tell whether there is anything to say of images: a pair, or scenes that the case holds or cites.
+
+    Parameters
+    ----------
+    pair
+        What the comparison came to.
+    scenes
+        The case's scenes.
+    """
+    return pair is not None and (pair.status != "no-scenes" or bool(scenes))
 
 
 def pair_facts(pair: ComparisonSummary, scenes: Iterable[Scene]) -> list[tuple[str, str]]:
