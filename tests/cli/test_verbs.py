@@ -47,7 +47,7 @@ def test_new_check_and_cases(home: Path, capsys: pytest.CaptureFixture[str]) -> 
 def test_a_broken_case_is_told_in_words_and_exit_code(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["new", "harbour"])
     path = home / "cases" / "harbour" / "case.toml"
-    path.write_text(path.read_text().replace("km = 3 ", "kilometres = 3 "))
+    path.write_text(path.read_text().replace('is = "3 km"', "kilometres = 3"))
     capsys.readouterr()
     assert main(["check", "harbour", "--json"]) == 3
     answer = json.loads(capsys.readouterr().out)
