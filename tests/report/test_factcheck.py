@@ -78,7 +78,7 @@ def test_the_sheet_lists_claims_then_quotations_then_all_else_under_their_number
     ]
     lines = list(csv.DictReader(io.StringIO(to_csv(rows).decode("utf-8-sig"))))
     assert [line["No."] for line in lines] == ["2", "5", "4", "1", "3"]
-    assert [line["Passage, verbatim"] for line in lines[:3]] == ["12 km from here", "", "Never"]
+    assert [line["Passage, verbatim"] for line in lines[:3]] == ["12 km from the harbour", "", "Never"]
     assert (lines[0]["Measured"], lines[2]["Link"]) == ("21 km", "https://x.example")
 
 

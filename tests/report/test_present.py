@@ -64,7 +64,7 @@ def test_what_is_printed_is_the_number_to_the_place_it_is_printed_to(
     value: float, uncertainty: float | None, unit: str
 ) -> None:
     made = Quantity(name="q", value=value, unit=unit, uncertainty=uncertainty)
-    facts = {"id": "f", "quantities": [{**made.model_dump(), "printed": quantity(made)}]}
+    facts = {"id": "f", "text": "t", "quantities": [{**made.model_dump(), "printed": quantity(made)}]}
     assert check_quantities(facts) == []
     if uncertainty:
         spread = quantity(made).partition("± ")[2].split(" ")[0].rstrip("°").replace(",", "").replace(".", "")

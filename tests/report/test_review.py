@@ -58,5 +58,5 @@ def test_a_correction_stands_before_the_contents(case: Case, outputs: dict[StepN
     assert (
         page.index("13 October 2031") < second < page.index("12 October 2031") < first < page.index('class="contents"')
     )
-    assert '<del data-from="correction:1">The road, 12 km</del>' in page
+    assert 'An earlier version said:</span> <span data-from="correction:1">The road, 12 km</span>' in page
     assert "corrections/1-2031-10-12/package.zip" in page

@@ -16,6 +16,8 @@ from toolkit.report.sources import Source
 FORMAT = "dateline/results/1"
 
 TOLERANCES: dict[str, dict[str, float]] = {
+    **{unit.name: {"absolute": 0.0, "relative": 1e-9} for unit in UNITS},
+    **{f"{unit.name}s": {"absolute": 0.0, "relative": 1e-9} for unit in UNITS},
     "": {"absolute": 0.0, "relative": 1e-9},
     "days": {"absolute": 0.0, "relative": 0.0},
     "km": {"absolute": 0.001, "relative": 1e-9},
@@ -26,6 +28,7 @@ TOLERANCES: dict[str, dict[str, float]] = {
     "px": {"absolute": 0.02, "relative": 0.0},
     "°": {"absolute": 0.1, "relative": 0.0},
     "deg": {"absolute": 0.1, "relative": 0.0},
+    "km/h": {"absolute": 0.0, "relative": 0.0},
 }
 """How far a number may move when the case is run again elsewhere and still count as the same, by unit.
 
@@ -38,6 +41,7 @@ comparison is made, so that nobody can widen it to let one pass. A unit not name
 * m², ha: 1 %, a pixel or two along an outline when a linear-algebra library rounds a threshold the other way.
 * %: half a point of the area, for the same reason.
 * px: 0.02, a fifth of what the registration itself can tell (0.1 px).
+* units that claims are stated in, km/h: none but the last bit of a float: they are read, not measured.
 * °, deg: a tenth of a degree of azimuth, far below the 22.5° of a compass point.
 """
 
