@@ -8,6 +8,7 @@ from typing import Any
 
 from toolkit.evidence.proof.blocks import Block
 from toolkit.records import DocumentText, canonical, human, to_json
+from toolkit.records.units import UNITS
 from toolkit.report.page import Page
 from toolkit.report.present import quantity
 from toolkit.report.sentences import as_rows
