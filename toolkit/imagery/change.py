@@ -175,7 +175,17 @@ def _slope_squared(band: Pixels, valid: Mask) -> Pixels:
 
 
 def smoothed(values: Pixels, valid: Mask, sigma: float) -> Pixels:
-    """Smooth over valid pixels only."""
+    """Smooth over valid pixels only.
+
+    Parameters
+    ----------
+    values
+        (row, column) float.
+    valid
+        (row, column) bool; what lies outside is not asked.
+    sigma
+        Width of the Gaussian, in pixels.
+    """
     from scipy.ndimage import gaussian_filter
 
     smooth: Pixels = gaussian_filter(np.where(valid, values, values.dtype.type(0)), sigma)

@@ -58,7 +58,7 @@ def by_points(raster: Raster, points: list[GroundControlPoint], crs: CRS | None)
     rows, columns = raster.shape
     transform, width, height = calculate_default_transform(crs, target, columns, rows, gcps=points)
 
-    def warped(band: NDArray[Any], fill: float, method: Resampling) -> NDArray[np.float32]:
+    def _warped(band: NDArray[Any], fill: float, method: Resampling) -> NDArray[np.float32]:
         out = np.full((height, width), fill, np.float32)
         reproject(
             band.astype(np.float32), out, src_crs=crs, gcps=points, dst_transform=transform, dst_crs=target,
@@ -67,7 +67,7 @@ def by_points(raster: Raster, points: list[GroundControlPoint], crs: CRS | None)
         return out
 
     gaps = np.where(raster.valid, np.float32(0), np.float32(np.nan))
-    data = np.stack([warped(band + gaps, np.nan, Resampling.bilinear) for band in raster.data])
+    data = np.stack([_warped(band + gaps, np.nan, Resampling.bilinear) for band in raster.data])
     valid: NDArray[np.bool_] = np.asarray(np.isfinite(data).all(axis=0))
     if not valid.any():
         raise NoGeoreference(
@@ -77,7 +77,7 @@ def by_points(raster: Raster, points: list[GroundControlPoint], crs: CRS | None)
         band[~valid] = np.median(band[valid])
     hidden = None
     if raster.hidden is not None:
-        hidden = warped(raster.hidden.astype(np.float32), 0.0, Resampling.bilinear) > 0
+        hidden = _warped(raster.hidden.astype(np.float32), 0.0, Resampling.bilinear) > 0
     error = _residual_m(points, crs, target)
     tags = {**raster.tags, WARP_ERROR: f"{error:.0f}"}
     return replace(raster, data=data, valid=valid, hidden=hidden, transform=transform, crs=target, tags=tags)

@@ -48,14 +48,14 @@ def checks(kind: str) -> Callable[[Checked], Checked]:
     if kind not in KINDS:
         raise ValueError(f"no kind of claim is called {kind!r}")
 
-    def register(function: Checked) -> Checked:
+    def _register(function: Checked) -> Checked:
         known = _CHECKERS.setdefault(kind, function)
         if known.__qualname__ != function.__qualname__:
             raise ValueError(f"{kind!r} is tested by {known.__qualname__} already")
         _CHECKERS[kind] = function
         return function
 
-    return register
+    return _register
 
 
 def checkers() -> dict[str, Checker]:

@@ -35,10 +35,10 @@ def headline_findings(ledger: Ledger, n: int = 3) -> tuple[Finding, ...]:
     others = {s.id for s in ledger.case.sites} - {site}
     able = _able(ledger)
 
-    def is_elsewhere(finding: Finding) -> bool:
+    def _is_elsewhere(finding: Finding) -> bool:
         return site not in finding.subjects and not others.isdisjoint(finding.subjects)
 
-    by_weight = sorted(able, key=lambda f: _weight(f, elsewhere=is_elsewhere(f)))
+    by_weight = sorted(able, key=lambda f: _weight(f, elsewhere=_is_elsewhere(f)))
     central = _central(ledger, able)
     contradicted = [f for f in (*central, *by_weight) if f.verdict == "contradicted"]
     chosen = [*contradicted[:1], *central]

@@ -103,14 +103,14 @@ def joined_hyphens(text: str, whole: str) -> str:
         All of the document's text: it shows which words are written with a hyphen, and which without.
     """
 
-    def join(match: re.Match[str]) -> str:
+    def _join(match: re.Match[str]) -> str:
         head, tail = match["head"], match["tail"]
         if f"{head}{tail}" in whole:
             return head + tail
         compound = f"{head}-{tail}" in whole or head.lower() in _COMPOUNDS or tail[:1].isupper()
         return f"{head}-{tail}" if compound else head + tail
 
-    return _HYPHEN.sub(join, text)
+    return _HYPHEN.sub(_join, text)
 
 
 def in_columns(lines: Sequence[Line], width: float) -> str | None:

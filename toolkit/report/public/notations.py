@@ -10,6 +10,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -74,13 +75,16 @@ def _legible(match: re.Match[str]) -> str:
     return narrow if len(narrow) == 1 and narrow.isascii() else char
 
 
+@dataclass(frozen=True, slots=True)
 class Axis:
     """One angle with its hemisphere.
 
     Attributes
     ----------
-    start, end
-        Where it stands.
+    start
+        First character.
+    end
+        One past the last.
     north
         True for a latitude.
     value
@@ -91,11 +95,12 @@ class Axis:
         True where the hemisphere stands before the number.
     """
 
-    __slots__ = ("end", "fine", "leads", "north", "start", "value")
-
-    def __init__(self, start: int, end: int, *, north: bool, value: float, fine: float, leads: bool):
-        self.start, self.end, self.leads = start, end, leads
-        self.north, self.value, self.fine = north, value, fine
+    start: int
+    end: int
+    north: bool
+    value: float
+    fine: float
+    leads: bool
 
 
 def axes(text: str) -> list[Axis]:
