@@ -55,14 +55,16 @@ def checked_address(address: str) -> SplitResult:
         raise _no_address(address, f"no address ({e})") from e
     if parts.scheme not in {"http", "https"} or not host:
         raise NetworkError(
-            f"{address[:_SHOWN]!r} is not an http or https address", code="E_URL_SCHEME",
+            f"{address[:_SHOWN]!r} is not an http or https address",
+            code="E_URL_SCHEME",
             remedy="Give an address that begins with http:// or https://, or the name of a file that is there.",
-        )  # fmt: skip
+        )
     if "@" in parts.netloc:
         raise NetworkError(
-            f"the address of {host} holds a user or a password", code="E_URL_SECRET",
+            f"the address of {host} holds a user or a password",
+            code="E_URL_SECRET",
             remedy="Leave out what stands before the @: the log keeps addresses for good, and passes them on.",
-        )  # fmt: skip
+        )
     if port == 0 or not ascii_host(host):
         raise _no_address(address, "an address whose host or port cannot be")
     return parts
@@ -148,7 +150,8 @@ def public_addresses(host: str, port: int) -> list[str]:
     for address in sorted(found):
         if not is_public(address) and not get_settings().allow_private:
             raise NetworkError(
-                f"{host} is the private address {address}", code="E_URL_PRIVATE",
+                f"{host} is the private address {address}",
+                code="E_URL_PRIVATE",
                 remedy="Set DATELINE_ALLOW_PRIVATE=1 if this is your desk's own server.",
-            )  # fmt: skip
+            )
     return sorted(found)

@@ -27,9 +27,19 @@ if TYPE_CHECKING:
     import httpx
 
 __all__ = [
-    "Answer", "Hop", "Limits", "Pool", "download", "fetch", "get_json", "host_matches", "post_json",
-    "public_addresses", "shut", "user_agent",
-]  # fmt: skip
+    "Answer",
+    "Hop",
+    "Limits",
+    "Pool",
+    "download",
+    "fetch",
+    "get_json",
+    "host_matches",
+    "post_json",
+    "public_addresses",
+    "shut",
+    "user_agent",
+]
 
 MAX_BYTES = 50_000_000
 """Largest answer read, in bytes."""
@@ -158,8 +168,9 @@ def _ask(address: str, asked: Asked) -> Answer:
 def _refused(status: int, attempts: int, address: str) -> NetworkError:
     where = without_secrets(address)
     if status in {404, 410}:
-        return NetworkError(f"HTTP {status}: it is not there", where=where, remedy="Look for it anew.",
-                            code="E_NET_MISSING")  # fmt: skip
+        return NetworkError(
+            f"HTTP {status}: it is not there", where=where, remedy="Look for it anew.", code="E_NET_MISSING"
+        )
     return NetworkError(
         f"HTTP {status} after {attempts} attempt(s)", where=where, remedy="Try again later.", code="E_NET_STATUS"
     )
@@ -206,9 +217,11 @@ def _request(address: str, asked: Asked, clock: _Time) -> tuple[int, Answer, str
     host = ascii_host(parts.hostname or "")
     if asked.hosts is not None and not host_matches(host, asked.hosts):
         raise NetworkError(
-            f"{host} is not among the hosts that may be read", where=without_secrets(address),
-            remedy="Add it to asset_hosts in your settings if you trust it.", code="E_NET_HOST",
-        )  # fmt: skip
+            f"{host} is not among the hosts that may be read",
+            where=without_secrets(address),
+            remedy="Add it to asset_hosts in your settings if you trust it.",
+            code="E_NET_HOST",
+        )
     port = parts.port or (443 if parts.scheme == "https" else 80)
     pinned = public_addresses(host, port)[0]
     bracketed = f"[{host}]" if ":" in host else host
@@ -227,9 +240,11 @@ def _request(address: str, asked: Asked, clock: _Time) -> tuple[int, Answer, str
             )
             if asked.span is not None and response.status_code == 200:
                 raise NetworkError(
-                    "the server gives no parts of files", where=without_secrets(address), code="E_NET_RANGE",
+                    "the server gives no parts of files",
+                    where=without_secrets(address),
+                    code="E_NET_RANGE",
                     remedy="Download the file and add it to the case.",
-                )  # fmt: skip
+                )
             data = _read_capped(response, address, clock, asked.limits) if response.status_code < 300 else b""
             names = sorted({*response.headers} - _PRIVATE_HEADERS) if asked.limits else KEPT_HEADERS
             kept = {k: response.headers[k] for k in names if k in response.headers}
@@ -281,9 +296,11 @@ def _read_capped(response: httpx.Response, address: str, clock: _Time, limits: L
         data += piece
         if len(data) > most or clock.left() < 0:
             raise NetworkError(
-                f"more than {most:,} bytes or {seconds:g} s", where=without_secrets(address), code="E_FETCH_LIMIT",
+                f"more than {most:,} bytes or {seconds:g} s",
+                where=without_secrets(address),
+                code="E_FETCH_LIMIT",
                 remedy="Download it by hand and add the file to the case.",
-            )  # fmt: skip
+            )
         if limits:
             limits.told(len(data), whole)
     return bytes(data)

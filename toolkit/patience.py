@@ -106,8 +106,12 @@ def keep(path: Path, address: str, body: bytes, headers: Mapping[str, str]) -> N
         The headers worth keeping.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    facts = {"address": address, "headers": dict(headers), "at": time.time(),
-             "sha256": hashlib.sha256(body).hexdigest()}  # fmt: skip
+    facts = {
+        "address": address,
+        "headers": dict(headers),
+        "at": time.time(),
+        "sha256": hashlib.sha256(body).hexdigest(),
+    }
     handle, aside = tempfile.mkstemp(dir=path.parent, prefix=".answer-")
     with os.fdopen(handle, "wb") as f:
         f.write(json.dumps(facts).encode() + b"\n" + body)

@@ -65,9 +65,11 @@ def read_bytes(
             raise _unreadable(path, e, error) from e
     if len(data) > limit:
         raise error(
-            f"{path.name} has more than {limit / MEGABYTE:g} MB", where=str(path),
-            remedy="Is it the right file?", code="E_FILE_TOO_BIG",
-        )  # fmt: skip
+            f"{path.name} has more than {limit / MEGABYTE:g} MB",
+            where=str(path),
+            remedy="Is it the right file?",
+            code="E_FILE_TOO_BIG",
+        )
     return data
 
 
@@ -96,18 +98,22 @@ def _require_plain(found: os.stat_result, path: Path, error: type[DatelineError]
     kinds = {stat.S_IFLNK: "a link", stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
     kind = kinds.get(stat.S_IFMT(found.st_mode), "a device")
     raise error(
-        f"{path.name} is {kind}, not a plain file", where=str(path), remedy="Put the file itself there.",
+        f"{path.name} is {kind}, not a plain file",
+        where=str(path),
+        remedy="Put the file itself there.",
         code="E_NOT_A_FILE",
-    )  # fmt: skip
+    )
 
 
 def _unreadable(path: Path, found: OSError, error: type[DatelineError]) -> DatelineError:
     if isinstance(found, FileNotFoundError | NotADirectoryError):
         return error(f"there is no {path.name}", where=str(path), remedy="Put it there.", code="E_FILE_MISSING")
     return error(
-        f"{path.name} cannot be read ({found.strerror or found})", where=str(path),
-        remedy="Look at its rights and at the disk.", code="E_FILE_UNREADABLE",
-    )  # fmt: skip
+        f"{path.name} cannot be read ({found.strerror or found})",
+        where=str(path),
+        remedy="Look at its rights and at the disk.",
+        code="E_FILE_UNREADABLE",
+    )
 
 
 def read_text(
@@ -356,6 +362,8 @@ def _within(value: Any) -> list[Any]:
 
 def _too_deep(where: str, error: type[DatelineError]) -> DatelineError:
     return error(
-        f"tables or lists are nested more than {DEPTH_LIMIT} deep", where=where, remedy="Make it flatter.",
+        f"tables or lists are nested more than {DEPTH_LIMIT} deep",
+        where=where,
+        remedy="Make it flatter.",
         code="E_FILE_DEPTH",
-    )  # fmt: skip
+    )

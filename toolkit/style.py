@@ -142,11 +142,19 @@ def north_arrow(ax: Axes, toward: tuple[float, float] = (0.0, 1.0)) -> None:
     right, up = 0.05 * toward[0] * short / box.width, 0.05 * toward[1] * short / box.height
     x, y = (0.955, 0.915) if toward == (0.0, 1.0) else (0.93, 0.92)
     ax.annotate(
-        "N", xy=(x + right, y + up), xytext=(x - right, y - up), xycoords="axes fraction", ha="center", va="center",
+        "N",
+        xy=(x + right, y + up),
+        xytext=(x - right, y - up),
+        xycoords="axes fraction",
+        ha="center",
+        va="center",
         fontsize=9,
-        fontweight="bold", color=PALETTE["ink"], path_effects=halo, zorder=30,
+        fontweight="bold",
+        color=PALETTE["ink"],
+        path_effects=halo,
+        zorder=30,
         arrowprops={"arrowstyle": "-|>", "color": PALETTE["ink"], "linewidth": 1.4, "path_effects": halo},
-    )  # fmt: skip
+    )
 
 
 def credit_line(figure: Canvas, credits: Sequence[str]) -> None:
@@ -186,10 +194,22 @@ def stamp_simulated(figure: Canvas) -> None:
     for write, coordinates in targets:
         for place in (0.2, 0.5, 0.8):
             write(
-                place, 1 - place, "SIMULATED", transform=coordinates, ha="center", va="center", rotation=30,
-                fontsize=22, fontweight="bold", color=PALETTE["contradicted"], alpha=0.4, path_effects=halo,
-                zorder=1.9, clip_on=True, in_layout=False,
-            )  # fmt: skip
+                place,
+                1 - place,
+                "SIMULATED",
+                transform=coordinates,
+                ha="center",
+                va="center",
+                rotation=30,
+                fontsize=22,
+                fontweight="bold",
+                color=PALETTE["contradicted"],
+                alpha=0.4,
+                path_effects=halo,
+                zorder=1.9,
+                clip_on=True,
+                in_layout=False,
+            )
 
 
 def save_figure(

@@ -126,8 +126,10 @@ def _of_few_words(admitted: list[Admitted]) -> dict[int, DatelineError]:
         if words.get(id(item), least) < least and len(words) > 1:
             faults[id(item)] = DocumentError(
                 f"{item.address} is a page of {words[id(item)]} words beside longer ones; it is held, and not entered",
-                where=item.name, remedy="Save it from the browser to enter it.", code="E_PAGE_SHORT",
-            )  # fmt: skip
+                where=item.name,
+                remedy="Save it from the browser to enter it.",
+                code="E_PAGE_SHORT",
+            )
     return faults
 
 
@@ -135,11 +137,18 @@ def _row(
     item: Admitted, entry: tuple[str, bool] | None, path: Path | None, folder: Path, *, fault: DatelineError | None
 ) -> dict[str, Any]:
     return {
-        "name": item.name, "kind": item.kind, "sha256": item.held.sha256, "size": item.held.size,
-        "known": item.known and (entry is None or not entry[1]), "address": item.address, "captured": item.captured,
-        "copy": path.relative_to(folder).as_posix() if path else None, "entry": entry[0] if entry else None,
-        "inside": 0, "refused": str(fault) if fault else None,
-    }  # fmt: skip
+        "name": item.name,
+        "kind": item.kind,
+        "sha256": item.held.sha256,
+        "size": item.held.size,
+        "known": item.known and (entry is None or not entry[1]),
+        "address": item.address,
+        "captured": item.captured,
+        "copy": path.relative_to(folder).as_posix() if path else None,
+        "entry": entry[0] if entry else None,
+        "inside": 0,
+        "refused": str(fault) if fault else None,
+    }
 
 
 def _facts(door: Door, item: Admitted, arguments: argparse.Namespace) -> dict[str, Any]:
@@ -185,9 +194,17 @@ def _read(item: Admitted) -> DocumentText:
     host = urlsplit(item.address or "").hostname or "not stated"
     posted = calendar_day(item.published) if item.published else None
     draft = Document(
-        id="document", title=item.title or item.name[-200:], outlet=host, url=item.address, published=posted,
-        file=item.name, path=item.held.path, sha256=item.held.sha256, note=item.note, charset=item.charset,
-    )  # fmt: skip
+        id="document",
+        title=item.title or item.name[-200:],
+        outlet=host,
+        url=item.address,
+        published=posted,
+        file=item.name,
+        path=item.held.path,
+        sha256=item.held.sha256,
+        note=item.note,
+        charset=item.charset,
+    )
     return read_document(draft)
 
 
@@ -198,9 +215,11 @@ def _scene(item: Admitted, arguments: argparse.Namespace) -> dict[str, Any]:
     facts = stated_scene(item.held.path, scene_id="scene", name=item.name).model_dump(exclude={"path"})
     if not (facts["acquired"] or arguments.acquired):
         raise EvidenceError(
-            f"{item.name} is stored, but does not say when it was taken", where=item.name,
-            remedy="Add it again with --acquired (and --sensor) to enter it.", code="E_SCENE_DATE",
-        )  # fmt: skip
+            f"{item.name} is stored, but does not say when it was taken",
+            where=item.name,
+            remedy="Add it again with --acquired (and --sensor) to enter it.",
+            code="E_SCENE_DATE",
+        )
     return facts
 
 

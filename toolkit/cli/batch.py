@@ -62,9 +62,13 @@ def call(arguments: argparse.Namespace) -> int:
     threading.Thread(target=importlib.import_module, args=["toolkit.report.index"], daemon=True).start()
     with progress_bar(cases=len(slugs), quiet=arguments.json or arguments.since) as shown:
         rows = run_batch(
-            slugs, jobs=arguments.jobs, dask=arguments.dask, parameters=parameters, fresh=arguments.fresh,
+            slugs,
+            jobs=arguments.jobs,
+            dask=arguments.dask,
+            parameters=parameters,
+            fresh=arguments.fresh,
             on_progress=_print_event if arguments.json else shown,
-        )  # fmt: skip
+        )
     index = _write_index()
     if arguments.json:
         print(json.dumps({"event": "batch-done", "index": str(index), "cases": [_facts(row) for row in rows]}))

@@ -32,12 +32,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("after", type=Path, help="file of the later scene, same bands")
     parser.add_argument("--out", type=Path, metavar="DIR", help="write page, figures and data into this folder")
     parser.add_argument(
-        "--control", type=Path, nargs=2, metavar=("FIRST", "SECOND"),
+        "--control",
+        type=Path,
+        nargs=2,
+        metavar=("FIRST", "SECOND"),
         help="two earlier scenes of the same ground; their noise decides what is certain",
-    )  # fmt: skip
-    parser.add_argument(
-        "--around", metavar="LAT,LON", help="compare only a square round this point (see --half-width)"
-    )  # fmt: skip
+    )
+    parser.add_argument("--around", metavar="LAT,LON", help="compare only a square round this point (see --half-width)")
     parser.add_argument(
         "--half-width", type=_metres, default=2500.0, metavar="M", help="half the side of that square (default: 2500 m)"
     )
@@ -94,9 +95,10 @@ def _scene(arguments: argparse.Namespace, name: str, date: str | None) -> Path |
     scene = stated_scene(path, scene_id=name)
     if bands and len(bands) != len(scene.bands):
         raise UsageError(
-            f"{len(bands)} names for {len(scene.bands)} bands", where=f"--bands, {path.name}",
+            f"{len(bands)} names for {len(scene.bands)} bands",
+            where=f"--bands, {path.name}",
             remedy=f"Name these, in order: {', '.join(scene.bands)}.",
-        )  # fmt: skip
+        )
     if date:
         bounds(date)
     sensor = arguments.sensor or (scene.sensor if scene.sensor != "not stated" else "unknown sensor")
@@ -113,9 +115,10 @@ def _check_folder(folder: Path) -> None:
         raise UsageError("is a file, not a folder", where=f"--out {folder}", remedy="Name a folder.")
     if foreign := foreign_files(folder):
         raise UsageError(
-            f"the folder holds {', '.join(foreign)}, which no comparison wrote", where=f"--out {folder}",
+            f"the folder holds {', '.join(foreign)}, which no comparison wrote",
+            where=f"--out {folder}",
             remedy="Name an empty folder, or a new one.",
-        )  # fmt: skip
+        )
 
 
 def _progress(*, quiet: bool) -> Any:

@@ -41,9 +41,13 @@ def call(arguments: argparse.Namespace) -> int:
 
     with progress_bar(quiet=arguments.json) as on_progress:
         made = correct_case(
-            arguments.slug, wrong=arguments.wrong, note=arguments.note, former=arguments.former,
-            dry_run=arguments.dry_run, on_progress=on_progress,
-        )  # fmt: skip
+            arguments.slug,
+            wrong=arguments.wrong,
+            note=arguments.note,
+            former=arguments.former,
+            dry_run=arguments.dry_run,
+            on_progress=on_progress,
+        )
     if arguments.json:
         facts = {"case": arguments.slug, "changed": made.changed, "inputs": made.inputs}
         print(to_json({**facts, "note": str(made.note) if made.note else None}), end="")
@@ -59,8 +63,12 @@ def _told(slug: str, made: Corrected) -> list[str]:
     lines = [f"{slug}: {len(made.changed)} changed (inputs that changed: {inputs})"]
     lines += [line for thing in made.changed for line in _thing(thing)]
     if made.note and made.result:
-        return [*lines, f"  Note: {made.note}", f"  Former package: {made.note.parent / 'package.zip'}",
-                f"  Report: {made.result.report}"]  # fmt: skip
+        return [
+            *lines,
+            f"  Note: {made.note}",
+            f"  Former package: {made.note.parent / 'package.zip'}",
+            f"  Report: {made.result.report}",
+        ]
     return [*lines, "  Nothing was written (--dry-run)."]
 
 

@@ -46,10 +46,13 @@ def write_public(run: FinishedRun, folder: Path) -> dict[str, object]:
     settings = get_settings()
     texts = [quotes.read_document(document) for document in run.documents]
     edition = make_edition(
-        run.case, run.outputs, texts, readers=Readers(places.parse_coordinates, places.find_coordinates),
+        run.case,
+        run.outputs,
+        texts,
+        readers=Readers(places.parse_coordinates, places.find_coordinates),
         machine=machine_words(os.environ, settings.contact or "", settings.geonames_user or ""),
         corrections=run.corrections,
-    )  # fmt: skip
+    )
     outputs = _with_figures(run, edition, folder / "figures")
     ledger = report.build_ledger(edition.case, outputs, corrections=edition.corrections)
     told = notices(edition)

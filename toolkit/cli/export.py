@@ -69,9 +69,11 @@ def _place(out: Path | None, run: Path) -> Path:
     listed = [run.resolve(), *(root.resolve() for root in get_settings().cases)]
     if any(wanted == place or place in wanted.parents for place in listed):
         raise UsageError(
-            "exports cannot lie inside a run or among cases", where=str(out), remedy="Name another folder.",
+            "exports cannot lie inside a run or among cases",
+            where=str(out),
+            remedy="Name another folder.",
             code="E_EXPORT_PLACE",
-        )  # fmt: skip
+        )
     return wanted
 
 
@@ -83,9 +85,11 @@ def _export(kind: str, run: FinishedRun, out: Path) -> tuple[Path, dict[str, Any
     place, aside = out / kind, out / f".{kind}.partial"
     if place.exists() and not (place / _MARK).is_file():
         raise UsageError(
-            "a folder is there that no export made", where=str(place), remedy="Move it away, or use --out.",
+            "a folder is there that no export made",
+            where=str(place),
+            remedy="Move it away, or use --out.",
             code="E_EXPORT_PLACE",
-        )  # fmt: skip
+        )
     out.mkdir(parents=True, exist_ok=True)
     with writing(out), alone(out):  # another export into this folder is waited for
         shutil.rmtree(aside, ignore_errors=True)
@@ -106,6 +110,10 @@ def _makers() -> dict[str, Callable[[FinishedRun, Path], dict[str, Any]]]:
     from toolkit.cli import editions, papers
 
     return {
-        "public": editions.write_public, "factcheck": papers.write_factcheck, "annotated": papers.write_annotated,
-        "clean": papers.write_clean, "figures": papers.write_figures, "pdf": papers.write_pdf,
-    }  # fmt: skip
+        "public": editions.write_public,
+        "factcheck": papers.write_factcheck,
+        "annotated": papers.write_annotated,
+        "clean": papers.write_clean,
+        "figures": papers.write_figures,
+        "pdf": papers.write_pdf,
+    }

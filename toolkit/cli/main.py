@@ -74,9 +74,12 @@ def build_parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
         verb = importlib.import_module(f"toolkit.cli.{name}")
         summary = (verb.__doc__ or "").split("\n", 1)[0]
         sub = verbs.add_parser(
-            name, help=summary, description=verb.__doc__, parents=[common],
+            name,
+            help=summary,
+            description=verb.__doc__,
+            parents=[common],
             formatter_class=argparse.RawDescriptionHelpFormatter,
-        )  # fmt: skip
+        )
         verb.configure(sub)
         sub.set_defaults(call=verb.call)
     return parser

@@ -141,11 +141,18 @@ def write_figures(run: FinishedRun, folder: Path) -> dict[str, Any]:
             name, lines = embeds.figure_name(exhibit, figure), _in_lines(run, upstream, figure)
             files[f"{name}.png"] = pictures[figure.id]
             files[f"{name}.svg"] = lines or embeds.wrapped_svg(figure, pictures[figure.id])
-            listed.append({
-                "exhibit": exhibit.number, "name": name, "svg": "lines" if lines else "holds the PNG",
-                "caption": figure.caption, "alt": figure.alt, "credits": list(figure.credits),
-                "simulated": figure.simulated, "sha256": figure.sha256,
-            })  # fmt: skip
+            listed.append(
+                {
+                    "exhibit": exhibit.number,
+                    "name": name,
+                    "svg": "lines" if lines else "holds the PNG",
+                    "caption": figure.caption,
+                    "alt": figure.alt,
+                    "credits": list(figure.credits),
+                    "simulated": figure.simulated,
+                    "sha256": figure.sha256,
+                }
+            )
     drawn = {row["name"] for row in listed if row["svg"] == "lines"}
     files["index.html"] = embeds.overview(ledger, drawn, simulated=_simulated(run))
     files["figures.json"] = to_json({"format": "dateline/figures/1", "case": run.case.slug, "figures": listed})

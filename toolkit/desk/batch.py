@@ -233,9 +233,11 @@ def _read_plan(path: Path) -> dict[str, Any]:
 
 def _no_plan(path: Path, what: str) -> UsageError:
     return UsageError(
-        f"the plan of the last batch is damaged: {what}", where=str(path), code="E_BATCH_PLAN",
+        f"the plan of the last batch is damaged: {what}",
+        where=str(path),
+        code="E_BATCH_PLAN",
         remedy="Run 'dateline batch' again: what is unchanged is taken over in a moment.",
-    )  # fmt: skip
+    )
 
 
 def unfinished(runs: Path | None = None) -> tuple[list[str], dict[str, Any]]:

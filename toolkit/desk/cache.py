@@ -229,16 +229,19 @@ class StepCache:
             import fsspec
         except ModuleNotFoundError as e:
             raise UsageError(
-                f"the step cache {self.address!r} needs fsspec", where="settings, step_cache",
+                f"the step cache {self.address!r} needs fsspec",
+                where="settings, step_cache",
                 remedy="Install fsspec, or name a folder.",
-            ) from e  # fmt: skip
+            ) from e
         try:
             opened = fsspec.open(f"{self.address.rstrip('/')}/{key[:2]}/{key}.tar", mode)
         except (ImportError, ValueError) as e:
             raise UsageError(
-                f"the step cache {self.address!r} cannot be opened: {e}", where="settings, step_cache",
-                remedy="Install what that address needs, or name a folder.", code="E_STEP_CACHE",
-            ) from e  # fmt: skip
+                f"the step cache {self.address!r} cannot be opened: {e}",
+                where="settings, step_cache",
+                remedy="Install what that address needs, or name a folder.",
+                code="E_STEP_CACHE",
+            ) from e
         with opened as stream:
             yield stream
 

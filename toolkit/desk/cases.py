@@ -113,9 +113,11 @@ def parse_case(text: str, *, where: str, slug: str | None = None) -> Case:
     case = _validated(Case, data, text, where)
     if slug is not None and case.slug != slug:
         raise CaseError(
-            f"slug is {case.slug!r}, the folder is {slug!r}", where=f"{where}, line {line_of(text, ('slug',))}",
-            remedy="Give both the same name.", code="E_CASE_ID",
-        )  # fmt: skip
+            f"slug is {case.slug!r}, the folder is {slug!r}",
+            where=f"{where}, line {line_of(text, ('slug',))}",
+            remedy="Give both the same name.",
+            code="E_CASE_ID",
+        )
     return case
 
 
@@ -133,9 +135,11 @@ def _require_size(data: dict[str, Any], where: str) -> None:
         count = len(data[kind]) if isinstance(data.get(kind), list) else 0
         if count > most:
             raise CaseError(
-                f"the case has {count:,} {kind}; one report takes {most:,}", where=where, code="E_CASE_TOO_BIG",
+                f"the case has {count:,} {kind}; one report takes {most:,}",
+                where=where,
+                code="E_CASE_TOO_BIG",
                 remedy="Split it into several cases and run them with 'dateline batch'.",
-            )  # fmt: skip
+            )
 
 
 def _validated(model: type[R], data: dict[str, Any], text: str, where: str) -> R:

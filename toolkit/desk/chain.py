@@ -119,9 +119,15 @@ class _Plan:
     """One run of one case: what it starts from, and where it is made."""
 
     def __init__(
-        self, slug: str, runs: Path, shares: Mapping[StepName, dict[str, Any]], files: dict[str, str],
-        *, fresh: bool, together: bool,
-    ):  # fmt: skip
+        self,
+        slug: str,
+        runs: Path,
+        shares: Mapping[StepName, dict[str, Any]],
+        files: dict[str, str],
+        *,
+        fresh: bool,
+        together: bool,
+    ):
         self.slug, self.shares, self.files, self.fresh, self.together = slug, shares, files, fresh, together
         self.place = runs / slug
         self.run_id = uuid.uuid4().hex[:8]
@@ -156,9 +162,13 @@ class _Plan:
         after = _findings(self.place)
         changed = tuple(sorted(i for i in after if before.get(i) != after[i])) + tuple(sorted({*before} - {*after}))
         self.journal.write(
-            "run-done", case=self.slug, run=self.run_id, seconds=round(seconds, 3), changed=list(changed),
+            "run-done",
+            case=self.slug,
+            run=self.run_id,
+            seconds=round(seconds, 3),
+            changed=list(changed),
             first=not before,
-        )  # fmt: skip
+        )
         on_progress(Progress(self.slug, None, len(steps.STEPS), len(steps.STEPS), seconds))
         return RunResult(
             self.slug, self.place, seconds, {s.name: self.origins[s.name] for s in steps.STEPS}, changed, not before
@@ -309,11 +319,15 @@ class _Plan:
         known = {step.name: cache.read_key(self.aside / step.name) or {} for step in steps.STEPS}
         return [
             PackedStep(
-                step.name, step.title, step.notebook, step.needs, known[step.name].get("parameters", {}),
+                step.name,
+                step.title,
+                step.notebook,
+                step.needs,
+                known[step.name].get("parameters", {}),
                 tuple(known[step.name].get("files", ())),
             )
             for step in steps.STEPS
-        ]  # fmt: skip
+        ]
 
 
 def _stop(steps_under_way: Sequence[Future[None]]) -> None:

@@ -55,9 +55,11 @@ def _certified(folder: Path) -> Any:
         )
     except (OSError, subprocess.SubprocessError) as e:
         raise UsageError(
-            "openssl could not make a certificate for the workers", where="--dask", code="E_DASK_TLS",
+            "openssl could not make a certificate for the workers",
+            where="--dask",
+            code="E_DASK_TLS",
             remedy="Install openssl, or use 'dateline batch -j 3', which needs no scheduler.",
-        ) from e  # fmt: skip
+        ) from e
     certificates = {f"tls_{who}_cert": str(certificate) for who in _PARTIES}
     keys = {f"tls_{who}_key": str(key) for who in _PARTIES}
     return Security(require_encryption=True, tls_ca_file=str(certificate), **certificates, **keys)
@@ -106,17 +108,23 @@ class ClusterRunner:
             security = _certified(Path(self._keys.name))
             with isolated_start():
                 self._cluster = LocalCluster(
-                    n_workers=int(count), threads_per_worker=1, dashboard_address=None, silence_logs=50,
-                    protocol="tls://", security=security,
-                )  # fmt: skip
+                    n_workers=int(count),
+                    threads_per_worker=1,
+                    dashboard_address=None,
+                    silence_logs=50,
+                    protocol="tls://",
+                    security=security,
+                )
         try:
             self._client: Any = Client(self._cluster or address, timeout=10, set_as_default=False, security=security)
         except (OSError, TimeoutError, ValueError) as e:
             what = str(e).splitlines()[0] if str(e) else type(e).__name__
             raise UsageError(
-                f"no Dask scheduler at {address!r}: {what}", where="--dask", remedy="Start one, or mend the address.",
+                f"no Dask scheduler at {address!r}: {what}",
+                where="--dask",
+                remedy="Start one, or mend the address.",
                 code="E_DASK",
-            ) from e  # fmt: skip
+            ) from e
         self._options, self._tell = options, tell
         self._address, self._open = address, set[Future[RunResult]]()
         self._ended = threading.Event()
@@ -150,9 +158,11 @@ class ClusterRunner:
             away = 0.0 if self._client.status == "running" else away + _GLANCE_S
             if away >= AWAY_S:
                 error = StepError(
-                    f"the Dask scheduler at {self._address!r} went away", where="--dask",
-                    remedy="Start it again, then 'dateline batch --resume --dask ...'.", code="E_DASK",
-                )  # fmt: skip
+                    f"the Dask scheduler at {self._address!r} went away",
+                    where="--dask",
+                    remedy="Start it again, then 'dateline batch --resume --dask ...'.",
+                    code="E_DASK",
+                )
                 for future in self._open:
                     if not future.done():
                         future.set_exception(error)
@@ -194,9 +204,13 @@ def _place(packed: bytes, result: RunResult, slug: str, runs: Path) -> RunResult
         replace_folder(aside / "run", runs / slug)
         aside.rmdir()
         Journal(runs / "journal.jsonl").write(
-            "run-done", case=slug, run="dask", seconds=round(result.seconds, 3), changed=list(result.changed),
+            "run-done",
+            case=slug,
+            run="dask",
+            seconds=round(result.seconds, 3),
+            changed=list(result.changed),
             first=result.first,
-        )  # fmt: skip
+        )
     return replace(result, folder=runs / slug)
 
 
@@ -227,9 +241,11 @@ def run_bundle(
 
     if (own := code_version()) != wanted:
         return StepError(
-            f"the worker has dateline {own}, the batch has {wanted}", where=slug,
-            remedy="Install the same version on all machines.", code="E_WORKER_VERSION",
-        )  # fmt: skip
+            f"the worker has dateline {own}, the batch has {wanted}",
+            where=slug,
+            remedy="Install the same version on all machines.",
+            code="E_WORKER_VERSION",
+        )
     with temporary_folder() as name:
         home = Path(name)
         unpack(bundle, home / "bundle")

@@ -143,14 +143,17 @@ def _published(place: Path, named: Path | None, slug: str) -> _Former:
         return _Former(named, _results(named / "data" / "results.json"), named / _TAGS)
     if not (place / "report" / "results.json").is_file():
         raise StepError(
-            f"there is no report of {slug!r} to correct", where=str(place),
-            remedy=f"Run 'dateline run {slug}' first.", code="E_STEP_MISSING",
-        )  # fmt: skip
+            f"there is no report of {slug!r} to correct",
+            where=str(place),
+            remedy=f"Run 'dateline run {slug}' first.",
+            code="E_STEP_MISSING",
+        )
     if problems := check_bytes(place):
         raise VerifyError(
-            f"the former run is not what was made: {problems[0].path}, {problems[0].detail}", where=str(place),
+            f"the former run is not what was made: {problems[0].path}, {problems[0].detail}",
+            where=str(place),
             remedy="Restore it, or name the package that was published with --former.",
-        )  # fmt: skip
+        )
     package = place / "package"
     seal = package / _TAGS if package.is_dir() else place / "manifest.json"
     return _Former(package if package.is_dir() else place, _results(place / "report" / "results.json"), seal)
@@ -183,9 +186,14 @@ def _changed_inputs(before: Path, after: Path) -> tuple[str, ...]:
 
 
 def _write(
-    folder: Path, former: _Former, *, wrong: str, note: str | None, inputs: tuple[str, ...],
+    folder: Path,
+    former: _Former,
+    *,
+    wrong: str,
+    note: str | None,
+    inputs: tuple[str, ...],
     changed: tuple[CorrectedThing, ...],
-) -> Path:  # fmt: skip
+) -> Path:
     """Put note and former package into the case: a folder that appears whole."""
     today = datetime.now(UTC).date().isoformat()
     known = correction_files(folder)
@@ -195,9 +203,11 @@ def _write(
     partial.mkdir(parents=True)
     _zip(former.folder, partial / PACKAGE)
     kept = FormerPackage(
-        file=PACKAGE, sha256=digest_file(partial / PACKAGE), manifest=digest_file(former.seal),
+        file=PACKAGE,
+        sha256=digest_file(partial / PACKAGE),
+        manifest=digest_file(former.seal),
         stamp=former.results["stamp"],
-    )  # fmt: skip
+    )
     correction = Correction(
         number=number, on=today, by=custodian(), wrong=wrong, note=note, inputs=inputs, former=kept, changed=changed
     )

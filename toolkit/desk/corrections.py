@@ -61,8 +61,9 @@ def _check_log(folder: Path) -> None:
             raise CaseError(
                 f"{entry['name']} is {'altered' if path.is_file() else 'gone'}: a correction is never edited",
                 where=f"{folder / 'evidence' / 'custody.jsonl'}, entry {entry['n']}",
-                remedy="Restore it from a copy; make a new correction to say more.", code="E_CORRECTION",
-            )  # fmt: skip
+                remedy="Restore it from a copy; make a new correction to say more.",
+                code="E_CORRECTION",
+            )
 
 
 def load_corrections(folder: Path) -> tuple[Correction, ...]:

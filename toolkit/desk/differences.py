@@ -63,13 +63,17 @@ def _compare(
         found.append(
             CorrectedThing.model_validate(
                 {
-                    "kind": kind, "id": name, "fields": differ,
+                    "kind": kind,
+                    "id": name,
+                    "fields": differ,
                     "outcome": "added" if not old else "removed" if not new else "changed",
-                    "before": old and old["text"], "after": new and new["text"],
-                    "verdict_before": old and old.get("verdict"), "verdict_after": new and new.get("verdict"),
+                    "before": old and old["text"],
+                    "after": new and new["text"],
+                    "verdict_before": old and old.get("verdict"),
+                    "verdict_after": new and new.get("verdict"),
                 }
             )
-        )  # fmt: skip
+        )
     return found
 
 

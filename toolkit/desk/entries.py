@@ -43,9 +43,11 @@ def own_folder(folder: Path) -> Path:
     own = own_cases(get_settings().home).resolve()
     if folder.resolve().parent != own:
         raise CaseError(
-            f"the case {folder.name!r} is shipped with dateline and is not written to", where=str(folder),
-            remedy=f"Copy its folder into {own} first.", code="E_CASE_SHIPPED",
-        )  # fmt: skip
+            f"the case {folder.name!r} is shipped with dateline and is not written to",
+            where=str(folder),
+            remedy=f"Copy its folder into {own} first.",
+            code="E_CASE_SHIPPED",
+        )
     require_own_folders(folder)
     return folder
 
@@ -109,9 +111,11 @@ def append_entry(folder: Path, table: Table, values: Mapping[str, object]) -> No
             if _append(path, block, folder.name):
                 return
     raise CaseError(
-        "case.toml is being changed all the time", where=str(path), remedy="Close the other program.",
+        "case.toml is being changed all the time",
+        where=str(path),
+        remedy="Close the other program.",
         code="E_CASE_BUSY",
-    )  # fmt: skip
+    )
 
 
 def _append(path: Path, block: str, slug: str) -> bool:

@@ -155,9 +155,11 @@ def _execute(step: steps.StepSpec, parameters: Mapping[str, Any], run: Path, *, 
         raise _explain_death(step, getattr(e, "exit_code", None)) from e
     except nbclient.exceptions.CellTimeoutError as e:
         raise StepError(
-            f"a cell took longer than {limit} s", where=f"step {step.name}",
-            remedy="Use a smaller area of interest, or set step_wall_s higher.", code="E_STEP_TIME",
-        ) from e  # fmt: skip
+            f"a cell took longer than {limit} s",
+            where=f"step {step.name}",
+            remedy="Use a smaller area of interest, or set step_wall_s higher.",
+            code="E_STEP_TIME",
+        ) from e
     finally:
         text = memory.texts.pop(place, "")  # of a notebook that failed, too
     return text
@@ -196,14 +198,18 @@ def _explain_death(step: steps.StepSpec, exit_code: int | None) -> StepError:
     where, limit = f"step {step.name}", get_settings().step_cpu_s
     if limit and exit_code in (-signal.SIGXCPU, -signal.SIGKILL):
         return StepError(
-            f"the notebook was ended; it may take {limit} s of processor time", where=where, code="E_STEP_CPU",
+            f"the notebook was ended; it may take {limit} s of processor time",
+            where=where,
+            code="E_STEP_CPU",
             remedy="Use a smaller area of interest, or set step_cpu_s higher.",
-        )  # fmt: skip
+        )
     how = f" by signal {-exit_code}" if exit_code is not None and exit_code < 0 else ""
     return StepError(
-        f"the kernel was ended{how}" if how else "the kernel died", where=where, code="E_KERNEL_DIED",
+        f"the kernel was ended{how}" if how else "the kernel died",
+        where=where,
+        code="E_KERNEL_DIED",
         remedy="Is there enough memory? Run it again.",
-    )  # fmt: skip
+    )
 
 
 def _explain(step: steps.StepSpec, name: str, value: str) -> DatelineError:
@@ -212,12 +218,16 @@ def _explain(step: steps.StepSpec, name: str, value: str) -> DatelineError:
         return StepError(ours[2], where=f"step {step.name}", code=ours[1])
     if name == "MemoryError":
         return StepError(
-            "out of memory", where=f"step {step.name}", code="E_STEP_MEMORY",
+            "out of memory",
+            where=f"step {step.name}",
+            code="E_STEP_MEMORY",
             remedy="Use a smaller area of interest, or allow more memory (step_memory_mb).",
-        )  # fmt: skip
+        )
     if (system := _ERRNO.match(line)) and int(system[1]) in NOT_WRITTEN:
         return storage_error(int(system[1]), system[2], f"step {step.name}: {system[3] or 'a file'}")
     return StepError(
-        f"{name}: {line}", where=f"step {step.name}, notebook {step.notebook}",
-        remedy="Open the notebook and run it by hand to see where.", code="E_STEP_FAILED",
-    )  # fmt: skip
+        f"{name}: {line}",
+        where=f"step {step.name}, notebook {step.notebook}",
+        remedy="Open the notebook and run it by hand to see where.",
+        code="E_STEP_FAILED",
+    )

@@ -118,9 +118,11 @@ def _outputs(folder: Path, slug: str) -> Outputs:
         path = folder / figure.file
         if not path.is_file() or digest_file(path) != figure.sha256:
             raise StepError(
-                f"figure {figure.id} is not the one that was saved", where=str(path),
-                remedy=f"'dateline run {slug}' again.", code="E_STEP_MISSING",
-            )  # fmt: skip
+                f"figure {figure.id} is not the one that was saved",
+                where=str(path),
+                remedy=f"'dateline run {slug}' again.",
+                code="E_STEP_MISSING",
+            )
     return found.model_copy(
         update={"figures": tuple(f.model_copy(update={"path": folder / f.file}) for f in found.figures)}
     )
@@ -131,12 +133,16 @@ def _results(path: Path, slug: str) -> dict[str, Any]:
         found = read_json(path)
     except FileError as e:
         raise StepError(
-            f"the run has no readable results.json ({e.what})", where=str(path),
-            remedy=f"'dateline run {slug}' makes it.", code="E_STEP_MISSING",
-        ) from e  # fmt: skip
+            f"the run has no readable results.json ({e.what})",
+            where=str(path),
+            remedy=f"'dateline run {slug}' makes it.",
+            code="E_STEP_MISSING",
+        ) from e
     if found.get("format") != "dateline/results/1":
         raise StepError(
-            "results.json has another format", where=str(path), remedy=f"'dateline run {slug}' makes it anew.",
+            "results.json has another format",
+            where=str(path),
+            remedy=f"'dateline run {slug}' makes it anew.",
             code="E_STEP_MISSING",
-        )  # fmt: skip
+        )
     return found

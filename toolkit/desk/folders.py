@@ -43,9 +43,10 @@ def check_slug(slug: str) -> str:
     """
     if not _SLUG.fullmatch(slug) or len(slug) > 64 or slug in _RESERVED:
         raise CaseError(
-            f"{slug!r} cannot name a case", remedy="Use lower-case letters, digits and hyphens, such as 'sakkanmol'.",
+            f"{slug!r} cannot name a case",
+            remedy="Use lower-case letters, digits and hyphens, such as 'sakkanmol'.",
             code="E_CASE_ID",
-        )  # fmt: skip
+        )
     return slug
 
 
@@ -89,9 +90,11 @@ def find_case(slug: str) -> Path:
     near = get_close_matches(slug, known, n=1)
     advice = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(known) or 'none'}."
     raise CaseError(
-        f"no case {slug!r}", where=", ".join(str(p) for p in get_settings().cases),
-        remedy=f"{advice} 'dateline new {slug}' starts one.", code="E_CASE_MISSING",
-    )  # fmt: skip
+        f"no case {slug!r}",
+        where=", ".join(str(p) for p in get_settings().cases),
+        remedy=f"{advice} 'dateline new {slug}' starts one.",
+        code="E_CASE_MISSING",
+    )
 
 
 def run_folder(slug: str) -> Path:
@@ -190,9 +193,11 @@ def open_own(path: Path, flags: int) -> int:
 
 def _not_own(path: Path) -> StorageError:
     return StorageError(
-        f"{path.name} is a link or no plain file, and would be written to", where=str(path),
-        remedy="Delete it; dateline makes it anew.", code="E_NOT_A_FILE",
-    )  # fmt: skip
+        f"{path.name} is a link or no plain file, and would be written to",
+        where=str(path),
+        remedy="Delete it; dateline makes it anew.",
+        code="E_NOT_A_FILE",
+    )
 
 
 def require_own_folders(folder: Path) -> None:
@@ -212,9 +217,11 @@ def require_own_folders(folder: Path) -> None:
         path = folder / name
         if path.is_symlink() or (path.exists() and not path.is_dir()):
             raise CaseError(
-                f"{name} in the case is a link or no folder", where=str(path), remedy="Put a folder there.",
+                f"{name} in the case is a link or no folder",
+                where=str(path),
+                remedy="Put a folder there.",
                 code="E_CASE_LINK",
-            )  # fmt: skip
+            )
 
 
 def copy_plain(source: Path, target: Path, *, without: tuple[str, ...] = ()) -> None:
@@ -238,9 +245,11 @@ def copy_plain(source: Path, target: Path, *, without: tuple[str, ...] = ()) -> 
         for path in (Path(place) / name for name in (*folders, *names)):
             if path.is_symlink() or not (path.is_dir() or path.is_file()):
                 raise CaseError(
-                    f"{path.relative_to(source)} is a link or no plain file, and is not copied", where=str(path),
-                    remedy="Put the file itself there.", code="E_CASE_LINK",
-                )  # fmt: skip
+                    f"{path.relative_to(source)} is a link or no plain file, and is not copied",
+                    where=str(path),
+                    remedy="Put the file itself there.",
+                    code="E_CASE_LINK",
+                )
     shutil.copytree(source, target, symlinks=True, ignore=lambda at, _: without if Path(at) == source else ())
 
 

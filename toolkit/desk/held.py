@@ -91,13 +91,17 @@ def _digest(wanted: _Named, folder: Path) -> str:
     except EvidenceError as e:
         if e.error_code == "E_FILE_MISSING":
             raise CaseError(
-                f"{name} of {owner!r} is not there", where=str(folder),
-                remedy="Put the file there or delete the line 'file'.", code=e.error_code,
-            ) from e  # fmt: skip
+                f"{name} of {owner!r} is not there",
+                where=str(folder),
+                remedy="Put the file there or delete the line 'file'.",
+                code=e.error_code,
+            ) from e
         raise CaseError(e.what, where=e.where, remedy=e.remedy, code=e.error_code) from e
     if stated is not None and digest != stated:
         raise CaseError(
-            f"{name} has digest {digest[:12]}…, the case states {stated[:12]}…", where=str(folder / CASE_FILE),
-            remedy="Restore the file, or correct sha256.", code="E_DIGEST",
-        )  # fmt: skip
+            f"{name} has digest {digest[:12]}…, the case states {stated[:12]}…",
+            where=str(folder / CASE_FILE),
+            remedy="Restore the file, or correct sha256.",
+            code="E_DIGEST",
+        )
     return digest

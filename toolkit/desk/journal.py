@@ -139,6 +139,8 @@ class Journal:
 
 def _damaged(what: str, where: str | None) -> StorageError:
     return StorageError(
-        f"the journal of runs is damaged: {what}", where=where, code="E_JOURNAL",
+        f"the journal of runs is damaged: {what}",
+        where=where,
+        code="E_JOURNAL",
         remedy="Move it away: a new one is begun; it only tells what earlier batches did.",
-    )  # fmt: skip
+    )

@@ -45,9 +45,11 @@ def locked(slug: str, runs: Path) -> Iterator[None]:
             holder = os.pread(handle, 20, 0).decode(errors="replace").strip() or "unknown"
             os.close(handle)
             raise CaseError(
-                f"case {slug!r} is being run by process {holder}", where=str(path),
-                remedy="Wait for it, or end it.", code="E_CASE_BUSY",
-            ) from e  # fmt: skip
+                f"case {slug!r} is being run by process {holder}",
+                where=str(path),
+                remedy="Wait for it, or end it.",
+                code="E_CASE_BUSY",
+            ) from e
     try:
         os.ftruncate(handle, 0)
         os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)

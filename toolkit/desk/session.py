@@ -310,9 +310,13 @@ class Step:
         given = {k: tuple(v) if isinstance(v, (list, set)) else v for k, v in results.items()}
         fetched = any(scene.simulated for scene in given.get("scenes", ()))
         outputs = Outputs(
-            case=self.case.slug, step=self.name, simulated=self.simulated or fetched, figures=tuple(self._figures),
-            files=dict(sorted(self._files.items())), **given,
-        )  # fmt: skip
+            case=self.case.slug,
+            step=self.name,
+            simulated=self.simulated or fetched,
+            figures=tuple(self._figures),
+            files=dict(sorted(self._files.items())),
+            **given,
+        )
         write_atomic(self._aside / OUTPUTS, to_json(outputs).encode())
         write_atomic(self._aside / INPUTS, to_json(self._describe_inputs()).encode())
         folder = replace_folder(self._aside, self.run / self.name)

@@ -66,9 +66,11 @@ def _rows(sheet: Path, wanted: set[str]) -> list[tuple[str, dict[str, str]]]:
         ) from e
     if missing := sorted({"slug", *wanted} - columns):
         raise CaseError(
-            f"the table has no column {missing[0]!r}", where=sheet.name,
-            remedy="Add it, or take it out of the template.", code="E_SHEET_COLUMN",
-        )  # fmt: skip
+            f"the table has no column {missing[0]!r}",
+            where=sheet.name,
+            remedy="Add it, or take it out of the template.",
+            code="E_SHEET_COLUMN",
+        )
     slugs = [row["slug"] for _, row in rows]
     for where, row in rows:
         if None in row or None in row.values():
@@ -94,9 +96,11 @@ def _require_ours(folder: Path) -> None:
         return
     if folder.is_symlink() or not _is_ours(path):
         raise CaseError(
-            f"case {folder.name!r} exists and was written by hand", where=str(folder),
-            remedy="Choose another slug in the table.", code="E_CASE_EXISTS",
-        )  # fmt: skip
+            f"case {folder.name!r} exists and was written by hand",
+            where=str(folder),
+            remedy="Choose another slug in the table.",
+            code="E_CASE_EXISTS",
+        )
 
 
 def _is_ours(path: Path) -> bool:

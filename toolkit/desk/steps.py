@@ -52,22 +52,38 @@ class StepSpec:
 
 STEPS: tuple[StepSpec, ...] = (
     StepSpec(
-        "site-lookup", "1_site_lookup.ipynb", (), "Where is the site?", frozenset({"documents"}),
+        "site-lookup",
+        "1_site_lookup.ipynb",
+        (),
+        "Where is the site?",
+        frozenset({"documents"}),
         ("toolkit.places.sites", "toolkit.places.maps", "toolkit.places.exports"),
     ),
     StepSpec(
-        "imagery-comparison", "2_imagery_comparison.ipynb", ("site-lookup",), "What changed?",
-        frozenset({"scenes"}), ("toolkit.imagery.comparison", "toolkit.imagery.exports", "toolkit.imagery.views"),
+        "imagery-comparison",
+        "2_imagery_comparison.ipynb",
+        ("site-lookup",),
+        "What changed?",
+        frozenset({"scenes"}),
+        ("toolkit.imagery.comparison", "toolkit.imagery.exports", "toolkit.imagery.views"),
     ),
     StepSpec(
-        "quote-timeline", "3_quote_timeline.ipynb", ("site-lookup",), "Who said what, when?",
-        frozenset({"documents", "scenes"}), ("toolkit.quotes.statements", "toolkit.quotes.plots"),
+        "quote-timeline",
+        "3_quote_timeline.ipynb",
+        ("site-lookup",),
+        "Who said what, when?",
+        frozenset({"documents", "scenes"}),
+        ("toolkit.quotes.statements", "toolkit.quotes.plots"),
     ),
     StepSpec(
-        "report", "4_report.ipynb", ("site-lookup", "imagery-comparison", "quote-timeline"), "The report",
-        frozenset({"documents", "scenes", "truth", "corrections"}), ("toolkit.report.present",),
+        "report",
+        "4_report.ipynb",
+        ("site-lookup", "imagery-comparison", "quote-timeline"),
+        "The report",
+        frozenset({"documents", "scenes", "truth", "corrections"}),
+        ("toolkit.report.present",),
     ),
-)  # fmt: skip
+)
 """In an order in which each step comes after those it needs."""
 
 
@@ -174,9 +190,11 @@ def read_notebook(path: Path) -> list[dict[str, Any]]:
         sound, cells = False, []
     if not sound:
         raise StepError(
-            "not a Jupyter notebook of format 4", where=str(path), remedy="Put the step's notebook back.",
+            "not a Jupyter notebook of format 4",
+            where=str(path),
+            remedy="Put the step's notebook back.",
             code="E_NOTEBOOK",
-        )  # fmt: skip
+        )
     return list(cells)
 
 
@@ -258,9 +276,11 @@ def refuse_reserved(given: Mapping[str, Any]) -> None:
     """
     for name in sorted(RESERVED & given.keys()):
         raise UsageError(
-            f"the parameter {name!r} is set by the run itself", where="-p", code="E_PARAM_RESERVED",
+            f"the parameter {name!r} is set by the run itself",
+            where="-p",
+            code="E_PARAM_RESERVED",
             remedy="Name the case as the command's own argument: 'dateline run CASE'.",
-        )  # fmt: skip
+        )
 
 
 def _typed(value: Any, wanted: ParameterSpec) -> Any:
@@ -269,9 +289,10 @@ def _typed(value: Any, wanted: ParameterSpec) -> Any:
         value = float(value)
     if type(value) is not kind:
         raise ParameterError(
-            f"parameter {wanted.name} = {value!r} is not {wanted.kind}", remedy=f"It is: {wanted.help or wanted.kind}.",
+            f"parameter {wanted.name} = {value!r} is not {wanted.kind}",
+            remedy=f"It is: {wanted.help or wanted.kind}.",
             code="E_PARAM_TYPE",
-        )  # fmt: skip
+        )
     if isinstance(value, float) and not math.isfinite(value):
         raise ParameterError(
             f"parameter {wanted.name} = {value!r} is not finite", remedy="Give a number.", code="E_PARAM_RANGE"
@@ -318,6 +339,7 @@ def _read(value: str, wanted: ParameterSpec) -> Any:
         return words[value.lower()] if wanted.kind == "bool" else _TYPES[wanted.kind](value)
     except (KeyError, ValueError) as e:
         raise ParameterError(
-            f"parameter {wanted.name} = {value!r} is not {wanted.kind}", remedy=f"It is: {wanted.help or wanted.kind}.",
+            f"parameter {wanted.name} = {value!r} is not {wanted.kind}",
+            remedy=f"It is: {wanted.help or wanted.kind}.",
             code="E_PARAM_TYPE",
-        ) from e  # fmt: skip
+        ) from e

@@ -70,9 +70,11 @@ class Worker:
             result: RunResult = answer
             return result
         raise StepError(
-            f"the process that ran it died {ATTEMPTS} times", where=slug,
-            remedy=f"Is there enough memory? 'dateline run {slug}' shows more.", code="E_WORKER_DIED",
-        )  # fmt: skip
+            f"the process that ran it died {ATTEMPTS} times",
+            where=slug,
+            remedy=f"Is there enough memory? 'dateline run {slug}' shows more.",
+            code="E_WORKER_DIED",
+        )
 
     def stop(self) -> None:
         """Kill the process, from any thread: the case that it holds is not tried again. Its kernels end with it."""

@@ -7,6 +7,16 @@ from toolkit.evidence.store import EvidenceStore, digest_file, write_atomic
 from toolkit.evidence.verify import Problem, check_bytes, package_fault, read_manifest, write_manifest
 
 __all__ = [
-    "CustodyLog", "EvidenceStore", "Held", "Intake", "Problem", "alone", "check_bytes", "digest_file", "package_fault",
-    "read_manifest", "write_atomic", "write_manifest",
-]  # fmt: skip
+    "CustodyLog",
+    "EvidenceStore",
+    "Held",
+    "Intake",
+    "Problem",
+    "alone",
+    "check_bytes",
+    "digest_file",
+    "package_fault",
+    "read_manifest",
+    "write_atomic",
+    "write_manifest",
+]

@@ -256,18 +256,33 @@ class Door:
         name = name_of(record.address, first.mime)
         how = f"answer recorded in {whole.name}, digest {'checked' if first.digest_checked else 'not stated'}"
         held = self.intake.derive(
-            first.payload, name=name, source=whole.held.sha256, how=how, address=record.address,
-            captured=record.captured, status=record.status, headers=record.headers, stated=record.stated,
-        )  # fmt: skip
+            first.payload,
+            name=name,
+            source=whole.held.sha256,
+            how=how,
+            address=record.address,
+            captured=record.captured,
+            status=record.status,
+            headers=record.headers,
+            stated=record.stated,
+        )
         note = f"Archived {record.captured} in {whole.name}{first.signed}"
         try:
             kind = kind_of(held.path, name)
         except EvidenceError as e:
             return self._refused(name, whole, e)
         return Admitted(
-            name, kind, held, whole.known, record.address, record.captured, note=note, main=main, many=many,
+            name,
+            kind,
+            held,
+            whole.known,
+            record.address,
+            record.captured,
+            note=note,
+            main=main,
+            many=many,
             charset=charset_of(first.mime),
-        )  # fmt: skip
+        )
 
     def _archiver(self, folder: Path) -> Iterator[Admitted]:
         """Take in every file of an output folder of auto-archiver, with the hash and times stated for it."""
@@ -277,10 +292,16 @@ class Door:
 
     def _archived(self, folder: Path, name: str, read: ArchiverFolder) -> Admitted:
         of = read.of(name)
-        facts = {} if of is None else {
-            "address": of.address, "captured": of.captured, "posted": of.posted,
-            "archiver": f"auto-archiver {of.version}".strip(),
-        }  # fmt: skip
+        facts = (
+            {}
+            if of is None
+            else {
+                "address": of.address,
+                "captured": of.captured,
+                "posted": of.posted,
+                "archiver": f"auto-archiver {of.version}".strip(),
+            }
+        )
         if stated := read.verified(name):
             facts["verified"] = stated
         if name in read.timed:
@@ -293,9 +314,17 @@ class Door:
             return Admitted(name, kind_of(held.path, name), held, not new, main=False)
         note = f"As archived by auto-archiver {of.version}".strip() + (f", {of.captured}" if of.captured else "")
         return Admitted(
-            PurePosixPath(name).name, kind_of(held.path, name), held, not new, of.address, of.captured or None,
-            of.title or None, of.posted or None, note, main=read.is_main(name),
-        )  # fmt: skip
+            PurePosixPath(name).name,
+            kind_of(held.path, name),
+            held,
+            not new,
+            of.address,
+            of.captured or None,
+            of.title or None,
+            of.posted or None,
+            note,
+            main=read.is_main(name),
+        )
 
     def work_on(self, item: Admitted) -> Path:
         """Put a working copy of a document or scene into its folder of the case.
@@ -318,17 +347,22 @@ class Door:
                 write_atomic(target, self.intake.store.get(item.held.sha256))
         name = target.relative_to(self.folder).as_posix()
         self.intake.log.append_new(
-            "derived", sha256=item.held.sha256, name=name, derived_from=[item.held.sha256],
+            "derived",
+            sha256=item.held.sha256,
+            name=name,
+            derived_from=[item.held.sha256],
             how="working copy, the same bytes",
-        )  # fmt: skip
+        )
         return target
 
 
 def _too_deep(name: str, whole: str) -> EvidenceError:
     return EvidenceError(
-        f"{name} lies in {MOST_DEPTH + 1} archives, one in the other, and was not opened", where=whole,
-        remedy="Unpack it and add what is inside.", code="E_ARCHIVE",
-    )  # fmt: skip
+        f"{name} lies in {MOST_DEPTH + 1} archives, one in the other, and was not opened",
+        where=whole,
+        remedy="Unpack it and add what is inside.",
+        code="E_ARCHIVE",
+    )
 
 
 def _digest(data: bytes) -> Digest:

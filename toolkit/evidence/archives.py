@@ -45,8 +45,10 @@ _IN_MEMORY = 64_000_000
 _OPENERS: dict[bytes, Any] = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\0": lzma.open}
 """What opens a packed file, by its first bytes."""
 _UNPACKERS: dict[bytes, Any] = {
-    b"\x1f\x8b": partial(zlib.decompressobj, 31), b"BZh": bz2.BZ2Decompressor, b"\xfd7zXZ\0": lzma.LZMADecompressor,
-}  # fmt: skip
+    b"\x1f\x8b": partial(zlib.decompressobj, 31),
+    b"BZh": bz2.BZ2Decompressor,
+    b"\xfd7zXZ\0": lzma.LZMADecompressor,
+}
 """What unpacks the start of one, also of a file that is cut off."""
 
 
@@ -115,9 +117,11 @@ def _zipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, title: str, budget:
         return Member(title, fault=_refused(f"holds a link, {title!r}", budget.name, "E_ARCHIVE_LINK"))
     if info.flag_bits & 0x1:
         fault = _refused(
-            f"holds {title!r}, which is encrypted", budget.name, "E_ARCHIVE_ENCRYPTED",
+            f"holds {title!r}, which is encrypted",
+            budget.name,
+            "E_ARCHIVE_ENCRYPTED",
             remedy="Unpack it with its password and add the files; keep the original.",
-        )  # fmt: skip
+        )
         return Member(title, fault=fault)
     packed = max(info.compress_size, 1)
     if info.file_size > RATIO_FROM and info.file_size / packed > MOST_PACKED:

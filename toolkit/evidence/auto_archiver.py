@@ -142,16 +142,20 @@ def read_folder(folder: Path) -> ArchiverFolder:
     for path in found:
         if path.is_symlink():
             raise EvidenceError(
-                f"the folder holds a link, {path.name!r}", where=str(folder), remedy="Put the file itself there.",
+                f"the folder holds a link, {path.name!r}",
+                where=str(folder),
+                remedy="Put the file itself there.",
                 code="E_ARCHIVE_LINK",
-            )  # fmt: skip
+            )
     files = tuple(p.relative_to(folder).as_posix() for p in found if p.is_file())
     archived = [item for name in files for item in _described(folder, name, files)]
     if not archived:
         raise EvidenceError(
             "the folder is no output of auto-archiver: no page or table in it says what was archived",
-            where=str(folder), remedy="Add the files in it one by one.", code="E_ARCHIVER",
-        )  # fmt: skip
+            where=str(folder),
+            remedy="Add the files in it one by one.",
+            code="E_ARCHIVER",
+        )
     for item in archived:
         for name, stated in item.hashes.items():
             _check(folder / name, name, stated)
@@ -165,8 +169,10 @@ def _check(path: Path, name: str, stated: str) -> None:
     if found != value:
         raise EvidenceError(
             f"{name} is not what was archived: {algorithm} {value[:12]}… was stated, {found[:12]}… found",
-            where=str(path.parent), remedy="Get the folder again from who archived it.", code="E_ARCHIVER_DIGEST",
-        )  # fmt: skip
+            where=str(path.parent),
+            remedy="Get the folder again from who archived it.",
+            code="E_ARCHIVER_DIGEST",
+        )
 
 
 def _described(folder: Path, name: str, files: tuple[str, ...]) -> Iterator[Archived]:
@@ -225,9 +231,14 @@ def _record(metadata: Any, media: Any, name: str, files: tuple[str, ...], where:
 
 def _archived(facts: Mapping[str, str], hashes: dict[str, str], name: str, version: str) -> Archived:
     return Archived(
-        facts["url"], facts.get("title", ""), facts.get("timestamp", ""), facts.get("_processed_at", ""), hashes, name,
+        facts["url"],
+        facts.get("title", ""),
+        facts.get("timestamp", ""),
+        facts.get("_processed_at", ""),
+        hashes,
+        name,
         version.rstrip("."),
-    )  # fmt: skip
+    )
 
 
 def _local(links: list[str], files: tuple[str, ...], where: str) -> str | None:
@@ -242,9 +253,11 @@ def _local(links: list[str], files: tuple[str, ...], where: str) -> str | None:
             if (name := "/".join(parts[cut:])) in files:
                 return name
         raise EvidenceError(
-            f"{parts[-1] if parts else link} was archived and is missing", where=where,
-            remedy="Get the folder again from who archived it.", code="E_ARCHIVER_DIGEST",
-        )  # fmt: skip
+            f"{parts[-1] if parts else link} was archived and is missing",
+            where=where,
+            remedy="Get the folder again from who archived it.",
+            code="E_ARCHIVER_DIGEST",
+        )
     return None
 
 
@@ -281,9 +294,11 @@ def _timed(folder: Path, files: tuple[str, ...], archived: list[Archived]) -> It
             continue
         if unknown := sorted(set(lines) - stated):
             raise EvidenceError(
-                f"{name} lists {unknown[0][:12]}…, a file that the folder does not hold", where=str(folder),
-                remedy="Get the folder again from who archived it.", code="E_ARCHIVER_DIGEST",
-            )  # fmt: skip
+                f"{name} lists {unknown[0][:12]}…, a file that the folder does not hold",
+                where=str(folder),
+                remedy="Get the folder again from who archived it.",
+                code="E_ARCHIVER_DIGEST",
+            )
         imprint = b"\x04\x20" + hashlib.sha256(data).digest()
         for token in small.values():
             at = token.find(imprint)

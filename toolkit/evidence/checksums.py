@@ -86,7 +86,9 @@ def _fitting(inner: str, stated: str, files: Mapping[str, bytes], where: str) ->
     found = hashlib.new(algorithm, data, usedforsecurity=False).hexdigest() if data is not None else None
     if found != value:
         raise EvidenceError(
-            f"{inner} is {'missing' if found is None else 'not what the manifest in the archive says'}", where=where,
-            remedy="Get the archive again from who made it; do not rely on this copy.", code="E_ARCHIVE_DIGEST",
-        )  # fmt: skip
+            f"{inner} is {'missing' if found is None else 'not what the manifest in the archive says'}",
+            where=where,
+            remedy="Get the archive again from who made it; do not rely on this copy.",
+            code="E_ARCHIVE_DIGEST",
+        )
     return stated

@@ -76,8 +76,9 @@ class CustodyLog:
             raise EvidenceError(
                 f"the last line of the custody log was cut short; the {len(found)} before it are whole",
                 where=f"{self.path}, line {len(found) + 1}",
-                remedy="Delete that line, then add its file again.", code="E_CUSTODY",
-            )  # fmt: skip
+                remedy="Delete that line, then add its file again.",
+                code="E_CUSTODY",
+            )
         return found
 
     def _read(self, line: str, number: int) -> dict[str, Any]:
@@ -91,9 +92,11 @@ class CustodyLog:
 
     def _broken(self, number: int, how: str) -> EvidenceError:
         return EvidenceError(
-            f"the custody log is broken: entry {number} {how}", where=str(self.path),
-            remedy="Restore the log from a copy; nothing is added to a broken one.", code="E_CUSTODY",
-        )  # fmt: skip
+            f"the custody log is broken: entry {number} {how}",
+            where=str(self.path),
+            remedy="Restore the log from a copy; nothing is added to a broken one.",
+            code="E_CUSTODY",
+        )
 
     def append(self, action: str, **facts: Any) -> dict[str, Any]:
         """Add one entry, flushed to disk; two processes that add at once take turns.

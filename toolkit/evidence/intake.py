@@ -90,9 +90,11 @@ class Intake:
             digest, size = self.store.put_file(source, name=name)
         if expected is not None and digest != expected:
             raise EvidenceError(
-                f"{name} has digest {digest[:12]}…, the case states {expected[:12]}…", where=str(folder / "case.toml"),
-                remedy="Restore the file, or correct sha256.", code="E_DIGEST",
-            )  # fmt: skip
+                f"{name} has digest {digest[:12]}…, the case states {expected[:12]}…",
+                where=str(folder / "case.toml"),
+                remedy="Restore the file, or correct sha256.",
+                code="E_DIGEST",
+            )
         self.log.append_new("taken in", sha256=digest, name=name, size=size)
         return Held(name, digest, self.store.path(digest), size)
 
@@ -181,9 +183,11 @@ def _inside(name: str, folder: Path) -> Path:
     root, path = folder.resolve(), (folder / name).resolve()
     if Path(name).is_absolute() or not path.is_relative_to(root):
         raise EvidenceError(
-            f"{name!r} lies outside the case folder", where=str(folder), remedy="Copy the file into the case folder.",
+            f"{name!r} lies outside the case folder",
+            where=str(folder),
+            remedy="Copy the file into the case folder.",
             code="E_PATH_OUTSIDE",
-        )  # fmt: skip
+        )
     return path
 
 
@@ -241,10 +245,11 @@ def open_plain(path: Path, name: str, *, most_bytes: int = MAX_BYTES) -> Iterato
     except OSError as e:
         link = e.errno == errno.ELOOP
         raise EvidenceError(
-            f"{name} is a link" if link else f"{name} cannot be opened ({e.strerror})", where=where,
+            f"{name} is a link" if link else f"{name} cannot be opened ({e.strerror})",
+            where=where,
             remedy="Name the file itself." if link else "Put the file there, or correct its name.",
             code="E_NOT_A_FILE" if link else "E_FILE_MISSING",
-        ) from e  # fmt: skip
+        ) from e
     facts = os.fstat(handle)
     if not stat.S_ISREG(facts.st_mode):
         os.close(handle)
@@ -252,9 +257,11 @@ def open_plain(path: Path, name: str, *, most_bytes: int = MAX_BYTES) -> Iterato
     with os.fdopen(handle, "rb") as source:
         if facts.st_size > most_bytes:
             raise EvidenceError(
-                f"{name} has {facts.st_size:,} bytes; the limit is {most_bytes:,}", where=where, remedy="Cut it.",
+                f"{name} has {facts.st_size:,} bytes; the limit is {most_bytes:,}",
+                where=where,
+                remedy="Cut it.",
                 code="E_FILE_TOO_BIG",
-            )  # fmt: skip
+            )
         if not facts.st_size:
             raise EvidenceError(f"{name} is empty", where=where, remedy="Save the file again.", code="E_FILE_EMPTY")
         yield source

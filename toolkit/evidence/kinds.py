@@ -16,12 +16,23 @@ Kind = Literal["document", "scene", "zip", "tar", "packed", "warc", "wacz", "pic
 sound; anything else."""
 
 _STARTS: tuple[tuple[bytes, Kind], ...] = (
-    (b"II*\0", "scene"), (b"MM\0*", "scene"), (b"II+\0", "scene"), (b"MM\0+", "scene"),
-    (b"\0\0\0\x0cjP  ", "scene"), (b"\xff\x4f\xff\x51", "scene"),
-    (b"\x89PNG", "picture"), (b"\xff\xd8\xff", "picture"), (b"GIF8", "picture"),
-    (b"WARC/", "warc"), (b"filedesc://", "warc"), (b"%PDF-", "document"),
-    (b"ID3", "media"), (b"OggS", "media"), (b"\x1a\x45\xdf\xa3", "media"), (b"fLaC", "media"),
-)  # fmt: skip
+    (b"II*\0", "scene"),
+    (b"MM\0*", "scene"),
+    (b"II+\0", "scene"),
+    (b"MM\0+", "scene"),
+    (b"\0\0\0\x0cjP  ", "scene"),
+    (b"\xff\x4f\xff\x51", "scene"),
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"GIF8", "picture"),
+    (b"WARC/", "warc"),
+    (b"filedesc://", "warc"),
+    (b"%PDF-", "document"),
+    (b"ID3", "media"),
+    (b"OggS", "media"),
+    (b"\x1a\x45\xdf\xa3", "media"),
+    (b"fLaC", "media"),
+)
 _UNSAFE = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
 """How a Python pickle of protocol 2 to 5 begins (PEP 307, 3154, 574); unpickling runs its sender's code."""
 _OLD_PICKLE = re.compile(rb"c[\w.]+\n[\w.]+\np\d+\n|\([ld]p\d+\n")
@@ -72,9 +83,11 @@ def kind_of(path: Path, name: str) -> Kind:
         start = source.read(_MAGIC)
     if start.startswith(_UNSAFE) or _OLD_PICKLE.match(start) or name.lower().endswith(_UNSAFE_ENDINGS):
         raise EvidenceError(
-            f"{name} is a Python pickle: opening one runs its sender's code", where=name,
-            remedy="Ask for the data as CSV, JSON or GeoTIFF.", code="E_FORMAT",
-        )  # fmt: skip
+            f"{name} is a Python pickle: opening one runs its sender's code",
+            where=name,
+            remedy="Ask for the data as CSV, JSON or GeoTIFF.",
+            code="E_FORMAT",
+        )
     if _DATA.match(start):
         return "data"
     known = next((kind for magic, kind in _STARTS if start.startswith(magic)), None)
@@ -86,9 +99,11 @@ def kind_of(path: Path, name: str) -> Kind:
         return _packed(path, name)
     if what := next((words for magic, words in _NOT_OPENED.items() if start.startswith(magic)), None):
         raise EvidenceError(
-            f"{name} is {what}, which is not opened: nothing in it was looked at", where=name,
-            remedy="Unpack it and add what is inside.", code="E_FORMAT",
-        )  # fmt: skip
+            f"{name} is {what}, which is not opened: nothing in it was looked at",
+            where=name,
+            remedy="Unpack it and add what is inside.",
+            code="E_FORMAT",
+        )
     if start[257:262] == b"ustar":
         return "tar"
     if start[4:8] == b"ftyp" or (start[:4] == b"RIFF" and start[8:12] in {b"AVI ", b"WAVE"}):

@@ -14,12 +14,23 @@ _BY_NAME = {
     "BSD-2-Clause": ("bsd 2 clause",),
     "BSD-3-Clause": ("bsd 3 clause", "bsd"),
     "CC-PDDC": (
-        "public domain", "pd", "other pd", "public domain mark", "public domain mark 1.0", "us government work",
-        "cc pddc", "public domain u.s. geological survey", "public domain usgs", "us pd",
+        "public domain",
+        "pd",
+        "other pd",
+        "public domain mark",
+        "public domain mark 1.0",
+        "us government work",
+        "cc pddc",
+        "public domain u.s. geological survey",
+        "public domain usgs",
+        "us pd",
     ),
     "CC0-1.0": ("cc0", "cc0 1.0", "cc zero", "creative commons zero", "cc0 1.0 universal"),
     "Copernicus": (
-        "copernicus", "copernicus sentinel data", "copernicus sentinel data licence", "copernicus sentinel data terms",
+        "copernicus",
+        "copernicus sentinel data",
+        "copernicus sentinel data licence",
+        "copernicus sentinel data terms",
         "copernicus sentinel data terms: free full and open with credit",
     ),
     "ISC": ("isc",),
@@ -29,7 +40,7 @@ _BY_NAME = {
     "OGL-UK-3.0": ("ogl", "ogl uk 3.0", "ogl 3.0", "open government licence", "open government licence v3.0"),
     "PDDL-1.0": ("pddl", "pddl 1.0", "odc pddl 1.0"),
     "etalab-2.0": ("etalab 2.0", "licence ouverte", "licence ouverte 2.0", "etalab"),
-}  # fmt: skip
+}
 _NAMES = {spelling: name for name, spellings in _BY_NAME.items() for spelling in spellings}
 _COMMONS = re.compile(r"(?:cc|creative commons)(?: attribution)? (by(?: sa)?|)(?: ?(\d\.\d))?(?: international| igo)?")
 _PAGE = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/([a-z-]+)/(\d\.\d)(?:/.*)?", re.IGNORECASE)

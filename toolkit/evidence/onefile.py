@@ -7,9 +7,25 @@ from functools import cache
 from importlib.resources import files
 
 PARTS = (
-    "terminal", "outcome", "blocks", "files", "token", "origin", "seals", "custody", "printed", "forms", "page",
-    "records", "claims", "quotations", "compare", "badge", "unpacked", "command",
-)  # fmt: skip
+    "terminal",
+    "outcome",
+    "blocks",
+    "files",
+    "token",
+    "origin",
+    "seals",
+    "custody",
+    "printed",
+    "forms",
+    "page",
+    "records",
+    "claims",
+    "quotations",
+    "compare",
+    "badge",
+    "unpacked",
+    "command",
+)
 """Modules of ``proof`` and the one that keeps a terminal safe, each after those it imports."""
 
 _OURS = re.compile(r"^from toolkit\.(?:evidence\.proof\.\w+|terminal) import (?:\([^)]*\)|[^\n]*)\n", re.MULTILINE)

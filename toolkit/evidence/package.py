@@ -167,26 +167,42 @@ def _lay_out(
 
 def _workflow(steps: Sequence[PackedStep]) -> bytes:
     told = [
-        {"step": s.name, "title": s.title, "notebook": f"notebooks/{s.notebook}", "needs": list(s.needs),
-         "parameters": dict(s.parameters)}
+        {
+            "step": s.name,
+            "title": s.title,
+            "notebook": f"notebooks/{s.notebook}",
+            "needs": list(s.needs),
+            "parameters": dict(s.parameters),
+        }
         for s in steps
-    ]  # fmt: skip
+    ]
     return _json({"format": "dateline/workflow/1", "steps": told})
 
 
 def _listing(case: str, packed: Mapping[str, PackedFile]) -> bytes:
     files = {
-        name: {"sha256": file.sha256, "size": file.size, "licence": file.licence, "travels": bool(file.path),
-               "path": file.path}
+        name: {
+            "sha256": file.sha256,
+            "size": file.size,
+            "licence": file.licence,
+            "travels": bool(file.path),
+            "path": file.path,
+        }
         for name, file in packed.items()
-    }  # fmt: skip
+    }
     return _json({"format": "dateline/case-files/1", "case": case, "files": files})
 
 
 def _describe(
-    root: Path, steps: Sequence[PackedStep], packed: Mapping[str, PackedFile], *, version: str, case: str,
-    facts: Mapping[str, Any], stamp: str,
-) -> dict[str, Digest]:  # fmt: skip
+    root: Path,
+    steps: Sequence[PackedStep],
+    packed: Mapping[str, PackedFile],
+    *,
+    version: str,
+    case: str,
+    facts: Mapping[str, Any],
+    stamp: str,
+) -> dict[str, Digest]:
     """Write ro-crate-metadata.json; give the digests of all other payload files, by path inside the bag."""
     data = root / "data"
     names = sorted(p.relative_to(data).as_posix() for p in data.rglob("*") if p.is_file())
@@ -201,9 +217,11 @@ def _describe(
     ]
     date = re.match(r"\d{4}-\d{2}-\d{2}", stamp)
     told = {
-        "slug": case, "title": facts["title"], "description": " ".join(str(facts.get("question", "")).split()),
+        "slug": case,
+        "title": facts["title"],
+        "description": " ".join(str(facts.get("question", "")).split()),
         "date": date[0] if date else str(facts.get("as_of", stamp)),
-    }  # fmt: skip
+    }
     crate = describe(told, version=version, steps=steps, files=files, case_files=packed)
     write_atomic(data / "ro-crate-metadata.json", _json(crate))
     return {f"data/{name}": digest for name, digest in known.items()}

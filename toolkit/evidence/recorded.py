@@ -82,9 +82,11 @@ def no_body(record: Recorded, name: str) -> EvidenceError:
     """
     return EvidenceError(
         f"{record.address[:200]} was found unchanged at {record.captured or 'an unknown time'} (a revisit record): its "
-        "body is not in this archive", where=name, remedy="Add the archive that first recorded it.",
+        "body is not in this archive",
+        where=name,
+        remedy="Add the archive that first recorded it.",
         code="E_WARC_REVISIT",
-    )  # fmt: skip
+    )
 
 
 def unpacked_body(raw: bytes, http: Any, address: str, name: str) -> bytes:
@@ -160,8 +162,10 @@ def _by_library(body: bytes, coding: str, address: str, name: str) -> bytes:
     except ModuleNotFoundError as e:
         raise EvidenceError(
             f"the answer of {address[:120]} is packed with {_PACKINGS[coding]}, which needs the package {e.name}",
-            where=name, remedy="Install the extra: pip install 'dateline[warc]'.", code="E_EXTRA",
-        ) from e  # fmt: skip
+            where=name,
+            remedy="Install the extra: pip install 'dateline[warc]'.",
+            code="E_EXTRA",
+        ) from e
     if not whole:
         raise _not_read(f"is packed with {_PACKINGS[coding]}, and damaged or too large", address, name)
     return data
@@ -226,9 +230,11 @@ def check_digest(stated: str | None, raw: bytes, payload: bytes, address: str, n
         if value.strip().lower() in {digest.hexdigest(), base64.b32encode(digest.digest()).decode().lower()}:
             return True
     raise EvidenceError(
-        f"the answer of {address[:120]} is not what its digest in the archive says", where=name,
-        remedy="Get the archive again from who made it; do not rely on this copy.", code="E_WARC_DIGEST",
-    )  # fmt: skip
+        f"the answer of {address[:120]} is not what its digest in the archive says",
+        where=name,
+        remedy="Get the archive again from who made it; do not rely on this copy.",
+        code="E_WARC_DIGEST",
+    )
 
 
 def _not_read(how: str, address: str, name: str) -> EvidenceError:

@@ -220,9 +220,11 @@ class EvidenceStore:
         path = self.path(digest)
         if not path.is_file():
             raise EvidenceError(
-                f"no evidence with digest {digest[:12]}…", where=str(self.root), remedy="Run the case again.",
+                f"no evidence with digest {digest[:12]}…",
+                where=str(self.root),
+                remedy="Run the case again.",
                 code="E_EVIDENCE_MISSING",
-            )  # fmt: skip
+            )
         return path
 
     def digests(self) -> list[Digest]:
@@ -256,9 +258,11 @@ _CLONE = 0x40049409
 
 def _altered(digest: Digest, path: Path) -> EvidenceError:
     return EvidenceError(
-        f"evidence {digest[:12]}… was altered after it was stored", where=str(path),
-        remedy="Restore it from the case folder.", code="E_EVIDENCE_ALTERED",
-    )  # fmt: skip
+        f"evidence {digest[:12]}… was altered after it was stored",
+        where=str(path),
+        remedy="Restore it from the case folder.",
+        code="E_EVIDENCE_ALTERED",
+    )
 
 
 def _copy(source: IO[bytes], copy: IO[bytes]) -> tuple[Digest, int]:

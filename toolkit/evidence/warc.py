@@ -22,9 +22,14 @@ MOST_RECORDS = 100_000
 
 _CHUNK = 1 << 16
 _KEPT = (
-    "WARC-Date", "WARC-Record-ID", "WARC-Payload-Digest", "WARC-Block-Digest", "WARC-IP-Address",
-    "WARC-Refers-To-Target-URI", "WARC-Refers-To-Date",
-)  # fmt: skip
+    "WARC-Date",
+    "WARC-Record-ID",
+    "WARC-Payload-Digest",
+    "WARC-Block-Digest",
+    "WARC-IP-Address",
+    "WARC-Refers-To-Target-URI",
+    "WARC-Refers-To-Date",
+)
 _PRIVATE = frozenset({"set-cookie", "set-cookie2"})
 _FRAMES = frozenset({"iframe", "frame", "embed", "object", "fencedframe"})
 """What a browser says of a page that it asks for as part of another (Fetch Metadata, Sec-Fetch-Dest)."""
@@ -117,12 +122,16 @@ def _read(record: Any, name: str) -> Recorded:
     kind = (http.get_header("Content-Type") if http else headers.get_header("Content-Type")) or ""
     status = str(http.get_statuscode()) if http else ""
     made = Recorded(
-        address=address, captured=headers.get_header("WARC-Date") or "",
-        status=int(status) if status.isdigit() else None, mime=kind.lower(), payload=b"",
+        address=address,
+        captured=headers.get_header("WARC-Date") or "",
+        status=int(status) if status.isdigit() else None,
+        mime=kind.lower(),
+        payload=b"",
         headers={k.lower(): v for k, v in (http.headers if http else []) if k.lower() not in _PRIVATE},
-        stated={k: v for k in _KEPT if (v := headers.get_header(k))}, digest_checked=False,
+        stated={k: v for k in _KEPT if (v := headers.get_header(k))},
+        digest_checked=False,
         revisit=record.rec_type == "revisit",
-    )  # fmt: skip
+    )
     if made.revisit:
         return made
     raw = _whole(record.raw_stream, address, name)
@@ -178,9 +187,11 @@ def wacz_records(path: Path, name: str) -> Iterator[Recorded]:
         found = hashlib.sha256(files[inner]).hexdigest() if inner in files else None
         if found is None or (algorithm in {"sha256", ""} and value and found != value):
             raise EvidenceError(
-                f"{inner} in the archive is {'missing' if found is None else 'not what its digest says'}", where=name,
-                remedy="Get the archive again from who made it.", code="E_WACZ_DIGEST",
-            )  # fmt: skip
+                f"{inner} in the archive is {'missing' if found is None else 'not what its digest says'}",
+                where=name,
+                remedy="Get the archive again from who made it.",
+                code="E_WACZ_DIGEST",
+            )
     pages = _pages(files)
     for inner in sorted(files):
         if inner.startswith("archive/") and inner in listed:

@@ -20,34 +20,111 @@ INFRARED = frozenset(
 COMMON_BANDS = VISIBLE | INFRARED | {"scl", "qa_pixel", "fmask", "cirrus"}
 """Names that mean the same in every file (STAC's, of the EO extension)."""
 
-NOT_GROUND = frozenset({
-    "cirrus", "nir09", "lwir", "lwir11", "lwir12", "aerosol", "aot", "wvp", "qa_radsat", "qa_aerosol", "sr_qa_aerosol",
-    "sr_atmos_opacity", "saa", "sza", "vaa", "vza", "snw", "msk_snwprb", "angle", "local_incidence_angle",
-    "st_qa", "st_cdist", "st_atran", "st_drad", "st_emis", "st_emsd", "st_trad", "st_urad",
-})  # fmt: skip
+NOT_GROUND = frozenset(
+    {
+        "cirrus",
+        "nir09",
+        "lwir",
+        "lwir11",
+        "lwir12",
+        "aerosol",
+        "aot",
+        "wvp",
+        "qa_radsat",
+        "qa_aerosol",
+        "sr_qa_aerosol",
+        "sr_atmos_opacity",
+        "saa",
+        "sza",
+        "vaa",
+        "vza",
+        "snw",
+        "msk_snwprb",
+        "angle",
+        "local_incidence_angle",
+        "st_qa",
+        "st_cdist",
+        "st_atran",
+        "st_drad",
+        "st_emis",
+        "st_emsd",
+        "st_trad",
+        "st_urad",
+    }
+)
 """Bands that show the air, its temperature, or how the image was taken: a change in them is none on the ground."""
 
 _SENTINEL2 = {
-    "b01": "coastal", "b02": "blue", "b03": "green", "b04": "red", "b05": "rededge071", "b06": "rededge075",
-    "b07": "rededge078", "b08": "nir", "b8a": "nir08", "b09": "nir09", "b10": "cirrus", "b11": "swir16",
+    "b01": "coastal",
+    "b02": "blue",
+    "b03": "green",
+    "b04": "red",
+    "b05": "rededge071",
+    "b06": "rededge075",
+    "b07": "rededge078",
+    "b08": "nir",
+    "b8a": "nir08",
+    "b09": "nir09",
+    "b10": "cirrus",
+    "b11": "swir16",
     "b12": "swir22",
-}  # fmt: skip
+}
 _LANDSAT8 = {
-    "b1": "coastal", "b2": "blue", "b3": "green", "b4": "red", "b5": "nir08", "b6": "swir16", "b7": "swir22",
-    "b8": "pan", "b9": "cirrus", "b10": "lwir11", "b11": "lwir12",
-}  # fmt: skip
+    "b1": "coastal",
+    "b2": "blue",
+    "b3": "green",
+    "b4": "red",
+    "b5": "nir08",
+    "b6": "swir16",
+    "b7": "swir22",
+    "b8": "pan",
+    "b9": "cirrus",
+    "b10": "lwir11",
+    "b11": "lwir12",
+}
 _LANDSAT7 = {
-    "b1": "blue", "b2": "green", "b3": "red", "b4": "nir08", "b5": "swir16", "b6": "lwir", "b6_vcid_1": "lwir",
-    "b6_vcid_2": "lwir", "b7": "swir22", "b8": "pan",
-}  # fmt: skip
+    "b1": "blue",
+    "b2": "green",
+    "b3": "red",
+    "b4": "nir08",
+    "b5": "swir16",
+    "b6": "lwir",
+    "b6_vcid_1": "lwir",
+    "b6_vcid_2": "lwir",
+    "b7": "swir22",
+    "b8": "pan",
+}
 _PLAIN = {
-    "r": "red", "g": "green", "b": "blue", "n": "nir", "nir1": "nir", "near infrared": "nir", "near-infrared": "nir",
-    "near_infrared": "nir", "nearinfrared": "nir", "infrared": "nir", "ir": "nir", "red edge": "rededge",
-    "red-edge": "rededge", "red_edge": "rededge", "rededge1": "rededge071", "rededge2": "rededge075",
-    "rededge3": "rededge078", "swir1": "swir16", "swir2": "swir22", "coastal blue": "coastal",
-    "coastal_blue": "coastal", "coastal aerosol": "coastal", "coastal_aerosol": "coastal", "panchromatic": "pan",
-    "thermal": "lwir", "water_vapour": "nir09", "water vapour": "nir09", "nir_narrow": "nir08", "nir08": "nir08",
-}  # fmt: skip
+    "r": "red",
+    "g": "green",
+    "b": "blue",
+    "n": "nir",
+    "nir1": "nir",
+    "near infrared": "nir",
+    "near-infrared": "nir",
+    "near_infrared": "nir",
+    "nearinfrared": "nir",
+    "infrared": "nir",
+    "ir": "nir",
+    "red edge": "rededge",
+    "red-edge": "rededge",
+    "red_edge": "rededge",
+    "rededge1": "rededge071",
+    "rededge2": "rededge075",
+    "rededge3": "rededge078",
+    "swir1": "swir16",
+    "swir2": "swir22",
+    "coastal blue": "coastal",
+    "coastal_blue": "coastal",
+    "coastal aerosol": "coastal",
+    "coastal_aerosol": "coastal",
+    "panchromatic": "pan",
+    "thermal": "lwir",
+    "water_vapour": "nir09",
+    "water vapour": "nir09",
+    "nir_narrow": "nir08",
+    "nir08": "nir08",
+}
 _NUMBERED = re.compile(
     r"(?:.*[_ \-])?(sr_|st_|toa_)?b(?:and)?[ _\-]?(0?\d|1[0-2]|8a)(_vcid_[12])?(?:[_ \-]\d+m)?", re.IGNORECASE
 )
@@ -178,6 +255,9 @@ def shown_bands(names: tuple[str, ...]) -> list[int]:
 
 
 _COLOURS = (
-    ("red", "green", "blue"), ("swir16", "nir08", "red"), ("swir16", "nir", "red"), ("nir", "red", "green"),
+    ("red", "green", "blue"),
+    ("swir16", "nir08", "red"),
+    ("swir16", "nir", "red"),
+    ("nir", "red", "green"),
     ("nir08", "red", "green"),
-)  # fmt: skip
+)

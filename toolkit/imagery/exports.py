@@ -45,9 +45,11 @@ def provenance(comparison: Comparison) -> dict[str, str]:
     told = {"status": facts.status, "method": facts.how, "reasons": " ".join(facts.reasons)}
     for word, scene in zip(("before", "after"), comparison.scenes, strict=False):
         told |= {
-            f"{word}_sha256": scene.sha256 or "", f"{word}_acquired": scene.acquired or "unknown",
-            f"{word}_sensor": scene.sensor, f"{word}_product": scene.product_id or "",
-        }  # fmt: skip
+            f"{word}_sha256": scene.sha256 or "",
+            f"{word}_acquired": scene.acquired or "unknown",
+            f"{word}_sensor": scene.sensor,
+            f"{word}_product": scene.product_id or "",
+        }
     credit = " · ".join(dict.fromkeys(s.credit for s in comparison.scenes if s.credit))
     threshold = "" if facts.threshold is None else f"{facts.threshold:g}"
     told |= {"credit": credit, "threshold": threshold, "simulated": str(comparison.simulated).lower()}
@@ -88,9 +90,14 @@ def to_geopackage(comparison: Comparison) -> bytes:
             warnings.simplefilter("ignore", UserWarning)  # an empty layer
             path = Path(folder) / "changes.gpkg"
             pyogrio.write_dataframe(
-                table, path, layer="changes", driver="GPKG", geometry_type="MultiPolygon", promote_to_multi=True,
+                table,
+                path,
+                layer="changes",
+                driver="GPKG",
+                geometry_type="MultiPolygon",
+                promote_to_multi=True,
                 dataset_metadata=provenance(comparison),
-            )  # fmt: skip
+            )
             return path.read_bytes()
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
@@ -99,9 +106,11 @@ def to_geopackage(comparison: Comparison) -> bytes:
 def _placed(comparison: Comparison) -> GeoDataFrame:
     if comparison.polygons is None or comparison.polygons.crs is None:
         raise RasterError(
-            "the pair has no measured outlines with a place on the ground", where=comparison.status,
-            remedy="Export the figures, or give scenes with a coordinate reference system.", code="E_NO_OUTLINES",
-        )  # fmt: skip
+            "the pair has no measured outlines with a place on the ground",
+            where=comparison.status,
+            remedy="Export the figures, or give scenes with a coordinate reference system.",
+            code="E_NO_OUTLINES",
+        )
     return comparison.polygons
 
 
@@ -126,9 +135,11 @@ def write_mask(comparison: Comparison, path: Path) -> None:
 
     if comparison.changed is None or comparison.pair is None:
         raise RasterError(
-            "no change was measured, so there is no mask", where=comparison.status,
-            remedy="Export the figures.", code="E_NO_MASK",
-        )  # fmt: skip
+            "no change was measured, so there is no mask",
+            where=comparison.status,
+            remedy="Export the figures.",
+            code="E_NO_MASK",
+        )
     grid, mask = comparison.pair.before, comparison.changed.astype(np.uint8)
     transform = grid.transform
     assert comparison.compared is not None  # noqa: S101  (something was measured)
@@ -137,9 +148,17 @@ def write_mask(comparison: Comparison, path: Path) -> None:
         step = -(-mask.shape[0] // grid.shape[0])
         transform = transform @ rasterio.Affine.scale(1 / step)
     profile: dict[str, Any] = {
-        "driver": "GTiff", "dtype": "uint8", "count": 1, "height": mask.shape[0], "width": mask.shape[1],
-        "crs": grid.crs, "transform": transform, "nodata": 255, "tiled": True, "compress": "deflate",
-    }  # fmt: skip
+        "driver": "GTiff",
+        "dtype": "uint8",
+        "count": 1,
+        "height": mask.shape[0],
+        "width": mask.shape[1],
+        "crs": grid.crs,
+        "transform": transform,
+        "nodata": 255,
+        "tiled": True,
+        "compress": "deflate",
+    }
     with warnings.catch_warnings(), rasterio.Env(GDAL_NUM_THREADS=2, GDAL_CACHEMAX=64):
         warnings.simplefilter("ignore", rasterio.errors.NotGeoreferencedWarning)
         with MemoryFile() as held:
@@ -199,9 +218,16 @@ def to_files(comparison: Comparison) -> dict[str, bytes]:
 
 
 _OWN_FILES = (
-    "comparison.json", "changes.geojson", "changes.gpkg", "changed.tif", "before.png", "after.png", "changes.png",
-    "before-after.gif", "index.html",
-)  # fmt: skip
+    "comparison.json",
+    "changes.geojson",
+    "changes.gpkg",
+    "changed.tif",
+    "before.png",
+    "after.png",
+    "changes.png",
+    "before-after.gif",
+    "index.html",
+)
 
 
 def foreign_files(folder: Path) -> list[str]:
@@ -259,9 +285,11 @@ def write_all(
 
     if foreign := foreign_files(folder):
         raise RasterError(
-            f"the folder holds {', '.join(foreign)}, which no comparison wrote", where=str(folder),
-            remedy="Name an empty folder, or a new one.", code="E_FOLDER",
-        )  # fmt: skip
+            f"the folder holds {', '.join(foreign)}, which no comparison wrote",
+            where=str(folder),
+            remedy="Name an empty folder, or a new one.",
+            code="E_FOLDER",
+        )
     folder.mkdir(parents=True, exist_ok=True)
     for name in _OWN_FILES:  # what an earlier comparison left would stand beside this one's
         (folder / name).unlink(missing_ok=True)
@@ -295,8 +323,13 @@ def write_figures(comparison: Comparison, folder: Path) -> tuple[Figure, ...]:
     told = provenance(comparison)
     return tuple(
         style.save_figure(
-            v.canvas, folder / f"{v.name}.png", caption=v.caption, alt=v.alt, credits=v.credits,
-            simulated=comparison.simulated, about=told,
+            v.canvas,
+            folder / f"{v.name}.png",
+            caption=v.caption,
+            alt=v.alt,
+            credits=v.credits,
+            simulated=comparison.simulated,
+            about=told,
         )
         for v in figures(comparison)
-    )  # fmt: skip
+    )

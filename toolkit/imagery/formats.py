@@ -23,10 +23,18 @@ if TYPE_CHECKING:
     from rasterio.windows import Window
 
 _DRIVERS = {
-    b"II*\0": "GTiff", b"MM\0*": "GTiff", b"II+\0": "GTiff", b"MM\0+": "GTiff",  # TIFF and BigTIFF, both byte orders
-    b"\x89PNG": "PNG", b"\xff\xd8\xff\xe0": "JPEG", b"\xff\xd8\xff\xe1": "JPEG", b"\xff\xd8\xff\xdb": "JPEG",
-    b"\xff\xd8\xff\xee": "JPEG", b"\0\0\0\x0c": "JP2OpenJPEG", b"\xff\x4f\xff\x51": "JP2OpenJPEG",
-}  # fmt: skip
+    b"II*\0": "GTiff",
+    b"MM\0*": "GTiff",
+    b"II+\0": "GTiff",
+    b"MM\0+": "GTiff",  # TIFF and BigTIFF, both byte orders
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff\xe0": "JPEG",
+    b"\xff\xd8\xff\xe1": "JPEG",
+    b"\xff\xd8\xff\xdb": "JPEG",
+    b"\xff\xd8\xff\xee": "JPEG",
+    b"\0\0\0\x0c": "JP2OpenJPEG",
+    b"\xff\x4f\xff\x51": "JP2OpenJPEG",
+}
 _JPEG2000 = b"\0\0\0\x0cjP  \r\n\x87\n"
 _GDAL = {
     "GDAL_HTTP_PROXY": "127.0.0.1:9",
@@ -62,9 +70,10 @@ def checked(path: Path, name: str) -> tuple[str, Digest]:
             driver = _DRIVERS.get(magic[:4])
             if driver is None or (magic[:4] == _JPEG2000[:4] and magic != _JPEG2000):
                 raise RasterFormatError(
-                    "the file is no GeoTIFF, JPEG2000, PNG or JPEG by its first bytes", where=name,
+                    "the file is no GeoTIFF, JPEG2000, PNG or JPEG by its first bytes",
+                    where=name,
                     remedy="Give the image as the provider ships it.",
-                )  # fmt: skip
+                )
             stream.seek(0)
             return driver, hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as e:

@@ -87,9 +87,12 @@ def thinned(raster: Raster) -> Raster:
     hidden = None if raster.hidden is None else raster.hidden[rows, columns]
     place = raster.transform @ Affine.translation(column, row) @ Affine.scale(factor)
     return replace(
-        raster, data=raster.data[:, rows, columns], valid=raster.valid[rows, columns], hidden=hidden,
+        raster,
+        data=raster.data[:, rows, columns],
+        valid=raster.valid[rows, columns],
+        hidden=hidden,
         transform=place,
-    )  # fmt: skip
+    )
 
 
 def repeats(band: Pixels, valid: Mask) -> tuple[int, int, int] | None:
@@ -107,8 +110,10 @@ def repeats(band: Pixels, valid: Mask) -> tuple[int, int, int] | None:
     tuple of int or None
         Pixels each way that hold one value, and row and column at which the first whole block begins.
     """
-    phases = [_phase(np.diff(values, axis=1) != 0, there[:, 1:] & there[:, :-1])
-              for values, there in ((band, valid), (band.T, valid.T))]  # fmt: skip
+    phases = [
+        _phase(np.diff(values, axis=1) != 0, there[:, 1:] & there[:, :-1])
+        for values, there in ((band, valid), (band.T, valid.T))
+    ]
     if phases[0] is None or phases[1] is None or phases[0][0] != phases[1][0]:
         return None
     return phases[0][0], phases[1][1], phases[0][1]
@@ -146,7 +151,8 @@ def fine_bands(before: Raster, after: Raster) -> list[int]:
     """
     everything = list(range(len(before.data)))
     fine = [
-        i for i in everything
+        i
+        for i in everything
         if repeats(before.data[i], before.valid) is None and repeats(after.data[i], after.valid) is None
-    ]  # fmt: skip
+    ]
     return fine or everything

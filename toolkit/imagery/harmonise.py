@@ -174,22 +174,33 @@ def _resampled(before: Raster, after: Raster) -> Raster:
     data = np.full((len(after.data), rows, columns), np.nan, np.float32)
     source = np.where(after.valid, after.data, np.nan).astype(np.float32)
     reproject(
-        source, data, src_transform=after.transform, src_crs=after.crs, dst_transform=before.transform,
-        dst_crs=before.crs, src_nodata=np.nan, dst_nodata=np.nan, resampling=method,
-    )  # fmt: skip
+        source,
+        data,
+        src_transform=after.transform,
+        src_crs=after.crs,
+        dst_transform=before.transform,
+        dst_crs=before.crs,
+        src_nodata=np.nan,
+        dst_nodata=np.nan,
+        resampling=method,
+    )
     valid: Mask = np.asarray(np.isfinite(data).all(axis=0))
     hidden = None
     if after.hidden is not None:
         drawn = np.zeros((rows, columns), np.float32)
         reproject(
-            after.hidden.astype(np.float32), drawn, src_transform=after.transform, src_crs=after.crs,
-            dst_transform=before.transform, dst_crs=before.crs, resampling=method,
-        )  # fmt: skip
+            after.hidden.astype(np.float32),
+            drawn,
+            src_transform=after.transform,
+            src_crs=after.crs,
+            dst_transform=before.transform,
+            dst_crs=before.crs,
+            resampling=method,
+        )
         hidden = drawn > 0  # whatever touches cloud is hidden
     for band in data:
         band[~valid] = np.median(band[valid]) if valid.any() else 0.0
-    return replace(after, data=data, valid=valid, transform=before.transform,
-                   crs=before.crs, hidden=hidden)  # fmt: skip
+    return replace(after, data=data, valid=valid, transform=before.transform, crs=before.crs, hidden=hidden)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

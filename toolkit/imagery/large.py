@@ -116,13 +116,15 @@ def measure_noise(plan: Plan, options: CompareOptions, grain: Grain = (0.0, 0.0)
     if not fullest:
         raise NoClearPixels(
             "no pixel of the windows looked at holds a value in both scenes",
-            where=f"{plan.before.name}, {plan.after.name}", remedy="Choose a clearer pair, or a smaller area.",
-        )  # fmt: skip
+            where=f"{plan.before.name}, {plan.after.name}",
+            remedy="Choose a clearer pair, or a smaller area.",
+        )
     if all(np.array_equal(w[0][:, w[2]], w[1][:, w[2]]) for w in held):
         raise SameScene(
             "before and after are the same image, in other bytes",
-            where=f"{plan.before.name}, {plan.after.name}", remedy="Choose two scenes.",
-        )  # fmt: skip
+            where=f"{plan.before.name}, {plan.after.name}",
+            remedy="Choose two scenes.",
+        )
     windows = [w for w in held if w[2].mean() >= min(0.5, fullest)]
     spreads = [
         np.median([spike_spread(scene, w[2]) for w in windows for scene in (w[:2][n],)], axis=0).astype(np.float32)
@@ -286,8 +288,9 @@ def _thin(block: tuple[Pixels, Pixels, Mask], inner: tuple[slice, slice], corner
     """Write every step-th pixel of a block's inner part, counted from the scene's corner."""
     row, column = (-c % out.step for c in corner)
     some = (
-        slice(inner[0].start + row, inner[0].stop, out.step), slice(inner[1].start + column, inner[1].stop, out.step),
-    )  # fmt: skip
+        slice(inner[0].start + row, inner[0].stop, out.step),
+        slice(inner[1].start + column, inner[1].stop, out.step),
+    )
     size, at = block[2][some].shape, ((corner[0] + row) // out.step, (corner[1] + column) // out.step)
     there = slice(at[0], at[0] + size[0]), slice(at[1], at[1] + size[1])
     for target, source in zip(out.thinned, block[:2], strict=True):

@@ -82,8 +82,9 @@ def load(path: Path, *, area: Area | None = None, name: str | None = None) -> Ra
         raise NoClearPixels(
             "no pixel of the scene holds a value", where=name, remedy="Choose another scene, or look for its gaps."
         )
-    raster = Raster(_smooth_gaps(pixels, block.valid), block.valid, place, crs, layout.names, tags, digest, name,
-                    block.hidden)  # fmt: skip
+    raster = Raster(
+        _smooth_gaps(pixels, block.valid), block.valid, place, crs, layout.names, tags, digest, name, block.hidden
+    )
     if points[0]:
         return _cut_out(by_points(raster, *points), area, name)
     if crs is None:
@@ -153,9 +154,12 @@ def _cut_out(raster: Raster, area: Area | None, name: str) -> Raster:
     rows, columns = window.toslices()
     hidden = None if raster.hidden is None else raster.hidden[rows, columns]
     return replace(
-        raster, data=raster.data[:, rows, columns], valid=raster.valid[rows, columns], hidden=hidden,
+        raster,
+        data=raster.data[:, rows, columns],
+        valid=raster.valid[rows, columns],
+        hidden=hidden,
         transform=window_transform(window, raster.transform),
-    )  # fmt: skip
+    )
 
 
 def window_transform(window: Window, place: Affine) -> Affine:

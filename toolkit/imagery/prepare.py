@@ -89,10 +89,18 @@ def _scene_from_tags(raster: Raster, name: str) -> Scene:
     sensor = stated_sensor(raster.tags, raster.name, raster.bands)
     by_name = f"The date is read from {dated.source}." if dated and dated.source != "tag acquired" else None
     return Scene(
-        id=name, sensor=sensor or UNKNOWN_SENSOR, acquired=stated or (dated.edtf if dated else None),
-        file=raster.name, bands=raster.bands, gsd_m=raster.gsd_m, product_id=raster.tags.get("product") or None,
-        credit=raster.tags.get("credit") or None, note=by_name, simulated=raster.simulated, sha256=raster.sha256,
-    )  # fmt: skip
+        id=name,
+        sensor=sensor or UNKNOWN_SENSOR,
+        acquired=stated or (dated.edtf if dated else None),
+        file=raster.name,
+        bands=raster.bands,
+        gsd_m=raster.gsd_m,
+        product_id=raster.tags.get("product") or None,
+        credit=raster.tags.get("credit") or None,
+        note=by_name,
+        simulated=raster.simulated,
+        sha256=raster.sha256,
+    )
 
 
 def check_order(first: Scene, second: Scene) -> None:

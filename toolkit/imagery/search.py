@@ -180,12 +180,24 @@ def _reason(trouble: str) -> str:
 
 
 def _finding(
-    case: Case, name: str, text: str, quantities: tuple[Quantity, ...], evidence: tuple[str, ...], *,
+    case: Case,
+    name: str,
+    text: str,
+    quantities: tuple[Quantity, ...],
+    evidence: tuple[str, ...],
+    *,
     trouble: str | None = None,
-) -> Finding:  # fmt: skip
+) -> Finding:
     subjects = (case.imagery.site,) if case.imagery else ()
     how = f"STAC item search, dateline {__version__}" + (f"; it ended with {trouble}" if trouble else "")
     return Finding(
-        id=name, kind="note", basis="inferred", text=text, subjects=subjects, quantities=quantities,
-        how=how, evidence=evidence, simulated=case.simulated,
-    )  # fmt: skip
+        id=name,
+        kind="note",
+        basis="inferred",
+        text=text,
+        subjects=subjects,
+        quantities=quantities,
+        how=how,
+        evidence=evidence,
+        simulated=case.simulated,
+    )

@@ -22,8 +22,18 @@ from toolkit.imagery.prepare import is_radar
 from toolkit.imagery.season import season_days
 from toolkit.records import Case, Finding, Line, Quantity, Record, Scene, SceneSearch, Slug, bounds, day_part, human
 
-POINTS = {"season_day": 1 / 3, "sun_deg": 1.0, "hidden_pct": 1.0, "view_deg": 1.0, "orbit": 12.0, "sensor": 3.0,
-          "low_sun": 10.0, "gap_day": 1 / 60, "unlike_before": 6.0, "radar_view": 5.0}  # fmt: skip
+POINTS = {
+    "season_day": 1 / 3,
+    "sun_deg": 1.0,
+    "hidden_pct": 1.0,
+    "view_deg": 1.0,
+    "orbit": 12.0,
+    "sensor": 3.0,
+    "low_sun": 10.0,
+    "gap_day": 1 / 60,
+    "unlike_before": 6.0,
+    "radar_view": 5.0,
+}
 """What each drawback costs."""
 
 LOW_SUN_DEG = 25.0
@@ -178,11 +188,19 @@ def choice_findings(case: Case, listing: Listing, choice: Choice) -> list[Findin
         text += f" The images of {_day(scenes[first])} and {_day(scenes[second])}, both from before, serve as control."
         used += [first, second]
     evidence = tuple(dict.fromkeys(d for i in used if (d := scenes[i].sha256)))
-    return [Finding(
-        id="imagery-choice", kind="note", basis="inferred", text=text, subjects=tuple(dict.fromkeys(used)),
-        quantities=(count,), how=f"fewest drawbacks by points, dateline {__version__}", evidence=evidence,
-        simulated=any(scenes[i].simulated for i in used),
-    )]  # fmt: skip
+    return [
+        Finding(
+            id="imagery-choice",
+            kind="note",
+            basis="inferred",
+            text=text,
+            subjects=tuple(dict.fromkeys(used)),
+            quantities=(count,),
+            how=f"fewest drawbacks by points, dateline {__version__}",
+            evidence=evidence,
+            simulated=any(scenes[i].simulated for i in used),
+        )
+    ]
 
 
 def _sides(seen: Sequence[_Seen], wanted: SceneSearch) -> tuple[list[_Seen], list[_Seen]]:
@@ -207,8 +225,14 @@ def _ranked(pairs: Iterable[tuple[_Seen, _Seen]], *, by_gap: bool, near: str | N
         points = sum(cost for cost, _ in drawbacks)
         if near is not None and near not in {first.scene.id, second.scene.id}:
             points += POINTS["unlike_before"]
-        found.append(RankedPair(before=first.scene.id, after=second.scene.id, points=round(points, 1),
-                                reasons=tuple(words for _, words in drawbacks)))  # fmt: skip
+        found.append(
+            RankedPair(
+                before=first.scene.id,
+                after=second.scene.id,
+                points=round(points, 1),
+                reasons=tuple(words for _, words in drawbacks),
+            )
+        )
     return sorted(found, key=lambda p: (p.points, p.before, p.after))
 
 

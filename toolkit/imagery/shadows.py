@@ -192,11 +192,16 @@ def _shadow_finding(case: Case, mark: MarkedShadow, scene: Scene) -> Finding:
         text += f" {shadow_sentence(shadow).removeprefix('The shadow ')}"
         quantities = _shadow_quantities(shadow)
     return Finding(
-        id=f"shadow-{mark.id}", kind="note", basis="measured" if quantities else "inferred", text=text,
-        subjects=(scene.id,), quantities=quantities, simulated=scene.simulated,
+        id=f"shadow-{mark.id}",
+        kind="note",
+        basis="measured" if quantities else "inferred",
+        text=text,
+        subjects=(scene.id,),
+        quantities=quantities,
+        simulated=scene.simulated,
         how=f"marked by hand; direction and height from the sun's position, dateline {__version__}",
         evidence=tuple(digest for digest in (scene.sha256 or case.sha256,) if digest),
-    )  # fmt: skip
+    )
 
 
 def _shadow_quantities(shadow: Shadow) -> tuple[Quantity, ...]:
@@ -216,7 +221,9 @@ def _mark(text: str, name: str) -> Mark:
     found = read_decimal(text)
     if found is None:
         raise CaseError(
-            f"{text!r} is no position", where=f"[[imagery.shadows]] {name}", remedy="Write latitude, longitude.",
+            f"{text!r} is no position",
+            where=f"[[imagery.shadows]] {name}",
+            remedy="Write latitude, longitude.",
             code="E_CASE_MARK",
-        )  # fmt: skip
+        )
     return Mark(found[1], found[0])

@@ -320,18 +320,30 @@ def _write_scene(path: Path, data: NDArray[np.uint16], when: datetime) -> None:
 
     half = SIZE_PX * GSD_M / 2
     profile: dict[str, Any] = {
-        "driver": "GTiff", "dtype": "uint16", "count": len(BANDS), "width": SIZE_PX, "height": SIZE_PX, "crs": CRS,
-        "transform": from_origin(CENTRE_EAST_M - half, CENTRE_NORTH_M + half, GSD_M, GSD_M), "nodata": 0,
-        "compress": "deflate", "zlevel": 9, "predictor": 2, "interleave": "band",
-    }  # fmt: skip
+        "driver": "GTiff",
+        "dtype": "uint16",
+        "count": len(BANDS),
+        "width": SIZE_PX,
+        "height": SIZE_PX,
+        "crs": CRS,
+        "transform": from_origin(CENTRE_EAST_M - half, CENTRE_NORTH_M + half, GSD_M, GSD_M),
+        "nodata": 0,
+        "compress": "deflate",
+        "zlevel": 9,
+        "predictor": 2,
+        "interleave": "band",
+    }
     with rasterio.open(path, "w", **profile) as scene:
         scene.write(data)
         scene.descriptions = BANDS
         scene.update_tags(
-            acquired=when.strftime("%Y-%m-%dT%H:%M:%SZ"), sensor=SENSOR, gsd_m="10", simulated="true",
+            acquired=when.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            sensor=SENSOR,
+            gsd_m="10",
+            simulated="true",
             reflectance_scale="0.0025",
             TIFFTAG_IMAGEDESCRIPTION="SIMULATED scene of a training exercise. It shows no real place.",
-        )  # fmt: skip
+        )
 
 
 if __name__ == "__main__":

@@ -15,26 +15,62 @@ import numpy as np
 from numpy.typing import NDArray
 
 QualityKind = Literal[
-    "scl", "qa_pixel", "fmask", "pixel_qa", "bqa", "cloud_qa", "qa60", "percent", "byte", "flag", "clear_flag",
+    "scl",
+    "qa_pixel",
+    "fmask",
+    "pixel_qa",
+    "bqa",
+    "cloud_qa",
+    "qa60",
+    "percent",
+    "byte",
+    "flag",
+    "clear_flag",
     "clear_score",
-]  # fmt: skip
+]
 """Kinds of quality band: class numbers, bits, probabilities of cloud, and flags."""
 
 _NAMES: dict[str, QualityKind] = {
-    "scl": "scl", "scl_20m": "scl", "scl_60m": "scl", "scene_classification": "scl",
-    "qa_pixel": "qa_pixel", "pixel_qa": "pixel_qa", "bqa": "bqa", "qa": "bqa",
-    "sr_cloud_qa": "cloud_qa", "cloud_qa": "cloud_qa",
-    "fmask": "fmask", "cfmask": "fmask",
+    "scl": "scl",
+    "scl_20m": "scl",
+    "scl_60m": "scl",
+    "scene_classification": "scl",
+    "qa_pixel": "qa_pixel",
+    "pixel_qa": "pixel_qa",
+    "bqa": "bqa",
+    "qa": "bqa",
+    "sr_cloud_qa": "cloud_qa",
+    "cloud_qa": "cloud_qa",
+    "fmask": "fmask",
+    "cfmask": "fmask",
     "qa60": "qa60",
-    "msk_cldprb": "percent", "cldprb": "percent", "cld": "percent", "cloud_probability": "percent",
-    "probability": "percent", "msk_cldprb_20m": "percent", "cld_20m": "percent",
+    "msk_cldprb": "percent",
+    "cldprb": "percent",
+    "cld": "percent",
+    "cloud_probability": "percent",
+    "probability": "percent",
+    "msk_cldprb_20m": "percent",
+    "cld_20m": "percent",
     "clp": "byte",
-    "clm": "flag", "cloud_mask": "flag", "cloudmask": "flag", "s2cloudless": "flag", "is_cloud": "flag",
-    "cloud": "flag", "clouds": "flag", "cloud_shadow": "flag", "shadow": "flag", "heavy_haze": "flag", "haze": "flag",
-    "light_haze": "flag", "msk_classi_opaque": "flag", "msk_classi_cirrus": "flag", "unusable": "flag",
+    "clm": "flag",
+    "cloud_mask": "flag",
+    "cloudmask": "flag",
+    "s2cloudless": "flag",
+    "is_cloud": "flag",
+    "cloud": "flag",
+    "clouds": "flag",
+    "cloud_shadow": "flag",
+    "shadow": "flag",
+    "heavy_haze": "flag",
+    "haze": "flag",
+    "light_haze": "flag",
+    "msk_classi_opaque": "flag",
+    "msk_classi_cirrus": "flag",
+    "unusable": "flag",
     "clear": "clear_flag",
-    "cs": "clear_score", "cs_cdf": "clear_score",
-}  # fmt: skip
+    "cs": "clear_score",
+    "cs_cdf": "clear_score",
+}
 _LIKELY_PCT, _LIKELY_BYTE, _CLEAR_SCORE = 40.0, 102.0, 0.6  # s2cloudless's own threshold, 0.4; Cloud Score+'s 0.6
 
 
@@ -94,8 +130,10 @@ FMASK_VALUES = (0, 1, 2, 3, 4, 255)
 """What Fmask may hold: land, water, shadow, snow, cloud, fill."""
 
 _CLASSES: dict[QualityKind, tuple[int, ...]] = {
-    "fmask": FMASK_VALUES, "scl": tuple(range(12)), "qa60": (0, 1024, 2048, 3072),
-}  # fmt: skip
+    "fmask": FMASK_VALUES,
+    "scl": tuple(range(12)),
+    "qa60": (0, 1024, 2048, 3072),
+}
 _LANDSAT_CLEAR = (21824, 21888, 5440, 5504)  # clear land and clear water of QA_PIXEL, Landsat 8-9 and 4-7
 _MOST_CLASSES = 64
 _BRIGHT = 20.0  # a band of real brightness holds more than the class numbers do
@@ -185,8 +223,12 @@ _BITS: dict[QualityKind, tuple[int, int, int]] = {
 """Bits that mean nothing here, cloud, and shadow."""
 
 _ABOVE: dict[QualityKind, float] = {
-    "percent": _LIKELY_PCT, "byte": _LIKELY_BYTE, "flag": 0.0, "clear_flag": 0.0, "clear_score": _CLEAR_SCORE,
-}  # fmt: skip
+    "percent": _LIKELY_PCT,
+    "byte": _LIKELY_BYTE,
+    "flag": 0.0,
+    "clear_flag": 0.0,
+    "clear_score": _CLEAR_SCORE,
+}
 
 
 def _whole(values: NDArray[Any]) -> NDArray[np.uint16]:

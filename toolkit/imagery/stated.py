@@ -41,12 +41,21 @@ def stated_scene(path: Path, *, scene_id: str, name: str | None = None) -> Scene
     sensor = stated_sensor(raster.tags, shown, raster.bands)
     by_name = f"Its date is read from {dated.source}." if dated and dated.source != "tag acquired" else None
     return Scene(
-        id=scene_id, sensor=sensor or "not stated", acquired=dated.edtf if dated else None, file=path.name,
-        note=by_name, product_id=tags.get("product"), bands=raster.bands, gsd_m=raster.gsd_m,
-        sun_elevation_deg=_number(tags.get("sun_elevation_deg")), sun_azimuth_deg=_number(tags.get("sun_azimuth_deg")),
-        credit=tags.get("credit"), licence=tags.get("licence") or tags.get("license"), simulated=raster.simulated,
+        id=scene_id,
+        sensor=sensor or "not stated",
+        acquired=dated.edtf if dated else None,
+        file=path.name,
+        note=by_name,
+        product_id=tags.get("product"),
+        bands=raster.bands,
+        gsd_m=raster.gsd_m,
+        sun_elevation_deg=_number(tags.get("sun_elevation_deg")),
+        sun_azimuth_deg=_number(tags.get("sun_azimuth_deg")),
+        credit=tags.get("credit"),
+        licence=tags.get("licence") or tags.get("license"),
+        simulated=raster.simulated,
         sha256=raster.sha256,
-    )  # fmt: skip
+    )
 
 
 def _number(text: str | None) -> float | None:

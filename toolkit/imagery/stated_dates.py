@@ -11,9 +11,16 @@ from toolkit.errors import DateError
 from toolkit.records import bounds
 
 _TAGS = (
-    "acquired", "acquisition_date", "acquisitiondatetime", "date_acquired", "sensing_time", "product_start_time",
-    "datatake_1_datatake_sensing_start", "datetime", "acquisition_time",
-)  # fmt: skip
+    "acquired",
+    "acquisition_date",
+    "acquisitiondatetime",
+    "date_acquired",
+    "sensing_time",
+    "product_start_time",
+    "datatake_1_datatake_sensing_start",
+    "datetime",
+    "acquisition_time",
+)
 """Keys of tags that name the acquisition. A TIFF's own DateTime says when the file was written, and is none of them."""
 
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?:[T_](\d\d)(\d\d)(\d\d))?(?!\d)")

@@ -120,8 +120,15 @@ def _label(axes: Axes, scene: Scene, listing: Listing, role: str | None) -> None
     axes.set_title(_day(scene, listing), fontsize=8, pad=15, loc="left")
     look = listing.look(scene.id)
     clear = f"{look.clear_pct:g} % clear" if look and look.clear_pct is not None else "cloud not measured"
-    axes.text(0, 1.03, f"{role} · {clear}" if role else clear, transform=axes.transAxes, fontsize=6.5, va="bottom",
-              color=style.PALETTE["soft"])  # fmt: skip
+    axes.text(
+        0,
+        1.03,
+        f"{role} · {clear}" if role else clear,
+        transform=axes.transAxes,
+        fontsize=6.5,
+        va="bottom",
+        color=style.PALETTE["soft"],
+    )
 
 
 def _thinned(raster: Raster) -> tuple[Pixels, Mask]:

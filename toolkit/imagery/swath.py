@@ -84,8 +84,9 @@ def planned(before: Path, after: Path, first: Raster, second: Raster) -> Plan | 
     if values > limit:
         raise RasterTooBig(
             f"{told.bands} bands of {told.shape[1]} x {told.shape[0]} pixels are more than {limit}",
-            where=first.name, remedy="Cut the area of interest out first, or raise max_pixels.",
-        )  # fmt: skip
+            where=first.name,
+            remedy="Cut the area of interest out first, or raise max_pixels.",
+        )
     column, row = to_pixels(second.transform, *to_place(first.transform, 0, 0))
     far = to_pixels(second.transform, *to_place(first.transform, told.shape[1], told.shape[0]))
     stretch = max(abs(far[0] - column - told.shape[1]), abs(far[1] - row - told.shape[0]))
@@ -159,9 +160,7 @@ class Swath:
         shown = kept if certain else np.zeros_like(kept)
         changed = painted(runs, shown, done.levels.shape)
         candidates = changed if certain else painted(runs, kept, done.levels.shape)
-        self.found = ChangeMap(
-            np.zeros((0, 0)), changed, candidates, options.edge, self.noise.fitted, self.noise.scale
-        )  # fmt: skip
+        self.found = ChangeMap(np.zeros((0, 0)), changed, candidates, options.edge, self.noise.fitted, self.noise.scale)
         self.polygons = tabled(run_outlines(runs, shown, outlines[0]), _strengths(runs, shown, options), outlines[0])
         self.seen = done.seen
         thin = candidates[:: done.step, :: done.step]

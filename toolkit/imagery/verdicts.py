@@ -71,9 +71,14 @@ def _control_finding(comparison: Comparison) -> list[Finding]:
     share = Quantity(name="false alarms", value=round(comparison.control.false_alarm_pct, 2), unit="%")
     return [
         _finding(
-            comparison, "imagery-control", sentence(comparison.control), (share,), verdict=None, kind="note",
+            comparison,
+            "imagery-control",
+            sentence(comparison.control),
+            (share,),
+            verdict=None,
+            kind="note",
         )
-    ]  # fmt: skip
+    ]
 
 
 def check_claims(case: Case, comparison: Comparison, *, read: ReadPosition = read_decimal_position) -> list[Finding]:
@@ -113,9 +118,13 @@ def _pair_finding(comparison: Comparison) -> Finding:
         text += f" The later image lay {length:.2f} pixels off the earlier one{moved}."
         quantities.append(Quantity(name="shift", value=length, unit="px", uncertainty=0.1))
     return _finding(
-        comparison, "imagery-pair", f"{text} They were taken {human(before.acquired)} and {human(after.acquired)}.",
-        tuple(quantities), verdict=None, kind="note",
-    )  # fmt: skip
+        comparison,
+        "imagery-pair",
+        f"{text} They were taken {human(before.acquired)} and {human(after.acquired)}.",
+        tuple(quantities),
+        verdict=None,
+        kind="note",
+    )
 
 
 def _change_finding(comparison: Comparison) -> Finding:
@@ -296,10 +305,19 @@ def _finding(
     fallback: str | None = None,
 ) -> Finding:
     shown = _FIGURES if comparison.changed is not None else _FIGURES[:2] if comparison.pair is not None else ()
-    return Finding.model_validate({
-        "id": name, "kind": kind, "basis": "measured" if comparison.pair is not None else "inferred", "text": text,
-        "verdict": verdict, "claim": claim, "subjects": tuple(s.id for s in comparison.scenes),
-        "quantities": quantities, "how": comparison.how,
-        "evidence": comparison.evidence or ((fallback,) if fallback else ()), "figures": shown,
-        "simulated": comparison.simulated,
-    })  # fmt: skip
+    return Finding.model_validate(
+        {
+            "id": name,
+            "kind": kind,
+            "basis": "measured" if comparison.pair is not None else "inferred",
+            "text": text,
+            "verdict": verdict,
+            "claim": claim,
+            "subjects": tuple(s.id for s in comparison.scenes),
+            "quantities": quantities,
+            "how": comparison.how,
+            "evidence": comparison.evidence or ((fallback,) if fallback else ()),
+            "figures": shown,
+            "simulated": comparison.simulated,
+        }
+    )

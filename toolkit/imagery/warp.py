@@ -61,9 +61,16 @@ def by_points(raster: Raster, points: list[GroundControlPoint], crs: CRS | None)
     def _warped(band: NDArray[Any], fill: float, method: Resampling) -> NDArray[np.float32]:
         out = np.full((height, width), fill, np.float32)
         reproject(
-            band.astype(np.float32), out, src_crs=crs, gcps=points, dst_transform=transform, dst_crs=target,
-            src_nodata=np.nan, dst_nodata=np.nan, resampling=method,
-        )  # fmt: skip
+            band.astype(np.float32),
+            out,
+            src_crs=crs,
+            gcps=points,
+            dst_transform=transform,
+            dst_crs=target,
+            src_nodata=np.nan,
+            dst_nodata=np.nan,
+            resampling=method,
+        )
         return out
 
     gaps = np.where(raster.valid, np.float32(0), np.float32(np.nan))

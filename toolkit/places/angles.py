@@ -16,40 +16,64 @@ Axis = Literal["lat", "lon"]
 
 _ALPHABET = str.maketrans(
     {
-        **dict.fromkeys("−–—‒‑﹣－", "-"), "＋": "+",
-        **dict.fromkeys("′’‘ʹʼ´`＇‵", "'"), **dict.fromkeys("″”“ʺ„＂‶˝", '"'),
-        **dict.fromkeys("º˚ᵒ∘", "°"), **dict.fromkeys("\u00a0\u2009\u202f\u3000\t\n\r", " "),
-        "，": ",", "；": ";", "．": ".", "：": ":",
+        **dict.fromkeys("−–—‒‑﹣－", "-"),
+        "＋": "+",
+        **dict.fromkeys("′’‘ʹʼ´`＇‵", "'"),
+        **dict.fromkeys("″”“ʺ„＂‶˝", '"'),
+        **dict.fromkeys("º˚ᵒ∘", "°"),
+        **dict.fromkeys("\u00a0\u2009\u202f\u3000\t\n\r", " "),
+        "，": ",",
+        "；": ";",
+        "．": ".",
+        "：": ":",
         **{chr(0xFF10 + n): str(n) for n in range(10)},
         **{chr(first + n): str(n) for first in (0x660, 0x6F0, 0x966, 0x9E6) for n in range(10)},
-        "٫": ".", "،": ",", "٬": "", **dict.fromkeys("\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069\ufeff"),
+        "٫": ".",
+        "،": ",",
+        "٬": "",
+        **dict.fromkeys("\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069\ufeff"),
     }
-)  # fmt: skip
+)
 _WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), to)
     for pattern, to in (
-        (r"북위", " N "), (r"남위", " S "), (r"동경", " E "), (r"서경", " W "),
+        (r"북위", " N "),
+        (r"남위", " S "),
+        (r"동경", " E "),
+        (r"서경", " W "),
         (r"(?:с\.?\s*ш\b\.?|пн\.?\s*ш\b\.?|северн\w+ широт\w+)", " N "),
         (r"(?:ю\.?\s*ш\b\.?|пд\.?\s*ш\b\.?)", " S "),
-        (r"(?:в\.?\s*д\b\.?|сх\.?\s*д\b\.?|восточн\w+ долгот\w+)", " E "), (r"(?:з\.?\s*д\b\.?)", " W "),
-        (r"شمال[\w\u064b]*", " N "), (r"جنوب[\w\u064b]*", " S "),
-        (r"(?:شرق|خاور)[\w\u064b]*", " E "), (r"(?:غرب|باختر)[\w\u064b]*", " W "),
-        (r"(?:خط العرض|عرض(?: جغرافیایی)?)\s*:?", " lat "), (r"(?:خط الطول|طول(?: جغرافیایی)?)\s*:?", " lon "),
-        (r"(?:درجة|درجه)", "°"), (r"(?:دقيقة|دقیقه)", "'"), (r"(?:ثانية|ثانیه)", '"'),
+        (r"(?:в\.?\s*д\b\.?|сх\.?\s*д\b\.?|восточн\w+ долгот\w+)", " E "),
+        (r"(?:з\.?\s*д\b\.?)", " W "),
+        (r"شمال[\w\u064b]*", " N "),
+        (r"جنوب[\w\u064b]*", " S "),
+        (r"(?:شرق|خاور)[\w\u064b]*", " E "),
+        (r"(?:غرب|باختر)[\w\u064b]*", " W "),
+        (r"(?:خط العرض|عرض(?: جغرافیایی)?)\s*:?", " lat "),
+        (r"(?:خط الطول|طول(?: جغرافیایی)?)\s*:?", " lon "),
+        (r"(?:درجة|درجه)", "°"),
+        (r"(?:دقيقة|دقیقه)", "'"),
+        (r"(?:ثانية|ثانیه)", '"'),
         (r"(?<=\d)\s*d\s*(\d{1,2})\s*m\s*(\d{1,2}(?:\.\d+)?)\s*s?(?=\s*[nsew](?![a-z]))", r"°\1'\2" + '"'),
-        (r"위도", " lat "), (r"경도", " lon "), (r"(?<=\d)\s*도", "°"),
-        (r"(?<=\d)\s*분", "'"), (r"(?<=\d)\s*초", '"'),
+        (r"위도", " lat "),
+        (r"경도", " lon "),
+        (r"(?<=\d)\s*도", "°"),
+        (r"(?<=\d)\s*분", "'"),
+        (r"(?<=\d)\s*초", '"'),
         (r"(?<=\d)\s*(?:degrees?|deg\.?|d)(?![a-z])", "°"),
-        (r"(?<=\d)\s*(?:minutes?|min\.?)(?![a-z])", "'"), (r"(?<=\d)\s*(?:seconds?|sec\.?)(?![a-z])", '"'),
+        (r"(?<=\d)\s*(?:minutes?|min\.?)(?![a-z])", "'"),
+        (r"(?<=\d)\s*(?:seconds?|sec\.?)(?![a-z])", '"'),
         (r"(?<=\d)\s*m\s*(\d+(?:\.\d+)?)\s*s(?![a-z])", r"' \1" + '"'),
         (r"(?<=\d)\s*m(?=\s*(?:[nsew](?![a-z])|[,;]|$))", "'"),
-        (r"(?<![a-z])north(?:ern)?(?![a-z])", "N"), (r"(?<![a-z])south(?:ern)?(?![a-z])", "S"),
-        (r"(?<![a-z])east(?:ern)?(?![a-z])", "E"), (r"(?<![a-z])west(?:ern)?(?![a-z])", "W"),
+        (r"(?<![a-z])north(?:ern)?(?![a-z])", "N"),
+        (r"(?<![a-z])south(?:ern)?(?![a-z])", "S"),
+        (r"(?<![a-z])east(?:ern)?(?![a-z])", "E"),
+        (r"(?<![a-z])west(?:ern)?(?![a-z])", "W"),
         (r"(?<![a-z])lat(?:itude)?(?![a-z])\.?\s*[:=]?", " lat "),
         (r"(?<![a-z])(?:lon|lng|long)(?:gitude|itude)?(?![a-z])\.?\s*[:=]?", " lon "),
         (r"^\s*(?!lat|lon)[a-z]{2,12}\s*:", " "),
     )
-)  # fmt: skip
+)
 _WORDY = re.compile(r"[A-DF-MO-RT-VX-Za-df-mo-rt-vx-z\uac00-\ud7a3\u0400-\u04ff\u0600-\u06ff]|[NSEWnsew][a-z]")
 # Packed and punctuated angles, rewritten with marks: 27.15.45.2, 40:7:22.8, 40-25.0999N, 402505.994N, N402505.
 _DOTTED = re.compile(r"(?<![\d.])(\d{1,3})\.(\d{1,2})\.(\d{1,2})(?:[.,](\d+))?(?![\d.])")
@@ -176,11 +200,14 @@ def _comma_readings(text: str) -> list[str]:
 _FIXED: dict[tuple[int, str], _Token] = {
     (index, text.upper()): _Token(kind, text)  # type: ignore[arg-type]  # the kinds listed here
     for index, kind, texts in (
-        (2, "mark", "°'\""), (3, "label", ("lat", "lon")), (4, "hemisphere", "NSEW"), (5, "separator", ",;/|"),
+        (2, "mark", "°'\""),
+        (3, "label", ("lat", "lon")),
+        (4, "hemisphere", "NSEW"),
+        (5, "separator", ",;/|"),
         (6, "sign", "+-"),
     )
     for text in texts
-}  # fmt: skip
+}
 
 
 def _tokens(text: str) -> list[_Token]:

@@ -285,8 +285,13 @@ def _draw_border(ax: Axes, view: View, line: BorderLine) -> list[Label]:
     for run in line.parts:
         points = np.array([view.xy(*p) for p in run])
         if _shows(view, points):
-            ax.plot(*points.T, color=style.PALETTE["soft"], linewidth=1.5 if dashed else 0.9, zorder=4,
-                    linestyle=(0, (4, 1.5)) if dashed else "solid")  # fmt: skip
+            ax.plot(
+                *points.T,
+                color=style.PALETTE["soft"],
+                linewidth=1.5 if dashed else 0.9,
+                zorder=4,
+                linestyle=(0, (4, 1.5)) if dashed else "solid",
+            )
             inside += [p for p in run if view.holds(*p)]
     if len(inside) < 3:
         return []

@@ -108,10 +108,17 @@ def check_claims(case: Case, located: Sequence[LocatedSite], *, figures: tuple[s
 def _distance(claim: Claim, check: DistanceCheck, known: Known) -> Finding:
     def measure(site: LocatedSite, at: Position) -> Finding:
         return check_distance(
-            lat=at.lat, lon=at.lon, reference=check.reference, stated=check.figure, direction=check.direction,
-            references=known.references, country=site.site.country, uncertainty_m=at.uncertainty_m,
-            extent_m=site.site.extent_m or 0.0, site=site.site.name,
-        )  # fmt: skip
+            lat=at.lat,
+            lon=at.lon,
+            reference=check.reference,
+            stated=check.figure,
+            direction=check.direction,
+            references=known.references,
+            country=site.site.country,
+            uncertainty_m=at.uncertainty_m,
+            extent_m=site.site.extent_m or 0.0,
+            site=site.site.name,
+        )
 
     return measured_claim(claim, check.site, known, measure)
 

@@ -20,9 +20,17 @@ METRES_FROM = 1000
 """Numbers above this are no degrees in any notation: they look like metres of a grid, and are refused as such."""
 
 _READERS = (
-    read_geo_uri, read_wkt, read_geojson, read_map_link, read_plus_code, read_mgrs, read_utm, read_iso6709,
-    read_nmea, read_geohash,
-)  # fmt: skip
+    read_geo_uri,
+    read_wkt,
+    read_geojson,
+    read_map_link,
+    read_plus_code,
+    read_mgrs,
+    read_utm,
+    read_iso6709,
+    read_nmea,
+    read_geohash,
+)
 _ALTITUDE = re.compile(
     r"\s*[,;]\s*[+-]?\d+(?:\.\d+)?\s?(?:km|m|ft|feet|met(?:er|re)s?)(?: a\.?s\.?l\.?)?$", re.IGNORECASE
 )
@@ -34,8 +42,9 @@ _DATUM_SAID = re.compile(r"\s*[,(\[]?\s*\bWGS[ -]?(?:19)?84\b\s*[)\]:]?\s*", re.
 _NAMED = re.compile(r"((?:[^\W\d_]|[ '’.(-]){2,60}?)\s*[:=,(]?\s+(?=[+-]?\d|[NS]\s?\d)")
 _NOT_A_NAME = re.compile(
     r"\b(?:minus|not|zone|utm|mgrs|grid|lambert|gauss|epsg|datum|tokyo|pulkovo|nad|ed|ck|gcj|bd|lat\w*|lon\w*|[nsew]|"
-    r"north\w*|south\w*|east\w*|west\w*|km|miles?|metres?|meters?|degrees?)\b", re.IGNORECASE,
-)  # fmt: skip
+    r"north\w*|south\w*|east\w*|west\w*|km|miles?|metres?|meters?|degrees?)\b",
+    re.IGNORECASE,
+)
 
 
 def parse_coordinates(text: str) -> Coordinates:

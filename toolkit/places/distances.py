@@ -218,9 +218,15 @@ def _of_phrase(phrase: Phrase, at: dict[str, float], known: Sequence[Reference],
     )
     try:
         return check_distance(
-            lat=at["lat"], lon=at["lon"], uncertainty_m=at["uncertainty_m"], reference=phrase.reference,
-            stated=figure, direction=phrase.direction, references=known, site=site,
-        )  # fmt: skip
+            lat=at["lat"],
+            lon=at["lon"],
+            uncertainty_m=at["uncertainty_m"],
+            reference=phrase.reference,
+            stated=figure,
+            direction=phrase.direction,
+            references=known,
+            site=site,
+        )
     except ReferenceNotFound as e:
         return unmeasured(phrase.reference, e)
 
@@ -278,15 +284,19 @@ def check_between(
         f"{'halfway ' if claim.halfway else ''}between them."
     )
     return Finding(
-        id=f"between-{slug(claim.first + ' ' + claim.second)}", kind="distance", basis="measured", text=text,
+        id=f"between-{slug(claim.first + ' ' + claim.second)}",
+        kind="distance",
+        basis="measured",
+        text=text,
         verdict=verdict,
         quantities=(
             Quantity(name=f"from {ends[0].name}", value=printed_km(legs[0]), unit="km"),
             Quantity(name=f"from {ends[1].name}", value=printed_km(legs[1]), unit="km"),
             Quantity(name="apart", value=printed_km(whole), unit="km"),
         ),
-        terms=(site, ends[0].name, ends[1].name), how=method(),
-    )  # fmt: skip
+        terms=(site, ends[0].name, ends[1].name),
+        how=method(),
+    )
 
 
 def _nearest_spot(line: BorderLine, lat: float, lon: float) -> tuple[float, float]:
@@ -305,9 +315,14 @@ def unmeasured(name: str, e: ReferenceNotFound) -> Finding:
         Why it is not known.
     """
     return Finding(
-        id=f"distance-{slug(name)}", kind="distance", basis="measured", text=f"Not measured: {e.what}.",
-        verdict="not-checkable", how=method(), terms=(e.what,),
-    )  # fmt: skip
+        id=f"distance-{slug(name)}",
+        kind="distance",
+        basis="measured",
+        text=f"Not measured: {e.what}.",
+        verdict="not-checkable",
+        how=method(),
+        terms=(e.what,),
+    )
 
 
 def _measure(found: BorderLine | ReferencePoint, lat: float, lon: float) -> tuple[float, float, float, float]:

@@ -23,10 +23,16 @@ AREAS = frozenset({"ADM1", "ADM2", "RGN", "TERR", "ISL", "ISLS", "PEN"})
 
 _SUFFIX = re.compile(r"[’']s?$")
 _SHORT = (
-    (re.compile(r"^Mt\.? "), "Mount "), (re.compile(r"^St\.? "), "Saint "), (re.compile(r"^Ft\.? "), "Fort "),
-    (re.compile(r"^Pt\.? "), "Point "), (re.compile(r"^N\. "), "North "), (re.compile(r"^S\. "), "South "),
-    (re.compile(r"^E\. "), "East "), (re.compile(r"^W\. "), "West "), (re.compile(r"^Saint "), "St. "),
-)  # fmt: skip
+    (re.compile(r"^Mt\.? "), "Mount "),
+    (re.compile(r"^St\.? "), "Saint "),
+    (re.compile(r"^Ft\.? "), "Fort "),
+    (re.compile(r"^Pt\.? "), "Point "),
+    (re.compile(r"^N\. "), "North "),
+    (re.compile(r"^S\. "), "South "),
+    (re.compile(r"^E\. "), "East "),
+    (re.compile(r"^W\. "), "West "),
+    (re.compile(r"^Saint "), "St. "),
+)
 _WRAPPED = re.compile(
     r"^(?:(?:[Cc]ity|[Tt]own|[Vv]illage|[Tt]ownship|[Ss]tate|[Pp]rovince|[Cc]ounty|[Rr]epublic|[Dd]istrict|[Pp]ort|"
     r"[Ii]sland) of (?:the )?)|"

@@ -22,8 +22,13 @@ if TYPE_CHECKING:
 LINKED_PLACES = "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.1.jsonld"
 """JSON-LD context of the Linked Places Format, version 1.1; named in the file, never opened here."""
 
-_CERTAINTY = {"reference": "certain", "agrees": "certain", "nearby": "less-certain", "unchecked": "less-certain",
-              "contradicted": "uncertain"}  # fmt: skip
+_CERTAINTY = {
+    "reference": "certain",
+    "agrees": "certain",
+    "nearby": "less-certain",
+    "unchecked": "less-certain",
+    "contradicted": "uncertain",
+}
 
 
 def _points(located: Sequence[LocatedSite]) -> Iterator[tuple[LocatedSite, Position, dict[str, Any]]]:
@@ -133,11 +138,13 @@ def to_linked_places(located: Sequence[LocatedSite], *, base: str = "urn:datelin
     str
         GeoJSON-LD. Who states a position is its citation; when, its timespan; gazetteer entries are close matches.
     """
-    return to_json({
-        "type": "FeatureCollection",
-        "@context": LINKED_PLACES,
-        "features": [_linked(site, base) for site in located],
-    })  # fmt: skip
+    return to_json(
+        {
+            "type": "FeatureCollection",
+            "@context": LINKED_PLACES,
+            "features": [_linked(site, base) for site in located],
+        }
+    )
 
 
 def _linked(site: LocatedSite, base: str) -> dict[str, Any]:
@@ -145,10 +152,13 @@ def _linked(site: LocatedSite, base: str) -> dict[str, Any]:
     geometries = []
     for _, p, facts in _points([site]):
         geometry: dict[str, Any] = {
-            "type": "Point", "coordinates": [p.lon, p.lat], "geowkt": f"POINT({_number(p.lon)} {_number(p.lat)})",
-            "certainty": _CERTAINTY[p.status], "citations": [{"label": f"{p.stated_by}: {p.stated}"}],
+            "type": "Point",
+            "coordinates": [p.lon, p.lat],
+            "geowkt": f"POINT({_number(p.lon)} {_number(p.lat)})",
+            "certainty": _CERTAINTY[p.status],
+            "citations": [{"label": f"{p.stated_by}: {p.stated}"}],
             "coordinateUncertaintyInMeters": facts["coordinateUncertaintyInMeters"],
-        }  # fmt: skip
+        }
         if on := stated_on.get((p.stated, p.stated_by)):
             geometry["when"] = {"timespans": [{"start": {"in": str(on)}}]}
         geometries.append(geometry)
@@ -156,13 +166,15 @@ def _linked(site: LocatedSite, base: str) -> dict[str, Any]:
     if site.site.country:
         properties["ccodes"] = [site.site.country]
     feature: dict[str, Any] = {
-        "@id": f"{base}{site.site.id}", "type": "Feature", "properties": properties,
+        "@id": f"{base}{site.site.id}",
+        "type": "Feature",
+        "properties": properties,
         "names": [{"toponym": name} for name in dict.fromkeys((site.site.name, *site.site.names))],
         "types": [{"label": "place in question"}],
         "geometry": {"type": "GeometryCollection", "geometries": geometries} if geometries else None,
         "links": [{"type": "closeMatch", "identifier": c.gazetteer_id} for c in site.candidates],
         "descriptions": [{"value": site.explanation, "lang": "en"}],
-    }  # fmt: skip
+    }
     return feature
 
 
@@ -194,8 +206,12 @@ def to_geopackage(located: Sequence[LocatedSite]) -> bytes:
 
 
 EXPORTS: dict[str, Callable[[Sequence[LocatedSite]], str | bytes]] = {
-    "geojson": to_geojson, "kml": to_kml, "gpx": to_gpx, "gpkg": to_geopackage, "lpf.json": to_linked_places,
-}  # fmt: skip
+    "geojson": to_geojson,
+    "kml": to_kml,
+    "gpx": to_gpx,
+    "gpkg": to_geopackage,
+    "lpf.json": to_linked_places,
+}
 """Every format by its file ending."""
 
 

@@ -14,8 +14,11 @@ from typing import Any
 from toolkit.errors import CoordinateError, ReferenceNotFound
 from toolkit.places.readings import Reading, printed_radius
 
-_MGRS = re.compile(r"(?:MGRS\s*:?\s*)?(?:(\d{1,2})\s?([C-HJ-NP-X])\s*([A-HJ-NP-Z]{2})\s*(\d{1,5})\s+(\d{1,5})|"
-                   r"(\d{1,2})\s?([C-HJ-NP-X])\s*([A-HJ-NP-Z]{2})\s*(\d{2,10}))", re.IGNORECASE)  # fmt: skip
+_MGRS = re.compile(
+    r"(?:MGRS\s*:?\s*)?(?:(\d{1,2})\s?([C-HJ-NP-X])\s*([A-HJ-NP-Z]{2})\s*(\d{1,5})\s+(\d{1,5})|"
+    r"(\d{1,2})\s?([C-HJ-NP-X])\s*([A-HJ-NP-Z]{2})\s*(\d{2,10}))",
+    re.IGNORECASE,
+)
 _UTM = re.compile(
     r"(?:UTM\s*:?\s*)?(?:zone\s*)?(\d{1,2})\s?(north|south|[C-HJ-NP-X])[\s,:]+"
     r"(?:E\s*)?(\d{6}(?:\.\d+)?)\s*(?:m\s*E|m|E)?[\s,]+(?:N\s*)?(\d{1,8}(?:\.\d+)?)\s*(?:m\s*N|m|N)?",

@@ -129,6 +129,11 @@ def not_measured(text: str, *terms: str) -> Finding:
         Names and words of others that it prints.
     """
     return Finding(
-        id="not-measured", kind="distance", basis="measured", text=text, verdict="not-checkable", how=method(),
+        id="not-measured",
+        kind="distance",
+        basis="measured",
+        text=text,
+        verdict="not-checkable",
+        how=method(),
         terms=terms,
-    )  # fmt: skip
+    )

@@ -11,11 +11,23 @@ if TYPE_CHECKING:
 
 # Offsets in points and the text's alignment: right above first, as readers expect.
 _SPOTS = (
-    (6, 4, "left", "bottom"), (6, -4, "left", "top"), (-6, 4, "right", "bottom"), (-6, -4, "right", "top"),
-    (0, 8, "center", "bottom"), (0, -8, "center", "top"), (9, 0, "left", "center"), (-9, 0, "right", "center"),
-    (16, 14, "left", "bottom"), (16, -14, "left", "top"), (-16, 14, "right", "bottom"), (-16, -14, "right", "top"),
-    (28, 24, "left", "bottom"), (28, -24, "left", "top"), (-28, 24, "right", "bottom"), (-28, -24, "right", "top"),
-)  # fmt: skip
+    (6, 4, "left", "bottom"),
+    (6, -4, "left", "top"),
+    (-6, 4, "right", "bottom"),
+    (-6, -4, "right", "top"),
+    (0, 8, "center", "bottom"),
+    (0, -8, "center", "top"),
+    (9, 0, "left", "center"),
+    (-9, 0, "right", "center"),
+    (16, 14, "left", "bottom"),
+    (16, -14, "left", "top"),
+    (-16, 14, "right", "bottom"),
+    (-16, -14, "right", "top"),
+    (28, 24, "left", "bottom"),
+    (28, -24, "left", "top"),
+    (-28, 24, "right", "bottom"),
+    (-28, -24, "right", "top"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +93,15 @@ def _place(ax: Axes, label: Label, taken: list[Bbox], frame: Bbox, renderer: Any
 
     halo = [withStroke(linewidth=2.5, foreground="white", alpha=0.9)]
     text = ax.annotate(
-        label.text, (label.x, label.y), textcoords="offset points", xytext=(0, 0), zorder=20, path_effects=halo,
-        annotation_clip=True, **{"fontsize": 8, **label.style},
-    )  # fmt: skip
+        label.text,
+        (label.x, label.y),
+        textcoords="offset points",
+        xytext=(0, 0),
+        zorder=20,
+        path_effects=halo,
+        annotation_clip=True,
+        **{"fontsize": 8, **label.style},
+    )
     best: tuple[float, int] | None = None
     for number, spot in enumerate(_SPOTS):
         box = _moved(text, spot, renderer)
@@ -100,9 +118,13 @@ def _place(ax: Axes, label: Label, taken: list[Bbox], frame: Bbox, renderer: Any
     taken.append(_moved(text, spot, renderer))
     if abs(spot[0]) > 10:  # far from its point: a thin leader
         ax.annotate(
-            "", (label.x, label.y), textcoords="offset points", xytext=spot[:2], zorder=19,
+            "",
+            (label.x, label.y),
+            textcoords="offset points",
+            xytext=spot[:2],
+            zorder=19,
             arrowprops={"arrowstyle": "-", "linewidth": 0.6, "color": label.style.get("color", "black"), "shrinkB": 3},
-        )  # fmt: skip
+        )
     return True
 
 

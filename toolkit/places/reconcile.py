@@ -55,12 +55,15 @@ def reconcile(positions: Sequence[Position]) -> Reconciled:
         status = "located"
     return Reconciled(
         status=status,
-        lat=lat, lon=lon, uncertainty_m=round(radius, 2), agreeing=_speakers(own),
+        lat=lat,
+        lon=lon,
+        uncertainty_m=round(radius, 2),
+        agreeing=_speakers(own),
         outliers=tuple(
             Outlier(stated_by=p.stated_by, stated=p.stated, off_m=round(_away_m(lat, lon, p), 1))
             for p in sorted((p for p in positions if p not in own), key=lambda p: (-_away_m(lat, lon, p), p.stated))
         ),
-    )  # fmt: skip
+    )
 
 
 def _together(centre: Position, positions: Sequence[Position]) -> list[Position]:

@@ -59,10 +59,16 @@ def place_phrase(phrase: Phrase, references: Iterable[Reference] = ()) -> Candid
         told = f"{printed_km(far):g} km at azimuth {azimuth:g}°, and all that the direction leaves open"
     whence = found.name if isinstance(found, ReferencePoint) else f"the {found.name}, from its middle"
     return Candidate(
-        name=f"{phrase.low_km:g} km from {found.name}", lat=lat, lon=lon, uncertainty_m=round(radius * 1000),
-        gazetteer="words", gazetteer_id=f"words:{phrase.reference}", feature="AREA", score=0.5,
+        name=f"{phrase.low_km:g} km from {found.name}",
+        lat=lat,
+        lon=lon,
+        uncertainty_m=round(radius * 1000),
+        gazetteer="words",
+        gazetteer_id=f"words:{phrase.reference}",
+        feature="AREA",
+        score=0.5,
         reasons=(f"from {whence}: {told}",),
-    )  # fmt: skip
+    )
 
 
 def place_vague(vague: Vague, references: Iterable[Reference] = ()) -> Candidate | None:

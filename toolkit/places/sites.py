@@ -38,8 +38,11 @@ SAME_NAME_KM = 100.0
 """An entry of the same name further off than this from the stated position is another place."""
 
 _VERDICTS: dict[str, Verdict] = {
-    "agrees": "supported", "nearby": "loose", "contradicted": "contradicted", "unchecked": "not-checkable",
-}  # fmt: skip
+    "agrees": "supported",
+    "nearby": "loose",
+    "contradicted": "contradicted",
+    "unchecked": "not-checkable",
+}
 
 
 def locate_sites(case: Case, *, gazetteer: Gazetteer | None = None) -> list[LocatedSite]:
@@ -122,9 +125,15 @@ def _test(
             )
         others = tuple(r for r in known if site.id not in r.names)
         return check_distance(
-            lat=at.lat, lon=at.lon, reference=check.reference, stated=check.figure, references=others,
-            country=site.country, uncertainty_m=at.uncertainty_m, extent_m=site.extent_m or 0.0,
-        )  # fmt: skip
+            lat=at.lat,
+            lon=at.lon,
+            reference=check.reference,
+            stated=check.figure,
+            references=others,
+            country=site.country,
+            uncertainty_m=at.uncertainty_m,
+            extent_m=site.extent_m or 0.0,
+        )
     except (ReferenceNotFound, CoordinateError):
         return None
 
@@ -153,13 +162,18 @@ def _position(
         shown = [] if same else against or fits
         reasons = [away, *(w.words for w in shown)]
     return Position(
-        lon=at.lon, lat=at.lat, uncertainty_m=at.uncertainty_m, notation=at.notation, stated=assertion.position,
-        stated_by=assertion.stated_by, document=assertion.document,
+        lon=at.lon,
+        lat=at.lat,
+        uncertainty_m=at.uncertainty_m,
+        notation=at.notation,
+        stated=assertion.position,
+        stated_by=assertion.stated_by,
+        document=assertion.document,
         from_reference_m=None if is_reference else off_km * 1000,
         status=status,
         reasons=tuple(reasons),
         quantities=tuple(q for w in shown for q in w.quantities),
-    )  # fmt: skip
+    )
 
 
 def _status(*, same: bool, against: bool, off_km: float) -> str:
@@ -323,10 +337,16 @@ def _lookup_finding(site: LocatedSite) -> Finding:
     else:
         text = f"{name} is named, not in any gazetteer at hand, and nobody here places it: it stays open."
     return Finding(
-        id=f"lookup-{site.site.id}"[:64], kind="lookup", basis="measured", text=text, subjects=(site.site.id,),
-        quantities=tuple(numbers), how=site.how, evidence=site.evidence,
+        id=f"lookup-{site.site.id}"[:64],
+        kind="lookup",
+        basis="measured",
+        text=text,
+        subjects=(site.site.id,),
+        quantities=tuple(numbers),
+        how=site.how,
+        evidence=site.evidence,
         terms=(name, *(_entry(candidate) for candidate in site.candidates[:1])),
-    )  # fmt: skip
+    )
 
 
 def _the(reference: str) -> str:

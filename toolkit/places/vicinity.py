@@ -88,9 +88,16 @@ def _nearby(check: NearCheck, site: LocatedSite, at: Position, known: Known) -> 
     if reach.edge_km:
         quantities.append(km_quantity("extent of the reference", reach.edge_km))
     return Finding(
-        id="near", kind="distance", basis="measured", text=f"{text}.", verdict=verdict, quantities=tuple(quantities),
-        how=method(), terms=(reach.name,), guesses=reach.guesses,
-    )  # fmt: skip
+        id="near",
+        kind="distance",
+        basis="measured",
+        text=f"{text}.",
+        verdict=verdict,
+        quantities=tuple(quantities),
+        how=method(),
+        terms=(reach.name,),
+        guesses=reach.guesses,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +143,11 @@ def _journey(check: TravelCheck, site: LocatedSite, at: Position, known: Known) 
     told = {"loose": "which is plausible", "contradicted": "which is not far enough"}
     text += f", {told.get(verdict, 'but a slow way may take longer')}. No road was followed."
     return Finding(
-        id="travel", kind="distance", basis="measured", text=text, verdict=verdict,
+        id="travel",
+        kind="distance",
+        basis="measured",
+        text=text,
+        verdict=verdict,
         quantities=(
             km_quantity("measured", reach.km),
             km_quantity("shortest", shortest),
@@ -144,8 +155,10 @@ def _journey(check: TravelCheck, site: LocatedSite, at: Position, known: Known) 
             Quantity(name="slowest", value=slow, unit="km/h"),
             Quantity(name="fastest", value=fast, unit="km/h"),
         ),
-        how=method(), terms=(check.stated, reach.name), guesses=reach.guesses,
-    )  # fmt: skip
+        how=method(),
+        terms=(check.stated, reach.name),
+        guesses=reach.guesses,
+    )
 
 
 def _distances(time: Stated, slow: float, fast: float) -> tuple[float, float]:
@@ -175,9 +188,15 @@ def _beyond(check: SideCheck, site: LocatedSite, at: Position, known: Known) -> 
         text += f"; which side it is on is only sure beyond {km_words(leeway)}"
         quantities.append(km_quantity("leeway", leeway))
     return Finding(
-        id="side", kind="containment", basis="measured", text=f"{text}.", verdict=verdict,
-        quantities=tuple(quantities), how=method(), terms=(name,),
-    )  # fmt: skip
+        id="side",
+        kind="containment",
+        basis="measured",
+        text=f"{text}.",
+        verdict=verdict,
+        quantities=tuple(quantities),
+        how=method(),
+        terms=(name,),
+    )
 
 
 _OPPOSITE: dict[Side, Side] = {"north": "south", "south": "north", "east": "west", "west": "east"}

@@ -122,7 +122,7 @@ __all__ = [
     "to_timeline_json",
     "to_timelinejs",
     "with_stated_names",
-]  # fmt: skip
+]
 
 
 def __getattr__(name: str) -> Any:

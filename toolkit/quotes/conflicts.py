@@ -143,10 +143,13 @@ def _repeated(s: Statement, statements: Sequence[Statement]) -> bool:
     """Tell whether a statement is only a part of a longer one by the same speaker."""
     first, last = s.content[0][0], s.content[-1][1]
     return any(
-        o is not s and o.document == s.document and o.speaker == s.speaker and len(o.text) > len(s.text)
+        o is not s
+        and o.document == s.document
+        and o.speaker == s.speaker
+        and len(o.text) > len(s.text)
         and any(a <= first and last <= b for a, b in o.content)
         for o in statements
-    )  # fmt: skip
+    )
 
 
 def _sum(stems: frozenset[str], weight: dict[str, float]) -> float:
@@ -242,12 +245,16 @@ def _finding(number: int, p: _Pair) -> Finding:
     words = ", ".join(f"“{w}”" for w in p.shared[:4])
     shared = f", and they share the word{'s' * (len(p.shared) > 1)} {words}" if p.shared else ""
     return Finding(
-        id=f"conflict-{number}", kind="conflict", basis="inferred",
+        id=f"conflict-{number}",
+        kind="conflict",
+        basis="inferred",
         text=f"{_side(p.a)} {_side(p.b)} The two may not agree: {p.why}{shared}.",
         subjects=tuple(s.id for s in (p.a, p.b) if s.id),
-        quantities=p.quantities, how=f"shared topic words and clashes, conflicts, dateline {__version__}",
-        evidence=tuple(dict.fromkeys([*p.a.evidence, *p.b.evidence])), simulated=p.a.simulated or p.b.simulated,
-    )  # fmt: skip
+        quantities=p.quantities,
+        how=f"shared topic words and clashes, conflicts, dateline {__version__}",
+        evidence=tuple(dict.fromkeys([*p.a.evidence, *p.b.evidence])),
+        simulated=p.a.simulated or p.b.simulated,
+    )
 
 
 def _side(s: Statement) -> str:

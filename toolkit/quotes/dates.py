@@ -45,10 +45,19 @@ _BEHIND = re.compile(r"\b(?:said|was|were|had|told|announced|did|ago|since)\b")
 
 ELSEWHERE_RULES = frozenset(
     {
-        "iso", "full date", "numeric", "full date elsewhere", "capitals", "time group", "new style", "year",
-        "day and month elsewhere", "weekday elsewhere", "near day elsewhere",
+        "iso",
+        "full date",
+        "numeric",
+        "full date elsewhere",
+        "capitals",
+        "time group",
+        "new style",
+        "year",
+        "day and month elsewhere",
+        "weekday elsewhere",
+        "near day elsewhere",
     }
-)  # fmt: skip
+)
 """Readings that hold in a text which is not in English: "Jan" is a name there, and "mars" a month."""
 
 

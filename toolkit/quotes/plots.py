@@ -279,9 +279,14 @@ def _draw(
         top = bottom
     _draw_axis(ax, axis, height)
     figure.text(
-        left_in / WIDTH_IN, 0.1 / scale, note,
-        ha="left", va="bottom", fontsize=6.5, color=style.PALETTE["soft"],
-    )  # fmt: skip
+        left_in / WIDTH_IN,
+        0.1 / scale,
+        note,
+        ha="left",
+        va="bottom",
+        fontsize=6.5,
+        color=style.PALETTE["soft"],
+    )
     if title:
         figure.text(0.012, 1 - 0.12 / scale, drawable(title), ha="left", va="top", fontsize=11, fontweight="bold")
     return figure
@@ -303,9 +308,16 @@ def _draw_mark(ax: Axes, mark: _Mark, y: float) -> None:
     ink = mark.colour if mark.hollow else "white"
     if mark.is_bar:
         box = FancyBboxPatch(
-            (mark.left, y - DOT_IN * 0.8), mark.width, DOT_IN * 1.6, boxstyle="round,pad=0,rounding_size=0.05",
-            facecolor=fill, edgecolor=mark.colour, linewidth=0.8, alpha=0.85, zorder=3,
-        )  # fmt: skip
+            (mark.left, y - DOT_IN * 0.8),
+            mark.width,
+            DOT_IN * 1.6,
+            boxstyle="round,pad=0,rounding_size=0.05",
+            facecolor=fill,
+            edgecolor=mark.colour,
+            linewidth=0.8,
+            alpha=0.85,
+            zorder=3,
+        )
         ax.add_patch(box)
         _draw_open_ends(ax, mark, y)
         at = mark.left + mark.width / 2

@@ -33,9 +33,13 @@ _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def extract_statements(
-    text: str, *, published: date | str | None = None, extractor: Extractor | str | None = None,
-    model: str | Path | Language | None = None, language: str | None = None,
-) -> list[Statement]:  # fmt: skip
+    text: str,
+    *,
+    published: date | str | None = None,
+    extractor: Extractor | str | None = None,
+    model: str | Path | Language | None = None,
+    language: str | None = None,
+) -> list[Statement]:
     """Find who said what in a text, and when.
 
     Parameters
@@ -61,8 +65,9 @@ def extract_statements(
     if len(text) > LONGEST_TEXT:
         warnings.warn(
             f"the text has {len(text):,} characters; statements are looked for in the first {LONGEST_TEXT:,}",
-            DatelineWarning, stacklevel=2,
-        )  # fmt: skip
+            DatelineWarning,
+            stacklevel=2,
+        )
         text = text[:LONGEST_TEXT]
     chosen = _extractor(text, extractor, model, language)
     how = getattr(chosen, "how", "") or chosen.name
@@ -84,9 +89,11 @@ def _extractor(
 
 
 def collect_statements(
-    texts: Iterable[DocumentText], *, extractor: Extractor | str | None = None,
+    texts: Iterable[DocumentText],
+    *,
+    extractor: Extractor | str | None = None,
     model: str | Path | Language | None = None,
-) -> list[Statement]:  # fmt: skip
+) -> list[Statement]:
     """Find the statements of a case's documents.
 
     Parameters
@@ -106,9 +113,12 @@ def collect_statements(
         document = item.document
         stated = item.fact("language")
         found = extract_statements(
-            item.text, published=document.published, extractor=extractor, model=model,
+            item.text,
+            published=document.published,
+            extractor=extractor,
+            model=model,
             language=stated.value if stated else document.language,
-        )  # fmt: skip
+        )
         for s in found:
             collected.append(
                 s.model_copy(

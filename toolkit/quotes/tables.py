@@ -23,8 +23,11 @@ LIMITS = (
 """What this room cannot show, one sentence each."""
 
 _BASIS = {
-    "stated": "", "resolved": "worked out from the publication date", "published": "publication date", "unknown": "",
-}  # fmt: skip
+    "stated": "",
+    "resolved": "worked out from the publication date",
+    "published": "publication date",
+    "unknown": "",
+}
 _KINDS = {"direct": "quoted", "mixed": "partly quoted", "indirect": "reported"}
 
 
@@ -185,9 +188,12 @@ def lane_words(timeline: Sequence[TimelineEntry]) -> str:
     """
     counts: Counter[str] = Counter(e.lane for e in timeline)
     nouns = {
-        "happened": "events", "captured": "images", "said": "statements", "published": "publications",
+        "happened": "events",
+        "captured": "images",
+        "said": "statements",
+        "published": "publications",
         "acquired": "files taken in",
-    }  # fmt: skip
+    }
     lanes = ", ".join(f"{counts[lane]} {nouns[lane]}" for lane in LANES if counts[lane])
     dated = [e for e in timeline if e.date]
     span = f", from {human(dated[0].date)} to {human(dated[-1].date)}" if dated else ""

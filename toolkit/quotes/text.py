@@ -19,9 +19,14 @@ from toolkit.quotes.zones import find_zones, outer_zones
 from toolkit.records import Document, DocumentText
 
 _NOT_TEXT = {
-    b"\x89PNG": "a PNG image", b"\xff\xd8\xff": "a JPEG image", b"II*\x00": "a TIFF image", b"MM\x00*": "a TIFF image",
-    b"GIF8": "a GIF image", b"\xd0\xcf\x11\xe0": "an old Office file", b"{\\rtf": "a Rich Text file",
-}  # fmt: skip
+    b"\x89PNG": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"II*\x00": "a TIFF image",
+    b"MM\x00*": "a TIFF image",
+    b"GIF8": "a GIF image",
+    b"\xd0\xcf\x11\xe0": "an old Office file",
+    b"{\\rtf": "a Rich Text file",
+}
 _MHTML = re.compile(rb"^(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*)*?Content-Type:\s*multipart/related", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -54,14 +59,21 @@ def read_document(document: Document) -> DocumentText:
     body = _body(_labelled(data, document.charset), where)
     if not seen(body.text).strip():
         raise DocumentError(
-            f"document {document.id!r} holds no characters", where=where, remedy="Add the text, or drop the document.",
+            f"document {document.id!r} holds no characters",
+            where=where,
+            remedy="Add the text, or drop the document.",
             code="E_DOCUMENT_EMPTY",
-        )  # fmt: skip
+        )
     return DocumentText(
-        document=_completed(document, body), text=body.text, paragraphs=body.paragraphs, encoding=body.encoding,
-        pages=body.pages, source_spans=body.source_spans, stated=body.stated,
+        document=_completed(document, body),
+        text=body.text,
+        paragraphs=body.paragraphs,
+        encoding=body.encoding,
+        pages=body.pages,
+        source_spans=body.source_spans,
+        stated=body.stated,
         notes=(*body.notes, *_language_notes(body), *near_midnight_note(body.stated), *unseen_notes(body.text)),
-    )  # fmt: skip
+    )
 
 
 def _language_notes(body: Body) -> list[str]:
@@ -90,15 +102,18 @@ def _bytes_of(document: Document, where: str) -> bytes:
     try:
         if document.path.stat().st_size > LONGEST_BYTES:
             raise DocumentError(
-                f"document {document.id!r} has more than {LONGEST_BYTES:,} bytes", where=where,
-                remedy="Cut out the part that matters.", code="E_DOCUMENT_TOO_LONG",
-            )  # fmt: skip
+                f"document {document.id!r} has more than {LONGEST_BYTES:,} bytes",
+                where=where,
+                remedy="Cut out the part that matters.",
+                code="E_DOCUMENT_TOO_LONG",
+            )
         return document.path.read_bytes()
     except OSError as e:
         raise DocumentError(
-            f"cannot read the bytes of document {document.id!r} ({e.strerror})", where=where,
+            f"cannot read the bytes of document {document.id!r} ({e.strerror})",
+            where=where,
             remedy="Put the file back under documents/.",
-        ) from e  # fmt: skip
+        ) from e
 
 
 def _completed(document: Document, body: Body) -> Document:
@@ -181,9 +196,7 @@ def _inner(open_archive: Callable[[bytes, str], tuple[object, ...]], data: bytes
     kind = "WARC record" if day else "saved page"
     stated = [*body.stated, *fact("url", address, kind)]
     notes = [*body.notes, f"archived on {day[0]}"] if day and day[0] else [*body.notes]
-    return Body(
-        body.text, body.paragraphs, body.encoding, body.pages, body.source_spans, tuple(stated), tuple(notes)
-    )  # fmt: skip
+    return Body(body.text, body.paragraphs, body.encoding, body.pages, body.source_spans, tuple(stated), tuple(notes))
 
 
 def _plain(data: bytes, where: str) -> Body:
@@ -198,7 +211,8 @@ def _plain(data: bytes, where: str) -> Body:
 
 def _not_text(what: str, where: str) -> DocumentError:
     return DocumentError(
-        f"the file is {what}, not a text, page, PDF or Word document", where=where,
+        f"the file is {what}, not a text, page, PDF or Word document",
+        where=where,
         remedy="Save the article's text as UTF-8 .txt or .md and keep the original beside it.",
         code="E_DOCUMENT_FORMAT",
-    )  # fmt: skip
+    )

@@ -137,11 +137,16 @@ def _digests(case: Case, document: str | None) -> tuple[str, ...]:
 def _events(case: Case) -> list[TimelineEntry]:
     return [
         TimelineEntry(
-            lane="happened", date=e.date, label=e.label or _short(e.text), text=e.text, ref=e.id, document=e.document,
+            lane="happened",
+            date=e.date,
+            label=e.label or _short(e.text),
+            text=e.text,
+            ref=e.id,
+            document=e.document,
             evidence=_digests(case, e.document),
         )
         for e in case.events
-    ]  # fmt: skip
+    ]
 
 
 def _scenes(case: Case) -> list[TimelineEntry]:
@@ -153,12 +158,16 @@ def _scenes(case: Case) -> list[TimelineEntry]:
         made = " Simulated." if s.simulated else ""
         found.append(
             TimelineEntry(
-                lane="captured", date=s.acquired, label=_short(f"{s.sensor}{of}"),
-                text=f"{s.sensor} takes an image{of}.{held}{made}", ref=s.id, document=s.document,
+                lane="captured",
+                date=s.acquired,
+                label=_short(f"{s.sensor}{of}"),
+                text=f"{s.sensor} takes an image{of}.{held}{made}",
+                ref=s.id,
+                document=s.document,
                 basis="stated" if s.acquired else "unknown",
                 evidence=(s.sha256,) if s.sha256 else _digests(case, s.document),
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -172,10 +181,16 @@ def _said(statements: Iterable[Statement]) -> list[TimelineEntry]:
         said = _said_words(s)
         found.append(
             TimelineEntry(
-                lane="said", date=s.said_on, label=_short(f"{who}: {said}"), text=f"{who}: {_short(said, 240)}",
-                ref=s.id or f"s{n}", document=s.document, basis=s.date_basis, evidence=s.evidence,
+                lane="said",
+                date=s.said_on,
+                label=_short(f"{who}: {said}"),
+                text=f"{who}: {_short(said, 240)}",
+                ref=s.id or f"s{n}",
+                document=s.document,
+                basis=s.date_basis,
+                evidence=s.evidence,
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -193,12 +208,17 @@ def _said_words(statement: Statement) -> str:
 def _published(documents: Iterable[Document]) -> list[TimelineEntry]:
     return [
         TimelineEntry(
-            lane="published", date=d.published, label=_short(d.outlet), text=f"{d.outlet} publishes “{d.title}”.",
-            ref=d.id, document=d.id, evidence=(d.sha256,) if d.sha256 else (),
+            lane="published",
+            date=d.published,
+            label=_short(d.outlet),
+            text=f"{d.outlet} publishes “{d.title}”.",
+            ref=d.id,
+            document=d.id,
+            evidence=(d.sha256,) if d.sha256 else (),
         )
         for d in documents
         if d.published
-    ]  # fmt: skip
+    ]
 
 
 def _obtained(case: Case) -> list[TimelineEntry]:
@@ -206,13 +226,17 @@ def _obtained(case: Case) -> list[TimelineEntry]:
     found += [(s, s.sensor, f"an image by {s.sensor}") for s in case.scenes]
     return [
         TimelineEntry(
-            lane="acquired", date=item.taken_in, label=_short(label), text=f"This desk takes in {what}.", ref=item.id,
+            lane="acquired",
+            date=item.taken_in,
+            label=_short(label),
+            text=f"This desk takes in {what}.",
+            ref=item.id,
             document=item.id if isinstance(item, Document) else item.document,
             evidence=(item.sha256,) if item.sha256 else (),
         )
         for item, label, what in found
         if item.taken_in
-    ]  # fmt: skip
+    ]
 
 
 def _short(text: str, limit: int = _LABEL) -> str:

@@ -31,13 +31,20 @@ _COMMON = words(
     """
 )
 _FAMILIES = (
-    "sanction embargo relief ease lift boycott", "agreement treaty deal pact accord negotiation talk dialogue",
-    "missile rocket warhead arsenal weapon", "nuclear atomic denuclearization denuclearisation disarm disarmament",
-    "attack strike bomb bombing raid shelling shell", "kill dead death casualty victim die",
-    "build construct construction", "close shut dismantle demolish", "pay bribe payment money paid",
-    "pledge promise vow commit commitment", "secret undeclared hidden conceal deception deceive",
-    "vote ballot election poll", "arrest detain jail imprison",
-)  # fmt: skip
+    "sanction embargo relief ease lift boycott",
+    "agreement treaty deal pact accord negotiation talk dialogue",
+    "missile rocket warhead arsenal weapon",
+    "nuclear atomic denuclearization denuclearisation disarm disarmament",
+    "attack strike bomb bombing raid shelling shell",
+    "kill dead death casualty victim die",
+    "build construct construction",
+    "close shut dismantle demolish",
+    "pay bribe payment money paid",
+    "pledge promise vow commit commitment",
+    "secret undeclared hidden conceal deception deceive",
+    "vote ballot election poll",
+    "arrest detain jail imprison",
+)
 """Words that stand for one topic; the first names it. Written by hand, from the subjects of conflict reporting."""
 _ANAPHOR = re.compile(r"(?:this|that|these|those|such)(?:\s+(?:fact|claim|view|idea|charge|number)s?)?[.,”\"]*", re.I)
 """A content that is nothing but a pointer to what was said before."""

@@ -19,9 +19,20 @@ VERDICTS: dict[Verdict, str] = {
 
 
 FindingKind = Literal[
-    "distance", "position", "containment", "lookup", "interval", "change", "statement", "conflict", "truth", "note",
-    "count", "sources", "ratio",
-]  # fmt: skip
+    "distance",
+    "position",
+    "containment",
+    "lookup",
+    "interval",
+    "change",
+    "statement",
+    "conflict",
+    "truth",
+    "note",
+    "count",
+    "sources",
+    "ratio",
+]
 """What a finding is about; the kinds of claim name theirs in kinds.py."""
 
 FINDING_KINDS: tuple[str, ...] = get_args(FindingKind)

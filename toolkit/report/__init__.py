@@ -53,10 +53,28 @@ _WHERE = {
 }
 
 __all__ = [
-    "End", "IndexRow", "Ledger", "Report", "Score", "add_score", "build", "build_index", "build_ledger",
-    "check_claims", "claims_table", "headline_findings", "headline_ids", "headlines_table",
-    "score_exercise", "stamp_date", "summary", "text_files", "timeline_table", "truth_findings", "write_index",
-]  # fmt: skip
+    "End",
+    "IndexRow",
+    "Ledger",
+    "Report",
+    "Score",
+    "add_score",
+    "build",
+    "build_index",
+    "build_ledger",
+    "check_claims",
+    "claims_table",
+    "headline_findings",
+    "headline_ids",
+    "headlines_table",
+    "score_exercise",
+    "stamp_date",
+    "summary",
+    "text_files",
+    "timeline_table",
+    "truth_findings",
+    "write_index",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -264,17 +264,21 @@ def require_backing(findings: Iterable[Finding], known: Known) -> None:
         if loose := unbacked_numbers(finding, known):
             raise ReportError(
                 f"the sentence “{finding.text}” prints {loose[0]}, which is none of its quantities, names or dates",
-                where=f"finding {finding.id}", remedy="Give the number as a quantity, or take it out.",
+                where=f"finding {finding.id}",
+                remedy="Give the number as a quantity, or take it out.",
                 code="E_UNBACKED_NUMBER",
-            )  # fmt: skip
+            )
         if strange := unbacked_quotations(_bare(finding), known.words, names=known.marked):
             raise ReportError(
                 f"the sentence “{finding.text}” quotes {strange[0]}, which stands in no statement or text of the case",
-                where=f"finding {finding.id}", remedy="Quote the words as they stand, or take the marks out.",
+                where=f"finding {finding.id}",
+                remedy="Quote the words as they stand, or take the marks out.",
                 code="E_UNBACKED_QUOTATION",
-            )  # fmt: skip
+            )
         if not finding.evidence and finding.verdict != "not-checkable" and finding.kind not in _NEEDS_NO_EVIDENCE:
             raise ReportError(
-                f"the sentence “{finding.text}” names no evidence", where=f"finding {finding.id}",
-                remedy="Hold the document or scene it rests on in the case folder.", code="E_NO_EVIDENCE",
-            )  # fmt: skip
+                f"the sentence “{finding.text}” names no evidence",
+                where=f"finding {finding.id}",
+                remedy="Hold the document or scene it rests on in the case folder.",
+                code="E_NO_EVIDENCE",
+            )

@@ -12,10 +12,25 @@ from toolkit.report.present import position, quantity
 from toolkit.report.wording import SECTIONS
 
 _PARTS = {
-    "house", "count", "stamp", "versions", "digest", "quantity",
-    "quantity-name", "claim-passage", "passage-at", "how", "verdict", "attribution", "claimed", "passage",
-    "source", "credit", "exhibit", "edition",
-}  # fmt: skip
+    "house",
+    "count",
+    "stamp",
+    "versions",
+    "digest",
+    "quantity",
+    "quantity-name",
+    "claim-passage",
+    "passage-at",
+    "how",
+    "verdict",
+    "attribution",
+    "claimed",
+    "passage",
+    "source",
+    "credit",
+    "exhibit",
+    "edition",
+}
 """What is no sentence of its own: standing words and counts, and what a row's other columns hold."""
 
 _SHEET: dict[str, Literal["claim", "quotation", "other"]] = {"claim": "claim", "statement": "quotation"}
@@ -117,13 +132,22 @@ def check_rows(
         labels = [s.label for s in map(ledger.source, facts.digests) if s]
         rows.append(
             Row(
-                number=len(rows) + 1, section=SECTIONS.get(section, "At the head"), sentence=text,
-                comes_from=source or "names nothing", numbers=facts.numbers, finding=facts.finding,
-                status=facts.status, who=facts.who, locator=facts.locator,
-                evidence=", ".join(dict.fromkeys(labels)), sha256=" ".join(dict.fromkeys(facts.digests)),
-                part=_SHEET.get(kind, "other"), passage=facts.passage, link=facts.link,
+                number=len(rows) + 1,
+                section=SECTIONS.get(section, "At the head"),
+                sentence=text,
+                comes_from=source or "names nothing",
+                numbers=facts.numbers,
+                finding=facts.finding,
+                status=facts.status,
+                who=facts.who,
+                locator=facts.locator,
+                evidence=", ".join(dict.fromkeys(labels)),
+                sha256=" ".join(dict.fromkeys(facts.digests)),
+                part=_SHEET.get(kind, "other"),
+                passage=facts.passage,
+                link=facts.link,
             )
-        )  # fmt: skip
+        )
     return rows
 
 
@@ -160,11 +184,17 @@ class _Desk:
         self.timeline = next((o.timeline for o in outputs.values() if o.timeline), ())
         self.ways: dict[str, Callable[[str], _Facts]] = {
             "finding": self.finding,
-            "claim": self.claim, "statement": self.statement, "position": self.position,
-            "site": self.site, "change": self.change, "entry": self.entry,
-            "figure": self.figure, "note": self.note, "case": self.field,
+            "claim": self.claim,
+            "statement": self.statement,
+            "position": self.position,
+            "site": self.site,
+            "change": self.change,
+            "entry": self.entry,
+            "figure": self.figure,
+            "note": self.note,
+            "case": self.field,
             "candidate": lambda k: self.site(k.partition("/")[0]),
-        }  # fmt: skip
+        }
 
     def facts(self, kind: str, key: str) -> _Facts:
         look = self.ways.get(kind)
@@ -208,10 +238,15 @@ class _Desk:
         when = f"; said {human(entry.claim.said_on)}" if entry.claim.said_on else ""
         measured = [q for f in entry.findings for q in f.quantities if q.name in {"measured", "changed area"}]
         return _Facts(
-            entry.word, entry.claim.speaker, f"{where or 'no document named'}{when}", digests,
-            ", ".join(f.id for f in entry.findings), "; ".join(dict.fromkeys(map(quantity, measured))),
-            passage=found.text if found else "", link=self._link(entry.claim.document),
-        )  # fmt: skip
+            entry.word,
+            entry.claim.speaker,
+            f"{where or 'no document named'}{when}",
+            digests,
+            ", ".join(f.id for f in entry.findings),
+            "; ".join(dict.fromkeys(map(quantity, measured))),
+            passage=found.text if found else "",
+            link=self._link(entry.claim.document),
+        )
 
     def _link(self, document_id: str | None) -> str:
         return next((d.url for d in self.case.documents if d.id == document_id and d.url), "")
@@ -229,9 +264,13 @@ class _Desk:
             return _Facts(status="statement not known")
         status = {"direct": "said, word for word", "mixed": "said, partly quoted", "indirect": "said, in other words"}
         return _Facts(
-            status[found.kind], found.speaker or "not named", self._where(found), found.evidence, passage=found.text,
+            status[found.kind],
+            found.speaker or "not named",
+            self._where(found),
+            found.evidence,
+            passage=found.text,
             link=found.link or self._link(found.document),
-        )  # fmt: skip
+        )
 
     def position(self, key: str) -> _Facts:
         name, _, number = key.partition("/")
@@ -282,6 +321,10 @@ class _Desk:
 
 
 _KINDS = {
-    "correction": "correction", "method": "method", "limit": "limit",
-    "answer": "answer of the exercise", "comparison": "measured", "": "names nothing",
-}  # fmt: skip
+    "correction": "correction",
+    "method": "method",
+    "limit": "limit",
+    "answer": "answer of the exercise",
+    "comparison": "measured",
+    "": "names nothing",
+}

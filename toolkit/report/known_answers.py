@@ -222,9 +222,10 @@ def _plain(text: str) -> str:
 
 def _same_speaker(right: str, given: str | None) -> bool:
     return given is not None and (
-        _plain(right) == _plain(given) or f" {_plain(given)} ".endswith(f" {_plain(right)} ")
+        _plain(right) == _plain(given)
+        or f" {_plain(given)} ".endswith(f" {_plain(right)} ")
         or f" {_plain(right)} ".endswith(f" {_plain(given)} ")
-    )  # fmt: skip
+    )
 
 
 def _same_date(true: TrueStatement, given: Statement) -> bool:

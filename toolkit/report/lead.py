@@ -9,8 +9,13 @@ from toolkit.records import KINDS, Finding, Verdict
 from toolkit.report.ledger import Entry, Ledger
 
 _RANK: dict[Verdict | None, int] = {
-    "contradicted": 0, "disputed": 1, None: 2, "loose": 3, "supported": 4, "not-checkable": 5,
-}  # fmt: skip
+    "contradicted": 0,
+    "disputed": 1,
+    None: 2,
+    "loose": 3,
+    "supported": 4,
+    "not-checkable": 5,
+}
 
 
 def headline_findings(ledger: Ledger, n: int = 3) -> tuple[Finding, ...]:

@@ -265,8 +265,10 @@ def _require_place(case: Case, printed: Iterable[Finding]) -> None:
     if lost := [n for n in case.notes if n.about not in places]:
         raise ReportError(
             f"the editor's note {lost[0].id!r} is about {lost[0].about!r}, which the report does not have",
-            where="case.toml, [[notes]]", remedy="Name a claim, a finding or a section.", code="E_NOTE_ABOUT",
-        )  # fmt: skip
+            where="case.toml, [[notes]]",
+            remedy="Name a claim, a finding or a section.",
+            code="E_NOTE_ABOUT",
+        )
 
 
 def _require_sound(case: Case, findings: Sequence[Finding]) -> None:
@@ -276,8 +278,10 @@ def _require_sound(case: Case, findings: Sequence[Finding]) -> None:
     if lost := [f for f in findings if f.claim is not None and f.claim not in claims]:
         raise ReportError(
             f"finding {lost[0].id!r} answers claim {lost[0].claim!r}, which the case does not have",
-            where="case.toml, [[claims]]", remedy="Run the case again from the first step.", code="E_FINDING_CLAIM",
-        )  # fmt: skip
+            where="case.toml, [[claims]]",
+            remedy="Run the case again from the first step.",
+            code="E_FINDING_CLAIM",
+        )
 
 
 def _entry(case: Case, claim: Claim, findings: Sequence[Finding], passage: Passage | None) -> Entry:

@@ -14,10 +14,19 @@ from toolkit.records import bounds
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _FLAGS = (
-    "--headless", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-extensions",
-    "--disable-component-update", "--disable-sync", "--no-first-run", "--no-default-browser-check",
-    "--host-resolver-rules=MAP * ~NOTFOUND", "--no-pdf-header-footer", "--generate-pdf-document-outline",
-)  # fmt: skip
+    "--headless",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-extensions",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--no-pdf-header-footer",
+    "--generate-pdf-document-outline",
+)
 _SECONDS = 120
 _PAGED = """<style>@page{size:A4;margin:18mm 16mm 20mm;
 @bottom-right{content:counter(page) " / " counter(pages);font:9pt "DejaVu Sans",sans-serif;color:#515c67}
@@ -56,16 +65,23 @@ def to_pdf(page: str, *, title: str, stamp: str) -> bytes:
     browser = find_browser()
     if browser is None:
         raise ReportError(
-            "no Chromium to print with", where="PATH",
+            "no Chromium to print with",
+            where="PATH",
             remedy="Install it (Debian: apt-get install chromium), or print report.html from your browser.",
             code="E_NO_BROWSER",
-        )  # fmt: skip
+        )
     with TemporaryDirectory(prefix="dateline-pdf-") as name:
         folder = Path(name)
         (folder / "page.html").write_text(_opened(page, title), encoding="utf-8")
         sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-        command = [browser, *_FLAGS, *sandbox, f"--user-data-dir={folder / 'profile'}",
-                   f"--print-to-pdf={folder / 'page.pdf'}", (folder / "page.html").as_uri()]  # fmt: skip
+        command = [
+            browser,
+            *_FLAGS,
+            *sandbox,
+            f"--user-data-dir={folder / 'profile'}",
+            f"--print-to-pdf={folder / 'page.pdf'}",
+            (folder / "page.html").as_uri(),
+        ]
         try:
             done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603
         except (OSError, subprocess.TimeoutExpired) as e:

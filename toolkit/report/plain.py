@@ -37,9 +37,16 @@ def annotated(rows: Sequence[Row], ledger: Ledger, *, stamp: str, simulated: boo
     groups = [(section, list(own)) for section, own in groupby(rows, key=lambda r: r.section)]
     pictures = {f"figure:{e.step}/{f.id}": f for e in ledger.exhibits for f in e.figures}
     return render(
-        "annotated.html.j2", style="annotated.css", case=ledger.case, groups=groups, stamp=human(stamp),
-        simulated=simulated, pictures=pictures, count=len(rows), sources=[s for s in ledger.sources if s.sha256],
-    )  # fmt: skip
+        "annotated.html.j2",
+        style="annotated.css",
+        case=ledger.case,
+        groups=groups,
+        stamp=human(stamp),
+        simulated=simulated,
+        pictures=pictures,
+        count=len(rows),
+        sources=[s for s in ledger.sources if s.sha256],
+    )
 
 
 def page_of(
@@ -59,9 +66,12 @@ def page_of(
         Texts of the held documents.
     """
     return Page(
-        ledger=ledger, outputs=outputs, stamp=human(stamp), versions=library_versions(),
+        ledger=ledger,
+        outputs=outputs,
+        stamp=human(stamp),
+        versions=library_versions(),
         texts={t.document.id: t for t in texts},
-    )  # fmt: skip
+    )
 
 
 def clean(page: Page) -> str:

@@ -324,9 +324,11 @@ def _require_words(statement: Statement, body: DocumentText) -> None:
     words = " … ".join(body.text[s:e] for s, e in statement.content)
     if statement.text and "".join(words.split()) != "".join(statement.text.split()):
         raise ReportError(
-            f"statement {statement.id} does not stand at its characters", where=f"document {statement.document}",
-            remedy=_AGAIN, code="E_LOCATOR",
-        )  # fmt: skip
+            f"statement {statement.id} does not stand at its characters",
+            where=f"document {statement.document}",
+            remedy=_AGAIN,
+            code="E_LOCATOR",
+        )
 
 
 def _cut(text: str, paragraph: tuple[int, int], said: Iterable[tuple[int, int]]) -> Iterable[Piece]:

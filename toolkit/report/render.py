@@ -97,13 +97,17 @@ def build(
     if len(html.encode()) > MAX_BYTES:
         raise ReportError(
             f"the report would have {len(html.encode()):,} bytes; the limit is {MAX_BYTES:,}",
-            where=f"case {ledger.case.slug}", remedy="Save smaller figures.", code="E_REPORT_TOO_BIG",
-        )  # fmt: skip
+            where=f"case {ledger.case.slug}",
+            remedy="Save smaller figures.",
+            code="E_REPORT_TOO_BIG",
+        )
     if fault := page_fault(html):
         raise ReportError(
-            f"no check of packages would accept this page: {fault}", where="toolkit/report/templates",
-            remedy="After a template, the style or a heading was changed: python data/page_form.py", code="E_PAGE_FORM",
-        )  # fmt: skip
+            f"no check of packages would accept this page: {fault}",
+            where="toolkit/report/templates",
+            remedy="After a template, the style or a heading was changed: python data/page_form.py",
+            code="E_PAGE_FORM",
+        )
     facts = gather(page, stamp=stamp)
     blocks = require_support(html, facts, {name: t.text for name, t in held.items()})
     return Report(html, results_json(facts, blocks))
@@ -285,6 +289,11 @@ def _claim_summary(entry: Entry) -> dict[str, str]:
     measured = printed.get("measured") or printed.get("changed area") or ""
     claim = entry.claim
     return {
-        "id": claim.id, "text": claim.text, "speaker": claim.speaker, "verdict": entry.verdict, "word": entry.word,
-        "measured": measured, "claimed": printed.get("claimed", ""),
-    }  # fmt: skip
+        "id": claim.id,
+        "text": claim.text,
+        "speaker": claim.speaker,
+        "verdict": entry.verdict,
+        "word": entry.word,
+        "measured": measured,
+        "claimed": printed.get("claimed", ""),
+    }

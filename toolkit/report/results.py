@@ -72,7 +72,10 @@ def gather(page: Page, *, stamp: str) -> dict[str, Any]:
         "simulated": page.simulated,
         "versions": dict(page.versions),
         "about": {
-            "title": case.title, "question": case.question, "summary": case.summary, "dateline": page.dateline,
+            "title": case.title,
+            "question": case.question,
+            "summary": case.summary,
+            "dateline": page.dateline,
             "as_of": f"As of {human(case.as_of)}",
         },
         "findings": [_finding(f, ledger.word(f)) for f in ledger.findings],
@@ -96,7 +99,7 @@ def gather(page: Page, *, stamp: str) -> dict[str, Any]:
         "edition": list(page.edition),
         "digests": dict(page.digests),
         "tolerances": TOLERANCES,
-    }  # fmt: skip
+    }
 
 
 def _finding(finding: Any, word: str) -> dict[str, Any]:
@@ -109,11 +112,17 @@ def _finding(finding: Any, word: str) -> dict[str, Any]:
 def _claim(entry: Any) -> dict[str, Any]:
     claim = entry.claim
     return {
-        "id": claim.id, "text": claim.text, "speaker": claim.speaker, "document": claim.document,
-        "said_on": claim.said_on, "verdict": entry.verdict, "word": entry.word,
+        "id": claim.id,
+        "text": claim.text,
+        "speaker": claim.speaker,
+        "document": claim.document,
+        "said_on": claim.said_on,
+        "verdict": entry.verdict,
+        "word": entry.word,
         "parts": [{"verdict": p.verdict, "word": p.word} for p in entry.parts],
-        "findings": [f.id for f in entry.findings], "passage": canonical(entry.passage),
-    }  # fmt: skip
+        "findings": [f.id for f in entry.findings],
+        "passage": canonical(entry.passage),
+    }
 
 
 def _exhibit(exhibit: Any) -> dict[str, Any]:
@@ -123,9 +132,14 @@ def _exhibit(exhibit: Any) -> dict[str, Any]:
 def _source(source: Source) -> dict[str, Any]:
     item = source.item
     return {
-        "label": source.label, "kind": source.kind, "title": source.title, "sha256": source.sha256,
-        "id": item.id if item else None, "licence": getattr(item, "licence", None), "item": canonical(item),
-    }  # fmt: skip
+        "label": source.label,
+        "kind": source.kind,
+        "title": source.title,
+        "sha256": source.sha256,
+        "id": item.id if item else None,
+        "licence": getattr(item, "licence", None),
+        "item": canonical(item),
+    }
 
 
 def _text(text: DocumentText) -> dict[str, Any]:

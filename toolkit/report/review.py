@@ -127,9 +127,7 @@ def _comparison(outputs: Mapping[StepName, Outputs]) -> Iterator[tuple[str, Item
 
 
 def _positions(ledger: Ledger, outputs: Mapping[StepName, Outputs]) -> Iterator[tuple[str, Item]]:
-    doubted = {
-        (site.id, a.position) for site in ledger.case.sites for a in site.assertions if a.confidence == "low"
-    }  # fmt: skip
+    doubted = {(site.id, a.position) for site in ledger.case.sites for a in site.assertions if a.confidence == "low"}
     for located in (site for made in outputs.values() for site in made.sites):
         name = located.site.id
         for n, stated in enumerate(located.positions, start=1):

@@ -258,9 +258,11 @@ def require_support(html: str, facts: Mapping[str, Any], texts: Mapping[str, str
         if why := _objection(block, known):
             section = f"section {block.section!r}" if block.section else "the page's head or foot"
             raise ReportError(
-                f"the report prints “{_shown(block.text)}”, and {why}", where=f"{section}, from {block.source}",
-                remedy="Let a finding say it, or take it out.", code="E_UNSUPPORTED",
-            )  # fmt: skip
+                f"the report prints “{_shown(block.text)}”, and {why}",
+                where=f"{section}, from {block.source}",
+                remedy="Let a finding say it, or take it out.",
+                code="E_UNSUPPORTED",
+            )
     return blocks
 
 

@@ -11,11 +11,24 @@ from toolkit.records import Case, bounds, to_json
 from toolkit.report.factcheck import Row
 
 COLUMNS: dict[str, str] = {
-    "number": "No.", "sentence": "What is printed", "passage": "Passage, verbatim", "link": "Link",
-    "locator": "Where to look", "numbers": "Measured", "status": "Verdict", "who": "Who says it",
-    "checked_by": "Who checked", "checked_on": "Date", "ok": "OK?", "remark": "Remark",
-    "section": "Section", "comes_from": "Comes from", "finding": "Finding", "evidence": "Evidence", "sha256": "SHA-256",
-}  # fmt: skip
+    "number": "No.",
+    "sentence": "What is printed",
+    "passage": "Passage, verbatim",
+    "link": "Link",
+    "locator": "Where to look",
+    "numbers": "Measured",
+    "status": "Verdict",
+    "who": "Who says it",
+    "checked_by": "Who checked",
+    "checked_on": "Date",
+    "ok": "OK?",
+    "remark": "Remark",
+    "section": "Section",
+    "comes_from": "Comes from",
+    "finding": "Finding",
+    "evidence": "Evidence",
+    "sha256": "SHA-256",
+}
 """Columns of the sheet; a person fills in who checked, date, OK? and remark."""
 
 ANSWERS = ("yes", "no", "open")

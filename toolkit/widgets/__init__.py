@@ -29,8 +29,14 @@ _WHERE = {
 }
 
 __all__ = [
-    "PairControls", "SitePicker", "Swipe", "TimelineControls", "pair_controls", "site_map", "timeline_controls",
-]  # fmt: skip
+    "PairControls",
+    "SitePicker",
+    "Swipe",
+    "TimelineControls",
+    "pair_controls",
+    "site_map",
+    "timeline_controls",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -55,10 +55,16 @@ def site_map(case: Case, located: Sequence[LocatedSite], scenes: Iterable[Scene]
     }
     shown = [ipyleaflet.LayerGroup(layers=tuple(layers), name=name) for name, layers in groups.items()]
     chart = leafmap.Map(
-        center=((south + north) / 2, (west + east) / 2), zoom=_zoom(box), layers=(_outlines(box), *shown),
-        height="520px", layers_control=True, draw_control=False, toolbar_control=False, fullscreen_control=False,
+        center=((south + north) / 2, (west + east) / 2),
+        zoom=_zoom(box),
+        layers=(_outlines(box), *shown),
+        height="520px",
+        layers_control=True,
+        draw_control=False,
+        toolbar_control=False,
+        fullscreen_control=False,
         attribution_control=False,
-    )  # fmt: skip
+    )
     chart.layers[0].name = OUTLINES  # leafmap calls any first layer OpenStreetMap
     return chart
 
@@ -69,18 +75,31 @@ def _positions(located: LocatedSite) -> Iterator[Any]:
         colour = PALETTE["contradicted" if place.status == "contradicted" else "accent"]
         if reference and place.status == "contradicted":
             yield ipyleaflet.Polyline(
-                locations=[(place.lat, place.lon), (reference.lat, reference.lon)], color=colour, weight=1, fill=False,
-                dash_array="3 5", name=f"{located.site.id}: how far off",
-            )  # fmt: skip
+                locations=[(place.lat, place.lon), (reference.lat, reference.lon)],
+                color=colour,
+                weight=1,
+                fill=False,
+                dash_array="3 5",
+                name=f"{located.site.id}: how far off",
+            )
         yield ipyleaflet.Circle(
-            location=(place.lat, place.lon), radius=max(1, int(place.uncertainty_m)), color=colour, weight=1,
-            fill_opacity=0.15, name=f"{located.site.id}: uncertainty",
-        )  # fmt: skip
+            location=(place.lat, place.lon),
+            radius=max(1, int(place.uncertainty_m)),
+            color=colour,
+            weight=1,
+            fill_opacity=0.15,
+            name=f"{located.site.id}: uncertainty",
+        )
         yield ipyleaflet.CircleMarker(
-            location=(place.lat, place.lon), radius=7 if place.status == "reference" else 5, color=colour,
-            fill_color=colour if place.status == "reference" else "white", fill_opacity=0.9, weight=2,
-            popup=_popup(_position_lines(located, place)), name=located.site.id,
-        )  # fmt: skip
+            location=(place.lat, place.lon),
+            radius=7 if place.status == "reference" else 5,
+            color=colour,
+            fill_color=colour if place.status == "reference" else "white",
+            fill_opacity=0.9,
+            weight=2,
+            popup=_popup(_position_lines(located, place)),
+            name=located.site.id,
+        )
 
 
 def _position_lines(located: LocatedSite, place: Position) -> list[str]:
@@ -107,9 +126,13 @@ def _claim_lines(case: Case, located: Sequence[LocatedSite]) -> Iterator[Any]:
     for claim, check in case.checks_of("distance"):
         if check.site in ends and check.reference in ends:
             yield ipyleaflet.Polyline(
-                locations=[ends[check.site], ends[check.reference]], color=PALETTE["said"], weight=2, fill=False,
-                popup=_popup([claim.text, claim.speaker]), name=f"claim {claim.id}",
-            )  # fmt: skip
+                locations=[ends[check.site], ends[check.reference]],
+                color=PALETTE["said"],
+                weight=2,
+                fill=False,
+                popup=_popup([claim.text, claim.speaker]),
+                name=f"claim {claim.id}",
+            )
 
 
 def _footprints(scenes: Iterable[Scene]) -> Iterator[Any]:
@@ -128,9 +151,13 @@ def _footprints(scenes: Iterable[Scene]) -> Iterator[Any]:
         edges = array_bounds(rows, columns, raster.transform)
         west, south, east, north = transform_bounds(raster.crs, "EPSG:4326", *edges)
         yield ipyleaflet.Rectangle(
-            bounds=((south, west), (north, east)), color=PALETTE["captured"], weight=2, fill_opacity=0.05,
-            popup=_popup([scene.sensor, human(scene.acquired), scene.credit or ""]), name=f"scene {scene.id}",
-        )  # fmt: skip
+            bounds=((south, west), (north, east)),
+            color=PALETTE["captured"],
+            weight=2,
+            fill_opacity=0.05,
+            popup=_popup([scene.sensor, human(scene.acquired), scene.credit or ""]),
+            name=f"scene {scene.id}",
+        )
 
 
 def _box(located: Sequence[LocatedSite], ends: Iterable[Sequence[float]]) -> Box:

@@ -42,9 +42,10 @@ class TimelineControls(ipywidgets.VBox):  # type: ignore[misc]
         wanted = self.words.value.casefold().split()
         lanes = {lane for lane, box in self.lanes.items() if box.value}
         return tuple(
-            e for e in self._timeline
+            e
+            for e in self._timeline
             if e.lane in lanes and all(w in f"{e.label} {e.text} {e.document or ''}".casefold() for w in wanted)
-        )  # fmt: skip
+        )
 
     def _show(self, _: Any = None) -> None:
         rows = "".join(

@@ -104,9 +104,11 @@ class Kernel:
                 "ip": str(place / "kernel"),
             }  # two that start at once may get equal ports
         self.manager = AsyncKernelManager(
-            kernel_name="dateline", kernel_spec_manager=_OwnKernel(command=command),
-            context=zmq.asyncio.Context.instance(), **sockets,
-        )  # fmt: skip
+            kernel_name="dateline",
+            kernel_spec_manager=_OwnKernel(command=command),
+            context=zmq.asyncio.Context.instance(),
+            **sockets,
+        )
         self._owned, self._lifeline = os.pipe()
 
     async def launch(self) -> None:
@@ -115,7 +117,7 @@ class Kernel:
         try:
             await self.manager.start_kernel(
                 cwd=str(self._here), env=dict(self._environment), stdin=self._owned, **nothing
-            )  # fmt: skip
+            )
         finally:
             for descriptor in (self._owned, *nothing.values()):
                 os.close(descriptor)

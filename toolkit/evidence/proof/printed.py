@@ -10,9 +10,15 @@ _NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
 _DEGREES = re.compile(r"(\d+(?:\.\d+)?)° ?([NS]),? (\d+(?:\.\d+)?)° ?([EW])")
 _SLACK = 1e-9
 _READ_IN = {
-    ("m²", "ha"): 1e4, ("m²", "km²"): 1e6, ("ha", "km²"): 100.0, ("ha", "m²"): 1e-4, ("m", "km"): 1e3,
-    ("km", "m"): 1e-3, ("days", "years"): 365.2425, ("days", "year"): 365.2425,
-}  # fmt: skip
+    ("m²", "ha"): 1e4,
+    ("m²", "km²"): 1e6,
+    ("ha", "km²"): 100.0,
+    ("ha", "m²"): 1e-4,
+    ("m", "km"): 1e3,
+    ("km", "m"): 1e-3,
+    ("days", "years"): 365.2425,
+    ("days", "year"): 365.2425,
+}
 """How many of a quantity's unit make one of the unit it is printed in."""
 
 

@@ -22,17 +22,39 @@ except ImportError:  # Python 3.9 and 3.10: the case file is then compared by --
 RESULTS, REPORT, CASE = "data/results.json", "data/report.html", "data/case/case.toml"
 
 _STEPS = {
-    "statements": "quote-timeline", "changes": "imagery-comparison", "sites": "site-lookup", "findings": "report",
+    "statements": "quote-timeline",
+    "changes": "imagery-comparison",
+    "sites": "site-lookup",
+    "findings": "report",
     "timeline": "report",
-}  # fmt: skip
+}
 _WHOLE = ("findings", "timeline")
 """Fields of which results.json holds all that the step wrote, in its order."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _CALENDAR = {
-    *calendar.month_name, "As", "Z", "UTC", "about", "autumn", "by", "date", "day", "fall", "later", "month", "of",
-    "or", "some", "spring", "summer", "to", "uncertain", "unknown", "winter",
-}  # fmt: skip
+    *calendar.month_name,
+    "As",
+    "Z",
+    "UTC",
+    "about",
+    "autumn",
+    "by",
+    "date",
+    "day",
+    "fall",
+    "later",
+    "month",
+    "of",
+    "or",
+    "some",
+    "spring",
+    "summer",
+    "to",
+    "uncertain",
+    "unknown",
+    "winter",
+}
 _UNSETTLED = (None, "not-checkable")
 
 

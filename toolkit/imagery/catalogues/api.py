@@ -30,8 +30,11 @@ from toolkit.records import Digest, SceneSearch, bounds
 MOST_PAGES, PAGE_ITEMS, MOST_ITEMS = 10, 100, 500
 
 _NO_STAC = (
-    pystac.errors.STACError, APIError, ClientTypeError, *CONFUSED,
-)  # fmt: skip
+    pystac.errors.STACError,
+    APIError,
+    ClientTypeError,
+    *CONFUSED,
+)
 """What the libraries raise on answers that are no STAC."""
 
 
@@ -179,9 +182,11 @@ def search_items(wanted: SceneSearch, box: Box, store: EvidenceStore) -> Found:
             trouble = e
         except _NO_STAC as e:
             raise NetworkError(
-                f"what answers is no STAC API ({type(e).__name__})", where=wanted.address, remedy="Check the address.",
+                f"what answers is no STAC API ({type(e).__name__})",
+                where=wanted.address,
+                remedy="Check the address.",
                 code="E_NET_STAC",
-            ) from e  # fmt: skip
+            ) from e
     return Found(tuple(items.values())[:MOST_ITEMS], tuple(dict.fromkeys(io.digests)), trouble)
 
 

@@ -130,25 +130,38 @@ def _fetched(listed: Listed, look: Look, area: Area, gate: Gate, intake: Intake)
     kept = intake.take_bytes(raw, name=f"catalogue/{scene.id}.json", address=_self_link(item) or source, headers={})
     cut = read_window(item, product, area, gate, _tags(scene, look, kept.sha256))
     facts: dict[str, Any] = {
-        "item": kept.sha256, "clear_pct": cut.clear_pct, "covered_pct": cut.covered_pct,
+        "item": kept.sha256,
+        "clear_pct": cut.clear_pct,
+        "covered_pct": cut.covered_pct,
         "offset": cut.offset.words if cut.offset else None,
         "offset_disputed": cut.offset is not None and cut.offset.disagree,
-    }  # fmt: skip
+    }
     if cut.data is None:
         why = f"the scene shows {cut.covered_pct:g} % of the area, and {cut.clear_pct:g} % of that is clear: too little"
         return scene, look.model_copy(update={**facts, "left_out": why})
     window = intake.take_bytes(cut.data, name=f"catalogue/{scene.id}.tif", address=source, headers={})
-    update = {"path": window.path, "sha256": window.sha256, "bands": cut.bands, "note": _note(look, cut),
-              "simulated": cut.grid.simulated}  # fmt: skip
+    update = {
+        "path": window.path,
+        "sha256": window.sha256,
+        "bands": cut.bands,
+        "note": _note(look, cut),
+        "simulated": cut.grid.simulated,
+    }
     return scene.model_copy(update=update), look.model_copy(update={**facts, "left_out": None})
 
 
 def _tags(scene: Scene, look: Look, item: str) -> dict[str, str]:
     facts = {
-        "acquired": scene.acquired, "sensor": scene.sensor, "product": scene.product_id, "provider": scene.provider,
-        "collection": look.collection, "credit": scene.credit, "licence": scene.licence, "item_sha256": item,
+        "acquired": scene.acquired,
+        "sensor": scene.sensor,
+        "product": scene.product_id,
+        "provider": scene.provider,
+        "collection": look.collection,
+        "credit": scene.credit,
+        "licence": scene.licence,
+        "item_sha256": item,
         "gsd_m": f"{scene.gsd_m:g}" if scene.gsd_m else None,
-    }  # fmt: skip
+    }
     return {k: v for k, v in facts.items() if v}
 
 

@@ -24,10 +24,14 @@ from toolkit.errors import NetworkError
 from toolkit.settings import get_settings
 
 KNOWN_ARCHIVES = (
-    "sentinel-cogs.s3.us-west-2.amazonaws.com", "e84-earth-search-sentinel-data.s3.us-west-2.amazonaws.com",
-    "sentinel2l2a01.blob.core.windows.net", "landsateuwest.blob.core.windows.net",
-    "sentinel1euwest.blob.core.windows.net", "sentinel1euwestrtc.blob.core.windows.net", "landsatlook.usgs.gov",
-)  # fmt: skip
+    "sentinel-cogs.s3.us-west-2.amazonaws.com",
+    "e84-earth-search-sentinel-data.s3.us-west-2.amazonaws.com",
+    "sentinel2l2a01.blob.core.windows.net",
+    "landsateuwest.blob.core.windows.net",
+    "sentinel1euwest.blob.core.windows.net",
+    "sentinel1euwestrtc.blob.core.windows.net",
+    "landsatlook.usgs.gov",
+)
 """Hosts that hold the files of Earth Search, the Planetary Computer and the U.S. Geological Survey."""
 
 MOST_BYTES = 400_000_000
@@ -139,14 +143,17 @@ class Gate:
         parts = urlsplit(address)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise NetworkError(
-                f"{address[:80]!r} is not an http or https address", code="E_URL_SCHEME",
+                f"{address[:80]!r} is not an http or https address",
+                code="E_URL_SCHEME",
                 remedy="The archive asks for an account; look for the scene in another catalogue.",
-            )  # fmt: skip
+            )
         if not net.host_matches(parts.hostname, self.hosts):
             raise NetworkError(
-                f"{parts.hostname} is not among the hosts that may be read", where=address.partition("?")[0],
-                remedy="Add it to asset_hosts in your settings if you trust it.", code="E_NET_HOST",
-            )  # fmt: skip
+                f"{parts.hostname} is not among the hosts that may be read",
+                where=address.partition("?")[0],
+                remedy="Add it to asset_hosts in your settings if you trust it.",
+                code="E_NET_HOST",
+            )
         made_up = f"http://{self._name}/{len(self._files)}.tif"
         self._files[made_up] = self._sign(address) if self._sign else address
         return made_up
@@ -176,8 +183,12 @@ class Gate:
         address = self._admitted(made_up)
         where, spent = address.partition("?")[0], self._bytes.get(made_up, 0)
         if spent > MOST_BYTES or last - first >= LARGEST_PIECE:
-            raise NetworkError("more of the file is asked for than a window needs", where=where, code="E_FETCH_LIMIT",
-                               remedy="Take a smaller area.")  # fmt: skip
+            raise NetworkError(
+                "more of the file is asked for than a window needs",
+                where=where,
+                code="E_FETCH_LIMIT",
+                remedy="Take a smaller area.",
+            )
         self.size(made_up)
         answer = net.fetch(address, span=(first, last), hosts=self.hosts, pool=self._pool)
         self._bytes[made_up] = spent + len(answer.body)
@@ -208,11 +219,19 @@ class Gate:
         start, where = net.fetch(address, span=(0, 3), hosts=self.hosts, pool=self._pool), address.partition("?")[0]
         total = start.headers.get("content-range", "").rpartition("/")[2]
         if start.body not in _MAGIC:
-            raise NetworkError("the file is no TIFF by its first bytes", where=where, code="E_ASSET_KIND",
-                               remedy="Choose another scene.")  # fmt: skip
+            raise NetworkError(
+                "the file is no TIFF by its first bytes",
+                where=where,
+                code="E_ASSET_KIND",
+                remedy="Choose another scene.",
+            )
         if not total.isdigit():
-            raise NetworkError("the server does not say how large the file is", where=where, code="E_NET_RANGE",
-                               remedy="Download the file and add it to the case.")  # fmt: skip
+            raise NetworkError(
+                "the server does not say how large the file is",
+                where=where,
+                code="E_NET_RANGE",
+                remedy="Download the file and add it to the case.",
+            )
         self._sizes[made_up] = int(total)
         return int(total)
 

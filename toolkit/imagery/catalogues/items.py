@@ -38,14 +38,18 @@ def to_scene(item: dict[str, Any], address: str) -> Scene | None:
     zenith = number(facts.get("s2:mean_solar_zenith"))
     elevation = number(facts.get("view:sun_elevation"))
     return Scene(
-        id=name, sensor=_sensor(facts), acquired=acquired, provider=urlsplit(address).hostname, product_id=item["id"],
+        id=name,
+        sensor=_sensor(facts),
+        acquired=acquired,
+        provider=urlsplit(address).hostname,
+        product_id=item["id"],
         gsd_m=product.gsd_m or number(facts.get("gsd")),
         sun_elevation_deg=90.0 - zenith if elevation is None and zenith is not None else elevation,
         sun_azimuth_deg=_first(facts, "view:sun_azimuth", "s2:mean_solar_azimuth"),
         credit=product.credit.format(year=acquired[:4]) if product.credit else None,
         licence=_licence(item) or product.licence,
         note=None if cloud is None else f"Cloud over the whole scene: {cloud:.1f} %.",
-    )  # fmt: skip
+    )
 
 
 def facts_of(item: dict[str, Any]) -> dict[str, Any]:

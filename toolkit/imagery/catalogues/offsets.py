@@ -25,8 +25,12 @@ OFFSET = 1000
 LEAST_PX = 40
 """Fewest dark pixels that decide."""
 
-_DARK = (("plants", 4, ("red", "blue")), ("water", 6, ("swir22", "swir16")), ("shadow", 3, ("swir22", "blue")),
-         ("dark ground", 2, ("swir22", "blue")))  # fmt: skip
+_DARK = (
+    ("plants", 4, ("red", "blue")),
+    ("water", 6, ("swir22", "swir16")),
+    ("shadow", 3, ("swir22", "blue")),
+    ("dark ground", 2, ("swir22", "blue")),
+)
 # scene classes whose reflectance is known to be low, surest first, and the bands in which it is
 _BELOW, _ABOVE = 900.0, 1000.0  # counts; between them the pixels do not decide
 _FLOOR = 500.0  # counts: if the 1,000 were in them, one pixel in a hundred would reflect less than -0.05
@@ -171,8 +175,10 @@ def decide_offset(
             what = "cannot be trusted on" if shaky else "says nothing of"
             raise RasterError(
                 f"the item {what} the 1,000 that Sentinel-2 counts may hold, and no dark ground is in view to tell",
-                where=str(item.get("id")), remedy="Choose another scene, or a larger area.", code="E_OFFSET",
-            )  # fmt: skip
+                where=str(item.get("id")),
+                remedy="Choose another scene, or a larger area.",
+                code="E_OFFSET",
+            )
         words = f"The offset of 1,000 is {said[stated]}, by the item alone: no dark ground is in view to check it."
         return OffsetDecision(stated == "present", stated, measured, words)
     words = f"The offset of 1,000 is {said[measured]}, {grounds}."

@@ -55,26 +55,39 @@ _COPERNICUS_LICENCE = "Copernicus Sentinel data terms: free, full and open, with
 SENTINEL_2_L2A = Product(
     name="Sentinel-2 L2A",
     bands=(
-        ("blue", ("blue", "B02")), ("green", ("green", "B03")), ("red", ("red", "B04")), ("nir", ("nir", "B08")),
-        ("swir16", ("swir16", "B11")), ("swir22", ("swir22", "B12")),
+        ("blue", ("blue", "B02")),
+        ("green", ("green", "B03")),
+        ("red", ("red", "B04")),
+        ("nir", ("nir", "B08")),
+        ("swir16", ("swir16", "B11")),
+        ("swir22", ("swir22", "B12")),
     ),
     quality=(("scl", "scl"), ("SCL", "scl")),
-    scale=1e-4, gsd_m=10.0, credit=_COPERNICUS, licence=_COPERNICUS_LICENCE,
-)  # fmt: skip
+    scale=1e-4,
+    gsd_m=10.0,
+    credit=_COPERNICUS,
+    licence=_COPERNICUS_LICENCE,
+)
 
 LANDSAT_C2_L2 = Product(
     name="Landsat Collection 2 Level 2",
     bands=tuple((name, (name,)) for name in ("blue", "green", "red", "nir08", "swir16", "swir22")),
     quality=(("qa_pixel", "qa_pixel"),),
-    scale=2.75e-5, offset=-0.2, gsd_m=30.0, credit="Landsat data courtesy of the U.S. Geological Survey",
+    scale=2.75e-5,
+    offset=-0.2,
+    gsd_m=30.0,
+    credit="Landsat data courtesy of the U.S. Geological Survey",
     licence="public domain (U.S. Geological Survey)",
-)  # fmt: skip
+)
 
 SENTINEL_1_GRD = Product(
     name="Sentinel-1 GRD",
     bands=(("vv", ("vv", "VV")), ("vh", ("vh", "VH")), ("hh", ("hh", "HH")), ("hv", ("hv", "HV"))),
-    gsd_m=10.0, radar=True, credit=_COPERNICUS, licence=_COPERNICUS_LICENCE,
-)  # fmt: skip
+    gsd_m=10.0,
+    radar=True,
+    credit=_COPERNICUS,
+    licence=_COPERNICUS_LICENCE,
+)
 
 _BY_NAME = (
     (re.compile(r"sentinel-?_?s?2.*l2a|s2.*l2a"), SENTINEL_2_L2A),

@@ -78,9 +78,15 @@ def on_ground(made_up: str, grid: Grid, name: str) -> tuple[NDArray[np.uint16], 
         counts = source.read(1, window=((top, bottom), (left, right)))
         target = np.zeros(grid.shape, np.uint16)
         reproject(
-            counts, target, dst_transform=grid.transform, dst_crs=grid.crs, src_nodata=0, dst_nodata=0,
-            resampling=Resampling.bilinear, **_placed(source, top, left),
-        )  # fmt: skip
+            counts,
+            target,
+            dst_transform=grid.transform,
+            dst_crs=grid.crs,
+            src_nodata=0,
+            dst_nodata=0,
+            resampling=Resampling.bilinear,
+            **_placed(source, top, left),
+        )
     if not target.any():
         raise SiteOutside("the scene does not show the area", where=name, remedy="Choose another scene.")
     return target, simulated

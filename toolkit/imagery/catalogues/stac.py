@@ -70,9 +70,10 @@ class StacCatalogue:
             from toolkit.imagery.catalogues.api import search_items
         except ImportError as e:
             raise UsageError(
-                f"searching catalogues needs {e.name}, which is not installed", code="E_EXTRA",
+                f"searching catalogues needs {e.name}, which is not installed",
+                code="E_EXTRA",
                 remedy="Install it with: pip install 'dateline[stac]'.",
-            ) from e  # fmt: skip
+            ) from e
         wanted = wanted.model_copy(update={"address": NAMED.get(wanted.address, wanted.address)})
         found = search_items(wanted, box, store)
         pairs = [(s, i) for i in found.items if (s := to_scene(i, wanted.address)) is not None]
@@ -83,9 +84,12 @@ class StacCatalogue:
             with Gate(allowed_hosts(wanted.address), sign=_signer(wanted.address)) as gate:
                 scenes, looks = fetch_windows(pairs, looks, wanted, area=area, gate=gate, store=store)
         return Listing(
-            scenes=tuple(scenes), looks=tuple(looks), evidence=found.evidence, searched=True,
+            scenes=tuple(scenes),
+            looks=tuple(looks),
+            evidence=found.evidence,
+            searched=True,
             trouble=str(found.trouble) if found.trouble else None,
-        )  # fmt: skip
+        )
 
 
 def _look(scene: Scene, item: dict[str, Any], collection: str) -> Look:

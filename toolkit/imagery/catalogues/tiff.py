@@ -75,10 +75,18 @@ def window_bytes(pixels: NDArray[Any], clear: NDArray[np.bool_], grid: Grid, sai
     from rasterio.io import MemoryFile
 
     profile: dict[str, Any] = {
-        "driver": "GTiff", "dtype": pixels.dtype.name, "count": len(pixels), "height": grid.shape[0],
-        "width": grid.shape[1], "crs": grid.crs, "transform": grid.transform, "compress": "deflate", "zlevel": 9,
-        "predictor": 2, "interleave": "band",
-    }  # fmt: skip
+        "driver": "GTiff",
+        "dtype": pixels.dtype.name,
+        "count": len(pixels),
+        "height": grid.shape[0],
+        "width": grid.shape[1],
+        "crs": grid.crs,
+        "transform": grid.transform,
+        "compress": "deflate",
+        "zlevel": 9,
+        "predictor": 2,
+        "interleave": "band",
+    }
     facts = {**said.tags, **({"simulated": "true"} if grid.simulated else {})}
     with rasterio.Env(GDAL_TIFF_INTERNAL_MASK=True), MemoryFile() as memory:
         with memory.open(**profile) as target:

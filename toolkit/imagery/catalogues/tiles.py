@@ -98,8 +98,9 @@ def _check(wanted: SceneSearch, box: Box) -> None:
     if count > MOST_TILES:
         raise UsageError(
             f"the area needs {count} tiles at zoom {wanted.zoom}; the limit is {MOST_TILES}",
-            where="case.toml, [imagery.search]", remedy="Lower zoom or half_width_m.",
-        )  # fmt: skip
+            where="case.toml, [imagery.search]",
+            remedy="Lower zoom or half_width_m.",
+        )
 
 
 def _within(wanted: SceneSearch) -> list[TileRelease]:
@@ -114,9 +115,16 @@ def _listed(wanted: SceneSearch, release: TileRelease) -> tuple[Scene, Look]:
     name = re.sub(r"[^a-z0-9]+", "-", f"{host}-{release.released}-{release.id}".lower()).strip("-")[:64].strip("-")
     note = f"Edition published {release.released}. The day of acquisition is unknown, and earlier."
     scene = Scene(
-        id=name, sensor="tiled map, sensor unknown", acquired=None, provider=host, product_id=release.id, bands=_BANDS,
-        credit=wanted.credit or host, licence=wanted.licence, note=note,
-    )  # fmt: skip
+        id=name,
+        sensor="tiled map, sensor unknown",
+        acquired=None,
+        provider=host,
+        product_id=release.id,
+        bands=_BANDS,
+        credit=wanted.credit or host,
+        licence=wanted.licence,
+        note=note,
+    )
     look = Look(scene=name, collection=host, released=release.released, left_out="its window was not fetched")
     return scene, look
 
@@ -155,10 +163,20 @@ def _with_window(scene: Scene, wanted: SceneSearch, release: TileRelease, box: B
         for client in pool.values():
             client.close()
     ground_m = _EARTH_M / 2**wanted.zoom / SIDE_PX * math.cos(math.radians((box.south + box.north) / 2))
-    facts = {"product": release.id, "released": release.released, "credit": scene.credit or "",
-             "licence": scene.licence or "", "sensor": scene.sensor, "gsd_m": f"{ground_m:.3f}"}  # fmt: skip
-    data = window_bytes(pixels, np.ones(pixels.shape[1:], bool), _grid(left, top, pixels.shape, wanted.zoom),
-                        Tagged(_BANDS, {k: v for k, v in facts.items() if v}))  # fmt: skip
+    facts = {
+        "product": release.id,
+        "released": release.released,
+        "credit": scene.credit or "",
+        "licence": scene.licence or "",
+        "sensor": scene.sensor,
+        "gsd_m": f"{ground_m:.3f}",
+    }
+    data = window_bytes(
+        pixels,
+        np.ones(pixels.shape[1:], bool),
+        _grid(left, top, pixels.shape, wanted.zoom),
+        Tagged(_BANDS, {k: v for k, v in facts.items() if v}),
+    )
     held = intake.take_bytes(data, name=f"catalogue/{scene.id}.tif", address=source, headers={})
     return scene.model_copy(update={"path": held.path, "sha256": held.sha256, "gsd_m": round(ground_m, 3)})
 
@@ -186,10 +204,14 @@ def _picture(body: bytes, source: str) -> NDArray[np.uint8]:
     try:
         with Image.open(io.BytesIO(body), formats=("PNG", "JPEG")) as picture:
             if picture.size != (SIDE_PX, SIDE_PX):
-                raise NetworkError(f"a tile of {picture.size[0]} x {picture.size[1]} pixels, not {SIDE_PX}",
-                                   where=source, code="E_ASSET_KIND")  # fmt: skip
+                raise NetworkError(
+                    f"a tile of {picture.size[0]} x {picture.size[1]} pixels, not {SIDE_PX}",
+                    where=source,
+                    code="E_ASSET_KIND",
+                )
             pixels: NDArray[np.uint8] = np.moveaxis(np.asarray(picture.convert("RGB")), -1, 0)
             return pixels
     except (UnidentifiedImageError, OSError, ValueError) as e:
-        raise NetworkError("a tile is no picture", where=source, code="E_ASSET_KIND",
-                           remedy="Check the address.") from e  # fmt: skip
+        raise NetworkError(
+            "a tile is no picture", where=source, code="E_ASSET_KIND", remedy="Check the address."
+        ) from e

@@ -96,8 +96,9 @@ def read_window(item: dict[str, Any], product: Product, area: Area, gate: Gate, 
     """
     addresses = band_assets(item, product)
     if not addresses:
-        raise RasterFormatError("the item names no band that is known", where=str(item.get("id")),
-                                remedy="Choose another collection.")  # fmt: skip
+        raise RasterFormatError(
+            "the item names no band that is known", where=str(item.get("id")), remedy="Choose another collection."
+        )
     with _through(gate, str(item.get("id"))):
         admitted = {name: gate.admit(address) for name, address in addresses.items()}
         if product.radar:
@@ -111,8 +112,9 @@ def read_window(item: dict[str, Any], product: Product, area: Area, gate: Gate, 
         counts = _loaded(admitted, grid, "bilinear")
     valid = np.all([band != 0 for band in counts.values()], axis=0)
     if not valid.any():
-        raise NoClearPixels("no pixel of the area holds a value", where=str(item.get("id")),
-                            remedy="Choose another scene.")  # fmt: skip
+        raise NoClearPixels(
+            "no pixel of the area holds a value", where=str(item.get("id")), remedy="Choose another scene."
+        )
     return _optical_cut(item, product, _Seen(counts, valid, sky, grid), tags, _covered(valid, grid, area))
 
 
@@ -139,8 +141,11 @@ def _optical_cut(
     facts = {**tags, "counts_offset": str(taken_off)}
     if product.scale is not None:
         stack = (stack * product.scale + product.offset) * 1e4
-        facts |= {"reflectance_scale": "0.0001", "source_scale": f"{product.scale:g}",
-                  "source_offset": f"{product.offset - taken_off * product.scale:g}"}  # fmt: skip
+        facts |= {
+            "reflectance_scale": "0.0001",
+            "source_scale": f"{product.scale:g}",
+            "source_offset": f"{product.offset - taken_off * product.scale:g}",
+        }
     kind: Any = np.int16 if product.scale is not None else np.uint16
     limits = np.iinfo(kind)
     pixels = np.clip(np.rint(stack), limits.min, limits.max).astype(kind)
@@ -207,9 +212,10 @@ def _grid(made_up: str, area: Area, name: str, bands: int) -> Grid:
     rows, columns = window.shape
     if rows * columns * bands > MOST_PX:
         raise RasterTooBig(
-            f"a window of {columns} x {rows} pixels in {bands} bands is more than {MOST_PX}", where=name,
+            f"a window of {columns} x {rows} pixels in {bands} bands is more than {MOST_PX}",
+            where=name,
             remedy="Set half_width_m to a smaller area.",
-        )  # fmt: skip
+        )
     return Grid(crs, window.transform, (rows, columns), simulated)
 
 

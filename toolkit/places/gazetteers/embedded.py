@@ -117,10 +117,17 @@ def read_shipped(path: Path) -> Iterator[tuple[PlaceRow, list[NameRow]]]:
     for r in rows:
         country, feature = r["country"] or None, r["feature"]
         place = PlaceRow(
-            r["id"] if ":" in r["id"] else f"geonames:{r['id']}", r["name"], float(r["lat"]), float(r["lon"]), country,
-            r["admin1"], feature, name_unit(r["name"]) if country in KOREAN else None,
-            int(r["population"]) if r["population"] else None, float(r["radius_m"]),
-        )  # fmt: skip
+            r["id"] if ":" in r["id"] else f"geonames:{r['id']}",
+            r["name"],
+            float(r["lat"]),
+            float(r["lon"]),
+            country,
+            r["admin1"],
+            feature,
+            name_unit(r["name"]) if country in KOREAN else None,
+            int(r["population"]) if r["population"] else None,
+            float(r["radius_m"]),
+        )
         yield place, name_rows([r["name"], *filter(None, r["names"].split("|"))], country, feature)
 
 
@@ -129,9 +136,17 @@ def _divisions(rows: list[dict[str, str]]) -> Iterator[tuple[PlaceRow, list[Name
     for r in rows:
         feature, radius_m = _LEVELS[r["level"]]
         place = PlaceRow(
-            f"openadmin:{r['id']}", r["name"], float(r["lat"]), float(r["lon"]), "KP",
-            parents.get(r["parent"], r["name"]), feature, r["level"], None, float(radius_m),
-        )  # fmt: skip
+            f"openadmin:{r['id']}",
+            r["name"],
+            float(r["lat"]),
+            float(r["lon"]),
+            "KP",
+            parents.get(r["parent"], r["name"]),
+            feature,
+            r["level"],
+            None,
+            float(radius_m),
+        )
         titled = f"{r['name']} {r['level'].title()}"
         yield place, name_rows([r["name"], titled, *filter(None, r["names"].split("|"))], "KP", feature)
 

@@ -109,13 +109,20 @@ class GeonamesGazetteer(OnlineGazetteer):
         try:
             feature = place.get("fcode") or None
             return Candidate(
-                name=place["name"], lat=float(place["lat"]), lon=float(place["lng"]),
-                uncertainty_m=RADII_M.get(feature or "", 2_000.0), gazetteer=self.name,
-                gazetteer_id=f"geonames:{place['geonameId']}", feature=feature,
-                country=place.get("countryCode") or None, admin1=place.get("adminName1") or None,
+                name=place["name"],
+                lat=float(place["lat"]),
+                lon=float(place["lng"]),
+                uncertainty_m=RADII_M.get(feature or "", 2_000.0),
+                gazetteer=self.name,
+                gazetteer_id=f"geonames:{place['geonameId']}",
+                feature=feature,
+                country=place.get("countryCode") or None,
+                admin1=place.get("adminName1") or None,
                 population=int(place.get("population") or 0) or None,
-                score=round(min(1.0, float(place.get("score") or 50) / 100), 4), reasons=(reason,), evidence=(digest,),
-            )  # fmt: skip
+                score=round(min(1.0, float(place.get("score") or 50) / 100), 4),
+                reasons=(reason,),
+                evidence=(digest,),
+            )
         except (KeyError, TypeError, ValueError) as e:
             raise self.refuse(f"gave a place that cannot be read ({e})") from e
 

@@ -30,11 +30,17 @@ RADII_M = {"PCLI": 300_000.0, "ADM1": 60_000.0, "ADM2": 15_000.0, "ADM3": 6_000.
 """Usual radius of a kind of area; a town's comes from its people, 1,000 a square kilometre, at least 2 km."""
 
 _ALIASES = {
-    "lat": ("lat", "latitude", "y"), "lon": ("lon", "lng", "long", "longitude", "x"), "name": ("name", "title"),
-    "id": ("id", "geonameid"), "names": ("names", "alternatenames", "alternate_names"), "country": ("country", "cc"),
-    "admin1": ("admin1", "province", "state"), "feature": ("feature", "fcode", "kind"),
-    "population": ("population", "people"), "radius_m": ("radius_m", "coordinateuncertaintyinmeters"),
-}  # fmt: skip
+    "lat": ("lat", "latitude", "y"),
+    "lon": ("lon", "lng", "long", "longitude", "x"),
+    "name": ("name", "title"),
+    "id": ("id", "geonameid"),
+    "names": ("names", "alternatenames", "alternate_names"),
+    "country": ("country", "cc"),
+    "admin1": ("admin1", "province", "state"),
+    "feature": ("feature", "fcode", "kind"),
+    "population": ("population", "people"),
+    "radius_m": ("radius_m", "coordinateuncertaintyinmeters"),
+}
 _Read = Iterator[tuple[PlaceRow, list[NameRow]]]
 
 
@@ -67,8 +73,11 @@ def import_gazetteer(path: Path, *, name: str | None = None) -> tuple[str, int]:
     try:
         text = held.path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as e:
-        raise GazetteerError(f"not UTF-8 text ({e.reason} at byte {e.start})", where=path.name,
-                             remedy="Save it as UTF-8, or unpack the archive first.") from e  # fmt: skip
+        raise GazetteerError(
+            f"not UTF-8 text ({e.reason} at byte {e.start})",
+            where=path.name,
+            remedy="Save it as UTF-8, or unpack the archive first.",
+        ) from e
     rows = list(_reader(path, text)(text, called, path.name))
     if not rows:
         raise GazetteerError("no place in it", where=path.name, remedy="Give a file with at least one place.")
@@ -127,9 +136,10 @@ def _read_dump(text: str, called: str, where: str) -> _Read:  # noqa: ARG001  (a
         fields = line.split("\t")
         if len(fields) != DUMP_COLUMNS:
             raise GazetteerError(
-                f"line {number} has {len(fields)} columns where a GeoNames dump has {DUMP_COLUMNS}", where=where,
+                f"line {number} has {len(fields)} columns where a GeoNames dump has {DUMP_COLUMNS}",
+                where=where,
                 remedy="Give the dump as downloaded, or a CSV with the columns name, lat, lon.",
-            )  # fmt: skip
+            )
         rows.append(fields)
     spots = [_position(r[4], r[5], number, where) for number, r in enumerate(rows, start=1)]
     provinces = province_names([lon for _, lon in spots], [lat for lat, _ in spots], [r[8] for r in rows])
@@ -146,9 +156,10 @@ def _read_csv(text: str, called: str, where: str) -> _Read:
     missing = [key for key in ("name", "lat", "lon") if key not in columns]
     if missing:
         raise GazetteerError(
-            f"no column {missing[0]!r} among {', '.join(sorted(given)) or 'none'}"[:200], where=where,
+            f"no column {missing[0]!r} among {', '.join(sorted(given)) or 'none'}"[:200],
+            where=where,
             remedy="Name the columns name, lat and lon in the first line.",
-        )  # fmt: skip
+        )
     for number, line in enumerate(lines, start=2):
         facts = {key: (line.get(column) or "").strip() for key, column in columns.items()}
         lat, lon = _position(facts["lat"], facts["lon"], number, where)
@@ -166,16 +177,24 @@ def _read_geojson(text: str, called: str, where: str) -> _Read:
         features = found["features"] if isinstance(found, dict) else found
         shapes = [(f["geometry"]["type"], f["geometry"]["coordinates"], f.get("properties") or {}) for f in features]
     except (ValueError, KeyError, TypeError, RecursionError) as e:
-        raise GazetteerError(f"no GeoJSON feature collection ({type(e).__name__}: {e})", where=where,
-                             remedy="Give a FeatureCollection of points.") from e  # fmt: skip
+        raise GazetteerError(
+            f"no GeoJSON feature collection ({type(e).__name__}: {e})",
+            where=where,
+            remedy="Give a FeatureCollection of points.",
+        ) from e
     for number, (kind, spot, properties) in enumerate(shapes, start=1):
-        facts = {key: str(properties[a]) for key, aliases in _ALIASES.items() for a in properties
-                 if _plain(a) in aliases and properties[a] is not None}  # fmt: skip
+        facts = {
+            key: str(properties[a])
+            for key, aliases in _ALIASES.items()
+            for a in properties
+            if _plain(a) in aliases and properties[a] is not None
+        }
         if kind != "Point" or not isinstance(spot, list) or len(spot) < 2 or not facts.get("name"):
             raise GazetteerError(
-                f"feature {number} is {'a point without a name' if kind == 'Point' else f'a {kind}'}", where=where,
+                f"feature {number} is {'a point without a name' if kind == 'Point' else f'a {kind}'}",
+                where=where,
                 remedy="Give points with a property 'name'.",
-            )  # fmt: skip
+            )
         lat, lon = _position(str(spot[1]), str(spot[0]), number, where)
         facts["id"] = f"{called}:{facts.get('id') or number}"
         people = int(facts["population"]) if facts.get("population", "").isdigit() else None
@@ -191,8 +210,7 @@ def _row(
     given = facts.get("radius_m", "")
     radius = float(given) if re.fullmatch(r"\d+(?:\.\d+)?", given) else RADII_M.get(feature, town)
     unit = name_unit(name) if country in KOREAN else None
-    place = PlaceRow(facts["id"], name, *at, country, facts.get("admin1", ""), feature,
-                     unit, people, radius)  # fmt: skip
+    place = PlaceRow(facts["id"], name, *at, country, facts.get("admin1", ""), feature, unit, people, radius)
     return place, name_rows([name, *filter(None, (n.strip() for n in names))], country, feature)
 
 
@@ -203,9 +221,10 @@ def _position(lat: str, lon: str, number: int, where: str) -> tuple[float, float
         north = east = math.nan
     if not (abs(north) <= 90 and abs(east) <= 180):
         raise GazetteerError(
-            f"line {number} has the position {lat[:20]!r}, {lon[:20]!r}, which is not in degrees", where=where,
+            f"line {number} has the position {lat[:20]!r}, {lon[:20]!r}, which is not in degrees",
+            where=where,
             remedy="Give latitude and longitude in decimal degrees.",
-        )  # fmt: skip
+        )
     return north, east
 
 

@@ -15,8 +15,18 @@ from toolkit.records import Candidate, Digest
 CREDIT = "© OpenStreetMap contributors (ODbL 1.0)"
 """Credit line of its answers."""
 
-FEATURES = {"country": "PCLI", "state": "ADM1", "province": "ADM1", "region": "ADM1", "county": "ADM2",
-            "district": "ADM2", "city": "PPL", "town": "PPL", "village": "PPL", "hamlet": "PPL"}  # fmt: skip
+FEATURES = {
+    "country": "PCLI",
+    "state": "ADM1",
+    "province": "ADM1",
+    "region": "ADM1",
+    "county": "ADM2",
+    "district": "ADM2",
+    "city": "PPL",
+    "town": "PPL",
+    "village": "PPL",
+    "hamlet": "PPL",
+}
 """GeoNames feature code of its address types; others keep their OpenStreetMap type."""
 
 
@@ -52,8 +62,14 @@ class NominatimGazetteer(OnlineGazetteer):
         list of Candidate
             Empty when the service knows none of that name.
         """
-        query: dict[str, str | int] = {"q": name, "format": "jsonv2", "limit": min(40, limit), "addressdetails": 1,
-                                       "namedetails": 1, "accept-language": "en"}  # fmt: skip
+        query: dict[str, str | int] = {
+            "q": name,
+            "format": "jsonv2",
+            "limit": min(40, limit),
+            "addressdetails": 1,
+            "namedetails": 1,
+            "accept-language": "en",
+        }
         if country:
             query["countrycodes"] = country.lower()
         found, digest = self.ask(**query)
@@ -83,8 +99,15 @@ class NominatimGazetteer(OnlineGazetteer):
         """
         address, self.address = self.address, self.address.removesuffix("/search") + "/reverse"
         try:
-            query: dict[str, str | int] = {"lat": f"{lat:.6f}", "lon": f"{lon:.6f}", "format": "jsonv2", "zoom": 14,
-                                           "addressdetails": 1, "namedetails": 1, "accept-language": "en"}  # fmt: skip
+            query: dict[str, str | int] = {
+                "lat": f"{lat:.6f}",
+                "lon": f"{lon:.6f}",
+                "format": "jsonv2",
+                "zoom": 14,
+                "addressdetails": 1,
+                "namedetails": 1,
+                "accept-language": "en",
+            }
             found, digest = self.ask(**query)
         finally:
             self.address = address
@@ -98,15 +121,19 @@ class NominatimGazetteer(OnlineGazetteer):
             address = place.get("address") or {}
             kind = place.get("addresstype") or place.get("type") or ""
             return Candidate(
-                name=place.get("name") or str(place["display_name"]).split(",")[0], lat=float(place["lat"]),
-                lon=float(place["lon"]), uncertainty_m=_radius_m(place), gazetteer=self.name,
+                name=place.get("name") or str(place["display_name"]).split(",")[0],
+                lat=float(place["lat"]),
+                lon=float(place["lon"]),
+                uncertainty_m=_radius_m(place),
+                gazetteer=self.name,
                 gazetteer_id=f"osm:{place.get('osm_type', 'place')}/{place.get('osm_id', place.get('place_id'))}",
                 feature=FEATURES.get(kind, kind or None),
                 country=(address.get("country_code") or "").upper() or None,
                 admin1=address.get("state") or address.get("province") or address.get("region"),
                 score=round(min(1.0, max(0.0, float(place.get("importance") or 0.0))), 4),
-                reasons=(reason, f"in OpenStreetMap: {place['display_name']}"), evidence=(digest,),
-            )  # fmt: skip
+                reasons=(reason, f"in OpenStreetMap: {place['display_name']}"),
+                evidence=(digest,),
+            )
         except (KeyError, TypeError, ValueError) as e:
             raise self.refuse(f"gave a place that cannot be read ({e})") from e
 

@@ -64,9 +64,10 @@ class OnlineGazetteer:
         settings = get_settings()
         if not settings.online:
             raise NetworkError(
-                f"gazetteer {self.name!r} needs the network", remedy="Add --online, or set DATELINE_ONLINE=1.",
+                f"gazetteer {self.name!r} needs the network",
+                remedy="Add --online, or set DATELINE_ONLINE=1.",
                 code="E_OFFLINE",
-            )  # fmt: skip
+            )
         answer = net.fetch(f"{self.address}?{urlencode(query)}", pace_s=self.pace_s, keep_s=KEEP_S)
         found = answer.json()
         intake = self._intake or Intake(settings.runs / "lookups")

@@ -11,15 +11,34 @@ from typing import Any
 from toolkit.places.gazetteers.online import OnlineGazetteer, by_distance, same_name
 from toolkit.records import Candidate, Digest
 
-RADII_M = {"country": 300_000, "state": 100_000, "province": 100_000, "county": 20_000, "district": 15_000,
-           "city": 8_000, "town": 3_000, "village": 1_000, "hamlet": 500, "island": 10_000}  # fmt: skip
+RADII_M = {
+    "country": 300_000,
+    "state": 100_000,
+    "province": 100_000,
+    "county": 20_000,
+    "district": 15_000,
+    "city": 8_000,
+    "town": 3_000,
+    "village": 1_000,
+    "hamlet": 500,
+    "island": 10_000,
+}
 """Usual radius of a kind of place; the map's node is its middle. Others: 500 m."""
 
 NEAR_M = 30_000
 """How far round a point ``nearest`` looks."""
 
-_FEATURES = {"city": "PPL", "town": "PPL", "village": "PPL", "hamlet": "PPL", "country": "PCLI", "state": "ADM1",
-             "province": "ADM1", "county": "ADM2", "district": "ADM2"}  # fmt: skip
+_FEATURES = {
+    "city": "PPL",
+    "town": "PPL",
+    "village": "PPL",
+    "hamlet": "PPL",
+    "country": "PCLI",
+    "state": "ADM1",
+    "province": "ADM1",
+    "county": "ADM2",
+    "district": "ADM2",
+}
 
 
 class OverpassGazetteer(OnlineGazetteer):
@@ -105,13 +124,18 @@ class OverpassGazetteer(OnlineGazetteer):
             kind = tags.get("place") or tags.get("military") or ""
             people = str(tags.get("population", ""))
             return Candidate(
-                name=tags.get("name:en") or tags["name"], lat=float(at["lat"]), lon=float(at["lon"]),
-                uncertainty_m=float(RADII_M.get(kind, 500)), gazetteer=self.name,
-                gazetteer_id=f"osm:{element['type']}/{element['id']}", feature=_FEATURES.get(kind, kind or None),
-                population=int(people) if people.isdigit() else None, score=0.9 if kind in _FEATURES else 0.7,
+                name=tags.get("name:en") or tags["name"],
+                lat=float(at["lat"]),
+                lon=float(at["lon"]),
+                uncertainty_m=float(RADII_M.get(kind, 500)),
+                gazetteer=self.name,
+                gazetteer_id=f"osm:{element['type']}/{element['id']}",
+                feature=_FEATURES.get(kind, kind or None),
+                population=int(people) if people.isdigit() else None,
+                score=0.9 if kind in _FEATURES else 0.7,
                 reasons=(reason, f"in OpenStreetMap, tagged {kind or 'nothing that tells its kind'}"),
                 evidence=(digest,),
-            )  # fmt: skip
+            )
         except (KeyError, TypeError, ValueError) as e:
             raise self.refuse(f"gave an element that cannot be read ({e})") from e
 

@@ -106,8 +106,15 @@ class WikidataGazetteer(OnlineGazetteer):
         told = row.get("itemDescription", {}).get("value")
         people = row.get("people", {}).get("value")
         return Candidate(
-            name=row["itemLabel"]["value"], lon=float(at[1]), lat=float(at[2]), uncertainty_m=DEFAULT_RADIUS_M,
-            gazetteer=self.name, gazetteer_id=f"wikidata:{row['item']['value'].rsplit('/', 1)[-1]}",
-            country=row.get("code", {}).get("value"), population=int(float(people)) if people else None, score=0.7,
-            reasons=(f"in Wikidata: {told}",) if told else (), evidence=(digest,),
-        )  # fmt: skip
+            name=row["itemLabel"]["value"],
+            lon=float(at[1]),
+            lat=float(at[2]),
+            uncertainty_m=DEFAULT_RADIUS_M,
+            gazetteer=self.name,
+            gazetteer_id=f"wikidata:{row['item']['value'].rsplit('/', 1)[-1]}",
+            country=row.get("code", {}).get("value"),
+            population=int(float(people)) if people else None,
+            score=0.7,
+            reasons=(f"in Wikidata: {told}",) if told else (),
+            evidence=(digest,),
+        )

@@ -76,9 +76,17 @@ def _rows(files: list[Path], package: Path) -> Iterator[tuple[PlaceRow, list[Nam
         radius_m = max(2000.0, math.sqrt((people or 0) / 1000 / math.pi) * 1000)  # 1,000 people a square kilometre
         unit = name_unit(city["name"]) if country in KOREAN else None
         place = PlaceRow(
-            f"geonames:{city['geonameid']}", city["name"], city["latitude"], city["longitude"], country, province,
-            "PPL", unit, people, round(radius_m),
-        )  # fmt: skip
+            f"geonames:{city['geonameid']}",
+            city["name"],
+            city["latitude"],
+            city["longitude"],
+            country,
+            province,
+            "PPL",
+            unit,
+            people,
+            round(radius_m),
+        )
         yield place, name_rows([city["name"], *(n for n in city["alternatenames"] if len(n) > 2)], country, "PPL")
 
 

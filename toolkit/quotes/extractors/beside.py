@@ -56,9 +56,13 @@ class Beside:
     """
 
     def __init__(
-        self, piece: Piece, people: People, previous: Draft | None, announced: Draft | None = None,
+        self,
+        piece: Piece,
+        people: People,
+        previous: Draft | None,
+        announced: Draft | None = None,
         labels: frozenset[str] = frozenset(),
-    ):  # fmt: skip
+    ):
         self.piece, self.people, self.previous, self.announced = piece, people, previous, announced
         self.labels = labels
 
@@ -79,10 +83,16 @@ class Beside:
             if any(number in d.zones for d in found):
                 continue
             draft = (
-                self._signed(zone) or self._second_half(zone, found) or self._after(zone) or self._colon(zone)
-                or self._same_sentence(zone, found) or self._next_sentence(zone, found)
-                or self._runs_on(zone, found) or self._subject(zone) or self._alone(zone)
-            )  # fmt: skip
+                self._signed(zone)
+                or self._second_half(zone, found)
+                or self._after(zone)
+                or self._colon(zone)
+                or self._same_sentence(zone, found)
+                or self._next_sentence(zone, found)
+                or self._runs_on(zone, found)
+                or self._subject(zone)
+                or self._alone(zone)
+            )
             if draft is None:
                 continue
             if draft not in found:

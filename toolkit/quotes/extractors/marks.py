@@ -181,14 +181,21 @@ class MarkExtractor:
             kind = "direct"
         guess = said.name if said.how == "guess" else None
         return Statement(
-            content=tuple(content), cue_span=cue, cue=text[slice(*cue)], kind=kind, speaker_span=said.span,
-            speaker=None if guess else said.name, guess=guess, speaker_how=said.how,
+            content=tuple(content),
+            cue_span=cue,
+            cue=text[slice(*cue)],
+            kind=kind,
+            speaker_span=said.span,
+            speaker=None if guess else said.name,
+            guess=guess,
+            speaker_how=said.how,
             mention=text[slice(*said.span)].strip(" ,") if said.span else None,
             speaker_confidence=0.5 if said.how in {"named", "bound"} else 0.0,
-            rule=f"marks ({self.language})", confidence=0.5 if said.name else 0.3,
+            rule=f"marks ({self.language})",
+            confidence=0.5 if said.name else 0.3,
             negated=text[slice(*cue)].lower() in self.table.denying,
             text=" … ".join(text[a:b] for a, b in content),
-        )  # fmt: skip
+        )
 
 
 def _sentences(text: str, start: int, end: int, zones: list[Span]) -> Iterator[Span]:

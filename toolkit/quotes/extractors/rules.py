@@ -210,9 +210,15 @@ class _Reader:
             content=[self.piece.chars(r) for r in content],
             cue=self.piece.chars((cue.i, cue.i + 1)),
             speaker=self.piece.chars(frames.noun_range(subject)) if subject is not None else None,
-            rule=rule, confidence=confidence, verb=verb, negated=negated, hedged=hedged, who=who, name=name,
+            rule=rule,
+            confidence=confidence,
+            verb=verb,
+            negated=negated,
+            hedged=hedged,
+            who=who,
+            name=name,
             supposed=doubtful,
-        )  # fmt: skip
+        )
 
     def _who(self, subject: Token) -> Who | None:
         """Give whom a subject stands for where it is a pronoun, a description, or two names with "and"."""
@@ -344,12 +350,24 @@ def _statement(text: str, draft: Draft, zones: list[Zone], people: People) -> St
     speaker, how, guess = _speaker_of(draft, mention, people)
     kind = _kind(draft, zones)
     return Statement(
-        content=tuple(draft.content), cue_span=draft.cue, mention=mention, speaker_span=draft.speaker, via=draft.via,
-        speaker=speaker, speaker_how=how, speaker_confidence=CONFIDENCE_OF[how], guess=guess, kind=kind,
+        content=tuple(draft.content),
+        cue_span=draft.cue,
+        mention=mention,
+        speaker_span=draft.speaker,
+        via=draft.via,
+        speaker=speaker,
+        speaker_how=how,
+        speaker_confidence=CONFIDENCE_OF[how],
+        guess=guess,
+        kind=kind,
         grade=grade_of(draft.rule, draft.verb, mention=mention, how=how, hypothetical=draft.supposed),
-        rule=draft.rule, confidence=draft.confidence, negated=draft.negated, hedged=draft.hedged,
-        text=" … ".join(text[a:b] for a, b in draft.content), cue=text[slice(*draft.cue)] or None,
-    )  # fmt: skip
+        rule=draft.rule,
+        confidence=draft.confidence,
+        negated=draft.negated,
+        hedged=draft.hedged,
+        text=" … ".join(text[a:b] for a, b in draft.content),
+        cue=text[slice(*draft.cue)] or None,
+    )
 
 
 def _speaker_of(draft: Draft, mention: str | None, people: People) -> tuple[str | None, SpeakerHow, str | None]:

@@ -96,11 +96,14 @@ def join(
         parts.append(p.text)
         at += len(p.text)
     return Body(
-        text="".join(parts), paragraphs=tuple(spans), encoding=encoding,
+        text="".join(parts),
+        paragraphs=tuple(spans),
+        encoding=encoding,
         pages=tuple(p.page for p in kept if p.page is not None),
         source_spans=tuple(p.source for p in kept if p.source is not None),
-        stated=tuple(stated), notes=tuple(notes),
-    )  # fmt: skip
+        stated=tuple(stated),
+        notes=tuple(notes),
+    )
 
 
 _NOBODY = {

@@ -57,8 +57,12 @@ def read_docx(data: bytes, where: str) -> Body:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             if _MAIN not in archive.namelist():
-                raise damaged("the file is an archive, not a Word document", where, code="E_DOCUMENT_FORMAT",
-                              remedy="Save the text as .txt, .html or .docx.")  # fmt: skip
+                raise damaged(
+                    "the file is an archive, not a Word document",
+                    where,
+                    code="E_DOCUMENT_FORMAT",
+                    remedy="Save the text as .txt, .html or .docx.",
+                )
             main = _parse(_part(archive, _MAIN, where))
             core, made = _core(archive, where)
             beside = {n: _parse(_part(archive, n, where)) for n in archive.namelist() if _is_beside(n)}

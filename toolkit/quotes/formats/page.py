@@ -123,9 +123,11 @@ def read_page(data: bytes, where: str) -> Body:
     count = sum(_size(b.text) for b in kept)
     if count < LEAST_WORDS and not any(_SENTENCE.search(b.text) for b in kept):
         raise damaged(
-            f"the page holds no article: {_nothing_but(blocks, found)}", where,
-            code="E_ARTICLE_NONE", remedy="Save the article itself from the browser, or its text as .txt.",
-        )  # fmt: skip
+            f"the page holds no article: {_nothing_but(blocks, found)}",
+            where,
+            code="E_ARTICLE_NONE",
+            remedy="Save the article itself from the browser, or its text as .txt.",
+        )
     hidden = sum(len(b.text) for b in blocks if b.hidden and b not in kept)
     extra = [how] if how else []
     if hidden:
@@ -194,9 +196,12 @@ class _Reader:
             self.blocks.append(self.now)
         kinds = self.kinds
         self.now = Block(
-            name=name, aside=kinds["aside"] > 0, held=kinds["held"] > 0, hidden=kinds["hidden"] > 0,
+            name=name,
+            aside=kinds["aside"] > 0,
+            held=kinds["held"] > 0,
+            hidden=kinds["hidden"] > 0,
             form=kinds["form"] > 0,
-        )  # fmt: skip
+        )
 
     def take(self, token: Token) -> None:
         """Take in the next tag or text."""

@@ -67,17 +67,20 @@ def read_pdf(data: bytes, where: str) -> Body:
             raise _locked(where)
         if len(reader.pages) > MOST_PAGES:
             raise damaged(
-                f"the PDF has {len(reader.pages):,} pages; the limit is {MOST_PAGES:,}", where, code="E_PDF_TOO_LONG",
+                f"the PDF has {len(reader.pages):,} pages; the limit is {MOST_PAGES:,}",
+                where,
+                code="E_PDF_TOO_LONG",
                 remedy="Cut out the pages that matter.",
-            )  # fmt: skip
+            )
         pages = [_page(page) for page in reader.pages]
         stated = _facts(reader)
     except DependencyError as e:
         raise damaged(
             "the PDF is encrypted with AES, which this installation cannot open, whether it asks for a password or not",
-            where, code="E_PDF_ENCRYPTED",
+            where,
+            code="E_PDF_ENCRYPTED",
             remedy="Install the package cryptography (pip install cryptography), or save a copy without encryption.",
-        ) from e  # fmt: skip
+        ) from e
     except LimitReachedError as e:
         raise damaged(f"the PDF unpacks to more than is safe ({e})", where, code="E_PDF_BOMB") from e
     except (PyPdfError, *CONFUSED) as e:
@@ -85,9 +88,11 @@ def read_pdf(data: bytes, where: str) -> Body:
         raise damaged(f"the PDF is damaged ({reason})", where, code="E_PDF_DAMAGED") from e
     if not any(text.strip() for text, _, _ in pages):
         raise damaged(
-            f"the PDF has no text layer: {len(pages)} pages of pictures, probably a scan", where, code="E_PDF_NO_TEXT",
+            f"the PDF has no text layer: {len(pages)} pages of pictures, probably a scan",
+            where,
+            code="E_PDF_NO_TEXT",
             remedy="Make one with OCR, for example 'ocrmypdf in.pdf out.pdf', and keep the scan beside it.",
-        )  # fmt: skip
+        )
     texts, heads = without_running_heads([text for text, _, _ in pages])
     whole = "\n".join(texts)
     texts = [joined_hyphens(text, whole) for text in texts]
@@ -104,9 +109,11 @@ def _made_on(reader: PdfReader) -> str | None:
 
 def _locked(where: str) -> Exception:
     return damaged(
-        "the PDF is encrypted and asks for a password", where, code="E_PDF_ENCRYPTED",
+        "the PDF is encrypted and asks for a password",
+        where,
+        code="E_PDF_ENCRYPTED",
         remedy="Save a copy without a password, and keep the original beside it.",
-    )  # fmt: skip
+    )
 
 
 def _page(page: PageObject) -> tuple[str, int, bool]:

@@ -66,9 +66,11 @@ def read_structured(data: bytes, where: str) -> Body | None:
     if name in _PLACES or (b"<" not in head[:200] and _PLACES_TABLE.match(head)):
         kind = _PLACES.get(name, "a table of coordinates")
         raise damaged(
-            f"the file is {kind}: places, not prose", where, code="E_DOCUMENT_PLACES",
+            f"the file is {kind}: places, not prose",
+            where,
+            code="E_DOCUMENT_PLACES",
             remedy="Give its positions as sites in case.toml, and name the file as where they come from.",
-        )  # fmt: skip
+        )
     if name in _FEEDS:
         return _feed(data, where)
     if head.lstrip(b"\xef\xbb\xbf").startswith(b"WEBVTT") or _SRT.match(head):
@@ -218,9 +220,11 @@ def _posts(data: bytes, where: str) -> Body | None:
             found.append(Paragraph(f"{who}: {words_of.strip()}" if who else words_of.strip()))
     if not count:
         raise damaged(
-            "the file is JSON and holds no posts with a text", where, code="E_DOCUMENT_FORMAT",
+            "the file is JSON and holds no posts with a text",
+            where,
+            code="E_DOCUMENT_FORMAT",
             remedy="Save the text that matters as .txt, or each post with the key text.",
-        )  # fmt: skip
+        )
     return join(found, encoding="json", notes=[*notes, f"{count} posts are read, each with its author and its day"])
 
 

@@ -95,8 +95,10 @@ class Gate:
             if rule is not None:
                 raise ReportError(
                     f"the public edition would give away what rule {rule!r} withholds{self._place(data)}",
-                    where=self._redactor(name), remedy=f"Nothing was published. {_remedy(rule)}", code="E_WITHHELD",
-                )  # fmt: skip
+                    where=self._redactor(name),
+                    remedy=f"Nothing was published. {_remedy(rule)}",
+                    code="E_WITHHELD",
+                )
         return size
 
     def _place(self, data: bytes) -> str:

@@ -38,12 +38,22 @@ def notices(edition: Edition) -> tuple[str, ...]:
 
 
 _KINDS = {
-    "document": "documents", "scene": "scenes", "person": "names", "site position": "positions of sites",
-    "phrase": "phrases", "claim": "claims", "event": "events", "statement": "statements", "finding": "findings",
-    "measured distance": "measured distances", "timeline entry": "timeline entries", "changed area": "changed areas",
-    "figure": "figures", "editor's note": "editor's notes",
+    "document": "documents",
+    "scene": "scenes",
+    "person": "names",
+    "site position": "positions of sites",
+    "phrase": "phrases",
+    "claim": "claims",
+    "event": "events",
+    "statement": "statements",
+    "finding": "findings",
+    "measured distance": "measured distances",
+    "timeline entry": "timeline entries",
+    "changed area": "changed areas",
+    "figure": "figures",
+    "editor's note": "editor's notes",
     "corrected thing": "corrected things",
-}  # fmt: skip
+}
 
 
 def _listed(found: Mapping[str, int], names: Sequence[str]) -> dict[str, int]:
