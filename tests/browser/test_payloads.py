@@ -56,6 +56,7 @@ KEPT = {
     "id", "slug", "kind", "status", "verdict", "basis", "date_basis", "document", "site", "claim", "case", "step",
     "format", "lane", "ref", "first", "second", "before", "after", "about", "subjects", "headlines", "evidence",
     "sha256", "site_of_interest", "as_of", "date", "published", "acquired", "said_on", "stated_on", "confidence",
+    "of_kind", "wording", "mode", "side", "stated", "of", "on", "told_in", "grade", "speaker_how",
     "direction", "relation", "expect", "figures", "content", "limits_", "path", "file", "files",
 }  # fmt: skip
 """Fields that are no free text: names of records, words of a fixed list, dates, digests and files."""

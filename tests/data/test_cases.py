@@ -84,7 +84,7 @@ def test_all_thirteen_distances_that_csis_states_are_claims(sakkanmol: Case) -> 
         ("yongnim", "border with China", 65), ("sinpung-dong", "border with China", 27),
     }  # fmt: skip
     claims = {
-        (c.check.site, c.check.reference, c.check.km)
+        (c.check.site, c.check.reference, c.check.figure.base_low / 1000)
         for c in sakkanmol.claims
         if c.check.kind == "distance" and c.speaker == "CSIS"
     }

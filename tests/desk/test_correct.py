@@ -49,7 +49,7 @@ def test_a_correction_from_changed_inputs_to_the_note_on_the_page(
     assert main(["correct", "harbour", "--wrong", " "]) == 2
     assert tree(home) == before
 
-    _edit(case, "km = 3 ", "km = 30 ")
+    _edit(case, 'is = "3 km"', 'is = "30 km"')
     edited = tree(home)
     capsys.readouterr()
     assert main(["correct", "harbour", "--wrong", WRONG, "--dry-run"]) == 0
@@ -74,7 +74,12 @@ def test_a_correction_from_changed_inputs_to_the_note_on_the_page(
 
     _former_is_whole(note.parent, former, made.former, home / "unpacked")
     page = (home / "runs" / "harbour" / "report" / "report.html").read_text(encoding="utf-8")
-    for words in (WRONG, "With thanks to a reader.", made.former.sha256, "What the report says otherwise now"):
+    for words in (
+        WRONG,
+        "With thanks to a reader.",
+        made.former.sha256,
+        "What an earlier version said, and what is right",
+    ):
         assert words in page
     results = json.loads((home / "runs" / "harbour" / "report" / "results.json").read_text(encoding="utf-8"))
     assert [c["number"] for c in results["corrections"]] == [1]
@@ -84,7 +89,7 @@ def test_a_correction_from_changed_inputs_to_the_note_on_the_page(
 
     _is_never_edited(case, note, capsys)
 
-    _edit(case, "km = 30 ", "km = 3 ")
+    _edit(case, 'is = "30 km"', 'is = "3 km"')
     assert main(["correct", "harbour", "--wrong", "The first correction was wrong."]) == 0
     assert [c.number for c in load_corrections(case)] == [1, 2]
     results = json.loads((home / "runs" / "harbour" / "report" / "results.json").read_text(encoding="utf-8"))

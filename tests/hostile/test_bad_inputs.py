@@ -108,7 +108,9 @@ def _apart(folder: Path) -> None:
 def _one_band(folder: Path) -> None:
     _rewrite(folder / "scenes" / "drill-after.tif", bands=1)
     named = 'taken_in = "2031-10-01"\nbands = ["blue"'
-    _edit(folder, f'{named}, "green", "red", "nir08", "swir16", "swir22"]', f"{named}]")
+    _edit(
+        folder, f'{named}, "green", "red", "nir08", "swir16", "swir22"]', 'taken_in = "2031-10-01"\nbands = ["thermal"]'
+    )
 
 
 def _twice(folder: Path) -> None:

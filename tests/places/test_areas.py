@@ -45,7 +45,7 @@ def test_korea_is_drawn_finer_and_known_better() -> None:
 
 
 def test_outlines_are_packed_the_same_each_time() -> None:
-    for name in ("provinces", "countries"):
+    for name in ("coasts", "borders", "countries"):
         packed = (get_settings().data / "lines" / f"{name}.geojson.gz").read_bytes()
         assert packed[4:8] == b"\0\0\0\0", "the gzip header carries a time"
         assert json.loads(gzip.decompress(packed))["type"] == "FeatureCollection"

@@ -66,7 +66,7 @@ def test_a_geonames_dump_is_asked_from_then_on(home: Path, capsys: pytest.Captur
     assert main(["locate", "삭간몰"]) == 0
     assert "38.5847" in capsys.readouterr().out
     found = open_gazetteer("kp").lookup("Sakkanmol")[0]
-    assert (found.gazetteer, found.admin1, found.country) == ("kp", "Hwanghae-bukto", "KP")
+    assert (found.gazetteer, found.admin1, found.country) == ("kp", "North Hwanghae", "KP")
     assert [c.gazetteer for c in default_gazetteer().lookup("Sakkanmol")] == ["kp"]
     assert list((home / "gazetteers" / "evidence").glob("??/*")), "the file is kept as evidence"
 

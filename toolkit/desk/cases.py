@@ -243,7 +243,8 @@ def _fill(folder: Path, text: str) -> None:
 
 
 _NOTE = """\
-On 1 March 2024 the harbour master, Ada Brand, said the new pier was “not finished”.
+On 1 March 2024 the harbour master, Ada Brand, said the new pier was “not finished”. The pier
+lies 3 km west of Reykjavik, she added.
 
 Replace this text with the article, report or notes that you want to check.
 """

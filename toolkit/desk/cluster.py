@@ -104,6 +104,7 @@ class ClusterRunner:
         if address.startswith("local:"):
             count = address.removeprefix("local:")
             if not count.isdigit() or not int(count):
+                self._keys.cleanup()
                 raise UsageError(f"{address!r} is no cluster", where="--dask", remedy="Write local:3.", code="E_DASK")
             security = _certified(Path(self._keys.name))
             with isolated_start():
@@ -118,6 +119,7 @@ class ClusterRunner:
         try:
             self._client: Any = Client(self._cluster or address, timeout=10, set_as_default=False, security=security)
         except (OSError, TimeoutError, ValueError) as e:
+            self._keys.cleanup()
             what = str(e).splitlines()[0] if str(e) else type(e).__name__
             raise UsageError(
                 f"no Dask scheduler at {address!r}: {what}",
