@@ -200,4 +200,5 @@ def test_the_index_has_no_barrier(visit: Opener, finished_runs: Runs) -> None:
     assert visited.violations() == []
     assert visited.complaints == []
     visited.page.get_by_role("link", name="drill", exact=False).count()
-    assert visited.page.locator("tbody a").count() == len(CASES)
+    for case in CASES:
+        assert visited.page.locator(f'tbody a[href^="{case}/report/"]').count() >= 1
