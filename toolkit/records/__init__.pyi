@@ -64,6 +64,12 @@ from .outputs import TrueSite as TrueSite
 from .outputs import TrueStatement as TrueStatement
 from .outputs import Truth as Truth
 from .passage import Passage as Passage
+from .proposal import PROPOSAL_KINDS as PROPOSAL_KINDS
+from .proposal import SURENESS as SURENESS
+from .proposal import Proposal as Proposal
+from .proposal import ProposalKind as ProposalKind
+from .proposal import Sureness as Sureness
+from .proposal import proposal_digest as proposal_digest
 from .public import PublicRules as PublicRules
 from .public import WithheldPerson as WithheldPerson
 from .public import WithheldSite as WithheldSite
