@@ -37,6 +37,7 @@ TABLES: tuple[tuple[str, str, type[Record]], ...] = (
     ("[[changes]] in truth.toml", "", records.TrueChange),
     ("[[statements]] in truth.toml", "", records.TrueStatement),
     ("corrections/<number>-<date>/note.toml", "a correction, written by `dateline correct`", records.Correction),
+    ("decisions/<time>-<tail>.toml", "what a person decided, written once", records.Decision),
     ("[former] in note.toml", "", records.FormerPackage),
     ("[[changed]] in note.toml", "", records.CorrectedThing),
 )

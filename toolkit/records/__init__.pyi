@@ -43,6 +43,17 @@ from .checking import settled_by_no_guess as settled_by_no_guess
 from .correction import CorrectedThing as CorrectedThing
 from .correction import Correction as Correction
 from .correction import FormerPackage as FormerPackage
+from .decision import ACTS as ACTS
+from .decision import Act as Act
+from .decision import Decision as Decision
+from .decision import DecisionKind as DecisionKind
+from .decision import DecisionOutcome as DecisionOutcome
+from .decision import Decisions as Decisions
+from .decision import FaultyDecision as FaultyDecision
+from .decision import FiledDecision as FiledDecision
+from .decision import PassageRef as PassageRef
+from .decision import Subject as Subject
+from .decision import basis_of as basis_of
 from .document import Document as Document
 from .document import DocumentText as DocumentText
 from .document import Excerpt as Excerpt
