@@ -110,6 +110,7 @@ def _check_ready(slug: str) -> dict[str, str]:
 
     folder = find_case(slug)
     case = cases.load_case(folder)
+    cases.require_own_words(folder)
     digests = held_digests(case, folder)
     names = correction_files(folder)
     return {**digests, **{name: digest_file(folder / name) for name in names}}
