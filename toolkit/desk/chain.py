@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import shutil
 import threading
@@ -21,6 +20,7 @@ from toolkit.desk.held import held_digests
 from toolkit.desk.journal import Journal
 from toolkit.desk.key import OUTPUTS, differences, fetched_by, step_key
 from toolkit.desk.lock import locked
+from toolkit.desk.pristine import require_pristine
 from toolkit.desk.reach import content_digests
 from toolkit.desk.results import Origin, Progress, RunResult
 from toolkit.errors import DatelineError, FileError
@@ -84,6 +84,7 @@ def run_case(
     """
     runs = runs or get_settings().runs
     steps.refuse_reserved(parameters or {})
+    require_pristine()
     shares = steps.check_parameters({"case": slug, **(parameters or {})})
     files = _unchanged(find_case(slug), runs / slug)
     with ExitStack() as stack:
@@ -184,12 +185,9 @@ class _Plan:
         self._finish()
 
     def _facts(self, step: steps.StepSpec, run: Path) -> dict[str, Any]:
-        defaults = {name: ast.literal_eval(p.default) for name, p in steps.parameters_of(step).items()}
         upstream = {name: digest_file(run / name / OUTPUTS) for name in step.needs}
-        given = {**defaults, **self.shares[step.name]}
-        return step_key(
-            step, parameters=given, files=self.files, upstream=upstream, fetched=fetched_by(run), code=self.code
-        )
+        given, fetched = self.shares[step.name], fetched_by(run)
+        return step_key(step, parameters=given, files=self.files, upstream=upstream, fetched=fetched, code=self.code)
 
     def _all_kept(self) -> bool:
         """Tell whether the run in place is what this run would make; then nothing is touched."""
