@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.desk import cache, steps
 from toolkit.desk.corrections import correction_files
+from toolkit.desk.decisions.files import decision_digests, steps_touched
 from toolkit.desk.execution import NOTEBOOK, kill_kernels, loop_of_this_thread, run_step, start_ahead
 from toolkit.desk.folders import CASE_FILE, find_case, replace_folder, writing
 from toolkit.desk.held import held_digests
@@ -102,7 +103,10 @@ def _unchanged(folder: Path, place: Path) -> dict[str, str] | None:
     known = [cache.read_key(place / step.name) or {} for step in steps.STEPS]
     listed: dict[str, str] = {name: digest for facts in known for name, digest in facts.get("files", {}).items()}
     same = all((folder / name).is_file() and digest_file(folder / name) == digest for name, digest in listed.items())
-    return listed if same and {CASE_FILE, *correction_files(folder)} <= set(listed) else None
+    decided = decision_digests(folder)
+    if not same or not {CASE_FILE, *correction_files(folder)} <= set(listed):
+        return None
+    return {**listed, **decided}
 
 
 def _check_ready(slug: str) -> dict[str, str]:
@@ -114,7 +118,8 @@ def _check_ready(slug: str) -> dict[str, str]:
     cases.require_own_words(folder)
     digests = held_digests(case, folder)
     names = correction_files(folder)
-    return {**digests, **{name: digest_file(folder / name) for name in names}}
+    corrections = {name: digest_file(folder / name) for name in names}
+    return {**digests, **corrections, **decision_digests(folder)}
 
 
 class _Plan:
@@ -141,6 +146,7 @@ class _Plan:
         self.shared = cache.StepCache(address) if address else None
         self.origins: dict[StepName, tuple[Origin, str]] = {}
         self.code = content_digests()
+        self.touched = steps_touched(find_case(slug), [name for name in files if name.startswith("decisions/")])
         self.done = 0
         self.telling = threading.Lock()
         self.started = time.monotonic()
@@ -186,8 +192,15 @@ class _Plan:
 
     def _facts(self, step: steps.StepSpec, run: Path) -> dict[str, Any]:
         upstream = {name: digest_file(run / name / OUTPUTS) for name in step.needs}
-        given, fetched = self.shares[step.name], fetched_by(run)
-        return step_key(step, parameters=given, files=self.files, upstream=upstream, fetched=fetched, code=self.code)
+        return step_key(
+            step,
+            parameters=self.shares[step.name],
+            files=self.files,
+            upstream=upstream,
+            fetched=fetched_by(run),
+            code=self.code,
+            touched=self.touched,
+        )
 
     def _all_kept(self) -> bool:
         """Tell whether the run in place is what this run would make; then nothing is touched."""
@@ -305,8 +318,7 @@ class _Plan:
 
         intake, folder = Intake(self.aside / "evidence"), find_case(self.slug)
         intake.take_over(folder / "evidence")
-        for name in self.files:
-            intake.take_file(name, folder=folder, expected=self.files[name])
+        intake.take_files(self.files, folder=folder)
         package = make_package(self.aside, case=self.slug, inputs=self.files, steps=self._packed_steps())
         write_manifest(self.aside, case=self.slug, inputs=self.files, package=package)
         replace_folder(self.aside, self.place)

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from toolkit import style
 from toolkit.desk import by_hand, cases, steps
 from toolkit.desk.corrections import correction_files, load_corrections
+from toolkit.desk.decisions import take_decisions
 from toolkit.desk.folders import CASE_FILE, find_case, replace_folder, run_folder
 from toolkit.desk.journal import Journal
 from toolkit.desk.key import INPUTS, OUTPUTS, fetched_by, step_key
@@ -24,7 +25,7 @@ from toolkit.desk.shown import Receipt, ShownFigure
 from toolkit.errors import FileError, StepError
 from toolkit.evidence import EvidenceStore, Intake, digest_file, write_atomic, write_manifest
 from toolkit.reading import read_json, read_text
-from toolkit.records import Case, Correction, Document, Figure, Outputs, Scene, StepName, Truth, to_json
+from toolkit.records import Case, Correction, Decisions, Document, Figure, Outputs, Scene, StepName, Truth, to_json
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
@@ -63,6 +64,8 @@ class Step:
         Right answers of an exercise, or None.
     corrections
         Correction notes of the case, oldest first; only for a step that reads them.
+    decisions
+        What persons decided on the case.
     store
         The run's evidence.
     """
@@ -95,6 +98,9 @@ class Step:
         self.scenes: tuple[Scene, ...] = tuple(self._take(s, "scenes") for s in self.case.scenes if s.file)
         self.truth: Truth | None = self._take_truth()
         self.corrections: tuple[Correction, ...] = self._take_corrections()
+        self._decided = take_decisions(intake, folder)
+        self._inputs |= self._decided.digests
+        self.decisions: Decisions = self._decided.decisions
         self.case = self._with_digests()
 
     def _case_to_oneself(self) -> ExitStack:
@@ -172,7 +178,8 @@ class Step:
                 remedy=remedy,
                 code="E_STEP_MISSING",
             ) from e
-        if any(self._inputs.get(file) != digest for file, digest in inputs["files"].items()):
+        other = any(self._inputs.get(file) != digest for file, digest in inputs["files"].items())
+        if other or not self._decided.counts_for(name) <= set(inputs["files"]):
             raise StepError(
                 f"step {name} ran on an earlier state of the case",
                 where=str(folder),
@@ -335,6 +342,7 @@ class Step:
             files=self._inputs,
             upstream=self._upstream_digests,
             fetched=fetched,
+            touched=self._decided.touched,
         )
 
 

@@ -30,6 +30,7 @@ _LISTED = 12
 _BASIS = {
     "stated": "",
     "resolved": "worked out from the publication date",
+    "decided": "set by the desk",
     "published": "publication date",
     "unknown": "",
 }
