@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # loaded by the functions below, in which Ctrl-C is one line
 VERBS = (
     "new",
     "add",
+    "draft",
     "check",
     "explain",
     "run",

@@ -246,7 +246,38 @@ def _with_comments(lines: list[str], header: int) -> int:
     return at
 
 
-def entry_block(table: str, values: Mapping[str, Any]) -> str:
+def with_part(text: str, table: str, values: Mapping[str, Any]) -> str:
+    """Give a case's text with a part that stands once, such as ``[imagery]``.
+
+    Parameters
+    ----------
+    text
+        Text of a case.toml, with plain line ends.
+    table
+        Part of the case.
+    values
+        Keys and values.
+
+    Returns
+    -------
+    str
+        The text, every other character of it as it was.
+
+    Raises
+    ------
+    CaseError
+        The case has the part already.
+    """
+    block = entry_block(table, values, single=True)
+    before = parse_toml(text, "case.toml", error=CaseError)
+    wanted = {**before, **parse_toml(block, "the entry", error=CaseError)}
+    for made in (_placed(text, table, block), f"{text.rstrip()}\n\n{block}"):
+        if table not in before and _reads_as(made, wanted):
+            return made
+    raise CaseError(f"the case has [{table}] already", where="case.toml", remedy="Change it there.", code="E_CASE_FORM")
+
+
+def entry_block(table: str, values: Mapping[str, Any], *, single: bool = False) -> str:
     """Write an entry as TOML: its own values in the order of the schema, then the tables below it.
 
     Parameters
@@ -255,6 +286,8 @@ def entry_block(table: str, values: Mapping[str, Any]) -> str:
         Part of the case.
     values
         Keys and values.
+    single
+        True for a part that stands once.
 
     Returns
     -------
@@ -270,9 +303,12 @@ def entry_block(table: str, values: Mapping[str, Any]) -> str:
             continue
         if key == "assertions":
             below += [line for item in value for line in (f"[[{table}.{key}]]", *_lines(item))]
+        elif single and isinstance(value, Mapping):
+            below += [f"[{table}.{key}]", *_lines(value)]
         else:
             plain.append(f"{key} = {_written(value)}")
-    return "\n".join([f"[[{table}]]", *plain, *below, ""])
+    header = f"[{table}]" if single else f"[[{table}]]"
+    return "\n".join([header, *plain, *below, ""])
 
 
 def _fields_of(table: str) -> list[str]:

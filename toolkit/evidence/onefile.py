@@ -18,7 +18,6 @@ PARTS = (
     "printed",
     "forms",
     "page",
-    "decided",
     "records",
     "claims",
     "quotations",

@@ -90,6 +90,8 @@ from .scene import MarkedShadow as MarkedShadow
 from .scene import Scene as Scene
 from .scene import SceneSearch as SceneSearch
 from .scene import TileRelease as TileRelease
+from .sentences import sentence_at as sentence_at
+from .sentences import sentence_spans as sentence_spans
 from .site import Assertion as Assertion
 from .site import Candidate as Candidate
 from .site import CoordinateMention as CoordinateMention
@@ -110,7 +112,6 @@ from .statement import LANES as LANES
 from .statement import Basis as Basis
 from .statement import DateMention as DateMention
 from .statement import Grade as Grade
-from .statement import Settled as Settled
 from .statement import Span as Span
 from .statement import Speaker as Speaker
 from .statement import SpeakerHow as SpeakerHow

@@ -15,8 +15,6 @@ from toolkit.records import (
     Case,
     Claim,
     Correction,
-    DecisionOutcome,
-    Decisions,
     Digest,
     Figure,
     Finding,
@@ -30,7 +28,6 @@ from toolkit.records import (
 from toolkit.report.backing import known_texts, require_backing
 from toolkit.report.claims import check_claims, unchecked
 from toolkit.report.corrections import newest_first
-from toolkit.report.decided import decision_rows
 from toolkit.report.intervals import held_evidence
 from toolkit.report.sources import Source, list_sources
 from toolkit.report.wording import SECTIONS
@@ -145,8 +142,6 @@ class Ledger:
         Numbered evidence.
     corrections
         Correction notes, newest first.
-    decisions
-        What became of what persons decided, oldest first.
     """
 
     case: Case
@@ -155,7 +150,6 @@ class Ledger:
     exhibits: tuple[Exhibit, ...]
     sources: tuple[Source, ...]
     corrections: tuple[Correction, ...] = ()
-    decisions: tuple[DecisionOutcome, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -224,7 +218,6 @@ def build_ledger(
     figures: Sequence[Figure] = (),
     names: Mapping[Digest, str] | None = None,
     corrections: Iterable[Correction] = (),
-    decisions: Decisions | None = None,
 ) -> Ledger:
     """Join the results of the steps with the claims of the case.
 
@@ -242,8 +235,6 @@ def build_ledger(
         What to call evidence that is neither a document nor a scene, by digest.
     corrections
         What was corrected since the report first came out, latest first.
-    decisions
-        What persons decided on the case.
 
     Returns
     -------
@@ -266,8 +257,7 @@ def build_ledger(
     _require_place(case, printed)
     require_backing(printed, known_texts(case, outputs.values()))
     sources = list_sources(case, outputs, printed, names or {})
-    rows = decision_rows(decisions or Decisions(), outputs)
-    return Ledger(case, entries, others, _exhibits(outputs, figures), sources, newest_first(corrections), rows)
+    return Ledger(case, entries, others, _exhibits(outputs, figures), sources, newest_first(corrections))
 
 
 def _require_place(case: Case, printed: Iterable[Finding]) -> None:

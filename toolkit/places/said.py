@@ -1,0 +1,317 @@
+"""What a text says of where a place lies: of what it says so, what it says, and how plainly.
+
+Only plain forms are read: "X lies 25 km from Y", "CSIS puts X 212 km north of Y", "X, 25 km from the border with Z,",
+"X is in Y Province". What is denied, what is only supposed and what "it" stands for is found too, and marked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from toolkit.places.in_text import find_coordinates
+from toolkit.places.phrases import find_between, find_phrases, find_vague
+from toolkit.records import Direction, find_stated, sentence_spans
+
+SaidKind = Literal["distance", "near", "between", "within", "side", "position"]
+SubjectHow = Literal["name", "noun", "carried", "none"]
+
+_WORDINGS = (("outskirts", "outskirts"), ("edge", "outskirts"), ("suburb", "outskirts"), ("outside", "outskirts"))
+"""Words for nearness that a check knows by another; "near" otherwise."""
+
+
+class Said(NamedTuple):
+    """One thing that a text says of where a place lies.
+
+    Attributes
+    ----------
+    kind
+        Kind of check that would test it.
+    start
+        First character of the words that say it, figure and reference.
+    end
+        One past the last.
+    figure
+        The figure as printed, with its hedge; "" for kinds without one.
+    reference
+        What it is measured from, the area, or the position as written; the first of two.
+    second
+        The other one, of "between".
+    direction
+        Direction from the reference; None = not stated.
+    wording
+        For nearness, what the words come to.
+    subject
+        What it is said of, as written; "" = not found.
+    subject_how
+        "name" = a name; "noun" = "the depot"; "carried" = a pronoun; "none" = nothing was found.
+    teller
+        Who says so, where the verb tells: "CSIS puts X ..."; "" = nobody.
+    doubt
+        Why the reading is not plain; "" = it is.
+    """
+
+    kind: SaidKind
+    start: int
+    end: int
+    figure: str = ""
+    reference: str = ""
+    second: str = ""
+    direction: Direction | None = None
+    wording: str = ""
+    subject: str = ""
+    subject_how: SubjectHow = "none"
+    teller: str = ""
+    doubt: str = ""
+
+
+_CAP = r"[A-ZÀ-ÖØ-ÞĀ-Ž]"
+_NO_NAME = (
+    r"(?!(?:It|They|He|She|We|I|This|That|These|There|Here|About|Around|Some|Roughly|Just|Only|Located|Situated|Lying|But|And|"
+    r"Yet|While|Although|Since|Because|After|Before|When|Where|If|Today|Now|So|In|On|At|A|An|As|More|Less|Nearly|Almost|"
+    r"January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|"
+    r"Thursday|Friday|Saturday|Sunday)\b)"
+)
+_MORE = rf"(?: (?:of (?:the )?|de |del |da |do )?{_CAP}[\w’'-]*| No\.? ?\d+)"
+_NAME = rf"(?:[Tt]he )?{_NO_NAME}{_CAP}[\w’'-]*{_MORE}{{0,5}}"
+_THING = (
+    r"(?:air base|air field|power station|power plant|wind farm|test site|launch site|launch pad|tailings dam|base|"
+    r"depot|quarry|plant|site|dam|mine|pier|camp|prison|airfield|airport|village|town|city|settlement|bridge|factory|facility|"
+    r"complex|compound|reactor|silo|warehouse|refinery|terminal|port|harbour|harbor|crater|wreck|school|hospital|barracks|"
+    r"bunker|tunnel|station|shipyard|landfill|well|reservoir|lake|island|farm|store|hamlet|crossing|checkpoint|cemetery|"
+    r"grave|installation|outpost|tower|mast|smelter|hangar|runway|building|hall|laboratory|church|mosque|temple|jetty|"
+    r"lighthouse|border post|fort|fortress|observatory|sawmill|mill|dump|pit|works|yard|dock|weir|substation)"
+)
+_OWN = r"(?: (?!(?:the|an?|that|this|which|who|is|was|are|were|said|says|and|or|of|to|from|in|at|on|by)\b)[\w’'-]+)"
+_NOUN = rf"(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat){_OWN}{{0,4}}? {_THING}\b(?: (?:at|of|in) {_NAME})?"
+_SUBJECT = rf"(?:(?P<noun>{_NOUN})|(?P<carried>\b[Ii]t|\b[Tt]hey)|(?P<name>{_NAME}(?: {_THING}\b)?))"
+_ADVERBS = r"(?:,? (?:also|only|just|barely|scarcely|still|actually|itself|roughly|reportedly|in fact))*"
+_LINK = (
+    r"(?:lies|lay|is|was|are|were|sits|sat|stands|stood|remains|remained|"
+    rf"(?:is|was) (?:said|reported|believed|known) to (?:lie|be|stand)){_ADVERBS}"
+)
+_PART = r"(?:located|situated|based|found|sited|positioned|lying|sitting|standing|nestled|tucked away|hidden)"
+_SOFT = r"(?:(?:,|at a distance of|at|some|just|only|barely|due|to the|a little|little|a|well)\s*)*"
+_PUT = r"(?:puts?|placed|places?|locates?|located|situates?|situated|gives?|gave)"
+_AT = r"(?: at ¤+,?)?"
+
+
+def _spaced(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern.replace(" ", r"\s+"))
+
+
+_ASIDE = r"(?:, (?:the|an?|its) [^,.;]{3,60},)?"
+_LINKED = _spaced(
+    rf"(?<![\w’'-]){_SUBJECT}{_ASIDE}(?:,? (?:which|that))?,? (?:{_LINK}(?: {_PART})?|{_PART})[\s,]*{_SOFT}\s*$"
+)
+_PLACED = _spaced(
+    rf"(?:(?P<teller>{_NAME}|[Tt]he [a-z]+(?: [a-z]+)?|[Aa]nother [a-z]+|[Aa]n? [\w ’'-]{{3,60}}?) )?"
+    rf"{_PUT} {_SUBJECT}{_AT}"
+    rf"(?:,? which {_LINK})?[\s,]*{_SOFT}\s*$"
+)
+_BESIDE = _spaced(rf"(?<![\w’'-]){_SUBJECT}(?P<comma>,)?\s*{_SOFT}\s*$")
+_AFTER = _spaced(rf"\s*,?\s*(?:lies|lay|sits|sat|stands|stood|is|was) {_SUBJECT}")
+_FRONTED = _spaced(rf",? {_SUBJECT}")
+_OPENING = re.compile(
+    r"\W*(?:(?:[Ll]ocated|[Ss]ituated|[Ll]ying|[Ss]itting|[Ss]tanding|[Aa]t|[Jj]ust|[Oo]nly|[Ss]ome|[Aa]bout|[Aa]round|[Rr]oughly|[Nn]early)\s*)*"
+)
+_JOINED = re.compile(r"\s*(?:,|,?\s*and|,?\s*but|;)\s*(?:is\s+|lies\s+)?(?:also\s+|about\s+|some\s+|only\s+|just\s+)*")
+_HEDGE_ROOM = 24
+"""Characters before a stated distance in which its hedge may stand."""
+_DENIED = re.compile(
+    r"\b(?:not|never|cannot|no longer|nowhere|neither|den(?:y|ies|ied|ying)|dismiss\w*|reject\w*|refut\w*|false\w*|"
+    r"wrong\w*|incorrect\w*|mistaken\w*|untrue|myth)\b|n[’']t\b"
+)
+_MOVES = re.compile(
+    r"\b(?:drove|driv\w+|flew|fl(?:y|ies|ying)|fled|flee\w*|march\w*|walk\w*|travel\w*|advanc\w*|retreat\w*|sail\w*|"
+    r"moved|moving|ran|rode|trek\w*|pushed|withdrew|stretch\w*|runs|extends?|ranges?|fired|flow\w*|drift\w*|hik\w+)\b"
+)
+"""Words of what moves or reaches so far: its figure is no place."""
+_SUPPOSED = re.compile(
+    r"\b(?:[Ii]f|would|could|might|may|should|perhaps|possibly|allegedly|rumou?red|planned|proposed|will|whether|suppose\w*|"
+    r"imagine\w*|unless|as if|as though|expected)\b"
+)
+_AREA_WORD = r"(?:county|province|region|district|oblast|governorate|prefecture|state|department|municipality)"
+_IN = _spaced(
+    rf"\b(?:in|inside) (?P<area>(?:the )?{_CAP}[\w’'-]*"
+    rf"(?:[ -](?:of (?:the )?)?{_CAP}[\w’'-]*){{0,4}}(?: {_AREA_WORD})?)"
+)
+_SIDE = _spaced(rf"\b(?P<side>north|south|east|west) of (?P<name>(?:the )?\d+(?:st|nd|rd|th) parallel|{_NAME})")
+_SENTENCE_START = re.compile(
+    r"(?:But|And|Yet|While|Although|Since|Because|After|Before|When|Where|If|Today|Now|So)\s"
+    r"|(?:(?:Satellite|Aerial|New|Recent) )?"
+    r"(?:[Ii]mages|[Pp]ictures|[Pp]hotos|[Pp]hotographs|[Ii]magery|[Mm]aps?) of (?:the )?"
+)
+"""Words at the head of a sentence that are no part of the name behind them."""
+
+
+def find_said(text: str) -> list[Said]:
+    """Find what a text says of where places lie.
+
+    Parameters
+    ----------
+    text
+        Running text in English, of any length.
+
+    Returns
+    -------
+    list of Said
+        In text order; nothing is resolved, and no name is looked up.
+
+    Examples
+    --------
+    >>> said = find_said("The depot lies about 12 km north of Springfield.")[0]
+    >>> said.subject, said.figure, said.direction, said.reference, said.doubt
+    ('The depot', 'about 12 km', 'north', 'Springfield', '')
+    """
+    masked = _masked(text)
+    told = sorted(_told(text, masked), key=lambda item: (item.start, -item.end))
+    spans = sentence_spans(text)
+    found: list[Said] = []
+    at = 0
+    for item in told:
+        if found and item.start < found[-1].end:
+            continue
+        while at + 1 < len(spans) and spans[at + 1][0] <= item.start:
+            at += 1
+        before = found[-1] if found and found[-1].start >= spans[at][0] else None
+        bound = _bound(text, masked, spans[at], item, before)
+        if bound is not None:
+            found.append(bound)
+    return found
+
+
+def _masked(text: str) -> str:
+    """Blank what stands in brackets, and cover written positions, so that every character keeps its place."""
+    plain = re.sub(r"\([^()\n]{1,80}\)", lambda m: " " * len(m[0]), text)
+    for at in find_coordinates(text):
+        plain = f"{plain[: at.start]}{'¤' * (at.end - at.start)}{plain[at.end :]}"
+    return plain
+
+
+def _told(text: str, masked: str) -> Iterator[Said]:
+    """Find the words that say where, before it is known of what."""
+    for phrase in find_phrases(text):
+        from_ = max(0, phrase.start - _HEDGE_ROOM)
+        figure = next((f for f in find_stated(text[from_ : phrase.end]) if from_ + f.end > phrase.start), None)
+        if figure is not None and figure.stated.dimension == "length":
+            name, end, doubt = _reference(text, phrase.reference, phrase.end)
+            start = min(phrase.start, from_ + figure.start)
+            words = " ".join(text[from_ + figure.start : from_ + figure.end].split())
+            words = words[:1].lower() + words[1:]
+            yield Said("distance", start, end, words, name, direction=phrase.direction, doubt=doubt)
+    for near in find_vague(text):
+        name, end, doubt = _reference(text, near.reference, near.end)
+        wording = next((to for word, to in _WORDINGS if word in near.how), "near")
+        if re.match(r"opposite|next to", near.how):
+            wording = "beside"
+        yield Said("near", near.start, end, "", name, wording=wording, doubt=doubt)
+    for pair in find_between(text):
+        yield Said(
+            "between",
+            pair.start,
+            pair.end,
+            "",
+            _bare(pair.first),
+            _bare(pair.second),
+            wording="half" if pair.halfway else "",
+        )
+    for match in _IN.finditer(masked):
+        yield Said("within", match.start(), match.end(), "", _bare(match["area"]))
+    for match in _SIDE.finditer(masked):
+        yield Said("side", match.start(), match.end(), "", _bare(match["name"]), wording=match["side"])
+    for at in find_coordinates(text):
+        yield Said("position", at.start, at.end, "", at.text)
+
+
+def _reference(text: str, name: str, end: int) -> tuple[str, int, str]:
+    """Give a reference without its article, where it ends, and why it is doubtful where it may be cut off or be two."""
+    number = re.match(r" ?\d+(?!\w|[.,]\d)", text[end:]) if re.search(r"\bNo\.?$", name) else None
+    if number is not None:
+        return _bare(name + number[0]), end + number.end(), ""
+    bare = _bare(name)
+    if bare.endswith(("’s", "'s")) or re.match(r"[’']s?\s+[a-z]", text[end:]):
+        bare = bare.removesuffix("’s").removesuffix("'s")
+        return bare, end, "the words go on: it is measured from a part of the place"
+    if " and " in bare and "border" not in bare and "between" not in bare:
+        return bare.partition(" and ")[0], end, "two places are named"
+    return bare, end, ""
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"^[Tt]he\s+", "", " ".join(name.split())).rstrip(" .,’'")
+
+
+def _bound(text: str, masked: str, sentence: tuple[int, int], item: Said, before: Said | None) -> Said | None:
+    """Find what something is said of; None where it is said of nothing that can be a place."""
+    head = masked[sentence[0] : item.start]
+    placed = _PLACED.search(head)
+    linked = _LINKED.search(head)
+    if placed is not None:
+        return _made(text, sentence, item, placed, teller=_bare_teller(placed["teller"]))
+    if linked is not None:
+        return _made(text, sentence, item, linked)
+    if before is not None and _JOINED.fullmatch(text[before.end : item.start]) and item.kind != "within":
+        return item._replace(
+            subject=before.subject,
+            subject_how=before.subject_how,
+            teller=before.teller,
+            doubt=item.doubt or before.doubt,
+        )
+    if item.kind in {"within", "side"}:
+        return None
+    if _OPENING.fullmatch(head):
+        after = _AFTER.match(masked, item.end, sentence[1])
+        fronted = (
+            _FRONTED.match(masked, item.end, sentence[1]) if re.search(r"[Ll]ocated|[Ss]ituated|ing\b", head) else None
+        )
+        behind = after or fronted
+        if behind is not None:
+            return _made(text, sentence, item, behind)
+    beside = _BESIDE.search(head)
+    if beside is not None and not beside["carried"]:
+        made = _made(text, sentence, item, beside)
+        return made if _is_plain_apposition(beside, head) else made._replace(doubt=made.doubt or "no verb ties the two")
+    if _MOVES.search(text, *sentence):
+        return None
+    doubt = item.doubt or _clause_doubt(head) or "what lies there is not said in this sentence"
+    return item._replace(doubt=doubt)
+
+
+def _clause_doubt(clause: str) -> str:
+    """Say why what a clause leads up to is not simply said."""
+    if _DENIED.search(clause):
+        return "the sentence denies something"
+    return "it is only supposed" if _SUPPOSED.search(clause) else ""
+
+
+def _bare_teller(teller: str | None) -> str:
+    plain = " ".join((teller or "").split())
+    return _SENTENCE_START.sub("", plain)
+
+
+def _is_plain_apposition(match: re.Match[str], head: str) -> bool:
+    """Tell "Hoejung-ni, 25 km from ..." and "a base 85 km north of ..." from words that are neighbours by chance."""
+    if match["noun"]:
+        return True
+    if match["comma"] is None:
+        return False
+    lead = head[: match.start()]
+    return (
+        re.search(
+            r"(?:^|\b(?:at|of|in|near|that|from|to|and|on|around)\s+|[,;:]\s*|[“\"(]\s*|\b[a-z]+(?:ed|s)\s+)$", lead
+        )
+        is not None
+    )
+
+
+def _made(text: str, sentence: tuple[int, int], item: Said, match: re.Match[str], *, teller: str = "") -> Said:
+    how: SubjectHow = next((name for name in ("noun", "name", "carried") if match[name]), "none")
+    subject = " ".join(match[how].split()) if how != "none" else ""
+    subject = _SENTENCE_START.sub("", subject)
+    clause = text[sentence[0] : item.start]
+    doubt = item.doubt or _clause_doubt(clause)
+    if not doubt and how == "carried":
+        doubt = f"“{subject}” stands for something named before"
+    return item._replace(subject=subject, subject_how=how, teller=teller, doubt=doubt)
