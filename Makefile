@@ -22,8 +22,8 @@ lint: $(READY)  ## style, types, docstrings, floors
 bench: $(READY)  ## measured comparisons; takes minutes
 	for b in benchmarks/*.py; do $(BIN)/python $$b || exit 1; done
 
-lab: $(READY)  ## JupyterLab on the notebooks
-	$(BIN)/jupyter lab notebooks
+lab: $(READY)  ## JupyterLab on the project: cases, reports, and copies of the notebooks
+	$(BIN)/dateline lab
 
 data: $(READY)  ## write what is derived: the JSON Schema, the dictionary, the list of files, the form of a report's page
 	$(BIN)/dateline schema > data/case.schema.json
@@ -33,6 +33,7 @@ data: $(READY)  ## write what is derived: the JSON Schema, the dictionary, the l
 
 notebooks: $(READY)  ## run all four on the drill in place, then keep only their digests
 	rm -rf runs/.notebooks
+	$(BIN)/python data/notebook_marks.py
 	DATELINE_BATCH=1 DATELINE_RUNS=$(CURDIR)/runs/.notebooks $(BIN)/jupyter execute --inplace notebooks/*.ipynb
 	$(BIN)/nbstripout --keep-count --keep-id --drop-tagged-cells injected-parameters \
 	  --extra-keys metadata.language_info.version notebooks/*.ipynb

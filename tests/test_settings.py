@@ -17,8 +17,8 @@ def test_home_is_the_first_folder_upwards_that_holds_cases(tmp_path: Path, monke
 
 
 def test_own_cases_come_before_shipped_ones(home: Path) -> None:
-    own, shipped = get_settings().cases
-    assert own == home / "cases"
+    own, shared, shipped = get_settings().cases
+    assert (own, shared) == (home / "cases", home / "data" / "cases")
     assert (shipped / "drill" / "case.toml").is_file()
 
 

@@ -77,6 +77,13 @@ class DatelineError(Exception):
         advice = f" {self.remedy}" if self.remedy else ""
         return one_line(f"{self.error_code}: {self.what}{place}.{advice}")
 
+    def _render_traceback_(self) -> list[str]:
+        """Show itself in a notebook as it does in a terminal: IPython asks for this instead of a traceback."""
+        return [str(self), _IN_A_NOTEBOOK]
+
+
+_IN_A_NOTEBOOK = "Nothing below this cell ran. Mend it, then choose Run > Run All Cells."
+
 
 def _rebuild(kind: type[DatelineError], what: str, where: str | None, remedy: str | None, code: str) -> DatelineError:
     return kind(what, where=where, remedy=remedy, code=code)

@@ -125,8 +125,12 @@ def own_cases(home: Path) -> Path:
     home
         Folder the reporter works in.
     """
-    nested = home / "data" / "cases"
-    return nested if nested.is_dir() else home / "cases"
+    return home / "cases"
+
+
+def _shared_cases(home: Path) -> Path:
+    """Give the folder of cases that a clone of the project shares: tracked by git, so nothing new goes there."""
+    return home / "data" / "cases"
 
 
 def _user_file() -> dict[str, Any]:
@@ -185,7 +189,7 @@ def get_settings() -> Settings:
     import platformdirs
 
     home, shipped = find_home(), shipped_root()
-    cases = tuple(dict.fromkeys((own_cases(home), shipped / "data" / "cases")))
+    cases = tuple(dict.fromkeys((own_cases(home), _shared_cases(home), shipped / "data" / "cases")))
     base = Settings(
         home=home,
         cases=cases,

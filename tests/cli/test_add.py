@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.evidence.makers import PAGE, archiver_folder, warc
+from tests.harbour import new_harbour
 from tests.webserver import QuietHandler, serving
 from toolkit import net
 from toolkit.cli.main import main
@@ -51,7 +52,7 @@ def server() -> Iterator[str]:
 @pytest.fixture
 def case(home: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     """A new case, as ``dateline new`` makes it."""
-    assert main(["new", "harbour"]) == 0
+    new_harbour()
     capsys.readouterr()
     return home / "cases" / "harbour"
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.harbour import new_harbour
 from toolkit.cli.main import VERBS, build_parser, main
 from toolkit.desk.folders import find_case
 from toolkit.desk.journal import Journal
@@ -45,7 +46,7 @@ def test_new_check_and_cases(home: Path, capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_a_broken_case_is_told_in_words_and_exit_code(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    main(["new", "harbour"])
+    new_harbour()
     path = home / "cases" / "harbour" / "case.toml"
     path.write_text(path.read_text().replace('is = "3 km"', "kilometres = 3"))
     capsys.readouterr()
@@ -132,7 +133,7 @@ def test_verify_and_open_find_a_run_by_folder(
 
 @pytest.mark.slow
 def test_a_batch_goes_on_past_a_failing_case(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    main(["new", "harbour"])
+    new_harbour()
     (home / "cases" / "harbour" / "documents" / "note.md").write_bytes(b"\x00\x01\x02\x03" * 50)
     capsys.readouterr()
     assert main(["batch", "harbour", "sanetti", "--stamp", "case", "-j", "2"]) == 4
@@ -146,7 +147,7 @@ def test_a_batch_goes_on_past_a_failing_case(home: Path, capsys: pytest.CaptureF
 
 @pytest.mark.slow
 def test_a_new_case_runs_as_written(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    main(["new", "harbour"])
+    new_harbour()
     capsys.readouterr()
     assert main(["run", "harbour", "--stamp", "case"]) == 0
     assert "Report: " in capsys.readouterr().out

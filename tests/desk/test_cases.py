@@ -7,23 +7,59 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.desk import cases, folders
+from tests.harbour import new_harbour
+from toolkit.desk import cases, folders, template
+from toolkit.desk.chain import run_case
 from toolkit.errors import CaseError
 
 
 @pytest.fixture
 def text(home: Path) -> str:
-    return (cases.new_case("harbour") / "case.toml").read_text(encoding="utf-8")
+    return (new_harbour() / "case.toml").read_text(encoding="utf-8")
 
 
 def test_a_new_case_is_valid_and_nearly_complete(home: Path) -> None:
-    folder = cases.new_case("harbour", title='The "new" pier')
+    folder = new_harbour(title='The "new" pier')
     case, advice = cases.check_case("harbour")
     assert folder == home / "cases" / "harbour"
     assert case is not None
     assert case.title == 'The "new" pier'
     assert [line for line in advice if line.startswith("Error")] == []
     assert any("[imagery]" in line for line in advice)
+
+
+def test_a_new_case_invents_nothing_and_says_what_is_missing(home: Path) -> None:
+    folder = cases.new_case("harbour")
+    case, advice = cases.check_case("harbour")
+    assert case is not None
+    assert (case.documents, case.sites, case.claims, case.events) == ((), (), (), ())
+    assert list((folder / "documents").iterdir()) == []
+    assert any("no claims yet" in line for line in advice)
+
+
+def test_every_example_that_was_not_rewritten_is_named(home: Path) -> None:
+    folder = cases.new_case("harbour")
+    path = folder / "case.toml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    opened = [line.removeprefix("# ") for line in lines]
+    found = {told.split(" = ")[0] for _, told in template.unedited("\n".join(opened))}
+    assert found >= {"title", "outlet", "name", "position", "stated_by", "text", "speaker", "check"}
+    assert template.unedited("\n".join(lines)) == []
+    claim = '[[claims]]\nid = "c1"\ntext = "Built in May"\nspeaker = "Ada Example"    # who says it\n'
+    claim += 'check = { kind = "none", why = "nobody saw it" }\n'
+    path.write_text("\n".join([*lines, claim]), encoding="utf-8")
+    _, advice = cases.check_case("harbour")
+    assert [line for line in advice if "example" in line and 'speaker = "Ada Example"' in line]
+    with pytest.raises(CaseError, match="E_CASE_EXAMPLE"):
+        run_case("harbour")
+
+
+def test_a_new_case_lies_in_cases_beside_a_shared_data_folder(home: Path) -> None:
+    (home / "data" / "cases").mkdir(parents=True)
+    assert cases.new_case("harbour") == home / "cases" / "harbour"
+    (home / "data" / "cases" / "old").mkdir()
+    (home / "data" / "cases" / "old" / "case.toml").touch()
+    assert {"harbour", "old"} <= set(folders.list_cases())
 
 
 def test_a_case_is_never_overwritten(home: Path) -> None:
@@ -119,7 +155,7 @@ def test_an_unknown_case_gets_the_nearest_name(home: Path) -> None:
 
 
 def test_a_missing_document_stops_the_check(home: Path) -> None:
-    (cases.new_case("harbour") / "documents" / "note.md").unlink()
+    (new_harbour() / "documents" / "note.md").unlink()
     _, advice = cases.check_case("harbour")
     assert advice[0] == "Error: documents/note.md of 'note' is not there. Put the file there or delete the line 'file'."
 
@@ -133,7 +169,7 @@ def test_any_text_that_is_no_case_is_one_line(text: str) -> None:
 
 @pytest.mark.parametrize("kind", ["claims", "sites", "documents", "scenes", "events"])
 def test_a_case_of_ten_thousand_entries_is_refused_at_once(home: Path, kind: str) -> None:
-    path = cases.new_case("harbour") / "case.toml"
+    path = new_harbour() / "case.toml"
     path.write_text(path.read_text(encoding="utf-8") + f'[[{kind}]]\nid = "x"\n' * 10_000, encoding="utf-8")
     begun = time.process_time()
     with pytest.raises(CaseError, match=f"E_CASE_TOO_BIG: the case has 10,00[01] {kind}"):

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.harbour import new_harbour
 from tests.processes import tree
 from toolkit.cli.main import main
 from toolkit.desk import correct
@@ -31,7 +32,7 @@ def _edit(case: Path, old: str, new: str) -> None:
 @pytest.fixture
 def case(home: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     """A case of our own that was run and published."""
-    assert main(["new", "harbour"]) == 0
+    new_harbour()
     assert main(["run", "harbour", "--stamp", "case"]) == 0
     capsys.readouterr()
     return home / "cases" / "harbour"
@@ -174,6 +175,6 @@ def test_what_was_published_can_be_named_after_the_case_was_run_again(
 
 
 def test_a_case_that_was_never_run_has_nothing_to_correct(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["new", "harbour"]) == 0
+    new_harbour()
     assert main(["correct", "harbour", "--wrong", WRONG]) == 3
     assert "E_STEP_MISSING: there is no report of 'harbour'" in capsys.readouterr().err

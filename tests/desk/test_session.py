@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.harbour import new_harbour
 from toolkit import open_step
-from toolkit.desk.cases import new_case
 from toolkit.errors import CaseError, DatelineError, EvidenceError, StepError
 from toolkit.evidence import check_bytes
 from toolkit.records import Finding
@@ -17,7 +17,7 @@ FINDING = Finding(id="f1", kind="note", basis="said", text="Ada Brand spoke.", h
 
 @pytest.fixture
 def case(home: Path) -> Path:
-    return new_case("harbour")
+    return new_harbour()
 
 
 def test_bytes_are_held_before_a_step_reads_them(case: Path) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.harbour import new_harbour
 from toolkit.cli.main import main
 from toolkit.desk import chain, steps
 from toolkit.errors import CaseError, ParameterError, StepError, UsageError
@@ -74,9 +75,7 @@ def test_an_unknown_step_gets_the_nearest_name() -> None:
 
 
 def test_a_case_with_a_missing_file_starts_nothing(home: Path) -> None:
-    from toolkit.desk.cases import new_case
-
-    (new_case("harbour") / "documents" / "note.md").unlink()
+    (new_harbour() / "documents" / "note.md").unlink()
     with pytest.raises(CaseError, match="E_FILE_MISSING"):
         chain.run_case("harbour")
     assert not get_settings().runs.exists()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.harbour import new_harbour
 from toolkit.cli.main import main
 from toolkit.desk import cache
 from toolkit.desk.batch import unfinished
@@ -124,7 +125,7 @@ def test_damaged_inputs_are_no_key(tmp_path: Path, text: str) -> None:
 
 @pytest.mark.parametrize("name", ["documents", "evidence", "scenes", "corrections", "decisions"])
 def test_nothing_is_taken_into_a_case_through_a_link(home: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    folder, elsewhere = new_case("harbour"), home / "elsewhere"
+    folder, elsewhere = new_harbour(), home / "elsewhere"
     elsewhere.mkdir()
     (home / "page.md").write_text("A page.", encoding="utf-8")
     if (folder / name).exists():
@@ -139,7 +140,7 @@ def test_nothing_is_taken_into_a_case_through_a_link(home: Path, name: str, caps
 def test_a_template_is_copied_only_if_all_in_it_are_plain(
     home: Path, odd: Callable[[Path], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    pattern = new_case("pattern") / "documents"
+    pattern = new_harbour("pattern") / "documents"
     (pattern / "victim.txt").write_text(VICTIM, encoding="utf-8")
     odd(pattern / "l.md")
     (home / "sites.csv").write_text("slug\nsite-1\n", encoding="utf-8")
@@ -150,7 +151,7 @@ def test_a_template_is_copied_only_if_all_in_it_are_plain(
 
 @pytest.mark.parametrize("odd", [_device, os.mkfifo, Path.mkdir, _link])
 def test_a_case_file_that_is_none_is_one_line(home: Path, odd: Callable[[Path], None]) -> None:
-    folder = new_case("harbour")
+    folder = new_harbour()
     (folder / "case.toml").unlink()
     odd(folder / "case.toml")
     with pytest.raises(CaseError, match="E_NOT_A_FILE"):
@@ -169,7 +170,7 @@ def test_a_case_file_that_is_none_is_one_line(home: Path, odd: Callable[[Path], 
     ],
 )
 def test_check_says_what_run_refuses(home: Path, truth: str, code: str, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = new_case("harbour")
+    folder = new_harbour()
     os.mkfifo(folder / "pipe.toml")
     path = folder / "case.toml"
     path.write_text(f'truth = "{truth}"\n' + path.read_text(encoding="utf-8"), encoding="utf-8")
@@ -228,7 +229,7 @@ def test_new_leaves_nothing_where_it_cannot_write(home: Path, monkeypatch: pytes
 
 
 def test_check_says_of_a_position_that_it_cannot_be_read(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = new_case("harbour") / "case.toml"
+    path = new_harbour() / "case.toml"
     text = path.read_text(encoding="utf-8")
     stated = re.search(r'position = "([^"]*)"', text)
     assert stated

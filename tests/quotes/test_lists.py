@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+import pytest
+
 from tests.quotes.conftest import MakeDocument
+from toolkit.errors import ParameterError
 from toolkit.quotes import (
     before_table,
     collect_statements,
@@ -104,3 +107,8 @@ def test_a_link_scrolls_to_the_words() -> None:
     start = text.index("it was", 50)
     again = fragment_link(address, text, ((start, start + 6),))
     assert again == f"{address}#:~:text=so%20He%20said%20that-,it%20was"
+
+
+def test_an_id_that_is_not_there_is_no_empty_answer() -> None:
+    with pytest.raises(ParameterError, match=r"E_PARAM_ID: nothing in the timeline has the id 'imag'.*'image'"):
+        before_table(TIMELINE, "imag")

@@ -28,8 +28,33 @@ def test_questions_and_answers_of_a_deposition_are_told_apart() -> None:
         ("MR. ELLIS", "State your name."), ("THE WITNESS", "Rosa Diaz."), (None, "When did it open?"),
         ("A", "On the third of March."),
     ]  # fmt: skip
-    assert found[-1].guess == "THE WITNESS"
-    assert found[-1].grade == "read"
+    assert (found[-1].speaker, found[-1].speaker_how, found[-1].grade) == ("THE WITNESS", "bound", "read")
+
+
+def test_a_witness_is_named_by_the_head_and_the_line_numbers_are_nobody_s_words() -> None:
+    text = (
+        "DEPOSITION OF ROSA DIAZ\n\n3   Q.   When did you see the valve?\n\n"
+        "4   A.   On the third of March. It was open, and\n5        nobody came.\n"
+    )
+    last = extract_statements(text)[-1]
+    assert (last.speaker, last.text) == ("Rosa Diaz", "On the third of March. It was open, and … nobody came.")
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        (
+            "When did you learn of the leak?\n\nOn Monday, and I called the mayor.\n\nWill you resign?\n\nNo, never.",
+            ["On Monday, and I called the mayor.", "No, never."],
+        ),
+        ("Who pays for the dam?\n\nThe state does, and the council decided so in May.\n\nWhat next? Nobody knows.", []),
+        ("Is it safe?\n\nI doubt it.", []),
+    ],
+)
+def test_answers_of_an_interview_without_names_are_listed_without_a_speaker(text: str, listed: list[str]) -> None:
+    found = [s for s in extract_statements(text) if s.rule == "answer"]
+    assert [s.text for s in found] == listed
+    assert all((s.speaker, s.grade) == (None, "read") for s in found)
 
 
 @pytest.mark.parametrize(

@@ -56,3 +56,16 @@ def test_zones_never_cross_and_never_raise(text: str) -> None:
         assert 0 <= a.start < a.end <= len(text)
         for b in zones:
             assert not a.start < b.start < a.end < b.end
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("“One thing. “Another.” Fees apply. “A third,” she said.", ["“One thing. “Another.”", "“A third,”"]),
+        ("“One. “Two. “Three.” The rest is prose.", ["“One. “Two. “Three.”"]),
+        ("“He said ‘no’ and left,” she said.", ["“He said ‘no’ and left,”"]),
+        ("“They call it “the pit” here,” he said.", ["“They call it “the pit” here,”"]),
+    ],
+)
+def test_paragraphs_run_together_do_not_make_prose_a_quotation(text: str, quoted: list[str]) -> None:
+    assert _texts(text) == quoted

@@ -259,14 +259,15 @@ def tagged_jpeg() -> bytes:
 
 
 def leaks(folder: Path) -> list[str]:
-    """Search what was published for every secret in many encodings, by means of its own."""
+    """Search what was published for every secret in many encodings, by means of its own; name each one's first file."""
     wanted = {where: _needles(secret) for where, secret in SECRETS.items()}
-    found = []
+    found: dict[str, str] = {}
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         for view in _views(path.name.encode() + b"\n" + path.read_bytes()):
             low = view.lower()
-            found += [f"{path.name}: {where}" for where, needles in wanted.items() if any(n in low for n in needles)]
-    return sorted(set(found))
+            told = [w for w in wanted if w not in found and any(n in low for n in wanted[w])]
+            found.update(dict.fromkeys(told, path.name))
+    return sorted(f"{name}: {where}" for where, name in found.items())
 
 
 def _needles(secret: str) -> list[bytes]:

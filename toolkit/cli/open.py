@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -17,6 +18,7 @@ def call(arguments: argparse.Namespace) -> int:
     import webbrowser
 
     from toolkit.errors import StepError
+    from toolkit.evidence.verify import newer_than_package
     from toolkit.settings import get_settings
 
     report = get_settings().runs / arguments.slug / "report" / "report.html"
@@ -24,7 +26,10 @@ def call(arguments: argparse.Namespace) -> int:
         raise StepError(
             f"no report of {arguments.slug!r}", where=str(report), remedy=f"Run 'dateline run {arguments.slug}' first."
         )
-    print(json.dumps({"report": str(report)}) if arguments.json else report)
+    packed = not newer_than_package(report.parents[1])
+    print(json.dumps({"report": str(report), "packed": packed}) if arguments.json else report)
+    if not packed:
+        print(f"Note: made by hand, and in no package; 'dateline run {arguments.slug}' makes one.", file=sys.stderr)
     if not arguments.only_print:
         webbrowser.open(report.resolve().as_uri())
     return 0

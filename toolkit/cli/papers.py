@@ -26,7 +26,9 @@ def _ledger(run: FinishedRun) -> Ledger:
     from toolkit import report
 
     score = [f for f in run.outputs["report"].findings if f.kind == "truth"]
-    return report.build_ledger(run.case, _upstream(run), findings=score, corrections=run.corrections)
+    return report.build_ledger(
+        run.case, _upstream(run), findings=score, corrections=run.corrections, decisions=run.decisions
+    )
 
 
 def _rows(run: FinishedRun, ledger: Ledger) -> list[Row]:

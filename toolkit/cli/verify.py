@@ -29,6 +29,13 @@ def call(arguments: argparse.Namespace) -> int:
     from toolkit.evidence.proof.outcome import RefusedError, UnreadableError
 
     path, run = find_package(arguments.package)
+    if run is not None and not path.is_dir():
+        raise VerifyError(
+            f"{run.name} has results and no package: its steps were run by hand",
+            where=str(run),
+            remedy=f"'dateline run {run.name}' makes the package.",
+            code="E_NO_PACKAGE",
+        )
     if run is not None and arguments.evidence is None:
         arguments.evidence = run / "evidence"
     try:
@@ -80,6 +87,8 @@ def _run_level(run: Path):  # type: ignore[no-untyped-def]
     """Check the run round the package by the desk's own manifest."""
     from toolkit.evidence import check_bytes
     from toolkit.evidence.proof.outcome import judged
+    from toolkit.evidence.verify import newer_than_package
 
-    problems = [f"{p.path}: {p.kind}, {p.detail}" for p in check_bytes(run)]
+    problems = [f"{name}: not what the package holds; it was made by hand since" for name in newer_than_package(run)]
+    problems += [f"{p.path}: {p.kind}, {p.detail}" for p in check_bytes(run)]
     return judged("run", "the files of the run beside the package are as its manifest says", problems)

@@ -12,9 +12,10 @@ from pydantic import BaseModel, ValidationError
 from toolkit.desk.faults import explained, line_of
 from toolkit.desk.folders import CASE_FILE, check_slug, find_case, writing
 from toolkit.desk.held import refusals
+from toolkit.desk.template import template_text, unedited
 from toolkit.errors import CaseError, DatelineError
 from toolkit.reading import TOML_LIMIT, parse_toml, read_text
-from toolkit.records import KINDS, Case, Truth
+from toolkit.records import Case, Truth
 from toolkit.settings import get_settings, own_cases
 
 R = TypeVar("R", bound=BaseModel)
@@ -150,6 +151,28 @@ def _validated(model: type[R], data: dict[str, Any], text: str, where: str) -> R
         raise explained(model, e, data, text, where)[0] from e
 
 
+def require_own_words(folder: Path) -> None:
+    """Refuse a case that still says what the example of a new case says: it would be printed as a finding.
+
+    Parameters
+    ----------
+    folder
+        The case folder.
+
+    Raises
+    ------
+    CaseError
+        A line is still the example's (E_CASE_EXAMPLE).
+    """
+    for number, told in unedited(_read(folder / CASE_FILE)):
+        raise CaseError(
+            f"still the example of a new case: {told}",
+            where=f"{folder / CASE_FILE}, line {number}",
+            remedy="Write your own words there, or put # before the line.",
+            code="E_CASE_EXAMPLE",
+        )
+
+
 def advise(case: Case, folder: Path) -> list[str]:
     """Say in plain words what a case still lacks.
 
@@ -215,46 +238,28 @@ def new_case(slug: str, *, title: str | None = None, bare: bool = False) -> Path
     StorageError
         The disk is full, or may not be written to; no folder is left.
     """
-    from importlib.resources import files
-
     folder = own_cases(get_settings().home) / check_slug(slug)
     if folder.exists() or folder.is_symlink():
         raise CaseError(
             f"{folder.name!r} exists", where=str(folder), remedy="Choose another name.", code="E_CASE_EXISTS"
         )
-    name = "case.bare.toml" if bare else "case.template.toml"
-    template = files("toolkit.desk").joinpath(name).read_text(encoding="utf-8")
-    headline = (title or slug).replace("\\", "\\\\").replace('"', '\\"')
-    others = "\n".join(f"# {row.example}" for row in KINDS.values() if row.name != "distance")
-    today = datetime.now(UTC).date().isoformat()
-    text = template.replace("@SLUG@", slug).replace("@TITLE@", headline).replace("@CHECKS@", others)
-    text = text.replace("@TODAY@", today)
+    text = template_text(slug, title or slug, datetime.now(UTC).date().isoformat(), bare=bare)
     parse_case(text, where="the new case", slug=slug)
     aside = folder.with_name(f".{slug}.partial")
     with writing(folder.parent):
         try:
-            _fill(aside, text, note=not bare)
+            _fill(aside, text)
             aside.rename(folder)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
     return folder
 
 
-def _fill(folder: Path, text: str, *, note: bool) -> None:
+def _fill(folder: Path, text: str) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     for name in ("documents", "scenes"):
         (folder / name).mkdir(parents=True)
     (folder / CASE_FILE).write_text(text, encoding="utf-8")
-    if note:
-        (folder / "documents" / "note.md").write_text(_NOTE, encoding="utf-8")
-
-
-_NOTE = """\
-On 1 March 2024 the harbour master, Ada Brand, said the new pier was “not finished”. The pier
-lies 3 km west of Reykjavik, she added.
-
-Replace this text with the article, report or notes that you want to check.
-"""
 
 
 def check_case(slug: str) -> tuple[Case | None, list[str]]:
@@ -274,10 +279,22 @@ def check_case(slug: str) -> tuple[Case | None, list[str]]:
         folder = find_case(slug)
         case = load_case(folder)
     except CaseError as e:
-        return None, _faults(slug, e)
+        return None, [*_faults(slug, e), *_examples_left(slug)]
     except DatelineError as e:
         return None, [f"Error: {e}"]
-    return case, advise(case, folder)
+    return case, [*_examples_left(slug), *advise(case, folder)]
+
+
+def _examples_left(slug: str) -> list[str]:
+    """Name every line that is still the example of a new case."""
+    try:
+        text = _read(find_case(slug) / CASE_FILE)
+    except DatelineError:  # told already, as what is wrong with the file
+        return []
+    return [
+        f"Error: line {number} is still the example of a new case: {told}. Write your own, or put # before it."
+        for number, told in unedited(text)
+    ]
 
 
 def _faults(slug: str, first: CaseError) -> list[str]:

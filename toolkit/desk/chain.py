@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import shutil
 import threading
@@ -15,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.desk import cache, steps
 from toolkit.desk.corrections import correction_files
+from toolkit.desk.decisions.files import decision_digests, steps_touched
 from toolkit.desk.execution import NOTEBOOK, kill_kernels, loop_of_this_thread, run_step, start_ahead
 from toolkit.desk.folders import CASE_FILE, find_case, replace_folder, writing
 from toolkit.desk.held import held_digests
 from toolkit.desk.journal import Journal
 from toolkit.desk.key import OUTPUTS, differences, fetched_by, step_key
 from toolkit.desk.lock import locked
+from toolkit.desk.pristine import require_pristine
 from toolkit.desk.reach import content_digests
 from toolkit.desk.results import Origin, Progress, RunResult
 from toolkit.errors import DatelineError, FileError
@@ -84,6 +85,7 @@ def run_case(
     """
     runs = runs or get_settings().runs
     steps.refuse_reserved(parameters or {})
+    require_pristine()
     shares = steps.check_parameters({"case": slug, **(parameters or {})})
     files = _unchanged(find_case(slug), runs / slug)
     with ExitStack() as stack:
@@ -101,7 +103,10 @@ def _unchanged(folder: Path, place: Path) -> dict[str, str] | None:
     known = [cache.read_key(place / step.name) or {} for step in steps.STEPS]
     listed: dict[str, str] = {name: digest for facts in known for name, digest in facts.get("files", {}).items()}
     same = all((folder / name).is_file() and digest_file(folder / name) == digest for name, digest in listed.items())
-    return listed if same and {CASE_FILE, *correction_files(folder)} <= set(listed) else None
+    decided = decision_digests(folder)
+    if not same or not {CASE_FILE, *correction_files(folder)} <= set(listed):
+        return None
+    return {**listed, **decided}
 
 
 def _check_ready(slug: str) -> dict[str, str]:
@@ -110,9 +115,11 @@ def _check_ready(slug: str) -> dict[str, str]:
 
     folder = find_case(slug)
     case = cases.load_case(folder)
+    cases.require_own_words(folder)
     digests = held_digests(case, folder)
     names = correction_files(folder)
-    return {**digests, **{name: digest_file(folder / name) for name in names}}
+    corrections = {name: digest_file(folder / name) for name in names}
+    return {**digests, **corrections, **decision_digests(folder)}
 
 
 class _Plan:
@@ -139,6 +146,7 @@ class _Plan:
         self.shared = cache.StepCache(address) if address else None
         self.origins: dict[StepName, tuple[Origin, str]] = {}
         self.code = content_digests()
+        self.touched = steps_touched(find_case(slug), [name for name in files if name.startswith("decisions/")])
         self.done = 0
         self.telling = threading.Lock()
         self.started = time.monotonic()
@@ -183,11 +191,15 @@ class _Plan:
         self._finish()
 
     def _facts(self, step: steps.StepSpec, run: Path) -> dict[str, Any]:
-        defaults = {name: ast.literal_eval(p.default) for name, p in steps.parameters_of(step).items()}
         upstream = {name: digest_file(run / name / OUTPUTS) for name in step.needs}
-        given = {**defaults, **self.shares[step.name]}
         return step_key(
-            step, parameters=given, files=self.files, upstream=upstream, fetched=fetched_by(run), code=self.code
+            step,
+            parameters=self.shares[step.name],
+            files=self.files,
+            upstream=upstream,
+            fetched=fetched_by(run),
+            code=self.code,
+            touched=self.touched,
         )
 
     def _all_kept(self) -> bool:
@@ -306,8 +318,7 @@ class _Plan:
 
         intake, folder = Intake(self.aside / "evidence"), find_case(self.slug)
         intake.take_over(folder / "evidence")
-        for name in self.files:
-            intake.take_file(name, folder=folder, expected=self.files[name])
+        intake.take_files(self.files, folder=folder)
         package = make_package(self.aside, case=self.slug, inputs=self.files, steps=self._packed_steps())
         write_manifest(self.aside, case=self.slug, inputs=self.files, package=package)
         replace_folder(self.aside, self.place)

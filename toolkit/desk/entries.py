@@ -40,8 +40,11 @@ def own_folder(folder: Path) -> Path:
     CaseError
         The case is shipped with dateline (E_CASE_SHIPPED), or a folder of it leads elsewhere (E_CASE_LINK).
     """
-    own = own_cases(get_settings().home).resolve()
-    if folder.resolve().parent != own:
+    settings = get_settings()
+    own = own_cases(settings.home).resolve()
+    shipped = (settings.data / "cases").resolve()
+    kept_here = {own, (settings.home / "data" / "cases").resolve()} - {shipped}
+    if folder.resolve().parent not in kept_here:
         raise CaseError(
             f"the case {folder.name!r} is shipped with dateline and is not written to",
             where=str(folder),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +11,13 @@ from pydantic import ValidationError
 
 from toolkit.desk import steps
 from toolkit.desk.cases import parse_case
+from toolkit.desk.decisions import kept_decisions
 from toolkit.desk.folders import CASE_FILE, check_slug
 from toolkit.desk.key import OUTPUTS
 from toolkit.errors import EvidenceError, FileError, StepError
 from toolkit.evidence import EvidenceStore, digest_file, read_manifest
 from toolkit.reading import read_json, read_text
-from toolkit.records import Case, Correction, Document, Outputs, StepName
+from toolkit.records import Case, Correction, Decisions, Document, Outputs, StepName
 from toolkit.settings import get_settings
 
 
@@ -38,6 +39,8 @@ class FinishedRun:
         What results.json says.
     stamp
         Date the report carries, as EDTF.
+    decisions
+        What persons had decided when it ran.
     """
 
     folder: Path
@@ -46,6 +49,7 @@ class FinishedRun:
     documents: tuple[Document, ...]
     results: dict[str, Any]
     stamp: str
+    decisions: Decisions = field(default_factory=Decisions)
 
     @property
     def corrections(self) -> tuple[Correction, ...]:
@@ -96,7 +100,9 @@ def read_run(slug: str, runs: Path | None = None) -> FinishedRun:
     full = case.model_copy(update={"sha256": inputs[CASE_FILE], "documents": bare, "scenes": scenes})
     outputs = {step.name: _outputs(folder / step.name, slug) for step in steps.STEPS}
     results = _results(folder / "report" / "results.json", slug)
-    return FinishedRun(folder, full, outputs, tuple(d for d in documents if d.path), results, results["stamp"])
+    held = tuple(d for d in documents if d.path)
+    decided = kept_decisions(store, inputs, slug)
+    return FinishedRun(folder, full, outputs, held, results, results["stamp"], decided)
 
 
 def _held(document: Document, inputs: dict[str, str], store: EvidenceStore) -> Document:

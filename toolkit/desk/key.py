@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 OUTPUTS, INPUTS = "outputs.json", "inputs.json"
 
 _FOLDERS = {"documents/": "documents", "scenes/": "scenes", "corrections/": "corrections"}
+_DECISIONS = "decisions/"
 
 
 def step_key(
@@ -30,6 +31,7 @@ def step_key(
     upstream: Mapping[StepName, str],
     fetched: Mapping[str, str] | None = None,
     code: Mapping[str, str] | None = None,
+    touched: Mapping[str, frozenset[StepName]] | None = None,
 ) -> dict[str, Any]:
     """Give the facts that a step's results depend on, and their digest.
 
@@ -47,6 +49,8 @@ def step_key(
         Digest of what earlier runs fetched for the case, by name; it counts for a step that reads scenes.
     code
         What ``content_digests`` gave a moment ago, for one who asks for several keys.
+    touched
+        Steps that each decision can move, by its name among the files; one that is not listed counts for none.
 
     Returns
     -------
@@ -55,12 +59,13 @@ def step_key(
     """
     notebook = notebook_path(step)
     cells = "\0".join(code_cells(notebook))
+    decided = {name for name, steps in (touched or {}).items() if step.name in steps}
     facts = {
         "format": "dateline/inputs/3",
         "step": step.name,
         "dateline": __version__,
         "parameters": dict(sorted(parameters.items())),
-        "files": {name: digest for name, digest in sorted(files.items()) if _read_by(step, name)},
+        "files": {name: digest for name, digest in sorted(files.items()) if _read_by(step, name, decided)},
         "fetched": dict(sorted((fetched or {}).items())) if "scenes" in step.reads else {},
         "upstream": {name: upstream[name] for name in step.needs},
         "cells": hashlib.sha256(cells.encode()).hexdigest(),
@@ -83,10 +88,12 @@ def fetched_by(run: Path) -> dict[str, str]:
     return {e["name"]: e["sha256"] for e in entries if str(e.get("name", "")).startswith("catalogue/listing-")}
 
 
-def _read_by(step: StepSpec, name: str) -> bool:
-    """Tell whether a step reads a file: case.toml always, others as the table of steps says."""
+def _read_by(step: StepSpec, name: str, decided: Set[str]) -> bool:
+    """Tell whether a step reads a file: case.toml always, a decision by its kind, others by the table of steps."""
     if name == "case.toml":
         return True
+    if name.startswith(_DECISIONS):
+        return name in decided
     kind = next((kind for folder, kind in _FOLDERS.items() if name.startswith(folder)), "truth")
     return kind in step.reads
 

@@ -2,85 +2,40 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import html
 import os
 import shutil
+import weakref
 from collections.abc import Iterable
-from dataclasses import dataclass
+from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
 from toolkit import style
-from toolkit.desk import cases, steps
+from toolkit.desk import by_hand, cases, steps
 from toolkit.desk.corrections import correction_files, load_corrections
+from toolkit.desk.decisions import take_decisions
 from toolkit.desk.folders import CASE_FILE, find_case, replace_folder, run_folder
+from toolkit.desk.journal import Journal
 from toolkit.desk.key import INPUTS, OUTPUTS, fetched_by, step_key
+from toolkit.desk.own_parameters import cells_run, check_injected, check_own
+from toolkit.desk.shown import Receipt, ShownFigure
 from toolkit.errors import FileError, StepError
 from toolkit.evidence import EvidenceStore, Intake, digest_file, write_atomic, write_manifest
 from toolkit.reading import read_json, read_text
-from toolkit.records import Case, Correction, Document, Figure, Outputs, Scene, StepName, Truth, to_json
+from toolkit.records import Case, Correction, Decisions, Document, Figure, Outputs, Scene, StepName, Truth, to_json
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
 
 T = TypeVar("T", Document, Scene)
 
-
-@dataclass(frozen=True, slots=True)
-class ShownFigure:
-    """A saved figure that shows itself in a notebook, with caption, alt text and credit.
-
-    Attributes
-    ----------
-    record
-        What was saved.
-    png
-        Its bytes; the file moves when the step closes.
-    """
-
-    record: Figure
-    png: bytes
-
-    def __repr__(self) -> str:
-        return f"Figure {self.record.id}: {self.record.alt}"
-
-    def _repr_html_(self) -> str:
-        data = base64.b64encode(self.png).decode()
-        alt, caption = html.escape(self.record.alt, quote=True), html.escape(self.record.caption)
-        credit = html.escape(" · ".join(self.record.credits))
-        return (
-            f'<figure><img style="max-width:100%" alt="{alt}" src="data:image/png;base64,{data}">'
-            f"<figcaption>{caption} <small>{credit}</small></figcaption></figure>"
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What closing a step gives back.
-
-    Attributes
-    ----------
-    step
-        Name of the step.
-    folder
-        Where its results lie.
-    digest
-        SHA-256 over the results, figures' bytes left out, so that it is the same on every machine.
-    findings
-        Number of findings.
-    """
-
-    step: StepName
-    folder: Path
-    digest: str
-    findings: int
-
-    def __str__(self) -> str:
-        return f"{self.step}: {self.findings} findings, digest {self.digest[:16]}"
+_NO_PACKAGE = (
+    "Made by hand: these results are in no package yet. Run on the case's board, or 'dateline run {case}', "
+    "makes all four steps and the package that 'dateline verify {case}' checks."
+)
 
 
 class Step:
@@ -109,6 +64,8 @@ class Step:
         Right answers of an exercise, or None.
     corrections
         Correction notes of the case, oldest first; only for a step that reads them.
+    decisions
+        What persons decided on the case.
     store
         The run's evidence.
     """
@@ -119,6 +76,17 @@ class Step:
         self._spec = spec
         self.parameters = {"case": slug, **parameters}
         self.run = run_folder(slug)
+        self._by_hand = "DATELINE_RUN" not in os.environ
+        with self._case_to_oneself():
+            self._take_in(folder)
+        self._upstream_digests: dict[StepName, str] = {}
+        self._upstream = {name: self._load(name) for name in spec.needs}
+        self._figures: list[Figure] = []
+        self._files: dict[str, str] = {}
+        self._aside = self._make_aside()
+
+    def _take_in(self, folder: Path) -> None:
+        """Take the case's files in as evidence, and read the case."""
         intake = Intake(self.run / "evidence")
         self.store: EvidenceStore = intake.store
         intake.take_over(folder / "evidence")
@@ -130,13 +98,28 @@ class Step:
         self.scenes: tuple[Scene, ...] = tuple(self._take(s, "scenes") for s in self.case.scenes if s.file)
         self.truth: Truth | None = self._take_truth()
         self.corrections: tuple[Correction, ...] = self._take_corrections()
+        self._decided = take_decisions(intake, folder)
+        self._inputs |= self._decided.digests
+        self.decisions: Decisions = self._decided.decisions
         self.case = self._with_digests()
-        self._upstream = {name: self._load(name) for name in spec.needs}
-        self._figures: list[Figure] = []
-        self._files: dict[str, str] = {}
-        self._aside = self.run / f".{self.name}.partial"
-        shutil.rmtree(self._aside, ignore_errors=True)
-        self._aside.mkdir(parents=True)
+
+    def _case_to_oneself(self) -> ExitStack:
+        """Hold the case's lock, by hand; the chain holds it already."""
+        stack = ExitStack()
+        if self._by_hand:
+            stack.enter_context(by_hand.case_to_oneself(str(self.parameters["case"]), self.run.parent))
+        return stack
+
+    def _make_aside(self) -> Path:
+        """Make the folder that the step is made in: by hand one of this kernel's own, which goes with it."""
+        if self._by_hand:
+            place = by_hand.folder_beside(self.run, self.name)
+            weakref.finalize(self, shutil.rmtree, place.parent, ignore_errors=True)
+            return place
+        place = self.run / f".{self.name}.partial"
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(parents=True)
+        return place
 
     @property
     def simulated(self) -> bool:
@@ -186,15 +169,17 @@ class Step:
         remedy = f"Run {notebook} for this case first, or 'dateline run {self.case.slug}'."
         try:
             inputs = read_json(folder / INPUTS)
+            self._upstream_digests[name] = digest_file(folder / OUTPUTS)
             found = Outputs.model_validate_json(read_text(folder / OUTPUTS))
-        except (FileError, ValidationError) as e:
+        except (FileError, OSError, ValidationError) as e:
             raise StepError(
                 f"step {name} has no results ({type(e).__name__})",
                 where=str(folder),
                 remedy=remedy,
                 code="E_STEP_MISSING",
             ) from e
-        if any(self._inputs.get(file) != digest for file, digest in inputs["files"].items()):
+        other = any(self._inputs.get(file) != digest for file, digest in inputs["files"].items())
+        if other or not self._decided.counts_for(name) <= set(inputs["files"]):
             raise StepError(
                 f"step {name} ran on an earlier state of the case",
                 where=str(folder),
@@ -317,17 +302,48 @@ class Step:
             files=dict(sorted(self._files.items())),
             **given,
         )
-        write_atomic(self._aside / OUTPUTS, to_json(outputs).encode())
-        write_atomic(self._aside / INPUTS, to_json(self._describe_inputs()).encode())
-        folder = replace_folder(self._aside, self.run / self.name)
-        if "DATELINE_RUN" not in os.environ:
-            write_manifest(self.run, case=self.case.slug, inputs=self._inputs)
-        return Receipt(self.name, folder, stable_digest(outputs), len(outputs.findings))
+        with self._case_to_oneself():
+            if self._by_hand:
+                self._require_same_ground()
+            write_atomic(self._aside / OUTPUTS, to_json(outputs).encode())
+            write_atomic(self._aside / INPUTS, to_json(self._describe_inputs()).encode())
+            folder = self._put_in_place()
+        note = _NO_PACKAGE.format(case=self.case.slug) if self._by_hand and self.interactive else ""
+        return Receipt(self.name, folder, stable_digest(outputs), len(outputs.findings), note)
+
+    def _put_in_place(self) -> Path:
+        if not self._by_hand:
+            return replace_folder(self._aside, self.run / self.name)
+        folder = by_hand.put_in_place(self._aside, self.run / self.name)
+        write_manifest(self.run, case=self.case.slug, inputs=self._inputs)
+        Journal(self.run.parent / "journal.jsonl").write(
+            "step-done", case=self.case.slug, run="by-hand", step=self.name
+        )
+        return folder
+
+    def _require_same_ground(self) -> None:
+        """Refuse to close a step by hand on results or evidence that a run has replaced since it was opened."""
+        now = {name: self.run / name / OUTPUTS for name in self._upstream_digests}
+        moved = [n for n, path in now.items() if not path.is_file() or digest_file(path) != self._upstream_digests[n]]
+        lost = [name for name, digest in self._inputs.items() if not self.store.path(digest).is_file()]
+        if moved or lost or not self._aside.is_dir():
+            raise StepError(
+                f"{(moved or lost or ['the run'])[0]} was replaced since this notebook was opened",
+                where=f"step {self.name}",
+                remedy="Choose Run > Run All Cells.",
+                code="E_STEP_STALE",
+            )
 
     def _describe_inputs(self) -> dict[str, Any]:
-        upstream = {name: digest_file(self.run / name / OUTPUTS) for name in self._upstream}
         fetched = fetched_by(self.run)
-        return step_key(self._spec, parameters=self.parameters, files=self._inputs, upstream=upstream, fetched=fetched)
+        return step_key(
+            self._spec,
+            parameters=self.parameters,
+            files=self._inputs,
+            upstream=self._upstream_digests,
+            fetched=fetched,
+            touched=self._decided.touched,
+        )
 
 
 def stable_digest(outputs: Outputs) -> str:
@@ -364,13 +380,17 @@ def open_step(name: str, *, case: str, **parameters: Any) -> Step:
     Raises
     ------
     CaseError
-        The case is missing or not valid.
+        The case is missing, not valid, or being run; or a parameter is unknown or of the wrong type.
     EvidenceError
         A file of the case is missing, empty or altered.
     StepError
         A step before this one has not run, or ran on an earlier state of the case.
     """
     spec = steps.spec(name)
+    if "DATELINE_RUN" not in os.environ:
+        check_injected(spec, cells_run())
+    parameters = check_own(spec, {"case": case, **parameters})
+    case = parameters.pop("case")
     if os.environ.get("DATELINE_BATCH") and not parameters.get("online"):
         from toolkit import net
 

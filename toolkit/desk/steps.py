@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -241,7 +242,7 @@ def check_parameters(given: Mapping[str, Any]) -> dict[StepName, dict[str, Any]]
     Returns
     -------
     dict
-        For each step, the parameters it takes.
+        For each step, a value for every parameter it takes: none is left to what stands in the notebook.
 
     Raises
     ------
@@ -249,16 +250,37 @@ def check_parameters(given: Mapping[str, Any]) -> dict[StepName, dict[str, Any]]
         A name is unknown to every notebook, or a value has the wrong type.
     """
     table = {step.name: parameters_of(step) for step in STEPS}
-    known = {name for parameters in table.values() for name in parameters}
+    require_known(given, {name for parameters in table.values() for name in parameters}, "no notebook takes")
+    return {step: _shared_out(given, parameters) for step, parameters in table.items()}
+
+
+def _shared_out(given: Mapping[str, Any], wanted: Mapping[str, ParameterSpec]) -> dict[str, Any]:
+    values = {name: ast.literal_eval(parameter.default) for name, parameter in wanted.items()}
+    return values | {name: typed(value, wanted[name]) for name, value in given.items() if name in wanted}
+
+
+def require_known(given: Iterable[str], known: set[str], who: str) -> None:
+    """Refuse a name that is no parameter, with the nearest one that is.
+
+    Parameters
+    ----------
+    given
+        Names.
+    known
+        Names of parameters.
+    who
+        Who does not take it: "no notebook takes".
+
+    Raises
+    ------
+    ParameterError
+        One is unknown (E_PARAM_NAME).
+    """
     for name in given:
         if name not in known:
             near = get_close_matches(name, sorted(known), n=1)
             advice = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(sorted(known))}."
-            raise ParameterError(f"no notebook takes the parameter {name!r}", remedy=advice, code="E_PARAM_NAME")
-    return {
-        step: {name: _typed(value, parameters[name]) for name, value in given.items() if name in parameters}
-        for step, parameters in table.items()
-    }
+            raise ParameterError(f"{who} the parameter {name!r}", remedy=advice, code="E_PARAM_NAME")
 
 
 def refuse_reserved(given: Mapping[str, Any]) -> None:
@@ -283,7 +305,21 @@ def refuse_reserved(given: Mapping[str, Any]) -> None:
         )
 
 
-def _typed(value: Any, wanted: ParameterSpec) -> Any:
+def typed(value: Any, wanted: ParameterSpec) -> Any:
+    """Give a value if it is of its parameter's type; a whole number does for a float.
+
+    Parameters
+    ----------
+    value
+        What was given.
+    wanted
+        The parameter.
+
+    Raises
+    ------
+    ParameterError
+        It is of another type, not finite, or holds half a character.
+    """
     kind = _TYPES[wanted.kind]
     if kind is float and type(value) is int:
         value = float(value)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -146,6 +146,27 @@ class CustodyLog:
                 return False
             self._write(known, [(action, {"name": name, "sha256": sha256, **facts})])
         return True
+
+    def append_all_new(self, action: str, things: Iterable[Mapping[str, Any]]) -> int:
+        """Add an entry for each thing that the same was not done to yet, as ``append_new`` does for one.
+
+        Parameters
+        ----------
+        action
+            What was done.
+        things
+            JSON values of each: ``name``, ``sha256`` and others.
+
+        Returns
+        -------
+        int
+            How many entries were added.
+        """
+        with self._held() as known:
+            done = {(e.get("sha256"), e.get("name")) for e in known if e["action"] == action}
+            new = [(action, dict(thing)) for thing in things if (thing["sha256"], thing["name"]) not in done]
+            self._write(known, new)
+            return len(new)
 
     def came(self, sha256: str) -> str | None:
         """Give when bytes were first logged.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from io import BufferedReader
@@ -89,14 +89,33 @@ class Intake:
         with open_plain(path, name) as source:
             digest, size = self.store.put_file(source, name=name)
         if expected is not None and digest != expected:
-            raise EvidenceError(
-                f"{name} has digest {digest[:12]}…, the case states {expected[:12]}…",
-                where=str(folder / "case.toml"),
-                remedy="Restore the file, or correct sha256.",
-                code="E_DIGEST",
-            )
+            raise _other_bytes(name, digest, expected, folder)
         self.log.append_new("taken in", sha256=digest, name=name, size=size)
         return Held(name, digest, self.store.path(digest), size)
+
+    def take_files(self, wanted: Mapping[str, Digest], *, folder: Path) -> None:
+        """Take in many files of a case folder, with one look at the log for all.
+
+        Parameters
+        ----------
+        wanted
+            Path relative to ``folder``, with the digest that the bytes must have.
+        folder
+            The case folder.
+
+        Raises
+        ------
+        EvidenceError
+            As ``take_file``.
+        """
+        came = []
+        for name, expected in wanted.items():
+            with open_plain(_inside(name, folder), name) as source:
+                digest, size = self.store.put_file(source, name=name)
+            if digest != expected:
+                raise _other_bytes(name, digest, expected, folder)
+            came.append({"name": name, "sha256": digest, "size": size})
+        self.log.append_all_new("taken in", came)
 
     def take_bytes(
         self, data: bytes, *, name: str, address: str, headers: dict[str, str], hops: Sequence[Hop] = ()
@@ -173,6 +192,15 @@ class Intake:
         """
         entries = CustodyLog(case_store / "custody.jsonl").checked()
         return self.log.take_over(entries) if entries else 0
+
+
+def _other_bytes(name: str, found: Digest, expected: Digest, folder: Path) -> EvidenceError:
+    return EvidenceError(
+        f"{name} has digest {found[:12]}…, the case states {expected[:12]}…",
+        where=str(folder / "case.toml"),
+        remedy="Restore the file, or correct sha256.",
+        code="E_DIGEST",
+    )
 
 
 def _inside(name: str, folder: Path) -> Path:

@@ -18,6 +18,7 @@ PARTS = (
     "printed",
     "forms",
     "page",
+    "decided",
     "records",
     "claims",
     "quotations",

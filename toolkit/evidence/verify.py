@@ -144,6 +144,32 @@ def package_fault(run: Path, expected: Digest) -> str | None:
     return None if f"Payload-Oxum: {size}.{count}\n" in info else "files of the package are missing or cut"
 
 
+_BESIDE = {"report/report.html": "report.html", "report/results.json": "results.json"}
+
+
+def newer_than_package(run: Path) -> list[str]:
+    """Name the results of a run that are not those in its package: made by hand since, or without it.
+
+    Parameters
+    ----------
+    run
+        The run folder.
+
+    Returns
+    -------
+    list of str
+        File names in the run folder.
+    """
+    data = run / PACKAGE / "data"
+    steps = sorted(path.parent.name for path in run.glob("*/outputs.json"))
+    beside = {f"{step}/outputs.json": f"steps/{step}/outputs.json" for step in steps} | _BESIDE
+    return [name for name, packed in beside.items() if not _same_bytes(run / name, data / packed)]
+
+
+def _same_bytes(one: Path, other: Path) -> bool:
+    return one.is_file() and other.is_file() and digest_file(one) == digest_file(other)
+
+
 def check_bytes(run: Path) -> list[Problem]:
     """Hash everything in a run folder again.
 

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from toolkit.quotes.characters import shown as shown
     from toolkit.quotes.conflicts import conflicts as conflicts
     from toolkit.quotes.dates import find_dates as find_dates
+    from toolkit.quotes.decided import apply_decisions as apply_decisions
+    from toolkit.quotes.decided import settle_conflicts as settle_conflicts
     from toolkit.quotes.exports import export_files as export_files
     from toolkit.quotes.exports import to_csv as to_csv
     from toolkit.quotes.exports import to_icalendar as to_icalendar
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 
 _LAZY = {
     "LIMITS": "tables",
+    "apply_decisions": "decided",
     "before_table": "tables",
     "build_timeline": "timeline",
     "claim_passages": "passages",
@@ -65,6 +68,7 @@ _LAZY = {
     "merge_speakers": "speakers",
     "perhaps_before": "timeline",
     "read_document": "text",
+    "settle_conflicts": "decided",
     "shown": "characters",
     "printed": "grades",
     "speaker_cell": "tables",
@@ -86,6 +90,7 @@ _LAZY = {
 
 __all__ = [
     "LIMITS",
+    "apply_decisions",
     "before_table",
     "build_timeline",
     "claim_passages",
@@ -106,6 +111,7 @@ __all__ = [
     "perhaps_before",
     "printed",
     "read_document",
+    "settle_conflicts",
     "shown",
     "speaker_cell",
     "speaker_plot",

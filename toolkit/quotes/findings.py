@@ -92,7 +92,7 @@ def _statement(claim: Claim, check: StatementCheck, known: Known) -> Finding:
     if otherwise and not unsure:
         first = otherwise[0]
         text = f"The words {_quoted(check.words)} are {first.speaker}’s, not {check.speaker}’s; read in "
-        text += f"{_place(known.case, first)}."
+        text += f"{_place(known.case, first)}.{_vouched(first)}"
         return _make(claim, known, "contradicted", text, otherwise, paragraph=_paragraph(first))
     return _unsettled(claim, check, hits, known)
 
@@ -126,12 +126,12 @@ def _terms(s: Statement) -> tuple[str, ...]:
 
 def _sure(s: Statement) -> bool:
     """Tell whether a statement's speaker stands in the text as given."""
-    return s.grade == "print" and s.speaker is not None and s.speaker_how in {"named", "bound"}
+    return s.grade == "print" and s.speaker is not None and s.speaker_how in {"named", "bound", "decided"}
 
 
 def _speaks_against(s: Statement, check: StatementCheck, words: str) -> bool:
     """Tell whether a statement gives the very words, in quotation marks, to another person named in its sentence."""
-    if not _sure(s) or s.speaker_how != "named" or s.kind == "indirect":
+    if not _sure(s) or s.speaker_how not in {"named", "decided"} or s.kind == "indirect":
         return False
     if len(words.split()) < LEAST_WORDS:
         return False
@@ -147,7 +147,7 @@ def _own(claim: Claim, check: StatementCheck, own: Sequence[Statement], known: K
     agreeing = [s for s in own if _dates_meet(claim.said_on, s)]
     best = max(agreeing or own, key=lambda s: s.confidence)
     verdict: Verdict = "supported" if agreeing else "disputed"
-    when = f" ({human(best.said_on)})" if best.said_on and best.date_basis in {"stated", "resolved"} else ""
+    when = f" ({human(best.said_on)})" if best.said_on and best.date_basis in {"stated", "resolved", "decided"} else ""
     via = f", {best.via} reported" if best.via else ""
     text = f"{check.speaker} said {_quoted(check.words)}{when}{via}; read in {_place(known.case, best)}."
     if not agreeing and best.date_basis == "resolved":
@@ -155,6 +155,7 @@ def _own(claim: Claim, check: StatementCheck, own: Sequence[Statement], known: K
         text = text[:-1] + f"; the claim dates it {human(claim.said_on)}, and the day was worked out, not written."
     elif not agreeing:
         text = f"{text[:-1]}; the claim dates it {human(claim.said_on)}."
+    text += _vouched(best)
     hits = [best, *(s for s in agreeing if s is not best)]
     terms = tuple(term for term in (best.via, best.cue) if term)
     return _make(claim, known, verdict, text, hits, paragraph=_paragraph(best), terms=terms)
@@ -165,8 +166,16 @@ def _denied(claim: Claim, check: StatementCheck, s: Statement, known: Known) -> 
     verb = f" ({s.cue})" if s.cue else ""
     does = "denies" if s.negated else "affirms"
     text = f"{check.speaker} {does}{verb} the words {_quoted(check.words)}; read in {_place(known.case, s)}."
+    text += _vouched(s)
     verdict: Verdict = "contradicted" if s.negated else "not-checkable"
     return _make(claim, known, verdict, text, [s], paragraph=_paragraph(s), terms=tuple(filter(None, (s.cue,))))
+
+
+def _vouched(s: Statement) -> str:
+    """Say that a person vouches for who said it, where the text alone does not tell."""
+    if s.speaker_how == "decided":
+        return " Who said it was decided by the desk."
+    return " The date was set by the desk." if s.date_basis == "decided" else ""
 
 
 def _paragraph(s: Statement) -> Quantity | None:
@@ -174,7 +183,7 @@ def _paragraph(s: Statement) -> Quantity | None:
 
 
 def _dates_meet(claimed: str | None, s: Statement) -> bool:
-    if claimed is None or s.said_on is None or s.date_basis not in {"stated", "resolved"}:
+    if claimed is None or s.said_on is None or s.date_basis not in {"stated", "resolved", "decided"}:
         return True
     (a, b), (c, d) = bounds(claimed), bounds(s.said_on)
     return a <= d and c <= b

@@ -82,7 +82,7 @@ TOPIC = words(
     """
     acknowledge address admit advocate announce bemoan cite claim condemn confirm decry demand denounce deny
     detail disavow discuss dismiss dispute emphasize endorse explain favor highlight mention oppose note outline
-    predict propose protest question raise recommend reiterate reject repeat report repudiate reveal stress
+    predict propose protest question raise recommend reiterate reject repeat repudiate reveal stress
     suggest support tout underscore warn describe disclose echo recount back criticize lament apologize call
     locate identify list catalog detect
     push argue speak talk complain insist brag boast refer point allude worry comment testify ask appeal express

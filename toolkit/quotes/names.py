@@ -107,12 +107,13 @@ def core_name(mention: str) -> str:
     head = parts[0]
     tokens = head.split()
     if len(tokens) > 2 and _GENERIC.match(head) and tokens[1].islower() and singular(tokens[1]) in WRITTEN:
-        return head  # "a review by PC World" says it, and not the paper
+        return text.partition(",")[0]  # "a review by PC World" says it, and not the paper
     if len(tokens) > 1 and tokens[-1] in {"’s", "'s"}:
         tokens = tokens[:-1]
     run = _last_name_run(tokens)
-    office = bool(_GENERIC.match(head)) or is_role_word(head.rpartition(" ")[2])
-    if len(parts) > 1 and office and not run and _names_somebody(parts[1]):
+    role = is_role_word(tokens[-1]) and tokens[-1][:1].islower()
+    office = bool(_GENERIC.match(head)) or role or is_role_word(tokens[-1])
+    if len(parts) > 1 and office and (role or not run) and _names_somebody(parts[1]):
         return core_name(parts[1])  # "the harbour master of Port Esterwane, Tomas Haskavel"
     return _unpossessed(" ".join(run) if run else head)
 
@@ -175,7 +176,7 @@ def _run_before(tokens: Sequence[str], stop: int) -> list[str]:
         return []  # "an attorney for Pagliano" names no one
     if name and name[-1].lower().strip(".") not in _titles():
         return name
-    return _person_tail(list(after)) or name
+    return _person_tail(list(after)) or (list(tokens) if capital else name)
 
 
 def _person_tail(run: list[str]) -> list[str]:
@@ -207,12 +208,20 @@ def _is_title(run: Sequence[str], at: int) -> bool:
     return low in parts and bool(rest) and (_is_title(rest, 0) or rest[0].lower().strip(".") in parts)
 
 
+def _is_trade(run: Sequence[str], at: int) -> bool:
+    """Tell a trade in capitals before a full name: "Resident Landry Burdine", "County Engineer Bill Belzer"."""
+    rest = run[at + 1 :]
+    if not 2 <= len(rest) <= 3 or _is_given(run[at]) or not is_role_word(run[at]):
+        return False
+    return _is_given(rest[0]) and not _is_body(rest) and rest[-1] not in word_list("places")
+
+
 def _without_titles(run: Sequence[str]) -> list[str]:
     """Take titles off the front of a name; nothing is left of "Prime Minister"."""
     names = [w for w in run if w not in PARTICLES]
     if names and all(w.lower().strip(".") in _titles() for w in names):
         return []  # "the Prime Minister"
-    last = max((n for n in range(len(run)) if _is_title(run, n)), default=-1)
+    last = max((n for n in range(len(run)) if _is_title(run, n) or _is_trade(run, n)), default=-1)
     rest = list(run[last + 1 :])
     if last < 0 or not rest or rest[0] in PARTICLES:
         return list(run)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.quotes.datelines import lead_of
 from toolkit.quotes.extractors.turns import cuts
+from toolkit.quotes.lexicon import words
 from toolkit.records import Span
 
 if TYPE_CHECKING:
@@ -26,6 +27,17 @@ _NAME_APOSTROPHE = re.compile(r"(?<=\b[A-Z])’(?=[A-Z])")
 _WORD = re.compile(r"\w")
 _SIGNS = re.compile(r"[^\w\s]{40,}")
 """Signs in a row that no sentence has: the tokenizer takes them off one by one, in time that grows with the square."""
+_BEFORE_NAME = words(
+    """
+    mr mrs ms dr prof rev hon st sgt lt cpl cpt capt col gen maj adm cmdr cmd const supt insp det pfc pte spc sens reps
+    sen rep gov govs gens cllr coun ald msgr fr dep asst atty messrs
+    """
+)
+"""Abbreviations before a name, which end no sentence."""
+_HOURS = words("a.m p.m am pm")
+_WEEKDAYS = words("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
+_NUMBERED = re.compile(r"[^\S\n]*\d{1,3}[^\S\n]{2,}\S")
+"""A line of a court reporter's page: its number, blanks, and words."""
 _LINE_END = re.compile(r"[.!?:\"'”’)]\s*$")
 
 
@@ -64,7 +76,8 @@ def pieces(text: str) -> list[Span]:
     found: list[Span] = []
     for start, end in paragraph_spans(text):
         lines = [(start + m.start(), start + m.end()) for m in re.finditer(r"[^\n]+", text[start:end])]
-        wrapped = len(lines) > 1 and not _lines_are_paragraphs([text[a:b] for a, b in lines])
+        numbered = len(lines) > 1 and all(_NUMBERED.match(text, a, b) for a, b in lines)
+        wrapped = numbered or (len(lines) > 1 and not _lines_are_paragraphs([text[a:b] for a, b in lines]))
         for a, b in [(start, end)] if wrapped else lines:
             lead = lead_of(text, a, b)
             first = a if lead is None else lead.end
@@ -108,9 +121,22 @@ def parse(text: str, spans: list[Span], nlp: Language) -> Iterator[tuple[int, Do
     iterator of (int, Doc)
         Offset of the piece in the text, and its parse; characters keep their places.
     """
-    readable = ((_readable(text[a:b]), a) for a, b in spans)
+    readable = ((_whole_sentences(nlp.make_doc(_readable(text[a:b]))), a) for a, b in spans)
     for doc, offset in nlp.pipe(readable, as_tuples=True, batch_size=32):
         yield offset, doc
+
+
+def _whole_sentences(doc: Doc) -> Doc:
+    """Forbid the parser to end a sentence at an abbreviation: "Const. Baltzer", "1:30 a.m. Thursday"."""
+    for left, right in pairwise(doc):
+        dotted = left.text.rstrip(".").lower()
+        closes = left.text.endswith(".") and len(left.text) > 1
+        if closes and (dotted in _BEFORE_NAME or (dotted in _HOURS and right.text in _WEEKDAYS)):
+            right.is_sent_start = False
+        elif left.text == "." and left.i and doc[left.i - 1].lower_ in _BEFORE_NAME and right.text[:1].isupper():
+            left.is_sent_start = False
+            right.is_sent_start = False
+    return doc
 
 
 def _readable(piece: str) -> str:

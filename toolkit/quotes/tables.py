@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from typing import Any
 
+from toolkit.errors import ParameterError
 from toolkit.quotes.characters import shown
 from toolkit.quotes.grades import printed
 from toolkit.quotes.locators import locator
@@ -22,9 +24,13 @@ LIMITS = (
 )
 """What this room cannot show, one sentence each."""
 
+_LISTED = 12
+"""Ids that a message names."""
+
 _BASIS = {
     "stated": "",
     "resolved": "worked out from the publication date",
+    "decided": "set by the desk",
     "published": "publication date",
     "unknown": "",
 }
@@ -159,7 +165,14 @@ def before_table(timeline: Sequence[TimelineEntry], ref: str | None = None, *, l
     -------
     Table
         What was certainly there before, then what the dates leave open.
+
+    Raises
+    ------
+    ParameterError
+        Nothing in the timeline has that id (E_PARAM_ID): an empty table would say that nothing was known.
     """
+    if ref is not None:
+        _require_entry(timeline, ref)
     firsts = (e.ref for kind in ("captured", "happened") for e in timeline if e.lane == kind and e.date)
     ref = ref or next(firsts, "")
     rows = [("before", e) for e in known_before(timeline, ref, lane=lane)]
@@ -171,6 +184,21 @@ def before_table(timeline: Sequence[TimelineEntry], ref: str | None = None, *, l
         "What": lambda row: shown(row[1].text),
     }
     return table(rows, columns)
+
+
+def _require_entry(timeline: Sequence[TimelineEntry], ref: str) -> None:
+    known = list(dict.fromkeys(entry.ref for entry in timeline))
+    if ref in known:
+        return
+    near = get_close_matches(ref, known, n=1)
+    more = f" and {len(known) - _LISTED} more" if len(known) > _LISTED else ""
+    listed = f"Known: {', '.join(known[:_LISTED]) or 'none'}{more}."
+    raise ParameterError(
+        f"nothing in the timeline has the id {ref!r}",
+        where="parameter before",
+        remedy=f"Did you mean {near[0]!r}?" if near else listed,
+        code="E_PARAM_ID",
+    )
 
 
 def lane_words(timeline: Sequence[TimelineEntry]) -> str:

@@ -35,6 +35,8 @@ _PAIRS = {
 _MARK = re.compile(r"``|''|[“”„‟«»‹›「」『』‘’‚\"'＂]")
 _AFTER_CLOSE = frozenset({"", *'.,;:?!)”"'})
 _SINGLE = frozenset("‘’‚'")
+_OPENING = frozenset({"“", "„", "«", "``"})
+"""Marks that cannot be mistaken for closing ones."""
 _NICKNAME = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?")
 _NAME_BEFORE = re.compile(r"(?:^|\s)[A-Z][\w’'.-]*\s$")
 _NAME_AFTER = re.compile(r"\s[A-Z][\w’'-]+")
@@ -114,6 +116,21 @@ def _running_on(zone: Zone, text: str, following: str) -> Zone:
 
 
 def _zones_of_paragraph(text: str, start: int, end: int) -> list[Zone]:
+    zones, opened = _marked(text, start, end)
+    if opened and opened[0][0] in _OPENING and any(z.start > opened[0][1] for z in zones):
+        zones, opened = _marked(text, start, end, reopens=opened[0][0])
+    for level, (mark, at) in enumerate(opened):
+        if mark not in _SINGLE and end - at <= LONGEST_UNCLOSED:
+            zones.append(Zone(at, end, level + 1, closed=False))
+    return _relevel([z for z in zones if not _is_nickname(text, z)])
+
+
+def _marked(text: str, start: int, end: int, *, reopens: str = "") -> tuple[list[Zone], list[tuple[str, int]]]:
+    """Give the quotations that close, and the marks left open.
+
+    Where a mark that never closes holds whole quotations in the same marks, paragraphs have run together: an opening
+    mark inside (``reopens``) then only goes on with the quotation, as at the head of its next paragraph.
+    """
     zones: list[Zone] = []
     opened: list[tuple[str, int]] = []
     for match in _MARK.finditer(text, start, end):
@@ -123,12 +140,11 @@ def _zones_of_paragraph(text: str, start: int, end: int) -> list[Zone]:
             opener_at = opened[level][1]
             del opened[level:]
             zones.append(Zone(opener_at, match.end(), level + 1, closed=True))
+        elif mark == reopens and any(o == reopens for o, _ in opened):
+            continue
         elif len(opened) < DEEPEST and _opens(mark, text, (start, end), match):
             opened.append((mark, at))
-    for level, (mark, at) in enumerate(opened):
-        if mark not in _SINGLE and end - at <= LONGEST_UNCLOSED:
-            zones.append(Zone(at, end, level + 1, closed=False))
-    return _relevel([z for z in zones if not _is_nickname(text, z)])
+    return zones, opened
 
 
 def _is_nickname(text: str, zone: Zone) -> bool:

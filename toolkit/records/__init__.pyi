@@ -112,6 +112,7 @@ from .statement import LANES as LANES
 from .statement import Basis as Basis
 from .statement import DateMention as DateMention
 from .statement import Grade as Grade
+from .statement import Settled as Settled
 from .statement import Span as Span
 from .statement import Speaker as Speaker
 from .statement import SpeakerHow as SpeakerHow

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from toolkit.records.base import Digest, Line, Record, Slug
 from toolkit.records.change import Change, ComparisonSummary
+from toolkit.records.decision import DecisionOutcome
 from toolkit.records.finding import Figure, Finding, Verdict
 from toolkit.records.passage import Passage
 from toolkit.records.scene import Scene
@@ -48,6 +49,8 @@ class Outputs(Record):
     """Everything dated, in order."""
     findings: tuple[Finding, ...] = ()
     """Sentences the report may print."""
+    decisions: tuple[DecisionOutcome, ...] = ()
+    """What became of the decisions of persons that this step applies."""
     headlines: tuple[Slug, ...] = ()
     """Ids of the findings a reader should see first, most important first."""
     figures: tuple[Figure, ...] = ()

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-from toolkit.records.base import Digest, Record, Slug
+from toolkit.records.base import Digest, Line, Record, Slug
 from toolkit.records.when import CalendarDate, Edtf, to_edtf
 
 Span = tuple[int, int]
 """Start and end character offsets, end excluded."""
 
-Basis = Literal["stated", "resolved", "published", "unknown"]
-"""Where a date comes from: written in full, worked out from the publication date, that date itself, or nowhere."""
+Basis = Literal["stated", "resolved", "published", "decided", "unknown"]
+"""Where a date comes from: written in full, worked out from the publication date, that date itself, set by a person, or
+nowhere."""
 
 Grade = Literal["print", "read"]
 """print = words, speaker and polarity stand in the text as given; read = for a person to look at, never printed."""
 
-SpeakerHow = Literal["named", "bound", "guess", "none"]
-"""How the speaker is known: named in the sentence; bound by a rule to a name that stands elsewhere; only guessed from a
-pronoun or a description; not at all."""
+SpeakerHow = Literal["named", "bound", "decided", "guess", "none"]
+"""How the speaker is known: named in the sentence; bound by a rule to a name that stands elsewhere; set by a person;
+only guessed from a pronoun or a description; not at all."""
 
 
 class DateMention(Record):
@@ -57,6 +58,27 @@ class Speaker(Record):
     """Office or function."""
     organisation: str | None = None
     """Body spoken for."""
+
+
+class Settled(Record):
+    """What a person settled of a statement, with the program's own reading beside."""
+
+    file: Line
+    """File of the decision."""
+    do: Literal["correct", "confirm", "add"]
+    """Whether a field was set, the whole was confirmed, or the statement was added by hand."""
+    field: str = ""
+    """Field that was set: speaker, said_on, text or negated."""
+    reading: str = ""
+    """What the program reads there."""
+    spans: tuple[Span, ...] = ()
+    """Where the words were changed: the characters that the program reads."""
+    why: str = ""
+    """The person's reason."""
+    by: Line | None = None
+    """Who decided, if the settings name somebody."""
+    on: Edtf
+    """Day it was decided (UTC)."""
 
 
 class Statement(Record):
@@ -115,6 +137,8 @@ class Statement(Record):
     """The document's address with a text fragment that a browser scrolls to; None = the document has no address."""
     evidence: tuple[Digest, ...] = ()
     """Digest of the document's bytes."""
+    decided: tuple[Settled, ...] = ()
+    """What persons settled of it, oldest first; empty = it is as the program reads it."""
     simulated: bool = False
     """True when the document was written for an exercise."""
 

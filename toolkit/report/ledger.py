@@ -15,6 +15,8 @@ from toolkit.records import (
     Case,
     Claim,
     Correction,
+    DecisionOutcome,
+    Decisions,
     Digest,
     Figure,
     Finding,
@@ -28,6 +30,7 @@ from toolkit.records import (
 from toolkit.report.backing import known_texts, require_backing
 from toolkit.report.claims import check_claims, unchecked
 from toolkit.report.corrections import newest_first
+from toolkit.report.decided import decision_rows
 from toolkit.report.intervals import held_evidence
 from toolkit.report.sources import Source, list_sources
 from toolkit.report.wording import SECTIONS
@@ -142,6 +145,8 @@ class Ledger:
         Numbered evidence.
     corrections
         Correction notes, newest first.
+    decisions
+        What became of what persons decided, oldest first.
     """
 
     case: Case
@@ -150,6 +155,7 @@ class Ledger:
     exhibits: tuple[Exhibit, ...]
     sources: tuple[Source, ...]
     corrections: tuple[Correction, ...] = ()
+    decisions: tuple[DecisionOutcome, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -218,6 +224,7 @@ def build_ledger(
     figures: Sequence[Figure] = (),
     names: Mapping[Digest, str] | None = None,
     corrections: Iterable[Correction] = (),
+    decisions: Decisions | None = None,
 ) -> Ledger:
     """Join the results of the steps with the claims of the case.
 
@@ -235,6 +242,8 @@ def build_ledger(
         What to call evidence that is neither a document nor a scene, by digest.
     corrections
         What was corrected since the report first came out, latest first.
+    decisions
+        What persons decided on the case.
 
     Returns
     -------
@@ -257,7 +266,8 @@ def build_ledger(
     _require_place(case, printed)
     require_backing(printed, known_texts(case, outputs.values()))
     sources = list_sources(case, outputs, printed, names or {})
-    return Ledger(case, entries, others, _exhibits(outputs, figures), sources, newest_first(corrections))
+    rows = decision_rows(decisions or Decisions(), outputs)
+    return Ledger(case, entries, others, _exhibits(outputs, figures), sources, newest_first(corrections), rows)
 
 
 def _require_place(case: Case, printed: Iterable[Finding]) -> None:

@@ -27,6 +27,7 @@ from toolkit.records import (
     human,
     to_json,
 )
+from toolkit.report.decided import Told
 from toolkit.report.describe import ruled_out
 from toolkit.report.known_answers import Score
 from toolkit.report.lead import headline_findings
@@ -88,6 +89,7 @@ class Page:
             "images": self._has_images or self.exhibits("imagery-comparison"),
             "order": self.timeline or self.timeline_exhibits,
             "statements": self.statements,
+            "decided": self.ledger.decisions,
             "sources": self.ledger.sources,
             "verify": not self.edition,
         }
@@ -131,6 +133,7 @@ class Page:
         return {
             "claims": len(ledger.entries), "tested": self.tested, "sites": len(case.sites),
             "documents": len(case.documents), "scenes": len(case.scenes), "entries": len(self.timeline),
+            "decisions": [len(self.decided.lines), self.decided.applied],
             "stated": len(self.others("site-lookup")), "ruled-out": len(self.ruled_out),
             "statements": [len(self.statements), len({s.document for s in self.statements})],
             **{str(verdict): number for verdict, number in ledger.verdicts.items()},
@@ -177,20 +180,6 @@ class Page:
     def tested_words(self) -> list[tuple[Verdict, str]]:
         """Say how many of the tested claims came to each verdict."""
         return [(v, f"{n} {TALLY[v]}") for v, n in self.ledger.verdicts.items() if v != "not-checkable"]
-
-    def exhibits_of(self, source: Source) -> list[Exhibit]:
-        """Give the exhibits that show a scene.
-
-        Parameters
-        ----------
-        source
-            A source.
-        """
-        pair = self.comparison
-        if pair is None or source.item is None or source.kind != "scene":
-            return []
-        shown = {pair.before: "before", pair.after: "after"}.get(source.item.id)
-        return [e for e in self.ledger.exhibits if any(f.id == shown for f in e.figures)]
 
     @property
     def sites(self) -> tuple[LocatedSite, ...]:
@@ -262,6 +251,11 @@ class Page:
         read = f"{len(self.statements)} statement{'' if len(self.statements) == 1 else 's'}"
         source = "1 document" if len(documents) == 1 else f"{len(documents)} documents"
         return f"{read} in {source}. Open one to read it in its paragraph, with the characters it stands at."
+
+    @property
+    def decided(self) -> Told:
+        """Tell what persons decided, and what became of it."""
+        return Told(self.ledger.decisions)
 
     def exhibits(self, step: StepName) -> list[Exhibit]:
         """Give the exhibits of a step, save those that stand in the timeline's section.

@@ -18,6 +18,7 @@ from toolkit.records import Case, DocumentText, Outputs, StepName, human, to_jso
 from toolkit.records.when import check_edtf
 from toolkit.report import describe, present
 from toolkit.report.corrections import thing_words
+from toolkit.report.decided import settled_lines
 from toolkit.report.known_answers import Score
 from toolkit.report.ledger import Entry, Ledger
 from toolkit.report.page import Page
@@ -183,6 +184,8 @@ def environment() -> Environment:
         "basis_words": BASIS_WORDS.__getitem__,
         "human": human,
         "corrected": thing_words,
+        "settled_lines": settled_lines,
+        "exhibits_of": describe.exhibits_of,
         "clipped": clipped,
         "credit_words": present.credit_words,
         "sentence": lambda text: f"{text.rstrip('.')}.",

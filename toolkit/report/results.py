@@ -89,6 +89,7 @@ def gather(page: Page, *, stamp: str) -> dict[str, Any]:
         "answers": page.answers,
         "notes": canonical(case.notes),
         "corrections": canonical(ledger.corrections),
+        "decisions": canonical(ledger.decisions),
         "exhibits": [_exhibit(e) for e in ledger.exhibits],
         "sources": [_source(s) for s in ledger.sources],
         "texts": {name: _text(text) for name, text in sorted(page.texts.items())},

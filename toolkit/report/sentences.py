@@ -10,6 +10,7 @@ from typing import Any
 
 from toolkit.errors import ReportError
 from toolkit.evidence.proof.blocks import Block, cut
+from toolkit.evidence.proof.decided import decision_words, settled_words
 from toolkit.report.backing import date_forms, folded_words, loose_numbers, unbacked_quotations
 from toolkit.report.present import area
 
@@ -156,6 +157,8 @@ def _plain(facts: Mapping[str, Any]) -> dict[str, Support]:
     found |= {f"answer:{n}": Support(body=a) for n, a in enumerate(facts["answers"], start=1)}
     found |= {f"source:{s['label']}": Support(body=s) for s in facts["sources"]}
     found |= {f"entry:{n}": Support(body=e) for n, e in enumerate(facts["timeline"], start=1)}
+    for n, row in enumerate(facts["decisions"], start=1):
+        found[f"decision:{n}"] = _exact(decision_words(row))
     found |= {f"note:{n['id']}": Support(body=n) for n in facts["notes"]}
     found |= {f"correction:{n}": Support(body=c) for n, c in enumerate(facts["corrections"], start=1)}
     return found
@@ -202,6 +205,7 @@ def _statements(facts: Mapping[str, Any], items: Mapping[str, Any], texts: Mappi
         body = texts.get(s["document"] or "", s["text"])
         pieces = [body[start:end] for start, end in s["content"]]
         found[f"statement:{s['id']}"] = _exact(s["text"], clipped(s["text"]), *s["text"].split(" … "), *pieces)
+        found[f"settled:{s['id']}"] = _exact(*(settled_words(one) for one in s["decided"]))
         found[f"passage:{s['id']}"] = Support(inside=_folded(body))
         found[f"attribution:{s['id']}"] = Support(body=[s, items.get(s["document"])])
     return found

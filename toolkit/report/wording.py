@@ -13,6 +13,7 @@ SECTIONS: dict[str, str] = {
     "images": "Before and after",
     "order": "What was known when",
     "statements": "Who said what",
+    "decided": "What the desk decided",
     "limits": "What this report cannot show",
     "method": "How it was done",
     "sources": "Sources and evidence",
@@ -93,6 +94,7 @@ BASIS_WORDS: dict[Basis, str] = {
     "stated": "date written in the text",
     "resolved": "worked out from the publication date",
     "published": "publication date",
+    "decided": "date set by the desk",
     "unknown": "date not given",
 }
 """Where a date comes from, as printed."""

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from toolkit.desk.decisions.files import MOST_BYTES, decision_files
+from toolkit.desk.decisions.files import FOLDER, MOST_BYTES, decision_files
 from toolkit.desk.faults import explained
 from toolkit.errors import CaseError, DatelineError
-from toolkit.reading import parse_toml, read_text
+from toolkit.reading import decode, parse_toml, read_text
 from toolkit.records.decision import FORMAT, Decision, Decisions, FaultyDecision, FiledDecision
+
+if TYPE_CHECKING:
+    from toolkit.evidence import EvidenceStore
 
 _AHEAD = timedelta(days=1)
 """How far a clock may be ahead of ours: a desk on the other side of the date line, and a clock that is off."""
@@ -37,21 +42,45 @@ def read_decisions(folder: Path, names: list[str] | None = None) -> Decisions:
     CaseError
         There are too many.
     """
+    listed = decision_files(folder) if names is None else names
+    return _read_all([folder / name for name in listed], _text, slug=folder.name)
+
+
+def kept_decisions(store: EvidenceStore, inputs: Mapping[str, str], slug: str) -> Decisions:
+    """Read the decisions that a finished run was made with.
+
+    Parameters
+    ----------
+    store
+        Evidence of the run.
+    inputs
+        Digest of each file of the case, by its name.
+    slug
+        Name of the case.
+    """
+    digests = {Path(name): digest for name, digest in inputs.items() if name.startswith(f"{FOLDER}/")}
+    return _read_all(digests, lambda path: decode(store.get(digests[path]), path.name, error=CaseError), slug=slug)
+
+
+def _text(path: Path) -> str:
+    return read_text(path, limit=MOST_BYTES, error=CaseError)
+
+
+def _read_all(paths: Iterable[Path], text_of: Callable[[Path], str], *, slug: str) -> Decisions:
     filed: list[FiledDecision] = []
     faulty: list[FaultyDecision] = []
     now = datetime.now(UTC)
-    for name in decision_files(folder) if names is None else names:
-        file = Path(name).name
+    for path in paths:
         try:
-            filed.append(FiledDecision(file=file, decision=_read(folder / name, slug=folder.name, now=now)))
+            filed.append(FiledDecision(file=path.name, decision=_read(path, text_of(path), slug=slug, now=now)))
         except DatelineError as e:
-            faulty.append(FaultyDecision(file=file, fault=_fault(e, file)))
+            faulty.append(FaultyDecision(file=path.name, fault=_fault(e, path.name)))
     filed.sort(key=lambda item: (item.decision.at, item.file))
     return _with_sound_undos(filed, faulty)
 
 
-def _read(path: Path, *, slug: str, now: datetime) -> Decision:
-    text = read_text(path, limit=MOST_BYTES, error=CaseError).replace("\r\n", "\n")
+def _read(path: Path, text: str, *, slug: str, now: datetime) -> Decision:
+    text = text.replace("\r\n", "\n")
     data = parse_toml(text, path.name, error=CaseError)
     version = data.get("format")
     if isinstance(version, str) and version != FORMAT and version.startswith("dateline/decision/"):

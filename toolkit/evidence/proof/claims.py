@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolkit.evidence.proof.blocks import cut
+from toolkit.evidence.proof.decided import decision_words, settled_words
 from toolkit.evidence.proof.files import Package
 from toolkit.evidence.proof.outcome import FAIL, Level, judged, short
 from toolkit.evidence.proof.page import page_fault
@@ -162,6 +163,9 @@ def _exact(results: dict[str, Any]) -> dict[str, list[str]]:
             found[f"verdict:{claim['id']}/{number}"] = [_word(part)]
     for statement in results["statements"]:
         found[f"statement:{statement['id']}"] = [statement["text"]]
+        found[f"settled:{statement['id']}"] = [settled_words(one) for one in statement.get("decided") or ()]
+    for number, row in enumerate(results.get("decisions") or (), start=1):
+        found[f"decision:{number}"] = [decision_words(row)]
     for exhibit in results["exhibits"]:
         for figure in exhibit["figures"]:
             name = f"figure:{exhibit['step']}/{figure['id']}"

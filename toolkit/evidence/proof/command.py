@@ -14,6 +14,7 @@ from toolkit.evidence.proof.badge import badge
 from toolkit.evidence.proof.claims import check_claims
 from toolkit.evidence.proof.compare import CHANGED, MISSING, Row
 from toolkit.evidence.proof.custody import check_custody
+from toolkit.evidence.proof.decided import check_decisions
 from toolkit.evidence.proof.files import Package, check_bytes_of, open_package
 from toolkit.evidence.proof.origin import check_signature, check_time
 from toolkit.evidence.proof.outcome import FAIL, NOT_CHECKED, PASS, Level, RefusedError, UnreadableError, short
@@ -76,6 +77,8 @@ def check(path: Path, given: argparse.Namespace, rerun: Rerun | None = None) -> 
         package = open_package(root)
         levels = [check_bytes_of(package), check_signature(package, given.signers), check_time(package, given.tsa_ca)]
         levels += [check_custody(package), check_claims(package), check_quotations(package)]
+        decided = check_decisions(package)
+        levels += [decided] if decided else []
         rows: list[Row] = []
         if given.rerun:
             again, rows = _again(package, given, rerun, whole=levels[0].outcome == PASS)

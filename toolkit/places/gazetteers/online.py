@@ -65,7 +65,7 @@ class OnlineGazetteer:
         if not settings.online:
             raise NetworkError(
                 f"gazetteer {self.name!r} needs the network",
-                remedy="Add --online, or set DATELINE_ONLINE=1.",
+                remedy="Use --online on the command line, or DATELINE_ONLINE=1 before a notebook is opened.",
                 code="E_OFFLINE",
             )
         answer = net.fetch(f"{self.address}?{urlencode(query)}", pace_s=self.pace_s, keep_s=KEEP_S)

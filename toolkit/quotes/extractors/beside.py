@@ -25,6 +25,8 @@ _NOUN_STOP = words("in on at during after before when while as who which that if
 _NEW_SENTENCE = re.compile(r"\s+(?:[A-Z][\w’'-]*\s+){0,4}[\w’'-]+\s+(?:that|it|he|she|they|the|a|his|her|its)\b")
 _PUT_AT = re.compile(r"\bat\s+(?:about\s+|some\s+|around\s+)?$")
 """What stands between "put the depth" and the words put: those are the speaker's."""
+_REPORTING = frozenset({"speech", "topic", "judge", "direct"})
+"""Classes of verbs that may announce a quotation with a colon."""
 _SENTENCE_INSIDE = re.compile(r"[.!?][”\"’')]*\s+\S")
 """A sentence end with more behind it: another sentence stands between two quotations."""
 
@@ -53,6 +55,8 @@ class Beside:
         Statement that the paragraph before opened with a colon.
     labels
         Names that open the turns of a transcript.
+    answers
+        Where the answers of an unmarked interview begin.
     """
 
     def __init__(
@@ -61,10 +65,12 @@ class Beside:
         people: People,
         previous: Draft | None,
         announced: Draft | None = None,
+        *,
         labels: frozenset[str] = frozenset(),
+        answers: frozenset[int] = frozenset(),
     ):
         self.piece, self.people, self.previous, self.announced = piece, people, previous, announced
-        self.labels = labels
+        self.labels, self.answers = labels, answers
 
     def complete(self, drafts: list[Draft]) -> list[Draft]:
         """Attach or add what is left, quotation by quotation.
@@ -74,7 +80,7 @@ class Beside:
         drafts
             What the rules over the parse have found.
         """
-        whole = self._announced(drafts) or self._turn(drafts) or self._signed_paragraph()
+        whole = self._announced(drafts) or self._turn(drafts) or self._signed_paragraph() or self._answer()
         if whole is not None:
             whole.zones = list(range(len(self.piece.zones)))
             return [whole]
@@ -87,6 +93,7 @@ class Beside:
                 or self._second_half(zone, found)
                 or self._after(zone)
                 or self._colon(zone)
+                or self._clause_colon(zone)
                 or self._same_sentence(zone, found)
                 or self._next_sentence(zone, found)
                 or self._runs_on(zone, found)
@@ -136,8 +143,17 @@ class Beside:
         if match["name"] == "Q":
             return Draft([words_of], match.span("colon"), None, "question", 0.5)
         rule, confidence = ("answer", 0.5) if match["name"] == "A" else ("transcript", 0.8)
-        witness = next((Who(n) for n in sorted(self.labels) if rule == "answer" and n.startswith("THE WITNESS")), None)
-        return Draft([words_of], match.span("colon"), match.span("name"), rule, confidence, who=witness)
+        name = turns.witness_of(self.piece.text, self.labels) if rule == "answer" else None
+        spoken = merge_spans(self.piece.text, turns.without_line_numbers(self.piece.text, words_of))
+        speaker = match.span("name") if rule == "transcript" or name else None
+        return Draft(spoken, match.span("colon"), speaker, rule, confidence, who=Who(name, sure=True) if name else None)
+
+    def _answer(self) -> Draft | None:
+        """List an answer of an interview whose questions stand unmarked above it; who answers is said elsewhere."""
+        if self.piece.offset not in self.answers:
+            return None
+        start = self.piece.offset
+        return Draft([(start, self.piece.end)], (start, start), None, "answer", 0.4)
 
     def _signed(self, zone: Zone) -> Draft | None:
         """Read "“...” ― Pamela Padilla"."""
@@ -159,6 +175,8 @@ class Beside:
         if self._ends_sentence(zone):
             return None
         tokens = [t for t in self.piece.doc if self.piece.offset + t.idx >= zone.end][:16]
+        if tokens and tokens[0].text in {":", ";", "–", "—", "--"}:
+            return None  # "‘Shocking’: Watch Bert Jonker react"
         if tokens and tokens[0].text == ",":
             tokens = tokens[1:]
         verb = next((t for t in tokens if t.tag_.startswith("VB")), None)
@@ -199,6 +217,19 @@ class Beside:
                     zone, (name[0] + len(first) + 1, name[1]), (name[0], name[0] + len(first)), "colon", 0.8
                 )
             return self._new(zone, name, (o + match.start("colon"), o + match.end("colon")), "colon", 0.7)
+        return None
+
+    def _clause_colon(self, zone: Zone) -> Draft | None:
+        """Read "Caldwell has since apologised for what happened: “...”": the subject of the clause speaks."""
+        lead = [t for t in self.piece.doc if self.piece.offset + t.idx < zone.start]
+        if len(lead) < 2 or lead[-1].text != ":":
+            return None
+        for verb in [t for t in lead if t.sent == lead[-1].sent and frames.lemma(t)]:
+            reports = _REPORTING & lexicon.verb_classes()[frames.lemma(verb) or ""]
+            subject = frames.subject_of(verb, self.piece.quoted) if reports else None
+            if subject is not None and able.can_speak(subject):
+                cue = self.piece.chars((verb.i, verb.i + 1))
+                return self._new(zone, self.piece.chars(frames.noun_range(subject)), cue, "colon", 0.7)
         return None
 
     def _names_speaker(self, lead: str) -> bool:

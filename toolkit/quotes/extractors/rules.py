@@ -5,27 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from toolkit.quotes import lexicon
-from toolkit.quotes.extractors import able, frames, sayings
+from toolkit.quotes.extractors import able, doubts, frames, sayings
 from toolkit.quotes.extractors.beside import Beside
 from toolkit.quotes.extractors.constructions import Constructions
 from toolkit.quotes.extractors.draft import RELAYING, Draft, Who, pass_on
+from toolkit.quotes.extractors.finished import statement_of
 from toolkit.quotes.extractors.frames import Range
 from toolkit.quotes.extractors.mentions import Mentions
 from toolkit.quotes.extractors.people import People
 from toolkit.quotes.extractors.piece import Piece
 from toolkit.quotes.extractors.pronouns import PRONOUNS
-from toolkit.quotes.extractors.turns import labels_of, signature
-from toolkit.quotes.grades import CONFIDENCE_OF, grade_of, is_pronoun
+from toolkit.quotes.extractors.turns import answers, labels_of, signature
 from toolkit.quotes.lexicon import words
 from toolkit.quotes.models import model_of, model_version
-from toolkit.quotes.names import core_name
 from toolkit.quotes.parse import parse, pieces
 from toolkit.quotes.speakers import short_forms
 from toolkit.quotes.zones import LONGEST_UNCLOSED, Zone, find_zones, outer_zones
-from toolkit.records import Span, SpeakerHow, Statement
+from toolkit.records import Span, Statement
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -36,9 +35,6 @@ _WEAK = frozenset({"topic", "judgement", "infinitive", "gerund", "noun clause", 
 
 _ANONYMOUS = re.compile(r"(?:that (?:his|her|their) names? )?not (?:to )?be (?:named|identified|used|quoted by name)")
 """What a source asks of the writer is no statement."""
-_POSSESSIVES = words("my his her its our their your")
-_NOBODY_SAYS = frozenset({"topic", "judgement"})
-"""Rules that find what was spoken of; without quotation marks nobody is told to have said these words."""
 _THINKING = words("think believe hope expect")
 _BLAMING = words("accuse criticize blame condemn denounce charge")
 """Verbs worth reading in the passive though nobody is named: "he was accused of taking the money"."""
@@ -75,7 +71,7 @@ class RuleExtractor:
         previous: Draft | None = None
         announced: Draft | None = None
         at = 0
-        labels = labels_of(text)
+        labels, replies = labels_of(text), answers(text, spans)
         unsigned: Piece | None = None
         for offset, doc in parse(text, spans, self.nlp):
             first = at
@@ -83,7 +79,7 @@ class RuleExtractor:
                 at += 1
             own = zones[first:at]
             piece = Piece(doc, offset, own, text)
-            reader = _Reader(piece, people, labels)
+            reader = _Reader(piece, people, labels, replies)
             drafts = reader.drafts(previous, announced)
             if not drafts and unsigned is not None and (name := signature(text, offset, piece.end)):
                 drafts = [_block_quotation(unsigned, name.span("name"))]
@@ -91,15 +87,15 @@ class RuleExtractor:
             announced = reader.announces()
             previous = drafts[-1] if drafts else None
             found += [(d, own) for d in drafts]
-        return [_statement(text, draft, own, people) for draft, own in found]
+        return [statement_of(text, draft, own, people) for draft, own in found]
 
 
 class _Reader:
     """Applies the rules to one parsed paragraph."""
 
-    def __init__(self, piece: Piece, people: People, labels: frozenset[str] = frozenset()):
+    def __init__(self, piece: Piece, people: People, labels: frozenset[str], replies: frozenset[int]):
         self.piece, self.doc, self.people = piece, piece.doc, people
-        self.labels = labels
+        self.labels, self.replies = labels, replies
         self.mentions = Mentions(piece, people)
         self.read = Constructions(piece)
 
@@ -116,7 +112,9 @@ class _Reader:
             self.piece.take_zones(draft)
         found = pass_on(found, self.piece.text)
         found = [d for d in found if not _is_echo(d, found)]
-        found = Beside(self.piece, self.people, previous, announced, self.labels).complete(found)
+        found = Beside(self.piece, self.people, previous, announced, labels=self.labels, answers=self.replies).complete(
+            found
+        )
         return sorted(found, key=lambda d: (d.content[0], d.cue))
 
     def announces(self) -> Draft | None:
@@ -202,7 +200,9 @@ class _Reader:
         doubtful = sayings.may_be_said(cue) or sayings.hangs_far(cue, subject)
         doubtful = doubtful or (negated and verb not in lexicon.DENYING)
         doubtful = doubtful or (subject is not None and not able.may_speak(subject))
+        doubtful = doubtful or (rule == "clause" and doubts.is_fragment(self.doc, content, verb))
         if subject is not None:
+            doubtful = doubtful or doubts.is_doubtful_mention(subject, frames.noun_range(subject))
             words = self.piece.words(frames.noun_range(subject, alone=True))
             name = self.people.fullest(words)
             self.people.speaking = who.name if who else name
@@ -251,8 +251,9 @@ class _Reader:
         at_edge = own[0] <= sentence.start + 1 or own[1] >= sentence.end - 2 or token.head is sentence.root
         whole = (sentence.start, sentence.end) if at_edge else frames.subtree(token.head)
         content = [frames.trim(self.doc, r) for r in frames.minus(whole, own)]
-        content = [r for r in content if r[1] - r[0] > 1]
-        if content:
+        content = [r for r in content if r[0] < r[1]]
+        content = [r for r in content if r[1] - r[0] > 1 or self.doc[r[0]].tag_[:2] in {"NN", "PR"}]
+        if any(r[1] - r[0] > 1 for r in content):
             yield self._draft(token, source, content, "according to", 0.9)
 
     def _noun(self, token: Token) -> Iterator[Draft]:
@@ -336,53 +337,3 @@ def _best_per_content(drafts: list[Draft]) -> list[Draft]:
         if key not in kept or draft.confidence > kept[key].confidence:
             kept[key] = draft
     return list(kept.values())
-
-
-def _kind(draft: Draft, zones: list[Zone]) -> Literal["direct", "mixed", "indirect"]:
-    inside = [z for z in zones if any(a < z.end and b > z.start for a, b in draft.content)]
-    if not inside:
-        return "indirect"
-    return "direct" if all(any(z.start <= a and b <= z.end for z in inside) for a, b in draft.content) else "mixed"
-
-
-def _statement(text: str, draft: Draft, zones: list[Zone], people: People) -> Statement:
-    mention = text[slice(*draft.speaker)] if draft.speaker else None
-    speaker, how, guess = _speaker_of(draft, mention, people)
-    kind = _kind(draft, zones)
-    return Statement(
-        content=tuple(draft.content),
-        cue_span=draft.cue,
-        mention=mention,
-        speaker_span=draft.speaker,
-        via=draft.via,
-        speaker=speaker,
-        speaker_how=how,
-        speaker_confidence=CONFIDENCE_OF[how],
-        guess=guess,
-        kind=kind,
-        grade=grade_of(draft.rule, draft.verb, mention=mention, how=how, hypothetical=draft.supposed),
-        rule=draft.rule,
-        confidence=draft.confidence,
-        negated=draft.negated,
-        hedged=draft.hedged,
-        text=" … ".join(text[a:b] for a, b in draft.content),
-        cue=text[slice(*draft.cue)] or None,
-    )
-
-
-def _speaker_of(draft: Draft, mention: str | None, people: People) -> tuple[str | None, SpeakerHow, str | None]:
-    """Give speaker, how that is known, and the guess where it is only one."""
-    if mention is None or mention.lower() in _POSSESSIVES or (draft.rule in _NOBODY_SAYS and not draft.zones):
-        return None, "none", None
-    if draft.who is None:
-        full = people.fullest(mention)
-        if draft.name and draft.name != full:
-            full = core_name(mention)  # completed by what stands farther on, or no longer by one person alone
-        return full, "none" if is_pronoun(mention) else "named", None
-    who = draft.who
-    if who.several:
-        return who.name, "named", None
-    if who.sure:
-        return people.fullest(who.name), "bound", None
-    guess = people.fullest(who.name)
-    return (mention, "guess", guess) if is_pronoun(mention) else (people.fullest(mention), "named", guess)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from toolkit.quotes.lexicon import words
 from toolkit.quotes.wordlists import word_list
+from toolkit.records import Span
 
 _LINE = r"^[^\S\n]*(?:\d{1,3}[^\S\n]+)?[\"“]?"
 _UPPER = r"(?:(?:MR|MS|MRS|DR|SEN|REP|GOV|THE)\.? )?[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}(?: \([A-Z][^)\n]{0,40}\))?"
@@ -16,6 +18,17 @@ _QUESTION = re.compile(r"^[^\S\n]*(?:\d{1,3}[^\S\n]+)?(?P<name>[QA])(?P<colon>[.
 _SIGNED_LINE = re.compile(
     r"[^\S\n]*(?:[―—–]|--?)[^\S\n]*(?P<name>[A-ZÀ-Þ][^\n,:;“”\"]{2,50})(?:,[^\n]{2,80})?\.?[^\S\n]*$"
 )
+
+_ASKED = re.compile(r"[A-ZÀ-Þ¿][^.!?“”\"\n]{8,220}\?")
+"""A paragraph that is one question."""
+_FIRST_PERSON = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Ww]e|[Mm]y|[Oo]ur|me|us)\b")
+_WITNESS = re.compile(
+    r"\b(?:DEPOSITION|TESTIMONY|EXAMINATION|INTERVIEW)\s+OF\s+(?:THE\s+)?(?:(?:MR|MS|MRS|DR)\.?\s+)?"
+    r"(?P<name>[A-Z][A-Z.’'-]+(?:\s[A-Z][A-Z.’'-]+){1,3})(?=\s*(?:\n|$|,))"
+)
+_LINE_NUMBER = re.compile(r"\n[^\S\n]*\d{1,3}[^\S\n]+")
+SHORT_ANSWER = 6
+"""Words of an answer that needs no "I": "No, never."""
 
 LEAST_TURNS = 3
 """Turns that a text must have before "Name:" in small letters opens one; capitals need no company."""
@@ -86,6 +99,67 @@ def cuts(text: str, start: int, end: int) -> list[int]:
     found = [m.start() for m in _QUESTION.finditer(text, start, end)]
     found += [m.start() for m in _LABEL.finditer(text, start, end) if m["name"].upper() == m["name"]]
     return sorted(set(found))
+
+
+def answers(text: str, spans: Sequence[Span]) -> frozenset[int]:
+    """Give where the answers of an interview begin whose questions stand in paragraphs of their own, unmarked.
+
+    Parameters
+    ----------
+    text
+        The whole text.
+    spans
+        Its paragraphs.
+
+    Returns
+    -------
+    frozenset of int
+        Starts of the paragraphs behind a question in which somebody says "I", "we" or "my"; empty where the text has
+        fewer than two.
+    """
+    found: set[int] = set()
+    pairs = 0
+    asked = False
+    for start, end in spans:
+        words_of = text[start:end]
+        if _ASKED.fullmatch(words_of.strip()):
+            asked, pairs = True, pairs + 1
+            continue
+        if asked and (_FIRST_PERSON.search(words_of) or len(words_of.split()) <= SHORT_ANSWER):
+            found.add(start)
+        asked = asked and start in found
+    return frozenset(found) if pairs > 1 and len(found) > 1 else frozenset()
+
+
+def without_line_numbers(text: str, span: Span) -> list[Span]:
+    """Leave out the line numbers that a court reporter sets at the head of each line.
+
+    Parameters
+    ----------
+    text
+        The whole text.
+    span
+        The words of one turn.
+    """
+    heads = [m.span() for m in _LINE_NUMBER.finditer(text, *span)]
+    edges = [span[0], *(edge for head in heads for edge in head), span[1]]
+    return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if text[a:b].strip()]
+
+
+def witness_of(text: str, labels: frozenset[str]) -> str | None:
+    """Give who answers in a deposition: the witness named at its head, else "THE WITNESS" where that opens a turn.
+
+    Parameters
+    ----------
+    text
+        The whole text.
+    labels
+        What ``labels_of`` gave.
+    """
+    named = _WITNESS.search(text)
+    if named:
+        return named["name"].title() if named["name"].isupper() else named["name"]
+    return next((n for n in sorted(labels) if n.startswith("THE WITNESS")), None)
 
 
 def signature(text: str, start: int, end: int) -> re.Match[str] | None:

@@ -46,6 +46,8 @@ _INLINE = frozenset({"a", "b", "i", "em", "strong", "span", "font", "u", "small"
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])", re.I)
 _SENTENCE = re.compile(r"[.!?。！？…][\"”’')\]」』]*$")
+_SIGNATURE = re.compile(r"\s*[―—–]\s*[A-ZÀ-Þ][^\n]{2,80}$")
+"""A line that signs the block quotation above it."""
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """Letters of Thai, Lao, Burmese, Khmer, Japanese and Chinese, which set no blanks between words."""
 LONGEST_TEMPLATE = 200
@@ -245,8 +247,8 @@ class _Reader:
             return "hidden"
         if token.name in _HOLDERS:
             return "held"
-        if token.name in _ASIDE:
-            return "aside"
+        if token.name in _ASIDE and not (token.name == "footer" and self.names["blockquote"]):
+            return "aside"  # the footer of a block quotation signs it
         beside = _GALLERY.search(f"{token.attributes.get('class', '')} {token.attributes.get('id', '')}")
         if beside and token.name in {"div", "section", "ul", "ol", "figure"} and self.kinds["held"]:
             return "aside"
@@ -383,6 +385,8 @@ def _region(shown: Sequence[Block], hint: str) -> Span | None:
 
 def _goes_on(block: Block, last: Block) -> bool:
     """Tell whether a block still belongs to the article: the same element, no link, and a whole sentence."""
+    if _SIGNATURE.match(block.text):
+        return True
     same = block.name == last.name and block.held == last.held
     return same and not block.links and bool(_SENTENCE.search(block.text))
 

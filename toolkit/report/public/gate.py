@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import ReportError
-from toolkit.report.public.decode import DEPTH, decodings, packed, texts, unpacked
+from toolkit.report.public.decode import DEPTH, decodings, near_codes, packed, texts, unpacked
 from toolkit.report.public.names import latin
 from toolkit.report.public.redactor import Redactor
 
@@ -164,8 +164,9 @@ class Gate:
             return rule
         if not depth:
             return None
-        for reading in decodings(short):
-            if reading != short and (
+        coded = near_codes(short)
+        for reading in decodings(coded):
+            if reading != coded and (
                 rule := self._redactor.named(quick_fold(reading)) or self._once(self._in_text, reading, depth - 1)
             ):
                 return rule

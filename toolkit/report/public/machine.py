@@ -9,28 +9,41 @@ import socket
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-_KEYS = (
-    r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)",
-    r"\b(?:AKIA|ASIA|AGPA|AIDA|AROA)[0-9A-Z]{16}\b",  # Amazon
-    r"\bAIza[0-9A-Za-z_\-]{30,}",  # Google
-    r"\bgh[opsur]_[0-9A-Za-z]{20,}|\bgithub_pat_\w{20,}",
-    r"\bglpat-[\w\-]{16,}|\bxox[abprs]-[\w\-]{10,}|\bsk-[\w\-]{20,}|\bhf_[A-Za-z0-9]{20,}",
-    r"\beyJ[\w\-]{8,}\.[\w\-]{8,}\.[\w\-]*",  # JSON web token
-    r"\bbearer\s+[\w.~+/=\-]{8,}|\bauthorization:\s*\w+\s+[\w.~+/=\-]{6,}",
-    r"(?<=://)[^\s/@:]+:[^\s/@]*@",  # user:password@host
+_SHAPES = (
+    (("-----begin",), r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)"),
+    (("akia", "asia", "agpa", "aida", "aroa"), r"\b(?:AKIA|ASIA|AGPA|AIDA|AROA)[0-9A-Z]{16}\b"),  # Amazon
+    (("aiza",), r"\bAIza[0-9A-Za-z_\-]{30,}"),  # Google
     (
-        r"(?:[?&;]|%3F|%26|\b)(?:x-amz-\w+|access_?token|auth_?token|token|sig|signature|api_?key|apikey"
-        r"|subscription-key|client_secret|secret|password|passwd|pwd|session_?id|jwt|AWSAccessKeyId)"
-        r"(?:=|%3D|:\s?)[^\s&;\"'<>)\]]{4,}"
+        ("gho_", "ghp_", "ghs_", "ghu_", "ghr_", "github_pat_"),
+        r"\bgh[opsur]_[0-9A-Za-z]{20,}|\bgithub_pat_\w{20,}",
+    ),
+    (
+        ("glpat-", "xox", "sk-", "hf_"),
+        r"\bglpat-[\w\-]{16,}|\bxox[abprs]-[\w\-]{10,}|\bsk-[\w\-]{20,}|\bhf_[A-Za-z0-9]{20,}",
+    ),
+    (("eyj",), r"\beyJ[\w\-]{8,}\.[\w\-]{8,}\.[\w\-]*"),  # JSON web token
+    (("bearer", "authorization:"), r"\bbearer\s+[\w.~+/=\-]{8,}|\bauthorization:\s*\w+\s+[\w.~+/=\-]{6,}"),
+    (("://",), r"(?<=://)[^\s/@:]+:[^\s/@]*@"),  # user:password@host
+    (
+        ("x-amz-", "token", "sig", "key", "secret", "passw", "pwd", "session", "jwt"),
+        (
+            r"(?:[?&;]|%3F|%26|\b)(?:x-amz-\w+|access_?token|auth_?token|token|sig|signature|api_?key|apikey"
+            r"|subscription-key|client_secret|secret|password|passwd|pwd|session_?id|jwt|AWSAccessKeyId)"
+            r"(?:=|%3D|:\s?)[^\s&;\"'<>)\]]{4,}"
+        ),
     ),
 )
-_SECRETS = tuple(re.compile(shape, re.DOTALL | re.IGNORECASE) for shape in _KEYS)
+"""What a secret of each kind holds in small letters, one of several, and its whole shape."""
+_SECRETS = tuple((signs, re.compile(shape, re.DOTALL | re.IGNORECASE)) for signs, shape in _SHAPES)
+_ALSO_MATCHED = (("İ", "i"), ("ı", "i"), ("ſ", "s"), ("\N{KELVIN SIGN}", "k"))
+"""The letters beyond ASCII that a pattern takes for i, s and k where case does not count."""
 
 
 def secrets(text: str) -> Iterator[re.Match[str]]:
     """Find passwords, keys and signed addresses by their shape.
 
-    Each shape is looked for by itself: in one pattern of all together it takes twice as long.
+    Each shape is looked for by itself, and only where its signs stand: plain search is a hundred times as fast as a
+    pattern, and most of the texts that a page unpacks to hold none.
 
     Parameters
     ----------
@@ -42,8 +55,13 @@ def secrets(text: str) -> Iterator[re.Match[str]]:
     re.Match
         What looks like one; matches of two shapes may overlap.
     """
-    for shape in _SECRETS:
-        yield from shape.finditer(text)
+    small = text
+    for letter, read_as in () if text.isascii() else _ALSO_MATCHED:
+        small = small.replace(letter, read_as)
+    small = small.lower()
+    for signs, shape in _SECRETS:
+        if any(sign in small for sign in signs):
+            yield from shape.finditer(text)
 
 
 HOME = re.compile(

@@ -1,0 +1,189 @@
+"""Draft a case from its documents: what is offered, ranked and numbered, without what was rejected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from toolkit.desk.cases import load_case
+from toolkit.desk.drafting.facts import document_offers
+from toolkit.desk.drafting.numbers import Counts, count_offers, differing, size_offers
+from toolkit.desk.drafting.offers import Names
+from toolkit.desk.drafting.others import (
+    MOST_STATEMENTS,
+    People,
+    image_offers,
+    person_offers,
+    search_offer,
+    statement_offers,
+)
+from toolkit.desk.drafting.reading import Reading, read_all
+from toolkit.desk.drafting.sites import Sites
+from toolkit.desk.drafting.times import event_offers, interval_offers
+from toolkit.desk.drafting.whereabouts import place_offers
+from toolkit.records import SURENESS, Case, Proposal, ProposalKind
+
+GROUPS: tuple[tuple[ProposalKind, str], ...] = (
+    ("document", "Documents: what they say of themselves"),
+    ("site", "Sites"),
+    ("claim", "Claims with a ready check"),
+    ("figure", "Figures that differ between documents"),
+    ("statement", "Statements worth a claim"),
+    ("person", "People and bodies that speak"),
+    ("event", "Dated events"),
+    ("image", "Images mentioned"),
+    ("search", "Searches that would be made"),
+)
+"""Kinds in the order of the list, each with its heading."""
+
+MOST_OFFERS = 400
+"""Offers in one list; what is less sure is left out first, and counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is offered for a case.
+
+    Attributes
+    ----------
+    case
+        The case as it stood.
+    offers
+        In the order of the list: number 1 comes first.
+    notes
+        What could not be read, and what was left out.
+    rejected
+        How many were made and left out because a person rejected them.
+    """
+
+    case: Case
+    offers: tuple[Proposal, ...]
+    notes: tuple[str, ...]
+    rejected: int
+
+
+def draft_case(folder: Path) -> Draft:
+    """Read all documents of a case and say what a person may accept.
+
+    Parameters
+    ----------
+    folder
+        The case folder.
+
+    Returns
+    -------
+    Draft
+        The same for the same case.
+
+    Raises
+    ------
+    CaseError
+        The case is not valid.
+    """
+    case = load_case(folder)
+    notes: list[str] = []
+    names, counts, people = Names(case), Counts(), People()
+    sites = Sites(case, names)
+    made: list[Proposal] = []
+    quoted: list[tuple[int, Proposal]] = []
+    for read in read_all(case, folder, notes):
+        told = list(document_offers(read, case.document(read.id)))
+        made += told
+        reading = _with_outlet(read, told)  # who prints it makes the claims that nobody else makes
+        made += place_offers(reading, case, sites, names)
+        sites.spoken_of(reading)
+        made += _english(reading, case, names, counts)
+        people.add(reading)
+        quoted += statement_offers(reading, names)
+    made += sites.offers.values()
+    made += differing(counts, names)
+    if "people" in Case.model_fields:
+        made += person_offers(people, _known_people(case))
+    made += [offer for _, offer in sorted(quoted, key=lambda item: -item[0])[:MOST_STATEMENTS]]
+    made += _searches(case, sites, made)
+    return _listed(case, folder, made, notes)
+
+
+def _with_outlet(reading: Reading, told: list[Proposal]) -> Reading:
+    """Give a reading its outlet as the document states it, where the case has none."""
+    outlet = next((offer.entry["outlet"] for offer in told if "outlet" in offer.entry), None)
+    if outlet is None:
+        return reading
+    document = reading.text.document.model_copy(update={"outlet": outlet})
+    return replace(reading, text=reading.text.model_copy(update={"document": document}))
+
+
+def _english(reading: Reading, case: Case, names: Names, counts: Counts) -> Iterable[Proposal]:
+    """Give what only the readings of English find."""
+    yield from interval_offers(reading, case, names)
+    yield from size_offers(reading, case, names)
+    yield from count_offers(reading, names, counts)
+    yield from event_offers(reading, case, names)
+    yield from image_offers(reading, case, names)
+
+
+def _known_people(case: Case) -> list[str]:
+    people = getattr(case, "people", ())
+    return [name for person in people for name in (person.name, *person.names)]
+
+
+def _searches(case: Case, sites: Sites, made: list[Proposal]) -> Iterable[Proposal]:
+    days = [str(o.entry.get("date") or o.entry.get("acquired")) for o in made if o.kind in {"event", "image"}]
+    days += [event.date for event in case.events]
+    if case.sites:
+        return search_offer(case, case.site_of_interest or case.sites[0].id, days, ())
+    placed = [site for site, held in sites.offers.items() if held.entry.get("assertions")]
+    return search_offer(case, placed[0], days, (placed[0],)) if placed else ()
+
+
+def _listed(case: Case, folder: Path, made: list[Proposal], notes: list[str]) -> Draft:
+    rejected = _rejected(folder)
+    asked = {offer.digest: offer for offer in reversed(made)}
+    new = [offer for offer in asked.values() if offer.digest not in rejected and not _is_held(case, offer)]
+    order = {kind: number for number, (kind, _) in enumerate(GROUPS)}
+    place = {offer.digest: number for number, offer in enumerate(made)}
+    ranked = sorted(
+        new, key=lambda o: (order[o.kind], SURENESS.index(o.grade), not _is_central(case, o), place[o.digest])
+    )
+    if len(ranked) > MOST_OFFERS:
+        kept = set(map(id, sorted(ranked, key=lambda o: SURENESS.index(o.grade))[:MOST_OFFERS]))
+        notes.append(
+            f"{len(ranked) - MOST_OFFERS} less sure offers are left out; accept or reject some, then draft again"
+        )
+        ranked = [offer for offer in ranked if id(offer) in kept]
+    return Draft(case, tuple(ranked), tuple(notes), len(set(asked) & rejected))
+
+
+def _rejected(folder: Path) -> set[str]:
+    from toolkit.desk.decisions import read_decisions
+
+    standing = read_decisions(folder).standing
+    return {
+        item.decision.on.digest or ""
+        for item in standing
+        if item.decision.kind == "proposal" and item.decision.do == "reject"
+    }
+
+
+def _is_central(case: Case, offer: Proposal) -> bool:
+    """Tell whether an offer is about the site that the case is about."""
+    wanted = case.site_of_interest or (case.sites[0].id if case.sites else None)
+    check = offer.entry.get("check")
+    return wanted is not None and isinstance(check, dict) and check.get("site") == wanted
+
+
+def _is_held(case: Case, offer: Proposal) -> bool:
+    """Tell whether the case has a claim already that is tested in the same way on the same document."""
+    check = offer.entry.get("check")
+    if not isinstance(check, dict):
+        return False
+    for claim in case.claims:
+        for known in claim.all_checks:
+            written = known.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+            same = {k: v for k, v in check.items() if k not in {"figures"}} == {
+                k: v for k, v in (written | {"kind": known.kind}).items() if k not in {"figures"}
+            }
+            if same and claim.document == offer.document:
+                return True
+    return False

@@ -1,0 +1,170 @@
+"""What a document says of itself and case.toml does not: title, outlet, day, author, address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from toolkit.desk.drafting.offers import offer
+from toolkit.desk.drafting.reading import Reading
+from toolkit.records import Document, Proposal, StatedFact, Sureness
+
+_PLACEHOLDER = re.compile(
+    r"not stated|unknown|untitled|\?+|[\w.-]+\.(?:txt|md|html?|pdf|docx?|com|org|net|int|gov|co\.\w+)|https?://.*", re.I
+)
+_STRUCTURED = re.compile(r"JSON-LD$|JSON-LD \w|OpenGraph|meta |microdata|canonical|WARC|mail|Word|PDF", re.I)
+_HEAD = 1500
+"""Characters at the head of a text in which it gives title, byline and dateline."""
+_HEADING = re.compile(r"\s*(?:# +)?(?P<title>\S[^\n]{4,140}?)[ \t]*#*[ \t]*\r?(?:\n|$)")
+_AGENCY = re.compile(
+    r"(?:^|\n)\s*(?:[A-ZÀ-Þ][\w’'., -]{1,60}"
+    r"\((?P<a>Reuters|AP|AFP|CNN|BBC|TASS|Xinhua|Yonhap|dpa|EFE|ANSA|UPI|Kyodo|PTI)\)"
+    r"|(?P<b>CNN|BBC|Reuters|AFP|AP|Al Jazeera|DW|NPR))\s*(?:—|–|--|-)"
+)
+_AGENCIES = {"AP": "The Associated Press", "AFP": "Agence France-Presse", "dpa": "Deutsche Presse-Agentur"}
+_BYLINE = re.compile(
+    r"(?:^|\n)\s*[Bb][Yy]:?\s+(?P<who>[A-ZÀ-Þ][\w’'.-]+(?: (?:[a-z]{2,3} )?[A-ZÀ-Þ][\w’'.-]+){1,3}"
+    r"(?:(?:,| and| &) [A-ZÀ-Þ][\w’'.-]+(?: [A-ZÀ-Þ][\w’'.-]+){1,3})*)\s*(?:[,|–—-][^\n]{0,60})?(?:\n|$)"
+)
+_DATELINE = re.compile(
+    r"(?:^|\n)[^\n“\"]{0,60}?(?P<day>(?:\d{1,2}\.? )?(?:January|February|March|April|May|June|July|August|September"
+    r"|October|November|December)(?: \d{1,2},)? \d{4})\s*(?:\([^)\n]{2,20}\)\s*)?(?:[.—–-]|\n|$)"
+)
+_PLAIN_DATELINE = re.compile(
+    r"(?:[A-ZÀ-Þ’'.-]{3,}(?:,? [A-ZÀ-Þ][\w’'.-]*){0,4},? |[A-ZÀ-Þ][\w’'-]+, )?"
+    r"(?:\d{1,2}\.? )?[A-Z][a-z]+ (?:\d{1,2}, )?\d{4}\W*$"
+)
+_TOP = 300
+"""Characters from the head in which a dateline stands; one further down may be another text's."""
+_SIGNED = re.compile(
+    r"^[# ]*(?:Notice|Statement|Press release|Communiqué)\b[^\n]{0,40}? (?:of|by|from) (?:the )?"
+    r"(?P<who>[A-ZÀ-Þ][^\n]{2,60})$",
+    re.M,
+)
+
+
+class _Fact(NamedTuple):
+    """A value with where it stands, how sure that is, and its characters where it stands in the text."""
+
+    value: str
+    source: str
+    grade: Sureness
+    span: tuple[int, int] | None = None
+
+
+def document_offers(reading: Reading, held: Document) -> Iterator[Proposal]:
+    """Offer what a document says of itself where the case has nothing, or an address in its place.
+
+    Parameters
+    ----------
+    reading
+        The document as read.
+    held
+        Its entry as it stands in case.toml.
+
+    Yields
+    ------
+    Proposal
+        One a field.
+    """
+    for field in ("title", "outlet", "published", "author", "url"):
+        there = getattr(held, field)
+        if there and not (field in {"title", "outlet"} and _is_placeholder(there, held)):
+            continue
+        found = _fact(reading, field)
+        if found is None or found.value == there:
+            continue
+        yield offer(
+            "document",
+            "documents",
+            {field: found.value},
+            reason=f"it stands so in {found.source}",
+            grade=found.grade,
+            told=f"{held.id}: {field} “{found.value}”",
+            reading=reading,
+            span=found.span,
+            of=held.id,
+            replaces=bool(there),
+        )
+
+
+def _is_placeholder(value: str, held: Document) -> bool:
+    """Tell a value that a program put there because it had no better: a file's name, a host, the document's own id."""
+    plain = value.strip()
+    stem = (held.file or "").rpartition(".")[0]
+    host = urlsplit(held.url or "").hostname or ""
+    return bool(_PLACEHOLDER.fullmatch(plain)) or plain in {held.id, held.file, stem, host}
+
+
+def _fact(reading: Reading, field: str) -> _Fact | None:
+    stated = [f for f in reading.text.stated if f.field == field]
+    if stated:
+        return _stated(stated, field)
+    return _in_text(reading, field)
+
+
+def _stated(facts: list[StatedFact], field: str) -> _Fact | None:
+    from toolkit.quotes.text import calendar_day
+
+    first = facts[0]
+    value = calendar_day(first.value) if field == "published" else first.value.strip()
+    if not value or (field == "url" and not value.startswith(("http://", "https://"))):
+        return None
+    others = {calendar_day(f.value) if field == "published" else f.value.strip() for f in facts}
+    agreed = len(others) == 1 or field in {"title", "url"}
+    structured = bool(_STRUCTURED.search(first.source))
+    grade: Sureness = "sure" if agreed and (structured or field in {"title", "published"}) else "likely"
+    return _Fact(value, first.source, grade)
+
+
+def _in_text(reading: Reading, field: str) -> _Fact | None:
+    head = reading.text.text[:_HEAD]
+    if field == "title":
+        return _heading(head, reading)
+    if field == "author" and (match := _BYLINE.search(head)):
+        return _Fact(" ".join(match["who"].split()), "the byline", "sure", match.span("who"))
+    if field == "outlet":
+        return _outlet(head)
+    if field == "published":
+        return _day(head)
+    return None
+
+
+def _heading(head: str, reading: Reading) -> _Fact | None:
+    match = _HEADING.match(head)
+    if match is None:
+        return None
+    title = match["title"].strip()
+    marked = head.lstrip().startswith("#")
+    alone = match.end() >= len(head) or head[match.end() : match.end() + 1] in {"\n", "\r"}
+    ends_open = not title.endswith((".", ",", ";", ":", "”", '"'))
+    if not marked and not (ends_open and len(title.split()) > 1):
+        return None
+    sure = marked or (alone and len(reading.text.paragraphs) > 1)
+    return _Fact(title, "the first line", "sure" if sure else "likely", match.span("title"))
+
+
+def _outlet(head: str) -> _Fact | None:
+    match = _AGENCY.search(head)
+    if match:
+        name = match["a"] or match["b"]
+        return _Fact(_AGENCIES.get(name, name), "the words before the first sentence", "likely", match.span())
+    signed = _SIGNED.search(head)
+    if signed:
+        who = signed["who"].strip()
+        return _Fact(who, "the first line", "likely", signed.span("who"))
+    return None
+
+
+def _day(head: str) -> _Fact | None:
+    from toolkit.quotes.text import calendar_day
+
+    found = list(_DATELINE.finditer(head))
+    days = {calendar_day(m["day"]) for m in found}
+    if len(days) != 1:
+        return None
+    day = days.pop()
+    plain = _PLAIN_DATELINE.match(found[0][0].strip()) is not None and found[0].start() < _TOP
+    return _Fact(day, "the dateline", "sure" if plain else "likely", found[0].span("day")) if day else None

@@ -1,0 +1,131 @@
+"""How an offer is made: ids that are free, the passage cut to what matters, one digest each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from toolkit.desk.drafting.reading import Reading
+from toolkit.records import SURENESS, Case, Proposal, ProposalKind, Sureness, proposal_digest
+
+LONGEST_PASSAGE = 260
+"""Characters of a passage; of a longer sentence the part that holds the words is kept."""
+
+BEFORE, AFTER = 150, 60
+"""Characters kept before and after the words that matter, of a sentence that is too long."""
+
+
+class Names:
+    """Ids that the case and earlier offers have not taken."""
+
+    def __init__(self, case: Case):
+        groups: Iterable[Sequence[Any]] = (
+            case.documents,
+            case.sites,
+            case.claims,
+            case.events,
+            case.scenes,
+            case.notes,
+        )
+        self._taken = {item.id for group in groups for item in group}
+
+    def free(self, words: str, *, instead: str = "item") -> str:
+        """Give a free id made of some words, and take it.
+
+        Parameters
+        ----------
+        words
+            What it should tell.
+        instead
+            Used where nothing of the words is left.
+        """
+        from toolkit.evidence.naming import slug_of
+
+        wanted = slug_of(words)[:48].strip("-")
+        wanted = instead if wanted in {"", "item"} else wanted
+        made, number = wanted, 2
+        while made in self._taken:
+            made, number = f"{wanted}-{number}", number + 1
+        self._taken.add(made)
+        return made
+
+
+def worse(*grades: Sureness) -> Sureness:
+    """Give the least sure of several grades.
+
+    Parameters
+    ----------
+    *grades
+        One or more.
+    """
+    return SURENESS[max(SURENESS.index(grade) for grade in grades)]
+
+
+def passage_of(reading: Reading, start: int, end: int) -> tuple[int, int]:
+    """Give the characters that are shown for some words: their sentence, or the part of it round them.
+
+    Parameters
+    ----------
+    reading
+        The document.
+    start, end
+        The words.
+    """
+    first, last = reading.sentence(start)
+    last = max(last, end)
+    if last - first <= LONGEST_PASSAGE:
+        return first, last
+    text = reading.text.text
+    left = max(first, start - BEFORE)
+    while left > first and not text[left - 1].isspace():
+        left -= 1
+    right = min(last, end + AFTER)
+    while right < last and not text[right].isspace():
+        right += 1
+    return left, right
+
+
+def offer(
+    kind: ProposalKind,
+    table: str,
+    entry: dict[str, Any],
+    *,
+    reason: str,
+    grade: Sureness,
+    told: str,
+    reading: Reading | None = None,
+    span: tuple[int, int] | None = None,
+    of: str | None = None,
+    replaces: bool = False,
+    needs: tuple[str, ...] = (),
+) -> Proposal:
+    """Make a proposal.
+
+    Parameters
+    ----------
+    kind, table, entry, reason, grade, told, of, replaces, needs
+        As in ``Proposal``.
+    reading
+        The document it was read in.
+    span
+        Characters of the passage.
+    """
+    document = reading.id if reading else None
+    passage = reading.words(*span) if reading and span else None
+    return Proposal(
+        digest=proposal_digest(kind, table, entry, of=of, document=document, passage=passage),
+        kind=kind,
+        table=table,
+        entry=entry,
+        of=of,
+        replaces=replaces,
+        needs=needs,
+        document=document,
+        passage=passage,
+        start=span[0] if span else None,
+        end=span[1] if span else None,
+        paragraph=reading.text.paragraph_of(span[0]) if reading and span else None,
+        reason=reason,
+        grade=grade,
+        told=told,
+    )

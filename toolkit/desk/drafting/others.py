@@ -1,0 +1,256 @@
+"""People that speak, statements worth a claim, images that a text mentions, the search that would be made."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from toolkit.desk.drafting.offers import Names, offer, worse
+from toolkit.desk.drafting.reading import Reading
+from toolkit.records import Case, Proposal, Statement, Sureness, find_stated
+
+_SENSOR = re.compile(
+    r"\b(?P<who>DigitalGlobe|Maxar|Planet(?: Labs)?|Airbus|WorldView-\d|GeoEye-1|QuickBird|Ikonos|SPOT[- ]\d|"
+    r"Pl[ée]iades|SkySat|PlanetScope|RapidEye|Sentinel-\d[A-D]?|Landsat[- ]\d|BlackSky|Capella|ICEYE|Umbra|Gaofen-\d|"
+    r"KOMPSAT-\d\w?|TerraSAR-X|RADARSAT-?\d?|ALOS-?\d?|Corona|Hexagon|Google Earth|Copernicus)\b"
+)
+_IMAGE = re.compile(r"\b(?:satellite |aerial |radar )?(?:image(?:ry|s)?|pictures?|photos?|photographs?|scenes?)\b")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_TOLD = re.compile(
+    r"\b(?:not|never|no|den\w+|know\w*|knew|told|warn\w*|promis\w*|secret|undeclared|hidden|built|destroyed|closed|nothing)\b|n[’']t\b"
+)
+MOST_STATEMENTS = 12
+"""Statements offered as claims; the run lists all that were said."""
+LEAST_WORDS, MOST_WORDS = 2, 40
+"""Words of a quotation that is worth a claim: less says nothing, more is not one thing."""
+
+
+@dataclass
+class People:
+    """Who speaks, how often, and what the texts call them.
+
+    Attributes
+    ----------
+    times
+        Name to number of statements.
+    described
+        Name to the descriptions that stand with it.
+    first
+        Name to the reading and characters where it was met first.
+    """
+
+    times: Counter[str] = field(default_factory=Counter)
+    described: dict[str, list[str]] = field(default_factory=dict)
+    first: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def add(self, reading: Reading) -> None:
+        """Take the speakers of a document.
+
+        Parameters
+        ----------
+        reading
+            The document.
+        """
+        for statement in reading.statements:
+            name = statement.speaker
+            if name is None or statement.speaker_how != "named" or not name[:1].isupper():
+                continue
+            self.times[name] += 1
+            kept = self.described.setdefault(name, [])
+            if statement.mention and statement.mention != name and statement.mention not in kept:
+                kept.append(statement.mention)
+            span = statement.speaker_span or statement.content[0]
+            self.first.setdefault(name, (reading.id, reading.words(*reading.sentence(span[0]))))
+
+
+def person_offers(people: People, known: Iterable[str]) -> Iterator[Proposal]:
+    """Offer the people and bodies that speak by name.
+
+    Parameters
+    ----------
+    people
+        Who speaks in the documents.
+    known
+        Names that the case has.
+
+    Yields
+    ------
+    Proposal
+        One a person, the most frequent first.
+    """
+    held = set(known)
+    for name, times in sorted(people.times.items(), key=lambda item: (-item[1], item[0])):
+        if name in held:
+            continue
+        described = people.described.get(name, [])
+        role = next((r for d in described if (r := _role(name, d))), None)
+        short = [d for d in described if d in name.split() or d == name.rsplit(" ", 1)[-1]]
+        entry: dict[str, Any] = {"name": name, "names": short, "roles": [{"role": role}] if role else []}
+        document, passage = people.first[name]
+        made = offer(
+            "person",
+            "people",
+            {k: v for k, v in entry.items() if v},
+            reason=f"speaks {times} time{'s' * (times != 1)}, by name",
+            grade="sure" if " " in name and role else "likely",
+            told=f"{name}{f', {role}' if role else ''}",
+        )
+        yield made.model_copy(update={"document": document, "passage": passage})
+
+
+def _role(name: str, mention: str) -> str | None:
+    """Read an office out of "Peter Quorell, its spokesman" or "President Moon"."""
+    after = re.fullmatch(rf"{re.escape(name)}, (?P<role>(?:the|a|an|its|his|her|their) [^,]{{3,80}})", mention)
+    if after is not None:
+        return after["role"]
+    before = re.fullmatch(rf"(?P<role>[^,]{{3,80}}) {re.escape(name)}", mention)
+    return before["role"] if before is not None and not before["role"].lower().startswith("his ") else None
+
+
+def statement_offers(reading: Reading, names: Names) -> Iterator[tuple[int, Proposal]]:
+    """Offer quotations that are worth a claim, each with its weight.
+
+    Parameters
+    ----------
+    reading
+        The document.
+    names
+        Ids that are free.
+
+    Yields
+    ------
+    tuple of int, Proposal
+        Weight, the more the better, and the claim.
+    """
+    for statement in reading.statements:
+        words = _quoted(statement)
+        if statement.grade != "print" or statement.speaker is None or not words:
+            continue
+        count = len(words.split())
+        if not LEAST_WORDS <= count <= MOST_WORDS:
+            continue
+        weight = (
+            2 * bool(_TOLD.search(words)) + 2 * any(True for _ in find_stated(words)) + (statement.kind == "direct")
+        )
+        span = reading.sentence(statement.content[0][0])
+        span = (span[0], max(span[1], statement.content[-1][1]))
+        said = "denied" if statement.negated else "said"
+        entry: dict[str, Any] = {
+            "id": names.free(f"said-{statement.speaker}-{' '.join(words.split()[:3])}"),
+            "text": f"{statement.speaker} {said}: “{words}”",
+            "speaker": reading.text.document.outlet,
+            "document": reading.id,
+            "passage": reading.words(*span),
+            "said_on": statement.said_on,
+            "check": {"kind": "statement", "speaker": statement.speaker, "words": words},
+        }
+        grade: Sureness = "sure" if statement.speaker_how == "named" and not statement.negated else "likely"
+        yield (
+            weight,
+            offer(
+                "statement",
+                "claims",
+                {k: v for k, v in entry.items() if v},
+                reason=f"{statement.speaker} is named in the sentence"
+                if grade == "sure"
+                else "who says it, or that it is denied, is worth a look",
+                grade=grade,
+                told=f"{statement.speaker} {said} “{words}”",
+                reading=reading,
+                span=span,
+            ),
+        )
+
+
+def _quoted(statement: Statement) -> str:
+    """Give the words inside quotation marks, if it is one run of them."""
+    runs = re.findall(r"“([^”]+)”|\"([^\"]+)\"", statement.text)
+    if len(runs) != 1:
+        return ""
+    return " ".join((runs[0][0] or runs[0][1]).split()).rstrip(",.;")
+
+
+def image_offers(reading: Reading, case: Case, names: Names) -> Iterator[Proposal]:
+    """Offer the images that a document dates.
+
+    Parameters
+    ----------
+    reading
+        The document.
+    case
+        The case.
+    names
+        Ids that are free.
+
+    Yields
+    ------
+    Proposal
+        One a day, as a scene that is cited and not held.
+    """
+    known = {scene.acquired[:10] for scene in case.scenes if scene.acquired}
+    for mention in reading.dates:
+        first, last = reading.sentence(mention.start)
+        sentence = reading.text.text[first:last]
+        if mention.value is None or not _DAY.fullmatch(mention.value) or mention.value in known:
+            continue
+        image, sensor = _IMAGE.search(sentence), _SENSOR.search(sentence)
+        if image is None:
+            continue
+        known.add(mention.value)
+        near = abs(image.start() + first - mention.start) < 60
+        grade: Sureness = "sure" if near and mention.basis == "stated" and sensor else "likely"
+        taken_by = sensor["who"] if sensor else "not stated"
+        entry: dict[str, Any] = {
+            "id": names.free(f"{taken_by if sensor else 'image'}-{mention.value}"),
+            "sensor": taken_by,
+            "acquired": mention.value,
+            "site": case.sites[0].id if len(case.sites) == 1 else None,
+            "document": reading.id,
+        }
+        yield offer(
+            "image",
+            "scenes",
+            {k: v for k, v in entry.items() if v},
+            reason="the sentence speaks of an image and gives a day; no pixels are held",
+            grade=worse(grade, "likely") if not sensor else grade,
+            told=f"an image of {mention.value}{f' by {taken_by}' if sensor else ''}",
+            reading=reading,
+            span=(first, last),
+        )
+
+
+def search_offer(case: Case, site: str | None, days: Iterable[str], needs: tuple[str, ...]) -> Iterator[Proposal]:
+    """Offer the search of images that would be made.
+
+    Parameters
+    ----------
+    case
+        The case.
+    site
+        Id of the site.
+    days
+        Days on which something is said to have happened, or to have been seen.
+    needs
+        Ids that must be in the case first.
+
+    Yields
+    ------
+    Proposal
+        One, where there is a site and a day and the case plans none.
+    """
+    last = max((day for day in days if day >= "2015-07"), default=None)  # the first Sentinel-2 went up in June 2015
+    if case.imagery is not None or site is None or last is None:
+        return
+    entry = {"site": site, "search": {"event": last[:7], "half_width_m": 2500}}
+    yield offer(
+        "search",
+        "imagery",
+        entry,
+        reason="with --online a catalogue is asked for images before and after this month",
+        grade="likely",
+        told=f"Sentinel-2 images of {site} before and after {last[:7]}",
+        needs=needs,
+    )

@@ -1,0 +1,117 @@
+"""The documents of a case, read one after the other: text, sentences, statements and dates of one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from toolkit.errors import DatelineError
+from toolkit.records import Case, DateMention, DocumentText, Statement, sentence_at, sentence_spans
+
+MOST_CHARACTERS = 300_000
+"""Characters of one document that are read for offers: a book of 150 pages. Rules read 1 MB in 15 s."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One document as read.
+
+    Attributes
+    ----------
+    text
+        Its text, cut to what is read.
+    sentences
+        Start and end of each sentence.
+    statements
+        What is said in it, as the quotes room finds it.
+    dates
+        Its dates.
+    """
+
+    text: DocumentText
+    sentences: list[tuple[int, int]]
+    statements: list[Statement]
+    dates: list[DateMention]
+
+    @property
+    def id(self) -> str:
+        """Give the document's id."""
+        return self.text.document.id
+
+    def sentence(self, at: int) -> tuple[int, int]:
+        """Give start and end of the sentence that holds a character.
+
+        Parameters
+        ----------
+        at
+            Offset in characters.
+        """
+        return self.sentences[sentence_at(self.sentences, at)] if self.sentences else (at, at)
+
+    def saying(self, start: int, end: int) -> Statement | None:
+        """Give the narrowest statement whose words hold some characters.
+
+        Parameters
+        ----------
+        start, end
+            The characters.
+        """
+        holding = [s for s in self.statements if s.content[0][0] <= start and end <= s.content[-1][1] + 2]
+        return min(holding, key=lambda s: s.content[-1][1] - s.content[0][0], default=None)
+
+    def words(self, start: int, end: int) -> str:
+        """Give some characters with plain spaces.
+
+        Parameters
+        ----------
+        start, end
+            The characters.
+        """
+        return " ".join(self.text.text[start:end].split())
+
+
+def read_all(case: Case, folder: Path, notes: list[str]) -> Iterator[Reading]:
+    """Read the documents that a case holds.
+
+    Parameters
+    ----------
+    case
+        The case.
+    folder
+        Its folder.
+    notes
+        Takes a line for what cannot be read, or not whole.
+
+    Yields
+    ------
+    Reading
+        One a document, in the order of the case.
+    """
+    from toolkit.quotes import collect_statements, find_dates, read_document
+
+    for document in case.documents:
+        path = folder / "documents" / document.file if document.file else None
+        if path is None or not path.is_file():
+            continue
+        try:
+            text = read_document(document.model_copy(update={"path": path}))
+        except DatelineError as e:
+            notes.append(f"{document.id} was not read: {e}")
+            continue
+        if len(text.text) > MOST_CHARACTERS:
+            notes.append(f"{document.id}: the first {MOST_CHARACTERS:,} of {len(text.text):,} characters were read")
+            text = _cut(text)
+        language = text.fact("language")
+        tag = language.value if language else document.language
+        if not tag.lower().startswith("en"):
+            notes.append(f"{document.id} is in {tag!r}: only what it says of itself and positions are offered")
+        statements = collect_statements([text])
+        yield Reading(
+            text, sentence_spans(text.text), statements, find_dates(text.text, published=text.document.published)
+        )
+
+
+def _cut(text: DocumentText) -> DocumentText:
+    kept = tuple(span for span in text.paragraphs if span[1] <= MOST_CHARACTERS) or ((0, MOST_CHARACTERS),)
+    return text.model_copy(update={"text": text.text[: kept[-1][1]], "paragraphs": kept})

@@ -1,0 +1,288 @@
+"""Which site of the case, or which new one, a text speaks of where it says where something lies."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from toolkit.desk.drafting.offers import Names, offer, worse
+from toolkit.desk.drafting.reading import Reading
+from toolkit.records import Case, Proposal, Site, Sureness
+
+if TYPE_CHECKING:
+    from toolkit.places.said import Said
+
+_ARTICLE = re.compile(r"^(?:the|an?|this|that|its|their)\s+", re.I)
+_INNER = re.compile(r"\b(?:of|at|called|named)\s+(?P<name>(?:the )?[A-ZÀ-Þ].*)$")
+_GENERIC = frozenset({"site", "base", "facility", "complex", "compound", "installation", "place"})
+MOST_SPOKEN_OF = 8
+"""Places of one document that are offered as sites for being named alone."""
+NEAR_SENTENCES = 4
+"""Sentences back in which a site must be named for "the base" to mean it, among several."""
+
+
+class Bound(NamedTuple):
+    """The site that is meant: its id and name, how sure that is, and why."""
+
+    site: str
+    name: str
+    grade: Sureness
+    reason: str
+    new: bool
+
+
+class Sites:
+    """The sites of a case, and those that its documents add.
+
+    Parameters
+    ----------
+    case
+        The case.
+    names
+        Ids that are free.
+    """
+
+    def __init__(self, case: Case, names: Names):
+        self._names = names
+        self._case = case
+        self._by_name: dict[str, Bound] = {}
+        self._called: dict[str, Bound] = {}
+        self._last: dict[str, tuple[int, Bound]] = {}
+        self.offers: dict[str, Proposal] = {}
+        for site in case.sites:
+            bound = Bound(site.id, site.name, "sure", f"it is {site.name}", new=False)
+            for name in (site.name, *site.names):
+                self._by_name[_key(name)] = bound
+                self._called[name] = bound
+
+    def named_before(self, reading: Reading) -> None:
+        """Begin a document: nothing has been named in it."""
+        self._last.pop(reading.id, None)
+
+    def bind(self, said: Said, reading: Reading) -> Bound | None:
+        """Find the site that something is said of; None where it is none.
+
+        Parameters
+        ----------
+        said
+            What is said.
+        reading
+            The document.
+        """
+        number = reading.sentences.index(reading.sentence(said.start)) if reading.sentences else 0
+        found = self._bind(said, reading, number)
+        if found is not None and said.subject_how in {"name", "noun"} and found.grade != "unsure":
+            self._last[reading.id] = (number, found)
+        return found
+
+    def _bind(self, said: Said, reading: Reading, number: int) -> Bound | None:
+        whole = self._by_name.get(_key(said.subject))
+        if whole is not None:
+            return whole
+        inner = _INNER.search(said.subject)
+        if inner is not None and (named := self._by_name.get(_key(inner["name"]))) is not None:
+            return named
+        if said.subject_how == "noun":
+            return self._by_noun(said, reading, number)
+        if said.subject_how == "name":
+            return self._new_name(said, reading)
+        return self._carried(said, reading, number)
+
+    def _by_noun(self, said: Said, reading: Reading, number: int) -> Bound | None:
+        noun = said.subject.split(" at ")[0].split(" of ")[0].split()[-1].lower()
+        inner = _INNER.search(said.subject)
+        if inner is not None and not said.subject.lower().startswith("the case"):
+            return self._new(inner["name"].strip(), said, reading, kind=noun)
+        alike = {b.site: b for name, b in self._called.items() if noun in name.casefold().split()}
+        if len(alike) == 1 and len(self._sites()) == 1:
+            only = next(iter(alike.values()))
+            return only._replace(
+                grade=worse(only.grade, "sure"), reason=f"“{said.subject}” is {only.name}, the only site"
+            )
+        if len(alike) == 1:
+            only = next(iter(alike.values()))
+            return only._replace(grade="likely", reason=f"of the sites only {only.name} is called a {noun}")
+        before = self._carried(said, reading, number)
+        if before is not None and not said.subject.lower().startswith(("a ", "an ")):
+            return before
+        sites = self._sites()
+        if len(sites) == 1 and noun in _GENERIC and said.subject.lower().startswith(("the ", "this ")):
+            return sites[0]._replace(grade="likely", reason=f"{sites[0].name} is the only site of the case")
+        return self._new(said.subject, said, reading, kind=noun)
+
+    def _sites(self) -> list[Bound]:
+        return list({b.site: b for b in self._by_name.values()}.values())
+
+    def _carried(self, said: Said, reading: Reading, number: int) -> Bound | None:
+        """Give the site named last before, where one was named a few sentences ago."""
+        named = self._named_last(said, reading, number)
+        shown = f"“{said.subject}”" if said.subject else "what lies there"
+        if named is not None:
+            return named._replace(grade="likely", reason=f"{shown} is taken for {named.name}, named before it")
+        only = self._sites()
+        if len(only) != 1 or said.subject_how == "noun":
+            return None
+        return only[0]._replace(
+            grade="likely", reason=f"{shown} is taken for {only[0].name}, the only site of the case"
+        )
+
+    def _named_last(self, said: Said, reading: Reading, number: int) -> Bound | None:
+        first = reading.sentences[max(0, number - NEAR_SENTENCES)][0] if reading.sentences else 0
+        before = reading.text.text[first : said.start]
+        places = [(_last_place(before, b.name), b) for b in self._sites()]
+        found = max((p for p in places if p[0] >= 0), key=lambda p: p[0], default=None)
+        if found is not None:
+            return found[1]
+        last = self._last.get(reading.id)
+        return last[1] if last is not None and number - last[0] <= NEAR_SENTENCES else None
+
+    def _new_name(self, said: Said, reading: Reading) -> Bound | None:
+        """Take a name for a new site, unless it is that of a speaker, a body, a country or a month."""
+        from toolkit.places.lookups import is_wide
+
+        name = _ARTICLE.sub("", said.subject)
+        speakers = {s.speaker for s in reading.statements if s.speaker} | {
+            s.mention for s in reading.statements if s.mention
+        }
+        if any(name in (speaker or "") for speaker in speakers) or is_wide(name):
+            return None
+        if said.kind == "within":
+            return None
+        return self._new(name, said, reading)
+
+    def _new(self, name: str, said: Said, reading: Reading, *, kind: str | None = None) -> Bound | None:
+        from toolkit.places.lookups import in_gazetteer, is_wide
+
+        if said.doubt and said.kind != "position" and not (kind and said.subject_how == "noun"):
+            return None
+        shown = name if name[:1].isupper() else name[:1].upper() + name[1:]
+        called = _ARTICLE.sub("", shown)
+        if is_wide(called):
+            return None
+        proper = (
+            called[:1].isupper()
+            and called != called.lower()
+            and not name.lower().startswith(("the ", "a ", "an ", "this ", "that "))
+        )
+        grade: Sureness = "sure" if proper and not said.doubt else "likely"
+        stored = called if proper else f"The {called[:1].lower()}{called[1:]}"
+        site = self._names.free(called, instead="site")
+        known = in_gazetteer(called)
+        entry: dict[str, Any] = {"id": site, "name": stored, "kind": kind}
+        where = (
+            "the gazetteer has the name" if known else "no gazetteer here has the name: somebody must state where it is"
+        )
+        span = reading.sentence(said.start)
+        self.offers[site] = offer(
+            "site",
+            "sites",
+            {k: v for k, v in entry.items() if v},
+            reason=f"the text says where it lies; {where}",
+            grade=grade,
+            told=f"site {stored}",
+            reading=reading,
+            span=(span[0], max(span[1], said.end)),
+        )
+        bound = Bound(site, stored, grade, f"it is {stored}", new=True)
+        self._by_name[_key(stored)] = bound
+        self._by_name[_key(called)] = bound
+        self._called[stored] = bound
+        return bound
+
+    def spoken_of(self, reading: Reading) -> None:
+        """Offer the places that a document names, that no gazetteer has, and of which it says no more.
+
+        Parameters
+        ----------
+        reading
+            The document.
+        """
+        from toolkit.places.gazetteers.base import shipped_gazetteer
+        from toolkit.places.spans import find_unknown
+
+        times: Counter[str] = Counter()
+        first: dict[str, int] = {}
+        for start, end in find_unknown(reading.text.text, shipped_gazetteer()):
+            name = reading.words(start, end)
+            times[name] += 1
+            first.setdefault(name, start)
+        for name, count in times.most_common(MOST_SPOKEN_OF):
+            if _key(name) in self._by_name:
+                continue
+            site = self._names.free(name, instead="site")
+            self._by_name[_key(name)] = self._called[name] = Bound(site, name, "likely", f"it is {name}", new=True)
+            self.offers[site] = offer(
+                "site",
+                "sites",
+                {"id": site, "name": name},
+                reason=f"named {count} time{'s' * (count != 1)}; no gazetteer here has the name",
+                grade="likely" if count > 1 else "unsure",
+                told=f"site {name}",
+                reading=reading,
+                span=reading.sentence(first[name]),
+            )
+
+    def state(self, site: str, position: str, said_by: str, document: str, said_on: str | None) -> bool:
+        """Add a stated position to a site that is offered; False where it is one of the case's own.
+
+        Parameters
+        ----------
+        site
+            Its id.
+        position
+            As written.
+        said_by
+            Who states it.
+        document
+            Id of the document.
+        said_on
+            When.
+        """
+        held = self.offers.get(site)
+        if held is None:
+            return False
+        stated = {"position": position, "stated_by": said_by, "document": document, "stated_on": said_on}
+        new = {k: v for k, v in stated.items() if v}
+        positions = [*held.entry.get("assertions", []), new]
+        remade = held.model_copy(
+            update={"entry": {**held.entry, "assertions": positions}, "reason": "a position is stated for it"}
+        )
+        self.offers[site] = remade
+        return True
+
+    def positions(self, site: str) -> list[str]:
+        """Give the positions that are stated for a site.
+
+        Parameters
+        ----------
+        site
+            Its id.
+        """
+        if site in self.offers:
+            return [item["position"] for item in self.offers[site].entry.get("assertions", [])]
+        found = next((s for s in self._case.sites if s.id == site), None)
+        return [a.position for a in found.assertions] if found else []
+
+    def of_case(self, site: str) -> Site | None:
+        """Give the case's own record of a site; None for one that is only offered.
+
+        Parameters
+        ----------
+        site
+            Its id.
+        """
+        return next((s for s in self._case.sites if s.id == site), None)
+
+
+def _key(name: str) -> str:
+    from toolkit.places.names import fold
+
+    return fold(_ARTICLE.sub("", " ".join(name.split())))
+
+
+def _last_place(text: str, name: str) -> int:
+    """Give where a name stands last in a text, -1 where it does not."""
+    plain = _ARTICLE.sub("", name)
+    found = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(plain)}(?!\w)", text)]
+    return found[-1] if found else -1

@@ -1,0 +1,294 @@
+"""Dated events that a text tells, and claims of so much time between two dated things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from toolkit.desk.drafting.offers import Names, offer, passage_of, worse
+from toolkit.desk.drafting.reading import Reading
+from toolkit.desk.drafting.whereabouts import voice_of
+from toolkit.records import Case, DateMention, Found, Proposal, Sureness, find_stated
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_HAPPENED = re.compile(
+    r"\b(?:was|were|signed|opened|closed|began|started|ended|launched|tested|fired|published|released|took|visited|met|agreed|"
+    r"announced|withdrew|destroyed|demolished|built|completed|collapsed|burst|crashed|exploded|struck|hit|sank|killed|arrested|"
+    r"resigned|elected|voted|flooded|burned|burnt|occurred|happened|arrived|left|fell|inspected|seized|shut|sentenced|died)\b"
+)
+_OPEN = re.compile(
+    r"\b(?:will|would|if|may|might|could|should|plans?|planned|expected|due|scheduled|not|never|n[’']t)\b"
+)
+_APART = re.compile(r"\s*(?:later|earlier|apart|lie between|passed between|elapsed between)\b")
+_TO = re.compile(r"\s*(?P<way>before|after)\s+(?P<what>(?:the |its |his |her |their |that )?[^,.;:()“”\"\n]{3,80})")
+_PLAIN = frozenset(
+    {
+        *(
+            "the",
+            "a",
+            "an",
+            "of",
+            "in",
+            "on",
+            "at",
+            "to",
+            "by",
+            "for",
+            "with",
+            "from",
+            "and",
+            "or",
+            "its",
+            "his",
+            "her",
+        ),
+        *("their", "that", "this", "was", "were", "is", "are", "had", "has", "been", "it", "when"),
+    }
+)
+_TWO_IMAGES = re.compile(r"\b(?:[Tt]wo|[Bb]oth|[Tt]he) (?:satellite |aerial )?(?:images|scenes|pictures|photographs)\b")
+_ONE_IMAGE = re.compile(
+    r"\s*(?:the )?(?P<which>first|earlier|older|second|later|newer) (?:satellite )?(?:image|scene|picture)\b"
+)
+LEAST_WORDS = 2
+"""Content words that a clause must have to name an event by them alone."""
+LONGEST_EVENT = 200
+"""Characters of a sentence that is taken for the account of one event."""
+
+
+class Dated(NamedTuple):
+    """A dated thing of the case: its id, the day, and words that name it."""
+
+    id: str
+    day: str
+    words: frozenset[str]
+    what: str
+
+
+def dated_things(case: Case) -> list[Dated]:
+    """Give the dated things of a case: events, scenes, documents.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
+    found = [
+        Dated(e.id, e.date, _words(f"{e.label or ''} {e.text} {e.id.replace('-', ' ')}"), e.label or e.text)
+        for e in case.events
+    ]
+    for scene in case.scenes:
+        if scene.acquired:
+            words = _words(f"{scene.sensor} {scene.id.replace('-', ' ')} image picture scene")
+            found.append(Dated(scene.id, scene.acquired[:10], words, f"the image {scene.id}"))
+    for document in case.documents:
+        if document.published:
+            words = _words(f"{document.title} {document.outlet}")
+            found.append(Dated(document.id, document.published, words, document.title))
+    return found
+
+
+def event_offers(reading: Reading, case: Case, names: Names) -> Iterator[Proposal]:
+    """Offer the events that a document gives a full day for.
+
+    Parameters
+    ----------
+    reading
+        The document.
+    case
+        The case; what it has already is not offered.
+    names
+        Ids that are free.
+
+    Yields
+    ------
+    Proposal
+        One an event.
+    """
+    known = {(d.day, word) for d in dated_things(case) for word in d.words}
+    for mention in reading.dates:
+        if mention.value is None or not _DAY.fullmatch(mention.value) or mention.basis == "unknown":
+            continue
+        span = _without_dateline(reading, reading.sentence(mention.start))
+        if mention.start < span[0]:
+            continue
+        told = reading.words(*span).lstrip("#*- ")
+        grade = _event_grade(reading, mention, span, told)
+        if grade is None or any((mention.value, word) in known for word in _words(told)):
+            continue
+        known |= {(mention.value, word) for word in _words(told)}
+        entry = {
+            "id": names.free(f"{mention.value}-{_label(told)}"),
+            "date": mention.value,
+            "text": told,
+            "document": reading.id,
+        }
+        yield offer(
+            "event",
+            "events",
+            entry,
+            reason="the sentence gives a full day"
+            if mention.basis == "stated"
+            else "the day is worked out from the document’s own",
+            grade=grade,
+            told=f"{mention.value}: {told}",
+            reading=reading,
+            span=span,
+        )
+
+
+def _without_dateline(reading: Reading, span: tuple[int, int]) -> tuple[int, int]:
+    """Leave out "KYIV, March 4 (Reuters) -" before a sentence: the day of a filing is no event."""
+    from toolkit.quotes.datelines import lead_of
+
+    lead = lead_of(reading.text.text, *span)
+    return (lead.end, span[1]) if lead is not None and lead.kind == "dateline" else span
+
+
+def _event_grade(reading: Reading, mention: DateMention, span: tuple[int, int], told: str) -> Sureness | None:
+    """Tell how surely a sentence tells one event of one day; None where it tells none."""
+    if len(told) > LONGEST_EVENT or not _HAPPENED.search(told):
+        return None
+    if reading.saying(mention.start, mention.end) is not None or "“" in told or '"' in told:
+        return None
+    if any(s.cue_span and span[0] <= s.cue_span[0] < span[1] for s in reading.statements):
+        return None
+    days = {d.value for d in reading.dates if span[0] <= d.start < span[1]}
+    plain = len(days) == 1 and mention.basis == "stated" and not _OPEN.search(told)
+    return "sure" if plain else "likely"
+
+
+def interval_offers(reading: Reading, case: Case, names: Names) -> Iterator[Proposal]:
+    """Offer what a document says of the time between two dated things of the case.
+
+    Parameters
+    ----------
+    reading
+        The document.
+    case
+        The case.
+    names
+        Ids that are free.
+
+    Yields
+    ------
+    Proposal
+        One a claim.
+    """
+    things = dated_things(case)
+    for found in find_stated(reading.text.text):
+        if found.stated.dimension != "duration":
+            continue
+        ends = _ends(reading, found, things, case)
+        if ends is None:
+            continue
+        first, second, grade, reason = ends
+        voice = voice_of(reading, found.start, found.end)
+        text = f"{found.stated.text} lie between “{_short(first.what)}” and “{_short(second.what)}”"
+        span = passage_of(reading, found.start, found.end)
+        entry: dict[str, Any] = {
+            "id": names.free(f"{first.id[:20]}-{second.id[:20]}-{found.stated.text}"),
+            "text": text,
+            "speaker": voice.speaker,
+            "document": reading.id,
+            "passage": reading.words(*span),
+            "said_on": voice.said_on,
+            "check": {"kind": "interval", "first": first.id, "second": second.id, "is": found.stated.text},
+        }
+        yield offer(
+            "claim",
+            "claims",
+            {k: v for k, v in entry.items() if v},
+            reason=reason,
+            grade=worse(grade, voice.grade),
+            told=f"{text} ({voice.speaker})",
+            reading=reading,
+            span=span,
+        )
+
+
+def _pair_of_images(case: Case) -> tuple[Dated, Dated] | None:
+    """Give the two images that the case compares."""
+    named = (case.imagery.before, case.imagery.after) if case.imagery else (None, None)
+    by_id = {thing.id: thing for thing in dated_things(case)}
+    first, second = by_id.get(named[0] or ""), by_id.get(named[1] or "")
+    return (first, second) if first and second else None
+
+
+def _ends(reading: Reading, found: Found, things: list[Dated], case: Case) -> tuple[Dated, Dated, Sureness, str] | None:
+    """Find the two things that a stated time lies between."""
+    text = reading.text.text
+    first, last = reading.sentence(found.start)
+    days = [d for d in reading.dates if first <= d.start < last and d.value and _DAY.fullmatch(d.value)]
+    of_day = [[t for t in things if t.day == d.value] for d in days]
+    exact = [group[0] for group in of_day if len(group) == 1]
+    pair = _pair_of_images(case)
+    if pair and _APART.match(text, found.end) and _TWO_IMAGES.search(text[first:last]):
+        return pair[0], pair[1], "sure", "the case compares one pair of images"
+    if _APART.match(text, found.end) and len(days) == 2 and len(exact) == 2:
+        ordered = sorted(exact, key=lambda t: t.day)
+        return ordered[0], ordered[1], "sure", "both days stand in the sentence, and the case has one thing of each"
+    match = _TO.match(text, found.end)
+    if match is None:
+        return None
+    named = _image_of(match["what"], pair) or _best(match["what"], things)
+    near = [t for d, group in zip(days, of_day, strict=True) for t in _narrowed(group, text[first : d.end])]
+    near = near or _told_of(text[first : found.start], things)
+    others = [t for t in near if named is not None and t.id != named.id]
+    if named is None or not others:
+        return None
+    other = others[-1]
+    pair = (other, named) if match["way"] == "before" else (named, other)
+    sure = len({t.id for t in others}) == 1 and len(days) <= 1
+    reason = f"“{match['what'].strip()}” is taken for “{_short(named.what)}”"
+    return pair[0], pair[1], "sure" if sure else "likely", reason
+
+
+def _image_of(what: str, pair: tuple[Dated, Dated] | None) -> Dated | None:
+    """Read "the first image" as the earlier one of the pair that the case compares."""
+    match = _ONE_IMAGE.match(what)
+    if pair is None or match is None:
+        return None
+    return pair[0] if match["which"] in {"first", "earlier", "older"} else pair[1]
+
+
+def _told_of(clause: str, things: list[Dated]) -> list[Dated]:
+    """Find the one thing whose own words are all that a clause says: "the permit was withdrawn"."""
+    words = _words(clause)
+    alike = [t for t in things if len(words) >= LEAST_WORDS and words <= t.words]
+    return alike if len(alike) == 1 else []
+
+
+def _narrowed(group: list[Dated], before: str) -> list[Dated]:
+    """Of several things of one day keep the one whose words stand before it: "the image ... on 29 March"."""
+    if len(group) < 2:
+        return group
+    words = _words(before)
+    scored = sorted(group, key=lambda t: -len(t.words & words))
+    best = len(scored[0].words & words)
+    return scored[:1] if best > len(scored[1].words & words) else []
+
+
+def _best(what: str, things: list[Dated]) -> Dated | None:
+    """Find the one thing that some words name: all of their content words are its own."""
+    words = _words(what)
+    if not words:
+        return None
+    alike = [t for t in things if words <= t.words]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _words(text: str) -> frozenset[str]:
+    plain = re.findall(r"[^\W_]+", text.casefold())
+    return frozenset(
+        word.removesuffix("s") for word in plain if word not in _PLAIN and (len(word) > 2 or word.isdigit())
+    )
+
+
+def _label(text: str) -> str:
+    words = [w for w in re.findall(r"[^\W\d_]+", text) if w.casefold() not in _PLAIN]
+    return " ".join(words[:4])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:59]}…"

@@ -1,0 +1,234 @@
+"""Claims about where something lies, each with a ready check: distance, near, between, inside, side and position."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from toolkit.desk.drafting.offers import Names, offer, passage_of, worse
+from toolkit.desk.drafting.reading import Reading
+from toolkit.desk.drafting.sites import Bound, Sites
+from toolkit.records import Case, Document, Proposal, Statement, Sureness
+
+if TYPE_CHECKING:
+    from toolkit.places.said import Said
+
+
+class _Drafted(NamedTuple):
+    """What a claim is drafted from: the document, the case, its sites, and ids that are free."""
+
+    reading: Reading
+    case: Case
+    sites: Sites
+    names: Names
+
+
+class Voice(NamedTuple):
+    """Who makes a claim, when, and what speaks for care."""
+
+    speaker: str
+    said_on: str | None
+    grade: Sureness
+    doubt: str
+
+
+def place_offers(reading: Reading, case: Case, sites: Sites, names: Names) -> Iterator[Proposal]:
+    """Offer what a document says of where places lie.
+
+    Parameters
+    ----------
+    reading
+        The document.
+    case
+        The case.
+    sites
+        Its sites, and those that are offered.
+    names
+        Ids that are free.
+
+    Yields
+    ------
+    Proposal
+        One a claim; the sites that are new are kept in ``sites``.
+    """
+    from toolkit.places.said import find_said
+
+    sites.named_before(reading)
+    drafted = _Drafted(reading, case, sites, names)
+    for said in find_said(reading.text.text):
+        if said.kind == "within" and not _is_area(said):
+            continue
+        bound = sites.bind(said, reading)
+        if bound is None:
+            continue
+        voice = voice_of(reading, said.start, said.end, teller=said.teller)
+        if (
+            said.kind == "position"
+            and bound.new
+            and sites.state(bound.site, said.reference, voice.speaker, reading.id, voice.said_on)
+        ):
+            continue
+        yield _claim(drafted, said, bound, voice)
+
+
+def voice_of(reading: Reading, start: int, end: int, *, teller: str = "") -> Voice:
+    """Give who makes a claim: the speaker of the statement that holds it, whom the verb names, or the outlet.
+
+    Parameters
+    ----------
+    reading
+        The document.
+    start, end
+        Characters of the claim.
+    teller
+        Whom the verb names: "CSIS puts it ...".
+    """
+    document = reading.text.document
+    statement = reading.saying(start, end)
+    if statement is not None and statement.speaker is not None:
+        return _stated_voice(statement, document)
+    if teller and any(c.isupper() for c in teller):
+        return Voice(teller, None, "sure", "")
+    if teller:
+        return Voice(teller, None, "sure", "")
+    return Voice(document.outlet, None, "sure", "")
+
+
+def _stated_voice(statement: Statement, document: Document) -> Voice:
+    speaker = statement.speaker or document.outlet
+    grade: Sureness = "sure" if statement.grade == "print" else "likely"
+    if statement.negated:
+        return Voice(speaker, statement.said_on, "unsure", f"{speaker} denies it")
+    if statement.speaker_how == "guess":
+        return Voice(statement.mention or speaker, statement.said_on, "likely", "who says it is only guessed")
+    return Voice(speaker, statement.said_on, grade, "")
+
+
+def _is_area(said: Said) -> bool:
+    """Tell whether a place that something is "in" is an area that can be tested."""
+    from toolkit.places.lookups import area_standing
+
+    return area_standing(said.reference) != "unknown"
+
+
+def _claim(drafted: _Drafted, said: Said, bound: Bound, voice: Voice) -> Proposal:
+    reading, names = drafted.reading, drafted.names
+    check = _check(said, bound.site)
+    grade, doubts = _graded(drafted, said, bound, voice)
+    text = _sentence(said, bound.name)
+    span = passage_of(reading, said.start, said.end)
+    entry: dict[str, Any] = {
+        "id": names.free(f"{bound.site}-{said.reference}-{said.figure or said.wording or said.kind}"),
+        "text": text,
+        "speaker": voice.speaker,
+        "document": reading.id,
+        "passage": reading.words(*span),
+        "said_on": voice.said_on,
+        "check": check,
+    }
+    return offer(
+        "claim",
+        "claims",
+        {key: value for key, value in entry.items() if value},
+        reason="; ".join(filter(None, (bound.reason, *doubts))),
+        grade=grade,
+        told=f"{text} ({voice.speaker})",
+        reading=reading,
+        span=span,
+        needs=(bound.site,) if bound.new else (),
+    )
+
+
+def _graded(drafted: _Drafted, said: Said, bound: Bound, voice: Voice) -> tuple[Sureness, list[str]]:
+    """Give how sure a claim is, as its least sure part, with what speaks for care."""
+    grades: list[Sureness] = [bound.grade, voice.grade]
+    doubts = [said.doubt, voice.doubt]
+    if said.doubt:
+        deep = said.doubt.startswith(("the sentence denies", "it is only supposed", "what lies"))
+        grades.append("unsure" if deep else "likely")
+    for name in filter(None, (said.reference, said.second)):
+        if said.kind in {"distance", "near", "between", "side"} and _standing(drafted, bound, name) == "unknown":
+            grades.append("likely")
+            doubts.append(f"no line, place or reference here is called “{name}”")
+    if said.kind == "within":
+        from toolkit.places.lookups import area_standing
+
+        grades.append("sure" if area_standing(said.reference) == "named" else "likely")
+    return worse(*grades), [doubt for doubt in doubts if doubt]
+
+
+def _standing(drafted: _Drafted, bound: Bound, name: str) -> str:
+    from toolkit.places.lookups import same_place_name, standing_of
+
+    case, sites = drafted.case, drafted.sites
+    if any(same_place_name(name, known) for site in case.sites for known in (site.name, *site.names)):
+        return "known"
+    if name[:1].isdigit() and name.endswith(("parallel", "meridian")):
+        return "known"
+    return standing_of(name, case.references, near=_near(sites, bound.site))
+
+
+def _near(sites: Sites, site: str) -> tuple[float, float] | None:
+    from toolkit.places import read_position
+
+    positions = sites.positions(site)
+    return read_position(positions[0]) if positions else None
+
+
+def _check(said: Said, site: str) -> dict[str, Any]:
+    check: dict[str, Any] = {"kind": said.kind, "site": site}
+    match said.kind:
+        case "distance":
+            check |= {"reference": said.reference, "is": said.figure}
+            check |= {"direction": said.direction} if said.direction else {}
+        case "near":
+            check |= {"reference": said.reference, "wording": said.wording}
+        case "side":
+            check |= {"reference": said.reference, "side": said.wording}
+        case "between":
+            check |= {"first": said.reference, "second": said.second}
+            check |= {"halfway": True} if said.wording == "half" else {}
+        case "within":
+            check |= {"area": said.reference}
+        case "position":
+            check |= {"position": said.reference}
+    return check
+
+
+_NEAR = {
+    "beside": "right by",
+    "outskirts": "on the outskirts of",
+    "near": "near",
+    "on": "on",
+    "region": "in the region of",
+}
+
+
+def _sentence(said: Said, name: str) -> str:
+    """Put a claim in our own words."""
+    shown = _with_article(said.reference)
+    match said.kind:
+        case "distance":
+            way = f"{said.direction} of" if said.direction else "from"
+            return f"{name} lies {_inside(said.figure, way)} {shown}"
+        case "near":
+            return f"{name} lies {_NEAR[said.wording]} {shown}"
+        case "side":
+            return f"{name} lies {said.wording} of {shown}"
+        case "between":
+            halfway = "halfway " if said.wording == "half" else ""
+            return f"{name} lies {halfway}between {shown} and {_with_article(said.second)}"
+        case "within":
+            return f"{name} lies in {said.reference}"
+        case _:
+            return f"{name} lies at {said.reference}"
+
+
+def _inside(figure: str, way: str) -> str:
+    return f"{figure} of" if figure.startswith("within ") and way == "from" else f"{figure} {way}"
+
+
+def _with_article(name: str) -> str:
+    from toolkit.places.borders import is_line
+
+    return f"the {name}" if is_line(name) or name[:1].isdigit() else name

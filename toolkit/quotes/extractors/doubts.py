@@ -1,0 +1,109 @@
+"""What keeps a find from being printed: a mention that is no name, words that are a title, a clause that says nothing.
+
+The parser errs where a sentence breaks off ("Const. Baltzer"), where a caption runs into the text, and where a book is
+written rather than a sentence. Each of these shows in the words themselves, so they are looked at once more.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from toolkit.quotes.extractors.frames import Range
+from toolkit.quotes.grades import PRONOUNS
+from toolkit.quotes.lexicon import words
+from toolkit.quotes.wordlists import word_list
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+"""Tags of verbs that make a sentence (Penn Treebank)."""
+
+_SMALL = words("the a an of and or in on at to for with from by is")
+_WRITING = words("write read publish author compose sing record direct perform release entitle title")
+"""Verbs whose object is a work more often than a sentence."""
+_ASKING = words("whether if who whom whose what when where why which how")
+LONGEST_TITLE = 9
+"""Words of a title in quotation marks at most."""
+
+LONGEST_MENTION = 45
+"""Words of a speaker with office and relative clause at most; more of them are a parse that went astray."""
+
+
+def is_doubtful_mention(subject: Token, span: Range) -> bool:
+    """Tell a mention that runs over a sentence, or holds a verb that no relative clause explains.
+
+    Parameters
+    ----------
+    subject
+        Head of the speaker's phrase.
+    span
+        Token range of the phrase.
+    """
+    doc = subject.doc
+    if span[1] - span[0] > LONGEST_MENTION:
+        return True
+    return any(t.tag_ in FINITE and not _in_relative(t, subject) for t in doc[slice(*span)])
+
+
+def _in_relative(verb: Token, subject: Token) -> bool:
+    """Tell whether a verb stands in a clause about the speaker: "who runs the kiosk", "whose father built it"."""
+    chain = [verb]
+    for above in verb.ancestors:
+        if above == subject:
+            break
+        chain.append(above)
+    return any(t.dep_ in {"relcl", "acl", "appos", "advcl"} for t in chain)
+
+
+def is_fragment(doc: Doc, content: list[Range], verb: str) -> bool:
+    """Tell reported words that hold no finite verb, or a question that asks nothing.
+
+    Parameters
+    ----------
+    doc
+        The parse.
+    content
+        Token ranges of what is taken to be said.
+    verb
+        Base form of the reporting verb.
+    """
+    tokens = [t for span in content for t in doc[slice(*span)]]
+    if not any(t.tag_ in FINITE for t in tokens):
+        return True
+    return verb == "ask" and not any(t.lower_ in _ASKING for t in tokens[:3])
+
+
+def is_title(quoted: str, verb: str) -> bool:
+    """Tell the title of a work in quotation marks: “The Colour of Rain”, after "wrote" or "sang".
+
+    Parameters
+    ----------
+    quoted
+        Words between quotation marks, with them.
+    verb
+        Base form of the reporting verb.
+    """
+    inside = re.findall(r"[\w’'-]+", quoted)
+    if verb not in _WRITING or not 0 < len(inside) <= LONGEST_TITLE:
+        return False
+    return all(w[:1].isupper() or w.lower() in _SMALL for w in inside) and inside[0][:1].isupper()
+
+
+def is_nobody(mention: str, name: str | None) -> bool:
+    """Tell a speaker of whom only a pronoun, an office or the word for a body is left.
+
+    Parameters
+    ----------
+    mention
+        The mention as written.
+    name
+        The name that was read in it.
+    """
+    if name is None or " " in name or re.sub(r"^[Tt]he\s+", "", mention) == name:
+        return False
+    low = name.lower().strip(".")
+    if low in PRONOUNS:
+        return True
+    return low in word_list("titles") or name in word_list("bodies") or name in word_list("places")

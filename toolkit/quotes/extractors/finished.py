@@ -1,0 +1,94 @@
+"""Makes a statement of a draft: content, speaker, how that is known, and the grade."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from toolkit.quotes.datelines import lead_of
+from toolkit.quotes.extractors import doubts
+from toolkit.quotes.extractors.draft import Draft
+from toolkit.quotes.extractors.people import People
+from toolkit.quotes.grades import CONFIDENCE_OF, grade_of, is_pronoun
+from toolkit.quotes.lexicon import words
+from toolkit.quotes.names import core_name
+from toolkit.quotes.zones import Zone
+from toolkit.records import Span, SpeakerHow, Statement
+
+_POSSESSIVES = words("my his her its our their your")
+_NOBODY_SAYS = frozenset({"topic", "judgement"})
+"""Rules that find what was spoken of; without quotation marks nobody is told to have said these words."""
+
+
+def statement_of(text: str, draft: Draft, zones: list[Zone], people: People) -> Statement:
+    """Give the statement that a draft has become.
+
+    Parameters
+    ----------
+    text
+        The whole text.
+    draft
+        What a rule has found.
+    zones
+        Quotations of its paragraph.
+    people
+        Everybody the text names.
+    """
+    mention = text[slice(*draft.speaker)] if draft.speaker else None
+    speaker, how, guess = _speaker_of(draft, mention, people)
+    kind = _kind(draft, zones)
+    draft.content = _without_dateline(text, draft.content)
+    title = kind == "direct" and doubts.is_title(text[slice(*draft.content[0])], draft.verb)
+    doubtful = draft.supposed or title or (mention is not None and doubts.is_nobody(mention, speaker))
+    return Statement(
+        content=tuple(draft.content),
+        cue_span=draft.cue,
+        mention=mention,
+        speaker_span=draft.speaker,
+        via=draft.via,
+        speaker=speaker,
+        speaker_how=how,
+        speaker_confidence=CONFIDENCE_OF[how],
+        guess=guess,
+        kind=kind,
+        grade=grade_of(draft.rule, draft.verb, mention=mention, how=how, hypothetical=doubtful),
+        rule=draft.rule,
+        confidence=draft.confidence,
+        negated=draft.negated,
+        hedged=draft.hedged,
+        text=" … ".join(text[a:b] for a, b in draft.content),
+        cue=text[slice(*draft.cue)] or None,
+    )
+
+
+def _kind(draft: Draft, zones: list[Zone]) -> Literal["direct", "mixed", "indirect"]:
+    inside = [z for z in zones if any(a < z.end and b > z.start for a, b in draft.content)]
+    if not inside:
+        return "indirect"
+    return "direct" if all(any(z.start <= a and b <= z.end for z in inside) for a, b in draft.content) else "mixed"
+
+
+def _without_dateline(text: str, content: list[Span]) -> list[Span]:
+    """Leave a dateline in the middle of a line out of the words: "CLINTON — A couple was charged, police said"."""
+    start, end = content[0]
+    lead = lead_of(text, start, end)
+    if lead is None or lead.kind != "dateline":
+        return content
+    return [(lead.end, end), *content[1:]]
+
+
+def _speaker_of(draft: Draft, mention: str | None, people: People) -> tuple[str | None, SpeakerHow, str | None]:
+    """Give speaker, how that is known, and the guess where it is only one."""
+    if mention is None or mention.lower() in _POSSESSIVES or (draft.rule in _NOBODY_SAYS and not draft.zones):
+        return None, "none", None
+    if draft.who is None:
+        full = people.fullest(mention)
+        if draft.name and draft.name != full:
+            full = core_name(mention)  # completed by what stands farther on, or no longer by one person alone
+        return full, "none" if is_pronoun(mention) else "named", None
+    who = draft.who
+    if who.several:
+        return who.name, "named", None
+    if who.sure:
+        return people.fullest(who.name), "bound", None
+    guess = people.fullest(who.name)
+    return (mention, "guess", guess) if is_pronoun(mention) else (people.fullest(mention), "named", guess)

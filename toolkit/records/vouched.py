@@ -1,0 +1,134 @@
+"""What a person decided on, found again: digests of what she saw, and the thing that a decision names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from toolkit.records.decision import PassageRef, basis_of
+from toolkit.records.finding import Finding
+from toolkit.records.statement import Span, Statement
+
+READ_FIELDS = ("speaker", "said_on", "negated")
+"""Fields of a statement that a person may set beside its words."""
+
+LEAST_OVERLAP = 0.5
+"""Share of the longer of two passages that must be common for a statement to be found again."""
+
+
+def as_read(statement: Statement) -> Statement:
+    """Give a statement as the program reads it, without what persons set.
+
+    Parameters
+    ----------
+    statement
+        A statement, decided on or not.
+    """
+    changed: dict[str, object] = {"decided": ()}
+    for settled in statement.decided:
+        if settled.do != "correct" or settled.field in changed:
+            continue
+        if settled.field == "text":
+            changed |= {"text": settled.reading, "content": settled.spans}
+        elif settled.field == "negated":
+            changed["negated"] = settled.reading == "true"
+        else:
+            changed[settled.field] = settled.reading or None
+    return statement.model_copy(update=changed)
+
+
+def statement_basis(statement: Statement, *fields: str) -> str:
+    """Give the digest of what a person sees of a statement: its words, and the fields that she settles.
+
+    Parameters
+    ----------
+    statement
+        The statement.
+    *fields
+        Fields that are set; all that she may set where none is named.
+    """
+    seen = [f for f in READ_FIELDS if not fields or f in fields]
+    return basis_of(statement, "text", *seen, "evidence")
+
+
+def finding_basis(findings: Iterable[Finding], words: str = "") -> str:
+    """Give the digest of sentences that a person reads: their words, verdicts and evidence.
+
+    Parameters
+    ----------
+    findings
+        The findings.
+    words
+        Further words that she reads with them, such as the claim's.
+    """
+    import hashlib
+
+    from toolkit.records.base import to_json
+
+    seen = [[f.text, f.verdict, *f.evidence] for f in findings]
+    return hashlib.sha256(to_json([words, seen]).encode()).hexdigest()
+
+
+def passage_of(statement: Statement) -> PassageRef | None:
+    """Give the passage that names a statement in a decision; None where its document has no digest.
+
+    Parameters
+    ----------
+    statement
+        The statement, as the program reads it.
+    """
+    if not statement.evidence:
+        return None
+    first, last = statement.content[0][0], statement.content[-1][1]
+    return PassageRef(document=statement.evidence[0], start=first, end=last, words=statement.text[:300])
+
+
+def found_again(passage: PassageRef, statements: Sequence[Statement]) -> Statement | None:
+    """Find the statement that a passage names: in the same bytes, with the most characters in common.
+
+    Parameters
+    ----------
+    passage
+        What a decision names.
+    statements
+        Statements, as the program reads them.
+    """
+    best: tuple[float, Statement] | None = None
+    for statement in statements:
+        if passage.document not in statement.evidence or not statement.content:
+            continue
+        start, end = statement.content[0][0], statement.content[-1][1]
+        share = passage.overlap(start, end) / max(passage.end - passage.start, end - start)
+        if share >= LEAST_OVERLAP and (best is None or share > best[0]):
+            best = (share, statement)
+    return best[1] if best else None
+
+
+def nearest_to(passage: PassageRef, statements: Sequence[Statement]) -> Statement | None:
+    """Give the statement whose words are most like those of a passage that is gone, or None.
+
+    Parameters
+    ----------
+    passage
+        What a decision names.
+    statements
+        Statements at hand.
+    """
+    wanted = set(passage.words.casefold().split())
+    best: tuple[float, Statement] | None = None
+    for statement in statements:
+        words = set(statement.text.casefold().split())
+        share = len(wanted & words) / max(1, len(wanted | words))
+        if share > 0.3 and (best is None or share > best[0]):
+            best = (share, statement)
+    return best[1] if best else None
+
+
+def whole(spans: Sequence[Span]) -> Span:
+    """Give the first and last character of spans.
+
+    Parameters
+    ----------
+    spans
+        Spans in order.
+    """
+    return spans[0][0], spans[-1][1]
