@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
     from toolkit.desk.finished import FinishedRun
     from toolkit.report.public.edition import Edition
-
-_STEPS: tuple[StepName, ...] = ("site-lookup", "imagery-comparison", "quote-timeline")
 
 
 def write_public(run: FinishedRun, folder: Path) -> dict[str, object]:
@@ -40,10 +39,13 @@ def write_public(run: FinishedRun, folder: Path) -> dict[str, object]:
     from toolkit.report.public.gate import Gate
     from toolkit.report.public.machine import machine_words
     from toolkit.report.public.notices import notices
+    from toolkit.report.public.renamed import with_numbered_comparisons
     from toolkit.report.public.rules import Readers
     from toolkit.settings import get_settings
 
     settings = get_settings()
+    case, outputs = with_numbered_comparisons(run.case, run.outputs)
+    run = replace(run, case=case, outputs=outputs)
     texts = [quotes.read_document(document) for document in run.documents]
     edition = make_edition(
         run.case,
@@ -90,9 +92,7 @@ def _with_figures(run: FinishedRun, edition: Edition, folder: Path) -> dict[Step
     """Draw again what holds words, let through bare what shows nothing withheld, and leave out the rest."""
     outputs = dict(edition.outputs)
     kept_ids: set[str] = set()
-    for step in _STEPS:
-        if step not in outputs:
-            continue
+    for step in [name for name in outputs if name != "report"]:
         kept = list(_figures(run, edition, step, folder))
         edition.withheld["figure"] += len(run.outputs[step].figures) - len(kept)
         outputs[step] = outputs[step].model_copy(update={"figures": tuple(kept)})
@@ -109,7 +109,7 @@ def _figures(run: FinishedRun, edition: Edition, step: StepName, folder: Path) -
     for figure in run.outputs[step].figures:
         if drawn := drawing(edition.case, edition.outputs, figure):
             yield save_drawing(drawn, folder / f"{figure.id}.png")
-        elif step == "imagery-comparison" and _harmless(run, edition, figure):
+        elif step.startswith("imagery-comparison") and _harmless(run, edition, figure):
             yield _bare(figure, folder)
 
 

@@ -102,11 +102,12 @@ def _quotations(case: Case, texts: Iterable[DocumentText]) -> Iterator[str]:
 
 def _images(case: Case) -> Iterator[str]:
     from toolkit.places import read_position
+    from toolkit.records import plans_of
 
     for claim, check in case.checks_of("change"):
         if check.near is not None and read_position(check.near) is None:
             yield f"Claim {claim.id!r}: {check.near!r} is not a position that can be read."
-    known = {shadow.id for shadow in (case.imagery.shadows if case.imagery else ())}
+    known = {shadow.id for plan in plans_of(case).values() for shadow in plan.shadows}
     known |= {site.id for site in case.sites if site.extent_m}
     for claim, check in case.checks_of("measure"):
         if check.of not in known and not check.of.startswith("change"):

@@ -15,7 +15,7 @@ from toolkit.desk.held import refusals
 from toolkit.desk.template import template_text, unedited
 from toolkit.errors import CaseError, DatelineError
 from toolkit.reading import TOML_LIMIT, parse_toml, read_text
-from toolkit.records import Case, Truth
+from toolkit.records import Case, Truth, plans_of
 from toolkit.settings import get_settings, own_cases
 
 R = TypeVar("R", bound=BaseModel)
@@ -127,8 +127,9 @@ def _read(path: Path) -> str:
     return read_text(path, limit=TOML_LIMIT, error=CaseError).replace("\r\n", "\n")
 
 
-MOST = {"claims": 750, "sites": 750, "documents": 5_000, "scenes": 5_000, "events": 5_000}
-"""Most entries of each kind. A report of 750 claims has 2.5 MB and takes a minute; it may have 3 MB."""
+MOST = {"claims": 750, "sites": 750, "documents": 5_000, "scenes": 5_000, "events": 5_000, "comparisons": 100}
+"""Most entries of each kind. A report of 750 claims has 2.5 MB and takes a minute; it may have 3 MB. A comparison is a
+run of a notebook, and two pictures or more."""
 
 
 def _require_size(data: dict[str, Any], where: str) -> None:
@@ -205,10 +206,12 @@ def advise(case: Case, folder: Path) -> list[str]:
         lines.append("There are no claims yet: nothing will be tested.")
     if not any(d.file for d in case.documents):
         lines.append("No document is held: no statements can be found.")
-    if case.imagery is None or not (case.imagery.before and case.imagery.after):
-        searched = case.imagery is not None and case.imagery.search is not None
-        what = "only a run with --online can find one." if searched else "no change will be measured."
-        lines.append(f"No pair of scenes is named under [imagery]: {what}")
+    for name, plan in plans_of(case).items() or {"": None}.items():
+        if plan is None or not (plan.before and plan.after):
+            searched = plan is not None and plan.search is not None
+            what = "only a run with --online can find one." if searched else "no change will be measured."
+            where = f"for the comparison {name!r}" if name else "under [imagery]"
+            lines.append(f"No pair of scenes is named {where}: {what}")
     if not case.limits:
         lines.append("'limits' is empty: say what this case cannot show.")
     return lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import os
 import shutil
 import threading
 import time
@@ -17,25 +17,30 @@ from toolkit.desk.corrections import correction_files
 from toolkit.desk.decisions.files import decision_digests, steps_touched
 from toolkit.desk.execution import NOTEBOOK, kill_kernels, loop_of_this_thread, run_step, start_ahead
 from toolkit.desk.folders import CASE_FILE, find_case, replace_folder, writing
+from toolkit.desk.former import findings_said, is_unbroken, recover
 from toolkit.desk.held import held_digests
 from toolkit.desk.journal import Journal
 from toolkit.desk.key import OUTPUTS, differences, fetched_by, step_key
 from toolkit.desk.lock import locked
+from toolkit.desk.parts import comparison_key, comparisons_of, packed_name
 from toolkit.desk.pristine import require_pristine
 from toolkit.desk.reach import content_digests
 from toolkit.desk.results import Origin, Progress, RunResult
-from toolkit.errors import DatelineError, FileError
-from toolkit.evidence import CustodyLog, digest_file, package_fault, read_manifest, write_manifest
-from toolkit.reading import read_json
+from toolkit.errors import DatelineError
+from toolkit.evidence import digest_file, package_fault, read_manifest, write_manifest
+from toolkit.reading import read_text
 from toolkit.settings import get_settings, options_set, set_options
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from toolkit.evidence.crate import PackedStep
-    from toolkit.records import StepName
+    from toolkit.records import Case, Outputs, StepName
 
 _GLANCE_S = 0.1
+
+SIDE_BY_SIDE = max(2, os.cpu_count() or 1)
+"""Steps of one case that run at a time: a core each, and always two, so that one may wait for the disk."""
 
 
 def run_case(
@@ -87,20 +92,21 @@ def run_case(
     steps.refuse_reserved(parameters or {})
     require_pristine()
     shares = steps.check_parameters({"case": slug, **(parameters or {})})
-    files = _unchanged(find_case(slug), runs / slug)
+    chain = steps.steps_for(comparisons_of(find_case(slug)))
+    files = _unchanged(find_case(slug), runs / slug, chain)
     with ExitStack() as stack:
         if files is None:  # something will have to run: let a kernel load while the case is read
             start_ahead(steps.STEPS[0])
             files = _check_ready(slug)
         stack.enter_context(writing(runs))
         stack.enter_context(locked(slug, runs))
-        plan = _Plan(slug, runs, shares, files, fresh=fresh, together=together)
+        plan = _Plan(slug, runs, chain, shares, files, fresh=fresh, together=together)
         return plan.carry_out(on_progress)
 
 
-def _unchanged(folder: Path, place: Path) -> dict[str, str] | None:
+def _unchanged(folder: Path, place: Path, chain: Sequence[steps.StepSpec]) -> dict[str, str] | None:
     """Give the digests of the case's files if they are those of the run in place: then the case was read before."""
-    known = [cache.read_key(place / step.name) or {} for step in steps.STEPS]
+    known = [cache.read_key(place / step.name) or {} for step in chain]
     listed: dict[str, str] = {name: digest for facts in known for name, digest in facts.get("files", {}).items()}
     same = all((folder / name).is_file() and digest_file(folder / name) == digest for name, digest in listed.items())
     decided = decision_digests(folder)
@@ -129,6 +135,7 @@ class _Plan:
         self,
         slug: str,
         runs: Path,
+        chain: Sequence[steps.StepSpec],
         shares: Mapping[StepName, dict[str, Any]],
         files: dict[str, str],
         *,
@@ -136,24 +143,27 @@ class _Plan:
         together: bool,
     ):
         self.slug, self.shares, self.files, self.fresh, self.together = slug, shares, files, fresh, together
+        self.chain, self.waves = tuple(chain), steps.waves_of(chain)
         self.place = runs / slug
         self.run_id = uuid.uuid4().hex[:8]
         self.aside = runs / f".{slug}.{self.run_id}"
         self.journal = Journal(runs / "journal.jsonl")
-        _recover(self.place)
+        recover(self.place)
         self.cut_off = sorted(p for p in runs.glob(f".{slug}.????????") if p.is_dir() and p != self.aside)
         address = get_settings().step_cache
         self.shared = cache.StepCache(address) if address else None
         self.origins: dict[StepName, tuple[Origin, str]] = {}
         self.code = content_digests()
         self.touched = steps_touched(find_case(slug), [name for name in files if name.startswith("decisions/")])
+        self.case: Case | None = None
+        self.sites: dict[str, Outputs] = {}
         self.done = 0
         self.telling = threading.Lock()
         self.started = time.monotonic()
 
     def carry_out(self, on_progress: Callable[[Progress], None]) -> RunResult:
         """Take over what is unchanged, run the rest, put the run in its place."""
-        before = _findings(self.place)
+        before = findings_said(self.place)
         self.journal.write("run-started", case=self.slug, run=self.run_id)
         try:
             with writing(self.place.parent):
@@ -167,7 +177,7 @@ class _Plan:
         for folder in self.cut_off:
             shutil.rmtree(folder, ignore_errors=True)
         seconds = time.monotonic() - self.started
-        after = _findings(self.place)
+        after = findings_said(self.place)
         changed = tuple(sorted(i for i in after if before.get(i) != after[i])) + tuple(sorted({*before} - {*after}))
         self.journal.write(
             "run-done",
@@ -177,20 +187,28 @@ class _Plan:
             changed=list(changed),
             first=not before,
         )
-        on_progress(Progress(self.slug, None, len(steps.STEPS), len(steps.STEPS), seconds))
+        on_progress(Progress(self.slug, None, len(self.chain), len(self.chain), seconds))
         return RunResult(
-            self.slug, self.place, seconds, {s.name: self.origins[s.name] for s in steps.STEPS}, changed, not before
+            self.slug, self.place, seconds, {s.name: self.origins[s.name] for s in self.chain}, changed, not before
         )
 
     def _make_run(self, on_progress: Callable[[Progress], None]) -> None:
         if self._all_kept():
             return
         self._carry_evidence()
-        for wave in steps.WAVES:
+        for wave in self.waves:
             self._make_all(wave, on_progress)
         self._finish()
 
     def _facts(self, step: steps.StepSpec, run: Path) -> dict[str, Any]:
+        if step.comparison:
+            from toolkit.records import seen_by
+
+            case, sites = self._read(run)
+            return comparison_key(
+                step, seen_by(case, step.comparison), sites, run=run, parameters=self._share(step),
+                files=self.files, code=self.code, touched=self.touched,
+            )  # fmt: skip
         upstream = {name: digest_file(run / name / OUTPUTS) for name in step.needs}
         return step_key(
             step,
@@ -202,16 +220,34 @@ class _Plan:
             touched=self.touched,
         )
 
+    def _read(self, run: Path) -> tuple[Case, Outputs]:
+        """Read what every comparison's key needs, once: the case, and where its sites are."""
+        from toolkit.desk.cases import load_case
+        from toolkit.records import Outputs
+
+        if self.case is None:
+            self.case = load_case(find_case(self.slug))
+        place = run / "site-lookup" / OUTPUTS
+        digest = digest_file(place)
+        if digest not in self.sites:
+            self.sites[digest] = Outputs.model_validate_json(read_text(place))
+        return self.case, self.sites[digest]
+
+    def _share(self, step: steps.StepSpec) -> dict[str, Any]:
+        """Give the parameters of a step; all comparisons share those of the imagery step."""
+        shared = self.shares[steps.PER_COMPARISON if step.comparison else step.name]
+        return {**shared, "comparison": step.comparison} if step.comparison else shared
+
     def _all_kept(self) -> bool:
         """Tell whether the run in place is what this run would make; then nothing is touched."""
         if self.fresh or not self._sound():
             return False
-        for step in steps.STEPS:
+        for step in self.chain:
             known = cache.read_key(self.place / step.name)
             if known is None or _outside(known) or known != self._facts(step, self.place):
                 return False
             self.origins[step.name] = ("kept", "unchanged")
-        listed = [cell for step in steps.STEPS if (cell := self._stale_prose(step))]
+        listed = [cell for step in self.chain if (cell := self._stale_prose(step))]
         return not listed
 
     def _stale_prose(self, step: steps.StepSpec) -> bool:
@@ -239,7 +275,9 @@ class _Plan:
         """Make the results of steps that need nothing of each other."""
         from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 
-        with ThreadPoolExecutor(len(wave) if self.together else 1) as pool:  # this thread waits, for Ctrl-C above all
+        with ThreadPoolExecutor(
+            min(len(wave), SIDE_BY_SIDE) if self.together else 1
+        ) as pool:  # this thread waits, for Ctrl-C above all
             made = [pool.submit(self._make_with, options_set(), step, on_progress) for step in wave]
             try:
                 ended, _ = wait(made, return_when=FIRST_EXCEPTION)
@@ -260,11 +298,11 @@ class _Plan:
         origin, why = self._take_over(step, facts)
         with self.telling:
             seconds = time.monotonic() - self.started
-            on_progress(Progress(self.slug, step.name, self.done, len(steps.STEPS), seconds, origin, why))
+            on_progress(Progress(self.slug, step.name, self.done, len(self.chain), seconds, origin, why))
             self.origins[step.name] = (origin, why)
         self.journal.write("step-started", case=self.slug, run=self.run_id, step=step.name, origin=origin, why=why)
         if origin == "run":
-            run_step(step, self.shares[step.name], self.aside, ahead=self._ahead(step))
+            run_step(step, self._share(step), self.aside, ahead=self._ahead(step))
             if self.shared and not _outside(facts):
                 self.shared.put(facts["key"], self.aside / step.name)
         self.journal.write("step-done", case=self.slug, run=self.run_id, step=step.name)
@@ -273,8 +311,9 @@ class _Plan:
 
     def _ahead(self, step: steps.StepSpec) -> tuple[steps.StepSpec, ...]:
         """Give the steps that will run side by side after this one."""
-        at = next(number for number, wave in enumerate(steps.WAVES) if step in wave)
-        return steps.WAVES[at + 1] if self.together and at + 1 < len(steps.WAVES) else ()
+        at = next(number for number, wave in enumerate(self.waves) if step in wave)
+        later = self.waves[at + 1] if self.together and at + 1 < len(self.waves) else ()
+        return later[:SIDE_BY_SIDE]
 
     def _take_over(self, step: steps.StepSpec, facts: dict[str, Any]) -> tuple[Origin, str]:
         """Put the step's folder in place from an earlier run if one fits; else say why it runs."""
@@ -307,7 +346,7 @@ class _Plan:
         """Bring along the evidence of a run that was cut off."""
         for path in (source / "evidence").rglob("*") if source != self.place else ():
             target = self.aside / path.relative_to(source)
-            if path.is_file() and not target.exists() and _unbroken(path):
+            if path.is_file() and not target.exists() and is_unbroken(path):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 cache.link_or_copy(str(path), str(target))
 
@@ -327,17 +366,17 @@ class _Plan:
         """Give each step as the package tells of it."""
         from toolkit.evidence.crate import PackedStep
 
-        known = {step.name: cache.read_key(self.aside / step.name) or {} for step in steps.STEPS}
+        known = {step.name: cache.read_key(self.aside / step.name) or {} for step in self.chain}
         return [
             PackedStep(
                 step.name,
                 step.title,
-                step.notebook,
+                packed_name(step),
                 step.needs,
                 known[step.name].get("parameters", {}),
                 tuple(known[step.name].get("files", ())),
             )
-            for step in steps.STEPS
+            for step in self.chain
         ]
 
 
@@ -359,40 +398,3 @@ def _outside(facts: Mapping[str, Any]) -> str | None:
         return "online"
     gazetteer = given.get("gazetteer", "embedded")
     return None if gazetteer == "embedded" else f"asks the gazetteer {gazetteer!r}"
-
-
-_SAID = ("text", "verdict", "quantities")
-"""What a finding tells a reader."""
-
-
-def _findings(run: Path) -> dict[str, str]:
-    """Give what the findings of a run say, by id: their words, verdicts and numbers; how and from what is no news."""
-    found: dict[str, str] = {}
-    for step in steps.STEPS:
-        try:
-            outputs = read_json(run / step.name / OUTPUTS)
-        except FileError:  # the run before was never made, or is damaged: then everything in the new one is new
-            continue
-        listed = outputs.get("findings")
-        known = [f for f in listed if isinstance(f, dict) and "id" in f] if isinstance(listed, list) else []
-        for finding in known:
-            said = {name: finding.get(name) for name in _SAID}
-            found[str(finding["id"])] = json.dumps(said, sort_keys=True)
-    return found
-
-
-def _unbroken(path: Path) -> bool:
-    """Tell whether a file can be built on: a file cut off with its run may be half, a log may end in half a line."""
-    if path.name != "custody.jsonl":
-        return not path.name.startswith(".")
-    try:
-        return CustodyLog(path).first_break() is None
-    except DatelineError:
-        return False
-
-
-def _recover(place: Path) -> None:
-    """Undo the first half of a swap that a power failure cut in two."""
-    old = place.with_name(f".{place.name}.old")
-    if old.exists() and not place.exists():
-        old.rename(place)

@@ -174,9 +174,9 @@ def _results(path: Path) -> dict[str, Any]:
 def _parameters(place: Path) -> dict[str, Any]:
     """Give the parameters that the former run was made with."""
     found: dict[str, Any] = {}
-    for step in steps.STEPS:
-        facts = read_json(place / step.name / INPUTS, error=StepError)
-        found |= {name: value for name, value in facts["parameters"].items() if name != "case"}
+    for path in sorted(place.glob(f"[!.]*/{INPUTS}")):
+        facts = read_json(path, error=StepError)
+        found |= {name: value for name, value in facts["parameters"].items() if name not in steps.RESERVED}
     return found
 
 

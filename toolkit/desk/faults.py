@@ -61,13 +61,23 @@ def explained(
     list of CaseError
         One a fault; the first says how many come after it.
     """
-    found = sorted(error.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")
+    listed = [single for one in error.errors(include_url=False) for single in _single(one)]
+    found = sorted(listed, key=lambda one: one["type"] != "extra_forbidden")
     faults = [_explain(model, one, data, text, where) for one in found]
     if len(faults) > 1:
         first = faults[0]
         what = f"{first.what} ({len(faults) - 1} more problem(s) after it)"
         faults[0] = CaseError(what, where=first.where, remedy=first.remedy, code=first.error_code)
     return faults
+
+
+def _single(error: Any) -> Iterator[Any]:
+    """Give what a look at the whole file found as one error each."""
+    if error["loc"] or error["type"] != "value_error":
+        yield error
+        return
+    for message in str(error["msg"]).removeprefix("Value error, ").split("; "):
+        yield {**error, "msg": message}
 
 
 def _explain(model: type[BaseModel], error: Any, data: dict[str, Any], text: str, where: str) -> CaseError:

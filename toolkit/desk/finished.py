@@ -17,7 +17,7 @@ from toolkit.desk.key import OUTPUTS
 from toolkit.errors import EvidenceError, FileError, StepError
 from toolkit.evidence import EvidenceStore, digest_file, read_manifest
 from toolkit.reading import read_json, read_text
-from toolkit.records import Case, Correction, Decisions, Document, Outputs, StepName
+from toolkit.records import Case, Correction, Decisions, Document, Outputs, StepName, comparison_names
 from toolkit.settings import get_settings
 
 
@@ -98,7 +98,7 @@ def read_run(slug: str, runs: Path | None = None) -> FinishedRun:
     scenes = tuple(s.model_copy(update={"sha256": inputs.get(f"scenes/{s.file}", s.sha256)}) for s in case.scenes)
     bare = tuple(d.model_copy(update={"path": None}) for d in documents)
     full = case.model_copy(update={"sha256": inputs[CASE_FILE], "documents": bare, "scenes": scenes})
-    outputs = {step.name: _outputs(folder / step.name, slug) for step in steps.STEPS}
+    outputs = {step.name: _outputs(folder / step.name, slug) for step in steps.steps_for(comparison_names(case))}
     results = _results(folder / "report" / "results.json", slug)
     held = tuple(d for d in documents if d.path)
     decided = kept_decisions(store, inputs, slug)

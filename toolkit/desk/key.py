@@ -32,6 +32,7 @@ def step_key(
     fetched: Mapping[str, str] | None = None,
     code: Mapping[str, str] | None = None,
     touched: Mapping[str, frozenset[StepName]] | None = None,
+    comparison: str | None = None,
 ) -> dict[str, Any]:
     """Give the facts that a step's results depend on, and their digest.
 
@@ -51,6 +52,8 @@ def step_key(
         What ``content_digests`` gave a moment ago, for one who asks for several keys.
     touched
         Steps that each decision can move, by its name among the files; one that is not listed counts for none.
+    comparison
+        Digest of what a step on one comparison of several sees of the case.
 
     Returns
     -------
@@ -59,7 +62,7 @@ def step_key(
     """
     notebook = notebook_path(step)
     cells = "\0".join(code_cells(notebook))
-    decided = {name for name, steps in (touched or {}).items() if step.name in steps}
+    decided = {name for name, steps in (touched or {}).items() if step.kind in steps}
     facts = {
         "format": "dateline/inputs/3",
         "step": step.name,
@@ -67,10 +70,11 @@ def step_key(
         "parameters": dict(sorted(parameters.items())),
         "files": {name: digest for name, digest in sorted(files.items()) if _read_by(step, name, decided)},
         "fetched": dict(sorted((fetched or {}).items())) if "scenes" in step.reads else {},
-        "upstream": {name: upstream[name] for name in step.needs},
+        "upstream": {name: upstream[name] for name in step.needs if name in upstream},
         "cells": hashlib.sha256(cells.encode()).hexdigest(),
         "code": reach_digest(notebook, code),
         "libraries": library_versions(),
+        **({"comparison": comparison} if comparison else {}),
     }
     text = json.dumps(facts, sort_keys=True, ensure_ascii=False)
     return {**facts, "key": hashlib.sha256(text.encode()).hexdigest()}
@@ -124,6 +128,8 @@ def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     found += [
         f"{n} {now['libraries'].get(n, 'removed')}" for n in _changed(before.get("libraries", {}), now["libraries"])
     ]
+    if before.get("comparison") != now.get("comparison"):
+        found.append("what the case says of the comparison")
     words = {"cells": "the notebook's code", "code": "dateline's code", "dateline": "dateline's version"}
     return found + [text for name, text in words.items() if before.get(name) != now[name]]
 

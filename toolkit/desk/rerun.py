@@ -15,7 +15,7 @@ from toolkit.desk import apart
 from toolkit.desk.folders import check_slug
 from toolkit.desk.isolation import isolated_command, isolated_environment
 from toolkit.desk.key import INPUTS, OUTPUTS, differences
-from toolkit.desk.steps import STEPS
+from toolkit.desk.steps import PER_COMPARISON, STEPS
 from toolkit.desk.temporary import temporary_folder
 from toolkit.errors import VerifyError
 from toolkit.evidence import digest_file
@@ -23,7 +23,8 @@ from toolkit.evidence.proof.compare import CHANGED, DIGITS, MATCH, MISSING, WITH
 from toolkit.evidence.proof.outcome import NOT_CHECKED
 from toolkit.reading import read_json
 
-_NOT_OFFLINE = ("case", "online")
+_NOT_GIVEN = ("case", "online", "comparison")
+"""Parameters that a run sets itself, and the one that asks the network."""
 _OFFLINE_GAZETTEERS = ("embedded", "world")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _FETCHED = "fetched/"
@@ -61,7 +62,7 @@ def rerun_package(root: Path, evidence: Path | None = None) -> tuple[list[Row], 
 def _rerun(root: Path, evidence: Path | None) -> tuple[list[Row], list[str]]:
     listing, workflow = _read(root / "data" / "case" / "files.json"), _read(root / "data" / "workflow.json")
     slug, steps = check_slug(listing["case"]), [step["step"] for step in workflow["steps"]]
-    if unknown := sorted(set(steps) - {step.name for step in STEPS}):
+    if unknown := [name for name in steps if not _is_step(name)]:
         raise VerifyError(f"the package names a step {unknown[0]!r}, which dateline does not have", where=str(root))
     with temporary_folder() as name:
         home = Path(name) / "home"
@@ -78,6 +79,11 @@ def _rerun(root: Path, evidence: Path | None) -> tuple[list[Row], list[str]]:
             return [Row("chain", "the new run", MISSING, failed)], [network]
         rows, notes = _compare(root / "data", home / "runs" / slug, steps)
     return rows, [network, *notes]
+
+
+def _is_step(name: str) -> bool:
+    """Tell whether a package names a step of ours, or the imagery step on one of several comparisons."""
+    return name in {step.name for step in STEPS} or name.startswith(f"{PER_COMPARISON}-")
 
 
 def _by_digest(folder: Path | None) -> dict[str, Path]:
@@ -130,7 +136,7 @@ def _check_plain(source: Path, within: Path) -> None:
 
 def _parameters(steps: list[dict[str, Any]]) -> dict[str, Any]:
     """Give the parameters the steps were run with; a re-run asks nobody, so "online" is left out."""
-    return {n: v for step in steps for n, v in step["parameters"].items() if n not in _NOT_OFFLINE}
+    return {n: v for step in steps for n, v in step["parameters"].items() if n not in _NOT_GIVEN}
 
 
 def _run_apart(home: Path, slug: str, parameters: Mapping[str, Any]) -> tuple[str, str | None]:

@@ -7,7 +7,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from toolkit.desk import steps
 from toolkit.desk.key import OUTPUTS
 from toolkit.reading import read_text
 
@@ -91,5 +90,5 @@ class RunResult:
         """Give the results of each step, read from the run folder."""
         from toolkit.records import Outputs
 
-        read = ((s.name, read_text(self.folder / s.name / OUTPUTS)) for s in steps.STEPS)
+        read = ((name, read_text(self.folder / name / OUTPUTS)) for name in self.origins)
         return {name: Outputs.model_validate_json(text) for name, text in read}

@@ -11,8 +11,6 @@ from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import ValidationError
-
 from toolkit import style
 from toolkit.desk import by_hand, cases, steps
 from toolkit.desk.corrections import correction_files, load_corrections
@@ -21,11 +19,31 @@ from toolkit.desk.folders import CASE_FILE, find_case, replace_folder, run_folde
 from toolkit.desk.journal import Journal
 from toolkit.desk.key import INPUTS, OUTPUTS, fetched_by, step_key
 from toolkit.desk.own_parameters import cells_run, check_injected, check_own
+from toolkit.desk.parts import (
+    chosen_comparison,
+    comparison_key,
+    comparisons_of,
+    figure_name,
+    named_results,
+    of_site,
+)
 from toolkit.desk.shown import Receipt, ShownFigure
-from toolkit.errors import FileError, StepError
+from toolkit.desk.upstream import load_upstream
+from toolkit.errors import StepError
 from toolkit.evidence import EvidenceStore, Intake, digest_file, write_atomic, write_manifest
-from toolkit.reading import read_json, read_text
-from toolkit.records import Case, Correction, Decisions, Document, Figure, Outputs, Scene, StepName, Truth, to_json
+from toolkit.records import (
+    Case,
+    Correction,
+    Decisions,
+    Document,
+    Figure,
+    Outputs,
+    Scene,
+    StepName,
+    Truth,
+    seen_by,
+    to_json,
+)
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
@@ -79,8 +97,9 @@ class Step:
         self._by_hand = "DATELINE_RUN" not in os.environ
         with self._case_to_oneself():
             self._take_in(folder)
-        self._upstream_digests: dict[StepName, str] = {}
-        self._upstream = {name: self._load(name) for name in spec.needs}
+        self._upstream, self._upstream_digests = load_upstream(
+            spec, self._whole, self.run, inputs=self._inputs, decided=self._decided, by_hand=self._by_hand
+        )
         self._figures: list[Figure] = []
         self._files: dict[str, str] = {}
         self._aside = self._make_aside()
@@ -91,9 +110,10 @@ class Step:
         self.store: EvidenceStore = intake.store
         intake.take_over(folder / "evidence")
         held = intake.take_file(CASE_FILE, folder=folder)
-        self.case: Case = cases.load_case(folder).model_copy(update={"sha256": held.sha256})
+        self._whole = cases.load_case(folder).model_copy(update={"sha256": held.sha256})
+        self.case: Case = seen_by(self._whole, self._spec.comparison)
         self._intake, self._folder = intake, folder
-        self._inputs = {CASE_FILE: held.sha256}
+        self._inputs = {CASE_FILE: held.sha256} if self.case.sha256 else {}
         self.documents: tuple[Document, ...] = tuple(self._take(d, "documents") for d in self.case.documents if d.file)
         self.scenes: tuple[Scene, ...] = tuple(self._take(s, "scenes") for s in self.case.scenes if s.file)
         self.truth: Truth | None = self._take_truth()
@@ -164,31 +184,6 @@ class Step:
         scenes = tuple(held_scenes.get(s.id, s) for s in self.case.scenes)
         return self.case.model_copy(update={"documents": documents, "scenes": scenes})
 
-    def _load(self, name: StepName) -> Outputs:
-        folder, notebook = self.run / name, steps.spec(name).notebook
-        remedy = f"Run {notebook} for this case first, or 'dateline run {self.case.slug}'."
-        try:
-            inputs = read_json(folder / INPUTS)
-            self._upstream_digests[name] = digest_file(folder / OUTPUTS)
-            found = Outputs.model_validate_json(read_text(folder / OUTPUTS))
-        except (FileError, OSError, ValidationError) as e:
-            raise StepError(
-                f"step {name} has no results ({type(e).__name__})",
-                where=str(folder),
-                remedy=remedy,
-                code="E_STEP_MISSING",
-            ) from e
-        other = any(self._inputs.get(file) != digest for file, digest in inputs["files"].items())
-        if other or not self._decided.counts_for(name) <= set(inputs["files"]):
-            raise StepError(
-                f"step {name} ran on an earlier state of the case",
-                where=str(folder),
-                remedy=remedy,
-                code="E_STEP_STALE",
-            )
-        figures = tuple(f.model_copy(update={"path": folder / f.file}) for f in found.figures)
-        return found.model_copy(update={"figures": figures})
-
     def outputs(self, name: StepName) -> Outputs:
         """Give the results of an earlier step.
 
@@ -251,6 +246,8 @@ class Step:
             Shows itself as the last line of a cell.
         """
         stamped = self.simulated if simulated is None else simulated
+        name = figure_name(name, self._spec.comparison)
+        caption, alt = (of_site(words, self.case, self._spec.comparison) for words in (caption, alt))
         path = self._aside / "figures" / f"{name}.png"
         record = style.save_figure(canvas, path, caption=caption, alt=alt, credits=tuple(credits), simulated=stamped)
         self._figures = [f for f in self._figures if f.id != name] + [record]
@@ -292,7 +289,8 @@ class Step:
         Receipt
             Its digest repeats on every machine.
         """
-        given = {k: tuple(v) if isinstance(v, (list, set)) else v for k, v in results.items()}
+        named = named_results(results, self.case, self._spec.comparison)
+        given = {k: tuple(v) if isinstance(v, (list, set)) else v for k, v in named.items()}
         fetched = any(scene.simulated for scene in given.get("scenes", ()))
         outputs = Outputs(
             case=self.case.slug,
@@ -335,15 +333,12 @@ class Step:
             )
 
     def _describe_inputs(self) -> dict[str, Any]:
-        fetched = fetched_by(self.run)
-        return step_key(
-            self._spec,
-            parameters=self.parameters,
-            files=self._inputs,
-            upstream=self._upstream_digests,
-            fetched=fetched,
-            touched=self._decided.touched,
-        )
+        given: dict[str, Any] = {
+            "parameters": self.parameters, "files": self._inputs, "touched": self._decided.touched
+        }  # fmt: skip
+        if self._spec.comparison:
+            return comparison_key(self._spec, self.case, self._upstream["site-lookup"], run=self.run, **given)
+        return step_key(self._spec, upstream=self._upstream_digests, fetched=fetched_by(self.run), **given)
 
 
 def stable_digest(outputs: Outputs) -> str:
@@ -391,6 +386,11 @@ def open_step(name: str, *, case: str, **parameters: Any) -> Step:
         check_injected(spec, cells_run())
     parameters = check_own(spec, {"case": case, **parameters})
     case = parameters.pop("case")
+    if spec.name == steps.PER_COMPARISON:
+        chosen = chosen_comparison(find_case(case), parameters.get("comparison", ""))
+        spec, parameters = steps.comparison_step(chosen), {**parameters, "comparison": chosen}
+    elif steps.PER_COMPARISON in spec.needs:
+        spec = next(s for s in steps.steps_for(comparisons_of(find_case(case))) if s.name == spec.name)
     if os.environ.get("DATELINE_BATCH") and not parameters.get("online"):
         from toolkit import net
 

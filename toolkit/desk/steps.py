@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
+from toolkit.desk.table import PER_COMPARISON, STEPS, StepSpec, comparison_step, steps_for, waves_of
 from toolkit.errors import FileError, ParameterError, StepError, UsageError
 from toolkit.reading import read_json
 from toolkit.settings import get_settings
@@ -19,87 +20,27 @@ if TYPE_CHECKING:
     from toolkit.records import StepName
 
 
-Material = Literal["documents", "scenes", "truth", "corrections"]
-"""What a case folder holds beside case.toml."""
+__all__ = [
+    "PER_COMPARISON",
+    "RESERVED",
+    "STEPS",
+    "ParameterSpec",
+    "StepSpec",
+    "check_parameters",
+    "comparison_step",
+    "notebook_path",
+    "parameters_of",
+    "parse_parameter",
+    "read_notebook",
+    "refuse_reserved",
+    "require_known",
+    "spec",
+    "steps_for",
+    "typed",
+    "waves_of",
+]
 
-
-@dataclass(frozen=True, slots=True)
-class StepSpec:
-    """One step: its notebook, and the steps whose outputs it reads.
-
-    Attributes
-    ----------
-    name
-        Name of the step and of its folder under runs/<case>/.
-    notebook
-        File name in notebooks/.
-    needs
-        Steps that must have run.
-    title
-        What it does, for the progress line.
-    reads
-        What it reads of the case beside case.toml. A step runs again only when something that it reads has changed.
-    imports
-        Modules that its notebook imports before it does anything: a kernel that waits loads them ahead.
-    """
-
-    name: StepName
-    notebook: str
-    needs: tuple[StepName, ...]
-    title: str
-    reads: frozenset[Material]
-    imports: tuple[str, ...]
-
-
-STEPS: tuple[StepSpec, ...] = (
-    StepSpec(
-        "site-lookup",
-        "1_site_lookup.ipynb",
-        (),
-        "Where is the site?",
-        frozenset({"documents"}),
-        ("toolkit.places.sites", "toolkit.places.maps", "toolkit.places.exports"),
-    ),
-    StepSpec(
-        "imagery-comparison",
-        "2_imagery_comparison.ipynb",
-        ("site-lookup",),
-        "What changed?",
-        frozenset({"scenes"}),
-        ("toolkit.imagery.comparison", "toolkit.imagery.exports", "toolkit.imagery.views"),
-    ),
-    StepSpec(
-        "quote-timeline",
-        "3_quote_timeline.ipynb",
-        ("site-lookup",),
-        "Who said what, when?",
-        frozenset({"documents", "scenes"}),
-        ("toolkit.quotes.statements", "toolkit.quotes.plots"),
-    ),
-    StepSpec(
-        "report",
-        "4_report.ipynb",
-        ("site-lookup", "imagery-comparison", "quote-timeline"),
-        "The report",
-        frozenset({"documents", "scenes", "truth", "corrections"}),
-        ("toolkit.report.present",),
-    ),
-)
-"""In an order in which each step comes after those it needs."""
-
-
-def _waves() -> Iterator[tuple[StepSpec, ...]]:
-    made: set[StepName] = set()
-    while len(made) < len(STEPS):
-        ready = tuple(step for step in STEPS if step.name not in made and made.issuperset(step.needs))
-        made |= {step.name for step in ready}
-        yield ready
-
-
-WAVES: tuple[tuple[StepSpec, ...], ...] = tuple(_waves())
-"""The same steps; those of one wave need nothing of each other."""
-
-RESERVED = frozenset({"case"})
+RESERVED = frozenset({"case", "comparison"})
 """Parameters that say whose results a run makes, and so where they go."""
 _PARAMETER = re.compile(r"^(\w+)\s*:\s*(\w+)\s*=\s*(.+?)\s*(?:#\s*(.*))?$")
 _TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
@@ -148,6 +89,8 @@ def spec(name: str) -> StepSpec:
     for step in STEPS:
         if step.name == name:
             return step
+    if name.startswith(f"{PER_COMPARISON}-"):
+        return comparison_step(name.removeprefix(f"{PER_COMPARISON}-"))
     names = [step.name for step in STEPS]
     near = get_close_matches(name, names, n=1)
     advice = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(names)}."
@@ -301,7 +244,7 @@ def refuse_reserved(given: Mapping[str, Any]) -> None:
             f"the parameter {name!r} is set by the run itself",
             where="-p",
             code="E_PARAM_RESERVED",
-            remedy="Name the case as the command's own argument: 'dateline run CASE'.",
+            remedy="Name the case as the command's own argument: 'dateline run CASE'; it makes every comparison.",
         )
 
 

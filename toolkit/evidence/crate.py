@@ -158,7 +158,7 @@ def _quoted(address: str) -> str:
 def _software(
     facts: Mapping[str, str], version: str, steps: Sequence[PackedStep], case_files: Mapping[str, PackedFile]
 ) -> list[dict[str, Any]]:
-    parameters = sorted({(n, str(v)) for step in steps for n, v in step.parameters.items()})
+    parameters = _parameters(steps)
     inputs = ["#case-file", *(f"#parameter-{name}" for name in dict.fromkeys(n for n, _ in parameters))]
     workflow = {
         "@id": "workflow.json", "@type": ["File", "SoftwareSourceCode", "ComputationalWorkflow", "HowTo"],
@@ -178,15 +178,27 @@ def _software(
          "workExample": _ref("report.html")},
     ]  # fmt: skip
     for name in dict.fromkeys(n for n, _ in parameters):
-        values = [v for n, v in parameters if n == name]
+        values = {_value(n, v, parameters): v for n, v in parameters if n == name}
+        examples = _refs(values) if len(values) > 1 else _ref(f"#value-{name}")
         found.append({"@id": f"#parameter-{name}", "@type": "FormalParameter", "name": name, "additionalType": "Text",
-                      "workExample": _ref(f"#value-{name}")})  # fmt: skip
-        found.append({"@id": f"#value-{name}", "@type": "PropertyValue", "name": name, "value": values[0],
-                      "exampleOfWork": _ref(f"#parameter-{name}")})  # fmt: skip
+                      "workExample": examples})  # fmt: skip
+        for address, value in values.items():
+            found.append({"@id": address, "@type": "PropertyValue", "name": name, "value": value,
+                          "exampleOfWork": _ref(f"#parameter-{name}")})  # fmt: skip
     for number, step in enumerate(steps, start=1):
         found.append({"@id": f"#step-{step.name}", "@type": "HowToStep", "name": step.title, "position": str(number),
                       "workExample": _ref(f"notebooks/{step.notebook}")})  # fmt: skip
     return found
+
+
+def _parameters(steps: Sequence[PackedStep]) -> list[tuple[str, str]]:
+    return sorted({(n, str(v)) for step in steps for n, v in step.parameters.items()})
+
+
+def _value(name: str, value: str, parameters: Sequence[tuple[str, str]]) -> str:
+    """Name the value of a parameter; one that differs from step to step, as the comparison does, by the value too."""
+    several = sum(1 for n, _ in parameters if n == name) > 1
+    return f"#value-{name}-{value}" if several else f"#value-{name}"
 
 
 def _actions(
@@ -199,7 +211,7 @@ def _actions(
         {"@id": "#run", "@type": "CreateAction", "name": "The whole run", "instrument": _ref("workflow.json"),
          "actionStatus": "http://schema.org/CompletedActionStatus",
          "object": _refs([*(f.address for f in case_files.values()),
-                          *(f"#value-{n}" for n in dict.fromkeys(n for s in steps for n in s.parameters))]),
+                          *dict.fromkeys(_value(n, v, _parameters(steps)) for n, v in _parameters(steps))]),
          "result": _refs(name for name in ("report.html", "results.json") if name in there)},
     ]  # fmt: skip
     for step in steps:

@@ -127,8 +127,8 @@ def _held(facts: Mapping[str, Any], kind: str) -> Iterator[dict[str, Any]]:
 
 def _fetched(run: Path) -> list[tuple[str, Digest, str | None]]:
     """Give what was fetched for a case: name, digest and licence; the last of each name."""
-    outputs = run / "imagery-comparison" / "outputs.json"
-    scenes = read_json(outputs)["scenes"] if outputs.is_file() else []
+    places = sorted(run.glob("imagery-comparison*/outputs.json"))
+    scenes = [scene for place in places for scene in read_json(place)["scenes"]]
     licences = {scene["sha256"]: scene["licence"] for scene in scenes if scene.get("sha256")}
     entries = [e for e in CustodyLog(run / "evidence" / "custody.jsonl").entries() if e.get("action") == "fetched"]
     latest = {str(e["name"]): str(e["sha256"]) for e in entries if "name" in e and "sha256" in e}

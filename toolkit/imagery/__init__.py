@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from toolkit.imagery.catalogues.base import Listing as Listing
     from toolkit.imagery.change import CompareOptions as CompareOptions
     from toolkit.imagery.comparison import compare as compare
-    from toolkit.imagery.comparison import compare_case as compare_case
     from toolkit.imagery.exports import foreign_files as foreign_files
     from toolkit.imagery.exports import provenance as provenance
     from toolkit.imagery.exports import to_animation as to_animation
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from toolkit.imagery.exports import write_all as write_all
     from toolkit.imagery.exports import write_figures as write_figures
     from toolkit.imagery.exports import write_mask as write_mask
+    from toolkit.imagery.planned import compare_case as compare_case
     from toolkit.imagery.raster import Area as Area
     from toolkit.imagery.result import Comparison as Comparison
     from toolkit.imagery.search import find_scenes as find_scenes
@@ -71,7 +71,7 @@ _LAZY = {
     "choice_table": "strip",
     "choose_pair": "select",
     "compare": "comparison",
-    "compare_case": "comparison",
+    "compare_case": "planned",
     "control_options": "select",
     "figures": "views",
     "find_scenes": "search",

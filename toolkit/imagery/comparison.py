@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -44,7 +43,7 @@ from toolkit.imagery.trust import (
     too_much_changed,
     veiled,
 )
-from toolkit.records import Case, LocatedSite, Scene
+from toolkit.records import Scene
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -244,46 +243,6 @@ def _controlled(options: CompareOptions, area: Area | None, pair: _Ready) -> Con
     if ready.doubt:
         return Control(ready.scenes, options.certain, None, ready.doubt.why)
     return judged(_changed(ready._replace(radar=pair.radar), options), ready.pair.valid, ready.scenes, options)
-
-
-def compare_case(
-    case: Case, scenes: Sequence[Scene], *, sites: Sequence[LocatedSite] = (), options: CompareOptions | None = None
-) -> Comparison:
-    """Compare the pair that a case names, or say that it holds none.
-
-    Parameters
-    ----------
-    case
-        The case; ``imagery`` names the pair and the size of the area.
-    scenes
-        Held scenes, with ``path`` set.
-    sites
-        Where the sites are, from the site look-up; the pair must show the imagery's site.
-    options
-        Parameters.
-
-    Returns
-    -------
-    Comparison
-        Status "no-scenes" when fewer than the two scenes are held.
-
-    Raises
-    ------
-    RasterError
-        The pair cannot be compared; see ``compare``.
-    """
-    held = {s.id: s for s in scenes if s.path}
-    plan = case.imagery
-    if plan is None or plan.before not in held or plan.after not in held:
-        return Comparison(
-            "no-scenes",
-            reasons=("No pair of images with pixels is held for this case.",),
-            limits=("Without two images nothing can be said about change on the ground.",),
-            how=_versioned("no comparison was made"),
-        )
-    spot = next((s.reference for s in sites if s.site.id == plan.site and s.reference), None)
-    area = Area(spot.lon, spot.lat, plan.half_width_m) if spot else None
-    return compare(held[plan.before], held[plan.after], options=options, area=area)
 
 
 def _check_clear(valid: Mask, before: Raster, after: Raster) -> None:

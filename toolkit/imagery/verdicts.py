@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from toolkit.imagery import measures  # noqa: F401  (registers the checker of measure)
@@ -20,6 +22,7 @@ from toolkit.records import (
     answer,
     checks,
     human,
+    is_tested_by,
     parse_stated,
 )
 
@@ -99,7 +102,7 @@ def check_claims(case: Case, comparison: Comparison, *, read: ReadPosition = rea
         One a check. A change that is not visible is never taken as proof that there was none: such a claim stays
         "not-checkable", with what the pair could have shown.
     """
-    return answer(case, "imagery", Known(case, comparison, read))
+    return answer(case, "imagery", Known(case, comparison, read), only=partial(is_tested_by, case))
 
 
 @checks("change")

@@ -40,6 +40,15 @@ from .checking import answer as answer
 from .checking import checkers as checkers
 from .checking import checks as checks
 from .checking import settled_by_no_guess as settled_by_no_guess
+from .comparisons import comparison_names as comparison_names
+from .comparisons import comparison_of as comparison_of
+from .comparisons import dated_comparison as dated_comparison
+from .comparisons import imaged_sites as imaged_sites
+from .comparisons import is_tested_by as is_tested_by
+from .comparisons import needs_case_file as needs_case_file
+from .comparisons import plans_of as plans_of
+from .comparisons import scenes_of as scenes_of
+from .comparisons import seen_by as seen_by
 from .correction import CorrectedThing as CorrectedThing
 from .correction import Correction as Correction
 from .correction import FormerPackage as FormerPackage
@@ -84,6 +93,7 @@ from .proposal import proposal_digest as proposal_digest
 from .public import PublicRules as PublicRules
 from .public import WithheldPerson as WithheldPerson
 from .public import WithheldSite as WithheldSite
+from .scene import ComparisonPlan as ComparisonPlan
 from .scene import ComparisonStatus as ComparisonStatus
 from .scene import ImageryPlan as ImageryPlan
 from .scene import MarkedShadow as MarkedShadow

@@ -11,10 +11,11 @@ from pydantic.json_schema import SkipJsonSchema
 
 from toolkit.records.base import Digest, Line, Record, Slug
 from toolkit.records.check import ClaimCheck
+from toolkit.records.comparisons import SINGLE, faults_of_comparisons, named_by_plans
 from toolkit.records.document import Document
 from toolkit.records.kinds import KINDS, Check
 from toolkit.records.public import PublicRules
-from toolkit.records.scene import ImageryPlan, Scene
+from toolkit.records.scene import ComparisonPlan, ImageryPlan, Scene
 from toolkit.records.site import Site
 from toolkit.records.when import Edtf
 
@@ -145,6 +146,8 @@ class Case(Record):
     """Images, held or cited."""
     imagery: ImageryPlan | None = None
     """The pair to compare."""
+    comparisons: tuple[ComparisonPlan, ...] = ()
+    """Further pairs to compare, of this site or others, each on its own."""
     notes: tuple[Note, ...] = ()
     """The editor's own notes, marked as such."""
     limits: tuple[Line, ...] = ()
@@ -156,14 +159,14 @@ class Case(Record):
 
     @model_validator(mode="after")
     def _ids_resolve(self) -> Case:
-        problems = [*self._repeated(), *self._dangling()]
+        problems = [*self._repeated(), *self._dangling(), *faults_of_comparisons(self)]
         if problems:
             raise ValueError("; ".join(problems))
         return self
 
     def _repeated(self) -> list[str]:
         found = []
-        for group in ("sites", "claims", "events", "documents", "scenes", "notes"):
+        for group in ("sites", "claims", "events", "documents", "scenes", "notes", "comparisons"):
             ids = [item.id for item in getattr(self, group)]
             found += [f"{group}: id {i!r} is used {ids.count(i)} times" for i in dict.fromkeys(ids) if ids.count(i) > 1]
         return found
@@ -186,17 +189,12 @@ class Case(Record):
         for scene in self.scenes:
             wanted += [
                 (f"scenes {scene.id!r}", scene.document, documents, "document"),
-                (f"scenes {scene.id!r}", scene.site, sites, "site"),
+                *((f"scenes {scene.id!r}", shown, sites, "site") for shown in (scene.site, *scene.also_shows)),
             ]
         wanted.append(("site_of_interest", self.site_of_interest, sites, "site"))
         wanted += [("headlines", i, {c.id for c in self.claims}, "claim") for i in self.headlines]
-        if self.imagery:
-            wanted += [
-                ("imagery", self.imagery.site, sites, "site"),
-                ("imagery before", self.imagery.before, scenes, "scene"),
-            ]
-            wanted.append(("imagery after", self.imagery.after, scenes, "scene"))
-            wanted += [(f"imagery shadow {s.id!r}", s.scene, scenes, "scene") for s in self.imagery.shadows]
+        for where, named, what in named_by_plans(self):
+            wanted.append((where, named, sites if what == "site" else scenes, what))
         if self.public:
             wanted += [("public documents", i, documents, "document") for i in self.public.documents]
             wanted += [("public scenes", i, scenes, "scene") for i in self.public.scenes]
@@ -211,6 +209,8 @@ class Case(Record):
         """Give the ids that a check names, with the ids that exist and what they are ids of."""
         for field, parts in KINDS[check.kind].ids:
             known = {item.id for part in parts for item in getattr(self, part)}
+            if "comparisons" in parts and self.imagery:
+                known.add(SINGLE)
             what = " or ".join(part.removesuffix("s") for part in parts)
             for named in _values(check, field.split(".")):
                 yield named, known, what

@@ -21,6 +21,8 @@ class Change(Record):
     """Half-width of the area's range, in square metres: half a pixel along the outline."""
     strength: float
     """Mean of the change statistic inside it over the threshold; 1 = just detected."""
+    comparison: Slug | None = None
+    """Id of the comparison that found it; None = the table [imagery]."""
     simulated: bool = False
     """True when the pixels were made by a program."""
 
@@ -30,6 +32,10 @@ class ComparisonSummary(Record):
 
     status: ComparisonStatus
     """Outcome."""
+    id: Slug | None = None
+    """Id of the comparison; None = the table [imagery]."""
+    site: Slug | None = None
+    """Id of the site it is about; None = the table [imagery] says."""
     before: Slug | None = None
     """Id of the earlier scene."""
     after: Slug | None = None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from toolkit.records.base import Line, Record, Slug
+from toolkit.records.printed_figure import Figure, require_dimension, require_one
 from toolkit.records.stated import Stated, of_number, parse_stated
-from toolkit.records.units import Dimension
 from toolkit.records.when import Edtf
 
 COMPASS = (
@@ -51,15 +51,6 @@ Direction = Literal[
 ]
 
 
-def _a_figure(text: str) -> str:
-    parse_stated(text)
-    return text
-
-
-Figure = Annotated[Line, AfterValidator(_a_figure)]
-"""A figure as it is printed, unit and hedge with it: "about 50 miles"."""
-
-
 class ClaimCheck(Record):
     """How a claim is tested; each kind has a record of its own."""
 
@@ -91,8 +82,8 @@ class DistanceCheck(ClaimCheck):
 
     @model_validator(mode="after")
     def _one_figure(self) -> DistanceCheck:
-        _require_one(self, "is", "km")
-        _require_dimension(self.stated, "length")
+        require_one(self, "is", "km")
+        require_dimension(self.stated, "length")
         return self
 
     @property
@@ -184,7 +175,7 @@ class TravelCheck(ClaimCheck):
 
     @model_validator(mode="after")
     def _a_time(self) -> TravelCheck:
-        _require_dimension(self.stated, "duration")
+        require_dimension(self.stated, "duration")
         return self
 
 
@@ -208,7 +199,7 @@ class IntervalCheck(ClaimCheck):
     def _one_time(self) -> IntervalCheck:
         if self.stated is not None and self.days is not None:
             raise ValueError("give either 'is' or 'days', not both")
-        _require_dimension(self.stated, "duration")
+        require_dimension(self.stated, "duration")
         return self
 
 
@@ -218,9 +209,13 @@ class DateCheck(ClaimCheck):
     kind: Literal["date"]
     """Always "date"."""
     of: Slug
-    """Id of the event, scene or document."""
+    """Id of the event, scene or document, or of the comparison whose series shows when a thing was first seen."""
     on: Edtf
     """The date that the claim gives, with its precision: "2018-11-12", "2018-11", "../2018-11-12" for "by"."""
+    near: Line | None = None
+    """Of a comparison: position of the thing, in decimal degrees; absent = the first of all that changed."""
+    within_m: Annotated[float, Field(gt=0)] = 100
+    """Radius round that position, in metres."""
 
 
 class OrderCheck(ClaimCheck):
@@ -251,10 +246,14 @@ class ChangeCheck(ClaimCheck):
     """Position the change is said to be at, in any notation; absent = anywhere in the area."""
     within_m: Annotated[float, Field(gt=0)] = 100
     """Radius round that position, in metres."""
+    on: Edtf | None = None
+    """When it is said to have come about, with its precision: needs more than two scenes of the site."""
+    comparison: Slug | None = None
+    """Id of the comparison; absent = the table [imagery], or the only one."""
 
     @model_validator(mode="after")
     def _an_area(self) -> ChangeCheck:
-        _require_dimension(self.stated, "area")
+        require_dimension(self.stated, "area")
         return self
 
 
@@ -268,10 +267,12 @@ class MeasureCheck(ClaimCheck):
     area that changed; "change-1" = one numbered area."""
     stated: Annotated[Figure, Field(alias="is")]
     """The figure as printed: "about 30 feet", "5 hectares"."""
+    comparison: Slug | None = None
+    """Id of the comparison whose changes are meant; absent = the table [imagery], or the only one."""
 
     @model_validator(mode="after")
     def _a_size(self) -> MeasureCheck:
-        _require_dimension(self.stated, "length", "area")
+        require_dimension(self.stated, "length", "area")
         return self
 
 
@@ -356,7 +357,7 @@ class RatioCheck(ClaimCheck):
 
     @model_validator(mode="after")
     def _a_ratio(self) -> RatioCheck:
-        _require_dimension(self.stated, "ratio", "count")
+        require_dimension(self.stated, "ratio", "count")
         return self
 
 
@@ -367,30 +368,3 @@ class NoCheck(ClaimCheck):
     """Always "none"."""
     why: Line
     """What it would take, in plain words."""
-
-
-def _require_one(check: ClaimCheck, first: str, second: str) -> None:
-    given: list[Any] = [getattr(check, "stated" if name == "is" else name) for name in (first, second)]
-    if all(value is None for value in given):
-        raise ValueError(f'give the figure as printed, {first} = "about 50 miles"')
-    if all(value is not None for value in given):
-        raise ValueError(f"give either {first!r} or {second!r}, not both")
-
-
-def _require_dimension(text: str | None, *wanted: Dimension) -> None:
-    if text is None:
-        return
-    stated = parse_stated(text)
-    if stated.dimension not in wanted:
-        units = " or ".join(_UNITS_OF[name] for name in dict.fromkeys(wanted))
-        raise ValueError(f"{text!r} has no unit that fits here; write {units}")
-
-
-_UNITS_OF: dict[Dimension, str] = {
-    "length": "km, miles or metres",
-    "area": "hectares, acres or square km",
-    "duration": "days, months or years",
-    "mass": "tonnes or kg",
-    "ratio": "times, percent or a third",
-    "count": "a plain number",
-}

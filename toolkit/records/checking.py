@@ -10,6 +10,7 @@ from toolkit.records.kinds import KINDS, Kind, Room
 
 if TYPE_CHECKING:
     from toolkit.records.case import Case, Claim
+    from toolkit.records.check import ClaimCheck
 
 
 class Outcome(NamedTuple):
@@ -63,7 +64,7 @@ def checkers() -> dict[str, Checker]:
     return dict(_CHECKERS)
 
 
-def answer(case: Case, room: Room, *known: Any) -> list[Finding]:
+def answer(case: Case, room: Room, *known: Any, only: Callable[[ClaimCheck], bool] = lambda _: True) -> list[Finding]:
     """Test every claim of a case that a room can test.
 
     Parameters
@@ -74,6 +75,8 @@ def answer(case: Case, room: Room, *known: Any) -> list[Finding]:
         The room; it has registered its checkers.
     *known
         What its checkers need beside the claim and the check.
+    only
+        Tells which of the room's checks are tested now; absent = all.
 
     Returns
     -------
@@ -85,7 +88,7 @@ def answer(case: Case, room: Room, *known: Any) -> list[Finding]:
         several = len(claim.all_checks) > 1
         for number, check in enumerate(claim.all_checks, start=1):
             row = KINDS[check.kind]
-            if row.room == room:
+            if row.room == room and only(check):
                 made = _CHECKERS[check.kind](claim, check, *known)
                 found.append(_stamped(made, claim, row, number if several else None))
     return found

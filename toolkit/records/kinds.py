@@ -234,7 +234,7 @@ KINDS: dict[str, Kind] = {
             "measured",
             False,
             2,
-            (("of", DATED),),
+            (("of", (*DATED, "comparisons")),),
             'check = { kind = "date", of = "opened", on = "2024-03-01" }',
             "The date in the claim is held against the date of an event, scene or document of the case.",
             "It agrees when the whole of the known date falls into the claimed one, differs when none of it does, and "

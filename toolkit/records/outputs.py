@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from toolkit.records.base import Digest, Line, Record, Slug
 from toolkit.records.change import Change, ComparisonSummary
@@ -16,8 +16,11 @@ from toolkit.records.site import LocatedSite, Resolution
 from toolkit.records.statement import Statement, TimelineEntry
 from toolkit.records.when import Edtf
 
-StepName = Literal["site-lookup", "imagery-comparison", "quote-timeline", "report"]
-"""The four steps, in order."""
+StepName = Annotated[
+    str,
+    StringConstraints(pattern=r"^(site-lookup|imagery-comparison(-[a-z0-9]+)*|quote-timeline|report)$"),
+]
+"""One of the four steps; "imagery-comparison-quay" is the imagery step on the comparison "quay"."""
 
 
 class Outputs(Record):

@@ -25,6 +25,8 @@ class Scene(Record):
     """The provider's own identifier."""
     site: Slug | None = None
     """Id of the site it shows."""
+    also_shows: tuple[Slug, ...] = ()
+    """Ids of further sites that it shows: comparisons of each may use it."""
     file: Line | None = None
     """File name under scenes/; absent = cited, no pixels at hand."""
     bands: tuple[Line, ...] = ()
@@ -112,12 +114,23 @@ class ImageryPlan(Record):
     """Id of the earlier scene."""
     after: Slug | None = None
     """Id of the later scene."""
-    half_width_m: float | None = None
+    control: tuple[Slug, Slug] | None = None
+    """Ids of two scenes from before the event: what the method finds between them is its false alarm."""
+    series: tuple[Slug, ...] = ()
+    """Ids of further scenes, for when a thing was first seen; absent = all that are held of the site."""
+    half_width_m: Annotated[float, Field(gt=0)] | None = None
     """Half the side of the square compared, in metres; absent = all that both scenes share."""
     search: SceneSearch | None = None
     """Catalogue search, made only with --online."""
     shadows: tuple[MarkedShadow, ...] = ()
     """Shadows marked by hand: each tells a height, and whether the stated time of its scene can be right."""
+
+
+class ComparisonPlan(ImageryPlan):
+    """One comparison of one site, of as many as a case has."""
+
+    id: Annotated[Slug, Field(max_length=40)]
+    """Short name, unique in the case; claims name it."""
 
 
 ComparisonStatus = Literal["measured", "no-detectable-change", "unreliable", "too-cloudy", "no-scenes"]

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from toolkit.records import (
     Candidate,
     Claim,
-    ComparisonSummary,
     Document,
     Finding,
     LocatedSite,
@@ -16,7 +15,7 @@ from toolkit.records import (
     Scene,
     human,
 )
-from toolkit.report.ledger import Exhibit, Ledger
+from toolkit.report.ledger import Ledger
 from toolkit.report.present import length, number, position
 from toolkit.report.sources import Source
 
@@ -88,24 +87,6 @@ def scene_words(scene: Scene) -> str:
     """
     parts = [scene.sensor, human(scene.acquired), f"{number(scene.gsd_m)} m pixels" if scene.gsd_m else None]
     return ", ".join(part for part in parts if part)
-
-
-def exhibits_of(source: Source, ledger: Ledger, pair: ComparisonSummary | None) -> list[Exhibit]:
-    """Give the exhibits that show a scene.
-
-    Parameters
-    ----------
-    source
-        A source.
-    ledger
-        The exhibits.
-    pair
-        Which scenes were compared.
-    """
-    if pair is None or source.item is None or source.kind != "scene":
-        return []
-    shown = {pair.before: "before", pair.after: "after"}.get(source.item.id)
-    return [e for e in ledger.exhibits if any(f.id == shown for f in e.figures)]
 
 
 def source_words(source: Source) -> str:

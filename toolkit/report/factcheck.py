@@ -289,7 +289,8 @@ class _Desk:
         return _Facts(site.status if site else "site not known", "", stated, site.evidence if site else ())
 
     def change(self, key: str) -> _Facts:
-        pair = next((o.comparison for o in self.outputs.values() if o.comparison), None)
+        name = key.rpartition("/")[0] or None
+        pair = next((c for o in self.outputs.values() if (c := o.comparison) and c.id == name), None)
         scenes = {s.id: s for o in self.outputs.values() for s in o.scenes} | {s.id: s for s in self.case.scenes}
         shown = [scenes[i] for i in (pair.before, pair.after) if i in scenes] if pair else []
         where = " against ".join(s.product_id or s.id for s in shown)

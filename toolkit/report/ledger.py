@@ -38,6 +38,43 @@ from toolkit.report.wording import SECTIONS
 STEPS: tuple[StepName, ...] = ("site-lookup", "imagery-comparison", "quote-timeline", "report")
 """Order in which exhibits are numbered."""
 
+IMAGES: StepName = "imagery-comparison"
+
+
+def in_order(outputs: Mapping[StepName, Outputs]) -> list[StepName]:
+    """Give the names of the steps at hand in the order of the report; comparisons of several keep their own.
+
+    Parameters
+    ----------
+    outputs
+        Results of the steps.
+    """
+    return [name for step in STEPS for name in outputs if is_step(name, step)]
+
+
+def is_step(name: StepName, step: StepName) -> bool:
+    """Tell whether results are those of a step; the imagery step makes some for each comparison.
+
+    Parameters
+    ----------
+    name
+        Name of the results.
+    step
+        One of the four steps.
+    """
+    return name == step or (step == IMAGES and name.startswith(f"{IMAGES}-"))
+
+
+def comparison_named(step: StepName) -> str:
+    """Give the comparison whose results go by a name; "" for that of the table [imagery].
+
+    Parameters
+    ----------
+    step
+        Name of the results.
+    """
+    return step.removeprefix(IMAGES).removeprefix("-")
+
 
 _WORST_FIRST: tuple[Verdict, ...] = ("contradicted", "disputed", "not-checkable", "loose", "supported")
 """A claim that says several things is as good as the worst of them."""
@@ -256,7 +293,7 @@ def build_ledger(
         Two findings share an id, a finding answers an unknown claim, a sentence is not backed by its finding,
         or an editor's note is about nothing in the report.
     """
-    made = [f for step in STEPS if step in outputs for f in outputs[step].findings]
+    made = [f for step in in_order(outputs) for f in outputs[step].findings]
     made = [*made, *check_claims(case, made), *findings]
     _require_sound(case, made)
     passages = {p.claim: p for o in outputs.values() for p in o.passages}
@@ -340,10 +377,11 @@ def _lacking(case: Case, claim: Claim, passage: Passage) -> Finding:
 
 def _exhibits(outputs: Mapping[StepName, Outputs], figures: Sequence[Figure]) -> tuple[Exhibit, ...]:
     groups: list[tuple[StepName, tuple[Figure, ...]]] = []
-    for step in STEPS:
+    for step in [*in_order(outputs), *(["report"] if figures and "report" not in outputs else [])]:
         own = list(outputs[step].figures) if step in outputs else []
         own += figures if step == "report" else ()
-        pair = tuple(f for name in ("before", "after") for f in own if f.id == name)
+        tail = f"-{named}" if is_step(step, IMAGES) and (named := comparison_named(step)) else ""
+        pair = tuple(f for name in ("before", "after") for f in own if f.id == f"{name}{tail}")
         if len(pair) == 2:
             groups.append((step, pair))
             own = [f for f in own if f not in pair]

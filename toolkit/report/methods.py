@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from toolkit.records import Outputs, StepName
-from toolkit.report.ledger import Ledger
+from toolkit.report.ledger import Ledger, is_step
 from toolkit.report.wording import METHODS, NOTEBOOKS
 
 
@@ -52,11 +52,13 @@ def method_boxes(ledger: Ledger, outputs: Mapping[StepName, Outputs]) -> list[Me
     """
     boxes = []
     for step, (heading, words) in METHODS.items():
-        made = outputs.get(step)
-        if step != "report" and (made is None or (made.comparison and made.comparison.status == "no-scenes")):
+        own = [o for name, o in outputs.items() if is_step(name, step)]
+        own = [o for o in own if o.comparison is None or o.comparison.status != "no-scenes"]
+        if step != "report" and not own:
             continue
-        hows = [f.how for f in made.findings] if made else []
-        hows += [*(s.how for s in made.sites), *([made.comparison.how] if made.comparison else [])] if made else []
+        hows = [f.how for made in own for f in made.findings]
+        for made in own:
+            hows += [*(s.how for s in made.sites), *([made.comparison.how] if made.comparison else [])]
         if step == "report":
             known = {f.id for name, o in outputs.items() if name != "report" for f in o.findings}
             hows = [f.how for f in ledger.findings if f.id not in known]

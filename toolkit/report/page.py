@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from toolkit.records import (
     VERDICTS,
@@ -31,9 +32,9 @@ from toolkit.report.decided import Told
 from toolkit.report.describe import ruled_out
 from toolkit.report.known_answers import Score
 from toolkit.report.lead import headline_findings
-from toolkit.report.ledger import STEPS, Entry, Exhibit, Ledger
+from toolkit.report.ledger import IMAGES, Entry, Exhibit, Ledger, in_order
 from toolkit.report.methods import MethodBox, method_boxes, once
-from toolkit.report.pair import has_images, pair_facts, pair_words
+from toolkit.report.pair import Pair, has_images, pairs_of
 from toolkit.report.present import Piece, in_paragraph, passage, position
 from toolkit.report.review import Group, look_at
 from toolkit.report.sources import Source
@@ -86,7 +87,7 @@ class Page:
             "exercise": self.score and self.score.answers,
             "claims": self.ledger.entries,
             "places": self.sites or self.exhibits("site-lookup"),
-            "images": self._has_images or self.exhibits("imagery-comparison"),
+            "images": self._has_images or any(pair.exhibits for pair in self.pairs),
             "order": self.timeline or self.timeline_exhibits,
             "statements": self.statements,
             "decided": self.ledger.decisions,
@@ -157,7 +158,7 @@ class Page:
     @property
     def digests(self) -> dict[StepName, str]:
         """Give the digest of each step's outputs.json."""
-        made = {step: self.outputs[step] for step in STEPS if step in self.outputs}
+        made = {step: self.outputs[step] for step in in_order(self.outputs)}
         return {step: hashlib.sha256(to_json(o).encode()).hexdigest() for step, o in made.items()}
 
     @property
@@ -210,23 +211,19 @@ class Page:
 
     @property
     def comparison(self) -> ComparisonSummary | None:
-        """Give what the comparison of images came to."""
-        return next((o.comparison for o in self.outputs.values() if o.comparison), None)
+        """Give what the comparison of the table [imagery] came to."""
+        made = self.outputs.get(IMAGES)
+        return made.comparison if made else None
+
+    @cached_property
+    def pairs(self) -> tuple[Pair, ...]:
+        """Give every comparison, those of one site together."""
+        return pairs_of(self.ledger, self.outputs, self.scenes)
 
     @property
     def _has_images(self) -> bool:
         """Tell whether there is anything to say of images: a pair, or scenes that the case holds or cites."""
-        return has_images(self.comparison, self.ledger.case.scenes)
-
-    @property
-    def comparison_facts(self) -> list[tuple[str, str]]:
-        """List the measured facts about the pair."""
-        return pair_facts(self.comparison, self.scenes) if self.comparison else []
-
-    @property
-    def comparison_words(self) -> list[str]:
-        """Say what the comparison came to, and why."""
-        return pair_words(self.comparison) if self.comparison else []
+        return has_images(self.pairs, self.ledger.case.scenes)
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -379,7 +376,7 @@ class Page:
     def limits(self) -> list[str]:
         """List what the report cannot show, each once."""
         found = [*self.ledger.case.limits, *(limit for o in self.outputs.values() for limit in o.limits)]
-        shown = self.comparison.limits if self.comparison and self._has_images else ()
+        shown = {limit for pair in self.pairs for limit in pair.limits} if self._has_images else set()
         return list(dict.fromkeys([*(x for x in found if x not in shown), *STANDING_LIMITS]))
 
     @property

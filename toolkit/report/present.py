@@ -6,7 +6,9 @@ import base64
 import hashlib
 import io
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -16,6 +18,31 @@ from toolkit.records import DocumentText, Figure, Quantity, Statement
 
 LARGEST_PNG = 550_000
 """Largest picture, in bytes, that a page carries as it was saved."""
+
+ALL_PICTURES = 1_500_000
+"""What all pictures of a page may have together, in bytes: half as much again in base64 and words makes 3 MB."""
+
+_largest: ContextVar[int | None] = ContextVar("largest", default=None)
+_SMALLER = ((1.0, 88), (1.0, 70), (0.75, 70), (0.5, 70), (0.35, 60))
+"""Share of the side, and quality of a JPEG, one after the other until a picture is small enough."""
+
+
+@contextmanager
+def room_for(pictures: int) -> Iterator[None]:
+    """Share the room of a page among its pictures while the block runs.
+
+    Parameters
+    ----------
+    pictures
+        How many it shows.
+    """
+    share = ALL_PICTURES // max(1, pictures)
+    before = _largest.set(share if share < LARGEST_PNG else None)
+    try:
+        yield
+    finally:
+        _largest.reset(before)
+
 
 DAYS_AS_YEARS = 731.0
 """From two years on, days are read as years."""
@@ -206,8 +233,8 @@ def web_address(text: str | None) -> str | None:
 def data_uri(figure: Figure) -> str:
     """Give a figure as a data: URI, once its bytes are known to be those that were saved.
 
-    A picture above ``LARGEST_PNG`` travels as JPEG, so that a page with two noisy scenes stays small enough to pass on;
-    the file that was measured and hashed stays in the run folder.
+    A picture above its share of the page travels as JPEG, so that a page stays small enough to pass on; the file that
+    was measured and hashed stays in the run folder.
 
     Parameters
     ----------
@@ -230,8 +257,9 @@ def data_uri(figure: Figure) -> str:
         raise ReportError(f"figure {figure.id} cannot be read ({e.strerror})", where=figure.file, remedy=_AGAIN) from e
     if hashlib.sha256(data).hexdigest() != figure.sha256:
         raise ReportError(f"figure {figure.id} is not the one that was saved", where=figure.file, remedy=_AGAIN)
-    kind = "png" if len(data) <= LARGEST_PNG else "jpeg"
-    shown = data if kind == "png" else _as_jpeg(data)
+    largest = _largest.get() or LARGEST_PNG
+    kind = "png" if len(data) <= largest else "jpeg"
+    shown = data if kind == "png" else _as_jpeg(data, _largest.get())
     return f"data:image/{kind};base64,{base64.b64encode(shown).decode()}"
 
 
@@ -247,13 +275,21 @@ def credit_words(exhibit: _Pictures) -> str:
     return f"Credit: {' · '.join(credits)}" if credits else ""
 
 
-def _as_jpeg(png: bytes) -> bytes:
+def _as_jpeg(png: bytes, largest: int | None) -> bytes:
     from PIL import Image
 
-    buffer = io.BytesIO()
-    with Image.open(io.BytesIO(png)) as picture:
-        picture.convert("RGB").save(buffer, "JPEG", quality=88, subsampling=0)
-    return buffer.getvalue()
+    with Image.open(io.BytesIO(png)) as opened:
+        picture = opened.convert("RGB")
+    made = b""
+    for share, quality in _SMALLER:
+        size = (round(picture.width * share), round(picture.height * share))
+        buffer = io.BytesIO()
+        shown = picture if share == 1.0 else picture.resize(size, Image.Resampling.LANCZOS)
+        shown.save(buffer, "JPEG", quality=quality, subsampling=0)
+        made = buffer.getvalue()
+        if largest is None or len(made) <= largest:
+            break
+    return made
 
 
 @dataclass(frozen=True, slots=True)

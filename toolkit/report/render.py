@@ -22,6 +22,7 @@ from toolkit.report.decided import settled_lines
 from toolkit.report.known_answers import Score
 from toolkit.report.ledger import Entry, Ledger
 from toolkit.report.page import Page
+from toolkit.report.pair import change_key, exhibits_of
 from toolkit.report.results import gather, results_json
 from toolkit.report.sentences import clipped, require_support
 from toolkit.report.wording import BASIS_WORDS
@@ -94,7 +95,8 @@ def build(
     """
     held = {t.document.id: t for t in texts}
     page = Page(ledger, outputs, human(stamp), versions or library_versions(), held, score, edition=tuple(edition))
-    html = render("report.html.j2", page=page)
+    with present.room_for(sum(len(exhibit.figures) for exhibit in ledger.exhibits)):
+        html = render("report.html.j2", page=page)
     if len(html.encode()) > MAX_BYTES:
         raise ReportError(
             f"the report would have {len(html.encode()):,} bytes; the limit is {MAX_BYTES:,}",
@@ -185,9 +187,10 @@ def environment() -> Environment:
         "human": human,
         "corrected": thing_words,
         "settled_lines": settled_lines,
-        "exhibits_of": describe.exhibits_of,
+        "exhibits_of": exhibits_of,
         "clipped": clipped,
         "credit_words": present.credit_words,
+        "change_key": change_key,
         "sentence": lambda text: f"{text.rstrip('.')}.",
     }
     made.filters.update(filters)

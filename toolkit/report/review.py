@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from toolkit.records import Outputs, Statement, StepName
-from toolkit.report.ledger import Ledger
+from toolkit.report.ledger import Ledger, comparison_named
 from toolkit.report.sentences import clipped
 
 Level = Literal["red", "amber"]
@@ -121,9 +121,10 @@ def _unsupported(ledger: Ledger) -> Iterator[tuple[str, Item]]:
 
 
 def _comparison(outputs: Mapping[StepName, Outputs]) -> Iterator[tuple[str, Item]]:
-    for made in outputs.values():
+    for name, made in outputs.items():
         if made.comparison and made.comparison.status in {"unreliable", "too-cloudy"}:
-            yield "comparison", Item("images", "Before and after", "house")
+            named = comparison_named(name)
+            yield "comparison", Item(f"comparison-{named}" if named else "images", "Before and after", "house")
 
 
 def _positions(ledger: Ledger, outputs: Mapping[StepName, Outputs]) -> Iterator[tuple[str, Item]]:

@@ -148,12 +148,14 @@ def _plain(facts: Mapping[str, Any]) -> dict[str, Support]:
     found["credit"] = _exact(*facts["credits"])
     found["edition"] = _exact(*facts["edition"])
     found["limit"] = _exact(*facts["limits"])
-    found["comparison"] = Support(body=[facts["comparison"], facts["scenes"], _smallest(facts["comparison"])])
+    found["comparison"] = _compared(facts, facts["comparison"])
+    found |= {f"comparison:{one['id']}": _compared(facts, one) for one in facts["comparisons"]}
     found |= {f"count:{name}": Support(body=number) for name, number in facts["counts"].items()}
     found |= {f"method:{step}": _exact(*words) for step, words in facts["methods"].items()}
     found |= {f"digest:{step}": _exact(step, digest) for step, digest in facts["digests"].items()}
     for c in facts["changes"]:
-        found[f"change:{c['number']}"] = Support(body=[c, area(c["area_m2"], c["area_error_m2"])])
+        name = f"{c['comparison']}/{c['number']}" if c["comparison"] else c["number"]
+        found[f"change:{name}"] = Support(body=[c, area(c["area_m2"], c["area_error_m2"])])
     found |= {f"answer:{n}": Support(body=a) for n, a in enumerate(facts["answers"], start=1)}
     found |= {f"source:{s['label']}": Support(body=s) for s in facts["sources"]}
     found |= {f"entry:{n}": Support(body=e) for n, e in enumerate(facts["timeline"], start=1)}
@@ -162,6 +164,10 @@ def _plain(facts: Mapping[str, Any]) -> dict[str, Support]:
     found |= {f"note:{n['id']}": Support(body=n) for n in facts["notes"]}
     found |= {f"correction:{n}": Support(body=c) for n, c in enumerate(facts["corrections"], start=1)}
     return found
+
+
+def _compared(facts: Mapping[str, Any], comparison: Mapping[str, Any] | None) -> Support:
+    return Support(body=[comparison, facts["scenes"], _smallest(comparison)])
 
 
 def _smallest(comparison: Mapping[str, Any] | None) -> str:

@@ -191,7 +191,8 @@ def _loose(results: dict[str, Any]) -> dict[str, Any]:
         for number, candidate in enumerate(site.get("candidates", []), start=1):
             found[f"candidate:{name_of(site)}/{number}"] = candidate
     for change in results["changes"]:
-        found[f"change:{change['number']}"] = change
+        own = change.get("comparison")
+        found[f"change:{own}/{change['number']}" if own else f"change:{change['number']}"] = change
     for kind, field in (("entry", "timeline"), ("correction", "corrections"), ("answer", "answers")):
         found.update({f"{kind}:{n}": record for n, record in enumerate(results[field], start=1)})
     found.update({f"source:{source['label']}": source for source in results["sources"]})
@@ -199,6 +200,7 @@ def _loose(results: dict[str, Any]) -> dict[str, Any]:
     found.update({f"note:{note['id']}": note for note in results["notes"]})
     found.update({f"count:{name}": counted for name, counted in results["counts"].items()})
     found["comparison"] = [results["comparison"], results["scenes"]]
+    found.update({f"comparison:{c['id']}": [c, results["scenes"]] for c in results.get("comparisons", [])})
     found["stamp"] = [results["stamp"], _spoken_date(results["stamp"])]
     return found
 

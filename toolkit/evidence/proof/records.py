@@ -21,9 +21,10 @@ except ImportError:  # Python 3.9 and 3.10: the case file is then compared by --
 
 RESULTS, REPORT, CASE = "data/results.json", "data/report.html", "data/case/case.toml"
 
+_IMAGES = "imagery-comparison"
 _STEPS = {
     "statements": "quote-timeline",
-    "changes": "imagery-comparison",
+    "changes": _IMAGES,
     "sites": "site-lookup",
     "findings": "report",
     "timeline": "report",
@@ -73,14 +74,16 @@ def check_records(package: Package, results: dict[str, Any]) -> tuple[list[str],
     tuple of list of str, list of str
         What differs, and what could not be compared here.
     """
-    outputs = {step: _outputs(package, step) for step in dict.fromkeys(_STEPS.values())}
+    outputs = {step: _outputs(package, step) for step in _steps_there(package)}
     problems = _as_the_steps_wrote(results, outputs) + _digests(package, results, outputs["report"])
     problems += _verdicts(results) + _claim_passages(results, outputs["quote-timeline"])
     if tomllib is None:
         return problems, [f"NOT CHECKED: {CASE}, which needs Python 3.11 or later to be read"]
     case = tomllib.loads(package.read(CASE).decode("utf-8"))
     problems += _about(case, results) + _claims(case, results) + _sources(case, results, outputs, package)
-    problems += _limits(case, results, outputs.values()) + _corrections(package, results)
+    problems += (
+        _comparisons(case, results, outputs) + _limits(case, results, outputs.values()) + _corrections(package, results)
+    )
     problems += _listed("note", case.get("notes", []), results["notes"], ("text", "author", "date"))
     return problems, []
 
@@ -88,6 +91,43 @@ def check_records(package: Package, results: dict[str, Any]) -> tuple[list[str],
 def _outputs(package: Package, step: str) -> dict[str, Any]:
     wrote = package.json(f"data/steps/{step}/outputs.json")
     return dict(wrote)
+
+
+def _steps_there(package: Package) -> list[str]:
+    """Give the steps whose results are at hand: the four, and the imagery step for each comparison of the case."""
+    found = re.compile(r"data/steps/(imagery-comparison(?:-[a-z0-9-]+)?)/outputs\.json")
+    images = [match[1] for match in map(found.fullmatch, package.payload) if match]
+    return [*(step for step in dict.fromkeys(_STEPS.values()) if step != _IMAGES), *(sorted(images) or [_IMAGES])]
+
+
+def _wrote(outputs: dict[str, dict[str, Any]], step: str) -> dict[str, dict[str, Any]]:
+    """Give the results of a step; those of the imagery step for each comparison."""
+    return {name: made for name, made in outputs.items() if name == step or name.startswith(f"{step}-")}
+
+
+def _comparisons(case: dict[str, Any], results: dict[str, Any], outputs: dict[str, dict[str, Any]]) -> list[str]:
+    """Hold the comparisons of the report to those of the case, and to what their steps wrote."""
+    stated = {plan["id"]: plan for plan in case.get("comparisons", [])}
+    made = {name[len(_IMAGES) :].lstrip("-"): one for name, one in _wrote(outputs, _IMAGES).items()}
+    single = "imagery" in case or not stated
+    problems = [
+        f"{RESULTS}: comparison {short(name or 'imagery', 40)!r} is in the case or in the steps, and not in both"
+        for name in sorted({*stated, *([""] if single else [])} ^ set(made))
+    ]
+    told = {one["id"]: one for one in results.get("comparisons", [])} | {"": results.get("comparison")}
+    problems += [
+        f"{RESULTS}: comparison {short(name or 'imagery', 40)!r} is none that a step made"
+        for name, one in told.items()
+        if one and name not in made
+    ]
+    for name, one in made.items():
+        wrote = one.get("comparison")
+        if (name or wrote) and told.get(name) != wrote:
+            problems.append(f"{RESULTS}: comparison {short(name or 'imagery', 40)!r} is not as its step wrote it")
+        plan = stated.get(name, {})
+        fields = [field for field in ("before", "after") if field in plan and wrote and wrote[field]]
+        problems += _differs(f"comparison {name}", plan, wrote or {}, [*(["site"] if plan else []), *fields])
+    return problems
 
 
 def name_of(record: dict[str, Any]) -> str:
@@ -107,7 +147,8 @@ def _as_the_steps_wrote(results: dict[str, Any], outputs: dict[str, dict[str, An
     problems = []
     for field, step in _STEPS.items():
         name = f"data/steps/{step}/outputs.json"
-        wrote = [json.dumps(record, sort_keys=True) for record in outputs[step].get(field, [])]
+        listed = [record for made in _wrote(outputs, step).values() for record in made.get(field, [])]
+        wrote = [json.dumps(record, sort_keys=True) for record in listed]
         held = [json.dumps(_as_written(record), sort_keys=True) for record in results[field]]
         there = set(wrote)
         for record, text in zip(results[field], held):  # noqa: B905  (Python 3.9 reads this file)
@@ -253,7 +294,8 @@ def _listed(
 def _sources(case: dict[str, Any], results: dict[str, Any], outputs: dict[str, Any], package: Package) -> list[str]:
     """Compare the sources with the documents and scenes of the case, scenes found by a search, and files at hand."""
     known = {("document", str(d["id"])): d for d in case.get("documents", [])}
-    known.update({("scene", str(s["id"])): s for s in outputs["imagery-comparison"].get("scenes", [])})
+    for made in _wrote(outputs, _IMAGES).values():
+        known.update({("scene", str(s["id"])): s for s in made.get("scenes", [])})
     known.update({("scene", str(s["id"])): s for s in case.get("scenes", [])})
     files = package.json(CASE_FILES)["files"]
     problems = []
@@ -281,7 +323,8 @@ _REWRITTEN = ("acquired", "url")
 
 def _limits(case: dict[str, Any], results: dict[str, Any], outputs: Iterable[dict[str, Any]]) -> list[str]:
     """Compare the list of what the report cannot show: nothing left out, nothing made up."""
-    pair = (results.get("comparison") or {}).get("limits", [])
+    pairs = [results.get("comparison") or {}, *results.get("comparisons", [])]
+    pair = [limit for one in pairs for limit in one.get("limits", [])]
     stated = [*case.get("limits", []), *pair, *(limit for one in outputs for limit in one.get("limits", []))]
     wanted, told = {_one_line(limit) for limit in stated}, {_one_line(limit) for limit in results["limits"]}
     wanted |= {_one_line(limit) for limit in STANDING_LIMITS}

@@ -16,6 +16,7 @@ from toolkit.records import (
     Correction,
     DocumentText,
     Finding,
+    ImageryPlan,
     LocatedSite,
     Outputs,
     Passage,
@@ -40,11 +41,12 @@ from toolkit.report.public.rules import (
     told_places,
 )
 
+Plan = TypeVar("Plan", bound=ImageryPlan)
 R = TypeVar("R", bound=Record)
 
 _AS_IT_IS = {
     "manifest", "published", "said_on", "acquired", "as_of", "date", "stated_on", "on", "stamp", "released", "window",
-    "event", "confidence", "language", "unit",
+    "event", "confidence", "language", "unit", "step",
 }  # fmt: skip
 """Fields that name nothing: digests, in which a short name may come about by chance, and dates."""
 _NOT_OURS = {"path": None, "taken_in": None}
@@ -208,11 +210,7 @@ class _Work:
     def _case(self) -> Case:
         case, hidden = self.case, self.documents
         known = {c.id for c in case.claims} - self.claims
-        plan = case.imagery
-        if plan and {plan.before, plan.after} & self.scenes:
-            plan = plan.model_copy(update={"before": None, "after": None})
-        if plan and self.guarded:  # a shadow is marked by its position
-            plan = plan.model_copy(update={"shadows": ()})
+        plan = self._plan(case.imagery) if case.imagery else None
         sites = tuple(
             s.model_copy(update={
                 "assertions": tuple(
@@ -224,6 +222,7 @@ class _Work:
         )  # fmt: skip
         return case.model_copy(update={
             "public": None, "truth": None, "imagery": plan, "sites": sites,
+            "comparisons": tuple(self._plan(one) for one in case.comparisons),
             "headlines": tuple(i for i in case.headlines if i in known),
             "claims": tuple(c for c in case.claims if c.id not in self.claims),
             "events": tuple(e for e in case.events if e.id not in self.events),
@@ -233,6 +232,12 @@ class _Work:
                 r.model_copy(update={"document": None}) if r.document in hidden else r for r in case.references
             ),
         })  # fmt: skip
+
+    def _plan(self, plan: Plan) -> Plan:
+        """Give a comparison without scenes that are withheld; a shadow is marked by its position."""
+        if {plan.before, plan.after, *(plan.control or ()), *plan.series} & self.scenes:
+            plan = plan.model_copy(update={"before": None, "after": None, "control": None, "series": ()})
+        return plan.model_copy(update={"shadows": ()}) if self.guarded else plan
 
     def _scene(self, scene: Scene) -> Scene:
         changed: dict[str, Any] = dict(_NOT_OURS)
@@ -253,7 +258,8 @@ class _Work:
         self.count.update(statement=len(made.statements) - len(statements))
         self.count.update({"timeline entry": len(made.timeline) - len(timeline)})
         self.count.update(finding=len(made.findings) - len(findings))
-        imaged = self.case.imagery.site if self.case.imagery else None
+        single = self.case.imagery.site if self.case.imagery else None
+        imaged = (made.comparison.site if made.comparison else None) or single
         near = (c for c in made.changes if self.redactor.positions.at(c.lat, c.lon) is None)
         changes = () if imaged in self.guarded else tuple(near)  # where something changed is where the site is
         self.count.update({"changed area": len(made.changes) - len(changes)})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from toolkit.records import Case, Claim, Finding, located_findings
+from toolkit.records import Case, Claim, Finding, imaged_sites, located_findings
 from toolkit.records.finding import FINDING_KINDS
 from toolkit.report.backing import Known, unbacked_numbers, unbacked_quotations
 from toolkit.report.public.names import fold, pattern
@@ -71,8 +71,9 @@ class Guard:
         claim = self._claims.get(finding.claim or "")
         checks = claim.all_checks if claim else ()
         found = {str(site) for check in checks if (site := getattr(check, "site", None))}
-        if not found and finding.kind in {"change", "stable", "note"} and self._case.imagery:
-            found.add(self._case.imagery.site or "")
+        if not found and finding.kind in {"change", "stable", "note"}:
+            imaged = set(imaged_sites(self._case).values())
+            found |= imaged & set(finding.subjects) or imaged
         return found - {""}
 
     def _is_of_another_site(self, finding: Finding) -> bool:

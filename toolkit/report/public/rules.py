@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from toolkit.errors import CoordinateError
-from toolkit.records import Case, CoordinateMention, Coordinates, Document, Outputs, PublicRules, Scene
+from toolkit.records import (
+    Case,
+    CoordinateMention,
+    Coordinates,
+    Document,
+    Outputs,
+    PublicRules,
+    Scene,
+    plans_of,
+    scenes_of,
+)
 from toolkit.report.public.positions import Guarded
 from toolkit.report.public.redactor import Words
 
@@ -151,5 +161,10 @@ def shows_guarded(case: Case, scene: Scene, guarded: Mapping[str, Guarded]) -> b
     guarded
         Withheld sites by id.
     """
-    site = scene.site or (case.imagery.site if case.imagery else None)
-    return bool(guarded) and (site is None or site in guarded)
+    if not guarded:
+        return False
+    if scene.site:
+        return bool({scene.site, *scene.also_shows} & set(guarded))
+    named = {plan.site for plan in plans_of(case).values() if scene in scenes_of(case, plan)}
+    imaged = named or ({case.imagery.site} if case.imagery else set())
+    return not imaged or bool(imaged & set(guarded))

@@ -1,0 +1,55 @@
+"""The pair that a case plans: found among its scenes, and compared round its site."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from toolkit import __version__
+from toolkit.imagery.change import CompareOptions
+from toolkit.imagery.comparison import compare
+from toolkit.imagery.raster import Area
+from toolkit.imagery.result import Comparison
+from toolkit.records import Case, LocatedSite, Scene
+
+
+def compare_case(
+    case: Case, scenes: Sequence[Scene], *, sites: Sequence[LocatedSite] = (), options: CompareOptions | None = None
+) -> Comparison:
+    """Compare the pair that a case names, or say that it holds none.
+
+    Parameters
+    ----------
+    case
+        The case; ``imagery`` names the pair and the size of the area.
+    scenes
+        Held scenes, with ``path`` set.
+    sites
+        Where the sites are, from the site look-up; the pair must show the imagery's site.
+    options
+        Parameters.
+
+    Returns
+    -------
+    Comparison
+        Status "no-scenes" when fewer than the two scenes are held.
+
+    Raises
+    ------
+    RasterError
+        The pair cannot be compared; see ``compare``.
+    """
+    held = {s.id: s for s in scenes if s.path}
+    plan = case.imagery
+    if plan is None or plan.before not in held or plan.after not in held:
+        return Comparison(
+            "no-scenes",
+            reasons=("No pair of images with pixels is held for this case.",),
+            limits=("Without two images nothing can be said about change on the ground.",),
+            how=f"no comparison was made, dateline {__version__}",
+        )
+    spot = next((s.reference for s in sites if s.site.id == plan.site and s.reference), None)
+    area = Area(spot.lon, spot.lat, plan.half_width_m) if spot else None
+    if plan.control and set(plan.control) <= set(held):
+        control = tuple(held[name] for name in plan.control)
+        options = (options or CompareOptions()).model_copy(update={"control": control})
+    return compare(held[plan.before], held[plan.after], options=options, area=area)
