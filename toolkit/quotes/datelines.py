@@ -28,6 +28,9 @@ _DATELINE = re.compile(
 """Town in capitals; or town with a day; or town with an agency; then a dash and a new sentence (Associated Press
 Stylebook, "datelines"; Reuters Handbook, "datelines")."""
 
+TOWN_FIRST = re.compile(rf"{_TITLE},\s[A-ZÀ-Þ][\w.]+(?:\s[A-ZÀ-Þ][\w.]*)?\s*(?:—|–|--)\s*(?=[A-ZÀ-Þ])")
+"""A dateline without day or agency at the head of what somebody said: "Lyon, Ohio — Schools are full, he said"."""
+
 _WORD = (
     rf"{_WEEKDAY}(?![a-z])|{_MONTH}(?![a-z])|(?<!\d)\d{{1,4}}(?:st|nd|rd|th|[hH]\d\d)?(?!\d)|[AaPp]\.?[Mm]\.?|GMT|UTC|BST|C?EST|CET|E[SD]?T|P[SD]?T"
     r"|at|on|Updated?|Posted|Published|ago|hours?|minutes?|mins?"

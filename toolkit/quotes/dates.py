@@ -37,6 +37,9 @@ _AHEAD = re.compile(
 )
 _DAY = re.compile(r"[12]\d{3}-\d\d-\d\d")
 _NAME_BEFORE = re.compile(r"\b(?!In |Since |By |From |The |During |After |Before |Until |About )[A-Z][a-z]+ $")
+_LAW_BEFORE = re.compile(
+    r"\b(?:Act|Law|Order|Code|Regulations?|Bill|Treaty|Convention|Constitution|Ordinance|Decree) (?:of )?$"
+)
 _NAME_AFTER = re.compile(r" [A-Z][a-z]+")
 _PAST = re.compile(r"\b(?:was|were|had|did)\b")
 """Words after which a date lies behind; a reporting verb is none, as "he said" opens what is still to come."""
@@ -150,7 +153,9 @@ def _is_named_day(text: str, match: re.Match[str]) -> bool:
 
 
 def _in_name(text: str, match: re.Match[str]) -> bool:
-    """Tell a number inside a name ("the Russell 2000 Index") from a year."""
+    """Tell a number inside a name ("the Russell 2000 Index", "the Chemical Weapons Act 1996") from a year."""
+    if _LAW_BEFORE.search(text, max(0, match.start() - 24), match.start()):
+        return True
     return bool(_NAME_BEFORE.search(text, max(0, match.start() - 24), match.start())) and bool(
         _NAME_AFTER.match(text, match.end())
     )

@@ -19,6 +19,7 @@ from toolkit.records import Basis, DateMention, Span, Statement, bounds
 _END = re.compile(
     r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bNov)(?<!\bSept)(?<!\b\d)(?<!\b\d\d)"
     r"[.!?][”\"'’)]*\s+(?=[A-Z“\"‘(])|\n\s*\n"
+    r"|(?<=\d)\.[”\"'’)]*\s+(?=[A-Z“\"‘(])(?!(?:Jan|Feb|M[äa]r|Apr|Mai|May|Jun|Jul|Aug|Sep|O[kc]t|Nov|De[zc])[a-zä]*\b)"
 )
 """A sentence end: a full stop after an initial or a title is none."""
 _SAME_DAY = re.compile(r"\b(?:the same day|that day|the same occasion)\b")
@@ -180,7 +181,8 @@ class _Reader:
         if days and _SAME_DAY.search(words):
             return days[-1].edtf, days[-1].basis
         for e in told:
-            if _meant(e) and _meant(e) == _meant(s) and e.date_basis in {"stated", "resolved"}:
+            known = e.date_basis in {"stated", "resolved"} and _DAY.fullmatch(e.said_on or "")
+            if known and _meant(e) and _meant(e) == _meant(s):
                 return e.said_on, e.date_basis
         lead = self.text[max(home, frame[0] - LONGEST_FRAME) : frame[0]].rstrip()
         sentence = re.split(_END, lead)[-1]

@@ -69,6 +69,7 @@ GOVERNMENTS = {
 PLACES_THAT_SPEAK = frozenset(name.title() for name in list(GOVERNMENTS)[:31])
 """Capitals that stand for their government when they are the subject of a reporting verb."""
 
+_HONORIFICS = words("dr mr mrs ms prof sir dame rev")
 _AFTER_NAME = words("of at for in who from on with to whose which that as")
 _ONE_NAME = re.compile(
     r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[^\W\d_]\w{3,}"
@@ -111,7 +112,9 @@ def core_name(mention: str) -> str:
     if len(tokens) > 1 and tokens[-1] in {"’s", "'s"}:
         tokens = tokens[:-1]
     run = _last_name_run(tokens)
-    role = is_role_word(tokens[-1]) and tokens[-1][:1].islower()
+    stop = next((n for n, w in enumerate(tokens) if n and w in _AFTER_NAME), len(tokens))
+    role = any(is_role_word(w) and w[:1].islower() for w in (tokens[-1], *tokens[max(0, stop - 1) : stop]))
+    role = role or (len(parts) > 1 and parts[1].split()[0].strip(".").lower() in _HONORIFICS)
     office = bool(_GENERIC.match(head)) or role or is_role_word(tokens[-1])
     if len(parts) > 1 and office and (role or not run) and _names_somebody(parts[1]):
         return core_name(parts[1])  # "the harbour master of Port Esterwane, Tomas Haskavel"

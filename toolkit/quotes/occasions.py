@@ -25,6 +25,10 @@ _SPANNING = re.compile(
 )
 """Words before a date that make a span or another event's time of it."""
 
+_WHOLE_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MATTER = re.compile(r"\b(?:after|before|following|since|despite|amid|during|about|of|for|from|over)\b", re.I)
+"""Words that bring in what the words are about: a year behind one of them is that matter's."""
+
 _ADVERBIAL = words(
     """
     on in at during late early earlier last this yesterday today tonight speaking writing appearing testifying
@@ -69,7 +73,10 @@ def tells_when(text: str, m: DateMention, cue: Span, frame: Span, own: Sequence[
     if _SPANNING.search(text, max(frame[0], m.start - 30), m.start) or _names_event(text, m, frame):
         return False
     if m.start >= cue[1]:
-        return _tells_behind(_outside(text, (cue[1], m.start), own))
+        between = _outside(text, (cue[1], m.start), own)
+        if m.value and not _WHOLE_DAY.match(m.value) and _MATTER.search(between):
+            return False  # "said after some difficult times late last year"
+        return _tells_behind(between)
     return _tells_before(text, m, cue, frame, own)
 
 

@@ -32,7 +32,9 @@ _PAIRS = {
 }
 """Opening mark to the marks that close it."""
 
-_MARK = re.compile(r"``|''|[“”„‟«»‹›「」『』‘’‚\"'＂]")
+_MARK = re.compile(r"``|''|’’|[“”„‟«»‹›「」『』‘’‚\"'＂]")
+_MIXED = frozenset({("“", '"'), ("“", "’’"), ('"', "”")})
+"""Opening and closing marks of different styles that pages set together."""
 _AFTER_CLOSE = frozenset({"", *'.,;:?!)”"'})
 _SINGLE = frozenset("‘’‚'")
 _OPENING = frozenset({"“", "„", "«", "``"})
@@ -165,7 +167,7 @@ def _closes(opened: list[tuple[str, int]], mark: str, text: str, after: int, end
     fresh = after < end and text[after].isalnum() and text[after - len(mark) - 1 : after - len(mark)].isspace()
     for level in range(len(opened) - 1, -1, -1):
         opener, at = opened[level]
-        if mark in _PAIRS[opener] or (mark == '"' and opener == "“") or (mark == "”" and opener == '"'):
+        if mark in _PAIRS[opener] or (opener, mark) in _MIXED:
             if opener == mark and fresh:
                 return None
             return level if text[at + len(opener) : after - len(mark)].strip() else None

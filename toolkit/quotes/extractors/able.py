@@ -66,8 +66,10 @@ def may_speak(subject: Token) -> bool:
     subject
         Head of the subject.
     """
-    if subject.tag_ not in {"NN", "NNS"} or can_speak(subject):
+    if can_speak(subject):
         return True
+    if subject.tag_ not in {"NN", "NNS"}:
+        return subject.tag_[:2] in {"NN", "PR", "DT", "CD", "WP"}  # an adjective there is a parse that went astray
     single = lexicon.singular(subject.lower_)
     return single in lexicon.WRITTEN or single in word_list("speaking-bodies") or single.endswith("media")
 

@@ -44,6 +44,8 @@ def is_doubtful_mention(subject: Token, span: Range) -> bool:
     doc = subject.doc
     if span[1] - span[0] > LONGEST_MENTION:
         return True
+    if any(c.dep_ in {"nsubj", "nsubjpass"} for c in subject.children):
+        return True  # "hired to make the travellers’ havens livable say"
     return any(t.tag_ in FINITE and not _in_relative(t, subject) for t in doc[slice(*span)])
 
 

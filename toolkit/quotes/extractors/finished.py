@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from toolkit.quotes.datelines import lead_of
+from toolkit.quotes.datelines import TOWN_FIRST, lead_of
 from toolkit.quotes.extractors import doubts
 from toolkit.quotes.extractors.draft import Draft
 from toolkit.quotes.extractors.people import People
@@ -71,9 +71,10 @@ def _without_dateline(text: str, content: list[Span]) -> list[Span]:
     """Leave a dateline in the middle of a line out of the words: "CLINTON — A couple was charged, police said"."""
     start, end = content[0]
     lead = lead_of(text, start, end)
-    if lead is None or lead.kind != "dateline":
-        return content
-    return [(lead.end, end), *content[1:]]
+    if lead is not None and lead.kind == "dateline":
+        return [(lead.end, end), *content[1:]]
+    town = TOWN_FIRST.match(text, start, end)
+    return [(town.end(), end), *content[1:]] if town else content
 
 
 def _speaker_of(draft: Draft, mention: str | None, people: People) -> tuple[str | None, SpeakerHow, str | None]:

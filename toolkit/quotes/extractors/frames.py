@@ -140,6 +140,26 @@ def subject_of(verb: Token, quoted: Container[int] = (), depth: int = 0) -> Toke
     return subject_of(governor, quoted, depth + 1)
 
 
+def last_named(subject: Token, verb: Token) -> Token:
+    """Give who speaks in "it was a match to Lovelle Mixon, police spokesman Jeff Thomason said".
+
+    An apposition that no comma closes before the verb, behind what is said, is no apposition: the second name speaks.
+
+    Parameters
+    ----------
+    subject
+        Head of who is taken to speak.
+    verb
+        The reporting verb.
+    """
+    beside = next((c for c in subject.children if c.dep_ == "appos" and subject.i < c.i < verb.i), None)
+    if beside is None or beside.tag_[:3] != "NNP" or beside.right_edge.i + 1 != verb.i or subject.tag_[:3] != "NNP":
+        return subject
+    own = subject.left_edge.i
+    before = verb.doc[verb.sent.start : own]
+    return beside if any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in before) else subject
+
+
 def reported_in(verb: Token) -> Token | None:
     """Find the verb that reports the clause which another reporting verb hangs on.
 
@@ -239,6 +259,8 @@ def noun_range(head: Token, *, alone: bool = False) -> Range:
         if c.i > head.i and (_opens_content(c) or (alone and c.dep_ in {"cc", "conj"})):
             end = min(end, c.left_edge.i)
     for token in head.doc[start : head.i]:
+        if token.dep_ == "nmod" and token.tag_ == "NNP" and token.nbor().text == ",":
+            start = token.i + 2  # "... a match to Lovelle Mixon, police spokesman Jeff Thomason said"
         if token.tag_ == "CD" and token.text.isdigit() and len(token) == 4:
             start = token.i + 1
     for token in head.doc[head.i + 1 : end]:

@@ -114,7 +114,7 @@ class Mentions:
         """
         if pronoun.i not in self.meant:
             marked = any(c.dep_ == "mark" for c in pronoun.head.children)
-            aside = pronoun.head.dep_ in {"parataxis", "dep"} and not marked
+            aside = (pronoun.head.dep_ in {"parataxis", "dep"} and not marked) or _closes_what_is_said(pronoun)
             self.meant[pronoun.i] = self.people.resolve(pronoun.text, aside=aside)
         return self.meant[pronoun.i]
 
@@ -126,6 +126,12 @@ class Mentions:
         if holder.dep_ in _SUBJECTS and holder.i not in self.piece.quoted:
             return  # noted with the subject
         self.people.note(self.piece.words(frames.noun_range(holder, alone=True)), "other")
+
+
+def _closes_what_is_said(pronoun: Token) -> bool:
+    """Tell "The victim was taken to a hospital, she said": whoever the words before are about did not say them."""
+    clause = frames.child(pronoun.head, "ccomp")
+    return clause is not None and clause.right_edge.i < pronoun.i and frames.lemma(pronoun.head) in lexicon.SPEECH
 
 
 def place_of(subject: Token) -> Place:
