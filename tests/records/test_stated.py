@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import ValidationError
 
-from toolkit.records import find_stated, parse_stated
+from toolkit.records import DistanceCheck, find_stated, parse_stated
 
 METRES = [
     ("about 50 miles", 80_467.2, "about"),
@@ -98,3 +99,28 @@ def test_two_figures_are_refused_by_name() -> None:
 def test_figures_are_found_in_running_text_and_years_and_dates_are_none() -> None:
     text = "On 12 March 2018 the depot, 12 km north of Springfield and about 30 feet deep, cost $4 million in 2018."
     assert [found.stated.text for found in find_stated(text)] == ["12 km", "about 30 feet", "4 million"]
+
+
+@pytest.mark.parametrize(
+    ("written", "point"),
+    [
+        ("north-west", "northwest"),
+        ("North West", "northwest"),
+        ("NW", "northwest"),
+        ("nnw", "north-northwest"),
+        ("north-north-west", "north-northwest"),
+        ("northwesterly", "northwest"),
+        ("southern", "south"),
+        ("eastwards", "east"),
+        ("E.", "east"),
+        ("west", "west"),
+    ],
+)
+def test_a_direction_is_read_as_papers_write_it(written: str, point: str) -> None:
+    check = DistanceCheck(kind="distance", site="a", reference="B", stated="3 km", direction=written)  # type: ignore[arg-type]
+    assert check.direction == point
+
+
+def test_what_is_no_direction_is_refused() -> None:
+    with pytest.raises(ValidationError, match="direction"):
+        DistanceCheck(kind="distance", site="a", reference="B", stated="3 km", direction="left")  # type: ignore[arg-type]

@@ -115,7 +115,7 @@ def compass(azimuth_deg: float) -> Direction:
     str
         Such as "north-northwest".
     """
-    return COMPASS[round(azimuth_deg / 22.5) % 16]  # type: ignore[return-value]  # COMPASS holds the Literal's values
+    return COMPASS[round(azimuth_deg / 22.5) % 16]
 
 
 def turn_deg(a: float, b: float) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from toolkit.records import COMPASS, Direction
+from toolkit.records import COMPASS, Direction, as_direction
 
 Relation = Literal["at", "about", "within", "beyond", "between"]
 """at = so far; about = roughly; within = at most; beyond = at least; between = from one figure to another."""
@@ -61,9 +61,6 @@ _WITHIN = r"within|less than|fewer than|no more than|not more than|at most|up to
 _BEYOND = r"more than|over|at least|no less than|beyond|upwards of"
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|" + "|".join(sorted(_WORDS, key=len, reverse=True))
 _UNIT = "|".join(f"(?P<u_{key}>{pattern})" for key, pattern in _UNITS.items())
-_LETTERS = {"north": "n", "south": "s", "east": "e", "west": "w"}
-_POINTS: dict[str, Direction] = {p.replace("-", ""): p for p in COMPASS}  # type: ignore[misc]  # its values
-_POINTS |= {re.sub("north|south|east|west", lambda m: _LETTERS[m[0]], word): p for word, p in _POINTS.items()}
 _POINT = (
     r"(?:north|south)[- ]?(?:north[- ]?|south[- ]?)?(?:east|west)|"
     r"(?:east|west)[- ]?(?:north|south)[- ]?(?:east|west)|north|south|east|west"
@@ -215,8 +212,8 @@ def _phrase(match: re.Match[str]) -> Phrase:
         relation = "beyond"
     elif match["about"]:
         relation = "about"
-    point = re.sub(r"[- ]", "", match["point"] or "").lower()
-    direction: Direction | None = _POINTS.get(point)
+    point = as_direction(match["point"] or "")
+    direction: Direction | None = point if point in COMPASS else None
     name = match["name"].rstrip(" .,’'")
     end = match.start("name") + len(name)
     return Phrase(match.start(), end, relation, figures[0], figures[-1], rounding, direction, name)

@@ -13,14 +13,12 @@ from .case import Note as Note
 from .case import Reference as Reference
 from .change import Change as Change
 from .change import ComparisonSummary as ComparisonSummary
-from .check import COMPASS as COMPASS
 from .check import BetweenCheck as BetweenCheck
 from .check import ChangeCheck as ChangeCheck
 from .check import ClaimCheck as ClaimCheck
 from .check import ContainmentCheck as ContainmentCheck
 from .check import CountCheck as CountCheck
 from .check import DateCheck as DateCheck
-from .check import Direction as Direction
 from .check import DistanceCheck as DistanceCheck
 from .check import IntervalCheck as IntervalCheck
 from .check import MeasureCheck as MeasureCheck
@@ -49,6 +47,9 @@ from .comparisons import needs_case_file as needs_case_file
 from .comparisons import plans_of as plans_of
 from .comparisons import scenes_of as scenes_of
 from .comparisons import seen_by as seen_by
+from .compass import COMPASS as COMPASS
+from .compass import Direction as Direction
+from .compass import as_direction as as_direction
 from .correction import CorrectedThing as CorrectedThing
 from .correction import Correction as Correction
 from .correction import FormerPackage as FormerPackage

@@ -7,48 +7,10 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, model_validator
 
 from toolkit.records.base import Line, Record, Slug
+from toolkit.records.compass import StatedDirection
 from toolkit.records.printed_figure import Figure, require_dimension, require_one
 from toolkit.records.stated import Stated, of_number, parse_stated
 from toolkit.records.when import Edtf
-
-COMPASS = (
-    "north",
-    "north-northeast",
-    "northeast",
-    "east-northeast",
-    "east",
-    "east-southeast",
-    "southeast",
-    "south-southeast",
-    "south",
-    "south-southwest",
-    "southwest",
-    "west-southwest",
-    "west",
-    "west-northwest",
-    "northwest",
-    "north-northwest",
-)
-"""The sixteen points, clockwise from north, 22.5 degrees apart."""
-
-Direction = Literal[
-    "north",
-    "north-northeast",
-    "northeast",
-    "east-northeast",
-    "east",
-    "east-southeast",
-    "southeast",
-    "south-southeast",
-    "south",
-    "south-southwest",
-    "southwest",
-    "west-southwest",
-    "west",
-    "west-northwest",
-    "northwest",
-    "north-northwest",
-]
 
 
 class ClaimCheck(Record):
@@ -77,7 +39,7 @@ class DistanceCheck(ClaimCheck):
     """The larger figure of a range ("between 80 and 90 km"); absent = one figure."""
     relation: Literal["at", "about", "within", "beyond"] = "at"
     """What the wording makes of the figure in km: so far, roughly, at most, or at least."""
-    direction: Direction | None = None
+    direction: StatedDirection | None = None
     """Claimed direction of the site, seen from the reference."""
 
     @model_validator(mode="after")

@@ -199,15 +199,16 @@ def find_stated(text: str) -> Iterator[Found]:
     Found
         In text order, none overlapping.
     """
-    at = 0
+    ahead = {pattern: _matched(pattern, text, 0) for pattern in (_ONE_IN, _FOLD, _ONE_OF, _FIGURE)}
     while True:
-        every = [_matched(pattern, text, at) for pattern in (_ONE_IN, _FOLD, _ONE_OF, _FIGURE)]
-        ready = [found for found in every if found is not None]
+        ready = [found for found in ahead.values() if found is not None]
         if not ready:
             return
         first = min(ready, key=lambda found: (found.start, -found.end))
         yield first
-        at = first.end
+        for pattern, found in ahead.items():  # only what was passed is sought again: the time grows with the text
+            if found is not None and found.start < first.end:
+                ahead[pattern] = _matched(pattern, text, first.end)
 
 
 def _matched(pattern: re.Pattern[str], text: str, at: int) -> Found | None:
