@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from tests.quotes.conftest import MakeDocument, case_of
@@ -33,10 +35,10 @@ def test_words_that_stand_nowhere_are_not_found() -> None:
     assert find_passage(STORED, "...") == []
 
 
-def _passage(make_document: MakeDocument, body: str, **claim: str) -> Passage:
+def _passage(make_document: MakeDocument, body: str, sites: Sequence[object] = (), **claim: object) -> Passage:
     document = make_document(body)
     given = {"id": "c", "speaker": "S", "document": document.id, "check": {"kind": "none", "why": "w"}, **claim}
-    case = case_of(document, claims=[given])
+    case = case_of(document, sites=sites, claims=[given])
     [found] = claim_passages(case, [read_document(document)])
     return found
 
@@ -80,3 +82,36 @@ def test_a_passage_that_stands_nowhere_stops_the_step(make_document: MakeDocumen
 def test_words_that_stand_twice_show_the_first_place(make_document: MakeDocument) -> None:
     found = _passage(make_document, "Rain fell. Rain fell.", text="It rained", passage="Rain fell")
     assert (found.start, found.times) == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("claimed", "printed", "held"),
+    [
+        ("90 km", "The depot is 90 km away.", True),
+        ("90 km", "Distance in km: 90.", True),
+        ("90 km", "Some 90 of them, in kilometres.", True),
+        ("90 km", "It burnt 90 houses.", False),
+        ("90 km", "The 90-year-old depot lies far off.", False),
+        ("90 km", "It covers 90 hectares.", False),
+        ("90 km", "It is 56 miles away.", True),
+        ("90 hectares", "It is 90 km away.", False),
+        ("18 months", "It took a year and a half, or 547 days.", True),
+        ("90 people", "It held 90 prisoners.", True),
+    ],
+)
+def test_a_figure_is_printed_only_where_its_unit_is_too(
+    make_document: MakeDocument, claimed: str, printed: str, held: bool
+) -> None:
+    found = _passage(make_document, printed, text=f"The depot: {claimed}")
+    assert (found.lacking == ()) is held, found.lacking
+
+
+@pytest.mark.parametrize(("printed", "lacking"), [("150 km", ()), ("90 km", ("about 90 kilometres",))])
+def test_the_figure_that_is_checked_must_be_printed_too(
+    make_document: MakeDocument, printed: str, lacking: tuple[str, ...]
+) -> None:
+    said = "about 150 kilometres" if printed == "150 km" else "about 90 kilometres"
+    check = {"kind": "distance", "site": "depot", "reference": "Tehran", "is": said}
+    site = {"id": "depot", "name": "The depot", "assertions": [{"position": "34 N 50 E", "stated_by": "X"}]}
+    found = _passage(make_document, BODY, sites=[site], text="The depot lies near Tehran", check=check)
+    assert found.lacking == lacking

@@ -8,13 +8,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from toolkit.errors import CaseError
 from toolkit.quotes.characters import seen
 from toolkit.quotes.lexicon import words
-from toolkit.records import Case, Claim, Document, DocumentText, Passage, Stated, find_stated
+from toolkit.records import (
+    Case,
+    Claim,
+    ClaimCheck,
+    Document,
+    DocumentText,
+    Passage,
+    Stated,
+    find_stated,
+    parse_stated,
+)
 
 _MARKS = re.compile(r"[“”„‟«»‹›\"‘’‚‛'`´]+")
 _DASHES = re.compile(r"[‐‑‒–—―−-]+")
@@ -23,6 +35,8 @@ _SENTENCE = re.compile(r"[^.!?…\n]+(?:[.!?…](?=\S)[^.!?…\n]*)*[.!?…]*[�
 _QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|«([^»]+)»|„([^“”]+)[“”]")
 _NAME = re.compile(r"\b[A-Z][\w’'-]+(?: (?:of |the |al-)?[A-Z][\w’'-]+)*")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_THING = re.compile(r"[ \u00a0-]*[A-Za-z°%²³]{3,}")
+"""What stands after a number that counts or measures something: a word of three letters or more."""
 _PLAIN = words(
     """
     the a an of in on at to from by for with and or but that which who is was were are be been has have had it its this
@@ -78,6 +92,7 @@ def find_passage(text: str, wanted: str) -> list[tuple[int, int]]:
     return found
 
 
+@lru_cache(maxsize=4)  # many claims are sought in one document
 def _fold(text: str) -> _Folded:
     """Fold a text character by character, so that each keeps its place."""
     gone = {n for m in _HYPHENATED.finditer(text) for n in range(*m.span())}
@@ -152,7 +167,10 @@ def _made(
 ) -> Passage:
     start, end = span if span is not None else (None, None)
     near = _around(text, span) if span is not None else body
-    lacking = [*_figures_lacking(claim.text, body), *_quotes_lacking(claim.text, body)]
+    lacking = [
+        *_figures_lacking(claim, body, english=text.document.language.startswith("en")),
+        *_quotes_lacking(claim.text, body),
+    ]
     return Passage.model_validate(
         {
             "claim": claim.id,
@@ -184,21 +202,25 @@ def _sought(claim: Claim, text: DocumentText) -> Passage:
     wanted = _content(claim.text)
     figures = [found.stated for found in find_stated(claim.text)]
     best, score = None, 0.0
-    for span in _sentences(text):
-        own = _score(text.text[span[0] : span[1]], wanted, figures)
+    for start, end in _sentences(text.text, text.paragraphs):
+        own = _score(text.text[start:end], wanted, figures, above=score)
         if own > score:
-            best, score = span, own
+            best, score = (start, end), own
     if best is None or score < LEAST_SHARED:
         return _made(claim, text, "none", None, times=0, body=text.text)
     return _made(claim, text, "probable", best, times=1, body=text.text)
 
 
-def _sentences(text: DocumentText) -> Iterator[tuple[int, int]]:
-    for start, end in text.paragraphs:
-        for match in _SENTENCE.finditer(text.text, start, end):
+@lru_cache(maxsize=4)
+def _sentences(text: str, paragraphs: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    """Give where each sentence of a text begins and ends."""
+    spans = []
+    for start, end in paragraphs:
+        for match in _SENTENCE.finditer(text, start, end):
             if match[0].strip():
                 lead = len(match[0]) - len(match[0].lstrip())
-                yield match.start() + lead, match.end()
+                spans.append((match.start() + lead, match.end()))
+    return tuple(spans)
 
 
 def _content(sentence: str) -> frozenset[str]:
@@ -206,30 +228,72 @@ def _content(sentence: str) -> frozenset[str]:
     return frozenset(word for word in plain if word not in _PLAIN and len(word) > 1)
 
 
-def _score(sentence: str, wanted: frozenset[str], figures: Sequence[Stated]) -> float:
-    """Give the share of a claim's words that a sentence holds; a figure counts as much as all the words together."""
+@lru_cache(maxsize=20_000)
+def _read(sentence: str) -> tuple[frozenset[str], tuple[Stated, ...]]:
+    """Give the words and the figures of a sentence, which each claim is held against."""
+    return _content(sentence), tuple(found.stated for found in find_stated(sentence))
+
+
+def _score(sentence: str, wanted: frozenset[str], figures: Sequence[Stated], *, above: float) -> float:
+    """Give the share of a claim's words that a sentence holds; a figure counts as much as all the words together.
+
+    A sentence that could not come to more than ``above`` is not looked at for figures.
+    """
     if not wanted:
         return 0.0
-    shared = len(wanted & _content(sentence)) / len(wanted)
+    content, printed = _read(sentence)
+    shared = len(wanted & content) / len(wanted)
     if not figures:
         return shared
-    printed = [found.stated for found in find_stated(sentence)]
+    if (shared + 1.0) / 2 <= above:
+        return 0.0
     held = sum(any(same_figure(figure, other) for other in printed) for figure in figures) / len(figures)
     return (shared + held) / 2
 
 
-def _figures_lacking(claim: str, body: str) -> list[str]:
-    wanted = [found.stated for found in find_stated(claim) if not _is_small_talk(found.stated)]
+def _figures_lacking(claim: Claim, body: str, *, english: bool) -> list[str]:
+    """Give the figures of a claim, its checks' among them, that a text does not print."""
+    wanted = [found.stated for found in find_stated(claim.text) if not _is_small_talk(found.stated)]
+    wanted += [figure for check in claim.all_checks for figure in _figures_of(check)]
     if not wanted:
         return []
-    printed = [found.stated for found in find_stated(body)]
-    digits = set(_DIGITS.findall(body))
+    printed, bare = _figures_in(body)
+    numbers = bare if english else frozenset(_DIGITS.findall(body))
     lacking = []
     for figure in wanted:
-        own = set(_DIGITS.findall(figure.text))
-        if not (own & digits) and not any(same_figure(figure, other) for other in printed):
+        held = any(_one_figure(figure, other) for other in printed)
+        if not held and not numbers & set(_DIGITS.findall(figure.text)):
             lacking.append(figure.text)
     return list(dict.fromkeys(lacking))
+
+
+def _figures_of(check: ClaimCheck) -> Iterator[Stated]:
+    """Give the figures that a check compares; a ratio is worked out, so no document need print it."""
+    words = getattr(check, "stated", None)
+    if words is not None and check.kind != "ratio":
+        yield parse_stated(words)
+
+
+@lru_cache(maxsize=4)
+def _figures_in(body: str) -> tuple[tuple[Stated, ...], frozenset[str]]:
+    """Give the figures of a text, and its numbers without a unit or a thing counted, as in the cell of a table."""
+    found = tuple(find_stated(body))
+    measured = deque((one.start, one.end) for one in found if one.stated.dimension != "count")
+    bare = set()
+    for match in _DIGITS.finditer(body):
+        while measured and measured[0][1] <= match.start():
+            measured.popleft()
+        within = bool(measured) and measured[0][0] <= match.start()
+        if not within and not _THING.match(body, match.end()):
+            bare.add(match[0])
+    return tuple(one.stated for one in found), frozenset(bare)
+
+
+def _one_figure(figure: Stated, other: Stated) -> bool:
+    """Tell whether two figures are one; a number of things is no distance, whatever its digits."""
+    if figure.dimension not in {other.dimension, "count"}:
+        return False
+    return same_figure(figure, other)
 
 
 def _is_small_talk(figure: Stated) -> bool:

@@ -36,6 +36,7 @@ _NOTE = (
     "Time runs to the right, not to scale: busy days are wide, quiet stretches are cut (//). "
     "A bar is a date known to the month, the year or less."
 )
+_NOTE_SIZE = 6.5
 _SIZE = 7.0
 _NUMBER_SIZE = 5.6
 
@@ -278,13 +279,14 @@ def _draw(
             _draw_mark(ax, mark, top + pad + (mark.row + 0.5) * ROW_IN)
         top = bottom
     _draw_axis(ax, axis, height)
+    note_in = min(left_in, WIDTH_IN - text_width(note, _NOTE_SIZE) - RIGHT_IN)  # a long note begins farther left
     figure.text(
-        left_in / WIDTH_IN,
+        note_in / WIDTH_IN,
         0.1 / scale,
         note,
         ha="left",
         va="bottom",
-        fontsize=6.5,
+        fontsize=_NOTE_SIZE,
         color=style.PALETTE["soft"],
     )
     if title:

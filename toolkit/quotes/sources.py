@@ -81,15 +81,34 @@ def _prints(figure: PrintedFigure, known: Known) -> bool:
 def _weighed(agree: Sequence[_Printed], differ: Sequence[_Printed], claimed: Stated) -> tuple[Verdict, str]:
     if not agree and not differ:
         return "not-checkable", "No document held prints one, so nothing can be set beside it."
-    if not differ:
-        if len(agree) == 1:
-            return "not-checkable", "One document alone prints it, so there is nothing to compare."
-        return "supported", "All of them print the same figure."
-    if _grows([*agree, *differ]):
-        latest = _by_date([*agree, *differ])[-1]
-        if same_figure(latest.stated, claimed):
-            return "loose", "The figure grows with time, and the latest is the claim's."
-    return "disputed", "They do not agree; nothing here tells which is right."
+    apart = [row for row in differ if not _leaves_room(row.stated, claimed)]
+    if apart and _grows([*agree, *differ]) and same_figure(_by_date([*agree, *differ])[-1].stated, claimed):
+        return "loose", "The figure grows with time, and the latest is the claim's."
+    if apart:
+        return "disputed", "They do not agree; nothing here tells which is right."
+    if len(agree) > 1:
+        return "supported", "All of them print the same figure." if not differ else "None of them says otherwise."
+    if differ:
+        told = " and ".join(f"“{row.stated.text}”" for row in differ)
+        return "not-checkable", f"{told} leaves room for it without printing it, so nothing is settled."
+    return "not-checkable", "One document alone prints it, so there is nothing to compare."
+
+
+def _leaves_room(printed: Stated, claimed: Stated) -> bool:
+    """Tell whether one of two figures is a bound that the other keeps: "more than 300" and 5,200 do not differ."""
+    if printed.dimension != claimed.dimension:
+        return False
+    bounded = {"within", "beyond"}
+    if printed.relation not in bounded and claimed.relation not in bounded:
+        return False
+    return _reach(printed)[0] <= _reach(claimed)[1] and _reach(claimed)[0] <= _reach(printed)[1]
+
+
+def _reach(stated: Stated) -> tuple[float, float]:
+    """Give the least and the most that a figure may mean, in base units."""
+    low = float("-inf") if stated.relation == "within" else stated.base_low - stated.rounding - stated.hedge
+    high = float("inf") if stated.relation == "beyond" else stated.base_high + stated.rounding + stated.hedge
+    return low, high
 
 
 def _grows(rows: Sequence[_Printed]) -> bool:

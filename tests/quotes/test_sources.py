@@ -1,0 +1,57 @@
+"""Figures for one thing in several documents, and documents that say the same or otherwise."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.quotes.conftest import MakeDocument, case_of
+from toolkit.quotes import read_document, statement_findings
+from toolkit.records import Finding
+
+
+def _count(make_document: MakeDocument, claimed: str, printed: dict[str, tuple[str, str]]) -> Finding:
+    """Test a figure against documents: for each id its day and the figure that its text prints."""
+    documents = [
+        make_document(f"The desk read that it was {figure}, and no more.", name=f"{name}.txt", published=day)
+        for name, (day, figure) in printed.items()
+    ]
+    figures = [{"document": name, "is": figure} for name, (_, figure) in printed.items()]
+    check = {"kind": "count", "of": "the thing", "is": claimed, "figures": figures}
+    claim = {"id": "c", "text": "So many", "speaker": "X", "check": check}
+    texts = [read_document(document) for document in documents]
+    [found] = statement_findings(case_of(*documents, claims=[claim]), (), texts)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("claimed", "printed", "verdict"),
+    [
+        ("52 square kilometres", ["52 square kilometres", "5,200 hectares"], "supported"),
+        ("52 square kilometres", ["5,200 hectares"], "not-checkable"),
+        ("52 square kilometres", ["300 hectares"], "disputed"),
+        ("52 square kilometres", ["more than 300 hectares"], "not-checkable"),
+        ("52 square kilometres", ["more than 9,000 hectares"], "disputed"),
+        ("52 square kilometres", ["up to 300 hectares"], "disputed"),
+        ("52 square kilometres", ["up to 6,000 hectares"], "not-checkable"),
+        ("more than 300 hectares", ["52 square kilometres"], "not-checkable"),
+        ("more than 9,000 hectares", ["52 square kilometres"], "disputed"),
+        ("at least 40 people", ["at most 30 people"], "disputed"),
+        ("at least 40 people", ["at most 50 people"], "not-checkable"),
+        ("52 square kilometres", ["52 km²", "5,200 hectares", "more than 300 hectares"], "supported"),
+        ("52 square kilometres", ["52 km²", "40 square kilometres", "more than 300 hectares"], "disputed"),
+        ("12 cranes", ["9 cranes", "12 cranes"], "loose"),  # it grew from one day to the next
+        ("9 cranes", ["9 cranes", "12 cranes"], "disputed"),
+    ],
+)
+def test_figures_differ_only_where_no_reading_of_both_is_true(
+    make_document: MakeDocument, claimed: str, printed: list[str], verdict: str
+) -> None:
+    rows = {f"d{n}": (f"2018-11-{n:02}", figure) for n, figure in enumerate(printed, 1)}
+    found = _count(make_document, claimed, rows)
+    assert found.verdict == verdict, found.text
+    assert all(figure in found.text for figure in printed)
+
+
+def test_a_bound_that_leaves_room_is_named_as_such(make_document: MakeDocument) -> None:
+    found = _count(make_document, "52 square kilometres", {"d1": ("2018-11-01", "more than 300 hectares")})
+    assert "“more than 300 hectares” leaves room for it" in found.text
