@@ -38,7 +38,7 @@ from toolkit.report.pair import Pair, has_images, pairs_of
 from toolkit.report.present import Piece, in_paragraph, passage, position
 from toolkit.report.review import Group, look_at
 from toolkit.report.sources import Source
-from toolkit.report.wording import SECTIONS, STANDING_LIMITS, TALLY
+from toolkit.report.wording import SECTIONS, STANDING_LIMITS, TALLY, counted
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ class Page:
     @property
     def tested_words(self) -> list[tuple[Verdict, str]]:
         """Say how many of the tested claims came to each verdict."""
-        return [(v, f"{n} {TALLY[v]}") for v, n in self.ledger.verdicts.items() if v != "not-checkable"]
+        return [(v, counted(v, n)) for v, n in self.ledger.verdicts.items() if v != "not-checkable"]
 
     @property
     def sites(self) -> tuple[LocatedSite, ...]:

@@ -30,6 +30,30 @@ TALLY: dict[Verdict, str] = {
 }
 """What claims of every kind are counted under; the chip beside each says it in the words of its own kind."""
 
+TALLY_OF_ONE: dict[Verdict, str] = {
+    "supported": "agrees",
+    "loose": "agrees loosely",
+    "contradicted": "differs",
+    "disputed": "has sources that differ",
+    "not-checkable": "is open",
+}
+"""The same of a single claim."""
+
+
+def counted(verdict: Verdict, number: int) -> str:
+    """Say how many claims came to a verdict: "1 differs", "3 agree".
+
+    Parameters
+    ----------
+    verdict
+        What they came to.
+    number
+        How many.
+    """
+    words = TALLY_OF_ONE if number == 1 else TALLY
+    return f"{number} {words[verdict]}"
+
+
 STATUS_WORDS: dict[str, str] = {
     "measured": "Changes stand out clearly from the ordinary differences between the two images.",
     "no-detectable-change": (
