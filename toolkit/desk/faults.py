@@ -91,9 +91,11 @@ def _explain(model: type[BaseModel], error: Any, data: dict[str, Any], text: str
     if error["type"] == "missing":
         return CaseError(f"{key!r} is missing", where=place, remedy="Add it.", code="E_CASE_MISSING_KEY")
     if error["type"].startswith("union_tag"):
-        near = get_close_matches(str(error.get("ctx", {}).get("tag", "")), KINDS, n=1)
-        advice = f"Did you mean {near[0]!r}?" if near else "'dateline explain' lists them."
-        return CaseError(f"{key}: there is no such kind of claim", where=place, remedy=advice, code="E_CASE_KIND")
+        kind = str(error.get("ctx", {}).get("tag", ""))
+        near = get_close_matches(kind, KINDS, n=1)
+        advice = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(KINDS)}."
+        told = f"no kind of claim is called {kind!r}" if kind else "it names no kind"
+        return CaseError(f"{key}: {told}", where=place, remedy=advice, code="E_CASE_KIND")
     message = str(error["msg"]).removeprefix("Value error, ")
     code = "E_DATE" if "E_DATE" in message else "E_CASE_VALUE"
     value = "" if isinstance(error["input"], (dict, list)) else f" = {error['input']!r}"
