@@ -17,6 +17,7 @@ VERBS = (
     "new",
     "add",
     "draft",
+    "proof",
     "check",
     "explain",
     "run",
