@@ -41,7 +41,7 @@ notebooks: $(READY)  ## run all four on the drill in place, then keep only their
 
 lock:  ## pin all dependencies again; needs uv
 	uv pip compile -q --universal --python-version 3.11 --fork-strategy fewest --no-emit-index-url --no-annotate \
-	  --generate-hashes --custom-compile-command "make lock" pyproject.toml --extra dask --extra lab --extra stac --extra warc --group test --group lint -o requirements.lock
+	  --generate-hashes --custom-compile-command "make lock" pyproject.toml --extra dask --extra lab --extra leafmap --extra stac --extra warc --group test --group lint -o requirements.lock
 	uv pip compile -q --python-version 3.11 --no-emit-index-url --no-annotate --no-header \
 	  --constraint requirements.lock pyproject.toml --extra lab -o binder/requirements.txt
 

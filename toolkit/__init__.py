@@ -10,6 +10,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from toolkit.desk.opened import open_case as open_case
     from toolkit.desk.session import open_step as open_step
     from toolkit.records import Case as Case
     from toolkit.records import Finding as Finding
@@ -25,10 +26,11 @@ _LAZY = {
     "Scene": "toolkit.records",
     "Statement": "toolkit.records",
     "Finding": "toolkit.records",
+    "open_case": "toolkit.desk.opened",
     "open_step": "toolkit.desk.session",
 }
 
-__all__ = ["Case", "Finding", "Scene", "Site", "Statement", "__version__", "open_step"]
+__all__ = ["Case", "Finding", "Scene", "Site", "Statement", "__version__", "open_case", "open_step"]
 
 
 def __getattr__(name: str) -> Any:

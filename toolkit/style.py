@@ -339,13 +339,18 @@ class Table:
         self.rows = [list(row) for row in rows]
 
     def _repr_html_(self) -> str:
+        if not self.rows:
+            return "<p>Nothing of this kind in this case.</p>"
         left = "text-align:left;vertical-align:top"
-        head = "".join(f"<th scope='col' style='{left}'>{html.escape(h)}</th>" for h in self.headings)
+        head = "".join(
+            f"<th scope='col' style='{left}'>{html.escape(h)}</th>" if h else "<td></td>" for h in self.headings
+        )
         body = "".join(
             "<tr>" + "".join(f"<td style='{left}'>{literal_html(cell)}</td>" for cell in row) + "</tr>"
             for row in self.rows
         )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        rows = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return f"<div style='overflow-x:auto' tabindex='0' role='region' aria-label='Table'>{rows}</div>"
 
     def __repr__(self) -> str:
         cells = [self.headings, *self.rows]

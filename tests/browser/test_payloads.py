@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import html
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -149,21 +147,16 @@ def test_no_payload_runs_in_the_report_even_without_its_policy(
     context.close()
 
 
-@pytest.mark.filterwarnings("ignore:Passing unrecognized arguments:DeprecationWarning")  # leafmap's own
 def test_no_payload_runs_in_a_pop_up_of_the_map(browser: Any, case: Case, outputs: dict[StepName, Outputs]) -> None:
     pytest.importorskip("leafmap")
-    import ipywidgets
-
-    from toolkit.widgets.explorer import site_map
+    from toolkit.widgets.explorer import popups_of
 
     context = browser.new_context()
     page = context.new_page()
     page.set_content("<main></main>")
     shown = 0
     for payload in PAYLOADS:
-        located = filled(outputs["site-lookup"].sites, payload)
-        chart = site_map(filled(case, payload), located)
-        popups = [p.value for p in _popups(chart, ipywidgets.HTML)]
+        popups = popups_of(filled(outputs["site-lookup"].sites, payload))
         assert popups
         for value in popups:
             page.evaluate("v => { window.fired = 0; document.querySelector('main').innerHTML = v; }", value)
@@ -174,85 +167,75 @@ def test_no_payload_runs_in_a_pop_up_of_the_map(browser: Any, case: Case, output
     context.close()
 
 
-def _popups(chart: Any, kind: type) -> list[Any]:
-    found, waiting = [], list(chart.layers)
-    while waiting:
-        layer = waiting.pop()
-        waiting += getattr(layer, "layers", ())
-        if isinstance(getattr(layer, "popup", None), kind):
-            found.append(layer.popup)
-    return found
+_ROW = {
+    "key": "k", "offer": True, "grade": "sure", "tab": "claims", "told": "@", "detail": "@", "missing": "@", "who": "@",
+    "chip": {"text": "@", "tone": "ok"}, "doc": "d", "start": 0, "end": 4, "name": "@", "can": ["use", "rule-out"],
+    "speaker": "@", "date": "@", "spans": [[0, 4]], "guesses": ["@"], "need": True, "pair": False,
+    "fields": [{"name": "text", "label": "@", "value": "@", "help": "@"}],
+}  # fmt: skip
+_DOC = {"id": "d", "title": "@", "paragraphs": [{"start": 0, "text": "@"}]}
+_NOTICE = {"text": "@", "tone": "bad", "undo": "u"}
+_PICTURE = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="
+STATES: dict[str, dict[str, Any]] = {
+    "board": {
+        "slug": "@", "title": "@", "chips": [{"text": "@", "tone": "bad"}], "counts": "@", "report": "@",
+        "rows": [_ROW], "tabs": [{"id": "claims", "name": "@", "n": 1}], "doc": _DOC, "notice": _NOTICE,
+    },
+    "statements": {"rows": [_ROW], "speakers": ["@"], "docs": [{"value": "d", "text": "@"}], "need": 1, "doc": _DOC,
+                   "notice": _NOTICE},
+    "sites": {
+        "sites": [{"id": "@", "name": "@"}, {"id": "b", "name": "@"}], "site": "@", "land": [[[0, 0], [1, 0], [1, 1]]],
+        "borders": [["@", [[0, 0], [1, 1]]]], "half": [1, 1], "simulated": False, "alt": "@", "list": [_ROW],
+        "points": [{"key": "p", "x": 0, "y": 0, "name": "@", "detail": "@", "tone": "ok", "radius": 1, "named": True}],
+        "marks": [{"key": "c", "text": "@", "word": "@", "tone": "ok", "line": [[0, 0], [1, 1]], "centre": [0, 0],
+                   "radii": [1], "tolerance": 0.1, "wedge": [270, 30]}],
+        "notice": _NOTICE,
+    },
+    "compare": {
+        "scenes": [{"id": "a", "name": "@"}], "before": "a", "after": "a", "labels": ["@", "@"], "alts": ["@", "@"],
+        "pictures": dict.fromkeys(("before", "after", "difference", "hidden"), _PICTURE), "width": 9, "height": 9,
+        "hidden_alt": "@", "outlines": [{"number": 1, "ring": [[0, 0], [1, 1]], "text": "@"}], "detectable": 2,
+        "detectable_text": "@", "told": "@", "note": "@", "notice": _NOTICE,
+        "series": [{"text": "@", "tone": "ok"}] * 3,
+    },
+    "start": {"cases": ["@"], "busy": "@", "notice": _NOTICE},
+}  # fmt: skip
+"""What the page of each widget may be given, with @ for every text of others."""
+
+DRAWN = """async ([script, state]) => {
+  window.fired = 0;
+  const model = { get: () => state, on: () => {}, send: () => {} };
+  const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  const { default: widget } = await import(url);
+  const place = document.createElement("div");
+  document.querySelector("main").replaceChildren(place);
+  widget.render({ model, el: place });
+}"""
+WORDS = """() => [...document.querySelectorAll("main, main *")].map((e) =>
+  e.textContent + "|" + (e.value || "") + "|" + (e.getAttribute("alt") || "")).join("|")"""
 
 
-def _written_case(folder: Path) -> None:
-    """Write a case whose every free text is a payload, and a document that says all sixty."""
-    texts = iter(PAYLOADS * 2)
-
-    def line(key: str) -> str:
-        return f"{key} = {json.dumps(next(texts))}"
-
-    def table(name: str, *fixed: str, free: str) -> list[str]:
-        return [f"[[{name}]]", *fixed, *(line(key) for key in free.split())]
-
-    rows = ['slug = "evil"', 'as_of = "2031-10-10"', *(line(key) for key in ("title", "question", "summary"))]
-    rows += [line("dateline"), f"limits = {json.dumps(PAYLOADS)}"]
-    rows += table("sites", 'id = "pit"', f"names = {json.dumps(PAYLOADS)}", free="name admin note")
-    rows += table("sites.assertions", 'position = "0.5, 0.5"', 'document = "web"', free="stated_by note")
-    rows += table("sites.assertions", 'position = "0.9, 0.5"', 'confidence = "low"', free="stated_by note")
-    rows += table("references", 'position = "0.6, 0.5"', f"names = {json.dumps(PAYLOADS[:9])}", free="name stated_by")
-    for n, payload in enumerate(PAYLOADS):
-        said = f'check = {{ kind = "none", why = {json.dumps(payload)} }}'
-        rows += [
-            "[[claims]]",
-            f'id = "c{n}"',
-            f"text = {json.dumps(payload)}",
-            f"speaker = {json.dumps(payload)}",
-            said,
-        ]
-    words = f'check = {{ kind = "statement", speaker = {json.dumps(PAYLOADS[0])}, words = {json.dumps(PAYLOADS[1])} }}'
-    rows += table("claims", 'id = "said"', 'document = "text"', words, free="text speaker")
-    far = 'check = { kind = "distance", site = "pit", reference = "nowhere <b>", km = 3 }'
-    rows += table("claims", 'id = "far"', 'document = "web"', far, free="text speaker")
-    rows += table("events", 'id = "storm"', 'date = "2031-06"', 'document = "web"', free="text label note")
-    for name in ("text", "web"):
-        held = f'file = "{name}.{"md" if name == "text" else "html"}"'
-        rows += table(
-            "documents", f'id = "{name}"', 'published = "2031-10-02"', held, free="title outlet author url note"
-        )
-    rows += table("documents", 'id = "cited"', free="title outlet author url note language")
-    rows += table(
-        "scenes", 'id = "seen"', 'acquired = "2031-09-01"', free="sensor provider product_id credit licence note"
-    )
-    rows += table("notes", 'id = "n"', 'date = "2031-10-09"', 'about = "c3"', free="text author")
-    (folder / "documents").mkdir(parents=True)
-    (folder / "case.toml").write_text("\n".join(rows), encoding="utf-8")
-    body = [f"“{payload}” the manager Ada Byrne said on Tuesday." for payload in PAYLOADS]
-    (folder / "documents" / "text.md").write_text("\n\n".join(body), encoding="utf-8")
-    page = "".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in body)
-    (folder / "documents" / "web.html").write_text(f"<html><body><article>{page}</article></body></html>")
+def _with(value: Any, payload: str) -> Any:
+    if isinstance(value, dict):
+        return {key: _with(inner, payload) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_with(inner, payload) for inner in value]
+    return payload if value == "@" else value
 
 
-def test_a_case_of_payloads_runs_to_its_report_and_none_of_them_runs(browser: Any, home: Path) -> None:
-    from toolkit.desk.batch import run_batch
+@pytest.mark.parametrize("name", sorted(STATES))
+def test_no_payload_runs_in_a_widget(browser: Any, name: str) -> None:
+    """The page of each widget draws a state that is full of them, without a kernel."""
+    from toolkit.widgets.shell import page_script
 
-    _written_case(home / "cases" / "evil")
-    (row,) = run_batch(["evil"], parameters={"stamp": "case"}, runs=home / "runs")
-    assert row.error is None
-    assert row.result
     context = browser.new_context()
-    context.add_init_script("window.fired = 0")
     page = context.new_page()
-    asked: list[str] = []
-    page.on("request", lambda r: asked.append(r.url))
-    for strip in (False, True):
-        text = row.result.report.read_text(encoding="utf-8")
-        path = home / f"report-{strip}.html"
-        path.write_text(re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", text) if strip else text)
-        page.goto(path.as_uri())
-        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        assert page.evaluate("window.fired") == 0
-        assert page.locator("iframe, object, embed, base, form, svg, [href^='javascript' i]").count() == 0
-    assert len([url for url in asked if not url.startswith("data:")]) == 2
-    shown = page.evaluate("document.body.textContent")
-    assert all(payload in shown for payload in PAYLOADS)
+    page.set_content("<meta charset=utf-8><main></main>")
+    for payload in PAYLOADS:
+        page.evaluate(DRAWN, [page_script(name), _with(STATES[name], payload)])
+        page.keyboard.press("Tab")
+        assert page.evaluate("window.fired") == 0, payload
+        assert payload in page.evaluate(WORDS), payload
+        odd = "main script, main iframe, main object, main [onerror], main [onload], main a[href^='javascript' i]"
+        assert page.locator(odd).count() == 0, payload
     context.close()

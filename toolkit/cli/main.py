@@ -27,6 +27,7 @@ VERBS = (
     "sign",
     "export",
     "open",
+    "lab",
     "cases",
     "locate",
     "gazetteer",
@@ -41,6 +42,7 @@ _EPILOG = """\
 examples:
   dateline run sakkanmol            make the report of a shipped case
   dateline new harbour              start a case of your own in cases/harbour/
+  dateline lab harbour              its board in JupyterLab: accept, correct, run, look
   dateline add harbour https://...  take an article, file or archive in, and enter it
   dateline check harbour            say what is wrong, missing, or will stay open
   dateline explain distance         what a kind of claim compares, with an example

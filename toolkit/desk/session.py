@@ -27,7 +27,7 @@ from toolkit.desk.parts import (
     named_results,
     of_site,
 )
-from toolkit.desk.shown import Receipt, ShownFigure
+from toolkit.desk.shown import Receipt, ShownFigure, stable_digest
 from toolkit.desk.upstream import load_upstream
 from toolkit.errors import StepError
 from toolkit.evidence import EvidenceStore, Intake, digest_file, write_atomic, write_manifest
@@ -140,6 +140,14 @@ class Step:
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir(parents=True)
         return place
+
+    def __repr__(self) -> str:
+        return f"{self.name} of {self.case.slug}: {self.case.title}"
+
+    def _repr_html_(self) -> str:
+        from toolkit.desk.opened import case_card
+
+        return case_card(self.case)
 
     @property
     def simulated(self) -> bool:
@@ -339,20 +347,6 @@ class Step:
         if self._spec.comparison:
             return comparison_key(self._spec, self.case, self._upstream["site-lookup"], run=self.run, **given)
         return step_key(self._spec, upstream=self._upstream_digests, fetched=fetched_by(self.run), **given)
-
-
-def stable_digest(outputs: Outputs) -> str:
-    """Give a SHA-256 over results without the bytes of pictures and pages, which fonts and versions may move.
-
-    Parameters
-    ----------
-    outputs
-        Results of a step.
-    """
-    facts = outputs.model_copy(
-        update={"files": {}, "figures": tuple(f.model_copy(update={"sha256": "0" * 64}) for f in outputs.figures)}
-    )
-    return hashlib.sha256(to_json(facts).encode()).hexdigest()
 
 
 def open_step(name: str, *, case: str, **parameters: Any) -> Step:

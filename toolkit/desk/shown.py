@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import html
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.records import Figure, StepName
+from toolkit.records import Figure, Outputs, StepName, to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +66,17 @@ class Receipt:
     def __str__(self) -> str:
         line = f"{self.step}: {self.findings} findings, digest {self.digest[:16]}"
         return f"{line}\n{self.note}" if self.note else line
+
+
+def stable_digest(outputs: Outputs) -> str:
+    """Give a SHA-256 over results without the bytes of pictures and pages, which fonts and versions may move.
+
+    Parameters
+    ----------
+    outputs
+        Results of a step.
+    """
+    facts = outputs.model_copy(
+        update={"files": {}, "figures": tuple(f.model_copy(update={"sha256": "0" * 64}) for f in outputs.figures)}
+    )
+    return hashlib.sha256(to_json(facts).encode()).hexdigest()

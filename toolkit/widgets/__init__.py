@@ -1,7 +1,7 @@
 """Widgets: what a person handles in JupyterLab. A batch never imports them.
 
-The only room that imports ipywidgets, anywidget, leafmap and ipyleaflet. Nothing here makes a request: maps are drawn
-on shipped outlines, images travel inside the page.
+The only room that imports ipywidgets, anywidget and leafmap. Nothing here makes a request: maps are drawn on shipped
+outlines, images travel inside the page. What a person decides goes through the desk, and can be taken back.
 """
 
 from __future__ import annotations
@@ -10,31 +10,46 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from toolkit.widgets.explorer import site_map as site_map
+    from toolkit.widgets.case_board import CaseBoard as CaseBoard
+    from toolkit.widgets.comparison import PairView as PairView
+    from toolkit.widgets.comparison import pair_controls as pair_controls
+    from toolkit.widgets.explorer import explore as explore
+    from toolkit.widgets.opening import board as board
+    from toolkit.widgets.opening import sites as sites
+    from toolkit.widgets.opening import start as start
+    from toolkit.widgets.opening import statements as statements
     from toolkit.widgets.site_picker import SitePicker as SitePicker
-    from toolkit.widgets.swipe import PairControls as PairControls
-    from toolkit.widgets.swipe import Swipe as Swipe
-    from toolkit.widgets.swipe import pair_controls as pair_controls
+    from toolkit.widgets.statement_desk import StatementDesk as StatementDesk
     from toolkit.widgets.timeline import TimelineControls as TimelineControls
     from toolkit.widgets.timeline import timeline_controls as timeline_controls
 
 _WHERE = {
-    "site_map": "explorer",
+    "CaseBoard": "case_board",
+    "PairView": "comparison",
     "SitePicker": "site_picker",
-    "PairControls": "swipe",
-    "Swipe": "swipe",
-    "pair_controls": "swipe",
+    "StatementDesk": "statement_desk",
     "TimelineControls": "timeline",
+    "board": "opening",
+    "explore": "explorer",
+    "pair_controls": "comparison",
+    "sites": "opening",
+    "start": "opening",
+    "statements": "opening",
     "timeline_controls": "timeline",
 }
 
 __all__ = [
-    "PairControls",
+    "CaseBoard",
+    "PairView",
     "SitePicker",
-    "Swipe",
+    "StatementDesk",
     "TimelineControls",
+    "board",
+    "explore",
     "pair_controls",
-    "site_map",
+    "sites",
+    "start",
+    "statements",
     "timeline_controls",
 ]
 

@@ -1,199 +1,155 @@
-"""A map to explore: sites, the positions stated for them, distance claims and footprints, on shipped outlines."""
+"""For those who want leafmap: a real Map with its toolbar, our layers on it, and what was drawn kept as a position."""
 
 from __future__ import annotations
 
 import html
-import json
-import math
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import ipyleaflet
 import ipywidgets
 from leafmap import leafmap
 
-from toolkit.errors import CoordinateError
-from toolkit.records import Case, LocatedSite, Position, Scene, human
-from toolkit.settings import get_settings
+from toolkit.desk.cases import load_case
+from toolkit.desk.editing import edit_case
+from toolkit.desk.entries import own_folder
+from toolkit.desk.folders import find_case
+from toolkit.errors import CaseError
+from toolkit.places import locate_sites
+from toolkit.places.basemap import View
+from toolkit.places.map_data import ClaimMark, claim_marks, ground, map_view
+from toolkit.records import LocatedSite, Position
 from toolkit.style import PALETTE
+from toolkit.widgets.site_picker import with_position
 
-Box = tuple[float, float, float, float]
-"""West, south, east, north, in degrees."""
-
-_OUTLINE_STYLES: dict[str, dict[str, Any]] = {
-    "land": {"color": PALETTE["line"], "weight": 1, "fillColor": PALETTE["land"], "fillOpacity": 1},
-    "border": {"color": PALETTE["soft"], "weight": 1, "dashArray": "4 4", "fillOpacity": 0},
-}
-_MARGIN_DEG = 3.0
-OUTLINES = "outlines"
+_TONES = {"supported": "supported", "loose": "loose", "contradicted": "contradicted", "disputed": "loose"}
 
 
-def site_map(case: Case, located: Sequence[LocatedSite], scenes: Iterable[Scene] = ()) -> leafmap.Map:
-    """Draw a map that can be moved, with no tiles and no request.
+def explore(slug: str) -> leafmap.Map:
+    """Open a leafmap Map of a case, with its own toolbar and tools; no tiles are asked for until you add some.
 
     Parameters
     ----------
-    case
-        The case; its distance claims between sites and references become lines.
-    located
-        The sites, as located.
-    scenes
-        Held scenes; those with pixels at hand show their footprints.
+    slug
+        Name of the case.
 
     Returns
     -------
     leafmap.Map
-        Click a mark to read who states the position.
+        Draw on it, then ``keep("harbour", "pier", map.user_rois)``.
     """
-    lines = list(_claim_lines(case, located))
-    box = _box(located, [end for line in lines for end in line.locations])
-    west, south, east, north = box
+    case = load_case(find_case(slug))
+    located = locate_sites(case)
+    marks = claim_marks(case, located)
+    view = map_view(located, marks)
+    west, south, east, north = view.bounds
     groups = {
-        "footprints": _footprints(scenes),
-        "distance claims": lines,
+        "outlines": list(_outlines(view)),
+        "claims": [layer for mark in marks for layer in _claim(mark)],
         "positions": [layer for site in located for layer in _positions(site)],
     }
-    shown = [ipyleaflet.LayerGroup(layers=tuple(layers), name=name) for name, layers in groups.items()]
-    chart = leafmap.Map(
-        center=((south + north) / 2, (west + east) / 2),
-        zoom=_zoom(box),
-        layers=(_outlines(box), *shown),
-        height="520px",
-        layers_control=True,
-        draw_control=False,
-        toolbar_control=False,
-        fullscreen_control=False,
-        attribution_control=False,
-    )
-    chart.layers[0].name = OUTLINES  # leafmap calls any first layer OpenStreetMap
-    return chart
+    layers = tuple(ipyleaflet.LayerGroup(layers=tuple(items), name=name) for name, items in groups.items())
+    made = leafmap.Map(center=(view.lat, view.lon), zoom=4, layers=layers, height="560px", attribution_control=False)
+    made.fit_bounds([[south, west], [north, east]])
+    return made
 
 
-def _positions(located: LocatedSite) -> Iterator[Any]:
-    reference = located.reference
-    for place in sorted(located.positions, key=lambda p: p.status == "reference"):
-        colour = PALETTE["contradicted" if place.status == "contradicted" else "accent"]
-        if reference and place.status == "contradicted":
-            yield ipyleaflet.Polyline(
-                locations=[(place.lat, place.lon), (reference.lat, reference.lon)],
-                color=colour,
-                weight=1,
-                fill=False,
-                dash_array="3 5",
-                name=f"{located.site.id}: how far off",
-            )
-        yield ipyleaflet.Circle(
-            location=(place.lat, place.lon),
-            radius=max(1, int(place.uncertainty_m)),
-            color=colour,
-            weight=1,
-            fill_opacity=0.15,
-            name=f"{located.site.id}: uncertainty",
+def keep(slug: str, site: str, drawn: Any) -> Path:
+    """Keep what was drawn on a map as a stated position of a site: the middle of the first shape.
+
+    Parameters
+    ----------
+    slug
+        Name of the case.
+    site
+        Id of the site.
+    drawn
+        ``map.user_rois`` of leafmap: a GeoJSON collection.
+
+    Returns
+    -------
+    Path
+        The case's folder.
+
+    Raises
+    ------
+    CaseError
+        Nothing was drawn, or the case is shipped.
+    """
+    from shapely.geometry import shape
+
+    features = (drawn or {}).get("features") or []
+    if not features:
+        raise CaseError("nothing was drawn", remedy="Draw a point or a shape on the map.", code="E_OFFER_GONE")
+    middle = shape(features[0]["geometry"]).centroid
+    folder = own_folder(find_case(slug))
+    stated = {"position": f"{middle.y:.6f}, {middle.x:.6f}", "stated_by": "the desk, drawn on the map"}
+    edit_case(folder, with_position(site, stated))
+    return folder
+
+
+def _outlines(view: View) -> Iterator[Any]:
+    drawn = ground(view)
+    across = view.xy(view.lon + 1.0, view.lat)[0]
+
+    def _degrees(points: Sequence[Sequence[float]]) -> list[tuple[float, float]]:
+        up = view.xy(view.lon, view.lat + 1.0)[1]
+        return [(view.lat - y / up, view.lon + x / across) for x, y in points]
+
+    for ring in drawn.land:
+        yield ipyleaflet.Polygon(
+            locations=_degrees(ring), color=PALETTE["line"], weight=1, fill_color=PALETTE["land"], fill_opacity=1
         )
+    for _, points in drawn.borders:
+        yield ipyleaflet.Polyline(locations=_degrees(points), color=PALETTE["soft"], weight=1, fill=False)
+
+
+def _claim(mark: ClaimMark) -> Iterator[Any]:
+    colour = PALETTE[_TONES.get(str(mark.finding.verdict), "soft")]
+    words = _popup([mark.text, mark.finding.text])
+    if mark.line is not None:
+        ends = [(lat, lon) for lon, lat in mark.line]
+        yield ipyleaflet.Polyline(locations=ends, color=colour, weight=2, fill=False, popup=words, name=mark.claim)
+    for radius in mark.radii_km if mark.centre else ():
+        lon, lat = mark.centre or (0.0, 0.0)
+        yield ipyleaflet.Circle(
+            location=(lat, lon), radius=max(1, int(radius * 1000)), color=colour, weight=1, fill=False, name=mark.claim
+        )
+
+
+def _positions(site: LocatedSite) -> Iterator[Any]:
+    for at in site.positions:
+        solid = at.status == "reference"
+        colour = PALETTE["contradicted" if at.status == "contradicted" else "accent"]
         yield ipyleaflet.CircleMarker(
-            location=(place.lat, place.lon),
-            radius=7 if place.status == "reference" else 5,
+            location=(at.lat, at.lon),
+            radius=7 if solid else 5,
             color=colour,
-            fill_color=colour if place.status == "reference" else "white",
+            fill_color=colour if solid else "white",
             fill_opacity=0.9,
             weight=2,
-            popup=_popup(_position_lines(located, place)),
-            name=located.site.id,
+            popup=_popup(_told(site, at)),
+            name=site.site.id,
         )
 
 
-def _position_lines(located: LocatedSite, place: Position) -> list[str]:
-    off = f"{place.from_reference_m / 1000:,.1f} km from the reference" if place.from_reference_m is not None else ""
-    return [located.site.name, f"{place.stated} ({place.stated_by})", place.status, off, *place.reasons]
+def popups_of(located: Sequence[LocatedSite]) -> list[str]:
+    """Give the HTML of every pop-up of the sites: nothing in it is markup but our own.
+
+    Parameters
+    ----------
+    located
+        The sites, as located.
+    """
+    return [_popup(_told(site, at)).value for site in located for at in site.positions]
+
+
+def _told(site: LocatedSite, at: Position) -> list[str]:
+    return [site.site.name, f"{at.stated} ({at.stated_by})", at.status, *at.reasons]
 
 
 def _popup(lines: Iterable[str]) -> ipywidgets.HTML:
     """Make a pop-up; leaflet prints HTML, so every line is escaped first."""
     first, *rest = [html.escape(line) for line in lines if line]
     return ipywidgets.HTML("<br>".join([f"<b>{first}</b>", *rest]))
-
-
-def _claim_lines(case: Case, located: Sequence[LocatedSite]) -> Iterator[Any]:
-    from toolkit.places import parse_coordinates
-
-    ends = {s.site.id: (s.reference.lat, s.reference.lon) for s in located if s.reference}
-    for reference in case.references:
-        try:
-            read = parse_coordinates(reference.position)
-        except CoordinateError:
-            continue
-        ends |= dict.fromkeys((reference.name, *reference.names), (read.lat, read.lon))
-    for claim, check in case.checks_of("distance"):
-        if check.site in ends and check.reference in ends:
-            yield ipyleaflet.Polyline(
-                locations=[ends[check.site], ends[check.reference]],
-                color=PALETTE["said"],
-                weight=2,
-                fill=False,
-                popup=_popup([claim.text, claim.speaker]),
-                name=f"claim {claim.id}",
-            )
-
-
-def _footprints(scenes: Iterable[Scene]) -> Iterator[Any]:
-    from rasterio.transform import array_bounds
-    from rasterio.warp import transform_bounds
-
-    from toolkit.imagery.load import load
-
-    for scene in scenes:
-        if scene.path is None:
-            continue
-        raster = load(scene.path)
-        if raster.crs is None:
-            continue
-        rows, columns = raster.shape
-        edges = array_bounds(rows, columns, raster.transform)
-        west, south, east, north = transform_bounds(raster.crs, "EPSG:4326", *edges)
-        yield ipyleaflet.Rectangle(
-            bounds=((south, west), (north, east)),
-            color=PALETTE["captured"],
-            weight=2,
-            fill_opacity=0.05,
-            popup=_popup([scene.sensor, human(scene.acquired), scene.credit or ""]),
-            name=f"scene {scene.id}",
-        )
-
-
-def _box(located: Sequence[LocatedSite], ends: Iterable[Sequence[float]]) -> Box:
-    """Give the box round every reference position and both ends of every line, given as (latitude, longitude)."""
-    points = [(s.reference.lon, s.reference.lat) for s in located if s.reference] + [(lon, lat) for lat, lon in ends]
-    lons, lats = zip(*(points or [(0.0, 0.0)]), strict=True)
-    return min(lons), min(lats), max(lons), max(lats)
-
-
-def _zoom(box: Box) -> int:
-    """Give the leaflet zoom at which a box takes up about 500 pixels: zoom 0 is 256 pixels for 360 degrees."""
-    west, south, east, north = box
-    span = max(east - west, (north - south) * 1.4, 0.02) * 1.3
-    return max(2, min(15, math.floor(math.log2(360 / span * 500 / 256))))
-
-
-def _outlines(box: Box) -> Any:
-    path = get_settings().data / "lines" / "outlines.geojson"
-    features = json.loads(path.read_text(encoding="utf-8"))["features"]
-    west, south, east, north = box
-    wide = (west - _MARGIN_DEG, south - _MARGIN_DEG, east + _MARGIN_DEG, north + _MARGIN_DEG)
-    near = [f for f in features if _meets(_extent(f["geometry"]["coordinates"]), wide)]
-    return ipyleaflet.GeoJSON(
-        name=OUTLINES,
-        data={"type": "FeatureCollection", "features": near},
-        style=_OUTLINE_STYLES["land"],
-        style_callback=lambda feature: _OUTLINE_STYLES.get(feature["properties"]["kind"], _OUTLINE_STYLES["border"]),
-    )
-
-
-def _extent(coordinates: Any) -> Box:
-    if isinstance(coordinates[0], (int, float)):
-        return coordinates[0], coordinates[1], coordinates[0], coordinates[1]
-    parts = [_extent(part) for part in coordinates]
-    return min(p[0] for p in parts), min(p[1] for p in parts), max(p[2] for p in parts), max(p[3] for p in parts)
-
-
-def _meets(one: Box, other: Box) -> bool:
-    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]

@@ -29,7 +29,9 @@ class TimelineControls(ipywidgets.VBox):  # type: ignore[misc]
             )
             for lane in present
         }
-        self.words = ipywidgets.Text(description="Holds", placeholder="a speaker or a word", continuous_update=True)
+        self.words = ipywidgets.Text(
+            description="Holds", placeholder="a speaker, a date or a word", continuous_update=True
+        )
         self.list = ipywidgets.HTML()
         for control in (*self.lanes.values(), self.words):
             control.observe(self._show, names="value")
@@ -41,18 +43,23 @@ class TimelineControls(ipywidgets.VBox):  # type: ignore[misc]
         """Give the entries that the controls let through."""
         wanted = self.words.value.casefold().split()
         lanes = {lane for lane, box in self.lanes.items() if box.value}
-        return tuple(
-            e
-            for e in self._timeline
-            if e.lane in lanes and all(w in f"{e.label} {e.text} {e.document or ''}".casefold() for w in wanted)
-        )
+        return tuple(e for e in self._timeline if e.lane in lanes and all(w in _searched(e) for w in wanted))
 
     def _show(self, _: Any = None) -> None:
         rows = "".join(
             f"<li><b>{html.escape(human(e.date))}</b> <i>{e.lane}</i> {html.escape(e.text)}</li>" for e in self.shown
         )
         count = f"{len(self.shown)} of {len(self._timeline)} entries"
-        self.list.value = f"<p>{count}</p><ol style='max-height:420px;overflow:auto'>{rows}</ol>"
+        listed = f"<ol>{rows}</ol>" if rows else "<p>No entry fits. Take a word or a lane away.</p>"
+        box = "max-height:420px;overflow:auto"
+        opened = f"<div style='{box}' tabindex='0' role='region' aria-label='Timeline'>"
+        self.list.value = f"<p role='status'>{count}</p>{opened}{listed}</div>"
+
+
+def _searched(entry: TimelineEntry) -> str:
+    """Give what the search field looks in: everything that the entry shows, its date in both ways of writing."""
+    parts = (human(entry.date), entry.date, entry.label, entry.text, entry.document)
+    return " ".join(part for part in parts if part).casefold()
 
 
 def timeline_controls(timeline: Sequence[TimelineEntry]) -> TimelineControls:

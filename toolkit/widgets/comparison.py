@@ -1,0 +1,251 @@
+"""Two images to look at: the step's own aligned pixels, or any two held scenes of one place laid on one grid."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toolkit.desk.cases import load_case
+from toolkit.desk.editing import edit_case
+from toolkit.desk.folders import find_case
+from toolkit.errors import CaseError, RasterError
+from toolkit.imagery.screen import Screen, screen_of, screen_of_files
+from toolkit.records import Case, Scene, human
+from toolkit.widgets.changing import changed
+from toolkit.widgets.shell import Shell, page_script, page_style, table_of
+
+if TYPE_CHECKING:
+    from toolkit.imagery.result import Comparison
+
+
+class PairView(Shell):
+    """A swipe, fade, blink and difference of two images on one grid.
+
+    Parameters
+    ----------
+    case
+        The case; its plan names the pair to start with.
+    scenes
+        Held scenes.
+    comparison
+        What the step compared; then its own pixels and outlines are shown for its own pair.
+    """
+
+    _esm = page_script("compare")
+    _css = page_style()
+
+    def __init__(self, case: Case, scenes: Iterable[Scene], comparison: Comparison | None = None):
+        self._case, self._comparison = case, comparison
+        self._scenes = {s.id: s for s in sorted(scenes, key=lambda s: (s.acquired or "", s.id)) if s.path}
+        self._screen: Screen | None = None
+        compared = [s.id for s in comparison.scenes] if comparison is not None else []
+        planned = [case.imagery.before, case.imagery.after] if case.imagery else []
+        chosen = next((pair for pair in (compared, planned) if len(pair) == 2 and set(pair) <= set(self._scenes)), None)
+        first, last = chosen or (next(iter(self._scenes), ""), next(reversed(self._scenes), ""))
+        options = [{"id": s.id, "name": f"{human(s.acquired)}, {s.sensor}"} for s in self._scenes.values()]
+        super().__init__({"scenes": options, "before": first, "after": last})
+        self._show()
+
+    @property
+    def selected(self) -> tuple[Scene, Scene]:
+        """Give the scenes chosen, before and after."""
+        return self._scenes[self.state["before"]], self._scenes[self.state["after"]]
+
+    def on_choose(self, message: Mapping[str, Any]) -> None:
+        """Choose another image.
+
+        Parameters
+        ----------
+        message
+            ``before`` or ``after``, the id of a scene.
+        """
+        chosen = {side: str(message[side]) for side in ("before", "after") if message.get(side) in self._scenes}
+        self.show(notice=None, **chosen)
+        self._show()
+
+    def _show(self) -> None:
+        if len(self._scenes) < 2:
+            self.show(pictures=None, refused="This case holds no pair of images to choose from.")
+            return
+        first, second = self.selected
+        refused = _refusal(first, second)
+        try:
+            self._screen = None if refused else self._laid(first, second)
+        except RasterError as e:  # two scenes that share no ground or no grid: said, not stretched over each other
+            refused, self._screen = str(e), None
+        if self._screen is None:
+            self.show(pictures=None, refused=refused or "No pixels of this pair are held.")
+            return
+        self.show(refused="", **self._drawn(self._screen, first, second))
+
+    def _laid(self, first: Scene, second: Scene) -> Screen | None:
+        if self._comparison is not None and [s.id for s in self._comparison.scenes] == [first.id, second.id]:
+            return screen_of(self._comparison)
+        return screen_of_files(Path(str(first.path)), Path(str(second.path)))
+
+    def _drawn(self, screen: Screen, first: Scene, second: Scene) -> dict[str, Any]:
+        height, width = screen.before.shape[:2]
+        names = ("before", "after", "difference", "hidden")
+        count = len(screen.outlines)
+        told = f"{count} measured change{'s' * (count != 1)} outlined." if count else ""
+        if not count and self._measured(first, second):
+            told = "Compared; nothing stands out from the noise of this pair."
+        elif not count:
+            told = "Shown, not measured."
+        plan = self._case.imagery
+        usable = plan is not None and (plan.before, plan.after) != (first.id, second.id)
+        return {
+            "pictures": {name: _data_uri(getattr(screen, name)) for name in names},
+            "width": width,
+            "height": height,
+            "labels": [_label(first), _label(second)],
+            "alts": [f"Before: {_label(first)}", f"After: {_label(second)}"],
+            "hidden_alt": f"{100 - screen.shared_pct:.1f} % of the picture is not in both images or was not compared",
+            "outlines": [
+                {
+                    "number": o.number,
+                    "ring": [[round(x, 1), round(y, 1)] for x, y in o.ring],
+                    "text": f"{o.number} · {o.area_m2 / 1e4:.2f} ± {o.error_m2 / 1e4:.2f} ha",
+                }
+                for o in screen.outlines
+            ],
+            "detectable": screen.detectable_px,
+            "detectable_text": "to scale: an object this large was found in 19 of 20 places",
+            "told": told,
+            "note": screen.note,
+            "located": screen.crs is not None,
+            "usable": usable,
+            "simulated": first.simulated or second.simulated,
+            "series": [
+                {"text": f"{human(s.acquired)} · {s.sensor}", "tone": "ok" if s.id in (first.id, second.id) else "na"}
+                for s in self._scenes.values()
+            ],
+        }
+
+    def _measured(self, first: Scene, second: Scene) -> bool:
+        found = self._comparison
+        if found is None or found.changed is None:
+            return False
+        return [s.id for s in found.scenes] == [first.id, second.id]
+
+    def on_use(self, _: Mapping[str, Any]) -> None:
+        """Let the case compare the pair that is shown.
+
+        Parameters
+        ----------
+        _
+            The message; nothing in it is needed.
+        """
+        first, second = self.selected
+        if first.site and second.site and first.site != second.site:
+            raise CaseError("the two images show different sites", remedy="Choose two of one site.", code="E_ORDER")
+        told = f"The case compares {human(first.acquired)} and {human(second.acquired)}."
+        self._write(_planning(first.id, second.id), told)
+
+    def on_shadow(self, message: Mapping[str, Any]) -> None:
+        """Keep a shadow that was marked by its foot and its tip.
+
+        Parameters
+        ----------
+        message
+            ``side``, and ``points``: foot and tip as shares of width and height.
+        """
+        screen = self._screen
+        points = message.get("points")
+        if screen is None or not isinstance(points, list) or len(points) != 2:
+            return
+        height, width = screen.before.shape[:2]
+        places = [screen.position(float(x) * width, float(y) * height) for x, y in points]
+        scene = self.selected[0 if message.get("side") == "before" else 1]
+        foot, tip = (f"{at[1]:.6f}, {at[0]:.6f}" for at in places if at is not None)
+        taken = {shadow.id for shadow in self._case.imagery.shadows} if self._case.imagery else set()
+        name = next(f"shadow-{n}" for n in range(1, 1000) if f"shadow-{n}" not in taken)
+        entry = {"id": name, "of": "an object marked by the desk", "scene": scene.id, "foot": foot, "tip": tip}
+        told = f"A shadow on {human(scene.acquired)}, from {foot} to {tip}. It counts from the next run on."
+        self._write(_adding(entry), told)
+
+    def _write(self, change: Callable[[Any], None], told: str) -> None:
+        folder = find_case(self._case.slug)
+        self._case, back = changed(folder, lambda: edit_case(folder, change))
+
+        def _back() -> str:
+            answer = back()
+            self._case = load_case(folder)
+            self._show()
+            return answer
+
+        self._show()
+        self.tell(told, undo=_back)
+
+    def fallback(self) -> str:
+        """Give the pair in words, with its images."""
+        if self.state.get("pictures") is None:
+            return table_of(("images",), [(str(self.state.get("refused")),)], caption="No pair to show")
+        rows = [tuple(self.state["labels"]), (self.state["told"], self.state["note"])]
+        return table_of(("before", "after"), rows, caption="The pair")
+
+
+def _refusal(first: Scene, second: Scene) -> str:
+    """Say why two scenes are not laid over each other at all."""
+    if first.id == second.id:
+        return "Both sides are the same scene. Choose another one."
+    if first.site and second.site and first.site != second.site:
+        return f"These images show different sites ({first.site} and {second.site}): they are not laid over each other."
+    if first.acquired and second.acquired and first.acquired[:10] > second.acquired[:10]:
+        return "The image on the left is the later one. Exchange the two."
+    return ""
+
+
+def _label(scene: Scene) -> str:
+    pixel = f" · {scene.gsd_m:g} m" if scene.gsd_m else ""
+    return f"{human(scene.acquired)} · {scene.sensor}{pixel}"
+
+
+def _data_uri(picture: Any) -> str:
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    Image.fromarray(picture).save(buffer, format="PNG", compress_level=1)
+    return f"data:image/png;base64,{base64.b64encode(buffer.getvalue()).decode()}"
+
+
+def _planning(before: str, after: str) -> Callable[[Any], None]:
+    def _set(document: Any) -> None:
+        if "imagery" not in document:
+            raise CaseError("the case has no [imagery]", remedy="Name the site there first.", code="E_OFFER_GONE")
+        document["imagery"]["before"], document["imagery"]["after"] = before, after
+
+    return _set
+
+
+def _adding(entry: Mapping[str, str]) -> Callable[[Any], None]:
+    def _add(document: Any) -> None:
+        import tomlkit
+
+        if "imagery" not in document:
+            raise CaseError("the case has no [imagery]", remedy="Name the site there first.", code="E_OFFER_GONE")
+        table = tomlkit.table()
+        table.update(entry)
+        if "shadows" not in document["imagery"]:
+            document["imagery"]["shadows"] = tomlkit.aot()
+        document["imagery"]["shadows"].append(table)
+
+    return _add
+
+
+def pair_controls(case: Case, scenes: Iterable[Scene], comparison: Comparison | None = None) -> PairView:
+    """Make the view that compares two images.
+
+    Parameters
+    ----------
+    case
+        The case; its imagery plan names the pair to start with.
+    scenes
+        Held scenes; those without pixels are left out.
+    comparison
+        What the step compared.
+    """
+    return PairView(case, scenes, comparison)

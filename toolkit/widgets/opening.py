@@ -1,0 +1,148 @@
+"""How the widgets are opened from a notebook: by the name of a case, or to begin one from an article."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import ipywidgets
+
+from toolkit.desk.cases import new_case
+from toolkit.desk.folders import list_cases
+from toolkit.desk.workbench import prepare
+from toolkit.errors import CaseError
+from toolkit.evidence.naming import slug_of
+from toolkit.records import Case, LocatedSite
+from toolkit.widgets.case_board import CaseBoard
+from toolkit.widgets.shell import Shell, page_script, page_style
+from toolkit.widgets.site_picker import SitePicker
+from toolkit.widgets.statement_desk import StatementDesk
+
+_LONGEST_SLUG = 32
+
+
+def board(slug: str) -> CaseBoard:
+    """Open the board of a case: what its documents offer, what you decide, run, report, verify.
+
+    Parameters
+    ----------
+    slug
+        Name of the case.
+
+    Examples
+    --------
+    >>> from toolkit import widgets
+    >>> widgets.board("drill")  # doctest: +SKIP
+    """
+    return CaseBoard(slug)
+
+
+def sites(case: Case | str, located: Sequence[LocatedSite] | None = None) -> SitePicker:
+    """Open the sites of a case on one map, with every claim on where they lie.
+
+    Parameters
+    ----------
+    case
+        Name of the case, to keep what is decided; or a case, to look at.
+    located
+        Its sites as a step located them; looked up if absent.
+    """
+    return SitePicker(case, located)
+
+
+def statements(slug: str) -> StatementDesk:
+    """Open the statements of a case beside the texts that they were read from.
+
+    Parameters
+    ----------
+    slug
+        Name of the case.
+    """
+    return StatementDesk(slug)
+
+
+class Start(Shell):
+    """A form that begins a case from an article, and the cases there are."""
+
+    _esm = page_script("start")
+    _css = page_style()
+
+    def __init__(self) -> None:
+        super().__init__({"cases": list(list_cases()), "busy": ""})
+        self.opened = ipywidgets.VBox([self])
+
+    def _take(self, _: Any, message: Any, buffers: Any) -> None:
+        if isinstance(message, dict):
+            self.take({**message, "bytes": bytes(buffers[0]) if buffers else b""})
+
+    def on_open(self, message: Mapping[str, Any]) -> None:
+        """Open the board of a case.
+
+        Parameters
+        ----------
+        message
+            ``slug`` of the case.
+        """
+        slug = str(message.get("slug"))
+        prepare(slug)
+        self.opened.children = (CaseBoard(slug),)
+
+    def on_begin(self, message: Mapping[str, Any]) -> None:
+        """Begin a case: a folder, the article taken in as evidence, and the board with what it offers.
+
+        Parameters
+        ----------
+        message
+            ``title``; ``text``, the article or its address; or ``bytes`` of a file and its ``name``.
+        """
+        title, text = str(message.get("title") or "").strip(), str(message.get("text") or "").strip()
+        data = message.get("bytes") or b""
+        if not title or not (text or data):
+            raise CaseError("a case needs a question and an article", remedy="Give both.", code="E_CASE")
+        self.show(busy="Taking the article in …", notice=None)
+        slug = _free_slug(title)
+        new_case(slug, title=title)
+        with tempfile.TemporaryDirectory() as folder:
+            what = text if text.startswith(("http://", "https://")) and " " not in text else ""
+            if not what:
+                name = Path(str(message.get("name") or "article.txt")).name
+                path = Path(folder) / name
+                path.write_bytes(data or text.encode())
+                what = str(path)
+            fault = _add(slug, what)
+        self.show(busy="", cases=list(list_cases()))
+        if fault:
+            self.tell(f"The case {slug!r} was made; the article was not taken in: {fault}", tone="bad")
+            return
+        self.on_open({"slug": slug})
+
+
+def _add(slug: str, what: str) -> str:
+    """Take an article in, as ``dateline add`` does; give what went wrong, or nothing."""
+    words = [sys.executable, "-P", "-m", "toolkit.cli.main", "add", slug, what, "--json"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603  (our own words)
+    if done.returncode == 0:
+        return ""
+    try:
+        answer = json.loads(done.stdout)
+    except ValueError:
+        return (done.stderr or "no reason was given").strip().splitlines()[-1]
+    rows = answer.get("added") or []
+    refused = next((row["refused"] for row in rows if row.get("refused")), None)
+    return str(answer["error"]["message"] if "error" in answer else refused)
+
+
+def _free_slug(title: str) -> str:
+    wanted = slug_of(title)[:_LONGEST_SLUG].strip("-") or "case"
+    known = set(list_cases())
+    return next(name for name in (wanted, *(f"{wanted}-{n}" for n in range(2, 999))) if name not in known)
+
+
+def start() -> ipywidgets.VBox:
+    """Begin a case from an article, or open one; the board appears in its place."""
+    return Start().opened
