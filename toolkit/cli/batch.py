@@ -1,7 +1,8 @@
 """Run many cases side by side and write an index of their reports.
 
 A case that fails does not stop the others; the exit code is then 4. Unchanged cases are taken over in a moment, so the
-same command serves a nightly run: with --since it prints only what changed.
+same command serves a nightly run: with --since it prints only what changed, and adds it to runs/feed.atom and
+runs/feed.json.
 """
 
 from __future__ import annotations
@@ -70,6 +71,7 @@ def call(arguments: argparse.Namespace) -> int:
             on_progress=_print_event if arguments.json else shown,
         )
     index = _write_index()
+    _tell_others(rows, feeds=arguments.since)
     if arguments.json:
         print(json.dumps({"event": "batch-done", "index": str(index), "cases": [_facts(row) for row in rows]}))
     else:
@@ -89,6 +91,32 @@ def _write_index() -> Path:
         ends[case] = End(line["at"][:19] + "Z", line.get("seconds"), changed, line.get("error"))
     with writing(runs):
         return write_index(runs, ends)
+
+
+def _tell_others(rows: list[BatchRow], *, feeds: bool) -> None:
+    """Bring the index of cases up to date, and write the feeds of a nightly run."""
+    from toolkit.cli.show import changed_words
+    from toolkit.desk.feed import Change, write_feeds
+    from toolkit.desk.journal import Journal
+    from toolkit.desk.searching import refresh
+    from toolkit.settings import get_settings
+
+    for row in rows:
+        if row.result is not None and not row.result.unchanged:
+            refresh(row.case)
+    if not feeds:
+        return
+    runs = get_settings().runs
+    ends = Journal(runs / "journal.jsonl").ends()
+    changes = []
+    for row in rows:
+        at = str(ends.get(row.case, {}).get("at", ""))[:19] + "Z"
+        if row.result is None:
+            changes.append(Change(row.case, at, str(row.error), failed=True))
+        elif row.result.changed:
+            told = "first run" if row.result.first else changed_words(row.result.changed)
+            changes.append(Change(row.case, at, told, failed=False))
+    write_feeds(runs, changes)
 
 
 def _slugs(arguments: argparse.Namespace) -> list[str]:

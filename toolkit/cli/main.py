@@ -29,6 +29,7 @@ VERBS = (
     "open",
     "lab",
     "cases",
+    "find",
     "locate",
     "gazetteer",
     "compare",

@@ -56,6 +56,7 @@ def call(arguments: argparse.Namespace) -> int:
     """Run the chain with a progress bar and print where the report is."""
     from toolkit.cli.show import progress_bar, summary_lines
     from toolkit.desk.chain import run_case
+    from toolkit.desk.searching import refresh
 
     warn_of_clock()
     with progress_bar(quiet=arguments.json) as on_progress:
@@ -65,6 +66,8 @@ def call(arguments: argparse.Namespace) -> int:
             fresh=arguments.fresh,
             on_progress=on_progress,
         )
+    if not result.unchanged:
+        refresh(arguments.slug)
     if arguments.json:
         steps = {step: {"origin": origin, "why": why} for step, (origin, why) in result.origins.items()}
         facts = {"case": result.case, "report": str(result.report), "seconds": round(result.seconds, 2)}
