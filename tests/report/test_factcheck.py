@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import unicodedata
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -172,7 +173,7 @@ def test_a_second_export_gives_the_same_bytes(
 
 @pytest.mark.slow
 @pytest.mark.browser
-def test_the_pdf_has_numbered_pages_all_details_open_and_no_trace_of_the_machine(
+def test_the_pdf_has_numbered_pages_every_claim_with_its_finding_and_no_trace_of_the_machine(
     finished_runs: dict[str, RunResult], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from toolkit.report.pdf import find_browser
@@ -185,9 +186,13 @@ def test_the_pdf_has_numbered_pages_all_details_open_and_no_trace_of_the_machine
     pages = [page.extract_text() for page in reader.pages]
     assert f"1 / {len(pages)}" in pages[0]
     assert f"{len(pages)} / {len(pages)}" in pages[-1]
-    text = " ".join(" ".join(pages).split())
+    text = unicodedata.normalize("NFKC", " ".join(" ".join(pages).split()))  # without ligatures
     assert "We hear lorries every night" in text
     assert "SHA-256" in text
+    results = json.loads((finished_runs["drill"].folder / "report" / "results.json").read_text(encoding="utf-8"))
+    claims = [row["text"] for row in results["claims"]]
+    assert [words for words in claims if "".join(words.split()) not in text.replace(" ", "")] == []
+    assert len(pages) <= 5 + len(claims) / 4  # head, pictures, statements, sources; then four claims a page
     assert "SIMULATED" in pages[0]
     assert reader.metadata
     assert {reader.metadata["/Creator"], reader.metadata["/Producer"]} == {"dateline"}
