@@ -3,12 +3,15 @@ from __future__ import annotations
 import getpass
 import json
 import multiprocessing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from toolkit.errors import EvidenceError
 from toolkit.evidence import CustodyLog, Intake
+from toolkit.evidence.custody import CLOCK_BACK
+from toolkit.evidence.proof.seals import seal_of
 from toolkit.settings import set_options
 
 
@@ -96,3 +99,16 @@ def test_what_was_derived_names_what_it_comes_from(tmp_path: Path) -> None:
     assert (entry["action"], entry["derived_from"], entry["how"]) == ("derived", [page.sha256], "text of the page")
     assert held.path.read_bytes() == b"text"
     assert held.path.stat().st_mode & 0o222 == 0
+
+
+def test_a_clock_that_stepped_back_is_noted_in_the_entry(tmp_path: Path) -> None:
+    log = CustodyLog(tmp_path / "custody.jsonl")
+    ahead = log.append("taken in", name="a", sha256="0" * 64)
+    assert CLOCK_BACK not in ahead
+    later = (datetime.now(UTC) + timedelta(hours=2)).replace(microsecond=0)
+    entry = {**{k: v for k, v in ahead.items() if k != "seal"}, "at": later.isoformat()}
+    entry["seal"] = seal_of(entry)
+    log.path.write_text(json.dumps(entry) + "\n", encoding="utf-8")
+    back = log.append("taken in", name="b", sha256="1" * 64)
+    assert 7_100 <= back[CLOCK_BACK] <= 7_200
+    assert log.first_break() is None

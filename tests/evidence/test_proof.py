@@ -371,8 +371,10 @@ def _der(tag: int, content: bytes) -> bytes:
     [
         (['desk@x namespaces="git" {key}', 'desk@x namespaces="dateline" {key}'], "PASS", "desk@x"),
         (['desk@x namespaces="git" {key}'], "FAIL", ""),
+        (['!desk@x namespaces="dateline" {key}'], "FAIL", "nobody"),
+        (['!desk@x,!other@x namespaces="dateline" {key}', 'desk@x namespaces="dateline" {key}'], "PASS", "desk@x"),
         (["# a comment", "", "!*@y,*@x {key}"], "PASS", "*@x"),
-        (["!desk@x {key}"], "PASS", "nobody"),
+        (["!desk@x {key}"], "FAIL", ""),  # a name taken out is nobody's signature
         (['"desk@x" namespaces="dateline" {key}'], "PASS", "desk@x"),
         (['desk@x valid-before="20200101" {key}'], "FAIL", ""),
         (['a@x valid-before="20200101" {key}', 'b@x valid-after="20200101" {key}'], "PASS", "b@x"),

@@ -30,6 +30,20 @@ TAKEN_OVER = "taken over"
 """Action of an entry that holds an entry of another log, word for word."""
 
 
+CLOCK_BACK = "clock_back_s"
+"""Key of an entry whose time lies before that of the entry above it: by how many seconds this machine's clock stepped
+back, so that nobody takes the order of the lines for the order of the times."""
+
+
+def _moment(written: Any) -> datetime | None:
+    """Read the time of an entry; None where a stranger's log holds no time there."""
+    try:
+        read = datetime.fromisoformat(str(written))
+    except ValueError:
+        return None
+    return read if read.tzinfo is not None else read.replace(tzinfo=UTC)
+
+
 def custodian() -> str:
     """Give the name that new entries state as who, or "not stated"."""
     named = get_settings().custodian
@@ -220,15 +234,19 @@ class CustodyLog:
         from toolkit import __version__
 
         previous = known[-1]["seal"] if known else FIRST
+        last = _moment(known[-1]["at"]) if known else None
+        now = datetime.now(UTC).replace(microsecond=0)
+        back = {} if last is None or last <= now else {CLOCK_BACK: int((last - now).total_seconds())}
         made: list[dict[str, Any]] = []
         for action, facts in new:
             entry: dict[str, Any] = {
                 "n": len(known) + len(made) + 1,
-                "at": datetime.now(UTC).isoformat(timespec="seconds"),
+                "at": now.isoformat(),
                 "who": custodian(),
                 "tool": f"dateline {__version__}",
                 "action": action,
                 **facts,
+                **back,
                 "previous": previous,
             }
             previous = entry["seal"] = seal_of(entry)

@@ -79,7 +79,9 @@ def _who_vouches(tool: str, package: Package, signers: Path, key: str) -> tuple[
         words = short(", ".join(names), 60) or "nobody"
         asked = _CERTIFIED.search(match["rest"]) is not None
         alone = f"{match['names'] if asked else _ALIAS} {match['rest']}\n"
-        for who in [n for n in names if "*" not in n and "?" not in n] if asked else [_ALIAS]:
+        plain = [name for name in names if "*" not in name and "?" not in name]
+        callers = plain if asked else [_ALIAS][: len(names)]  # a line of names that are all taken out vouches for none
+        for who in callers:
             if _fits(tool, package, alone, who):
                 return words, ""
         if not asked and key == _fingerprint(tool, match["rest"]):
