@@ -132,7 +132,7 @@ def test_the_briefing_quotes_briefly_and_often(briefing: str) -> None:
 def test_the_answer_sheet_answers_every_claim_of_the_drill(drill: Case, truth: Truth) -> None:
     assert set(truth.verdicts) == {c.id for c in drill.claims}
     assert {c.check.kind for c in drill.claims} == {
-        "distance", "within", "position", "interval", "change", "statement", "none",
+        "distance", "within", "position", "interval", "date", "change", "statement", "none",
     }  # fmt: skip
 
 

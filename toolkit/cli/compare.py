@@ -4,6 +4,10 @@ GeoTIFF, COG, JPEG2000, and PNG or JPEG with a world file. One fixed method for 
 Large scenes are read strip by strip. Clouds and their shadows are left out where the image's own mask, or brightness
 and shadow, tell them; a pair that is too cloudy, or cannot be laid on each other, is not measured.
 
+With --series, three images or more of one place: the first and the last by date are compared, each other one with both,
+and every changed area is told with the two dates between which it was first seen, and gone if it went. Dates are read
+from the files' tags and names, or given with --dates.
+
 With --out, a folder is filled: index.html (one file, opens anywhere), the figures, an animation, the changed areas as
 GeoJSON and GeoPackage, and the mask of changed pixels as a cloud-optimised GeoTIFF.
 
@@ -11,6 +15,7 @@ examples:
   dateline compare march.tif september.tif
   dateline compare march.tif september.tif --out comparison
   dateline compare march.tif september.tif --control january.tif february.tif
+  dateline compare march.tif june.tif september.tif --series --around "64.1466 N, 21.9426 W"
   dateline compare a.tif b.tif --sensor "Sentinel-1 SAR" --before-date 2024-03-01 --after-date 2024-09-05
 """
 
@@ -18,18 +23,23 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from toolkit.imagery import Comparison
-    from toolkit.records import Figure, Scene
+    from toolkit.imagery import Comparison, SeriesResult
+    from toolkit.records import Figure, Finding, Scene
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.add_argument("before", type=Path, help="file of the earlier scene")
     parser.add_argument("after", type=Path, help="file of the later scene, same bands")
+    parser.add_argument("more", type=Path, nargs="*", help="further scenes, with --series")
+    parser.add_argument("--series", action="store_true", help="ask when each changed area was first seen")
+    parser.add_argument("--dates", metavar="DATES", help="for --series: a date for each file, in order, with commas")
     parser.add_argument("--out", type=Path, metavar="DIR", help="write page, figures and data into this folder")
     parser.add_argument(
         "--control",
@@ -53,25 +63,55 @@ def call(arguments: argparse.Namespace) -> int:
     from toolkit.imagery import CompareOptions, compare
     from toolkit.records import to_json
 
-    options = CompareOptions(control=tuple(arguments.control) if arguments.control else None)
     tell = _progress(quiet=arguments.json)
     if arguments.out:
         _check_folder(arguments.out)
+    if arguments.series or arguments.more:
+        return _series(arguments, tell)
+    options = CompareOptions(control=tuple(arguments.control) if arguments.control else None)
     tell(f"comparing {arguments.before.name} and {arguments.after.name} …")
     before = _scene(arguments, "before", arguments.before_date)
     after = _scene(arguments, "after", arguments.after_date)
     found = compare(before, after, options=options, area=_area(arguments))
     if arguments.out:
-        from toolkit.evidence import write_atomic
-        from toolkit.imagery import write_all
-
-        figures = write_all(found, arguments.out, told=lambda name: tell(f"wrote {arguments.out / name}"))
-        write_atomic(arguments.out / "index.html", _page(found, figures).encode())
-        tell(f"wrote {arguments.out / 'index.html'}")
+        _write(found, arguments.out, tell)
     if arguments.json:
         print(to_json({"summary": found.summary(), "scenes": found.scenes, "changes": found.changes()}), end="")
     else:
         print("\n".join(_told(found)))
+    return 0
+
+
+def _write(found: Comparison, folder: Path, tell: Callable[[str], None], series: SeriesResult | None = None) -> None:
+    from toolkit.cli.compare_series import saved
+    from toolkit.evidence import write_atomic
+    from toolkit.imagery import series_findings, write_all
+    from toolkit.records import to_json
+
+    figures = write_all(found, folder, told=lambda name: tell(f"wrote {folder / name}"))
+    figures += saved(series, folder, simulated=found.simulated)
+    if series is not None:
+        write_atomic(folder / "series.json", to_json(series.record).encode())
+    page = _page(found, figures, series_findings(series, found.scenes))
+    write_atomic(folder / "index.html", page.encode())
+    tell(f"wrote {folder / 'index.html'}")
+
+
+def _series(arguments: argparse.Namespace, tell: Callable[[str], None]) -> int:
+    from toolkit.cli import compare_series
+    from toolkit.records import to_json
+
+    files = compare_series.check_words(arguments)
+    stated = partial(_stated, arguments)
+    scenes, notes = compare_series.ends(compare_series.stated_scenes(files, arguments, stated))
+    found, series = compare_series.measured(scenes, arguments, _area(arguments), tell)
+    if arguments.out:
+        _write(found, arguments.out, tell, series)
+    if arguments.json:
+        facts = {"summary": found.summary(), "scenes": scenes, "changes": found.changes(), "notes": notes}
+        print(to_json({**facts, "series": series.record if series else None}), end="")
+    else:
+        print("\n".join([*_told(found), *compare_series.told(series, notes)]))
     return 0
 
 
@@ -85,13 +125,18 @@ def _metres(text: str) -> float:
 def _scene(arguments: argparse.Namespace, name: str, date: str | None) -> Path | Scene:
     """Give a file, or a record of it with what the command line says of it."""
     path: Path = getattr(arguments, name)
-    bands = tuple(b.strip() for b in arguments.bands.split(",") if b.strip()) if arguments.bands else ()
-    if not (date or arguments.sensor or bands):
+    if not (date or arguments.sensor or arguments.bands):
         return path
+    return _stated(arguments, path, name, date)
+
+
+def _stated(arguments: argparse.Namespace, path: Path, name: str, date: str | None) -> Scene:
+    """Give a record of a file with what the command line says of it."""
     from toolkit.errors import UsageError
     from toolkit.imagery import stated_scene
     from toolkit.records import bounds
 
+    bands = tuple(b.strip() for b in arguments.bands.split(",") if b.strip()) if arguments.bands else ()
     scene = stated_scene(path, scene_id=name)
     if bands and len(bands) != len(scene.bands):
         raise UsageError(
@@ -154,7 +199,7 @@ def _told(found: Comparison) -> list[str]:
     return [*lines, *(f"  Limit: {line}" for line in summary.limits)]
 
 
-def _page(found: Comparison, figures: tuple[Figure, ...]) -> str:
+def _page(found: Comparison, figures: tuple[Figure, ...], dated: Sequence[Finding] = ()) -> str:
     from toolkit.imagery import findings_of, provenance
     from toolkit.report.render import render
 
@@ -163,7 +208,7 @@ def _page(found: Comparison, figures: tuple[Figure, ...]) -> str:
         summary=found.summary(),
         scenes=found.scenes,
         changes=found.changes(),
-        findings=findings_of(found),
+        findings=[*findings_of(found), *dated],
         figures=figures,
         provenance=provenance(found),
     )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from toolkit.imagery.exports import write_all as write_all
     from toolkit.imagery.exports import write_figures as write_figures
     from toolkit.imagery.exports import write_mask as write_mask
+    from toolkit.imagery.planned import case_series as case_series
     from toolkit.imagery.planned import compare_case as compare_case
     from toolkit.imagery.raster import Area as Area
     from toolkit.imagery.result import Comparison as Comparison
@@ -31,6 +32,12 @@ if TYPE_CHECKING:
     from toolkit.imagery.select import choose_pair as choose_pair
     from toolkit.imagery.select import control_options as control_options
     from toolkit.imagery.select import with_choice as with_choice
+    from toolkit.imagery.series import SeriesResult as SeriesResult
+    from toolkit.imagery.series import measure_series as measure_series
+    from toolkit.imagery.series_views import series_figures as series_figures
+    from toolkit.imagery.series_words import seen_table as seen_table
+    from toolkit.imagery.series_words import series_findings as series_findings
+    from toolkit.imagery.series_words import series_table as series_table
     from toolkit.imagery.shadows import Mark as Mark
     from toolkit.imagery.shadows import Shadow as Shadow
     from toolkit.imagery.shadows import fitting_times as fitting_times
@@ -55,6 +62,13 @@ if TYPE_CHECKING:
     from toolkit.imagery.views import figures as figures
 
 _LAZY = {
+    "series_table": "series_words",
+    "series_findings": "series_words",
+    "series_figures": "series_views",
+    "seen_table": "series_words",
+    "measure_series": "series",
+    "case_series": "planned",
+    "SeriesResult": "series",
     "Area": "raster",
     "Choice": "select",
     "CompareOptions": "change",
@@ -108,8 +122,10 @@ __all__ = [
     "Comparison",
     "Listing",
     "Mark",
+    "SeriesResult",
     "Shadow",
     "before_after",
+    "case_series",
     "certainty_table",
     "change_map",
     "changes_table",
@@ -128,11 +144,16 @@ __all__ = [
     "fitting_times",
     "foreign_files",
     "limits_table",
+    "measure_series",
     "pair_table",
     "provenance",
     "read_shadow",
     "scenes_table",
     "search_plan",
+    "seen_table",
+    "series_figures",
+    "series_findings",
+    "series_table",
     "shadow_findings",
     "shadow_sentence",
     "stated_scene",

@@ -225,6 +225,10 @@ _OWN_FILES = (
     "before.png",
     "after.png",
     "changes.png",
+    "difference.png",
+    "series.png",
+    "series-area.png",
+    "series.json",
     "before-after.gif",
     "index.html",
 )

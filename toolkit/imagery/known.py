@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from toolkit.imagery.measure import read_decimal
 from toolkit.imagery.result import Comparison
-from toolkit.records import Case
+from toolkit.records import Case, Series
 
 ReadPosition = Callable[[str], tuple[float, float] | None]
 """Reads a stated position: degrees north and east, or None where it is none."""
@@ -36,8 +36,11 @@ class Known:
         Its comparison.
     read
         Reads a stated position.
+    series
+        What further images of the site show; None = there are none.
     """
 
     case: Case
     comparison: Comparison
     read: ReadPosition = read_decimal_position
+    series: Series | None = None

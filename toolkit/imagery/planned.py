@@ -9,7 +9,8 @@ from toolkit.imagery.change import CompareOptions
 from toolkit.imagery.comparison import compare
 from toolkit.imagery.raster import Area
 from toolkit.imagery.result import Comparison
-from toolkit.records import Case, LocatedSite, Scene
+from toolkit.imagery.series import SeriesResult, measure_series
+from toolkit.records import Case, ImageryPlan, LocatedSite, Scene, scenes_of
 
 
 def compare_case(
@@ -47,9 +48,44 @@ def compare_case(
             limits=("Without two images nothing can be said about change on the ground.",),
             how=f"no comparison was made, dateline {__version__}",
         )
-    spot = next((s.reference for s in sites if s.site.id == plan.site and s.reference), None)
-    area = Area(spot.lon, spot.lat, plan.half_width_m) if spot else None
+    area = _area(plan, sites)
     if plan.control and set(plan.control) <= set(held):
         control = tuple(held[name] for name in plan.control)
         options = (options or CompareOptions()).model_copy(update={"control": control})
     return compare(held[plan.before], held[plan.after], options=options, area=area)
+
+
+def _area(plan: ImageryPlan, sites: Sequence[LocatedSite]) -> Area | None:
+    spot = next((s.reference for s in sites if s.site.id == plan.site and s.reference), None)
+    return Area(spot.lon, spot.lat, plan.half_width_m) if spot else None
+
+
+def case_series(
+    case: Case, comparison: Comparison, scenes: Sequence[Scene], *, sites: Sequence[LocatedSite] = ()
+) -> SeriesResult | None:
+    """Ask the further images that a case holds of a site when each changed area was first seen.
+
+    Parameters
+    ----------
+    case
+        The case; ``imagery`` names the pair, and under ``series`` which further images to use.
+    comparison
+        The pair, as ``compare_case`` compared it.
+    scenes
+        Held scenes, with ``path`` set.
+    sites
+        Where the sites are, from the site look-up.
+
+    Returns
+    -------
+    SeriesResult or None
+        None without a measured pair, or where no further image of the site is held.
+    """
+    plan = case.imagery
+    if plan is None:
+        return None
+    pair, control = {s.id for s in comparison.scenes}, set(plan.control or ())
+    wanted = set(plan.series) or {s.id for s in scenes_of(case, plan)}
+    wanted |= set() if plan.series else {s.id for s in scenes if s.site == plan.site}
+    further = [s for s in scenes if s.id in wanted | control and s.id not in pair]
+    return measure_series(comparison, further, area=_area(plan, sites)) if further else None

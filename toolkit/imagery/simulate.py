@@ -1,4 +1,4 @@
-"""Make the two scenes of the training exercise: a seeded, documented landscape with changes that are known exactly.
+"""Make the scenes of the training exercise: a seeded, documented landscape with changes that are known exactly.
 
     python -m toolkit.imagery.simulate OUT_FOLDER
 
@@ -34,7 +34,9 @@ MARGIN = FINE  # cells drawn beyond the scene, so that after can be cut with a s
 CRS = "EPSG:32631"
 CENTRE_EAST_M, CENTRE_NORTH_M = 221_750.0, 55_300.0  # 0.5 N 0.5 E to the nearest 50 m
 SHIFT_PX = (0.6, -0.4)  # row, column: where after shows what before shows at 0, 0
+MIDDLE_SHIFT_PX = (-0.2, 0.4)
 BEFORE = datetime(2031, 3, 4, 10, 20, tzinfo=UTC)
+MIDDLE = datetime(2031, 6, 10, 10, 21, tzinfo=UTC)
 AFTER = datetime(2031, 9, 18, 10, 22, tzinfo=UTC)
 SENSOR = "simulated six-band imager"
 BANDS = ("blue", "green", "red", "nir08", "swir16", "swir22")
@@ -77,6 +79,8 @@ class Works:
         Key of SPECTRA.
     detectable
         False when it is too small to see, or hidden.
+    early
+        True when it stands by the middle date already.
     """
 
     id: str
@@ -89,6 +93,7 @@ class Works:
     turn_deg: float
     surface: str
     detectable: bool = True
+    early: bool = False
 
     @property
     def area_m2(self) -> float:
@@ -97,12 +102,23 @@ class Works:
 
 
 WORKS = (
-    Works("spoil-heap-north", "spoil heap north of the pit", "ellipse", 60, 430, 130, 90, 20, "spoil"),
+    Works("spoil-heap-north", "spoil heap north of the pit", "ellipse", 60, 430, 130, 90, 20, "spoil", early=True),
     Works("spoil-heap-east", "spoil heap east of the pit", "ellipse", 420, -60, 100, 70, 100, "spoil"),
-    Works("pit-extension", "extension of the pit to the southwest", "ellipse", -330, -300, 200, 120, 35, "rock"),
+    Works(
+        "pit-extension",
+        "extension of the pit to the southwest",
+        "ellipse",
+        -330,
+        -300,
+        200,
+        120,
+        35,
+        "rock",
+        early=True,
+    ),
     Works("crusher-hall", "crusher hall with a light roof", "rectangle", 330, 330, 80, 50, 10, "roof"),
     Works("long-shed", "long shed beside the haul road", "rectangle", -620, 330, 120, 40, 75, "roof"),
-    Works("haul-road", "haul road to the west", "rectangle", -700, 60, 560, 20, 4, "spoil"),
+    Works("haul-road", "haul road to the west", "rectangle", -700, 60, 560, 20, 4, "spoil", early=True),
     Works("guard-hut", "guard hut, too small for 10 m pixels", "rectangle", 560, -420, 4, 4, 0, "roof", False),
     Works("pump-house", "pump house, hidden under the cloud", "rectangle", 1180, 1180, 60, 40, 0, "roof", False),
 )
@@ -174,8 +190,26 @@ def simulate() -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
     return _digital(before), _digital(after)
 
 
+def simulate_middle() -> NDArray[np.uint16]:
+    """Draw the scene between the two: half of the season, and what stands by then.
+
+    Returns
+    -------
+    numpy.ndarray
+        (band, y, x) uint16, reflectance times 400.
+    """
+    rng = np.random.default_rng(SEED)
+    ground = _texture(rng)
+    land = _landscape(rng)
+    built = _with_works(land, tuple(works for works in WORKS if works.early))
+    own = np.random.default_rng(SEED + 1)
+    noise = own.standard_normal((len(BANDS), SIZE_PX, SIZE_PX)) * NOISE
+    drawn = [_average(_reflectance(built, ground, band, season=0.5), MIDDLE_SHIFT_PX) for band in range(len(BANDS))]
+    return _digital([band + one for band, one in zip(drawn, noise, strict=True)])
+
+
 def write(folder: Path) -> None:
-    """Write drill-before.tif, drill-after.tif and changes.toml.
+    """Write drill-before.tif, drill-middle.tif, drill-after.tif and changes.toml.
 
     Parameters
     ----------
@@ -185,6 +219,7 @@ def write(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, when, data in zip(("drill-before", "drill-after"), (BEFORE, AFTER), simulate(), strict=True):
         _write_scene(folder / f"{name}.tif", data, when)
+    _write_scene(folder / "drill-middle.tif", simulate_middle(), MIDDLE)
     (folder / "changes.toml").write_text(truth_toml(), encoding="utf-8", newline="\n")
 
 
@@ -261,9 +296,9 @@ def _inside(works: Works) -> NDArray[np.bool_]:
     return ellipse
 
 
-def _with_works(land: _Land) -> _Land:
+def _with_works(land: _Land, built: tuple[Works, ...] = WORKS) -> _Land:
     cover = land.cover.copy()
-    for works in WORKS:
+    for works in built:
         cover[_inside(works)] = land.names.index(works.surface)
     return _Land(land.names, cover, land.dryness)
 

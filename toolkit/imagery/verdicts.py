@@ -12,12 +12,15 @@ from toolkit.imagery.known import Known, ReadPosition, read_decimal_position
 from toolkit.imagery.measure import pixel_of
 from toolkit.imagery.raster import Mask, Raster
 from toolkit.imagery.result import Comparison
+from toolkit.imagery.series import SeriesResult
+from toolkit.imagery.series_words import with_date
 from toolkit.records import (
     Case,
     ChangeCheck,
     Claim,
     Finding,
     Quantity,
+    Seen,
     Verdict,
     answer,
     checks,
@@ -84,7 +87,13 @@ def _control_finding(comparison: Comparison) -> list[Finding]:
     ]
 
 
-def check_claims(case: Case, comparison: Comparison, *, read: ReadPosition = read_decimal_position) -> list[Finding]:
+def check_claims(
+    case: Case,
+    comparison: Comparison,
+    *,
+    read: ReadPosition = read_decimal_position,
+    series: SeriesResult | None = None,
+) -> list[Finding]:
     """Check every claim of the case about change, and about what the images measure.
 
     Parameters
@@ -95,6 +104,8 @@ def check_claims(case: Case, comparison: Comparison, *, read: ReadPosition = rea
         Its comparison.
     read
         Reads a stated position; the places room reads every notation.
+    series
+        What further images of the site show; absent = there are none.
 
     Returns
     -------
@@ -102,12 +113,26 @@ def check_claims(case: Case, comparison: Comparison, *, read: ReadPosition = rea
         One a check. A change that is not visible is never taken as proof that there was none: such a claim stays
         "not-checkable", with what the pair could have shown.
     """
-    return answer(case, "imagery", Known(case, comparison, read), only=partial(is_tested_by, case))
+    known = Known(case, comparison, read, series.record if series else None)
+    return answer(case, "imagery", known, only=partial(is_tested_by, case))
 
 
 @checks("change")
 def _change(claim: Claim, check: ChangeCheck, known: Known) -> Finding:
-    return _checked(claim, check, known)
+    found = _checked(claim, check, known)
+    return found if check.on is None else with_date(found, check, _seen_there(check, known), known.series)
+
+
+def _seen_there(check: ChangeCheck, known: Known) -> list[Seen]:
+    """Give the changed areas that a claim with a date is about."""
+    seen = known.series.seen if known.series else ()
+    place = known.read(check.near) if check.near else None
+    pair = known.comparison.pair
+    if place is None or pair is None:
+        return list(seen) if check.near is None else []
+    circle = _circle(pair.before, lat=place[0], lon=place[1], radius_m=check.within_m)
+    touched = _touching(known.comparison, circle)
+    return [one for one in seen if one.number in touched]
 
 
 def _pair_finding(comparison: Comparison) -> Finding:

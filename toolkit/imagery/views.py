@@ -112,7 +112,7 @@ def before_after(comparison: Comparison) -> tuple[Canvas, Canvas]:
     if comparison.pair is None:
         raise ValueError("no pair was compared: there is nothing to draw")
     pair = comparison.pair
-    pictures = _stretched((pair.before, pair.after), pair.valid)
+    pictures = stretched((pair.before, pair.after), pair.valid)
     canvases = []
     for picture, scene, word in zip(pictures, comparison.scenes, ("Before", "After"), strict=True):
         title, side = f"{word}: {human(scene.acquired)}", "left" if word == "Before" else "right"
@@ -152,7 +152,7 @@ def change_map(comparison: Comparison) -> Canvas:
     title = {0: "No change above the noise", 1: "1 changed area"}.get(count, f"{count} changed areas") + area
     dates = " to ".join(human(s.acquired) for s in comparison.scenes)
     canvas, axes = _framed(pair.before, title, [dates, *dict.fromkeys(_facts(s) for s in comparison.scenes)])
-    (picture,) = _stretched((pair.after,), pair.valid)
+    (picture,) = stretched((pair.after,), pair.valid)
     picture[:, :, :3] = picture[:, :, :3].mean(axis=2, keepdims=True, dtype=np.float32) * 0.6 + 102.5
     axes.imshow(picture, extent=_extent(pair.before), interpolation="nearest")
     _hatch(axes, comparison)
@@ -233,8 +233,21 @@ def _stated(scene: Scene, pair: Sequence[Scene]) -> list[str]:
     return [_taken_by(scene), *([scene.product_id or "no product number stated"] if numbered else [])]
 
 
-def _stretched(rasters: Sequence[Raster], valid: Mask) -> list[Picture]:
-    """Give each as (y, x, 4) uint8, RGBA, stretched alike by percentiles of the pixels that were compared."""
+def stretched(rasters: Sequence[Raster], valid: Mask) -> list[Picture]:
+    """Give images as pictures, stretched alike.
+
+    Parameters
+    ----------
+    rasters
+        One, or an earlier and a later one on one grid.
+    valid
+        (y, x) bool: the pixels that were compared, whose percentiles are the ends of the stretch.
+
+    Returns
+    -------
+    list of numpy.ndarray
+        (y, x, 4) uint8, RGBA, thinned where large.
+    """
     step = max(1, -(-max(valid.shape) // _LONGEST_PX))
     chosen = shown_bands(rasters[0].bands)
     thinned = [r.data[chosen][:, ::step, ::step] for r in rasters]

@@ -103,6 +103,14 @@ from .scene import SceneSearch as SceneSearch
 from .scene import TileRelease as TileRelease
 from .sentences import sentence_at as sentence_at
 from .sentences import sentence_spans as sentence_spans
+from .series import Bracket as Bracket
+from .series import Seen as Seen
+from .series import SeenOn as SeenOn
+from .series import SeenState as SeenState
+from .series import Series as Series
+from .series import SeriesDate as SeriesDate
+from .series import dated_verdict as dated_verdict
+from .series import first_of as first_of
 from .site import Assertion as Assertion
 from .site import Candidate as Candidate
 from .site import CoordinateMention as CoordinateMention

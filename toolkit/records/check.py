@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, model_validator
@@ -11,6 +12,8 @@ from toolkit.records.compass import StatedDirection
 from toolkit.records.printed_figure import Figure, require_dimension, require_one
 from toolkit.records.stated import Stated, of_number, parse_stated
 from toolkit.records.when import Edtf
+
+_DEGREES = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*,\s*([+-]?\d+(?:\.\d+)?)\s*")
 
 
 class ClaimCheck(Record):
@@ -175,9 +178,23 @@ class DateCheck(ClaimCheck):
     on: Edtf
     """The date that the claim gives, with its precision: "2018-11-12", "2018-11", "../2018-11-12" for "by"."""
     near: Line | None = None
-    """Of a comparison: position of the thing, in decimal degrees; absent = the first of all that changed."""
+    """Of a comparison: where the thing is, as latitude, longitude; absent = the first of all that changed."""
     within_m: Annotated[float, Field(gt=0)] = 100
     """Radius round that position, in metres."""
+
+    @model_validator(mode="after")
+    def _a_point(self) -> DateCheck:
+        if self.near is not None and self.point is None:
+            raise ValueError(f"{self.near!r} is no position: write latitude, longitude in degrees")
+        return self
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Give degrees north and east of the position; None where none is given."""
+        numbers = _DEGREES.fullmatch(self.near or "")
+        if numbers is None or abs(float(numbers[1])) > 90 or abs(float(numbers[2])) > 180:
+            return None
+        return float(numbers[1]), float(numbers[2])
 
 
 class OrderCheck(ClaimCheck):

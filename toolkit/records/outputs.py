@@ -12,6 +12,7 @@ from toolkit.records.decision import DecisionOutcome
 from toolkit.records.finding import Figure, Finding, Verdict
 from toolkit.records.passage import Passage
 from toolkit.records.scene import Scene
+from toolkit.records.series import Series
 from toolkit.records.site import LocatedSite, Resolution
 from toolkit.records.statement import Statement, TimelineEntry
 from toolkit.records.when import Edtf
@@ -44,6 +45,8 @@ class Outputs(Record):
     """What step 2 came to."""
     changes: tuple[Change, ...] = ()
     """Changed areas, largest first."""
+    series: Series | None = None
+    """What more than two images of the site show; None = there are no more."""
     statements: tuple[Statement, ...] = ()
     """Statements found by step 3."""
     passages: tuple[Passage, ...] = ()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from toolkit import __version__
-from toolkit.records import Case, Claim, Finding, NoCheck, answer, checks
+from toolkit.records import Case, Claim, Finding, NoCheck, Series, answer, checks
 from toolkit.report import intervals, ratios  # noqa: F401  (they register their checkers)
 from toolkit.report.intervals import held_evidence
 from toolkit.report.known import Known
 
 
-def check_claims(case: Case, findings: Iterable[Finding] = ()) -> list[Finding]:
+def check_claims(
+    case: Case, findings: Iterable[Finding] = (), series: Mapping[str, Series] | None = None
+) -> list[Finding]:
     """Check every claim of a case that needs no more than the case and what was found.
 
     Parameters
@@ -20,13 +22,15 @@ def check_claims(case: Case, findings: Iterable[Finding] = ()) -> list[Finding]:
         The case, its held documents and scenes with their digests.
     findings
         What the earlier steps found: a ratio divides their quantities.
+    series
+        What further images show, by comparison: a date may be that of a thing first seen.
 
     Returns
     -------
     list of Finding
         One a check, in the order of the case.
     """
-    return answer(case, "report", Known(case, tuple(findings)))
+    return answer(case, "report", Known(case, tuple(findings), series or {}))
 
 
 @checks("none")

@@ -24,10 +24,12 @@ from toolkit.records import (
     Verdict,
     bounds,
     checks,
+    dated_comparison,
     human,
     of_number,
     parse_stated,
 )
+from toolkit.report.first_seen import first_seen
 from toolkit.report.known import Known
 
 ENDLESS_DAYS = 500_000
@@ -114,6 +116,9 @@ def _open(text: str) -> Outcome:
 @checks("date")
 def _date(claim: Claim, check: DateCheck, known: Known) -> Finding:
     """Hold the date that a claim gives against the date at hand; a coarser date at hand settles nothing."""
+    comparison = dated_comparison(known.case, check)
+    if comparison is not None:
+        return first_seen(claim, check, known.case, known.series.get(comparison))
     dated = _dated(known.case, check.of)
     return _finding(known.case, claim, [dated], _fell(dated, check))
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from toolkit.records import Case, Finding
+from toolkit.records import Case, Finding, Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,10 @@ class Known:
         The case.
     findings
         What the earlier steps found, and the report's own checks so far.
+    series
+        What further images show, by comparison; "" for the table [imagery].
     """
 
     case: Case
     findings: tuple[Finding, ...] = ()
+    series: Mapping[str, Series] = field(default_factory=dict)

@@ -294,7 +294,8 @@ def build_ledger(
         or an editor's note is about nothing in the report.
     """
     made = [f for step in in_order(outputs) for f in outputs[step].findings]
-    made = [*made, *check_claims(case, made), *findings]
+    series = {comparison_named(name): o.series for name, o in outputs.items() if o.series}
+    made = [*made, *check_claims(case, made, series), *findings]
     _require_sound(case, made)
     passages = {p.claim: p for o in outputs.values() for p in o.passages}
     entries = tuple(_entry(case, claim, made, passages.get(claim.id)) for claim in case.claims)

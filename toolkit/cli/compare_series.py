@@ -1,0 +1,170 @@
+"""``dateline compare --series``: between which of three or more images each changed area was first seen."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toolkit.errors import UsageError
+
+if TYPE_CHECKING:
+    from toolkit.imagery import Comparison, SeriesResult
+    from toolkit.imagery.views import View
+    from toolkit.records import Figure, Scene
+
+
+def check_words(arguments: argparse.Namespace) -> list[Path]:
+    """Give the files of a series; refuse words that do not go together.
+
+    Parameters
+    ----------
+    arguments
+        As parsed.
+
+    Raises
+    ------
+    UsageError
+        More than two files without --series, fewer than three with it, or options of a pair beside it.
+    """
+    files = [arguments.before, arguments.after, *arguments.more]
+    if arguments.more and not arguments.series:
+        raise UsageError(
+            f"{len(files)} files", where="dateline compare", remedy="Name two, or add --series for a series in time."
+        )
+    if len(files) < 3:
+        raise UsageError("a series takes three files or more", where="--series", remedy="Name more, or leave it out.")
+    if arguments.before_date or arguments.after_date:
+        raise UsageError(
+            "a series has more than two dates",
+            where="--before-date, --after-date",
+            remedy="Use --dates, one for each file in order.",
+        )
+    return files
+
+
+def stated_scenes(files: Sequence[Path], arguments: argparse.Namespace, stated: Callable[..., Scene]) -> list[Scene]:
+    """Give a record of each file, with its date: as --dates says, or as its tags or its name do.
+
+    Parameters
+    ----------
+    files
+        The files, as named.
+    arguments
+        As parsed.
+    stated
+        Makes the record of a file, with an id and a date.
+
+    Raises
+    ------
+    UsageError
+        --dates does not give one for each file.
+    """
+    dates = [d.strip() for d in arguments.dates.split(",")] if arguments.dates else [""] * len(files)
+    if len(dates) != len(files):
+        raise UsageError(
+            f"{len(dates)} dates for {len(files)} files", where="--dates", remedy="Give one for each file, in order."
+        )
+    return [
+        stated(path, f"image-{number}", date or None)
+        for number, (path, date) in enumerate(zip(files, dates, strict=True), start=1)
+    ]
+
+
+def ends(scenes: Sequence[Scene]) -> tuple[list[Scene], list[str]]:
+    """Put scenes in order of time, those without a date last, and say what is odd.
+
+    Parameters
+    ----------
+    scenes
+        Records of the files.
+
+    Raises
+    ------
+    UsageError
+        Fewer than three have a date.
+    """
+    from toolkit.records import bounds
+
+    dated = [s for s in scenes if s.acquired]
+    if len({bounds(s.acquired) for s in dated if s.acquired}) < 3:
+        silent = ", ".join(s.file or s.id for s in scenes if not s.acquired)
+        raise UsageError(
+            "fewer than three files with a date of their own",
+            where=f"--series{f', {silent}' if silent else ''}",
+            remedy="Give the dates with --dates, one for each file in order.",
+        )
+    ordered = sorted(dated, key=lambda s: bounds(s.acquired or ""))
+    notes = [] if ordered == dated else ["The files are not in order of time, and were put in it."]
+    return [*ordered, *(s for s in scenes if not s.acquired)], notes
+
+
+def measured(
+    scenes: Sequence[Scene], arguments: argparse.Namespace, area: Any, tell: Callable[[str], None]
+) -> tuple[Comparison, SeriesResult | None]:
+    """Compare the first with the last, then every other with both.
+
+    Parameters
+    ----------
+    scenes
+        In order of time.
+    arguments
+        As parsed.
+    area
+        The square to compare; None = all.
+    tell
+        Told how far the work is.
+    """
+    from toolkit.imagery import CompareOptions, compare, measure_series
+
+    last = [s for s in scenes if s.acquired][-1]
+    options = CompareOptions(control=tuple(arguments.control) if arguments.control else None)
+    tell(f"comparing {scenes[0].file} and {last.file} …")
+    pair = compare(scenes[0], last, options=options, area=area)
+    return pair, measure_series(
+        pair, scenes, area=area, on_progress=lambda done, of: tell(f"compared {done} of {of} pairs …")
+    )
+
+
+def told(found: SeriesResult | None, notes: Sequence[str]) -> list[str]:
+    """Give the lines that say what a series came to.
+
+    Parameters
+    ----------
+    found
+        The series; None = nothing was measured.
+    notes
+        What was odd about the files.
+    """
+    from toolkit.imagery import series_findings
+
+    lines = [f"  {note}" for note in notes]
+    if found is None:
+        return [*lines, "  No dates: the first and the last image could not be measured against each other."]
+    return [*lines, *(f"  {finding.text}" for finding in series_findings(found, ()))]
+
+
+def saved(found: SeriesResult | None, folder: Path, *, simulated: bool) -> tuple[Figure, ...]:
+    """Write the figures of a series into a folder.
+
+    Parameters
+    ----------
+    found
+        The series; None = nothing was measured.
+    folder
+        Where to.
+    simulated
+        True stamps the figures.
+    """
+    from toolkit import style
+    from toolkit.imagery import series_figures
+
+    views: tuple[View, ...] = series_figures(found)
+    return tuple(
+        style.save_figure(
+            view.canvas, folder / f"{view.name}.png", caption=view.caption, alt=view.alt, credits=view.credits,
+            simulated=simulated,
+        )
+        for view in views
+    )  # fmt: skip
