@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from toolkit.desk.opened import open_case as open_case
+    from toolkit.desk.rerun import reproduced as reproduced
     from toolkit.desk.session import open_step as open_step
     from toolkit.records import Case as Case
     from toolkit.records import Finding as Finding
@@ -28,9 +29,10 @@ _LAZY = {
     "Finding": "toolkit.records",
     "open_case": "toolkit.desk.opened",
     "open_step": "toolkit.desk.session",
+    "reproduced": "toolkit.desk.rerun",
 }
 
-__all__ = ["Case", "Finding", "Scene", "Site", "Statement", "__version__", "open_case", "open_step"]
+__all__ = ["Case", "Finding", "Scene", "Site", "Statement", "__version__", "open_case", "open_step", "reproduced"]
 
 
 def __getattr__(name: str) -> Any:

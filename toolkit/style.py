@@ -350,7 +350,7 @@ class Table:
             for row in self.rows
         )
         rows = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        return f"<div style='overflow-x:auto' tabindex='0' role='region' aria-label='Table'>{rows}</div>"
+        return f"<div style='overflow-x:auto' tabindex='0'>{rows}</div>"
 
     def __repr__(self) -> str:
         cells = [self.headings, *self.rows]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
+import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -93,45 +94,51 @@ def visit(browser: Any) -> Iterator[Callable[..., Visit]]:
         context.close()
 
 
-def _settle(folder: Path) -> None:
-    """Turn JupyterLab's news off, and keep every cell in the page so that it can be looked at."""
-    config = folder / "config" / "labconfig"
-    tracker = folder / "settings" / "@jupyterlab" / "notebook-extension"
-    for made in (config, tracker):
-        made.mkdir(parents=True)
-    off = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
-    (config / "page_config.json").write_text(json.dumps(off), encoding="utf-8")
-    (tracker / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}', encoding="utf-8")
+class Lab(NamedTuple):
+    """A JupyterLab as ``dateline lab`` starts it: its address, its token, and the folder that it shows."""
+
+    address: str
+    token: str
+    home: Path
+
+    def opened(self, path: str) -> str:
+        """Give the address of a notebook alone, without the windows round it."""
+        return f"{self.address}/doc/tree/{path}?token={self.token}&reset"
 
 
 @pytest.fixture(scope="session")
-def lab(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a JupyterLab on a copy of the notebooks, its results in a folder of their own."""
+def lab(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """One JupyterLab for all tests, started by the command in an empty folder, with the drill's copies in it."""
     pytest.importorskip("jupyterlab")
     folder = tmp_path_factory.mktemp("lab")
-    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
-    _settle(folder)
+    home = folder / "home"
+    (home / "cases").mkdir(parents=True)
+    tracker = folder / "cache" / "lab" / "settings" / "@jupyterlab" / "notebook-extension"
+    tracker.mkdir(parents=True)
+    (tracker / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}', encoding="utf-8")
     port = free_port()
     environment = {
         **{k: v for k, v in os.environ.items() if not k.startswith("DATELINE_")},
-        "JUPYTER_CONFIG_DIR": str(folder / "config"), "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
-        "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"), "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
-        "IPYTHONDIR": str(folder / "ipython"), "DATELINE_HOME": str(ROOT), "DATELINE_RUNS": str(folder / "runs"),
+        "JUPYTER_RUNTIME_DIR": str(folder / "r"), "IPYTHONDIR": str(folder / "ipython"),
+        "DATELINE_HOME": str(home), "DATELINE_CACHE": str(folder / "cache"),
     }  # fmt: skip
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}", "--allow-root"]
-    command += [
-        "--IdentityProvider.token=",
-        "--ServerApp.port_retries=0",
-        f"--ServerApp.root_dir={folder / 'notebooks'}",
-    ]
+    command = [sys.executable, "-P", "-m", "toolkit.cli.main", "lab", "drill", "--no-browser", f"--port={port}"]
     with (folder / "server.log").open("wb") as log:
-        server = subprocess.Popen(command, env=environment, cwd=folder, stdout=log, stderr=log)
+        server = subprocess.Popen(command, env=environment, cwd=home, stdout=log, stderr=log, start_new_session=True)
     try:
         _wait_until_up(server, port, folder / "server.log")
-        yield f"http://127.0.0.1:{port}"
+        yield Lab(f"http://127.0.0.1:{port}", _token(folder / "server.log"), home)
     finally:
-        server.terminate()
+        os.killpg(server.pid, signal.SIGTERM)  # the command and the server that it started
         server.wait(timeout=30)
+
+
+def _token(log: Path) -> str:
+    for _ in range(80):
+        if found := re.search(r"token=(\w+)", log.read_text(errors="replace")):
+            return found[1]
+        time.sleep(0.25)
+    pytest.fail(f"JupyterLab shows no token: {log.read_text(errors='replace')[-2000:]}")
 
 
 def _wait_until_up(server: subprocess.Popen[bytes], port: int, log: Path) -> None:

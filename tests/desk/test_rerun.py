@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import socket
 import subprocess
@@ -16,8 +17,10 @@ from tests.evidence.mutations import rehash, write
 from toolkit.cli.main import main
 from toolkit.desk.apart import leave_network
 from toolkit.desk.batch import run_batch
-from toolkit.desk.rerun import report_rows, rerun_package
+from toolkit.desk.rerun import report_rows, reproduced, rerun_package
+from toolkit.errors import VerifyError
 from toolkit.evidence.proof.compare import CHANGED, MATCH, MISSING, WITHIN, Row, compare_step, worst
+from toolkit.settings import set_options
 
 if TYPE_CHECKING:
     from toolkit.desk.results import RunResult
@@ -218,3 +221,19 @@ def test_notes_of_a_rerun_name_both_versions_of_a_library() -> None:
     now = {**same, "libraries": {"numpy": "2.5.0"}, "parameters": {"stamp": "b"}, "files": {"x": "2"}}
     libraries = ["library gone 1 → none", "library numpy 2.4.6 → 2.5.0"]
     assert _named(then, now) == [*libraries, "parameter stamp", "x changed"]
+
+
+@pytest.mark.slow
+def test_a_run_is_held_against_a_published_package_in_one_line(
+    finished_runs: dict[str, RunResult], tmp_path: Path
+) -> None:
+    run = finished_runs["sanetti"].folder
+    package = shutil.copytree(run / "package", tmp_path / "package")
+    with set_options(runs=run.parent):
+        told = reproduced("sanetti", package)
+        assert re.fullmatch(r"(\d+) of \1 findings reproduced", told)
+        path = package / "data" / "steps" / "quote-timeline" / "outputs.json"
+        path.write_text(path.read_text(encoding="utf-8").replace("Sanetti", "Sinetti"), encoding="utf-8")
+        assert "these differ: quote-timeline: " in reproduced("sanetti", package)
+        with pytest.raises(VerifyError, match="nothing to compare"):
+            reproduced("sanetti", tmp_path)

@@ -345,4 +345,4 @@ def case_card(case: Case) -> str:
     if case.simulated:
         lines.insert(0, "SIMULATED: an exercise")
     body = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
-    return f"<section><h4>{html.escape(case.title)}</h4>{body}</section>"
+    return f"<section><p><strong>{html.escape(case.title)}</strong></p>{body}</section>"

@@ -22,6 +22,7 @@ from toolkit.evidence import digest_file
 from toolkit.evidence.proof.compare import CHANGED, DIGITS, MATCH, MISSING, WITHIN, Row, compare_step
 from toolkit.evidence.proof.outcome import NOT_CHECKED
 from toolkit.reading import read_json
+from toolkit.settings import get_settings
 
 _NOT_GIVEN = ("case", "online", "comparison")
 """Parameters that a run sets itself, and the one that asks the network."""
@@ -173,6 +174,42 @@ def _compare(data: Path, run: Path, steps: list[str]) -> tuple[list[Row], list[s
     rows += report_rows(results, _read(run / "report" / "results.json"), rows)
     rows.append(_page_row(data / "report.html", run / "report" / "report.html"))
     return rows, notes
+
+
+def reproduced(slug: str, package: Path | str) -> str:
+    """Compare the results of a case, as they lie there now, with those of a published package.
+
+    Parameters
+    ----------
+    slug
+        Name of a case that was run, by a command or by hand.
+    package
+        The package's folder.
+
+    Returns
+    -------
+    str
+        "205 of 205 findings reproduced", or how many, and which differ.
+
+    Raises
+    ------
+    VerifyError
+        There is no such package, or the case was not run to its end.
+    """
+    root = Path(package)
+    run = get_settings().runs / check_slug(slug)
+    for place in (root / "data" / "results.json", run / "report" / "results.json"):
+        if not place.is_file():
+            raise VerifyError("nothing to compare", where=str(place), remedy=f"Run {slug} to its end first.")
+    steps = [step["step"] for step in _read(root / "data" / "workflow.json")["steps"]]
+    rows, _ = _compare(root / "data", run, steps)
+    judged = [row for row in rows if row.outcome != NOT_CHECKED]
+    same = [row for row in judged if row.outcome in (MATCH, WITHIN)]
+    told = f"{len(same)} of {len(judged)} findings reproduced"
+    if len(same) == len(judged):
+        return told
+    others = [f"{row.step}: {row.record} ({row.outcome})" for row in judged if row not in same]
+    return f"{told}; these differ: {'; '.join(others[:20])}"
 
 
 def _named(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:

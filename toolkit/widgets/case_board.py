@@ -83,6 +83,9 @@ class CaseBoard(Shell):
     def _redraw(self, **parts: Any) -> None:
         """Read the case anew and show it."""
         case = load_case(self.folder)
+        named = {document.id: document for document in case.documents}
+        for key, text in self._texts.items():
+            self._texts[key] = text.model_copy(update={"document": named.get(key, text.document)})
         run = get_settings().runs / self.slug
         rows = [*offer_rows(self._offers), *entry_rows(case, last_verdicts(run), self._texts)]
         present = {row["tab"] for row in rows}
@@ -91,7 +94,7 @@ class CaseBoard(Shell):
             for tab, name in TABS
             if tab in present or tab in ("claims", "sites", "documents")
         ]
-        doc = self.state.get("doc") or next((shown_text(text) for text in self._texts.values()), None)
+        shown = self._texts.get(str((self.state.get("doc") or {}).get("id"))) or next(iter(self._texts.values()), None)
         self.show(
             title=case.title,
             question=case.question,
@@ -99,7 +102,7 @@ class CaseBoard(Shell):
             counts=self._counts(case),
             tabs=tabs,
             rows=rows,
-            doc=doc,
+            doc=shown_text(shown) if shown is not None else None,
             report=self._report(),
             shipped=self.folder.parent.resolve() != own_cases(get_settings().home).resolve(),
             **parts,
@@ -300,7 +303,7 @@ class CaseBoard(Shell):
         _
             The message; nothing in it is needed.
         """
-        self._work("Checking …", ("verify", self.slug), _verified)
+        self._work("Checking …", ("verify", str(get_settings().runs / self.slug)), _verified)
 
     def _work(self, busy: str, words: tuple[str, ...], told: Callable[[dict[str, Any]], tuple[str, str]]) -> None:
         if self.state.get("busy"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -50,6 +51,7 @@ class Shell(anywidget.AnyWidget):
     state = traitlets.Dict().tag(sync=True)
 
     def __init__(self, state: Mapping[str, Any]):
+        self._showing = threading.RLock()
         super().__init__(state=dict(state))
         self._undoing: dict[str, tuple[str, Callable[[], str]]] = {}
         self.on_msg(self._take)
@@ -82,7 +84,8 @@ class Shell(anywidget.AnyWidget):
         **parts
             Keys of the state.
         """
-        self.state = {**self.state, **parts}
+        with self._showing:  # a page that reads in the background and a person who clicks: neither undoes the other
+            self.state = {**self.state, **parts}
 
     def tell(self, text: str, *, tone: str = "ok", undo: Callable[[], str] | None = None) -> None:
         """Show one line, with a button that takes back what was done.

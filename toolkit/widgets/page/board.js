@@ -48,9 +48,9 @@ function render({ model, el }) {
     const bar = h("div", { class: "dl-bar" }, h("h2", { text: `${state.slug} · ${state.title}` }), h("span", { class: "dl-grow" }));
     for (const told of state.chips || []) bar.append(chip(told));
     if (state.shipped) bar.append(h("button", { text: "Make it my own", title: "Copies this shipped case into cases/, where decisions are kept", click: () => model.send({ act: "own" }) }));
-    bar.append(h("button", { disabled: state.busy, text: "Verify", click: () => model.send({ act: "verify" }) }));
+    bar.append(h("button", { disabled: Boolean(state.busy), text: "Verify", click: () => model.send({ act: "verify" }) }));
     if (state.report) bar.append(h("a", { class: "dl-btn", target: "_blank", rel: "noopener", href: baseUrl() + "files/" + state.report, text: "Open report" }));
-    bar.append(h("button", { class: "dl-go", disabled: state.busy, text: state.busy ? state.busy : "Run", click: () => model.send({ act: "run" }) }));
+    bar.append(h("button", { class: "dl-go", disabled: Boolean(state.busy), text: state.busy ? state.busy : "Run", click: () => model.send({ act: "run" }) }));
     return bar;
   };
   const draw = (focus) => {
