@@ -16,6 +16,7 @@ from toolkit.imagery.change import ChangeMap, CompareOptions, optical_change
 from toolkit.imagery.control import Control, judged, sentence
 from toolkit.imagery.grids import laid
 from toolkit.imagery.harmonise import same_bands
+from toolkit.imagery.haze import clouded, hazy
 from toolkit.imagery.load import outline
 from toolkit.imagery.measure import polygons
 from toolkit.imagery.pictures import NOTE as PICTURES
@@ -41,7 +42,6 @@ from toolkit.imagery.trust import (
     not_registered,
     nothing_detectable,
     too_much_changed,
-    veiled,
 )
 from toolkit.records import Scene
 
@@ -113,7 +113,10 @@ def compare(
             chosen = chosen.model_copy(update={"certain": control.gate})
     found = _changed(ready, chosen)
     first, second = _as_compared(ready)
-    if doubt := too_much_changed(first, second, ready.pair.valid, found.candidates):
+    doubt = too_much_changed(first, second, ready.pair.valid, found.candidates)
+    if doubt is None and not ready.radar:
+        doubt = clouded(ready.pair, found.candidates)
+    if doubt:
         return _refused(ready, doubt, chosen)
     tested = () if ready.radar or not chosen.detection_test else stated_limits.detection(ready.pair, found, chosen)
     if doubt := nothing_detectable(tested):
@@ -193,7 +196,7 @@ def _prepared(
     if doubt := hidden_by_cloud(pair, valid) or cut_off_too_much(cut_off):
         return ready._replace(doubt=doubt)
     _check_clear(pair.valid, earlier, later)
-    if not radar and (veil := _veil(pair)):
+    if not radar and (veil := hazy(pair)):
         return ready._replace(doubt=veil)
     if options.mask_clouds and not radar:
         pair = without_clouds(pair, first, second)
@@ -201,13 +204,6 @@ def _prepared(
     if doubt is None:
         _check_clear(pair.valid, earlier, later)
     return ready._replace(pair=pair, doubt=doubt)
-
-
-def _veil(pair: Pair) -> Trust | None:
-    order, visible = visible_first(pair.before.bands)
-    if visible < 3:
-        return None
-    return veiled(pair.before.data[order], pair.after.data[order], pair.valid)
 
 
 def _not_one_ground(pair: Pair, shift: Shift, *, radar: bool) -> Trust | None:

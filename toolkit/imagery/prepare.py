@@ -12,11 +12,11 @@ import numpy as np
 from toolkit.errors import DateError, RasterFormatError, SameScene, SiteOutside, WrongOrder
 from toolkit.imagery.align import Shift, apply_shift, measure_shift, moved_mask
 from toolkit.imagery.clipped import clipped, cut_ends, spoilt_bands
-from toolkit.imagery.clouds import Levels, clouds_and_shadows
+from toolkit.imagery.clouds import clouds_and_shadows
 from toolkit.imagery.grids import fine_bands
 from toolkit.imagery.load import load, moment
 from toolkit.imagery.measure import centre, pixel_of
-from toolkit.imagery.quality import visible_first
+from toolkit.imagery.quality import blue_to_red
 from toolkit.imagery.radar import decibels
 from toolkit.imagery.raster import Area, Mask, Pixels, Raster
 from toolkit.imagery.result import Pair
@@ -261,7 +261,7 @@ def _calmed(raster: Raster, data: Pixels) -> Pixels:
 
 
 def without_clouds(pair: Pair, first: Scene, second: Scene) -> Pair:
-    """Leave clouds and shadows out of a pair; with fewer than three visible bands none can be told.
+    """Leave clouds and shadows out of a pair; without any visible band none can be told.
 
     Parameters
     ----------
@@ -272,15 +272,18 @@ def without_clouds(pair: Pair, first: Scene, second: Scene) -> Pair:
     second
         Scene after.
     """
-    order, visible = visible_first(pair.before.bands)
-    if visible < 3 or not pair.valid.any():
+    order, visible = blue_to_red(pair.before.bands)
+    if not visible or not pair.valid.any():
         return pair
     one, two = pair.before.data[order], pair.after.data[order]
     gsd_m, valid = pair.before.gsd_m or 30.0, pair.valid
     suns = [s.azimuth_deg if (s := sun_at(scene, pair.before)) else None for scene in (first, second)]
-    levels = Levels.of(one, valid), Levels.of(two, valid)
-    cloudy = clouds_and_shadows(one, two, valid, gsd_m=gsd_m, sun_azimuth_deg=suns[0], levels=levels)
-    cloudy |= clouds_and_shadows(two, one, valid, gsd_m=gsd_m, sun_azimuth_deg=suns[1], levels=levels[::-1])
+    blue = visible >= 3 and (len(order) > 3 or "blue" in pair.before.bands)
+    cloudy = np.zeros_like(valid)
+    for here, there, sun in ((one, two, suns[0]), (two, one, suns[1])):
+        cloudy |= clouds_and_shadows(
+            here, there, valid, gsd_m=gsd_m, sun_azimuth_deg=sun, visible=visible, blue_first=blue
+        )
     return replace(pair, valid=valid & ~cloudy, cloudy=cloudy | pair.cloudy)
 
 

@@ -15,6 +15,7 @@ from toolkit.imagery.align import Shift
 from toolkit.imagery.blocks import Plan, Reader, header, strip_rows
 from toolkit.imagery.change import ChangeMap, CompareOptions
 from toolkit.imagery.harmonise import shared_bands
+from toolkit.imagery.haze import clouded, hazy
 from toolkit.imagery.large import Noise, Pass, glance_over, measure_noise, registered_block, run_over
 from toolkit.imagery.load import file_layout, to_pixels, to_place
 from toolkit.imagery.measure import run_outlines, tabled
@@ -23,7 +24,7 @@ from toolkit.imagery.raster import Mask, Raster
 from toolkit.imagery.reader import Layout
 from toolkit.imagery.result import Pair
 from toolkit.imagery.runs import Runs, labelled, painted
-from toolkit.imagery.trust import Trust, too_much_changed, unlike
+from toolkit.imagery.trust import Trust, hidden_by_cloud, too_much_changed, unlike
 from toolkit.records import Scene
 from toolkit.settings import get_settings
 
@@ -149,9 +150,11 @@ class Swath:
         self.doubt: Trust | None = unlike(self.noise.like, self.noise.shift, radar=False)
         done = glance_over(plan) if self.doubt else run_over(plan, self.noise, options)
         self.pair = _thinned(done, outlines)
+        self.doubt = self.doubt or hazy(self.pair)
         if options.mask_clouds and not self.doubt:
             self.pair = without_clouds(self.pair, *scenes)
             _hide(done, self.pair.cloudy)
+            self.doubt = hidden_by_cloud(self.pair, done.valid)
         cloudy = int(self.pair.cloudy.sum()) * done.step**2
         self.compared_pct = round(100.0 * max(0, done.compared - cloudy) / done.levels.size, 1)
         runs = labelled(done.levels)
@@ -165,7 +168,7 @@ class Swath:
         self.seen = done.seen
         thin = candidates[:: done.step, :: done.step]
         first, second = self.pair.before.data, self.pair.after.data
-        self.doubt = self.doubt or too_much_changed(first, second, self.pair.valid, thin)
+        self.doubt = self.doubt or too_much_changed(first, second, self.pair.valid, thin) or clouded(self.pair, thin)
         self._plan, self._outlines = plan, outlines
 
     @property

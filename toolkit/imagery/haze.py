@@ -1,0 +1,238 @@
+"""May cloud or haze be what differs? Asked of what brightness and shadow cannot tell.
+
+A veil weakens the contrast of the ground below it and adds light. Cloud over all of a scene leaves hardly any contrast.
+And where what is called changed has risen in white light, without an edge, over ground whose detail became
+weaker and not other, it is cloud and no building.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from toolkit.imagery.cloud_light import Light, lit
+from toolkit.imagery.cloud_looks import brightest, look
+from toolkit.imagery.quality import blue_to_red
+from toolkit.imagery.raster import Mask, Pixels
+from toolkit.imagery.trust import Trust
+
+if TYPE_CHECKING:
+    from toolkit.imagery.result import Pair
+
+_FINE_PX = 3.0  # standard deviation of the blur whose remainder is fine detail
+
+_VEIL_LIGHT = 1.15  # times the ground's brightness that a veil adds at least
+_VEIL_WEAKER = 1.1  # times the detail that the ground had: under cloud less, on a building site 1.3 and more
+_OF_RISE = 0.06  # of its rise that a cloud's fine detail is at most; of a building site's .1 to .3
+_VERY_RAGGED = 8.0
+_VEIL_RANGE = 1.4  # times the contrast of the dimmest tiles that the clearest have: a veil is never even
+_VEIL_TIED = -0.35  # correlation of light and contrast from tile to tile: more light, less contrast
+_VEILED = 0.3  # share of tiles from which the scene as a whole is veiled
+_VEIL_TILE_PX, _FEWEST_VEILED = 32, 9
+
+
+def veiled(before: Pixels, after: Pixels, valid: Mask) -> Trust | None:
+    """Say that haze or thin cloud lies over much of one scene, which brightness and shadow cannot tell; else None.
+
+    A veil weakens the contrast of the ground below it and adds light at the same time, here more and there less. No
+    gain and no offset does so; what is even over the whole scene is no more than a gain, and harmless.
+
+    Parameters
+    ----------
+    before
+        (band, y, x) float32, the visible bands first, at least three.
+    after
+        Registered, the same shape.
+    valid
+        (y, x) bool.
+    """
+    for first, second, word in ((before, after, "later"), (after, before, "earlier")):
+        share = _veiled_share(first[:3], second[:3], valid)
+        if share >= _VEILED:
+            return Trust(
+                "too-cloudy",
+                f"Haze or thin cloud lies over the {word} image: in {share:.0%} of the area the ground's contrast is "
+                "weaker and its light stronger. Nothing is measured.",
+            )
+    return None
+
+
+def _veiled_share(clear: Pixels, dim: Pixels, valid: Mask) -> float:
+    """Give the share of tiles that are brighter and of weaker contrast in the second scene, if a veil explains it."""
+    from scipy.ndimage import gaussian_filter
+
+    details = [np.stack([band - gaussian_filter(band, _FINE_PX) for band in scene]) for scene in (clear, dim)]
+    contrast, light = [], []
+    for top in range(0, valid.shape[0] - _VEIL_TILE_PX + 1, _VEIL_TILE_PX):
+        for left in range(0, valid.shape[1] - _VEIL_TILE_PX + 1, _VEIL_TILE_PX):
+            box = slice(top, top + _VEIL_TILE_PX), slice(left, left + _VEIL_TILE_PX)
+            inside, every = valid[box], (slice(None), *box)
+            if inside.mean() < 0.5:
+                continue
+            seen = [np.median(np.abs(d[every][:, inside]), axis=1) for d in details]
+            bright = [np.median(scene[every][:, inside], axis=1) for scene in (clear, dim)]
+            contrast.append(float(np.median(seen[1] / np.maximum(seen[0], 1e-9))))
+            light.append(float(np.min(bright[1] / np.maximum(bright[0], 1e-9))))
+    if len(contrast) < _FEWEST_VEILED:
+        return 0.0
+    left_over, added = np.array(contrast), np.array(light)
+    dimmest, clearest = np.percentile(left_over, [10.0, 90.0])
+    ranks = [np.argsort(np.argsort(values)) for values in (left_over, added)]  # Spearman's: no tile rules alone
+    if clearest <= _VEIL_RANGE * dimmest or np.corrcoef(ranks[0], ranks[1])[0, 1] > _VEIL_TIED:
+        return 0.0
+    return float(np.mean((left_over < _VEIL_WEAKER * clearest) & (added > _VEIL_LIGHT)))
+
+
+_FLAT = 0.15  # of the other date's contrast, relative to its brightness: an offset or another unit leaves .25 or more
+
+
+def flat(before: Pixels, after: Pixels, valid: Mask) -> Trust | None:
+    """Say that one scene holds hardly any contrast, as under a closed cloud; else None.
+
+    Parameters
+    ----------
+    before
+        (band, y, x) float32, the visible bands first, at least three.
+    after
+        Registered, the same shape.
+    valid
+        (y, x) bool.
+    """
+    first, second = (_contrast(scene[:3], valid) for scene in (before, after))
+    for clear, dim, word in ((first, second, "later"), (second, first, "earlier")):
+        left = float(np.max(dim / np.maximum(clear, 1e-9)))
+        if left < _FLAT:
+            return Trust(
+                "too-cloudy",
+                f"The {word} image shows hardly any contrast, {left:.0%} of the other's: cloud or haze hides the "
+                "ground. Nothing is measured.",
+            )
+    return None
+
+
+def _contrast(scene: Pixels, valid: Mask) -> NDArray[np.float64]:
+    """Give the size of the fine detail of each band over its brightness."""
+    from scipy.ndimage import gaussian_filter
+
+    found = []
+    for band in scene:
+        detail = (band - gaussian_filter(band, _FINE_PX))[valid]
+        found.append(float(np.median(np.abs(detail))) / max(abs(float(np.median(band[valid]))), 1e-9))
+    return np.array(found)
+
+
+_LEAST_PX = 30  # of a changed area whose look tells anything
+_WHITE, _BLUER = 0.85, 0.6  # as in cloud_looks: of leftover cloud .86 to 1 and .67 to 1.1, of built ground either less
+_WEAKER = 1.1  # times the detail that the ground had: under cloud less, on a building site 1.3 and more
+_OF_RISE = 0.06  # of its rise that a cloud's fine detail is at most; of a building site's .1 to .3
+_VERY_RAGGED = 8.0
+_MOST_LIKE_CLOUD = 0.003  # share of the ground
+
+
+class _Like(NamedTuple):
+    """How much of what changed looks like cloud, as a share of the ground, in one scene."""
+
+    share: float
+    word: str
+
+
+def like_cloud(before: Pixels, after: Pixels, valid: Mask, changed: Mask) -> Trust | None:
+    """Say that what differs looks like cloud or haze rather than like the ground; else None.
+
+    Parameters
+    ----------
+    before
+        (band, y, x) float32, the visible bands first and from blue to red, at least three.
+    after
+        Registered, the same shape.
+    valid
+        (y, x) bool.
+    changed
+        (y, x) bool: what the method calls changed.
+    """
+    if not changed.any():
+        return None
+    tried = [
+        _Like(_cloudy_share(after, before, valid, changed), "later"),
+        _Like(_cloudy_share(before, after, valid, changed), "earlier"),
+    ]
+    most = max(tried)
+    if most.share <= _MOST_LIKE_CLOUD:
+        return None
+    return Trust(
+        "too-cloudy",
+        f"What differs in {most.share:.1%} of the ground is white light without an edge over the "
+        f"{most.word} image, as of cloud, haze or snow: it cannot be told from change. Nothing is measured. A cloud "
+        "mask of the provider beside the bands would tell.",
+    )
+
+
+def _cloudy_share(scene: Pixels, other: Pixels, valid: Mask, changed: Mask) -> float:
+    from scipy.ndimage import find_objects, label
+
+    light = lit(scene, other, valid, 3)
+    top = brightest(light.there[:3], valid)
+    labels, count = label(changed, _SQUARE)
+    like = 0
+    for number, box in enumerate(find_objects(labels, count), 1):
+        inside = labels[box] == number
+        size = int(inside.sum())
+        if size < _LEAST_PX or float(light.rise[(slice(None), *box)][:, inside].mean(axis=1).min()) <= 0:
+            continue
+        seen = look(np.argwhere(inside) + np.array([box[0].start, box[1].start]), light, top, valid, blue_first=True)
+        white = seen.white >= _WHITE or (seen.bluer is not None and seen.bluer >= _BLUER and seen.white >= _RATHER)
+        if white and (seen.soft or seen.ragged >= _VERY_RAGGED) and _smooth(light, box, inside):
+            like += size
+    return like / max(1, int(valid.sum()))
+
+
+_RATHER = 0.6
+_SQUARE = np.ones((3, 3), bool)
+
+
+def _smooth(light: Light, box: tuple[slice, slice], inside: Mask) -> bool:
+    """Tell whether an area's fine detail is no stronger than it was, or small beside its rise."""
+    from scipy.ndimage import gaussian_filter
+
+    sizes = []
+    for scene in (light.here, light.there):
+        details = [band[box] - gaussian_filter(band[box], 1.5) for band in scene[:3]]
+        sizes.append(float(np.mean([np.median(np.abs(d[inside])) for d in details])))
+    risen = float(light.rise[(slice(None), *box)][:, inside].mean())
+    return sizes[0] <= max(_WEAKER * sizes[1], _OF_RISE * risen)
+
+
+def hazy(pair: Pair) -> Trust | None:
+    """Say that haze or a closed cloud lies over one scene of a pair; None where that is not so, or no colours tell.
+
+    Parameters
+    ----------
+    pair
+        The registered pair.
+    """
+    order, visible = blue_to_red(pair.before.bands)
+    if visible < _FEWEST_BANDS or not pair.valid.any():
+        return None
+    seen = pair.before.data[order], pair.after.data[order], pair.valid
+    return veiled(*seen) or flat(*seen)
+
+
+def clouded(pair: Pair, changed: Mask) -> Trust | None:
+    """Say that what is called changed looks like cloud; None where it does not, or no colours tell.
+
+    Parameters
+    ----------
+    pair
+        The registered pair, without the clouds that were found.
+    changed
+        (y, x) bool.
+    """
+    order, visible = blue_to_red(pair.before.bands)
+    if visible < _FEWEST_BANDS:
+        return None
+    return like_cloud(pair.before.data[order], pair.after.data[order], pair.valid, changed)
+
+
+_FEWEST_BANDS = 3
