@@ -195,7 +195,8 @@ def _told(found: Comparison) -> list[str]:
         lines.append(f"  Compared: {summary.comparable_pct:g} % of the area.")
     for change in found.changes():
         area = f"{change.area_m2:,.0f} ± {change.area_error_m2:,.0f} m²"
-        lines.append(f"  {change.number:>3}  {change.lat:.5f}, {change.lon:.5f}  {area}")
+        kind = f"  {change.kind}" if change.kind else ""
+        lines.append(f"  {change.number:>3}  {change.lat:.5f}, {change.lon:.5f}  {area}{kind}")
     return [*lines, *(f"  Limit: {line}" for line in summary.limits)]
 
 

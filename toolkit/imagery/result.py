@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from toolkit.imagery.change import ChangeMap, CompareOptions
 from toolkit.imagery.control import Control
+from toolkit.imagery.kinds import kinds_of
 from toolkit.imagery.raster import Mask, Raster
 from toolkit.records import Change, ComparisonStatus, ComparisonSummary, Scene
 
@@ -155,8 +156,10 @@ class Comparison:
         """Give the changed objects as records; none for a pair without georeference."""
         if self.polygons is None or self.polygons.crs is None:
             return ()
+        told = kinds_of(self)
         rows = self.polygons.drop(columns="geometry").to_dict("records")
-        return tuple(Change(**row, simulated=self.simulated) for row in rows)
+        facts = [told[row["number"]]._asdict() if row["number"] in told else {} for row in rows]
+        return tuple(Change(**row, **f, simulated=self.simulated) for row, f in zip(rows, facts, strict=True))
 
     def geojson(self) -> str:
         """Give the changed objects as GeoJSON text, EPSG:4326; an empty collection when there are none."""

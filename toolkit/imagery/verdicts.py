@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,19 +12,24 @@ from toolkit.imagery import measures  # noqa: F401  (registers the checker of me
 from toolkit.imagery.control import sentence
 from toolkit.imagery.known import Known, ReadPosition, read_decimal_position
 from toolkit.imagery.measure import pixel_of
+from toolkit.imagery.of_kind import of_kind
 from toolkit.imagery.raster import Mask, Raster
 from toolkit.imagery.result import Comparison
+from toolkit.imagery.season import season_days
 from toolkit.imagery.series import SeriesResult
 from toolkit.imagery.series_words import with_date
 from toolkit.records import (
     Case,
+    Change,
     ChangeCheck,
     Claim,
     Finding,
     Quantity,
+    Scene,
     Seen,
     Verdict,
     answer,
+    bounds,
     checks,
     human,
     is_tested_by,
@@ -201,16 +208,18 @@ def _anywhere(claim: Claim, check: ChangeCheck, comparison: Comparison) -> Findi
     if not comparison.changed.any():
         text, quantities = _not_visible(comparison, "anywhere in the area")
         return _answer(claim, comparison, text, quantities, _unseen(check, comparison))
-    counted = Quantity(name="changed areas", value=len(comparison.changes()) or int(comparison.changed.any()))
+    changes = comparison.changes()
+    counted = Quantity(name="changed areas", value=len(changes) or int(comparison.changed.any()))
     noun = "area" if counted.value == 1 else "areas"
     text = f"The pair shows {counted.value:.0f} changed {noun}"
     if comparison.area_m2 is None:
-        verdict, told = _seen(check, None)
-        return _answer(claim, comparison, f"{text}.{told}", (counted,), verdict)
+        judged = _seen(check, changes, None, comparison.scenes)
+        return _answer(claim, comparison, f"{text}.{judged.text}", (counted, *judged.quantities), judged.verdict)
     total = _hectares("changed area", comparison.area_m2, comparison.area_error_m2 or 0.0)
-    verdict, told = _seen(check, (comparison.area_m2, comparison.area_error_m2 or 0.0))
+    judged = _seen(check, changes, (comparison.area_m2, comparison.area_error_m2 or 0.0), comparison.scenes)
     said = (check.stated,) if check.stated else ()
-    return _answer(claim, comparison, f"{text}, {_printed(total)} in all.{told}", (counted, total), verdict, *said)
+    numbers = (counted, total, *judged.quantities)
+    return _answer(claim, comparison, f"{text}, {_printed(total)} in all.{judged.text}", numbers, judged.verdict, *said)
 
 
 def _there(claim: Claim, check: ChangeCheck, comparison: Comparison, circle: Mask) -> Finding:
@@ -220,11 +229,14 @@ def _there(claim: Claim, check: ChangeCheck, comparison: Comparison, circle: Mas
     if not circle.any():
         return _answer(claim, comparison, "The place lies outside the area that was compared.", (), "not-checkable")
     if touched := _touching(comparison, circle):
-        largest = comparison.changes()[touched[0] - 1]
+        changes = comparison.changes()
+        near = [changes[number - 1] for number in touched]
+        largest = near[0]
         size = _square_metres("changed area", largest.area_m2, largest.area_error_m2)
-        verdict, told = _seen(check, (largest.area_m2, largest.area_error_m2))
-        text = f"Within {check.within_m:g} m of the place, an area of {_printed(size)} changed.{told}"
-        return _answer(claim, comparison, text, (radius, size), verdict, *((check.stated,) if check.stated else ()))
+        judged = _seen(check, near, (largest.area_m2, largest.area_error_m2), comparison.scenes)
+        text = f"Within {check.within_m:g} m of the place, an area of {_printed(size)} changed.{judged.text}"
+        said = (check.stated,) if check.stated else ()
+        return _answer(claim, comparison, text, (radius, size, *judged.quantities), judged.verdict, *said)
     seen = float(comparison.pair.valid[circle].mean())
     if seen < _ENOUGH:
         share = Quantity(name="compared", value=round(100 * seen), unit="%")
@@ -236,23 +248,59 @@ def _there(claim: Claim, check: ChangeCheck, comparison: Comparison, circle: Mas
     return _answer(claim, comparison, text, (radius, *quantities), _unseen(check, comparison))
 
 
-def _seen(check: ChangeCheck, area_m2: tuple[float, float] | None) -> tuple[Verdict, str]:
+class _Judged(NamedTuple):
+    """A verdict, what is said of it, and the numbers of that."""
+
+    verdict: Verdict
+    text: str
+    quantities: tuple[Quantity, ...] = ()
+
+
+def _seen(
+    check: ChangeCheck, changes: Sequence[Change], area_m2: tuple[float, float] | None, scenes: tuple[Scene, ...]
+) -> _Judged:
     """Judge a claim where change was measured: its kind and its size count as much as that there is one."""
+    told, anywhere = "", check.near is None
+    numbers: tuple[Quantity, ...] = ()
     if check.of_kind != "any":
-        return "not-checkable", f" What kind of change it is was not told apart, and the claim says {check.of_kind}."
+        kind = of_kind(check, changes, one_season=_one_season(scenes))
+        if kind.verdict is not None:
+            return _Judged(kind.verdict, kind.text, kind.quantities)
+        told, numbers, area_m2 = kind.text, kind.quantities, kind.area_m2
     if check.expect == "no-change":
-        return "contradicted", ""
+        return _Judged("contradicted", told, numbers)
     if check.stated is None:
-        return "supported", ""
-    stated = parse_stated(check.stated)
+        return _Judged("supported", told, numbers)
     if area_m2 is None:
-        return "not-checkable", f" Its size was not measured, and the claim says {check.stated}."
+        return _Judged("not-checkable", f" Its size was not measured, and the claim says {check.stated}.")
+    return _sized(
+        check.stated, area_m2, _Judged("supported", told, numbers), of_kind=anywhere and check.of_kind != "any"
+    )
+
+
+def _sized(said: str, area_m2: tuple[float, float], judged: _Judged, *, of_kind: bool) -> _Judged:
+    """Hold a stated size against an area and its error, in square metres."""
+    stated, told, numbers = parse_stated(said), judged.text, judged.quantities
+    if of_kind:
+        area = _hectares("area of that kind", *area_m2)
+        told, numbers = f"{told} Of that kind are {_printed(area)}.", (*numbers, area)
+    told = f"{told} The claim says {said}."
     tolerance = stated.rounding + stated.hedge + area_m2[1]
     off = stated.off(area_m2[0])
-    told = f" The claim says {check.stated}."
     if off <= tolerance:
-        return "supported", told
-    return ("loose" if off <= 2 * tolerance else "contradicted"), told
+        return _Judged("supported", told, numbers)
+    if of_kind and area_m2[0] > stated.base_high:
+        return _Judged("not-checkable", f"{told} Which part of it the claim means is not known.", numbers)
+    return _Judged("loose" if off <= 2 * tolerance else "contradicted", told, numbers)
+
+
+def _one_season(scenes: tuple[Scene, ...]) -> bool:
+    """Tell whether both scenes are known to be of one time of the year."""
+    dates = [bounds(scene.acquired)[0] for scene in scenes if scene.acquired]
+    return len(dates) == 2 and season_days(*dates) <= _SEASON_DAYS
+
+
+_SEASON_DAYS = 30  # as limits.py says it
 
 
 def _unseen(check: ChangeCheck, comparison: Comparison) -> Verdict:

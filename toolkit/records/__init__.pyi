@@ -12,6 +12,7 @@ from .case import Event as Event
 from .case import Note as Note
 from .case import Reference as Reference
 from .change import Change as Change
+from .change import ChangeKind as ChangeKind
 from .change import ComparisonSummary as ComparisonSummary
 from .check import BetweenCheck as BetweenCheck
 from .check import ChangeCheck as ChangeCheck

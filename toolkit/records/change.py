@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from toolkit.records.base import Digest, Latitude, Longitude, Record, Slug
 from toolkit.records.scene import ComparisonStatus
+
+ChangeKind = Literal["vegetation-lost", "vegetation-grown", "water", "water-gone", "burnt", "bare-or-built"]
+"""Kinds of change that the bands of a pair can tell. Bare and built ground look alike."""
 
 
 class Change(Record):
@@ -23,6 +28,14 @@ class Change(Record):
     """Mean of the change statistic inside it over the threshold; 1 = just detected."""
     comparison: Slug | None = None
     """Id of the comparison that found it; None = the table [imagery]."""
+    kind: ChangeKind | None = None
+    """Kind of change, where the bands tell; None = not told apart."""
+    greenness_before: float | None = None
+    """Vegetation index (NDVI) of the area in the earlier scene; None = no such bands."""
+    greenness_after: float | None = None
+    """The same in the later scene, brought to the earlier one's brightness by the ground that did not change."""
+    brighter: float | None = None
+    """Visible light of the area in the later scene over that in the earlier one, brought to one brightness likewise."""
     simulated: bool = False
     """True when the pixels were made by a program."""
 
