@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from toolkit.errors import ReferenceNotFound, UsageError
 from toolkit.places.geodesy import compass, distance_km, method, printed_km, require_position, turn_deg
+from toolkit.places.hints import namesake, unit_slip
 from toolkit.places.lines import BorderLine, azimuths_from_line, nearest_on_line
 from toolkit.places.phrases import Between, Phrase, find_between, find_phrases
 from toolkit.places.references import ReferencePoint, one_reference
@@ -23,6 +24,9 @@ own positions, none is off by more than 2.7 % above 100 km."""
 
 LINE_SURE_KM = 1.5
 """How far a border at 1:10 million lies off: 1.1 km at Panmunjom, rounded up."""
+
+LINE_OFF_KM = 3.0
+"""How far a line at 1:10 million may lie off elsewhere: 0.3 mm on such a map, the width of a printed border."""
 
 DIRECTION_TOLERANCE_DEG = {True: 45.0, False: 33.75}
 """Degrees either side of a direction: 45 for the eight main points, 33.75 for the eight between, that is one and a half
@@ -111,19 +115,27 @@ def check_distance(
         claim, site_m=extent_m, reference_km=reach_km, positions_m=uncertainty_m + radius_km * 1000
     )
     turned, told = _direction_verdict(found, lat=lat, lon=lon, azimuth=azimuth, direction=direction)
-    near = grade(claim.off(measured * 1000) / 1000, tolerance.km)
+    off_km = claim.off(measured * 1000) / 1000
+    near = grade(off_km, tolerance.km)
+    if near == "contradicted" and _within_line_error(found, off_km - tolerance.km):
+        near = "loose"
     bearing = round(azimuth) % 360
     whence = "its nearest point" if isinstance(found, BorderLine) else found.name
     text = (
         f"{site} lies {km_words(measured)} from {_with_article(found, reference)}, to the {compass(azimuth)} "
         f"of {whence} (azimuth {bearing}°); the claim says {_words(claim)}{told}. {tolerance.words()}"
     )
+    verdict: Verdict = max((near, turned), key=("supported", "loose", "contradicted").index)
+    if near == "contradicted":
+        other = namesake(found, reference, claim, lat=lat, lon=lon) if isinstance(found, ReferencePoint) else ""
+        text += other or unit_slip(claim, measured)
+        verdict = "not-checkable" if other else verdict  # which place is meant was only a guess
     return Finding(
         id=f"distance-{slug(reference)}",
         kind="distance",
         basis="measured",
         text=text,
-        verdict=max((near, turned), key=("supported", "loose", "contradicted").index),
+        verdict=verdict,
         quantities=(
             km_quantity("measured", measured, uncertainty_km=uncertainty_m / 1000),
             *_claimed(claim),
@@ -133,6 +145,11 @@ def check_distance(
         terms=tuple(dict.fromkeys((claim.text, site, reference, found.name))),
         how=f"{method()}; {_source(found)}",
     )
+
+
+def _within_line_error(found: BorderLine | ReferencePoint, off_km: float) -> bool:
+    """Tell a difference that the scale of the line alone may make: it contradicts nobody."""
+    return isinstance(found, BorderLine) and off_km <= LINE_OFF_KM
 
 
 def _reach(found: BorderLine | ReferencePoint, claim: Stated, own_km: float) -> float:

@@ -7,6 +7,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+from toolkit.places.area_names import best_of, find_areas
 from toolkit.places.gazetteers.base import Gazetteer
 from toolkit.places.kinds_of_area import bare_area, kind_word
 from toolkit.records import Candidate
@@ -14,6 +15,9 @@ from toolkit.settings import get_settings
 
 MANY = 120
 """Entries of one name that are weighed; Springfield has about seventy in the world set."""
+
+MOST_DRAWN = 12
+"""Areas of one name and kind that are looked up; of the counties called Washington there are thirty."""
 
 LARGE = 100_000
 """People a place must have for "North", "Downtown" or "Greater" before its name to mean a part of it."""
@@ -106,6 +110,20 @@ def _areas_of(name: str, places: Gazetteer) -> list[Candidate]:
     if not found:
         held = places.lookup(bare_area(name), limit=MANY, similar=False)
         found = [c for c in held if c.feature in AREAS]
+    drawn = _drawn_areas(name, places)
+    korean = [c for c in found if c.country in {"KP", "KR"}]  # Kangwon and Gangwon are one name in Hangul
+    return list({c.gazetteer_id: c for c in (*drawn, *korean)}.values()) if drawn else found
+
+
+def _drawn_areas(name: str, places: Gazetteer) -> list[Candidate]:
+    """Give the entries of the outlines that a name with a kind means: the State of Rivers is no Los Ríos Region."""
+    found: list[Candidate] = []
+    for area in best_of(find_areas(name), name)[:MOST_DRAWN]:
+        held = places.lookup(area.name, country=area.country, limit=20, similar=False)
+        own = [c for c in held if c.feature in AREAS and c.name == area.name]
+        if not own:
+            return []  # a county that only the outlines have: leave it to the names
+        found += own[:1]
     return found
 
 

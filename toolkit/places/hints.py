@@ -1,0 +1,91 @@
+"""What may have gone wrong where a stated distance does not fit: another unit, or another place of the name.
+
+A hint is inferred, and says so: whether the paper erred is for a person to find out. Where another place of the name
+fits, the one that was measured from was only a guess, and nothing is decided.
+"""
+
+from __future__ import annotations
+
+from toolkit.places.gazetteers.base import shipped_gazetteer
+from toolkit.places.geodesy import distance_km, printed_km
+from toolkit.places.meant import ReferencePoint
+from toolkit.places.qualified import lookup_written
+from toolkit.places.tolerance import grade, km_words, tolerance_of
+from toolkit.records import Stated
+
+UNITS = {"kilometre": 1.0, "mile": 1.609344, "nautical mile": 1.852}
+"""Kilometres in the units that reports mix up (international mile, 1959; nautical mile, 1929)."""
+
+ANOTHER_KM = 50.0
+"""Two entries of one name nearer than this are one place."""
+
+MOST_NAMESAKES = 60
+"""Places of one name that are tried."""
+
+
+def unit_slip(claim: Stated, measured_km: float) -> str:
+    """Tell whether the figure fits in another unit than the printed one.
+
+    Parameters
+    ----------
+    claim
+        The distance as printed; one whose words are not at hand gives no hint.
+    measured_km
+        What was measured.
+
+    Returns
+    -------
+    str
+        " Hint (inferred): ...", or nothing.
+    """
+    own = UNITS.get(claim.unit)
+    if own is None or not claim.worded or claim.high != claim.low:
+        return ""
+    share = claim.rounding / claim.base_high
+    for unit, size in UNITS.items():
+        meant = claim.low * size
+        if unit != claim.unit and abs(measured_km - meant) <= max(share, 0.02) * meant:
+            figure = f"{claim.low:g}"
+            return (
+                f" Hint (inferred): the figure fits in another unit, {printed_km(measured_km / size):g} {unit}s"
+                f" measured and {figure} {claim.unit}s printed."
+            )
+    return ""
+
+
+def namesake(found: ReferencePoint, asked: str, claim: Stated, *, lat: float, lon: float) -> str:
+    """Tell whether the distance fits from another place that goes by the reference's name.
+
+    Parameters
+    ----------
+    found
+        The place that was measured from.
+    asked
+        The reference as the claim writes it.
+    claim
+        The distance as printed.
+    lat, lon
+        The site, in degrees.
+
+    Returns
+    -------
+    str
+        " Hint (inferred): ...", or nothing where none fits, or more than one.
+    """
+    if not found.source.startswith("gazetteer"):
+        return ""
+    tolerance = tolerance_of(claim)
+    fitting = []
+    for other in lookup_written(asked, shipped_gazetteer())[:MOST_NAMESAKES]:
+        if not (other.feature or "").startswith("PPL"):
+            continue
+        if distance_km(found.lat, found.lon, to_lat=other.lat, to_lon=other.lon)[0] < ANOTHER_KM:
+            continue
+        away = distance_km(other.lat, other.lon, to_lat=lat, to_lon=lon)[0]
+        if grade(claim.off(away * 1000) / 1000, tolerance.km) == "supported":
+            fitting.append((other, away))
+    if len(fitting) != 1:
+        return ""
+    other, away = fitting[0]
+    where = ", ".join(filter(None, (other.admin1, other.country)))
+    return f" Hint (inferred): it fits from another {other.name} ({where}), which lies {km_words(away)} away."
