@@ -9,6 +9,7 @@ import pytest
 from tests.quotes.conftest import MakeDocument
 from toolkit.errors import DocumentError
 from toolkit.quotes import collect_statements, read_document
+from toolkit.quotes.locators import locator
 
 MAIL = (
     "Return-Path: <a@x.example>\r\nFrom: =?utf-8?q?Karl_V=C3=B6ss?= <voss@velsund.example>\r\n"
@@ -101,3 +102,27 @@ def test_what_is_no_prose_is_refused_by_name(make_document: MakeDocument, data: 
 )
 def test_a_text_that_only_looks_like_a_structure_is_a_text(make_document: MakeDocument, data: str) -> None:
     assert read_document(make_document(data)).text == data
+
+
+def test_the_sender_of_a_mail_speaks_and_whoever_is_quoted_does_not(make_document: MakeDocument) -> None:
+    mail = (
+        "From: Karl Voss <v@x.example>\r\nTo: Ida Holm <i@x.example>\r\nDate: Wed, 12 May 2021 09:30:00 +0200\r\n"
+        "Subject: The pier\r\nContent-Type: text/plain\r\n\r\nDear Ida,\r\n\r\n"
+        "I will not extend the lease this year.\r\n\r\nAnna Lee said the pier was safe.\r\n\r\n"
+        "Kind regards\r\nKarl\r\n\r\nOn Tuesday, Ida Holm wrote:\r\n> Will you extend the lease for the kiosk?\r\n"
+    )
+    found = collect_statements([read_document(make_document(mail, name="a.eml"))])
+    assert [(s.speaker, s.text, s.grade, s.said_on) for s in found] == [
+        ("Karl Voss", "I will not extend the lease this year.", "read", "2021-05-12"),
+        ("Anna Lee", "the pier was safe", "print", "2021-05-12"),
+        ("Ida Holm", "> Will you extend the lease for the kiosk?", "read", "2021-05-11"),
+    ]
+
+
+def test_what_is_said_in_a_film_is_found_by_its_time_code(make_document: MakeDocument) -> None:
+    found = collect_statements([read_document(make_document(VTT, name="a.vtt"))])
+    assert [(s.speaker, s.time_code) for s in found][:2] == [
+        ("Anna Lee", "00:00:01.000"),
+        ("Karl Voss", "00:00:03.000"),
+    ]
+    assert "at 00:00:03.000 of the film" in locator(found[1])

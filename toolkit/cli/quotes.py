@@ -86,6 +86,13 @@ def _written(form: str, read: DocumentText, found: Sequence[Statement]) -> str:
     return f"{quotes.timeline_list(timeline, title=title)}{quotes.statement_passages(found, [read])}\n"
 
 
+def _place(s: Statement) -> str:
+    """Give page or time code, and paragraph, of a statement."""
+    if s.time_code:
+        return s.time_code
+    return f"p. {s.page} ¶ {s.paragraph}" if s.page else f"¶ {s.paragraph}"
+
+
 def _table(read: DocumentText, found: Sequence[Statement]) -> list[str]:
     from toolkit.quotes import shown, speaker_cell
     from toolkit.records import human
@@ -103,7 +110,7 @@ def _table(read: DocumentText, found: Sequence[Statement]) -> list[str]:
         "grade": lambda s: s.grade,
         "speaker": lambda s: shorten(shown(speaker_cell(s) or "not named"), 48, placeholder="…"),
         "kind": lambda s: ("denied " if s.negated else "") + s.kind,
-        "place": lambda s: f"p. {s.page} ¶ {s.paragraph}" if s.page else f"¶ {s.paragraph}",
+        "place": _place,
         "statement": lambda s: shorten(shown(s.text), 110, placeholder="…"),
     }
     lines.append(str(table(found, columns)))

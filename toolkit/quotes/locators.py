@@ -24,6 +24,7 @@ def locator(statement: Statement) -> str:
     """
     start, end = statement.content[0][0], statement.content[-1][1]
     page = f"p. {statement.page}, " if statement.page else ""
+    page += f"at {statement.time_code} of the film, " if statement.time_code else ""
     where = f"{statement.document}, {page}¶ {statement.paragraph}, " if statement.document else ""
     return f"{where}characters {start}–{end}"
 

@@ -18,6 +18,7 @@ from toolkit.quotes.extractors.rules import RuleExtractor
 from toolkit.quotes.grades import printed
 from toolkit.quotes.languages import language_of
 from toolkit.quotes.locators import fragment_link
+from toolkit.quotes.mail_said import with_sender
 from toolkit.quotes.speakers import one_name_each
 from toolkit.records import DocumentText, Statement
 
@@ -119,7 +120,7 @@ def collect_statements(
             model=model,
             language=stated.value if stated else document.language,
         )
-        for s in found:
+        for s in with_sender(item, found):
             collected.append(
                 s.model_copy(
                     update={
@@ -127,6 +128,7 @@ def collect_statements(
                         "document": document.id,
                         "paragraph": item.paragraph_of(s.content[0][0]),
                         "page": item.page_of(s.content[0][0]),
+                        "time_code": item.time_of(s.content[0][0]),
                         "link": fragment_link(document.url, item.text, s.content),
                         "evidence": (document.sha256,) if document.sha256 else (),
                         "simulated": document.simulated,

@@ -70,6 +70,7 @@ def read_document(document: Document) -> DocumentText:
         paragraphs=body.paragraphs,
         encoding=body.encoding,
         pages=body.pages,
+        times=body.times,
         source_spans=body.source_spans,
         stated=body.stated,
         notes=(*body.notes, *_language_notes(body), *near_midnight_note(body.stated), *unseen_notes(body.text)),

@@ -68,6 +68,8 @@ class DocumentText(Record):
     """Encoding the bytes were read in."""
     pages: tuple[int, ...] = ()
     """Page of each paragraph, from 1; empty = the document has no pages."""
+    times: tuple[Line, ...] = ()
+    """Time code at which each paragraph begins in the film; empty = no subtitles."""
     source_spans: tuple[tuple[int, int], ...] = ()
     """Start and end of each paragraph in the decoded page source; empty = the text is the source itself."""
     stated: tuple[StatedFact, ...] = ()
@@ -94,6 +96,16 @@ class DocumentText(Record):
             Offset in characters, from 0.
         """
         return self.pages[self.paragraph_of(offset) - 1] if self.pages else None
+
+    def time_of(self, offset: int) -> str | None:
+        """Give the time code, in the film, of the paragraph that holds a character offset; None where there is none.
+
+        Parameters
+        ----------
+        offset
+            Offset in characters, from 0.
+        """
+        return self.times[self.paragraph_of(offset) - 1] if self.times else None
 
     def paragraph_of(self, offset: int) -> int:
         """Give the number, from 1, of the paragraph that holds a character offset.

@@ -133,6 +133,8 @@ class Statement(Record):
     """Paragraph number, from 1."""
     page: int | None = None
     """Page number, from 1, where the document has pages."""
+    time_code: str | None = None
+    """Time in the film at which its paragraph begins ("00:01:07.000"), where the document is subtitles."""
     link: str | None = None
     """The document's address with a text fragment that a browser scrolls to; None = the document has no address."""
     evidence: tuple[Digest, ...] = ()

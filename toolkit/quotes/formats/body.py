@@ -23,12 +23,15 @@ class Paragraph:
         Start and end in the decoded page source.
     glued
         True when it goes on with the paragraph before, over a page break.
+    time
+        Time code at which it begins, in a film.
     """
 
     text: str
     page: int | None = None
     source: Span | None = None
     glued: bool = False
+    time: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class Body:
         What the document says of itself.
     notes
         What a reader must know.
+    times
+        Time code of each paragraph, or empty.
     """
 
     text: str
@@ -60,6 +65,7 @@ class Body:
     source_spans: tuple[Span, ...] = ()
     stated: tuple[StatedFact, ...] = ()
     notes: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
 
 
 def join(
@@ -103,6 +109,7 @@ def join(
         source_spans=tuple(p.source for p in kept if p.source is not None),
         stated=tuple(stated),
         notes=tuple(notes),
+        times=tuple(p.time for p in kept if p.time is not None),
     )
 
 

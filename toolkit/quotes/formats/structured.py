@@ -157,7 +157,7 @@ def _without_tags(source: str) -> str:
 def _subtitles(data: bytes, where: str) -> Body:
     source, _, notes = decode(data, where)
     paragraphs: list[Paragraph] = []
-    speaking = ""
+    speaking = begun = ""
     words_of: list[str] = []
     cues = list(islice(_CUE.finditer(source.replace("\r\n", "\n")), MOST_ITEMS))
     for cue in cues:
@@ -165,11 +165,12 @@ def _subtitles(data: bytes, where: str) -> Body:
         line = " ".join(_TAG.sub("", cue["words"]).split())
         who = voice.group(1).strip() if voice else ""
         if (who != speaking or re.match(r"[A-Z][\w .’'-]{1,40}:\s|- ", line)) and words_of:
-            paragraphs.append(Paragraph(_turn(speaking, words_of)))
+            paragraphs.append(Paragraph(_turn(speaking, words_of), time=begun))
             words_of = []
+        begun = begun if words_of else cue["start"]
         speaking = who
         words_of.append(line.removeprefix("- "))
-    paragraphs.append(Paragraph(_turn(speaking, words_of)))
+    paragraphs.append(Paragraph(_turn(speaking, words_of), time=begun))
     if not cues:
         raise damaged("the subtitles hold no words", where, code="E_DOCUMENT_EMPTY", remedy="Export them again.")
     told = f"subtitles: {len(cues)} cues from {cues[0]['start']} to {cues[-1]['end']}; these are times of the film"
