@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: report test lint bench lab data notebooks lock clean
+.PHONY: report test lint bench lab data notebooks published lock clean
 
 report: $(READY)  ## the reports of all shipped cases, and where they are
 	$(BIN)/dateline batch
@@ -38,6 +38,12 @@ notebooks: $(READY)  ## run all four on the drill in place, then keep only their
 	$(BIN)/nbstripout --keep-count --keep-id --drop-tagged-cells injected-parameters \
 	  --extra-keys metadata.language_info.version notebooks/*.ipynb
 	rm -rf runs/.notebooks
+
+published: $(READY)  ## the package of the drill that Binder's last cell compares with
+	rm -rf runs/.published binder/published
+	DATELINE_RUNS=$(CURDIR)/runs/.published $(BIN)/dateline run drill --fresh --stamp case
+	mkdir -p binder/published && cp -r runs/.published/drill/package binder/published/drill
+	rm -rf runs/.published
 
 lock:  ## pin all dependencies again; needs uv
 	uv pip compile -q --universal --python-version 3.11 --fork-strategy fewest --no-emit-index-url --no-annotate \
