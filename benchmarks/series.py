@@ -62,6 +62,7 @@ def main() -> None:
             pair = compare(truth.scenes[0], truth.scenes[-1])
             found = measure_series(pair, truth.scenes)
         seen = list(found.record.seen) if found else []
+        print(f"series {seed}: {dict(came)}, gone {dict(went)}", file=sys.stderr, flush=True)
         images += len(truth.scenes)
         unused += sum(1 for d in found.record.dates if not d.used or d.why) if found else 0
         for building in truth.buildings:

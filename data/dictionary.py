@@ -29,6 +29,7 @@ TABLES: tuple[tuple[str, str, type[Record]], ...] = (
     ("[[documents]]", "one for each article, report or page, held or cited", records.Document),
     ("[[scenes]]", "one for each image, held or cited", records.Scene),
     ("[imagery]", "the pair to compare", records.ImageryPlan),
+    ("[[comparisons]]", "further pairs, of this site or others, each on its own", records.ComparisonPlan),
     ("[imagery.search]", "the catalogue search, made only with --online", records.SceneSearch),
     ("[[imagery.search.releases]]", "the editions of an archive of map tiles", records.TileRelease),
     ("[[imagery.shadows]]", "a shadow marked by hand", records.MarkedShadow),

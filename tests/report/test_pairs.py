@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -9,9 +10,22 @@ import pytest
 
 from tests.report.conftest import DIGEST
 from toolkit.evidence.proof.page import page_fault
-from toolkit.records import Case, DocumentText, Figure, Finding, Outputs, Quantity, StepName
+from toolkit.records import (
+    Case,
+    ChangeCheck,
+    ClaimCheck,
+    ComparisonPlan,
+    DocumentText,
+    Figure,
+    Finding,
+    Outputs,
+    Quantity,
+    StepName,
+    canonical,
+)
 from toolkit.report import build, build_ledger, present
 from toolkit.report.ledger import in_order
+from toolkit.report.public.renamed import with_numbered_comparisons
 
 Made = dict[StepName, Outputs]
 
@@ -117,3 +131,27 @@ def test_many_pictures_share_the_room_of_the_page(figures: dict[str, Figure], tm
         shared = present.data_uri(figure)
     assert len(shared) * 3 / 4 < present.ALL_PICTURES / 36 * 1.02
     assert present.data_uri(figure) == alone
+
+
+def test_a_public_edition_calls_comparisons_by_number_and_their_names_are_gone(several: tuple[Case, Made]) -> None:
+    case, outputs = several
+    plans = [{"id": name, "site": case.sites[0].id} for name in ("spring", "quay", "autumn")]
+    told = [claim.model_copy(update={"check": _naming(claim.all_checks[0])}) for claim in case.claims]
+    case = case.model_copy(
+        update={"comparisons": tuple(ComparisonPlan.model_validate(p) for p in plans), "claims": tuple(told)}
+    )
+    renamed, made = with_numbered_comparisons(case, outputs)
+    assert list(made)[1:4] == [f"imagery-comparison-comparison-{n}" for n in (1, 2, 3)]
+    text = json.dumps([canonical(o.model_copy(update={"limits": ()})) for name, o in made.items() if "-comp" in name])
+    for name in ("spring", "autumn"):
+        assert name not in text.replace(f"Limit {name}.", "")
+    assert {p.id for p in renamed.comparisons} == {"comparison-1", "comparison-2", "comparison-3"}
+    named = {getattr(c.all_checks[0], "comparison", None) for c in renamed.claims} - {None}
+    assert named == {"comparison-1"}
+    exhibit = build_ledger(renamed, made).exhibit("after-comparison-2")
+    assert exhibit is not None
+    assert len(exhibit.figures) == 2
+
+
+def _naming(check: ClaimCheck) -> ClaimCheck:
+    return check.model_copy(update={"comparison": "spring"}) if isinstance(check, ChangeCheck) else check

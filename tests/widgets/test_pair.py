@@ -11,6 +11,7 @@ import pytest
 pytest.importorskip("anywidget", reason="the lab extra is not installed")
 
 import rasterio
+import tomlkit
 from affine import Affine
 from PIL import Image
 from rasterio.transform import from_origin
@@ -18,9 +19,10 @@ from rasterio.warp import reproject
 
 from toolkit import widgets
 from toolkit.desk.cases import load_case
-from toolkit.errors import RasterError
+from toolkit.errors import CaseError, RasterError
 from toolkit.imagery.screen import glance, screen_of_files
 from toolkit.records import Scene
+from toolkit.widgets.comparison import _adding, _planning
 
 GROUND = np.random.default_rng(1).integers(20, 200, (3, 30, 30)).astype(np.uint8).repeat(4, axis=1).repeat(4, axis=2)
 PLACE = from_origin(220_000, 60_000, 10, 10)
@@ -147,3 +149,21 @@ def test_a_pair_is_chosen_for_the_case_and_a_shadow_marked(case: Path) -> None:
     (shadow,) = load_case(case).imagery.shadows  # type: ignore[union-attr]
     lat, lon = (float(part) for part in shadow.foot.split(","))
     assert (lat, lon) == pytest.approx((0.5424, 0.4847), abs=0.01)
+
+
+def test_what_is_chosen_is_written_into_the_comparison_that_is_shown_and_no_other() -> None:
+    text = (
+        '[imagery]\nsite = "a"\n\n[[comparisons]]\nid = "quay"\nsite = "a"\n\n[[comparisons]]\nid = "pit"\nsite = "a"\n'
+    )
+    document = tomlkit.parse(text)
+    _planning("one", "two", "pit")(document)
+    _adding({"id": "mast", "scene": "one"}, "pit")(document)
+    plain = document.unwrap()
+    assert plain["imagery"] == {"site": "a"}
+    assert plain["comparisons"][0] == {"id": "quay", "site": "a"}
+    assert (plain["comparisons"][1]["before"], plain["comparisons"][1]["after"]) == ("one", "two")
+    assert plain["comparisons"][1]["shadows"] == [{"id": "mast", "scene": "one"}]
+    _planning("one", "two", "")(document)
+    assert document["imagery"]["after"] == "two"
+    with pytest.raises(CaseError, match="no comparison 'pier'"):
+        _planning("one", "two", "pier")(document)

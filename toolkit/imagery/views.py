@@ -74,7 +74,7 @@ def figures(comparison: Comparison) -> tuple[View, ...]:
     Returns
     -------
     tuple of View
-        "before", "after" and, if anything was measured, "changes"; none without scenes.
+        "before", "after" and, if anything was measured, "changes" and "difference"; none without scenes.
     """
     if comparison.pair is None:
         return ()
@@ -85,9 +85,12 @@ def figures(comparison: Comparison) -> tuple[View, ...]:
         for canvas, scene, name in zip(canvases, comparison.scenes, ("before", "after"), strict=True)
     ]
     if comparison.changed is not None:
+        from toolkit.imagery.difference import difference_view
+
         told = _told(comparison)
         alt = f"Map of the later image in grey. {told} {_places(comparison)}".strip()
         views.append(View(change_map(comparison), "changes", told + " Hatched: not compared.", alt, credits))
+        views += [shown for shown in (difference_view(comparison, credits),) if shown]
     return tuple(views)
 
 

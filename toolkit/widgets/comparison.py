@@ -13,7 +13,7 @@ from toolkit.desk.editing import edit_case
 from toolkit.desk.folders import find_case
 from toolkit.errors import CaseError, RasterError
 from toolkit.imagery.screen import Screen, screen_of, screen_of_files
-from toolkit.records import Case, Scene, human
+from toolkit.records import Case, ComparisonPlan, Scene, human, seen_by
 from toolkit.widgets.changing import changed
 from toolkit.widgets.shell import Shell, page_script, page_style, table_of
 
@@ -39,6 +39,7 @@ class PairView(Shell):
 
     def __init__(self, case: Case, scenes: Iterable[Scene], comparison: Comparison | None = None):
         self._case, self._comparison = case, comparison
+        self._name = case.imagery.id if isinstance(case.imagery, ComparisonPlan) else ""
         self._scenes = {s.id: s for s in sorted(scenes, key=lambda s: (s.acquired or "", s.id)) if s.path}
         self._screen: Screen | None = None
         compared = [s.id for s in comparison.scenes] if comparison is not None else []
@@ -140,10 +141,10 @@ class PairView(Shell):
             The message; nothing in it is needed.
         """
         first, second = self.selected
-        if first.site and second.site and first.site != second.site:
+        if _other_sites(first, second):
             raise CaseError("the two images show different sites", remedy="Choose two of one site.", code="E_ORDER")
         told = f"The case compares {human(first.acquired)} and {human(second.acquired)}."
-        self._write(_planning(first.id, second.id), told)
+        self._write(_planning(first.id, second.id, self._name), told)
 
     def on_shadow(self, message: Mapping[str, Any]) -> None:
         """Keep a shadow that was marked by its foot and its tip.
@@ -165,15 +166,16 @@ class PairView(Shell):
         name = next(f"shadow-{n}" for n in range(1, 1000) if f"shadow-{n}" not in taken)
         entry = {"id": name, "of": "an object marked by the desk", "scene": scene.id, "foot": foot, "tip": tip}
         told = f"A shadow on {human(scene.acquired)}, from {foot} to {tip}. It counts from the next run on."
-        self._write(_adding(entry), told)
+        self._write(_adding(entry, self._name), told)
 
     def _write(self, change: Callable[[Any], None], told: str) -> None:
         folder = find_case(self._case.slug)
-        self._case, back = changed(folder, lambda: edit_case(folder, change))
+        case, back = changed(folder, lambda: edit_case(folder, change))
+        self._case = seen_by(case, self._name)
 
         def _back() -> str:
             answer = back()
-            self._case = load_case(folder)
+            self._case = seen_by(load_case(folder), self._name)
             self._show()
             return answer
 
@@ -192,11 +194,17 @@ def _refusal(first: Scene, second: Scene) -> str:
     """Say why two scenes are not laid over each other at all."""
     if first.id == second.id:
         return "Both sides are the same scene. Choose another one."
-    if first.site and second.site and first.site != second.site:
+    if _other_sites(first, second):
         return f"These images show different sites ({first.site} and {second.site}): they are not laid over each other."
     if first.acquired and second.acquired and first.acquired[:10] > second.acquired[:10]:
         return "The image on the left is the later one. Exchange the two."
     return ""
+
+
+def _other_sites(first: Scene, second: Scene) -> bool:
+    """Tell whether two scenes are stated to show no site in common."""
+    one, other = ({scene.site, *scene.also_shows} - {None} for scene in (first, second))
+    return bool(one and other and not one & other)
 
 
 def _label(scene: Scene) -> str:
@@ -212,26 +220,34 @@ def _data_uri(picture: Any) -> str:
     return f"data:image/png;base64,{base64.b64encode(buffer.getvalue()).decode()}"
 
 
-def _planning(before: str, after: str) -> Callable[[Any], None]:
+def _plan_in(document: Any, name: str) -> Any:
+    """Give the table of a comparison in a case file: [imagery], or the entry of that id under [[comparisons]]."""
+    listed = document.get("comparisons", ()) if name else ()
+    found = document.get("imagery") if not name else next((one for one in listed if one.get("id") == name), None)
+    if found is None:
+        what = f"no comparison {name!r}" if name else "no [imagery]"
+        raise CaseError(f"the case has {what}", remedy="Name the site there first.", code="E_OFFER_GONE")
+    return found
+
+
+def _planning(before: str, after: str, name: str) -> Callable[[Any], None]:
     def _set(document: Any) -> None:
-        if "imagery" not in document:
-            raise CaseError("the case has no [imagery]", remedy="Name the site there first.", code="E_OFFER_GONE")
-        document["imagery"]["before"], document["imagery"]["after"] = before, after
+        plan = _plan_in(document, name)
+        plan["before"], plan["after"] = before, after
 
     return _set
 
 
-def _adding(entry: Mapping[str, str]) -> Callable[[Any], None]:
+def _adding(entry: Mapping[str, str], name: str) -> Callable[[Any], None]:
     def _add(document: Any) -> None:
         import tomlkit
 
-        if "imagery" not in document:
-            raise CaseError("the case has no [imagery]", remedy="Name the site there first.", code="E_OFFER_GONE")
+        plan = _plan_in(document, name)
         table = tomlkit.table()
         table.update(entry)
-        if "shadows" not in document["imagery"]:
-            document["imagery"]["shadows"] = tomlkit.aot()
-        document["imagery"]["shadows"].append(table)
+        if "shadows" not in plan:
+            plan["shadows"] = tomlkit.aot()
+        plan["shadows"].append(table)
 
     return _add
 
