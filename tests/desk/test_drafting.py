@@ -10,8 +10,10 @@ import pytest
 from toolkit.cli.main import main
 from toolkit.desk.cases import load_case
 from toolkit.desk.drafting import accept, chosen, draft_case, reject
+from toolkit.desk.prose import only_prose
 from toolkit.errors import UsageError
 from toolkit.quotes import find_passage
+from toolkit.records import Document, DocumentText
 
 STORY = """\
 # Miners ignored dam warnings, letters show
@@ -116,3 +118,16 @@ def test_a_document_that_cannot_be_read_is_a_note_and_the_rest_is_offered(
     told = capsys.readouterr().out
     assert "Note: bad was not read" in told
     path.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("body", ["(" * 20_000, "Aa Bb Cc " * 2_000, "12 km from " * 2_000, "“" * 9_000])
+def test_what_is_no_prose_is_left_out_and_said(body: str, tmp_path: Path) -> None:
+    text = f"The depot lies 12 km from Kitwe.\n\n{body}\n\nThe end.\n"
+    read = DocumentText(
+        document=Document(id="d", title="t", outlet="o"), text=text, paragraphs=((0, len(text)),), encoding="utf-8"
+    )
+    made, left_out = only_prose(read)
+    assert len(made.text) == len(text)
+    assert made.text.startswith("The depot lies 12 km from Kitwe.")
+    assert made.text.rstrip().endswith("The end.")
+    assert left_out == sum(a != b for a, b in zip(text, made.text, strict=True)) > 5_000

@@ -117,6 +117,8 @@ _OPENING = re.compile(
     r"\W*(?:(?:[Ll]ocated|[Ss]ituated|[Ll]ying|[Ss]itting|[Ss]tanding|[Aa]t|[Jj]ust|[Oo]nly|[Ss]ome|[Aa]bout|[Aa]round|[Rr]oughly|[Nn]early)\s*)*"
 )
 _JOINED = re.compile(r"\s*(?:,|,?\s*and|,?\s*but|;)\s*(?:is\s+|lies\s+)?(?:also\s+|about\s+|some\s+|only\s+|just\s+)*")
+LONGEST_HEAD = 500
+"""Characters before a figure in which that which lies there is sought; the search takes time with their square."""
 _HEDGE_ROOM = 24
 """Characters before a stated distance in which its hedge may stand."""
 _DENIED = re.compile(
@@ -245,6 +247,7 @@ def _bare(name: str) -> str:
 
 def _bound(text: str, masked: str, sentence: tuple[int, int], item: Said, before: Said | None) -> Said | None:
     """Find what something is said of; None where it is said of nothing that can be a place."""
+    sentence = (max(sentence[0], item.start - LONGEST_HEAD), sentence[1])
     head = masked[sentence[0] : item.start]
     placed = _PLACED.search(head)
     linked = _LINKED.search(head)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-_STOP = re.compile(r"[.!?…]+[”\"’')\]]*(?=\s+[“\"‘'(\[]?[A-Z0-9À-ÞĀ-Ž])|[。！？]|\n\s*\n|\n(?=[#*-] )")
+_STOP = re.compile(r"[.!?…]+[”\"’')\]]*(?=\s+[“\"‘'(\[]?[^\Wa-zß-ÿа-я_])|[。！？؟]|\n\s*\n|\n(?=[#*-] )")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Maj|Adm|Gov|Sen|Rep|Rev|Hon|St|Mt|Ft|No|Nos|vs|approx|ca|cf|Inc|Ltd|Co"
     r"|Corp|Jr|Sr|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|a\.m|p\.m|e\.g|i\.e|sq|Art|Fig|Pt)|\b[A-Z](?:\.[A-Z])*)\.$"

@@ -99,7 +99,7 @@ def draft_case(folder: Path) -> Draft:
     made += sites.offers.values()
     made += differing(counts, names)
     if "people" in Case.model_fields:
-        made += person_offers(people, _known_people(case))
+        made += person_offers(people, _known_people(case), names)
     made += [offer for _, offer in sorted(quoted, key=lambda item: -item[0])[:MOST_STATEMENTS]]
     made += _searches(case, sites, made)
     return _listed(case, folder, made, notes)

@@ -16,7 +16,13 @@ BEFORE, AFTER = 150, 60
 
 
 class Names:
-    """Ids that the case and earlier offers have not taken."""
+    """Ids that the case and earlier offers have not taken.
+
+    Parameters
+    ----------
+    case
+        The case.
+    """
 
     def __init__(self, case: Case):
         groups: Iterable[Sequence[Any]] = (
@@ -26,6 +32,7 @@ class Names:
             case.events,
             case.scenes,
             case.notes,
+            getattr(case, "people", ()),
         )
         self._taken = {item.id for group in groups for item in group}
 
@@ -103,12 +110,14 @@ def offer(
 
     Parameters
     ----------
-    kind, table, entry, reason, grade, told, of, replaces, needs
+    kind, table, entry, reason, grade, told
         As in ``Proposal``.
     reading
         The document it was read in.
     span
         Characters of the passage.
+    of, replaces, needs
+        As in ``Proposal``.
     """
     document = reading.id if reading else None
     passage = reading.words(*span) if reading and span else None

@@ -22,6 +22,12 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TOLD = re.compile(
     r"\b(?:not|never|no|den\w+|know\w*|knew|told|warn\w*|promis\w*|secret|undeclared|hidden|built|destroyed|closed|nothing)\b|n[’']t\b"
 )
+_OWN = re.compile(r"^(?:the|an?|its|his|her|their) ", re.I)
+_BODY = re.compile(
+    r"\b(?:Ministry|Agency|Department|Office|House|Council|Committee|Institute|University|Government|Service|Center|Centre|"
+    r"Bank|Group|Company|Inc|Ltd|SA|AG|GmbH|Party|Army|Police|Union|Association|Court|Times|Post|News|Watch|Commission)\b"
+)
+"""Words in the names of bodies."""
 MOST_STATEMENTS = 12
 """Statements offered as claims; the run lists all that were said."""
 LEAST_WORDS, MOST_WORDS = 2, 40
@@ -66,7 +72,7 @@ class People:
             self.first.setdefault(name, (reading.id, reading.words(*reading.sentence(span[0]))))
 
 
-def person_offers(people: People, known: Iterable[str]) -> Iterator[Proposal]:
+def person_offers(people: People, known: Iterable[str], names: Names) -> Iterator[Proposal]:
     """Offer the people and bodies that speak by name.
 
     Parameters
@@ -75,6 +81,8 @@ def person_offers(people: People, known: Iterable[str]) -> Iterator[Proposal]:
         Who speaks in the documents.
     known
         Names that the case has.
+    names
+        Ids that are free.
 
     Yields
     ------
@@ -88,7 +96,13 @@ def person_offers(people: People, known: Iterable[str]) -> Iterator[Proposal]:
         described = people.described.get(name, [])
         role = next((r for d in described if (r := _role(name, d))), None)
         short = [d for d in described if d in name.split() or d == name.rsplit(" ", 1)[-1]]
-        entry: dict[str, Any] = {"name": name, "names": short, "roles": [{"role": role}] if role else []}
+        entry: dict[str, Any] = {
+            "id": names.free(name, instead="person"),
+            "name": name,
+            "names": short,
+            "roles": [{"title": _OWN.sub("", role)}] if role else [],
+            "body": bool(_BODY.search(name)),
+        }
         document, passage = people.first[name]
         made = offer(
             "person",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from toolkit.desk.prose import left_out_note, only_prose
 from toolkit.errors import DatelineError
 from toolkit.records import Case, DateMention, DocumentText, Statement, sentence_at, sentence_spans
 
@@ -102,6 +103,9 @@ def read_all(case: Case, folder: Path, notes: list[str]) -> Iterator[Reading]:
         if len(text.text) > MOST_CHARACTERS:
             notes.append(f"{document.id}: the first {MOST_CHARACTERS:,} of {len(text.text):,} characters were read")
             text = _cut(text)
+        text, left_out = only_prose(text)
+        if left_out:
+            notes.append(left_out_note(document.id, left_out))
         language = text.fact("language")
         tag = language.value if language else document.language
         if not tag.lower().startswith("en"):

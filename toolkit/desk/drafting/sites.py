@@ -57,7 +57,13 @@ class Sites:
                 self._called[name] = bound
 
     def named_before(self, reading: Reading) -> None:
-        """Begin a document: nothing has been named in it."""
+        """Begin a document: nothing has been named in it.
+
+        Parameters
+        ----------
+        reading
+            The document.
+        """
         self._last.pop(reading.id, None)
 
     def bind(self, said: Said, reading: Reading) -> Bound | None:

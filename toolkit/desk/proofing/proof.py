@@ -16,6 +16,7 @@ from toolkit.desk.proofing.told import Told
 from toolkit.desk.proofing.twins import Twin, exchanged, same_fact, twin_of
 from toolkit.desk.proofing.units import Alike, Unit, Units, texts_of, units_of
 from toolkit.desk.proofing.words import Token, tokens_of
+from toolkit.desk.prose import left_out_note, only_prose
 from toolkit.records import KINDS, Case, DateMention, DocumentText, Finding, sentence_spans
 
 NEAR = 0.3
@@ -124,7 +125,10 @@ def proof_draft(folder: Path, draft: DocumentText, *, findings: tuple[Finding, .
     texts = texts_of(case, folder, notes)
     if len(draft.text) > MOST_CHARACTERS:
         notes.append(f"the first {MOST_CHARACTERS:,} of {len(draft.text):,} characters were read")
-    body = draft.text[:MOST_CHARACTERS]
+    read, left_out = only_prose(draft.model_copy(update={"text": draft.text[:MOST_CHARACTERS]}))
+    if left_out:
+        notes.append(left_out_note("the draft", left_out))
+    body = read.text
     verdicts = {f.claim: _worded(case, f) for f in findings if f.claim and f.verdict}
     units = units_of(case, texts, findings)
     known = _Known(units, Quoted(texts, units), Sayings(texts), Told(case, texts), verdicts)

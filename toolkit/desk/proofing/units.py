@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.desk.proofing.words import PLAIN, Token, content, stem, tokens_of
+from toolkit.desk.prose import only_prose
 from toolkit.errors import DatelineError
 from toolkit.records import Case, DocumentText, Finding, sentence_spans
 
@@ -196,7 +197,7 @@ def texts_of(case: Case, folder: Path, notes: list[str]) -> list[DocumentText]:
         if path is None or not path.is_file():
             continue
         try:
-            found.append(read_document(document.model_copy(update={"path": path})))
+            found.append(only_prose(read_document(document.model_copy(update={"path": path})))[0])
         except DatelineError as e:
             notes.append(f"{document.id} was not read: {e}")
     return found
