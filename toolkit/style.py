@@ -376,8 +376,14 @@ def table(rows: Iterable[Any], columns: Mapping[str, str | Callable[[Any], Any]]
     return Table(list(columns), [[_cell(row, pick) for pick in columns.values()] for row in rows])
 
 
+def _picked(row: Any, pick: str | Callable[[Any], Any]) -> Any:
+    if callable(pick):
+        return pick(row)
+    return row.get(pick) if isinstance(row, Mapping) else getattr(row, pick)
+
+
 def _cell(row: Any, pick: str | Callable[[Any], Any]) -> str:
-    value = pick(row) if callable(pick) else row.get(pick) if isinstance(row, Mapping) else getattr(row, pick)
+    value = _picked(row, pick)
     if value is None:
         return "–"
     return ", ".join(str(v) for v in value) if isinstance(value, tuple) else str(value)

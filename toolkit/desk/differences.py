@@ -66,7 +66,7 @@ def _compare(
                     "kind": kind,
                     "id": name,
                     "fields": differ,
-                    "outcome": "added" if not old else "removed" if not new else "changed",
+                    "outcome": _outcome(old, new),
                     "before": old and old["text"],
                     "after": new and new["text"],
                     "verdict_before": old and old.get("verdict"),
@@ -75,6 +75,12 @@ def _compare(
             )
         )
     return found
+
+
+def _outcome(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> str:
+    if not old:
+        return "added"
+    return "changed" if new else "removed"
 
 
 def _head(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[CorrectedThing]:

@@ -139,4 +139,6 @@ def _changed(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
 
 
 def _file_words(name: str, before: Mapping[str, str], now: Mapping[str, str]) -> str:
-    return f"{name} added" if name not in before else f"{name} removed" if name not in now else f"{name} changed"
+    if name not in before:
+        return f"{name} added"
+    return f"{name} changed" if name in now else f"{name} removed"

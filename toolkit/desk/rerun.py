@@ -242,7 +242,9 @@ def report_rows(before: Mapping[str, Any], after: Mapping[str, Any], rows: list[
     found = []
     for document in sorted({*before["texts"], *after["texts"]}):
         then, now = before["texts"].get(document), after["texts"].get(document)
-        outcome = MATCH if then == now else CHANGED if then and now else MISSING
+        outcome = CHANGED if then and now else MISSING
+        if then == now:
+            outcome = MATCH
         found.append(Row("report", f"text {document}", outcome, "" if then == now else f"{then} → {now}"))
     old, new = ({name: results[name] for name in _SAME_WORDS} for results in (before, after))
     found += compare_step("results", old, new, before["tolerances"])

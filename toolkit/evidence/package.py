@@ -110,7 +110,9 @@ def _case_files(
     found = {}
     for name, digest in sorted(inputs.items()):
         own = name not in licences  # case.toml and the answer sheet: written by whoever makes the case
-        place = f"case/{name}" if own else f"evidence/{digest[:2]}/{digest}" if travels(licences[name]) else ""
+        place = f"case/{name}" if own else ""
+        if not own and travels(licences[name]):
+            place = f"evidence/{digest[:2]}/{digest}"
         size = store.path(digest).stat().st_size
         found[name] = PackedFile(place, size, digest, name, licences.get(name))
     for name, digest, licence in _fetched(run):

@@ -274,6 +274,9 @@ def stated_place(source: DatasetReader, path: Path, name: str) -> tuple[Affine, 
     place, crs = source.transform, source.crs
     if crs is None or place.is_identity:
         beside = None if source.gcps[0] else world_file(path, name)
-        place, crs = (beside[0], beside[1] or crs) if beside else (place, None if source.gcps[0] else crs)
+        if beside:
+            place, crs = beside[0], beside[1] or crs
+        elif source.gcps[0]:
+            crs = None
     on_earth(crs, name)
     return place, crs

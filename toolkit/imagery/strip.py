@@ -135,7 +135,9 @@ def _thinned(raster: Raster) -> tuple[Pixels, Mask]:
     """Give three bands and the mask at 256 pixels a side or less; radar and single bands in grey."""
     names = raster.bands
     wanted = next((w for w in _COLOURS if set(w) <= set(names)), None)
-    chosen = [names.index(b) for b in wanted] if wanted else [0, 0, 0] if len(names) < 3 else [0, 1, 2]
+    chosen = [0, 0, 0] if len(names) < 3 else [0, 1, 2]
+    if wanted:
+        chosen = [names.index(band) for band in wanted]
     step = max(1, max(raster.shape) // 256)
     return raster.data[chosen][:, ::step, ::step], raster.valid[::step, ::step]
 

@@ -380,7 +380,9 @@ def _finding(
     kind: str = "change",
     fallback: str | None = None,
 ) -> Finding:
-    shown = _FIGURES if comparison.changed is not None else _FIGURES[:2] if comparison.pair is not None else ()
+    shown: tuple[str, ...] = () if comparison.pair is None else _FIGURES[:2]
+    if comparison.changed is not None:
+        shown = _FIGURES
     return Finding.model_validate(
         {
             "id": name,

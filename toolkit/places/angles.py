@@ -284,7 +284,9 @@ def _angle(tokens: list[_Token]) -> Angle:
     found = angle_of(parts, letter)
     if label and found.axis and found.axis != label:
         raise CoordinateError(f"the number labelled {label} has the hemisphere {letter}")
-    axis = found.axis or (("lat" if label == "lat" else "lon") if label else None)
+    axis = found.axis
+    if axis is None and label:
+        axis = "lat" if label == "lat" else "lon"
     turned = sign == "-" and not letter  # "-41.5° S" says south twice
     return Angle(-found.degrees if turned else found.degrees, axis, found.unit, found.notation, marked)
 
@@ -314,7 +316,9 @@ def angle_of(parts: Sequence[str], letter: str = "") -> Angle:
             raise CoordinateError(f"minutes or seconds of 60 or more in {' '.join(parts)}")
         if any("." in p for p in parts[:-1]):
             raise CoordinateError(f"a fraction before the last part in {' '.join(parts)}")
-    axis: Axis | None = ("lat" if letter in "NS" else "lon") if letter else None
+    axis: Axis | None = None
+    if letter:
+        axis = "lat" if letter in "NS" else "lon"
     size = float(parts[0]) if len(parts) == 1 else sum(float(p) / 60**i for i, p in enumerate(parts))
     unit = 10.0 ** -len(parts[-1].partition(".")[2]) / 60 ** (len(parts) - 1)
     return Angle(-size if letter in {"S", "W"} else size, axis, unit, ("decimal", "ddm", "dms")[len(parts) - 1])

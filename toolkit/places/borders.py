@@ -120,7 +120,11 @@ def find_border(
         )
     if keys := _special(plain):
         return _special_line(name, keys, near)
-    home = (country.upper(),) if country else countries_at(lat=near[0], lon=near[1]) if near else ()
+    home: tuple[str, ...] = ()
+    if country:
+        home = (country.upper(),)
+    elif near:
+        home = tuple(countries_at(lat=near[0], lon=near[1]))
     if sides := _sides_of(plain):
         return _land_border(name, sides, home, near, claimed_km)
     if re.fullmatch(_LAND, plain):

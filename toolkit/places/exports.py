@@ -239,7 +239,9 @@ def positions_frame(located: Sequence[LocatedSite]) -> geopandas.GeoDataFrame:
 
 
 def _flat(value: Any) -> str:
-    return "; ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    return "" if value is None else str(value)
 
 
 def _number(value: float) -> str:

@@ -123,7 +123,9 @@ class Anchor:
         kind = precision(published)
         if kind in {"time", "day"} or first == last:
             return cls(first, "day", ahead, behind)
-        return cls(last, "month" if kind == "month" else "year" if first.year == last.year else None, ahead, behind)
+        if kind == "month":
+            return cls(last, "month", ahead, behind)
+        return cls(last, "year" if first.year == last.year else None, ahead, behind)
 
     @property
     def _months(self) -> bool:
@@ -158,7 +160,11 @@ class Anchor:
         """
         if self.at is None or not self._months:
             return None
-        at, limit = self.at, 366 if self.ahead else 0 if self.behind else ahead
+        at, limit = self.at, ahead
+        if self.ahead:
+            limit = 366
+        elif self.behind:
+            limit = 0
         years = [y for y in range(at.year - 8, at.year + 2) if day <= calendar.monthrange(y, month)[1]]
         distances = {y: (date(y, month, day) - at).days for y in years}
         near = [y for y in years if distances[y] <= limit]

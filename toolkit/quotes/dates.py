@@ -124,7 +124,9 @@ def _mention(
         return None  # 31 February
     if value is None and anchor.at is not None and reading.rule == "period":
         return None
-    basis: Basis = "unknown" if value is None else "stated" if stated else "resolved"
+    basis: Basis = "stated" if stated else "resolved"
+    if value is None:
+        basis = "unknown"
     return DateMention(
         start=start, end=match.end(), value=value, basis=basis, text=text[start : match.end()], rule=reading.rule
     )

@@ -80,7 +80,9 @@ def to_csv(statements: Iterable[Statement]) -> str:
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    text = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+    text = str(value)
+    if isinstance(value, bool):
+        text = "yes" if value else "no"
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 

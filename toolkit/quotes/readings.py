@@ -207,7 +207,9 @@ def _near_day(m: re.Match[str], anchor: Anchor) -> str | None:
 
 def _feast(m: re.Match[str], anchor: Anchor) -> str | None:
     name = m["feast"].lower().replace("’", "'")
-    month, day = (12, 25) if "christmas" in name else (12, 31) if "eve" in name else (1, 1)
+    month, day = (12, 31) if "eve" in name else (1, 1)
+    if "christmas" in name:
+        month, day = 12, 25
     year = int(m["year"]) if m["year"] else anchor.year_near(month, day, ahead=45)
     return _valid(year, month, day) if year else None
 

@@ -21,7 +21,9 @@ def badge(levels: list[Level]) -> str:
         An SVG document: "verified", "checked in part" (something could not be checked) or "differs".
     """
     outcomes = {level.outcome for level in levels}
-    word = "differs" if FAIL in outcomes else "checked in part" if NOT_CHECKED in outcomes else "verified"
+    word = "checked in part" if NOT_CHECKED in outcomes else "verified"
+    if FAIL in outcomes:
+        word = "differs"
     left, right = 62, 14 + 7 * len(word)
     wide, said = left + right, f"dateline: {word}"
     return (

@@ -85,7 +85,9 @@ def stated_offset(item: dict[str, Any]) -> tuple[Answer, bool]:
     facts = facts_of(item)
     flag = next((facts[k] for k in _FLAGS if isinstance(facts.get(k), bool)), None)
     bands = [n for asset in assets_of(item).values() if (n := _band_offset(asset)) is not None]
-    by_bands: Answer = "unknown" if not bands else "present" if min(bands) < 0 else "absent"
+    by_bands: Answer = "unknown"
+    if bands:
+        by_bands = "present" if min(bands) < 0 else "absent"
     by_baseline = _by_baseline(facts)
     if flag is True:
         return "absent", False  # the archive's own word; its bands state the offset of the product all the same
@@ -128,8 +130,8 @@ def measured_offset(
         chosen = valid & (classes == value)
         if chosen.sum() >= LEAST_PX and (seen := [float(np.median(bands[n][chosen])) for n in names if n in bands]):
             counts = min(seen)
-            answer: Answer = "absent" if counts < _BELOW else "present" if counts >= _ABOVE else "unknown"
-            if answer != "unknown":
+            if not _BELOW <= counts < _ABOVE:
+                answer: Answer = "absent" if counts < _BELOW else "present"
                 return answer, f"by the {words} in view ({counts:.0f} counts)"
     if valid.sum() >= 100 * LEAST_PX:
         floor = min(float(np.percentile(b[valid], 1)) for b in bands.values())

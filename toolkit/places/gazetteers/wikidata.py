@@ -58,7 +58,8 @@ class WikidataGazetteer(OnlineGazetteer):
         list of Candidate
             Empty when no item with a position is called that.
         """
-        language = "en" if name.isascii() else "ko" if any("가" <= c <= "힣" for c in name) else "en"
+        is_hangul = any("가" <= character <= "힣" for character in name)
+        language = "ko" if is_hangul else "en"
         word = re.sub(r'["\\\n{}]', "", name)
         start = _BY_NAME.format(fields=_FIELDS, name=word, language=language)
         found = self._items(start + _MORE.format(limit=limit * 4))

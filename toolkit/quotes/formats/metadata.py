@@ -121,7 +121,9 @@ def _element(token: Token) -> list[StatedFact]:
             return fact(field, _author(content) if field == "author" else content, source)
     itemprop = {"datePublished": "published", "headline": "title", "author": "author"}.get(a.get("itemprop", ""))
     content = a.get("content")
-    return fact(itemprop, _author(content) if itemprop == "author" else content, "microdata") if itemprop else []
+    if not itemprop:
+        return []
+    return fact(itemprop, _author(content) if itemprop == "author" else content, "microdata")
 
 
 def _plain(token: Token) -> list[StatedFact]:

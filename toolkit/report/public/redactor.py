@@ -202,7 +202,9 @@ class Redactor:
             return None
         if any(text[start:end] != new for start, end, new in self.positions.spans(text)):
             return "positions"
-        return "passwords and keys" if any(secrets(text)) else "paths" if HOME.search(text) else None
+        if any(secrets(text)):
+            return "passwords and keys"
+        return "paths" if HOME.search(text) else None
 
     def hides(self, text: str, depth: int = DEPTH) -> str | None:
         """Give the rule that a text breaks once its encodings are undone; None = none.
