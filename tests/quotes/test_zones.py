@@ -69,3 +69,20 @@ def test_zones_never_cross_and_never_raise(text: str) -> None:
 )
 def test_paragraphs_run_together_do_not_make_prose_a_quotation(text: str, quoted: list[str]) -> None:
     assert _texts(text) == quoted
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("It lies at 22°24'30\"S 68°46'00\"W.", []),
+        (
+            'She said: "It lies at 22°24\'30"S 68°46\'00"W, I think."',
+            ['"It lies at 22°24\'30"S 68°46\'00"W, I think."'],
+        ),
+        ('At 38° 35\' 04.5" N he said "no".', ['"no"']),
+        ('The door is 6\'2" high and "too low".', ['"too low"']),
+        ('He recalled "the year 1953" well.', ['"the year 1953"']),
+    ],
+)
+def test_marks_of_seconds_and_inches_are_no_quotation_marks(text: str, quoted: list[str]) -> None:
+    assert _texts(text) == quoted

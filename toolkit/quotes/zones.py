@@ -37,6 +37,9 @@ _MIXED = frozenset({("“", '"'), ("“", "’’"), ('"', "”")})
 """Opening and closing marks of different styles that pages set together."""
 _AFTER_CLOSE = frozenset({"", *'.,;:?!)”"'})
 _SINGLE = frozenset("‘’‚'")
+_SECONDS = re.compile(r"\d\s*[°º]?\s*\d{1,2}\s*['’′]\s*\d{1,2}(?:[.,]\d+)?\s*$")
+"""What stands before a mark of arc seconds or of inches: 22°24'30, 6'2."""
+_HEMISPHERE = re.compile(r"\s?[NSEWO]\b")
 _OPENING = frozenset({"“", "„", "«", "``"})
 """Marks that cannot be mistaken for closing ones."""
 _NICKNAME = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?")
@@ -137,6 +140,8 @@ def _marked(text: str, start: int, end: int, *, reopens: str = "") -> tuple[list
     opened: list[tuple[str, int]] = []
     for match in _MARK.finditer(text, start, end):
         mark, at = match.group(), match.start()
+        if _is_measure(mark, text, at, match.end()):
+            continue
         level = _closes(opened, mark, text, match.end(), end)
         if level is not None:
             opener_at = opened[level][1]
@@ -147,6 +152,15 @@ def _marked(text: str, start: int, end: int, *, reopens: str = "") -> tuple[list
         elif len(opened) < DEEPEST and _opens(mark, text, (start, end), match):
             opened.append((mark, at))
     return zones, opened
+
+
+def _is_measure(mark: str, text: str, at: int, after: int) -> bool:
+    """Tell the marks of arc minutes, arc seconds, feet and inches from quotation marks."""
+    if not text[max(0, at - 1) : at].isdigit():
+        return False
+    if mark in {'"', "''", "’’"}:
+        return bool(_HEMISPHERE.match(text, after) or _SECONDS.search(text, max(0, at - 16), at))
+    return mark in {"'", "’"} and text[after : after + 1].isdigit()
 
 
 def _is_nickname(text: str, zone: Zone) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from toolkit.desk.drafting.offers import Names, offer, worse
 from toolkit.desk.drafting.reading import Reading
+from toolkit.quotes.zones import find_zones
 from toolkit.records import Case, Proposal, Statement, Sureness, find_stated
 
 _SENSOR = re.compile(
@@ -181,10 +182,10 @@ def statement_offers(reading: Reading, names: Names) -> Iterator[tuple[int, Prop
 
 def _quoted(statement: Statement) -> str:
     """Give the words inside quotation marks, if it is one run of them."""
-    runs = re.findall(r"“([^”]+)”|\"([^\"]+)\"", statement.text)
+    runs = [zone for zone in find_zones(statement.text) if zone.depth == 1 and zone.closed]
     if len(runs) != 1:
         return ""
-    return " ".join((runs[0][0] or runs[0][1]).split()).rstrip(",.;")
+    return " ".join(statement.text[runs[0].start + 1 : runs[0].end - 1].split()).rstrip(",.;")
 
 
 def image_offers(reading: Reading, case: Case, names: Names) -> Iterator[Proposal]:
