@@ -45,7 +45,7 @@ def test_everything_is_written_and_told(written):
     folder, figures, names = written
     assert sorted(names) == sorted(p.name for p in folder.iterdir())
     assert {"changes.geojson", "changes.gpkg", "changed.tif", "before-after.gif", "comparison.json"} < set(names)
-    assert [f.id for f in figures] == ["before", "after", "changes"]
+    assert [f.id for f in figures] == ["before", "after", "changes", "difference"]
     assert all(f.simulated for f in figures)
 
 
@@ -126,7 +126,7 @@ def test_no_line_of_a_figure_runs_out_of_it(sanetti):
     made = figures(compare(*sanetti))
     for view in made:
         renderer, width = view.canvas.canvas.get_renderer(), view.canvas.bbox.width
-        room = width if view.name == "changes" else width / 2  # in a swipe each half is seen alone
+        room = width / 2 if view.name in {"before", "after"} else width  # in a swipe each half is seen alone
         for text in view.canvas.texts:
             assert text.get_window_extent(renderer).width < room, text.get_text()
     assert len({view.canvas.bbox.height for view in made[:2]}) == 1
