@@ -11,13 +11,13 @@ import numpy as np
 from toolkit.imagery import measures  # noqa: F401  (registers the checker of measure)
 from toolkit.imagery.control import sentence
 from toolkit.imagery.known import Known, ReadPosition, read_decimal_position
-from toolkit.imagery.measure import pixel_of
 from toolkit.imagery.of_kind import of_kind
-from toolkit.imagery.raster import Mask, Raster
+from toolkit.imagery.raster import Mask
 from toolkit.imagery.result import Comparison
 from toolkit.imagery.season import season_days
 from toolkit.imagery.series import SeriesResult
 from toolkit.imagery.series_words import with_date
+from toolkit.imagery.spots import circle_round, touching
 from toolkit.records import (
     Case,
     Change,
@@ -137,8 +137,8 @@ def _seen_there(check: ChangeCheck, known: Known) -> list[Seen]:
     pair = known.comparison.pair
     if place is None or pair is None:
         return list(seen) if check.near is None else []
-    circle = _circle(pair.before, lat=place[0], lon=place[1], radius_m=check.within_m)
-    touched = _touching(known.comparison, circle)
+    circle = circle_round(pair.before, lat=place[0], lon=place[1], radius_m=check.within_m)
+    touched = touching(known.comparison, circle)
     return [one for one in seen if one.number in touched]
 
 
@@ -199,7 +199,7 @@ def _checked(claim: Claim, check: ChangeCheck, known: Known) -> Finding:
     if place is None or grid.crs is None:
         text = f"The place “{check.near}” could not be put on the image: it is not a position that can be read."
         return _answer(claim, comparison, text, (), "not-checkable", check.near)
-    circle = _circle(grid, lat=place[0], lon=place[1], radius_m=check.within_m)
+    circle = circle_round(grid, lat=place[0], lon=place[1], radius_m=check.within_m)
     return _there(claim, check, comparison, circle)
 
 
@@ -228,7 +228,7 @@ def _there(claim: Claim, check: ChangeCheck, comparison: Comparison, circle: Mas
     radius = Quantity(name="radius", value=check.within_m, unit="m")
     if not circle.any():
         return _answer(claim, comparison, "The place lies outside the area that was compared.", (), "not-checkable")
-    if touched := _touching(comparison, circle):
+    if touched := touching(comparison, circle):
         changes = comparison.changes()
         near = [changes[number - 1] for number in touched]
         largest = near[0]
@@ -318,29 +318,6 @@ def _not_visible(comparison: Comparison, where: str) -> tuple[str, tuple[Quantit
         return text, ()
     smallest = Quantity(name="smallest reported", value=round(comparison.smallest_m2), unit="m²")
     return f"{text} One smaller than {smallest.value:,.0f} m², or of little contrast, would not show.", (smallest,)
-
-
-def _touching(comparison: Comparison, circle: Mask) -> list[int]:
-    """Give the numbers of the changed objects that have a pixel inside the circle, in order."""
-    from rasterio.features import rasterize
-
-    assert comparison.pair is not None  # noqa: S101  (the caller checks)
-    if comparison.polygons is None or comparison.polygons.empty:
-        return []
-    grid = comparison.pair.before
-    table = comparison.polygons.to_crs(grid.crs)
-    numbered = zip(table.geometry, table["number"], strict=True)
-    drawn = rasterize(numbered, out_shape=grid.shape, transform=grid.transform, dtype="int32")
-    return sorted({int(number) for number in drawn[circle]} - {0})
-
-
-def _circle(grid: Raster, *, lat: float, lon: float, radius_m: float) -> Mask:
-    """Give the pixels of the grid whose centres lie within ``radius_m`` of a point."""
-    row, column = pixel_of(grid, lon=lon, lat=lat)
-    side = grid.gsd_m or 1.0
-    rows, columns = np.ogrid[: grid.shape[0], : grid.shape[1]]
-    near: Mask = np.hypot(rows + 0.5 - row, columns + 0.5 - column) * side <= radius_m
-    return near
 
 
 def _hectares(name: str, value_m2: float, error_m2: float) -> Quantity:
