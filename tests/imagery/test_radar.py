@@ -38,7 +38,8 @@ def _f1(found, truth):
 CHANGES = [
     # share of the ground, decibels, looks, least F1
     (0.01, 8, 4, 0.85), (0.01, -10, 1, 0.85), (0.05, 8, 1, 0.85), (0.05, -10, 4, 0.9), (0.2, 4, 4, 0.9),
-    (0.2, -10, 1, 0.9), (0.35, 8, 4, 0.9), (0.35, -10, 1, 0.9),
+    (0.2, -10, 1, 0.9), (0.35, 8, 4, 0.9), (0.35, -10, 1, 0.9), (0.02, -4, 4, 0.85), (0.02, 5, 4, 0.85),
+    (0.1, -4, 4, 0.85), (0.1, 5, 4, 0.85),
 ]  # fmt: skip
 
 
@@ -55,6 +56,15 @@ def test_speckle_alone_is_no_change(looks, seed):
     land = _land(seed)
     found = radar_change(_seen(land, looks, seed), _seen(land, looks, seed + 50), EVERYWHERE, Options())
     assert not found.changed.any()
+
+
+def test_small_faint_areas_are_found_where_speckle_hides_them_from_otsu():
+    truth = np.zeros((SIDE, SIDE), bool)
+    for row in range(20, 220, 40):
+        truth[row : row + 9, row : row + 9] = truth[row : row + 9, 230 - row : 239 - row] = True
+    land = _land()
+    found = radar_change(_seen(land, 4, 1), _seen(land + 5 * truth, 4, 2), EVERYWHERE, Options())
+    assert _f1(found.changed, truth) >= 0.75
 
 
 UNITS = {

@@ -69,6 +69,8 @@ _APART = 4.0  # median absolute deviations from which Otsu's threshold stands cl
 _IN_PATCHES = 0.42  # of the spread that a wide blur leaves: of speckle .17 to .19, of fields and floods .45 to .75
 _WIDE = 4.0  # times the smoothing: the wide blur
 _EDGE, _CORE = 6.5, 13.0  # deviations: what one-look speckle, whose logarithm has a long tail, never reaches twice
+_CALMER = 1.25  # times the widest smoothing: what is too faint to stand out of finer speckle is looked for there
+_FAINT_EDGE, _FAINT_CORE = 6.0, 12.0  # deviations; smoothed so far, speckle is Gaussian and stays below 5 sigma, 11
 _SQUARE = np.ones((3, 3), bool)
 
 
@@ -95,16 +97,20 @@ def radar_change(before: Pixels, after: Pixels, valid: Mask, options: CompareOpt
     from skimage.filters import threshold_otsu
     from skimage.morphology import remove_small_objects
 
-    size, width = _size(after - before, valid, options)
-    middle = float(np.median(size[valid]))
-    deviation = max(float(np.median(np.abs(size[valid] - middle))), 1e-6)
-    statistic: Grid = np.where(valid, (size - middle) / deviation, -np.inf)
+    ratio, widest = after - before, options.radar_smoothing_px[-1]
+    size, width = _size(ratio, valid, options)
+    statistic = _in_deviations(size, valid)
     if not np.ptp(statistic[valid]) > 0:
         nothing = np.zeros_like(valid)
         return ChangeMap(statistic, nothing, nothing, np.inf)
     threshold = float(threshold_otsu(statistic[valid]))  # type: ignore[no-untyped-call]
-    if threshold < _APART and not _in_patches(statistic, valid, width):
-        found = _beyond_speckle(statistic, valid)
+    if threshold < _APART and _in_patches(statistic, valid, width):
+        statistic = _in_deviations(_joined(ratio, valid, widest), valid)
+        threshold = float(threshold_otsu(statistic[valid]))  # type: ignore[no-untyped-call]
+        found = (statistic > threshold) & valid
+    elif threshold < _APART:
+        calmer = _in_deviations(_joined(ratio, valid, _CALMER * widest), valid)
+        found = _beyond_speckle(statistic, valid) | _faint_areas(calmer, valid, _CALMER * widest)
         threshold = _EDGE
     else:
         found = (statistic > threshold) & valid
@@ -112,17 +118,36 @@ def radar_change(before: Pixels, after: Pixels, valid: Mask, options: CompareOpt
     return ChangeMap(statistic, found, found, threshold)
 
 
+def _in_deviations(size: Grid, valid: Mask) -> Grid:
+    """Give a size in median absolute deviations above its median; -inf where not compared."""
+    middle = float(np.median(size[valid]))
+    deviation = max(float(np.median(np.abs(size[valid] - middle))), 1e-6)
+    statistic: Grid = np.where(valid, (size - middle) / deviation, -np.inf)
+    return statistic
+
+
 def _size(ratio: Pixels, valid: Mask, options: CompareOptions) -> tuple[Grid, float]:
-    """Give the size of the smoothed log-ratio, all polarisations joined in units of their speckle, and the width."""
+    """Give the size of the log-ratio at the least smoothing that calms its speckle, and how wide that is."""
     width = options.radar_smoothing_px[-1]
     for width in options.radar_smoothing_px:
-        calm = [smoothed(band.astype(np.float64), valid, width) for band in ratio]
-        calm = [band - np.median(band[valid]) for band in calm]
-        noise = [1.4826 * float(np.median(np.abs(band[valid]))) + 1e-9 for band in calm]
+        _, noise = _calmed(ratio, valid, width)
         if max(noise) <= _CALM_DB:
             break
+    return _joined(ratio, valid, width), width
+
+
+def _calmed(ratio: Pixels, valid: Mask, width: float) -> tuple[list[Grid], list[float]]:
+    """Smooth the log-ratio of each polarisation; give it and its speckle."""
+    calm = [smoothed(band.astype(np.float64), valid, width) for band in ratio]
+    calm = [band - np.median(band[valid]) for band in calm]
+    return list(calm), [1.4826 * float(np.median(np.abs(band[valid]))) + 1e-9 for band in calm]
+
+
+def _joined(ratio: Pixels, valid: Mask, width: float) -> Grid:
+    """Give the size of the smoothed log-ratio, all polarisations joined in units of their speckle."""
+    calm, noise = _calmed(ratio, valid, width)
     joined: Grid = np.sqrt(np.mean([(band / unit) ** 2 for band, unit in zip(calm, noise, strict=True)], axis=0))
-    return joined, width
+    return joined
 
 
 def _in_patches(statistic: Grid, valid: Mask, width: float) -> bool:
@@ -143,3 +168,20 @@ def _beyond_speckle(statistic: Grid, valid: Mask) -> Mask:
     kept[0] = False
     chosen: Mask = kept[labels]
     return chosen
+
+
+def _faint_areas(statistic: Grid, valid: Mask, width: float) -> Mask:
+    """Give areas too faint for the finer smoothing, out to half of their own height."""
+    from scipy.ndimage import find_objects, label
+
+    inside = (statistic > _FAINT_EDGE) & valid
+    labels, count = label(inside, _SQUARE)
+    cores = np.bincount(labels[(statistic > _FAINT_CORE) & inside], minlength=count + 1)
+    found = np.zeros_like(valid)
+    for number, box in enumerate(find_objects(labels, count), 1):
+        if cores[number] < 4 * width:
+            continue
+        here = labels[box] == number
+        height = float(np.percentile(statistic[box][here], 90.0))
+        found[box] |= here & (statistic[box] > max(_FAINT_EDGE, height / 2))
+    return found
