@@ -272,6 +272,9 @@ def stretched(rasters: Sequence[Raster], valid: Mask) -> list[Picture]:
     return pictures
 
 
+_stretched = stretched  # its name until it was made public; scripts of others call it
+
+
 def _levels(before: Pixels, after: Pixels) -> tuple[Pixels, Pixels] | None:
     """Give the gain and offset, a band each, that bring a later image to the earlier one's level; None = it is near.
 
