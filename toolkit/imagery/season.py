@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+
+from toolkit.records import Scene, bounds
 
 YEAR_DAYS = 365
 
@@ -24,3 +27,18 @@ def season_days(first: date, second: date) -> int:
     """
     apart = abs(first.timetuple().tm_yday - second.timetuple().tm_yday)
     return max(0, min(apart, YEAR_DAYS - apart))
+
+
+_ONE_SEASON_DAYS = 30  # as limits.py says it of a pair
+
+
+def one_season(scenes: Sequence[Scene]) -> bool:
+    """Tell whether two scenes are known to be of one time of the year.
+
+    Parameters
+    ----------
+    scenes
+        Before and after.
+    """
+    dates = [bounds(scene.acquired)[0] for scene in scenes if scene.acquired]
+    return len(dates) == 2 and season_days(*dates) <= _ONE_SEASON_DAYS

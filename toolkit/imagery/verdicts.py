@@ -14,7 +14,7 @@ from toolkit.imagery.known import Known, ReadPosition, read_decimal_position
 from toolkit.imagery.of_kind import of_kind
 from toolkit.imagery.raster import Mask
 from toolkit.imagery.result import Comparison
-from toolkit.imagery.season import season_days
+from toolkit.imagery.season import one_season
 from toolkit.imagery.series import SeriesResult
 from toolkit.imagery.series_words import with_date
 from toolkit.imagery.spots import circle_round, touching
@@ -29,7 +29,6 @@ from toolkit.records import (
     Seen,
     Verdict,
     answer,
-    bounds,
     checks,
     human,
     is_tested_by,
@@ -263,7 +262,7 @@ def _seen(
     told, anywhere = "", check.near is None
     numbers: tuple[Quantity, ...] = ()
     if check.of_kind != "any":
-        kind = of_kind(check, changes, one_season=_one_season(scenes))
+        kind = of_kind(check, changes, one_season=one_season(scenes))
         if kind.verdict is not None:
             return _Judged(kind.verdict, kind.text, kind.quantities)
         told, numbers, area_m2 = kind.text, kind.quantities, kind.area_m2
@@ -292,15 +291,6 @@ def _sized(said: str, area_m2: tuple[float, float], judged: _Judged, *, of_kind:
     if of_kind and area_m2[0] > stated.base_high:
         return _Judged("not-checkable", f"{told} Which part of it the claim means is not known.", numbers)
     return _Judged("loose" if off <= 2 * tolerance else "contradicted", told, numbers)
-
-
-def _one_season(scenes: tuple[Scene, ...]) -> bool:
-    """Tell whether both scenes are known to be of one time of the year."""
-    dates = [bounds(scene.acquired)[0] for scene in scenes if scene.acquired]
-    return len(dates) == 2 and season_days(*dates) <= _SEASON_DAYS
-
-
-_SEASON_DAYS = 30  # as limits.py says it
 
 
 def _unseen(check: ChangeCheck, comparison: Comparison) -> Verdict:
