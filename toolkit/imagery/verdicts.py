@@ -347,9 +347,8 @@ def _finding(
     kind: str = "change",
     fallback: str | None = None,
 ) -> Finding:
-    shown: tuple[str, ...] = () if comparison.pair is None else _FIGURES[:2]
-    if comparison.changed is not None:
-        shown = _FIGURES
+    drawn = 2 if comparison.changed is None else 3
+    shown = () if comparison.pair is None else _FIGURES[:drawn]
     return Finding.model_validate(
         {
             "id": name,
