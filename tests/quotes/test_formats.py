@@ -229,11 +229,11 @@ def test_text_that_nobody_sees_on_the_page_is_kept_and_marked(make_document: Mak
     assert "nobody sees" in read.notes[0]
 
 
-def _locked() -> bytes:
+def _locked(user: str = "secret", algorithm: str = "RC4-128") -> bytes:
     from pypdf import PdfReader, PdfWriter
 
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf([LINES]))))
-    writer.encrypt("secret", algorithm="RC4-128")
+    writer.encrypt(user, owner_password=f"{user}-owner", algorithm=algorithm)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
@@ -247,11 +247,18 @@ def _locked() -> bytes:
         (lambda: pdf([()]), "E_PDF_NO_TEXT"),
         (bomb, "E_PDF_BOMB"),
         (_locked, "E_PDF_ENCRYPTED"),
+        (lambda: _locked(algorithm="AES-128"), "E_PDF_ENCRYPTED"),
+        (lambda: _locked(algorithm="AES-256"), "E_PDF_ENCRYPTED"),
     ],
 )
 def test_a_pdf_that_cannot_be_read_says_why(make_document: MakeDocument, make: object, code: str) -> None:
     assert callable(make)
     _refused(make_document, make(), code, name="page.pdf")
+
+
+@pytest.mark.parametrize("algorithm", ["RC4-128", "AES-128", "AES-256"])
+def test_a_pdf_that_only_its_owner_locked_is_read(make_document: MakeDocument, algorithm: str) -> None:
+    assert "Esterwane" in read_document(make_document(_locked("", algorithm), name="page.pdf")).text
 
 
 # -- Word --------------------------------------------------------------------------------------------------------------
