@@ -19,6 +19,7 @@ from toolkit.quotes.names import core_name
         "The police asked the ballistics expert Const. Ola Berg to examine the gun.",
         "‘Shocking’: Watch Bert Jonker react to the poll",
         "Norland only reported the depot in 2006.",
+        "Fiona Evans, 27, said: “I brought a bag with twenty things. Miss Cord said she hoped it would raise money.",
     ],
 )
 def test_what_nobody_said_is_not_printed(text: str) -> None:
@@ -67,6 +68,8 @@ def test_a_clause_that_ends_in_a_colon_gives_the_quotation_to_its_subject() -> N
         ("Vice Minister of Natural Resources and Environment Nguyen Cong", None),
         ("a statement on the Department of Agriculture’s (USDA) website", None),
         ("the Bank of England governor, Mark Carney", "Mark Carney"),
+        ("Mayor of Lagos, Ada Obi", "Ada Obi"),
+        ("President of Ruritania", "President of Ruritania"),
     ],
 )
 def test_a_name_is_taken_whole_or_the_mention_stays(mention: str, name: str | None) -> None:

@@ -115,6 +115,7 @@ def core_name(mention: str) -> str:
     stop = next((n for n, w in enumerate(tokens) if n and w in _AFTER_NAME), len(tokens))
     role = any(is_role_word(w) and w[:1].islower() for w in (tokens[-1], *tokens[max(0, stop - 1) : stop]))
     role = role or (len(parts) > 1 and parts[1].split()[0].strip(".").lower() in _HONORIFICS)
+    role = role or (tokens[0].lower() in word_list("titles") and stop < len(tokens))
     office = bool(_GENERIC.match(head)) or role or is_role_word(tokens[-1])
     if len(parts) > 1 and office and (role or not run) and _names_somebody(parts[1]):
         return core_name(parts[1])  # "the harbour master of Port Esterwane, Tomas Haskavel"

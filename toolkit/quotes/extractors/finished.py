@@ -38,7 +38,12 @@ def statement_of(text: str, draft: Draft, zones: list[Zone], people: People) -> 
     kind = _kind(draft, zones)
     draft.content = _without_dateline(text, draft.content)
     title = kind == "direct" and doubts.is_title(text[slice(*draft.content[0])], draft.verb)
-    doubtful = draft.supposed or title or (mention is not None and doubts.is_nobody(mention, speaker))
+    doubtful = (
+        draft.supposed
+        or title
+        or _never_closed(draft, zones)
+        or (mention is not None and doubts.is_nobody(mention, speaker))
+    )
     return Statement(
         content=tuple(draft.content),
         cue_span=draft.cue,
@@ -65,6 +70,12 @@ def _kind(draft: Draft, zones: list[Zone]) -> Literal["direct", "mixed", "indire
     if not inside:
         return "indirect"
     return "direct" if all(any(z.start <= a and b <= z.end for z in inside) for a, b in draft.content) else "mixed"
+
+
+def _never_closed(draft: Draft, zones: list[Zone]) -> bool:
+    """Tell a quotation whose closing mark is missing: where it ends is not known."""
+    own = [z for z in zones if any(a <= z.start and z.end <= b for a, b in draft.content)]
+    return any(not z.closed and not z.runs_on for z in own)
 
 
 def _without_dateline(text: str, content: list[Span]) -> list[Span]:

@@ -299,7 +299,7 @@ class People:
             return None
         bodies = [s.name for s in reversed(self.seen) if s.kind == "body"]
         if noun in _OFFICE_NOUNS - _FIRM_NOUNS:
-            bodies = [n for n in bodies if noun in n.lower().split()]
+            bodies = [n for n in bodies if noun in n.lower().split() and (n[:1].isupper() or _head(n) == noun)]
         elif noun not in _FIRM_NOUNS:
             return None
         return Who(bodies[0], sure=False) if bodies else None
@@ -317,7 +317,7 @@ def _aged(mention: str) -> bool:
 
 def _head(name: str) -> str:
     """Give the noun a description is about: "official" in "an official with knowledge of the talks"."""
-    first = re.split(r"\s(?:of|at|for|in|who|whose|that|from|on|with|to)\s|,", name)[0]
+    first = re.split(r"\s(?:of|at|for|in|who|whose|that|from|on|with|to|by)\s|,", name)[0]
     return lexicon.singular(first.rpartition(" ")[2].lower())
 
 
