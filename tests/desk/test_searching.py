@@ -63,11 +63,11 @@ def test_sites_are_found_over_the_date_line(two_cases: Path) -> None:
         assert index.near(lat=10.0, lon=180.0, km=2) == []
 
 
-@pytest.mark.parametrize("words", ['"', "*", "NEAR(", "a AND OR", "') DROP TABLE entry; --", "^", "-x:y", "\0"])
-def test_no_word_is_taken_for_a_command(words: str, two_cases: Path) -> None:
+def test_no_word_is_taken_for_a_command(two_cases: Path) -> None:
     with closing(Index()) as index:
         index.refresh()
-        assert isinstance(index.find(words), list)
+        for words in ('"', "*", "NEAR(", "a AND OR", "') DROP TABLE entry; --", "^", "-x:y", "\0"):
+            assert isinstance(index.find(words), list)
         assert index.find("Holm")
 
 

@@ -119,6 +119,7 @@ def _written(proof: Proof, path: Path | None, folder: Path) -> list[Path]:
 
 
 def _lines(proof: Proof, written: list[Path], *, every: bool) -> list[str]:
+    from toolkit.desk.proofing.annotate import MOST_COMMENTS
     from toolkit.desk.proofing.rows import SHOWN
 
     shown = [row for row in proof.rows if every or row.standing != "bound"]
@@ -126,6 +127,9 @@ def _lines(proof: Proof, written: list[Path], *, every: bool) -> list[str]:
     lines += [f"Note: {one_line(note)}" for note in proof.notes]
     counts = ", ".join(f"{proof.count(standing)} {words}" for standing, words in SHOWN.items())
     lines.append(f"{len(proof.rows)} facts: {counts}.")
+    commented = sum(row.standing != "bound" for row in proof.rows)
+    if written and commented > MOST_COMMENTS:
+        lines.append(f"Note: the first {MOST_COMMENTS:,} of {commented:,} stand in Word as comments; the page has all.")
     lines += [f"Written: {path}" for path in written]
     return lines
 
