@@ -24,6 +24,8 @@ TABLES: tuple[tuple[str, str, type[Record]], ...] = (
     *((f'check = {{ kind = "{name}" }}', row.meaning, row.record) for name, row in records.KINDS.items()),
     ("figures = [{ }] in a count", "what each document prints", records.PrintedFigure),
     ("same = [{ }] and differ = [{ }] in sources", "the words of each document", records.Side),
+    ("[[people]]", "one for each person or body with several names", records.Person),
+    ("roles = [{ }] in people", "an office, and when it was held", records.Role),
     ("[[events]]", "one for each dated event", records.Event),
     ("[[notes]]", "an editor's own words, evidence for nothing", records.Note),
     ("[[documents]]", "one for each article, report or page, held or cited", records.Document),

@@ -19,7 +19,18 @@ from toolkit.quotes import (
     statement_findings,
 )
 from toolkit.quotes.decided import Decided
-from toolkit.records import Decision, Decisions, DocumentText, FiledDecision, Statement, Subject
+from toolkit.records import (
+    Decision,
+    Decisions,
+    DocumentText,
+    FiledDecision,
+    Person,
+    Role,
+    Statement,
+    Subject,
+    who_is,
+    with_decided,
+)
 from toolkit.records.vouched import as_read, passage_of, statement_basis
 
 TEXT = (
@@ -171,6 +182,9 @@ def test_a_statement_that_the_program_missed_is_added(read: list[Statement], tex
         "added-1", "The quay was closed at noon", "Ida Holm", "print",
     )  # fmt: skip
     assert added.evidence == (text.document.sha256,)
+    other = _heard(read, text, given, _on(added, "correct", value={"speaker": "Ada Brand"}))
+    assert other.statements[-1].speaker == "Ada Brand"
+    assert len(_heard(read, text, given, _on(added, "reject")).statements) == len(read)
 
 
 def test_a_dismissed_conflict_is_not_offered_again(read: list[Statement], text: DocumentText) -> None:
@@ -182,3 +196,60 @@ def test_a_dismissed_conflict_is_not_offered_again(read: list[Statement], text: 
     assert first not in made.findings
     assert len(made.findings) == len(offered) - 1
     assert made.outcomes[0].status == "applied"
+
+
+PEOPLE = (
+    Person(id="holm", name="Ida Holm", names=("Frau Holm", "Хольм"), roles=(
+        Role(title="head of the agency", since="2015", until="2018-10"),
+    )),
+    Person(id="brand", name="Ada Brand", roles=(Role(title="head of the agency", since="2018-11"),)),
+    Person(id="ship", name="the Meridian", speaks=False),
+    Person(id="agency", name="Harbour Agency", names=("the agency",), body=True),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("mention", "day", "who"),
+    [
+        ("the head of the agency", "2018-10-05", "Ida Holm"),
+        ("The Head of the Agency", "2018-12", "Ada Brand"),
+        ("the head of the agency", None, None),  # in office when? nobody is guessed
+        ("the head of the agency", "2018", None),  # both may be meant
+        ("Frau Holm", None, "Ida Holm"),
+        ("хольм,", None, "Ida Holm"),
+        ("Holm", None, None),
+        ("a head of an agency", "2018-12", None),
+        ("the agency", "2018-12", "Harbour Agency"),
+        ("she", "2018-12", None),
+    ],
+)
+def test_a_description_is_the_one_who_bears_it_then(mention: str, day: str | None, who: str | None) -> None:
+    found = who_is(mention, PEOPLE, day)
+    assert (found.name if found else None) == who
+
+
+def test_the_list_of_people_ties_speakers_and_what_never_speaks_is_none(make_document: MakeDocument) -> None:
+    body = (
+        "“The quay is closed,” the head of the agency said on 5 October 2018.\n\n"
+        "“We sail at dawn,” the Meridian said.\n\nFrau Holm denied that she had been paid."
+    )
+    document = make_document(body, published="2018-10-06")
+    read = collect_statements([read_document(document)], people=PEOPLE)
+    assert [s.speaker for s in read] == ["Ida Holm", None, "Ida Holm"]
+    assert read[1].grade == "read"
+    check = {"kind": "statement", "speaker": "the head of the agency", "words": "The quay is closed"}
+    claim = {"id": "c", "text": "Said so", "speaker": "X", "said_on": "2018-10-05", "check": check}
+    case = case_of(document, claims=[claim], people=PEOPLE)
+    [found] = statement_findings(case, read, [read_document(document)])
+    assert found.verdict == "supported"
+
+
+def test_two_names_that_a_person_ties_are_one(make_document: MakeDocument) -> None:
+    given = Decision.model_validate(
+        {"kind": "person", "do": "same", "at": DAY, "on": {"names": ["Ida Holm", "the harbour master"]}}
+    )
+    people = with_decided((), _filed(given))
+    text = read_document(make_document("“No ship came,” the harbour master said.", published="2018-10-06"))
+    (read,) = collect_statements([text], people=people)
+    assert read.speaker == "Ida Holm"
+    assert [o.status for o in apply_decisions([read], _filed(given), [text]).outcomes] == ["applied"]

@@ -35,7 +35,7 @@ def _rows() -> list[Row]:
 
 
 def test_no_cell_of_the_csv_begins_a_formula_and_the_json_keeps_every_word(case: Case) -> None:
-    written = to_csv(_rows())
+    written = to_csv(_rows(), case="pier")
     assert written.startswith(b"\xef\xbb\xbf")
     cells = [cell for line in csv.reader(io.StringIO(written.decode("utf-8-sig"))) for cell in line]
     assert not [c for c in cells if c.lstrip(" \ufeff")[:1] in set("=+-@\t\r\n＝＋－＠") and c.strip(" \ufeff")]
@@ -44,8 +44,8 @@ def test_no_cell_of_the_csv_begins_a_formula_and_the_json_keeps_every_word(case:
 
 
 def test_the_workbook_holds_strings_only_and_offers_three_answers() -> None:
-    data = to_xlsx(_rows(), title="=A title", stamp="2031-10")
-    assert data == to_xlsx(_rows(), title="=A title", stamp="2031-10")
+    data = to_xlsx(_rows(), case="pier", title="=A title", stamp="2031-10")
+    assert data == to_xlsx(_rows(), case="pier", title="=A title", stamp="2031-10")
     sheet = openpyxl.load_workbook(io.BytesIO(data))["Sentences"]
     assert [c.value for c in sheet[1]] == list(COLUMNS.values())
     said = [row[1] for row in sheet.iter_rows(min_row=2)]
@@ -77,7 +77,7 @@ def test_the_sheet_lists_claims_then_quotations_then_all_else_under_their_number
         Row(4, "Who said what", "Never", "statement:s", part="quotation", passage="Never", link="https://x.example"),
         Row(5, "Claims", "It grew", "claim:d", part="claim"),
     ]
-    lines = list(csv.DictReader(io.StringIO(to_csv(rows).decode("utf-8-sig"))))
+    lines = list(csv.DictReader(io.StringIO(to_csv(rows, case="pier").decode("utf-8-sig"))))
     assert [line["No."] for line in lines] == ["2", "5", "4", "1", "3"]
     assert [line["Passage, verbatim"] for line in lines[:3]] == ["12 km from the harbour", "", "Never"]
     assert (lines[0]["Measured"], lines[2]["Link"]) == ("21 km", "https://x.example")

@@ -178,7 +178,11 @@ def test_a_candidate_is_ruled_out_by_a_decision(case: Path) -> None:
     row = next(row for row in picker.state["list"] if "rule-out" in row["can"])
     picker.take({"act": "rule-out", "key": row["key"]})
     (item,) = read_decisions(case).of("site")
-    assert (item.decision.do, item.decision.on.id, item.decision.on.candidate) == ("rule-out", "pier", row["name"])
+    assert (item.decision.do, item.decision.on.id, item.decision.on.candidate) == (
+        "rule-out",
+        "pier",
+        "ne:IS-reykjavik",
+    )
     picker.take({"act": "undo", "token": picker.state["notice"]["undo"]})
     assert read_decisions(case).of("site") == ()
 

@@ -35,6 +35,7 @@ def write_public(run: FinishedRun, folder: Path) -> dict[str, object]:
         What is withheld, by kind, and how many bytes were looked at.
     """
     from toolkit import places, quotes, report
+    from toolkit.report.decided import public_decisions
     from toolkit.report.public.edition import make_edition
     from toolkit.report.public.gate import Gate
     from toolkit.report.public.machine import machine_words
@@ -56,7 +57,8 @@ def write_public(run: FinishedRun, folder: Path) -> dict[str, object]:
         corrections=run.corrections,
     )
     outputs = _with_figures(run, edition, folder / "figures")
-    ledger = report.build_ledger(edition.case, outputs, corrections=edition.corrections)
+    decided = public_decisions(run.decisions, (claim.id for claim in edition.case.claims))
+    ledger = report.build_ledger(edition.case, outputs, corrections=edition.corrections, decisions=decided)
     told = notices(edition)
     made = report.build(ledger, outputs, stamp=run.stamp, texts=edition.texts, edition=told)
     files = {"report.html": made.html, "results.json": made.results}

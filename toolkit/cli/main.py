@@ -18,7 +18,10 @@ VERBS = (
     "add",
     "draft",
     "proof",
+    "status",
     "check",
+    "decide",
+    "review",
     "explain",
     "run",
     "batch",
@@ -36,6 +39,7 @@ VERBS = (
     "quotes",
     "schema",
     "doctor",
+    "completion",
 )
 """In the order of ``dateline --help``."""
 
@@ -46,6 +50,7 @@ examples:
   dateline lab harbour              its board in JupyterLab: accept, correct, run, look
   dateline add harbour https://...  take an article, file or archive in, and enter it
   dateline check harbour            say what is wrong, missing, or will stay open
+  dateline decide harbour           set right what the program got wrong; every run repeats it
   dateline explain distance         what a kind of claim compares, with an example
   dateline locate "52S BH 48090 74658"
   dateline verify sakkanmol         check its package level by level; --rerun repeats the run

@@ -37,6 +37,17 @@ def _rows(run: FinishedRun, ledger: Ledger) -> list[Row]:
     return check_rows(ledger, _upstream(run), run.results["sentences"])
 
 
+def factcheck_rows(run: FinishedRun) -> list[Row]:
+    """Give the rows of the fact-checker's sheet as the run has them.
+
+    Parameters
+    ----------
+    run
+        A finished run.
+    """
+    return _rows(run, _ledger(run))
+
+
 def _simulated(run: FinishedRun) -> bool:
     return any(o.simulated for o in run.outputs.values()) or run.case.simulated
 
@@ -55,8 +66,8 @@ def write_factcheck(run: FinishedRun, folder: Path) -> dict[str, Any]:
 
     rows, page = _annotated(run)
     files: dict[str, str | bytes] = {
-        "sentences.csv": spreadsheet.to_csv(rows),
-        "sentences.xlsx": spreadsheet.to_xlsx(rows, title=run.case.title, stamp=run.stamp),
+        "sentences.csv": spreadsheet.to_csv(rows, case=run.case.slug),
+        "sentences.xlsx": spreadsheet.to_xlsx(rows, case=run.case.slug, title=run.case.title, stamp=run.stamp),
         "sentences.json": spreadsheet.to_json_rows(rows, run.case),
         "annotated.html": page,
     }

@@ -17,7 +17,7 @@ from toolkit.desk.key import OUTPUTS
 from toolkit.errors import EvidenceError, FileError, StepError
 from toolkit.evidence import EvidenceStore, digest_file, read_manifest
 from toolkit.reading import read_json, read_text
-from toolkit.records import Case, Correction, Decisions, Document, Outputs, StepName, comparison_names
+from toolkit.records import Case, Correction, Decisions, Document, Outputs, StepName, comparison_names, with_decided
 from toolkit.settings import get_settings
 
 
@@ -97,11 +97,12 @@ def read_run(slug: str, runs: Path | None = None) -> FinishedRun:
     documents = tuple(_held(d, inputs, store) for d in case.documents)
     scenes = tuple(s.model_copy(update={"sha256": inputs.get(f"scenes/{s.file}", s.sha256)}) for s in case.scenes)
     bare = tuple(d.model_copy(update={"path": None}) for d in documents)
-    full = case.model_copy(update={"sha256": inputs[CASE_FILE], "documents": bare, "scenes": scenes})
+    decided = kept_decisions(store, inputs, slug)
+    read = {"documents": bare, "scenes": scenes, "people": with_decided(case.people, decided)}
+    full = case.model_copy(update={"sha256": inputs[CASE_FILE], **read})
     outputs = {step.name: _outputs(folder / step.name, slug) for step in steps.steps_for(comparison_names(case))}
     results = _results(folder / "report" / "results.json", slug)
     held = tuple(d for d in documents if d.path)
-    decided = kept_decisions(store, inputs, slug)
     return FinishedRun(folder, full, outputs, held, results, results["stamp"], decided)
 
 

@@ -43,6 +43,7 @@ from toolkit.records import (
     Truth,
     seen_by,
     to_json,
+    with_decided,
 )
 
 if TYPE_CHECKING:
@@ -190,7 +191,8 @@ class Step:
             held_scenes = {}
         documents = tuple(held_documents.get(d.id, d) for d in self.case.documents)
         scenes = tuple(held_scenes.get(s.id, s) for s in self.case.scenes)
-        return self.case.model_copy(update={"documents": documents, "scenes": scenes})
+        people = with_decided(self.case.people, self.decisions)
+        return self.case.model_copy(update={"documents": documents, "scenes": scenes, "people": people})
 
     def outputs(self, name: StepName) -> Outputs:
         """Give the results of an earlier step.

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from toolkit.places.containment import check_containment as check_containment
     from toolkit.places.coordinates import parse_coordinates as parse_coordinates
     from toolkit.places.coordinates import read_position as read_position
+    from toolkit.places.decided import apply_decisions as apply_decisions
     from toolkit.places.distances import check_distance as check_distance
     from toolkit.places.distances import check_stated as check_stated
     from toolkit.places.exports import EXPORTS as EXPORTS
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 _LAZY = {
     "EXPORTS": "exports",
     "MAP_CREDITS": "maps",
+    "apply_decisions": "decided",
     "candidates_table": "tables",
     "describe_map": "maps",
     "findings_table": "tables",
@@ -72,6 +74,7 @@ _LAZY = {
 __all__ = [
     "EXPORTS",
     "MAP_CREDITS",
+    "apply_decisions",
     "candidates_table",
     "check_claims",
     "check_containment",

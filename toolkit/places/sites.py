@@ -80,7 +80,7 @@ def _locate(site: Site, case: Case, gazetteer: Gazetteer, known: tuple[Reference
         for number, (assertion, at) in enumerate(read)
     )
     candidates = _candidates(site, gazetteer, positions[0] if positions else None)
-    status = "stated" if positions else _gazetteer_status(candidates)
+    status = "stated" if positions else gazetteer_status(candidates)
     return LocatedSite(
         site=site,
         status=status,
@@ -232,7 +232,14 @@ def _candidates(site: Site, gazetteer: Gazetteer, reference: Position | None) ->
     return tuple(sorted(found.values(), key=lambda c: (-c.score, c.gazetteer_id)))
 
 
-def _gazetteer_status(candidates: tuple[Candidate, ...]) -> Literal["located", "ambiguous", "not-found"]:
+def gazetteer_status(candidates: tuple[Candidate, ...]) -> Literal["located", "ambiguous", "not-found"]:
+    """Tell what the entries of a name come to.
+
+    Parameters
+    ----------
+    candidates
+        Entries, best first.
+    """
     if not candidates:
         return "not-found"
     clear = len(candidates) == 1 or candidates[0].score - candidates[1].score > 0.05

@@ -21,12 +21,9 @@ from toolkit.records import (
     Statement,
     bounds,
 )
-from toolkit.records.decided import outcome_of
+from toolkit.records.decided import CHANGED, GONE, outcome_of
 from toolkit.records.decision import PassageRef
-from toolkit.records.vouched import as_read, found_again, nearest_to, statement_basis
-
-CHANGED = "what it was made on reads otherwise now"
-GONE = "nothing like it stands in this case any more"
+from toolkit.records.vouched import as_read, decision_basis, found_again, nearest_to
 
 
 class Decided(NamedTuple):
@@ -62,7 +59,8 @@ def apply_decisions(statements: Sequence[Statement], decisions: Decisions, texts
     """
     desk = _Desk(statements, texts)
     outcomes = [desk.hear(item) for item in decisions.of("statement")]
-    return Decided(desk.standing(), outcomes)
+    tied = [outcome_of(item, "applied", ref=item.decision.on.names[0]) for item in decisions.of("person")]
+    return Decided(desk.standing(), [*outcomes, *tied])
 
 
 class _Desk:
@@ -77,20 +75,20 @@ class _Desk:
 
     def standing(self) -> list[Statement]:
         kept = [self.now[s.id] for s in self.read if s.id not in self.dropped]
-        return [*kept, *self.added]
+        return [*kept, *(self.now[s.id] for s in self.added if s.id not in self.dropped)]
 
     def hear(self, item: FiledDecision) -> DecisionOutcome:
         decision = item.decision
         passage = decision.on.passages[0]
         if decision.do == "add":
             return self._add(item, passage)
-        found = found_again(passage, self.read)
+        found = found_again(passage, [*self.read, *self.added])
         if found is None:
             near = nearest_to(passage, self.read)
             shown = f"{near.id}: “{near.text[:120]}”" if near else ""
             return outcome_of(item, "gone", nearest=shown, note=GONE)
         now = self.now[found.id]
-        if decision.basis is not None and decision.basis != _basis(decision, found, now):
+        if decision.basis is not None and decision.basis != decision_basis(now, decision.do, decision.value):
             return outcome_of(item, "changed", ref=found.id, note=CHANGED)
         if decision.do == "reject":
             self.dropped.add(found.id)
@@ -141,7 +139,7 @@ class _Desk:
         if text is None or text.text[passage.start : passage.end].strip() == "":
             return outcome_of(item, "gone", note=GONE)
         words = text.text[passage.start : passage.end]
-        if passage.words and not words.startswith(passage.words[:300]):
+        if not " ".join(words.split()).startswith(" ".join(passage.words.split())[:290]):
             return outcome_of(item, "changed", note=CHANGED)
         value = item.decision.value
         speaker, said_on = value.get("speaker"), value.get("said_on")
@@ -170,16 +168,8 @@ class _Desk:
             simulated=text.document.simulated,
         )
         self.added.append(made)
+        self.now[made.id] = made
         return outcome_of(item, "applied", ref=made.id)
-
-
-def _basis(decision: Decision, read: Statement, now: Statement) -> str:
-    """Give the digest of what a decision was to be made on: what stands for a confirmation, else the reading."""
-    if decision.do == "confirm":
-        return statement_basis(now)
-    if decision.do == "reject":
-        return statement_basis(read, "text")
-    return statement_basis(read, *(field for field in decision.value if field != "text"), "text")
 
 
 def _confirmed(now: Statement, item: FiledDecision) -> Statement:
@@ -196,7 +186,7 @@ def _confirmed(now: Statement, item: FiledDecision) -> Statement:
 def _mark(item: FiledDecision, do: str) -> Settled:
     decision = item.decision
     return Settled.model_validate(
-        {"file": item.file, "do": do, "why": decision.why, "by": decision.by, "on": decision.day}
+        {"file": item.file, "do": do, "why": decision.why, "by": decision.by, "on": decision.shown_day}
     )
 
 

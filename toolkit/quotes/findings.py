@@ -16,6 +16,7 @@ from toolkit.quotes.known import Known
 from toolkit.quotes.models import model_version
 from toolkit.quotes.names import name_kind
 from toolkit.quotes.speakers import same_speaker
+from toolkit.quotes.who import named
 from toolkit.records import (
     Case,
     Claim,
@@ -80,7 +81,8 @@ def _statement(claim: Claim, check: StatementCheck, known: Known) -> Finding:
     words = plain_words(check.words)
     hits = [s for s in known.statements if words and words in plain_words(s.text)]
     names = [s.speaker for s in known.statements if s.speaker]
-    own = [s for s in hits if _sure(s) and same_speaker(check.speaker, s.speaker or "", names)]
+    wanted = named(check.speaker, known.case.people, claim.said_on)
+    own = [s for s in hits if _sure(s) and same_speaker(wanted, s.speaker or "", names)]
     denies = bool(_DENIES.search(claim.text))
     meant = [s for s in own if s.negated == denies or s.kind == "direct"]
     if meant:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +20,8 @@ from toolkit.quotes.languages import language_of
 from toolkit.quotes.locators import fragment_link
 from toolkit.quotes.mail_said import with_sender
 from toolkit.quotes.speakers import one_name_each
-from toolkit.records import DocumentText, Statement
+from toolkit.quotes.who import tied
+from toolkit.records import DocumentText, Person, Statement
 
 LONGEST_TEXT = 3_000_000
 """Characters read for statements, with a warning above: 10 MB of news took 433 CPU seconds and 950 MB, so that this
@@ -94,6 +95,7 @@ def collect_statements(
     *,
     extractor: Extractor | str | None = None,
     model: str | Path | Language | None = None,
+    people: Sequence[Person] = (),
 ) -> list[Statement]:
     """Find the statements of a case's documents.
 
@@ -103,6 +105,8 @@ def collect_statements(
         The documents, in the order of the case.
     extractor, model
         As for ``extract_statements``.
+    people
+        Who is who in the case.
 
     Returns
     -------
@@ -110,6 +114,7 @@ def collect_statements(
         With ids s1, s2 ... over all documents, document id, paragraph and digest.
     """
     collected: list[Statement] = []
+    texts = list(texts)
     for item in texts:
         document = item.document
         stated = item.fact("language")
@@ -136,7 +141,7 @@ def collect_statements(
                 )
             )
     names = one_name_each(s.speaker for s in printed(collected) if s.speaker)
-    return [_renamed(s, names) for s in collected]
+    return tied([_renamed(s, names) for s in collected], people, {t.document.id: t.document.published for t in texts})
 
 
 def _renamed(s: Statement, names: Mapping[str, str]) -> Statement:

@@ -86,6 +86,10 @@ from .outputs import TrueSite as TrueSite
 from .outputs import TrueStatement as TrueStatement
 from .outputs import Truth as Truth
 from .passage import Passage as Passage
+from .person import Person as Person
+from .person import Role as Role
+from .person import who_is as who_is
+from .person import with_decided as with_decided
 from .proposal import PROPOSAL_KINDS as PROPOSAL_KINDS
 from .proposal import SURENESS as SURENESS
 from .proposal import Proposal as Proposal

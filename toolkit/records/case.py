@@ -14,6 +14,7 @@ from toolkit.records.check import ClaimCheck
 from toolkit.records.comparisons import SINGLE, faults_of_comparisons, named_by_plans
 from toolkit.records.document import Document
 from toolkit.records.kinds import KINDS, Check
+from toolkit.records.person import Person
 from toolkit.records.public import PublicRules
 from toolkit.records.scene import ComparisonPlan, ImageryPlan, Scene
 from toolkit.records.site import Site
@@ -132,6 +133,8 @@ class Case(Record):
     """True for an exercise: every page and figure is stamped."""
     truth: Line | None = None
     """File with the right answers of an exercise; absent for real cases."""
+    people: tuple[Person, ...] = ()
+    """Who is who: each person or body under all its names."""
     sites: tuple[Site, ...] = ()
     """Places in question."""
     references: tuple[Reference, ...] = ()
@@ -166,7 +169,7 @@ class Case(Record):
 
     def _repeated(self) -> list[str]:
         found = []
-        for group in ("sites", "claims", "events", "documents", "scenes", "notes", "comparisons"):
+        for group in ("people", "sites", "claims", "events", "documents", "scenes", "notes", "comparisons"):
             ids = [item.id for item in getattr(self, group)]
             found += [f"{group}: id {i!r} is used {ids.count(i)} times" for i in dict.fromkeys(ids) if ids.count(i) > 1]
         return found

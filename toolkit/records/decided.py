@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from toolkit.records.decision import DecisionOutcome, DecisionStatus, FiledDecision
 
+CHANGED = "what it was made on reads otherwise now"
+GONE = "nothing like it stands in this case any more"
+
 
 def outcome_of(
     item: FiledDecision,
@@ -46,4 +49,5 @@ def outcome_of(
         why=decision.why,
         by=decision.by,
         at=decision.at,
+        day=decision.day,
     )

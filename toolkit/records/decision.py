@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field, model_validator
 
 from toolkit.records.base import Digest, Line, Record, Slug, to_json
+from toolkit.records.when import Edtf
 
 FORMAT = "dateline/decision/1"
 """Version of this layout."""
@@ -87,6 +88,13 @@ class PassageRef(Record):
             raise ValueError("'end' must lie behind 'start'")
         return self
 
+    @property
+    def shown(self) -> str:
+        """Give the words in quotation marks, cut to a line."""
+        words = " ".join(self.words.split()).strip("“”\"',.;: ")
+        cut = f"{words[:119].rstrip()}…" if len(words) > 120 else words
+        return f"“{cut}”" if words else f"characters {self.start}–{self.end}"
+
     def overlap(self, start: int, end: int) -> int:
         """Give how many characters it shares with others.
 
@@ -106,7 +114,7 @@ class Subject(Record):
     id: Line | None = None
     """Id of a site, claim, comparison, event, shadow, document or finding."""
     candidate: Line | None = None
-    """Name of one of the site's candidates, as the report shows it."""
+    """Id of one of the site's candidates in its gazetteer, or a name that no other candidate has."""
     names: tuple[Line, ...] = ()
     """Names and descriptions of one person or body; the first is the one that is used."""
     digest: Digest | None = None
@@ -116,7 +124,7 @@ class Subject(Record):
     def shown(self) -> str:
         """Give it in a few words."""
         if self.passages:
-            return " / ".join(f"“{p.words}”" if p.words else f"characters {p.start}–{p.end}" for p in self.passages)
+            return " / ".join(p.shown for p in self.passages)
         whole = [*self.names, *filter(None, (self.id, self.candidate, (self.digest or "")[:12]))]
         return ", ".join(whole)
 
@@ -148,6 +156,8 @@ class Decision(Record):
     """Who decided; absent where the settings name nobody."""
     at: AwareDatetime
     """When (UTC)."""
+    day: Edtf | None = None
+    """Day on which it was looked at, where a sheet that came back says so; absent = the day of ``at``."""
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Decision:
@@ -189,9 +199,9 @@ class Decision(Record):
         return frozenset({*self.value, "ruling"})
 
     @property
-    def day(self) -> str:
-        """Give the day it was made on (UTC), as 2026-05-03."""
-        return self.at.date().isoformat()
+    def shown_day(self) -> str:
+        """Give the day it is told for: the sheet's, else the one it was made on (UTC)."""
+        return self.day or self.at.date().isoformat()
 
 
 class FaultyDecision(Record):
@@ -247,6 +257,8 @@ class DecisionOutcome(Record):
     """Who decided."""
     at: datetime | None = None
     """When."""
+    day: Edtf | None = None
+    """Day on which it was looked at, where a sheet says so."""
 
 
 class Decisions(Record):
@@ -277,7 +289,7 @@ class Decisions(Record):
             if decision.do == "undo" or item.file in undone:
                 continue
             later = settled.setdefault(decision.subject_key, {})
-            if decision.slots <= set(later):
+            if decision.do != "add" and decision.slots <= set(later):
                 found[item.file] = later["ruling"]
             for slot in decision.slots:
                 later.setdefault(slot, item.file)

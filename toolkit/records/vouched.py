@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from toolkit.records.decision import PassageRef, basis_of
+from toolkit.records.decision import Act, PassageRef, basis_of
 from toolkit.records.finding import Finding
 from toolkit.records.statement import Span, Statement
 
@@ -50,6 +50,24 @@ def statement_basis(statement: Statement, *fields: str) -> str:
     return basis_of(statement, "text", *seen, "evidence")
 
 
+def decision_basis(statement: Statement, do: Act, fields: Iterable[str] = ()) -> str:
+    """Give the basis of a decision on a statement, alike for whoever makes it and whoever applies it.
+
+    Parameters
+    ----------
+    statement
+        The statement as it stands, with what persons set before.
+    do
+        What is done with it: a confirmation is of what stands, all else of what the program reads.
+    fields
+        Fields that are set.
+    """
+    if do == "confirm":
+        return statement_basis(statement)
+    read = as_read(statement)
+    return statement_basis(read, *(f for f in fields if f != "text"), "text")
+
+
 def finding_basis(findings: Iterable[Finding], words: str = "") -> str:
     """Give the digest of sentences that a person reads: their words, verdicts and evidence.
 
@@ -66,6 +84,21 @@ def finding_basis(findings: Iterable[Finding], words: str = "") -> str:
 
     seen = [[f.text, f.verdict, *f.evidence] for f in findings]
     return hashlib.sha256(to_json([words, seen]).encode()).hexdigest()
+
+
+def claim_basis(words: str, findings: Iterable[Finding], verdict: str = "") -> str:
+    """Give the digest of what a person sees of a claim: its words and the findings on it.
+
+    Parameters
+    ----------
+    words
+        The claim.
+    findings
+        What was found about it.
+    verdict
+        The verdict that stands; for one who confirms it.
+    """
+    return finding_basis(findings, f"{words}\n{verdict}" if verdict else words)
 
 
 def passage_of(statement: Statement) -> PassageRef | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from toolkit.evidence.proof.decided import decision_words, settled_words
-from toolkit.records import DecisionOutcome, Decisions, Outputs, Statement, StepName, canonical
-from toolkit.records.decided import outcome_of
+from toolkit.records import DecisionOutcome, Decisions, Finding, Outputs, Statement, StepName, canonical
+from toolkit.records.decided import CHANGED, GONE, outcome_of
+from toolkit.records.decision import Value
+from toolkit.records.vouched import finding_basis
 
 NOT_TOLD = frozenset({"proposal"})
 """Kinds that move no result, and are told where proposals are."""
@@ -48,6 +51,69 @@ def decision_rows(
     return tuple(rows)
 
 
+def public_decisions(decisions: Decisions, claims: Iterable[str]) -> Decisions:
+    """Give what a public edition needs of decisions: the verdicts that persons set, without who did and why.
+
+    Parameters
+    ----------
+    decisions
+        The decisions of the case.
+    claims
+        Ids of the claims that stand in the edition.
+    """
+    known = set(claims)
+    kept = []
+    for item in decisions.of("claim"):
+        if item.decision.do == "confirm" or item.decision.on.id not in known:
+            continue
+        bare = {"by": None, "why": "", "basis": None, "value": _verdict_alone(item.decision.value)}
+        kept.append(item.model_copy(update={"decision": item.decision.model_copy(update=bare)}))
+    return Decisions(filed=tuple(kept))
+
+
+def _verdict_alone(value: Mapping[str, Value]) -> dict[str, Value]:
+    return {name: given for name, given in value.items() if name == "verdict"}
+
+
+def nearest_id(wanted: str, known: Iterable[str]) -> str:
+    """Give the id that is most like one that is gone; "" where none is.
+
+    Parameters
+    ----------
+    wanted
+        The id that is gone.
+    known
+        Ids at hand.
+    """
+    return next(iter(get_close_matches(wanted, list(known), n=1)), "")
+
+
+def checked_findings(findings: Sequence[Finding], decisions: Decisions) -> list[DecisionOutcome]:
+    """Tell which sentences a person has checked, and which lost their mark since.
+
+    Parameters
+    ----------
+    findings
+        All that the report may print.
+    decisions
+        The decisions of the case.
+    """
+    known = {finding.id: finding for finding in findings}
+    outcomes = []
+    for item in decisions.of("finding"):
+        name = item.decision.on.id or ""
+        found = known.get(name)
+        if ":" in name:  # a line that is no sentence of a finding: a position, a changed area
+            outcomes.append(outcome_of(item, "recorded", ref=name))
+        elif found is None:
+            outcomes.append(outcome_of(item, "gone", nearest=nearest_id(name, known), note=GONE))
+        elif item.decision.basis not in (None, finding_basis([found])):
+            outcomes.append(outcome_of(item, "changed", ref=name, note=CHANGED))
+        else:
+            outcomes.append(outcome_of(item, "applied", ref=name))
+    return outcomes
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """The decisions of a case as the page tells them.
@@ -69,6 +135,25 @@ class Told:
     def applied(self) -> int:
         """Count those that are applied."""
         return sum(outcome.status == "applied" for outcome in self.outcomes)
+
+
+def decisions_on(outcomes: Sequence[DecisionOutcome], kind: str, ref: str) -> list[tuple[int, str]]:
+    """Give the decisions that are applied to a thing: number in the list, from 1, and the line.
+
+    Parameters
+    ----------
+    outcomes
+        What became of all decisions.
+    kind
+        Kind of thing.
+    ref
+        Its id.
+    """
+    return [
+        (n, decision_words(canonical(outcome)))
+        for n, outcome in enumerate(outcomes, start=1)
+        if outcome.status == "applied" and outcome.kind == kind and outcome.ref == ref
+    ]
 
 
 def settled_lines(statement: Statement) -> list[str]:

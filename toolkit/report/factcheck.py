@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -73,6 +75,10 @@ class Row:
         The words of the document behind it, as they stand there.
     link
         Address of the document.
+    said_on
+        When it was said, as EDTF.
+    checked_by, checked_on, ok
+        What a person has answered already.
     """
 
     number: int
@@ -89,6 +95,16 @@ class Row:
     part: Literal["claim", "quotation", "other"] = "other"
     passage: str = ""
     link: str = ""
+    said_on: str = ""
+    checked_by: str = ""
+    checked_on: str = ""
+    ok: str = ""
+
+    @property
+    def seal(self) -> str:
+        """Give a digest of what a checker reads in the row: it tells whether the row was written from the same."""
+        seen = [self.comes_from, self.sentence, self.passage, self.status, self.who, self.said_on, self.sha256]
+        return "k" + hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:24]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +117,7 @@ class _Facts:
     numbers: str = ""
     passage: str = ""
     link: str = ""
+    said_on: str = ""
 
 
 def check_rows(
@@ -146,6 +163,8 @@ def check_rows(
                 part=_SHEET.get(kind, "other"),
                 passage=facts.passage,
                 link=facts.link,
+                said_on=facts.said_on,
+                **_marks(ledger, kind, key),
             )
         )
     return rows
@@ -170,6 +189,16 @@ def _joined(sentences: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], str
         elif len(text) > len(found[place]):  # a summary line shows the start alone
             found[place] = text
     return found
+
+
+def _marks(ledger: Ledger, kind: str, key: str) -> dict[str, str]:
+    """Give what a person has answered on a row already."""
+    applied = [d for d in ledger.decisions if d.status == "applied" and (d.kind, d.ref, d.do) == (kind, key, "confirm")]
+    if not applied:
+        return {}
+    last = applied[-1]
+    day = last.day or (last.at.date().isoformat() if last.at else "")
+    return {"checked_by": last.by or "", "checked_on": day, "ok": "checked"}
 
 
 class _Desk:
@@ -270,6 +299,7 @@ class _Desk:
             found.evidence,
             passage=found.text,
             link=found.link or self._link(found.document),
+            said_on=found.said_on or "",
         )
 
     def position(self, key: str) -> _Facts:

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from toolkit.records import KINDS, Finding, Verdict
-from toolkit.report.ledger import Entry, Ledger
+from toolkit.report.entries import Entry
+from toolkit.report.ledger import Ledger
 
 _RANK: dict[Verdict | None, int] = {
     "contradicted": 0,

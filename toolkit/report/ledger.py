@@ -30,8 +30,10 @@ from toolkit.records import (
 from toolkit.report.backing import known_texts, require_backing
 from toolkit.report.claims import check_claims, unchecked
 from toolkit.report.corrections import newest_first
-from toolkit.report.decided import decision_rows
+from toolkit.report.decided import checked_findings, decision_rows, decisions_on
+from toolkit.report.entries import Entry, Part
 from toolkit.report.intervals import held_evidence
+from toolkit.report.rulings import ruled
 from toolkit.report.sources import Source, list_sources
 from toolkit.report.wording import SECTIONS
 
@@ -80,69 +82,6 @@ _WORST_FIRST: tuple[Verdict, ...] = ("contradicted", "disputed", "not-checkable"
 """A claim that says several things is as good as the worst of them."""
 _NOT_MADE = "not in its document"
 """What the chip says of a claim whose document does not print its figures or quoted words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One of the things that a claim says, with its outcome.
-
-    Attributes
-    ----------
-    verdict
-        Its outcome over its findings.
-    word
-        What its chip says.
-    findings
-        What was found, in step order; never empty.
-    """
-
-    verdict: Verdict
-    word: str
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A claim with all that was found about it.
-
-    Attributes
-    ----------
-    claim
-        The claim.
-    verdict
-        Its outcome: the worst of its parts, and open where its document does not make it.
-    word
-        What its chip says.
-    parts
-        The things it says, in the order of its checks.
-    passage
-        Where its document makes it; None = it names no document.
-    remarks
-        What the passage lacks, as findings; they settle nothing.
-    """
-
-    claim: Claim
-    verdict: Verdict
-    word: str
-    parts: tuple[Part, ...]
-    passage: Passage | None = None
-    remarks: tuple[Finding, ...] = ()
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """Give what was found about it, part by part, then what its passage lacks."""
-        return (*(f for part in self.parts for f in part.findings), *self.remarks)
-
-    @property
-    def made(self) -> bool:
-        """Tell whether its document may be taken to make it."""
-        return self.passage is None or self.passage.made
-
-    @property
-    def sides(self) -> tuple[tuple[Verdict, tuple[Finding, ...]], ...]:
-        """Give the findings by what they say of the claim; more than one group when they disagree."""
-        said = {v: tuple(f for f in self.findings if f.verdict == v) for v in VERDICTS}
-        return tuple((verdict, found) for verdict, found in said.items() if found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +181,18 @@ class Ledger:
         """
         return tuple(n for n in self.case.notes if n.about == about)
 
+    def decided_on(self, kind: str, ref: str) -> list[tuple[int, str]]:
+        """Give the decisions that are applied to a claim or finding: number in the list, and the line.
+
+        Parameters
+        ----------
+        kind
+            "claim", "finding" or "site".
+        ref
+            Its id.
+        """
+        return decisions_on(self.decisions, kind, ref)
+
     def exhibit(self, figure_id: str) -> Exhibit | None:
         """Give the exhibit that holds a figure, or None.
 
@@ -304,7 +255,9 @@ def build_ledger(
     _require_place(case, printed)
     require_backing(printed, known_texts(case, outputs.values()))
     sources = list_sources(case, outputs, printed, names or {})
-    rows = decision_rows(decisions or Decisions(), outputs)
+    decided = decisions or Decisions()
+    entries, own = ruled(entries, decided)
+    rows = decision_rows(decided, outputs, [*own, *checked_findings(printed, decided)])
     return Ledger(case, entries, others, _exhibits(outputs, figures), sources, newest_first(corrections), rows)
 
 

@@ -30,9 +30,10 @@ from toolkit.records import (
 )
 from toolkit.report.decided import Told
 from toolkit.report.describe import ruled_out
+from toolkit.report.entries import Entry
 from toolkit.report.known_answers import Score
 from toolkit.report.lead import headline_findings
-from toolkit.report.ledger import IMAGES, Entry, Exhibit, Ledger, in_order
+from toolkit.report.ledger import IMAGES, Exhibit, Ledger, in_order
 from toolkit.report.methods import MethodBox, method_boxes, once
 from toolkit.report.pair import Pair, has_images, pairs_of
 from toolkit.report.present import Piece, in_paragraph, passage, position

@@ -19,8 +19,9 @@ from toolkit.records.when import check_edtf
 from toolkit.report import describe, present
 from toolkit.report.corrections import thing_words
 from toolkit.report.decided import settled_lines
+from toolkit.report.entries import Entry
 from toolkit.report.known_answers import Score
-from toolkit.report.ledger import Entry, Ledger
+from toolkit.report.ledger import Ledger
 from toolkit.report.page import Page
 from toolkit.report.pair import change_key, exhibits_of
 from toolkit.report.results import gather, results_json

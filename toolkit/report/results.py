@@ -124,6 +124,8 @@ def _claim(entry: Any) -> dict[str, Any]:
         "parts": [{"verdict": p.verdict, "word": p.word} for p in entry.parts],
         "findings": [f.id for f in entry.findings],
         "passage": canonical(entry.passage),
+        "ruled": entry.ruled,
+        "read": {"verdict": entry.read[0], "word": entry.read[1]} if entry.read else None,
     }
 
 

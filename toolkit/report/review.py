@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from toolkit.records import Outputs, Statement, StepName
+from toolkit.evidence.proof.decided import decision_words
+from toolkit.records import Outputs, Statement, StepName, canonical
 from toolkit.report.ledger import Ledger, comparison_named
 from toolkit.report.sentences import clipped
 
@@ -30,6 +31,7 @@ REASONS: dict[str, tuple[Level, str]] = {
     "positions": ("amber", "Positions with little trust, or against the others"),
     "confidence": ("amber", "Statements read with low confidence"),
     "resolved": ("amber", "Statements whose date was worked out, not written"),
+    "waits": ("amber", "Decisions that are not applied: what they were made on changed, is gone, or cannot be read"),
 }
 """Every reason in order, how grave it is, and its heading."""
 
@@ -46,11 +48,14 @@ class Item:
         Its words.
     source
         What the words come from, as a block of the page names it.
+    command
+        What settles it, or says that a person has read it; "" where only the case can.
     """
 
     anchor: str
     text: str
     source: str
+    command: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,7 @@ def look_at(ledger: Ledger, outputs: Mapping[StepName, Outputs]) -> tuple[Group,
         Red first; reasons without an item are left out.
     """
     found = [*_claims(ledger), *_unsupported(ledger), *_comparison(outputs), *_positions(ledger, outputs)]
-    found += _statements(outputs)
+    found += [*_statements(ledger, outputs), *_waiting(ledger)]
     return tuple(
         Group(reason, level, heading, items)
         for reason, (level, heading) in REASONS.items()
@@ -101,7 +106,11 @@ def look_at(ledger: Ledger, outputs: Mapping[StepName, Outputs]) -> tuple[Group,
 
 def _claims(ledger: Ledger) -> Iterator[tuple[str, Item]]:
     for entry in ledger.entries:
-        item = Item(entry.claim.id, entry.claim.text, f"claim:{entry.claim.id}")
+        name = entry.claim.id
+        item = Item(name, entry.claim.text, f"claim:{name}", _command(ledger, name))
+        grave = entry.verdict in REASONS and REASONS[entry.verdict][0] == "red"
+        if entry.checked and not grave:
+            continue
         if not entry.made:
             yield "not-made", item
             continue
@@ -117,7 +126,8 @@ def _claims(ledger: Ledger) -> Iterator[tuple[str, Item]]:
 def _unsupported(ledger: Ledger) -> Iterator[tuple[str, Item]]:
     for finding in ledger.findings:
         if not finding.evidence:
-            yield "unsupported", Item(finding.id, finding.text, f"finding:{finding.id}")
+            command = _command(ledger, finding.id)
+            yield "unsupported", Item(finding.id, finding.text, f"finding:{finding.id}", command)
 
 
 def _comparison(outputs: Mapping[StepName, Outputs]) -> Iterator[tuple[str, Item]]:
@@ -134,16 +144,32 @@ def _positions(ledger: Ledger, outputs: Mapping[StepName, Outputs]) -> Iterator[
         for n, stated in enumerate(located.positions, start=1):
             if stated.status == "contradicted" or (name, stated.stated) in doubted:
                 words = f"{located.site.name}: {stated.stated}, {stated.stated_by}"
-                yield "positions", Item(f"position-{name}-{n}", words, f"site:{name}")
+                yield "positions", Item(f"position-{name}-{n}", words, f"site:{name}", _command(ledger, name))
 
 
-def _statements(outputs: Mapping[StepName, Outputs]) -> Iterator[tuple[str, Item]]:
+def _statements(ledger: Ledger, outputs: Mapping[StepName, Outputs]) -> Iterator[tuple[str, Item]]:
     for statement in (s for made in outputs.values() for s in made.statements):
-        if statement.confidence < LOW_CONFIDENCE:
-            yield "confidence", _said(statement)
+        fields = {settled.field for settled in statement.decided} if statement.decided else set()
+        if "" in fields:  # confirmed, or added by hand
+            continue
+        if statement.confidence < LOW_CONFIDENCE and "speaker" not in fields:
+            yield "confidence", _said(ledger, statement)
         if statement.date_basis == "resolved":
-            yield "resolved", _said(statement)
+            yield "resolved", _said(ledger, statement)
 
 
-def _said(statement: Statement) -> Item:
-    return Item(f"said-{statement.id}", clipped(statement.text), f"statement:{statement.id}")
+def _said(ledger: Ledger, statement: Statement) -> Item:
+    name = str(statement.id)
+    return Item(f"said-{name}", clipped(statement.text), f"statement:{name}", _command(ledger, name))
+
+
+def _waiting(ledger: Ledger) -> Iterator[tuple[str, Item]]:
+    for n, outcome in enumerate(ledger.decisions, start=1):
+        if outcome.status in ("changed", "gone", "faulty"):
+            line = decision_words(canonical(outcome))
+            yield "waits", Item(f"decision-{n}", line, f"decision:{n}", _command(ledger, outcome.ref or "list"))
+
+
+def _command(ledger: Ledger, name: str) -> str:
+    """Give the command with which a person says that she has read a thing, or sets it right."""
+    return f"dateline decide {ledger.case.slug} {name}"

@@ -142,7 +142,9 @@ def supports(facts: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Su
 
 def _plain(facts: Mapping[str, Any]) -> dict[str, Support]:
     found = {f"case:{name}": _exact(text) for name, text in facts["about"].items() if text}
-    found["case:slug"] = Support(body=facts["case"])
+    ids = [record["id"] for part in ("statements", "claims", "findings") for record in facts[part]]
+    refs = [row["ref"] for row in facts["decisions"]]
+    found["case:slug"] = Support(body=[facts["case"], *ids, *refs, *(s["site"]["id"] for s in facts["sites"])])
     found["stamp"] = Support(body=facts["stamp"])
     found["versions"] = _exact(*(f"{name} {version}" for name, version in facts["versions"].items()))
     found["credit"] = _exact(*facts["credits"])

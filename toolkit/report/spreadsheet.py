@@ -19,6 +19,7 @@ COLUMNS: dict[str, str] = {
     "numbers": "Measured",
     "status": "Verdict",
     "who": "Who says it",
+    "said_on": "When",
     "checked_by": "Who checked",
     "checked_on": "Date",
     "ok": "OK?",
@@ -28,10 +29,12 @@ COLUMNS: dict[str, str] = {
     "finding": "Finding",
     "evidence": "Evidence",
     "sha256": "SHA-256",
+    "key": "Key",
 }
-"""Columns of the sheet; a person fills in who checked, date, OK? and remark."""
+"""Columns of the sheet; a person fills in who checked, date, OK? and remark, and may edit speaker, day and passage of a
+quotation and the verdict of a claim. The key says what the row was written from."""
 
-ANSWERS = ("yes", "no", "open")
+ANSWERS = ("checked", "wrong", "change", "open")
 """What may stand under "OK?"."""
 
 _ORDER = ("claim", "quotation", "other")
@@ -78,19 +81,36 @@ def plain_cell(text: object) -> str:
     return f"'{words}" if words.lstrip(" \u00a0\ufeff").startswith(_FORMULA) or words.startswith(_FORMULA) else words
 
 
-def to_csv(rows: Sequence[Row]) -> bytes:
+def cells(row: Row, case: str) -> dict[str, object]:
+    """Give the values of a row by column, with the key that tells what it was written from.
+
+    Parameters
+    ----------
+    row
+        The row.
+    case
+        Slug of the case.
+    """
+    facts = asdict(row)
+    marks = {name: facts.pop(name) for name in ("checked_by", "checked_on", "ok")}
+    return {**facts, **{name: mark for name, mark in marks.items() if mark}, "key": f"{case} {row.seal}"}
+
+
+def to_csv(rows: Sequence[Row], *, case: str) -> bytes:
     """Write the sheet as CSV (RFC 4180) in UTF-8 with a mark that spreadsheets know it by.
 
     Parameters
     ----------
     rows
         Rows of the sheet.
+    case
+        Slug of the case.
     """
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS.values())
     for row in in_sheet_order(rows):
-        facts = asdict(row)
+        facts = cells(row, case)
         writer.writerow([plain_cell(facts.get(name, "")) for name in COLUMNS])
     return out.getvalue().encode("utf-8-sig")
 
@@ -108,13 +128,15 @@ def to_json_rows(rows: Sequence[Row], case: Case) -> str:
     return to_json({"format": "dateline/factcheck/1", "case": case.slug, "rows": [asdict(row) for row in rows]})
 
 
-def to_xlsx(rows: Sequence[Row], *, title: str, stamp: str) -> bytes:
-    """Write the sheet as a workbook: strings stay strings, the head stays in sight, "OK?" offers three answers.
+def to_xlsx(rows: Sequence[Row], *, case: str, title: str, stamp: str) -> bytes:
+    """Write the sheet as a workbook: strings stay strings, the head stays in sight, "OK?" offers four answers.
 
     Parameters
     ----------
     rows
         Rows of the sheet.
+    case
+        Slug of the case.
     title
         Title of the report.
     stamp
@@ -137,7 +159,7 @@ def to_xlsx(rows: Sequence[Row], *, title: str, stamp: str) -> bytes:
         sheet.set_column(column, column, _WIDTHS.get(name, 13))
         sheet.write_string(0, column, heading, head)
     for at, row in enumerate(in_sheet_order(rows), start=1):
-        facts = asdict(row)
+        facts = cells(row, case)
         sheet.write_number(at, 0, row.number, cell)
         for column, name in enumerate(list(COLUMNS)[1:], start=1):
             if name in facts:

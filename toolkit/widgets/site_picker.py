@@ -309,7 +309,7 @@ class SitePicker(Shell):
 
     def _decide(self, found: Candidate, do: Any, told: str) -> None:
         folder = self._own()
-        written = decide(folder, kind="site", on={"id": self._site, "candidate": found.name}, do=do)
+        written = decide(folder, kind="site", on={"id": self._site, "candidate": found.gazetteer_id}, do=do)
 
         def _back() -> str:
             undo(folder, written.name)

@@ -17,7 +17,7 @@ from toolkit.evidence import digest_file
 from toolkit.reading import read_text
 from toolkit.records import DocumentText, Finding, Outputs, Statement, human
 from toolkit.records.decision import FiledDecision
-from toolkit.records.vouched import as_read, passage_of, statement_basis
+from toolkit.records.vouched import as_read, decision_basis, passage_of
 from toolkit.settings import get_settings
 from toolkit.widgets.rows import read_texts, shown_text
 from toolkit.widgets.shell import Shell, page_script, page_style, table_of
@@ -162,7 +162,7 @@ class StatementDesk(Shell):
             on={"passages": [passage]},
             do=do,
             value=dict(value or {}),
-            basis=statement_basis(read, *(value or {})),
+            basis=decision_basis(statement, do, value or {}),
             reading={name: str(getattr(read, name) or "") for name in value or {}},
         )
         self._redraw()

@@ -33,6 +33,7 @@ def decide(
     why: str = "",
     by: str | None = None,
     reading: Mapping[str, str] | None = None,
+    day: str | None = None,
 ) -> Path:
     """Keep what a person decided.
 
@@ -56,6 +57,8 @@ def decide(
         Who decides; absent = whom the settings name, or nobody.
     reading
         What the program read in the fields that are set.
+    day
+        Day on which it was looked at, as EDTF, where that was not now.
 
     Returns
     -------
@@ -80,6 +83,7 @@ def decide(
         "why": why.strip(),
         "by": by,
         "reading": dict(reading or {}),
+        "day": day,
     }
     return _write(case, facts)
 
@@ -173,6 +177,7 @@ def decision_toml(decision: Decision, file: str) -> str:
         "why": decision.why,
         "by": decision.by,
         "basis": decision.basis,
+        "day": decision.day,
     }
     lines = [_HEAD.format(case=decision.case, file=file), *_pairs(plain)]
     lines.append(f"at = {decision.at.astimezone(UTC).isoformat().replace('+00:00', 'Z')}")

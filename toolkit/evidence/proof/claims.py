@@ -234,12 +234,14 @@ _COMMAND_WORDS = {
     "Case",
     "·",
     "Commands",
+    "decide",
+    "list",
 }
 
 
 def _sentences_resolve(results: dict[str, Any]) -> list[str]:
     exact, loose, problems = _exact(results), _loose(results), []
-    commands = _COMMAND_WORDS | {results["case"]}
+    commands = _COMMAND_WORDS | {results["case"], *_ids(results)}
     for told in results["sentences"]:
         source, text = told["from"] or "", told["text"]
         kind, said = source.partition(":")[0], f"piece {told['n']}: {short(told['text'], 50)!r}"
@@ -257,6 +259,14 @@ def _sentences_resolve(results: dict[str, Any]) -> list[str]:
         elif number := strange_number(text.replace("SHA-256", ""), loose[source]):
             problems.append(f"{said} prints {number}, which {short(source, 60)} does not hold")
     return problems
+
+
+def _ids(results: dict[str, Any]) -> set[str]:
+    """Give the ids that a command may name."""
+    parts = ("statements", "claims", "findings")
+    own = {str(record["id"]) for part in parts for record in results[part]}
+    refs = {str(row["ref"]) for row in results.get("decisions") or () if row.get("ref")}
+    return own | refs | {name_of(site) for site in results["sites"]}
 
 
 def _says(kind: str, text: str, whole: str) -> bool:

@@ -63,10 +63,16 @@ def decision_words(outcome: dict[str, Any]) -> str:
         return f"{outcome['file']}: {outcome['note']}. The other decisions stand."
     who = outcome.get("by") or "the desk"
     thing = f"{outcome['kind']} {outcome['ref']}" if outcome.get("ref") else outcome["kind"]
-    line = f"{day_words(outcome.get('at'))}, {who}: {thing} {_DID.get(outcome['do'], outcome['do'])}"
-    on = f" ({outcome['on']})" if outcome.get("on") else ""
-    sets = "; ".join(_set_words(name, value) for name, value in sorted(outcome["value"].items()))
-    line += f"{on}{': ' if sets else ''}{sets}."
+    day = day_words(outcome.get("day") or outcome.get("at"))
+    on = f" ({outcome['on']})" if outcome.get("on") not in ("", None, outcome.get("ref")) else ""
+    sets = "; ".join(_set_words(name, value, "set to ") for name, value in sorted(outcome["value"].items()))
+    if outcome["do"] == "confirm":
+        line = f"Checked by {who} on {day}: {thing}{on}"
+    elif outcome["do"] == "correct":
+        line = f"{day}, {who}: {thing}{on}"
+    else:
+        line = f"{day}, {who}: {thing}{on} {_DID.get(outcome['do'], outcome['do'])}"
+    line += f", {sets}." if sets else "."
     read = "; ".join(_set_words(name, value) for name, value in sorted(outcome["reading"].items()))
     line += f" The program reads {read}." if read else ""
     line += f" Reason: {outcome['why'].rstrip('.')}." if outcome.get("why") else ""
@@ -78,9 +84,9 @@ def decision_words(outcome: dict[str, Any]) -> str:
     return " ".join(line.split())
 
 
-def _set_words(field: str, value: Any) -> str:
+def _set_words(field: str, value: Any, verb: str = "") -> str:
     shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return f"{_FIELDS.get(field, field)} “{shown or 'nothing'}”"
+    return f"{_FIELDS.get(field, field)} {verb}“{shown or 'nothing'}”"
 
 
 def settled_words(settled: dict[str, Any]) -> str:
@@ -99,8 +105,8 @@ def settled_words(settled: dict[str, Any]) -> str:
     if settled["do"] == "add":
         return " ".join(f"Added by {who or 'the desk'} on {day}.{reason}".split())
     field = _FIELDS.get(settled["field"], settled["field"])
-    reads = f"the program reads “{settled['reading']}”" if settled.get("reading") else "the program reads none"
-    return " ".join(f"{field.capitalize()} set by {who or 'the desk'}, {day}; {reads}.{reason}".split())
+    reads = f"; the program reads “{settled['reading']}”" if settled.get("reading") else ""
+    return " ".join(f"{field.capitalize()} set by {who or 'the desk'}, {day}{reads}.{reason}".split())
 
 
 def check_decisions(package: Package) -> Level | None:
@@ -136,15 +142,19 @@ def check_decisions(package: Package) -> Level | None:
 
 def _compare(package: Package, results: dict[str, Any], told: dict[str, Any], names: list[str]) -> list[str]:
     problems = []
-    for name in names:
-        written = _written(package, name)
-        if written is None or written.get("kind") == "proposal":
+    files = {name: _written(package, name) for name in names}
+    undoes = {name: str(f.get("undoes")) for name, f in files.items() if f and f.get("do") == "undo"}
+    undone = {thing for name, thing in undoes.items() if name not in undoes.values()}
+    for name, written in files.items():
+        if written is None or written.get("kind") == "proposal" or name in undoes:
             continue
         row = told.get(name)
         if row is None:
             problems.append(f"decision {name}: the report does not tell of it")
         elif row["status"] != "faulty":
             problems += _as_written(name, written, row)
+            if (row["status"] == "undone") != (name in undone):
+                problems.append(f"decision {name}: is told as {row['status']}, its undo says otherwise")
     for name, row in told.items():
         if name not in names and row["status"] != "faulty":
             problems.append(f"decision {name}: the report tells of it, the package does not hold it")
@@ -167,7 +177,7 @@ def _as_written(name: str, written: dict[str, Any], row: dict[str, Any]) -> list
     ]
     if dict(written.get("value") or {}) != row["value"]:
         problems.append(f"decision {name}: sets other values than its file")
-    if day_words(row.get("at")) != day_words(written.get("at")):
+    if [day_words(row.get(f)) for f in ("at", "day")] != [day_words(written.get(f)) for f in ("at", "day")]:
         problems.append(f"decision {name}: is told for another day than its file")
     return problems
 

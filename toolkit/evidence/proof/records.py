@@ -192,7 +192,7 @@ def _verdicts(results: dict[str, Any]) -> list[str]:
         own = [findings[name] for name in claim["findings"] if name in findings]
         if {f["id"] for f in findings.values() if f.get("claim") == claim["id"]} != {f["id"] for f in own}:
             problems.append(f"{RESULTS}: claim {claim['id']} does not stand beside the findings on it")
-        wanted = _worst(claim, own)
+        wanted = _ruled(claim, _worst(claim, own), results)
         if claim["verdict"] != wanted:
             problems.append(f"{RESULTS}: claim {claim['id']} is {short(claim['verdict'], 30)}, its findings {wanted}")
         problems += _words(claim, f"claim {claim['id']}")
@@ -202,6 +202,17 @@ def _verdicts(results: dict[str, Any]) -> list[str]:
         if finding["verdict"] is not None:
             problems += _words(finding, f"finding {finding['id']}")
     return problems
+
+
+def _ruled(claim: dict[str, Any], read: str, results: dict[str, Any]) -> str:
+    """Give the verdict that stands: a person's where the report tells of her decision, else what the checks come to."""
+    if not claim.get("ruled"):
+        return read
+    rows = [row for row in results.get("decisions") or () if row["file"] == claim["ruled"]]
+    sound = [r for r in rows if (r["kind"], r["status"], r.get("ref")) == ("claim", "applied", claim["id"])]
+    if not sound or (claim.get("read") or {}).get("verdict") != read:
+        return read
+    return str(sound[0]["value"].get("verdict", "not-checkable"))
 
 
 _WORST_FIRST = ("contradicted", "disputed", "not-checkable", "loose", "supported")
@@ -228,7 +239,7 @@ def _words(record: dict[str, Any], what: str) -> list[str]:
     """Hold the word on a chip to its verdict; older packages print the verdict itself."""
     word = record.get("word")
     allowed = [*WORDS.get(record["verdict"], []), None]
-    if (record.get("passage") or {}).get("lacking"):
+    if (record.get("passage") or {}).get("lacking") and not record.get("ruled"):
         allowed = [_NOT_MADE]
     return [] if word in allowed else [f"{RESULTS}: {what} is {record['verdict']}, its chip says {short(word, 40)}"]
 

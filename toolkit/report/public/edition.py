@@ -28,7 +28,7 @@ from toolkit.records import (
 from toolkit.records.base import Record
 from toolkit.report.backing import known_texts
 from toolkit.report.public.excerpts import Read, excerpts, passages_in
-from toolkit.report.public.fields import is_id, is_ours, slug
+from toolkit.report.public.fields import DESK_ONLY, NOT_OURS, is_id, is_ours, slug
 from toolkit.report.public.located import WITHHELD, Guard, bare, names_of, printable
 from toolkit.report.public.positions import Guarded, PositionFinder
 from toolkit.report.public.redactor import Redactor
@@ -49,8 +49,6 @@ _AS_IT_IS = {
     "event", "confidence", "language", "unit", "step",
 }  # fmt: skip
 """Fields that name nothing: digests, in which a short name may come about by chance, and dates."""
-_NOT_OURS = {"path": None, "taken_in": None}
-"""Where the desk keeps a file and when it came say more of the desk and its sources than of the story."""
 _MASK = "{:064x}"
 """What stands for the digest of a file that a rule touches: a short number, which no digest is."""
 
@@ -221,12 +219,12 @@ class _Work:
             for s in case.sites
         )  # fmt: skip
         return case.model_copy(update={
-            "public": None, "truth": None, "imagery": plan, "sites": sites,
+            "public": None, "truth": None, "people": (), "imagery": plan, "sites": sites,
             "comparisons": tuple(self._plan(one) for one in case.comparisons),
             "headlines": tuple(i for i in case.headlines if i in known),
             "claims": tuple(c for c in case.claims if c.id not in self.claims),
             "events": tuple(e for e in case.events if e.id not in self.events),
-            "documents": tuple(d.model_copy(update=_NOT_OURS) for d in case.documents if d.id not in hidden),
+            "documents": tuple(d.model_copy(update=NOT_OURS) for d in case.documents if d.id not in hidden),
             "scenes": tuple(self._scene(s) for s in case.scenes if s.id not in self.scenes),
             "references": tuple(
                 r.model_copy(update={"document": None}) if r.document in hidden else r for r in case.references
@@ -240,7 +238,7 @@ class _Work:
         return plan.model_copy(update={"shadows": ()}) if self.guarded else plan
 
     def _scene(self, scene: Scene) -> Scene:
-        changed: dict[str, Any] = dict(_NOT_OURS)
+        changed: dict[str, Any] = dict(NOT_OURS)
         if scene.document in self.documents:
             changed["document"] = None
         if shows_guarded(self.case, scene, self.guarded):
@@ -271,7 +269,7 @@ class _Work:
         kept = made.model_copy(update={
             "statements": (), "timeline": tuple(timeline),
             "findings": findings, "changes": changes, "comparison": comparison, "figures": (), "files": {},
-            "mentions": (), "sites": tuple(self._site(s) for s in made.sites),
+            "mentions": (), "decisions": (), "sites": tuple(self._site(s) for s in made.sites),
             "scenes": tuple(self._scene(s) for s in made.scenes if s.id not in self.scenes),
             "headlines": tuple(i for i in made.headlines if i in {f.id for f in findings}),
         })  # fmt: skip
@@ -334,7 +332,8 @@ class _Work:
 
     def _statement(self, statement: Statement, read: Read) -> Statement:
         body = read.get(statement.document or "")
-        changed: dict[str, Any] = {"link": None, "evidence": self._evidence(statement.evidence)}
+        decided = tuple(s.model_copy(update=DESK_ONLY) for s in statement.decided)
+        changed: dict[str, Any] = {"link": None, "evidence": self._evidence(statement.evidence), "decided": decided}
         if body is not None and statement.content:
             text, new = body
             content = tuple(new.span(*s) for s in statement.content)

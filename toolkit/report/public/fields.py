@@ -10,6 +10,11 @@ from pydantic import TypeAdapter
 
 from toolkit.records import Case, Correction, DocumentText, Outputs, Statement
 
+NOT_OURS = {"path": None, "taken_in": None}
+"""Where the desk keeps a file and when it came say more of the desk and its sources than of the story."""
+DESK_ONLY = {"by": None, "why": "", "reading": "", "spans": ()}
+"""What a decision tells of the desk and not of the story: who decided, why, and what the program made of it."""
+
 
 @cache
 def own_words() -> dict[str, frozenset[str]]:

@@ -14,6 +14,7 @@ from toolkit.records import (
     Outputs,
     PublicRules,
     Scene,
+    WithheldPerson,
     plans_of,
     scenes_of,
 )
@@ -111,7 +112,7 @@ def rules_on_words(
     guarded
         Withheld sites by id.
     """
-    made = [Words(f"person {n}", (p.name, *p.names), p.called) for n, p in enumerate(rules.people, start=1)]
+    made = [Words(f"person {n}", _every_name(case, p), p.called) for n, p in enumerate(rules.people, start=1)]
     made += [Words(f"phrase {n}", (p,), "[withheld]") for n, p in enumerate(rules.phrases, start=1)]
     for n, rule in enumerate(rules.sites, start=1):
         site = case.site(rule.site)
@@ -126,6 +127,13 @@ def rules_on_words(
     if told:  # the number of a tile or a track tells where it lies
         made.append(Words("product numbers", tuple(told), "[product number withheld]"))
     return [w for w in made if w.spellings]
+
+
+def _every_name(case: Case, person: WithheldPerson) -> tuple[str, ...]:
+    """Give all that a withheld person is called: in the rule, and in the case's list of people."""
+    own = (person.name, *person.names)
+    same = [known for known in case.people if any(known.called(name) for name in own)]
+    return tuple(dict.fromkeys([*own, *(name for known in same for name in (known.name, *known.names))]))
 
 
 def _telling(item: Document | Scene) -> tuple[str, ...]:
