@@ -65,7 +65,7 @@ def prepare_start() -> Path:
     path = get_settings().home / FOLDER / START
     with writing(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path, _notebook(_START_WORDS, "from toolkit import widgets\n\nwidgets.start()"))
+        _write(path, _notebook((_START_WORDS, "from toolkit import widgets\n\nwidgets.start()")))
     return path
 
 
@@ -109,22 +109,21 @@ to look into a step by hand.
 
 
 def _board(slug: str) -> dict[str, Any]:
-    code = f"from toolkit import widgets\n\nwidgets.board({json.dumps(slug)})"
-    return _notebook(_BOARD_WORDS.format(slug=slug), code)
+    name = json.dumps(slug)
+    return _notebook(
+        (_BOARD_WORDS.format(slug=slug), f"from toolkit import widgets\n\nwidgets.board({name})"),
+        ("## Where is it, and what is said of that?", f"widgets.sites({name})"),
+        ("## Who said what?", f"widgets.statements({name})"),
+    )
 
 
-def _notebook(words: str, code: str) -> dict[str, Any]:
-    cells = [
-        {"cell_type": "markdown", "id": "about", "metadata": {}, "source": words},
-        {
-            "cell_type": "code",
-            "id": "board",
-            "metadata": {},
-            "source": code,
-            "outputs": [],
-            "execution_count": None,
-        },
-    ]
+def _notebook(*parts: tuple[str, str]) -> dict[str, Any]:
+    """Give a notebook of words and code in turn."""
+    cells: list[dict[str, Any]] = []
+    for number, (words, code) in enumerate(parts, start=1):
+        made: dict[str, Any] = {"outputs": [], "execution_count": None}
+        cells.append({"cell_type": "markdown", "id": f"about-{number}", "metadata": {}, "source": words})
+        cells.append({"cell_type": "code", "id": f"cell-{number}", "metadata": {}, "source": code, **made})
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     return {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
 
