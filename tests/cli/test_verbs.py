@@ -92,7 +92,7 @@ def test_compare_fills_a_folder_whose_page_asks_for_nothing(tmp_path: Path, caps
     capsys.readouterr()
     page = (tmp_path / "one" / "index.html").read_text(encoding="utf-8")
     assert "What could this pair not show?" in page
-    assert page.count("data:image/png;base64,") == 3
+    assert page.count("data:image/png;base64,") == 4
     assert 'src="http' not in page
     names = sorted(p.name for p in (tmp_path / "one").iterdir())
     assert {"changes.gpkg", "changed.tif", "before-after.gif"} <= set(names)
