@@ -40,7 +40,8 @@ To check it, offline, with Python 3.9 or later and nothing installed:
 
     python3 verify.py
 
-Six lines say what holds: the bytes, the signature, the time stamp, the custody chain, the claims, the quotations. With
+Lines say what holds: the bytes, the signature, the time stamp, the custody chain, the claims, the quotations, and what
+persons decided where they did. With
 dateline installed, "dateline verify --rerun" and the name of this folder also runs it again and compares.
 
 Signature: none was given when this package was made. If tagmanifest-sha256.txt.sig lies beside this file, it was signed

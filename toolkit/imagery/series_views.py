@@ -67,13 +67,14 @@ def _area_told(one: SeriesDate) -> str:
 
 def _strip(found: SeriesResult) -> Canvas:
     pictures = found.thumbnails
-    rows = ceil(len(pictures) / _ACROSS)
+    across = min(_ACROSS, len(pictures))
+    rows = ceil(len(pictures) / across)
     tall = max(one.picture.shape[0] / one.picture.shape[1] for one in pictures)
-    cell = _WIDTH_IN / _ACROSS
+    cell = _WIDTH_IN / across
     canvas = style.new_figure(_WIDTH_IN, round(rows * (cell * min(tall, 2.0) + 0.32) + 0.1, 2))
     why = {one.scene: one.why for one in found.record.dates}
     for number, one in enumerate(pictures):
-        axes = canvas.add_subplot(rows, _ACROSS, number + 1)
+        axes = canvas.add_subplot(rows, across, number + 1)
         axes.imshow(one.picture, interpolation="nearest")
         axes.set_xticks([])
         axes.set_yticks([])
@@ -96,6 +97,7 @@ def _chart(dates: Sequence[SeriesDate]) -> Canvas:
         area, error = (one.area_m2 or 0.0) / _HECTARE_M2, (one.area_error_m2 or 0.0) / _HECTARE_M2
         axes.errorbar(
             [day], [area], yerr=[[min(error, area)], [error]], fmt="o", markersize=5, capsize=3, linewidth=1,
+            clip_on=False,
             color=style.PALETTE["captured"], markerfacecolor="white" if one.partly else style.PALETTE["captured"],
         )  # fmt: skip
     axes.set_ylabel("hectares")

@@ -47,7 +47,7 @@ def series_findings(found: SeriesResult | None, scenes: Sequence[Scene]) -> list
 def _images(record: Series) -> Finding:
     used = [one for one in record.dates if one.used]
     unused = [one for one in record.dates if not one.used or one.why]
-    text = f"A series of {dates_in_words(record)} was compared, each with both of the pair."
+    text = f"{dates_in_words(record)} were compared, each with both of the pair."
     if unused:
         told = "; ".join(f"{_day(one.date)}: {(one.why or '').rstrip('.')}" for one in unused[:4])
         more = f"; and {len(unused) - 4} more" if len(unused) > 4 else ""

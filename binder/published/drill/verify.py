@@ -1170,76 +1170,78 @@ FORMS = r"""
 ["one",143,6],["text","<span data-from=\"count:not-checkable\">"],["text"," could not.</span>"],["all",145,1,146],["one",147,6],["all",130,1,131,133,134,144,148,10],["one",149,6],["text","<ul class=\"found\">\n"],
 ["text","<li>\n"],["text","<p class=\"small\"><span data-from=\"house\">Claim:</span> <span data-from=\"claim:"],["text","</span> <span data-from=\"claimed:"],["text","\">("],["text",")</span></p>"],["all",153,1,33,1,154,1,155,1,156],["one",157,6],["text","<span class=\"figure\" data-from=\"quantity:"],
 ["all",159,1,93,1,33,1,19],["one",160,6],["text","<p data-from=\"finding:"],["text","</p>\n<span class=\"chip "],["hole","class"],["text","\" data-from=\"verdict:"],["text","</span>\n<a class=\"small\" data-from=\"house\" href=\"#"],["text","\">how we know</a>\n</li>\n"],
-["all",152,158,161,162,1,33,1,163,164,165,1,33,1,166,1,167],["any",168],["text","</ul></section>\n"],["all",129,46,14,47,150,151,169,14,170],["one",171,13],["text","<section id=\"look\" aria-labelledby=\"look-heading\">\n<h2 id=\"look-heading\" data-from=\"house\">To look at before publishing</h2>\n"],["text","\n<p data-from=\"house\">Red must be settled or said in so many words. Amber must be read by a person.</p>\n"],["text","<details class=\"look "],
+["all",152,158,161,162,1,33,1,163,164,165,1,33,1,166,1,167],["any",168],["text","</ul></section>\n"],["all",129,46,14,47,150,151,169,14,170],["one",171,13],["text","<section id=\"look\" aria-labelledby=\"look-heading\">\n<h2 id=\"look-heading\" data-from=\"house\">To look at before publishing</h2>\n"],["text","\n<p data-from=\"house\">Red must be settled or said in so many words. Amber must be read by a person; the command beside it says that she did, or sets it right.</p>\n"],["text","<details class=\"look "],
 ["text","\""],["text",">\n<summary><span data-from=\"count:look-"],["text","\"><b>"],["text",".</b> "],["text"," ("],["text",")</span></summary>\n<ul>"],["text","<li><a href=\"#"],["text","\" data-from=\""],
-["text","</a></li>\n"],["all",182,1,183,1,33,1,184],["any",185],["text","</ul>\n</details>\n"],["all",175,164,176,63,177,1,178,1,179,1,180,1,181,186,14,187],["any",188],["all",173,46,14,174,189,14,98],["one",190,13],
-["text","<section id=\"exercise\" aria-labelledby=\"exercise-heading\">\n<h2 id=\"exercise-heading\" data-from=\"house\">How well the exercise was answered</h2>\n"],["text","<ul class=\"plain\">\n"],["text","<li>"],["text","<span class=\"chip "],["text","</span> "],["all",195,164,165,1,33,1,196],["one",197,6],["text","<details class=\"answer\" id=\""],
-["text","\">\n<summary><span class=\"sentence\" data-from=\"finding:"],["text","</span></summary>\n<div class=\"how\">\n"],["text","<dl>\n"],["text","<dt data-from=\"quantity-name:"],["text","</dt><dd data-from=\"quantity:"],["text","</dd>"],["all",203,1,93,1,33,1,204,1,93,1,33,1,205],["any",206],
-["text","</dl>\n"],["all",202,207,14,208],["one",209,6],["text","<p class=\"small\"><span data-from=\"house\">"],["text","Reported words"],["text","Measured"],["text","Worked out"],["one",212,213,214],
-["text",":</span> <span data-from=\"how:"],["text","<p class=\"evs\">"],["text","<a class=\"ev\" data-from=\"source:"],["text","\" href=\"#"],["text","\" title=\""],["text","\"><span class=\"hidden\">"],["text","Evidence"],["text","Cited"],
-["one",222,223],["text"," </span>"],["text","</a> "],["all",218,1,219,1,220,1,221,224,225,1,226],["one",227,6],["any",228],["text","<a class=\"ev\" data-from=\"exhibit:"],["text","\" href=\"#exhibit-"],
-["text","\">Exhibit "],["all",230,1,231,1,232,1,226],["one",233,6],["any",234],["all",217,229,14,235,14,10],["one",236,6],["text","</div>\n\n</details>"],["text","\n</li>\n"],
-["all",194,198,199,1,200,1,33,1,201,210,211,215,216,1,33,1,57,237,238,46,14,239],["any",240],["text","</ul>\n"],["all",193,241,14,242],["one",243,6],["text","<details><summary data-from=\"house\">Every answer beside the right one</summary>\n<table>\n<thead data-from=\"house\"><tr><th scope=\"col\">Asked</th><th scope=\"col\">Right answer</th><th scope=\"col\">Given</th><th scope=\"col\">Result</th></tr></thead>\n<tbody>\n"],["text","<tr data-from=\"answer:"],["text","\"><th scope=\"row\">"],
-["text","</th><td data-label=\"right answer:\">"],["text","</td><td data-label=\"given:\">"],["text","</td><td>"],["text","<span class=\"chip right\" data-from=\"house\">"],["all",251,1,19],["text","<span class=\"chip wrong\" data-from=\"house\">"],["all",253,1,19],["one",252,254],
-["text","</td></tr>\n"],["all",246,1,247,1,248,1,249,1,250,255,256],["any",257],["text","<tr data-from=\"change:"],["text","\"><th scope=\"row\">Changed area "],["text","</th><td data-label=\"right answer:\">nothing was changed there</td><td data-label=\"given:\">"],["text","</td><td><span class=\"chip wrong\" data-from=\"house\">"],["text","</span></td></tr>\n"],
-["all",259,1,260,1,261,1,262,1,263],["any",264],["text","</tbody>\n</table>\n</details>\n"],["all",245,258,14,265,14,266],["one",267,6],["all",192,46,14,47,244,47,268,98],["one",269,13],["text","<section id=\"claims\" aria-labelledby=\"claims-heading\">\n<h2 id=\"claims-heading\" data-from=\"house\">Claims</h2>\n"],
-["text","\n<fieldset class=\"tally\">\n<legend class=\"hidden\" data-from=\"house\">Claims to show, by verdict</legend>\n<label data-from=\"count:claims\"><input type=\"radio\" name=\"verdict\" id=\"show-all\" checked> <span class=\"chip\">all</span> "],["text","</label>\n"],["text","<label data-from=\"count:supported\"><input type=\"radio\" name=\"verdict\" id=\"show-supported\"> <span class=\"chip supported\" data-from=\"house\">"],["all",274,1,196,1,273],["one",275,13],["text","<label data-from=\"count:loose\"><input type=\"radio\" name=\"verdict\" id=\"show-loose\"> <span class=\"chip loose\" data-from=\"house\">"],["all",277,1,196,1,273],["one",278,13],
-["text","<label data-from=\"count:contradicted\"><input type=\"radio\" name=\"verdict\" id=\"show-contradicted\"> <span class=\"chip contradicted\" data-from=\"house\">"],["all",280,1,196,1,273],["one",281,13],["text","<label data-from=\"count:disputed\"><input type=\"radio\" name=\"verdict\" id=\"show-disputed\"> <span class=\"chip disputed\" data-from=\"house\">"],["all",283,1,196,1,273],["one",284,13],["text","<label data-from=\"count:not-checkable\"><input type=\"radio\" name=\"verdict\" id=\"show-not-checkable\"> <span class=\"chip not-checkable\" data-from=\"house\">"],["all",286,1,196,1,273],
-["one",287,13],["text","</fieldset>\n<table class=\"claims\">\n<caption data-from=\"house\">What was claimed, and what was found. Open a finding to see its numbers, method and evidence.</caption>\n<colgroup><col class=\"claim\"><col class=\"verdict\"><col></colgroup>\n<thead data-from=\"house\"><tr><th scope=\"col\">Claim</th><th scope=\"col\">Verdict</th><th scope=\"col\">Finding</th></tr></thead>\n<tbody>\n"],["text","<tr id=\""],["text","\" data-verdict=\""],["text","\">\n<th scope=\"row\"><span data-from=\"claim:"],["text","</span> <span class=\"who\" data-from=\"claimed:"],["all",43,1],["one",294,6],
-["text"," "],["text","</span></th>\n<td><span class=\"chip "],["text","</span></td>\n<td>\n"],["text","<div class=\"side\"><p class=\"small\"><span class=\"chip "],["text","</div>\n\n"],["text","<p class=\"how\"><span data-from=\"statement:"],["text","</span> <a class=\"ev\" data-from=\"attribution:"],["text","\" href=\"#said-"],
-["text",": passage</a></p>\n"],["all",301,1,33,1,302,1,303,1,33,1,304],["any",305],["all",306,14],["one",307,6],["text","</details>"],["all",199,1,200,1,33,1,201,210,211,215,216,1,33,1,57,237,300,308,309,46,14,47],["any",310],
-["text","</div>\n"],["all",299,164,165,1,93,1,33,1,57,311,14,312],["any",313],["all",199,1,200,1,33,1,201,210,211,215,216,1,33,1,57,237,238,46,14,47],["any",315],["all",314,14,316,14],["text","<div class=\"side\"><p class=\"small\"><span data-from=\"house\">One side:</span> <span data-from=\"claimed:"],["text","</p></div>\n"],
-["all",318,1,33,1,196,228,319],["one",320,6],["text","<div class=\"side\">\n<p class=\"small\"><span data-from=\"house\">"],["text","One side:"],["text","The other side:"],["text","And:"],["one",324,325],["one",323,326],
-["text","</span> <span class=\"chip "],["all",296,229,14,235,14],["any",329],["all",322,327,328,164,165,1,33,1,19,330,14,10,311,14,312],["any",331],["all",321,332,14,316,14],["all",311,14],["one",317,333,334],
-["text","<details class=\"how\" id=\"passage-of-"],["text","\">\n<summary><span data-from=\"house\">"],["text","The words in its document"],["text","Probably here in its document; a person must confirm it"],["one",338,339],["text","</span></summary>\n<blockquote data-from=\"claim-passage:"],["text","\" lang=\""],["text","<mark data-from=\"claim-passage:"],
-["text","</mark>"],["all",343,1,33,1,344],["one",345,1],["any",346],["text","</blockquote>\n<p class=\"small\" data-from=\"passage-at:"],["text",", paragraph "],["all",349,1],["one",350,6],
-["text",", page "],["all",352,1],["one",353,6],["text",", characters "],["text",", the first of "],["text"," places"],["all",356,1,357],["one",358,6],
-["text","</p>\n</details>\n"],["all",336,1,337,340,341,1,342,1,33,347,14,348,1,33,1,351,354,355,1,359,296,228,360],["one",361,6],["text","\n</td>\n</tr>\n"],["all",290,1,291,1,292,1,33,1,293,1,33,1,295,296,228,297,164,165,1,33,1,298,335,362,47,46,14,363],["any",364],["text","</tbody>\n</table>\n<details data-from=\"house\"><summary>What the verdicts mean</summary>\n<dl class=\"words\">"],["text","<dt><span class=\"chip supported\" data-from=\"house\">"],
-["text","</span></dt><dd>the measurement agrees with the claim within the stated tolerance</dd>"],["all",367,1,368],["one",369,13],["text","<dt><span class=\"chip loose\" data-from=\"house\">"],["text","</span></dt><dd>the measurement lies outside the tolerance by less than the same again</dd>"],["all",371,1,372],["one",373,13],["text","<dt><span class=\"chip contradicted\" data-from=\"house\">"],
-["text","</span></dt><dd>the measurement lies outside twice the tolerance</dd>"],["all",375,1,376],["one",377,13],["text","<dt><span class=\"chip disputed\" data-from=\"house\">"],["text","</span></dt><dd>the sources at hand disagree; both sides are shown</dd>"],["all",379,1,380],["one",381,13],["text","<dt><span class=\"chip not-checkable\" data-from=\"house\">"],
-["text","</span></dt><dd>nothing at hand can settle it; this says nothing about whether it is true</dd>"],["all",383,1,384],["one",385,13],["text","</dl>\n</details></section>\n"],["all",271,46,14,272,1,273,276,279,282,285,288,289,365,14,366,370,374,378,382,386,387],["one",388,13],["text","<section id=\"places\" aria-labelledby=\"places-heading\">\n<h2 id=\"places-heading\" data-from=\"house\">Where it is</h2>\n"],["text","<figure class=\"swipe\" id=\"exhibit-"],
-["text","\">\n<div class=\"frame\"><img data-from=\"figure:"],["text"," class=\"before\""],["one",393,6],["text"," src=\""],["hole","picture"],["text","\" width=\""],["hole","size"],["text","\" height=\""],
-["text","\" alt=\""],["text","\">\n<img data-from=\"figure:"],["text"," class=\"after\""],["one",402,6],["text","\">\n</div>\n<div class=\"bar\" data-from=\"house\"><span aria-hidden=\"true\">Before</span>\n<input type=\"range\" min=\"0\" max=\"100\" value=\"50\" step=\"1\" aria-label=\"Move between the image before and the image after\">\n<span aria-hidden=\"true\">After</span></div>\n<figcaption><b data-from=\"exhibit:"],["text",".</b>\n"],["text","<span data-from=\"figure:"],["all",406,1,93,1,33,1,196],
-["any",407],["text","<span data-from=\"house\">Credit: </span>"],["one",409,6],["text","<span data-from=\"credit\">"],["text","<span data-from=\"house\"> · </span>"],["one",412,6],["all",410,411,1,19,413],["any",414],
-["text","</figcaption>\n\n</figure>\n"],["all",391,1,392,1,93,1,176,394,395,396,397,398,399,398,400,1,401,1,93,1,176,403,395,396,397,398,399,398,400,1,404,1,232,1,405,408,14,415,14,416],["text","<figure id=\"exhibit-"],["text"," class=\"listed\""],["one",419,6],["text",">\n"],["text","<div class=\"scroll\" data-from=\"exhibit:"],["text","\" tabindex=\"0\" role=\"region\" aria-label=\"Exhibit "],
-["text",", scrolls sideways\"><img data-from=\"figure:"],["text"," class=\"\""],["one",425,6],["text","\">\n</div>\n"],["all",422,1,423,1,424,1,93,1,176,426,395,396,397,398,399,398,400,1,427],["text","<div class=\"tall"],["text"," wide"],["one",430,13],
-["text","\"><img data-from=\"figure:"],["all",429,431,432,1,93,1,176,426,395,396,397,398,399,398,400,1,427],["one",428,433],["text","<figcaption><b data-from=\"exhibit:"],["all",418,1,176,420,421,434,435,1,232,1,405,408,14,415,14,416],["one",417,436],["any",437],["text","<table class=\"sites\">\n\n<caption data-from=\"house\">Stated positions. Each site's first position is its reference; the others are measured against it.</caption>\n<colgroup><col class=\"site\"><col class=\"position\"><col class=\"by\"><col></colgroup>\n<thead data-from=\"house\"><tr><th scope=\"col\">Site</th><th scope=\"col\">Position</th><th scope=\"col\">Stated by</th><th scope=\"col\">Standing</th></tr></thead>\n<tbody>\n"],
-["text","<tr data-from=\"position:"],["text"," id=\"site-"],["all",441,1,176],["one",442,6],["text",">\n<th scope=\"row\" data-from=\"site:"],["all",42,1,19],["one",445,6],["text","</th>\n<td id=\"position-"],
-["text","</span></td>\n<td>"],["text","</td>\n<td><span class=\"chip "],["text","\" data-from=\"position:"],["any",445],["text","</td>\n</tr>\n"],["all",440,1,93,1,176,443,444,1,33,1,446,447,1,92,1,33,1,42,1,448,1,296,228,449,164,450,1,93,1,33,1,19,451,14,452],["any",453],["text","<tr id=\"site-"],
-["text","\">\n<th scope=\"row\" data-from=\"site:"],["text","</th>\n<td data-from=\"site:"],["text","</td><td></td><td><span class=\"chip "],["text","\" data-from=\"site:"],["text","</span></td>\n</tr>\n"],["all",455,1,456,1,33,1,446,457,1,33,1,458,164,459,1,33,1,460],["one",13,461],["all",454,462],
-["any",463],["text","</tbody>\n</table>\n"],["all",439,464,14,465],["one",466,6],["text","<h3><span data-from=\"site:"],["text",":</span> <span data-from=\"house\">every stated distance, and whether it fits</span></h3>\n<table class=\"distances\">\n<thead data-from=\"house\"><tr><th scope=\"col\">Stated</th><th scope=\"col\">By</th><th scope=\"col\">Measured</th><th scope=\"col\">Verdict</th></tr></thead>\n<tbody>\n"],["text","<tr><th scope=\"row\"><a href=\"#"],["text","\" data-from=\"claim:"],
-["text","</a></th>\n<td data-from=\"claimed:"],["text","</td>\n<td class=\"num\" data-from=\"quantity:"],["all",470,1,471,1,33,1,472,1,33,1,473,1,93,1,33,1,449,164,165,1,33,1,263],["any",474],["all",468,1,33,1,469,475,14,465],["one",476,6],["any",477],["text","<details id=\"ruled-out\"><summary data-from=\"count:ruled-out\">Gazetteer entries of those names that were not used ("],
-["text",")</summary>\n<ul class=\"plain\">\n"],["text","<li><b data-from=\"site:"],["text",":</b> <span data-from=\"candidate:"],["text","), "],["text",": "],["text","</span>\n<span class=\"small\" data-from=\"house\">"],["text","A stated position goes before a gazetteer’s."],["text","None is settled on."],
-["text","Another entry ranks higher."],["one",487,488],["one",486,489],["text","</span></li>\n"],["all",481,1,33,1,482,1,93,1,33,1,295,180,1,483,1,43,1,484,1,485,490,491],["any",492],["all",479,1,480,493,14,187],["one",494,6],
-["text","<details><summary data-from=\"count:stated\">Findings on these positions and names ("],["text",")</summary>\n"],["text","\n</details>\n"],["all",496,1,497,244,498],["one",499,6],["all",390,46,14,47,438,14,467,478,14,495,500,98],["one",501,13],["text","<section id=\"images\" aria-labelledby=\"images-heading\">\n<h2 id=\"images-heading\" data-from=\"house\">Before and after</h2>\n"],
-["text","<ul class=\"plain\">"],["text","<li><a href=\"#images-"],["all",505,1,459,1,33,1,184],["any",506],["all",504,507,14,242],["one",508,6],["text","<h3 id=\"images-"],["text","</h3>\n"],
-["all",510,1,459,1,33,1,511],["one",512,6],["text","<h4 id=\"comparison-"],["text","</h4>\n"],["all",514,1,183,1,33,1,515],["one",516,6],["text","<p data-from=\""],["all",518,1,33,1,27],
-["any",519],["text","<dl class=\"words\" data-from=\""],["text","<dt>"],["text","</dt><dd>"],["all",522,1,523,1,205],["any",524],["all",521,1,33,525,14,208],["one",526,6],
-["text","<table>\n<caption data-from=\"house\">Changed areas, largest first. Strength is how many times the change exceeds the weakest that would be reported.</caption>\n<thead data-from=\"house\"><tr><th scope=\"col\">Number</th><th scope=\"col\">Area</th><th scope=\"col\">Position</th><th scope=\"col\">Strength</th></tr></thead>\n<tbody>\n"],["text","</th><td class=\"num\">"],["text","</td>\n<td class=\"num\">"],["text","</td><td class=\"num\" data-label=\"strength\">"],["all",259,1,247,1,529,1,530,1,43,1,531,1,256],["any",532],["all",528,533,14,465],["one",534,6],
-["text","<h3 data-from=\"house\">"],["text","What could not be shown"],["text","What this pair could not show"],["one",537,538],["text","</h3>\n<ul class=\"limits\">"],["text","<li data-from=\"limit\">"],["all",541,1,34],["any",542],
-["all",536,539,540,543,14,242],["one",544,6],["all",513,517,520,14,527,438,14,244,47,535,545],["any",546],["all",503,46,14,47,509,547,14,98],["one",548,13],["text","<section id=\"order\" aria-labelledby=\"order-heading\">\n<h2 id=\"order-heading\" data-from=\"house\">What was known when</h2>\n"],["text","<p class=\"small\" data-from=\"house\">Captured is when the camera took an image. Acquired is when this desk took a file in, where the case says so.</p>\n<details class=\"list\" open><summary data-from=\"count:entries\">The same as a list ("],
-["text"," entries)</summary>\n<ol class=\"plain order\">\n"],["text","<li data-from=\"entry:"],["text","\"><span class=\"when\">"],["text","</span> <span class=\"lane\">"],["text","</span> <span>"],["text"," <span class=\"small\">("],["text",")</span>"],["all",557,1,558],
-["one",559,6],["all",553,1,554,1,555,1,556,1,560,296,229,14,491],["any",561],["text","</ol>\n</details>\n"],["all",551,1,552,562,14,563],["one",564,6],["all",550,46,14,47,438,14,565,98],["one",566,13],
-["text","<section id=\"statements\" aria-labelledby=\"statements-heading\">\n<h2 id=\"statements-heading\" data-from=\"house\">Who said what</h2>\n"],["text","\n<p data-from=\"count:statements\">"],["text","<details class=\"card"],["text"," simulated"],["one",571,13],["text","\" id=\"said-"],["text","\">\n<summary><span data-from=\"attribution:"],["all",296,1],
-["one",575,6],["text",": <span data-from=\"statement:"],["text","…"],["one",578,13],["text","</span></summary>\n<blockquote data-from=\"passage:"],["text","<mark data-from=\"statement:"],["all",581,1,33,1,344],["one",582,1],
-["any",583],["all",584,14],["text","<span data-from=\"statement:"],["all",586,1,33,1,19],["one",585,587],["text","</blockquote>\n<p class=\"small\" data-from=\"attribution:"],["text","\">\n"],["text","Direct quotation"],
-["text","Partly quoted"],["text","Reported in other words"],["one",591,592,593],["text"," (“"],["text","”)"],["all",595,1,596],["one",597,6],["text"," · denies"],
-["one",599,6],["text"," · hedged"],["one",601,6],["text"," · "],["text","\n · "],["one",13,43],["all",1,605],["any",606],
-["text"," · rule "],["text",", confidence "],["text","\n "],["text","\n</p>\n"],["text","<p class=\"desk\" data-from=\"settled:"],["all",612,1,33,1,10],["any",613],["text","</details>\n"],
-["all",570,572,573,1,574,1,33,1,576,43,1,577,1,342,1,33,1,19,579,580,1,342,1,33,588,589,1,590,594,598,600,602,603,1,604,1,351,355,607,14,608,1,609,1,610,229,14,611,614,14,615],["any",616],["text","<h3 data-from=\"house\">Where statements may disagree</h3>\n<p class=\"small\" data-from=\"house\">Candidates for a reader to judge. Both sides are shown; none is settled here.</p>\n"],["all",618,311,14],["one",619,6],["all",568,46,14,569,1,10,438,14,617,14,620,98],["one",621,13],["text","<section id=\"decided\" aria-labelledby=\"decided-heading\">\n<h2 id=\"decided-heading\" data-from=\"house\">What the desk decided</h2>\n"],
-["text","\n<p data-from=\"house\">What a person set, dropped or checked here goes before what the program reads; both are shown. Each is a file in <code>decisions/</code> of the case.</p>\n<p data-from=\"count:decisions\">"],["text"," of "],["text"," applied</p>\n<ul class=\"plain\">\n"],["text","<li id=\"decision-"],["text","\" data-from=\"decision:"],["all",627,1,628,1,33,1,83],["any",629],["all",623,46,14,624,1,625,1,626,630,14,170],
-["one",631,13],["text","<section id=\"limits\" aria-labelledby=\"limits-heading\">\n<h2 id=\"limits-heading\" data-from=\"house\">What this report cannot show</h2>\n"],["text","\n<ul class=\"limits\">\n"],["all",541,1,83],["any",635],["all",633,46,14,634,636,14,170],["one",637,13],["text","<section id=\"method\" aria-labelledby=\"method-heading\">\n<h2 id=\"method-heading\" data-from=\"house\">How it was done</h2>\n"],
+["text","</a>"],["text"," <code data-from=\"case:slug\">"],["text","</code>"],["all",185,1,186],["one",187,6],["all",182,1,183,1,33,1,184,188,83],["any",189],["text","</ul>\n</details>\n"],
+["all",175,164,176,63,177,1,178,1,179,1,180,1,181,190,14,191],["any",192],["all",173,46,14,174,193,14,98],["one",194,13],["text","<section id=\"exercise\" aria-labelledby=\"exercise-heading\">\n<h2 id=\"exercise-heading\" data-from=\"house\">How well the exercise was answered</h2>\n"],["text","<ul class=\"plain\">\n"],["text","<li>"],["text","<span class=\"chip "],
+["text","</span> "],["all",199,164,165,1,33,1,200],["one",201,6],["text","<details class=\"answer\" id=\""],["text","\">\n<summary><span class=\"sentence\" data-from=\"finding:"],["text","</span></summary>\n<div class=\"how\">\n"],["text","<dl>\n"],["text","<dt data-from=\"quantity-name:"],
+["text","</dt><dd data-from=\"quantity:"],["text","</dd>"],["all",207,1,93,1,33,1,208,1,93,1,33,1,209],["any",210],["text","</dl>\n"],["all",206,211,14,212],["one",213,6],["text","<p class=\"small\"><span data-from=\"house\">"],
+["text","Reported words"],["text","Measured"],["text","Worked out"],["one",216,217,218],["text",":</span> <span data-from=\"how:"],["text","<p class=\"evs\">"],["text","<a class=\"ev\" data-from=\"source:"],["text","\" href=\"#"],
+["text","\" title=\""],["text","\"><span class=\"hidden\">"],["text","Evidence"],["text","Cited"],["one",226,227],["text"," </span>"],["text","</a> "],["all",222,1,223,1,224,1,225,228,229,1,230],
+["one",231,6],["any",232],["text","<a class=\"ev\" data-from=\"exhibit:"],["text","\" href=\"#exhibit-"],["text","\">Exhibit "],["all",234,1,235,1,236,1,230],["one",237,6],["any",238],
+["all",221,233,14,239,14,10],["one",240,6],["text","</div>\n\n</details>"],["text","<p class=\"desk\" data-from=\"decision:"],["all",243,1,33,1,27],["any",244],["text","\n</li>\n"],["all",198,202,203,1,204,1,33,1,205,214,215,219,220,1,33,1,57,241,242,245,14,46,14,246],
+["any",247],["text","</ul>\n"],["all",197,248,14,249],["one",250,6],["text","<details><summary data-from=\"house\">Every answer beside the right one</summary>\n<table>\n<thead data-from=\"house\"><tr><th scope=\"col\">Asked</th><th scope=\"col\">Right answer</th><th scope=\"col\">Given</th><th scope=\"col\">Result</th></tr></thead>\n<tbody>\n"],["text","<tr data-from=\"answer:"],["text","\"><th scope=\"row\">"],["text","</th><td data-label=\"right answer:\">"],
+["text","</td><td data-label=\"given:\">"],["text","</td><td>"],["text","<span class=\"chip right\" data-from=\"house\">"],["all",258,1,19],["text","<span class=\"chip wrong\" data-from=\"house\">"],["all",260,1,19],["one",259,261],["text","</td></tr>\n"],
+["all",253,1,254,1,255,1,256,1,257,262,263],["any",264],["text","<tr data-from=\"change:"],["text","\"><th scope=\"row\">Changed area "],["text","</th><td data-label=\"right answer:\">nothing was changed there</td><td data-label=\"given:\">"],["text","</td><td><span class=\"chip wrong\" data-from=\"house\">"],["text","</span></td></tr>\n"],["all",266,1,267,1,268,1,269,1,270],
+["any",271],["text","</tbody>\n</table>\n</details>\n"],["all",252,265,14,272,14,273],["one",274,6],["all",196,46,14,47,251,47,275,98],["one",276,13],["text","<section id=\"claims\" aria-labelledby=\"claims-heading\">\n<h2 id=\"claims-heading\" data-from=\"house\">Claims</h2>\n"],["text","\n<fieldset class=\"tally\">\n<legend class=\"hidden\" data-from=\"house\">Claims to show, by verdict</legend>\n<label data-from=\"count:claims\"><input type=\"radio\" name=\"verdict\" id=\"show-all\" checked> <span class=\"chip\">all</span> "],
+["text","</label>\n"],["text","<label data-from=\"count:supported\"><input type=\"radio\" name=\"verdict\" id=\"show-supported\"> <span class=\"chip supported\" data-from=\"house\">"],["all",281,1,200,1,280],["one",282,13],["text","<label data-from=\"count:loose\"><input type=\"radio\" name=\"verdict\" id=\"show-loose\"> <span class=\"chip loose\" data-from=\"house\">"],["all",284,1,200,1,280],["one",285,13],["text","<label data-from=\"count:contradicted\"><input type=\"radio\" name=\"verdict\" id=\"show-contradicted\"> <span class=\"chip contradicted\" data-from=\"house\">"],
+["all",287,1,200,1,280],["one",288,13],["text","<label data-from=\"count:disputed\"><input type=\"radio\" name=\"verdict\" id=\"show-disputed\"> <span class=\"chip disputed\" data-from=\"house\">"],["all",290,1,200,1,280],["one",291,13],["text","<label data-from=\"count:not-checkable\"><input type=\"radio\" name=\"verdict\" id=\"show-not-checkable\"> <span class=\"chip not-checkable\" data-from=\"house\">"],["all",293,1,200,1,280],["one",294,13],
+["text","</fieldset>\n<table class=\"claims\">\n<caption data-from=\"house\">What was claimed, and what was found. Open a finding to see its numbers, method and evidence.</caption>\n<colgroup><col class=\"claim\"><col class=\"verdict\"><col></colgroup>\n<thead data-from=\"house\"><tr><th scope=\"col\">Claim</th><th scope=\"col\">Verdict</th><th scope=\"col\">Finding</th></tr></thead>\n<tbody>\n"],["text","<tr id=\""],["text","\" data-verdict=\""],["text","\">\n<th scope=\"row\"><span data-from=\"claim:"],["text","</span> <span class=\"who\" data-from=\"claimed:"],["all",43,1],["one",301,6],["text"," "],
+["text","</span></th>\n<td><span class=\"chip "],["text","</span></td>\n<td>\n"],["text","<div class=\"side\"><p class=\"small\"><span class=\"chip "],["text","</div>\n\n"],["text","<p class=\"how\"><span data-from=\"statement:"],["text","</span> <a class=\"ev\" data-from=\"attribution:"],["text","\" href=\"#said-"],["text",": passage</a></p>\n"],
+["all",308,1,33,1,309,1,310,1,33,1,311],["any",312],["all",313,14],["one",314,6],["text","</details>"],["all",203,1,204,1,33,1,205,214,215,219,220,1,33,1,57,241,307,315,316,245,14,46,14,47],["any",317],["text","</div>\n"],
+["all",306,164,165,1,93,1,33,1,57,318,14,319],["any",320],["all",203,1,204,1,33,1,205,214,215,219,220,1,33,1,57,241,242,245,14,46,14,47],["any",322],["all",321,14,323,14],["text","<div class=\"side\"><p class=\"small\"><span data-from=\"house\">One side:</span> <span data-from=\"claimed:"],["text","</p></div>\n"],["all",325,1,33,1,200,232,326],
+["one",327,6],["text","<div class=\"side\">\n<p class=\"small\"><span data-from=\"house\">"],["text","One side:"],["text","The other side:"],["text","And:"],["one",331,332],["one",330,333],["text","</span> <span class=\"chip "],
+["all",303,233,14,239,14],["any",336],["all",329,334,335,164,165,1,33,1,19,337,14,10,318,14,319],["any",338],["all",328,339,14,323,14],["all",318,14],["one",324,340,341],["text","<details class=\"how\" id=\"passage-of-"],
+["text","\">\n<summary><span data-from=\"house\">"],["text","The words in its document"],["text","Found by the program, confirmed by a person"],["text","Probably here in its document; a person must confirm it"],["one",346,347],["one",345,348],["text","</span></summary>\n"],["text","<p class=\"small\"><code data-from=\"case:slug\">dateline decide "],
+["text"," confirm</code></p>"],["all",351,1,303,1,352],["one",353,6],["text","<blockquote data-from=\"claim-passage:"],["text","\" lang=\""],["text","<mark data-from=\"claim-passage:"],["text","</mark>"],["all",357,1,33,1,358],
+["one",359,1],["any",360],["text","</blockquote>\n<p class=\"small\" data-from=\"passage-at:"],["text",", paragraph "],["all",363,1],["one",364,6],["text",", page "],["all",366,1],
+["one",367,6],["text",", characters "],["text",", the first of "],["text"," places"],["all",370,1,371],["one",372,6],["text","</p>\n</details>\n"],["all",343,1,344,349,350,354,355,1,356,1,33,361,14,362,1,33,1,365,368,369,1,373,303,232,374],
+["one",375,6],["text","\n</td>\n</tr>\n"],["all",297,1,298,1,299,1,33,1,300,1,33,1,302,303,232,304,164,165,1,33,1,305,342,245,14,47,376,47,46,14,377],["any",378],["text","</tbody>\n</table>\n<details data-from=\"house\"><summary>What the verdicts mean</summary>\n<dl class=\"words\">"],["text","<dt><span class=\"chip supported\" data-from=\"house\">"],["text","</span></dt><dd>the measurement agrees with the claim within the stated tolerance</dd>"],["all",381,1,382],
+["one",383,13],["text","<dt><span class=\"chip loose\" data-from=\"house\">"],["text","</span></dt><dd>the measurement lies outside the tolerance by less than the same again</dd>"],["all",385,1,386],["one",387,13],["text","<dt><span class=\"chip contradicted\" data-from=\"house\">"],["text","</span></dt><dd>the measurement lies outside twice the tolerance</dd>"],["all",389,1,390],
+["one",391,13],["text","<dt><span class=\"chip disputed\" data-from=\"house\">"],["text","</span></dt><dd>the sources at hand disagree; both sides are shown</dd>"],["all",393,1,394],["one",395,13],["text","<dt><span class=\"chip not-checkable\" data-from=\"house\">"],["text","</span></dt><dd>nothing at hand can settle it; this says nothing about whether it is true</dd>"],["all",397,1,398],
+["one",399,13],["text","</dl>\n</details></section>\n"],["all",278,46,14,279,1,280,283,286,289,292,295,296,379,14,380,384,388,392,396,400,401],["one",402,13],["text","<section id=\"places\" aria-labelledby=\"places-heading\">\n<h2 id=\"places-heading\" data-from=\"house\">Where it is</h2>\n"],["text","<figure class=\"swipe\" id=\"exhibit-"],["text","\">\n<div class=\"frame\"><img data-from=\"figure:"],["text"," class=\"before\""],
+["one",407,6],["text"," src=\""],["hole","picture"],["text","\" width=\""],["hole","size"],["text","\" height=\""],["text","\" alt=\""],["text","\">\n<img data-from=\"figure:"],
+["text"," class=\"after\""],["one",416,6],["text","\">\n</div>\n<div class=\"bar\" data-from=\"house\"><span aria-hidden=\"true\">Before</span>\n<input type=\"range\" min=\"0\" max=\"100\" value=\"50\" step=\"1\" aria-label=\"Move between the image before and the image after\">\n<span aria-hidden=\"true\">After</span></div>\n<figcaption><b data-from=\"exhibit:"],["text",".</b>\n"],["text","<span data-from=\"figure:"],["all",420,1,93,1,33,1,200],["any",421],["text","<span data-from=\"house\">Credit: </span>"],
+["one",423,6],["text","<span data-from=\"credit\">"],["text","<span data-from=\"house\"> · </span>"],["one",426,6],["all",424,425,1,19,427],["any",428],["text","</figcaption>\n\n</figure>\n"],["all",405,1,406,1,93,1,176,408,409,410,411,412,413,412,414,1,415,1,93,1,176,417,409,410,411,412,413,412,414,1,418,1,236,1,419,422,14,429,14,430],
+["text","<figure id=\"exhibit-"],["text"," class=\"listed\""],["one",433,6],["text",">\n"],["text","<div class=\"scroll\" data-from=\"exhibit:"],["text","\" tabindex=\"0\" role=\"region\" aria-label=\"Exhibit "],["text",", scrolls sideways\"><img data-from=\"figure:"],["text"," class=\"\""],
+["one",439,6],["text","\">\n</div>\n"],["all",436,1,437,1,438,1,93,1,176,440,409,410,411,412,413,412,414,1,441],["text","<div class=\"tall"],["text"," wide"],["one",444,13],["text","\"><img data-from=\"figure:"],["all",443,445,446,1,93,1,176,440,409,410,411,412,413,412,414,1,441],
+["one",442,447],["text","<figcaption><b data-from=\"exhibit:"],["all",432,1,176,434,435,448,449,1,236,1,419,422,14,429,14,430],["one",431,450],["any",451],["text","<table class=\"sites\">\n\n<caption data-from=\"house\">Stated positions. Each site's first position is its reference; the others are measured against it.</caption>\n<colgroup><col class=\"site\"><col class=\"position\"><col class=\"by\"><col></colgroup>\n<thead data-from=\"house\"><tr><th scope=\"col\">Site</th><th scope=\"col\">Position</th><th scope=\"col\">Stated by</th><th scope=\"col\">Standing</th></tr></thead>\n<tbody>\n"],["text","<tr data-from=\"position:"],["text"," id=\"site-"],
+["all",455,1,176],["one",456,6],["text",">\n<th scope=\"row\" data-from=\"site:"],["all",42,1,19],["one",459,6],["text","</th>\n<td id=\"position-"],["text","</span></td>\n<td>"],["text","</td>\n<td><span class=\"chip "],
+["text","\" data-from=\"position:"],["any",459],["text","</td>\n</tr>\n"],["all",454,1,93,1,176,457,458,1,33,1,460,461,1,92,1,33,1,42,1,462,1,303,232,463,164,464,1,93,1,33,1,19,465,14,466],["any",467],["text","<tr id=\"site-"],["text","\">\n<th scope=\"row\" data-from=\"site:"],["text","</th>\n<td data-from=\"site:"],
+["text","</td><td></td><td><span class=\"chip "],["text","\" data-from=\"site:"],["text","</span></td>\n</tr>\n"],["all",469,1,470,1,33,1,460,471,1,33,1,472,164,473,1,33,1,474],["one",13,475],["all",468,476],["any",477],["text","</tbody>\n</table>\n"],
+["all",453,478,14,479],["one",480,6],["text","<h3><span data-from=\"site:"],["text",":</span> <span data-from=\"house\">every stated distance, and whether it fits</span></h3>\n<table class=\"distances\">\n<thead data-from=\"house\"><tr><th scope=\"col\">Stated</th><th scope=\"col\">By</th><th scope=\"col\">Measured</th><th scope=\"col\">Verdict</th></tr></thead>\n<tbody>\n"],["text","<tr><th scope=\"row\"><a href=\"#"],["text","\" data-from=\"claim:"],["text","</a></th>\n<td data-from=\"claimed:"],["text","</td>\n<td class=\"num\" data-from=\"quantity:"],
+["all",484,1,485,1,33,1,486,1,33,1,487,1,93,1,33,1,463,164,165,1,33,1,270],["any",488],["all",482,1,33,1,483,489,14,479],["one",490,6],["all",245,14,47,491],["any",492],["text","<details id=\"ruled-out\"><summary data-from=\"count:ruled-out\">Gazetteer entries of those names that were not used ("],["text",")</summary>\n<ul class=\"plain\">\n"],
+["text","<li><b data-from=\"site:"],["text",":</b> <span data-from=\"candidate:"],["text","), "],["text",": "],["text","</span>\n<span class=\"small\" data-from=\"house\">"],["text","A stated position goes before a gazetteer’s."],["text","None is settled on."],["text","Another entry ranks higher."],
+["one",502,503],["one",501,504],["text","</span></li>\n"],["all",496,1,33,1,497,1,93,1,33,1,302,180,1,498,1,43,1,499,1,500,505,506],["any",507],["all",494,1,495,508,14,191],["one",509,6],["text","<details><summary data-from=\"count:stated\">Findings on these positions and names ("],
+["text",")</summary>\n"],["text","\n</details>\n"],["all",511,1,512,251,513],["one",514,6],["all",404,46,14,47,452,14,481,493,14,510,515,98],["one",516,13],["text","<section id=\"images\" aria-labelledby=\"images-heading\">\n<h2 id=\"images-heading\" data-from=\"house\">Before and after</h2>\n"],["text","<ul class=\"plain\">"],
+["text","<li><a href=\"#images-"],["text","</a></li>\n"],["all",520,1,473,1,33,1,521],["any",522],["all",519,523,14,249],["one",524,6],["text","<h3 id=\"images-"],["text","</h3>\n"],
+["all",526,1,473,1,33,1,527],["one",528,6],["text","<h4 id=\"comparison-"],["text","</h4>\n"],["all",530,1,183,1,33,1,531],["one",532,6],["text","<p data-from=\""],["all",534,1,33,1,27],
+["any",535],["text","<dl class=\"words\" data-from=\""],["text","<dt>"],["text","</dt><dd>"],["all",538,1,539,1,209],["any",540],["all",537,1,33,541,14,212],["one",542,6],
+["text","<table>\n<caption data-from=\"house\">Changed areas, largest first. Strength is how many times the change exceeds the weakest that would be reported.</caption>\n<thead data-from=\"house\"><tr><th scope=\"col\">Number</th><th scope=\"col\">Area</th><th scope=\"col\">Position</th><th scope=\"col\">Strength</th></tr></thead>\n<tbody>\n"],["text","</th><td class=\"num\">"],["text","</td>\n<td class=\"num\">"],["text","</td><td class=\"num\" data-label=\"strength\">"],["all",266,1,254,1,545,1,546,1,43,1,547,1,263],["any",548],["all",544,549,14,479],["one",550,6],
+["text","<h3 data-from=\"house\">"],["text","What could not be shown"],["text","What this pair could not show"],["one",553,554],["text","</h3>\n<ul class=\"limits\">"],["text","<li data-from=\"limit\">"],["all",557,1,34],["any",558],
+["all",552,555,556,559,14,249],["one",560,6],["all",529,533,536,14,543,452,14,251,47,551,561],["any",562],["all",518,46,14,47,525,563,14,98],["one",564,13],["text","<section id=\"order\" aria-labelledby=\"order-heading\">\n<h2 id=\"order-heading\" data-from=\"house\">What was known when</h2>\n"],["text","<p class=\"small\" data-from=\"house\">Captured is when the camera took an image. Acquired is when this desk took a file in, where the case says so.</p>\n<details class=\"list\" open><summary data-from=\"count:entries\">The same as a list ("],
+["text"," entries)</summary>\n<ol class=\"plain order\">\n"],["text","<li data-from=\"entry:"],["text","\"><span class=\"when\">"],["text","</span> <span class=\"lane\">"],["text","</span> <span>"],["text"," <span class=\"small\">("],["text",")</span>"],["all",573,1,574],
+["one",575,6],["all",569,1,570,1,571,1,572,1,576,303,233,14,506],["any",577],["text","</ol>\n</details>\n"],["all",567,1,568,578,14,579],["one",580,6],["all",566,46,14,47,452,14,581,98],["one",582,13],
+["text","<section id=\"statements\" aria-labelledby=\"statements-heading\">\n<h2 id=\"statements-heading\" data-from=\"house\">Who said what</h2>\n"],["text","\n<p data-from=\"count:statements\">"],["text","<details class=\"card"],["text"," simulated"],["one",587,13],["text","\" id=\"said-"],["text","\">\n<summary><span data-from=\"attribution:"],["all",303,1],
+["one",591,6],["text",": <span data-from=\"statement:"],["text","…"],["one",594,13],["text","</span></summary>\n<blockquote data-from=\"passage:"],["text","<mark data-from=\"statement:"],["all",597,1,33,1,358],["one",598,1],
+["any",599],["all",600,14],["text","<span data-from=\"statement:"],["all",602,1,33,1,19],["one",601,603],["text","</blockquote>\n<p class=\"small\" data-from=\"attribution:"],["text","\">\n"],["text","Direct quotation"],
+["text","Partly quoted"],["text","Reported in other words"],["one",607,608,609],["text"," (“"],["text","”)"],["all",611,1,612],["one",613,6],["text"," · denies"],
+["one",615,6],["text"," · hedged"],["one",617,6],["text"," · "],["text","\n · "],["one",13,43],["all",1,621],["any",622],
+["text"," · rule "],["text",", confidence "],["text","\n "],["text","\n</p>\n"],["text","<p class=\"desk\" data-from=\"settled:"],["all",628,1,33,1,10],["any",629],["text","</details>\n"],
+["all",586,588,589,1,590,1,33,1,592,43,1,593,1,356,1,33,1,19,595,596,1,356,1,33,604,605,1,606,610,614,616,618,619,1,620,1,365,369,623,14,624,1,625,1,626,233,14,627,630,14,631],["any",632],["text","<h3 data-from=\"house\">Where statements may disagree</h3>\n<p class=\"small\" data-from=\"house\">Candidates for a reader to judge. Both sides are shown; none is settled here.</p>\n"],["all",634,318,14],["one",635,6],["all",584,46,14,585,1,10,452,14,633,14,636,98],["one",637,13],["text","<section id=\"decided\" aria-labelledby=\"decided-heading\">\n<h2 id=\"decided-heading\" data-from=\"house\">What the desk decided</h2>\n"],
+["text","\n<p data-from=\"house\">What a person set, dropped or checked here goes before what the program reads; both are shown. Each is a file in <code>decisions/</code> of the case.</p>\n<p data-from=\"count:decisions\">"],["text"," of "],["text"," applied</p>\n<ul class=\"plain\">\n"],["text","<li id=\"decision-"],["text","\" data-from=\"decision:"],["all",643,1,644,1,33,1,83],["any",645],["all",639,46,14,640,1,641,1,642,646,14,170],
+["one",647,13],["text","<section id=\"limits\" aria-labelledby=\"limits-heading\">\n<h2 id=\"limits-heading\" data-from=\"house\">What this report cannot show</h2>\n"],["text","\n<ul class=\"limits\">\n"],["all",557,1,83],["any",651],["all",649,46,14,650,652,14,170],["one",653,13],["text","<section id=\"method\" aria-labelledby=\"method-heading\">\n<h2 id=\"method-heading\" data-from=\"house\">How it was done</h2>\n"],
 ["text","\n<div class=\"boxes\">\n"],["text","<div class=\"box\"><h3 data-from=\"method:"],["text","</h3>\n<p data-from=\"method:"],["text","</p>\n<p class=\"small\" data-from=\"house\">To run this step again:</p>\n<pre class=\"verify\" tabindex=\"0\" data-from=\"method:"],["text","\"><code>"],["text","</code></pre>\n"],["text","<details class=\"small\"><summary data-from=\"house\">Functions and versions</summary><ul>"],["text","<li data-from=\"method:"],
-["all",647,1,33,1,34],["any",648],["all",646,649,14,86],["one",650,6],["all",641,1,33,1,642,1,33,1,643,1,644,1,645,651,312],["any",652],["text","</div></section>\n"],["all",639,46,14,640,653,14,654],
-["one",655,13],["text","<section id=\"sources\" aria-labelledby=\"sources-heading\">\n<h2 id=\"sources-heading\" data-from=\"house\">Sources and evidence</h2>\n"],["text","<h3 data-from=\"house\">Held</h3>\n<p class=\"small\" data-from=\"house\">The bytes were stored before anything read them, and are named by their SHA-256.</p>\n"],["text","<details data-from=\"source:"],["text","\" class=\"card"],["text","\" id=\""],["text","\">\n<summary><span><b>"],["text","</b> "],
-["text","</span></summary>\n<dl>\n"],["text","<dt>Address</dt><dd>"],["text","<a href=\""],["hole","address"],["text","\" rel=\"noreferrer noopener\">"],["text","</a>"],["all",666,667,668,1,669],["one",670,1,6],
-["all",665,671,205],["one",672,6],["text","<dt>Shown in</dt><dd><a class=\"ev\" data-from=\"exhibit:"],["text","</a></dd>"],["all",674,1,231,1,232,1,675],["any",676],["text","<dt>SHA-256</dt><dd><code>"],["text","</code></dd>\n</dl>\n</details>\n"],
-["all",659,1,660,572,661,1,662,1,663,1,295,664,525,14,673,677,14,678,1,679],["any",680],["all",658,681,14],["one",682,6],["text","<h3 data-from=\"house\">Cited</h3>\n<p class=\"small\" data-from=\"house\">Known only through what the case says about them; no copy is held.</p>\n<ul class=\"plain cited\">\n"],["text","<li data-from=\"source:"],["text"," <span class=\"small\">"],["all",686,1,19],
-["one",687,6],["all",296,671],["one",689,6],["all",685,1,661,1,178,1,663,1,295,688,690,83],["any",691],["all",684,692,14,242],["one",693,6],["text","<h3 data-from=\"house\">Credits</h3>\n<ul class=\"small\">"],
-["text","<li data-from=\"credit\">"],["all",696,1,34],["any",697],["all",695,698,14,242],["one",699,6],["all",657,46,14,47,683,694,700,98],["one",701,13],["text","<section id=\"verify\" aria-labelledby=\"verify-heading\">\n<h2 id=\"verify-heading\" data-from=\"house\">Check it yourself</h2>\n"],
-["text","\n<p data-from=\"house\">The first command runs in the package of this report, the folder with <code>verify.py</code>, and needs nothing but Python: it compares every byte, number and quotation with what is written there. The second does the same from the desk. The third makes everything anew from the case folder. None uses the network.</p>\n<pre class=\"verify\" tabindex=\"0\" aria-label=\"Commands\" data-from=\"case:slug\"><code>"],["text","</code></pre>\n<p class=\"small\" data-from=\"house\">Large pictures are shown here as JPEG; those that were saved and hashed lie in the package under <code>figures/</code>.</p></section>\n"],["all",703,46,14,704,1,705],["one",706,13],["text","</main>\n<footer>\n<p><span data-from=\"case:title\">"],["text","</span> <span data-from=\"case:slug\">· case "],["text","</span> <span data-from=\"house\">·</span> <span data-from=\"case:as_of\">As of "],["text","</span> <span data-from=\"stamp\">· made "],
-["text","</span></p>\n<p><span data-from=\"house\">Made with</span> "],["text","<span data-from=\"versions\">"],["text","<span data-from=\"house\">, </span>"],["one",714,6],["all",713,1,296,1,19,715],["any",716],["text","</p>\n<p data-from=\"house\">Digest of the results this page is made from (SHA-256 of each step's outputs.json):</p>\n<ul class=\"plain\">"],["text","<li data-from=\"digest:"],
-["text"," <code data-from=\"digest:"],["text","</code></li>"],["all",719,1,33,1,720,1,33,1,721],["any",722],["text","</ul>\n</footer>\n<script>"],["bytes","5eeee32aeddaf0211c97b3eb39e8b0d3530cd1b9ddb4512a2f24e0c38433b504"],["text","</script>\n</body>\n</html>"],["all",0,1,2,3,4,7,17,18,1,19,23,24,1,25,1,10,29,30,1,31,36,14,37,1,38,46,14,47,100,101,103,105,107,109,111,113,115,117,119,121,123,125,127,128,172,191,270,389,502,549,567,622,632,638,656,702,707,708,1,709,1,710,1,711,1,712,717,14,718,723,14,724,725,726]]
+["all",663,1,33,1,34],["any",664],["all",662,665,14,86],["one",666,6],["all",657,1,33,1,658,1,33,1,659,1,660,1,661,667,319],["any",668],["text","</div></section>\n"],["all",655,46,14,656,669,14,670],
+["one",671,13],["text","<section id=\"sources\" aria-labelledby=\"sources-heading\">\n<h2 id=\"sources-heading\" data-from=\"house\">Sources and evidence</h2>\n"],["text","<h3 data-from=\"house\">Held</h3>\n<p class=\"small\" data-from=\"house\">The bytes were stored before anything read them, and are named by their SHA-256.</p>\n"],["text","<details data-from=\"source:"],["text","\" class=\"card"],["text","\" id=\""],["text","\">\n<summary><span><b>"],["text","</b> "],
+["text","</span></summary>\n<dl>\n"],["text","<dt>Address</dt><dd>"],["text","<a href=\""],["hole","address"],["text","\" rel=\"noreferrer noopener\">"],["all",682,683,684,1,184],["one",685,1,6],["all",681,686,209],
+["one",687,6],["text","<dt>Shown in</dt><dd><a class=\"ev\" data-from=\"exhibit:"],["text","</a></dd>"],["all",689,1,235,1,236,1,690],["any",691],["text","<dt>SHA-256</dt><dd><code>"],["text","</code></dd>\n</dl>\n</details>\n"],["all",675,1,676,588,677,1,678,1,679,1,302,680,541,14,688,692,14,693,1,694],
+["any",695],["all",674,696,14],["one",697,6],["text","<h3 data-from=\"house\">Cited</h3>\n<p class=\"small\" data-from=\"house\">Known only through what the case says about them; no copy is held.</p>\n<ul class=\"plain cited\">\n"],["text","<li data-from=\"source:"],["text"," <span class=\"small\">"],["all",701,1,19],["one",702,6],
+["all",303,686],["one",704,6],["all",700,1,677,1,178,1,679,1,302,703,705,83],["any",706],["all",699,707,14,249],["one",708,6],["text","<h3 data-from=\"house\">Credits</h3>\n<ul class=\"small\">"],["text","<li data-from=\"credit\">"],
+["all",711,1,34],["any",712],["all",710,713,14,249],["one",714,6],["all",673,46,14,47,698,709,715,98],["one",716,13],["text","<section id=\"verify\" aria-labelledby=\"verify-heading\">\n<h2 id=\"verify-heading\" data-from=\"house\">Check it yourself</h2>\n"],["text","\n<p data-from=\"house\">The first command runs in the package of this report, the folder with <code>verify.py</code>, and needs nothing but Python: it compares every byte, number and quotation with what is written there. The second does the same from the desk. The third makes everything anew from the case folder. None uses the network.</p>\n<pre class=\"verify\" tabindex=\"0\" aria-label=\"Commands\" data-from=\"case:slug\"><code>"],
+["text","</code></pre>\n<p class=\"small\" data-from=\"house\">Large pictures are shown here as JPEG; those that were saved and hashed lie in the package under <code>figures/</code>.</p></section>\n"],["all",718,46,14,719,1,720],["one",721,13],["text","</main>\n<footer>\n<p><span data-from=\"case:title\">"],["text","</span> <span data-from=\"case:slug\">· case "],["text","</span> <span data-from=\"house\">·</span> <span data-from=\"case:as_of\">As of "],["text","</span> <span data-from=\"stamp\">· made "],["text","</span></p>\n<p><span data-from=\"house\">Made with</span> "],
+["text","<span data-from=\"versions\">"],["text","<span data-from=\"house\">, </span>"],["one",729,6],["all",728,1,303,1,19,730],["any",731],["text","</p>\n<p data-from=\"house\">Digest of the results this page is made from (SHA-256 of each step's outputs.json):</p>\n<ul class=\"plain\">"],["text","<li data-from=\"digest:"],["text"," <code data-from=\"digest:"],
+["text","</code></li>"],["all",734,1,33,1,735,1,33,1,736],["any",737],["text","</ul>\n</footer>\n<script>"],["bytes","5eeee32aeddaf0211c97b3eb39e8b0d3530cd1b9ddb4512a2f24e0c38433b504"],["text","</script>\n</body>\n</html>"],["all",0,1,2,3,4,7,17,18,1,19,23,24,1,25,1,10,29,30,1,31,36,14,37,1,38,46,14,47,100,101,103,105,107,109,111,113,115,117,119,121,123,125,127,128,172,195,277,403,517,565,583,638,648,654,672,717,722,723,1,724,1,725,1,726,1,727,732,14,733,738,14,739,740,741]]
 ]
 """
 
@@ -1482,10 +1484,16 @@ def decision_words(outcome: dict[str, Any]) -> str:
         return f"{outcome['file']}: {outcome['note']}. The other decisions stand."
     who = outcome.get("by") or "the desk"
     thing = f"{outcome['kind']} {outcome['ref']}" if outcome.get("ref") else outcome["kind"]
-    line = f"{day_words(outcome.get('at'))}, {who}: {thing} {_DID.get(outcome['do'], outcome['do'])}"
-    on = f" ({outcome['on']})" if outcome.get("on") else ""
-    sets = "; ".join(_set_words(name, value) for name, value in sorted(outcome["value"].items()))
-    line += f"{on}{': ' if sets else ''}{sets}."
+    day = day_words(outcome.get("day") or outcome.get("at"))
+    on = f" ({outcome['on']})" if outcome.get("on") not in ("", None, outcome.get("ref")) else ""
+    sets = "; ".join(_set_words(name, value, "set to ") for name, value in sorted(outcome["value"].items()))
+    if outcome["do"] == "confirm":
+        line = f"Checked by {who} on {day}: {thing}{on}"
+    elif outcome["do"] == "correct":
+        line = f"{day}, {who}: {thing}{on}"
+    else:
+        line = f"{day}, {who}: {thing}{on} {_DID.get(outcome['do'], outcome['do'])}"
+    line += f", {sets}." if sets else "."
     read = "; ".join(_set_words(name, value) for name, value in sorted(outcome["reading"].items()))
     line += f" The program reads {read}." if read else ""
     line += f" Reason: {outcome['why'].rstrip('.')}." if outcome.get("why") else ""
@@ -1497,9 +1505,9 @@ def decision_words(outcome: dict[str, Any]) -> str:
     return " ".join(line.split())
 
 
-def _set_words(field: str, value: Any) -> str:
+def _set_words(field: str, value: Any, verb: str = "") -> str:
     shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return f"{_FIELDS.get(field, field)} “{shown or 'nothing'}”"
+    return f"{_FIELDS.get(field, field)} {verb}“{shown or 'nothing'}”"
 
 
 def settled_words(settled: dict[str, Any]) -> str:
@@ -1518,8 +1526,8 @@ def settled_words(settled: dict[str, Any]) -> str:
     if settled["do"] == "add":
         return " ".join(f"Added by {who or 'the desk'} on {day}.{reason}".split())
     field = _FIELDS.get(settled["field"], settled["field"])
-    reads = f"the program reads “{settled['reading']}”" if settled.get("reading") else "the program reads none"
-    return " ".join(f"{field.capitalize()} set by {who or 'the desk'}, {day}; {reads}.{reason}".split())
+    reads = f"; the program reads “{settled['reading']}”" if settled.get("reading") else ""
+    return " ".join(f"{field.capitalize()} set by {who or 'the desk'}, {day}{reads}.{reason}".split())
 
 
 def check_decisions(package: Package) -> Level | None:
@@ -1555,15 +1563,19 @@ def check_decisions(package: Package) -> Level | None:
 
 def _compare(package: Package, results: dict[str, Any], told: dict[str, Any], names: list[str]) -> list[str]:
     problems = []
-    for name in names:
-        written = _written(package, name)
-        if written is None or written.get("kind") == "proposal":
+    files = {name: _written(package, name) for name in names}
+    undoes = {name: str(f.get("undoes")) for name, f in files.items() if f and f.get("do") == "undo"}
+    undone = {thing for name, thing in undoes.items() if name not in undoes.values()}
+    for name, written in files.items():
+        if written is None or written.get("kind") == "proposal" or name in undoes:
             continue
         row = told.get(name)
         if row is None:
             problems.append(f"decision {name}: the report does not tell of it")
         elif row["status"] != "faulty":
             problems += _as_written(name, written, row)
+            if (row["status"] == "undone") != (name in undone):
+                problems.append(f"decision {name}: is told as {row['status']}, its undo says otherwise")
     for name, row in told.items():
         if name not in names and row["status"] != "faulty":
             problems.append(f"decision {name}: the report tells of it, the package does not hold it")
@@ -1586,7 +1598,7 @@ def _as_written(name: str, written: dict[str, Any], row: dict[str, Any]) -> list
     ]
     if dict(written.get("value") or {}) != row["value"]:
         problems.append(f"decision {name}: sets other values than its file")
-    if day_words(row.get("at")) != day_words(written.get("at")):
+    if [day_words(row.get(f)) for f in ("at", "day")] != [day_words(written.get(f)) for f in ("at", "day")]:
         problems.append(f"decision {name}: is told for another day than its file")
     return problems
 
@@ -1801,7 +1813,7 @@ def _verdicts(results: dict[str, Any]) -> list[str]:
         own = [findings[name] for name in claim["findings"] if name in findings]
         if {f["id"] for f in findings.values() if f.get("claim") == claim["id"]} != {f["id"] for f in own}:
             problems.append(f"{RESULTS}: claim {claim['id']} does not stand beside the findings on it")
-        wanted = _worst(claim, own)
+        wanted = _ruled(claim, _worst(claim, own), results)
         if claim["verdict"] != wanted:
             problems.append(f"{RESULTS}: claim {claim['id']} is {short(claim['verdict'], 30)}, its findings {wanted}")
         problems += _words(claim, f"claim {claim['id']}")
@@ -1811,6 +1823,17 @@ def _verdicts(results: dict[str, Any]) -> list[str]:
         if finding["verdict"] is not None:
             problems += _words(finding, f"finding {finding['id']}")
     return problems
+
+
+def _ruled(claim: dict[str, Any], read: str, results: dict[str, Any]) -> str:
+    """Give the verdict that stands: a person's where the report tells of her decision, else what the checks come to."""
+    if not claim.get("ruled"):
+        return read
+    rows = [row for row in results.get("decisions") or () if row["file"] == claim["ruled"]]
+    sound = [r for r in rows if (r["kind"], r["status"], r.get("ref")) == ("claim", "applied", claim["id"])]
+    if not sound or (claim.get("read") or {}).get("verdict") != read:
+        return read
+    return str(sound[0]["value"].get("verdict", "not-checkable"))
 
 
 _WORST_FIRST = ("contradicted", "disputed", "not-checkable", "loose", "supported")
@@ -1837,7 +1860,7 @@ def _words(record: dict[str, Any], what: str) -> list[str]:
     """Hold the word on a chip to its verdict; older packages print the verdict itself."""
     word = record.get("word")
     allowed = [*WORDS.get(record["verdict"], []), None]
-    if (record.get("passage") or {}).get("lacking"):
+    if (record.get("passage") or {}).get("lacking") and not record.get("ruled"):
         allowed = [_NOT_MADE]
     return [] if word in allowed else [f"{RESULTS}: {what} is {record['verdict']}, its chip says {short(word, 40)}"]
 
@@ -2192,12 +2215,15 @@ _COMMAND_WORDS = {
     "Case",
     "·",
     "Commands",
+    "decide",
+    "list",
+    "confirm",
 }
 
 
 def _sentences_resolve(results: dict[str, Any]) -> list[str]:
     exact, loose, problems = _exact(results), _loose(results), []
-    commands = _COMMAND_WORDS | {results["case"]}
+    commands = _COMMAND_WORDS | {results["case"], *_ids(results)}
     for told in results["sentences"]:
         source, text = told["from"] or "", told["text"]
         kind, said = source.partition(":")[0], f"piece {told['n']}: {short(told['text'], 50)!r}"
@@ -2215,6 +2241,14 @@ def _sentences_resolve(results: dict[str, Any]) -> list[str]:
         elif number := strange_number(text.replace("SHA-256", ""), loose[source]):
             problems.append(f"{said} prints {number}, which {short(source, 60)} does not hold")
     return problems
+
+
+def _ids(results: dict[str, Any]) -> set[str]:
+    """Give the ids that a command may name."""
+    parts = ("statements", "claims", "findings")
+    own = {str(record["id"]) for part in parts for record in results[part]}
+    refs = {str(row["ref"]) for row in results.get("decisions") or () if row.get("ref")}
+    return own | refs | {name_of(site) for site in results["sites"]}
 
 
 def _says(kind: str, text: str, whole: str) -> bool:
@@ -2551,7 +2585,9 @@ def badge(levels: list[Level]) -> str:
         An SVG document: "verified", "checked in part" (something could not be checked) or "differs".
     """
     outcomes = {level.outcome for level in levels}
-    word = "differs" if FAIL in outcomes else "checked in part" if NOT_CHECKED in outcomes else "verified"
+    word = "checked in part" if NOT_CHECKED in outcomes else "verified"
+    if FAIL in outcomes:
+        word = "differs"
     left, right = 62, 14 + 7 * len(word)
     wide, said = left + right, f"dateline: {word}"
     return (

@@ -236,6 +236,7 @@ _COMMAND_WORDS = {
     "Commands",
     "decide",
     "list",
+    "confirm",
 }
 
 
