@@ -31,6 +31,14 @@ def test_a_module_and_its_functions_stay_readable(path: Path) -> None:
             assert (node.end_lineno or 0) - start < 60, node.name
 
 
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_choice_stands_within_a_choice(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.IfExp):
+            inner = [part for part in ast.walk(node) if isinstance(part, ast.IfExp) and part is not node]
+            assert inner == [], f"line {node.lineno}"
+
+
 def test_no_room_is_called_utils() -> None:
     assert [p for p in MODULES if p.stem in {"utils", "helpers", "common", "misc"}] == []
 

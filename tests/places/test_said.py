@@ -80,3 +80,10 @@ def test_areas_sides_and_nearness_are_told_apart() -> None:
     )
     found = [(s.kind, s.reference, s.wording) for s in find_said(text)]
     assert found == [("within", "Sumy Oblast", ""), ("side", "38th parallel", "north"), ("near", "Lusaka", "outskirts")]
+
+
+@pytest.mark.parametrize("area", ["the province of El Loa", "the Republic of Harnat", "the district of Kalun"])
+def test_the_area_that_holds_a_position_is_not_the_place_at_it(area: str) -> None:
+    text = f"Vale added that the depot stands in {area}, at 22.4083 S 68.7667 W."
+    [said] = [one for one in find_said(text) if one.kind == "position"]
+    assert said.subject not in area

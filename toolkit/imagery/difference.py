@@ -61,9 +61,11 @@ def difference_words(comparison: Comparison) -> tuple[str, str]:
         "reach in this pair, dark where it differs by more. Outlined: the areas that passed. Hatched: not compared."
     )
     share = _share_above(comparison)
-    words = "no pixel" if share == 0 else "less than 1 % of the pixels" if share < 1 else f"{share:.0f} % of the pixels"
+    words = f"{share:.0f} % of the pixels" if share >= 1 else "less than 1 % of the pixels"
+    if share == 0:
+        words = "no pixel"
     count = len(comparison.changes())
-    areas = "no area" if not count else "1 area" if count == 1 else f"{count} areas"
+    areas = {0: "no area", 1: "1 area"}.get(count, f"{count} areas")
     alt = f"Map of the difference between the two images: {words} differ by more than the noise; {areas} passed."
     return caption, alt
 

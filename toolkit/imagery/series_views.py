@@ -57,7 +57,9 @@ def series_figures(found: SeriesResult | None) -> tuple[View, ...]:
 
 def _told(one: SeriesDate) -> str:
     day = human(day_part(one.date)) if one.date else "date unknown"
-    return f"{day}{', not used' if not one.used else ', could not be measured' if one.why else ''}"
+    if not one.used:
+        return f"{day}, not used"
+    return f"{day}, could not be measured" if one.why else day
 
 
 def _area_told(one: SeriesDate) -> str:

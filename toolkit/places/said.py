@@ -245,6 +245,14 @@ def _bare(name: str) -> str:
     return re.sub(r"^[Tt]he\s+", "", " ".join(name.split())).rstrip(" .,’'")
 
 
+_AREA_OF = re.compile(
+    r"\b(?:province|region|state|district|county|department|governorate|oblast|municipality|prefecture|canton|republic"
+    r"|territory|island) of (?:the )?$",
+    re.I,
+)
+"""What makes the name behind it an area that holds the site, and not the site: "in the province of El Loa, at ..."."""
+
+
 def _bound(text: str, masked: str, sentence: tuple[int, int], item: Said, before: Said | None) -> Said | None:
     """Find what something is said of; None where it is said of nothing that can be a place."""
     sentence = (max(sentence[0], item.start - LONGEST_HEAD), sentence[1])
@@ -273,7 +281,7 @@ def _bound(text: str, masked: str, sentence: tuple[int, int], item: Said, before
         if behind is not None:
             return _made(text, sentence, item, behind)
     beside = _BESIDE.search(head)
-    if beside is not None and not beside["carried"]:
+    if beside is not None and not beside["carried"] and not _AREA_OF.search(head[: beside.start()]):
         made = _made(text, sentence, item, beside)
         return made if _is_plain_apposition(beside, head) else made._replace(doubt=made.doubt or "no verb ties the two")
     if _MOVES.search(text, *sentence):

@@ -167,4 +167,6 @@ def _day(head: str) -> _Fact | None:
         return None
     day = days.pop()
     plain = _PLAIN_DATELINE.match(found[0][0].strip()) is not None and found[0].start() < _TOP
-    return _Fact(day, "the dateline", "sure" if plain else "likely", found[0].span("day")) if day else None
+    if not day:
+        return None
+    return _Fact(day, "the dateline", "sure" if plain else "likely", found[0].span("day"))

@@ -177,7 +177,9 @@ def same_fact(mine: Fact, theirs: Fact) -> str | None:
             return "without its year"
         if mine.value is None or theirs.value is None:
             return "" if mine.text.casefold() == theirs.text.casefold() else None
-        return ("" if mine.value == theirs.value else "coarser") if same_day(mine.value, theirs.value) else None
+        if not same_day(mine.value, theirs.value):
+            return None
+        return "" if mine.value == theirs.value else "coarser"
     if mine.kind == "name":
         return "" if same_name(mine.text, theirs.text) else None
     return "" if mine.value == theirs.value else None

@@ -102,7 +102,7 @@ class Index:
         """
         cases = list_cases()
         held = dict(self._db.execute("SELECT slug, seal FROM held"))
-        wanted = {slug: cases[slug]} if slug is not None and slug in cases else cases if slug is None else {}
+        wanted = cases if slug is None else {name: folder for name, folder in cases.items() if name == slug}
         read = 0
         for name, folder in wanted.items():
             seal = _seal(folder, run_folder(name))
