@@ -19,7 +19,7 @@ from toolkit.desk.corrections import load_corrections
 from toolkit.errors import StorageError
 from toolkit.evidence import CustodyLog, digest_file
 
-WRONG = "We said that the pier lies 3 km away; the text says 1 km."
+WRONG = "We said that the pier lies west of Reykjavik; the text says east, 1 km."
 
 
 def _edit(case: Path, old: str, new: str) -> None:
@@ -50,7 +50,7 @@ def test_a_correction_from_changed_inputs_to_the_note_on_the_page(
     assert main(["correct", "harbour", "--wrong", " "]) == 2
     assert tree(home) == before
 
-    _edit(case, 'is = "3 km"', 'is = "30 km"')
+    _edit(case, 'direction = "west"', 'direction = "east"')
     edited = tree(home)
     capsys.readouterr()
     assert main(["correct", "harbour", "--wrong", WRONG, "--dry-run"]) == 0
@@ -90,7 +90,7 @@ def test_a_correction_from_changed_inputs_to_the_note_on_the_page(
 
     _is_never_edited(case, note, capsys)
 
-    _edit(case, 'is = "30 km"', 'is = "3 km"')
+    _edit(case, 'direction = "east"', 'direction = "west"')
     assert main(["correct", "harbour", "--wrong", "The first correction was wrong."]) == 0
     assert [c.number for c in load_corrections(case)] == [1, 2]
     results = json.loads((home / "runs" / "harbour" / "report" / "results.json").read_text(encoding="utf-8"))
