@@ -106,7 +106,7 @@ class Lab(NamedTuple):
         return f"{self.address}/doc/tree/{path}?token={self.token}&reset"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def lab(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """One JupyterLab for all tests, started by the command in an empty folder, with the drill's copies in it."""
     pytest.importorskip("jupyterlab")
