@@ -141,6 +141,7 @@ def test_text_in_another_encoding_is_named_with_its_line() -> None:
 
 ELSEWHERE = {
     "answers.py": "answers of web services, kept by digest",
+    "cli/draft.py": "entries that the user's own editor has just written",
     "cli/editions.py": "figures of a run whose digests were checked",
     "cli/open.py": "webbrowser",
     "cli/papers.py": "likewise",
@@ -150,6 +151,8 @@ ELSEWHERE = {
     "desk/chain.py": "a notebook that the run's manifest has just vouched for",
     "desk/cluster.py": "an archive in memory; files of the package for their digest",
     "desk/correct.py": "copies a run whose digests were checked",
+    "desk/decisions/files.py": "decisions: plain files of a small size only, no link followed, each fault a line",
+    "desk/editing.py": "case.toml, read through the handle by which it is replaced; it was parsed before",
     "desk/entries.py": "case.toml, read through the handle by which it is replaced; it was parsed before",
     "desk/folders.py": "opens a lock or a journal, and refuses all but a plain file",
     "desk/journal.py": "the last bytes of a journal",
@@ -169,7 +172,10 @@ ELSEWHERE = {
     "report/present.py": "figures of this run",
     "report/public/": "the edition that is being made",
     "report/render.py": "shipped with the package",
-    "widgets/explorer.py": "shipped with the package",
+    "widgets/case_board.py": "the answer of a process of ours",
+    "widgets/changing.py": "case.toml before and after the change that was made to it here",
+    "widgets/opening.py": "the answer of a process of ours",
+    "widgets/shell.py": "shipped with the package",
     "reading.py": "the reader",
 }
 """Where else files are opened or parsed, and why that is not this reader's."""

@@ -145,7 +145,7 @@ def test_a_package_runs_again_from_its_own_evidence(
 
 @pytest.mark.slow
 def test_a_report_that_carries_the_clocks_time_is_made_again_for_that_time(tmp_path: Path) -> None:
-    (row,) = run_batch(["drill"], parameters={"stamp": "now"}, runs=tmp_path)
+    (row,) = run_batch(["sanetti"], parameters={"stamp": "now"}, runs=tmp_path)
     assert row.result, row.error
     rows, _ = rerun_package(row.result.folder / "package")
     assert {row.outcome for row in rows} == {MATCH}

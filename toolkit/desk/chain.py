@@ -108,10 +108,8 @@ def _unchanged(folder: Path, place: Path, chain: Sequence[steps.StepSpec]) -> di
     """Give the digests of the case's files if they are those of the run in place: then the case was read before."""
     known = [cache.read_key(place / step.name) or {} for step in chain]
     listed: dict[str, str] = {name: digest for facts in known for name, digest in facts.get("files", {}).items()}
+    same = all((folder / name).is_file() and digest_file(folder / name) == digest for name, digest in listed.items())
     decided = decision_digests(folder)
-    own = {name: digest for name, digest in listed.items() if not name.startswith("decisions/")}
-    same = all(decided.get(name) == digest for name, digest in listed.items() if name not in own)
-    same = same and all((folder / n).is_file() and digest_file(folder / n) == digest for n, digest in own.items())
     if not same or not {CASE_FILE, *correction_files(folder)} <= set(listed):
         return None
     return {**listed, **decided}

@@ -182,12 +182,6 @@ class DateCheck(ClaimCheck):
     within_m: Annotated[float, Field(gt=0)] = 100
     """Radius round that position, in metres."""
 
-    @model_validator(mode="after")
-    def _a_point(self) -> DateCheck:
-        if self.near is not None and self.point is None:
-            raise ValueError(f"{self.near!r} is no position: write latitude, longitude in degrees")
-        return self
-
     @property
     def point(self) -> tuple[float, float] | None:
         """Give degrees north and east of the position; None where none is given."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import pi, sqrt
 
 from toolkit import __version__
+from toolkit.errors import CaseError
 from toolkit.records import (
     Case,
     Claim,
@@ -40,6 +41,13 @@ def first_seen(claim: Claim, check: DateCheck, case: Case, series: Series | None
         Supported where both images lie within the stated date, contradicted where neither does and the date lies
         outside, else open.
     """
+    if check.near is not None and check.point is None:
+        raise CaseError(
+            f"'near' of claim {claim.id!r} is no position",
+            where="case.toml",
+            remedy='Write latitude, longitude in degrees: near = "64.1466, -21.9426".',
+            code="E_CASE_VALUE",
+        )
     claimed = human(check.on)
     about = _near(check, series.seen) if series else []
     bracket = first_of(about)

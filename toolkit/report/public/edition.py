@@ -29,7 +29,7 @@ from toolkit.records.base import Record
 from toolkit.report.backing import known_texts
 from toolkit.report.public.excerpts import Read, excerpts, passages_in
 from toolkit.report.public.fields import DESK_ONLY, NOT_OURS, is_id, is_ours, slug
-from toolkit.report.public.located import WITHHELD, Guard, bare, names_of, printable
+from toolkit.report.public.located import WITHHELD, Guard, bare, names_of, printable, public_series
 from toolkit.report.public.positions import Guarded, PositionFinder
 from toolkit.report.public.redactor import Redactor
 from toolkit.report.public.rules import (
@@ -254,22 +254,23 @@ class _Work:
         ]
         findings = tuple(f for f in map(self._finding, made.findings) if f is not None)
         self.count.update(statement=len(made.statements) - len(statements))
-        self.count.update({"timeline entry": len(made.timeline) - len(timeline)})
         self.count.update(finding=len(made.findings) - len(findings))
-        single = self.case.imagery.site if self.case.imagery else None
-        imaged = (made.comparison.site if made.comparison else None) or single
+        imaged = (made.comparison and made.comparison.site) or (self.case.imagery and self.case.imagery.site)
         near = (c for c in made.changes if self.redactor.positions.at(c.lat, c.lon) is None)
         changes = () if imaged in self.guarded else tuple(near)  # where something changed is where the site is
-        self.count.update({"changed area": len(made.changes) - len(changes)})
         comparison = made.comparison
+        self.count.update({"changed area": len(made.changes) - len(changes),
+                           "timeline entry": len(made.timeline) - len(timeline)})  # fmt: skip
         if comparison and {comparison.before, comparison.after} & self.scenes:
             comparison, changes = None, ()
         if comparison:
             comparison = comparison.model_copy(update={"evidence": self._evidence(comparison.evidence)})
+        series = public_series(made.series if comparison else None, self.scenes, self._evidence,
+                               self.redactor.positions.at, imaged in self.guarded)  # fmt: skip
         kept = made.model_copy(update={
-            "statements": (), "timeline": tuple(timeline),
-            "findings": findings, "changes": changes, "comparison": comparison, "figures": (), "files": {},
-            "mentions": (), "decisions": (), "sites": tuple(self._site(s) for s in made.sites),
+            "statements": (), "timeline": tuple(timeline), "findings": findings, "changes": changes,
+            "comparison": comparison, "series": series, "figures": (), "files": {}, "mentions": (), "decisions": (),
+            "sites": tuple(self._site(s) for s in made.sites),
             "scenes": tuple(self._scene(s) for s in made.scenes if s.id not in self.scenes),
             "headlines": tuple(i for i in made.headlines if i in {f.id for f in findings}),
         })  # fmt: skip

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 
-from toolkit.records import Case, Claim, Finding, imaged_sites, located_findings
+from toolkit.records import Case, Claim, Finding, Series, imaged_sites, located_findings
 from toolkit.records.finding import FINDING_KINDS
 from toolkit.report.backing import Known, unbacked_numbers, unbacked_quotations
 from toolkit.report.public.names import fold, pattern
@@ -137,3 +137,36 @@ def _is_backed(finding: Finding, known: Known) -> bool:
     if unbacked_numbers(finding, known):
         return False
     return not unbacked_quotations(finding.text, known.words, names=known.marked)
+
+
+def public_series(
+    series: Series | None,
+    withheld: Container[str],
+    evidence: Callable[[Iterable[str]], tuple[str, ...]],
+    guard_at: Callable[[float, float], object | None],
+    is_guarded: bool,
+) -> Series | None:
+    """Give a series without withheld images, and without areas where a place is guarded.
+
+    Parameters
+    ----------
+    series
+        What further images show; None = there are none.
+    withheld
+        Ids of scenes that may not be named.
+    evidence
+        Takes digests of what is withheld out.
+    guard_at
+        Gives the rule that holds at a latitude and longitude, or None.
+    is_guarded
+        True where the site itself is: where something was first seen is where the site is.
+    """
+    if series is None:
+        return None
+    seen = () if is_guarded else tuple(one for one in series.seen if guard_at(one.lat, one.lon) is None)
+    named = [
+        one.model_copy(update={"dates": tuple(look for look in one.dates if look.scene not in withheld)})
+        for one in seen
+    ]
+    dates = tuple(one for one in series.dates if one.scene not in withheld)
+    return series.model_copy(update={"seen": tuple(named), "dates": dates, "evidence": evidence(series.evidence)})
