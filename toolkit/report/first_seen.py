@@ -5,7 +5,6 @@ from __future__ import annotations
 from math import pi, sqrt
 
 from toolkit import __version__
-from toolkit.errors import CaseError
 from toolkit.records import (
     Case,
     Claim,
@@ -41,21 +40,17 @@ def first_seen(claim: Claim, check: DateCheck, case: Case, series: Series | None
         Supported where both images lie within the stated date, contradicted where neither does and the date lies
         outside, else open.
     """
-    if check.near is not None and check.point is None:
-        raise CaseError(
-            f"'near' of claim {claim.id!r} is no position",
-            where="case.toml",
-            remedy='Write latitude, longitude in degrees: near = "64.1466, -21.9426".',
-            code="E_CASE_VALUE",
-        )
     claimed = human(check.on)
-    about = _near(check, series.seen) if series else []
+    unplaced = check.near is not None and check.point is None
+    about = _near(check, series.seen) if series and not unplaced else []
     bracket = first_of(about)
     verdict: Verdict = "not-checkable"
     if bracket is not None:
         verdict = dated_verdict(bracket, check.on)
         between = f"{human(day_part(bracket.after))} and {human(day_part(bracket.by))}"
         text = f"{_named(about)} first seen between {between}; the claim says {claimed}."
+    elif unplaced:
+        text = f"Where it is said to be is not given as latitude, longitude in degrees; the claim says {claimed}."
     elif series is None:
         text = f"No series of images shows when it came about; the claim says {claimed}."
     elif not about:
