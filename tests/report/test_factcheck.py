@@ -192,7 +192,8 @@ def test_the_pdf_has_numbered_pages_every_claim_with_its_finding_and_no_trace_of
     results = json.loads((finished_runs["drill"].folder / "report" / "results.json").read_text(encoding="utf-8"))
     claims = [row["text"] for row in results["claims"]]
     assert [words for words in claims if "".join(words.split()) not in text.replace(" ", "")] == []
-    assert len(pages) <= 5 + len(claims) / 4  # head, pictures, statements, sources; then four claims a page
+    # head, map, statements, sources; a page for the pictures of each comparison; then four claims a page
+    assert len(pages) <= 5 + 2 + len(claims) / 4
     assert "SIMULATED" in pages[0]
     assert reader.metadata
     assert {reader.metadata["/Creator"], reader.metadata["/Producer"]} == {"dateline"}

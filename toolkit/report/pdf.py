@@ -49,6 +49,7 @@ figure{margin:3px 0}figure img{max-height:52mm!important}figcaption{padding:2px 
 .boxes{grid-template-columns:1fr 1fr 1fr;gap:5px}.box .verify{display:none}
 .verify{font-size:7pt;padding:2px 6px;margin:2px 0}
 #statements>details,#sources>details{display:inline-block;width:49%;vertical-align:top}
+#images figure{display:inline-block;width:49%;vertical-align:top}#images figure.swipe,#images .swipe{width:100%}
 #limits ul{columns:2}nav,.tally,details.list:not([open]),#method .box details{display:none}
 details:not([open])>:not(summary){display:none!important}details>summary{list-style:none}
 tr,.card,.box,li{break-inside:avoid}footer,footer *{font-size:6.5pt!important}</style>"""
