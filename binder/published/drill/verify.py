@@ -1573,7 +1573,7 @@ def _compare(package: Package, results: dict[str, Any], told: dict[str, Any], na
         if row is None:
             problems.append(f"decision {name}: the report does not tell of it")
         elif row["status"] != "faulty":
-            problems += _as_written(name, written, row)
+            problems += _told_as_written(name, written, row)
             if (row["status"] == "undone") != (name in undone):
                 problems.append(f"decision {name}: is told as {row['status']}, its undo says otherwise")
     for name, row in told.items():
@@ -1589,7 +1589,7 @@ def _written(package: Package, name: str) -> dict[str, Any] | None:
         return None
 
 
-def _as_written(name: str, written: dict[str, Any], row: dict[str, Any]) -> list[str]:
+def _told_as_written(name: str, written: dict[str, Any], row: dict[str, Any]) -> list[str]:
     problems = [
         f"decision {name}: {field} is {short(row.get(field) or '', 40)!r}, its file has "
         f"{short(written.get(field) or '', 40)!r}"
