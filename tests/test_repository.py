@@ -39,6 +39,11 @@ def test_no_choice_stands_within_a_choice(path: Path) -> None:
             assert inner == [], f"line {node.lineno}"
 
 
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_the_formatter_lays_out_every_line(path: Path) -> None:
+    assert "# fmt:" not in path.read_text(encoding="utf-8")
+
+
 def test_no_room_is_called_utils() -> None:
     assert [p for p in MODULES if p.stem in {"utils", "helpers", "common", "misc"}] == []
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.processes import require
 from toolkit.cli.completion import SHELLS
 from toolkit.cli.main import VERBS, main
 from toolkit.desk import cases
@@ -67,7 +68,6 @@ def test_a_shell_completes_every_verb_and_option(
         assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -77,6 +77,7 @@ def test_a_shell_completes_every_verb_and_option(
     ],
 )
 def test_bash_offers_what_fits(words: list[str], told: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    require(shutil.which("bash"), "no bash on this machine")
     assert main(["completion", "bash"]) == 0
     (tmp_path / "script").write_text(capsys.readouterr().out)
     given = " ".join(f'"{w}"' for w in words)

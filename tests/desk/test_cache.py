@@ -20,6 +20,7 @@ from toolkit.desk.key import differences, step_key
 from toolkit.desk.libraries import MACHINERY, library_versions
 from toolkit.desk.lock import locked
 from toolkit.desk.reach import imported_rooms, reach_digest
+from toolkit.desk.ready import asks_outside
 from toolkit.desk.results import RunResult
 from toolkit.desk.steps import STEPS, notebook_path, spec
 from toolkit.errors import CaseError, StepError, UsageError
@@ -130,9 +131,9 @@ def test_a_key_knows_what_a_step_reads_and_says_what_changed() -> None:
 
 
 def test_a_step_that_asks_outside_is_never_taken_over() -> None:
-    assert chain._outside({"parameters": {"online": True}}) == "online"
-    assert "desk" in (chain._outside({"parameters": {"gazetteer": "desk"}}) or "")
-    assert chain._outside({"parameters": {"online": False, "gazetteer": "embedded"}}) is None
+    assert asks_outside({"parameters": {"online": True}}) == "online"
+    assert "desk" in (asks_outside({"parameters": {"gazetteer": "desk"}}) or "")
+    assert asks_outside({"parameters": {"online": False, "gazetteer": "embedded"}}) is None
 
 
 def test_a_step_reaches_its_own_rooms_only() -> None:

@@ -20,7 +20,7 @@ from toolkit.records import (
     Statement,
     WithheldPerson,
 )
-from toolkit.report.public import edition
+from toolkit.report.public import edition, rewriting
 from toolkit.report.public.fields import own_words
 from toolkit.report.public.rules import Readers
 
@@ -49,7 +49,7 @@ def test_a_digest_and_a_date_stay_whatever_a_rule_says() -> None:
 
 
 def test_a_rule_on_what_a_record_cannot_do_without_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(edition, "_AS_IT_IS", edition._AS_IT_IS - {"on"})
+    monkeypatch.setattr(rewriting, "_AS_IT_IS", rewriting._AS_IT_IS - {"on"})
     with pytest.raises(ReportError, match="takes out of on what it cannot do without") as refused:
         _edition(_note(), phrases=("2026-11-26",))
     assert refused.value.error_code == "E_WITHHELD"
@@ -73,7 +73,7 @@ def test_no_field_with_a_form_of_its_own_is_rewritten(kind: type) -> None:
     fields = [(name, field) for record in made for name, field in record.get("properties", {}).items()]
     assert fields
     formed = {name for name, field in fields if any(_constrained(field))}
-    kept = edition._AS_IT_IS | LEFT_OUT | set(own_words()) | {"sha256", "evidence"}
+    kept = rewriting._AS_IT_IS | LEFT_OUT | set(own_words()) | {"sha256", "evidence"}
     assert formed <= kept
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from tests.processes import require
 from toolkit.errors import UsageError
 from toolkit.report.factcheck import Row
 from toolkit.report.returned import Answer, Refusal, answers, read_sheet
@@ -172,8 +173,8 @@ def test_what_is_no_sheet_of_ours_is_refused_whole(name: str, data: bytes, told:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs Debian's libreoffice-calc")
 def test_libreoffice_saves_a_sheet_that_is_read_alike(tmp_path: Path) -> None:
+    require(shutil.which("soffice"), "no LibreOffice on this machine (Debian: apt-get install libreoffice-calc-nogui)")
     source = tmp_path / "sheet.xlsx"
     source.write_bytes(to_xlsx(ROWS, case="pier", title="Pier", stamp="2018-12-01"))
     wanted = read_sheet(source.read_bytes(), "sheet.xlsx")

@@ -163,8 +163,12 @@ def saved(found: SeriesResult | None, folder: Path, *, simulated: bool) -> tuple
     views: tuple[View, ...] = series_figures(found)
     return tuple(
         style.save_figure(
-            view.canvas, folder / f"{view.name}.png", caption=view.caption, alt=view.alt, credits=view.credits,
+            view.canvas,
+            folder / f"{view.name}.png",
+            caption=view.caption,
+            alt=view.alt,
+            credits=view.credits,
             simulated=simulated,
         )
         for view in views
-    )  # fmt: skip
+    )

@@ -13,18 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.desk import cache, steps
-from toolkit.desk.corrections import correction_files
-from toolkit.desk.decisions.files import decision_digests, steps_touched
+from toolkit.desk.decisions.files import steps_touched
 from toolkit.desk.execution import NOTEBOOK, kill_kernels, loop_of_this_thread, run_step, start_ahead
-from toolkit.desk.folders import CASE_FILE, find_case, replace_folder, writing
+from toolkit.desk.folders import find_case, replace_folder, writing
 from toolkit.desk.former import findings_said, is_unbroken, recover
-from toolkit.desk.held import held_digests
 from toolkit.desk.journal import Journal
 from toolkit.desk.key import OUTPUTS, differences, fetched_by, step_key
 from toolkit.desk.lock import locked
 from toolkit.desk.parts import comparison_key, comparisons_of, packed_name
 from toolkit.desk.pristine import require_pristine
 from toolkit.desk.reach import content_digests
+from toolkit.desk.ready import asks_outside, ready_files, unchanged_files
 from toolkit.desk.results import Origin, Progress, RunResult
 from toolkit.errors import DatelineError
 from toolkit.evidence import digest_file, package_fault, read_manifest, write_manifest
@@ -93,39 +92,15 @@ def run_case(
     require_pristine()
     shares = steps.check_parameters({"case": slug, **(parameters or {})})
     chain = steps.steps_for(comparisons_of(find_case(slug)))
-    files = _unchanged(find_case(slug), runs / slug, chain)
+    files = unchanged_files(find_case(slug), runs / slug, chain)
     with ExitStack() as stack:
         if files is None:  # something will have to run: let a kernel load while the case is read
             start_ahead(steps.STEPS[0])
-            files = _check_ready(slug)
+            files = ready_files(slug)
         stack.enter_context(writing(runs))
         stack.enter_context(locked(slug, runs))
         plan = _Plan(slug, runs, chain, shares, files, fresh=fresh, together=together)
         return plan.carry_out(on_progress)
-
-
-def _unchanged(folder: Path, place: Path, chain: Sequence[steps.StepSpec]) -> dict[str, str] | None:
-    """Give the digests of the case's files if they are those of the run in place: then the case was read before."""
-    known = [cache.read_key(place / step.name) or {} for step in chain]
-    listed: dict[str, str] = {name: digest for facts in known for name, digest in facts.get("files", {}).items()}
-    same = all((folder / name).is_file() and digest_file(folder / name) == digest for name, digest in listed.items())
-    decided = decision_digests(folder)
-    if not same or not {CASE_FILE, *correction_files(folder)} <= set(listed):
-        return None
-    return {**listed, **decided}
-
-
-def _check_ready(slug: str) -> dict[str, str]:
-    """Read the case and hash its files; nothing is started if one is missing."""
-    from toolkit.desk import cases
-
-    folder = find_case(slug)
-    case = cases.load_case(folder)
-    cases.require_own_words(folder)
-    digests = held_digests(case, folder)
-    names = correction_files(folder)
-    corrections = {name: digest_file(folder / name) for name in names}
-    return {**digests, **corrections, **decision_digests(folder)}
 
 
 class _Plan:
@@ -206,9 +181,15 @@ class _Plan:
 
             case, sites = self._read(run)
             return comparison_key(
-                step, seen_by(case, step.comparison), sites, run=run, parameters=self._share(step),
-                files=self.files, code=self.code, touched=self.touched,
-            )  # fmt: skip
+                step,
+                seen_by(case, step.comparison),
+                sites,
+                run=run,
+                parameters=self._share(step),
+                files=self.files,
+                code=self.code,
+                touched=self.touched,
+            )
         upstream = {name: digest_file(run / name / OUTPUTS) for name in step.needs}
         return step_key(
             step,
@@ -244,7 +225,7 @@ class _Plan:
             return False
         for step in self.chain:
             known = cache.read_key(self.place / step.name)
-            if known is None or _outside(known) or known != self._facts(step, self.place):
+            if known is None or asks_outside(known) or known != self._facts(step, self.place):
                 return False
             self.origins[step.name] = ("kept", "unchanged")
         listed = [cell for step in self.chain if (cell := self._stale_prose(step))]
@@ -303,7 +284,7 @@ class _Plan:
         self.journal.write("step-started", case=self.slug, run=self.run_id, step=step.name, origin=origin, why=why)
         if origin == "run":
             run_step(step, self._share(step), self.aside, ahead=self._ahead(step))
-            if self.shared and not _outside(facts):
+            if self.shared and not asks_outside(facts):
                 self.shared.put(facts["key"], self.aside / step.name)
         self.journal.write("step-done", case=self.slug, run=self.run_id, step=step.name)
         with self.telling:
@@ -319,7 +300,7 @@ class _Plan:
         """Put the step's folder in place from an earlier run if one fits; else say why it runs."""
         if self.fresh:
             return "run", "--fresh"
-        if outside := _outside(facts):
+        if outside := asks_outside(facts):
             return "run", outside
         sources: list[tuple[Origin, Path]] = [("kept", self.place), *(("resumed", p) for p in self.cut_off)]
         reasons = []
@@ -389,12 +370,3 @@ def _stop(steps_under_way: Sequence[Future[None]]) -> None:
     while not all(future.done() for future in steps_under_way):
         kill_kernels()
         wait(steps_under_way, timeout=_GLANCE_S)
-
-
-def _outside(facts: Mapping[str, Any]) -> str | None:
-    """Name what a step may ask that its key does not hold: the network, or a gazetteer that is not shipped."""
-    given = facts["parameters"]
-    if given.get("online"):
-        return "online"
-    gazetteer = given.get("gazetteer", "embedded")
-    return None if gazetteer == "embedded" else f"asks the gazetteer {gazetteer!r}"

@@ -343,9 +343,7 @@ class Step:
             )
 
     def _describe_inputs(self) -> dict[str, Any]:
-        given: dict[str, Any] = {
-            "parameters": self.parameters, "files": self._inputs, "touched": self._decided.touched
-        }  # fmt: skip
+        given: dict[str, Any] = {"parameters": self.parameters, "files": self._inputs, "touched": self._decided.touched}
         if self._spec.comparison:
             return comparison_key(self._spec, self.case, self._upstream["site-lookup"], run=self.run, **given)
         return step_key(self._spec, upstream=self._upstream_digests, fetched=fetched_by(self.run), **given)

@@ -21,15 +21,33 @@ _PROFILES = {
     "https://w3id.org/workflowhub/workflow-ro-crate/1.0": "Workflow RO-Crate",
 }
 _TYPES = {
-    ".csv": "text/csv", ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".geojson": "application/geo+json", ".gif": "image/gif", ".gpkg": "application/geopackage+sqlite3",
-    ".gpx": "application/gpx+xml", ".htm": "text/html", ".html": "text/html", ".ics": "text/calendar",
-    ".ipynb": "application/x-ipynb+json", ".jp2": "image/jp2", ".jpg": "image/jpeg", ".json": "application/json",
-    ".jsonl": "application/jsonl", ".jsonld": "application/ld+json", ".kml": "application/vnd.google-earth.kml+xml",
-    ".md": "text/markdown", ".pdf": "application/pdf", ".png": "image/png", ".svg": "image/svg+xml",
-    ".tif": "image/tiff", ".tiff": "image/tiff", ".toml": "application/toml", ".txt": "text/plain",
-    ".warc": "application/warc", ".xml": "text/xml",
-}  # fmt: skip
+    ".csv": "text/csv",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".geojson": "application/geo+json",
+    ".gif": "image/gif",
+    ".gpkg": "application/geopackage+sqlite3",
+    ".gpx": "application/gpx+xml",
+    ".htm": "text/html",
+    ".html": "text/html",
+    ".ics": "text/calendar",
+    ".ipynb": "application/x-ipynb+json",
+    ".jp2": "image/jp2",
+    ".jpg": "image/jpeg",
+    ".json": "application/json",
+    ".jsonl": "application/jsonl",
+    ".jsonld": "application/ld+json",
+    ".kml": "application/vnd.google-earth.kml+xml",
+    ".md": "text/markdown",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
+    ".toml": "application/toml",
+    ".txt": "text/plain",
+    ".warc": "application/warc",
+    ".xml": "text/xml",
+}
 """Media types by ending (IANA). Python's own list differs with the machine and with what was asked of it before."""
 
 
@@ -92,9 +110,13 @@ class PackedFile:
 
 
 def describe(
-    facts: Mapping[str, str], *, version: str, steps: Sequence[PackedStep], files: Sequence[PackedFile],
+    facts: Mapping[str, str],
+    *,
+    version: str,
+    steps: Sequence[PackedStep],
+    files: Sequence[PackedFile],
     case_files: Mapping[str, PackedFile],
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """Give ro-crate-metadata.json.
 
     Parameters
@@ -113,21 +135,34 @@ def describe(
     there = {file.path for file in files}
     graph: list[dict[str, Any]] = [
         {
-            "@id": "ro-crate-metadata.json", "@type": "CreativeWork", "about": _ref("./"),
-            "conformsTo": _refs(["https://w3id.org/ro/crate/1.1", "https://w3id.org/workflowhub/workflow-ro-crate/1.0"]),
+            "@id": "ro-crate-metadata.json",
+            "@type": "CreativeWork",
+            "about": _ref("./"),
+            "conformsTo": _refs(
+                ["https://w3id.org/ro/crate/1.1", "https://w3id.org/workflowhub/workflow-ro-crate/1.0"]
+            ),
         },
         {
-            "@id": "./", "@type": "Dataset", "name": facts["title"], "description": facts["description"],
-            "identifier": facts["slug"], "datePublished": facts["date"], "license": _ref("#licences"),
-            "conformsTo": _refs(_PROFILES), "mainEntity": _ref("workflow.json"), "hasPart": _refs(sorted(there)),
+            "@id": "./",
+            "@type": "Dataset",
+            "name": facts["title"],
+            "description": facts["description"],
+            "identifier": facts["slug"],
+            "datePublished": facts["date"],
+            "license": _ref("#licences"),
+            "conformsTo": _refs(_PROFILES),
+            "mainEntity": _ref("workflow.json"),
+            "hasPart": _refs(sorted(there)),
             "mentions": _refs(["#run", "#chain"]),
         },
         {
-            "@id": "#licences", "@type": "CreativeWork", "name": "Licence of each file",
+            "@id": "#licences",
+            "@type": "CreativeWork",
+            "name": "Licence of each file",
             "description": "Files from others carry a licence of their own. Report, results and notebooks belong to "
             "whoever made the case.",
         },
-    ]  # fmt: skip
+    ]
     graph += [
         {"@id": address, "@type": "CreativeWork", "name": name, "version": address.rpartition("/")[2]}
         for address, name in _PROFILES.items()
@@ -161,34 +196,83 @@ def _software(
     parameters = _parameters(steps)
     inputs = ["#case-file", *(f"#parameter-{name}" for name in dict.fromkeys(n for n, _ in parameters))]
     workflow = {
-        "@id": "workflow.json", "@type": ["File", "SoftwareSourceCode", "ComputationalWorkflow", "HowTo"],
-        "name": "The chain of steps", "encodingFormat": "application/json", "programmingLanguage": _ref("#jupyter"),
-        "version": version, "hasPart": _refs(f"notebooks/{step.notebook}" for step in steps),
-        "step": _refs(f"#step-{step.name}" for step in steps), "input": _refs(inputs), "output": _refs(["#report"]),
-    }  # fmt: skip
+        "@id": "workflow.json",
+        "@type": ["File", "SoftwareSourceCode", "ComputationalWorkflow", "HowTo"],
+        "name": "The chain of steps",
+        "encodingFormat": "application/json",
+        "programmingLanguage": _ref("#jupyter"),
+        "version": version,
+        "hasPart": _refs(f"notebooks/{step.notebook}" for step in steps),
+        "step": _refs(f"#step-{step.name}" for step in steps),
+        "input": _refs(inputs),
+        "output": _refs(["#report"]),
+    }
     found: list[dict[str, Any]] = [
         workflow,
-        {"@id": "#jupyter", "@type": "ComputerLanguage", "name": "Jupyter notebooks (Python)",
-         "url": "https://jupyter.org/"},
-        {"@id": "#dateline", "@type": "SoftwareApplication", "name": "dateline", "softwareVersion": version,
-         "version": version, "description": f"Runs the steps of case {facts['slug']} in order."},
-        {"@id": "#case-file", "@type": "FormalParameter", "name": "case.toml", "additionalType": "File",
-         "workExample": _ref(case_files["case.toml"].address)},
-        {"@id": "#report", "@type": "FormalParameter", "name": "report.html", "additionalType": "File",
-         "workExample": _ref("report.html")},
-    ]  # fmt: skip
+        {
+            "@id": "#jupyter",
+            "@type": "ComputerLanguage",
+            "name": "Jupyter notebooks (Python)",
+            "url": "https://jupyter.org/",
+        },
+        {
+            "@id": "#dateline",
+            "@type": "SoftwareApplication",
+            "name": "dateline",
+            "softwareVersion": version,
+            "version": version,
+            "description": f"Runs the steps of case {facts['slug']} in order.",
+        },
+        {
+            "@id": "#case-file",
+            "@type": "FormalParameter",
+            "name": "case.toml",
+            "additionalType": "File",
+            "workExample": _ref(case_files["case.toml"].address),
+        },
+        {
+            "@id": "#report",
+            "@type": "FormalParameter",
+            "name": "report.html",
+            "additionalType": "File",
+            "workExample": _ref("report.html"),
+        },
+    ]
+    found += _described(parameters)
+    found += [_step(number, step) for number, step in enumerate(steps, start=1)]
+    return found
+
+
+def _described(parameters: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+    """Describe the parameters of the chain, each followed by its values."""
+    found: list[dict[str, Any]] = []
     for name in dict.fromkeys(n for n, _ in parameters):
         values = {_value(n, v, parameters): v for n, v in parameters if n == name}
-        examples = _refs(values) if len(values) > 1 else _ref(f"#value-{name}")
-        found.append({"@id": f"#parameter-{name}", "@type": "FormalParameter", "name": name, "additionalType": "Text",
-                      "workExample": examples})  # fmt: skip
+        parameter = _ref(f"#parameter-{name}")
+        found.append(
+            {
+                "@id": f"#parameter-{name}",
+                "@type": "FormalParameter",
+                "name": name,
+                "additionalType": "Text",
+                "workExample": _refs(values) if len(values) > 1 else _ref(f"#value-{name}"),
+            }
+        )
         for address, value in values.items():
-            found.append({"@id": address, "@type": "PropertyValue", "name": name, "value": value,
-                          "exampleOfWork": _ref(f"#parameter-{name}")})  # fmt: skip
-    for number, step in enumerate(steps, start=1):
-        found.append({"@id": f"#step-{step.name}", "@type": "HowToStep", "name": step.title, "position": str(number),
-                      "workExample": _ref(f"notebooks/{step.notebook}")})  # fmt: skip
+            found.append(
+                {"@id": address, "@type": "PropertyValue", "name": name, "value": value, "exampleOfWork": parameter}
+            )
     return found
+
+
+def _step(number: int, step: PackedStep) -> dict[str, Any]:
+    return {
+        "@id": f"#step-{step.name}",
+        "@type": "HowToStep",
+        "name": step.title,
+        "position": str(number),
+        "workExample": _ref(f"notebooks/{step.notebook}"),
+    }
 
 
 def _parameters(steps: Sequence[PackedStep]) -> list[tuple[str, str]]:
@@ -205,25 +289,54 @@ def _actions(
     steps: Sequence[PackedStep], there: set[str], case_files: Mapping[str, PackedFile]
 ) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = [
-        {"@id": "#chain", "@type": "OrganizeAction", "name": "The chain, step by step",
-         "instrument": _ref("#dateline"), "object": _refs(f"#control-{step.name}" for step in steps),
-         "result": _ref("#run")},
-        {"@id": "#run", "@type": "CreateAction", "name": "The whole run", "instrument": _ref("workflow.json"),
-         "actionStatus": "http://schema.org/CompletedActionStatus",
-         "object": _refs([*(f.address for f in case_files.values()),
-                          *dict.fromkeys(_value(n, v, _parameters(steps)) for n, v in _parameters(steps))]),
-         "result": _refs(name for name in ("report.html", "results.json") if name in there)},
-    ]  # fmt: skip
+        {
+            "@id": "#chain",
+            "@type": "OrganizeAction",
+            "name": "The chain, step by step",
+            "instrument": _ref("#dateline"),
+            "object": _refs(f"#control-{step.name}" for step in steps),
+            "result": _ref("#run"),
+        },
+        {
+            "@id": "#run",
+            "@type": "CreateAction",
+            "name": "The whole run",
+            "instrument": _ref("workflow.json"),
+            "actionStatus": "http://schema.org/CompletedActionStatus",
+            "object": _refs(
+                [
+                    *(f.address for f in case_files.values()),
+                    *dict.fromkeys(_value(n, v, _parameters(steps)) for n, v in _parameters(steps)),
+                ]
+            ),
+            "result": _refs(name for name in ("report.html", "results.json") if name in there),
+        },
+    ]
     for step in steps:
         used = [case_files[name].address for name in step.used if name in case_files]
         used += [f"steps/{name}/outputs.json" for name in step.needs]
         made = [p for p in sorted(there) if p.startswith((f"steps/{step.name}/", f"figures/{step.name}/"))]
         made += [p for p in ("report.html", "results.json") if step.name == "report" and p in there]
-        found.append({"@id": f"#made-{step.name}", "@type": "CreateAction", "name": step.title,
-                      "instrument": _ref(f"notebooks/{step.notebook}"), "object": _refs(dict.fromkeys(used)),
-                      "actionStatus": "http://schema.org/CompletedActionStatus", "result": _refs(made)})  # fmt: skip
-        found.append({"@id": f"#control-{step.name}", "@type": "ControlAction", "name": f"Run {step.notebook}",
-                      "instrument": _ref(f"#step-{step.name}"), "object": _ref(f"#made-{step.name}")})  # fmt: skip
+        found.append(
+            {
+                "@id": f"#made-{step.name}",
+                "@type": "CreateAction",
+                "name": step.title,
+                "instrument": _ref(f"notebooks/{step.notebook}"),
+                "object": _refs(dict.fromkeys(used)),
+                "actionStatus": "http://schema.org/CompletedActionStatus",
+                "result": _refs(made),
+            }
+        )
+        found.append(
+            {
+                "@id": f"#control-{step.name}",
+                "@type": "ControlAction",
+                "name": f"Run {step.notebook}",
+                "instrument": _ref(f"#step-{step.name}"),
+                "object": _ref(f"#made-{step.name}"),
+            }
+        )
     return found
 
 
@@ -246,7 +359,10 @@ def _file(file: PackedFile, step: PackedStep | None) -> dict[str, Any]:
 
 def _withheld(file: PackedFile) -> dict[str, Any]:
     return {
-        "@id": file.address, "@type": "CreativeWork", "name": file.name, "sha256": file.sha256,
+        "@id": file.address,
+        "@type": "CreativeWork",
+        "name": file.name,
+        "sha256": file.sha256,
         "description": "Named by its digest: its licence is unknown or does not let it travel.",
         **({"license": file.licence} if file.licence else {}),
-    }  # fmt: skip
+    }

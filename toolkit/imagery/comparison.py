@@ -267,10 +267,15 @@ def _not_measurable(scene: Scene, raster: Raster) -> str | None:
 def _refused(ready: _Ready, doubt: Trust, options: CompareOptions) -> Comparison:
     """Give a pair that is for looking and not for measuring, with the reason first."""
     return Comparison(
-        doubt.status, scenes=ready.scenes, pair=ready.pair, reasons=(doubt.why,), options=options,
+        doubt.status,
+        scenes=ready.scenes,
+        pair=ready.pair,
+        reasons=(doubt.why,),
+        options=options,
         limits=("This pair may show differences to the eye, but no measured change.", *ready.notes),
-        comparable_pct=_percent(ready.pair.valid), how=_versioned("not measured"),
-    )  # fmt: skip
+        comparable_pct=_percent(ready.pair.valid),
+        how=_versioned("not measured"),
+    )
 
 
 def _limits(

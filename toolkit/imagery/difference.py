@@ -95,6 +95,10 @@ def draw_difference(axes: Axes, comparison: Comparison) -> None:
     step = max(1, -(-max(rows, columns) // _LONGEST_PX))
     relative = np.where(np.isfinite(statistic), statistic, 0.0) / max(comparison.found.threshold, 1e-9)
     axes.imshow(
-        relative[::step, ::step], extent=(0.0, float(columns), float(rows), 0.0), cmap="Greys", vmin=1.0, vmax=_REACH,
+        relative[::step, ::step],
+        extent=(0.0, float(columns), float(rows), 0.0),
+        cmap="Greys",
+        vmin=1.0,
+        vmax=_REACH,
         interpolation="nearest",
-    )  # fmt: skip
+    )

@@ -251,10 +251,13 @@ def _seen(thing: _Thing, pair: Comparison, looked: Sequence[_Looked]) -> Seen:
         there = state == "present"
         dates.append(
             SeenOn(
-                scene=scene.id, date=scene.acquired or "", state=state,
-                area_m2=thing.area_m2 if there else 0.0, area_error_m2=_error_of(pair, thing) if there else 0.0,
+                scene=scene.id,
+                date=scene.acquired or "",
+                state=state,
+                area_m2=thing.area_m2 if there else 0.0,
+                area_error_m2=_error_of(pair, thing) if there else 0.0,
             )
-        )  # fmt: skip
+        )
     return bracketed(Seen(number=thing.number, lon=thing.lon, lat=thing.lat, area_m2=thing.area_m2, dates=tuple(dates)))
 
 
@@ -313,9 +316,14 @@ def _dated(scene: Scene, seen: Sequence[Seen]) -> SeriesDate:
     reasons = dict.fromkeys(look.why for look in looks if look.state == "unknown" and look.why)
     whole = bool(looks) and len(reasons) == 1 and all(look.state == "unknown" for look in looks)
     return SeriesDate(
-        scene=scene.id, date=scene.acquired, used=True, why=next(iter(reasons)) if whole else None,
-        area_m2=total, area_error_m2=error, partly=len(measured) < len(looks),
-    )  # fmt: skip
+        scene=scene.id,
+        date=scene.acquired,
+        used=True,
+        why=next(iter(reasons)) if whole else None,
+        area_m2=total,
+        area_error_m2=error,
+        partly=len(measured) < len(looks),
+    )
 
 
 def dates_in_words(record: Series) -> str:

@@ -45,9 +45,12 @@ def series_figures(found: SeriesResult | None) -> tuple[View, ...]:
     span = dates_in_words(found.record)
     told = "; ".join(_told(one) for one in found.record.dates)
     strip = View(
-        _strip(found), "series", f"{span[0].upper()}{span[1:]}, each stretched alike. Not for measuring.",
-        f"Strip of small images in order of time: {told}.", credits,
-    )  # fmt: skip
+        _strip(found),
+        "series",
+        f"{span[0].upper()}{span[1:]}, each stretched alike. Not for measuring.",
+        f"Strip of small images in order of time: {told}.",
+        credits,
+    )
     measured = [one for one in found.record.dates if one.area_m2 is not None]
     areas = "; ".join(_area_told(one) for one in measured)
     if not found.record.seen:
@@ -98,10 +101,17 @@ def _chart(dates: Sequence[SeriesDate]) -> Canvas:
         day: Any = datetime.combine(bounds(one.date or "")[0], datetime.min.time())
         area, error = (one.area_m2 or 0.0) / _HECTARE_M2, (one.area_error_m2 or 0.0) / _HECTARE_M2
         axes.errorbar(
-            [day], [area], yerr=[[min(error, area)], [error]], fmt="o", markersize=5, capsize=3, linewidth=1,
+            [day],
+            [area],
+            yerr=[[min(error, area)], [error]],
+            fmt="o",
+            markersize=5,
+            capsize=3,
+            linewidth=1,
             clip_on=False,
-            color=style.PALETTE["captured"], markerfacecolor="white" if one.partly else style.PALETTE["captured"],
-        )  # fmt: skip
+            color=style.PALETTE["captured"],
+            markerfacecolor="white" if one.partly else style.PALETTE["captured"],
+        )
     axes.set_ylabel("hectares")
     axes.set_ylim(bottom=0)
     axes.spines[["top", "right"]].set_visible(False)

@@ -120,10 +120,16 @@ def make_series(folder: Path, seed: int, *, count: int | None = None) -> Truth:
         _write(path, data)
         scenes.append(
             Scene(
-                id=path.stem, sensor="simulated six-band imager", acquired=f"{day}T10:20:00Z", file=path.name,
-                bands=BANDS, gsd_m=GSD_M, simulated=True, path=path,
+                id=path.stem,
+                sensor="simulated six-band imager",
+                acquired=f"{day}T10:20:00Z",
+                file=path.name,
+                bands=BANDS,
+                gsd_m=GSD_M,
+                simulated=True,
+                path=path,
             )
-        )  # fmt: skip
+        )
     return Truth(tuple(scenes), buildings)
 
 
@@ -230,9 +236,17 @@ def _write(path: Path, data: NDArray[np.uint16]) -> None:
     half = SIZE_PX * GSD_M / 2
     place = from_origin(CENTRE_EAST_M - half, CENTRE_NORTH_M + half, GSD_M, GSD_M)
     with rasterio.open(
-        path, "w", driver="GTiff", dtype="uint16", count=len(BANDS), width=SIZE_PX, height=SIZE_PX, crs=CRS,
-        transform=place, nodata=0,
-    ) as scene:  # fmt: skip
+        path,
+        "w",
+        driver="GTiff",
+        dtype="uint16",
+        count=len(BANDS),
+        width=SIZE_PX,
+        height=SIZE_PX,
+        crs=CRS,
+        transform=place,
+        nodata=0,
+    ) as scene:
         scene.write(data)
         scene.descriptions = BANDS
         scene.update_tags(simulated="true", sensor="simulated six-band imager")

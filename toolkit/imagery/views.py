@@ -10,6 +10,15 @@ from numpy.typing import NDArray
 
 from toolkit import style
 from toolkit.imagery.bandnames import shown_bands
+from toolkit.imagery.captions import (
+    change_in_words,
+    hectares,
+    largest_in_words,
+    lines_above,
+    pair_alt,
+    pair_caption,
+    scene_facts,
+)
 from toolkit.imagery.labels import placed
 from toolkit.imagery.load import to_pixels
 from toolkit.imagery.measure import centre, pixel_of
@@ -17,7 +26,7 @@ from toolkit.imagery.prepare import sun_at
 from toolkit.imagery.raster import Mask, Pixels, Raster
 from toolkit.imagery.result import Comparison
 from toolkit.imagery.sun import SunPosition, shadow_direction_deg
-from toolkit.records import Scene, human
+from toolkit.records import human
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -80,15 +89,16 @@ def figures(comparison: Comparison) -> tuple[View, ...]:
         return ()
     canvases = before_after(comparison)
     credits = tuple(dict.fromkeys(s.credit for s in comparison.scenes if s.credit))
-    views = [
-        View(canvas, name, _pair_caption(comparison, scene, name), _pair_alt(comparison, scene, name), credits)
-        for canvas, scene, name in zip(canvases, comparison.scenes, ("before", "after"), strict=True)
-    ]
+    is_levelled = _levelled(comparison)
+    views = []
+    for canvas, scene, name in zip(canvases, comparison.scenes, ("before", "after"), strict=True):
+        caption = pair_caption(comparison, scene, name, is_levelled=is_levelled)
+        views.append(View(canvas, name, caption, pair_alt(comparison, scene, name), credits))
     if comparison.changed is not None:
         from toolkit.imagery.difference import difference_view
 
-        told = _told(comparison)
-        alt = f"Map of the later image in grey. {told} {_places(comparison)}".strip()
+        told = change_in_words(comparison)
+        alt = f"Map of the later image in grey. {told} {largest_in_words(comparison)}".strip()
         views.append(View(change_map(comparison), "changes", told + " Hatched: not compared.", alt, credits))
         views += [shown for shown in (difference_view(comparison, credits),) if shown]
     return tuple(views)
@@ -119,7 +129,7 @@ def before_after(comparison: Comparison) -> tuple[Canvas, Canvas]:
     canvases = []
     for picture, scene, word in zip(pictures, comparison.scenes, ("Before", "After"), strict=True):
         title, side = f"{word}: {human(scene.acquired)}", "left" if word == "Before" else "right"
-        canvas, axes = _framed(comparison.pair.before, title, _stated(scene, comparison.scenes), side=side)
+        canvas, axes = _framed(comparison.pair.before, title, lines_above(scene, comparison.scenes), side=side)
         axes.imshow(picture, extent=_extent(comparison.pair.before), interpolation="nearest")
         _furnish(axes, comparison.pair.before)
         if sun := sun_at(scene, comparison.pair.before):
@@ -151,10 +161,10 @@ def change_map(comparison: Comparison) -> Canvas:
     if comparison.pair is None:
         raise ValueError("no pair was compared: there is nothing to draw")
     pair, count = comparison.pair, len(comparison.changes())
-    area = f", {_hectares(comparison.area_m2)} in all" if comparison.area_m2 and count else ""
+    area = f", {hectares(comparison.area_m2)} in all" if comparison.area_m2 and count else ""
     title = {0: "No change above the noise", 1: "1 changed area"}.get(count, f"{count} changed areas") + area
     dates = " to ".join(human(s.acquired) for s in comparison.scenes)
-    canvas, axes = _framed(pair.before, title, [dates, *dict.fromkeys(_facts(s) for s in comparison.scenes)])
+    canvas, axes = _framed(pair.before, title, [dates, *dict.fromkeys(scene_facts(s) for s in comparison.scenes)])
     (picture,) = stretched((pair.after,), pair.valid)
     picture[:, :, :3] = picture[:, :, :3].mean(axis=2, keepdims=True, dtype=np.float32) * 0.6 + 102.5
     axes.imshow(picture, extent=_extent(pair.before), interpolation="nearest")
@@ -209,31 +219,28 @@ def _shadow_arrow(axes: Axes, grid: Raster, sun: SunPosition) -> None:
     x, y = 0.91 * columns, rows - 0.10 * min(rows, columns)
     halo = [withStroke(linewidth=3, foreground="white")]
     axes.annotate(
-        "", xy=(x + reach * right, y + reach * down), xytext=(x, y), zorder=30,
+        "",
+        xy=(x + reach * right, y + reach * down),
+        xytext=(x, y),
+        zorder=30,
         arrowprops={"arrowstyle": "-|>", "color": style.PALETTE["ink"], "linewidth": 1.6, "path_effects": halo},
-    )  # fmt: skip
+    )
     axes.text(
-        0.91, 0.012, "shadows fall", transform=axes.transAxes, ha="center", va="bottom", fontsize=7,
-        color=style.PALETTE["ink"], path_effects=halo, zorder=30,
-    )  # fmt: skip
+        0.91,
+        0.012,
+        "shadows fall",
+        transform=axes.transAxes,
+        ha="center",
+        va="bottom",
+        fontsize=7,
+        color=style.PALETTE["ink"],
+        path_effects=halo,
+        zorder=30,
+    )
 
 
 def _extent(grid: Raster) -> tuple[float, float, float, float]:
     return 0.0, float(grid.shape[1]), float(grid.shape[0]), 0.0
-
-
-def _facts(scene: Scene) -> str:
-    return " · ".join(part for part in (_taken_by(scene), scene.product_id) if part)
-
-
-def _taken_by(scene: Scene) -> str:
-    return f"{scene.sensor} · {scene.gsd_m:g} m pixels" if scene.gsd_m else scene.sensor
-
-
-def _stated(scene: Scene, pair: Sequence[Scene]) -> list[str]:
-    """Give the lines above one half of a swipe; both halves have as many, so that their pixels lie over each other."""
-    numbered = any(s.product_id for s in pair)
-    return [_taken_by(scene), *([scene.product_id or "no product number stated"] if numbered else [])]
 
 
 def stretched(rasters: Sequence[Raster], valid: Mask) -> list[Picture]:
@@ -329,13 +336,26 @@ def _outline(axes: Axes, comparison: Comparison, *, numbers: bool, fill: str | N
     for label in placed(list(_rings(comparison)), height=height, size=(columns, rows)):
         if label.anchor:
             axes.plot(
-                [label.x, label.anchor[0]], [label.y, label.anchor[1]], color="white", linewidth=0.7,
-                path_effects=[withStroke(linewidth=1.5, foreground="#222222")], zorder=19,
-            )  # fmt: skip
+                [label.x, label.anchor[0]],
+                [label.y, label.anchor[1]],
+                color="white",
+                linewidth=0.7,
+                path_effects=[withStroke(linewidth=1.5, foreground="#222222")],
+                zorder=19,
+            )
         axes.text(
-            label.x, label.y, str(label.number), ha="center", va="center", color="white", fontsize=8,
-            fontweight="bold", path_effects=halo, clip_on=True, zorder=20,
-        )  # fmt: skip
+            label.x,
+            label.y,
+            str(label.number),
+            ha="center",
+            va="center",
+            color="white",
+            fontsize=8,
+            fontweight="bold",
+            path_effects=halo,
+            clip_on=True,
+            zorder=20,
+        )
 
 
 def _rings(comparison: Comparison) -> Iterable[tuple[int, Pixels]]:
@@ -357,42 +377,10 @@ def _hatch(axes: Axes, comparison: Comparison) -> None:
     if hidden.any():
         rows, columns = hidden.shape
         axes.contourf(
-            np.arange(columns) + 0.5, np.arange(rows) + 0.5, hidden, levels=[0.5, 1.5], colors=["#ffffff59"],
+            np.arange(columns) + 0.5,
+            np.arange(rows) + 0.5,
+            hidden,
+            levels=[0.5, 1.5],
+            colors=["#ffffff59"],
             hatches=["////"],
-        )  # fmt: skip
-
-
-def _hectares(area_m2: float | None) -> str:
-    if area_m2 is None:
-        return "unknown area"
-    return f"{area_m2 / 1e6:.2f} km²" if area_m2 >= 1e6 else f"{area_m2 / 1e4:.1f} ha"
-
-
-def _told(comparison: Comparison) -> str:
-    dates = " and ".join(human(s.acquired) for s in comparison.scenes)
-    count = 0 if comparison.polygons is None else len(comparison.polygons)
-    if comparison.status == "no-detectable-change":
-        return f"Between {dates}, nothing changed by more than the noise of this pair."
-    noun = "area" if count == 1 else "areas"
-    area = _hectares(comparison.area_m2)
-    return f"Between {dates}, {count} {noun} changed by more than the noise of this pair, {area} in all."
-
-
-def _places(comparison: Comparison) -> str:
-    listed = [f"area {c.number}, {_hectares(c.area_m2)}, at {c.lat:.4f}, {c.lon:.4f}" for c in comparison.changes()[:8]]
-    return ("Largest: " + "; ".join(listed) + ".") if listed else ""
-
-
-def _pair_caption(comparison: Comparison, scene: Scene, name: str) -> str:
-    sun = sun_at(scene, comparison.pair.before) if comparison.pair else None
-    stood = f" The sun stood {sun.elevation_deg:.0f} degrees high; the arrow shows where shadows fall." if sun else ""
-    moved = " Moved onto the earlier image." if name == "after" and comparison.shift_applied else ""
-    marked = " Outlined: measured change." if name == "after" and comparison.changes() else ""
-    facts = f"{human(scene.acquired)}, {_facts(scene)}"
-    level = ", the later one brought to the earlier one's brightness" if _levelled(comparison) else ""
-    return f"{name.capitalize()}: {facts}. One stretch for both images{level}.{stood}{moved}{marked}"
-
-
-def _pair_alt(comparison: Comparison, scene: Scene, name: str) -> str:
-    marked = f" {_told(comparison)}" if name == "after" and comparison.changed is not None else ""
-    return f"Image {name}, {human(scene.acquired)}, {scene.sensor}.{marked}"
+        )

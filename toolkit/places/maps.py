@@ -18,6 +18,7 @@ from toolkit.places.geodesy import distance_km, printed_km
 from toolkit.places.known import known_references
 from toolkit.places.labels import Label, place_labels
 from toolkit.places.lines import CREDIT, BorderLine, load_lines, nearest_on_line
+from toolkit.places.map_key import MARKS, draw_key
 from toolkit.places.references import ReferencePoint, one_reference
 from toolkit.records import Case, DistanceCheck, LocatedSite, Position
 
@@ -34,14 +35,6 @@ CLOSE_KM = 60.0
 MOST_VIEWS = 3.0
 """A ring wider than this many half-widths of the map would be drawn as a straight line, or not at all."""
 
-_MARKS = {
-    "agrees": ("o", "supported"), "nearby": ("o", "loose"), "unchecked": ("D", "not-checkable"),
-    "contradicted": ("x", "contradicted"),
-}  # fmt: skip
-_WORDS = {
-    "reference": "reference position", "agrees": "agrees with it", "nearby": "nearby",
-    "contradicted": "contradicted", "unchecked": "cannot be tested",
-}  # fmt: skip
 _SIZE = (10.0, 7.0)
 _WIDE, _CLOSE = (0.01, 0.035, 0.61, 0.915), (0.64, 0.37, 0.35, 0.58)
 _LOCATOR = (0.86, 0.05, 0.13, 0.13 * 10 / 7)
@@ -86,10 +79,19 @@ def site_map(case: Case, located: Sequence[LocatedSite]) -> Figure:
     view = _wide_view(placed, [*scene.references, *_border_points(main, scene.measured_from)])
     _draw_wide(figure.add_axes(_WIDE), view, scene)
     _draw_close(figure.add_axes(_CLOSE), _close_view(main), scene)
-    _draw_key(figure, view, scene)
+    near = _close_view(main)
+    present = {p.status for s in placed for p in s.positions}
+    has_counties = bool(_towns(near.lon, near.lat, "ADM2", 1))
+    draw_key(figure, present, has_counties=has_counties, has_line=_has_line(view))
     if not case.simulated:  # an invented place lies nowhere in the world
         draw_locator(figure.add_axes(_LOCATOR), view)
     return figure
+
+
+def _has_line(view: View) -> bool:
+    """Tell whether a line of some width, such as the DMZ, crosses the map."""
+    points = (point for line in load_lines() if line.half_width_km for run in line.parts for point in run)
+    return any(view.holds(*point) for point in points)
 
 
 def describe_map(case: Case, located: Sequence[LocatedSite]) -> tuple[str, str]:
@@ -307,12 +309,20 @@ def _draw_positions(ax: Axes, view: View, site: LocatedSite, *, big: bool) -> li
         radius = position.uncertainty_m / 1000
         colour = style.PALETTE["accent"]
         if position.status != "reference":
-            mark, role = _MARKS[position.status]
+            mark, role = MARKS[position.status]
             colour = style.PALETTE[role]
             if position.status != "agrees":
                 ax.plot([x, home[0]], [y, home[1]], color=colour, linewidth=0.8, linestyle=(0, (1, 1.5)), zorder=6)
-            ax.plot(x, y, mark, color=colour, markersize=7 if mark == "x" else 5, markeredgewidth=1.8,
-                    markerfacecolor="none", zorder=11 if mark == "x" else 9)  # fmt: skip
+            ax.plot(
+                x,
+                y,
+                mark,
+                color=colour,
+                markersize=7 if mark == "x" else 5,
+                markeredgewidth=1.8,
+                markerfacecolor="none",
+                zorder=11 if mark == "x" else 9,
+            )
         else:
             ax.plot(x, y, "o", color=colour, markersize=9 if big else 6, zorder=10, markeredgecolor="white")
         if radius > view.half_x / 400:
@@ -331,17 +341,20 @@ def _site_label(view: View, site: LocatedSite, *, bold: bool) -> Label:
 
 def _wrong_labels(view: View, placed: Iterable[LocatedSite]) -> list[Label]:
     return [
-        Label(*view.xy(p.lon, p.lat), f"{site.site.name}? {(p.from_reference_m or 0) / 1000:.0f} km off",
-              {"color": style.PALETTE["contradicted"], "fontsize": 7})
+        Label(
+            *view.xy(p.lon, p.lat),
+            f"{site.site.name}? {(p.from_reference_m or 0) / 1000:.0f} km off",
+            {"color": style.PALETTE["contradicted"], "fontsize": 7},
+        )
         for site in placed
         for p in site.positions
         if p.status == "contradicted" and view.holds(p.lon, p.lat) and (p.from_reference_m or 0) > view.half_x * 40
-    ]  # fmt: skip
+    ]
 
 
 def _stated_label(view: View, position: Position) -> Label:
     x, y = view.xy(position.lon, position.lat)
-    role = "accent" if position.status == "reference" else _MARKS[position.status][1]
+    role = "accent" if position.status == "reference" else MARKS[position.status][1]
     who = position.stated_by if len(position.stated_by) <= 34 else position.stated_by[:31].rsplit(" ", 1)[0] + " …"
     away = "" if position.from_reference_m is None else f"\n{position.from_reference_m / 1000:.1f} km off"
     words = {"color": style.PALETTE[role], "fontsize": 7.5}
@@ -356,26 +369,3 @@ def _furnish(ax: Axes, title: str, *, arrow: bool = True) -> None:
     ax.set_xticks([])
     ax.set_yticks([])
     ax.set_aspect("equal")
-
-
-def _draw_key(figure: Figure, view: View, scene: _Scene) -> None:
-    near = _close_view(scene.main)
-    from matplotlib.lines import Line2D
-
-    handles = [Line2D([], [], marker="o", linestyle="", markersize=8, color=style.PALETTE["accent"],
-                      markeredgecolor="white", label=_WORDS["reference"])]  # fmt: skip
-    present = {p.status for s in scene.placed for p in s.positions}
-    for status, (mark, role) in _MARKS.items():
-        if status in present:
-            handles.append(Line2D([], [], marker=mark, linestyle="", markersize=6, markeredgewidth=1.6,
-                                  markerfacecolor="none", color=style.PALETTE[role], label=_WORDS[status]))  # fmt: skip
-    handles.append(Line2D([], [], marker="s", linestyle="", markersize=4, color=style.PALETTE["ink"],
-                          label="measured from, or a town"))  # fmt: skip
-    if _towns(near.lon, near.lat, "ADM2", 1):
-        handles.append(Line2D([], [], marker="+", linestyle="", markersize=6, color=style.PALETTE["soft"],
-                              label="centre of a county or city"))  # fmt: skip
-    if any(view.holds(*p) for line in load_lines() if line.half_width_km for run in line.parts for p in run):
-        handles.append(Line2D([], [], color=style.PALETTE["soft"], linewidth=1.5, linestyle=(0, (4, 1.5)),
-                              label="military demarcation line"))  # fmt: skip
-    figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.64, 0.345), frameon=False, fontsize=8.5, ncols=1,
-                  title="Positions stated", alignment="left", title_fontsize=9)  # fmt: skip

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
 
+from toolkit.errors import ReportError
 from toolkit.records import VERDICTS
 from toolkit.report.render import asset, content_policy, environment
 from toolkit.report.wording import SECTIONS
@@ -180,7 +181,7 @@ class _Compiler:
                 return self.text("")
             case nodes.Import() | nodes.Extends() | nodes.Macro():
                 return self.text("")
-        raise NotImplementedError(f"{type(said).__name__} in a template of the report, line {said.lineno}")
+        raise _unheld(said)
 
     def rounds(self, said: nodes.For, names: _Names) -> Piece:
         """Compile a loop; one over words of our own goes through them, each once or not at all, in order."""
@@ -284,6 +285,16 @@ def _row(target: nodes.Tuple, row: tuple[str, str | None]) -> _Names:
     return {name.name: _Value(nodes.Const(word), {}) for name, word in both if word is not None}  # type: ignore[attr-defined]
 
 
+def _unheld(said: nodes.Node) -> ReportError:
+    """Refuse a template that says more than the form of a page can hold: such a page could be forged unseen."""
+    return ReportError(
+        f"a template uses {type(said).__name__.lower()}, which the form of a page cannot hold",
+        where=f"toolkit/report/templates, line {said.lineno}",
+        remedy="Write it with if, for, include, set or a macro, and run 'python data/page_form.py' again.",
+        code="E_PAGE_FORM",
+    )
+
+
 def _parsed(name: str) -> nodes.Template:
     text = files("toolkit.report").joinpath("templates", name).read_text(encoding="utf-8")
     return environment().parse(text, name)
@@ -296,7 +307,7 @@ def _constant(said: nodes.Node, names: _Names) -> str:
         return "".join(_constant(part, names) for part in said.nodes)
     if (settled := _settled(said, names)) is not None:
         return settled
-    raise NotImplementedError(f"a template of the report is named by {type(said).__name__}, line {said.lineno}")
+    raise _unheld(said)
 
 
 def _settled(said: nodes.Node | None, names: _Names) -> str | None:

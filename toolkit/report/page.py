@@ -133,23 +133,31 @@ class Page:
         """Give every number of things that the page prints, by what was counted."""
         ledger, case = self.ledger, self.ledger.case
         return {
-            "claims": len(ledger.entries), "tested": self.tested, "sites": len(case.sites),
-            "documents": len(case.documents), "scenes": len(case.scenes), "entries": len(self.timeline),
+            "claims": len(ledger.entries),
+            "tested": self.tested,
+            "sites": len(case.sites),
+            "documents": len(case.documents),
+            "scenes": len(case.scenes),
+            "entries": len(self.timeline),
             "decisions": [len(self.decided.lines), self.decided.applied],
-            "stated": len(self.others("site-lookup")), "ruled-out": len(self.ruled_out),
+            "stated": len(self.others("site-lookup")),
+            "ruled-out": len(self.ruled_out),
             "statements": [len(self.statements), len({s.document for s in self.statements})],
             **{str(verdict): number for verdict, number in ledger.verdicts.items()},
             **{f"look-{group.reason}": len(group.items) for group in self.to_look_at},
-        }  # fmt: skip
+        }
 
     @property
     def counts(self) -> list[tuple[str, str]]:
         """Say how much the report rests on: what was counted, and the words."""
         case = self.ledger.case
         counted = {
-            "claim": case.claims, "site": case.sites, "statement": self.statements, "document": case.documents,
+            "claim": case.claims,
+            "site": case.sites,
+            "statement": self.statements,
+            "document": case.documents,
             "scene": case.scenes,
-        }  # fmt: skip
+        }
         return [
             (f"{word}s", f"{len(items)} {word}{'' if len(items) == 1 else 's'}")
             for word, items in counted.items()

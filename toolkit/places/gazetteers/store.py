@@ -32,8 +32,8 @@ LONGEST_NAME = 200
 """Characters of the longest name looked up; the longest in GeoNames has 169 (Bangkok's)."""
 
 KOREAN = frozenset({"KP", "KR"})
-ARABIC = frozenset({"AE", "BH", "DZ", "EG", "IQ", "IR", "JO", "KW", "LB", "LY", "MA", "MR", "OM", "PS", "QA", "SA",
-                    "SD", "SY", "TN", "YE"})  # fmt: skip
+ARABIC_COUNTRIES = "AE BH DZ EG IQ IR JO KW LB LY MA MR OM PS QA SA SD SY TN YE"
+ARABIC = frozenset(ARABIC_COUNTRIES.split())
 """Countries whose names are also kept without vowels, as Arabic script writes them."""
 
 _SCHEMA = """
@@ -340,10 +340,19 @@ class PlaceStore:
 
     def _candidate(self, row: PlaceRow, score: float, reason: str) -> Candidate:
         return Candidate(
-            name=row.name, lat=row.lat, lon=row.lon, uncertainty_m=row.radius_m, gazetteer=self.name,
-            gazetteer_id=row.gid, feature=row.feature, country=row.country, admin1=row.admin1 or None,
-            population=row.population, score=round(min(1.0, max(0.0, score)), 4), reasons=(reason,),
-        )  # fmt: skip
+            name=row.name,
+            lat=row.lat,
+            lon=row.lon,
+            uncertainty_m=row.radius_m,
+            gazetteer=self.name,
+            gazetteer_id=row.gid,
+            feature=row.feature,
+            country=row.country,
+            admin1=row.admin1 or None,
+            population=row.population,
+            score=round(min(1.0, max(0.0, score)), 4),
+            reasons=(reason,),
+        )
 
 
 def _parts(folded: str) -> str:

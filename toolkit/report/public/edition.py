@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
-
-from toolkit.errors import ReportError
 from toolkit.records import (
     Case,
     Correction,
@@ -25,13 +21,13 @@ from toolkit.records import (
     Statement,
     StepName,
 )
-from toolkit.records.base import Record
 from toolkit.report.backing import known_texts
 from toolkit.report.public.excerpts import Read, excerpts, passages_in
-from toolkit.report.public.fields import DESK_ONLY, NOT_OURS, is_id, is_ours, slug
+from toolkit.report.public.fields import DESK_ONLY, NOT_OURS
 from toolkit.report.public.located import WITHHELD, Guard, bare, names_of, printable, public_series
 from toolkit.report.public.positions import Guarded, PositionFinder
 from toolkit.report.public.redactor import Redactor
+from toolkit.report.public.rewriting import Rewriter
 from toolkit.report.public.rules import (
     Readers,
     guarded_sites,
@@ -42,15 +38,6 @@ from toolkit.report.public.rules import (
 )
 
 Plan = TypeVar("Plan", bound=ImageryPlan)
-R = TypeVar("R", bound=Record)
-
-_AS_IT_IS = {
-    "manifest", "published", "said_on", "acquired", "as_of", "date", "stated_on", "on", "stamp", "released", "window",
-    "event", "confidence", "language", "unit", "step",
-}  # fmt: skip
-"""Fields that name nothing: digests, in which a short name may come about by chance, and dates."""
-_MASK = "{:064x}"
-"""What stands for the digest of a file that a rule touches: a short number, which no digest is."""
 
 
 @dataclass
@@ -140,19 +127,15 @@ class _Work:
     def __init__(self, case: Case, rules: PublicRules, guarded: Mapping[str, Guarded], redactor: Redactor):
         self.case, self.rules, self.guarded, self.redactor = case, rules, guarded, redactor
         self.count: Counter[str] = Counter()
-        self.ids: dict[str, str] = {}
+        self.rewriter = Rewriter(redactor)
         self.documents, self.scenes = set(rules.documents), set(rules.scenes)
         self.digests = {d.sha256 for d in case.documents if d.id in self.documents and d.sha256}
         self.digests |= {s.sha256 for s in case.scenes if s.id in self.scenes and s.sha256}
         self.events = {e.id for e in case.events if e.document in self.documents}
         gone = self.documents | self.scenes | self.events
-        self.claims = {
-            c.id for c in case.claims
-            if c.document in self.documents or names_of(c) & gone
-        }  # fmt: skip
+        self.claims = {c.id for c in case.claims if c.document in self.documents or names_of(c) & gone}
         self.gone = gone | self.claims
         self.guard = Guard(case, guarded, ())
-        self.masks: dict[str, str] = {}
         self.count.update(
             document=len(self.documents), scene=len(self.scenes), claim=len(self.claims), event=len(self.events)
         )
@@ -168,22 +151,21 @@ class _Work:
         bare = self._case()
         notes = tuple(n for n in bare.notes if n.about not in self.claims | lost)
         self.count.update({"editor's note": len(bare.notes) - len(notes)})
-        case = self._rewritten(bare.model_copy(update={"notes": notes}))
+        case = self.rewriter.record(bare.model_copy(update={"notes": notes}))
         made = {name: self._outputs(o, read) for name, o in outputs.items()}
         known = known_texts(case, made.values())
         made = {n: o.model_copy(update={"findings": printable(o.findings, known)}) for n, o in made.items()}
         published = tuple(
-            self._rewritten(t[0].model_copy(update={"stated": (), "notes": ()}), keep=frozenset({"text"}))
+            self.rewriter.record(t[0].model_copy(update={"stated": (), "notes": ()}), keep=frozenset({"text"}))
             for i, t in read.items()
             if i not in self.documents
         )
         self.count.update({"site position": len(self.guarded), "person": len(self.rules.people)})
         self.count.update({"phrase": len(self.rules.phrases)})
-        published_case = case.model_copy(update={"sha256": self._masked(self.case.sha256)})
-        return Edition(published_case, made, published, self.redactor, self.count, frozenset(self.guarded), self.ids)
-
-    def _masked(self, digest: str | None) -> str | None:
-        return self.masks.get(digest or "", digest)
+        published_case = case.model_copy(update={"sha256": self.rewriter.masked(self.case.sha256)})
+        return Edition(
+            published_case, made, published, self.redactor, self.count, frozenset(self.guarded), self.rewriter.ids
+        )
 
     def _mask(self, texts: Mapping[str, DocumentText]) -> None:
         """Give each file that a rule touches a number for a digest: from a digest one can try out what was taken."""
@@ -194,42 +176,50 @@ class _Work:
         touched += [s.sha256 for s in case.scenes if shows_guarded(case, s, self.guarded)]
         if case.public:
             touched.append(case.sha256)  # case.toml holds the rules themselves
-        digests = dict.fromkeys(d for d in touched if d)
-        self.masks = {digest: _MASK.format(number) for number, digest in enumerate(digests, start=1)}
+        self.rewriter.mask(d for d in touched if d)
 
     def correction(self, note: Correction, made: Edition) -> Correction:
         """Give a correction note without what it tells of things that are withheld, or that may have told of them."""
         stand = {c.id for c in self.case.claims} - self.claims
         stand |= {f.id for o in made.outputs.values() for f in o.findings}
-        told = tuple(t for t in note.changed if t.kind == "case" or self._said(t.id) in stand or t.id in stand)
+        told = tuple(t for t in note.changed if t.kind == "case" or self.rewriter.said(t.id) in stand or t.id in stand)
         self.count.update({"corrected thing": len(note.changed) - len(told)})
-        return self._rewritten(note.model_copy(update={"changed": told}))
+        return self.rewriter.record(note.model_copy(update={"changed": told}))
 
     def _case(self) -> Case:
         case, hidden = self.case, self.documents
         known = {c.id for c in case.claims} - self.claims
         plan = self._plan(case.imagery) if case.imagery else None
         sites = tuple(
-            s.model_copy(update={
-                "assertions": tuple(
-                    a for a in s.assertions
-                    if a.document not in hidden and (s.id not in self.guarded or self.guarded[s.id].rule.rounded)
-                ),
-            })
+            s.model_copy(
+                update={
+                    "assertions": tuple(
+                        a
+                        for a in s.assertions
+                        if a.document not in hidden and (s.id not in self.guarded or self.guarded[s.id].rule.rounded)
+                    ),
+                }
+            )
             for s in case.sites
-        )  # fmt: skip
-        return case.model_copy(update={
-            "public": None, "truth": None, "people": (), "imagery": plan, "sites": sites,
-            "comparisons": tuple(self._plan(one) for one in case.comparisons),
-            "headlines": tuple(i for i in case.headlines if i in known),
-            "claims": tuple(c for c in case.claims if c.id not in self.claims),
-            "events": tuple(e for e in case.events if e.id not in self.events),
-            "documents": tuple(d.model_copy(update=NOT_OURS) for d in case.documents if d.id not in hidden),
-            "scenes": tuple(self._scene(s) for s in case.scenes if s.id not in self.scenes),
-            "references": tuple(
-                r.model_copy(update={"document": None}) if r.document in hidden else r for r in case.references
-            ),
-        })  # fmt: skip
+        )
+        return case.model_copy(
+            update={
+                "public": None,
+                "truth": None,
+                "people": (),
+                "imagery": plan,
+                "sites": sites,
+                "comparisons": tuple(self._plan(one) for one in case.comparisons),
+                "headlines": tuple(i for i in case.headlines if i in known),
+                "claims": tuple(c for c in case.claims if c.id not in self.claims),
+                "events": tuple(e for e in case.events if e.id not in self.events),
+                "documents": tuple(d.model_copy(update=NOT_OURS) for d in case.documents if d.id not in hidden),
+                "scenes": tuple(self._scene(s) for s in case.scenes if s.id not in self.scenes),
+                "references": tuple(
+                    r.model_copy(update={"document": None}) if r.document in hidden else r for r in case.references
+                ),
+            }
+        )
 
     def _plan(self, plan: Plan) -> Plan:
         """Give a comparison without scenes that are withheld; a shadow is marked by its position."""
@@ -259,22 +249,40 @@ class _Work:
         near = (c for c in made.changes if self.redactor.positions.at(c.lat, c.lon) is None)
         changes = () if imaged in self.guarded else tuple(near)  # where something changed is where the site is
         comparison = made.comparison
-        self.count.update({"changed area": len(made.changes) - len(changes),
-                           "timeline entry": len(made.timeline) - len(timeline)})  # fmt: skip
+        self.count.update(
+            {"changed area": len(made.changes) - len(changes), "timeline entry": len(made.timeline) - len(timeline)}
+        )
         if comparison and {comparison.before, comparison.after} & self.scenes:
             comparison, changes = None, ()
         if comparison:
             comparison = comparison.model_copy(update={"evidence": self._evidence(comparison.evidence)})
-        series = public_series(made.series if comparison else None, self.scenes, self._evidence,
-                               self.redactor.positions.at, imaged in self.guarded)  # fmt: skip
-        kept = made.model_copy(update={
-            "statements": (), "timeline": tuple(timeline), "findings": findings, "changes": changes,
-            "comparison": comparison, "series": series, "figures": (), "files": {}, "mentions": (), "decisions": (),
-            "sites": tuple(self._site(s) for s in made.sites),
-            "scenes": tuple(self._scene(s) for s in made.scenes if s.id not in self.scenes),
-            "headlines": tuple(i for i in made.headlines if i in {f.id for f in findings}),
-        })  # fmt: skip
-        new = self._rewritten(kept.model_copy(update={"passages": passages_in(read, self._passages(made.passages))}))
+        series = public_series(
+            made.series if comparison else None,
+            self.scenes,
+            self._evidence,
+            self.redactor.positions.at,
+            imaged in self.guarded,
+        )
+        kept = made.model_copy(
+            update={
+                "statements": (),
+                "timeline": tuple(timeline),
+                "findings": findings,
+                "changes": changes,
+                "comparison": comparison,
+                "series": series,
+                "figures": (),
+                "files": {},
+                "mentions": (),
+                "decisions": (),
+                "sites": tuple(self._site(s) for s in made.sites),
+                "scenes": tuple(self._scene(s) for s in made.scenes if s.id not in self.scenes),
+                "headlines": tuple(i for i in made.headlines if i in {f.id for f in findings}),
+            }
+        )
+        new = self.rewriter.record(
+            kept.model_copy(update={"passages": passages_in(read, self._passages(made.passages))})
+        )
         return new.model_copy(update={"statements": tuple(self._statement(s, read) for s in statements)})
 
     def _passages(self, found: Iterable[Passage]) -> list[Passage]:
@@ -302,7 +310,7 @@ class _Work:
     def _site(self, site: LocatedSite) -> LocatedSite:
         guard = self.guarded.get(site.site.id)
         positions = tuple(
-            p for p in site.positions if p.document not in self.documents and not self._hides(p.lat, p.lon)
+            p for p in site.positions if p.document not in self.documents and not self.rewriter.hides(p.lat, p.lon)
         )
         asserted = tuple(a for a in site.site.assertions if a.document not in self.documents)
         if not any(p.status == "reference" for p in positions):  # what they were measured against is gone
@@ -315,18 +323,23 @@ class _Work:
                 north, east = guard.grain(positions[0].lat if positions else 0.0)
                 reach = round(max(north, east) * 111_320 * 0.71, -2)  # half the cell's diagonal
                 changed["positions"] = tuple(
-                    p.model_copy(update={
-                        "uncertainty_m": max(p.uncertainty_m, reach), "stated": guard.words(p.lat, p.lon),
-                        "from_reference_m": None, "reasons": (), "notation": "rounded",
-                    })
+                    p.model_copy(
+                        update={
+                            "uncertainty_m": max(p.uncertainty_m, reach),
+                            "stated": guard.words(p.lat, p.lon),
+                            "from_reference_m": None,
+                            "reasons": (),
+                            "notation": "rounded",
+                        }
+                    )
                     for p in positions
-                )  # fmt: skip
+                )
                 changed["explanation"] = "Its position is rounded by rule."
             else:
                 changed |= {"positions": (), "status": "stated"}
                 asserted = ()
         else:
-            changed["candidates"] = tuple(c for c in site.candidates if not self._hides(c.lat, c.lon))
+            changed["candidates"] = tuple(c for c in site.candidates if not self.rewriter.hides(c.lat, c.lon))
             if len(positions) < len(site.positions):
                 changed["reconciled"] = None
         return site.model_copy(update={**changed, "site": site.site.model_copy(update={"assertions": asserted})})
@@ -342,59 +355,4 @@ class _Work:
             changed["text"] = " … ".join(text.text[s:e] for s, e in content)
             changed["cue_span"] = new.span(*statement.cue_span) if statement.cue_span else None
             changed["speaker_span"] = new.span(*statement.speaker_span) if statement.speaker_span else None
-        return self._rewritten(statement.model_copy(update=changed), keep=frozenset({"text"} if body else ()))
-
-    def _rewritten(self, record: R, keep: frozenset[str] = frozenset()) -> R:
-        """Give a record with every text in it redacted and every position rounded."""
-        tree = self._walk(record.model_dump(mode="json"), keep)
-        try:
-            return type(record).model_validate_json(json.dumps(tree))
-        except ValidationError as e:
-            place = ".".join(str(part) for part in e.errors()[0]["loc"])
-            raise ReportError(
-                f"a rule takes out of {place} what it cannot do without", where=type(record).__name__,
-                remedy="Withhold the whole document, scene or site it stands in, or make the rule's spelling longer.",
-                code="E_WITHHELD",
-            ) from e  # fmt: skip
-
-    def _walk(self, value: Any, keep: frozenset[str]) -> Any:
-        if isinstance(value, str):
-            return self._said(value)
-        if isinstance(value, list):
-            return [self._walk(v, keep) for v in value]
-        if not isinstance(value, dict):
-            return value
-        if isinstance(value.get("lat"), float) and isinstance(value.get("lon"), float):
-            value = {**value, **self._rounded(value["lat"], value["lon"])}
-        return {k: self._field(k, v, keep) for k, v in value.items()}
-
-    def _field(self, name: str, value: Any, keep: frozenset[str]) -> Any:
-        if name == "sha256":
-            return self._masked(value)
-        if name == "evidence":
-            return [self._masked(d) for d in value] if isinstance(value, list) else self._masked(value)
-        if name in _AS_IT_IS or name in keep or is_ours(name, value):
-            return value
-        return self._walk(value, keep)
-
-    def _hides(self, lat: float, lon: float) -> bool:
-        """Tell whether a position lies where none may be given, not even a rough one."""
-        guard = self.redactor.positions.at(lat, lon)
-        return guard is not None and not guard.rule.rounded
-
-    def _rounded(self, lat: float, lon: float) -> dict[str, float]:
-        guard = self.redactor.positions.at(lat, lon)
-        if guard is None or not guard.rule.rounded:  # records with a withheld position are left out before
-            return {}
-        north, east = guard.rough(lat, lon)
-        return {"lat": north, "lon": east}
-
-    def _said(self, text: str) -> str:
-        if text not in self.ids:
-            new = self.redactor(text)
-            if new != text and is_id(text):
-                new = slug(new)
-                while new in self.ids.values():
-                    new = f"{new}-2"
-            self.ids[text] = new
-        return self.ids[text]
+        return self.rewriter.record(statement.model_copy(update=changed), keep=frozenset({"text"} if body else ()))

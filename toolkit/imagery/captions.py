@@ -1,0 +1,125 @@
+"""What stands above, below and in place of the figures of a comparison: facts of the images, captions, alt texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from toolkit.imagery.prepare import sun_at
+from toolkit.imagery.result import Comparison
+from toolkit.records import Scene, human
+
+_MOST_LISTED = 8
+"""Areas that an alternative text lists; more cannot be followed by ear."""
+
+
+def scene_facts(scene: Scene) -> str:
+    """Say what took an image, and under which number its provider has it.
+
+    Parameters
+    ----------
+    scene
+        The image.
+    """
+    return " · ".join(part for part in (_taken_by(scene), scene.product_id) if part)
+
+
+def _taken_by(scene: Scene) -> str:
+    return f"{scene.sensor} · {scene.gsd_m:g} m pixels" if scene.gsd_m else scene.sensor
+
+
+def lines_above(scene: Scene, pair: Sequence[Scene]) -> list[str]:
+    """Give the lines above one half of a swipe; both halves have as many, so that their pixels lie over each other.
+
+    Parameters
+    ----------
+    scene
+        The image of this half.
+    pair
+        Both images.
+    """
+    if not any(one.product_id for one in pair):
+        return [_taken_by(scene)]
+    return [_taken_by(scene), scene.product_id or "no product number stated"]
+
+
+def hectares(area_m2: float | None) -> str:
+    """Give an area in the unit that a reader pictures.
+
+    Parameters
+    ----------
+    area_m2
+        Square metres; None = unknown.
+    """
+    if area_m2 is None:
+        return "unknown area"
+    return f"{area_m2 / 1e6:.2f} km²" if area_m2 >= 1e6 else f"{area_m2 / 1e4:.1f} ha"
+
+
+def change_in_words(comparison: Comparison) -> str:
+    """Say how much changed, in one sentence.
+
+    Parameters
+    ----------
+    comparison
+        What was compared, and measured.
+    """
+    dates = " and ".join(human(s.acquired) for s in comparison.scenes)
+    count = 0 if comparison.polygons is None else len(comparison.polygons)
+    if comparison.status == "no-detectable-change":
+        return f"Between {dates}, nothing changed by more than the noise of this pair."
+    noun = "area" if count == 1 else "areas"
+    area = hectares(comparison.area_m2)
+    return f"Between {dates}, {count} {noun} changed by more than the noise of this pair, {area} in all."
+
+
+def largest_in_words(comparison: Comparison) -> str:
+    """Say where the largest changed areas lie; "" where nothing changed.
+
+    Parameters
+    ----------
+    comparison
+        What was compared, and measured.
+    """
+    areas = comparison.changes()[:_MOST_LISTED]
+    listed = [f"area {c.number}, {hectares(c.area_m2)}, at {c.lat:.4f}, {c.lon:.4f}" for c in areas]
+    return f"Largest: {'; '.join(listed)}." if listed else ""
+
+
+def pair_caption(comparison: Comparison, scene: Scene, name: str, *, is_levelled: bool) -> str:
+    """Give the caption of one image of a pair.
+
+    Parameters
+    ----------
+    comparison
+        What was compared.
+    scene
+        The image.
+    name
+        "before" or "after".
+    is_levelled
+        True where the later image is shown at the earlier one's brightness.
+    """
+    sun = sun_at(scene, comparison.pair.before) if comparison.pair else None
+    stood = f" The sun stood {sun.elevation_deg:.0f} degrees high; the arrow shows where shadows fall." if sun else ""
+    is_later = name == "after"
+    moved = " Moved onto the earlier image." if is_later and comparison.shift_applied else ""
+    marked = " Outlined: measured change." if is_later and comparison.changes() else ""
+    facts = f"{human(scene.acquired)}, {scene_facts(scene)}"
+    level = ", the later one brought to the earlier one's brightness" if is_levelled else ""
+    return f"{name.capitalize()}: {facts}. One stretch for both images{level}.{stood}{moved}{marked}"
+
+
+def pair_alt(comparison: Comparison, scene: Scene, name: str) -> str:
+    """Put one image of a pair into words, for somebody who cannot see it.
+
+    Parameters
+    ----------
+    comparison
+        What was compared.
+    scene
+        The image.
+    name
+        "before" or "after".
+    """
+    marked = f" {change_in_words(comparison)}" if name == "after" and comparison.changed is not None else ""
+    return f"Image {name}, {human(scene.acquired)}, {scene.sensor}.{marked}"
