@@ -18,7 +18,10 @@ from toolkit.desk.cases import load_case, new_case
 from toolkit.desk.folders import replace_folder
 from toolkit.desk.journal import Journal
 from toolkit.desk.lock import locked
+from toolkit.desk.opened import open_case
+from toolkit.desk.texts import held_texts
 from toolkit.errors import CaseError, DatelineError, StorageError, UsageError
+from toolkit.records import Statement
 from toolkit.settings import get_settings
 
 VICTIM = "my notes"
@@ -238,3 +241,34 @@ def test_check_says_of_a_position_that_it_cannot_be_read(home: Path, capsys: pyt
     said = capsys.readouterr().out
     assert "site 'pier', position stated by Own notes" in said
     assert "Ready" not in said
+
+
+@pytest.mark.parametrize("odd", [_link, _dangling, _device, os.mkfifo, Path.mkdir])
+def test_no_verb_reads_a_document_through_what_lies_there(
+    home: Path, odd: Callable[[Path], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A stranger's case with a link to a file of the reader's own: its words come neither out nor into an index."""
+    folder = new_harbour()
+    documents = folder / "documents"
+    (documents / "victim.txt").write_text("Ida Holm said that the gate is 12 km north of Kyiv.", encoding="utf-8")
+    (documents / "note.md").unlink()
+    odd(documents / "note.md")
+    if odd is _link:  # a link inside the folder is as good as the file; one that leads out is not
+        (documents / "note.md").unlink()
+        (documents / "note.md").symlink_to((documents / "victim.txt").rename(home / "victim.txt"))
+    (read,) = held_texts(load_case(folder), folder)
+    assert read.text is None
+    assert isinstance(read.fault, DatelineError)
+    for words in (["draft", "harbour"], ["find", "Holm"], ["status", "harbour"], ["check", "harbour"]):
+        main(words)
+        told = capsys.readouterr()
+        assert "12 km" not in told.out + told.err, words
+    assert "Holm" not in "".join(str(s.text) for s in _opened(folder))
+
+
+def _opened(folder: Path) -> list[Statement]:
+    """Give the statements as a person sees them by hand; none where the document is refused."""
+    try:
+        return list(open_case(folder.name).statements)
+    except DatelineError:
+        return []

@@ -38,17 +38,13 @@ def foreseen(case: Case, folder: Path) -> list[str]:
 
 def _texts(case: Case, folder: Path, lines: list[str]) -> Iterator[DocumentText]:
     """Read the documents held; a fault of one is a line, and the others are read."""
-    from toolkit.errors import DatelineError
-    from toolkit.quotes import read_document
+    from toolkit.desk.texts import held_texts
 
-    for document in case.documents:
-        path = folder / "documents" / document.file if document.file else None
-        if path is None or not path.is_file():
-            continue
-        try:
-            yield read_document(document.model_copy(update={"path": path}))
-        except DatelineError as e:
-            lines.append(f"Error: {e}")
+    for _, text, fault in held_texts(case, folder):
+        if text is None:
+            lines.append(f"Error: {fault}")
+        else:
+            yield text
 
 
 def _places(case: Case, lines: list[str]) -> list[Finding]:

@@ -12,7 +12,7 @@ from toolkit.errors import CaseError, EvidenceError
 from toolkit.evidence.intake import open_held
 
 if TYPE_CHECKING:
-    from toolkit.records import Case
+    from toolkit.records import Case, Document
 
 
 class _Named(NamedTuple):
@@ -27,7 +27,7 @@ def _named(case: Case) -> Iterator[_Named]:
     yield _Named(CASE_FILE, case.slug)
     for document in case.documents:
         if document.file:
-            yield _Named(f"documents/{document.file}", document.id, document.sha256)
+            yield _of_document(document)
     for scene in case.scenes:
         if scene.file:
             yield _Named(f"scenes/{scene.file}", scene.id, scene.sha256)
@@ -81,6 +81,33 @@ def refusals(case: Case, folder: Path) -> list[CaseError]:
         except CaseError as e:
             found.append(e)
     return found
+
+
+def digest_of_document(document: Document, folder: Path) -> str:
+    """Hash the file of a document, if a run would take it in.
+
+    Parameters
+    ----------
+    document
+        A document that the case holds as a file.
+    folder
+        The case folder.
+
+    Returns
+    -------
+    str
+        SHA-256.
+
+    Raises
+    ------
+    CaseError
+        As ``held_digests``.
+    """
+    return _digest(_of_document(document), folder)
+
+
+def _of_document(document: Document) -> _Named:
+    return _Named(f"documents/{document.file}", document.id, document.sha256)
 
 
 def _digest(wanted: _Named, folder: Path) -> str:

@@ -181,12 +181,16 @@ class OpenCase:
         return Statements(statements, columns)
 
     def _read_now(self) -> list[Statement]:
-        from toolkit.quotes import collect_statements, read_document
+        from toolkit.desk.texts import held_texts
+        from toolkit.quotes import collect_statements
 
-        held = [d for d in self.case.documents if d.file]
-        folder = self.folder / "documents"
-        paths = [d.model_copy(update={"path": folder / str(d.file)}) for d in held]
-        return list(collect_statements([read_document(document) for document in paths]))
+        texts = []
+        for _, text, fault in held_texts(self.case, self.folder):
+            if fault is not None:
+                raise fault
+            if text is not None:
+                texts.append(text)
+        return list(collect_statements(texts))
 
     @property
     def findings(self) -> Listed[Finding]:

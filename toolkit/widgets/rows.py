@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from toolkit.errors import DatelineError, FileError
-from toolkit.evidence import digest_file
+from toolkit.desk.texts import held_texts
+from toolkit.errors import FileError
 from toolkit.reading import read_json
 from toolkit.records import KINDS, Case, Claim, Document, DocumentText, Proposal, human
 from toolkit.records.kinds import WORDS
@@ -293,24 +293,14 @@ def read_texts(case: Case, folder: Path) -> tuple[dict[str, DocumentText], list[
     tuple
         Texts by id, and one line for each document that cannot be read.
     """
-    from toolkit.quotes import read_document
-
     texts: dict[str, DocumentText] = {}
     faults: list[str] = []
-    for document in _held(case.documents):
-        path = folder / "documents" / str(document.file)
-        try:
-            held = document.model_copy(update={"path": path, "sha256": digest_file(path)})
-            texts[document.id] = read_document(held)
-        except OSError as e:
-            faults.append(f"{document.id}: {e.strerror or e}")
-        except DatelineError as e:
-            faults.append(f"{document.id}: {e}")
+    for document, text, fault in held_texts(case, folder):
+        if text is None:
+            faults.append(f"{document.id}: {fault}")
+        else:
+            texts[document.id] = text
     return texts, faults
-
-
-def _held(documents: Iterable[Document]) -> Iterator[Document]:
-    return (document for document in documents if document.file)
 
 
 def shown_text(text: DocumentText) -> dict[str, Any]:

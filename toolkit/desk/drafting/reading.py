@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.desk.prose import left_out_note, only_prose
-from toolkit.errors import DatelineError
+from toolkit.desk.texts import held_texts
 from toolkit.records import Case, DateMention, DocumentText, Statement, sentence_at, sentence_spans
 
 MOST_CHARACTERS = 300_000
@@ -89,17 +89,13 @@ def read_all(case: Case, folder: Path, notes: list[str]) -> Iterator[Reading]:
     Reading
         One a document, in the order of the case.
     """
-    from toolkit.quotes import collect_statements, find_dates, read_document
+    from toolkit.quotes import collect_statements, find_dates
 
-    for document in case.documents:
-        path = folder / "documents" / document.file if document.file else None
-        if path is None or not path.is_file():
+    for document, whole, fault in held_texts(case, folder):
+        if whole is None:
+            notes.append(f"{document.id} was not read: {fault}")
             continue
-        try:
-            text = read_document(document.model_copy(update={"path": path}))
-        except DatelineError as e:
-            notes.append(f"{document.id} was not read: {e}")
-            continue
+        text = whole
         if len(text.text) > MOST_CHARACTERS:
             notes.append(f"{document.id}: the first {MOST_CHARACTERS:,} of {len(text.text):,} characters were read")
             text = _cut(text)

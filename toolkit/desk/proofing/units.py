@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from toolkit.desk.proofing.words import PLAIN, Token, content, stem, tokens_of
 from toolkit.desk.prose import only_prose
-from toolkit.errors import DatelineError
+from toolkit.desk.texts import held_texts
 from toolkit.records import Case, DocumentText, Finding, sentence_spans
 
 MOST_UNITS = 60_000
@@ -189,15 +189,10 @@ def texts_of(case: Case, folder: Path, notes: list[str]) -> list[DocumentText]:
     notes
         Takes a line for each that cannot be read.
     """
-    from toolkit.quotes import read_document
-
     found = []
-    for document in case.documents:
-        path = folder / "documents" / document.file if document.file else None
-        if path is None or not path.is_file():
-            continue
-        try:
-            found.append(only_prose(read_document(document.model_copy(update={"path": path})))[0])
-        except DatelineError as e:
-            notes.append(f"{document.id} was not read: {e}")
+    for document, text, fault in held_texts(case, folder):
+        if text is None:
+            notes.append(f"{document.id} was not read: {fault}")
+        else:
+            found.append(only_prose(text)[0])
     return found

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.desk.cases import load_case
+from toolkit.desk.texts import held_texts
 from toolkit.errors import DatelineError
 from toolkit.reading import read_json
 from toolkit.records import Case
@@ -85,15 +86,8 @@ def _of_case(case: Case) -> Iterator[Entry]:
 
 
 def _paragraphs(case: Case, folder: Path) -> Iterator[Entry]:
-    from toolkit.quotes import read_document
-
-    for document in case.documents:
-        path = folder / "documents" / document.file if document.file else None
-        if path is None or not path.is_file():
-            continue
-        try:
-            text = read_document(document.model_copy(update={"path": path}))
-        except DatelineError:
+    for document, text, _ in held_texts(case, folder):
+        if text is None:
             continue  # a run refuses it, and says why
         for number, (start, end) in enumerate(text.paragraphs[:MOST_PARAGRAPHS], 1):
             words = " ".join(text.text[start:end].split())
