@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.quotes.zones import find_zones, outer_zones
+from toolkit.quotes.zones import find_zones, outer_zones, quoted_words
 
 
 def _texts(text: str) -> list[str]:
@@ -86,3 +86,20 @@ def test_paragraphs_run_together_do_not_make_prose_a_quotation(text: str, quoted
 )
 def test_marks_of_seconds_and_inches_are_no_quotation_marks(text: str, quoted: list[str]) -> None:
     assert _texts(text) == quoted
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("“No,” he said.", ["No,"]),
+        ("``No,'' he said.", ["No,"]),
+        ('"No," he said, "never."', ["No,", "never."]),
+        ("“Talk of ‘secrets’ can wait.”", ["Talk of ‘secrets’ can wait."]),
+        ("At 22°24'30\"S 68°46'00\"W.", []),
+        ("“It never ends", []),
+    ],
+)
+def test_the_words_between_marks_come_without_them(text: str, words: list[str]) -> None:
+    found = quoted_words(text)
+    assert [said for _, _, said in found] == words
+    assert all(text[start:end] == said for start, end, said in found)

@@ -16,6 +16,7 @@ from functools import lru_cache
 from toolkit.errors import CaseError
 from toolkit.quotes.characters import seen
 from toolkit.quotes.lexicon import words
+from toolkit.quotes.zones import quoted_words
 from toolkit.records import (
     Case,
     Claim,
@@ -32,7 +33,6 @@ _MARKS = re.compile(r"[“”„‟«»‹›\"‘’‚‛'`´]+")
 _DASHES = re.compile(r"[‐‑‒–—―−-]+")
 _HYPHENATED = re.compile(r"(?<=[a-z])[-‐\u00ad]\s*\n\s*(?=[a-z])")
 _SENTENCE = re.compile(r"[^.!?…\n]+(?:[.!?…](?=\S)[^.!?…\n]*)*[.!?…]*[”’\"')\]]*", re.S)
-_QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|«([^»]+)»|„([^“”]+)[“”]")
 _NAME = re.compile(r"\b[A-Z][\w’'-]+(?: (?:of |the |al-)?[A-Z][\w’'-]+)*")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _THING = re.compile(r"[ \u00a0-]*[A-Za-z°%²³]{3,}")
@@ -320,8 +320,7 @@ def same_figure(figure: Stated, other: Stated) -> bool:
 
 
 def _quotes_lacking(claim: str, body: str) -> list[str]:
-    quoted = [next(filter(None, m.groups())) for m in _QUOTED.finditer(claim)]
-    return [said for said in quoted if not find_passage(body, said)]
+    return [said for _, _, said in quoted_words(claim) if not find_passage(body, said)]
 
 
 def _names_lacking(claim: Claim, body: str) -> Iterator[str]:

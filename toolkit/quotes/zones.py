@@ -102,6 +102,35 @@ def find_zones(text: str, paragraphs: Sequence[Span] | None = None) -> list[Zone
     return zones
 
 
+def quoted_words(text: str, *, least: int = 1, most: int | None = None) -> list[tuple[int, int, str]]:
+    """Find the words between quotation marks, those of arc seconds and inches left out.
+
+    Parameters
+    ----------
+    text
+        Any text.
+    least, most
+        How many characters they have; no upper end if absent.
+
+    Returns
+    -------
+    list of tuple
+        Start, end and the words, without their marks; what is not closed, and what stands in another, is left out.
+
+    Examples
+    --------
+    >>> quoted_words("“No,” she said. “Never.”")
+    [(1, 4, 'No,'), (17, 23, 'Never.')]
+    """
+    found = []
+    for zone in outer_zones(find_zones(text)):
+        start = zone.start + (2 if text.startswith(("``", "''"), zone.start) else 1)
+        end = zone.end - (2 if text.endswith(("''", "’’"), start, zone.end) else 1)
+        if zone.closed and least <= end - start <= (most or end):
+            found.append((start, end, text[start:end]))
+    return found
+
+
 def outer_zones(zones: Sequence[Zone]) -> list[Zone]:
     """Keep the zones that stand in no other.
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from toolkit.desk.drafting.offers import Names, offer, worse
 from toolkit.desk.drafting.reading import Reading
-from toolkit.quotes.zones import find_zones
+from toolkit.quotes.zones import quoted_words
 from toolkit.records import Case, Proposal, Statement, Sureness, find_stated
 
 _SENSOR = re.compile(
@@ -182,10 +182,10 @@ def statement_offers(reading: Reading, names: Names) -> Iterator[tuple[int, Prop
 
 def _quoted(statement: Statement) -> str:
     """Give the words inside quotation marks, if it is one run of them."""
-    runs = [zone for zone in find_zones(statement.text) if zone.depth == 1 and zone.closed]
+    runs = quoted_words(statement.text)
     if len(runs) != 1:
         return ""
-    return " ".join(statement.text[runs[0].start + 1 : runs[0].end - 1].split()).rstrip(",.;")
+    return " ".join(runs[0][2].split()).rstrip(",.;")
 
 
 def image_offers(reading: Reading, case: Case, names: Names) -> Iterator[Proposal]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from toolkit.quotes.zones import quoted_words
 from toolkit.records import Stated, find_stated
 
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[’'-][^\W\d_]+)*|[%°]")
 _NAME = re.compile(
     r"(?:[A-ZÀ-ÞĀ-Ž][\w’'-]*|[A-Z]\.)(?:(?: of(?: the)?| de| del| da| al| bin)? (?:[A-ZÀ-ÞĀ-Ž][\w’'-]*))*"
 )
-_QUOTED = re.compile(r"“([^”]{2,600})”|\"([^\"\n]{2,600})\"|«([^»]{2,600})»")
+_QUOTED_LEAST, _QUOTED_MOST = 2, 600
+"""Characters of what is taken for a quotation."""
 _SUFFIX = re.compile(r"(?:’s|'s|’|')$")
 
 
@@ -201,8 +203,5 @@ def quotes_in(text: str, start: int = 0) -> list[tuple[int, int, str]]:
     start
         Its offset.
     """
-    found = []
-    for match in _QUOTED.finditer(text):
-        number = next(n for n in (1, 2, 3) if match[n] is not None)
-        found.append((start + match.start(number), start + match.end(number), match[number]))
-    return found
+    quoted = quoted_words(text, least=_QUOTED_LEAST, most=_QUOTED_MOST)
+    return [(start + first, start + last, said) for first, last, said in quoted]
