@@ -86,3 +86,16 @@ def test_a_family_name_is_completed_only_to_the_one_person_who_bears_it(text: st
 def test_a_headline_in_title_case_names_nobody() -> None:
     text = "George Zandermann Auctioning Off Boat Used In Rescue.\n\nZandermann spoke. “I saw it was over,” he added."
     assert "Auctioning" not in (_of(text).speaker or "")
+
+
+@pytest.mark.parametrize(
+    "between",
+    ["Essomba later acknowledged that a ship had come.", "Essomba then left.", "It had rained since noon."],
+)
+def test_who_spoke_two_sentences_back_is_only_a_guess(between: str) -> None:
+    """Whoever stands between may not have been told for a person: the name stays open."""
+    found = _of(
+        f"The road is twice as wide, the pilot, who gave no name, said.\n\n{between} “I knew it was over,” she said."
+    )
+    assert found.grade == "read"
+    assert found.speaker != "the pilot"

@@ -65,7 +65,7 @@ def nearest_person(wanted: str, back: Sequence[Sentence], now: int, genders: Map
         chosen = next((s for s in subjects if s.place == "speaker"), subjects[0])
         if not chosen.name:
             return None
-        return Who(chosen.name, sure=not between and _surely(chosen, fitting, now))
+        return Who(chosen.name, sure=now - number <= 1 and not between and _surely(chosen, fitting, now))
     return None
 
 
