@@ -4,7 +4,7 @@ import base64
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -55,6 +55,7 @@ def test_a_quantity_is_rounded_by_its_uncertainty_in_a_unit_a_reader_pictures(
     assert quantity(Quantity(name="m", value=value, unit=unit, uncertainty=uncertainty)) == written
 
 
+@example(1.0014332174274911, 6.8e-06, "days")  # "1 day": found once in some 40,000
 @given(
     st.floats(-1e9, 1e9, allow_subnormal=False),
     st.none() | st.floats(1e-6, 1e9),

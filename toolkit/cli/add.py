@@ -189,9 +189,9 @@ def _read(item: Admitted) -> DocumentText:
 
     from toolkit.quotes import read_document
     from toolkit.quotes.text import calendar_day
-    from toolkit.records import Document
+    from toolkit.records import OUTLET_NOT_STATED, Document
 
-    host = urlsplit(item.address or "").hostname or "not stated"
+    host = urlsplit(item.address or "").hostname or OUTLET_NOT_STATED
     posted = calendar_day(item.published) if item.published else None
     draft = Document(
         id="document",

@@ -201,7 +201,7 @@ def _place(case: Case, s: Statement) -> str:
         return "a document"
     document = case.document(s.document)
     where = f"paragraph {s.paragraph} of " if s.paragraph else ""
-    return f"{where}“{document.title}” ({document.outlet})"
+    return f"{where}{document.cited}"
 
 
 def _make(

@@ -172,8 +172,9 @@ def _listed(sides: Sequence[Side], known: Known) -> str:
 
 
 def _cited(document: Document) -> str:
-    when = f", {human(document.published)}" if document.published else ""
-    return f"“{document.title}” ({document.outlet}{when})"
+    when = human(document.published) if document.published else None
+    known = ", ".join(part for part in (document.publisher, when) if part)
+    return f"“{document.title}” ({known})" if known else f"“{document.title}”"
 
 
 def _unit(stated: Stated) -> str:

@@ -210,8 +210,8 @@ def _published(documents: Iterable[Document]) -> list[TimelineEntry]:
         TimelineEntry(
             lane="published",
             date=d.published,
-            label=_short(d.outlet),
-            text=f"{d.outlet} publishes “{d.title}”.",
+            label=_short(d.publisher or d.title),
+            text=_publishes(d),
             ref=d.id,
             document=d.id,
             evidence=(d.sha256,) if d.sha256 else (),
@@ -221,8 +221,16 @@ def _published(documents: Iterable[Document]) -> list[TimelineEntry]:
     ]
 
 
+def _publishes(document: Document) -> str:
+    if document.publisher is None:
+        return f"“{document.title}” is published; who by is not stated."
+    return f"{document.publisher} publishes “{document.title}”."
+
+
 def _obtained(case: Case) -> list[TimelineEntry]:
-    found: list[tuple[Document | Scene, str, str]] = [(d, d.outlet, f"“{d.title}”") for d in case.documents]
+    found: list[tuple[Document | Scene, str, str]] = [
+        (d, d.publisher or d.title, f"“{d.title}”") for d in case.documents
+    ]
     found += [(s, s.sensor, f"an image by {s.sensor}") for s in case.scenes]
     return [
         TimelineEntry(

@@ -65,6 +65,7 @@ from .decision import FiledDecision as FiledDecision
 from .decision import PassageRef as PassageRef
 from .decision import Subject as Subject
 from .decision import basis_of as basis_of
+from .document import OUTLET_NOT_STATED as OUTLET_NOT_STATED
 from .document import Document as Document
 from .document import DocumentText as DocumentText
 from .document import Excerpt as Excerpt

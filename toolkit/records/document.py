@@ -8,6 +8,9 @@ from typing import Literal
 from toolkit.records.base import Digest, Line, LocalPath, Record, Slug
 from toolkit.records.when import Edtf
 
+OUTLET_NOT_STATED = "not stated"
+"""Outlet of a document of which nobody said who published it."""
+
 
 class Document(Record):
     """One article, report or page that a case rests on."""
@@ -42,6 +45,21 @@ class Document(Record):
     sha256: Digest | None = None
     """Digest of the bytes. If the case states it, intake refuses any other bytes."""
     path: LocalPath = None
+
+    @property
+    def publisher(self) -> str | None:
+        """Give who published it; None where nobody said."""
+        return None if self.outlet == OUTLET_NOT_STATED else self.outlet
+
+    @property
+    def listed(self) -> str:
+        """Give outlet and title as a list names them."""
+        return f"{self.publisher}, “{self.title}”" if self.publisher else f"“{self.title}”"
+
+    @property
+    def cited(self) -> str:
+        """Give title and outlet as a sentence names them."""
+        return f"“{self.title}” ({self.publisher})" if self.publisher else f"“{self.title}”"
 
 
 class StatedFact(Record):

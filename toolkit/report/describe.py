@@ -89,6 +89,22 @@ def scene_words(scene: Scene) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def claimed_where(claim: Claim, document: Document | None) -> str:
+    """Say where and when a claim was made.
+
+    Parameters
+    ----------
+    claim
+        The claim.
+    document
+        The document that makes it, if one is named.
+    """
+    when = claim.said_on or (document.published if document else None)
+    outlet = (document.publisher if document else None) or ""
+    is_told = outlet.casefold() in claim.speaker.casefold()
+    return ", ".join(filter(None, ("" if is_told else outlet, human(when) if when else "")))
+
+
 def source_words(source: Source) -> str:
     """Say who a source is by, and of when.
 
@@ -98,7 +114,8 @@ def source_words(source: Source) -> str:
         The source.
     """
     if isinstance(source.item, Document):
-        return f"{source.item.outlet}, {human(source.item.published)}"
+        by = source.item.publisher or "publisher not stated"
+        return f"{by}, {human(source.item.published)}"
     return f"taken {human(source.item.acquired)}" if isinstance(source.item, Scene) else ""
 
 

@@ -235,7 +235,7 @@ class _Desk:
             return "", ()
         when = f", {human(found.published)}" if found.published else ""
         held = "" if found.sha256 else " (cited, not held)"
-        return f"{found.outlet}, “{found.title}”{when}{held}", (found.sha256,) if found.sha256 else ()
+        return f"{found.listed}{when}{held}", (found.sha256,) if found.sha256 else ()
 
     def finding(self, key: str) -> _Facts:
         found = self.findings.get(key)

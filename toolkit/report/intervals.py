@@ -64,7 +64,8 @@ def _dated(case: Case, ref: str) -> _Dated:
         if scene.id == ref:
             return _Dated(ref, "the image", scene.acquired, scene.document or scene.id, image_by=scene.sensor)
     document = case.document(ref)
-    return _Dated(ref, f"“{document.title}” by {document.outlet}", document.published, document.id)
+    by = f" by {document.publisher}" if document.publisher else ""
+    return _Dated(ref, f"“{document.title}”{by}", document.published, document.id)
 
 
 def held_evidence(case: Case, *refs: str | None) -> tuple[Digest, ...]:

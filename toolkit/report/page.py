@@ -25,11 +25,10 @@ from toolkit.records import (
     TimelineEntry,
     Verdict,
     bounds,
-    human,
     to_json,
 )
 from toolkit.report.decided import Told
-from toolkit.report.describe import ruled_out
+from toolkit.report.describe import claimed_where, ruled_out
 from toolkit.report.entries import Entry
 from toolkit.report.known_answers import Score
 from toolkit.report.lead import headline_findings
@@ -335,7 +334,7 @@ class Page:
             Id of the document, or None.
         """
         found = self._document(document_id)
-        return f"{found.outlet}, “{found.title}”" if found else "document not named"
+        return found.listed if found else "document not named"
 
     def language(self, document_id: str | None) -> str:
         """Give the language tag of a document's text.
@@ -376,10 +375,7 @@ class Page:
         claim
             The claim.
         """
-        found = self._document(claim.document)
-        when = claim.said_on or (found.published if found else None)
-        outlet = found.outlet if found and found.outlet.casefold() not in claim.speaker.casefold() else None
-        return ", ".join(part for part in (outlet, human(when) if when else None) if part)
+        return claimed_where(claim, self._document(claim.document))
 
     @property
     def limits(self) -> list[str]:

@@ -156,7 +156,7 @@ def statement_offers(reading: Reading, names: Names) -> Iterator[tuple[int, Prop
         entry: dict[str, Any] = {
             "id": names.free(f"said-{statement.speaker}-{' '.join(words.split()[:3])}"),
             "text": f"{statement.speaker} {said}: “{words}”",
-            "speaker": reading.text.document.outlet,
+            "speaker": reading.text.document.publisher or reading.text.document.title,
             "document": reading.id,
             "passage": reading.words(*span),
             "said_on": statement.said_on,

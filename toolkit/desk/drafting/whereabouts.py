@@ -91,11 +91,11 @@ def voice_of(reading: Reading, start: int, end: int, *, teller: str = "") -> Voi
         return Voice(teller, None, "sure", "")
     if teller:
         return Voice(teller, None, "sure", "")
-    return Voice(document.outlet, None, "sure", "")
+    return Voice(document.publisher or document.title, None, "sure", "")
 
 
 def _stated_voice(statement: Statement, document: Document) -> Voice:
-    speaker = statement.speaker or document.outlet
+    speaker = statement.speaker or document.publisher or document.title
     grade: Sureness = "sure" if statement.grade == "print" else "likely"
     if statement.negated:
         return Voice(speaker, statement.said_on, "unsure", f"{speaker} denies it")
