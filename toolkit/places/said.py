@@ -247,7 +247,7 @@ def _bare(name: str) -> str:
 
 _AREA_OF = re.compile(
     r"\b(?:province|region|state|district|county|department|governorate|oblast|municipality|prefecture|canton|republic"
-    r"|territory|island) of (?:the )?$",
+    r"|territory|island) of (?:the )?[^,;]*$",
     re.I,
 )
 """What makes the name behind it an area that holds the site, and not the site: "in the province of El Loa, at ..."."""
@@ -281,13 +281,17 @@ def _bound(text: str, masked: str, sentence: tuple[int, int], item: Said, before
         if behind is not None:
             return _made(text, sentence, item, behind)
     beside = _BESIDE.search(head)
-    if beside is not None and not beside["carried"] and not _AREA_OF.search(head[: beside.start()]):
+    if beside is not None and not beside["carried"] and not _AREA_OF.search(head[: _end_of_name(beside)]):
         made = _made(text, sentence, item, beside)
         return made if _is_plain_apposition(beside, head) else made._replace(doubt=made.doubt or "no verb ties the two")
     if _MOVES.search(text, *sentence):
         return None
     doubt = item.doubt or _clause_doubt(head) or "what lies there is not said in this sentence"
     return item._replace(doubt=doubt)
+
+
+def _end_of_name(match: re.Match[str]) -> int:
+    return match.end("name") if match["name"] else match.start()
 
 
 def _clause_doubt(clause: str) -> str:

@@ -1058,7 +1058,7 @@ def _holds(unit: str, printed: str) -> float:
 def _strange_word(printed: str, finding: dict[str, Any], quantity: dict[str, Any]) -> str | None:
     """Give the first word beside a printed number that neither the unit nor the finding has, "" for none at all."""
     own = [line for key, value in quantity.items() if key != "printed" for line in _strings(value)]
-    known = {*" ".join([finding["text"], "± °", *own]).split(), *(unit for _, unit in _READ_IN)}
+    known = {*" ".join([finding["text"], "± ° day year", *own]).split(), *(unit for _, unit in _READ_IN)}
     words = _NUMBER.sub(" ", printed).split()
     if printed and quantity.get("unit") and not words:
         return ""
