@@ -173,3 +173,8 @@ def test_a_text_without_end_is_read_up_to_a_limit_and_says_so(monkeypatch: pytes
         found = extract_statements("Ostrand said it was over. " * 5)
     assert all(s.content[-1][1] <= 60 for s in found)
     assert len(found) == 2
+
+
+@pytest.mark.parametrize("text", ["It was raised by 8 metres in 2021.", "It was added in May.", "This was noted."])
+def test_a_pronoun_alone_is_nothing_said(text: str) -> None:
+    assert extract_statements(text) == []

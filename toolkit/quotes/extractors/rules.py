@@ -19,6 +19,7 @@ from toolkit.quotes.extractors.people import People
 from toolkit.quotes.extractors.piece import Piece
 from toolkit.quotes.extractors.pronouns import PRONOUNS
 from toolkit.quotes.extractors.turns import answers, labels_of, signature
+from toolkit.quotes.grades import is_pronoun
 from toolkit.quotes.lexicon import words
 from toolkit.quotes.models import model_of, model_version
 from toolkit.quotes.parse import parse, pieces
@@ -92,7 +93,8 @@ class RuleExtractor:
             announced = reader.announces()
             previous = drafts[-1] if drafts else None
             found += [(d, own) for d in drafts]
-        return [statement_of(text, draft, own, people) for draft, own in found]
+        made = [statement_of(text, draft, own, people) for draft, own in found]
+        return [s for s in made if not (s.kind == "indirect" and is_pronoun(s.text))]  # "It was raised": nothing said
 
 
 class _Reader:
