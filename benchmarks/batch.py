@@ -31,7 +31,7 @@ from typing import NamedTuple
 
 import toolkit
 from toolkit.desk.folders import find_case
-from toolkit.desk.steps import STEPS, notebook_path
+from toolkit.desk.running.steps import STEPS, notebook_path
 
 CHECKOUT = Path(toolkit.__file__).parents[1]
 RESULTS = Path(__file__).with_name("results")

@@ -22,10 +22,10 @@ sys.path.insert(0, str(ROOT))
 from tests.evidence.mutations import PLAIN, SIGNED, Change, copy  # noqa: E402
 from tests.evidence.small import make_run  # noqa: E402
 from toolkit.evidence.bag import write_bag  # noqa: E402
-from toolkit.evidence.proof.command import arguments, check  # noqa: E402
-from toolkit.evidence.proof.files import check_bytes_of, open_package  # noqa: E402
-from toolkit.evidence.proof.outcome import PACKAGE_FORMAT, RefusedError, UnreadableError  # noqa: E402
 from toolkit.evidence.signing import sign_package  # noqa: E402
+from toolkit.evidence.verification.command import arguments, check  # noqa: E402
+from toolkit.evidence.verification.files import check_bytes_of, open_package  # noqa: E402
+from toolkit.evidence.verification.outcome import PACKAGE_FORMAT, RefusedError, UnreadableError  # noqa: E402
 
 
 def found_by(package: Path, *words: str) -> str:

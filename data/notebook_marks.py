@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from toolkit.desk.pristine import MARK, cells_digest
+from toolkit.desk.running.pristine import MARK, cells_digest
 
 FOLDER = Path(__file__).resolve().parents[1] / "notebooks"
 

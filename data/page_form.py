@@ -10,7 +10,7 @@ import argparse
 import json
 from pathlib import Path
 
-from toolkit.evidence.proof.forms import FORMS
+from toolkit.evidence.verification.forms import FORMS
 from toolkit.records import VERDICTS, WORDS, Verdict
 from toolkit.report.form import page_form
 from toolkit.report.wording import STANDING_LIMITS
@@ -24,14 +24,14 @@ FORMS = r"""
 
 
 def main() -> None:
-    """Write toolkit/evidence/proof/forms.py."""
+    """Write toolkit/evidence/verification/forms.py."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keep", action="store_true", help="keep the forms that are there")
     keep = parser.parse_args().keep
     forms = [page_form()]
     forms += [form for form in json.loads(FORMS) if keep and form != forms[0]]
     text = ",\n".join(_lines(form) for form in forms)
-    target = Path(__file__).parents[1] / "toolkit" / "evidence" / "proof" / "forms.py"
+    target = Path(__file__).parents[1] / "toolkit" / "evidence" / "verification" / "forms.py"
     limits = "".join(f"    {json.dumps(limit, ensure_ascii=False)},\n" for limit in STANDING_LIMITS)
     words = "".join(f"    {json.dumps(verdict)}: {json.dumps(_words(verdict))},\n" for verdict in VERDICTS)
     rest = f"STANDING_LIMITS = (\n{limits})\n\nWORDS = {{\n{words}}}\n"

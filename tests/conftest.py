@@ -10,7 +10,7 @@ import pytest
 from toolkit import net
 
 if TYPE_CHECKING:
-    from toolkit.desk.results import RunResult
+    from toolkit.desk.running.results import RunResult
 
 SHIPPED = ("drill", "sakkanmol", "sanetti")
 
@@ -31,7 +31,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(scope="session")
 def finished_runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, RunResult]:
     """The three shipped cases, run once by the batch, with the date taken from each case."""
-    from toolkit.desk.batch import run_batch
+    from toolkit.desk.running.batch import run_batch
 
     rows = run_batch(SHIPPED, parameters={"stamp": "case"}, runs=tmp_path_factory.mktemp("runs"))
     failed = [row.error for row in rows if row.error]

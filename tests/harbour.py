@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from toolkit.desk.cases import new_case
+from toolkit.desk.casefile.reading import new_case
 
 NOTE = """\
 On 1 March 2024 the harbour master, Ada Brand, said the new pier was “not finished”. The pier

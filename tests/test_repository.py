@@ -14,7 +14,7 @@ import pytest
 
 from toolkit.cli.main import VERBS
 from toolkit.cli.schema import schema_text
-from toolkit.desk.steps import STEPS
+from toolkit.desk.running.steps import STEPS
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted(p for p in (ROOT / "toolkit").rglob("*.py") if "_shipped" not in p.parts)

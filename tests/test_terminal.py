@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from toolkit.errors import EvidenceError
-from toolkit.evidence.proof.command import as_json, as_text
-from toolkit.evidence.proof.outcome import FAIL, Level
+from toolkit.evidence.verification.command import as_json, as_text
+from toolkit.evidence.verification.outcome import FAIL, Level
 from toolkit.terminal import PlainStream, one_line, plain
 
 OBEYED = [chr(n) for n in range(0x110000) if unicodedata.category(chr(n)) in ("Cc", "Zl", "Zp", "Cs")]

@@ -43,7 +43,7 @@ def test_the_wheel_carries_notebooks_and_cases(wheel: Path) -> None:
         "toolkit/_shipped/data/cases/sakkanmol/case.toml",
         "toolkit/_shipped/data/cases/sanetti/case.toml",
         "toolkit/_shipped/data/datapackage.json",
-        "toolkit/desk/case.template.toml",
+        "toolkit/desk/casefile/case.template.toml",
         "toolkit/py.typed",
     ):
         assert wanted in names, wanted

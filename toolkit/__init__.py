@@ -10,9 +10,9 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from toolkit.desk.opened import open_case as open_case
-    from toolkit.desk.rerun import reproduced as reproduced
-    from toolkit.desk.session import open_step as open_step
+    from toolkit.desk.by_hand.opened import open_case as open_case
+    from toolkit.desk.by_hand.session import open_step as open_step
+    from toolkit.desk.running.rerun import reproduced as reproduced
     from toolkit.records import Case as Case
     from toolkit.records import Finding as Finding
     from toolkit.records import Scene as Scene
@@ -27,9 +27,9 @@ _LAZY = {
     "Scene": "toolkit.records",
     "Statement": "toolkit.records",
     "Finding": "toolkit.records",
-    "open_case": "toolkit.desk.opened",
-    "open_step": "toolkit.desk.session",
-    "reproduced": "toolkit.desk.rerun",
+    "open_case": "toolkit.desk.by_hand.opened",
+    "open_step": "toolkit.desk.by_hand.session",
+    "reproduced": "toolkit.desk.running.rerun",
 }
 
 __all__ = ["Case", "Finding", "Scene", "Site", "Statement", "__version__", "open_case", "open_step", "reproduced"]

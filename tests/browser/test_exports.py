@@ -12,7 +12,7 @@ from toolkit.cli.main import main
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Visit
-    from toolkit.desk.results import RunResult
+    from toolkit.desk.running.results import RunResult
 
 ARTIFACTS = Path(__file__).resolve().parents[2] / "artifacts"
 CASES = ("drill", "sakkanmol", "sanetti")

@@ -60,7 +60,7 @@ def _violations(opened: Visit) -> list[str]:
 
 @pytest.mark.slow
 def test_an_article_becomes_a_report_without_a_line_of_code(lab: Lab, visit: Callable[..., Visit]) -> None:
-    from toolkit.desk import workbench
+    from toolkit.desk.by_hand import workbench
     from toolkit.settings import set_options
 
     with set_options(home=lab.home):

@@ -16,11 +16,11 @@ import pytest
 from tests.evidence.makers import PAGE, archiver_folder, warc
 from tests.harbour import new_harbour
 from tests.webserver import QuietHandler, serving
-from toolkit import net
 from toolkit.cli.main import main
-from toolkit.desk.entries import append_entry
+from toolkit.desk.casefile.entries import append_entry
 from toolkit.errors import CaseError
 from toolkit.evidence import CustodyLog, digest_file
+from toolkit.net import client as net
 from toolkit.settings import set_options, shipped_root
 
 
@@ -209,7 +209,7 @@ def test_line_ends_marks_and_comments_of_the_case_file_are_kept(case: Path, home
 
 
 def test_an_edit_made_at_the_same_moment_is_not_lost(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from toolkit.desk import entries
+    from toolkit.desk.casefile import entries
 
     path, real = case / "case.toml", entries.parse_case
     edits = iter(["An edited title", "A second edit"])

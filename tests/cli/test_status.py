@@ -12,7 +12,7 @@ import pytest
 from tests.processes import require
 from toolkit.cli.completion import SHELLS
 from toolkit.cli.main import VERBS, main
-from toolkit.desk import cases
+from toolkit.desk.casefile import reading as cases
 
 CLAIM = """
 [[claims]]

@@ -12,11 +12,11 @@ import pytest
 from tests.harbour import new_harbour
 from toolkit.cli.main import VERBS, build_parser, main
 from toolkit.desk.folders import find_case
-from toolkit.desk.journal import Journal
+from toolkit.desk.running.journal import Journal
 from toolkit.errors import DatelineWarning
 
 if TYPE_CHECKING:
-    from toolkit.desk.results import RunResult
+    from toolkit.desk.running.results import RunResult
 
 
 def test_every_verb_has_help_that_says_what_it_does(capsys: pytest.CaptureFixture[str]) -> None:

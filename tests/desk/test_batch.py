@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from toolkit.desk import cluster
-from toolkit.desk.batch import run_batch, unfinished
-from toolkit.desk.cases import load_case
+from toolkit.desk.casefile.from_table import cases_from_sheet
+from toolkit.desk.casefile.reading import load_case
 from toolkit.desk.folders import find_case
-from toolkit.desk.journal import Journal
-from toolkit.desk.sheet import cases_from_sheet
-from toolkit.desk.workers import Worker
+from toolkit.desk.running import cluster
+from toolkit.desk.running.batch import run_batch, unfinished
+from toolkit.desk.running.journal import Journal
+from toolkit.desk.running.workers import Worker
 from toolkit.errors import CaseError, StepError, UsageError
 
 if TYPE_CHECKING:
-    from toolkit.desk.results import Progress, RunResult
+    from toolkit.desk.running.results import Progress, RunResult
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_workers_take_no_module_from_the_working_folder(tmp_path: Path) -> None:
         (tmp_path / f"{name}.py").write_text("print('taken')", encoding="utf-8")
     code = """
 import os, sys
-from toolkit.desk.workers import Worker
+from toolkit.desk.running.workers import Worker
 from toolkit.errors import CaseError
 os.chdir(sys.argv[1])
 worker = Worker()

@@ -12,12 +12,13 @@ import pytest
 from tests.harbour import new_harbour
 from toolkit import open_step
 from toolkit.cli.main import main
-from toolkit.desk import own_parameters, pristine, steps
-from toolkit.desk.journal import Journal
-from toolkit.desk.lock import locked
+from toolkit.desk.by_hand import own_parameters
+from toolkit.desk.running import pristine, steps
+from toolkit.desk.running.journal import Journal
+from toolkit.desk.running.lock import locked
 from toolkit.errors import CaseError, DatelineError, ParameterError, StepError
 from toolkit.evidence import check_bytes
-from toolkit.evidence.verify import newer_than_package
+from toolkit.evidence.manifest import newer_than_package
 from toolkit.records import Finding
 from toolkit.settings import get_settings, set_options
 from toolkit.style import new_figure
@@ -61,9 +62,9 @@ def test_two_kernels_on_one_step_each_close_a_whole_one(case: Path) -> None:
 
 
 def test_a_step_by_hand_waits_for_no_run_and_disturbs_none(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("toolkit.desk.by_hand._WAIT_S", 0.2)
+    monkeypatch.setattr("toolkit.desk.by_hand.turns._WAIT_S", 0.2)
     opened = open_step("site-lookup", case="harbour")
-    code = "import sys; from pathlib import Path; from toolkit.desk.lock import locked\n"
+    code = "import sys; from pathlib import Path; from toolkit.desk.running.lock import locked\n"
     code += "with locked('harbour', Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
     other = subprocess.Popen(
         [sys.executable, "-c", code, str(get_settings().runs)], stdin=subprocess.PIPE, stdout=subprocess.PIPE

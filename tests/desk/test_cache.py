@@ -12,17 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.desk import cache, chain
-from toolkit.desk.chain import run_case
 from toolkit.desk.folders import find_case
-from toolkit.desk.journal import Journal
-from toolkit.desk.key import differences, step_key
-from toolkit.desk.libraries import MACHINERY, library_versions
-from toolkit.desk.lock import locked
-from toolkit.desk.reach import imported_rooms, reach_digest
-from toolkit.desk.ready import asks_outside
-from toolkit.desk.results import RunResult
-from toolkit.desk.steps import STEPS, notebook_path, spec
+from toolkit.desk.running import cache, chain
+from toolkit.desk.running.chain import run_case
+from toolkit.desk.running.journal import Journal
+from toolkit.desk.running.key import differences, step_key
+from toolkit.desk.running.libraries import MACHINERY, library_versions
+from toolkit.desk.running.lock import locked
+from toolkit.desk.running.reach import imported_rooms, reach_digest
+from toolkit.desk.running.ready import asks_outside
+from toolkit.desk.running.results import RunResult
+from toolkit.desk.running.steps import STEPS, notebook_path, spec
 from toolkit.errors import CaseError, StepError, UsageError
 from toolkit.evidence import digest_file
 from toolkit.settings import set_options

@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.harbour import new_harbour
-from toolkit.desk import cases, folders, template
-from toolkit.desk.chain import run_case
+from toolkit.desk import folders
+from toolkit.desk.casefile import reading as cases
+from toolkit.desk.casefile import template
+from toolkit.desk.running.chain import run_case
 from toolkit.errors import CaseError
 
 

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.processes import tree
-from toolkit.desk.chain import run_case
 from toolkit.desk.folders import find_case
-from toolkit.desk.journal import Journal
-from toolkit.desk.steps import STEPS
+from toolkit.desk.running.chain import run_case
+from toolkit.desk.running.journal import Journal
+from toolkit.desk.running.steps import STEPS
 from toolkit.errors import StepError
 from toolkit.evidence import check_bytes
 
 if TYPE_CHECKING:
-    from toolkit.desk.results import RunResult
+    from toolkit.desk.running.results import RunResult
 
 pytestmark = pytest.mark.slow
 

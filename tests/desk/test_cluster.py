@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.processes import alive, children
-from toolkit.desk.batch import run_batch
 from toolkit.desk.folders import find_case
-from toolkit.desk.journal import Journal
+from toolkit.desk.running.batch import run_batch
+from toolkit.desk.running.journal import Journal
 
 if TYPE_CHECKING:
-    from toolkit.desk.results import RunResult
+    from toolkit.desk.running.results import RunResult
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")]
 pytest.importorskip("distributed")

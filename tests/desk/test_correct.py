@@ -14,8 +14,8 @@ import pytest
 from tests.harbour import new_harbour
 from tests.processes import tree
 from toolkit.cli.main import main
-from toolkit.desk import correct
-from toolkit.desk.corrections import load_corrections
+from toolkit.desk.casefile.corrections import load_corrections
+from toolkit.desk.running import correct
 from toolkit.errors import StorageError
 from toolkit.evidence import CustodyLog, digest_file
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from toolkit.desk import cases, decisions
+from toolkit.desk import decisions
+from toolkit.desk.casefile import reading as cases
 from toolkit.errors import CaseError, UsageError
 
 DOCUMENT = "a" * 64

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from toolkit.cli.main import main
-from toolkit.desk.cases import load_case
+from toolkit.desk.casefile.prose import only_prose
+from toolkit.desk.casefile.reading import load_case
 from toolkit.desk.drafting import accept, chosen, draft_case, reject
-from toolkit.desk.prose import only_prose
 from toolkit.errors import UsageError
 from toolkit.quotes import find_passage
 from toolkit.records import Document, DocumentText

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.desk.editing import edit_case, edit_text
-from toolkit.desk.layout import with_entry, with_value
+from toolkit.desk.casefile.editing import edit_case, edit_text
+from toolkit.desk.casefile.layout import with_entry, with_value
 from toolkit.errors import CaseError
 from toolkit.reading import parse_toml
 from toolkit.settings import own_cases

@@ -18,16 +18,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.processes import alive, children, require, tree
-from toolkit.desk.batch import run_batch
-from toolkit.desk.chain import run_case
 from toolkit.desk.folders import find_case
-from toolkit.desk.journal import Journal
+from toolkit.desk.running.batch import run_batch
+from toolkit.desk.running.chain import run_case
+from toolkit.desk.running.journal import Journal
 from toolkit.errors import DatelineError
 from toolkit.evidence import check_bytes
 from toolkit.settings import get_settings, set_options
 
 if TYPE_CHECKING:
-    from toolkit.desk.results import Progress, RunResult
+    from toolkit.desk.running.results import Progress, RunResult
 
 _LISTS = ("bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt", "data/evidence/custody.jsonl")
 MOVING = frozenset({"manifest.json", "evidence/custody.jsonl", *(f"package/{name}" for name in _LISTS)})

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from toolkit.desk.feed import MOST, Change, write_feeds
+from toolkit.desk.running.feed import MOST, Change, write_feeds
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

@@ -20,14 +20,14 @@ from jupyter_core.utils import run_sync
 
 from tests.processes import alive, children, tree
 from toolkit.desk import temporary
-from toolkit.desk.chain import run_case
-from toolkit.desk.execution import loop_of_this_thread
-from toolkit.desk.kernels import pool
-from toolkit.desk.kernels.pool import Pool, Wanted
+from toolkit.desk.running.chain import run_case
+from toolkit.desk.running.execution import loop_of_this_thread
+from toolkit.desk.running.kernels import pool
+from toolkit.desk.running.kernels.pool import Pool, Wanted
 from toolkit.errors import StepError
 
 if TYPE_CHECKING:
-    from toolkit.desk.results import RunResult
+    from toolkit.desk.running.results import RunResult
 
 T = TypeVar("T")
 
@@ -46,7 +46,7 @@ def _in_a_thread(call: Callable[[], T]) -> T:
 @pytest.fixture
 def kernels(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pool]:
     """A pool of this test's own, used by the engine."""
-    from toolkit.desk.kernels import engine
+    from toolkit.desk.running.kernels import engine
 
     made = Pool()
     monkeypatch.setattr(engine, "POOL", made)
@@ -63,7 +63,7 @@ def _gone(pid: int, seconds: float = 2.0) -> bool:
 
 def _execute(wanted: Wanted, *cells: str) -> list[str]:
     """Run cells through the engine; give what each printed or showed."""
-    from toolkit.desk.kernels.engine import PoolEngine
+    from toolkit.desk.running.kernels.engine import PoolEngine
 
     code = [nbformat.v4.new_code_cell(cell) for cell in cells]  # type: ignore[no-untyped-call]
     notebook: Any = nbformat.v4.new_notebook(cells=code)  # type: ignore[no-untyped-call]
@@ -180,7 +180,7 @@ OWNER = """
 import sys, threading
 from concurrent.futures import ThreadPoolExecutor
 from tests.desk.test_kernels import _execute
-from toolkit.desk.kernels.pool import Wanted
+from toolkit.desk.running.kernels.pool import Wanted
 print(_execute(Wanted(), "import os; print(os.getpid())")[0], flush=True)
 _execute(Wanted(), "import re; re.match(r'(a+)+$', 'a' * 60 + 'b')")
 """

@@ -11,9 +11,9 @@ import pytest
 import toolkit
 from tests.harbour import new_harbour
 from toolkit.cli.main import main
-from toolkit.desk import workbench
-from toolkit.desk.pristine import MARK
-from toolkit.desk.steps import STEPS, notebook_path
+from toolkit.desk.by_hand import workbench
+from toolkit.desk.running.pristine import MARK
+from toolkit.desk.running.steps import STEPS, notebook_path
 from toolkit.errors import CaseError, StepError
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from toolkit.desk import parts, steps
+from toolkit.desk.running import parts, steps
 from toolkit.errors import CaseError, UsageError
 from toolkit.records import Case, Change, ComparisonSummary, Finding, LocatedSite, Outputs, Position, seen_by
 
@@ -94,7 +94,7 @@ def _keys(text: str = CASE, *, sites: Outputs | None = None, **files: str) -> di
 
 @pytest.fixture(autouse=True)
 def code(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("toolkit.desk.key.reach_digest", lambda *_: "code")
+    monkeypatch.setattr("toolkit.desk.running.key.reach_digest", lambda *_: "code")
 
 
 def _moved(*args: Any, **kwargs: Any) -> set[str]:

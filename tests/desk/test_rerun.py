@@ -15,15 +15,15 @@ import pytest
 
 from tests.evidence.mutations import rehash, write
 from toolkit.cli.main import main
-from toolkit.desk.apart import leave_network
-from toolkit.desk.batch import run_batch
-from toolkit.desk.rerun import report_rows, reproduced, rerun_package
+from toolkit.desk.running.apart import leave_network
+from toolkit.desk.running.batch import run_batch
+from toolkit.desk.running.rerun import report_rows, reproduced, rerun_package
 from toolkit.errors import VerifyError
-from toolkit.evidence.proof.compare import CHANGED, MATCH, MISSING, WITHIN, Row, compare_step, worst
+from toolkit.evidence.verification.compare import CHANGED, MATCH, MISSING, WITHIN, Row, compare_step, worst
 from toolkit.settings import set_options
 
 if TYPE_CHECKING:
-    from toolkit.desk.results import RunResult
+    from toolkit.desk.running.results import RunResult
 
 TOLERANCES = {"km": {"absolute": 0.001}, "m²": {"relative": 0.01}, "m": {"absolute": 1.0}}
 
@@ -119,7 +119,7 @@ def test_a_process_apart_reaches_itself_and_nothing_else() -> None:
         return
     listener = socket.create_server(("127.0.0.1", 0))
     code = (
-        "import socket, sys\nfrom toolkit.desk.apart import leave_network\nprint(leave_network())\n"
+        "import socket, sys\nfrom toolkit.desk.running.apart import leave_network\nprint(leave_network())\n"
         "own = socket.create_server(('127.0.0.1', 0))\nsocket.create_connection(own.getsockname(), 5)\nprint('own')\n"
         "try:\n    socket.create_connection(('127.0.0.1', int(sys.argv[1])), 5)\n"
         "except OSError:\n    print('cut off')\n"
@@ -214,7 +214,7 @@ def test_a_new_run_that_fails_is_missing_with_its_reason(finished_runs: dict[str
 
 
 def test_notes_of_a_rerun_name_both_versions_of_a_library() -> None:
-    from toolkit.desk.rerun import _named
+    from toolkit.desk.running.rerun import _named
 
     same = {"format": "f", "fetched": {}, "upstream": {}, "cells": "", "code": "", "dateline": "0.1.0"}
     then = {**same, "libraries": {"numpy": "2.4.6", "gone": "1"}, "parameters": {"stamp": "a"}, "files": {"x": "1"}}

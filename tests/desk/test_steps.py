@@ -6,7 +6,7 @@ import pytest
 
 from tests.harbour import new_harbour
 from toolkit.cli.main import main
-from toolkit.desk import chain, steps
+from toolkit.desk.running import chain, steps
 from toolkit.errors import CaseError, ParameterError, StepError, UsageError
 from toolkit.settings import get_settings
 

@@ -10,8 +10,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from toolkit.evidence.proof.blocks import cut
-from toolkit.evidence.proof.files import Package, open_package
+from toolkit.evidence.verification.blocks import cut
+from toolkit.evidence.verification.files import Package, open_package
 
 LIE = "Weapons were unloaded at the pier"
 TITLE = '<h1 data-from="case:title">The pier</h1>'

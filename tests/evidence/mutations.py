@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from toolkit.evidence.bag import listed
-from toolkit.evidence.proof.seals import seal_of
+from toolkit.evidence.verification.seals import seal_of
 
 Change = Callable[[Path, random.Random], None]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from toolkit.evidence.proof.records import _comparisons
+from toolkit.evidence.verification.records import _comparisons
 
 PLANS = [
     {"id": name, "site": site, "before": f"{site}-1", "after": f"{site}-2"}

@@ -15,7 +15,7 @@ from tests.evidence.small import make_run
 from toolkit.evidence.bag import listed
 
 if TYPE_CHECKING:
-    from toolkit.desk.results import RunResult
+    from toolkit.desk.running.results import RunResult
 
 CONTEXT = "https://w3id.org/ro/crate/1.1/context"
 PROFILES = ("ro-crate-1.1", "provenance-run-crate-0.5")

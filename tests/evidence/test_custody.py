@@ -11,7 +11,7 @@ import pytest
 from toolkit.errors import EvidenceError
 from toolkit.evidence import CustodyLog, Intake
 from toolkit.evidence.custody import CLOCK_BACK
-from toolkit.evidence.proof.seals import seal_of
+from toolkit.evidence.verification.seals import seal_of
 from toolkit.settings import set_options
 
 

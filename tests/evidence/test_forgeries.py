@@ -6,8 +6,8 @@ import pytest
 
 from tests.evidence.forgeries import PAGES, Held, edit_in_step, forge_page, held, leave_out, places, turn_verdict
 from tests.evidence.small import make_run
-from toolkit.evidence.proof.claims import check_claims
-from toolkit.evidence.proof.page import page_fault
+from toolkit.evidence.verification.claims import check_claims
+from toolkit.evidence.verification.page import page_fault
 
 
 @pytest.fixture(scope="module")

@@ -14,9 +14,9 @@ import pytest
 
 from tests.evidence.mutations import PLAIN, SIGNED, Change, copy, files_of, rehash
 from tests.evidence.small import make_run
-from toolkit.evidence.proof.command import arguments, check, exit_code
-from toolkit.evidence.proof.outcome import RefusedError, UnreadableError
 from toolkit.evidence.signing import sign_package
+from toolkit.evidence.verification.command import arguments, check, exit_code
+from toolkit.evidence.verification.outcome import RefusedError, UnreadableError
 
 
 @pytest.fixture(scope="module")

@@ -14,12 +14,12 @@ import pytest
 
 from tests.evidence.mutations import rehash, write
 from toolkit.desk.folders import find_case
-from toolkit.desk.isolation import isolate_process, isolated_command, isolated_environment
-from toolkit.desk.rerun import rerun_package
+from toolkit.desk.running.isolation import isolate_process, isolated_command, isolated_environment
+from toolkit.desk.running.rerun import rerun_package
 from toolkit.errors import VerifyError
 
 if TYPE_CHECKING:
-    from toolkit.desk.results import RunResult
+    from toolkit.desk.running.results import RunResult
 
 NAMES = (
     "argparse", "ast", "asyncio", "base64", "codecs", "collections", "contextlib", "csv", "ctypes", "dataclasses",

@@ -12,14 +12,14 @@ import pytest
 
 from tests.harbour import new_harbour
 from toolkit.cli.main import main
-from toolkit.desk import cache
-from toolkit.desk.batch import unfinished
-from toolkit.desk.cases import load_case, new_case
+from toolkit.desk.by_hand.opened import open_case
+from toolkit.desk.casefile.reading import load_case, new_case
+from toolkit.desk.casefile.texts import held_texts
 from toolkit.desk.folders import replace_folder
-from toolkit.desk.journal import Journal
-from toolkit.desk.lock import locked
-from toolkit.desk.opened import open_case
-from toolkit.desk.texts import held_texts
+from toolkit.desk.running import cache
+from toolkit.desk.running.batch import unfinished
+from toolkit.desk.running.journal import Journal
+from toolkit.desk.running.lock import locked
 from toolkit.errors import CaseError, DatelineError, StorageError, UsageError
 from toolkit.records import Statement
 from toolkit.settings import get_settings

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.desk.steps import STEPS, notebook_path
+from toolkit.desk.running.steps import STEPS, notebook_path
 
 FOLDER = notebook_path(STEPS[0]).parent
 

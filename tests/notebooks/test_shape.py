@@ -10,7 +10,7 @@ from typing import Any
 import papermill
 import pytest
 
-from toolkit.desk.steps import STEPS, StepSpec, notebook_path, parameters_of
+from toolkit.desk.running.steps import STEPS, StepSpec, notebook_path, parameters_of
 
 ROOMS = {"places", "imagery", "quotes", "report", "widgets", "style"}
 FORBIDDEN = (ast.FunctionDef, ast.ClassDef, ast.Try, ast.Lambda)

@@ -15,9 +15,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from toolkit import net
 from toolkit.errors import GazetteerError, NetworkError
 from toolkit.evidence import EvidenceStore
+from toolkit.net import client as net
 from toolkit.places import locate_sites
 from toolkit.places.gazetteers.base import Gazetteer, open_gazetteer
 from toolkit.places.gazetteers.geonames import GeonamesGazetteer

@@ -8,7 +8,7 @@ import tomllib
 
 import pytest
 
-from toolkit.desk.cases import parse_case
+from toolkit.desk.casefile.reading import parse_case
 from toolkit.errors import CaseError
 from toolkit.records import KINDS, VERDICTS, Case, Claim, Finding, NoCheck, checkers, checks, settled_by_no_guess
 from toolkit.records.kinds import WORDS

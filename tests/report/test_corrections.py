@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from toolkit.desk.cases import read_toml
-from toolkit.desk.correct import _toml
-from toolkit.desk.differences import corrected_things
+from toolkit.desk.casefile.reading import read_toml
+from toolkit.desk.running.correct import _toml
+from toolkit.desk.running.differences import corrected_things
 from toolkit.records import CorrectedThing, Correction, FormerPackage, canonical
 from toolkit.report.corrections import thing_words
 

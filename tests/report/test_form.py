@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from toolkit.evidence.proof import forms
-from toolkit.evidence.proof.page import page_fault
+from toolkit.evidence.verification import forms
+from toolkit.evidence.verification.page import page_fault
 from toolkit.records import Case, DocumentText, Outputs, StepName
 from toolkit.report import build, build_ledger
 from toolkit.report.form import page_form

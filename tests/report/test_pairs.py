@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from tests.report.conftest import DIGEST
-from toolkit.evidence.proof.page import page_fault
+from toolkit.evidence.verification.page import page_fault
+from toolkit.publish.redaction.renamed import with_numbered_comparisons
 from toolkit.records import (
     Case,
     ChangeCheck,
@@ -25,7 +26,6 @@ from toolkit.records import (
 )
 from toolkit.report import build, build_ledger, present
 from toolkit.report.ledger import in_order
-from toolkit.report.public.renamed import with_numbered_comparisons
 
 Made = dict[StepName, Outputs]
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from toolkit.errors import ReportError
-from toolkit.evidence.proof.printed import check_quantities
+from toolkit.evidence.verification.printed import check_quantities
 from toolkit.records import DocumentText, Figure, Quantity, Statement
 from toolkit.report.present import data_uri, length, number, passage, position, quantity, web_address
 

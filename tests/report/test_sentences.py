@@ -14,7 +14,7 @@ from toolkit.report import build, build_ledger
 from toolkit.report.sentences import require_support
 
 if TYPE_CHECKING:
-    from toolkit.desk.results import RunResult
+    from toolkit.desk.running.results import RunResult
 
 Parts = tuple[str, dict[str, object], dict[str, str]]
 

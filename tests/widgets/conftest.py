@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from toolkit.desk.cases import new_case
+from toolkit.desk.casefile.reading import new_case
 
 PAYLOAD = "<img src=x onerror=alert(1)>"
 ARTICLE = f"""\

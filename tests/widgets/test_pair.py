@@ -18,7 +18,7 @@ from rasterio.transform import from_origin
 from rasterio.warp import reproject
 
 from toolkit import widgets
-from toolkit.desk.cases import load_case
+from toolkit.desk.casefile.reading import load_case
 from toolkit.errors import CaseError, RasterError
 from toolkit.imagery.screen import glance, screen_of_files
 from toolkit.records import Scene

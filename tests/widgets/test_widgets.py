@@ -13,7 +13,7 @@ pytest.importorskip("anywidget", reason="the lab extra is not installed")
 
 from tests.widgets.conftest import PAYLOAD
 from toolkit import widgets
-from toolkit.desk.cases import load_case
+from toolkit.desk.casefile.reading import load_case
 from toolkit.desk.decisions import read_decisions
 from toolkit.desk.folders import find_case
 from toolkit.places import check_claims, locate_sites

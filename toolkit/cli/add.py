@@ -54,8 +54,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def call(arguments: argparse.Namespace) -> int:
     """Take in one thing after the other and say what became of each."""
-    from toolkit.desk.cases import load_case
-    from toolkit.desk.entries import own_folder
+    from toolkit.desk.casefile.entries import own_folder
+    from toolkit.desk.casefile.reading import load_case
     from toolkit.desk.folders import find_case, writing
     from toolkit.errors import UsageError
     from toolkit.evidence.admission import Door
@@ -160,8 +160,8 @@ def _facts(door: Door, item: Admitted, arguments: argparse.Namespace) -> dict[st
 
 def _enter(folder: Path, path: Path, facts: dict[str, Any], arguments: argparse.Namespace) -> tuple[str, bool]:
     """Write the entry unless the case has one for this file; give its id, and whether it is new."""
-    from toolkit.desk.cases import load_case
-    from toolkit.desk.entries import Table, append_entry, entry_of, free_id
+    from toolkit.desk.casefile.entries import Table, append_entry, entry_of, free_id
+    from toolkit.desk.casefile.reading import load_case
     from toolkit.evidence.naming import slug_of
 
     table: Table = "documents" if path.parent.name == "documents" else "scenes"

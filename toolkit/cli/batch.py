@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from toolkit.desk.batch import BatchRow
-    from toolkit.desk.results import Progress
+    from toolkit.desk.running.batch import BatchRow
+    from toolkit.desk.running.results import Progress
 
 
 _OPEN_SCHEDULER = (
@@ -50,8 +50,8 @@ def call(arguments: argparse.Namespace) -> int:
     """Run the batch, write runs/index.html, print a summary."""
     from toolkit.cli.run import run_parameters, warn_of_clock
     from toolkit.cli.show import progress_bar
-    from toolkit.desk.batch import run_batch, unfinished
     from toolkit.desk.folders import find_case
+    from toolkit.desk.running.batch import run_batch, unfinished
 
     slugs, parameters = unfinished() if arguments.resume else (_slugs(arguments), run_parameters(arguments))
     for slug in slugs:
@@ -81,7 +81,7 @@ def call(arguments: argparse.Namespace) -> int:
 
 def _write_index() -> Path:
     from toolkit.desk.folders import writing
-    from toolkit.desk.journal import Journal
+    from toolkit.desk.running.journal import Journal
     from toolkit.report import End, write_index
     from toolkit.settings import get_settings
 
@@ -96,8 +96,8 @@ def _write_index() -> Path:
 def _tell_others(rows: list[BatchRow], *, feeds: bool) -> None:
     """Bring the index of cases up to date, and write the feeds of a nightly run."""
     from toolkit.cli.show import changed_words
-    from toolkit.desk.feed import Change, write_feeds
-    from toolkit.desk.journal import Journal
+    from toolkit.desk.running.feed import Change, write_feeds
+    from toolkit.desk.running.journal import Journal
     from toolkit.desk.searching import refresh
     from toolkit.settings import get_settings
 
@@ -125,7 +125,7 @@ def _slugs(arguments: argparse.Namespace) -> list[str]:
 
     if arguments.sheet is None:
         return list(dict.fromkeys(arguments.slugs)) or list(list_cases())
-    from toolkit.desk.sheet import cases_from_sheet
+    from toolkit.desk.casefile.from_table import cases_from_sheet
 
     if not arguments.template:
         raise UsageError("--from needs a template", where="--template", remedy="Name a case with ${column} places.")

@@ -15,7 +15,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def call(arguments: argparse.Namespace) -> int:
     """Read the case and print the advice."""
-    from toolkit.desk.cases import check_case
+    from toolkit.desk.casefile.reading import check_case
 
     case, lines = check_case(arguments.slug)
     if case is not None and not any(line.startswith("Error") for line in lines):  # no file is read that a run refuses

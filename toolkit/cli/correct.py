@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from toolkit.desk.correct import Corrected
+    from toolkit.desk.running.correct import Corrected
     from toolkit.records import CorrectedThing
 
 
@@ -36,7 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def call(arguments: argparse.Namespace) -> int:
     """Correct the report and print what changed; exit 1 if nothing did."""
     from toolkit.cli.show import progress_bar
-    from toolkit.desk.correct import correct_case
+    from toolkit.desk.running.correct import correct_case
     from toolkit.records import to_json
 
     with progress_bar(quiet=arguments.json) as on_progress:

@@ -38,7 +38,7 @@ def foreseen(case: Case, folder: Path) -> list[str]:
 
 def _texts(case: Case, folder: Path, lines: list[str]) -> Iterator[DocumentText]:
     """Read the documents held; a fault of one is a line, and the others are read."""
-    from toolkit.desk.texts import held_texts
+    from toolkit.desk.casefile.texts import held_texts
 
     for _, text, fault in held_texts(case, folder):
         if text is None:

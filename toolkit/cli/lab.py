@@ -29,7 +29,7 @@ def call(arguments: argparse.Namespace) -> int:
     import subprocess
     from importlib.util import find_spec
 
-    from toolkit.desk import workbench
+    from toolkit.desk.by_hand import workbench
     from toolkit.errors import UsageError
 
     opened = workbench.prepare(arguments.slug) if arguments.slug else workbench.prepare_start()

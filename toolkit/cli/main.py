@@ -121,7 +121,7 @@ def _main(words: Sequence[str] | None) -> int:
     if words is None:  # the process is ours
         import warnings
 
-        from toolkit.desk.isolation import isolate_process
+        from toolkit.desk.running.isolation import isolate_process
 
         isolate_process()
         warnings.showwarning = _show_warning

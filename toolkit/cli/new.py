@@ -28,7 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def call(arguments: argparse.Namespace) -> int:
     """Make the folder and say what comes next."""
-    from toolkit.desk.cases import new_case
+    from toolkit.desk.casefile.reading import new_case
 
     if arguments.sources:
         return _from(arguments)
@@ -50,7 +50,7 @@ def _from(arguments: argparse.Namespace) -> int:
     """Make the case, take the documents in, and list what could stand in it."""
     from toolkit.cli import add, draft
     from toolkit.cli.main import build_parser
-    from toolkit.desk.cases import new_case
+    from toolkit.desk.casefile.reading import new_case
     from toolkit.errors import UsageError
 
     for what in arguments.sources:

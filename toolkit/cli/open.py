@@ -18,7 +18,7 @@ def call(arguments: argparse.Namespace) -> int:
     import webbrowser
 
     from toolkit.errors import StepError
-    from toolkit.evidence.verify import newer_than_package
+    from toolkit.evidence.manifest import newer_than_package
     from toolkit.settings import get_settings
 
     report = get_settings().runs / arguments.slug / "report" / "report.html"

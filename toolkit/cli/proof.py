@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 from toolkit.terminal import one_line
 
 if TYPE_CHECKING:
-    from toolkit.desk.proofing import Proof, Row
+    from toolkit.publish.proofing import Proof, Row
     from toolkit.records import DocumentText, Finding
 
 _WIDTH = 60
@@ -46,7 +46,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def call(arguments: argparse.Namespace) -> int:
     """Read the draft, judge it, and print what to look at."""
     from toolkit.desk.folders import find_case
-    from toolkit.desk.proofing import proof_draft
+    from toolkit.publish.proofing import proof_draft
 
     folder = find_case(arguments.slug)
     draft, path = _read(arguments.draft, arguments.published)
@@ -102,8 +102,8 @@ def _findings(slug: str) -> tuple[Finding, ...]:
 
 def _written(proof: Proof, path: Path | None, folder: Path) -> list[Path]:
     from toolkit.desk.folders import writing
-    from toolkit.desk.proofing import annotated_docx, proof_page
     from toolkit.evidence import write_atomic
+    from toolkit.publish.proofing import annotated_docx, proof_page
 
     word = path if path is not None and path.suffix.lower() == ".docx" else None
     stem = path.stem if path is not None else "draft"
@@ -119,8 +119,8 @@ def _written(proof: Proof, path: Path | None, folder: Path) -> list[Path]:
 
 
 def _lines(proof: Proof, written: list[Path], *, every: bool) -> list[str]:
-    from toolkit.desk.proofing.annotate import MOST_COMMENTS
-    from toolkit.desk.proofing.rows import SHOWN
+    from toolkit.publish.proofing.annotate import MOST_COMMENTS
+    from toolkit.publish.proofing.rows import SHOWN
 
     shown = [row for row in proof.rows if every or row.standing != "bound"]
     lines = [_line(proof, row) for row in shown]
@@ -135,7 +135,7 @@ def _lines(proof: Proof, written: list[Path], *, every: bool) -> list[str]:
 
 
 def _line(proof: Proof, row: Row) -> str:
-    from toolkit.desk.proofing.rows import SHOWN
+    from toolkit.publish.proofing.rows import SHOWN
 
     words = one_line(row.text)
     words = words if len(words) <= _WIDTH else f"{words[: _WIDTH - 1]}…"

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from toolkit.desk.decisions.things import Thing
-    from toolkit.desk.finished import FinishedRun
+    from toolkit.desk.running.finished import FinishedRun
 
 _AROUND = 300
 """Characters of the document shown before and after the words: two or three sentences of a newspaper."""
@@ -58,7 +58,7 @@ def ask(slug: str, name: str | None, *, by: str | None) -> int:
         Exit code.
     """
     from toolkit.desk.decisions.things import find_thing, things_of
-    from toolkit.desk.finished import read_run
+    from toolkit.desk.running.finished import read_run
 
     if name is not None:
         things = [find_thing(slug, name)[1]]

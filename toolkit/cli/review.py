@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from toolkit.report.returned import Answer
+    from toolkit.publish.returned import Answer
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -36,14 +36,14 @@ def call(arguments: argparse.Namespace) -> int:
     """Take the sheet over; exit 1 if a row was refused."""
     from dataclasses import asdict
 
-    from toolkit.cli.papers import factcheck_rows
+    from toolkit.desk.casefile.entries import own_folder
     from toolkit.desk.decisions.things import things_of
-    from toolkit.desk.entries import own_folder
-    from toolkit.desk.finished import read_run
     from toolkit.desk.folders import find_case
+    from toolkit.desk.running.finished import read_run
     from toolkit.errors import UsageError
+    from toolkit.publish.papers import factcheck_rows
+    from toolkit.publish.returned import MOST_BYTES, Refusal, answers, read_sheet
     from toolkit.reading import read_bytes
-    from toolkit.report.returned import MOST_BYTES, Refusal, answers, read_sheet
 
     slug = arguments.slug
     data = read_bytes(arguments.sheet, limit=MOST_BYTES, follow=True, error=UsageError)
@@ -151,10 +151,10 @@ def _note(slug: str, answer: Answer, thing: Any) -> str:
     """Keep a remark without an answer as an editor's note beside its sentence."""
     from datetime import UTC, datetime
 
-    from toolkit.desk.cases import load_case
-    from toolkit.desk.editing import edit_text
+    from toolkit.desk.casefile.editing import edit_text
+    from toolkit.desk.casefile.layout import with_entry
+    from toolkit.desk.casefile.reading import load_case
     from toolkit.desk.folders import find_case
-    from toolkit.desk.layout import with_entry
 
     known = {note.id for note in load_case(find_case(slug)).notes}
     number = next(n for n in range(1, len(known) + 2) if f"review-{n}" not in known)

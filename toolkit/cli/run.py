@@ -36,7 +36,7 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
 
 def run_parameters(arguments: argparse.Namespace) -> dict[str, Any]:
     """Turn the shared options into notebook parameters."""
-    from toolkit.desk.steps import parse_parameter
+    from toolkit.desk.running.steps import parse_parameter
 
     given = dict(parse_parameter(text) for text in arguments.parameter)
     return {"stamp": arguments.stamp, **({"online": True} if arguments.online else {}), **given}
@@ -44,7 +44,7 @@ def run_parameters(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def warn_of_clock() -> None:
     """Tell a person whose machine's clock went back since the last run."""
-    from toolkit.desk.journal import Journal
+    from toolkit.desk.running.journal import Journal
     from toolkit.errors import DatelineWarning
     from toolkit.settings import get_settings
 
@@ -55,7 +55,7 @@ def warn_of_clock() -> None:
 def call(arguments: argparse.Namespace) -> int:
     """Run the chain with a progress bar and print where the report is."""
     from toolkit.cli.show import progress_bar, summary_lines
-    from toolkit.desk.chain import run_case
+    from toolkit.desk.running.chain import run_case
     from toolkit.desk.searching import refresh
 
     warn_of_clock()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from toolkit.reading import read_json
 
 if TYPE_CHECKING:
-    from toolkit.desk.results import Progress, RunResult
+    from toolkit.desk.running.results import Progress, RunResult
 
 
 @contextmanager

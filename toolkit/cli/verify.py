@@ -11,7 +11,7 @@ from pathlib import Path
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
-    from toolkit.evidence.proof.command import arguments
+    from toolkit.evidence.verification.command import arguments
 
     parser.add_argument(
         "package", help="a package (folder, zip or tar), a run folder, or the name of a case that was run"
@@ -24,9 +24,9 @@ def call(arguments: argparse.Namespace) -> int:
     from toolkit.errors import StorageError, UsageError, VerifyError
     from toolkit.evidence import write_atomic
     from toolkit.evidence.onefile import verify_script
-    from toolkit.evidence.proof.badge import badge
-    from toolkit.evidence.proof.command import as_json, as_text, check, exit_code
-    from toolkit.evidence.proof.outcome import RefusedError, UnreadableError
+    from toolkit.evidence.verification.badge import badge
+    from toolkit.evidence.verification.command import as_json, as_text, check, exit_code
+    from toolkit.evidence.verification.outcome import RefusedError, UnreadableError
 
     path, run = find_package(arguments.package)
     if run is not None and not path.is_dir():
@@ -61,7 +61,7 @@ def call(arguments: argparse.Namespace) -> int:
 
 
 def _rerun(root: Path, evidence: Path | None):  # type: ignore[no-untyped-def]
-    from toolkit.desk.rerun import rerun_package
+    from toolkit.desk.running.rerun import rerun_package
 
     return rerun_package(root, evidence)
 
@@ -86,8 +86,8 @@ def find_package(text: str) -> tuple[Path, Path | None]:
 def _run_level(run: Path):  # type: ignore[no-untyped-def]
     """Check the run round the package by the desk's own manifest."""
     from toolkit.evidence import check_bytes
-    from toolkit.evidence.proof.outcome import judged
-    from toolkit.evidence.verify import newer_than_package
+    from toolkit.evidence.manifest import newer_than_package
+    from toolkit.evidence.verification.outcome import judged
 
     problems = [f"{name}: not what the package holds; it was made by hand since" for name in newer_than_package(run)]
     problems += [f"{p.path}: {p.kind}, {p.detail}" for p in check_bytes(run)]

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from toolkit.desk.cases import check_case
-from toolkit.desk.corrections import correction_files
+from toolkit.desk.casefile.corrections import correction_files
+from toolkit.desk.casefile.held import held_digests
+from toolkit.desk.casefile.reading import check_case
 from toolkit.desk.decisions import decision_digests, read_decisions
 from toolkit.desk.decisions.overview import listed
 from toolkit.desk.folders import find_case
-from toolkit.desk.held import held_digests
 from toolkit.errors import DatelineError, FileError
 from toolkit.evidence import digest_file, read_manifest
 from toolkit.reading import read_json

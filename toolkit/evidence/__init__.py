@@ -3,8 +3,8 @@
 from toolkit.evidence.custody import CustodyLog
 from toolkit.evidence.intake import Held, Intake
 from toolkit.evidence.locks import alone
+from toolkit.evidence.manifest import Problem, check_bytes, package_fault, read_manifest, write_manifest
 from toolkit.evidence.store import EvidenceStore, digest_file, write_atomic
-from toolkit.evidence.verify import Problem, check_bytes, package_fault, read_manifest, write_manifest
 
 __all__ = [
     "CustodyLog",

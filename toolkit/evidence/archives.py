@@ -25,7 +25,7 @@ from typing import IO, Any
 
 from toolkit.errors import EvidenceError
 from toolkit.evidence.member_names import decoded_names, unicode_path
-from toolkit.evidence.proof.unpacked import DAMAGED
+from toolkit.evidence.verification.unpacked import DAMAGED
 
 MOST_MEMBERS = 10_000
 """Files in one archive."""

@@ -20,7 +20,7 @@ from typing import Any
 
 from toolkit.errors import EvidenceError
 from toolkit.evidence.locks import alone, sync_folder
-from toolkit.evidence.proof.seals import FIRST, broken_at, seal_of
+from toolkit.evidence.verification.seals import FIRST, broken_at, seal_of
 from toolkit.settings import get_settings
 
 NOT_STATED = "not stated"

@@ -17,7 +17,7 @@ from toolkit.evidence.custody import CustodyLog
 from toolkit.evidence.store import EvidenceStore
 
 if TYPE_CHECKING:
-    from toolkit.answers import Hop
+    from toolkit.net.answers import Hop
     from toolkit.records import Digest
 
 MAX_BYTES = 2_000_000_000

@@ -9,7 +9,7 @@ from typing import Literal
 
 from toolkit.errors import EvidenceError
 from toolkit.evidence.archives import first_unpacked
-from toolkit.evidence.proof.unpacked import DAMAGED
+from toolkit.evidence.verification.unpacked import DAMAGED
 
 Kind = Literal["document", "scene", "zip", "tar", "packed", "warc", "wacz", "picture", "media", "data"]
 """A text, page, PDF or Word file; an image of the ground; containers, and a file packed alone; a photograph; film or

@@ -1,4 +1,4 @@
-"""Put the modules of ``proof`` together into verify.py, one file for any Python from 3.9 on, with nothing installed."""
+"""Put the modules of ``verification`` together into verify.py: one file, any Python from 3.9 on, nothing installed."""
 
 from __future__ import annotations
 
@@ -27,9 +27,11 @@ PARTS = (
     "unpacked",
     "command",
 )
-"""Modules of ``proof`` and the one that keeps a terminal safe, each after those it imports."""
+"""Modules of ``verification`` and the one that keeps a terminal safe, each after those it imports."""
 
-_OURS = re.compile(r"^from toolkit\.(?:evidence\.proof\.\w+|terminal) import (?:\([^)]*\)|[^\n]*)\n", re.MULTILINE)
+_OURS = re.compile(
+    r"^from toolkit\.(?:evidence\.verification\.\w+|terminal) import (?:\([^)]*\)|[^\n]*)\n", re.MULTILINE
+)
 _IMPORT = re.compile(r"^(import [^\n]+|from (?!toolkit)([\w.]+) import ([^(\n]*))\n", re.MULTILINE)
 _DOCSTRING = re.compile(r'\A"""(.*?)"""\n', re.DOTALL)
 
@@ -37,10 +39,10 @@ _HEAD = '''\
 #!/usr/bin/env python3
 """Check the dateline package this file lies in: python3 verify.py [PACKAGE]
 
-Made by dateline {version} from its own modules (toolkit/evidence/proof), under the MIT licence. It needs Python 3.9 or
-later and nothing else; ssh-keygen and openssl are asked only where there is a signature or a time stamp. Somebody who
-alters a package can alter this file: for a check that rests on nobody's word, use a verify.py that you already have,
-or "dateline verify". Its SHA-256 is the same in every package of this version.
+Made by dateline {version} from its own modules (toolkit/evidence/verification), under the MIT licence. It needs
+Python 3.9 or later and nothing else; ssh-keygen and openssl are asked only where there is a signature or a time
+stamp. Somebody who alters a package can alter this file: for a check that rests on nobody's word, use a verify.py
+that you already have, or "dateline verify". Its SHA-256 is the same in every package of this version.
 """
 
 from __future__ import annotations
@@ -52,7 +54,7 @@ _TAIL = '''
 def installed():
     """Give what runs a package again, where dateline is installed."""
     try:
-        from toolkit.desk.rerun import rerun_package
+        from toolkit.desk.running.rerun import rerun_package
         from toolkit.errors import DatelineError
     except ImportError:
         return None
@@ -85,7 +87,7 @@ def verify_script() -> bytes:
     imports: dict[str, set[str]] = {"import sys": set()}
     bodies = []
     for name in PARTS:
-        home = files("toolkit") if name == "terminal" else files("toolkit.evidence.proof")
+        home = files("toolkit") if name == "terminal" else files("toolkit.evidence.verification")
         text = home.joinpath(f"{name}.py").read_text(encoding="utf-8")
         text = _OURS.sub("", text.replace("from __future__ import annotations\n", ""))
         for whole, module, names in _IMPORT.findall(text):

@@ -19,11 +19,11 @@ from toolkit.evidence.crate import PackedFile, PackedStep, describe
 from toolkit.evidence.custody import CustodyLog
 from toolkit.evidence.environment import environment_lock
 from toolkit.evidence.licences import travels
+from toolkit.evidence.manifest import PACKAGE
 from toolkit.evidence.onefile import verify_script
-from toolkit.evidence.proof.files import digests
-from toolkit.evidence.proof.outcome import PACKAGE_FORMAT
 from toolkit.evidence.store import EvidenceStore, copy_apart, write_atomic
-from toolkit.evidence.verify import PACKAGE
+from toolkit.evidence.verification.files import digests
+from toolkit.evidence.verification.outcome import PACKAGE_FORMAT
 from toolkit.reading import decode, parse_toml, read_json
 
 if TYPE_CHECKING:

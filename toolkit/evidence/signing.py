@@ -7,10 +7,10 @@ import subprocess
 from pathlib import Path
 
 from toolkit.errors import StorageError, UsageError, VerifyError
-from toolkit.evidence.proof.files import SIGNATURE, TAGS, TOKEN, check_bytes_of, open_package
-from toolkit.evidence.proof.origin import NAMESPACE, check_signature, check_time
-from toolkit.evidence.proof.outcome import FAIL, RefusedError, UnreadableError
 from toolkit.evidence.store import write_atomic
+from toolkit.evidence.verification.files import SIGNATURE, TAGS, TOKEN, check_bytes_of, open_package
+from toolkit.evidence.verification.origin import NAMESPACE, check_signature, check_time
+from toolkit.evidence.verification.outcome import FAIL, RefusedError, UnreadableError
 
 
 def sign_package(root: Path, key: Path) -> str:

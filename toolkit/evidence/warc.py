@@ -14,8 +14,8 @@ from typing import IO, Any
 
 from toolkit.errors import CONFUSED, EvidenceError, UsageError
 from toolkit.evidence.archives import zip_members
-from toolkit.evidence.proof.unpacked import DAMAGED
 from toolkit.evidence.recorded import MOST_BYTES, Recorded, check_digest, unpacked_body
+from toolkit.evidence.verification.unpacked import DAMAGED
 
 MOST_RECORDS = 100_000
 """Records read from one file."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from toolkit.evidence.proof.decided import decision_words, settled_words
+from toolkit.evidence.verification.decided import decision_words, settled_words
 from toolkit.records import DecisionOutcome, Decisions, Finding, Outputs, Statement, StepName, canonical
 from toolkit.records.decided import CHANGED, GONE, outcome_of
 from toolkit.records.decision import Value

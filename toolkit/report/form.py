@@ -2,7 +2,7 @@
 
 A check of a package must know that a browser shows what the check has read. So it does not read HTML as such: it
 accepts only what the templates can write. Each ``{% if %}`` is both ways, each ``{% for %}`` any number of times,
-each value a hole for escaped text. ``data/page_form.py`` writes the form for ``toolkit.evidence.proof``, which needs
+each value a hole for escaped text. ``data/page_form.py`` writes the form for the verifier, which needs
 neither the templates nor jinja2.
 """
 

@@ -203,7 +203,7 @@ def index_csv(rows: Sequence[IndexRow]) -> bytes:
     rows
         One a case.
     """
-    from toolkit.report.spreadsheet import plain_cell
+    from toolkit.report.cells import plain_cell
 
     out = io.StringIO()
     writer = csv.writer(out)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit import __version__
 from toolkit.errors import ReportError, UsageError
-from toolkit.evidence.proof.page import page_fault
+from toolkit.evidence.verification.page import page_fault
 from toolkit.records import Case, DocumentText, Outputs, StepName, human, to_json
 from toolkit.records.when import check_edtf
 from toolkit.report import describe, present

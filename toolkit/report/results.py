@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from toolkit.evidence.proof.blocks import Block
+from toolkit.evidence.verification.blocks import Block
 from toolkit.records import DocumentText, canonical, human, to_json
 from toolkit.records.units import UNITS
 from toolkit.report.page import Page

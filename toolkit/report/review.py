@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from toolkit.evidence.proof.decided import decision_words
+from toolkit.evidence.verification.decided import decision_words
 from toolkit.records import Outputs, Statement, StepName, canonical
 from toolkit.report.ledger import Ledger, comparison_named
 from toolkit.report.sentences import clipped

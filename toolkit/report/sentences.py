@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from toolkit.errors import ReportError
-from toolkit.evidence.proof.blocks import Block, cut
-from toolkit.evidence.proof.decided import decision_words, settled_words
+from toolkit.evidence.verification.blocks import Block, cut
+from toolkit.evidence.verification.decided import decision_words, settled_words
 from toolkit.report.backing import date_forms, folded_words, loose_numbers, unbacked_quotations
 from toolkit.report.present import area
 

@@ -11,13 +11,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from toolkit.desk.cases import check_case, load_case
+from toolkit.desk.casefile.editing import edit_case, edit_text
+from toolkit.desk.casefile.entries import own_folder
+from toolkit.desk.casefile.layout import with_entry
+from toolkit.desk.casefile.reading import check_case, load_case
 from toolkit.desk.decisions import read_decisions, undo
 from toolkit.desk.drafting import accept, draft_case, reject
-from toolkit.desk.editing import edit_case, edit_text
-from toolkit.desk.entries import own_folder
 from toolkit.desk.folders import copy_plain, find_case
-from toolkit.desk.layout import with_entry
 from toolkit.errors import CaseError, DatelineError
 from toolkit.evidence.naming import slug_of
 from toolkit.records import Case, DocumentText, Proposal

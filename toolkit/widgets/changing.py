@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from toolkit.desk.editing import edit_text
-from toolkit.desk.entries import own_folder
+from toolkit.desk.casefile.editing import edit_text
+from toolkit.desk.casefile.entries import own_folder
 from toolkit.desk.folders import CASE_FILE
 from toolkit.errors import CaseError
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from toolkit.desk.cases import load_case
-from toolkit.desk.editing import edit_case
+from toolkit.desk.casefile.editing import edit_case
+from toolkit.desk.casefile.reading import load_case
 from toolkit.desk.folders import find_case
 from toolkit.errors import CaseError, RasterError
 from toolkit.imagery.screen import Screen, screen_of, screen_of_files

@@ -11,9 +11,9 @@ import ipyleaflet
 import ipywidgets
 from leafmap import leafmap
 
-from toolkit.desk.cases import load_case
-from toolkit.desk.editing import edit_case
-from toolkit.desk.entries import own_folder
+from toolkit.desk.casefile.editing import edit_case
+from toolkit.desk.casefile.entries import own_folder
+from toolkit.desk.casefile.reading import load_case
 from toolkit.desk.folders import find_case
 from toolkit.errors import CaseError
 from toolkit.places import locate_sites

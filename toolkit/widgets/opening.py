@@ -12,9 +12,9 @@ from typing import Any
 
 import ipywidgets
 
-from toolkit.desk.cases import new_case
+from toolkit.desk.by_hand.workbench import prepare
+from toolkit.desk.casefile.reading import new_case
 from toolkit.desk.folders import list_cases
-from toolkit.desk.workbench import prepare
 from toolkit.errors import CaseError
 from toolkit.evidence.naming import slug_of
 from toolkit.records import Case, LocatedSite

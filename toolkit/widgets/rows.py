@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from toolkit.desk.texts import held_texts
+from toolkit.desk.casefile.texts import held_texts
 from toolkit.errors import FileError
 from toolkit.reading import read_json
 from toolkit.records import KINDS, Case, Claim, Document, DocumentText, Proposal, human

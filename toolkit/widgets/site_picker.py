@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from toolkit.desk.cases import load_case
+from toolkit.desk.casefile.editing import edit_case
+from toolkit.desk.casefile.entries import own_folder
+from toolkit.desk.casefile.reading import load_case
 from toolkit.desk.decisions import decide, read_decisions, undo
-from toolkit.desk.editing import edit_case
-from toolkit.desk.entries import own_folder
 from toolkit.desk.folders import find_case
 from toolkit.errors import CaseError, CoordinateError, DatelineError
 from toolkit.places import check_claims, locate_sites, parse_coordinates

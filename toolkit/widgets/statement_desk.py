@@ -8,9 +8,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from toolkit.desk.cases import load_case
+from toolkit.desk.casefile.entries import own_folder
+from toolkit.desk.casefile.reading import load_case
 from toolkit.desk.decisions import decide, read_decisions, undo
-from toolkit.desk.entries import own_folder
 from toolkit.desk.folders import find_case
 from toolkit.errors import CaseError, DatelineError, FileError
 from toolkit.evidence import digest_file

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Check the dateline package this file lies in: python3 verify.py [PACKAGE]
 
-Made by dateline 0.1.0 from its own modules (toolkit/evidence/proof), under the MIT licence. It needs Python 3.9 or
-later and nothing else; ssh-keygen and openssl are asked only where there is a signature or a time stamp. Somebody who
-alters a package can alter this file: for a check that rests on nobody's word, use a verify.py that you already have,
-or "dateline verify". Its SHA-256 is the same in every package of this version.
+Made by dateline 0.1.0 from its own modules (toolkit/evidence/verification), under the MIT licence. It needs
+Python 3.9 or later and nothing else; ssh-keygen and openssl are asked only where there is a signature or a time
+stamp. Somebody who alters a package can alter this file: for a check that rests on nobody's word, use a verify.py
+that you already have, or "dateline verify". Its SHA-256 is the same in every package of this version.
 """
 
 from __future__ import annotations
@@ -2885,7 +2885,7 @@ def main(words: list[str], rerun: Rerun | None = None) -> int:
 def installed():
     """Give what runs a package again, where dateline is installed."""
     try:
-        from toolkit.desk.rerun import rerun_package
+        from toolkit.desk.running.rerun import rerun_package
         from toolkit.errors import DatelineError
     except ImportError:
         return None

@@ -126,7 +126,7 @@ def test_a_next_link_that_leads_nowhere_new_ends_at_the_limit(api: str, tmp_path
 def test_a_later_page_that_fails_costs_no_item_that_was_listed(
     api: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, second: Any, line: str
 ) -> None:
-    monkeypatch.setattr("toolkit.net.time.sleep", lambda _: None)
+    monkeypatch.setattr("toolkit.net.client.time.sleep", lambda _: None)
     target = "http://169.254.169.254/search" if second == "elsewhere" else f"{api}/search"
     _Api.pages = [page(0, 1, after={"href": target}), second]
     found = listed(api, tmp_path)

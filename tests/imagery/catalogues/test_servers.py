@@ -14,7 +14,6 @@ import numpy as np
 import pytest
 
 from tests.imagery.catalogues.conftest import DAYS, SITE, Day, Files, make_item
-from toolkit import net
 from toolkit.errors import DatelineWarning, NetworkError, RasterError
 from toolkit.evidence import CustodyLog, EvidenceStore
 from toolkit.imagery import choose_pair, find_scenes, search_plan, with_choice
@@ -27,6 +26,7 @@ from toolkit.imagery.catalogues.stac import StacCatalogue
 from toolkit.imagery.catalogues.windows import Cut, read_window
 from toolkit.imagery.load import load
 from toolkit.imagery.raster import Area
+from toolkit.net import client as net
 from toolkit.records import Case, ImageryPlan, LocatedSite, Position, SceneSearch, Site
 from toolkit.settings import shipped_root
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from toolkit.desk.decisions.read import read_decisions
 from toolkit.desk.folders import find_case
 from toolkit.errors import FileError
-from toolkit.evidence.proof.decided import decision_words
+from toolkit.evidence.verification.decided import decision_words
 from toolkit.reading import read_json
 from toolkit.records import DecisionOutcome, canonical
 from toolkit.records.decided import outcome_of

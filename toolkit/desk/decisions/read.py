@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from toolkit.desk.casefile.faults import explained
 from toolkit.desk.decisions.files import FOLDER, MOST_BYTES, decision_files
-from toolkit.desk.faults import explained
 from toolkit.errors import CaseError, DatelineError
 from toolkit.reading import decode, parse_toml, read_text
 from toolkit.records.decision import FORMAT, Decision, Decisions, FaultyDecision, FiledDecision

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from toolkit.desk.finished import FinishedRun, read_run
+from toolkit.desk.running.finished import FinishedRun, read_run
 from toolkit.errors import UsageError
 from toolkit.reading import read_text
 from toolkit.records.decision import Act, DecisionKind, Subject

@@ -10,9 +10,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from toolkit.desk.casefile.entries import own_folder, toml_value
 from toolkit.desk.decisions.files import FOLDER, MOST_BYTES
 from toolkit.desk.decisions.read import read_decisions
-from toolkit.desk.entries import own_folder, toml_value
 from toolkit.desk.folders import find_case, writing
 from toolkit.errors import UsageError
 from toolkit.evidence import alone, write_atomic

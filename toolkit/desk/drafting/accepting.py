@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from toolkit.desk.casefile.editing import edit_text
+from toolkit.desk.casefile.layout import entry_block, with_entry, with_part, with_value
 from toolkit.desk.decisions import decide
-from toolkit.desk.editing import edit_text
-from toolkit.desk.layout import entry_block, with_entry, with_part, with_value
 from toolkit.errors import CaseError
 from toolkit.reading import parse_toml
 from toolkit.records import Case, Proposal

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from toolkit.desk.cases import load_case
+from toolkit.desk.casefile.reading import load_case
 from toolkit.desk.drafting.facts import document_offers
 from toolkit.desk.drafting.numbers import Counts, count_offers, differing, size_offers
 from toolkit.desk.drafting.offers import Names

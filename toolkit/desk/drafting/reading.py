@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from toolkit.desk.prose import left_out_note, only_prose
-from toolkit.desk.texts import held_texts
+from toolkit.desk.casefile.prose import left_out_note, only_prose
+from toolkit.desk.casefile.texts import held_texts
 from toolkit.records import Case, DateMention, DocumentText, Statement, sentence_at, sentence_spans
 
 MOST_CHARACTERS = 300_000

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from toolkit.desk.cases import load_case
-from toolkit.desk.texts import held_texts
+from toolkit.desk.casefile.reading import load_case
+from toolkit.desk.casefile.texts import held_texts
 from toolkit.errors import DatelineError
 from toolkit.reading import read_json
 from toolkit.records import Case

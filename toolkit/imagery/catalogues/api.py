@@ -19,12 +19,12 @@ from pystac_client.stac_api_io import StacApiIO
 from pystac_client.warnings import PystacClientWarning
 
 from toolkit import net
-from toolkit.addresses import checked_address
 from toolkit.errors import CONFUSED, NetworkError
 from toolkit.evidence import EvidenceStore
 from toolkit.imagery.catalogues.base import Box
 from toolkit.imagery.catalogues.items import whole_cloud_pct
 from toolkit.imagery.catalogues.products import product_named
+from toolkit.net.addresses import checked_address
 from toolkit.records import Digest, SceneSearch, bounds
 
 MOST_PAGES, PAGE_ITEMS, MOST_ITEMS = 10, 100, 500

@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 
 from toolkit import net
 from toolkit.errors import NetworkError
+from toolkit.net import client as web
 from toolkit.settings import get_settings
 
 KNOWN_ARCHIVES = (
@@ -114,7 +115,7 @@ class Gate:
         return {
             "GDAL_HTTP_PROXY": f"127.0.0.1:{self._server.server_port}",
             "GDAL_HTTP_MAX_RETRY": 0,
-            "GDAL_HTTP_TIMEOUT": int(3 * net.TOTAL_SECONDS),
+            "GDAL_HTTP_TIMEOUT": int(3 * web.TOTAL_SECONDS),
             "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",
             "GDAL_PAM_ENABLED": "NO",
             "GDAL_INGESTED_BYTES_AT_OPEN": 65_536,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 from toolkit.errors import CONFUSED, UsageError
-from toolkit.evidence.proof.unpacked import DAMAGED
+from toolkit.evidence.verification.unpacked import DAMAGED
 from toolkit.quotes.formats.body import damaged
 
 MOST_BYTES = 50_000_000

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
-from toolkit.evidence.proof.unpacked import DAMAGED
+from toolkit.evidence.verification.unpacked import DAMAGED
 from toolkit.quotes.formats.body import Body, Paragraph, damaged, fact, join
 from toolkit.quotes.formats.dated import day_at_head, made_note
 from toolkit.records import StatedFact

@@ -1,0 +1,124 @@
+"""A draft held against a case: what was changed is found, what was not is bound, and Word keeps its own."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from toolkit.cli.main import main
+from toolkit.desk.folders import find_case
+from toolkit.publish.proofing import Proof, annotated_docx, proof_draft, proof_page
+from toolkit.quotes import read_document
+from toolkit.records import Document
+
+TEXT = """\
+Quarry row goes on
+
+The Ministry of Works withdrew the permit for the Harrow quarry on 20 February 2031. The quarry lies 15 km northeast \
+of Tolvane, the ministry says. Harrow Watch says it is 25 km from Port Esterwane.
+
+Two images, of 4 March 2031 and 18 September 2031, were compared by the Corven Institute. Mira Tavistane, a researcher \
+at the institute, said that there are halls where there was grass in March.
+
+Peter Quorell, the spokesman of the ministry, said that no work has been done at the quarry since March. Tomas \
+Haskavel denied that the harbour had been paid to keep quiet.
+
+Anna Brannimar, the mayor of Tolvane, put the number of workers at 40. The minister, Ruth Ellander, said: “The quarry \
+is closed and stays closed.”
+"""
+
+CHANGES = [
+    ("15 km northeast", "24 km northeast", "figure"),
+    ("25 km from", "25 miles from", "figure"),
+    ("northeast of", "southwest of", "direction"),
+    ("20 February 2031", "23 February 2031", "date"),
+    ("18 September 2031", "18 September 2030", "date"),
+    ("workers at 40", "workers at 70", "figure"),
+    ("Tomas Haskavel", "Ida Holm", "name"),
+    ("Ruth Ellander", "Ida Holm", "name"),
+    ("denied that", "admitted that", "polarity"),
+    ("said that no work", "denied that no work", "polarity"),
+    ("no work has been done", "work has been done", "polarity"),
+    ("closed and stays closed", "closed and stays empty", "quotation"),
+    ("from Port Esterwane", "from Oslo", "name"),
+    ("the mayor of Tolvane", "the mayor of Nampo", "name"),
+]
+
+
+def _proof(text: str, tmp_path: Path) -> Proof:
+    path = tmp_path / "draft.txt"
+    path.write_text(text, encoding="utf-8")
+    draft = Document(id="draft", title="draft", outlet="desk", file=path.name, path=path)
+    return proof_draft(find_case("drill"), read_document(draft))
+
+
+def test_an_unchanged_draft_is_bound(tmp_path: Path) -> None:
+    proof = _proof(TEXT, tmp_path)
+    assert [row for row in proof.rows if row.standing in {"differs", "absent"}] == []
+    assert proof.count("bound") > 20
+
+
+def test_each_change_is_found_where_it_stands(tmp_path: Path) -> None:
+    text = TEXT
+    missed = []
+    for before, after, kind in CHANGES:
+        assert before in text
+        changed = text.replace(before, after, 1)
+        at = changed.index(after)
+        found = [r for r in _proof(changed, tmp_path).rows if r.standing in {"differs", "absent"}]
+        if not any(r.start < at + len(after) + 40 and r.end > at - 40 for r in found):
+            missed.append((before, after, kind))
+    assert missed == []
+
+
+@pytest.mark.parametrize(
+    ("written", "standing", "how"),
+    [
+        ("The quarry lies 9.3 miles northeast of Tolvane.", "bound", "converted"),
+        ("The quarry lies 20 km northeast of Tolvane.", "differs", ""),
+        ("The quarry lies 15 km northeast of Tolvane.", "bound", ""),
+    ],
+)
+def test_a_conversion_is_accepted_and_named(written: str, standing: str, how: str, tmp_path: Path) -> None:
+    row = next(r for r in _proof(f"Head\n\n{written}\n", tmp_path).rows if r.kind == "figure")
+    assert row.standing == standing
+    assert row.says.startswith(how)
+
+
+def test_words_comments_stand_at_the_words_and_its_styles_stay(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import docx
+
+    document = docx.Document()
+    document.add_heading("Quarry row", level=1)
+    paragraph = document.add_paragraph("The quarry lies ")
+    paragraph.add_run("24 km").bold = True
+    paragraph.add_run(" northeast of Tolvane, the ministry says.")
+    document.add_table(rows=1, cols=1).cell(0, 0).text = "Anna Brannimar put the number of workers at 70."
+    document.save(str(tmp_path / "story.docx"))
+    before = (tmp_path / "story.docx").read_bytes()
+    assert main(["proof", "drill", str(tmp_path / "story.docx"), "--out", str(tmp_path / "out")]) == 1
+    assert "differs" in capsys.readouterr().out
+    assert (tmp_path / "story.docx").read_bytes() == before
+    made = docx.Document(str(tmp_path / "out" / "story.proof.docx"))
+    said = [comment.text for comment in made.comments]
+    assert any(text.startswith("differs: the case says “15 km”") for text in said)
+    assert made.paragraphs[0].style.name == "Heading 1"
+    assert [run.text for run in made.paragraphs[1].runs if run.bold] == ["24 km"]
+    assert made.paragraphs[1].text == "The quarry lies 24 km northeast of Tolvane, the ministry says."
+
+
+def test_what_a_stranger_wrote_stays_text(tmp_path: Path) -> None:
+    proof = _proof("Head\n\n<script>alert(1)</script> Ida & “<b>never said</b>” \x07 שלום 24 km\n", tmp_path)
+    page = proof_page(proof)
+    assert "<script>" not in page
+    assert "default-src 'none'" in page
+    assert io.BytesIO(annotated_docx(proof, None)).getvalue().startswith(b"PK")
+
+
+def test_a_draft_that_is_not_there_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["proof", "drill", "nowhere.docx"]) == 3
+    assert capsys.readouterr().err.startswith("E_FILE_MISSING")

@@ -1,0 +1,62 @@
+"""The custody chain of a package: every line follows from the one before, and the last is the one the package names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from toolkit.evidence.verification.files import Package, read_json
+from toolkit.evidence.verification.outcome import FAIL, Level, judged
+from toolkit.evidence.verification.seals import FIRST, broken_at
+
+CUSTODY, CASE_FILES = "data/evidence/custody.jsonl", "data/case/files.json"
+
+
+def _digests_in(value: Any) -> list[str]:
+    """Give every digest that entries name, also in entries of other logs that were taken over word for word."""
+    if isinstance(value, list):
+        return [digest for inner in value for digest in _digests_in(inner)]
+    if isinstance(value, dict):
+        own = [value["sha256"]] if isinstance(value.get("sha256"), str) else []
+        return own + [digest for inner in value.values() for digest in _digests_in(inner)]
+    return []
+
+
+def check_custody(package: Package) -> Level:
+    """Compute the custody chain again.
+
+    Parameters
+    ----------
+    package
+        The package, opened.
+
+    Returns
+    -------
+    Level
+        PASS when the chain is whole, ends as bag-info.txt says, and names every file of the case and all evidence.
+    """
+    try:
+        entries = [read_json(line) for line in package.read(CUSTODY).splitlines()]
+        files = package.json(CASE_FILES)["files"]
+        logged = set(_digests_in(entries))
+        laid = {f"data/{facts['path']}": facts["sha256"] for facts in files.values() if facts["travels"]}
+        wanted = {f"case file {name}": facts["sha256"] for name, facts in files.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as e:
+        return Level("custody", FAIL, "the custody log cannot be read", (f"{CUSTODY}: {type(e).__name__}",))
+    problems = []
+    broken = broken_at(entries)
+    if broken is not None:
+        problems.append(f"{CUSTODY}: entry {broken} does not follow from the one before")
+    last = entries[-1]["seal"] if entries and "seal" in entries[-1] else FIRST
+    if (package.info.get("Custody-Entries"), package.info.get("Custody-Seal")) != (str(len(entries)), last):
+        problems.append(f"{CUSTODY}: ends at entry {len(entries)}, not where bag-info.txt says")
+    problems += [
+        f"{name}: not the bytes that {CASE_FILES} names" for name in laid if package.payload.get(name) != laid[name]
+    ]
+    for name in package.payload:
+        parts = name.split("/")
+        if parts[:2] == ["data", "evidence"] and name != CUSTODY:
+            if len(parts) != 4 or parts[2] != parts[3][:2] or package.payload[name] != parts[3]:
+                problems.append(f"{name}: its bytes are not what its name says")
+            wanted[f"evidence {parts[-1][:12]}…"] = parts[-1]
+    problems += [f"{what}: no entry says how it came in" for what, sha256 in wanted.items() if sha256 not in logged]
+    return judged("custody", f"{len(entries)} entries, each follows from the one before; the last is sealed", problems)

@@ -1,0 +1,186 @@
+"""What ``dateline export`` puts together out of several rooms: texts are read, figures drawn again, pages built."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit import style
+from toolkit.records import Case, Figure, Outputs, StepName, to_json
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Canvas
+
+    from toolkit.desk.running.finished import FinishedRun
+    from toolkit.publish.redaction.edition import Edition
+
+
+def write_public(run: FinishedRun, folder: Path) -> dict[str, object]:
+    """Write the public edition of a run into a folder, and look at every byte of it.
+
+    Parameters
+    ----------
+    run
+        A finished run.
+    folder
+        An empty folder.
+
+    Returns
+    -------
+    dict
+        What is withheld, by kind, and how many bytes were looked at.
+    """
+    from toolkit import places, quotes, report
+    from toolkit.publish.redaction.edition import make_edition
+    from toolkit.publish.redaction.gate import Gate
+    from toolkit.publish.redaction.machine import machine_words
+    from toolkit.publish.redaction.notices import notices
+    from toolkit.publish.redaction.renamed import with_numbered_comparisons
+    from toolkit.publish.redaction.rules import Readers
+    from toolkit.report.decided import public_decisions
+    from toolkit.settings import get_settings
+
+    settings = get_settings()
+    case, outputs = with_numbered_comparisons(run.case, run.outputs)
+    run = replace(run, case=case, outputs=outputs)
+    texts = [quotes.read_document(document) for document in run.documents]
+    edition = make_edition(
+        run.case,
+        run.outputs,
+        texts,
+        readers=Readers(places.parse_coordinates, places.find_coordinates),
+        machine=machine_words(os.environ, settings.contact or "", settings.geonames_user or ""),
+        corrections=run.corrections,
+    )
+    outputs = _with_figures(run, edition, folder / "figures")
+    decided = public_decisions(run.decisions, (claim.id for claim in edition.case.claims))
+    ledger = report.build_ledger(edition.case, outputs, corrections=edition.corrections, decisions=decided)
+    told = notices(edition)
+    made = report.build(ledger, outputs, stamp=run.stamp, texts=edition.texts, edition=told)
+    files = {"report.html": made.html, "results.json": made.results}
+    files |= {f"texts/{t.document.id}.txt": t.text for t in edition.texts}
+    files |= {f"steps/{name}/outputs.json": to_json(o) for name, o in outputs.items()}
+    facts = {"withheld": {k: n for k, n in edition.withheld.items() if n}, "replaced": _by_rule(edition)}
+    files["edition.json"] = to_json({"format": "dateline/public/1", "notices": list(told), **facts})
+    write_files(folder, files)
+    return {**facts, "bytes_read": Gate(edition.redactor).check(folder)}
+
+
+def write_files(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    """Write files below a folder.
+
+    Parameters
+    ----------
+    folder
+        Where to.
+    files
+        Contents by path; text is written as UTF-8.
+    """
+    for name, body in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(body.encode("utf-8") if isinstance(body, str) else body)
+
+
+def _by_rule(edition: Edition) -> dict[str, int]:
+    return {rule: n for rule, n in sorted(edition.redactor.taken.items()) if rule != "not quoted"}
+
+
+def _with_figures(run: FinishedRun, edition: Edition, folder: Path) -> dict[StepName, Outputs]:
+    """Draw again what holds words, let through bare what shows nothing withheld, and leave out the rest."""
+    outputs = dict(edition.outputs)
+    kept_ids: set[str] = set()
+    for step in [name for name in outputs if name != "report"]:
+        kept = list(_figures(run, edition, step, folder))
+        edition.withheld["figure"] += len(run.outputs[step].figures) - len(kept)
+        outputs[step] = outputs[step].model_copy(update={"figures": tuple(kept)})
+        kept_ids |= {f.id for f in kept}
+    for step, made in outputs.items():
+        findings = tuple(
+            f.model_copy(update={"figures": tuple(i for i in f.figures if i in kept_ids)}) for f in made.findings
+        )
+        outputs[step] = made.model_copy(update={"findings": findings})
+    return outputs
+
+
+def _figures(run: FinishedRun, edition: Edition, step: StepName, folder: Path) -> Iterator[Figure]:
+    for figure in run.outputs[step].figures:
+        if drawn := drawing(edition.case, edition.outputs, figure):
+            yield save_drawing(drawn, folder / f"{figure.id}.png")
+        elif step.startswith("imagery-comparison") and _harmless(run, edition, figure):
+            yield _bare(figure, folder)
+
+
+def drawing(case: Case, outputs: Mapping[StepName, Outputs], figure: Figure) -> tuple[Canvas, Figure] | None:
+    """Draw one of the figures that hold words again, from records.
+
+    Parameters
+    ----------
+    case
+        The case.
+    outputs
+        Results of the steps.
+    figure
+        Record of the figure as it was saved.
+
+    Returns
+    -------
+    tuple, or None
+        The canvas and the record with caption, words and credits of what is drawn; None = it cannot be drawn again.
+    """
+    from toolkit import places, quotes
+
+    if figure.id == "map" and any(s.reference for s in outputs["site-lookup"].sites):
+        located = outputs["site-lookup"].sites
+        caption, alt = places.describe_map(case, located)
+        words = {"caption": caption, "alt": alt, "credits": tuple(places.MAP_CREDITS)}
+        return places.site_map(case, located), figure.model_copy(update=words)
+    if figure.id == "timeline" and (timeline := outputs["quote-timeline"].timeline):
+        alt = quotes.lane_words(timeline)
+        return quotes.lane_plot(timeline, title="What was known when"), figure.model_copy(update={"alt": alt})
+    if figure.id == "timeline-speakers" and (statements := outputs["quote-timeline"].statements):
+        alt = quotes.speaker_words(statements)
+        return quotes.speaker_plot(statements, title="Who spoke when"), figure.model_copy(update={"alt": alt})
+    return None
+
+
+def save_drawing(drawn: tuple[Canvas, Figure], path: Path) -> Figure:
+    """Save a figure that was drawn again.
+
+    Parameters
+    ----------
+    drawn
+        What ``drawing`` gives.
+    path
+        File to write, ending in .png.
+    """
+    canvas, figure = drawn
+    return style.save_figure(
+        canvas, path, caption=figure.caption, alt=figure.alt, credits=figure.credits, simulated=figure.simulated
+    )
+
+
+def _harmless(run: FinishedRun, edition: Edition, figure: Figure) -> bool:
+    """Tell whether an image shows neither a withheld site nor a withheld scene, and has no word in it that is."""
+    rules = run.case.public
+    if edition.guarded or (rules and rules.scenes):
+        return False
+    pair = [s for s in run.case.scenes if s.file]
+    words = [figure.caption, figure.alt, *figure.credits, *(w for s in pair for w in (s.sensor, s.credit) if w)]
+    return all(edition.redactor(w) == w for w in words)
+
+
+def _bare(figure: Figure, folder: Path) -> Figure:
+    from toolkit.publish.redaction.pictures import bare_png
+
+    assert figure.path is not None  # noqa: S101  (a finished run sets it)
+    data, path = bare_png(figure.path.read_bytes()), folder / f"{figure.id}.png"
+    folder.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return figure.model_copy(
+        update={"file": f"figures/{path.name}", "sha256": hashlib.sha256(data).hexdigest(), "path": path}
+    )

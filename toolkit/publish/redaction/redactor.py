@@ -1,0 +1,288 @@
+"""Take out of a text what the rules withhold, and remember where everything else went."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from toolkit.publish.redaction.decode import DEPTH, decodings, packed, texts
+from toolkit.publish.redaction.machine import HOME, secrets
+from toolkit.publish.redaction.names import fold, pattern
+from toolkit.publish.redaction.notations import legible
+from toolkit.publish.redaction.positions import PositionFinder
+
+_WRITTEN = re.compile(r"[0-9A-Za-z]{2}")
+_ADDRESS = re.compile(r"(?:https?|ftp|file|mailto|data):[^\s<>\"']+", re.IGNORECASE)
+_KEY = {"?": "?", "&": "", ";": ""}  # of an address, the rest stays
+_SURE = 6
+_TOKEN = re.compile(r"\S+")
+
+
+@dataclass(frozen=True)
+class Words:
+    """Spellings that fall under one rule.
+
+    Attributes
+    ----------
+    rule
+        Name of the rule, fit for print: it never holds the words.
+    spellings
+        What may not appear.
+    called
+        What is written instead.
+    """
+
+    rule: str
+    spellings: tuple[str, ...]
+    called: str
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One piece taken out.
+
+    Attributes
+    ----------
+    start
+        First character in the original.
+    end
+        One past the last.
+    new
+        What stands there now.
+    rule
+        Name of the rule.
+    """
+
+    start: int
+    end: int
+    new: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class Redacted:
+    """A text without what is withheld.
+
+    Attributes
+    ----------
+    text
+        The new text.
+    edits
+        What was taken out, in order.
+    """
+
+    text: str
+    edits: tuple[Edit, ...] = ()
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Tell where a piece of the original stands in the new text.
+
+        Parameters
+        ----------
+        start
+            First character in the original.
+        end
+            One past the last.
+        """
+        return self._at(start, after=False), self._at(end, after=True)
+
+    def _at(self, offset: int, *, after: bool) -> int:
+        moved = 0
+        for edit in self.edits:
+            if edit.end <= offset:
+                moved += len(edit.new) - (edit.end - edit.start)
+            elif edit.start < offset:
+                return edit.start + moved + (len(edit.new) if after else 0)
+        return offset + moved
+
+
+@dataclass
+class Redactor:
+    """All rules of a public edition at work on texts.
+
+    Attributes
+    ----------
+    words
+        Names, phrases, and what betrays the machine.
+    positions
+        Finds positions of withheld sites.
+    taken
+        How many pieces each rule has taken out so far.
+    """
+
+    words: Sequence[Words]
+    positions: PositionFinder
+    taken: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._patterns = [(w, pattern(w.spellings)) for w in self.words]
+        long = [(w, [s for s in w.spellings if len(fold(s)[0]) >= _SURE]) for w in self.words]
+        self._sure = [(w, pattern(spellings)) for w, spellings in long if spellings]
+
+    def __call__(self, text: str) -> str:
+        """Give a text without what is withheld.
+
+        Parameters
+        ----------
+        text
+            Any text.
+        """
+        return self.apply(text).text
+
+    def apply(self, text: str) -> Redacted:
+        """Take out of a text what is withheld.
+
+        Parameters
+        ----------
+        text
+            Any text.
+
+        Returns
+        -------
+        Redacted
+            The new text with what was taken out. Where something stays that only a decoder sees, the whole word that
+            holds it goes; where even that leaves something, the whole text.
+        """
+        for reading in decodings(text):  # a name half of which is written in codes
+            if _length(self._plain(reading)) > _length(self._plain(text)):
+                inner = self.apply(reading)
+                return Redacted(inner.text, (Edit(0, len(text), inner.text, "names written in codes"),))
+        edits = _settled([*self._plain(text), *self._hidden(text)])
+        done = Redacted(written(text, edits), tuple(edits))
+        if any(True for _ in self._plain(done.text)) or self.hides(done.text):
+            whole = Edit(0, len(text), "[withheld]", edits[0].rule if edits else "hidden")
+            done = Redacted("[withheld]", (whole,))
+        for edit in done.edits:
+            self.taken[edit.rule] = self.taken.get(edit.rule, 0) + 1
+        return done
+
+    def found(self, text: str) -> str | None:
+        """Give the name of the first rule that a text, read as it stands, breaks; None = none.
+
+        Parameters
+        ----------
+        text
+            Any text.
+        """
+        return next((edit.rule for edit in self._plain(text)), None)
+
+    def first_breach(self, text: str) -> int | None:
+        """Give where a text, read as it stands, first breaks a rule; None = nowhere.
+
+        Parameters
+        ----------
+        text
+            Any text.
+        """
+        return min((edit.start for edit in self._plain(text)), default=None)
+
+    def named(self, folded: str, *, sure: bool = False) -> str | None:
+        """Give the name of the first rule on words that a folded text breaks; None = none.
+
+        Parameters
+        ----------
+        folded
+            What ``fold`` gives.
+        sure
+            True looks only for spellings so long that they do not come about by chance among pixels.
+        """
+        patterns = self._sure if sure else self._patterns
+        return next((words.rule for words, spelt in patterns if spelt.search(folded)), None)
+
+    def shaped(self, text: str) -> str | None:
+        """Give the rule on positions, keys or paths that a text breaks; None = none.
+
+        Parameters
+        ----------
+        text
+            Any text.
+        """
+        if not _WRITTEN.search(legible(text)):  # bytes read in the wrong encoding
+            return None
+        if any(text[start:end] != new for start, end, new in self.positions.spans(text)):
+            return "positions"
+        if any(secrets(text)):
+            return "passwords and keys"
+        return "paths" if HOME.search(text) else None
+
+    def hides(self, text: str, depth: int = DEPTH) -> str | None:
+        """Give the rule that a text breaks once its encodings are undone; None = none.
+
+        Parameters
+        ----------
+        text
+            Any text.
+        depth
+            How many encodings one inside another are undone.
+        """
+        if not depth:
+            return None
+        inner = [*decodings(text), *(t for data in packed(text) for t in texts(data))]
+        for reading in inner:
+            if reading != text and (rule := self.found(reading) or self.hides(reading, depth - 1)):
+                return rule
+        return None
+
+    def _plain(self, text: str) -> Iterator[Edit]:
+        folded, where = fold(text)
+        for words, spelt in self._patterns:
+            for match in spelt.finditer(folded):
+                start, end = where[match.start()], where[match.end() - 1] + 1
+                yield Edit(start, end, _cased(words.called, text, start), words.rule)
+        for start, end, new in self.positions.spans(text):
+            if text[start:end] != new:
+                yield Edit(start, end, new, "positions")
+        for match in secrets(text):
+            yield Edit(match.start(), match.end(), _KEY.get(match[0][:1], "[key withheld]"), "passwords and keys")
+        for match in HOME.finditer(text):
+            yield Edit(match.start(), match.end(), "[path withheld]", "paths")
+
+    def _hidden(self, text: str) -> Iterator[Edit]:
+        for match in _ADDRESS.finditer(text):  # an address with a name in it leads to the name
+            rule = next((e.rule for e in self._plain(match[0]) if e.rule != "passwords and keys"), None)
+            if rule := rule or self.hides(match[0]):
+                yield Edit(match.start(), match.end(), "[address withheld]", rule)
+        for match in _TOKEN.finditer(text):
+            if rule := self.hides(match[0]):
+                yield Edit(match.start(), match.end(), "[withheld]", rule)
+
+
+def _length(edits: Iterable[Edit]) -> int:
+    return sum(edit.end - edit.start for edit in edits)
+
+
+def _cased(called: str, text: str, start: int) -> str:
+    before = text[:start].rstrip(" \"'“‘(")
+    starts = not before or before[-1] in ".!?:\n"
+    return called[0].upper() + called[1:] if starts and called else called
+
+
+def _settled(edits: Sequence[Edit]) -> list[Edit]:
+    """Join what overlaps: the wider piece stays, and of equal ones the first."""
+    kept: list[Edit] = []
+    for edit in sorted(edits, key=lambda e: (e.start, -e.end)):
+        if kept and edit.start < kept[-1].end:
+            last = kept[-1]
+            if edit.end > last.end:
+                kept[-1] = Edit(last.start, edit.end, last.new, last.rule)
+        else:
+            kept.append(edit)
+    return kept
+
+
+def written(text: str, edits: Sequence[Edit]) -> str:
+    """Give a text with edits made.
+
+    Parameters
+    ----------
+    text
+        Any text.
+    edits
+        In order, none over another.
+    """
+    parts, at = [], 0
+    for edit in edits:
+        parts += [text[at : edit.start], edit.new]
+        at = edit.end
+    return "".join([*parts, text[at:]])
