@@ -2,6 +2,8 @@
 
 What comes in is told by its bytes, not by its name: a document (text, page, PDF, Word), a scene (GeoTIFF, JPEG2000), a
 web archive (WARC, WACZ), a zip or tar of these, an output folder of auto-archiver, or whatever lies at an address.
+A satellite product (Sentinel-1 and -2 .SAFE, Landsat with its MTL, PlanetScope, NAIP, images with a STAC item), as a
+folder, zip or tar, becomes one scene: its bands on one grid, with date, sun, clouds and credit from its own metadata.
 
 The untouched bytes go to <case>/evidence/, named by their digest, with a line in <case>/evidence/custody.jsonl: when,
 from where, with which headers, what was made from what. Who is named only if you set it: custodian = "..." in your
@@ -13,6 +15,7 @@ examples:
   dateline add harbour report.pdf --id port-report --licence "CC BY 4.0"
   dateline add harbour march.tif --acquired 2024-03-01T10:20:00Z --sensor "Sentinel-2 MSI"
   dateline add harbour crawl.warc.gz local_archive/https-example-org-pier
+  dateline add harbour S2B_MSIL2A_20240501T101031_N0510_R022_T33UUP_20240501T120000.SAFE.zip --around "47.84, 15.01"
 """
 
 from __future__ import annotations
@@ -24,11 +27,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from toolkit.cli.add_products import is_product_folder, with_scenes
 from toolkit.terminal import one_line
 
 if TYPE_CHECKING:
     from toolkit.errors import DatelineError
     from toolkit.evidence.admission import Admitted, Door
+    from toolkit.imagery import Area
     from toolkit.records import DocumentText
 
 _GIVEN = ("title", "outlet", "published", "acquired", "sensor", "credit", "licence", "note")
@@ -38,7 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.add_argument("slug", help="name of the case")
     parser.add_argument(
-        "what", nargs="+", metavar="FILE|URL", help="files, folders of auto-archiver, http(s) addresses"
+        "what", nargs="+", metavar="FILE|URL", help="files, folders of products or of auto-archiver, http(s) addresses"
     )
     parser.add_argument("--id", help="id of the entry; made from the name if absent")
     parser.add_argument("--note", help="what a reader must know about this copy")
@@ -49,6 +54,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--acquired", help="when a scene was taken, where the file does not say")
     parser.add_argument("--sensor", help="what took it, for example 'Sentinel-2 MSI'")
     parser.add_argument("--credit", help="credit line of a scene")
+    parser.add_argument("--around", metavar="LAT,LON", help="cut a square round this point out of a satellite product")
+    parser.add_argument(
+        "--half-width", type=float, default=5000.0, metavar="M", help="half the side of that square (default: 5000 m)"
+    )
     parser.add_argument("--no-entry", action="store_true", help="store only; write nothing into case.toml")
 
 
@@ -81,8 +90,12 @@ def call(arguments: argparse.Namespace) -> int:
 def _add(door: Door, what: str, arguments: argparse.Namespace) -> list[dict[str, Any]]:
     """Take one thing in; an archive is told in one row for itself, one for each entry, and one for each bad member."""
     from toolkit.errors import DatelineError
+    from toolkit.evidence.folders import admit_folder
 
-    admitted = door.admit(what)
+    path_of = Path(what)
+    folder = path_of.is_dir() and is_product_folder(path_of)
+    admitted = admit_folder(door, path_of) if folder else door.admit(what)
+    admitted, known = with_scenes(door, admitted, _area(arguments))
     few = _of_few_words(admitted)
     rows = []
     for item in admitted:
@@ -91,7 +104,8 @@ def _add(door: Door, what: str, arguments: argparse.Namespace) -> list[dict[str,
         if item.main and item.kind in {"document", "scene"}:
             fault = few.get(id(item))
             try:
-                facts = None if arguments.no_entry or fault else _facts(door, item, arguments)
+                of_product = known.get(id(item), {})
+                facts = None if arguments.no_entry or fault else _facts(door, item, arguments, of_product)
             except DatelineError as e:
                 if len(admitted) == 1:
                     raise
@@ -99,7 +113,8 @@ def _add(door: Door, what: str, arguments: argparse.Namespace) -> list[dict[str,
             path = None if fault else door.work_on(item)
             entry = _enter(door.folder, path, facts, arguments) if facts and path else None
         if path or fault or item is admitted[0]:
-            rows.append(_row(item, entry, path, door.folder, fault=fault))
+            note = known.get(id(item), {}).get("note")
+            rows.append(_row(item, entry, path, door.folder, fault=fault) | ({"note": note} if note else {}))
     rows[0]["inside"] = len(admitted) - 1
     return rows
 
@@ -151,9 +166,9 @@ def _row(
     }
 
 
-def _facts(door: Door, item: Admitted, arguments: argparse.Namespace) -> dict[str, Any]:
+def _facts(door: Door, item: Admitted, arguments: argparse.Namespace, of_product: dict[str, Any]) -> dict[str, Any]:
     """Gather what the bytes say of themselves, when they came, and what was given by hand, which wins."""
-    facts = _document(item) if item.kind == "document" else _scene(item, arguments)
+    facts = _document(item) if item.kind == "document" else _scene(item, arguments, of_product)
     given = {key: value for key in _GIVEN if (value := getattr(arguments, key))}
     return {**facts, **given, "sha256": item.held.sha256, "taken_in": door.intake.log.came(item.held.sha256)}
 
@@ -208,19 +223,36 @@ def _read(item: Admitted) -> DocumentText:
     return read_document(draft)
 
 
-def _scene(item: Admitted, arguments: argparse.Namespace) -> dict[str, Any]:
+def _scene(item: Admitted, arguments: argparse.Namespace, of_product: dict[str, Any]) -> dict[str, Any]:
+    """Gather what a scene says of itself; what its product says of it goes before."""
     from toolkit.errors import EvidenceError
     from toolkit.imagery import stated_scene
 
     facts = stated_scene(item.held.path, scene_id="scene", name=item.name).model_dump(exclude={"path"})
+    if len(of_product.get("bands", ())) != len(facts["bands"]):
+        of_product = {key: value for key, value in of_product.items() if key != "bands"}
+    if of_product:
+        facts |= {"acquired": None, "note": None} | of_product
     if not (facts["acquired"] or arguments.acquired):
+        why = f" {facts['note']}" if of_product and facts["note"] else ""
         raise EvidenceError(
-            f"{item.name} is stored, but does not say when it was taken",
+            f"{item.name} is stored, but does not say when it was taken.{why}".removesuffix("."),
             where=item.name,
             remedy="Add it again with --acquired (and --sensor) to enter it.",
             code="E_SCENE_DATE",
         )
     return facts
+
+
+def _area(arguments: argparse.Namespace) -> Area | None:
+    """Give the square to cut out of a product, or None."""
+    if not arguments.around:
+        return None
+    from toolkit.imagery import Area
+    from toolkit.places import parse_coordinates
+
+    spot = parse_coordinates(arguments.around)
+    return Area(spot.lon, spot.lat, arguments.half_width)
 
 
 def _told(row: dict[str, Any]) -> list[str]:
@@ -233,6 +265,7 @@ def _told(row: dict[str, Any]) -> list[str]:
     lines = [f"{name}: {row['kind']}{inside}, {size}"]
     if row["entry"]:
         lines.append(f"  entered as {row['entry']!r}, working copy {row['copy']}")
+        lines += [f"  note: {one_line(row['note'])}"] if row.get("note") else []
     else:
         lines.append(f"  held as evidence{', working copy ' + row['copy'] if row['copy'] else ''}; no entry made")
     return lines

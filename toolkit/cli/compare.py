@@ -1,8 +1,10 @@
 """Compare two scenes of the same ground: what changed by more than the pair's own noise, and what could not be seen.
 
-GeoTIFF, COG, JPEG2000, and PNG or JPEG with a world file. One fixed method for every pair: nothing needs to be set.
-Large scenes are read strip by strip. Clouds and their shadows are left out where the image's own mask, or brightness
-and shadow, tell them; a pair that is too cloudy, or cannot be laid on each other, is not measured.
+GeoTIFF, COG, JPEG2000, PNG or JPEG with a world file, or a satellite product as it was downloaded: a Sentinel-1 or -2
+.SAFE, a Landsat scene, PlanetScope, NAIP, images with a STAC item, as folder, zip or tar. One fixed method for every
+pair: nothing needs to be set. Large scenes are read strip by strip. Clouds and their shadows are left out where the
+image's own mask, or brightness and shadow, tell them; a pair that is too cloudy, or cannot be laid on each other, is
+not measured.
 
 With --series, three images or more of one place: the first and the last by date are compared, each other one with both,
 and every changed area is told with the two dates between which it was first seen, and gone if it went. Dates are read
@@ -14,6 +16,7 @@ GeoJSON and GeoPackage, and the mask of changed pixels as a cloud-optimised GeoT
 examples:
   dateline compare march.tif september.tif
   dateline compare march.tif september.tif --out comparison
+  dateline compare S2A_MSIL2A_2024....SAFE.zip S2B_MSIL2A_2025....SAFE.zip --around "47.84, 15.01"
   dateline compare march.tif september.tif --control january.tif february.tif
   dateline compare march.tif june.tif september.tif --series --around "64.1466 N, 21.9426 W"
   dateline compare a.tif b.tif --sensor "Sentinel-1 SAR" --before-date 2024-03-01 --after-date 2024-09-05
@@ -23,10 +26,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from toolkit.cli.compare_products import as_image
 
 if TYPE_CHECKING:
     from toolkit.imagery import Comparison, SeriesResult
@@ -60,12 +66,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def call(arguments: argparse.Namespace) -> int:
     """Run the comparison, write what is asked for, and print the result."""
-    from toolkit.imagery import CompareOptions, compare
-    from toolkit.records import to_json
-
     tell = _progress(quiet=arguments.json)
     if arguments.out:
         _check_folder(arguments.out)
+    with tempfile.TemporaryDirectory(prefix="dateline-") as aside:
+        area = _area(arguments)
+        image = partial(as_image, aside=Path(aside), area=area, tell=tell)
+        arguments.before, arguments.after = image(arguments.before), image(arguments.after)
+        arguments.more = [image(path) for path in arguments.more]
+        arguments.control = [image(path) for path in arguments.control or ()]
+        return _compared(arguments, tell)
+
+
+def _compared(arguments: argparse.Namespace, tell: Callable[[str], None]) -> int:
+    from toolkit.imagery import CompareOptions, compare
+    from toolkit.records import to_json
+
     if arguments.series or arguments.more:
         return _series(arguments, tell)
     options = CompareOptions(control=tuple(arguments.control) if arguments.control else None)

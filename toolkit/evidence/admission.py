@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from toolkit.errors import EvidenceError
-from toolkit.evidence.archives import packed_member, tar_members, zip_members
+from toolkit.evidence.archives import Member, packed_member, tar_members, zip_members
 from toolkit.evidence.auto_archiver import ArchiverFolder, read_folder
 from toolkit.evidence.checksums import check_lists, is_bag_file
 from toolkit.evidence.intake import Held, Intake, open_plain
@@ -354,6 +354,23 @@ class Door:
             how="working copy, the same bytes",
         )
         return target
+
+
+def unpacked(path: Path, kind: Kind) -> Iterator[Member]:
+    """Give the files in an archive.
+
+    Parameters
+    ----------
+    path
+        The archive.
+    kind
+        "zip", "tar" or "packed".
+
+    Returns
+    -------
+    Iterator of Member
+    """
+    return _OPENERS[kind](path, path.name)
 
 
 def _too_deep(name: str, whole: str) -> EvidenceError:

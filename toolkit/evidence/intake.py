@@ -172,6 +172,39 @@ class Intake:
         )
         return Held(name, digest, self.store.path(digest), len(data))
 
+    def derive_file(self, path: Path, *, name: str, sources: Sequence[Digest], how: str, **facts: Any) -> Held:
+        """Take in a file that was made from others that are held.
+
+        Parameters
+        ----------
+        path
+            The file.
+        name
+            Name to list it under.
+        sources
+            Digests of what it comes from.
+        how
+            What was done, in a few words.
+        **facts
+            Further JSON values for the log.
+
+        Returns
+        -------
+        Held
+            The copy.
+
+        Raises
+        ------
+        EvidenceError
+            The file is empty or too big.
+        """
+        with open_plain(path, name) as source:
+            digest, size = self.store.put_file(source, name=name)
+        self.log.append_new(
+            "derived", sha256=digest, name=name, size=size, derived_from=list(sources), how=how, **facts
+        )
+        return Held(name, digest, self.store.path(digest), size)
+
     def take_over(self, case_store: Path) -> int:
         """Repeat what a case's own custody log says, so that this one tells when and from where a thing first came.
 

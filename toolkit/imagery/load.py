@@ -20,7 +20,7 @@ from toolkit.errors import NoClearPixels, NoGeoreference, RasterFormatError, Ras
 from toolkit.imagery.formats import checked, opening, shielded
 from toolkit.imagery.place import stated_place, to_scene
 from toolkit.imagery.raster import LEFT_OUT, STORED, Area, Mask, Pixels, Raster
-from toolkit.imagery.reader import Layout, layout_of, read_block
+from toolkit.imagery.reader import Layout, layout_of, read_block, stated_names
 from toolkit.imagery.warp import by_points
 from toolkit.settings import get_settings
 
@@ -69,7 +69,9 @@ def load(path: Path, *, area: Area | None = None, name: str | None = None) -> Ra
     driver, digest = checked(path, name)
     with _opened(path, name, driver) as (source, described):
         place, crs = stated_place(source, path, name)
-        window = _window(place, crs, (source.height, source.width), area, name) if area and not source.gcps[0] else None
+        window = None
+        if area and not source.gcps[0]:
+            window = area_window(place, crs, (source.height, source.width), area, name)
         _check_size(source, window, name)
         layout = layout_of(source, described)
         block = read_block(source, layout, window, path=path)
@@ -150,7 +152,7 @@ def _cut_out(raster: Raster, area: Area | None, name: str) -> Raster:
     """Cut an area out of a scene that had to be warped whole."""
     if area is None:
         return raster
-    window = _window(raster.transform, raster.crs, raster.shape, area, name)
+    window = area_window(raster.transform, raster.crs, raster.shape, area, name)
     rows, columns = window.toslices()
     hidden = None if raster.hidden is None else raster.hidden[rows, columns]
     return replace(
@@ -225,6 +227,26 @@ def file_layout(path: Path) -> Layout:
         return layout_of(source, described)
 
 
+def file_bands(path: Path, name: str) -> tuple[str, ...]:
+    """Give the names of a file's bands, "band-1" ... where nothing names them.
+
+    Parameters
+    ----------
+    path
+        A GeoTIFF, JPEG2000, PNG or JPEG.
+    name
+        What messages call it.
+
+    Raises
+    ------
+    RasterFormatError
+        It is none, or damaged.
+    """
+    driver, _ = checked(path, name)
+    with _opened(path, name, driver) as (source, described):
+        return stated_names(source, described)
+
+
 def _check_size(source: DatasetReader, window: Window | None, name: str) -> None:
     """Refuse what would not fit into memory, by the header alone."""
     whole = source.count * source.width * source.height
@@ -243,8 +265,29 @@ def _check_size(source: DatasetReader, window: Window | None, name: str) -> None
         )
 
 
-def _window(place: Affine, crs: CRS | None, shape: tuple[int, int], area: Area, name: str) -> Window:
-    """Give the whole-pixel window that covers the area, cut to the scene."""
+def area_window(place: Affine, crs: CRS | None, shape: tuple[int, int], area: Area, name: str) -> Window:
+    """Give the whole-pixel window that covers an area, cut to the scene.
+
+    Parameters
+    ----------
+    place
+        Transform of the scene.
+    crs
+        Its reference system.
+    shape
+        Its rows and columns.
+    area
+        Square of ground; without a width, all of the scene.
+    name
+        What messages call it.
+
+    Raises
+    ------
+    NoGeoreference
+        The scene has no reference system.
+    SiteOutside
+        The centre of the area is not in the scene.
+    """
     import pyproj
     from rasterio.windows import Window
 

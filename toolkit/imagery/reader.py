@@ -97,7 +97,7 @@ def layout_of(source: DatasetReader, described: tuple[str | None, ...]) -> Layou
     described
         Names of its bands, as stated; some readers forget them when overviews are shut off.
     """
-    stated = _stated_names(source, described)
+    stated = stated_names(source, described)
     sensor = source.tags().get("sensor", "")
     names = common_names(stated, sensor)
     seen, edges = _looked_at(source)
@@ -127,8 +127,16 @@ def _untagged(found: tuple[tuple[Fill, ...], ...], tagged: list[float | None]) -
     return tuple(tuple(f for f in band if f.low != value) for band, value in zip(found, tagged, strict=True))
 
 
-def _stated_names(source: DatasetReader, described: tuple[str | None, ...]) -> tuple[str, ...]:
-    """Give a name a band: as described, else by the colour that the header gives it, else its number."""
+def stated_names(source: DatasetReader, described: tuple[str | None, ...]) -> tuple[str, ...]:
+    """Give a name a band: as described, else by the colour that the header gives it, else its number.
+
+    Parameters
+    ----------
+    source
+        The open file.
+    described
+        Names of its bands, as stated.
+    """
     colours = {"red", "green", "blue"}
     shown = [kind.name.lower() for kind in source.colorinterp]
     names = []

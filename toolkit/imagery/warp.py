@@ -54,7 +54,7 @@ def by_points(raster: Raster, points: list[GroundControlPoint], crs: CRS | None)
             remedy="Use an orthorectified product.",
         )
     on_earth(crs, raster.name)
-    target = _utm(points, crs)
+    target = utm_of(points, crs)
     rows, columns = raster.shape
     transform, width, height = calculate_default_transform(crs, target, columns, rows, gcps=points)
 
@@ -90,8 +90,16 @@ def by_points(raster: Raster, points: list[GroundControlPoint], crs: CRS | None)
     return replace(raster, data=data, valid=valid, hidden=hidden, transform=transform, crs=target, tags=tags)
 
 
-def _utm(points: list[GroundControlPoint], crs: CRS) -> CRS:
-    """Give the UTM zone of the middle point."""
+def utm_of(points: list[GroundControlPoint], crs: CRS) -> CRS:
+    """Give the UTM zone of the middle point.
+
+    Parameters
+    ----------
+    points
+        Control points, at least one.
+    crs
+        Of the points.
+    """
     import rasterio
     from pyproj import Transformer
 

@@ -74,7 +74,7 @@ def on_ground(made_up: str, grid: Grid, name: str) -> tuple[NDArray[np.uint16], 
 
     with rasterio.open(made_up, driver="GTiff", OVERVIEW_LEVEL="NONE") as source:
         simulated = str(source.tags().get("simulated", "")).strip().lower() in {"true", "1", "yes"}
-        top, left, bottom, right = _part(source, grid, name)
+        top, left, bottom, right = part_of(source, grid, name)
         counts = source.read(1, window=((top, bottom), (left, right)))
         target = np.zeros(grid.shape, np.uint16)
         reproject(
@@ -85,15 +85,37 @@ def on_ground(made_up: str, grid: Grid, name: str) -> tuple[NDArray[np.uint16], 
             src_nodata=0,
             dst_nodata=0,
             resampling=Resampling.bilinear,
-            **_placed(source, top, left),
+            **placed(source, top, left),
         )
     if not target.any():
         raise SiteOutside("the scene does not show the area", where=name, remedy="Choose another scene.")
     return target, simulated
 
 
-def _part(source: DatasetReader, grid: Grid, name: str) -> tuple[int, int, int, int]:
-    """Give the rows and columns of the file that hold the grid, with a margin."""
+def part_of(source: DatasetReader, grid: Grid, name: str) -> tuple[int, int, int, int]:
+    """Give the rows and columns of the file that hold the grid, with a margin.
+
+    Parameters
+    ----------
+    source
+        The open file.
+    grid
+        From ``utm_grid``.
+    name
+        The scene, for messages.
+
+    Returns
+    -------
+    tuple of int
+        Top, left, bottom, right.
+
+    Raises
+    ------
+    NoGeoreference
+        The file has neither tie points nor a grid.
+    SiteOutside
+        It does not show the area.
+    """
     from rasterio.transform import GCPTransformer, rowcol
     from rasterio.warp import transform
 
@@ -106,8 +128,8 @@ def _part(source: DatasetReader, grid: Grid, name: str) -> tuple[int, int, int, 
     east, north = grid.transform.c + across * grid.transform.a, grid.transform.f + down * grid.transform.e
     x, y = transform(grid.crs, crs if points else source.crs, east.tolist(), north.tolist())
     if points:
-        with GCPTransformer(points) as placed:
-            found = placed.rowcol(x, y, op=float)
+        with GCPTransformer(points) as transformer:
+            found = transformer.rowcol(x, y, op=float)
     else:
         found = rowcol(source.transform, x, y, op=float)
     at_row, at_column = (np.asarray(f, float) for f in found)
@@ -119,8 +141,23 @@ def _part(source: DatasetReader, grid: Grid, name: str) -> tuple[int, int, int, 
     return top, left, bottom, right
 
 
-def _placed(source: DatasetReader, top: int, left: int) -> Mapping[str, Any]:
-    """Say where a part of the file lies, by its tie points moved to the part's corner or by its grid."""
+def placed(source: DatasetReader, top: int, left: int) -> Mapping[str, Any]:
+    """Say where a part of the file lies, by its tie points moved to the part's corner or by its grid.
+
+    Parameters
+    ----------
+    source
+        The open file.
+    top
+        First row of the part.
+    left
+        First column of it.
+
+    Returns
+    -------
+    Mapping
+        Arguments for ``rasterio.warp.reproject``.
+    """
     from rasterio.control import GroundControlPoint
     from rasterio.windows import Window
 
