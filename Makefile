@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: report test lint bench lab data notebooks published lock clean
+.PHONY: report test lint bench lab data notebooks published binder lock clean
 
 report: $(READY)  ## the reports of all shipped cases, and where they are
 	$(BIN)/dateline batch
@@ -39,11 +39,16 @@ notebooks: $(READY)  ## run all four on the drill in place, then keep only their
 	  --extra-keys metadata.language_info.version notebooks/*.ipynb
 	rm -rf runs/.notebooks
 
-published: $(READY)  ## the package of the drill that Binder's last cell compares with
+published: $(READY)  ## the packages that Binder's last cells compare with
 	rm -rf runs/.published binder/published
-	DATELINE_RUNS=$(CURDIR)/runs/.published $(BIN)/dateline run drill --fresh --stamp case
-	mkdir -p binder/published && cp -r runs/.published/drill/package binder/published/drill
+	mkdir -p binder/published
+	for c in drill sakkanmol; do \
+	  DATELINE_RUNS=$(CURDIR)/runs/.published $(BIN)/dateline run $$c --fresh --stamp case || exit 1; \
+	  cp -r runs/.published/$$c/package binder/published/$$c || exit 1; done
 	rm -rf runs/.published
+
+binder: $(READY)  ## what Binder does, replayed without a container: build, slim, run without a network; takes minutes
+	$(BIN)/python binder/replay.py
 
 lock:  ## pin all dependencies again; needs uv
 	uv pip compile -q --universal --python-version 3.11 --fork-strategy fewest --no-emit-index-url --no-annotate \

@@ -24,11 +24,11 @@ UNUSED = (
     "skimage/data",  # sample pictures
     "debugpy",  # the debugger; ipykernel does without
     "networkx",  # graphs of scikit-image, which nothing here draws
+    "pyogrio",  # geopandas reads files with it; nothing here does
+    "pyogrio.libs",
     "setuptools",
     "PIL/_avif.cpython-311-x86_64-linux-gnu.so",
 )
-_SHARED = ("rasterio/proj_data/proj.db", "pyogrio/proj_data/proj.db")
-"""Two copies of one table of coordinate systems, of one layout: the first becomes a link to the second, the newer."""
 
 
 def main() -> None:
@@ -46,10 +46,6 @@ def main() -> None:
             path.unlink()
         elif ".so" in path.suffixes and not path.parent.name.endswith(".libs"):
             _strip(path)
-    older, newer = (libraries / name for name in _SHARED)
-    if older.is_file() and newer.is_file():
-        older.unlink()
-        older.symlink_to(newer)
     sys.stdout.write(f"libraries: {before:.0f} MB before, {_megabytes(libraries):.0f} MB after\n")
 
 

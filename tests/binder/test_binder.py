@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import subprocess
 import sys
 import tomllib
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+
+from tests.processes import require
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -32,6 +37,38 @@ def test_binder_runs_a_python_that_the_project_allows() -> None:
     assert (ROOT / "binder" / "runtime.txt").read_text(encoding="utf-8").strip() == "python-3.11"
 
 
+def replay() -> ModuleType:
+    """Give the program that does here what Binder does."""
+    specification = spec_from_file_location("replay", ROOT / "binder" / "replay.py")
+    assert specification is not None
+    assert specification.loader is not None
+    module = module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+def test_the_replay_reaches_its_own_loopback_and_no_address_else() -> None:
+    asked = (
+        "import socket\n"
+        "here = socket.create_server(('127.0.0.1', 0))\n"
+        "socket.create_connection(here.getsockname()).close()\n"
+        "print(len(socket.if_nameindex()))\n"
+        "try: socket.create_connection(('192.0.2.1', 9), timeout=1)\n"
+        "except OSError as e: print(e.errno)\n"
+    )
+    words = [*replay().without_network(Path(sys.executable)), sys.executable, "-c", asked]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    require("unshare" not in done.stderr, f"this machine gives no namespaces: {done.stderr}")
+    assert done.stdout.split() == ["1", str(errno.ENETUNREACH)], done.stderr
+
+
+def test_the_replay_reads_the_answer_of_the_last_cell_alone() -> None:
+    said = {"output_type": "stream", "name": "stdout", "text": ["drill: 41 s\n", "422 of 422 findings reproduced\n"]}
+    warned = {"output_type": "stream", "name": "stderr", "text": "late"}
+    assert replay().last_line({"cells": [{}, {"outputs": [said, warned]}]}) == "422 of 422 findings reproduced"
+    assert replay().last_line({"cells": [{"outputs": [said]}, {}]}) == ""
+
+
 @pytest.mark.slow
 def test_repo2docker_accepts_the_repository() -> None:
     command = [sys.executable, "-m", "repo2docker", "--no-build", "--debug", str(ROOT)]
@@ -39,5 +76,5 @@ def test_repo2docker_accepts_the_repository() -> None:
     printed = done.stdout + done.stderr
     assert done.returncode == 0, printed[-2000:]
     assert re.search(r"^FROM ", printed, re.MULTILINE), printed[:500]
-    assert "binder/requirements.txt" in printed
-    assert "binder/postBuild" in printed
+    done_there = re.findall(r"^RUN .*(binder/(?:requirements.txt|postBuild))\b", printed, re.MULTILINE)
+    assert tuple(dict.fromkeys(done_there)) == replay().STEPS

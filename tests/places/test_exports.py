@@ -8,10 +8,13 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import geopandas
+import pyogrio
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from toolkit import geopackage
 from toolkit.places import to_geojson, to_geopackage, to_gpx, to_kml, to_linked_places
 from toolkit.places.reconcile import reconcile
 from toolkit.records import Assertion, Candidate, LocatedSite, Position, Site
@@ -60,6 +63,27 @@ def test_geopackage_comes_back_whole(located: list[LocatedSite], tmp_path: Path)
     _assert_same_points(frame, located)
     assert list(frame["coordinateUncertaintyInMeters"]) == [10.0, 7.5]
     assert list(frame["statedBy"]) == ["CSIS", "a list"]
+
+
+def test_geopackage_knows_who_wrote_it_by_number_and_no_sqlite(tmp_path: Path) -> None:
+    rows = {"n": [1, 2], "area": [1.5, float("nan")], "name": ['pier "a"', None], "flag": [True, False]}
+    square = shapely.box(126, 38, 127, 39)
+    frame = geopandas.GeoDataFrame(rows, geometry=[square, None], crs=4326)
+    data = geopackage.to_geopackage(frame, layer='a "layer"', geometry="MultiPolygon", metadata={"a<b": "c & d"})
+    assert data[68:72] == b"GPKG"
+    assert data[96:100] == bytes(4)
+    (tmp_path / "a.gpkg").write_bytes(data)
+    back = geopandas.read_file(tmp_path / "a.gpkg")
+    assert back.geometry[0].equals(square)
+    assert back.geometry[1] is None
+    assert back["name"][0] == 'pier "a"'
+    assert back["area"].isna().tolist() == [False, True]
+    assert pyogrio.read_info(tmp_path / "a.gpkg")["dataset_metadata"] == {"a<b": "c & d"}
+
+
+def test_geopackage_of_nothing_opens_empty(tmp_path: Path) -> None:
+    (tmp_path / "sites.gpkg").write_bytes(to_geopackage([]))
+    assert len(geopandas.read_file(tmp_path / "sites.gpkg", layer="positions")) == 0
 
 
 def test_kml_comes_back_whole(located: list[LocatedSite]) -> None:

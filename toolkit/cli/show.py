@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -32,7 +33,7 @@ def progress_bar(*, cases: int = 1, quiet: bool = False) -> Iterator[Callable[[P
     if quiet:
         yield lambda _: None
         return
-    if not sys.stderr.isatty():
+    if not sys.stderr.isatty() or "JPY_PARENT_PID" in os.environ:  # a notebook keeps each frame of a bar that moves
         yield _print_progress
         return
     from rich import progress as rich

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from toolkit import geopackage
 from toolkit.errors import RasterError
 from toolkit.imagery.result import Comparison
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from toolkit.records import Figure
 
-_FIXED = "2000-01-01T00:00:00.000Z"  # GeoPackage asks for a date of change
 _FRAME_MS = 1200
 
 
@@ -81,26 +81,9 @@ def to_geopackage(comparison: Comparison) -> bytes:
     RasterError
         The pair has no georeference.
     """
-    import pyogrio
-
-    table = _placed(comparison)
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _FIXED})
-    try:
-        with TemporaryDirectory() as folder, warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # an empty layer
-            path = Path(folder) / "changes.gpkg"
-            pyogrio.write_dataframe(
-                table,
-                path,
-                layer="changes",
-                driver="GPKG",
-                geometry_type="MultiPolygon",
-                promote_to_multi=True,
-                dataset_metadata=provenance(comparison),
-            )
-            return path.read_bytes()
-    finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+    return geopackage.to_geopackage(
+        _placed(comparison), layer="changes", geometry="MultiPolygon", metadata=provenance(comparison)
+    )
 
 
 def _placed(comparison: Comparison) -> GeoDataFrame:

@@ -6,14 +6,11 @@ the radius that holds the whole of the location) and how it stands to the site's
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
-from toolkit import __version__
+from toolkit import __version__, geopackage
 from toolkit.records import LocatedSite, Position, to_json
 
 if TYPE_CHECKING:
@@ -191,18 +188,7 @@ def to_geopackage(located: Sequence[LocatedSite]) -> bytes:
     bytes
         The file; its date of change is fixed, so that the same sites give the same bytes.
     """
-    import pyogrio
-
-    frame = positions_frame(located)
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": "2000-01-01T00:00:00.000Z"})
-    try:
-        with TemporaryDirectory() as folder, warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # an empty layer
-            path = Path(folder) / "sites.gpkg"
-            pyogrio.write_dataframe(frame, path, layer="positions", driver="GPKG", geometry_type="Point")
-            return path.read_bytes()
-    finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+    return geopackage.to_geopackage(positions_frame(located), layer="positions", geometry="Point")
 
 
 EXPORTS: dict[str, Callable[[Sequence[LocatedSite]], str | bytes]] = {

@@ -1,0 +1,2903 @@
+#!/usr/bin/env python3
+"""Check the dateline package this file lies in: python3 verify.py [PACKAGE]
+
+Made by dateline 0.1.0 from its own modules (toolkit/evidence/verification), under the MIT licence. It needs
+Python 3.9 or later and nothing else; ssh-keygen and openssl are asked only where there is a signature or a time
+stamp. Somebody who alters a package can alter this file: for a check that rests on nobody's word, use a verify.py
+that you already have, or "dateline verify". Its SHA-256 is the same in every package of this version.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import binascii
+import calendar
+import hashlib
+import json
+import math
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+import tarfile
+import tempfile
+import unicodedata
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from html.parser import HTMLParser
+from pathlib import Path, PurePosixPath
+from typing import Any, Optional, TextIO
+
+
+# ---- terminal --------------------------------------------------------------------------------------------
+# Words of others on a terminal: what could move its cursor, colour it or turn a line round is written out instead.
+# 
+# A file's name, a document's title or a server's answer may hold control characters, and a terminal obeys them: a line
+# that says FAIL can be made to say PASS. Everything dateline prints goes through here; verify.py of a package does, too.
+
+_OBEYED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+    "\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+"""C0 and C1 but tab and line end; marks that turn writing round (UAX 9); Unicode's line ends; half characters; tags."""
+
+
+def plain(text: object) -> str:
+    r"""Give a text with every character that a terminal obeys written out.
+
+    Parameters
+    ----------
+    text
+        Anything; tabs and line ends stay.
+
+    Returns
+    -------
+    str
+        ESC becomes ``\u001b``: readable, and the same character still where the text is JSON.
+
+    Examples
+    --------
+    >>> plain("\x1b[2KPASS")
+    '\\u001b[2KPASS'
+    """
+    return _OBEYED.sub(_written_out, str(text))
+
+
+def one_line(text: object) -> str:
+    """Give a text as one line: white space folded, and nothing in it that a terminal obeys.
+
+    Parameters
+    ----------
+    text
+        Anything.
+    """
+    return plain(" ".join(str(text).split()))
+
+
+def _written_out(match: re.Match[str]) -> str:
+    number = ord(match[0])
+    if number < 0x10000:
+        return f"\\u{number:04x}"
+    return f"\\u{0xD800 + ((number - 0x10000) >> 10):04x}\\u{0xDC00 + (number & 0x3FF):04x}"
+
+
+class PlainStream:
+    """A stream that writes out what a terminal would obey; everything else is the stream's own.
+
+    Parameters
+    ----------
+    stream
+        Where the text goes, such as ``sys.stdout``.
+    """
+
+    def __init__(self, stream: TextIO):
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        """Give whatever else the stream has."""
+        return getattr(self._stream, name)
+
+    def write(self, text: str) -> int:
+        """Write a text of anybody's.
+
+        Parameters
+        ----------
+        text
+            The text.
+        """
+        return self.own(plain(text))
+
+    def own(self, text: str) -> int:
+        """Write a text of our own, such as a line of progress that is written over.
+
+        Parameters
+        ----------
+        text
+            The text. What the stream's encoding does not have is written out.
+        """
+        try:
+            return int(self._stream.write(text))
+        except UnicodeEncodeError:
+            encoding = self._stream.encoding or "ascii"
+            return int(self._stream.write(text.encode(encoding, "backslashreplace").decode(encoding)))
+
+
+# ---- outcome ---------------------------------------------------------------------------------------------
+# What a check of a package comes to: one line a level, and what stops a check before it has begun.
+
+PASS, FAIL, ABSENT, NOT_CHECKED = "PASS", "FAIL", "ABSENT", "NOT CHECKED"
+
+PACKAGE_FORMAT = "dateline/package/1"
+"""The layout this program checks; it stands in bag-info.txt under Dateline-Package."""
+
+
+class RefusedError(Exception):
+    """What was named cannot be checked by this program: another version, half a package, paths that leave it."""
+
+
+class UnreadableError(Exception):
+    """There is nothing to read where a package was named."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """What one level of the check came to.
+
+    Attributes
+    ----------
+    name
+        Its name, such as "bytes".
+    outcome
+        PASS, FAIL, ABSENT or NOT CHECKED.
+    summary
+        One line that says what was looked at, or why not.
+    problems
+        What was not as it should be, one line each; the reason of a FAIL.
+    notes
+        What a reader must know, one line each; no reason for a FAIL.
+    """
+
+    name: str
+    outcome: str
+    summary: str
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def judged(name: str, summary: str, problems: list[str], notes: tuple[str, ...] = ()) -> Level:
+    """Give a level that passes when there are no problems.
+
+    Parameters
+    ----------
+    name
+        Its name.
+    summary
+        What holds when it passes.
+    problems
+        What was found wrong.
+    notes
+        What a reader must know.
+    """
+    if not problems:
+        return Level(name, PASS, summary, (), notes)
+    count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
+    return Level(name, FAIL, count, tuple(problems), notes)
+
+
+def short(text: object, limit: int = 90) -> str:
+    """Give a text cut to one short line.
+
+    Parameters
+    ----------
+    text
+        Anything.
+    limit
+        Most characters.
+    """
+    line = one_line(text)
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"
+
+
+# ---- blocks ----------------------------------------------------------------------------------------------
+# Cut a report into its blocks: every visible text and picture, with what it says it comes from.
+
+FROM = "data-from"
+"""Attribute that names what an element's text comes from, such as ``finding:distance-c1``; it holds for all inside."""
+
+_UNSEEN = {"style", "script", "title"}
+_READ_OUT = ("alt", "title", "aria-label")
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+_APART = {"br", "caption", "dd", "div", "dt", "figcaption", "label", "legend", "li", "p", "summary", "td", "th", "tr"}
+"""Elements that stand apart for the eye: their words are not run together."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One piece of text, or one picture, as a reader meets it.
+
+    Attributes
+    ----------
+    section
+        Id of the section it stands in; "" outside all sections.
+    source
+        What it comes from: the nearest ``data-from``; None where nothing names it.
+    text
+        The words, white space folded. Of a picture: the words for somebody who does not see it.
+    picture
+        SHA-256 of the picture's bytes; "" where the block is text.
+    """
+
+    section: str
+    source: str | None
+    text: str
+    picture: str = ""
+
+
+class _Cutter(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.blocks: list[Block] = []
+        self.owner: list[int] = []
+        self.stack: list[tuple[str, str | None, str, int]] = [("", None, "", 0)]
+        self.elements = 0
+        self.unseen = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        _, source, section, owner = self.stack[-1]
+        if tag == "section":
+            section = given.get("id") or ""
+        if given.get(FROM) is not None:
+            self.elements += 1
+            source, owner = given[FROM], self.elements
+        self.unseen += tag in _UNSEEN
+        self._part(tag)
+        if tag == "img":
+            self.blocks.append(Block(section, source, _folded(given.get("alt") or ""), _digest(given.get("src") or "")))
+            self.owner.append(0)
+        else:
+            for name in _READ_OUT:
+                if words := given.get(name):
+                    self.blocks.append(Block(section, source, _folded(words)))
+                    self.owner.append(0)
+        if tag not in _VOID:
+            self.stack.append((tag, source, section, owner))
+
+    def _part(self, tag: str) -> None:
+        if tag in _APART and self.owner and self.owner[-1]:
+            self.blocks[-1] = replace(self.blocks[-1], text=f"{self.blocks[-1].text} ")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._part(tag)
+        if tag in _VOID or all(tag != name for name, *_ in self.stack[1:]):
+            return
+        while len(self.stack) > 1:
+            name = self.stack.pop()[0]
+            self.unseen -= name in _UNSEEN
+            if name == tag:
+                return
+
+    def handle_data(self, data: str) -> None:
+        if self.unseen:
+            return
+        _, source, section, owner = self.stack[-1]
+        if owner and self.owner and self.owner[-1] == owner:  # goes on in the same element
+            self.blocks[-1] = replace(self.blocks[-1], text=self.blocks[-1].text + data)
+        elif data.strip():
+            self.blocks.append(Block(section, source, data))
+            self.owner.append(owner)
+
+
+def cut(html: str) -> list[Block]:
+    """Cut a page into blocks, in reading order.
+
+    Parameters
+    ----------
+    html
+        The page.
+
+    Returns
+    -------
+    list of Block
+        All visible text, words for those who do not see (alt, title, aria-label), and pictures given as data URIs.
+        Text of one element that names its source is one block, as far as nothing of another source comes between.
+    """
+    cutter = _Cutter()
+    cutter.feed(html)
+    cutter.close()
+    folded = [replace(block, text=_folded(block.text)) for block in cutter.blocks]
+    return [block for block in folded if block.text or block.picture]
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _digest(address: str) -> str:
+    head, _, body = address.partition(";base64,")
+    if not head.startswith("data:"):
+        return f"not inside the page: {address[:80]}"
+    try:
+        return hashlib.sha256(base64.b64decode(body, validate=True)).hexdigest()
+    except binascii.Error:
+        return "not readable"
+
+
+# ---- files -----------------------------------------------------------------------------------------------
+# The bytes of a package: every file as listed, nothing unlisted, no links, no names that clash or leave the folder.
+
+MANIFEST, TAGS, INFO = "manifest-sha256.txt", "tagmanifest-sha256.txt", "bag-info.txt"
+SIGNATURE, TOKEN = f"{TAGS}.sig", f"{TAGS}.tsr"
+
+_DECLARED = ["BagIt-Version: 1.0", "Tag-File-Character-Encoding: UTF-8"]
+_PARTS = ("bagit.txt", INFO, MANIFEST, TAGS, "data")
+_LINE = re.compile(r"([0-9a-f]{64})  (.+)")
+_CHUNK = 1 << 20
+MOST_BYTES = 256_000_000
+"""Largest file of a package that is read at once; its lists, results and texts are far smaller."""
+
+
+class Package:
+    """A package folder as it lies on disk.
+
+    Parameters
+    ----------
+    root
+        Its folder: the one that holds bagit.txt.
+    """
+
+    def __init__(self, root: Path):
+        self.root = root
+        self.payload: dict[str, str] = {}
+        self.tags: dict[str, str] = {}
+        self.info: dict[str, str] = {}
+        self.faults: list[str] = []
+
+    def read(self, name: str) -> bytes:
+        """Give the bytes of a file; nothing that is not a plain file inside the package is opened.
+
+        Parameters
+        ----------
+        name
+            Path inside the package, such as "data/results.json".
+        """
+        path = self.root / name
+        if path.is_symlink() or not path.is_file():
+            raise FileNotFoundError(name)
+        if path.stat().st_size > MOST_BYTES:
+            raise ValueError(f"{name} has more than {MOST_BYTES:,} bytes")
+        return path.read_bytes()
+
+    def json(self, name: str) -> Any:
+        """Give a file that is one JSON document, in which no key of an object stands twice.
+
+        Parameters
+        ----------
+        name
+            Path inside the package.
+        """
+        return read_json(self.read(name))
+
+
+def read_json(data: bytes) -> Any:
+    """Read JSON as every reader does: a key that stands twice, of which one reader takes this and one that, is refused.
+
+    Parameters
+    ----------
+    data
+        UTF-8.
+    """
+    try:
+        return json.loads(data.decode("utf-8"), object_pairs_hook=_once)
+    except RecursionError as e:
+        raise ValueError("nested without end") from e
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def open_package(root: Path) -> Package:
+    """Read the lists of a package.
+
+    Parameters
+    ----------
+    root
+        Its folder.
+
+    Returns
+    -------
+    Package
+        With its lists; what is wrong inside them is kept for the level "bytes".
+
+    Raises
+    ------
+    UnreadableError
+        There is no package.
+    RefusedError
+        It is half a package, one of another version, or one whose lists name paths outside it.
+    """
+    if not root.is_dir():
+        raise UnreadableError(f"{root}: no such package")
+    missing = [name for name in _PARTS if not (root / name).exists() or (root / name).is_symlink()]
+    if len(missing) == len(_PARTS):
+        raise UnreadableError(f"{root}: not a package (no bagit.txt in it)")
+    if missing:
+        raise RefusedError(f"{root}: half a package, {missing[0]} is missing")
+    package = Package(root)
+    if _text(package, "bagit.txt").replace("\r\n", "\n").rstrip("\n").split("\n") != _DECLARED:
+        raise RefusedError(f"{root}: bagit.txt does not declare BagIt 1.0 in UTF-8")
+    package.info = _read_info(package)
+    version = package.info.get("Dateline-Package", "none named")
+    if version != PACKAGE_FORMAT:
+        raise RefusedError(f"{root}: a package of another version ({short(version, 40)}, not {PACKAGE_FORMAT})")
+    package.payload, package.tags = _read_list(package, MANIFEST), _read_list(package, TAGS)
+    for name in (*package.payload, *package.tags):
+        if not _stays_inside(name):
+            raise RefusedError(f"{root}: a list names {short(name, 60)!r}, a path outside the package")
+    return package
+
+
+def _text(package: Package, name: str) -> str:
+    try:
+        return package.read(name).decode("utf-8")
+    except (ValueError, OSError) as e:
+        raise RefusedError(f"{package.root}: {name} is not readable ({type(e).__name__})") from e
+
+
+def _read_info(package: Package) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for line in _text(package, INFO).split("\n"):
+        label, colon, value = line.partition(": ")
+        if line and (not colon or label in found):
+            package.faults.append(f"{INFO}: {short(line, 60)!r} is no label and value, or comes twice")
+        if colon:
+            found[label] = value
+    return found
+
+
+def _read_list(package: Package, name: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    lines = _text(package, name).split("\n")
+    if lines.pop() or lines != sorted(lines, key=lambda line: line[66:]):
+        package.faults.append(f"{name}: its lines are not in order, or the last one has no end")
+    for line in lines:
+        match = _LINE.fullmatch(line)
+        if match is None:
+            package.faults.append(f"{name}: {short(line, 60)!r} is no digest and path")
+            continue
+        path = match[2].replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%")
+        if path in found:
+            package.faults.append(f"{name}: {short(path, 60)} is listed twice")
+        found[path] = match[1]
+    return found
+
+
+def _stays_inside(name: str) -> bool:
+    path = PurePosixPath(name)
+    odd = "\\" in name or "\0" in name or name.startswith("~") or re.match(r"[A-Za-z]:", name)
+    return not (path.is_absolute() or odd or ".." in name.split("/"))
+
+
+def check_bytes_of(package: Package) -> Level:
+    """Hash every file of a package and look for what is not listed.
+
+    Parameters
+    ----------
+    package
+        The package, opened.
+
+    Returns
+    -------
+    Level
+        PASS when every file is as listed and nothing else lies there.
+    """
+    problems = list(package.faults)
+    present, odd, git = _walk(package.root)
+    problems += odd
+    listed = {**package.payload, **package.tags}
+    beside = {TAGS, SIGNATURE, TOKEN}
+    problems += [f"{name}: listed as payload, but not below data/" for name in package.payload if _top(name) != "data"]
+    problems += [f"{name}: payload in the list of tag files" for name in package.tags if _top(name) == "data"]
+    problems += [f"{name}: not listed" for name in sorted(present) if name not in listed and name not in beside]
+    problems += [f"{name}: listed, not there" for name in sorted(listed) if name not in present]
+    problems += [f"{name}: not covered by {TAGS}" for name in ("bagit.txt", INFO, MANIFEST) if name not in package.tags]
+    problems += _clashes(sorted({*present, *listed}))
+    here = [name for name in sorted(listed) if name in present]
+    for name, found in digests(package.root, here).items():
+        if found != listed[name]:
+            problems.append(f"{name}: altered, listed {listed[name][:12]}…, found {found[:12]}…")
+    size = sum(number for name, number in present.items() if _top(name) == "data")
+    count = sum(1 for name in present if _top(name) == "data")
+    oxum = package.info.get("Payload-Oxum")
+    if oxum != f"{size}.{count}":
+        problems.append(f"{INFO}: Payload-Oxum says {short(oxum, 40)}, there are {size}.{count}")
+    notes = (".git beside the files is not part of the package and was not looked at",) if git else ()
+    return judged("bytes", f"{len(here)} files as listed, nothing unlisted; {size:,} bytes of payload", problems, notes)
+
+
+def _top(name: str) -> str:
+    return name.split("/", 1)[0] if "/" in name else ""
+
+
+def _walk(root: Path) -> tuple[dict[str, int], list[str], bool]:
+    """Give the size of every plain file, what else lies there, and whether a git repository does."""
+    present: dict[str, int] = {}
+    odd: list[str] = []
+    git = (root / ".git" / "HEAD").is_file() and not (root / ".git").is_symlink()
+    waiting = [""]
+    while waiting:
+        folder = waiting.pop()
+        with os.scandir(root / folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+        if not entries and folder:
+            odd.append(f"{folder}: an empty folder, not listed")
+        for entry in entries:
+            name = f"{folder}/{entry.name}" if folder else entry.name
+            facts = entry.stat(follow_symlinks=False)
+            if stat.S_ISLNK(facts.st_mode):
+                odd.append(f"{name}: a link, not a file")
+            elif stat.S_ISDIR(facts.st_mode):
+                if not (git and name == ".git"):
+                    waiting.append(name)
+            elif stat.S_ISREG(facts.st_mode):
+                present[name] = facts.st_size
+            else:
+                odd.append(f"{name}: not a plain file")
+    return present, odd, git
+
+
+def _clashes(names: list[str]) -> list[str]:
+    seen: dict[str, str] = {}
+    problems = []
+    for name in names:
+        parts = unicodedata.normalize("NFC", name).casefold().split("/")
+        other = seen.setdefault("/".join(part.rstrip(". ") for part in parts), name)
+        if other != name:
+            problems.append(f"{name}: the same name as {other} on systems that fold letters or drop dots at the end")
+    return problems
+
+
+def digests(root: Path, names: list[str]) -> dict[str, str]:
+    """Give the SHA-256 of many files, several at a time.
+
+    Parameters
+    ----------
+    root
+        Folder they lie in.
+    names
+        Paths inside it.
+    """
+    with ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as pool:
+        return dict(pool.map(lambda name: (name, _digest_of(root / name)), names))
+
+
+def _digest_of(path: Path) -> str:
+    known, buffer = hashlib.sha256(), bytearray(_CHUNK)
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+    with open(handle, "rb", buffering=0) as f:  # noqa: PTH123  (a handle, not a path)
+        while count := f.readinto(buffer):
+            known.update(memoryview(buffer)[:count])
+    return known.hexdigest()
+
+
+# ---- token -----------------------------------------------------------------------------------------------
+# The token of a time stamp (RFC 3161): what the authority signed, read from its bytes and from nothing around them.
+
+_SEQUENCE, _INTEGER, _OCTETS, _OID, _TIME, _TAGGED = 0x30, 0x02, 0x04, 0x06, 0x18, 0xA0
+
+_SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
+"""1.2.840.113549.1.7.2, RFC 5652."""
+_TST_INFO = bytes.fromhex("2a864886f70d0109100104")
+"""1.2.840.113549.1.9.16.1.4, RFC 3161."""
+_DIGESTS = {
+    bytes.fromhex("608648016503040201"): "sha256",
+    bytes.fromhex("608648016503040202"): "sha384",
+    bytes.fromhex("608648016503040203"): "sha512",
+}
+"""Digests an imprint may be made with, RFC 5754; older ones can be forged."""
+
+_GENERALIZED = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\.\d+)?Z")
+
+
+@dataclass(frozen=True)
+class Token:
+    """A time stamp's token.
+
+    Attributes
+    ----------
+    der
+        The token alone: what a verifier must look at.
+    when
+        Time in the signed part, such as "2026-11-29T23:00:00Z".
+    digest
+        Name of the digest the imprint is made with.
+    imprint
+        The imprint, in hexadecimal digits.
+    """
+
+    der: bytes
+    when: str
+    digest: str
+    imprint: str
+
+    def is_over(self, data: bytes) -> bool:
+        """Tell whether the token is for these bytes.
+
+        Parameters
+        ----------
+        data
+            Bytes of a file.
+        """
+        return hashlib.new(self.digest, data).hexdigest() == self.imprint
+
+
+def read_token(answer: bytes) -> Token:
+    """Read a time stamp.
+
+    Parameters
+    ----------
+    answer
+        An authority's answer (TimeStampResp) or the bare token, in DER.
+
+    Returns
+    -------
+    Token
+        What the authority signed.
+
+    Raises
+    ------
+    ValueError
+        It is none, or it was not granted.
+    """
+    parts = _children(_only(answer, _SEQUENCE))
+    token = answer
+    if parts and parts[0][0] == _SEQUENCE:  # an answer: status, then the token
+        status = _children(parts[0][1])
+        if len(parts) != 2 or not status or _inside(status[0], _INTEGER) not in (b"\0", b"\1"):
+            raise ValueError("the authority did not grant it")
+        token = parts[1][2]
+        parts = _children(_inside(parts[1], _SEQUENCE))
+    if [tag for tag, *_ in parts] != [_OID, _TAGGED] or parts[0][1] != _SIGNED_DATA:
+        raise ValueError("no signed data")
+    signed = _children(_only(parts[1][1], _SEQUENCE))
+    content = _children(_inside(signed[2], _SEQUENCE))
+    if content[0][:2] != (_OID, _TST_INFO):
+        raise ValueError("no time stamp is signed in it")
+    return _read_signed(_only(_inside(content[1], _TAGGED), _OCTETS), token)
+
+
+def _read_signed(octets: bytes, token: bytes) -> Token:
+    info = _children(_only(octets, _SEQUENCE))
+    algorithm, imprint = _children(_inside(info[2], _SEQUENCE))
+    name = _DIGESTS.get(_inside(_children(_inside(algorithm, _SEQUENCE))[0], _OID))
+    if name is None:
+        raise ValueError("its digest is none of SHA-256, SHA-384 and SHA-512")
+    match = _GENERALIZED.fullmatch(_inside(info[4], _TIME).decode("ascii"))
+    if match is None:
+        raise ValueError("its time is not written as RFC 3161 asks")
+    year, month, day, hour, minute, second, rest = match.groups("")
+    when = f"{year}-{month}-{day}T{hour}:{minute}:{second}{rest}Z"
+    return Token(token, when, name, _inside(imprint, _OCTETS).hex())
+
+
+def _children(data: bytes) -> list[tuple[int, bytes, bytes]]:
+    """Cut DER into its parts: tag, content, and the whole with its head."""
+    found, at = [], 0
+    while at < len(data):
+        start, tag = at, data[at]
+        length, at = data[at + 1], at + 2
+        if length == 0x80 or tag & 0x1F == 0x1F:
+            raise ValueError("not written in DER")
+        if length > 0x80:
+            count = length & 0x7F
+            length, at = int.from_bytes(data[at : at + count], "big"), at + count
+        if at + length > len(data):
+            raise ValueError("cut off")
+        found.append((tag, data[at : at + length], data[start : at + length]))
+        at += length
+    return found
+
+
+def _inside(part: tuple[int, bytes, bytes], tag: int) -> bytes:
+    if part[0] != tag:
+        raise ValueError("not a time stamp")
+    return part[1]
+
+
+def _only(data: bytes, tag: int) -> bytes:
+    """Give the content of the one part that bytes hold."""
+    parts = _children(data)
+    if len(parts) != 1:
+        raise ValueError("not a time stamp")
+    return _inside(parts[0], tag)
+
+
+# ---- origin ----------------------------------------------------------------------------------------------
+# Where a package comes from: an ssh signature and a time stamp (RFC 3161) over its list of lists, both optional.
+
+NAMESPACE = "dateline"
+"""What a signature must have been made for; one made for another purpose does not count."""
+
+_FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/=]+")
+_ALIAS = "signer"
+_SIGNER = re.compile(r'(?P<names>"[^"]+"|\S+)\s+(?P<rest>\S.*)')
+_KEY = re.compile(r"(?:ssh|ecdsa|sk)-[a-z0-9@.-]+ [A-Za-z0-9+/=]+")
+_CERTIFIED = re.compile(r"(?:^|,)cert-authority(?:[,\s]|$)")
+"""A line for keys that an authority certifies: there the name itself is part of what is certified."""
+
+
+def check_signature(package: Package, signers: Path | None) -> Level:
+    """Check the signature over the tag manifest.
+
+    Parameters
+    ----------
+    package
+        The package, opened.
+    signers
+        List of allowed signers in OpenSSH's form (``name namespaces="dateline" ssh-ed25519 AAAA...``). Naming one asks
+        for a signature: its absence is then a FAIL.
+
+    Returns
+    -------
+    Level
+        PASS: signed by one of them. ABSENT: not signed. NOT CHECKED: no tool here, or a good signature by a key that
+        nobody vouches for.
+    """
+    name, file = "signature", package.root / SIGNATURE
+    if not file.is_file() or file.is_symlink():
+        if signers is None:
+            return Level(name, ABSENT, "not signed: anybody may have made it")
+        return Level(name, FAIL, "not signed, though signers were named", (f"{SIGNATURE}: not there",))
+    tool = shutil.which("ssh-keygen")
+    if tool is None:
+        return Level(name, NOT_CHECKED, "there is a signature, but no ssh-keygen here to check it")
+    fits = [tool, "-Y", "check-novalidate", "-n", NAMESPACE, "-s", str(file)]
+    code, said = _ask(fits, package.read(TAGS))
+    if code:
+        return Level(name, FAIL, "the signature does not fit", (f"{SIGNATURE}: {short(said)}",))
+    found = _FINGERPRINT.search(said)
+    key = found[0] if found else "an unknown key"
+    if signers is None:
+        return Level(name, NOT_CHECKED, f"signed by key {key}; name those you trust with --signers")
+    who, others = _who_vouches(tool, package, signers, key)
+    if who:
+        return Level(name, PASS, f"signed by {who}, key {key}")
+    if others:
+        return Level(name, FAIL, f"not a signature of {others} for {NAMESPACE}", (f"{SIGNATURE}: {short(others)}",))
+    return Level(name, FAIL, f"signed by key {key}, which is none of the signers named", (f"{SIGNATURE}: unknown key",))
+
+
+def _who_vouches(tool: str, package: Package, signers: Path, key: str) -> tuple[str, str]:
+    """Give who is named in the first line of the signers that the signature is good for, and in those it is not for.
+
+    Each line is asked alone, under a name of our own: a key may stand in several lines, with other purposes or times,
+    and the names in a line may be patterns that nobody is called by.
+    """
+    others = []
+    for line in signers.read_text(encoding="utf-8", errors="replace").splitlines():
+        match = _SIGNER.fullmatch(line.strip())
+        if match is None or match["names"].startswith("#"):
+            continue
+        names = [n for n in match["names"].strip('"').split(",") if n and not n.startswith("!")]
+        words = short(", ".join(names), 60) or "nobody"
+        asked = _CERTIFIED.search(match["rest"]) is not None
+        alone = f"{match['names'] if asked else _ALIAS} {match['rest']}\n"
+        plain = [name for name in names if "*" not in name and "?" not in name]
+        callers = plain if asked else [_ALIAS][: len(names)]  # a line of names that are all taken out vouches for none
+        for who in callers:
+            if _fits(tool, package, alone, who):
+                return words, ""
+        if not asked and key == _fingerprint(tool, match["rest"]):
+            others.append(words)
+    return "", ", ".join(others)
+
+
+def _fits(tool: str, package: Package, line: str, who: str) -> bool:
+    """Ask ssh-keygen whether the signature is good by one line of allowed signers."""
+    with tempfile.TemporaryDirectory(prefix="dateline-signer-") as folder:
+        alone = Path(folder) / "signers"
+        alone.write_text(line, encoding="utf-8")
+        words = [tool, "-Y", "verify", "-f", str(alone), "-I", who, "-n", NAMESPACE]
+        code, _ = _ask([*words, "-s", str(package.root / SIGNATURE)], package.read(TAGS))
+    return code == 0
+
+
+def _fingerprint(tool: str, rest: str) -> str:
+    """Give the fingerprint of the key in a line of allowed signers, as far as there is one."""
+    key = _KEY.search(rest)
+    said = _ask([tool, "-l", "-f", "-"], f"{key[0]}\n".encode())[1] if key else ""
+    found = _FINGERPRINT.search(said)
+    return found[0] if found else ""
+
+
+def check_time(package: Package, authority: Path | None) -> Level:
+    """Check the time stamp over the tag manifest.
+
+    Parameters
+    ----------
+    package
+        The package, opened.
+    authority
+        Certificates (PEM) of the time-stamping authority that is trusted. Naming them asks for a time stamp.
+
+    Returns
+    -------
+    Level
+        PASS: the authority saw this very list at that time.
+    """
+    name, file = "time stamp", package.root / TOKEN
+    if not file.is_file() or file.is_symlink():
+        if authority is None:
+            return Level(name, ABSENT, "none: nothing but the files themselves says when they were made")
+        return Level(name, FAIL, "none, though an authority was named", (f"{TOKEN}: not there",))
+    tool = shutil.which("openssl")
+    if tool is None:
+        return Level(name, NOT_CHECKED, "there is a time stamp, but no openssl here to check it")
+    try:
+        token = read_token(package.read(TOKEN))
+    except (ValueError, IndexError) as e:
+        return Level(name, FAIL, "the time stamp cannot be read", (f"{TOKEN}: {short(e)}",))
+    if not token.is_over(package.read(TAGS)):
+        return Level(name, FAIL, "the time stamp is for other bytes", (f"{TOKEN}: not over {TAGS}",))
+    if authority is None:
+        return Level(name, NOT_CHECKED, f"says {token.when}; name the authority's certificates with --tsa-ca")
+    with tempfile.TemporaryDirectory(prefix="dateline-stamp-") as folder:
+        alone = Path(folder) / "token"
+        alone.write_bytes(token.der)
+        words = [tool, "ts", "-verify", "-data", str(package.root / TAGS), "-in", str(alone), "-token_in"]
+        code, said = _ask([*words, "-CAfile", str(authority)], b"")
+    if code:
+        return Level(name, FAIL, "the authority named did not give this time stamp", (f"{TOKEN}: {short(said)}",))
+    return Level(name, PASS, f"{token.when}, by the authority named")
+
+
+def _ask(command: list[str], given: bytes) -> tuple[int, str]:
+    try:
+        done = subprocess.run(command, input=given, capture_output=True, timeout=60, check=False)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired) as e:
+        return 1, type(e).__name__
+    return done.returncode, (done.stdout + done.stderr).decode("utf-8", "replace").strip()
+
+
+# ---- seals -----------------------------------------------------------------------------------------------
+# How the lines of a custody log hang together: each carries the digest of the one before.
+
+FIRST = "0" * 64
+"""What stands for the seal before the first line."""
+
+
+def seal_of(entry: dict[str, Any]) -> str:
+    """Give the digest that a line of a custody log must carry.
+
+    Parameters
+    ----------
+    entry
+        The line; its own seal does not count.
+    """
+    body = {key: value for key, value in entry.items() if key != "seal"}
+    return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def broken_at(entries: list[dict[str, Any]]) -> int | None:
+    """Give the number of the first line that does not follow from the one before, or None when all do.
+
+    Parameters
+    ----------
+    entries
+        The lines, oldest first.
+    """
+    previous = FIRST
+    for number, entry in enumerate(entries, start=1):
+        follows = entry.get("previous") == previous and entry.get("n") == number
+        if not follows or seal_of(entry) != entry.get("seal"):
+            return number
+        previous = entry["seal"]
+    return None
+
+
+# ---- custody ---------------------------------------------------------------------------------------------
+# The custody chain of a package: every line follows from the one before, and the last is the one the package names.
+
+CUSTODY, CASE_FILES = "data/evidence/custody.jsonl", "data/case/files.json"
+
+
+def _digests_in(value: Any) -> list[str]:
+    """Give every digest that entries name, also in entries of other logs that were taken over word for word."""
+    if isinstance(value, list):
+        return [digest for inner in value for digest in _digests_in(inner)]
+    if isinstance(value, dict):
+        own = [value["sha256"]] if isinstance(value.get("sha256"), str) else []
+        return own + [digest for inner in value.values() for digest in _digests_in(inner)]
+    return []
+
+
+def check_custody(package: Package) -> Level:
+    """Compute the custody chain again.
+
+    Parameters
+    ----------
+    package
+        The package, opened.
+
+    Returns
+    -------
+    Level
+        PASS when the chain is whole, ends as bag-info.txt says, and names every file of the case and all evidence.
+    """
+    try:
+        entries = [read_json(line) for line in package.read(CUSTODY).splitlines()]
+        files = package.json(CASE_FILES)["files"]
+        logged = set(_digests_in(entries))
+        laid = {f"data/{facts['path']}": facts["sha256"] for facts in files.values() if facts["travels"]}
+        wanted = {f"case file {name}": facts["sha256"] for name, facts in files.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as e:
+        return Level("custody", FAIL, "the custody log cannot be read", (f"{CUSTODY}: {type(e).__name__}",))
+    problems = []
+    broken = broken_at(entries)
+    if broken is not None:
+        problems.append(f"{CUSTODY}: entry {broken} does not follow from the one before")
+    last = entries[-1]["seal"] if entries and "seal" in entries[-1] else FIRST
+    if (package.info.get("Custody-Entries"), package.info.get("Custody-Seal")) != (str(len(entries)), last):
+        problems.append(f"{CUSTODY}: ends at entry {len(entries)}, not where bag-info.txt says")
+    problems += [
+        f"{name}: not the bytes that {CASE_FILES} names" for name in laid if package.payload.get(name) != laid[name]
+    ]
+    for name in package.payload:
+        parts = name.split("/")
+        if parts[:2] == ["data", "evidence"] and name != CUSTODY:
+            if len(parts) != 4 or parts[2] != parts[3][:2] or package.payload[name] != parts[3]:
+                problems.append(f"{name}: its bytes are not what its name says")
+            wanted[f"evidence {parts[-1][:12]}…"] = parts[-1]
+    problems += [f"{what}: no entry says how it came in" for what, sha256 in wanted.items() if sha256 not in logged]
+    return judged("custody", f"{len(entries)} entries, each follows from the one before; the last is sealed", problems)
+
+
+# ---- printed ---------------------------------------------------------------------------------------------
+# Printed numbers and positions beside the values they stand for, at the precision they are printed with.
+
+_NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
+_DEGREES = re.compile(r"(\d+(?:\.\d+)?)° ?([NS]),? (\d+(?:\.\d+)?)° ?([EW])")
+_SLACK = 1e-9
+_READ_IN = {
+    ("m²", "ha"): 1e4,
+    ("m²", "km²"): 1e6,
+    ("ha", "km²"): 100.0,
+    ("ha", "m²"): 1e-4,
+    ("m", "km"): 1e3,
+    ("km", "m"): 1e-3,
+    ("days", "years"): 365.2425,
+    ("days", "year"): 365.2425,
+}
+"""How many of a quantity's unit make one of the unit it is printed in."""
+
+
+def numbers_in(text: str) -> list[tuple[float, float]]:
+    """Give the numbers of a text, each with half the last place it is printed with.
+
+    Parameters
+    ----------
+    text
+        Such as "84.6 km" or "−3,600 m²"; the zeros at the end of a whole number may be rounding.
+    """
+    found = []
+    for match in _NUMBER.finditer(text):
+        plain = match[0].replace(",", "").replace("−", "-")
+        if "." in plain:
+            half = 0.5 * 10.0 ** -len(plain.split(".")[1])
+        else:
+            digits = plain.lstrip("-")
+            zeros = len(digits) - len(digits.rstrip("0")) if int(digits) else 0
+            half = 0.5 * 10.0**zeros
+        found.append((float(plain), half))
+    return found
+
+
+def fits(printed: str, value: float) -> bool:
+    """Tell whether a value is what a text prints, at the text's own precision.
+
+    Parameters
+    ----------
+    printed
+        Text with the number.
+    value
+        The number itself.
+    """
+    shown = numbers_in(printed)
+    if not shown:
+        return True
+    signs = (value,) if printed.lstrip()[:1] in "-−" else (value, abs(value))
+    slack = _SLACK * max(1.0, abs(value))
+    return any(abs(number - wanted) <= half + slack for number, half in shown for wanted in signs)
+
+
+def check_quantities(finding: dict[str, Any]) -> list[str]:
+    """Compare each quantity of a finding with how it is printed, and with the sentence.
+
+    Parameters
+    ----------
+    finding
+        A finding of results.json.
+
+    Returns
+    -------
+    list of str
+        One line a quantity that is printed as another number.
+    """
+    problems = []
+    for quantity in finding.get("quantities", []):
+        printed, value = quantity.get("printed"), quantity["value"]
+        if not isinstance(value, (int, float)) or not math.isfinite(value):
+            problems.append(f"quantity {finding['id']}/{quantity['name']}: {value!r} is no number")
+        elif printed is not None and not fits(printed, value / _holds(quantity.get("unit", ""), printed)):
+            problems.append(f"quantity {finding['id']}/{quantity['name']}: printed {printed!r}, the value is {value!r}")
+        elif (word := _strange_word(str(printed or ""), finding, quantity)) is not None:
+            problems.append(
+                f"quantity {finding['id']}/{quantity['name']}: printed with {word!r}, which is not its unit"
+            )
+    return problems
+
+
+def _holds(unit: str, printed: str) -> float:
+    """Give how many of a unit make one of the unit that a text ends with."""
+    return _READ_IN.get((unit, printed.rpartition(" ")[2]), 1.0)
+
+
+def _strange_word(printed: str, finding: dict[str, Any], quantity: dict[str, Any]) -> str | None:
+    """Give the first word beside a printed number that neither the unit nor the finding has, "" for none at all."""
+    own = [line for key, value in quantity.items() if key != "printed" for line in _strings(value)]
+    known = {*" ".join([finding["text"], "± ° day year", *own]).split(), *(unit for _, unit in _READ_IN)}
+    words = _NUMBER.sub(" ", printed).split()
+    if printed and quantity.get("unit") and not words:
+        return ""
+    return next((word for word in words if word not in known), None)
+
+
+def position_fits(text: str, record: dict[str, Any]) -> bool:
+    """Tell whether every pair of decimal degrees in a text is one of a record's positions, or stands in it as written.
+
+    Parameters
+    ----------
+    text
+        Such as "0.49988° N 0.50019° E, as stated by ...".
+    record
+        A position or a site of results.json.
+    """
+    known, words = _pairs(record), _strings(record)
+    for match in _DEGREES.finditer(text):
+        (lat, near), (lon, close) = numbers_in(match[1])[0], numbers_in(match[3])[0]
+        lat, lon = (-lat if match[2] == "S" else lat), (-lon if match[4] == "W" else lon)
+        there = any(abs(lat - a) <= near + _SLACK and abs(lon - o) <= close + _SLACK for a, o in known)
+        if not there and not any(match[0] in line for line in words):
+            return False
+    return True
+
+
+def strange_number(text: str, record: Any) -> str | None:
+    """Give the first number of a text that stands nowhere in what it comes from, or None.
+
+    Parameters
+    ----------
+    text
+        A piece of the report.
+    record
+        JSON values: numbers in them count at the printed precision, in units or thousands; digits in their texts do.
+    """
+    values = _values(record)
+    written = {number for line in _strings(record) for number, _ in numbers_in(line)}
+    written |= {abs(number) for number in written}
+    for match in _NUMBER.finditer(text):
+        number, half = numbers_in(match[0])[0]
+        near = (abs(abs(number) - abs(v)) <= half + _SLACK * max(1.0, abs(v)) for v in values)
+        if number not in written and abs(number) not in written and not any(near):
+            return match[0]
+    return None
+
+
+def _values(value: Any) -> list[float]:
+    if isinstance(value, bool):
+        return []
+    if isinstance(value, (int, float)):
+        return [float(value), value / 1000]
+    if isinstance(value, dict):
+        areas = [v for k, v in value.items() if k.endswith("_m2") and isinstance(v, (int, float))]
+        in_hectares = [v / holds for v in areas for holds in (1e4, 1e6)]
+        return [*in_hectares, *(number for inner in value.values() for number in _values(inner))]
+    if isinstance(value, list):
+        return [float(len(value)), *(number for inner in value for number in _values(inner))]
+    return []
+
+
+def _pairs(value: Any) -> list[tuple[float, float]]:
+    found: list[tuple[float, float]] = []
+    if isinstance(value, dict):
+        if isinstance(value.get("lat"), (int, float)) and isinstance(value.get("lon"), (int, float)):
+            found.append((float(value["lat"]), float(value["lon"])))
+        for inner in value.values():
+            found += _pairs(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            found += _pairs(inner)
+    return found
+
+
+def _strings(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [text for inner in value.values() for text in _strings(inner)]
+    if isinstance(value, list):
+        return [text for inner in value for text in _strings(inner)]
+    return []
+
+
+# ---- forms -----------------------------------------------------------------------------------------------
+# What the templates of a report can write, one list of pieces a version; written by data/page_form.py.
+
+# ruff: noqa: E501
+FORMS = r"""
+[
+[["text","<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; style-src 'sha256-xMYCvTLBWH4Ve4pUqcdxF03zBUZ6NHnIg66cLNN5vS4='; script-src 'sha256-Xu7jKu3a8CEcl7PrOeiw01MM0bndtFEqLyTgw4QztQQ='\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>"],["hole","words"],["text","</title>\n<style>"],["bytes","c4c602bd32c1587e157b8a54a9c771174df305467a3479c883ae9c2cd379bd2e"],["text","</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\" data-from=\"house\">Skip to the content</a>\n"],["text","<aside class=\"banner\" data-from=\"house\" aria-label=\"Simulated\"><p>SIMULATED: a training exercise. The places, people, documents and images in it are made up; no real place is shown.</p></aside>\n"],["all"],["one",5,6],
+["text","<aside class=\"edition\" aria-label=\"Public edition\" data-from=\"house\">\n"],["text","<p data-from=\"edition\">"],["text","</p>\n"],["all",9,1,10],["any",11],["text",""],["one",13,6],["text","</aside>"],
+["all",8,12,14,15],["one",16,6],["text","<main id=\"main\">\n<header>\n<p class=\"dateline\"><span class=\"place\" data-from=\"case:dateline\">"],["text","</span>"],["text"," <span data-from=\"position:"],["text","\">· "],["all",20,1,21,1,19],["one",22,6],
+["text","</p>\n<h1 data-from=\"case:title\">"],["text","</h1>\n<p class=\"question\" data-from=\"case:question\">"],["text","<p data-from=\"case:summary\">"],["text","</p>"],["all",26,1,27],["one",28,6],["text","<ul class=\"meta\">\n<li data-from=\"case:slug\">Case <b>"],["text","</b></li>\n"],
+["text","<li data-from=\"count:"],["text","\">"],["text","</li>"],["all",32,1,33,1,34],["any",35],["text","<li data-from=\"case:as_of\">As of "],["text","</li>\n</ul>\n"],["text","<div class=\"note\" role=\"note\" id=\"note-"],
+["text","\" data-from=\"note:"],["text","\"><p><b>Editor’s note, not evidence.</b> "],["text"," <span class=\"who\">"],["text",", "],["text","</span></p></div>"],["all",39,1,40,1,41,1,42,1,43,1,44],["any",45],["text","\n"],
+["text","<section id=\"corrections\" class=\"corrections\" aria-labelledby=\"corrections-heading\">\n<h2 id=\"corrections-heading\" data-from=\"house\">"],["text","Correction"],["text","Corrections"],["one",49,50],["text","</h2>\n"],["text","<article>\n<p class=\"wrong\"><b data-from=\"correction:"],["text","\"><time datetime=\""],["text","\">Corrected on "],
+["text",".</time></b> <span data-from=\"correction:"],["text","</span></p>\n"],["text","<p data-from=\"correction:"],["all",58,1,33,1,27],["one",59,6],["text","<details"],["text"," open"],["one",62,6],
+["text",">\n<summary data-from=\"house\">What an earlier version said, and what is right</summary>\n<ul>\n"],["text","<li><span class=\"small\" data-from=\"correction:"],["text","</span>\n"],["text","<br><span data-from=\"correction:"],["all",67,1,33,1,19],["text","<br><span data-from=\"house\">An earlier version said:</span> <span data-from=\"correction:"],["all",69,1,33,1,19],["one",70,6],
+["text","<br><span data-from=\"house\">"],["text","It is:"],["text","An earlier version lacked:"],["one",73,74],["text","</span> <ins data-from=\"correction:"],["text","</ins>"],["all",72,75,76,1,33,1,77],["text","<br><span data-from=\"house\">This is withdrawn.</span>"],
+["one",78,79,6],["all",71,80],["one",68,81],["text","</li>\n"],["all",65,1,33,1,66,82,83],["any",84],["text","</ul></details>"],["all",61,63,64,85,14,86],
+["one",87,6],["text","<p class=\"small\" data-from=\"correction:"],["text","\">Former edition, as of <time datetime=\""],["text","</time>, kept in the case folder as corrections/"],["text","-"],["text","/"],["text",", digest <code>"],["text","</code></p>\n</article>\n"],
+["all",53,1,54,1,55,1,56,1,33,1,57,60,88,89,1,90,1,33,1,91,1,92,1,93,1,94,1,95],["any",96],["text","</section>\n"],["all",48,51,52,97,14,98],["one",99,6],["text","<nav class=\"contents\" data-from=\"house\" aria-label=\"On this page\"><ul>\n"],["text","<li><a href=\"#findings\">What we found</a></li>\n"],["one",102,13],
+["text","<li><a href=\"#look\">To look at before publishing</a></li>\n"],["one",104,13],["text","<li><a href=\"#exercise\">How well the exercise was answered</a></li>\n"],["one",106,13],["text","<li><a href=\"#claims\">Claims</a></li>\n"],["one",108,13],["text","<li><a href=\"#places\">Where it is</a></li>\n"],["one",110,13],
+["text","<li><a href=\"#images\">Before and after</a></li>\n"],["one",112,13],["text","<li><a href=\"#order\">What was known when</a></li>\n"],["one",114,13],["text","<li><a href=\"#statements\">Who said what</a></li>\n"],["one",116,13],["text","<li><a href=\"#decided\">What the desk decided</a></li>\n"],["one",118,13],
+["text","<li><a href=\"#limits\">What this report cannot show</a></li>\n"],["one",120,13],["text","<li><a href=\"#method\">How it was done</a></li>\n"],["one",122,13],["text","<li><a href=\"#sources\">Sources and evidence</a></li>\n"],["one",124,13],["text","<li><a href=\"#verify\">Check it yourself</a></li>\n"],["one",126,13],
+["text","</ul></nav>\n</header>\n"],["text","<section id=\"findings\" aria-labelledby=\"findings-heading\">\n<h2 id=\"findings-heading\" data-from=\"house\">What we found</h2>\n"],["text","<p><span data-from=\"count:claims\">"],["text"," claim"],["text","s"],["one",13,132],["text",".</span>\n"],["text","<span data-from=\"count:tested\">"],
+["text"," could be tested:</span>\n"],["text","<span data-from=\"count:"],["text","."],["text",","],["one",138,139],["all",137,1,33,1,140,66],["any",141],["all",135,1,136,142,14],
+["one",143,6],["text","<span data-from=\"count:not-checkable\">"],["text"," could not.</span>"],["all",145,1,146],["one",147,6],["all",130,1,131,133,134,144,148,10],["one",149,6],["text","<ul class=\"found\">\n"],
+["text","<li>\n"],["text","<p class=\"small\"><span data-from=\"house\">Claim:</span> <span data-from=\"claim:"],["text","</span> <span data-from=\"claimed:"],["text","\">("],["text",")</span></p>"],["all",153,1,33,1,154,1,155,1,156],["one",157,6],["text","<span class=\"figure\" data-from=\"quantity:"],
+["all",159,1,93,1,33,1,19],["one",160,6],["text","<p data-from=\"finding:"],["text","</p>\n<span class=\"chip "],["hole","class"],["text","\" data-from=\"verdict:"],["text","</span>\n<a class=\"small\" data-from=\"house\" href=\"#"],["text","\">how we know</a>\n</li>\n"],
+["all",152,158,161,162,1,33,1,163,164,165,1,33,1,166,1,167],["any",168],["text","</ul></section>\n"],["all",129,46,14,47,150,151,169,14,170],["one",171,13],["text","<section id=\"look\" aria-labelledby=\"look-heading\">\n<h2 id=\"look-heading\" data-from=\"house\">To look at before publishing</h2>\n"],["text","\n<p data-from=\"house\">Red must be settled or said in so many words. Amber must be read by a person; the command beside it says that she did, or sets it right.</p>\n"],["text","<details class=\"look "],
+["text","\""],["text",">\n<summary><span data-from=\"count:look-"],["text","\"><b>"],["text",".</b> "],["text"," ("],["text",")</span></summary>\n<ul>"],["text","<li><a href=\"#"],["text","\" data-from=\""],
+["text","</a>"],["text"," <code data-from=\"case:slug\">"],["text","</code>"],["all",185,1,186],["one",187,6],["all",182,1,183,1,33,1,184,188,83],["any",189],["text","</ul>\n</details>\n"],
+["all",175,164,176,63,177,1,178,1,179,1,180,1,181,190,14,191],["any",192],["all",173,46,14,174,193,14,98],["one",194,13],["text","<section id=\"exercise\" aria-labelledby=\"exercise-heading\">\n<h2 id=\"exercise-heading\" data-from=\"house\">How well the exercise was answered</h2>\n"],["text","<ul class=\"plain\">\n"],["text","<li>"],["text","<span class=\"chip "],
+["text","</span> "],["all",199,164,165,1,33,1,200],["one",201,6],["text","<details class=\"answer\" id=\""],["text","\">\n<summary><span class=\"sentence\" data-from=\"finding:"],["text","</span></summary>\n<div class=\"how\">\n"],["text","<dl>\n"],["text","<dt data-from=\"quantity-name:"],
+["text","</dt><dd data-from=\"quantity:"],["text","</dd>"],["all",207,1,93,1,33,1,208,1,93,1,33,1,209],["any",210],["text","</dl>\n"],["all",206,211,14,212],["one",213,6],["text","<p class=\"small\"><span data-from=\"house\">"],
+["text","Reported words"],["text","Measured"],["text","Worked out"],["one",216,217,218],["text",":</span> <span data-from=\"how:"],["text","<p class=\"evs\">"],["text","<a class=\"ev\" data-from=\"source:"],["text","\" href=\"#"],
+["text","\" title=\""],["text","\"><span class=\"hidden\">"],["text","Evidence"],["text","Cited"],["one",226,227],["text"," </span>"],["text","</a> "],["all",222,1,223,1,224,1,225,228,229,1,230],
+["one",231,6],["any",232],["text","<a class=\"ev\" data-from=\"exhibit:"],["text","\" href=\"#exhibit-"],["text","\">Exhibit "],["all",234,1,235,1,236,1,230],["one",237,6],["any",238],
+["all",221,233,14,239,14,10],["one",240,6],["text","</div>\n\n</details>"],["text","<p class=\"desk\" data-from=\"decision:"],["all",243,1,33,1,27],["any",244],["text","\n</li>\n"],["all",198,202,203,1,204,1,33,1,205,214,215,219,220,1,33,1,57,241,242,245,14,46,14,246],
+["any",247],["text","</ul>\n"],["all",197,248,14,249],["one",250,6],["text","<details><summary data-from=\"house\">Every answer beside the right one</summary>\n<table>\n<thead data-from=\"house\"><tr><th scope=\"col\">Asked</th><th scope=\"col\">Right answer</th><th scope=\"col\">Given</th><th scope=\"col\">Result</th></tr></thead>\n<tbody>\n"],["text","<tr data-from=\"answer:"],["text","\"><th scope=\"row\">"],["text","</th><td data-label=\"right answer:\">"],
+["text","</td><td data-label=\"given:\">"],["text","</td><td>"],["text","<span class=\"chip right\" data-from=\"house\">"],["all",258,1,19],["text","<span class=\"chip wrong\" data-from=\"house\">"],["all",260,1,19],["one",259,261],["text","</td></tr>\n"],
+["all",253,1,254,1,255,1,256,1,257,262,263],["any",264],["text","<tr data-from=\"change:"],["text","\"><th scope=\"row\">Changed area "],["text","</th><td data-label=\"right answer:\">nothing was changed there</td><td data-label=\"given:\">"],["text","</td><td><span class=\"chip wrong\" data-from=\"house\">"],["text","</span></td></tr>\n"],["all",266,1,267,1,268,1,269,1,270],
+["any",271],["text","</tbody>\n</table>\n</details>\n"],["all",252,265,14,272,14,273],["one",274,6],["all",196,46,14,47,251,47,275,98],["one",276,13],["text","<section id=\"claims\" aria-labelledby=\"claims-heading\">\n<h2 id=\"claims-heading\" data-from=\"house\">Claims</h2>\n"],["text","\n<fieldset class=\"tally\">\n<legend class=\"hidden\" data-from=\"house\">Claims to show, by verdict</legend>\n<label data-from=\"count:claims\"><input type=\"radio\" name=\"verdict\" id=\"show-all\" checked> <span class=\"chip\">all</span> "],
+["text","</label>\n"],["text","<label data-from=\"count:supported\"><input type=\"radio\" name=\"verdict\" id=\"show-supported\"> <span class=\"chip supported\" data-from=\"house\">"],["all",281,1,200,1,280],["one",282,13],["text","<label data-from=\"count:loose\"><input type=\"radio\" name=\"verdict\" id=\"show-loose\"> <span class=\"chip loose\" data-from=\"house\">"],["all",284,1,200,1,280],["one",285,13],["text","<label data-from=\"count:contradicted\"><input type=\"radio\" name=\"verdict\" id=\"show-contradicted\"> <span class=\"chip contradicted\" data-from=\"house\">"],
+["all",287,1,200,1,280],["one",288,13],["text","<label data-from=\"count:disputed\"><input type=\"radio\" name=\"verdict\" id=\"show-disputed\"> <span class=\"chip disputed\" data-from=\"house\">"],["all",290,1,200,1,280],["one",291,13],["text","<label data-from=\"count:not-checkable\"><input type=\"radio\" name=\"verdict\" id=\"show-not-checkable\"> <span class=\"chip not-checkable\" data-from=\"house\">"],["all",293,1,200,1,280],["one",294,13],
+["text","</fieldset>\n<table class=\"claims\">\n<caption data-from=\"house\">What was claimed, and what was found. Open a finding to see its numbers, method and evidence.</caption>\n<colgroup><col class=\"claim\"><col class=\"verdict\"><col></colgroup>\n<thead data-from=\"house\"><tr><th scope=\"col\">Claim</th><th scope=\"col\">Verdict</th><th scope=\"col\">Finding</th></tr></thead>\n<tbody>\n"],["text","<tr id=\""],["text","\" data-verdict=\""],["text","\">\n<th scope=\"row\"><span data-from=\"claim:"],["text","</span> <span class=\"who\" data-from=\"claimed:"],["all",43,1],["one",301,6],["text"," "],
+["text","</span></th>\n<td><span class=\"chip "],["text","</span></td>\n<td>\n"],["text","<div class=\"side\"><p class=\"small\"><span class=\"chip "],["text","</div>\n\n"],["text","<p class=\"how\"><span data-from=\"statement:"],["text","</span> <a class=\"ev\" data-from=\"attribution:"],["text","\" href=\"#said-"],["text",": passage</a></p>\n"],
+["all",308,1,33,1,309,1,310,1,33,1,311],["any",312],["all",313,14],["one",314,6],["text","</details>"],["all",203,1,204,1,33,1,205,214,215,219,220,1,33,1,57,241,307,315,316,245,14,46,14,47],["any",317],["text","</div>\n"],
+["all",306,164,165,1,93,1,33,1,57,318,14,319],["any",320],["all",203,1,204,1,33,1,205,214,215,219,220,1,33,1,57,241,242,245,14,46,14,47],["any",322],["all",321,14,323,14],["text","<div class=\"side\"><p class=\"small\"><span data-from=\"house\">One side:</span> <span data-from=\"claimed:"],["text","</p></div>\n"],["all",325,1,33,1,200,232,326],
+["one",327,6],["text","<div class=\"side\">\n<p class=\"small\"><span data-from=\"house\">"],["text","One side:"],["text","The other side:"],["text","And:"],["one",331,332],["one",330,333],["text","</span> <span class=\"chip "],
+["all",303,233,14,239,14],["any",336],["all",329,334,335,164,165,1,33,1,19,337,14,10,318,14,319],["any",338],["all",328,339,14,323,14],["all",318,14],["one",324,340,341],["text","<details class=\"how\" id=\"passage-of-"],
+["text","\">\n<summary><span data-from=\"house\">"],["text","The words in its document"],["text","Found by the program, confirmed by a person"],["text","Probably here in its document; a person must confirm it"],["one",346,347],["one",345,348],["text","</span></summary>\n"],["text","<p class=\"small\"><code data-from=\"case:slug\">dateline decide "],
+["text"," confirm</code></p>"],["all",351,1,303,1,352],["one",353,6],["text","<blockquote data-from=\"claim-passage:"],["text","\" lang=\""],["text","<mark data-from=\"claim-passage:"],["text","</mark>"],["all",357,1,33,1,358],
+["one",359,1],["any",360],["text","</blockquote>\n<p class=\"small\" data-from=\"passage-at:"],["text",", paragraph "],["all",363,1],["one",364,6],["text",", page "],["all",366,1],
+["one",367,6],["text",", characters "],["text",", the first of "],["text"," places"],["all",370,1,371],["one",372,6],["text","</p>\n</details>\n"],["all",343,1,344,349,350,354,355,1,356,1,33,361,14,362,1,33,1,365,368,369,1,373,303,232,374],
+["one",375,6],["text","\n</td>\n</tr>\n"],["all",297,1,298,1,299,1,33,1,300,1,33,1,302,303,232,304,164,165,1,33,1,305,342,245,14,47,376,47,46,14,377],["any",378],["text","</tbody>\n</table>\n<details data-from=\"house\"><summary>What the verdicts mean</summary>\n<dl class=\"words\">"],["text","<dt><span class=\"chip supported\" data-from=\"house\">"],["text","</span></dt><dd>the measurement agrees with the claim within the stated tolerance</dd>"],["all",381,1,382],
+["one",383,13],["text","<dt><span class=\"chip loose\" data-from=\"house\">"],["text","</span></dt><dd>the measurement lies outside the tolerance by less than the same again</dd>"],["all",385,1,386],["one",387,13],["text","<dt><span class=\"chip contradicted\" data-from=\"house\">"],["text","</span></dt><dd>the measurement lies outside twice the tolerance</dd>"],["all",389,1,390],
+["one",391,13],["text","<dt><span class=\"chip disputed\" data-from=\"house\">"],["text","</span></dt><dd>the sources at hand disagree; both sides are shown</dd>"],["all",393,1,394],["one",395,13],["text","<dt><span class=\"chip not-checkable\" data-from=\"house\">"],["text","</span></dt><dd>nothing at hand can settle it; this says nothing about whether it is true</dd>"],["all",397,1,398],
+["one",399,13],["text","</dl>\n</details></section>\n"],["all",278,46,14,279,1,280,283,286,289,292,295,296,379,14,380,384,388,392,396,400,401],["one",402,13],["text","<section id=\"places\" aria-labelledby=\"places-heading\">\n<h2 id=\"places-heading\" data-from=\"house\">Where it is</h2>\n"],["text","<figure class=\"swipe\" id=\"exhibit-"],["text","\">\n<div class=\"frame\"><img data-from=\"figure:"],["text"," class=\"before\""],
+["one",407,6],["text"," src=\""],["hole","picture"],["text","\" width=\""],["hole","size"],["text","\" height=\""],["text","\" alt=\""],["text","\">\n<img data-from=\"figure:"],
+["text"," class=\"after\""],["one",416,6],["text","\">\n</div>\n<div class=\"bar\" data-from=\"house\"><span aria-hidden=\"true\">Before</span>\n<input type=\"range\" min=\"0\" max=\"100\" value=\"50\" step=\"1\" aria-label=\"Move between the image before and the image after\">\n<span aria-hidden=\"true\">After</span></div>\n<figcaption><b data-from=\"exhibit:"],["text",".</b>\n"],["text","<span data-from=\"figure:"],["all",420,1,93,1,33,1,200],["any",421],["text","<span data-from=\"house\">Credit: </span>"],
+["one",423,6],["text","<span data-from=\"credit\">"],["text","<span data-from=\"house\"> · </span>"],["one",426,6],["all",424,425,1,19,427],["any",428],["text","</figcaption>\n\n</figure>\n"],["all",405,1,406,1,93,1,176,408,409,410,411,412,413,412,414,1,415,1,93,1,176,417,409,410,411,412,413,412,414,1,418,1,236,1,419,422,14,429,14,430],
+["text","<figure id=\"exhibit-"],["text"," class=\"listed\""],["one",433,6],["text",">\n"],["text","<div class=\"scroll\" data-from=\"exhibit:"],["text","\" tabindex=\"0\" role=\"region\" aria-label=\"Exhibit "],["text",", scrolls sideways\"><img data-from=\"figure:"],["text"," class=\"\""],
+["one",439,6],["text","\">\n</div>\n"],["all",436,1,437,1,438,1,93,1,176,440,409,410,411,412,413,412,414,1,441],["text","<div class=\"tall"],["text"," wide"],["one",444,13],["text","\"><img data-from=\"figure:"],["all",443,445,446,1,93,1,176,440,409,410,411,412,413,412,414,1,441],
+["one",442,447],["text","<figcaption><b data-from=\"exhibit:"],["all",432,1,176,434,435,448,449,1,236,1,419,422,14,429,14,430],["one",431,450],["any",451],["text","<table class=\"sites\">\n\n<caption data-from=\"house\">Stated positions. Each site's first position is its reference; the others are measured against it.</caption>\n<colgroup><col class=\"site\"><col class=\"position\"><col class=\"by\"><col></colgroup>\n<thead data-from=\"house\"><tr><th scope=\"col\">Site</th><th scope=\"col\">Position</th><th scope=\"col\">Stated by</th><th scope=\"col\">Standing</th></tr></thead>\n<tbody>\n"],["text","<tr data-from=\"position:"],["text"," id=\"site-"],
+["all",455,1,176],["one",456,6],["text",">\n<th scope=\"row\" data-from=\"site:"],["all",42,1,19],["one",459,6],["text","</th>\n<td id=\"position-"],["text","</span></td>\n<td>"],["text","</td>\n<td><span class=\"chip "],
+["text","\" data-from=\"position:"],["any",459],["text","</td>\n</tr>\n"],["all",454,1,93,1,176,457,458,1,33,1,460,461,1,92,1,33,1,42,1,462,1,303,232,463,164,464,1,93,1,33,1,19,465,14,466],["any",467],["text","<tr id=\"site-"],["text","\">\n<th scope=\"row\" data-from=\"site:"],["text","</th>\n<td data-from=\"site:"],
+["text","</td><td></td><td><span class=\"chip "],["text","\" data-from=\"site:"],["text","</span></td>\n</tr>\n"],["all",469,1,470,1,33,1,460,471,1,33,1,472,164,473,1,33,1,474],["one",13,475],["all",468,476],["any",477],["text","</tbody>\n</table>\n"],
+["all",453,478,14,479],["one",480,6],["text","<h3><span data-from=\"site:"],["text",":</span> <span data-from=\"house\">every stated distance, and whether it fits</span></h3>\n<table class=\"distances\">\n<thead data-from=\"house\"><tr><th scope=\"col\">Stated</th><th scope=\"col\">By</th><th scope=\"col\">Measured</th><th scope=\"col\">Verdict</th></tr></thead>\n<tbody>\n"],["text","<tr><th scope=\"row\"><a href=\"#"],["text","\" data-from=\"claim:"],["text","</a></th>\n<td data-from=\"claimed:"],["text","</td>\n<td class=\"num\" data-from=\"quantity:"],
+["all",484,1,485,1,33,1,486,1,33,1,487,1,93,1,33,1,463,164,165,1,33,1,270],["any",488],["all",482,1,33,1,483,489,14,479],["one",490,6],["all",245,14,47,491],["any",492],["text","<details id=\"ruled-out\"><summary data-from=\"count:ruled-out\">Gazetteer entries of those names that were not used ("],["text",")</summary>\n<ul class=\"plain\">\n"],
+["text","<li><b data-from=\"site:"],["text",":</b> <span data-from=\"candidate:"],["text","), "],["text",": "],["text","</span>\n<span class=\"small\" data-from=\"house\">"],["text","A stated position goes before a gazetteer’s."],["text","None is settled on."],["text","Another entry ranks higher."],
+["one",502,503],["one",501,504],["text","</span></li>\n"],["all",496,1,33,1,497,1,93,1,33,1,302,180,1,498,1,43,1,499,1,500,505,506],["any",507],["all",494,1,495,508,14,191],["one",509,6],["text","<details><summary data-from=\"count:stated\">Findings on these positions and names ("],
+["text",")</summary>\n"],["text","\n</details>\n"],["all",511,1,512,251,513],["one",514,6],["all",404,46,14,47,452,14,481,493,14,510,515,98],["one",516,13],["text","<section id=\"images\" aria-labelledby=\"images-heading\">\n<h2 id=\"images-heading\" data-from=\"house\">Before and after</h2>\n"],["text","<ul class=\"plain\">"],
+["text","<li><a href=\"#images-"],["text","</a></li>\n"],["all",520,1,473,1,33,1,521],["any",522],["all",519,523,14,249],["one",524,6],["text","<h3 id=\"images-"],["text","</h3>\n"],
+["all",526,1,473,1,33,1,527],["one",528,6],["text","<h4 id=\"comparison-"],["text","</h4>\n"],["all",530,1,183,1,33,1,531],["one",532,6],["text","<p data-from=\""],["all",534,1,33,1,27],
+["any",535],["text","<dl class=\"words\" data-from=\""],["text","<dt>"],["text","</dt><dd>"],["all",538,1,539,1,209],["any",540],["all",537,1,33,541,14,212],["one",542,6],
+["text","<table>\n<caption data-from=\"house\">Changed areas, largest first. Strength is how many times the change exceeds the weakest that would be reported.</caption>\n<thead data-from=\"house\"><tr><th scope=\"col\">Number</th><th scope=\"col\">Area</th><th scope=\"col\">Position</th><th scope=\"col\">Strength</th></tr></thead>\n<tbody>\n"],["text","</th><td class=\"num\">"],["text","</td>\n<td class=\"num\">"],["text","</td><td class=\"num\" data-label=\"strength\">"],["all",266,1,254,1,545,1,546,1,43,1,547,1,263],["any",548],["all",544,549,14,479],["one",550,6],
+["text","<h3 data-from=\"house\">"],["text","What could not be shown"],["text","What this pair could not show"],["one",553,554],["text","</h3>\n<ul class=\"limits\">"],["text","<li data-from=\"limit\">"],["all",557,1,34],["any",558],
+["all",552,555,556,559,14,249],["one",560,6],["all",529,533,536,14,543,452,14,251,47,551,561],["any",562],["all",518,46,14,47,525,563,14,98],["one",564,13],["text","<section id=\"order\" aria-labelledby=\"order-heading\">\n<h2 id=\"order-heading\" data-from=\"house\">What was known when</h2>\n"],["text","<p class=\"small\" data-from=\"house\">Captured is when the camera took an image. Acquired is when this desk took a file in, where the case says so.</p>\n<details class=\"list\" open><summary data-from=\"count:entries\">The same as a list ("],
+["text"," entries)</summary>\n<ol class=\"plain order\">\n"],["text","<li data-from=\"entry:"],["text","\"><span class=\"when\">"],["text","</span> <span class=\"lane\">"],["text","</span> <span>"],["text"," <span class=\"small\">("],["text",")</span>"],["all",573,1,574],
+["one",575,6],["all",569,1,570,1,571,1,572,1,576,303,233,14,506],["any",577],["text","</ol>\n</details>\n"],["all",567,1,568,578,14,579],["one",580,6],["all",566,46,14,47,452,14,581,98],["one",582,13],
+["text","<section id=\"statements\" aria-labelledby=\"statements-heading\">\n<h2 id=\"statements-heading\" data-from=\"house\">Who said what</h2>\n"],["text","\n<p data-from=\"count:statements\">"],["text","<details class=\"card"],["text"," simulated"],["one",587,13],["text","\" id=\"said-"],["text","\">\n<summary><span data-from=\"attribution:"],["all",303,1],
+["one",591,6],["text",": <span data-from=\"statement:"],["text","…"],["one",594,13],["text","</span></summary>\n<blockquote data-from=\"passage:"],["text","<mark data-from=\"statement:"],["all",597,1,33,1,358],["one",598,1],
+["any",599],["all",600,14],["text","<span data-from=\"statement:"],["all",602,1,33,1,19],["one",601,603],["text","</blockquote>\n<p class=\"small\" data-from=\"attribution:"],["text","\">\n"],["text","Direct quotation"],
+["text","Partly quoted"],["text","Reported in other words"],["one",607,608,609],["text"," (“"],["text","”)"],["all",611,1,612],["one",613,6],["text"," · denies"],
+["one",615,6],["text"," · hedged"],["one",617,6],["text"," · "],["text","\n · "],["one",13,43],["all",1,621],["any",622],
+["text"," · rule "],["text",", confidence "],["text","\n "],["text","\n</p>\n"],["text","<p class=\"desk\" data-from=\"settled:"],["all",628,1,33,1,10],["any",629],["text","</details>\n"],
+["all",586,588,589,1,590,1,33,1,592,43,1,593,1,356,1,33,1,19,595,596,1,356,1,33,604,605,1,606,610,614,616,618,619,1,620,1,365,369,623,14,624,1,625,1,626,233,14,627,630,14,631],["any",632],["text","<h3 data-from=\"house\">Where statements may disagree</h3>\n<p class=\"small\" data-from=\"house\">Candidates for a reader to judge. Both sides are shown; none is settled here.</p>\n"],["all",634,318,14],["one",635,6],["all",584,46,14,585,1,10,452,14,633,14,636,98],["one",637,13],["text","<section id=\"decided\" aria-labelledby=\"decided-heading\">\n<h2 id=\"decided-heading\" data-from=\"house\">What the desk decided</h2>\n"],
+["text","\n<p data-from=\"house\">What a person set, dropped or checked here goes before what the program reads; both are shown. Each is a file in <code>decisions/</code> of the case.</p>\n<p data-from=\"count:decisions\">"],["text"," of "],["text"," applied</p>\n<ul class=\"plain\">\n"],["text","<li id=\"decision-"],["text","\" data-from=\"decision:"],["all",643,1,644,1,33,1,83],["any",645],["all",639,46,14,640,1,641,1,642,646,14,170],
+["one",647,13],["text","<section id=\"limits\" aria-labelledby=\"limits-heading\">\n<h2 id=\"limits-heading\" data-from=\"house\">What this report cannot show</h2>\n"],["text","\n<ul class=\"limits\">\n"],["all",557,1,83],["any",651],["all",649,46,14,650,652,14,170],["one",653,13],["text","<section id=\"method\" aria-labelledby=\"method-heading\">\n<h2 id=\"method-heading\" data-from=\"house\">How it was done</h2>\n"],
+["text","\n<div class=\"boxes\">\n"],["text","<div class=\"box\"><h3 data-from=\"method:"],["text","</h3>\n<p data-from=\"method:"],["text","</p>\n<p class=\"small\" data-from=\"house\">To run this step again:</p>\n<pre class=\"verify\" tabindex=\"0\" data-from=\"method:"],["text","\"><code>"],["text","</code></pre>\n"],["text","<details class=\"small\"><summary data-from=\"house\">Functions and versions</summary><ul>"],["text","<li data-from=\"method:"],
+["all",663,1,33,1,34],["any",664],["all",662,665,14,86],["one",666,6],["all",657,1,33,1,658,1,33,1,659,1,660,1,661,667,319],["any",668],["text","</div></section>\n"],["all",655,46,14,656,669,14,670],
+["one",671,13],["text","<section id=\"sources\" aria-labelledby=\"sources-heading\">\n<h2 id=\"sources-heading\" data-from=\"house\">Sources and evidence</h2>\n"],["text","<h3 data-from=\"house\">Held</h3>\n<p class=\"small\" data-from=\"house\">The bytes were stored before anything read them, and are named by their SHA-256.</p>\n"],["text","<details data-from=\"source:"],["text","\" class=\"card"],["text","\" id=\""],["text","\">\n<summary><span><b>"],["text","</b> "],
+["text","</span></summary>\n<dl>\n"],["text","<dt>Address</dt><dd>"],["text","<a href=\""],["hole","address"],["text","\" rel=\"noreferrer noopener\">"],["all",682,683,684,1,184],["one",685,1,6],["all",681,686,209],
+["one",687,6],["text","<dt>Shown in</dt><dd><a class=\"ev\" data-from=\"exhibit:"],["text","</a></dd>"],["all",689,1,235,1,236,1,690],["any",691],["text","<dt>SHA-256</dt><dd><code>"],["text","</code></dd>\n</dl>\n</details>\n"],["all",675,1,676,588,677,1,678,1,679,1,302,680,541,14,688,692,14,693,1,694],
+["any",695],["all",674,696,14],["one",697,6],["text","<h3 data-from=\"house\">Cited</h3>\n<p class=\"small\" data-from=\"house\">Known only through what the case says about them; no copy is held.</p>\n<ul class=\"plain cited\">\n"],["text","<li data-from=\"source:"],["text"," <span class=\"small\">"],["all",701,1,19],["one",702,6],
+["all",303,686],["one",704,6],["all",700,1,677,1,178,1,679,1,302,703,705,83],["any",706],["all",699,707,14,249],["one",708,6],["text","<h3 data-from=\"house\">Credits</h3>\n<ul class=\"small\">"],["text","<li data-from=\"credit\">"],
+["all",711,1,34],["any",712],["all",710,713,14,249],["one",714,6],["all",673,46,14,47,698,709,715,98],["one",716,13],["text","<section id=\"verify\" aria-labelledby=\"verify-heading\">\n<h2 id=\"verify-heading\" data-from=\"house\">Check it yourself</h2>\n"],["text","\n<p data-from=\"house\">The first command runs in the package of this report, the folder with <code>verify.py</code>, and needs nothing but Python: it compares every byte, number and quotation with what is written there. The second does the same from the desk. The third makes everything anew from the case folder. None uses the network.</p>\n<pre class=\"verify\" tabindex=\"0\" aria-label=\"Commands\" data-from=\"case:slug\"><code>"],
+["text","</code></pre>\n<p class=\"small\" data-from=\"house\">Large pictures are shown here as JPEG; those that were saved and hashed lie in the package under <code>figures/</code>.</p></section>\n"],["all",718,46,14,719,1,720],["one",721,13],["text","</main>\n<footer>\n<p><span data-from=\"case:title\">"],["text","</span> <span data-from=\"case:slug\">· case "],["text","</span> <span data-from=\"house\">·</span> <span data-from=\"case:as_of\">As of "],["text","</span> <span data-from=\"stamp\">· made "],["text","</span></p>\n<p><span data-from=\"house\">Made with</span> "],
+["text","<span data-from=\"versions\">"],["text","<span data-from=\"house\">, </span>"],["one",729,6],["all",728,1,303,1,19,730],["any",731],["text","</p>\n<p data-from=\"house\">Digest of the results this page is made from (SHA-256 of each step's outputs.json):</p>\n<ul class=\"plain\">"],["text","<li data-from=\"digest:"],["text"," <code data-from=\"digest:"],
+["text","</code></li>"],["all",734,1,33,1,735,1,33,1,736],["any",737],["text","</ul>\n</footer>\n<script>"],["bytes","5eeee32aeddaf0211c97b3eb39e8b0d3530cd1b9ddb4512a2f24e0c38433b504"],["text","</script>\n</body>\n</html>"],["all",0,1,2,3,4,7,17,18,1,19,23,24,1,25,1,10,29,30,1,31,36,14,37,1,38,46,14,47,100,101,103,105,107,109,111,113,115,117,119,121,123,125,127,128,172,195,277,403,517,565,583,638,648,654,672,717,722,723,1,724,1,725,1,726,1,727,732,14,733,738,14,739,740,741]]
+]
+"""
+
+STANDING_LIMITS = (
+    "Absence from a gazetteer or from an image is not evidence of absence.",
+    "Statements are as the named documents report them.",
+)
+
+WORDS = {
+    "supported": ["agrees", "as quoted", "sources agree"],
+    "loose": ["agrees loosely", "nearly as quoted", "figures grow with time"],
+    "contradicted": ["differs", "quoted otherwise", "sources differ"],
+    "disputed": ["sources differ", "quoted both ways"],
+    "not-checkable": ["not checkable", "not found"],
+}
+
+
+# ---- page ------------------------------------------------------------------------------------------------
+# The page itself: what a browser shows is what was read, because only our own templates can have written it.
+# 
+# Another reader of HTML than the browser's can be led astray: by styles, scripts, odd comments, hidden elements. So the
+# page is not read as HTML here. It must be, character for character, one that the templates of the report can write:
+# their own elements, attributes, style and script, with escaped words, http(s) addresses and pictures in the holes.
+
+_CHARACTER = r"(?:[^<>&\"'\0]|&(?:amp|lt|gt|#34|#39);)"
+_HOLES = {
+    "words": re.compile(f"{_CHARACTER}*"),
+    "address": re.compile(f"https?://{_CHARACTER}*"),
+    "picture": re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/]+={0,2}"),
+    "class": re.compile(r"[a-z]+(?:-[a-z]+)*"),
+    "size": re.compile(r"[1-9][0-9]{0,4}"),
+}
+"""What may stand in a hole, as jinja2 escapes it: nothing that ends an attribute or begins an element."""
+
+_LITERAL_CLASS = re.compile(r'class="([^"<>]*)"?')
+_MOST_STEPS = 8
+"""Steps a character of the page may take at most; an honest page needs less than one."""
+
+
+class _Program:
+    """A form as a list of instructions: what to match, and where to go on.
+
+    Parameters
+    ----------
+    pieces
+        The form, as ``toolkit.report.form`` gives it.
+    """
+
+    def __init__(self, pieces: list[Any]):
+        self.code: list[tuple[Any, ...]] = []
+        self.following: dict[int, set[str]] = {}
+        self.pieces = pieces
+        literal = [c for kind, *rest in pieces if kind == "text" for c in _LITERAL_CLASS.findall(str(rest[0]))]
+        self.taken = {name for names in literal for name in names.split()[:1]}
+        self._write(len(pieces) - 1)
+        self.code.append(("end",))
+
+    def _write(self, piece: int) -> None:
+        kind, *rest = self.pieces[piece]
+        if kind == "all":
+            for part in rest:
+                self._write(part)
+        elif kind == "one":
+            self._ways(rest)
+        elif kind == "any":
+            start = len(self.code)
+            self.code.append(())
+            self._write(rest[0])
+            self.code.append(("to", start))
+            self.code[start] = ("split", start + 1, len(self.code))
+        else:
+            self.code.append((kind, rest[0]))
+
+    def _ways(self, ways: list[int]) -> None:
+        ends = []
+        for number, way in enumerate(ways, start=1):
+            start = len(self.code)
+            last = number == len(ways)
+            if not last:
+                self.code.append(())
+            self._write(way)
+            if not last:
+                ends.append(len(self.code))
+                self.code.append(())
+                self.code[start] = ("split", start + 1, len(self.code))
+        for end in ends:
+            self.code[end] = ("to", len(self.code))
+
+    def furthest(self, page: str) -> int | None:
+        """Give how far a page follows the form; None when it does to its end."""
+        waiting, far = [(0, 0)], 0
+        seen: set[int] = set()
+        while waiting and len(seen) <= _MOST_STEPS * (len(page) + 10_000):
+            at, here = waiting.pop()
+            state = here * len(self.code) + at
+            if state in seen:
+                continue
+            seen.add(state)
+            kind, *rest = self.code[at]
+            far = max(far, here)
+            if kind == "end":
+                if here == len(page):
+                    return None
+            elif kind == "to":
+                waiting.append((rest[0], here))
+            elif kind == "split":
+                waiting += [(rest[1], here), (rest[0], here)]
+            else:
+                waiting += [(at + 1, end) for end in self._ends(at, page, here)]
+        return far
+
+    def _ends(self, at: int, page: str, here: int) -> list[int]:
+        """Give where an instruction that reads characters may end."""
+        kind, what = self.code[at]
+        if kind == "text":
+            return [here + len(what)] if page.startswith(what, here) else []
+        if kind == "bytes":
+            end = page.find("</", here)
+            return [end] if end >= 0 and hashlib.sha256(page[here:end].encode()).hexdigest() == what else []
+        match = _HOLES[what].match(page, here)
+        if match is None or (what == "class" and match[0] in self.taken):
+            return []
+        if what != "words":
+            return [match.end()]
+        return self._word_ends(at, page, here, match.end())
+
+    def _word_ends(self, at: int, page: str, here: int, last: int) -> list[int]:
+        """Give where words may end: where something begins that may follow them, the farthest last."""
+        ends = {last}
+        for follows in self._follows(at + 1):
+            found = page.find(follows, here, last + len(follows))
+            while 0 <= found <= last:
+                ends.add(found)
+                found = page.find(follows, found + 1, last + len(follows))
+        return sorted(ends)
+
+    def _follows(self, at: int) -> set[str]:
+        """Give the texts that may begin at an instruction, as far as their first element; a hole may be empty."""
+        if at not in self.following:
+            found: set[str] = set()
+            waiting, seen = [at], set()
+            while waiting:
+                place = waiting.pop()
+                if place in seen:
+                    continue
+                seen.add(place)
+                kind, *rest = self.code[place]
+                if kind in ("to", "split"):
+                    waiting += rest
+                elif kind == "hole" or (kind == "text" and not rest[0]):
+                    waiting.append(place + 1)
+                elif kind == "text" and not rest[0].startswith(("<", '"')):
+                    found.add(re.split('[<"]', rest[0])[0])
+            self.following[at] = found
+        return self.following[at]
+
+
+@lru_cache(maxsize=1)
+def _programs() -> list[_Program]:
+    return [_Program(form) for form in json.loads(FORMS)]
+
+
+def page_fault(page: str) -> str | None:
+    """Say where a page is not one that the templates of a report write.
+
+    Parameters
+    ----------
+    page
+        The HTML of a report.
+
+    Returns
+    -------
+    str or None
+        None when it is one, of this version or a former one whose templates are known.
+    """
+    far = 0
+    for program in _programs():
+        reached = program.furthest(page)
+        if reached is None:
+            return None
+        far = max(far, reached)
+    line = page.count("\n", 0, far) + 1
+    return f"line {line} is not what dateline's templates write: {short(page[far : far + 80], 60)!r}"
+
+
+# ---- decided ---------------------------------------------------------------------------------------------
+# What persons decided: how a report tells it, and whether each decision of the package stands in it as it was made.
+
+try:
+    import tomllib as decision_reader
+except ImportError:  # Python 3.9 and 3.10
+    decision_reader = None  # type: ignore[assignment]
+
+DECISIONS = "data/case/decisions/"
+DECIDED_RESULTS = "data/results.json"
+
+_DID = {
+    "accept": "taken",
+    "reject": "dropped",
+    "rule-out": "ruled out",
+    "correct": "set",
+    "add": "added",
+    "confirm": "checked",
+    "dismiss": "dismissed",
+    "same": "said to be one and the same",
+    "undo": "taken back",
+}
+_FIELDS = {"said_on": "date", "text": "words", "negated": "denial", "speaks": "speaker or not"}
+_STANDS = {
+    "changed": "Not applied",
+    "gone": "Not applied",
+    "undone": "Taken back",
+    "replaced": "Replaced",
+    "faulty": "Not read",
+    "recorded": "Kept",
+}
+
+
+def day_words(at: Any) -> str:
+    """Give the day of a moment in words, such as "3 May 2026".
+
+    Parameters
+    ----------
+    at
+        A date or time that begins as ISO 8601 has it.
+    """
+    match = re.match(r"(\d{4})-(0[1-9]|1[0-2])-(\d\d)", str(at or ""))
+    return f"{int(match[3])} {calendar.month_name[int(match[2])]} {match[1]}" if match else "day not known"
+
+
+def decision_words(outcome: dict[str, Any]) -> str:
+    """Tell a decision and what became of it in one line.
+
+    Parameters
+    ----------
+    outcome
+        A decision of results.json, as JSON values.
+    """
+    if outcome["status"] == "faulty":
+        return f"{outcome['file']}: {outcome['note']}. The other decisions stand."
+    who = outcome.get("by") or "the desk"
+    thing = f"{outcome['kind']} {outcome['ref']}" if outcome.get("ref") else outcome["kind"]
+    day = day_words(outcome.get("day") or outcome.get("at"))
+    on = f" ({outcome['on']})" if outcome.get("on") not in ("", None, outcome.get("ref")) else ""
+    sets = "; ".join(_set_words(name, value, "set to ") for name, value in sorted(outcome["value"].items()))
+    if outcome["do"] == "confirm":
+        line = f"Checked by {who} on {day}: {thing}{on}"
+    elif outcome["do"] == "correct":
+        line = f"{day}, {who}: {thing}{on}"
+    else:
+        line = f"{day}, {who}: {thing}{on} {_DID.get(outcome['do'], outcome['do'])}"
+    line += f", {sets}." if sets else "."
+    read = "; ".join(_set_words(name, value) for name, value in sorted(outcome["reading"].items()))
+    line += f" The program reads {read}." if read else ""
+    line += f" Reason: {outcome['why'].rstrip('.')}." if outcome.get("why") else ""
+    stands = _STANDS.get(outcome["status"])
+    if stands:
+        note = f": {outcome['note']}" if outcome.get("note") else ""
+        line += f" {stands}{note}."
+    line += f" Nearest: {outcome['nearest']}." if outcome.get("nearest") else ""
+    return " ".join(line.split())
+
+
+def _set_words(field: str, value: Any, verb: str = "") -> str:
+    shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return f"{_FIELDS.get(field, field)} {verb}“{shown or 'nothing'}”"
+
+
+def settled_words(settled: dict[str, Any]) -> str:
+    """Tell what a person settled of a statement, with the program's own reading beside.
+
+    Parameters
+    ----------
+    settled
+        An item of a statement's ``decided``, as JSON values; ``now`` holds what stands.
+    """
+    who = settled.get("by")
+    day = day_words(settled.get("on"))
+    reason = f" Reason: {settled['why'].rstrip('.')}." if settled.get("why") else ""
+    if settled["do"] == "confirm":
+        return " ".join(f"Checked by {who or 'the desk'} on {day}.{reason}".split())
+    if settled["do"] == "add":
+        return " ".join(f"Added by {who or 'the desk'} on {day}.{reason}".split())
+    field = _FIELDS.get(settled["field"], settled["field"])
+    reads = f"; the program reads “{settled['reading']}”" if settled.get("reading") else ""
+    return " ".join(f"{field.capitalize()} set by {who or 'the desk'}, {day}{reads}.{reason}".split())
+
+
+def check_decisions(package: Package) -> Level | None:
+    """Compare what a report tells of decisions with the decisions in the package.
+
+    Parameters
+    ----------
+    package
+        The package, opened.
+
+    Returns
+    -------
+    Level or None
+        PASS when every decision is told as its file has it and those that are said to be applied are; None for a
+        package that holds none and tells of none.
+    """
+    try:
+        results = package.json(DECIDED_RESULTS)
+        told = {str(row["file"]): row for row in results.get("decisions", [])}
+        names = [n[len(DECISIONS) :] for n in package.payload if n.startswith(DECISIONS) and n.endswith(".toml")]
+        if not told and not names:
+            return None
+        if decision_reader is None:
+            return Level("decisions", NOT_CHECKED, "reading them needs Python 3.11 or later")
+        problems = _compare(package, results, told, sorted(names))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as e:
+        return Level("decisions", FAIL, "the decisions cannot be checked", (f"{type(e).__name__}: {short(e)}",))
+    counted = [row for row in told.values() if row["status"] in ("applied", "changed", "gone", "faulty")]
+    applied = sum(1 for row in counted if row["status"] == "applied")
+    waiting = [decision_words(row) for row in counted if row["status"] != "applied"]
+    return judged("decisions", f"{applied} of {len(counted)} applied", problems, tuple(waiting))
+
+
+def _compare(package: Package, results: dict[str, Any], told: dict[str, Any], names: list[str]) -> list[str]:
+    problems = []
+    files = {name: _written(package, name) for name in names}
+    undoes = {name: str(f.get("undoes")) for name, f in files.items() if f and f.get("do") == "undo"}
+    undone = {thing for name, thing in undoes.items() if name not in undoes.values()}
+    for name, written in files.items():
+        if written is None or written.get("kind") == "proposal" or name in undoes:
+            continue
+        row = told.get(name)
+        if row is None:
+            problems.append(f"decision {name}: the report does not tell of it")
+        elif row["status"] != "faulty":
+            problems += _told_as_written(name, written, row)
+            if (row["status"] == "undone") != (name in undone):
+                problems.append(f"decision {name}: is told as {row['status']}, its undo says otherwise")
+    for name, row in told.items():
+        if name not in names and row["status"] != "faulty":
+            problems.append(f"decision {name}: the report tells of it, the package does not hold it")
+    return problems + _effects(results, told)
+
+
+def _written(package: Package, name: str) -> dict[str, Any] | None:
+    try:
+        return dict(decision_reader.loads(package.read(f"{DECISIONS}{name}").decode("utf-8")))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _told_as_written(name: str, written: dict[str, Any], row: dict[str, Any]) -> list[str]:
+    problems = [
+        f"decision {name}: {field} is {short(row.get(field) or '', 40)!r}, its file has "
+        f"{short(written.get(field) or '', 40)!r}"
+        for field in ("kind", "do", "why", "by")
+        if " ".join(str(row.get(field) or "").split()) != " ".join(str(written.get(field) or "").split())
+    ]
+    if dict(written.get("value") or {}) != row["value"]:
+        problems.append(f"decision {name}: sets other values than its file")
+    if [day_words(row.get(f)) for f in ("at", "day")] != [day_words(written.get(f)) for f in ("at", "day")]:
+        problems.append(f"decision {name}: is told for another day than its file")
+    return problems
+
+
+def _effects(results: dict[str, Any], told: dict[str, Any]) -> list[str]:
+    """Hold what statements and claims say of decisions to the decisions, and the other way round."""
+    problems = []
+    named: dict[str, dict[str, Any]] = {}
+    for statement in results["statements"]:
+        for settled in statement.get("decided") or ():
+            row = told.get(settled["file"])
+            named[settled["file"]] = statement
+            if row is None or row["status"] != "applied" or row.get("ref") != statement["id"]:
+                problems.append(f"statement {statement['id']}: names a decision that was not applied to it")
+            elif settled["do"] == "correct" and not _is_set(statement, settled["field"], row["value"]):
+                problems.append(f"statement {statement['id']}: its {settled['field']} is not what was decided")
+    ids = {statement["id"] for statement in results["statements"]}
+    for name, row in told.items():
+        if row["kind"] != "statement" or row["status"] != "applied":
+            continue
+        if row["do"] == "reject" and row.get("ref") in ids:
+            problems.append(f"decision {name}: {row['ref']} was dropped, and stands in the report")
+        if row["do"] in ("correct", "confirm", "add") and name not in named:
+            problems.append(f"decision {name}: is said to be applied, and no statement shows it")
+    return problems
+
+
+def _is_set(statement: dict[str, Any], field: str, value: dict[str, Any]) -> bool:
+    if field == "text":
+        return True  # the words are cut out of the document again by the level "quotations"
+    return field in value and str(statement.get(field)) == str(value[field])
+
+
+# ---- records ---------------------------------------------------------------------------------------------
+# results.json beside what it was made from: the case file, and what each step wrote.
+
+try:
+    import tomllib
+except ImportError:  # Python 3.9 and 3.10: the case file is then compared by --rerun alone
+    tomllib = None  # type: ignore[assignment]
+
+RESULTS, REPORT, CASE = "data/results.json", "data/report.html", "data/case/case.toml"
+
+_IMAGES = "imagery-comparison"
+_STEPS = {
+    "statements": "quote-timeline",
+    "changes": _IMAGES,
+    "sites": "site-lookup",
+    "findings": "report",
+    "timeline": "report",
+}
+_WHOLE = ("findings", "timeline")
+"""Fields of which results.json holds all that the step wrote, in its order."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+_CALENDAR = {
+    *calendar.month_name,
+    "As",
+    "Z",
+    "UTC",
+    "about",
+    "autumn",
+    "by",
+    "date",
+    "day",
+    "fall",
+    "later",
+    "month",
+    "of",
+    "or",
+    "some",
+    "spring",
+    "summer",
+    "to",
+    "uncertain",
+    "unknown",
+    "winter",
+}
+_UNSETTLED = (None, "not-checkable")
+
+
+def check_records(package: Package, results: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """Compare results.json with the steps' outputs and the case file.
+
+    Parameters
+    ----------
+    package
+        The package, opened.
+    results
+        results.json, read.
+
+    Returns
+    -------
+    tuple of list of str, list of str
+        What differs, and what could not be compared here.
+    """
+    outputs = {step: _outputs(package, step) for step in _steps_there(package)}
+    problems = _as_the_steps_wrote(results, outputs) + _digests(package, results, outputs["report"])
+    problems += _verdicts(results) + _claim_passages(results, outputs["quote-timeline"])
+    if tomllib is None:
+        return problems, [f"NOT CHECKED: {CASE}, which needs Python 3.11 or later to be read"]
+    case = tomllib.loads(package.read(CASE).decode("utf-8"))
+    problems += _about(case, results) + _claims(case, results) + _sources(case, results, outputs, package)
+    problems += (
+        _comparisons(case, results, outputs) + _limits(case, results, outputs.values()) + _corrections(package, results)
+    )
+    problems += _listed("note", case.get("notes", []), results["notes"], ("text", "author", "date"))
+    return problems, []
+
+
+def _outputs(package: Package, step: str) -> dict[str, Any]:
+    wrote = package.json(f"data/steps/{step}/outputs.json")
+    return dict(wrote)
+
+
+def _steps_there(package: Package) -> list[str]:
+    """Give the steps whose results are at hand: the four, and the imagery step for each comparison of the case."""
+    found = re.compile(r"data/steps/(imagery-comparison(?:-[a-z0-9-]+)?)/outputs\.json")
+    images = [match[1] for match in map(found.fullmatch, package.payload) if match]
+    return [*(step for step in dict.fromkeys(_STEPS.values()) if step != _IMAGES), *(sorted(images) or [_IMAGES])]
+
+
+def _wrote(outputs: dict[str, dict[str, Any]], step: str) -> dict[str, dict[str, Any]]:
+    """Give the results of a step; those of the imagery step for each comparison."""
+    return {name: made for name, made in outputs.items() if name == step or name.startswith(f"{step}-")}
+
+
+def _comparisons(case: dict[str, Any], results: dict[str, Any], outputs: dict[str, dict[str, Any]]) -> list[str]:
+    """Hold the comparisons of the report to those of the case, and to what their steps wrote."""
+    stated = {plan["id"]: plan for plan in case.get("comparisons", [])}
+    made = {name[len(_IMAGES) :].lstrip("-"): one for name, one in _wrote(outputs, _IMAGES).items()}
+    single = "imagery" in case or not stated
+    problems = [
+        f"{RESULTS}: comparison {short(name or 'imagery', 40)!r} is in the case or in the steps, and not in both"
+        for name in sorted({*stated, *([""] if single else [])} ^ set(made))
+    ]
+    told = {one["id"]: one for one in results.get("comparisons", [])} | {"": results.get("comparison")}
+    problems += [
+        f"{RESULTS}: comparison {short(name or 'imagery', 40)!r} is none that a step made"
+        for name, one in told.items()
+        if one and name not in made
+    ]
+    for name, one in made.items():
+        wrote = one.get("comparison")
+        if (name or wrote) and told.get(name) != wrote:
+            problems.append(f"{RESULTS}: comparison {short(name or 'imagery', 40)!r} is not as its step wrote it")
+        plan = stated.get(name, {})
+        fields = [field for field in ("before", "after") if field in plan and wrote and wrote[field]]
+        problems += _differs(f"comparison {name}", plan, wrote or {}, [*(["site"] if plan else []), *fields])
+    return problems
+
+
+def name_of(record: dict[str, Any]) -> str:
+    """Give the name a record goes by.
+
+    Parameters
+    ----------
+    record
+        A finding, a statement, a changed area, a site.
+    """
+    inner = record.get("site")
+    site = inner.get("id") if isinstance(inner, dict) else inner
+    return str(record.get("id") or record.get("number") or site or record.get("ref") or record.get("label"))
+
+
+def _as_the_steps_wrote(results: dict[str, Any], outputs: dict[str, dict[str, Any]]) -> list[str]:
+    problems = []
+    for field, step in _STEPS.items():
+        name = f"data/steps/{step}/outputs.json"
+        listed = [record for made in _wrote(outputs, step).values() for record in made.get(field, [])]
+        wrote = [json.dumps(record, sort_keys=True) for record in listed]
+        held = [json.dumps(_as_written(record), sort_keys=True) for record in results[field]]
+        there = set(wrote)
+        for record, text in zip(results[field], held):  # noqa: B905  (Python 3.9 reads this file)
+            if text not in there:
+                problems.append(f"{RESULTS}: {field} {name_of(record)} is not as {name} has it")
+        if field in _WHOLE and held != wrote and not problems:
+            problems.append(f"{RESULTS}: its {len(held)} {field} are not the {len(wrote)} of {name}, in their order")
+        if field not in _WHOLE and len(set(held)) != len(held):
+            problems.append(f"{RESULTS}: one of its {field} comes twice")
+    return problems
+
+
+def _as_written(record: dict[str, Any]) -> dict[str, Any]:
+    """Give a record as its step wrote it, without how its numbers and its verdict are printed."""
+    record = {key: value for key, value in record.items() if key != "word"}
+    if "quantities" not in record:
+        return record
+    bare = [{k: v for k, v in quantity.items() if k != "printed"} for quantity in record["quantities"]]
+    return {**record, "quantities": bare}
+
+
+def _digests(package: Package, results: dict[str, Any], report: dict[str, Any]) -> list[str]:
+    """Compare the digests that the last step and the page's foot name with the files."""
+    problems = [
+        f"data/{name}: not the file that the report step wrote"
+        for name in ("report.html", "results.json")
+        if report["files"].get(name) != package.payload.get(f"data/{name}")
+    ]
+    return problems + [
+        f"{RESULTS}: names another digest for what {step} wrote"
+        for step, digest in results["digests"].items()
+        if package.payload.get(f"data/steps/{step}/outputs.json") != digest
+    ]
+
+
+def _verdicts(results: dict[str, Any]) -> list[str]:
+    """Work out each claim's verdict from its findings again."""
+    findings = {finding["id"]: finding for finding in results["findings"]}
+    problems = []
+    for claim in results["claims"]:
+        own = [findings[name] for name in claim["findings"] if name in findings]
+        if {f["id"] for f in findings.values() if f.get("claim") == claim["id"]} != {f["id"] for f in own}:
+            problems.append(f"{RESULTS}: claim {claim['id']} does not stand beside the findings on it")
+        wanted = _ruled(claim, _worst(claim, own), results)
+        if claim["verdict"] != wanted:
+            problems.append(f"{RESULTS}: claim {claim['id']} is {short(claim['verdict'], 30)}, its findings {wanted}")
+        problems += _words(claim, f"claim {claim['id']}")
+        for part in claim.get("parts") or ():
+            problems += _words(part, f"a part of claim {claim['id']}")
+    for finding in findings.values():
+        if finding["verdict"] is not None:
+            problems += _words(finding, f"finding {finding['id']}")
+    return problems
+
+
+def _ruled(claim: dict[str, Any], read: str, results: dict[str, Any]) -> str:
+    """Give the verdict that stands: a person's where the report tells of her decision, else what the checks come to."""
+    if not claim.get("ruled"):
+        return read
+    rows = [row for row in results.get("decisions") or () if row["file"] == claim["ruled"]]
+    sound = [r for r in rows if (r["kind"], r["status"], r.get("ref")) == ("claim", "applied", claim["id"])]
+    if not sound or (claim.get("read") or {}).get("verdict") != read:
+        return read
+    return str(sound[0]["value"].get("verdict", "not-checkable"))
+
+
+_WORST_FIRST = ("contradicted", "disputed", "not-checkable", "loose", "supported")
+_NOT_MADE = "not in its document"
+
+
+def _worst(claim: dict[str, Any], findings: list[dict[str, Any]]) -> str:
+    """Give what a claim must come to: its worst part, and open where its document does not make it."""
+    if (claim.get("passage") or {}).get("lacking"):
+        return "not-checkable"
+    parts: dict[Any, list[Any]] = {}
+    for finding in findings:
+        if finding["verdict"] is not None or finding.get("part") is not None:
+            parts.setdefault(finding.get("part"), []).append(finding["verdict"])
+    found = []
+    for verdicts in parts.values():
+        settled = sorted({verdict for verdict in verdicts if verdict not in _UNSETTLED})
+        several = "disputed" if settled else "not-checkable"
+        found.append(settled[0] if len(settled) == 1 else several)
+    return min(found or ["not-checkable"], key=_WORST_FIRST.index)
+
+
+def _words(record: dict[str, Any], what: str) -> list[str]:
+    """Hold the word on a chip to its verdict; older packages print the verdict itself."""
+    word = record.get("word")
+    allowed = [*WORDS.get(record["verdict"], []), None]
+    if (record.get("passage") or {}).get("lacking") and not record.get("ruled"):
+        allowed = [_NOT_MADE]
+    return [] if word in allowed else [f"{RESULTS}: {what} is {record['verdict']}, its chip says {short(word, 40)}"]
+
+
+def _claim_passages(results: dict[str, Any], outputs: dict[str, Any]) -> list[str]:
+    """Hold the passage of each claim to what the step wrote."""
+    wrote = {passage["claim"]: passage for passage in outputs.get("passages", [])}
+    return [
+        f"{RESULTS}: the passage of claim {claim['id']} is not as the step has it"
+        for claim in results["claims"]
+        if claim.get("passage") != wrote.get(claim["id"])
+    ]
+
+
+def _one_line(text: object) -> Optional[str]:  # noqa: UP045  (Python 3.9 reads this file)
+    return " ".join(str(text).split()) if text else None
+
+
+def _differs(what: str, stated: dict[str, Any], told: dict[str, Any], fields: Iterable[str]) -> list[str]:
+    return [
+        f"{RESULTS}: {field} of {what} is {short(told.get(field), 50)!r}, {CASE} has {short(stated.get(field), 50)!r}"
+        for field in fields
+        if _one_line(stated.get(field)) != _one_line(told.get(field))
+    ]
+
+
+def _about(case: dict[str, Any], results: dict[str, Any]) -> list[str]:
+    problems = _differs("the report", case, {**results["about"], "slug": results["case"]}, ("question", "summary"))
+    problems += _differs("the report", case, {**results["about"], "slug": results["case"]}, ("title", "slug"))
+    problems += _differs("the results", case, results, ("title",))
+    place = case.get("dateline")
+    names = {_one_line(place)} if place else {_one_line(s.get("name")) for s in case.get("sites", [])}
+    if _one_line(results["about"].get("dateline")) not in names | (set() if place else {case["slug"]}):
+        problems.append(f"{RESULTS}: the report opens with a place that {CASE} does not have")
+    when = str(results["about"].get("as_of") or "")
+    if set(_WORD.findall(when)) - _CALENDAR or strange_number(when, str(case["as_of"])):
+        problems.append(f"{RESULTS}: the report stands {short(when, 40)!r}, {CASE} has {case['as_of']}")
+    return problems
+
+
+def _claims(case: dict[str, Any], results: dict[str, Any]) -> list[str]:
+    return _listed("claim", case.get("claims", []), results["claims"], ("text", "speaker", "document", "said_on"))
+
+
+def _listed(
+    kind: str,
+    stated: list[dict[str, Any]],
+    told: list[dict[str, Any]],
+    fields: tuple[str, ...] = ("text", "author", "date"),
+) -> list[str]:
+    """Compare records one by one: the same ids, and the same words under them."""
+    known = {str(record["id"]): record for record in stated}
+    ids = [str(record["id"]) for record in told]
+    problems = []
+    if sorted(ids) != sorted(known):
+        problems.append(f"{RESULTS}: its {len(ids)} {kind}s are not the {len(known)} of {CASE}")
+    for record in told:
+        if record["id"] in known:
+            problems += _differs(f"{kind} {record['id']}", known[record["id"]], record, fields)
+    return problems
+
+
+def _sources(case: dict[str, Any], results: dict[str, Any], outputs: dict[str, Any], package: Package) -> list[str]:
+    """Compare the sources with the documents and scenes of the case, scenes found by a search, and files at hand."""
+    known = {("document", str(d["id"])): d for d in case.get("documents", [])}
+    for made in _wrote(outputs, _IMAGES).values():
+        known.update({("scene", str(s["id"])): s for s in made.get("scenes", [])})
+    known.update({("scene", str(s["id"])): s for s in case.get("scenes", [])})
+    files = package.json(CASE_FILES)["files"]
+    problems = []
+    for source in results["sources"]:
+        what = f"source {source['label']}"
+        if not source.get("item"):
+            names = [name for name, facts in files.items() if facts["sha256"] == source["sha256"]]
+            if names and source["title"] not in (*names, source["kind"]):
+                problems.append(f"{RESULTS}: {what} is called {short(source['title'], 50)!r}, the file is {names[0]}")
+            continue
+        stated = known.get((source["kind"], str(source["id"])))
+        if stated is None:
+            problems.append(f"{RESULTS}: {what} is no document or scene of the case")
+            continue
+        fields = [name for name, value in stated.items() if isinstance(value, str) and name in source["item"]]
+        problems += _differs(what, stated, source["item"], [name for name in fields if name not in _REWRITTEN])
+        title = {"title": source["item"].get("title", source["title"]), "licence": source["item"].get("licence")}
+        problems += _differs(what, title, source, ("title", "licence"))
+    return problems
+
+
+_REWRITTEN = ("acquired", "url")
+"""Fields that a record may write otherwise than the case file does."""
+
+
+def _limits(case: dict[str, Any], results: dict[str, Any], outputs: Iterable[dict[str, Any]]) -> list[str]:
+    """Compare the list of what the report cannot show: nothing left out, nothing made up."""
+    pairs = [results.get("comparison") or {}, *results.get("comparisons", [])]
+    pair = [limit for one in pairs for limit in one.get("limits", [])]
+    stated = [*case.get("limits", []), *pair, *(limit for one in outputs for limit in one.get("limits", []))]
+    wanted, told = {_one_line(limit) for limit in stated}, {_one_line(limit) for limit in results["limits"]}
+    wanted |= {_one_line(limit) for limit in STANDING_LIMITS}
+    problems = [f"{RESULTS}: leaves out that {short(limit, 70)!r}" for limit in sorted(map(str, wanted - told))]
+    problems += [f"{RESULTS}: a limit nobody wrote: {short(limit, 70)!r}" for limit in sorted(map(str, told - wanted))]
+    shown = {_one_line(piece["text"]) for piece in results["sentences"] if piece["from"] == "limit"}
+    problems += [f"{REPORT}: does not show that {short(limit, 70)!r}" for limit in sorted(map(str, told - shown))]
+    return problems
+
+
+def _corrections(package: Package, results: dict[str, Any]) -> list[str]:
+    notes = [name for name in package.payload if name.startswith("data/case/corrections/") and name.endswith(".toml")]
+    written = {}
+    for name in notes:
+        note = tomllib.loads(package.read(name).decode("utf-8"))
+        written[note["number"]] = note
+    problems = []
+    told = results["corrections"]
+    if sorted(c["number"] for c in told) != sorted(written):
+        problems.append(f"{RESULTS}: its {len(told)} corrections are not the {len(written)} notes of the case")
+    for correction in told:
+        note, what = written.get(correction["number"], {}), f"correction {correction['number']}"
+        fields = [name for name in ("on", "by", "wrong", "note") if name in note]
+        problems += _differs(what, note, correction, fields)
+        problems += _differs(what, note.get("former", {}), correction["former"], correction["former"])
+        if _things(note) != _things(correction):
+            problems.append(f"{RESULTS}: {what} names other changes than its note")
+    return problems
+
+
+def _things(correction: dict[str, Any]) -> list[tuple[Optional[str], ...]]:  # noqa: UP045
+    fields = ("kind", "id", "outcome", "before", "after", "verdict_before", "verdict_after")
+    return [tuple(_one_line(thing.get(field)) for field in fields) for thing in correction.get("changed", [])]
+
+
+# ---- claims ----------------------------------------------------------------------------------------------
+# The claims of a report: every number, quotation, position and picture in the page is the one in results.json.
+
+RESULTS_FORMAT = "dateline/results/1"
+
+_PICTURE = re.compile(r'<img data-from="(figure:[^"]*)"[^<>]*? width="(\d+)" height="(\d+)"')
+_CHIP = re.compile(r'<span class="chip ([a-z-]+)" data-from="verdict:([^"]*)"')
+_LINK = re.compile(r'data-from="(source|exhibit):([^"]*)" href="#([^"]*)"')
+
+
+@dataclass
+class Count:
+    """How much of a report was compared.
+
+    Attributes
+    ----------
+    sentences
+        Blocks of the page.
+    numbers
+        Printed quantities.
+    pictures
+        Pictures in the page.
+    """
+
+    sentences: int = 0
+    numbers: int = 0
+    pictures: int = 0
+
+
+def check_claims(package: Package) -> Level:
+    """Compare report.html with results.json, and results.json with what the steps wrote.
+
+    Parameters
+    ----------
+    package
+        The package, opened.
+
+    Returns
+    -------
+    Level
+        PASS when the page says what results.json holds, word for word and number for number.
+    """
+    count = Count()
+    try:
+        results = package.json(RESULTS)
+        page = package.read(REPORT).decode("utf-8")
+        if results["format"] != RESULTS_FORMAT:
+            return Level("claims", FAIL, f"{RESULTS} has another format", (f"format {short(results['format'])}",))
+        fault = page_fault(page)
+        if fault:
+            return Level("claims", FAIL, "the page is not one that dateline makes", (f"{REPORT}: {fault}",))
+        problems = _same_sentences(page, results["sentences"], count) + _same_looks(page, results)
+        problems += _of_this_case(package, results)
+        for finding in results["findings"]:
+            problems += check_quantities(finding)
+            count.numbers += sum(1 for q in finding.get("quantities", []) if q.get("printed"))
+        problems += _sentences_resolve(results)
+        found, notes = check_records(package, results)
+        problems += found
+        problems += _pictures(package, results, count)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as e:
+        reason = f"{type(e).__name__}: {short(e)}"
+        return Level("claims", FAIL, "report and results cannot be compared", (f"{RESULTS}: {reason}",))
+    summary = (
+        f"{count.sentences} pieces of text, {count.numbers} numbers and {count.pictures} pictures of report.html "
+        "equal results.json"
+    )
+    return judged("claims", summary, problems, tuple(notes))
+
+
+def _same_sentences(page: str, sentences: list[dict[str, Any]], count: Count) -> list[str]:
+    blocks = cut(page)
+    count.sentences = len(blocks)
+    problems = []
+    for number, (block, told) in enumerate(zip(blocks, sentences), start=1):  # noqa: B905  (Python 3.9 reads this file)
+        found = (block.section, block.source, block.text, block.picture)
+        wanted = (told["section"], told["from"], told["text"], told.get("picture") or "")
+        if found != wanted:
+            at = next(i for i in range(4) if found[i] != wanted[i])
+            problems.append(
+                f"{REPORT}: piece {number} {['section', 'source', 'text', 'picture'][at]} is {short(found[at], 60)!r}, "
+                f"results.json has {short(wanted[at], 60)!r}"
+            )
+    if len(blocks) != len(sentences):
+        problems.append(f"{REPORT}: {len(blocks)} pieces of text, results.json has {len(sentences)}")
+    problems += [f"{REPORT}: {short(b.text, 60)!r} names nothing it comes from" for b in blocks if not b.source]
+    return problems
+
+
+def _same_looks(page: str, results: dict[str, Any]) -> list[str]:
+    """Compare what is seen beside the words: the colour of a verdict, the size of a picture, where a link goes."""
+    verdicts = {claim["id"]: [claim["verdict"]] for claim in results["claims"]}
+    for claim in results["claims"]:
+        for number, part in enumerate(claim.get("parts") or (), start=1):
+            verdicts[f"{claim['id']}/{number}"] = [part["verdict"]]
+    verdicts.update({f["id"]: [f["verdict"], f["basis"]] for f in results["findings"] if f["id"] not in verdicts})
+    sizes = {
+        f"figure:{exhibit['step']}/{figure['id']}": (str(figure["width_px"]), str(figure["height_px"]))
+        for exhibit in results["exhibits"]
+        for figure in exhibit["figures"]
+    }
+    problems = [
+        f"{REPORT}: the verdict of {short(name, 40)} is marked as {word}"
+        for word, name in _CHIP.findall(page)
+        if word not in verdicts.get(name, [])
+    ]
+    problems += [
+        f"{REPORT}: {short(name, 60)} is shown {width} by {height}"
+        for name, width, height in _PICTURE.findall(page)
+        if sizes.get(name) != (width, height)
+    ]
+    anchors = {"source": "{}", "exhibit": "exhibit-{}"}
+    problems += [
+        f"{REPORT}: a link to {kind} {short(name, 20)} leads to {short(target, 40)}"
+        for kind, name, target in _LINK.findall(page)
+        if target != anchors[kind].format(name.lower())
+    ]
+    return problems
+
+
+def _of_this_case(package: Package, results: dict[str, Any]) -> list[str]:
+    wanted = {"case": "External-Identifier", "stamp": "Report-Stamp"}
+    return [
+        f"{RESULTS}: {field} is {short(results[field], 40)!r}, bag-info.txt has {short(package.info.get(label), 40)!r}"
+        for field, label in wanted.items()
+        if str(results[field]) != package.info.get(label)
+    ]
+
+
+def _exact(results: dict[str, Any]) -> dict[str, list[str]]:
+    """Give the texts that a piece may be a part of, by what it names."""
+    found = {f"case:{name}": [str(text)] for name, text in results["about"].items() if text}
+    for name in ("limits", "credits", "edition"):
+        found[name.removesuffix("s")] = [str(text) for text in results[name]]
+    found["versions"] = [f"{name} {version}" for name, version in results["versions"].items()]
+    found.update({f"method:{step}": [str(text) for text in words] for step, words in results["methods"].items()})
+    found.update({f"digest:{step}": [step, digest] for step, digest in results["digests"].items()})
+    for finding in results["findings"]:
+        found[f"finding:{finding['id']}"] = [finding["text"]]
+        found[f"how:{finding['id']}"] = [finding["how"]]
+        found[f"verdict:{finding['id']}"] = [_word(finding), _plain(finding["basis"])]
+        for quantity in finding["quantities"]:
+            name = f"quantity:{finding['id']}/{quantity['name']}"
+            found.setdefault(name, []).append(str(quantity.get("printed")))
+            found[f"quantity-name:{finding['id']}/{quantity['name']}"] = [quantity["name"]]
+    for claim in results["claims"]:
+        found[f"claim:{claim['id']}"] = [claim["text"]]
+        found[f"verdict:{claim['id']}"] = [_word(claim)]
+        for number, part in enumerate(claim.get("parts") or (), start=1):
+            found[f"verdict:{claim['id']}/{number}"] = [_word(part)]
+    for statement in results["statements"]:
+        found[f"statement:{statement['id']}"] = [statement["text"]]
+        found[f"settled:{statement['id']}"] = [settled_words(one) for one in statement.get("decided") or ()]
+    for number, row in enumerate(results.get("decisions") or (), start=1):
+        found[f"decision:{number}"] = [decision_words(row)]
+    for exhibit in results["exhibits"]:
+        for figure in exhibit["figures"]:
+            name = f"figure:{exhibit['step']}/{figure['id']}"
+            found[name] = [str(figure["alt"]), str(figure["caption"]), f"{str(figure['caption']).rstrip('.')}."]
+    return found
+
+
+def _loose(results: dict[str, Any]) -> dict[str, Any]:
+    """Give the records whose numbers a piece may print, by what it names."""
+    items = {source["id"]: source for source in results["sources"] if source.get("id")}
+    found: dict[str, Any] = {}
+    for claim in results["claims"]:
+        found[f"claimed:{claim['id']}"] = [claim, items.get(claim.get("document"))]
+        passage = claim.get("passage")
+        if passage:
+            found[f"passage-at:{claim['id']}"] = [passage, items.get(passage["document"])]
+    for statement in results["statements"]:
+        found[f"attribution:{statement['id']}"] = [statement, items.get(statement.get("document"))]
+    for site in results["sites"]:
+        found[f"site:{name_of(site)}"] = site
+        for number, position in enumerate(site["positions"], start=1):
+            found[f"position:{name_of(site)}/{number}"] = position
+        for number, candidate in enumerate(site.get("candidates", []), start=1):
+            found[f"candidate:{name_of(site)}/{number}"] = candidate
+    for change in results["changes"]:
+        own = change.get("comparison")
+        found[f"change:{own}/{change['number']}" if own else f"change:{change['number']}"] = change
+    for kind, field in (("entry", "timeline"), ("correction", "corrections"), ("answer", "answers")):
+        found.update({f"{kind}:{n}": record for n, record in enumerate(results[field], start=1)})
+    found.update({f"source:{source['label']}": source for source in results["sources"]})
+    found.update({f"exhibit:{exhibit['number']}": exhibit for exhibit in results["exhibits"]})
+    found.update({f"note:{note['id']}": note for note in results["notes"]})
+    found.update({f"count:{name}": counted for name, counted in results["counts"].items()})
+    found["comparison"] = [results["comparison"], results["scenes"]]
+    found.update({f"comparison:{c['id']}": [c, results["scenes"]] for c in results.get("comparisons", [])})
+    found["stamp"] = [results["stamp"], _spoken_date(results["stamp"])]
+    return found
+
+
+def _spoken_date(stamp: str) -> list[str]:
+    """Give the numbers of a date as words print them: 1 May for 05-01."""
+    return [part.lstrip("0") for part in re.split("[-T:Z]", stamp)]
+
+
+def _word(record: dict[str, Any]) -> str:
+    """Give what a chip may say; older packages print the verdict itself."""
+    return str(record.get("word") or _plain(record["verdict"]))
+
+
+def _plain(verdict: Any) -> str:
+    return str(verdict or "").replace("-", " ")
+
+
+_FREE = ("house", "passage", "claim-passage")
+"""What needs no look-up here: the templates' own words, and what the level "quotations" finds in its document."""
+
+_COMMAND_WORDS = {
+    "python3",
+    "verify.py",
+    "dateline",
+    "verify",
+    "run",
+    "--fresh",
+    "--stamp",
+    "case",
+    "Case",
+    "·",
+    "Commands",
+    "decide",
+    "list",
+    "confirm",
+}
+
+
+def _sentences_resolve(results: dict[str, Any]) -> list[str]:
+    exact, loose, problems = _exact(results), _loose(results), []
+    commands = _COMMAND_WORDS | {results["case"], *_ids(results)}
+    for told in results["sentences"]:
+        source, text = told["from"] or "", told["text"]
+        kind, said = source.partition(":")[0], f"piece {told['n']}: {short(told['text'], 50)!r}"
+        if source == "case:slug":
+            if not commands.issuperset(text.split()):
+                problems.append(f"{said} is no command of ours")
+        elif source in exact:
+            if not any(_says(kind, text, whole) for whole in exact[source]):
+                problems.append(f"{said} is not what {short(source, 60)} says")
+        elif source not in loose:
+            if kind not in _FREE:
+                problems.append(f"{said} names {short(source, 60)}, which is not there")
+        elif kind == "position" and not position_fits(text, loose[source]):
+            problems.append(f"{said} is no position of {short(source, 60)}")
+        elif number := strange_number(text.replace("SHA-256", ""), loose[source]):
+            problems.append(f"{said} prints {number}, which {short(source, 60)} does not hold")
+    return problems
+
+
+def _ids(results: dict[str, Any]) -> set[str]:
+    """Give the ids that a command may name."""
+    parts = ("statements", "claims", "findings")
+    own = {str(record["id"]) for part in parts for record in results[part]}
+    refs = {str(row["ref"]) for row in results.get("decisions") or () if row.get("ref")}
+    return own | refs | {name_of(site) for site in results["sites"]}
+
+
+def _says(kind: str, text: str, whole: str) -> bool:
+    """Tell whether a text is another; of a statement, a part of it, or the start that an ellipsis ends, will do."""
+    text, whole = " ".join(text.split()), " ".join(whole.split())
+    if kind == "statement":
+        return bool(text) and text.rstrip("…").rstrip() in whole
+    return text == whole
+
+
+def _pictures(package: Package, results: dict[str, Any], count: Count) -> list[str]:
+    problems = []
+    shown: dict[str, set[str]] = {}
+    for exhibit in results["exhibits"]:
+        for figure in exhibit["figures"]:
+            name = f"data/figures/{exhibit['step']}/{figure['file'].rpartition('/')[2]}"
+            if package.payload.get(name) != figure["sha256"]:
+                problems.append(f"{name}: not the picture that figure {figure['id']} of results.json names")
+            shown.setdefault(f"figure:{exhibit['step']}/{figure['id']}", set()).add(figure["shown"])
+    for told in results["sentences"]:
+        if told.get("picture"):
+            count.pictures += 1
+            if told["picture"] not in shown.get(told["from"] or "", set()):
+                problems.append(f"piece {told['n']}: the picture is none that {short(told['from'], 60)} shows")
+    return problems
+
+
+# ---- quotations ------------------------------------------------------------------------------------------
+# The quotations of a report: each one's offsets give exactly its words in the text of its document.
+
+_JOINT = " … "
+
+
+def check_quotations(package: Package) -> Level:
+    """Cut each quotation out of its document again.
+
+    Parameters
+    ----------
+    package
+        The package, opened.
+
+    Returns
+    -------
+    Level
+        PASS when each statement's characters stand where it says. Documents that did not travel are named in the notes;
+        where none did, the level is NOT CHECKED.
+    """
+    try:
+        results = package.json(RESULTS)
+        files = package.json(CASE_FILES)["files"]
+        texts, statements = results["texts"], results["statements"]
+        problems: list[str] = []
+        held: dict[str, str] = {}
+        notes: list[str] = []
+        for document, facts in texts.items():
+            text, fault = _text_of(package, document, facts, files)
+            problems += [fault] if fault else []
+            if text is not None:
+                held[document] = text
+                notes += _not_plain(package, document, facts, text)
+        checked, left = 0, 0
+        for statement in statements:
+            document = statement["document"]
+            if document not in texts:
+                problems.append(f"statement {statement['id']}: no text of document {document}")
+            elif document in held:
+                checked += 1
+                problems += _cut_again(statement, held[document], texts[document])
+            else:
+                left += 1
+        problems += _passages(results, held)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as e:
+        reason = f"{type(e).__name__}: {short(e)}"
+        return Level("quotations", FAIL, "the quotations cannot be checked", (f"{RESULTS}: {reason}",))
+    for document in sorted({s["document"] for s in statements} & (set(texts) - set(held))):
+        digest = texts[document]["evidence"][:12]
+        notes.append(f"NOT CHECKED: {document} (evidence {digest}…) did not travel; its statements rest on --rerun")
+    summary = f"{checked} of {len(statements)} statements stand in their documents, at the characters they name"
+    if not problems and left and not checked:
+        return Level("quotations", NOT_CHECKED, "no document travels with this package", (), tuple(notes))
+    return judged("quotations", summary, problems, tuple(notes))
+
+
+def _passages(results: dict[str, Any], held: dict[str, str]) -> list[str]:
+    """Look up the paragraphs that stand round quotations in the documents at hand."""
+    document_of = {f"passage:{s['id']}": s["document"] for s in results["statements"]}
+    for claim in results["claims"]:
+        if claim.get("passage"):
+            document_of[f"claim-passage:{claim['id']}"] = claim["passage"]["document"]
+    folded = {document: " ".join(text.split()) for document, text in held.items()}
+    problems = []
+    for told in results["sentences"]:
+        if (told["from"] or "").startswith(("passage:", "claim-passage:")):
+            document = document_of.get(told["from"])
+            if document is None or (document in folded and " ".join(told["text"].split()) not in folded[document]):
+                problems.append(f"piece {told['n']}: {short(told['text'], 50)!r} does not stand in {document}")
+    return problems
+
+
+def _text_of(
+    package: Package, document: str, facts: dict[str, Any], files: dict[str, Any]
+) -> tuple[str | None, str | None]:
+    """Give a document's text and what is wrong with it; None and None for one that stayed at home."""
+    name = f"data/{facts['file']}"
+    source = next((f for f in files.values() if f["sha256"] == facts["evidence"]), None)
+    if source is None:
+        return None, f"{RESULTS}: the text of {document} is said to come from a file that is none of the case's"
+    if name not in package.payload:
+        return None, f"{name}: its document travels, the text does not" if source["travels"] else None
+    data = package.read(name)
+    if hashlib.sha256(data).hexdigest() != facts["text"]:
+        return None, f"{name}: not the text that results.json names"
+    return data.decode("utf-8"), None
+
+
+def _not_plain(package: Package, document: str, facts: dict[str, Any], text: str) -> list[str]:
+    """Say so where a text is not simply the characters of its file."""
+    digest = facts["evidence"]
+    name = f"data/evidence/{digest[:2]}/{digest}"
+    if name in package.payload and package.read(name) == text.encode("utf-8"):
+        return []
+    return [f"the text of {document} was cut out of a page or a file with formatting; --rerun cuts it again"]
+
+
+def _cut_again(statement: dict[str, Any], text: str, facts: dict[str, Any]) -> list[str]:
+    spans = statement["content"]
+    inside = all(0 <= start < end <= len(text) for start, end in spans)
+    found = _JOINT.join(text[start:end] for start, end in spans)
+    problems = []
+    if not spans or not inside or found != statement["text"]:
+        problems.append(f"statement {statement['id']}: {short(statement['text'], 50)!r} is not at its characters")
+    if facts["evidence"] not in statement["evidence"]:
+        problems.append(f"statement {statement['id']}: rests on other bytes than document {statement['document']}")
+    if statement.get("speaker_span") and statement.get("mention"):
+        start, end = statement["speaker_span"]
+        if text[start:end] != statement["mention"]:
+            problems.append(f"statement {statement['id']}: the speaker's mention is not at its characters")
+    return problems
+
+
+# ---- compare ---------------------------------------------------------------------------------------------
+# Two runs field by field: MATCH, WITHIN a tolerance declared beforehand, CHANGED and by how much, or MISSING.
+
+MATCH, WITHIN, CHANGED, MISSING = "MATCH", "WITHIN", "CHANGED", "MISSING"
+
+_UNITS = {"_m2": "m²", "_km": "km", "_m": "m", "_pct": "%", "_px": "px", "_deg": "°", "_days": "days"}
+_METRES_A_DEGREE = 111_320.0
+
+_ORDER = (MATCH, WITHIN, NOT_CHECKED, MISSING, CHANGED)
+DIGITS = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
+_PICTURES = "other bytes; the numbers in it are compared as findings"
+_OTHER = "other bytes; what is in it is compared field by field"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record, or one field of it, then and now.
+
+    Attributes
+    ----------
+    step
+        Step it belongs to.
+    record
+        Which record: "finding distance-c1", "statement s3".
+    outcome
+        MATCH, WITHIN, CHANGED, MISSING or NOT CHECKED.
+    detail
+        What differs, field by field.
+    """
+
+    step: str
+    record: str
+    outcome: str
+    detail: str = ""
+
+
+def compare_step(step: str, before: dict[str, Any], after: dict[str, Any], tolerances: dict[str, Any]) -> list[Row]:
+    """Compare the outputs of a step.
+
+    Parameters
+    ----------
+    step
+        Its name.
+    before
+        outputs.json as packed.
+    after
+        outputs.json of the new run.
+    tolerances
+        What results.json declares, by unit: ``absolute``, ``relative``. A field's unit is the end of its name.
+
+    Returns
+    -------
+    list of Row
+        One a record, the worst of its fields first in the detail.
+    """
+    rows: list[Row] = []
+    for field in [*before, *(name for name in after if name not in before)]:
+        old, new = before.get(field), after.get(field)
+        if isinstance(old, list) and isinstance(new, list):
+            rows += _lists(step, field, old, new, tolerances)
+        elif isinstance(old, dict) and isinstance(new, dict) and field == "files":
+            rows += [_file(step, name, old.get(name), new.get(name)) for name in sorted({*old, *new})]
+        elif field in ("comparison", "simulated", "case", "step", "format") or old != new:
+            rows.append(_record(step, field, old, new, tolerances))
+    return rows
+
+
+def worst(rows: list[Row]) -> str:
+    """Give the gravest outcome of many.
+
+    Parameters
+    ----------
+    rows
+        What was compared.
+    """
+    return max((row.outcome for row in rows), key=_ORDER.index, default=NOT_CHECKED)
+
+
+def _lists(step: str, field: str, old: list[Any], new: list[Any], tolerances: dict[str, Any]) -> list[Row]:
+    then, now = _by_name(old), _by_name(new)
+    noun = field[:-1] if field.endswith("s") else field
+    rows = []
+    for name in [*then, *(n for n in now if n not in then)]:
+        if name not in now:
+            rows.append(Row(step, f"{noun} {name}", MISSING, "the new run does not find it"))
+        elif name not in then:
+            rows.append(Row(step, f"{noun} {name}", MISSING, "only the new run finds it"))
+        else:
+            rows.append(_record(step, f"{noun} {name}", then[name], now[name], tolerances))
+    return rows
+
+
+def _by_name(records: list[Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for number, record in enumerate(records, start=1):
+        name = None
+        if isinstance(record, dict):
+            inner = record.get("site")
+            name = record.get("id") or record.get("number") or (inner.get("id") if isinstance(inner, dict) else None)
+        key = str(name if name is not None else number)
+        found[key if key not in found else f"{key}/{number}"] = record
+    return found
+
+
+def _file(step: str, name: str, old: Any, new: Any) -> Row:
+    if old is None or new is None:
+        return Row(step, f"file {name}", MISSING, "only one run writes it")
+    return Row(step, f"file {name}", MATCH if old == new else NOT_CHECKED, "" if old == new else _OTHER)
+
+
+def _record(step: str, what: str, old: Any, new: Any, tolerances: dict[str, Any]) -> Row:
+    if old == new:
+        return Row(step, what, MATCH)
+    fields: list[Row] = []
+    _walk_both(old, new, "", (step, ""), tolerances=tolerances, rows=fields)
+    numbers = [row for row in fields if row.record != "text"]
+    if all(row.outcome in (MATCH, WITHIN) for row in numbers) and isinstance(old, dict):
+        fields = [_reworded(row, old, new) for row in fields]
+    outcome = worst(fields)
+    said = [
+        f"{row.record}: {row.detail}" for row in sorted(fields, key=lambda r: -_ORDER.index(r.outcome)) if row.detail
+    ]
+    return Row(step, what, outcome, "; ".join(said))
+
+
+def _reworded(row: Row, old: dict[str, Any], new: dict[str, Any]) -> Row:
+    """Let a sentence pass whose numbers alone moved, when every number of the record is within its tolerance."""
+    same = row.record == "text" and DIGITS.sub("#", old["text"]) == DIGITS.sub("#", new["text"])
+    return Row(row.step, row.record, WITHIN, row.detail) if same and row.outcome == CHANGED else row
+
+
+def _walk_both(
+    old: Any, new: Any, path: str, place: tuple[str, str], *, tolerances: dict[str, Any], rows: list[Row]
+) -> None:
+    """Compare two JSON values; ``place`` is the step, and the unit of the quantity that is looked at."""
+    step, unit = place
+    if isinstance(old, dict) and isinstance(new, dict):
+        unit = str(old.get("unit", unit)) if "value" in old else unit
+        for key in [*old, *(k for k in new if k not in old)]:
+            below = f"{path}.{key}" if path else key
+            _walk_both(old.get(key), new.get(key), below, (step, unit), tolerances=tolerances, rows=rows)
+    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        for number, value in enumerate(old):
+            name = value.get("name") if isinstance(value, dict) else None
+            _walk_both(value, new[number], f"{path}[{name or number}]", place, tolerances=tolerances, rows=rows)
+    elif old != new:
+        rows.append(_leaf(old, new, path, place, tolerances))
+
+
+def _leaf(old: Any, new: Any, path: str, place: tuple[str, str], tolerances: dict[str, Any]) -> Row:
+    step, unit = place
+    number = all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in (old, new))
+    if number:
+        off, allowed = abs(new - old), _allowed(path, unit, float(old), tolerances)
+        said = f"{old!r} → {new!r}, off by {off:.3g}"
+        if off <= allowed:
+            return Row(step, path, WITHIN, f"{said}, within {allowed:.3g}")
+        return Row(step, path, CHANGED, f"{said}, allowed {allowed:.3g}")
+    if path == "sha256" and isinstance(old, str):
+        return Row(step, path, NOT_CHECKED, _PICTURES)
+    if path == "how":
+        return Row(step, path, NOT_CHECKED, f"made by other versions: {short(old, 70)} → {short(new, 70)}")
+    return Row(step, path, CHANGED, f"{short(old, 70)!r} → {short(new, 70)!r}")
+
+
+def _allowed(path: str, unit: str, value: float, tolerances: dict[str, Any]) -> float:
+    field = re.sub(r"\[[^]]*\]$", "", path).rpartition(".")[2]
+    scale = 1.0
+    if field in ("lon", "lat"):  # degrees: as many as a tolerance in metres comes to at the equator
+        unit, scale = "m", 1 / _METRES_A_DEGREE
+    elif not path.startswith("quantities"):
+        unit = next((u for ending, u in _UNITS.items() if field.endswith(ending)), "")
+    rule = tolerances.get(unit, {})
+    return scale * max(float(rule.get("absolute", 0)), abs(value) * float(rule.get("relative", 0)))
+
+
+# ---- badge -----------------------------------------------------------------------------------------------
+# A badge that says what a check came to, as a small SVG that asks for nothing.
+
+_COLOURS = {"verified": "#1a6e3c", "checked in part": "#8a5a00", "differs": "#b3261e"}
+
+
+def badge(levels: list[Level]) -> str:
+    """Draw the badge.
+
+    Parameters
+    ----------
+    levels
+        What the check came to.
+
+    Returns
+    -------
+    str
+        An SVG document: "verified", "checked in part" (something could not be checked) or "differs".
+    """
+    outcomes = {level.outcome for level in levels}
+    word = "checked in part" if NOT_CHECKED in outcomes else "verified"
+    if FAIL in outcomes:
+        word = "differs"
+    left, right = 62, 14 + 7 * len(word)
+    wide, said = left + right, f"dateline: {word}"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="20" role="img" aria-label="{said}">'
+        f"<title>{said}</title>"
+        f'<rect width="{wide}" height="20" rx="3" fill="#333"/>'
+        f'<path d="M{left} 0h{right - 3}a3 3 0 0 1 3 3v14a3 3 0 0 1-3 3h-{right - 3}z" fill="{_COLOURS[word]}"/>'
+        '<g fill="#fff" font-family="DejaVu Sans,Verdana,sans-serif" font-size="11">'
+        f'<text x="7" y="14">dateline</text><text x="{left + 7}" y="14">{word}</text></g></svg>\n'
+    )
+
+
+# ---- unpacked --------------------------------------------------------------------------------------------
+# A package as a folder, or inside a zip or tar file: unpacked into a folder of its own, with nothing let out of it.
+
+try:
+    from lzma import LZMAError
+except ImportError:  # a Python that was built without it
+    LZMAError = zlib.error  # type: ignore[misc, assignment]
+
+DAMAGED = (zipfile.BadZipFile, tarfile.TarError, zlib.error, LZMAError, EOFError, OSError, RuntimeError, ValueError)
+"""What Python's readers of zip and tar raise for damaged bytes; an unknown packing is a RuntimeError."""
+
+_MOST_FILES, _MOST_BYTES = 100_000, 20_000_000_000
+
+
+@contextmanager
+def package_folder(path: Path) -> Iterator[Path]:
+    """Give the folder of a package, for as long as the block lasts.
+
+    Parameters
+    ----------
+    path
+        A package folder, a run folder with package/ in it, or a zip or tar file with one package.
+
+    Yields
+    ------
+    Path
+        The folder that holds bagit.txt.
+
+    Raises
+    ------
+    UnreadableError
+        There is no such file or folder, or the archive is damaged.
+    RefusedError
+        The archive holds links, or names that lead out of it.
+    """
+    if path.is_dir():
+        yield path / "package" if not (path / "bagit.txt").exists() and (path / "package").is_dir() else path
+        return
+    if not path.is_file():
+        raise UnreadableError(f"{path}: no such package")
+    with tempfile.TemporaryDirectory(prefix="dateline-package-") as name:
+        target = Path(name)
+        try:
+            if zipfile.is_zipfile(path):
+                _unzip(path, target)
+            elif tarfile.is_tarfile(path):
+                _untar(path, target)
+            else:
+                raise UnreadableError(f"{path}: neither a folder nor a zip or tar file")
+        except DAMAGED as e:
+            raise UnreadableError(f"{path}: a damaged archive ({short(e, 60)})") from e
+        bags = sorted(target.glob("bagit.txt")) or sorted(target.glob("*/bagit.txt"))
+        bags = bags or sorted(target.glob("*/package/bagit.txt"))
+        if len(bags) != 1:
+            raise UnreadableError(f"{path}: holds {len(bags)} packages, not one")
+        yield bags[0].parent
+
+
+def _admit(path: Path, names: list[str], size: int) -> None:
+    for name in names:
+        if PurePosixPath(name).is_absolute() or ".." in name.split("/") or "\\" in name or name[1:2] == ":":
+            raise RefusedError(f"{path}: names {short(name, 60)!r}, a path outside the archive")
+    if len(names) > _MOST_FILES or size > _MOST_BYTES:
+        raise RefusedError(f"{path}: {len(names):,} files and {size:,} bytes, more than a package may have")
+    if len({name.rstrip("/") for name in names}) != len(names):
+        raise RefusedError(f"{path}: one name comes twice")
+
+
+def _unzip(path: Path, target: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        members = archive.infolist()
+        _admit(path, [m.filename for m in members], sum(m.file_size for m in members))
+        for member in members:
+            if (member.external_attr >> 28) == 0xA:
+                raise RefusedError(f"{path}: {short(member.filename, 60)} is a link")
+            archive.extract(member, target)
+
+
+def _untar(path: Path, target: Path) -> None:
+    with tarfile.open(path) as archive:
+        members = archive.getmembers()
+        _admit(path, [m.name for m in members], sum(m.size for m in members))
+        for member in members:
+            file = target / member.name
+            if member.isdir():
+                file.mkdir(parents=True, exist_ok=True)
+                continue
+            stream = archive.extractfile(member) if member.isreg() else None
+            if stream is None:
+                raise RefusedError(f"{path}: {short(member.name, 60)} is a link or no plain file")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with stream, file.open("wb") as out:
+                shutil.copyfileobj(stream, out)
+
+
+# ---- command ---------------------------------------------------------------------------------------------
+# The command: open a package, check it level by level, print a line for each, and say by the exit code how it went.
+
+Rerun = Callable[[Path, Optional[Path]], "tuple[list[Row], list[str]]"]  # noqa: UP045  (Python 3.9 reads this file)
+"""Runs a package again from its evidence, and from a folder with what did not travel: rows, and notes on the inputs."""
+
+_MOST_SHOWN = 20
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of a check.
+
+    Parameters
+    ----------
+    parser
+        Where to add them.
+    """
+    parser.add_argument(
+        "--signers", type=Path, metavar="FILE", help="allowed signers (OpenSSH's form); asks for a signature"
+    )
+    parser.add_argument("--tsa-ca", type=Path, metavar="PEM", help="the time-stamping authority's certificates")
+    parser.add_argument("--rerun", action="store_true", help="run it again from its evidence, offline, and compare")
+    parser.add_argument("--evidence", type=Path, metavar="FOLDER", help="for --rerun: files that did not travel")
+    parser.add_argument("--badge", type=Path, metavar="SVG", help="write a badge that says what it came to")
+    parser.add_argument("--all", action="store_true", help="print every problem, and what matches in a re-run")
+
+
+def check(path: Path, given: argparse.Namespace, rerun: Rerun | None = None) -> tuple[list[Level], list[Row]]:
+    """Check a package, level by level.
+
+    Parameters
+    ----------
+    path
+        A folder, or a zip or tar file.
+    given
+        The arguments.
+    rerun
+        What runs a package again; None where dateline is not installed.
+
+    Returns
+    -------
+    tuple of list of Level, list of Row
+        The levels, and the records of a re-run.
+
+    Raises
+    ------
+    RefusedError
+        It is no package that this program checks.
+    UnreadableError
+        There is none.
+    """
+    for name, file in (("--signers", given.signers), ("--tsa-ca", given.tsa_ca)):
+        if file is not None and not file.is_file():
+            raise UnreadableError(f"{name} {file}: no such file")
+    with package_folder(path) as root:
+        package = open_package(root)
+        levels = [check_bytes_of(package), check_signature(package, given.signers), check_time(package, given.tsa_ca)]
+        levels += [check_custody(package), check_claims(package), check_quotations(package)]
+        decided = check_decisions(package)
+        levels += [decided] if decided else []
+        rows: list[Row] = []
+        if given.rerun:
+            again, rows = _again(package, given, rerun, whole=levels[0].outcome == PASS)
+            levels.append(again)
+    return levels, rows
+
+
+def _again(package: Package, given: argparse.Namespace, rerun: Rerun | None, *, whole: bool) -> tuple[Level, list[Row]]:
+    if not whole:
+        return Level("re-run", NOT_CHECKED, "the bytes are not as listed, so nothing of it is run"), []
+    if rerun is None:
+        return Level("re-run", NOT_CHECKED, "dateline is not installed for this Python"), []
+    rows, notes = rerun(package.root, given.evidence)
+    if not rows:
+        return Level("re-run", NOT_CHECKED, notes[0] if notes else "nothing to compare", (), tuple(notes[1:])), []
+    counts = Counter(row.outcome for row in rows)
+    said = ", ".join(f"{counts[name]} {name}" for name in ("MATCH", "WITHIN", "CHANGED", "MISSING", "NOT CHECKED"))
+    wrong = [f"{r.outcome} {r.step}/{r.record}: {r.detail}" for r in rows if r.outcome in (CHANGED, MISSING)]
+    others = [f"{r.outcome} {r.step}/{r.record}: {r.detail}" for r in rows if r.outcome in ("WITHIN", NOT_CHECKED)]
+    return Level("re-run", FAIL if wrong else PASS, said, tuple(wrong), (*notes, *others)), rows
+
+
+def exit_code(levels: list[Level]) -> int:
+    """Give 0 when nothing differs, 1 when something does.
+
+    Parameters
+    ----------
+    levels
+        What the check came to.
+    """
+    return int(any(level.outcome == FAIL for level in levels))
+
+
+def opening(levels: list[Level]) -> str:
+    """Give the sentence that a check of a package nobody vouches for opens with; "" for one that somebody signed.
+
+    Parameters
+    ----------
+    levels
+        What the check came to.
+    """
+    if any(level.name == "signature" and level.outcome == PASS for level in levels):
+        return ""
+    agree = "some parts do not agree" if exit_code(levels) else "the parts agree"
+    return f"Nobody you named has signed this: {agree}; this does not show who wrote them."
+
+
+def as_json(path: Path, levels: list[Level], rows: list[Row]) -> str:
+    """Give a check as one JSON document.
+
+    Parameters
+    ----------
+    path
+        What was checked.
+    levels
+        What it came to.
+    rows
+        The records of a re-run.
+    """
+    told: dict[str, Any] = {"format": "dateline/verification/1", "package": str(path), "ok": not exit_code(levels)}
+    told["opening"] = opening(levels)
+    told["levels"] = [vars(level) for level in levels]
+    told["records"] = [vars(row) for row in rows]
+    return plain(json.dumps(told, ensure_ascii=False, indent=2))
+
+
+def as_text(levels: list[Level], *, everything: bool = False) -> str:
+    """Give a check as text: a line a level, and below it what a reader must know.
+
+    Parameters
+    ----------
+    levels
+        What it came to.
+    everything
+        True lists all problems and notes; otherwise the first twenty of each level.
+    """
+    first = opening(levels)
+    lines = [f"{'':12}{first}"] if first else []
+    for level in levels:
+        lines.append(f"{level.outcome:<12}{level.name}: {one_line(level.summary)}")
+        said = [*level.problems, *level.notes]
+        shown = said if everything else said[:_MOST_SHOWN]
+        lines += [f"{'':12}  {short(line, 300)}" for line in shown]
+        lines += [f"{'':12}  and {len(said) - len(shown)} more (--all)"] if len(said) > len(shown) else []
+    return "\n".join(lines)
+
+
+def main(words: list[str], rerun: Rerun | None = None) -> int:
+    """Check the package that the words name.
+
+    Parameters
+    ----------
+    words
+        The arguments; with none, the package this file lies in is checked.
+    rerun
+        What runs a package again.
+
+    Returns
+    -------
+    int
+        0 nothing differs, 1 something does, 2 not a package this program checks, 3 nothing to check.
+    """
+    parser = argparse.ArgumentParser(prog="verify.py", description="Check a dateline package, offline.")
+    here = str(Path(__file__).resolve().parent)
+    parser.add_argument(
+        "package", nargs="?", default=here, help="its folder, or a zip or tar file; absent: where I lie"
+    )
+    arguments(parser)
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    given = parser.parse_args(words)
+    try:
+        levels, rows = check(Path(given.package), given, rerun)
+    except (RefusedError, UnreadableError) as e:
+        code = 2 if isinstance(e, RefusedError) else 3
+        sys.stderr.write(one_line(f"E_VERIFY: {e}") + "\n")
+        return code
+    if given.badge is not None:
+        try:
+            given.badge.write_text(badge(levels), encoding="utf-8")
+        except OSError as e:
+            sys.stderr.write(one_line(f"E_STORAGE: {given.badge} cannot be written ({e.strerror})") + "\n")
+            return 3
+    told = as_json(Path(given.package), levels, rows) if given.json else as_text(levels, everything=given.all)
+    sys.stdout.write(told + "\n")
+    return exit_code(levels)
+
+
+def installed():
+    """Give what runs a package again, where dateline is installed."""
+    try:
+        from toolkit.desk.running.rerun import rerun_package
+        from toolkit.errors import DatelineError
+    except ImportError:
+        return None
+
+    def rerun(root, evidence):
+        try:
+            return rerun_package(root, evidence)
+        except DatelineError as e:
+            raise UnreadableError(str(e)) from e
+
+    return rerun
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], installed()))
