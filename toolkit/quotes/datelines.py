@@ -38,6 +38,10 @@ _WORD = (
 _STAMP = re.compile(
     rf"\s*(?=[^\n]{{0,40}}\d)(?:(?:{_WORD})|[\s,./()]|:(?=\d\d)|-(?=\d))+?(?:\s*[:–—|]|\s-)\s+(?=[^\s\d])", re.I
 )
+_CLOCK = re.compile(
+    r"\s*\d{1,2}[:.h]\d\d(?:\s?(?:[AaPp]\.?[Mm]\.?|GMT|UTC|BST|C?EST|CET|E[SD]?T|P[SD]?T))?\s+(?=[\"“‘«@A-ZÀ-Þ])"
+)
+"""An entry's time that nothing parts from its words: "14:58 “No one is missing,” police said"."""
 _STAMP_LINE = re.compile(rf"\s*(?=[^\n]{{0,40}}\d)(?:(?:{_WORD})|[\s,./()|]|:(?=\d\d)|-(?=\d))+\s*$", re.I)
 LONGEST_STAMP = 70
 """Characters of an entry's time at its head: "Tuesday 4 May 2021, 10.32am BST:"."""
@@ -80,7 +84,7 @@ def lead_of(text: str, start: int, end: int) -> Lead | None:
     if found and found.end() < end - start:
         return Lead(start, start + found.end(), "dateline")
     head = body[:LONGEST_STAMP]
-    stamp = _STAMP.match(head)
+    stamp = _STAMP.match(head) or _CLOCK.match(head)
     if stamp:
         return Lead(start, start + stamp.end(), "stamp")
     if end - start <= LONGEST_STAMP and _STAMP_LINE.fullmatch(text[start:end]):

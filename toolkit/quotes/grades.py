@@ -12,7 +12,9 @@ from collections.abc import Iterable
 from toolkit.quotes.lexicon import words
 from toolkit.records import Grade, SpeakerHow, Statement
 
-PRINTED_RULES = frozenset({"quotation", "clause", "according to", "beside", "signature", "transcript", "put at"})
+PRINTED_RULES = frozenset(
+    {"quotation", "clause", "according to", "beside", "signature", "transcript", "put at", "continued"}
+)
 """Rules whose finds may be printed: a verb of speech, or a clear attribution, stands beside the words."""
 
 SAYING = words(

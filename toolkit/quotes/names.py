@@ -76,6 +76,14 @@ _ONE_NAME = re.compile(
 )
 """A single name beside an office ("the owner, Northline"): no day and no month."""
 _GENERIC = re.compile(r"^(?:the|a|an|one|another|that|this|some|many|two|three|several|his|her|their)\s", re.I)
+_SHORT_FORM = re.compile(r"\s\([A-Z][\w&.-]{1,9}\)(?=,)")
+"""What a text will call a body from here on: "the Manufacturing Workers Union (AMWU)"."""
+_ON_BEHALF = re.compile(
+    r"\b(?:spokes(?:man|woman|person)|lawyer|attorney|aide|advis[eo]r|assistant|deputy|secretary|representative|friend"
+    r"|relative|brother|sister|father|mother|son|daughter|wife|husband|widow|cousin|nephew|niece)\s+(?:for|of|to)\s",
+    re.I,
+)
+"""Who speaks for somebody else: a name behind a comma may be either's."""
 _LOWER_BODY = re.compile(
     r"\b(?:campaign|administration|government|ministry|office|agency|report|statement|court|company|police)\b"
 )
@@ -101,14 +109,17 @@ def core_name(mention: str) -> str:
         "Heather Nauert" for "State Department spokeswoman Heather Nauert"; "the official" stays as it is.
     """
     text = " ".join(mention.split()).strip(" ,;:\"'—–-")
+    text = _SHORT_FORM.sub("", text)
     text = text.strip("“”") if text.count("“") != text.count("”") or text[:1] == "“" else text
     parts = [p.strip() for p in re.split(r",|\s[–—(]|\s--\s", text) if p.strip()]
     if not parts:
         return text
     head = parts[0]
     tokens = head.split()
-    if len(tokens) > 2 and _GENERIC.match(head) and tokens[1].islower() and singular(tokens[1]) in WRITTEN:
+    if _is_written(tokens):
         return text.partition(",")[0]  # "a review by PC World" says it, and not the paper
+    if len(parts) > 1 and _ON_BEHALF.search(head) and is_role_word(tokens[-1]):
+        return head  # "a spokesman for the minister, Yunis Kanooni": which of the two is named?
     if len(tokens) > 1 and tokens[-1] in {"’s", "'s"}:
         tokens = tokens[:-1]
     run = _last_name_run(tokens)
@@ -120,6 +131,15 @@ def core_name(mention: str) -> str:
     if len(parts) > 1 and office and (role or not run) and _names_somebody(parts[1]):
         return core_name(parts[1])  # "the harbour master of Port Esterwane, Tomas Haskavel"
     return _unpossessed(" ".join(run) if run else head)
+
+
+def _is_written(tokens: Sequence[str]) -> bool:
+    """Tell "a report by the Ministry" and "documents collected by the university's archive": the paper speaks."""
+    first = 1 if _GENERIC.match(" ".join(tokens[:2])) else 0
+    nouns = [n for n in range(first, min(first + 2, len(tokens) - 1)) if singular(tokens[n]) in WRITTEN]
+    if not nouns or not all(w.islower() for w in tokens[first : nouns[0] + 1]):
+        return False
+    return first == 1 or tokens[nouns[0] + 1].islower()
 
 
 def _names_somebody(part: str) -> bool:
@@ -227,6 +247,7 @@ def _without_titles(run: Sequence[str]) -> list[str]:
         return []  # "the Prime Minister"
     last = max((n for n in range(len(run)) if _is_title(run, n) or _is_trade(run, n)), default=-1)
     rest = list(run[last + 1 :])
+    rest = rest[1:] if last >= 0 and rest[:1] in (["I"], ["II"], ["III"]) else rest  # "Finance Minister II Ahmad Razak"
     if last < 0 or not rest or rest[0] in PARTICLES:
         return list(run)
     if _is_body(rest) or (any(w in word_list("places") for w in rest[-1:]) and not _is_given(rest[0])):

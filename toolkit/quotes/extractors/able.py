@@ -39,6 +39,8 @@ _MUTE = words(
 _NOBODY = words("none nothing nobody there you one")
 _THING = words("it that this which what these those")
 _PLAIN_SAYING = words("say add state warn announce tell report write")
+_DELIBERATE = words("deny insist acknowledge admit allege concede contend maintain pledge vow reject refuse")
+"""What only a person or a body does: "it" can be no thing before these."""
 _EVIDENCE = words("suggest show indicate demonstrate imply reveal mean signal prove underscore highlight reflect")
 _FINDING = words("locate identify list catalog detect")
 """Verbs that report only where a written thing is the subject: "the report identifies 13 bases"."""
@@ -92,7 +94,8 @@ def cannot_speak(subject: Token, verb: str) -> bool:
     word = subject.lower_
     if subject.tag_ == "PRP$" or lexicon.singular(word) in _MUTE:
         return True
-    if word in _NOBODY or (word in _THING and verb not in _PLAIN_SAYING):
+    told = _PLAIN_SAYING | _DELIBERATE if word == "it" else _PLAIN_SAYING
+    if word in _NOBODY or (word in _THING and verb not in told):
         return True
     if verb in _FINDING and lexicon.singular(word) not in lexicon.WRITTEN:
         return True

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from toolkit.quotes import lexicon
-from toolkit.quotes.extractors import able, frames, turns
+from toolkit.quotes.extractors import able, doubts, frames, turns
 from toolkit.quotes.extractors.draft import Draft, Who, merge_spans
 from toolkit.quotes.extractors.frames import Range
 from toolkit.quotes.extractors.people import People
 from toolkit.quotes.extractors.piece import Piece
+from toolkit.quotes.grades import PRINTED_RULES
 from toolkit.quotes.lexicon import words
 from toolkit.quotes.zones import Zone
 from toolkit.records import Span
@@ -38,6 +39,12 @@ LONGEST_LABEL = 7
 
 SHORTEST = 4
 """Words from which a quotation without reporting words is worth a guess; shorter ones are mostly scare quotes."""
+
+
+def _leads_on(text: str, zone: Zone) -> bool:
+    """Tell whether a comma, a question mark or a cry joins a quotation to the words behind it."""
+    inside = text[zone.start : zone.end].rstrip("”\"'’»")
+    return inside[-1:] in {",", "?", "!", "…"} or text[zone.end : zone.end + 1] == ","
 
 
 class Beside:
@@ -90,6 +97,7 @@ class Beside:
                 continue
             draft = (
                 self._signed(zone)
+                or self._continued(zone)
                 or self._second_half(zone, found)
                 or self._after(zone)
                 or self._colon(zone)
@@ -137,7 +145,7 @@ class Beside:
     def _turn(self, drafts: list[Draft]) -> Draft | None:
         """Read a turn of a transcript: "PENCE: Well, look ..."."""
         match = turns.turn_of(self.piece.text, self.piece.offset, self.piece.end, self.labels)
-        if match is None or any(d.rule == "quotation" for d in drafts):
+        if match is None or (len(self.labels) < 2 and any(d.rule == "quotation" for d in drafts)):
             return None
         words_of = (match.end(), self.piece.end)
         if match["name"] == "Q":
@@ -180,6 +188,10 @@ class Beside:
         if tokens and tokens[0].text == ",":
             tokens = tokens[1:]
         verb = next((t for t in tokens if t.tag_.startswith("VB")), None)
+        if doubts.is_titled(self.piece.text[zone.start : zone.end]) or (
+            tokens[:1] != [verb] and not _leads_on(self.piece.text, zone)
+        ):
+            return None  # "appearing on the “Face the Nation” program, Powell reported on ..."
         if verb is None or "speech" not in lexicon.verb_classes().get(frames.lemma(verb) or "", ()):
             return None
         stop = next((t.i for t in tokens if t.text in {".", ";", "?"}), len(self.piece.doc))
@@ -243,10 +255,12 @@ class Beside:
     def _same_sentence(self, zone: Zone, drafts: list[Draft]) -> Draft | None:
         """Give a second piece of a split quotation to the statement it shares a sentence with."""
         start, end = self.piece.sentence_of(zone)
-        if start == end:
+        if start == end or doubts.is_titled(self.piece.text[zone.start : zone.end]):
             return None
         a, b = self.piece.chars((start, end))
         near = [d for d in drafts if a <= d.cue[0] < b and d.rule not in {"topic", "noun clause"}]
+        if self.piece.starts_sentence(zone) and not _leads_on(self.piece.text, zone):
+            near = [d for d in near if d.frame[0] < zone.end]  # “... a decision” Guy Forget says he will not
         return min(near, key=lambda d: min(abs(d.cue[0] - zone.end), abs(zone.start - d.cue[1])), default=None)
 
     def _ends_sentence(self, zone: Zone) -> bool:
@@ -288,6 +302,22 @@ class Beside:
         if len(words_of) < LONG or self.piece.text[zone.start] in "'‘‚":
             return None
         return Draft([zone.span], (zone.start, zone.start + 1), None, "quotation alone", 0.3)
+
+    def _continued(self, zone: Zone) -> Draft | None:
+        """Give a paragraph's first quotation to the one before, which its last mark left open, as newspapers set it."""
+        last = self.previous
+        if last is None or zone is not self.piece.zones[0] or self.piece.text[self.piece.offset : zone.start].strip():
+            return None
+        stop = last.content[-1][1]
+        if self.piece.text[stop - 1] in "”\"'’»" or self.piece.text[stop : zone.start].strip():
+            return None
+        if self.piece.text[zone.start] not in self.piece.text[slice(*last.content[-1])]:
+            return None  # nothing was open
+        sure = last.rule in PRINTED_RULES and not last.supposed
+        rule, confidence = ("continued", 0.9) if sure else ("runs on", 0.6)
+        draft = self._new(zone, last.speaker, last.cue, rule, confidence)
+        draft.who, draft.name, draft.verb, draft.negated = last.who, last.name, last.verb, last.negated
+        return draft
 
     def _runs_on(self, zone: Zone, drafts: list[Draft]) -> Draft | None:
         """Give a paragraph that is all quotation to the speaker of the paragraph before."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from toolkit.quotes import lexicon
 from toolkit.quotes.extractors.frames import Range, child, is_calendar, lemma, subtree
 from toolkit.quotes.lexicon import words
+from toolkit.quotes.names import is_role_word
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -17,6 +18,7 @@ _PERIODS = words("week month year night")
 _DAY_PARTS = words("morning afternoon evening night")
 _NO_SUBJECT = frozenset({"VBZ", "VBD", "MD", "VBP", "IN", "TO", "CC", ",", ".", ":"})
 """Tags of what cannot open a reported clause: a day before a verb is its subject ("said Tuesday was quiet")."""
+_FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
 _REASONS = words("because if unless although though since so whether")
 
 
@@ -126,6 +128,50 @@ def with_afterthoughts(span: Range, verb: Token) -> Range:
         if coordinated or modal or (mark is not None and mark.lower_ in _REASONS):
             end = c.right_edge.i + 1
     return start, end
+
+
+def with_subject(doc: Doc, span: Range, verb: Token) -> Range:
+    """Stretch a clause that opens with its verb back to the reporting words: the parser lost its subject.
+
+    "He says the break-up of the ice sheet, which holds a tenth of the ice, is not related to ...".
+
+    Parameters
+    ----------
+    doc
+        The parse.
+    span
+        Token range of the clause.
+    verb
+        The reporting verb.
+    """
+    start, end = span
+    first = next((t for t in doc[start:end] if not t.is_punct and not t.is_space), None)
+    if first is None or first.tag_ not in _FINITE or start - verb.i < 2 or doc[start].sent != verb.sent:
+        return span
+    between = doc[verb.i + 1 : start]
+    return (verb.i + 1, end) if any(t.tag_[:2] in {"NN", "PR", "DT"} for t in between) else span
+
+
+def title_at_end(doc: Doc, span: Range) -> int:
+    """Give where the speaker's office begins at the end of what is said: "... was shut harbour master Karl Voss said".
+
+    Parameters
+    ----------
+    doc
+        The parse.
+    span
+        Token range of the clause, right before a name.
+
+    Returns
+    -------
+    int
+        First token of the office; the end of the span where there is none.
+    """
+    start, end = span
+    at = end
+    if doc[end].text[:1].isupper() and doc[end - 1].text.islower() and is_role_word(doc[end - 1].text):
+        at -= 2 if at - 2 > start and doc[at - 2].tag_ in {"NN", "NNP"} else 1
+    return at
 
 
 def to_colon_end(doc: Doc, span: Range, quoted: Container[int] = ()) -> Range:

@@ -47,15 +47,28 @@ class Constructions:
         if not zones:
             return []
         clause = self.clause(verb, subject)
+        if any(z[0] < verb.i and self._leads_elsewhere(z, verb) for z in zones):
+            zones = [z for z in zones if z[0] > verb.i]
+            clause = [c for c in clause if c[0] > verb.i]
         if clause and clause[0][0] > verb.i:
             zones = [z for z in zones if z[0] > verb.i or not self._ends_sentence(z)]
         joined = [c for c in clause if any(c[0] < z[1] and z[0] < c[1] for z in zones)]
         return zones + joined if zones else clause
 
-    def _ends_sentence(self, zone: Range) -> bool:
-        """Tell whether a quotation ends in a question or a cry, so that "X said that ..." behind it is another's."""
+    def _leads_elsewhere(self, zone: Range, verb: Token) -> bool:
+        """Tell “... a decision” Guy Forget says he will not: no comma joins them, and the verb has words of its own."""
         inside = self.doc[zone[0] : zone[1]].text.rstrip("”\"'’ ")
-        return inside[-1:] in {"?", "!", "."} or not self.doc[zone[0]].is_sent_start
+        behind = self.doc[zone[1]].text if zone[1] < len(self.doc) else ""
+        after = self.doc[verb.i + 1] if verb.i + 1 < len(self.doc) else None
+        if inside[-1:] in {",", "?", "!", "."} or behind in {",", "—", "–", "-"} or after is None:
+            return False
+        return after.tag_ in {"PRP", "DT", "PRP$", "EX"} or after.lower_ == "that"
+
+    def _ends_sentence(self, zone: Range) -> bool:
+        """Tell whether no comma joins a quotation to "X said that ..." behind it: those are another's words."""
+        inside = self.doc[zone[0] : zone[1]].text.rstrip("”\"'’ ")
+        behind = self.doc[zone[1]].text if zone[1] < len(self.doc) else ""
+        return (inside[-1:] != "," and behind != ",") or not self.doc[zone[0]].is_sent_start
 
     def to_dash(self, span: Range) -> Range:
         """End a weak reading at a dash: what comes after it is the writer's.
@@ -101,9 +114,11 @@ class Constructions:
         more: list[Range] = []
         if clause.i > verb.i:
             own = [c.i - 1 for c in clause.children if frames.goes_back_to_speaker(c)]
+            own += [c.left_edge.i - 1 for c in clause.children if frames.another_says(c)]
             own += [t.left_edge.i for t in self.doc[slice(*span)] if frames.lemma(t) and frames.reported_in(t) == verb]
             span = (span[0], min(own)) if own else clauses.with_afterthoughts(span, verb)
             span = clauses.to_colon_end(self.doc, span, self.piece.quoted)
+            span = clauses.with_subject(self.doc, span, verb)
         else:
             more = [frames.trim(self.doc, r) for r in clauses.goes_on_after(verb)]
         span = clauses.without_leading_day(self.doc, frames.trim(self.doc, span), verb)

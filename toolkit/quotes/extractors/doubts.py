@@ -24,6 +24,7 @@ _SMALL = words("the a an of and or in on at to for with from by is")
 _WRITING = words("write read publish author compose sing record direct perform release entitle title")
 """Verbs whose object is a work more often than a sentence."""
 _ASKING = words("whether if who whom whose what when where why which how")
+_INTERROGATIVE = words("ask wonder inquire explain describe")
 LONGEST_TITLE = 9
 """Words of a title in quotation marks at most."""
 
@@ -60,7 +61,7 @@ def _in_relative(verb: Token, subject: Token) -> bool:
 
 
 def is_fragment(doc: Doc, content: list[Range], verb: str) -> bool:
-    """Tell reported words that hold no finite verb, or a question that asks nothing.
+    """Tell reported words that hold no finite verb, or open with one, or only point at what was said ("what he knew").
 
     Parameters
     ----------
@@ -72,7 +73,9 @@ def is_fragment(doc: Doc, content: list[Range], verb: str) -> bool:
         Base form of the reporting verb.
     """
     tokens = [t for span in content for t in doc[slice(*span)]]
-    if not any(t.tag_ in FINITE for t in tokens):
+    if not any(t.tag_ in FINITE for t in tokens) or tokens[0].tag_ in FINITE:
+        return True
+    if tokens[0].lower_ == "what" and verb not in _INTERROGATIVE:
         return True
     return verb == "ask" and not any(t.lower_ in _ASKING for t in tokens[:3])
 
@@ -87,8 +90,19 @@ def is_title(quoted: str, verb: str) -> bool:
     verb
         Base form of the reporting verb.
     """
+    return verb in _WRITING and is_titled(quoted)
+
+
+def is_titled(quoted: str) -> bool:
+    """Tell words in title case between quotation marks: “Face the Nation,”.
+
+    Parameters
+    ----------
+    quoted
+        Words between quotation marks, with them.
+    """
     inside = re.findall(r"[\w’'-]+", quoted)
-    if verb not in _WRITING or not 0 < len(inside) <= LONGEST_TITLE:
+    if not 0 < len(inside) <= LONGEST_TITLE:
         return False
     return all(w[:1].isupper() or w.lower() in _SMALL for w in inside) and inside[0][:1].isupper()
 

@@ -24,6 +24,7 @@ _MAKING = words("asked told urged forced ordered asking telling urging")
 MOST_JOINED = 12
 """Speakers of one statement that are named."""
 
+PERIODS = words("week month year night morning afternoon evening weekend summer winter spring autumn")
 DAYS = words("monday tuesday wednesday thursday friday saturday sunday yesterday today")
 
 
@@ -195,7 +196,26 @@ def goes_back_to_speaker(verb: Token) -> bool:
     if child(verb, "nsubj", "nsubjpass") is not None or not clause.head.i < clause.i < verb.i:
         return False
     subject = child(clause, "nsubj", "nsubjpass", "expl")
-    return subject is not None and verb.tag_ == clause.head.tag_ and not able.can_speak(subject)
+    if subject is None or verb.tag_ != clause.head.tag_:
+        return False
+    ahead = any(c.tag_ == "MD" for c in clause.children)  # "said he would order a review and warned against ..."
+    return not able.can_speak(subject) or (ahead and clause.tag_ == "VB")
+
+
+def another_says(verb: Token) -> bool:
+    """Tell "she said the case was lost and Democrats accused ...": a second speaker whom "and" joins to the words said.
+
+    Parameters
+    ----------
+    verb
+        A verb.
+    """
+    clause = verb.head
+    if verb.dep_ != "conj" or clause.dep_ != "ccomp" or verb.tag_ != clause.head.tag_ or lemma(verb) is None:
+        return False
+    speaker = child(verb, "nsubj")
+    says = lexicon.verb_classes()[lemma(verb) or ""] & {"speech", "judge"}
+    return bool(says) and speaker is not None and speaker.tag_ != "PRP" and able.can_speak(speaker)
 
 
 def joined(head: Token) -> list[Token]:
@@ -266,6 +286,9 @@ def noun_range(head: Token, *, alone: bool = False) -> Range:
     for token in head.doc[head.i + 1 : end]:
         if token.lower_ in {"on", "in"} and token.i + 1 < end and is_calendar(head.doc[token.i + 1]):
             end = token.i
+            break
+        if token.lower_ in {"this", "last"} and token.i + 1 < end and head.doc[token.i + 1].lower_ in PERIODS:
+            end = token.i  # "Trump this week said ..."
             break
     return trim(head.doc, (start, end))
 

@@ -202,6 +202,16 @@ class People:
             return "person"
         return "unknown"
 
+    def has_named(self, word: str) -> bool:
+        """Tell whether a word is, or ends, a name that the text has used.
+
+        Parameters
+        ----------
+        word
+            One word as written.
+        """
+        return word in self.owners or any(s.name.rpartition(" ")[2] == word for s in self.seen)
+
     def names_person(self, mention: str) -> bool:
         """Tell whether a mention names a person, by title, office or given name.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.quotes import lexicon
-from toolkit.quotes.extractors import able, doubts, frames, sayings
+from toolkit.quotes.extractors import able, clauses, doubts, frames, sayings
 from toolkit.quotes.extractors.beside import Beside
 from toolkit.quotes.extractors.constructions import Constructions
 from toolkit.quotes.extractors.draft import RELAYING, Draft, Who, pass_on
@@ -187,13 +187,15 @@ class _Reader:
 
     def _is_name(self, noun: Token) -> bool:
         """Tell a family name that the tagger takes for a plural ("Adkins said"), by its capital or as it is known."""
-        return noun.text[:1].isupper() and (not noun.is_sent_start or noun.text in self.people.owners)
+        return noun.text[:1].isupper() and (not noun.is_sent_start or self.people.has_named(noun.text))
 
     def _up_to_speaker(self, content: list[Range], subject: Token) -> list[Range]:
         """Stretch what is said to the speaker behind it, where the parser has hung its last words on the speaker."""
         start, end = content[0]
         own = frames.noun_range(subject)[0]
         between = self.doc[end:own]
+        if end == own and (title := clauses.title_at_end(self.doc, content[0])) > start:
+            return [(start, title), *content[1:]]
         if not end < own or len(content) > 1 or len(between) > LONGEST_LEFT or end - start < 2:
             return content
         hung = [t for t in between if not t.is_punct]

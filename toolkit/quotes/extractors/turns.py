@@ -37,7 +37,8 @@ _NO_LABELS = words(
     """
     note update source sources photo picture caption read watch listen related also editor correction warning date to
     from subject cc re time place location title author by tags topics summary analysis opinion live video exclusive
-    breaking
+    breaking clarification clarifications corrections erratum retraction disclaimer disclosure notice caveat tip
+    background context fact facts question questions answer answers update updates more verdict claim rating example
     """
 )
 """Words before a colon that name nobody."""
@@ -60,11 +61,22 @@ def labels_of(text: str) -> frozenset[str]:
     found = Counter(m["name"] for m in _LABEL.finditer(text))
     found = Counter({n: c for n, c in found.items() if n.split()[0].lower().strip(".") not in _NO_LABELS})
     capitals = {n for n in found if n.upper() == n}
+    if sum(found.values()) == 1 and _is_town(text, next(iter(found))):
+        capitals = set()  # "KUALA LUMPUR: The bank kept its rate"
     small = {n for n in found if n.upper() != n and not n.startswith("@")}
     several = sum(found[n] for n in small) >= LEAST_TURNS and len(small) > 1
     posts = {n for n in found if n.startswith("@")}
     sides = {m["name"] for m in _QUESTION.finditer(text)}
     return frozenset(capitals | posts | (small if several else set()) | (sides if len(sides) > 1 else set()))
+
+
+def _is_town(text: str, label: str) -> bool:
+    """Tell the only label of a text from a speaker: nobody in its line says "I", and no name in the text is like it."""
+    name = re.sub(r"\s*\(.*", "", label).split()[-1]
+    if label.startswith("@") or re.search(rf"\b{re.escape(name.title())}\b", text):
+        return False
+    line = text[text.index(f"{label}:") + len(label) :].partition("\n")[0]
+    return len(line.split()) > SHORT_ANSWER and not _FIRST_PERSON.search(line)
 
 
 def turn_of(text: str, start: int, end: int, labels: frozenset[str]) -> re.Match[str] | None:

@@ -1,0 +1,115 @@
+"""What is printed with a name: the words are the speaker's, all of them and no others; what may be another's is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from toolkit.quotes import extract_statements
+from toolkit.quotes.names import core_name
+
+
+def _of(text: str) -> list[tuple[str | None, str, str]]:
+    return [(s.speaker, s.text, s.grade) for s in extract_statements(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Appearing on the CBS “Face the Nation” program, Mr Powell reported on the operation.",
+        "On “The Steve Morning Show,” the former secretary said she wanted to speak to people.",
+        "In “A Long Winter,” her second novel, Ida Holm wrote about the pier.",
+    ],
+)
+def test_the_title_of_a_programme_or_a_book_is_nobody_s_words(text: str) -> None:
+    assert not [s for s in extract_statements(text) if s.grade == "print" and "“" in s.text]
+
+
+def test_a_quotation_that_no_comma_joins_to_the_next_speaker_is_not_that_speaker_s() -> None:
+    text = (
+        "Team captain John Fitzgerald suggested he might do just that. “We'll look at it and make a decision” "
+        "French captain Guy Forget says he will not make changes."
+    )
+    assert ("Guy Forget", "he will not make changes", "print") in _of(text)
+    assert not any("make a decision" in words and who == "Guy Forget" for who, words, _ in _of(text))
+
+
+def test_a_reported_clause_keeps_its_subject() -> None:
+    text = (
+        "Mr Vaughan says the possible break-up of the ice sheet, which accounts for 13 per cent of the ice, "
+        "is not related to industry."
+    )
+    assert [s.text[:24] for s in extract_statements(text) if s.grade == "print"] in ([], ["the possible break-up of"])
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("He said the minister had lied and the mayor accused him of theft.", "the minister had lied"),
+        ("She said he would open the gate and warned against delay.", "he would open the gate"),
+        ("Karl Voss said the inquiry was mishandled and Democrats denied it.", "the inquiry was mishandled"),
+    ],
+)
+def test_a_second_speaker_after_and_does_not_join_the_first(text: str, words: str) -> None:
+    assert extract_statements(text)[0].text == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Everything Karl Voss says is a lie.", "Ida Holm says what the plan would do.", "What Voss said was untrue."],
+)
+def test_words_that_only_point_at_what_was_said_are_not_printed(text: str) -> None:
+    assert [s for s in extract_statements(text) if s.grade == "print"] == []
+
+
+def test_an_office_without_a_comma_before_the_name_is_not_said() -> None:
+    (found,) = extract_statements("Four men were taken away after noon hospital spokeswoman Donna Rohrer said.")
+    assert (found.speaker, found.text) == ("Donna Rohrer", "Four men were taken away after noon")
+
+
+@pytest.mark.parametrize(
+    ("mention", "name"),
+    [
+        ("a spokesman for the Interior Minister, Yunis Kanooni", "a spokesman for the Interior Minister"),
+        ("A lawyer for the former president, Rafael Mora", "A lawyer for the former president"),
+        ("the mother of the victim, Ida Holm", "the mother of the victim"),
+        ("A spokeswoman for the council, Tom Hill", "Tom Hill"),
+        ("The national secretary of the Works Union (AMWU), Doug Cameron", "Doug Cameron"),
+        ("The director of the Port Authority (PAV), Karl Voss", "Karl Voss"),
+        ("Petcu's opponent in the last election, the hotelier Radu Enache", "Radu Enache"),
+        ("Finance Minister II Ahmad Razak", "Ahmad Razak"),
+        ("documents collected by the university's National Archive", None),
+        ("court papers filed by Karl Voss", None),
+    ],
+)
+def test_a_name_beside_two_persons_stays_open_and_a_paper_speaks_for_itself(mention: str, name: str | None) -> None:
+    assert core_name(mention) == (name or mention)
+
+
+def test_a_speaker_is_no_week() -> None:
+    assert [s.speaker for s in extract_statements("Trump this week said he would consider Mike Lee.")] == ["Trump"]
+
+
+def test_a_surname_the_tagger_does_not_know_speaks_once_the_text_has_named_it() -> None:
+    found = extract_statements("Mr Essomba denied it. Essomba later acknowledged that the bridge had been closed.")
+    assert (found[-1].speaker, found[-1].grade) == ("Essomba", "print")
+
+
+def test_it_may_deny_and_insist_but_its_name_stays_open() -> None:
+    text = "Corvel closed the mine. It has denied that it knew of a warning. It means that nobody is paid."
+    assert [(s.cue, s.negated) for s in extract_statements(text) if s.mention == "It"] == [("denied", True)]
+
+
+@pytest.mark.parametrize("town", ["KUALA LUMPUR", "NEW DELHI", "PORT LOUIS"])
+def test_a_town_before_a_colon_is_no_speaker(town: str) -> None:
+    text = f"{town}: The central bank kept its rate yesterday.\n\nThe bank said growth would slow."
+    assert [s.speaker for s in extract_statements(text) if s.grade == "print"] == ["The central bank"]
+
+
+def test_an_entry_s_time_is_not_said() -> None:
+    text = "14:58 “We have no reports of missing persons,” police spokesman Anders Falk said."
+    assert _of(text) == [("Anders Falk", "“We have no reports of missing persons,”", "print")]
+
+
+def test_a_turn_is_its_speaker_s_whatever_it_quotes() -> None:
+    text = "THE CHAIR: Go on.\n\nMS. OYE: The witness said that he signed. “Yes,” he said.\n\nTHE CHAIR: Thank you."
+    assert [s for s, _, _ in _of(text)] == ["THE CHAIR", "OYE", "THE CHAIR"]
