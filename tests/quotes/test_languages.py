@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from toolkit.quotes import extract_statements
@@ -133,3 +135,12 @@ def test_a_language_that_is_not_read_is_named_and_its_quotations_are_listed(text
 
 def test_english_needs_no_note() -> None:
     assert reading_notes("en", []) == []
+
+
+@pytest.mark.parametrize(
+    "path", sorted((Path(__file__).parents[2] / "data" / "words").glob("*.txt")), ids=lambda p: p.stem
+)
+def test_each_word_list_names_its_source_and_its_licence(path: Path) -> None:
+    head = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
+    assert any(line.startswith("# Source: ") for line in head)
+    assert any(line.startswith("# Licence: ") for line in head)

@@ -9,24 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from toolkit.quotes.lexicon import words
+from toolkit.quotes.lexicon import SAYING, words
 from toolkit.records import Grade, SpeakerHow, Statement
 
 PRINTED_RULES = frozenset(
     {"quotation", "clause", "according to", "beside", "signature", "transcript", "put at", "continued"}
 )
 """Rules whose finds may be printed: a verb of speech, or a clear attribution, stands beside the words."""
-
-SAYING = words(
-    """
-    acknowledge add admit affirm allege announce answer argue ask assert caution chant claim comment complain concede
-    confess confirm contend continue counter cry declare deny disclose emphasize exclaim explain insist joke lament
-    maintain mention note object observe plead pledge predict proclaim promise protest quip recall recount reiterate
-    remark repeat reply report respond retort say shout state stress swear tell testify tweet urge vow warn whisper
-    write yell post demand joke muse read reveal rule underline underscore dispute refute reject email e-mail
-    """
-)
-"""Verbs that leave no doubt that somebody said something (Quirk et al. 1985, 16.31, the factual public verbs)."""
 
 CONFIDENCE_OF: dict[SpeakerHow, float] = {"named": 0.98, "bound": 0.95, "guess": 0.6, "none": 0.0}
 """Share right by how the speaker is known; guesses from "he" and "she" were right in 55 of 100 read by hand."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from toolkit.quotes.lexicon import WRITTEN, singular, words
-from toolkit.quotes.wordlists import word_list
+from toolkit.quotes.wordlists import word_list, word_sections
 
 NameKind = Literal["person", "body", "place", "unknown"]
 
@@ -21,52 +21,7 @@ PARTICLES = words("de al van von bin ibn ben del della der den dos da di du la l
 _INSIDE = PARTICLES | {"and"}
 """Small words that may stand inside a name: "Trinidad and Tobago"."""
 
-GOVERNMENTS = {
-    "washington": "america",
-    "moscow": "russia",
-    "beijing": "china",
-    "london": "britain",
-    "paris": "france",
-    "berlin": "germany",
-    "pyongyang": "korea",
-    "seoul": "korea",
-    "tokyo": "japan",
-    "brussels": "europe",
-    "kyiv": "ukraine",
-    "kiev": "ukraine",
-    "tehran": "iran",
-    "jerusalem": "israel",
-    "ankara": "turkey",
-    "delhi": "india",
-    "islamabad": "pakistan",
-    "riyadh": "saudi",
-    "cairo": "egypt",
-    "damascus": "syria",
-    "baghdad": "iraq",
-    "kabul": "afghanistan",
-    "hanoi": "vietnam",
-    "taipei": "taiwan",
-    "canberra": "australia",
-    "ottawa": "canada",
-    "madrid": "spain",
-    "rome": "italy",
-    "athens": "greece",
-    "warsaw": "poland",
-    "vienna": "austria",
-    "geneva": "switzerland",
-    "north korean": "korea",
-    "korean": "korea",
-    "russian": "russia",
-    "chinese": "china",
-    "american": "america",
-    "iranian": "iran",
-    "israeli": "israel",
-    "syrian": "syria",
-    "ukrainian": "ukraine",
-}
-"""Capitals and adjectives to one word of the country's name, all in lower case."""
-
-PLACES_THAT_SPEAK = frozenset(name.title() for name in list(GOVERNMENTS)[:31])
+PLACES_THAT_SPEAK = frozenset(word for listed in word_sections("capitals").values() for word in listed)
 """Capitals that stand for their government when they are the subject of a reporting verb."""
 
 _HONORIFICS = words("dr mr mrs ms prof sir dame rev")

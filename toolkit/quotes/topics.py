@@ -13,8 +13,16 @@ from dataclasses import dataclass
 from math import log
 
 from toolkit.quotes.lexicon import words
-from toolkit.quotes.names import GOVERNMENTS
+from toolkit.quotes.wordlists import word_sections
 from toolkit.records import Statement
+
+_COUNTRY_OF = {
+    word.lower(): country
+    for table in ("capitals", "nationalities")
+    for country, listed in word_sections(table).items()
+    for word in listed
+}
+"""Capitals and adjectives to one word of the country's name, in lower case."""
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]+")
 _QUOTED = re.compile(r"[“\"‘']([^“”\"‘’]{3,60})[”\"’']")
@@ -128,7 +136,7 @@ def fold_names(text: str) -> frozenset[str]:
         A name, or any text.
     """
     names = (_plain(w) for w in _WORD.findall(text) if w[0].isupper())
-    return frozenset(GOVERNMENTS.get(name, name) for name in names if len(name) > 2 and name not in _COMMON)
+    return frozenset(_COUNTRY_OF.get(name, name) for name in names if len(name) > 2 and name not in _COMMON)
 
 
 def _plain(word: str) -> str:

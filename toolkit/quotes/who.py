@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from toolkit.quotes.grades import SAYING, grade_of, is_pronoun
+from toolkit.quotes.grades import grade_of, is_pronoun
+from toolkit.quotes.lexicon import SAYING, verb_forms
 from toolkit.records import Edtf, Person, Statement, who_is
-
-_IRREGULAR = {"said": "say", "told": "tell", "wrote": "write", "swore": "swear", "read": "read"}
-"""Verbs of speech whose past the endings below do not tell."""
 
 
 def tied(
@@ -58,13 +56,8 @@ def _tied(s: Statement, people: Sequence[Person], published: Edtf | None) -> Sta
 
 def _verb(cue: str) -> str:
     """Give the base form of the verb of speech in a cue; "" where there is none."""
-    for word in re.findall(r"[a-z-]+", cue.lower()):
-        bases = (_IRREGULAR.get(word, word), word.removesuffix("s"), word.removesuffix("ed"), word.removesuffix("d"))
-        more = (word.removesuffix("ied") + "y", word.removesuffix("ies") + "y", word.removesuffix("es"))
-        for base in (*bases, *more):
-            if base in SAYING:
-                return str(base)
-    return ""
+    bases = (verb_forms().get(word, "") for word in re.findall(r"[a-z-]+", cue.lower()))
+    return next((base for base in bases if base in SAYING), "")
 
 
 def named(speaker: str, people: Sequence[Person], day: Edtf | None) -> str:

@@ -51,7 +51,7 @@ def word_table(name: str) -> dict[int, tuple[str, ...]]:
 
 @cache
 def word_sections(name: str) -> dict[str, tuple[str, ...]]:
-    """Read a file of several lists: a line "verbs: dijo afirmó" each.
+    """Read a file of several lists: a line "verbs: dijo afirmó" each; a line that opens with a blank goes on with it.
 
     Parameters
     ----------
@@ -64,9 +64,13 @@ def word_sections(name: str) -> dict[str, tuple[str, ...]]:
         Heading to the words; an underscore in the file is a blank.
     """
     text = (shipped_root() / "data" / "words" / f"{name}.txt").read_text(encoding="utf-8")
-    found = {}
+    found: dict[str, tuple[str, ...]] = {}
+    heading = ""
     for line in text.splitlines():
-        if line and not line.startswith("#"):
+        if not line or line.startswith("#"):
+            continue
+        forms = line
+        if not line.startswith(" "):
             heading, _, forms = line.partition(":")
-            found[heading] = tuple(form.replace("_", " ") for form in forms.split())
+        found[heading] = (*found.get(heading, ()), *(form.replace("_", " ") for form in forms.split()))
     return found
