@@ -1,7 +1,8 @@
 """Say what the program got wrong, or that you have read it: one small file a decision, which every run repeats.
 
 Without a name the command asks, one question a screen: the passage with the words marked, what the program reads, and
-the keys. With a name from the report (s12, conflict-2, the id of a claim, a site or a finding) it decides at once.
+the keys. With a name it decides at once: s12 and conflict-2 of the report, or the id of a claim, site, document, event,
+comparison, shadow or finding (event:opened where two kinds share one).
 What you decide goes before what the program reads, in the report, the package and every later run; the reading stands
 beside it. Nothing is ever changed or lost: an undo is a further file in decisions/ of the case.
 
@@ -16,6 +17,11 @@ examples:
   dateline decide harbour pier-length --verdict supported --why "the survey of 2017 has it"
   dateline decide harbour quay --candidate 2                 the second entry of the gazetteer is meant
   dateline decide harbour quay --not-candidate 1             the first is not
+  dateline decide harbour article --date 2018-11-12          or --title, --outlet, --author: a document set right
+  dateline decide harbour article drop                       nothing in it counts as said
+  dateline decide harbour opened --date 2024-03-02           an event; --words sets its sentence
+  dateline decide harbour imagery --before spring --after autumn    the pair to compare; drop sets it aside
+  dateline decide harbour mast --tip "38.58512, 126.10790"   a shadow; or --foot, --of
   dateline decide harbour same "Ida Holm" "the harbour master"
   dateline decide harbour list                               what was decided, and what became of it
   dateline decide harbour undo 1f2e3d4c                      the end of a file's name will do
@@ -32,16 +38,27 @@ if TYPE_CHECKING:
     from toolkit.desk.decisions.things import Thing
 
 _ACTS = {"drop": "reject", "confirm": "confirm", "dismiss": "dismiss"}
-_WITH_VALUE = ("speaker", "date", "words", "denies", "verdict", "candidate", "not-candidate")
-_FIELD = {"speaker": "speaker", "date": "said_on", "words": "text", "denies": "negated", "verdict": "verdict"}
+_OF_FACTS = ("title", "outlet", "author", "before", "after", "foot", "tip", "of")
+_WITH_VALUE = ("speaker", "date", "words", "denies", "verdict", "candidate", "not-candidate", *_OF_FACTS)
+_FIELD = {"date": "said_on", "words": "text", "denies": "negated"}
+_DAY = {"document": "published", "event": "date"}
+
+_HELP = {
+    "title": "a document's title",
+    "outlet": "who published it",
+    "author": "its byline",
+    "before": "id of the earlier scene of a comparison",
+    "after": "id of the later one",
+    "foot": "where the foot of a shadow stands: latitude, longitude",
+    "tip": "where it ends, likewise",
+    "of": "what throws it",
+}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.add_argument("slug", help="name of the case")
-    parser.add_argument(
-        "thing", nargs="?", help="s12, conflict-2, the id of a claim, site or finding; same, list, undo"
-    )
+    parser.add_argument("thing", nargs="?", help="s12, conflict-2, an id of the case or of a finding; same, list, undo")
     parser.add_argument(
         "rest", nargs="*", metavar="WORD", help="drop, confirm, dismiss; names for same; a file for undo"
     )
@@ -52,6 +69,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--verdict", help="supported, loose, contradicted, disputed or not-checkable")
     parser.add_argument("--candidate", metavar="N", help="the gazetteer entry that is meant: number, id or name")
     parser.add_argument("--not-candidate", metavar="N", help="one that is not")
+    for name, told in _HELP.items():
+        parser.add_argument(f"--{name}", metavar="TEXT", help=told)
     parser.add_argument("--why", default="", metavar="TEXT", help="reason; it stands in the report")
     parser.add_argument("--by", metavar="NAME", help="who decides; whom the settings name if absent")
 
@@ -142,7 +161,7 @@ def keep(slug: str, thing: Thing, given: dict[str, str], *, why: str, by: str | 
     for option, act in (("candidate", "accept"), ("not-candidate", "rule-out")):
         if option in given:
             return _place(slug, thing, given, option=option, act=act, why=why, by=by)
-    value = {_FIELD[name]: _value(thing, name, text) for name, text in given.items()}
+    value = {_field(thing, name): _value(thing, name, text) for name, text in given.items()}
     fields = tuple(value)
     return decide(
         slug,
@@ -169,6 +188,11 @@ def _place(slug: str, thing: Thing, given: dict[str, str], *, option: str, act: 
     return decide(slug, kind="site", on=on, do=act, why=why, by=by)
 
 
+def _field(thing: Thing, name: str) -> str:
+    """Give the field that an option sets: a day is another thing for a document than for what was said."""
+    return _DAY.get(thing.kind, "said_on") if name == "date" else _FIELD.get(name, name)
+
+
 def _value(thing: Thing, name: str, text: str) -> Any:
     """Give the value of a field, refused at once where it could never be applied."""
     from toolkit.errors import UsageError
@@ -181,7 +205,7 @@ def _value(thing: Thing, name: str, text: str) -> Any:
         return text in ("yes", "true")
     if name == "verdict" and text not in VERDICTS:
         raise UsageError(f"{text!r} is no verdict", where="--verdict", remedy=f"Known: {', '.join(VERDICTS)}.")
-    if name == "words":
+    if name == "words" and thing.kind != "event":
         _require_words(thing, text)
     return text
 

@@ -6,6 +6,8 @@ import shutil
 import textwrap
 from typing import TYPE_CHECKING, Any
 
+from toolkit.records.decided_case import FACTS, fact_reading
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -26,13 +28,25 @@ KEYS: dict[str, dict[str, tuple[str, str]]] = {
     "conflict": {"x": ("dismiss", "no conflict"), "y": ("confirm", "it is one")},
     "claim": {"y": ("confirm", "I have read it"), "v": ("verdict", "another verdict"), "x": ("dismiss", "set aside")},
     "site": {"c": ("candidate", "this entry is meant"), "o": ("not-candidate", "this one is not")},
-    "finding": {"y": ("confirm", "I have read it"), "x": ("dismiss", "set aside")},
+    "finding": {"y": ("confirm", "I have read it")},
+    "document": {
+        "y": ("confirm", "it is right"),
+        "t": ("title", "another title"),
+        "o": ("outlet", "another outlet"),
+        "d": ("date", "another day"),
+        "x": ("drop", "nothing in it counts as said"),
+    },
+    "event": {"y": ("confirm", "it is right"), "d": ("date", "another day"), "x": ("drop", "it did not happen")},
+    "comparison": {"y": ("confirm", "I have looked at it"), "x": ("drop", "set this pair aside")},
+    "shadow": {"y": ("confirm", "the marks are right"), "x": ("drop", "set aside")},
 }
 """What may be answered, by kind of thing: the key, what it decides, and in words."""
 
 _ASKED = {
     "speaker": "Who says it? ",
     "date": "On which day (2018-11-12)? ",
+    "title": "Which title? ",
+    "outlet": "Which outlet? ",
     "words": "The words, copied from the passage: ",
     "verdict": "Which verdict (supported, loose, contradicted, disputed, not-checkable)? ",
     "candidate": "Which entry (number)? ",
@@ -102,6 +116,7 @@ def _shown(thing: Thing) -> str:
     """Give the screen of a thing: the passage with its words marked, then the program's reading."""
     width = max(40, min(100, shutil.get_terminal_size((90, 24)).columns))
     blocks = {"statement": _statement, "claim": _claim, "conflict": _conflict, "site": _site}
+    blocks |= dict.fromkeys(FACTS, _fact)
     lines = blocks.get(thing.kind, _finding)(thing)
     return "\n".join(line for text in lines for line in textwrap.wrap(text, width) or [""])
 
@@ -144,6 +159,11 @@ def _conflict(thing: Thing) -> list[str]:
 
 def _finding(thing: Thing) -> list[str]:
     return [thing.record.text, f"Method: {thing.record.how}"]
+
+
+def _fact(thing: Thing) -> list[str]:
+    shown = fact_reading(thing.kind, thing.record, type(thing.record).model_fields)
+    return [f"{name}: {value}" for name, value in shown.items() if value]
 
 
 def _site(thing: Thing) -> list[str]:

@@ -41,18 +41,24 @@ def compare_case(
     """
     held = {s.id: s for s in scenes if s.path}
     plan = case.imagery
+    if plan is not None and plan.set_aside is not None:
+        return _no_pair(plan.set_aside)
     if plan is None or plan.before not in held or plan.after not in held:
-        return Comparison(
-            "no-scenes",
-            reasons=("No pair of images with pixels is held for this case.",),
-            limits=("Without two images nothing can be said about change on the ground.",),
-            how=f"no comparison was made, dateline {__version__}",
-        )
+        return _no_pair("No pair of images with pixels is held for this case.")
     area = _area(plan, sites)
     if plan.control and set(plan.control) <= set(held):
         control = tuple(held[name] for name in plan.control)
         options = (options or CompareOptions()).model_copy(update={"control": control})
     return compare(held[plan.before], held[plan.after], options=options, area=area)
+
+
+def _no_pair(why: str) -> Comparison:
+    return Comparison(
+        "no-scenes",
+        reasons=(why,),
+        limits=("Without two images nothing can be said about change on the ground.",),
+        how=f"no comparison was made, dateline {__version__}",
+    )
 
 
 def _area(plan: ImageryPlan, sites: Sequence[LocatedSite]) -> Area | None:

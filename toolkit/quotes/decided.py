@@ -20,6 +20,7 @@ from toolkit.records import (
     Span,
     Statement,
     bounds,
+    left_out,
 )
 from toolkit.records.decided import CHANGED, GONE, outcome_of
 from toolkit.records.decision import PassageRef
@@ -57,10 +58,19 @@ def apply_decisions(statements: Sequence[Statement], decisions: Decisions, texts
     Decided
         The statements, without those that were dropped and with those that were added; ids stay as they were.
     """
-    desk = _Desk(statements, texts)
-    outcomes = [desk.hear(item) for item in decisions.of("statement")]
+    texts = tuple(texts)
+    dropped = left_out((text.document for text in texts), decisions)
+    silent = [_silenced(item, name, statements) for name, item in dropped.items()]
+    desk = _Desk([s for s in statements if s.document not in dropped], texts)
+    outcomes = [*silent, *(desk.hear(item) for item in decisions.of("statement"))]
     tied = [outcome_of(item, "applied", ref=item.decision.on.names[0]) for item in decisions.of("person")]
     return Decided(desk.standing(), [*outcomes, *tied])
+
+
+def _silenced(item: FiledDecision, document: str, statements: Sequence[Statement]) -> DecisionOutcome:
+    """Tell how many statements fall with a document that is left out of what was said."""
+    count = sum(statement.document == document for statement in statements)
+    return outcome_of(item, "applied", ref=document, reading={"statements in it": str(count)})
 
 
 class _Desk:

@@ -139,7 +139,9 @@ def seen_by(case: Case, name: str) -> Case:
     if not name:
         return case
     plan = plans_of(case)[name]
-    bare = dict.fromkeys(("documents", "events", "references", "notes", "limits", "headlines", "comparisons"), ())
+    bare = dict.fromkeys(
+        ("people", "documents", "events", "references", "notes", "limits", "headlines", "comparisons"), ()
+    )
     alone = {"public": None, "truth": None, "site_of_interest": None, "summary": None, "dateline": None}
     return case.model_copy(
         update={

@@ -38,17 +38,18 @@ Value = str | int | float | bool | tuple[str, ...]
 ACTS: dict[DecisionKind, frozenset[Act]] = {
     "statement": frozenset({"confirm", "correct", "reject", "add"}),
     "conflict": frozenset({"dismiss", "confirm"}),
-    "site": frozenset({"confirm", "rule-out", "accept", "correct"}),
+    "site": frozenset({"confirm", "rule-out", "accept"}),
     "claim": frozenset({"confirm", "correct", "dismiss", "reject"}),
     "person": frozenset({"same", "add", "correct", "reject"}),
-    "comparison": frozenset({"accept", "reject", "confirm", "correct", "dismiss"}),
-    "event": frozenset({"accept", "reject", "confirm", "correct", "add"}),
-    "shadow": frozenset({"add", "correct", "confirm", "reject"}),
+    "comparison": frozenset({"reject", "confirm", "correct"}),
+    "event": frozenset({"reject", "confirm", "correct"}),
+    "shadow": frozenset({"reject", "confirm", "correct"}),
     "document": frozenset({"confirm", "correct", "reject"}),
     "proposal": frozenset({"accept", "reject"}),
-    "finding": frozenset({"confirm", "correct", "dismiss"}),
+    "finding": frozenset({"confirm"}),
 }
-"""What may be done with each kind; undo with all."""
+"""What may be done with each kind; undo with all. What would be kept and move nothing is not among them: a fact is
+added to case.toml, and a finding falls with the claim, the pair or the document that it rests on."""
 
 FIELDS: dict[DecisionKind, frozenset[str]] = {
     "statement": frozenset({"speaker", "said_on", "text", "negated", "note"}),
@@ -57,7 +58,10 @@ FIELDS: dict[DecisionKind, frozenset[str]] = {
     "claim": frozenset({"verdict", "note"}),
     "person": frozenset({"name", "speaks", "note"}),
     "document": frozenset({"title", "outlet", "author", "published", "note"}),
-    "finding": frozenset({"verdict", "note"}),
+    "event": frozenset({"date", "text", "label", "note"}),
+    "comparison": frozenset({"before", "after", "note"}),
+    "shadow": frozenset({"of", "foot", "tip", "note"}),
+    "finding": frozenset({"note"}),
 }
 """Fields that a decision of a kind may set; a kind that is not listed takes any."""
 
@@ -268,6 +272,8 @@ class Decisions(Record):
     """Those that can be read, oldest first."""
     faulty: tuple[FaultyDecision, ...] = ()
     """Files that cannot."""
+    settled: tuple[DecisionOutcome, ...] = ()
+    """What became of those that were applied to the facts of the case before a step read it."""
 
     @property
     def undone(self) -> dict[str, str]:

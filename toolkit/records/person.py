@@ -122,12 +122,15 @@ def with_decided(people: Iterable[Person], decisions: Decisions) -> tuple[Person
     """
     found = list(people)
     for item in decisions.of("person"):
-        names, speaks = item.decision.on.names, item.decision.do != "reject"
+        names, value = item.decision.on.names, item.decision.value
+        speaks = bool(value.get("speaks", item.decision.do != "reject"))
         at = next((n for n, p in enumerate(found) if any(p.called(name) for name in names)), None)
         if at is None:
             found.append(Person(id=f"decided-{len(found) + 1}", name=names[0], names=names[1:], speaks=speaks))
-            continue
+            at = len(found) - 1
         known = found[at]
-        new = tuple(name for name in names if name not in (known.name, *known.names))
-        found[at] = known.model_copy(update={"names": (*known.names, *new), "speaks": speaks})
+        called = str(value.get("name") or known.name)
+        every = dict.fromkeys((known.name, *known.names, *names))
+        others = tuple(name for name in every if name != called)
+        found[at] = known.model_copy(update={"name": called, "names": others, "speaks": speaks})
     return tuple(found)

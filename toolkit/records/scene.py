@@ -124,6 +124,8 @@ class ImageryPlan(Record):
     """Catalogue search, made only with --online."""
     shadows: tuple[MarkedShadow, ...] = ()
     """Shadows marked by hand: each tells a height, and whether the stated time of its scene can be right."""
+    set_aside: Line | None = None
+    """Why the pair is not used, in one sentence: its scenes stay listed, and nothing is measured on them."""
 
 
 class ComparisonPlan(ImageryPlan):

@@ -35,7 +35,8 @@ def decision_rows(
     tuple of DecisionOutcome
         Oldest first, then the files that cannot be read.
     """
-    known = {o.file: o for made in outputs.values() for o in made.decisions} | {o.file: o for o in own}
+    known = {o.file: o for o in decisions.settled}
+    known |= {o.file: o for made in outputs.values() for o in made.decisions} | {o.file: o for o in own}
     undone, replaced = decisions.undone, decisions.replaced
     rows = []
     for item in decisions.filed:

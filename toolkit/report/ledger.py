@@ -187,11 +187,16 @@ class Ledger:
         Parameters
         ----------
         kind
-            "claim", "finding" or "site".
+            "claim", "finding", "site", "document", "event" or "comparison"; those on a shadow stand with its finding.
         ref
             Its id.
         """
-        return decisions_on(self.decisions, kind, ref)
+        found = decisions_on(self.decisions, kind, ref)
+        marks = {o.ref for o in self.decisions if o.kind == "shadow" and o.ref} if kind == "finding" else set()
+        for mark in marks:
+            if ref == f"shadow-{mark}" or ref.startswith(f"shadow-{mark}-"):
+                found += decisions_on(self.decisions, "shadow", mark)
+        return sorted(found)
 
     def exhibit(self, figure_id: str) -> Exhibit | None:
         """Give the exhibit that holds a figure, or None.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from toolkit import style
 from toolkit.desk.by_hand import turns
+from toolkit.desk.by_hand.facts import standing
 from toolkit.desk.by_hand.own_parameters import cells_run, check_injected, check_own
 from toolkit.desk.by_hand.shown import Receipt, ShownFigure, stable_digest
 from toolkit.desk.casefile import reading as cases
@@ -36,7 +37,6 @@ from toolkit.evidence import EvidenceStore, Intake, digest_file, write_atomic, w
 from toolkit.records import (
     Case,
     Correction,
-    Decisions,
     Document,
     Figure,
     Outputs,
@@ -45,7 +45,6 @@ from toolkit.records import (
     Truth,
     seen_by,
     to_json,
-    with_decided,
 )
 
 if TYPE_CHECKING:
@@ -123,8 +122,10 @@ class Step:
         self.corrections: tuple[Correction, ...] = self._take_corrections()
         self._decided = take_decisions(intake, folder)
         self._inputs |= self._decided.digests
-        self.decisions: Decisions = self._decided.decisions
-        self.case = self._with_digests()
+        self._seen = self.case
+        self.case, self.documents, self.decisions = standing(
+            self.case, self.documents, self.scenes, self._decided.decisions, self._spec
+        )
 
     def _case_to_oneself(self) -> ExitStack:
         """Hold the case's lock, by hand; the chain holds it already."""
@@ -182,19 +183,6 @@ class Step:
         for name in correction_files(self._folder):
             self._inputs[name] = self._intake.take_file(name, folder=self._folder).sha256
         return load_corrections(self._folder)
-
-    def _with_digests(self) -> Case:
-        """Give the case with the digest of every document and scene that this step reads, and no local path."""
-        held_documents = {d.id: d.model_copy(update={"path": None}) for d in self.documents}
-        held_scenes = {s.id: s.model_copy(update={"path": None}) for s in self.scenes}
-        if "documents" not in self._spec.reads:
-            held_documents = {}
-        if "scenes" not in self._spec.reads:
-            held_scenes = {}
-        documents = tuple(held_documents.get(d.id, d) for d in self.case.documents)
-        scenes = tuple(held_scenes.get(s.id, s) for s in self.case.scenes)
-        people = with_decided(self.case.people, self.decisions)
-        return self.case.model_copy(update={"documents": documents, "scenes": scenes, "people": people})
 
     def outputs(self, name: StepName) -> Outputs:
         """Give the results of an earlier step.
@@ -347,7 +335,7 @@ class Step:
     def _describe_inputs(self) -> dict[str, Any]:
         given: dict[str, Any] = {"parameters": self.parameters, "files": self._inputs, "touched": self._decided.touched}
         if self._spec.comparison:
-            return comparison_key(self._spec, self.case, self._upstream["site-lookup"], run=self.run, **given)
+            return comparison_key(self._spec, self._seen, self._upstream["site-lookup"], run=self.run, **given)
         return step_key(self._spec, upstream=self._upstream_digests, fetched=fetched_by(self.run), **given)
 
 

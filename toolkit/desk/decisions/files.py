@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from toolkit.errors import CaseError
 
 if TYPE_CHECKING:
-    from toolkit.records import StepName
+    from toolkit.records import DecisionKind, StepName
 
 FOLDER = "decisions"
 MOST_FILES = 20_000
@@ -24,7 +24,7 @@ _LOOKUP: tuple[StepName, ...] = ("site-lookup", "imagery-comparison", "quote-tim
 _IMAGERY: tuple[StepName, ...] = ("imagery-comparison", "report")
 _QUOTES: tuple[StepName, ...] = ("quote-timeline", "report")
 
-TOUCHED: dict[str, tuple[StepName, ...]] = {
+TOUCHED: dict[DecisionKind, tuple[StepName, ...]] = {
     "statement": _QUOTES,
     "conflict": _QUOTES,
     "person": _QUOTES,
@@ -38,6 +38,18 @@ TOUCHED: dict[str, tuple[StepName, ...]] = {
     "proposal": (),
 }
 """Steps that a decision of each kind can move; a rejected proposal moves none."""
+
+
+def kinds_for(step: StepName) -> tuple[DecisionKind, ...]:
+    """Give the kinds of decision that can move a step.
+
+    Parameters
+    ----------
+    step
+        Name of the step in the table of steps.
+    """
+    return tuple(kind for kind, steps in TOUCHED.items() if step in steps)
+
 
 _KIND = re.compile(rb"""kind["']?[ \t]*=[ \t]*["']([a-z]+)["']""")
 
@@ -117,7 +129,8 @@ def steps_touched(folder: Path, names: list[str] | None = None) -> dict[str, fro
 
 
 def _touched(data: bytes) -> frozenset[StepName]:
-    kinds = {kind.decode() for kind in _KIND.findall(data)} & set(TOUCHED)
+    named = {kind.decode() for kind in _KIND.findall(data)}
+    kinds = [kind for kind in TOUCHED if kind in named]
     if not kinds:
         return frozenset(_LOOKUP)
     steps: set[StepName] = set()

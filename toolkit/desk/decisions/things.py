@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.desk.running.finished import FinishedRun, read_run
 from toolkit.errors import UsageError
 from toolkit.reading import read_text
+from toolkit.records.decided_case import FACTS, fact_basis, fact_reading, facts_in
 from toolkit.records.decision import Act, DecisionKind, Subject
 from toolkit.records.vouched import as_read, claim_basis, decision_basis, finding_basis, passage_of
 
@@ -26,7 +27,7 @@ class Thing:
     kind
         What it is.
     name
-        Its id in the last run: s12, conflict-2, or the id of a claim, site or finding.
+        Its id in the last run: s12, conflict-2, or the id that it has in the case.
     on
         What a decision names it by.
     record
@@ -59,6 +60,9 @@ class Thing:
         """
         if self.kind == "statement":
             return decision_basis(self.record, do, fields)
+        if self.kind in FACTS:
+            seen = self.record if do == "confirm" else self.facts["stated"]
+            return fact_basis(self.kind, seen, do, fields)
         if self.kind == "claim":
             return claim_basis(self.record["text"], self.facts["findings"], self._standing(do))
         return finding_basis([self.record]) if self.kind == "finding" else None
@@ -83,6 +87,8 @@ class Thing:
                 "negated": str(read.negated).lower(),
             }
             return {name: known[name] for name in fields if name in known}
+        if self.kind in FACTS:
+            return fact_reading(self.kind, self.facts["stated"], fields)
         if self.kind == "claim" and "verdict" in fields:
             return {"verdict": str((self.record.get("read") or self.record)["verdict"])}
         return {}
@@ -111,6 +117,9 @@ def things_of(run: FinishedRun) -> Iterator[Thing]:
     for finding in findings.values():
         if finding.kind != "conflict":
             yield Thing("finding", finding.id, Subject(id=finding.id), finding)
+    standing = {(kind, name): record for kind, name, record in facts_in(run.case)}
+    for kind, name, stated in facts_in(run.stated or run.case):  # what was dropped can be taken up again
+        yield Thing(kind, name, Subject(id=name), standing.get((kind, name), stated), {"stated": stated})
 
 
 def _conflicts(findings: Any, statements: dict[str, Statement]) -> Iterator[Thing]:
@@ -131,7 +140,8 @@ def find_thing(slug: str, name: str) -> tuple[FinishedRun, Thing]:
     slug
         Name of the case.
     name
-        s12, conflict-2, or the id of a claim, site or finding.
+        s12, conflict-2, or the id of a claim, site, finding, document, event, comparison ("imagery" for the one of
+        the table [imagery]) or shadow; with the kind before it where two kinds share an id: event:opened.
 
     Returns
     -------
@@ -149,12 +159,13 @@ def find_thing(slug: str, name: str) -> tuple[FinishedRun, Thing]:
     known: dict[str, Thing] = {}
     for thing in things_of(run):
         known.setdefault(thing.name, thing)
+        known.setdefault(f"{thing.kind}:{thing.name}", thing)
     if name in known:
         return run, known[name]
     near = get_close_matches(name, known, n=1)
     advice = f"Did you mean {near[0]!r}?" if near else f"'dateline decide {slug} list' shows what there is to decide."
     raise UsageError(
-        f"the last run of {slug!r} has no statement, conflict, claim, site or finding called {name!r}",
+        f"the last run of {slug!r} has nothing called {name!r} that can be decided on",
         remedy=advice,
         code="E_DECISION",
     )

@@ -17,7 +17,17 @@ from toolkit.desk.running.key import OUTPUTS
 from toolkit.errors import EvidenceError, FileError, StepError
 from toolkit.evidence import EvidenceStore, digest_file, read_manifest
 from toolkit.reading import read_json, read_text
-from toolkit.records import Case, Correction, Decisions, Document, Outputs, StepName, comparison_names, with_decided
+from toolkit.records import (
+    Case,
+    Correction,
+    Decisions,
+    Document,
+    Outputs,
+    StepName,
+    comparison_names,
+    decided_case,
+    with_decided,
+)
 from toolkit.settings import get_settings
 
 
@@ -30,7 +40,7 @@ class FinishedRun:
     folder
         The run folder.
     case
-        The case as it was when it ran, with the digest of every document and scene.
+        The case as it was when it ran, as persons decided, with the digest of every document and scene.
     outputs
         Results of the four steps; figures with the path of their file.
     documents
@@ -41,6 +51,8 @@ class FinishedRun:
         Date the report carries, as EDTF.
     decisions
         What persons had decided when it ran.
+    stated
+        The case without what was decided on its facts.
     """
 
     folder: Path
@@ -50,6 +62,7 @@ class FinishedRun:
     results: dict[str, Any]
     stamp: str
     decisions: Decisions = field(default_factory=Decisions)
+    stated: Case | None = None
 
     @property
     def corrections(self) -> tuple[Correction, ...]:
@@ -101,9 +114,13 @@ def read_run(slug: str, runs: Path | None = None) -> FinishedRun:
     read = {"documents": bare, "scenes": scenes, "people": with_decided(case.people, decided)}
     full = case.model_copy(update={"sha256": inputs[CASE_FILE], **read})
     outputs = {step.name: _outputs(folder / step.name, slug) for step in steps.steps_for(comparison_names(case))}
+    stands = decided_case(full, decided)
+    decided = decided.model_copy(update={"settled": stands.outcomes})
+    standing = {document.id: document for document in stands.case.documents}
+    documents = tuple(standing[d.id].model_copy(update={"path": d.path}) for d in documents)
     results = _results(folder / "report" / "results.json", slug)
     held = tuple(d for d in documents if d.path)
-    return FinishedRun(folder, full, outputs, held, results, results["stamp"], decided)
+    return FinishedRun(folder, stands.case, outputs, held, results, results["stamp"], decided, full)
 
 
 def _held(document: Document, inputs: dict[str, str], store: EvidenceStore) -> Document:

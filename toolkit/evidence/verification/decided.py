@@ -28,7 +28,8 @@ _DID = {
     "same": "said to be one and the same",
     "undo": "taken back",
 }
-_FIELDS = {"said_on": "date", "text": "words", "negated": "denial", "speaks": "speaker or not"}
+_FIELDS = {"said_on": "date", "text": "words", "negated": "denial", "speaks": "speaker or not", "published": "day"}
+_CASE_FACTS = ("document", "event", "comparison", "shadow")
 _STANDS = {
     "changed": "Not applied",
     "gone": "Not applied",
@@ -74,7 +75,8 @@ def decision_words(outcome: dict[str, Any]) -> str:
         line = f"{day}, {who}: {thing}{on} {_DID.get(outcome['do'], outcome['do'])}"
     line += f", {sets}." if sets else "."
     read = "; ".join(_set_words(name, value) for name, value in sorted(outcome["reading"].items()))
-    line += f" The program reads {read}." if read else ""
+    source = "case.toml has" if outcome["kind"] in _CASE_FACTS and outcome["do"] == "correct" else "The program reads"
+    line += f" {source} {read}." if read else ""
     line += f" Reason: {outcome['why'].rstrip('.')}." if outcome.get("why") else ""
     stands = _STANDS.get(outcome["status"])
     if stands:
@@ -107,6 +109,32 @@ def settled_words(settled: dict[str, Any]) -> str:
     field = _FIELDS.get(settled["field"], settled["field"])
     reads = f"; the program reads “{settled['reading']}”" if settled.get("reading") else ""
     return " ".join(f"{field.capitalize()} set by {who or 'the desk'}, {day}{reads}.{reason}".split())
+
+
+def case_as_decided(case: dict[str, Any], results: dict[str, Any]) -> dict[str, Any]:
+    """Give a case file with what was set by decisions; the level "decisions" holds the report to their files.
+
+    Parameters
+    ----------
+    case
+        case.toml, read.
+    results
+        results.json, read.
+    """
+    rows = [r for r in results.get("decisions", []) if r["status"] == "applied" and r["do"] == "correct"]
+    made = dict(case)
+    for kind, part in (("document", "documents"), ("event", "events"), ("comparison", "comparisons")):
+        own = [row for row in rows if row["kind"] == kind]
+        made[part] = [_with_values(entry, own) for entry in case.get(part, [])]
+    return made
+
+
+def _with_values(entry: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
+    changed = dict(entry)
+    for row in rows:
+        if row.get("ref") == entry.get("id"):
+            changed.update({field: value for field, value in row["value"].items() if field != "note"})
+    return changed
 
 
 def check_decisions(package: Package) -> Level | None:
@@ -202,7 +230,33 @@ def _effects(results: dict[str, Any], told: dict[str, Any]) -> list[str]:
             problems.append(f"decision {name}: {row['ref']} was dropped, and stands in the report")
         if row["do"] in ("correct", "confirm", "add") and name not in named:
             problems.append(f"decision {name}: is said to be applied, and no statement shows it")
+    return problems + _case_effects(results, told)
+
+
+def _case_effects(results: dict[str, Any], told: dict[str, Any]) -> list[str]:
+    """Hold what the report says of documents, events and pairs to what was decided on them."""
+    problems = []
+    documents = {s["id"]: s["item"] for s in results["sources"] if s["kind"] == "document" and s.get("item")}
+    happened = {e["ref"]: e for e in results["timeline"] if e["lane"] == "happened"}
+    pairs = {c["id"] or "imagery": c for c in (results["comparison"], *results["comparisons"]) if c}
+    applied = [(n, row) for n, row in told.items() if row["status"] == "applied" and row["kind"] in _CASE_FACTS]
+    dropped = {(row["kind"], row["ref"]) for _, row in applied if row["do"] == "reject"}
+    for name, row in applied:
+        kind, ref = row["kind"], row["ref"]
+        if row["do"] == "reject":
+            spoken = [s["id"] for s in results["statements"] if kind == "document" and s.get("document") == ref]
+            if spoken or (kind == "event" and ref in happened) or (kind == "comparison" and _measured(pairs.get(ref))):
+                problems.append(f"decision {name}: the {kind} {ref} was dropped, and still counts in the report")
+        shown = {"document": documents, "event": happened, "comparison": pairs}.get(kind, {}).get(ref)
+        if row["do"] != "correct" or shown is None or (kind, ref) in dropped:
+            continue
+        wrong = [f for f, value in row["value"].items() if f in shown and f != "note" and shown[f] != value]
+        problems += [f"decision {name}: the {field} of {kind} {ref} is not what was decided" for field in wrong]
     return problems
+
+
+def _measured(pair: dict[str, Any] | None) -> bool:
+    return pair is not None and pair["status"] != "no-scenes"
 
 
 def _is_set(statement: dict[str, Any], field: str, value: dict[str, Any]) -> bool:

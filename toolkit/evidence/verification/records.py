@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any, Optional
 
 from toolkit.evidence.verification.custody import CASE_FILES
+from toolkit.evidence.verification.decided import case_as_decided
 from toolkit.evidence.verification.files import Package
 from toolkit.evidence.verification.forms import STANDING_LIMITS, WORDS
 from toolkit.evidence.verification.outcome import short
@@ -79,7 +80,7 @@ def check_records(package: Package, results: dict[str, Any]) -> tuple[list[str],
     problems += _verdicts(results) + _claim_passages(results, outputs["quote-timeline"])
     if tomllib is None:
         return problems, [f"NOT CHECKED: {CASE}, which needs Python 3.11 or later to be read"]
-    case = tomllib.loads(package.read(CASE).decode("utf-8"))
+    case = case_as_decided(tomllib.loads(package.read(CASE).decode("utf-8")), results)
     problems += _about(case, results) + _claims(case, results) + _sources(case, results, outputs, package)
     problems += (
         _comparisons(case, results, outputs) + _limits(case, results, outputs.values()) + _corrections(package, results)

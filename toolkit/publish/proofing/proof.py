@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from toolkit.desk.casefile.prose import left_out_note, only_prose
 from toolkit.desk.casefile.reading import load_case
+from toolkit.desk.decisions import read_decisions
 from toolkit.publish.proofing.facts import Fact, bare_name, facts_of
 from toolkit.publish.proofing.quoted import Quoted
 from toolkit.publish.proofing.rows import Row
@@ -17,7 +18,7 @@ from toolkit.publish.proofing.told import Told
 from toolkit.publish.proofing.twins import Twin, exchanged, same_fact, twin_of
 from toolkit.publish.proofing.units import Alike, Unit, Units, texts_of, units_of
 from toolkit.publish.proofing.words import Token, tokens_of
-from toolkit.records import KINDS, Case, DateMention, DocumentText, Finding, sentence_spans
+from toolkit.records import KINDS, Case, DateMention, DocumentText, Finding, decided_case, sentence_spans
 
 NEAR = 0.3
 """Share of what a sentence of the draft is about that one of the case must cover for a fact of it to count as its."""
@@ -120,7 +121,8 @@ def proof_draft(folder: Path, draft: DocumentText, *, findings: tuple[Finding, .
     """
     from toolkit.quotes import find_dates
 
-    case = load_case(folder)
+    decisions = read_decisions(folder)
+    case = decided_case(load_case(folder), decisions).case
     notes = list(draft.notes)
     texts = texts_of(case, folder, notes)
     if len(draft.text) > MOST_CHARACTERS:
