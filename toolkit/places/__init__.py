@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from toolkit.places.coordinates import read_position as read_position
     from toolkit.places.decided import apply_decisions as apply_decisions
     from toolkit.places.distances import check_distance as check_distance
-    from toolkit.places.distances import check_stated as check_stated
     from toolkit.places.exports import EXPORTS as EXPORTS
     from toolkit.places.exports import to_geojson as to_geojson
     from toolkit.places.exports import to_geopackage as to_geopackage
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     from toolkit.places.tables import mentions_table as mentions_table
     from toolkit.places.tables import positions_table as positions_table
     from toolkit.places.tables import sites_table as sites_table
+    from toolkit.places.worded import check_stated as check_stated
 
 _LAZY = {
     "EXPORTS": "exports",
@@ -53,7 +53,7 @@ _LAZY = {
     "check_claims": "claims",
     "check_containment": "containment",
     "check_distance": "distances",
-    "check_stated": "distances",
+    "check_stated": "worded",
     "check_position": "claims",
     "find_coordinates": "in_text",
     "find_mentions": "mentions",

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from toolkit.places import vicinity  # noqa: F401  (registers the checkers of near, side and travel)
 from toolkit.places.containment import check_containment
 from toolkit.places.coordinates import parse_coordinates
-from toolkit.places.distances import check_between, check_distance
+from toolkit.places.distances import check_distance
 from toolkit.places.geodesy import apart, distance_km, method, require_position
 from toolkit.places.known import Known, known_references, measured_claim
 from toolkit.places.phrases import Between
 from toolkit.places.tolerance import grade, km_quantity, km_words, same_place_km
+from toolkit.places.worded import check_between
 from toolkit.records import (
     BetweenCheck,
     Case,
@@ -133,6 +134,7 @@ def _between(claim: Claim, check: BetweenCheck, known: Known) -> Finding:
             lat=at.lat,
             lon=at.lon,
             references=known.references,
+            country=site.site.country,
             uncertainty_m=at.uncertainty_m,
             site=site.site.name,
         )

@@ -125,6 +125,35 @@ def check_containment(
     return _as_drawn(found, meant[best].area)
 
 
+def area_outline(area: str, *, country: str | None, lat: float, lon: float) -> Any:
+    """Give the outline that a claim about an area is tested against.
+
+    Parameters
+    ----------
+    area
+        Name of the area, as in ``check_containment``.
+    country
+        ISO 3166-1 alpha-2 code to look in; None = anywhere.
+    lat
+        Degrees north of the site.
+    lon
+        Degrees east of the site.
+
+    Returns
+    -------
+    shapely geometry or None
+        Longitude and latitude in degrees; of several areas of the name the one that holds the site or is nearest. None
+        where no outline is held.
+    """
+    if len(area) > LONGEST_NAME or _county(area, country, shipped_gazetteer()):
+        return None
+    home = (country.upper(),) if country else countries_at(lat=lat, lon=lon)
+    meant = _meant(area, home)
+    if not meant:
+        return None
+    return _shape_of(max(meant, key=lambda m: _inside_km(m, lat, lon)))
+
+
 def _as_drawn(found: Finding, area: Area | None) -> Finding:
     """Leave open what lies inside an outline that is older than a division cut from the area."""
     cut = cut_from(area) if area is not None and found.verdict == "supported" else []
@@ -209,12 +238,18 @@ def _centre(area: str, country: str | None, gazetteer: Gazetteer) -> Candidate:
 
 def _inside_km(meant: _Meant, lat: float, lon: float) -> float:
     """Give how far inside an outline a position lies, in km; less than nothing outside."""
-    from shapely import Point, unary_union
+    from shapely import Point
 
-    parts = meant.parts
-    shape = parts[0].shape if len(parts) == 1 else unary_union([p.shape for p in parts])
+    shape = _shape_of(meant)
     away = _edge_distance_km(shape.boundary, lat=lat, lon=lon)
     return away if shape.contains(Point(lon, lat)) else -away
+
+
+def _shape_of(meant: _Meant) -> Any:
+    from shapely import unary_union
+
+    parts = meant.parts
+    return parts[0].shape if len(parts) == 1 else unary_union([p.shape for p in parts])
 
 
 def _has_neighbour(meant: _Meant, lat: float, lon: float, reach_km: float) -> bool:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from toolkit.errors import ReferenceNotFound, UsageError
-from toolkit.places.geodesy import compass, distance_km, method, printed_km, require_position, turn_deg
+from toolkit.places.geodesy import compass, distance_km, method, require_position, turn_deg
 from toolkit.places.hints import namesake, unit_slip
 from toolkit.places.lines import BorderLine, azimuths_from_line, nearest_on_line
-from toolkit.places.phrases import Between, Phrase, find_between, find_phrases
 from toolkit.places.references import ReferencePoint, one_reference
 from toolkit.places.tolerance import grade, km_quantity, km_words, tolerance_of
 from toolkit.records import COMPASS, Direction, Finding, Quantity, Reference, Stated, Verdict, of_number
@@ -32,9 +31,8 @@ DIRECTION_TOLERANCE_DEG = {True: 45.0, False: 33.75}
 """Degrees either side of a direction: 45 for the eight main points, 33.75 for the eight between, that is one and a half
 of its own sector. Reports say "north" of what lies northwest."""
 
-DETOUR, DETOUR_LOOSE = 1.15, 1.3
-"""How much longer the way from X to Y may be by a place "between" them: 1.15 is an angle of 120 degrees at a place
-halfway, 1.3 one of 100."""
+AREA_SHARE = 0.5
+"""A place that reaches more than this share of a stated distance is no point to measure it from."""
 
 
 def check_distance(
@@ -130,6 +128,9 @@ def check_distance(
         other = namesake(found, reference, claim, lat=lat, lon=lon) if isinstance(found, ReferencePoint) else ""
         text += other or unit_slip(claim, measured)
         verdict = "not-checkable" if other else verdict  # which place is meant was only a guess
+    elif radius_km > AREA_SHARE * claim.base_high / 1000:
+        text += f" {found.name} reaches {km_words(radius_km)}, and nobody says from which part of it was measured."
+        verdict = "not-checkable"
     return Finding(
         id=f"distance-{slug(reference)}",
         kind="distance",
@@ -186,139 +187,6 @@ def _words(claim: Stated) -> str:
     if claim.high > claim.low:
         metric = f"{metric} to {km_words(claim.base_high / 1000)}"
     return f"{claim.text} ({metric})"
-
-
-def check_stated(
-    words: str,
-    *,
-    lat: float,
-    lon: float,
-    references: Sequence[Reference] = (),
-    uncertainty_m: float = 0.0,
-    site: str = "The position",
-) -> list[Finding]:
-    """Check every distance that a sentence states for a position: units, ranges, "within", "about", "between X and Y".
-
-    Parameters
-    ----------
-    words
-        Such as "about 50 miles north of the DMZ" or "halfway between Seoul and Pyongyang".
-    lat
-        Degrees north of the site.
-    lon
-        Degrees east of the site.
-    references
-        Points that the case gives.
-    uncertainty_m
-        Radius of the site's position in metres.
-    site
-        Name for the sentence.
-
-    Returns
-    -------
-    list of Finding
-        One a stated distance, in text order; "not-checkable" where nothing goes by the reference's name.
-    """
-    known = tuple(references)
-    at = {"lat": lat, "lon": lon, "uncertainty_m": uncertainty_m}
-    found = [(phrase.start, _of_phrase(phrase, at, known, site)) for phrase in find_phrases(words)]
-    found += [(b.start, check_between(b, **at, references=known, site=site)) for b in find_between(words)]
-    return [finding for _, finding in sorted(found, key=lambda pair: pair[0])]
-
-
-def _of_phrase(phrase: Phrase, at: dict[str, float], known: Sequence[Reference], site: str) -> Finding:
-    figure = of_number(
-        phrase.low_km,
-        unit="km",
-        relation="at" if phrase.relation == "between" else phrase.relation,
-        up_to=phrase.high_km if phrase.high_km > phrase.low_km else None,
-    )
-    try:
-        return check_distance(
-            lat=at["lat"],
-            lon=at["lon"],
-            uncertainty_m=at["uncertainty_m"],
-            reference=phrase.reference,
-            stated=figure,
-            direction=phrase.direction,
-            references=known,
-            site=site,
-        )
-    except ReferenceNotFound as e:
-        return unmeasured(phrase.reference, e)
-
-
-def check_between(
-    claim: Between,
-    *,
-    lat: float,
-    lon: float,
-    references: Sequence[Reference] = (),
-    uncertainty_m: float = 0.0,
-    site: str = "The position",
-) -> Finding:
-    """Check that a position lies between two places: the way from one to the other by it is hardly longer.
-
-    Parameters
-    ----------
-    claim
-        As ``find_between`` gives it.
-    lat
-        Degrees north of the site.
-    lon
-        Degrees east of the site.
-    references
-        Points that the case gives.
-    uncertainty_m
-        Radius of the site's position in metres.
-    site
-        Name for the sentence.
-
-    Returns
-    -------
-    Finding
-        Supported when the detour is under 15 %, loose under 30 %, else contradicted; "halfway" also asks that the two
-        distances differ by less than a fifth of the whole.
-    """
-    require_position(lat, lon)
-    try:
-        ends = [one_reference(name, references, near=(lat, lon)) for name in (claim.first, claim.second)]
-    except ReferenceNotFound as e:
-        return unmeasured(f"{claim.first} {claim.second}", e)
-    points = [(e.lat, e.lon) if isinstance(e, ReferencePoint) else _nearest_spot(e, lat, lon) for e in ends]
-    legs = [distance_km(*p, to_lat=lat, to_lon=lon)[0] for p in points]
-    whole = max(0.001, distance_km(*points[0], to_lat=points[1][0], to_lon=points[1][1])[0])
-    slack = 2 * uncertainty_m / 1000 / whole
-    detour = sum(legs) / whole
-    verdict: Verdict = "contradicted"
-    if detour <= DETOUR_LOOSE + slack:
-        verdict = "supported" if detour <= DETOUR + slack else "loose"
-    if claim.halfway and verdict == "supported" and abs(legs[0] - legs[1]) > 0.2 * whole:
-        verdict = "loose"
-    text = (
-        f"{site} lies {printed_km(legs[0]):g} km from {ends[0].name} and {printed_km(legs[1]):g} km from "
-        f"{ends[1].name}, which are {printed_km(whole):g} km apart; the claim puts it "
-        f"{'halfway ' if claim.halfway else ''}between them."
-    )
-    return Finding(
-        id=f"between-{slug(claim.first + ' ' + claim.second)}",
-        kind="distance",
-        basis="measured",
-        text=text,
-        verdict=verdict,
-        quantities=(
-            Quantity(name=f"from {ends[0].name}", value=printed_km(legs[0]), unit="km"),
-            Quantity(name=f"from {ends[1].name}", value=printed_km(legs[1]), unit="km"),
-            Quantity(name="apart", value=printed_km(whole), unit="km"),
-        ),
-        terms=(site, ends[0].name, ends[1].name),
-        how=method(),
-    )
-
-
-def _nearest_spot(line: BorderLine, lat: float, lon: float) -> tuple[float, float]:
-    near = nearest_on_line(line, lat=lat, lon=lon)
-    return near.lat, near.lon
 
 
 def unmeasured(name: str, e: ReferenceNotFound) -> Finding:

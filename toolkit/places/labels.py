@@ -46,6 +46,8 @@ class Label:
         Arguments for ``Axes.annotate``.
     needed
         True draws it even where it must overlap.
+    dot
+        Mark to draw at the point, only where the words find room: "s", "o"; "" = none.
     """
 
     x: float
@@ -53,6 +55,7 @@ class Label:
     text: str
     style: dict[str, Any] = field(default_factory=dict)
     needed: bool = False
+    dot: str = ""
 
 
 def place_labels(
@@ -90,7 +93,12 @@ def place_labels(
 
 def _place(ax: Axes, label: Label, taken: list[Bbox], frame: Bbox, renderer: Any) -> bool:
     from matplotlib.patheffects import withStroke
+    from matplotlib.transforms import Bbox
 
+    x, y = ax.transData.transform((label.x, label.y))
+    own = Bbox.from_bounds(x - 4, y - 4, 8, 8)
+    if label.dot and (_outside(own, frame) or any(_overlap(own, other) for other in taken)):
+        return False
     halo = [withStroke(linewidth=2.5, foreground="white", alpha=0.9)]
     text = ax.annotate(
         label.text,
@@ -115,6 +123,9 @@ def _place(ax: Axes, label: Label, taken: list[Bbox], frame: Bbox, renderer: Any
         text.remove()
         return False
     spot = _SPOTS[best[1]]
+    if label.dot:
+        ax.plot(label.x, label.y, label.dot, color=label.style.get("color", "black"), markersize=3, zorder=8)
+        taken.append(own)
     taken.append(_moved(text, spot, renderer))
     if abs(spot[0]) > 10:  # far from its point: a thin leader
         ax.annotate(

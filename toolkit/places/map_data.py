@@ -1,4 +1,4 @@
-"""What a map to explore shows, as plain numbers: outlines, positions, and every claim as its check reads it."""
+"""What a map shows, as plain numbers: outlines, positions, and every claim as its check reads it."""
 
 from __future__ import annotations
 
@@ -6,18 +6,30 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from toolkit.errors import CoordinateError, ReferenceNotFound
-from toolkit.places.basemap import View, fitted_view
-from toolkit.places.basemap import _outlines as outlines_of
-from toolkit.places.basemap import _polygons as polygons_of
-from toolkit.places.basemap import _ring_xy as ring_xy
-from toolkit.places.basemap import _shows as shows
-from toolkit.places.claim_marks import WEDGE_DEG
 from toolkit.places.claims import check_claims
+from toolkit.places.containment import area_outline
 from toolkit.places.known import known_references
 from toolkit.places.lines import BorderLine, load_lines, nearest_on_line
 from toolkit.places.meant import ReferencePoint
+from toolkit.places.outlines import land_of
 from toolkit.places.references import one_reference
-from toolkit.records import COMPASS, Case, DistanceCheck, Finding, LocatedSite, Position
+from toolkit.places.vicinity import fixed_line
+from toolkit.places.view import View, fitted_view
+from toolkit.records import (
+    COMPASS,
+    Case,
+    ContainmentCheck,
+    DistanceCheck,
+    Finding,
+    LocatedSite,
+    NearCheck,
+    Position,
+    SideCheck,
+    TravelCheck,
+)
+
+WEDGE_DEG = 33.75
+"""Degrees either side of a stated direction that the wedge shows: one and a half of a sector of sixteen."""
 
 _SHAPE = (8.0, 5.0)
 _LEAST_KM = 8.0
@@ -60,11 +72,21 @@ class ClaimMark(NamedTuple):
     centre
         What a ring is drawn round; None = the claim states no distance from a point.
     radii_km
-        Stated distances; empty without a ring.
+        Stated distances, the smaller first; empty without a ring. Of a distance from a border, how far from it.
     tolerance_km
         How far each ring is open.
     wedge_deg
         Azimuth of the stated direction, and degrees either side; None = none is stated.
+    figure
+        The figure as printed; "" = none is.
+    relation
+        What the wording makes of the figure: at, about, within or beyond.
+    ends
+        What the claim measures from, as found, the first of two first; empty = nothing was found.
+    names
+        The same as the claim writes it.
+    area
+        Outline of the area that the claim names, longitude and latitude; None = it names none, or none is held.
     """
 
     claim: str
@@ -76,6 +98,16 @@ class ClaimMark(NamedTuple):
     radii_km: tuple[float, ...] = ()
     tolerance_km: float = 0.0
     wedge_deg: tuple[float, float] | None = None
+    figure: str = ""
+    relation: str = "at"
+    ends: tuple[BorderLine | ReferencePoint, ...] = ()
+    names: tuple[str, ...] = ()
+    area: Any = None
+
+    @property
+    def border(self) -> BorderLine | None:
+        """Give the line that the claim measures from; None = a point, or nothing."""
+        return next((end for end in self.ends if isinstance(end, BorderLine)), None)
 
 
 def map_view(located: Sequence[LocatedSite], marks: Sequence[ClaimMark]) -> View:
@@ -102,12 +134,12 @@ def ground(view: View) -> Ground:
         What is shown first.
     """
     wide = View(view.lat, view.lon, min(view.half_x * _WIDER, 9_000.0), min(view.half_y * _WIDER, 9_000.0))
-    rings = [rings[0] for feature in outlines_of(wide) for rings in polygons_of(feature["geometry"])]
-    land = [points for ring in rings if shows(wide, points := ring_xy(wide, ring))]
+    whole = land_of(wide).whole
+    land = [part.exterior.coords for part in getattr(whole, "geoms", [whole]) if not part.is_empty]
     borders = []
     for line in load_lines():
-        parts = [ring_xy(wide, part) for part in line.parts if len(part) > 1]
-        borders += [(line.name, _south(part)) for part in parts if shows(wide, part)]
+        parts = [wide.points(part) for part in line.parts if len(part) > 1]
+        borders += [(line.name, _south(part)) for part in parts if wide.shows(part)]
     return Ground([_south(ring) for ring in land], borders)
 
 
@@ -144,29 +176,61 @@ def claim_marks(case: Case, located: Sequence[LocatedSite]) -> list[ClaimMark]:
 
 
 def _drawn(mark: ClaimMark, check: Any, case: Case, site: LocatedSite, at: Position) -> ClaimMark:
-    ends = list(_ends(check, case, site, at))
+    if isinstance(check, ContainmentCheck):
+        return mark._replace(area=area_outline(check.area, country=site.site.country, lat=at.lat, lon=at.lon))
+    names = tuple(name for field in ("reference", "first", "second") if (name := getattr(check, field, None)))
+    ends = tuple(_ends(names, check, case, site, at))
     if not ends:
         return mark
-    spot = (at.lon, at.lat)
-    end = ends[0]
+    spot, end = (at.lon, at.lat), ends[0]
+    mark = mark._replace(ends=ends, names=names)
     if isinstance(end, BorderLine):
         near = nearest_on_line(end, lat=at.lat, lon=at.lon)
-        return mark._replace(line=(spot, (near.lon, near.lat)))
-    mark = mark._replace(line=(spot, (end.lon, end.lat)))
+        mark = mark._replace(line=(spot, (near.lon, near.lat)))
+    else:
+        mark = mark._replace(line=(spot, (end.lon, end.lat)))
+    reach = _reach(mark, check)
+    if not reach:
+        return mark
+    centre = None if isinstance(end, BorderLine) else (end.lon, end.lat)
+    mark = mark._replace(centre=centre, radii_km=reach)
     if not isinstance(check, DistanceCheck):
         return mark
-    radii = tuple(sorted({check.figure.base_low / 1000, check.figure.base_high / 1000}))
-    tolerance = mark.finding.tolerance_km or 0.0
     wedge = (COMPASS.index(check.direction) * 22.5, WEDGE_DEG) if check.direction else None
-    return mark._replace(centre=(end.lon, end.lat), radii_km=radii, tolerance_km=tolerance, wedge_deg=wedge)
+    return mark._replace(
+        tolerance_km=_km(mark.finding, "tolerance"),
+        wedge_deg=wedge,
+        figure=check.figure.text,
+        relation=check.figure.relation,
+    )
 
 
-def _ends(check: Any, case: Case, site: LocatedSite, at: Position) -> Iterator[BorderLine | ReferencePoint]:
+def _reach(mark: ClaimMark, check: Any) -> tuple[float, ...]:
+    """Give the distances in km that a claim states, or that its words are taken to mean."""
+    if isinstance(check, DistanceCheck):
+        return tuple(sorted({check.figure.base_low / 1000, check.figure.base_high / 1000}))
+    if isinstance(check, NearCheck):
+        return tuple(filter(None, [_km(mark.finding, "meant") + _km(mark.finding, "extent of the reference")]))
+    if isinstance(check, TravelCheck):
+        return tuple(sorted({_km(mark.finding, "shortest"), _km(mark.finding, "longest")} - {0.0}))
+    return ()
+
+
+def _km(finding: Finding, name: str) -> float:
+    found = finding.quantity(name)
+    if found is None:
+        return 0.0
+    return found.value / 1000 if found.unit == "m" else found.value
+
+
+def _ends(
+    names: Sequence[str], check: Any, case: Case, site: LocatedSite, at: Position
+) -> Iterator[BorderLine | ReferencePoint]:
     """Give what a check measures from, found as the check itself finds it; nothing where it finds none."""
     claimed = check.figure.base_high / 1000 if isinstance(check, DistanceCheck) else None
-    for field in ("reference", "first"):
-        name = getattr(check, field, None)
-        if name is None:
+    for name in names:
+        if isinstance(check, SideCheck) and (line := fixed_line(name)):
+            yield line
             continue
         try:
             yield one_reference(

@@ -9,6 +9,7 @@ from toolkit.places.borders import Spot, find_border
 from toolkit.places.coordinates import parse_coordinates
 from toolkit.places.gazetteers.base import Gazetteer, shipped_gazetteer
 from toolkit.places.geodesy import distance_km, printed_km
+from toolkit.places.kinds_of_area import kind_word
 from toolkit.places.lines import BorderLine
 from toolkit.places.meant import Ambiguous, ReferencePoint
 from toolkit.places.names import fold
@@ -24,6 +25,9 @@ Paris (France) is meant and Springfield is refused."""
 CLEARLY_NEARER, NEAR_KM = 5.0, 150.0
 """A place of several of one name is meant where it lies within 150 km of the site and the next one at least five times
 as far away, if that is not clearly larger: Birmingham for a site in Alabama, Tripoli for one in Lebanon."""
+
+OWN_KM = 500.0
+"""The same for a place in the site's own country: Santarém for a site on the Amazon, not the one in Portugal."""
 
 SAME_PLACE_KM = 55.0
 """Two entries nearer than this are one place: a city and its county, a town and its district."""
@@ -146,7 +150,7 @@ def find_place(
     """
     gazetteer = gazetteer or shipped_gazetteer()
     entries = lookup_written(name, gazetteer)
-    towns = [c for c in entries if (c.feature or "").startswith("PPL")]
+    towns = [c for c in entries if _is_town(c)] or _towns_of_areas(name, entries, gazetteer)
     asked = fold(name.partition(",")[0])
     entries = [c for c in towns if fold(c.name) == asked] or towns or entries
     if not entries:
@@ -168,6 +172,24 @@ def find_place(
     shown = dict.fromkeys([c.gazetteer_id for c in (*([nearest] if nearest else []), largest, *rivals)])
     kept = [next(c for c in distinct if c.gazetteer_id == key) for key in shown] if len(shown) > 1 else distinct
     return Ambiguous(name, tuple(_point(c) for c in kept), tuple(_described(c, near) for c in kept))
+
+
+def _is_town(candidate: Candidate) -> bool:
+    return (candidate.feature or "").startswith("PPL")
+
+
+def _towns_of_areas(name: str, entries: Sequence[Candidate], gazetteer: Gazetteer) -> list[Candidate]:
+    """Give the towns that areas of a name are called after, inside them: Hodeidah is a port before it is a province."""
+    if kind_word(name.partition(",")[0]):
+        return []
+    found: dict[str, Candidate] = {}
+    for area in entries:
+        if area.feature not in {"ADM1", "ADM2"}:
+            continue
+        for town in gazetteer.lookup(area.name, country=area.country, similar=False):
+            if _is_town(town) and _away(town, (area.lat, area.lon)) * 1000 <= 2 * area.uncertainty_m:
+                found.setdefault(town.gazetteer_id, town)
+    return list(found.values())
 
 
 def one_place(name: str) -> ReferencePoint:
@@ -210,7 +232,8 @@ def _clearly_nearest(distinct: Sequence[Candidate], country: str | None, near: S
         return own[0] if len(own) == 1 else None
     away = sorted((_away(c, near), number) for number, c in enumerate(distinct))
     first, second = away[0], away[1]
-    if first[0] <= NEAR_KM and second[0] >= CLEARLY_NEARER * first[0]:
+    reach = OWN_KM if country and distinct[first[1]].country == country.upper() else NEAR_KM
+    if first[0] <= reach and second[0] >= CLEARLY_NEARER * first[0]:
         return distinct[first[1]]
     return None
 
@@ -224,7 +247,7 @@ def _is_home(largest: Candidate, distinct: Sequence[Candidate], country: str | N
 
 def _point(candidate: Candidate) -> ReferencePoint:
     extent_km = candidate.uncertainty_m / 1000
-    radius_km = 0.0 if (candidate.feature or "").startswith("PPL") else extent_km
+    radius_km = 0.0 if _is_town(candidate) else extent_km
     source = f"gazetteer {candidate.gazetteer_id}"
     return ReferencePoint(candidate.name, candidate.lat, candidate.lon, radius_km, source, extent_km)
 

@@ -251,6 +251,28 @@ def _crossings(line: BorderLine, at: Position, *, upward: bool) -> list[float]:
     return found
 
 
+def fixed_line(name: str) -> BorderLine | None:
+    """Give the parallel or meridian of a name as a line, for a map.
+
+    Parameters
+    ----------
+    name
+        As a claim writes it: "38th parallel", "the equator".
+
+    Returns
+    -------
+    BorderLine or None
+        A point a degree; None for any other name.
+    """
+    if (found := _parallel(name)) is not None:
+        run = tuple((float(lon), found[1]) for lon in range(-180, 181))
+    elif (found := _meridian(name)) is not None:
+        run = tuple((found[1], float(lat)) for lat in range(-89, 90))
+    else:
+        return None
+    return BorderLine("fixed", found[0], (), 0.0, (run,))
+
+
 def _parallel(name: str) -> tuple[str, float] | None:
     match = _PARALLEL.fullmatch(name.strip())
     if match is None:

@@ -17,8 +17,8 @@ from toolkit.desk.casefile.reading import load_case
 from toolkit.desk.folders import find_case
 from toolkit.errors import CaseError
 from toolkit.places import locate_sites
-from toolkit.places.basemap import View
 from toolkit.places.map_data import ClaimMark, claim_marks, ground, map_view
+from toolkit.places.view import View
 from toolkit.records import LocatedSite, Position
 from toolkit.style import PALETTE
 from toolkit.widgets.site_picker import with_position
@@ -91,11 +91,10 @@ def keep(slug: str, site: str, drawn: Any) -> Path:
 
 def _outlines(view: View) -> Iterator[Any]:
     drawn = ground(view)
-    across = view.xy(view.lon + 1.0, view.lat)[0]
 
     def _degrees(points: Sequence[Sequence[float]]) -> list[tuple[float, float]]:
-        up = view.xy(view.lon, view.lat + 1.0)[1]
-        return [(view.lat - y / up, view.lon + x / across) for x, y in points]
+        spots = [view.lonlat(x, -y) for x, y in points]
+        return [(lat, view.lon + (lon - view.lon + 180) % 360 - 180) for lon, lat in spots]
 
     for ring in drawn.land:
         yield ipyleaflet.Polygon(

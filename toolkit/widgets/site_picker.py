@@ -14,9 +14,9 @@ from toolkit.desk.decisions import decide, read_decisions, undo
 from toolkit.desk.folders import find_case
 from toolkit.errors import CaseError, CoordinateError, DatelineError
 from toolkit.places import check_claims, locate_sites, parse_coordinates
-from toolkit.places.basemap import KM_PER_DEGREE, View
 from toolkit.places.geodesy import distance_km
 from toolkit.places.map_data import ClaimMark, claim_marks, ground, map_view
+from toolkit.places.view import View
 from toolkit.records import KINDS, Assertion, Candidate, Case, LocatedSite, Site
 from toolkit.widgets.changing import changed
 from toolkit.widgets.rows import TONES
@@ -110,7 +110,7 @@ class SitePicker(Shell):
             "tone": TONES[verdict],
             "line": [list(self._xy(*end)) for end in mark.line] if mark.line else None,
             "centre": list(self._xy(*mark.centre)) if mark.centre else None,
-            "radii": list(mark.radii_km),
+            "radii": list(mark.radii_km) if mark.centre else [],
             "tolerance": mark.tolerance_km,
             "wedge": list(mark.wedge_deg) if mark.wedge_deg else None,
         }
@@ -216,9 +216,7 @@ class SitePicker(Shell):
             ``x`` and ``y`` in km east and south of the map's middle.
         """
         x, y = float(message.get("x") or 0.0), float(message.get("y") or 0.0)
-        lat = max(-90.0, min(90.0, self._view.lat - y / KM_PER_DEGREE))
-        lon = self._view.lon + x / self._view.xy(self._view.lon + 1.0, self._view.lat)[0]
-        lon = (lon + 180.0) % 360.0 - 180.0
+        lon, lat = self._view.lonlat(x, -y)
         self._found = {"placed": (lon, lat, 10.0)}
         self.show(placed={"x": x, "y": y}, **self._shown())
         self.tell(f"Placed at {lat:.5f}, {lon:.5f}. Use it from the list, or click elsewhere.", tone="mid")

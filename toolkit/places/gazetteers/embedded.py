@@ -10,13 +10,14 @@ from __future__ import annotations
 import csv
 import gzip
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 from toolkit.errors import GazetteerError
-from toolkit.places.gazetteers.store import KOREAN, LAYOUT, NameRow, PlaceRow, PlaceStore, build_once, name_rows
+from toolkit.places.gazetteers.store import FIELDS, KOREAN, LAYOUT, NameRow, PlaceRow, PlaceStore, build_once, name_rows
 from toolkit.places.names import name_unit
+from toolkit.records import Candidate
 from toolkit.settings import get_settings
 
 CREDITS = (
@@ -51,6 +52,31 @@ class EmbeddedGazetteer(PlaceStore):
         path = get_settings().cache / f"gazetteer-{LAYOUT}-{digest_of(files)}.sqlite"
         build_once((row for file in files for row in read_shipped(file)), path)
         super().__init__(path, "embedded")
+
+    def largest(self, boxes: Sequence[tuple[float, float, float, float]], *, limit: int = 12) -> list[Candidate]:
+        """Give the towns with most people within boxes, for a map.
+
+        Parameters
+        ----------
+        boxes
+            West, south, east and north of each, in degrees.
+        limit
+            Most towns given.
+
+        Returns
+        -------
+        list of Candidate
+            The largest first.
+        """
+        query = (
+            f"SELECT {FIELDS} FROM spot JOIN place USING(id) WHERE west<=? AND east>=? AND south<=? AND north>=? "  # noqa: S608
+            "AND feature LIKE 'PPL%' AND feature!='PPLX' ORDER BY population DESC, gid LIMIT ?"
+        )
+        found = []
+        for west, south, east, north in boxes:
+            rows = map(PlaceRow._make, self._db.execute(query, (east, west, north, south, limit)))
+            found += [self._candidate(row, 1.0, "in the box") for row in rows]
+        return sorted(found, key=lambda c: (-(c.population or 0), c.gazetteer_id))[:limit]
 
 
 def shipped_files(data: Path | None = None) -> list[Path]:

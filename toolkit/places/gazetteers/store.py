@@ -49,7 +49,8 @@ CREATE INDEX name_folded ON name(folded);
 CREATE INDEX name_sounds ON name(sounds) WHERE sounds IS NOT NULL;
 INSERT INTO gram(rowid, folded) SELECT min(rowid), folded FROM name WHERE length(folded) > 5 GROUP BY folded;
 """
-_FIELDS = "place.gid, place.name, lat, lon, country, admin1, feature, unit, population, radius_m"
+FIELDS = "place.gid, place.name, lat, lon, country, admin1, feature, unit, population, radius_m"
+"""Columns of a ``PlaceRow``, in its order."""
 
 
 class PlaceRow(NamedTuple):
@@ -274,7 +275,7 @@ class PlaceStore:
     def _inside(self, lat: float, lon: float, radius_km: float) -> list[PlaceRow]:
         north = radius_km / 110.5
         east = min(180.0, north / max(0.01, math.cos(math.radians(min(89.0, abs(lat) + north)))))
-        query = f"SELECT {_FIELDS} FROM spot JOIN place USING(id) WHERE west<=? AND east>=? AND south<=? AND north>=?"  # noqa: S608
+        query = f"SELECT {FIELDS} FROM spot JOIN place USING(id) WHERE west<=? AND east>=? AND south<=? AND north>=?"  # noqa: S608
         rows: list[PlaceRow] = []
         for shift in (-360, 0, 360):  # the antimeridian
             box = (lon + shift + east, lon + shift - east, lat + north, lat - north)
@@ -331,7 +332,7 @@ class PlaceStore:
         return found
 
     def _named(self, condition: str, value: str, country: str | None) -> Iterator[tuple[PlaceRow, str]]:
-        query = f"SELECT {_FIELDS}, text FROM name JOIN place ON place.id=name.place WHERE {condition}"  # noqa: S608
+        query = f"SELECT {FIELDS}, text FROM name JOIN place ON place.id=name.place WHERE {condition}"  # noqa: S608
         arguments: tuple[str, ...] = (value,)
         if country:
             query, arguments = f"{query} AND country=?", (value, country)
