@@ -243,6 +243,33 @@ def test_two_at_once_both_come_in(case: Path, home: Path) -> None:
     assert [e["n"] for e in _log(case)] == list(range(1, 9))
 
 
+def test_a_line_whose_writing_was_interrupted_is_written_over_and_kept_in_words(case: Path, home: Path) -> None:
+    for n in range(2):
+        (home / f"note-{n}.txt").write_text(f"Ada Brand said {n}.")
+    assert main(["add", "harbour", "note-0.txt"]) == 0
+    log = case / "evidence" / "custody.jsonl"
+    whole = log.read_bytes()
+    log.write_bytes(whole[:-9])
+    cut = whole.decode().splitlines()[-1][:-8]
+    assert main(["add", "harbour", "note-1.txt", "note-0.txt"]) == 0
+    entries = _log(case)
+    assert [e["cut_short"] for e in entries if "cut_short" in e] == [cut]
+    assert {"note-0.txt", "note-1.txt"} <= {e["name"] for e in entries}
+    assert CustodyLog(log).first_break() is None
+
+
+def test_a_last_line_that_only_lost_its_end_stays(case: Path, home: Path) -> None:
+    (home / "note-0.txt").write_text("Ada Brand said 0.")
+    assert main(["add", "harbour", "note-0.txt"]) == 0
+    log = case / "evidence" / "custody.jsonl"
+    before = _log(case)
+    log.write_bytes(log.read_bytes()[:-1])
+    (home / "note-1.txt").write_text("Ada Brand said 1.")
+    assert main(["add", "harbour", "note-1.txt"]) == 0
+    assert _log(case)[: len(before)] == before
+    assert CustodyLog(log).first_break() is None
+
+
 def test_nothing_is_added_to_a_broken_log_or_a_shipped_case(
     case: Path, home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -250,12 +277,12 @@ def test_nothing_is_added_to_a_broken_log_or_a_shipped_case(
         (home / f"note-{n}.txt").write_text(f"Ada Brand said {n}.")
     assert main(["add", "harbour", "note-0.txt"]) == 0
     log = case / "evidence" / "custody.jsonl"
-    log.write_bytes(log.read_bytes()[:-9])
+    log.write_bytes(log.read_bytes().replace(b'"n": 1', b'"n": 7', 1))
     before = (case / "case.toml").read_bytes()
     capsys.readouterr()
     assert main(["add", "harbour", "note-1.txt"]) == 3
     line = capsys.readouterr().err
-    assert line.startswith("E_CUSTODY: the last line of the custody log was cut short")
+    assert line.startswith("E_CUSTODY: the custody log is broken: entry 1 does not follow")
     assert line.count("\n") == 1
     assert (case / "case.toml").read_bytes() == before
     assert main(["add", "drill", "note-1.txt"]) == 3

@@ -33,20 +33,18 @@ def test_nobody_is_named_unless_the_settings_say_so(home: Path) -> None:
     assert all(e["tool"].startswith("dateline ") for e in log.entries())
 
 
-def test_a_last_line_cut_short_is_told_with_its_remedy_and_nothing_is_built_on_it(tmp_path: Path) -> None:
+def test_what_is_left_of_an_interrupted_line_is_written_over_and_told_by_the_next(tmp_path: Path) -> None:
     log = _log(tmp_path)
     whole = log.path.read_bytes()
-    log.path.write_bytes(whole[:-40])
-    with pytest.raises(EvidenceError) as told:
-        log.append("taken in", name="new.md")
-    assert told.value.error_code == "E_CUSTODY"
-    assert "the 2 before it are whole" in str(told.value)
-    assert "line 3" in str(told.value)
-    assert "Delete that line" in str(told.value)
-    assert log.path.read_bytes() == whole[:-40]
-    log.path.write_bytes(b"".join(whole.splitlines(keepends=True)[:2]))
-    log.append("taken in", name="new.md")
-    assert log.first_break() is None
+    for length in (1, 40, 100):
+        log.path.write_bytes(whole[:-length] if length > 1 else whole + b"{")
+        before = log.entries()
+        rest = log.path.read_bytes().splitlines()[-1].decode()
+        entry = log.append("taken in", name="new.md")
+        assert (entry["cut_short"], entry["n"]) == (rest, len(before) + 1)
+        assert log.entries() == [*before, entry]
+        assert log.first_break() is None
+        assert "cut_short" not in log.append("taken in", name="newer.md")
 
 
 def test_nothing_is_added_to_a_chain_that_was_changed(tmp_path: Path) -> None:

@@ -23,6 +23,9 @@ from toolkit.evidence.locks import alone, sync_folder
 from toolkit.evidence.verification.seals import FIRST, broken_at, seal_of
 from toolkit.settings import get_settings
 
+_REST = 2_000
+"""Characters that are kept of a line that was cut short; a whole one has some 400."""
+
 NOT_STATED = "not stated"
 """Who, where the settings name nobody."""
 
@@ -44,6 +47,14 @@ def _moment(written: Any) -> datetime | None:
     return read if read.tzinfo is not None else read.replace(tzinfo=UTC)
 
 
+def _is_whole(line: str) -> bool:
+    """Tell whether a line without its end is an entry all the same."""
+    try:
+        return isinstance(json.loads(line), dict)
+    except ValueError:
+        return False
+
+
 def custodian() -> str:
     """Give the name that new entries state as who, or "not stated"."""
     named = get_settings().custodian
@@ -52,6 +63,10 @@ def custodian() -> str:
 
         return getpass.getuser()
     return named or NOT_STATED
+
+
+CUT_SHORT = "cut_short"
+"""Key of an entry that was written over the rest of one: what stood there of a line whose writing was interrupted."""
 
 
 class CustodyLog:
@@ -77,23 +92,19 @@ class CustodyLog:
         Raises
         ------
         EvidenceError
-            A line is no entry; of a last line that was cut short it is said that the rest is whole (E_CUSTODY).
+            A line is no entry (E_CUSTODY). The rest of a last line whose writing was interrupted is passed over: it
+            was never told to anybody, and the next entry says what stood there.
         """
+        return [self._read(line, number) for number, line in enumerate(self._lines()[0], start=1)]
+
+    def _lines(self) -> tuple[list[str], str]:
+        """Give the whole lines, and what is left of one that was cut short."""
         if not self.path.is_file():
-            return []
-        text = self.path.read_bytes().decode("utf-8", errors="replace")
-        lines = text.split("\n")
-        found: list[dict[str, Any]] = []
-        for number, line in enumerate(lines[:-1], start=1):
-            found.append(self._read(line, number))
-        if lines[-1]:
-            raise EvidenceError(
-                f"the last line of the custody log was cut short; the {len(found)} before it are whole",
-                where=f"{self.path}, line {len(found) + 1}",
-                remedy="Delete that line, then add its file again.",
-                code="E_CUSTODY",
-            )
-        return found
+            return [], ""
+        *lines, rest = self.path.read_bytes().decode("utf-8", errors="replace").split("\n")
+        if rest and _is_whole(rest):  # an editor took the last line end away
+            return [*lines, rest], ""
+        return lines, rest
 
     def _read(self, line: str, number: int) -> dict[str, Any]:
         try:
@@ -237,8 +248,10 @@ class CustodyLog:
         last = _moment(known[-1]["at"]) if known else None
         now = datetime.now(UTC).replace(microsecond=0)
         back = {} if last is None or last <= now else {CLOCK_BACK: int((last - now).total_seconds())}
+        rest = self._lines()[1]
         made: list[dict[str, Any]] = []
         for action, facts in new:
+            cut = {CUT_SHORT: rest[:_REST]} if rest and not made else {}
             entry: dict[str, Any] = {
                 "n": len(known) + len(made) + 1,
                 "at": now.isoformat(),
@@ -247,15 +260,27 @@ class CustodyLog:
                 "action": action,
                 **facts,
                 **back,
+                **cut,
                 "previous": previous,
             }
             previous = entry["seal"] = seal_of(entry)
             made.append(entry)
-        with self.path.open("ab") as f:
-            f.write("".join(json.dumps(e, ensure_ascii=False) + "\n" for e in made).encode())
+        self._append("".join(json.dumps(e, ensure_ascii=False) + "\n" for e in made).encode())
+        return made
+
+    def _append(self, data: bytes) -> None:
+        """Write whole lines behind the last whole one."""
+        with self.path.open("r+b") as f:
+            held = f.read()
+            whole = held.rfind(b"\n") + 1
+            if whole < len(held) and _is_whole(held[whole:].decode("utf-8", errors="replace")):
+                f.write(b"\n")
+            else:
+                f.seek(whole)
+                f.truncate()
+            f.write(data)
             f.flush()
             os.fsync(f.fileno())
-        return made
 
     def checked(self) -> list[dict[str, Any]]:
         """Read all entries of an unbroken log.
