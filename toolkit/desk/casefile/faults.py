@@ -35,6 +35,9 @@ _PLAIN = {
 }
 """What pydantic finds, in plain words, by the name of its error."""
 
+MOST_FAULTS = 20
+"""Faults of one file that are explained: each is looked up in the file, and a file of 8 MB can hold 200,000."""
+
 _SLUG = 'a short name has lower-case letters, digits and single hyphens, such as "north-pier", 64 at most'
 
 
@@ -59,14 +62,14 @@ def explained(
     Returns
     -------
     list of CaseError
-        One a fault; the first says how many come after it.
+        One a fault, the first ``MOST_FAULTS`` of them; the first says how many come after it.
     """
     listed = [single for one in error.errors(include_url=False) for single in _single(one)]
     found = sorted(listed, key=lambda one: one["type"] != "extra_forbidden")
-    faults = [_explain(model, one, data, text, where) for one in found]
-    if len(faults) > 1:
+    faults = [_explain(model, one, data, text, where) for one in found[:MOST_FAULTS]]
+    if len(found) > 1:
         first = faults[0]
-        what = f"{first.what} ({len(faults) - 1} more problem(s) after it)"
+        what = f"{first.what} ({len(found) - 1} more problem(s) after it)"
         faults[0] = CaseError(what, where=first.where, remedy=first.remedy, code=first.error_code)
     return faults
 
@@ -182,6 +185,8 @@ def line_of(text: str, loc: tuple[Any, ...]) -> int | None:
             continue
         if candidate == wanted[: len(candidate)] and len(candidate) > depth:
             best, depth = number, len(candidate)
+        if depth == len(wanted):
+            break
     return best
 
 
