@@ -35,6 +35,7 @@ def sign_package(root: Path, key: Path) -> str:
     VerifyError
         The package is not whole, or the key cannot sign.
     """
+    _clear(root)
     tags = require_whole(root)
     if not key.is_file():
         raise UsageError(f"no key {key}", remedy="ssh-keygen -t ed25519 -f KEY makes one.")
@@ -96,6 +97,7 @@ def take_time_stamp(root: Path, answer: Path) -> str:
     VerifyError
         It is no time stamp, or one for other bytes.
     """
+    _clear(root)
     require_whole(root)
     if not answer.is_file():
         raise UsageError(f"no time stamp {answer}", remedy="Send the query of --request to an authority.")
@@ -139,6 +141,17 @@ def require_whole(root: Path) -> bytes:
             f"the package is not whole: {level.problems[0]}", where=str(root), remedy="Make the package again."
         )
     return package.read(TAGS)
+
+
+def _clear(root: Path) -> None:
+    """Take away what a signature or time stamp left whose writing was interrupted: no list names it."""
+    for name in (SIGNATURE, TOKEN):
+        for path in root.glob(f".{name}.{'[0-9a-f]' * _TAIL}"):
+            path.unlink()
+
+
+_TAIL = 16
+"""Random characters at the end of a file that ``write_atomic`` has not finished."""
 
 
 def _put(path: Path, data: bytes) -> None:
