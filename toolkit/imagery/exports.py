@@ -17,6 +17,7 @@ import numpy as np
 
 from toolkit import geopackage
 from toolkit.errors import RasterError
+from toolkit.evidence import write_atomic
 from toolkit.imagery.result import Comparison
 
 if TYPE_CHECKING:
@@ -217,6 +218,10 @@ _OWN_FILES = (
 )
 
 
+_RECORD = "comparison.json"
+"""Written first and deleted last: a folder that was only half filled is known by it, and filled again."""
+
+
 def foreign_files(folder: Path) -> list[str]:
     """Give the files that writing a comparison into a folder would replace, though no comparison wrote them.
 
@@ -237,7 +242,7 @@ def foreign_files(folder: Path) -> list[str]:
 
 def _holds_comparison(folder: Path) -> bool:
     """Tell by its comparison.json whether a folder was filled by a comparison."""
-    record = folder / "comparison.json"
+    record = folder / _RECORD
     if not record.is_file():
         return False
     try:
@@ -278,18 +283,18 @@ def write_all(
             code="E_FOLDER",
         )
     folder.mkdir(parents=True, exist_ok=True)
-    for name in _OWN_FILES:  # what an earlier comparison left would stand beside this one's
-        (folder / name).unlink(missing_ok=True)
+    for name in (*(n for n in _OWN_FILES if n != _RECORD), _RECORD):
+        (folder / name).unlink(missing_ok=True)  # an earlier comparison's would stand beside this one's
     facts = {"summary": comparison.summary(), "changes": comparison.changes(), "provenance": provenance(comparison)}
-    for name, data in {"comparison.json": to_json(facts).encode(), **to_files(comparison)}.items():
-        (folder / name).write_bytes(data)
+    for name, data in {_RECORD: to_json(facts).encode(), **to_files(comparison)}.items():
+        write_atomic(folder / name, data)
         told(name)
     saved = write_figures(comparison, folder)
     for figure in saved:
         told(figure.file.rsplit("/", 1)[-1])
     if animation and len(saved) >= 2:
         pictures = [f.path.read_bytes() for f in saved[:2] if f.path]
-        (folder / "before-after.gif").write_bytes(to_animation(pictures))
+        write_atomic(folder / "before-after.gif", to_animation(pictures))
         told("before-after.gif")
     return saved
 
