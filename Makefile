@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: report test lint bench lab data notebooks published binder lock clean
+.PHONY: report test lint bench torture lab data notebooks published binder lock clean
 
 report: $(READY)  ## the reports of all shipped cases, and where they are
 	$(BIN)/dateline batch
@@ -21,6 +21,10 @@ lint: $(READY)  ## style, types, docstrings, floors
 
 bench: $(READY)  ## measured comparisons; takes minutes
 	for b in benchmarks/*.py; do $(BIN)/python $$b || exit 1; done
+
+torture: $(READY)  ## all hostile inputs under all commands, and a fault at each operation of each writing command; hours
+	$(BIN)/python benchmarks/torture/bench.py --runs 1 --table
+	$(BIN)/python benchmarks/torture/faults.py --most 0
 
 lab: $(READY)  ## JupyterLab on the project: cases, reports, and copies of the notebooks
 	$(BIN)/dateline lab
