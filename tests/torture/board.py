@@ -32,7 +32,7 @@ def _accept() -> None:
 
 
 def _edit() -> None:
-    from toolkit.desk.editing import edit_case
+    from toolkit.desk.casefile.editing import edit_case
 
     def longer(document: object) -> None:
         document["title"] = "The harbour, looked at again"  # type: ignore[index]
