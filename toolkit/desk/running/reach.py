@@ -18,13 +18,13 @@ from toolkit.settings import get_settings
 
 PACKAGE = Path(__file__).resolve().parents[2]
 
-ROOMS = ("places", "imagery", "quotes", "report", "publish")
+ROOMS = ("places", "imagery", "quotes", "report")
 """Rooms that a notebook reaches only when it imports them; everything on the floors below is reached by all."""
 
 _SHIPPED = ("gazetteers", "lines", "words")
 """Folders of data/ that results are read from."""
 
-_NO_RESULT = ("_shipped", "cli", "widgets", "desk/kernels")  # these change no result
+_NO_RESULT = ("_shipped", "cli", "widgets", "publish", "desk/running/kernels")  # these change no result
 
 
 def code_files() -> dict[str, Path]:
