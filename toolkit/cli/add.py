@@ -28,6 +28,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.cli.add_products import is_product_folder, with_scenes
+from toolkit.desk.casefile.entries import Table, append_entry, entry_of, free_id, own_folder
+from toolkit.desk.casefile.reading import load_case
+from toolkit.desk.folders import find_case, writing
+from toolkit.errors import DatelineError, DocumentError, EvidenceError, UsageError
+from toolkit.evidence.admission import Door
+from toolkit.evidence.folders import admit_folder
+from toolkit.evidence.naming import slug_of
+from toolkit.imagery import Area, stated_scene
+from toolkit.places import parse_coordinates
+from toolkit.quotes import read_document, with_stated_names
+from toolkit.quotes.text import calendar_day
+from toolkit.records import OUTLET_NOT_STATED, Document
 from toolkit.terminal import one_line
 
 if TYPE_CHECKING:
@@ -63,12 +75,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def call(arguments: argparse.Namespace) -> int:
     """Take in one thing after the other and say what became of each."""
-    from toolkit.desk.casefile.entries import own_folder
-    from toolkit.desk.casefile.reading import load_case
-    from toolkit.desk.folders import find_case, writing
-    from toolkit.errors import UsageError
-    from toolkit.evidence.admission import Door
-
     if arguments.id and len(arguments.what) > 1:
         raise UsageError("--id names one entry", where="--id", remedy="Add one thing at a time.")
     folder = own_folder(find_case(arguments.slug))
@@ -89,9 +95,6 @@ def call(arguments: argparse.Namespace) -> int:
 
 def _add(door: Door, what: str, arguments: argparse.Namespace) -> list[dict[str, Any]]:
     """Take one thing in; an archive is told in one row for itself, one for each entry, and one for each bad member."""
-    from toolkit.errors import DatelineError
-    from toolkit.evidence.folders import admit_folder
-
     path_of = Path(what)
     folder = path_of.is_dir() and is_product_folder(path_of)
     admitted = admit_folder(door, path_of) if folder else door.admit(what)
@@ -126,8 +129,6 @@ advert, a frame or a list of links: an article of a news agency has 60 words at 
 
 def _of_few_words(admitted: list[Admitted]) -> dict[int, DatelineError]:
     """Find the pages of a web archive that are none to read; each is named instead of entered."""
-    from toolkit.errors import DatelineError, DocumentError
-
     words: dict[int, int] = {}
     faults: dict[int, DatelineError] = {}
     for item in admitted:
@@ -175,10 +176,6 @@ def _facts(door: Door, item: Admitted, arguments: argparse.Namespace, of_product
 
 def _enter(folder: Path, path: Path, facts: dict[str, Any], arguments: argparse.Namespace) -> tuple[str, bool]:
     """Write the entry unless the case has one for this file; give its id, and whether it is new."""
-    from toolkit.desk.casefile.entries import Table, append_entry, entry_of, free_id
-    from toolkit.desk.casefile.reading import load_case
-    from toolkit.evidence.naming import slug_of
-
     table: Table = "documents" if path.parent.name == "documents" else "scenes"
     case = load_case(folder)
     if (known := entry_of(case, table, path.name)) is not None:
@@ -190,8 +187,6 @@ def _enter(folder: Path, path: Path, facts: dict[str, Any], arguments: argparse.
 
 def _document(item: Admitted) -> dict[str, Any]:
     """Gather what the document says of itself, then what the archive or the address says of it."""
-    from toolkit.quotes import with_stated_names
-
     text = _read(item)
     stated = with_stated_names(text).document
     needed = {} if text.encoding.startswith("utf") and item.charset in {None, "utf-8"} else {"charset": item.charset}
@@ -201,10 +196,6 @@ def _document(item: Admitted) -> dict[str, Any]:
 
 def _read(item: Admitted) -> DocumentText:
     from urllib.parse import urlsplit
-
-    from toolkit.quotes import read_document
-    from toolkit.quotes.text import calendar_day
-    from toolkit.records import OUTLET_NOT_STATED, Document
 
     host = urlsplit(item.address or "").hostname or OUTLET_NOT_STATED
     posted = calendar_day(item.published) if item.published else None
@@ -225,9 +216,6 @@ def _read(item: Admitted) -> DocumentText:
 
 def _scene(item: Admitted, arguments: argparse.Namespace, of_product: dict[str, Any]) -> dict[str, Any]:
     """Gather what a scene says of itself; what its product says of it goes before."""
-    from toolkit.errors import EvidenceError
-    from toolkit.imagery import stated_scene
-
     facts = stated_scene(item.held.path, scene_id="scene", name=item.name).model_dump(exclude={"path"})
     if len(of_product.get("bands", ())) != len(facts["bands"]):
         of_product = {key: value for key, value in of_product.items() if key != "bands"}
@@ -248,8 +236,6 @@ def _area(arguments: argparse.Namespace) -> Area | None:
     """Give the square to cut out of a product, or None."""
     if not arguments.around:
         return None
-    from toolkit.imagery import Area
-    from toolkit.places import parse_coordinates
 
     spot = parse_coordinates(arguments.around)
     return Area(spot.lon, spot.lat, arguments.half_width)

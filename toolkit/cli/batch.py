@@ -15,6 +15,18 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.cli.run import add_run_options, run_parameters, warn_of_clock
+from toolkit.cli.show import changed_words, progress_bar, summary_lines
+from toolkit.desk.casefile.from_table import cases_from_sheet
+from toolkit.desk.folders import find_case, list_cases, writing
+from toolkit.desk.running.batch import run_batch, unfinished
+from toolkit.desk.running.feed import Change, write_feeds
+from toolkit.desk.running.journal import Journal
+from toolkit.desk.searching import refresh
+from toolkit.errors import UsageError
+from toolkit.report import End, write_index
+from toolkit.settings import get_settings
+
 if TYPE_CHECKING:
     from toolkit.desk.running.batch import BatchRow
     from toolkit.desk.running.results import Progress
@@ -28,8 +40,6 @@ _OPEN_SCHEDULER = (
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
-    from toolkit.cli.run import add_run_options
-
     parser.add_argument("slugs", nargs="*", help="cases; all of them if none is named")
     parser.add_argument(
         "--from", dest="sheet", type=Path, metavar="SITES.CSV", help="one case a row, made from --template"
@@ -48,11 +58,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def call(arguments: argparse.Namespace) -> int:
     """Run the batch, write runs/index.html, print a summary."""
-    from toolkit.cli.run import run_parameters, warn_of_clock
-    from toolkit.cli.show import progress_bar
-    from toolkit.desk.folders import find_case
-    from toolkit.desk.running.batch import run_batch, unfinished
-
     slugs, parameters = unfinished() if arguments.resume else (_slugs(arguments), run_parameters(arguments))
     for slug in slugs:
         find_case(slug)
@@ -80,11 +85,6 @@ def call(arguments: argparse.Namespace) -> int:
 
 
 def _write_index() -> Path:
-    from toolkit.desk.folders import writing
-    from toolkit.desk.running.journal import Journal
-    from toolkit.report import End, write_index
-    from toolkit.settings import get_settings
-
     runs, ends = get_settings().runs, {}
     for case, line in Journal(runs / "journal.jsonl").ends().items():
         changed = None if line.get("first") else tuple(line.get("changed", ()))
@@ -95,12 +95,6 @@ def _write_index() -> Path:
 
 def _tell_others(rows: list[BatchRow], *, feeds: bool) -> None:
     """Bring the index of cases up to date, and write the feeds of a nightly run."""
-    from toolkit.cli.show import changed_words
-    from toolkit.desk.running.feed import Change, write_feeds
-    from toolkit.desk.running.journal import Journal
-    from toolkit.desk.searching import refresh
-    from toolkit.settings import get_settings
-
     for row in rows:
         if row.result is not None and not row.result.unchanged:
             refresh(row.case)
@@ -120,12 +114,8 @@ def _tell_others(rows: list[BatchRow], *, feeds: bool) -> None:
 
 
 def _slugs(arguments: argparse.Namespace) -> list[str]:
-    from toolkit.desk.folders import list_cases
-    from toolkit.errors import UsageError
-
     if arguments.sheet is None:
         return list(dict.fromkeys(arguments.slugs)) or list(list_cases())
-    from toolkit.desk.casefile.from_table import cases_from_sheet
 
     if not arguments.template:
         raise UsageError("--from needs a template", where="--template", remedy="Name a case with ${column} places.")
@@ -146,8 +136,6 @@ def _facts(row: BatchRow) -> dict[str, object]:
 
 
 def _summarise(rows: list[BatchRow], index: Path, *, only_changed: bool) -> None:
-    from toolkit.cli.show import changed_words, summary_lines
-
     for row in rows:
         if row.result is None:
             print(f"{row.case}: FAILED\n  {row.error}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 
+from toolkit.desk.folders import list_cases
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add nothing: the verb takes no arguments."""
@@ -13,8 +15,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def call(arguments: argparse.Namespace) -> int:
     """Print slug and folder of each case."""
-    from toolkit.desk.folders import list_cases
-
     found = list_cases()
     if arguments.json:
         print(json.dumps({slug: str(folder) for slug, folder in found.items()}))

@@ -5,6 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 
+from toolkit.cli.foresee import foreseen
+from toolkit.desk.casefile.reading import check_case
+from toolkit.desk.folders import find_case
 from toolkit.terminal import one_line
 
 
@@ -15,13 +18,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def call(arguments: argparse.Namespace) -> int:
     """Read the case and print the advice."""
-    from toolkit.desk.casefile.reading import check_case
-
     case, lines = check_case(arguments.slug)
     if case is not None and not any(line.startswith("Error") for line in lines):  # no file is read that a run refuses
-        from toolkit.cli.foresee import foreseen
-        from toolkit.desk.folders import find_case
-
         lines += foreseen(case, find_case(arguments.slug))
     errors = [line for line in lines if line.startswith("Error")]
     if arguments.json:

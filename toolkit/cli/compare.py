@@ -33,6 +33,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.cli.compare_products import as_image
+from toolkit.errors import UsageError
+from toolkit.evidence import write_atomic
+from toolkit.imagery import (
+    Area,
+    CompareOptions,
+    compare,
+    findings_of,
+    foreign_files,
+    provenance,
+    series_findings,
+    stated_scene,
+    write_all,
+)
+from toolkit.places import parse_coordinates
+from toolkit.records import bounds, human, to_json
+from toolkit.report.render import render
 
 if TYPE_CHECKING:
     from toolkit.imagery import Comparison, SeriesResult
@@ -79,9 +95,6 @@ def call(arguments: argparse.Namespace) -> int:
 
 
 def _compared(arguments: argparse.Namespace, tell: Callable[[str], None]) -> int:
-    from toolkit.imagery import CompareOptions, compare
-    from toolkit.records import to_json
-
     if arguments.series or arguments.more:
         return _series(arguments, tell)
     options = CompareOptions(control=tuple(arguments.control) if arguments.control else None)
@@ -100,9 +113,6 @@ def _compared(arguments: argparse.Namespace, tell: Callable[[str], None]) -> int
 
 def _write(found: Comparison, folder: Path, tell: Callable[[str], None], series: SeriesResult | None = None) -> None:
     from toolkit.cli.compare_series import saved
-    from toolkit.evidence import write_atomic
-    from toolkit.imagery import series_findings, write_all
-    from toolkit.records import to_json
 
     figures = write_all(found, folder, told=lambda name: tell(f"wrote {folder / name}"))
     figures += saved(series, folder, simulated=found.simulated)
@@ -115,7 +125,6 @@ def _write(found: Comparison, folder: Path, tell: Callable[[str], None], series:
 
 def _series(arguments: argparse.Namespace, tell: Callable[[str], None]) -> int:
     from toolkit.cli import compare_series
-    from toolkit.records import to_json
 
     files = compare_series.check_words(arguments)
     stated = partial(_stated, arguments)
@@ -148,10 +157,6 @@ def _scene(arguments: argparse.Namespace, name: str, date: str | None) -> Path |
 
 def _stated(arguments: argparse.Namespace, path: Path, name: str, date: str | None) -> Scene:
     """Give a record of a file with what the command line says of it."""
-    from toolkit.errors import UsageError
-    from toolkit.imagery import stated_scene
-    from toolkit.records import bounds
-
     bands = tuple(b.strip() for b in arguments.bands.split(",") if b.strip()) if arguments.bands else ()
     scene = stated_scene(path, scene_id=name)
     if bands and len(bands) != len(scene.bands):
@@ -169,9 +174,6 @@ def _stated(arguments: argparse.Namespace, path: Path, name: str, date: str | No
 
 def _check_folder(folder: Path) -> None:
     """Refuse a folder in which files of somebody else would be replaced."""
-    from toolkit.errors import UsageError
-    from toolkit.imagery import foreign_files
-
     if folder.exists() and not folder.is_dir():
         raise UsageError("is a file, not a folder", where=f"--out {folder}", remedy="Name a folder.")
     if foreign := foreign_files(folder):
@@ -192,16 +194,12 @@ def _progress(*, quiet: bool) -> Any:
 def _area(arguments: argparse.Namespace) -> Any:
     if not arguments.around:
         return None
-    from toolkit.imagery import Area
-    from toolkit.places import parse_coordinates
 
     spot = parse_coordinates(arguments.around)
     return Area(spot.lon, spot.lat, arguments.half_width)
 
 
 def _told(found: Comparison) -> list[str]:
-    from toolkit.records import human
-
     summary = found.summary()
     lines = [f"{summary.status}: {' '.join(summary.reasons) or summary.how}"]
     for word, scene in zip(("Before", "After"), found.scenes, strict=False):
@@ -217,9 +215,6 @@ def _told(found: Comparison) -> list[str]:
 
 
 def _page(found: Comparison, figures: tuple[Figure, ...], dated: Sequence[Finding] = ()) -> str:
-    from toolkit.imagery import findings_of, provenance
-    from toolkit.report.render import render
-
     return render(
         "comparison.html.j2",
         summary=found.summary(),

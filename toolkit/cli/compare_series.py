@@ -7,7 +7,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from toolkit import style
 from toolkit.errors import UsageError
+from toolkit.imagery import CompareOptions, compare, measure_series, series_figures, series_findings
+from toolkit.records import bounds
 
 if TYPE_CHECKING:
     from toolkit.imagery import Comparison, SeriesResult
@@ -85,8 +88,6 @@ def ends(scenes: Sequence[Scene]) -> tuple[list[Scene], list[str]]:
     UsageError
         Fewer than three have a date.
     """
-    from toolkit.records import bounds
-
     dated = [s for s in scenes if s.acquired]
     if len({bounds(s.acquired) for s in dated if s.acquired}) < 3:
         silent = ", ".join(s.file or s.id for s in scenes if not s.acquired)
@@ -116,8 +117,6 @@ def measured(
     tell
         Told how far the work is.
     """
-    from toolkit.imagery import CompareOptions, compare, measure_series
-
     last = [s for s in scenes if s.acquired][-1]
     options = CompareOptions(control=tuple(arguments.control) if arguments.control else None)
     tell(f"comparing {scenes[0].file} and {last.file} …")
@@ -137,8 +136,6 @@ def told(found: SeriesResult | None, notes: Sequence[str]) -> list[str]:
     notes
         What was odd about the files.
     """
-    from toolkit.imagery import series_findings
-
     lines = [f"  {note}" for note in notes]
     if found is None:
         return [*lines, "  No dates: the first and the last image could not be measured against each other."]
@@ -157,9 +154,6 @@ def saved(found: SeriesResult | None, folder: Path, *, simulated: bool) -> tuple
     simulated
         True stamps the figures.
     """
-    from toolkit import style
-    from toolkit.imagery import series_figures
-
     views: tuple[View, ...] = series_figures(found)
     return tuple(
         style.save_figure(

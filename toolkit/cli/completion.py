@@ -12,6 +12,8 @@ import argparse
 import json
 from typing import NamedTuple
 
+from toolkit.cli.main import build_parser
+
 SHELLS = ("bash", "zsh", "fish")
 _CASES = "dateline cases 2>/dev/null | cut -d' ' -f1"
 _NAMED = ("slug", "case", "cases", "package")
@@ -44,8 +46,6 @@ def call(arguments: argparse.Namespace) -> int:
 
 def _verbs() -> list[_Verb]:
     """List the verbs with their options, as the command itself knows them."""
-    from toolkit.cli.main import build_parser
-
     choices = next(a for a in build_parser()._actions if isinstance(a, argparse._SubParsersAction))
     summaries = {action.dest: action.help or "" for action in choices._choices_actions}
     found = []

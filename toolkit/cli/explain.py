@@ -10,6 +10,9 @@ import argparse
 import json
 from typing import TYPE_CHECKING, Any
 
+from toolkit.errors import UsageError
+from toolkit.records import KINDS
+
 if TYPE_CHECKING:
     from toolkit.records import Kind
 
@@ -22,9 +25,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def call(arguments: argparse.Namespace) -> int:
     """Print the kinds, or one of them."""
     from difflib import get_close_matches
-
-    from toolkit.errors import UsageError
-    from toolkit.records import KINDS
 
     if arguments.kind is None:
         return _listed(as_json=arguments.json)
@@ -47,8 +47,6 @@ def call(arguments: argparse.Namespace) -> int:
 
 
 def _listed(*, as_json: bool) -> int:
-    from toolkit.records import KINDS
-
     if as_json:
         print(json.dumps({name: _facts(row) for name, row in KINDS.items()}, ensure_ascii=False, indent=2))
         return 0

@@ -10,11 +10,14 @@ import argparse
 import json
 from pathlib import Path
 
+from toolkit.desk.running.finished import read_run
+from toolkit.errors import UsageError
+from toolkit.publish import KINDS
+from toolkit.publish.exporting import export
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
-    from toolkit.publish import KINDS
-
     parser.add_argument("case", help="name of a case that was run")
     for kind, help_ in KINDS.items():
         parser.add_argument(f"--{kind}", action="store_true", help=help_)
@@ -24,11 +27,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def call(arguments: argparse.Namespace) -> int:
     """Write each kind that was asked for and print where it is."""
-    from toolkit.desk.running.finished import read_run
-    from toolkit.errors import UsageError
-    from toolkit.publish import KINDS
-    from toolkit.publish.exporting import export
-
     kinds = [k for k in KINDS if arguments.all or getattr(arguments, k)]
     if not kinds:
         options = ", ".join(f"--{k}" for k in KINDS)

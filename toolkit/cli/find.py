@@ -19,10 +19,13 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
+from toolkit.desk.searching import Index
+from toolkit.errors import CoordinateError, UsageError
+from toolkit.places import read_position
 from toolkit.terminal import one_line
 
 if TYPE_CHECKING:
-    from toolkit.desk.searching import Hit, Index
+    from toolkit.desk.searching import Hit
 
 KINDS = ("site", "claim", "statement", "document", "text")
 _WIDTH = 160
@@ -41,9 +44,6 @@ def call(arguments: argparse.Namespace) -> int:
     """Bring the index up to date, ask it, and print what is found."""
     from contextlib import closing
 
-    from toolkit.desk.searching import Index
-    from toolkit.errors import UsageError
-
     if not arguments.words and not arguments.site:
         raise UsageError("nothing is sought", where="find", remedy='Write words, or --site near "38.58,126.11".')
     if not 0 < arguments.km <= 20_100:
@@ -59,9 +59,6 @@ def call(arguments: argparse.Namespace) -> int:
 
 
 def _hits(index: Index, arguments: argparse.Namespace) -> list[Hit]:
-    from toolkit.errors import CoordinateError
-    from toolkit.places import read_position
-
     most = max(1, min(arguments.most, 1000))
     hits: list[Hit] = []
     if arguments.site:

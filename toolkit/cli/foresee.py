@@ -6,6 +6,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit import places, report
+from toolkit.desk.casefile.texts import held_texts
+from toolkit.errors import CaseError, CoordinateError
+from toolkit.places import locate_sites, read_position
+from toolkit.quotes import claim_passages, find_passage
+from toolkit.records import plans_of
+
 if TYPE_CHECKING:
     from toolkit.records import Case, DocumentText, Finding, Passage
 
@@ -38,8 +45,6 @@ def foreseen(case: Case, folder: Path) -> list[str]:
 
 def _texts(case: Case, folder: Path, lines: list[str]) -> Iterator[DocumentText]:
     """Read the documents held; a fault of one is a line, and the others are read."""
-    from toolkit.desk.casefile.texts import held_texts
-
     for _, text, fault in held_texts(case, folder):
         if text is None:
             lines.append(f"Error: {fault}")
@@ -48,11 +53,8 @@ def _texts(case: Case, folder: Path, lines: list[str]) -> Iterator[DocumentText]
 
 
 def _places(case: Case, lines: list[str]) -> list[Finding]:
-    from toolkit.errors import CoordinateError
-    from toolkit.places import check_claims, locate_sites
-
     try:
-        return check_claims(case, locate_sites(case))
+        return places.check_claims(case, locate_sites(case))
     except CoordinateError as e:
         lines.append(f"Error: {e}")
         return []
@@ -60,9 +62,6 @@ def _places(case: Case, lines: list[str]) -> list[Finding]:
 
 def _passages(case: Case, texts: Iterable[DocumentText]) -> Iterator[str]:
     """Say of each claim where its document makes it, or what it does not print."""
-    from toolkit.errors import CaseError
-    from toolkit.quotes import claim_passages
-
     read = list(texts)
     for claim in case.claims:
         try:
@@ -88,8 +87,6 @@ def _told(passage: Passage) -> str | None:
 
 def _quotations(case: Case, texts: Iterable[DocumentText]) -> Iterator[str]:
     """Say which quoted words stand nowhere; who says the others only a run can tell."""
-    from toolkit.quotes import find_passage
-
     bodies = [text.text for text in texts]
     for claim, check in case.checks_of("statement"):
         if bodies and not any(find_passage(body, check.words) for body in bodies):
@@ -97,9 +94,6 @@ def _quotations(case: Case, texts: Iterable[DocumentText]) -> Iterator[str]:
 
 
 def _images(case: Case) -> Iterator[str]:
-    from toolkit.places import read_position
-    from toolkit.records import plans_of
-
     for claim, check in case.checks_of("change"):
         if check.near is not None and read_position(check.near) is None:
             yield f"Claim {claim.id!r}: {check.near!r} is not a position that can be read."
@@ -111,8 +105,6 @@ def _images(case: Case) -> Iterator[str]:
 
 
 def _dates(case: Case, found: Iterable[Finding]) -> list[Finding]:
-    from toolkit.report import check_claims
-
     stand_in = "0" * 64  # what will be hashed when the case is run
     ready = case.model_copy(
         update={
@@ -122,4 +114,4 @@ def _dates(case: Case, found: Iterable[Finding]) -> list[Finding]:
             for part in ("documents", "scenes")
         }
     )
-    return [f for f in check_claims(ready, found) if f.kind != "note"]
+    return [f for f in report.check_claims(ready, found) if f.kind != "note"]

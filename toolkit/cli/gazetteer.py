@@ -6,6 +6,9 @@ import argparse
 import json
 from pathlib import Path
 
+from toolkit.places.gazetteers.base import gazetteer_names
+from toolkit.places.gazetteers.imported import import_gazetteer
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
@@ -18,9 +21,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def call(arguments: argparse.Namespace) -> int:
     """Do what was asked."""
-    from toolkit.places.gazetteers.base import gazetteer_names
-    from toolkit.places.gazetteers.imported import import_gazetteer
-
     if arguments.action == "list":
         names = gazetteer_names()
         print(json.dumps(names) if arguments.json else "\n".join(names))

@@ -15,6 +15,9 @@ from __future__ import annotations
 import argparse
 import json
 
+from toolkit.desk.by_hand import workbench
+from toolkit.errors import UsageError
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
@@ -28,9 +31,6 @@ def call(arguments: argparse.Namespace) -> int:
     """Make the copies and start the server; it ends with Ctrl-C."""
     import subprocess
     from importlib.util import find_spec
-
-    from toolkit.desk.by_hand import workbench
-    from toolkit.errors import UsageError
 
     opened = workbench.prepare(arguments.slug) if arguments.slug else workbench.prepare_start()
     print(json.dumps({"opens": str(opened)}) if arguments.json else f"Opens {opened}")

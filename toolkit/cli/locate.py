@@ -6,6 +6,14 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
+from toolkit.errors import CoordinateError, ReferenceNotFound
+from toolkit.places import parse_coordinates, resolve_mentions
+from toolkit.places.gazetteers.base import default_gazetteer, open_gazetteer
+from toolkit.places.phrases import Vague, find_phrases, find_vague
+from toolkit.places.qualified import lookup_written, parts_of
+from toolkit.places.relative import place_phrase, place_vague
+from toolkit.settings import set_options
+
 if TYPE_CHECKING:
     from toolkit.records import Candidate, Resolution
 
@@ -21,11 +29,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def call(arguments: argparse.Namespace) -> int:
     """Try the text as coordinates, then as a described place, then as a name."""
-    from toolkit.errors import CoordinateError
-    from toolkit.places import parse_coordinates
-    from toolkit.places.phrases import find_phrases, find_vague
-    from toolkit.settings import set_options
-
     with set_options(**({"online": True} if arguments.online else {})):
         try:
             found = parse_coordinates(arguments.text)
@@ -45,9 +48,6 @@ def call(arguments: argparse.Namespace) -> int:
 
 
 def _described(arguments: argparse.Namespace, phrase) -> int:  # type: ignore[no-untyped-def]
-    from toolkit.errors import ReferenceNotFound
-    from toolkit.places.phrases import Vague
-    from toolkit.places.relative import place_phrase, place_vague
 
     area = place_vague(phrase) if isinstance(phrase, Vague) else place_phrase(phrase)
     if area is None:
@@ -65,10 +65,6 @@ def _described(arguments: argparse.Namespace, phrase) -> int:  # type: ignore[no
 
 
 def _name(arguments: argparse.Namespace) -> int:
-    from toolkit.places import resolve_mentions
-    from toolkit.places.gazetteers.base import default_gazetteer, open_gazetteer
-    from toolkit.places.qualified import lookup_written, parts_of
-
     name = arguments.text.strip().removeprefix("in ")
     if arguments.gazetteer:
         found = open_gazetteer(arguments.gazetteer).lookup(name, similar=False)

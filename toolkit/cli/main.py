@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit import __version__
+from toolkit.desk.folders import storage_error
+from toolkit.desk.running.isolation import isolate_process
+from toolkit.errors import DatelineError
+from toolkit.terminal import PlainStream, one_line
 
 if TYPE_CHECKING:  # loaded by the functions below, in which Ctrl-C is one line
     import argparse
     from collections.abc import Sequence
 
-    from toolkit.errors import DatelineError
 
 VERBS = (
     "new",
@@ -59,13 +63,13 @@ exit codes: 0 ok, 1 findings differ or failed, 2 usage, 3 bad or missing input, 
 """
 
 
-def build_parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
+def build_parser(words: Sequence[str] | None = None) -> argparse.ArgumentParser:
     """Build the command's parser, one subparser a verb.
 
     Parameters
     ----------
     words
-        What is to be parsed: a verb that stands first needs no other.
+        What is to be parsed: a verb that stands first needs no other; all verbs if absent.
     """
     import argparse
     import importlib
@@ -80,12 +84,15 @@ def build_parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--json", action="store_true", help="print one JSON document instead of text")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
-    for name in words[:1] if words and words[0] in VERBS else VERBS:
+    named = list(words[:1]) if words is not None else list(VERBS)
+    if not set(named) & set(VERBS):  # no verb: a line each, without importing what each needs
+        for name in VERBS:
+            verbs.add_parser(name, help=_summary(name))
+    for name in [name for name in named if name in VERBS]:
         verb = importlib.import_module(f"toolkit.cli.{name}")
-        summary = (verb.__doc__ or "").split("\n", 1)[0]
         sub = verbs.add_parser(
             name,
-            help=summary,
+            help=_summary(name),
             description=verb.__doc__,
             parents=[common],
             formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -93,6 +100,12 @@ def build_parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
         verb.configure(sub)
         sub.set_defaults(call=verb.call)
     return parser
+
+
+def _summary(verb: str) -> str:
+    """Give the first line of a verb's docstring, read off its file."""
+    first = (Path(__file__).parent / f"{verb}.py").read_text(encoding="utf-8").partition("\n")[0]
+    return first.strip('"')
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -121,11 +134,8 @@ def _main(words: Sequence[str] | None) -> int:
     if words is None:  # the process is ours
         import warnings
 
-        from toolkit.desk.running.isolation import isolate_process
-
         isolate_process()
         warnings.showwarning = _show_warning
-    from toolkit.terminal import PlainStream
 
     before = sys.stdout, sys.stderr  # nothing reaches a terminal that it would obey: most of it are words of others
     sys.stdout, sys.stderr = PlainStream(sys.stdout), PlainStream(sys.stderr)
@@ -137,14 +147,10 @@ def _main(words: Sequence[str] | None) -> int:
 
 def _show_warning(message: Warning | str, *_: object, **__: object) -> None:
     """Show a warning as one line of words: whose line of code it was helps no reporter."""
-    from toolkit.terminal import one_line
-
     print(f"Note: {one_line(message)}", file=sys.stderr)
 
 
 def _called(words: Sequence[str]) -> int:
-    from toolkit.errors import DatelineError
-
     arguments = build_parser(words).parse_args(words)
     try:
         code = int(arguments.call(arguments))
@@ -154,8 +160,6 @@ def _called(words: Sequence[str]) -> int:
     except BrokenPipeError:
         raise
     except OSError as e:  # a file that this verb alone writes: a page, a badge, a signature
-        from toolkit.desk.folders import storage_error
-
         if e.filename is None:
             _drop_output()
         return _tell(storage_error(e.errno, e.strerror or str(e), str(e.filename or "output")), as_json=arguments.json)

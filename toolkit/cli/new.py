@@ -16,6 +16,11 @@ import json
 import sys
 from pathlib import Path
 
+from toolkit.cli import add, draft
+from toolkit.cli.main import build_parser
+from toolkit.desk.casefile.reading import new_case
+from toolkit.errors import UsageError
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
@@ -28,8 +33,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def call(arguments: argparse.Namespace) -> int:
     """Make the folder and say what comes next."""
-    from toolkit.desk.casefile.reading import new_case
-
     if arguments.sources:
         return _from(arguments)
     folder = new_case(arguments.slug, title=arguments.title)
@@ -48,11 +51,6 @@ def call(arguments: argparse.Namespace) -> int:
 
 def _from(arguments: argparse.Namespace) -> int:
     """Make the case, take the documents in, and list what could stand in it."""
-    from toolkit.cli import add, draft
-    from toolkit.cli.main import build_parser
-    from toolkit.desk.casefile.reading import new_case
-    from toolkit.errors import UsageError
-
     for what in arguments.sources:
         if "://" not in what and not Path(what).exists():
             raise UsageError(f"there is no {what}", where="--from", remedy="Name files, folders or addresses.")
@@ -72,9 +70,6 @@ def _quietly(words: list[str]) -> int:
     """Take documents in without a word: the list that follows is the one JSON document."""
     import contextlib
     import io
-
-    from toolkit.cli import add
-    from toolkit.cli.main import build_parser
 
     with contextlib.redirect_stdout(io.StringIO()):
         return add.call(build_parser(words).parse_args(words))

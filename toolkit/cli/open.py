@@ -6,6 +6,10 @@ import argparse
 import json
 import sys
 
+from toolkit.errors import StepError
+from toolkit.evidence.manifest import newer_than_package
+from toolkit.settings import get_settings
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
@@ -16,10 +20,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def call(arguments: argparse.Namespace) -> int:
     """Find the report and hand it to the browser."""
     import webbrowser
-
-    from toolkit.errors import StepError
-    from toolkit.evidence.manifest import newer_than_package
-    from toolkit.settings import get_settings
 
     report = get_settings().runs / arguments.slug / "report" / "report.html"
     if not report.is_file():

@@ -25,11 +25,21 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.desk.folders import find_case, run_folder, writing
+from toolkit.errors import DocumentError, FileError
+from toolkit.evidence import write_atomic
+from toolkit.publish.proofing import annotated_docx, proof_draft, proof_page
+from toolkit.publish.proofing.annotate import MOST_COMMENTS
+from toolkit.publish.proofing.rows import SHOWN
+from toolkit.quotes import fetch_document, read_document
+from toolkit.reading import read_json
+from toolkit.records import Document, Finding, bounds
+from toolkit.settings import get_settings
 from toolkit.terminal import one_line
 
 if TYPE_CHECKING:
     from toolkit.publish.proofing import Proof, Row
-    from toolkit.records import DocumentText, Finding
+    from toolkit.records import DocumentText
 
 _WIDTH = 60
 
@@ -45,9 +55,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def call(arguments: argparse.Namespace) -> int:
     """Read the draft, judge it, and print what to look at."""
-    from toolkit.desk.folders import find_case
-    from toolkit.publish.proofing import proof_draft
-
     folder = find_case(arguments.slug)
     draft, path = _read(arguments.draft, arguments.published)
     proof = proof_draft(folder, draft, findings=_findings(arguments.slug))
@@ -63,11 +70,6 @@ def call(arguments: argparse.Namespace) -> int:
 
 
 def _read(name: str, published: str | None) -> tuple[DocumentText, Path | None]:
-    from toolkit.errors import DocumentError
-    from toolkit.quotes import fetch_document, read_document
-    from toolkit.records import Document, bounds
-    from toolkit.settings import get_settings
-
     if published:
         bounds(published)  # says in one line what is wrong with it
     given = {"published": published} if published else {}
@@ -85,11 +87,6 @@ def _findings(slug: str) -> tuple[Finding, ...]:
     """Give the findings of the case's last run; none where it was not run, or its results are of another version."""
     from pydantic import ValidationError
 
-    from toolkit.desk.folders import run_folder
-    from toolkit.errors import FileError
-    from toolkit.reading import read_json
-    from toolkit.records import Finding
-
     path = run_folder(slug) / "report" / "outputs.json"
     if not path.is_file():
         return ()
@@ -101,10 +98,6 @@ def _findings(slug: str) -> tuple[Finding, ...]:
 
 
 def _written(proof: Proof, path: Path | None, folder: Path) -> list[Path]:
-    from toolkit.desk.folders import writing
-    from toolkit.evidence import write_atomic
-    from toolkit.publish.proofing import annotated_docx, proof_page
-
     word = path if path is not None and path.suffix.lower() == ".docx" else None
     stem = path.stem if path is not None else "draft"
     made = {
@@ -119,9 +112,6 @@ def _written(proof: Proof, path: Path | None, folder: Path) -> list[Path]:
 
 
 def _lines(proof: Proof, written: list[Path], *, every: bool) -> list[str]:
-    from toolkit.publish.proofing.annotate import MOST_COMMENTS
-    from toolkit.publish.proofing.rows import SHOWN
-
     shown = [row for row in proof.rows if every or row.standing != "bound"]
     lines = [_line(proof, row) for row in shown]
     lines += [f"Note: {one_line(note)}" for note in proof.notes]
@@ -135,8 +125,6 @@ def _lines(proof: Proof, written: list[Path], *, every: bool) -> list[str]:
 
 
 def _line(proof: Proof, row: Row) -> str:
-    from toolkit.publish.proofing.rows import SHOWN
-
     words = one_line(row.text)
     words = words if len(words) <= _WIDTH else f"{words[: _WIDTH - 1]}…"
     place = f"paragraph {proof.draft.paragraph_of(row.start)}"

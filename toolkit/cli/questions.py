@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
+from toolkit.desk.decisions.things import find_thing, things_of
+from toolkit.desk.running.finished import read_run
+from toolkit.errors import DatelineError
 from toolkit.records.decided_case import FACTS, fact_reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from toolkit.desk.decisions.things import Thing
     from toolkit.desk.running.finished import FinishedRun
@@ -54,7 +58,14 @@ _ASKED = {
 }
 
 
-def ask(slug: str, name: str | None, *, by: str | None) -> int:
+class Keep(Protocol):
+    """What keeps an answer as a decision."""
+
+    def __call__(self, thing: Thing, given: dict[str, str], *, why: str) -> Path:
+        """Keep what was answered on a thing, and give the new file."""
+
+
+def ask(slug: str, name: str | None, *, keep: Keep) -> int:
     """Ask about one thing, or about everything that a person must look at.
 
     Parameters
@@ -63,17 +74,14 @@ def ask(slug: str, name: str | None, *, by: str | None) -> int:
         Name of the case.
     name
         The thing; None = all that is open, one after the other.
-    by
-        Who decides.
+    keep
+        What keeps an answer.
 
     Returns
     -------
     int
         Exit code.
     """
-    from toolkit.desk.decisions.things import find_thing, things_of
-    from toolkit.desk.running.finished import read_run
-
     if name is not None:
         things = [find_thing(slug, name)[1]]
     else:
@@ -83,7 +91,7 @@ def ask(slug: str, name: str | None, *, by: str | None) -> int:
     for number, thing in enumerate(things, start=1):
         print(f"\n--- {number} of {len(things)} · {thing.kind} {thing.name} " + "-" * 20)
         print(_shown(thing))
-        answer = _answer(thing, slug, by)
+        answer = _answer(thing, keep)
         if answer is None:
             break
         kept += answer
@@ -175,11 +183,8 @@ def _site(thing: Thing) -> list[str]:
     return lines
 
 
-def _answer(thing: Thing, slug: str, by: str | None) -> int | None:
+def _answer(thing: Thing, keep: Keep) -> int | None:
     """Ask until an answer can be kept; 1 = kept, 0 = left for later, None = stop."""
-    from toolkit.cli.decide import keep
-    from toolkit.errors import DatelineError
-
     keys = KEYS[thing.kind]
     shown = " · ".join(f"[{key}] {words}" for key, (_, words) in keys.items())
     while True:
@@ -196,7 +201,7 @@ def _answer(thing: Thing, slug: str, by: str | None) -> int | None:
             return None
         why = _read("Why (it stands in the report; Enter for none)? ") or ""
         try:
-            path = keep(slug, thing, {option: given}, why=why, by=by)
+            path = keep(thing, {option: given}, why=why)
         except DatelineError as e:
             print(e)
             continue

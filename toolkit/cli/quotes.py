@@ -8,6 +8,14 @@ from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
+from toolkit import quotes
+from toolkit.errors import DocumentError
+from toolkit.evidence import digest_file
+from toolkit.quotes import collect_statements, fetch_document, read_document, shown, speaker_cell, with_stated_names
+from toolkit.records import Document, bounds, human, to_json
+from toolkit.settings import get_settings
+from toolkit.style import table
+
 if TYPE_CHECKING:
     from toolkit.records import DocumentText, Statement
 
@@ -30,9 +38,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def call(arguments: argparse.Namespace) -> int:
     """Read the document and print what was said."""
-    from toolkit.quotes import collect_statements
-    from toolkit.records import to_json
-
     read = _read(arguments.document, arguments.published)
     found = collect_statements([read], model=arguments.model)
     if arguments.json:
@@ -46,12 +51,6 @@ def call(arguments: argparse.Namespace) -> int:
 
 
 def _read(name: str, published: str | None) -> DocumentText:
-    from toolkit.errors import DocumentError
-    from toolkit.evidence import digest_file
-    from toolkit.quotes import fetch_document, read_document, with_stated_names
-    from toolkit.records import Document, bounds
-    from toolkit.settings import get_settings
-
     if published:
         bounds(published)  # says in one line what is wrong with it
     if name.startswith(("http://", "https://")):
@@ -71,8 +70,6 @@ def _read(name: str, published: str | None) -> DocumentText:
 
 
 def _written(form: str, read: DocumentText, found: Sequence[Statement]) -> str:
-    from toolkit import quotes
-
     title = read.document.title
     timeline = quotes.statement_timeline(found, [read.document])
     if form == "csv":
@@ -94,10 +91,6 @@ def _place(s: Statement) -> str:
 
 
 def _table(read: DocumentText, found: Sequence[Statement]) -> list[str]:
-    from toolkit.quotes import shown, speaker_cell
-    from toolkit.records import human
-    from toolkit.style import table
-
     d = read.document
     stated = read.fact("published")
     source = f" ({stated.source})" if stated and stated.value.startswith(d.published or "\0") else ""

@@ -20,6 +20,21 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from toolkit.desk.casefile.editing import edit_text
+from toolkit.desk.casefile.entries import own_folder
+from toolkit.desk.casefile.layout import with_entry
+from toolkit.desk.casefile.reading import load_case
+from toolkit.desk.decisions import decide
+from toolkit.desk.decisions.things import things_of
+from toolkit.desk.folders import find_case
+from toolkit.desk.running.finished import read_run
+from toolkit.errors import DateError, UsageError
+from toolkit.publish.papers import factcheck_rows
+from toolkit.publish.returned import MOST_BYTES, Refusal, answers, read_sheet
+from toolkit.quotes import find_passage
+from toolkit.reading import read_bytes
+from toolkit.records.when import check_edtf
+
 if TYPE_CHECKING:
     from toolkit.publish.returned import Answer
 
@@ -35,15 +50,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def call(arguments: argparse.Namespace) -> int:
     """Take the sheet over; exit 1 if a row was refused."""
     from dataclasses import asdict
-
-    from toolkit.desk.casefile.entries import own_folder
-    from toolkit.desk.decisions.things import things_of
-    from toolkit.desk.folders import find_case
-    from toolkit.desk.running.finished import read_run
-    from toolkit.errors import UsageError
-    from toolkit.publish.papers import factcheck_rows
-    from toolkit.publish.returned import MOST_BYTES, Refusal, answers, read_sheet
-    from toolkit.reading import read_bytes
 
     slug = arguments.slug
     data = read_bytes(arguments.sheet, limit=MOST_BYTES, follow=True, error=UsageError)
@@ -84,8 +90,6 @@ def _told(slug: str, rows: int, counts: dict[str, int], *, dry: bool) -> str:
 
 def _keep(slug: str, answer: Answer, things: dict[tuple[str, str], Any], *, dry: bool) -> str:
     """Write what a row says; give the name of the decision, or of the note."""
-    from toolkit.desk.decisions import decide
-
     kind, _, name = answer.row.comes_from.partition(":")
     thing = things.get((kind, name))
     if answer.means == "open":
@@ -99,8 +103,6 @@ def _keep(slug: str, answer: Answer, things: dict[tuple[str, str], Any], *, dry:
 
 def _facts(answer: Answer, thing: Any) -> dict[str, Any]:
     """Give the decision that a row says."""
-    from toolkit.errors import UsageError
-
     if thing is None:  # a position, a changed area, a line of the timeline: read and right, or not
         if answer.means == "change":
             raise UsageError("only quotations and claims can be changed here")
@@ -121,10 +123,6 @@ def _facts(answer: Answer, thing: Any) -> dict[str, Any]:
 
 def _require_fit(answer: Answer, thing: Any) -> None:
     """Refuse at once what could never be applied: a day that is none, words that do not stand there."""
-    from toolkit.errors import DateError, UsageError
-    from toolkit.quotes import find_passage
-    from toolkit.records.when import check_edtf
-
     if "said_on" in answer.edits:
         try:
             check_edtf(answer.edits["said_on"])
@@ -136,9 +134,6 @@ def _require_fit(answer: Answer, thing: Any) -> None:
 
 def _day(text: str) -> str | None:
     """Give a day as the sheet has it, refused where it is none or lies ahead."""
-    from toolkit.errors import DateError, UsageError
-    from toolkit.records.when import check_edtf
-
     if not text:
         return None
     try:
@@ -150,11 +145,6 @@ def _day(text: str) -> str | None:
 def _note(slug: str, answer: Answer, thing: Any) -> str:
     """Keep a remark without an answer as an editor's note beside its sentence."""
     from datetime import UTC, datetime
-
-    from toolkit.desk.casefile.editing import edit_text
-    from toolkit.desk.casefile.layout import with_entry
-    from toolkit.desk.casefile.reading import load_case
-    from toolkit.desk.folders import find_case
 
     known = {note.id for note in load_case(find_case(slug)).notes}
     number = next(n for n in range(1, len(known) + 2) if f"review-{n}" not in known)

@@ -11,6 +11,14 @@ import json
 import warnings
 from typing import Any
 
+from toolkit.cli.show import progress_bar, summary_lines
+from toolkit.desk.running.chain import run_case
+from toolkit.desk.running.journal import Journal
+from toolkit.desk.running.steps import parse_parameter
+from toolkit.desk.searching import refresh
+from toolkit.errors import DatelineWarning
+from toolkit.settings import get_settings
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
@@ -36,28 +44,18 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
 
 def run_parameters(arguments: argparse.Namespace) -> dict[str, Any]:
     """Turn the shared options into notebook parameters."""
-    from toolkit.desk.running.steps import parse_parameter
-
     given = dict(parse_parameter(text) for text in arguments.parameter)
     return {"stamp": arguments.stamp, **({"online": True} if arguments.online else {}), **given}
 
 
 def warn_of_clock() -> None:
     """Tell a person whose machine's clock went back since the last run."""
-    from toolkit.desk.running.journal import Journal
-    from toolkit.errors import DatelineWarning
-    from toolkit.settings import get_settings
-
     if told := Journal(get_settings().runs / "journal.jsonl").clock_stepped_back():
         warnings.warn(told, DatelineWarning, stacklevel=2)
 
 
 def call(arguments: argparse.Namespace) -> int:
     """Run the chain with a progress bar and print where the report is."""
-    from toolkit.cli.show import progress_bar, summary_lines
-    from toolkit.desk.running.chain import run_case
-    from toolkit.desk.searching import refresh
-
     warn_of_clock()
     with progress_bar(quiet=arguments.json) as on_progress:
         result = run_case(

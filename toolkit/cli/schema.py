@@ -6,6 +6,8 @@ import argparse
 import json
 from pathlib import Path
 
+from toolkit.records import Case
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
@@ -24,7 +26,5 @@ def call(arguments: argparse.Namespace) -> int:
 
 def schema_text() -> str:
     """Give the JSON Schema of a case as text."""
-    from toolkit.records import Case
-
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Case.model_json_schema()}
     return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"

@@ -6,6 +6,10 @@ import argparse
 import json
 from pathlib import Path
 
+from toolkit.cli.verify import find_package
+from toolkit.errors import UsageError
+from toolkit.evidence.signing import sign_package, take_time_stamp, write_time_query
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
@@ -17,10 +21,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def call(arguments: argparse.Namespace) -> int:
     """Print what was done."""
-    from toolkit.cli.verify import find_package
-    from toolkit.errors import UsageError
-    from toolkit.evidence.signing import sign_package, take_time_stamp, write_time_query
-
     root, _ = find_package(arguments.package)
     done: dict[str, str] = {}
     if arguments.key is not None:

@@ -11,6 +11,8 @@ import argparse
 import json
 import textwrap
 
+from toolkit.desk.status import case_status
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
@@ -19,8 +21,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def call(arguments: argparse.Namespace) -> int:
     """Print about ten lines."""
-    from toolkit.desk.status import case_status
-
     found = case_status(arguments.slug)
     if arguments.json:
         told = {"case": found.case, "lines": dict(found.lines), "next": found.next, "why": found.why}

@@ -8,11 +8,19 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from toolkit.desk.running.rerun import rerun_package
+from toolkit.errors import StorageError, UsageError, VerifyError
+from toolkit.evidence import check_bytes, write_atomic
+from toolkit.evidence.manifest import newer_than_package
+from toolkit.evidence.onefile import verify_script
+from toolkit.evidence.verification.badge import badge
+from toolkit.evidence.verification.command import arguments, as_json, as_text, check, exit_code
+from toolkit.evidence.verification.outcome import RefusedError, UnreadableError, judged
+from toolkit.settings import get_settings
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
-    from toolkit.evidence.verification.command import arguments
-
     parser.add_argument(
         "package", help="a package (folder, zip or tar), a run folder, or the name of a case that was run"
     )
@@ -21,13 +29,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def call(arguments: argparse.Namespace) -> int:
     """Print a line a level; exit 1 if anything differs."""
-    from toolkit.errors import StorageError, UsageError, VerifyError
-    from toolkit.evidence import write_atomic
-    from toolkit.evidence.onefile import verify_script
-    from toolkit.evidence.verification.badge import badge
-    from toolkit.evidence.verification.command import as_json, as_text, check, exit_code
-    from toolkit.evidence.verification.outcome import RefusedError, UnreadableError
-
     path, run = find_package(arguments.package)
     if run is not None and not path.is_dir():
         raise VerifyError(
@@ -61,7 +62,6 @@ def call(arguments: argparse.Namespace) -> int:
 
 
 def _rerun(root: Path, evidence: Path | None):  # type: ignore[no-untyped-def]
-    from toolkit.desk.running.rerun import rerun_package
 
     return rerun_package(root, evidence)
 
@@ -74,8 +74,6 @@ def find_package(text: str) -> tuple[Path, Path | None]:
     text
         A package, a run folder, or the name of a case.
     """
-    from toolkit.settings import get_settings
-
     named = Path(text)
     if (named / "bagit.txt").is_file() or named.is_file():
         return named, None
@@ -85,10 +83,6 @@ def find_package(text: str) -> tuple[Path, Path | None]:
 
 def _run_level(run: Path):  # type: ignore[no-untyped-def]
     """Check the run round the package by the desk's own manifest."""
-    from toolkit.evidence import check_bytes
-    from toolkit.evidence.manifest import newer_than_package
-    from toolkit.evidence.verification.outcome import judged
-
     problems = [f"{name}: not what the package holds; it was made by hand since" for name in newer_than_package(run)]
     problems += [f"{p.path}: {p.kind}, {p.detail}" for p in check_bytes(run)]
     return judged("run", "the files of the run beside the package are as its manifest says", problems)

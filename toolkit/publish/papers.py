@@ -6,9 +6,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from toolkit import style
+from toolkit import report, style
+from toolkit.publish import embeds, spreadsheet
+from toolkit.publish.embeds import described_svg, figure_name
+from toolkit.publish.factcheck import check_rows
+from toolkit.publish.pdf import to_pdf
+from toolkit.publish.plain import annotated, clean, clean_markdown, page_of
 from toolkit.publish.public_edition import drawing, save_drawing, write_files
 from toolkit.reading import read_text
+from toolkit.records import to_json
 
 if TYPE_CHECKING:
     from toolkit.desk.running.finished import FinishedRun
@@ -23,8 +29,6 @@ def _upstream(run: FinishedRun) -> dict[StepName, Outputs]:
 
 
 def _ledger(run: FinishedRun) -> Ledger:
-    from toolkit import report
-
     score = [f for f in run.outputs["report"].findings if f.kind == "truth"]
     return report.build_ledger(
         run.case, _upstream(run), findings=score, corrections=run.corrections, decisions=run.decisions
@@ -32,8 +36,6 @@ def _ledger(run: FinishedRun) -> Ledger:
 
 
 def _rows(run: FinishedRun, ledger: Ledger) -> list[Row]:
-    from toolkit.publish.factcheck import check_rows
-
     return check_rows(ledger, _upstream(run), run.results["sentences"])
 
 
@@ -62,8 +64,6 @@ def write_factcheck(run: FinishedRun, folder: Path) -> dict[str, Any]:
     folder
         An empty folder.
     """
-    from toolkit.publish import spreadsheet
-
     rows, page = _annotated(run)
     files: dict[str, str | bytes] = {
         "sentences.csv": spreadsheet.to_csv(rows, case=run.case.slug),
@@ -91,16 +91,12 @@ def write_annotated(run: FinishedRun, folder: Path) -> dict[str, Any]:
 
 
 def _annotated(run: FinishedRun) -> tuple[list[Row], str]:
-    from toolkit.publish.plain import annotated
-
     ledger = _ledger(run)
     rows = _rows(run, ledger)
     return rows, annotated(rows, ledger, stamp=run.stamp, simulated=_simulated(run))
 
 
 def _page(run: FinishedRun) -> Page:
-    from toolkit.publish.plain import page_of
-
     return page_of(_ledger(run), _upstream(run), stamp=run.stamp)
 
 
@@ -114,9 +110,6 @@ def write_clean(run: FinishedRun, folder: Path) -> dict[str, Any]:
     folder
         An empty folder.
     """
-    from toolkit.publish.embeds import figure_name
-    from toolkit.publish.plain import clean, clean_markdown
-
     page = _page(run)
     names = {e.number: [f"figures/{figure_name(e, f)}.png" for f in e.figures] for e in page.ledger.exhibits}
     files: dict[str, str | bytes] = {"clean.html": clean(page), "clean.md": clean_markdown(page, names)}
@@ -141,9 +134,6 @@ def write_figures(run: FinishedRun, folder: Path) -> dict[str, Any]:
     folder
         An empty folder.
     """
-    from toolkit.publish import embeds
-    from toolkit.records import to_json
-
     ledger, upstream = _ledger(run), _upstream(run)
     files: dict[str, str | bytes] = {}
     listed: list[dict[str, Any]] = []
@@ -175,8 +165,6 @@ def write_figures(run: FinishedRun, folder: Path) -> dict[str, Any]:
 
 def _in_lines(run: FinishedRun, upstream: dict[StepName, Outputs], figure: Figure) -> str | None:
     """Draw a figure in lines, if it is one that is drawn from records, and the drawing is the one that was saved."""
-    from toolkit.publish.embeds import described_svg
-
     drawn = drawing(run.case, upstream, figure)
     if drawn is None:
         return None
@@ -195,8 +183,6 @@ def write_pdf(run: FinishedRun, folder: Path) -> dict[str, Any]:
     folder
         An empty folder.
     """
-    from toolkit.publish.pdf import to_pdf
-
     page = read_text(run.folder / "report" / "report.html")
     write_files(folder, {"report.pdf": to_pdf(page, title=run.case.title, stamp=run.stamp)})
     return {}

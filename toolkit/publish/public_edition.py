@@ -9,8 +9,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit import style
+from toolkit import places, quotes, report, style
+from toolkit.publish.redaction.edition import make_edition
+from toolkit.publish.redaction.gate import Gate
+from toolkit.publish.redaction.machine import machine_words
+from toolkit.publish.redaction.notices import notices
+from toolkit.publish.redaction.pictures import bare_png
+from toolkit.publish.redaction.renamed import with_numbered_comparisons
+from toolkit.publish.redaction.rules import Readers
 from toolkit.records import Case, Figure, Outputs, StepName, to_json
+from toolkit.report.decided import public_decisions
+from toolkit.settings import get_settings
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
@@ -34,16 +43,6 @@ def write_public(run: FinishedRun, folder: Path) -> dict[str, object]:
     dict
         What is withheld, by kind, and how many bytes were looked at.
     """
-    from toolkit import places, quotes, report
-    from toolkit.publish.redaction.edition import make_edition
-    from toolkit.publish.redaction.gate import Gate
-    from toolkit.publish.redaction.machine import machine_words
-    from toolkit.publish.redaction.notices import notices
-    from toolkit.publish.redaction.renamed import with_numbered_comparisons
-    from toolkit.publish.redaction.rules import Readers
-    from toolkit.report.decided import public_decisions
-    from toolkit.settings import get_settings
-
     settings = get_settings()
     case, outputs = with_numbered_comparisons(run.case, run.outputs)
     run = replace(run, case=case, outputs=outputs)
@@ -132,8 +131,6 @@ def drawing(case: Case, outputs: Mapping[StepName, Outputs], figure: Figure) -> 
     tuple, or None
         The canvas and the record with caption, words and credits of what is drawn; None = it cannot be drawn again.
     """
-    from toolkit import places, quotes
-
     if figure.id == "map" and any(s.reference for s in outputs["site-lookup"].sites):
         located = outputs["site-lookup"].sites
         caption, alt = places.describe_map(case, located)
@@ -175,8 +172,6 @@ def _harmless(run: FinishedRun, edition: Edition, figure: Figure) -> bool:
 
 
 def _bare(figure: Figure, folder: Path) -> Figure:
-    from toolkit.publish.redaction.pictures import bare_png
-
     assert figure.path is not None  # noqa: S101  (a finished run sets it)
     data, path = bare_png(figure.path.read_bytes()), folder / f"{figure.id}.png"
     folder.mkdir(parents=True, exist_ok=True)

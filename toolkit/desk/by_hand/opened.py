@@ -14,8 +14,12 @@ from typing import Any, Generic, TypeVar, overload
 from pydantic import ValidationError
 
 from toolkit.desk.casefile.reading import check_case, load_case
+from toolkit.desk.casefile.texts import held_texts
 from toolkit.desk.folders import find_case
 from toolkit.errors import FileError, StepError
+from toolkit.imagery import changes_table, compare_case, pair_table
+from toolkit.places import locate_sites
+from toolkit.quotes import collect_statements
 from toolkit.reading import read_text
 from toolkit.records import Case, Claim, Document, Finding, LocatedSite, Outputs, Statement, StepName, human
 from toolkit.records.comparisons import plans_of, seen_by
@@ -156,8 +160,6 @@ class OpenCase:
     @cached_property
     def sites(self) -> Listed[LocatedSite]:
         """Give where each site is, by whom."""
-        from toolkit.places import locate_sites
-
         columns: Columns = {
             "Site": lambda s: s.site.name,
             "Where": lambda s: f"{s.reference.lat:.5f}, {s.reference.lon:.5f}" if s.reference else None,
@@ -181,9 +183,6 @@ class OpenCase:
         return Statements(statements, columns)
 
     def _read_now(self) -> list[Statement]:
-        from toolkit.desk.casefile.texts import held_texts
-        from toolkit.quotes import collect_statements
-
         texts = []
         for _, text, fault in held_texts(self.case, self.folder):
             if fault is not None:
@@ -218,8 +217,6 @@ class OpenCase:
         RasterError
             The pair cannot be compared.
         """
-        from toolkit.imagery import compare_case
-
         plans = plans_of(self.case)
         fitting = [name for name, plan in plans.items() if site is None or site in (name, plan.site)]
         if not fitting:
@@ -273,15 +270,11 @@ class Compared:
     @property
     def changes(self) -> Table:
         """Give what changed, largest first."""
-        from toolkit.imagery import changes_table
-
         return changes_table(self.comparison)
 
     @property
     def table(self) -> Table:
         """Give whether the pair may be compared, and what came of it."""
-        from toolkit.imagery import pair_table
-
         return pair_table(self.comparison)
 
     def _repr_html_(self) -> str:

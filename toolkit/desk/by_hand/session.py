@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from toolkit import style
+from toolkit import net, style
 from toolkit.desk.by_hand import turns
 from toolkit.desk.by_hand.facts import standing
 from toolkit.desk.by_hand.own_parameters import cells_run, check_injected, check_own
@@ -376,7 +376,5 @@ def open_step(name: str, *, case: str, **parameters: Any) -> Step:
     elif steps.PER_COMPARISON in spec.needs:
         spec = next(s for s in steps.steps_for(comparisons_of(find_case(case))) if s.name == spec.name)
     if os.environ.get("DATELINE_BATCH") and not parameters.get("online"):
-        from toolkit import net
-
         net.shut()
     return Step(spec, case, parameters)

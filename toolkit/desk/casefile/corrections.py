@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from toolkit.desk.casefile.reading import read_toml
 from toolkit.errors import CaseError
 from toolkit.evidence import CustodyLog, digest_file
-
-if TYPE_CHECKING:
-    from toolkit.records import Correction
+from toolkit.records import Correction
 
 FOLDER, NOTE, PACKAGE = "corrections", "note.toml", "package.zip"
 LOGGED = "corrected"
@@ -84,7 +82,4 @@ def load_corrections(folder: Path) -> tuple[Correction, ...]:
     CaseError
         A note is not valid, or is not the one that the custody log knows.
     """
-    from toolkit.desk.casefile.reading import read_toml  # here: an unchanged case is recognised without pydantic
-    from toolkit.records import Correction
-
     return tuple(read_toml(folder / name, Correction) for name in correction_files(folder))

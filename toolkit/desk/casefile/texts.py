@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from toolkit.desk.casefile.held import digest_of_document
 from toolkit.errors import DatelineError
+from toolkit.quotes import read_document
 from toolkit.records import Case, Document, DocumentText
 
 
@@ -40,8 +41,6 @@ def held_texts(case: Case, folder: Path) -> Iterator[ReadText]:
     ReadText
         In the order of the case; the others are read where one cannot be.
     """
-    from toolkit.quotes import read_document
-
     for document in case.documents:
         if not document.file:
             continue

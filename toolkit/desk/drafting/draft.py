@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from toolkit.desk.casefile.reading import load_case
+from toolkit.desk.decisions import read_decisions
 from toolkit.desk.drafting.facts import document_offers
 from toolkit.desk.drafting.numbers import Counts, count_offers, differing, size_offers
 from toolkit.desk.drafting.offers import Names
@@ -156,8 +157,6 @@ def _listed(case: Case, folder: Path, made: list[Proposal], notes: list[str]) ->
 
 
 def _rejected(folder: Path) -> set[str]:
-    from toolkit.desk.decisions import read_decisions
-
     standing = read_decisions(folder).standing
     return {
         item.decision.on.digest or ""

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from toolkit.desk.drafting.offers import offer
 from toolkit.desk.drafting.reading import Reading
+from toolkit.quotes.text import calendar_day
 from toolkit.records import Document, Proposal, StatedFact, Sureness
 
 _PLACEHOLDER = re.compile(
@@ -106,8 +107,6 @@ def _fact(reading: Reading, field: str) -> _Fact | None:
 
 
 def _stated(facts: list[StatedFact], field: str) -> _Fact | None:
-    from toolkit.quotes.text import calendar_day
-
     first = facts[0]
     value = calendar_day(first.value) if field == "published" else first.value.strip()
     if not value or (field == "url" and not value.startswith(("http://", "https://"))):
@@ -159,8 +158,6 @@ def _outlet(head: str) -> _Fact | None:
 
 
 def _day(head: str) -> _Fact | None:
-    from toolkit.quotes.text import calendar_day
-
     found = list(_DATELINE.finditer(head))
     days = {calendar_day(m["day"]) for m in found}
     if len(days) != 1:

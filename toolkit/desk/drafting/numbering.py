@@ -12,14 +12,13 @@ from toolkit.errors import FileError, UsageError
 from toolkit.evidence import write_atomic
 from toolkit.reading import read_json
 from toolkit.records import SURENESS, Proposal
+from toolkit.settings import get_settings
 
 _RANGE = re.compile(r"(?P<low>\d{1,4})(?:\s*-\s*(?P<high>\d{1,4}))?")
 _FORMAT = "dateline/draft-list/1"
 
 
 def _file(slug: str) -> Path:
-    from toolkit.settings import get_settings
-
     return get_settings().runs / f".{slug}.draft.json"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from toolkit.desk.drafting.reading import Reading
+from toolkit.evidence.naming import slug_of
 from toolkit.records import SURENESS, Case, Proposal, ProposalKind, Sureness, proposal_digest
 
 LONGEST_PASSAGE = 260
@@ -46,8 +47,6 @@ class Names:
         instead
             Used where nothing of the words is left.
         """
-        from toolkit.evidence.naming import slug_of
-
         wanted = slug_of(words)[:48].strip("-")
         wanted = instead if wanted in {"", "item"} else wanted
         made, number = wanted, 2

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from toolkit.desk.casefile.prose import left_out_note, only_prose
 from toolkit.desk.casefile.texts import held_texts
+from toolkit.quotes import collect_statements, find_dates
 from toolkit.records import Case, DateMention, DocumentText, Statement, sentence_at, sentence_spans
 
 MOST_CHARACTERS = 300_000
@@ -89,8 +90,6 @@ def read_all(case: Case, folder: Path, notes: list[str]) -> Iterator[Reading]:
     Reading
         One a document, in the order of the case.
     """
-    from toolkit.quotes import collect_statements, find_dates
-
     for document, whole, fault in held_texts(case, folder):
         if whole is None:
             notes.append(f"{document.id} was not read: {fault}")

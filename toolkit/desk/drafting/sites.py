@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.desk.drafting.offers import Names, offer, worse
 from toolkit.desk.drafting.reading import Reading
+from toolkit.places.gazetteers.base import shipped_gazetteer
+from toolkit.places.lookups import in_gazetteer, is_wide
+from toolkit.places.names import fold
+from toolkit.places.spans import find_unknown
 from toolkit.records import Case, Proposal, Site, Sureness
 
 if TYPE_CHECKING:
@@ -145,8 +149,6 @@ class Sites:
 
     def _new_name(self, said: Said, reading: Reading) -> Bound | None:
         """Take a name for a new site, unless it is that of a speaker, a body, a country or a month."""
-        from toolkit.places.lookups import is_wide
-
         name = _ARTICLE.sub("", said.subject)
         speakers = {s.speaker for s in reading.statements if s.speaker} | {
             s.mention for s in reading.statements if s.mention
@@ -158,8 +160,6 @@ class Sites:
         return self._new(name, said, reading)
 
     def _new(self, name: str, said: Said, reading: Reading, *, kind: str | None = None) -> Bound | None:
-        from toolkit.places.lookups import in_gazetteer, is_wide
-
         if said.doubt and said.kind != "position" and not (kind and said.subject_how == "noun"):
             return None
         shown = name if name[:1].isupper() else name[:1].upper() + name[1:]
@@ -204,9 +204,6 @@ class Sites:
         reading
             The document.
         """
-        from toolkit.places.gazetteers.base import shipped_gazetteer
-        from toolkit.places.spans import find_unknown
-
         times: Counter[str] = Counter()
         first: dict[str, int] = {}
         for start, end in find_unknown(reading.text.text, shipped_gazetteer()):
@@ -282,8 +279,6 @@ class Sites:
 
 
 def _key(name: str) -> str:
-    from toolkit.places.names import fold
-
     return fold(_ARTICLE.sub("", " ".join(name.split())))
 
 

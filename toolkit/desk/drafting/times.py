@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from toolkit.desk.drafting.offers import Names, offer, passage_of, worse
 from toolkit.desk.drafting.reading import Reading
 from toolkit.desk.drafting.whereabouts import voice_of
+from toolkit.quotes.datelines import lead_of
 from toolkit.records import Case, DateMention, Found, Proposal, Sureness, find_stated
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -139,8 +140,6 @@ def event_offers(reading: Reading, case: Case, names: Names) -> Iterator[Proposa
 
 def _without_dateline(reading: Reading, span: tuple[int, int]) -> tuple[int, int]:
     """Leave out "KYIV, March 4 (Reuters) -" before a sentence: the day of a filing is no event."""
-    from toolkit.quotes.datelines import lead_of
-
     lead = lead_of(reading.text.text, *span)
     return (lead.end, span[1]) if lead is not None and lead.kind == "dateline" else span
 

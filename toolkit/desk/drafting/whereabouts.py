@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from toolkit.desk.drafting.offers import Names, offer, passage_of, worse
 from toolkit.desk.drafting.reading import Reading
 from toolkit.desk.drafting.sites import Bound, Sites
+from toolkit.places import read_position
+from toolkit.places.borders import is_line
+from toolkit.places.lookups import area_standing, same_place_name, standing_of
+from toolkit.places.said import find_said
 from toolkit.records import Case, Document, Proposal, Statement, Sureness
 
 if TYPE_CHECKING:
@@ -51,8 +55,6 @@ def place_offers(reading: Reading, case: Case, sites: Sites, names: Names) -> It
     Proposal
         One a claim; the sites that are new are kept in ``sites``.
     """
-    from toolkit.places.said import find_said
-
     sites.named_before(reading)
     drafted = _Drafted(reading, case, sites, names)
     for said in find_said(reading.text.text):
@@ -106,8 +108,6 @@ def _stated_voice(statement: Statement, document: Document) -> Voice:
 
 def _is_area(said: Said) -> bool:
     """Tell whether a place that something is "in" is an area that can be tested."""
-    from toolkit.places.lookups import area_standing
-
     return area_standing(said.reference) != "unknown"
 
 
@@ -151,15 +151,11 @@ def _graded(drafted: _Drafted, said: Said, bound: Bound, voice: Voice) -> tuple[
             grades.append("likely")
             doubts.append(f"no line, place or reference here is called “{name}”")
     if said.kind == "within":
-        from toolkit.places.lookups import area_standing
-
         grades.append("sure" if area_standing(said.reference) == "named" else "likely")
     return worse(*grades), [doubt for doubt in doubts if doubt]
 
 
 def _standing(drafted: _Drafted, bound: Bound, name: str) -> str:
-    from toolkit.places.lookups import same_place_name, standing_of
-
     case, sites = drafted.case, drafted.sites
     if any(same_place_name(name, known) for site in case.sites for known in (site.name, *site.names)):
         return "known"
@@ -169,8 +165,6 @@ def _standing(drafted: _Drafted, bound: Bound, name: str) -> str:
 
 
 def _near(sites: Sites, site: str) -> tuple[float, float] | None:
-    from toolkit.places import read_position
-
     positions = sites.positions(site)
     return read_position(positions[0]) if positions else None
 
@@ -229,6 +223,4 @@ def _inside(figure: str, way: str) -> str:
 
 
 def _with_article(name: str) -> str:
-    from toolkit.places.borders import is_line
-
     return f"the {name}" if is_line(name) or name[:1].isdigit() else name

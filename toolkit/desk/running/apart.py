@@ -15,6 +15,10 @@ import struct
 import sys
 from pathlib import Path
 
+from toolkit.desk.running.chain import run_case
+from toolkit.desk.running.isolation import leave_out_grammars
+from toolkit.errors import DatelineError
+
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 _SIOCGIFFLAGS, _SIOCSIFFLAGS, _IFF_UP = 0x8913, 0x8914, 1
 
@@ -67,9 +71,6 @@ def main(home: str, case: str, parameters: str) -> int:
         refused = leave_network()
     except OSError as e:
         refused = e.strerror or type(e).__name__
-    from toolkit.desk.running.chain import run_case
-    from toolkit.desk.running.isolation import leave_out_grammars
-    from toolkit.errors import DatelineError
 
     leave_out_grammars()
     told: dict[str, str | None] = {"network": refused}

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from toolkit.desk.folders import writing
+from toolkit.desk.running.cluster import ClusterRunner
 from toolkit.desk.running.journal import Journal
 from toolkit.desk.running.results import Progress, RunResult
 from toolkit.desk.running.steps import refuse_reserved
@@ -121,8 +122,6 @@ def run_batch(
 @contextmanager
 def _runner(dask: str | None, jobs: int, options: dict[str, Any], tell: Callable[[Progress], None]) -> Iterator[Runner]:
     if dask:
-        from toolkit.desk.running.cluster import ClusterRunner
-
         with ClusterRunner(dask, options, tell) as cluster:
             yield cluster
         return

@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from toolkit.desk.casefile.reading import load_case
 from toolkit.desk.decisions.files import steps_touched
 from toolkit.desk.folders import find_case, replace_folder, writing
 from toolkit.desk.running import cache, steps
@@ -26,15 +27,17 @@ from toolkit.desk.running.reach import content_digests
 from toolkit.desk.running.ready import asks_outside, ready_files, unchanged_files
 from toolkit.desk.running.results import Origin, Progress, RunResult
 from toolkit.errors import DatelineError
-from toolkit.evidence import digest_file, package_fault, read_manifest, write_manifest
+from toolkit.evidence import Intake, digest_file, package_fault, read_manifest, write_manifest
+from toolkit.evidence.crate import PackedStep
+from toolkit.evidence.package import make_package
 from toolkit.reading import read_text
+from toolkit.records import Outputs, seen_by
 from toolkit.settings import get_settings, options_set, set_options
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from toolkit.evidence.crate import PackedStep
-    from toolkit.records import Case, Outputs, StepName
+    from toolkit.records import Case, StepName
 
 _GLANCE_S = 0.1
 
@@ -177,8 +180,6 @@ class _Plan:
 
     def _facts(self, step: steps.StepSpec, run: Path) -> dict[str, Any]:
         if step.comparison:
-            from toolkit.records import seen_by
-
             case, sites = self._read(run)
             return comparison_key(
                 step,
@@ -203,9 +204,6 @@ class _Plan:
 
     def _read(self, run: Path) -> tuple[Case, Outputs]:
         """Read what every comparison's key needs, once: the case, and where its sites are."""
-        from toolkit.desk.casefile.reading import load_case
-        from toolkit.records import Outputs
-
         if self.case is None:
             self.case = load_case(find_case(self.slug))
         place = run / "site-lookup" / OUTPUTS
@@ -333,9 +331,6 @@ class _Plan:
 
     def _finish(self) -> None:
         """Take in the files of the case where no step did, make the package, list everything, and swap the folders."""
-        from toolkit.evidence import Intake
-        from toolkit.evidence.package import make_package
-
         intake, folder = Intake(self.aside / "evidence"), find_case(self.slug)
         intake.take_over(folder / "evidence")
         intake.take_files(self.files, folder=folder)
@@ -345,8 +340,6 @@ class _Plan:
 
     def _packed_steps(self) -> list[PackedStep]:
         """Give each step as the package tells of it."""
-        from toolkit.evidence.crate import PackedStep
-
         known = {step.name: cache.read_key(self.aside / step.name) or {} for step in self.chain}
         return [
             PackedStep(

@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 
 from toolkit.errors import FileError
+from toolkit.evidence import write_atomic
+from toolkit.evidence.environment import installed_needs
 from toolkit.reading import read_json
 from toolkit.settings import get_settings
 
@@ -55,9 +57,6 @@ def _counted(installed: dict[str, str]) -> list[str]:
     kept = get_settings().cache / f"libraries-{hashlib.sha256(facts.encode()).hexdigest()[:16]}.json"
     known = _kept(kept)
     if known is None:
-        from toolkit.evidence import write_atomic
-        from toolkit.evidence.environment import installed_needs
-
         known = sorted({*installed_needs(extras=EXTRAS, without=MACHINERY - {"dateline"})} - MACHINERY)
         write_atomic(kept, json.dumps({"libraries": known}).encode())
     return known

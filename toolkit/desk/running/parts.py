@@ -11,10 +11,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from toolkit.desk.casefile.reading import load_case
 from toolkit.desk.folders import CASE_FILE
 from toolkit.desk.running.key import fetched_by, step_key
 from toolkit.errors import CaseError, DatelineError
 from toolkit.reading import TOML_LIMIT, read_text
+from toolkit.records import canonical, comparison_names, needs_case_file, to_json
 
 if TYPE_CHECKING:
     from toolkit.desk.running.steps import StepSpec
@@ -48,8 +50,6 @@ def comparisons_of(folder: Path) -> tuple[str, ...]:
         return ("",)  # whoever reads the case next says what is wrong with it
     if "comparisons" not in text:
         return ("",)
-    from toolkit.desk.casefile.reading import load_case
-    from toolkit.records import comparison_names
 
     return comparison_names(load_case(folder))
 
@@ -99,8 +99,6 @@ def files_read(seen: Case) -> set[str]:
 
 
 def _rests_on_case_file(seen: Case) -> bool:
-    from toolkit.records import needs_case_file
-
     return seen.imagery is not None and needs_case_file(seen, seen.imagery)
 
 
@@ -161,8 +159,6 @@ def facts_of(seen: Case) -> str:
     seen
         What the comparison sees of the case.
     """
-    from toolkit.records import canonical
-
     bare = seen.model_copy(
         update={"scenes": tuple(s.model_copy(update={"sha256": None, "path": None}) for s in seen.scenes)}
     )
@@ -170,8 +166,6 @@ def facts_of(seen: Case) -> str:
 
 
 def _digest(value: Any) -> str:
-    from toolkit.records import to_json
-
     return hashlib.sha256(to_json(value).encode()).hexdigest()
 
 

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from toolkit.desk.running.steps import read_notebook
 from toolkit.errors import FileError
+from toolkit.evidence import write_atomic
 from toolkit.reading import read_json
 from toolkit.settings import get_settings
 
@@ -136,7 +137,6 @@ def content_digests() -> dict[str, str]:
     if found.get("signature") == signature:
         return cast("dict[str, str]", found["digests"])
     digests = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
-    from toolkit.evidence import write_atomic
 
     kept.parent.mkdir(parents=True, exist_ok=True)
     write_atomic(kept, json.dumps({"signature": signature, "digests": digests}).encode())

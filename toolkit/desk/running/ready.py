@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from toolkit.desk.casefile import reading as cases
 from toolkit.desk.casefile.corrections import correction_files
 from toolkit.desk.casefile.held import held_digests
 from toolkit.desk.decisions.files import decision_digests
@@ -53,8 +54,6 @@ def ready_files(slug: str) -> dict[str, str]:
     dict
         Path relative to the case folder to SHA-256.
     """
-    from toolkit.desk.casefile import reading as cases
-
     folder = find_case(slug)
     case = cases.load_case(folder)
     cases.require_own_words(folder)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Literal
 
 from toolkit.desk.running.key import OUTPUTS
 from toolkit.reading import read_text
+from toolkit.records import Outputs
 
 if TYPE_CHECKING:
-    from toolkit.records import Outputs, StepName
+    from toolkit.records import StepName
 
 Origin = Literal["run", "kept", "resumed", "cached"]
 """Where a step's results come from: made now, the run before, one that was cut off, the shared cache."""
@@ -88,7 +89,5 @@ class RunResult:
     @cached_property
     def outputs(self) -> dict[StepName, Outputs]:
         """Give the results of each step, read from the run folder."""
-        from toolkit.records import Outputs
-
         read = ((name, read_text(self.folder / name / OUTPUTS)) for name in self.origins)
         return {name: Outputs.model_validate_json(text) for name, text in read}

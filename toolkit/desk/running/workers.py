@@ -18,6 +18,7 @@ from toolkit.desk.running.execution import close_kernels
 from toolkit.desk.running.isolation import isolated_start, leave_out_grammars
 from toolkit.desk.running.results import Progress, RunResult
 from toolkit.errors import DatelineError, StepError
+from toolkit.settings import get_settings
 
 ATTEMPTS = 2
 """How often a case is tried whose process dies."""
@@ -177,6 +178,4 @@ def runs_folder(runs: Path | None) -> Path:
     runs
         As asked for; the settings' if absent.
     """
-    from toolkit.settings import get_settings
-
     return (runs or get_settings().runs).resolve()

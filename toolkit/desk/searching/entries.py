@@ -9,6 +9,7 @@ from typing import NamedTuple
 from toolkit.desk.casefile.reading import load_case
 from toolkit.desk.casefile.texts import held_texts
 from toolkit.errors import DatelineError
+from toolkit.places import read_position
 from toolkit.reading import read_json
 from toolkit.records import Case
 
@@ -68,8 +69,6 @@ def entries_of(folder: Path, run: Path) -> Iterator[Entry]:
 
 
 def _of_case(case: Case) -> Iterator[Entry]:
-    from toolkit.places import read_position
-
     for site in case.sites:
         words = " · ".join(filter(None, (site.name, *site.names, site.admin, site.kind, site.note)))
         first = site.assertions[0] if site.assertions else None

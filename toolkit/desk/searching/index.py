@@ -114,7 +114,7 @@ class Index:
         return read
 
     def _replace(self, slug: str, folder: Path, seal: str) -> None:
-        from toolkit.desk.searching.entries import entries_of
+        from toolkit.desk.searching.entries import entries_of  # reads texts: loaded when a case has changed
 
         entries = list(entries_of(folder, run_folder(slug)))
         try:

@@ -18,6 +18,7 @@ from toolkit.publish.proofing.told import Told
 from toolkit.publish.proofing.twins import Twin, exchanged, same_fact, twin_of
 from toolkit.publish.proofing.units import Alike, Unit, Units, texts_of, units_of
 from toolkit.publish.proofing.words import Token, tokens_of
+from toolkit.quotes import find_dates
 from toolkit.records import KINDS, Case, DateMention, DocumentText, Finding, decided_case, sentence_spans
 
 NEAR = 0.3
@@ -87,8 +88,6 @@ class _Known:
 
     def of(self, unit: Unit) -> list[Fact]:
         """Give the facts of a sentence of the case."""
-        from toolkit.quotes import find_dates
-
         found = self.facts.get(id(unit))
         if found is None:
             dates = find_dates(unit.text, published=unit.day)
@@ -119,8 +118,6 @@ def proof_draft(folder: Path, draft: DocumentText, *, findings: tuple[Finding, .
     CaseError
         The case is not valid.
     """
-    from toolkit.quotes import find_dates
-
     decisions = read_decisions(folder)
     case = decided_case(load_case(folder), decisions).case
     notes = list(draft.notes)

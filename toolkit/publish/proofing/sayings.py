@@ -8,6 +8,7 @@ from typing import NamedTuple
 from toolkit.publish.proofing.rows import Row
 from toolkit.publish.proofing.twins import same_name
 from toolkit.publish.proofing.words import DENIALS, content, is_denial, tokens_of
+from toolkit.quotes import collect_statements
 from toolkit.records import DocumentText, Statement
 
 SAME = 0.6
@@ -50,8 +51,6 @@ class Sayings:
         Row
             One a statement of a named speaker that the case has as well.
         """
-        from toolkit.quotes import collect_statements
-
         if self._said is None:
             self._said = [_said(s, s.document or "") for s in collect_statements(self._texts)]
         for statement in collect_statements([draft]):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from toolkit.places.names import fold
+from toolkit.places.said import find_said
 from toolkit.publish.proofing.facts import same_figure
 from toolkit.publish.proofing.rows import Row
 from toolkit.publish.proofing.words import figures_in
@@ -51,8 +53,6 @@ class Told:
         Row
             The figure, and the direction or the place where that is what differs.
         """
-        from toolkit.places.said import find_said
-
         for said in find_said(sentence):
             figures = figures_in(sentence[said.start : said.end], start + said.start) if said.kind == "distance" else []
             lengths = [f for f in figures if f[2].dimension == "length"]
@@ -103,8 +103,6 @@ def _of_claims(case: Case) -> Iterator[_Told]:
 
 
 def _of_texts(texts: Sequence[DocumentText]) -> Iterator[_Told]:
-    from toolkit.places.said import find_said
-
     for text in texts:
         for said in find_said(text.text):
             figures = figures_in(said.figure) if said.kind == "distance" and "denies" not in said.doubt else []
@@ -115,6 +113,4 @@ def _of_texts(texts: Sequence[DocumentText]) -> Iterator[_Told]:
 
 
 def _key(name: str) -> str:
-    from toolkit.places.names import fold
-
     return fold(name.removeprefix("the ").removeprefix("The "))
