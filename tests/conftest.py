@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from toolkit import net
-from toolkit.evidence import alone
+from toolkit.system import alone
 
 if TYPE_CHECKING:
     from toolkit.desk.running.results import RunResult

@@ -177,6 +177,7 @@ ELSEWHERE = {
     "widgets/opening.py": "the answer of a process of ours",
     "widgets/shell.py": "shipped with the package",
     "reading.py": "the reader",
+    "system.py": "locks and flushed folders: nothing is read",
 }
 """Where else files are opened or parsed, and why that is not this reader's."""
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from toolkit.errors import DatelineError, FileError
+from toolkit.system import NEVER_WAIT, NO_LINK
 
 MEGABYTE = 1_000_000
 TEXT_LIMIT = 64 * MEGABYTE
@@ -75,13 +76,12 @@ def read_bytes(
 
 def _open(path: Path, *, follow: bool, error: type[DatelineError]) -> int:
     """Open a file only if it is a plain one; a pipe or a device is told by its name and never opened."""
-    never_wait = getattr(os, "O_NONBLOCK", 0)
-    no_link = 0 if follow else getattr(os, "O_NOFOLLOW", 0)
+    flags = NEVER_WAIT if follow else NO_LINK
     if "\0" in str(path):
         raise error("a file cannot have this name", where=repr(str(path)), remedy="Mend it.", code="E_FILE_MISSING")
     try:
         _require_plain(path.stat() if follow else path.lstat(), path, error)
-        handle = os.open(path, os.O_RDONLY | never_wait | no_link | getattr(os, "O_BINARY", 0))
+        handle = os.open(path, os.O_RDONLY | flags)
     except OSError as e:
         raise _unreadable(path, e, error) from e
     try:

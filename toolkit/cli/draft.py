@@ -98,7 +98,7 @@ def _through_editor(folder: Path, wanted: Sequence[Proposal], draft: Draft) -> A
         raise UsageError("no editor is named", where="--edit", remedy="Set VISUAL or EDITOR, for example to nano.")
     with temporary_folder() as name:
         path = Path(name) / "entries.toml"
-        path.write_text(editable(wanted, draft.offers), encoding="utf-8")
+        path.write_text(editable(wanted, draft.offers), encoding="utf-8", newline="\n")
         try:
             done = subprocess.run([*shlex.split(editor), str(path)], check=False)  # noqa: S603  (the person's own editor)
         except (OSError, ValueError) as e:

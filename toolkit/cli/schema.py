@@ -18,7 +18,7 @@ def call(arguments: argparse.Namespace) -> int:
     """Print or write the schema."""
     text = schema_text()
     if arguments.output:
-        arguments.output.write_text(text, encoding="utf-8")
+        arguments.output.write_text(text, encoding="utf-8", newline="\n")
     else:
         print(text, end="")
     return 0

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from toolkit.errors import CaseError, StorageError
 from toolkit.settings import get_settings
+from toolkit.system import NO_LINK, remove_tree
 
 CASE_FILE = "case.toml"
 WRITTEN_TO = ("corrections", "decisions", "documents", "evidence", "scenes")
@@ -183,7 +184,7 @@ def open_own(path: Path, flags: int) -> int:
     """
     if path.is_symlink() or (path.exists() and not path.is_file()):
         raise _not_own(path)
-    handle = os.open(path, flags | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0), 0o666)
+    handle = os.open(path, flags | os.O_CREAT | NO_LINK, 0o666)
     facts = os.fstat(handle)
     if not stat.S_ISREG(facts.st_mode) or facts.st_nlink > 1:
         os.close(handle)
@@ -258,7 +259,7 @@ def _remove(path: Path) -> None:
     if path.is_symlink() or path.is_file():
         path.unlink()
     else:
-        shutil.rmtree(path, ignore_errors=True)
+        remove_tree(path)
 
 
 def replace_folder(new: Path, place: Path) -> Path:

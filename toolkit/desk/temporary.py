@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import tempfile
 from pathlib import Path
+
+from toolkit.system import owner_is_user, remove_tree
 
 _NAME = re.compile(r"dateline-(\d+)-\w+")
 
@@ -39,14 +40,10 @@ def remove_leftovers() -> int:
             match is None
             or path.is_symlink()
             or not path.is_dir()
-            or not _mine(path)
+            or not owner_is_user(path)
             or psutil.pid_exists(int(match[1]))
         ):
             continue
-        shutil.rmtree(path, ignore_errors=True)
+        remove_tree(path)
         removed += 1
     return removed
-
-
-def _mine(path: Path) -> bool:
-    return not hasattr(os, "getuid") or path.stat().st_uid == os.getuid()

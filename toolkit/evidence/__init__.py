@@ -2,7 +2,6 @@
 
 from toolkit.evidence.custody import CustodyLog
 from toolkit.evidence.intake import Held, Intake
-from toolkit.evidence.locks import alone
 from toolkit.evidence.manifest import Problem, check_bytes, package_fault, read_manifest, write_manifest
 from toolkit.evidence.store import EvidenceStore, digest_file, write_atomic
 
@@ -12,7 +11,6 @@ __all__ = [
     "Held",
     "Intake",
     "Problem",
-    "alone",
     "check_bytes",
     "digest_file",
     "package_fault",

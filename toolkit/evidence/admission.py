@@ -18,10 +18,10 @@ from toolkit.evidence.auto_archiver import ArchiverFolder, read_folder
 from toolkit.evidence.checksums import check_lists, is_bag_file
 from toolkit.evidence.intake import Held, Intake, open_plain
 from toolkit.evidence.kinds import Kind, kind_of
-from toolkit.evidence.locks import alone
 from toolkit.evidence.naming import charset_of, name_of, safe_name
 from toolkit.evidence.recorded import no_body
 from toolkit.evidence.store import EvidenceStore, digest_file, write_atomic
+from toolkit.system import alone
 
 if TYPE_CHECKING:
     from toolkit.evidence.recorded import Recorded

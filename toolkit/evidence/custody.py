@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.errors import EvidenceError
-from toolkit.evidence.locks import alone, sync_folder
 from toolkit.evidence.verification.seals import FIRST, broken_at, seal_of
 from toolkit.settings import get_settings
+from toolkit.system import alone, sync_folder
 
 _REST = 2_000
 """Characters that are kept of a line that was cut short; a whole one has some 400."""

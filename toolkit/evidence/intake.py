@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.errors import EvidenceError
 from toolkit.evidence.custody import CustodyLog
 from toolkit.evidence.store import EvidenceStore
+from toolkit.system import NO_LINK
 
 if TYPE_CHECKING:
     from toolkit.net.answers import Hop
@@ -302,7 +303,7 @@ def open_plain(path: Path, name: str, *, most_bytes: int = MAX_BYTES) -> Iterato
     """
     where = str(path.parent)
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        handle = os.open(path, os.O_RDONLY | NO_LINK)
     except OSError as e:
         link = e.errno == errno.ELOOP
         raise EvidenceError(

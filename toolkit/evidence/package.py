@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +24,7 @@ from toolkit.evidence.store import EvidenceStore, copy_apart, write_atomic
 from toolkit.evidence.verification.files import digests
 from toolkit.evidence.verification.outcome import PACKAGE_FORMAT
 from toolkit.reading import decode, parse_toml, read_json
+from toolkit.system import remove_tree
 
 if TYPE_CHECKING:
     from toolkit.records import Digest
@@ -75,7 +75,7 @@ def make_package(run: Path, *, case: str, inputs: Mapping[str, Digest], steps: S
     if not (run / "report" / "results.json").is_file():
         return None
     root = run / PACKAGE
-    shutil.rmtree(root, ignore_errors=True)
+    remove_tree(root)
     store = EvidenceStore(run / "evidence")
     facts = parse_toml(decode(store.get(inputs["case.toml"]), "case.toml").replace("\r\n", "\n"), "case.toml")
     stamp = str(read_json(run / "report" / "results.json")["stamp"])

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import secrets
 import shutil
-import sys
 import warnings
 from io import BufferedReader
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from toolkit.errors import DatelineWarning, EvidenceError
-from toolkit.evidence.locks import sync_folder
+from toolkit.system import NO_LINK, set_mode, share_blocks, sync_folder
 
 if TYPE_CHECKING:
     from toolkit.records import Digest
 
 _CHUNK = 1 << 20
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK
 
 
 def digest_file(path: Path) -> Digest:
@@ -61,7 +59,7 @@ def write_atomic(path: Path, data: bytes, *, mode: int = 0o644, masked: bool = T
             f.write(data)
             f.flush()
             if not masked:
-                os.fchmod(f.fileno(), mode)
+                set_mode(f, aside, mode)
             os.fsync(f.fileno())
         aside.replace(path)
     except BaseException:
@@ -243,17 +241,10 @@ def copy_apart(source: Path, target: Path) -> None:
         Where to; its folder is made if missing.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    if sys.platform == "linux":
-        import fcntl
-
-        with source.open("rb") as old, target.open("wb") as new, contextlib.suppress(OSError):
-            fcntl.ioctl(new, _CLONE, old.fileno())
-            return
-    shutil.copyfile(source, target)
-
-
-_CLONE = 0x40049409
-"""FICLONE of Linux: share blocks until one of the two is written to (btrfs, xfs)."""
+    with source.open("rb") as old, target.open("wb") as new:
+        shared = share_blocks(old, new)
+    if not shared:
+        shutil.copyfile(source, target)
 
 
 def _altered(digest: Digest, path: Path) -> EvidenceError:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.settings import get_settings
+from toolkit.system import alone
 
 
 def wait_turn(host: str, pace_s: float) -> float:
@@ -35,13 +36,11 @@ def wait_turn(host: str, pace_s: float) -> float:
     """
     if pace_s <= 0:
         return 0.0
-    import fcntl
-
     folder = get_settings().cache / "net"
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f"{re.sub(r'[^a-z0-9.-]', '_', host.lower())}.turn").open("a+", encoding="ascii") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)
-        turn.seek(0)
+    path = folder / f"{re.sub(r'[^a-z0-9.-]', '_', host.lower())}.turn"
+    path.touch()
+    with alone(path), path.open("r+", encoding="ascii") as turn:
         now, last = time.time(), float(turn.read() or 0)
         mine = max(now, last + pace_s) if last < now + 600 else now  # a clock set back is not waited for
         turn.seek(0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +10,11 @@ from typing import Any
 from toolkit.desk.folders import replace_folder, writing
 from toolkit.desk.running.finished import FinishedRun
 from toolkit.errors import UsageError
-from toolkit.evidence import alone
 from toolkit.publish import papers, public_edition
 from toolkit.settings import get_settings
+from toolkit.system import alone, remove_tree
 
-_MARK = ".dateline-export"
+_MARK, _MADE = ".dateline-export", "Made by dateline export; replaced whole by the next.\n"
 _MAKERS: dict[str, Callable[[FinishedRun, Path], dict[str, Any]]] = {
     "public": public_edition.write_public,
     "factcheck": papers.write_factcheck,
@@ -92,12 +91,14 @@ def _written(kind: str, run: FinishedRun, out: Path) -> tuple[Path, dict[str, An
         )
     out.mkdir(parents=True, exist_ok=True)
     with writing(out), alone(out):  # another export into this folder is waited for
-        shutil.rmtree(aside, ignore_errors=True)
+        remove_tree(aside)
         aside.mkdir(parents=True)
         try:
             facts = _MAKERS[kind](run, aside)
-            (aside / _MARK).write_text("Made by dateline export; replaced whole by the next.\n", encoding="utf-8")
+            (aside / _MARK).write_text(
+                "Made by dateline export; replaced whole by the next.\n", encoding="utf-8", newline="\n"
+            )
             replace_folder(aside, place)
         finally:
-            shutil.rmtree(aside, ignore_errors=True)
+            remove_tree(aside)
     return place, facts

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from toolkit.errors import ReportError
 from toolkit.records import bounds
+from toolkit.system import is_root
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _FLAGS = (
@@ -93,8 +94,8 @@ def to_pdf(page: str, *, title: str, stamp: str) -> bytes:
         )
     with TemporaryDirectory(prefix="dateline-pdf-") as name:
         folder = Path(name)
-        (folder / "page.html").write_text(_for_paper(page, title), encoding="utf-8")
-        sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        (folder / "page.html").write_text(_for_paper(page, title), encoding="utf-8", newline="\n")
+        sandbox = ["--no-sandbox"] if is_root() else []
         command = [
             browser,
             *_FLAGS,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import weakref
 from collections.abc import Iterable
 from contextlib import ExitStack
@@ -46,6 +45,7 @@ from toolkit.records import (
     seen_by,
     to_json,
 )
+from toolkit.system import remove_tree
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
@@ -138,10 +138,10 @@ class Step:
         """Make the folder that the step is made in: by hand one of this kernel's own, which goes with it."""
         if self._by_hand:
             place = turns.folder_beside(self.run, self.name)
-            weakref.finalize(self, shutil.rmtree, place.parent, ignore_errors=True)
+            weakref.finalize(self, remove_tree, place.parent)
             return place
         place = self.run / f".{self.name}.partial"
-        shutil.rmtree(place, ignore_errors=True)
+        remove_tree(place)
         place.mkdir(parents=True)
         return place
 

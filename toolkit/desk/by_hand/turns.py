@@ -19,6 +19,7 @@ from pathlib import Path
 from toolkit.desk.folders import replace_folder
 from toolkit.desk.running.lock import locked
 from toolkit.errors import CaseError
+from toolkit.system import remove_tree
 
 _WAIT_S = 5.0
 """How long a step by hand waits for the case's lock: another one holds it for less than a second, a run for longer."""
@@ -72,7 +73,7 @@ def folder_beside(run: Path, step: str) -> Path:
     for left in run.parent.glob(f".{run.name}.by-hand-*"):
         match = re.fullmatch(rf"\.{re.escape(run.name)}\.by-hand-(.+)-(\d+)-\w+", left.name)
         if match and match[1] == here and not _alive(int(match[2])):
-            shutil.rmtree(left, ignore_errors=True)
+            remove_tree(left)
     place = run.parent / f".{run.name}.by-hand-{here}-{os.getpid()}-{uuid.uuid4().hex[:6]}" / step
     place.mkdir(parents=True)
     return place

@@ -16,6 +16,7 @@ from toolkit.desk.running.steps import STEPS, StepSpec, notebook_path
 from toolkit.evidence import write_atomic
 from toolkit.reading import read_json
 from toolkit.settings import get_settings
+from toolkit.system import is_root
 
 FOLDER = "lab"
 """Folder of the reporter's home that holds the copies; git ignores it in a clone."""
@@ -177,7 +178,7 @@ def lab_command(opened: Path, *, port: int | None = None, browser: bool = True) 
     words.append(f"--LabApp.default_url=/lab/tree/{opened.relative_to(home).as_posix()}")
     words += [f"--ContentsManager.hide_globs={name}" for name in _HIDDEN]
     words += [f"--KernelManager.transport={_transport()}"]
-    if hasattr(os, "getuid") and os.getuid() == 0:
+    if is_root():
         words.append("--allow-root")
     if port is not None:
         words += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]

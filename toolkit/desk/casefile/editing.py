@@ -11,9 +11,10 @@ from toolkit.desk.casefile.entries import own_folder
 from toolkit.desk.casefile.reading import parse_case
 from toolkit.desk.folders import CASE_FILE, find_case, writing
 from toolkit.errors import CaseError
-from toolkit.evidence import alone, write_atomic
+from toolkit.evidence import write_atomic
 from toolkit.reading import TOML_LIMIT, decode, parse_toml, read_bytes
 from toolkit.records import Case
+from toolkit.system import alone
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument

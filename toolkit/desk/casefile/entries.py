@@ -12,9 +12,10 @@ from typing import Literal
 from toolkit.desk.casefile.reading import parse_case
 from toolkit.desk.folders import CASE_FILE, require_own_folders, writing
 from toolkit.errors import CaseError
-from toolkit.evidence import alone, write_atomic
+from toolkit.evidence import write_atomic
 from toolkit.records import Case, Document, Scene
 from toolkit.settings import get_settings, own_cases
+from toolkit.system import alone
 
 Table = Literal["documents", "scenes"]
 

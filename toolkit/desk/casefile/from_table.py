@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-import shutil
 from pathlib import Path
 
 from toolkit.desk.folders import CASE_FILE, check_slug, copy_plain, find_case, replace_folder
@@ -14,6 +13,7 @@ from toolkit.errors import CaseError
 from toolkit.evidence import write_atomic
 from toolkit.reading import TOML_LIMIT, read_bytes, read_text
 from toolkit.settings import get_settings, own_cases
+from toolkit.system import remove_tree
 
 _MARK = "# made by 'dateline batch --from', from the template "
 _FIELD = re.compile(r"\$\{([A-Za-z0-9_-]+)\}")
@@ -48,7 +48,7 @@ def cases_from_sheet(sheet: Path, template: str) -> list[str]:
         _require_ours(root / slug)
     for slug, text in made:
         aside = root / f".{slug}.partial"
-        shutil.rmtree(aside, ignore_errors=True)
+        remove_tree(aside)
         copy_plain(folder, aside, without=(CASE_FILE,))
         write_atomic(aside / CASE_FILE, text.encode())
         replace_folder(aside, root / slug)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,6 +16,7 @@ from toolkit.errors import CaseError, DatelineError
 from toolkit.reading import TOML_LIMIT, parse_toml, read_text
 from toolkit.records import Case, Truth, plans_of
 from toolkit.settings import get_settings, own_cases
+from toolkit.system import remove_tree
 
 R = TypeVar("R", bound=BaseModel)
 
@@ -254,15 +254,15 @@ def new_case(slug: str, *, title: str | None = None, bare: bool = False) -> Path
             _fill(aside, text)
             aside.rename(folder)
         finally:
-            shutil.rmtree(aside, ignore_errors=True)
+            remove_tree(aside)
     return folder
 
 
 def _fill(folder: Path, text: str) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
+    remove_tree(folder)
     for name in ("documents", "scenes"):
         (folder / name).mkdir(parents=True)
-    (folder / CASE_FILE).write_text(text, encoding="utf-8")
+    (folder / CASE_FILE).write_text(text, encoding="utf-8", newline="\n")
 
 
 def check_case(slug: str) -> tuple[Case | None, list[str]]:

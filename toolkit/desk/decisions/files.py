@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.errors import CaseError
+from toolkit.system import NO_LINK
 
 if TYPE_CHECKING:
     from toolkit.records import DecisionKind, StepName
@@ -153,7 +154,7 @@ def read_small(path: Path) -> bytes | None:
         None where it is a link, no plain file, too large, or cannot be read.
     """
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        handle = os.open(path, os.O_RDONLY | NO_LINK)
     except OSError:
         return None
     facts = os.fstat(handle)

@@ -15,9 +15,10 @@ from toolkit.desk.decisions.files import FOLDER, MOST_BYTES
 from toolkit.desk.decisions.read import read_decisions
 from toolkit.desk.folders import find_case, writing
 from toolkit.errors import UsageError
-from toolkit.evidence import alone, write_atomic
+from toolkit.evidence import write_atomic
 from toolkit.evidence.custody import NOT_STATED, custodian
 from toolkit.records.decision import Act, Decision, DecisionKind, Subject, Value
+from toolkit.system import alone
 
 _HEAD = "# What a person decided; written once, never edited. To take it back: dateline decide {case} undo {file}"
 

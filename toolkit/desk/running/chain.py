@@ -33,6 +33,7 @@ from toolkit.evidence.package import make_package
 from toolkit.reading import read_text
 from toolkit.records import Outputs, seen_by
 from toolkit.settings import get_settings, options_set, set_options
+from toolkit.system import remove_tree
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -149,11 +150,11 @@ class _Plan:
         except BaseException as e:
             line = str(e).splitlines()[0] if str(e) else type(e).__name__
             if not isinstance(e, KeyboardInterrupt):  # what a person stopped is taken up by the next run
-                shutil.rmtree(self.aside, ignore_errors=True)  # first: on a full disk it makes room for the next line
+                remove_tree(self.aside)  # first: on a full disk it makes room for the next line
             self.journal.write("run-failed", case=self.slug, run=self.run_id, error=line)
             raise
         for folder in self.cut_off:
-            shutil.rmtree(folder, ignore_errors=True)
+            remove_tree(folder)
         seconds = time.monotonic() - self.started
         after = findings_said(self.place)
         changed = tuple(sorted(i for i in after if before.get(i) != after[i])) + tuple(sorted({*before} - {*after}))

@@ -21,13 +21,13 @@ from toolkit.desk.running.key import INPUTS
 from toolkit.desk.running.results import Progress, RunResult
 from toolkit.desk.temporary import temporary_folder
 from toolkit.errors import FileError, StepError, UsageError, VerifyError
-from toolkit.evidence import CustodyLog, alone, check_bytes, digest_file, write_atomic
+from toolkit.evidence import CustodyLog, check_bytes, digest_file, write_atomic
 from toolkit.evidence.custody import custodian
-from toolkit.evidence.locks import sync_folder
 from toolkit.evidence.signing import require_whole
 from toolkit.reading import read_json
 from toolkit.records import CorrectedThing, Correction, FormerPackage, canonical
 from toolkit.settings import get_settings, set_options
+from toolkit.system import alone, remove_tree, sync_folder
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _TAGS = "tagmanifest-sha256.txt"
@@ -129,7 +129,7 @@ def correct_case(
             try:
                 result = run_case(slug, parameters=parameters, runs=runs, on_progress=on_progress)
             except BaseException:
-                shutil.rmtree(made.parent, ignore_errors=True)  # no note without the report that carries it
+                remove_tree(made.parent)  # no note without the report that carries it
                 raise
         log = CustodyLog(folder / "evidence" / "custody.jsonl")
         log.append(LOGGED, name=made.relative_to(folder).as_posix(), sha256=digest_file(made))
@@ -199,7 +199,7 @@ def _write(
     known = correction_files(folder)
     number = 1 + max((int(name.split("/")[1].partition("-")[0]) for name in known), default=0)
     partial = folder / FOLDER / f".{number}-{today}.partial"
-    shutil.rmtree(partial, ignore_errors=True)
+    remove_tree(partial)
     partial.mkdir(parents=True)
     _zip(former.folder, partial / PACKAGE)
     kept = FormerPackage(

@@ -21,6 +21,9 @@ from toolkit.settings import get_settings
 if TYPE_CHECKING:
     from toolkit.desk.running.kernels.pool import Wanted
 
+_OVER_ITS_TIME = tuple(-getattr(signal, name, 0) for name in ("SIGXCPU", "SIGKILL"))
+"""How a process ends that took more processor time than it may, on systems that limit it."""
+
 NOTEBOOK = "notebook.ipynb"
 """Name of the executed notebook in a step's folder."""
 
@@ -196,7 +199,7 @@ def _literal(path: Path | str) -> str:
 
 def _explain_death(step: steps.StepSpec, exit_code: int | None) -> StepError:
     where, limit = f"step {step.name}", get_settings().step_cpu_s
-    if limit and exit_code in (-signal.SIGXCPU, -signal.SIGKILL):
+    if limit and exit_code in _OVER_ITS_TIME:
         return StepError(
             f"the notebook was ended; it may take {limit} s of processor time",
             where=where,

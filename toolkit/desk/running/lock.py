@@ -9,11 +9,12 @@ from pathlib import Path
 
 from toolkit.desk.folders import open_own
 from toolkit.errors import CaseError
+from toolkit.system import HAS_FLOCK, lock_now
 
 
 @contextmanager
 def locked(slug: str, runs: Path) -> Iterator[None]:
-    """Hold the lock of a case while the block runs. Where the system has no ``flock`` there is no lock.
+    """Hold the lock of a case while the block runs.
 
     Parameters
     ----------
@@ -27,29 +28,21 @@ def locked(slug: str, runs: Path) -> Iterator[None]:
     CaseError
         Another process runs the case.
     """
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
     runs.mkdir(parents=True, exist_ok=True)
     path = runs / f".{slug}.lock"
+    if not HAS_FLOCK:
+        with _locked_by_name(slug, path):
+            yield
+        return
     handle = -1
     while handle < 0 or not _still(handle, path):  # whoever held it may have deleted the file that was opened
         if handle >= 0:
             os.close(handle)
         handle = open_own(path, os.O_RDWR)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as e:
+        if not lock_now(handle):
             holder = os.pread(handle, 20, 0).decode(errors="replace").strip() or "unknown"
             os.close(handle)
-            raise CaseError(
-                f"case {slug!r} is being run by process {holder}",
-                where=str(path),
-                remedy="Wait for it, or end it.",
-                code="E_CASE_BUSY",
-            ) from e
+            raise _busy(slug, path, f"process {holder}")
     try:
         os.ftruncate(handle, 0)
         os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
@@ -57,6 +50,31 @@ def locked(slug: str, runs: Path) -> Iterator[None]:
     finally:
         path.unlink(missing_ok=True)
         os.close(handle)
+
+
+@contextmanager
+def _locked_by_name(slug: str, path: Path) -> Iterator[None]:
+    """Hold the lock where the system has no ``flock``; who else holds it is then not known."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(path)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout as e:
+        raise _busy(slug, path, "another process") from e
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _busy(slug: str, path: Path, by: str) -> CaseError:
+    return CaseError(
+        f"case {slug!r} is being run by {by}",
+        where=str(path),
+        remedy="Wait for it, or end it.",
+        code="E_CASE_BUSY",
+    )
 
 
 def _still(handle: int, path: Path) -> bool:

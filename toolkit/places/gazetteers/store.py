@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.errors import GazetteerError
-from toolkit.evidence.locks import alone
 from toolkit.places.geodesy import geod
 from toolkit.places.names import bones, fold, has_hangul, looks_korean, name_key, name_unit, romanise
 from toolkit.records import Candidate
+from toolkit.system import alone
 
 LAYOUT = 4
 """Version of the tables; it is part of each database's file name."""
