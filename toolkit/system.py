@@ -147,15 +147,16 @@ def remove_tree(folder: Path) -> None:
         The folder; it need not exist.
     """
 
-    def writable_first(remove: Callable[[str], object], name: str, _: object) -> None:
-        with contextlib.suppress(OSError):  # Windows deletes no file that may only be read
-            os.chmod(name, stat.S_IWRITE)  # noqa: PTH101  (what rmtree hands over is a name)
-            remove(name)
-
     if sys.version_info >= (3, 12):
-        shutil.rmtree(folder, onexc=writable_first)
+        shutil.rmtree(folder, onexc=_writable_first)
     else:
-        shutil.rmtree(folder, onerror=writable_first)
+        shutil.rmtree(folder, onerror=_writable_first)
+
+
+def _writable_first(remove: Callable[[str], object], name: str, _: object) -> None:
+    with contextlib.suppress(OSError):  # Windows deletes no file that may only be read
+        os.chmod(name, stat.S_IWRITE)  # noqa: PTH101  (what rmtree hands over is a name)
+        remove(name)
 
 
 def owner_is_user(path: Path) -> bool:
