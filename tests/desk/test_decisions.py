@@ -148,8 +148,10 @@ def test_too_many_are_refused_in_one_line_and_stay(case: Path, monkeypatch: pyte
 
     monkeypatch.setattr(files, "MOST_FILES", 3)
     made = [_speaker(case, f"{n}") for n in range(4)]
-    with pytest.raises(CaseError, match="E_CASE_TOO_BIG: the case has 4 decisions; 3 are read"):
-        decisions.read_decisions(case)
+    for attempt in (lambda: decisions.read_decisions(case), lambda: _speaker(case, "one more")):
+        with pytest.raises(CaseError, match="E_CASE_TOO_BIG: the case has 4 decisions; 3 are read"):
+            attempt()
+    assert len(list((case / "decisions").glob("*.toml"))) == 4
     assert all(path.is_file() for path in made)
 
 
@@ -169,3 +171,10 @@ def test_a_decision_counts_only_for_the_steps_that_it_can_move(case: Path, kind:
     assert decisions.steps_touched(case) == {"decisions/x.toml": steps}
     path.write_text("kin")
     assert len(decisions.steps_touched(case)["decisions/x.toml"]) == 4
+
+
+def test_what_a_decision_moves_is_read_once_for_its_bytes(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _speaker(case, "Ida Holm")
+    digests = decisions.decision_digests(case)
+    monkeypatch.setattr("toolkit.desk.decisions.files.read_small", None)
+    assert list(decisions.steps_touched(case, digests).values()) == [{"quote-timeline", "report"}]

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,27 +107,39 @@ def decision_digests(folder: Path) -> dict[str, str]:
     CaseError
         There are too many.
     """
-    found = {name: read_small(folder / name) for name in decision_files(folder)}
-    return {name: hashlib.sha256(data).hexdigest() for name, data in found.items() if data}
+    found: dict[str, str] = {}
+    for name in decision_files(folder):
+        if data := read_small(folder / name):
+            found[name] = digest = hashlib.sha256(data).hexdigest()
+            _TOUCHED_BY[digest] = _touched(data)
+    return found
 
 
-def steps_touched(folder: Path, names: list[str] | None = None) -> dict[str, frozenset[StepName]]:
+_TOUCHED_BY: dict[str, frozenset[StepName]] = {}
+"""Steps that a file of given bytes can move, by its digest: what was read to be hashed is not read again for them."""
+
+
+def steps_touched(folder: Path, digests: Mapping[str, str] | None = None) -> dict[str, frozenset[StepName]]:
     """Give the steps that each decision can move, by what its file says of its kind.
 
     Parameters
     ----------
     folder
         The case folder.
-    names
-        Paths relative to it; all decisions if absent.
+    digests
+        SHA-256 of each decision, by its path relative to it; all decisions if absent.
 
     Returns
     -------
     dict
         Path to steps. A file that names no kind, because it is damaged, may have named any: it counts for all.
     """
-    listed = decision_files(folder) if names is None else names
-    return {name: _touched(read_small(folder / name) or b"") for name in listed}
+    listed = dict.fromkeys(decision_files(folder), "") if digests is None else digests
+    found: dict[str, frozenset[StepName]] = {}
+    for name, digest in listed.items():
+        known = _TOUCHED_BY.get(digest)
+        found[name] = _touched(read_small(folder / name) or b"") if known is None else known
+    return found
 
 
 def _touched(data: bytes) -> frozenset[StepName]:

@@ -44,4 +44,4 @@ def take_decisions(intake: Intake, folder: Path) -> Taken:
     """
     digests = decision_digests(folder)
     intake.take_files(digests, folder=folder)
-    return Taken(read_decisions(folder), digests, steps_touched(folder, [*digests]))
+    return Taken(read_decisions(folder), digests, steps_touched(folder, digests))

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from toolkit.desk.casefile.entries import own_folder, toml_value
-from toolkit.desk.decisions.files import FOLDER, MOST_BYTES
+from toolkit.desk.decisions.files import FOLDER, MOST_BYTES, decision_files
 from toolkit.desk.decisions.read import read_decisions
 from toolkit.desk.folders import find_case, writing
 from toolkit.errors import UsageError
@@ -71,7 +71,7 @@ def decide(
     UsageError
         The decision makes no sense (E_DECISION).
     CaseError
-        There is no such case, it is shipped, or its folder leads elsewhere.
+        There is no such case, it is shipped, its folder leads elsewhere, or it has more decisions than are read.
     StorageError
         The file cannot be written; nothing is left of it.
     """
@@ -137,6 +137,7 @@ def _write(case: str | Path, facts: dict[str, Any]) -> Path:
     with writing(folder):
         place.mkdir(exist_ok=True)
         with alone(place):
+            decision_files(folder)  # refuses one more than are read
             now = datetime.now(UTC)
             decision = _checked({**facts, "case": folder.name, "by": None if named == NOT_STATED else named, "at": now})
             path = place / f"{now:%Y%m%dT%H%M%S%f}Z-{secrets.token_hex(4)}.toml"

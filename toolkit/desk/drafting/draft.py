@@ -83,6 +83,7 @@ def draft_case(folder: Path) -> Draft:
         The case is not valid.
     """
     case = load_case(folder)
+    rejected = _rejected(folder)  # first: what cannot be read is told before all documents are
     notes: list[str] = []
     names, counts, people = Names(case), Counts(), People()
     sites = Sites(case, names)
@@ -103,7 +104,7 @@ def draft_case(folder: Path) -> Draft:
         made += person_offers(people, _known_people(case), names)
     made += [offer for _, offer in sorted(quoted, key=lambda item: -item[0])[:MOST_STATEMENTS]]
     made += _searches(case, sites, made)
-    return _listed(case, folder, made, notes)
+    return _listed(case, rejected, made, notes)
 
 
 def _with_outlet(reading: Reading, told: list[Proposal]) -> Reading:
@@ -138,8 +139,7 @@ def _searches(case: Case, sites: Sites, made: list[Proposal]) -> Iterable[Propos
     return search_offer(case, placed[0], days, (placed[0],)) if placed else ()
 
 
-def _listed(case: Case, folder: Path, made: list[Proposal], notes: list[str]) -> Draft:
-    rejected = _rejected(folder)
+def _listed(case: Case, rejected: set[str], made: list[Proposal], notes: list[str]) -> Draft:
     asked = {offer.digest: offer for offer in reversed(made)}
     new = [offer for offer in asked.values() if offer.digest not in rejected and not _is_held(case, offer)]
     order = {kind: number for number, (kind, _) in enumerate(GROUPS)}

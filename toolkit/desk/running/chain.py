@@ -133,7 +133,8 @@ class _Plan:
         self.shared = cache.StepCache(address) if address else None
         self.origins: dict[StepName, tuple[Origin, str]] = {}
         self.code = content_digests()
-        self.touched = steps_touched(find_case(slug), [name for name in files if name.startswith("decisions/")])
+        decided = {name: digest for name, digest in files.items() if name.startswith("decisions/")}
+        self.touched = steps_touched(find_case(slug), decided)
         self.case: Case | None = None
         self.sites: dict[str, Outputs] = {}
         self.done = 0
@@ -142,11 +143,14 @@ class _Plan:
 
     def carry_out(self, on_progress: Callable[[Progress], None]) -> RunResult:
         """Take over what is unchanged, run the rest, put the run in its place."""
-        before = findings_said(self.place)
+        before: dict[str, str] = {}
         self.journal.write("run-started", case=self.slug, run=self.run_id)
         try:
             with writing(self.place.parent):
-                self._make_run(on_progress)
+                kept = self._all_kept()
+                if not kept:
+                    before = findings_said(self.place)
+                    self._make_run(on_progress)
         except BaseException as e:
             line = str(e).splitlines()[0] if str(e) else type(e).__name__
             if not isinstance(e, KeyboardInterrupt):  # what a person stopped is taken up by the next run
@@ -156,7 +160,7 @@ class _Plan:
         for folder in self.cut_off:
             remove_tree(folder)
         seconds = time.monotonic() - self.started
-        after = findings_said(self.place)
+        after = {} if kept else findings_said(self.place)
         changed = tuple(sorted(i for i in after if before.get(i) != after[i])) + tuple(sorted({*before} - {*after}))
         self.journal.write(
             "run-done",
@@ -164,16 +168,19 @@ class _Plan:
             run=self.run_id,
             seconds=round(seconds, 3),
             changed=list(changed),
-            first=not before,
+            first=not (before or kept),
         )
         on_progress(Progress(self.slug, None, len(self.chain), len(self.chain), seconds))
         return RunResult(
-            self.slug, self.place, seconds, {s.name: self.origins[s.name] for s in self.chain}, changed, not before
+            self.slug,
+            self.place,
+            seconds,
+            {s.name: self.origins[s.name] for s in self.chain},
+            changed,
+            not (before or kept),
         )
 
     def _make_run(self, on_progress: Callable[[Progress], None]) -> None:
-        if self._all_kept():
-            return
         self._carry_evidence()
         for wave in self.waves:
             self._make_all(wave, on_progress)

@@ -34,8 +34,10 @@ def unchanged_files(folder: Path, place: Path, chain: Sequence[steps.StepSpec]) 
     """
     known = [cache.read_key(place / step.name) or {} for step in chain]
     listed: dict[str, str] = {name: digest for facts in known for name, digest in facts.get("files", {}).items()}
-    same = all((folder / name).is_file() and digest_file(folder / name) == digest for name, digest in listed.items())
     decided = decision_digests(folder)
+    others = {name: digest for name, digest in listed.items() if name not in decided}
+    same = all((folder / name).is_file() and digest_file(folder / name) == digest for name, digest in others.items())
+    same = same and all(decided[name] == digest for name, digest in listed.items() if name in decided)
     if not same or not {CASE_FILE, *correction_files(folder)} <= set(listed):
         return None
     return {**listed, **decided}
