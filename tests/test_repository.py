@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import inspect
 import json
 import re
 import subprocess
@@ -117,3 +119,21 @@ def test_no_exception_is_swallowed_and_nothing_printed_in_the_rooms() -> None:
                 assert not (isinstance(node.type, ast.Name) and node.type.id == "Exception"), path
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
                 assert path.parent.name == "cli" or path.name == "simulate.py", path
+
+
+FACADES = sorted(path.parent for path in (ROOT / "toolkit").rglob("__init__.pyi"))
+
+
+@pytest.mark.parametrize("folder", FACADES, ids=lambda p: p.name)
+def test_every_public_name_is_there_once_and_explained(folder: Path) -> None:
+    stub = (folder / "__init__.pyi").read_text(encoding="utf-8")
+    names = re.findall(r"^from \.[\w.]+ import (\w+) as \1$", stub, re.MULTILINE)
+    assert len(names) == len(stub.splitlines()) - 2  # a docstring, an empty line, a name a line
+    assert len(names) == len(set(names))
+    package = importlib.import_module(".".join(folder.relative_to(ROOT).parts))
+    assert sorted(package.__all__) == sorted(names)
+    for name in names:
+        thing = getattr(package, name)
+        assert not (folder / f"{name}.py").exists(), "a module of that name would hide it"
+        if inspect.isclass(thing) or inspect.isfunction(thing):
+            assert inspect.getdoc(thing), name

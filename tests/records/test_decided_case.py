@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from toolkit.records import Case, Decisions, FiledDecision, decided_case, left_out, seen_by
-from toolkit.records.decided_case import DecidedCase, fact_basis
+from toolkit.records.decided_entries import DecidedCase, fact_basis
 from toolkit.records.decision import Decision
 
 START = datetime(2026, 5, 3, 12, tzinfo=UTC)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from toolkit.desk.decisions.things import find_thing, things_of
 from toolkit.desk.running.finished import read_run
 from toolkit.errors import DatelineError
-from toolkit.records.decided_case import FACTS, fact_reading
+from toolkit.records.decided_entries import FACTS, fact_reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

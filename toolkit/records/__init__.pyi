@@ -54,8 +54,8 @@ from .compass import as_direction as as_direction
 from .correction import CorrectedThing as CorrectedThing
 from .correction import Correction as Correction
 from .correction import FormerPackage as FormerPackage
-from .decided_case import decided_case as decided_case
-from .decided_case import left_out as left_out
+from .decided_entries import decided_case as decided_case
+from .decided_entries import left_out as left_out
 from .decision import ACTS as ACTS
 from .decision import Act as Act
 from .decision import Decision as Decision

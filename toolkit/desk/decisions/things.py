@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.desk.running.finished import FinishedRun, read_run
 from toolkit.errors import UsageError
 from toolkit.reading import read_text
-from toolkit.records.decided_case import FACTS, fact_basis, fact_reading, facts_in
+from toolkit.records.decided_entries import FACTS, fact_basis, fact_reading, facts_in
 from toolkit.records.decision import Act, DecisionKind, Subject
 from toolkit.records.vouched import as_read, claim_basis, decision_basis, finding_basis, passage_of
 

@@ -1,0 +1,31 @@
+"""The public names of this package, once: the facade loads each from its module on first use."""
+
+from .claims import check_claims as check_claims
+from .claims import check_position as check_position
+from .containment import check_containment as check_containment
+from .coordinates import parse_coordinates as parse_coordinates
+from .coordinates import read_position as read_position
+from .decided import apply_decisions as apply_decisions
+from .distances import check_distance as check_distance
+from .exports import EXPORTS as EXPORTS
+from .exports import to_geojson as to_geojson
+from .exports import to_geopackage as to_geopackage
+from .exports import to_gpx as to_gpx
+from .exports import to_kml as to_kml
+from .exports import to_linked_places as to_linked_places
+from .gazetteers.base import open_gazetteer as open_gazetteer
+from .in_text import find_coordinates as find_coordinates
+from .maps import MAP_CREDITS as MAP_CREDITS
+from .maps import describe_map as describe_map
+from .maps import site_map as site_map
+from .mentions import find_mentions as find_mentions
+from .names import name_key as name_key
+from .resolve import resolve_mentions as resolve_mentions
+from .sites import locate_sites as locate_sites
+from .sites import position_findings as position_findings
+from .tables import candidates_table as candidates_table
+from .tables import findings_table as findings_table
+from .tables import mentions_table as mentions_table
+from .tables import positions_table as positions_table
+from .tables import sites_table as sites_table
+from .worded import check_stated as check_stated
