@@ -20,6 +20,7 @@ from toolkit.records import (
     FormerPackage,
     Outputs,
     PublicRules,
+    Site,
     Statement,
     WithheldPerson,
 )
@@ -53,6 +54,21 @@ def test_a_rule_on_what_a_record_cannot_do_without_is_one_line(monkeypatch: pyte
     with pytest.raises(ReportError, match="takes out of on what it cannot do without") as refused:
         _edition(_note(), phrases=("2026-11-26",))
     assert refused.value.error_code == "E_WITHHELD"
+
+
+@pytest.mark.parametrize("rule", [{"site": "mine"}, {"site": "mine", "decimals": 1}])
+def test_a_guarded_site_keeps_no_outline(rule: dict[str, Any]) -> None:
+    ring = ((10.0, 50.0), (10.02, 50.0), (10.02, 50.01), (10.0, 50.0))
+    own = Site(id="mine", name="The mine", outline=(ring,), outline_from="mine.kml")
+    other = Site(id="pier", name="The pier", outline=(tuple((lon + 5, lat) for lon, lat in ring),))
+    rules = PublicRules(sites=(rule,))
+    case = Case(
+        slug="pier", title="x", question="x?", as_of="2026-11-01", sites=(own, other), public=rules, limits=("x",)
+    )
+    readers = Readers(parse=places.parse_coordinates, find=places.find_coordinates)
+    told = edition.make_edition(case, {}, [], readers=readers, machine={}, corrections=[]).case
+    assert (told.site("mine").outline, told.site("mine").outline_from) == ((), None)
+    assert told.site("pier").outline == other.outline
 
 
 def _constrained(schema: Any) -> Iterator[str]:

@@ -10,6 +10,9 @@ from where, with which headers, what was made from what. Who is named only if yo
 settings. A working copy goes to documents/ or scenes/, and an entry to the end of case.toml, with what the document
 says of itself. Read that entry: outlet and date are the document's own words. Adding the same bytes again does nothing.
 
+--outline SITE takes a KML, KMZ, GeoJSON or GPX for the outline of that site: distances are then measured from its
+centre or its nearest edge, as the claim says. Nothing that such a file links to is fetched.
+
 examples:
   dateline add harbour https://example.org/news/pier-opens.html
   dateline add harbour report.pdf --id port-report --licence "CC BY 4.0"
@@ -70,6 +73,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--half-width", type=float, default=5000.0, metavar="M", help="half the side of that square (default: 5000 m)"
     )
+    parser.add_argument("--outline", metavar="SITE", help="the file is this site's outline: KML, KMZ, GeoJSON or GPX")
+    parser.add_argument("--shape", metavar="NAME", help="which shape of that file, where it holds several")
     parser.add_argument("--no-entry", action="store_true", help="store only; write nothing into case.toml")
 
 
@@ -79,6 +84,8 @@ def call(arguments: argparse.Namespace) -> int:
         raise UsageError("--id names one entry", where="--id", remedy="Add one thing at a time.")
     folder = own_folder(find_case(arguments.slug))
     load_case(folder)  # a case that is not valid takes in nothing
+    if arguments.outline:
+        return _outline(folder, arguments)
     with writing(folder), _progress(quiet=arguments.json) as told:
         door = Door(folder, told)
         rows = [row for what in arguments.what for row in _add(door, what, arguments)]
@@ -91,6 +98,26 @@ def call(arguments: argparse.Namespace) -> int:
     if not any(row["refused"] for row in rows):
         return 0
     return 4 if any(row["copy"] for row in rows) else 3
+
+
+def _outline(folder: Path, arguments: argparse.Namespace) -> int:
+    """Take the outline of a site in, and say what became of it."""
+    from toolkit.desk.casefile.outlines import add_outline
+    from toolkit.desk.folders import writing
+    from toolkit.errors import UsageError
+
+    if len(arguments.what) > 1:
+        raise UsageError("--outline takes one file", where="--outline", remedy="Add one at a time.")
+    path = Path(arguments.what[0])
+    with writing(folder):
+        taken = add_outline(folder, arguments.outline, path, shape=arguments.shape)
+    points = sum(len(ring) for ring in taken.rings)
+    if arguments.json:
+        print(json.dumps({"case": arguments.slug, "site": arguments.outline, "points": points, "notes": taken.notes}))
+    else:
+        told = "".join(f"; {note}" for note in taken.notes)
+        print(one_line(f"{path.name}: outline of {arguments.outline}, {points} points{told}"))
+    return 0
 
 
 def _add(door: Door, what: str, arguments: argparse.Namespace) -> list[dict[str, Any]]:

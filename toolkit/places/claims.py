@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from toolkit.places import vicinity  # noqa: F401  (registers the checkers of near, side and travel)
 from toolkit.places.containment import check_containment
 from toolkit.places.coordinates import parse_coordinates
 from toolkit.places.distances import check_distance
+from toolkit.places.extent import centre_of, nearest_edge, reach_m
 from toolkit.places.geodesy import apart, distance_km, method, require_position
 from toolkit.places.known import Known, known_references, measured_claim
 from toolkit.places.phrases import Between
+from toolkit.places.references import one_reference
 from toolkit.places.tolerance import grade, km_quantity, km_words, same_place_km
 from toolkit.places.worded import check_between
 from toolkit.records import (
@@ -108,20 +111,53 @@ def check_claims(case: Case, located: Sequence[LocatedSite], *, figures: tuple[s
 @checks("distance")
 def _distance(claim: Claim, check: DistanceCheck, known: Known) -> Finding:
     def measure(site: LocatedSite, at: Position) -> Finding:
+        begin = _whence(site, at, check, known)
         return check_distance(
-            lat=at.lat,
-            lon=at.lon,
+            lat=begin.lat,
+            lon=begin.lon,
             reference=check.reference,
             stated=check.figure,
             direction=check.direction,
             references=known.references,
             country=site.site.country,
-            uncertainty_m=at.uncertainty_m,
-            extent_m=site.site.extent_m or 0.0,
-            site=site.site.name,
+            uncertainty_m=begin.radius_m,
+            extent_m=begin.extent_m,
+            site=begin.called,
         )
 
     return measured_claim(claim, check.site, known, measure)
+
+
+class _Begin(NamedTuple):
+    """Where a distance is measured from: degrees, radius and extent in metres, and what to call it."""
+
+    lat: float
+    lon: float
+    radius_m: float
+    extent_m: float
+    called: str
+
+
+def _whence(site: LocatedSite, at: Position, check: DistanceCheck, known: Known) -> _Begin:
+    """Give what of a site a distance is measured from: its position, or the part of its outline that is meant."""
+    own, name = site.site, site.site.name
+    if not own.outline and check.part != "edge":
+        return _Begin(at.lat, at.lon, at.uncertainty_m, own.extent_m or 0.0, name)
+    found = one_reference(
+        check.reference,
+        known.references,
+        country=own.country,
+        near=(at.lat, at.lon),
+        claimed_km=check.figure.base_high / 1000,
+    )
+    edge = nearest_edge(own, found)
+    if check.part == "edge":
+        return _Begin(*edge, 0.0, 0.0, f"The nearest edge of {name}")
+    middle = centre_of(own)
+    if check.part == "centre":
+        return _Begin(*middle, 0.0, 0.0, f"The centre of {name}")
+    between, _ = distance_km(*middle, to_lat=edge[0], to_lon=edge[1])
+    return _Begin(*middle, 0.0, between * 1000, f"The centre of {name}")
 
 
 @checks("between")
@@ -173,7 +209,7 @@ def _position_claim(check: PositionCheck, site: LocatedSite, at: Position) -> Fi
         uncertainty_m=at.uncertainty_m,
         site=site.site.name,
         against=against,
-        extent_m=site.site.extent_m,
+        extent_m=reach_m(site.site),
     )
     same = next((p for p in site.positions if p.stated == check.position), None)
     if same is None:

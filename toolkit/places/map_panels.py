@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from toolkit import style
-from toolkit.places.basemap import border_name, draw_ground
+from toolkit.places.basemap import border_name, draw_ground, patch_of
 from toolkit.places.claim_marks import draw_claims
 from toolkit.places.gazetteers.base import shipped_gazetteer
 from toolkit.places.gazetteers.embedded import shared_gazetteer
@@ -244,10 +244,18 @@ def _draw_references(ax: Axes, view: View, references: dict[str, ReferencePoint]
     return marks, labels
 
 
+_SITE = style.PALETTE["accent"]
+_OUTLINE: dict[str, Any] = {"facecolor": (_SITE, 0.15), "edgecolor": _SITE, "linewidth": 1.0, "zorder": 5}
+
+
 def _draw_positions(ax: Axes, view: View, site: LocatedSite, *, big: bool) -> list[Spot]:
+    from shapely import Polygon
+
     reference = site.reference
     assert reference is not None  # noqa: S101
     home, marks = view.xy(reference.lon, reference.lat), []
+    for ring in site.site.outline:
+        ax.add_patch(patch_of(Polygon(view.points(ring)), **_OUTLINE))
     for position in reversed(site.positions):
         x, y = view.xy(position.lon, position.lat)
         if position.status == "reference":

@@ -190,6 +190,7 @@ def _wide_view(scene: Scene, share: tuple[float, float]) -> View:
     """Give the view that holds all positions and what the claims measure from, and most of what they say."""
     shape = (share[0] * _SIZE[0], share[1] * _SIZE[1])
     stated = [(p.lon, p.lat) for s in scene.placed for p in s.positions]
+    stated += [point for s in scene.placed for ring in s.site.outline for point in ring]
     points = [*stated, *_claim_points(scene, stated)]
     alone = all(rough_km(points[0], p) < 1 for p in points)
     view = fitted_view(points, shape, 60.0 if alone else 12.0)
@@ -245,6 +246,7 @@ def _close_view(scene: Scene) -> View:
     assert at is not None  # noqa: S101  (only placed sites are drawn)
     home = (at.lon, at.lat)
     near = [(p.lon, p.lat) for p in scene.main.positions if (p.from_reference_m or 0) <= CLOSE_KM * 1000]
+    near += [point for ring in scene.main.site.outline for point in ring]
     near += [mark.line[1] for mark in scene.marks if mark.line and rough_km(home, mark.line[1]) < CLOSE_KM / 2]
     wide = fitted_view(near, (_CLOSE[2] * _SIZE[0], _CLOSE[3] * _SIZE[1]), 6.0)
     counties = [c for c in counties_in(wide, 3) if rough_km(home, (c.lon, c.lat)) < CLOSE_KM]

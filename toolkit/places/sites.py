@@ -10,6 +10,7 @@ from toolkit.places.borders import is_line
 from toolkit.places.containment import check_containment
 from toolkit.places.coordinates import parse_coordinates
 from toolkit.places.distances import check_distance
+from toolkit.places.extent import reach_m
 from toolkit.places.gazetteers.base import Gazetteer, shipped_gazetteer
 from toolkit.places.geodesy import apart, distance_km, method, printed_km
 from toolkit.places.known import evidence_for, known_references
@@ -132,7 +133,7 @@ def _test(
             references=others,
             country=site.country,
             uncertainty_m=at.uncertainty_m,
-            extent_m=site.extent_m or 0.0,
+            extent_m=reach_m(site),
         )
     except (ReferenceNotFound, CoordinateError):
         return None
@@ -156,7 +157,7 @@ def _position(
     if is_reference:
         status, reasons = "reference", [w.words for w in fits]
     else:
-        same = off_km <= same_place_km(site.extent_m, at.uncertainty_m, reference[1].uncertainty_m)
+        same = off_km <= same_place_km(reach_m(site), at.uncertainty_m, reference[1].uncertainty_m)
         status = _status(same=same, against=bool(against), off_km=off_km)
         away = f"{apart(off_km)} the position stated by {reference[0].stated_by}"
         shown = [] if same else against or fits

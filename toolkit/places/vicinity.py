@@ -9,6 +9,7 @@ from typing import Literal
 
 from toolkit.errors import ReferenceNotFound
 from toolkit.places.distances import LINE_SURE_KM
+from toolkit.places.extent import reach_m
 from toolkit.places.geodesy import distance_km, method, require_position
 from toolkit.places.known import Known, measured_claim
 from toolkit.places.lines import BorderLine, nearest_on_line
@@ -70,7 +71,7 @@ def _near(claim: Claim, check: NearCheck, known: Known) -> Finding:
 def _nearby(check: NearCheck, site: LocatedSite, at: Position, known: Known) -> Finding:
     reach = _reach(check.reference, site, at, known)
     meant = NEAR_KM[check.wording]
-    leeway = at.uncertainty_m / 1000 + (site.site.extent_m or 0.0) / 1000
+    leeway = at.uncertainty_m / 1000 + reach_m(site.site) / 1000
     off = max(0.0, reach.km - reach.edge_km - leeway)
     verdict: Verdict = "not-checkable"
     if off <= 2 * meant:
@@ -178,7 +179,7 @@ def _side(claim: Claim, check: SideCheck, known: Known) -> Finding:
 
 def _beyond(check: SideCheck, site: LocatedSite, at: Position, known: Known) -> Finding:
     name, offset_km, sure_km = _offset(check.reference, check.side, at, known)
-    leeway = sure_km + at.uncertainty_m / 1000 + (site.site.extent_m or 0.0) / 1000
+    leeway = sure_km + at.uncertainty_m / 1000 + reach_m(site.site) / 1000
     verdict: Verdict = "supported" if offset_km > 0 else "contradicted"
     here = check.side if offset_km > 0 else _OPPOSITE[check.side]
     text = f"{site.site.name} lies {km_words(abs(offset_km))} {here} of {name}"

@@ -44,6 +44,9 @@ class DistanceCheck(ClaimCheck):
     """What the wording makes of the figure in km: so far, roughly, at most, or at least."""
     direction: StatedDirection | None = None
     """Claimed direction of the site, seen from the reference."""
+    part: Literal["centre", "edge"] | None = None
+    """What of the site the claim measures from, where its words say so and the site has an outline: its middle, or its
+    nearest edge. Absent = either."""
 
     @model_validator(mode="after")
     def _one_figure(self) -> DistanceCheck:

@@ -10,6 +10,9 @@ from toolkit.records.base import Digest, Latitude, Line, Longitude, Record, Slug
 from toolkit.records.finding import Quantity
 from toolkit.records.when import Edtf
 
+Ring = Annotated[tuple[tuple[float, Latitude], ...], Field(min_length=4, max_length=600)]
+"""Points of longitude and latitude, the last the same as the first; longitudes run on past 180."""
+
 
 class Coordinates(Record):
     """A position read from text, with the radius its printed precision leaves open."""
@@ -71,6 +74,11 @@ class Site(Record):
     """What kind of place it is: base, dam, village, mine ..."""
     extent_m: Annotated[float, Field(gt=0, le=1_000_000)] | None = None
     """How far it reaches from its position, in metres: the radius that holds all of it. None = not stated."""
+    outline: Annotated[tuple[Ring, ...], Field(max_length=50)] = ()
+    """Its outer edges, each a closed ring of [longitude, latitude]; `dateline add CASE FILE --outline SITE` takes them
+    out of KML, GeoJSON or GPX. Empty = not stated."""
+    outline_from: Line | None = None
+    """What the outline was taken from."""
     assertions: tuple[Assertion, ...] = ()
     """Stated positions; the first is the reference, the others are tested against it."""
     note: Line | None = None

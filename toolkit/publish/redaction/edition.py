@@ -37,6 +37,9 @@ from toolkit.records import (
 )
 from toolkit.report.backing import known_texts
 
+NO_OUTLINE: dict[str, Any] = {"outline": (), "outline_from": None}
+"""A guarded site keeps no outline, not even a rounded one."""
+
 Plan = TypeVar("Plan", bound=ImageryPlan)
 
 
@@ -193,6 +196,7 @@ class _Work:
         sites = tuple(
             s.model_copy(
                 update={
+                    **(NO_OUTLINE if s.id in self.guarded else {}),
                     "assertions": tuple(
                         a
                         for a in s.assertions
@@ -342,7 +346,8 @@ class _Work:
             changed["candidates"] = tuple(c for c in site.candidates if not self.rewriter.hides(c.lat, c.lon))
             if len(positions) < len(site.positions):
                 changed["reconciled"] = None
-        return site.model_copy(update={**changed, "site": site.site.model_copy(update={"assertions": asserted})})
+        own = {"assertions": asserted, **(NO_OUTLINE if guard is not None else {})}
+        return site.model_copy(update={**changed, "site": site.site.model_copy(update=own)})
 
     def _statement(self, statement: Statement, read: Read) -> Statement:
         body = read.get(statement.document or "")

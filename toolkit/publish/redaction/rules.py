@@ -60,6 +60,7 @@ def guarded_sites(case: Case, outputs: Iterable[Outputs], rules: PublicRules, re
             points += [(p.lat, p.lon) for p in site.positions] + [(c.lat, c.lon) for c in site.candidates]
             if site.reconciled and site.reconciled.lat is not None and site.reconciled.lon is not None:
                 points.append((site.reconciled.lat, site.reconciled.lon))
+        points += [spot for ring in case.site(rule.site).outline for spot in _extremes(ring)]
         for assertion in case.site(rule.site).assertions:
             try:
                 where = readers.parse(assertion.position)
@@ -68,6 +69,12 @@ def guarded_sites(case: Case, outputs: Iterable[Outputs], rules: PublicRules, re
             points.append((where.lat, where.lon))
         found[rule.site] = Guarded(rule, tuple(dict.fromkeys(points)))
     return found
+
+
+def _extremes(ring: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Give the northernmost, southernmost, easternmost and westernmost point of an outline, degrees north and east."""
+    found = (pick(ring, key=lambda point: point[axis]) for axis in (0, 1) for pick in (min, max))
+    return [(lat, lon) for lon, lat in found]
 
 
 def told_places(case: Case, outputs: Iterable[Outputs], readers: Readers) -> list[tuple[float, float]]:
