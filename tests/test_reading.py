@@ -172,6 +172,7 @@ ELSEWHERE = {
     "report/present.py": "figures of this run",
     "publish/redaction/": "the edition that is being made",
     "report/render.py": "shipped with the package",
+    "wordlists.py": "word lists shipped with the package",
     "widgets/case_board.py": "the answer of a process of ours",
     "widgets/changing.py": "case.toml before and after the change that was made to it here",
     "widgets/opening.py": "the answer of a process of ours",

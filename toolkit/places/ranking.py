@@ -59,6 +59,13 @@ unknown population is taken to hold. None counts for more than five million."""
 CAPITAL = 0.8
 """What being a capital adds to a town's size: it stands for its government, too."""
 
+NAMED_STATES = frozenset({"US", "CA", "AU"})
+"""Countries whose states and provinces are meant as often as a town of the name (Quebec, Victoria)."""
+
+SEAT, BELOW_TOWN = 4.0, 0.3
+"""Size (power of ten of people) from which a town is what its province is called after, and how far below it that then
+ranks: near enough for the text's other names to turn it."""
+
 _COUNTRY, _UNKNOWN_TOWN = 8.3, 2.5
 """Sizes as powers of ten of people: any country or continent as 200 million, a town of unknown size as 300."""
 
@@ -108,7 +115,8 @@ def rank(
     if not flat:
         return [[] for _ in names]
     owner = np.array([number for number, _ in flat])
-    size = np.array([_size(c, names[number]) for number, c in flat]) * SIZE_WEIGHT
+    sizes = [_size(c, names[number]) for number, c in flat]
+    size = np.array(_of_their_towns(flat, sizes)) * SIZE_WEIGHT
     borrowed = borrowed or {}
     written = {**borrowed, **inside}
     size += CONTAINED * np.array([_contained(c, number, found, written) for number, c in flat])
@@ -130,6 +138,21 @@ def rank(
         told = _explained(c, float(company[i]), float(neighbours[i]))
         ranked[number].append(Ranked(float(shares[i]), told, float(company[i] + neighbours[i])))
     return [sorted(r, key=lambda one: (-round(one.share, 9), one.candidate.gazetteer_id)) for r in ranked]
+
+
+def _of_their_towns(flat: Sequence[tuple[int, Candidate]], sizes: Sequence[float]) -> list[float]:
+    """Give the sizes, a province below the town it is called after: "in Agadez" is the town, not a third of Niger."""
+    towns: dict[tuple[int, str | None, str], float] = {}
+    for (number, c), size in zip(flat, sizes, strict=True):
+        if (c.feature or "").startswith("PPL"):
+            key = (number, c.country, fold(c.name))
+            towns[key] = max(size, towns.get(key, 0.0))
+    found = []
+    for (number, c), size in zip(flat, sizes, strict=True):
+        town = towns.get((number, c.country, fold(c.name)), 0.0)
+        is_province = c.feature == "ADM1" and c.country not in NAMED_STATES and town >= SEAT
+        found.append(min(size, town - BELOW_TOWN) if is_province else size)
+    return found
 
 
 def largest(found: Sequence[Candidate], most: int) -> Sequence[Candidate]:

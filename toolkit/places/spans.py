@@ -16,6 +16,7 @@ from toolkit.places.named import Named, find_named
 from toolkit.places.names import fold
 from toolkit.places.qualified import lookup_written
 from toolkit.records import Candidate
+from toolkit.wordlists import word_list
 
 KNOWN_CITY = 100_000
 """People a place outside Korea must have to be read from a capital letter alone. Below it surnames and common words
@@ -28,6 +29,12 @@ Span = tuple[int, int]
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂČĎĒĞĪŁŃŌŎŘŚŞŠŪŬŽ]"
 _RUN = re.compile(rf"(?:[A-Z]\.){{2,}}|{_CAPITAL}[\w’'-]*(?: {_CAPITAL}[\w’'-]*){{0,5}}")
+_JOINED = re.compile(
+    rf"{_CAPITAL}[\w’'-]*(?:(?: (?:de|del|da|do|dos|das|di|la|le|les|sur|upon|am|an der|of|al|el|bin)(?: |-)"
+    rf"| (?:al|el|ad|ar|as|at|az|an|ash|edh|ed|er|es|et|ez)[- ])(?:la |las |los )?{_CAPITAL}[\w’'-]*)+"
+)
+"""Names with a particle inside: Deir ez-Zor, Rio de Janeiro, Frankfurt am Main."""
+
 _POSSESSIVE = re.compile(r"[’']s?$")
 _SENTENCE_WORDS = """
 A After All Although An And As At Because Before Both But By During Even For From Here However If In Inside Into Its It
@@ -68,6 +75,21 @@ _BELIEF = re.compile(
     r"\b(?:confidence|faith|trust|belie[fv]\w*|interest\w*|stakes?|shares?|invest\w*|disappoint\w*|support\w*) in $"
 )
 """What makes "in" speak of a person or a firm: "confidence in Lincoln"."""
+
+_LOOSELY = re.compile(
+    r"(?:\b(?:[a-z]+ of|from|to|at|off|left|leaves?|leaving|reached|reaches|entered|fled|hit|struck|bombed|shelled|"
+    r"captured|seized|visited|between|across|through|over|and|or|besieged|retook|took|recaptured)"
+    r"|(?:^|[.!?”\n]\s?)[A-Z][a-z]+ of) $"
+)
+"""Words before a name that go with places and with persons."""
+
+_ENGLISH = frozenset({"US", "GB", "CA", "AU", "NZ", "IE", "ZA", "JM"})
+"""Countries whose towns carry surnames (Lincoln, Houston): after a word that goes with both, such a name is shown, and
+not taken for a place."""
+
+SMALL_TOWN = 15_000
+"""People a town must have to be shown where only the words before it speak for a place: below it most capitals after
+"of" and "from" are names of persons and firms."""
 
 KNOWN_TOWN = 30_000
 """People a town must have to be read from the words before it alone ("reported in Sevastopol"), where the model of
@@ -146,7 +168,33 @@ def find_doubtful(text: str, gazetteer: Gazetteer, taken: Sequence[Span]) -> dic
             found[start, end] = part_of_name or believed or not large or fold(written) in _NEVER
         elif _is_at_home(written, candidates[0], homes):
             found[start, end] = True
+        elif _goes_to(text, start) and _is_well_known(written, candidates) and not _is_person(written, text, people):
+            found[start, end] = candidates[0].country in _ENGLISH
+        elif _goes_to(text, start) and _is_a_town(written, candidates) and not _is_person(written, text, people):
+            found[start, end] = True
     return found
+
+
+def _goes_to(text: str, start: int) -> bool:
+    return _LOOSELY.search(text, max(0, start - 24), start) is not None
+
+
+def _is_well_known(name: str, candidates: Sequence[Candidate]) -> bool:
+    """Tell whether a name of some length is that of a large town or a province, first of all."""
+    if len(name) < 4 or fold(name) in _NEVER:
+        return False
+    return any((c.population or 0) >= KNOWN_CITY or c.feature == "ADM1" for c in candidates)
+
+
+def _is_a_town(name: str, candidates: Sequence[Candidate]) -> bool:
+    return len(name) > 4 and any(fold(c.name) == fold(name) and (c.population or 0) >= SMALL_TOWN for c in candidates)
+
+
+def _is_person(name: str, text: str, people: Sequence[Named]) -> bool:
+    """Tell whether a name is one that persons have, by its first word or by a longer name in the text."""
+    if any(fold(name.split(maxsplit=1)[0]) in word_list(f"given-names-{sex}") for sex in ("female", "male")):
+        return True
+    return any(name != whole and name in whole.split() for n in people if (whole := text[n.start : n.end]))
 
 
 def _in_an_area(name: str, text: str, end: int, gazetteer: Gazetteer) -> bool:
@@ -241,9 +289,12 @@ def _outweighs(named: Named, start: int, end: int) -> bool:
 
 def _runs(text: str, gazetteer: Gazetteer) -> list[Span]:
     """Find runs of capitals that as a whole are a country, a province or a large city."""
+    found = [m.span() for m in _JOINED.finditer(text) if _is_place(m[0], gazetteer)]
+    joined = list(found)
     seen: dict[str, bool] = {}
-    found = []
     for start, written in _written_runs(text):
+        if any(start < e and s < start + len(written) for s, e in joined):
+            continue
         if written not in seen:
             seen[written] = _is_place(written, gazetteer)
         if seen[written]:

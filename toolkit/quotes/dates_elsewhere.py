@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from toolkit.quotes.anchor import DAYS, MONTHS, Anchor, number
 from toolkit.quotes.readings import Reading, Resolver
-from toolkit.quotes.wordlists import word_table
+from toolkit.wordlists import word_table
 
 _MONTH_OF = {form: n for n, forms in word_table("months").items() for form in forms}
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolkit.quotes.wordlists import word_sections
+from toolkit.wordlists import word_sections
 
 _WORD = re.compile(r"[^\W\d_]+")
 LOOKED_AT = 20_000

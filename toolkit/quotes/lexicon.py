@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal, get_args
 
-from toolkit.quotes.wordlists import word_list, word_sections
+from toolkit.wordlists import word_list, word_sections
 
 VerbClass = Literal["speech", "view", "commit", "direct", "judge", "topic"]
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from toolkit.quotes.lexicon import WRITTEN, singular, words
-from toolkit.quotes.wordlists import word_list, word_sections
+from toolkit.wordlists import word_list, word_sections
 
 NameKind = Literal["person", "body", "place", "unknown"]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from toolkit.quotes.names import core_name, family_names, initials, name_kind
-from toolkit.quotes.wordlists import word_list
+from toolkit.wordlists import word_list
 
 _COMPANY_ENDING = re.compile(r",?\s+(?:Co|Corp|Corporation|Company|Inc|Ltd|PLC|Plc|LLC|SA|AG|GmbH|NV|AS|Group)\.?$")
 

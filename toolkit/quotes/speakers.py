@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from toolkit.quotes.grades import PRONOUNS
 from toolkit.quotes.names import family_names, initials
 from toolkit.quotes.same_names import same_speaker
-from toolkit.quotes.wordlists import word_list
 from toolkit.records import Speaker, Statement
+from toolkit.wordlists import word_list
 
 __all__ = ["merge_speakers", "one_name_each", "same_speaker", "short_forms", "speaker_key"]
 

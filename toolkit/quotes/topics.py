@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from math import log
 
 from toolkit.quotes.lexicon import words
-from toolkit.quotes.wordlists import word_sections
 from toolkit.records import Statement
+from toolkit.wordlists import word_sections
 
 _COUNTRY_OF = {
     word.lower(): country

@@ -41,8 +41,9 @@ def add_outline(folder: Path, site: str, path: Path, *, shape: str | None = None
     CaseError
         The case has no such site.
     """
-    held = Intake(folder / STORE).take_file(path.name, folder=path.parent)
-    taken = read_outline(held.path.read_bytes(), path.name, shape=shape)
+    intake = Intake(folder / STORE)
+    held = intake.take_file(path.name, folder=path.parent)
+    taken = read_outline(intake.store.get(held.sha256), path.name, shape=shape)
     edit_case(folder, _with_outline(site, taken, f"{path.name}, sha256 {held.sha256}"))
     return taken
 

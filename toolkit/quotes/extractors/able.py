@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.quotes import lexicon
 from toolkit.quotes.lexicon import words
-from toolkit.quotes.wordlists import word_list
+from toolkit.wordlists import word_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

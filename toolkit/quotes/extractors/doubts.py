@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from toolkit.quotes.extractors.frames import Range
 from toolkit.quotes.grades import PRONOUNS
 from toolkit.quotes.lexicon import words
-from toolkit.quotes.wordlists import word_list
+from toolkit.wordlists import word_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -32,7 +32,7 @@ from toolkit.quotes.names import (
     is_role_word,
     name_kind,
 )
-from toolkit.quotes.wordlists import word_list
+from toolkit.wordlists import word_list
 
 _FIRM_NOUNS = words(
     """

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from toolkit.quotes.lexicon import words
-from toolkit.quotes.wordlists import word_list
 from toolkit.records import Span
+from toolkit.wordlists import word_list
 
 _LINE = r"^[^\S\n]*(?:\d{1,3}[^\S\n]+)?[\"“]?"
 _UPPER = r"(?:(?:MR|MS|MRS|DR|SEN|REP|GOV|THE)\.? )?[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}(?: \([A-Z][^)\n]{0,40}\))?"
