@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from toolkit.places.said import find_said
+from toolkit.records import parse_stated
 
 PLAIN = [
     ("The depot lies about 12 km north of Springfield.", "The depot", "about 12 km", "north", "Springfield"),
@@ -87,3 +88,59 @@ def test_the_area_that_holds_a_position_is_not_the_place_at_it(area: str) -> Non
     text = f"Vale added that the depot stands in {area}, at 22.4083 S 68.7667 W."
     [said] = [one for one in find_said(text) if one.kind == "position"]
     assert said.subject == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "time", "mode", "reference", "subject"),
+    [
+        ("The farm is about an hour's drive from Nairobi.", "about an hour", "road", "Nairobi", "The farm"),
+        ("The camp, a two-hour walk from Goma, is full.", "two hours", "foot", "Goma", "The camp"),
+        ("The village lies 30 minutes by boat from Manaus.", "30 minutes", "boat", "Manaus", "The village"),
+        (
+            "The mine is half an hour by helicopter from Port Moresby.",
+            "half an hour",
+            "helicopter",
+            "Port Moresby",
+            "The mine",
+        ),
+        ("The dam is less than 90 minutes by train from Lyon.", "less than 90 minutes", "rail", "Lyon", "The dam"),
+    ],
+)
+def test_a_journey_is_read_with_its_time_and_how_one_travels(
+    text: str, time: str, mode: str, reference: str, subject: str
+) -> None:
+    (said,) = find_said(text)
+    assert (said.kind, said.figure, said.wording, said.reference, said.subject) == (
+        "travel",
+        time,
+        mode,
+        reference,
+        subject,
+    )
+    assert parse_stated(said.figure).dimension == "duration"
+
+
+@pytest.mark.parametrize(
+    "text", ["He drove three hours from Nairobi.", "An hour later he left Goma.", "Three days from now."]
+)
+def test_a_time_that_is_no_way_is_none(text: str) -> None:
+    assert [s for s in find_said(text) if s.kind == "travel"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("The strait lies 12 km west of Bonifacio.", "The strait"),
+        ("The old pumping unit is situated about 3 km from Kirkuk, officials said.", "The old pumping unit"),
+        ("The channel in Ruritania lies 4 miles off Dover.", "The channel in Ruritania"),
+        ("A disused kiln lay 2 km north of Springfield.", "A disused kiln"),
+    ],
+)
+def test_any_thing_may_lie_somewhere(text: str, subject: str) -> None:
+    (said,) = find_said(text)
+    assert (said.subject, said.subject_how, said.doubt) == (subject, "noun", "")
+
+
+@pytest.mark.parametrize("text", ["The distance lies at 5 km from Rome.", "The difference lay 5 km from Rome."])
+def test_what_is_no_thing_lies_nowhere(text: str) -> None:
+    assert [s.subject for s in find_said(text) if s.subject_how == "noun"] == []

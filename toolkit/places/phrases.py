@@ -72,7 +72,7 @@ _BORDER = (
     r"(?:border|frontier|coast|coastline)(?: (?:with|of|between) (?:the )?[A-Z]\w+(?: (?:and )?[A-Z]\w+)?)?|"
     r"demilitari[sz]ed zone|[Mm]ilitary [Dd]emarcation [Ll]ine)"
 )
-_NAME = rf"{_BORDER}|(?:[Tt]he )?{_WORD}(?: (?:of (?:the )?|and )?{_WORD}){{0,5}}"
+NAME = rf"{_BORDER}|(?:[Tt]he )?{_WORD}(?: (?:of (?:the )?|and )?{_WORD}){{0,5}}"
 _PHRASE = re.compile(
     rf"(?:(?P<within>\b(?:{_WITHIN}))\s+|(?P<beyond>\b(?:{_BEYOND}))\s+)?(?:(?P<about>(?:\b(?:{_ABOUT})|~))\s*)?"
     rf"(?:(?P<between>\bbetween\s+))?(?<![\w.,])(?P<low>{_NUMBER})"
@@ -80,7 +80,7 @@ _PHRASE = re.compile(
     rf"(?:\s*\([^)]{{1,30}}\))?(?:\s+(?:away|due))?"
     rf"(?:\s*,?\s*(?:to the |in the )?(?P<point>(?i:{_POINT})|{_LETTER})(?:ern)?)?"
     rf"(?:\s+(?:inland|offshore|downstream|upstream|downriver|upriver|out to sea))?"
-    rf"\s+(?:of|from|off|to|inside|outside|out of|into|beyond|short of)\s+(?P<name>{_NAME})"
+    rf"\s+(?:of|from|off|to|inside|outside|out of|into|beyond|short of)\s+(?P<name>{NAME})"
 )
 _BETWEEN = re.compile(
     r"\b(?P<half>halfway |midway )?between\s+(?P<a>(?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3})\s+and\s+"
@@ -91,7 +91,7 @@ _BETWEEN = re.compile(
 _VAGUE = re.compile(
     r"\b(?P<how>(?:just|right) outside(?: of)?|(?:on|at|in) the (?:\w+ )?(?:outskirts|edges?|suburbs) of|opposite|"
     r"not far from|close to|next to|a short (?:drive|walk) from|downstream of|upstream of|near)\s+"
-    rf"(?P<name>{_NAME})"
+    rf"(?P<name>{NAME})"
 )
 
 

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from toolkit.places.in_text import find_coordinates
+from toolkit.places.journeys import find_journeys
 from toolkit.places.phrases import find_between, find_phrases, find_vague
 from toolkit.records import Direction, find_stated, sentence_spans
 
-SaidKind = Literal["distance", "near", "between", "within", "side", "position"]
+SaidKind = Literal["distance", "near", "travel", "between", "within", "side", "position"]
 SubjectHow = Literal["name", "noun", "carried", "none"]
 
 _WORDINGS = (("outskirts", "outskirts"), ("edge", "outskirts"), ("suburb", "outskirts"), ("outside", "outskirts"))
@@ -41,7 +42,7 @@ class Said(NamedTuple):
     direction
         Direction from the reference; None = not stated.
     wording
-        For nearness, what the words come to.
+        For nearness, what the words come to; for a journey, how one travels.
     subject
         What it is said of, as written; "" = not found.
     subject_how
@@ -110,6 +111,17 @@ _PLACED = _spaced(
     rf"{_PUT} {_SUBJECT}{_AT}"
     rf"(?:,? which {_LINK})?[\s,]*{_SOFT}\s*$"
 )
+_STATIC = r"(?:lies|lay|(?:is|was|are|were) (?:located|situated|sited|positioned))"
+_NO_PLACE = (
+    r"(?:distance|rest|way|road|difference|other|others|gap|body|bodies|answer|problem|focus|blame|key|danger|truth)"
+)
+_OPEN_LINKED = _spaced(
+    rf"(?<![\w’'-])(?P<noun>(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat){_OWN}{{0,4}}? (?!{_NO_PLACE}\b)[a-z][\w’-]+"
+    rf"(?: (?:at|of|in) {_NAME})?)(?P<carried>(?!))?(?P<name>(?!))?{_ASIDE}(?:,? (?:which|that))?,? {_STATIC}{_ADVERBS}"
+    rf"[\s,]*{_SOFT}\s*$"
+)
+"""Any noun, after a verb that only things in a place take: "the strait lies", "the pumping unit is situated"."""
+
 _BESIDE = _spaced(rf"(?<![\w’'-]){_SUBJECT}(?P<comma>,)?\s*{_SOFT}\s*$")
 _AFTER = _spaced(rf"\s*,?\s*(?:lies|lay|sits|sat|stands|stood|is|was) {_SUBJECT}")
 _FRONTED = _spaced(rf",? {_SUBJECT}")
@@ -209,6 +221,9 @@ def _told(text: str, masked: str) -> Iterator[Said]:
         if re.match(r"opposite|next to", near.how):
             wording = "beside"
         yield Said("near", near.start, end, "", name, wording=wording, doubt=doubt)
+    for way in find_journeys(text):
+        name, end, doubt = _reference(text, way.reference, way.end)
+        yield Said("travel", way.start, end, way.stated, name, wording=way.mode, doubt=doubt)
     for pair in find_between(text):
         yield Said(
             "between",
@@ -259,6 +274,9 @@ def _bound(text: str, masked: str, sentence: tuple[int, int], item: Said, before
     head = masked[sentence[0] : item.start]
     placed = _PLACED.search(head)
     linked = _LINKED.search(head)
+    wider = _OPEN_LINKED.search(head)
+    if wider is not None and (linked is None or (linked["name"] and wider.start() < linked.start())):
+        linked = wider  # "the channel in Ruritania lies": not Ruritania
     if placed is not None:
         return _made(text, sentence, item, placed, teller=_bare_teller(placed["teller"]))
     if linked is not None:

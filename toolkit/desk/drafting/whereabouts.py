@@ -147,7 +147,10 @@ def _graded(drafted: _Drafted, said: Said, bound: Bound, voice: Voice) -> tuple[
         deep = said.doubt.startswith(("the sentence denies", "it is only supposed", "what lies"))
         grades.append("unsure" if deep else "likely")
     for name in filter(None, (said.reference, said.second)):
-        if said.kind in {"distance", "near", "between", "side"} and _standing(drafted, bound, name) == "unknown":
+        if (
+            said.kind in {"distance", "near", "travel", "between", "side"}
+            and _standing(drafted, bound, name) == "unknown"
+        ):
             grades.append("likely")
             doubts.append(f"no line, place or reference here is called “{name}”")
     if said.kind == "within":
@@ -177,6 +180,8 @@ def _check(said: Said, site: str) -> dict[str, Any]:
             check |= {"direction": said.direction} if said.direction else {}
         case "near":
             check |= {"reference": said.reference, "wording": said.wording}
+        case "travel":
+            check |= {"reference": said.reference, "is": said.figure, "mode": said.wording}
         case "side":
             check |= {"reference": said.reference, "side": said.wording}
         case "between":
@@ -207,6 +212,8 @@ def _sentence(said: Said, name: str) -> str:
             return f"{name} lies {_inside(said.figure, way)} {shown}"
         case "near":
             return f"{name} lies {_NEAR[said.wording]} {shown}"
+        case "travel":
+            return f"{name} lies {said.figure} by {said.wording} from {shown}"
         case "side":
             return f"{name} lies {said.wording} of {shown}"
         case "between":
