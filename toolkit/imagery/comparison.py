@@ -19,6 +19,8 @@ from toolkit.imagery.harmonise import same_bands
 from toolkit.imagery.haze import clouded, hazy
 from toolkit.imagery.load import outline
 from toolkit.imagery.measure import polygons
+from toolkit.imagery.phenology import NOTE as SEASON_NOTE
+from toolkit.imagery.phenology import of_two_seasons, season_alone, season_in
 from toolkit.imagery.pictures import NOTE as PICTURES
 from toolkit.imagery.pictures import in_brightness
 from toolkit.imagery.prepare import (
@@ -118,6 +120,11 @@ def compare(
         doubt = clouded(ready.pair, found.candidates)
     if doubt:
         return _refused(ready, doubt, chosen)
+    if season := season_in(first, second, ready.pair.valid, found, chosen):
+        if doubt := season_alone(season):
+            return _refused(ready, doubt, chosen)
+        seen = replace(ready.pair, valid=ready.pair.valid & ~season.hidden)
+        ready, found = ready._replace(pair=seen, notes=(*ready.notes, SEASON_NOTE)), season.found
     tested = () if ready.radar or not chosen.detection_test else stated_limits.detection(ready.pair, found, chosen)
     if doubt := nothing_detectable(tested):
         return _refused(ready, doubt, chosen)
@@ -148,7 +155,10 @@ def _strip_by_strip(
         return _refused(ready, ready.doubt, options)
     near = swath.middle()
     tested = stated_limits.detection(*near, options) if options.detection_test else ()
-    if doubt := nothing_detectable(tested):
+    doubt = nothing_detectable(tested) or of_two_seasons(
+        (near[0].before.data, near[0].after.data, near[0].valid), near[1], options
+    )
+    if doubt:
         return _refused(ready, doubt, options)
     stated = _limits(ready, options, tested, gsd_m=earlier.gsd_m)
     found = _result(ready, swath.found, options, None, outlines=swath.polygons, stated=stated, tested=tested)
