@@ -47,3 +47,25 @@ def test_areas_at_the_rim_keep_their_numbers_inside():
         (label,) = placed([(1, _square(*corner, 5))], height=9, size=SIZE)
         assert 2 < label.x < 398
         assert 4 < label.y < 296
+
+
+def test_in_a_crowd_no_number_hides_another_area():
+    crowd = [
+        (7 * row + column + 1, _square(150 + 12 * column, 100 + 12 * row, 5)) for row in range(7) for column in range(7)
+    ]
+    labels = placed(crowd, height=9, size=SIZE)
+    for label in labels:
+        width = 0.62 * 9 * len(str(label.number))
+        for number, ring in crowd:
+            (left, top), (right, bottom) = ring.min(axis=0), ring.max(axis=0)
+            over = abs(label.x - (left + right) / 2) < (width + right - left) / 2
+            over &= abs(label.y - (top + bottom) / 2) < (9 + bottom - top) / 2
+            assert number == label.number or not over
+    assert sum(label.anchor is not None for label in labels) > 20
+
+
+def test_two_numbers_on_one_line_are_not_read_as_one():
+    labels = placed([(36, _square(100, 100, 5)), (6, _square(107, 100, 5))], height=9, size=SIZE)
+    one, two = labels
+    apart = abs(one.x - two.x) - 0.62 * 9 * (len("36") + len("6")) / 2
+    assert apart >= 0.3 * 9 or abs(one.y - two.y) >= 9

@@ -1,4 +1,7 @@
-"""Put a number beside every outlined area of a figure: none missing, none over another, none far off without a line."""
+"""Put a number beside every outlined area of a figure.
+
+None is missing, none lies over another number or another area while there is room, none is far off without a line.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ Box = tuple[float, float, float, float]
 _DIRECTIONS = ((1, -1), (1, 0), (-1, -1), (-1, 0), (0, -1), (0, 1), (1, 1), (-1, 1))
 _STEPS = (0.35, 1.0, 2.0, 3.5, 5.5, 8.0, 12.0)  # heights of a label between it and its area
 _BESIDE = 1.5  # heights up to which a label needs no line
+_GAP = 0.4  # heights between two numbers on one line: "36" and "6" are no "366"
 _LETTER = 0.62  # width of a figure as a share of the height of its line
 
 
@@ -58,15 +62,18 @@ def placed(
     for number, ring in rings:
         if number not in shapes or len(ring) > len(shapes[number]):
             shapes[number] = ring
+    areas = {number: _bounds(ring) for number, ring in shapes.items()}
     taken: list[Box] = []
     labels = []
     for number in sorted(shapes):
         ring, width = shapes[number], _LETTER * height * len(str(number))
+        others = np.array([box for other, box in areas.items() if other != number]).reshape(-1, 4)
         tried = [(spot, _box(spot, width, height)) for spot in _spots(ring, width, height)]
         inside = [(spot, box) for spot, box in tried if _within(box, size)]
-        free = [(spot, box) for spot, box in inside if not any(_overlap(box, other) for other in taken)]
-        spot, box = (free or inside or [_held_inside(ring, width, height, size)])[0]
-        taken.append(box)
+        free = [(spot, box) for spot, box in inside if not _covers(box, np.array(taken).reshape(-1, 4))]
+        clear = [(spot, box) for spot, box in free if not _covers(box, others)]
+        spot, box = (clear or free or inside or [_held_inside(ring, width, height, size)])[0]
+        taken.append((box[0] - _GAP * height, box[1], box[2] + _GAP * height, box[3]))
         labels.append(Label(number, *spot, _anchor(ring, spot, height)))
     return labels
 
@@ -92,8 +99,17 @@ def _within(box: Box, size: tuple[float, float]) -> bool:
     return box[0] >= 0 and box[1] >= 0 and box[2] <= size[0] and box[3] <= size[1]
 
 
-def _overlap(first: Box, second: Box) -> bool:
-    return first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]
+def _bounds(ring: NDArray[np.floating]) -> Box:
+    left, top = ring.min(axis=0)
+    right, bottom = ring.max(axis=0)
+    return float(left), float(top), float(right), float(bottom)
+
+
+def _covers(box: Box, others: NDArray[np.floating]) -> bool:
+    """Tell whether a box lies over any of others, (n, 4)."""
+    across = (box[0] < others[:, 2]) & (others[:, 0] < box[2])
+    down = (box[1] < others[:, 3]) & (others[:, 1] < box[3])
+    return bool((across & down).any())
 
 
 def _held_inside(
