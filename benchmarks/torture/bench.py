@@ -62,7 +62,7 @@ def main() -> int:
         for surface in asked.surface:
             tried = list(try_surface(surface, plain, ear, asked))
             holes += sum(one.verdict == "hole" for one in tried)
-            if asked.name is None and asked.sample == 1:
+            if asked.name is None:
                 keep(surface, tried, asked, watched)
     if asked.table:
         write_table()
@@ -139,7 +139,9 @@ def keep(surface: str, tried: list[Attempt], asked: argparse.Namespace, watched:
     """
     KEPT.mkdir(parents=True, exist_ok=True)
     rows = [_kept(one) for one in tried]
-    facts = {"at": time.strftime("%Y-%m-%d", time.gmtime()), "runs": asked.runs, "watched": watched, "rows": rows}
+    made = sum(1 for _ in corpus([surface]))
+    facts = {"at": time.strftime("%Y-%m-%d", time.gmtime()), "runs": asked.runs, "watched": watched, "made": made}
+    facts["rows"] = rows
     (KEPT / f"{surface}.json").write_text(json.dumps(facts, indent=1, ensure_ascii=True) + "\n", encoding="utf-8")
 
 
@@ -159,14 +161,14 @@ def write_table() -> None:
     heads = (
         "surface | inputs | tried | well | weak | hole | slowest, s | largest, MB | requests | earlier bytes changed"
     )
-    lines = [f"| {heads} |", "|---" * 10 + "|"]
+    lines = [f"| {heads} |", "|---" * 11 + "|"]
     totals: Counter[str] = Counter()
     for name, facts in kept.items():
-        row = _row(facts["rows"])
+        row = _row(facts["made"], facts["rows"])
         totals.update({key: value for key, value in row.items() if key not in _LARGEST})
         totals |= Counter({key: row[key] for key in _LARGEST})  # a union of counters keeps the larger
         lines.append(f"| {name.replace('_', ' ')} | " + " | ".join(str(value) for value in row.values()) + " |")
-    ordered = ("inputs", "tried", "well", "weak", "hole", "seconds", "megabytes", "requests", "changed")
+    ordered = ("made", "inputs", "tried", "well", "weak", "hole", "seconds", "megabytes", "requests", "changed")
     lines.append("| all | " + " | ".join(str(totals[key]) for key in ordered) + " |")
     days = sorted({facts["at"] for facts in kept.values()})
     sampled = max((facts["runs"] for facts in kept.values()), default=1)
@@ -178,9 +180,10 @@ def write_table() -> None:
     print(text)
 
 
-def _row(rows: list[dict[str, Any]]) -> dict[str, int]:
+def _row(made: int, rows: list[dict[str, Any]]) -> dict[str, int]:
     verdicts = Counter(row["verdict"] for row in rows)
     return {
+        "made": made,
         "inputs": len({row["name"] for row in rows}),
         "tried": len(rows),
         "well": verdicts["well"],
@@ -208,8 +211,8 @@ _HEAD = """\
 
 Every input is made by `tests/torture/`, with a name, a recipe and the outcomes that are right. Each is tried under
 every command that reads it, by the real command in a home of its own, in a network in which every address is the
-machine itself and each request is heard. `make torture` does it again; a seeded part of it runs with the tests. {made}
-Of the commands that run a whole case, one in {sampled} was tried, by a seed.
+machine itself and each request is heard. `make torture` does all of it again; a seeded part runs with the tests. {made}
+Of the inputs of some surfaces a sample was tried, by a seed; of the commands that run a whole case, one in {sampled}.
 
 *well*: an expected outcome, in one line, within 30 s and 2 GiB. *weak*: refused otherwise than expected, or slower or
 larger. *hole*: code of the input was executed, a forged package passed, a traceback, no end, a request, or a byte of an

@@ -377,3 +377,9 @@ def test_every_number_in_a_sentence_is_one_of_its_quantities() -> None:
     ]
     for finding in findings:
         assert _numbers(finding) <= {q.value for q in finding.quantities}, finding.text
+
+
+@pytest.mark.parametrize("figure", ["0 km", "0.0 miles", "within 0 km", "between 0 and 0 km", "about 0 m"])
+def test_a_distance_of_nothing_is_a_claim_like_any_other(figure: str) -> None:
+    found = check_distance(lat=64.1466, lon=-21.9426, reference="Reykjavik", stated=parse_stated(figure))
+    assert found.verdict == "contradicted"

@@ -124,3 +124,10 @@ def test_a_direction_is_read_as_papers_write_it(written: str, point: str) -> Non
 def test_what_is_no_direction_is_refused() -> None:
     with pytest.raises(ValidationError, match="direction"):
         DistanceCheck(kind="distance", site="a", reference="B", stated="3 km", direction="left")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("number", ["9" * 400, "9" * 5_000, "1" + ",000" * 200, "9" * 20 + " billion"])
+def test_a_number_larger_than_any_that_is_printed_is_none(number: str) -> None:
+    assert list(find_stated(f"It lies {number} km from there.")) == []
+    with pytest.raises(ValueError, match="no figure"):
+        parse_stated(f"{number} km")

@@ -39,7 +39,7 @@ def unit_slip(claim: Stated, measured_km: float) -> str:
         " Hint (inferred): ...", or nothing.
     """
     own = UNITS.get(claim.unit)
-    if own is None or not claim.worded or claim.high != claim.low:
+    if own is None or not claim.worded or claim.high != claim.low or claim.low <= 0:
         return ""
     share = claim.rounding / claim.base_high
     for unit, size in UNITS.items():

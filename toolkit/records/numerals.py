@@ -42,17 +42,25 @@ PARTS = {
 GLYPHS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 TIMES = {"twice": 2.0, "double": 2.0, "thrice": 3.0, "triple": 3.0, "treble": 3.0, "quadruple": 4.0}
 
+LARGEST = 1e15
+"""Largest number read. The world's yearly product is 1e14 dollars; past 1e308, Python's numbers have no end."""
+
 PART = "|".join(PARTS)
 
 
 def value_of(written: str) -> float | None:
-    """Give the value of a written number; None where it is none.
+    """Give the value of a written number; None where it is none, or larger than any that is printed.
 
     Parameters
     ----------
     written
         Such as "12,500", "two hundred and fifty", "half a", "2½".
     """
+    value = _value_of(written)
+    return value if value is not None and value <= LARGEST else None
+
+
+def _value_of(written: str) -> float | None:
     text = written.lower().replace("\u00a0", ",").replace("\u202f", ",").strip()
     for glyph, part in GLYPHS.items():
         if glyph in text:
