@@ -18,7 +18,9 @@ import pytest
 from tests.processes import alive, children
 from toolkit.desk.folders import find_case
 from toolkit.desk.running.batch import run_batch
+from toolkit.desk.running.cluster import ClusterRunner
 from toolkit.desk.running.journal import Journal
+from toolkit.errors import UsageError
 
 if TYPE_CHECKING:
     from toolkit.desk.running.results import RunResult
@@ -111,3 +113,23 @@ def test_a_scheduler_that_goes_away_is_one_line_a_case(home: Path, tmp_path: Pat
     assert all(row.error and row.error.startswith("E_DASK") and "\n" not in row.error for row in rows)
     ends = Journal(home / "runs" / "journal.jsonl").ends()
     assert {ends[slug]["error"] for slug in slugs} == {row.error for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("address", "settings", "words"),
+    [
+        ("tls://127.0.0.1:9", {}, "no certificate is set"),
+        ("tcp://127.0.0.1:9", {"distributed.comm.require-encryption": True}, "ask for encryption"),
+        ("tls://127.0.0.1:9", {"distributed.comm.tls.ca-file": "not-there.pem"}, "cannot be read"),
+    ],
+)
+def test_settings_that_do_not_fit_the_address_are_one_line(
+    home: Path, address: str, settings: dict[str, object], words: str
+) -> None:
+    import dask
+
+    named = {"distributed.comm.tls.client.cert": "not-there.pem"} if words == "cannot be read" else {}
+    with dask.config.set({**settings, **named}), pytest.raises(UsageError, match=words) as told:
+        ClusterRunner(address, {}, lambda _: None)
+    assert told.value.error_code == "E_DASK_TLS"
+    assert "\n" not in str(told.value)

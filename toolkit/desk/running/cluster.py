@@ -65,6 +65,30 @@ def _certified(folder: Path) -> Any:
     return Security(require_encryption=True, tls_ca_file=str(certificate), **certificates, **keys)
 
 
+def _require_certificate(address: str) -> None:
+    """Refuse an address that Dask's own settings do not fit: distributed ends in a traceback on it."""
+    from distributed import Security
+
+    needed = "Set the certificate as docs/nightly.md prints it."
+    try:
+        security = Security()
+        held = security.get_connection_args("client").get("ssl_context")
+    except (OSError, ValueError) as e:  # a key or certificate that is not there, or is none
+        what = f"the certificate that Dask's settings name cannot be read ({e})"
+        raise UsageError(what, where="--dask", remedy=needed, code="E_DASK_TLS") from e
+    if address.startswith("tls://") and held is None:
+        raise UsageError(
+            "no certificate is set for a tls:// scheduler", where="--dask", remedy=needed, code="E_DASK_TLS"
+        )
+    if security.require_encryption and not address.startswith("tls://"):
+        raise UsageError(
+            f"Dask's settings ask for encryption, which {address!r} has not",
+            where="--dask",
+            remedy="Write tls://.",
+            code="E_DASK_TLS",
+        )
+
+
 def code_version() -> str:
     """Give the version and a digest of the code's contents, the same on every machine that has this code."""
     facts = hashlib.sha256()
@@ -98,6 +122,8 @@ class ClusterRunner:
             raise UsageError(
                 "dask is not installed", where="--dask", remedy="pip install 'dateline[dask]'", code="E_NO_DASK"
             ) from e
+        if not address.startswith("local:"):
+            _require_certificate(address)
         self._cluster: Any = None
         self._keys = temporary_folder()
         security = None
