@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import http.server
+import struct
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ import pytest
 import rasterio
 
 from toolkit.errors import NoGeoreference, RasterFormatError, RasterTooBig, SiteOutside
-from toolkit.imagery.load import load, to_pixels, to_place
+from toolkit.imagery.load import file_bands, load, outline, to_pixels, to_place
 from toolkit.imagery.raster import Area
 from toolkit.settings import set_options
 
@@ -106,6 +108,29 @@ def test_too_many_pixels_are_refused_from_the_header(tmp_path):
     with pytest.raises(RasterTooBig) as caught:
         load(sparse)
     assert caught.value.error_code == "E_RASTER_TOO_BIG"
+
+
+@pytest.mark.parametrize("read", [load, outline, file_bands])
+def test_a_header_of_sixty_thousand_bands_is_refused_at_once(tmp_path, read):
+    entries = [(256, 4, 1, 9), (257, 4, 1, 9), (258, 3, 1, 8), (259, 3, 1, 1), (262, 3, 1, 1), (277, 3, 1, 65_000)]
+    entries += [(278, 4, 1, 9), (273, 4, 1, 8), (279, 4, 1, 81 * 65_000)]
+    listed = b"".join(struct.pack("<HHII", *entry) for entry in sorted(entries))
+    many = tmp_path / "many.tif"
+    many.write_bytes(b"II*\0" + struct.pack("<IH", 8, len(entries)) + listed + b"\0\0\0\0")
+    begun = time.monotonic()
+    with pytest.raises(RasterTooBig, match="65000 bands, and at most 1000"):
+        read(many, **({"name": "many"} if read is file_bands else {}))
+    assert time.monotonic() - begun < 5
+
+
+def test_an_outline_of_what_no_strip_could_be_read_of_is_refused(tmp_path):
+    vast = tmp_path / "vast.tif"
+    tiles = {"tiled": True, "blockxsize": 4096, "blockysize": 4096, "SPARSE_OK": True, "BIGTIFF": "YES"}
+    place = {"crs": "EPSG:32631", "transform": rasterio.Affine(10, 0, 0, 0, -10, 0)}
+    with rasterio.open(vast, "w", width=200_000, height=200_000, count=1, dtype="uint8", **tiles, **place):
+        pass
+    with pytest.raises(RasterTooBig):
+        outline(vast)
 
 
 def test_the_size_limit_is_a_setting(tmp_path, write_scene):

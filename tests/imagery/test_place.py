@@ -130,3 +130,20 @@ def test_control_points_place_a_scene(tmp_path):
     assert raster.crs.is_projected
     assert raster.gsd_m == pytest.approx(11.1, rel=0.02)
     assert (raster.on_ground.lon, raster.on_ground.lat) == pytest.approx((3.002, 0.498), abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        Affine(0, 0, 220_000, 0, 0, 60_000),
+        Affine(10, 0, 220_000, 0, 0, 60_000),
+        Affine(10, 10, 220_000, 10, 10, 60_000),
+        Affine(float("nan"), 0, 220_000, 0, -10, 60_000),
+        Affine(float("inf"), 0, 220_000, 0, -10, 60_000),
+        Affine(1e200, 0, 0, 0, -1e200, 0),
+    ],
+)
+def test_pixels_without_a_size_are_refused_in_one_line(tmp_path, write_scene, place):
+    scene = write_scene(tmp_path / "a.tif", PLAIN, crs="EPSG:32631", transform=place)
+    with pytest.raises(NoGeoreference, match="no size"):
+        load(scene)

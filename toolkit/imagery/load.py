@@ -16,13 +16,13 @@ import numpy as np
 from affine import Affine
 from numpy.typing import NDArray
 
-from toolkit.errors import NoClearPixels, NoGeoreference, RasterFormatError, RasterTooBig, SiteOutside
+from toolkit.errors import NoClearPixels, NoGeoreference, RasterFormatError, SiteOutside
 from toolkit.imagery.formats import checked, opening, shielded
 from toolkit.imagery.place import stated_place, to_scene
 from toolkit.imagery.raster import LEFT_OUT, STORED, Area, Mask, Pixels, Raster
 from toolkit.imagery.reader import Layout, layout_of, read_block, stated_names
+from toolkit.imagery.sizes import check_count, check_size, most_in_strips, require_few_bands
 from toolkit.imagery.warp import by_points
-from toolkit.settings import get_settings
 
 if TYPE_CHECKING:
     from rasterio.crs import CRS
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from rasterio.windows import Window
 
 _CALLED = {"GTiff": "GeoTIFF", "PNG": "PNG", "JP2OpenJPEG": "JPEG2000", "JPEG": "JPEG"}
-
-MOST_VALUES = 100_000_000
-"""Pixels times bands that may lie in memory at once: a comparison holds some 60 bytes for each (measured, 6 GB)."""
 
 
 def load(path: Path, *, area: Area | None = None, name: str | None = None) -> Raster:
@@ -72,7 +69,7 @@ def load(path: Path, *, area: Area | None = None, name: str | None = None) -> Ra
         window = None
         if area and not source.gcps[0]:
             window = area_window(place, crs, (source.height, source.width), area, name)
-        _check_size(source, window, name)
+        check_size(source, window, name)
         layout = layout_of(source, described)
         block = read_block(source, layout, window, path=path)
         pixels = _scaled(block.data, source, layout)
@@ -103,6 +100,7 @@ def _opened(path: Path, name: str, driver: str) -> Iterator[tuple[DatasetReader,
     with shielded():
         try:
             with rasterio.open(path, driver=driver) as header:
+                require_few_bands(header.count, name)
                 described = header.descriptions  # without overviews GDAL forgets the names
             with rasterio.open(path, **opening(driver)) as source:
                 if any("complex" in kind for kind in source.dtypes):
@@ -198,6 +196,8 @@ def outline(path: Path, *, area: Area | None = None, name: str | None = None) ->
     ------
     RasterFormatError
         The file is missing or no TIFF.
+    RasterTooBig
+        It has more pixels than could be read strip by strip.
     """
     del area  # the same signature as load's: one function opens both ways
     name = name or path.name
@@ -205,6 +205,7 @@ def outline(path: Path, *, area: Area | None = None, name: str | None = None) ->
     if driver != "GTiff":
         raise RasterFormatError("the file is no GeoTIFF", where=name, remedy="Give the image as the provider ships it.")
     with _opened(path, name, driver) as (source, described):
+        check_count(source, name, most=most_in_strips())
         place, crs = stated_place(source, path, name)
         layout = layout_of(source, described)
         shape, tags = (source.height, source.width), _tags(source, layout)
@@ -245,24 +246,6 @@ def file_bands(path: Path, name: str) -> tuple[str, ...]:
     driver, _ = checked(path, name)
     with _opened(path, name, driver) as (source, described):
         return stated_names(source, described)
-
-
-def _check_size(source: DatasetReader, window: Window | None, name: str) -> None:
-    """Refuse what would not fit into memory, by the header alone."""
-    whole = source.count * source.width * source.height
-    if whole > (limit := get_settings().max_pixels):
-        raise RasterTooBig(
-            f"{source.count} bands of {source.width} x {source.height} pixels are more than {limit}",
-            where=name,
-            remedy="Cut the area of interest out first, or raise max_pixels.",
-        )
-    held = source.count * int(window.width * window.height) if window else whole
-    if held > MOST_VALUES:
-        raise RasterTooBig(
-            f"{source.count} bands of {source.width} x {source.height} pixels do not fit into memory at once",
-            where=name,
-            remedy="Name a smaller area (half_width_m, --around), or cut it out first.",
-        )
 
 
 def area_window(place: Affine, crs: CRS | None, shape: tuple[int, int], area: Area, name: str) -> Window:

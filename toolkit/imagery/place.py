@@ -267,7 +267,7 @@ def stated_place(source: DatasetReader, path: Path, name: str) -> tuple[Affine, 
     Raises
     ------
     NoGeoreference
-        The reference system names no place on the Earth.
+        The reference system names no place on the Earth, or the pixels have no size.
     RasterFormatError
         A side file is damaged.
     """
@@ -279,4 +279,15 @@ def stated_place(source: DatasetReader, path: Path, name: str) -> tuple[Affine, 
         elif source.gcps[0]:
             crs = None
     on_earth(crs, name)
+    if crs is not None and not source.gcps[0]:
+        _require_size(place, name)
     return place, crs
+
+
+def _require_size(place: Affine, name: str) -> None:
+    """Refuse pixels without width or height: nothing can be laid on them, and nothing be measured."""
+    area = place.a * place.e - place.b * place.d
+    if not (np.isfinite(tuple(place)).all() and np.isfinite(area) and area):
+        raise NoGeoreference(
+            "the scene's pixels have no size on the ground", where=name, remedy="Export it again with its georeference."
+        )

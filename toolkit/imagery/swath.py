@@ -24,14 +24,13 @@ from toolkit.imagery.raster import Mask, Raster
 from toolkit.imagery.reader import Layout
 from toolkit.imagery.result import Pair
 from toolkit.imagery.runs import Runs, labelled, painted
+from toolkit.imagery.sizes import most_in_strips
 from toolkit.imagery.trust import Trust, hidden_by_cloud, too_much_changed, unlike
 from toolkit.records import Scene
-from toolkit.settings import get_settings
 
 IN_MEMORY_VALUES = 12_000_000
 """Larger scenes, in pixels times bands, are compared strip by strip."""
 
-_LARGEST = 2.5  # times ``settings.max_pixels``: a scene that never lies in memory whole may be so much larger
 _WHOLE_PIXEL = 0.01
 _TEST_PX = 1000
 
@@ -81,7 +80,7 @@ def planned(before: Path, after: Path, first: Raster, second: Raster) -> Plan | 
     same = first.crs is not None and first.crs == second.crs
     if told is None or not same:
         return None
-    values, limit = told.bands * told.shape[0] * told.shape[1], int(_LARGEST * get_settings().max_pixels)
+    values, limit = told.bands * told.shape[0] * told.shape[1], most_in_strips()
     if values > limit:
         raise RasterTooBig(
             f"{told.bands} bands of {told.shape[1]} x {told.shape[0]} pixels are more than {limit}",

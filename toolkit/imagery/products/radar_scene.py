@@ -13,10 +13,10 @@ from toolkit.errors import NoGeoreference, RasterError, RasterFormatError, Raste
 from toolkit.imagery.catalogues.radar import part_of, placed, utm_grid
 from toolkit.imagery.catalogues.tiff import Grid
 from toolkit.imagery.formats import checked, opening, shielded
-from toolkit.imagery.load import MOST_VALUES
 from toolkit.imagery.products.plan import Layer, Members, Plan
 from toolkit.imagery.products.sentinel1 import calibration, decibels, not_calibrated
 from toolkit.imagery.raster import Area
+from toolkit.imagery.sizes import MOST_VALUES
 from toolkit.imagery.warp import utm_of
 
 if TYPE_CHECKING:
