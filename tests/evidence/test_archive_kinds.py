@@ -276,3 +276,12 @@ def test_a_wacz_of_any_age_names_its_pages_and_its_signer(door: Door, tmp_path: 
         (tmp_path / "a.wacz").write_bytes(_zip(*members))
         with pytest.raises(EvidenceError, match=r"E_WACZ_DIGEST: datapackage\.json"):
             door.admit(str(tmp_path / "a.wacz"))
+
+
+@pytest.mark.parametrize("name", [".", "./", "a/."])
+def test_a_member_named_as_its_own_folder_is_no_traceback(door: Door, tmp_path: Path, name: str) -> None:
+    packed = tmp_path / "odd.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(name, b"Ada Brand said it.")
+        archive.writestr("good.txt", b"Ada Brand said it was open.")
+    assert "good.txt" in {item.name.rsplit("/", 1)[-1] for item in door.admit(str(packed))}

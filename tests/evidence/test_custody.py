@@ -3,6 +3,7 @@ from __future__ import annotations
 import getpass
 import json
 import multiprocessing
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -110,3 +111,24 @@ def test_a_clock_that_stepped_back_is_noted_in_the_entry(tmp_path: Path) -> None
     back = log.append("taken in", name="b", sha256="1" * 64)
     assert 7_100 <= back[CLOCK_BACK] <= 7_200
     assert log.first_break() is None
+
+
+def test_a_log_of_thousands_is_read_once_and_again_when_somebody_else_wrote(tmp_path: Path) -> None:
+    ours, theirs = CustodyLog(tmp_path / "custody.jsonl"), CustodyLog(tmp_path / "custody.jsonl")
+    begun = time.process_time()
+    for n in range(1_500):
+        assert ours.append_new("derived", sha256=f"{n:064x}", name=f"{n}.html")
+    assert time.process_time() - begun < 20, "each entry reads all before it"
+    assert theirs.append_new("derived", sha256="a" * 64, name="theirs.html")
+    assert not ours.append_new("derived", sha256="a" * 64, name="theirs.html")
+    ours.append("fetched", name="last.html")
+    assert ours.first_break() is None
+    assert [e["n"] for e in ours.entries()][-2:] == [1_501, 1_502]
+
+
+def test_a_line_changed_while_a_log_is_open_is_found_before_the_next(tmp_path: Path) -> None:
+    log = _log(tmp_path)
+    log.append("taken in", name="more.md")
+    log.path.write_bytes(log.path.read_bytes().replace(b"more.md", b"less.md"))
+    with pytest.raises(EvidenceError, match="does not follow"):
+        log.append("taken in", name="last.md")

@@ -29,8 +29,8 @@ def is_bag_file(name: str, names: Mapping[str, object]) -> bool:
     names
         All names.
     """
-    beside = PurePosixPath(name).with_name("bagit.txt").as_posix()
-    return _BAG.fullmatch(PurePosixPath(name).name) is not None and beside in names
+    path = PurePosixPath(name)
+    return _BAG.fullmatch(path.name) is not None and (path.parent / "bagit.txt").as_posix() in names
 
 
 def check_lists(files: Mapping[str, bytes], name: str) -> dict[str, str]:

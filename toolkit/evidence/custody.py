@@ -14,6 +14,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,11 @@ def _moment(written: Any) -> datetime | None:
     return read if read.tzinfo is not None else read.replace(tzinfo=UTC)
 
 
+def _deed(entry: Mapping[str, Any]) -> tuple[Any, Any, Any]:
+    """Give what was done to which bytes under which name."""
+    return entry["action"], entry.get("sha256"), entry.get("name")
+
+
 def _is_whole(line: str) -> bool:
     """Tell whether a line without its end is an entry all the same."""
     try:
@@ -69,6 +75,28 @@ CUT_SHORT = "cut_short"
 """Key of an entry that was written over the rest of one: what stood there of a line whose writing was interrupted."""
 
 
+@dataclass
+class _Seen:
+    """A log as this process last read or wrote it, so that an archive of a thousand files is not read a thousand times.
+
+    Attributes
+    ----------
+    mark
+        Inode, size and time of the file then; another mark means that somebody else wrote, and all is read again.
+    entries
+        All of them, oldest first.
+    done
+        What was done to which bytes under which name.
+    rest
+        What is left of a last line whose writing was interrupted.
+    """
+
+    mark: tuple[int, int, int]
+    entries: list[dict[str, Any]]
+    done: set[tuple[Any, Any, Any]]
+    rest: str
+
+
 class CustodyLog:
     """An append-only, hash-chained JSON Lines file.
 
@@ -80,6 +108,7 @@ class CustodyLog:
 
     def __init__(self, path: Path):
         self.path = path
+        self._seen: _Seen | None = None
 
     def entries(self) -> list[dict[str, Any]]:
         """Read all entries, oldest first.
@@ -167,7 +196,7 @@ class CustodyLog:
         """
         wanted = (action, sha256, name)
         with self._held() as known:
-            if any((e["action"], e.get("sha256"), e.get("name")) == wanted for e in known):
+            if self._seen is not None and wanted in self._seen.done:
                 return False
             self._write(known, [(action, {"name": name, "sha256": sha256, **facts})])
         return True
@@ -239,7 +268,14 @@ class CustodyLog:
             self.path.touch()
             sync_folder(self.path.parent)
         with alone(self.path):
-            yield self.checked()
+            if self._seen is None or self._seen.mark != self._mark():
+                found = self.checked()
+                self._seen = _Seen(self._mark(), found, {_deed(entry) for entry in found}, self._lines()[1])
+            yield self._seen.entries
+
+    def _mark(self) -> tuple[int, int, int]:
+        facts = self.path.stat()
+        return facts.st_ino, facts.st_size, facts.st_mtime_ns
 
     def _write(self, known: list[dict[str, Any]], new: list[tuple[str, dict[str, Any]]]) -> list[dict[str, Any]]:
         from toolkit import __version__
@@ -248,7 +284,7 @@ class CustodyLog:
         last = _moment(known[-1]["at"]) if known else None
         now = datetime.now(UTC).replace(microsecond=0)
         back = {} if last is None or last <= now else {CLOCK_BACK: int((last - now).total_seconds())}
-        rest = self._lines()[1]
+        rest = self._seen.rest if self._seen else ""
         made: list[dict[str, Any]] = []
         for action, facts in new:
             cut = {CUT_SHORT: rest[:_REST]} if rest and not made else {}
@@ -266,14 +302,23 @@ class CustodyLog:
             previous = entry["seal"] = seal_of(entry)
             made.append(entry)
         self._append("".join(json.dumps(e, ensure_ascii=False) + "\n" for e in made).encode())
+        if self._seen is not None and made:
+            self._seen.entries.extend(made)
+            self._seen.done.update(map(_deed, made))
+            self._seen.mark, self._seen.rest = self._mark(), ""
         return made
 
     def _append(self, data: bytes) -> None:
         """Write whole lines behind the last whole one."""
         with self.path.open("r+b") as f:
-            held = f.read()
+            f.seek(max(0, f.seek(0, os.SEEK_END) - 1))
+            ended = f.read() in {b"", b"\n"}
+            f.seek(0)
+            held = b"" if ended else f.read()
             whole = held.rfind(b"\n") + 1
-            if whole < len(held) and _is_whole(held[whole:].decode("utf-8", errors="replace")):
+            if ended:
+                f.seek(0, os.SEEK_END)
+            elif _is_whole(held[whole:].decode("utf-8", errors="replace")):
                 f.write(b"\n")
             else:
                 f.seek(whole)
