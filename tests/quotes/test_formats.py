@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import random
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -284,6 +285,18 @@ def test_an_archive_that_is_no_word_document_is_refused(make_document: MakeDocum
         archive.writestr("x.txt", "x")
     _refused(make_document, out.getvalue(), "E_DOCUMENT_FORMAT", name="page.docx")
     _refused(make_document, docx(LINES)[:200], "E_DOCX_DAMAGED", name="page.docx")
+
+
+@pytest.mark.parametrize("claimed", [None, 100])
+def test_a_word_document_that_unpacks_without_end_is_refused(make_document: MakeDocument, claimed: int | None) -> None:
+    """Whether its list of files says so or not."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b" " * 120_000_000)
+    data = out.getvalue()
+    if claimed is not None:
+        data = data.replace(struct.pack("<I", 120_000_000), struct.pack("<I", claimed))
+    _refused(make_document, data, "E_DOCX_BOMB" if claimed is None else "E_DOCX_DAMAGED", name="page.docx")
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
