@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: report test lint bench torture lab data notebooks published binder lock clean
+.PHONY: report test lint bench torture sbom lab data notebooks published binder lock clean
 
 report: $(READY)  ## the reports of all shipped cases, and where they are
 	$(BIN)/dateline batch
@@ -25,6 +25,13 @@ bench: $(READY)  ## measured comparisons; takes minutes
 torture: $(READY)  ## all hostile inputs under all commands, and a fault at each operation of each writing command; hours
 	$(BIN)/python benchmarks/torture/bench.py --runs 1 --table
 	$(BIN)/python benchmarks/torture/faults.py --most 0
+
+sbom: $(READY)  ## what is installed, with licences (CycloneDX), and its known faults; needs the package index and OSV
+	$(PYTHON) -m venv --clear artifacts/sbom-tools
+	artifacts/sbom-tools/bin/pip install -q cyclonedx-bom pip-audit
+	artifacts/sbom-tools/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+	  -o artifacts/sbom.json $(BIN)/python
+	artifacts/sbom-tools/bin/pip-audit --require-hashes -r requirements.lock
 
 lab: $(READY)  ## JupyterLab on the project: cases, reports, and copies of the notebooks
 	$(BIN)/dateline lab

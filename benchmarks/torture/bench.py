@@ -49,7 +49,7 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=1, help="one in so many inputs")
     parser.add_argument("--runs", type=int, default=6, help="one in so many of the commands that run a whole case")
     parser.add_argument("--seed", type=int, default=20181112)
-    parser.add_argument("--name", help="only inputs whose name holds this; nothing is kept")
+    parser.add_argument("--name", help="only inputs whose name holds this; their rows alone are replaced")
     parser.add_argument("--table", action="store_true", help="write docs/torture.md at the end")
     asked = parser.parse_args()
     watched = enter()
@@ -62,7 +62,7 @@ def main() -> int:
         for surface in asked.surface:
             tried = list(try_surface(surface, plain, ear, asked))
             holes += sum(one.verdict == "hole" for one in tried)
-            if asked.name is None:
+            if tried:
                 keep(surface, tried, asked, watched)
     if asked.table:
         write_table()
@@ -141,8 +141,13 @@ def keep(surface: str, tried: list[Attempt], asked: argparse.Namespace, watched:
     rows = [_kept(one) for one in tried]
     made = sum(1 for _ in corpus([surface]))
     facts = {"at": time.strftime("%Y-%m-%d", time.gmtime()), "runs": asked.runs, "watched": watched, "made": made}
+    place = KEPT / f"{surface}.json"
+    if asked.name is not None and place.exists():
+        facts = json.loads(place.read_text(encoding="utf-8"))
+        new = {(row["name"], tuple(row["words"])) for row in rows}
+        rows = [row for row in facts["rows"] if (row["name"], tuple(row["words"])) not in new] + rows
     facts["rows"] = rows
-    (KEPT / f"{surface}.json").write_text(json.dumps(facts, indent=1, ensure_ascii=True) + "\n", encoding="utf-8")
+    place.write_text(json.dumps(facts, indent=1, ensure_ascii=True) + "\n", encoding="utf-8")
 
 
 def _kept(one: Attempt) -> dict[str, Any]:
@@ -158,9 +163,8 @@ def write_table() -> None:
 
     files = [KEPT / f"{name}.json" for name in SURFACES]
     kept = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in files if path.exists()}
-    heads = (
-        "surface | inputs | tried | well | weak | hole | slowest, s | largest, MB | requests | earlier bytes changed"
-    )
+    heads = "surface | inputs | of these tried | commands | well | weak | hole | slowest, s | largest, MB | requests"
+    heads += " | earlier bytes changed"
     lines = [f"| {heads} |", "|---" * 11 + "|"]
     totals: Counter[str] = Counter()
     for name, facts in kept.items():
@@ -214,9 +218,9 @@ every command that reads it, by the real command in a home of its own, in a netw
 machine itself and each request is heard. `make torture` does all of it again; a seeded part runs with the tests. {made}
 Of the inputs of some surfaces a sample was tried, by a seed; of the commands that run a whole case, one in {sampled}.
 
-*well*: an expected outcome, in one line, within 30 s and 2 GiB. *weak*: refused otherwise than expected, or slower or
-larger. *hole*: code of the input was executed, a forged package passed, a traceback, no end, a request, or a byte of an
-earlier result changed. Largest is the largest process, in megabytes.
+*well*: an expected outcome, in one line, within 30 s of processor time and 2 GiB. *weak*: refused otherwise than
+expected, or slower or larger. *hole*: code of the input was executed, a forged package passed, a traceback, no end in
+five minutes, a request, or a byte of an earlier result changed. Largest is the largest process, in megabytes.
 
 {table}
 
