@@ -6,6 +6,7 @@ import gzip
 import io
 import random
 import struct
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -153,6 +154,15 @@ def test_a_page_that_declares_the_wrong_encoding_is_read_and_marked(make_documen
         read = read_document(make_document(page.replace("ascii", "utf-16le").encode()))
     assert "“No,” she said." in read.text
     assert "declares utf-16le" in read.notes[0]
+
+
+def test_an_element_of_a_hundred_thousand_attributes_is_read_in_time(make_document: MakeDocument) -> None:
+    odd = " ".join(f"a{n}=1" for n in range(100_000))
+    said = "<p>Ada Brand said on Monday that the pier was finished, and that nobody had been told of it.</p>"
+    begun = time.process_time()
+    read = read_document(make_document(f"<html><body><p {odd}>{said * 3}</body></html>", name="page.html"))
+    assert "nobody had been told" in read.text
+    assert time.process_time() - begun < 10
 
 
 def test_an_xml_declaration_does_no_harm(make_document: MakeDocument) -> None:

@@ -56,6 +56,9 @@ LONGEST_TEMPLATE = 200
 LONGEST_FOR_HINT = 1_500_000
 """Characters of source handed to trafilatura, which took 44 s on 10 MB; a longer page is read by its elements alone."""
 
+_LONG_TAG = re.compile(r"<(\w+)\s[^<>]{20000,}>")
+"""A tag of thousands of attributes, whose time in libxml2 grows with their square (20,000: 5 s), or of a picture."""
+
 DEEPEST_FOR_HINT = 1_500
 """Nested elements above which lxml loses text."""
 
@@ -357,7 +360,7 @@ def _hint(source: str) -> str:
     from lxml.etree import LxmlError
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    bare = re.sub(r"^\s*<\?xml[^>]*\?>", "", source)
+    bare = _LONG_TAG.sub(r"<\1>", re.sub(r"^\s*<\?xml[^>]*\?>", "", source))
     try:
         text = trafilatura.extract(bare, include_comments=False, include_tables=True, favor_recall=True)
     except (LxmlError, ValueError, TypeError, AttributeError, RecursionError):
