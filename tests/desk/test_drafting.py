@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,155 @@ def test_offers_are_graded_and_their_words_stand_in_the_document(drafted: Path) 
     assert not any(" 5 km" in offer.told or "40 km" in offer.told for offer in sure)
     for offer in offers:
         assert offer.passage is None or offer.document is None or find_passage(_text(offer.document), offer.passage)
+
+
+MAST = """\
+# Mast at Kirgan rises above the steppe
+
+By Aida Beisen
+
+KARAGANDA, Kazakhstan, 4 May 2024 - The Kirgan mast lies 40 km north of Karaganda, an hour's drive from Temirtau. \
+The mast is 45 metres high, said engineer Aibek Omarov.
+
+The Kirgan mast is a three-hour drive south of Astana. Workers built a 3-metre-high fence. The fence is not 2 metres \
+deep. The hall could be 60 metres long. The new hall is twice the size of the old one.
+"""
+
+
+@pytest.fixture
+def mast(home: Path) -> Path:
+    (home / "mast.md").write_text(MAST, encoding="utf-8")
+    assert main(["new", "mast", "--from", "mast.md", "--json"]) == 0
+    return home / "cases" / "mast"
+
+
+def test_sizes_and_times_of_travel_are_offered_as_the_text_has_them(mast: Path) -> None:
+    offers = {offer.told: offer for offer in draft_case(mast).offers}
+    driven = offers["The Kirgan mast lies an hour by road from Temirtau (Aida Beisen)"]
+    assert driven.grade == "sure"
+    check = {"kind": "travel", "site": "kirgan-mast", "reference": "Temirtau", "is": "an hour", "mode": "road"}
+    assert driven.entry["check"] == check
+    assert offers["The Kirgan mast lies three hours by road from Astana (Aida Beisen)"].grade == "sure"
+    high = offers["The mast is 45 metres high (Aibek Omarov)"]
+    assert (high.grade, high.entry["check"]["kind"]) == ("sure", "none")
+    assert "shadow" in high.entry["check"]["why"]
+    assert offers["There is a 3-metre-high fence (Aida Beisen)"].grade == "sure"
+    assert not [told for told in offers if "2 metres" in told or "60 metres" in told]  # denied, and only supposed
+    assert offers["The new hall is twice the size of the old one (Aida Beisen)"].grade == "unsure"
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        ("Moss quarry closed in May. The quarry lies 15 km from Kitwe.", "sure"),
+        ("The quarry lies 15 km from Kitwe.", "likely"),
+        ("Moss quarry and Vale quarry closed. The quarry lies 15 km from Kitwe.", "likely"),
+        ("Moss quarry closed. Another quarry is open. The quarry lies 15 km from Kitwe.", "likely"),
+        ("Moss quarry is one of four quarries. The quarry lies 15 km from Kitwe.", "likely"),
+    ],
+)
+def test_a_noun_means_the_site_that_a_document_has_named_if_it_speaks_of_no_other(
+    home: Path, text: str, grade: str
+) -> None:
+    (home / "page.txt").write_text(f"Quarry news\n\n{text}\n", encoding="utf-8")
+    assert main(["new", "pit", "--from", "page.txt", "--json"]) == 0
+    path = home / "cases" / "pit" / "case.toml"
+    sites = "".join(f'\n[[sites]]\nid = "{i}"\nname = "{n}"\n' for i, n in (("moss", "Moss quarry"), ("x", "A mill")))
+    path.write_text(path.read_text(encoding="utf-8") + sites, encoding="utf-8")
+    offers = [o for o in draft_case(path.parent).offers if o.entry.get("check", {}).get("kind") == "distance"]
+    assert [offer.grade for offer in offers] == [grade]
+
+
+def test_a_drafted_case_is_headed_by_its_documents_headline_and_asks_for_its_first_claim(
+    mast: Path, home: Path
+) -> None:
+    text = (mast / "case.toml").read_text(encoding="utf-8")
+    assert "title = \"Mast at Kirgan rises above the steppe\"   # the headline of 'mast'; put your own" in text
+    assert 'question = "Does this hold: The Kirgan mast lies 40 km north of Karaganda?"   # drafted' in text
+    assert main(["new", "named", "--title", "My own", "--from", "mast.md", "--json"]) == 0
+    assert load_case(home / "cases" / "named").title == "My own"
+
+
+@pytest.mark.parametrize(
+    ("head", "outlet"),
+    [
+        ("MARSABIT, Kenya, 14 February 2025 (The Frontier Post) - It rained.", "The Frontier Post"),
+        ("By Rodrigo Salinas | El Norte Diario | 9 June 2023", "El Norte Diario"),
+        ("By Ana Ruiz and Tom Lee", None),
+        ("KITWE, Zambia (see map) - It rained.", None),
+        ("It rained in Kitwe (Zambia) - again.", None),
+    ],
+)
+def test_an_outlet_is_offered_where_a_dateline_or_byline_names_it(home: Path, head: str, outlet: str | None) -> None:
+    (home / "page.txt").write_text(f"A wet day in the hills\n\n{head}\n\nNothing else was said.\n", encoding="utf-8")
+    assert main(["new", "wet", "--from", "page.txt", "--json"]) == 0
+    offers = draft_case(home / "cases" / "wet").offers
+    assert [o.entry["outlet"] for o in offers if "outlet" in o.entry] == ([outlet] if outlet else [])
+
+
+def test_what_stands_before_a_name_is_an_office_only_if_it_is_one(home: Path) -> None:
+    told = "“They grew fast this year,” said Peter Lemeria, an engineer."
+    page = f"Ponds grew\n\nPonds grew, according to the Kenya Relief Trust. {told}\n"
+    (home / "page.txt").write_text(page, encoding="utf-8")
+    assert main(["new", "pond", "--from", "page.txt", "--json"]) == 0
+    people = {o.entry["name"]: o.entry for o in draft_case(home / "cases" / "pond").offers if o.kind == "person"}
+    assert not people["Kenya Relief Trust"].get("roles")
+    assert people["Kenya Relief Trust"]["body"] is True
+    assert people["Peter Lemeria"]["roles"] == [{"title": "engineer"}]
+
+
+def _editor(home: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> None:
+    script = home / "editor.py"
+    script.write_text(
+        f"import sys, pathlib\npath = pathlib.Path(sys.argv[1])\ntext = path.read_text('utf-8')\n{body}\n"
+    )
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", f"{sys.executable} {script}")
+
+
+def test_what_the_editor_leaves_is_what_is_written(mast: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lead = next(n for n, offer in enumerate(draft_case(mast).offers, 1) if "40 km" in offer.told)
+    main(["draft", "mast", "--json"])
+    change = "assert '# sure: ' in text\npath.write_text(text.replace('north of', 'due north of'), 'utf-8')"
+    _editor(home, monkeypatch, change)
+    assert main(["draft", "mast", "--accept", str(lead), "--edit"]) == 0
+    case = load_case(mast)
+    assert [claim.text for claim in case.claims] == ["The Kirgan mast lies 40 km due north of Karaganda"]
+    assert [site.name for site in case.sites] == ["The Kirgan mast"]
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("path.write_text('[[claims', 'utf-8')", "E_TOML"),
+        ("path.write_text('[[claims]]\\nid = 1\\n', 'utf-8')", "claims"),
+        ("path.write_text('claims = 3\\n', 'utf-8')", "no list of entries"),
+        ("path.unlink()", ""),
+        ("sys.exit(3)", "the editor ended with an error; nothing was written"),
+    ],
+)
+def test_an_editor_that_leaves_nothing_usable_changes_nothing(
+    mast: Path, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], body: str, told: str
+) -> None:
+    before = (mast / "case.toml").read_bytes()
+    main(["draft", "mast", "--json"])
+    _editor(home, monkeypatch, body)
+    capsys.readouterr()
+    assert main(["draft", "mast", "--accept", "sure", "--edit"]) in (2, 3)
+    shown = capsys.readouterr().err
+    assert len(shown.splitlines()) == 1
+    assert told in shown
+    assert (mast / "case.toml").read_bytes() == before
+
+
+def test_without_an_editor_the_command_says_which_setting_names_one(
+    mast: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.delenv("EDITOR", raising=False)
+    main(["draft", "mast", "--json"])
+    assert main(["draft", "mast", "--accept", "sure", "--edit"]) == 2
+    assert "Set VISUAL or EDITOR" in capsys.readouterr().err
 
 
 def _text(document: str) -> str:

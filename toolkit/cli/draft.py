@@ -65,8 +65,7 @@ def call(arguments: argparse.Namespace) -> int:
         wanted = chosen(arguments.accept, draft.offers, shown)
         told["accepted"] = _accepted(folder, wanted, draft, edit=arguments.edit)
     if not (arguments.reject or arguments.accept):
-        keep_list(arguments.slug, draft.offers)
-        return _list(draft, arguments)
+        return show(draft, arguments)
     if arguments.json:
         print(json.dumps(told, ensure_ascii=False))
     else:
@@ -109,7 +108,22 @@ def _through_editor(folder: Path, wanted: Sequence[Proposal], draft: Draft) -> A
     return edited(folder, wanted, draft.offers, text)
 
 
-def _list(draft: Draft, arguments: argparse.Namespace) -> int:
+def show(draft: Draft, arguments: argparse.Namespace) -> int:
+    """Print what is offered, and keep the list: numbers given later are those of it.
+
+    Parameters
+    ----------
+    draft
+        What is offered.
+    arguments
+        As the command line gave them.
+
+    Returns
+    -------
+    int
+        Exit code.
+    """
+    keep_list(arguments.slug, draft.offers)
     rows = [(number, offer) for number, offer in enumerate(draft.offers, 1)]
     rows = [(number, offer) for number, offer in rows if arguments.grade in {None, offer.grade}]
     unread = any(" was not read: " in note for note in draft.notes)

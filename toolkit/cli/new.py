@@ -19,7 +19,9 @@ from pathlib import Path
 from toolkit.cli import add, draft
 from toolkit.cli.main import build_parser
 from toolkit.desk.casefile.reading import new_case
+from toolkit.desk.drafting import draft_case, head_case
 from toolkit.errors import UsageError
+from toolkit.terminal import one_line
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -63,7 +65,12 @@ def _from(arguments: argparse.Namespace) -> int:
         print(f"Nothing could be entered; the case is there: dateline add {arguments.slug} FILE|URL", file=sys.stderr)
         return 3
     listed = ["draft", arguments.slug, *(["--json"] if arguments.json else [])]
-    return max(taken, draft.call(build_parser(listed).parse_args(listed)))
+    made = draft_case(folder)
+    heading = {} if arguments.title else head_case(folder, made)
+    if not arguments.json:
+        for key, value in heading.items():
+            print(f"{key}: {one_line(value)}")
+    return max(taken, draft.show(made, build_parser(listed).parse_args(listed)))
 
 
 def _quietly(words: list[str]) -> int:

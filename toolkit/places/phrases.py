@@ -72,7 +72,12 @@ _BORDER = (
     r"(?:border|frontier|coast|coastline)(?: (?:with|of|between) (?:the )?[A-Z]\w+(?: (?:and )?[A-Z]\w+)?)?|"
     r"demilitari[sz]ed zone|[Mm]ilitary [Dd]emarcation [Ll]ine)"
 )
-NAME = rf"{_BORDER}|(?:[Tt]he )?{_WORD}(?: (?:of (?:the )?|and )?{_WORD}){{0,5}}"
+_LINKS = (
+    r"of (?:the )?|and |de (?:la |las |los |l[’'])?|del |d[oa]s? |du |di |della |van (?:der |den )?|von |upon |en |"
+    r"sur |al |el |la "
+)
+"""Small words inside names of places: San Pedro de Atacama, Rio de Janeiro, Ciudad de la Paz, Newcastle upon Tyne."""
+NAME = rf"{_BORDER}|(?:[Tt]he )?{_WORD}(?: (?:{_LINKS})?{_WORD}){{0,5}}"
 _PHRASE = re.compile(
     rf"(?:(?P<within>\b(?:{_WITHIN}))\s+|(?P<beyond>\b(?:{_BEYOND}))\s+)?(?:(?P<about>(?:\b(?:{_ABOUT})|~))\s*)?"
     rf"(?:(?P<between>\bbetween\s+))?(?<![\w.,])(?P<low>{_NUMBER})"

@@ -74,7 +74,7 @@ _NO_NAME = (
     r"January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|"
     r"Thursday|Friday|Saturday|Sunday)\b)"
 )
-_MORE = rf"(?: (?:of (?:the )?|de |del |da |do )?{_CAP}[\w’'-]*| No\.? ?\d+)"
+_MORE = rf"(?: (?:of (?:the )?|de (?:la |las |los )?|del |d[oa]s? |du |di |al |el |la )?{_CAP}[\w’'-]*| No\.? ?\d+)"
 _NAME = rf"(?:[Tt]he )?{_NO_NAME}{_CAP}[\w’'-]*{_MORE}{{0,5}}"
 _THING = (
     r"(?:air base|air field|power station|power plant|wind farm|test site|launch site|launch pad|tailings dam|base|"

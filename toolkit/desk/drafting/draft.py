@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from toolkit.desk.casefile.reading import load_case
 from toolkit.desk.decisions import read_decisions
+from toolkit.desk.drafting.dimensions import dimension_offers
 from toolkit.desk.drafting.facts import document_offers
 from toolkit.desk.drafting.numbers import Counts, count_offers, differing, size_offers
 from toolkit.desk.drafting.offers import Names
@@ -92,7 +94,7 @@ def draft_case(folder: Path) -> Draft:
     for read in read_all(case, folder, notes):
         told = list(document_offers(read, case.document(read.id)))
         made += told
-        reading = _with_outlet(read, told)  # who prints it makes the claims that nobody else makes
+        reading = _as_told(read, told)  # who prints it makes the claims that nobody else makes
         made += place_offers(reading, case, sites, names)
         sites.spoken_of(reading)
         made += _english(reading, case, names, counts)
@@ -107,12 +109,13 @@ def draft_case(folder: Path) -> Draft:
     return _listed(case, rejected, made, notes)
 
 
-def _with_outlet(reading: Reading, told: list[Proposal]) -> Reading:
-    """Give a reading its outlet as the document states it, where the case has none."""
-    outlet = next((offer.entry["outlet"] for offer in told if "outlet" in offer.entry), None)
-    if outlet is None:
+def _as_told(reading: Reading, told: list[Proposal]) -> Reading:
+    """Give a reading with the outlet, byline and title that its document states, where the case has none."""
+    values = {field: value for offer in reversed(told) for field, value in offer.entry.items()}
+    stated: dict[str, Any] = {field: values[field] for field in ("outlet", "author", "title") if field in values}
+    if not stated:
         return reading
-    document = reading.text.document.model_copy(update={"outlet": outlet})
+    document = reading.text.document.model_copy(update=stated)
     return replace(reading, text=reading.text.model_copy(update={"document": document}))
 
 
@@ -120,6 +123,7 @@ def _english(reading: Reading, case: Case, names: Names, counts: Counts) -> Iter
     """Give what only the readings of English find."""
     yield from interval_offers(reading, case, names)
     yield from size_offers(reading, case, names)
+    yield from dimension_offers(reading, case, names)
     yield from count_offers(reading, names, counts)
     yield from event_offers(reading, case, names)
     yield from image_offers(reading, case, names)

@@ -24,6 +24,10 @@ _AGENCY = re.compile(
     r"\((?P<a>Reuters|AP|AFP|CNN|BBC|TASS|Xinhua|Yonhap|dpa|EFE|ANSA|UPI|Kyodo|PTI)\)"
     r"|(?P<b>CNN|BBC|Reuters|AFP|AP|Al Jazeera|DW|NPR))\s*(?:—|–|--|-)"
 )
+_WHO = r"(?P<who>(?:The )?[A-ZÀ-Þ][\w’'&.-]*(?: [A-ZÀ-Þ&][\w’'&.-]*){0,4})"
+_BRACKETED = re.compile(rf"(?:^|\n)\s*[A-ZÀ-Þ]{{3,}}[\w’'., -]{{1,70}}\({_WHO}\)\s*(?:—|–|--|-)\s")
+_IN_BYLINE = re.compile(rf"(?:^|\n)\s*[Bb][Yy]:?\s+[A-ZÀ-Þ][^\n|]{{2,60}}\|\s*{_WHO}\s*(?:\||\n|$)")
+"""An outlet between the lines: "MARSABIT, Kenya, 14 February 2025 (The Post) -", "By A. B. | El Diario | 9 June"."""
 _AGENCIES = {"AP": "The Associated Press", "AFP": "Agence France-Presse", "dpa": "Deutsche Presse-Agentur"}
 _BYLINE = re.compile(
     r"(?:^|\n)\s*[Bb][Yy]:?\s+(?P<who>[A-ZÀ-Þ][\w’'.-]+(?: (?:[a-z]{2,3} )?[A-ZÀ-Þ][\w’'.-]+){1,3}"
@@ -72,7 +76,7 @@ def document_offers(reading: Reading, held: Document) -> Iterator[Proposal]:
     """
     for field in ("title", "outlet", "published", "author", "url"):
         there = getattr(held, field)
-        if there and not (field in {"title", "outlet"} and _is_placeholder(there, held)):
+        if there and not (field in {"title", "outlet"} and is_placeholder(there, held)):
             continue
         found = _fact(reading, field)
         if found is None or found.value == there:
@@ -91,8 +95,16 @@ def document_offers(reading: Reading, held: Document) -> Iterator[Proposal]:
         )
 
 
-def _is_placeholder(value: str, held: Document) -> bool:
-    """Tell a value that a program put there because it had no better: a file's name, a host, the document's own id."""
+def is_placeholder(value: str, held: Document) -> bool:
+    """Tell a value that a program put there because it had no better: a file's name, a host, the document's own id.
+
+    Parameters
+    ----------
+    value
+        Title or outlet.
+    held
+        The document's entry.
+    """
     plain = value.strip()
     stem = (held.file or "").rpartition(".")[0]
     host = urlsplit(held.url or "").hostname or ""
@@ -150,6 +162,9 @@ def _outlet(head: str) -> _Fact | None:
     if match:
         name = match["a"] or match["b"]
         return _Fact(_AGENCIES.get(name, name), "the words before the first sentence", "likely", match.span())
+    for pattern, where in ((_BRACKETED, "the dateline"), (_IN_BYLINE, "the byline")):
+        if (match := pattern.search(head)) and not re.search(r"\d", match["who"]):
+            return _Fact(match["who"], where, "likely", match.span("who"))
     signed = _SIGNED.search(head)
     if signed:
         who = signed["who"].strip()

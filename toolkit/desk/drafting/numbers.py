@@ -26,11 +26,25 @@ _PUT_AT = re.compile(r"\b(?:number|total) of (?P<noun>[a-z][\w -]{2,30}s) at $")
 _NO_THING = frozenset(
     {
         *("days", "weeks", "months", "years", "hours", "minutes", "seconds", "decades", "centuries", "times"),
+        *(
+            "litres",
+            "liters",
+            "gallons",
+            "barrels",
+            "tonnes",
+            "tons",
+            "kilos",
+            "watts",
+            "megawatts",
+            "hectares",
+            "acres",
+        ),
         *("percent", "points", "degrees", "dollars", "euros", "pounds", "cents", "others", "this", "was", "has", "is"),
         "its",
     }
 )
-_DENIED = re.compile(r"\b(?:not|never|no|den(?:y|ies|ied))\b|n[’']t\b")
+DENIED = re.compile(r"\b(?:not|never|no|den(?:y|ies|ied))\b|n[’']t\b")
+"""Words by which a sentence denies something."""
 _ORDINARY = 12
 """Numbers up to this one that stand in words count things in passing."""
 MOST_THINGS = 400
@@ -95,7 +109,7 @@ def size_offers(reading: Reading, case: Case, names: Names) -> Iterator[Proposal
         first, last = reading.sentence(found.start)
         sentence = reading.text.text[first:last]
         kinds = [kind for kind, pattern in _CHANGED.items() if pattern.search(sentence)]
-        figure = _low(found.stated.text)
+        figure = in_sentence(found.stated.text)
         if len(kinds) == 1:
             check: dict[str, Any] = {"kind": "change", "expect": "change", "of_kind": kinds[0], "is": figure}
             text, reason = f"{figure} were {kinds[0]}", f"the sentence gives an area and says that it was {kinds[0]}"
@@ -107,9 +121,9 @@ def size_offers(reading: Reading, case: Case, names: Names) -> Iterator[Proposal
             )
         else:
             continue
-        grade: Sureness = "likely" if kinds and not _DENIED.search(sentence) else "unsure"
+        grade: Sureness = "likely" if kinds and not DENIED.search(sentence) else "unsure"
         entry = {"id": names.free(text), "text": text, "check": check}
-        yield _claim(reading, found, entry, reason=reason, grade=grade)
+        yield claim_offer(reading, found, entry, reason=reason, grade=grade)
 
 
 def count_offers(reading: Reading, names: Names, counts: Counts) -> Iterator[Proposal]:
@@ -139,7 +153,7 @@ def count_offers(reading: Reading, names: Names, counts: Counts) -> Iterator[Pro
         if not digits and stated.high <= _ORDINARY:
             continue
         thing = match["noun"]
-        written = f"{_low(stated.text)} {thing}"
+        written = f"{in_sentence(stated.text)} {thing}"
         span = passage_of(reading, found.start, max(match.end(), found.end))
         counts.add(thing, Count(reading.id, written, stated.low, reading.words(*span)))
         figures = [{"document": reading.id, "is": written, "passage": reading.words(*span)}]
@@ -147,15 +161,34 @@ def count_offers(reading: Reading, names: Names, counts: Counts) -> Iterator[Pro
         grade: Sureness = "likely" if digits else "unsure"
         claim = f"There are {written}"
         entry = {"id": names.free(claim), "text": claim, "check": check}
-        yield _claim(reading, found, entry, reason="the text counts them", grade=grade)
+        yield claim_offer(reading, found, entry, reason="the text counts them", grade=grade)
 
 
-def _low(figure: str) -> str:
-    """Give a figure as it reads inside a sentence."""
+def in_sentence(figure: str) -> str:
+    """Give a figure as it reads inside a sentence.
+
+    Parameters
+    ----------
+    figure
+        As printed.
+    """
     return figure[:1].lower() + figure[1:]
 
 
-def _claim(reading: Reading, found: Found, facts: dict[str, Any], *, reason: str, grade: Sureness) -> Proposal:
+def claim_offer(reading: Reading, found: Found, facts: dict[str, Any], *, reason: str, grade: Sureness) -> Proposal:
+    """Offer a claim that a document makes with a figure.
+
+    Parameters
+    ----------
+    reading
+        The document.
+    found
+        The figure where it stands.
+    facts
+        id, text and check of the claim.
+    reason, grade
+        As in ``Proposal``; the grade is no better than that of who says it.
+    """
     voice = voice_of(reading, found.start, found.end)
     span = passage_of(reading, found.start, found.end)
     entry = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from toolkit.desk.drafting.reading import Reading
 from toolkit.evidence.naming import slug_of
-from toolkit.records import SURENESS, Case, Proposal, ProposalKind, Sureness, proposal_digest
+from toolkit.records import SURENESS, Case, Document, Proposal, ProposalKind, Sureness, proposal_digest
 
 LONGEST_PASSAGE = 260
 """Characters of a passage; of a longer sentence the part that holds the words is kept."""
@@ -54,6 +54,17 @@ class Names:
             made, number = f"{wanted}-{number}", number + 1
         self._taken.add(made)
         return made
+
+
+def own_voice(document: Document) -> str:
+    """Give who tells what nobody else is said to tell: the outlet, else the byline, else the document by its title.
+
+    Parameters
+    ----------
+    document
+        The document.
+    """
+    return document.publisher or document.author or document.title
 
 
 def worse(*grades: Sureness) -> Sureness:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from toolkit.desk.drafting.offers import Names, offer, worse
+from toolkit.desk.drafting.offers import Names, offer, own_voice, worse
 from toolkit.desk.drafting.reading import Reading
 from toolkit.quotes.zones import quoted_words
 from toolkit.records import Case, Proposal, Statement, Sureness, find_stated
@@ -24,8 +24,13 @@ _TOLD = re.compile(
     r"\b(?:not|never|no|den\w+|know\w*|knew|told|warn\w*|promis\w*|secret|undeclared|hidden|built|destroyed|closed|nothing)\b|n[’']t\b"
 )
 _OWN = re.compile(r"^(?:the|an?|its|his|her|their) ", re.I)
+_NO_ROLE = re.compile(
+    r"^(?:the|an?|its|their|this|that|and|but)$|\b(?:by|to|of|from|with|in|on|at|for|and|that|which|as|told)$", re.I
+)
+"""Words before a name that say no office: an article alone, or what ends in a small word ("images reviewed by")."""
 _BODY = re.compile(
-    r"\b(?:Ministry|Agency|Department|Office|House|Council|Committee|Institute|University|Government|Service|Center|Centre|"
+    r"\b(?:Trust|Fund|Foundation|Federation|Organization|Organisation|Authority|Board|Corporation|Corp|Society|Network|"
+    r"Daily|Herald|Tribune|Gazette|Courier|Ministry|Agency|Department|Office|House|Council|Committee|Institute|University|Government|Service|Center|Centre|"
     r"Bank|Group|Company|Inc|Ltd|SA|AG|GmbH|Party|Army|Police|Union|Association|Court|Times|Post|News|Watch|Commission)\b"
 )
 """Words in the names of bodies."""
@@ -122,7 +127,9 @@ def _role(name: str, mention: str) -> str | None:
     if after is not None:
         return after["role"]
     before = re.fullmatch(rf"(?P<role>[^,]{{3,80}}) {re.escape(name)}", mention)
-    return before["role"] if before is not None and not before["role"].lower().startswith("his ") else None
+    if before is None or _NO_ROLE.search(before["role"]) or before["role"].lower().startswith("his "):
+        return None
+    return before["role"]
 
 
 def statement_offers(reading: Reading, names: Names) -> Iterator[tuple[int, Proposal]]:
@@ -156,7 +163,7 @@ def statement_offers(reading: Reading, names: Names) -> Iterator[tuple[int, Prop
         entry: dict[str, Any] = {
             "id": names.free(f"said-{statement.speaker}-{' '.join(words.split()[:3])}"),
             "text": f"{statement.speaker} {said}: “{words}”",
-            "speaker": reading.text.document.publisher or reading.text.document.title,
+            "speaker": own_voice(reading.text.document),
             "document": reading.id,
             "passage": reading.words(*span),
             "said_on": statement.said_on,

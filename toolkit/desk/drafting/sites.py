@@ -11,6 +11,7 @@ from toolkit.desk.drafting.reading import Reading
 from toolkit.places.gazetteers.base import shipped_gazetteer
 from toolkit.places.lookups import in_gazetteer, is_wide
 from toolkit.places.names import fold
+from toolkit.places.nations import codes_of
 from toolkit.places.spans import find_unknown
 from toolkit.records import Case, Proposal, Site, Sureness
 
@@ -112,7 +113,10 @@ class Sites:
             )
         if len(alike) == 1:
             only = next(iter(alike.values()))
-            return only._replace(grade="likely", reason=f"of the sites only {only.name} is called a {noun}")
+            grade: Sureness = "sure" if _only_one_named(reading, said.start, only.name, noun) else "likely"
+            return only._replace(
+                grade=worse(only.grade, grade), reason=f"of the sites only {only.name} is called a {noun}"
+            )
         before = self._carried(said, reading, number)
         if before is not None and not said.subject.lower().startswith(("a ", "an ")):
             return before
@@ -171,8 +175,10 @@ class Sites:
             and called != called.lower()
             and not name.lower().startswith(("the ", "a ", "an ", "this ", "that "))
         )
-        grade: Sureness = "sure" if proper and not said.doubt else "likely"
-        stored = called if proper else f"The {called[:1].lower()}{called[1:]}"
+        words = called.split()
+        named = words[0][:1].isupper() and len(words) > 1 and name.lower().startswith("the ") and not codes_of(words[0])
+        grade: Sureness = "sure" if (proper or named) and not said.doubt else "likely"
+        stored = called if proper else f"The {_ARTICLE.sub('', name)}"
         site = self._names.free(called, instead="site")
         known = in_gazetteer(called)
         entry: dict[str, Any] = {"id": site, "name": stored, "kind": kind}
@@ -276,6 +282,25 @@ class Sites:
             Its id.
         """
         return next((s for s in self._case.sites if s.id == site), None)
+
+
+_OTHERS = frozenset({"another", "other", "second", "third", "new", "old", "nearby", "neighbouring", "neighboring"})
+"""Words before a noun that may tell another thing of it."""
+_ARTICLES = frozenset({"the", "this", "that", "a", "an", "its", "their", "whose"})
+
+
+def _only_one_named(reading: Reading, start: int, name: str, noun: str) -> bool:
+    """Tell whether a document names a thing before it calls it by its noun, and has spoken of no other of that noun."""
+    text = reading.text.text[:start]
+    if _last_place(text, name) < 0:
+        return False
+    own = {fold(word) for word in name.split()}
+    several = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    if re.search(rf"\b{re.escape(several)}\b", text, re.I):
+        return False
+    named = re.findall(rf"(?<!\w)([\w’'-]+) {re.escape(noun)}\b", text)
+    others = {word for word in named if fold(word) not in own and (word[:1].isupper() or word in _OTHERS)}
+    return not {word for word in others if word.lower() not in _ARTICLES}
 
 
 def _key(name: str) -> str:

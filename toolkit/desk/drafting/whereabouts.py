@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from toolkit.desk.drafting.offers import Names, offer, passage_of, worse
+from toolkit.desk.drafting.offers import Names, offer, own_voice, passage_of, worse
 from toolkit.desk.drafting.reading import Reading
 from toolkit.desk.drafting.sites import Bound, Sites
 from toolkit.places import read_position
@@ -93,11 +93,11 @@ def voice_of(reading: Reading, start: int, end: int, *, teller: str = "") -> Voi
         return Voice(teller, None, "sure", "")
     if teller:
         return Voice(teller, None, "sure", "")
-    return Voice(document.publisher or document.title, None, "sure", "")
+    return Voice(own_voice(document), None, "sure", "")
 
 
 def _stated_voice(statement: Statement, document: Document) -> Voice:
-    speaker = statement.speaker or document.publisher or document.title
+    speaker = statement.speaker or own_voice(document)
     grade: Sureness = "sure" if statement.grade == "print" else "likely"
     if statement.negated:
         return Voice(speaker, statement.said_on, "unsure", f"{speaker} denies it")

@@ -1,0 +1,103 @@
+"""Claims about how high, wide, long or deep a thing is, and how many times another: with what it takes to test them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from toolkit.desk.drafting.numbers import DENIED, claim_offer, in_sentence
+from toolkit.desk.drafting.offers import Names
+from toolkit.desk.drafting.reading import Reading
+from toolkit.records import Case, Found, Proposal, Sureness, find_stated, plans_of
+
+_WORD = r"(?!(?:and|or|of|to|with|in|on|at|by|from|that|which)\b)[\w’'-]+"
+_SHAPE = r"(?P<shape>high|tall|long|wide|deep|thick|across|in (?:height|length|width|depth|diameter))\b"
+_BEHIND = re.compile(rf"\s+{_SHAPE}")
+_JOINED = re.compile(
+    rf"[\s-]{_SHAPE}(?P<thing>(?: (?!(?:and|or|of|to|with|in|on|at|by|from|that|which)\b)[a-z][\w’'-]+){{1,3}})"
+)
+_THING = re.compile(
+    rf"(?:^|[\s“\"(])(?P<thing>(?:[Tt]he|[Ii]ts|[Aa]n?)(?: {_WORD}){{1,4}})"
+    r" (?:is|was|stands|stood|rises|rose|measures|measured|reaches|reached) $"
+)
+_ARTICLE = re.compile(r"(?:^|\s)(?:an?|the) $", re.I)
+_SUPPOSED = re.compile(r"\b(?:if|would|could|might|may|should|will|planned|proposed)\b", re.I)
+_HEIGHT = re.compile(r"high|tall|height")
+_TAKES_SHADOW = "It takes a shadow of it marked on an image whose time is known, or a plan of it."
+_TAKES_IMAGE = "It takes an image on which it can be measured, or a plan of it."
+_TIMES = re.compile(
+    r"(?: the (?:size|area|height|length|number|distance|amount|width) of"
+    r"| as (?:big|large|high|tall|long|many|much|far|wide)\b"
+    r"| (?:bigger|larger|higher|taller|longer|more|fewer|less|smaller)\b)"
+)
+LONGEST_CLAIM = 200
+"""Characters of a sentence that is taken as the claim itself."""
+
+
+def dimension_offers(reading: Reading, case: Case, names: Names) -> Iterator[Proposal]:
+    """Offer heights, widths, lengths and depths, and ratios, that a document states.
+
+    Parameters
+    ----------
+    reading
+        The document.
+    case
+        The case: a shadow that is marked on it tests a height.
+    names
+        Ids that are free.
+
+    Yields
+    ------
+    Proposal
+        One a claim. What nothing in the case can test says what it would take.
+    """
+    for found in find_stated(reading.text.text):
+        if found.stated.dimension == "length":
+            yield from _sized(found, reading, case, names)
+        elif found.stated.dimension == "ratio":
+            yield from _compared(found, reading, names)
+
+
+def _sized(found: Found, reading: Reading, case: Case, names: Names) -> Iterator[Proposal]:
+    text, figure = reading.text.text, in_sentence(found.stated.text)
+    first, _ = reading.sentence(found.start)
+    head = text[first : found.start]
+    behind, joined, thing = _BEHIND.match(text, found.end), _JOINED.match(text, found.end), _THING.search(head)
+    if behind is not None and thing is not None:
+        named, shape = thing["thing"], " ".join(behind["shape"].split())
+        claim = f"{named[:1].upper()}{named[1:]} is {figure} {shape}"
+    elif joined is not None and _ARTICLE.search(head):
+        named, shape = joined["thing"].strip(), joined["shape"]
+        claim = f"There is a {figure}-{shape} {named}"
+    else:
+        return
+    check = _check(named, shape, figure, case)
+    doubtful = bool(DENIED.search(head) or _SUPPOSED.search(head))
+    grade: Sureness = "unsure" if doubtful else "sure"
+    if named.lower().startswith(("its ", "a ", "an ")) or check["kind"] == "measure":
+        grade = "unsure" if doubtful else "likely"
+    facts = {"id": names.free(f"{named}-{figure}"), "text": claim, "check": check}
+    yield claim_offer(reading, found, facts, reason="the sentence says how large it is", grade=grade)
+
+
+def _check(named: str, shape: str, figure: str, case: Case) -> dict[str, Any]:
+    high = _HEIGHT.search(shape) is not None
+    last = named.rsplit(maxsplit=1)[-1].casefold()
+    for plan in plans_of(case).values():
+        for shadow in plan.shadows if high else ():
+            if last in shadow.of.casefold().split():
+                return {"kind": "measure", "of": shadow.id, "is": figure}
+    return {"kind": "none", "why": _TAKES_SHADOW if high else _TAKES_IMAGE}
+
+
+def _compared(found: Found, reading: Reading, names: Names) -> Iterator[Proposal]:
+    text = reading.text.text
+    first, last = reading.sentence(found.start)
+    sentence = " ".join(text[first:last].split()).rstrip(".")
+    if _TIMES.match(text, found.end) is None or len(sentence) > LONGEST_CLAIM or "“" in sentence:
+        return
+    why = "A ratio takes two figures of the case: see 'dateline explain ratio'."
+    facts = {"id": names.free(f"ratio-{sentence}"), "text": sentence, "check": {"kind": "none", "why": why}}
+    reason = "the sentence compares two sizes; which figures are meant is for you to say"
+    yield claim_offer(reading, found, facts, reason=reason, grade="unsure")
