@@ -87,6 +87,67 @@ def test_a_conversion_is_accepted_and_named(written: str, standing: str, how: st
     assert row.says.startswith(how)
 
 
+@pytest.mark.parametrize(
+    ("written", "standing"),
+    [
+        ("0.5450 N, 0.5002 E", "bound"),
+        ("0.545 N, 0.500 E", "bound"),
+        ("0.5540 N, 0.5002 E", "differs"),
+        ("0.5450 S, 0.5002 E", "differs"),
+        ("0.5450 N, 1.5002 E", "differs"),
+    ],
+)
+def test_a_position_is_held_against_those_of_the_case(written: str, standing: str, tmp_path: Path) -> None:
+    proof = _proof(f"Head\n\nThe residents use {written} for the quarry.\n", tmp_path)
+    (row,) = [row for row in proof.rows if row.text == written]
+    assert row.standing == standing
+    assert row.says.startswith("the case says “")
+    assert not [r for r in proof.rows if r is not row and r.start < row.end and row.start < r.end]
+
+
+def test_the_places_of_two_distances_that_were_exchanged_are_found(tmp_path: Path) -> None:
+    text = "Head\n\nHarrow Watch said last week that the quarry lies 25 km from Tolvane.\n"
+    assert {row.text for row in _proof(text, tmp_path).rows if row.standing == "differs"} & {"25 km", "Tolvane"}
+
+
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def _reviewed(path: Path) -> None:
+    """A Word file as a colleague sends it back: tracked changes, a comment, a footnote's mark, right-to-left text."""
+    import docx
+    from docx.oxml import parse_xml
+
+    document = docx.Document()
+    paragraph = document.add_paragraph("The quarry lies ")
+    for tag, text, of in (("del", "24 km", "delText"), ("ins", "15 km", "t")):
+        paragraph._p.append(
+            parse_xml(f'<w:{tag} xmlns:w="{_WORD}" w:id="1" w:author="A"><w:r><w:{of}>{text}</w:{of}></w:r></w:{tag}>')
+        )
+    end = paragraph.add_run(" northeast of Tolvane, the ministry says.")
+    document.add_comment([end], text="Really 24 km?", author="A. Editor", initials="AE")
+    end._r.append(parse_xml(f'<w:footnoteReference xmlns:w="{_WORD}" w:id="2"/>'))
+    right = document.add_paragraph("אמר ראש העיר: המחצבה סגורה.")
+    right.paragraph_format.element.get_or_add_pPr().append(parse_xml(f'<w:bidi xmlns:w="{_WORD}"/>'))
+    document.save(str(path))
+
+
+def test_a_colleagues_changes_and_comments_stay_and_the_text_is_read_as_it_stands(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import docx
+
+    _reviewed(tmp_path / "story.docx")
+    assert main(["proof", "drill", str(tmp_path / "story.docx"), "--out", str(tmp_path / "out")]) == 0
+    assert "24 km" not in capsys.readouterr().out
+    made = docx.Document(str(tmp_path / "out" / "story.proof.docx"))
+    body = made.element.xml
+    assert body.count("<w:del ") == body.count("<w:ins ") == body.count("<w:footnoteReference ") == 1
+    said = [comment.text for comment in made.comments]
+    assert "Really 24 km?" in said
+    assert made.paragraphs[1].text == "אמר ראש העיר: המחצבה סגורה."
+
+
 def test_words_comments_stand_at_the_words_and_its_styles_stay(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -11,6 +11,7 @@ from toolkit.desk.casefile.prose import left_out_note, only_prose
 from toolkit.desk.casefile.reading import load_case
 from toolkit.desk.decisions import read_decisions
 from toolkit.publish.proofing.facts import Fact, bare_name, facts_of
+from toolkit.publish.proofing.positions import Positions
 from toolkit.publish.proofing.quoted import Quoted
 from toolkit.publish.proofing.rows import Row
 from toolkit.publish.proofing.sayings import Sayings
@@ -83,6 +84,7 @@ class _Known:
     quoted: Quoted
     sayings: Sayings
     told: Told
+    positions: Positions
     verdicts: dict[str, str]
     facts: dict[int, list[Fact]] = field(default_factory=dict)
 
@@ -130,7 +132,7 @@ def proof_draft(folder: Path, draft: DocumentText, *, findings: tuple[Finding, .
     body = read.text
     verdicts = {f.claim: _worded(case, f) for f in findings if f.claim and f.verdict}
     units = units_of(case, texts, findings)
-    known = _Known(units, Quoted(texts, units), Sayings(texts), Told(case, texts), verdicts)
+    known = _Known(units, Quoted(texts, units), Sayings(texts), Told(case, texts), Positions(case, texts), verdicts)
     dates = find_dates(body, published=draft.document.published)
     rows: list[Row] = []
     for sentence in _sentences(body, dates, known):
@@ -187,19 +189,21 @@ def _with_claim(row: Row, fact: Fact, sentence: _Sentence, known: _Known) -> Row
 
 def _rows(sentence: _Sentence, body: str, known: _Known) -> Iterator[Row]:
     settled: set[tuple[int, int]] = set()
+    positions = list(known.positions.judged(sentence.text, sentence.start))
+    yield from positions
     for row in known.quoted.judged(sentence.text, sentence.start, sentence.alike):
         settled.add((row.start, row.end))
         yield row
-    if sentence.twin is not None:
-        for row in exchanged(sentence.twin, sentence.facts, known.of(sentence.twin.unit), body):
-            settled.add((row.start, row.end))
-            yield row
-    else:
-        for row in known.told.judged(sentence.text, sentence.start):
-            settled.add((row.start, row.end))
-            yield row
+    rows = list(known.told.judged(sentence.text, sentence.start))
+    if sentence.twin is not None:  # what a sentence of the case has word for word is bound by it
+        rows = [row for row in rows if row.standing == "differs"]
+        rows = [*exchanged(sentence.twin, sentence.facts, known.of(sentence.twin.unit), body), *rows]
+    for row in rows:
+        settled.add((row.start, row.end))
+        yield row
     for fact in sentence.facts:
-        if (fact.start, fact.end) not in settled:
+        written_out = any(row.start < fact.end and fact.start < row.end for row in positions)
+        if (fact.start, fact.end) not in settled and not written_out:
             found = _sought(fact, sentence, known)
             if found is not None:
                 yield found
