@@ -13,7 +13,20 @@ from toolkit.quotes.lexicon import SAYING, words
 from toolkit.records import Grade, SpeakerHow, Statement
 
 PRINTED_RULES = frozenset(
-    {"quotation", "clause", "according to", "beside", "signature", "transcript", "put at", "continued"}
+    {
+        "quotation",
+        "clause",
+        "according to",
+        "beside",
+        "signature",
+        "transcript",
+        "put at",
+        "continued",
+        "so named",
+        "in the words of",
+        "named before",
+        "post",
+    }
 )
 """Rules whose finds may be printed: a verb of speech, or a clear attribution, stands beside the words."""
 

@@ -98,6 +98,7 @@ def find_zones(text: str, paragraphs: Sequence[Span] | None = None) -> list[Zone
         if number + 1 < len(spans):
             following = text[slice(*spans[number + 1])].lstrip()
             found = [_running_on(z, text, following) for z in found]
+            found += _single_running_on(text, (start, end), following, found)
         zones += found
     return zones
 
@@ -147,6 +148,17 @@ def _running_on(zone: Zone, text: str, following: str) -> Zone:
     if zone.closed or zone.depth > 1 or not following.startswith(opener):
         return zone
     return Zone(zone.start, zone.end, zone.depth, closed=False, runs_on=True)
+
+
+def _single_running_on(text: str, paragraph: Span, following: str, found: Sequence[Zone]) -> list[Zone]:
+    """Give a quotation in single marks that the next paragraph goes on with; one mark alone may be an apostrophe's."""
+    start, end = paragraph
+    at = text.rfind("‘", start, end)
+    if at < 0 or not following.startswith("‘") or any(z.start <= at < z.end for z in found):
+        return []
+    before = text[start:at].rstrip()
+    opens = not before or before[-1] in ".!?’:,"
+    return [Zone(at, end, 1, closed=False, runs_on=True)] if opens and text[at + 1 : at + 2].isalnum() else []
 
 
 def _zones_of_paragraph(text: str, start: int, end: int) -> list[Zone]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from toolkit.quotes import lexicon
-from toolkit.quotes.extractors import able, doubts, frames, turns
+from toolkit.quotes.extractors import able, doubts, frames, shapes, turns
 from toolkit.quotes.extractors.draft import Draft, Who, merge_spans
 from toolkit.quotes.extractors.frames import Range
 from toolkit.quotes.extractors.people import People
@@ -30,6 +30,9 @@ _REPORTING = frozenset({"speech", "topic", "judge", "direct"})
 """Classes of verbs that may announce a quotation with a colon."""
 _SENTENCE_INSIDE = re.compile(r"[.!?][”\"’')]*\s+\S")
 """A sentence end with more behind it: another sentence stands between two quotations."""
+
+_OPENING_QUOTATION = frozenset({"from", "name above"})
+"""Announcements that need a quotation behind them: "More from the Courier:" opens a list."""
 
 LONG = 8
 """Words from which a paragraph that is all quotation is more than a heading in quotation marks."""
@@ -91,12 +94,13 @@ class Beside:
         if whole is not None:
             whole.zones = list(range(len(self.piece.zones)))
             return [whole]
-        found = list(drafts)
+        found = [self._renamed(d) for d in drafts]
         for number, zone in enumerate(self.piece.zones):
             if any(number in d.zones for d in found):
                 continue
             draft = (
                 self._signed(zone)
+                or self._by_shape(zone)
                 or self._continued(zone)
                 or self._second_half(zone, found)
                 or self._after(zone)
@@ -116,6 +120,17 @@ class Beside:
             draft.content = merge_spans(self.piece.text, [*draft.content, zone.span])
         return found
 
+    def _renamed(self, draft: Draft) -> Draft:
+        """Set right the speaker of "Standing in her kitchen, Ida Holm, a nurse, said: “...”" where the parse errs."""
+        if not draft.supposed or draft.rule != "quotation" or draft.cue[0] > draft.content[0][0]:
+            return draft
+        told = shapes.named_before(self.piece.text, self.piece.offset, draft.content[0][0])
+        if told is None or told[1] != draft.cue:
+            return draft
+        return Draft(
+            draft.content, draft.cue, told[0], "named before", 0.85, draft.verb, draft.negated, zones=draft.zones
+        )
+
     def _new(self, zone: Zone, speaker: Span | None, cue: Span, rule: str, confidence: float) -> Draft:
         words = self.piece.text[slice(*speaker)] if speaker else ""
         who = self.people.resolve(words) if words else None
@@ -131,7 +146,10 @@ class Beside:
         if not opens and drafts:
             return None
         span = zone.span if zone is not None and opens and zone.end > start + (end - start) * 0.5 else (start, end)
-        return Draft([span], self.announced.cue, self.announced.speaker, "colon", 0.8, who=self.announced.who)
+        if self.announced.rule in _OPENING_QUOTATION and not opens:
+            return None
+        rule = self.announced.rule if self.announced.rule == "transcript" else "colon"
+        return Draft([span], self.announced.cue, self.announced.speaker, rule, 0.8, who=self.announced.who)
 
     def _signed_paragraph(self) -> Draft | None:
         """Read a paragraph that is one quotation with a name after a dash, whatever its marks."""
@@ -174,6 +192,18 @@ class Beside:
         return (
             self._new(zone, match.span("name"), (zone.end, match.start("name")), "signature", 0.85) if match else None
         )
+
+    def _by_shape(self, zone: Zone) -> Draft | None:
+        """Read "“...”, so Reimann", "in the words of Ida Holm, “...”", "Asked ..., Maria Tau, 62, said: “...”"."""
+        text, start = self.piece.text, self.piece.offset
+        behind = shapes.so_named(text, zone.end, self.piece.end)
+        if behind is not None:
+            return self._new(zone, behind.span("name"), (zone.end, behind.start("name")), "so named", 0.85)
+        before = shapes.in_words_of(text, start, zone.start)
+        if before is not None:
+            return self._new(zone, before.span("name"), before.span("name"), "in the words of", 0.85)
+        told = shapes.named_before(text, start, zone.start)
+        return self._new(zone, told[0], told[1], "named before", 0.85) if told else None
 
     def _after(self, zone: Zone) -> Draft | None:
         """Read "“...,” said Leslie Wimes" and "“...,” the former secretary said" where the parse went astray.
@@ -219,10 +249,13 @@ class Beside:
     def _colon(self, zone: Zone) -> Draft | None:
         """Read "Trump: “...”" and a paragraph that the one before it announced with a colon."""
         lead = self.piece.text[self.piece.offset : zone.start]
+        named = shapes.announced_by(self.piece.text, self.piece.offset, zone.start)
+        if named is not None:
+            return self._new(zone, named, (zone.start - 1, zone.start), "colon", 0.8)
         match = _HEADLINE.match(lead)
         if match and self._names_speaker(match["name"]):
             o = self.piece.offset
-            name = (o + match.start("name"), o + match.end("name"))
+            name = (o + match.start("name"), o + match.start("name") + shapes.owner_of_words(match["name"]))
             first, _, rest = match["name"].partition(" ")
             if rest and first.lower() in lexicon.verb_forms():  # "Said Ellis: ..."
                 return self._new(
@@ -333,7 +366,8 @@ class Beside:
     def _subject(self, zone: Zone) -> Draft | None:
         """Give words quoted inside a sentence to its subject."""
         start, end = self.piece.sentence_of(zone)
-        if start == end or len(self.piece.text[zone.start : zone.end].split()) < SHORTEST:
+        at = _PUT_AT.search(self.piece.text, self.piece.offset, zone.start)
+        if start == end or (not at and len(self.piece.text[zone.start : zone.end].split()) < SHORTEST):
             return None
         root = self.piece.doc[start:end].root
         subject = frames.subject_of(root, self.piece.quoted)
@@ -341,7 +375,9 @@ class Beside:
             return None
         if not able.can_speak(subject):
             return None
-        put = root.lower_ in {"put", "puts"} and _PUT_AT.search(self.piece.text, self.piece.offset, zone.start)
+        put = at and root.lower_ in {"put", "puts"}
+        if not put and len(self.piece.text[zone.start : zone.end].split()) < SHORTEST:
+            return None
         rule, confidence = ("put at", 0.85) if put else ("quoted words", 0.4)
         speaker, cue = self.piece.chars(frames.noun_range(subject)), self.piece.chars((root.i, root.i + 1))
         return self._new(zone, speaker, cue, rule, confidence)

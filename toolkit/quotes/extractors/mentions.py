@@ -95,7 +95,8 @@ class Mentions:
         start, end = frames.noun_range(token)
         if end < len(self.doc) and self.doc[end].text == ":" and self.doc[start].lower_ in lexicon.verb_forms():
             return  # "Said Ellis: ..."
-        if frames.lemma(token.head) in RELAYING and token.i > token.sent.start + 3:
+        relays = frames.lemma(token.head) in RELAYING and token.i > token.sent.start + 3
+        if relays and not self.people.names_person(self.piece.words(frames.noun_range(token, alone=True))):
             return  # "..., The Hill reported"
         place = place_of(token)
         if token.tag_ in _NAMES or token.tag_ in {"NN", "NNS"}:

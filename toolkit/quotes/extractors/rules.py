@@ -18,6 +18,7 @@ from toolkit.quotes.extractors.mentions import Mentions
 from toolkit.quotes.extractors.people import People
 from toolkit.quotes.extractors.piece import Piece
 from toolkit.quotes.extractors.pronouns import PRONOUNS
+from toolkit.quotes.extractors.shapes import announced_by, block_quotation, name_above, posted, posts
 from toolkit.quotes.extractors.turns import answers, labels_of, signature
 from toolkit.quotes.grades import is_pronoun
 from toolkit.quotes.lexicon import words
@@ -78,7 +79,8 @@ class RuleExtractor:
         announced: Draft | None = None
         at = 0
         labels, replies = labels_of(text), answers(text, spans)
-        unsigned: Piece | None = None
+        unsigned: list[Piece] = []
+        embedded = posts(text)
         for offset, doc in parse(text, spans, self.nlp):
             first = at
             while at < len(zones) and zones[at].start < offset + len(doc.text):
@@ -86,10 +88,12 @@ class RuleExtractor:
             own = zones[first:at]
             piece = Piece(doc, offset, own, text)
             reader = _Reader(piece, people, labels, replies)
-            drafts = reader.drafts(previous, announced)
-            if not drafts and unsigned is not None and (name := signature(text, offset, piece.end)):
-                drafts = [_block_quotation(unsigned, name.span("name"))]
-            unsigned = piece if not drafts and not own else None
+            drafts = posted(piece, embedded) or reader.drafts(previous, announced)
+            if not drafts and unsigned and (name := signature(text, offset, piece.end)):
+                drafts = [block_quotation(unsigned, name.span("name"))]
+            block = unsigned and text[offset : offset + 1] == ">" and text[unsigned[-1].offset] == ">"
+            kept = not drafts and not own
+            unsigned = [*(unsigned if block else []), *([piece] if kept else [])]
             announced = reader.announces()
             previous = drafts[-1] if drafts else None
             found += [(d, own) for d in drafts]
@@ -125,7 +129,16 @@ class _Reader:
         return sorted(found, key=lambda d: (d.content[0], d.cue))
 
     def announces(self) -> Draft | None:
-        """Give speaker and cue of a last sentence that ends in a colon: "Caddell continued:"."""
+        """Give speaker and cue of a last sentence that ends in a colon: "Caddell continued:"; or of a name alone."""
+        text, start, end = self.piece.text, self.piece.offset, self.piece.end
+        alone = text[start:end].strip()
+        if alone in self.labels:
+            return Draft([], (end - 1, end), (start, start + len(alone)), "transcript", 0.8)
+        named = announced_by(text, start, end)
+        if named is not None:
+            return Draft([], (end - 1, end), named, "from", 0.8, who=self.people.resolve(text[slice(*named)]))
+        if (above := name_above(text, start, end)) is not None:
+            return Draft([], above, above, "name above", 0.5)
         if not self.doc.text.rstrip().endswith(":"):
             return None
         last = list(self.doc.sents)[-1]
@@ -326,11 +339,6 @@ class _Reader:
         if noun.dep_ in {"dobj", "attr"} and noun.head.tag_.startswith("VB"):
             return frames.subject_of(noun.head, self.piece.quoted)
         return None
-
-
-def _block_quotation(piece: Piece, name: Span) -> Draft:
-    """Give a paragraph without quotation marks to the name that signs it on the next line."""
-    return Draft([(piece.offset, piece.end)], name, name, "block quotation", 0.7)
 
 
 def _first_part(mention: str) -> str:

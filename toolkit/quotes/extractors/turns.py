@@ -15,6 +15,8 @@ _UPPER = r"(?:(?:MR|MS|MRS|DR|SEN|REP|GOV|THE)\.? )?[A-Z][A-Z.'’-]+(?: [A-Z][A
 _TITLE = r"[A-ZÀ-Þ][\w.’'-]+(?: (?:[A-ZÀ-Þ][\w.’'-]+|de|van|von|al|bin)){0,3}"
 _LABEL = re.compile(rf"{_LINE}(?P<name>{_UPPER}|{_TITLE}|@\w{{2,30}})(?P<colon>:)[^\S\n]+(?=\S)", re.M)
 _QUESTION = re.compile(r"^[^\S\n]*(?:\d{1,3}[^\S\n]+)?(?P<name>[QA])(?P<colon>[.:])[^\S\n]+(?=\S)", re.M)
+_HEAD = re.compile(rf"^[^\S\n]*(?P<name>{_UPPER})[^\S\n]*\n(?=[^\S\n]*[^\s\d])", re.M)
+"""A speaker's name in capitals above the words, as plays and some hearings set it."""
 _SIGNED_LINE = re.compile(
     r"[^\S\n]*(?:[―—–]|--?)[^\S\n]*(?P<name>[A-ZÀ-Þ][^\n,:;“”\"]{2,50})(?:,[^\n]{2,80})?\.?[^\S\n]*$"
 )
@@ -66,6 +68,11 @@ def labels_of(text: str) -> frozenset[str]:
     small = {n for n in found if n.upper() != n and not n.startswith("@")}
     several = sum(found[n] for n in small) >= LEAST_TURNS and len(small) > 1
     posts = {n for n in found if n.startswith("@")}
+    heads = Counter(m["name"] for m in _HEAD.finditer(text))
+    if len(heads) > 1 and sum(heads.values()) > len(heads):
+        capitals |= {
+            n for n, count in heads.items() if n.split()[0].lower() not in _NO_LABELS and (count > 1 or " " in n)
+        }
     sides = {m["name"] for m in _QUESTION.finditer(text)}
     return frozenset(capitals | posts | (small if several else set()) | (sides if len(sides) > 1 else set()))
 
@@ -110,6 +117,8 @@ def cuts(text: str, start: int, end: int) -> list[int]:
     """
     found = [m.start() for m in _QUESTION.finditer(text, start, end)]
     found += [m.start() for m in _LABEL.finditer(text, start, end) if m["name"].upper() == m["name"]]
+    head = _HEAD.match(text, start, end)
+    found += [head.end()] if head else []
     return sorted(set(found))
 
 
