@@ -156,3 +156,26 @@ def test_a_stamp_near_midnight_in_utc_is_noted(make_document: MakeDocument) -> N
     meta = '<meta property="article:published_time" content="2021-05-11T22:30:00Z">'
     read = read_document(make_document(_page(head=meta)))
     assert "published at 22:30 UTC" in " ".join(read.notes)
+
+
+@pytest.mark.parametrize(
+    "label", ["author-bio", "paywall", "read-also", "cookie-consent", "newsletter-signup", "subscribe", "donate"]
+)
+@pytest.mark.parametrize("place", ["middle", "end"])
+def test_a_box_of_the_publisher_inside_the_article_is_left_out(
+    make_document: MakeDocument, label: str, place: str
+) -> None:
+    box = f"<div class='{label}'><h3>Support us</h3><p>Get the best stories of the harbour every morning.</p></div>"
+    page = _page(middle=box) if place == "middle" else _page().replace("</article>", f"{box}</article>")
+    read = read_document(make_document(page)).text
+    assert "every morning" not in read
+    assert "at the end of the pier" in read
+
+
+def test_what_readers_wrote_below_is_left_out(make_document: MakeDocument) -> None:
+    below = (
+        "<div id=comments><p>I think this is a shame for the whole town.</p></div><p>© 2021 Velsund Post.</p></body>"
+    )
+    read = read_document(make_document(_page().replace("</body>", below))).text
+    assert "shame" not in read
+    assert "©" not in read

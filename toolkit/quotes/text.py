@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from toolkit.errors import DocumentError
 from toolkit.quotes.characters import seen, unseen_notes
@@ -11,6 +11,7 @@ from toolkit.quotes.encodings import decode
 from toolkit.quotes.formats import archives
 from toolkit.quotes.formats.body import Body, fact
 from toolkit.quotes.formats.dated import day_at_head, near_midnight_note
+from toolkit.quotes.formats.stamps import stamped_day
 from toolkit.quotes.formats.structured import read_structured
 from toolkit.quotes.formats.telling import is_page
 from toolkit.quotes.languages import language_of, reading_notes
@@ -121,13 +122,19 @@ def _completed(document: Document, body: Body) -> Document:
     """Fill in what the case does not know from what the document says of itself."""
     known: dict[str, str] = {}
     for field in ("published", "author", "url"):
-        stated = next((f for f in body.stated if f.field == field), None)
-        if stated is None or getattr(document, field) is not None:
+        values = [f.value for f in body.stated if f.field == field]
+        if not values or getattr(document, field) is not None:
             continue
-        value = calendar_day(stated.value) if field == "published" else stated.value
+        value = _first_day(values) if field == "published" else values[0]
         if value and (field != "url" or value.startswith(("http://", "https://"))):
             known[field] = value
     return document.model_copy(update=known)
+
+
+def _first_day(values: Sequence[str]) -> str | None:
+    """Give the first of several stamps that is a whole day, else the first that is any date."""
+    days = [day for value in values if (day := calendar_day(value))]
+    return next((d for d in days if len(d) == 10), days[0] if days else None)
 
 
 def calendar_day(text: str) -> str | None:
@@ -145,8 +152,11 @@ def calendar_day(text: str) -> str | None:
     """
     from toolkit.quotes.dates import find_dates
 
-    match = re.match(r"\s*((?:1[5-9]|20)\d\d)-?(\d\d?)-?(\d\d?)(?:[T ]\d|\s*$)", text)
-    found = find_dates("{}-{:0>2}-{:0>2}".format(*match.groups()) if match else text)
+    if day := stamped_day(text):
+        return day
+    if re.match(r"\s*(?:\d{9,}|\d{4}-\d\d?-\d\d?)", text):
+        return None
+    found = find_dates(text)
     return found[0].edtf if found and "/" not in (found[0].edtf or "/") else None
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from toolkit.quotes.formats.body import fact
 from toolkit.quotes.formats.markup import Token
+from toolkit.quotes.formats.pagedays import element_days, meta_source
 from toolkit.records import StatedFact
 
 _ARTICLE = re.compile(r"(?:News|Analysis|Opinion|Reportage|Background|Review)?(?:News)?Article$|Report$|BlogPosting$")
@@ -20,61 +21,33 @@ _ADDRESS = re.compile(r"^\s*(?:https?:)?//|^\s*www\.|^\S+@\S+\.\w+$|^\s*@\w+\s*$
 LONGEST_JSON = 1_000_000
 """Characters of JSON-LD that are read."""
 
+MOST_OBJECTS = 500
+"""Objects of a JSON-LD block that are looked at."""
+
+_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
+_DAY_IN_JSON = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{8,40})\"")
+"""The day in JSON that a quotation mark in a headline has broken."""
+
 NEAR_HEADLINE = 80
-"""Tags and texts between a headline and the ``time`` element that dates it."""
+"""Tags and texts in which a headline ends."""
 
 _META = {
     "og:title": "title",
     "og:site_name": "outlet",
     "og:url": "url",
     "og:locale": "language",
-    "article:published_time": "published",
     "article:author": "author",
     "author": "author",
     "byl": "author",
-    "date": "published",
-    "dc.date": "published",
-    "dc.date.issued": "published",
     "dc.title": "title",
     "dc.creator": "author",
     "dc.publisher": "outlet",
     "dc.language": "language",
-    "parsely-pub-date": "published",
     "parsely-author": "author",
-    "sailthru.date": "published",
-    "citation_publication_date": "published",
     "citation_author": "author",
     "citation_title": "title",
-    "pubdate": "published",
-    "publish-date": "published",
-    "publication_date": "published",
     "twitter:title": "title",
     "application-name": "outlet",
-    "article.published": "published",
-    "og:published_time": "published",
-    "og:article:published_time": "published",
-    "dcterms.date": "published",
-    "dcterms.issued": "published",
-    "dc.date.published": "published",
-    "datepublished": "published",
-    "publishdate": "published",
-    "pub_date": "published",
-    "publicationdate": "published",
-    "publication-date": "published",
-    "originalpublicationdate": "published",
-    "article_date_original": "published",
-    "bt:pubdate": "published",
-    "cxenseparse:recs:publishtime": "published",
-    "rnews:datepublished": "published",
-    "citation_date": "published",
-    "citation_online_date": "published",
-    "publisheddate": "published",
-    "article:published": "published",
-    "article:published_date": "published",
-    "published_at": "published",
-    "releasedate": "published",
-    "date_published": "published",
-    "dateposted": "published",
 }
 """Meta elements to the heading they stand under."""
 
@@ -108,18 +81,20 @@ def page_facts(found: Sequence[Token]) -> list[StatedFact]:
             target += _element(token) if token.name == "meta" else []
             plain += _plain(token)
         before = token
-    return list(dict.fromkeys([*linked, *graph, *meta, *plain, *_heading(found), *_times(found)]))
+    return list(dict.fromkeys([*linked, *graph, *meta, *plain, *_heading(found), *element_days(found)]))
 
 
 def _element(token: Token) -> list[StatedFact]:
     a = token.attributes
     for key in ("property", "name", "itemprop"):
+        if key in a and (source_of_day := meta_source(a[key])):
+            return fact("published", a.get("content"), source_of_day)
         field = _META.get(a.get(key, "").lower())
         if field:
             source = "OpenGraph" if a[key].startswith(("og:", "article:")) else f"meta {a[key]}"
             content = a.get("content")
             return fact(field, _author(content) if field == "author" else content, source)
-    itemprop = {"datePublished": "published", "headline": "title", "author": "author"}.get(a.get("itemprop", ""))
+    itemprop = {"headline": "title", "author": "author"}.get(a.get("itemprop", ""))
     content = a.get("content")
     if not itemprop:
         return []
@@ -132,8 +107,6 @@ def _plain(token: Token) -> list[StatedFact]:
         return fact("language", a.get("lang"), "html lang")
     if token.name == "link" and a.get("rel", "").lower() == "canonical":
         return fact("url", a.get("href"), "canonical link")
-    if "datePublished" in a.get("itemprop", "").split() or (token.name == "time" and "pubdate" in a):
-        return fact("published", a.get("datetime") or a.get("content"), "time element")
     return []
 
 
@@ -151,44 +124,47 @@ def _heading(found: Sequence[Token]) -> list[StatedFact]:
     return []
 
 
-def _times(found: Sequence[Token]) -> list[StatedFact]:
-    """Give the day of the ``time`` element nearest to the headline, or the only day that such elements give."""
-    heads = [n for n, t in enumerate(found) if t.kind == "open" and t.name == "h1"]
-    times = [
-        (n, t.attributes.get("datetime", "")) for n, t in enumerate(found) if t.kind == "open" and t.name == "time"
-    ]
-    times = [(n, day) for n, day in times if re.match(r"\d{4}-\d\d?-\d\d?", day)]
-    if not times:
-        return []
-    if len({day[:10] for _, day in times}) == 1:
-        return fact("published", times[0][1], "time element")
-    if not heads:
-        return []
-    near = min(times, key=lambda item: abs(item[0] - heads[0]))
-    return fact("published", near[1], "time element") if abs(near[0] - heads[0]) <= NEAR_HEADLINE else []
-
-
 def _linked(text: str) -> list[StatedFact]:
-    try:
-        data = json.loads(text[:LONGEST_JSON].strip().removeprefix("<!--").removesuffix("-->"), strict=False)
-        things = list(_things(data))
-    except (ValueError, RecursionError):
-        return []
     found: list[StatedFact] = []
     others: list[StatedFact] = []
+    bare = _WRAPPING.sub("", text[:LONGEST_JSON]).strip()
+    things = _objects(bare)
+    if things is None:
+        days = set(_DAY_IN_JSON.findall(bare))
+        return fact("published", days.pop(), "JSON-LD") if len(days) == 1 else []
+    articles = 0
     for thing in things:
         kinds = thing.get("@type")
         names = kinds if isinstance(kinds, list) else [kinds]
         if not any(isinstance(k, str) and _ARTICLE.search(k) for k in names):
             others += [] if _OTHER_DAY & {str(k) for k in names} else _published(thing, names)
             continue
+        articles += 1
         found += fact("title", _plain_words(thing.get("headline") or thing.get("name")), "JSON-LD")
         found += fact("published", thing.get("datePublished"), "JSON-LD")
         found += fact("author", _author(_plain_words(_names(thing.get("author")))), "JSON-LD")
         found += fact("outlet", _plain_words(_names(thing.get("publisher"))), "JSON-LD")
         found += fact("language", _names(thing.get("inLanguage")), "JSON-LD")
         found += fact("url", _address(thing), "JSON-LD")
+        others += fact("published", thing.get("dateCreated"), "JSON-LD created")
+    if articles > 1 and len({f.value[:10] for f in found if f.field == "published"}) > 1:
+        found = [f for f in found if f.field != "published"]  # a list of articles: whose day is it?
     return [*found, *others]
+
+
+def _objects(text: str) -> list[dict[str, Any]] | None:
+    """Give every object of a JSON-LD block, of several blocks one after the other too; None where it is no JSON."""
+    reader = json.JSONDecoder(strict=False)
+    found: list[dict[str, Any]] = []
+    at = 0
+    try:
+        while at < len(text) and len(found) < MOST_OBJECTS:
+            data, at = reader.raw_decode(text, at)
+            found += _things(data)
+            at += len(text[at:]) - len(text[at:].lstrip(" \t\r\n,;"))
+    except (ValueError, RecursionError):
+        return found or None
+    return found
 
 
 def _published(thing: dict[str, Any], names: Sequence[Any]) -> list[StatedFact]:
@@ -218,7 +194,7 @@ def _things(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
             yield from _things(item, depth + 1)
     elif isinstance(data, dict):
         yield data
-        for key in ("@graph", "mainEntity", "hasPart"):
+        for key in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart"):
             yield from _things(data.get(key), depth + 1)
 
 
