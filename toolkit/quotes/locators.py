@@ -55,6 +55,28 @@ def fragment_link(address: str | None, text: str, content: Sequence[Span]) -> st
     return address + ("" if "#" in address else "#") + ":~:" + "&".join(f"text={p}" for p in parts)
 
 
+def box_link(address: str | None, page: int | None, box: str) -> str | None:
+    """Give a PDF's address with the place on a page, as RFC 8118 has it; None for a document without a web address.
+
+    Parameters
+    ----------
+    address
+        The document's address.
+    page
+        Page, from 1.
+    box
+        Left, top, width and height in points from the page's upper left corner.
+
+    Examples
+    --------
+    >>> box_link("https://a.example/b.pdf", 2, "72,90,300,24")
+    'https://a.example/b.pdf#page=2&viewrect=72,90,300,24'
+    """
+    if not address or not address.startswith(("http://", "https://")):
+        return None
+    return f"{address.partition('#')[0]}#page={page or 1}&viewrect={box}"
+
+
 def _directive(text: str, span: Span) -> str:
     start, end = span
     while start < end and text[start] in _EDGE:

@@ -17,7 +17,7 @@ from toolkit.quotes.extractors.marks import MarkExtractor
 from toolkit.quotes.extractors.rules import RuleExtractor
 from toolkit.quotes.grades import printed
 from toolkit.quotes.languages import language_of
-from toolkit.quotes.locators import fragment_link
+from toolkit.quotes.locators import box_link, fragment_link
 from toolkit.quotes.mail_said import with_sender
 from toolkit.quotes.speakers import one_name_each
 from toolkit.quotes.who import tied
@@ -126,15 +126,18 @@ def collect_statements(
             language=stated.value if stated else document.language,
         )
         for s in with_sender(item, found):
+            box = item.box_of(s.content[0][0])
             collected.append(
-                s.model_copy(
+                (s if box is None else _by_machine(s)).model_copy(
                     update={
                         "id": f"s{len(collected) + 1}",
                         "document": document.id,
                         "paragraph": item.paragraph_of(s.content[0][0]),
                         "page": item.page_of(s.content[0][0]),
                         "time_code": item.time_of(s.content[0][0]),
-                        "link": fragment_link(document.url, item.text, s.content),
+                        "link": box_link(document.url, item.page_of(s.content[0][0]), box)
+                        if box
+                        else fragment_link(document.url, item.text, s.content),
                         "evidence": (document.sha256,) if document.sha256 else (),
                         "simulated": document.simulated,
                     }
@@ -142,6 +145,11 @@ def collect_statements(
             )
     names = one_name_each(s.speaker for s in printed(collected) if s.speaker)
     return tied([_renamed(s, names) for s in collected], people, {t.document.id: t.document.published for t in texts})
+
+
+def _by_machine(s: Statement) -> Statement:
+    """Keep what a machine read from a picture from print, whatever its rule: its letters may be wrong."""
+    return s.model_copy(update={"grade": "read", "rule": f"{s.rule}, read by machine"})
 
 
 def _renamed(s: Statement, names: Mapping[str, str]) -> Statement:

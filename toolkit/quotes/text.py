@@ -72,6 +72,7 @@ def read_document(document: Document) -> DocumentText:
         encoding=body.encoding,
         pages=body.pages,
         times=body.times,
+        boxes=body.boxes,
         source_spans=body.source_spans,
         stated=body.stated,
         notes=(*body.notes, *_language_notes(body), *near_midnight_note(body.stated), *unseen_notes(body.text)),

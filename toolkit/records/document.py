@@ -88,6 +88,9 @@ class DocumentText(Record):
     """Page of each paragraph, from 1; empty = the document has no pages."""
     times: tuple[Line, ...] = ()
     """Time code at which each paragraph begins in the film; empty = no subtitles."""
+    boxes: tuple[str, ...] = ()
+    """Where each paragraph that a machine read stands on its page (left, top, width, height in points from the upper
+    left corner), "" for the others; empty = no machine read this text."""
     source_spans: tuple[tuple[int, int], ...] = ()
     """Start and end of each paragraph in the decoded page source; empty = the text is the source itself."""
     stated: tuple[StatedFact, ...] = ()
@@ -124,6 +127,16 @@ class DocumentText(Record):
             Offset in characters, from 0.
         """
         return self.times[self.paragraph_of(offset) - 1] if self.times else None
+
+    def box_of(self, offset: int) -> str | None:
+        """Give the place on its page of the paragraph that holds a character offset, where a machine read it.
+
+        Parameters
+        ----------
+        offset
+            Offset in characters, from 0.
+        """
+        return (self.boxes[self.paragraph_of(offset) - 1] or None) if self.boxes else None
 
     def paragraph_of(self, offset: int) -> int:
         """Give the number, from 1, of the paragraph that holds a character offset.

@@ -25,6 +25,8 @@ class Paragraph:
         True when it goes on with the paragraph before, over a page break.
     time
         Time code at which it begins, in a film.
+    box
+        Where it stands on a page that a machine read: left, top, width and height in points from the upper left corner.
     """
 
     text: str
@@ -32,6 +34,7 @@ class Paragraph:
     source: Span | None = None
     glued: bool = False
     time: str | None = None
+    box: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ class Body:
         What a reader must know.
     times
         Time code of each paragraph, or empty.
+    boxes
+        Place on the page of each paragraph that a machine read, "" for the others; or empty.
     """
 
     text: str
@@ -66,6 +71,7 @@ class Body:
     stated: tuple[StatedFact, ...] = ()
     notes: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
+    boxes: tuple[str, ...] = ()
 
 
 def join(
@@ -110,6 +116,7 @@ def join(
         stated=tuple(stated),
         notes=tuple(notes),
         times=tuple(p.time for p in kept if p.time is not None),
+        boxes=tuple(p.box or "" for p in kept) if any(p.box for p in kept) else (),
     )
 
 

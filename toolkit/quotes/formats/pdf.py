@@ -11,6 +11,7 @@ from toolkit.errors import CONFUSED
 from toolkit.quotes.formats.body import Body, Paragraph, damaged, fact, join
 from toolkit.quotes.formats.dated import day_at_head, made_note
 from toolkit.quotes.formats.layout import Line, in_columns, joined_hyphens, without_running_heads
+from toolkit.quotes.formats.scan import HOW_TO, installed, read_scans
 from toolkit.records import StatedFact
 
 if TYPE_CHECKING:
@@ -86,19 +87,45 @@ def read_pdf(data: bytes, where: str) -> Body:
     except (PyPdfError, *CONFUSED) as e:
         reason = " ".join(str(e).split())[:80] or type(e).__name__
         raise damaged(f"the PDF is damaged ({reason})", where, code="E_PDF_DAMAGED") from e
-    if not any(text.strip() for text, _, _ in pages):
+    scanned, machine = _scanned(data, reader, pages)
+    if not scanned and not any(text.strip() for text, _, _ in pages):
         raise damaged(
             f"the PDF has no text layer: {len(pages)} pages of pictures, probably a scan",
             where,
             code="E_PDF_NO_TEXT",
-            remedy="Make one with OCR, for example 'ocrmypdf in.pdf out.pdf', and keep the scan beside it.",
+            remedy=f"{HOW_TO}. Keep the scan beside it."
+            if not installed()
+            else "Look at it: a machine reads nothing in it.",
         )
     texts, heads = without_running_heads([text for text, _, _ in pages])
     whole = "\n".join(texts)
     texts = [joined_hyphens(text, whole) for text in texts]
     head = day_at_head(pages[0][0].splitlines(), "the text’s head")
-    notes = [*_notes(pages), *heads, *made_note(_made_on(reader), "PDF creation date")]
-    return join(_paragraphs(texts), encoding="pdf", stated=[*stated, *head], notes=notes)
+    notes = [*_notes(pages), *machine, *heads, *made_note(_made_on(reader), "PDF creation date")]
+    return join(_paragraphs(texts, scanned), encoding="pdf", stated=[*stated, *head], notes=notes)
+
+
+def _scanned(
+    data: bytes, reader: PdfReader, pages: list[tuple[str, int, bool]]
+) -> tuple[dict[int, list[Paragraph]], list[str]]:
+    """Read the pages of pictures by machine, where that is installed; say which are not read where it is not."""
+    blank = [n for n, (text, _, _) in enumerate(pages, 1) if not text.strip() and _has_picture(reader.pages[n - 1])]
+    if not blank:
+        return {}, []
+    if installed():
+        return read_scans(data, blank)
+    shown = ", ".join(map(str, blank[:12])) + (" and more" if len(blank) > 12 else "")
+    return {}, [f"page {shown} has no text layer and is not read; {HOW_TO}"]
+
+
+def _has_picture(page: PageObject) -> bool:
+    """Tell a page that draws a picture from an empty one."""
+    try:
+        resources: Any = page["/Resources"].get_object()
+        objects = resources["/XObject"].get_object()
+        return any(item.get_object().get("/Subtype") in {"/Image", "/Form"} for item in objects.values())
+    except (KeyError, TypeError, AttributeError):
+        return False
 
 
 def _made_on(reader: PdfReader) -> str | None:
@@ -189,10 +216,11 @@ def _facts(reader: PdfReader) -> list[StatedFact]:
     return found + fact("language", root.get("/Lang") if hasattr(root, "get") else None, "PDF language")
 
 
-def _paragraphs(pages: list[str]) -> Iterator[Paragraph]:
+def _paragraphs(pages: list[str], scanned: dict[int, list[Paragraph]]) -> Iterator[Paragraph]:
     """Cut pages into paragraphs: at blank lines, and after a short line that ends a sentence."""
     open_end = False
     for number, text in enumerate(pages, 1):
+        yield from scanned.get(number, [])
         lines = [line.rstrip() for line in text.split("\n")]
         longest = max((len(line) for line in lines), default=0)
         block: list[str] = []
