@@ -51,6 +51,9 @@ LONGEST_NICKNAME = 24
 DEEPEST = 12
 """Quotations inside each other that are followed; prose has three."""
 
+LONGEST_RUN = 30
+"""Paragraphs that a quotation runs over; the longest statements printed in full have about twenty."""
+
 LONGEST_UNCLOSED = 1500
 """Characters an unclosed quotation may run: longer than the longest paragraph quotation in newspaper prose."""
 
@@ -141,6 +144,26 @@ def outer_zones(zones: Sequence[Zone]) -> list[Zone]:
         Quotations of a text.
     """
     return [z for z in zones if z.depth == 1]
+
+
+def never_ending(zones: Sequence[Zone]) -> frozenset[int]:
+    """Give the starts of the quotations in a run over paragraphs that no mark ends: whose they are is not known.
+
+    Parameters
+    ----------
+    zones
+        Outermost quotations of a text, in order.
+    """
+    found: set[int] = set()
+    run: list[Zone] = []
+    for zone in zones:
+        run.append(zone)
+        if zone.runs_on:
+            continue
+        if not zone.closed or len(run) > LONGEST_RUN:
+            found |= {z.start for z in run}
+        run = []
+    return frozenset(found | {z.start for z in run})
 
 
 def _running_on(zone: Zone, text: str, following: str) -> Zone:

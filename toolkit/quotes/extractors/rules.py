@@ -25,7 +25,7 @@ from toolkit.quotes.lexicon import words
 from toolkit.quotes.models import model_of, model_version
 from toolkit.quotes.parse import parse, pieces
 from toolkit.quotes.speakers import short_forms
-from toolkit.quotes.zones import LONGEST_UNCLOSED, Zone, find_zones, outer_zones
+from toolkit.quotes.zones import LONGEST_UNCLOSED, Zone, find_zones, never_ending, outer_zones
 from toolkit.records import Span, Statement
 
 if TYPE_CHECKING:
@@ -97,6 +97,10 @@ class RuleExtractor:
             announced = reader.announces()
             previous = drafts[-1] if drafts else None
             found += [(d, own) for d in drafts]
+        endless = never_ending(zones)
+        for draft, _ in found:
+            if draft.rule == "continued" and draft.content[0][0] in endless:
+                draft.rule = "runs on"
         made = [statement_of(text, draft, own, people) for draft, own in found]
         return [s for s in made if not (s.kind == "indirect" and is_pronoun(s.text))]  # "It was raised": nothing said
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 from toolkit.quotes.encodings import decode
@@ -33,6 +33,10 @@ _ROOT = re.compile(rb"(?:\s|\xef\xbb\xbf|<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE[^>]*>
 _FEEDS = frozenset({b"rss", b"feed", b"rdf:rdf"})
 _PLACES = {b"kml": "KML", b"gpx": "GPX", b"osm": "OpenStreetMap XML"}
 _PLACES_TABLE = re.compile(rb"[^\n]{0,200}\blat(?:itude)?\b[^\n]{0,80}[,;\t][^\n]{0,80}\b(?:lon|lng|longitude)\b", re.I)
+
+_BRACKETS = re.compile(rb"\s*[\[{][\[{\s]{200}")
+"""Brackets as no text opens with them."""
+_CODE = re.compile(r"<(script|style)\b[^>]*>.*?</\1>", re.I | re.S)
 
 _TEXT = ("full_text", "text", "content", "body", "message", "selftext")
 _WHO = ("username", "screen_name", "user", "author", "account", "from", "name", "display_name")
@@ -77,7 +81,7 @@ def read_structured(data: bytes, where: str) -> Body | None:
         return _subtitles(data, where)
     if _is_mail(head):
         return _mail(data, where)
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["} and b'"' in head:
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["} and (b'"' in head or _BRACKETS.match(head)):
         return _posts(data, where)
     return None
 
@@ -94,7 +98,16 @@ def _mail(data: bytes, where: str) -> Body:
     from email.parser import BytesParser
     from email.utils import parseaddr, parsedate_to_datetime
 
-    message = BytesParser(policy=policy.compat32).parsebytes(data)
+    try:
+        message = BytesParser(policy=policy.compat32).parsebytes(data)
+        parts = list(islice(message.walk(), MOST_PARTS + 1))
+    except RecursionError as e:
+        raise damaged(
+            "the mail holds mails in mails, deeper than is read",
+            where,
+            code="E_DOCUMENT_FORMAT",
+            remedy="Save its text as .txt.",
+        ) from e
     sender, receiver = _header(message, "From"), _header(message, "To")
     try:
         sent = parsedate_to_datetime(str(message.get("Date"))).isoformat()
@@ -103,7 +116,6 @@ def _mail(data: bytes, where: str) -> Body:
     stated = fact("title", _header(message, "Subject"), "mail")
     stated += fact("author", parseaddr(sender)[0] or parseaddr(sender)[1], "mail")
     stated += fact("published", sent, "mail date")
-    parts = list(islice(message.walk(), MOST_PARTS + 1))
     kinds = [(p, p.get_content_type()) for p in parts]
     text = next((p for p, kind in kinds if kind == "text/plain" and not p.get_filename()), None)
     page = next((p for p, kind in kinds if kind == "text/html"), None)
@@ -117,7 +129,8 @@ def _mail(data: bytes, where: str) -> Body:
         raise damaged("the mail holds no text", where, code="E_DOCUMENT_EMPTY", remedy="Save its text as .txt.")
     body = chosen.get_payload(decode=True)
     payload = body if isinstance(body, bytes) else b""
-    words_of = _decoded(payload, chosen.get_content_charset())
+    words_of, forged = _decoded(payload, chosen.get_content_charset())
+    notes += forged
     if text is None:
         words_of = _without_tags(words_of)
     paragraphs = [Paragraph(block.strip()) for block in re.split(r"\n\s*\n", words_of.replace("\r\n", "\n"))]
@@ -135,12 +148,29 @@ def _header(message: Any, name: str) -> str:
         return " ".join(value.split())
 
 
-def _decoded(payload: bytes, charset: str | None) -> str:
-    """Decode a part; where its charset is forged, as UTF-8, and what is none stands as �."""
+def _decoded(payload: bytes, charset: str | None) -> tuple[str, list[str]]:
+    """Decode a part; where the charset that it names is none, or not that of its bytes, as UTF-8, with a note.
+
+    Bytes that are UTF-8 are hardly ever anything else (RFC 3629, section 1); what is none stands as �.
+    """
+    named = (charset or "utf-8").lower()
+    shifts = named.startswith(("utf-7", "iso-2022", "hz"))  # these are ASCII to look at
     try:
-        return payload.decode(charset or "utf-8")
+        if not shifts:
+            plain = payload.decode("utf-8")
+            other = named not in _LIKE_UTF_8 and (not payload.isascii() or named.startswith(("utf-16", "utf-32")))
+            return plain, [f"the mail calls its bytes {named[:40]}, and they are UTF-8"] if other else []
+    except UnicodeDecodeError:
+        pass
+    try:
+        return payload.decode(named), []
     except (LookupError, UnicodeError):
-        return payload.decode("utf-8", errors="replace")
+        return payload.decode("utf-8", errors="replace"), [
+            f"the mail calls its bytes {named[:40]}, which cannot be; letters that are not UTF-8 stand as �"
+        ]
+
+
+_LIKE_UTF_8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 
 
 def _without_tags(source: str) -> str:
@@ -159,10 +189,11 @@ def _subtitles(data: bytes, where: str) -> Body:
     paragraphs: list[Paragraph] = []
     speaking = begun = ""
     words_of: list[str] = []
-    cues = list(islice(_CUE.finditer(source.replace("\r\n", "\n")), MOST_ITEMS))
+    every = list(_CUE.finditer(source.replace("\r\n", "\n")))
+    cues = every[:MOST_ITEMS]
     for cue in cues:
         voice = _VOICE.search(cue["words"])
-        line = " ".join(_TAG.sub("", cue["words"]).split())
+        line = " ".join(_TAG.sub("", _CODE.sub(" ", cue["words"])).split())
         who = voice.group(1).strip() if voice else ""
         if (who != speaking or re.match(r"[A-Z][\w .’'-]{1,40}:\s|- ", line)) and words_of:
             paragraphs.append(Paragraph(_turn(speaking, words_of), time=begun))
@@ -174,7 +205,17 @@ def _subtitles(data: bytes, where: str) -> Body:
     if not cues:
         raise damaged("the subtitles hold no words", where, code="E_DOCUMENT_EMPTY", remedy="Export them again.")
     told = f"subtitles: {len(cues)} cues from {cues[0]['start']} to {cues[-1]['end']}; these are times of the film"
-    return join(paragraphs, encoding="subtitles", notes=[*notes, told])
+    more = [f"the film has {len(every):,} cues; {len(cues):,} are read"] if len(every) > len(cues) else []
+    crossed = sum(_seconds(b["start"]) < _seconds(a["end"]) for a, b in pairwise(cues))
+    if crossed:
+        more.append(f"{crossed:,} cues begin before the one above them ends; they are read in the order of the file")
+    return join(paragraphs, encoding="subtitles", notes=[*notes, told, *more])
+
+
+def _seconds(code: str) -> float:
+    """Give a time code in seconds."""
+    *hours, minutes, seconds = code.replace(",", ".").split(":")
+    return sum(3600 * int(h) for h in hours) + 60 * int(minutes) + float(seconds)
 
 
 def _turn(who: str, words_of: list[str]) -> str:
@@ -206,7 +247,15 @@ def _posts(data: bytes, where: str) -> Body | None:
     source, _, notes = decode(data, where)
     found: list[Paragraph] = []
     count = 0
-    values = [v for v in _values(source) if isinstance(v, (dict, list))]
+    try:
+        values = [v for v in _values(source) if isinstance(v, (dict, list))]
+    except RecursionError as e:
+        raise damaged(
+            "the file is JSON, nested deeper than is read",
+            where,
+            code="E_DOCUMENT_FORMAT",
+            remedy="Save the text that matters as .txt.",
+        ) from e
     if not values:
         return None  # a text that opens with a bracket
     for value in values:
@@ -233,7 +282,7 @@ def _values(source: str) -> Iterator[Any]:
     """Give the values of a file of JSON, or of one JSON value a line."""
     try:
         yield json.loads(source.lstrip("\ufeff"))
-    except (ValueError, RecursionError):
+    except ValueError:
         for line in islice(source.splitlines(), MOST_ITEMS):
             try:
                 yield json.loads(line)
