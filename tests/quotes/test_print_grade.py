@@ -113,3 +113,16 @@ def test_an_entry_s_time_is_not_said() -> None:
 def test_a_turn_is_its_speaker_s_whatever_it_quotes() -> None:
     text = "THE CHAIR: Go on.\n\nMS. OYE: The witness said that he signed. “Yes,” he said.\n\nTHE CHAIR: Thank you."
     assert [s for s, _, _ in _of(text)] == ["THE CHAIR", "OYE", "THE CHAIR"]
+
+
+def test_what_somebody_did_after_a_quotation_is_not_said() -> None:
+    text = (
+        "The expert declared, “I am not the killer,” and lashed out today against Karl Voss for calling him a “person"
+        " of interest” in the case."
+    )
+    assert [s.text for s in extract_statements(text) if s.grade == "print"] == ["“I am not the killer,”"]
+
+
+def test_words_cut_out_of_a_clause_are_not_printed() -> None:
+    found = extract_statements("Workers reacted to the cuts, which the bank said were designed to control costs.")
+    assert [s.grade for s in found] == ["read"]

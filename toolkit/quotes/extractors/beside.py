@@ -294,7 +294,17 @@ class Beside:
         near = [d for d in drafts if a <= d.cue[0] < b and d.rule not in {"topic", "noun clause"}]
         if self.piece.starts_sentence(zone) and not _leads_on(self.piece.text, zone):
             near = [d for d in near if d.frame[0] < zone.end]  # “... a decision” Guy Forget says he will not
+        near = [d for d in near if not self._acts_between(d, zone)]
         return min(near, key=lambda d: min(abs(d.cue[0] - zone.end), abs(zone.start - d.cue[1])), default=None)
+
+    def _acts_between(self, draft: Draft, zone: Zone) -> bool:
+        """Tell “I am not,” and lashed out at those who called him “a suspect”: a new verb without a word of saying."""
+        last = draft.content[-1][1]
+        if draft.rule != "quotation" or last >= zone.start or draft.cue[0] > last:
+            return False
+        between = [t for t in self.piece.doc if last <= self.piece.offset + t.idx < zone.start]
+        acts = [t for t in between if t.tag_ in doubts.FINITE and t.dep_ == "conj"]
+        return any("speech" not in lexicon.verb_classes().get(frames.lemma(t) or "", ()) for t in acts)
 
     def _ends_sentence(self, zone: Zone) -> bool:
         """Tell whether a quotation closes with a full stop, or with another end and no reporting words behind."""

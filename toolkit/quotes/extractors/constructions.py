@@ -52,8 +52,17 @@ class Constructions:
             clause = [c for c in clause if c[0] > verb.i]
         if clause and clause[0][0] > verb.i:
             zones = [z for z in zones if z[0] > verb.i or not self._ends_sentence(z)]
-        joined = [c for c in clause if any(c[0] < z[1] and z[0] < c[1] for z in zones)]
+        joined = [self._up_to_and(c, zones) for c in clause if any(c[0] < z[1] and z[0] < c[1] for z in zones)]
         return zones + joined if zones else clause
+
+    def _up_to_and(self, clause: Range, zones: list[Range]) -> Range:
+        """End a clause with a quotation that a comma closes before "and": “I am not,” and lashed out at his critics."""
+        start, end = clause
+        for zone in zones:
+            inside = self.doc[zone[0] : zone[1]].text.rstrip("”\"'’ ")
+            if zone[1] < end and inside[-1:] == "," and self.doc[zone[1]].tag_ == "CC":
+                return start, zone[1]
+        return start, end
 
     def _leads_elsewhere(self, zone: Range, verb: Token) -> bool:
         """Tell “... a decision” Guy Forget says he will not: no comma joins them, and the verb has words of its own."""

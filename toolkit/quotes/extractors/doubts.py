@@ -75,6 +75,8 @@ def is_fragment(doc: Doc, content: list[Range], verb: str) -> bool:
     tokens = [t for span in content for t in doc[slice(*span)]]
     if not any(t.tag_ in FINITE for t in tokens) or tokens[0].tag_ in FINITE:
         return True
+    if tokens[0].tag_ in {"WDT", "WP"} and len(content) > 1:
+        return True  # "the cuts, which the bank said were needed": words cut out of a clause
     if tokens[0].lower_ == "what" and verb not in _INTERROGATIVE:
         return True
     return verb == "ask" and not any(t.lower_ in _ASKING for t in tokens[:3])
