@@ -91,7 +91,7 @@ def test_mails_in_mails_without_end_are_one_line(make_document: MakeDocument) ->
     [
         "[" * 10_000 + "]" * 10_000,
         '{"text":' * 10_000 + "1" + "}" * 10_000,
-        '[{"text":"It is","user":' + '{"a":' * 9_999,
+        '[{"text":"It is"},' + "[" * 9_999 + "]" * 10_000,
     ],
 )
 def test_json_nested_ten_thousand_deep_is_one_line(make_document: MakeDocument, data: str) -> None:

@@ -10,8 +10,8 @@ from toolkit.quotes.formats.body import fact
 from toolkit.quotes.formats.markup import Token
 from toolkit.quotes.formats.stamps import address_day, stamped_day
 from toolkit.quotes.lexicon import words
-from toolkit.quotes.wordlists import word_sections
 from toolkit.records import StatedFact
+from toolkit.wordlists import word_sections
 
 NEAR_HEADLINE = 80
 """Tags and texts between a headline and the ``time`` element that dates it."""

@@ -250,6 +250,8 @@ def _posts(data: bytes, where: str) -> Body | None:
     try:
         values = [v for v in _values(source) if isinstance(v, (dict, list))]
     except RecursionError as e:
+        if not source.rstrip().endswith(("]", "}")):
+            return None  # brackets that nothing closes are a text
         raise damaged(
             "the file is JSON, nested deeper than is read",
             where,
