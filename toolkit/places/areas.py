@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from toolkit.earth import KM_PER_DEGREE
 from toolkit.places.names import fold
 from toolkit.settings import get_settings
 
@@ -27,9 +28,6 @@ EDGE_ELSEWHERE_KM = 3.0
 SHELF_KM = 25.0
 """How far off its coast a point still counts to a country: a little more than its territorial sea, 12 nautical miles
 (UN Convention on the Law of the Sea, 1982, article 3)."""
-
-KM_PER_DEGREE = 111.195
-"""Length of a degree of latitude on the sphere of mean Earth radius (Moritz 2000)."""
 
 TOWN_KINDS = frozenset({"City", "Municipality", "Metropolitan City", "Federal City"})
 """Kinds that a name with "province" or "oblast" does not mean."""

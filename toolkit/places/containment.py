@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from toolkit import __version__
+from toolkit.earth import KM_PER_DEGREE
 from toolkit.errors import ReferenceNotFound
 from toolkit.places.area_names import best_of, find_areas
 from toolkit.places.areas import (
-    KM_PER_DEGREE,
     Area,
     areas_near,
     countries_at,

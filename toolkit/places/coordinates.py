@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 import re
 
+from toolkit.earth import M_PER_DEGREE
 from toolkit.errors import CoordinateError
 from toolkit.places.angles import Angle, normalise, read_pair
 from toolkit.places.grids import read_geohash, read_mgrs, read_plus_code, read_utm
 from toolkit.places.links import read_map_link
 from toolkit.places.notations import read_geo_uri, read_geojson, read_iso6709, read_nmea, read_wkt
-from toolkit.places.readings import METRES_PER_DEGREE, Reading, printed_radius
+from toolkit.places.readings import Reading, printed_radius
 from toolkit.records import Coordinates
 
 MAX_LENGTH = 400
@@ -163,7 +164,7 @@ def _other_reading_m(lat: Angle, lon: Angle) -> float:
     if not any(minutes) or any(m >= 60 for m in minutes):
         return 0.0
     north, east = (m / 60 - m / 100 for m in minutes)
-    return METRES_PER_DEGREE * math.hypot(north, east * math.cos(math.radians(lat.degrees)))
+    return M_PER_DEGREE * math.hypot(north, east * math.cos(math.radians(lat.degrees)))
 
 
 def read_position(text: str) -> tuple[float, float] | None:

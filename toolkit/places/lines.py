@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from toolkit.earth import MEAN_RADIUS_M
 from toolkit.places.geodesy import geod
 from toolkit.settings import get_settings
 
@@ -34,9 +35,6 @@ LONG_M = 1_500_000.0
 SEEN_TIMES, SEEN_M = 3.0, 100_000.0
 """Parts of a line that count for a direction: up to three times the least distance away, and at least 100 km. A claim
 "north of the border" does not mean the border's other end."""
-
-EARTH_M = 6_371_008.8
-"""Mean radius of the Earth (IUGG; Moritz 2000), for the coarse search alone."""
 
 Status = Literal["border", "disputed", "claimed", "part", "coast"]
 """border = both sides count it so; disputed = drawn as it is held, see the note; claimed = a line that somebody claims
@@ -241,7 +239,7 @@ def _on_sphere(points: NDArray[Any]) -> NDArray[Any]:
     import numpy as np
 
     lon, lat = np.radians(points).T
-    return EARTH_M * np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+    return MEAN_RADIUS_M * np.column_stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
 
 
 def _filled(segments: tuple[NDArray[Any], NDArray[Any], NDArray[Any]], step_m: float) -> NDArray[Any]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from toolkit.earth import MEAN_RADIUS_KM
 from toolkit.places.areas import wider_areas
 from toolkit.places.names import fold
 from toolkit.records import Candidate
@@ -68,8 +69,6 @@ ranks: near enough for the text's other names to turn it."""
 
 _COUNTRY, _UNKNOWN_TOWN = 8.3, 2.5
 """Sizes as powers of ten of people: any country or continent as 200 million, a town of unknown size as 300."""
-
-EARTH_KM = 6371.0088
 
 
 class Ranked(NamedTuple):
@@ -196,7 +195,7 @@ def _closeness(flat: Sequence[Candidate]) -> tuple[NDArray[Any], NDArray[Any]]:
     lat, lon = (np.radians(np.array([getattr(c, axis) for c in flat])) for axis in ("lat", "lon"))
     axes = (np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat))
     squares = sum((axis[:, None] - axis[None, :]) ** 2 for axis in axes)
-    km = 2 * EARTH_KM * np.arcsin(np.clip(np.sqrt(squares) / 2, 0, 1))
+    km = 2 * MEAN_RADIUS_KM * np.arcsin(np.clip(np.sqrt(squares) / 2, 0, 1))
     reach = np.array([min(c.uncertainty_m / 1000, WIDEST_KM) for c in flat])
     gap = np.clip(km - reach[:, None] - reach[None, :], 0, None)
     near = np.exp(-gap / NEAR_KM) * (NEAR_KM / (NEAR_KM + reach))[None, :]
@@ -313,7 +312,7 @@ def rough_km(a: Candidate, b: Candidate) -> float:
 
     half = sin(radians(b.lat - a.lat) / 2) ** 2
     half += cos(radians(a.lat)) * cos(radians(b.lat)) * sin(radians(b.lon - a.lon) / 2) ** 2
-    return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
+    return 2 * MEAN_RADIUS_KM * asin(min(1.0, sqrt(half)))
 
 
 def _explained(candidate: Candidate, company: float, neighbours: float) -> Candidate:

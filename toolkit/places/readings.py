@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-METRES_PER_DEGREE = 111_194.93
-"""Length of one degree of latitude on the sphere of mean Earth radius 6,371,008.8 m (IUGG; Moritz 2000)."""
+from toolkit.earth import M_PER_DEGREE
 
 
 class Reading(NamedTuple):
@@ -38,8 +37,8 @@ def printed_radius(lat: float, lat_unit: float, lon_unit: float) -> float:
     float
         Radius in metres.
     """
-    north = lat_unit / 2 * METRES_PER_DEGREE
-    east = lon_unit / 2 * METRES_PER_DEGREE * math.cos(math.radians(lat))
+    north = lat_unit / 2 * M_PER_DEGREE
+    east = lon_unit / 2 * M_PER_DEGREE * math.cos(math.radians(lat))
     return math.hypot(north, east)
 
 

@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from toolkit.earth import KM_PER_DEGREE, MEAN_RADIUS_KM
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-KM_PER_DEGREE = 111.195
-"""Length of a degree of latitude on the sphere of mean Earth radius (Moritz 2000)."""
 
 KEPT_CLEAR = ((0.0, 0.0, 0.36, 0.12), (0.9, 0.84, 1.0, 1.0))
 """Where scale bar and north arrow stand, as boxes (x0, y0, x1, y1) in axes fractions."""
@@ -23,7 +22,6 @@ KEPT_CLEAR = ((0.0, 0.0, 0.36, 0.12), (0.9, 0.84, 1.0, 1.0))
 WIDEST_KM = 2_500.0
 """Half the side of a map from which it is equirectangular: an azimuthal one would turn far continents inside out."""
 
-_EARTH_KM = KM_PER_DEGREE * 180 / math.pi
 _POLAR = 80.0
 _FAR_SIDE_KM = 8_000.0  # a run all farther than this lies on the other side of the globe, where neighbours fly apart
 _SPARE = 1.05  # of the half width: a line's own width, and the ends of its joints
@@ -106,7 +104,7 @@ class View:
         x = np.cos(north) * np.sin(east)
         y = math.cos(here) * np.sin(north) - math.sin(here) * along
         away = np.arctan2(np.hypot(x, y), math.sin(here) * np.sin(north) + math.cos(here) * along)
-        stretch = _EARTH_KM * away / np.maximum(np.hypot(x, y), 1e-12)
+        stretch = MEAN_RADIUS_KM * away / np.maximum(np.hypot(x, y), 1e-12)
         return np.column_stack([x * stretch, y * stretch])
 
     def lonlat(self, x: float, y: float) -> tuple[float, float]:
@@ -132,7 +130,7 @@ class View:
         if self.is_flat:
             lon = self.lon + x / (KM_PER_DEGREE * math.cos(math.radians(self.lat)))
             return (lon + 180) % 360 - 180, max(-90.0, min(90.0, self.lat + y / KM_PER_DEGREE))
-        away = math.hypot(x, y) / _EARTH_KM
+        away = math.hypot(x, y) / MEAN_RADIUS_KM
         if away == 0:
             return self.lon, self.lat
         here, side, up = math.radians(self.lat), x / math.hypot(x, y), y / math.hypot(x, y)

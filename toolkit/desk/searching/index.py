@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.desk.folders import list_cases, open_own, run_folder, writing
+from toolkit.earth import EQUATOR_KM_PER_DEGREE
 from toolkit.errors import StorageError
 from toolkit.settings import get_settings
 
@@ -23,9 +24,6 @@ FORMAT = 2
 
 MOST = 200
 """Hits given."""
-
-_KM_PER_DEGREE = 111.32
-"""Length of a degree of latitude; at the equator also of longitude (WGS84, 40,075 km / 360)."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS held (slug TEXT PRIMARY KEY, seal TEXT NOT NULL);
@@ -203,7 +201,7 @@ class Index:
     def _within(self, lat: float, lon: float, km: float) -> Iterator[Hit]:
         from toolkit.places.geodesy import distance_km
 
-        high = km / _KM_PER_DEGREE * 1.02  # the degree of latitude is up to 1 % shorter at the equator
+        high = km / EQUATOR_KM_PER_DEGREE * 1.02  # the degree of latitude is up to 1 % shorter at the equator
         wide = min(360.0, high / max(cos(radians(min(abs(lat) + high, 89.9))), 0.001))
         rows = self._db.execute(
             "SELECT e.slug, e.kind, e.id, w.text, e.place, e.lat, e.lon "

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from toolkit.earth import M_PER_DEGREE
 from toolkit.places.gazetteers.online import OnlineGazetteer, by_distance, same_name
 from toolkit.records import Candidate, Digest
 
@@ -145,6 +146,6 @@ def _names(place: dict[str, Any]) -> list[str | None]:
 
 def _radius_m(place: dict[str, Any]) -> float:
     south, north, west, east = (float(v) for v in place["boundingbox"])
-    high = (north - south) / 2 * 111_195
-    wide = (east - west) / 2 * 111_195 * math.cos(math.radians((south + north) / 2))
+    high = (north - south) / 2 * M_PER_DEGREE
+    wide = (east - west) / 2 * M_PER_DEGREE * math.cos(math.radians((south + north) / 2))
     return round(max(100.0, math.hypot(high, wide)))

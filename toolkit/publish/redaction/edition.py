@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from toolkit.earth import EQUATOR_M_PER_DEGREE
 from toolkit.publish.redaction.excerpts import Read, excerpts, passages_in
 from toolkit.publish.redaction.fields import DESK_ONLY, NOT_OURS
 from toolkit.publish.redaction.located import WITHHELD, Guard, bare, names_of, printable, public_series
@@ -325,7 +326,7 @@ class _Work:
             changed |= {"candidates": (), "reconciled": None, "explanation": "Its position is withheld by rule."}
             if guard.rule.rounded:
                 north, east = guard.grain(positions[0].lat if positions else 0.0)
-                reach = round(max(north, east) * 111_320 * 0.71, -2)  # half the cell's diagonal
+                reach = round(max(north, east) * EQUATOR_M_PER_DEGREE * 0.71, -2)  # half the cell's diagonal
                 changed["positions"] = tuple(
                     p.model_copy(
                         update={

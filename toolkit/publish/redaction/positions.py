@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from toolkit.earth import EQUATOR_KM_PER_DEGREE, MEAN_RADIUS_KM
 from toolkit.errors import CoordinateError
 from toolkit.publish.redaction import notations
 from toolkit.records import CoordinateMention, Coordinates, WithheldSite
@@ -16,7 +17,6 @@ NEAR_KM = 10.0
 
 _MOST_ON_GRIDS = 12
 """Points that are looked for on national grids, a second each."""
-_KM_PER_DEGREE = 111.32
 _GEOHASH = "0123456789bcdefghjkmnpqrstuvwxyz"
 _SPACE = r"\s,;/|+"
 _ANGLE = r"\d{1,3}(?:[°º\s:'′’\"″”.]{1,3}\d{1,8}){0,3}[°º\s'′’\"″”]{0,4}"
@@ -80,7 +80,7 @@ class Guarded:
         """
         if self.rule.decimals is not None:
             return 10.0**-self.rule.decimals, 10.0**-self.rule.decimals
-        step = (self.rule.km or 1.0) / _KM_PER_DEGREE
+        step = (self.rule.km or 1.0) / EQUATOR_KM_PER_DEGREE
         return step, step / max(math.cos(math.radians(round(lat))), 0.05)
 
     def rough(self, lat: float, lon: float) -> tuple[float, float]:
@@ -104,7 +104,7 @@ class Guarded:
         """Give the decimal places a rough position is written with."""
         if self.rule.decimals is not None:
             return self.rule.decimals
-        return max(0, math.ceil(-math.log10((self.rule.km or 1.0) / _KM_PER_DEGREE)))
+        return max(0, math.ceil(-math.log10((self.rule.km or 1.0) / EQUATOR_KM_PER_DEGREE)))
 
     def words(self, lat: float, lon: float) -> str:
         """Say in place of a position what the rule leaves of it.
@@ -127,7 +127,7 @@ def _apart_km(lat: float, lon: float, other_lat: float, other_lon: float) -> flo
     a, b = math.radians(lat), math.radians(other_lat)
     turn = math.sin((b - a) / 2) ** 2
     turn += math.cos(a) * math.cos(b) * math.sin(math.radians(other_lon - lon) / 2) ** 2
-    return 2 * 6371.0 * math.asin(min(1.0, math.sqrt(turn)))
+    return 2 * MEAN_RADIUS_KM * math.asin(min(1.0, math.sqrt(turn)))
 
 
 class PositionFinder:
