@@ -128,6 +128,24 @@ def test_each_statement_is_marked_in_its_paragraph(page: str) -> None:
     assert "paragraph 2, characters 25–47" in page
 
 
+def test_what_a_person_must_read_stands_apart_with_its_speaker_as_written(
+    case: Case, outputs: dict[StepName, Outputs]
+) -> None:
+    made = outputs["quote-timeline"]
+    first, second = made.statements
+    unsure = second.model_copy(
+        update={"grade": "read", "speaker": "he", "mention": "he", "speaker_how": "guess", "guess": "Ivo Lund"}
+    )
+    page = _build(case, {**outputs, "quote-timeline": made.model_copy(update={"statements": (first, unsure)})})
+    printed, _, apart = page.partition('<details class="to-read">')
+    assert 'id="said-s1"' in printed
+    assert 'id="said-s2"' not in printed
+    assert 'id="said-s2"' in apart
+    assert "“he” denied" in apart
+    assert "a guess at who it is: Ivo Lund" in apart
+    assert "1 statement in 1 document, and 1 passage for a person to read" in page
+
+
 def test_sections_without_content_are_absent(case: Case) -> None:
     bare = case.model_copy(update={"claims": ()})
     page = _build(bare, {})

@@ -13,6 +13,7 @@ from toolkit.records import (
     Position,
     Quantity,
     Scene,
+    Statement,
     human,
 )
 from toolkit.report.ledger import Ledger
@@ -103,6 +104,21 @@ def claimed_where(claim: Claim, document: Document | None) -> str:
     outlet = (document.publisher if document else None) or ""
     is_told = outlet.casefold() in claim.speaker.casefold()
     return ", ".join(filter(None, ("" if is_told else outlet, human(when) if when else "")))
+
+
+def speaker_words(statement: Statement) -> str:
+    """Name who speaks; a mention that names nobody for sure stands in quotation marks, as the text writes it.
+
+    Parameters
+    ----------
+    statement
+        The statement.
+    """
+    if statement.speaker is None:
+        return "Speaker not named"
+    if statement.grade == "print" or statement.speaker_how in {"named", "bound", "decided"}:
+        return statement.speaker
+    return f"“{statement.speaker}”"
 
 
 def source_words(source: Source) -> str:

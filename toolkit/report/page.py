@@ -37,8 +37,9 @@ from toolkit.report.methods import MethodBox, method_boxes, once
 from toolkit.report.pair import Pair, has_images, pairs_of
 from toolkit.report.present import Piece, in_paragraph, passage, position
 from toolkit.report.review import Group, look_at
+from toolkit.report.said import Said
 from toolkit.report.sources import Source
-from toolkit.report.wording import SECTIONS, STANDING_LIMITS, TALLY, counted
+from toolkit.report.wording import SECTIONS, STANDING_LIMITS, TALLY, counted, plural
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ class Page:
             "decisions": [len(self.decided.lines), self.decided.applied],
             "stated": len(self.others("site-lookup")),
             "ruled-out": len(self.ruled_out),
-            "statements": [len(self.statements), len({s.document for s in self.statements})],
+            "statements": self.said.counted,
             **{str(verdict): number for verdict, number in ledger.verdicts.items()},
             **{f"look-{group.reason}": len(group.items) for group in self.to_look_at},
         }
@@ -153,15 +154,11 @@ class Page:
         counted = {
             "claim": case.claims,
             "site": case.sites,
-            "statement": self.statements,
+            "statement": self.said.printed,
             "document": case.documents,
             "scene": case.scenes,
         }
-        return [
-            (f"{word}s", f"{len(items)} {word}{'' if len(items) == 1 else 's'}")
-            for word, items in counted.items()
-            if items
-        ]
+        return [(f"{word}s", plural(len(items), word)) for word, items in counted.items() if items]
 
     @property
     def digests(self) -> dict[StepName, str]:
@@ -250,12 +247,9 @@ class Page:
         return tuple(sorted(found, key=lambda s: bounds(s.said_on) if s.said_on else (date.max, date.max)))
 
     @property
-    def statement_words(self) -> str:
-        """Say how many statements were read, and from what."""
-        documents = {s.document for s in self.statements}
-        read = f"{len(self.statements)} statement{'' if len(self.statements) == 1 else 's'}"
-        source = "1 document" if len(documents) == 1 else f"{len(documents)} documents"
-        return f"{read} in {source}. Open one to read it in its paragraph, with the characters it stands at."
+    def said(self) -> Said:
+        """Give the statements, those that may be printed apart from those that a person must read."""
+        return Said(self.statements)
 
     @property
     def decided(self) -> Told:

@@ -182,6 +182,7 @@ def environment() -> Environment:
         "position_of": describe.position_of,
         "stated_words": describe.stated_words,
         "stated_distances": describe.stated_distances,
+        "speaker_words": describe.speaker_words,
         "source_words": describe.source_words,
         "source_facts": describe.source_facts,
         "basis_words": BASIS_WORDS.__getitem__,

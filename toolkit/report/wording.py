@@ -40,6 +40,24 @@ TALLY_OF_ONE: dict[Verdict, str] = {
 """The same of a single claim."""
 
 
+def plural(number: int, word: str) -> str:
+    """Say how many there are of a thing.
+
+    Parameters
+    ----------
+    number
+        How many.
+    word
+        The thing, in the singular.
+
+    Examples
+    --------
+    >>> plural(1, "statement"), plural(5, "statement")
+    ('1 statement', '5 statements')
+    """
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
 def counted(verdict: Verdict, number: int) -> str:
     """Say how many claims came to a verdict: "1 differs", "3 agree".
 
