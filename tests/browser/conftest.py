@@ -105,6 +105,10 @@ class Lab(NamedTuple):
         """Give the address of a notebook alone, without the windows round it."""
         return f"{self.address}/doc/tree/{path}?token={self.token}&reset"
 
+    def whole(self) -> str:
+        """Give the address of the whole JupyterLab, with its launcher and nothing else open."""
+        return f"{self.address}/lab/tree/lab?token={self.token}&reset"
+
 
 @pytest.fixture(scope="module")
 def lab(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:

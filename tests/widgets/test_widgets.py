@@ -118,13 +118,22 @@ def test_a_shipped_case_is_not_written_to_and_can_be_made_ones_own(home: Path) -
 
 def test_a_case_begins_with_an_article_that_was_pasted(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     taken: list[str] = []
-    monkeypatch.setattr("toolkit.widgets.opening._add", lambda _, what: taken.append(Path(what).read_text()) or "")
+    titles: list[str] = []
+
+    def add(_: str, what: str, *, title: str) -> str:
+        taken.append(Path(what).read_text())
+        titles.append(title)
+        return ""
+
+    monkeypatch.setattr("toolkit.widgets.opening._add", add)
     page = widgets.start()
     (form,) = page.children
     form.take({"act": "begin", "title": "", "text": "x"})
     assert form.state["notice"]["text"].startswith("E_CASE")
     form.take({"act": "begin", "title": "Was the pier built?", "text": "An article."})
     assert taken == ["An article."]
+    form.take({"act": "begin", "title": "And then?", "text": "Pier opens\n\nThe pier was opened."})
+    assert titles == ["", "Pier opens"]  # a first line is a headline only where a text follows
     assert load_case(home / "cases" / "was-the-pier-built").title == "Was the pier built?"
     assert isinstance(page.children[0], widgets.CaseBoard)
     page.children[0].wait()
@@ -259,3 +268,47 @@ def test_importing_the_room_loads_no_widget_library() -> None:
     code = "import sys, toolkit.widgets; print({'ipywidgets', 'leafmap', 'anywidget'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_a_case_that_changes_under_an_open_board_is_read_anew_and_said(case: Path) -> None:
+    board = widgets.CaseBoard("harbour", at_once=True)
+    board.take({"act": "look"})
+    board.wait()
+    assert not board.state.get("notice")
+    path = case / "case.toml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('"The pier lies 30 km', '"The pier is 30 km'), encoding="utf-8"
+    )
+    board.take({"act": "look"})
+    board.wait()
+    assert "changed elsewhere" in board.state["notice"]["text"]
+    assert any(row["told"].startswith("The pier is 30 km") for row in board.state["rows"])
+    path.write_text("slug = ", encoding="utf-8")
+    board.take({"act": "look"})
+    board.wait()
+    assert board.state["notice"]["text"].startswith("E_")
+    path.unlink()
+    board.take({"act": "run"})
+    board.take({"act": "look"})
+    board.wait()
+    assert board.state["notice"]["text"].startswith("E_")
+
+
+def test_a_fault_that_nobody_foresaw_is_one_line_on_the_page(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    board = widgets.CaseBoard("harbour", at_once=True)
+    monkeypatch.setattr(board, "on_read", lambda message: message["nothing"])
+    board.take({"act": "read"})
+    assert board.state["notice"]["text"] == "This did not work (KeyError: 'nothing'). What was decided before is kept."
+
+
+def test_a_decision_on_words_that_are_gone_stops_neither_desk_nor_board(case: Path) -> None:
+    desk = widgets.StatementDesk("harbour", at_once=True)
+    row = next(row for row in desk.state["rows"] if not row["pair"])
+    desk.take({"act": "reject", "key": row["key"]})
+    (case / "documents" / "note.txt").write_text("Nothing of it stands here any more.\n", encoding="utf-8")
+    assert widgets.StatementDesk("harbour", at_once=True).state["rows"] == []
+    board = widgets.CaseBoard("harbour", at_once=True)
+    assert "1 decided by hand" in board.state["counts"]
+    desk.take({"act": "confirm", "key": "s999"})
+    assert desk.state["notice"]["text"].startswith("E_STATEMENT_GONE")
+    assert len(list((case / "decisions").glob("*.toml"))) == 1

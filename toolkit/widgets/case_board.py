@@ -51,6 +51,7 @@ class CaseBoard(Shell):
 
     _esm = page_script("board")
     _css = page_style()
+    folder: Path
 
     def __init__(self, slug: str, *, at_once: bool = False):
         self.slug, self.folder = slug, find_case(slug)
@@ -332,10 +333,6 @@ class CaseBoard(Shell):
         moved = answer.get("changed") or []
         count = f"{len(moved)} finding{'s' * (len(moved) != 1)} changed" if moved else "no finding changed"
         return f"Run at {datetime.now(UTC):%H:%M} UTC in {answer.get('seconds')} s: {count}.", "ok"
-
-    def wait(self) -> None:
-        """Wait until what is under way is done; for a script."""
-        self._thread.join()
 
     def fallback(self) -> str:
         """Give the board's entries as a table."""

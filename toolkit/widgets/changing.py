@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from toolkit.desk.casefile.editing import edit_text
 from toolkit.desk.casefile.entries import own_folder
+from toolkit.desk.decisions import FOLDER
 from toolkit.desk.folders import CASE_FILE
 from toolkit.errors import CaseError
 
@@ -51,3 +52,19 @@ def changed(folder: Path, write: Callable[[], T]) -> tuple[T, Callable[[], str]]
         return "Taken back."
 
     return made, _back
+
+
+def standing(folder: Path) -> tuple[object, ...]:
+    """Give what tells whether somebody changed a case: its file's time and size, its documents and decisions.
+
+    Parameters
+    ----------
+    folder
+        The case folder; it may be gone.
+    """
+    try:
+        facts = (folder / CASE_FILE).stat()
+    except OSError:
+        return ()
+    listed = [sorted(path.name for path in (folder / name).glob("*")) for name in ("documents", FOLDER)]
+    return (facts.st_mtime_ns, facts.st_size, *map(tuple, listed))

@@ -7,12 +7,14 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
 from toolkit.errors import DatelineError
+from toolkit.widgets.changing import standing
 
 
 @cache
@@ -46,19 +48,27 @@ class Shell(anywidget.AnyWidget):
     ----------
     state
         What is shown: texts and numbers alone, never markup.
+    folder
+        Folder of the case that it shows; None = none, or a case that was only handed in.
     """
 
     state = traitlets.Dict().tag(sync=True)
+    folder: Path | None = None
+    _seen: object = None
+    _thread: threading.Thread | None = None
 
     def __init__(self, state: Mapping[str, Any]):
         self._showing = threading.RLock()
         super().__init__(state=dict(state))
         self._undoing: dict[str, tuple[str, Callable[[], str]]] = {}
         self.on_msg(self._take)
+        if self.folder is not None:
+            self._seen = standing(self.folder)
 
-    def _take(self, _: Any, message: Any, __: Any) -> None:
+    def _take(self, _: Any, message: Any, buffers: Any) -> None:
         if isinstance(message, dict):
-            self.take(message)
+            self.send({"heard": True})  # the page says so where this does not come
+            self.take({**message, "bytes": bytes(buffers[0]) if buffers else b""})
 
     def take(self, message: Mapping[str, Any]) -> None:
         """Do what a message from the page asks for; whatever goes wrong becomes one line on the page.
@@ -75,6 +85,37 @@ class Shell(anywidget.AnyWidget):
             wanted(message)
         except DatelineError as e:
             self.tell(str(e), tone="bad")
+        except (OSError, LookupError, TypeError, ValueError) as e:  # else it ends in a log that nobody opens
+            self.tell(f"This did not work ({type(e).__name__}: {e}). What was decided before is kept.", tone="bad")
+        if self.folder is not None and message.get("act") != "look":
+            self._seen = standing(self.folder)
+
+    def on_look(self, _: Mapping[str, Any]) -> None:
+        """Read the case anew where somebody else has changed it: another tab, a colleague, an editor.
+
+        Parameters
+        ----------
+        _
+            The message; nothing in it is needed.
+        """
+        if self.folder is None or self.state.get("busy"):
+            return
+        now = standing(self.folder)
+        if now == self._seen:
+            return
+        self._seen = now
+        self.show(busy="Reading the documents …")
+        self.tell("The case was changed elsewhere. This is how it stands now.", tone="mid")
+        self._thread = threading.Thread(target=self._begin, daemon=True)
+        self._thread.start()
+
+    def _begin(self) -> None:
+        """Read the case and show it; widgets on a case give their own."""
+
+    def wait(self) -> None:
+        """Wait until what is under way is done; for a script."""
+        if self._thread is not None:
+            self._thread.join()
 
     def show(self, **parts: Any) -> None:
         """Change parts of what is shown.

@@ -317,10 +317,6 @@ class SitePicker(Shell):
         self.show(**self._shown())
         self.tell(told, undo=_back)
 
-    def wait(self) -> None:
-        """Wait until the sites are looked up; for a script."""
-        self._thread.join()
-
     def fallback(self) -> str:
         """Give positions and claims as a table."""
         rows = [(r["name"], (r.get("chip") or {}).get("text", ""), r["detail"]) for r in self.state.get("list", ())]

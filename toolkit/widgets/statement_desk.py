@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -42,6 +43,7 @@ class StatementDesk(Shell):
 
     _esm = page_script("statements")
     _css = page_style()
+    folder: Path
 
     def __init__(self, slug: str, *, at_once: bool = False):
         self.slug, self.folder = slug, find_case(slug)
@@ -103,27 +105,31 @@ class StatementDesk(Shell):
         told = (
             f"{cue} that {statement.text.removeprefix('that ')}" if reported else f"({cue}) {_quoted(statement.text)}"
         )
-        date = human(statement.said_on) if statement.said_on else "no date"
-        detail = f"{date}, {_BASES.get(statement.date_basis, statement.date_basis)} · ¶ {statement.paragraph}"
+        put = _corrected(decided)
+        said_on, basis = statement.said_on, _BASES.get(statement.date_basis, statement.date_basis)
+        if "said_on" in put:
+            said_on, basis = put["said_on"], "as corrected"
+        date = human(said_on) if said_on else "no date"
+        detail = f"{date}, {basis} · ¶ {statement.paragraph}"
         if guesses:
             detail += f" · who is “{statement.mention or statement.speaker}”? Choose, or leave it open"
         return {
             "key": key,
             "pair": False,
-            "speaker": statement.speaker or "nobody named",
+            "speaker": put.get("speaker") or statement.speaker or "nobody named",
             "told": told,
             "detail": detail,
             "chip": {"text": statement.grade, "tone": "ok" if statement.grade == "print" else "mid"},
             "grade": statement.grade,
-            "date": statement.said_on or "",
+            "date": said_on or "",
             "doc": statement.document,
             "spans": [list(span) for span in statement.content],
             "guesses": guesses,
             "need": statement.grade == "read" and not decided,
             "who": "; ".join(_told(item) for item in decided),
             "fields": [
-                {"name": "speaker", "label": "speaker", "value": statement.speaker or ""},
-                {"name": "said_on", "label": "date", "value": statement.said_on or "", "help": "as 2018-11-12"},
+                {"name": "speaker", "label": "speaker", "value": put.get("speaker") or statement.speaker or ""},
+                {"name": "said_on", "label": "date", "value": said_on or "", "help": "as 2018-11-12"},
                 {"name": "text", "label": "words", "value": statement.text, "help": "as they stand in the text"},
             ],
         }
@@ -274,10 +280,6 @@ class StatementDesk(Shell):
         self._redraw()
         self.tell(told, undo=lambda: self._take_back(written.name))
 
-    def wait(self) -> None:
-        """Wait until the documents are read; for a script."""
-        self._thread.join()
-
     def fallback(self) -> str:
         """Give the statements as a table."""
         rows = [(r["speaker"], r["told"], r["detail"], r["grade"], r["who"]) for r in self.state.get("rows", ())]
@@ -304,6 +306,15 @@ def _decided_on(statement: Statement, filed: Sequence[FiledDecision]) -> list[Fi
         if item.decision.kind == "statement"
         and any(p.document in statement.evidence and p.overlap(start, end) for p in item.decision.on.passages)
     ]
+
+
+def _corrected(decided: Sequence[FiledDecision]) -> dict[str, str]:
+    """Give what a person put in the place of what was read, the latest last; the report has it from the next run on."""
+    put: dict[str, str] = {}
+    for item in decided:
+        if item.decision.do == "correct":
+            put |= {name: str(value) for name, value in item.decision.value.items()}
+    return put
 
 
 def _same_pair(item: FiledDecision, pair: tuple[Statement, Statement]) -> bool:

@@ -18,6 +18,9 @@ from toolkit.reading import read_json
 from toolkit.settings import get_settings
 from toolkit.system import is_root
 
+_EXTENSIONS = Path(__file__).resolve().parent / "labextensions"
+"""What this server's pages load besides: the tile that begins a case. Nothing is installed into JupyterLab."""
+
 FOLDER = "lab"
 """Folder of the reporter's home that holds the copies; git ignores it in a clone."""
 
@@ -52,6 +55,7 @@ def prepare(slug: str) -> Path:
         The copies cannot be written.
     """
     find_case(slug)
+    prepare_start()
     folder = get_settings().home / FOLDER / check_slug(slug)
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -96,16 +100,16 @@ def _for_case(notebook: Mapping[str, Any], slug: str) -> dict[str, Any]:
 _START_WORDS = """\
 # Start
 
-Run the cell below (Shift+Enter). Choose a case, or begin one from an article: it is read, and what it offers is drafted
-for you to accept or reject. Nothing is accepted by itself.
+Choose a case, or begin one from an article: it is read, and what it offers is drafted for you to accept or reject.
+Nothing is accepted by itself. If no form stands below, run the cell (Shift+Enter).
 """
 
 _BOARD_WORDS = """\
 # {slug}
 
-Run the cell below (Shift+Enter): it shows what the documents offer, what you decided, and what is missing. **Run** on
-the board calls the same chain as `dateline run {slug}`; the four notebooks beside this one are this case's own copies,
-to look into a step by hand.
+What the documents offer, what you decided, and what is missing. If no board stands below, run the cell (Shift+Enter).
+**Run** on the board calls the same chain as `dateline run {slug}`; the four notebooks beside this one are this case's
+own copies, to look into a step by hand.
 """
 
 
@@ -176,6 +180,7 @@ def lab_command(opened: Path, *, port: int | None = None, browser: bool = True) 
     home = get_settings().home
     words = [sys.executable, "-P", "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={home}"]
     words.append(f"--LabApp.default_url=/lab/tree/{opened.relative_to(home).as_posix()}")
+    words.append(f"--LabApp.extra_labextensions_path={_EXTENSIONS}")
     words += [f"--ContentsManager.hide_globs={name}" for name in _HIDDEN]
     words += [f"--KernelManager.transport={_transport()}"]
     if is_root():

@@ -1,15 +1,14 @@
 const TYPING = new Set(["INPUT", "TEXTAREA", "SELECT"]);
-function render({ model, el }) {
-  el.classList.add("dl");
-  keepKeys(el);
-  let tab = null, current = null, editing = null, adding = null;
+function render({ model: given, el: root }) {
+  const { model, el, end } = begin(given, root);
+  let tab = null, asked = false, current = null, editing = null, adding = null;
   const get = () => model.get("state");
   const shown = () => (get().rows || []).filter((row) => row.tab === tab);
   const act = (row, name) => model.send({ act: name, key: row.key });
   const pick = (key, focus) => {
     current = key; editing = null;
     const row = (get().rows || []).find((r) => r.key === key);
-    if (row) { tab = row.tab; if (row.doc && row.doc !== (get().doc || {}).id) model.send({ act: "read", doc: row.doc }); }
+    if (row) { tab = row.tab; asked = true; if (row.doc && row.doc !== (get().doc || {}).id) model.send({ act: "read", doc: row.doc }); }
     draw(focus);
   };
   const rowOf = (row) => {
@@ -56,7 +55,7 @@ function render({ model, el }) {
   const draw = (focus) => {
     const state = get();
     if (!state.tabs) { el.replaceChildren(h("p", { role: "status", text: state.busy || "…" })); return; }
-    if (!state.tabs.some((t) => t.id === tab)) tab = (state.tabs.find((t) => t.n) || state.tabs[0]).id;
+    if (!asked || !state.tabs.some((t) => t.id === tab)) tab = (state.tabs.find((t) => t.n) || state.tabs[0]).id;
     const rows = shown();
     if (!rows.some((r) => r.key === current)) current = (rows[0] || {}).key || null;
     const held = el.contains(document.activeElement) || focus;
@@ -65,9 +64,9 @@ function render({ model, el }) {
     const tabs = h("div", { class: "dl-tabs", role: "tablist", "aria-label": "Parts of the case" });
     for (const t of state.tabs) {
       tabs.append(h("button", { role: "tab", "aria-selected": String(t.id === tab), tabindex: t.id === tab ? 0 : -1, "data-tab": t.id,
-        click: () => { tab = t.id; current = null; editing = null; draw(); const first = shown()[0]; if (first) pick(first.key); },
+        click: () => { tab = t.id; asked = true; current = null; editing = null; draw(); const first = shown()[0]; if (first) pick(first.key); },
         keydown: (event) => { const turn = { ArrowRight: 1, ArrowLeft: -1 }[event.key]; if (turn) {
-          const all = state.tabs.map((x) => x.id); tab = all[(all.indexOf(tab) + turn + all.length) % all.length]; current = null; draw();
+          const all = state.tabs.map((x) => x.id); asked = true; tab = all[(all.indexOf(tab) + turn + all.length) % all.length]; current = null; draw();
           el.querySelector(`[data-tab="${tab}"]`).focus(); } } },
         t.name, h("span", { class: "dl-n", text: t.n })));
     }
@@ -81,7 +80,7 @@ function render({ model, el }) {
       const marks = (state.rows || []).filter((r) => r.doc === state.doc.id && r.start !== null && r.start !== undefined).map((r) => ({ key: r.key, start: r.start, end: r.end }));
       const page = marked(state.doc, marks, current, (key) => pick(key, true));
       const button = h("button", { text: "New claim from the words selected", click: () => {
-        const chosen = selection(page); if (chosen) model.send({ act: "claim", doc: state.doc.id, start: chosen.start, end: chosen.end }); } });
+        model.send({ act: "claim", doc: state.doc.id, ...selection(page) }); } });
       left.append(h("div", { class: "dl-bar" }, button), page);
     } else left.append(quiet("p", "The sentence that an entry rests on is shown here."));
     el.replaceChildren(head(state), quiet("div", state.counts), notice(model, state.notice), tabs, h("div", { class: "dl-two" }, left, list));
@@ -92,5 +91,6 @@ function render({ model, el }) {
   };
   model.on("change:state", () => { if (!editing) draw(); }); // what is being typed is not thrown away
   draw();
+  return end;
 }
 export default { render };

@@ -1,13 +1,12 @@
 const MODES = [["swipe", "Swipe"], ["fade", "Fade"], ["blink", "Blink"], ["difference", "Difference"]];
-function render({ model, el }) {
-  el.classList.add("dl", "dl-compare");
-  keepKeys(el);
+function render({ model: given, el: root }) {
+  const { model, el, end } = begin(given, root, "dl-compare");
   const get = () => model.get("state");
   let mode = "swipe", at = 50, zoom = 1, marking = null, timer = null, dragging = false;
   const stage = h("div", { class: "dl-stage" });
   const frame = h("div", { class: "dl-frame", tabindex: 0, role: "group" });
   const slider = h("input", { type: "range", min: 0, max: 100, step: 1, "aria-label": "Move between the image before and the image after" });
-  const place = () => {
+  const put = () => {
     const top = stage.querySelector(".dl-after"), other = stage.querySelector(".dl-other"), line = stage.querySelector(".dl-line");
     if (!top) return;
     slider.value = at;
@@ -22,7 +21,7 @@ function render({ model, el }) {
   };
   const setMode = (name) => {
     mode = name; clearInterval(timer); timer = null;
-    if (mode === "blink") timer = setInterval(() => { stage.dataset.on = stage.dataset.on === "1" ? "0" : "1"; place(); }, 800);
+    if (mode === "blink") timer = setInterval(() => { stage.dataset.on = stage.dataset.on === "1" ? "0" : "1"; put(); }, 800);
     draw();
   };
   const drop = (label, key, value, options) => {
@@ -30,7 +29,7 @@ function render({ model, el }) {
     return [h("label", { for: id, text: label }), h("select", { id, change: (event) => model.send({ act: "choose", [key]: event.target.value }) },
       options.map((o) => h("option", { value: o.id, selected: o.id === value, text: o.name })))];
   };
-  slider.addEventListener("input", () => { at = Number(slider.value); place(); });
+  slider.addEventListener("input", () => { at = Number(slider.value); put(); });
   const share = (event) => { const box = stage.getBoundingClientRect(); return [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height]; };
   stage.addEventListener("pointerdown", (event) => {
     const [x, y] = share(event);
@@ -39,14 +38,14 @@ function render({ model, el }) {
       if (marking.points.length === 2) { const side = mode === "swipe" && marking.points[0][0] * 100 < at ? "before" : "after"; model.send({ act: "shadow", side, points: marking.points }); marking = null; }
       draw(); return;
     }
-    if (mode === "swipe" || mode === "fade") { dragging = true; at = Math.round(x * 100); place(); stage.setPointerCapture(event.pointerId); }
+    if (mode === "swipe" || mode === "fade") { dragging = true; at = Math.round(x * 100); put(); stage.setPointerCapture(event.pointerId); }
   });
-  stage.addEventListener("pointermove", (event) => { if (dragging) { at = Math.max(0, Math.min(100, Math.round(share(event)[0] * 100))); place(); } });
+  stage.addEventListener("pointermove", (event) => { if (dragging) { at = Math.max(0, Math.min(100, Math.round(share(event)[0] * 100))); put(); } });
   stage.addEventListener("pointerup", () => { dragging = false; });
   frame.addEventListener("keydown", (event) => {
     const turn = { ArrowLeft: -1, ArrowRight: 1, PageDown: -10, PageUp: 10 }[event.key];
-    if (turn) { at = Math.max(0, Math.min(100, at + turn)); place(); }
-    else if (event.key === "Home") { at = 0; place(); } else if (event.key === "End") { at = 100; place(); }
+    if (turn) { at = Math.max(0, Math.min(100, at + turn)); put(); }
+    else if (event.key === "Home") { at = 0; put(); } else if (event.key === "End") { at = 100; put(); }
     else if (event.key === "+" || event.key === "=") { zoom = Math.min(8, zoom * 1.5); size(); } else if (event.key === "-") { zoom = Math.max(1, zoom / 1.5); size(); }
     else if ("sfbd".includes(event.key)) setMode(MODES["sfbd".indexOf(event.key)][0]); else return;
     event.preventDefault();
@@ -77,10 +76,10 @@ function render({ model, el }) {
     el.replaceChildren(bar, notice(model, state.notice), state.simulated ? h("p", {}, h("strong", { text: "SIMULATED" })) : "", frame, slider,
       quiet("p", [state.told, state.note, "Keys: s f b d, arrows, + and −. Hatched: not in both images, or not compared."].filter(Boolean).join(" ")));
     if (state.series && state.series.length > 2) el.append(h("div", { class: "dl-bar", role: "list", "aria-label": "Series" }, state.series.map((x) => h("span", { role: "listitem", class: `dl-chip dl-${x.tone}`, text: x.text }))));
-    size(); place();
+    size(); put();
   };
   model.on("change:state", draw);
   draw();
-  return () => clearInterval(timer);
+  return () => { clearInterval(timer); end(); };
 }
 export default { render };

@@ -1,6 +1,5 @@
-function render({ model, el }) {
-  el.classList.add("dl");
-  keepKeys(el);
+function render({ model: given, el: root }) {
+  const { model, el, end } = begin(given, root);
   const get = () => model.get("state");
   let view = null, current = null, drag = null;
   const tones = { ok: "#135a3c", mid: "#8a5a00", bad: "#96212a", na: "#515c67", accent: "#0b5c8a" };
@@ -118,5 +117,6 @@ function render({ model, el }) {
   };
   model.on("change:state", () => draw());
   draw();
+  return end;
 }
 export default { render };

@@ -1,7 +1,6 @@
 const MOST = 200;
-function render({ model, el }) {
-  el.classList.add("dl");
-  keepKeys(el);
+function render({ model: given, el: root }) {
+  const { model, el, end } = begin(given, root);
   let current = null, editing = null, shownCount = MOST;
   const filter = { words: "", speaker: "", doc: "", grade: "", need: false, from: "", to: "" };
   const get = () => model.get("state");
@@ -85,7 +84,7 @@ function render({ model, el }) {
     if (state.doc) {
       const marks = state.rows.filter((r) => r.doc === state.doc.id && !r.pair).flatMap((r) => r.spans.map(([start, end]) => ({ key: r.key, start, end })));
       const page = marked(state.doc, marks, current, (key) => pick(key, true));
-      left.append(h("div", { class: "dl-bar" }, h("button", { text: "Add a statement from the words selected", click: () => { const chosen = selection(page); if (chosen) model.send({ act: "add", doc: state.doc.id, start: chosen.start, end: chosen.end }); } })), page);
+      left.append(h("div", { class: "dl-bar" }, h("button", { text: "Add a statement from the words selected", click: () => { model.send({ act: "add", doc: state.doc.id, ...selection(page) }); } })), page);
     }
     el.replaceChildren(h("div", { class: "dl-bar" }, h("h2", { text: "Statements" }), quiet("span", `${rows.length} of ${state.rows.length}`)), notice(model, state.notice), bar, h("div", { class: "dl-two" }, left, list));
     list.scrollTop = at;
@@ -96,5 +95,6 @@ function render({ model, el }) {
   };
   model.on("change:state", () => { if (!editing) draw(); });
   draw();
+  return end;
 }
 export default { render };
