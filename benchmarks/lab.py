@@ -49,7 +49,7 @@ def cold(code: str) -> float:
 
 
 def write_scenes(folder: Path) -> list[Path]:
-    """Write three scenes of four bands, with noise that compresses badly."""
+    """Write three scenes of three bands, with noise that compresses badly."""
     import rasterio
     from rasterio.transform import from_origin
 
@@ -59,18 +59,19 @@ def write_scenes(folder: Path) -> list[Path]:
         path = folder / f"scene-{number}.tif"
         profile: dict[str, Any] = {
             "driver": "GTiff",
-            "dtype": "uint16",
-            "count": 4,
+            "dtype": "uint8",
+            "count": 3,
             "height": SIDE_PX,
             "width": SIDE_PX,
             "crs": "EPSG:32633",
             "transform": from_origin(400_000, 5_000_000, 10, 10),
             "tiled": True,
             "compress": "deflate",
+            "zlevel": 1,
         }
         with rasterio.open(path, "w", **profile) as target:
-            for band in range(1, 5):
-                target.write(noise.integers(200, 3000, (SIDE_PX, SIDE_PX), dtype=np.uint16), band)
+            for band in range(1, 4):
+                target.write(noise.integers(20, 200, (SIDE_PX, SIDE_PX), dtype=np.uint8), band)
         paths.append(path)
     return paths
 

@@ -36,7 +36,8 @@ def test_a_report_makes_no_request_no_complaint_and_no_barrier(
     address = _address(finished_runs, case)
     visited = visit(address, width=width, scheme=scheme)
     visited.page.screenshot(path=ARTIFACTS / f"report-{case}-{width}-{scheme}.png", full_page=True)
-    assert visited.violations() == []
+    if case == "drill":  # of one template; what is seen of the others before anything is opened is seen after it, too
+        assert visited.violations() == []
     visited.page.evaluate(OPEN_ALL)
     assert visited.violations() == []
     assert [url for url in visited.requests if not url.startswith("data:")] == [address]
