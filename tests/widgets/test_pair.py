@@ -20,6 +20,7 @@ from rasterio.warp import reproject
 from toolkit import widgets
 from toolkit.desk.casefile.reading import load_case
 from toolkit.errors import CaseError, RasterError
+from toolkit.imagery.reader import read_block
 from toolkit.imagery.screen import glance, screen_of_files
 from toolkit.records import Scene
 from toolkit.widgets.comparison import _adding, _planning
@@ -29,9 +30,9 @@ PLACE = from_origin(220_000, 60_000, 10, 10)
 HERE = ("EPSG:32631", PLACE)
 
 
-def _write(path: Path, data: Any, crs: str = "EPSG:32631", place: Affine = PLACE) -> Path:
+def _write(path: Path, data: Any, crs: str = "EPSG:32631", place: Affine = PLACE, **more: Any) -> Path:
     facts = {"driver": "GTiff", "dtype": "uint8", "count": len(data), "height": data.shape[1], "width": data.shape[2]}
-    with rasterio.open(path, "w", **facts, crs=crs, transform=place) as scene:
+    with rasterio.open(path, "w", **facts, **more, crs=crs, transform=place) as scene:
         scene.write(data)
     return path
 
@@ -86,6 +87,22 @@ def test_a_large_scene_is_thinned_before_it_is_held(tmp_path: Path) -> None:
     assert raster.data.nbytes < 13e6
     middle = raster.transform @ (0.5, 0.5) if hasattr(raster.transform, "__matmul__") else None
     assert middle is None or middle == PLACE @ (1.5, 1.5)
+
+
+def test_a_scene_in_tiles_is_read_a_row_of_tiles_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    large = np.tile(GROUND, (1, 25, 25))  # 3000 x 3000
+    path = _write(tmp_path / "tiled.tif", large, tiled=True, blockxsize=256, blockysize=256)
+    plain = glance(_write(tmp_path / "lines.tif", large))
+    read: list[int] = []
+
+    def counted(*words: Any, **named: Any) -> Any:
+        read.append(1)
+        return read_block(*words, **named)
+
+    monkeypatch.setattr("toolkit.imagery.screen.read_block", counted)
+    tiled = glance(path)
+    assert len(read) == 12  # 3000 / 256
+    assert np.array_equal(tiled.data, plain.data)
 
 
 def _scenes(folder: Path, **sites: str | None) -> tuple[Scene, ...]:

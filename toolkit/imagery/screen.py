@@ -5,7 +5,7 @@ Two scenes that differ in extent, pixel size or projection lie over the same gro
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -31,9 +31,13 @@ from toolkit.imagery.views import stretched
 
 if TYPE_CHECKING:
     from rasterio.crs import CRS
+    from rasterio.io import DatasetReader
 
 MOST_PX = 1200
 """Pixels of the longer side: as many as the report's figures have."""
+
+_MOST_STRIP = 32_000_000
+"""Values that are read at once: 256 rows of 40,000 pixels and three bands."""
 
 _HATCH_PX = 12
 _KEPT = 16  # scenes at the size of a screen: 16 times 6 MB
@@ -176,7 +180,7 @@ def _same_picture(first: Raster, second: Raster) -> bool:
 
 @lru_cache(maxsize=_KEPT)
 def glance(path: Path) -> Raster:
-    """Read a scene thinned to the size of a screen: the bands that are shown, a row at a time.
+    """Read a scene thinned to the size of a screen: the bands that are shown, a strip at a time.
 
     Parameters
     ----------
@@ -201,13 +205,16 @@ def glance(path: Path) -> Raster:
         layout = layout_of(source, described)
         step = _step((source.height, source.width))
         chosen = shown_bands(layout.names)
-        rows = range(step // 2, source.height, step)
-        read = [read_block(source, layout, Window(0, row, source.width, 1), path=path) for row in rows]
+        shown, held = [], []
+        columns = slice(step // 2, None, step)
+        for first, count, lines in _strips(source, step):
+            block = read_block(source, layout, Window(0, first, source.width, count), path=path)
+            shown.append(block.data[chosen][:, lines, columns])
+            held.append(block.valid[lines, columns])
         tags = tags_of(source, layout)
         warped = bool(source.gcps[0])
-    columns = slice(step // 2, None, step)
-    data: Pixels = np.concatenate([block.data[chosen][:, :, columns] for block in read], axis=1).astype(np.float32)
-    valid: Mask = np.concatenate([block.valid[:, columns] for block in read], axis=0)
+    data: Pixels = np.concatenate(shown, axis=1).astype(np.float32)
+    valid: Mask = np.concatenate(held, axis=0)
     if not valid.any():
         raise NoClearPixels("no pixel of the scene holds a value", where=path.name, remedy="Choose another scene.")
     names = tuple(layout.names[n] for n in chosen)
@@ -216,6 +223,22 @@ def glance(path: Path) -> Raster:
     thin = place @ Affine.translation(step // 2 - (step - 1) / 2, step // 2 - (step - 1) / 2) @ Affine.scale(step)
     crs = None if warped else crs
     return Raster(data, valid, thin if crs is not None else Affine.identity(), crs, names, tags, digest, path.name)
+
+
+def _strips(source: DatasetReader, step: int) -> Iterator[tuple[int, int, list[int]]]:
+    """Give the parts in which a scene is read: first row, number of rows, and which of them are shown.
+
+    A row of a tiled file is a row of tiles to decode: all rows of one row of tiles are read at once, as long as that is
+    little. Each is decoded once (6,000 x 6,000 pixels of three bands: 0.7 CPU s; row by row 16.6).
+    """
+    tall = source.block_shapes[0][0]
+    if tall * source.width * source.count > _MOST_STRIP:
+        tall = 1
+    rows = np.arange(step // 2, source.height, step)
+    for number in np.unique(rows // tall):
+        inside = rows[rows // tall == number]
+        first = int(inside[0])
+        yield first, int(inside[-1]) - first + 1, [int(row) - first for row in inside]
 
 
 def _step(shape: Sequence[int]) -> int:
