@@ -213,6 +213,7 @@ def test_ten_thousand_statements_are_drawn_a_page_at_a_time_and_found_by_words(s
     page.get_by_label("Words").fill("stone 9999")
     assert page.locator(".dl-row").count() == 1
     assert page.get_by_label("Words").evaluate("e => e === document.activeElement")
+    assert page.locator("mark.dl-on").count() == 1  # the text beside it shows which one is looked at
 
 
 def test_a_kernel_that_does_not_answer_is_said_where_the_person_looks_until_it_does(show: Shower) -> None:

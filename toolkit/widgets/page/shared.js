@@ -82,7 +82,9 @@ const marked = (doc, marks, current, onPick) => {
       const over = inside.filter((m) => m.start <= borders[i] && m.end >= borders[i + 1]);
       if (!over.length) { line.append(text); continue; }
       const on = over.some((m) => m.key === current);
-      line.append(h("mark", { class: on ? "dl-on" : null, text, click: () => onPick(over[over.length - 1].key) }));
+      const mark = h("mark", { class: on ? "dl-on" : null, text, click: () => onPick(over[over.length - 1].key) });
+      mark.keys = over.map((m) => m.key);
+      line.append(mark);
     }
     page.append(line);
   }

@@ -59,6 +59,21 @@ function render({ model: given, el: root }) {
       values.map((v) => h("option", { value: v.value || v, selected: (v.value || v) === filter[name], text: v.text || v })));
     return h("span", {}, h("label", { for: id, class: "dl-hidden", text: label }), input);
   };
+  let drawn = {}; // the text with its marks, made anew only where the text or the statements are others
+  const textPane = (state) => {
+    if (drawn.left && drawn.rows === state.rows && drawn.doc === state.doc) {
+      for (const mark of drawn.left.querySelectorAll("mark")) mark.classList.toggle("dl-on", mark.keys.includes(current));
+      return drawn.left;
+    }
+    const left = h("div", { class: "dl-pane" });
+    if (state.doc) {
+      const marks = state.rows.filter((r) => r.doc === state.doc.id && !r.pair).flatMap((r) => r.spans.map(([start, end]) => ({ key: r.key, start, end })));
+      const page = marked(state.doc, marks, current, (key) => pick(key, true));
+      left.append(h("div", { class: "dl-bar" }, h("button", { text: "Add a statement from the words selected", click: () => { model.send({ act: "add", doc: state.doc.id, ...selection(page) }); } })), page);
+    }
+    drawn = { left, rows: state.rows, doc: state.doc };
+    return left;
+  };
   const draw = (focus) => {
     const state = get();
     if (!state.rows) { el.replaceChildren(h("p", { role: "status", text: state.busy || "…" })); return; }
@@ -80,12 +95,7 @@ function render({ model: given, el: root }) {
     list.append(h("div", { role: "list", "aria-label": "Statements" }, rows.slice(0, shownCount).map((row) => rowOf(row, rows))));
     if (rows.length > shownCount) list.append(h("button", { text: `Show ${Math.min(MOST, rows.length - shownCount)} more of ${rows.length - shownCount}`, click: () => { shownCount += MOST; draw(); } }));
     if (!rows.length) list.append(quiet("p", "No statement fits. Take a filter away."));
-    const left = h("div", { class: "dl-pane" });
-    if (state.doc) {
-      const marks = state.rows.filter((r) => r.doc === state.doc.id && !r.pair).flatMap((r) => r.spans.map(([start, end]) => ({ key: r.key, start, end })));
-      const page = marked(state.doc, marks, current, (key) => pick(key, true));
-      left.append(h("div", { class: "dl-bar" }, h("button", { text: "Add a statement from the words selected", click: () => { model.send({ act: "add", doc: state.doc.id, ...selection(page) }); } })), page);
-    }
+    const left = textPane(state);
     el.replaceChildren(h("div", { class: "dl-bar" }, h("h2", { text: "Statements" }), quiet("span", `${rows.length} of ${state.rows.length}`)), notice(model, state.notice), bar, h("div", { class: "dl-two" }, left, list));
     list.scrollTop = at;
     const on = el.querySelector("mark.dl-on");
