@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _palette(thin: Image, text: Sequence[str]) -> list[int]:
     choose([*common, *shades], _TINT)
     others = thin.quantize(_COLOURS - len(chosen), method=Quantize.FASTOCTREE, dither=Dither.NONE).getpalette() or []
     choose(zip(others[::3], others[1::3], others[2::3], strict=True), _TINT)
-    return [level for colour in chosen.values() for level in colour]
+    return list(chain.from_iterable(chosen.values()))
 
 
 def _every(step: int, image: Image) -> Image:
@@ -89,6 +90,11 @@ def _every(step: int, image: Image) -> Image:
 
 
 def _shades(text: Sequence[str]) -> list[tuple[int, ...]]:
-    dark = [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in text]
     shares = [step / (_TEXT_STEPS - 1) for step in range(_TEXT_STEPS)]
-    return [tuple(round(255 + (level - 255) * share) for level in colour) for colour in dark for share in shares]
+    shades = []
+    for colour in text:
+        dark = bytes.fromhex(colour.removeprefix("#"))
+        for share in shares:
+            shade = (round(255 + (level - 255) * share) for level in dark)
+            shades.append(tuple(shade))
+    return shades

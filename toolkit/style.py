@@ -86,7 +86,7 @@ def new_figure(width_in: float, height_in: float) -> Canvas:
 
 
 def round_length(span_m: float) -> float:
-    """Give the 1-2-5 length that takes up at most a quarter of a span.
+    """Return the 1-2-5 length that takes up at most a quarter of a span.
 
     Parameters
     ----------
@@ -345,17 +345,19 @@ class Table:
         head = "".join(
             f"<th scope='col' style='{left}'>{html.escape(h)}</th>" if h else "<td></td>" for h in self.headings
         )
-        body = "".join(
-            "<tr>" + "".join(f"<td style='{left}'>{literal_html(cell)}</td>" for cell in row) + "</tr>"
-            for row in self.rows
-        )
+        body = ""
+        for row in self.rows:
+            cells = "".join(f"<td style='{left}'>{literal_html(cell)}</td>" for cell in row)
+            body += f"<tr>{cells}</tr>"
         rows = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         return f"<div style='overflow-x:auto' tabindex='0'>{rows}</div>"
 
     def __repr__(self) -> str:
-        cells = [self.headings, *self.rows]
-        widths = [max(len(row[i]) for row in cells) for i in range(len(self.headings))]
-        return "\n".join("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in cells)
+        columns = []
+        for column in zip(self.headings, *self.rows, strict=True):
+            width = max(map(len, column))
+            columns.append([cell.ljust(width) for cell in column])
+        return "\n".join("  ".join(line).rstrip() for line in zip(*columns, strict=True))
 
 
 def table(rows: Iterable[Any], columns: Mapping[str, str | Callable[[Any], Any]]) -> Table:
@@ -373,7 +375,12 @@ def table(rows: Iterable[Any], columns: Mapping[str, str | Callable[[Any], Any]]
     Table
         With every cell as text; None shows as a dash.
     """
-    return Table(list(columns), [[_cell(row, pick) for pick in columns.values()] for row in rows])
+    picks = list(columns.values())
+    return Table(list(columns), [_cells(row, picks) for row in rows])
+
+
+def _cells(row: Any, picks: Iterable[str | Callable[[Any], Any]]) -> list[str]:
+    return [_cell(row, pick) for pick in picks]
 
 
 def _picked(row: Any, pick: str | Callable[[Any], Any]) -> Any:

@@ -85,7 +85,7 @@ def _plain(value: object) -> str:
 
 
 def canonical(value: Any) -> Any:
-    """Give ``value`` as plain JSON types, floats cut to SIGNIFICANT_DIGITS, so that two runs write the same bytes.
+    """Return ``value`` as plain JSON types, floats cut to SIGNIFICANT_DIGITS, so that two runs write the same bytes.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def canonical(value: Any) -> Any:
 
 
 def to_json(value: Any) -> str:
-    """Give canonical JSON text: two-space indent, keys in field order, UTF-8, one final newline.
+    """Return canonical JSON text: two-space indent, keys in field order, UTF-8, one final newline.
 
     Parameters
     ----------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, model_validator
@@ -57,7 +58,7 @@ class Claim(Record):
 
     @property
     def all_checks(self) -> tuple[ClaimCheck, ...]:
-        """Give its checks, one or several."""
+        """Return its checks, one or several."""
         return self.checks or ((self.check,) if self.check is not None else ())
 
 
@@ -186,7 +187,8 @@ class Case(Record):
         for claim in self.claims:
             where = f"claims {claim.id!r}"
             wanted.append((where, claim.document, documents, "document"))
-            wanted += [(where, *named) for check in claim.all_checks for named in self._named_by(check)]
+            for check in claim.all_checks:
+                wanted += [(where, *named) for named in self._named_by(check)]
         wanted += [(f"events {e.id!r}", e.document, documents, "document") for e in self.events]
         wanted += [(f"references {r.name!r}", r.document, documents, "document") for r in self.references]
         for scene in self.scenes:
@@ -195,7 +197,8 @@ class Case(Record):
                 *((f"scenes {scene.id!r}", shown, sites, "site") for shown in (scene.site, *scene.also_shows)),
             ]
         wanted.append(("site_of_interest", self.site_of_interest, sites, "site"))
-        wanted += [("headlines", i, {c.id for c in self.claims}, "claim") for i in self.headlines]
+        claims = {claim.id for claim in self.claims}
+        wanted += [("headlines", i, claims, "claim") for i in self.headlines]
         for where, named, what in named_by_plans(self):
             wanted.append((where, named, sites if what == "site" else scenes, what))
         if self.public:
@@ -209,9 +212,10 @@ class Case(Record):
         ]
 
     def _named_by(self, check: ClaimCheck) -> Iterator[tuple[str | None, set[str], str]]:
-        """Give the ids that a check names, with the ids that exist and what they are ids of."""
+        """Return the ids that a check names, with the ids that exist and what they are ids of."""
         for field, parts in KINDS[check.kind].ids:
-            known = {item.id for part in parts for item in getattr(self, part)}
+            listed = chain.from_iterable(getattr(self, part) for part in parts)
+            known = {item.id for item in listed}
             if "comparisons" in parts and self.imagery:
                 known.add(SINGLE)
             what = " or ".join(part.removesuffix("s") for part in parts)
@@ -219,7 +223,7 @@ class Case(Record):
                 yield named, known, what
 
     def document(self, document_id: str) -> Document:
-        """Give the document with that id.
+        """Return the document with that id.
 
         Parameters
         ----------
@@ -229,7 +233,7 @@ class Case(Record):
         return next(d for d in self.documents if d.id == document_id)
 
     def scene(self, scene_id: str) -> Scene:
-        """Give the scene with that id.
+        """Return the scene with that id.
 
         Parameters
         ----------
@@ -239,7 +243,7 @@ class Case(Record):
         return next(s for s in self.scenes if s.id == scene_id)
 
     def site(self, site_id: str) -> Site:
-        """Give the site with that id.
+        """Return the site with that id.
 
         Parameters
         ----------
@@ -249,28 +253,32 @@ class Case(Record):
         return next(s for s in self.sites if s.id == site_id)
 
     def claims_of(self, *kinds: str) -> tuple[Claim, ...]:
-        """Give the claims that have a check of one of ``kinds``.
+        """Return the claims that have a check of one of ``kinds``.
 
         Parameters
         ----------
         *kinds
             Kinds of check: "distance", "within" ...
         """
-        return tuple(c for c in self.claims if any(check.kind in kinds for check in c.all_checks))
+        having = {claim.id: claim for claim, _ in self.checks_of(*kinds)}
+        return tuple(having.values())
 
     def checks_of(self, *kinds: str) -> tuple[tuple[Claim, Any], ...]:
-        """Give each check of one of ``kinds`` with its claim.
+        """Return each check of one of ``kinds`` with its claim.
 
         Parameters
         ----------
         *kinds
             Kinds of check: "distance", "within" ...
         """
-        return tuple((c, check) for c in self.claims for check in c.all_checks if check.kind in kinds)
+        found: list[tuple[Claim, Any]] = []
+        for claim in self.claims:
+            found += [(claim, check) for check in claim.all_checks if check.kind in kinds]
+        return tuple(found)
 
 
 def _values(item: Any, path: list[str]) -> Iterator[str | None]:
-    """Give the values at a dotted path; a list on the way is walked through."""
+    """Return the values at a dotted path; a list on the way is walked through."""
     if isinstance(item, tuple):
         for inner in item:
             yield from _values(inner, path)

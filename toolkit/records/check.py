@@ -56,7 +56,7 @@ class DistanceCheck(ClaimCheck):
 
     @property
     def figure(self) -> Stated:
-        """Give the distance as stated."""
+        """The distance as stated."""
         if self.stated is not None:
             return parse_stated(self.stated)
         assert self.km is not None  # noqa: S101  (the validator requires one)
@@ -187,7 +187,7 @@ class DateCheck(ClaimCheck):
 
     @property
     def point(self) -> tuple[float, float] | None:
-        """Give degrees north and east of the position; None where none is given."""
+        """Return degrees north and east of the position; None where none is given."""
         numbers = _DEGREES.fullmatch(self.near or "")
         if numbers is None or abs(float(numbers[1])) > 90 or abs(float(numbers[2])) > 180:
             return None

@@ -60,7 +60,7 @@ def checks(kind: str) -> Callable[[Checked], Checked]:
 
 
 def checkers() -> dict[str, Checker]:
-    """Give the functions that are registered, by kind; a room registers its own when it is imported."""
+    """Return the functions that are registered, by kind; a room registers its own when it is imported."""
     return dict(_CHECKERS)
 
 

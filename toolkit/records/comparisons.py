@@ -19,7 +19,7 @@ MOST_IN_A_SERIES = 60
 
 
 def plans_of(case: Case) -> dict[str, ImageryPlan]:
-    """Give every comparison of a case by its name.
+    """Return every comparison of a case by its name.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def _listed(case: Case) -> Iterator[tuple[str, ImageryPlan]]:
 
 
 def comparison_names(case: Case) -> tuple[str, ...]:
-    """Give the names of the comparisons that a run makes; "" alone where the case plans none.
+    """Return the names of the comparisons that a run makes; "" alone where the case plans none.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def comparison_names(case: Case) -> tuple[str, ...]:
 
 
 def imaged_sites(case: Case) -> dict[str, str]:
-    """Give the site of each comparison, by the comparison's name.
+    """Return the site of each comparison, by the comparison's name.
 
     Parameters
     ----------
@@ -83,10 +83,11 @@ def comparison_of(case: Case, check: ClaimCheck) -> str | None:
     if named is not None:
         return "" if named == SINGLE and "" in plans else str(named)
     if isinstance(check, MeasureCheck):
-        marked = [name for name, plan in plans.items() if check.of in {shadow.id for shadow in plan.shadows}]
-        others = [] if check.of.startswith("change") else list(plans)[:1]  # an extent is the same for every pair
-        if found := [*marked, *others]:
-            return found[0]
+        for name, plan in plans.items():
+            if check.of in (shadow.id for shadow in plan.shadows):
+                return name
+        if plans and not check.of.startswith("change"):
+            return next(iter(plans))  # an extent is the same for every pair
     if "" in plans or not plans:
         return ""
     return next(iter(plans)) if len(plans) == 1 else None
@@ -108,7 +109,7 @@ def is_tested_by(case: Case, check: ClaimCheck) -> bool:
 
 
 def scenes_of(case: Case, plan: ImageryPlan) -> tuple[Scene, ...]:
-    """Give the scenes that a comparison may look at: those it names, and those of its site.
+    """Return the scenes that a comparison may look at: those it names, and those of its site.
 
     Parameters
     ----------
@@ -122,7 +123,7 @@ def scenes_of(case: Case, plan: ImageryPlan) -> tuple[Scene, ...]:
 
 
 def seen_by(case: Case, name: str) -> Case:
-    """Give what one comparison sees of a case, so that a change elsewhere in the case is none to it.
+    """Return what one comparison sees of a case, so that a change elsewhere in the case is none to it.
 
     Parameters
     ----------
@@ -174,7 +175,7 @@ def needs_case_file(case: Case, plan: ImageryPlan) -> bool:
 
 
 def _tested_here(case: Case, claim: Claim, name: str) -> Claim | None:
-    """Give a claim whose checks name the comparison that tests them; None where this one tests none."""
+    """Return a claim whose checks name the comparison that tests them; None where this one tests none."""
     tested = [isinstance(c, (ChangeCheck, MeasureCheck)) and comparison_of(case, c) == name for c in claim.all_checks]
     if not any(tested):
         return None
@@ -186,7 +187,7 @@ def _tested_here(case: Case, claim: Claim, name: str) -> Claim | None:
 
 
 def _named_scenes(plan: ImageryPlan) -> Iterator[tuple[str, str]]:
-    """Give the scenes that a comparison names, with where it does."""
+    """Return the scenes that a comparison names, with where it does."""
     for word, named in (("before", plan.before), ("after", plan.after)):
         if named:
             yield word, named
@@ -199,7 +200,7 @@ def _named_scenes(plan: ImageryPlan) -> Iterator[tuple[str, str]]:
 
 
 def named_by_plans(case: Case) -> Iterator[tuple[str, str | None, str]]:
-    """Give every id that the comparisons name: where, the id, and whether it is a site's or a scene's.
+    """Return every id that the comparisons name: where, the id, and whether it is a site's or a scene's.
 
     Parameters
     ----------
@@ -266,7 +267,7 @@ def _unclear(case: Case) -> Iterator[str]:
 
 
 def dated_comparison(case: Case, check: DateCheck) -> str | None:
-    """Give the name of the comparison whose series a date is held against; None = another dated thing is meant.
+    """Return the name of the comparison whose series a date is held against; None = another dated thing is meant.
 
     Parameters
     ----------

@@ -94,13 +94,13 @@ class PassageRef(Record):
 
     @property
     def shown(self) -> str:
-        """Give the words in quotation marks, cut to a line."""
+        """The words in quotation marks, cut to a line."""
         words = " ".join(self.words.split()).strip("“”\"',.;: ")
         cut = f"{words[:119].rstrip()}…" if len(words) > 120 else words
         return f"“{cut}”" if words else f"characters {self.start}–{self.end}"
 
     def overlap(self, start: int, end: int) -> int:
-        """Give how many characters it shares with others.
+        """Return how many characters it shares with others.
 
         Parameters
         ----------
@@ -126,7 +126,7 @@ class Subject(Record):
 
     @property
     def shown(self) -> str:
-        """Give it in a few words."""
+        """It in a few words."""
         if self.passages:
             return " / ".join(p.shown for p in self.passages)
         whole = [*self.names, *filter(None, (self.id, self.candidate, (self.digest or "")[:12]))]
@@ -185,7 +185,7 @@ class Decision(Record):
 
     @property
     def subject_key(self) -> str:
-        """Give one text for the thing decided on: two decisions of one key are about the same thing."""
+        """One text for the thing decided on: two decisions of one key are about the same thing."""
         on = self.on
         candidate = on.candidate if self.do == "rule-out" else None
         spans = sorted(f"{p.document[:16]}:{p.start}-{p.end}" for p in on.passages)
@@ -194,7 +194,7 @@ class Decision(Record):
 
     @property
     def slots(self) -> frozenset[str]:
-        """Give what it settles of its thing: a later decision that settles as much takes its place.
+        """What it settles of its thing: a later decision that settles as much takes its place.
 
         A correction of the speaker leaves one of the date alone; both take the mark from what was confirmed before.
         """
@@ -204,7 +204,7 @@ class Decision(Record):
 
     @property
     def shown_day(self) -> str:
-        """Give the day it is told for: the sheet's, else the one it was made on (UTC)."""
+        """The day it is told for: the sheet's, else the one it was made on (UTC)."""
         return self.day or self.at.date().isoformat()
 
 
@@ -277,7 +277,7 @@ class Decisions(Record):
 
     @property
     def undone(self) -> dict[str, str]:
-        """Give the decisions that were taken back: file to the file that did. An undo can itself be undone."""
+        """The decisions that were taken back: file to the file that did. An undo can itself be undone."""
         found: dict[str, str] = {}
         for item in reversed(self.filed):
             if item.decision.do == "undo" and item.file not in found and item.decision.undoes:
@@ -286,7 +286,7 @@ class Decisions(Record):
 
     @property
     def replaced(self) -> dict[str, str]:
-        """Give the decisions that later ones took the place of: file to the later file."""
+        """The decisions that later ones took the place of: file to the later file."""
         undone = self.undone
         found: dict[str, str] = {}
         settled: dict[str, dict[str, str]] = {}
@@ -303,12 +303,12 @@ class Decisions(Record):
 
     @property
     def standing(self) -> tuple[FiledDecision, ...]:
-        """Give those that are to be applied, oldest first."""
+        """Those that are to be applied, oldest first."""
         gone = {*self.undone, *self.replaced}
         return tuple(i for i in self.filed if i.file not in gone and i.decision.do != "undo")
 
     def of(self, *kinds: DecisionKind) -> tuple[FiledDecision, ...]:
-        """Give those of some kinds that are to be applied, oldest first.
+        """Return those of some kinds that are to be applied, oldest first.
 
         Parameters
         ----------
@@ -319,7 +319,7 @@ class Decisions(Record):
 
 
 def basis_of(record: Record, *fields: str) -> str:
-    """Give a digest of what a person decides on: some fields of a record, or all of them.
+    """Return a digest of what a person decides on: some fields of a record, or all of them.
 
     Parameters
     ----------

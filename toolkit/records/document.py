@@ -48,17 +48,17 @@ class Document(Record):
 
     @property
     def publisher(self) -> str | None:
-        """Give who published it; None where nobody said."""
+        """Who published it; None where nobody said."""
         return None if self.outlet == OUTLET_NOT_STATED else self.outlet
 
     @property
     def listed(self) -> str:
-        """Give outlet and title as a list names them."""
+        """Outlet and title as a list names them."""
         return f"{self.publisher}, “{self.title}”" if self.publisher else f"“{self.title}”"
 
     @property
     def cited(self) -> str:
-        """Give title and outlet as a sentence names them."""
+        """Title and outlet as a sentence names them."""
         return f"“{self.title}” ({self.publisher})" if self.publisher else f"“{self.title}”"
 
 
@@ -99,7 +99,7 @@ class DocumentText(Record):
     """What a reader must know of this copy: a doubtful encoding, characters that are not seen, text that is hidden."""
 
     def fact(self, field: str) -> StatedFact | None:
-        """Give the first thing the document says of itself under a heading.
+        """Return the first thing the document says of itself under a heading.
 
         Parameters
         ----------
@@ -109,7 +109,7 @@ class DocumentText(Record):
         return next((f for f in self.stated if f.field == field), None)
 
     def page_of(self, offset: int) -> int | None:
-        """Give the page, from 1, that holds a character offset; None where there are no pages.
+        """Return the page, from 1, that holds a character offset; None where there are no pages.
 
         Parameters
         ----------
@@ -119,7 +119,7 @@ class DocumentText(Record):
         return self.pages[self.paragraph_of(offset) - 1] if self.pages else None
 
     def time_of(self, offset: int) -> str | None:
-        """Give the time code, in the film, of the paragraph that holds a character offset; None where there is none.
+        """Return the time code, in the film, of the paragraph that holds a character offset; None where there is none.
 
         Parameters
         ----------
@@ -139,7 +139,7 @@ class DocumentText(Record):
         return (self.boxes[self.paragraph_of(offset) - 1] or None) if self.boxes else None
 
     def paragraph_of(self, offset: int) -> int:
-        """Give the number, from 1, of the paragraph that holds a character offset.
+        """Return the number, from 1, of the paragraph that holds a character offset.
 
         Parameters
         ----------

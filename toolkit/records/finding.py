@@ -86,7 +86,7 @@ class Finding(Record):
     """True when it rests on simulated imagery or a document written for an exercise."""
 
     def quantity(self, name: str) -> Quantity | None:
-        """Give the quantity of that name, or None.
+        """Return the quantity of that name, or None.
 
         Parameters
         ----------

@@ -96,7 +96,7 @@ class Kind:
 
     @property
     def words(self) -> dict[Verdict, str]:
-        """Give what its chip says for each verdict."""
+        """What its chip says for each verdict."""
         return WORDS[self.judged]
 
 
@@ -362,7 +362,7 @@ if unknown := {row.finding for row in KINDS.values()} - set(FINDING_KINDS):
 
 
 def kinds_of(room: Room) -> Iterator[Kind]:
-    """Give the kinds that a room tests.
+    """Return the kinds that a room tests.
 
     Parameters
     ----------
@@ -378,7 +378,7 @@ def kinds_of(room: Room) -> Iterator[Kind]:
 
 
 def located_findings() -> frozenset[str]:
-    """Give the kinds of finding that may tell where a site is.
+    """Return the kinds of finding that may tell where a site is.
 
     Whatever is not known to be harmless is taken to tell: "statement", "interval" and "note" alone do not.
     """

@@ -109,7 +109,7 @@ def _digits(text: str) -> float:
 
 
 def step_of(written: str) -> float:
-    """Give what one more in the last digit that counts would add: 85 → 1, 50 → 10, 2.2 → 0.1, "a dozen" → 1.
+    """Return what one more in the last digit that counts would add: 85 → 1, 50 → 10, 2.2 → 0.1, "a dozen" → 1.
 
     Parameters
     ----------

@@ -88,7 +88,7 @@ def plain_mention(mention: str) -> str:
 
 
 def who_is(mention: str | None, people: Iterable[Person], day: str | None = None) -> Person | None:
-    """Give the one person that a mention means; None where it is nobody's, or may be several'.
+    """Return the one person that a mention means; None where it is nobody's, or may be several'.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ def with_decided(people: Iterable[Person], decisions: Decisions) -> tuple[Person
     for item in decisions.of("person"):
         names, value = item.decision.on.names, item.decision.value
         speaks = bool(value.get("speaks", item.decision.do != "reject"))
-        at = next((n for n, p in enumerate(found) if any(p.called(name) for name in names)), None)
+        at = next((n for n, person in enumerate(found) if any(map(person.called, names))), None)
         if at is None:
             found.append(Person(id=f"decided-{len(found) + 1}", name=names[0], names=names[1:], speaks=speaks))
             at = len(found) - 1

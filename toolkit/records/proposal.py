@@ -63,14 +63,14 @@ class Proposal(Record):
 
     @property
     def id(self) -> str:
-        """Give the short name that a person may call it by: the first characters of its digest."""
+        """The short name that a person may call it by: the first characters of its digest."""
         return self.digest[:8]
 
 
 def proposal_digest(
     kind: ProposalKind, table: str, entry: dict[str, Any], *, of: str | None, document: str | None, passage: str | None
 ) -> Digest:
-    """Give the digest that names a proposal.
+    """Return the digest that names a proposal.
 
     Parameters
     ----------

@@ -53,7 +53,7 @@ def _keep(text: str, start: int, end: int, found: list[tuple[int, int]]) -> None
 
 
 def sentence_at(spans: list[tuple[int, int]], at: int) -> int:
-    """Give the number of the sentence that holds a character.
+    """Return the number of the sentence that holds a character.
 
     Parameters
     ----------

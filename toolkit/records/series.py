@@ -101,7 +101,7 @@ class Bracket(NamedTuple):
 
 
 def first_of(seen: Iterable[Seen]) -> Bracket | None:
-    """Give the dates between which the first of some areas was seen.
+    """Return the dates between which the first of some areas was seen.
 
     Parameters
     ----------

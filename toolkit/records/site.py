@@ -219,5 +219,5 @@ class LocatedSite(Record):
 
     @property
     def reference(self) -> Position | None:
-        """Give the reference position, or None."""
+        """The reference position, or None."""
         return next((p for p in self.positions if p.status == "reference"), None)

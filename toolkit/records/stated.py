@@ -64,17 +64,17 @@ class Stated(NamedTuple):
 
     @property
     def base_low(self) -> float:
-        """Give the smaller figure in base units."""
+        """The smaller figure in base units."""
         return self.low * self.size
 
     @property
     def base_high(self) -> float:
-        """Give the larger figure in base units."""
+        """The larger figure in base units."""
         return self.high * self.size
 
     @property
     def rounding(self) -> float:
-        """Give what rounding to the printed digits leaves open on either side, in base units."""
+        """What rounding to the printed digits leaves open on either side, in base units."""
         unit_step = min(self.step, 1.0)
         share = ROUNDING_SHARE * self.high
         half_step = min(self.step / 2, share) if self.worded else share
@@ -82,13 +82,13 @@ class Stated(NamedTuple):
 
     @property
     def hedge(self) -> float:
-        """Give what "about" and its kin add on either side, in base units; 0 without one."""
+        """What "about" and its kin add on either side, in base units; 0 without one."""
         if not self.hedged:
             return 0.0
         return min(self.step, HEDGE_SHARE * self.high) * self.size
 
     def off(self, measured: float) -> float:
-        """Give how far a measurement lies outside what is stated.
+        """Return how far a measurement lies outside what is stated.
 
         Parameters
         ----------

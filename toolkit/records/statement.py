@@ -41,7 +41,7 @@ class DateMention(Record):
 
     @property
     def edtf(self) -> str | None:
-        """Give the date as EDTF: a week, quarter or season as the interval it covers."""
+        """The date as EDTF: a week, quarter or season as the interval it covers."""
         return to_edtf(self.value) if self.value else None
 
 

@@ -16,7 +16,7 @@ LEAST_OVERLAP = 0.5
 
 
 def as_read(statement: Statement) -> Statement:
-    """Give a statement as the program reads it, without what persons set.
+    """Return a statement as the program reads it, without what persons set.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def as_read(statement: Statement) -> Statement:
 
 
 def statement_basis(statement: Statement, *fields: str) -> str:
-    """Give the digest of what a person sees of a statement: its words, and the fields that she settles.
+    """Return the digest of what a person sees of a statement: its words, and the fields that she settles.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def statement_basis(statement: Statement, *fields: str) -> str:
 
 
 def decision_basis(statement: Statement, do: Act, fields: Iterable[str] = ()) -> str:
-    """Give the basis of a decision on a statement, alike for whoever makes it and whoever applies it.
+    """Return the basis of a decision on a statement, alike for whoever makes it and whoever applies it.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def decision_basis(statement: Statement, do: Act, fields: Iterable[str] = ()) ->
 
 
 def finding_basis(findings: Iterable[Finding], words: str = "") -> str:
-    """Give the digest of sentences that a person reads: their words, verdicts and evidence.
+    """Return the digest of sentences that a person reads: their words, verdicts and evidence.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def finding_basis(findings: Iterable[Finding], words: str = "") -> str:
 
 
 def claim_basis(words: str, findings: Iterable[Finding], verdict: str = "") -> str:
-    """Give the digest of what a person sees of a claim: its words and the findings on it.
+    """Return the digest of what a person sees of a claim: its words and the findings on it.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def claim_basis(words: str, findings: Iterable[Finding], verdict: str = "") -> s
 
 
 def passage_of(statement: Statement) -> PassageRef | None:
-    """Give the passage that names a statement in a decision; None where its document has no digest.
+    """Return the passage that names a statement in a decision; None where its document has no digest.
 
     Parameters
     ----------
@@ -137,7 +137,7 @@ def found_again(passage: PassageRef, statements: Sequence[Statement]) -> Stateme
 
 
 def nearest_to(passage: PassageRef, statements: Sequence[Statement]) -> Statement | None:
-    """Give the statement whose words are most like those of a passage that is gone, or None.
+    """Return the statement whose words are most like those of a passage that is gone, or None.
 
     Parameters
     ----------
@@ -157,7 +157,7 @@ def nearest_to(passage: PassageRef, statements: Sequence[Statement]) -> Statemen
 
 
 def whole(spans: Sequence[Span]) -> Span:
-    """Give the first and last character of spans.
+    """Return the first and last character of spans.
 
     Parameters
     ----------

@@ -44,7 +44,7 @@ def _plain_bounds(text: str) -> tuple[date, date] | None:
 
 
 def _moment_bounds(text: str) -> tuple[date, date] | None:
-    """Give the day that is stated and the same moment's day in UTC: what is compared with it may mean either."""
+    """Return the day that is stated and the same moment's day in UTC: what is compared with it may mean either."""
     match = _MOMENT.fullmatch(text)
     if match is None:
         return None
@@ -84,7 +84,7 @@ def _interval_bounds(text: str) -> tuple[date, date] | None:
 
 
 def bounds(value: str) -> tuple[date, date]:
-    """Give the first and the last day an EDTF date may mean.
+    """Return the first and the last day an EDTF date may mean.
 
     Parameters
     ----------
@@ -137,7 +137,7 @@ def _read(text: str) -> tuple[date, date] | None:
 
 
 def day_part(value: str) -> str:
-    """Give a date without its time of day.
+    """Return a date without its time of day.
 
     Parameters
     ----------
@@ -154,7 +154,7 @@ def day_part(value: str) -> str:
 
 
 def check_edtf(value: str) -> str:
-    """Give ``value`` back if it is a date dateline can order, else raise DateError.
+    """Return ``value`` if it is a date dateline can order, else raise DateError.
 
     Parameters
     ----------
@@ -171,7 +171,7 @@ _SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
 def to_edtf(value: str) -> str:
-    """Give a named period as the EDTF interval it covers, and any other date as it is.
+    """Return a named period as the EDTF interval it covers, and any other date as it is.
 
     Parameters
     ----------
