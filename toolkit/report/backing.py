@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from toolkit.errors import ReportError
-from toolkit.records import Case, Finding, Outputs, Quantity, canonical, human
+from toolkit.records import Case, Finding, Outputs, canonical, human
 
 _NUMBER = re.compile(
     r"(?<![A-Za-z]-)(?<![A-Za-z0-9_.])"  # not inside a name such as Landsat-5, WGS84 or s12
@@ -20,6 +21,7 @@ _QUOTED = re.compile(r"“[^”]*”|‘[^’]*’(?!\w)|\"[^\"]*\"|«[^»]*»")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d|XX)(?:-(\d\d|XX)(?:T(\d\d:\d\d)(?::\d\d)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?)?)?[?~%]?")
 _PLAIN_MARKS = str.maketrans(dict.fromkeys('“”‘’«»"', "'"))
 _MARKS = re.compile('[“”‘’«»"]')
+_DIGIT, _BARE_NUMBER = re.compile(r"\d"), re.compile(r"[\d.,]+")
 _NEEDS_NO_EVIDENCE = {"note"}
 
 
@@ -104,18 +106,20 @@ def known_texts(case: Case, outputs: Iterable[Outputs]) -> Known:
     Known
         Names and dates, longest first, so that a short one never eats part of a longer one.
     """
-    bodies = [
-        canonical(case.model_copy(update={"notes": ()})),
-        *(canonical(o.model_copy(update={"findings": ()})) for o in outputs),
-    ]
-    texts = sorted({t for body in bodies for t in _texts(body) if any(c.isdecimal() for c in t)})
-    when = {form for t in texts for form in date_forms(t)}
-    what = {t for t in texts if not _DATE.fullmatch(t) and not re.fullmatch(r"[\d.,]+", t)}
-    every = tuple(dict.fromkeys(t for body in bodies for t in _texts(body)))
-    marked = sorted((t for t in every if len(t) > 1 and _MARKS.search(t)), key=_longest)
-    names, dates = list(what), sorted(when, key=_longest)
-    names += [f"{name[0].upper()}{name[1:]}" for name in names if name[0].islower()]  # as sentences begin
-    return Known(tuple(sorted(names, key=_longest)), tuple(dates), folded_words(every), tuple(marked))
+    every = dict.fromkeys(_texts(canonical(case.model_copy(update={"notes": ()}))))
+    for made in outputs:
+        every |= dict.fromkeys(_texts(canonical(made.model_copy(update={"findings": ()}))))
+    with_digits = [text for text in every if _DIGIT.search(text)]
+    # a date is known in each way that a sentence may write it; a bare number backs nothing by being in the case
+    dates = set(chain.from_iterable(map(date_forms, with_digits)))
+    names = {text for text in with_digits if not _DATE.fullmatch(text) and not _BARE_NUMBER.fullmatch(text)}
+    names |= {f"{name[0].upper()}{name[1:]}" for name in names if name[0].islower()}  # as sentences begin
+    return Known(
+        names=longest_first(names),
+        dates=longest_first(dates),
+        words=folded_words(every),
+        marked=longest_first(text for text in every if len(text) > 1 and _MARKS.search(text)),
+    )
 
 
 def _spoken(text: str) -> str:
@@ -160,8 +164,15 @@ def folded_words(texts: Iterable[str]) -> str:
     return "\n".join(_spoken(text) for text in texts)
 
 
-def _longest(text: str) -> tuple[int, str]:
-    return -len(text), text
+def longest_first(texts: Iterable[str]) -> tuple[str, ...]:
+    """Sort texts so that a short one never eats part of a longer one.
+
+    Parameters
+    ----------
+    texts
+        The texts; equally long ones are sorted by the alphabet.
+    """
+    return tuple(sorted(texts, key=lambda text: (-len(text), text)))
 
 
 def _without(text: str, phrases: Iterable[str]) -> str:
@@ -195,16 +206,18 @@ def unbacked_numbers(finding: Finding, known: Known) -> list[str]:
     """
     bare = _without(_bare(finding), known.names)
     bare = _without(_QUOTED.sub(" ", bare), known.dates)
-    return [n for n in _NUMBER.findall(bare) if not any(_printed_from(n, q) for q in finding.quantities)]
+    return [number for number in _NUMBER.findall(bare) if not _is_a_quantity(number, finding)]
 
 
 def _bare(finding: Finding) -> str:
-    """Give the sentence without the names and words of others that it prints, the longest first."""
-    return _without(finding.text, sorted({t for t in finding.terms if t}, key=_longest))
+    """Return the sentence without the names and words of others that it prints, the longest first."""
+    return _without(finding.text, longest_first({t for t in finding.terms if t}))
 
 
-def _printed_from(number: str, quantity: Quantity) -> bool:
-    values = [quantity.value] + ([quantity.uncertainty] if quantity.uncertainty is not None else [])
+def _is_a_quantity(number: str, finding: Finding) -> bool:
+    """Tell whether a printed number is a value or an uncertainty of the finding, rounded."""
+    values = [quantity.value for quantity in finding.quantities]
+    values += [quantity.uncertainty for quantity in finding.quantities if quantity.uncertainty is not None]
     return rounded_from(number, values)
 
 

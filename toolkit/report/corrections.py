@@ -8,7 +8,7 @@ from toolkit.records import CorrectedThing, Correction
 
 
 def newest_first(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
-    """Give correction notes in the order of the page.
+    """Return correction notes in the order of the page.
 
     Parameters
     ----------

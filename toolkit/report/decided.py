@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import chain
 
 from toolkit.evidence.verification.decided import decision_words, settled_words
 from toolkit.records import DecisionOutcome, Decisions, Finding, Outputs, Statement, StepName, canonical
@@ -35,8 +36,8 @@ def decision_rows(
     tuple of DecisionOutcome
         Oldest first, then the files that cannot be read.
     """
-    known = {o.file: o for o in decisions.settled}
-    known |= {o.file: o for made in outputs.values() for o in made.decisions} | {o.file: o for o in own}
+    applied = [*decisions.settled, *chain.from_iterable(made.decisions for made in outputs.values()), *own]
+    known = {outcome.file: outcome for outcome in applied}
     undone, replaced = decisions.undone, decisions.replaced
     rows = []
     for item in decisions.filed:
@@ -53,7 +54,7 @@ def decision_rows(
 
 
 def public_decisions(decisions: Decisions, claims: Iterable[str]) -> Decisions:
-    """Give what a public edition needs of decisions: the verdicts that persons set, without who did and why.
+    """Return what a public edition needs of decisions: the verdicts that persons set, without who did and why.
 
     Parameters
     ----------
@@ -77,7 +78,7 @@ def _verdict_alone(value: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def nearest_id(wanted: str, known: Iterable[str]) -> str:
-    """Give the id that is most like one that is gone; "" where none is.
+    """Return the id that is most like one that is gone; "" where none is.
 
     Parameters
     ----------
@@ -139,7 +140,7 @@ class Told:
 
 
 def decisions_on(outcomes: Sequence[DecisionOutcome], kind: str, ref: str) -> list[tuple[int, str]]:
-    """Give the decisions that are applied to a thing: number in the list, from 1, and the line.
+    """Return the decisions that are applied to a thing: number in the list, from 1, and the line.
 
     Parameters
     ----------

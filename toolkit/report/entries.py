@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 
 from toolkit.records import VERDICTS, Claim, Finding, Passage, Verdict
 
@@ -64,8 +65,8 @@ class Entry:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Give what was found about it, part by part, then what its passage lacks."""
-        return (*(f for part in self.parts for f in part.findings), *self.remarks)
+        """What was found about it, part by part, then what its passage lacks."""
+        return (*chain.from_iterable(part.findings for part in self.parts), *self.remarks)
 
     @property
     def made(self) -> bool:
@@ -74,6 +75,9 @@ class Entry:
 
     @property
     def sides(self) -> tuple[tuple[Verdict, tuple[Finding, ...]], ...]:
-        """Give the findings by what they say of the claim; more than one group when they disagree."""
-        said = {v: tuple(f for f in self.findings if f.verdict == v) for v in VERDICTS}
+        """The findings by what they say of the claim; more than one group when they disagree."""
+        said: dict[Verdict, tuple[Finding, ...]] = dict.fromkeys(VERDICTS, ())
+        for finding in self.findings:
+            if finding.verdict is not None:
+                said[finding.verdict] += (finding,)
         return tuple((verdict, found) for verdict, found in said.items() if found)

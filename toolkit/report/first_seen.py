@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from math import pi, sqrt
 
 from toolkit import __version__
@@ -43,6 +44,7 @@ def first_seen(claim: Claim, check: DateCheck, case: Case, series: Series | None
     claimed = human(check.on)
     unplaced = check.near is not None and check.point is None
     about = _near(check, series.seen) if series and not unplaced else []
+    looks = chain.from_iterable(one.dates for one in about)
     bracket = first_of(about)
     verdict: Verdict = "not-checkable"
     if bracket is not None:
@@ -63,7 +65,7 @@ def first_seen(claim: Claim, check: DateCheck, case: Case, series: Series | None
         basis="measured" if bracket else "inferred",
         text=text,
         verdict=verdict,
-        subjects=tuple(dict.fromkeys(look.scene for one in about for look in one.dates)),
+        subjects=tuple(dict.fromkeys(look.scene for look in looks)),
         how=series.how if series else f"no series of images, dateline {__version__}",
         evidence=series.evidence if series else tuple(filter(None, (case.sha256,))),
         terms=(claimed, _named(about)),
@@ -73,7 +75,7 @@ def first_seen(claim: Claim, check: DateCheck, case: Case, series: Series | None
 
 
 def _near(check: DateCheck, seen: tuple[Seen, ...]) -> list[Seen]:
-    """Give the areas that reach into the circle round the stated position; all of them where none is stated."""
+    """Return the areas that reach into the circle round the stated position; all of them where none is stated."""
     if check.point is None:
         return list(seen)
     from pyproj import Geod

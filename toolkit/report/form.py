@@ -48,7 +48,7 @@ Piece = int
 
 
 def page_form() -> list[Any]:
-    """Give the form of a report.
+    """Return the form of a report.
 
     Returns
     -------
@@ -266,7 +266,7 @@ class _Compiler:
 
 
 def _looped(said: nodes.Node) -> str:
-    """Give the name of what a loop goes through: ``sections`` of ``page.sections`` or ``page.sections.items()``."""
+    """Return the name of what a loop goes through: ``sections`` of ``page.sections`` or ``page.sections.items()``."""
     from jinja2 import nodes
 
     match said:
@@ -311,7 +311,7 @@ def _constant(said: nodes.Node, names: _Names) -> str:
 
 
 def _settled(said: nodes.Node | None, names: _Names) -> str | None:
-    """Give the words an expression always has; None for one that a case decides."""
+    """Return the words an expression always has; None for one that a case decides."""
     from jinja2 import nodes
 
     match said:
@@ -323,7 +323,7 @@ def _settled(said: nodes.Node | None, names: _Names) -> str | None:
 
 
 def _with_argument(said: nodes.Call, place: int, given: nodes.Node) -> nodes.Call:
-    """Give a call with another argument in one place."""
+    """Return a call with another argument in one place."""
     from jinja2 import nodes
 
     args = [*said.args[:place], given, *said.args[place + 1 :]]
@@ -331,7 +331,7 @@ def _with_argument(said: nodes.Call, place: int, given: nodes.Node) -> nodes.Cal
 
 
 def _called(said: nodes.Call) -> str:
-    """Give the name of the macro that is called: ``m.chip``, or ``chip`` among the macros themselves."""
+    """Return the name of the macro that is called: ``m.chip``, or ``chip`` among the macros themselves."""
     from jinja2 import nodes
 
     match said.node:

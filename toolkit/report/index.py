@@ -101,13 +101,13 @@ class IndexRow:
 
     @property
     def badness(self) -> tuple[int, ...]:
-        """Give what the index is sorted by: failed first, then by claims contradicted, disputed, loose."""
+        """What the index is sorted by: failed first, then by claims contradicted, disputed, loose."""
         failed = 0 if self.end.error else 1
         return (failed, *(-self.verdicts.get(verdict, 0) for verdict in _WORST))
 
     @property
     def worst(self) -> str:
-        """Give the worst verdict on its claims."""
+        """The worst verdict on its claims."""
         return next((verdict for verdict in _WORST if self.verdicts.get(verdict)), "supported")
 
 
@@ -124,7 +124,9 @@ def build_index(rows: Sequence[IndexRow]) -> str:
     str
         HTML that makes no request.
     """
-    dots = [(row, place) for row in rows for place in row.places]
+    dots: list[tuple[IndexRow, Place]] = []
+    for row in rows:
+        dots += [(row, place) for place in row.places]
     return render("index.html.j2", rows=rows, failed=sum(row.end.error is not None for row in rows), dots=dots)
 
 
@@ -176,11 +178,15 @@ def _row(runs: Path, case: str, end: End) -> IndexRow:
 
 
 def _claims(listed: object) -> tuple[Mapping[str, str], ...]:
-    """Give the claims of a summary, worst first; one written before summaries had them has none."""
+    """Return the claims of a summary, worst first; one written before summaries had them has none."""
     known = [c for c in listed if isinstance(c, dict)] if isinstance(listed, list) else []
     order = {str(verdict): n for n, verdict in enumerate((*_WORST, "supported"))}
-    claims = [{str(name): str(value) for name, value in c.items()} for c in known]
+    claims = [_strings(claim) for claim in known]
     return tuple(sorted(claims, key=lambda c: order.get(c.get("verdict", ""), len(order))))
+
+
+def _strings(claim: Mapping[object, object]) -> dict[str, str]:
+    return {str(name): str(value) for name, value in claim.items()}
 
 
 def _places(path: Path) -> tuple[Place, ...]:

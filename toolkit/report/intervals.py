@@ -69,7 +69,7 @@ def _dated(case: Case, ref: str) -> _Dated:
 
 
 def held_evidence(case: Case, *refs: str | None) -> tuple[Digest, ...]:
-    """Give the digests that a sentence about documents or scenes rests on.
+    """Return the digests that a sentence about documents or scenes rests on.
 
     Parameters
     ----------
@@ -187,10 +187,7 @@ def _outcome(first: _Dated, second: _Dated, check: IntervalCheck) -> Outcome:
         undated = first if start is None else second
         return _open(f"the date of {undated.name} is not known, so the interval cannot be worked out.")
     shortest, longest = (end[0] - start[1]).days, (end[1] - start[0]).days
-    quantities = [
-        Quantity(name="shortest", value=shortest, unit="days"),
-        Quantity(name="longest", value=longest, unit="days"),
-    ]
+    quantities = [_number("shortest", shortest), _number("longest", longest)]
     claim = _claimed(check)
     if claim is None:
         verdict, text = _order(first, second, shortest, longest)
@@ -227,7 +224,7 @@ def _is_endless(shortest: int, longest: int) -> bool:
 
 
 def _known_ends(shortest: int, longest: int) -> tuple[Quantity, ...]:
-    """Give both ends of an interval, without one that an open date leaves open."""
+    """Return both ends of an interval, without one that an open date leaves open."""
     ends = (_number("shortest", shortest), _number("longest", longest))
     return tuple(end for end in ends if abs(end.value) <= ENDLESS_DAYS)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from math import sqrt
 from typing import Any, Literal
 
@@ -128,16 +129,17 @@ def score_exercise(truth: Truth | None, ledger: Ledger, outputs: Mapping[StepNam
     """
     if truth is None:
         return Score((), ())
-    sites = [s for o in outputs.values() for s in o.sites]
-    changes = [c for o in outputs.values() for c in o.changes]
-    statements = [s for o in outputs.values() for s in o.statements]
+    made = outputs.values()
+    sites = list(chain.from_iterable(o.sites for o in made))
+    changes = list(chain.from_iterable(o.changes for o in made))
+    statements = list(chain.from_iterable(o.statements for o in made))
     answers = [
         *_sites(truth, sites),
         *_verdicts(truth, ledger),
         *(_change(t, changes) for t in truth.changes),
         *(_statement(t, statements) for t in truth.statements),
     ]
-    strays = tuple(c for c in changes if not any(_meets(c, t) for t in truth.changes))
+    strays = tuple(change for change in changes if _meets_none(change, truth.changes))
     return Score(tuple(answers), strays)
 
 
@@ -197,6 +199,10 @@ def _words(verdict: str) -> str:
 def _meets(change: Change, true: TrueChange) -> bool:
     """Say whether two areas can overlap: their centres lie closer than the widths of squares of their sizes."""
     return _metres(change.lon, change.lat, true.lon, true.lat) <= sqrt(true.area_m2) + sqrt(change.area_m2)
+
+
+def _meets_none(change: Change, known: Iterable[TrueChange]) -> bool:
+    return not any(_meets(change, true) for true in known)
 
 
 def _change(true: TrueChange, changes: Sequence[Change]) -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 
 from toolkit.records import KINDS, Finding, Verdict
 from toolkit.report.entries import Entry
@@ -62,9 +63,11 @@ def _site_of_interest(ledger: Ledger) -> str | None:
 
 def _able(ledger: Ledger) -> list[Finding]:
     """List what may lead: answers to claims, and changes measured without one."""
-    settled = [f for entry in ledger.entries if entry.verdict != "not-checkable" for f in _telling(entry)]
+    answered = [entry for entry in ledger.entries if entry.verdict != "not-checkable"]
+    settled = chain.from_iterable(_telling(entry) for entry in answered)
     measured = [f for f in ledger.others if f.kind == "change" and f.verdict != "not-checkable"]
-    return [*settled, *measured] or [f for entry in ledger.entries for f in entry.findings[:1]]
+    # a report that settled nothing leads with what it could not check, never with an empty box
+    return [*settled, *measured] or list(chain.from_iterable(entry.findings[:1] for entry in ledger.entries))
 
 
 def _telling(entry: Entry) -> list[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from toolkit import __version__
 from toolkit.errors import ReportError
@@ -44,14 +45,17 @@ IMAGES: StepName = "imagery-comparison"
 
 
 def in_order(outputs: Mapping[StepName, Outputs]) -> list[StepName]:
-    """Give the names of the steps at hand in the order of the report; comparisons of several keep their own.
+    """Return the names of the steps at hand in the order of the report; comparisons of several keep their own.
 
     Parameters
     ----------
     outputs
         Results of the steps.
     """
-    return [name for step in STEPS for name in outputs if is_step(name, step)]
+    names: list[StepName] = []
+    for step in STEPS:
+        names += [name for name in outputs if is_step(name, step)]
+    return names
 
 
 def is_step(name: StepName, step: StepName) -> bool:
@@ -68,7 +72,7 @@ def is_step(name: StepName, step: StepName) -> bool:
 
 
 def comparison_named(step: StepName) -> str:
-    """Give the comparison whose results go by a name; "" for that of the table [imagery].
+    """Return the comparison whose results go by a name; "" for that of the table [imagery].
 
     Parameters
     ----------
@@ -135,8 +139,8 @@ class Ledger:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Give all findings: those on claims first."""
-        return (*(f for entry in self.entries for f in entry.findings), *self.others)
+        """All findings: those on claims first."""
+        return (*chain.from_iterable(entry.findings for entry in self.entries), *self.others)
 
     @property
     def verdicts(self) -> dict[Verdict, int]:
@@ -145,7 +149,7 @@ class Ledger:
         return {verdict: counts[verdict] for verdict in VERDICTS if counts[verdict]}
 
     def word(self, finding: Finding) -> str:
-        """Give what the chip of a finding says: the word of its kind of claim, else of its basis.
+        """Return what the chip of a finding says: the word of its kind of claim, else of its basis.
 
         Parameters
         ----------
@@ -162,7 +166,7 @@ class Ledger:
         return KINDS[check.kind].words[finding.verdict]
 
     def source(self, digest: Digest) -> Source | None:
-        """Give the source with those bytes, or None.
+        """Return the source with those bytes, or None.
 
         Parameters
         ----------
@@ -172,7 +176,7 @@ class Ledger:
         return next((s for s in self.sources if s.sha256 == digest), None)
 
     def notes_on(self, about: str | None) -> tuple[Note, ...]:
-        """Give the editor's notes on a claim, finding or section; those on the whole report for None.
+        """Return the editor's notes on a claim, finding or section; those on the whole report for None.
 
         Parameters
         ----------
@@ -182,7 +186,7 @@ class Ledger:
         return tuple(n for n in self.case.notes if n.about == about)
 
     def decided_on(self, kind: str, ref: str) -> list[tuple[int, str]]:
-        """Give the decisions that are applied to a claim or finding: number in the list, and the line.
+        """Return the decisions that are applied to a claim or finding: number in the list, and the line.
 
         Parameters
         ----------
@@ -199,14 +203,17 @@ class Ledger:
         return sorted(found)
 
     def exhibit(self, figure_id: str) -> Exhibit | None:
-        """Give the exhibit that holds a figure, or None.
+        """Return the exhibit that holds a figure, or None.
 
         Parameters
         ----------
         figure_id
             Id of the figure.
         """
-        return next((e for e in self.exhibits if any(f.id == figure_id for f in e.figures)), None)
+        for exhibit in self.exhibits:
+            if figure_id in (figure.id for figure in exhibit.figures):
+                return exhibit
+        return None
 
 
 def build_ledger(
@@ -249,14 +256,16 @@ def build_ledger(
         Two findings share an id, a finding answers an unknown claim, a sentence is not backed by its finding,
         or an editor's note is about nothing in the report.
     """
-    made = [f for step in in_order(outputs) for f in outputs[step].findings]
+    made = list(chain.from_iterable(outputs[step].findings for step in in_order(outputs)))
     series = {comparison_named(name): o.series for name, o in outputs.items() if o.series}
     made = [*made, *check_claims(case, made, series), *findings]
     _require_sound(case, made)
-    passages = {p.claim: p for o in outputs.values() for p in o.passages}
+    passages_made = chain.from_iterable(o.passages for o in outputs.values())
+    passages = {passage.claim: passage for passage in passages_made}
     entries = tuple(_entry(case, claim, made, passages.get(claim.id)) for claim in case.claims)
     others = tuple(f for f in made if f.claim is None)
-    printed = [*(f for e in entries for f in e.findings), *others]
+    printed = [*chain.from_iterable(entry.findings for entry in entries), *others]
+    # each guard reads what will be printed, so they stand before any decision changes a verdict
     _require_place(case, printed)
     require_backing(printed, known_texts(case, outputs.values()))
     sources = list_sources(case, outputs, printed, names or {})
@@ -335,14 +344,23 @@ def _lacking(case: Case, claim: Claim, passage: Passage) -> Finding:
 
 
 def _exhibits(outputs: Mapping[StepName, Outputs], figures: Sequence[Figure]) -> tuple[Exhibit, ...]:
+    drawn = {step: list(outputs[step].figures) for step in in_order(outputs)}
+    if figures:
+        drawn.setdefault("report", []).extend(figures)
     groups: list[tuple[StepName, tuple[Figure, ...]]] = []
-    for step in [*in_order(outputs), *(["report"] if figures and "report" not in outputs else [])]:
-        own = list(outputs[step].figures) if step in outputs else []
-        own += figures if step == "report" else ()
-        tail = f"-{named}" if is_step(step, IMAGES) and (named := comparison_named(step)) else ""
-        pair = tuple(f for name in ("before", "after") for f in own if f.id == f"{name}{tail}")
-        if len(pair) == 2:
+    for step, own in drawn.items():
+        # before and after are one exhibit: the reader swipes between them
+        pair = _swipe(step, own)
+        if pair:
             groups.append((step, pair))
-            own = [f for f in own if f not in pair]
-        groups += [(step, (figure,)) for figure in own]
+        groups += [(step, (figure,)) for figure in own if figure not in pair]
     return tuple(Exhibit(n, step, group) for n, (step, group) in enumerate(groups, start=1))
+
+
+def _swipe(step: StepName, own: Iterable[Figure]) -> tuple[Figure, ...]:
+    """Find the picture before and the one after; empty where a step has not both."""
+    named = comparison_named(step) if is_step(step, IMAGES) else ""
+    tail = f"-{named}" if named else ""
+    by_id = {figure.id: figure for figure in own}
+    before, after = by_id.get(f"before{tail}"), by_id.get(f"after{tail}")
+    return (before, after) if before and after else ()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from toolkit.records import Outputs, StepName
 from toolkit.report.ledger import Ledger, is_step
@@ -56,19 +57,31 @@ def method_boxes(ledger: Ledger, outputs: Mapping[StepName, Outputs]) -> list[Me
         own = [o for o in own if o.comparison is None or o.comparison.status != "no-scenes"]
         if step != "report" and not own:
             continue
-        hows = [f.how for made in own for f in made.findings]
-        for made in own:
-            hows += [*(s.how for s in made.sites), *([made.comparison.how] if made.comparison else [])]
-        if step == "report":
-            known = {f.id for name, o in outputs.items() if name != "report" for f in o.findings}
-            hows = [f.how for f in ledger.findings if f.id not in known]
+        hows = _of_report(ledger, outputs) if step == "report" else _of_step(own)
         command = f"papermill notebooks/{NOTEBOOKS[step]} again.ipynb -p case {ledger.case.slug}"
         boxes.append(MethodBox(step, heading, words, once(hows), command))
     return boxes
 
 
+def _of_step(own: Sequence[Outputs]) -> Iterator[str]:
+    """Name the functions and versions of a step's results: of its findings first, then of what they rest on."""
+    for made in own:
+        yield from (finding.how for finding in made.findings)
+    for made in own:
+        yield from (site.how for site in made.sites)
+        if made.comparison:
+            yield made.comparison.how
+
+
+def _of_report(ledger: Ledger, outputs: Mapping[StepName, Outputs]) -> Iterator[str]:
+    """Name the functions behind the findings that no earlier step made."""
+    earlier = chain.from_iterable(made.findings for name, made in outputs.items() if name != "report")
+    known = {finding.id for finding in earlier}
+    return (finding.how for finding in ledger.findings if finding.id not in known)
+
+
 def once(items: Iterable[str]) -> tuple[str, ...]:
-    """Give each text once, in order.
+    """Return each text once, in order.
 
     Parameters
     ----------

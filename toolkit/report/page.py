@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 from toolkit.records import (
     VERDICTS,
@@ -99,7 +100,7 @@ class Page:
 
     @property
     def headlines(self) -> tuple[Finding, ...]:
-        """Give the three findings to read first."""
+        """The three findings to read first."""
         return headline_findings(self.ledger)
 
     @property
@@ -109,13 +110,13 @@ class Page:
 
     @property
     def dateline(self) -> str:
-        """Give the place the report opens with."""
+        """The place the report opens with."""
         named = self._subject.site.name if self._subject else self.ledger.case.slug
         return self.ledger.case.dateline or named
 
     @property
     def position(self) -> str | None:
-        """Give the reference position of the site of interest, in words."""
+        """The reference position of the site of interest, in words."""
         if self._subject is None or (where := self._subject.reference) is None:
             return None
         return f"{position(where.lat, where.lon, where.uncertainty_m)}, as stated by {where.stated_by}"
@@ -130,7 +131,7 @@ class Page:
 
     @property
     def counted(self) -> dict[str, int | list[int]]:
-        """Give every number of things that the page prints, by what was counted."""
+        """Every number of things that the page prints, by what was counted."""
         ledger, case = self.ledger, self.ledger.case
         return {
             "claims": len(ledger.entries),
@@ -162,7 +163,7 @@ class Page:
 
     @property
     def digests(self) -> dict[StepName, str]:
-        """Give the digest of each step's outputs.json."""
+        """The digest of each step's outputs.json."""
         made = {step: self.outputs[step] for step in in_order(self.outputs)}
         return {step: hashlib.sha256(to_json(o).encode()).hexdigest() for step, o in made.items()}
 
@@ -189,18 +190,18 @@ class Page:
 
     @property
     def sites(self) -> tuple[LocatedSite, ...]:
-        """Give the sites, as located."""
-        return tuple(s for o in self.outputs.values() for s in o.sites)
+        """The sites, as located."""
+        return tuple(chain.from_iterable(made.sites for made in self.outputs.values()))
 
     @property
     def scenes(self) -> tuple[Scene, ...]:
-        """Give every scene, used or cited."""
-        made = {s.id: s for o in self.outputs.values() for s in o.scenes} | {s.id: s for s in self.ledger.case.scenes}
-        return tuple(made.values())
+        """Every scene, used or cited."""
+        made = chain.from_iterable(made.scenes for made in self.outputs.values())
+        return tuple({scene.id: scene for scene in (*made, *self.ledger.case.scenes)}.values())
 
     @property
     def answers(self) -> list[dict[str, str]]:
-        """Give the answers of an exercise, each beside the right one."""
+        """The answers of an exercise, each beside the right one."""
         answers = self.score.answers if self.score else ()
         return [{"asked": a.asked, "right": a.right, "given": a.given} for a in answers]
 
@@ -211,18 +212,18 @@ class Page:
 
     @property
     def to_look_at(self) -> tuple[Group, ...]:
-        """Give what an editor must look at before publishing."""
+        """What an editor must look at before publishing."""
         return look_at(self.ledger, self.outputs)
 
     @property
     def comparison(self) -> ComparisonSummary | None:
-        """Give what the comparison of the table [imagery] came to."""
+        """What the comparison of the table [imagery] came to."""
         made = self.outputs.get(IMAGES)
         return made.comparison if made else None
 
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
-        """Give every comparison, those of one site together."""
+        """Every comparison, those of one site together."""
         return pairs_of(self.ledger, self.outputs, self.scenes)
 
     @property
@@ -232,18 +233,18 @@ class Page:
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        """Give the changed areas, largest first."""
-        return tuple(c for o in self.outputs.values() for c in o.changes)
+        """The changed areas, largest first."""
+        return tuple(chain.from_iterable(made.changes for made in self.outputs.values()))
 
     @property
     def timeline(self) -> tuple[TimelineEntry, ...]:
-        """Give everything dated, in order."""
+        """Everything dated, in order."""
         return next((o.timeline for o in self.outputs.values() if o.timeline), ())
 
     @property
     def statements(self) -> tuple[Statement, ...]:
-        """Give the statements in the order they were made; undated ones last."""
-        found = [s for o in self.outputs.values() for s in o.statements]
+        """The statements in the order they were made; undated ones last."""
+        found = chain.from_iterable(made.statements for made in self.outputs.values())
         return tuple(sorted(found, key=lambda s: bounds(s.said_on) if s.said_on else (date.max, date.max)))
 
     @property
@@ -257,7 +258,7 @@ class Page:
         return Told(self.ledger.decisions)
 
     def exhibits(self, step: StepName) -> list[Exhibit]:
-        """Give the exhibits of a step, save those that stand in the timeline's section.
+        """Return the exhibits of a step, save those that stand in the timeline's section.
 
         Parameters
         ----------
@@ -268,22 +269,25 @@ class Page:
 
     @property
     def timeline_exhibits(self) -> list[Exhibit]:
-        """Give the figures of the order of knowledge."""
+        """The figures of the order of knowledge."""
         return [e for e in self.ledger.exhibits if e.figures[0].id == "timeline"]
 
     def others(self, step: StepName) -> list[Finding]:
-        """Give the findings of a step that answer no claim; those of no earlier step belong to the report.
+        """Return the findings of a step that answer no claim; those of no earlier step belong to the report.
 
         Parameters
         ----------
         step
             The step.
         """
-        made = {f.id: name for name, o in self.outputs.items() if name != "report" for f in o.findings}
+        made: dict[str, StepName] = {}
+        for name, outputs in self.outputs.items():
+            if name != "report":
+                made |= {finding.id: name for finding in outputs.findings}
         return [f for f in self.ledger.others if made.get(f.id, "report") == step]
 
     def statements_of(self, finding: Finding) -> list[Statement]:
-        """Give the statements a finding is about.
+        """Return the statements a finding is about.
 
         Parameters
         ----------
@@ -293,7 +297,7 @@ class Page:
         return [s for s in self.statements if s.id in finding.subjects]
 
     def passage(self, statement: Statement) -> tuple[Piece, ...]:
-        """Give the paragraph a statement stands in.
+        """Return the paragraph a statement stands in.
 
         Parameters
         ----------
@@ -303,7 +307,7 @@ class Page:
         return passage(statement, self.texts)
 
     def claim_passage(self, entry: Entry) -> tuple[Piece, ...]:
-        """Give the paragraph in which a claim's document makes it, with the words marked.
+        """Return the paragraph in which a claim's document makes it, with the words marked.
 
         Parameters
         ----------
@@ -331,7 +335,7 @@ class Page:
         return found.listed if found else "document not named"
 
     def language(self, document_id: str | None) -> str:
-        """Give the language tag of a document's text.
+        """Return the language tag of a document's text.
 
         Parameters
         ----------
@@ -342,7 +346,7 @@ class Page:
         return found.language if found else "en"
 
     def claim_of(self, finding: Finding) -> Claim | None:
-        """Give the claim a finding answers.
+        """Return the claim a finding answers.
 
         Parameters
         ----------
@@ -352,7 +356,7 @@ class Page:
         return next((e.claim for e in self.ledger.entries if e.claim.id == finding.claim), None)
 
     def source_of(self, document_id: str | None) -> Source | None:
-        """Give the numbered source of a document.
+        """Return the numbered source of a document.
 
         Parameters
         ----------
@@ -374,9 +378,9 @@ class Page:
     @property
     def limits(self) -> list[str]:
         """List what the report cannot show, each once."""
-        found = [*self.ledger.case.limits, *(limit for o in self.outputs.values() for limit in o.limits)]
-        shown = {limit for pair in self.pairs for limit in pair.limits} if self._has_images else set()
-        return list(dict.fromkeys([*(x for x in found if x not in shown), *STANDING_LIMITS]))
+        found = [*self.ledger.case.limits, *chain.from_iterable(made.limits for made in self.outputs.values())]
+        beside_images = set(chain.from_iterable(pair.limits for pair in self.pairs)) if self._has_images else set()
+        return list(dict.fromkeys([*(limit for limit in found if limit not in beside_images), *STANDING_LIMITS]))
 
     @property
     def methods(self) -> list[MethodBox]:
@@ -386,5 +390,6 @@ class Page:
     @property
     def credits(self) -> tuple[str, ...]:
         """List every credit line, once."""
-        figures = [c for e in self.ledger.exhibits for f in e.figures for c in f.credits]
-        return once([*figures, *(s.credit for s in self.ledger.case.scenes if s.credit)])
+        figures = chain.from_iterable(exhibit.figures for exhibit in self.ledger.exhibits)
+        credits = chain.from_iterable(figure.credits for figure in figures)
+        return once([*credits, *(s.credit for s in self.ledger.case.scenes if s.credit)])

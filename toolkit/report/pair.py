@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from toolkit.records import Change, ComparisonSummary, Finding, Outputs, Scene, StepName, human
 from toolkit.report.describe import scene_words
@@ -50,12 +51,12 @@ class Pair:
 
     @property
     def id(self) -> str:
-        """Give the id of the comparison; "" for the table [imagery]."""
+        """The id of the comparison; "" for the table [imagery]."""
         return comparison_named(self.step)
 
     @property
     def shown(self) -> tuple[str | None, ...]:
-        """Give the ids of the scenes of its swipe."""
+        """The ids of the scenes of its swipe."""
         two = bool(self.exhibits) and len(self.exhibits[0].figures) > 1
         return (self.summary.before, self.summary.after) if self.summary and two else ()
 
@@ -85,15 +86,16 @@ def pairs_of(ledger: Ledger, outputs: Mapping[StepName, Outputs], scenes: Sequen
         Every scene, used or cited.
     """
     names = [name for name in outputs if is_step(name, IMAGES)]
-    sites = {site.site.id: site.site.name for made in outputs.values() for site in made.sites}
+    located = chain.from_iterable(made.sites for made in outputs.values())
+    sites = {site.site.id: site.site.name for site in located}
     several = len(names) > 1 or any(comparison_named(name) for name in names)
     about = {name: _site_of(ledger, outputs[name]) for name in names} if several else dict.fromkeys(names, "")
     found: list[Pair] = []
     for site in dict.fromkeys(about.values()):
+        heading = sites.get(site, site)
         for name in (n for n in names if about[n] == site):
-            first = bool(site) and all(pair.site != site for pair in found)
-            heading = sites.get(site, site) if first else ""
             found.append(_pair(ledger, name, outputs[name], scenes, (site, heading)))
+            heading = ""  # it stands over the first of a site's comparisons alone
     return tuple(found)
 
 
@@ -106,9 +108,9 @@ def _site_of(ledger: Ledger, made: Outputs) -> str:
 def _pair(ledger: Ledger, name: StepName, made: Outputs, scenes: Sequence[Scene], place: tuple[str, str]) -> Pair:
     summary = made.comparison
     own = {f.id for f in made.findings}
-    shown = (
-        [s for ref in (summary.before, summary.after) for s in scenes if s.id == ref] if summary and place[0] else []
-    )
+    by_id = {scene.id: scene for scene in scenes}
+    named = (summary.before, summary.after) if summary and place[0] else ()
+    shown = [by_id[scene] for scene in named if scene in by_id]
     return Pair(
         name,
         summary,
@@ -123,7 +125,7 @@ def _pair(ledger: Ledger, name: StepName, made: Outputs, scenes: Sequence[Scene]
 
 
 def exhibits_of(source: Source, pairs: Iterable[Pair]) -> list[Exhibit]:
-    """Give the exhibits that show a scene.
+    """Return the exhibits that show a scene.
 
     Parameters
     ----------

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from itertools import chain
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -86,7 +87,7 @@ _READ_IN: dict[str, tuple[tuple[float, str, float], ...]] = {
 
 
 def _readable(value: float, unit: str) -> tuple[float, str]:
-    """Give how many of a quantity's unit make one of the unit it is read in, and that unit."""
+    """Return how many of a quantity's unit make one of the unit it is read in, and that unit."""
     for least, read_in, holds in _READ_IN.get(unit, ()):
         if value and abs(value) >= least:
             return holds, read_in
@@ -208,7 +209,7 @@ def length(metres: float) -> str:
 
 
 def web_address(text: str | None) -> str | None:
-    """Give an address back if it may become a link: plain http or https with a host, and nothing hidden in it.
+    """Return an address if it may become a link: plain http or https with a host, and nothing hidden in it.
 
     Parameters
     ----------
@@ -231,7 +232,7 @@ def web_address(text: str | None) -> str | None:
 
 
 def data_uri(figure: Figure) -> str:
-    """Give a figure as a data: URI, once its bytes are known to be those that were saved.
+    """Return a figure as a data: URI, once its bytes are known to be those that were saved.
 
     A picture above its share of the page travels as JPEG, so that a page stays small enough to pass on; the file that
     was measured and hashed stays in the run folder.
@@ -264,14 +265,14 @@ def data_uri(figure: Figure) -> str:
 
 
 def credit_words(exhibit: _Pictures) -> str:
-    """Give the credit line of an exhibit; "" where it needs none.
+    """Return the credit line of an exhibit; "" where it needs none.
 
     Parameters
     ----------
     exhibit
         The exhibit.
     """
-    credits = dict.fromkeys(c for f in exhibit.figures for c in f.credits)
+    credits = dict.fromkeys(chain.from_iterable(figure.credits for figure in exhibit.figures))
     return f"Credit: {' · '.join(credits)}" if credits else ""
 
 

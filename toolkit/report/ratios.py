@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 
 from toolkit import __version__
 from toolkit.records import (
@@ -121,15 +122,14 @@ def _written(text: str) -> _End:
 
 def _finding(claim: Claim, known: Known, ends: tuple[_End, ...], outcome: Outcome) -> Finding:
     read = [end.finding for end in ends if end.finding is not None]
-    evidence = [digest for f in read for digest in f.evidence]
-    evidence += held_evidence(known.case, claim.document)
+    evidence = [*chain.from_iterable(f.evidence for f in read), *held_evidence(known.case, claim.document)]
     return Finding(
         id=claim.id,
         kind="ratio",
         basis="inferred",
         text=outcome.text,
         verdict=outcome.verdict,
-        subjects=tuple(dict.fromkeys(subject for f in read for subject in f.subjects)),
+        subjects=tuple(dict.fromkeys(chain.from_iterable(f.subjects for f in read))),
         quantities=outcome.quantities,
         how=f"one measured quantity divided by another, dateline {__version__}",
         evidence=tuple(dict.fromkeys(evidence)),

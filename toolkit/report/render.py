@@ -142,7 +142,7 @@ def render(template: str, *, style: str | None = None, **context: Any) -> str:
 
 
 def content_policy(css: str, js: str) -> str:
-    """Give the Content-Security-Policy of a page: this style, this script, pictures inside the page, nothing else.
+    """Return the Content-Security-Policy of a page: this style, this script, pictures inside the page, nothing else.
 
     Parameters
     ----------
@@ -163,7 +163,7 @@ def _source_hash(text: str) -> str:
 
 @cache
 def environment() -> Environment:
-    """Give the templates' environment, with our filters; made once."""
+    """Return the templates' environment, with our filters; made once."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     made = Environment(
@@ -214,7 +214,7 @@ def asset(name: str) -> str:
 
 
 def library_versions() -> dict[str, str]:
-    """Give the versions that results can depend on.
+    """Return the versions that results can depend on.
 
     Returns
     -------
@@ -266,7 +266,7 @@ def stamp_date(case: Case, stamp: str) -> str:
 
 
 def summary(ledger: Ledger, *, stamp: str) -> str:
-    """Give what an index page says about a report.
+    """Return what an index page says about a report.
 
     Parameters
     ----------
@@ -289,7 +289,7 @@ def summary(ledger: Ledger, *, stamp: str) -> str:
 
 
 def _claim_summary(entry: Entry) -> dict[str, str]:
-    """Give a claim with what was measured against what is claimed, as printed."""
+    """Return a claim with what was measured against what is claimed, as printed."""
     printed: dict[str, str] = {}
     for finding in entry.findings:
         for found in finding.quantities:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from toolkit.evidence.verification.blocks import Block
@@ -95,7 +96,7 @@ def gather(page: Page, *, stamp: str) -> dict[str, Any]:
         "sources": [_source(s) for s in ledger.sources],
         "texts": {name: _text(text) for name, text in sorted(page.texts.items())},
         "counts": page.counted,
-        "limits": list(dict.fromkeys([*page.limits, *(limit for pair in page.pairs for limit in pair.limits)])),
+        "limits": list(dict.fromkeys([*page.limits, *chain.from_iterable(pair.limits for pair in page.pairs)])),
         "methods": {box.step: [box.heading, box.words, *box.hows, box.command] for box in page.methods},
         "credits": list(page.credits),
         "edition": list(page.edition),
@@ -152,7 +153,7 @@ def _text(text: DocumentText) -> dict[str, Any]:
 
 
 def text_files(texts: Iterable[DocumentText]) -> dict[str, str]:
-    """Give the extracted text of each document as a file, so that every quotation's characters can be counted.
+    """Return the extracted text of each document as a file, so that every quotation's characters can be counted.
 
     Parameters
     ----------
@@ -183,8 +184,9 @@ def results_json(facts: Mapping[str, Any], blocks: Sequence[Block]) -> str:
         Canonical JSON: the same results give the same bytes.
     """
     shown = {b.source: b.picture for b in blocks if b.picture}
-    exhibits = [
-        {**e, "figures": [{**f, "shown": shown.get(f"figure:{e['step']}/{f['id']}")} for f in e["figures"]]}
-        for e in facts["exhibits"]
-    ]
+    exhibits = []
+    for exhibit in facts["exhibits"]:
+        name = f"figure:{exhibit['step']}"
+        figures = [{**figure, "shown": shown.get(f"{name}/{figure['id']}")} for figure in exhibit["figures"]]
+        exhibits.append({**exhibit, "figures": figures})
     return to_json({**facts, "exhibits": exhibits, "sentences": as_rows(blocks)})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from toolkit.evidence.verification.decided import decision_words
@@ -97,11 +98,12 @@ def look_at(ledger: Ledger, outputs: Mapping[StepName, Outputs]) -> tuple[Group,
     """
     found = [*_claims(ledger), *_unsupported(ledger), *_comparison(outputs), *_positions(ledger, outputs)]
     found += [*_statements(ledger, outputs), *_waiting(ledger)]
-    return tuple(
-        Group(reason, level, heading, items)
-        for reason, (level, heading) in REASONS.items()
-        if (items := tuple(item for why, item in found if why == reason))
-    )
+    items: dict[str, list[Item]] = {}
+    for reason, item in found:
+        items.setdefault(reason, []).append(item)
+    # a claim that is supported gives its verdict as the reason too, and that is none to look at it
+    known = [(reason, *told) for reason, told in REASONS.items() if reason in items]
+    return tuple(Group(reason, level, heading, tuple(items[reason])) for reason, level, heading in known)
 
 
 def _claims(ledger: Ledger) -> Iterator[tuple[str, Item]]:
@@ -138,8 +140,10 @@ def _comparison(outputs: Mapping[StepName, Outputs]) -> Iterator[tuple[str, Item
 
 
 def _positions(ledger: Ledger, outputs: Mapping[StepName, Outputs]) -> Iterator[tuple[str, Item]]:
-    doubted = {(site.id, a.position) for site in ledger.case.sites for a in site.assertions if a.confidence == "low"}
-    for located in (site for made in outputs.values() for site in made.sites):
+    doubted: set[tuple[str, str]] = set()
+    for site in ledger.case.sites:
+        doubted |= {(site.id, said.position) for said in site.assertions if said.confidence == "low"}
+    for located in chain.from_iterable(made.sites for made in outputs.values()):
         name = located.site.id
         for n, stated in enumerate(located.positions, start=1):
             if stated.status == "contradicted" or (name, stated.stated) in doubted:
@@ -148,7 +152,7 @@ def _positions(ledger: Ledger, outputs: Mapping[StepName, Outputs]) -> Iterator[
 
 
 def _statements(ledger: Ledger, outputs: Mapping[StepName, Outputs]) -> Iterator[tuple[str, Item]]:
-    for statement in (s for made in outputs.values() for s in made.statements):
+    for statement in chain.from_iterable(made.statements for made in outputs.values()):
         fields = {settled.field for settled in statement.decided} if statement.decided else set()
         if "" in fields:  # confirmed, or added by hand
             continue
@@ -171,5 +175,5 @@ def _waiting(ledger: Ledger) -> Iterator[tuple[str, Item]]:
 
 
 def _command(ledger: Ledger, name: str) -> str:
-    """Give the command with which a person says that she has read a thing, or sets it right."""
+    """Return the command with which a person says that she has read a thing, or sets it right."""
     return f"dateline decide {ledger.case.slug} {name}"

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from toolkit.errors import ReportError
 from toolkit.evidence.verification.blocks import Block, cut
 from toolkit.evidence.verification.decided import decision_words, settled_words
-from toolkit.report.backing import date_forms, folded_words, loose_numbers, unbacked_quotations
+from toolkit.report.backing import date_forms, folded_words, longest_first, loose_numbers, unbacked_quotations
 from toolkit.report.present import area
 
 CLIPPED = 140
@@ -58,9 +59,8 @@ class Support:
 
     @cached_property
     def _names(self) -> tuple[str, ...]:
-        dates = {form for text in self._texts for form in date_forms(text)}
-        digits = {text for text in (*self._texts, *dates) if any(c.isdecimal() for c in text)}
-        return tuple(sorted(digits, key=lambda text: (-len(text), text)))
+        dates = chain.from_iterable(map(date_forms, self._texts))
+        return longest_first({text for text in (*self._texts, *dates) if any(map(str.isdecimal, text))})
 
     @cached_property
     def _values(self) -> tuple[float, ...]:
@@ -142,7 +142,8 @@ def supports(facts: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Su
 
 def _plain(facts: Mapping[str, Any]) -> dict[str, Support]:
     found = {f"case:{name}": _exact(text) for name, text in facts["about"].items() if text}
-    ids = [record["id"] for part in ("statements", "claims", "findings") for record in facts[part]]
+    named = chain.from_iterable(facts[part] for part in ("statements", "claims", "findings"))
+    ids = [record["id"] for record in named]
     refs = [row["ref"] for row in facts["decisions"]]
     found["case:slug"] = Support(body=[facts["case"], *ids, *refs, *(s["site"]["id"] for s in facts["sites"])])
     found["stamp"] = Support(body=facts["stamp"])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
-from toolkit.records import Case, Digest, Document, Finding, Outputs, Scene, StepName
+from toolkit.records import Case, Digest, Document, Finding, LocatedSite, Outputs, Scene, Statement, StepName
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +53,19 @@ def list_sources(
     """
     held: list[tuple[Literal["document", "scene", "file"], str, Digest | None, Document | Scene | None]]
     held = [("document", d.title, d.sha256, d) for d in case.documents if d.sha256]
-    scenes = {s.id: s for s in (*case.scenes, *(s for o in outputs.values() for s in o.scenes))}
+    made = list(outputs.values())
+    scenes = {scene.id: scene for scene in case.scenes}
+    for outcome in made:
+        scenes |= {scene.id: scene for scene in outcome.scenes}
     held += [("scene", scene_title(s), s.sha256, s) for s in scenes.values() if s.sha256]
     if case.sha256:
         held.append(("file", "case.toml", case.sha256, None))
     known = {digest for _, _, digest, _ in held}
-    used = [d for f in printed for d in f.evidence]
-    used += [d for o in outputs.values() for site in o.sites for d in site.evidence]
-    used += [d for o in outputs.values() for statement in o.statements for d in statement.evidence]
-    held += [("file", names.get(d, "file"), d, None) for d in dict.fromkeys(used) if d not in known]
+    resting: list[Finding | LocatedSite | Statement] = list(printed)
+    resting += chain.from_iterable(outcome.sites for outcome in made)
+    resting += chain.from_iterable(outcome.statements for outcome in made)
+    used = dict.fromkeys(chain.from_iterable(thing.evidence for thing in resting))
+    held += [("file", names.get(digest, "file"), digest, None) for digest in used if digest not in known]
     cited: list[Document | Scene] = [d for d in case.documents if not d.sha256]
     cited += [s for s in scenes.values() if not s.sha256]
     return (
@@ -70,7 +75,7 @@ def list_sources(
 
 
 def scene_title(scene: Scene) -> str:
-    """Give the words a scene is listed under.
+    """Return the words a scene is listed under.
 
     Parameters
     ----------

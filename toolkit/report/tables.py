@@ -67,7 +67,7 @@ def headlines_table(ledger: Ledger) -> Table:
 
 
 def headline_ids(ledger: Ledger) -> tuple[str, ...]:
-    """Give the ids of the findings to read first.
+    """Return the ids of the findings to read first.
 
     Parameters
     ----------
