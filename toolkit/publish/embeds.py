@@ -14,7 +14,7 @@ STAMP = "SIMULATED: a training exercise; nothing in it is real."
 
 
 def figure_name(exhibit: Exhibit, figure: Figure) -> str:
-    """Give the name, without ending, that an exhibit's picture is saved under.
+    """Return the name, without ending, that an exhibit's picture is saved under.
 
     Parameters
     ----------
@@ -27,7 +27,7 @@ def figure_name(exhibit: Exhibit, figure: Figure) -> str:
 
 
 def words_of(figure: Figure) -> str:
-    """Give what must stand beside a picture: the stamp, the caption and the credit.
+    """Return what must stand beside a picture: the stamp, the caption and the credit.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def words_of(figure: Figure) -> str:
 
 
 def snippet(exhibit: Exhibit, pictures: dict[str, bytes]) -> str:
-    """Give an exhibit as a piece of HTML that asks for nothing: no script, no style, the picture inside.
+    """Return an exhibit as a piece of HTML that asks for nothing: no script, no style, the picture inside.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def snippet(exhibit: Exhibit, pictures: dict[str, bytes]) -> str:
 
 
 def wrapped_svg(figure: Figure, png: bytes) -> str:
-    """Give a picture that is made of pixels as an SVG that holds them, with title, description and credit.
+    """Return a picture that is made of pixels as an SVG that holds them, with title, description and credit.
 
     Parameters
     ----------
@@ -119,5 +119,8 @@ def overview(ledger: Ledger, vector: set[str], *, simulated: bool) -> str:
     simulated
         True stamps the page.
     """
-    rows = [(e, [(f, figure_name(e, f), figure_name(e, f) in vector) for f in e.figures]) for e in ledger.exhibits]
+    rows = []
+    for exhibit in ledger.exhibits:
+        named = [(figure, figure_name(exhibit, figure)) for figure in exhibit.figures]
+        rows.append((exhibit, [(figure, name, name in vector) for figure, name in named]))
     return render("figures.html.j2", case=ledger.case, rows=rows, simulated=simulated)

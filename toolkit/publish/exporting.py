@@ -64,7 +64,7 @@ def export(run: FinishedRun, kinds: Sequence[str], *, out: Path | None = None) -
 
 
 def _place(out: Path | None, run: Path) -> Path:
-    """Give the folder for exports; never inside a run or a case, whose files are listed and hashed."""
+    """Return the folder for exports; never inside a run or a case, whose files are listed and hashed."""
 
     if out is None:
         return run.with_name(f"{run.name}.export")

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Literal
 
 from toolkit.records import Finding, Outputs, Statement, StepName, TimelineEntry, human
@@ -102,7 +103,7 @@ class Row:
 
     @property
     def seal(self) -> str:
-        """Give a digest of what a checker reads in the row: it tells whether the row was written from the same."""
+        """A digest of what a checker reads in the row: it tells whether the row was written from the same."""
         seen = [self.comes_from, self.sentence, self.passage, self.status, self.who, self.said_on, self.sha256]
         return "k" + hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:24]
 
@@ -192,7 +193,7 @@ def _joined(sentences: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], str
 
 
 def _marks(ledger: Ledger, kind: str, key: str) -> dict[str, str]:
-    """Give what a person has answered on a row already."""
+    """Return what a person has answered on a row already."""
     applied = [d for d in ledger.decisions if d.status == "applied" and (d.kind, d.ref, d.do) == (kind, key, "confirm")]
     if not applied:
         return {}
@@ -208,8 +209,10 @@ class _Desk:
         self.ledger, self.case, self.outputs = ledger, ledger.case, outputs
         self.findings = {f.id: f for f in ledger.findings}
         self.claims = {e.claim.id: e for e in ledger.entries}
-        self.statements = {s.id: s for o in outputs.values() for s in o.statements if s.id}
-        self.sites = {s.site.id: s for o in outputs.values() for s in o.sites}
+        statements = chain.from_iterable(made.statements for made in outputs.values())
+        self.statements = {statement.id: statement for statement in statements if statement.id}
+        sites = chain.from_iterable(made.sites for made in outputs.values())
+        self.sites = {located.site.id: located for located in sites}
         self.timeline = next((o.timeline for o in outputs.values() if o.timeline), ())
         self.ways: dict[str, Callable[[str], _Facts]] = {
             "finding": self.finding,
@@ -265,7 +268,8 @@ class _Desk:
             places += [f"paragraph {found.paragraph}"] if found.paragraph else []
             where = ", ".join([where, *places, f"characters {found.start:,}–{found.end:,}"])
         when = f"; said {human(entry.claim.said_on)}" if entry.claim.said_on else ""
-        measured = [q for f in entry.findings for q in f.quantities if q.name in {"measured", "changed area"}]
+        quantities = chain.from_iterable(finding.quantities for finding in entry.findings)
+        measured = [one for one in quantities if one.name in {"measured", "changed area"}]
         return _Facts(
             entry.word,
             entry.claim.speaker,
@@ -321,7 +325,8 @@ class _Desk:
     def change(self, key: str) -> _Facts:
         name = key.rpartition("/")[0] or None
         pair = next((c for o in self.outputs.values() if (c := o.comparison) and c.id == name), None)
-        scenes = {s.id: s for o in self.outputs.values() for s in o.scenes} | {s.id: s for s in self.case.scenes}
+        used = chain.from_iterable(made.scenes for made in self.outputs.values())
+        scenes = {scene.id: scene for scene in chain(used, self.case.scenes)}
         shown = [scenes[i] for i in (pair.before, pair.after) if i in scenes] if pair else []
         where = " against ".join(s.product_id or s.id for s in shown)
         return _Facts("measured", "", f"changed area {key}; {where}", pair.evidence if pair else ())
@@ -338,7 +343,8 @@ class _Desk:
 
     def figure(self, key: str) -> _Facts:
         step, _, name = key.partition("/")
-        found = next((f for e in self.ledger.exhibits if e.step == step for f in e.figures if f.id == name), None)
+        figures = chain.from_iterable(e.figures for e in self.ledger.exhibits if e.step == step)
+        found = next((figure for figure in figures if figure.id == name), None)
         return _Facts("figure", "; ".join(found.credits) if found else "", f"{step}/figures/{name}.png", ())
 
     def note(self, key: str) -> _Facts:

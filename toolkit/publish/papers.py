@@ -40,7 +40,7 @@ def _rows(run: FinishedRun, ledger: Ledger) -> list[Row]:
 
 
 def factcheck_rows(run: FinishedRun) -> list[Row]:
-    """Give the rows of the fact-checker's sheet as the run has them.
+    """Return the rows of the fact-checker's sheet as the run has them.
 
     Parameters
     ----------
@@ -111,11 +111,13 @@ def write_clean(run: FinishedRun, folder: Path) -> dict[str, Any]:
         An empty folder.
     """
     page = _page(run)
-    names = {e.number: [f"figures/{figure_name(e, f)}.png" for f in e.figures] for e in page.ledger.exhibits}
-    files: dict[str, str | bytes] = {"clean.html": clean(page), "clean.md": clean_markdown(page, names)}
+    names: dict[int, list[str]] = {}
+    pictures: dict[str, bytes] = {}
     for exhibit in page.ledger.exhibits:
-        files |= {name: _bytes(f) for name, f in zip(names[exhibit.number], exhibit.figures, strict=True)}
-    write_files(folder, files)
+        own = {f"figures/{figure_name(exhibit, figure)}.png": _bytes(figure) for figure in exhibit.figures}
+        names[exhibit.number] = list(own)
+        pictures |= own
+    write_files(folder, {"clean.html": clean(page), "clean.md": clean_markdown(page, names), **pictures})
     return {}
 
 

@@ -57,7 +57,7 @@ tr,.card,.box,li{break-inside:avoid}footer,footer *{font-size:6.5pt!important}</
 
 
 def find_browser() -> str | None:
-    """Give the path of a Chromium on this machine, or None."""
+    """Return the path of a Chromium on this machine, or None."""
     named = os.environ.get("DATELINE_CHROMIUM")
     return shutil.which(named) if named else next((p for p in map(shutil.which, _NAMES) if p), None)
 
@@ -115,7 +115,7 @@ def to_pdf(page: str, *, title: str, stamp: str) -> bytes:
 
 
 def _for_paper(page: str, title: str) -> str:
-    """Give a page as it is printed: each claim with its finding and its words, and one line for all that unfolds.
+    """Return a page as it is printed: each claim with its finding and its words, and one line for all that unfolds.
 
     Everything unfolded made nineteen pages of seven claims. Numbers, methods and paragraphs stay in the report.
     """

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from toolkit.publish.factcheck import Row
-from toolkit.records import DocumentText, Outputs, StepName, human
+from toolkit.records import DocumentText, Figure, Outputs, StepName, human
 from toolkit.report.ledger import Ledger
 from toolkit.report.page import Page
 from toolkit.report.present import credit_words
@@ -35,7 +35,9 @@ def annotated(rows: Sequence[Row], ledger: Ledger, *, stamp: str, simulated: boo
         evidence beside it.
     """
     groups = [(section, list(own)) for section, own in groupby(rows, key=lambda r: r.section)]
-    pictures = {f"figure:{e.step}/{f.id}": f for e in ledger.exhibits for f in e.figures}
+    pictures: dict[str, Figure] = {}
+    for exhibit in ledger.exhibits:
+        pictures |= {f"figure:{exhibit.step}/{figure.id}": figure for figure in exhibit.figures}
     return render(
         "annotated.html.j2",
         style="annotated.css",
@@ -52,7 +54,7 @@ def annotated(rows: Sequence[Row], ledger: Ledger, *, stamp: str, simulated: boo
 def page_of(
     ledger: Ledger, outputs: Mapping[StepName, Outputs], *, stamp: str, texts: Iterable[DocumentText] = ()
 ) -> Page:
-    """Give the report as templates see it.
+    """Return the report as templates see it.
 
     Parameters
     ----------

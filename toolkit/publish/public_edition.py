@@ -17,7 +17,7 @@ from toolkit.publish.redaction.notices import notices
 from toolkit.publish.redaction.pictures import bare_png
 from toolkit.publish.redaction.renamed import with_numbered_comparisons
 from toolkit.publish.redaction.rules import Readers
-from toolkit.records import Case, Figure, Outputs, StepName, to_json
+from toolkit.records import Case, Figure, Finding, Outputs, StepName, to_json
 from toolkit.report.decided import public_decisions
 from toolkit.settings import get_settings
 
@@ -99,11 +99,14 @@ def _with_figures(run: FinishedRun, edition: Edition, folder: Path) -> dict[Step
         outputs[step] = outputs[step].model_copy(update={"figures": tuple(kept)})
         kept_ids |= {f.id for f in kept}
     for step, made in outputs.items():
-        findings = tuple(
-            f.model_copy(update={"figures": tuple(i for i in f.figures if i in kept_ids)}) for f in made.findings
-        )
+        findings = tuple(_showing(finding, kept_ids) for finding in made.findings)
         outputs[step] = made.model_copy(update={"findings": findings})
     return outputs
+
+
+def _showing(finding: Finding, kept: set[str]) -> Finding:
+    """Leave out of a finding the figures that are not published."""
+    return finding.model_copy(update={"figures": tuple(name for name in finding.figures if name in kept)})
 
 
 def _figures(run: FinishedRun, edition: Edition, step: StepName, folder: Path) -> Iterator[Figure]:
@@ -167,7 +170,9 @@ def _harmless(run: FinishedRun, edition: Edition, figure: Figure) -> bool:
     if edition.guarded or (rules and rules.scenes):
         return False
     pair = [s for s in run.case.scenes if s.file]
-    words = [figure.caption, figure.alt, *figure.credits, *(w for s in pair for w in (s.sensor, s.credit) if w)]
+    words = [figure.caption, figure.alt, *figure.credits]
+    for scene in pair:
+        words += filter(None, (scene.sensor, scene.credit))
     return all(edition.redactor(w) == w for w in words)
 
 

@@ -151,9 +151,12 @@ def _require_harmless(data: bytes, name: str) -> None:
 
 
 def _named(table: Sequence[Sequence[Any]], name: str) -> list[dict[str, str]]:
-    """Give the rows by the names of our columns, wherever they stand; the head may have been moved down."""
+    """Return the rows by the names of our columns, wherever they stand; the head may have been moved down."""
     headings = {heading: column for column, heading in COLUMNS.items()}
-    heads = [{headings[_text(c)]: n for n, c in enumerate(cells) if _text(c) in headings} for cells in table[:20]]
+    heads: list[dict[str, int]] = []
+    for cells in table[:20]:
+        shown = {_text(cell): column for column, cell in enumerate(cells)}
+        heads.append({headings[text]: column for text, column in shown.items() if text in headings})
     at = next((n for n, head in enumerate(heads) if {"key", "ok"} <= set(head)), None)
     if at is None:
         raise _refused(f"{name} lacks the columns 'Key' and 'OK?'", "Take the sheet of 'dateline export --factcheck'.")
@@ -167,7 +170,7 @@ def _named(table: Sequence[Sequence[Any]], name: str) -> list[dict[str, str]]:
 
 
 def _text(cell: Any) -> str:
-    """Give what a cell shows."""
+    """Return what a cell shows."""
     if isinstance(cell, (datetime, date)):
         return cell.isoformat()[:10]
     if isinstance(cell, float) and cell.is_integer():
@@ -234,7 +237,7 @@ def _row_of(cells: Mapping[str, str], now: Mapping[str, Row], case: str) -> tupl
 
 
 def _answer(cells: Mapping[str, str], row: Row, line: int, by: str | None) -> Answer | str:
-    """Give the answer of a row, or why it cannot be taken."""
+    """Return the answer of a row, or why it cannot be taken."""
     said = cells.get("ok", "").casefold()
     if said not in _MEANS:
         return f"OK? says {said[:40]!r}; it may say checked, wrong, change or open"
@@ -254,7 +257,7 @@ def _answer(cells: Mapping[str, str], row: Row, line: int, by: str | None) -> An
 
 
 def _edits(cells: Mapping[str, str], row: Row) -> dict[str, str] | str:
-    """Give the fields whose cells were edited."""
+    """Return the fields whose cells were edited."""
     edits: dict[str, str] = {}
     for column in ("who", "said_on", "passage", "status"):
         if column not in cells or _same(cells[column], getattr(row, column)):
@@ -277,7 +280,7 @@ def _same(cell: str, own: str) -> bool:
 
 
 def _verdict(text: str) -> str | None:
-    """Give the verdict that a word means: its name, or what a chip says for it."""
+    """Return the verdict that a word means: its name, or what a chip says for it."""
     plain = text.casefold().replace(" ", "-")
     if plain in VERDICTS:
         return plain

@@ -65,7 +65,7 @@ def in_sheet_order(rows: Sequence[Row]) -> list[Row]:
 
 
 def cells(row: Row, case: str) -> dict[str, object]:
-    """Give the values of a row by column, with the key that tells what it was written from.
+    """Return the values of a row by column, with the key that tells what it was written from.
 
     Parameters
     ----------

@@ -25,7 +25,7 @@ MOST_COMMENTS = 2_000
 
 
 def annotated_docx(proof: Proof, source: Path | None) -> bytes:
-    """Give the draft as a Word document with comments.
+    """Return the draft as a Word document with comments.
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ class _Commenter:
 
 
 def _paragraphs(document: WordDocument) -> Iterator[Paragraph]:
-    """Give all paragraphs, those of tables where they stand."""
+    """Return all paragraphs, those of tables where they stand."""
     from docx.table import Table
 
     def _within(blocks: Any) -> Iterator[Paragraph]:
@@ -133,13 +133,17 @@ def _paragraphs(document: WordDocument) -> Iterator[Paragraph]:
 
 
 def _runs(paragraph: Paragraph) -> list[Run]:
-    """Give the runs that a reader sees: also those inserted or linked, not those struck out or moved away."""
+    """Return the runs that a reader sees: also those inserted or linked, not those struck out or moved away."""
     from docx.oxml.ns import qn
     from docx.text.run import Run
 
     gone = {qn("w:del"), qn("w:moveFrom")}
-    seen = (e for e in paragraph._p.iter(qn("w:r")) if not any(parent.tag in gone for parent in e.iterancestors()))
-    return [Run(element, paragraph) for element in seen]
+    runs = []
+    for element in paragraph._p.iter(qn("w:r")):
+        around = {parent.tag for parent in element.iterancestors()}
+        if not around & gone:
+            runs.append(Run(element, paragraph))
+    return runs
 
 
 def _find(text: str, words: str, before: str, start: int) -> tuple[int, int] | None:
@@ -158,7 +162,7 @@ def _find(text: str, words: str, before: str, start: int) -> tuple[int, int] | N
 
 
 def _runs_at(paragraph: Paragraph, start: int, end: int) -> list[Run]:
-    """Give the runs that hold some characters, cut so that they hold nothing else."""
+    """Return the runs that hold some characters, cut so that they hold nothing else."""
     found: list[Run] = []
     at = 0
     for run in _runs(paragraph):

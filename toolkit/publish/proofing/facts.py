@@ -53,13 +53,12 @@ def facts_of(text: str, start: int, dates: list[DateMention], tokens: list[Token
     quoted = [(a, b) for a, b, _ in quotes_in(text, start)]
     days = [Fact("date", d.start, d.end, d.text or text[d.start - start : d.end - start], d.value) for d in dates]
     names = [Fact("name", a, b, n, n) for a, b, n in names_in(text, start) if _is_name(n)]
-    names = [part for fact in names for part in _without_days(fact, days)]
-    spans = [(d.start, d.end) for d in days]
-    numbers = [Fact("figure", a, b, s.text, s) for a, b, s in figures_in(text, start) if not _inside((a, b), spans)]
+    numbers = [Fact("figure", a, b, s.text, s) for a, b, s in figures_in(text, start)]
     ways = [Fact("direction", t.start, t.end, t.word, t.word) for t in tokens if t.word in DIRECTIONS]
-    ways = [fact for fact in ways if not _inside((fact.start, fact.end), [(n.start, n.end) for n in names])]
-    found = [*days, *names, *numbers, *ways]
-    return sorted((f for f in found if not _inside((f.start, f.end), quoted)), key=lambda f: (f.start, f.end))
+    # "12 June" is a day, no figure and no name; "North Korea" is a name, no direction
+    names = _outside(_spans(days), names)
+    found = [*days, *names, *_outside(_spans(days), numbers), *_outside(_spans(names), ways)]
+    return sorted(_outside(quoted, found), key=lambda f: (f.start, f.end))
 
 
 _TITLES = listed("the us un uk eu president minister senator secretary general ambassador dr mr mrs ms as why how")
@@ -67,7 +66,7 @@ _KINDS = listed("missile base site county province district region city town vil
 
 
 def bare_name(name: str) -> list[str]:
-    """Give a name without the titles before it and the kind of place behind it, as folded words.
+    """Return a name without the titles before it and the kind of place behind it, as folded words.
 
     Parameters
     ----------
@@ -82,8 +81,8 @@ def bare_name(name: str) -> list[str]:
     return run
 
 
-def _without_days(fact: Fact, days: list[Fact]) -> list[Fact]:
-    return [] if any(d.start < fact.end and fact.start < d.end for d in days) else [fact]
+def _spans(facts: list[Fact]) -> list[tuple[int, int]]:
+    return [(fact.start, fact.end) for fact in facts]
 
 
 def _is_name(name: str) -> bool:
@@ -91,8 +90,13 @@ def _is_name(name: str) -> bool:
     return bool(told) and len(name.rsplit(maxsplit=1)[-1].strip(".")) > 1
 
 
-def _inside(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
-    return any(a < span[1] and span[0] < b for a, b in others)
+def _outside(spans: list[tuple[int, int]], facts: list[Fact]) -> list[Fact]:
+    """Keep the facts that share no character with any of some spans."""
+    return [fact for fact in facts if not _touches(fact, spans)]
+
+
+def _touches(fact: Fact, spans: list[tuple[int, int]]) -> bool:
+    return any(start < fact.end and fact.start < end for start, end in spans)
 
 
 def same_figure(mine: Stated, theirs: Stated) -> str | None:
@@ -132,7 +136,7 @@ def _same_side(mine: Stated, theirs: Stated) -> bool:
 
 
 def _coarse_step(figure: Stated) -> float:
-    """Give the step that a figure shows: 80 shows tens, 85.3 tenths."""
+    """Return the step that a figure shows: 80 shows tens, 85.3 tenths."""
     return figure.step
 
 

@@ -21,7 +21,7 @@ sup{font:11px system-ui,sans-serif}
 
 
 def proof_page(proof: Proof) -> str:
-    """Give the annotated draft as HTML.
+    """Return the annotated draft as HTML.
 
     Parameters
     ----------

@@ -54,7 +54,7 @@ class Proof:
     notes: tuple[str, ...]
 
     def count(self, standing: str) -> int:
-        """Give the number of rows of a standing.
+        """Return the number of rows of a standing.
 
         Parameters
         ----------
@@ -89,7 +89,7 @@ class _Known:
     facts: dict[int, list[Fact]] = field(default_factory=dict)
 
     def of(self, unit: Unit) -> list[Fact]:
-        """Give the facts of a sentence of the case."""
+        """Return the facts of a sentence of the case."""
         found = self.facts.get(id(unit))
         if found is None:
             dates = find_dates(unit.text, published=unit.day)
@@ -142,7 +142,7 @@ def proof_draft(folder: Path, draft: DocumentText, *, findings: tuple[Finding, .
 
 
 def _worded(case: Case, finding: Finding) -> str:
-    """Give a verdict in the words that readers know, by the kind of the claim's check."""
+    """Return a verdict in the words that readers know, by the kind of the claim's check."""
     claim = next((c for c in case.claims if c.id == finding.claim), None)
     kind = claim.all_checks[(finding.part or 1) - 1].kind if claim else "none"
     verdict = finding.verdict or "not-checkable"

@@ -18,6 +18,11 @@ LEAST_WORDS = 3
 """Words of a quotation that can be known again though one of them is another."""
 
 
+def _run_of(text: DocumentText) -> str:
+    """Write the words of a document as one line, a space at either end, so that whole words are found in it."""
+    return f" {' '.join(token.word for token in tokens_of(text.text))} "
+
+
 class Quoted:
     """The documents of a case as runs of words, for quotations.
 
@@ -30,7 +35,7 @@ class Quoted:
     """
 
     def __init__(self, texts: Sequence[DocumentText], units: Units):
-        self._runs = [(f" {' '.join(t.word for t in tokens_of(text.text))} ", text) for text in texts]
+        self._runs = [(_run_of(text), text) for text in texts]
         self._units = units
 
     def judged(self, sentence: str, start: int, alike: Sequence[Alike]) -> Iterator[Row]:

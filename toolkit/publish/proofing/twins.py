@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import product
 from typing import NamedTuple
 
 from toolkit.publish.proofing.facts import Fact, day_and_month, same_day, same_figure
@@ -98,18 +99,21 @@ def exchanged(twin: Twin, facts: list[Fact], theirs: list[Fact], text: str) -> I
     for exchange in twin.exchanges:
         yield from _turned(twin, exchange, text)
         for fact in facts:
-            if not any(t.start < fact.end and fact.start < t.end for t in exchange.mine):
-                continue
-            row = _against(twin, exchange, fact, theirs)
+            row = _against(twin, exchange, fact, theirs) if _touches(fact, exchange.mine) else None
             if row is not None:
                 yield row
+
+
+def _touches(fact: Fact, tokens: Sequence[Token]) -> bool:
+    """Tell whether a fact shares a character with any of some words."""
+    return any(token.start < fact.end and fact.start < token.end for token in tokens)
 
 
 def _turned(twin: Twin, exchange: Exchange, text: str) -> Iterator[Row]:
     """Find a no for a yes, one side for another, and a word for its opposite."""
     mine, theirs = {t.word for t in exchange.mine}, {t.word for t in exchange.theirs}
     turned = sum(map(is_denial, mine)) % 2 != sum(map(is_denial, theirs)) % 2
-    opposed = any(frozenset((a, b)) in OPPOSED for a in mine - theirs for b in theirs - mine)
+    opposed = any(frozenset(pair) in OPPOSED for pair in product(mine - theirs, theirs - mine))
     swapped = bool(mine & ADMISSIONS and theirs & DENIALS) or bool(mine & DENIALS and theirs & ADMISSIONS)
     if turned or opposed or swapped:
         yield _row("polarity", exchange, twin, text)
@@ -134,7 +138,7 @@ def _words(exchange: Exchange, twin: Twin) -> str:
 
 def _against(twin: Twin, exchange: Exchange, fact: Fact, theirs: list[Fact]) -> Row | None:
     """Hold a fact against what stood in its place; None where nothing of its kind did."""
-    there = [f for f in theirs if any(t.start < f.end and f.start < t.end for t in exchange.theirs)]
+    there = [other for other in theirs if _touches(other, exchange.theirs)]
     alike = [f for f in there if f.kind == fact.kind]
     anywhere = [f for f in theirs if f.kind == fact.kind]
     for other in [*alike, *anywhere]:

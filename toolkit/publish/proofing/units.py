@@ -71,7 +71,7 @@ class Units:
         self._rare = log(1 + whole)
 
     def weight(self, word: str) -> float:
-        """Give how much a word tells: the rarer in the case, the more (Spärck Jones 1972, doi:10.1108/eb026526).
+        """Return how much a word tells: the rarer in the case, the more (Spärck Jones 1972, doi:10.1108/eb026526).
 
         Parameters
         ----------
@@ -81,7 +81,7 @@ class Units:
         return self._weight.get(word, self._rare)
 
     def with_words(self, words: list[str]) -> Iterator[Unit]:
-        """Give the units that hold all of some words, in the order of the case.
+        """Return the units that hold all of some words, in the order of the case.
 
         Parameters
         ----------
@@ -100,7 +100,7 @@ class Units:
         yield from (self.units[number] for number in sorted(places))
 
     def alike(self, tokens: list[Token], *, most: int = 5) -> list[Alike]:
-        """Give the units that are most like a sentence.
+        """Return the units that are most like a sentence.
 
         Parameters
         ----------

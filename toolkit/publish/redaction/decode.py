@@ -10,7 +10,8 @@ import quopri
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from urllib.parse import unquote, unquote_plus
 
 from toolkit.errors import CONFUSED
@@ -45,7 +46,7 @@ _APART = "\n" * 8
 
 
 def near_codes(text: str) -> str:
-    """Give the pieces of a text in which undoing an encoding can show anything new.
+    """Return the pieces of a text in which undoing an encoding can show anything new.
 
     A page of a megabyte holds a few codes; undoing each in the whole page, three deep, took most of the time of the
     last look.
@@ -72,7 +73,7 @@ def near_codes(text: str) -> str:
 
 
 def decodings(text: str) -> Iterator[str]:
-    """Give what a text reads as once one encoding is undone, for each encoding that does anything.
+    """Return what a text reads as once one encoding is undone, for each encoding that does anything.
 
     Parameters
     ----------
@@ -106,7 +107,7 @@ def _unescaped(text: str) -> str:
 
 
 def packed(text: str) -> Iterator[bytes]:
-    """Give the bytes that runs of base64 and hexadecimal digits in a text stand for.
+    """Return the bytes that runs of base64 and hexadecimal digits in a text stand for.
 
     Parameters
     ----------
@@ -132,9 +133,9 @@ def packed(text: str) -> Iterator[bytes]:
                 (long if len(run) >= _LONG else short).add(run)
     for run in sorted(long):
         yield from (_unbase64(run[start:]) for start in range(4 if len(run) < 100_000 else 1))
-    pieces = [[_unbase64(run[start:]) for run in sorted(short)] for start in range(4)]
-    digits = sorted({_GAP.sub("", m[0]) for body in bodies for m in _HEX.finditer(body)})
-    pieces += [[bytes.fromhex(d[start : start + (len(d) - start) // 2 * 2]) for d in digits] for start in (0, 1)]
+    digits = {_GAP.sub("", match[0]) for match in chain.from_iterable(map(_HEX.finditer, bodies))}
+    pieces = [_undone(_unbase64, short, start) for start in range(4)]
+    pieces += [_undone(_unhex, digits, start) for start in range(2)]
     for group in pieces:
         for some in ([p for p in group if _speaks(p)], group):
             if some:
@@ -152,6 +153,14 @@ def _unbase64(run: str) -> bytes:
     return base64.b64decode(whole + (rest + "=" * (4 - len(rest)) if len(rest) > 1 else ""))
 
 
+def _undone(decode: Callable[[str], bytes], runs: Iterable[str], start: int) -> list[bytes]:
+    return [decode(run[start:]) for run in sorted(runs)]
+
+
+def _unhex(run: str) -> bytes:
+    return bytes.fromhex(run[: len(run) // 2 * 2])
+
+
 def _speaks(piece: bytes) -> bool:
     """Tell whether a few bytes may be text, rather than what a word gives that was never base64."""
     if piece.translate(None, _CONTROLS) != piece:
@@ -166,7 +175,7 @@ def _speaks(piece: bytes) -> bool:
 
 
 def texts(data: bytes) -> Iterator[str]:
-    """Give bytes as text in the encodings that editors write.
+    """Return bytes as text in the encodings that editors write.
 
     Parameters
     ----------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, TypeVar
 
 from toolkit.earth import EQUATOR_M_PER_DEGREE
@@ -33,6 +34,7 @@ from toolkit.records import (
     Passage,
     PublicRules,
     Scene,
+    Site,
     Statement,
     StepName,
 )
@@ -145,13 +147,14 @@ class _Work:
         )
 
     def edition(self, outputs: Mapping[StepName, Outputs], texts: Mapping[str, DocumentText]) -> Edition:
-        statements = [s for o in outputs.values() for s in o.statements]
+        statements = list(chain.from_iterable(o.statements for o in outputs.values()))
         self.guard = Guard(self.case, self.guarded, (s.id for s in statements))
         self.gone |= {s.id for s in statements if s.id and s.document in self.documents}
-        passages = self._passages(p for o in outputs.values() for p in o.passages)
+        passages = self._passages(chain.from_iterable(o.passages for o in outputs.values()))
         read = excerpts([s for s in statements if s.id not in self.gone], passages, texts, self.redactor)
         self._mask(texts)
-        lost = {f.id for o in outputs.values() for f in o.findings if not self._may_stand(f)}
+        findings = chain.from_iterable(o.findings for o in outputs.values())
+        lost = {finding.id for finding in findings if not self._may_stand(finding)}
         bare = self._case()
         notes = tuple(n for n in bare.notes if n.about not in self.claims | lost)
         self.count.update({"editor's note": len(bare.notes) - len(notes)})
@@ -172,20 +175,20 @@ class _Work:
         )
 
     def _mask(self, texts: Mapping[str, DocumentText]) -> None:
-        """Give each file that a rule touches a number for a digest: from a digest one can try out what was taken."""
+        """Number each file that a rule touches in place of its digest, from which what was taken could be tried out."""
         case = self.case
-        touched = [
-            d.sha256 for d in case.documents if d.id in texts and self.redactor(texts[d.id].text) != texts[d.id].text
-        ]
+        read = [(document, texts[document.id].text) for document in case.documents if document.id in texts]
+        touched = [document.sha256 for document, words in read if self.redactor(words) != words]
         touched += [s.sha256 for s in case.scenes if shows_guarded(case, s, self.guarded)]
         if case.public:
             touched.append(case.sha256)  # case.toml holds the rules themselves
         self.rewriter.mask(d for d in touched if d)
 
     def correction(self, note: Correction, made: Edition) -> Correction:
-        """Give a correction note without what it tells of things that are withheld, or that may have told of them."""
+        """Return a correction note without what it tells of things that are withheld, or that may have told of them."""
         stand = {c.id for c in self.case.claims} - self.claims
-        stand |= {f.id for o in made.outputs.values() for f in o.findings}
+        for outputs in made.outputs.values():
+            stand |= {finding.id for finding in outputs.findings}
         told = tuple(t for t in note.changed if t.kind == "case" or self.rewriter.said(t.id) in stand or t.id in stand)
         self.count.update({"corrected thing": len(note.changed) - len(told)})
         return self.rewriter.record(note.model_copy(update={"changed": told}))
@@ -213,7 +216,7 @@ class _Work:
                 "truth": None,
                 "people": (),
                 "imagery": plan,
-                "sites": sites,
+                "sites": tuple(self._bare_site(site) for site in case.sites),
                 "comparisons": tuple(self._plan(one) for one in case.comparisons),
                 "headlines": tuple(i for i in case.headlines if i in known),
                 "claims": tuple(c for c in case.claims if c.id not in self.claims),
@@ -226,8 +229,15 @@ class _Work:
             }
         )
 
+    def _bare_site(self, site: Site) -> Site:
+        """Leave out what withheld documents say of a site, and all that is said of one that is withheld whole."""
+        guard = self.guarded.get(site.id)
+        told = [] if guard and not guard.rule.rounded else site.assertions
+        kept = tuple(said for said in told if said.document not in self.documents)
+        return site.model_copy(update={"assertions": kept})
+
     def _plan(self, plan: Plan) -> Plan:
-        """Give a comparison without scenes that are withheld; a shadow is marked by its position."""
+        """Return a comparison without scenes that are withheld; a shadow is marked by its position."""
         if {plan.before, plan.after, *(plan.control or ()), *plan.series} & self.scenes:
             plan = plan.model_copy(update={"before": None, "after": None, "control": None, "series": ()})
         return plan.model_copy(update={"shadows": ()}) if self.guarded else plan
@@ -248,6 +258,7 @@ class _Work:
             if e.lane != "acquired" and e.document not in self.documents and e.ref not in self.gone
         ]
         findings = tuple(f for f in map(self._finding, made.findings) if f is not None)
+        told = {finding.id for finding in findings}
         self.count.update(statement=len(made.statements) - len(statements))
         self.count.update(finding=len(made.findings) - len(findings))
         imaged = (made.comparison and made.comparison.site) or (self.case.imagery and self.case.imagery.site)
@@ -282,7 +293,7 @@ class _Work:
                 "decisions": (),
                 "sites": tuple(self._site(s) for s in made.sites),
                 "scenes": tuple(self._scene(s) for s in made.scenes if s.id not in self.scenes),
-                "headlines": tuple(i for i in made.headlines if i in {f.id for f in findings}),
+                "headlines": tuple(name for name in made.headlines if name in told),
             }
         )
         new = self.rewriter.record(

@@ -50,7 +50,7 @@ def excerpts(
 
 
 def passages_in(read: Read, passages: Iterable[Passage]) -> tuple[Passage, ...]:
-    """Give passages as they stand in what is left of their documents.
+    """Return passages as they stand in what is left of their documents.
 
     Parameters
     ----------
@@ -75,11 +75,16 @@ def _said(own: Sequence[Statement]) -> list[tuple[int, int]]:
 
 
 def _paragraphs(body: DocumentText, quoted: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    return [(a, b) for a, b in body.paragraphs if any(start < b and a < end for start, end in quoted)]
+    return [span for span in body.paragraphs if _holds_any(span, quoted)]
+
+
+def _holds_any(paragraph: tuple[int, int], quoted: Sequence[tuple[int, int]]) -> bool:
+    begin, finish = paragraph
+    return any(start < finish and begin < end for start, end in quoted)
 
 
 def _passages(own: Sequence[Statement]) -> list[tuple[int, int]]:
-    """Give the stretches from the first to the last character of each statement, its verb and its speaker."""
+    """Return the stretches from the first to the last character of each statement, its verb and its speaker."""
     stretches = []
     for statement in own:
         spans = [*statement.content, *(s for s in (statement.cue_span, statement.speaker_span) if s)]

@@ -18,7 +18,7 @@ DESK_ONLY = {"by": None, "why": "", "reading": "", "spans": ()}
 
 @cache
 def own_words() -> dict[str, frozenset[str]]:
-    """Give the words that each field may hold by its record, such as "supported"; they tell nothing of a case.
+    """Return the words that each field may hold by its record, such as "supported"; they tell nothing of a case.
 
     Returns
     -------

@@ -115,7 +115,7 @@ class Gate:
         return f", line {text.count(chr(10), 0, at) + 1:,}{belongs}"
 
     def breach(self, data: bytes, depth: int = DEPTH) -> str | None:
-        """Give the rule that some bytes break, in whatever encoding; None = none.
+        """Return the rule that some bytes break, in whatever encoding; None = none.
 
         Parameters
         ----------
@@ -181,7 +181,9 @@ def _guesses(data: bytes) -> Iterator[str]:
     yield data.replace(b"\0", b"").decode("latin-1")
     yield data.decode("utf-8", "ignore")
     if len(data) < 4_000_000:
-        yield from (data[start:].decode(f"utf-16-{end}", "ignore") for end in ("le", "be") for start in (0, 1))
+        for end in ("le", "be"):
+            for start in (0, 1):  # a UTF-16 text may begin at an odd byte of a file
+                yield data[start:].decode(f"utf-16-{end}", "ignore")
 
 
 def _is_binary(data: bytes) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping
+from itertools import chain
 
 from toolkit.publish.redaction.names import fold, pattern
 from toolkit.publish.redaction.positions import Guarded
@@ -35,8 +36,7 @@ class Guard:
         self._statements = {name for name in statements if name}
         self._claims = {c.id: c for c in case.claims}
         named = [case.site(name) for name in guarded]
-        spellings = [word for site in named for word in (site.name, *site.names)]
-        self._names = pattern(spellings)
+        self._names = pattern(list(chain.from_iterable((site.name, *site.names) for site in named)))
 
     def tells(self, finding: Finding) -> bool:
         """Tell whether a finding may say where a guarded site lies.
@@ -67,7 +67,7 @@ class Guard:
         return not self._is_of_another_site(finding)
 
     def _sites_of(self, finding: Finding) -> set[str]:
-        """Give the sites that a finding's claim is about; of an image's claim, the site the images show."""
+        """Return the sites that a finding's claim is about; of an image's claim, the site the images show."""
         claim = self._claims.get(finding.claim or "")
         checks = claim.all_checks if claim else ()
         found = {str(site) for check in checks if (site := getattr(check, "site", None))}
@@ -82,7 +82,7 @@ class Guard:
 
 
 def names_of(claim: Claim) -> set[str]:
-    """Give every id that a claim's checks may name: documents, scenes and events stand in many fields.
+    """Return every id that a claim's checks may name: documents, scenes and events stand in many fields.
 
     Parameters
     ----------
@@ -103,12 +103,12 @@ def names_of(claim: Claim) -> set[str]:
 
 
 def _texts_of(claim: Claim) -> list[str]:
-    """Give what a claim is measured from: references and points are names."""
+    """Return what a claim is measured from: references and points are names."""
     return sorted(names_of(claim))
 
 
 def bare(finding: Finding, text: str) -> Finding:
-    """Give a finding with its verdict and nothing else.
+    """Return a finding with its verdict and nothing else.
 
     Parameters
     ----------
@@ -121,7 +121,7 @@ def bare(finding: Finding, text: str) -> Finding:
 
 
 def printable(findings: Iterable[Finding], known: Known) -> tuple[Finding, ...]:
-    """Give findings of which each can be printed: what a rule made unreadable says so, and stops no edition.
+    """Return findings of which each can be printed: what a rule made unreadable says so, and stops no edition.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ def public_series(
     guard_at: Callable[[float, float], object | None],
     is_guarded: bool,
 ) -> Series | None:
-    """Give a series without withheld images, and without areas where a place is guarded.
+    """Return a series without withheld images, and without areas where a place is guarded.
 
     Parameters
     ----------
@@ -164,9 +164,9 @@ def public_series(
     if series is None:
         return None
     seen = () if is_guarded else tuple(one for one in series.seen if guard_at(one.lat, one.lon) is None)
-    named = [
-        one.model_copy(update={"dates": tuple(look for look in one.dates if look.scene not in withheld)})
-        for one in seen
-    ]
+    told = []
+    for one in seen:
+        named = tuple(look for look in one.dates if look.scene not in withheld)
+        told.append(one.model_copy(update={"dates": named}))
     dates = tuple(one for one in series.dates if one.scene not in withheld)
-    return series.model_copy(update={"seen": tuple(named), "dates": dates, "evidence": evidence(series.evidence)})
+    return series.model_copy(update={"seen": tuple(told), "dates": dates, "evidence": evidence(series.evidence)})

@@ -87,7 +87,7 @@ _TELLING = re.compile(r"TOKEN|SECRET|PASSW|API_?KEY|ACCESS_KEY|CREDENTIAL", re.I
 
 
 def machine_words(environment: Mapping[str, str], *more: str) -> dict[str, tuple[str, ...]]:
-    """Give the words that would betray this machine.
+    """Return the words that would betray this machine.
 
     Parameters
     ----------

@@ -32,7 +32,7 @@ def _folded(char: str) -> str:
 
 
 def latin(folded: str) -> str:
-    """Give a folded text with letters that only look Latin as Latin ones.
+    """Return a folded text with letters that only look Latin as Latin ones.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def latin(folded: str) -> str:
 
 
 def fold(text: str) -> tuple[str, list[int]]:
-    """Give a text without case, accents and characters that are not seen, and where each character came from.
+    """Return a text without case, accents and characters that are not seen, and where each character came from.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def fold(text: str) -> tuple[str, list[int]]:
 
 
 def pattern(spellings: Iterable[str]) -> re.Pattern[str]:
-    """Give what finds any of some spellings in a folded text.
+    """Return what finds any of some spellings in a folded text.
 
     Parameters
     ----------
@@ -93,12 +93,12 @@ def _one(folded: str) -> str:
     words = re.findall(r"\w+", folded)
     if not words:
         return re.escape(folded.strip())
-    body = BETWEEN.join(_LINE_END.join(re.escape(c) for c in word) for word in words)
+    body = BETWEEN.join(_LINE_END.join(map(re.escape, word)) for word in words)
     letters = sum(len(w) for w in words)
     whole = letters >= 8 or (len(words) > 1 and letters > _SHORT) or not folded.isascii()
     if not whole:
         body = rf"(?<![a-z0-9]){body}{'s?' if letters >= _SHORT else ''}(?![a-z0-9])"
     if letters < _LEAST_SPACED:
         return body
-    spaced = r"[\W_]{1,3}".join(re.escape(c) for word in words for c in word)
+    spaced = r"[\W_]{1,3}".join(map(re.escape, "".join(words)))
     return rf"{body}|(?<![a-z0-9]){spaced}(?![a-z0-9])"

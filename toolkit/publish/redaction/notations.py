@@ -47,7 +47,7 @@ _GRID_M = 2_000.0
 
 
 def legible(text: str) -> str:
-    """Give a text with the digits of all scripts as 0 to 9, wide letters narrow and raised points as full stops.
+    """Return a text with the digits of all scripts as 0 to 9, wide letters narrow and raised points as full stops.
 
     Parameters
     ----------
@@ -206,7 +206,7 @@ def locators(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def locator(lat: float, lon: float) -> str:
-    """Give the Maidenhead locator of a position, six characters: a cell of 5 by 2.5 minutes.
+    """Return the Maidenhead locator of a position, six characters: a cell of 5 by 2.5 minutes.
 
     Parameters
     ----------
@@ -252,7 +252,7 @@ def _is_near(first: float, second: float, x: float, y: float) -> bool:
 
 @cache
 def on_grids(lat: float, lon: float) -> tuple[tuple[float, float], ...]:
-    """Give a place in metres on UTM, its own zone and the next, and on every national grid that covers it.
+    """Return a place in metres on UTM, its own zone and the next, and on every national grid that covers it.
 
     Parameters
     ----------

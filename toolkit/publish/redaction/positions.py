@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, starmap
 
 from toolkit.earth import EQUATOR_KM_PER_DEGREE, MEAN_RADIUS_KM
 from toolkit.errors import CoordinateError
@@ -71,7 +72,7 @@ class Guarded:
         return any(_apart_km(lat, lon, *point) <= NEAR_KM for point in self.points)
 
     def grain(self, lat: float) -> tuple[float, float]:
-        """Give the steps of latitude and longitude that positions are rounded to, in degrees.
+        """Return the steps of latitude and longitude that positions are rounded to, in degrees.
 
         Parameters
         ----------
@@ -101,7 +102,7 @@ class Guarded:
 
     @property
     def digits(self) -> int:
-        """Give the decimal places a rough position is written with."""
+        """The decimal places a rough position is written with."""
         if self.rule.decimals is not None:
             return self.rule.decimals
         return max(0, math.ceil(-math.log10((self.rule.km or 1.0) / EQUATOR_KM_PER_DEGREE)))
@@ -123,7 +124,7 @@ class Guarded:
 
 
 def _apart_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """Give the great-circle distance (haversine, sphere of 6,371 km): good to half a percent, enough for a guard."""
+    """Return the great-circle distance (haversine, sphere of 6,371 km): good to half a percent, enough for a guard."""
     a, b = math.radians(lat), math.radians(other_lat)
     turn = math.sin((b - a) / 2) ** 2
     turn += math.cos(a) * math.cos(b) * math.sin(math.radians(other_lon - lon) / 2) ** 2
@@ -155,16 +156,17 @@ class PositionFinder:
     ):
         self.sites = tuple(sites)
         self._parse, self._find = parse, find
-        points = [point for s in self.sites for point in s.points]
-        self._lone = [n for point in points for n in _numbers(*point)]
-        self._codes = {code for point in points for code in _plus_codes(*point)}
+        points = list(chain.from_iterable(site.points for site in self.sites))
+        self._lone = list(chain.from_iterable(starmap(_numbers, points)))
+        self._codes = set(chain.from_iterable(starmap(_plus_codes, points)))
         self._hashes = {_geohash(*point)[:6] for point in points}
         self._locators = {notations.locator(*point) for point in points}
         self._points = points
-        self._others = [n for place in others if not self.at(*place) for n in _numbers(*place)]
+        elsewhere = [place for place in others if not self.at(*place)]
+        self._others = list(chain.from_iterable(starmap(_numbers, elsewhere)))
 
     def at(self, lat: float, lon: float) -> Guarded | None:
-        """Give the guarded site a position lies at, or None.
+        """Return the guarded site a position lies at, or None.
 
         Parameters
         ----------
@@ -283,7 +285,7 @@ class PositionFinder:
 
 
 def _spread(points: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Give points of which no two lie within a kilometre: one stands for its neighbours on a grid."""
+    """Return points of which no two lie within a kilometre: one stands for its neighbours on a grid."""
     kept: list[tuple[float, float]] = []
     for point in points:
         if all(_apart_km(*point, *other) > 1 for other in kept):
@@ -296,7 +298,7 @@ def _plain(written: str) -> list[float]:
 
 
 def _numbers(lat: float, lon: float) -> Iterator[tuple[float, float]]:
-    """Give the numbers that tell a position alone, each with how near another must be."""
+    """Return the numbers that tell a position alone, each with how near another must be."""
     yield abs(lat), _LONE_DEG
     yield abs(lon), _LONE_DEG
     if lon < 0:
@@ -310,7 +312,7 @@ def _numbers(lat: float, lon: float) -> Iterator[tuple[float, float]]:
 
 
 def _plus_codes(lat: float, lon: float) -> Iterator[str]:
-    """Give the first eight digits of the Plus codes of a position and of the cells around it."""
+    """Return the first eight digits of the Plus codes of a position and of the cells around it."""
     from openlocationcode import openlocationcode
 
     for north in (-1, 0, 1):
@@ -320,7 +322,7 @@ def _plus_codes(lat: float, lon: float) -> Iterator[str]:
 
 
 def _geohash(lat: float, lon: float, length: int = 8) -> str:
-    """Give the geohash of a position (Niemeyer 2008): bits of longitude and latitude in turns, five to a letter."""
+    """Return the geohash of a position (Niemeyer 2008): bits of longitude and latitude in turns, five to a letter."""
     south, north, west, east = -90.0, 90.0, -180.0, 180.0
     letters, value, bits = "", 0, 0
     for turn in range(length * 5):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from toolkit.publish.redaction.decode import DEPTH, decodings, packed, texts
 from toolkit.publish.redaction.machine import HOME, secrets
@@ -117,11 +118,14 @@ class Redactor:
 
     def __post_init__(self) -> None:
         self._patterns = [(w, pattern(w.spellings)) for w in self.words]
-        long = [(w, [s for s in w.spellings if len(fold(s)[0]) >= _SURE]) for w in self.words]
-        self._sure = [(w, pattern(spellings)) for w, spellings in long if spellings]
+        self._sure = []
+        for words in self.words:
+            long = [spelling for spelling in words.spellings if len(fold(spelling)[0]) >= _SURE]
+            if long:
+                self._sure.append((words, pattern(long)))
 
     def __call__(self, text: str) -> str:
-        """Give a text without what is withheld.
+        """Return a text without what is withheld.
 
         Parameters
         ----------
@@ -158,7 +162,7 @@ class Redactor:
         return done
 
     def found(self, text: str) -> str | None:
-        """Give the name of the first rule that a text, read as it stands, breaks; None = none.
+        """Return the name of the first rule that a text, read as it stands, breaks; None = none.
 
         Parameters
         ----------
@@ -168,7 +172,7 @@ class Redactor:
         return next((edit.rule for edit in self._plain(text)), None)
 
     def first_breach(self, text: str) -> int | None:
-        """Give where a text, read as it stands, first breaks a rule; None = nowhere.
+        """Return where a text, read as it stands, first breaks a rule; None = nowhere.
 
         Parameters
         ----------
@@ -178,7 +182,7 @@ class Redactor:
         return min((edit.start for edit in self._plain(text)), default=None)
 
     def named(self, folded: str, *, sure: bool = False) -> str | None:
-        """Give the name of the first rule on words that a folded text breaks; None = none.
+        """Return the name of the first rule on words that a folded text breaks; None = none.
 
         Parameters
         ----------
@@ -191,7 +195,7 @@ class Redactor:
         return next((words.rule for words, spelt in patterns if spelt.search(folded)), None)
 
     def shaped(self, text: str) -> str | None:
-        """Give the rule on positions, keys or paths that a text breaks; None = none.
+        """Return the rule on positions, keys or paths that a text breaks; None = none.
 
         Parameters
         ----------
@@ -207,7 +211,7 @@ class Redactor:
         return "paths" if HOME.search(text) else None
 
     def hides(self, text: str, depth: int = DEPTH) -> str | None:
-        """Give the rule that a text breaks once its encodings are undone; None = none.
+        """Return the rule that a text breaks once its encodings are undone; None = none.
 
         Parameters
         ----------
@@ -218,8 +222,7 @@ class Redactor:
         """
         if not depth:
             return None
-        inner = [*decodings(text), *(t for data in packed(text) for t in texts(data))]
-        for reading in inner:
+        for reading in chain(decodings(text), chain.from_iterable(map(texts, packed(text)))):
             if reading != text and (rule := self.found(reading) or self.hides(reading, depth - 1)):
                 return rule
         return None
@@ -272,7 +275,7 @@ def _settled(edits: Sequence[Edit]) -> list[Edit]:
 
 
 def written(text: str, edits: Sequence[Edit]) -> str:
-    """Give a text with edits made.
+    """Return a text with edits made.
 
     Parameters
     ----------

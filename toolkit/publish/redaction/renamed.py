@@ -10,7 +10,7 @@ from toolkit.report.ledger import IMAGES
 
 
 def with_numbered_comparisons(case: Case, outputs: Mapping[StepName, Outputs]) -> tuple[Case, dict[StepName, Outputs]]:
-    """Give a case and its results with every comparison called by its number.
+    """Return a case and its results with every comparison called by its number.
 
     Parameters
     ----------

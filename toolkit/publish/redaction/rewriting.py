@@ -58,7 +58,7 @@ class Rewriter:
         self.ids: dict[str, str] = {}
 
     def mask(self, digests: Iterable[str]) -> None:
-        """Give each of some digests a number that stands in its place.
+        """Put a number in the place of each of some digests.
 
         Parameters
         ----------
@@ -69,7 +69,7 @@ class Rewriter:
         self._masks = {digest: _MASK.format(number) for number, digest in enumerate(each, start=1)}
 
     def masked(self, digest: str | None) -> str | None:
-        """Give a digest, or the number that stands for it.
+        """Return a digest, or the number that stands for it.
 
         Parameters
         ----------
@@ -79,7 +79,7 @@ class Rewriter:
         return self._masks.get(digest or "", digest)
 
     def record(self, record: R, keep: frozenset[str] = frozenset()) -> R:
-        """Give a record with every text in it redacted and every position rounded.
+        """Return a record with every text in it redacted and every position rounded.
 
         Parameters
         ----------
@@ -117,7 +117,7 @@ class Rewriter:
         return guard is not None and not guard.rule.rounded
 
     def said(self, text: str) -> str:
-        """Give a text by the rules; an id stays one, and two ids never become one.
+        """Return a text by the rules; an id stays one, and two ids never become one.
 
         Parameters
         ----------

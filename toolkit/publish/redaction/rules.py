@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from toolkit.errors import CoordinateError
 from toolkit.publish.redaction.positions import Guarded
@@ -52,7 +53,8 @@ def guarded_sites(case: Case, outputs: Iterable[Outputs], rules: PublicRules, re
     readers
         What reads positions.
     """
-    located = {s.site.id: s for o in outputs for s in o.sites}
+    sites = chain.from_iterable(made.sites for made in outputs)
+    located = {one.site.id: one for one in sites}
     found = {}
     for rule in rules.sites:
         points: list[tuple[float, float]] = []
@@ -91,7 +93,9 @@ def told_places(case: Case, outputs: Iterable[Outputs], readers: Readers) -> lis
     """
     guarded = {rule.site for rule in (case.public or PublicRules()).sites}
     found: list[tuple[float, float]] = []
-    for located in (site for made in outputs for site in made.sites if site.site.id not in guarded):
+    for located in chain.from_iterable(made.sites for made in outputs):
+        if located.site.id in guarded:
+            continue
         found += [(p.lat, p.lon) for p in located.positions]
         found += [(c.lat, c.lon) for c in located.candidates]
     for reference in case.references:
@@ -127,7 +131,8 @@ def rules_on_words(
             made.append(Words(f"site {n}", (site.name, *site.names, site.id), rule.called))
     for n, wanted in enumerate(rules.documents, start=1):
         made.append(Words(f"document {n}", _telling(case.document(wanted)), "[document withheld]"))
-    scenes = {s.id: s for s in (*case.scenes, *(s for o in outputs for s in o.scenes))}
+    used = chain.from_iterable(made.scenes for made in outputs)
+    scenes = {scene.id: scene for scene in chain(case.scenes, used)}
     hidden = [s for s in scenes.values() if s.id in rules.scenes]
     made += [Words(f"scene {n}", _telling(s), "[scene withheld]") for n, s in enumerate(hidden, start=1)]
     told = [s.product_id for s in scenes.values() if s.product_id and shows_guarded(case, s, guarded)]
@@ -137,10 +142,13 @@ def rules_on_words(
 
 
 def _every_name(case: Case, person: WithheldPerson) -> tuple[str, ...]:
-    """Give all that a withheld person is called: in the rule, and in the case's list of people."""
+    """Return all that a withheld person is called: in the rule, and in the case's list of people."""
     own = (person.name, *person.names)
-    same = [known for known in case.people if any(known.called(name) for name in own)]
-    return tuple(dict.fromkeys([*own, *(name for known in same for name in (known.name, *known.names))]))
+    every = dict.fromkeys(own)
+    for known in case.people:
+        if any(map(known.called, own)):
+            every |= dict.fromkeys((known.name, *known.names))
+    return tuple(every)
 
 
 def _telling(item: Document | Scene) -> tuple[str, ...]:
