@@ -17,7 +17,7 @@ from tests.processes import require
 from toolkit.errors import EvidenceError
 from toolkit.evidence import EvidenceStore
 from toolkit.evidence.admission import Door
-from toolkit.evidence.naming import safe_name
+from toolkit.naming import safe_name
 
 ANSWERS = {
     "https://example.org/style.css": ("text/css", b"p {color: red}"),

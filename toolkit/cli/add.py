@@ -37,8 +37,8 @@ from toolkit.desk.folders import find_case, writing
 from toolkit.errors import DatelineError, DocumentError, EvidenceError, UsageError
 from toolkit.evidence.admission import Door
 from toolkit.evidence.folders import admit_folder
-from toolkit.evidence.naming import slug_of
 from toolkit.imagery import Area, stated_scene
+from toolkit.naming import slug_of
 from toolkit.places import parse_coordinates
 from toolkit.quotes import read_document, with_stated_names
 from toolkit.quotes.text import calendar_day

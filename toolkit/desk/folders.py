@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from toolkit.errors import CaseError, StorageError
+from toolkit.naming import is_device
 from toolkit.settings import get_settings
 from toolkit.system import NO_LINK, remove_tree
 
@@ -21,11 +22,10 @@ WRITTEN_TO = ("corrections", "decisions", "documents", "evidence", "scenes")
 """Folders of a case that dateline writes to."""
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_RESERVED = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
 
 
 def check_slug(slug: str) -> str:
-    """Give ``slug`` back if it can name a case folder on every system.
+    """Return ``slug`` if it can name a case folder on every system.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def check_slug(slug: str) -> str:
     CaseError
         It holds anything but lower-case ASCII letters, digits and single hyphens, or is too long or reserved.
     """
-    if not _SLUG.fullmatch(slug) or len(slug) > 64 or slug in _RESERVED:
+    if not _SLUG.fullmatch(slug) or len(slug) > 64 or is_device(slug):
         raise CaseError(
             f"{slug!r} cannot name a case",
             remedy="Use lower-case letters, digits and hyphens, such as 'sakkanmol'.",
@@ -99,7 +99,7 @@ def find_case(slug: str) -> Path:
 
 
 def run_folder(slug: str) -> Path:
-    """Give the folder that a case's results go to: the chain's own while it runs, else runs/<case>.
+    """Return the folder that a case's results go to: the chain's own while it runs, else runs/<case>.
 
     Parameters
     ----------
@@ -126,7 +126,7 @@ NOT_WRITTEN = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 
 def storage_error(number: int | None, what: str, where: str) -> StorageError:
-    """Give the error line for a file that could not be written.
+    """Return the error line for a file that could not be written.
 
     Parameters
     ----------

@@ -171,7 +171,7 @@ class _Run:
 
 
 def _next(case: Case, run: _Run, *, errors: int) -> tuple[str, str]:
-    """Give the next command and why."""
+    """Return the next command and why."""
     slug = case.slug
     if errors:
         return f"dateline check {slug}", "it names every fault with its line"

@@ -13,7 +13,7 @@ _NAME = re.compile(r"dateline-(\d+)-\w+")
 
 
 def temporary_folder() -> tempfile.TemporaryDirectory[str]:
-    """Give an empty folder that is removed with the object, and by a later process if this one is killed before.
+    """Return an empty folder that is removed with the object, and by a later process if this one is killed before.
 
     Returns
     -------

@@ -18,9 +18,9 @@ from toolkit.evidence.auto_archiver import ArchiverFolder, read_folder
 from toolkit.evidence.checksums import check_lists, is_bag_file
 from toolkit.evidence.intake import Held, Intake, open_plain
 from toolkit.evidence.kinds import Kind, kind_of
-from toolkit.evidence.naming import charset_of, name_of, safe_name
 from toolkit.evidence.recorded import no_body
 from toolkit.evidence.store import EvidenceStore, digest_file, write_atomic
+from toolkit.naming import charset_of, name_of, safe_name
 from toolkit.system import alone
 
 if TYPE_CHECKING:
@@ -357,7 +357,7 @@ class Door:
 
 
 def unpacked(path: Path, kind: Kind) -> Iterator[Member]:
-    """Give the files in an archive.
+    """Return the files in an archive.
 
     Parameters
     ----------
@@ -389,7 +389,7 @@ def _digest(data: bytes) -> Digest:
 
 
 def _free(below: Path, name: str, digest: Digest) -> Path:
-    """Give the first of name, name-2, name-3 ... that is free or holds the same bytes."""
+    """Return the first of name, name-2, name-3 ... that is free or holds the same bytes."""
     stem, dot, ending = name.rpartition(".")
     stem, ending = (stem, f".{ending}") if dot else (name, "")
     number = 1

@@ -72,7 +72,7 @@ class Member:
 
 
 def zip_members(path: Path, name: str) -> Iterator[Member]:
-    """Give the files in a zip archive.
+    """Return the files in a zip archive.
 
     Parameters
     ----------
@@ -157,7 +157,7 @@ class _Budget:
 
 
 def tar_members(path: Path, name: str) -> Iterator[Member]:
-    """Give the files in a tar archive, plain or packed with gzip, bzip2 or xz.
+    """Return the files in a tar archive, plain or packed with gzip, bzip2 or xz.
 
     Parameters
     ----------
@@ -204,7 +204,7 @@ def _tarred(archive: tarfile.TarFile, member: tarfile.TarInfo, title: str, name:
 
 
 def packed_member(path: Path, name: str) -> Iterator[Member]:
-    """Give the one file that is packed alone with gzip, bzip2 or xz.
+    """Return the one file that is packed alone with gzip, bzip2 or xz.
 
     Parameters
     ----------
@@ -231,7 +231,7 @@ def packed_member(path: Path, name: str) -> Iterator[Member]:
 
 
 def first_unpacked(path: Path, count: int) -> bytes:
-    """Give the first bytes of what is packed with gzip, bzip2 or xz; b"" of what is not, or is damaged.
+    """Return the first bytes of what is packed with gzip, bzip2 or xz; b"" of what is not, or is damaged.
 
     Parameters
     ----------

@@ -16,6 +16,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
@@ -83,7 +84,7 @@ class ArchiverFolder:
     timed: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, path: str) -> Archived | None:
-        """Give the archived address that a file belongs to.
+        """Return the archived address that a file belongs to.
 
         Parameters
         ----------
@@ -109,7 +110,7 @@ class ArchiverFolder:
         return path in pages or not covered
 
     def verified(self, path: str) -> str | None:
-        """Give the hash stated for a file, which was found to fit; None where none is stated.
+        """Return the hash stated for a file, which was found to fit; None where none is stated.
 
         Parameters
         ----------
@@ -148,7 +149,7 @@ def read_folder(folder: Path) -> ArchiverFolder:
                 code="E_ARCHIVE_LINK",
             )
     files = tuple(p.relative_to(folder).as_posix() for p in found if p.is_file())
-    archived = [item for name in files for item in _described(folder, name, files)]
+    archived = list(chain.from_iterable(_described(folder, name, files) for name in files))
     if not archived:
         raise EvidenceError(
             "the folder is no output of auto-archiver: no page or table in it says what was archived",
@@ -286,7 +287,8 @@ def _value(node: ast.expr) -> Any:
 
 def _timed(folder: Path, files: tuple[str, ...], archived: list[Archived]) -> Iterator[tuple[str, str]]:
     """Find tokens over a list of hashes: the list must name only hashes that were checked, the token that very list."""
-    stated = {h.partition(":")[2] for a in archived for h in a.hashes.values()}
+    hashes = chain.from_iterable(item.hashes.values() for item in archived)
+    stated = {stated.partition(":")[2] for stated in hashes}
     small = {n: (folder / n).read_bytes() for n in files if (folder / n).stat().st_size < 100_000}
     for name, data in small.items():
         lines = data.decode("ascii", errors="replace").split()

@@ -17,7 +17,7 @@ DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 
 def listed(digests: Mapping[str, Digest]) -> bytes:
-    """Give a manifest: a line a file, sorted, with CR, LF and % in names written as RFC 8493 says.
+    """Return a manifest: a line a file, sorted, with CR, LF and % in names written as RFC 8493 says.
 
     Parameters
     ----------

@@ -65,7 +65,7 @@ def check_lists(files: Mapping[str, bytes], name: str) -> dict[str, str]:
 
 
 def _lines(path: str, data: bytes, named: str | None) -> Iterator[tuple[str, str, str]]:
-    """Give what each line of a list names: the file, its checksum with the algorithm, and the file as written."""
+    """Return what each line of a list names: the file, its checksum with the algorithm, and the file as written."""
     folder = PurePosixPath(path).parent
     for line in data.decode("utf-8", errors="replace").splitlines():
         match = _LINE.fullmatch(line.strip())

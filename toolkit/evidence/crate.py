@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 SHA256 = "https://w3id.org/ro/terms/workflow-run#sha256"
@@ -105,7 +106,7 @@ class PackedFile:
 
     @property
     def address(self) -> str:
-        """Give the identifier the crate knows it by."""
+        """The identifier the crate knows it by."""
         return self.path or f"#withheld-{self.sha256}"
 
 
@@ -117,7 +118,7 @@ def describe(
     files: Sequence[PackedFile],
     case_files: Mapping[str, PackedFile],
 ) -> dict[str, Any]:
-    """Give ro-crate-metadata.json.
+    """Return ro-crate-metadata.json.
 
     Parameters
     ----------
@@ -194,7 +195,8 @@ def _software(
     facts: Mapping[str, str], version: str, steps: Sequence[PackedStep], case_files: Mapping[str, PackedFile]
 ) -> list[dict[str, Any]]:
     parameters = _parameters(steps)
-    inputs = ["#case-file", *(f"#parameter-{name}" for name in dict.fromkeys(n for n, _ in parameters))]
+    names = dict.fromkeys(name for name, _ in parameters)
+    inputs = ["#case-file", *(f"#parameter-{name}" for name in names)]
     workflow = {
         "@id": "workflow.json",
         "@type": ["File", "SoftwareSourceCode", "ComputationalWorkflow", "HowTo"],
@@ -276,7 +278,8 @@ def _step(number: int, step: PackedStep) -> dict[str, Any]:
 
 
 def _parameters(steps: Sequence[PackedStep]) -> list[tuple[str, str]]:
-    return sorted({(n, str(v)) for step in steps for n, v in step.parameters.items()})
+    given = chain.from_iterable(step.parameters.items() for step in steps)
+    return sorted({(name, str(value)) for name, value in given})
 
 
 def _value(name: str, value: str, parameters: Sequence[tuple[str, str]]) -> str:

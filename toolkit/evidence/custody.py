@@ -62,7 +62,7 @@ def _is_whole(line: str) -> bool:
 
 
 def custodian() -> str:
-    """Give the name that new entries state as who, or "not stated"."""
+    """Return the name that new entries state as who, or "not stated"."""
     named = get_settings().custodian
     if named == "os-user":
         import getpass
@@ -127,7 +127,7 @@ class CustodyLog:
         return [self._read(line, number) for number, line in enumerate(self._lines()[0], start=1)]
 
     def _lines(self) -> tuple[list[str], str]:
-        """Give the whole lines, and what is left of one that was cut short."""
+        """Return the whole lines, and what is left of one that was cut short."""
         if not self.path.is_file():
             return [], ""
         *lines, rest = self.path.read_bytes().decode("utf-8", errors="replace").split("\n")
@@ -223,7 +223,7 @@ class CustodyLog:
             return len(new)
 
     def came(self, sha256: str) -> str | None:
-        """Give when bytes were first logged.
+        """Return when bytes were first logged.
 
         Parameters
         ----------
@@ -347,7 +347,7 @@ class CustodyLog:
         return entries
 
     def first_break(self) -> int | None:
-        """Give the number of the first entry that does not follow from the one before, or None when all do."""
+        """Return the number of the first entry that does not follow from the one before, or None when all do."""
         return broken_at(self.entries())
 
     def holds(self, action: str, sha256: str, name: str) -> bool:

@@ -15,7 +15,7 @@ _OURS = "dateline"
 
 @cache
 def environment_lock() -> bytes:
-    """Give the lock.
+    """Return the lock.
 
     Returns
     -------

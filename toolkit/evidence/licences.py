@@ -41,13 +41,15 @@ _BY_NAME = {
     "PDDL-1.0": ("pddl", "pddl 1.0", "odc pddl 1.0"),
     "etalab-2.0": ("etalab 2.0", "licence ouverte", "licence ouverte 2.0", "etalab"),
 }
-_NAMES = {spelling: name for name, spellings in _BY_NAME.items() for spelling in spellings}
+_NAMES: dict[str, str] = {}
+for _name, _spellings in _BY_NAME.items():
+    _NAMES |= dict.fromkeys(_spellings, _name)
 _COMMONS = re.compile(r"(?:cc|creative commons)(?: attribution)? (by(?: sa)?|)(?: ?(\d\.\d))?(?: international| igo)?")
 _PAGE = re.compile(r"https?://creativecommons\.org/(?:licenses|publicdomain)/([a-z-]+)/(\d\.\d)(?:/.*)?", re.IGNORECASE)
 
 
 def spdx(licence: str | None) -> str | None:
-    """Give the identifier of a licence that lets a file travel.
+    """Return the identifier of a licence that lets a file travel.
 
     Parameters
     ----------

@@ -43,9 +43,13 @@ class Problem:
 
 
 def _files(run: Path) -> list[Path]:
-    tops = (p for p in run.iterdir() if p.name not in (MANIFEST, PACKAGE))
-    below = (q for p in tops for q in ([p] if p.is_symlink() or not p.is_dir() else p.rglob("*")))
-    return sorted(p for p in below if p.is_file() or p.is_symlink())
+    found: list[Path] = []
+    for top in run.iterdir():
+        if top.name in (MANIFEST, PACKAGE):
+            continue
+        # a link is listed, never walked: what it leads to is no file of the run
+        found += [top] if top.is_symlink() or not top.is_dir() else top.rglob("*")
+    return sorted(path for path in found if path.is_file() or path.is_symlink())
 
 
 def write_manifest(run: Path, *, case: str, inputs: Mapping[str, Digest], package: Digest | None = None) -> None:
@@ -106,8 +110,10 @@ def read_manifest(run: Path) -> dict[str, Any]:
 
 def _lists(manifest: dict[str, Any]) -> bool:
     """Tell whether a manifest has its tables of digests."""
-    tables = [manifest.get(name) for name in ("files", "inputs")]
-    return all(isinstance(table, dict) and all(isinstance(d, str) for d in table.values()) for table in tables)
+    for table in (manifest.get("files"), manifest.get("inputs")):
+        if not isinstance(table, dict) or not all(isinstance(digest, str) for digest in table.values()):
+            return False
+    return True
 
 
 def package_fault(run: Path, expected: Digest) -> str | None:

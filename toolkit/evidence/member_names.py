@@ -17,7 +17,7 @@ _UNICODE_PATH = 0x7075
 
 
 def unicode_path(extra: bytes, raw: bytes) -> str | None:
-    """Give the UTF-8 name in a zip member's extra field, if it is there for this very name.
+    """Return the UTF-8 name in a zip member's extra field, if it is there for this very name.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def decoded_names(raw: Sequence[bytes]) -> list[str]:
 
 
 def best_encoding(names: Sequence[bytes]) -> str:
-    """Give the encoding in which names read best.
+    """Return the encoding in which names read best.
 
     Parameters
     ----------

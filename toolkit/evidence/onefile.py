@@ -75,7 +75,7 @@ if __name__ == "__main__":
 
 @cache
 def verify_script() -> bytes:
-    """Give verify.py: the same bytes in every package of this version.
+    """Return verify.py: the same bytes in every package of this version.
 
     Returns
     -------

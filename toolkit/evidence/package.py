@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -105,7 +106,7 @@ def make_package(run: Path, *, case: str, inputs: Mapping[str, Digest], steps: S
 def _case_files(
     run: Path, store: EvidenceStore, inputs: Mapping[str, Digest], facts: Mapping[str, Any]
 ) -> dict[str, PackedFile]:
-    """Give every file the case rests on, with where it lies in the package; "" for one that stays at home."""
+    """Return every file the case rests on, with where it lies in the package; "" for one that stays at home."""
     licences: dict[str, str | None] = {f"documents/{d['file']}": d.get("licence") for d in _held(facts, "documents")}
     licences |= {f"scenes/{s['file']}": s.get("licence") for s in _held(facts, "scenes")}
     found = {}
@@ -129,9 +130,9 @@ def _held(facts: Mapping[str, Any], kind: str) -> Iterator[dict[str, Any]]:
 
 
 def _fetched(run: Path) -> list[tuple[str, Digest, str | None]]:
-    """Give what was fetched for a case: name, digest and licence; the last of each name."""
+    """Return what was fetched for a case: name, digest and licence; the last of each name."""
     places = sorted(run.glob("imagery-comparison*/outputs.json"))
-    scenes = [scene for place in places for scene in read_json(place)["scenes"]]
+    scenes = chain.from_iterable(read_json(place)["scenes"] for place in places)
     licences = {scene["sha256"]: scene["licence"] for scene in scenes if scene.get("sha256")}
     entries = [e for e in CustodyLog(run / "evidence" / "custody.jsonl").entries() if e.get("action") == "fetched"]
     latest = {str(e["name"]): str(e["sha256"]) for e in entries if "name" in e and "sha256" in e}
@@ -139,7 +140,7 @@ def _fetched(run: Path) -> list[tuple[str, Digest, str | None]]:
 
 
 def _open_texts(facts: Mapping[str, Any], packed: Mapping[str, PackedFile]) -> set[str]:
-    """Give the ids of the documents whose text may travel: those whose file does."""
+    """Return the ids of the documents whose text may travel: those whose file does."""
     return {d["id"] for d in _held(facts, "documents") if packed[f"documents/{d['file']}"].path}
 
 

@@ -114,7 +114,7 @@ def take_time_stamp(root: Path, answer: Path) -> str:
 
 
 def require_whole(root: Path) -> bytes:
-    """Give a package's list of lists, if all it stands for is there.
+    """Return a package's list of lists, if all it stands for is there.
 
     Parameters
     ----------

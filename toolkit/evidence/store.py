@@ -22,7 +22,7 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK
 
 
 def digest_file(path: Path) -> Digest:
-    """Give the SHA-256 of a file, read in pieces.
+    """Return the SHA-256 of a file, read in pieces.
 
     Parameters
     ----------
@@ -195,7 +195,7 @@ class EvidenceStore:
         return data
 
     def checked(self, digest: Digest) -> Path:
-        """Give where bytes lie, once they are found to be those that were stored; however many there are.
+        """Return where bytes lie, once they are found to be those that were stored; however many there are.
 
         Parameters
         ----------

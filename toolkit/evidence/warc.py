@@ -200,7 +200,7 @@ def wacz_records(path: Path, name: str) -> Iterator[Recorded]:
 
 
 def _stated(resource: Mapping[str, Any]) -> str:
-    """Give the digest of a resource: WACZ 1 has it as "hash", drafts of it under "stats"."""
+    """Return the digest of a resource: WACZ 1 has it as "hash", drafts of it under "stats"."""
     stats = resource.get("stats")
     return str(resource.get("hash") or (stats.get("hash") if isinstance(stats, dict) else "") or "")
 

@@ -63,7 +63,7 @@ def decided_case(case: Case, decisions: Decisions, kinds: Iterable[DecisionKind]
 
 
 def fact_basis(kind: DecisionKind, record: Record, do: Act, fields: Iterable[str] = ()) -> str:
-    """Give the digest of what a person sees who decides on a fact of the case.
+    """Return the digest of what a person sees who decides on a fact of the case.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def fact_basis(kind: DecisionKind, record: Record, do: Act, fields: Iterable[str
 
 
 def fact_reading(kind: DecisionKind, record: Record, fields: Iterable[str]) -> dict[str, str]:
-    """Give what case.toml says in the fields that a decision sets.
+    """Return what case.toml says in the fields that a decision sets.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def fact_reading(kind: DecisionKind, record: Record, fields: Iterable[str]) -> d
 
 
 def facts_in(case: Case) -> Iterator[tuple[DecisionKind, str, Record]]:
-    """Give everything in a case that such a decision can be about: kind, id, record.
+    """Return everything in a case that such a decision can be about: kind, id, record.
 
     Parameters
     ----------
@@ -115,12 +115,12 @@ def facts_in(case: Case) -> Iterator[tuple[DecisionKind, str, Record]]:
 
 
 def _named(plan: ImageryPlan) -> str:
-    """Give the name of a comparison; that of the table [imagery], unless a step sees one of several there."""
+    """Return the name of a comparison; that of the table [imagery], unless a step sees one of several there."""
     return str(getattr(plan, "id", SINGLE))
 
 
 def left_out(documents: Iterable[Document], decisions: Decisions) -> dict[str, FiledDecision]:
-    """Give the documents whose words a person left out of what was said, by id.
+    """Return the documents whose words a person left out of what was said, by id.
 
     Parameters
     ----------
@@ -186,7 +186,7 @@ class _Desk:
         return _date_fault(value.get("published") or value.get("date"))
 
     def standing(self) -> Case:
-        """Give the case with all that was set, and without what was dropped."""
+        """Return the case with all that was set, and without what was dropped."""
         if self.now == self.stated and not self.dropped:
             return self.case
         case = self.case

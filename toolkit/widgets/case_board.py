@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from toolkit.desk.decisions import read_decisions, undo
 from toolkit.desk.drafting import accept, draft_case, reject
 from toolkit.desk.folders import copy_plain, find_case
 from toolkit.errors import CaseError, DatelineError
-from toolkit.evidence.naming import slug_of
+from toolkit.naming import free_name, slug_of
 from toolkit.records import Case, DocumentText, Proposal
 from toolkit.settings import get_settings, own_cases
 from toolkit.widgets.changing import changed
@@ -89,11 +90,12 @@ class CaseBoard(Shell):
             self._texts[key] = text.model_copy(update={"document": named.get(key, text.document)})
         run = get_settings().runs / self.slug
         rows = [*offer_rows(self._offers), *entry_rows(case, last_verdicts(run), self._texts)]
-        present = {row["tab"] for row in rows}
+        counted = Counter(row["tab"] for row in rows)
+        # what every case has stands as a tab even while it is empty
         tabs = [
-            {"id": tab, "name": name, "n": sum(row["tab"] == tab for row in rows)}
+            {"id": tab, "name": name, "n": counted[tab]}
             for tab, name in TABS
-            if tab in present or tab in ("claims", "sites", "documents")
+            if counted[tab] or tab in ("claims", "sites", "documents")
         ]
         shown = self._texts.get(str((self.state.get("doc") or {}).get("id"))) or next(iter(self._texts.values()), None)
         self.show(
@@ -130,7 +132,7 @@ class CaseBoard(Shell):
         return " · ".join([*words, *self._faults])
 
     def _report(self) -> str:
-        """Give the report's address below the folder that JupyterLab shows; empty where there is none."""
+        """Return the report's address below the folder that JupyterLab shows; empty where there is none."""
         settings = get_settings()
         report = settings.runs / self.slug / "report" / "report.html"
         if not report.is_file() or not report.is_relative_to(settings.home):
@@ -253,9 +255,8 @@ class CaseBoard(Shell):
         case = load_case(self.folder)
         taken = {claim.id for claim in case.claims}
         wanted = slug_of(words)[:24].strip("-") or "claim"
-        claim_id = next(name for name in (wanted, *(f"{wanted}-{n}" for n in range(2, 999))) if name not in taken)
         values = {
-            "id": claim_id,
+            "id": free_name(wanted, taken),
             "text": " ".join(words.split()),
             "speaker": "not stated",
             "document": str(message.get("doc")),
@@ -335,7 +336,7 @@ class CaseBoard(Shell):
         return f"Run at {datetime.now(UTC):%H:%M} UTC in {answer.get('seconds')} s: {count}.", "ok"
 
     def fallback(self) -> str:
-        """Give the board's entries as a table."""
+        """Return the board's entries as a table."""
         rows = [
             (row["tab"], row["told"], (row.get("chip") or {}).get("text", ""), row.get("missing") or "", row["who"])
             for row in self.state.get("rows", ())
@@ -356,7 +357,7 @@ def _by(written: Path) -> str:
 
 
 def _setting(table: str, entry_id: str, values: Mapping[str, str]) -> Callable[[Any], None]:
-    """Give the change that sets an entry's fields as a form leaves them."""
+    """Return the change that sets an entry's fields as a form leaves them."""
 
     def _set(document: Any) -> None:
         for item in document.get(table, ()):

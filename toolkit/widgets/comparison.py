@@ -12,7 +12,7 @@ from toolkit.desk.casefile.editing import edit_case
 from toolkit.desk.casefile.reading import load_case
 from toolkit.desk.folders import find_case
 from toolkit.errors import CaseError, RasterError
-from toolkit.imagery.screen import Screen, screen_of, screen_of_files
+from toolkit.imagery.screen import Outline, Screen, screen_of, screen_of_files
 from toolkit.records import Case, ComparisonPlan, Scene, human, seen_by
 from toolkit.widgets.changing import changed
 from toolkit.widgets.shell import Shell, page_script, page_style, table_of
@@ -52,7 +52,7 @@ class PairView(Shell):
 
     @property
     def selected(self) -> tuple[Scene, Scene]:
-        """Give the scenes chosen, before and after."""
+        """The scenes chosen, before and after."""
         return self._scenes[self.state["before"]], self._scenes[self.state["after"]]
 
     def on_choose(self, message: Mapping[str, Any]) -> None:
@@ -105,14 +105,7 @@ class PairView(Shell):
             "labels": [_label(first), _label(second)],
             "alts": [f"Before: {_label(first)}", f"After: {_label(second)}"],
             "hidden_alt": f"{100 - screen.shared_pct:.1f} % of the picture is not in both images or was not compared",
-            "outlines": [
-                {
-                    "number": o.number,
-                    "ring": [[round(x, 1), round(y, 1)] for x, y in o.ring],
-                    "text": f"{o.number} · {o.area_m2 / 1e4:.2f} ± {o.error_m2 / 1e4:.2f} ha",
-                }
-                for o in screen.outlines
-            ],
+            "outlines": [_outline(area) for area in screen.outlines],
             "detectable": screen.detectable_px,
             "detectable_text": "to scale: an object this large was found in 19 of 20 places",
             "told": told,
@@ -183,7 +176,7 @@ class PairView(Shell):
         self.tell(told, undo=_back)
 
     def fallback(self) -> str:
-        """Give the pair in words, with its images."""
+        """Return the pair in words, with its images."""
         if self.state.get("pictures") is None:
             return table_of(("images",), [(str(self.state.get("refused")),)], caption="No pair to show")
         rows = [tuple(self.state["labels"]), (self.state["told"], self.state["note"])]
@@ -207,6 +200,14 @@ def _other_sites(first: Scene, second: Scene) -> bool:
     return bool(one and other and not one & other)
 
 
+def _outline(area: Outline) -> dict[str, Any]:
+    return {
+        "number": area.number,
+        "ring": [[round(x, 1), round(y, 1)] for x, y in area.ring],
+        "text": f"{area.number} · {area.area_m2 / 1e4:.2f} ± {area.error_m2 / 1e4:.2f} ha",
+    }
+
+
 def _label(scene: Scene) -> str:
     pixel = f" · {scene.gsd_m:g} m" if scene.gsd_m else ""
     return f"{human(scene.acquired)} · {scene.sensor}{pixel}"
@@ -221,7 +222,7 @@ def _data_uri(picture: Any) -> str:
 
 
 def _plan_in(document: Any, name: str) -> Any:
-    """Give the table of a comparison in a case file: [imagery], or the entry of that id under [[comparisons]]."""
+    """Return the table of a comparison in a case file: [imagery], or the entry of that id under [[comparisons]]."""
     listed = document.get("comparisons", ()) if name else ()
     found = document.get("imagery") if not name else next((one for one in listed if one.get("id") == name), None)
     if found is None:

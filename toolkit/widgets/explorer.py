@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,8 @@ def explore(slug: str) -> leafmap.Map:
     west, south, east, north = view.bounds
     groups = {
         "outlines": list(_outlines(view)),
-        "claims": [layer for mark in marks for layer in _claim(mark)],
-        "positions": [layer for site in located for layer in _positions(site)],
+        "claims": list(chain.from_iterable(map(_claim, marks))),
+        "positions": list(chain.from_iterable(map(_positions, located))),
     }
     layers = tuple(ipyleaflet.LayerGroup(layers=tuple(items), name=name) for name, items in groups.items())
     made = leafmap.Map(center=(view.lat, view.lon), zoom=4, layers=layers, height="560px", attribution_control=False)
@@ -134,14 +135,17 @@ def _positions(site: LocatedSite) -> Iterator[Any]:
 
 
 def popups_of(located: Sequence[LocatedSite]) -> list[str]:
-    """Give the HTML of every pop-up of the sites: nothing in it is markup but our own.
+    """Return the HTML of every pop-up of the sites: nothing in it is markup but our own.
 
     Parameters
     ----------
     located
         The sites, as located.
     """
-    return [_popup(_told(site, at)).value for site in located for at in site.positions]
+    found = []
+    for site in located:
+        found += [_popup(_told(site, at)).value for at in site.positions]
+    return found
 
 
 def _told(site: LocatedSite, at: Position) -> list[str]:

@@ -16,7 +16,7 @@ from toolkit.desk.by_hand.workbench import prepare
 from toolkit.desk.casefile.reading import new_case
 from toolkit.desk.folders import list_cases
 from toolkit.errors import CaseError
-from toolkit.evidence.naming import slug_of
+from toolkit.naming import free_name, slug_of
 from toolkit.records import Case, LocatedSite
 from toolkit.widgets.case_board import CaseBoard
 from toolkit.widgets.shell import Shell, page_script, page_style
@@ -146,8 +146,7 @@ def _add(slug: str, what: str, *, title: str = "") -> str:
 
 def _free_slug(title: str) -> str:
     wanted = slug_of(title)[:_LONGEST_SLUG].strip("-") or "case"
-    known = set(list_cases())
-    return next(name for name in (wanted, *(f"{wanted}-{n}" for n in range(2, 999))) if name not in known)
+    return free_name(wanted, list_cases())
 
 
 def start() -> ipywidgets.VBox:

@@ -39,7 +39,7 @@ _SHOWN_FIELDS: dict[str, tuple[str, ...]] = {
 
 
 def tab_of(table: str) -> str:
-    """Give the tab that a part of the case stands under.
+    """Return the tab that a part of the case stands under.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def tab_of(table: str) -> str:
 
 
 def offer_rows(offers: Sequence[Proposal]) -> list[Row]:
-    """Give a row for each offer.
+    """Return a row for each offer.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def offer_rows(offers: Sequence[Proposal]) -> list[Row]:
 
 
 def entry_rows(case: Case, verdicts: Mapping[str, tuple[str, str]], texts: Mapping[str, DocumentText]) -> list[Row]:
-    """Give a row for each entry of a case.
+    """Return a row for each entry of a case.
 
     Parameters
     ----------
@@ -129,7 +129,7 @@ def _claim_row(claim: Claim, answer: tuple[str, str] | None, texts: Mapping[str,
 
 
 def _place_of(passage: str | None, text: DocumentText | None) -> Row:
-    """Give the characters of a passage where the document's text holds its words as they stand."""
+    """Return the characters of a passage where the document's text holds its words as they stand."""
     at = text.text.find(passage) if text is not None and passage else -1
     return {"start": at, "end": at + len(passage or "")} if at >= 0 else {}
 
@@ -169,7 +169,7 @@ def _document_lacks(document: Document) -> str | None:
 
 
 def _entry_fields(table: str, entry: Mapping[str, Any]) -> list[Row]:
-    """Give what a form shows of an entry: its own plain fields, then those of its check."""
+    """Return what a form shows of an entry: its own plain fields, then those of its check."""
     names = [n for n in _SHOWN_FIELDS.get(table, ()) if n in entry or table != "claims" or n != "passage"]
     fields = [{"name": n, "label": n.replace("_", " "), "value": str(entry.get(n) or "")} for n in names]
     fields += [
@@ -182,7 +182,7 @@ def _entry_fields(table: str, entry: Mapping[str, Any]) -> list[Row]:
 
 
 def _check_fields(check: Mapping[str, Any]) -> list[Row]:
-    """Give the fields of a claim's check, its kind first, with every field that the kind has."""
+    """Return the fields of a claim's check, its kind first, with every field that the kind has."""
     kind = str(check.get("kind"))
     chosen: Row = {"name": "check.kind", "label": "kind of check", "value": kind, "options": list(KINDS)}
     fields: list[Row] = [{**chosen, "help": KINDS[kind].meaning}]
@@ -204,7 +204,7 @@ def _worded(value: Any) -> str:
 
 
 def changed_entry(table: str, entry: Mapping[str, Any], values: Mapping[str, str]) -> dict[str, Any]:
-    """Give an entry as a form leaves it: what was emptied goes, what was not shown stays.
+    """Return an entry as a form leaves it: what was emptied goes, what was not shown stays.
 
     Parameters
     ----------
@@ -234,7 +234,7 @@ def changed_entry(table: str, entry: Mapping[str, Any], values: Mapping[str, str
 
 
 def _of_kind(check: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a check whose kind was changed: only the fields that the new kind has."""
+    """Return a check whose kind was changed: only the fields that the new kind has."""
     fields = KINDS[str(check["kind"])].record.model_fields.items()
     known = {field.alias or name for name, field in fields} | {name for name, _ in fields}
     return {name: value for name, value in check.items() if name in known}
@@ -257,7 +257,7 @@ def _typed(words: str, check: Mapping[str, Any], key: str) -> Any:
 
 
 def last_verdicts(run: Path) -> dict[str, tuple[str, str]]:
-    """Give the worst verdict of each claim in the last run, with its sentence; empty where there was none.
+    """Return the worst verdict of each claim in the last run, with its sentence; empty where there was none.
 
     Parameters
     ----------
@@ -304,7 +304,7 @@ def read_texts(case: Case, folder: Path) -> tuple[dict[str, DocumentText], list[
 
 
 def shown_text(text: DocumentText) -> dict[str, Any]:
-    """Give a document's text as the page draws it: paragraphs with the place of their first character.
+    """Return a document's text as the page draws it: paragraphs with the place of their first character.
 
     Parameters
     ----------

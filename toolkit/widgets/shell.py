@@ -19,7 +19,7 @@ from toolkit.widgets.changing import standing
 
 @cache
 def page_script(name: str) -> str:
-    """Give a widget's script with what all share before it.
+    """Return a widget's script with what all share before it.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ def page_script(name: str) -> str:
 
 @cache
 def page_style() -> str:
-    """Give the style that all widgets share."""
+    """Return the style that all widgets share."""
     return (files("toolkit.widgets") / "page" / "shared.css").read_text(encoding="utf-8")
 
 
@@ -161,7 +161,7 @@ class Shell(anywidget.AnyWidget):
         self.tell(undo(), tone="mid")
 
     def fallback(self) -> str:
-        """Give the same in words, as HTML, for a page without a kernel; widgets give their own."""
+        """Return the same in words, as HTML, for a page without a kernel; widgets give their own."""
         return "<p>Open this notebook in JupyterLab to use this.</p>"
 
     def _repr_mimebundle_(self, **given: Any) -> Any:
@@ -172,7 +172,7 @@ class Shell(anywidget.AnyWidget):
 
 
 def table_of(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, caption: str) -> str:
-    """Give rows as an HTML table, every word escaped.
+    """Return rows as an HTML table, every word escaped.
 
     Parameters
     ----------
@@ -184,7 +184,10 @@ def table_of(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, caption:
         What the table is.
     """
     names = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in head)
-    body = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    body = ""
+    for row in rows:
+        cells = "".join(f"<td>{html.escape(cell)}</td>" for cell in row)
+        body += f"<tr>{cells}</tr>"
     return (
         f"<table><caption>{html.escape(caption)}</caption><thead><tr>{names}</tr></thead><tbody>{body}</tbody></table>"
     )

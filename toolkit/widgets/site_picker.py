@@ -141,7 +141,7 @@ class SitePicker(Shell):
         return rows, points
 
     def _others(self, points: list[Row]) -> list[Row]:
-        """Give the gazetteer's candidates for the site chosen, and what was looked up or placed by hand."""
+        """Return the gazetteer's candidates for the site chosen, and what was looked up or placed by hand."""
         site = next((s for s in self._located if s.site.id == self._site), None)
         offered: dict[str, Candidate | tuple[float, float, float]] = dict(self._found)
         if site is not None:
@@ -318,7 +318,7 @@ class SitePicker(Shell):
         self.tell(told, undo=_back)
 
     def fallback(self) -> str:
-        """Give positions and claims as a table."""
+        """Return positions and claims as a table."""
         rows = [(r["name"], (r.get("chip") or {}).get("text", ""), r["detail"]) for r in self.state.get("list", ())]
         return table_of(("position or claim", "standing", "why"), rows, caption="Sites and what is said of them")
 
@@ -329,7 +329,7 @@ def _point(key: str, x: float, y: float, *, name: str, detail: str) -> Row:
 
 
 def with_position(site_id: str, stated: Mapping[str, str]) -> Callable[[Any], None]:
-    """Give the change of a case that adds a stated position to a site.
+    """Return the change of a case that adds a stated position to a site.
 
     Parameters
     ----------

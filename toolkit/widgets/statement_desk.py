@@ -69,14 +69,14 @@ class StatementDesk(Shell):
             self.tell(str(e), tone="bad")
 
     def _read(self) -> tuple[Sequence[Statement], Sequence[Finding]]:
-        """Give the statements of the last run where its documents are as they are now, else read them."""
+        """Return the statements of the last run where its documents are as they are now, else read them."""
         folder = get_settings().runs / self.slug / "quote-timeline"
         try:
             found = Outputs.model_validate_json(read_text(folder / "outputs.json"))
         except (FileError, ValidationError):  # not run yet, or by another version: then the texts are read here
             return self._read_anew()
         now = {digest_file(self.folder / "documents" / str(text.document.file)) for text in self._texts.values()}
-        then = {digest for statement in found.statements for digest in statement.evidence}
+        then = set(chain.from_iterable(statement.evidence for statement in found.statements))
         if not then <= now:
             return self._read_anew()
         return found.statements, [f for f in found.findings if f.kind == "conflict"]
@@ -281,7 +281,7 @@ class StatementDesk(Shell):
         self.tell(told, undo=lambda: self._take_back(written.name))
 
     def fallback(self) -> str:
-        """Give the statements as a table."""
+        """Return the statements as a table."""
         rows = [(r["speaker"], r["told"], r["detail"], r["grade"], r["who"]) for r in self.state.get("rows", ())]
         return table_of(("speaker", "words", "when and where", "grade", "decided"), rows, caption="Statements")
 
@@ -300,12 +300,12 @@ def _pairs(conflicts: Sequence[Finding], statements: Mapping[str, Statement]) ->
 
 def _decided_on(statement: Statement, filed: Sequence[FiledDecision]) -> list[FiledDecision]:
     start, end = statement.content[0][0], statement.content[-1][1]
-    return [
-        item
-        for item in filed
-        if item.decision.kind == "statement"
-        and any(p.document in statement.evidence and p.overlap(start, end) for p in item.decision.on.passages)
-    ]
+    found = []
+    for item in filed:
+        named = [passage for passage in item.decision.on.passages if passage.document in statement.evidence]
+        if item.decision.kind == "statement" and any(passage.overlap(start, end) for passage in named):
+            found.append(item)
+    return found
 
 
 def _corrected(decided: Sequence[FiledDecision]) -> dict[str, str]:

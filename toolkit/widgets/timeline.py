@@ -22,7 +22,8 @@ class TimelineControls(ipywidgets.VBox):  # type: ignore[misc]
 
     def __init__(self, timeline: Sequence[TimelineEntry]):
         self._timeline = tuple(timeline)
-        present = [lane for lane in LANES if any(e.lane == lane for e in self._timeline)]
+        filled = {entry.lane for entry in self._timeline}
+        present = [lane for lane in LANES if lane in filled]
         self.lanes = {
             lane: ipywidgets.Checkbox(
                 value=True, description=lane, indent=False, layout=ipywidgets.Layout(width="auto")
@@ -40,10 +41,15 @@ class TimelineControls(ipywidgets.VBox):  # type: ignore[misc]
 
     @property
     def shown(self) -> tuple[TimelineEntry, ...]:
-        """Give the entries that the controls let through."""
+        """The entries that the controls let through."""
         wanted = self.words.value.casefold().split()
         lanes = {lane for lane, box in self.lanes.items() if box.value}
-        return tuple(e for e in self._timeline if e.lane in lanes and all(w in _searched(e) for w in wanted))
+        found = []
+        for entry in self._timeline:
+            searched = _searched(entry)
+            if entry.lane in lanes and all(word in searched for word in wanted):
+                found.append(entry)
+        return tuple(found)
 
     def _show(self, _: Any = None) -> None:
         rows = "".join(
@@ -57,7 +63,7 @@ class TimelineControls(ipywidgets.VBox):  # type: ignore[misc]
 
 
 def _searched(entry: TimelineEntry) -> str:
-    """Give what the search field looks in: everything that the entry shows, its date in both ways of writing."""
+    """Return what the search field looks in: everything that the entry shows, its date in both ways of writing."""
     parts = (human(entry.date), entry.date, entry.label, entry.text, entry.document)
     return " ".join(part for part in parts if part).casefold()
 

@@ -42,7 +42,7 @@ def standing(
 
 
 def _with_digests(case: Case, documents: tuple[Document, ...], scenes: tuple[Scene, ...], step: StepSpec) -> Case:
-    """Give the case with the digest of every document and scene that the step reads, and no local path."""
+    """Return the case with the digest of every document and scene that the step reads, and no local path."""
     held_documents = {d.id: d.model_copy(update={"path": None}) for d in documents if "documents" in step.reads}
     held_scenes = {s.id: s.model_copy(update={"path": None}) for s in scenes if "scenes" in step.reads}
     return case.model_copy(

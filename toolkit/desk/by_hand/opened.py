@@ -50,7 +50,7 @@ class Listed(Sequence[T], Generic[T]):
     @overload
     def __getitem__(self, at: slice) -> Listed[T]: ...
     def __getitem__(self, at: int | slice) -> T | Listed[T]:
-        """Give one record by its place, or several."""
+        """Return one record by its place, or several."""
         return self._items[at] if isinstance(at, int) else self._same(self._items[at])
 
     def __len__(self) -> int:
@@ -60,7 +60,7 @@ class Listed(Sequence[T], Generic[T]):
         return type(self)(items, self._columns)
 
     def about(self, words: str) -> Listed[T]:
-        """Give the records whose row holds all of some words, in any script and case.
+        """Return the records whose row holds all of some words, in any script and case.
 
         Parameters
         ----------
@@ -68,12 +68,16 @@ class Listed(Sequence[T], Generic[T]):
             Words, parted by spaces.
         """
         wanted = words.casefold().split()
-        rows = zip(self._items, self.table.rows, strict=True)
-        return self._same(item for item, row in rows if all(word in " ".join(row).casefold() for word in wanted))
+        found = []
+        for item, row in zip(self._items, self.table.rows, strict=True):
+            shown = " ".join(row).casefold()
+            if all(word in shown for word in wanted):
+                found.append(item)
+        return self._same(found)
 
     @property
     def table(self) -> Table:
-        """Give them as a table."""
+        """Them as a table."""
         return table(self._items, self._columns)
 
     def _repr_html_(self) -> str:
@@ -93,7 +97,7 @@ class Statements(Listed[Statement]):
     """
 
     def by(self, name: str) -> Statements:
-        """Give what somebody said: any part of the name that the texts give.
+        """Return what somebody said: any part of the name that the texts give.
 
         Parameters
         ----------
@@ -104,7 +108,7 @@ class Statements(Listed[Statement]):
         return Statements((s for s in self._items if s.speaker and wanted in s.speaker.casefold()), self._columns)
 
     def printed(self) -> Statements:
-        """Give those that may stand in a report with their speaker."""
+        """Return those that may stand in a report with their speaker."""
         return Statements((s for s in self._items if s.grade == "print"), self._columns)
 
 
@@ -133,18 +137,18 @@ class OpenCase:
 
     @property
     def run_folder(self) -> Path:
-        """Give the folder of its results."""
+        """The folder of its results."""
         return get_settings().runs / self.slug
 
     @property
     def documents(self) -> Listed[Document]:
-        """Give what was read."""
+        """What was read."""
         columns: Columns = {"Id": "id", "Outlet": "outlet", "Published": lambda d: human(d.published), "Title": "title"}
         return Listed(self.case.documents, columns)
 
     @property
     def claims(self) -> Listed[Claim]:
-        """Give what is tested, with the verdicts of the last run."""
+        """What is tested, with the verdicts of the last run."""
         verdicts: dict[str, list[str]] = {}
         for finding in self.findings:
             if finding.claim and finding.verdict:
@@ -159,7 +163,7 @@ class OpenCase:
 
     @cached_property
     def sites(self) -> Listed[LocatedSite]:
-        """Give where each site is, by whom."""
+        """Where each site is, by whom."""
         columns: Columns = {
             "Site": lambda s: s.site.name,
             "Where": lambda s: f"{s.reference.lat:.5f}, {s.reference.lon:.5f}" if s.reference else None,
@@ -170,7 +174,7 @@ class OpenCase:
 
     @cached_property
     def statements(self) -> Statements:
-        """Give who said what: of the last run, or read now where there was none."""
+        """Who said what: of the last run, or read now where there was none."""
         found = self._outputs("quote-timeline")
         statements: Iterable[Statement] = self._read_now() if found is None else found.statements
         columns: Columns = {
@@ -193,7 +197,7 @@ class OpenCase:
 
     @property
     def findings(self) -> Listed[Finding]:
-        """Give the findings of the last run; none before the first."""
+        """The findings of the last run; none before the first."""
         found = self._outputs("report")
         return Listed(found.findings if found else (), {"Finding": "text", "Verdict": "verdict", "Claim": "claim"})
 
@@ -240,7 +244,7 @@ class OpenCase:
 
     @property
     def report(self) -> Path | None:
-        """Give the report of the last run; None before the first."""
+        """The report of the last run; None before the first."""
         path = self.run_folder / "report" / "report.html"
         return path if path.is_file() else None
 
@@ -269,12 +273,12 @@ class Compared:
 
     @property
     def changes(self) -> Table:
-        """Give what changed, largest first."""
+        """What changed, largest first."""
         return changes_table(self.comparison)
 
     @property
     def table(self) -> Table:
-        """Give whether the pair may be compared, and what came of it."""
+        """Whether the pair may be compared, and what came of it."""
         return pair_table(self.comparison)
 
     def _repr_html_(self) -> str:
@@ -331,7 +335,7 @@ def _counted(case: Case) -> Iterator[str]:
 
 
 def case_card(case: Case) -> str:
-    """Give a case in a few lines of HTML: title, question, date, what it holds; every word escaped.
+    """Return a case in a few lines of HTML: title, question, date, what it holds; every word escaped.
 
     Parameters
     ----------

@@ -60,7 +60,7 @@ def check_injected(step: StepSpec, cells: Iterable[str]) -> None:
 
 
 def cells_run() -> list[str]:
-    """Give the source of the cells that this kernel has run; none outside a notebook."""
+    """Return the source of the cells that this kernel has run; none outside a notebook."""
     import sys
 
     if "IPython" not in sys.modules:

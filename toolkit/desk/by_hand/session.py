@@ -185,7 +185,7 @@ class Step:
         return load_corrections(self._folder)
 
     def outputs(self, name: StepName) -> Outputs:
-        """Give the results of an earlier step.
+        """Return the results of an earlier step.
 
         Parameters
         ----------
@@ -210,7 +210,7 @@ class Step:
 
     @property
     def upstream(self) -> dict[StepName, Outputs]:
-        """Give the results of all earlier steps this one reads, by name."""
+        """The results of all earlier steps this one reads, by name."""
         return dict(self._upstream)
 
     def figure(

@@ -69,7 +69,7 @@ class Receipt:
 
 
 def stable_digest(outputs: Outputs) -> str:
-    """Give a SHA-256 over results without the bytes of pictures and pages, which fonts and versions may move.
+    """Return a SHA-256 over results without the bytes of pictures and pages, which fonts and versions may move.
 
     Parameters
     ----------

@@ -86,7 +86,7 @@ def _copy(step: StepSpec, slug: str, path: Path) -> None:
 
 
 def _for_case(notebook: Mapping[str, Any], slug: str) -> dict[str, Any]:
-    """Give a notebook whose parameter ``case`` names the case, without results."""
+    """Return a notebook whose parameter ``case`` names the case, without results."""
     cells = []
     for cell in notebook["cells"]:
         source = "".join(cell["source"])
@@ -123,7 +123,7 @@ def _board(slug: str) -> dict[str, Any]:
 
 
 def _notebook(*parts: tuple[str, str]) -> dict[str, Any]:
-    """Give a notebook of words and code in turn."""
+    """Return a notebook of words and code in turn."""
     cells: list[dict[str, Any]] = []
     for number, (words, code) in enumerate(parts, start=1):
         made: dict[str, Any] = {"outputs": [], "execution_count": None}
@@ -166,7 +166,7 @@ def configure_lab() -> None:
 
 
 def lab_command(opened: Path, *, port: int | None = None, browser: bool = True) -> list[str]:
-    """Give the command that starts JupyterLab on the reporter's home: on this machine only, with its token.
+    """Return the command that starts JupyterLab on the reporter's home: on this machine only, with its token.
 
     Parameters
     ----------
@@ -191,7 +191,7 @@ def lab_command(opened: Path, *, port: int | None = None, browser: bool = True) 
 
 
 def _transport() -> str:
-    """Give how kernels are spoken to: where there are any, by sockets in a folder that nobody else reads."""
+    """Return how kernels are spoken to: where there are any, by sockets in a folder that nobody else reads."""
     from jupyter_core.paths import jupyter_runtime_dir
 
     fits = len(jupyter_runtime_dir()) <= _LONGEST_SOCKET

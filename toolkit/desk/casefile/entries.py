@@ -13,7 +13,8 @@ from toolkit.desk.casefile.reading import parse_case
 from toolkit.desk.folders import CASE_FILE, require_own_folders, writing
 from toolkit.errors import CaseError
 from toolkit.evidence import write_atomic
-from toolkit.records import Case, Document, Scene
+from toolkit.naming import free_name
+from toolkit.records import Case, Document, Event, Scene
 from toolkit.settings import get_settings, own_cases
 from toolkit.system import alone
 
@@ -24,7 +25,7 @@ _EMPTY = (None, "", (), False)
 
 
 def own_folder(folder: Path) -> Path:
-    """Give a case's folder back if it is the reporter's own.
+    """Return a case's folder if it is the reporter's own.
 
     Parameters
     ----------
@@ -57,7 +58,7 @@ def own_folder(folder: Path) -> Path:
 
 
 def entry_of(case: Case, table: Table, file: str) -> str | None:
-    """Give the id of the entry that holds a file, or None.
+    """Return the id of the entry that holds a file, or None.
 
     Parameters
     ----------
@@ -73,7 +74,7 @@ def entry_of(case: Case, table: Table, file: str) -> str | None:
 
 
 def free_id(case: Case, wanted: str) -> str:
-    """Give an id that nothing dated in the case has yet.
+    """Return an id that nothing dated in the case has yet.
 
     Parameters
     ----------
@@ -82,11 +83,8 @@ def free_id(case: Case, wanted: str) -> str:
     wanted
         What it should be; a number is put behind it where it is taken.
     """
-    taken = {item.id for group in (case.documents, case.scenes, case.events) for item in group}
-    number, found = 2, wanted
-    while found in taken:
-        found, number = f"{wanted}-{number}", number + 1
-    return found
+    dated: list[Document | Scene | Event] = [*case.documents, *case.scenes, *case.events]
+    return free_name(wanted, {item.id for item in dated})
 
 
 def append_entry(folder: Path, table: Table, values: Mapping[str, object]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from itertools import chain
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -64,7 +65,7 @@ def explained(
     list of CaseError
         One a fault, the first ``MOST_FAULTS`` of them; the first says how many come after it.
     """
-    listed = [single for one in error.errors(include_url=False) for single in _single(one)]
+    listed = chain.from_iterable(map(_single, error.errors(include_url=False)))
     found = sorted(listed, key=lambda one: one["type"] != "extra_forbidden")
     faults = [_explain(model, one, data, text, where) for one in found[:MOST_FAULTS]]
     if len(found) > 1:
@@ -75,7 +76,7 @@ def explained(
 
 
 def _single(error: Any) -> Iterator[Any]:
-    """Give what a look at the whole file found as one error each."""
+    """Return what a look at the whole file found as one error each."""
     if error["loc"] or error["type"] != "value_error":
         yield error
         return
@@ -140,14 +141,14 @@ def _is_union_tag(at: int, loc: tuple[object, ...]) -> bool:
 
 
 def _fields_at(model: type[BaseModel], loc: tuple[Any, ...]) -> list[str]:
-    """Give the key names valid at a place of the schema; at a check, those of every kind."""
+    """Return the key names valid at a place of the schema; at a check, those of every kind."""
     models = [model]
     for part in loc:
         if isinstance(part, str):
-            models = [
-                m for at in models if part in at.model_fields for m in _models_in(at.model_fields[part].annotation)
-            ]
-    return sorted({field.alias or name for m in models for name, field in m.model_fields.items()} - {"path"})
+            fields = [known.model_fields[part] for known in models if part in known.model_fields]
+            models = list(chain.from_iterable(_models_in(field.annotation) for field in fields))
+    named = chain.from_iterable(known.model_fields.items() for known in models)
+    return sorted({field.alias or name for name, field in named} - {"path"})
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
@@ -158,7 +159,7 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def line_of(text: str, loc: tuple[Any, ...]) -> int | None:
-    """Give the line of a key: tables are counted as TOML counts them; inside an inline table, the line it stands on.
+    """Return the line of a key: tables are counted as TOML counts them; inside an inline table, the line it stands on.
 
     Parameters
     ----------

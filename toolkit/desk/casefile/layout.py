@@ -44,7 +44,7 @@ class _Block(NamedTuple):
 
 
 def with_entry(text: str, table: str, values: Mapping[str, Any]) -> str:
-    """Give a case's text with one more entry.
+    """Return a case's text with one more entry.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def with_entry(text: str, table: str, values: Mapping[str, Any]) -> str:
 
 
 def with_value(text: str, table: str, entry_id: str, key: str, value: Any) -> str:
-    """Give a case's text with a value of one entry set.
+    """Return a case's text with a value of one entry set.
 
     Parameters
     ----------
@@ -143,7 +143,7 @@ def _replaced(text: str, table: str, place: int, key: str, value: Any) -> str:
 
 
 def _line_for(lines: list[str], block: _Block, table: str, key: str) -> int:
-    """Give the line a new key stands at: behind the last of those that come before it in the schema."""
+    """Return the line a new key stands at: behind the last of those that come before it in the schema."""
     order = {name: number for number, name in enumerate(_fields_of(table))}
     mine = order.get(key, len(order))
     for number in range(block.start + 1, block.end):
@@ -181,7 +181,7 @@ def _placed(text: str, table: str, block: str) -> str:
 
 
 def _near(blocks: list[_Block], table: str, *, before: bool) -> list[_Block]:
-    """Give the blocks of the nearest part that is there, before or after a part in the order."""
+    """Return the blocks of the nearest part that is there, before or after a part in the order."""
     place = ORDER.index(table) if table in ORDER else len(ORDER)
     parts = ORDER[:place][::-1] if before else ORDER[place + 1 :]
     for part in parts:
@@ -226,7 +226,7 @@ def _string_after(line: str, inside: str) -> str:
 
 
 def _own_end(lines: list[str], start: int, stop: int) -> int:
-    """Give the line after the last that belongs to a header: its values, and comments that follow with no gap."""
+    """Return the line after the last that belongs to a header: its values, and comments that follow with no gap."""
     last = start
     for number in range(start, stop):
         plain = lines[number].strip()
@@ -239,7 +239,7 @@ def _own_end(lines: list[str], start: int, stop: int) -> int:
 
 
 def _with_comments(lines: list[str], header: int) -> int:
-    """Give the first line of the comments that stand right above a header."""
+    """Return the first line of the comments that stand right above a header."""
     at = header
     while at > 0 and lines[at - 1].strip().startswith("#"):
         at -= 1
@@ -247,7 +247,7 @@ def _with_comments(lines: list[str], header: int) -> int:
 
 
 def with_part(text: str, table: str, values: Mapping[str, Any]) -> str:
-    """Give a case's text with a part that stands once, such as ``[imagery]``.
+    """Return a case's text with a part that stands once, such as ``[imagery]``.
 
     Parameters
     ----------
@@ -302,7 +302,8 @@ def entry_block(table: str, values: Mapping[str, Any], *, single: bool = False) 
         if value in _EMPTY:
             continue
         if key == "assertions":
-            below += [line for item in value for line in (f"[[{table}.{key}]]", *_lines(item))]
+            for item in value:
+                below += [f"[[{table}.{key}]]", *_lines(item)]
         elif single and isinstance(value, Mapping):
             below += [f"[{table}.{key}]", *_lines(value)]
         else:

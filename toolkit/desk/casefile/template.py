@@ -15,7 +15,7 @@ _LINE = re.compile(r"(\w+)\s*=\s*(.+?)\s*(?:\s{2,}#.*)?")
 
 
 def template_text(slug: str, title: str, today: str, *, bare: bool = False) -> str:
-    """Give the case.toml of a new case.
+    """Return the case.toml of a new case.
 
     Parameters
     ----------
@@ -71,13 +71,13 @@ def _read(name: str) -> str:
 
 @cache
 def _examples() -> frozenset[str]:
-    """Give the example lines of the template, without what marks them as help."""
+    """Return the example lines of the template, without what marks them as help."""
     commented = (line[2:] for line in _template().splitlines() if line.startswith("# "))
     return frozenset(told for line in commented if (told := _told(line)) is not None)
 
 
 def _told(line: str) -> str | None:
-    """Give a line as key and value, without its comment; None for a line that holds no invented value."""
+    """Return a line as key and value, without its comment; None for a line that holds no invented value."""
     match = _LINE.fullmatch(line)
     if match is None or match[1] not in _INVENTED:
         return None

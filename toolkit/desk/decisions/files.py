@@ -43,7 +43,7 @@ TOUCHED: dict[DecisionKind, tuple[StepName, ...]] = {
 
 
 def kinds_for(step: StepName) -> tuple[DecisionKind, ...]:
-    """Give the kinds of decision that can move a step.
+    """Return the kinds of decision that can move a step.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def decision_files(folder: Path) -> list[str]:
 
 
 def decision_digests(folder: Path) -> dict[str, str]:
-    """Give the digest of every decision of a case that is a plain file of the size that is read.
+    """Return the digest of every decision of a case that is a plain file of the size that is read.
 
     Parameters
     ----------
@@ -120,7 +120,7 @@ _TOUCHED_BY: dict[str, frozenset[StepName]] = {}
 
 
 def steps_touched(folder: Path, digests: Mapping[str, str] | None = None) -> dict[str, frozenset[StepName]]:
-    """Give the steps that each decision can move, by what its file says of its kind.
+    """Return the steps that each decision can move, by what its file says of its kind.
 
     Parameters
     ----------

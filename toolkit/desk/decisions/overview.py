@@ -63,7 +63,7 @@ def _row(outcome: DecisionOutcome, state: str) -> Row:
 
 
 def _last_run(slug: str) -> dict[str, DecisionOutcome]:
-    """Give what became of each decision in the last run, by file; nothing where there was none."""
+    """Return what became of each decision in the last run, by file; nothing where there was none."""
     try:
         results = read_json(get_settings().runs / slug / "report" / "results.json")
     except FileError:

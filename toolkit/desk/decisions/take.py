@@ -22,7 +22,7 @@ class Taken(NamedTuple):
     touched: dict[str, frozenset[StepName]]
 
     def counts_for(self, step: StepName) -> set[str]:
-        """Give the files that can move a step.
+        """Return the files that can move a step.
 
         Parameters
         ----------

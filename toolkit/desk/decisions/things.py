@@ -44,12 +44,12 @@ class Thing:
 
     @property
     def text(self) -> str:
-        """Give the text of the document that a statement stands in; "" where it is not at hand."""
+        """The text of the document that a statement stands in; "" where it is not at hand."""
         path = self.facts.get("text")
         return read_text(path) if path is not None and path.is_file() else ""
 
     def basis(self, do: Act, fields: tuple[str, ...]) -> str | None:
-        """Give the digest of what a person sees who decides now.
+        """Return the digest of what a person sees who decides now.
 
         Parameters
         ----------
@@ -71,7 +71,7 @@ class Thing:
         return str(self.record["verdict"]) if do == "confirm" else ""
 
     def reading(self, fields: tuple[str, ...]) -> dict[str, str]:
-        """Give what the program reads in some fields.
+        """Return what the program reads in some fields.
 
         Parameters
         ----------
@@ -95,7 +95,7 @@ class Thing:
 
 
 def things_of(run: FinishedRun) -> Iterator[Thing]:
-    """Give everything in a run that a person can decide on by its name.
+    """Return everything in a run that a person can decide on by its name.
 
     Parameters
     ----------
@@ -172,7 +172,7 @@ def find_thing(slug: str, name: str) -> tuple[FinishedRun, Thing]:
 
 
 def candidate_named(located: LocatedSite, wanted: str) -> str:
-    """Give the id of one of a site's candidates, by its id, its number from 1, or its name.
+    """Return the id of one of a site's candidates, by its id, its number from 1, or its name.
 
     Parameters
     ----------

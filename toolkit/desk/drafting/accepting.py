@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -69,9 +70,9 @@ def _with(text: str, offer: Proposal) -> str:
 
 
 def _needed(wanted: Sequence[Proposal], offers: Sequence[Proposal]) -> list[Proposal]:
-    """Give the offers that others need: the site of a claim."""
+    """Return the offers that others need: the site of a claim."""
     have = {str(offer.entry.get("id")) for offer in wanted}
-    needs = {need for offer in wanted for need in offer.needs} - have
+    needs = set(chain.from_iterable(offer.needs for offer in wanted)) - have
     return [offer for offer in offers if offer.of is None and offer.entry.get("id") in needs]
 
 
@@ -100,7 +101,9 @@ def edited(folder: Path, wanted: Sequence[Proposal], offers: Sequence[Proposal],
         The text is no TOML, or the case would not be valid; nothing is written.
     """
     held = parse_toml(text, "the edited entries", error=CaseError)
-    entries = [(table, values) for table, listed in held.items() for values in _entries(table, listed)]
+    entries: list[tuple[str, dict[str, Any]]] = []
+    for table, listed in held.items():
+        entries += [(table, values) for values in _entries(table, listed)]
     fields = [offer for offer in wanted if offer.of is not None]
 
     def _with_all(now: str) -> str:
@@ -129,7 +132,7 @@ def _entries(table: str, listed: Any) -> list[dict[str, Any]]:
 
 
 def editable(wanted: Sequence[Proposal], offers: Sequence[Proposal]) -> str:
-    """Give the TOML of offers for an editor.
+    """Return the TOML of offers for an editor.
 
     Parameters
     ----------

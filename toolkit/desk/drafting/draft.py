@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +121,7 @@ def _as_told(reading: Reading, told: list[Proposal]) -> Reading:
 
 
 def _english(reading: Reading, case: Case, names: Names, counts: Counts) -> Iterable[Proposal]:
-    """Give what only the readings of English find."""
+    """Return what only the readings of English find."""
     yield from interval_offers(reading, case, names)
     yield from size_offers(reading, case, names)
     yield from dimension_offers(reading, case, names)
@@ -130,8 +131,7 @@ def _english(reading: Reading, case: Case, names: Names, counts: Counts) -> Iter
 
 
 def _known_people(case: Case) -> list[str]:
-    people = getattr(case, "people", ())
-    return [name for person in people for name in (person.name, *person.names)]
+    return list(chain.from_iterable((person.name, *person.names) for person in case.people))
 
 
 def _searches(case: Case, sites: Sites, made: list[Proposal]) -> Iterable[Proposal]:

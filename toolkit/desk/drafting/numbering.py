@@ -40,7 +40,7 @@ def keep_list(slug: str, offers: Sequence[Proposal]) -> None:
 
 
 def kept_list(slug: str) -> list[str] | None:
-    """Give the digests of the list shown last, in order; None where none was shown.
+    """Return the digests of the list shown last, in order; None where none was shown.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def kept_list(slug: str) -> list[str] | None:
 
 
 def chosen(words: str, offers: Sequence[Proposal], shown: Sequence[str] | None) -> list[Proposal]:
-    """Give the offers that somebody names.
+    """Return the offers that somebody names.
 
     Parameters
     ----------

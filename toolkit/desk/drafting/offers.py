@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from toolkit.desk.drafting.reading import Reading
@@ -33,12 +34,12 @@ class Names:
             case.events,
             case.scenes,
             case.notes,
-            getattr(case, "people", ()),
+            case.people,
         )
-        self._taken = {item.id for group in groups for item in group}
+        self._taken = {item.id for item in chain.from_iterable(groups)}
 
     def free(self, words: str, *, instead: str = "item") -> str:
-        """Give a free id made of some words, and take it.
+        """Return a free id made of some words, and take it.
 
         Parameters
         ----------
@@ -48,10 +49,7 @@ class Names:
             Used where nothing of the words is left.
         """
         wanted = slug_of(words)[:48].strip("-")
-        wanted = instead if wanted in {"", "item"} else wanted
-        made, number = wanted, 2
-        while made in self._taken:
-            made, number = f"{wanted}-{number}", number + 1
+        made = free_name(instead if wanted in {"", "item"} else wanted, self._taken)
         self._taken.add(made)
         return made
 
@@ -68,7 +66,7 @@ def own_voice(document: Document) -> str:
 
 
 def worse(*grades: Sureness) -> Sureness:
-    """Give the least sure of several grades.
+    """Return the least sure of several grades.
 
     Parameters
     ----------
@@ -79,7 +77,7 @@ def worse(*grades: Sureness) -> Sureness:
 
 
 def passage_of(reading: Reading, start: int, end: int) -> tuple[int, int]:
-    """Give the characters that are shown for some words: their sentence, or the part of it round them.
+    """Return the characters that are shown for some words: their sentence, or the part of it round them.
 
     Parameters
     ----------

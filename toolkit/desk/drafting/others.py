@@ -188,7 +188,7 @@ def statement_offers(reading: Reading, names: Names) -> Iterator[tuple[int, Prop
 
 
 def _quoted(statement: Statement) -> str:
-    """Give the words inside quotation marks, if it is one run of them."""
+    """Return the words inside quotation marks, if it is one run of them."""
     runs = quoted_words(statement.text)
     if len(runs) != 1:
         return ""

@@ -38,11 +38,11 @@ class Reading:
 
     @property
     def id(self) -> str:
-        """Give the document's id."""
+        """The document's id."""
         return self.text.document.id
 
     def sentence(self, at: int) -> tuple[int, int]:
-        """Give start and end of the sentence that holds a character.
+        """Return start and end of the sentence that holds a character.
 
         Parameters
         ----------
@@ -52,7 +52,7 @@ class Reading:
         return self.sentences[sentence_at(self.sentences, at)] if self.sentences else (at, at)
 
     def saying(self, start: int, end: int) -> Statement | None:
-        """Give the narrowest statement whose words hold some characters.
+        """Return the narrowest statement whose words hold some characters.
 
         Parameters
         ----------
@@ -63,7 +63,7 @@ class Reading:
         return min(holding, key=lambda s: s.content[-1][1] - s.content[0][0], default=None)
 
     def words(self, start: int, end: int) -> str:
-        """Give some characters with plain spaces.
+        """Return some characters with plain spaces.
 
         Parameters
         ----------

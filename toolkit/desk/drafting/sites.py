@@ -129,7 +129,7 @@ class Sites:
         return list({b.site: b for b in self._by_name.values()}.values())
 
     def _carried(self, said: Said, reading: Reading, number: int) -> Bound | None:
-        """Give the site named last before, where one was named a few sentences ago."""
+        """Return the site named last before, where one was named a few sentences ago."""
         named = self._named_last(said, reading, number)
         shown = f"“{said.subject}”" if said.subject else "what lies there"
         if named is not None:
@@ -261,7 +261,7 @@ class Sites:
         return True
 
     def positions(self, site: str) -> list[str]:
-        """Give the positions that are stated for a site.
+        """Return the positions that are stated for a site.
 
         Parameters
         ----------
@@ -274,7 +274,7 @@ class Sites:
         return [a.position for a in found.assertions] if found else []
 
     def of_case(self, site: str) -> Site | None:
-        """Give the case's own record of a site; None for one that is only offered.
+        """Return the case's own record of a site; None for one that is only offered.
 
         Parameters
         ----------
@@ -308,7 +308,7 @@ def _key(name: str) -> str:
 
 
 def _last_place(text: str, name: str) -> int:
-    """Give where a name stands last in a text, -1 where it does not."""
+    """Return where a name stands last in a text, -1 where it does not."""
     plain = _ARTICLE.sub("", name)
     found = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(plain)}(?!\w)", text)]
     return found[-1] if found else -1

@@ -67,7 +67,7 @@ class Dated(NamedTuple):
 
 
 def dated_things(case: Case) -> list[Dated]:
-    """Give the dated things of a case: events, scenes, documents.
+    """Return the dated things of a case: events, scenes, documents.
 
     Parameters
     ----------
@@ -106,7 +106,9 @@ def event_offers(reading: Reading, case: Case, names: Names) -> Iterator[Proposa
     Proposal
         One an event.
     """
-    known = {(d.day, word) for d in dated_things(case) for word in d.words}
+    known: set[tuple[str, str]] = set()
+    for thing in dated_things(case):
+        known |= {(thing.day, word) for word in thing.words}
     for mention in reading.dates:
         if mention.value is None or not _DAY.fullmatch(mention.value) or mention.basis == "unknown":
             continue
@@ -207,11 +209,15 @@ def interval_offers(reading: Reading, case: Case, names: Names) -> Iterator[Prop
 
 
 def _pair_of_images(case: Case) -> tuple[Dated, Dated] | None:
-    """Give the two images that the case compares."""
+    """Return the two images that the case compares."""
     named = (case.imagery.before, case.imagery.after) if case.imagery else (None, None)
     by_id = {thing.id: thing for thing in dated_things(case)}
     first, second = by_id.get(named[0] or ""), by_id.get(named[1] or "")
     return (first, second) if first and second else None
+
+
+def _on(day: str | None, things: list[Dated]) -> list[Dated]:
+    return [thing for thing in things if thing.day == day]
 
 
 def _ends(reading: Reading, found: Found, things: list[Dated], case: Case) -> tuple[Dated, Dated, Sureness, str] | None:
@@ -219,7 +225,7 @@ def _ends(reading: Reading, found: Found, things: list[Dated], case: Case) -> tu
     text = reading.text.text
     first, last = reading.sentence(found.start)
     days = [d for d in reading.dates if first <= d.start < last and d.value and _DAY.fullmatch(d.value)]
-    of_day = [[t for t in things if t.day == d.value] for d in days]
+    of_day = [_on(day.value, things) for day in days]
     exact = [group[0] for group in of_day if len(group) == 1]
     pair = _pair_of_images(case)
     if pair and _APART.match(text, found.end) and _TWO_IMAGES.search(text[first:last]):
@@ -231,7 +237,9 @@ def _ends(reading: Reading, found: Found, things: list[Dated], case: Case) -> tu
     if match is None:
         return None
     named = _image_of(match["what"], pair) or _best(match["what"], things)
-    near = [t for d, group in zip(days, of_day, strict=True) for t in _narrowed(group, text[first : d.end])]
+    near: list[Dated] = []
+    for day, group in zip(days, of_day, strict=True):
+        near += _narrowed(group, text[first : day.end])
     near = near or _told_of(text[first : found.start], things)
     others = [t for t in near if named is not None and t.id != named.id]
     if named is None or not others:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.desk.drafting.offers import Names, offer, own_voice, passage_of, worse
@@ -74,7 +75,7 @@ def place_offers(reading: Reading, case: Case, sites: Sites, names: Names) -> It
 
 
 def voice_of(reading: Reading, start: int, end: int, *, teller: str = "") -> Voice:
-    """Give who makes a claim: the speaker of the statement that holds it, whom the verb names, or the outlet.
+    """Return who makes a claim: the speaker of the statement that holds it, whom the verb names, or the outlet.
 
     Parameters
     ----------
@@ -140,7 +141,7 @@ def _claim(drafted: _Drafted, said: Said, bound: Bound, voice: Voice) -> Proposa
 
 
 def _graded(drafted: _Drafted, said: Said, bound: Bound, voice: Voice) -> tuple[Sureness, list[str]]:
-    """Give how sure a claim is, as its least sure part, with what speaks for care."""
+    """Return how sure a claim is, as its least sure part, with what speaks for care."""
     grades: list[Sureness] = [bound.grade, voice.grade]
     doubts = [said.doubt, voice.doubt]
     if said.doubt:
@@ -160,7 +161,8 @@ def _graded(drafted: _Drafted, said: Said, bound: Bound, voice: Voice) -> tuple[
 
 def _standing(drafted: _Drafted, bound: Bound, name: str) -> str:
     case, sites = drafted.case, drafted.sites
-    if any(same_place_name(name, known) for site in case.sites for known in (site.name, *site.names)):
+    named = chain.from_iterable((site.name, *site.names) for site in case.sites)
+    if any(same_place_name(name, known) for known in named):
         return "known"
     if name[:1].isdigit() and name.endswith(("parallel", "meridian")):
         return "known"

@@ -240,7 +240,7 @@ def _no_plan(path: Path, what: str) -> UsageError:
 
 
 def unfinished(runs: Path | None = None) -> tuple[list[str], dict[str, Any]]:
-    """Give what is left of the last batch: cases that were not finished, or failed, and its parameters.
+    """Return what is left of the last batch: cases that were not finished, or failed, and its parameters.
 
     Parameters
     ----------

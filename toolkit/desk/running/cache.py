@@ -29,7 +29,7 @@ _LARGEST = 2_000_000_000
 
 
 def read_key(folder: Path) -> dict[str, Any] | None:
-    """Give a step's inputs.json if the folder holds a finished step.
+    """Return a step's inputs.json if the folder holds a finished step.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ def link_or_copy(source: str, target: str) -> None:
 
 
 def with_prose(executed: Path, notebook: Path) -> bytes:
-    """Give an executed notebook with the markdown of the notebook as it is now.
+    """Return an executed notebook with the markdown of the notebook as it is now.
 
     Parameters
     ----------

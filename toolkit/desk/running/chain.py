@@ -221,7 +221,7 @@ class _Plan:
         return self.case, self.sites[digest]
 
     def _share(self, step: steps.StepSpec) -> dict[str, Any]:
-        """Give the parameters of a step; all comparisons share those of the imagery step."""
+        """Return the parameters of a step; all comparisons share those of the imagery step."""
         shared = self.shares[steps.PER_COMPARISON if step.comparison else step.name]
         return {**shared, "comparison": step.comparison} if step.comparison else shared
 
@@ -297,7 +297,7 @@ class _Plan:
             self.done += 1
 
     def _ahead(self, step: steps.StepSpec) -> tuple[steps.StepSpec, ...]:
-        """Give the steps that will run side by side after this one."""
+        """Return the steps that will run side by side after this one."""
         at = next(number for number, wave in enumerate(self.waves) if step in wave)
         later = self.waves[at + 1] if self.together and at + 1 < len(self.waves) else ()
         return later[:SIDE_BY_SIDE]
@@ -347,7 +347,7 @@ class _Plan:
         replace_folder(self.aside, self.place)
 
     def _packed_steps(self) -> list[PackedStep]:
-        """Give each step as the package tells of it."""
+        """Return each step as the package tells of it."""
         known = {step.name: cache.read_key(self.aside / step.name) or {} for step in self.chain}
         return [
             PackedStep(

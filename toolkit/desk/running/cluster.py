@@ -41,7 +41,7 @@ _GLANCE_S = 0.5
 
 
 def _certified(folder: Path) -> Any:
-    """Give what a scheduler and its workers know each other by, made for one batch: nobody else can give them work.
+    """Return what a scheduler and its workers know each other by, made for one batch: nobody else can give them work.
 
     A scheduler runs pickled code of whoever reaches it, and every process of the machine reaches its port.
     """
@@ -90,7 +90,7 @@ def _require_certificate(address: str) -> None:
 
 
 def code_version() -> str:
-    """Give the version and a digest of the code's contents, the same on every machine that has this code."""
+    """Return the version and a digest of the code's contents, the same on every machine that has this code."""
     facts = hashlib.sha256()
     for name, path in code_files().items():
         facts.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
@@ -180,7 +180,7 @@ class ClusterRunner:
         return ours
 
     def _watch(self) -> None:
-        """Give up when the scheduler has been away for a while: Dask would wait for ever."""
+        """Return up when the scheduler has been away for a while: Dask would wait for ever."""
         away = 0.0
         while not self._ended.wait(_GLANCE_S):
             away = 0.0 if self._client.status == "running" else away + _GLANCE_S

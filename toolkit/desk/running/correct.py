@@ -172,7 +172,7 @@ def _results(path: Path) -> dict[str, Any]:
 
 
 def _parameters(place: Path) -> dict[str, Any]:
-    """Give the parameters that the former run was made with."""
+    """Return the parameters that the former run was made with."""
     found: dict[str, Any] = {}
     for path in sorted(place.glob(f"[!.]*/{INPUTS}")):
         facts = read_json(path, error=StepError)

@@ -38,7 +38,7 @@ def corrected_things(before: Mapping[str, Any], after: Mapping[str, Any]) -> tup
 
 
 def _own_digest(results: Mapping[str, Any]) -> str | None:
-    """Give the digest of case.toml, which some findings name as their evidence."""
+    """Return the digest of case.toml, which some findings name as their evidence."""
     return next((s["sha256"] for s in results["sources"] if s["title"] == "case.toml"), None)
 
 
@@ -48,7 +48,9 @@ def _by_id(items: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
 
 def _findings(results: Mapping[str, Any], own: set[str | None]) -> dict[str, dict[str, Any]]:
     made = _by_id(results["findings"])
-    return {name: {**f, "evidence": [d for d in f["evidence"] if d not in own]} for name, f in made.items()}
+    for name, finding in made.items():
+        made[name] = {**finding, "evidence": [digest for digest in finding["evidence"] if digest not in own]}
+    return made
 
 
 def _compare(

@@ -113,7 +113,7 @@ def close_kernels() -> None:
 
 
 def _environment(run: Path | None) -> dict[str, str]:
-    """Give a kernel's environment; which run it works for is told to it for each step."""
+    """Return a kernel's environment; which run it works for is told to it for each step."""
     return {
         **os.environ,
         "DATELINE_HOME": str(get_settings().home),
@@ -126,7 +126,7 @@ def _environment(run: Path | None) -> dict[str, str]:
 
 
 def _execute(step: steps.StepSpec, parameters: Mapping[str, Any], run: Path, *, ahead: Sequence[steps.StepSpec]) -> str:
-    """Give the executed notebook as text."""
+    """Return the executed notebook as text."""
     import nbclient.exceptions
     import papermill
     from papermill.exceptions import PapermillExecutionError
@@ -193,7 +193,7 @@ def _memory() -> _Memory:
 
 
 def _literal(path: Path | str) -> str:
-    """Give a path that papermill, which formats paths, takes as it is."""
+    """Return a path that papermill, which formats paths, takes as it is."""
     return str(path).replace("{", "{{").replace("}", "}}")
 
 

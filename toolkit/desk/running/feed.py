@@ -80,7 +80,7 @@ def _plain(text: str) -> str:
 
 
 def _held(path: Path) -> list[dict[str, Any]]:
-    """Give the entries of the feed as it stands; one that cannot be read is begun again."""
+    """Return the entries of the feed as it stands; one that cannot be read is begun again."""
     if not path.is_file():
         return []
     try:

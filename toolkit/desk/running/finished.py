@@ -66,7 +66,7 @@ class FinishedRun:
 
     @property
     def corrections(self) -> tuple[Correction, ...]:
-        """Give the correction notes that stand in the report."""
+        """The correction notes that stand in the report."""
         return tuple(Correction.model_validate_json(json.dumps(c)) for c in self.results["corrections"])
 
 

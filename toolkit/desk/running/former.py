@@ -15,7 +15,7 @@ _SAID = ("text", "verdict", "quantities")
 
 
 def findings_said(run: Path) -> dict[str, str]:
-    """Give what the findings of a run say: their words, verdicts and numbers; how and from what is no news.
+    """Return what the findings of a run say: their words, verdicts and numbers; how and from what is no news.
 
     Parameters
     ----------

@@ -18,7 +18,7 @@ _GRAMMARS = ("rfc3987_syntax", "rfc3986_validator", "isoduration")
 
 
 def isolated_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """Give an environment for a Python process of ours.
+    """Return an environment for a Python process of ours.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def isolated_environment(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def isolated_command(entry: Path, *words: str) -> list[str]:
-    """Give the command that runs a file of ours as a program.
+    """Return the command that runs a file of ours as a program.
 
     Parameters
     ----------

@@ -63,7 +63,7 @@ class Journal:
             os.close(handle)
 
     def read(self, case: str | None = None) -> Iterator[dict[str, Any]]:
-        """Give the lines, oldest first; a line cut off by a power failure is left out.
+        """Return the lines, oldest first; a line cut off by a power failure is left out.
 
         Parameters
         ----------
@@ -110,7 +110,7 @@ class Journal:
         )
 
     def _last_time(self) -> datetime | None:
-        """Give the time of the last line, read from the end of the file."""
+        """Return the time of the last line, read from the end of the file."""
         if not self.path.is_file() or self.path.is_symlink():
             return None
         with self.path.open("rb") as stream:
@@ -123,7 +123,7 @@ class Journal:
             return None
 
     def ends(self) -> dict[str, dict[str, Any]]:
-        """Give the line with which the last run of each case ended, by case."""
+        """Return the line with which the last run of each case ended, by case."""
         return {line["case"]: line for line in self.read() if line["event"] in {"run-done", "run-failed"}}
 
     def succeeded(self, case: str) -> bool:

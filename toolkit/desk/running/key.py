@@ -34,7 +34,7 @@ def step_key(
     touched: Mapping[str, frozenset[StepName]] | None = None,
     comparison: str | None = None,
 ) -> dict[str, Any]:
-    """Give the facts that a step's results depend on, and their digest.
+    """Return the facts that a step's results depend on, and their digest.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def step_key(
 
 
 def fetched_by(run: Path) -> dict[str, str]:
-    """Give the digests of the catalogue listings that the evidence of a run holds: the last of each name.
+    """Return the digests of the catalogue listings that the evidence of a run holds: the last of each name.
 
     Parameters
     ----------

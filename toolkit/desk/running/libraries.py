@@ -32,7 +32,7 @@ _INSTALLED = re.compile(r"(.+?)-(\d[^-]*)(?:-py[\d.]+)?\.(?:dist|egg)-info")
 
 @cache
 def library_versions() -> dict[str, str]:
-    """Give Python's version and those of the libraries whose version may move a result.
+    """Return Python's version and those of the libraries whose version may move a result.
 
     Versions are read off the names of the ``.dist-info`` folders (PyPA, binary distribution format), the first on the
     path counting: ``importlib.metadata`` opens and parses a file for each, in three times the time an unchanged case

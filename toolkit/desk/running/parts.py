@@ -20,14 +20,14 @@ from toolkit.records import canonical, comparison_names, needs_case_file, to_jso
 
 if TYPE_CHECKING:
     from toolkit.desk.running.steps import StepSpec
-    from toolkit.records import Case, Finding, Outputs, StepName
+    from toolkit.records import Case, Finding, LocatedSite, Outputs, StepName
 
 _LONGEST_ID = 64
 _DECISIONS = "decisions/"
 
 
 def comparisons_of(folder: Path) -> tuple[str, ...]:
-    """Give the names of a case's comparisons; the case is read only where it lists several.
+    """Return the names of a case's comparisons; the case is read only where it lists several.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def comparisons_of(folder: Path) -> tuple[str, ...]:
 
 
 def chosen_comparison(folder: Path, named: str) -> str:
-    """Give the comparison that a notebook works on: the one named, or the first of the case.
+    """Return the comparison that a notebook works on: the one named, or the first of the case.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def chosen_comparison(folder: Path, named: str) -> str:
 
 
 def files_read(seen: Case) -> set[str]:
-    """Give the names of the files that a comparison reads, of those in the case folder.
+    """Return the names of the files that a comparison reads, of those in the case folder.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def comparison_key(
     code: Mapping[str, str] | None = None,
     touched: Mapping[str, frozenset[StepName]] | None = None,
 ) -> dict[str, Any]:
-    """Give the facts that the results of one comparison depend on, and their digest.
+    """Return the facts that the results of one comparison depend on, and their digest.
 
     Parameters
     ----------
@@ -152,7 +152,7 @@ def comparison_key(
 
 
 def facts_of(seen: Case) -> str:
-    """Give a digest of what a comparison sees of the case, beside its files.
+    """Return a digest of what a comparison sees of the case, beside its files.
 
     Parameters
     ----------
@@ -170,7 +170,7 @@ def _digest(value: Any) -> str:
 
 
 def sites_seen(found: Outputs, seen: Case) -> Outputs:
-    """Give of the site look-up what a comparison uses: where its own site is.
+    """Keep of the site look-up what a comparison uses: where its own site is.
 
     Parameters
     ----------
@@ -181,29 +181,29 @@ def sites_seen(found: Outputs, seen: Case) -> Outputs:
     """
     wanted = seen.imagery.site if seen.imagery else None
     own = [site for site in found.sites if site.site.id == wanted]
-    bare = tuple(
-        site.model_copy(
-            update={
-                "site": next(iter(seen.sites), site.site),
-                "positions": tuple(
-                    p.model_copy(update={"reasons": (), "quantities": ()}) for p in site.positions[:1] if site.reference
-                ),
-                "candidates": (),
-                "reconciled": None,
-                "explanation": "",
-                "how": "",
-                "evidence": (),
-            }
-        )
-        for site in own
-    )
+    bare = tuple(_bare(site, seen) for site in own)
     return found.model_copy(
         update={"sites": bare, "mentions": (), "findings": (), "figures": (), "files": {}, "limits": ()}
     )
 
 
+def _bare(site: LocatedSite, seen: Case) -> LocatedSite:
+    positions = site.positions[:1] if site.reference else ()
+    return site.model_copy(
+        update={
+            "site": next(iter(seen.sites), site.site),
+            "positions": tuple(at.model_copy(update={"reasons": (), "quantities": ()}) for at in positions),
+            "candidates": (),
+            "reconciled": None,
+            "explanation": "",
+            "how": "",
+            "evidence": (),
+        }
+    )
+
+
 def figure_name(name: str, comparison: str) -> str:
-    """Give the id of a figure, which names its comparison.
+    """Return the id of a figure, which names its comparison.
 
     Parameters
     ----------
@@ -216,7 +216,7 @@ def figure_name(name: str, comparison: str) -> str:
 
 
 def named_results(results: Mapping[str, Any], seen: Case, comparison: str) -> dict[str, Any]:
-    """Give the results of a comparison with its name in every id, so that those of all can stand side by side.
+    """Return the results of a comparison with its name in every id, so that those of all can stand side by side.
 
     Parameters
     ----------
@@ -239,7 +239,7 @@ def named_results(results: Mapping[str, Any], seen: Case, comparison: str) -> di
 
 
 def _named_finding(finding: Finding, seen: Case, comparison: str) -> Finding:
-    """Give a finding with the comparison in its id, and its site in a sentence that answers no claim."""
+    """Return a finding with the comparison in its id, and its site in a sentence that answers no claim."""
     sites = tuple(site.id for site in seen.sites)
     changed: dict[str, Any] = {
         "figures": tuple(figure_name(f, comparison) for f in finding.figures),
@@ -253,7 +253,7 @@ def _named_finding(finding: Finding, seen: Case, comparison: str) -> Finding:
 
 
 def of_site(text: str, seen: Case, comparison: str) -> str:
-    """Give a sentence of one comparison with the name of its site before it.
+    """Return a sentence of one comparison with the name of its site before it.
 
     Parameters
     ----------
@@ -268,7 +268,7 @@ def of_site(text: str, seen: Case, comparison: str) -> str:
 
 
 def packed_name(step: StepSpec) -> str:
-    """Give the file name of an executed notebook in a package: that of one comparison names it.
+    """Return the file name of an executed notebook in a package: that of one comparison names it.
 
     Parameters
     ----------

@@ -21,7 +21,7 @@ MARK = "dateline"
 
 
 def cells_digest(cells: Iterable[Mapping[str, Any]]) -> str:
-    """Give the digest of a notebook's code; prose and results do not count.
+    """Return the digest of a notebook's code; prose and results do not count.
 
     Parameters
     ----------

@@ -55,7 +55,7 @@ def code_digest() -> str:
 
 
 def stat_digest(files: Mapping[str, Path | str]) -> str:
-    """Give a digest of files' names, sizes and times of change: enough to notice an edit.
+    """Return a digest of files' names, sizes and times of change: enough to notice an edit.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def stat_digest(files: Mapping[str, Path | str]) -> str:
 
 
 def reach_digest(notebook: Path, digests: Mapping[str, str] | None = None) -> str:
-    """Give a digest of the toolkit's code, and of the shipped gazetteers and lines, that a notebook can reach.
+    """Return a digest of the toolkit's code, and of the shipped gazetteers and lines, that a notebook can reach.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ def reach_digest(notebook: Path, digests: Mapping[str, str] | None = None) -> st
 
 
 def code_cells(notebook: Path) -> list[str]:
-    """Give the source of a notebook's code cells, in order.
+    """Return the source of a notebook's code cells, in order.
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ def code_cells(notebook: Path) -> list[str]:
 
 
 def imported_rooms(cells: Iterable[str]) -> set[str]:
-    """Give the names that code imports from the package.
+    """Return the names that code imports from the package.
 
     Parameters
     ----------
@@ -127,11 +127,12 @@ def _imported_by(cell: str) -> frozenset[str]:
 
 
 def content_digests() -> dict[str, str]:
-    """Give the digest of every file, kept in the cache folder until a file's size or time of change differs."""
+    """Return the digest of every file, kept in the cache folder until a file's size or time of change differs."""
     data = get_settings().data
     files = code_files()
-    shipped = [p for folder in _SHIPPED for p in sorted((data / folder).glob("*")) if p.is_file()]
-    files |= {f"data/{p.parent.name}/{p.name}": p for p in shipped}
+    for folder in _SHIPPED:
+        shipped = sorted(path for path in (data / folder).glob("*") if path.is_file())
+        files |= {f"data/{path.parent.name}/{path.name}": path for path in shipped}
     signature, kept = stat_digest(files), get_settings().cache / f"code-{stat_digest({'': PACKAGE})[:16]}.json"
     found = _read(kept)
     if found.get("signature") == signature:

@@ -16,7 +16,7 @@ from toolkit.evidence import digest_file
 
 
 def unchanged_files(folder: Path, place: Path, chain: Sequence[steps.StepSpec]) -> dict[str, str] | None:
-    """Give the digests of the case's files if they are those of the run in place: then the case was read before.
+    """Return the digests of the case's files if they are those of the run in place: then the case was read before.
 
     Parameters
     ----------
@@ -32,8 +32,9 @@ def unchanged_files(folder: Path, place: Path, chain: Sequence[steps.StepSpec]) 
     dict or None
         Path relative to the case folder to SHA-256; None where a file differs or the run lacks one.
     """
-    known = [cache.read_key(place / step.name) or {} for step in chain]
-    listed: dict[str, str] = {name: digest for facts in known for name, digest in facts.get("files", {}).items()}
+    listed: dict[str, str] = {}
+    for step in chain:
+        listed |= (cache.read_key(place / step.name) or {}).get("files", {})
     decided = decision_digests(folder)
     others = {name: digest for name, digest in listed.items() if name not in decided}
     same = all((folder / name).is_file() and digest_file(folder / name) == digest for name, digest in others.items())

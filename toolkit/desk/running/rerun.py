@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -117,7 +118,7 @@ def _rebuild(root: Path, slug: str, files: Mapping[str, Any], home: Path, held: 
 
 
 def _inside(name: str) -> PurePosixPath:
-    """Give a name that the package states as a path below the folder it belongs to, on every system."""
+    """Return a name that the package states as a path below the folder it belongs to, on every system."""
     path = PurePosixPath(name)
     odd = path.is_absolute() or not path.parts or ".." in path.parts or any(mark in name for mark in ("\\", ":", "\0"))
     if odd:
@@ -136,8 +137,9 @@ def _check_plain(source: Path, within: Path) -> None:
 
 
 def _parameters(steps: list[dict[str, Any]]) -> dict[str, Any]:
-    """Give the parameters the steps were run with; a re-run asks nobody, so "online" is left out."""
-    return {n: v for step in steps for n, v in step["parameters"].items() if n not in _NOT_GIVEN}
+    """Return the parameters the steps were run with; a re-run asks nobody, so "online" is left out."""
+    given = chain.from_iterable(step["parameters"].items() for step in steps)
+    return {name: value for name, value in given if name not in _NOT_GIVEN}
 
 
 def _run_apart(home: Path, slug: str, parameters: Mapping[str, Any]) -> tuple[str, str | None]:
@@ -157,7 +159,7 @@ def _run_apart(home: Path, slug: str, parameters: Mapping[str, Any]) -> tuple[st
 
 
 def _rerun_environment(home: Path, settings: Path) -> dict[str, str]:
-    """Give the environment of a re-run: no setting of the package or of the desk moves what comes out."""
+    """Return the environment of a re-run: no setting of the package or of the desk moves what comes out."""
     kept = {n: v for n, v in os.environ.items() if not n.startswith("DATELINE_") or n in _KEPT_SETTINGS}
     return {**isolated_environment(kept), "DATELINE_HOME": str(home), "DATELINE_CONFIG": str(settings)}
 
@@ -246,7 +248,8 @@ def report_rows(before: Mapping[str, Any], after: Mapping[str, Any], rows: list[
         if then == now:
             outcome = MATCH
         found.append(Row("report", f"text {document}", outcome, "" if then == now else f"{then} → {now}"))
-    old, new = ({name: results[name] for name in _SAME_WORDS} for results in (before, after))
+    old = {name: before[name] for name in _SAME_WORDS}
+    new = {name: after[name] for name in _SAME_WORDS}
     found += compare_step("results", old, new, before["tolerances"])
     return [*found, *_sentence_rows(before["sentences"], after["sentences"], [*rows, *found])]
 
@@ -261,8 +264,7 @@ def _sentence_rows(before: list[dict[str, Any]], after: list[dict[str, Any]], ro
         return [Row("report", f"sentences ({len(old)})", MATCH), made]
     off = [f"{a[1]!r} → {b[1]!r}" for a, b in zip(old, new, strict=False) if a != b]
     moved = any(row.outcome == WITHIN for row in rows) and all(row.outcome in _GOOD for row in rows)
-    digits = [[(source, DIGITS.sub("#", text)) for source, text in told] for told in (old, new)]
-    outcome = WITHIN if moved and digits[0] == digits[1] else CHANGED
+    outcome = WITHIN if moved and _without_digits(old) == _without_digits(new) else CHANGED
     told = f"{len(off)} of {len(old)} differ: {'; '.join(off[:3])}" if off else f"{len(old)} → {len(new)}"
     return [Row("report", "sentences", outcome, told), made]
 
@@ -270,8 +272,12 @@ def _sentence_rows(before: list[dict[str, Any]], after: list[dict[str, Any]], ro
 _GOOD = (MATCH, WITHIN, NOT_CHECKED)
 
 
+def _without_digits(told: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(source, DIGITS.sub("#", text)) for source, text in told]
+
+
 def _sentences(told: list[dict[str, Any]]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Give the sentences, and apart from them those that name what they were made by."""
+    """Return the sentences, and apart from them those that name what they were made by."""
     pairs = [(str(s["from"]), str(s["text"])) for s in told]
     own = [pair for pair in pairs if pair[0].partition(":")[0] not in _MADE_BY]
     return own, [pair for pair in pairs if pair[0].partition(":")[0] in _MADE_BY]

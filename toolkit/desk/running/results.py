@@ -78,7 +78,7 @@ class RunResult:
 
     @property
     def report(self) -> Path:
-        """Give the report's HTML file."""
+        """The report's HTML file."""
         return self.folder / "report" / "report.html"
 
     @property
@@ -88,6 +88,6 @@ class RunResult:
 
     @cached_property
     def outputs(self) -> dict[StepName, Outputs]:
-        """Give the results of each step, read from the run folder."""
+        """The results of each step, read from the run folder."""
         read = ((name, read_text(self.folder / name / OUTPUTS)) for name in self.origins)
         return {name: Outputs.model_validate_json(text) for name, text in read}

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,7 +70,7 @@ class ParameterSpec:
 
 
 def spec(name: str) -> StepSpec:
-    """Give the entry of a step.
+    """Return the entry of a step.
 
     Parameters
     ----------
@@ -98,7 +99,7 @@ def spec(name: str) -> StepSpec:
 
 
 def notebook_path(step: StepSpec) -> Path:
-    """Give the path of a step's notebook.
+    """Return the path of a step's notebook.
 
     Parameters
     ----------
@@ -193,7 +194,7 @@ def check_parameters(given: Mapping[str, Any]) -> dict[StepName, dict[str, Any]]
         A name is unknown to every notebook, or a value has the wrong type.
     """
     table = {step.name: parameters_of(step) for step in STEPS}
-    require_known(given, {name for parameters in table.values() for name in parameters}, "no notebook takes")
+    require_known(given, set(chain.from_iterable(table.values())), "no notebook takes")
     return {step: _shared_out(given, parameters) for step, parameters in table.items()}
 
 
@@ -249,7 +250,7 @@ def refuse_reserved(given: Mapping[str, Any]) -> None:
 
 
 def typed(value: Any, wanted: ParameterSpec) -> Any:
-    """Give a value if it is of its parameter's type; a whole number does for a float.
+    """Return a value if it is of its parameter's type; a whole number does for a float.
 
     Parameters
     ----------

@@ -45,7 +45,7 @@ class StepSpec:
 
     @property
     def kind(self) -> StepName:
-        """Give the name of its entry in the table: the same for every comparison."""
+        """The name of its entry in the table: the same for every comparison."""
         return PER_COMPARISON if self.comparison else self.name
 
 
@@ -91,7 +91,7 @@ PER_COMPARISON: StepName = "imagery-comparison"
 
 
 def steps_for(comparisons: Sequence[str]) -> tuple[StepSpec, ...]:
-    """Give the steps of a case: the imagery step once for each comparison.
+    """Return the steps of a case: the imagery step once for each comparison.
 
     Parameters
     ----------
@@ -109,13 +109,15 @@ def steps_for(comparisons: Sequence[str]) -> tuple[StepSpec, ...]:
         if step.name == PER_COMPARISON:
             found += [comparison_step(name) for name in comparisons]
             continue
-        needs = tuple(one for name in step.needs for one in (names if name == PER_COMPARISON else (name,)))
-        found.append(replace(step, needs=needs))
+        needs: list[StepName] = []
+        for name in step.needs:
+            needs += names if name == PER_COMPARISON else (name,)
+        found.append(replace(step, needs=tuple(needs)))
     return tuple(found)
 
 
 def comparison_step(comparison: str) -> StepSpec:
-    """Give the imagery step on one comparison.
+    """Return the imagery step on one comparison.
 
     Parameters
     ----------

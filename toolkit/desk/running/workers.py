@@ -158,7 +158,7 @@ def _end_with(sentinel: int) -> None:
 
 
 def cases_at_a_time(jobs: int | None, cases: int) -> int:
-    """Give the number of processes.
+    """Return the number of processes.
 
     Parameters
     ----------
@@ -171,7 +171,7 @@ def cases_at_a_time(jobs: int | None, cases: int) -> int:
 
 
 def runs_folder(runs: Path | None) -> Path:
-    """Give the folder for results as an absolute path, so that every process means the same.
+    """Return the folder for results as an absolute path, so that every process means the same.
 
     Parameters
     ----------

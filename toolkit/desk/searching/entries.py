@@ -45,7 +45,7 @@ class Entry(NamedTuple):
 
 
 def entries_of(folder: Path, run: Path) -> Iterator[Entry]:
-    """Give the rows of a case.
+    """Return the rows of a case.
 
     Parameters
     ----------

@@ -230,7 +230,7 @@ def refresh(slug: str) -> None:
 
 
 def _seal(folder: Path, run: Path) -> str:
-    """Give what changes when a case or its run does: sizes and times of the files that are read."""
+    """Return what changes when a case or its run does: sizes and times of the files that are read."""
     paths = [folder / "case.toml", run / "quote-timeline" / "outputs.json"]
     documents = folder / "documents"
     paths += sorted(documents.iterdir()) if documents.is_dir() and not documents.is_symlink() else []

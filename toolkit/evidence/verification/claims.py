@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from toolkit.evidence.verification.blocks import cut
@@ -107,11 +109,7 @@ def _same_looks(page: str, results: dict[str, Any]) -> list[str]:
         for number, part in enumerate(claim.get("parts") or (), start=1):
             verdicts[f"{claim['id']}/{number}"] = [part["verdict"]]
     verdicts.update({f["id"]: [f["verdict"], f["basis"]] for f in results["findings"] if f["id"] not in verdicts})
-    sizes = {
-        f"figure:{exhibit['step']}/{figure['id']}": (str(figure["width_px"]), str(figure["height_px"]))
-        for exhibit in results["exhibits"]
-        for figure in exhibit["figures"]
-    }
+    sizes = {name: (str(figure["width_px"]), str(figure["height_px"])) for name, figure in _figures(results)}
     problems = [
         f"{REPORT}: the verdict of {short(name, 40)} is marked as {word}"
         for word, name in _CHIP.findall(page)
@@ -141,12 +139,12 @@ def _of_this_case(package: Package, results: dict[str, Any]) -> list[str]:
 
 
 def _exact(results: dict[str, Any]) -> dict[str, list[str]]:
-    """Give the texts that a piece may be a part of, by what it names."""
+    """Return the texts that a piece may be a part of, by what it names."""
     found = {f"case:{name}": [str(text)] for name, text in results["about"].items() if text}
     for name in ("limits", "credits", "edition"):
         found[name.removesuffix("s")] = [str(text) for text in results[name]]
     found["versions"] = [f"{name} {version}" for name, version in results["versions"].items()]
-    found.update({f"method:{step}": [str(text) for text in words] for step, words in results["methods"].items()})
+    found.update({f"method:{step}": list(map(str, words)) for step, words in results["methods"].items()})
     found.update({f"digest:{step}": [step, digest] for step, digest in results["digests"].items()})
     for finding in results["findings"]:
         found[f"finding:{finding['id']}"] = [finding["text"]]
@@ -166,15 +164,21 @@ def _exact(results: dict[str, Any]) -> dict[str, list[str]]:
         found[f"settled:{statement['id']}"] = [settled_words(one) for one in statement.get("decided") or ()]
     for number, row in enumerate(results.get("decisions") or (), start=1):
         found[f"decision:{number}"] = [decision_words(row)]
-    for exhibit in results["exhibits"]:
-        for figure in exhibit["figures"]:
-            name = f"figure:{exhibit['step']}/{figure['id']}"
-            found[name] = [str(figure["alt"]), str(figure["caption"]), f"{str(figure['caption']).rstrip('.')}."]
+    for name, figure in _figures(results):
+        caption = str(figure["caption"])
+        found[name] = [str(figure["alt"]), caption, f"{caption.rstrip('.')}."]
     return found
 
 
+def _figures(results: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Name each figure as a block of the page names it."""
+    for exhibit in results["exhibits"]:
+        for figure in exhibit["figures"]:
+            yield f"figure:{exhibit['step']}/{figure['id']}", figure
+
+
 def _loose(results: dict[str, Any]) -> dict[str, Any]:
-    """Give the records whose numbers a piece may print, by what it names."""
+    """Return the records whose numbers a piece may print, by what it names."""
     items = {source["id"]: source for source in results["sources"] if source.get("id")}
     found: dict[str, Any] = {}
     for claim in results["claims"]:
@@ -206,12 +210,12 @@ def _loose(results: dict[str, Any]) -> dict[str, Any]:
 
 
 def _spoken_date(stamp: str) -> list[str]:
-    """Give the numbers of a date as words print them: 1 May for 05-01."""
+    """Return the numbers of a date as words print them: 1 May for 05-01."""
     return [part.lstrip("0") for part in re.split("[-T:Z]", stamp)]
 
 
 def _word(record: dict[str, Any]) -> str:
-    """Give what a chip may say; older packages print the verdict itself."""
+    """Return what a chip may say; older packages print the verdict itself."""
     return str(record.get("word") or _plain(record["verdict"]))
 
 
@@ -263,9 +267,9 @@ def _sentences_resolve(results: dict[str, Any]) -> list[str]:
 
 
 def _ids(results: dict[str, Any]) -> set[str]:
-    """Give the ids that a command may name."""
-    parts = ("statements", "claims", "findings")
-    own = {str(record["id"]) for part in parts for record in results[part]}
+    """Return the ids that a command may name."""
+    records = chain(results["statements"], results["claims"], results["findings"])
+    own = {str(record["id"]) for record in records}
     refs = {str(row["ref"]) for row in results.get("decisions") or () if row.get("ref")}
     return own | refs | {name_of(site) for site in results["sites"]}
 

@@ -102,7 +102,7 @@ def _again(package: Package, given: argparse.Namespace, rerun: Rerun | None, *, 
 
 
 def exit_code(levels: list[Level]) -> int:
-    """Give 0 when nothing differs, 1 when something does.
+    """Return 0 when nothing differs, 1 when something does.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def exit_code(levels: list[Level]) -> int:
 
 
 def opening(levels: list[Level]) -> str:
-    """Give the sentence that a check of a package nobody vouches for opens with; "" for one that somebody signed.
+    """Return the sentence that a check of a package nobody vouches for opens with; "" for one that somebody signed.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ def opening(levels: list[Level]) -> str:
 
 
 def as_json(path: Path, levels: list[Level], rows: list[Row]) -> str:
-    """Give a check as one JSON document.
+    """Return a check as one JSON document.
 
     Parameters
     ----------
@@ -146,7 +146,7 @@ def as_json(path: Path, levels: list[Level], rows: list[Row]) -> str:
 
 
 def as_text(levels: list[Level], *, everything: bool = False) -> str:
-    """Give a check as text: a line a level, and below it what a reader must know.
+    """Return a check as text: a line a level, and below it what a reader must know.
 
     Parameters
     ----------

@@ -73,7 +73,7 @@ def compare_step(step: str, before: dict[str, Any], after: dict[str, Any], toler
 
 
 def worst(rows: list[Row]) -> str:
-    """Give the gravest outcome of many.
+    """Return the gravest outcome of many.
 
     Parameters
     ----------

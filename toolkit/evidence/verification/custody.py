@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 from toolkit.evidence.verification.files import Package, read_json
@@ -12,12 +13,12 @@ CUSTODY, CASE_FILES = "data/evidence/custody.jsonl", "data/case/files.json"
 
 
 def _digests_in(value: Any) -> list[str]:
-    """Give every digest that entries name, also in entries of other logs that were taken over word for word."""
+    """Return every digest that entries name, also in entries of other logs that were taken over word for word."""
     if isinstance(value, list):
-        return [digest for inner in value for digest in _digests_in(inner)]
+        return list(chain.from_iterable(map(_digests_in, value)))
     if isinstance(value, dict):
         own = [value["sha256"]] if isinstance(value.get("sha256"), str) else []
-        return own + [digest for inner in value.values() for digest in _digests_in(inner)]
+        return [*own, *chain.from_iterable(map(_digests_in, value.values()))]
     return []
 
 

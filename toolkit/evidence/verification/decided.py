@@ -41,7 +41,7 @@ _STANDS = {
 
 
 def day_words(at: Any) -> str:
-    """Give the day of a moment in words, such as "3 May 2026".
+    """Return the day of a moment in words, such as "3 May 2026".
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def settled_words(settled: dict[str, Any]) -> str:
 
 
 def case_as_decided(case: dict[str, Any], results: dict[str, Any]) -> dict[str, Any]:
-    """Give a case file with what was set by decisions; the level "decisions" holds the report to their files.
+    """Return a case file with what was set by decisions; the level "decisions" holds the report to their files.
 
     Parameters
     ----------

@@ -42,7 +42,7 @@ class Package:
         self.faults: list[str] = []
 
     def read(self, name: str) -> bytes:
-        """Give the bytes of a file; nothing that is not a plain file inside the package is opened.
+        """Return the bytes of a file; nothing that is not a plain file inside the package is opened.
 
         Parameters
         ----------
@@ -57,7 +57,7 @@ class Package:
         return path.read_bytes()
 
     def json(self, name: str) -> Any:
-        """Give a file that is one JSON document, in which no key of an object stands twice.
+        """Return a file that is one JSON document, in which no key of an object stands twice.
 
         Parameters
         ----------
@@ -212,7 +212,7 @@ def _top(name: str) -> str:
 
 
 def _walk(root: Path) -> tuple[dict[str, int], list[str], bool]:
-    """Give the size of every plain file, what else lies there, and whether a git repository does."""
+    """Return the size of every plain file, what else lies there, and whether a git repository does."""
     present: dict[str, int] = {}
     odd: list[str] = []
     git = (root / ".git" / "HEAD").is_file() and not (root / ".git").is_symlink()
@@ -250,7 +250,7 @@ def _clashes(names: list[str]) -> list[str]:
 
 
 def digests(root: Path, names: list[str]) -> dict[str, str]:
-    """Give the SHA-256 of many files, several at a time.
+    """Return the SHA-256 of many files, several at a time.
 
     Parameters
     ----------

@@ -65,7 +65,7 @@ def check_signature(package: Package, signers: Path | None) -> Level:
 
 
 def _who_vouches(tool: str, package: Package, signers: Path, key: str) -> tuple[str, str]:
-    """Give who is named in the first line of the signers that the signature is good for, and in those it is not for.
+    """Return who is named in the first line of the signers that the signature is good for, and in those it is not for.
 
     Each line is asked alone, under a name of our own: a key may stand in several lines, with other purposes or times,
     and the names in a line may be patterns that nobody is called by.
@@ -100,7 +100,7 @@ def _fits(tool: str, package: Package, line: str, who: str) -> bool:
 
 
 def _fingerprint(tool: str, rest: str) -> str:
-    """Give the fingerprint of the key in a line of allowed signers, as far as there is one."""
+    """Return the fingerprint of the key in a line of allowed signers, as far as there is one."""
     key = _KEY.search(rest)
     said = _ask([tool, "-l", "-f", "-"], f"{key[0]}\n".encode())[1] if key else ""
     found = _FINGERPRINT.search(said)

@@ -46,7 +46,7 @@ class Level:
 
 
 def judged(name: str, summary: str, problems: list[str], notes: tuple[str, ...] = ()) -> Level:
-    """Give a level that passes when there are no problems.
+    """Return a level that passes when there are no problems.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def judged(name: str, summary: str, problems: list[str], notes: tuple[str, ...] 
 
 
 def short(text: object, limit: int = 90) -> str:
-    """Give a text cut to one short line.
+    """Return a text cut to one short line.
 
     Parameters
     ----------

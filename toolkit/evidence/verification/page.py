@@ -44,8 +44,11 @@ class _Program:
         self.code: list[tuple[Any, ...]] = []
         self.following: dict[int, set[str]] = {}
         self.pieces = pieces
-        literal = [c for kind, *rest in pieces if kind == "text" for c in _LITERAL_CLASS.findall(str(rest[0]))]
-        self.taken = {name for names in literal for name in names.split()[:1]}
+        self.taken: set[str] = set()
+        for kind, *rest in pieces:
+            if kind == "text":
+                literal = _LITERAL_CLASS.findall(str(rest[0]))
+                self.taken.update(names.split()[0] for names in literal if names.strip())
         self._write(len(pieces) - 1)
         self.code.append(("end",))
 
@@ -81,7 +84,7 @@ class _Program:
             self.code[end] = ("to", len(self.code))
 
     def furthest(self, page: str) -> int | None:
-        """Give how far a page follows the form; None when it does to its end."""
+        """Return how far a page follows the form; None when it does to its end."""
         waiting, far = [(0, 0)], 0
         seen: set[int] = set()
         while waiting and len(seen) <= _MOST_STEPS * (len(page) + 10_000):
@@ -104,7 +107,7 @@ class _Program:
         return far
 
     def _ends(self, at: int, page: str, here: int) -> list[int]:
-        """Give where an instruction that reads characters may end."""
+        """Return where an instruction that reads characters may end."""
         kind, what = self.code[at]
         if kind == "text":
             return [here + len(what)] if page.startswith(what, here) else []
@@ -119,7 +122,7 @@ class _Program:
         return self._word_ends(at, page, here, match.end())
 
     def _word_ends(self, at: int, page: str, here: int, last: int) -> list[int]:
-        """Give where words may end: where something begins that may follow them, the farthest last."""
+        """Return where words may end: where something begins that may follow them, the farthest last."""
         ends = {last}
         for follows in self._follows(at + 1):
             found = page.find(follows, here, last + len(follows))
@@ -129,7 +132,7 @@ class _Program:
         return sorted(ends)
 
     def _follows(self, at: int) -> set[str]:
-        """Give the texts that may begin at an instruction, as far as their first element; a hole may be empty."""
+        """Return the texts that may begin at an instruction, as far as their first element; a hole may be empty."""
         if at not in self.following:
             found: set[str] = set()
             waiting, seen = [at], set()

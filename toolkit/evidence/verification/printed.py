@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from itertools import chain, product
 from typing import Any
 
 _NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
@@ -23,7 +24,7 @@ _READ_IN = {
 
 
 def numbers_in(text: str) -> list[tuple[float, float]]:
-    """Give the numbers of a text, each with half the last place it is printed with.
+    """Return the numbers of a text, each with half the last place it is printed with.
 
     Parameters
     ----------
@@ -58,7 +59,7 @@ def fits(printed: str, value: float) -> bool:
         return True
     signs = (value,) if printed.lstrip()[:1] in "-−" else (value, abs(value))
     slack = _SLACK * max(1.0, abs(value))
-    return any(abs(number - wanted) <= half + slack for number, half in shown for wanted in signs)
+    return any(abs(number - wanted) <= half + slack for (number, half), wanted in product(shown, signs))
 
 
 def check_quantities(finding: dict[str, Any]) -> list[str]:
@@ -89,13 +90,13 @@ def check_quantities(finding: dict[str, Any]) -> list[str]:
 
 
 def _holds(unit: str, printed: str) -> float:
-    """Give how many of a unit make one of the unit that a text ends with."""
+    """Return how many of a unit make one of the unit that a text ends with."""
     return _READ_IN.get((unit, printed.rpartition(" ")[2]), 1.0)
 
 
 def _strange_word(printed: str, finding: dict[str, Any], quantity: dict[str, Any]) -> str | None:
-    """Give the first word beside a printed number that neither the unit nor the finding has, "" for none at all."""
-    own = [line for key, value in quantity.items() if key != "printed" for line in _strings(value)]
+    """Return the first word beside a printed number that neither the unit nor the finding has, "" for none at all."""
+    own = _strings({key: value for key, value in quantity.items() if key != "printed"})
     known = {*" ".join([finding["text"], "± ° day year", *own]).split(), *(unit for _, unit in _READ_IN)}
     words = _NUMBER.sub(" ", printed).split()
     if printed and quantity.get("unit") and not words:
@@ -124,7 +125,7 @@ def position_fits(text: str, record: dict[str, Any]) -> bool:
 
 
 def strange_number(text: str, record: Any) -> str | None:
-    """Give the first number of a text that stands nowhere in what it comes from, or None.
+    """Return the first number of a text that stands nowhere in what it comes from, or None.
 
     Parameters
     ----------
@@ -134,7 +135,7 @@ def strange_number(text: str, record: Any) -> str | None:
         JSON values: numbers in them count at the printed precision, in units or thousands; digits in their texts do.
     """
     values = _values(record)
-    written = {number for line in _strings(record) for number, _ in numbers_in(line)}
+    written = {number for number, _ in chain.from_iterable(map(numbers_in, _strings(record)))}
     written |= {abs(number) for number in written}
     for match in _NUMBER.finditer(text):
         number, half = numbers_in(match[0])[0]
@@ -151,10 +152,11 @@ def _values(value: Any) -> list[float]:
         return [float(value), value / 1000]
     if isinstance(value, dict):
         areas = [v for k, v in value.items() if k.endswith("_m2") and isinstance(v, (int, float))]
-        in_hectares = [v / holds for v in areas for holds in (1e4, 1e6)]
-        return [*in_hectares, *(number for inner in value.values() for number in _values(inner))]
+        # an area is kept in square metres and printed in hectares or square kilometres
+        as_printed = [*(area / 1e4 for area in areas), *(area / 1e6 for area in areas)]
+        return [*as_printed, *chain.from_iterable(map(_values, value.values()))]
     if isinstance(value, list):
-        return [float(len(value)), *(number for inner in value for number in _values(inner))]
+        return [float(len(value)), *chain.from_iterable(map(_values, value))]
     return []
 
 
@@ -175,7 +177,7 @@ def _strings(value: Any) -> list[str]:
     if isinstance(value, str):
         return [value]
     if isinstance(value, dict):
-        return [text for inner in value.values() for text in _strings(inner)]
+        return _strings(list(value.values()))
     if isinstance(value, list):
-        return [text for inner in value for text in _strings(inner)]
+        return list(chain.from_iterable(map(_strings, value)))
     return []

@@ -82,7 +82,7 @@ def _passages(results: dict[str, Any], held: dict[str, str]) -> list[str]:
 def _text_of(
     package: Package, document: str, facts: dict[str, Any], files: dict[str, Any]
 ) -> tuple[str | None, str | None]:
-    """Give a document's text and what is wrong with it; None and None for one that stayed at home."""
+    """Return a document's text and what is wrong with it; None and None for one that stayed at home."""
     name = f"data/{facts['file']}"
     source = next((f for f in files.values() if f["sha256"] == facts["evidence"]), None)
     if source is None:

@@ -6,6 +6,7 @@ import calendar
 import json
 import re
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any, Optional
 
 from toolkit.evidence.verification.custody import CASE_FILES
@@ -95,14 +96,14 @@ def _outputs(package: Package, step: str) -> dict[str, Any]:
 
 
 def _steps_there(package: Package) -> list[str]:
-    """Give the steps whose results are at hand: the four, and the imagery step for each comparison of the case."""
+    """Return the steps whose results are at hand: the four, and the imagery step for each comparison of the case."""
     found = re.compile(r"data/steps/(imagery-comparison(?:-[a-z0-9-]+)?)/outputs\.json")
     images = [match[1] for match in map(found.fullmatch, package.payload) if match]
     return [*(step for step in dict.fromkeys(_STEPS.values()) if step != _IMAGES), *(sorted(images) or [_IMAGES])]
 
 
 def _wrote(outputs: dict[str, dict[str, Any]], step: str) -> dict[str, dict[str, Any]]:
-    """Give the results of a step; those of the imagery step for each comparison."""
+    """Return the results of a step; those of the imagery step for each comparison."""
     return {name: made for name, made in outputs.items() if name == step or name.startswith(f"{step}-")}
 
 
@@ -132,7 +133,7 @@ def _comparisons(case: dict[str, Any], results: dict[str, Any], outputs: dict[st
 
 
 def name_of(record: dict[str, Any]) -> str:
-    """Give the name a record goes by.
+    """Return the name a record goes by.
 
     Parameters
     ----------
@@ -148,7 +149,7 @@ def _as_the_steps_wrote(results: dict[str, Any], outputs: dict[str, dict[str, An
     problems = []
     for field, step in _STEPS.items():
         name = f"data/steps/{step}/outputs.json"
-        listed = [record for made in _wrote(outputs, step).values() for record in made.get(field, [])]
+        listed = chain.from_iterable(made.get(field, []) for made in _wrote(outputs, step).values())
         wrote = [json.dumps(record, sort_keys=True) for record in listed]
         held = [json.dumps(_as_written(record), sort_keys=True) for record in results[field]]
         there = set(wrote)
@@ -163,12 +164,15 @@ def _as_the_steps_wrote(results: dict[str, Any], outputs: dict[str, dict[str, An
 
 
 def _as_written(record: dict[str, Any]) -> dict[str, Any]:
-    """Give a record as its step wrote it, without how its numbers and its verdict are printed."""
+    """Return a record as its step wrote it, without how its numbers and its verdict are printed."""
     record = {key: value for key, value in record.items() if key != "word"}
     if "quantities" not in record:
         return record
-    bare = [{k: v for k, v in quantity.items() if k != "printed"} for quantity in record["quantities"]]
-    return {**record, "quantities": bare}
+    return {**record, "quantities": [_without_printed(quantity) for quantity in record["quantities"]]}
+
+
+def _without_printed(quantity: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in quantity.items() if key != "printed"}
 
 
 def _digests(package: Package, results: dict[str, Any], report: dict[str, Any]) -> list[str]:
@@ -221,7 +225,7 @@ _NOT_MADE = "not in its document"
 
 
 def _worst(claim: dict[str, Any], findings: list[dict[str, Any]]) -> str:
-    """Give what a claim must come to: its worst part, and open where its document does not make it."""
+    """Return what a claim must come to: its worst part, and open where its document does not make it."""
     if (claim.get("passage") or {}).get("lacking"):
         return "not-checkable"
     parts: dict[Any, list[Any]] = {}
@@ -336,8 +340,7 @@ _REWRITTEN = ("acquired", "url")
 def _limits(case: dict[str, Any], results: dict[str, Any], outputs: Iterable[dict[str, Any]]) -> list[str]:
     """Compare the list of what the report cannot show: nothing left out, nothing made up."""
     pairs = [results.get("comparison") or {}, *results.get("comparisons", [])]
-    pair = [limit for one in pairs for limit in one.get("limits", [])]
-    stated = [*case.get("limits", []), *pair, *(limit for one in outputs for limit in one.get("limits", []))]
+    stated = list(chain.from_iterable(one.get("limits", []) for one in chain([case], pairs, outputs)))
     wanted, told = {_one_line(limit) for limit in stated}, {_one_line(limit) for limit in results["limits"]}
     wanted |= {_one_line(limit) for limit in STANDING_LIMITS}
     problems = [f"{RESULTS}: leaves out that {short(limit, 70)!r}" for limit in sorted(map(str, wanted - told))]
@@ -369,4 +372,8 @@ def _corrections(package: Package, results: dict[str, Any]) -> list[str]:
 
 def _things(correction: dict[str, Any]) -> list[tuple[Optional[str], ...]]:  # noqa: UP045
     fields = ("kind", "id", "outcome", "before", "after", "verdict_before", "verdict_after")
-    return [tuple(_one_line(thing.get(field)) for field in fields) for thing in correction.get("changed", [])]
+    things = []
+    for thing in correction.get("changed", []):
+        words = (_one_line(thing.get(field)) for field in fields)
+        things.append(tuple(words))
+    return things

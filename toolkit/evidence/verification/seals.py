@@ -11,7 +11,7 @@ FIRST = "0" * 64
 
 
 def seal_of(entry: dict[str, Any]) -> str:
-    """Give the digest that a line of a custody log must carry.
+    """Return the digest that a line of a custody log must carry.
 
     Parameters
     ----------
@@ -23,7 +23,7 @@ def seal_of(entry: dict[str, Any]) -> str:
 
 
 def broken_at(entries: list[dict[str, Any]]) -> int | None:
-    """Give the number of the first line that does not follow from the one before, or None when all do.
+    """Return the number of the first line that does not follow from the one before, or None when all do.
 
     Parameters
     ----------

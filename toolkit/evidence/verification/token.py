@@ -128,7 +128,7 @@ def _inside(part: tuple[int, bytes, bytes], tag: int) -> bytes:
 
 
 def _only(data: bytes, tag: int) -> bytes:
-    """Give the content of the one part that bytes hold."""
+    """Return the content of the one part that bytes hold."""
     parts = _children(data)
     if len(parts) != 1:
         raise ValueError("not a time stamp")

@@ -26,7 +26,7 @@ _MOST_FILES, _MOST_BYTES = 100_000, 20_000_000_000
 
 @contextmanager
 def package_folder(path: Path) -> Iterator[Path]:
-    """Give the folder of a package, for as long as the block lasts.
+    """Return the folder of a package, for as long as the block lasts.
 
     Parameters
     ----------

@@ -65,7 +65,7 @@ class Wanted:
     online: bool = False
 
     def kind(self) -> str:
-        """Give what kernels have in common that can stand in for each other, the code on disk included."""
+        """Return what kernels have in common that can stand in for each other, the code on disk included."""
         lasting = {n: v for n, v in self.environment.items() if n not in _OF_ONE_STEP}
         return json.dumps([lasting, self.memory_mb, self.online, code_digest()], sort_keys=True)
 
@@ -249,7 +249,7 @@ class Pool:
         threading.Thread(target=_start_ahead, args=(wanted, made), daemon=True).start()
 
     def take(self, wanted: Wanted) -> Kernel:
-        """Give a kernel: an idle one, one that was prepared, or a new one.
+        """Return a kernel: an idle one, one that was prepared, or a new one.
 
         Parameters
         ----------
@@ -277,7 +277,7 @@ class Pool:
         return kernel
 
     def _fitting(self, wanted: Wanted) -> Kernel | None:
-        """Give the idle kernel that has most of what is wanted; throw away those of other code, and the dead."""
+        """Return the idle kernel that has most of what is wanted; throw away those of other code, and the dead."""
         kind = wanted.kind()
         with self._lock:
             kept, self._idle = self._idle, []

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Container
+from itertools import chain, count
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
+
+_DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[1-9]")
+"""Names that Windows keeps for devices: no file may have one, whatever its ending."""
 
 _ENDINGS = {"text/html": ".html", "application/pdf": ".pdf", "application/xhtml+xml": ".html", "text/plain": ".txt"}
 
 
 def charset_of(content_type: str) -> str | None:
-    """Give the encoding that a server states in its Content-Type, if Python knows it.
+    """Return the encoding that a server states in its Content-Type, if Python knows it.
 
     Parameters
     ----------
@@ -26,7 +31,7 @@ def charset_of(content_type: str) -> str | None:
 
 
 def safe_name(name: str) -> str:
-    """Give a file name that every system takes: the last part, lower-case ASCII letters, digits, hyphens, one ending.
+    """Return a file name that every system takes: the last part, lower-case ASCII letters, digits, hyphens, one ending.
 
     Parameters
     ----------
@@ -41,7 +46,7 @@ def safe_name(name: str) -> str:
 
 
 def slug_of(text: str) -> str:
-    """Give a short name made of lower-case ASCII letters, digits and single hyphens.
+    """Return a short name made of lower-case ASCII letters, digits and single hyphens.
 
     Parameters
     ----------
@@ -51,12 +56,36 @@ def slug_of(text: str) -> str:
     from anyascii import anyascii
 
     slug = re.sub(r"[^a-z0-9]+", "-", anyascii(text).lower()).strip("-")[:60].strip("-")
-    reserved = {"con", "prn", "aux", "nul"} | {f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)}
-    return f"{slug}-1" if slug in reserved else slug or "item"
+    return f"{slug}-1" if is_device(slug) else slug or "item"
+
+
+def is_device(name: str) -> bool:
+    """Tell whether Windows keeps a name for a device.
+
+    Parameters
+    ----------
+    name
+        A slug.
+    """
+    return _DEVICE.fullmatch(name) is not None
+
+
+def free_name(wanted: str, taken: Container[str]) -> str:
+    """Find a name that nothing has yet: the one wanted, or the first of wanted-2, wanted-3 ...
+
+    Parameters
+    ----------
+    wanted
+        What it should be.
+    taken
+        Names that are in use.
+    """
+    numbered = (f"{wanted}-{number}" for number in count(2))
+    return next(name for name in chain([wanted], numbered) if name not in taken)
 
 
 def name_of(address: str, content_type: str) -> str:
-    """Give a file name for what lies at an address.
+    """Return a file name for what lies at an address.
 
     Parameters
     ----------
