@@ -5,10 +5,18 @@ from __future__ import annotations
 from toolkit import __version__
 from toolkit.imagery.known import Known
 from toolkit.imagery.shadows import shadow_findings
-from toolkit.records import Claim, Finding, MeasureCheck, Outcome, Quantity, Stated, Verdict, checks, parse_stated
-
-BASE = {"m": ("length", 1.0), "m²": ("area", 1.0), "ha": ("area", 1e4)}
-"""Dimension and size of the units that images are measured in."""
+from toolkit.records import (
+    MEASURED_IN,
+    Claim,
+    Finding,
+    MeasureCheck,
+    Outcome,
+    Quantity,
+    Stated,
+    checks,
+    grade,
+    parse_stated,
+)
 
 
 @checks("measure")
@@ -18,16 +26,13 @@ def _measure(claim: Claim, check: MeasureCheck, known: Known) -> Finding:
     if measured is None:
         text = f"Nothing was measured for {name}: {how}."
         return _finding(claim, known, Outcome("not-checkable", text, (), (name, how)))
-    dimension, size = BASE[measured.unit]
+    dimension, size = MEASURED_IN[measured.unit]
     if dimension != stated.dimension:
         text = f"{check.stated} and what was measured for {name} are not sizes of one kind."
         return _finding(claim, known, Outcome("not-checkable", text, (measured,), (name, check.stated)))
     error = (measured.uncertainty or 0.0) * size
     tolerance = stated.rounding + stated.hedge + error
-    off = stated.off(measured.value * size)
-    verdict: Verdict = "contradicted"
-    if off <= 2 * tolerance:
-        verdict = "supported" if off <= tolerance else "loose"
+    verdict = grade(stated.off(measured.value * size), tolerance)
     spread = f" ± {measured.uncertainty:g}" if measured.uncertainty else ""
     text = f"{name[0].upper()}{name[1:]}: {measured.value:g}{spread} {measured.unit} measured"
     text += f"; the claim says {check.stated}"
@@ -42,7 +47,7 @@ def _metric(stated: Stated, unit: str) -> Quantity | None:
     """Give a claimed figure in the unit that was measured in; None where it is stated in that."""
     if (stated.unit, unit) in {("metre", "m"), ("hectare", "ha"), ("square metre", "m²")}:
         return None
-    return Quantity(name="claimed", value=float(f"{stated.base_low / BASE[unit][1]:.3g}"), unit=unit)
+    return Quantity(name="claimed", value=float(f"{stated.base_low / MEASURED_IN[unit][1]:.3g}"), unit=unit)
 
 
 def _measured(of: str, known: Known) -> tuple[Quantity | None, str, str]:

@@ -30,6 +30,7 @@ from toolkit.records import (
     Verdict,
     answer,
     checks,
+    grade,
     human,
     is_tested_by,
     parse_stated,
@@ -286,11 +287,9 @@ def _sized(said: str, area_m2: tuple[float, float], judged: _Judged, *, of_kind:
     told = f"{told} The claim says {said}."
     tolerance = stated.rounding + stated.hedge + area_m2[1]
     off = stated.off(area_m2[0])
-    if off <= tolerance:
-        return _Judged("supported", told, numbers)
-    if of_kind and area_m2[0] > stated.base_high:
+    if of_kind and off > tolerance and area_m2[0] > stated.base_high:
         return _Judged("not-checkable", f"{told} Which part of it the claim means is not known.", numbers)
-    return _Judged("loose" if off <= 2 * tolerance else "contradicted", told, numbers)
+    return _Judged(grade(off, tolerance), told, numbers)
 
 
 def _unseen(check: ChangeCheck, comparison: Comparison) -> Verdict:

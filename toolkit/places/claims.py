@@ -28,6 +28,7 @@ from toolkit.records import (
     PositionCheck,
     answer,
     checks,
+    grade,
 )
 
 

@@ -10,8 +10,8 @@ from toolkit.places.geodesy import compass, distance_km, method, require_positio
 from toolkit.places.hints import namesake, unit_slip
 from toolkit.places.lines import BorderLine, azimuths_from_line, nearest_on_line
 from toolkit.places.references import ReferencePoint, one_reference
-from toolkit.places.tolerance import grade, km_quantity, km_words, tolerance_of
-from toolkit.records import COMPASS, Direction, Finding, Quantity, Reference, Stated, Verdict, of_number
+from toolkit.places.tolerance import km_quantity, km_words, tolerance_of
+from toolkit.records import COMPASS, Direction, Finding, Quantity, Reference, Stated, Verdict, grade, of_number
 
 REACH_SHARE = 0.05
 """The extent of a town counts for no more than this share of a stated distance, so that a figure wrong by a tenth is

@@ -10,8 +10,8 @@ from toolkit.places.gazetteers.base import shipped_gazetteer
 from toolkit.places.geodesy import distance_km, printed_km
 from toolkit.places.meant import ReferencePoint
 from toolkit.places.qualified import lookup_written
-from toolkit.places.tolerance import grade, km_words, tolerance_of
-from toolkit.records import Stated
+from toolkit.places.tolerance import km_words, tolerance_of
+from toolkit.records import Stated, grade
 
 UNITS = {"kilometre": 1.0, "mile": 1.609344, "nautical mile": 1.852}
 """Kilometres in the units that reports mix up (international mile, 1959; nautical mile, 1929)."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from toolkit.places.geodesy import printed_km
-from toolkit.records import Quantity, Stated, Verdict
+from toolkit.records import Quantity, Stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,26 +122,6 @@ def same_place_km(extent_m: float | None, *radii_m: float) -> float:
         In km: what images are registered to, the extent, and the radii.
     """
     return (REGISTRATION_M + (extent_m or 0.0) + sum(radii_m)) / 1000
-
-
-def grade(off_km: float, tolerance_km: float) -> Verdict:
-    """Give the verdict for a difference.
-
-    Parameters
-    ----------
-    off_km
-        Difference between measured and stated, in km.
-    tolerance_km
-        Tolerance in km.
-
-    Returns
-    -------
-    str
-        "supported" inside the tolerance, "loose" inside twice it, else "contradicted".
-    """
-    if off_km <= tolerance_km:
-        return "supported"
-    return "loose" if off_km <= 2 * tolerance_km else "contradicted"
 
 
 def km_quantity(name: str, km: float, *, uncertainty_km: float | None = None) -> Quantity:

@@ -38,6 +38,7 @@ from .checking import Outcome as Outcome
 from .checking import answer as answer
 from .checking import checkers as checkers
 from .checking import checks as checks
+from .checking import grade as grade
 from .checking import settled_by_no_guess as settled_by_no_guess
 from .comparisons import comparison_names as comparison_names
 from .comparisons import comparison_of as comparison_of
@@ -145,6 +146,7 @@ from .statement import Speaker as Speaker
 from .statement import SpeakerHow as SpeakerHow
 from .statement import Statement as Statement
 from .statement import TimelineEntry as TimelineEntry
+from .units import MEASURED_IN as MEASURED_IN
 from .units import Dimension as Dimension
 from .when import CalendarDate as CalendarDate
 from .when import Edtf as Edtf

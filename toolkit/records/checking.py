@@ -94,6 +94,26 @@ def answer(case: Case, room: Room, *known: Any, only: Callable[[ClaimCheck], boo
     return found
 
 
+def grade(off: float, tolerance: float) -> Verdict:
+    """Judge how far a measurement lies outside what is stated.
+
+    Parameters
+    ----------
+    off
+        How far outside, 0 inside.
+    tolerance
+        What rounding, hedges and errors leave open, in the same unit.
+
+    Returns
+    -------
+    str
+        "supported" inside the tolerance, "loose" inside twice it, else "contradicted".
+    """
+    if off <= tolerance:
+        return "supported"
+    return "loose" if off <= 2 * tolerance else "contradicted"
+
+
 def _stamped(finding: Finding, claim: Claim, row: Kind, part: int | None) -> Finding:
     tail = f"-{part}" if part else ""
     ident = f"{row.prefix}-{claim.id}"[: 64 - len(tail)].rstrip("-") + tail

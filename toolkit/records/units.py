@@ -37,6 +37,17 @@ FOOTBALL_PITCH_M2 = 105.0 * 68.0
 YEAR_DAYS = 365.2425
 """Mean length of a Gregorian year (ISO 8601-1:2019)."""
 
+MEASURED_IN: dict[str, tuple[Dimension, float]] = {
+    "km": ("length", 1000.0),
+    "m": ("length", 1.0),
+    "ha": ("area", 1e4),
+    "m²": ("area", 1.0),
+    "km²": ("area", 1e6),
+    "days": ("duration", 1.0),
+    "": ("count", 1.0),
+}
+"""Dimension and size in base units of the units that findings are measured in."""
+
 UNITS = (
     Unit("kilometre", "length", 1000.0, r"kilomet(?:er|re)s?|kms?\.?|klicks?|quilômetros?|kilómetros?|kilomètres?"),
     Unit("nautical mile", "length", 1852.0, r"nautical miles?|naut\. miles?|sea miles?|nmi|NM"),

@@ -25,6 +25,7 @@ from toolkit.records import (
     bounds,
     checks,
     dated_comparison,
+    grade,
     human,
     of_number,
     parse_stated,
@@ -196,8 +197,10 @@ def _outcome(first: _Dated, second: _Dated, check: IntervalCheck) -> Outcome:
         span = _span(first, second, shortest, longest)
         text = f"{span}; a date is open, so the {claim.text} that the claim says cannot be tested."
         return Outcome("not-checkable", text, _known_ends(shortest, longest), (claim.text,))
+    # two dates known to the month leave their distance open by both months
     half = (longest - shortest) / 2
     middle = (shortest + longest) / 2
+    # figures as printed bring their own rounding and hedge; bare days have only what the case allows
     slack = check.tolerance_days if check.stated is None else claim.rounding + claim.hedge
     tolerance = round(slack + half, 1)
     quantities = [
@@ -211,10 +214,7 @@ def _outcome(first: _Dated, second: _Dated, check: IntervalCheck) -> Outcome:
         in_unit = round(abs(middle) / claim.size, 1)
         quantities.append(Quantity(name=f"measured in {_unit(claim)}", value=in_unit, unit=_unit(claim)))
         span += f", {in_unit:g} {_unit(claim)}"
-    off = claim.off(middle)
-    verdict = "contradicted"
-    if off <= 2 * tolerance:
-        verdict = "supported" if off <= tolerance else "loose"
+    verdict = grade(claim.off(middle), tolerance)
     told = f" Tolerance {_days(tolerance)}." if tolerance else ""
     return Outcome(verdict, f"{span}; the claim says {claim.text}.{told}", tuple(quantities), (claim.text,))
 
@@ -250,6 +250,7 @@ def _order(first: _Dated, second: _Dated, shortest: int, longest: int) -> tuple[
 
 
 def _span(first: _Dated, second: _Dated, shortest: int, longest: int) -> str:
+    # the sentence always tells the earlier thing first
     if shortest < 0 and longest <= 0:
         first, second, shortest, longest = second, first, -longest, -shortest
     if shortest == longest == 0:

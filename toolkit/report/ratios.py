@@ -7,6 +7,7 @@ from itertools import chain
 
 from toolkit import __version__
 from toolkit.records import (
+    MEASURED_IN,
     Claim,
     Dimension,
     Finding,
@@ -14,23 +15,12 @@ from toolkit.records import (
     Quantity,
     RatioCheck,
     Stated,
-    Verdict,
     checks,
+    grade,
     parse_stated,
 )
 from toolkit.report.intervals import held_evidence
 from toolkit.report.known import Known
-
-BASE: dict[str, tuple[Dimension, float]] = {
-    "km": ("length", 1000.0),
-    "m": ("length", 1.0),
-    "ha": ("area", 1e4),
-    "m²": ("area", 1.0),
-    "km²": ("area", 1e6),
-    "days": ("duration", 1.0),
-    "": ("count", 1.0),
-}
-"""Dimension and size of the units that findings are measured in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +54,11 @@ def _ratio(claim: Claim, check: RatioCheck, known: Known) -> Finding:
     ratio = first.value / second.value
     stated = parse_stated(check.stated)
     wanted = _wanted(stated, check)
+    # relative half-widths add in a quotient; the worst case, not the likely one
     spread = ratio * (first.spread / max(first.value, 1e-9) + second.spread / second.value)
     tolerance = stated.rounding + stated.hedge + spread
     off = abs(ratio - wanted)
-    verdict: Verdict = "contradicted"
-    if off <= 2 * tolerance:
-        verdict = "supported" if off <= tolerance else "loose"
+    verdict = grade(off, tolerance)
     words = f"{first.words[0].upper()}{first.words[1:]}"
     more = (" more" if check.more else "") + (" less" if check.less else "")
     text = (
@@ -95,17 +84,19 @@ def _end(ref: str, claim: Claim, known: Known) -> _End:
     named = next((c for c in known.case.claims if c.id == ref), None)
     if named is None:
         return _written(ref)
+    # two ratios that name each other would never end
     if named.id == claim.id or any(check.kind == "ratio" for check in named.all_checks):
         raise _OpenError(f"claim {ref!r} is itself a ratio, and a ratio of ratios goes in a circle")
     own = [f for f in known.findings if f.claim == ref]
+    # an open finding holds numbers too, which settle nothing and so must not be divided
     finding = next((f for f in own if f.quantity("measured") and f.verdict != "not-checkable"), None)
     if finding is None:
         raise _OpenError(f"claim {ref!r} is not checkable, so nothing is measured there")
     measured = finding.quantity("measured")
     assert measured is not None  # noqa: S101  (as chosen)
-    if measured.unit not in BASE:
+    if measured.unit not in MEASURED_IN:
         raise _OpenError(f"claim {ref!r} is measured in {measured.unit}, which cannot be divided")
-    dimension, size = BASE[measured.unit]
+    dimension, size = MEASURED_IN[measured.unit]
     words = f"what was measured for “{named.text}” ({measured.value:g} {measured.unit})"
     return _End(words, measured.value * size, (measured.uncertainty or 0.0) * size, dimension, finding)
 
