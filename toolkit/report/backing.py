@@ -72,6 +72,7 @@ def date_forms(text: str) -> Iterator[str]:
     str
         "2018-11-12", "12 November 2018", "12 November", "2018" ...
     """
+    # of an interval each end may be printed alone
     for part in text.split("/"):
         match = _DATE.fullmatch(part)
         if match is None:
@@ -82,6 +83,7 @@ def date_forms(text: str) -> Iterator[str]:
             levels.append(f"{year}-{month}")
         if day:
             levels.append(f"{year}-{month}-{day}")
+        # a sentence may say the year, the month or the day of a date that is known to the minute
         yield from levels
         yield from (human(level) for level in levels)
         if day and day != "XX":
@@ -147,6 +149,7 @@ def unbacked_quotations(text: str, words: str, *, names: Iterable[str] = ()) -> 
     for name in names:
         text = text.replace(name, " ")
     for quoted in _QUOTED.findall(text):
+        # words that were left out are marked; what stands on either side must each be found
         pieces = re.split(r"…|\.\.\.", quoted[1:-1])
         if any(_spoken(piece).strip(" ,.;:!?") not in words for piece in pieces):
             found.append(quoted)
@@ -204,6 +207,7 @@ def unbacked_numbers(finding: Finding, known: Known) -> list[str]:
     list of str
         Numbers as printed; empty when each is backed at its printed precision.
     """
+    # names go first: "Highway 13" is no measurement, and a date inside a title is part of the title
     bare = _without(_bare(finding), known.names)
     bare = _without(_QUOTED.sub(" ", bare), known.dates)
     return [number for number in _NUMBER.findall(bare) if not _is_a_quantity(number, finding)]
@@ -232,6 +236,7 @@ def rounded_from(number: str, values: Iterable[float]) -> bool:
         What it may come from.
     """
     plain = re.sub(r"[,\u202f\u00a0]", "", number)
+    # "1,200" and "1200" are one number; half of the last printed digit is what rounding may have moved
     half_unit = 0.5 * 10.0 ** -len(plain.partition(".")[2])
     return any(abs(abs(v) - float(plain)) <= half_unit * (1 + 1e-9) for v in values)
 
@@ -288,6 +293,7 @@ def require_backing(findings: Iterable[Finding], known: Known) -> None:
                 remedy="Quote the words as they stand, or take the marks out.",
                 code="E_UNBACKED_QUOTATION",
             )
+        # what settles nothing may stand without evidence: "nobody held an image" has none
         if not finding.evidence and finding.verdict != "not-checkable" and finding.kind not in _NEEDS_NO_EVIDENCE:
             raise ReportError(
                 f"the sentence “{finding.text}” names no evidence",

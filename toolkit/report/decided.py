@@ -41,6 +41,7 @@ def decision_rows(
     undone, replaced = decisions.undone, decisions.replaced
     rows = []
     for item in decisions.filed:
+        # an undo is told with the decision that it takes back
         if item.decision.kind in NOT_TOLD or item.decision.do == "undo":
             continue
         if item.file in undone:
@@ -68,6 +69,7 @@ def public_decisions(decisions: Decisions, claims: Iterable[str]) -> Decisions:
     for item in decisions.of("claim"):
         if item.decision.do == "confirm" or item.decision.on.id not in known:
             continue
+        # the edition redacts words, so a digest of the words as they were would fit nothing and help guessing
         bare = {"by": None, "why": "", "basis": None, "value": _verdict_alone(item.decision.value)}
         kept.append(item.model_copy(update={"decision": item.decision.model_copy(update=bare)}))
     return Decisions(filed=tuple(kept))
@@ -109,6 +111,7 @@ def checked_findings(findings: Sequence[Finding], decisions: Decisions) -> list[
             outcomes.append(outcome_of(item, "recorded", ref=name))
         elif found is None:
             outcomes.append(outcome_of(item, "gone", nearest=nearest_id(name, known), note=GONE))
+        # a tick counts only for what was read: the sentence may say something else since
         elif item.decision.basis not in (None, finding_basis([found])):
             outcomes.append(outcome_of(item, "changed", ref=name, note=CHANGED))
         else:

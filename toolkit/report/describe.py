@@ -54,6 +54,7 @@ def ruled_out(sites: Iterable[LocatedSite]) -> list[tuple[LocatedSite, int, Cand
     found = []
     for located in sites:
         for n, candidate in enumerate(located.candidates, start=1):
+            # the first entry of a located site is the one that was used
             if n > 1 or located.status != "located":
                 found.append((located, n, candidate))
     return found
@@ -102,6 +103,7 @@ def claimed_where(claim: Claim, document: Document | None) -> str:
     """
     when = claim.said_on or (document.published if document else None)
     outlet = (document.publisher if document else None) or ""
+    # "The Tolvane Courier, The Tolvane Courier, 3 May" would say it twice
     is_told = outlet.casefold() in claim.speaker.casefold()
     return ", ".join(filter(None, ("" if is_told else outlet, human(when) if when else "")))
 
@@ -151,6 +153,7 @@ def source_facts(source: Source) -> list[tuple[str, str]]:
     item = source.item
     if isinstance(item, Document):
         facts = [("Outlet", item.outlet), ("Published", human(item.published)), ("Author", item.author)]
+        # English is what a reader expects; anything else she must know
         facts += [("Language", item.language if item.language != "en" else None)]
         facts += [("Licence", item.licence), ("Acquired by this desk", _when(item)), ("Note", item.note)]
     elif isinstance(item, Scene):

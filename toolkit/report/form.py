@@ -98,6 +98,7 @@ class _Pieces:
     known: dict[str, Piece] = field(default_factory=dict)
 
     def add(self, *piece: Any) -> Piece:
+        # two pieces that read alike are one, which keeps the form small
         key = json.dumps(piece)
         if key not in self.known:
             self.known[key] = len(self.held)
@@ -115,6 +116,7 @@ class _Pieces:
     def _append(self, joined: list[Piece], piece: Piece) -> None:
         """Add a piece to others; two literals become one."""
         kind, *rest = self.held[piece]
+        # literals beside one another become one, so that the matcher compares them in one step
         before = self.held[joined[-1]] if joined else [""]
         if kind == "text" and before[0] == "text":
             joined[-1] = self.add("text", before[1] + rest[0])
@@ -145,6 +147,7 @@ class _Compiler:
         return self.body(_parsed(_constant(parent, {})).body, {})
 
     def text(self, words: str) -> Piece:
+        # the text before a hole tells whether it stands in an attribute, and in which
         self.tail = (self.tail + words)[-_SEEN_BEFORE:]
         return self.pieces.add("text", words)
 
@@ -192,6 +195,7 @@ class _Compiler:
             bound = [{**names, **_row(said.target, row)} for row in table.items()]
             each = [self.aside(said.body, known) for known in bound]
             return self.pieces.sequence([self.pieces.either([one, self.pieces.add("text", "")]) for one in each])
+        # a loop over the case's things may run any number of times, also never
         loop = self.pieces.add("any", self.aside(said.body, names))
         return self.pieces.sequence([loop, self.pieces.either([self.text(""), self.aside(said.else_, names)])])
 
@@ -261,6 +265,7 @@ class _Compiler:
         kind = _KINDS.get(attribute[1], "words") if attribute else "words"
         if attribute and kind == "address" and attribute[2]:
             kind = "words"  # after the # of a link inside the page
+        # whatever fills the hole, the attribute it stands in is no longer empty
         self.text("x")
         return self.pieces.add("hole", kind)
 

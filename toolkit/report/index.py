@@ -159,6 +159,7 @@ def write_index(runs: Path, ends: Mapping[str, End]) -> Path:
 
 def _row(runs: Path, case: str, end: End) -> IndexRow:
     try:
+        # a run of another version, or one that was stopped, may lack any of these: the case still has its line
         facts = read_json(runs / case / SUMMARY)
         verdicts = {verdict: int(facts["verdicts"][verdict]) for verdict in VERDICTS if verdict in facts["verdicts"]}
         return IndexRow(
@@ -215,6 +216,7 @@ def index_csv(rows: Sequence[IndexRow]) -> bytes:
     writer = csv.writer(out)
     writer.writerow(("Case", "Title", "Claim", "Speaker", "Verdict", "Measured", "Claimed", "As of", "Report", "Error"))
     for row in rows:
+        # a case without claims has a line too, or it would be missing from the sheet
         for claim in row.claims or ({},):
             cells = [claim.get(name, "") for name in ("text", "speaker", "word", "measured", "claimed")]
             line = [row.case, row.title, *cells, row.stamp or "", row.report or "", row.end.error or ""]

@@ -214,6 +214,7 @@ def _change(true: TrueChange, changes: Sequence[Change]) -> Answer:
 
 def _statement(true: TrueStatement, statements: Sequence[Statement]) -> Answer:
     hits = [s for s in statements if _plain(true.words) in _plain(s.text)]
+    # found with the wrong speaker or date is wrong, and is shown so rather than as missed
     exact = [s for s in hits if _same_speaker(true.speaker, s.speaker) and _same_date(true, s)]
     best = next(iter(exact or hits), None)
     given = f"{best.speaker or 'nobody named'}, {human(best.said_on)}" if best else "not found"
@@ -227,6 +228,7 @@ def _plain(text: str) -> str:
 
 
 def _same_speaker(right: str, given: str | None) -> bool:
+    # an article that introduced "Tomas Haskavel" says "Haskavel" afterwards: either may be in the answers
     return given is not None and (
         _plain(right) == _plain(given)
         or f" {_plain(given)} ".endswith(f" {_plain(right)} ")
@@ -270,6 +272,7 @@ def _tally(case: Case, score: Score, part: Part | None, evidence: tuple[Digest, 
     if part:
         text = f"{PARTS[part][0].upper()}{PARTS[part][1:]}: {right} of {asked} right."
     if part == "change":
+        # a change too small for the pair is answered rightly by silence
         missed = [a for a in score.answers if a.part == "change" and a.correct and a.given == "no change reported"]
         quantities += [
             Quantity(name="false alarms", value=len(score.false_alarms)),

@@ -39,6 +39,7 @@ def headline_findings(ledger: Ledger, n: int = 3) -> tuple[Finding, ...]:
         of any, so that the three do not tell the same story. What could not be checked leads only where nothing could.
     """
     site = _site_of_interest(ledger)
+    # a finding about a site that the story is not about comes after all that is, whatever its verdict
     others = {s.id for s in ledger.case.sites} - {site}
     able = _able(ledger)
 
@@ -47,6 +48,7 @@ def headline_findings(ledger: Ledger, n: int = 3) -> tuple[Finding, ...]:
 
     by_weight = sorted(able, key=lambda f: _weight(f, elsewhere=_is_elsewhere(f)))
     central = _central(ledger, able)
+    # what turned out wrong leads, even before what the case calls central
     contradicted = [f for f in (*central, *by_weight) if f.verdict == "contradicted"]
     chosen = [*contradicted[:1], *central]
     if not central:
@@ -87,6 +89,7 @@ def _central(ledger: Ledger, able: Iterable[Finding]) -> list[Finding]:
 
 def _in_turns(findings: Iterable[Finding]) -> list[Finding]:
     """Put one of each kind before a second of any."""
+    # three distances in a row would tell one thing three times
     seen: Counter[str] = Counter()
     turns: list[tuple[int, int, Finding]] = []
     for place, finding in enumerate(findings):

@@ -158,6 +158,7 @@ class Ledger:
         """
         if finding.verdict is None:
             return finding.basis
+        # "as quoted" fits a statement and "agrees" a distance: the word depends on what was checked
         entry = next((e for e in self.entries if e.claim.id == finding.claim), None)
         part = next((p for p in entry.parts if finding in p.findings), None) if entry else None
         if entry is None or part is None:
@@ -257,6 +258,7 @@ def build_ledger(
         or an editor's note is about nothing in the report.
     """
     made = list(chain.from_iterable(outputs[step].findings for step in in_order(outputs)))
+    # what the report itself tests (orders, ratios, first-seen dates) needs the findings of all other steps
     series = {comparison_named(name): o.series for name, o in outputs.items() if o.series}
     made = [*made, *check_claims(case, made, series), *findings]
     _require_sound(case, made)
@@ -306,7 +308,9 @@ def _entry(case: Case, claim: Claim, findings: Sequence[Finding], passage: Passa
     for number, check in enumerate(claim.all_checks, start=1):
         found = [f for f in own if not several or f.part == number]
         parts.append(_part(case, claim, KINDS[check.kind], found, number if several else None))
+    # a claim that says three things is no truer than the worst of them
     worst = min(parts, key=lambda part: _WORST_FIRST.index(part.verdict))
+    # a check of words that the document does not print would answer a claim that nobody made
     if passage is not None and not passage.made:
         return Entry(claim, "not-checkable", _NOT_MADE, tuple(parts), passage, (_lacking(case, claim, passage),))
     return Entry(claim, worst.verdict, worst.word, tuple(parts), passage)
@@ -318,6 +322,7 @@ def _part(case: Case, claim: Claim, kind: Kind, found: Sequence[Finding], number
         tail = f"-{number}" if number else ""
         missing = unchecked(case, claim, "No step of this run could check it.")
         own = (missing.model_copy(update={"id": f"{missing.id}{tail}", "part": number}),)
+    # an open finding beside a settled one changes nothing: another source was silent
     settled = {f.verdict for f in own if f.verdict not in (None, "not-checkable")}
     verdict: Verdict = "not-checkable"
     if settled:
@@ -331,6 +336,7 @@ def _lacking(case: Case, claim: Claim, passage: Passage) -> Finding:
     where = f"the passage of “{title}” lacks" if passage.status == "given" else f"“{title}” does not print"
     lacking = " and ".join(f"“{words}”" for words in passage.lacking)
     return Finding(
+        # ids are slugs of at most 64 characters
         id=f"passage-{claim.id}"[:64].rstrip("-"),
         kind="note",
         basis="inferred",

@@ -57,6 +57,7 @@ class Pair:
     @property
     def shown(self) -> tuple[str | None, ...]:
         """The ids of the scenes of its swipe."""
+        # only a swipe shows both scenes
         two = bool(self.exhibits) and len(self.exhibits[0].figures) > 1
         return (self.summary.before, self.summary.after) if self.summary and two else ()
 
@@ -68,6 +69,7 @@ class Pair:
     @property
     def limits(self) -> tuple[str, ...]:
         """List what it could not show, where the page says so beside it."""
+        # an extra comparison without images is left out of the page, with its limits
         if self.summary is None or (self.id and self.summary.status == "no-scenes"):
             return ()
         return self.summary.limits
@@ -88,6 +90,7 @@ def pairs_of(ledger: Ledger, outputs: Mapping[StepName, Outputs], scenes: Sequen
     names = [name for name in outputs if is_step(name, IMAGES)]
     located = chain.from_iterable(made.sites for made in outputs.values())
     sites = {site.site.id: site.site.name for site in located}
+    # a case with one pair needs no headings over it
     several = len(names) > 1 or any(comparison_named(name) for name in names)
     about = {name: _site_of(ledger, outputs[name]) for name in names} if several else dict.fromkeys(names, "")
     found: list[Pair] = []

@@ -70,6 +70,7 @@ def number(value: float) -> str:
         Text such as "85.3" or "1,512".
     """
     text = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    # no reader takes 1e-05
     if "e" in text:  # below what any measurement here can tell
         text = f"{value:.4f}".rstrip("0").rstrip(".")
     return "0" if text in {"-0", "0"} else text.replace("-", "−")
@@ -118,6 +119,7 @@ def rounded(value: float, uncertainty: float | None) -> tuple[str, str]:
         return number(value), ""
     place = math.floor(math.log10(uncertainty)) - 1
     size = math.floor(math.log10(abs(value))) if value else place
+    # an uncertainty far below the number does not buy more than three digits of it
     place = max(place, min(size - 2, 0))
     while place < 0 and all(_at_place(v, place).endswith("0") for v in (value, uncertainty)):
         place += 1
@@ -147,6 +149,7 @@ def quantity(value: Quantity) -> str:
     spread = value.uncertainty / holds if value.uncertainty else None
     shown, around = rounded(value.value / holds, spread)
     printed = f"{shown} ± {around}" if around else shown
+    # "1 day", "2 days"
     if printed == "1" and unit in {"days", "years"}:
         unit = unit.removesuffix("s")
     if not unit or unit.startswith("°"):
@@ -184,6 +187,7 @@ def position(lat: float, lon: float, uncertainty_m: float) -> str:
     str
         Text such as "38.5847° N 126.1079° E".
     """
+    # 5 decimals are a metre, 4 ten, 3 a hundred (a degree of latitude is 111 km)
     digits = next((d for limit, d in ((10, 5), (100, 4), (1000, 3)) if uncertainty_m < limit), 2)
     north = f"{abs(lat):.{digits}f}° {'N' if lat >= 0 else 'S'}"
     east = f"{abs(lon):.{digits}f}° {'E' if lon >= 0 else 'W'}"
@@ -256,6 +260,7 @@ def data_uri(figure: Figure) -> str:
         data = figure.path.read_bytes() if figure.path else b""
     except OSError as e:
         raise ReportError(f"figure {figure.id} cannot be read ({e.strerror})", where=figure.file, remedy=_AGAIN) from e
+    # a figure that was exchanged after the run would be printed under our caption
     if hashlib.sha256(data).hexdigest() != figure.sha256:
         raise ReportError(f"figure {figure.id} is not the one that was saved", where=figure.file, remedy=_AGAIN)
     largest = _largest.get() or LARGEST_PNG
@@ -359,6 +364,7 @@ def in_paragraph(body: DocumentText, said: Sequence[tuple[int, int]]) -> Iterabl
 
 def _require_words(statement: Statement, body: DocumentText) -> None:
     words = " … ".join(body.text[s:e] for s, e in statement.content)
+    # spaces are set aside: a PDF breaks lines where the sentence does not
     if statement.text and "".join(words.split()) != "".join(statement.text.split()):
         raise ReportError(
             f"statement {statement.id} does not stand at its characters",
@@ -374,6 +380,7 @@ def _cut(text: str, paragraph: tuple[int, int], said: Iterable[tuple[int, int]])
         if start > at:
             yield Piece(text[at:start], said=False)
         yield Piece(text[max(at, start) : stop], said=True)
+        # two stretches of one statement may overlap
         at = max(at, stop)
     if at < end:
         yield Piece(text[at:end], said=False)

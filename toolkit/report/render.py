@@ -105,6 +105,7 @@ def build(
             remedy="Save smaller figures.",
             code="E_REPORT_TOO_BIG",
         )
+    # the verifier knows the form of our pages: what it would refuse must never be handed out
     if fault := page_fault(html):
         raise ReportError(
             f"no check of packages would accept this page: {fault}",
@@ -169,6 +170,7 @@ def environment() -> Environment:
     made = Environment(
         loader=PackageLoader("toolkit.report"),
         autoescape=True,
+        # a name that the page lacks must stop the report, not leave a hole in a sentence
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -293,6 +295,7 @@ def _claim_summary(entry: Entry) -> dict[str, str]:
     printed: dict[str, str] = {}
     for finding in entry.findings:
         for found in finding.quantities:
+            # the first finding is the one on the check that was written first
             printed.setdefault(found.name, present.quantity(found))
     measured = printed.get("measured") or printed.get("changed area") or ""
     claim = entry.claim

@@ -111,8 +111,10 @@ def _claims(ledger: Ledger) -> Iterator[tuple[str, Item]]:
         name = entry.claim.id
         item = Item(name, entry.claim.text, f"claim:{name}", _command(ledger, name))
         grave = entry.verdict in REASONS and REASONS[entry.verdict][0] == "red"
+        # a tick settles what is amber; red stays on the list until the claim itself changes
         if entry.checked and not grave:
             continue
+        # what its checks say is beside the point while nobody is known to have claimed it
         if not entry.made:
             yield "not-made", item
             continue
@@ -169,6 +171,7 @@ def _said(ledger: Ledger, statement: Statement) -> Item:
 
 def _waiting(ledger: Ledger) -> Iterator[tuple[str, Item]]:
     for n, outcome in enumerate(ledger.decisions, start=1):
+        # these were meant to move something and did not
         if outcome.status in ("changed", "gone", "faulty"):
             line = decision_words(canonical(outcome))
             yield "waits", Item(f"decision-{n}", line, f"decision:{n}", _command(ledger, outcome.ref or "list"))

@@ -46,6 +46,7 @@ def ruled(entries: Sequence[Entry], decisions: Decisions) -> tuple[tuple[Entry, 
 def _heard(entry: Entry, item: FiledDecision) -> tuple[Entry, DecisionOutcome]:
     decision, name = item.decision, entry.claim.id
     confirms = decision.do == "confirm"
+    # a tick is on the verdict that was seen; who sets another verdict has judged the findings, whatever came of them
     basis = claim_basis(entry.claim.text, entry.findings, entry.verdict if confirms else "")
     if decision.basis not in (None, basis):
         return entry, outcome_of(item, "changed", ref=name, note=CHANGED)
@@ -55,7 +56,9 @@ def _heard(entry: Entry, item: FiledDecision) -> tuple[Entry, DecisionOutcome]:
     if verdict not in VERDICTS:
         known = ", ".join(VERDICTS)
         return entry, outcome_of(item, "changed", ref=name, note=f"{verdict} is no verdict; known: {known}")
+    # the first reading is kept through several decisions, so that the page can show what the check itself said
     read = entry.read or (entry.verdict, entry.word)
+    # "disputed" has no word in kinds with a single source
     words = KINDS[entry.claim.all_checks[0].kind].words
     word = words.get(verdict) or WORDS["measured"][verdict]
     made = replace(entry, verdict=verdict, word=word, read=read, ruled=item.file, checked=True)

@@ -65,6 +65,7 @@ class Support:
     @cached_property
     def _values(self) -> tuple[float, ...]:
         own = [float(v) for v in _leaves(self.body) if isinstance(v, (int, float)) and not isinstance(v, bool)]
+        # metres are printed as kilometres, and square metres as thousands of them
         return (*own, *(v / 1000 for v in own))
 
     @cached_property
@@ -186,6 +187,7 @@ def _findings(facts: Mapping[str, Any]) -> dict[str, Support]:
         found[f"verdict:{f['id']}"] = _exact(f["word"], f["basis"])
         for q in f["quantities"]:
             name = f"quantity:{f['id']}/{q['name']}"
+            # a finding may hold two quantities of one name: the chip of either may stand there
             before = found[name].wordings if name in found else ()
             found[name] = _exact(*before, q["printed"])
             found[f"quantity-name:{f['id']}/{q['name']}"] = _exact(q["name"])
@@ -284,6 +286,7 @@ def _objection(block: Block, known: Mapping[str, Support]) -> str | None:
         return "nothing names what it comes from"
     if block.source not in known:
         return f"there is no {block.source!r}"
+    # cut() gives the digest of an embedded picture; anything else would be fetched from somewhere
     if block.picture and not re.fullmatch("[0-9a-f]{64}", block.picture):
         return "its picture is not in the page"
     return known[block.source].objection(block.text)
