@@ -58,6 +58,7 @@ def snippet(exhibit: Exhibit, pictures: dict[str, bytes]) -> str:
     """
     lines = ['<figure class="dateline-exhibit">']
     for figure in exhibit.figures:
+        # the picture is inside, so that another site's page loads nothing from anywhere
         data = base64.b64encode(pictures[figure.id]).decode()
         alt = html.escape(figure.alt, quote=True)
         lines.append(f'<img width="100%" alt="{alt}" src="data:image/png;base64,{data}">')

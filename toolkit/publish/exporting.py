@@ -82,6 +82,7 @@ def _place(out: Path | None, run: Path) -> Path:
 
 def _written(kind: str, run: FinishedRun, out: Path) -> tuple[Path, dict[str, Any]]:
     place, aside = out / kind, out / f".{kind}.partial"
+    # what is replaced is deleted: only a folder that an export made may be
     if place.exists() and not (place / _MARK).is_file():
         raise UsageError(
             "a folder is there that no export made",

@@ -181,6 +181,7 @@ def _joined(sentences: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], str
         kind = source.partition(":")[0]
         if not text or kind in _PARTS:
             continue
+        # a sentence that stands at the head and again below is one row; standing words are told apart by their text
         name = source if kind in _ONCE or kind in _LINES else f"{source}\n{text}"
         place = places.setdefault(name, (name, section))
         if place not in found:
@@ -197,6 +198,7 @@ def _marks(ledger: Ledger, kind: str, key: str) -> dict[str, str]:
     applied = [d for d in ledger.decisions if d.status == "applied" and (d.kind, d.ref, d.do) == (kind, key, "confirm")]
     if not applied:
         return {}
+    # whoever ticked last stands in the sheet
     last = applied[-1]
     day = last.day or (last.at.date().isoformat() if last.at else "")
     return {"checked_by": last.by or "", "checked_on": day, "ok": "checked"}
@@ -247,6 +249,7 @@ class _Desk:
         said = [self.statements[i] for i in found.subjects if i in self.statements]
         exhibits = [e.number for f in found.figures if (e := self.ledger.exhibit(f))]
         places = [*map(self._where, said), *(f"Exhibit {n}" for n in dict.fromkeys(exhibits))]
+        # the statement tells its document already
         places += [] if said else self._titles(found)
         claim = self.claims.get(found.claim or "")
         who = "; ".join(dict.fromkeys(s.speaker for s in said if s.speaker)) or (claim.claim.speaker if claim else "")
@@ -310,6 +313,7 @@ class _Desk:
         name, _, number = key.partition("/")
         site = self.sites.get(name)
         place = int(number) - 1 if number.isdecimal() else 0
+        # a position that is gone since the page was cut still has its site
         if site is None or not 0 <= place < len(site.positions):
             return self.site(name)
         p = site.positions[place]

@@ -29,6 +29,7 @@ def _upstream(run: FinishedRun) -> dict[StepName, Outputs]:
 
 
 def _ledger(run: FinishedRun) -> Ledger:
+    # the report's own findings are made again by the ledger, save the score of an exercise, which needs truth.toml
     score = [f for f in run.outputs["report"].findings if f.kind == "truth"]
     return report.build_ledger(
         run.case, _upstream(run), findings=score, corrections=run.corrections, decisions=run.decisions
@@ -172,6 +173,7 @@ def _in_lines(run: FinishedRun, upstream: dict[StepName, Outputs], figure: Figur
         return None
     with TemporaryDirectory() as name:
         again = save_drawing(drawn, Path(name) / f"{figure.id}.png")
+    # a drawing whose PNG differs from the saved one was made from other results, and would contradict the report
     return described_svg(figure, style.to_svg(drawn[0])) if again.sha256 == figure.sha256 else None
 
 

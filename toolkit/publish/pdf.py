@@ -95,6 +95,7 @@ def to_pdf(page: str, *, title: str, stamp: str) -> bytes:
     with TemporaryDirectory(prefix="dateline-pdf-") as name:
         folder = Path(name)
         (folder / "page.html").write_text(_for_paper(page, title), encoding="utf-8", newline="\n")
+        # Chromium refuses to start its sandbox as root, which is what containers run as
         sandbox = ["--no-sandbox"] if is_root() else []
         command = [
             browser,
@@ -121,6 +122,7 @@ def _for_paper(page: str, title: str) -> str:
     """
     folded = re.sub(r"(<details\b[^>]*?)\sopen\b", r"\1", page)
     folded = re.sub(r'<details(?=[^>]*(?:id="passage-of-|class="look red"))', "<details open", folded)
+    # the paper styles are added below, and the page's own policy allows its own style alone
     folded = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', _PAPER_POLICY, folded, count=1)
     folded = re.sub(r"<script>.*?</script>", "", folded, flags=re.DOTALL)
     quoted = "".join(f"\\{ord(c):x} " if c in '\\"<>&\n' else c for c in title)
@@ -144,6 +146,7 @@ def _plain_facts(data: bytes, title: str, stamp: str) -> bytes:
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
     day = f"D:{bounds(stamp)[0]:%Y%m%d}000000Z"
     facts = {"/Title": title, "/Creator": "dateline", "/Producer": "dateline", "/CreationDate": day, "/ModDate": day}
+    # Chromium writes its version and the hour: the same page would make another file each time
     writer.metadata = None
     writer.add_metadata(facts)
     buffer = io.BytesIO()

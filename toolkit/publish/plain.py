@@ -110,6 +110,7 @@ def clean_markdown(page: Page, files: Mapping[int, Sequence[str]]) -> str:
             lines.append(f"- **{_line(entry.claim.text)}** ({_line(entry.claim.speaker)}): *{entry.word}.* {told}")
     lines += ["## Figures"] if page.ledger.exhibits else []
     for exhibit in page.ledger.exhibits:
+        # without a saved file the caption still stands
         shown = zip(exhibit.figures, files.get(exhibit.number, ()), strict=False)
         lines += [f"![{_line(f.alt)}]({name})" for f, name in shown]
         lines.append(_line(" ".join([*(f"{f.caption.rstrip('.')}." for f in exhibit.figures), credit_words(exhibit)])))

@@ -44,6 +44,7 @@ def write_public(run: FinishedRun, folder: Path) -> dict[str, object]:
         What is withheld, by kind, and how many bytes were looked at.
     """
     settings = get_settings()
+    # before any rule is applied: the name of a comparison may itself name what is withheld
     case, outputs = with_numbered_comparisons(run.case, run.outputs)
     run = replace(run, case=case, outputs=outputs)
     texts = [quotes.read_document(document) for document in run.documents]
@@ -66,6 +67,7 @@ def write_public(run: FinishedRun, folder: Path) -> dict[str, object]:
     facts = {"withheld": {k: n for k, n in edition.withheld.items() if n}, "replaced": _by_rule(edition)}
     files["edition.json"] = to_json({"format": "dateline/public/1", "notices": list(told), **facts})
     write_files(folder, files)
+    # the last look is at the files as they will be published, not at the records they were made of
     return {**facts, "bytes_read": Gate(edition.redactor).check(folder)}
 
 
@@ -93,6 +95,7 @@ def _with_figures(run: FinishedRun, edition: Edition, folder: Path) -> dict[Step
     """Draw again what holds words, let through bare what shows nothing withheld, and leave out the rest."""
     outputs = dict(edition.outputs)
     kept_ids: set[str] = set()
+    # the report's figures are drawn from those of the steps
     for step in [name for name in outputs if name != "report"]:
         kept = list(_figures(run, edition, step, folder))
         edition.withheld["figure"] += len(run.outputs[step].figures) - len(kept)
@@ -167,6 +170,7 @@ def save_drawing(drawn: tuple[Canvas, Figure], path: Path) -> Figure:
 def _harmless(run: FinishedRun, edition: Edition, figure: Figure) -> bool:
     """Tell whether an image shows neither a withheld site nor a withheld scene, and has no word in it that is."""
     rules = run.case.public
+    # nobody can tell by program what an image shows, so with a guarded site no image leaves
     if edition.guarded or (rules and rules.scenes):
         return False
     pair = [s for s in run.case.scenes if s.file]

@@ -173,6 +173,7 @@ def _text(cell: Any) -> str:
     """Return what a cell shows."""
     if isinstance(cell, (datetime, date)):
         return cell.isoformat()[:10]
+    # a spreadsheet gives every number as a float
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else str(cell).strip()
@@ -200,6 +201,7 @@ def answers(
         What was answered; and the rows that are not taken over: another case's, changed since, answered twice, or
         unclear. Rows without an answer and a remark are passed over.
     """
+    # spreadsheets reorder, drop and duplicate rows: only the key says which sentence a row is about
     now = {row.comes_from: row for row in rows}
     taken: dict[str, Answer] = {}
     refused: list[Refusal] = []
@@ -229,6 +231,7 @@ def _row_of(cells: Mapping[str, str], now: Mapping[str, Row], case: str) -> tupl
         return "it has no key: was the row merged with another?", None
     if slug != case:
         return f"it belongs to the case {slug!r}", None
+    # the seal covers what the checker read; where it fits nothing she answered another wording
     row = next((row for row in now.values() if row.comes_from == cells.get("comes_from", "")), None)
     sealed = next((row for row in now.values() if row.seal == seal), None)
     if sealed is None:
@@ -249,6 +252,7 @@ def _answer(cells: Mapping[str, str], row: Row, line: int, by: str | None) -> An
         return edits
     if means == CHANGE and not edits:
         return "it says change, and nothing in speaker, day, passage or verdict is edited"
+    # an edit that nobody declared may be a slip of the mouse
     if means != CHANGE and edits:
         return f"{', '.join(sorted(edits))} was edited, and it does not say change"
     if means == WRONG and not remark:

@@ -75,6 +75,7 @@ def cells(row: Row, case: str) -> dict[str, object]:
         Slug of the case.
     """
     facts = asdict(row)
+    # blank cells stay blank, so that a row nobody answered is told from one that was
     marks = {name: facts.pop(name) for name in ("checked_by", "checked_on", "ok")}
     return {**facts, **{name: mark for name, mark in marks.items() if mark}, "key": f"{case} {row.seal}"}
 
@@ -132,6 +133,7 @@ def to_xlsx(rows: Sequence[Row], *, case: str, title: str, stamp: str) -> bytes:
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(buffer, options)
+    # the stamp's date and not today's, or two exports of one run would differ
     made = datetime.combine(bounds(stamp)[0], time(), tzinfo=UTC).replace(tzinfo=None)
     book.set_properties({"title": title, "created": made, "author": "", "comments": "dateline fact-check sheet"})
     sheet = book.add_worksheet("Sentences")
@@ -161,4 +163,5 @@ def to_xlsx(rows: Sequence[Row], *, case: str, title: str, stamp: str) -> bytes:
 
 
 def _fits(text: str) -> str:
+    # Excel takes 32,767 characters in a cell at most
     return text if len(text) <= 32_000 else f"{text[:32_000]} … (cut; sentences.json has all)"

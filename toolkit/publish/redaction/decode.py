@@ -64,6 +64,7 @@ def near_codes(text: str) -> str:
     pieces: list[str] = []
     start = end = 0
     for code in _CODE.finditer(text):
+        # undoing an encoding is dear; of a long page only what stands near a code can read otherwise
         if code.start() - _NEAR > end:
             pieces.append(text[start:end])
             start = code.start() - _NEAR
@@ -87,6 +88,7 @@ def decodings(text: str) -> Iterator[str]:
     """
     if "%" in text:
         yield unquote(text)
+        # forms write a space as +, paths do not: both are tried
         if "+" in text:
             yield unquote_plus(text)
     if "&" in text and _ENTITY.search(text):
@@ -131,12 +133,14 @@ def packed(text: str) -> Iterator[bytes]:
             run = match[0]
             if len(run) >= _SHORT or _is_word(run):
                 (long if len(run) >= _LONG else short).add(run)
+    # a run may begin at any of four places of its code; in a picture of 100 kB the start is known
     for run in sorted(long):
         yield from (_unbase64(run[start:]) for start in range(4 if len(run) < 100_000 else 1))
     digits = {_GAP.sub("", match[0]) for match in chain.from_iterable(map(_HEX.finditer, bodies))}
     pieces = [_undone(_unbase64, short, start) for start in range(4)]
     pieces += [_undone(_unhex, digits, start) for start in range(2)]
     for group in pieces:
+        # one search over all pieces together; those that are no text would hide names split over two of them
         for some in ([p for p in group if _speaks(p)], group):
             if some:
                 yield b"".join(p + b"\n" * (4 - len(p) % 4) for p in some)  # in step for UTF-16 and UTF-32
@@ -169,6 +173,7 @@ def _speaks(piece: bytes) -> bool:
         return True
     try:
         piece.decode()
+    # a cut word may end in half a letter
     except UnicodeDecodeError as e:
         return e.start > len(piece) // 2 and e.reason == "unexpected end of data"
     return True
@@ -224,6 +229,7 @@ def unpacked(data: bytes) -> Iterator[tuple[str, bytes]]:
             yield "gzip", _inflated(data, _GZIP)  # cut short: what can still be read of it
     if data[:5] == b"%PDF-":
         yield from _pdf(data)
+    # a stream may begin anywhere: PNG and PDF hold several
     for match in _ZLIB.finditer(data):
         if inner := _inflated(data[match.start() :]):
             yield f"stream at byte {match.start()}", inner

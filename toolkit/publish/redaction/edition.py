@@ -140,6 +140,7 @@ class _Work:
         self.events = {e.id for e in case.events if e.document in self.documents}
         gone = self.documents | self.scenes | self.events
         self.claims = {c.id for c in case.claims if c.document in self.documents or names_of(c) & gone}
+        # a claim goes with any document, scene or event that it names: its words would tell of them
         self.gone = gone | self.claims
         self.guard = Guard(case, guarded, ())
         self.count.update(
@@ -155,11 +156,13 @@ class _Work:
         self._mask(texts)
         findings = chain.from_iterable(o.findings for o in outputs.values())
         lost = {finding.id for finding in findings if not self._may_stand(finding)}
+        # the order matters: what is gone must be known before anything that may name it is rewritten
         bare = self._case()
         notes = tuple(n for n in bare.notes if n.about not in self.claims | lost)
         self.count.update({"editor's note": len(bare.notes) - len(notes)})
         case = self.rewriter.record(bare.model_copy(update={"notes": notes}))
         made = {name: self._outputs(o, read) for name, o in outputs.items()}
+        # redaction may have taken a number's or quotation's backing away: then the sentence says so
         known = known_texts(case, made.values())
         made = {n: o.model_copy(update={"findings": printable(o.findings, known)}) for n, o in made.items()}
         published = tuple(
@@ -247,6 +250,7 @@ class _Work:
         if scene.document in self.documents:
             changed["document"] = None
         if shows_guarded(self.case, scene, self.guarded):
+            # where the sun stood at a known minute tells latitude and longitude
             changed |= {"product_id": None, "sun_azimuth_deg": None, "sun_elevation_deg": None}
         return scene.model_copy(update=changed)
 
@@ -255,6 +259,7 @@ class _Work:
         timeline = [
             e.model_copy(update={"evidence": self._evidence(e.evidence)})
             for e in made.timeline
+            # when the desk got a file tells of its sources
             if e.lane != "acquired" and e.document not in self.documents and e.ref not in self.gone
         ]
         findings = tuple(f for f in map(self._finding, made.findings) if f is not None)
@@ -268,6 +273,7 @@ class _Work:
         self.count.update(
             {"changed area": len(made.changes) - len(changes), "timeline entry": len(made.timeline) - len(timeline)}
         )
+        # with one scene withheld nothing of the pair is left to stand on
         if comparison and {comparison.before, comparison.after} & self.scenes:
             comparison, changes = None, ()
         if comparison:
@@ -311,13 +317,16 @@ class _Work:
     def _may_stand(self, finding: Finding) -> bool:
         if finding.claim in self.claims or set(finding.subjects) & self.gone:
             return False
+        # what rests on withheld files alone has nothing left that a reader could check
         return not finding.evidence or bool(self._evidence(finding.evidence))
 
     def _finding(self, finding: Finding) -> Finding | None:
         if not self._may_stand(finding):
             return None
+        # a digest of a withheld file would let anybody who guesses the file confirm it
         evidence = self._evidence(finding.evidence)
         finding = finding.model_copy(update={"evidence": evidence})
+        # three distances from known places find a position
         if self.guard.tells(finding):
             self.count.update({"measured distance": 1})
             return bare(finding, WITHHELD)

@@ -37,6 +37,7 @@ def excerpts(
     for name, body in texts.items():
         own = [s for s in statements if s.document == name and s.content]
         made = [(p.start, p.end) for p in passages if p.document == name and p.start is not None and p.end is not None]
+        # an open licence lets whole paragraphs out; else only the quoted words, as the law of quotation has it
         if travels(body.document.licence):
             keep = _paragraphs(body, [*_said(own), *made])
         else:
@@ -108,6 +109,7 @@ def _cut_down(text: str, keep: Sequence[tuple[int, int]], redactor: Redactor) ->
     for start, end in (*keep, (len(text), len(text))):
         if start > at:
             edits.append(Edit(at, start, _gap(text[at:start]), "not quoted"))
+        # each kept stretch is redacted alone, and its edits moved to where it stands in the document
         edits += [Edit(e.start + start, e.end + start, e.new, e.rule) for e in redactor.apply(text[start:end]).edits]
         at = end
     return Redacted(written(text, edits), tuple(edits))

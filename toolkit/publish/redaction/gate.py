@@ -91,6 +91,7 @@ class Gate:
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):
             name, data = path.relative_to(folder).as_posix(), path.read_bytes()
             size += len(data)
+            # a file's name leaves with it
             rule = self.breach(name.encode(), DEPTH) or self.breach(data, DEPTH)
             if rule is not None:
                 raise ReportError(
@@ -133,6 +134,7 @@ class Gate:
         """
         data = what if isinstance(what, bytes) else what.encode("utf-8", "surrogatepass")
         key = look.__name__, hashlib.sha256(data).digest()
+        # deep enough already
         if self._clean.get(key, -1) >= depth:
             return None
         rule = look(what, depth)

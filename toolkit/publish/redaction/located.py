@@ -56,6 +56,7 @@ class Guard:
             return False
         if finding.kind in NOT_LOCATED and not (finding.kind == "note" and finding.quantities):
             return False  # a note with numbers may be a shadow's, and tell how the sun stood
+        # about what was said and nothing else
         if finding.subjects and self._statements.issuperset(finding.subjects):
             return False
         if self._guarded & {*finding.subjects, *self._sites_of(finding)}:
@@ -64,6 +65,7 @@ class Guard:
         words = [finding.text, *(_texts_of(claim) if claim else ())]
         if any(self._names.search(fold(word)[0]) for word in words):
             return True
+        # deny by default: only a finding that is known to be about another site keeps its numbers
         return not self._is_of_another_site(finding)
 
     def _sites_of(self, finding: Finding) -> set[str]:
@@ -73,6 +75,7 @@ class Guard:
         found = {str(site) for check in checks if (site := getattr(check, "site", None))}
         if not found and finding.kind in {"change", "stable", "note"}:
             imaged = set(imaged_sites(self._case).values())
+            # an image's claim names no site: it is about whatever the images show
             found |= imaged & set(finding.subjects) or imaged
         return found - {""}
 

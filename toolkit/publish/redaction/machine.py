@@ -55,6 +55,7 @@ def secrets(text: str) -> Iterator[re.Match[str]]:
     re.Match
         What looks like one; matches of two shapes may overlap.
     """
+    # looking for a few signs first spares ten patterns on every text
     small = text
     for letter, read_as in () if text.isascii() else _ALSO_MATCHED:
         small = small.replace(letter, read_as)
@@ -108,6 +109,7 @@ def machine_words(environment: Mapping[str, str], *more: str) -> dict[str, tuple
     except (KeyError, OSError):  # no name for this user id
         users.discard("")
     host = socket.gethostname()
+    # a folder one level deep, such as /data, betrays nobody unless its name does
     paths = {str(Path.home()), str(Path.cwd()), environment.get("HOME", ""), environment.get("DATELINE_HOME", "")}
     tokens = {value for name, value in environment.items() if _TELLING.search(name) and len(value) >= 8}
     found = {

@@ -90,11 +90,13 @@ def pattern(spellings: Iterable[str]) -> re.Pattern[str]:
 
 
 def _one(folded: str) -> str:
+    # the words alone: what stands between them in the text may be anything of BETWEEN
     words = re.findall(r"\w+", folded)
     if not words:
         return re.escape(folded.strip())
     body = BETWEEN.join(_LINE_END.join(map(re.escape, word)) for word in words)
     letters = sum(len(w) for w in words)
+    # a long name is looked for inside other words too, as in a user name; a short one would be found everywhere
     whole = letters >= 8 or (len(words) > 1 and letters > _SHORT) or not folded.isascii()
     if not whole:
         body = rf"(?<![a-z0-9]){body}{'s?' if letters >= _SHORT else ''}(?![a-z0-9])"

@@ -119,6 +119,7 @@ def axes(text: str) -> list[Axis]:
 def _axis(match: re.Match[str], hemisphere: str, parts: tuple[str | None, ...], *, leads: bool) -> Axis | None:
     given = [p.replace(",", ".") for p in parts if p]
     values = [float(p) for p in given]
+    # minutes and seconds end at 60: this is no angle
     if any(v >= 60 for v in values[1:]):
         return None
     value = sum(v / 60**n for n, v in enumerate(values))
@@ -127,6 +128,7 @@ def _axis(match: re.Match[str], hemisphere: str, parts: tuple[str | None, ...], 
     if letter in "SW":
         value = -value
     if letter in "EW":
+        # 338 degrees east is 22 west
         value = (value + 180) % 360 - 180
     return Axis(match.start(), match.end(), north=letter in "NS", value=value, fine=fine, leads=leads)
 
@@ -240,6 +242,7 @@ def grid_pairs(text: str, places: Callable[[], Iterable[tuple[float, float]]]) -
     """
     numbers = [(m.start(), m.end(), float(re.sub(r"[ ,'’]", "", m[0]))) for m in _METRES.finditer(text)]
     pairs = [(a, b) for a, b in pairwise(numbers) if _BETWEEN.fullmatch(text, a[1], b[0])]
+    # asked only now: each point on all its grids costs PROJ a second
     wanted = list(places()) if pairs else []
     for (start, _, first), (_, end, second) in pairs:
         if any(_is_near(first, second, x, y) or _is_near(first, second, y, x) for x, y in wanted):
@@ -273,6 +276,7 @@ def on_grids(lat: float, lon: float) -> tuple[tuple[float, float], ...]:
     from pyproj.exceptions import CRSError, ProjError
 
     zone = int((lon + 180) // 6) + 1
+    # near the edge of a zone positions are often written in the neighbour's metres
     codes = [(32700 if lat < 0 else 32600) + (z - 1) % 60 + 1 for z in (zone - 1, zone, zone + 1)]
     spot = AreaOfInterest(lon, lat, lon, lat)
     listed = query_crs_info(

@@ -21,6 +21,7 @@ def bare_png(data: bytes) -> bytes:
     from PIL import Image, ImageOps
 
     with Image.open(io.BytesIO(data)) as given:
+        # EXIF says which way is up, and goes with the rest
         seen = ImageOps.exif_transpose(given)
         kept = seen if seen.mode in {"P", "L", "RGB"} and "transparency" not in seen.info else seen.convert("RGB")
         fresh = Image.new(kept.mode, kept.size)

@@ -197,6 +197,7 @@ class PositionFinder:
             angles = notations.axes(plain)
             found = list(self._pairs(plain, angles))
             yield from found
+            # a number inside a pair is dealt with there
             taken = [(start, end) for start, end, _ in found]
             for start, end in self._alone(plain, angles):
                 if not any(s <= start and end <= e for s, e in taken):
@@ -257,6 +258,7 @@ class PositionFinder:
 
     def _said(self, site: Guarded, written: str, lat: float, lon: float) -> str:
         north, east = site.rough(lat, lon)
+        # it was rounded by an earlier pass, or the author wrote it as roughly
         if site.rule.rounded and _plain(written) == [abs(north), abs(east)]:  # already as rough as the rule asks
             return written
         return site.words(lat, lon)
@@ -269,6 +271,7 @@ class PositionFinder:
                 continue
             yield match.start(), match.start() + len(match[0].rstrip(" ,;")), where.lat, where.lon
         for match in _UTM.finditer(text):
+            # the letter may be a latitude band or a hemisphere, and S is both
             for band in (match[2].upper(), "N", "S"):
                 try:
                     where = self._parse(f"{match[1]}{band} {match[3]} {match[4]}")
@@ -279,8 +282,10 @@ class PositionFinder:
         while match_ := _PAIR.search(text, at):
             first, second = (float(match_[n].replace("−", "-")) for n in (1, 3))
             for a, b in ((first, second), (second, first)):
+                # the hemisphere may stand elsewhere in the sentence
                 for lat, lon in {(a, b), (-a, b), (a, -b), (-a, -b)}:
                     yield match_.start(), match_.end(3), lat, lon
+            # the second number may be the first of the next pair
             at = match_.start(3)
 
 
@@ -315,6 +320,7 @@ def _plus_codes(lat: float, lon: float) -> Iterator[str]:
     """Return the first eight digits of the Plus codes of a position and of the cells around it."""
     from openlocationcode import openlocationcode
 
+    # the code of a cell next door is a hundred metres off
     for north in (-1, 0, 1):
         for east in (-1, 0, 1):
             code = openlocationcode.encode(lat + north * 0.0025, lon + east * 0.0025, 10)

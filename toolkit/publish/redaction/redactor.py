@@ -154,6 +154,7 @@ class Redactor:
                 return Redacted(inner.text, (Edit(0, len(text), inner.text, "names written in codes"),))
         edits = _settled([*self._plain(text), *self._hidden(text)])
         done = Redacted(written(text, edits), tuple(edits))
+        # taking pieces out can join others into a name
         if any(True for _ in self._plain(done.text)) or self.hides(done.text):
             whole = Edit(0, len(text), "[withheld]", edits[0].rule if edits else "hidden")
             done = Redacted("[withheld]", (whole,))
@@ -246,6 +247,7 @@ class Redactor:
             rule = next((e.rule for e in self._plain(match[0]) if e.rule != "passwords and keys"), None)
             if rule := rule or self.hides(match[0]):
                 yield Edit(match.start(), match.end(), "[address withheld]", rule)
+        # a word in base64 or hexadecimal has no blanks
         for match in _TOKEN.finditer(text):
             if rule := self.hides(match[0]):
                 yield Edit(match.start(), match.end(), "[withheld]", rule)
@@ -257,6 +259,7 @@ def _length(edits: Iterable[Edit]) -> int:
 
 def _cased(called: str, text: str, start: int) -> str:
     before = text[:start].rstrip(" \"'“‘(")
+    # "the source" at the head of a sentence is "The source"
     starts = not before or before[-1] in ".!?:\n"
     return called[0].upper() + called[1:] if starts and called else called
 

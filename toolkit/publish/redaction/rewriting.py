@@ -93,6 +93,7 @@ class Rewriter:
         ReportError
             E_WITHHELD: a rule takes out what the record cannot do without.
         """
+        # over the JSON form, so that a field that is added later is redacted without anybody thinking of it
         tree = self._walk(record.model_dump(mode="json"), keep)
         try:
             return type(record).model_validate_json(json.dumps(tree))
@@ -128,6 +129,7 @@ class Rewriter:
             new = self._redactor(text)
             if new != text and is_id(text):
                 new = slug(new)
+                # two ids that a rule makes one would join two records
                 while new in self.ids.values():
                     new = f"{new}-2"
             self.ids[text] = new

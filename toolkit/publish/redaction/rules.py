@@ -59,6 +59,7 @@ def guarded_sites(case: Case, outputs: Iterable[Outputs], rules: PublicRules, re
     for rule in rules.sites:
         points: list[tuple[float, float]] = []
         if site := located.get(rule.site):
+            # everywhere it is said to lie, right or wrong: a reader does not know which of them was kept
             points += [(p.lat, p.lon) for p in site.positions] + [(c.lat, c.lon) for c in site.candidates]
             if site.reconciled and site.reconciled.lat is not None and site.reconciled.lon is not None:
                 points.append((site.reconciled.lat, site.reconciled.lon))
@@ -154,6 +155,7 @@ def _every_name(case: Case, person: WithheldPerson) -> tuple[str, ...]:
 def _telling(item: Document | Scene) -> tuple[str, ...]:
     texts: list[str | None] = [item.sha256, item.file]
     if isinstance(item, Document):
+        # a title of one word is found in every text
         texts += [item.url, item.author, item.title if len(item.title.split()) > 1 else None]
     else:
         texts += [item.product_id]
@@ -190,4 +192,5 @@ def shows_guarded(case: Case, scene: Scene, guarded: Mapping[str, Guarded]) -> b
         return bool({scene.site, *scene.also_shows} & set(guarded))
     named = {plan.site for plan in plans_of(case).values() if scene in scenes_of(case, plan)}
     imaged = named or ({case.imagery.site} if case.imagery else set())
+    # where it is not known what a scene shows, it is taken to show the guarded site
     return not imaged or bool(imaged & set(guarded))
