@@ -157,6 +157,7 @@ class Door:
         if path.is_dir():
             return list(self._archiver(path))
         with open_plain(path, path.name) as source:
+            # stored before anything looks inside: what breaks a reader is still held as it came
             digest, size = self.intake.store.put_file(source, name=path.name)
         known = not self.intake.log.append_new("taken in", sha256=digest, name=path.name, size=size)
         return self._look(path.name, Held(path.name, digest, self.intake.store.path(digest), size), known=known)
@@ -168,6 +169,7 @@ class Door:
         if not answer.body:
             raise EvidenceError("the answer is empty", where=address, remedy="Look at it.", code="E_FILE_EMPTY")
         name = name_of(answer.address, answer.headers.get("content-type", ""))
+        # asked before it is stored, or everything would be known
         known = self.intake.store.path(_digest(answer.body)).exists()
         held = self.intake.take_bytes(
             answer.body, name=name, address=answer.address, headers=answer.headers, hops=answer.hops
@@ -185,6 +187,7 @@ class Door:
             self._log_refusal(name, held.sha256, e)
             raise
         faults = [item.refused for item in inside if item.refused is not None]
+        # one bad page of a hundred is told and left; where nothing is good the archive itself is refused
         if faults and len(faults) == len(inside):
             raise faults[0]  # nothing in it is of use
         return found + inside
@@ -216,6 +219,7 @@ class Door:
             elif member.data:
                 how = f"unpacked from {whole.name}"
                 held = self.intake.derive(member.data, name=member.name, source=whole.held.sha256, how=how)
+                # tar writes ./name, and the lists of checksums beside it write name
                 names[member.name.removeprefix("./")] = held.sha256
                 found += self._member(member.name, held, whole, depth)
         stored = _Stored(self.intake.store, names)
@@ -232,16 +236,19 @@ class Door:
                 return [item]
             if depth >= MOST_DEPTH:
                 return [self._refused(name, whole, _too_deep(name, whole.name))]
+            # the container is held, but what a person reads is what lies in it
             return [replace(item, main=False), *self._inside(item, depth + 1)]
         except EvidenceError as e:
             return [self._refused(name, whole, e)]
 
     def _recorded(self, whole: Admitted, records: list[Recorded]) -> Iterator[Admitted]:
         """Take in each answer of a web archive; which of its pages are articles is for a reader of pages to tell."""
+        # a revisit record has no body: it names the digest of one that was recorded earlier
         bodies = {
             r.stated["WARC-Payload-Digest"]: r for r in records if r.payload and "WARC-Payload-Digest" in r.stated
         }
         pages = [r for r in records if r.is_page]
+        # the archive's own list of pages; else whatever was not loaded into a frame; else every page
         named = [r for r in pages if r.listed] or [r for r in pages if not r.in_frame] or pages
         for record in records:
             first = bodies.get(record.stated.get("WARC-Payload-Digest", "")) if record.revisit else record
@@ -292,6 +299,7 @@ class Door:
 
     def _archived(self, folder: Path, name: str, read: ArchiverFolder) -> Admitted:
         of = read.of(name)
+        # files of the folder that no page describes are held without an address
         facts = (
             {}
             if of is None
@@ -341,6 +349,7 @@ class Door:
         """
         below = self.folder / FOLDERS[item.kind]
         below.mkdir(exist_ok=True)
+        # two commands at once must not both find name-2 free
         with alone(below):
             target = _free(below, safe_name(item.name), item.held.sha256)
             if not target.exists():

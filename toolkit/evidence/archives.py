@@ -95,8 +95,10 @@ def zip_members(path: Path, name: str) -> Iterator[Member]:
         with zipfile.ZipFile(path) as archive:
             every = archive.infolist()
             titles = _zip_names(every)
+            # names as a reader sees them and as they stand: either may lead out of the archive
             _check_names([*titles, *(i.orig_filename for i in every if i.orig_filename != i.filename)], name)
             infos = [(i, title) for i, title in zip(every, titles, strict=True) if not i.is_dir()]
+            # what the archive says first, since it is free; the budget below counts what really comes
             _check_size(sum(i.file_size for i, _ in infos), path.stat().st_size, name)
             budget = _Budget(path.stat().st_size, name)
             for info, title in infos:
@@ -113,6 +115,7 @@ def _zip_names(infos: list[zipfile.ZipInfo]) -> list[str]:
 
 
 def _zipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, title: str, budget: _Budget) -> Member:
+    # the upper half of the attributes are those of Unix
     if stat.S_ISLNK(info.external_attr >> 16):
         return Member(title, fault=_refused(f"holds a link, {title!r}", budget.name, "E_ARCHIVE_LINK"))
     if info.flag_bits & 0x1:
@@ -178,6 +181,7 @@ def tar_members(path: Path, name: str) -> Iterator[Member]:
     """
     try:
         with _unpacked(path, name) as source, tarfile.open(fileobj=source, mode="r:") as archive:
+            # all headers first, so that a name that leads out is refused before anything is read
             members = archive.getmembers()
             raw = [m.name.encode("utf-8", "surrogateescape") for m in members]
             titles = decoded_names(raw)
@@ -191,6 +195,7 @@ def tar_members(path: Path, name: str) -> Iterator[Member]:
 
 
 def _tarred(archive: tarfile.TarFile, member: tarfile.TarInfo, title: str, name: str) -> Member:
+    # a hard link to a member of the same archive is that member again; all else points at the disk or at holes
     if not (member.isreg() or member.islnk()) or member.issparse():
         return Member(title, fault=_refused(f"holds {title!r}, which is no plain file", name, "E_ARCHIVE_LINK"))
     try:
@@ -198,6 +203,7 @@ def _tarred(archive: tarfile.TarFile, member: tarfile.TarInfo, title: str, name:
         data = stream.read() if stream is not None else b""
     except (KeyError, *DAMAGED) as e:
         return Member(title, fault=_refused(f"holds {title!r}, which cannot be read ({e})", name, "E_ARCHIVE"))
+    # tarfile gives what is there without a word
     if len(data) != member.size and not member.islnk():
         return Member(title, fault=_refused(f"holds {title!r}, which is cut short", name, "E_ARCHIVE"))
     return Member(title, data)
@@ -273,6 +279,7 @@ def _check_names(names: list[str], name: str) -> None:
     for inner in names:
         if unsafe_name(inner):
             raise _refused(f"holds {inner!r}, a name that leads out of it", name, "E_ARCHIVE_PATH")
+        # macOS folds accents, Windows case: on either the second would overwrite the first
         key = unicodedata.normalize("NFC", inner.rstrip("/")).casefold()
         if key in seen:
             what = "twice" if seen[key] == inner else f"beside {seen[key]!r}, the same name on many systems"
@@ -288,6 +295,7 @@ def unsafe_name(inner: str) -> bool:
     inner
         The name.
     """
+    # a backslash is a folder on Windows and a letter elsewhere
     path = PurePosixPath(inner.replace("\\", "/"))
     drive = len(inner) > 1 and inner[1] == ":"
     here = inner.rstrip("/") in {".", ""}

@@ -157,6 +157,7 @@ def read_folder(folder: Path) -> ArchiverFolder:
             remedy="Add the files in it one by one.",
             code="E_ARCHIVER",
         )
+    # a hash that does not fit stops the folder: what else in it is right nobody can know
     for item in archived:
         for name, stated in item.hashes.items():
             _check(folder / name, name, stated)
@@ -184,6 +185,7 @@ def _described(folder: Path, name: str, files: tuple[str, ...]) -> Iterator[Arch
     if ending == ".html":
         yield from _page(text, name, files, str(folder))
     elif ending == ".csv" and text.startswith("status,metadata,media"):
+        # a page's text stands in one cell
         csv.field_size_limit(min(sys.maxsize, _LONGEST))
         for row in csv.DictReader(text.splitlines(keepends=True)):
             yield from _record(_plain(row["metadata"]), _plain(row["media"]), name, files, str(folder))
@@ -206,6 +208,7 @@ def _page(text: str, name: str, files: tuple[str, ...], where: str) -> Iterator[
     facts: dict[str, str] = {}
     for row in _ROW.findall(text):
         cells = _CELL.findall(row)
+        # rows of other tables
         if len(cells) != 2:
             continue
         stated, links = _HASH.search(_words(cells[0])), _LINK.findall(cells[1])
@@ -250,6 +253,7 @@ def _local(links: list[str], files: tuple[str, ...], where: str) -> str | None:
         parts = [p for p in PurePosixPath(unquote(link).replace("\\", "/")).parts if p not in {"/", "."}]
         if ".." in parts:
             continue
+        # the longest tail of the path that is a file here
         for cut in range(len(parts)):
             if (name := "/".join(parts[cut:])) in files:
                 return name
@@ -280,6 +284,7 @@ def _value(node: ast.expr) -> Any:
     if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
         return [_value(v) for v in node.elts]
     if isinstance(node, ast.Call) and ast.unparse(node.func) == "datetime.datetime":
+        # repr() of a date is a call; the numbers are read and nothing is called
         numbers = [v for a in node.args if isinstance(v := _value(a), int)]
         return "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}".format(*(numbers + [0] * 6)[:6])
     return node.value if isinstance(node, ast.Constant) else ast.unparse(node)
@@ -301,6 +306,7 @@ def _timed(folder: Path, files: tuple[str, ...], archived: list[Archived]) -> It
                 remedy="Get the folder again from who archived it.",
                 code="E_ARCHIVER_DIGEST",
             )
+        # DER of an octet string of 32 bytes, as the message imprint of RFC 3161 holds it
         imprint = b"\x04\x20" + hashlib.sha256(data).digest()
         for token in small.values():
             at = token.find(imprint)

@@ -55,6 +55,7 @@ def write_bag(
     """
     payload = {p.relative_to(root).as_posix(): p for p in (root / "data").rglob("*") if p.is_file()}
     digests = {name: digest for name, digest in (known or {}).items() if name in payload}
+    # hashing waits for the disk more than it computes
     rest = [name for name in payload if name not in digests]
     with ThreadPoolExecutor(4) as pool:
         digests |= dict(zip(rest, pool.map(lambda name: digest_file(payload[name]), rest), strict=True))
@@ -71,6 +72,7 @@ def write_bag(
     }
     for name, data in written.items():
         write_atomic(root / name, data)
+    # the list of lists: its digest stands for the whole bag, and is what gets signed
     whole = listed({name: hashlib.sha256(data).hexdigest() for name, data in written.items()})
     write_atomic(root / "tagmanifest-sha256.txt", whole)
     return hashlib.sha256(whole).hexdigest()

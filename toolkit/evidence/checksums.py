@@ -72,10 +72,12 @@ def _lines(path: str, data: bytes, named: str | None) -> Iterator[tuple[str, str
         if match is None:
             continue
         algorithm = (named or "").lower() or next((a for a, n in _LENGTHS.items() if n == len(match[1])), "")
+        # the name of the list says one algorithm, the length of the line another: it is no checksum
         if _LENGTHS.get(algorithm) != len(match[1]):
             continue
         written = match[2].strip()
         plain = written.removeprefix("./")
+        # BagIt writes CR, LF and % in names as percent codes; sha256sum writes names as they are
         inner = (folder / (unquote(plain) if named else plain)).as_posix()
         yield inner, f"{algorithm}:{match[1].lower()}", written
 

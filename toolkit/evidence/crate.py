@@ -172,6 +172,7 @@ def describe(
     graph += _actions(steps, there, case_files)
     notebooks = {f"notebooks/{step.notebook}": step for step in steps}
     graph += [_file(file, notebooks.get(file.path)) for file in files if file.path != "workflow.json"]
+    # what did not travel is still part of what was run
     graph += [_withheld(file) for file in case_files.values() if not file.path]
     return {"@context": _CONTEXT, "@graph": graph}
 
@@ -284,6 +285,7 @@ def _parameters(steps: Sequence[PackedStep]) -> list[tuple[str, str]]:
 
 def _value(name: str, value: str, parameters: Sequence[tuple[str, str]]) -> str:
     """Name the value of a parameter; one that differs from step to step, as the comparison does, by the value too."""
+    # ids of a graph must be its own
     several = sum(1 for n, _ in parameters if n == name) > 1
     return f"#value-{name}-{value}" if several else f"#value-{name}"
 
@@ -319,6 +321,7 @@ def _actions(
         used = [case_files[name].address for name in step.used if name in case_files]
         used += [f"steps/{name}/outputs.json" for name in step.needs]
         made = [p for p in sorted(there) if p.startswith((f"steps/{step.name}/", f"figures/{step.name}/"))]
+        # they lie at the head of the package, where a person opens it
         made += [p for p in ("report.html", "results.json") if step.name == "report" and p in there]
         found.append(
             {

@@ -283,6 +283,7 @@ class CustodyLog:
         previous = known[-1]["seal"] if known else FIRST
         last = _moment(known[-1]["at"]) if known else None
         now = datetime.now(UTC).replace(microsecond=0)
+        # entries follow one another by their seals; the clock is told only where it does not fit
         back = {} if last is None or last <= now else {CLOCK_BACK: int((last - now).total_seconds())}
         rest = self._seen.rest if self._seen else ""
         made: list[dict[str, Any]] = []
@@ -299,6 +300,7 @@ class CustodyLog:
                 **cut,
                 "previous": previous,
             }
+            # each line names the digest of the one before: none can be taken out or changed alone
             previous = entry["seal"] = seal_of(entry)
             made.append(entry)
         self._append("".join(json.dumps(e, ensure_ascii=False) + "\n" for e in made).encode())

@@ -89,6 +89,7 @@ class Intake:
         path = _inside(name, folder)
         with open_plain(path, name) as source:
             digest, size = self.store.put_file(source, name=name)
+        # stored already: what was handed in stays at hand even where the case states other bytes
         if expected is not None and digest != expected:
             raise _other_bytes(name, digest, expected, folder)
         self.log.append_new("taken in", sha256=digest, name=name, size=size)
@@ -242,6 +243,7 @@ def _inside(name: str, folder: Path) -> Path:
         raise EvidenceError(
             f"{name[:60]!r}… cannot be a file's name", where=str(folder), remedy="Correct it.", code="E_FILE_MISSING"
         )
+    # resolved, so that neither ".." nor a linked folder leads out
     root, path = folder.resolve(), (folder / name).resolve()
     if Path(name).is_absolute() or not path.is_relative_to(root):
         raise EvidenceError(
@@ -312,6 +314,7 @@ def open_plain(path: Path, name: str, *, most_bytes: int = MAX_BYTES) -> Iterato
             remedy="Name the file itself." if link else "Put the file there, or correct its name.",
             code="E_NOT_A_FILE" if link else "E_FILE_MISSING",
         ) from e
+    # asked of the open file: the name may lead elsewhere a moment later
     facts = os.fstat(handle)
     if not stat.S_ISREG(facts.st_mode):
         os.close(handle)

@@ -108,8 +108,10 @@ def kind_of(path: Path, name: str) -> Kind:
         return "tar"
     if start[4:8] == b"ftyp" or (start[:4] == b"RIFF" and start[8:12] in {b"AVI ", b"WAVE"}):
         return "media"
+    # some scanners put a few bytes before it
     if b"%PDF-" in start:
         return "document"
+    # UTF-16 text is half zero bytes
     wide = start.startswith((b"\xff\xfe", b"\xfe\xff"))
     return "data" if b"\0" in start and not wide else "document"
 

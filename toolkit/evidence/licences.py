@@ -67,9 +67,11 @@ def spdx(licence: str | None) -> str | None:
         return None
     if page := _PAGE.fullmatch(licence.strip()):
         return _from_page(page[1].lower(), page[2])
+    # "CC-BY-4.0", "CC BY (4.0)" and "cc_by 4.0" are one
     plain = " ".join(re.sub(r"[-_,()/]+", " ", licence.lower()).replace("the ", "").split())
     if plain in _NAMES:
         return _NAMES[plain]
+    # "Creative Commons" alone may be one that forbids passing on
     if (commons := _COMMONS.fullmatch(plain)) and (commons[1] or "attribution" in plain):
         return f"CC-{(commons[1] or 'by').upper().replace(' ', '-')}-{commons[2] or '4.0'}"
     return None
@@ -91,4 +93,5 @@ def _from_page(name: str, version: str) -> str | None:
         return f"CC0-{version}"
     if name == "mark":
         return "CC-PDDC"
+    # nc and nd licences do not let everybody pass a file on in every way
     return f"CC-{name.upper()}-{version}" if name in {"by", "by-sa"} else None

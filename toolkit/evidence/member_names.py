@@ -54,6 +54,7 @@ def decoded_names(raw: Sequence[bytes]) -> list[str]:
     >>> decoded_names(["Отчёт.txt".encode("cp866"), "Übersicht.html".encode()])[1]
     'Übersicht.html'
     """
+    # one archive was written by one system: its odd names are read in one encoding together
     foreign = [name for name in raw if _tried(name, "utf-8") is None]
     encoding = best_encoding(foreign) if foreign else "utf-8"
     names = [_tried(name, "utf-8") or name.decode(encoding, errors="replace") for name in raw]
@@ -68,6 +69,7 @@ def best_encoding(names: Sequence[bytes]) -> str:
     names
         Names that are not UTF-8.
     """
+    # of two that read as well the one that stands first in the table
     scored = [(writing.score(names), -place) for place, writing in enumerate(_WRITINGS)]
     best, place = max(scored)
     return _WRITINGS[-place].encoding if best > 0 else "cp437"
@@ -106,6 +108,7 @@ def _letters(script: str, *, joined: bool, most: float = 1.0) -> Callable[[str, 
             return 0.0
         good = sum(unicodedata.name(c, "").startswith(script) and c.isalpha() for c in foreign) / len(foreign)
         words = re.findall(r"[^\W\d_]+", text)
+        # "пРИВЕТ" is what the wrong one of two Cyrillic encodings makes
         odd = sum(_odd_case(word) or (_bare(word) if joined else _mixed(word)) for word in words)
         shouted = 0.0 if joined or any(c.islower() for c in foreign) else 0.1
         return most * good - shouted - 0.5 * odd / max(1, len(words))
@@ -136,6 +139,7 @@ def _pairs(common: re.Pattern[bytes], most: float, *, sure: float = 0.0) -> Call
 
     def judged(text: str, raw: bytes) -> float:
         foreign = sum(c > "\x7f" for c in text)
+        # half-width kana and private characters come out where the encoding is wrong
         halves = sum("\uff61" <= c <= "\uff9f" or unicodedata.category(c) == "Co" for c in text)
         found = len(common.findall(b"".join(re.findall(rb"[\x81-\xfe][\x40-\xfe]", raw))))
         more = sure if found == foreign >= _SURE_FROM else 0.0

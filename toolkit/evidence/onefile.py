@@ -89,6 +89,7 @@ def verify_script() -> bytes:
     for name in PARTS:
         home = files("toolkit") if name == "terminal" else files("toolkit.evidence.verification")
         text = home.joinpath(f"{name}.py").read_text(encoding="utf-8")
+        # in one file the modules see one another
         text = _OURS.sub("", text.replace("from __future__ import annotations\n", ""))
         for whole, module, names in _IMPORT.findall(text):
             imports.setdefault(f"from {module} import " if module else whole, set()).update(names.split(", "))

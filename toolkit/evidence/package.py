@@ -73,6 +73,7 @@ def make_package(run: Path, *, case: str, inputs: Mapping[str, Digest], steps: S
     """
     from toolkit import __version__
 
+    # a run that stopped before the report, or whose report is switched off
     if not (run / "report" / "results.json").is_file():
         return None
     root = run / PACKAGE
@@ -112,12 +113,14 @@ def _case_files(
     found = {}
     for name, digest in sorted(inputs.items()):
         own = name not in licences  # case.toml and the answer sheet: written by whoever makes the case
+        # without a licence that lets it travel a file is named by its digest alone
         place = f"case/{name}" if own else ""
         if not own and travels(licences[name]):
             place = f"evidence/{digest[:2]}/{digest}"
         size = store.path(digest).stat().st_size
         found[name] = PackedFile(place, size, digest, name, licences.get(name))
     for name, digest, licence in _fetched(run):
+        # a scene may be both in the case and fetched again
         if digest not in inputs.values() and store.path(digest).is_file():
             place = f"evidence/{digest[:2]}/{digest}" if travels(licence) else ""
             size = store.path(digest).stat().st_size
@@ -212,6 +215,7 @@ def _describe(
     names = sorted(p.relative_to(data).as_posix() for p in data.rglob("*") if p.is_file())
     known = digests(data, names)
     by_path = {file.path: file for file in packed.values() if file.path}
+    # the log grows with every look at the package, so that no digest of it may stand in the crate
     moving = "evidence/custody.jsonl"
     files = [
         replace(by_path.get(name, PackedFile(name)), size=(data / name).stat().st_size, sha256=known[name])
@@ -219,6 +223,7 @@ def _describe(
         else PackedFile(name, name="custody log")
         for name in names
     ]
+    # the crate wants a whole day, and a stamp may be a month or a season
     date = re.match(r"\d{4}-\d{2}-\d{2}", stamp)
     told = {
         "slug": case,

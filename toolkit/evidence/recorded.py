@@ -116,6 +116,7 @@ def unpacked_body(raw: bytes, http: Any, address: str, name: str) -> bytes:
     body = _joined(raw) if (http.get_header("Transfer-Encoding") or "").lower() == "chunked" else raw
     codings = [c.strip().lower() for c in (http.get_header("Content-Encoding") or "").split(",")]
     try:
+        # named in the order in which they were applied
         for coding in reversed(codings):
             body = _uncoded(body, coding, address, name)
     except (zlib.error, *CONFUSED) as e:
@@ -138,7 +139,9 @@ def _uncoded(body: bytes, coding: str, address: str, name: str) -> bytes:
         try:
             return _inflated(body, zlib.MAX_WBITS)
         except zlib.error:
+            # some servers leave the zlib header out (RFC 9110, 8.4.1.2)
             return _inflated(body, -zlib.MAX_WBITS)
+    # recorders that undo the packing leave the header, and what begins with < is a page already
     if coding in {"br", "zstd"} and body.lstrip()[:1] != b"<":
         return _by_library(body, coding, address, name)
     return body
@@ -225,6 +228,7 @@ def check_digest(stated: str | None, raw: bytes, payload: bytes, address: str, n
     algorithm = algorithm.lower().replace("-", "")
     if not value or algorithm not in {"sha1", "sha256", "sha512", "md5"}:
         return False
+    # the standard means the body as sent; wget and some browsers hash it unpacked
     for body in (raw, payload):
         digest = hashlib.new(algorithm, body, usedforsecurity=False)
         if value.strip().lower() in {digest.hexdigest(), base64.b32encode(digest.digest()).decode().lower()}:

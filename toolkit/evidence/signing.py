@@ -101,6 +101,7 @@ def take_time_stamp(root: Path, answer: Path) -> str:
     require_whole(root)
     if not answer.is_file():
         raise UsageError(f"no time stamp {answer}", remedy="Send the query of --request to an authority.")
+    # a stamp that is good is not lost to one that is not
     before = (root / TOKEN).read_bytes() if (root / TOKEN).is_file() else None
     _put(root / TOKEN, answer.read_bytes())
     level = check_time(open_package(root), None)

@@ -77,6 +77,7 @@ def _require_end(source: IO[bytes], name: str) -> None:
     unpacker = zlib.decompressobj(wbits=31)
     packed = source.read(_CHUNK)
     while packed:
+        # in bites, so that a bomb fills no memory; the bytes are thrown away, only the end matters
         unpacker.decompress(packed, _CHUNK)
         packed = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
         more = packed or source.read(_CHUNK)
@@ -107,6 +108,7 @@ def _records(source: IO[bytes], name: str) -> Iterator[Recorded]:
                 found.append(_read(record, name))
             elif record.rec_type == "request" and _for_a_frame(record.http_headers):
                 frames.add(record.rec_headers.get_header("WARC-Target-URI") or "")
+        # a request stands before or after its answer: only at the end is it known what a frame asked for
         yield from (replace(one, in_frame=one.address in frames) for one in found)
     except (ArchiveLoadFailed, *DAMAGED, *CONFUSED) as e:
         raise _damaged(f"is damaged ({type(e).__name__})", name) from e
@@ -127,6 +129,7 @@ def _read(record: Any, name: str) -> Recorded:
         status=int(status) if status.isdigit() else None,
         mime=kind.lower(),
         payload=b"",
+        # cookies are keys to somebody's account
         headers={k.lower(): v for k, v in (http.headers if http else []) if k.lower() not in _PRIVATE},
         stated={k: v for k in _KEPT if (v := headers.get_header(k))},
         digest_checked=False,
@@ -151,6 +154,7 @@ def _whole(stream: Any, address: str, name: str) -> bytes:
         size += len(piece)
         if size > MOST_BYTES:
             raise _damaged(f"holds a record of more than {MOST_BYTES:,} bytes, {address[:80]}", name)
+    # warcio stops without a word where the file ends early
     if getattr(stream, "limit", 0) > 0:
         raise _damaged(f"is cut short in the record of {address[:80]}", name)
     return b"".join(parts)
@@ -185,6 +189,7 @@ def wacz_records(path: Path, name: str) -> Iterator[Recorded]:
     for inner, stated in listed.items():
         algorithm, _, value = stated.rpartition(":")
         found = hashlib.sha256(files[inner]).hexdigest() if inner in files else None
+        # other algorithms than SHA-256 are told by the list, and not checked here
         if found is None or (algorithm in {"sha256", ""} and value and found != value):
             raise EvidenceError(
                 f"{inner} in the archive is {'missing' if found is None else 'not what its digest says'}",

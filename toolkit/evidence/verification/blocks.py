@@ -57,6 +57,7 @@ class _Cutter(HTMLParser):
         if given.get(FROM) is not None:
             self.elements += 1
             source, owner = given[FROM], self.elements
+        # a counter and not a flag: a title may stand inside a drawing
         self.unseen += tag in _UNSEEN
         self._part(tag)
         if tag == "img":
@@ -71,11 +72,13 @@ class _Cutter(HTMLParser):
             self.stack.append((tag, source, section, owner))
 
     def _part(self, tag: str) -> None:
+        # two table cells are two words for the eye
         if tag in _APART and self.owner and self.owner[-1]:
             self.blocks[-1] = replace(self.blocks[-1], text=f"{self.blocks[-1].text} ")
 
     def handle_endtag(self, tag: str) -> None:
         self._part(tag)
+        # an end without a beginning closes nothing, as in a browser
         if tag in _VOID or all(tag != name for name, *_ in self.stack[1:]):
             return
         while len(self.stack) > 1:
@@ -122,6 +125,7 @@ def _folded(text: str) -> str:
 
 def _digest(address: str) -> str:
     head, _, body = address.partition(";base64,")
+    # the words go into results.json, where nothing fits them
     if not head.startswith("data:"):
         return f"not inside the page: {address[:80]}"
     try:

@@ -73,6 +73,7 @@ def check_claims(package: Package) -> Level:
         found, notes = check_records(package, results)
         problems += found
         problems += _pictures(package, results, count)
+    # a forged results.json may hold anything anywhere: whatever it breaks is one answer
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as e:
         reason = f"{type(e).__name__}: {short(e)}"
         return Level("claims", FAIL, "report and results cannot be compared", (f"{RESULTS}: {reason}",))
@@ -120,6 +121,7 @@ def _same_looks(page: str, results: dict[str, Any]) -> list[str]:
         for name, width, height in _PICTURE.findall(page)
         if sizes.get(name) != (width, height)
     ]
+    # a link that leads to other evidence than it names is a forgery nobody sees
     anchors = {"source": "{}", "exhibit": "exhibit-{}"}
     problems += [
         f"{REPORT}: a link to {kind} {short(name, 20)} leads to {short(target, 40)}"
@@ -250,12 +252,14 @@ def _sentences_resolve(results: dict[str, Any]) -> list[str]:
     for told in results["sentences"]:
         source, text = told["from"] or "", told["text"]
         kind, said = source.partition(":")[0], f"piece {told['n']}: {short(told['text'], 50)!r}"
+        # the commands on the page name the case and things in it
         if source == "case:slug":
             if not commands.issuperset(text.split()):
                 problems.append(f"{said} is no command of ours")
         elif source in exact:
             if not any(_says(kind, text, whole) for whole in exact[source]):
                 problems.append(f"{said} is not what {short(source, 60)} says")
+        # what names nothing at hand must be the templates' own
         elif source not in loose:
             if kind not in _FREE:
                 problems.append(f"{said} names {short(source, 60)}, which is not there")

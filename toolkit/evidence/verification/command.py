@@ -87,6 +87,7 @@ def check(path: Path, given: argparse.Namespace, rerun: Rerun | None = None) -> 
 
 
 def _again(package: Package, given: argparse.Namespace, rerun: Rerun | None, *, whole: bool) -> tuple[Level, list[Row]]:
+    # a re-run takes steps and parameters from the package: never from one that was altered
     if not whole:
         return Level("re-run", NOT_CHECKED, "the bytes are not as listed, so nothing of it is run"), []
     if rerun is None:
@@ -192,6 +193,7 @@ def main(words: list[str], rerun: Rerun | None = None) -> int:
     try:
         levels, rows = check(Path(given.package), given, rerun)
     except (RefusedError, UnreadableError) as e:
+        # refused: it may be a trick; unreadable: there is nothing
         code = 2 if isinstance(e, RefusedError) else 3
         sys.stderr.write(one_line(f"E_VERIFY: {e}") + "\n")
         return code

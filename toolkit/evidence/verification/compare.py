@@ -61,6 +61,7 @@ def compare_step(step: str, before: dict[str, Any], after: dict[str, Any], toler
         One a record, the worst of its fields first in the detail.
     """
     rows: list[Row] = []
+    # in the order of the package, then what only the new run has
     for field in [*before, *(name for name in after if name not in before)]:
         old, new = before.get(field), after.get(field)
         if isinstance(old, list) and isinstance(new, list):
@@ -103,6 +104,7 @@ def _by_name(records: list[Any]) -> dict[str, Any]:
         name = None
         if isinstance(record, dict):
             inner = record.get("site")
+            # records are held against the one of their name, wherever it stands in the list
             name = record.get("id") or record.get("number") or (inner.get("id") if isinstance(inner, dict) else None)
         key = str(name if name is not None else number)
         found[key if key not in found else f"{key}/{number}"] = record
@@ -121,6 +123,7 @@ def _record(step: str, what: str, old: Any, new: Any, tolerances: dict[str, Any]
     fields: list[Row] = []
     _walk_both(old, new, "", (step, ""), tolerances=tolerances, rows=fields)
     numbers = [row for row in fields if row.record != "text"]
+    # a sentence may print other digits only where every number of its record is within its tolerance
     if all(row.outcome in (MATCH, WITHIN) for row in numbers) and isinstance(old, dict):
         fields = [_reworded(row, old, new) for row in fields]
     outcome = worst(fields)
@@ -175,6 +178,7 @@ def _allowed(path: str, unit: str, value: float, tolerances: dict[str, Any]) -> 
     scale = 1.0
     if field in ("lon", "lat"):  # degrees: as many as a tolerance in metres comes to at the equator
         unit, scale = "m", 1 / _METRES_A_DEGREE
+    # units live in the names of fields
     elif not path.startswith("quantities"):
         unit = next((u for ending, u in _UNITS.items() if field.endswith(ending)), "")
     rule = tolerances.get(unit, {})

@@ -47,6 +47,7 @@ def check_custody(package: Package) -> Level:
     broken = broken_at(entries)
     if broken is not None:
         problems.append(f"{CUSTODY}: entry {broken} does not follow from the one before")
+    # the bag names number and seal of the last line: lines cut off the end would still follow one another
     last = entries[-1]["seal"] if entries and "seal" in entries[-1] else FIRST
     if (package.info.get("Custody-Entries"), package.info.get("Custody-Seal")) != (str(len(entries)), last):
         problems.append(f"{CUSTODY}: ends at entry {len(entries)}, not where bag-info.txt says")
@@ -56,6 +57,7 @@ def check_custody(package: Package) -> Level:
     for name in package.payload:
         parts = name.split("/")
         if parts[:2] == ["data", "evidence"] and name != CUSTODY:
+            # evidence lies under its own digest
             if len(parts) != 4 or parts[2] != parts[3][:2] or package.payload[name] != parts[3]:
                 problems.append(f"{name}: its bytes are not what its name says")
             wanted[f"evidence {parts[-1][:12]}…"] = parts[-1]

@@ -172,6 +172,7 @@ def _compare(package: Package, results: dict[str, Any], told: dict[str, Any], na
     problems = []
     files = {name: _written(package, name) for name in names}
     undoes = {name: str(f.get("undoes")) for name, f in files.items() if f and f.get("do") == "undo"}
+    # an undo can itself be undone
     undone = {thing for name, thing in undoes.items() if name not in undoes.values()}
     for name, written in files.items():
         if written is None or written.get("kind") == "proposal" or name in undoes:

@@ -122,6 +122,7 @@ def open_package(root: Path) -> Package:
     version = package.info.get("Dateline-Package", "none named")
     if version != PACKAGE_FORMAT:
         raise RefusedError(f"{root}: a package of another version ({short(version, 40)}, not {PACKAGE_FORMAT})")
+    # read before anything is opened: no name in them may lead out of the package
     package.payload, package.tags = _read_list(package, MANIFEST), _read_list(package, TAGS)
     for name in (*package.payload, *package.tags):
         if not _stays_inside(name):
@@ -150,6 +151,7 @@ def _read_info(package: Package) -> dict[str, str]:
 def _read_list(package: Package, name: str) -> dict[str, str]:
     found: dict[str, str] = {}
     lines = _text(package, name).split("\n")
+    # one order, one end: two lists that say the same have the same bytes
     if lines.pop() or lines != sorted(lines, key=lambda line: line[66:]):
         package.faults.append(f"{name}: its lines are not in order, or the last one has no end")
     for line in lines:
@@ -198,6 +200,7 @@ def check_bytes_of(package: Package) -> Level:
     for name, found in digests(package.root, here).items():
         if found != listed[name]:
             problems.append(f"{name}: altered, listed {listed[name][:12]}…, found {found[:12]}…")
+    # counted again from the disk, for a reader who trusts Payload-Oxum alone
     size = sum(number for name, number in present.items() if _top(name) == "data")
     count = sum(1 for name in present if _top(name) == "data")
     oxum = package.info.get("Payload-Oxum")

@@ -85,6 +85,7 @@ class _Program:
 
     def furthest(self, page: str) -> int | None:
         """Return how far a page follows the form; None when it does to its end."""
+        # every way through the form at once, each state of place and character entered a single time
         waiting, far = [(0, 0)], 0
         seen: set[int] = set()
         while waiting and len(seen) <= _MOST_STEPS * (len(page) + 10_000):
@@ -112,9 +113,11 @@ class _Program:
         if kind == "text":
             return [here + len(what)] if page.startswith(what, here) else []
         if kind == "bytes":
+            # style and script are known by their digest, not by their form
             end = page.find("</", here)
             return [end] if end >= 0 and hashlib.sha256(page[here:end].encode()).hexdigest() == what else []
         match = _HOLES[what].match(page, here)
+        # a class that is written out in a template may not come from a hole: it could look like a verdict
         if match is None or (what == "class" and match[0] in self.taken):
             return []
         if what != "words":

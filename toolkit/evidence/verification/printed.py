@@ -38,6 +38,7 @@ def numbers_in(text: str) -> list[tuple[float, float]]:
             half = 0.5 * 10.0 ** -len(plain.split(".")[1])
         else:
             digits = plain.lstrip("-")
+            # "1,200" may be rounded to hundreds
             zeros = len(digits) - len(digits.rstrip("0")) if int(digits) else 0
             half = 0.5 * 10.0**zeros
         found.append((float(plain), half))
@@ -57,6 +58,7 @@ def fits(printed: str, value: float) -> bool:
     shown = numbers_in(printed)
     if not shown:
         return True
+    # directions and detours are printed without a sign
     signs = (value,) if printed.lstrip()[:1] in "-−" else (value, abs(value))
     slack = _SLACK * max(1.0, abs(value))
     return any(abs(number - wanted) <= half + slack for (number, half), wanted in product(shown, signs))

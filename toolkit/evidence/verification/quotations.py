@@ -87,6 +87,7 @@ def _text_of(
     source = next((f for f in files.values() if f["sha256"] == facts["evidence"]), None)
     if source is None:
         return None, f"{RESULTS}: the text of {document} is said to come from a file that is none of the case's"
+    # the text of a document that may not travel may not either
     if name not in package.payload:
         return None, f"{name}: its document travels, the text does not" if source["travels"] else None
     data = package.read(name)
@@ -106,6 +107,7 @@ def _not_plain(package: Package, document: str, facts: dict[str, Any], text: str
 
 def _cut_again(statement: dict[str, Any], text: str, facts: dict[str, Any]) -> list[str]:
     spans = statement["content"]
+    # Python would take a negative place from the end
     inside = all(0 <= start < end <= len(text) for start, end in spans)
     found = _JOINT.join(text[start:end] for start, end in spans)
     problems = []

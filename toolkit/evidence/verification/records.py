@@ -197,6 +197,7 @@ def _verdicts(results: dict[str, Any]) -> list[str]:
         own = [findings[name] for name in claim["findings"] if name in findings]
         if {f["id"] for f in findings.values() if f.get("claim") == claim["id"]} != {f["id"] for f in own}:
             problems.append(f"{RESULTS}: claim {claim['id']} does not stand beside the findings on it")
+        # worked out again from the findings, since the page's chip is what a forger would change
         wanted = _ruled(claim, _worst(claim, own), results)
         if claim["verdict"] != wanted:
             problems.append(f"{RESULTS}: claim {claim['id']} is {short(claim['verdict'], 30)}, its findings {wanted}")
@@ -215,6 +216,7 @@ def _ruled(claim: dict[str, Any], read: str, results: dict[str, Any]) -> str:
         return read
     rows = [row for row in results.get("decisions") or () if row["file"] == claim["ruled"]]
     sound = [r for r in rows if (r["kind"], r["status"], r.get("ref")) == ("claim", "applied", claim["id"])]
+    # a person's verdict stands only beside what the checks themselves came to
     if not sound or (claim.get("read") or {}).get("verdict") != read:
         return read
     return str(sound[0]["value"].get("verdict", "not-checkable"))
@@ -234,6 +236,7 @@ def _worst(claim: dict[str, Any], findings: list[dict[str, Any]]) -> str:
             parts.setdefault(finding.get("part"), []).append(finding["verdict"])
     found = []
     for verdicts in parts.values():
+        # sources that disagree within one part make it disputed, never the better of the two
         settled = sorted({verdict for verdict in verdicts if verdict not in _UNSETTLED})
         several = "disputed" if settled else "not-checkable"
         found.append(settled[0] if len(settled) == 1 else several)
@@ -345,6 +348,7 @@ def _limits(case: dict[str, Any], results: dict[str, Any], outputs: Iterable[dic
     wanted |= {_one_line(limit) for limit in STANDING_LIMITS}
     problems = [f"{RESULTS}: leaves out that {short(limit, 70)!r}" for limit in sorted(map(str, wanted - told))]
     problems += [f"{RESULTS}: a limit nobody wrote: {short(limit, 70)!r}" for limit in sorted(map(str, told - wanted))]
+    # the list may be whole in the data and hidden on the page
     shown = {_one_line(piece["text"]) for piece in results["sentences"] if piece["from"] == "limit"}
     problems += [f"{REPORT}: does not show that {short(limit, 70)!r}" for limit in sorted(map(str, told - shown))]
     return problems

@@ -32,6 +32,7 @@ def broken_at(entries: list[dict[str, Any]]) -> int | None:
     """
     previous = FIRST
     for number, entry in enumerate(entries, start=1):
+        # the number too, so that a repeated stretch does not pass
         follows = entry.get("previous") == previous and entry.get("n") == number
         if not follows or seal_of(entry) != entry.get("seal"):
             return number

@@ -74,6 +74,7 @@ def read_token(answer: bytes) -> Token:
     """
     parts = _children(_only(answer, _SEQUENCE))
     token = answer
+    # authorities send an answer, archives keep the bare token: both are read
     if parts and parts[0][0] == _SEQUENCE:  # an answer: status, then the token
         status = _children(parts[0][1])
         if len(parts) != 2 or not status or _inside(status[0], _INTEGER) not in (b"\0", b"\1"):
@@ -109,6 +110,7 @@ def _children(data: bytes) -> list[tuple[int, bytes, bytes]]:
     while at < len(data):
         start, tag = at, data[at]
         length, at = data[at + 1], at + 2
+        # lengths without an end and long tags are BER: DER writes each value one way
         if length == 0x80 or tag & 0x1F == 0x1F:
             raise ValueError("not written in DER")
         if length > 0x80:

@@ -63,6 +63,7 @@ def package_folder(path: Path) -> Iterator[Path]:
             raise UnreadableError(f"{path}: a damaged archive ({short(e, 60)})") from e
         bags = sorted(target.glob("bagit.txt")) or sorted(target.glob("*/bagit.txt"))
         bags = bags or sorted(target.glob("*/package/bagit.txt"))
+        # of two packages in one archive nobody would know which was checked
         if len(bags) != 1:
             raise UnreadableError(f"{path}: holds {len(bags)} packages, not one")
         yield bags[0].parent
@@ -83,6 +84,7 @@ def _unzip(path: Path, target: Path) -> None:
         members = archive.infolist()
         _admit(path, [m.filename for m in members], sum(m.file_size for m in members))
         for member in members:
+            # the type of a file as Unix writes it: 0xA is a link
             if (member.external_attr >> 28) == 0xA:
                 raise RefusedError(f"{path}: {short(member.filename, 60)} is a link")
             archive.extract(member, target)
