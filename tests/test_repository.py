@@ -41,6 +41,20 @@ def test_no_choice_stands_within_a_choice(path: Path) -> None:
             assert inner == [], f"line {node.lineno}"
 
 
+PACKED = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+DENSE_ROOMS = {"places", "imagery", "quotes", "cli"}
+PLAIN_MODULES = [p for p in MODULES if p.relative_to(ROOT / "toolkit").parts[0] not in DENSE_ROOMS]
+
+
+@pytest.mark.parametrize("path", PLAIN_MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_loop_is_packed_into_another(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, PACKED):
+            inner = [part for part in ast.walk(node) if isinstance(part, PACKED) and part is not node]
+            assert len(node.generators) == 1, f"line {node.lineno}"
+            assert inner == [], f"line {node.lineno}"
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_the_formatter_lays_out_every_line(path: Path) -> None:
     assert "# fmt:" not in path.read_text(encoding="utf-8")

@@ -123,12 +123,9 @@ def _write_rows(base: sqlite3.Connection, frame: geopandas.GeoDataFrame, layer: 
     shapes = f"geom {geometry.upper()}"
     base.execute(f"CREATE TABLE {_name(layer)} (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, {shapes}{typed})")
     places = ", ".join("?" * (len(columns) + 2))
-    rows = [
-        (number, _blob(shape, geometry), *(_plain(value) for value in values))
-        for number, (shape, *values) in enumerate(
-            zip(frame.geometry, *(frame[column] for column in columns), strict=True), start=1
-        )
-    ]
+    cells = [map(_plain, frame[column]) for column in columns]
+    read = enumerate(zip(frame.geometry, *cells, strict=True), start=1)
+    rows = [(number, _blob(shape, geometry), *values) for number, (shape, *values) in read]
     base.executemany(f"INSERT INTO {_name(layer)} VALUES ({places})", rows)  # noqa: S608  (names are quoted)
 
 

@@ -68,6 +68,7 @@ class Record(BaseModel):
 
 
 def _field_lines(kind: type[Record]) -> Iterator[tuple[str, str]]:
+    # a field that a subclass says anew is described by the subclass
     for own in reversed([base for base in kind.__mro__ if issubclass(base, Record)]):
         body = ast.parse(textwrap.dedent(inspect.getsource(own))).body[0].body  # type: ignore[attr-defined]
         for field, after in itertools.pairwise(body):
@@ -98,6 +99,7 @@ def canonical(value: Any) -> Any:
         return {str(k): canonical(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
         return [canonical(v) for v in value]
+    # the last digits of a float differ with the processor and the library
     if isinstance(value, float):
         return float(f"{value:.{SIGNIFICANT_DIGITS}g}")
     return value

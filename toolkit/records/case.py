@@ -163,6 +163,7 @@ class Case(Record):
 
     @model_validator(mode="after")
     def _ids_resolve(self) -> Case:
+        # all at once: a reporter mends a file in one go
         problems = [*self._repeated(), *self._dangling(), *faults_of_comparisons(self)]
         if problems:
             raise ValueError("; ".join(problems))
@@ -216,6 +217,7 @@ class Case(Record):
         for field, parts in KINDS[check.kind].ids:
             listed = chain.from_iterable(getattr(self, part) for part in parts)
             known = {item.id for item in listed}
+            # the table [imagery] has no id of its own
             if "comparisons" in parts and self.imagery:
                 known.add(SINGLE)
             what = " or ".join(part.removesuffix("s") for part in parts)

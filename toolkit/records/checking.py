@@ -51,6 +51,7 @@ def checks(kind: str) -> Callable[[Checked], Checked]:
 
     def _register(function: Checked) -> Checked:
         known = _CHECKERS.setdefault(kind, function)
+        # a module that is reloaded in a notebook registers again, and may
         if known.__qualname__ != function.__qualname__:
             raise ValueError(f"{kind!r} is tested by {known.__qualname__} already")
         _CHECKERS[kind] = function
@@ -116,6 +117,7 @@ def grade(off: float, tolerance: float) -> Verdict:
 
 def _stamped(finding: Finding, claim: Claim, row: Kind, part: int | None) -> Finding:
     tail = f"-{part}" if part else ""
+    # ids have 64 characters at most, and two parts of one claim must keep apart
     ident = f"{row.prefix}-{claim.id}"[: 64 - len(tail)].rstrip("-") + tail
     return settled_by_no_guess(finding.model_copy(update={"id": ident, "claim": claim.id, "part": part}))
 
@@ -128,6 +130,7 @@ def settled_by_no_guess(finding: Finding) -> Finding:
     finding
         A finding with its guesses.
     """
+    # the first rule of the house: a verdict is only as sure as its weakest guess
     if not finding.guesses or finding.verdict in {None, "not-checkable"}:
         return finding
     text = f"{finding.text} Left open, since it rests on a guess: {'; '.join(finding.guesses)}."

@@ -79,6 +79,7 @@ def comparison_of(case: Case, check: ClaimCheck) -> str | None:
         Its name, "" for the table [imagery]; None where the check names none and several could be meant.
     """
     plans = plans_of(case)
+    # what the case says goes before anything that could be worked out
     named = getattr(check, "comparison", None)
     if named is not None:
         return "" if named == SINGLE and "" in plans else str(named)
@@ -140,6 +141,7 @@ def seen_by(case: Case, name: str) -> Case:
     if not name:
         return case
     plan = plans_of(case)[name]
+    # whatever stays in here makes the comparison run again when it changes
     bare = dict.fromkeys(
         ("people", "documents", "events", "references", "notes", "limits", "headlines", "comparisons"), ()
     )

@@ -124,6 +124,7 @@ def with_decided(people: Iterable[Person], decisions: Decisions) -> tuple[Person
     for item in decisions.of("person"):
         names, value = item.decision.on.names, item.decision.value
         speaks = bool(value.get("speaks", item.decision.do != "reject"))
+        # names join the person whom any of them means already
         at = next((n for n, person in enumerate(found) if any(map(person.called, names))), None)
         if at is None:
             found.append(Person(id=f"decided-{len(found) + 1}", name=names[0], names=names[1:], speaks=speaks))

@@ -237,6 +237,7 @@ def _times(match: re.Match[str], _: str) -> Stated | None:
 
 def _one_of(match: re.Match[str], text: str) -> Stated | None:
     """Read "a mile", "an hour": one, and a loose one."""
+    # "half a mile" is no mile
     before = text[: match.start()].rstrip().rsplit(" ", 1)[-1].lower()
     if before in {"half", "quarter", "third", "of", "per"}:
         return None
@@ -290,6 +291,7 @@ def _is_no_figure(match: re.Match[str], text: str) -> bool:
         return True
     if low.lower() in {"one", "an", "a", "score", "third", "quarter", "fifth", "sixth", "eighth", "tenth"}:
         return True
+    # no newspaper measures a thing to four decimals
     if re.fullmatch(r"\d+\.\d{4,}", low):  # a coordinate
         return True
     after = text[match.end() : match.end() + 12].lstrip()

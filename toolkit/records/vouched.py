@@ -64,6 +64,7 @@ def decision_basis(statement: Statement, do: Act, fields: Iterable[str] = ()) ->
     """
     if do == "confirm":
         return statement_basis(statement)
+    # what was decided before must not change the digest, or each decision would undo the last
     read = as_read(statement)
     return statement_basis(read, *(f for f in fields if f != "text"), "text")
 
@@ -130,6 +131,7 @@ def found_again(passage: PassageRef, statements: Sequence[Statement]) -> Stateme
         if passage.document not in statement.evidence or not statement.content:
             continue
         start, end = statement.content[0][0], statement.content[-1][1]
+        # of the longer of the two, so that a word inside a page does not stand for the page
         share = passage.overlap(start, end) / max(passage.end - passage.start, end - start)
         if share >= LEAST_OVERLAP and (best is None or share > best[0]):
             best = (share, statement)

@@ -52,6 +52,7 @@ def _moment_bounds(text: str) -> tuple[date, date] | None:
     stated = moment.date()
     if moment.tzinfo is None:
         return stated, stated
+    # one evening in Seoul is the day before in UTC
     in_utc = moment.astimezone(UTC).date()
     return min(stated, in_utc), max(stated, in_utc)
 
@@ -74,8 +75,10 @@ def _interval_bounds(text: str) -> tuple[date, date] | None:
     start, slash, end = text.partition("/")
     if not slash or "/" in end:
         return None
+    # "some time" orders nothing
     if start in _OPEN and end in _OPEN:
         return None
+    # an open end lies as far off as a date can
     first = date.min if start in _OPEN else bounds(start)[0]
     last = date.max if end in _OPEN else bounds(end)[1]
     if first > last:
