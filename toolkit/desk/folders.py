@@ -60,6 +60,7 @@ def list_cases() -> dict[str, Path]:
         Slug to folder, sorted by slug.
     """
     found: dict[str, Path] = {}
+    # the reporter's own folder comes first, and a case in it hides a shipped one of the same name
     for root in get_settings().cases:
         for path in sorted(root.glob(f"[!.]*/{CASE_FILE}")):
             found.setdefault(path.parent.name, path.parent)
@@ -185,6 +186,7 @@ def open_own(path: Path, flags: int) -> int:
     if path.is_symlink() or (path.exists() and not path.is_file()):
         raise _not_own(path)
     handle = os.open(path, flags | os.O_CREAT | NO_LINK, 0o666)
+    # a second name for the file would let somebody write through ours
     facts = os.fstat(handle)
     if not stat.S_ISREG(facts.st_mode) or facts.st_nlink > 1:
         os.close(handle)
@@ -243,6 +245,7 @@ def copy_plain(source: Path, target: Path, *, without: tuple[str, ...] = ()) -> 
         There is a link, a pipe or a device in it (E_CASE_LINK).
     """
     for place, folders, names in os.walk(source):
+        # all of it is looked at before anything is copied
         for path in (Path(place) / name for name in (*folders, *names)):
             if path.is_symlink() or not (path.is_dir() or path.is_file()):
                 raise CaseError(
@@ -277,6 +280,7 @@ def replace_folder(new: Path, place: Path) -> Path:
     Path
         The place.
     """
+    # two renames in a row: a kill between them leaves the older run under this name, and recover() puts it back
     old = place.with_name(f".{place.name}.old")
     _remove(old)
     if place.exists() or place.is_symlink():

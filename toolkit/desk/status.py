@@ -175,6 +175,7 @@ def _next(case: Case, run: _Run, *, errors: int) -> tuple[str, str]:
     slug = case.slug
     if errors:
         return f"dateline check {slug}", "it names every fault with its line"
+    # in the order in which a case grows
     if not case.documents and not case.sites:
         return f"dateline add {slug} FILE|URL", "nothing was read yet"
     if not case.claims:

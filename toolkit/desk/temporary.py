@@ -37,6 +37,7 @@ def remove_leftovers() -> int:
     for path in Path(tempfile.gettempdir()).glob("dateline-*"):
         match = _NAME.fullmatch(path.name)
         if (
+            # only what is ours, plain, and left by a process that is gone
             match is None
             or path.is_symlink()
             or not path.is_dir()

@@ -40,10 +40,12 @@ def leave_network() -> str | None:
     if libc.unshare(CLONE_NEWNET) != 0:
         if libc.unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0:
             return os.strerror(ctypes.get_errno())
+        # without this the kernel lets nobody map groups (user_namespaces(7))
         Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
         Path("/proc/self/uid_map").write_text(f"{user} {user} 1", encoding="ascii")
         Path("/proc/self/gid_map").write_text(f"{group} {group} 1", encoding="ascii")
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        # kernels are spoken to over loopback where the system has no other sockets, and a new namespace has it down
         request = struct.pack("16sh14s", b"lo", 0, b"")
         flags = struct.unpack("16sh14s", fcntl.ioctl(probe, _SIOCGIFFLAGS, request))[1]
         fcntl.ioctl(probe, _SIOCSIFFLAGS, struct.pack("16sh14s", b"lo", flags | _IFF_UP, b""))

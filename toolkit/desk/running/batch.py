@@ -105,6 +105,7 @@ def run_batch(
     given = dict(parameters or {})
     refuse_reserved(given)
     at_a_time = cases_at_a_time(jobs, len(slugs))
+    # with as many cases at a time as cores, steps side by side would only wait for each other
     together = not dask and jobs != 1 and at_a_time < (os.cpu_count() or 1)
     options: dict[str, Any] = {"parameters": given, "runs": place, "fresh": fresh, "together": together}
     Journal(place / "journal.jsonl").ends()  # one that is damaged is told before anything runs
@@ -208,6 +209,7 @@ def _note_failures(rows: Sequence[BatchRow], runs: Path) -> None:
     noted = {case: line.get("error") for case, line in journal.ends().items()}
     with writing(runs):
         for row in rows:
+            # a run that failed by itself has written its own line
             if row.error and noted.get(row.case) != row.error:
                 journal.write("run-failed", case=row.case, run="batch", error=row.error)
 
@@ -264,5 +266,6 @@ def unfinished(runs: Path | None = None) -> tuple[list[str], dict[str, Any]]:
         raise UsageError("there is no batch to resume", where=str(place), remedy="Run 'dateline batch' first.")
     plan = _read_plan(place / _PLAN)
     ends = Journal(place / "journal.jsonl").ends()
+    # finished after this batch was planned: an older success is another batch's
     done = {case for case, line in ends.items() if line["at"] >= plan["at"] and line["event"] == "run-done"}
     return [slug for slug in plan["cases"] if slug not in done], plan["parameters"]

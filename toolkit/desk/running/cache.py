@@ -91,6 +91,7 @@ def take_over(folder: Path, target: Path, step: StepSpec) -> None:
     shutil.copytree(folder, aside, copy_function=link_or_copy)
     merged = with_prose(folder / NOTEBOOK, notebook_path(step))
     if merged != (folder / NOTEBOOK).read_bytes():
+        # the copy shares its bytes with the former run: written to in place, both would change
         (aside / NOTEBOOK).unlink()
         write_atomic(aside / NOTEBOOK, merged)
     aside.rename(target)
@@ -129,6 +130,7 @@ def with_prose(executed: Path, notebook: Path) -> bytes:
         The .ipynb file.
     """
     done = read_json(executed)
+    # code cells come in the same order; prose may have been added, cut or moved
     ran = iter([c for c in done["cells"] if c["cell_type"] == "code"])
     cells: list[dict[str, Any]] = []
     for cell in read_json(notebook, follow=True)["cells"]:
@@ -266,6 +268,7 @@ def _unpack(packed: bytes) -> dict[str, bytes]:
     with tarfile.open(fileobj=io.BytesIO(packed), mode="r:") as archive:
         for member in archive:
             stream = archive.extractfile(member)
+            # a shared cache is others' bytes: a name must not lead out, and a link is no result
             if stream is None or not _harmless(member.name):
                 raise ValueError(f"{member.name!r} does not belong into an entry")
             files[member.name] = stream.read()

@@ -103,6 +103,7 @@ def run_case(
             files = ready_files(slug)
         stack.enter_context(writing(runs))
         stack.enter_context(locked(slug, runs))
+        # made under the lock: it looks at what earlier runs left
         plan = _Plan(slug, runs, chain, shares, files, fresh=fresh, together=together)
         return plan.carry_out(on_progress)
 
@@ -199,6 +200,7 @@ class _Plan:
                 code=self.code,
                 touched=self.touched,
             )
+        # results and not keys: where a step comes out the same, those after it need not run
         upstream = {name: digest_file(run / name / OUTPUTS) for name in step.needs}
         return step_key(
             step,
@@ -290,6 +292,7 @@ class _Plan:
         self.journal.write("step-started", case=self.slug, run=self.run_id, step=step.name, origin=origin, why=why)
         if origin == "run":
             run_step(step, self._share(step), self.aside, ahead=self._ahead(step))
+            # what the network said today is no result for tomorrow
             if self.shared and not asks_outside(facts):
                 self.shared.put(facts["key"], self.aside / step.name)
         self.journal.write("step-done", case=self.slug, run=self.run_id, step=step.name)
@@ -306,6 +309,7 @@ class _Plan:
         """Put the step's folder in place from an earlier run if one fits; else say why it runs."""
         if self.fresh:
             return "run", "--fresh"
+        # the key does not hold what others answer
         if outside := asks_outside(facts):
             return "run", outside
         sources: list[tuple[Origin, Path]] = [("kept", self.place), *(("resumed", p) for p in self.cut_off)]
@@ -340,6 +344,7 @@ class _Plan:
     def _finish(self) -> None:
         """Take in the files of the case where no step did, make the package, list everything, and swap the folders."""
         intake, folder = Intake(self.aside / "evidence"), find_case(self.slug)
+        # the case's own log first: it tells where things came from before this desk had them
         intake.take_over(folder / "evidence")
         intake.take_files(self.files, folder=folder)
         package = make_package(self.aside, case=self.slug, inputs=self.files, steps=self._packed_steps())

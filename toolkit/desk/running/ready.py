@@ -79,6 +79,7 @@ def asks_outside(facts: Mapping[str, Any]) -> str | None:
     str or None
         None where it asks nothing but its inputs.
     """
+    # what nobody can foresee cannot be part of a key
     given = facts["parameters"]
     if given.get("online"):
         return "online"

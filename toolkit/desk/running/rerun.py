@@ -64,6 +64,7 @@ def rerun_package(root: Path, evidence: Path | None = None) -> tuple[list[Row], 
 def _rerun(root: Path, evidence: Path | None) -> tuple[list[Row], list[str]]:
     listing, workflow = _read(root / "data" / "case" / "files.json"), _read(root / "data" / "workflow.json")
     slug, steps = check_slug(listing["case"]), [step["step"] for step in workflow["steps"]]
+    # a package names its own steps; only ours are ever run
     if unknown := [name for name in steps if not _is_step(name)]:
         raise VerifyError(f"the package names a step {unknown[0]!r}, which dateline does not have", where=str(root))
     with temporary_folder() as name:
@@ -144,6 +145,7 @@ def _parameters(steps: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _run_apart(home: Path, slug: str, parameters: Mapping[str, Any]) -> tuple[str, str | None]:
     """Run the case in a process without a network; say how it was kept from it, and why the run failed if it did."""
+    # an empty file and an empty folder: neither settings nor modules of whoever repeats the run come in
     settings, nowhere = home.with_name("settings.toml"), home.with_name("empty")
     settings.touch()
     nowhere.mkdir()
@@ -205,6 +207,7 @@ def reproduced(slug: str, package: Path | str) -> str:
             raise VerifyError("nothing to compare", where=str(place), remedy=f"Run {slug} to its end first.")
     steps = [step["step"] for step in _read(root / "data" / "workflow.json")["steps"]]
     rows, _ = _compare(root / "data", run, steps)
+    # pictures and pages differ with fonts and versions; what they show is compared as findings
     judged = [row for row in rows if row.outcome != NOT_CHECKED]
     same = [row for row in judged if row.outcome in (MATCH, WITHIN)]
     told = f"{len(same)} of {len(judged)} findings reproduced"

@@ -265,6 +265,7 @@ def typed(value: Any, wanted: ParameterSpec) -> Any:
         It is of another type, not finite, or holds half a character.
     """
     kind = _TYPES[wanted.kind]
+    # type() and not isinstance(): True is an int
     if kind is float and type(value) is int:
         value = float(value)
     if type(value) is not kind:
@@ -309,6 +310,7 @@ def parse_parameter(text: str) -> tuple[str, Any]:
         wanted = parameters_of(step).get(name)
         if wanted is not None:
             return name, _read(value, wanted)
+    # none has it: this raises with the nearest name
     check_parameters({name: value})
     raise AssertionError(name)
 

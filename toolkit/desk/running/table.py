@@ -141,6 +141,7 @@ def waves_of(chain: Sequence[StepSpec]) -> tuple[tuple[StepSpec, ...], ...]:
     made: set[StepName] = set()
     waves = []
     while len(made) < len(chain):
+        # all whose needs are made; the table has no circle, so that there is always one
         ready = tuple(step for step in chain if step.name not in made and made.issuperset(step.needs))
         made |= {step.name for step in ready}
         waves.append(ready)

@@ -106,6 +106,7 @@ def _is_stale(name: StepName, case: Case, ran_on: Mapping[str, Any], inputs: Map
     comparison = steps.spec(name).comparison
     if comparison and ran_on.get("comparison") != facts_of(seen_by(case, comparison)):
         return True
+    # a decision made since would be in its results
     if not decided.counts_for(steps.spec(name).kind) <= set(ran_on["files"]):
         return True
     return any(known.get(file, digest) != digest for file, digest in ran_on["files"].items())

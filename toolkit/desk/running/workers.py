@@ -28,6 +28,7 @@ class Worker:
     """A process of its own that runs cases, and keeps the kernels for them. Used by one thread at a time."""
 
     def __init__(self) -> None:
+        # a fork would copy threads' locks in whatever state they are
         self._context: Any = multiprocessing.get_context("spawn")
         self._process: Any = None
         self._line: Connection | None = None
@@ -61,6 +62,7 @@ class Worker:
                 line.send((slug, options))
                 while isinstance(answer := line.recv(), Progress):
                     on_progress(answer)
+            # the line breaks when the process dies, of memory above all
             except (EOFError, OSError):
                 self._forget()
                 if self._stopped:

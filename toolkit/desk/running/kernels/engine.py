@@ -80,6 +80,7 @@ class PoolEngine(Engine):  # type: ignore[misc]
         """
         wanted = wanted or Wanted()
         kernel = POOL.take(wanted)
+        # this kernel takes one of them, so that one fewer has to be prepared
         for later in ahead[:-1]:
             POOL.prepare(later)
         went_well = False

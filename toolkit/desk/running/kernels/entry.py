@@ -27,6 +27,7 @@ def limit_memory(megabytes: int) -> None:
     except ImportError:  # Windows
         return
     if megabytes:
+        # data and not address space: GDAL and BLAS map far more than they use
         hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
         resource.setrlimit(resource.RLIMIT_DATA, (megabytes * 1_000_000, hard))
 
@@ -59,6 +60,7 @@ def hold_on() -> None:
     import fcntl
     import select
 
+    # SIGIO ends a process that does not expect it: no thread has to watch, and code in C cannot be in the way
     fcntl.fcntl(0, fcntl.F_SETOWN, os.getpid())
     fcntl.fcntl(0, fcntl.F_SETFL, fcntl.fcntl(0, fcntl.F_GETFL) | os.O_ASYNC)
     if select.select([0], [], [], 0)[0]:  # it was gone before this was set
@@ -82,6 +84,7 @@ def reset(environment: dict[str, str], folder: str, cpu_s: int) -> None:
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
+    # files that the last step left in its working folder
     for path in Path(folder).iterdir():
         path.unlink()
     _reset_warnings()

@@ -158,6 +158,7 @@ class Kernel:
     async def _connected(self, code: str) -> Any:
         """Give a client, once a request of ours has been answered and its end heard."""
         session = Session(key=self.manager.session.key)  # of its own: two clients of one name are not told apart
+        # output that is not yet listened to is lost: nothing is run before an end was heard
         client = self.manager.client(session=session)
         client.start_channels(stdin=False, hb=False, control=False)
         try:
@@ -313,6 +314,7 @@ class Pool:
         with self._lock:
             self._busy.remove(kernel)
             full = len(self._idle) >= KEPT
+        # a step's limit counts what the kernel held before it
         if full or (memory_mb and kernel.is_over(memory_mb // 2)):
             run_sync(kernel.end)()
             return
