@@ -115,8 +115,8 @@ def test_wrong_positions_in_circulation_are_kept(sakkanmol: Case) -> None:
 
 def test_the_briefing_holds_every_quotation_the_claims_test_beside_its_speaker(sakkanmol: Case, briefing: str) -> None:
     paragraphs = briefing.split("\n\n")
-    for claim in sakkanmol.claims_of("statement"):
-        words, surname = claim.check.words, claim.check.speaker.split()[-1]
+    for claim, check in sakkanmol.checks_of("statement"):
+        words, surname = check.words, check.speaker.split()[-1]
         beside = [p for p in paragraphs if any(words in quoted for quoted in re.findall(r"“([^”]+)”", p))]
         assert beside, f"{claim.id}: not quoted in the briefing"
         assert any(surname in p for p in beside), f"{claim.id}: {surname} is not named beside the words"

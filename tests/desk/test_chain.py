@@ -82,7 +82,7 @@ def test_a_failing_step_is_one_line_and_leaves_the_earlier_run(home: Path) -> No
     assert "\n" not in str(caught.value)
     assert tree(kept.folder) == before
     assert [p.name for p in (home / "runs").iterdir() if p.name.startswith(".")] == []
-    assert not Journal(home / "runs" / "journal.jsonl").succeeded("sanetti")
+    assert Journal(home / "runs" / "journal.jsonl").ends()["sanetti"]["event"] == "run-failed"
 
 
 def test_a_killed_run_leaves_the_earlier_run_and_is_not_called_done(home: Path) -> None:

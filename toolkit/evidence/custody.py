@@ -351,17 +351,3 @@ class CustodyLog:
     def first_break(self) -> int | None:
         """Return the number of the first entry that does not follow from the one before, or None when all do."""
         return broken_at(self.entries())
-
-    def holds(self, action: str, sha256: str, name: str) -> bool:
-        """Tell whether an entry stands in the log.
-
-        Parameters
-        ----------
-        action
-            What was done.
-        sha256
-            Digest of the bytes.
-        name
-            Name they came under.
-        """
-        return any((e["action"], e.get("sha256"), e.get("name")) == (action, sha256, name) for e in self.entries())

@@ -71,7 +71,6 @@ from .decision import basis_of as basis_of
 from .document import OUTLET_NOT_STATED as OUTLET_NOT_STATED
 from .document import Document as Document
 from .document import DocumentText as DocumentText
-from .document import Excerpt as Excerpt
 from .document import StatedFact as StatedFact
 from .finding import VERDICTS as VERDICTS
 from .finding import Figure as Figure
@@ -94,7 +93,6 @@ from .person import Person as Person
 from .person import Role as Role
 from .person import who_is as who_is
 from .person import with_decided as with_decided
-from .proposal import PROPOSAL_KINDS as PROPOSAL_KINDS
 from .proposal import SURENESS as SURENESS
 from .proposal import Proposal as Proposal
 from .proposal import ProposalKind as ProposalKind

@@ -254,17 +254,6 @@ class Case(Record):
         """
         return next(s for s in self.sites if s.id == site_id)
 
-    def claims_of(self, *kinds: str) -> tuple[Claim, ...]:
-        """Return the claims that have a check of one of ``kinds``.
-
-        Parameters
-        ----------
-        *kinds
-            Kinds of check: "distance", "within" ...
-        """
-        having = {claim.id: claim for claim, _ in self.checks_of(*kinds)}
-        return tuple(having.values())
-
     def checks_of(self, *kinds: str) -> tuple[tuple[Claim, Any], ...]:
         """Return each check of one of ``kinds`` with its claim.
 

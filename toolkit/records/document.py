@@ -147,20 +147,3 @@ class DocumentText(Record):
             Offset in characters, from 0.
         """
         return max(1, bisect_right(self.paragraphs, offset, key=lambda span: span[0]))
-
-
-class Excerpt(Record):
-    """A passage of a document, by character offsets."""
-
-    document: Slug
-    """Id of the document."""
-    start: int
-    """First character."""
-    end: int
-    """One past the last character."""
-    text: str
-    """The characters themselves."""
-    paragraph: int
-    """Paragraph number, from 1."""
-    evidence: Digest | None = None
-    """Digest of the document's bytes."""

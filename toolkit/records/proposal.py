@@ -14,8 +14,6 @@ sentence with a ready check; event = something dated that happened; search = a s
 image = an image that a text mentions; figure = figures for one thing that documents give differently; statement = words
 worth a claim."""
 
-PROPOSAL_KINDS: tuple[ProposalKind, ...] = get_args(ProposalKind)
-
 Sureness = Literal["sure", "likely", "unsure"]
 """sure = it stands so in the text, in words that mean nothing else; likely = a reading that a person confirms; unsure =
 worth a look."""

@@ -13,7 +13,7 @@ from toolkit.places.lookups import in_gazetteer, is_wide
 from toolkit.places.names import fold
 from toolkit.places.nations import codes_of
 from toolkit.places.spans import find_unknown
-from toolkit.records import Case, Proposal, Site, Sureness
+from toolkit.records import Case, Proposal, Sureness
 
 if TYPE_CHECKING:
     from toolkit.places.said import Said
@@ -272,16 +272,6 @@ class Sites:
             return [item["position"] for item in self.offers[site].entry.get("assertions", [])]
         found = next((s for s in self._case.sites if s.id == site), None)
         return [a.position for a in found.assertions] if found else []
-
-    def of_case(self, site: str) -> Site | None:
-        """Return the case's own record of a site; None for one that is only offered.
-
-        Parameters
-        ----------
-        site
-            Its id.
-        """
-        return next((s for s in self._case.sites if s.id == site), None)
 
 
 _OTHERS = frozenset({"another", "other", "second", "third", "new", "old", "nearby", "neighbouring", "neighboring"})

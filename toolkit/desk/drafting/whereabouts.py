@@ -90,8 +90,6 @@ def voice_of(reading: Reading, start: int, end: int, *, teller: str = "") -> Voi
     statement = reading.saying(start, end)
     if statement is not None and statement.speaker is not None:
         return _stated_voice(statement, document)
-    if teller and any(c.isupper() for c in teller):
-        return Voice(teller, None, "sure", "")
     if teller:
         return Voice(teller, None, "sure", "")
     return Voice(own_voice(document), None, "sure", "")

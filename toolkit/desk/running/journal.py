@@ -126,16 +126,6 @@ class Journal:
         """Return the line with which the last run of each case ended, by case."""
         return {line["case"]: line for line in self.read() if line["event"] in {"run-done", "run-failed"}}
 
-    def succeeded(self, case: str) -> bool:
-        """Tell whether the last finished run of a case was a success.
-
-        Parameters
-        ----------
-        case
-            Slug.
-        """
-        return self.ends().get(case, {}).get("event") == "run-done"
-
 
 def _damaged(what: str, where: str | None) -> StorageError:
     return StorageError(
