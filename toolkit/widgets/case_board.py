@@ -60,6 +60,7 @@ class CaseBoard(Shell):
         self._texts: dict[str, DocumentText] = {}
         self._faults: list[str] = []
         super().__init__({"slug": slug, "title": "", "busy": "Reading the documents …"})
+        # the page appears at once: reading and drafting a case takes seconds
         self._thread = threading.Thread(target=self._begin, daemon=True)
         self._thread.start()
         if at_once:
@@ -87,6 +88,7 @@ class CaseBoard(Shell):
         case = load_case(self.folder)
         named = {document.id: document for document in case.documents}
         for key, text in self._texts.items():
+            # an entry may have been given its date or outlet since the text was read
             self._texts[key] = text.model_copy(update={"document": named.get(key, text.document)})
         run = get_settings().runs / self.slug
         rows = [*offer_rows(self._offers), *entry_rows(case, last_verdicts(run), self._texts)]
@@ -179,6 +181,7 @@ class CaseBoard(Shell):
 
     def _accept(self, wanted: Sequence[Proposal]) -> None:
         made = changed(self.folder, lambda: accept(self.folder, wanted, self._offers))
+        # what an offer needed was written with it, and is offered no longer
         gone = {offer.digest for offer in (*made[0].offers, *made[0].along, *wanted)}
         taken = [offer for offer in self._offers if offer.digest in gone]
         self._offers = tuple(offer for offer in self._offers if offer.digest not in gone)
@@ -316,6 +319,7 @@ class CaseBoard(Shell):
         self._thread.start()
 
     def _worked(self, words: tuple[str, ...], told: Callable[[dict[str, Any]], tuple[str, str]]) -> None:
+        # a process of its own: a run must not hold up the page, and what goes wrong in it not the kernel
         command = [sys.executable, "-P", "-m", "toolkit.cli.main", *words, "--json"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  (our own words)
         try:
@@ -363,6 +367,7 @@ def _setting(table: str, entry_id: str, values: Mapping[str, str]) -> Callable[[
         for item in document.get(table, ()):
             if str(item.get("id", item.get("name"))) == entry_id:
                 made = changed_entry(table, item.unwrap(), values)
+                # key by key, so that tomlkit keeps the comments of those that stay
                 for key in [name for name in item if name not in made]:
                     del item[key]
                 for key, value in made.items():

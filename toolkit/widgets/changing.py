@@ -41,6 +41,7 @@ def changed(folder: Path, write: Callable[[], T]) -> tuple[T, Callable[[], str]]
     after = path.read_bytes()
 
     def _back() -> str:
+        # somebody's later change would go with ours
         if path.read_bytes() != after:
             raise CaseError(
                 "case.toml was changed since; what you did is not taken back blindly",

@@ -42,6 +42,7 @@ class PairView(Shell):
         self._name = case.imagery.id if isinstance(case.imagery, ComparisonPlan) else ""
         self._scenes = {s.id: s for s in sorted(scenes, key=lambda s: (s.acquired or "", s.id)) if s.path}
         self._screen: Screen | None = None
+        # the step's own pair first: its pixels are aligned already, and its outlines measured
         compared = [s.id for s in comparison.scenes] if comparison is not None else []
         planned = [case.imagery.before, case.imagery.after] if case.imagery else []
         chosen = next((pair for pair in (compared, planned) if len(pair) == 2 and set(pair) <= set(self._scenes)), None)
@@ -189,6 +190,7 @@ def _refusal(first: Scene, second: Scene) -> str:
         return "Both sides are the same scene. Choose another one."
     if _other_sites(first, second):
         return f"These images show different sites ({first.site} and {second.site}): they are not laid over each other."
+    # days and not minutes: two tiles of one pass are a few seconds apart
     if first.acquired and second.acquired and first.acquired[:10] > second.acquired[:10]:
         return "The image on the left is the later one. Exchange the two."
     return ""

@@ -83,6 +83,7 @@ def keep(slug: str, site: str, drawn: Any) -> Path:
     features = (drawn or {}).get("features") or []
     if not features:
         raise CaseError("nothing was drawn", remedy="Draw a point or a shape on the map.", code="E_OFFER_GONE")
+    # a site has a position; what else was drawn stays on the map
     middle = shape(features[0]["geometry"]).centroid
     folder = own_folder(find_case(slug))
     stated = {"position": f"{middle.y:.6f}, {middle.x:.6f}", "stated_by": "the desk, drawn on the map"}

@@ -108,6 +108,7 @@ class Start(Shell):
         with tempfile.TemporaryDirectory() as folder:
             what = text if text.startswith(("http://", "https://")) and " " not in text else ""
             if not what:
+                # a browser may send a path
                 name = Path(str(message.get("name") or "article.txt")).name
                 path = Path(folder) / name
                 path.write_bytes(data or text.encode())

@@ -33,7 +33,7 @@ _SHOWN_FIELDS: dict[str, tuple[str, ...]] = {
     "sites": ("name", "country", "admin", "kind"),
     "events": ("text", "date", "label"),
     "documents": ("title", "outlet", "published", "author", "licence"),
-    "people": ("name", "role", "organisation"),
+    "people": ("name", "note"),
 }
 """What of an entry a form shows, beside a claim's check; the rest is for a text editor."""
 
@@ -101,10 +101,7 @@ def entry_rows(case: Case, verdicts: Mapping[str, tuple[str, str]], texts: Mappi
         _row("documents", d.id, d.title, _published(d), missing=_document_lacks(d), doc=d.id, entry=d)
         for d in case.documents
     ]
-    rows += [
-        _row("people", person.name, person.name, getattr(person, "role", None) or "", entry=person)
-        for person in getattr(case, "people", ())
-    ]
+    rows += [_row("people", person.name, person.name, person.role or "", entry=person) for person in case.people]
     rows += [
         _row("imagery", s.id, f"{s.sensor}, {human(s.acquired)}", "held" if s.file else "cited", entry=None)
         for s in case.scenes
@@ -130,6 +127,7 @@ def _claim_row(claim: Claim, answer: tuple[str, str] | None, texts: Mapping[str,
 
 def _place_of(passage: str | None, text: DocumentText | None) -> Row:
     """Return the characters of a passage where the document's text holds its words as they stand."""
+    # words that were edited since stand nowhere, and are not highlighted
     at = text.text.find(passage) if text is not None and passage else -1
     return {"start": at, "end": at + len(passage or "")} if at >= 0 else {}
 
@@ -220,6 +218,7 @@ def changed_entry(table: str, entry: Mapping[str, Any], values: Mapping[str, str
     check = dict(made.get("check") or {})
     other_kind = values.get("check.kind", check.get("kind")) != check.get("kind")
     for name, words in values.items():
+        # a form sends every field: only what was touched is written, so that the file keeps its form elsewhere
         if shown.get(name) == words and not (other_kind and name.startswith("check.")):
             continue
         inner = name.startswith("check.")

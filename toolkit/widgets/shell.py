@@ -78,6 +78,7 @@ class Shell(anywidget.AnyWidget):
         message
             ``act`` and what belongs to it.
         """
+        # the page can call what is named on_..., and nothing else of the widget
         wanted = getattr(self, f"on_{str(message.get('act')).replace('-', '_')}", None)
         if wanted is None:
             return

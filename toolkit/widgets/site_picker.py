@@ -125,6 +125,7 @@ class SitePicker(Shell):
         points: list[Row] = []
         for site in self._located:
             for number, at in enumerate(site.positions):
+                # y grows downwards on a page
                 key, (x, y) = f"position-{site.site.id}-{number}", self._xy(at.lon, at.lat)
                 away = at.from_reference_m
                 off = f"{away / 1000:,.1f} km from the reference" if away is not None else ""
@@ -167,6 +168,7 @@ class SitePicker(Shell):
         assert self._case is not None  # noqa: S101  (read before anything is shown)
         if site is None:
             return {"text": "", "tone": "na"}
+        # the candidate in the place of all that is stated: how would the claims stand if it were the site?
         here = Assertion(position=f"{lat:.6f}, {lon:.6f}", stated_by=_BY_HAND)
         moved = site.site.model_copy(update={"assertions": (here,)})
         sites = tuple(moved if s.id == moved.id else s for s in self._case.sites)

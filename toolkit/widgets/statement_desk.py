@@ -77,6 +77,7 @@ class StatementDesk(Shell):
             return self._read_anew()
         now = {digest_file(self.folder / "documents" / str(text.document.file)) for text in self._texts.values()}
         then = set(chain.from_iterable(statement.evidence for statement in found.statements))
+        # a document was exchanged since: its offsets would mark other words
         if not then <= now:
             return self._read_anew()
         return found.statements, [f for f in found.findings if f.kind == "conflict"]
@@ -158,6 +159,7 @@ class StatementDesk(Shell):
         return found
 
     def _decide(self, statement: Statement, do: Any, told: str, value: Mapping[str, str] | None = None) -> None:
+        # the decision is on what the program reads, whatever was decided before
         read = as_read(statement)
         passage = passage_of(read)
         if passage is None:
@@ -319,6 +321,7 @@ def _corrected(decided: Sequence[FiledDecision]) -> dict[str, str]:
 
 def _same_pair(item: FiledDecision, pair: tuple[Statement, Statement]) -> bool:
     passages = item.decision.on.passages
+    # a pair has no order
     starts = {(side.evidence[0] if side.evidence else "", side.content[0][0]) for side in pair}
     return {(p.document, p.start) for p in passages} == starts
 

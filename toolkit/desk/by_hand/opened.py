@@ -149,6 +149,7 @@ class OpenCase:
     @property
     def claims(self) -> Listed[Claim]:
         """What is tested, with the verdicts of the last run."""
+        # a claim with several checks has a verdict for each
         verdicts: dict[str, list[str]] = {}
         for finding in self.findings:
             if finding.claim and finding.verdict:

@@ -53,6 +53,7 @@ def check_injected(step: StepSpec, cells: Iterable[str]) -> None:
         A name in such a cell is none of the notebook's parameters.
     """
     for cell in cells:
+        # papermill only warns of unknown names, and the default case would run
         if cell.startswith(_INJECTED):
             targets = [node.targets[0] for node in ast.parse(cell).body if isinstance(node, ast.Assign)]
             names = [target.id for target in targets if isinstance(target, ast.Name)]

@@ -110,6 +110,7 @@ class Step:
         """Take the case's files in as evidence, and read the case."""
         intake = Intake(self.run / "evidence")
         self.store: EvidenceStore = intake.store
+        # before anything is taken in: the case's log says when things first came
         intake.take_over(folder / "evidence")
         held = intake.take_file(CASE_FILE, folder=folder)
         self._whole = cases.load_case(folder).model_copy(update={"sha256": held.sha256})
@@ -268,6 +269,7 @@ class Step:
         Path
             The file, in a folder that moves to its place when the step closes.
         """
+        # a folder at most, and never outside the step's own
         within = PurePosixPath(*(part for part in PurePosixPath(name).parts[-2:] if part not in {"/", "..", "figures"}))
         path = self._aside / within
         path.parent.mkdir(exist_ok=True)
@@ -324,6 +326,7 @@ class Step:
         now = {name: self.run / name / OUTPUTS for name in self._upstream_digests}
         moved = [n for n, path in now.items() if not path.is_file() or digest_file(path) != self._upstream_digests[n]]
         lost = [name for name, digest in self._inputs.items() if not self.store.path(digest).is_file()]
+        # hours may lie between opening and closing in a notebook
         if moved or lost or not self._aside.is_dir():
             raise StepError(
                 f"{(moved or lost or ['the run'])[0]} was replaced since this notebook was opened",
@@ -376,5 +379,6 @@ def open_step(name: str, *, case: str, **parameters: Any) -> Step:
     elif steps.PER_COMPARISON in spec.needs:
         spec = next(s for s in steps.steps_for(comparisons_of(find_case(case))) if s.name == spec.name)
     if os.environ.get("DATELINE_BATCH") and not parameters.get("online"):
+        # a batch asks nobody unless it was told to
         net.shut()
     return Step(spec, case, parameters)

@@ -72,6 +72,7 @@ def folder_beside(run: Path, step: str) -> Path:
     here = _host()
     for left in run.parent.glob(f".{run.name}.by-hand-*"):
         match = re.fullmatch(rf"\.{re.escape(run.name)}\.by-hand-(.+)-(\d+)-\w+", left.name)
+        # runs may lie on a shared disk, where another machine's numbers of processes mean nothing
         if match and match[1] == here and not _alive(int(match[2])):
             remove_tree(left)
     place = run.parent / f".{run.name}.by-hand-{here}-{os.getpid()}-{uuid.uuid4().hex[:6]}" / step

@@ -81,6 +81,7 @@ def _copy(step: StepSpec, slug: str, path: Path) -> None:
         kept = read_json(path).get("metadata", {}).get(MARK)
         if kept == mark:
             return
+        # a person may have worked in it
         path.replace(path.with_name(f"{path.stem}.former.ipynb"))
     _write(path, _for_case(shipped, slug))
 
@@ -179,6 +180,7 @@ def lab_command(opened: Path, *, port: int | None = None, browser: bool = True) 
     """
     home = get_settings().home
     words = [sys.executable, "-P", "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={home}"]
+    # the board first, and not an empty launcher
     words.append(f"--LabApp.default_url=/lab/tree/{opened.relative_to(home).as_posix()}")
     words.append(f"--LabApp.extra_labextensions_path={_EXTENSIONS}")
     words += [f"--ContentsManager.hide_globs={name}" for name in _HIDDEN]

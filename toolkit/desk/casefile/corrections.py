@@ -55,6 +55,7 @@ def _check_log(folder: Path) -> None:
         if entry["action"] != LOGGED:
             continue
         path = folder / entry["name"]
+        # readers were told these very words
         if not path.is_file() or digest_file(path) != entry["sha256"]:
             raise CaseError(
                 f"{entry['name']} is {'altered' if path.is_file() else 'gone'}: a correction is never edited",

@@ -105,6 +105,7 @@ def _try(path: Path, change: Callable[[str], str], slug: str) -> Case | None:
         mark = _MARK if before.startswith(_MARK) else b""
         data = mark + new.replace("\n", end).encode()
         mode = os.fstat(held.fileno()).st_mode & 0o777
+        # an editor does not know our lock: what it saved meanwhile is never overwritten
         if path.read_bytes() != before:
             return None
         if data == before:

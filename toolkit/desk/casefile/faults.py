@@ -66,6 +66,7 @@ def explained(
         One a fault, the first ``MOST_FAULTS`` of them; the first says how many come after it.
     """
     listed = chain.from_iterable(map(_single, error.errors(include_url=False)))
+    # "missing" often only means that the key beside it is misspelt
     found = sorted(listed, key=lambda one: one["type"] != "extra_forbidden")
     faults = [_explain(model, one, data, text, where) for one in found[:MOST_FAULTS]]
     if len(found) > 1:
@@ -177,6 +178,7 @@ def line_of(text: str, loc: tuple[Any, ...]) -> int | None:
     counts: dict[str, int] = {}
     here: list[str] = []
     for number, line in enumerate(text.splitlines(), start=1):
+        # TOML readers give no line numbers: tables and keys are counted here as they come
         if header := _HEADER.match(line):
             here = _table_path(header[2], header[1] == "[[", counts)
             candidate = here
@@ -199,6 +201,7 @@ def _table_path(name: str, is_array: bool, counts: dict[str, int]) -> list[str]:
         path.append(part)
         if is_array and at == len(parts) - 1:
             counts[dotted] = counts.get(dotted, -1) + 1
+            # a new entry begins its inner tables at 0 again
             for inner in [k for k in counts if k.startswith(f"{dotted}.")]:
                 del counts[inner]
         if dotted in counts:

@@ -85,6 +85,7 @@ def _rows(sheet: Path, wanted: set[str]) -> list[tuple[str, dict[str, str]]]:
 def _filled(pattern: str, row: dict[str, str], template: str, where: str) -> tuple[str, str]:
     """Fill the template; what a cell holds can only ever be text inside quotation marks."""
     slug = check_slug(row["slug"])
+    # JSON's escapes are TOML's: a quotation mark in a cell cannot end the string it stands in
     text = _FIELD.sub(lambda field: json.dumps(row[field[1]].strip(), ensure_ascii=False)[1:-1], pattern)
     text = re.sub(r"(?m)^slug\s*=.*$", f'slug = "{slug}"', text, count=1)
     return slug, f"{_MARK}{template!r}, {where}\n{text}"

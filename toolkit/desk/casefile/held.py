@@ -116,6 +116,7 @@ def _digest(wanted: _Named, folder: Path) -> str:
         with open_held(name, folder) as source:
             digest = hashlib.file_digest(source, "sha256").hexdigest()
     except EvidenceError as e:
+        # the store speaks of files, a reporter thinks of entries
         if e.error_code == "E_FILE_MISSING":
             raise CaseError(
                 f"{name} of {owner!r} is not there",

@@ -71,6 +71,7 @@ def with_entry(text: str, table: str, values: Mapping[str, Any]) -> str:
     new = parse_toml(block, "the entry", error=CaseError)[table]
     wanted = {**before, table: [*there, *new] if isinstance(there, list) else there}
     at_end = f"{text.rstrip()}\n\n{block}"
+    # whatever lines are moved, the file must read as the old one with one entry more; else it goes to the end
     for made in (_placed(text, table, block), at_end):
         if _reads_as(made, wanted):
             return made
@@ -176,6 +177,7 @@ def _placed(text: str, table: str, block: str) -> str:
     later = _near(blocks, table, before=False)
     if not later:
         return f"{text.rstrip()}\n\n{block}"
+    # a comment above a header belongs to it
     at = _with_comments(lines, later[0].start)
     return "\n".join([*lines[:at], *block.rstrip("\n").split("\n"), "", *lines[at:]])
 
@@ -217,6 +219,7 @@ def _string_after(line: str, inside: str) -> str:
     while True:
         marks = (inside,) if inside else _MARKS
         places = [(line.find(mark, at), mark) for mark in marks]
+        # a header inside a long string is text
         there = [(place, mark) for place, mark in places if place >= 0]
         if not there:
             return inside

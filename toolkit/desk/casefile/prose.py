@@ -34,6 +34,7 @@ def only_prose(text: DocumentText) -> tuple[DocumentText, int]:
     at = 0
     for start, end in sentence_spans(body):
         if end - start > LONGEST_SENTENCE:
+            # blanks and not nothing: every offset stays what it was
             pieces += [body[at:start], " " * (end - start)]
             at = end
     pieces.append(body[at:])

@@ -206,6 +206,7 @@ def advise(case: Case, folder: Path) -> list[str]:
         lines.append("There are no claims yet: nothing will be tested.")
     if not any(d.file for d in case.documents):
         lines.append("No document is held: no statements can be found.")
+    # a case without any plan is told so too
     for name, plan in plans_of(case).items() or {"": None}.items():
         if plan is None or not (plan.before and plan.after):
             searched = plan is not None and plan.search is not None
@@ -247,6 +248,7 @@ def new_case(slug: str, *, title: str | None = None, bare: bool = False) -> Path
             f"{folder.name!r} exists", where=str(folder), remedy="Choose another name.", code="E_CASE_EXISTS"
         )
     text = template_text(slug, title or slug, datetime.now(UTC).date().isoformat(), bare=bare)
+    # a title with odd characters must not make a case that cannot be read
     parse_case(text, where="the new case", slug=slug)
     aside = folder.with_name(f".{slug}.partial")
     with writing(folder.parent):

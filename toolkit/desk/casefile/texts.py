@@ -45,6 +45,7 @@ def held_texts(case: Case, folder: Path) -> Iterator[ReadText]:
         if not document.file:
             continue
         try:
+            # the same look as a run takes, so that a draft reads no file that a run refuses
             digest = digest_of_document(document, folder)
             held = document.model_copy(update={"path": folder / "documents" / document.file, "sha256": digest})
             yield ReadText(held, read_document(held), None)

@@ -75,6 +75,7 @@ def decision_files(folder: Path) -> list[str]:
         There are more than a case may have (E_CASE_TOO_BIG). None of them is lost.
     """
     place = folder / FOLDER
+    # a linked folder would be somebody else's decisions
     if place.is_symlink() or not place.is_dir():
         return []
     with os.scandir(place) as entries:
@@ -145,6 +146,7 @@ def steps_touched(folder: Path, digests: Mapping[str, str] | None = None) -> dic
 def _touched(data: bytes) -> frozenset[StepName]:
     named = {kind.decode() for kind in _KIND.findall(data)}
     kinds = [kind for kind in TOUCHED if kind in named]
+    # what cannot be told may move anything
     if not kinds:
         return frozenset(_LOOKUP)
     steps: set[StepName] = set()

@@ -75,6 +75,7 @@ def _read_all(paths: Iterable[Path], text_of: Callable[[Path], str], *, slug: st
             filed.append(FiledDecision(file=path.name, decision=_read(path, text_of(path), slug=slug, now=now)))
         except DatelineError as e:
             faulty.append(FaultyDecision(file=path.name, fault=_fault(e, path.name)))
+    # later ones take the place of earlier ones, so the order is the time they were made and not the name
     filed.sort(key=lambda item: (item.decision.at, item.file))
     return _with_sound_undos(filed, faulty)
 
@@ -83,6 +84,7 @@ def _read(path: Path, text: str, *, slug: str, now: datetime) -> Decision:
     text = text.replace("\r\n", "\n")
     data = parse_toml(text, path.name, error=CaseError)
     version = data.get("format")
+    # told as that, and not as twenty unknown keys
     if isinstance(version, str) and version != FORMAT and version.startswith("dateline/decision/"):
         raise CaseError(f"it was written by another version of dateline ({version})", remedy="Use that version.")
     try:

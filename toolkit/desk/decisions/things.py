@@ -126,6 +126,7 @@ def _conflicts(findings: Any, statements: dict[str, Statement]) -> Iterator[Thin
     for finding in findings:
         if finding.kind != "conflict":
             continue
+        # as the program reads it: what a person set must not move the name of the thing
         sides = [passage_of(as_read(statements[i])) for i in finding.subjects if i in statements]
         passages = tuple(p for p in sides if p)
         if len(passages) == 2:
@@ -158,6 +159,7 @@ def find_thing(slug: str, name: str) -> tuple[FinishedRun, Thing]:
     run = read_run(slug)
     known: dict[str, Thing] = {}
     for thing in things_of(run):
+        # a claim and a finding may share a name: the first has the plain one, each has one with its kind before
         known.setdefault(thing.name, thing)
         known.setdefault(f"{thing.kind}:{thing.name}", thing)
     if name in known:

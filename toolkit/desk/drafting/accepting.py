@@ -49,6 +49,7 @@ def accept(folder: Path, wanted: Sequence[Proposal], offers: Sequence[Proposal])
         The case would not be valid; nothing is written.
     """
     along = _needed(wanted, offers)
+    # the case must be valid after every entry, so a site comes before the claim about it
     every = sorted([*along, *wanted], key=lambda offer: _FIRST.index(offer.table))
 
     def _with_all(text: str) -> str:

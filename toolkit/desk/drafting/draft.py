@@ -26,7 +26,7 @@ from toolkit.desk.drafting.reading import Reading, read_all
 from toolkit.desk.drafting.sites import Sites
 from toolkit.desk.drafting.times import event_offers, interval_offers
 from toolkit.desk.drafting.whereabouts import place_offers
-from toolkit.records import SURENESS, Case, Proposal, ProposalKind
+from toolkit.records import SURENESS, Case, ClaimCheck, Proposal, ProposalKind
 
 GROUPS: tuple[tuple[ProposalKind, str], ...] = (
     ("document", "Documents: what they say of themselves"),
@@ -103,9 +103,9 @@ def draft_case(folder: Path) -> Draft:
         quoted += statement_offers(reading, names)
     made += sites.offers.values()
     made += differing(counts, names)
-    if "people" in Case.model_fields:
-        made += person_offers(people, _known_people(case), names)
-    made += [offer for _, offer in sorted(quoted, key=lambda item: -item[0])[:MOST_STATEMENTS]]
+    made += person_offers(people, _known_people(case), names)
+    best_first = sorted(quoted, key=lambda item: -item[0])
+    made += [offer for _, offer in best_first[:MOST_STATEMENTS]]
     made += _searches(case, sites, made)
     return _listed(case, rejected, made, notes)
 
@@ -144,6 +144,7 @@ def _searches(case: Case, sites: Sites, made: list[Proposal]) -> Iterable[Propos
 
 
 def _listed(case: Case, rejected: set[str], made: list[Proposal], notes: list[str]) -> Draft:
+    # the same offer out of two documents is one: the first that made it
     asked = {offer.digest: offer for offer in reversed(made)}
     new = [offer for offer in asked.values() if offer.digest not in rejected and not _is_held(case, offer)]
     order = {kind: number for number, (kind, _) in enumerate(GROUPS)}
@@ -152,6 +153,7 @@ def _listed(case: Case, rejected: set[str], made: list[Proposal], notes: list[st
         new, key=lambda o: (order[o.kind], SURENESS.index(o.grade), not _is_central(case, o), place[o.digest])
     )
     if len(ranked) > MOST_OFFERS:
+        # what is sure stays, and in the order of the list
         kept = set(map(id, sorted(ranked, key=lambda o: SURENESS.index(o.grade))[:MOST_OFFERS]))
         notes.append(
             f"{len(ranked) - MOST_OFFERS} less sure offers are left out; accept or reject some, then draft again"
@@ -181,12 +183,13 @@ def _is_held(case: Case, offer: Proposal) -> bool:
     check = offer.entry.get("check")
     if not isinstance(check, dict):
         return False
-    for claim in case.claims:
-        for known in claim.all_checks:
-            written = known.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
-            same = {k: v for k, v in check.items() if k not in {"figures"}} == {
-                k: v for k, v in (written | {"kind": known.kind}).items() if k not in {"figures"}
-            }
-            if same and claim.document == offer.document:
-                return True
-    return False
+    wanted = {key: value for key, value in check.items() if key != "figures"}
+    of_document = [claim for claim in case.claims if claim.document == offer.document]
+    return wanted in map(_as_written, chain.from_iterable(claim.all_checks for claim in of_document))
+
+
+def _as_written(check: ClaimCheck) -> dict[str, Any]:
+    """Write a check as it stands in case.toml; its figures are compared by nobody, since documents add to them."""
+    written = check.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
+    written.pop("figures", None)
+    return {**written, "kind": check.kind}

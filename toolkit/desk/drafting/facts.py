@@ -124,6 +124,7 @@ def _stated(facts: list[StatedFact], field: str) -> _Fact | None:
     if not value or (field == "url" and not value.startswith(("http://", "https://"))):
         return None
     others = {calendar_day(f.value) if field == "published" else f.value.strip() for f in facts}
+    # a page may state several titles and addresses of itself; of days and outlets only one can be right
     agreed = len(others) == 1 or field in {"title", "url"}
     structured = bool(_STRUCTURED.search(first.source))
     grade: Sureness = "sure" if agreed and (structured or field in {"title", "published"}) else "likely"
@@ -150,6 +151,7 @@ def _heading(head: str, reading: Reading) -> _Fact | None:
     title = match["title"].strip()
     marked = head.lstrip().startswith("#")
     alone = match.end() >= len(head) or head[match.end() : match.end() + 1] in {"\n", "\r"}
+    # a line that ends like a sentence is the text's first and no title
     ends_open = not title.endswith((".", ",", ";", ":", "”", '"'))
     if not marked and not (ends_open and len(title.split()) > 1):
         return None
@@ -175,6 +177,7 @@ def _outlet(head: str) -> _Fact | None:
 def _day(head: str) -> _Fact | None:
     found = list(_DATELINE.finditer(head))
     days = {calendar_day(m["day"]) for m in found}
+    # two datelines: which is this document's nobody can tell
     if len(days) != 1:
         return None
     day = days.pop()

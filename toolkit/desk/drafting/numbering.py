@@ -80,6 +80,7 @@ def chosen(words: str, offers: Sequence[Proposal], shown: Sequence[str] | None) 
     UsageError
         A word is none of these, or its number is no longer offered.
     """
+    # numbers mean what was on the screen, whatever was accepted since
     order = list(shown) if shown is not None else [offer.digest for offer in offers]
     by_digest = {offer.digest: offer for offer in offers}
     wanted: dict[str, None] = {}

@@ -112,13 +112,12 @@ def size_offers(reading: Reading, case: Case, names: Names) -> Iterator[Proposal
         figure = in_sentence(found.stated.text)
         if len(kinds) == 1:
             check: dict[str, Any] = {"kind": "change", "expect": "change", "of_kind": kinds[0], "is": figure}
-            text, reason = f"{figure} were {kinds[0]}", f"the sentence gives an area and says that it was {kinds[0]}"
+            text = f"{figure} were {kinds[0]}"
+            reason = f"the sentence gives an area and says that it was {kinds[0]}"
         elif len(case.sites) == 1:
             check = {"kind": "measure", "of": case.sites[0].id, "is": figure}
-            text, reason = (
-                f"{case.sites[0].name} covers {figure}",
-                "the sentence gives an area; it takes a stated extent",
-            )
+            text = f"{case.sites[0].name} covers {figure}"
+            reason = "the sentence gives an area; it takes a stated extent"
         else:
             continue
         grade: Sureness = "likely" if kinds and not DENIED.search(sentence) else "unsure"
@@ -150,6 +149,7 @@ def count_offers(reading: Reading, names: Names, counts: Counts) -> Iterator[Pro
         if stated.dimension != "count" or match is None or set(match["noun"].split()) & _NO_THING:
             continue
         digits = any(c.isdigit() for c in stated.text)
+        # "two men" and "a dozen reporters" are in passing
         if not digits and stated.high <= _ORDINARY:
             continue
         thing = match["noun"]
@@ -228,6 +228,7 @@ def differing(counts: Counts, names: Names) -> Iterator[Proposal]:
         One a thing.
     """
     for thing, printed in counts.held.items():
+        # one figure a document, the last that it prints
         one_each = {count.document: count for count in printed}
         if len(one_each) < 2 or len({count.value for count in one_each.values()}) < 2:
             continue

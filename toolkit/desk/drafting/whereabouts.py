@@ -143,6 +143,7 @@ def _graded(drafted: _Drafted, said: Said, bound: Bound, voice: Voice) -> tuple[
     grades: list[Sureness] = [bound.grade, voice.grade]
     doubts = [said.doubt, voice.doubt]
     if said.doubt:
+        # what a sentence denies or supposes is offered last, if at all
         deep = said.doubt.startswith(("the sentence denies", "it is only supposed", "what lies"))
         grades.append("unsure" if deep else "likely")
     for name in filter(None, (said.reference, said.second)):

@@ -68,6 +68,7 @@ class Index:
             os.close(open_own(self.path, os.O_RDWR))
         try:
             self._open()
+        # an index of another layout, or no index: what it holds can be read again
         except sqlite3.DatabaseError:
             self.path.unlink(missing_ok=True)
             self._open()
@@ -244,6 +245,7 @@ def _seal(folder: Path, run: Path) -> str:
 
 def _query(words: str) -> str:
     """Write what a person types as a query: no operator of the query language is taken from it."""
+    # FTS5 reads AND, NEAR, - and * in what it is given
     terms = [pair[0] or pair[1] for pair in re.findall(r'"([^"]+)"|“?([^\s"“”]+)”?', words)]
     plain = [" ".join(re.findall(r"\w+", term)) for term in terms]
     return " AND ".join(f'"{term}"*' for term in plain if term)
