@@ -9,7 +9,7 @@ from typing import Any
 from toolkit.desk.casefile.texts import held_texts
 from toolkit.errors import FileError
 from toolkit.reading import read_json
-from toolkit.records import KINDS, Case, Claim, Document, DocumentText, Proposal, human
+from toolkit.records import KINDS, Case, Claim, Document, DocumentText, Person, Proposal, human
 from toolkit.records.kinds import WORDS
 
 Row = dict[str, Any]
@@ -101,12 +101,16 @@ def entry_rows(case: Case, verdicts: Mapping[str, tuple[str, str]], texts: Mappi
         _row("documents", d.id, d.title, _published(d), missing=_document_lacks(d), doc=d.id, entry=d)
         for d in case.documents
     ]
-    rows += [_row("people", person.name, person.name, person.role or "", entry=person) for person in case.people]
+    rows += [_row("people", person.name, person.name, _offices(person), entry=person) for person in case.people]
     rows += [
         _row("imagery", s.id, f"{s.sensor}, {human(s.acquired)}", "held" if s.file else "cited", entry=None)
         for s in case.scenes
     ]
     return rows
+
+
+def _offices(person: Person) -> str:
+    return ", ".join(role.title for role in person.roles)
 
 
 def _claim_row(claim: Claim, answer: tuple[str, str] | None, texts: Mapping[str, DocumentText]) -> Row:
