@@ -27,6 +27,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,11 +89,11 @@ def call(arguments: argparse.Namespace) -> int:
         return _outline(folder, arguments)
     with writing(folder), _progress(quiet=arguments.json) as told:
         door = Door(folder, told)
-        rows = [row for what in arguments.what for row in _add(door, what, arguments)]
+        rows = list(chain.from_iterable(_add(door, what, arguments) for what in arguments.what))
     if arguments.json:
         print(json.dumps({"case": arguments.slug, "added": rows}, ensure_ascii=False))
     else:
-        print("\n".join(line for row in rows for line in _told(row)))
+        print("\n".join(chain.from_iterable(map(_told, rows))))
         if any(row["entry"] and not row["known"] for row in rows):
             print(f"Read the new entries in {folder / 'case.toml'}, then: dateline check {arguments.slug}")
     if not any(row["refused"] for row in rows):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,7 +62,7 @@ def with_scenes(door: Door, admitted: list[Admitted], area: Area | None) -> tupl
         scene, known = _scene(door, product, files, area)
         scenes.append(scene)
         facts[id(scene)] = known
-    taken = {name for product in found for name in product.names}
+    taken = set(chain.from_iterable(product.names for product in found))
     rest = [replace(item, main=False) if item.name.removeprefix("./") in taken else item for item in admitted]
     whole = [item for item in rest[:1] if item.kind in {"zip", "tar"}]
     return [*whole, *scenes, *rest[len(whole) :]], facts

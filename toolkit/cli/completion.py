@@ -28,6 +28,11 @@ class _Verb(NamedTuple):
     options: tuple[tuple[str, str], ...]
     takes_case: bool
 
+    @property
+    def words(self) -> str:
+        """The options as the shell takes them, parted by spaces."""
+        return " ".join(option for option, _ in self.options)
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
@@ -61,9 +66,7 @@ def _verbs() -> list[_Verb]:
 
 
 def _bash(verbs: list[_Verb]) -> str:
-    cases = "\n".join(
-        f'    {v.name}) options="{" ".join(o for o, _ in v.options)}" named={int(v.takes_case)} ;;' for v in verbs
-    )
+    cases = "\n".join(f'    {v.name}) options="{v.words}" named={int(v.takes_case)} ;;' for v in verbs)
     return f"""# bash completion for dateline
 _dateline() {{
   local here="${{COMP_WORDS[COMP_CWORD]}}" options="" named=0
@@ -86,9 +89,7 @@ complete -o default -F _dateline dateline
 
 def _zsh(verbs: list[_Verb]) -> str:
     listed = "\n".join(f"    {_quoted(f'{v.name}:{v.summary}')}" for v in verbs)
-    cases = "\n".join(
-        f"    {v.name}) options=({' '.join(o for o, _ in v.options)}); named={int(v.takes_case)} ;;" for v in verbs
-    )
+    cases = "\n".join(f"    {v.name}) options=({v.words}); named={int(v.takes_case)} ;;" for v in verbs)
     return f"""#compdef dateline
 _dateline() {{
   local -a verbs options

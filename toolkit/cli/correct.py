@@ -14,6 +14,7 @@ examples:
 from __future__ import annotations
 
 import argparse
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,7 +62,7 @@ def call(arguments: argparse.Namespace) -> int:
 def _told(slug: str, made: Corrected) -> list[str]:
     inputs = ", ".join(made.inputs) or "none; the code or the libraries"
     lines = [f"{slug}: {len(made.changed)} changed (inputs that changed: {inputs})"]
-    lines += [line for thing in made.changed for line in _thing(thing)]
+    lines += chain.from_iterable(map(_thing, made.changed))
     if made.note and made.result:
         return [
             *lines,

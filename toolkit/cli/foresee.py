@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from toolkit import places, report
 from toolkit.desk.casefile.texts import held_texts
@@ -97,7 +98,8 @@ def _images(case: Case) -> Iterator[str]:
     for claim, check in case.checks_of("change"):
         if check.near is not None and read_position(check.near) is None:
             yield f"Claim {claim.id!r}: {check.near!r} is not a position that can be read."
-    known = {shadow.id for plan in plans_of(case).values() for shadow in plan.shadows}
+    shadows = chain.from_iterable(plan.shadows for plan in plans_of(case).values())
+    known = {shadow.id for shadow in shadows}
     known |= {site.id for site in case.sites if site.extent_m}
     for claim, check in case.checks_of("measure"):
         if check.of not in known and not check.of.startswith("change"):
@@ -106,12 +108,9 @@ def _images(case: Case) -> Iterator[str]:
 
 def _dates(case: Case, found: Iterable[Finding]) -> list[Finding]:
     stand_in = "0" * 64  # what will be hashed when the case is run
-    ready = case.model_copy(
-        update={
-            part: tuple(
-                item.model_copy(update={"sha256": stand_in if item.file else None}) for item in getattr(case, part)
-            )
-            for part in ("documents", "scenes")
-        }
-    )
+    held: dict[str, Any] = {}
+    for part in ("documents", "scenes"):
+        items = getattr(case, part)
+        held[part] = tuple(item.model_copy(update={"sha256": stand_in if item.file else None}) for item in items)
+    ready = case.model_copy(update=held)
     return [f for f in report.check_claims(ready, found) if f.kind != "note"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import textwrap
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Protocol
 
 from toolkit.desk.decisions.things import find_thing, things_of
@@ -126,7 +127,8 @@ def _shown(thing: Thing) -> str:
     blocks = {"statement": _statement, "claim": _claim, "conflict": _conflict, "site": _site}
     blocks |= dict.fromkeys(FACTS, _fact)
     lines = blocks.get(thing.kind, _finding)(thing)
-    return "\n".join(line for text in lines for line in textwrap.wrap(text, width) or [""])
+    wrapped = (textwrap.wrap(text, width) or [""] for text in lines)
+    return "\n".join(chain.from_iterable(wrapped))
 
 
 def _statement(thing: Thing) -> list[str]:

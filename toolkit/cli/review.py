@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,7 +66,8 @@ def call(arguments: argparse.Namespace) -> int:
         except UsageError as e:
             refused.append(Refusal(answer.line, e.what))
     refused.sort(key=lambda one: one.line)
-    counts = {means: sum(a.means == means for a, _ in kept) for means in ("checked", "wrong", "change", "open")}
+    counted = Counter(answer.means for answer, _ in kept)
+    counts = {means: counted[means] for means in ("checked", "wrong", "change", "open")}
     if arguments.json:
         told = [{"line": a.line, "sentence": a.row.comes_from, "answer": a.means, "kept": file} for a, file in kept]
         facts = {"case": slug, "rows": len(returned), "counts": counts, "taken": told}

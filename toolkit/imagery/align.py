@@ -9,6 +9,7 @@ Kanade 1981). Both answers are medians over tiles, so that a changed or clouded 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -224,7 +225,7 @@ def _gradient(grey: Grid, valid: Mask) -> NDArray[np.complex128]:
 def _tiles(valid: Mask) -> list[Box]:
     """Give half-overlapping tiles that are at least two thirds valid; else the whole."""
     rows, columns = valid.shape
-    boxes = [(slice(*r), slice(*c)) for r in _spans(rows) for c in _spans(columns)]
+    boxes = [(slice(*down), slice(*across)) for down, across in product(_spans(rows), _spans(columns))]
     return [box for box in boxes if valid[box].mean() > 2 / 3] or [(slice(0, rows), slice(0, columns))]
 
 

@@ -176,7 +176,10 @@ def _shadowed(
 ) -> list[_Patch]:
     """Give the patches with the offsets of their shadows, in the direction that explains most of them."""
     directions = [sun_azimuth_deg + 180.0] if sun_azimuth_deg is not None else list(np.arange(0.0, 360.0, _STEP_DEG))
-    tried = [[_with_shadow(p, dark, faint, direction, reach_px) for p in patches] for direction in directions]
+    tried = []
+    for direction in directions:
+        found = [_with_shadow(patch, dark, faint, direction, reach_px) for patch in patches]
+        tried.append(found)
     return max(tried, key=lambda found: sum(len(p.pixels) * p.overlap for p in found))
 
 

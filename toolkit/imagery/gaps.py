@@ -6,6 +6,8 @@ one value without any noise, over whole patches that reach the edge of the file,
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -67,11 +69,21 @@ def fills(blocks: list[Values], edges: list[Values], *, lossy: bool) -> tuple[tu
     tuple of tuple of Fill
         One a band, mostly empty.
     """
-    found = [
-        _of_band([b[band] for b in blocks], [e[band] for e in edges], lossy=lossy) for band in range(len(blocks[0]))
-    ]
-    everywhere = set.intersection(*({f for f in band if f.low < f.high} for band in found))
-    return tuple(tuple(f for f in band if f.low == f.high or f in everywhere) for band in found)
+    found = []
+    for band in range(len(blocks[0])):
+        inside, outside = [block[band] for block in blocks], [edge[band] for edge in edges]
+        found.append(_of_band(inside, outside, lossy=lossy))
+    # blurred fill lies in all bands alike; what is blurred in one alone is ground
+    everywhere = set.intersection(*map(_blurred, found))
+    kept = []
+    for fills_of_band in found:
+        sure = (fill for fill in fills_of_band if fill.low == fill.high or fill in everywhere)
+        kept.append(tuple(sure))
+    return tuple(kept)
+
+
+def _blurred(band: Iterable[Fill]) -> set[Fill]:
+    return {fill for fill in band if fill.low < fill.high}
 
 
 def _of_band(blocks: list[Values], strips: list[Values], *, lossy: bool) -> tuple[Fill, ...]:
@@ -208,14 +220,17 @@ def filled(data: Values, found: tuple[tuple[Fill, ...], ...]) -> Mask:
         for fill in band:
             if fill.low == fill.high and fill.anywhere:
                 gone |= _grown(values == fill.low, MIXED_PX)
-    for low, high in sorted({(f.low, f.high) for band in found for f in band if not f.anywhere}):
+    for low, high in sorted({(fill.low, fill.high) for fill in chain.from_iterable(found) if not fill.anywhere}):
         gone |= _collar(data, found, low, high)
     return gone
 
 
 def _collar(data: Values, found: tuple[tuple[Fill, ...], ...], low: float, high: float) -> Mask:
     """Mark the patches of one fill that reach the edge; blurred fill must lie in every band that is filled so."""
-    bands = [v for v, band in zip(data, found, strict=True) if any((f.low, f.high) == (low, high) for f in band)]
+    bands = []
+    for values, band in zip(data, found, strict=True):
+        if (low, high) in [(fill.low, fill.high) for fill in band]:
+            bands.append(values)
     inside = [(values >= low) & (values <= high) for values in bands]
     if low == high:
         either = np.zeros(data.shape[1:], bool)

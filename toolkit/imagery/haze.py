@@ -63,7 +63,10 @@ def _veiled_share(clear: Pixels, dim: Pixels, valid: Mask) -> float:
     """Give the share of tiles that are brighter and of weaker contrast in the second scene, if a veil explains it."""
     from scipy.ndimage import gaussian_filter
 
-    details = [np.stack([band - gaussian_filter(band, _FINE_PX) for band in scene]) for scene in (clear, dim)]
+    details = []
+    for scene in (clear, dim):
+        fine = [band - gaussian_filter(band, _FINE_PX) for band in scene]
+        details.append(np.stack(fine))
     contrast, light = [], []
     for top in range(0, valid.shape[0] - _VEIL_TILE_PX + 1, _VEIL_TILE_PX):
         for left in range(0, valid.shape[1] - _VEIL_TILE_PX + 1, _VEIL_TILE_PX):

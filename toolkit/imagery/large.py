@@ -6,6 +6,7 @@ scale rest on 16 windows of 512 pixels.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -126,17 +127,15 @@ def measure_noise(plan: Plan, options: CompareOptions, grain: Grain = (0.0, 0.0)
             remedy="Choose two scenes.",
         )
     windows = [w for w in held if w[2].mean() >= min(0.5, fullest)]
-    spreads = [
-        np.median([spike_spread(scene, w[2]) for w in windows for scene in (w[:2][n],)], axis=0).astype(np.float32)
-        for n in (0, 1)
-    ]
+    spreads = [_typical_spread(windows, side) for side in (0, 1)]
     with ThreadPoolExecutor(THREADS) as pool:
         shift = _agreed([s for s in pool.map(_middle_shift, windows) if s.tiles])
     back = (-shift.row, -shift.column) if shift.worth_applying else None
-    first, second = (np.concatenate([w[:2][n] for w in windows], axis=1) for n in (0, 1))
+    first = np.concatenate([w[0] for w in windows], axis=1)
+    second = np.concatenate([w[1] for w in windows], axis=1)
     ends = tuple(cut_ends(first, second, np.concatenate([w[2] for w in windows])))
     ready = [_registered(_whole(w, ends), (spreads[0], spreads[1]), back) for w in windows]
-    pixels = [np.concatenate([w[n][:, w[2]] for w in ready], axis=1) for n in (0, 1)]
+    pixels = [_clear_pixels(ready, side) for side in (0, 1)]
     count = pixels[0].shape[1]
     if count > options.sample_px:
         chosen = np.sort(np.random.default_rng(options.seed).choice(count, options.sample_px, replace=False))
@@ -180,6 +179,16 @@ def registered_block(block: Block, noise: Noise) -> tuple[Pixels, Pixels, Mask]:
         From the windows.
     """
     return _registered(_whole(block, noise.ends), noise.spreads, noise.back)
+
+
+def _typical_spread(windows: Sequence[Block], side: int) -> Pixels:
+    """Work out the spread of spikes in the scene before (0) or after (1), band by band: the median over windows."""
+    found = [spike_spread(window[:2][side], window[2]) for window in windows]
+    return np.median(found, axis=0).astype(np.float32)
+
+
+def _clear_pixels(windows: Sequence[Block], side: int) -> Pixels:
+    return np.concatenate([window[:2][side][:, window[2]] for window in windows], axis=1)
 
 
 def _whole(block: Block, ends: tuple[End, ...]) -> Block:

@@ -109,13 +109,13 @@ def layout_of(source: DatasetReader, described: tuple[str | None, ...]) -> Layou
     apart = {alpha, *(q.band for q in quality)}
     rest = [n for n in range(1, source.count + 1) if n not in apart]
     if not quality and len(rest) > 3 and names[rest[-1] - 1].startswith("band-"):
-        whole = [np.stack([b[n - 1] for n in rest]) for b in seen]
+        whole = _of_bands(seen, rest)
         if kind := class_band(whole):
             quality = [Quality(rest[-1], kind)]
             rest = rest[:-1]
-    kept = [rest[i] for i in ground_bands(tuple(names[n - 1] for n in rest))]
-    some = [np.stack([b[n - 1] for n in kept]) for b in seen]
-    along = [np.stack([e[n - 1] for n in kept]) for e in edges]
+    named = tuple(names[n - 1] for n in rest)
+    kept = [rest[index] for index in ground_bands(named)]
+    some, along = _of_bands(seen, kept), _of_bands(edges, kept)
     found = _untagged(fills(some, along, lossy=True), [source.nodatavals[n - 1] for n in kept])
     shown = tuple(names[n - 1] for n in kept)
     gone = tuple(names[n - 1] for n in rest if n not in kept)
@@ -124,7 +124,17 @@ def layout_of(source: DatasetReader, described: tuple[str | None, ...]) -> Layou
 
 def _untagged(found: tuple[tuple[Fill, ...], ...], tagged: list[float | None]) -> tuple[tuple[Fill, ...], ...]:
     """Leave out the fill that a no-data tag names: such pixels are known exactly, without a rim."""
-    return tuple(tuple(f for f in band if f.low != value) for band, value in zip(found, tagged, strict=True))
+    kept = []
+    for band, value in zip(found, tagged, strict=True):
+        rest = (fill for fill in band if fill.low != value)
+        kept.append(tuple(rest))
+    return tuple(kept)
+
+
+def _of_bands(windows: list[Counts], numbers: list[int]) -> list[Counts]:
+    """Take some bands, counted from 1, out of windows of (band, y, x)."""
+    indexes = [number - 1 for number in numbers]
+    return [window[indexes] for window in windows]
 
 
 def stated_names(source: DatasetReader, described: tuple[str | None, ...]) -> tuple[str, ...]:

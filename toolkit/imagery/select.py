@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import combinations
+from itertools import combinations, product
 from typing import NamedTuple
 
 from toolkit import __version__
@@ -97,7 +97,7 @@ def choose_pair(case: Case, listing: Listing) -> Choice:
     if wanted is None or not seen:
         return Choice(passed_over=_passed_over(listing))
     early, late = _sides(seen, wanted)
-    spanning = [(a, b) for a in early for b in late] if early or late else list(combinations(seen, 2))
+    spanning = list(product(early, late)) if early or late else list(combinations(seen, 2))
     pairs = _ranked(spanning, by_gap=True)
     control = None
     if pairs and early:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -309,7 +309,8 @@ def _state(earlier: Sight, later: Sight, *, passing: bool) -> tuple[SeenState, s
 
 def _dated(scene: Scene, seen: Sequence[Seen]) -> SeriesDate:
     """Add up what stands on a date."""
-    looks = [look for one in seen for look in one.dates if look.scene == scene.id]
+    every = chain.from_iterable(one.dates for one in seen)
+    looks = [look for look in every if look.scene == scene.id]
     measured = [look for look in looks if look.area_m2 is not None]
     total = float(np.sum([look.area_m2 for look in measured])) if measured else None
     error = float(np.sum([look.area_error_m2 or 0.0 for look in measured])) if measured else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from toolkit.errors import NetworkError, RasterError
@@ -63,7 +64,7 @@ def fetch_windows(
     groups = periods(scenes, wanted)
     for group in groups:
         held = 0
-        others = [i for other in groups if other is not group for i in other]
+        others = list(chain.from_iterable(other for other in groups if other is not group))
         order = sorted(group, key=lambda i: (_drawback(i, others, scenes, seen), scenes[i].id))
         for index in order[: max(4, MOST_TRIED // len(groups))]:
             if held == max(2, MOST_HELD // len(groups)):
@@ -99,12 +100,17 @@ def periods(scenes: Sequence[Scene], wanted: SceneSearch) -> list[list[int]]:
     days = [bounds(s.acquired)[0] if s.acquired else None for s in scenes]
     if wanted.event is not None:
         first, last = bounds(wanted.event)
-        parts = [[i for i, d in enumerate(days) if d and d < first], [i for i, d in enumerate(days) if d and d > last]]
+        before = [index for index, day in enumerate(days) if day and day < first]
+        after = [index for index, day in enumerate(days) if day and day > last]
+        parts = [before, after]
     else:
-        spans = [bounds(w) for w in wanted.window]
-        parts = [[i for i, d in enumerate(days) if d and first <= d <= last] for first, last in spans]
-        parts = parts or [list(range(len(scenes)))]
+        spans = [bounds(window) for window in wanted.window]
+        parts = [_between(days, *span) for span in spans] or [list(range(len(scenes)))]
     return [part for part in parts if part]
+
+
+def _between(days: Sequence[date | None], first: date, last: date) -> list[int]:
+    return [index for index, day in enumerate(days) if day and first <= day <= last]
 
 
 def _drawback(index: int, others: Sequence[int], scenes: Sequence[Scene], looks: Sequence[Look]) -> float:

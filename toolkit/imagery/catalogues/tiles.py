@@ -106,7 +106,11 @@ def _check(wanted: SceneSearch, box: Box) -> None:
 def _within(wanted: SceneSearch) -> list[TileRelease]:
     """Give the editions published inside the windows of the search, oldest first; all when it names none."""
     spans = [bounds(w) for w in wanted.window] or [(date.min, date.max)]
-    chosen = [r for r in wanted.releases if any(a <= bounds(r.released)[0] <= b for a, b in spans)]
+    chosen = []
+    for release in wanted.releases:
+        day = bounds(release.released)[0]
+        if any(first <= day <= last for first, last in spans):
+            chosen.append(release)
     return sorted(chosen, key=lambda r: bounds(r.released))
 
 

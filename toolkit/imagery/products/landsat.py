@@ -58,7 +58,9 @@ def plan(root: str, members: Members) -> Plan:
     names = [name for name in members if name.startswith(root)]
     groups, notes = _metadata(names, members)
     name = root.rpartition("/")[2].rstrip("_")
-    flat = {key: value for group in reversed(groups.values()) for key, value in group.items()}
+    flat: dict[str, str] = {}
+    for group in reversed(groups.values()):  # the first group that has a key wins
+        flat |= group
     surface = name[5:7].upper() == "L2"
     sensor = f"Landsat-{int(name[2:4])} {_SENSORS[name[:2].upper()]}"
     day, time = flat.get("DATE_ACQUIRED"), flat.get("SCENE_CENTER_TIME")

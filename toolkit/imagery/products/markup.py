@@ -179,11 +179,11 @@ def grouped_xml(root: _Element) -> Groups:
     root
         The document.
     """
-    return {
-        str(group.tag): {str(e.tag): (e.text or "").strip() for e in group if isinstance(e.tag, str)}
-        for group in root
-        if isinstance(group.tag, str)
-    }
+    groups: Groups = {}
+    for group in root:
+        if isinstance(group.tag, str):
+            groups[group.tag] = {str(e.tag): (e.text or "").strip() for e in group if isinstance(e.tag, str)}
+    return groups
 
 
 def grouped_json(found: dict[str, Any]) -> Groups:
@@ -195,8 +195,11 @@ def grouped_json(found: dict[str, Any]) -> Groups:
         The document.
     """
     inner = next((v for v in found.values() if isinstance(v, dict)), {})
-    groups = {name: group for name, group in inner.items() if isinstance(group, dict)}
-    return {name: {k: str(v) for k, v in group.items()} for name, group in groups.items()}
+    groups: Groups = {}
+    for name, group in inner.items():
+        if isinstance(group, dict):
+            groups[name] = {key: str(value) for key, value in group.items()}
+    return groups
 
 
 def moment(value: Any) -> str | None:

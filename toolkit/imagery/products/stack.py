@@ -368,5 +368,6 @@ def _tags(plan: Plan, sources: list[Source]) -> dict[str, str]:
     if _kind(sources) == "int16" and scales:
         facts["reflectance_scale"] = 0.0001
         facts["source_scale"] = ", ".join(f"{scale:g}" for scale in sorted(scales))
-        facts["source_offset"] = ", ".join(f"{offset:g}" for offset in sorted({s.layer.offset for s in sources}))
+        offsets = {source.layer.offset for source in sources}
+        facts["source_offset"] = ", ".join(f"{offset:g}" for offset in sorted(offsets))
     return {key: f"{value:g}" if isinstance(value, float) else str(value) for key, value in facts.items() if value}
