@@ -14,7 +14,7 @@ from toolkit.places.geodesy import apart, distance_km, method, require_position
 from toolkit.places.known import Known, known_references, measured_claim
 from toolkit.places.phrases import Between
 from toolkit.places.references import one_reference
-from toolkit.places.tolerance import grade, km_quantity, km_words, same_place_km
+from toolkit.places.tolerance import km_quantity, km_words, same_place_km
 from toolkit.places.worded import check_between
 from toolkit.records import (
     BetweenCheck,

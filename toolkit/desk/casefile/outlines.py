@@ -14,7 +14,7 @@ from toolkit.places.outline_files import Outline, read_outline
 
 
 def add_outline(folder: Path, site: str, path: Path, *, shape: str | None = None) -> Outline:
-    """Give a site of a case the outline that a file holds; one that it had is replaced.
+    """Return a site of a case the outline that a file holds; one that it had is replaced.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def add_outline(folder: Path, site: str, path: Path, *, shape: str | None = None
 
 
 def _with_outline(site: str, taken: Outline, whence: str) -> Callable[[Any], None]:
-    """Give the change of a case that sets the outline; a site without a position is placed at its centre."""
+    """Return the change of a case that sets the outline; a site without a position is placed at its centre."""
 
     def _set(document: Any) -> None:
         import tomlkit
@@ -58,7 +58,7 @@ def _with_outline(site: str, taken: Outline, whence: str) -> Callable[[Any], Non
         if entry is None:
             raise CaseError(f"no site {site!r}", remedy="Add the site first.", code="E_OFFER_GONE")
         stated = entry.pop("assertions", None)  # tables of a table stand last
-        entry["outline"] = [[list(point) for point in ring] for ring in taken.rings]
+        entry["outline"] = [list(map(list, ring)) for ring in taken.rings]
         entry["outline_from"] = whence
         if stated is None:
             lon, lat = _middle(taken)

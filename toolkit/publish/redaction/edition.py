@@ -200,19 +200,6 @@ class _Work:
         case, hidden = self.case, self.documents
         known = {c.id for c in case.claims} - self.claims
         plan = self._plan(case.imagery) if case.imagery else None
-        sites = tuple(
-            s.model_copy(
-                update={
-                    **(NO_OUTLINE if s.id in self.guarded else {}),
-                    "assertions": tuple(
-                        a
-                        for a in s.assertions
-                        if a.document not in hidden and (s.id not in self.guarded or self.guarded[s.id].rule.rounded)
-                    ),
-                }
-            )
-            for s in case.sites
-        )
         return case.model_copy(
             update={
                 "public": None,
@@ -237,7 +224,8 @@ class _Work:
         guard = self.guarded.get(site.id)
         told = [] if guard and not guard.rule.rounded else site.assertions
         kept = tuple(said for said in told if said.document not in self.documents)
-        return site.model_copy(update={"assertions": kept})
+        outline = NO_OUTLINE if guard else {}
+        return site.model_copy(update={**outline, "assertions": kept})
 
     def _plan(self, plan: Plan) -> Plan:
         """Return a comparison without scenes that are withheld; a shadow is marked by its position."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from operator import itemgetter
 
 from toolkit.errors import CoordinateError
 from toolkit.publish.redaction.positions import Guarded
@@ -63,7 +64,7 @@ def guarded_sites(case: Case, outputs: Iterable[Outputs], rules: PublicRules, re
             points += [(p.lat, p.lon) for p in site.positions] + [(c.lat, c.lon) for c in site.candidates]
             if site.reconciled and site.reconciled.lat is not None and site.reconciled.lon is not None:
                 points.append((site.reconciled.lat, site.reconciled.lon))
-        points += [spot for ring in case.site(rule.site).outline for spot in _extremes(ring)]
+        points += chain.from_iterable(map(_extremes, case.site(rule.site).outline))
         for assertion in case.site(rule.site).assertions:
             try:
                 where = readers.parse(assertion.position)
@@ -75,8 +76,10 @@ def guarded_sites(case: Case, outputs: Iterable[Outputs], rules: PublicRules, re
 
 
 def _extremes(ring: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Give the northernmost, southernmost, easternmost and westernmost point of an outline, degrees north and east."""
-    found = (pick(ring, key=lambda point: point[axis]) for axis in (0, 1) for pick in (min, max))
+    """Find the westernmost, easternmost, southernmost and northernmost point of an outline, degrees north and east."""
+    found: list[tuple[float, float]] = []
+    for axis in (0, 1):
+        found += [min(ring, key=itemgetter(axis)), max(ring, key=itemgetter(axis))]
     return [(lat, lon) for lon, lat in found]
 
 
