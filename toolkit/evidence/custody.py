@@ -49,7 +49,7 @@ def _moment(written: Any) -> datetime | None:
 
 
 def _deed(entry: Mapping[str, Any]) -> tuple[Any, Any, Any]:
-    """Give what was done to which bytes under which name."""
+    """Return what was done to which bytes under which name."""
     return entry["action"], entry.get("sha256"), entry.get("name")
 
 

@@ -39,10 +39,6 @@ class Label(NamedTuple):
     anchor: tuple[float, float] | None
 
 
-def _is_free(box: Box, taken: Sequence[Box]) -> bool:
-    return not any(_overlap(box, other) for other in taken)
-
-
 def placed(
     rings: Sequence[tuple[int, NDArray[np.floating]]], *, height: float, size: tuple[float, float]
 ) -> list[Label]:

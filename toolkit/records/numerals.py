@@ -49,7 +49,7 @@ PART = "|".join(PARTS)
 
 
 def value_of(written: str) -> float | None:
-    """Give the value of a written number; None where it is none, or larger than any that is printed.
+    """Return the value of a written number; None where it is none, or larger than any that is printed.
 
     Parameters
     ----------

@@ -111,8 +111,10 @@ def draft_case(folder: Path) -> Draft:
 
 
 def _as_told(reading: Reading, told: list[Proposal]) -> Reading:
-    """Give a reading with the outlet, byline and title that its document states, where the case has none."""
-    values = {field: value for offer in reversed(told) for field, value in offer.entry.items()}
+    """Return a reading with the outlet, byline and title that its document states, where the case has none."""
+    values: dict[str, Any] = {}
+    for offer in reversed(told):  # the first offer of a field wins
+        values |= offer.entry
     stated: dict[str, Any] = {field: values[field] for field in ("outlet", "author", "title") if field in values}
     if not stated:
         return reading

@@ -60,14 +60,17 @@ def head_case(folder: Path, draft: Draft) -> dict[str, str]:
 
 
 def _placeholders(draft: Draft) -> dict[str, str]:
-    """Give the lines of title and question as a new case has them."""
+    """Return the lines of title and question as a new case has them."""
     text = template_text(draft.case.slug, draft.case.slug, draft.case.as_of, bare=True)
     lines = text.splitlines()
-    return {key: next(line for line in lines if line.startswith(f"{key} = ")) for key in ("title", "question")}
+    found = {}
+    for key in ("title", "question"):
+        found[key] = next(line for line in lines if line.startswith(f"{key} = "))
+    return found
 
 
 def _headline(draft: Draft) -> str:
-    """Give the headline of the first document, as it states it or as the case has it; "" where there is none."""
+    """Return the headline of the first document, as it states it or as the case has it; "" where there is none."""
     if not draft.case.documents:
         return ""
     document = draft.case.documents[0]
@@ -80,6 +83,6 @@ def _headline(draft: Draft) -> str:
 
 
 def _central(draft: Draft) -> Proposal | None:
-    """Give the claim that the list puts first, of those that are not merely worth a look."""
+    """Return the claim that the list puts first, of those that are not merely worth a look."""
     claims = [o for o in draft.offers if o.kind in ("claim", "figure") and o.grade != "unsure"]
     return next((o for o in claims if o.entry["check"]["kind"] != "none"), next(iter(claims), None))

@@ -165,7 +165,7 @@ def count_offers(reading: Reading, names: Names, counts: Counts) -> Iterator[Pro
 
 
 def in_sentence(figure: str) -> str:
-    """Give a figure as it reads inside a sentence.
+    """Return a figure as it reads inside a sentence.
 
     Parameters
     ----------

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 from toolkit.desk.drafting.reading import Reading
-from toolkit.evidence.naming import slug_of
+from toolkit.naming import free_name, slug_of
 from toolkit.records import SURENESS, Case, Document, Proposal, ProposalKind, Sureness, proposal_digest
 
 LONGEST_PASSAGE = 260
@@ -55,7 +55,7 @@ class Names:
 
 
 def own_voice(document: Document) -> str:
-    """Give who tells what nobody else is said to tell: the outlet, else the byline, else the document by its title.
+    """Return who tells what nobody else is said to tell: the outlet, else the byline, else the document by its title.
 
     Parameters
     ----------

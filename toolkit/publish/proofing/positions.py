@@ -75,7 +75,9 @@ def _of_texts(texts: Sequence[DocumentText]) -> Iterator[_Known]:
 
 
 def _of_case(case: Case) -> Iterator[_Known]:
-    written = [(a.position, f"site {site.id}") for site in case.sites for a in site.assertions]
+    written: list[tuple[str, str]] = []
+    for site in case.sites:
+        written += [(said.position, f"site {site.id}") for said in site.assertions]
     written += [(check.position, f"claim {claim.id}") for claim, check in case.checks_of("position")]
     written += [(reference.position, f"reference {reference.name}") for reference in case.references]
     for position, where in written:
