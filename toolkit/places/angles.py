@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import product
 from typing import Literal, NamedTuple
 
 from toolkit.errors import CoordinateError
 
 Axis = Literal["lat", "lon"]
 
+_DIGITS = {0xFF10: "fullwidth", 0x660: "Arabic", 0x6F0: "Persian", 0x966: "Devanagari", 0x9E6: "Bengali"}
 _ALPHABET = str.maketrans(
     {
         **dict.fromkeys("−–—‒‑﹣－", "-"),
@@ -26,8 +28,7 @@ _ALPHABET = str.maketrans(
         "；": ";",
         "．": ".",
         "：": ":",
-        **{chr(0xFF10 + n): str(n) for n in range(10)},
-        **{chr(first + n): str(n) for first in (0x660, 0x6F0, 0x966, 0x9E6) for n in range(10)},
+        **{chr(first + digit): str(digit) for first, digit in product(_DIGITS, range(10))},
         "٫": ".",
         "،": ",",
         "٬": "",
@@ -198,15 +199,11 @@ def _comma_readings(text: str) -> list[str]:
 
 
 _FIXED: dict[tuple[int, str], _Token] = {
-    (index, text.upper()): _Token(kind, text)  # type: ignore[arg-type]  # the kinds listed here
-    for index, kind, texts in (
-        (2, "mark", "°'\""),
-        (3, "label", ("lat", "lon")),
-        (4, "hemisphere", "NSEW"),
-        (5, "separator", ",;/|"),
-        (6, "sign", "+-"),
-    )
-    for text in texts
+    **{(2, text): _Token("mark", text) for text in "°'\""},
+    **{(3, text.upper()): _Token("label", text) for text in ("lat", "lon")},
+    **{(4, text): _Token("hemisphere", text) for text in "NSEW"},
+    **{(5, text): _Token("separator", text) for text in ",;/|"},
+    **{(6, text): _Token("sign", text) for text in "+-"},
 }
 
 

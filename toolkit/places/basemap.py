@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from toolkit import style
@@ -44,7 +45,7 @@ def draw_ground(ax: Axes, view: View) -> list[Label]:
     for lake in lakes_of(view):
         ax.add_patch(patch_of(lake, facecolor=style.PALETTE["water"], edgecolor=_RIVER, linewidth=0.5, zorder=2.2))
     rivers = _draw_rivers(ax, view)
-    borders = [label for line in load_lines() for label in _draw_border(ax, view, line)]
+    borders = chain.from_iterable(_draw_border(ax, view, line) for line in load_lines())
     return [*borders, *_country_labels(view), *rivers]
 
 
@@ -63,7 +64,7 @@ def patch_of(shape: Any, **drawn: Any) -> PathPatch:
     from matplotlib.path import Path as Outline
 
     polygons = [part for part in getattr(shape, "geoms", [shape]) if part.geom_type == "Polygon"]
-    rings = [ring for part in polygons for ring in (part.exterior, *part.interiors)]
+    rings = chain.from_iterable((part.exterior, *part.interiors) for part in polygons)
     outlines = [Outline(np.asarray(ring.coords)[:, :2], closed=True) for ring in rings]
     return PathPatch(Outline.make_compound_path(*outlines) if outlines else Outline(np.zeros((0, 2))), **drawn)
 

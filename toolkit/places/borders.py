@@ -196,7 +196,7 @@ def _land_border(
     if len(sides) == 2:
         pairs = _pairs(sides[0], sides[1])
         if not pairs:
-            first, second = (" or ".join(country_name(code) for code in sorted(side)) for side in sides)
+            first, second = map(_either, sides)
             raise ReferenceNotFound(
                 f"{first} and {second} have no land border with each other", remedy="Check which border is meant."
             )
@@ -253,7 +253,16 @@ def _borders() -> list[BorderLine]:
 
 
 def _pairs(first: frozenset[str], second: frozenset[str]) -> list[BorderLine]:
-    return [line for line in _borders() if len(line.countries) == 2 and any(_joins(line, a, second) for a in first)]
+    between_two = [line for line in _borders() if len(line.countries) == 2]
+    return [line for line in between_two if _joins_any(line, first, second)]
+
+
+def _joins_any(line: BorderLine, first: frozenset[str], second: frozenset[str]) -> bool:
+    return any(_joins(line, one, second) for one in first)
+
+
+def _either(side: frozenset[str]) -> str:
+    return " or ".join(country_name(code) for code in sorted(side))
 
 
 def _joins(line: BorderLine, first: str, second: frozenset[str]) -> bool:

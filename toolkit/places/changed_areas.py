@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from toolkit.places.areas import Area
 from toolkit.places.kinds_of_area import bare_area, fold_area
@@ -74,6 +75,6 @@ def cut_from(area: Area) -> list[Change]:
     area
         An area with an outline.
     """
-    every = {c for changes in _table().values() for c in changes}
+    every = set(chain.from_iterable(_table().values()))
     own = [c for c in every if (c.country, c.drawn_as) == (area.country, area.name) and c.lives_on]
     return sorted(own, key=lambda c: (c.since, c.name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain, product
 from math import cos, radians, sin
 from typing import TYPE_CHECKING, Any
 
@@ -88,7 +89,7 @@ def _draw_line_meant(ax: Axes, view: View, line: BorderLine) -> list[Label]:
     shown = [points for run in line.parts if len(run) > 1 and view.shows(points := view.points(run))]
     for points in shown:
         ax.plot(*points.T, color=style.PALETTE["loose"], linewidth=2.2, alpha=0.75, zorder=4.6)
-    inside = [point for points in shown for point in points if _is_inside(view, point[0], point[1], 0.9)]
+    inside = [point for point in chain.from_iterable(shown) if _is_inside(view, point[0], point[1], 0.9)]
     if not inside:
         return []
     x, y = inside[len(inside) // 3]
@@ -199,7 +200,8 @@ def _figure_label(view: View, mark: ClaimMark, edge: Any, colour: str) -> list[L
     spots = _ring_spots(view, mark) if mark.centre else []
     if not spots:
         runs = sorted(runs_of(edge), key=lambda run: -run.length)[:2]
-        spots = [run.interpolate(share, normalized=True).coords[0] for run in runs for share in (0.25, 0.5, 0.75)]
+        tried = product(runs, (0.25, 0.5, 0.75))
+        spots = [run.interpolate(share, normalized=True).coords[0] for run, share in tried]
     for x, y in spots:
         if _is_inside(view, x, y, 0.88):
             return [Label(float(x), float(y), claimed_words(mark), words)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from toolkit import __version__
@@ -185,10 +186,12 @@ def _meant(area: str, homes: Sequence[str]) -> list[_Meant]:
     """Give what a name may mean: countries, and areas of the first rank; inside the wider area where one is named."""
     first, *wider = (part.strip() for part in area.split(","))
     nations = [] if kind_word(first) else [_Meant(code, None) for code in sorted(codes_of(first)) if provinces_of(code)]
-    own = [a for home in homes for a in best_of(find_areas(first, country=home), first)]
+    own = list(chain.from_iterable(best_of(find_areas(first, country=home), first) for home in homes))
     found = own or ([] if is_general(bare_area(first)) and homes else find_areas(first))
     if wider:
-        found = [a for a in find_areas(first) if all(_lies_in(a, part) for part in wider)]
+        found = find_areas(first)
+        for part in wider:
+            found = [area for area in found if _lies_in(area, part)]
         nations = []
     areas = [_Meant(a.country, a) for a in best_of(found, first)]
     if nations and not own:

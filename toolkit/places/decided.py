@@ -107,6 +107,10 @@ def _taken(site: LocatedSite, entry: Candidate, item: FiledDecision) -> LocatedS
     return site.model_copy(update={**changed, "reconciled": reconcile((position,))})
 
 
+def _is_ruled_out(entry: Candidate) -> bool:
+    return any(reason.startswith("ruled out by") for reason in entry.reasons)
+
+
 def _out(site: LocatedSite, entry: Candidate, item: FiledDecision) -> LocatedSite:
     """Put the entry last; what is left is judged by the rule that holds for all."""
     marked = _marked(entry, _reason(item, "ruled out"))
@@ -115,7 +119,7 @@ def _out(site: LocatedSite, entry: Candidate, item: FiledDecision) -> LocatedSit
     used = [p for p in site.positions if p.stated != f"{entry.name} ({entry.gazetteer_id})"]
     if len(used) != len(site.positions):
         changed |= {"positions": tuple(used), "reconciled": reconcile(tuple(used))}
-    open_ones = tuple(c for c in left if not any(reason.startswith("ruled out by") for reason in c.reasons))
+    open_ones = tuple(entry for entry in left if not _is_ruled_out(entry))
     if not used:
         changed["status"] = gazetteer_status(open_ones)
         if not open_ones:

@@ -159,5 +159,8 @@ def demonyms() -> dict[str, tuple[str, str]]:
 
 @cache
 def _read_demonyms(path: Path) -> dict[str, tuple[str, str]]:
+    found: dict[str, tuple[str, str]] = {}
     with path.open(encoding="utf-8", newline="") as lines:
-        return {word: (r["name"], r["country"]) for r in csv.DictReader(lines) for word in r["words"].split("|")}
+        for row in csv.DictReader(lines):
+            found |= dict.fromkeys(row["words"].split("|"), (row["name"], row["country"]))
+    return found

@@ -217,10 +217,13 @@ def positions_frame(located: Sequence[LocatedSite]) -> geopandas.GeoDataFrame:
     import geopandas
     from shapely import Point
 
-    rows = [{key: _flat(v) if isinstance(v, list) else v for key, v in facts.items()} for *_, facts in _points(located)]
     columns = ["site", "name", "stated", "statedBy", "document", "status", "coordinateUncertaintyInMeters", "reasons"]
     shapes = [Point(p.lon, p.lat) for _, p, _ in _points(located)]
-    data = {column: [row[column] for row in rows] for column in columns}
+    data: dict[str, list[Any]] = {column: [] for column in columns}
+    for *_, facts in _points(located):
+        for column in columns:
+            value = facts[column]
+            data[column].append(_flat(value) if isinstance(value, list) else value)
     return geopandas.GeoDataFrame(data, geometry=shapes, crs="EPSG:4326")
 
 

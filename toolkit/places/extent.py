@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 from toolkit.errors import ReferenceNotFound
@@ -26,7 +27,8 @@ def reach_m(site: Site) -> float:
     if site.extent_m is not None or not site.outline:
         return site.extent_m or 0.0
     lat, lon = centre_of(site)
-    away = [distance_km(lat, lon, to_lat=north, to_lon=_east(east))[0] for ring in site.outline for east, north in ring]
+    spots = chain.from_iterable(site.outline)
+    away = [distance_km(lat, lon, to_lat=north, to_lon=_east(east))[0] for east, north in spots]
     return max(away) * 1000
 
 
@@ -87,7 +89,7 @@ _NEAR_KM = 8_000.0  # a run of a line farther than this lies on the other side o
 
 
 def _plane(site: Site) -> View:
-    points = [point for ring in site.outline for point in ring]
+    points = list(chain.from_iterable(site.outline))
     lons, lats = [lon for lon, _ in points], [lat for _, lat in points]
     return View((min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2, 1.0, 1.0)
 

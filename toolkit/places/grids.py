@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from functools import cache
+from itertools import product
 from typing import Any
 
 from toolkit.errors import CoordinateError, ReferenceNotFound
@@ -199,7 +200,7 @@ def read_geohash(text: str) -> Reading | None:
 
 def _geohash_cell(code: str) -> Reading:
     sides = [[-180.0, 180.0], [-90.0, 90.0]]
-    bits = [_BASE32.index(c) >> shift & 1 for c in code for shift in (4, 3, 2, 1, 0)]
+    bits = [_BASE32.index(letter) >> shift & 1 for letter, shift in product(code, (4, 3, 2, 1, 0))]
     for number, bit in enumerate(bits):
         side = sides[number % 2]
         side[1 - bit] = sum(side) / 2

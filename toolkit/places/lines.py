@@ -9,7 +9,7 @@ import gzip
 import json
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -120,7 +120,7 @@ def _line(properties: dict[str, Any], geometry: dict[str, Any]) -> BorderLine:
         name=properties["name"],
         aliases=(),
         half_width_km=properties["half_width_km"],
-        parts=tuple(tuple((lon, lat) for lon, lat in run) for run in runs),
+        parts=tuple(tuple(map(tuple, run)) for run in runs),
         countries=tuple(properties["countries"]),
         status=properties["status"],
         note=properties["note"],
@@ -145,9 +145,9 @@ def joined(lines: tuple[BorderLine, ...], name: str, *, key: str) -> BorderLine:
         With the runs of all, and their notes.
     """
     notes = "; ".join(dict.fromkeys(line.note for line in lines if line.note))
-    countries = tuple(dict.fromkeys(code for line in lines for code in line.countries))
+    countries = tuple(dict.fromkeys(chain.from_iterable(line.countries for line in lines)))
     status: Status = "disputed" if notes else "border"
-    parts = tuple(run for line in lines for run in line.parts)
+    parts = tuple(chain.from_iterable(line.parts for line in lines))
     return BorderLine(key, name, (), 0.0, parts, countries, status, notes)
 
 

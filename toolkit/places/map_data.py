@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from toolkit.errors import CoordinateError, ReferenceNotFound
@@ -110,6 +111,18 @@ class ClaimMark(NamedTuple):
         return next((end for end in self.ends if isinstance(end, BorderLine)), None)
 
 
+def stated_points(located: Iterable[LocatedSite]) -> list[tuple[float, float]]:
+    """List every stated position of some sites, as longitude and latitude in degrees.
+
+    Parameters
+    ----------
+    located
+        The sites, as located.
+    """
+    positions = chain.from_iterable(site.positions for site in located)
+    return [(position.lon, position.lat) for position in positions]
+
+
 def map_view(located: Sequence[LocatedSite], marks: Sequence[ClaimMark]) -> View:
     """Give the view that holds all positions and what they are measured from.
 
@@ -120,8 +133,8 @@ def map_view(located: Sequence[LocatedSite], marks: Sequence[ClaimMark]) -> View
     marks
         The claims.
     """
-    points = [(p.lon, p.lat) for site in located for p in site.positions]
-    points += [end for mark in marks if mark.line for end in mark.line]
+    points = stated_points(located)
+    points += chain.from_iterable(mark.line for mark in marks if mark.line)
     return fitted_view(points or [(0.0, 20.0)], _SHAPE, _LEAST_KM if points else 9_000.0)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from toolkit import style
@@ -151,7 +152,8 @@ def is_bare(view: View, scene: Scene) -> bool:
     scene
         Sites and claims.
     """
-    spots = [(p.lon, p.lat) for s in scene.placed for p in s.positions if p is not scene.home]
+    positions = chain.from_iterable(site.positions for site in scene.placed)
+    spots = [(at.lon, at.lat) for at in positions if at is not scene.home]
     spots += [(end.lon, end.lat) for end in scene.references.values()]
     spots += [(town.lon, town.lat) for town in (*_towns(view), *counties_in(view))]
     return not any(view.holds(*spot) for spot in spots)
@@ -180,7 +182,8 @@ def _towns(view: View) -> list[ReferencePoint]:
 def _town_labels(view: View, scene: Scene) -> list[Label]:
     """Give the towns of a view that are no reference, each with a dot that is drawn where its name finds room."""
     taken = [(end.lon, end.lat) for end in scene.references.values()]
-    taken += [(p.lon, p.lat) for s in scene.placed for p in s.positions]
+    for site in scene.placed:
+        taken += [(at.lon, at.lat) for at in site.positions]
     labels: list[Label] = []
     for town in _towns(view):
         if all(rough_km((town.lon, town.lat), spot) > view.half_x / 25 for spot in taken):
@@ -304,16 +307,16 @@ def _site_label(view: View, site: LocatedSite, *, bold: bool) -> Label:
 
 
 def _wrong_labels(view: View, placed: Iterable[LocatedSite]) -> list[Label]:
-    return [
-        Label(
-            *view.xy(p.lon, p.lat),
-            f"{site.site.name}? {(p.from_reference_m or 0) / 1000:.0f} km off",
-            {"color": style.PALETTE["contradicted"], "fontsize": 7},
-        )
-        for site in placed
-        for p in site.positions
-        if p.status == "contradicted" and view.holds(p.lon, p.lat) and (p.from_reference_m or 0) > view.half_x * 40
-    ]
+    labels = []
+    drawn = {"color": style.PALETTE["contradicted"], "fontsize": 7}
+    for site in placed:
+        for at in site.positions:
+            off_m = at.from_reference_m or 0
+            # nearer than a twenty-fifth of the map's half it would stand on the reference
+            if at.status == "contradicted" and view.holds(at.lon, at.lat) and off_m > view.half_x * 40:
+                words = f"{site.site.name}? {off_m / 1000:.0f} km off"
+                labels.append(Label(*view.xy(at.lon, at.lat), words, {**drawn}))
+    return labels
 
 
 def _stated_label(view: View, position: Position) -> Label:

@@ -5,7 +5,8 @@ Drawn from shipped outlines alone, so that it needs no network.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from math import atan2, cos, pi, radians, sin
 from typing import TYPE_CHECKING
 
@@ -84,7 +85,7 @@ def site_map(case: Case, located: Sequence[LocatedSite]) -> Figure:
         others.append(county_handle())
     if _has_zone(view):
         others.append(zone_handle())
-    present = {p.status for s in placed for p in s.positions}
+    present = {at.status for at in _positions(placed)}
     corner = (0.64, 0.44) if has_close else (0.705, 0.945)
     draw_key(figure, corner, present, scene.marks, others=others)
     if not case.simulated:  # an invented place lies nowhere in the world
@@ -110,8 +111,12 @@ def _scene(case: Case, located: Sequence[LocatedSite], placed: Sequence[LocatedS
 
 def _has_zone(view: View) -> bool:
     """Tell whether a line of some width, such as the DMZ, crosses the map."""
-    points = (point for line in load_lines() if line.half_width_km for run in line.parts for point in run)
-    return any(view.holds(*point) for point in points)
+    runs = chain.from_iterable(line.parts for line in load_lines() if line.half_width_km)
+    return any(view.holds(*point) for point in chain.from_iterable(runs))
+
+
+def _positions(placed: Iterable[LocatedSite]) -> Iterator[Position]:
+    return chain.from_iterable(site.positions for site in placed)
 
 
 def describe_map(case: Case, located: Sequence[LocatedSite]) -> tuple[str, str]:
@@ -139,7 +144,7 @@ def describe_map(case: Case, located: Sequence[LocatedSite]) -> tuple[str, str]:
     if any(mark.radii_km for mark in scene.marks):
         caption += " Dashed lines are distances as claimed"
         caption += ", the bands their tolerance." if any(mark.tolerance_km for mark in scene.marks) else "."
-    if any(p.status == "contradicted" for s in placed for p in s.positions):
+    if any(at.status == "contradicted" for at in _positions(placed)):
         caption += " Crosses are positions that stated distances or counties contradict; a line leads to the reference."
     told = []
     for site in placed:
@@ -189,12 +194,14 @@ def _site_of_interest(case: Case, placed: Sequence[LocatedSite]) -> LocatedSite:
 def _wide_view(scene: Scene, share: tuple[float, float]) -> View:
     """Give the view that holds all positions and what the claims measure from, and most of what they say."""
     shape = (share[0] * _SIZE[0], share[1] * _SIZE[1])
-    stated = [(p.lon, p.lat) for s in scene.placed for p in s.positions]
-    stated += [point for s in scene.placed for ring in s.site.outline for point in ring]
+    stated = [(at.lon, at.lat) for at in _positions(scene.placed)]
+    rings = chain.from_iterable(site.site.outline for site in scene.placed)
+    stated += chain.from_iterable(rings)
     points = [*stated, *_claim_points(scene, stated)]
     alone = all(rough_km(points[0], p) < 1 for p in points)
     view = fitted_view(points, shape, 60.0 if alone else 12.0)
-    points += [spot for mark in scene.marks for spot in _ring_points(mark, view)]
+    for mark in scene.marks:
+        points += _ring_points(mark, view)
     view = fitted_view(points, shape, 60.0 if alone else 12.0)
     for mark in scene.marks:
         corners = _corners(mark)
@@ -211,8 +218,12 @@ def _claim_points(scene: Scene, stated: Sequence[tuple[float, float]]) -> list[t
         for mark in marks:
             spots = [mark.line[1]] if mark.line else []
             spots += [(end.lon, end.lat) for end in mark.ends[1:] if isinstance(end, ReferencePoint)]
-            found += [spot for spot in spots if min(rough_km(spot, p) for p in stated) < reach]
+            found += [spot for spot in spots if _nearest_km(spot, stated) < reach]
     return found
+
+
+def _nearest_km(spot: tuple[float, float], others: Sequence[tuple[float, float]]) -> float:
+    return min(rough_km(spot, other) for other in others)
 
 
 def _ring_points(mark: ClaimMark, view: View) -> list[tuple[float, float]]:
@@ -246,7 +257,7 @@ def _close_view(scene: Scene) -> View:
     assert at is not None  # noqa: S101  (only placed sites are drawn)
     home = (at.lon, at.lat)
     near = [(p.lon, p.lat) for p in scene.main.positions if (p.from_reference_m or 0) <= CLOSE_KM * 1000]
-    near += [point for ring in scene.main.site.outline for point in ring]
+    near += chain.from_iterable(scene.main.site.outline)
     near += [mark.line[1] for mark in scene.marks if mark.line and rough_km(home, mark.line[1]) < CLOSE_KM / 2]
     wide = fitted_view(near, (_CLOSE[2] * _SIZE[0], _CLOSE[3] * _SIZE[1]), 6.0)
     counties = [c for c in counties_in(wide, 3) if rough_km(home, (c.lon, c.lat)) < CLOSE_KM]

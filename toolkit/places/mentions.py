@@ -88,7 +88,9 @@ class _Taken:
 
 
 def _site_names(text: str, located: list[LocatedSite]) -> list[Resolution]:
-    owners = {name: site for site in located for name in (site.site.name, *site.site.names)}
+    owners: dict[str, LocatedSite] = {}
+    for site in located:
+        owners |= dict.fromkeys((site.site.name, *site.site.names), site)
     if not owners:
         return []
     longest = sorted(owners, key=lambda name: (-len(name), name))

@@ -7,7 +7,7 @@ import json
 import math
 import zipfile
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.errors import CoordinateError
@@ -143,7 +143,7 @@ def _of_placemark(mark: _Element, name: str) -> _Shape:
     called = next(((e.text or "").strip() for e in mark if _tag(e) == "name"), "")
     polygons = _every(mark, "Polygon")
     if polygons:
-        outer = [edge for polygon in polygons for edge in _every(polygon, "outerBoundaryIs")]
+        outer = chain.from_iterable(_every(polygon, "outerBoundaryIs") for polygon in polygons)
         return _Shape(called, [_of_text(edge, name) for edge in outer])
     lines = [_of_text(line, name) for line in (*_every(mark, "LineString"), *_every(mark, "LinearRing"))]
     return _Shape(called, [_closed(line, name) for line in lines])
@@ -268,6 +268,10 @@ def _checked(ring: list[tuple[float, float]], name: str) -> Ring:
     return tuple(running)
 
 
+def _rounded(ring: Ring) -> Ring:
+    return tuple((round(lon, 6), round(lat, 6)) for lon, lat in ring)
+
+
 def _fewer(rings: list[Ring], name: str) -> tuple[list[Ring], list[str]]:
     """Leave points out until few enough are left, and say by how much the line moved."""
     from shapely import MultiPolygon, Polygon
@@ -282,7 +286,7 @@ def _fewer(rings: list[Ring], name: str) -> tuple[list[Ring], list[str]]:
         simple = whole.simplify(step)
         rings = [tuple(part.exterior.coords) for part in getattr(simple, "geoms", [simple])]
         moved, step = step, step * 1.5
-    rounded = [tuple((round(lon, 6), round(lat, 6)) for lon, lat in ring) for ring in rings]
+    rounded = [_rounded(ring) for ring in rings]
     if not moved:
         return rounded, []
     after = sum(len(ring) for ring in rounded)

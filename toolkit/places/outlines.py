@@ -6,6 +6,7 @@ import gzip
 import json
 import sqlite3
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -86,7 +87,8 @@ def _on_map(view: View, rings: Any) -> Any:
         ends = _ends(rings[0])
         near = [box for box in view.boxes if _touch(ends, box)]
         whole = Polygon(rings[0], rings[1:]) if near else None
-        pieces = [_projected(view, part) for box in near for part in _clipped(whole, box)]
+        parts = chain.from_iterable(_clipped(whole, box) for box in near)
+        pieces = [_projected(view, part) for part in parts]
     cut = unary_union([piece.buffer(0).intersection(frame) for piece in pieces])
     return None if cut.is_empty else cut
 
@@ -205,11 +207,10 @@ def _near(path: Path, frames: tuple[Box, ...]) -> list[dict[str, Any]]:
     """Give the countries with a part near a view, reduced to such parts."""
     found = []
     for feature, boxes in zip(_read(path), _boxes(path), strict=True):
-        parts = [
-            rings
-            for rings, box in zip(polygons_of(feature["geometry"]), boxes, strict=True)
-            if any(_touch(box, frame) for frame in frames)
-        ]
+        parts = []
+        for rings, box in zip(polygons_of(feature["geometry"]), boxes, strict=True):
+            if any(_touch(box, frame) for frame in frames):
+                parts.append(rings)
         if parts:
             found.append(feature | {"geometry": {"type": "MultiPolygon", "coordinates": parts}})
     return found
@@ -224,7 +225,11 @@ def _touch(box: Box, frame: Box) -> bool:
 @cache
 def _boxes(path: Path) -> list[list[Box]]:
     """Give the west, south, east and north end of each outer ring, feature by feature."""
-    return [[_ends(rings[0]) for rings in polygons_of(f["geometry"])] for f in _read(path)]
+    return [_outer_boxes(feature) for feature in _read(path)]
+
+
+def _outer_boxes(feature: dict[str, Any]) -> list[Box]:
+    return [_ends(rings[0]) for rings in polygons_of(feature["geometry"])]
 
 
 def _ends(ring: Any) -> Box:

@@ -70,7 +70,14 @@ def lookup_written(name: str, places: Gazetteer) -> list[Candidate]:
 
 
 def _inside(found: Sequence[Candidate], areas: Sequence[Sequence[Candidate]]) -> list[Candidate]:
-    return [c for c in found if all(any(holds(area, c) for area in wider) for wider in areas)]
+    kept = list(found)
+    for wider in areas:
+        kept = [entry for entry in kept if _is_held(entry, wider)]
+    return kept
+
+
+def _is_held(entry: Candidate, wider: Sequence[Candidate]) -> bool:
+    return any(holds(area, entry) for area in wider)
 
 
 def _is_area(candidate: Candidate) -> bool:

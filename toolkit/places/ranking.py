@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.earth import MEAN_RADIUS_KM
@@ -110,7 +111,9 @@ def rank(
     """
     import numpy as np
 
-    flat = [(number, c) for number, candidates in enumerate(found) for c in candidates]
+    flat: list[tuple[int, Candidate]] = []
+    for number, candidates in enumerate(found):
+        flat += [(number, candidate) for candidate in candidates]
     if not flat:
         return [[] for _ in names]
     owner = np.array([number for number, _ in flat])
@@ -192,7 +195,8 @@ def _closeness(flat: Sequence[Candidate]) -> tuple[NDArray[Any], NDArray[Any]]:
     """
     import numpy as np
 
-    lat, lon = (np.radians(np.array([getattr(c, axis) for c in flat])) for axis in ("lat", "lon"))
+    lat = np.radians(np.array([candidate.lat for candidate in flat]))
+    lon = np.radians(np.array([candidate.lon for candidate in flat]))
     axes = (np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat))
     squares = sum((axis[:, None] - axis[None, :]) ** 2 for axis in axes)
     km = 2 * MEAN_RADIUS_KM * np.arcsin(np.clip(np.sqrt(squares) / 2, 0, 1))
@@ -235,7 +239,8 @@ def _contained(
     wider = inside.get(number)
     if wider is not None and any(holds(area, candidate) for area in found[wider]):
         return True
-    return any(lies_in(c, candidate) for n, w in inside.items() if w == number for c in found[n])
+    nested = [found[other] for other, wide in inside.items() if wide == number]
+    return any(lies_in(entry, candidate) for entry in chain.from_iterable(nested))
 
 
 def holds(area: Candidate, place: Candidate) -> bool:

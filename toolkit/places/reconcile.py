@@ -47,6 +47,8 @@ def reconcile(positions: Sequence[Position]) -> Reconciled:
         chosen = min(own, key=lambda p: (p.uncertainty_m, p is not chosen))
     lat, lon = chosen.lat, chosen.lon
     radius = max(_away_m(lat, lon, p) + p.uncertainty_m for p in own)
+    others = [position for position in positions if position not in own]
+    far_first = sorted(others, key=lambda p: (-_away_m(lat, lon, p), p.stated))
     tested = len(_speakers(own)) > 1 or bool(positions[0].reasons)
     status: Literal["located", "approximate", "contradicted"] = "approximate"
     if rival > len(_speakers(own)):
@@ -60,8 +62,7 @@ def reconcile(positions: Sequence[Position]) -> Reconciled:
         uncertainty_m=round(radius, 2),
         agreeing=_speakers(own),
         outliers=tuple(
-            Outlier(stated_by=p.stated_by, stated=p.stated, off_m=round(_away_m(lat, lon, p), 1))
-            for p in sorted((p for p in positions if p not in own), key=lambda p: (-_away_m(lat, lon, p), p.stated))
+            Outlier(stated_by=p.stated_by, stated=p.stated, off_m=round(_away_m(lat, lon, p), 1)) for p in far_first
         ),
     )
 

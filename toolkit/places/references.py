@@ -169,8 +169,8 @@ def find_place(
         return _point(largest)
     if nearest is not None and (nearest.population or 0) * CLEARLY_LARGER > (largest.population or 0):
         return _point(nearest)
-    shown = dict.fromkeys([c.gazetteer_id for c in (*([nearest] if nearest else []), largest, *rivals)])
-    kept = [next(c for c in distinct if c.gazetteer_id == key) for key in shown] if len(shown) > 1 else distinct
+    likely = {c.gazetteer_id: c for c in (*([nearest] if nearest else []), largest, *rivals)}
+    kept = list(likely.values()) if len(likely) > 1 else distinct
     return Ambiguous(name, tuple(_point(c) for c in kept), tuple(_described(c, near) for c in kept))
 
 

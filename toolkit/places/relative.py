@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from itertools import chain
 
 from toolkit.errors import CoordinateError, ReferenceNotFound
 from toolkit.places.geodesy import geod, printed_km
@@ -112,5 +113,6 @@ def _middle(found: BorderLine | ReferencePoint) -> tuple[float, float, float]:
         return found.lat, found.lon, found.uncertainty_km
     run = max(found.parts, key=len)
     lon, lat = run[len(run) // 2]
-    ends = [geod().inv(lon, lat, *p)[2] / 1000 for part in found.parts for p in (part[0], part[-1])]
+    tips = chain.from_iterable((part[0], part[-1]) for part in found.parts)
+    ends = [geod().inv(lon, lat, *tip)[2] / 1000 for tip in tips]
     return lat, lon, max(ends) + found.half_width_km

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from toolkit.errors import CoordinateError, ReferenceNotFound
@@ -96,7 +97,7 @@ def _locate(site: Site, case: Case, gazetteer: Gazetteer, known: tuple[Reference
 
 def _evidence(site: Site, case: Case, candidates: tuple[Candidate, ...]) -> tuple[str, ...]:
     held = evidence_for(case, *(a.document for a in site.assertions))
-    return tuple(dict.fromkeys((*held, *(digest for c in candidates for digest in c.evidence))))
+    return tuple(dict.fromkeys((*held, *chain.from_iterable(entry.evidence for entry in candidates))))
 
 
 def _read(site: Site, assertion: Assertion) -> Coordinates:
@@ -173,7 +174,7 @@ def _position(
         from_reference_m=None if is_reference else off_km * 1000,
         status=status,
         reasons=tuple(reasons),
-        quantities=tuple(q for w in shown for q in w.quantities),
+        quantities=tuple(chain.from_iterable(w.quantities for w in shown)),
     )
 
 

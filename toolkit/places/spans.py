@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 
 from toolkit.places.gazetteers.base import Gazetteer
 from toolkit.places.named import Named, find_named
@@ -149,7 +149,8 @@ def find_doubtful(text: str, gazetteer: Gazetteer, taken: Sequence[Span]) -> dic
         (start, end) of each, in text order, and whether it stays in doubt.
     """
     beside = [text[start:end] for start, end in taken]
-    homes = {c.country for name in beside[:MOST_BESIDE] for c in gazetteer.lookup(name, similar=False, limit=1)}
+    entries = chain.from_iterable(gazetteer.lookup(name, similar=False, limit=1) for name in beside[:MOST_BESIDE])
+    homes = {entry.country for entry in entries}
     found: dict[Span, bool] = {}
     people = [n for n in find_named(text) if n.label == "PERSON"]
     for start, written in _written_runs(text):

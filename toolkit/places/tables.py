@@ -22,7 +22,9 @@ def positions_table(located: Sequence[LocatedSite]) -> style.Table:
     style.Table
         One row a stated position; a site that nobody places has one row that says so.
     """
-    rows = [(site, position) for site in located for position in site.positions or (None,)]
+    rows: list[tuple[LocatedSite, Position | None]] = []
+    for site in located:
+        rows += [(site, position) for position in site.positions or (None,)]
     return style.table(
         rows,
         {

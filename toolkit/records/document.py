@@ -129,7 +129,7 @@ class DocumentText(Record):
         return self.times[self.paragraph_of(offset) - 1] if self.times else None
 
     def box_of(self, offset: int) -> str | None:
-        """Give the place on its page of the paragraph that holds a character offset, where a machine read it.
+        """Return the place on its page of the paragraph that holds a character offset, where a machine read it.
 
         Parameters
         ----------

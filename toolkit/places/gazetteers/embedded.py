@@ -12,6 +12,7 @@ import gzip
 import hashlib
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from toolkit.errors import GazetteerError
@@ -50,7 +51,7 @@ class EmbeddedGazetteer(PlaceStore):
     def __init__(self, data: Path | None = None):
         files = shipped_files(data)
         path = get_settings().cache / f"gazetteer-{LAYOUT}-{digest_of(files)}.sqlite"
-        build_once((row for file in files for row in read_shipped(file)), path)
+        build_once(chain.from_iterable(map(read_shipped, files)), path)
         super().__init__(path, "embedded")
 
     def largest(self, boxes: Sequence[tuple[float, float, float, float]], *, limit: int = 12) -> list[Candidate]:

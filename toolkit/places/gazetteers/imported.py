@@ -152,7 +152,11 @@ def _read_dump(text: str, called: str, where: str) -> _Read:  # noqa: ARG001  (a
 def _read_csv(text: str, called: str, where: str) -> _Read:
     lines = csv.DictReader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     given = {_plain(c): c for c in lines.fieldnames or [] if c}
-    columns = {key: given[a] for key, aliases in _ALIASES.items() for a in reversed(aliases) if a in given}
+    columns: dict[str, str] = {}
+    for key, aliases in _ALIASES.items():
+        there = [alias for alias in aliases if alias in given]
+        if there:
+            columns[key] = given[there[0]]  # the first alias that a table has
     missing = [key for key in ("name", "lat", "lon") if key not in columns]
     if missing:
         raise GazetteerError(
@@ -183,12 +187,11 @@ def _read_geojson(text: str, called: str, where: str) -> _Read:
             remedy="Give a FeatureCollection of points.",
         ) from e
     for number, (kind, spot, properties) in enumerate(shapes, start=1):
-        facts = {
-            key: str(properties[a])
-            for key, aliases in _ALIASES.items()
-            for a in properties
-            if _plain(a) in aliases and properties[a] is not None
-        }
+        facts: dict[str, str] = {}
+        for key, aliases in _ALIASES.items():
+            own = [value for name, value in properties.items() if _plain(name) in aliases and value is not None]
+            if own:
+                facts[key] = str(own[-1])
         if kind != "Point" or not isinstance(spot, list) or len(spot) < 2 or not facts.get("name"):
             raise GazetteerError(
                 f"feature {number} is {'a point without a name' if kind == 'Point' else f'a {kind}'}",

@@ -6,6 +6,7 @@ Data by the OpenStreetMap contributors, ODbL 1.0.
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import Any
 
 from toolkit.places.gazetteers.online import OnlineGazetteer, by_distance, same_name
@@ -142,4 +143,5 @@ class OverpassGazetteer(OnlineGazetteer):
 
 def _names(element: dict[str, Any]) -> list[str]:
     tags = element.get("tags") or {}
-    return [part for key, value in tags.items() if "name" in key for part in str(value).split(";")]
+    named = [str(value) for key, value in tags.items() if "name" in key]
+    return list(chain.from_iterable(value.split(";") for value in named))

@@ -105,6 +105,11 @@ def _no_sounds(_: str) -> str | None:
     return None
 
 
+def _numbered_names(batch: Iterable[tuple[int, tuple[PlaceRow, list[NameRow]]]]) -> Iterator[tuple[object, ...]]:
+    for number, (_, names) in batch:
+        yield from ((number, *name) for name in names)
+
+
 def build(rows: Iterable[tuple[PlaceRow, list[NameRow]]], target: Path) -> None:
     """Write a database aside, then move it into place: a reader never sees half of it.
 
@@ -132,9 +137,7 @@ def build(rows: Iterable[tuple[PlaceRow, list[NameRow]]], target: Path) -> None:
             db.executemany(
                 "INSERT INTO spot VALUES(?,?,?,?,?)", ((n, p.lon, p.lon, p.lat, p.lat) for n, (p, _) in batch)
             )
-            db.executemany(
-                "INSERT INTO name VALUES(?,?,?,?)", ((n, *name) for n, (_, names) in batch for name in names)
-            )
+            db.executemany("INSERT INTO name VALUES(?,?,?,?)", _numbered_names(batch))
         db.executescript(_FINISH)
         db.commit()
         db.close()

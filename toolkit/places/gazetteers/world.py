@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,7 @@ def _rows(files: list[Path], package: Path) -> Iterator[tuple[PlaceRow, list[Nam
         raise GazetteerError(
             f"the package's places cannot be read: {e}", where=str(package), remedy="Install dateline[world] again."
         ) from e
-    for place, names in (row for file in files for row in read_shipped(file)):
+    for place, names in chain.from_iterable(map(read_shipped, files)):
         city = cities.pop(place.gid.removeprefix("geonames:"), None)
         others = [n for n in city["alternatenames"] if len(n) > 1] if city else []
         yield place, name_rows([*(n[0] for n in names), *others], place.country, place.feature)
