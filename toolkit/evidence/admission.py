@@ -6,6 +6,7 @@ a step reads are working copies in ``documents/`` and ``scenes/``, whose making 
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -169,8 +170,7 @@ class Door:
         if not answer.body:
             raise EvidenceError("the answer is empty", where=address, remedy="Look at it.", code="E_FILE_EMPTY")
         name = name_of(answer.address, answer.headers.get("content-type", ""))
-        # asked before it is stored, or everything would be known
-        known = self.intake.store.path(_digest(answer.body)).exists()
+        known = self.intake.store.path(hashlib.sha256(answer.body).hexdigest()).exists()
         held = self.intake.take_bytes(
             answer.body, name=name, address=answer.address, headers=answer.headers, hops=answer.hops
         )
@@ -219,7 +219,6 @@ class Door:
             elif member.data:
                 how = f"unpacked from {whole.name}"
                 held = self.intake.derive(member.data, name=member.name, source=whole.held.sha256, how=how)
-                # tar writes ./name, and the lists of checksums beside it write name
                 names[member.name.removeprefix("./")] = held.sha256
                 found += self._member(member.name, held, whole, depth)
         stored = _Stored(self.intake.store, names)
@@ -299,7 +298,6 @@ class Door:
 
     def _archived(self, folder: Path, name: str, read: ArchiverFolder) -> Admitted:
         of = read.of(name)
-        # files of the folder that no page describes are held without an address
         facts = (
             {}
             if of is None
@@ -349,7 +347,6 @@ class Door:
         """
         below = self.folder / FOLDERS[item.kind]
         below.mkdir(exist_ok=True)
-        # two commands at once must not both find name-2 free
         with alone(below):
             target = _free(below, safe_name(item.name), item.held.sha256)
             if not target.exists():
@@ -389,12 +386,6 @@ def _too_deep(name: str, whole: str) -> EvidenceError:
         remedy="Unpack it and add what is inside.",
         code="E_ARCHIVE",
     )
-
-
-def _digest(data: bytes) -> Digest:
-    import hashlib
-
-    return hashlib.sha256(data).hexdigest()
 
 
 def _free(below: Path, name: str, digest: Digest) -> Path:

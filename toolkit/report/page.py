@@ -240,7 +240,6 @@ class Page:
     @property
     def timeline(self) -> tuple[TimelineEntry, ...]:
         """Everything dated, in order."""
-        # only the quote step makes one
         return next((o.timeline for o in self.outputs.values() if o.timeline), ())
 
     @property
@@ -251,7 +250,7 @@ class Page:
 
     @property
     def said(self) -> Said:
-        """Give the statements, those that may be printed apart from those that a person must read."""
+        """The statements, those that may be printed apart from those that a person must read."""
         return Said(self.statements)
 
     @property
@@ -319,7 +318,6 @@ class Page:
         found = entry.passage
         if found is None or found.start is None or found.end is None:
             return ()
-        # where the text is not at hand (a public edition) the passage alone is shown
         body = self.texts.get(found.document)
         return tuple(in_paragraph(body, ((found.start, found.end),))) if body else (Piece(found.text, said=True),)
 
@@ -382,7 +380,6 @@ class Page:
     def limits(self) -> list[str]:
         """List what the report cannot show, each once."""
         found = [*self.ledger.case.limits, *chain.from_iterable(made.limits for made in self.outputs.values())]
-        # those of a comparison stand beside its images already
         beside_images = set(chain.from_iterable(pair.limits for pair in self.pairs)) if self._has_images else set()
         return list(dict.fromkeys([*(limit for limit in found if limit not in beside_images), *STANDING_LIMITS]))
 

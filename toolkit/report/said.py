@@ -16,22 +16,22 @@ class Said:
 
     @property
     def printed(self) -> list[Statement]:
-        """Give the statements that may be printed with their speaker."""
+        """The statements that may be printed with their speaker."""
         return [s for s in self.statements if s.grade == "print"]
 
     @property
     def to_be_read(self) -> list[Statement]:
-        """Give those that only a person can tell what they are worth."""
+        """Those that only a person can tell what they are worth."""
         return [s for s in self.statements if s.grade != "print"]
 
     @property
     def documents(self) -> set[str | None]:
-        """Give the documents that any of them stands in."""
+        """The documents that any of them stands in."""
         return {s.document for s in self.statements}
 
     @property
     def counted(self) -> list[int]:
-        """Give the numbers that ``words`` prints."""
+        """The numbers that ``words`` prints."""
         return [len(self.printed), len(self.to_be_read), len(self.documents)]
 
     @property
