@@ -56,7 +56,7 @@ def changed(folder: Path, write: Callable[[], T]) -> tuple[T, Callable[[], str]]
 
 
 def standing(folder: Path) -> tuple[object, ...]:
-    """Give what tells whether somebody changed a case: its file's time and size, its documents and decisions.
+    """Return what tells whether somebody changed a case: its file's time and size, its documents and decisions.
 
     Parameters
     ----------
@@ -67,5 +67,9 @@ def standing(folder: Path) -> tuple[object, ...]:
         facts = (folder / CASE_FILE).stat()
     except OSError:
         return ()
-    listed = [sorted(path.name for path in (folder / name).glob("*")) for name in ("documents", FOLDER)]
-    return (facts.st_mtime_ns, facts.st_size, *map(tuple, listed))
+    listed = [_names(folder / "documents"), _names(folder / FOLDER)]
+    return (facts.st_mtime_ns, facts.st_size, *listed)
+
+
+def _names(folder: Path) -> tuple[str, ...]:
+    return tuple(sorted(path.name for path in folder.glob("*")))

@@ -122,7 +122,7 @@ class Start(Shell):
 
 
 def _headline(text: str) -> str:
-    """Give the first line of what was pasted, where a text follows and it is short enough to be a title."""
+    """Return the first line of what was pasted, where a text follows and it is short enough to be a title."""
     first, *others = text.splitlines()
     title = " ".join(first.split())
     return title if others and len(title) <= _LONGEST_TITLE else ""
