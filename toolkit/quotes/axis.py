@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import log2
 
 from toolkit.quotes.anchor import MONTH_NAMES
@@ -77,7 +77,7 @@ class TimeAxis:
         """
         known = list(spans)
         counts = Counter(first for first, last in known if (last - first).days <= LONG_DAYS)
-        edges = {day for span in known for day in span} - {date.min, date.max}
+        edges = set(chain.from_iterable(known)) - {date.min, date.max}
         order = sorted(edges | set(counts)) or [date(2000, 1, 1)]
         before = OPEN_IN if any(first == date.min for first, _ in known) else 0.0
         after = OPEN_IN if any(last == date.max for _, last in known) else 0.0
@@ -178,5 +178,7 @@ class TimeAxis:
         first, last = self.days[0], self.days[-1]
         months = range(first.year * 12 + first.month, last.year * 12 + last.month)
         starts = [date(n // 12, n % 12 + 1, 1) for n in months][:MOST_MONTHS]
-        quiet = [(a, b) for a, b in pairwise(self.days) if self._is_quiet(a, b)]
-        return [day for day in starts if not any(a < day < b for a, b in quiet)]
+        for a, b in pairwise(self.days):
+            if self._is_quiet(a, b):
+                starts = [day for day in starts if not a < day < b]
+        return starts

@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
+from itertools import combinations, product
 from textwrap import shorten
 
 from toolkit import __version__
 from toolkit.quotes.dates import find_dates
 from toolkit.quotes.lexicon import words
+from toolkit.quotes.ranges import is_within, meets
 from toolkit.quotes.speakers import speaker_key
 from toolkit.quotes.topics import Topic, fold_names, topics_of, weights
 from toolkit.records import Finding, Quantity, Statement, bounds, human
@@ -141,15 +142,12 @@ def _meeting(sides: Sequence[_Side]) -> list[tuple[int, int]]:
 
 def _repeated(s: Statement, statements: Sequence[Statement]) -> bool:
     """Tell whether a statement is only a part of a longer one by the same speaker."""
-    first, last = s.content[0][0], s.content[-1][1]
-    return any(
-        o is not s
-        and o.document == s.document
-        and o.speaker == s.speaker
-        and len(o.text) > len(s.text)
-        and any(a <= first and last <= b for a, b in o.content)
-        for o in statements
-    )
+    whole = s.content[0][0], s.content[-1][1]
+    for o in statements:
+        is_longer = o is not s and o.document == s.document and len(o.text) > len(s.text)
+        if is_longer and o.speaker == s.speaker and is_within(whole, o.content):
+            return True
+    return False
 
 
 def _sum(stems: frozenset[str], weight: dict[str, float]) -> float:
@@ -204,11 +202,15 @@ def _near(a: _Side, b: _Side) -> bool:
 
 def _as_written(s: Statement, stems: Sequence[str]) -> tuple[str, ...]:
     written = [w.lower() for w in re.findall(r"[^\W\d_][\w’'-]+", s.text)]
-    return tuple(next((w for w in written if w.startswith(stem)), stem) for stem in stems)
+    return tuple(_first_with(stem, written) for stem in stems)
+
+
+def _first_with(stem: str, written: Sequence[str]) -> str:
+    return next((w for w in written if w.startswith(stem)), stem)
 
 
 def _overlap(a: Statement, b: Statement) -> bool:
-    return any(x < d and c < y for x, y in a.content for c, d in b.content)
+    return any(meets(span, b.content) for span in a.content)
 
 
 def _denies(s: Statement) -> bool:
@@ -238,7 +240,10 @@ def _differing_numbers(a: _Side, b: _Side) -> tuple[Quantity, ...]:
 
 def _differing_dates(a: _Side, b: _Side) -> bool:
     """Tell whether both name dates in full and no date of one can be a date of the other."""
-    return bool(a.days and b.days) and not any(p <= y and x <= q for p, q in a.days for x, y in b.days)
+    if not (a.days and b.days):
+        return False
+    # both ends are days, unlike those of a range of characters: periods that touch have a day in common
+    return not any(p <= y and x <= q for (p, q), (x, y) in product(a.days, b.days))
 
 
 def _finding(number: int, p: _Pair) -> Finding:

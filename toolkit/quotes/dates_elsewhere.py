@@ -14,7 +14,9 @@ from toolkit.quotes.anchor import DAYS, MONTHS, Anchor, number
 from toolkit.quotes.readings import Reading, Resolver
 from toolkit.wordlists import word_table
 
-_MONTH_OF = {form: n for n, forms in word_table("months").items() for form in forms}
+_MONTH_OF: dict[str, int] = {}
+for _n, _forms in word_table("months").items():
+    _MONTH_OF.update(dict.fromkeys(_forms, _n))
 
 
 def _either(forms: Iterable[str]) -> str:

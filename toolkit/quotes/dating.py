@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 
 from toolkit.errors import DateError
 from toolkit.quotes.datelines import leads
@@ -14,6 +14,7 @@ from toolkit.quotes.dates import ELSEWHERE_RULES, find_dates
 from toolkit.quotes.lexicon import WRITTEN
 from toolkit.quotes.occasions import tells_when
 from toolkit.quotes.parse import paragraph_spans
+from toolkit.quotes.ranges import is_within
 from toolkit.records import Basis, DateMention, Span, Statement, bounds
 
 _END = re.compile(
@@ -108,21 +109,17 @@ def _meant(s: Statement) -> str | None:
     return s.guess or s.speaker
 
 
-def _inside(m: DateMention, spans: Sequence[Span]) -> bool:
-    return any(a <= m.start and m.end <= b for a, b in spans)
-
-
 def _covered(m: DateMention, spans: Sequence[Span]) -> bool:
     """Tell whether a date stands in the words of a statement; spans are sorted by their start."""
     at = bisect_right(spans, (m.start, len(spans) and spans[-1][1]))
-    return any(a <= m.start and m.end <= b for a, b in spans[max(0, at - 8) : at])
+    return is_within((m.start, m.end), spans[max(0, at - 8) : at])
 
 
 class _Reader:
     """Finds the date of a statement among the dates of its text."""
 
     def __init__(self, text: str, mentions: Sequence[DateMention], statements: Sequence[Statement]):
-        told = sorted(span for s in statements for span in s.content)
+        told = sorted(chain.from_iterable(s.content for s in statements))
         self.text, self.mentions = text, [m for m in mentions if m.rule != "quarter" and not _covered(m, told)]
         self.starts = [m.start for m in self.mentions]
         self.cues = sorted(s.cue_span for s in statements if s.cue_span)
@@ -153,10 +150,10 @@ class _Reader:
     def _near(self, s: Statement, cue: Span, frame: Span) -> list[DateMention]:
         """Give the dates in the sentence of the reporting words that tell when they were said."""
         start, end = frame
-        own = [*s.content, *([s.speaker_span] if s.speaker_span else [])]
+        elsewhere = [*s.content, *([s.speaker_span] if s.speaker_span else []), *self.heads]
         following = self.cues[bisect_right(self.cues, cue) :]
         stop = next((c[0] for c in following if c[0] > cue[1]), end)
-        found = [m for m in self._between(start, min(end, stop)) if not _inside(m, own) and not _inside(m, self.heads)]
+        found = [m for m in self._between(start, min(end, stop)) if not is_within((m.start, m.end), elsewhere)]
         return [m for m in found if tells_when(self.text, m, cue, frame, s.content)]
 
     def _of_document(self, s: Statement, cue: Span) -> DateMention | None:
@@ -173,9 +170,11 @@ class _Reader:
 
     def _carried(self, s: Statement, home: int, frame: Span, told: Sequence[Statement]) -> tuple[str | None, Basis]:
         """Carry a day along: "the same day", the same speaker, or a sentence that told of the speaker."""
-        contents = [span for e in told for span in e.content]
+        contents = list(chain.from_iterable(e.content for e in told))
         days = [
-            m for m in self._between(home, frame[0]) if m.value and _DAY.fullmatch(m.value) and not _inside(m, contents)
+            m
+            for m in self._between(home, frame[0])
+            if m.value and _DAY.fullmatch(m.value) and not is_within((m.start, m.end), contents)
         ]
         words = self.text[slice(*frame)]
         if days and _SAME_DAY.search(words):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from toolkit import __version__
 from toolkit.quotes import sources  # noqa: F401  (registers the checkers of count and sources)
@@ -216,7 +217,7 @@ def _make(
     terms: tuple[str, ...] = (),
 ) -> Finding:
     case = known.case
-    digests = [d for s in hits for d in s.evidence]
+    digests = list(chain.from_iterable(s.evidence for s in hits))
     digests += [d for i in documents if (d := case.document(i).sha256)]
     if not digests:
         digests = [d.sha256 for d in case.documents if d.sha256]

@@ -182,7 +182,9 @@ def _by_letters(script: str, head: str) -> str:
 def _latin(head: str, stated: str | None) -> str:
     words_of = [w.lower() for w in _WORD.findall(head)]
     found = Counter(words_of)
-    scores = {tag: float(sum(found[w] for w in _COMMON[tag])) for tag in ("en", *_LATIN)}
+    scores = {}
+    for tag in ("en", *_LATIN):
+        scores[tag] = float(sum(found[w] for w in _COMMON[tag]))
     for tag in _LATIN:
         scores[tag] += 2 * sum(found[v] for v in TABLES[tag].verbs if " " not in v and v not in {"so", "dice"})
         scores[tag] += 0.5 * sum(head.count(c) for c in _LETTERS.get(tag, ""))

@@ -63,6 +63,8 @@ def with_sender(item: DocumentText, found: Sequence[Statement]) -> list[Statemen
                 text=words_of,
             )
         )
-    signed = [span for span in item.paragraphs if _SIGNATURE.match(item.text[slice(*span)])]
-    kept = [s for s in found if not any(a <= s.content[0][0] < b for a, b in signed)]
+    kept = list(found)
+    for start, end in item.paragraphs:
+        if _SIGNATURE.match(item.text[start:end]):
+            kept = [s for s in kept if not start <= s.content[0][0] < end]
     return sorted([*kept, *said], key=lambda s: s.content[0])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 from typing import Literal
 
 from toolkit.quotes.lexicon import WRITTEN, singular, words
@@ -21,7 +22,7 @@ PARTICLES = words("de al van von bin ibn ben del della der den dos da di du la l
 _INSIDE = PARTICLES | {"and"}
 """Small words that may stand inside a name: "Trinidad and Tobago"."""
 
-PLACES_THAT_SPEAK = frozenset(word for listed in word_sections("capitals").values() for word in listed)
+PLACES_THAT_SPEAK = frozenset(chain.from_iterable(word_sections("capitals").values()))
 """Capitals that stand for their government when they are the subject of a reporting verb."""
 
 _HONORIFICS = words("dr mr mrs ms prof sir dame rev")

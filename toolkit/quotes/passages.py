@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from toolkit.errors import CaseError
 from toolkit.quotes.characters import seen
@@ -95,7 +96,7 @@ def find_passage(text: str, wanted: str) -> list[tuple[int, int]]:
 @lru_cache(maxsize=4)  # many claims are sought in one document
 def _fold(text: str) -> _Folded:
     """Fold a text character by character, so that each keeps its place."""
-    gone = {n for m in _HYPHENATED.finditer(text) for n in range(*m.span())}
+    gone = set(chain.from_iterable(range(*m.span()) for m in _HYPHENATED.finditer(text)))
     kept: list[str] = []
     places: list[int] = []
     for number, character in enumerate(text):
@@ -247,14 +248,16 @@ def _score(sentence: str, wanted: frozenset[str], figures: Sequence[Stated], *, 
         return shared
     if (shared + 1.0) / 2 <= above:
         return 0.0
-    held = sum(any(same_figure(figure, other) for other in printed) for figure in figures) / len(figures)
-    return (shared + held) / 2
+    held = 0
+    for figure in figures:
+        held += any(same_figure(figure, other) for other in printed)
+    return (shared + held / len(figures)) / 2
 
 
 def _figures_lacking(claim: Claim, body: str, *, english: bool) -> list[str]:
     """Give the figures of a claim, its checks' among them, that a text does not print."""
     wanted = [found.stated for found in find_stated(claim.text) if not _is_small_talk(found.stated)]
-    wanted += [figure for check in claim.all_checks for figure in _figures_of(check)]
+    wanted += chain.from_iterable(map(_figures_of, claim.all_checks))
     if not wanted:
         return []
     printed, bare = _figures_in(body)

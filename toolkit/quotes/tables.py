@@ -173,8 +173,9 @@ def before_table(timeline: Sequence[TimelineEntry], ref: str | None = None, *, l
     """
     if ref is not None:
         _require_entry(timeline, ref)
-    firsts = (e.ref for kind in ("captured", "happened") for e in timeline if e.lane == kind and e.date)
-    ref = ref or next(firsts, "")
+    for kind in ("captured", "happened"):
+        ref = ref or next((e.ref for e in timeline if e.lane == kind and e.date), None)
+    ref = ref or ""
     rows = [("before", e) for e in known_before(timeline, ref, lane=lane)]
     rows += [("cannot tell", e) for e in perhaps_before(timeline, ref, lane=lane)]
     columns: dict[str, Any] = {

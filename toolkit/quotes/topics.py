@@ -10,19 +10,18 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from math import log
 
 from toolkit.quotes.lexicon import words
 from toolkit.records import Statement
 from toolkit.wordlists import word_sections
 
-_COUNTRY_OF = {
-    word.lower(): country
-    for table in ("capitals", "nationalities")
-    for country, listed in word_sections(table).items()
-    for word in listed
-}
+_COUNTRY_OF: dict[str, str] = {}
 """Capitals and adjectives to one word of the country's name, in lower case."""
+
+for _country, _listed in chain(word_sections("capitals").items(), word_sections("nationalities").items()):
+    _COUNTRY_OF.update({word.lower(): _country for word in _listed})
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]+")
 _QUOTED = re.compile(r"[“\"‘']([^“”\"‘’]{3,60})[”\"’']")
@@ -65,7 +64,9 @@ def _stem(word: str) -> str:
     return word
 
 
-_FAMILY = {_stem(word): family.split()[0] for family in _FAMILIES for word in family.split()}
+_FAMILY: dict[str, str] = {}
+for _family in map(str.split, _FAMILIES):
+    _FAMILY.update({_stem(word): _family[0] for word in _family})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,8 @@ def topics_of(statements: Sequence[Statement]) -> list[Topic]:
     list of Topic
         One a statement, in order.
     """
-    small = {key for s in statements for word, key in _keys(s.text) if word[0].islower()}
+    keys = chain.from_iterable(_keys(s.text) for s in statements)
+    small = {key for word, key in keys if word[0].islower()}
     return [_topic(s, small) for s in statements]
 
 
@@ -123,7 +125,7 @@ def weights(topics: Sequence[Topic]) -> dict[str, float]:
     dict
         Word to natural logarithm of (1 + statements) / (statements that hold it).
     """
-    seen = Counter(word for t in topics for word in t.words | t.names)
+    seen = Counter(chain.from_iterable(t.words | t.names for t in topics))
     return {word: log((1 + len(topics)) / n) for word, n in seen.items()}
 
 
@@ -156,6 +158,6 @@ def _topic(s: Statement, small: set[str]) -> Topic:
         words=frozenset(_FAMILY.get(k, k) for _, k in keys if k in small),
         names=frozenset(n for n in fold_names(s.text) if _stem(n) not in small),
         stems=frozenset(k for _, k in keys),
-        quoted=frozenset(k for phrase in _QUOTED.findall(s.text) for _, k in _keys(phrase)),
+        quoted=frozenset(k for _, k in chain.from_iterable(map(_keys, _QUOTED.findall(s.text)))),
         points_back=back,
     )

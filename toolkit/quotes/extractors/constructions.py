@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from toolkit.quotes import lexicon
 from toolkit.quotes.extractors import clauses, frames
 from toolkit.quotes.extractors.frames import Range
 from toolkit.quotes.extractors.piece import Piece
+from toolkit.quotes.ranges import meets
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -52,7 +54,7 @@ class Constructions:
             clause = [c for c in clause if c[0] > verb.i]
         if clause and clause[0][0] > verb.i:
             zones = [z for z in zones if z[0] > verb.i or not self._ends_sentence(z)]
-        joined = [self._up_to_and(c, zones) for c in clause if any(c[0] < z[1] and z[0] < c[1] for z in zones)]
+        joined = [self._up_to_and(c, zones) for c in clause if meets(c, zones)]
         return zones + joined if zones else clause
 
     def _up_to_and(self, clause: Range, zones: list[Range]) -> Range:
@@ -257,7 +259,8 @@ class Constructions:
         wanted = lexicon.PREPOSITIONS.get(name)
         if wanted:
             preps = [c for c in verb.children if c.dep_ == "prep" and c.lower_ in wanted and c.i > verb.i]
-            objects = [o for p in preps for o in p.children if o.dep_ in {"pobj", "pcomp"}]
+            below = chain.from_iterable(p.children for p in preps)
+            objects = [o for o in below if o.dep_ in {"pobj", "pcomp"}]
             if objects:
                 return [frames.trim(self.doc, (objects[0].left_edge.i, objects[-1].right_edge.i + 1))]
         thing = frames.child(verb, "dobj")

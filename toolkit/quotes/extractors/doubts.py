@@ -7,6 +7,7 @@ written rather than a sentence. Each of these shows in the words themselves, so 
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from toolkit.quotes.extractors.frames import Range
@@ -72,7 +73,7 @@ def is_fragment(doc: Doc, content: list[Range], verb: str) -> bool:
     verb
         Base form of the reporting verb.
     """
-    tokens = [t for span in content for t in doc[slice(*span)]]
+    tokens = list(chain.from_iterable(doc[slice(*span)] for span in content))
     if not any(t.tag_ in FINITE for t in tokens) or tokens[0].tag_ in FINITE:
         return True
     if tokens[0].tag_ in {"WDT", "WP"} and len(content) > 1:

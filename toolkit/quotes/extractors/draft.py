@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import product
 
 from toolkit.quotes.lexicon import words
 from toolkit.records import Span
@@ -121,7 +122,7 @@ def _passes_on(relay: Draft, told: Draft) -> bool:
         return True
     if told.holds(relay.cue):
         return relay.cue[1] + 2 >= told.content[-1][1]
-    shared = sum(max(0, min(b, d) - max(a, c)) for a, b in relay.content for c, d in told.content)
+    shared = sum(max(0, min(b, d) - max(a, c)) for (a, b), (c, d) in product(relay.content, told.content))
     return relay.content[0][0] < relay.cue[0] and shared >= 0.8 * relay.size
 
 

@@ -11,6 +11,7 @@ from toolkit.quotes.extractors.people import People
 from toolkit.quotes.grades import CONFIDENCE_OF, grade_of, is_pronoun
 from toolkit.quotes.lexicon import words
 from toolkit.quotes.names import core_name
+from toolkit.quotes.ranges import is_within, meets
 from toolkit.quotes.zones import Zone
 from toolkit.records import Span, SpeakerHow, Statement
 
@@ -66,15 +67,15 @@ def statement_of(text: str, draft: Draft, zones: list[Zone], people: People) -> 
 
 
 def _kind(draft: Draft, zones: list[Zone]) -> Literal["direct", "mixed", "indirect"]:
-    inside = [z for z in zones if any(a < z.end and b > z.start for a, b in draft.content)]
-    if not inside:
+    marked = [(z.start, z.end) for z in zones]
+    if not any(meets(span, draft.content) for span in marked):
         return "indirect"
-    return "direct" if all(any(z.start <= a and b <= z.end for z in inside) for a, b in draft.content) else "mixed"
+    return "direct" if all(is_within(span, marked) for span in draft.content) else "mixed"
 
 
 def _never_closed(draft: Draft, zones: list[Zone]) -> bool:
     """Tell a quotation whose closing mark is missing: where it ends is not known."""
-    own = [z for z in zones if any(a <= z.start and z.end <= b for a, b in draft.content)]
+    own = [z for z in zones if is_within((z.start, z.end), draft.content)]
     return any(not z.closed and not z.runs_on for z in own)
 
 

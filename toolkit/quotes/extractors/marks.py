@@ -16,6 +16,7 @@ from toolkit.quotes.dates import ELSEWHERE_RULES, find_dates
 from toolkit.quotes.extractors import phrases
 from toolkit.quotes.languages import NAMES, TABLES, ReportingWords
 from toolkit.quotes.parse import paragraph_spans
+from toolkit.quotes.ranges import is_within
 from toolkit.quotes.zones import find_zones, outer_zones
 from toolkit.records import Span, SpeakerHow, Statement
 
@@ -175,7 +176,7 @@ class MarkExtractor:
         return (sentence[0], sentence[0] + len(body)) if body.strip() else None
 
     def _statement(self, text: str, content: list[Span], cue: Span, said: _Said, zones: list[Span]) -> Statement:
-        inside = all(any(a <= c[0] and c[1] <= b for a, b in zones) for c in content)
+        inside = all(is_within(span, zones) for span in content)
         kind: Literal["direct", "mixed", "indirect"] = "mixed" if zones else "indirect"
         if zones and inside:
             kind = "direct"

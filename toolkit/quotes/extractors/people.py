@@ -300,7 +300,10 @@ class People:
         if noun != rest[-1]:
             return None  # "the officials" may be anybody
         held = self.roles.get(noun, {})
-        fitting = [n for n, said in held.items() if all(w in said.lower() for w in rest[:-1])]
+        fitting = []
+        for name, said in held.items():
+            if all(w in said.lower() for w in rest[:-1]):
+                fitting.append(name)
         if len(fitting) == 1:
             return Who(fitting[0], sure=len(held) == 1 or len(rest) > 1)
         if self.speaking in fitting and self.speaking:

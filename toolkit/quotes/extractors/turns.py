@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 
 from toolkit.quotes.lexicon import words
 from toolkit.records import Span
@@ -163,7 +164,7 @@ def without_line_numbers(text: str, span: Span) -> list[Span]:
         The words of one turn.
     """
     heads = [m.span() for m in _LINE_NUMBER.finditer(text, *span)]
-    edges = [span[0], *(edge for head in heads for edge in head), span[1]]
+    edges = [span[0], *chain.from_iterable(heads), span[1]]
     return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if text[a:b].strip()]
 
 

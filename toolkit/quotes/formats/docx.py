@@ -90,8 +90,12 @@ def _left_out(main: Any, ns: str) -> list[str]:
         (_texts(main.iter(f"{ns}moveFrom"), ns), "moved elsewhere in tracked changes"),
         (_texts((r for r in main.iter(f"{ns}r") if _is_hidden(r, ns)), ns), "hidden text"),
     )
-    counted = [(sum(len(t.text or "") for t in texts), what) for texts, what in told]
-    return [f"{count} characters are {what} and left out" for count, what in counted if count]
+    notes = []
+    for texts, what in told:
+        count = sum(len(t.text or "") for t in texts)
+        if count:
+            notes.append(f"{count} characters are {what} and left out")
+    return notes
 
 
 def _texts(boxes: Iterable[Any], ns: str) -> list[Any]:

@@ -188,7 +188,9 @@ def by_worth(stated: Sequence[StatedFact]) -> list[StatedFact]:
     elif address and not shown and _is_next_day(first.value, day, address[1]):
         first = address[0]
     rest = [f for f, _ in ranked if f is not first]
-    others = [f for f in stated if not any(f is g for g, _ in ranked)]
+    # by identity: a page may state the same thing twice, and each stays where it stands
+    dated = {id(f) for f, _ in ranked}
+    others = [f for f in stated if id(f) not in dated]
     return [
         *[f for f in others if f.field != "published"],
         first,

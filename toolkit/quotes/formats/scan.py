@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
-from itertools import pairwise
+from itertools import chain, pairwise
 from statistics import median
 from typing import Any
 
@@ -135,7 +135,7 @@ def _read(picture: Any) -> tuple[list[ReadLine], float]:
     read = _engine()(picture)
     if read.boxes is None or len(read.boxes) == 0 or sum(read.scores) / len(read.scores) < LEAST_PAGE_SCORE:
         return [], 0.0
-    boxes = [[(float(x), float(y)) for x, y in box] for box in read.boxes]
+    boxes = [_corners(box) for box in read.boxes]
     slopes = [math.atan2(b[1][1] - b[0][1], b[1][0] - b[0][0]) for b in boxes if b[1][0] - b[0][0] > WIDE]
     skew = median(slopes) if slopes else 0.0
     lines = []
@@ -176,9 +176,17 @@ def _paragraphs(lines: Sequence[ReadLine], number: int, scale: float) -> Iterato
             block = []
 
 
+def _corners(box: Any) -> list[tuple[float, float]]:
+    return [(float(x), float(y)) for x, y in box]
+
+
+def _line(row: Sequence[ReadLine]) -> str:
+    return " ".join(piece.text for piece in row)
+
+
 def _paragraph(block: Sequence[Sequence[ReadLine]], number: int, scale: float) -> Paragraph:
-    pieces = [line for row in block for line in row]
+    pieces = list(chain.from_iterable(block))
     left, top = min(p.left for p in pieces), min(p.top for p in pieces)
     right, bottom = max(p.right for p in pieces), max(p.bottom for p in pieces)
     box = ",".join(f"{value / scale:.0f}" for value in (left, top, right - left, bottom - top))
-    return Paragraph("\n".join(" ".join(p.text for p in row) for row in block), page=number, box=box)
+    return Paragraph("\n".join(map(_line, block)), page=number, box=box)
