@@ -262,9 +262,12 @@ def test_what_is_decided_on_the_desk_reaches_the_report_through_tabs_reload_and_
     late = '\n[[documents]]\nid = "late"\ntitle = "Late"\noutlet = "Late News"\nfile = "late.txt"\n'
     (harbour / "case.toml").write_text(CASE + late, encoding="utf-8")
     for tab in (page, other):
-        tab.mouse.move(2, 2)
-        tab.locator(".dl").first.hover()
-        tab.locator(".dl-notice", has_text="changed elsewhere").first.wait_for()
+        changed = tab.locator(".dl-notice", has_text="changed elsewhere")
+        for at in range(60):
+            tab.locator(".dl").first.hover(position={"x": 20 + at, "y": 20})
+            tab.wait_for_timeout(500)
+            if changed.count():
+                break
         tab.locator(".dl", has_text="2 documents").first.wait_for()
 
     page.reload()

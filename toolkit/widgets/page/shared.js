@@ -44,6 +44,7 @@ const begin = (model, el, ...classes) => {
   };
   const look = () => { if (!looking) looking = setTimeout(() => { looking = null; if (el.isConnected) send({ act: "look" }); }, LOOK_MS); };
   el.addEventListener("pointerenter", look);
+  el.addEventListener("pointermove", look); // a look that comes while the kernel reads is not answered: the next one is
   window.addEventListener("focus", look);
   return { el: inner, model: { get: (name) => model.get(name), on: (...what) => model.on(...what), send },
     end: () => { clearTimeout(waiting); window.removeEventListener("focus", look); } };
