@@ -34,6 +34,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html.parser import HTMLParser
+from itertools import chain, product
 from pathlib import Path, PurePosixPath
 from typing import Any, Optional, TextIO
 
@@ -174,7 +175,7 @@ class Level:
 
 
 def judged(name: str, summary: str, problems: list[str], notes: tuple[str, ...] = ()) -> Level:
-    """Give a level that passes when there are no problems.
+    """Return a level that passes when there are no problems.
 
     Parameters
     ----------
@@ -194,7 +195,7 @@ def judged(name: str, summary: str, problems: list[str], notes: tuple[str, ...] 
 
 
 def short(text: object, limit: int = 90) -> str:
-    """Give a text cut to one short line.
+    """Return a text cut to one short line.
 
     Parameters
     ----------
@@ -259,6 +260,7 @@ class _Cutter(HTMLParser):
         if given.get(FROM) is not None:
             self.elements += 1
             source, owner = given[FROM], self.elements
+        # a counter and not a flag: a title may stand inside a drawing
         self.unseen += tag in _UNSEEN
         self._part(tag)
         if tag == "img":
@@ -273,11 +275,13 @@ class _Cutter(HTMLParser):
             self.stack.append((tag, source, section, owner))
 
     def _part(self, tag: str) -> None:
+        # two table cells are two words for the eye
         if tag in _APART and self.owner and self.owner[-1]:
             self.blocks[-1] = replace(self.blocks[-1], text=f"{self.blocks[-1].text} ")
 
     def handle_endtag(self, tag: str) -> None:
         self._part(tag)
+        # an end without a beginning closes nothing, as in a browser
         if tag in _VOID or all(tag != name for name, *_ in self.stack[1:]):
             return
         while len(self.stack) > 1:
@@ -324,6 +328,7 @@ def _folded(text: str) -> str:
 
 def _digest(address: str) -> str:
     head, _, body = address.partition(";base64,")
+    # the words go into results.json, where nothing fits them
     if not head.startswith("data:"):
         return f"not inside the page: {address[:80]}"
     try:
@@ -363,7 +368,7 @@ class Package:
         self.faults: list[str] = []
 
     def read(self, name: str) -> bytes:
-        """Give the bytes of a file; nothing that is not a plain file inside the package is opened.
+        """Return the bytes of a file; nothing that is not a plain file inside the package is opened.
 
         Parameters
         ----------
@@ -378,7 +383,7 @@ class Package:
         return path.read_bytes()
 
     def json(self, name: str) -> Any:
-        """Give a file that is one JSON document, in which no key of an object stands twice.
+        """Return a file that is one JSON document, in which no key of an object stands twice.
 
         Parameters
         ----------
@@ -443,6 +448,7 @@ def open_package(root: Path) -> Package:
     version = package.info.get("Dateline-Package", "none named")
     if version != PACKAGE_FORMAT:
         raise RefusedError(f"{root}: a package of another version ({short(version, 40)}, not {PACKAGE_FORMAT})")
+    # read before anything is opened: no name in them may lead out of the package
     package.payload, package.tags = _read_list(package, MANIFEST), _read_list(package, TAGS)
     for name in (*package.payload, *package.tags):
         if not _stays_inside(name):
@@ -471,6 +477,7 @@ def _read_info(package: Package) -> dict[str, str]:
 def _read_list(package: Package, name: str) -> dict[str, str]:
     found: dict[str, str] = {}
     lines = _text(package, name).split("\n")
+    # one order, one end: two lists that say the same have the same bytes
     if lines.pop() or lines != sorted(lines, key=lambda line: line[66:]):
         package.faults.append(f"{name}: its lines are not in order, or the last one has no end")
     for line in lines:
@@ -519,6 +526,7 @@ def check_bytes_of(package: Package) -> Level:
     for name, found in digests(package.root, here).items():
         if found != listed[name]:
             problems.append(f"{name}: altered, listed {listed[name][:12]}…, found {found[:12]}…")
+    # counted again from the disk, for a reader who trusts Payload-Oxum alone
     size = sum(number for name, number in present.items() if _top(name) == "data")
     count = sum(1 for name in present if _top(name) == "data")
     oxum = package.info.get("Payload-Oxum")
@@ -533,7 +541,7 @@ def _top(name: str) -> str:
 
 
 def _walk(root: Path) -> tuple[dict[str, int], list[str], bool]:
-    """Give the size of every plain file, what else lies there, and whether a git repository does."""
+    """Return the size of every plain file, what else lies there, and whether a git repository does."""
     present: dict[str, int] = {}
     odd: list[str] = []
     git = (root / ".git" / "HEAD").is_file() and not (root / ".git").is_symlink()
@@ -571,7 +579,7 @@ def _clashes(names: list[str]) -> list[str]:
 
 
 def digests(root: Path, names: list[str]) -> dict[str, str]:
-    """Give the SHA-256 of many files, several at a time.
+    """Return the SHA-256 of many files, several at a time.
 
     Parameters
     ----------
@@ -664,6 +672,7 @@ def read_token(answer: bytes) -> Token:
     """
     parts = _children(_only(answer, _SEQUENCE))
     token = answer
+    # authorities send an answer, archives keep the bare token: both are read
     if parts and parts[0][0] == _SEQUENCE:  # an answer: status, then the token
         status = _children(parts[0][1])
         if len(parts) != 2 or not status or _inside(status[0], _INTEGER) not in (b"\0", b"\1"):
@@ -699,6 +708,7 @@ def _children(data: bytes) -> list[tuple[int, bytes, bytes]]:
     while at < len(data):
         start, tag = at, data[at]
         length, at = data[at + 1], at + 2
+        # lengths without an end and long tags are BER: DER writes each value one way
         if length == 0x80 or tag & 0x1F == 0x1F:
             raise ValueError("not written in DER")
         if length > 0x80:
@@ -718,7 +728,7 @@ def _inside(part: tuple[int, bytes, bytes], tag: int) -> bytes:
 
 
 def _only(data: bytes, tag: int) -> bytes:
-    """Give the content of the one part that bytes hold."""
+    """Return the content of the one part that bytes hold."""
     parts = _children(data)
     if len(parts) != 1:
         raise ValueError("not a time stamp")
@@ -781,7 +791,7 @@ def check_signature(package: Package, signers: Path | None) -> Level:
 
 
 def _who_vouches(tool: str, package: Package, signers: Path, key: str) -> tuple[str, str]:
-    """Give who is named in the first line of the signers that the signature is good for, and in those it is not for.
+    """Return who is named in the first line of the signers that the signature is good for, and in those it is not for.
 
     Each line is asked alone, under a name of our own: a key may stand in several lines, with other purposes or times,
     and the names in a line may be patterns that nobody is called by.
@@ -816,7 +826,7 @@ def _fits(tool: str, package: Package, line: str, who: str) -> bool:
 
 
 def _fingerprint(tool: str, rest: str) -> str:
-    """Give the fingerprint of the key in a line of allowed signers, as far as there is one."""
+    """Return the fingerprint of the key in a line of allowed signers, as far as there is one."""
     key = _KEY.search(rest)
     said = _ask([tool, "-l", "-f", "-"], f"{key[0]}\n".encode())[1] if key else ""
     found = _FINGERPRINT.search(said)
@@ -880,7 +890,7 @@ FIRST = "0" * 64
 
 
 def seal_of(entry: dict[str, Any]) -> str:
-    """Give the digest that a line of a custody log must carry.
+    """Return the digest that a line of a custody log must carry.
 
     Parameters
     ----------
@@ -892,7 +902,7 @@ def seal_of(entry: dict[str, Any]) -> str:
 
 
 def broken_at(entries: list[dict[str, Any]]) -> int | None:
-    """Give the number of the first line that does not follow from the one before, or None when all do.
+    """Return the number of the first line that does not follow from the one before, or None when all do.
 
     Parameters
     ----------
@@ -901,6 +911,7 @@ def broken_at(entries: list[dict[str, Any]]) -> int | None:
     """
     previous = FIRST
     for number, entry in enumerate(entries, start=1):
+        # the number too, so that a repeated stretch does not pass
         follows = entry.get("previous") == previous and entry.get("n") == number
         if not follows or seal_of(entry) != entry.get("seal"):
             return number
@@ -915,12 +926,12 @@ CUSTODY, CASE_FILES = "data/evidence/custody.jsonl", "data/case/files.json"
 
 
 def _digests_in(value: Any) -> list[str]:
-    """Give every digest that entries name, also in entries of other logs that were taken over word for word."""
+    """Return every digest that entries name, also in entries of other logs that were taken over word for word."""
     if isinstance(value, list):
-        return [digest for inner in value for digest in _digests_in(inner)]
+        return list(chain.from_iterable(map(_digests_in, value)))
     if isinstance(value, dict):
         own = [value["sha256"]] if isinstance(value.get("sha256"), str) else []
-        return own + [digest for inner in value.values() for digest in _digests_in(inner)]
+        return [*own, *chain.from_iterable(map(_digests_in, value.values()))]
     return []
 
 
@@ -949,6 +960,7 @@ def check_custody(package: Package) -> Level:
     broken = broken_at(entries)
     if broken is not None:
         problems.append(f"{CUSTODY}: entry {broken} does not follow from the one before")
+    # the bag names number and seal of the last line: lines cut off the end would still follow one another
     last = entries[-1]["seal"] if entries and "seal" in entries[-1] else FIRST
     if (package.info.get("Custody-Entries"), package.info.get("Custody-Seal")) != (str(len(entries)), last):
         problems.append(f"{CUSTODY}: ends at entry {len(entries)}, not where bag-info.txt says")
@@ -958,6 +970,7 @@ def check_custody(package: Package) -> Level:
     for name in package.payload:
         parts = name.split("/")
         if parts[:2] == ["data", "evidence"] and name != CUSTODY:
+            # evidence lies under its own digest
             if len(parts) != 4 or parts[2] != parts[3][:2] or package.payload[name] != parts[3]:
                 problems.append(f"{name}: its bytes are not what its name says")
             wanted[f"evidence {parts[-1][:12]}…"] = parts[-1]
@@ -985,7 +998,7 @@ _READ_IN = {
 
 
 def numbers_in(text: str) -> list[tuple[float, float]]:
-    """Give the numbers of a text, each with half the last place it is printed with.
+    """Return the numbers of a text, each with half the last place it is printed with.
 
     Parameters
     ----------
@@ -999,6 +1012,7 @@ def numbers_in(text: str) -> list[tuple[float, float]]:
             half = 0.5 * 10.0 ** -len(plain.split(".")[1])
         else:
             digits = plain.lstrip("-")
+            # "1,200" may be rounded to hundreds
             zeros = len(digits) - len(digits.rstrip("0")) if int(digits) else 0
             half = 0.5 * 10.0**zeros
         found.append((float(plain), half))
@@ -1018,9 +1032,10 @@ def fits(printed: str, value: float) -> bool:
     shown = numbers_in(printed)
     if not shown:
         return True
+    # directions and detours are printed without a sign
     signs = (value,) if printed.lstrip()[:1] in "-−" else (value, abs(value))
     slack = _SLACK * max(1.0, abs(value))
-    return any(abs(number - wanted) <= half + slack for number, half in shown for wanted in signs)
+    return any(abs(number - wanted) <= half + slack for (number, half), wanted in product(shown, signs))
 
 
 def check_quantities(finding: dict[str, Any]) -> list[str]:
@@ -1051,13 +1066,13 @@ def check_quantities(finding: dict[str, Any]) -> list[str]:
 
 
 def _holds(unit: str, printed: str) -> float:
-    """Give how many of a unit make one of the unit that a text ends with."""
+    """Return how many of a unit make one of the unit that a text ends with."""
     return _READ_IN.get((unit, printed.rpartition(" ")[2]), 1.0)
 
 
 def _strange_word(printed: str, finding: dict[str, Any], quantity: dict[str, Any]) -> str | None:
-    """Give the first word beside a printed number that neither the unit nor the finding has, "" for none at all."""
-    own = [line for key, value in quantity.items() if key != "printed" for line in _strings(value)]
+    """Return the first word beside a printed number that neither the unit nor the finding has, "" for none at all."""
+    own = _strings({key: value for key, value in quantity.items() if key != "printed"})
     known = {*" ".join([finding["text"], "± ° day year", *own]).split(), *(unit for _, unit in _READ_IN)}
     words = _NUMBER.sub(" ", printed).split()
     if printed and quantity.get("unit") and not words:
@@ -1086,7 +1101,7 @@ def position_fits(text: str, record: dict[str, Any]) -> bool:
 
 
 def strange_number(text: str, record: Any) -> str | None:
-    """Give the first number of a text that stands nowhere in what it comes from, or None.
+    """Return the first number of a text that stands nowhere in what it comes from, or None.
 
     Parameters
     ----------
@@ -1096,7 +1111,7 @@ def strange_number(text: str, record: Any) -> str | None:
         JSON values: numbers in them count at the printed precision, in units or thousands; digits in their texts do.
     """
     values = _values(record)
-    written = {number for line in _strings(record) for number, _ in numbers_in(line)}
+    written = {number for number, _ in chain.from_iterable(map(numbers_in, _strings(record)))}
     written |= {abs(number) for number in written}
     for match in _NUMBER.finditer(text):
         number, half = numbers_in(match[0])[0]
@@ -1113,10 +1128,11 @@ def _values(value: Any) -> list[float]:
         return [float(value), value / 1000]
     if isinstance(value, dict):
         areas = [v for k, v in value.items() if k.endswith("_m2") and isinstance(v, (int, float))]
-        in_hectares = [v / holds for v in areas for holds in (1e4, 1e6)]
-        return [*in_hectares, *(number for inner in value.values() for number in _values(inner))]
+        # an area is kept in square metres and printed in hectares or square kilometres
+        as_printed = [*(area / 1e4 for area in areas), *(area / 1e6 for area in areas)]
+        return [*as_printed, *chain.from_iterable(map(_values, value.values()))]
     if isinstance(value, list):
-        return [float(len(value)), *(number for inner in value for number in _values(inner))]
+        return [float(len(value)), *chain.from_iterable(map(_values, value))]
     return []
 
 
@@ -1137,9 +1153,9 @@ def _strings(value: Any) -> list[str]:
     if isinstance(value, str):
         return [value]
     if isinstance(value, dict):
-        return [text for inner in value.values() for text in _strings(inner)]
+        return _strings(list(value.values()))
     if isinstance(value, list):
-        return [text for inner in value for text in _strings(inner)]
+        return list(chain.from_iterable(map(_strings, value)))
     return []
 
 
@@ -1149,7 +1165,7 @@ def _strings(value: Any) -> list[str]:
 # ruff: noqa: E501
 FORMS = r"""
 [
-[["text","<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; style-src 'sha256-xMYCvTLBWH4Ve4pUqcdxF03zBUZ6NHnIg66cLNN5vS4='; script-src 'sha256-Xu7jKu3a8CEcl7PrOeiw01MM0bndtFEqLyTgw4QztQQ='\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>"],["hole","words"],["text","</title>\n<style>"],["bytes","c4c602bd32c1587e157b8a54a9c771174df305467a3479c883ae9c2cd379bd2e"],["text","</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\" data-from=\"house\">Skip to the content</a>\n"],["text","<aside class=\"banner\" data-from=\"house\" aria-label=\"Simulated\"><p>SIMULATED: a training exercise. The places, people, documents and images in it are made up; no real place is shown.</p></aside>\n"],["all"],["one",5,6],
+[["text","<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; style-src 'sha256-d0ClCIrkFGnZ8XY4a423ykOoKWVxiIV6Po2P/9LAH+0='; script-src 'sha256-Xu7jKu3a8CEcl7PrOeiw01MM0bndtFEqLyTgw4QztQQ='\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>"],["hole","words"],["text","</title>\n<style>"],["bytes","7740a5088ae41469d9f176386b8db7ca43a829657188857a3e8d8fffd2c01fed"],["text","</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\" data-from=\"house\">Skip to the content</a>\n"],["text","<aside class=\"banner\" data-from=\"house\" aria-label=\"Simulated\"><p>SIMULATED: a training exercise. The places, people, documents and images in it are made up; no real place is shown.</p></aside>\n"],["all"],["one",5,6],
 ["text","<aside class=\"edition\" aria-label=\"Public edition\" data-from=\"house\">\n"],["text","<p data-from=\"edition\">"],["text","</p>\n"],["all",9,1,10],["any",11],["text",""],["one",13,6],["text","</aside>"],
 ["all",8,12,14,15],["one",16,6],["text","<main id=\"main\">\n<header>\n<p class=\"dateline\"><span class=\"place\" data-from=\"case:dateline\">"],["text","</span>"],["text"," <span data-from=\"position:"],["text","\">· "],["all",20,1,21,1,19],["one",22,6],
 ["text","</p>\n<h1 data-from=\"case:title\">"],["text","</h1>\n<p class=\"question\" data-from=\"case:question\">"],["text","<p data-from=\"case:summary\">"],["text","</p>"],["all",26,1,27],["one",28,6],["text","<ul class=\"meta\">\n<li data-from=\"case:slug\">Case <b>"],["text","</b></li>\n"],
@@ -1219,29 +1235,30 @@ FORMS = r"""
 ["any",535],["text","<dl class=\"words\" data-from=\""],["text","<dt>"],["text","</dt><dd>"],["all",538,1,539,1,209],["any",540],["all",537,1,33,541,14,212],["one",542,6],
 ["text","<table>\n<caption data-from=\"house\">Changed areas, largest first. Strength is how many times the change exceeds the weakest that would be reported.</caption>\n<thead data-from=\"house\"><tr><th scope=\"col\">Number</th><th scope=\"col\">Area</th><th scope=\"col\">Position</th><th scope=\"col\">Strength</th></tr></thead>\n<tbody>\n"],["text","</th><td class=\"num\">"],["text","</td>\n<td class=\"num\">"],["text","</td><td class=\"num\" data-label=\"strength\">"],["all",266,1,254,1,545,1,546,1,43,1,547,1,263],["any",548],["all",544,549,14,479],["one",550,6],
 ["text","<h3 data-from=\"house\">"],["text","What could not be shown"],["text","What this pair could not show"],["one",553,554],["text","</h3>\n<ul class=\"limits\">"],["text","<li data-from=\"limit\">"],["all",557,1,34],["any",558],
-["all",552,555,556,559,14,249],["one",560,6],["all",529,533,536,14,543,452,14,251,47,551,561],["any",562],["all",518,46,14,47,525,563,14,98],["one",564,13],["text","<section id=\"order\" aria-labelledby=\"order-heading\">\n<h2 id=\"order-heading\" data-from=\"house\">What was known when</h2>\n"],["text","<p class=\"small\" data-from=\"house\">Captured is when the camera took an image. Acquired is when this desk took a file in, where the case says so.</p>\n<details class=\"list\" open><summary data-from=\"count:entries\">The same as a list ("],
+["all",552,555,556,559,14,249],["one",560,6],["all",529,533,536,14,245,14,47,543,452,14,251,47,551,561],["any",562],["all",518,46,14,47,525,563,14,98],["one",564,13],["text","<section id=\"order\" aria-labelledby=\"order-heading\">\n<h2 id=\"order-heading\" data-from=\"house\">What was known when</h2>\n"],["text","<p class=\"small\" data-from=\"house\">Captured is when the camera took an image. Acquired is when this desk took a file in, where the case says so.</p>\n<details class=\"list\" open><summary data-from=\"count:entries\">The same as a list ("],
 ["text"," entries)</summary>\n<ol class=\"plain order\">\n"],["text","<li data-from=\"entry:"],["text","\"><span class=\"when\">"],["text","</span> <span class=\"lane\">"],["text","</span> <span>"],["text"," <span class=\"small\">("],["text",")</span>"],["all",573,1,574],
-["one",575,6],["all",569,1,570,1,571,1,572,1,576,303,233,14,506],["any",577],["text","</ol>\n</details>\n"],["all",567,1,568,578,14,579],["one",580,6],["all",566,46,14,47,452,14,581,98],["one",582,13],
-["text","<section id=\"statements\" aria-labelledby=\"statements-heading\">\n<h2 id=\"statements-heading\" data-from=\"house\">Who said what</h2>\n"],["text","\n<p data-from=\"count:statements\">"],["text","<details class=\"card"],["text"," simulated"],["one",587,13],["text","\" id=\"said-"],["text","\">\n<summary><span data-from=\"attribution:"],["all",303,1],
-["one",591,6],["text",": <span data-from=\"statement:"],["text","…"],["one",594,13],["text","</span></summary>\n<blockquote data-from=\"passage:"],["text","<mark data-from=\"statement:"],["all",597,1,33,1,358],["one",598,1],
-["any",599],["all",600,14],["text","<span data-from=\"statement:"],["all",602,1,33,1,19],["one",601,603],["text","</blockquote>\n<p class=\"small\" data-from=\"attribution:"],["text","\">\n"],["text","Direct quotation"],
-["text","Partly quoted"],["text","Reported in other words"],["one",607,608,609],["text"," (“"],["text","”)"],["all",611,1,612],["one",613,6],["text"," · denies"],
-["one",615,6],["text"," · hedged"],["one",617,6],["text"," · "],["text","\n · "],["one",13,43],["all",1,621],["any",622],
-["text"," · rule "],["text",", confidence "],["text","\n "],["text","\n</p>\n"],["text","<p class=\"desk\" data-from=\"settled:"],["all",628,1,33,1,10],["any",629],["text","</details>\n"],
-["all",586,588,589,1,590,1,33,1,592,43,1,593,1,356,1,33,1,19,595,596,1,356,1,33,604,605,1,606,610,614,616,618,619,1,620,1,365,369,623,14,624,1,625,1,626,233,14,627,630,14,631],["any",632],["text","<h3 data-from=\"house\">Where statements may disagree</h3>\n<p class=\"small\" data-from=\"house\">Candidates for a reader to judge. Both sides are shown; none is settled here.</p>\n"],["all",634,318,14],["one",635,6],["all",584,46,14,585,1,10,452,14,633,14,636,98],["one",637,13],["text","<section id=\"decided\" aria-labelledby=\"decided-heading\">\n<h2 id=\"decided-heading\" data-from=\"house\">What the desk decided</h2>\n"],
-["text","\n<p data-from=\"house\">What a person set, dropped or checked here goes before what the program reads; both are shown. Each is a file in <code>decisions/</code> of the case.</p>\n<p data-from=\"count:decisions\">"],["text"," of "],["text"," applied</p>\n<ul class=\"plain\">\n"],["text","<li id=\"decision-"],["text","\" data-from=\"decision:"],["all",643,1,644,1,33,1,83],["any",645],["all",639,46,14,640,1,641,1,642,646,14,170],
-["one",647,13],["text","<section id=\"limits\" aria-labelledby=\"limits-heading\">\n<h2 id=\"limits-heading\" data-from=\"house\">What this report cannot show</h2>\n"],["text","\n<ul class=\"limits\">\n"],["all",557,1,83],["any",651],["all",649,46,14,650,652,14,170],["one",653,13],["text","<section id=\"method\" aria-labelledby=\"method-heading\">\n<h2 id=\"method-heading\" data-from=\"house\">How it was done</h2>\n"],
-["text","\n<div class=\"boxes\">\n"],["text","<div class=\"box\"><h3 data-from=\"method:"],["text","</h3>\n<p data-from=\"method:"],["text","</p>\n<p class=\"small\" data-from=\"house\">To run this step again:</p>\n<pre class=\"verify\" tabindex=\"0\" data-from=\"method:"],["text","\"><code>"],["text","</code></pre>\n"],["text","<details class=\"small\"><summary data-from=\"house\">Functions and versions</summary><ul>"],["text","<li data-from=\"method:"],
-["all",663,1,33,1,34],["any",664],["all",662,665,14,86],["one",666,6],["all",657,1,33,1,658,1,33,1,659,1,660,1,661,667,319],["any",668],["text","</div></section>\n"],["all",655,46,14,656,669,14,670],
-["one",671,13],["text","<section id=\"sources\" aria-labelledby=\"sources-heading\">\n<h2 id=\"sources-heading\" data-from=\"house\">Sources and evidence</h2>\n"],["text","<h3 data-from=\"house\">Held</h3>\n<p class=\"small\" data-from=\"house\">The bytes were stored before anything read them, and are named by their SHA-256.</p>\n"],["text","<details data-from=\"source:"],["text","\" class=\"card"],["text","\" id=\""],["text","\">\n<summary><span><b>"],["text","</b> "],
-["text","</span></summary>\n<dl>\n"],["text","<dt>Address</dt><dd>"],["text","<a href=\""],["hole","address"],["text","\" rel=\"noreferrer noopener\">"],["all",682,683,684,1,184],["one",685,1,6],["all",681,686,209],
-["one",687,6],["text","<dt>Shown in</dt><dd><a class=\"ev\" data-from=\"exhibit:"],["text","</a></dd>"],["all",689,1,235,1,236,1,690],["any",691],["text","<dt>SHA-256</dt><dd><code>"],["text","</code></dd>\n</dl>\n</details>\n"],["all",675,1,676,588,677,1,678,1,679,1,302,680,541,14,688,692,14,693,1,694],
-["any",695],["all",674,696,14],["one",697,6],["text","<h3 data-from=\"house\">Cited</h3>\n<p class=\"small\" data-from=\"house\">Known only through what the case says about them; no copy is held.</p>\n<ul class=\"plain cited\">\n"],["text","<li data-from=\"source:"],["text"," <span class=\"small\">"],["all",701,1,19],["one",702,6],
-["all",303,686],["one",704,6],["all",700,1,677,1,178,1,679,1,302,703,705,83],["any",706],["all",699,707,14,249],["one",708,6],["text","<h3 data-from=\"house\">Credits</h3>\n<ul class=\"small\">"],["text","<li data-from=\"credit\">"],
-["all",711,1,34],["any",712],["all",710,713,14,249],["one",714,6],["all",673,46,14,47,698,709,715,98],["one",716,13],["text","<section id=\"verify\" aria-labelledby=\"verify-heading\">\n<h2 id=\"verify-heading\" data-from=\"house\">Check it yourself</h2>\n"],["text","\n<p data-from=\"house\">The first command runs in the package of this report, the folder with <code>verify.py</code>, and needs nothing but Python: it compares every byte, number and quotation with what is written there. The second does the same from the desk. The third makes everything anew from the case folder. None uses the network.</p>\n<pre class=\"verify\" tabindex=\"0\" aria-label=\"Commands\" data-from=\"case:slug\"><code>"],
-["text","</code></pre>\n<p class=\"small\" data-from=\"house\">Large pictures are shown here as JPEG; those that were saved and hashed lie in the package under <code>figures/</code>.</p></section>\n"],["all",718,46,14,719,1,720],["one",721,13],["text","</main>\n<footer>\n<p><span data-from=\"case:title\">"],["text","</span> <span data-from=\"case:slug\">· case "],["text","</span> <span data-from=\"house\">·</span> <span data-from=\"case:as_of\">As of "],["text","</span> <span data-from=\"stamp\">· made "],["text","</span></p>\n<p><span data-from=\"house\">Made with</span> "],
-["text","<span data-from=\"versions\">"],["text","<span data-from=\"house\">, </span>"],["one",729,6],["all",728,1,303,1,19,730],["any",731],["text","</p>\n<p data-from=\"house\">Digest of the results this page is made from (SHA-256 of each step's outputs.json):</p>\n<ul class=\"plain\">"],["text","<li data-from=\"digest:"],["text"," <code data-from=\"digest:"],
-["text","</code></li>"],["all",734,1,33,1,735,1,33,1,736],["any",737],["text","</ul>\n</footer>\n<script>"],["bytes","5eeee32aeddaf0211c97b3eb39e8b0d3530cd1b9ddb4512a2f24e0c38433b504"],["text","</script>\n</body>\n</html>"],["all",0,1,2,3,4,7,17,18,1,19,23,24,1,25,1,10,29,30,1,31,36,14,37,1,38,46,14,47,100,101,103,105,107,109,111,113,115,117,119,121,123,125,127,128,172,195,277,403,517,565,583,638,648,654,672,717,722,723,1,724,1,725,1,726,1,727,732,14,733,738,14,739,740,741]]
+["one",575,6],["all",245,14],["one",577,6],["all",569,1,570,1,571,1,572,1,576,303,233,14,578,506],["any",579],["text","</ol>\n</details>\n"],["all",567,1,568,580,14,581],["one",582,6],
+["all",566,46,14,47,452,14,583,98],["one",584,13],["text","<section id=\"statements\" aria-labelledby=\"statements-heading\">\n<h2 id=\"statements-heading\" data-from=\"house\">Who said what</h2>\n"],["text","\n<p data-from=\"count:statements\">"],["text","<details class=\"card"],["text"," simulated"],["one",589,13],["text","\" id=\"said-"],
+["text","\">\n<summary><span data-from=\"attribution:"],["all",303,1],["one",593,6],["text",": <span data-from=\"statement:"],["text","…"],["one",596,13],["text","</span></summary>\n<blockquote data-from=\"passage:"],["text","<mark data-from=\"statement:"],
+["all",599,1,33,1,358],["one",600,1],["any",601],["all",602,14],["text","<span data-from=\"statement:"],["all",604,1,33,1,19],["one",603,605],["text","</blockquote>\n<p class=\"small\" data-from=\"attribution:"],
+["text","\">\n"],["text","Direct quotation"],["text","Partly quoted"],["text","Reported in other words"],["one",609,610,611],["text"," (“"],["text","”)"],["all",613,1,614],
+["one",615,6],["text"," · denies"],["one",617,6],["text"," · hedged"],["one",619,6],["text"," · "],["text","\n · "],["one",13,43],
+["all",1,623],["any",624],["text"," · rule "],["text",", confidence "],["text"," · a guess at who it is: "],["all",628,1],["one",629,6],["text","\n</p>\n"],
+["text","<p class=\"desk\" data-from=\"settled:"],["all",632,1,33,1,10],["any",633],["text","</details>\n"],["all",588,590,591,1,592,1,33,1,594,43,1,595,1,356,1,33,1,19,597,598,1,356,1,33,606,607,1,608,612,616,618,620,621,1,622,1,365,369,625,14,626,1,627,1,630,303,233,14,631,634,14,635],["any",636],["text","<details class=\"to-read\"><summary data-from=\"house\">For a person to read: nothing here may be printed as it stands</summary>\n<p class=\"small\" data-from=\"house\">The rules found these passages, but not surely who speaks, or whether anything is said. A speaker stands as the text writes it.</p>\n"],["all",638,637,14,635],
+["one",639,6],["text","<h3 data-from=\"house\">Where statements may disagree</h3>\n<p class=\"small\" data-from=\"house\">Candidates for a reader to judge. Both sides are shown; none is settled here.</p>\n"],["all",641,318,14],["one",642,6],["all",586,46,14,587,1,10,452,14,637,14,640,643,98],["one",644,13],["text","<section id=\"decided\" aria-labelledby=\"decided-heading\">\n<h2 id=\"decided-heading\" data-from=\"house\">What the desk decided</h2>\n"],["text","\n<p data-from=\"house\">What a person set, dropped or checked here goes before what the program reads; both are shown. Each is a file in <code>decisions/</code> of the case.</p>\n<p data-from=\"count:decisions\">"],
+["text"," of "],["text"," applied</p>\n<ul class=\"plain\">\n"],["text","<li id=\"decision-"],["text","\" data-from=\"decision:"],["all",650,1,651,1,33,1,83],["any",652],["all",646,46,14,647,1,648,1,649,653,14,170],["one",654,13],
+["text","<section id=\"limits\" aria-labelledby=\"limits-heading\">\n<h2 id=\"limits-heading\" data-from=\"house\">What this report cannot show</h2>\n"],["text","\n<ul class=\"limits\">\n"],["all",557,1,83],["any",658],["all",656,46,14,657,659,14,170],["one",660,13],["text","<section id=\"method\" aria-labelledby=\"method-heading\">\n<h2 id=\"method-heading\" data-from=\"house\">How it was done</h2>\n"],["text","\n<div class=\"boxes\">\n"],
+["text","<div class=\"box\"><h3 data-from=\"method:"],["text","</h3>\n<p data-from=\"method:"],["text","</p>\n<p class=\"small\" data-from=\"house\">To run this step again:</p>\n<pre class=\"verify\" tabindex=\"0\" data-from=\"method:"],["text","\"><code>"],["text","</code></pre>\n"],["text","<details class=\"small\"><summary data-from=\"house\">Functions and versions</summary><ul>"],["text","<li data-from=\"method:"],["all",670,1,33,1,34],
+["any",671],["all",669,672,14,86],["one",673,6],["all",664,1,33,1,665,1,33,1,666,1,667,1,668,674,319],["any",675],["text","</div></section>\n"],["all",662,46,14,663,676,14,677],["one",678,13],
+["text","<section id=\"sources\" aria-labelledby=\"sources-heading\">\n<h2 id=\"sources-heading\" data-from=\"house\">Sources and evidence</h2>\n"],["text","<h3 data-from=\"house\">Held</h3>\n<p class=\"small\" data-from=\"house\">The bytes were stored before anything read them, and are named by their SHA-256.</p>\n"],["text","<details data-from=\"source:"],["text","\" class=\"card"],["text","\" id=\""],["text","\">\n<summary><span><b>"],["text","</b> "],["text","</span></summary>\n<dl>\n"],
+["text","<dt>Address</dt><dd>"],["text","<a href=\""],["hole","address"],["text","\" rel=\"noreferrer noopener\">"],["all",689,690,691,1,184],["one",692,1,6],["all",688,693,209],["one",694,6],
+["text","<dt>Shown in</dt><dd><a class=\"ev\" data-from=\"exhibit:"],["text","</a></dd>"],["all",696,1,235,1,236,1,697],["any",698],["text","<dt>SHA-256</dt><dd><code>"],["text","</code></dd>\n</dl>\n"],["all",682,1,683,590,684,1,685,1,686,1,302,687,541,14,695,699,14,700,1,701,578,635],["any",702],
+["all",681,703,14],["one",704,6],["text","<h3 data-from=\"house\">Cited</h3>\n<p class=\"small\" data-from=\"house\">Known only through what the case says about them; no copy is held.</p>\n<ul class=\"plain cited\">\n"],["text","<li data-from=\"source:"],["text"," <span class=\"small\">"],["all",708,1,19],["one",709,6],["all",303,693],
+["one",711,6],["all",707,1,684,1,178,1,686,1,302,710,712,578,83],["any",713],["all",706,714,14,249],["one",715,6],["text","<h3 data-from=\"house\">Credits</h3>\n<ul class=\"small\">"],["text","<li data-from=\"credit\">"],["all",718,1,34],
+["any",719],["all",717,720,14,249],["one",721,6],["all",680,46,14,47,705,716,722,98],["one",723,13],["text","<section id=\"verify\" aria-labelledby=\"verify-heading\">\n<h2 id=\"verify-heading\" data-from=\"house\">Check it yourself</h2>\n"],["text","\n<p data-from=\"house\">The first command runs in the package of this report, the folder with <code>verify.py</code>, and needs nothing but Python: it compares every byte, number and quotation with what is written there. The second does the same from the desk. The third makes everything anew from the case folder. None uses the network.</p>\n<pre class=\"verify\" tabindex=\"0\" aria-label=\"Commands\" data-from=\"case:slug\"><code>"],["text","</code></pre>\n<p class=\"small\" data-from=\"house\">Large pictures are shown here as JPEG; those that were saved and hashed lie in the package under <code>figures/</code>.</p></section>\n"],
+["all",725,46,14,726,1,727],["one",728,13],["text","</main>\n<footer>\n<p><span data-from=\"case:title\">"],["text","</span> <span data-from=\"case:slug\">· case "],["text","</span> <span data-from=\"house\">·</span> <span data-from=\"case:as_of\">As of "],["text","</span> <span data-from=\"stamp\">· made "],["text","</span></p>\n<p><span data-from=\"house\">Made with</span> "],["text","<span data-from=\"versions\">"],
+["text","<span data-from=\"house\">, </span>"],["one",736,6],["all",735,1,303,1,19,737],["any",738],["text","</p>\n<p data-from=\"house\">Digest of the results this page is made from (SHA-256 of each step's outputs.json):</p>\n<ul class=\"plain\">"],["text","<li data-from=\"digest:"],["text"," <code data-from=\"digest:"],["text","</code></li>"],
+["all",741,1,33,1,742,1,33,1,743],["any",744],["text","</ul>\n</footer>\n<script>"],["bytes","5eeee32aeddaf0211c97b3eb39e8b0d3530cd1b9ddb4512a2f24e0c38433b504"],["text","</script>\n</body>\n</html>"],["all",0,1,2,3,4,7,17,18,1,19,23,24,1,25,1,10,29,30,1,31,36,14,37,1,38,46,14,47,100,101,103,105,107,109,111,113,115,117,119,121,123,125,127,128,172,195,277,403,517,565,585,645,655,661,679,724,729,730,1,731,1,732,1,733,1,734,739,14,740,745,14,746,747,748]]
 ]
 """
 
@@ -1294,8 +1311,11 @@ class _Program:
         self.code: list[tuple[Any, ...]] = []
         self.following: dict[int, set[str]] = {}
         self.pieces = pieces
-        literal = [c for kind, *rest in pieces if kind == "text" for c in _LITERAL_CLASS.findall(str(rest[0]))]
-        self.taken = {name for names in literal for name in names.split()[:1]}
+        self.taken: set[str] = set()
+        for kind, *rest in pieces:
+            if kind == "text":
+                literal = _LITERAL_CLASS.findall(str(rest[0]))
+                self.taken.update(names.split()[0] for names in literal if names.strip())
         self._write(len(pieces) - 1)
         self.code.append(("end",))
 
@@ -1331,7 +1351,8 @@ class _Program:
             self.code[end] = ("to", len(self.code))
 
     def furthest(self, page: str) -> int | None:
-        """Give how far a page follows the form; None when it does to its end."""
+        """Return how far a page follows the form; None when it does to its end."""
+        # every way through the form at once, each state of place and character entered a single time
         waiting, far = [(0, 0)], 0
         seen: set[int] = set()
         while waiting and len(seen) <= _MOST_STEPS * (len(page) + 10_000):
@@ -1354,14 +1375,16 @@ class _Program:
         return far
 
     def _ends(self, at: int, page: str, here: int) -> list[int]:
-        """Give where an instruction that reads characters may end."""
+        """Return where an instruction that reads characters may end."""
         kind, what = self.code[at]
         if kind == "text":
             return [here + len(what)] if page.startswith(what, here) else []
         if kind == "bytes":
+            # style and script are known by their digest, not by their form
             end = page.find("</", here)
             return [end] if end >= 0 and hashlib.sha256(page[here:end].encode()).hexdigest() == what else []
         match = _HOLES[what].match(page, here)
+        # a class that is written out in a template may not come from a hole: it could look like a verdict
         if match is None or (what == "class" and match[0] in self.taken):
             return []
         if what != "words":
@@ -1369,7 +1392,7 @@ class _Program:
         return self._word_ends(at, page, here, match.end())
 
     def _word_ends(self, at: int, page: str, here: int, last: int) -> list[int]:
-        """Give where words may end: where something begins that may follow them, the farthest last."""
+        """Return where words may end: where something begins that may follow them, the farthest last."""
         ends = {last}
         for follows in self._follows(at + 1):
             found = page.find(follows, here, last + len(follows))
@@ -1379,7 +1402,7 @@ class _Program:
         return sorted(ends)
 
     def _follows(self, at: int) -> set[str]:
-        """Give the texts that may begin at an instruction, as far as their first element; a hole may be empty."""
+        """Return the texts that may begin at an instruction, as far as their first element; a hole may be empty."""
         if at not in self.following:
             found: set[str] = set()
             waiting, seen = [at], set()
@@ -1449,7 +1472,8 @@ _DID = {
     "same": "said to be one and the same",
     "undo": "taken back",
 }
-_FIELDS = {"said_on": "date", "text": "words", "negated": "denial", "speaks": "speaker or not"}
+_FIELDS = {"said_on": "date", "text": "words", "negated": "denial", "speaks": "speaker or not", "published": "day"}
+_CASE_FACTS = ("document", "event", "comparison", "shadow")
 _STANDS = {
     "changed": "Not applied",
     "gone": "Not applied",
@@ -1461,7 +1485,7 @@ _STANDS = {
 
 
 def day_words(at: Any) -> str:
-    """Give the day of a moment in words, such as "3 May 2026".
+    """Return the day of a moment in words, such as "3 May 2026".
 
     Parameters
     ----------
@@ -1495,7 +1519,8 @@ def decision_words(outcome: dict[str, Any]) -> str:
         line = f"{day}, {who}: {thing}{on} {_DID.get(outcome['do'], outcome['do'])}"
     line += f", {sets}." if sets else "."
     read = "; ".join(_set_words(name, value) for name, value in sorted(outcome["reading"].items()))
-    line += f" The program reads {read}." if read else ""
+    source = "case.toml has" if outcome["kind"] in _CASE_FACTS and outcome["do"] == "correct" else "The program reads"
+    line += f" {source} {read}." if read else ""
     line += f" Reason: {outcome['why'].rstrip('.')}." if outcome.get("why") else ""
     stands = _STANDS.get(outcome["status"])
     if stands:
@@ -1528,6 +1553,32 @@ def settled_words(settled: dict[str, Any]) -> str:
     field = _FIELDS.get(settled["field"], settled["field"])
     reads = f"; the program reads “{settled['reading']}”" if settled.get("reading") else ""
     return " ".join(f"{field.capitalize()} set by {who or 'the desk'}, {day}{reads}.{reason}".split())
+
+
+def case_as_decided(case: dict[str, Any], results: dict[str, Any]) -> dict[str, Any]:
+    """Return a case file with what was set by decisions; the level "decisions" holds the report to their files.
+
+    Parameters
+    ----------
+    case
+        case.toml, read.
+    results
+        results.json, read.
+    """
+    rows = [r for r in results.get("decisions", []) if r["status"] == "applied" and r["do"] == "correct"]
+    made = dict(case)
+    for kind, part in (("document", "documents"), ("event", "events"), ("comparison", "comparisons")):
+        own = [row for row in rows if row["kind"] == kind]
+        made[part] = [_with_values(entry, own) for entry in case.get(part, [])]
+    return made
+
+
+def _with_values(entry: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
+    changed = dict(entry)
+    for row in rows:
+        if row.get("ref") == entry.get("id"):
+            changed.update({field: value for field, value in row["value"].items() if field != "note"})
+    return changed
 
 
 def check_decisions(package: Package) -> Level | None:
@@ -1565,6 +1616,7 @@ def _compare(package: Package, results: dict[str, Any], told: dict[str, Any], na
     problems = []
     files = {name: _written(package, name) for name in names}
     undoes = {name: str(f.get("undoes")) for name, f in files.items() if f and f.get("do") == "undo"}
+    # an undo can itself be undone
     undone = {thing for name, thing in undoes.items() if name not in undoes.values()}
     for name, written in files.items():
         if written is None or written.get("kind") == "proposal" or name in undoes:
@@ -1623,7 +1675,33 @@ def _effects(results: dict[str, Any], told: dict[str, Any]) -> list[str]:
             problems.append(f"decision {name}: {row['ref']} was dropped, and stands in the report")
         if row["do"] in ("correct", "confirm", "add") and name not in named:
             problems.append(f"decision {name}: is said to be applied, and no statement shows it")
+    return problems + _case_effects(results, told)
+
+
+def _case_effects(results: dict[str, Any], told: dict[str, Any]) -> list[str]:
+    """Hold what the report says of documents, events and pairs to what was decided on them."""
+    problems = []
+    documents = {s["id"]: s["item"] for s in results["sources"] if s["kind"] == "document" and s.get("item")}
+    happened = {e["ref"]: e for e in results["timeline"] if e["lane"] == "happened"}
+    pairs = {c["id"] or "imagery": c for c in (results["comparison"], *results["comparisons"]) if c}
+    applied = [(n, row) for n, row in told.items() if row["status"] == "applied" and row["kind"] in _CASE_FACTS]
+    dropped = {(row["kind"], row["ref"]) for _, row in applied if row["do"] == "reject"}
+    for name, row in applied:
+        kind, ref = row["kind"], row["ref"]
+        if row["do"] == "reject":
+            spoken = [s["id"] for s in results["statements"] if kind == "document" and s.get("document") == ref]
+            if spoken or (kind == "event" and ref in happened) or (kind == "comparison" and _measured(pairs.get(ref))):
+                problems.append(f"decision {name}: the {kind} {ref} was dropped, and still counts in the report")
+        shown = {"document": documents, "event": happened, "comparison": pairs}.get(kind, {}).get(ref)
+        if row["do"] != "correct" or shown is None or (kind, ref) in dropped:
+            continue
+        wrong = [f for f, value in row["value"].items() if f in shown and f != "note" and shown[f] != value]
+        problems += [f"decision {name}: the {field} of {kind} {ref} is not what was decided" for field in wrong]
     return problems
+
+
+def _measured(pair: dict[str, Any] | None) -> bool:
+    return pair is not None and pair["status"] != "no-scenes"
 
 
 def _is_set(statement: dict[str, Any], field: str, value: dict[str, Any]) -> bool:
@@ -1700,7 +1778,7 @@ def check_records(package: Package, results: dict[str, Any]) -> tuple[list[str],
     problems += _verdicts(results) + _claim_passages(results, outputs["quote-timeline"])
     if tomllib is None:
         return problems, [f"NOT CHECKED: {CASE}, which needs Python 3.11 or later to be read"]
-    case = tomllib.loads(package.read(CASE).decode("utf-8"))
+    case = case_as_decided(tomllib.loads(package.read(CASE).decode("utf-8")), results)
     problems += _about(case, results) + _claims(case, results) + _sources(case, results, outputs, package)
     problems += (
         _comparisons(case, results, outputs) + _limits(case, results, outputs.values()) + _corrections(package, results)
@@ -1715,14 +1793,14 @@ def _outputs(package: Package, step: str) -> dict[str, Any]:
 
 
 def _steps_there(package: Package) -> list[str]:
-    """Give the steps whose results are at hand: the four, and the imagery step for each comparison of the case."""
+    """Return the steps whose results are at hand: the four, and the imagery step for each comparison of the case."""
     found = re.compile(r"data/steps/(imagery-comparison(?:-[a-z0-9-]+)?)/outputs\.json")
     images = [match[1] for match in map(found.fullmatch, package.payload) if match]
     return [*(step for step in dict.fromkeys(_STEPS.values()) if step != _IMAGES), *(sorted(images) or [_IMAGES])]
 
 
 def _wrote(outputs: dict[str, dict[str, Any]], step: str) -> dict[str, dict[str, Any]]:
-    """Give the results of a step; those of the imagery step for each comparison."""
+    """Return the results of a step; those of the imagery step for each comparison."""
     return {name: made for name, made in outputs.items() if name == step or name.startswith(f"{step}-")}
 
 
@@ -1752,7 +1830,7 @@ def _comparisons(case: dict[str, Any], results: dict[str, Any], outputs: dict[st
 
 
 def name_of(record: dict[str, Any]) -> str:
-    """Give the name a record goes by.
+    """Return the name a record goes by.
 
     Parameters
     ----------
@@ -1768,7 +1846,7 @@ def _as_the_steps_wrote(results: dict[str, Any], outputs: dict[str, dict[str, An
     problems = []
     for field, step in _STEPS.items():
         name = f"data/steps/{step}/outputs.json"
-        listed = [record for made in _wrote(outputs, step).values() for record in made.get(field, [])]
+        listed = chain.from_iterable(made.get(field, []) for made in _wrote(outputs, step).values())
         wrote = [json.dumps(record, sort_keys=True) for record in listed]
         held = [json.dumps(_as_written(record), sort_keys=True) for record in results[field]]
         there = set(wrote)
@@ -1783,12 +1861,15 @@ def _as_the_steps_wrote(results: dict[str, Any], outputs: dict[str, dict[str, An
 
 
 def _as_written(record: dict[str, Any]) -> dict[str, Any]:
-    """Give a record as its step wrote it, without how its numbers and its verdict are printed."""
+    """Return a record as its step wrote it, without how its numbers and its verdict are printed."""
     record = {key: value for key, value in record.items() if key != "word"}
     if "quantities" not in record:
         return record
-    bare = [{k: v for k, v in quantity.items() if k != "printed"} for quantity in record["quantities"]]
-    return {**record, "quantities": bare}
+    return {**record, "quantities": [_without_printed(quantity) for quantity in record["quantities"]]}
+
+
+def _without_printed(quantity: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in quantity.items() if key != "printed"}
 
 
 def _digests(package: Package, results: dict[str, Any], report: dict[str, Any]) -> list[str]:
@@ -1813,6 +1894,7 @@ def _verdicts(results: dict[str, Any]) -> list[str]:
         own = [findings[name] for name in claim["findings"] if name in findings]
         if {f["id"] for f in findings.values() if f.get("claim") == claim["id"]} != {f["id"] for f in own}:
             problems.append(f"{RESULTS}: claim {claim['id']} does not stand beside the findings on it")
+        # worked out again from the findings, since the page's chip is what a forger would change
         wanted = _ruled(claim, _worst(claim, own), results)
         if claim["verdict"] != wanted:
             problems.append(f"{RESULTS}: claim {claim['id']} is {short(claim['verdict'], 30)}, its findings {wanted}")
@@ -1831,6 +1913,7 @@ def _ruled(claim: dict[str, Any], read: str, results: dict[str, Any]) -> str:
         return read
     rows = [row for row in results.get("decisions") or () if row["file"] == claim["ruled"]]
     sound = [r for r in rows if (r["kind"], r["status"], r.get("ref")) == ("claim", "applied", claim["id"])]
+    # a person's verdict stands only beside what the checks themselves came to
     if not sound or (claim.get("read") or {}).get("verdict") != read:
         return read
     return str(sound[0]["value"].get("verdict", "not-checkable"))
@@ -1841,7 +1924,7 @@ _NOT_MADE = "not in its document"
 
 
 def _worst(claim: dict[str, Any], findings: list[dict[str, Any]]) -> str:
-    """Give what a claim must come to: its worst part, and open where its document does not make it."""
+    """Return what a claim must come to: its worst part, and open where its document does not make it."""
     if (claim.get("passage") or {}).get("lacking"):
         return "not-checkable"
     parts: dict[Any, list[Any]] = {}
@@ -1850,6 +1933,7 @@ def _worst(claim: dict[str, Any], findings: list[dict[str, Any]]) -> str:
             parts.setdefault(finding.get("part"), []).append(finding["verdict"])
     found = []
     for verdicts in parts.values():
+        # sources that disagree within one part make it disputed, never the better of the two
         settled = sorted({verdict for verdict in verdicts if verdict not in _UNSETTLED})
         several = "disputed" if settled else "not-checkable"
         found.append(settled[0] if len(settled) == 1 else several)
@@ -1956,12 +2040,12 @@ _REWRITTEN = ("acquired", "url")
 def _limits(case: dict[str, Any], results: dict[str, Any], outputs: Iterable[dict[str, Any]]) -> list[str]:
     """Compare the list of what the report cannot show: nothing left out, nothing made up."""
     pairs = [results.get("comparison") or {}, *results.get("comparisons", [])]
-    pair = [limit for one in pairs for limit in one.get("limits", [])]
-    stated = [*case.get("limits", []), *pair, *(limit for one in outputs for limit in one.get("limits", []))]
+    stated = list(chain.from_iterable(one.get("limits", []) for one in chain([case], pairs, outputs)))
     wanted, told = {_one_line(limit) for limit in stated}, {_one_line(limit) for limit in results["limits"]}
     wanted |= {_one_line(limit) for limit in STANDING_LIMITS}
     problems = [f"{RESULTS}: leaves out that {short(limit, 70)!r}" for limit in sorted(map(str, wanted - told))]
     problems += [f"{RESULTS}: a limit nobody wrote: {short(limit, 70)!r}" for limit in sorted(map(str, told - wanted))]
+    # the list may be whole in the data and hidden on the page
     shown = {_one_line(piece["text"]) for piece in results["sentences"] if piece["from"] == "limit"}
     problems += [f"{REPORT}: does not show that {short(limit, 70)!r}" for limit in sorted(map(str, told - shown))]
     return problems
@@ -1989,7 +2073,11 @@ def _corrections(package: Package, results: dict[str, Any]) -> list[str]:
 
 def _things(correction: dict[str, Any]) -> list[tuple[Optional[str], ...]]:  # noqa: UP045
     fields = ("kind", "id", "outcome", "before", "after", "verdict_before", "verdict_after")
-    return [tuple(_one_line(thing.get(field)) for field in fields) for thing in correction.get("changed", [])]
+    things = []
+    for thing in correction.get("changed", []):
+        words = (_one_line(thing.get(field)) for field in fields)
+        things.append(tuple(words))
+    return things
 
 
 # ---- claims ----------------------------------------------------------------------------------------------
@@ -2052,6 +2140,7 @@ def check_claims(package: Package) -> Level:
         found, notes = check_records(package, results)
         problems += found
         problems += _pictures(package, results, count)
+    # a forged results.json may hold anything anywhere: whatever it breaks is one answer
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as e:
         reason = f"{type(e).__name__}: {short(e)}"
         return Level("claims", FAIL, "report and results cannot be compared", (f"{RESULTS}: {reason}",))
@@ -2088,11 +2177,7 @@ def _same_looks(page: str, results: dict[str, Any]) -> list[str]:
         for number, part in enumerate(claim.get("parts") or (), start=1):
             verdicts[f"{claim['id']}/{number}"] = [part["verdict"]]
     verdicts.update({f["id"]: [f["verdict"], f["basis"]] for f in results["findings"] if f["id"] not in verdicts})
-    sizes = {
-        f"figure:{exhibit['step']}/{figure['id']}": (str(figure["width_px"]), str(figure["height_px"]))
-        for exhibit in results["exhibits"]
-        for figure in exhibit["figures"]
-    }
+    sizes = {name: (str(figure["width_px"]), str(figure["height_px"])) for name, figure in _figures(results)}
     problems = [
         f"{REPORT}: the verdict of {short(name, 40)} is marked as {word}"
         for word, name in _CHIP.findall(page)
@@ -2103,6 +2188,7 @@ def _same_looks(page: str, results: dict[str, Any]) -> list[str]:
         for name, width, height in _PICTURE.findall(page)
         if sizes.get(name) != (width, height)
     ]
+    # a link that leads to other evidence than it names is a forgery nobody sees
     anchors = {"source": "{}", "exhibit": "exhibit-{}"}
     problems += [
         f"{REPORT}: a link to {kind} {short(name, 20)} leads to {short(target, 40)}"
@@ -2122,12 +2208,12 @@ def _of_this_case(package: Package, results: dict[str, Any]) -> list[str]:
 
 
 def _exact(results: dict[str, Any]) -> dict[str, list[str]]:
-    """Give the texts that a piece may be a part of, by what it names."""
+    """Return the texts that a piece may be a part of, by what it names."""
     found = {f"case:{name}": [str(text)] for name, text in results["about"].items() if text}
     for name in ("limits", "credits", "edition"):
         found[name.removesuffix("s")] = [str(text) for text in results[name]]
     found["versions"] = [f"{name} {version}" for name, version in results["versions"].items()]
-    found.update({f"method:{step}": [str(text) for text in words] for step, words in results["methods"].items()})
+    found.update({f"method:{step}": list(map(str, words)) for step, words in results["methods"].items()})
     found.update({f"digest:{step}": [step, digest] for step, digest in results["digests"].items()})
     for finding in results["findings"]:
         found[f"finding:{finding['id']}"] = [finding["text"]]
@@ -2147,15 +2233,21 @@ def _exact(results: dict[str, Any]) -> dict[str, list[str]]:
         found[f"settled:{statement['id']}"] = [settled_words(one) for one in statement.get("decided") or ()]
     for number, row in enumerate(results.get("decisions") or (), start=1):
         found[f"decision:{number}"] = [decision_words(row)]
-    for exhibit in results["exhibits"]:
-        for figure in exhibit["figures"]:
-            name = f"figure:{exhibit['step']}/{figure['id']}"
-            found[name] = [str(figure["alt"]), str(figure["caption"]), f"{str(figure['caption']).rstrip('.')}."]
+    for name, figure in _figures(results):
+        caption = str(figure["caption"])
+        found[name] = [str(figure["alt"]), caption, f"{caption.rstrip('.')}."]
     return found
 
 
+def _figures(results: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Name each figure as a block of the page names it."""
+    for exhibit in results["exhibits"]:
+        for figure in exhibit["figures"]:
+            yield f"figure:{exhibit['step']}/{figure['id']}", figure
+
+
 def _loose(results: dict[str, Any]) -> dict[str, Any]:
-    """Give the records whose numbers a piece may print, by what it names."""
+    """Return the records whose numbers a piece may print, by what it names."""
     items = {source["id"]: source for source in results["sources"] if source.get("id")}
     found: dict[str, Any] = {}
     for claim in results["claims"]:
@@ -2187,12 +2279,12 @@ def _loose(results: dict[str, Any]) -> dict[str, Any]:
 
 
 def _spoken_date(stamp: str) -> list[str]:
-    """Give the numbers of a date as words print them: 1 May for 05-01."""
+    """Return the numbers of a date as words print them: 1 May for 05-01."""
     return [part.lstrip("0") for part in re.split("[-T:Z]", stamp)]
 
 
 def _word(record: dict[str, Any]) -> str:
-    """Give what a chip may say; older packages print the verdict itself."""
+    """Return what a chip may say; older packages print the verdict itself."""
     return str(record.get("word") or _plain(record["verdict"]))
 
 
@@ -2227,12 +2319,14 @@ def _sentences_resolve(results: dict[str, Any]) -> list[str]:
     for told in results["sentences"]:
         source, text = told["from"] or "", told["text"]
         kind, said = source.partition(":")[0], f"piece {told['n']}: {short(told['text'], 50)!r}"
+        # the commands on the page name the case and things in it
         if source == "case:slug":
             if not commands.issuperset(text.split()):
                 problems.append(f"{said} is no command of ours")
         elif source in exact:
             if not any(_says(kind, text, whole) for whole in exact[source]):
                 problems.append(f"{said} is not what {short(source, 60)} says")
+        # what names nothing at hand must be the templates' own
         elif source not in loose:
             if kind not in _FREE:
                 problems.append(f"{said} names {short(source, 60)}, which is not there")
@@ -2244,9 +2338,9 @@ def _sentences_resolve(results: dict[str, Any]) -> list[str]:
 
 
 def _ids(results: dict[str, Any]) -> set[str]:
-    """Give the ids that a command may name."""
-    parts = ("statements", "claims", "findings")
-    own = {str(record["id"]) for part in parts for record in results[part]}
+    """Return the ids that a command may name."""
+    records = chain(results["statements"], results["claims"], results["findings"])
+    own = {str(record["id"]) for record in records}
     refs = {str(row["ref"]) for row in results.get("decisions") or () if row.get("ref")}
     return own | refs | {name_of(site) for site in results["sites"]}
 
@@ -2351,11 +2445,12 @@ def _passages(results: dict[str, Any], held: dict[str, str]) -> list[str]:
 def _text_of(
     package: Package, document: str, facts: dict[str, Any], files: dict[str, Any]
 ) -> tuple[str | None, str | None]:
-    """Give a document's text and what is wrong with it; None and None for one that stayed at home."""
+    """Return a document's text and what is wrong with it; None and None for one that stayed at home."""
     name = f"data/{facts['file']}"
     source = next((f for f in files.values() if f["sha256"] == facts["evidence"]), None)
     if source is None:
         return None, f"{RESULTS}: the text of {document} is said to come from a file that is none of the case's"
+    # the text of a document that may not travel may not either
     if name not in package.payload:
         return None, f"{name}: its document travels, the text does not" if source["travels"] else None
     data = package.read(name)
@@ -2375,6 +2470,7 @@ def _not_plain(package: Package, document: str, facts: dict[str, Any], text: str
 
 def _cut_again(statement: dict[str, Any], text: str, facts: dict[str, Any]) -> list[str]:
     spans = statement["content"]
+    # Python would take a negative place from the end
     inside = all(0 <= start < end <= len(text) for start, end in spans)
     found = _JOINT.join(text[start:end] for start, end in spans)
     problems = []
@@ -2445,6 +2541,7 @@ def compare_step(step: str, before: dict[str, Any], after: dict[str, Any], toler
         One a record, the worst of its fields first in the detail.
     """
     rows: list[Row] = []
+    # in the order of the package, then what only the new run has
     for field in [*before, *(name for name in after if name not in before)]:
         old, new = before.get(field), after.get(field)
         if isinstance(old, list) and isinstance(new, list):
@@ -2457,7 +2554,7 @@ def compare_step(step: str, before: dict[str, Any], after: dict[str, Any], toler
 
 
 def worst(rows: list[Row]) -> str:
-    """Give the gravest outcome of many.
+    """Return the gravest outcome of many.
 
     Parameters
     ----------
@@ -2487,6 +2584,7 @@ def _by_name(records: list[Any]) -> dict[str, Any]:
         name = None
         if isinstance(record, dict):
             inner = record.get("site")
+            # records are held against the one of their name, wherever it stands in the list
             name = record.get("id") or record.get("number") or (inner.get("id") if isinstance(inner, dict) else None)
         key = str(name if name is not None else number)
         found[key if key not in found else f"{key}/{number}"] = record
@@ -2505,6 +2603,7 @@ def _record(step: str, what: str, old: Any, new: Any, tolerances: dict[str, Any]
     fields: list[Row] = []
     _walk_both(old, new, "", (step, ""), tolerances=tolerances, rows=fields)
     numbers = [row for row in fields if row.record != "text"]
+    # a sentence may print other digits only where every number of its record is within its tolerance
     if all(row.outcome in (MATCH, WITHIN) for row in numbers) and isinstance(old, dict):
         fields = [_reworded(row, old, new) for row in fields]
     outcome = worst(fields)
@@ -2559,6 +2658,7 @@ def _allowed(path: str, unit: str, value: float, tolerances: dict[str, Any]) -> 
     scale = 1.0
     if field in ("lon", "lat"):  # degrees: as many as a tolerance in metres comes to at the equator
         unit, scale = "m", 1 / _METRES_A_DEGREE
+    # units live in the names of fields
     elif not path.startswith("quantities"):
         unit = next((u for ending, u in _UNITS.items() if field.endswith(ending)), "")
     rule = tolerances.get(unit, {})
@@ -2616,7 +2716,7 @@ _MOST_FILES, _MOST_BYTES = 100_000, 20_000_000_000
 
 @contextmanager
 def package_folder(path: Path) -> Iterator[Path]:
-    """Give the folder of a package, for as long as the block lasts.
+    """Return the folder of a package, for as long as the block lasts.
 
     Parameters
     ----------
@@ -2653,6 +2753,7 @@ def package_folder(path: Path) -> Iterator[Path]:
             raise UnreadableError(f"{path}: a damaged archive ({short(e, 60)})") from e
         bags = sorted(target.glob("bagit.txt")) or sorted(target.glob("*/bagit.txt"))
         bags = bags or sorted(target.glob("*/package/bagit.txt"))
+        # of two packages in one archive nobody would know which was checked
         if len(bags) != 1:
             raise UnreadableError(f"{path}: holds {len(bags)} packages, not one")
         yield bags[0].parent
@@ -2673,6 +2774,7 @@ def _unzip(path: Path, target: Path) -> None:
         members = archive.infolist()
         _admit(path, [m.filename for m in members], sum(m.file_size for m in members))
         for member in members:
+            # the type of a file as Unix writes it: 0xA is a link
             if (member.external_attr >> 28) == 0xA:
                 raise RefusedError(f"{path}: {short(member.filename, 60)} is a link")
             archive.extract(member, target)
@@ -2763,6 +2865,7 @@ def check(path: Path, given: argparse.Namespace, rerun: Rerun | None = None) -> 
 
 
 def _again(package: Package, given: argparse.Namespace, rerun: Rerun | None, *, whole: bool) -> tuple[Level, list[Row]]:
+    # a re-run takes steps and parameters from the package: never from one that was altered
     if not whole:
         return Level("re-run", NOT_CHECKED, "the bytes are not as listed, so nothing of it is run"), []
     if rerun is None:
@@ -2778,7 +2881,7 @@ def _again(package: Package, given: argparse.Namespace, rerun: Rerun | None, *, 
 
 
 def exit_code(levels: list[Level]) -> int:
-    """Give 0 when nothing differs, 1 when something does.
+    """Return 0 when nothing differs, 1 when something does.
 
     Parameters
     ----------
@@ -2789,7 +2892,7 @@ def exit_code(levels: list[Level]) -> int:
 
 
 def opening(levels: list[Level]) -> str:
-    """Give the sentence that a check of a package nobody vouches for opens with; "" for one that somebody signed.
+    """Return the sentence that a check of a package nobody vouches for opens with; "" for one that somebody signed.
 
     Parameters
     ----------
@@ -2803,7 +2906,7 @@ def opening(levels: list[Level]) -> str:
 
 
 def as_json(path: Path, levels: list[Level], rows: list[Row]) -> str:
-    """Give a check as one JSON document.
+    """Return a check as one JSON document.
 
     Parameters
     ----------
@@ -2822,7 +2925,7 @@ def as_json(path: Path, levels: list[Level], rows: list[Row]) -> str:
 
 
 def as_text(levels: list[Level], *, everything: bool = False) -> str:
-    """Give a check as text: a line a level, and below it what a reader must know.
+    """Return a check as text: a line a level, and below it what a reader must know.
 
     Parameters
     ----------
@@ -2868,6 +2971,7 @@ def main(words: list[str], rerun: Rerun | None = None) -> int:
     try:
         levels, rows = check(Path(given.package), given, rerun)
     except (RefusedError, UnreadableError) as e:
+        # refused: it may be a trick; unreadable: there is nothing
         code = 2 if isinstance(e, RefusedError) else 3
         sys.stderr.write(one_line(f"E_VERIFY: {e}") + "\n")
         return code
