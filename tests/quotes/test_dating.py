@@ -46,3 +46,25 @@ def test_the_same_day_points_back() -> None:
 
 def test_a_day_still_to_come_is_not_when_it_was_said() -> None:
     assert _dates("At the vote planned for 20 November, Ostrand said, nobody will speak.")[0][1] == "published"
+
+
+@pytest.mark.parametrize(
+    ("text", "dated"),
+    [
+        ("A letter dated 12 June 2018 names him. “Please note it,” the letter reads.", ("2018-06-12", "stated")),
+        ("The memo, dated 3 March 2015, is short. “Close the gates,” the memo reads.", ("2015-03-03", "stated")),
+        ("A ruling from 9 January 2017 closed it. The ruling said that the lease was void.", ("2017-01-09", "stated")),
+        ("An email of 4 May 2016 asks why. “Do nothing,” the email said.", ("2016-05-04", "stated")),
+        ("“Close the gates,” the report says.", (None, "unknown")),
+        ("The contract said that the lease was void.", (None, "unknown")),
+        ("“It is safe,” the statement said.", (PUBLISHED, "published")),
+        ("The report, released on Monday, said that it was unsafe.", ("2018-11-12", "resolved")),
+    ],
+)
+def test_a_paper_speaks_on_its_own_day_and_not_on_that_of_the_article(text: str, dated: tuple[str | None, str]) -> None:
+    assert _dates(text)[-1] == dated
+
+
+def test_of_two_dated_papers_of_one_kind_neither_gives_its_day() -> None:
+    text = "An email of 4 May 2016 asks. An email of 6 July 2016 asks again. “Do nothing,” the email said."
+    assert _dates(text)[-1] == (None, "unknown")

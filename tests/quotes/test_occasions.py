@@ -40,7 +40,7 @@ PUBLISHED = "2021-05-12"
         ("The day before yesterday Voss said the pier would close.", "2021-05-10"),
         ("Voss said earlier on Monday, before flying to Rome, that the pier would close.", "2021-05-10"),
         ("Speaking on Tuesday in Oslo, Voss said the pier would close.", "2021-05-11"),
-        ("The memo of the 2012 inquiry says the pier was old.", "2021-05-12"),
+        ("The memo of the 2012 inquiry says the pier was old.", None),
     ],
 )
 def test_a_statement_s_day_is_the_day_it_was_said(text: str, day: str) -> None:

@@ -126,3 +126,12 @@ def test_what_somebody_did_after_a_quotation_is_not_said() -> None:
 def test_words_cut_out_of_a_clause_are_not_printed() -> None:
     found = extract_statements("Workers reacted to the cuts, which the bank said were designed to control costs.")
     assert [s.grade for s in found] == ["read"]
+
+
+@pytest.mark.parametrize(
+    "speaker",
+    ["engineer Peter Lemeria", "nurse Amina Diallo", "guard Piotr Kim", "coach Li Na", "cook Rosa Bibi"],
+)
+def test_a_trade_that_is_also_a_verb_leaves_the_name_its_words(speaker: str) -> None:
+    text = f"KenGen owns the land.\n\n“We saw the water rise,” said {speaker}."
+    assert [(s.speaker, s.grade) for s in extract_statements(text)] == [(speaker.partition(" ")[2], "print")]

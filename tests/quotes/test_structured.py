@@ -126,3 +126,13 @@ def test_what_is_said_in_a_film_is_found_by_its_time_code(make_document: MakeDoc
         ("Karl Voss", "00:00:03.000"),
     ]
     assert "at 00:00:03.000 of the film" in locator(found[1])
+
+
+@pytest.mark.parametrize("signature", ["Karl Voss", "Karl Voss\r\nCounsel, Northbay Ltd", "Dr K. Voss, Northbay Ltd"])
+def test_the_name_under_a_mail_is_nothing_said(make_document: MakeDocument, signature: str) -> None:
+    mail = (
+        "From: Karl Voss <v@x.example>\r\nTo: i@x.example\r\nDate: Wed, 12 May 2021 09:30:00 +0200\r\n"
+        f"Content-Type: text/plain\r\n\r\nI will not extend the lease this year.\r\n\r\n{signature}\r\n"
+    )
+    found = collect_statements([read_document(make_document(mail, name="a.eml"))])
+    assert [s.text for s in found] == ["I will not extend the lease this year."]

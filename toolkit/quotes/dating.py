@@ -11,7 +11,7 @@ from itertools import chain, islice, takewhile
 from toolkit.errors import DateError
 from toolkit.quotes.datelines import leads
 from toolkit.quotes.dates import ELSEWHERE_RULES, find_dates
-from toolkit.quotes.lexicon import WRITTEN
+from toolkit.quotes.lexicon import WRITTEN, singular, words
 from toolkit.quotes.occasions import tells_when
 from toolkit.quotes.parse import paragraph_spans
 from toolkit.quotes.ranges import is_within
@@ -32,6 +32,13 @@ TOP_LINES = 6
 """First lines of a text, where a date on a line of its own is the day of all that follows."""
 
 _OWN_DAY = re.compile(r"\b(?:dated|of|from|sent on|written on|on)\s+$")
+_DATED = re.compile(r"[^.;\n]{0,30}?\b(?:dated|of|from|sent on|written on|signed on)\s+")
+"""What stands between a paper and its own day: "letter dated 12 June", "the memo, written on 3 March"."""
+
+_AFTER_NOUN = re.compile(r",|\b(?:of|by|from|to|for|on|dated|signed|sent|seen|that|which)\b")
+_OF_THE_DAY = words("statement release story article tweet text")
+"""Papers that come out on the day on which they are quoted, more often than not."""
+
 CARRIED = 40
 """Statements of one paragraph that a day is carried over at most."""
 
@@ -71,10 +78,19 @@ def date_statements(
         value, basis = reader.date_of(s, dated)
         if value is not None and _after(value, published):
             value, basis = None, "unknown"  # a day still to come is what the words are about
-        if value is None and not reader.in_past_perfect(s):
+        if value is None and not _paper_of(s) and not reader.in_past_perfect(s):
             value, basis = (reader.filed.edtf if reader.filed else _edtf(published)), "published"
         dated.append(s.model_copy(update={"said_on": value, "date_basis": basis if value else "unknown"}))
     return dated
+
+
+def _paper_of(s: Statement) -> str | None:
+    """Give what kind of paper speaks ("letter"), where its own day is not that of the article that quotes it."""
+    if s.speaker_how == "decided":
+        return None
+    head = _AFTER_NOUN.split(s.mention or s.speaker or "")[0].split()
+    noun = singular(head[-1].lower()) if head else ""
+    return noun if noun in WRITTEN and noun not in _OF_THE_DAY else None
 
 
 def _filed_on(text: str, published: date | str | None) -> str | None:
@@ -141,6 +157,8 @@ class _Reader:
         stamp = bisect_right(self.stamp_starts, cue[0]) - 1
         if stamp >= 0:
             return self.stamps[stamp][1].edtf, self.stamps[stamp][1].basis
+        if paper := _paper_of(s):
+            return self.day_of_paper(paper, s)
         if present:
             return None, "unknown"  # "writes", "says": what stands there on the day of publication
         home = self.paragraphs[bisect_right(self.paragraphs, cue[0]) - 1] if self.paragraphs else 0
@@ -167,6 +185,16 @@ class _Reader:
         inside = self._between(s.speaker_span[0], cue[0])
         dated = [m for m in inside if _OWN_DAY.search(self.text, max(0, m.start - 12), m.start)]
         return dated[0] if len(dated) == 1 else None
+
+    def day_of_paper(self, noun: str, s: Statement) -> tuple[str | None, Basis]:
+        """Give the one day that the text before gives to such a paper: "a letter dated 12 June ... the letter"."""
+        end = s.content[0][0]
+        named = re.finditer(rf"\b{re.escape(noun)}\b", self.text[:end], re.I)
+        dated = [_DATED.match(self.text, found.end(), end) for found in named]
+        ends = {match.end() for match in dated if match}
+        days = [day for day in self._between(0, end) if day.start in ends]
+        told = {day.edtf for day in days}
+        return (days[0].edtf, days[0].basis) if len(told) == 1 else (None, "unknown")
 
     def _carried(self, s: Statement, home: int, frame: Span, told: Sequence[Statement]) -> tuple[str | None, Basis]:
         """Carry a day along: "the same day", the same speaker, or a sentence that told of the speaker."""

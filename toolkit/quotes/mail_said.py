@@ -19,6 +19,9 @@ _GREETING = re.compile(
 LEAST_WORDS = 4
 """Words of a paragraph from which it says something."""
 
+MOST_NAME_WORDS = 4
+"""Words of a name on a line of its own: "Dr Rafael M. Quintos"."""
+
 
 def with_sender(item: DocumentText, found: Sequence[Statement]) -> list[Statement]:
     """Add the paragraphs of a mail as its sender's words, for a person to read, and leave its signature out.
@@ -42,7 +45,7 @@ def with_sender(item: DocumentText, found: Sequence[Statement]) -> list[Statemen
     said: list[Statement] = []
     for start, end in item.paragraphs:
         words_of = item.text[start:end]
-        if _QUOTED.match(words_of) or _SIGNATURE.match(words_of):
+        if _QUOTED.match(words_of) or _signs(words_of, author.value):
             break
         if _GREETING.match(words_of) or len(words_of.split()) < LEAST_WORDS:
             continue
@@ -65,6 +68,15 @@ def with_sender(item: DocumentText, found: Sequence[Statement]) -> list[Statemen
         )
     kept = list(found)
     for start, end in item.paragraphs:
-        if _SIGNATURE.match(item.text[start:end]):
+        if _signs(item.text[start:end], author.value):
             kept = [s for s in kept if not start <= s.content[0][0] < end]
     return sorted([*kept, *said], key=lambda s: s.content[0])
+
+
+def _signs(paragraph: str, author: str) -> bool:
+    """Tell a signature: a wish at the end, or the sender's own name on the first line, alone or before an office."""
+    if _SIGNATURE.match(paragraph):
+        return True
+    first = paragraph.strip().partition("\n")[0].split(",")[0].split()
+    name = author.casefold().split()
+    return 0 < len(first) <= MOST_NAME_WORDS and bool(name) and first[-1].casefold().strip(".") == name[-1]

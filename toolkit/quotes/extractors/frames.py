@@ -9,6 +9,7 @@ from toolkit.quotes import lexicon
 from toolkit.quotes.anchor import MONTHS
 from toolkit.quotes.extractors import able
 from toolkit.quotes.lexicon import words
+from toolkit.quotes.names import is_role_word
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -126,6 +127,8 @@ def subject_of(verb: Token, quoted: Container[int] = (), depth: int = 0) -> Toke
         return verb.head
     if own is None and (dated := _after_date(verb)) is not None:
         return dated
+    if own is None and (named := _after_trade(verb, quoted)) is not None:
+        return named
     governor = _governor(verb) if own is None else None
     if governor is None or governor.i in quoted:
         return None
@@ -139,6 +142,19 @@ def subject_of(verb: Token, quoted: Container[int] = (), depth: int = 0) -> Toke
     if verb.dep_ == "xcomp" and person is not None and verb.tag_ == "VB" and governor.lower_ in _MAKING:
         return person
     return subject_of(governor, quoted, depth + 1)
+
+
+def _after_trade(verb: Token, quoted: Container[int]) -> Token | None:
+    """Give the name in "said engineer Peter Lemeria", where the tagger takes the trade for a verb."""
+    doc, at = verb.doc, verb.i + 1
+    if at + 1 >= len(doc) or at in quoted or not doc[at].tag_.startswith("VB"):
+        return None
+    if not doc[at].text.islower() or not is_role_word(doc[at].text) or doc[at + 1].tag_ != "NNP":
+        return None
+    last = at + 1
+    while last + 1 < len(doc) and doc[last + 1].tag_ == "NNP":
+        last += 1
+    return doc[last]
 
 
 def last_named(subject: Token, verb: Token) -> Token:
