@@ -135,6 +135,10 @@ class CustodyLog:
             return [*lines, rest], ""
         return lines, rest
 
+    def is_cut_short(self) -> bool:
+        """Tell whether the writing of the last line was interrupted; a finished run's log never is."""
+        return bool(self._lines()[1])
+
     def _read(self, line: str, number: int) -> dict[str, Any]:
         try:
             entry = json.loads(line)

@@ -219,10 +219,13 @@ def _check_evidence(run: Path, manifest: Mapping[str, Any]) -> list[Problem]:
         for name, digest in manifest["inputs"].items()
         if not store.path(digest).is_file()
     ]
+    log = CustodyLog(run / "evidence" / "custody.jsonl")
     try:
-        broken = CustodyLog(run / "evidence" / "custody.jsonl").first_break()
+        broken = log.first_break()
     except EvidenceError as e:
         return [*problems, Problem("custody", "evidence/custody.jsonl", e.what)]
+    if log.is_cut_short():
+        problems.append(Problem("custody", "evidence/custody.jsonl", "the last line is cut short"))
     if broken is not None:
         detail = f"entry {broken} does not follow from the one before"
         problems.append(Problem("custody", "evidence/custody.jsonl", detail))
