@@ -31,7 +31,9 @@ from toolkit.errors import StepError
 
 KEPT = 2
 """Idle kernels kept: as many as there are steps that need nothing of each other."""
-_START_S = 60.0
+_START_S = 180.0
+"""How long a kernel may take to answer, in seconds: a loaded desk of two cores took more than 60 now and then."""
+
 _HEARD_S = 0.05
 """How long the end of a request may take to be heard on the output channel, in seconds; if it is not, the channel was
 not yet connected, and the request is put again."""
