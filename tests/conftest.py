@@ -13,7 +13,8 @@ from toolkit import net
 from toolkit.system import alone
 
 if TYPE_CHECKING:
-    from toolkit.desk.running.results import RunResult
+    from toolkit.desk.running.results import Origin, RunResult
+    from toolkit.records import StepName
 
 SHIPPED = ("drill", "sakkanmol", "sanetti")
 
@@ -45,7 +46,12 @@ def finished_runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, RunResu
             (shared / "being-made").rename(made)
     runs = tmp_path_factory.mktemp("runs")
     shutil.copytree(made, runs, dirs_exist_ok=True)
-    return {slug: RunResult(slug, runs / slug, 0.0) for slug in SHIPPED}
+    return {slug: RunResult(slug, runs / slug, 0.0, _origins(runs / slug)) for slug in SHIPPED}
+
+
+def _origins(run: Path) -> dict[StepName, tuple[Origin, str]]:
+    """Every step of a copied run, as a run tells it that took all over."""
+    return {step.parent.name: ("kept", "") for step in sorted(run.glob("*/outputs.json"))}
 
 
 def _run_all(runs: Path) -> None:
