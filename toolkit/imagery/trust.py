@@ -152,7 +152,8 @@ def unlike(likely: tuple[float, float], shift: Shift, *, radar: bool) -> Trust |
         )
     if radar:
         return None
-    if not shift.enough or shift.agreement < TRUSTED_FROM:
+    least_share = TRUSTED_FROM if shift.tiles >= _MANY_TILES else _SHARE_OF_FEW
+    if not shift.enough or shift.agreement < least_share:
         return Trust(
             "unreliable",
             "The two images cannot be laid on each other: the shift differs from place to place, as it does when one "
@@ -161,6 +162,11 @@ def unlike(likely: tuple[float, float], shift: Shift, *, radar: bool) -> Trust |
         )
     return None
 
+
+_MANY_TILES = 16
+_SHARE_OF_FEW = 0.4
+"""Where a scene has fewer tiles than that, one tile that errs weighs much; a turn about the middle leaves one row of
+three agreeing, a third."""
 
 _MOST_HIDDEN = 0.8  # share of the common ground under cloud from which the rest says too little
 _MOST_CUT_OFF = 0.8  # share of the ground whose values are cut off at the end of their scale
