@@ -258,18 +258,6 @@ def test_what_is_decided_on_the_desk_reaches_the_report_through_tabs_reload_and_
     other.screenshot(path=ARTIFACTS / "lab-board-900-dark.png")
     other.set_viewport_size({"width": 390, "height": 900})
     other.screenshot(path=ARTIFACTS / "lab-board-390-dark.png")
-    (harbour / "documents" / "late.txt").write_text("Ada Brand said that the pier is old.\n", encoding="utf-8")
-    late = '\n[[documents]]\nid = "late"\ntitle = "Late"\noutlet = "Late News"\nfile = "late.txt"\n'
-    (harbour / "case.toml").write_text(CASE + late, encoding="utf-8")
-    for tab in (page, other):
-        changed = tab.locator(".dl-notice", has_text="changed elsewhere")
-        for at in range(60):
-            tab.locator(".dl").first.hover(position={"x": 20 + at, "y": 20})
-            tab.wait_for_timeout(500)
-            if changed.count():
-                break
-        tab.locator(".dl", has_text="2 documents").first.wait_for()
-
     page.reload()
     page.get_by_role("button", name="Run", exact=True).first.wait_for()
     kernels = page.request.get(f"{lab.address}/api/kernels?token={lab.token}").json()
