@@ -79,8 +79,8 @@ def season_in(before: Pixels, after: Pixels, valid: Mask, found: ChangeMap, opti
     Season or None
         None where no season speaks from the pair.
     """
-    if found.fitted is None or not found.candidates.any():
-        return None
+    if found.fitted is None or not found.changed.any():
+        return None  # nothing is reported that a season could explain
     first, second = found.fitted.variates(before, after)
     others = _Others(before, first - second, valid, options.seed)
     share = others.share_explained(found.candidates)
