@@ -98,6 +98,20 @@ def _decided(folder: Path) -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in sorted((folder / "decisions").glob("*.toml")))
 
 
+def _see_what_changed(page: Any) -> None:
+    """Come back to a board and move over it, as a person would, until it says that the case was changed."""
+    page.bring_to_front()
+    page.locator(".jp-WindowedPanel-outer").first.evaluate("panel => panel.scrollTo(0, 0)")
+    board = page.locator(".dl", has=page.get_by_role("button", name="Run", exact=True)).first
+    changed = board.locator(".dl-notice", has_text="changed elsewhere")
+    for at in range(60):
+        board.hover(position={"x": 20 + at, "y": 20})
+        page.wait_for_timeout(500)
+        if changed.count():
+            break
+    board.get_by_text("2 documents").first.wait_for()
+
+
 @pytest.fixture(scope="module")
 def harbour(lab: Lab) -> Path:
     """A case of the reporter's own with one short text, and its board."""
@@ -258,6 +272,12 @@ def test_what_is_decided_on_the_desk_reaches_the_report_through_tabs_reload_and_
     other.screenshot(path=ARTIFACTS / "lab-board-900-dark.png")
     other.set_viewport_size({"width": 390, "height": 900})
     other.screenshot(path=ARTIFACTS / "lab-board-390-dark.png")
+    (harbour / "documents" / "late.txt").write_text("Ada Brand said that the pier is old.\n", encoding="utf-8")
+    late = '\n[[documents]]\nid = "late"\ntitle = "Late"\noutlet = "Late News"\nfile = "late.txt"\n'
+    (harbour / "case.toml").write_text(CASE + late, encoding="utf-8")
+    for tab in (page, other):
+        _see_what_changed(tab)
+
     page.reload()
     page.get_by_role("button", name="Run", exact=True).first.wait_for()
     kernels = page.request.get(f"{lab.address}/api/kernels?token={lab.token}").json()

@@ -158,12 +158,16 @@ def lab_environment() -> dict[str, str]:
 
 
 def configure_lab() -> None:
-    """Turn off what asks the network: JupyterLab's news and its look for extensions."""
+    """Turn off what asks the network, and what takes a board's kernel away from a page when a second one opens."""
     folder = get_settings().cache / "lab" / "config" / "labconfig"
     off = ("@jupyterlab/apputils-extension:announcements", "@jupyterlab/extensionmanager-extension")
+    page = {"disabledExtensions": dict.fromkeys(off, True)}
+    # JupyterLab 4.6 answers widgets in subshells of a kernel; the same notebook in a second page ends the first one's
+    overrides = {"@jupyterlab/apputils-extension:kernels-settings": {"commsOverSubshells": "disabled"}}
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        write_atomic(folder / "page_config.json", json.dumps({"disabledExtensions": dict.fromkeys(off, True)}).encode())
+        write_atomic(folder / "page_config.json", json.dumps(page).encode())
+        write_atomic(folder / "default_setting_overrides.json", json.dumps(overrides).encode())
 
 
 def lab_command(opened: Path, *, port: int | None = None, browser: bool = True) -> list[str]:
