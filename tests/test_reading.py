@@ -146,7 +146,7 @@ ELSEWHERE = {
     "cli/open.py": "webbrowser",
     "publish/papers.py": "likewise",
     "cli/verify.py": "compares a package's own script with ours, byte by byte",
-    "desk/running/apart.py": "parameters that its own caller wrote",
+    "desk/running/offline.py": "parameters that its own caller wrote",
     "desk/running/cache.py": "entries of a step cache, each checked against its list of digests",
     "desk/running/chain.py": "a notebook that the run's manifest has just vouched for",
     "desk/running/cluster.py": "an archive in memory; files of the package for their digest",

@@ -37,7 +37,7 @@ OF_SOME_SYSTEMS = {
 }
 PROGRAMS = {
     "desk/running/kernels/entry.py": "starts before the package",
-    "desk/running/apart.py": "leaves the network, which only Linux can; says so elsewhere",
+    "desk/running/offline.py": "leaves the network, which only Linux can; says so elsewhere",
     "desk/running/lock.py": "the file that both kinds of lock are taken on; only where there is flock",
     "evidence/verification/files.py": "verify.py is one file without the package",
     "system.py": "the module",

@@ -15,8 +15,8 @@ import pytest
 
 from tests.evidence.mutations import rehash, write
 from toolkit.cli.main import main
-from toolkit.desk.running.apart import leave_network
 from toolkit.desk.running.batch import run_batch
+from toolkit.desk.running.offline import leave_network
 from toolkit.desk.running.rerun import report_rows, reproduced, rerun_package
 from toolkit.errors import VerifyError
 from toolkit.evidence.verification.compare import CHANGED, MATCH, MISSING, WITHIN, Row, compare_step, worst
@@ -119,7 +119,7 @@ def test_a_process_apart_reaches_itself_and_nothing_else() -> None:
         return
     listener = socket.create_server(("127.0.0.1", 0))
     code = (
-        "import socket, sys\nfrom toolkit.desk.running.apart import leave_network\nprint(leave_network())\n"
+        "import socket, sys\nfrom toolkit.desk.running.offline import leave_network\nprint(leave_network())\n"
         "own = socket.create_server(('127.0.0.1', 0))\nsocket.create_connection(own.getsockname(), 5)\nprint('own')\n"
         "try:\n    socket.create_connection(('127.0.0.1', int(sys.argv[1])), 5)\n"
         "except OSError:\n    print('cut off')\n"

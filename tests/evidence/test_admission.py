@@ -16,7 +16,7 @@ from tests.evidence.makers import PAGE, archiver_folder, wacz, warc
 from tests.processes import require
 from toolkit.errors import EvidenceError
 from toolkit.evidence import EvidenceStore
-from toolkit.evidence.admission import Door
+from toolkit.evidence.admission import Admission
 from toolkit.naming import safe_name
 
 ANSWERS = {
@@ -27,10 +27,10 @@ ANSWERS = {
 
 
 @pytest.fixture
-def door(tmp_path: Path) -> Door:
+def door(tmp_path: Path) -> Admission:
     """The door of an empty case folder."""
     (tmp_path / "case").mkdir()
-    return Door(tmp_path / "case")
+    return Admission(tmp_path / "case")
 
 
 def _write(path: Path, data: bytes) -> str:
@@ -38,7 +38,7 @@ def _write(path: Path, data: bytes) -> str:
     return str(path)
 
 
-def test_bytes_are_kept_apart_from_the_copy_that_is_worked_on(door: Door, tmp_path: Path) -> None:
+def test_bytes_are_kept_apart_from_the_copy_that_is_worked_on(door: Admission, tmp_path: Path) -> None:
     (item,) = door.admit(_write(tmp_path / "Pier Opens (1).HTML", PAGE))
     assert (item.kind, item.known) == ("document", False)
     copy = door.work_on(item)
@@ -53,7 +53,7 @@ def test_bytes_are_kept_apart_from_the_copy_that_is_worked_on(door: Door, tmp_pa
     assert [e["action"] for e in door.intake.log.entries()] == ["taken in", "derived", "derived"]
 
 
-def test_every_answer_in_a_web_archive_comes_in_with_its_own_time_and_address(door: Door, tmp_path: Path) -> None:
+def test_every_answer_in_a_web_archive_comes_in_with_its_own_time_and_address(door: Admission, tmp_path: Path) -> None:
     whole, *inside = door.admit(_write(tmp_path / "crawl.warc.gz", warc(ANSWERS)))
     assert whole.kind == "warc"
     assert [item.address for item in inside] == list(ANSWERS)
@@ -68,14 +68,14 @@ def test_every_answer_in_a_web_archive_comes_in_with_its_own_time_and_address(do
     assert EvidenceStore(door.folder / "evidence").get(entry["sha256"]) == PAGE
 
 
-def test_a_chunked_answer_is_put_together(door: Door, tmp_path: Path) -> None:
+def test_a_chunked_answer_is_put_together(door: Admission, tmp_path: Path) -> None:
     _, page = door.admit(
         _write(tmp_path / "c.warc.gz", warc({"https://example.org/": ("text/html", PAGE)}, chunked=True))
     )
     assert page.held.path.read_bytes() == PAGE
 
 
-def test_a_changed_answer_is_refused_and_the_refusal_is_logged(door: Door, tmp_path: Path) -> None:
+def test_a_changed_answer_is_refused_and_the_refusal_is_logged(door: Admission, tmp_path: Path) -> None:
     import gzip
 
     plain = gzip.decompress(warc({"https://example.org/": ("text/html", PAGE)}))
@@ -86,7 +86,7 @@ def test_a_changed_answer_is_refused_and_the_refusal_is_logged(door: Door, tmp_p
     ]  # fmt: skip
 
 
-def test_half_a_web_archive_is_one_line(door: Door, tmp_path: Path) -> None:
+def test_half_a_web_archive_is_one_line(door: Admission, tmp_path: Path) -> None:
     import gzip
 
     packed = warc(ANSWERS)
@@ -96,7 +96,7 @@ def test_half_a_web_archive_is_one_line(door: Door, tmp_path: Path) -> None:
                 door.admit(_write(tmp_path / name, data[: int(share * len(data))]))
 
 
-def test_a_wacz_is_read_only_if_every_file_in_it_is_as_listed(door: Door, tmp_path: Path) -> None:
+def test_a_wacz_is_read_only_if_every_file_in_it_is_as_listed(door: Admission, tmp_path: Path) -> None:
     whole, *inside = door.admit(str(wacz(tmp_path / "good.wacz", warc(ANSWERS))))
     assert (whole.kind, len(inside)) == ("wacz", 3)
     with pytest.raises(EvidenceError, match=r"E_WACZ_DIGEST: archive/data\.warc\.gz"):
@@ -104,7 +104,7 @@ def test_a_wacz_is_read_only_if_every_file_in_it_is_as_listed(door: Door, tmp_pa
 
 
 @pytest.mark.parametrize("form", ["html", "csv"])
-def test_a_folder_of_auto_archiver_comes_in_with_hashes_and_times(door: Door, tmp_path: Path, form: str) -> None:
+def test_a_folder_of_auto_archiver_comes_in_with_hashes_and_times(door: Admission, tmp_path: Path, form: str) -> None:
     items = door.admit(str(archiver_folder(tmp_path, form=form)))
     photo = next(i for i in items if i.name == "a1b2c3.jpg")
     assert (photo.address, photo.captured and photo.captured[:10]) == ("https://example.org/post", "2024-03-05")
@@ -117,7 +117,7 @@ def test_a_folder_of_auto_archiver_comes_in_with_hashes_and_times(door: Door, tm
 
 
 @pytest.mark.parametrize("form", ["html", "csv"])
-def test_a_file_that_is_not_what_was_archived_is_named(door: Door, tmp_path: Path, form: str) -> None:
+def test_a_file_that_is_not_what_was_archived_is_named(door: Admission, tmp_path: Path, form: str) -> None:
     folder = archiver_folder(tmp_path, form=form)
     photo = folder / "https-example-org-post" / "a1b2c3.jpg"
     photo.write_bytes(photo.read_bytes() + b".")
@@ -129,7 +129,7 @@ def test_a_file_that_is_not_what_was_archived_is_named(door: Door, tmp_path: Pat
     assert door.intake.log.entries() == []
 
 
-def test_a_token_tells_the_time_of_the_list_it_was_made_for(door: Door, tmp_path: Path) -> None:
+def test_a_token_tells_the_time_of_the_list_it_was_made_for(door: Admission, tmp_path: Path) -> None:
     require(shutil.which("openssl"), "no openssl here to be a time-stamping authority")
     folder = archiver_folder(tmp_path / "aa")
     listed = folder / "https-example-org-post" / "hashes.txt"
@@ -158,7 +158,7 @@ def _stamp(listed: Path, work: Path, token: Path) -> None:
         subprocess.run(["openssl", *words.split()], check=True, capture_output=True, text=True)
 
 
-def test_files_in_an_archive_are_told_by_content_one_by_one(door: Door, tmp_path: Path) -> None:
+def test_files_in_an_archive_are_told_by_content_one_by_one(door: Admission, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "pack.zip", "w") as archive:
         archive.writestr("folder/", "")
         archive.writestr("folder/page.txt", "Ada Brand said so.")

@@ -19,7 +19,7 @@ import pytest
 from tests.evidence.makers import PAGE, warc
 from toolkit.errors import EvidenceError
 from toolkit.evidence import archives
-from toolkit.evidence.admission import Admitted, Door
+from toolkit.evidence.admission import Admission, Admitted
 from toolkit.evidence.member_names import decoded_names
 
 NAMES = {
@@ -39,9 +39,9 @@ NAMES = {
 
 
 @pytest.fixture
-def door(tmp_path: Path) -> Door:
+def door(tmp_path: Path) -> Admission:
     (tmp_path / "case").mkdir()
-    return Door(tmp_path / "case")
+    return Admission(tmp_path / "case")
 
 
 @pytest.mark.parametrize(("encoding", "name"), [(e, n) for e, names in NAMES.items() for n in names])
@@ -68,7 +68,9 @@ def _old_zip(path: Path, members: dict[bytes, bytes], extra: bytes = b"") -> Pat
 
 
 @pytest.mark.parametrize("encoding", ["cp866", "gbk", "utf-8", "cp932"])
-def test_the_names_of_a_zip_and_a_tar_are_the_ones_their_writer_saw(door: Door, tmp_path: Path, encoding: str) -> None:
+def test_the_names_of_a_zip_and_a_tar_are_the_ones_their_writer_saw(
+    door: Admission, tmp_path: Path, encoding: str
+) -> None:
     names = NAMES[encoding][:3]
     members = {name.encode(encoding): f"Ada Brand said so, {n}.".encode() for n, name in enumerate(names)}
     with tarfile.open(tmp_path / "a.tar", "w", format=tarfile.GNU_FORMAT, encoding=encoding) as archive:
@@ -80,7 +82,7 @@ def test_the_names_of_a_zip_and_a_tar_are_the_ones_their_writer_saw(door: Door, 
     assert [i.name for i in door.admit(str(tmp_path / "a.tar"))[1:]] == [f"./{name}" for name in names]
 
 
-def test_a_name_in_the_extra_field_goes_before_the_guess(door: Door, tmp_path: Path) -> None:
+def test_a_name_in_the_extra_field_goes_before_the_guess(door: Admission, tmp_path: Path) -> None:
     raw, name = b"?????.txt", "Отчёт.txt"
     body = b"\x01" + zlib.crc32(raw).to_bytes(4, "little") + name.encode()
     extra = b"\x75\x70" + len(body).to_bytes(2, "little") + body
@@ -139,7 +141,7 @@ def told(items: list[Admitted]) -> dict[str, str]:
     ],
 )  # fmt: skip
 def test_containers_are_opened_or_named_one_by_one(
-    door: Door, tmp_path: Path, name: str, data: bytes, wanted: dict[str, str]
+    door: Admission, tmp_path: Path, name: str, data: bytes, wanted: dict[str, str]
 ) -> None:
     (tmp_path / name).write_bytes(data)
     assert told(door.admit(str(tmp_path / name))) == wanted
@@ -148,13 +150,13 @@ def test_containers_are_opened_or_named_one_by_one(
 @pytest.mark.parametrize(
     "start", [b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07\0", b"\x28\xb5\x2f\xfd", b"MSCF", b"!<arch>\n"]
 )
-def test_a_container_that_nothing_opens_is_said_to_be_one(door: Door, tmp_path: Path, start: bytes) -> None:
+def test_a_container_that_nothing_opens_is_said_to_be_one(door: Admission, tmp_path: Path, start: bytes) -> None:
     (tmp_path / "a.bin").write_bytes(start + bytes(40))
     with pytest.raises(EvidenceError, match=r"E_FORMAT: a\.bin is .*not opened: nothing in it was looked at"):
         door.admit(str(tmp_path / "a.bin"))
 
 
-def test_archives_in_archives_end_somewhere(door: Door, tmp_path: Path) -> None:
+def test_archives_in_archives_end_somewhere(door: Admission, tmp_path: Path) -> None:
     data = _zip(("deep.html", PAGE))
     for number in range(6):
         data = _zip((f"{number}.zip", data), (f"{number}.html", PAGE + bytes([65 + number])))
@@ -165,7 +167,7 @@ def test_archives_in_archives_end_somewhere(door: Door, tmp_path: Path) -> None:
     assert "deep.html" not in items
 
 
-def test_a_bad_member_is_named_and_the_others_come_in(door: Door, tmp_path: Path) -> None:
+def test_a_bad_member_is_named_and_the_others_come_in(door: Admission, tmp_path: Path) -> None:
     good, bad, locked = ("a.html", PAGE), ("b.html", PAGE + b"b"), ("c.html", PAGE + b"c")
     data = bytearray(_zip(good, bad, locked))
     damaged = data.index(b"b.html") + 40
@@ -208,7 +210,7 @@ def _bag(top: str, algorithm: str, **files: bytes) -> list[tuple[str, bytes]]:
 @pytest.mark.parametrize("top", ["", "bag/"])
 @pytest.mark.parametrize("pack", [_zip, lambda *m: gzip.compress(_tar(*m))])
 def test_the_manifests_of_a_bag_are_held_against_its_files(  # type: ignore[no-untyped-def]
-    door: Door, tmp_path: Path, algorithm: str, top: str, pack
+    door: Admission, tmp_path: Path, algorithm: str, top: str, pack
 ) -> None:
     members = _bag(top, algorithm, one=PAGE, two=PAGE + b"2")
     (tmp_path / "bag").write_bytes(pack(*members))
@@ -227,7 +229,7 @@ def test_the_manifests_of_a_bag_are_held_against_its_files(  # type: ignore[no-u
         door.admit(str(tmp_path / "bag"))
 
 
-def test_a_list_of_checksums_beside_files_is_held_against_them(door: Door, tmp_path: Path) -> None:
+def test_a_list_of_checksums_beside_files_is_held_against_them(door: Admission, tmp_path: Path) -> None:
     digest = hashlib.sha256(PAGE).hexdigest()
     for name in ("SHA256SUMS", "checksums.txt", "a.html.sha256"):
         listed = f"{digest} *./a.html\n{digest}  elsewhere.html\n".encode()
@@ -238,7 +240,7 @@ def test_a_list_of_checksums_beside_files_is_held_against_them(door: Door, tmp_p
             door.admit(str(tmp_path / "a.zip"))
 
 
-def test_many_members_are_judged_together(door: Door, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_members_are_judged_together(door: Admission, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "RATIO_FROM", 1_000_000)
     zeros = [(f"{n}.txt", bytes(400_000)) for n in range(30)]
     packed = {"a.zip": _zip(*zeros), "a.tgz": gzip.compress(_tar(*zeros)), "a.txz": lzma.compress(_tar(*zeros))}
@@ -253,7 +255,7 @@ def _listing(stated: object) -> bytes:
     return json.dumps({"resources": [{"path": "archive/data.warc.gz", **stated}]}).encode()  # type: ignore[dict-item]
 
 
-def test_a_wacz_of_any_age_names_its_pages_and_its_signer(door: Door, tmp_path: Path) -> None:
+def test_a_wacz_of_any_age_names_its_pages_and_its_signer(door: Admission, tmp_path: Path) -> None:
     pages = {"https://e.org/frame": ("text/html", PAGE), "https://e.org/story": ("text/html", PAGE + b"s")}
     packed = warc(pages)
     digest = hashlib.sha256(packed).hexdigest()
@@ -279,7 +281,7 @@ def test_a_wacz_of_any_age_names_its_pages_and_its_signer(door: Door, tmp_path: 
 
 
 @pytest.mark.parametrize("name", [".", "./", "a/."])
-def test_a_member_named_as_its_own_folder_is_no_traceback(door: Door, tmp_path: Path, name: str) -> None:
+def test_a_member_named_as_its_own_folder_is_no_traceback(door: Admission, tmp_path: Path, name: str) -> None:
     packed = tmp_path / "odd.zip"
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr(name, b"Ada Brand said it.")

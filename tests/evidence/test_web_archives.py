@@ -15,7 +15,7 @@ import pytest
 from tests.evidence.makers import PAGE
 from tests.evidence.test_archive_kinds import told
 from toolkit.cli.main import main
-from toolkit.evidence.admission import Door
+from toolkit.evidence.admission import Admission
 
 NEWS = "https://news.example.org/pier"
 
@@ -49,12 +49,12 @@ def archive(*records: dict[str, Any]) -> bytes:
 
 
 @pytest.fixture
-def door(tmp_path: Path) -> Door:
+def door(tmp_path: Path) -> Admission:
     (tmp_path / "case").mkdir()
-    return Door(tmp_path / "case")
+    return Admission(tmp_path / "case")
 
 
-def admitted(door: Door, data: bytes, name: str = "a.warc.gz") -> list[Any]:
+def admitted(door: Admission, data: bytes, name: str = "a.warc.gz") -> list[Any]:
     path = door.folder.parent / name
     path.write_bytes(data)
     return door.admit(str(path))
@@ -72,14 +72,14 @@ def _html(*headers: tuple[str, str], body: bytes = PAGE, url: str = NEWS) -> dic
         ("gzip, gzip", gzip.compress(gzip.compress(PAGE))), ("none-such", PAGE),
     ],
 )  # fmt: skip
-def test_an_answer_is_unpacked_however_it_was_sent(door: Door, coding: str, body: bytes) -> None:
+def test_an_answer_is_unpacked_however_it_was_sent(door: Admission, coding: str, body: bytes) -> None:
     (_, page) = admitted(door, archive(_html(("Content-Encoding", coding), body=body)))
     assert page.held.path.read_bytes() == PAGE
 
 
 @pytest.mark.parametrize(("coding", "package"), [("br", "brotli"), ("zstd", "zstandard")])
 def test_a_packing_that_needs_a_package_is_read_with_it_and_named_without(
-    door: Door, monkeypatch: pytest.MonkeyPatch, coding: str, package: str
+    door: Admission, monkeypatch: pytest.MonkeyPatch, coding: str, package: str
 ) -> None:
     data = archive(_html(("Content-Encoding", coding), body=b"\x0bpacked"), _html(url=f"{NEWS}/2"))
     monkeypatch.setitem(sys.modules, package, None)
@@ -96,7 +96,7 @@ def test_a_packing_that_needs_a_package_is_read_with_it_and_named_without(
     assert page.held.path.read_bytes() == PAGE
 
 
-def test_a_bad_answer_is_named_and_the_others_come_in(door: Door) -> None:
+def test_a_bad_answer_is_named_and_the_others_come_in(door: Admission) -> None:
     data = archive(
         _html(url=f"{NEWS}/1", body=PAGE.replace(b"finished", b"almost-done")),
         _html(("Content-Encoding", "gzip"), body=b"\x1f\x8b\x08broken", url=f"{NEWS}/2"),
@@ -106,7 +106,7 @@ def test_a_bad_answer_is_named_and_the_others_come_in(door: Door) -> None:
     assert items == {"a.warc.gz": "warc", f"{NEWS}/1": "E_WARC_DIGEST", f"{NEWS}/2": "E_WARC", "3.html": "document"}
 
 
-def test_a_page_that_was_found_unchanged_is_read_where_it_lies_or_named(door: Door) -> None:
+def test_a_page_that_was_found_unchanged_is_read_where_it_lies_or_named(door: Admission) -> None:
     import base64
     import hashlib
 
@@ -125,7 +125,7 @@ def test_a_page_that_was_found_unchanged_is_read_where_it_lies_or_named(door: Do
     assert f"{NEWS}/lost was found unchanged" in lost.refused.what
 
 
-def test_a_frame_of_a_page_is_not_what_the_archive_is_about(door: Door) -> None:
+def test_a_frame_of_a_page_is_not_what_the_archive_is_about(door: Admission) -> None:
     asked = [("Sec-Fetch-Dest", "iframe")]
     data = archive(
         _html(url="https://ads.example.net/frame", body=PAGE + b"ad"),
@@ -139,7 +139,7 @@ def test_a_frame_of_a_page_is_not_what_the_archive_is_about(door: Door) -> None:
 
 
 @pytest.mark.parametrize("packed", [False, True])
-def test_an_archive_of_the_old_form_is_read(door: Door, packed: bool) -> None:
+def test_an_archive_of_the_old_form_is_read(door: Admission, packed: bool) -> None:
     http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + PAGE
     version = b"1 0 Archive\nURL IP-address Archive-date Content-type Archive-length\n"
     head = b"filedesc://a.arc 192.0.2.1 20090305091011 text/plain %d\n%s\n" % (len(version), version)
@@ -204,7 +204,9 @@ def test_what_is_not_entered_is_told_and_the_exit_code_says_part(
     assert "entered as 'pier'" in out
 
 
-def test_brotli_and_zstd_are_read_by_the_packages_of_the_extra(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_brotli_and_zstd_are_read_by_the_packages_of_the_extra(
+    door: Admission, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("toolkit.evidence.recorded.MOST_BYTES", 1_000_000)
     brotli, zstandard = pytest.importorskip("brotli"), pytest.importorskip("zstandard")
     packed = {"br": brotli.compress(PAGE), "zstd": zstandard.ZstdCompressor().compress(PAGE)}

@@ -84,9 +84,9 @@ def test_the_mask_is_a_cog_on_the_grid_of_before(exercise, written, drill):
 
 
 def test_the_mask_of_a_thinned_pair_lies_on_the_full_grid(drill, tmp_path, monkeypatch):
-    from toolkit.imagery import large, swath
+    from toolkit.imagery import large, out_of_core
 
-    monkeypatch.setattr(swath, "IN_MEMORY_VALUES", 1)
+    monkeypatch.setattr(out_of_core, "IN_MEMORY_VALUES", 1)
     monkeypatch.setattr(large, "_THINNED_PX", 100)
     found = compare(*drill, options=QUICK)
     write_mask(found, tmp_path / "mask.tif")
@@ -150,10 +150,10 @@ def test_files_of_somebody_else_are_not_replaced(tmp_path, exercise):
 
 
 def test_what_was_not_compared_is_no_data_in_a_large_scene_too(tmp_path, drill, monkeypatch):
-    from toolkit.imagery import swath
+    from toolkit.imagery import out_of_core
 
     small = compare(*drill, options=QUICK)
-    monkeypatch.setattr(swath, "IN_MEMORY_VALUES", 1)
+    monkeypatch.setattr(out_of_core, "IN_MEMORY_VALUES", 1)
     large = compare(*drill, options=QUICK)
     write_mask(large, tmp_path / "m.tif")
     with rasterio.open(tmp_path / "m.tif") as mask:

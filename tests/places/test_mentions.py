@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from toolkit.places import find_mentions, resolve_mentions
 from toolkit.places.gazetteers.base import Gazetteer, shipped_gazetteer
+from toolkit.places.gazetteers.composite import CompositeGazetteer
 from toolkit.places.gazetteers.store import PlaceStore
-from toolkit.places.gazetteers.together import TogetherGazetteer
 from toolkit.places.gazetteers.world import WorldGazetteer
 from toolkit.records import Resolution
 
@@ -118,7 +118,7 @@ def test_names_in_no_gazetteer_are_refused(world: Gazetteer) -> None:
 
 
 def test_two_gazetteers_are_asked_as_one(world: Gazetteer) -> None:
-    both = TogetherGazetteer([shipped_gazetteer(), world])
+    both = CompositeGazetteer([shipped_gazetteer(), world])
     assert both.name == "embedded+world"
     assert len({c.gazetteer_id for c in both.lookup("Paris", limit=50)}) == len(both.lookup("Paris", limit=50))
     assert both.lookup("Sakkanmol") == []

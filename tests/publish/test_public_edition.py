@@ -94,17 +94,17 @@ def test_a_spelling_that_slips_in_stops_the_edition_and_is_not_printed(
 ) -> None:
     from toolkit import places
     from toolkit.errors import ReportError
-    from toolkit.publish.redaction.gate import Gate
+    from toolkit.publish.redaction.leak_scan import LeakScan
     from toolkit.publish.redaction.positions import PositionFinder
     from toolkit.publish.redaction.redactor import Redactor, Words
 
     copy = Path(shutil.copytree(published, tmp_path / "copy"))
     rules = [Words("person 1", (SECRETS["name"],), "the manager")]
-    gate = Gate(Redactor(rules, PositionFinder((), parse=places.parse_coordinates, find=places.find_coordinates)))
-    assert gate.check(copy) > 100_000
+    scan = LeakScan(Redactor(rules, PositionFinder((), parse=places.parse_coordinates, find=places.find_coordinates)))
+    assert scan.check(copy) > 100_000
     (copy / "late.json").write_text(json.dumps({"who": SECRETS["name"]}), encoding="utf-16")
     with pytest.raises(ReportError, match="E_WITHHELD") as refused:
-        gate.check(copy)
+        scan.check(copy)
     assert "late.json" in str(refused.value)
     assert "person 1" in str(refused.value)
     assert SECRETS["surname"].lower() not in str(refused.value).lower()

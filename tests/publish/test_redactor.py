@@ -20,7 +20,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from toolkit import places
 from toolkit.errors import ReportError
-from toolkit.publish.redaction.gate import Gate
+from toolkit.publish.redaction.leak_scan import LeakScan
 from toolkit.publish.redaction.positions import Guarded, PositionFinder
 from toolkit.publish.redaction.redactor import Redactor, Words
 from toolkit.records import WithheldSite
@@ -89,18 +89,18 @@ ENCODINGS: dict[str, Callable[[str], bytes]] = {
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_the_gate_sees_names_and_positions_in_every_encoding(encoding: str) -> None:
-    gate = Gate(_redactor())
+    scan = LeakScan(_redactor())
     for secret in ("Mira Tavistane", "Ève Müller-Şahin", "미라 김", "38.584698, 126.107945", "52S BH 48090 74658"):
-        assert gate.breach(ENCODINGS[encoding](secret)), secret
-    assert gate.breach(ENCODINGS[encoding]("Nobody is named, at 37.5665, 126.9780")) is None
+        assert scan.breach(ENCODINGS[encoding](secret)), secret
+    assert scan.breach(ENCODINGS[encoding]("Nobody is named, at 37.5665, 126.9780")) is None
 
 
 def test_pixels_are_no_words_however_even_their_ground() -> None:
-    gate, ground = Gate(_redactor()), bytes(6000)
+    scan, ground = LeakScan(_redactor()), bytes(6000)
     pixels = bytes(n * n * 31 % 251 for n in range(6000))
-    assert gate.breach(ground + pixels + b"\x01Kim\x02" + pixels) is None
-    assert gate.breach(ground + pixels + b"\x01Mira Tavistane\x02" + pixels) == "person 1"
-    assert gate.breach(ground + b"Kim said so. " + ground) == "person 2"
+    assert scan.breach(ground + pixels + b"\x01Kim\x02" + pixels) is None
+    assert scan.breach(ground + pixels + b"\x01Mira Tavistane\x02" + pixels) == "person 1"
+    assert scan.breach(ground + b"Kim said so. " + ground) == "person 2"
 
 
 @pytest.mark.parametrize(
@@ -187,14 +187,14 @@ def _quay(**rule: int) -> Redactor:
 def test_a_position_is_found_in_whatever_way_it_is_written(text: str) -> None:
     redactor = _quay()
     assert "withheld]" in redactor(text)
-    assert Gate(redactor).breach(text.encode()) == "positions"
+    assert LeakScan(redactor).breach(text.encode()) == "positions"
 
 
 @pytest.mark.parametrize("text", OTHER)
 def test_numbers_and_positions_of_other_places_stay(text: str) -> None:
     redactor = _quay()
     assert redactor(text) == text
-    assert Gate(redactor).breach(text.encode()) is None
+    assert LeakScan(redactor).breach(text.encode()) is None
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_numbers_and_positions_of_other_places_stay(text: str) -> None:
 def test_a_name_is_found_however_its_letters_are_set(text: str) -> None:
     redactor = _quay()
     assert redactor(text) != text
-    assert Gate(redactor).breach(text.encode())
+    assert LeakScan(redactor).breach(text.encode())
 
 
 def test_ordinary_words_are_no_names() -> None:
@@ -223,6 +223,6 @@ def test_a_place_has_one_rounding_however_often_it_is_stated() -> None:
 def test_a_breach_is_told_with_its_place_and_what_can_be_done(tmp_path: Path) -> None:
     (tmp_path / "results.json").write_text('{\n "claims": 1,\n "remark": "64.1466, -21.9426"}', encoding="utf-8")
     with pytest.raises(ReportError, match=r"line 3, in 'remark' \(results.json\)") as refused:
-        Gate(_quay()).check(tmp_path)
+        LeakScan(_quay()).check(tmp_path)
     assert "[[public.sites]]" in str(refused.value)
     assert "64.14" not in str(refused.value)

@@ -36,7 +36,7 @@ from toolkit.desk.casefile.entries import Table, append_entry, entry_of, free_id
 from toolkit.desk.casefile.reading import load_case
 from toolkit.desk.folders import find_case, writing
 from toolkit.errors import DatelineError, DocumentError, EvidenceError, UsageError
-from toolkit.evidence.admission import Door
+from toolkit.evidence.admission import Admission
 from toolkit.evidence.folders import admit_folder
 from toolkit.imagery import Area, stated_scene
 from toolkit.naming import slug_of
@@ -48,7 +48,7 @@ from toolkit.terminal import one_line
 
 if TYPE_CHECKING:
     from toolkit.errors import DatelineError
-    from toolkit.evidence.admission import Admitted, Door
+    from toolkit.evidence.admission import Admission, Admitted
     from toolkit.imagery import Area
     from toolkit.records import DocumentText
 
@@ -88,7 +88,7 @@ def call(arguments: argparse.Namespace) -> int:
     if arguments.outline:
         return _outline(folder, arguments)
     with writing(folder), _progress(quiet=arguments.json) as told:
-        door = Door(folder, told)
+        door = Admission(folder, told)
         rows = list(chain.from_iterable(_add(door, what, arguments) for what in arguments.what))
     if arguments.json:
         print(json.dumps({"case": arguments.slug, "added": rows}, ensure_ascii=False))
@@ -121,7 +121,7 @@ def _outline(folder: Path, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _add(door: Door, what: str, arguments: argparse.Namespace) -> list[dict[str, Any]]:
+def _add(door: Admission, what: str, arguments: argparse.Namespace) -> list[dict[str, Any]]:
     """Take one thing in; an archive is told in one row for itself, one for each entry, and one for each bad member."""
     path_of = Path(what)
     folder = path_of.is_dir() and is_product_folder(path_of)
@@ -195,7 +195,9 @@ def _row(
     }
 
 
-def _facts(door: Door, item: Admitted, arguments: argparse.Namespace, of_product: dict[str, Any]) -> dict[str, Any]:
+def _facts(
+    door: Admission, item: Admitted, arguments: argparse.Namespace, of_product: dict[str, Any]
+) -> dict[str, Any]:
     """Gather what the bytes say of themselves, when they came, and what was given by hand, which wins."""
     facts = _document(item) if item.kind == "document" else _scene(item, arguments, of_product)
     given = {key: value for key in _GIVEN if (value := getattr(arguments, key))}

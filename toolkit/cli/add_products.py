@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from toolkit.evidence.admission import Admitted, Door
+    from toolkit.evidence.admission import Admission, Admitted
     from toolkit.imagery import Area
     from toolkit.imagery.products.found import Found
 
@@ -32,7 +32,7 @@ def is_product_folder(folder: Path) -> bool:
     return bool(products(folder_files(folder)))
 
 
-def with_scenes(door: Door, admitted: list[Admitted], area: Area | None) -> tuple[list[Admitted], Facts]:
+def with_scenes(door: Admission, admitted: list[Admitted], area: Area | None) -> tuple[list[Admitted], Facts]:
     """Put the scene of each product in the place of its files.
 
     Parameters
@@ -69,7 +69,7 @@ def with_scenes(door: Door, admitted: list[Admitted], area: Area | None) -> tupl
 
 
 def _scene(
-    door: Door, product: Found, files: Mapping[str, Admitted], area: Area | None
+    door: Admission, product: Found, files: Mapping[str, Admitted], area: Area | None
 ) -> tuple[Admitted, dict[str, Any]]:
     """Make the scene of a product, and hold it."""
     from toolkit.errors import DatelineError

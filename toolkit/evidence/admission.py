@@ -112,7 +112,7 @@ class _Stored(Mapping[str, bytes]):
 
 
 @dataclass
-class Door:
+class Admission:
     """The one door of a case.
 
     Attributes

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from toolkit.errors import EvidenceError
-from toolkit.evidence.admission import Admitted, Door
+from toolkit.evidence.admission import Admission, Admitted
 from toolkit.evidence.archives import MOST_MEMBERS
 from toolkit.evidence.intake import Held, open_plain
 from toolkit.evidence.kinds import kind_of
@@ -43,7 +43,7 @@ def folder_files(folder: Path) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
-def admit_folder(door: Door, folder: Path) -> list[Admitted]:
+def admit_folder(door: Admission, folder: Path) -> list[Admitted]:
     """Take in every file of a folder.
 
     Parameters
@@ -66,7 +66,7 @@ def admit_folder(door: Door, folder: Path) -> list[Admitted]:
     return [_taken(door, path, name) for name, path in folder_files(folder).items()]
 
 
-def _taken(door: Door, path: Path, name: str) -> Admitted:
+def _taken(door: Admission, path: Path, name: str) -> Admitted:
     try:
         with open_plain(path, name) as source:
             digest, size = door.intake.store.put_file(source, name=name)

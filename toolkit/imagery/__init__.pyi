@@ -36,8 +36,6 @@ from .shadows import read_shadow as read_shadow
 from .shadows import shadow_findings as shadow_findings
 from .shadows import shadow_sentence as shadow_sentence
 from .stated import stated_scene as stated_scene
-from .strip import choice_table as choice_table
-from .strip import time_strip as time_strip
 from .sun import sun_position as sun_position
 from .tables import certainty_table as certainty_table
 from .tables import changes_table as changes_table
@@ -45,6 +43,8 @@ from .tables import findings_table as findings_table
 from .tables import limits_table as limits_table
 from .tables import pair_table as pair_table
 from .tables import scenes_table as scenes_table
+from .time_strip import choice_table as choice_table
+from .time_strip import time_strip as time_strip
 from .verdicts import check_claims as check_claims
 from .verdicts import findings as findings
 from .verdicts import findings_of as findings_of

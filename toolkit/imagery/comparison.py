@@ -19,6 +19,7 @@ from toolkit.imagery.harmonise import same_bands
 from toolkit.imagery.haze import clouded, hazy
 from toolkit.imagery.load import outline
 from toolkit.imagery.measure import polygons
+from toolkit.imagery.out_of_core import LargePair, is_large, planned
 from toolkit.imagery.phenology import NOTE as SEASON_NOTE
 from toolkit.imagery.phenology import of_two_seasons, season_alone, season_in
 from toolkit.imagery.pictures import NOTE as PICTURES
@@ -36,7 +37,6 @@ from toolkit.imagery.quality import visible_first
 from toolkit.imagery.radar import decibels, radar_change
 from toolkit.imagery.raster import LEFT_OUT, Area, Mask, Pixels, Raster
 from toolkit.imagery.result import Comparison, Pair, finite
-from toolkit.imagery.swath import Swath, is_large, planned
 from toolkit.imagery.trust import (
     Trust,
     cut_off_too_much,
@@ -149,11 +149,11 @@ def _strip_by_strip(
     if plan is None or options.control or is_radar(first.sensor) or _not_measurable(first, earlier):
         return None
     earlier, later = same_bands(earlier, later)
-    swath = Swath(plan, (first, second), (earlier, later), options)
-    ready = _Ready((first, second), swath.pair, swath.shift, radar=False, doubt=swath.doubt)
+    large = LargePair(plan, (first, second), (earlier, later), options)
+    ready = _Ready((first, second), large.pair, large.shift, radar=False, doubt=large.doubt)
     if ready.doubt:
         return _refused(ready, ready.doubt, options)
-    near = swath.middle()
+    near = large.middle()
     tested = stated_limits.detection(*near, options) if options.detection_test else ()
     doubt = nothing_detectable(tested) or of_two_seasons(
         (near[0].before.data, near[0].after.data, near[0].valid), near[1], options
@@ -161,13 +161,13 @@ def _strip_by_strip(
     if doubt:
         return _refused(ready, doubt, options)
     stated = _limits(ready, options, tested, gsd_m=earlier.gsd_m)
-    found = _result(ready, swath.found, options, None, outlines=swath.polygons, stated=stated, tested=tested)
+    found = _result(ready, large.found, options, None, outlines=large.polygons, stated=stated, tested=tested)
     return replace(
         found,
-        comparable_pct=swath.compared_pct,
+        comparable_pct=large.compared_pct,
         smallest_m2=_smallest_m2(earlier.gsd_m, options),
         detectable_m2=stated_limits.detectable_m2(tested, earlier.gsd_m),
-        seen_bits=swath.seen,
+        seen_bits=large.seen,
     )
 
 

@@ -20,7 +20,7 @@ from toolkit.imagery.change import CompareOptions, Scale, distances, robust_scal
 from toolkit.imagery.clipped import End, clipped, cut_ends
 from toolkit.imagery.fit import Fit, Grain, fit_sample
 from toolkit.imagery.raster import Mask, Pixels
-from toolkit.imagery.runs import Levels, packed
+from toolkit.imagery.run_lengths import Levels, packed
 from toolkit.imagery.spikes import Counts, mended, spike_spread
 from toolkit.imagery.trust import likeness
 

@@ -12,7 +12,7 @@ from toolkit.imagery.change import ChangeMap
 from toolkit.imagery.load import to_pixels
 from toolkit.imagery.place import to_scene, wrapped
 from toolkit.imagery.raster import Raster
-from toolkit.imagery.runs import Runs
+from toolkit.imagery.run_lengths import Runs
 
 if TYPE_CHECKING:
     from affine import Affine

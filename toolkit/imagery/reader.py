@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from toolkit.imagery.bandnames import common_names, ground_bands
 from toolkit.imagery.formats import beside_mask
 from toolkit.imagery.gaps import Fill, filled, fills
-from toolkit.imagery.sky import Quality, class_band, named_quality, read_sky
+from toolkit.imagery.quality_band import Quality, class_band, named_quality, read_quality_band
 
 if TYPE_CHECKING:
     from rasterio.io import DatasetReader
@@ -277,7 +277,7 @@ def read_block(source: DatasetReader, layout: Layout, window: Window | None = No
         valid &= mask
     hidden = None
     for quality in layout.quality:
-        sky = read_sky(source.read(quality.band, window=window), quality.kind)
+        sky = read_quality_band(source.read(quality.band, window=window), quality.kind)
         valid &= ~sky.nothing
         hidden = sky.hidden if hidden is None else hidden | sky.hidden
     if layout.palette is not None:

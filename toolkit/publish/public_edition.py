@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from toolkit import places, quotes, report, style
 from toolkit.publish.redaction.edition import make_edition
-from toolkit.publish.redaction.gate import Gate
+from toolkit.publish.redaction.leak_scan import LeakScan
 from toolkit.publish.redaction.machine import machine_words
 from toolkit.publish.redaction.notices import notices
 from toolkit.publish.redaction.pictures import bare_png
@@ -68,7 +68,7 @@ def write_public(run: FinishedRun, folder: Path) -> dict[str, object]:
     files["edition.json"] = to_json({"format": "dateline/public/1", "notices": list(told), **facts})
     write_files(folder, files)
     # the last look is at the files as they will be published, not at the records they were made of
-    return {**facts, "bytes_read": Gate(edition.redactor).check(folder)}
+    return {**facts, "bytes_read": LeakScan(edition.redactor).check(folder)}
 
 
 def write_files(folder: Path, files: Mapping[str, str | bytes]) -> None:

@@ -17,7 +17,7 @@ from itertools import chain
 from toolkit.errors import CaseError
 from toolkit.quotes.characters import seen
 from toolkit.quotes.lexicon import words
-from toolkit.quotes.zones import quoted_words
+from toolkit.quotes.quotation_spans import quoted_words
 from toolkit.records import (
     Case,
     Claim,

@@ -16,7 +16,7 @@ from toolkit.quotes.formats.structured import read_structured
 from toolkit.quotes.formats.telling import is_page
 from toolkit.quotes.languages import language_of, reading_notes
 from toolkit.quotes.parse import paragraph_spans
-from toolkit.quotes.zones import find_zones, outer_zones
+from toolkit.quotes.quotation_spans import find_quotations, outer_quotations
 from toolkit.records import Document, DocumentText
 
 _NOT_TEXT = {
@@ -83,7 +83,9 @@ def _language_notes(body: Body) -> list[str]:
     """Say how a text that is not in English is read, or that it is not."""
     stated = next((f.value for f in body.stated if f.field == "language"), None)
     language = language_of(body.text, stated=stated)
-    return reading_notes(language, outer_zones(find_zones(body.text, body.paragraphs))) if language != "en" else []
+    if language == "en":
+        return []
+    return reading_notes(language, outer_quotations(find_quotations(body.text, body.paragraphs)))
 
 
 def _labelled(data: bytes, charset: str | None) -> bytes:

@@ -15,8 +15,8 @@ from toolkit.imagery.catalogues.items import relative_orbit, to_scene, view_deg
 from toolkit.imagery.catalogues.offsets import decide_offset, stated_offset
 from toolkit.imagery.catalogues.products import band_assets, product_of, quality_asset
 from toolkit.imagery.catalogues.stac import _look
+from toolkit.imagery.quality_band import read_quality_band
 from toolkit.imagery.raster import Pixels
-from toolkit.imagery.sky import read_sky
 
 NAMES = ("blue", "green", "red", "nir", "swir16", "swir22")
 
@@ -203,14 +203,14 @@ def test_bright_ground_cannot_decide_and_the_item_is_believed_only_if_it_is_soun
 
 
 def test_cloud_shadow_and_gaps_are_told_apart_in_all_three_codes() -> None:
-    scl = read_sky(np.array([[0, 3, 4, 8, 9, 10, 11]]), "scl")
+    scl = read_quality_band(np.array([[0, 3, 4, 8, 9, 10, 11]]), "scl")
     assert scl.nothing.tolist() == [[True, False, False, False, False, False, False]]
     assert scl.shadow.tolist() == [[False, True, False, False, False, False, False]]
     assert scl.cloud.tolist() == [[False, False, False, True, True, True, False]]
-    fmask = read_sky(np.array([[0, 1, 2, 3, 4, 255]]), "fmask")
+    fmask = read_quality_band(np.array([[0, 1, 2, 3, 4, 255]]), "fmask")
     assert fmask.clear.tolist() == [[True, True, False, True, False, False]]
     # USGS examples: 21824 clear, 21826 dilated cloud, 22280 cloud, 23888 shadow, 54596 cirrus, 1 fill
-    landsat = read_sky(np.array([[21824, 21826, 22280, 23888, 54596, 1]]), "qa_pixel")
+    landsat = read_quality_band(np.array([[21824, 21826, 22280, 23888, 54596, 1]]), "qa_pixel")
     assert landsat.cloud.tolist() == [[False, True, True, False, True, False]]
     assert landsat.shadow.tolist() == [[False, False, False, True, False, False]]
     assert landsat.nothing.tolist() == [[False, False, False, False, False, True]]

@@ -20,8 +20,8 @@ from toolkit.imagery import choose_pair, find_scenes, search_plan, with_choice
 from toolkit.imagery.align import measure_shift
 from toolkit.imagery.catalogues import api as asking
 from toolkit.imagery.catalogues.base import Box, Listing
-from toolkit.imagery.catalogues.gate import Gate
 from toolkit.imagery.catalogues.products import SENTINEL_2_L2A
+from toolkit.imagery.catalogues.proxy import Proxy
 from toolkit.imagery.catalogues.stac import StacCatalogue
 from toolkit.imagery.catalogues.windows import Cut, read_window
 from toolkit.imagery.load import load
@@ -61,8 +61,8 @@ def sites() -> tuple[LocatedSite, ...]:
 
 
 def window_of(day: Day, files: str, **more: Any) -> Cut:
-    with Gate(("127.0.0.1",)) as gate:
-        return read_window(make_item(day, files), SENTINEL_2_L2A, more.get("area", SMALL), gate, {})
+    with Proxy(("127.0.0.1",)) as proxy:
+        return read_window(make_item(day, files), SENTINEL_2_L2A, more.get("area", SMALL), proxy, {})
 
 
 # ------------------------------------------------------------------------------------------------------------- search
@@ -282,9 +282,9 @@ def test_an_archive_that_keeps_failing_is_left_alone(api: str, files: Files, tmp
     items = [make_item(day, files.broken) for day in DAYS]
     pairs = [(s, i) for i in items if (s := to_scene(i, api)) is not None]
     looks = [_look(s, i, "sentinel-2-l2a") for s, i in pairs]
-    with Gate(("127.0.0.1",)) as gate:
+    with Proxy(("127.0.0.1",)) as proxy:
         _, seen = fetch_windows(
-            pairs, looks, wanted(api, window=()), area=SMALL, gate=gate, store=EvidenceStore(tmp_path)
+            pairs, looks, wanted(api, window=()), area=SMALL, proxy=proxy, store=EvidenceStore(tmp_path)
         )
     told = [k.left_out or "" for k in seen]
     assert sum("E_NET_STATUS" in t for t in told) == 3

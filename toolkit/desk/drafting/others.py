@@ -10,7 +10,7 @@ from typing import Any
 
 from toolkit.desk.drafting.offers import Names, offer, own_voice, worse
 from toolkit.desk.drafting.reading import Reading
-from toolkit.quotes.zones import quoted_words
+from toolkit.quotes.quotation_spans import quoted_words
 from toolkit.records import Case, Proposal, Statement, Sureness, find_stated
 
 _SENSOR = re.compile(

@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from toolkit.desk.folders import check_slug
-from toolkit.desk.running import apart
+from toolkit.desk.running import offline
 from toolkit.desk.running.isolation import isolated_command, isolated_environment
 from toolkit.desk.running.key import INPUTS, OUTPUTS, differences
 from toolkit.desk.running.steps import PER_COMPARISON, STEPS
@@ -149,7 +149,7 @@ def _run_apart(home: Path, slug: str, parameters: Mapping[str, Any]) -> tuple[st
     settings, nowhere = home.with_name("settings.toml"), home.with_name("empty")
     settings.touch()
     nowhere.mkdir()
-    words = isolated_command(Path(apart.__file__), str(home), slug, json.dumps(parameters))
+    words = isolated_command(Path(offline.__file__), str(home), slug, json.dumps(parameters))
     done = subprocess.run(  # noqa: S603
         words, env=_rerun_environment(home, settings), cwd=nowhere, capture_output=True, text=True, check=False
     )

@@ -16,8 +16,8 @@ from typing import Any
 from toolkit.errors import NetworkError, RasterError
 from toolkit.evidence import EvidenceStore, Intake
 from toolkit.imagery.catalogues.base import Look
-from toolkit.imagery.catalogues.gate import Gate
 from toolkit.imagery.catalogues.products import band_assets, product_of
+from toolkit.imagery.catalogues.proxy import Proxy
 from toolkit.imagery.catalogues.windows import Cut, read_window
 from toolkit.imagery.raster import Area
 from toolkit.imagery.season import season_days
@@ -35,7 +35,13 @@ Listed = tuple[Scene, dict[str, Any]]
 
 
 def fetch_windows(
-    pairs: Sequence[Listed], looks: Sequence[Look], wanted: SceneSearch, *, area: Area, gate: Gate, store: EvidenceStore
+    pairs: Sequence[Listed],
+    looks: Sequence[Look],
+    wanted: SceneSearch,
+    *,
+    area: Area,
+    proxy: Proxy,
+    store: EvidenceStore,
 ) -> tuple[list[Scene], list[Look]]:
     """Fetch windows, the clearest scenes of each period first.
 
@@ -49,7 +55,7 @@ def fetch_windows(
         The search; its windows of time are the periods, or its event parts them.
     area
         Square of ground.
-    gate
+    proxy
         Open.
     store
         Where windows and items go.
@@ -73,7 +79,7 @@ def fetch_windows(
                 seen[index] = seen[index].model_copy(update={"left_out": "not tried: the archive kept failing"})
                 continue
             try:
-                scenes[index], seen[index] = _fetched(pairs[index], seen[index], area, gate, intake)
+                scenes[index], seen[index] = _fetched(pairs[index], seen[index], area, proxy, intake)
                 failed = 0
             except (NetworkError, RasterError) as e:
                 failed = failed + 1 if isinstance(e, NetworkError) and e.error_code != "E_NET_MISSING" else failed
@@ -128,13 +134,13 @@ def _cloud(look: Look) -> float:
     return 101.0 if look.whole_cloud_pct is None else look.whole_cloud_pct
 
 
-def _fetched(listed: Listed, look: Look, area: Area, gate: Gate, intake: Intake) -> tuple[Scene, Look]:
+def _fetched(listed: Listed, look: Look, area: Area, proxy: Proxy, intake: Intake) -> tuple[Scene, Look]:
     scene, item = listed
     product = product_of(item)
     raw = json.dumps(item, sort_keys=True, ensure_ascii=False).encode()
     source = next(iter(band_assets(item, product).values()), "")
     kept = intake.take_bytes(raw, name=f"catalogue/{scene.id}.json", address=_self_link(item) or source, headers={})
-    cut = read_window(item, product, area, gate, _tags(scene, look, kept.sha256))
+    cut = read_window(item, product, area, proxy, _tags(scene, look, kept.sha256))
     facts: dict[str, Any] = {
         "item": kept.sha256,
         "clear_pct": cut.clear_pct,

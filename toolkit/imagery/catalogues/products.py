@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from toolkit.imagery.sky import QualityKind
+from toolkit.imagery.quality_band import QualityKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def on_ground(made_up: str, grid: Grid, name: str) -> tuple[NDArray[np.uint16], 
     Parameters
     ----------
     made_up
-        Address from the gate.
+        Address from the proxy.
     grid
         From ``utm_grid``.
     name

@@ -13,8 +13,8 @@ from toolkit.errors import NetworkError, UsageError
 from toolkit.evidence import EvidenceStore
 from toolkit.imagery.catalogues.base import Box, Listing, Look
 from toolkit.imagery.catalogues.fetch import fetch_windows
-from toolkit.imagery.catalogues.gate import Gate, allowed_hosts
 from toolkit.imagery.catalogues.items import relative_orbit, to_scene, view_deg, whole_cloud_pct
+from toolkit.imagery.catalogues.proxy import Proxy, allowed_hosts
 from toolkit.imagery.raster import Area
 from toolkit.records import Scene, SceneSearch
 
@@ -81,8 +81,8 @@ class StacCatalogue:
         looks = [_look(scene, item, wanted.collection) for scene, item in pairs]
         scenes = [scene for scene, _ in pairs]
         if area is not None and pairs:
-            with Gate(allowed_hosts(wanted.address), sign=_signer(wanted.address)) as gate:
-                scenes, looks = fetch_windows(pairs, looks, wanted, area=area, gate=gate, store=store)
+            with Proxy(allowed_hosts(wanted.address), sign=_signer(wanted.address)) as proxy:
+                scenes, looks = fetch_windows(pairs, looks, wanted, area=area, proxy=proxy, store=store)
         return Listing(
             scenes=tuple(scenes),
             looks=tuple(looks),

@@ -22,13 +22,13 @@ from numpy.typing import NDArray
 
 from toolkit.errors import NoClearPixels, RasterFormatError, RasterTooBig, SiteOutside
 from toolkit.imagery import load
-from toolkit.imagery.catalogues.gate import Gate
 from toolkit.imagery.catalogues.offsets import OFFSET, OffsetDecision, decide_offset
 from toolkit.imagery.catalogues.products import SENTINEL_2_L2A, Product, band_assets, quality_asset
+from toolkit.imagery.catalogues.proxy import Proxy
 from toolkit.imagery.catalogues.radar import on_ground, utm_grid
 from toolkit.imagery.catalogues.tiff import Grid, Tagged, window_bytes
+from toolkit.imagery.quality_band import QualityBand, read_quality_band
 from toolkit.imagery.raster import Area
-from toolkit.imagery.sky import Sky, read_sky
 
 LEAST_CLEAR_PCT = 40.0
 """Below this share of clear ground the bands are not fetched: too little is left to compare, and to register by."""
@@ -66,7 +66,7 @@ class Cut:
     offset: OffsetDecision | None = None
 
 
-def read_window(item: dict[str, Any], product: Product, area: Area, gate: Gate, tags: Mapping[str, str]) -> Cut:
+def read_window(item: dict[str, Any], product: Product, area: Area, proxy: Proxy, tags: Mapping[str, str]) -> Cut:
     """Read the area out of an item's files: the quality band first, the others only if enough is clear.
 
     Parameters
@@ -77,7 +77,7 @@ def read_window(item: dict[str, Any], product: Product, area: Area, gate: Gate, 
         Its product.
     area
         Square of ground.
-    gate
+    proxy
         Open, and the only way to the files.
     tags
         Facts to write into the window: time, sensor, credit, licence.
@@ -99,14 +99,14 @@ def read_window(item: dict[str, Any], product: Product, area: Area, gate: Gate, 
         raise RasterFormatError(
             "the item names no band that is known", where=str(item.get("id")), remedy="Choose another collection."
         )
-    with _through(gate, str(item.get("id"))):
-        admitted = {name: gate.admit(address) for name, address in addresses.items()}
+    with _through(proxy, str(item.get("id"))):
+        admitted = {name: proxy.admit(address) for name, address in addresses.items()}
         if product.radar:
             return _radar_cut(admitted, area, product, tags, str(item.get("id")))
         grid = _grid(next(iter(admitted.values())), area, str(item.get("id")), len(admitted))
-        sky = _sky(item, product, grid, gate)
-        if sky is not None:
-            clear, covered = sky.percent(sky.clear), _covered(~sky.nothing, grid, area)
+        quality = _quality(item, product, grid, proxy)
+        if quality is not None:
+            clear, covered = quality.percent(quality.clear), _covered(~quality.nothing, grid, area)
             if clear < LEAST_CLEAR_PCT or covered < LEAST_COVERED_PCT:
                 return Cut(None, (), grid, clear, covered)
         counts = _loaded(admitted, grid, "bilinear")
@@ -115,7 +115,7 @@ def read_window(item: dict[str, Any], product: Product, area: Area, gate: Gate, 
         raise NoClearPixels(
             "no pixel of the area holds a value", where=str(item.get("id")), remedy="Choose another scene."
         )
-    return _optical_cut(item, product, _Seen(counts, valid, sky, grid), tags, _covered(valid, grid, area))
+    return _optical_cut(item, product, _Seen(counts, valid, quality, grid), tags, _covered(valid, grid, area))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,18 +124,18 @@ class _Seen:
 
     counts: dict[str, NDArray[Any]]
     valid: NDArray[np.bool_]
-    sky: Sky | None
+    quality: QualityBand | None
     grid: Grid
 
 
 def _optical_cut(
     item: dict[str, Any], product: Product, seen: _Seen, tags: Mapping[str, str], covered_pct: float
 ) -> Cut:
-    counts, valid, sky, grid = seen.counts, seen.valid, seen.sky, seen.grid
+    counts, valid, quality, grid = seen.counts, seen.valid, seen.quality, seen.grid
     decision = None
     if product is SENTINEL_2_L2A:
-        classes = sky.classes if sky else None
-        decision = decide_offset(item, counts, valid if sky is None else valid & ~sky.cloud, classes)
+        classes = quality.classes if quality else None
+        decision = decide_offset(item, counts, valid if quality is None else valid & ~quality.cloud, classes)
     taken_off = OFFSET if decision and decision.present else 0
     stack = np.stack(list(counts.values())).astype(np.float64) - taken_off
     facts = {**tags, "counts_offset": str(taken_off)}
@@ -149,11 +149,11 @@ def _optical_cut(
     kind: Any = np.int16 if product.scale is not None else np.uint16
     limits = np.iinfo(kind)
     pixels = np.clip(np.rint(stack), limits.min, limits.max).astype(kind)
-    clear = valid if sky is None else valid & sky.clear
+    clear = valid if quality is None else valid & quality.clear
     if decision is not None:
         facts["offset_decision"] = decision.words
     written = window_bytes(pixels, clear, grid, Tagged(tuple(counts), facts))
-    share = sky.percent(sky.clear) if sky else None
+    share = quality.percent(quality.clear) if quality else None
     return Cut(written, tuple(counts), grid, share, covered_pct, decision)
 
 
@@ -166,22 +166,22 @@ def _covered(shown: NDArray[np.bool_], grid: Grid, area: Area) -> float:
 
 
 @contextmanager
-def _through(gate: Gate, name: str) -> Iterator[None]:
-    """Shut GDAL in behind the gate, and say what went wrong in our own words: the gate knows better than GDAL."""
+def _through(proxy: Proxy, name: str) -> Iterator[None]:
+    """Shut GDAL in behind the proxy, and say what went wrong in our own words: the proxy knows better than GDAL."""
     import rasterio
     from rasterio.errors import RasterioError
 
-    gate.trouble = None
+    proxy.trouble = None
     noisy = [logging.getLogger(n) for n in ("odc.loader._rio", "rasterio._env", "rasterio._err")]
     before = [logger.disabled for logger in noisy]
     try:
         for logger in noisy:
             logger.disabled = True  # the error that is raised says it all
-        with rasterio.Env(**gate.gdal()):
+        with rasterio.Env(**proxy.gdal()):
             yield
     except RasterioError as e:
-        if gate.trouble is not None:
-            raise gate.trouble from e
+        if proxy.trouble is not None:
+            raise proxy.trouble from e
         raise RasterFormatError(
             "a file of the scene is damaged or cut off", where=name, remedy="Choose another scene.", code="E_ASSET_CUT"
         ) from e
@@ -219,13 +219,13 @@ def _grid(made_up: str, area: Area, name: str, bands: int) -> Grid:
     return Grid(crs, window.transform, (rows, columns), simulated)
 
 
-def _sky(item: dict[str, Any], product: Product, grid: Grid, gate: Gate) -> Sky | None:
+def _quality(item: dict[str, Any], product: Product, grid: Grid, proxy: Proxy) -> QualityBand | None:
     found = quality_asset(item, product)
     if found is None:
         return None
     address, kind = found
-    values = _loaded({"quality": gate.admit(address)}, grid, "nearest")["quality"]
-    return read_sky(values, kind)
+    values = _loaded({"quality": proxy.admit(address)}, grid, "nearest")["quality"]
+    return read_quality_band(values, kind)
 
 
 def _loaded(admitted: Mapping[str, str], grid: Grid, resampling: str) -> dict[str, NDArray[np.uint16]]:

@@ -42,7 +42,7 @@ class Cover:
     Attributes
     ----------
     name
-        What the band is called in the scene; ``sky.named_quality`` reads it by that name.
+        What the band is called in the scene; ``quality_band.named_quality`` reads it by that name.
     file
         File that holds it.
     codes

@@ -13,7 +13,7 @@ from toolkit.imagery.bandnames import COMMON_BANDS, common_names
 from toolkit.imagery.load import file_bands
 from toolkit.imagery.products.markup import agreed_date, epsg_of, moment, number, read_json
 from toolkit.imagery.products.plan import Cover, Layer, Members, Plan
-from toolkit.imagery.sky import named_quality
+from toolkit.imagery.quality_band import named_quality
 from toolkit.imagery.stated_dates import named_date
 
 _CODES = {

@@ -77,13 +77,13 @@ def default_gazetteer() -> Gazetteer:
     Gazetteer
         What the desk imported, together with "world" where that extra is installed, else "embedded".
     """
+    from toolkit.places.gazetteers.composite import CompositeGazetteer
     from toolkit.places.gazetteers.imported import imported_names, open_imported
-    from toolkit.places.gazetteers.together import TogetherGazetteer
     from toolkit.places.gazetteers.world import has_world, shared_world
 
     base: Gazetteer = shared_world() if has_world() else shipped_gazetteer()
     own = imported_names()
-    return TogetherGazetteer([*(open_imported(name) for name in own), base]) if own else base
+    return CompositeGazetteer([*(open_imported(name) for name in own), base]) if own else base
 
 
 def shipped_gazetteer() -> Gazetteer:

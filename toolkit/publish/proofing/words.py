@@ -6,7 +6,7 @@ import re
 from itertools import product
 from typing import NamedTuple
 
-from toolkit.quotes.zones import quoted_words
+from toolkit.quotes.quotation_spans import quoted_words
 from toolkit.records import Stated, find_stated
 
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:[’'-][^\W\d_]+)*|[%°]")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from toolkit.quotes import lexicon
-from toolkit.quotes.extractors import able, doubts, frames, shapes, turns
+from toolkit.quotes.extractors import able, dependencies, doubts, shapes, turns
+from toolkit.quotes.extractors.dependencies import Range
 from toolkit.quotes.extractors.draft import Draft, Who, merge_spans
-from toolkit.quotes.extractors.frames import Range
 from toolkit.quotes.extractors.people import People
 from toolkit.quotes.extractors.piece import Piece
 from toolkit.quotes.grades import PRINTED_RULES
 from toolkit.quotes.lexicon import words
-from toolkit.quotes.zones import Zone
+from toolkit.quotes.quotation_spans import Quotation
 from toolkit.records import Span
 
 _SIGNED = re.compile(
@@ -44,7 +44,7 @@ SHORTEST = 4
 """Words from which a quotation without reporting words is worth a guess; shorter ones are mostly scare quotes."""
 
 
-def _leads_on(text: str, zone: Zone) -> bool:
+def _leads_on(text: str, zone: Quotation) -> bool:
     """Tell whether a comma, a question mark or a cry joins a quotation to the words behind it."""
     inside = text[zone.start : zone.end].rstrip("”\"'’»")
     return inside[-1:] in {",", "?", "!", "…"} or text[zone.end : zone.end + 1] == ","
@@ -131,7 +131,7 @@ class Beside:
             draft.content, draft.cue, told[0], "named before", 0.85, draft.verb, draft.negated, zones=draft.zones
         )
 
-    def _new(self, zone: Zone, speaker: Span | None, cue: Span, rule: str, confidence: float) -> Draft:
+    def _new(self, zone: Quotation, speaker: Span | None, cue: Span, rule: str, confidence: float) -> Draft:
         words = self.piece.text[slice(*speaker)] if speaker else ""
         who = self.people.resolve(words) if words else None
         return Draft([zone.span], cue, speaker, rule, confidence, who=who)
@@ -181,7 +181,7 @@ class Beside:
         start = self.piece.offset
         return Draft([(start, self.piece.end)], (start, start), None, "answer", 0.4)
 
-    def _signed(self, zone: Zone) -> Draft | None:
+    def _signed(self, zone: Quotation) -> Draft | None:
         """Read "“...” ― Pamela Padilla"."""
         match = _SIGNED.match(self.piece.text, zone.end, self.piece.end)
         if match is None and not self.piece.text[zone.end : self.piece.end].strip():
@@ -193,7 +193,7 @@ class Beside:
             self._new(zone, match.span("name"), (zone.end, match.start("name")), "signature", 0.85) if match else None
         )
 
-    def _by_shape(self, zone: Zone) -> Draft | None:
+    def _by_shape(self, zone: Quotation) -> Draft | None:
         """Read "“...”, so Reimann", "in the words of Ida Holm, “...”", "Asked ..., Maria Tau, 62, said: “...”"."""
         text, start = self.piece.text, self.piece.offset
         behind = shapes.so_named(text, zone.end, self.piece.end)
@@ -205,7 +205,7 @@ class Beside:
         told = shapes.named_before(text, start, zone.start)
         return self._new(zone, told[0], told[1], "named before", 0.85) if told else None
 
-    def _after(self, zone: Zone) -> Draft | None:
+    def _after(self, zone: Quotation) -> Draft | None:
         """Read "“...,” said Leslie Wimes" and "“...,” the former secretary said" where the parse went astray.
 
         A quotation that ends its sentence has nothing to do with the words that follow.
@@ -222,7 +222,7 @@ class Beside:
             tokens[:1] != [verb] and not _leads_on(self.piece.text, zone)
         ):
             return None  # "appearing on the “Face the Nation” program, Powell reported on ..."
-        if verb is None or "speech" not in lexicon.verb_classes().get(frames.lemma(verb) or "", ()):
+        if verb is None or "speech" not in lexicon.verb_classes().get(dependencies.lemma(verb) or "", ()):
             return None
         stop = next((t.i for t in tokens if t.text in {".", ";", "?"}), len(self.piece.doc))
         if verb.i >= stop:
@@ -238,7 +238,7 @@ class Beside:
             )
             source: Range = (verb.i + 1, end)
         else:
-            source = frames.trim(self.piece.doc, (tokens[0].i, verb.i))
+            source = dependencies.trim(self.piece.doc, (tokens[0].i, verb.i))
         nouns = [t for t in self.piece.doc[slice(*source)] if t.tag_[:2] == "NN" or t.tag_ == "PRP"]
         if nouns and not any(able.can_speak(t) for t in nouns):
             return None  # "“Keep out,” read one banner"
@@ -246,7 +246,7 @@ class Beside:
             return None
         return self._new(zone, self.piece.chars(source), self.piece.chars((verb.i, verb.i + 1)), "beside", 0.8)
 
-    def _colon(self, zone: Zone) -> Draft | None:
+    def _colon(self, zone: Quotation) -> Draft | None:
         """Read "Trump: “...”" and a paragraph that the one before it announced with a colon."""
         lead = self.piece.text[self.piece.offset : zone.start]
         named = shapes.announced_by(self.piece.text, self.piece.offset, zone.start)
@@ -264,17 +264,17 @@ class Beside:
             return self._new(zone, name, (o + match.start("colon"), o + match.end("colon")), "colon", 0.7)
         return None
 
-    def _clause_colon(self, zone: Zone) -> Draft | None:
+    def _clause_colon(self, zone: Quotation) -> Draft | None:
         """Read "Caldwell has since apologised for what happened: “...”": the subject of the clause speaks."""
         lead = [t for t in self.piece.doc if self.piece.offset + t.idx < zone.start]
         if len(lead) < 2 or lead[-1].text != ":":
             return None
-        for verb in [t for t in lead if t.sent == lead[-1].sent and frames.lemma(t)]:
-            reports = _REPORTING & lexicon.verb_classes()[frames.lemma(verb) or ""]
-            subject = frames.subject_of(verb, self.piece.quoted) if reports else None
+        for verb in [t for t in lead if t.sent == lead[-1].sent and dependencies.lemma(t)]:
+            reports = _REPORTING & lexicon.verb_classes()[dependencies.lemma(verb) or ""]
+            subject = dependencies.subject_of(verb, self.piece.quoted) if reports else None
             if subject is not None and able.can_speak(subject):
                 cue = self.piece.chars((verb.i, verb.i + 1))
-                return self._new(zone, self.piece.chars(frames.noun_range(subject)), cue, "colon", 0.7)
+                return self._new(zone, self.piece.chars(dependencies.noun_range(subject)), cue, "colon", 0.7)
         return None
 
     def _names_speaker(self, lead: str) -> bool:
@@ -285,7 +285,7 @@ class Beside:
         verbs = [t for t in inside if t.tag_ in {"VBD", "VBZ", "VBP", "MD", "VBN"}]
         return count <= LONGEST_LABEL and (first or not verbs)
 
-    def _same_sentence(self, zone: Zone, drafts: list[Draft]) -> Draft | None:
+    def _same_sentence(self, zone: Quotation, drafts: list[Draft]) -> Draft | None:
         """Give a second piece of a split quotation to the statement it shares a sentence with."""
         start, end = self.piece.sentence_of(zone)
         if start == end or doubts.is_titled(self.piece.text[zone.start : zone.end]):
@@ -297,23 +297,23 @@ class Beside:
         near = [d for d in near if not self._acts_between(d, zone)]
         return min(near, key=lambda d: min(abs(d.cue[0] - zone.end), abs(zone.start - d.cue[1])), default=None)
 
-    def _acts_between(self, draft: Draft, zone: Zone) -> bool:
+    def _acts_between(self, draft: Draft, zone: Quotation) -> bool:
         """Tell “I am not,” and lashed out at those who called him “a suspect”: a new verb without a word of saying."""
         last = draft.content[-1][1]
         if draft.rule != "quotation" or last >= zone.start or draft.cue[0] > last:
             return False
         between = [t for t in self.piece.doc if last <= self.piece.offset + t.idx < zone.start]
         acts = [t for t in between if t.tag_ in doubts.FINITE and t.dep_ == "conj"]
-        return any("speech" not in lexicon.verb_classes().get(frames.lemma(t) or "", ()) for t in acts)
+        return any("speech" not in lexicon.verb_classes().get(dependencies.lemma(t) or "", ()) for t in acts)
 
-    def _ends_sentence(self, zone: Zone) -> bool:
+    def _ends_sentence(self, zone: Quotation) -> bool:
         """Tell whether a quotation closes with a full stop, or with another end and no reporting words behind."""
         inside = self.piece.text[zone.start : zone.end].rstrip("”\"'’»")
         if inside[-1:] == "." and not inside.endswith(".."):
             return True
         return inside[-1:] in {"?", "!", "…"} and _NEW_SENTENCE.match(self.piece.text, zone.end) is not None
 
-    def _second_half(self, zone: Zone, drafts: list[Draft]) -> Draft | None:
+    def _second_half(self, zone: Quotation, drafts: list[Draft]) -> Draft | None:
         """Give the second half of a split quotation to the first's speaker: “A,” Karl Voss said. “B.”
 
         Nothing but the reporting words' own sentence stands between the two, and the second ends its sentence.
@@ -329,7 +329,7 @@ class Beside:
             return None
         return last
 
-    def _next_sentence(self, zone: Zone, drafts: list[Draft]) -> Draft | None:
+    def _next_sentence(self, zone: Quotation, drafts: list[Draft]) -> Draft | None:
         """Give a quotation that follows, farther on, a statement of its paragraph to the same speaker: a guess."""
         before = [d for d in drafts if d.speaker and max(d.content[-1][1], d.cue[1]) <= zone.start]
         if not before or not self.piece.starts_sentence(zone):
@@ -339,14 +339,14 @@ class Beside:
         follow.who = last.who
         return follow
 
-    def _alone(self, zone: Zone) -> Draft | None:
+    def _alone(self, zone: Quotation) -> Draft | None:
         """List a quotation beside which nobody speaks: a whole sentence in quotation marks, said by somebody."""
         words_of = self.piece.text[zone.start : zone.end].split()
         if len(words_of) < LONG or self.piece.text[zone.start] in "'‘‚":
             return None
         return Draft([zone.span], (zone.start, zone.start + 1), None, "quotation alone", 0.3)
 
-    def _continued(self, zone: Zone) -> Draft | None:
+    def _continued(self, zone: Quotation) -> Draft | None:
         """Give a paragraph's first quotation to the one before, which its last mark left open, as newspapers set it."""
         last = self.previous
         if last is None or zone is not self.piece.zones[0] or self.piece.text[self.piece.offset : zone.start].strip():
@@ -362,7 +362,7 @@ class Beside:
         draft.who, draft.name, draft.verb, draft.negated = last.who, last.name, last.verb, last.negated
         return draft
 
-    def _runs_on(self, zone: Zone, drafts: list[Draft]) -> Draft | None:
+    def _runs_on(self, zone: Quotation, drafts: list[Draft]) -> Draft | None:
         """Give a paragraph that is all quotation to the speaker of the paragraph before."""
         rest = self.piece.text[self.piece.offset : zone.start] + self.piece.text[zone.end : self.piece.end]
         double = self.piece.text[zone.start] not in "'‘‚"
@@ -373,14 +373,14 @@ class Beside:
         draft.who = self.previous.who
         return draft
 
-    def _subject(self, zone: Zone) -> Draft | None:
+    def _subject(self, zone: Quotation) -> Draft | None:
         """Give words quoted inside a sentence to its subject."""
         start, end = self.piece.sentence_of(zone)
         at = _PUT_AT.search(self.piece.text, self.piece.offset, zone.start)
         if start == end or (not at and len(self.piece.text[zone.start : zone.end].split()) < SHORTEST):
             return None
         root = self.piece.doc[start:end].root
-        subject = frames.subject_of(root, self.piece.quoted)
+        subject = dependencies.subject_of(root, self.piece.quoted)
         if subject is None or root.i in self.piece.quoted or subject.i in self.piece.quoted:
             return None
         if not able.can_speak(subject):
@@ -389,5 +389,5 @@ class Beside:
         if not put and len(self.piece.text[zone.start : zone.end].split()) < SHORTEST:
             return None
         rule, confidence = ("put at", 0.85) if put else ("quoted words", 0.4)
-        speaker, cue = self.piece.chars(frames.noun_range(subject)), self.piece.chars((root.i, root.i + 1))
+        speaker, cue = self.piece.chars(dependencies.noun_range(subject)), self.piece.chars((root.i, root.i + 1))
         return self._new(zone, speaker, cue, rule, confidence)

@@ -6,7 +6,7 @@ from collections.abc import Container
 from typing import TYPE_CHECKING
 
 from toolkit.quotes import lexicon
-from toolkit.quotes.extractors.frames import Range, child, is_calendar, lemma, subtree
+from toolkit.quotes.extractors.dependencies import Range, child, is_calendar, lemma, subtree
 from toolkit.quotes.lexicon import words
 from toolkit.quotes.names import is_role_word
 

@@ -6,8 +6,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from toolkit.quotes import lexicon
-from toolkit.quotes.extractors import clauses, frames
-from toolkit.quotes.extractors.frames import Range
+from toolkit.quotes.extractors import clauses, dependencies
+from toolkit.quotes.extractors.dependencies import Range
 from toolkit.quotes.extractors.piece import Piece
 from toolkit.quotes.ranges import meets
 
@@ -101,10 +101,14 @@ class Constructions:
         verb
             The reporting verb.
         """
-        clause = frames.child(verb, "ccomp")
-        if clause is None or clause.left_edge.i <= verb.i or frames.child(clause, "nsubj", "nsubjpass", "expl") is None:
+        clause = dependencies.child(verb, "ccomp")
+        if (
+            clause is None
+            or clause.left_edge.i <= verb.i
+            or dependencies.child(clause, "nsubj", "nsubjpass", "expl") is None
+        ):
             return []
-        return [frames.trim(self.doc, frames.subtree(clause))]
+        return [dependencies.trim(self.doc, dependencies.subtree(clause))]
 
     def clause(self, verb: Token, subject: Token | None) -> list[Range]:
         """Give the finite clause that the verb reports, with what the parser hangs beside it.
@@ -124,15 +128,19 @@ class Constructions:
             return self.around(span, verb, subject)
         more: list[Range] = []
         if clause.i > verb.i:
-            own = [c.i - 1 for c in clause.children if frames.goes_back_to_speaker(c)]
-            own += [c.left_edge.i - 1 for c in clause.children if frames.another_says(c)]
-            own += [t.left_edge.i for t in self.doc[slice(*span)] if frames.lemma(t) and frames.reported_in(t) == verb]
+            own = [c.i - 1 for c in clause.children if dependencies.goes_back_to_speaker(c)]
+            own += [c.left_edge.i - 1 for c in clause.children if dependencies.another_says(c)]
+            own += [
+                t.left_edge.i
+                for t in self.doc[slice(*span)]
+                if dependencies.lemma(t) and dependencies.reported_in(t) == verb
+            ]
             span = (span[0], min(own)) if own else clauses.with_afterthoughts(span, verb)
             span = clauses.to_colon_end(self.doc, span, self.piece.quoted)
             span = clauses.with_subject(self.doc, span, verb)
         else:
-            more = [frames.trim(self.doc, r) for r in clauses.goes_on_after(verb)]
-        span = clauses.without_leading_day(self.doc, frames.trim(self.doc, span), verb)
+            more = [dependencies.trim(self.doc, r) for r in clauses.goes_on_after(verb)]
+        span = clauses.without_leading_day(self.doc, dependencies.trim(self.doc, span), verb)
         return [r for r in (span, *more) if r[0] < r[1]]
 
     def around(self, span: Range, verb: Token, subject: Token | None) -> list[Range]:
@@ -147,9 +155,9 @@ class Constructions:
         subject
             Head of who speaks.
         """
-        own = [verb.i, verb.i + 1] + ([*frames.noun_range(subject)] if subject is not None else [])
+        own = [verb.i, verb.i + 1] + ([*dependencies.noun_range(subject)] if subject is not None else [])
         own += [c.right_edge.i + 1 for c in verb.children if c.i > verb.i and c.dep_ in _ADVERBIAL]
-        rest = [frames.trim(self.doc, r) for r in frames.minus(span, (min(own), max(own)))]
+        rest = [dependencies.trim(self.doc, r) for r in dependencies.minus(span, (min(own), max(own)))]
         return [r for r in rest if r[0] < r[1]]
 
     def aside(self, verb: Token) -> list[Range]:
@@ -160,11 +168,14 @@ class Constructions:
         verb
             The reporting verb.
         """
-        marked = frames.child(verb, "mark")
+        marked = dependencies.child(verb, "mark")
         as_said = marked is not None and marked.lower_ == "as" and verb.dep_ == "advcl"
         if verb.dep_ != "parataxis" and not as_said:
             return []
-        rest = [frames.trim(self.doc, r) for r in frames.minus(frames.subtree(verb.head), frames.subtree(verb))]
+        rest = [
+            dependencies.trim(self.doc, r)
+            for r in dependencies.minus(dependencies.subtree(verb.head), dependencies.subtree(verb))
+        ]
         return [r for r in rest if r[1] - r[0] > 1]
 
     def before(self, verb: Token, subject: Token) -> list[Range]:
@@ -177,12 +188,12 @@ class Constructions:
         subject
             Head of who speaks.
         """
-        own = frames.noun_range(subject)
+        own = dependencies.noun_range(subject)
         closes = verb.i + 1 >= len(self.doc) or self.doc[verb.i + 1].text in {".", "!", "?"}
         if own[1] != verb.i or not closes or self.doc[own[0] - 1].text != ",":
             return []
         start = max((z.i for z in self.doc[: own[0]] if z.is_sent_start), default=0)
-        span = frames.trim(self.doc, (start, own[0]))
+        span = dependencies.trim(self.doc, (start, own[0]))
         return [span] if span[1] - span[0] > 3 else []
 
     def infinitive(self, verb: Token, with_object: bool) -> list[Range]:
@@ -195,14 +206,14 @@ class Constructions:
         with_object
             True for verbs that take a person before the infinitive.
         """
-        clause = frames.child(verb, "xcomp") or frames.child(verb, "ccomp")
+        clause = dependencies.child(verb, "xcomp") or dependencies.child(verb, "ccomp")
         if clause is None or not any(c.tag_ == "TO" for c in clause.children):
             return []
-        start, end = frames.subtree(clause)
-        person = frames.child(verb, "dobj")
+        start, end = dependencies.subtree(clause)
+        person = dependencies.child(verb, "dobj")
         if with_object and person is not None and verb.i < person.i < start:
             start = person.left_edge.i
-        return [frames.trim(self.doc, (max(start, verb.i + 1), end))]
+        return [dependencies.trim(self.doc, (max(start, verb.i + 1), end))]
 
     def gerund(self, verb: Token) -> list[Range]:
         """Give the -ing clause after "denied" or "suggested".
@@ -215,7 +226,7 @@ class Constructions:
         clause = next((c for c in verb.children if c.dep_ in {"xcomp", "ccomp", "pcomp"} and _is_gerund(c)), None)
         if clause is None or clause.left_edge.i <= verb.i:
             return []
-        return [frames.trim(self.doc, frames.subtree(clause))]
+        return [dependencies.trim(self.doc, dependencies.subtree(clause))]
 
     def judgement(self, verb: Token, passive: bool) -> list[Range]:
         """Give whom and what is judged: "called the permit “a piece of paper”".
@@ -230,7 +241,7 @@ class Constructions:
         parts = [
             c for c in verb.children if c.i > verb.i and c.dep_ in {"dobj", "oprd", "prep", "ccomp", "xcomp", "acomp"}
         ]
-        whom = frames.child(verb, "nsubjpass") if passive else frames.child(verb, "dobj")
+        whom = dependencies.child(verb, "nsubjpass") if passive else dependencies.child(verb, "dobj")
         if whom is None and not any(c.dep_ in {"ccomp", "oprd"} for c in parts):
             return []
         parts = [c for c in parts if c.dep_ != "prep" or c.lower_ in {"for", "as", "of", "with", "to", "on", "over"}]
@@ -239,7 +250,7 @@ class Constructions:
         end = max(c.right_edge.i for c in parts) + 1
         end = max([end, *(c.right_edge.i + 1 for c in verb.children if c.dep_ == "prep" and c.left_edge.i == end)])
         span = (min(c.left_edge.i for c in parts), end)
-        return [frames.trim(self.doc, span)]
+        return [dependencies.trim(self.doc, span)]
 
     def topic(self, verb: Token, name: str, passive: bool) -> list[Range]:
         """Give the noun phrase that names what was said: "rejected the claim", "spoke about the base".
@@ -254,19 +265,19 @@ class Constructions:
             True where the verb is passive.
         """
         if passive:
-            told = frames.passive_subject(verb)
-            return [frames.trim(self.doc, frames.noun_range(told))] if told is not None else []
+            told = dependencies.passive_subject(verb)
+            return [dependencies.trim(self.doc, dependencies.noun_range(told))] if told is not None else []
         wanted = lexicon.PREPOSITIONS.get(name)
         if wanted:
             preps = [c for c in verb.children if c.dep_ == "prep" and c.lower_ in wanted and c.i > verb.i]
             below = chain.from_iterable(p.children for p in preps)
             objects = [o for o in below if o.dep_ in {"pobj", "pcomp"}]
             if objects:
-                return [frames.trim(self.doc, (objects[0].left_edge.i, objects[-1].right_edge.i + 1))]
-        thing = frames.child(verb, "dobj")
+                return [dependencies.trim(self.doc, (objects[0].left_edge.i, objects[-1].right_edge.i + 1))]
+        thing = dependencies.child(verb, "dobj")
         if thing is None or thing.i < verb.i or thing.tag_.startswith("PRP") or wanted:
             return []
-        return [frames.trim(self.doc, frames.subtree(thing))]
+        return [dependencies.trim(self.doc, dependencies.subtree(thing))]
 
     def rest(self, verb: Token, name: str) -> list[Range]:
         """Take what follows "said" or "told ... that" to the sentence's end, where the parse shows no clause.
@@ -294,7 +305,7 @@ class Constructions:
             ":",
         }:
             return []
-        span = frames.trim(self.doc, (start, verb.sent.end))
+        span = dependencies.trim(self.doc, (start, verb.sent.end))
         return (
             [span]
             if span[1] - span[0] > 3 and any(t.tag_ in {"VBZ", "VBD", "VBP", "MD"} for t in self.doc[slice(*span)])

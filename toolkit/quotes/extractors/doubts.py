@@ -10,7 +10,7 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from toolkit.quotes.extractors.frames import Range
+from toolkit.quotes.extractors.dependencies import Range
 from toolkit.quotes.grades import PRONOUNS
 from toolkit.quotes.lexicon import words
 from toolkit.wordlists import word_list

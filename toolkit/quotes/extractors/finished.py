@@ -11,8 +11,8 @@ from toolkit.quotes.extractors.people import People
 from toolkit.quotes.grades import CONFIDENCE_OF, grade_of, is_pronoun
 from toolkit.quotes.lexicon import words
 from toolkit.quotes.names import core_name
+from toolkit.quotes.quotation_spans import Quotation
 from toolkit.quotes.ranges import is_within, meets
-from toolkit.quotes.zones import Zone
 from toolkit.records import Span, SpeakerHow, Statement
 
 _POSSESSIVES = words("my his her its our their your")
@@ -20,7 +20,7 @@ _NOBODY_SAYS = frozenset({"topic", "judgement"})
 """Rules that find what was spoken of; without quotation marks nobody is told to have said these words."""
 
 
-def statement_of(text: str, draft: Draft, zones: list[Zone], people: People) -> Statement:
+def statement_of(text: str, draft: Draft, zones: list[Quotation], people: People) -> Statement:
     """Give the statement that a draft has become.
 
     Parameters
@@ -66,14 +66,14 @@ def statement_of(text: str, draft: Draft, zones: list[Zone], people: People) -> 
     )
 
 
-def _kind(draft: Draft, zones: list[Zone]) -> Literal["direct", "mixed", "indirect"]:
+def _kind(draft: Draft, zones: list[Quotation]) -> Literal["direct", "mixed", "indirect"]:
     marked = [(z.start, z.end) for z in zones]
     if not any(meets(span, draft.content) for span in marked):
         return "indirect"
     return "direct" if all(is_within(span, marked) for span in draft.content) else "mixed"
 
 
-def _never_closed(draft: Draft, zones: list[Zone]) -> bool:
+def _never_closed(draft: Draft, zones: list[Quotation]) -> bool:
     """Tell a quotation whose closing mark is missing: where it ends is not known."""
     own = [z for z in zones if is_within((z.start, z.end), draft.content)]
     return any(not z.closed and not z.runs_on for z in own)

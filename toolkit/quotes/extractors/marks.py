@@ -16,8 +16,8 @@ from toolkit.quotes.dates import ELSEWHERE_RULES, find_dates
 from toolkit.quotes.extractors import phrases
 from toolkit.quotes.languages import NAMES, TABLES, ReportingWords
 from toolkit.quotes.parse import paragraph_spans
+from toolkit.quotes.quotation_spans import find_quotations, outer_quotations
 from toolkit.quotes.ranges import is_within
-from toolkit.quotes.zones import find_zones, outer_zones
 from toolkit.records import Span, SpeakerHow, Statement
 
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"”»“’)]*\s+|\n+|(?<=[。！？])[”」』]*")
@@ -72,7 +72,7 @@ class MarkExtractor:
             Any text.
         """
         paragraphs = paragraph_spans(text)
-        zones = [z.span for z in outer_zones(find_zones(text, paragraphs))]
+        zones = [z.span for z in outer_quotations(find_quotations(text, paragraphs))]
         dates = [(m.start, m.end) for m in find_dates(text) if m.rule in ELSEWHERE_RULES]
         found: list[Statement] = []
         at = day = 0

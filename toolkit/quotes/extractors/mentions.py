@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit.quotes import lexicon
-from toolkit.quotes.extractors import frames
+from toolkit.quotes.extractors import dependencies
 from toolkit.quotes.extractors.draft import RELAYING, Who
 from toolkit.quotes.extractors.people import People
 from toolkit.quotes.extractors.piece import Piece
@@ -82,7 +82,7 @@ class Mentions:
         elif token.tag_ in _NAMES and token.dep_ in _OBJECTS and not _is_whereabouts(token):
             self._other(token)
         elif token.tag_ in _NAMES and token.dep_ == "poss":
-            self.people.note(self.piece.words(frames.noun_range(token, alone=True)), "owner")
+            self.people.note(self.piece.words(dependencies.noun_range(token, alone=True)), "owner")
 
     def subject(self, token: Token) -> None:
         """Remember a subject, and those joined to it, as whom a later pronoun may mean.
@@ -92,18 +92,18 @@ class Mentions:
         token
             Head of the subject.
         """
-        start, end = frames.noun_range(token)
+        start, end = dependencies.noun_range(token)
         if end < len(self.doc) and self.doc[end].text == ":" and self.doc[start].lower_ in lexicon.verb_forms():
             return  # "Said Ellis: ..."
-        relays = frames.lemma(token.head) in RELAYING and token.i > token.sent.start + 3
-        if relays and not self.people.names_person(self.piece.words(frames.noun_range(token, alone=True))):
+        relays = dependencies.lemma(token.head) in RELAYING and token.i > token.sent.start + 3
+        if relays and not self.people.names_person(self.piece.words(dependencies.noun_range(token, alone=True))):
             return  # "..., The Hill reported"
         place = place_of(token)
         if token.tag_ in _NAMES or token.tag_ in {"NN", "NNS"}:
-            words_of = self.piece.words(frames.noun_range(token, alone=True))
+            words_of = self.piece.words(dependencies.noun_range(token, alone=True))
             self.people.note(words_of, place, common=token.tag_ not in _NAMES)
         for name in [c for c in token.children if c.dep_ == "conj"]:
-            self.people.note(self.piece.words(frames.noun_range(name)), place)
+            self.people.note(self.piece.words(dependencies.noun_range(name)), place)
 
     def who(self, pronoun: Token) -> Who | None:
         """Give whom a pronoun means, worked out once; what is said inside its sentence means nobody.
@@ -126,13 +126,13 @@ class Mentions:
         holder = name.head if name.dep_ == "appos" else name
         if holder.dep_ in _SUBJECTS and holder.i not in self.piece.quoted:
             return  # noted with the subject
-        self.people.note(self.piece.words(frames.noun_range(holder, alone=True)), "other")
+        self.people.note(self.piece.words(dependencies.noun_range(holder, alone=True)), "other")
 
 
 def _closes_what_is_said(pronoun: Token) -> bool:
     """Tell "The victim was taken to a hospital, she said": whoever the words before are about did not say them."""
-    clause = frames.child(pronoun.head, "ccomp")
-    return clause is not None and clause.right_edge.i < pronoun.i and frames.lemma(pronoun.head) in lexicon.SPEECH
+    clause = dependencies.child(pronoun.head, "ccomp")
+    return clause is not None and clause.right_edge.i < pronoun.i and dependencies.lemma(pronoun.head) in lexicon.SPEECH
 
 
 def place_of(subject: Token) -> Place:
@@ -146,10 +146,10 @@ def place_of(subject: Token) -> Place:
     verb = subject.head
     while verb.dep_ in {"conj", "xcomp"} and verb.head is not verb:
         verb = verb.head
-    reported = verb.dep_ in {"ccomp", "advcl"} and frames.lemma(verb.head) in lexicon.SPEECH
+    reported = verb.dep_ in {"ccomp", "advcl"} and dependencies.lemma(verb.head) in lexicon.SPEECH
     if reported and verb.dep_ == "ccomp":
         return "inside"
-    return "speaker" if frames.lemma(subject.head) in lexicon.SPEECH else "subject"
+    return "speaker" if dependencies.lemma(subject.head) in lexicon.SPEECH else "subject"
 
 
 def is_headline(sentence: Span) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from toolkit.quotes.extractors.dependencies import Range
 from toolkit.quotes.extractors.draft import Draft, merge_spans
-from toolkit.quotes.extractors.frames import Range
-from toolkit.quotes.zones import Zone
+from toolkit.quotes.quotation_spans import Quotation
 from toolkit.records import Span
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Piece:
         The whole text.
     """
 
-    def __init__(self, doc: Doc, offset: int, zones: list[Zone], text: str):
+    def __init__(self, doc: Doc, offset: int, zones: list[Quotation], text: str):
         self.doc, self.offset, self.zones, self.text = doc, offset, zones, text
         self.zone_of = [-1] * len(doc)
         at = 0
@@ -121,12 +121,12 @@ class Piece:
                 found += [tokens] if tokens else []
         return found
 
-    def _closes_into(self, zone: Zone, start: int) -> bool:
+    def _closes_into(self, zone: Quotation, start: int) -> bool:
         """Tell whether a quotation runs straight into the words after it, with no sentence end between."""
         between = self.text[zone.end : start]
         return bool(_BETWEEN.fullmatch(between)) and not _SENTENCE_CLOSED.search(self.text[zone.start : zone.end])
 
-    def _leads_into(self, verb: Token, right: int, zone: Zone) -> bool:
+    def _leads_into(self, verb: Token, right: int, zone: Quotation) -> bool:
         """Tell whether only an adverbial stands between the verb and a quotation that it opens."""
         edge = max(verb.i, right)
         between = [t for t in self.doc[edge + 1 : edge + LONGEST_LEAD + 2] if self.offset + t.idx < zone.start]
@@ -136,7 +136,7 @@ class Piece:
             return False
         return between[-1].text in {",", ":"}
 
-    def sentence_of(self, zone: Zone) -> Range:
+    def sentence_of(self, zone: Quotation) -> Range:
         """Give the tokens of the sentences that a quotation stands in.
 
         Parameters
@@ -147,7 +147,7 @@ class Piece:
         inside = [t for t in self.doc if zone.start <= self.offset + t.idx < zone.end]
         return (inside[0].sent.start, inside[-1].sent.end) if inside else (0, 0)
 
-    def starts_sentence(self, zone: Zone) -> bool:
+    def starts_sentence(self, zone: Quotation) -> bool:
         """Tell whether a quotation opens the paragraph or follows a sentence end.
 
         Parameters

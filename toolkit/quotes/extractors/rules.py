@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.quotes import lexicon
-from toolkit.quotes.extractors import able, clauses, doubts, frames, sayings
+from toolkit.quotes.extractors import able, clauses, dependencies, doubts, sayings
 from toolkit.quotes.extractors.beside import Beside
 from toolkit.quotes.extractors.constructions import Constructions
+from toolkit.quotes.extractors.dependencies import Range
 from toolkit.quotes.extractors.draft import RELAYING, Draft, Who, pass_on
 from toolkit.quotes.extractors.finished import statement_of
-from toolkit.quotes.extractors.frames import Range
 from toolkit.quotes.extractors.mentions import Mentions
 from toolkit.quotes.extractors.people import People
 from toolkit.quotes.extractors.piece import Piece
@@ -24,8 +24,8 @@ from toolkit.quotes.grades import is_pronoun
 from toolkit.quotes.lexicon import words
 from toolkit.quotes.models import model_of, model_version
 from toolkit.quotes.parse import parse, pieces
+from toolkit.quotes.quotation_spans import LONGEST_UNCLOSED, Quotation, find_quotations, never_ending, outer_quotations
 from toolkit.quotes.speakers import short_forms
-from toolkit.quotes.zones import LONGEST_UNCLOSED, Zone, find_zones, never_ending, outer_zones
 from toolkit.records import Span, Statement
 
 if TYPE_CHECKING:
@@ -72,9 +72,9 @@ class RuleExtractor:
             Any text.
         """
         spans = pieces(text)
-        zones = outer_zones(find_zones(text, spans))
+        zones = outer_quotations(find_quotations(text, spans))
         people = People(aliases=short_forms(text))
-        found: list[tuple[Draft, list[Zone]]] = []
+        found: list[tuple[Draft, list[Quotation]]] = []
         previous: Draft | None = None
         announced: Draft | None = None
         at = 0
@@ -147,9 +147,9 @@ class _Reader:
             return None
         last = list(self.doc.sents)[-1]
         for token in last:
-            verb = frames.lemma(token)
+            verb = dependencies.lemma(token)
             makes = token.lower_ in _GIVING and any(lexicon.singular(c.lower_) in lexicon.NOUNS for c in token.children)
-            subject = frames.subject_of(token, self.piece.quoted)
+            subject = dependencies.subject_of(token, self.piece.quoted)
             if subject is not None and (makes or (verb is not None and "speech" in lexicon.verb_classes()[verb])):
                 return self._draft(token, subject, [], "colon", 0.8)
         return None
@@ -157,7 +157,7 @@ class _Reader:
     # -- rules -------------------------------------------------------------------------------------------------------
 
     def _rules(self, token: Token) -> Iterator[Draft]:
-        verb = frames.lemma(token)
+        verb = dependencies.lemma(token)
         if verb is not None:
             draft = self._verb(token, verb)
             if draft:
@@ -171,9 +171,9 @@ class _Reader:
 
     def _verb(self, token: Token, verb: str) -> Draft | None:
         classes = lexicon.verb_classes()[verb]
-        subject = frames.subject_of(token, self.piece.quoted)
-        subject = subject and frames.last_named(subject, token)
-        passive = frames.is_passive(token)
+        subject = dependencies.subject_of(token, self.piece.quoted)
+        subject = subject and dependencies.last_named(subject, token)
+        passive = dependencies.is_passive(token)
         if (subject is None and not passive) or _says_nothing(token, subject, verb):
             return None
         speech = "speech" in classes
@@ -209,7 +209,7 @@ class _Reader:
     def _up_to_speaker(self, content: list[Range], subject: Token) -> list[Range]:
         """Stretch what is said to the speaker behind it, where the parser has hung its last words on the speaker."""
         start, end = content[0]
-        own = frames.noun_range(subject)[0]
+        own = dependencies.noun_range(subject)[0]
         between = self.doc[end:own]
         if end == own and (title := clauses.title_at_end(self.doc, content[0])) > start:
             return [(start, title), *content[1:]]
@@ -218,7 +218,7 @@ class _Reader:
         hung = [t for t in between if not t.is_punct]
         if not hung or any(subject not in t.ancestors for t in hung):
             return content
-        return [frames.trim(self.doc, (start, own))]
+        return [dependencies.trim(self.doc, (start, own))]
 
     def _weaker(self, token: Token, verb: str, passive: bool) -> Iterator[tuple[str, float, list[Range]]]:
         """Try the constructions that name what was said without saying it."""
@@ -233,10 +233,10 @@ class _Reader:
             yield "topic", 0.45, self.read.topic(token, verb, passive)
 
     def _draft(self, cue: Token, subject: Token | None, content: list[Range], rule: str, confidence: float) -> Draft:
-        verb = frames.lemma(cue) or ""
-        negated = frames.child(cue, "neg") is not None or verb in lexicon.DENYING
+        verb = dependencies.lemma(cue) or ""
+        negated = dependencies.child(cue, "neg") is not None or verb in lexicon.DENYING
         if subject is not None and subject.tag_ == "NNP" and subject.dep_ == "pobj":
-            named = self.people.names_person(self.piece.words(frames.noun_range(subject, alone=True)))
+            named = self.people.names_person(self.piece.words(dependencies.noun_range(subject, alone=True)))
             if named or rule != "according to":
                 self.mentions.subject(subject)
         hedged = verb in lexicon.HEDGING_VERBS or any(c.lower_ in lexicon.HEDGES for c in cue.children)
@@ -247,14 +247,14 @@ class _Reader:
         doubtful = doubtful or (subject is not None and not (able.may_speak(subject) or self._is_name(subject)))
         doubtful = doubtful or (rule == "clause" and doubts.is_fragment(self.doc, content, verb))
         if subject is not None:
-            doubtful = doubtful or doubts.is_doubtful_mention(subject, frames.noun_range(subject))
-            words = self.piece.words(frames.noun_range(subject, alone=True))
+            doubtful = doubtful or doubts.is_doubtful_mention(subject, dependencies.noun_range(subject))
+            words = self.piece.words(dependencies.noun_range(subject, alone=True))
             name = self.people.fullest(words)
             self.people.speaking = who.name if who else name
         return Draft(
             content=[self.piece.chars(r) for r in content],
             cue=self.piece.chars((cue.i, cue.i + 1)),
-            speaker=self.piece.chars(frames.noun_range(subject)) if subject is not None else None,
+            speaker=self.piece.chars(dependencies.noun_range(subject)) if subject is not None else None,
             rule=rule,
             confidence=confidence,
             verb=verb,
@@ -267,20 +267,20 @@ class _Reader:
 
     def _who(self, subject: Token) -> Who | None:
         """Give whom a subject stands for where it is a pronoun, a description, or two names with "and"."""
-        others = frames.joined(subject)
+        others = dependencies.joined(subject)
         if others:
             heads = sorted([subject, *others], key=lambda t: t.i)
             names = [_first_part(self.piece.words(_own_words(h, heads))) for h in heads]
             known = [self.people.fullest(n) or n for n in names]
             if any(not n or _JOINING.search(n) for n in known):
-                return Who(self.piece.words(frames.noun_range(subject)).partition(",")[0], several=True)
+                return Who(self.piece.words(dependencies.noun_range(subject)).partition(",")[0], several=True)
             return Who(_listed(list(dict.fromkeys(known))), several=True)
         if subject.lower_ in {"i", "we"}:
             speaking = self.people.speaking if self._in_open_quotation(subject) else None
             return Who(speaking) if speaking else None
         if subject.lower_ in PRONOUNS:
             return self.mentions.who(subject)
-        return self.people.resolve(self.piece.words(frames.noun_range(subject)))
+        return self.people.resolve(self.piece.words(dependencies.noun_range(subject)))
 
     def _in_open_quotation(self, token: Token) -> bool:
         """Tell whether a quotation opened in an earlier paragraph has not been closed before a token."""
@@ -289,15 +289,15 @@ class _Reader:
         return max(lead.rfind("“"), lead.rfind("``")) > max(lead.rfind("”"), lead.rfind("''"))
 
     def _according(self, token: Token) -> Iterator[Draft]:
-        to = frames.child(token, "prep")
-        source = frames.child(to, "pobj") if to is not None else None
+        to = dependencies.child(token, "prep")
+        source = dependencies.child(to, "pobj") if to is not None else None
         if source is None:
             return
-        own = (token.i, frames.past_date(self.doc, frames.noun_range(source)[1]))
+        own = (token.i, dependencies.past_date(self.doc, dependencies.noun_range(source)[1]))
         sentence = token.sent
         at_edge = own[0] <= sentence.start + 1 or own[1] >= sentence.end - 2 or token.head is sentence.root
-        whole = (sentence.start, sentence.end) if at_edge else frames.subtree(token.head)
-        content = [frames.trim(self.doc, r) for r in frames.minus(whole, own)]
+        whole = (sentence.start, sentence.end) if at_edge else dependencies.subtree(token.head)
+        content = [dependencies.trim(self.doc, r) for r in dependencies.minus(whole, own)]
         content = [r for r in content if r[0] < r[1]]
         content = [r for r in content if r[1] - r[0] > 1 or self.doc[r[0]].tag_[:2] in {"NN", "PR"}]
         if any(r[1] - r[0] > 1 for r in content):
@@ -309,39 +309,39 @@ class _Reader:
             yield from self._plan(token)
         if name not in lexicon.NOUNS:
             return
-        clause = frames.child(token, "acl", "ccomp", "relcl")
+        clause = dependencies.child(token, "acl", "ccomp", "relcl")
         if clause is None or not any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.children):
             return
-        owner = frames.child(token, "poss") or self._owner(token)
-        yield self._draft(token, owner, [frames.trim(self.doc, frames.subtree(clause))], "noun clause", 0.6)
+        owner = dependencies.child(token, "poss") or self._owner(token)
+        yield self._draft(token, owner, [dependencies.trim(self.doc, dependencies.subtree(clause))], "noun clause", 0.6)
 
     def _attitude(self, token: Token) -> Iterator[Draft]:
         """Read "she was adamant that ..." and "he made it clear that ..."."""
-        clause = frames.child(token, "ccomp") or frames.child(token.head, "ccomp")
-        subject = frames.subject_of(token.head, self.piece.quoted)
+        clause = dependencies.child(token, "ccomp") or dependencies.child(token.head, "ccomp")
+        subject = dependencies.subject_of(token.head, self.piece.quoted)
         made = token.head.lower_ in {"make", "made", "makes", "making"}
         if clause is None or subject is None or clause.i < token.i or (token.lower_ == "clear") != made:
             return
-        finite = frames.child(clause, "nsubj", "nsubjpass", "expl") is not None
+        finite = dependencies.child(clause, "nsubj", "nsubjpass", "expl") is not None
         if finite and (able.can_speak(subject) or subject.tag_ == "PRP") and subject.lower_ != "it":
-            start, end = frames.subtree(clause)
-            span = frames.trim(self.doc, (max(start, token.i + 1), end))
+            start, end = dependencies.subtree(clause)
+            span = dependencies.trim(self.doc, (max(start, token.i + 1), end))
             yield self._draft(token, subject, [span], "attitude", 0.6)
 
     def _plan(self, noun: Token) -> Iterator[Draft]:
         """Read "her decision to meet with him", where the text says whose."""
         clause = next((c for c in noun.children if c.dep_ in {"acl", "xcomp"} and c.i > noun.i), None)
-        owner = frames.child(noun, "poss") or self._owner(noun)
+        owner = dependencies.child(noun, "poss") or self._owner(noun)
         if clause is None or owner is None or not any(c.tag_ == "TO" for c in clause.children):
             return
-        yield self._draft(noun, owner, [frames.trim(self.doc, frames.subtree(clause))], "noun clause", 0.5)
+        yield self._draft(noun, owner, [dependencies.trim(self.doc, dependencies.subtree(clause))], "noun clause", 0.5)
 
     def _owner(self, noun: Token) -> Token | None:
         for prep in noun.children:
             if prep.dep_ == "prep" and prep.lower_ in {"by", "from", "of", "among"} and prep.i > noun.i:
-                return frames.child(prep, "pobj")
+                return dependencies.child(prep, "pobj")
         if noun.dep_ in {"dobj", "attr"} and noun.head.tag_.startswith("VB"):
-            return frames.subject_of(noun.head, self.piece.quoted)
+            return dependencies.subject_of(noun.head, self.piece.quoted)
         return None
 
 
@@ -357,14 +357,14 @@ def _listed(names: list[str]) -> str:
 
 def _says_nothing(token: Token, subject: Token | None, verb: str) -> bool:
     """Tell verbs that report nothing: a question put, a thing for a subject, "declined to say", "if she says"."""
-    if frames.is_put_to(token) or (subject is not None and able.cannot_speak(subject, verb)):
+    if dependencies.is_put_to(token) or (subject is not None and able.cannot_speak(subject, verb)):
         return True
     return sayings.only_supposed(token) or sayings.was_not_said(token, verb) or sayings.kept_silent(token)
 
 
 def _own_words(head: Token, heads: list[Token]) -> Range:
     """Give the phrase of one of several speakers, without the others that the parser hangs on it."""
-    start, end = frames.noun_range(head, alone=True)
+    start, end = dependencies.noun_range(head, alone=True)
     inside = [h.i for h in heads if start <= h.i < head.i]
     return (max(inside) + 2, end) if inside else (start, end)
 

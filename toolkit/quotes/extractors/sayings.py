@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit.quotes import lexicon
-from toolkit.quotes.extractors.frames import child
+from toolkit.quotes.extractors.dependencies import child
 from toolkit.quotes.lexicon import words
 
 if TYPE_CHECKING:

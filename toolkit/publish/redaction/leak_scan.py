@@ -56,7 +56,7 @@ def quick_fold(text: str) -> str:
     return latin(_UNSEEN.sub("", loose))
 
 
-class Gate:
+class LeakScan:
     """Looks for what is withheld in what is about to be published.
 
     Parameters

@@ -1,4 +1,4 @@
-"""The gate: the only way by which GDAL reaches the network, and it leads through our own HTTP client.
+"""The proxy: the only way by which GDAL reaches the network, and it leads through our own HTTP client.
 
 GDAL resolves names, follows redirects and opens what a file names, with no say of ours. So it is given a proxy on this
 machine that knows only the addresses admitted to it, each under a made-up name. Whatever else GDAL asks for, an
@@ -64,7 +64,7 @@ def allowed_hosts(address: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*KNOWN_ARCHIVES, *([own] if own else []), *(h.strip() for h in more if h.strip())]))
 
 
-class Gate:
+class Proxy:
     """A proxy on this machine for GDAL, open inside a ``with`` block.
 
     Parameters
@@ -97,7 +97,7 @@ class Gate:
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 
-    def __enter__(self) -> Gate:
+    def __enter__(self) -> Proxy:
         self._thread.start()
         return self
 
@@ -111,7 +111,7 @@ class Gate:
             client.close()
 
     def gdal(self) -> dict[str, Any]:
-        """Give the options that shut GDAL in: ``with rasterio.Env(**gate.gdal())``."""
+        """Give the options that shut GDAL in: ``with rasterio.Env(**proxy.gdal())``."""
         return {
             "GDAL_HTTP_PROXY": f"127.0.0.1:{self._server.server_port}",
             "GDAL_HTTP_MAX_RETRY": 0,
@@ -134,7 +134,7 @@ class Gate:
         Returns
         -------
         str
-            Good as long as the gate is open.
+            Good as long as the proxy is open.
 
         Raises
         ------
@@ -242,14 +242,14 @@ class Gate:
         return self._files[made_up]
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
-        gate = self
+        proxy = self
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
             disable_nagle_algorithm = True  # or every small answer waits 40 ms for the next packet
 
             def do_HEAD(self) -> None:
-                size = self._tried(gate.size, self.path)
+                size = self._tried(proxy.size, self.path)
                 if size is not None:
                     self._start(200, size)
 
@@ -258,16 +258,16 @@ class Gate:
                 if wanted is None:
                     self.send_error(416)
                     return
-                answer = self._tried(gate.piece, self.path, int(wanted[1]), int(wanted[2]))
+                answer = self._tried(proxy.piece, self.path, int(wanted[1]), int(wanted[2]))
                 if answer is not None:
                     self._start(206, len(answer.body), answer.headers.get("content-range", ""))
                     self.wfile.write(answer.body)
 
             def _tried(self, ask: Callable[..., T], *arguments: Any) -> T | None:
                 try:
-                    return gate._context.copy().run(ask, *arguments)
+                    return proxy._context.copy().run(ask, *arguments)
                 except NetworkError as e:
-                    gate.trouble = e
+                    proxy.trouble = e
                     self.send_error(404 if e.error_code == "E_NET_MISSING" else 502)
                     return None
 

@@ -9,7 +9,7 @@ from toolkit.places.geodesy import geod
 from toolkit.records import Candidate
 
 
-class TogetherGazetteer:
+class CompositeGazetteer:
     """Ask several gazetteers; entries of the same key are given once.
 
     Parameters

@@ -15,8 +15,8 @@ from rasterio.warp import transform
 from tests.imagery.catalogues.conftest import DAYS, ORIGIN, SITE, Files, make_item, write_cog
 from toolkit.errors import NetworkError, SiteOutside
 from toolkit.imagery.catalogues import stac
-from toolkit.imagery.catalogues.gate import KNOWN_ARCHIVES, Gate, allowed_hosts
 from toolkit.imagery.catalogues.products import LANDSAT_C2_L2, SENTINEL_1_GRD, SENTINEL_2_L2A
+from toolkit.imagery.catalogues.proxy import KNOWN_ARCHIVES, Proxy, allowed_hosts
 from toolkit.imagery.catalogues.windows import Cut, read_window
 from toolkit.imagery.load import load
 from toolkit.imagery.raster import Area
@@ -32,8 +32,8 @@ def one_band(address: str) -> dict[str, Any]:
 
 
 def cut(address: str, hosts: tuple[str, ...] = ("127.0.0.1",)) -> Cut:
-    with Gate(hosts) as gate:
-        return read_window(one_band(address), SENTINEL_2_L2A, AREA, gate, {})
+    with Proxy(hosts) as proxy:
+        return read_window(one_band(address), SENTINEL_2_L2A, AREA, proxy, {})
 
 
 def test_a_file_that_is_no_tiff_by_its_first_bytes_is_not_handed_on(files: Files) -> None:
@@ -87,7 +87,7 @@ def test_a_server_that_gives_no_parts_of_files_is_told(files: Files) -> None:
 
 def test_what_was_not_admitted_is_not_fetched(files: Files) -> None:
     before = len(files.requests())
-    with Gate(("127.0.0.1",)) as gate, rasterio.Env(**gate.gdal()), pytest.raises(rasterio.errors.RasterioIOError):
+    with Proxy(("127.0.0.1",)) as proxy, rasterio.Env(**proxy.gdal()), pytest.raises(rasterio.errors.RasterioIOError):
         rasterio.open(f"{files.plain}/{DAYS[1].id}/blue.tif", driver="GTiff")
     assert len(files.requests()) == before
 
@@ -102,14 +102,14 @@ def test_an_archive_that_hands_out_keys_is_asked_for_one(files: Files, monkeypat
     blue = f"{files.plain}/{DAYS[1].id}/blue.tif"
     (files.root / "sign.json").write_text(json.dumps({"href": f"{blue}?key=1"}), encoding="utf-8")
     monkeypatch.setitem(stac.SIGNERS, "catalogue.example.org", f"{files.plain}/sign.json?href=")
-    with Gate(("127.0.0.1",), sign=stac._signer("https://catalogue.example.org/v1")) as gate:
-        assert read_window(one_band(blue), SENTINEL_2_L2A, AREA, gate, {}).data is not None
+    with Proxy(("127.0.0.1",), sign=stac._signer("https://catalogue.example.org/v1")) as proxy:
+        assert read_window(one_band(blue), SENTINEL_2_L2A, AREA, proxy, {}).data is not None
     assert f"GET /{DAYS[1].id}/blue.tif?key=1 HTTP" in files.log.read_text(encoding="utf-8")
 
 
 def test_a_site_outside_the_scene_is_told(files: Files) -> None:
-    with Gate(("127.0.0.1",)) as gate, pytest.raises(SiteOutside, match="E_SITE_OUTSIDE: the point"):
-        read_window(make_item(DAYS[1], files.plain), SENTINEL_2_L2A, Area(3.0, 3.0, 400.0), gate, {})
+    with Proxy(("127.0.0.1",)) as proxy, pytest.raises(SiteOutside, match="E_SITE_OUTSIDE: the point"):
+        read_window(make_item(DAYS[1], files.plain), SENTINEL_2_L2A, Area(3.0, 3.0, 400.0), proxy, {})
 
 
 # ----------------------------------------------------------------------------------------------------- other products
@@ -126,8 +126,8 @@ def test_landsat_counts_become_reflectance_and_its_cloud_bits_are_masked(files: 
     write_cog(folder / "qa_pixel.tif", quality, 30, origin=ORIGIN)
     assets = {name: {"href": f"{files.plain}/landsat/{name}.tif"} for name in (*names, "qa_pixel")}
     item = {"id": "L", "collection": "landsat-c2-l2", "assets": assets, "properties": {}}
-    with Gate(("127.0.0.1",)) as gate:
-        found = read_window(item, LANDSAT_C2_L2, Area(*SITE, 900.0), gate, {"sensor": "Landsat-8 OLI"})
+    with Proxy(("127.0.0.1",)) as proxy:
+        found = read_window(item, LANDSAT_C2_L2, Area(*SITE, 900.0), proxy, {"sensor": "Landsat-8 OLI"})
     assert found.data is not None
     (tmp_path / "l.tif").write_bytes(found.data)
     window = load(tmp_path / "l.tif")
@@ -158,8 +158,8 @@ def test_radar_placed_by_tie_points_lands_where_they_say(files: Files, tmp_path:
             target.update_tags(simulated="true")
     assets = {name: {"href": f"{files.plain}/radar/{name}.tif"} for name in ("vv", "vh")}
     item = {"id": "S1", "collection": "sentinel-1-grd", "assets": assets, "properties": {}}
-    with Gate(("127.0.0.1",)) as gate:
-        found = read_window(item, SENTINEL_1_GRD, Area(*SITE, 500.0), gate, {"sensor": "Sentinel-1A C-SAR"})
+    with Proxy(("127.0.0.1",)) as proxy:
+        found = read_window(item, SENTINEL_1_GRD, Area(*SITE, 500.0), proxy, {"sensor": "Sentinel-1A C-SAR"})
     assert found.data is not None
     (tmp_path / "s1.tif").write_bytes(found.data)
     window = load(tmp_path / "s1.tif")

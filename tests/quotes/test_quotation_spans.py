@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.quotes.zones import find_zones, outer_zones, quoted_words
+from toolkit.quotes.quotation_spans import find_quotations, outer_quotations, quoted_words
 
 
 def _texts(text: str) -> list[str]:
-    return [text[z.start : z.end] for z in outer_zones(find_zones(text))]
+    return [text[z.start : z.end] for z in outer_quotations(find_quotations(text))]
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_every_common_style_is_one_quotation(text: str) -> None:
 
 def test_an_inner_quotation_has_depth_two() -> None:
     text = "“Talk of ‘secrets’ can block the talks,” she said."
-    assert [(text[z.start : z.end], z.depth) for z in find_zones(text)] == [
+    assert [(text[z.start : z.end], z.depth) for z in find_quotations(text)] == [
         ("“Talk of ‘secrets’ can block the talks,”", 1),
         ("‘secrets’", 2),
     ]
@@ -39,7 +39,7 @@ def test_an_apostrophe_is_no_quotation(text: str) -> None:
 
 def test_a_quotation_over_two_paragraphs_runs_on() -> None:
     text = "“The first part has no end.\n\n“The second has one,” he said."
-    first, second = outer_zones(find_zones(text))
+    first, second = outer_quotations(find_quotations(text))
     assert (first.closed, first.runs_on) == (False, True)
     assert text[second.start : second.end] == "“The second has one,”"
 
@@ -51,7 +51,7 @@ def test_an_unclosed_mark_ends_with_its_paragraph() -> None:
 
 @given(st.text(alphabet="“”‘’\"'«»„`ab .\n", max_size=60))
 def test_zones_never_cross_and_never_raise(text: str) -> None:
-    zones = find_zones(text)
+    zones = find_quotations(text)
     for a in zones:
         assert 0 <= a.start < a.end <= len(text)
         for b in zones:

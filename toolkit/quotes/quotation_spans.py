@@ -59,7 +59,7 @@ LONGEST_UNCLOSED = 1500
 
 
 @dataclass(frozen=True, slots=True)
-class Zone:
+class Quotation:
     """One quotation, marks included."""
 
     start: int
@@ -79,7 +79,7 @@ class Zone:
         return self.start, self.end
 
 
-def find_zones(text: str, paragraphs: Sequence[Span] | None = None) -> list[Zone]:
+def find_quotations(text: str, paragraphs: Sequence[Span] | None = None) -> list[Quotation]:
     """Find every quotation of a text.
 
     Parameters
@@ -91,11 +91,11 @@ def find_zones(text: str, paragraphs: Sequence[Span] | None = None) -> list[Zone
 
     Returns
     -------
-    list of Zone
+    list of Quotation
         In order of their start; an inner quotation follows the one that holds it.
     """
     spans = list(paragraphs) if paragraphs is not None else [m.span() for m in re.finditer(r"[^\n]+", text)]
-    zones: list[Zone] = []
+    zones: list[Quotation] = []
     for number, (start, end) in enumerate(spans):
         found = _zones_of_paragraph(text, start, end)
         if number + 1 < len(spans):
@@ -127,7 +127,7 @@ def quoted_words(text: str, *, least: int = 1, most: int | None = None) -> list[
     [(1, 4, 'No,'), (17, 23, 'Never.')]
     """
     found = []
-    for zone in outer_zones(find_zones(text)):
+    for zone in outer_quotations(find_quotations(text)):
         start = zone.start + (2 if text.startswith(("``", "''"), zone.start) else 1)
         end = zone.end - (2 if text.endswith(("''", "’’"), start, zone.end) else 1)
         if zone.closed and least <= end - start <= (most or end):
@@ -135,7 +135,7 @@ def quoted_words(text: str, *, least: int = 1, most: int | None = None) -> list[
     return found
 
 
-def outer_zones(zones: Sequence[Zone]) -> list[Zone]:
+def outer_quotations(zones: Sequence[Quotation]) -> list[Quotation]:
     """Keep the zones that stand in no other.
 
     Parameters
@@ -146,7 +146,7 @@ def outer_zones(zones: Sequence[Zone]) -> list[Zone]:
     return [z for z in zones if z.depth == 1]
 
 
-def never_ending(zones: Sequence[Zone]) -> frozenset[int]:
+def never_ending(zones: Sequence[Quotation]) -> frozenset[int]:
     """Give the starts of the quotations in a run over paragraphs that no mark ends: whose they are is not known.
 
     Parameters
@@ -155,7 +155,7 @@ def never_ending(zones: Sequence[Zone]) -> frozenset[int]:
         Outermost quotations of a text, in order.
     """
     found: set[int] = set()
-    run: list[Zone] = []
+    run: list[Quotation] = []
     for zone in zones:
         run.append(zone)
         if zone.runs_on:
@@ -166,14 +166,14 @@ def never_ending(zones: Sequence[Zone]) -> frozenset[int]:
     return frozenset(found | {z.start for z in run})
 
 
-def _running_on(zone: Zone, text: str, following: str) -> Zone:
+def _running_on(zone: Quotation, text: str, following: str) -> Quotation:
     opener = text[zone.start]
     if zone.closed or zone.depth > 1 or not following.startswith(opener):
         return zone
-    return Zone(zone.start, zone.end, zone.depth, closed=False, runs_on=True)
+    return Quotation(zone.start, zone.end, zone.depth, closed=False, runs_on=True)
 
 
-def _single_running_on(text: str, paragraph: Span, following: str, found: Sequence[Zone]) -> list[Zone]:
+def _single_running_on(text: str, paragraph: Span, following: str, found: Sequence[Quotation]) -> list[Quotation]:
     """Give a quotation in single marks that the next paragraph goes on with; one mark alone may be an apostrophe's."""
     start, end = paragraph
     at = text.rfind("‘", start, end)
@@ -181,26 +181,26 @@ def _single_running_on(text: str, paragraph: Span, following: str, found: Sequen
         return []
     before = text[start:at].rstrip()
     opens = not before or before[-1] in ".!?’:,"
-    return [Zone(at, end, 1, closed=False, runs_on=True)] if opens and text[at + 1 : at + 2].isalnum() else []
+    return [Quotation(at, end, 1, closed=False, runs_on=True)] if opens and text[at + 1 : at + 2].isalnum() else []
 
 
-def _zones_of_paragraph(text: str, start: int, end: int) -> list[Zone]:
+def _zones_of_paragraph(text: str, start: int, end: int) -> list[Quotation]:
     zones, opened = _marked(text, start, end)
     if opened and opened[0][0] in _OPENING and any(z.start > opened[0][1] for z in zones):
         zones, opened = _marked(text, start, end, reopens=opened[0][0])
     for level, (mark, at) in enumerate(opened):
         if mark not in _SINGLE and end - at <= LONGEST_UNCLOSED:
-            zones.append(Zone(at, end, level + 1, closed=False))
+            zones.append(Quotation(at, end, level + 1, closed=False))
     return _relevel([z for z in zones if not _is_nickname(text, z)])
 
 
-def _marked(text: str, start: int, end: int, *, reopens: str = "") -> tuple[list[Zone], list[tuple[str, int]]]:
+def _marked(text: str, start: int, end: int, *, reopens: str = "") -> tuple[list[Quotation], list[tuple[str, int]]]:
     """Give the quotations that close, and the marks left open.
 
     Where a mark that never closes holds whole quotations in the same marks, paragraphs have run together: an opening
     mark inside (``reopens``) then only goes on with the quotation, as at the head of its next paragraph.
     """
-    zones: list[Zone] = []
+    zones: list[Quotation] = []
     opened: list[tuple[str, int]] = []
     for match in _MARK.finditer(text, start, end):
         mark, at = match.group(), match.start()
@@ -210,7 +210,7 @@ def _marked(text: str, start: int, end: int, *, reopens: str = "") -> tuple[list
         if level is not None:
             opener_at = opened[level][1]
             del opened[level:]
-            zones.append(Zone(opener_at, match.end(), level + 1, closed=True))
+            zones.append(Quotation(opener_at, match.end(), level + 1, closed=True))
         elif mark == reopens and any(o == reopens for o, _ in opened):
             continue
         elif len(opened) < DEEPEST and _opens(mark, text, (start, end), match):
@@ -227,7 +227,7 @@ def _is_measure(mark: str, text: str, at: int, after: int) -> bool:
     return mark in {"'", "’"} and text[after : after + 1].isdigit()
 
 
-def _is_nickname(text: str, zone: Zone) -> bool:
+def _is_nickname(text: str, zone: Quotation) -> bool:
     """Tell the quotation marks of a nickname, between two words of a name: William “Bill” Hartnell."""
     inside = text[zone.start + 1 : zone.end - 1]
     if not zone.closed or len(inside) > LONGEST_NICKNAME or not _NICKNAME.fullmatch(inside):
@@ -284,15 +284,15 @@ def _is_possessive(text: str, after: int, end: int) -> bool:
     return following is not None and following.group() != "‘"
 
 
-def _relevel(zones: list[Zone]) -> list[Zone]:
+def _relevel(zones: list[Quotation]) -> list[Quotation]:
     """Set depths from what holds what, and drop zones that cross another."""
-    kept: list[Zone] = []
-    holders: list[Zone] = []
+    kept: list[Quotation] = []
+    holders: list[Quotation] = []
     for zone in sorted(zones, key=lambda z: (z.start, -z.end)):
         while holders and holders[-1].end <= zone.start:
             holders.pop()
         if holders and zone.end > holders[-1].end:
             continue
-        kept.append(Zone(zone.start, zone.end, len(holders) + 1, zone.closed, zone.runs_on))
+        kept.append(Quotation(zone.start, zone.end, len(holders) + 1, zone.closed, zone.runs_on))
         holders.append(kept[-1])
     return kept

@@ -7,10 +7,10 @@ import pytest
 from scipy.ndimage import gaussian_filter, label
 
 from toolkit.errors import RasterTooBig
-from toolkit.imagery import CompareOptions, compare, swath
+from toolkit.imagery import CompareOptions, compare, out_of_core
 from toolkit.imagery.blocks import Plan, Reader, shares
 from toolkit.imagery.load import file_layout
-from toolkit.imagery.runs import labelled, packed, painted
+from toolkit.imagery.run_lengths import labelled, packed, painted
 from toolkit.settings import set_options
 
 QUICK = CompareOptions(detection_test=False)
@@ -20,7 +20,7 @@ PLACE = {"tiled": True, "blockxsize": 64, "blockysize": 64}
 @pytest.fixture
 def by_strips(monkeypatch):
     """Treat every scene as too large for memory."""
-    monkeypatch.setattr(swath, "IN_MEMORY_VALUES", 1)
+    monkeypatch.setattr(out_of_core, "IN_MEMORY_VALUES", 1)
 
 
 def _same(small, large):
@@ -29,7 +29,7 @@ def _same(small, large):
 
 def test_the_exercise_comes_out_the_same(drill, monkeypatch):
     small = compare(*drill)
-    monkeypatch.setattr(swath, "IN_MEMORY_VALUES", 1)
+    monkeypatch.setattr(out_of_core, "IN_MEMORY_VALUES", 1)
     large = compare(*drill)
     assert (large.status, len(large.polygons)) == (small.status, len(small.polygons))
     assert _same(small, large) < 2e-4

@@ -23,7 +23,7 @@ from toolkit.imagery.prepare import without_clouds
 from toolkit.imagery.raster import Mask, Raster
 from toolkit.imagery.reader import Layout
 from toolkit.imagery.result import Pair
-from toolkit.imagery.runs import Runs, labelled, painted
+from toolkit.imagery.run_lengths import Runs, labelled, painted
 from toolkit.imagery.sizes import most_in_strips
 from toolkit.imagery.trust import Trust, hidden_by_cloud, too_much_changed, unlike
 from toolkit.records import Scene
@@ -109,7 +109,7 @@ def _ordered(layout: Layout, order: list[int]) -> Layout:
     )
 
 
-class Swath:
+class LargePair:
     """A large pair, compared.
 
     Parameters

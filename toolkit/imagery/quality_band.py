@@ -75,7 +75,7 @@ _LIKELY_PCT, _LIKELY_BYTE, _CLEAR_SCORE = 40.0, 102.0, 0.6  # s2cloudless's own 
 
 
 class Quality(NamedTuple):
-    """A quality band: its number, from 1, and its kind, as ``read_sky`` knows it."""
+    """A quality band: its number, from 1, and its kind, as ``read_quality_band`` knows it."""
 
     band: int
     kind: QualityKind
@@ -146,7 +146,7 @@ Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sky:
+class QualityBand:
     """What lies between the satellite and the ground, pixel by pixel.
 
     Attributes
@@ -188,7 +188,7 @@ class Sky:
         return round(100.0 * float((flags & seen).sum()) / max(1, int(seen.sum())), 1)
 
 
-def read_sky(values: NDArray[Any], kind: QualityKind) -> Sky:
+def read_quality_band(values: NDArray[Any], kind: QualityKind) -> QualityBand:
     """Read a quality band.
 
     Parameters
@@ -200,17 +200,17 @@ def read_sky(values: NDArray[Any], kind: QualityKind) -> Sky:
 
     Returns
     -------
-    Sky
+    QualityBand
         Cloud, shadow and gaps.
     """
     if kind in _BITS:
         bits, (fill, over, dark) = _whole(values), _BITS[kind]
-        return Sky((bits & fill) > 0, (bits & over) > 0, (bits & dark) > 0)
+        return QualityBand((bits & fill) > 0, (bits & over) > 0, (bits & dark) > 0)
     if kind in _ABOVE:
         return _one_sided(np.asarray(values, np.float64), kind)
     table = _SCL if kind == "scl" else _FMASK
     nothing, cloud, shadow = (np.isin(values, table[word]) for word in ("nothing", "cloud", "shadow"))
-    return Sky(nothing, cloud, shadow, values if kind == "scl" else None)
+    return QualityBand(nothing, cloud, shadow, values if kind == "scl" else None)
 
 
 _BITS: dict[QualityKind, tuple[int, int, int]] = {
@@ -237,11 +237,11 @@ def _whole(values: NDArray[Any]) -> NDArray[np.uint16]:
     return np.clip(whole, 0, 2**16 - 1).astype(np.uint16)
 
 
-def _one_sided(values: NDArray[np.float64], kind: QualityKind) -> Sky:
+def _one_sided(values: NDArray[np.float64], kind: QualityKind) -> QualityBand:
     """Read a band in which more means more cloud, or less cloud."""
     unknown = ~np.isfinite(values)
     if kind == "flag":
         unknown |= values == 255  # Sentinel Hub's CLM where it does not know
     above = np.where(unknown, False, values > _ABOVE[kind])
     cloud = above if kind in {"percent", "byte", "flag"} else ~above & ~unknown
-    return Sky(unknown, cloud, np.zeros(values.shape, bool))
+    return QualityBand(unknown, cloud, np.zeros(values.shape, bool))
