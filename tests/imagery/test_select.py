@@ -9,7 +9,7 @@ import pytest
 
 from toolkit.imagery import change, choice_findings, choose_pair, control_options, with_choice
 from toolkit.imagery.catalogues.base import Listing, Look
-from toolkit.imagery.time_strip import choice_table, time_strip
+from toolkit.imagery.scene_strip import choice_table, time_strip
 from toolkit.records import Case, ImageryPlan, Scene, SceneSearch, Site
 
 SPANS = ("2030-01-01/2030-12-31", "2031-01-01/2031-12-31")

@@ -16,6 +16,8 @@ from .planned import case_series as case_series
 from .planned import compare_case as compare_case
 from .raster import Area as Area
 from .result import Comparison as Comparison
+from .scene_strip import choice_table as choice_table
+from .scene_strip import time_strip as time_strip
 from .search import find_scenes as find_scenes
 from .search import search_plan as search_plan
 from .select import Choice as Choice
@@ -43,8 +45,6 @@ from .tables import findings_table as findings_table
 from .tables import limits_table as limits_table
 from .tables import pair_table as pair_table
 from .tables import scenes_table as scenes_table
-from .time_strip import choice_table as choice_table
-from .time_strip import time_strip as time_strip
 from .verdicts import check_claims as check_claims
 from .verdicts import findings as findings
 from .verdicts import findings_of as findings_of
