@@ -20,7 +20,8 @@ _TITLE = r"[A-ZÀ-Þ][\w’'.-]+(?:[ -](?:[A-ZÀ-Þ][\w’'.-]+|de|del|la|al|el|
 _REGION = r"(?:,\s*[A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*){0,2}){0,2}"
 _DASH = r"\s*(?:—|–|--|\s-)\s*"
 _DATELINE = re.compile(
-    rf"\s*(?:(?P<upper>{_UPPER})(?:/{_UPPER})?(?P<region>{_REGION}?)(?:,?\s+(?P<date>{_DATE}))?,?(?:\s*{_AGENCY})?{_DASH}"
+    rf"\s*(?:(?P<upper>{_UPPER})(?:/{_UPPER})?(?P<region>{_REGION}?)"
+    rf"(?:\s*{_AGENCY})?(?:,?\s+(?P<date>{_DATE}))?,?(?:\s*{_AGENCY})?{_DASH}"
     rf"|{_TITLE}{_REGION}(?:,?\s+(?P<date2>{_DATE})),?(?:\s*{_AGENCY})?{_DASH}"
     rf"|{_TITLE}{_REGION}\s*{_AGENCY}{_DASH}"
     rf"|{_AGENCY}{_DASH})(?=[\"“‘«„A-ZÀ-Þ0-9])"

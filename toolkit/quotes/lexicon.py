@@ -79,7 +79,9 @@ def singular(noun: str) -> str:
     """
     if noun.endswith(("ss", "sis", "us")) or not noun.endswith("s"):
         return noun
-    return noun[:-3] + "y" if noun.endswith("ies") else noun[:-1]
+    if noun.endswith("ies"):
+        return noun[:-3] + "y"
+    return noun[:-2] if noun.endswith(("sses", "ches", "shes", "xes")) else noun[:-1]
 
 
 @cache

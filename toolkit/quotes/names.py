@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Literal
 
-from toolkit.quotes.lexicon import WRITTEN, singular, words
+from toolkit.quotes.lexicon import HUMAN, WRITTEN, singular, words
 from toolkit.wordlists import word_list, word_sections
 
 NameKind = Literal["person", "body", "place", "unknown"]
 
-PARTICLES = words("de al van von bin ibn ben del della der den dos da di du la le el af av ter ten y e bint abu & ul")
+PARTICLES = words(
+    "de al van von bin ibn ben del dela delos della der den dos da di du la le el af av ter ten y e bint abu & ul zu"
+)
 """Small words inside a person's name."""
 
 _INSIDE = PARTICLES | {"and"}
@@ -28,7 +30,7 @@ PLACES_THAT_SPEAK = frozenset(chain.from_iterable(word_sections("capitals").valu
 _HONORIFICS = words("dr mr mrs ms prof sir dame rev")
 _AFTER_NAME = words("of at for in who from on with to whose which that as")
 _ONE_NAME = re.compile(
-    r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[^\W\d_]\w{3,}"
+    r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[^\W\d_][\w-]{3,}"
 )
 """A single name beside an office ("the owner, Northline"): no day and no month."""
 _GENERIC = re.compile(r"^(?:the|a|an|one|another|that|this|some|many|two|three|several|his|her|their)\s", re.I)
@@ -80,13 +82,19 @@ def core_name(mention: str) -> str:
         tokens = tokens[:-1]
     run = _last_name_run(tokens)
     stop = next((n for n, w in enumerate(tokens) if n and w in _AFTER_NAME), len(tokens))
-    role = any(is_role_word(w) and w[:1].islower() for w in (tokens[-1], *tokens[max(0, stop - 1) : stop]))
+    role = any(_names_office(w) for w in (tokens[-1], *tokens[max(0, stop - 1) : stop]))
     role = role or (len(parts) > 1 and parts[1].split()[0].strip(".").lower() in _HONORIFICS)
     role = role or (tokens[0].lower() in word_list("titles") and stop < len(tokens))
-    office = bool(_GENERIC.match(head)) or role or is_role_word(tokens[-1])
+    office = bool(_GENERIC.match(head)) or role or is_role_word(tokens[-1]) or opens_description(tokens)
+    role = role or opens_description(tokens)
     if len(parts) > 1 and office and (role or not run) and _names_somebody(parts[1]):
         return core_name(parts[1])  # "the harbour master of Port Esterwane, Tomas Haskavel"
     return _unpossessed(" ".join(run) if run else head)
+
+
+def _names_office(word: str) -> bool:
+    """Tell an office in small letters: "spokesman", and "deputy" where nothing follows it."""
+    return word[:1].islower() and (is_role_word(word) or word in word_list("title-parts"))
 
 
 def _is_written(tokens: Sequence[str]) -> bool:
@@ -101,8 +109,9 @@ def _is_written(tokens: Sequence[str]) -> bool:
 def _names_somebody(part: str) -> bool:
     if _ONE_NAME.fullmatch(part) and part[:1].isupper():
         return True
-    tokens = _without_titles(part.split())
-    return 1 < len(tokens) <= 4 and all(_is_name_word(w) for w in tokens)
+    tokens = _without_titles(part.partition(" of ")[0].split())
+    names = [w for w in tokens if w not in PARTICLES]
+    return 1 < len(names) <= 4 and all(_is_name_word(w) for w in names)
 
 
 def _unpossessed(name: str) -> str:
@@ -146,6 +155,10 @@ def _last_name_run(tokens: Sequence[str]) -> list[str]:
 def _run_before(tokens: Sequence[str], stop: int) -> list[str]:
     """Give the name in a phrase that goes on with "of", "for" or "who" at a place."""
     before, after = tokens[:stop], tokens[stop + 1 :]
+    whole = len(before) == 2 and before[0] in {"The", "the"} and before[1][:1].isupper() and tokens[stop] == "of"
+    if (whole and before[1].lower().strip(".") not in _titles()) or opens_description(tokens):
+        # "The Archdiocese of Gdańsk", "Members of the cooperative", but "Head of operations Peter Banda"
+        return _person_tail(list(after)) or _up_to_clause(tokens)
     name = _last_name_run(before)
     capital = all(w[:1].isupper() or w in {"the", "of", "and", "for", "&", "on"} for w in after)
     heads_body = before[-1] in word_list("bodies") or before[-1] in word_list("places")
@@ -157,6 +170,28 @@ def _run_before(tokens: Sequence[str], stop: int) -> list[str]:
     if name and name[-1].lower().strip(".") not in _titles():
         return name
     return _person_tail(list(after)) or (list(tokens) if capital else name)
+
+
+def opens_description(tokens: Sequence[str]) -> bool:
+    """Tell a capital that only opens the sentence ("Members of", "Counsel for") from a name's.
+
+    Parameters
+    ----------
+    tokens
+        Words of a mention.
+    """
+    if len(tokens) < 3 or tokens[1] not in {"of", "for", "at", "from", "in", "with", "on"}:
+        return False
+    low = tokens[0].lower()
+    office = low.strip(".") in _titles() and not tokens[2].islower()
+    human = singular(low) in HUMAN or low in word_list("titles") or low.endswith(("men", "women"))
+    return tokens[0][:1].isupper() and human and not office
+
+
+def _up_to_clause(tokens: Sequence[str]) -> list[str]:
+    """Give a phrase without the relative clause at its end."""
+    stop = next((n for n, w in enumerate(tokens) if w in {"who", "whose", "which", "that"}), len(tokens))
+    return list(tokens[:stop])
 
 
 def _person_tail(run: list[str]) -> list[str]:
@@ -191,9 +226,14 @@ def _is_title(run: Sequence[str], at: int) -> bool:
 def _is_trade(run: Sequence[str], at: int) -> bool:
     """Tell a trade in capitals before a full name: "Resident Landry Burdine", "County Engineer Bill Belzer"."""
     rest = run[at + 1 :]
-    if not 2 <= len(rest) <= 3 or _is_given(run[at]) or not is_role_word(run[at]):
+    low = run[at].lower()
+    if not 2 <= len(rest) <= 3 or _is_given(run[at]) or not (is_role_word(run[at]) or low.endswith("ist")):
         return False
-    return _is_given(rest[0]) and not _is_body(rest) and rest[-1] not in word_list("places")
+    if _is_body(rest) or rest[-1] in word_list("places"):
+        return False
+    # "Doctors Without Borders" is no doctor: what is not known for a given name has one holder of the trade before it
+    plain = singular(low) == low and rest[0] not in word_list("places") and all(map(_is_name_word, rest))
+    return plain or _is_given(rest[0])
 
 
 def _without_titles(run: Sequence[str]) -> list[str]:

@@ -14,10 +14,13 @@ from toolkit.records import Span
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 LONGEST_PIECE = 4000
 """Characters handed to the parser at once; a longer paragraph is cut at a sentence end, then at a space."""
+
+FULL_LINE = 0.75
+"""Share of the longest line to which a line of wrapped text is filled at least, with the word that no longer fits."""
 
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(A-Z])")
 _GIVEN_NAME = re.compile(r"\b([A-Z][a-z]+ [A-Z][a-z]{1,6})-([a-z]{2,6})\b")
@@ -34,7 +37,10 @@ _BEFORE_NAME = words(
     """
 )
 """Abbreviations before a name, which end no sentence."""
-_HOURS = words("a.m p.m am pm")
+HOURS = words("a.m. p.m.")
+"""Behind a time of day; they may close the sentence."""
+_OPENING = words("the a an he she they it we i his her their this that these those in on at but and there")
+"""Words that, with a capital, open a sentence behind an abbreviation."""
 _WEEKDAYS = words("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 _NUMBERED = re.compile(r"[^\S\n]*\d{1,3}[^\S\n]{2,}\S")
 """A line of a court reporter's page: its number, blanks, and words."""
@@ -78,6 +84,9 @@ def pieces(text: str) -> list[Span]:
         lines = [(start + m.start(), start + m.end()) for m in re.finditer(r"[^\n]+", text[start:end])]
         numbered = len(lines) > 1 and all(_NUMBERED.match(text, a, b) for a, b in lines)
         wrapped = numbered or (len(lines) > 1 and not _lines_are_paragraphs([text[a:b] for a, b in lines]))
+        if wrapped and _opens_with_heading([text[a:b] for a, b in lines]):
+            lines = [lines[0], (lines[1][0], end)]
+            wrapped = False
         for a, b in [(start, end)] if wrapped else lines:
             lead = lead_of(text, a, b)
             first = a if lead is None else lead.end
@@ -90,6 +99,14 @@ def pieces(text: str) -> list[Span]:
 def _lines_are_paragraphs(lines: list[str]) -> bool:
     ends = sum(bool(_LINE_END.search(line)) for line in lines[:-1])
     return ends * 2 >= len(lines) - 1 or len(lines[0]) > 200 or bool(re.match(r"[-*#>\d]", lines[1]))
+
+
+def _opens_with_heading(lines: list[str]) -> bool:
+    """Tell a heading above a paragraph: its line breaks off where the next word would have found room."""
+    first, second = lines[0], lines[1]
+    room = FULL_LINE * max(len(line) for line in lines)
+    breaks_off = len(first) + len(second.split()[0]) < room and second[:1] in second[:1].upper()
+    return breaks_off and not _LINE_END.search(first)
 
 
 def _bounded(text: str, start: int, end: int) -> Iterator[Span]:
@@ -131,12 +148,22 @@ def _whole_sentences(doc: Doc) -> Doc:
     for left, right in pairwise(doc):
         dotted = left.text.rstrip(".").lower()
         closes = left.text.endswith(".") and len(left.text) > 1
-        if closes and (dotted in _BEFORE_NAME or (dotted in _HOURS and right.text in _WEEKDAYS)):
+        hour = left.lower_ in HOURS
+        if closes and (dotted in _BEFORE_NAME or (hour and right.text in _WEEKDAYS)):
             right.is_sent_start = False
+        elif closes and _opens_sentence(left, right, hour=hour):
+            right.is_sent_start = True
         elif left.text == "." and left.i and doc[left.i - 1].lower_ in _BEFORE_NAME and right.text[:1].isupper():
             left.is_sent_start = False
             right.is_sent_start = False
     return doc
+
+
+def _opens_sentence(left: Token, right: Token, *, hour: bool) -> bool:
+    """Tell whether a sentence begins behind an abbreviation: an opening mark, or a capital behind "3 a.m."."""
+    if right.text in {"“", '"', "``"}:
+        return bool(left.whitespace_) and not right.whitespace_
+    return hour and right.text[:1].isupper() and right.lower_ in _OPENING
 
 
 def _readable(piece: str) -> str:

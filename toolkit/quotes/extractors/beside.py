@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from toolkit.quotes import lexicon
-from toolkit.quotes.extractors import able, dependencies, doubts, shapes, turns
+from toolkit.quotes.extractors import able, dependencies, doubts, shapes, subjects, turns
 from toolkit.quotes.extractors.dependencies import Range
 from toolkit.quotes.extractors.draft import Draft, Who, merge_spans
 from toolkit.quotes.extractors.people import People
@@ -271,7 +271,7 @@ class Beside:
             return None
         for verb in [t for t in lead if t.sent == lead[-1].sent and dependencies.lemma(t)]:
             reports = _REPORTING & lexicon.verb_classes()[dependencies.lemma(verb) or ""]
-            subject = dependencies.subject_of(verb, self.piece.quoted) if reports else None
+            subject = subjects.subject_of(verb, self.piece.quoted) if reports else None
             if subject is not None and able.can_speak(subject):
                 cue = self.piece.chars((verb.i, verb.i + 1))
                 return self._new(zone, self.piece.chars(dependencies.noun_range(subject)), cue, "colon", 0.7)
@@ -380,7 +380,7 @@ class Beside:
         if start == end or (not at and len(self.piece.text[zone.start : zone.end].split()) < SHORTEST):
             return None
         root = self.piece.doc[start:end].root
-        subject = dependencies.subject_of(root, self.piece.quoted)
+        subject = subjects.subject_of(root, self.piece.quoted)
         if subject is None or root.i in self.piece.quoted or subject.i in self.piece.quoted:
             return None
         if not able.can_speak(subject):

@@ -6,9 +6,11 @@ from collections.abc import Container
 from typing import TYPE_CHECKING
 
 from toolkit.quotes import lexicon
-from toolkit.quotes.extractors.dependencies import Range, child, is_calendar, lemma, subtree
+from toolkit.quotes.extractors import able
+from toolkit.quotes.extractors.dependencies import PERIODS, Range, child, is_calendar, is_named_day, lemma, subtree
 from toolkit.quotes.lexicon import words
 from toolkit.quotes.names import is_role_word
+from toolkit.quotes.parse import HOURS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -19,6 +21,14 @@ _DAY_PARTS = words("morning afternoon evening night")
 _NO_SUBJECT = frozenset({"VBZ", "VBD", "MD", "VBP", "IN", "TO", "CC", ",", ".", ":"})
 """Tags of what cannot open a reported clause: a day before a verb is its subject ("said Tuesday was quiet")."""
 _FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
+LENGTH_OF_YEAR = 4
+"""Digits of a year."""
+_REMARKING = words("a an the something which")
+"""First words of what a writer says about what was said."""
+_CONCEDING = words("though although while")
+_ANSWERING = words("contradicting echoing correcting confirming reversing")
+"""Participles by which a writer sets words beside what others said."""
+_RELATIVE = frozenset({"WP", "WDT"})
 _REASONS = words("because if unless although though since so whether")
 
 
@@ -125,9 +135,80 @@ def with_afterthoughts(span: Range, verb: Token) -> Range:
         mark = child(c, "mark") if c.dep_ == "advcl" else None
         helper = child(c, "aux")
         modal = c.dep_ == "conj" and lemma(c) is None and helper is not None and helper.tag_ == "MD"
-        if coordinated or modal or (mark is not None and mark.lower_ in _REASONS):
+        if coordinated or modal or _is_apposition(c) or (mark is not None and mark.lower_ in _REASONS):
             end = c.right_edge.i + 1
     return start, end
+
+
+def without_remark(doc: Doc, span: Range) -> Range:
+    """End a clause before what the writer tells of it: "..., a charge the officials denied", "..., though he said".
+
+    Parameters
+    ----------
+    doc
+        The parse.
+    span
+        Token range of the clause.
+    """
+    start, end = span
+    for verb in doc[start + 1 : end]:
+        speaker = child(verb, "nsubj")
+        if speaker is None or lemma(verb) is None or speaker.tag_ in _RELATIVE or not able.can_speak(speaker):
+            continue
+        mark = child(verb, "mark")
+        remark = verb.head if verb.dep_ == "relcl" else None
+        if verb.dep_ == "advcl" and mark is not None and mark.lower_ in _CONCEDING:
+            remark = mark
+        at = remark.left_edge.i if remark is not None else start
+        opens = doc[at].lower_ in _REMARKING | _CONCEDING
+        if doc[at - 1].lower_ == "in" and at - 1 > start:
+            at -= 1  # "..., in a deal that others called overdue"
+        if opens and start + 2 < at and doc[at - 1].text == "," and verb.right_edge.i + 2 >= end:
+            return start, at - 1
+    gerunds = [t for t in doc[start + 3 : end] if t.tag_ == "VBG" and t.dep_ == "advcl" and t.nbor(-1).text == ","]
+    remarks = [t for t in gerunds if lemma(t) or t.lower_ in _ANSWERING]
+    return (start, remarks[0].i - 1) if remarks and remarks[0].right_edge.i + 2 >= end else span
+
+
+def _is_apposition(noun: Token) -> bool:
+    """Tell ", Dr Thandi Nkosi," behind the words said, where the parser hangs it on the reporting verb."""
+    first = noun.left_edge
+    if noun.dep_ not in {"npadvmod", "appos", "dep"} or noun.tag_[:2] != "NN" or first.nbor(-1).text != ",":
+        return False
+    return not any(is_named_day(t) or t.lower_ in PERIODS for t in (first, noun))
+
+
+def behind_announcement(doc: Doc, span: Range, quoted: Container[int] = ()) -> Range:
+    """Begin a clause behind the colon of words that announce it: "told a different story: There had been a warning".
+
+    Parameters
+    ----------
+    doc
+        The parse.
+    span
+        Token range of the clause, before its reporting words.
+    quoted
+        Indices of tokens inside quotation marks.
+    """
+    start, end = span
+    for colon in doc[start + 1 : end]:
+        if colon.text == ":" and colon.i not in quoted and any(lemma(t) for t in doc[start : colon.i]):
+            return colon.i + 1, end
+    return span
+
+
+def with_hours(doc: Doc, span: Range) -> Range:
+    """Stretch a clause over the "p.m." at its end, which the tagger may take for a full stop.
+
+    Parameters
+    ----------
+    doc
+        The parse.
+    span
+        Token range of the clause.
+    """
+    end = span[1]
+    return (span[0], end + 1) if end < len(doc) and doc[end].lower_ in HOURS else span
 
 
 def with_subject(doc: Doc, span: Range, verb: Token) -> Range:
@@ -216,6 +297,11 @@ def without_leading_day(doc: Doc, span: Range, verb: Token) -> Range:
     return at, end
 
 
+def _is_year_in(doc: Doc, start: int, at: int, end: int) -> bool:
+    """Tell "in 2017" from a number that counts something."""
+    return end == at + 1 and at > start and doc[at - 1].lower_ == "in" and len(doc[at]) == LENGTH_OF_YEAR
+
+
 def _past_day(doc: Doc, start: int, end: int) -> int:
     """Give the token behind "on Monday", "late on 4 March 2019", "in a statement on Friday", "last week"."""
     at = start
@@ -226,8 +312,8 @@ def _past_day(doc: Doc, start: int, end: int) -> int:
         at += 1
     if at == days and doc[days - 1].lower_ in {"last", "this"} and doc[at].lower_ in _PERIODS:
         at += 1
-    if at == days:
-        return start
+    elif not any(is_named_day(t) for t in doc[days:at]) and not _is_year_in(doc, start, days, at):
+        return start  # "said 11 people had died"
     while at < end and (doc[at].lower_ in _DAY_PARTS or doc[at].text == ","):
         at += 1
     return at

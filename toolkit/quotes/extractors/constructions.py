@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from toolkit.quotes import lexicon
-from toolkit.quotes.extractors import clauses, dependencies
+from toolkit.quotes.extractors import clauses, dependencies, subjects
 from toolkit.quotes.extractors.dependencies import Range
 from toolkit.quotes.extractors.piece import Piece
 from toolkit.quotes.ranges import meets
@@ -124,24 +124,24 @@ class Constructions:
         if clause is None:
             return []
         span = clauses.clause_range(verb, clause)
+        if span[0] < verb.i:
+            span = clauses.behind_announcement(self.doc, span, self.piece.quoted)
         if span[0] <= verb.i < span[1]:
             return self.around(span, verb, subject)
         more: list[Range] = []
         if clause.i > verb.i:
-            own = [c.i - 1 for c in clause.children if dependencies.goes_back_to_speaker(c)]
-            own += [c.left_edge.i - 1 for c in clause.children if dependencies.another_says(c)]
-            own += [
-                t.left_edge.i
-                for t in self.doc[slice(*span)]
-                if dependencies.lemma(t) and dependencies.reported_in(t) == verb
-            ]
+            own = [c.i - 1 for c in clause.children if subjects.goes_back_to_speaker(c)]
+            own += [c.left_edge.i - 1 for c in clause.children if subjects.another_says(c)]
+            inside = [t for t in self.doc[slice(*span)] if dependencies.lemma(t)]
+            own += [t.left_edge.i for t in inside if subjects.reported_in(t) == verb]
             span = (span[0], min(own)) if own else clauses.with_afterthoughts(span, verb)
             span = clauses.to_colon_end(self.doc, span, self.piece.quoted)
             span = clauses.with_subject(self.doc, span, verb)
         else:
             more = [dependencies.trim(self.doc, r) for r in clauses.goes_on_after(verb)]
         span = clauses.without_leading_day(self.doc, dependencies.trim(self.doc, span), verb)
-        return [r for r in (span, *more) if r[0] < r[1]]
+        span = clauses.without_remark(self.doc, span)
+        return [clauses.with_hours(self.doc, r) for r in (span, *more) if r[0] < r[1]]
 
     def around(self, span: Range, verb: Token, subject: Token | None) -> list[Range]:
         """Cut the reporting words out of the clause they stand in.

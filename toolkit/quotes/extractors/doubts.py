@@ -7,10 +7,13 @@ written rather than a sentence. Each of these shows in the words themselves, so 
 from __future__ import annotations
 
 import re
-from itertools import chain
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from toolkit.quotes.extractors.dependencies import Range
+from toolkit.quotes.extractors.draft import RELAYING, Draft
 from toolkit.quotes.grades import PRONOUNS
 from toolkit.quotes.lexicon import words
 from toolkit.wordlists import word_list
@@ -24,8 +27,12 @@ FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SMALL = words("the a an of and or in on at to for with from by is")
 _WRITING = words("write read publish author compose sing record direct perform release entitle title")
 """Verbs whose object is a work more often than a sentence."""
+_OWNED = re.compile(r"(?:my|his|her|its|our|their|your)\s", re.I)
 _ASKING = words("whether if who whom whose what when where why which how")
 _INTERROGATIVE = words("ask wonder inquire explain describe")
+_REPLYING = words("reply answer respond retort")
+LONGEST_HEADLINE = 18
+"""Words of a headline at most."""
 LONGEST_TITLE = 9
 """Words of a title in quotation marks at most."""
 
@@ -83,6 +90,46 @@ def is_fragment(doc: Doc, content: list[Range], verb: str) -> bool:
     return verb == "ask" and not any(t.lower_ in _ASKING for t in tokens[:3])
 
 
+def is_hearsay(draft: Draft, others: Sequence[Draft]) -> bool:
+    """Tell what somebody is only said to have said: "Mamani said that tourists asked him whether ...".
+
+    Parameters
+    ----------
+    draft
+        What a rule has found.
+    others
+        All drafts of its paragraph.
+    """
+    told = [o for o in others if o.rule in {"clause", "quotation"} and o.verb not in RELAYING]
+    return any(o.holds(draft.cue) and o.speaker != draft.speaker and not draft.holds(o.cue) for o in told)
+
+
+def doubt_replies(drafts: Sequence[Draft]) -> None:
+    """Make a guess of "he replied" where that would be whoever spoke last: nobody replies to himself.
+
+    Parameters
+    ----------
+    drafts
+        Drafts in order, the last of the paragraph before first; changed in place.
+    """
+    for before, draft in pairwise(drafts):
+        last = before.who.name if before.who else before.name
+        if draft.verb in _REPLYING and draft.who is not None and draft.who.name == last and draft.who.sure:
+            draft.who = replace(draft.who, sure=False)
+
+
+def is_headline(cue: Token) -> bool:
+    """Tell "Mayor says levee will hold", which no full stop closes: an editor's words, cut short.
+
+    Parameters
+    ----------
+    cue
+        A reporting verb.
+    """
+    words_of = [t for t in cue.doc if not t.is_space]
+    return cue.tag_ in {"VBZ", "VBP"} and len(words_of) <= LONGEST_HEADLINE and words_of[-1].text[-1:].isalnum()
+
+
 def is_title(quoted: str, verb: str) -> bool:
     """Tell the title of a work in quotation marks: “The Colour of Rain”, after "wrote" or "sang".
 
@@ -111,7 +158,7 @@ def is_titled(quoted: str) -> bool:
 
 
 def is_nobody(mention: str, name: str | None) -> bool:
-    """Tell a speaker of whom only a pronoun, an office or the word for a body is left.
+    """Tell a speaker of whom only a pronoun, an office, the word for a body or somebody's ("her ministry") is left.
 
     Parameters
     ----------
@@ -120,6 +167,8 @@ def is_nobody(mention: str, name: str | None) -> bool:
     name
         The name that was read in it.
     """
+    if name is not None and _OWNED.match(name):
+        return True
     if name is None or " " in name or re.sub(r"^[Tt]he\s+", "", mention) == name:
         return False
     low = name.lower().strip(".")

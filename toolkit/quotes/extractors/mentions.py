@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit.quotes import lexicon
-from toolkit.quotes.extractors import dependencies
+from toolkit.quotes.extractors import dependencies, sayings
 from toolkit.quotes.extractors.draft import RELAYING, Who
 from toolkit.quotes.extractors.people import People
 from toolkit.quotes.extractors.piece import Piece
@@ -116,6 +116,7 @@ class Mentions:
         if pronoun.i not in self.meant:
             marked = any(c.dep_ == "mark" for c in pronoun.head.children)
             aside = (pronoun.head.dep_ in {"parataxis", "dep"} and not marked) or _closes_what_is_said(pronoun)
+            aside = aside or _was_object(pronoun)
             self.meant[pronoun.i] = self.people.resolve(pronoun.text, aside=aside)
         return self.meant[pronoun.i]
 
@@ -127,6 +128,13 @@ class Mentions:
         if holder.dep_ in _SUBJECTS and holder.i not in self.piece.quoted:
             return  # noted with the subject
         self.people.note(self.piece.words(dependencies.noun_range(holder, alone=True)), "other")
+
+
+def _was_object(pronoun: Token) -> bool:
+    """Tell "When a reporter reached him, he said": he is whom the clause before is about, and not who acts there."""
+    wanted = {"he": "him", "she": "her"}.get(pronoun.lower_)
+    ahead = pronoun.doc[pronoun.sent.start : pronoun.i]
+    return any(t.lower_ == wanted and t.dep_ in {"dobj", "pobj", "dative"} for t in ahead)
 
 
 def _closes_what_is_said(pronoun: Token) -> bool:
@@ -149,7 +157,10 @@ def place_of(subject: Token) -> Place:
     reported = verb.dep_ in {"ccomp", "advcl"} and dependencies.lemma(verb.head) in lexicon.SPEECH
     if reported and verb.dep_ == "ccomp":
         return "inside"
-    return "speaker" if dependencies.lemma(subject.head) in lexicon.SPEECH else "subject"
+    if sayings.only_supposed(verb):
+        return "inside"  # "If the governor says the road is safe, Kiptoo will go"
+    speaks = verb.dep_ != "advcl" and dependencies.lemma(subject.head) in lexicon.SPEECH
+    return "speaker" if speaks else "subject"
 
 
 def is_headline(sentence: Span) -> bool:

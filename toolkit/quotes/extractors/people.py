@@ -31,6 +31,7 @@ from toolkit.quotes.names import (
     gender_of_name,
     is_role_word,
     name_kind,
+    opens_description,
 )
 from toolkit.wordlists import word_list
 
@@ -191,6 +192,8 @@ class People:
             first = re.split(r"\s(?:of|at|for|in|who|from|on|with|to)\s", bare)[0]
             return "group" if _is_plural(first) else "description"
         words_of = name.split()
+        if opens_description(words_of):
+            return "group" if _is_plural(words_of[0]) else "description"
         kind = name_kind(name)
         if kind in {"body", "place"}:
             return "body"

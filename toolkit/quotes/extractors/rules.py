@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from toolkit.quotes import lexicon
-from toolkit.quotes.extractors import able, clauses, dependencies, doubts, sayings
+from toolkit.quotes.extractors import able, clauses, dependencies, doubts, sayings, subjects
 from toolkit.quotes.extractors.beside import Beside
 from toolkit.quotes.extractors.constructions import Constructions
 from toolkit.quotes.extractors.dependencies import Range
@@ -23,6 +23,7 @@ from toolkit.quotes.extractors.turns import answers, labels_of, signature
 from toolkit.quotes.grades import is_pronoun
 from toolkit.quotes.lexicon import words
 from toolkit.quotes.models import model_of, model_version
+from toolkit.quotes.names import core_name
 from toolkit.quotes.parse import parse, pieces
 from toolkit.quotes.quotation_spans import LONGEST_UNCLOSED, Quotation, find_quotations, never_ending, outer_quotations
 from toolkit.quotes.speakers import short_forms
@@ -127,10 +128,12 @@ class _Reader:
             self.piece.take_zones(draft)
         found = pass_on(found, self.piece.text)
         found = [d for d in found if not _is_echo(d, found)]
-        found = Beside(self.piece, self.people, previous, announced, labels=self.labels, answers=self.replies).complete(
-            found
-        )
-        return sorted(found, key=lambda d: (d.content[0], d.cue))
+        for draft in found:
+            draft.supposed = draft.supposed or doubts.is_hearsay(draft, found)
+        beside = Beside(self.piece, self.people, previous, announced, labels=self.labels, answers=self.replies)
+        found = sorted(beside.complete(found), key=lambda d: (d.content[0], d.cue))
+        doubts.doubt_replies([*([previous] if previous else []), *found])
+        return found
 
     def announces(self) -> Draft | None:
         """Give speaker and cue of a last sentence that ends in a colon: "Caddell continued:"; or of a name alone."""
@@ -149,7 +152,7 @@ class _Reader:
         for token in last:
             verb = dependencies.lemma(token)
             makes = token.lower_ in _GIVING and any(lexicon.singular(c.lower_) in lexicon.NOUNS for c in token.children)
-            subject = dependencies.subject_of(token, self.piece.quoted)
+            subject = subjects.subject_of(token, self.piece.quoted)
             if subject is not None and (makes or (verb is not None and "speech" in lexicon.verb_classes()[verb])):
                 return self._draft(token, subject, [], "colon", 0.8)
         return None
@@ -171,8 +174,8 @@ class _Reader:
 
     def _verb(self, token: Token, verb: str) -> Draft | None:
         classes = lexicon.verb_classes()[verb]
-        subject = dependencies.subject_of(token, self.piece.quoted)
-        subject = subject and dependencies.last_named(subject, token)
+        subject = subjects.subject_of(token, self.piece.quoted)
+        subject = subject and subjects.last_named(subject, token)
         passive = dependencies.is_passive(token)
         if (subject is None and not passive) or _says_nothing(token, subject, verb):
             return None
@@ -240,21 +243,22 @@ class _Reader:
             if named or rule != "according to":
                 self.mentions.subject(subject)
         hedged = verb in lexicon.HEDGING_VERBS or any(c.lower_ in lexicon.HEDGES for c in cue.children)
-        who = self._who(subject) if subject is not None else None
+        who = self._who(subject, cue) if subject is not None else None
         name = None
-        doubtful = sayings.may_be_said(cue) or sayings.hangs_far(cue, subject)
+        doubtful = sayings.may_be_said(cue) or sayings.hangs_far(cue, subject) or doubts.is_headline(cue)
         doubtful = doubtful or (negated and verb not in lexicon.DENYING)
+        doubtful = doubtful or (bool(content) and sayings.is_announced(self.doc[content[0][0]], cue))
         doubtful = doubtful or (subject is not None and not (able.may_speak(subject) or self._is_name(subject)))
         doubtful = doubtful or (rule == "clause" and doubts.is_fragment(self.doc, content, verb))
         if subject is not None:
-            doubtful = doubtful or doubts.is_doubtful_mention(subject, dependencies.noun_range(subject))
+            doubtful = doubtful or doubts.is_doubtful_mention(subject, dependencies.noun_range(subject, cue=cue))
             words = self.piece.words(dependencies.noun_range(subject, alone=True))
             name = self.people.fullest(words)
             self.people.speaking = who.name if who else name
         return Draft(
             content=[self.piece.chars(r) for r in content],
             cue=self.piece.chars((cue.i, cue.i + 1)),
-            speaker=self.piece.chars(dependencies.noun_range(subject)) if subject is not None else None,
+            speaker=self.piece.chars(dependencies.noun_range(subject, cue=cue)) if subject is not None else None,
             rule=rule,
             confidence=confidence,
             verb=verb,
@@ -265,12 +269,12 @@ class _Reader:
             supposed=doubtful,
         )
 
-    def _who(self, subject: Token) -> Who | None:
+    def _who(self, subject: Token, cue: Token) -> Who | None:
         """Give whom a subject stands for where it is a pronoun, a description, or two names with "and"."""
-        others = dependencies.joined(subject)
+        others = subjects.joined(subject)
         if others:
             heads = sorted([subject, *others], key=lambda t: t.i)
-            names = [_first_part(self.piece.words(_own_words(h, heads))) for h in heads]
+            names = [_one_of_several(self.piece.words(_own_words(h, heads))) for h in heads]
             known = [self.people.fullest(n) or n for n in names]
             if any(not n or _JOINING.search(n) for n in known):
                 return Who(self.piece.words(dependencies.noun_range(subject)).partition(",")[0], several=True)
@@ -280,7 +284,7 @@ class _Reader:
             return Who(speaking) if speaking else None
         if subject.lower_ in PRONOUNS:
             return self.mentions.who(subject)
-        return self.people.resolve(self.piece.words(dependencies.noun_range(subject)))
+        return self.people.resolve(self.piece.words(dependencies.noun_range(subject, cue=cue)))
 
     def _in_open_quotation(self, token: Token) -> bool:
         """Tell whether a quotation opened in an earlier paragraph has not been closed before a token."""
@@ -318,7 +322,7 @@ class _Reader:
     def _attitude(self, token: Token) -> Iterator[Draft]:
         """Read "she was adamant that ..." and "he made it clear that ..."."""
         clause = dependencies.child(token, "ccomp") or dependencies.child(token.head, "ccomp")
-        subject = dependencies.subject_of(token.head, self.piece.quoted)
+        subject = subjects.subject_of(token.head, self.piece.quoted)
         made = token.head.lower_ in {"make", "made", "makes", "making"}
         if clause is None or subject is None or clause.i < token.i or (token.lower_ == "clear") != made:
             return
@@ -341,13 +345,15 @@ class _Reader:
             if prep.dep_ == "prep" and prep.lower_ in {"by", "from", "of", "among"} and prep.i > noun.i:
                 return dependencies.child(prep, "pobj")
         if noun.dep_ in {"dobj", "attr"} and noun.head.tag_.startswith("VB"):
-            return dependencies.subject_of(noun.head, self.piece.quoted)
+            return subjects.subject_of(noun.head, self.piece.quoted)
         return None
 
 
-def _first_part(mention: str) -> str:
-    """Give a mention without the clause or apposition behind its first comma."""
-    return mention.strip(" ,").partition(",")[0]
+def _one_of_several(mention: str) -> str:
+    """Give the name in one of several mentions; without a name what stands before its first comma."""
+    first = mention.strip(" ,").partition(",")[0]
+    name = core_name(mention)
+    return name if name not in mention.partition(",")[0] else first
 
 
 def _listed(names: list[str]) -> str:
@@ -357,7 +363,9 @@ def _listed(names: list[str]) -> str:
 
 def _says_nothing(token: Token, subject: Token | None, verb: str) -> bool:
     """Tell verbs that report nothing: a question put, a thing for a subject, "declined to say", "if she says"."""
-    if dependencies.is_put_to(token) or (subject is not None and able.cannot_speak(subject, verb)):
+    if dependencies.is_put_to(token):
+        return True
+    if subject is not None and (able.cannot_speak(subject, verb) or subjects.is_nobody(subject)):
         return True
     return sayings.only_supposed(token) or sayings.was_not_said(token, verb) or sayings.kept_silent(token)
 

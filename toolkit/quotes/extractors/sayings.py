@@ -87,7 +87,9 @@ def may_be_said(verb: Token) -> bool:
 
 
 def hangs_far(cue: Token, subject: Token | None) -> bool:
-    """Tell a participle far behind its subject ("X remain confident despite ..., now saying"): it may be another's.
+    """Tell a participle that may be another's: far behind its subject, or behind a clause about somebody.
+
+    "X remain confident despite ..., now saying"; "Voss did not pay a joiner who had sued him, saying “...”".
 
     Parameters
     ----------
@@ -96,7 +98,22 @@ def hangs_far(cue: Token, subject: Token | None) -> bool:
     subject
         Head of who is taken to speak.
     """
-    return subject is not None and cue.tag_ == "VBG" and cue.i - subject.right_edge.i > FARTHEST_PARTICIPLE
+    if subject is None or cue.tag_ != "VBG":
+        return False
+    return cue.head.dep_ == "relcl" or cue.i - subject.right_edge.i > FARTHEST_PARTICIPLE
+
+
+def is_announced(content: Token, cue: Token) -> bool:
+    """Tell words before "he said" that another clause and a colon announce: "he" may be whoever that is about.
+
+    Parameters
+    ----------
+    content
+        First word of what was said.
+    cue
+        The reporting word behind it.
+    """
+    return content.sent.start < content.i < cue.i and content.nbor(-1).text == ":"
 
 
 def kept_silent(verb: Token) -> bool:

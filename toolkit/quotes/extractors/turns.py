@@ -30,6 +30,9 @@ _WITNESS = re.compile(
     r"(?P<name>[A-Z][A-Z.’'-]+(?:\s[A-Z][A-Z.’'-]+){1,3})(?=\s*(?:\n|$|,))"
 )
 _LINE_NUMBER = re.compile(r"\n[^\S\n]*\d{1,3}[^\S\n]+")
+_PLACE_BEFORE = re.compile(r"\b(?:in|near|from|at|of|to|outside|the)\s$")
+FIRST_LINES = 6
+"""Lines in which an article begins: headline, byline, date, the town that it comes from."""
 SHORT_ANSWER = 6
 """Words of an answer that needs no "I": "No, never."""
 
@@ -79,11 +82,20 @@ def labels_of(text: str) -> frozenset[str]:
 
 
 def _is_town(text: str, label: str) -> bool:
-    """Tell the only label of a text from a speaker: nobody in its line says "I", and no name in the text is like it."""
-    name = re.sub(r"\s*\(.*", "", label).split()[-1]
-    if label.startswith("@") or re.search(rf"\b{re.escape(name.title())}\b", text):
+    """Tell the only label of a text from a speaker: nobody in its line says "I", and no name in the text is like it.
+
+    Where the article begins, a name that the text uses as a place is one: "SUKKUR: Villagers in ..." and "in Sukkur".
+    """
+    whole = re.sub(r"\s*\(.*", "", label).title()
+    name = whole.split()[-1]
+    at = text.index(f"{label}:")
+    used = re.search(rf"\b{re.escape(name)}\b", text)
+    wholly = [m.start() for m in re.finditer(rf"\b{re.escape(whole)}\b", text)]
+    opens = text.count("\n", 0, at) < FIRST_LINES and '"' not in text[at : at + 200].partition("\n")[0]
+    placed = opens and any(_PLACE_BEFORE.search(text, max(0, w - 12), w) for w in wholly)
+    if label.startswith("@") or (used and not placed):
         return False
-    line = text[text.index(f"{label}:") + len(label) :].partition("\n")[0]
+    line = text[at + len(label) :].partition("\n")[0]
     return len(line.split()) > SHORT_ANSWER and not _FIRST_PERSON.search(line)
 
 

@@ -1,0 +1,219 @@
+"""What is printed with a name, on kinds met in articles of many countries: whose words, which, and if at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from toolkit.quotes import extract_statements
+from toolkit.quotes.names import core_name
+from toolkit.records import Statement
+
+
+def _printed(text: str) -> list[tuple[str | None, str]]:
+    return [(s.speaker, s.text) for s in extract_statements(text) if s.grade == "print"]
+
+
+def _of(text: str, words: str) -> Statement:
+    return next(s for s in extract_statements(text) if words in s.text)
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Neither the mayor nor the minister",
+        "Neither Rosa Huamán nor Edwin Condori",
+        "No official",
+        "No one",
+        "Nobody",
+        "None of the directors",
+        "Neither company",
+        "Few villagers",
+    ],
+)
+def test_what_nobody_said_is_no_statement(subject: str) -> None:
+    assert not _printed(f"{subject} said where the money would come from.")
+    assert not _printed(f"{subject} said that the wall was safe.")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "11 people had died",
+        "40 soldiers were on their way",
+        "2 of the boats had sunk",
+        "Mayor Otis Okafor was in Lagos",
+        "marching bands would play",
+        "decisions would be made in public",
+        "Augustine Mwale had resigned",
+        "junior doctors would strike",
+    ],
+)
+def test_a_number_or_a_word_like_a_month_behind_said_is_no_day(words: str) -> None:
+    assert _of(f"The Disaster Management Authority said {words}.", "").text == words
+
+
+@pytest.mark.parametrize(
+    ("day", "said_on"),
+    [("on Monday", "2023-11-06"), ("Tuesday", "2023-11-07"), ("on Sept. 4", "2023-09-04"), ("in May", "2023-05")],
+)
+def test_a_day_behind_said_is_still_the_day(day: str, said_on: str) -> None:
+    found = extract_statements(f"The ministry said {day} the road was open.", published="2023-11-08")
+    assert [(s.text, s.said_on) for s in found] == [("the road was open", said_on)]
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "a charge the officials denied",
+        "a figure that Condori called outdated",
+        "an account that the navy has rejected",
+        "something the minister said was untrue",
+        "in a deal that environmental groups called overdue",
+        "though he admitted that it had not been tested",
+        "contradicting what the operator had claimed",
+        "echoing what the minister had said",
+    ],
+)
+def test_what_the_writer_says_of_the_words_is_not_said(remark: str) -> None:
+    text = f"The lake authority said that 14 dams would be watched, {remark}."
+    assert _of(text, "14 dams").text.rstrip(" ,") == "that 14 dams would be watched"
+
+
+def test_what_somebody_is_said_to_have_said_is_only_read() -> None:
+    text = "Víctor Mamani said that tourists asked him whether the trout was safe."
+    assert _printed(text) == [("Víctor Mamani", "that tourists asked him whether the trout was safe")]
+    text = "The brothers said they had been offered money by a man who said he was from the company."
+    assert [who for who, _ in _printed(text)] == ["The brothers"]
+    assert _of("A man who said he had seen it ran away.", "he had seen it").speaker == "A man"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "If the governor says the road is safe, Joseph Kiptoo will go up again.",
+        "Unless the mayor objects, Joseph Kiptoo will go up again.",
+    ],
+)
+def test_whoever_is_only_supposed_to_act_is_not_he(before: str) -> None:
+    found = _printed(f"{before} “I will dig,” he said.")
+    assert all(who == "Joseph Kiptoo" for who, _ in found)
+
+
+def test_he_is_not_whoever_asked_or_reached_him() -> None:
+    text = "Dragan Banda has not been seen. When a reporter reached him in July, he said he was in a tunnel."
+    assert "a reporter" not in [who for who, _ in _printed(text)]
+    text = "“So you ordered it by telephone?” Farzana Haque asked.\n\n“By my manager,” he replied."
+    assert not any("manager" in words for _, words in _printed(text))
+
+
+def test_words_that_another_sentence_announces_are_nobody_s_for_sure() -> None:
+    text = (
+        "P. Sesuraja said no. His brother told a different story: There had been a warning, he said, but it was late."
+    )
+    assert not any("warning" in words for _, words in _printed(text))
+    assert "different story" not in _of(text, "warning").text
+
+
+@pytest.mark.parametrize("hour", ["3 a.m.", "2:25 p.m."])
+def test_an_hour_closes_a_sentence_and_stays_whole(hour: str) -> None:
+    text = f"Colonel Naw Bu said two bombs were dropped at {hour} “They were cooks,” he said."
+    assert _of(text, "bombs").text == f"two bombs were dropped at {hour}"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Meanwhile in Mannar, the fishermen's cooperative said its members had lost nets.",
+            "the fishermen's cooperative",
+        ),
+        (
+            "Divers who searched the wreck of the ferry Sinar Harapan said on Friday that the boats were rusted.",
+            "Divers",
+        ),
+        ("It helps Democrats in Parliament, who have argued that it works.", "Democrats"),
+        (
+            "Manalo's mother, Corazon Ruiz, and his uncle, Efren Manalo, said they were offered money.",
+            "Corazon Ruiz and Efren Manalo",
+        ),
+    ],
+)
+def test_the_place_the_ship_and_the_son_do_not_speak(text: str, speaker: str) -> None:
+    assert {who for who, _ in _printed(text)} <= {speaker}
+    assert _of(text, "").speaker in {speaker, None}
+
+
+@pytest.mark.parametrize(
+    ("mention", "name"),
+    [
+        ("Members of the cooperative", "Members of the cooperative"),
+        ("Counsel for the owner", "Counsel for the owner"),
+        ("Witnesses in Goma", "Witnesses in Goma"),
+        ("Fishermen at Stung Treng", "Fishermen at Stung Treng"),
+        ("The Archdiocese of Gdańsk", "The Archdiocese of Gdańsk"),
+        ("The Emirate of Kano", "The Emirate of Kano"),
+        ("Doctors Without Borders", "Doctors Without Borders"),
+        ("Secretary of State Peter F. Lang", "Peter F. Lang"),
+        ("Head of operations Peter Banda", "Peter Banda"),
+        ("Director of the centre, Rosa Lim", "Rosa Lim"),
+        ("Imelda Shipping's president, Ramon dela Cruz", "Ramon dela Cruz"),
+        ("The builder who sold the house, Marek Dąb of Dąb-Dom", "Marek Dąb"),
+        ("Matić's deputy, Jelena Kovač", "Jelena Kovač"),
+        ("His company, Agro-Ćirić", "Agro-Ćirić"),
+        ("Survivor Rahima Begum", "Rahima Begum"),
+        ("Agronomist Yamile Ortega", "Yamile Ortega"),
+        ("Commodore Jerome Balingit", "Jerome Balingit"),
+        ("Alhaja Risikat Adebayo", "Risikat Adebayo"),
+    ],
+)
+def test_a_mention_keeps_what_makes_it_a_name(mention: str, name: str) -> None:
+    assert core_name(mention) == name
+
+
+def test_somebody_s_ministry_is_only_read() -> None:
+    assert not _printed("Her ministry said that it was investigating.")
+    assert _printed("Her deputy, Jelena Kovač, said that it was late.") == [("Jelena Kovač", "that it was late")]
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["SUKKUR: Villagers on Friday accused", "PANO AQIL: Villagers of the town accused"],
+)
+def test_a_town_that_the_text_names_again_is_no_speaker(head: str) -> None:
+    town = head.partition(":")[0].title()
+    text = f"{head} officials of opening the gates of the barrage without warning.\n\nRain is likely in {town}."
+    assert not _printed(text)
+
+
+def test_an_agency_may_stand_before_the_day_of_a_dateline() -> None:
+    text = "ACCRA (Coastal Wire), March 3 - The bank will not be saved, Governor Ernestina Boakye said on Tuesday."
+    assert _printed(text) == [("Ernestina Boakye", "The bank will not be saved")]
+
+
+def test_an_entry_s_heading_is_no_part_of_what_is_said() -> None:
+    text = (
+        "14:05 – Mayor says levee will hold\n"
+        "Galați mayor Sorin Dobre has told Radio Est that the levee on the Siret will hold overnight.\n\n"
+        "13:10 – Schools closed\n"
+        "Schools will stay closed until Monday, inspector Carmen Vlad said in a post on the page of the city.\n"
+    )
+    assert _printed(text) == [
+        ("Sorin Dobre", "that the levee on the Siret will hold overnight"),
+        ("Carmen Vlad", "Schools will stay closed until Monday"),
+    ]
+
+
+def test_lines_broken_to_fit_a_page_stay_one_paragraph() -> None:
+    text = (
+        "The mayor of the town said that the levee on the river\n"
+        "would hold overnight and that the schools would stay\n"
+        "closed until Monday.\n"
+    )
+    assert "closed until Monday" in _of(text, "levee").text
+
+
+def test_a_name_behind_the_words_said_is_part_of_them() -> None:
+    text = "Dlamini told the commission that she had reported it to the head of department, Dr Thandi Nkosi, in 2017."
+    found = extract_statements(text, published="2023-11-08")
+    assert [s.said_on for s in found] == ["2023-11-08"]
+    assert found[0].text.endswith("Dr Thandi Nkosi, in 2017")
