@@ -162,6 +162,188 @@ def test_notations_of_the_field_are_read(written: str, lat: float, lon: float) -
     assert (read.lat, read.lon) == (pytest.approx(lat, abs=2e-5), pytest.approx(lon, abs=2e-5))
 
 
+MAIDAN = (50.450111, 30.523389)  # 50°27'00.4"N 30°31'24.2"E, Independence Square in Kyiv
+OBELISK = (-34.603694, -58.381611)  # 34°36'13.3"S 58°22'53.8"W, the Obelisk of Buenos Aires
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "50°27′00.4″ северной широты 30°31′24.2″ восточной долготы",
+        "широта 50.450111, долгота 30.523389",
+        "50 град. 27 мин. 0.4 сек. с.ш. 30 град. 31 мин. 24.2 сек. в.д.",
+        "50°27.007′ сев. широты 30°31.403′ вост. долготы",
+        "50.450111° північної широти, 30.523389° східної довготи",
+        "50°27'00.4\" n.Br., 30°31'24.2\" ö.L.",
+        "50° 27′ 0,4″ nördliche Breite, 30° 31′ 24,2″ östliche Länge",
+        "Breite 50,450111 Länge 30,523389",
+        "50° 27′ 0,4″ de latitude nord et 30° 31′ 24,2″ de longitude est",
+        "latitude : 50,450111 ; longitude : 30,523389",
+        "50° 27' 0,4'' di latitudine nord, 30° 31' 24,2'' di longitudine est",
+        "50.450111° kuzey, 30.523389° doğu",
+        "北纬50度27分0.4秒 东经30度31分24.2秒",
+        "東経30°31′24.2″、北緯50°27′0.4″",
+        "经度:30.523389 纬度:50.450111",
+        "خط عرض 50.450111 شمالا وخط طول 30.523389 شرقا",
+        "50°27′00.4″ ش 30°31′24.2″ ق",
+        "50.450111° צפון 30.523389° מזרח",
+        "50°27′0.4″उ 30°31′24.2″पू",
+        "50°27′0.4″ เหนือ 30°31′24.2″ ตะวันออก",
+        "50.450111 vĩ độ Bắc, 30.523389 kinh độ Đông",
+        "50°27′0,4″ szerokości północnej, 30°31′24,2″ długości wschodniej",
+        "50°27′0,4″ é. sz. 30°31′24,2″ k. h.",
+        "50° 27' 0,4\" noorderbreedte, 30° 31' 24,2\" oosterlengte",
+        "50°27′0,4″ s. š., 30°31′24,2″ v. d.",
+        "50*27'00.4\"N 30*31'24.2\"E",
+        "50o27'00.4\"N 30o31'24.2\"E",
+        "50°27′.007N 030°31′.403E",
+        "50-27-00.4N/030-31-24.2E",
+        "N: 50.450111, E: 30.523389",
+        "50.450111 (N), 30.523389 (E)",
+        "50°27′00.4″N., 30°31′24.2″E.",
+        "50.450111N–30.523389E",
+        "Lat/Long: 50.450111, 30.523389",
+        "lat=50.450111&lon=30.523389",
+        "Kyiv (50.450111, 30.523389)",
+        "50/1 27/1 4/10 N, 30/1 31/1 242/10 E",
+        "[50, 27, 0.4] N [30, 31, 24.2] E",
+        "(50.0, 27.0, 0.4) N, (30.0, 31.0, 24.2) E",
+        "GPSLatitude: 50 deg 27' 0.40\" N GPSLongitude: 30 deg 31' 24.20\" E",
+        '{"lat": 50.450111, "lng": 30.523389}',
+        "<Point><coordinates>30.523389,50.450111,0</coordinates></Point>",
+        '<wpt lat="50.450111" lon="30.523389"></wpt>',
+        "+50.450111+030.523389+179.0CRSEPSG:4326/",
+        "geo:0,0?q=50.450111,30.523389(Maidan)",
+        "@50.450111,30.523389,17z",
+        "181620399.6, 109884200.4",
+        "50.450111 N, +30.523389",
+        "https://www.google.com/maps/place/50%C2%B027'00.4%22N+30%C2%B031'24.2%22E/@50.4,30.5,12z",
+        "maps.google.com/?q=50.450111,30.523389",
+        "https://yandex.ru/maps/?rtext=55.7558,37.6176~50.450111,30.523389&rtt=auto",
+        "https://yandex.ru/maps/?mode=search&text=50.450111%2C%2030.523389&ll=30.4%2C50.4&z=10",
+        "https://2gis.ru/geo/30.523389,50.450111",
+        "https://www.bing.com/maps?sp=point.50.450111_30.523389_Site",
+        "https://www.openstreetmap.org/directions?engine=fossgis_osrm_car&route=50.40,30.50;50.450111,30.523389",
+        "https://firms.modaps.eosdis.nasa.gov/map/#d:24hrs;@30.523389,50.450111,12.0z",
+        "https://www.arcgis.com/apps/mapviewer/index.html?webmap=a&center=30.523389,50.450111&level=15",
+        "https://livingatlas.arcgis.com/wayback/#active=1&mapCenter=30.523389%2C50.450111%2C15",
+        "https://www.flightradar24.com/50.450111,30.523389/10",
+        "https://share.here.com/l/50.450111,30.523389,Site?z=16",
+        "https://geohack.toolforge.org/geohack.php?params=50.450111;30.523389",
+    ],
+)
+def test_one_place_is_read_in_the_notations_of_the_world(written: str) -> None:
+    read = parse_coordinates(written)
+    assert (read.lat, read.lon) == (pytest.approx(MAIDAN[0], abs=2e-5), pytest.approx(MAIDAN[1], abs=2e-5))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "34° 36' 13,3\" Sur, 58° 22' 53,8\" Oeste",
+        "34°36'13.3\" de latitud sur y 58°22'53.8\" de longitud oeste",
+        "latitud 34°36'13.3\" S, longitud 58°22'53.8\" O",
+        "34º36'13,3\"S e 58º22'53,8\"W",
+        "34.603694 S, -58.381611",
+        "34°36′13.3″ ю. ш. 58°22′53.8″ з. д.",
+        "34°36′13.3″ LS 58°22′53.8″ BB",
+        "-343613.3-0582253.8+25CRSWGS_84/",
+        "南緯34度36分13.3秒 西経58度22分53.8秒",
+        "longitud oeste 58°22′53.8″, latitud sur 34°36′13.3″",
+        "https://geohack.toolforge.org/geohack.php?params=-34.603694_N_-58.381611_E",
+    ],
+)
+def test_south_and_west_are_read_in_any_language(written: str) -> None:
+    read = parse_coordinates(written)
+    assert (read.lat, read.lon) == (pytest.approx(OBELISK[0], abs=2e-5), pytest.approx(OBELISK[1], abs=2e-5))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "36U 0324100 5591600",
+        "324100 mE 5591600 mN, zone 36U",
+        "E324100 N5591600 36U",
+        "EPSG:32636 324100 5591600",
+        "36U 324 100 5 591 600",
+        "36 U 324,100 5,591,600",
+        "WGS 84 / UTM zone 36N 324100 5591600",
+        "36-U-UA-24100-91600",
+        "36U/UA/24100/91600",
+        "Grid 36U UA 24100 91600",
+    ],
+)
+def test_a_grid_is_read_in_any_order_and_spacing(written: str) -> None:
+    lon, lat = Transformer.from_crs(32636, 4326, always_xy=True).transform(324100, 5591600)
+    read = parse_coordinates(written)
+    assert (read.lat, read.lon) == (pytest.approx(lat, abs=2e-5), pytest.approx(lon, abs=2e-5))
+
+
+def test_the_unit_of_a_northing_says_the_half() -> None:
+    lon, lat = Transformer.from_crs(32721, 4326, always_xy=True).transform(373317, 6170216)
+    read = parse_coordinates("Zona 21 S, 373317 m E, 6170216 m S")
+    assert (read.lat, read.lon) == (pytest.approx(lat, abs=2e-5), pytest.approx(lon, abs=2e-5))
+
+
+@pytest.mark.parametrize(
+    ("written", "lat", "lon"),
+    # GeographicLib's documented examples of 57.64911 N 10.40744 E; W1AW stands in FN31pr (ARRL)
+    [
+        ("381NH45", 57.625, 10.375),
+        ("GARS 381NH45", 57.625, 10.375),
+        ("Georef NKLN24443894", 57.64911, 10.40744),
+        ("NKLN2444638946", 57.64911, 10.40744),
+        ("FN31pr", 41.7292, -72.7083),
+        ("locator JO57EP", 57.6458, 10.375),
+    ],
+)
+def test_squares_of_letters_and_numbers_are_read(written: str, lat: float, lon: float) -> None:
+    read = parse_coordinates(written)
+    assert (read.lat, read.lon) == (pytest.approx(lat, abs=1e-3), pytest.approx(lon, abs=1e-3))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "9G8F+6W Zurich",
+        "Zurich 9G8F+6W",
+        "8FVC9G8F+6W",
+        "https://plus.codes/8FVC9G8F+6W",
+        "https://www.google.com/maps/place/8FVC9G8F%2B6W/",
+    ],
+)
+def test_a_plus_code_is_read_before_and_behind_its_town(written: str) -> None:
+    read = parse_coordinates(written)
+    assert (read.lat, read.lon) == (pytest.approx(47.365562, abs=1e-5), pytest.approx(8.524813, abs=1e-5))
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("34°36′13″S 58°22′53″O", "O is west in Spanish"),
+        ("50.450111 - 30.523389", "a dash between two numbers"),
+        ("50-45", "a dash between"),
+        ("$GPRMC,225446,V,4916.45,N,12311.12,W,000.5,054.7,191194,020.3,E*68", "void"),
+        ("geo:0,0?q=Kyiv", "searches for words"),
+        ("///filled.count.soap", "what3words"),
+        ("https://w3w.co/a.b.c", "not open"),
+        ("https://maps.app.goo.gl/abcdEFGH12345", "shortened"),
+        ("https://www.google.cn/maps/@39.9,116.39,15z", "shifted"),
+        ("5 000, 30 000", "three digits"),
+        ("ABCD1204", "or the Georef"),
+        ("KP50", "Maidenhead locator"),
+        ("LngLat(30.523389, 50.450111)", "no part"),
+        ("ee.Geometry.Point(30.52, 50.45)", "no part"),
+        ("lon/lat: 30.523389, 50.450111", "0 numbers"),
+        ("40.7 de 74.0", "no part"),
+        ("40.1S 74.6", "only one hemisphere"),
+    ],
+)
+def test_a_writing_of_two_readings_or_without_a_position_says_why(written: str, words: str) -> None:
+    with pytest.raises(CoordinateError, match=words):
+        parse_coordinates(written)
+
+
 @pytest.mark.parametrize(
     ("link", "least_m", "most_m"),
     # a map of 1,000 pixels at zoom z is 156,543 m * cos(latitude) / 2**z * 1,000 wide

@@ -37,7 +37,7 @@ def call(arguments: argparse.Namespace) -> int:
                 return _described(arguments, phrases[0])
             if vague := find_vague(arguments.text):
                 return _described(arguments, vague[0])
-            if any(c.isdigit() for c in arguments.text):
+            if any(c.isdigit() for c in arguments.text) or arguments.text.startswith(("http", "///")):
                 raise
             return _name(arguments)
     if arguments.json:

@@ -12,6 +12,7 @@ from itertools import product
 from typing import Literal, NamedTuple
 
 from toolkit.errors import CoordinateError
+from toolkit.places.angle_words import signs_for_words
 
 Axis = Literal["lat", "lon"]
 
@@ -24,7 +25,7 @@ _ALPHABET = str.maketrans(
         **dict.fromkeys("″”“ʺ„＂‶˝", '"'),
         **dict.fromkeys("º˚ᵒ∘", "°"),
         **dict.fromkeys("\u00a0\u2009\u202f\u3000\t\n\r", " "),
-        "，": ",",
+        **dict.fromkeys("，、&", ","),
         "；": ";",
         "．": ".",
         "：": ":",
@@ -35,47 +36,32 @@ _ALPHABET = str.maketrans(
         **dict.fromkeys("\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069\ufeff"),
     }
 )
-_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), to)
-    for pattern, to in (
-        (r"북위", " N "),
-        (r"남위", " S "),
-        (r"동경", " E "),
-        (r"서경", " W "),
-        (r"(?:с\.?\s*ш\b\.?|пн\.?\s*ш\b\.?|северн\w+ широт\w+)", " N "),
-        (r"(?:ю\.?\s*ш\b\.?|пд\.?\s*ш\b\.?)", " S "),
-        (r"(?:в\.?\s*д\b\.?|сх\.?\s*д\b\.?|восточн\w+ долгот\w+)", " E "),
-        (r"(?:з\.?\s*д\b\.?)", " W "),
-        (r"شمال[\w\u064b]*", " N "),
-        (r"جنوب[\w\u064b]*", " S "),
-        (r"(?:شرق|خاور)[\w\u064b]*", " E "),
-        (r"(?:غرب|باختر)[\w\u064b]*", " W "),
-        (r"(?:خط العرض|عرض(?: جغرافیایی)?)\s*:?", " lat "),
-        (r"(?:خط الطول|طول(?: جغرافیایی)?)\s*:?", " lon "),
-        (r"(?:درجة|درجه)", "°"),
-        (r"(?:دقيقة|دقیقه)", "'"),
-        (r"(?:ثانية|ثانیه)", '"'),
-        (r"(?<=\d)\s*d\s*(\d{1,2})\s*m\s*(\d{1,2}(?:\.\d+)?)\s*s?(?=\s*[nsew](?![a-z]))", r"°\1'\2" + '"'),
-        (r"위도", " lat "),
-        (r"경도", " lon "),
-        (r"(?<=\d)\s*도", "°"),
-        (r"(?<=\d)\s*분", "'"),
-        (r"(?<=\d)\s*초", '"'),
-        (r"(?<=\d)\s*(?:degrees?|deg\.?|d)(?![a-z])", "°"),
-        (r"(?<=\d)\s*(?:minutes?|min\.?)(?![a-z])", "'"),
-        (r"(?<=\d)\s*(?:seconds?|sec\.?)(?![a-z])", '"'),
-        (r"(?<=\d)\s*m\s*(\d+(?:\.\d+)?)\s*s(?![a-z])", r"' \1" + '"'),
-        (r"(?<=\d)\s*m(?=\s*(?:[nsew](?![a-z])|[,;]|$))", "'"),
-        (r"(?<![a-z])north(?:ern)?(?![a-z])", "N"),
-        (r"(?<![a-z])south(?:ern)?(?![a-z])", "S"),
-        (r"(?<![a-z])east(?:ern)?(?![a-z])", "E"),
-        (r"(?<![a-z])west(?:ern)?(?![a-z])", "W"),
-        (r"(?<![a-z])lat(?:itude)?(?![a-z])\.?\s*[:=]?", " lat "),
-        (r"(?<![a-z])(?:lon|lng|long)(?:gitude|itude)?(?![a-z])\.?\s*[:=]?", " lon "),
-        (r"^\s*(?!lat|lon)[a-z]{2,12}\s*:", " "),
-    )
+_PACKED_WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
+    # 50d4m17.698s, where the letters stand for the marks, and 40d or 26m alone
+    (
+        re.compile(r"(?<=\d)\s*d\s*(\d{1,2})\s*m\s*(\d{1,2}(?:\.\d+)?)\s*s?(?=\s*[nsew](?![a-z]))", re.IGNORECASE),
+        r"°\1'\2" + '"',
+    ),
+    (re.compile(r"(?<=\d)\s*d(?![a-z])", re.IGNORECASE), "°"),
+    (re.compile(r"(?<=\d)\s*m\s*(\d+(?:\.\d+)?)\s*s(?![a-z])", re.IGNORECASE), r"' \1" + '"'),
+    (re.compile(r"(?<=\d)\s*m(?=\s*(?:[nsew](?![a-z])|[,;]|$))", re.IGNORECASE), "'"),
+    # 50o27' and 50*27', typed for want of a degree sign; 12°34'.5, with the mark over the point
+    (re.compile(r"(?<=\d)\s?[*o]\s?(?=\d{1,2}(?:\.\d+)?\s?')"), "°"),
+    (re.compile(r"""(\d)(['"°])\.(\d+)"""), r"\1.\3\2"),
+    # (50.0, 27.0, 0.4) N, as programs print three parts; "S e 58", the "and" of Portuguese and Italian
+    (
+        re.compile(r"[(\[]\s*(\d+)(?:\.0+)?,\s*(\d+)(?:\.0+)?,\s*(\d+(?:\.\d+)?)\s*[)\]](?=\s*[NSEW])"),
+        r"\1 \2 \3",
+    ),
+    (re.compile(r"(?<=[NSWO])\s+e\s+(?=\d)"), ", "),
+    # N: 50.45, (N), N. and a heading "Lat/Long:" over both numbers
+    (re.compile(r"(?<![A-Za-z])([NSEW])\s*[:=]\s*(?=\d)"), r"\1 "),
+    (re.compile(r"\(([NSEW])\)"), r"\1"),
+    (re.compile(r"(?<![A-Za-z])([NSEW])\.(?=[\s,;)]|$)"), r"\1"),
+    (re.compile(r"^\(?lat(?:itude)?\s*[/,]\s*lo?ng?(?:itude)?\)?\s*[:=]?\s*(?=[+-]?\d)", re.IGNORECASE), ""),
 )
-_WORDY = re.compile(r"[A-DF-MO-RT-VX-Za-df-mo-rt-vx-z\uac00-\ud7a3\u0400-\u04ff\u0600-\u06ff]|[NSEWnsew][a-z]")
+_LEADING_WORD = re.compile(r"^\s*(?!lat|lon|lng|gps|xy|yx)[a-z]{2,12}\s*[:=]", re.IGNORECASE)
+_WORDY = re.compile(r"[^\W\dNSEWnsew_]|[NSEWnsew][A-Za-z]")
 # Packed and punctuated angles, rewritten with marks: 27.15.45.2, 40:7:22.8, 40-25.0999N, 402505.994N, N402505.
 _DOTTED = re.compile(r"(?<![\d.])(\d{1,3})\.(\d{1,2})\.(\d{1,2})(?:[.,](\d+))?(?![\d.])")
 _COLONS = re.compile(r"(?<![\d.:])(\d{1,3}):(\d{1,2}(?:\.\d+)?)(?::(\d{1,2}(?:\.\d+)?))?(?![\d.:])")
@@ -84,6 +70,7 @@ _PACKED = re.compile(
     r"(?:(?<=[NSEW])|(?<=[NSEW] ))(\d{4,7})(\.\d+)?(?![\d.])|(?<![\d.])(\d{4,7})(\.\d+)?(?=\s*[NSEW])", re.IGNORECASE
 )
 _TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([°'\"])|(lat|lon)|([NSEWnsew])(?![A-Za-z]{2})|([,;/|])|([+-]))")
+_DASH_BETWEEN = re.compile(r"(?<=[\d°'\"NSEW])(?:\s+-\s+(?=[\dNSEW])|(?<=[NSEW])-(?=\d)|(?<=^\d\d)-(?=\d\d$))")
 _UNITS = {"°": 0, "'": 1, '"': 2}
 
 
@@ -121,9 +108,10 @@ def normalise(text: str) -> str:
     plain = text.translate(_ALPHABET)
     if "''" in plain:
         plain = plain.replace("''", '"')
+    for pattern, to in _PACKED_WORDS:
+        plain = pattern.sub(to, plain)
     if _WORDY.search(plain):
-        for pattern, to in _WORDS:
-            plain = pattern.sub(to, plain)
+        plain = signs_for_words(_LEADING_WORD.sub(" ", plain))
     if plain.count(".") > 2:
         plain = _DOTTED.sub(_dotted, plain)
     if ":" in plain:
@@ -168,6 +156,7 @@ def read_pair(text: str) -> tuple[Angle, Angle]:
     CoordinateError
         The text is not two angles, or can be read in two ways.
     """
+    text = _dash_read(text)
     if "," not in text or "." in text:
         return _pair(_tokens(text))
     readings: dict[tuple[Angle, Angle], None] = {}
@@ -183,6 +172,18 @@ def read_pair(text: str) -> tuple[Angle, Angle]:
     if not readings:
         raise problem or CoordinateError("no two angles in it")
     return next(iter(readings))
+
+
+def _dash_read(text: str) -> str:
+    """Take a dash between blanks for what parts two numbers where letters say the sides; else it may be a minus."""
+    if not _DASH_BETWEEN.search(text):
+        return text
+    if len(re.findall(r"[NSEW](?![a-z])", text)) == 2:
+        return _DASH_BETWEEN.sub(", ", text)
+    raise CoordinateError(
+        "has two readings: a dash between two numbers, or a minus before the second",
+        remedy="Write a comma between the numbers, and the minus at its number.",
+    )
 
 
 def _comma_readings(text: str) -> list[str]:
@@ -218,7 +219,18 @@ def _tokens(text: str) -> list[_Token]:
         at = match.end()
     if rest := text[at:].strip():
         raise CoordinateError(f"{rest[:20]!r} is no part of a position")
-    return found
+    return _without_idle_labels(found)
+
+
+def _without_idle_labels(tokens: list[_Token]) -> list[_Token]:
+    """Leave out a label beside the hemisphere letter that says the same: "latitude north", "N lat"."""
+    kept = []
+    for at, token in enumerate(tokens):
+        letters = "NS" if token.text.startswith("la") else "EW"
+        beside = [t for t in (*tokens[max(0, at - 1) : at], *tokens[at + 1 : at + 2]) if t.kind == "hemisphere"]
+        if token.kind != "label" or not any(t.text in letters for t in beside):
+            kept.append(token)
+    return kept
 
 
 def _pair(tokens: list[_Token]) -> tuple[Angle, Angle]:
@@ -240,6 +252,8 @@ def _split(tokens: list[_Token]) -> tuple[list[_Token], list[_Token]]:
             raise CoordinateError("only one of the two numbers is labelled")
         if len(at) > 2:
             raise CoordinateError(f"{len(at)} hemisphere letters for two angles")
+        if len(at) == 1 and any(t.kind == "sign" for t in tokens):
+            break  # the other number says by its own sign on which side it lies
         if len(at) == 1:
             raise CoordinateError(
                 f"only one hemisphere is given ({tokens[at[0]].text}): the other number may lie on either side",
@@ -309,6 +323,8 @@ def angle_of(parts: Sequence[str], letter: str = "") -> Angle:
         Sixty minutes or more, or a fraction before the last part.
     """
     if len(parts) > 1:
+        if any(len(p.partition(".")[0]) > 2 for p in parts[1:]):
+            raise CoordinateError(f"minutes or seconds of three digits in {' '.join(parts)}")
         if any(float(p) >= 60 for p in parts[1:]):
             raise CoordinateError(f"minutes or seconds of 60 or more in {' '.join(parts)}")
         if any("." in p for p in parts[:-1]):

@@ -9,8 +9,18 @@ from toolkit.earth import M_PER_DEGREE
 from toolkit.errors import CoordinateError
 from toolkit.places.angles import Angle, normalise, read_pair
 from toolkit.places.grids import read_geohash, read_mgrs, read_plus_code, read_utm
+from toolkit.places.letter_grids import read_gars, read_georef, read_maidenhead
 from toolkit.places.links import read_map_link
-from toolkit.places.notations import read_geo_uri, read_geojson, read_iso6709, read_nmea, read_wkt
+from toolkit.places.notations import (
+    read_arc_milliseconds,
+    read_exif,
+    read_geo_uri,
+    read_geojson,
+    read_iso6709,
+    read_markup,
+    read_nmea,
+    read_wkt,
+)
 from toolkit.places.readings import Reading, printed_radius
 from toolkit.records import Coordinates
 
@@ -24,12 +34,18 @@ _READERS = (
     read_geo_uri,
     read_wkt,
     read_geojson,
+    read_markup,
     read_map_link,
     read_plus_code,
     read_mgrs,
     read_utm,
+    read_gars,
+    read_georef,
+    read_maidenhead,
     read_iso6709,
     read_nmea,
+    read_exif,
+    read_arc_milliseconds,
     read_geohash,
 )
 _ALTITUDE = re.compile(
@@ -40,9 +56,10 @@ _AROUND = " \t\r\n\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069\ufeff\u
 
 _TIMES = re.compile(r"\d{1,2}:\d{2}[\s,;/-]+\d{1,2}:\d{2}")
 _DATUM_SAID = re.compile(r"\s*[,(\[]?\s*\bWGS[ -]?(?:19)?84\b\s*[)\]:]?\s*", re.IGNORECASE)
-_NAMED = re.compile(r"((?:[^\W\d_]|[ '’.(-]){2,60}?)\s*[:=,(]?\s+(?=[+-]?\d|[NS]\s?\d)")
+_NAMED = re.compile(r"((?:[^\W\d_]|[ '’.(-]){2,60}?)(?:\s*[:=,(]\s*|\s+)\(?(?=[+-]?\d|[NS]\s?\d)")
 _NOT_A_NAME = re.compile(
-    r"\b(?:minus|not|zone|utm|mgrs|grid|lambert|gauss|epsg|datum|tokyo|pulkovo|nad|ed|ck|gcj|bd|lat\w*|lon\w*|[nsew]|"
+    r"\w*l(?:on|ng)_?lat\w*|\b(?:minus|not|points?|srid|zone|utm|mgrs|grid|lambert|gauss|epsg|datum|tokyo|pulkovo|"
+    r"nad|ed|ck|gcj|bd|lat(?:itude)?|lo?n?g?(?:itude)?|xy|yx|[nsew]|"
     r"north\w*|south\w*|east\w*|west\w*|km|miles?|metres?|meters?|degrees?)\b",
     re.IGNORECASE,
 )

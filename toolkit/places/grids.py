@@ -16,16 +16,24 @@ from toolkit.errors import CoordinateError, ReferenceNotFound
 from toolkit.places.readings import Reading, printed_radius
 
 _MGRS = re.compile(
-    r"(?:MGRS\s*:?\s*)?(?:(\d{1,2})\s?([C-HJ-NP-X])\s*([A-HJ-NP-Z]{2})\s*(\d{1,5})\s+(\d{1,5})|"
-    r"(\d{1,2})\s?([C-HJ-NP-X])\s*([A-HJ-NP-Z]{2})\s*(\d{2,10}))",
+    r"(?:(?:MGRS|USNG|grid)\s*:?\s*)?(?:(\d{1,2})[\s/-]?([C-HJ-NP-X])[\s/-]*([A-HJ-NP-Z]{2})[\s/-]*"
+    r"(\d{1,5})[\s/-]+(\d{1,5})|"
+    r"(\d{1,2})[\s/-]?([C-HJ-NP-X])[\s/-]*([A-HJ-NP-Z]{2})[\s/-]*(\d{2,10}))",
     re.IGNORECASE,
 )
-_UTM = re.compile(
-    r"(?:UTM\s*:?\s*)?(?:zone\s*)?(\d{1,2})\s?(north|south|[C-HJ-NP-X])[\s,:]+"
-    r"(?:E\s*)?(\d{6}(?:\.\d+)?)\s*(?:m\s*E|m|E)?[\s,]+(?:N\s*)?(\d{1,8}(?:\.\d+)?)\s*(?:m\s*N|m|N)?",
-    re.IGNORECASE,
+_EASTING = r"(?:0?\d{6}|\d{3}[ ',]\d{3})(?:\.\d+)?"
+_NORTHING = r"(?:\d{1,8}|\d{1,2}(?:[ ',]\d{3}){2})(?:\.\d+)?"
+_ZONE = (
+    r"(?:(?:UTM|zone|zona|зона|fuseau|huso|WGS ?84 ?/)[\s:]*)*(\d{1,2})\s?(north|south|norte|sur|nord|sud|[C-HJ-NP-X])"
 )
-_PLUS = re.compile(r"([23456789CFGHJMPQRVWX0]{2,8}\+[23456789CFGHJMPQRVWX]{0,13})(?:[\s,]+(\D{2,60}))?", re.IGNORECASE)
+_PAIR = rf"(?:E\s*)?({_EASTING})\s*(?:m\s*E|m|E)?[\s,]+(?:N\s*)?({_NORTHING})\s*(m\s*N|m\s*S|m|N)?"
+_UTM = re.compile(rf"{_ZONE}[\s,:]+{_PAIR}", re.IGNORECASE)
+_UTM_LAST = re.compile(rf"{_PAIR}[\s,(]+{_ZONE}\)?", re.IGNORECASE)
+_UTM_EPSG = re.compile(rf"EPSG:32([67])(\d\d)[\s,;:]+{_PAIR}", re.IGNORECASE)
+_HALVES = {"NORTH": "N", "NORTE": "N", "NORD": "N", "SOUTH": "SOUTH", "SUR": "SOUTH", "SUD": "SOUTH"}
+_CODE = r"[23456789CFGHJMPQRVWX0]{2,8}\+[23456789CFGHJMPQRVWX]{0,13}"
+_PLUS = re.compile(rf"(?:(?:https?://)?plus\.codes/)?({_CODE})(?:[\s,]+(\D{{2,60}}))?", re.IGNORECASE)
+_PLUS_LAST = re.compile(rf"(\D{{2,60}}?)[\s,]+({_CODE})", re.IGNORECASE)
 _GEOHASH = re.compile(r"(geohash\s*[:= ]\s*|https?://(?:www\.)?geohash\.org/)?([0-9b-hjkmnp-z]{4,12})")
 _BASE32 = "0123456789bcdefghjkmnpqrstuvwxyz"
 S_BAND = (32.0, 40.0)
@@ -95,10 +103,10 @@ def read_utm(text: str) -> Reading | None:
     Reading or None
         None when it is not UTM.
     """
-    match = _UTM.fullmatch(text)
-    if match is None:
+    parts = _utm_parts(text)
+    if parts is None:
         return None
-    zone, letter, east, north = int(match[1]), match[2].upper(), match[3], match[4]
+    zone, letter, east, north = parts
     if not 1 <= zone <= 60 or not 100_000 <= float(east) < 900_000 or float(north) > 10_000_000:
         raise CoordinateError(f"UTM zone {zone}, easting {east}, northing {north} is out of range")
     if letter == "S":
@@ -115,6 +123,30 @@ def read_utm(text: str) -> Reading | None:
     if len(letter) == 1 and letter != "N" and _BANDS[min(19, int((lat + 80) // 8))] != letter:
         raise CoordinateError(f"latitude {lat:.3f} does not lie in UTM band {letter}")
     return _utm_reading(lat, lon, east)
+
+
+def _utm_parts(text: str) -> tuple[int, str, str, str] | None:
+    """Give zone, band or half, easting and northing, in whatever order they stand."""
+    if match := _UTM_EPSG.fullmatch(text):
+        letter = "N" if match[1] == "6" else "SOUTH"
+        zone, east, north = match[2], match[3], match[4]
+    elif match := _UTM.fullmatch(text):
+        zone, letter, east, north, unit = match.groups()
+        letter = _half(letter, unit)
+    elif match := _UTM_LAST.fullmatch(text):
+        east, north, unit, zone, letter = match.groups()
+        letter = _half(letter, unit)
+    else:
+        return None
+    east, north = (re.sub(r"[ ',]", "", number) for number in (east, north))
+    return int(zone), letter, east, north
+
+
+def _half(letter: str, unit: str | None) -> str:
+    """Give the band, or the half where a word or the unit of the northing ("m S") says it."""
+    if unit and unit[-1] in "Ss" and letter.upper() == "S":
+        return "SOUTH"
+    return _HALVES.get(letter.upper(), letter.upper())
 
 
 def _utm_reading(lat: float, lon: float, east: str) -> Reading:
@@ -137,11 +169,15 @@ def read_plus_code(text: str) -> Reading | None:
     Reading or None
         None when it is no Plus code.
     """
-    if "+" not in text or (match := _PLUS.fullmatch(text)) is None:
+    if "+" not in text:
+        return None
+    match, turned = _PLUS.fullmatch(text), _PLUS_LAST.fullmatch(text)
+    if match is None and turned is None:
         return None
     from openlocationcode import openlocationcode as olc
 
-    code, place = match[1].upper(), match[2]
+    code, place = (match[1], match[2]) if match else (turned[2], turned[1])  # type: ignore[index]
+    code = code.upper()
     if not olc.isValid(code):
         raise CoordinateError("no valid Plus code")
     if not olc.isFull(code):

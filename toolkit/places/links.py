@@ -7,31 +7,66 @@ import re
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from toolkit.errors import CoordinateError
-from toolkit.places.readings import Reading, decimal_reading
+from toolkit.places.angles import angle_of, normalise, read_pair
+from toolkit.places.grids import read_plus_code
+from toolkit.places.readings import Reading, decimal_reading, printed_radius
 
 _N = r"[+-]?\d{1,3}(?:\.\d+)?"
-_LINK = re.compile(r"https?://(?!(?:www\.)?geohash\.org/)", re.IGNORECASE)
+_LINK = re.compile(r"https?://(?!(?:www\.)?(?:geohash\.org|plus\.codes)/)", re.IGNORECASE)
+_BARE_LINK = re.compile(
+    r"(?!(?:www\.)?(?:geohash\.org|plus\.codes)/)(?:[\w-]{1,40}\.){1,4}[a-z]{2,6}/\S*", re.IGNORECASE
+)
+_WORDS = re.compile(r"///[^\W\d_]+\.[^\W\d_]+\.[^\W\d_]+|(?:what3words|w3w)\b.*", re.IGNORECASE)
+_WORD_HOSTS = re.compile(r"(?:^|\.)(?:what3words\.com|w3w\.co)$")
+_SHORT = re.compile(r"(?:^|\.)(?:goo\.gl|bit\.ly|t\.co|tinyurl\.com|binged\.it)$")
 _PAIR = re.compile(rf"(?:loc:)?\s*({_N})\s*[,~ _]\s*({_N})(?:[,(_].*)?")
 _PIN = re.compile(rf"!3d({_N})!4d({_N})")
 _AT = re.compile(rf"/@({_N}),({_N})(?:,(\d+(?:\.\d+)?[azm]))?")
+_AT_ALONE = re.compile(rf"@{_N},{_N}|@?{_N},{_N},\d+(?:\.\d+)?[azm](?:,[\w.,]*)?")
 _PATH = re.compile(rf"/(?:place|search|data)/\+?({_N}),\+?\+?({_N})(?:[/,?]|$)")
+_PLACE = re.compile(r"/place/([^/@]{6,80})(?:/|$)")
 _ROUTE = re.compile(r"/dir/(.+)")
 _ZOOM = re.compile(r"^(\d{1,2}(?:\.\d+)?)z$")
 _HEIGHT = re.compile(r"^(\d{1,8}(?:\.\d+)?)m$")
 _FRAGMENT = re.compile(
     rf"(?:map|view|m)=(?:(\d+(?:\.\d+)?)/)?({_N})[/,]({_N})(?:,(\d+(?:\.\d+)?)z)?|^(\d+(?:\.\d+)?)/({_N})/({_N})"
 )
+_GEOHACK_PLAIN = re.compile(rf"({_N})(?:;|_N_)({_N})(?:_E)?(?:_|$)")
 _GEOHACK = re.compile(
     r"(\d{1,3}(?:\.\d+)?)_(?:(\d{1,2}(?:\.\d+)?)_)?(?:(\d{1,2}(?:\.\d+)?)_)?([NS])_"
     r"(\d{1,3}(?:\.\d+)?)_(?:(\d{1,2}(?:\.\d+)?)_)?(?:(\d{1,2}(?:\.\d+)?)_)?([EW])"
 )
 _PINNED = (("mlat", "mlon"),)
 _NAMED = (("lat", "lon"), ("lat", "lng"), ("latitude", "longitude"), ("y", "x"))
-_POINTED = ("q", "query", "pt", "whatshere[point]", "sp", "coordinate", "daddr", "destination")
-_CENTRED = ("ll", "sll", "cp", "center", "c", "where1", "viewpoint")
+_POINTED = ("q", "query", "pt", "whatshere[point]", "sp", "coordinate", "daddr", "destination", "where1")
+_CENTRED = ("ll", "sll", "cp", "center", "c", "mapcenter", "viewpoint")
 _ZOOMS = ("zoom", "z", "lvl", "level")
-_LON_FIRST = re.compile(r"(?:^|\.)(?:yandex\.[a-z.]+|2gis\.[a-z.]+)$")
-_SHIFTED = re.compile(r"(?:^|\.)(?:amap\.com|autonavi\.com|gaode\.com|map\.baidu\.com|map\.qq\.com)$")
+_LON_FIRST = re.compile(
+    r"(?:^|\.)(?:yandex\.[a-z.]+|2gis\.[a-z.]+|arcgis\.com|map\.naver\.com|firms\.modaps\.eosdis\.nasa\.gov)$"
+)
+_LAT_FIRST_ALWAYS = ("text", "rtext", "route")
+"""Keys of searches and routes, which are written latitude first where the map itself is not (Yandex, OpenStreetMap)."""
+
+_SHIFTED = re.compile(
+    r"(?:^|\.)(?:amap\.com|autonavi\.com|gaode\.com|map\.baidu\.com|map\.qq\.com|google\.cn|google\.com\.cn)$"
+)
+_OF_HOSTS = (
+    # what stands in the path or behind the # of these, by their own documents and by trying them
+    (re.compile(r"(?:^|\.)2gis\.[a-z.]+$"), re.compile(rf"/geo/(?:\d+/)?(?P<lon>{_N}),(?P<lat>{_N})(?:$|[/?])")),
+    (re.compile(r"(?:^|\.)2gis\.[a-z.]+$"), re.compile(rf"/points/.*?(?P<lon>{_N}),(?P<lat>{_N})(?:;\d+)?/?$")),
+    (re.compile(r"(?:^|\.)here\.com$"), re.compile(rf"/[lp]/(?P<lat>{_N}),(?P<lon>{_N})(?:,|$)")),
+    (
+        re.compile(r"^map\.kakao\.com$"),
+        re.compile(rf"/link/(?:map|to|roadview)/(?:[^/]*,)?(?P<lat>{_N}),(?P<lon>{_N})$"),
+    ),
+    (re.compile(r"(?:^|\.)flightradar24\.com$"), re.compile(rf"^/(?P<lat>{_N}),(?P<lon>{_N})/(?P<zoom>\d+)")),
+    (re.compile(r"(?:^|\.)windy\.com$"), re.compile(rf"\?(?:[\w-]+,)*?(?P<lat>{_N}),(?P<lon>{_N}),(?P<zoom>\d+)")),
+    (
+        re.compile(r"(?:^|\.)marinetraffic\.com$"),
+        re.compile(rf"/centerx:(?P<lon>{_N})/centery:(?P<lat>{_N})/zoom:(?P<zoom>\d+)"),
+    ),
+    (re.compile(r"^firms\."), re.compile(rf"#.*@(?P<lon>{_N}),(?P<lat>{_N}),(?P<zoom>\d+(?:\.\d+)?)z?")),
+)
 
 TILE_M = 156_543.03
 """Metres a pixel at zoom 0 on the equator: the circumference over 256 pixels (OpenStreetMap wiki, "Zoom levels")."""
@@ -63,6 +98,12 @@ def read_map_link(text: str) -> Reading | None:
     CoordinateError
         The link has no position in it, or its map is drawn on a shifted datum (Amap, Baidu, Tencent).
     """
+    if _WORDS.fullmatch(text):
+        raise _no_open_grid()
+    if _AT_ALONE.fullmatch(text):
+        text = f"https://www.google.com/maps/@{text.removeprefix('@')}"
+    if _BARE_LINK.fullmatch(text):
+        text = f"https://{text}"
     if not _LINK.match(text):
         return None
     try:
@@ -70,6 +111,13 @@ def read_map_link(text: str) -> Reading | None:
         host = (parts.hostname or "").lower()
     except ValueError as e:
         raise CoordinateError(f"no readable link ({e})") from e
+    if _WORD_HOSTS.search(host):
+        raise _no_open_grid()
+    if _SHORT.search(host):
+        raise CoordinateError(
+            "a shortened link, which says nothing unless it is opened",
+            remedy="Open it in a browser and give the long address.",
+        )
     if _SHIFTED.search(host):
         raise CoordinateError(
             f"links of {host} give positions on a shifted datum (GCJ-02 or BD-09), some 100 to 700 m off WGS84",
@@ -80,13 +128,15 @@ def read_map_link(text: str) -> Reading | None:
     zoom = next((float(asked[k]) for k in _ZOOMS if re.fullmatch(r"\d{1,2}(?:\.\d+)?", asked.get(k, ""))), None)
     found = (
         _named(asked, _PINNED)
+        or _last_leg(asked)
         or _paired(asked, _POINTED, lon_first=lon_first)
+        or _of_host(host, text)
         or _geohack(asked.get("params", ""))
         or _route(parts.path)
         or _in_path(parts.path)
         or _centre(_named(asked, _NAMED), zoom)
         or _apple(asked, host)
-        or _centre(_paired(asked, _CENTRED, lon_first=lon_first), zoom)
+        or _centre(_paired(asked, _CENTRED, lon_first=lon_first), zoom or _third(asked))
         or _in_fragment(parts.fragment, lon_first=lon_first)
         or _in_fragment(parts.query, lon_first=lon_first)
     )
@@ -102,12 +152,46 @@ def _named(asked: dict[str, str], pairs: tuple[tuple[str, str], ...]) -> Reading
     return None
 
 
+def _no_open_grid() -> CoordinateError:
+    return CoordinateError(
+        "words of what3words, whose list of squares is not open, so that no one can check them offline",
+        remedy="Look them up there, and give the coordinates.",
+    )
+
+
+def _last_leg(asked: dict[str, str]) -> Reading | None:
+    """Read what is searched for, or the end of a route: latitude first on every map."""
+    for key in _LAT_FIRST_ALWAYS:
+        legs = re.split(r"[~;]", asked.get(key, ""))
+        if pair := _PAIR.fullmatch(legs[-1].strip()):
+            return decimal_reading(pair[1], pair[2], ROUTE_END if len(legs) > 1 else "map-link")
+    return None
+
+
+def _of_host(host: str, text: str) -> Reading | None:
+    """Read what only this host writes so."""
+    rest = unquote(text).split(host, 1)[-1]
+    for whose, pattern in _OF_HOSTS:
+        if whose.search(host) and (found := pattern.search(rest)):
+            middle = decimal_reading(found["lat"], found["lon"], "map-link")
+            zoom = found.groupdict().get("zoom")
+            return _centre(middle, float(zoom) if zoom else None)
+    return None
+
+
 def _paired(asked: dict[str, str], keys: tuple[str, ...], *, lon_first: bool) -> Reading | None:
     for key in keys:
         if pair := _PAIR.fullmatch(asked.get(key, "").removeprefix("point.")):
             first, second = (pair[2], pair[1]) if lon_first else (pair[1], pair[2])
             return decimal_reading(first, second, "map-link")
     return None
+
+
+def _third(asked: dict[str, str]) -> float | None:
+    """Give the zoom of a middle written "126.10,38.58,15"."""
+    values = (asked.get(key, "").split(",") for key in _CENTRED)
+    written = next((v[2] for v in values if len(v) > 2), "")
+    return float(written) if re.fullmatch(r"\d{1,2}(?:\.\d+)?", written) else None
 
 
 def _apple(asked: dict[str, str], host: str) -> Reading | None:
@@ -141,6 +225,8 @@ def _route(path: str) -> Reading | None:
 def _in_path(path: str) -> Reading | None:
     if found := _PIN.search(path) or _PATH.search(path):
         return decimal_reading(found[1], found[2], "map-link")
+    if (marked := _marked(path)) is not None:
+        return marked
     found = _AT.search(path)
     if found is None:
         return None
@@ -150,6 +236,28 @@ def _in_path(path: str) -> Reading | None:
     if height := _HEIGHT.match(seen):  # a camera sees about as far round as it stands high
         return middle._replace(uncertainty_m=max(float(height[1]), middle.uncertainty_m), notation=CENTRE)
     return middle
+
+
+def _marked(path: str) -> Reading | None:
+    """Read a pin that is named by its degrees, minutes and seconds, or by its Plus code."""
+    if not (named := _PLACE.search(path)):
+        return None
+    words = named[1].replace("+", " ").strip()
+    try:
+        return _degrees_or_code(words)
+    except CoordinateError:  # the place has a name, with such signs in it
+        return None
+
+
+def _degrees_or_code(words: str) -> Reading | None:
+    if code := read_plus_code(re.sub(r"(?<=[0-9A-Z]{4}) (?=[0-9A-Z]{2})", "+", words, count=1)):
+        return code._replace(notation="map-link")
+    if "°" not in words:
+        return None
+    lat, lon = read_pair(normalise(words))
+    if (lat.axis, lon.axis) != ("lat", "lon"):
+        return None
+    return Reading(lat.degrees, lon.degrees, printed_radius(lat.degrees, lat.unit, lon.unit), "map-link")
 
 
 def _in_fragment(words: str, *, lon_first: bool) -> Reading | None:
@@ -170,14 +278,13 @@ def _zoom_after(words: str, at: int) -> str | None:
 
 
 def _geohack(params: str) -> Reading | None:
-    """Read Wikipedia's GeoHack links: 38_35_04_N_126_06_28_E."""
+    """Read Wikipedia's GeoHack links: 38_35_04_N_126_06_28_E, 38.58;126.10 and -38.58_N_126.10_E."""
+    if plain := _GEOHACK_PLAIN.match(params):
+        return decimal_reading(plain[1], plain[2], "map-link")
     match = _GEOHACK.match(params)
     if match is None:
         return None
-    from toolkit.places.angles import angle_of
 
     lat = angle_of([p for p in match.groups()[:3] if p], match[4])
     lon = angle_of([p for p in match.groups()[4:7] if p], match[8])
-    from toolkit.places.readings import printed_radius
-
     return Reading(lat.degrees, lon.degrees, printed_radius(lat.degrees, lat.unit, lon.unit), "map-link")

@@ -1,4 +1,4 @@
-"""Positions in notations that name themselves: ISO 6709, geo: URIs, WKT and GeoJSON.
+"""Positions in notations that name themselves: ISO 6709, geo: URIs, WKT, GeoJSON, KML, NMEA, EXIF.
 
 Each reader gives None when the text is not in its notation, raises ``CoordinateError`` when it is but cannot be read,
 and else gives a ``Reading``.
@@ -10,13 +10,15 @@ import json
 import re
 from decimal import Decimal
 from typing import Any
+from urllib.parse import unquote
 
 from toolkit.errors import CoordinateError
 from toolkit.places.readings import Reading, decimal_reading, printed_radius
 
 _N = r"[+-]?\d{1,3}(?:\.\d+)?"
+_GEO_PIN = re.compile(rf"(?:^|&)q=({_N}),\s*({_N})(?:\(.*\))?(?:&|$)")
 _JSON_NUMBER = re.compile(r"-?\d{1,3}(?:\.\d{1,20})?(?:[eE]-?\d{1,2})?")
-_GEO = re.compile(rf"geo:({_N}),({_N})(?:,[+-]?\d+(?:\.\d+)?)?((?:;[\w.=%:-]+)*)(?:\?.*)?", re.IGNORECASE)
+_GEO = re.compile(rf"geo:({_N}),({_N})(?:,[+-]?\d+(?:\.\d+)?)?((?:;[\w.=%:-]+)*)(?:\?(.*))?", re.IGNORECASE)
 _WKT = re.compile(
     rf"(?:SRID=(\d+);\s*)?POINT\s*(?:Z\s*)?\(\s*({_N})\s+({_N})(?:\s+[+-]?\d+(?:\.\d+)?)?\s*\)", re.IGNORECASE
 )
@@ -25,9 +27,25 @@ _NMEA = re.compile(
     r"(?P<lon>\d{5})(?P<lon_f>\.\d+),\s?(?P<ew>[EW])(?:,[\w.*+-]*)*",
     re.IGNORECASE,
 )
-_ISO6709 = re.compile(
-    r"([+-])(\d{2}|\d{4}|\d{6})(\.\d+)?([+-])(\d{3}|\d{5}|\d{7})(\.\d+)?(?:[+-]\d+(?:\.\d+)?)?(?:CRS\w+)?/?"
+_NO_FIX = re.compile(
+    r"RMC,[\d.]*,V,|GLL,[\d.]+,[NS],[\d.]+,[EW],[\d.]*,V|GGA,[\d.]*,[\d.]+,[NS],[\d.]+,[EW],0,", re.IGNORECASE
 )
+_ISO6709 = re.compile(
+    r"([+-])(\d{2}|\d{4}|\d{6})(\.\d+)?([+-])(\d{3}|\d{5}|\d{7})(\.\d+)?(?:[+-]\d+(?:\.\d+)?)?(?:CRS[\w:]+)?/?"
+)
+
+
+_RATIONAL = r"\d{1,9}/\d{1,9}[\s,]+\d{1,9}/\d{1,9}[\s,]+\d{1,9}/\d{1,9}"
+_EXIF = re.compile(rf"\[?({_RATIONAL})\]?[\s,]*([NS])[\s,;]*\[?({_RATIONAL})\]?[\s,]*([EW])", re.IGNORECASE)
+_KML = re.compile(rf"<coordinates>\s*({_N}),\s?({_N})(?:,[+-]?[\d.]+)?\s*</coordinates>")
+_GPX = re.compile(rf"""<(?:wpt|trkpt|rtept)\s+lat=["']({_N})["']\s+lon=["']({_N})["']""")
+_JSON_KEYS = (("lat", "lon"), ("lat", "lng"), ("lat", "long"), ("latitude", "longitude"))
+_LONG_PAIR = re.compile(r"([+-]?\d{7,9}\.\d{1,6})\s*[,;\s]\s*([+-]?\d{7,9}\.\d{1,6})")
+ROUND_THE_EARTH_M = 40_075_017
+"""Metres of the equator (WGS84): no grid counts farther."""
+
+ARC_MS = 3_600_000
+"""Thousandths of a second of arc in a degree."""
 
 
 def read_geo_uri(text: str) -> Reading | None:
@@ -46,6 +64,8 @@ def read_geo_uri(text: str) -> Reading | None:
     match = _GEO.fullmatch(text)
     if match is None:
         return None
+    if float(match[1]) == 0 == float(match[2]) and "q=" in (match[4] or ""):
+        return _searched_for(match[4])
     options = dict(part.partition("=")[::2] for part in match[3].lower().split(";") if part)
     if options.get("crs", "wgs84") != "wgs84":
         raise CoordinateError(f"geo URI in {options['crs']}, not WGS84")
@@ -55,6 +75,14 @@ def read_geo_uri(text: str) -> Reading | None:
     if not re.fullmatch(r"\d{1,9}(?:\.\d+)?", options["u"]):
         raise CoordinateError(f"u={options['u']} in the geo URI is no number of metres")
     return plain._replace(uncertainty_m=float(options["u"]))
+
+
+def _searched_for(query: str) -> Reading:
+    """Read geo:0,0?q=38.58,126.10(Name), as Android writes a pin: there 0,0 is no position."""
+    pin = _GEO_PIN.search(unquote(query))
+    if pin is None:
+        raise CoordinateError("a geo URI that searches for words, with no position in it")
+    return decimal_reading(pin[1], pin[2], "geo-uri")
 
 
 def read_nmea(text: str) -> Reading | None:
@@ -73,6 +101,8 @@ def read_nmea(text: str) -> Reading | None:
     match = _NMEA.fullmatch(text)
     if match is None:
         return None
+    if _NO_FIX.search(text):
+        raise CoordinateError("the receiver marks this sentence as void: it had no position")
     lat, lat_unit = _fixed_width(match["lat"], match["lat_f"], 2)
     lon, lon_unit = _fixed_width(match["lon"], match["lon_f"], 3)
     lat, lon = (-lat if match["ns"] in "Ss" else lat), (-lon if match["ew"] in "Ww" else lon)
@@ -119,11 +149,103 @@ def read_geojson(text: str) -> Reading | None:
         found: Any = json.loads(text, parse_float=str, parse_int=str)
     except (ValueError, RecursionError) as e:
         raise CoordinateError("starts like GeoJSON but is not JSON") from e
+    if (named := _named_degrees(found)) is not None:
+        return named
     point = found.get("geometry") if found.get("type") == "Feature" else found
     values = point.get("coordinates") if isinstance(point, dict) and point.get("type") == "Point" else None
     if not isinstance(values, list) or len(values) < 2 or not all(_JSON_NUMBER.fullmatch(str(v)) for v in values[:2]):
         raise CoordinateError("GeoJSON without a point in degrees")
     return decimal_reading(f"{Decimal(values[1]):f}", f"{Decimal(values[0]):f}", "geojson")
+
+
+def _named_degrees(found: Any) -> Reading | None:
+    """Read {"lat": 38.58, "lng": 126.10} and its like."""
+    plain = {str(key).casefold(): str(value) for key, value in found.items()} if isinstance(found, dict) else {}
+    for north, east in _JSON_KEYS:
+        if all(_JSON_NUMBER.fullmatch(plain.get(key, "")) for key in (north, east)):
+            return decimal_reading(f"{Decimal(plain[north]):f}", f"{Decimal(plain[east]):f}", "json")
+    return None
+
+
+def read_markup(text: str) -> Reading | None:
+    """Read the point of a KML file, longitude first, or of a GPX file.
+
+    Parameters
+    ----------
+    text
+        "<coordinates>126.10,38.58,0</coordinates>" or "<wpt lat="38.58" lon="126.10">", with what stands round it.
+
+    Returns
+    -------
+    Reading or None
+        None when it is neither.
+    """
+    if not text.startswith("<"):
+        return None
+    kml, gpx = _KML.findall(text), _GPX.findall(text)
+    if len(kml) + len(gpx) != 1:
+        raise CoordinateError("markup without one single point in it")
+    if kml:
+        return decimal_reading(kml[0][1], kml[0][0], "kml")
+    return decimal_reading(gpx[0][0], gpx[0][1], "gpx")
+
+
+def read_exif(text: str) -> Reading | None:
+    """Read the rationals that a camera writes: 50/1 27/1 4/10 N, 30/1 31/1 242/10 E.
+
+    Parameters
+    ----------
+    text
+        A position as written.
+
+    Returns
+    -------
+    Reading or None
+        None when it is not in rationals.
+    """
+    match = _EXIF.fullmatch(text)
+    if match is None:
+        return None
+    (lat, lat_unit), (lon, lon_unit) = (_rationals(match[first]) for first in (1, 3))
+    if match[2] in "Ss":
+        lat = -lat
+    if match[4] in "Ww":
+        lon = -lon
+    return Reading(lat, lon, printed_radius(lat, lat_unit, lon_unit), "exif")
+
+
+def _rationals(written: str) -> tuple[float, float]:
+    """Give degrees, and the last unit: that of the smallest part whose denominator says more than whole numbers."""
+    pairs = [(int(over), int(under)) for over, under in re.findall(r"(\d+)/(\d+)", written)]
+    if any(under == 0 for _, under in pairs):
+        raise CoordinateError(f"a division by nothing in {written}")
+    values = [over / under for over, under in pairs]
+    if any(value >= 60 for value in values[1:]):
+        raise CoordinateError(f"minutes or seconds of 60 or more in {written}")
+    units = [1 / under / 60**at for at, (_, under) in enumerate(pairs)]
+    whole_seconds = pairs[1][1] > 1 and pairs[2][0] == 0
+    return sum(value / 60**at for at, value in enumerate(values)), units[1 if whole_seconds else 2]
+
+
+def read_arc_milliseconds(text: str) -> Reading | None:
+    """Read degrees as thousandths of a second of arc, printed with decimals: -145505994.48, 268708007.88.
+
+    Parameters
+    ----------
+    text
+        A position as written.
+
+    Returns
+    -------
+    Reading or None
+        None where the numbers may be metres of a grid, which reach no farther than once round the Earth.
+    """
+    match = _LONG_PAIR.fullmatch(text)
+    if match is None or min(abs(float(match[1])), abs(float(match[2]))) < ROUND_THE_EARTH_M:
+        return None
+    lat, lon = (float(value) / ARC_MS for value in match.groups())
+    unit = 10.0 ** -len(match[1].partition(".")[2]) / ARC_MS
+    return Reading(lat, lon, printed_radius(lat, unit, unit), "arc-milliseconds")
 
 
 def read_iso6709(text: str) -> Reading | None:
