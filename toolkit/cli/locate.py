@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from typing import TYPE_CHECKING
 
-from toolkit.errors import CoordinateError, ReferenceNotFound
-from toolkit.places import parse_coordinates, resolve_mentions
-from toolkit.places.gazetteers.base import default_gazetteer, open_gazetteer
-from toolkit.places.phrases import Vague, find_phrases, find_vague
-from toolkit.places.qualified import lookup_written, parts_of
-from toolkit.places.relative import place_phrase, place_vague
+from toolkit import places
+from toolkit.errors import CoordinateError
 from toolkit.settings import set_options
 
 if TYPE_CHECKING:
-    from toolkit.records import Candidate, Resolution
+    from toolkit.places.asked import Asked
+    from toolkit.records import Candidate
+
+_NUMBERED = re.compile(r"\d|\w\+\w|^\s*(?:https?:|///)")
+"""What every position has: a digit, the sign of a Plus code, or the opening of a link."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -28,18 +29,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def call(arguments: argparse.Namespace) -> int:
-    """Try the text as coordinates, then as a described place, then as a name."""
+    """Try the text as coordinates, then as a described place, then as a name; one without a digit as a name first."""
+    text = arguments.text
     with set_options(**({"online": True} if arguments.online else {})):
+        if not _NUMBERED.search(text):
+            asked = places.find_named(text, gazetteer=arguments.gazetteer)
+            area = None if asked.candidates else places.find_described(text)
+            return _print_named(arguments, asked) if area is None else _print_area(arguments, area)
         try:
-            found = parse_coordinates(arguments.text)
+            found = places.parse_coordinates(text)
         except CoordinateError:
-            if phrases := find_phrases(arguments.text):
-                return _described(arguments, phrases[0])
-            if vague := find_vague(arguments.text):
-                return _described(arguments, vague[0])
-            if any(c.isdigit() for c in arguments.text) or arguments.text.startswith(("http", "///")):
+            if (area := places.find_described(text)) is None:
                 raise
-            return _name(arguments)
+            return _print_area(arguments, area)
     if arguments.json:
         print(found.model_dump_json())
     else:
@@ -47,14 +49,7 @@ def call(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _described(arguments: argparse.Namespace, phrase) -> int:  # type: ignore[no-untyped-def]
-
-    area = place_vague(phrase) if isinstance(phrase, Vague) else place_phrase(phrase)
-    if area is None:
-        raise ReferenceNotFound(
-            f"{phrase.reference!r} is not in the shipped gazetteer, or may be several places",
-            remedy="Name a larger place, or give its position.",
-        )
+def _print_area(arguments: argparse.Namespace, area: Candidate) -> int:
     if arguments.json:
         print(area.model_dump_json())
     else:
@@ -64,27 +59,18 @@ def _described(arguments: argparse.Namespace, phrase) -> int:  # type: ignore[no
     return 0
 
 
-def _name(arguments: argparse.Namespace) -> int:
-    name = arguments.text.strip().removeprefix("in ")
-    if arguments.gazetteer:
-        found = open_gazetteer(arguments.gazetteer).lookup(name, similar=False)
-        return _print(arguments, "named" if found else "not-found", found, found)
-    if len(parts_of(name)) > 1 and not lookup_written(name, default_gazetteer()):
-        return _print(arguments, "not-found", [], [])
-    resolved: Resolution = resolve_mentions(name, [(0, len(name))])[0]
-    return _print(arguments, resolved.status, list(resolved.candidates), resolved)
-
-
-def _print(arguments: argparse.Namespace, status: str, candidates: list[Candidate], whole) -> int:  # type: ignore[no-untyped-def]
+def _print_named(arguments: argparse.Namespace, asked: Asked) -> int:
     if arguments.json:
-        plain = [c.model_dump(mode="json") for c in whole] if isinstance(whole, list) else whole.model_dump(mode="json")
+        plain: object = [c.model_dump(mode="json") for c in asked.candidates]
+        if asked.resolution is not None:
+            plain = asked.resolution.model_dump(mode="json")
         print(json.dumps(plain, ensure_ascii=False))
-        return 0 if candidates else 1
-    if not candidates:
+        return 0 if asked.candidates else 1
+    if not asked.candidates:
         print(f"{arguments.text!r} is not in any gazetteer. That says nothing about whether it exists.")
         return 1
-    print(f"{status}: {len(candidates)} candidate(s), best first")
-    for c in candidates[:8]:
+    print(f"{asked.status}: {len(asked.candidates)} candidate(s), best first")
+    for c in asked.candidates[:8]:
         where = ", ".join(filter(None, (c.admin1, c.country)))
         print(
             f"  {c.lat:9.4f} {c.lon:10.4f}  ± {c.uncertainty_m / 1000:g} km  {c.name} ({where})  {'; '.join(c.reasons)}"

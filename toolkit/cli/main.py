@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -135,6 +136,9 @@ def _main(words: Sequence[str] | None) -> int:
         import warnings
 
         isolate_process()
+        os.environ.setdefault(
+            "PYDANTIC_DISABLE_PLUGINS", "__all__"
+        )  # else it reads the data of every package installed
         warnings.showwarning = _show_warning
 
     before = sys.stdout, sys.stderr  # nothing reaches a terminal that it would obey: most of it are words of others

@@ -1,5 +1,6 @@
 """The public names of this package, once: the facade loads each from its module on first use."""
 
+from .asked import find_named as find_named
 from .claims import check_claims as check_claims
 from .claims import check_position as check_position
 from .containment import check_containment as check_containment
@@ -20,6 +21,7 @@ from .maps import describe_map as describe_map
 from .maps import site_map as site_map
 from .mentions import find_mentions as find_mentions
 from .names import name_key as name_key
+from .relative import find_described as find_described
 from .resolve import resolve_mentions as resolve_mentions
 from .sites import locate_sites as locate_sites
 from .sites import position_findings as position_findings

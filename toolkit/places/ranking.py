@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import chain
+from math import asin, cos, exp, log10, radians, sin, sqrt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.earth import MEAN_RADIUS_KM
@@ -109,13 +110,15 @@ def rank(
     list
         For each name its candidates with their probabilities, best first; their reasons say what weighed.
     """
-    import numpy as np
-
     flat: list[tuple[int, Candidate]] = []
     for number, candidates in enumerate(found):
         flat += [(number, candidate) for candidate in candidates]
     if not flat:
         return [[] for _ in names]
+    if len(names) == 1:
+        return [_alone(names[0], flat)]
+    import numpy as np
+
     owner = np.array([number for number, _ in flat])
     sizes = [_size(c, names[number]) for number, c in flat]
     size = np.array(_of_their_towns(flat, sizes)) * SIZE_WEIGHT
@@ -139,7 +142,20 @@ def rank(
     for i, (number, c) in enumerate(flat):
         told = _explained(c, float(company[i]), float(neighbours[i]))
         ranked[number].append(Ranked(float(shares[i]), told, float(company[i] + neighbours[i])))
-    return [sorted(r, key=lambda one: (-round(one.share, 9), one.candidate.gazetteer_id)) for r in ranked]
+    return [sorted(r, key=_by_share) for r in ranked]
+
+
+def _alone(name: str, flat: Sequence[tuple[int, Candidate]]) -> list[Ranked]:
+    """Rank the candidates of a name that no other name stands beside: by size alone, and without loading numpy."""
+    sizes = _of_their_towns(flat, [_size(c, name) for _, c in flat])
+    raised = [exp(SIZE_WEIGHT * (size - max(sizes))) for size in sizes]
+    shares = [one / sum(raised) for one in raised]
+    found = [Ranked(share, _explained(c, 0.0, 0.0), 0.0) for share, (_, c) in zip(shares, flat, strict=True)]
+    return sorted(found, key=_by_share)
+
+
+def _by_share(one: Ranked) -> tuple[float, str]:
+    return -round(one.share, 9), one.candidate.gazetteer_id
 
 
 def _of_their_towns(flat: Sequence[tuple[int, Candidate]], sizes: Sequence[float]) -> list[float]:
@@ -214,8 +230,6 @@ def _closeness(flat: Sequence[Candidate]) -> tuple[NDArray[Any], NDArray[Any]]:
 
 def _size(candidate: Candidate, name: str) -> float:
     """Give the size as a power of ten of people, less for a name that is only an alternate one."""
-    from math import log10
-
     feature = candidate.feature or "PPL"
     if feature in {"PCLI", "CONT"}:
         size = _COUNTRY
@@ -313,8 +327,6 @@ def rough_km(a: Candidate, b: Candidate) -> float:
     float
         Distance in km.
     """
-    from math import asin, cos, radians, sin, sqrt
-
     half = sin(radians(b.lat - a.lat) / 2) ** 2
     half += cos(radians(a.lat)) * cos(radians(b.lat)) * sin(radians(b.lon - a.lon) / 2) ** 2
     return 2 * MEAN_RADIUS_KM * asin(min(1.0, sqrt(half)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from toolkit.errors import ReferenceNotFound
 from toolkit.places.borders import Spot, find_border
@@ -14,7 +15,10 @@ from toolkit.places.lines import BorderLine
 from toolkit.places.meant import Ambiguous, ReferencePoint
 from toolkit.places.names import fold
 from toolkit.places.qualified import lookup_written
-from toolkit.records import Candidate, Reference
+from toolkit.records import Candidate
+
+if TYPE_CHECKING:
+    from toolkit.records import Reference
 
 __all__ = ["Ambiguous", "ReferencePoint", "find_place", "find_reference", "one_place", "one_reference"]
 

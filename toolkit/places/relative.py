@@ -5,14 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from toolkit.errors import CoordinateError, ReferenceNotFound
 from toolkit.places.geodesy import geod, printed_km
 from toolkit.places.lines import BorderLine
-from toolkit.places.phrases import Phrase, Vague
+from toolkit.places.phrases import Phrase, Vague, find_phrases, find_vague
 from toolkit.places.references import ReferencePoint, one_reference
 from toolkit.places.tolerance import tolerance_of
-from toolkit.records import COMPASS, Candidate, Reference, of_number
+from toolkit.records import COMPASS, Candidate, of_number
+
+if TYPE_CHECKING:
+    from toolkit.records import Reference
 
 LEAST_DEPTH_KM = 1.0
 """No report says from which part of a town or a site it measured: an area read from words reaches at least so far."""
@@ -22,6 +26,37 @@ BESIDE_KM = 10.0
 
 SECTOR_DEG = 22.5
 """Half the sector that one of eight points stands for; a stated direction leaves at least that open."""
+
+
+def find_described(text: str) -> Candidate | None:
+    """Give the area that a stated distance, direction or nearness points to.
+
+    Parameters
+    ----------
+    text
+        Words such as "135 km northwest of Seoul".
+
+    Returns
+    -------
+    Candidate or None
+        None where the words describe no place.
+
+    Raises
+    ------
+    ReferenceNotFound
+        Nothing, or no one thing, is known by the name that they measure from.
+    """
+    phrases, vague = find_phrases(text), find_vague(text)
+    if not phrases and not vague:
+        return None
+    area = place_phrase(phrases[0]) if phrases else place_vague(vague[0])
+    if area is None:
+        reference = phrases[0].reference if phrases else vague[0].reference
+        raise ReferenceNotFound(
+            f"{reference!r} is not in the shipped gazetteer, or may be several places",
+            remedy="Name a larger place, or give its position.",
+        )
+    return area
 
 
 def place_phrase(phrase: Phrase, references: Iterable[Reference] = ()) -> Candidate | None:

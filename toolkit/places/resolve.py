@@ -118,6 +118,33 @@ def resolve_mentions(
     return found
 
 
+def resolve_name(name: str, *, gazetteer: Gazetteer | None = None) -> Resolution:
+    """Say what a name that stands alone most probably means.
+
+    Parameters
+    ----------
+    name
+        "Goma", or with the areas it lies in: "Paris, France".
+    gazetteer
+        Where to look; what is installed if absent.
+
+    Returns
+    -------
+    Resolution
+        Its candidates lie inside the areas written; "not-found" where nothing does.
+    """
+    places = gazetteer or default_gazetteer()
+    parts = parts_of(name)
+    held, whole = entries_of(bare_name(name), places)
+    qualified = len(parts) > 1 and not held
+    if qualified:
+        held, whole = lookup_written(name, places), True
+    bare = parts[0] if qualified else bare_name(name)
+    ranked = rank([bare], [largest(held, MOST)], inside={}, counts=[1])[0]
+    sure = _confidence(ranked, whole=whole, borrowed=False, qualified=qualified)
+    return _resolution(name, 0, len(name), ranked, sure)
+
+
 def _shifted(pairs: Mapping[int, int], part: range) -> dict[int, int]:
     """Give the pairs of names that fall into one part, numbered from its start."""
     return {a - part.start: b - part.start for a, b in pairs.items() if a in part and b in part}
