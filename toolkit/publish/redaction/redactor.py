@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 
 from toolkit.publish.redaction.decode import DEPTH, decodings, packed, texts
@@ -17,6 +18,7 @@ _WRITTEN = re.compile(r"[0-9A-Za-z]{2}")
 _ADDRESS = re.compile(r"(?:https?|ftp|file|mailto|data):[^\s<>\"']+", re.IGNORECASE)
 _KEY = {"?": "?", "&": "", ";": ""}  # of an address, the rest stays
 _SURE = 6
+_A_WORD, _REMEMBERED = 200, 65_536  # characters, words: a page says most of its words again and again
 _TOKEN = re.compile(r"\S+")
 
 
@@ -118,6 +120,7 @@ class Redactor:
 
     def __post_init__(self) -> None:
         self._patterns = [(w, pattern(w.spellings)) for w in self.words]
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._look_into)
         self._sure = []
         for words in self.words:
             long = [spelling for spelling in words.spellings if len(fold(spelling)[0]) >= _SURE]
@@ -223,6 +226,9 @@ class Redactor:
         """
         if not depth:
             return None
+        return self._remembered(text, depth) if len(text) <= _A_WORD else self._look_into(text, depth)
+
+    def _look_into(self, text: str, depth: int) -> str | None:
         for reading in chain(decodings(text), chain.from_iterable(map(texts, packed(text)))):
             if reading != text and (rule := self.found(reading) or self.hides(reading, depth - 1)):
                 return rule
