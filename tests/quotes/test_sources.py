@@ -55,3 +55,15 @@ def test_figures_differ_only_where_no_reading_of_both_is_true(
 def test_a_bound_that_leaves_room_is_named_as_such(make_document: MakeDocument) -> None:
     found = _count(make_document, "52 square kilometres", {"d1": ("2018-11-01", "more than 300 hectares")})
     assert "“more than 300 hectares” leaves room for it" in found.text
+
+
+def test_a_larger_figure_of_another_source_is_no_growth(make_document: MakeDocument) -> None:
+    ministry = make_document("Five workers died in the works.", name="ministry.txt", published="2023-04-14")
+    union = make_document("The union counts 17 workers who died.", name="union.txt", published="2023-04-18")
+    documents = [ministry.model_copy(update={"outlet": "The Ministry"}), union]
+    figures = [{"document": "ministry", "is": "five workers"}, {"document": "union", "is": "17 workers"}]
+    check = {"kind": "count", "of": "the dead", "is": "17 workers", "figures": figures}
+    claim = {"id": "c", "text": "17 died", "speaker": "X", "check": check}
+    texts = [read_document(document) for document in documents]
+    [found] = statement_findings(case_of(*documents, claims=[claim]), (), texts)
+    assert found.verdict == "disputed", found.text

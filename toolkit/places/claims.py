@@ -15,6 +15,7 @@ from toolkit.places.known import Known, known_references, measured_claim
 from toolkit.places.phrases import Between
 from toolkit.places.references import one_reference
 from toolkit.places.tolerance import km_quantity, km_words, same_place_km
+from toolkit.places.ways import along_its_way, way_meant
 from toolkit.places.worded import check_between
 from toolkit.records import (
     BetweenCheck,
@@ -113,7 +114,7 @@ def check_claims(case: Case, located: Sequence[LocatedSite], *, figures: tuple[s
 def _distance(claim: Claim, check: DistanceCheck, known: Known) -> Finding:
     def measure(site: LocatedSite, at: Position) -> Finding:
         begin = _whence(site, at, check, known)
-        return check_distance(
+        found = check_distance(
             lat=begin.lat,
             lon=begin.lon,
             reference=check.reference,
@@ -125,6 +126,9 @@ def _distance(claim: Claim, check: DistanceCheck, known: Known) -> Finding:
             extent_m=begin.extent_m,
             site=begin.called,
         )
+        words = (claim.text, claim.passage or "")
+        way = next((way for text in words if (way := way_meant(check.figure, text))), "")
+        return along_its_way(found, check.figure, way)
 
     return measured_claim(claim, check.site, known, measure)
 

@@ -11,11 +11,16 @@ from toolkit.places.geodesy import distance_km, method, printed_km, require_posi
 from toolkit.places.lines import BorderLine, nearest_on_line
 from toolkit.places.phrases import Between, Phrase, find_between, find_phrases
 from toolkit.places.references import ReferencePoint, one_reference
+from toolkit.places.ways import along_its_way, way_meant
 from toolkit.records import Finding, Quantity, Reference, Verdict, of_number
 
 DETOUR, DETOUR_LOOSE = 1.15, 1.3
 """How much longer the way from X to Y may be by a place "between" them: 1.15 is an angle of 120 degrees at a place
 halfway, 1.3 one of 100."""
+
+HALFWAY, HALFWAY_LOOSE = 0.2, 0.4
+"""Share of the way by which the two distances of a place "halfway" may differ: it lies at 0.4 to 0.6 of it, loosely at
+0.3 to 0.7. Beyond that it is plainly nearer to one end."""
 
 
 def check_stated(
@@ -51,12 +56,12 @@ def check_stated(
     """
     known = tuple(references)
     at: dict[str, Any] = {"lat": lat, "lon": lon, "uncertainty_m": uncertainty_m}
-    found = [(phrase.start, _of_phrase(phrase, at, known, site)) for phrase in find_phrases(words)]
+    found = [(phrase.start, _of_phrase(phrase, at, known, site, words)) for phrase in find_phrases(words)]
     found += [(b.start, check_between(b, **at, references=known, site=site)) for b in find_between(words)]
     return [finding for _, finding in sorted(found, key=lambda pair: pair[0])]
 
 
-def _of_phrase(phrase: Phrase, at: dict[str, Any], known: Sequence[Reference], site: str) -> Finding:
+def _of_phrase(phrase: Phrase, at: dict[str, Any], known: Sequence[Reference], site: str, words: str) -> Finding:
     figure = of_number(
         phrase.low_km,
         unit="km",
@@ -64,7 +69,7 @@ def _of_phrase(phrase: Phrase, at: dict[str, Any], known: Sequence[Reference], s
         up_to=phrase.high_km if phrase.high_km > phrase.low_km else None,
     )
     try:
-        return check_distance(
+        found = check_distance(
             lat=at["lat"],
             lon=at["lon"],
             uncertainty_m=at["uncertainty_m"],
@@ -76,6 +81,7 @@ def _of_phrase(phrase: Phrase, at: dict[str, Any], known: Sequence[Reference], s
         )
     except ReferenceNotFound as e:
         return unmeasured(phrase.reference, e)
+    return along_its_way(found, figure, way_meant(figure, words))
 
 
 def check_between(
@@ -111,7 +117,7 @@ def check_between(
     -------
     Finding
         Supported when the detour is under 15 %, loose under 30 %, else contradicted; "halfway" also asks that the two
-        distances differ by less than a fifth of the whole.
+        distances differ by less than a fifth of the whole, loosely by less than two fifths.
     """
     require_position(lat, lon)
     try:
@@ -128,7 +134,10 @@ def check_between(
     verdict: Verdict = "contradicted"
     if detour <= DETOUR_LOOSE + slack:
         verdict = "supported" if detour <= DETOUR + slack else "loose"
-    if claim.halfway and verdict == "supported" and abs(legs[0] - legs[1]) > 0.2 * whole:
+    uneven = abs(legs[0] - legs[1]) / whole - slack
+    if claim.halfway and uneven > HALFWAY_LOOSE:
+        verdict = "contradicted"
+    elif claim.halfway and verdict == "supported" and uneven > HALFWAY:
         verdict = "loose"
     text = (
         f"{site} lies {printed_km(legs[0]):g} km from {ends[0].name} and {printed_km(legs[1]):g} km from "

@@ -112,8 +112,13 @@ def _reach(stated: Stated) -> tuple[float, float]:
 
 
 def _grows(rows: Sequence[_Printed]) -> bool:
-    """Tell whether figures only grow from one date to the next; an undated document tells nothing."""
+    """Tell whether one source's figures only grow from one date to the next; an undated document tells nothing.
+
+    Between two sources a larger figure is no growth: a union may count more dead than the company did the day before.
+    """
     if any(row.document.published is None for row in rows):
+        return False
+    if len({row.document.publisher for row in rows}) > 1 or rows[0].document.publisher is None:
         return False
     ordered = _by_date(rows)
     values = [row.stated.base_high for row in ordered]
