@@ -83,11 +83,19 @@ def test_areas_sides_and_nearness_are_told_apart() -> None:
     assert found == [("within", "Sumy Oblast", ""), ("side", "38th parallel", "north"), ("near", "Lusaka", "outskirts")]
 
 
-@pytest.mark.parametrize("area", ["the province of El Loa", "the Republic of Harnat", "the district of Kalun"])
-def test_the_area_that_holds_a_position_is_not_the_place_at_it(area: str) -> None:
+@pytest.mark.parametrize(
+    ("area", "subject"),
+    [
+        ("the province of El Loa", "the depot"),
+        ("the Republic of Harnat", ""),
+        ("the district of Kalun", "the depot"),
+        ("Kalun District", "the depot"),
+    ],
+)
+def test_the_area_that_holds_a_position_is_not_the_place_at_it(area: str, subject: str) -> None:
     text = f"Vale added that the depot stands in {area}, at 22.4083 S 68.7667 W."
     [said] = [one for one in find_said(text) if one.kind == "position"]
-    assert said.subject == ""
+    assert said.subject == subject
 
 
 @pytest.mark.parametrize(
@@ -144,3 +152,37 @@ def test_any_thing_may_lie_somewhere(text: str, subject: str) -> None:
 @pytest.mark.parametrize("text", ["The distance lies at 5 km from Rome.", "The difference lay 5 km from Rome."])
 def test_what_is_no_thing_lies_nowhere(text: str) -> None:
     assert [s.subject for s in find_said(text) if s.subject_how == "noun"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "figure", "reference"),
+    [
+        ("The Orlo dam on the Kafu River, about 220 km west of Dar es Salaam, is full.", "The Orlo dam", "about 220 km",
+         "Dar es Salaam"),
+        ("The town of Amba, which lies 28 km east of the dam wall, is dry.", "The town of Amba", "28 km", "dam wall"),
+        ("The dam stands in Rufi District, 230 km from Utete by road.", "The dam", "230 km", "Utete"),
+        ("Baros, one of the oldest pits in the world, lies 75 km from Cusco.", "Baros", "75 km", "Cusco"),
+        ("The tailings dam, 8 km east of the pit, has grown.", "The tailings dam", "8 km", "pit"),
+        ("The camp is 5 km north of the town of Chala.", "The camp", "5 km", "Chala"),
+        ("The camp is 5 km from the edge of the Ferro pit.", "The camp", "5 km", "Ferro pit"),
+        ("The Sarn canal, which a king opened in 1922, lies 43 km from Lida.", "The Sarn canal", "43 km", "Lida"),
+        ("The town of Primo lies across the lagoon, 10 km east of Baltiysk.", "The town of Primo", "10 km", "Baltiysk"),
+        ("Residents of Krynica, a seaside town 35 km west of the base, fled.", "Krynica", "35 km", "base"),
+        ("The depot, which a newspaper placed 12 km north of the base, is gone.", "The depot", "12 km", "base"),
+    ],
+)  # fmt: skip
+def test_what_lies_there_and_from_what_is_found_in_longer_sentences(
+    text: str, subject: str, figure: str, reference: str
+) -> None:
+    [said] = [one for one in find_said(text) if one.kind == "distance"]
+    assert (said.subject, said.figure, said.reference, said.doubt) == (subject, figure, reference, "")
+
+
+@pytest.mark.parametrize("text", ["It was laid between November and April.", "Between Monday and Friday it is shut."])
+def test_times_are_no_places(text: str) -> None:
+    assert find_said(text) == []
+
+
+def test_the_way_that_a_distance_follows_is_told() -> None:
+    [said] = find_said("The depot is 230 km from Utete by road.")
+    assert said.wording == "by road"

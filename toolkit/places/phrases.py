@@ -74,22 +74,50 @@ _BORDER = (
 )
 _LINKS = (
     r"of (?:the )?|and |de (?:la |las |los |l[’'])?|del |d[oa]s? |du |di |della |van (?:der |den )?|von |upon |en |"
-    r"sur |al |el |la "
+    r"sur |al |el |la |es |ed |ez |ech |bin |ibn |am |an der |auf |nad |pod |les |sous |aux |y "
 )
-"""Small words inside names of places: San Pedro de Atacama, Rio de Janeiro, Ciudad de la Paz, Newcastle upon Tyne."""
+"""Small words inside names of places: San Pedro de Atacama, Rio de Janeiro, Newcastle upon Tyne, Dar es Salaam, Umm ed
+Daraj, Frankfurt am Main, Ústí nad Labem. None of them joins two English words."""
 NAME = rf"{_BORDER}|(?:[Tt]he )?{_WORD}(?: (?:{_LINKS})?{_WORD}){{0,5}}"
-_PHRASE = re.compile(
+_BY = r"by (?:road|rail|car|train|boat|sea|river|air|land)"
+_CALENDAR = re.compile(
+    r"(?:the )?(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday"
+    r"|Wednesday|Thursday|Friday|Saturday|Sunday|Easter|Christmas)\b"
+)
+"""Names of times: "between November and April" says no place."""
+_KIND = (
+    r"(?:(?:the |a )?(?:(?:small|nearby|old|port|coastal|border|mining|market|provincial|regional|district) )?"
+    r"(?:village|town|city|port|hamlet|settlement|community|commune|suburb|township|capital|seaport|resort)"
+    r"(?: city)?(?: of|,)? )?"
+)
+"""What kind of place a name is: "the village of Utete", "the regional capital, Cusco"."""
+THING = (
+    r"(?:air base|air field|power station|power plant|wind farm|test site|launch site|launch pad|tailings dam|base|"
+    r"border post|depot|quarry|plant|site|dam|mine|pier|camp|prison|airfield|airport|village|town|city|settlement|"
+    r"bridge|factory|facility|complex|compound|reactor|silo|warehouse|refinery|terminal|port|harbour|harbor|crater|wreck|school|"
+    r"hospital|barracks|bunker|tunnel|station|shipyard|landfill|well|reservoir|lake|island|farm|store|hamlet|crossing|"
+    r"checkpoint|cemetery|grave|installation|outpost|tower|mast|smelter|hangar|runway|building|hall|laboratory|church|"
+    r"mosque|temple|jetty|lighthouse|fort|fortress|observatory|sawmill|mill|dump|pit|works|yard|dock|weir|substation)"
+)
+"""Things that stand in one place and that a report calls by their noun."""
+_FROM_WHAT = (
+    r"(?P<name>the (?:(?!(?:and|or|of|to|in|on|at|by|from|that|which)\b)[\w’'-]+ ){0,3}?"
+    rf"{THING}\b(?: (?:wall|gate|fence|edge))?)"
+)
+_FIGURE = (
     rf"(?:(?P<within>\b(?:{_WITHIN}))\s+|(?P<beyond>\b(?:{_BEYOND}))\s+)?(?:(?P<about>(?:\b(?:{_ABOUT})|~))\s*)?"
     rf"(?:(?P<between>\bbetween\s+))?(?<![\w.,])(?P<low>{_NUMBER})"
     rf"(?:\s*(?:to|and|-|–)\s*(?P<high>{_NUMBER}))?[\s-]?(?:{_UNIT})(?![A-Za-z])"
     rf"(?:\s*\([^)]{{1,30}}\))?(?:\s+(?:away|due))?"
     rf"(?:\s*,?\s*(?:to the |in the )?(?P<point>(?i:{_POINT})|{_LETTER})(?:ern)?)?"
-    rf"(?:\s+(?:inland|offshore|downstream|upstream|downriver|upriver|out to sea))?"
-    rf"\s+(?:of|from|off|to|inside|outside|out of|into|beyond|short of)\s+(?P<name>{NAME})"
+    rf"(?:\s+(?:inland|offshore|downstream|upstream|downriver|upriver|out to sea|{_BY}))?"
+    rf"\s+(?:of|from|off|to|inside|outside|out of|into|beyond|short of)\s+"
 )
+_PHRASE = re.compile(rf"{_FIGURE}{_KIND}(?P<name>{NAME})")
+_FROM_THING = re.compile(rf"{_FIGURE}(?:(?:the )?(?:edge|foot|rim|gates?|fence|centre|center) of )?{_FROM_WHAT}")
 _BETWEEN = re.compile(
-    r"\b(?P<half>halfway |midway )?between\s+(?P<a>(?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3})\s+and\s+"
-    r"(?P<b>(?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3})"
+    rf"\b(?P<half>halfway |midway )?between\s+{_KIND}(?P<a>(?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,3}})\s+and\s+"
+    rf"{_KIND}(?P<b>(?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,3}})"
 )
 
 
@@ -168,6 +196,23 @@ def find_phrases(text: str) -> list[Phrase]:
     return [_phrase(match) for match in _PHRASE.finditer(text)]
 
 
+def find_from_things(text: str) -> list[Phrase]:
+    """Find distances from what a text calls by its noun: "28 km east of the dam wall", "5 km from the Ferrobamba pit".
+
+    Parameters
+    ----------
+    text
+        Running text in English.
+
+    Returns
+    -------
+    list of Phrase
+        In text order; the reference is the noun, without its article.
+    """
+    found = [_phrase(match) for match in _FROM_THING.finditer(text)]
+    return [phrase._replace(reference=phrase.reference.removeprefix("the ")) for phrase in found]
+
+
 def find_between(text: str) -> list[Between]:
     """Find "between X and Y" and "halfway between X and Y".
 
@@ -181,7 +226,11 @@ def find_between(text: str) -> list[Between]:
     list of Between
         In text order.
     """
-    return [Between(*m.span(), m["a"], m["b"], m["half"] is not None) for m in _BETWEEN.finditer(text)]
+    return [
+        Between(*m.span(), m["a"], m["b"], m["half"] is not None)
+        for m in _BETWEEN.finditer(text)
+        if not (_CALENDAR.match(m["a"]) or _CALENDAR.match(m["b"]))
+    ]
 
 
 def find_vague(text: str) -> list[Vague]:

@@ -12,7 +12,8 @@ from typing import Literal, NamedTuple
 
 from toolkit.places.in_text import find_coordinates
 from toolkit.places.journeys import find_journeys
-from toolkit.places.phrases import find_between, find_phrases, find_vague
+from toolkit.places.phrases import THING, Phrase, find_between, find_from_things, find_phrases, find_vague
+from toolkit.places.ways import way_meant
 from toolkit.records import Direction, find_stated, sentence_spans
 
 SaidKind = Literal["distance", "near", "travel", "between", "within", "side", "position"]
@@ -42,7 +43,9 @@ class Said(NamedTuple):
     direction
         Direction from the reference; None = not stated.
     wording
-        For nearness, what the words come to; for a journey, how one travels.
+        For nearness, what the words come to; for a journey, how one travels; for a distance, the way that it follows.
+    reference_how
+        "noun" where it is measured from "the dam"; "name" else.
     subject
         What it is said of, as written; "" = not found.
     subject_how
@@ -61,6 +64,7 @@ class Said(NamedTuple):
     second: str = ""
     direction: Direction | None = None
     wording: str = ""
+    reference_how: Literal["name", "noun"] = "name"
     subject: str = ""
     subject_how: SubjectHow = "none"
     teller: str = ""
@@ -76,17 +80,9 @@ _NO_NAME = (
 )
 _MORE = rf"(?: (?:of (?:the )?|de (?:la |las |los )?|del |d[oa]s? |du |di |al |el |la )?{_CAP}[\w’'-]*| No\.? ?\d+)"
 _NAME = rf"(?:[Tt]he )?{_NO_NAME}{_CAP}[\w’'-]*{_MORE}{{0,5}}"
-_THING = (
-    r"(?:air base|air field|power station|power plant|wind farm|test site|launch site|launch pad|tailings dam|base|"
-    r"depot|quarry|plant|site|dam|mine|pier|camp|prison|airfield|airport|village|town|city|settlement|bridge|factory|facility|"
-    r"complex|compound|reactor|silo|warehouse|refinery|terminal|port|harbour|harbor|crater|wreck|school|hospital|barracks|"
-    r"bunker|tunnel|station|shipyard|landfill|well|reservoir|lake|island|farm|store|hamlet|crossing|checkpoint|cemetery|"
-    r"grave|installation|outpost|tower|mast|smelter|hangar|runway|building|hall|laboratory|church|mosque|temple|jetty|"
-    r"lighthouse|border post|fort|fortress|observatory|sawmill|mill|dump|pit|works|yard|dock|weir|substation)"
-)
 _OWN = r"(?: (?!(?:the|an?|that|this|which|who|is|was|are|were|said|says|and|or|of|to|from|in|at|on|by)\b)[\w’'-]+)"
-_NOUN = rf"(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat){_OWN}{{0,4}}? {_THING}\b(?: (?:at|of|in) {_NAME})?"
-_SUBJECT = rf"(?:(?P<noun>{_NOUN})|(?P<carried>\b[Ii]t|\b[Tt]hey)|(?P<name>{_NAME}(?: {_THING}\b)?))"
+_NOUN = rf"(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat){_OWN}{{0,4}}? {THING}\b(?: (?:at|of|in) {_NAME})?"
+_SUBJECT = rf"(?:(?P<noun>{_NOUN})|(?P<carried>\b[Ii]t|\b[Tt]hey)|(?P<name>{_NAME}(?: {THING}\b)?))"
 _ADVERBS = r"(?:,? (?:also|only|just|barely|scarcely|still|actually|itself|roughly|reportedly|in fact))*"
 _LINK = (
     r"(?:lies|lay|is|was|are|were|sits|sat|stands|stood|remains|remained|"
@@ -102,15 +98,34 @@ def _spaced(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern.replace(" ", r"\s+"))
 
 
-_ASIDE = r"(?:, (?:the|an?|its) [^,.;]{3,60},)?"
+_ASIDE = r"(?:, [^,.;“”]{3,90},)?"
+_AREA = (
+    r"(?:County|Province|Region|District|Oblast|Governorate|Prefecture|State|Department|Municipality|River|Lake|Sea|Bay|"
+    r"Gulf|Reserve|Park|Valley|Desert|Plateau|Peninsula|Basin|Delta|Mountains|Hills|Islands|Corridor|Highway|Road)"
+)
+"""What makes a name one of an area, a water or a road: a thing lies in it or on it, and it is no point itself."""
+_IN_AREA = (
+    r" (?:on|along|across|in|inside|off|over|beside|within) (?:the )?"
+    rf"{_CAP}[\w’'-]*(?: {_CAP}[\w’'-]*){{0,3}}? {_AREA}\b"
+)
+_INSERTED = (
+    r"(?:(?: (?:across|on|in|inside|at|along|beside|behind|off|beyond|near|by) (?:the|an?) [a-z][^,.;¤]{2,40}"
+    rf"|{_IN_AREA}),)?"
+)
 _LINKED = _spaced(
-    rf"(?<![\w’'-]){_SUBJECT}{_ASIDE}(?:,? (?:which|that))?,? (?:{_LINK}(?: {_PART})?|{_PART})[\s,]*{_SOFT}\s*$"
+    rf"(?<![\w’'-]){_SUBJECT}{_ASIDE}(?:,? (?:which|that))?,? (?:{_LINK}(?: {_PART})?|{_PART}){_INSERTED}"
+    rf"[\s,]*{_SOFT}\s*$"
 )
 _PLACED = _spaced(
     rf"(?:(?P<teller>{_NAME}|[Tt]he [a-z]+(?: [a-z]+)?|[Aa]nother [a-z]+|[Aa]n? [\w ’'-]{{3,60}}?) )?"
     rf"{_PUT} {_SUBJECT}{_AT}"
     rf"(?:,? which {_LINK})?[\s,]*{_SOFT}\s*$"
 )
+_WHICH_PLACED = _spaced(
+    rf"(?<![\w’'-]){_SUBJECT},? (?:which|that) (?P<teller>[Tt]he [\w ’'-]{{3,60}}?|[Aa]n? [\w ’'-]{{3,60}}?|{_NAME}) "
+    rf"{_PUT}[\s,]*{_SOFT}\s*$"
+)
+"""The same the other way round: "the depot, which a newspaper placed 12 km north of"."""
 _STATIC = r"(?:lies|lay|(?:is|was|are|were) (?:located|situated|sited|positioned))"
 _NO_PLACE = (
     r"(?:distance|rest|way|road|difference|other|others|gap|body|bodies|answer|problem|focus|blame|key|danger|truth)"
@@ -122,17 +137,24 @@ _OPEN_LINKED = _spaced(
 )
 """Any noun, after a verb that only things in a place take: "the strait lies", "the pumping unit is situated"."""
 
-_BESIDE = _spaced(rf"(?<![\w’'-]){_SUBJECT}(?P<comma>,)?\s*{_SOFT}\s*$")
+_BESIDE = _spaced(
+    rf"(?<![\w’'-]){_SUBJECT}(?:{_IN_AREA})?(?P<what>,? (?:an?|the){_OWN}{{0,4}}? {THING})?(?P<comma>,)?\s*{_SOFT}\s*$"
+)
 _AFTER = _spaced(rf"\s*,?\s*(?:lies|lay|sits|sat|stands|stood|is|was) {_SUBJECT}")
 _FRONTED = _spaced(rf",? {_SUBJECT}")
 _OPENING = re.compile(
     r"\W*(?:(?:[Ll]ocated|[Ss]ituated|[Ll]ying|[Ss]itting|[Ss]tanding|[Aa]t|[Jj]ust|[Oo]nly|[Ss]ome|[Aa]bout|[Aa]round|[Rr]oughly|[Nn]early)\s*)*"
 )
-_JOINED = re.compile(r"\s*(?:,|,?\s*and|,?\s*but|;)\s*(?:is\s+|lies\s+)?(?:also\s+|about\s+|some\s+|only\s+|just\s+)*")
+_JOINED = re.compile(
+    r"(?:\s+(?:in|on|inside|within) (?:the )?[A-ZÀ-Þ][^,.;]{2,60})?\s*(?:,|,?\s*and|,?\s*but|;)\s*(?:is\s+|lies\s+)?"
+    r"(?:also\s+|about\s+|some\s+|only\s+|just\s+|roughly\s+)*"
+)
 LONGEST_HEAD = 500
 """Characters before a figure in which that which lies there is sought; the search takes time with their square."""
 _HEDGE_ROOM = 24
 """Characters before a stated distance in which its hedge may stand."""
+_WAY_ROOM = 40
+"""Characters behind it in which "by road" may stand."""
 _DENIED = re.compile(
     r"\b(?:not|never|cannot|no longer|nowhere|neither|den(?:y|ies|ied|ying)|dismiss\w*|reject\w*|refut\w*|false\w*|"
     r"wrong\w*|incorrect\w*|mistaken\w*|untrue|myth)\b|n[’']t\b"
@@ -156,6 +178,8 @@ _SENTENCE_START = re.compile(
     r"(?:But|And|Yet|While|Although|Since|Because|After|Before|When|Where|If|Today|Now|So)\s"
     r"|(?:(?:Satellite|Aerial|New|Recent) )?"
     r"(?:[Ii]mages|[Pp]ictures|[Pp]hotos|[Pp]hotographs|[Ii]magery|[Mm]aps?) of (?:the )?"
+    r"|(?:Residents|Inhabitants|People|Villagers|Farmers|Fishermen|Workers|Officials|Families|Locals|Activists|Police|"
+    r"Survivors|Visitors|Herders|Miners) (?:of|in|from|at|near) (?:the )?"
 )
 """Words at the head of a sentence that are no part of the name behind them."""
 
@@ -207,14 +231,10 @@ def _masked(text: str) -> str:
 def _told(text: str, masked: str) -> Iterator[Said]:
     """Find the words that say where, before it is known of what."""
     for phrase in find_phrases(text):
-        from_ = max(0, phrase.start - _HEDGE_ROOM)
-        figure = next((f for f in find_stated(text[from_ : phrase.end]) if from_ + f.end > phrase.start), None)
-        if figure is not None and figure.stated.dimension == "length":
-            name, end, doubt = _reference(text, phrase.reference, phrase.end)
-            start = min(phrase.start, from_ + figure.start)
-            words = " ".join(text[from_ + figure.start : from_ + figure.end].split())
-            words = words[:1].lower() + words[1:]
-            yield Said("distance", start, end, words, name, direction=phrase.direction, doubt=doubt)
+        name, end, doubt = _reference(text, phrase.reference, phrase.end)
+        yield from _far(text, phrase._replace(reference=name, end=end), doubt)
+    for phrase in find_from_things(text):
+        yield from (said._replace(reference_how="noun") for said in _far(text, phrase, ""))
     for near in find_vague(text):
         name, end, doubt = _reference(text, near.reference, near.end)
         wording = next((to for word, to in _WORDINGS if word in near.how), "near")
@@ -242,12 +262,30 @@ def _told(text: str, masked: str) -> Iterator[Said]:
         yield Said("position", at.start, at.end, "", at.text)
 
 
+def _far(text: str, phrase: Phrase, doubt: str) -> Iterator[Said]:
+    """Tell a stated distance, with its figure as printed and the way that it follows, if it follows one."""
+    from_ = max(0, phrase.start - _HEDGE_ROOM)
+    figure = next((f for f in find_stated(text[from_ : phrase.end]) if from_ + f.end > phrase.start), None)
+    if figure is None or figure.stated.dimension != "length":
+        return
+    start = min(phrase.start, from_ + figure.start)
+    words = " ".join(text[from_ + figure.start : from_ + figure.end].split())
+    words = words[:1].lower() + words[1:]
+    way = way_meant(figure.stated, text[start : phrase.end + _WAY_ROOM])
+    yield Said(
+        "distance", start, phrase.end, words, phrase.reference, direction=phrase.direction, wording=way, doubt=doubt
+    )
+
+
 def _reference(text: str, name: str, end: int) -> tuple[str, int, str]:
     """Give a reference without its article, where it ends, and why it is doubtful where it may be cut off or be two."""
     number = re.match(r" ?\d+(?!\w|[.,]\d)", text[end:]) if re.search(r"\bNo\.?$", name) else None
     if number is not None:
         return _bare(name + number[0]), end + number.end(), ""
     bare = _bare(name)
+    thing = re.match(rf"\s+{THING}\b", text[end:])
+    if thing is not None and "border" not in bare:  # "5 km from Hwangju air base": not from Hwangju
+        return f"{bare} {' '.join(thing[0].split())}", end + thing.end(), ""
     if bare.endswith(("’s", "'s")) or re.match(r"[’']s?\s+[a-z]", text[end:]):
         bare = bare.removesuffix("’s").removesuffix("'s")
         return bare, end, "the words go on: it is measured from a part of the place"
@@ -272,7 +310,7 @@ def _bound(text: str, masked: str, sentence: tuple[int, int], item: Said, before
     """Find what something is said of; None where it is said of nothing that can be a place."""
     sentence = (max(sentence[0], item.start - LONGEST_HEAD), sentence[1])
     head = masked[sentence[0] : item.start]
-    placed = _PLACED.search(head)
+    placed = _WHICH_PLACED.search(head) or _PLACED.search(head)
     linked = _LINKED.search(head)
     wider = _OPEN_LINKED.search(head)
     if wider is not None and (linked is None or (linked["name"] and wider.start() < linked.start())):
@@ -326,7 +364,7 @@ def _bare_teller(teller: str | None) -> str:
 
 def _is_plain_apposition(match: re.Match[str], head: str) -> bool:
     """Tell "Hoejung-ni, 25 km from ..." and "a base 85 km north of ..." from words that are neighbours by chance."""
-    if match["noun"]:
+    if match["noun"] or match["what"]:
         return True
     if match["comma"] is None:
         return False
