@@ -91,6 +91,14 @@ def test_what_is_no_figure_is_refused(text: str) -> None:
         parse_stated(text)
 
 
+def test_a_number_behind_a_month_is_a_day_only_if_it_can_be_one() -> None:
+    assert [f.stated.low for f in find_stated("In March 8,635 workers came; on 8 March 40 left, in May 250.")] == [
+        8635.0,
+        40.0,
+        250.0,
+    ]
+
+
 def test_two_figures_are_refused_by_name() -> None:
     with pytest.raises(ValueError, match="more than one figure"):
         parse_stated("5 km from the sea and 3 km from the road")

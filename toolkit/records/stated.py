@@ -297,7 +297,8 @@ def _is_no_figure(match: re.Match[str], text: str) -> bool:
     after = text[match.end() : match.end() + 12].lstrip()
     before = text[max(0, match.start() - 12) : match.start("low")].rstrip()
     months = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-    if low[0].isdigit() and (re.match(months, after) or re.search(rf"{months}$", before)):
+    is_day = re.fullmatch(r"0?[1-9]|[12]\d|3[01]", low) is not None  # "in March 8,635 workers": no day
+    if is_day and (re.match(months, after) or re.search(rf"{months}$", before)):
         return True
     return re.match(r"[:/°º′'’″.]\d|[°º′″]|(?:st|nd|rd|th)\b|[A-Z]\b", text[match.end("low") :]) is not None
 

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
-from toolkit.desk.drafting.numbers import DENIED, claim_offer, in_sentence
-from toolkit.desk.drafting.offers import Names
+from toolkit.desk.drafting.claimed import (
+    DENIED,
+    LONGEST_CLAIM,
+    SUPPOSED,
+    claim_offer,
+    claim_words,
+    in_sentence,
+    is_clear,
+)
+from toolkit.desk.drafting.differing import Figure, Figures
+from toolkit.desk.drafting.offers import Names, passage_of, worse
 from toolkit.desk.drafting.reading import Reading
+from toolkit.desk.drafting.whereabouts import voice_of
 from toolkit.records import Case, Found, Proposal, Sureness, find_stated, plans_of
 
 _WORD = r"(?!(?:and|or|of|to|with|in|on|at|by|from|that|which)\b)[\w’'-]+"
@@ -18,11 +28,12 @@ _JOINED = re.compile(
     rf"[\s-]{_SHAPE}(?P<thing>(?: (?!(?:and|or|of|to|with|in|on|at|by|from|that|which)\b)[a-z][\w’'-]+){{1,3}})"
 )
 _THING = re.compile(
-    rf"(?:^|[\s“\"(])(?P<thing>(?:[Tt]he|[Ii]ts|[Aa]n?)(?: {_WORD}){{1,4}})"
-    r" (?:is|was|stands|stood|rises|rose|measures|measured|reaches|reached) $"
+    rf"(?:^|[\s“\"(])(?P<thing>(?:[Tt]he|[Ii]ts|[Aa]n?)(?: {_WORD}){{1,4}}?"
+    r"(?: (?:to|of|at|in) (?:the )?[A-ZÀ-Þ][\w’'-]*)?)"
+    r" (?:is|was|stands|stood|rises|rose|measures|measured|reaches|reached) (?:[^.,;:“”]{3,40} and )?$"
 )
 _ARTICLE = re.compile(r"(?:^|\s)(?:an?|the) $", re.I)
-_SUPPOSED = re.compile(r"\b(?:if|would|could|might|may|should|will|planned|proposed)\b", re.I)
+_SIZES = {"high": "height", "tall": "height", "long": "length", "wide": "width", "across": "width", "deep": "depth"}
 _HEIGHT = re.compile(r"high|tall|height")
 _TAKES_SHADOW = "It takes a shadow of it marked on an image whose time is known, or a plan of it."
 _TAKES_IMAGE = "It takes an image on which it can be measured, or a plan of it."
@@ -31,11 +42,9 @@ _TIMES = re.compile(
     r"| as (?:big|large|high|tall|long|many|much|far|wide)\b"
     r"| (?:bigger|larger|higher|taller|longer|more|fewer|less|smaller)\b)"
 )
-LONGEST_CLAIM = 200
-"""Characters of a sentence that is taken as the claim itself."""
 
 
-def dimension_offers(reading: Reading, case: Case, names: Names) -> Iterator[Proposal]:
+def dimension_offers(reading: Reading, case: Case, names: Names, figures: Figures) -> Iterator[Proposal]:
     """Offer heights, widths, lengths and depths, and ratios, that a document states.
 
     Parameters
@@ -46,6 +55,8 @@ def dimension_offers(reading: Reading, case: Case, names: Names) -> Iterator[Pro
         The case: a shadow that is marked on it tests a height.
     names
         Ids that are free.
+    figures
+        Takes what is printed.
 
     Yields
     ------
@@ -54,36 +65,68 @@ def dimension_offers(reading: Reading, case: Case, names: Names) -> Iterator[Pro
     """
     for found in find_stated(reading.text.text):
         if found.stated.dimension == "length":
-            yield from _sized(found, reading, case, names)
+            sized = _sized(found, reading)
+            if sized is not None:
+                _keep(sized, found, reading, figures)
+                yield from _size_offer(sized, found, reading, case, names)
         elif found.stated.dimension == "ratio":
             yield from _compared(found, reading, names)
 
 
-def _sized(found: Found, reading: Reading, case: Case, names: Names) -> Iterator[Proposal]:
+class _Sized(NamedTuple):
+    """How large a thing is said to be: the claim, what it is about, in which way; how sure the words are."""
+
+    claim: str
+    named: str
+    shape: str
+    grade: Sureness
+
+
+def _sized(found: Found, reading: Reading) -> _Sized | None:
     text, figure = reading.text.text, in_sentence(found.stated.text)
     first, _ = reading.sentence(found.start)
     head = text[first : found.start]
     behind, joined, thing = _BEHIND.match(text, found.end), _JOINED.match(text, found.end), _THING.search(head)
+    doubtful = bool(DENIED.search(head) or SUPPOSED.search(head))
+    grade: Sureness = "unsure" if doubtful else "sure"
     if behind is not None and thing is not None:
         named, shape = thing["thing"], " ".join(behind["shape"].split())
         claim = f"{named[:1].upper()}{named[1:]} is {figure} {shape}"
     elif joined is not None and _ARTICLE.search(head):
         named, shape = joined["thing"].strip(), joined["shape"]
         claim = f"There is a {figure}-{shape} {named}"
+    elif behind is not None and not doubtful and (claim := claim_words(reading, found)):
+        named, shape = "", " ".join(behind["shape"].split())
+        grade = grade if is_clear(claim) else worse(grade, "likely")
     else:
-        return
-    check = _check(named, shape, figure, case)
-    doubtful = bool(DENIED.search(head) or _SUPPOSED.search(head))
-    grade: Sureness = "unsure" if doubtful else "sure"
-    if named.lower().startswith(("its ", "a ", "an ")) or check["kind"] == "measure":
-        grade = "unsure" if doubtful else "likely"
-    facts = {"id": names.free(f"{named}-{figure}"), "text": claim, "check": check}
+        return None
+    if not doubtful and named.lower().startswith(("its ", "a ", "an ")):
+        grade = "likely"
+    return _Sized(claim, named, shape, grade)
+
+
+def _keep(sized: _Sized, found: Found, reading: Reading, figures: Figures) -> None:
+    """Keep a size for the comparison of documents."""
+    size = _SIZES.get(sized.shape, sized.shape.removeprefix("in "))
+    passage = reading.words(*passage_of(reading, found.start, found.end))
+    speaker = voice_of(reading, found.start, found.end).speaker
+    written = in_sentence(found.stated.text)
+    figures.add(Figure(reading.id, written, found.stated, size, passage, sized.claim, speaker))
+
+
+def _size_offer(sized: _Sized, found: Found, reading: Reading, case: Case, names: Names) -> Iterator[Proposal]:
+    figure = in_sentence(found.stated.text)
+    check = _check(sized.named, sized.shape, figure, case)
+    grade = sized.grade
+    if grade == "sure" and check["kind"] == "measure":
+        grade = "likely"  # which of the marked shadows is meant was told by one word
+    facts = {"id": names.free(f"{sized.named or sized.claim}-{figure}"), "text": sized.claim, "check": check}
     yield claim_offer(reading, found, facts, reason="the sentence says how large it is", grade=grade)
 
 
 def _check(named: str, shape: str, figure: str, case: Case) -> dict[str, Any]:
     high = _HEIGHT.search(shape) is not None
-    last = named.rsplit(maxsplit=1)[-1].casefold()
+    last = named.rsplit(maxsplit=1)[-1].casefold() if named else ""
     for plan in plans_of(case).values():
         for shadow in plan.shadows if high else ():
             if last in shadow.of.casefold().split():

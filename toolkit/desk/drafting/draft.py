@@ -10,10 +10,11 @@ from typing import Any
 
 from toolkit.desk.casefile.reading import load_case
 from toolkit.desk.decisions import read_decisions
+from toolkit.desk.drafting.differing import Figures, differing
 from toolkit.desk.drafting.dimensions import dimension_offers
 from toolkit.desk.drafting.facts import document_offers
-from toolkit.desk.drafting.numbers import Counts, count_offers, differing, size_offers
-from toolkit.desk.drafting.offers import Names
+from toolkit.desk.drafting.numbers import count_offers, size_offers
+from toolkit.desk.drafting.offers import Names, worse
 from toolkit.desk.drafting.others import (
     MOST_STATEMENTS,
     People,
@@ -26,7 +27,7 @@ from toolkit.desk.drafting.reading import Reading, read_all
 from toolkit.desk.drafting.sites import Sites
 from toolkit.desk.drafting.times import event_offers, interval_offers
 from toolkit.desk.drafting.whereabouts import place_offers
-from toolkit.records import SURENESS, Case, ClaimCheck, Proposal, ProposalKind
+from toolkit.records import SURENESS, Case, ClaimCheck, Proposal, ProposalKind, proposal_digest
 
 GROUPS: tuple[tuple[ProposalKind, str], ...] = (
     ("document", "Documents: what they say of themselves"),
@@ -88,7 +89,7 @@ def draft_case(folder: Path) -> Draft:
     case = load_case(folder)
     rejected = _rejected(folder)  # first: what cannot be read is told before all documents are
     notes: list[str] = []
-    names, counts, people = Names(case), Counts(), People()
+    names, figures, people = Names(case), Figures(), People()
     sites = Sites(case, names)
     made: list[Proposal] = []
     quoted: list[tuple[int, Proposal]] = []
@@ -98,15 +99,19 @@ def draft_case(folder: Path) -> Draft:
         reading = _as_told(read, told)  # who prints it makes the claims that nobody else makes
         made += place_offers(reading, case, sites, names)
         sites.spoken_of(reading)
-        made += _english(reading, case, names, counts)
+        made += _english(reading, case, sites, figures)
         people.add(reading)
         quoted += statement_offers(reading, names)
     made += sites.offers.values()
-    made += differing(counts, names)
+    made += differing(figures, names)
     made += person_offers(people, _known_people(case), names)
     best_first = sorted(quoted, key=lambda item: -item[0])
     made += [offer for _, offer in best_first[:MOST_STATEMENTS]]
     made += _searches(case, sites, made)
+    made = _merged(made)
+    # a figure that another document gives differently is one claim, and not two of the same words
+    twice = {(item.document or item.entry["document"], item.entry["text"]) for item in made if item.kind == "figure"}
+    made = [item for item in made if not _only_counts(item) or (item.document, item.entry["text"]) not in twice]
     return _listed(case, rejected, made, notes)
 
 
@@ -122,12 +127,13 @@ def _as_told(reading: Reading, told: list[Proposal]) -> Reading:
     return replace(reading, text=reading.text.model_copy(update={"document": document}))
 
 
-def _english(reading: Reading, case: Case, names: Names, counts: Counts) -> Iterable[Proposal]:
+def _english(reading: Reading, case: Case, sites: Sites, figures: Figures) -> Iterable[Proposal]:
     """Return what only the readings of English find."""
+    names = sites.names
     yield from interval_offers(reading, case, names)
-    yield from size_offers(reading, case, names)
-    yield from dimension_offers(reading, case, names)
-    yield from count_offers(reading, names, counts)
+    yield from size_offers(reading, sites, names, figures)
+    yield from dimension_offers(reading, case, names, figures)
+    yield from count_offers(reading, names, figures)
     yield from event_offers(reading, case, names)
     yield from image_offers(reading, case, names)
 
@@ -145,6 +151,38 @@ def _searches(case: Case, sites: Sites, made: list[Proposal]) -> Iterable[Propos
     return search_offer(case, placed[0], days, (placed[0],)) if placed else ()
 
 
+def _merged(made: list[Proposal]) -> list[Proposal]:
+    """Make one claim of those that one sentence gives with several figures, with a check for each."""
+    kept: dict[tuple[str | None, str, str], Proposal] = {}
+    for item in made:
+        text = item.entry.get("text", "") if item.kind == "claim" else item.digest
+        key = (item.document, item.kind, text)
+        kept[key] = _with_check(kept[key], item) if key in kept else item
+    return list(kept.values())
+
+
+def _with_check(first: Proposal, other: Proposal) -> Proposal:
+    checks = [*_checks_of(first), *(check for check in _checks_of(other) if check not in _checks_of(first))]
+    # "nothing tests it" beside a check says nothing
+    checks = [check for check in checks if check["kind"] != "none"] or checks[:1]
+    plain = {key: value for key, value in first.entry.items() if key not in {"check", "checks"}}
+    entry = {**plain, "check": checks[0]} if len(checks) == 1 else {**plain, "checks": checks}
+    digest = proposal_digest(first.kind, first.table, entry, of=None, document=first.document, passage=first.passage)
+    grade = first.grade if first.grade == other.grade else worse(first.grade, other.grade)
+    needs = tuple(dict.fromkeys((*first.needs, *other.needs)))
+    return first.model_copy(update={"entry": entry, "digest": digest, "grade": grade, "needs": needs})
+
+
+def _only_counts(offer: Proposal) -> bool:
+    return offer.kind == "claim" and {check["kind"] for check in _checks_of(offer)} <= {"count", "none"}
+
+
+def _checks_of(offer: Proposal) -> list[dict[str, Any]]:
+    """Return the checks of an offer; none where it is no claim."""
+    checks = offer.entry.get("checks") or [offer.entry.get("check")]
+    return [check for check in checks if isinstance(check, dict)]
+
+
 def _listed(case: Case, rejected: set[str], made: list[Proposal], notes: list[str]) -> Draft:
     # the same offer out of two documents is one: the first that made it
     asked = {offer.digest: offer for offer in reversed(made)}
@@ -152,7 +190,14 @@ def _listed(case: Case, rejected: set[str], made: list[Proposal], notes: list[st
     order = {kind: number for number, (kind, _) in enumerate(GROUPS)}
     place = {offer.digest: number for number, offer in enumerate(made)}
     ranked = sorted(
-        new, key=lambda o: (order[o.kind], SURENESS.index(o.grade), not _is_central(case, o), place[o.digest])
+        new,
+        key=lambda o: (
+            order[o.kind],
+            SURENESS.index(o.grade),
+            not _is_central(case, o),
+            not _is_tested(o),
+            place[o.digest],
+        ),
     )
     if len(ranked) > MOST_OFFERS:
         # what is sure stays, and in the order of the list
@@ -176,18 +221,29 @@ def _rejected(folder: Path) -> set[str]:
 def _is_central(case: Case, offer: Proposal) -> bool:
     """Tell whether an offer is about the site that the case is about."""
     wanted = case.site_of_interest or (case.sites[0].id if case.sites else None)
-    check = offer.entry.get("check")
-    return wanted is not None and isinstance(check, dict) and check.get("site") == wanted
+    return wanted is not None and any(check.get("site") == wanted for check in _checks_of(offer))
+
+
+def _is_tested(offer: Proposal) -> bool:
+    """Tell whether something at hand or on a map can test a claim."""
+    return any(check["kind"] not in {"none", "count"} for check in _checks_of(offer))
 
 
 def _is_held(case: Case, offer: Proposal) -> bool:
     """Tell whether the case has a claim already that is tested in the same way on the same document."""
-    check = offer.entry.get("check")
-    if not isinstance(check, dict):
+    checks = _checks_of(offer)
+    if not checks:
         return False
-    wanted = {key: value for key, value in check.items() if key != "figures"}
     of_document = [claim for claim in case.claims if claim.document == offer.document]
-    return wanted in map(_as_written, chain.from_iterable(claim.all_checks for claim in of_document))
+    held = list(map(_as_written, chain.from_iterable(claim.all_checks for claim in of_document)))
+    wanted = [_without_figures(check) for check in checks]
+    if checks[0]["kind"] == "none":  # which says nothing of what is claimed
+        return any(claim.text == offer.entry["text"] for claim in of_document)
+    return all(check in held for check in wanted)
+
+
+def _without_figures(check: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in check.items() if key != "figures"}
 
 
 def _as_written(check: ClaimCheck) -> dict[str, Any]:

@@ -44,8 +44,8 @@ _PLAIN_DATELINE = re.compile(
 _TOP = 300
 """Characters from the head in which a dateline stands; one further down may be another text's."""
 _SIGNED = re.compile(
-    r"^[# ]*(?:Notice|Statement|Press release|Communiqué)\b[^\n]{0,40}? (?:of|by|from) (?:the )?"
-    r"(?P<who>[A-ZÀ-Þ][^\n]{2,60})$",
+    r"^[# ]*(?:Notice|Statement|Press release|Communiqué)(?: (?:issued|released|published|made|to the press))*"
+    r" (?:of|by|from) (?:the )?(?P<who>[A-ZÀ-Þ][^\n]{2,60})$",
     re.M,
 )
 

@@ -85,4 +85,4 @@ def _headline(draft: Draft) -> str:
 def _central(draft: Draft) -> Proposal | None:
     """Return the claim that the list puts first, of those that are not merely worth a look."""
     claims = [o for o in draft.offers if o.kind in ("claim", "figure") and o.grade != "unsure"]
-    return next((o for o in claims if o.entry["check"]["kind"] != "none"), next(iter(claims), None))
+    return next((o for o in claims if o.entry.get("check", {}).get("kind") != "none"), next(iter(claims), None))

@@ -28,6 +28,12 @@ _NO_ROLE = re.compile(
     r"^(?:the|an?|its|their|this|that|and|but)$|\b(?:by|to|of|from|with|in|on|at|for|and|that|which|as|told)$", re.I
 )
 """Words before a name that say no office: an article alone, or what ends in a small word ("images reviewed by")."""
+_SOMEBODYS = re.compile(r"(?:his|her|their|our|my|your|its) ", re.I)
+"""Words before a name that say whose: "her colleague" is no office."""
+_NOBODY = re.compile(
+    r"(?:my|our|your) |(?:the|mr|madam) (?:chair(?:man|woman|person)?|speaker|president|court|witness|clerk)$", re.I
+)
+"""What a text calls somebody without a name."""
 _BODY = re.compile(
     r"\b(?:Trust|Fund|Foundation|Federation|Organization|Organisation|Authority|Board|Corporation|Corp|Society|Network|"
     r"Daily|Herald|Tribune|Gazette|Courier|Ministry|Agency|Department|Office|House|Council|Committee|Institute|University|Government|Service|Center|Centre|"
@@ -97,7 +103,7 @@ def person_offers(people: People, known: Iterable[str], names: Names) -> Iterato
     """
     held = set(known)
     for name, times in sorted(people.times.items(), key=lambda item: (-item[1], item[0])):
-        if name in held:
+        if name in held or _NOBODY.match(name):
             continue
         described = people.described.get(name, [])
         role = next((r for d in described if (r := _role(name, d))), None)
@@ -127,7 +133,7 @@ def _role(name: str, mention: str) -> str | None:
     if after is not None:
         return after["role"]
     before = re.fullmatch(rf"(?P<role>[^,]{{3,80}}) {re.escape(name)}", mention)
-    if before is None or _NO_ROLE.search(before["role"]) or before["role"].lower().startswith("his "):
+    if before is None or _NO_ROLE.search(before["role"]) or _SOMEBODYS.match(before["role"]):
         return None
     return before["role"]
 
@@ -220,6 +226,9 @@ def image_offers(reading: Reading, case: Case, names: Names) -> Iterator[Proposa
             continue
         image, sensor = _IMAGE.search(sentence), _SENSOR.search(sentence)
         if image is None:
+            continue
+        # "he said on Tuesday that the image ...": the day of what was said, not of the image
+        if mention.basis != "stated" and image.start() + first > mention.start:
             continue
         known.add(mention.value)
         near = abs(image.start() + first - mention.start) < 60

@@ -6,11 +6,20 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from toolkit.desk.drafting.called import (
+    ARTICLE,
+    NEXT,
+    TOPIC,
+    called_before,
+    key_of,
+    last_place,
+    only_one_named,
+    opens,
+)
 from toolkit.desk.drafting.offers import Names, offer, worse
 from toolkit.desk.drafting.reading import Reading
 from toolkit.places.gazetteers.base import shipped_gazetteer
 from toolkit.places.lookups import in_gazetteer, is_wide
-from toolkit.places.names import fold
 from toolkit.places.nations import codes_of
 from toolkit.places.spans import find_unknown
 from toolkit.records import Case, Proposal, Sureness
@@ -18,7 +27,6 @@ from toolkit.records import Case, Proposal, Sureness
 if TYPE_CHECKING:
     from toolkit.places.said import Said
 
-_ARTICLE = re.compile(r"^(?:the|an?|this|that|its|their)\s+", re.I)
 _INNER = re.compile(r"\b(?:of|at|called|named)\s+(?P<name>(?:the )?[A-ZÀ-Þ].*)$")
 _GENERIC = frozenset({"site", "base", "facility", "complex", "compound", "installation", "place"})
 MOST_SPOKEN_OF = 8
@@ -49,16 +57,17 @@ class Sites:
     """
 
     def __init__(self, case: Case, names: Names):
-        self._names = names
+        self.names = names
         self._case = case
         self._by_name: dict[str, Bound] = {}
         self._called: dict[str, Bound] = {}
-        self._last: dict[str, tuple[int, Bound]] = {}
+        self._last: dict[str, tuple[int, Bound, bool]] = {}
         self.offers: dict[str, Proposal] = {}
+        self._placed: set[str] = set()
         for site in case.sites:
             bound = Bound(site.id, site.name, "sure", f"it is {site.name}", new=False)
             for name in (site.name, *site.names):
-                self._by_name[_key(name)] = bound
+                self._by_name[key_of(name)] = bound
                 self._called[name] = bound
 
     def named_before(self, reading: Reading) -> None:
@@ -81,18 +90,52 @@ class Sites:
         reading
             The document.
         """
+        if NEXT.search(ARTICLE.sub("", said.subject)):
+            return None
         number = reading.sentences.index(reading.sentence(said.start)) if reading.sentences else 0
         found = self._bind(said, reading, number)
         if found is not None and said.subject_how in {"name", "noun"} and found.grade != "unsure":
-            self._last[reading.id] = (number, found)
+            self._last[reading.id] = (number, found, opens(said, reading))
+        elif found is not None and found.grade == "sure":
+            self._last[reading.id] = (number, found, True)  # "It lies ...; it is ...": the subject stays
         return found
 
+    def thing(self, noun: str, reading: Reading, at: int) -> Bound | None:
+        """Find what "the dam wall" or "the base" is, from which something is said to lie; None where nobody can tell.
+
+        Parameters
+        ----------
+        noun
+            The noun without its article.
+        reading
+            The document.
+        at
+            Where it stands.
+        """
+        whole = self._by_name.get(key_of(noun))
+        if whole is not None:
+            return whole
+        words = noun.split()
+        for word in reversed(words[-2:]):
+            alike = {b.site: b for name, b in self._called.items() if word.casefold() in name.casefold().split()}
+            own = [w for w in words if w[:1].isupper()]
+            named = {site: b for site, b in alike.items() if not own or set(own) & set(b.name.split())}
+            if len(named) == 1:
+                [only] = named.values()
+                sure = only_one_named(reading, at, only.name, word.casefold())
+                grade = worse(only.grade, "sure" if sure else "likely")
+                return only._replace(grade=grade, reason=f"“the {noun}” is taken for {only.name}")
+        sites = self._sites()
+        if len(sites) == 1 and words[-1] in _GENERIC and len(words) == 1:
+            return sites[0]._replace(grade="likely", reason=f"“the {noun}” is taken for {sites[0].name}, the only site")
+        return None
+
     def _bind(self, said: Said, reading: Reading, number: int) -> Bound | None:
-        whole = self._by_name.get(_key(said.subject))
+        whole = self._by_name.get(key_of(said.subject))
         if whole is not None:
             return whole
         inner = _INNER.search(said.subject)
-        if inner is not None and (named := self._by_name.get(_key(inner["name"]))) is not None:
+        if inner is not None and (named := self._by_name.get(key_of(inner["name"]))) is not None:
             return named
         if said.subject_how == "noun":
             return self._by_noun(said, reading, number)
@@ -113,10 +156,16 @@ class Sites:
             )
         if len(alike) == 1:
             only = next(iter(alike.values()))
-            grade: Sureness = "sure" if _only_one_named(reading, said.start, only.name, noun) else "likely"
+            grade: Sureness = "sure" if only_one_named(reading, said.start, only.name, noun) else "likely"
             return only._replace(
                 grade=worse(only.grade, grade), reason=f"of the sites only {only.name} is called a {noun}"
             )
+        called = called_before(reading, said.start, noun)
+        if called and said.subject.lower() in {f"the {noun}", f"this {noun}"}:
+            known = self._by_name.get(key_of(called))
+            made = known or self._new(called, said, reading, kind=noun)
+            reason = f"“{said.subject}” is taken for {called}, which the text names before"
+            return made and made._replace(grade=worse(made.grade, "likely"), reason=reason)
         before = self._carried(said, reading, number)
         if before is not None and not said.subject.lower().startswith(("a ", "an ")):
             return before
@@ -130,6 +179,8 @@ class Sites:
 
     def _carried(self, said: Said, reading: Reading, number: int) -> Bound | None:
         """Return the site named last before, where one was named a few sentences ago."""
+        if said.subject.lower() == "it" and (topic := self._topic(said, reading, number)) is not None:
+            return topic._replace(reason=f"“It” opens the sentence after one about {topic.name}")
         named = self._named_last(said, reading, number)
         shown = f"“{said.subject}”" if said.subject else "what lies there"
         if named is not None:
@@ -141,10 +192,28 @@ class Sites:
             grade="likely", reason=f"{shown} is taken for {only[0].name}, the only site of the case"
         )
 
+    def _topic(self, said: Said, reading: Reading, number: int) -> Bound | None:
+        """Return the site that the sentence before, or this one, is about, where "it" can mean nothing else."""
+        last = self._last.get(reading.id)
+        if last is not None and last[0] == number:
+            return last[1] if last[2] else None
+        if number == 0 or not opens(said, reading):
+            return None
+        first, end = reading.sentences[number - 1]
+        before = reading.text.text[first:end].strip()
+        same = reading.text.paragraph_of(first) == reading.text.paragraph_of(said.start)
+        # behind a sentence in quotation marks "it" may be what somebody speaks of
+        if not same or before.endswith(("”", '"')):
+            return None
+        if last is not None and last[0] == number - 1 and last[2]:
+            return last[1]
+        opening = TOPIC.match(before)
+        return self.thing(opening["noun"], reading, first) if opening else None
+
     def _named_last(self, said: Said, reading: Reading, number: int) -> Bound | None:
         first = reading.sentences[max(0, number - NEAR_SENTENCES)][0] if reading.sentences else 0
         before = reading.text.text[first : said.start]
-        places = [(_last_place(before, b.name), b) for b in self._sites()]
+        places = [(last_place(before, b.name), b) for b in self._sites()]
         found = max((p for p in places if p[0] >= 0), key=lambda p: p[0], default=None)
         if found is not None:
             return found[1]
@@ -153,7 +222,7 @@ class Sites:
 
     def _new_name(self, said: Said, reading: Reading) -> Bound | None:
         """Take a name for a new site, unless it is that of a speaker, a body, a country or a month."""
-        name = _ARTICLE.sub("", said.subject)
+        name = ARTICLE.sub("", said.subject)
         speakers = {s.speaker for s in reading.statements if s.speaker} | {
             s.mention for s in reading.statements if s.mention
         }
@@ -167,7 +236,7 @@ class Sites:
         if said.doubt and said.kind != "position" and not (kind and said.subject_how == "noun"):
             return None
         shown = name if name[:1].isupper() else name[:1].upper() + name[1:]
-        called = _ARTICLE.sub("", shown)
+        called = ARTICLE.sub("", shown)
         if is_wide(called):
             return None
         proper = (
@@ -178,8 +247,8 @@ class Sites:
         words = called.split()
         named = words[0][:1].isupper() and len(words) > 1 and name.lower().startswith("the ") and not codes_of(words[0])
         grade: Sureness = "sure" if (proper or named) and not said.doubt else "likely"
-        stored = called if proper else f"The {_ARTICLE.sub('', name)}"
-        site = self._names.free(called, instead="site")
+        stored = called if proper else f"The {ARTICLE.sub('', name)}"
+        site = self.names.free(called, instead="site")
         known = in_gazetteer(called)
         entry: dict[str, Any] = {"id": site, "name": stored, "kind": kind}
         where = (
@@ -197,8 +266,8 @@ class Sites:
             span=(span[0], max(span[1], said.end)),
         )
         bound = Bound(site, stored, grade, f"it is {stored}", new=True)
-        self._by_name[_key(stored)] = bound
-        self._by_name[_key(called)] = bound
+        self._by_name[key_of(stored)] = bound
+        self._by_name[key_of(called)] = bound
         self._called[stored] = bound
         return bound
 
@@ -217,10 +286,10 @@ class Sites:
             times[name] += 1
             first.setdefault(name, start)
         for name, count in times.most_common(MOST_SPOKEN_OF):
-            if _key(name) in self._by_name:
+            if key_of(name) in self._by_name:
                 continue
-            site = self._names.free(name, instead="site")
-            self._by_name[_key(name)] = self._called[name] = Bound(site, name, "likely", f"it is {name}", new=True)
+            site = self.names.free(name, instead="site")
+            self._by_name[key_of(name)] = self._called[name] = Bound(site, name, "likely", f"it is {name}", new=True)
             self.offers[site] = offer(
                 "site",
                 "sites",
@@ -260,6 +329,20 @@ class Sites:
         self.offers[site] = remade
         return True
 
+    def wants_position(self, site: str) -> bool:
+        """Tell whether a site of the case has no position yet; of several that are stated the first is offered.
+
+        Parameters
+        ----------
+        site
+            Its id.
+        """
+        held = next((s for s in self._case.sites if s.id == site), None)
+        if held is None or held.assertions or held.outline or site in self._placed:
+            return False
+        self._placed.add(site)
+        return True
+
     def positions(self, site: str) -> list[str]:
         """Return the positions that are stated for a site.
 
@@ -272,33 +355,3 @@ class Sites:
             return [item["position"] for item in self.offers[site].entry.get("assertions", [])]
         found = next((s for s in self._case.sites if s.id == site), None)
         return [a.position for a in found.assertions] if found else []
-
-
-_OTHERS = frozenset({"another", "other", "second", "third", "new", "old", "nearby", "neighbouring", "neighboring"})
-"""Words before a noun that may tell another thing of it."""
-_ARTICLES = frozenset({"the", "this", "that", "a", "an", "its", "their", "whose"})
-
-
-def _only_one_named(reading: Reading, start: int, name: str, noun: str) -> bool:
-    """Tell whether a document names a thing before it calls it by its noun, and has spoken of no other of that noun."""
-    text = reading.text.text[:start]
-    if _last_place(text, name) < 0:
-        return False
-    own = {fold(word) for word in name.split()}
-    several = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    if re.search(rf"\b{re.escape(several)}\b", text, re.I):
-        return False
-    named = re.findall(rf"(?<!\w)([\w’'-]+) {re.escape(noun)}\b", text)
-    others = {word for word in named if fold(word) not in own and (word[:1].isupper() or word in _OTHERS)}
-    return not {word for word in others if word.lower() not in _ARTICLES}
-
-
-def _key(name: str) -> str:
-    return fold(_ARTICLE.sub("", " ".join(name.split())))
-
-
-def _last_place(text: str, name: str) -> int:
-    """Return where a name stands last in a text, -1 where it does not."""
-    plain = _ARTICLE.sub("", name)
-    found = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(plain)}(?!\w)", text)]
-    return found[-1] if found else -1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from toolkit.places.said import Said
 
 
+_SOMEBODYS = re.compile(r"(?:his|her|their|our|my|your|its) ", re.I)
+_PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who", "you"})
+
+
 class _Drafted(NamedTuple):
     """What a claim is drafted from: the document, the case, its sites, and ids that are free."""
 
@@ -26,6 +31,13 @@ class _Drafted(NamedTuple):
     case: Case
     sites: Sites
     names: Names
+
+
+class _Ends(NamedTuple):
+    """The site of a claim, and the site that it is measured from; None = a name, which a gazetteer or a line has."""
+
+    site: Bound
+    start: Bound | None
 
 
 class Voice(NamedTuple):
@@ -64,6 +76,9 @@ def place_offers(reading: Reading, case: Case, sites: Sites, names: Names) -> It
         bound = sites.bind(said, reading)
         if bound is None:
             continue
+        start = sites.thing(said.reference, reading, said.start) if said.reference_how == "noun" else None
+        if said.reference_how == "noun" and (start is None or start.site == bound.site):
+            continue
         voice = voice_of(reading, said.start, said.end, teller=said.teller)
         if (
             said.kind == "position"
@@ -71,7 +86,32 @@ def place_offers(reading: Reading, case: Case, sites: Sites, names: Names) -> It
             and sites.state(bound.site, said.reference, voice.speaker, reading.id, voice.said_on)
         ):
             continue
-        yield _claim(drafted, said, bound, voice)
+        if said.kind == "position" and sites.wants_position(bound.site):
+            yield _placed(reading, said, bound, voice)
+            continue
+        yield _claim(drafted, said, _Ends(bound, start), voice)
+
+
+def _placed(reading: Reading, said: Said, bound: Bound, voice: Voice) -> Proposal:
+    """Offer the position that a text states for a site of the case that has none."""
+    stated = {
+        "position": said.reference,
+        "stated_by": voice.speaker,
+        "document": reading.id,
+        "stated_on": voice.said_on,
+    }
+    doubts = [doubt for doubt in (bound.reason, said.doubt, voice.doubt) if doubt]
+    return offer(
+        "site",
+        "sites",
+        {"assertions": [{key: value for key, value in stated.items() if value}]},
+        reason="; ".join(["the case has no position of it", *doubts]),
+        grade=worse(bound.grade, voice.grade, "likely" if said.doubt else "sure"),
+        told=f"position of {bound.name}: {said.reference} ({voice.speaker})",
+        reading=reading,
+        span=passage_of(reading, said.start, said.end),
+        of=bound.site,
+    )
 
 
 def voice_of(reading: Reading, start: int, end: int, *, teller: str = "") -> Voice:
@@ -100,8 +140,14 @@ def _stated_voice(statement: Statement, document: Document) -> Voice:
     grade: Sureness = "sure" if statement.grade == "print" else "likely"
     if statement.negated:
         return Voice(speaker, statement.said_on, "unsure", f"{speaker} denies it")
+    if speaker.lower() in _PRONOUNS:  # nobody's name: the document tells it, of somebody whom it does not name
+        return Voice(own_voice(document), statement.said_on, "likely", f"who “{speaker}” is, is for you to say")
     if statement.speaker_how == "guess":
-        return Voice(statement.mention or speaker, statement.said_on, "likely", "who says it is only guessed")
+        mention = statement.mention or speaker
+        named = speaker if mention.lower() in _PRONOUNS else mention
+        return Voice(named, statement.said_on, "likely", "who says it is only guessed")
+    if _SOMEBODYS.match(speaker):
+        return Voice(speaker, statement.said_on, "likely", f"who “{speaker}” is, the sentence does not say")
     return Voice(speaker, statement.said_on, grade, "")
 
 
@@ -110,11 +156,13 @@ def _is_area(said: Said) -> bool:
     return area_standing(said.reference) != "unknown"
 
 
-def _claim(drafted: _Drafted, said: Said, bound: Bound, voice: Voice) -> Proposal:
+def _claim(drafted: _Drafted, said: Said, ends: _Ends, voice: Voice) -> Proposal:
     reading, names = drafted.reading, drafted.names
-    check = _check(said, bound.site)
-    grade, doubts = _graded(drafted, said, bound, voice)
-    text = _sentence(said, bound.name)
+    bound, start = ends
+    shown = said if start is None else said._replace(reference=start.name)
+    check = _check(said if start is None else said._replace(reference=start.site), bound.site)
+    grade, doubts = _graded(drafted, said, ends, voice)
+    text = _sentence(shown, bound.name)
     span = passage_of(reading, said.start, said.end)
     entry: dict[str, Any] = {
         "id": names.free(f"{bound.site}-{said.reference}-{said.figure or said.wording or said.kind}"),
@@ -134,19 +182,26 @@ def _claim(drafted: _Drafted, said: Said, bound: Bound, voice: Voice) -> Proposa
         told=f"{text} ({voice.speaker})",
         reading=reading,
         span=span,
-        needs=(bound.site,) if bound.new else (),
+        needs=tuple(end.site for end in ends if end is not None and end.new),
     )
 
 
-def _graded(drafted: _Drafted, said: Said, bound: Bound, voice: Voice) -> tuple[Sureness, list[str]]:
+def _graded(drafted: _Drafted, said: Said, ends: _Ends, voice: Voice) -> tuple[Sureness, list[str]]:
     """Return how sure a claim is, as its least sure part, with what speaks for care."""
+    bound, start = ends
     grades: list[Sureness] = [bound.grade, voice.grade]
-    doubts = [said.doubt, voice.doubt]
-    if said.doubt:
+    # "it" is no doubt where the sentence before leaves nothing else that it can be
+    settled = said.subject_how == "carried" and bound.grade == "sure" and said.doubt.startswith("“")
+    doubt = "" if settled else said.doubt
+    doubts = [doubt, voice.doubt]
+    if start is not None:
+        grades.append(start.grade)
+        doubts.append(start.reason if start.grade != "sure" else "")
+    if doubt:
         # what a sentence denies or supposes is offered last, if at all
-        deep = said.doubt.startswith(("the sentence denies", "it is only supposed", "what lies"))
+        deep = doubt.startswith(("the sentence denies", "it is only supposed", "what lies"))
         grades.append("unsure" if deep else "likely")
-    for name in filter(None, (said.reference, said.second)):
+    for name in filter(None, (said.reference if start is None else "", said.second)):
         if (
             said.kind in {"distance", "near", "travel", "between", "side"}
             and _standing(drafted, bound, name) == "unknown"
@@ -210,7 +265,8 @@ def _sentence(said: Said, name: str) -> str:
     match said.kind:
         case "distance":
             way = f"{said.direction} of" if said.direction else "from"
-            return f"{name} lies {_inside(said.figure, way)} {shown}"
+            along = f" ({said.wording})" if said.wording else ""
+            return f"{name} lies {_inside(said.figure, way)} {shown}{along}"
         case "near":
             return f"{name} lies {_NEAR[said.wording]} {shown}"
         case "travel":
@@ -231,4 +287,6 @@ def _inside(figure: str, way: str) -> str:
 
 
 def _with_article(name: str) -> str:
+    if name.startswith("The "):
+        return f"the {name[4:]}"
     return f"the {name}" if is_line(name) or name[:1].isdigit() else name

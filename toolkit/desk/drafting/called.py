@@ -1,0 +1,113 @@
+"""What a text calls things by: "the base" for the one base that it names, "it" for what a sentence is about."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from toolkit.desk.drafting.reading import Reading
+from toolkit.places.names import fold
+from toolkit.places.phrases import THING
+
+if TYPE_CHECKING:
+    from toolkit.places.said import Said
+
+ARTICLE = re.compile(r"^(?:the|an?|this|that|its|their)\s+", re.I)
+NEXT = re.compile(r"^(?:nearest|closest|next|other|only other|first|second|third|last|same)\b", re.I)
+"""Words that say which of several by something else: "the nearest hospital" is another one for every place."""
+
+
+_WHAT_FOR = (
+    r"(?:naval|air|military|army|missile|power|nuclear|copper|gold|iron|coal|lithium|uranium|cobalt|diamond|tailings|oil|"
+    r"gas|solar|wind|hydropower|hydroelectric|steel|cement|fuel|storage|test|launch|border|refugee|training|detention)"
+)
+"""Words between a name and its noun that say what a thing is for."""
+
+
+def called_before(reading: Reading, start: int, noun: str) -> str:
+    """Return the one name like "Baltiysk naval base" that a text has before "the base"; "" for none or several.
+
+    Parameters
+    ----------
+    reading
+        The document.
+    start
+        Where "the base" stands.
+    noun
+        The noun.
+    """
+    pattern = rf"\b(?i:the) (?:[A-ZÀ-Þ][\w’'-]+ ){{1,3}}(?:{_WHAT_FOR} )?{re.escape(noun)}\b"
+    found = {ARTICLE.sub("", m[0]) for m in re.finditer(pattern, reading.text.text[:start])}
+    return found.pop() if len(found) == 1 else ""
+
+
+def opens(said: Said, reading: Reading) -> bool:
+    """Tell whether that of which something is said opens its sentence, and so is what the sentence is about.
+
+    Parameters
+    ----------
+    said
+        What is said.
+    reading
+        The document.
+    """
+    first, _ = reading.sentence(said.start)
+    head = reading.text.text[first : first + len(said.subject) + 4].lstrip(" “\"'")
+    return bool(said.subject) and head.casefold().startswith(said.subject.casefold())
+
+
+TOPIC = re.compile(rf"(?:The|This) (?P<noun>(?:[\w’'-]+ ){{0,3}}?{THING})\b (?:is|was|has|had|lies|stands|covers)\b")
+"""What a sentence is about, where it opens with it: "The dam is 131 metres high"."""
+_OTHERS = frozenset({"another", "other", "second", "third", "new", "old", "nearby", "neighbouring", "neighboring"})
+"""Words before a noun that may tell another thing of it."""
+_ARTICLES = frozenset({"the", "this", "that", "a", "an", "its", "their", "whose"})
+
+
+def only_one_named(reading: Reading, start: int, name: str, noun: str) -> bool:
+    """Tell whether a document names a thing before it calls it by its noun, and has spoken of no other of that noun.
+
+    Parameters
+    ----------
+    reading
+        The document.
+    start
+        Where the noun stands.
+    name, noun
+        What it is named, and called.
+    """
+    text = reading.text.text[:start]
+    if last_place(text, name) < 0:
+        return False
+    own = {fold(word) for word in name.split()}
+    several = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    if re.search(rf"\b{re.escape(several)}\b", text, re.I):
+        return False
+    named = re.findall(rf"(?<!\w)([\w’'-]+) {re.escape(noun)}\b", text)
+    others = {word for word in named if fold(word) not in own and (word[:1].isupper() or word in _OTHERS)}
+    return not {word for word in others if word.lower() not in _ARTICLES}
+
+
+def key_of(name: str) -> str:
+    """Return a key that is the same for a name with and without its article.
+
+    Parameters
+    ----------
+    name
+        The name.
+    """
+    return fold(ARTICLE.sub("", " ".join(name.split())))
+
+
+def last_place(text: str, name: str) -> int:
+    """Return where a name stands last in a text, -1 where it does not.
+
+    Parameters
+    ----------
+    text
+        The text.
+    name
+        The name; its article counts for nothing.
+    """
+    plain = ARTICLE.sub("", name)
+    found = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(plain)}(?!\w)", text)]
+    return found[-1] if found else -1

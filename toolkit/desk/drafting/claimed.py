@@ -1,0 +1,122 @@
+"""A claim that a document makes with a figure: its words, who makes it, and the offer."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from toolkit.desk.drafting.offers import offer, passage_of, worse
+from toolkit.desk.drafting.reading import Reading
+from toolkit.desk.drafting.whereabouts import Voice, voice_of
+from toolkit.records import Found, Proposal, Sureness
+
+DENIED = re.compile(r"\b(?:not|never|no|nor|neither|none|without|den(?:y|ies|ied))\b|n[’']t\b")
+"""Words by which a sentence denies something."""
+SUPPOSED = re.compile(r"\b(?:if|would|could|might|may|should|will|planned|proposed|expected|until)\b", re.I)
+"""Words by which it only supposes something."""
+LONGEST_CLAIM = 200
+"""Characters of a sentence that is taken as the claim itself."""
+_QUOTES = re.compile(r"[“”\"„«»]")
+_UNCLEAR = re.compile(
+    r"^(?:He|She|They|It|This|That|These|Those|There|But|And|Then|Here|I|We|Her|His|Their|Its|My|Our)\b"
+)
+"""Openings of a sentence that leave to the one before it what it is about."""
+_THERE = re.compile(r"\bthere\b(?! (?:is|are|was|were|had|has)\b)", re.I)
+_LEAD = re.compile(r"^(?:but|and|yet|so|then|that|how)\s+", re.I)
+
+
+def in_sentence(figure: str) -> str:
+    """Return a figure as it reads inside a sentence.
+
+    Parameters
+    ----------
+    figure
+        As printed.
+    """
+    return figure[:1].lower() + figure[1:]
+
+
+def claim_words(reading: Reading, found: Found) -> str:
+    """Return the words in which a document gives a figure: what somebody says, else the sentence; "" where too long.
+
+    Parameters
+    ----------
+    reading
+        The document.
+    found
+        The figure where it stands.
+    """
+    statement = reading.saying(found.start, found.end)
+    first, last = reading.sentence(found.start)
+    if statement is not None:
+        held = next(span for span in statement.content if span[0] <= found.start <= span[1])
+        first, last = max(first, held[0]), min(last, held[1])
+    words = reading.words(first, last)
+    # a line without an end is a heading, and a question claims nothing
+    if (statement is None and not words.endswith((".", "!"))) or words.endswith("?"):
+        return ""
+    plain = _LEAD.sub("", words.strip(" .,;!")).replace(" and that ", " and ")
+    if _QUOTES.search(plain) or len(plain) > LONGEST_CLAIM:
+        return ""
+    return plain[:1].upper() + plain[1:]
+
+
+def is_heading(reading: Reading, at: int) -> bool:
+    """Tell whether a figure stands in a line that does not end like a sentence.
+
+    Parameters
+    ----------
+    reading
+        The document.
+    at
+        Where the figure stands.
+    """
+    return not reading.words(*reading.sentence(at)).endswith((".", "!", "?", "”", '"', ":", ";", ","))
+
+
+def is_clear(words: str) -> bool:
+    """Tell whether a sentence says by itself what it is about, as a fact and not as a supposition.
+
+    Parameters
+    ----------
+    words
+        The sentence.
+    """
+    return not (_UNCLEAR.search(words) or _THERE.search(words) or DENIED.search(words) or SUPPOSED.search(words))
+
+
+def claim_offer(reading: Reading, found: Found, facts: dict[str, Any], *, reason: str, grade: Sureness) -> Proposal:
+    """Offer a claim that a document makes with a figure.
+
+    Parameters
+    ----------
+    reading
+        The document.
+    found
+        The figure where it stands.
+    facts
+        id, text and check of the claim; "voice", where it is known already who makes it.
+    reason, grade
+        As in ``Proposal``; the grade is no better than that of who says it.
+    """
+    voice: Voice = facts.get("voice") or voice_of(reading, found.start, found.end)
+    span = passage_of(reading, found.start, found.end)
+    entry = {
+        "id": facts["id"],
+        "text": facts["text"],
+        "speaker": voice.speaker,
+        "document": reading.id,
+        "passage": reading.words(*span),
+        "said_on": voice.said_on,
+        "check": facts["check"],
+    }
+    return offer(
+        "claim",
+        "claims",
+        {k: v for k, v in entry.items() if v},
+        reason="; ".join(filter(None, (reason, voice.doubt))),
+        grade=worse(grade, voice.grade),
+        told=f"{facts['text']} ({voice.speaker})",
+        reading=reading,
+        span=span,
+    )
