@@ -91,6 +91,7 @@ RULES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("gazetteers/sources/regions.csv", "mit", ()),
     ("lines/areas.sqlite", "cldr", ("natural-earth-10m", "iso-3166-2", "cldr", "census")),
     ("lines/sources/area_names.csv", "mit", ()),
+    ("lines/sources/more_areas.csv", "mit", ()),
     ("lines/changed_areas.csv", "mit", ()),
     ("lines/countries.geojson.gz", "pd", ("natural-earth",)),
     ("lines/borders.geojson.gz", "pd", ("natural-earth-5", "natural-earth", "natural-earth-10m")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from toolkit.errors import ReferenceNotFound
@@ -155,6 +157,65 @@ def test_a_position_is_tested_by_the_outline_and_told_in_its_own_kind(
     assert printed in found.text
     assert "Strip Province" not in found.text
     assert "Scotland Province" not in found.text
+
+
+def test_no_area_of_the_world_is_denied_the_town_that_lies_in_it() -> None:
+    lines = (Path(__file__).parent / "areas_as_written.txt").read_text(encoding="utf-8").splitlines()
+    for name, _, at in (line.split("|") for line in lines if not line.startswith("#")):
+        lat, lon = (float(value) for value in at.split(","))
+        assert check_containment(lat=lat, lon=lon, area=name).verdict in {"supported", "not-checkable"}, name
+
+
+@pytest.mark.parametrize(
+    ("at", "area", "verdict", "told"),
+    [
+        ((48.1, 20.78), "Borsod-Abaúj-Zemplén County", "not-checkable", "it lies in Miskolc, which is drawn as a unit"),
+        ((47.5, 19.04), "Pest County", "not-checkable", "Budapest"),
+        ((47.5, 21.63), "Borsod-Abaúj-Zemplén County", "contradicted", "outside"),  # Debrecen, in Hajdú-Bihar
+        ((47.84, 35.14), "Zaporozhye region", "supported", "Zaporizhzhia Oblast (“Zaporozhye region”)"),
+        ((50.45, 30.52), "Lugansk", "not-checkable", "read as another spelling of Luhansk Oblast"),
+        ((52.23, 21.01), "Lugansk", "unknown", ""),  # Poland has none of such consonants
+        ((46.84, 29.63), "Transnistria", "supported", "held apart from Moldova since 1992"),
+        ((47.01, 28.86), "Transnistria", "contradicted", "outside"),  # Chișinău
+        ((27.15, -13.2), "Western Sahara", "supported", "Morocco holds most of it"),
+        ((28.43, -11.1), "Western Sahara", "contradicted", "outside"),  # Tan-Tan in Morocco
+        ((43.34, 17.81), "Republika Srpska", "contradicted", "outside"),  # Mostar
+    ],
+)
+def test_a_spelling_a_town_of_its_own_and_an_area_of_parts_are_told(
+    at: tuple[float, float], area: str, verdict: str, told: str
+) -> None:
+    if verdict == "unknown":
+        with pytest.raises(ReferenceNotFound):
+            check_containment(lat=at[0], lon=at[1], area=area)
+        return
+    found = check_containment(lat=at[0], lon=at[1], area=area)
+    assert (found.verdict, told in found.text) == (verdict, True), found.text
+
+
+def _square(lat: float, lon: float, half: float) -> tuple[tuple[float, float], ...]:
+    corners = ((-half, -half), (half, -half), (half, half), (-half, half), (-half, -half))
+    return tuple((lon + east, lat + north) for east, north in corners)
+
+
+@pytest.mark.parametrize(
+    ("half_deg", "extent_m", "area", "verdict", "told"),
+    # 49.99, 36.23 is Kharkiv; Belgorod Oblast begins some 40 km, 0.36 degrees, north of it
+    [
+        (0.05, 0.0, "Kharkiv Oblast", "supported", "inside"),
+        (0.6, 0.0, "Kharkiv Oblast", "not-checkable", "on both sides of that edge"),
+        (0.6, 0.0, "Belgorod Oblast", "not-checkable", "on both sides of that edge"),
+        (0.05, 0.0, "Belgorod Oblast", "contradicted", "outside"),
+        (0.0, 60_000.0, "Kharkiv Oblast", "not-checkable", "it reaches 60 km from there, over that edge"),
+        (0.0, 2_000.0, "Kharkiv Oblast", "supported", "inside"),
+    ],
+)
+def test_a_site_over_the_edge_of_an_area_lies_in_it_only_in_part(
+    half_deg: float, extent_m: float, area: str, verdict: str, told: str
+) -> None:
+    outline = (_square(49.99, 36.23, half_deg),) if half_deg else ()
+    found = check_containment(lat=49.99, lon=36.23, area=area, extent_m=extent_m, outline=outline)
+    assert (found.verdict, told in found.text) == (verdict, True), found.text
 
 
 @pytest.mark.parametrize("area", ["Freedonia Oblast", "", "x" * 500, "Ostan-e Ruritania", "Сумы俄罗斯한국عربيעבריไทย"])

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from toolkit.places.areas import TOWN_KINDS, Area, areas_db, areas_where
 from toolkit.places.kinds_of_area import bare_area, fold_area, kind_word, names_a_town, without_article
+
+LEAST_CONSONANTS = 3
+"""Consonants from which two spellings are hardly two names: Lvov and Lviv have three."""
+
+_VOWELS = re.compile(r"[aeiouyw\W]")
+_DOUBLED = re.compile(r"(.)\1+")
+_EXCHANGED = (("kh", "h"), ("gh", "h"), ("zh", "z"), ("sh", "s"), ("ts", "c"), ("tz", "c"), ("g", "h"), ("q", "k"))
 
 
 def find_areas(name: str, *, country: str | None = None) -> list[Area]:
@@ -37,6 +45,38 @@ def find_areas(name: str, *, country: str | None = None) -> list[Area]:
     whole = fold_area(without_article(name))
     ranked = {a.id: (fold_area(a.name) != whole, not _is_of_kind(a, asked), a.level != level, -own[a.id]) for a in kept}
     return sorted(kept, key=lambda a: (ranked[a.id], a.id))
+
+
+def spelt_like(name: str, country: str) -> list[Area]:
+    """Give the one first-level area of a country whose name is spelt with the same consonants.
+
+    Another alphabet is written in many ways: Zaporozhye and Zaporizhzhia, Lugansk and Luhansk, Menoufia and Monufia.
+
+    Parameters
+    ----------
+    name
+        As a newspaper writes it.
+    country
+        ISO 3166-1 alpha-2 code.
+
+    Returns
+    -------
+    list of Area
+        Empty where no area is so spelt, and where two are.
+    """
+    wanted = _consonants(fold_area(bare_area(name)))
+    query = "SELECT folded, area FROM area_name JOIN area ON area=id WHERE country=? AND level=1"
+    rows = areas_db().execute(query, (country.upper(),)).fetchall() if len(wanted) >= LEAST_CONSONANTS else []
+    found = {number for folded, number in rows if _consonants(folded) == wanted}
+    return areas_where("id=?", (found.pop(),)) if len(found) == 1 else []
+
+
+def _consonants(folded: str) -> str:
+    """Give a folded name's consonants, doubled ones once, and those alike that transcriptions exchange."""
+    plain = _DOUBLED.sub(r"\1", folded.replace("and", ""))
+    for written, alike in _EXCHANGED:
+        plain = plain.replace(written, alike)
+    return _DOUBLED.sub(r"\1", _VOWELS.sub("", plain))
 
 
 def _is_of_kind(area: Area, asked: str) -> bool:

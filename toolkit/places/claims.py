@@ -193,6 +193,8 @@ def _within(claim: Claim, check: ContainmentCheck, known: Known) -> Finding:
             country=site.site.country,
             site=site.site.name,
             uncertainty_m=at.uncertainty_m,
+            extent_m=reach_m(site.site),
+            outline=site.site.outline or (),
         )
         return found.model_copy(update={"terms": (*found.terms, check.area)})
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any
 
 from toolkit import __version__
 from toolkit.earth import KM_PER_DEGREE
 from toolkit.errors import ReferenceNotFound
-from toolkit.places.area_names import best_of, find_areas
+from toolkit.places.area_names import best_of, find_areas, spelt_like
 from toolkit.places.areas import (
+    TOWN_KINDS,
     Area,
     areas_near,
     countries_at,
@@ -20,19 +21,16 @@ from toolkit.places.areas import (
     provinces_of,
 )
 from toolkit.places.changed_areas import Change, cut_from, newer_divisions
+from toolkit.places.county_centres import by_centres, centre_of, lies_within
 from toolkit.places.gazetteers.base import Gazetteer, shipped_gazetteer
-from toolkit.places.geodesy import distance_km, geod, printed_km, require_position
+from toolkit.places.geodesy import geod, printed_km, require_position
 from toolkit.places.kinds_of_area import bare_area, is_general, kind_word
-from toolkit.places.names import fold, name_key
+from toolkit.places.names import fold
 from toolkit.places.nations import codes_of, country_name
 from toolkit.records import Candidate, Finding, Quantity, Verdict
 
-REACH_KM = 30.0
-"""Twice the radius of a disc with the mean area of a North Korean county (673 km2: 14.6 km). A county whose centre lies
-further off can hardly hold the site; one that is nearer may, whichever centre is nearest."""
-
-SLACK = 1.5
-"""Where centres are sparse a county may reach further: within this many times the distance to the nearest centre."""
+Ring = Sequence[tuple[float, float]]
+"""Degrees east and north of the points of a closed line."""
 
 FACING = 2.0
 """Land within this many times the leeway speaks against an edge that is only a coast: a wide river parts two states
@@ -40,6 +38,12 @@ whose outlines do not touch (Philadelphia lies 2.5 km from one bank of the Delaw
 
 SLIVER = 0.002
 """Share of a disc below which two outlines only touch: they are rounded to a hundred metres."""
+
+BESIDE_DEG = 0.01
+"""Degrees within which two outlines border each other: they are rounded to a thousandth."""
+
+OWN_UNITS = TOWN_KINDS | {"City with county rights", "Town", "State city", "City municipality", "Urban municipality"}
+"""Kinds of towns that Natural Earth draws apart from the county round them, whose seat they often are (Miskolc)."""
 
 LONGEST_NAME = 120
 """Characters of the longest area name that is looked up."""
@@ -69,6 +73,8 @@ def check_containment(
     country: str | None = None,
     site: str = "The position",
     uncertainty_m: float = 0.0,
+    extent_m: float = 0.0,
+    outline: Sequence[Ring] = (),
 ) -> Finding:
     """Test whether a position lies in a country, province or county.
 
@@ -95,6 +101,10 @@ def check_containment(
         Name for the sentence.
     uncertainty_m
         Radius of the position in metres.
+    extent_m
+        How far the site reaches from there, in metres; a site that reaches over the edge lies partly inside.
+    outline
+        Rings of the site, longitude first, where they are known: they settle more than the extent.
 
     Returns
     -------
@@ -115,15 +125,66 @@ def check_containment(
     county = _county(area, country, gazetteer)
     home = (country.upper(),) if country else countries_at(lat=lat, lon=lon)
     meant = [] if county else _meant(area, home)
+    guessed = not meant and not county
+    if guessed:
+        meant = _spelt_like(area, home)
     if not meant and (newer := newer_divisions(area.partition(",")[0], country)):
         return _in_newer(newer, home, lat=lat, lon=lon, site=site, uncertainty_m=uncertainty_m)
     if not meant:
-        claimed = county or _centre(area, country, gazetteer)
-        return _by_centres(claimed, gazetteer, lat=lat, lon=lon, site=site, asked=area)
+        claimed = county or centre_of(area, country, gazetteer)
+        return by_centres(claimed, gazetteer, lat=lat, lon=lon, site=site, asked=area)
     measured = sorted((_inside_km(m, lat, lon), number) for number, m in enumerate(meant))
     inside_km, best = measured[-1]
     found = _by_outline(meant[best], inside_km, lat=lat, lon=lon, site=site, uncertainty_m=uncertainty_m, asked=area)
+    over = _reaches_over(meant[best], outline, away_km=abs(inside_km), extent_m=extent_m)
+    if over and found.verdict != "not-checkable":
+        text = f"{found.text.rstrip('.')}; {over}."
+        found = found.model_copy(update={"text": text, "verdict": "not-checkable"})
+    if found.verdict == "contradicted":
+        found = _left_open(found, meant[best], lat=lat, lon=lon, guessed=guessed)
     return _as_drawn(found, meant[best].area)
+
+
+def _reaches_over(meant: _Meant, outline: Sequence[Ring], *, away_km: float, extent_m: float) -> str:
+    """Tell whether a site lies on both sides of an area's edge: by its outline, or else by how far it reaches."""
+    if outline and all(abs(lon) <= 180 for lon, _ in chain.from_iterable(outline)):
+        from shapely import MultiPolygon, Polygon
+
+        site, area = MultiPolygon([Polygon(ring) for ring in outline]).buffer(0), _shape_of(meant)
+        crosses = site.intersects(area) and not site.within(area)
+        return "its outline lies on both sides of that edge" if crosses else ""
+    if away_km * 1000 <= extent_m:
+        return f"it reaches {printed_km(extent_m / 1000):g} km from there, over that edge"
+    return ""
+
+
+def _spelt_like(name: str, homes: Sequence[str]) -> list[_Meant]:
+    """Give the area of the site's own country whose name is another spelling of the one given."""
+    first = name.partition(",")[0]
+    if newer_divisions(first, None):
+        return []
+    found = chain.from_iterable(map(spelt_like, repeat(first), homes))
+    return [_Meant(area.country, area) for area in found]
+
+
+def _left_open(found: Finding, meant: _Meant, *, lat: float, lon: float, guessed: bool) -> Finding:
+    """Leave open what is outside only because a name was guessed, or a town was cut out of the area round it."""
+    here = province_at(lat=lat, lon=lon)
+    told = ""
+    if guessed:
+        told = f"the name is read as another spelling of {meant.called}"
+    elif here is not None and meant.area is not None and _is_cut_out(here, meant.area):
+        told = f"it lies in {here.name}, which is drawn as a unit of its own beside it and may be counted to it"
+    if not told:
+        return found
+    return found.model_copy(update={"text": f"{found.text.rstrip('.')}; {told}.", "verdict": "not-checkable"})
+
+
+def _is_cut_out(town: Area, area: Area) -> bool:
+    """Tell whether a town that is a unit of its own borders an area of the same country."""
+    if town.kind not in OWN_UNITS or town.country != area.country or area.kind in OWN_UNITS:
+        return False
+    return bool(town.shape.distance(area.shape) < BESIDE_DEG)
 
 
 def area_outline(area: str, *, country: str | None, lat: float, lon: float) -> Any:
@@ -222,21 +283,8 @@ def _county(area: str, country: str | None, gazetteer: Gazetteer) -> Candidate |
     found = [c for c in gazetteer.lookup(first, country="KP", similar=False, limit=40) if c.feature in {"ADM1", "ADM2"}]
     if not found or found[0].feature != "ADM2" or (country is None and find_areas(first)):
         return None
-    kept = [c for c in found if c.feature == "ADM2" and (not wider or _within(c, wider))]
+    kept = [c for c in found if c.feature == "ADM2" and (not wider or lies_within(c, wider))]
     return kept[0] if kept else None
-
-
-def _centre(area: str, country: str | None, gazetteer: Gazetteer) -> Candidate:
-    """Give the gazetteer's entry of a county, where nothing of the name has an outline."""
-    first, _, wider = (part.strip() for part in area.partition(","))
-    found = gazetteer.lookup(first.removeprefix("the "), country=country, similar=False, limit=40)
-    kept = [c for c in found if c.feature == "ADM2" and (not wider or _within(c, wider))]
-    if not kept:
-        raise ReferenceNotFound(
-            f"no country, province or county called {area!r} is known here",
-            remedy="Check the spelling, or test it by hand against a map.",
-        )
-    return kept[0]
 
 
 def _inside_km(meant: _Meant, lat: float, lon: float) -> float:
@@ -340,50 +388,3 @@ def _edge_distance_km(boundary: Any, *, lat: float, lon: float) -> float:
     shrink = max(0.05, cos(radians(lat)))
     near = nearest_points(scale(boundary, xfact=shrink, origin=(0, 0)), Point(lon * shrink, lat))[0]
     return float(geod().inv(lon, lat, near.x / shrink, near.y)[2]) / 1000
-
-
-def _by_centres(claimed: Candidate, gazetteer: Gazetteer, *, lat: float, lon: float, site: str, asked: str) -> Finding:
-    nearest = gazetteer.nearest(lat=lat, lon=lon, features=("ADM2",), limit=40)
-    if not nearest or claimed.feature != "ADM2":
-        raise ReferenceNotFound(
-            f"no outline or centres are at hand to test whether {site} lies in {asked!r}",
-            remedy="Test it by hand against a map with boundaries.",
-        )
-    away = {c.gazetteer_id: _away(c, lat, lon) for c in nearest}
-    own = next((c for c in nearest if c.gazetteer_id == claimed.gazetteer_id), None)
-    first = nearest[0]
-    verdict: Verdict = "disputed"
-    if own is first:
-        verdict = "supported"
-    elif own is not None and away[own.gazetteer_id] <= max(REACH_KM, SLACK * away[first.gazetteer_id]):
-        verdict = "not-checkable"
-    shown = list({c.gazetteer_id: c for c in (*nearest[:3], *([own] if own else []))}.values())
-    near = ", ".join(f"{c.name} ({c.admin1}) {away[c.gazetteer_id]:g} km" for c in shown)
-    meaning = {
-        "supported": f"the nearest is {_called(claimed)}, which is consistent with the claim",
-        "not-checkable": f"{_called(claimed)} is near enough to hold the site but not nearest: the claim stays open",
-        "disputed": f"{_called(claimed)} is not among the near ones, so the claim is in doubt",
-    }[verdict]
-    return Finding(
-        id="containment",
-        kind="containment",
-        basis="inferred",
-        text=f"County centres nearest to {site}: {near}. {meaning[0].upper()}{meaning[1:]}. No boundary is at hand.",
-        verdict=verdict,
-        quantities=tuple(
-            Quantity(name=f"to the centre of {c.name}", value=away[c.gazetteer_id], unit="km") for c in shown
-        ),
-        how=f"geodesic to county centre points (open-admin-data 2026.08), dateline {__version__}",
-    )
-
-
-def _within(candidate: Candidate, wider: str) -> bool:
-    return candidate.admin1 is None or name_key(candidate.admin1) == name_key(wider.partition(",")[0])
-
-
-def _called(area: Candidate) -> str:
-    return area.name if area.name.endswith("County") else f"{area.name} County"
-
-
-def _away(candidate: Candidate, lat: float, lon: float) -> float:
-    return printed_km(distance_km(lat, lon, to_lat=candidate.lat, to_lon=candidate.lon)[0])
