@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from toolkit.places import check_distance
-from toolkit.records import parse_stated
+from toolkit.records import Reference, parse_stated
 
 LONDON = (51.5074, -0.1278)
+COLUMN = Reference(name="the column", position="51.507720, -0.127940", stated_by="the survey of the city")
 
 
 @pytest.mark.parametrize(
@@ -17,6 +18,10 @@ LONDON = (51.5074, -0.1278)
         (*LONDON, "Paris, France", "344 miles", "kilometres measured and 344 miles printed"),
         (*LONDON, "Paris, France", "214 km", "miles measured and 214 kilometres printed"),
         (*LONDON, "Paris, France", "186 km", "nautical miles measured and 186 kilometres printed"),
+        # Kraków lies 252 km, 156.7 miles, from Warsaw by the geodesic
+        (50.0647, 19.9450, "Warsaw", "nearly 160 km", "miles measured and 160 kilometres printed"),
+        (50.0647, 19.9450, "Warsaw", "about 250 miles", "kilometres measured and 250 miles printed"),
+        (50.0647, 19.9450, "Warsaw", "400 km", ""),
         # Dallas lies 152 km from Paris in Texas, and 7,900 from the other
         (32.7767, -96.7970, "Paris, France", "152 km", ""),
         (*LONDON, "Paris, France", "600 km", ""),
@@ -45,3 +50,36 @@ def test_a_border_at_ten_million_contradicts_nobody_by_less_than_its_own_error()
     assert finding.verdict in {"supported", "loose"}
     far = check_distance(lat=50.194, lon=36.672, reference="the Russian border", stated=parse_stated("20 km"))
     assert far.verdict == "contradicted"
+
+
+@pytest.mark.parametrize("written", ["St Petersburg", "St. Petersburg", "Saint Petersburg"])
+def test_a_saint_is_one_saint_however_short_it_is_written(written: str) -> None:
+    # 634 km from Moscow by the geodesic; the one in Florida has a twentieth of its people and lies 9,170 km off
+    finding = check_distance(lat=55.7558, lon=37.6173, reference=written, stated=parse_stated("392 miles"))
+    assert (finding.verdict, "Florida" in finding.text) == ("supported", False), finding.text
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "reference", "figure", "verdict", "told"),
+    [
+        # Buenos Aires: Colonia in Uruguay lies 50 km off across the river, the border on land 240
+        (-34.6037, -58.3816, "the Uruguayan border", "40 km", "not-checkable", "Uruguay lies 48"),
+        (-34.6037, -58.3816, "the Uruguayan border", "400 km", "contradicted", ""),
+        # Lahore: nothing but land between it and India, some 22 km off
+        (31.5497, 74.3436, "the Indian border", "5 km", "contradicted", ""),
+    ],
+)
+def test_a_border_that_runs_in_water_contradicts_nobody(
+    lat: float, lon: float, reference: str, figure: str, verdict: str, told: str
+) -> None:
+    finding = check_distance(lat=lat, lon=lon, reference=reference, stated=parse_stated(figure))
+    assert finding.verdict == verdict, finding.text
+    assert (told or "across the water") in finding.text if told else "across the water" not in finding.text
+
+
+def test_feet_and_metres_are_mixed_up_and_metres_and_kilometres_are_not() -> None:
+    nearby = {"lat": 51.5162, "lon": -0.1281, "references": [COLUMN], "reference": "the column"}
+    slip = check_distance(**nearby, stated=parse_stated("943 feet"))  # type: ignore[arg-type]
+    assert "metres measured and 943 feet printed" in slip.text
+    far = check_distance(**nearby, stated=parse_stated("943 km"))  # type: ignore[arg-type]
+    assert "Hint" not in far.text

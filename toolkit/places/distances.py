@@ -10,6 +10,7 @@ from toolkit.places.geodesy import compass, distance_km, method, require_positio
 from toolkit.places.hints import namesake, unit_slip
 from toolkit.places.lines import BorderLine, azimuths_from_line, nearest_on_line
 from toolkit.places.references import ReferencePoint, one_reference
+from toolkit.places.shores import border_in_water
 from toolkit.places.tolerance import km_quantity, km_words, tolerance_of
 from toolkit.records import COMPASS, Direction, Finding, Quantity, Reference, Stated, Verdict, grade, of_number
 
@@ -125,9 +126,9 @@ def check_distance(
     )
     verdict: Verdict = max((near, turned), key=("supported", "loose", "contradicted").index)
     if near == "contradicted":
-        other = namesake(found, reference, claim, lat=lat, lon=lon) if isinstance(found, ReferencePoint) else ""
-        text += other or unit_slip(claim, measured)
-        verdict = "not-checkable" if other else verdict  # which place is meant was only a guess
+        doubt = _doubt(found, reference, claim, measured_km=measured, lat=lat, lon=lon)
+        text += doubt or unit_slip(claim, measured)
+        verdict = "not-checkable" if doubt else verdict
     elif radius_km > AREA_SHARE * claim.base_high / 1000:
         text += f" {found.name} reaches {km_words(radius_km)}, and nobody says from which part of it was measured."
         verdict = "not-checkable"
@@ -146,6 +147,17 @@ def check_distance(
         terms=tuple(dict.fromkeys((claim.text, site, reference, found.name))),
         how=f"{method()}; {_source(found)}",
     )
+
+
+def _doubt(
+    found: BorderLine | ReferencePoint, reference: str, claim: Stated, *, measured_km: float, lat: float, lon: float
+) -> str:
+    """Say why a distance that does not fit settles nothing: the place was a guess, or the border runs in water."""
+    if isinstance(found, ReferencePoint):
+        return namesake(found, reference, claim, lat=lat, lon=lon)
+    if claim.base_high / 1000 > measured_km:
+        return ""
+    return border_in_water(found, measured_km=measured_km, lat=lat, lon=lon)
 
 
 def _within_line_error(found: BorderLine | ReferencePoint, off_km: float) -> bool:

@@ -37,6 +37,7 @@ _SHORT = (
     (re.compile(r"^W\. "), "West "),
     (re.compile(r"^Saint "), "St. "),
 )
+_SAINT = re.compile(r"(?:St\.?|Saint) (?=\S)")
 _WRAPPED = re.compile(
     r"^(?:(?:[Cc]ity|[Tt]own|[Vv]illage|[Tt]ownship|[Ss]tate|[Pp]rovince|[Cc]ounty|[Rr]epublic|[Dd]istrict|[Pp]ort|"
     r"[Ii]sland) of (?:the )?)|"
@@ -93,7 +94,11 @@ def entries_of(name: str, places: Gazetteer, *, county: bool = False) -> tuple[l
         return found, True
     if kind_word(name) and (found := _areas_of(name, places)):
         return found, True
-    if found := places.lookup(name, limit=MANY, similar=False):
+    found = places.lookup(name, limit=MANY, similar=False)
+    for form in saint_forms(name)[1:] if found else ():
+        known = {c.gazetteer_id for c in found}
+        found += [c for c in places.lookup(form, limit=MANY, similar=False) if c.gazetteer_id not in known]
+    if found:
         return found, True
     for pattern, to in _SHORT:
         if pattern.search(name) and (found := places.lookup(pattern.sub(to, name), limit=MANY, similar=False)):
@@ -102,6 +107,26 @@ def entries_of(name: str, places: Gazetteer, *, county: bool = False) -> tuple[l
     if stem != name and len(stem) > 3 and (found := places.lookup(stem, limit=MANY, similar=False)):
         return found, True
     return _whole(name, places), False
+
+
+def saint_forms(name: str) -> tuple[str, ...]:
+    """Give a name as written, and with its saint in full and in short: St Petersburg, Saint Petersburg.
+
+    Parameters
+    ----------
+    name
+        The name, as ``bare_name`` gives it.
+
+    Returns
+    -------
+    tuple of str
+        The name alone where it has no saint.
+    """
+    match = _SAINT.match(name)
+    if match is None:
+        return (name,)
+    rest = name[match.end() :]
+    return tuple(dict.fromkeys((name, f"Saint {rest}", f"St. {rest}")))
 
 
 def _areas_of(name: str, places: Gazetteer) -> list[Candidate]:

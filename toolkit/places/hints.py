@@ -13,8 +13,11 @@ from toolkit.places.qualified import lookup_written
 from toolkit.places.tolerance import km_words, tolerance_of
 from toolkit.records import Stated, grade
 
-UNITS = {"kilometre": 1.0, "mile": 1.609344, "nautical mile": 1.852}
-"""Kilometres in the units that reports mix up (international mile, 1959; nautical mile, 1929)."""
+UNITS = {"kilometre": 1.0, "mile": 1.609344, "nautical mile": 1.852, "metre": 0.001, "foot": 0.0003048}
+"""Kilometres in the units that reports mix up (international mile and foot, 1959; nautical mile, 1929)."""
+
+LIKE_UNITS = 4.0
+"""Times that one unit may be another for the two to be mixed up: a metre is 3.3 feet, and no kilometre."""
 
 ANOTHER_KM = 50.0
 """Two entries of one name nearer than this are one place."""
@@ -44,13 +47,18 @@ def unit_slip(claim: Stated, measured_km: float) -> str:
     share = claim.rounding / claim.base_high
     for unit, size in UNITS.items():
         meant = claim.low * size
+        if max(size, own) > LIKE_UNITS * min(size, own):
+            continue
         if unit != claim.unit and abs(measured_km - meant) <= max(share, 0.02) * meant:
-            figure = f"{claim.low:g}"
             return (
-                f" Hint (inferred): the figure fits in another unit, {printed_km(measured_km / size):g} {unit}s"
-                f" measured and {figure} {claim.unit}s printed."
+                f" Hint (inferred): the figure fits in another unit, {printed_km(measured_km / size):g} {_many(unit)}"
+                f" measured and {claim.low:g} {_many(claim.unit)} printed."
             )
     return ""
+
+
+def _many(unit: str) -> str:
+    return "feet" if unit == "foot" else f"{unit}s"
 
 
 def namesake(found: ReferencePoint, asked: str, claim: Stated, *, lat: float, lon: float) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from toolkit.errors import ReferenceNotFound
 from toolkit.places.borders import Spot, find_border
 from toolkit.places.coordinates import parse_coordinates
+from toolkit.places.entries import saint_forms
 from toolkit.places.gazetteers.base import Gazetteer, shipped_gazetteer
 from toolkit.places.geodesy import distance_km, printed_km
 from toolkit.places.kinds_of_area import kind_word
@@ -155,8 +156,8 @@ def find_place(
     gazetteer = gazetteer or shipped_gazetteer()
     entries = lookup_written(name, gazetteer)
     towns = [c for c in entries if _is_town(c)] or _towns_of_areas(name, entries, gazetteer)
-    asked = fold(name.partition(",")[0])
-    entries = [c for c in towns if fold(c.name) == asked] or towns or entries
+    asked = {fold(form) for form in saint_forms(name.partition(",")[0].strip())}
+    entries = [c for c in towns if fold(c.name) in asked] or towns or entries
     if not entries:
         raise ReferenceNotFound(
             f"no place or line called {name!r} in gazetteer {gazetteer.name!r}",
