@@ -68,3 +68,32 @@ def test_a_paper_speaks_on_its_own_day_and_not_on_that_of_the_article(text: str,
 def test_of_two_dated_papers_of_one_kind_neither_gives_its_day() -> None:
     text = "An email of 4 May 2016 asks. An email of 6 July 2016 asks again. “Do nothing,” the email said."
     assert _dates(text)[-1] == (None, "unknown")
+
+
+@pytest.mark.parametrize(
+    ("second", "said_on"),
+    [
+        ("Two days later, Ida Holm said it was not.", "2023-11-08"),
+        ("A day earlier, Ida Holm had said it was not.", "2023-11-05"),
+        ("A week later, Ida Holm said it was not.", "2023-11-13"),
+        ("Three weeks earlier he had said it was not.", "2023-10-16"),
+        ("A month later, Ida Holm said it was not.", "2023-12"),
+        ("Ida Holm said the same day it was not.", "2023-11-06"),
+        ("The previous day, Ida Holm had said it was not.", "2023-11-05"),
+        ("The following day he said it was not.", "2023-11-07"),
+        ("Several days later, Ida Holm said it was not.", None),
+        ("Days later, Ida Holm said it was not.", None),
+        ("The next morning, Ida Holm said it was not.", None),
+    ],
+)
+@pytest.mark.parametrize("parted", [" ", "\n\n"])
+def test_days_that_are_counted_from_the_day_named_before(second: str, said_on: str | None, parted: str) -> None:
+    text = f"Minister Karl Voss said on 6 November 2023 that the pier was safe.{parted}{second}"
+    found = extract_statements(text, published="2024-01-05")
+    assert [s.said_on for s in found] == ["2023-11-06", said_on]
+
+
+@pytest.mark.parametrize("lead", ["The pier closed on Wednesday, a day after", "The pier closed, weeks before"])
+def test_what_was_said_days_before_or_after_is_not_of_the_day_of_publication(lead: str) -> None:
+    found = extract_statements(f"{lead} the government said it was safe.", published="2023-11-10")
+    assert [s.said_on for s in found] == [None]

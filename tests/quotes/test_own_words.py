@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from toolkit.errors import DatelineWarning
 from toolkit.quotes import extract_statements
+from toolkit.quotes.extractors import rules
 from toolkit.quotes.names import core_name
 from toolkit.records import Statement
 
@@ -217,3 +219,65 @@ def test_a_name_behind_the_words_said_is_part_of_them() -> None:
     found = extract_statements(text, published="2023-11-08")
     assert [s.said_on for s in found] == ["2023-11-08"]
     assert found[0].text.endswith("Dr Thandi Nkosi, in 2017")
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Kamotho put the number of missing at 31.", [("Kamotho", "the number of missing at 31")]),
+        ("But the Edhi Foundation put the death toll at 19.", [("Edhi Foundation", "the death toll at 19")]),
+        ("The U.N. puts the figure at 7,900.", [("The U.N.", "the figure at 7,900")]),
+        ("The mayor's office put the amount at Shs 1.4bn.", [("The mayor's office", "the amount at Shs 1.4bn")]),
+        ("Ida Holm put the cost at $3 million on Monday.", [("Ida Holm", "the cost at $3 million")]),
+        ("He put the number of protesters at 150.", []),
+        ("The storm put the total at 12.", []),
+        ("Officials would put the cost at 3 million.", []),
+        ("Nobody put the number at 14.", []),
+        ("The company put the price at 14 dollars.", []),
+        ("The coach put the team at 1 in the table.", []),
+    ],
+)
+def test_a_number_put_at_so_much_is_whoever_s_put_it(text: str, printed: list[tuple[str, str]]) -> None:
+    assert _printed(text) == printed
+
+
+def test_more_statements_than_anybody_reads_end_with_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "MOST_STATEMENTS", 3)
+    text = "\n\n".join(f"Karl Voss said that {n} boats sank." for n in range(9))
+    with pytest.warns(DatelineWarning, match="more than 3 statements"):
+        assert len(extract_statements(text)) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Director Victor Mapani spoke. The claim was rejected by the consumers' union. Its director said it was late.",
+        "Director Ann Lee left. Bakers in Kitwe met. Their director said that bread was dear.",
+    ],
+)
+def test_its_director_is_not_the_director_of_another(text: str) -> None:
+    assert not _printed(text)
+
+
+def test_somebody_s_neighbour_is_whom_she_means() -> None:
+    text = (
+        "A spokesperson, Anna Itkon, said there were plans. Ivanova's neighbour, who is 80, said she had no view. "
+        "“I have an opinion on socks,” she said."
+    )
+    assert ("Anna Itkon", "“I have an opinion on socks,”") not in _printed(text)
+
+
+@pytest.mark.parametrize("verb", ["call", "ask", "ring"])
+def test_whoever_is_called_may_be_he(verb: str) -> None:
+    text = f"Paul Hung sat. “A crane,” he says, “is a hen.”\n\nWhen I {verb} Peter Nhanh, he says that he will check."
+    assert ("Paul Hung", "that he will check") not in _printed(text)
+
+
+def test_what_she_did_next_is_no_part_of_what_she_said() -> None:
+    text = "Aigerim Tleuzhan said she had been praised twice, and produced a certificate."
+    assert _printed(text) == [("Aigerim Tleuzhan", "she had been praised twice")]
+
+
+def test_an_aside_in_words_by_according_to_leaves_them_open() -> None:
+    text = "Not so, according to Peter Triet: chicks raised by people, he says, have been released since 2011."
+    assert not _printed(text)

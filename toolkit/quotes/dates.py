@@ -7,9 +7,9 @@ Nothing is guessed without a date to stand on: a relative expression in an undat
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
-from toolkit.quotes.anchor import Anchor
+from toolkit.quotes.anchor import Anchor, number
 from toolkit.quotes.dates_elsewhere import ELSEWHERE
 from toolkit.quotes.readings import READINGS, Reading
 from toolkit.records import Basis, DateMention
@@ -45,6 +45,8 @@ _PAST = re.compile(r"\b(?:was|were|had|did)\b")
 """Words after which a date lies behind; a reporting verb is none, as "he said" opens what is still to come."""
 _BEHIND = re.compile(r"\b(?:said|was|were|had|told|announced|did|ago|since)\b")
 
+
+_STEP = re.compile(r"(?P<count>.+?)\s+(?P<unit>day|week|month|year|decade)s?\s+(?P<way>later|earlier)", re.I)
 
 ELSEWHERE_RULES = frozenset(
     {
@@ -98,19 +100,37 @@ def find_dates(text: str, *, published: date | str | None = None) -> list[DateMe
 
 
 def _same_days(found: list[DateMention]) -> list[DateMention]:
-    """Read "that day" and "the next day" from the day named last before them."""
+    """Read "that day" and "the next day" from the day named last before them; "two days later" stays open."""
     day: DateMention | None = None
     read = []
     for mention in found:
         resolved = mention
         if mention.rule == "same day" and day is not None and day.value is not None:
-            step = {"n": 1, "f": 1, "d": -1}.get(mention.text.lower().removeprefix("the ")[:1], 0)
-            value = (date.fromisoformat(day.value) + timedelta(days=step)).isoformat()
-            resolved = mention.model_copy(update={"value": value, "basis": day.basis})
+            resolved = mention.model_copy(update={"value": days_on(day.value, mention), "basis": day.basis})
         if resolved.value is not None and _DAY.fullmatch(resolved.value):
             day = resolved
         read.append(resolved)
     return read
+
+
+def days_on(day: str, mention: DateMention) -> str | None:
+    """Give the day that "the next day" or "a week later" means, from the day that it points back at.
+
+    Parameters
+    ----------
+    day
+        The day named before, as an ISO date.
+    mention
+        A mention by the rule "same day" or "days on".
+    """
+    counted = _STEP.fullmatch(mention.text)
+    if counted is None:
+        step = {"n": 1, "f": 1, "d": -1, "p": -1}.get(mention.text.lower().removeprefix("the ")[:1], 0)
+        return Anchor.of(day).day(step)
+    count = number(counted["count"])
+    if count is None:
+        return None
+    return Anchor.of(day).back(counted["unit"].lower(), count if counted["way"].lower() == "earlier" else -count)
 
 
 def _mention(

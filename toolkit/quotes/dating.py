@@ -10,9 +10,9 @@ from itertools import chain, islice, takewhile
 
 from toolkit.errors import DateError
 from toolkit.quotes.datelines import leads
-from toolkit.quotes.dates import ELSEWHERE_RULES, find_dates
+from toolkit.quotes.dates import ELSEWHERE_RULES, days_on, find_dates
 from toolkit.quotes.lexicon import WRITTEN, singular, words
-from toolkit.quotes.occasions import tells_when
+from toolkit.quotes.occasions import SPANNING, tells_when
 from toolkit.quotes.parse import paragraph_spans
 from toolkit.quotes.ranges import is_within
 from toolkit.records import Basis, DateMention, Span, Statement, bounds
@@ -23,6 +23,12 @@ _END = re.compile(
     r"|(?<=\d)\.[”\"'’)]*\s+(?=[A-Z“\"‘(])(?!(?:Jan|Feb|M[äa]r|Apr|Mai|May|Jun|Jul|Aug|Sep|O[kc]t|Nov|De[zc])[a-zä]*\b)"
 )
 """A sentence end: a full stop after an initial or a title is none."""
+_ANOTHER_DAY = re.compile(
+    r"\b(?:(?:day|week|month|year|decade)s?\s+(?:later|earlier|before|after)"
+    r"|the\s+(?:next|following|previous)\s+(?:day|morning|afternoon|evening|night|week|month|year))\b",
+    re.I,
+)
+"""Words by which something was said on another day than the one of publication, or the one named last."""
 _SAME_DAY = re.compile(r"\b(?:the same day|that day|the same occasion)\b")
 _NEXT_DAY = re.compile(r"\b(?:the next day|the following day|a day later)\b")
 _PRESENT = re.compile(
@@ -39,6 +45,11 @@ _AFTER_NOUN = re.compile(r",|\b(?:of|by|from|to|for|on|dated|signed|sent|seen|th
 _OF_THE_DAY = words("statement release story article tweet text")
 """Papers that come out on the day on which they are quoted, more often than not."""
 
+FARTHEST_DAY = 1000
+"""Characters that may part "two days later" from the day it points back at: two newspaper paragraphs."""
+
+NEAR_CUE = 80
+"""Characters that may part "a day earlier" from the reporting words whose day it tells."""
 CARRIED = 40
 """Statements of one paragraph that a day is carried over at most."""
 
@@ -78,7 +89,7 @@ def date_statements(
         value, basis = reader.date_of(s, dated)
         if value is not None and _after(value, published):
             value, basis = None, "unknown"  # a day still to come is what the words are about
-        if value is None and not _paper_of(s) and not reader.in_past_perfect(s):
+        if value is None and not (_paper_of(s) or reader.in_past_perfect(s) or reader.on_another_day(s)):
             value, basis = (reader.filed.edtf if reader.filed else _edtf(published)), "published"
         dated.append(s.model_copy(update={"said_on": value, "date_basis": basis if value else "unknown"}))
     return dated
@@ -138,6 +149,7 @@ class _Reader:
         told = sorted(chain.from_iterable(s.content for s in statements))
         self.text, self.mentions = text, [m for m in mentions if m.rule != "quarter" and not _covered(m, told)]
         self.starts = [m.start for m in self.mentions]
+        self.frames: dict[Span, Span] = {}
         self.cues = sorted(s.cue_span for s in statements if s.cue_span)
         self.paragraphs = [start for start, _ in paragraph_spans(text)]
         self.filed, self.stamps, self.heads = _leads(text, self.mentions)
@@ -153,7 +165,9 @@ class _Reader:
         near = [] if present else self._near(s, cue, (start, end))
         if near:
             best = min(near, key=lambda m: (max(m.start - cue[1], cue[0] - m.end, 0), m.start))
-            return best.edtf, best.basis
+            return self._counted(best, earlier) if best.rule == "days on" else (best.edtf, best.basis)
+        if self.on_another_day(s):
+            return None, "unknown"
         stamp = bisect_right(self.stamp_starts, cue[0]) - 1
         if stamp >= 0:
             return self.stamps[stamp][1].edtf, self.stamps[stamp][1].basis
@@ -173,6 +187,24 @@ class _Reader:
         stop = next((c[0] for c in following if c[0] > cue[1]), end)
         found = [m for m in self._between(start, min(end, stop)) if not is_within((m.start, m.end), elsewhere)]
         return [m for m in found if tells_when(self.text, m, cue, frame, s.content)]
+
+    def _counted(self, mention: DateMention, earlier: Sequence[Statement]) -> tuple[str | None, Basis]:
+        """Count "two days later" from the day named last before it, or from that of the statement before it."""
+        before = self._between(max(0, mention.start - FARTHEST_DAY), mention.start)
+        days = [m for m in before if _DAY.fullmatch(m.value or "") and not self._spans(m)]
+        last = earlier[-1] if earlier else None
+        told = last.content[-1][1] if last else 0
+        if last and told > mention.start - FARTHEST_DAY and (not days or told > days[-1].end):
+            day = last.said_on if last.date_basis in {"stated", "resolved"} else None
+            basis = last.date_basis
+        else:
+            day, basis = (days[-1].value, days[-1].basis) if days else (None, "unknown")
+        value = days_on(day, mention) if day and _DAY.fullmatch(day) else None
+        return value, basis if value else "unknown"
+
+    def _spans(self, m: DateMention) -> bool:
+        """Tell a day that bounds a span: "since 1 January"."""
+        return SPANNING.search(self.text, max(0, m.start - 30), m.start) is not None
 
     def _of_document(self, s: Statement, cue: Span) -> DateMention | None:
         """Give the day of a quoted paper itself: "The letter, dated 12 May 2017, reads", "the contract of 7 July"."""
@@ -227,12 +259,22 @@ class _Reader:
         return [m for m in found if m.end <= end]
 
     def _frame(self, cue: Span) -> Span:
-        """Give the sentence that the reporting words stand in."""
+        """Give the sentence that the reporting words stand in, told once for each of them."""
+        if cue in self.frames:
+            return self.frames[cue]
         left, right = max(0, cue[0] - LONGEST_FRAME), min(len(self.text), cue[1] + LONGEST_FRAME)
         for m in _END.finditer(self.text, left, min(len(self.text), cue[0] + 1)):
             left = m.end()
         after = _END.search(self.text, cue[1], right)
-        return left, after.start() + 1 if after else right
+        self.frames[cue] = (left, after.start() + 1 if after else right)
+        return self.frames[cue]
+
+    def on_another_day(self, s: Statement) -> bool:
+        """Tell whether the sentence says that days lie between: "A day after X said", "Weeks earlier, X had said"."""
+        cue = s.cue_span or s.content[0]
+        frame = self._frame(cue)
+        found = _ANOTHER_DAY.finditer(self.text, *frame)
+        return any(not is_within(m.span(), s.content) and abs(m.start() - cue[0]) < NEAR_CUE for m in found)
 
     def in_past_perfect(self, s: Statement) -> bool:
         """Tell whether the reporting words are in the past perfect: said before, nobody knows when."""

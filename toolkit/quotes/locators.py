@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import quote
 
 from toolkit.records import Span, Statement
@@ -11,6 +13,9 @@ from toolkit.records import Span, Statement
 WHOLE = 90
 """Characters up to which a text fragment carries all the words; a longer one carries its first and last ones."""
 
+LONGEST_OPENING = 5
+"""Words by which the place of a statement is told from others that open alike."""
+_WORD = re.compile(r"\w+")
 _EDGE = "“”„«»\"‘’'()[].,;:!?…—– \t\n"
 
 
@@ -91,12 +96,20 @@ def _directive(text: str, span: Span) -> str:
         directive = _code(" ".join(words))
     else:
         directive = f"{_code(' '.join(words[:5]))},{_code(' '.join(words[-5:]))}"
-    opening = " ".join(words[:5])
-    if len(re.findall(re.escape(opening).replace(r"\ ", r"\s+"), text)) > 1:
+    opening = _WORD.findall(" ".join(words[:5]).lower())[:LONGEST_OPENING]
+    if opening and tuple(opening) in _repeated(text, len(opening)):
         line = text.rfind("\n", 0, start) + 1
         before = " ".join(text[line:start].split()[-4:]).strip(_EDGE)
         directive = f"{_code(before)}-,{directive}" if before else directive
     return directive
+
+
+@lru_cache(maxsize=LONGEST_OPENING)
+def _repeated(text: str, length: int) -> frozenset[tuple[str, ...]]:
+    """Give the runs of some words that stand in a text more than once, told in one pass for all its statements."""
+    every = _WORD.findall(text.lower())
+    runs = Counter(zip(*(every[n:] for n in range(length)), strict=False))
+    return frozenset(run for run, count in runs.items() if count > 1)
 
 
 def _code(words: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache, lru_cache
 from itertools import chain
 from typing import Literal
 
@@ -29,9 +30,8 @@ PLACES_THAT_SPEAK = frozenset(chain.from_iterable(word_sections("capitals").valu
 
 _HONORIFICS = words("dr mr mrs ms prof sir dame rev")
 _AFTER_NAME = words("of at for in who from on with to whose which that as")
-_ONE_NAME = re.compile(
-    r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[^\W\d_][\w-]{3,}"
-)
+_DAY_OR_MONTH = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_ONE_NAME = re.compile(rf"(?!{_DAY_OR_MONTH})[^\W\d_][\w-]{{3,}}")
 """A single name beside an office ("the owner, Northline"): no day and no month."""
 _GENERIC = re.compile(r"^(?:the|a|an|one|another|that|this|some|many|two|three|several|his|her|their)\s", re.I)
 _SHORT_FORM = re.compile(r"\s\([A-Z][\w&.-]{1,9}\)(?=,)")
@@ -53,6 +53,7 @@ _ALSO_FAMILY = words(
 _PERSON_ENDINGS = ("man", "woman", "person", "ist", "ian")
 
 
+@lru_cache(maxsize=4096)
 def core_name(mention: str) -> str:
     """Cut a mention down to the name in it, or to its first noun phrase when it holds none.
 
@@ -207,6 +208,7 @@ def _is_given(word: str) -> bool:
     return low in word_list("given-names-female") or low in word_list("given-names-male")
 
 
+@cache
 def _titles() -> frozenset[str]:
     return word_list("titles") | word_list("titles-ambiguous") | word_list("title-parts")
 
@@ -229,11 +231,9 @@ def _is_trade(run: Sequence[str], at: int) -> bool:
     low = run[at].lower()
     if not 2 <= len(rest) <= 3 or _is_given(run[at]) or not (is_role_word(run[at]) or low.endswith("ist")):
         return False
-    if _is_body(rest) or rest[-1] in word_list("places"):
-        return False
     # "Doctors Without Borders" is no doctor: what is not known for a given name has one holder of the trade before it
     plain = singular(low) == low and rest[0] not in word_list("places") and all(map(_is_name_word, rest))
-    return plain or _is_given(rest[0])
+    return (plain or _is_given(rest[0])) and not _is_body(rest) and rest[-1] not in word_list("places")
 
 
 def _without_titles(run: Sequence[str]) -> list[str]:

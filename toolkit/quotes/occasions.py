@@ -17,7 +17,7 @@ OCCASIONS = words(
 )
 """Things at which or in which somebody says something: a date beside one is the day of the words."""
 
-_SPANNING = re.compile(
+SPANNING = re.compile(
     r"\b(?:since|until|till|by|before|after|following|from|between|ahead of|prior to|born(?: on| in)?|for|despite"
     r"|through|to|as of|dating (?:back )?to|back in|than|over|throughout|up to)\s+"
     r"(?:the\s+)?(?:end of\s+|early\s+|late\s+|mid-?\s*)?$",
@@ -70,7 +70,7 @@ def tells_when(text: str, m: DateMention, cue: Span, frame: Span, own: Sequence[
         False in a clause about the speaker ("who became minister in 2017"), for an event ("the 3 May attack", "ahead
         of Friday's vote") and for a span ("since 2012").
     """
-    if _SPANNING.search(text, max(frame[0], m.start - 30), m.start) or _names_event(text, m, frame):
+    if SPANNING.search(text, max(frame[0], m.start - 30), m.start) or _names_event(text, m, frame):
         return False
     if m.start >= cue[1]:
         between = _outside(text, (cue[1], m.start), own)

@@ -282,10 +282,11 @@ READINGS: tuple[Reading, ...] = (
     _relative("near day", _NEAR, _near_day, _I),
     _relative(
         "same day",
-        r"(?:the same|that(?: same)?|the (?:next|following)) day(?!\w)|the day before(?= [A-Z,.])",
+        r"(?:the same|that(?: same)?|the (?:next|following|previous)) day(?!\w)|the day before(?= [A-Z,.])",
         _later,
         _I,
     ),
+    _relative("days on", rf"{_COUNT}\s+(?P<unit>day|week|month)s?\s+(?:later|earlier)(?!\w| than)", _later, _I),
     _relative("feast", _FEAST + _OR_YEAR, _feast),
     _stated("9/11", r"9/11(?!/|\d)", _nine_eleven),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,12 @@ _DAY_PARTS = words("morning afternoon evening night")
 _NO_SUBJECT = frozenset({"VBZ", "VBD", "MD", "VBP", "IN", "TO", "CC", ",", ".", ":"})
 """Tags of what cannot open a reported clause: a day before a verb is its subject ("said Tuesday was quiet")."""
 _FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
+_POINTING = re.compile(
+    r"(?:(?:on|later|earlier) )?(?:the (?:same|next|following|previous)|that(?: same)?)"
+    r" (?:day|morning|afternoon|evening|night)\b",
+    re.I,
+)
+"""A day that points back at one named before: "said the same day it was not"."""
 LENGTH_OF_YEAR = 4
 """Digits of a year."""
 _REMARKING = words("a an the something which")
@@ -304,6 +311,9 @@ def _is_year_in(doc: Doc, start: int, at: int, end: int) -> bool:
 
 def _past_day(doc: Doc, start: int, end: int) -> int:
     """Give the token behind "on Monday", "late on 4 March 2019", "in a statement on Friday", "last week"."""
+    pointing = _POINTING.match(doc[start:end].text)
+    if pointing:
+        return next((t.i for t in doc[start:end] if t.idx >= doc[start].idx + pointing.end()), start)
     at = start
     while at < end and doc[at].lower_ in _DAY_LEADS:
         at += 1

@@ -9,12 +9,20 @@ from toolkit.quotes import lexicon
 from toolkit.quotes.extractors import clauses, dependencies, subjects
 from toolkit.quotes.extractors.dependencies import Range
 from toolkit.quotes.extractors.piece import Piece
+from toolkit.quotes.lexicon import words
 from toolkit.quotes.ranges import meets
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _ADVERBIAL = frozenset({"npadvmod", "advmod", "prep", "dobj", "dative", "advcl"})
+_COUNTED = words(
+    """
+    number numbers figure toll total count cost costs damage losses value estimate amount share proportion percentage
+    rate turnout attendance crowd age distance depth height weight strength odds chance probability temperature
+    """
+)
+"""What somebody says the size of; whoever puts a price or a limit at so much sets it."""
 _DASHES = frozenset({"–", "—", "--", "―"})
 
 
@@ -131,7 +139,7 @@ class Constructions:
         more: list[Range] = []
         if clause.i > verb.i:
             own = [c.i - 1 for c in clause.children if subjects.goes_back_to_speaker(c)]
-            own += [c.left_edge.i - 1 for c in clause.children if subjects.another_says(c)]
+            own += [c.left_edge.i - 1 for c in clause.children if subjects.another_says(c) or subjects.acts_next(c)]
             inside = [t for t in self.doc[slice(*span)] if dependencies.lemma(t)]
             own += [t.left_edge.i for t in inside if subjects.reported_in(t) == verb]
             span = (span[0], min(own)) if own else clauses.with_afterthoughts(span, verb)
@@ -251,6 +259,24 @@ class Constructions:
         end = max([end, *(c.right_edge.i + 1 for c in verb.children if c.dep_ == "prep" and c.left_edge.i == end)])
         span = (min(c.left_edge.i for c in parts), end)
         return [dependencies.trim(self.doc, span)]
+
+    def put_at(self, verb: Token) -> list[Range]:
+        """Give what is counted and how much it is said to be: "put the death toll at 19".
+
+        Parameters
+        ----------
+        verb
+            "put" or "puts".
+        """
+        thing = dependencies.child(verb, "dobj")
+        if thing is None or thing.i < verb.i or thing.lower_ not in _COUNTED:
+            return []
+        ats = [t for t in self.doc[thing.i + 1 : verb.sent.end] if t.lower_ == "at" and verb in t.ancestors]
+        amount = dependencies.child(ats[0], "pobj") if ats else None
+        if amount is None or not any(t.like_num or any(map(str.isdigit, t.text)) for t in amount.subtree):
+            return []
+        start, end = thing.left_edge.i, amount.right_edge.i + 1
+        return [dependencies.trim(self.doc, (start, end))]
 
     def topic(self, verb: Token, name: str, passive: bool) -> list[Range]:
         """Give the noun phrase that names what was said: "rejected the claim", "spoke about the base".

@@ -126,8 +126,8 @@ def is_headline(cue: Token) -> bool:
     cue
         A reporting verb.
     """
-    words_of = [t for t in cue.doc if not t.is_space]
-    return cue.tag_ in {"VBZ", "VBP"} and len(words_of) <= LONGEST_HEADLINE and words_of[-1].text[-1:].isalnum()
+    doc = cue.doc
+    return cue.tag_ in {"VBZ", "VBP"} and len(doc) <= LONGEST_HEADLINE and doc[-1].text[-1:].isalnum()
 
 
 def is_title(quoted: str, verb: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from toolkit.quotes import lexicon
 from toolkit.quotes.extractors.draft import Who
@@ -55,8 +55,10 @@ _NOT_A_NAME = re.compile(
     r"|June|July|August|September|October|November|December|Americans?)$"
 )
 """Days, months and parties: subjects of sentences, but neither "he" nor "the company"."""
-_DEFINITE = re.compile(r"^(?:the|this|that|its|his|her|their)\s+(?P<rest>[\w’' -]+)$", re.I)
+_DEFINITE = re.compile(r"^(?P<of>the|this|that|its|his|her|their)\s+(?P<rest>[\w’' -]+)$", re.I)
 _ARTICLE = re.compile(r"^(?:the|a|an|some|many|most|several|other|another|one|this|that|his|her|its|their)\s+", re.I)
+_OWNED = re.compile(r"^\S+(?:['’]s|s['’])\s")
+"""Somebody's: "Ivanova's neighbour"."""
 _COUPLE = re.compile(r"\b([A-Z]\w+) and ([A-Z]\w+) ([A-Z][\w’'-]+)")
 _PLURALS = words("people men women police children")
 MEMORY = 80
@@ -154,7 +156,7 @@ class People:
     def _see(self, mention: str, name: str, kind: str, place: Place) -> None:
         head = _head(name)
         if kind == "description" and name not in self.persons:
-            if not _ARTICLE.match(f"{name} "):
+            if not (_ARTICLE.match(f"{name} ") or _OWNED.match(name)):
                 return
             kind = "office" if head in _FIRM_NOUNS | _OFFICE_NOUNS or head in lexicon.HUMAN else "thing"
             kind = "person" if head in word_list("persons") or name in self.persons else kind
@@ -273,12 +275,19 @@ class People:
         low = " ".join(mention.lower().split())
         back = self._back(aside)
         if low in PRONOUNS:
-            return nearest_person(PRONOUNS[low], back, self.sentence, self.genders)
+            who = nearest_person(PRONOUNS[low], back, self.sentence, self.genders)
+            return replace(who, sure=False) if who and not aside and self._names_another(low, who) else who
         if low == "it":
             return last_body(back, self.sentence)
         if low == "they":
             return last_plural(back, self.sentence)
         return self._resolved(mention)
+
+    def _names_another(self, pronoun: str, who: Who) -> bool:
+        """Tell "When I called Nhanh, he said": somebody else is named in the sentence, and may be meant as well."""
+        own = [s for s in self.seen if s.sentence == self.sentence and s.place == "other" and s.kind == "person"]
+        wanted = {"", PRONOUNS[pronoun]}
+        return any(s.name != who.name and (s.gender or self.genders.get(s.name, "")) in wanted for s in own)
 
     def _resolved(self, mention: str) -> Who | None:
         """Give whom "the bank chief" or "the company" stands for."""
@@ -286,7 +295,8 @@ class People:
         last = match["rest"].rpartition(" ")[2] if match else ""
         if match is None or (last[:1].isupper() and not is_role_word(last)):
             return None
-        return self._described(match["rest"].lower().split())
+        owned = match["of"].lower() in {"its", "his", "her", "their"}
+        return self._described(match["rest"].lower().split(), owned=owned)
 
     def _back(self, aside: bool) -> Sequence[Sentence]:
         """Give the sentences before, nearest first, with the mentions in each; of its own only what is not reported."""
@@ -297,8 +307,11 @@ class People:
                 found.setdefault(s.sentence, []).insert(0, s)
         return list(found.items())
 
-    def _described(self, rest: list[str]) -> Who | None:
-        """Find whom "the bank chief" or "the company" means: one holder of the office, or the last body."""
+    def _described(self, rest: list[str], *, owned: bool) -> Who | None:
+        """Find whom "the bank chief" or "the company" means: one holder of the office, or the last body.
+
+        "Its director" is the director of whatever was named last, and so only a guess.
+        """
         noun = lexicon.singular(rest[-1])
         if noun != rest[-1]:
             return None  # "the officials" may be anybody
@@ -308,7 +321,7 @@ class People:
             if all(w in said.lower() for w in rest[:-1]):
                 fitting.append(name)
         if len(fitting) == 1:
-            return Who(fitting[0], sure=len(held) == 1 or len(rest) > 1)
+            return Who(fitting[0], sure=not owned and (len(held) == 1 or len(rest) > 1))
         if self.speaking in fitting and self.speaking:
             return Who(self.speaking)
         if fitting or len(rest) > 1:

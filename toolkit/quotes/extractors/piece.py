@@ -36,20 +36,17 @@ class Piece:
 
     def __init__(self, doc: Doc, offset: int, zones: list[Quotation], text: str):
         self.doc, self.offset, self.zones, self.text = doc, offset, zones, text
+        self.end = offset + (doc[-1].idx + len(doc[-1].text_with_ws) if len(doc) else 0)
+        """One past the paragraph's last character."""
         self.zone_of = [-1] * len(doc)
         at = 0
-        for token in doc:
+        for token in doc if zones else ():
             place = offset + token.idx
             while at < len(zones) and zones[at].end <= place:
                 at += 1
             if at < len(zones) and zones[at].start <= place:
                 self.zone_of[token.i] = at
         self.quoted = frozenset(i for i, z in enumerate(self.zone_of) if z >= 0)
-
-    @property
-    def end(self) -> int:
-        """One past the paragraph's last character."""
-        return self.offset + len(self.doc.text)
 
     def chars(self, span: Range) -> Span:
         """Give a token range as characters of the whole text.

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from toolkit.errors import DatelineWarning
 from toolkit.quotes import lexicon
 from toolkit.quotes.extractors import able, clauses, dependencies, doubts, sayings, subjects
 from toolkit.quotes.extractors.beside import Beside
@@ -18,12 +20,12 @@ from toolkit.quotes.extractors.mentions import Mentions
 from toolkit.quotes.extractors.people import People
 from toolkit.quotes.extractors.piece import Piece
 from toolkit.quotes.extractors.pronouns import PRONOUNS
+from toolkit.quotes.extractors.several import several
 from toolkit.quotes.extractors.shapes import announced_by, block_quotation, name_above, posted, posts
 from toolkit.quotes.extractors.turns import answers, labels_of, signature
 from toolkit.quotes.grades import is_pronoun
 from toolkit.quotes.lexicon import words
 from toolkit.quotes.models import model_of, model_version
-from toolkit.quotes.names import core_name
 from toolkit.quotes.parse import parse, pieces
 from toolkit.quotes.quotation_spans import LONGEST_UNCLOSED, Quotation, find_quotations, never_ending, outer_quotations
 from toolkit.quotes.speakers import short_forms
@@ -33,14 +35,15 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Token
 
+MOST_STATEMENTS = 20_000
+"""Statements read of one document, with a warning above: about 60 CPU seconds, and more than anybody reads."""
+
 LONGEST_LEFT = 6
 """Words between what is said and its speaker that the parser may have hung on the wrong one."""
 
 _WEAK = frozenset({"topic", "judgement", "infinitive", "gerund", "noun clause", "aside", "view", "attitude"})
 """Rules whose finds inside another statement are parts of it."""
 
-_JOINING = re.compile(r"^(?:and|or|&)\b|\b(?:and|or|who|which)$|\bwho\b")
-"""What is left where the names of several speakers were cut in the wrong place."""
 _ANONYMOUS = re.compile(r"(?:that (?:his|her|their) names? )?not (?:to )?be (?:named|identified|used|quoted by name)")
 """What a source asks of the writer is no statement."""
 _THINKING = words("think believe hope expect")
@@ -84,7 +87,8 @@ class RuleExtractor:
         embedded = posts(text)
         for offset, doc in parse(text, spans, self.nlp):
             first = at
-            while at < len(zones) and zones[at].start < offset + len(doc.text):
+            end = offset + doc[-1].idx + len(doc[-1].text_with_ws)
+            while at < len(zones) and zones[at].start < end:
                 at += 1
             own = zones[first:at]
             piece = Piece(doc, offset, own, text)
@@ -98,6 +102,13 @@ class RuleExtractor:
             announced = reader.announces()
             previous = drafts[-1] if drafts else None
             found += [(d, own) for d in drafts]
+            if len(found) >= MOST_STATEMENTS:
+                warnings.warn(
+                    f"the text holds more than {MOST_STATEMENTS:,} statements; read up to character {piece.end:,}",
+                    DatelineWarning,
+                    stacklevel=3,
+                )
+                break
         endless = never_ending(zones)
         for draft, _ in found:
             if draft.rule == "continued" and draft.content[0][0] in endless:
@@ -146,7 +157,7 @@ class _Reader:
             return Draft([], (end - 1, end), named, "from", 0.8, who=self.people.resolve(text[slice(*named)]))
         if (above := name_above(text, start, end)) is not None:
             return Draft([], above, above, "name above", 0.5)
-        if not self.doc.text.rstrip().endswith(":"):
+        if not text[start:end].rstrip().endswith(":"):
             return None
         last = list(self.doc.sents)[-1]
         for token in last:
@@ -167,6 +178,8 @@ class _Reader:
                 yield draft
         elif token.lower_ == "according":
             yield from self._according(token)
+        elif token.lower_ in {"put", "puts"}:
+            yield from self._put_at(token)
         elif token.tag_ in {"NN", "NNS"}:
             yield from self._noun(token)
         elif token.lower_ == "clear" or token.lower_ in lexicon.ATTITUDES:
@@ -273,12 +286,7 @@ class _Reader:
         """Give whom a subject stands for where it is a pronoun, a description, or two names with "and"."""
         others = subjects.joined(subject)
         if others:
-            heads = sorted([subject, *others], key=lambda t: t.i)
-            names = [_one_of_several(self.piece.words(_own_words(h, heads))) for h in heads]
-            known = [self.people.fullest(n) or n for n in names]
-            if any(not n or _JOINING.search(n) for n in known):
-                return Who(self.piece.words(dependencies.noun_range(subject)).partition(",")[0], several=True)
-            return Who(_listed(list(dict.fromkeys(known))), several=True)
+            return several(self.piece, self.people, subject, others)
         if subject.lower_ in {"i", "we"}:
             speaking = self.people.speaking if self._in_open_quotation(subject) else None
             return Who(speaking) if speaking else None
@@ -305,7 +313,15 @@ class _Reader:
         content = [r for r in content if r[0] < r[1]]
         content = [r for r in content if r[1] - r[0] > 1 or self.doc[r[0]].tag_[:2] in {"NN", "PR"}]
         if any(r[1] - r[0] > 1 for r in content):
-            yield self._draft(token, source, content, "according to", 0.9)
+            draft = self._draft(token, source, content, "according to", 0.9)
+            draft.supposed = draft.supposed or any(sayings.is_aside(self.doc[slice(*r)]) for r in content)
+            yield draft
+
+    def _put_at(self, token: Token) -> Iterator[Draft]:
+        """Read "Kamotho put the number of missing at 31"."""
+        subject, content = subjects.subject_of(token, self.piece.quoted), self.read.put_at(token)
+        if subject is not None and content and not _says_nothing(token, subject, "put"):
+            yield self._draft(token, subject, content, "put at", 0.85)
 
     def _noun(self, token: Token) -> Iterator[Draft]:
         name = lexicon.singular(token.lower_)
@@ -349,18 +365,6 @@ class _Reader:
         return None
 
 
-def _one_of_several(mention: str) -> str:
-    """Give the name in one of several mentions; without a name what stands before its first comma."""
-    first = mention.strip(" ,").partition(",")[0]
-    name = core_name(mention)
-    return name if name not in mention.partition(",")[0] else first
-
-
-def _listed(names: list[str]) -> str:
-    """Join names as a sentence does: "France, Germany and Italy"."""
-    return " and ".join([*([", ".join(names[:-1])] if names[1:] else []), names[-1]])
-
-
 def _says_nothing(token: Token, subject: Token | None, verb: str) -> bool:
     """Tell verbs that report nothing: a question put, a thing for a subject, "declined to say", "if she says"."""
     if dependencies.is_put_to(token):
@@ -368,13 +372,6 @@ def _says_nothing(token: Token, subject: Token | None, verb: str) -> bool:
     if subject is not None and (able.cannot_speak(subject, verb) or subjects.is_nobody(subject)):
         return True
     return sayings.only_supposed(token) or sayings.was_not_said(token, verb) or sayings.kept_silent(token)
-
-
-def _own_words(head: Token, heads: list[Token]) -> Range:
-    """Give the phrase of one of several speakers, without the others that the parser hangs on it."""
-    start, end = dependencies.noun_range(head, alone=True)
-    inside = [h.i for h in heads if start <= h.i < head.i]
-    return (max(inside) + 2, end) if inside else (start, end)
 
 
 def _is_echo(draft: Draft, others: list[Draft]) -> bool:

@@ -9,7 +9,7 @@ from toolkit.quotes.extractors.dependencies import child
 from toolkit.quotes.lexicon import words
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
 FARTHEST_PARTICIPLE = 14
 """Words between a speaker and a participle that reports; behind more of them one in four was another's."""
@@ -101,6 +101,18 @@ def hangs_far(cue: Token, subject: Token | None) -> bool:
     if subject is None or cue.tag_ != "VBG":
         return False
     return cue.head.dep_ == "relcl" or cue.i - subject.right_edge.i > FARTHEST_PARTICIPLE
+
+
+def is_aside(words_of: Span) -> bool:
+    """Tell whether "he says" stands in words that are somebody's by "according to": they may be of either.
+
+    Parameters
+    ----------
+    words_of
+        The words.
+    """
+    told = [t for t in words_of if t.tag_[:2] == "VB" and lexicon.verb_forms().get(t.lower_) in lexicon.SPEECH]
+    return any(t.nbor(-1).tag_ == "PRP" for t in told if t.i > words_of.start)
 
 
 def is_announced(content: Token, cue: Token) -> bool:

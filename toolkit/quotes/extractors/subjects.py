@@ -183,6 +183,24 @@ def goes_back_to_speaker(verb: Token) -> bool:
     return not able.can_speak(subject) or (ahead and clause.tag_ == "VB")
 
 
+def acts_next(verb: Token) -> bool:
+    """Tell "she said she had been praised twice, and produced a paper": what the speaker did next, in the simple past.
+
+    Parameters
+    ----------
+    verb
+        A verb.
+    """
+    clause = verb.head
+    if verb.dep_ != "conj" or clause.dep_ != "ccomp" or verb.tag_ != "VBD" or clause.head.tag_ != "VBD":
+        return False
+    if child(verb, "nsubj", "nsubjpass", "aux", "auxpass") is not None or not clause.head.i < clause.i < verb.i:
+        return False
+    before = any(c.lower_ in {"had", "would"} and c.dep_ in {"aux", "auxpass"} for c in clause.children)
+    cc = [c for c in clause.children if c.dep_ == "cc" and c.i < verb.i]
+    return before and bool(cc) and cc[-1].nbor(-1).text == ","
+
+
 def another_says(verb: Token) -> bool:
     """Tell "she said the case was lost and Democrats accused ...": a second speaker whom "and" joins to the words said.
 

@@ -1,0 +1,61 @@
+"""Several speakers of one statement: each by name, joined as a sentence joins them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from toolkit.quotes.extractors import dependencies
+from toolkit.quotes.extractors.dependencies import Range
+from toolkit.quotes.extractors.draft import Who
+from toolkit.quotes.extractors.people import People
+from toolkit.quotes.extractors.piece import Piece
+from toolkit.quotes.names import core_name
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_JOINING = re.compile(r"^(?:and|or|&)\b|\b(?:and|or|who|which)$|\bwho\b")
+"""What is left where the names of several speakers were cut in the wrong place."""
+
+
+def several(piece: Piece, people: People, subject: Token, others: Sequence[Token]) -> Who:
+    """Give the names of several speakers.
+
+    Parameters
+    ----------
+    piece
+        The paragraph.
+    people
+        Everybody named so far.
+    subject
+        Head of the first.
+    others
+        Heads of those that "and" joins to it.
+    """
+    heads = sorted([subject, *others], key=lambda t: t.i)
+    names = [_one_of_several(piece.words(_own_words(h, heads))) for h in heads]
+    known = [people.fullest(n) or n for n in names]
+    if any(not n or _JOINING.search(n) for n in known):
+        return Who(piece.words(dependencies.noun_range(subject)).partition(",")[0], several=True)
+    return Who(_listed(list(dict.fromkeys(known))), several=True)
+
+
+def _one_of_several(mention: str) -> str:
+    """Give the name in one of several mentions; without a name what stands before its first comma."""
+    first = mention.strip(" ,").partition(",")[0]
+    name = core_name(mention)
+    return name if name not in mention.partition(",")[0] else first
+
+
+def _listed(names: list[str]) -> str:
+    """Join names as a sentence does: "France, Germany and Italy"."""
+    return " and ".join([*([", ".join(names[:-1])] if names[1:] else []), names[-1]])
+
+
+def _own_words(head: Token, heads: list[Token]) -> Range:
+    """Give the phrase of one of several speakers, without the others that the parser hangs on it."""
+    start, end = dependencies.noun_range(head, alone=True)
+    inside = [h.i for h in heads if start <= h.i < head.i]
+    return (max(inside) + 2, end) if inside else (start, end)
