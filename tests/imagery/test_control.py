@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from toolkit.errors import SameScene
-from toolkit.imagery import CompareOptions, compare, findings_of
+from toolkit.imagery import CompareOptions, compare, findings
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def test_a_quiet_control_lowers_the_gate_and_states_its_false_alarms(scenes):
     assert found.status == "measured"
     assert found.control.gate == found.options.core
     assert found.summary().false_alarm_pct <= 0.5
-    said = next(f for f in findings_of(found) if f.id == "imagery-control")
+    said = next(f for f in findings(found) if f.id == "imagery-control")
     assert "5 January 2030 and 5 February 2030" in said.text
     assert said.quantities[0].unit == "%"
     assert len(found.evidence) == 4
@@ -68,4 +68,4 @@ def test_the_pair_is_no_control_of_itself(scenes):
 def test_without_a_control_nothing_is_said_of_false_alarms(scenes):
     found = compare(*scenes[2:], options=CompareOptions(detection_test=False))
     assert found.summary().false_alarm_pct is None
-    assert {f.id for f in findings_of(found)} == {"imagery-change", "imagery-pair"}
+    assert {f.id for f in findings(found)} == {"imagery-change", "imagery-pair"}

@@ -39,7 +39,7 @@ from toolkit.imagery import (
     Area,
     CompareOptions,
     compare,
-    findings_of,
+    findings,
     foreign_files,
     provenance,
     series_findings,
@@ -220,7 +220,7 @@ def _page(found: Comparison, figures: tuple[Figure, ...], dated: Sequence[Findin
         summary=found.summary(),
         scenes=found.scenes,
         changes=found.changes(),
-        findings=[*findings_of(found), *dated],
+        findings=[*findings(found), *dated],
         figures=figures,
         provenance=provenance(found),
     )

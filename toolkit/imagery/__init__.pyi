@@ -47,7 +47,6 @@ from .tables import pair_table as pair_table
 from .tables import scenes_table as scenes_table
 from .verdicts import check_claims as check_claims
 from .verdicts import findings as findings
-from .verdicts import findings_of as findings_of
 from .views import before_after as before_after
 from .views import change_map as change_map
 from .views import figures as figures

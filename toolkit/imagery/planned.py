@@ -44,7 +44,7 @@ def compare_case(
     if plan is not None and plan.set_aside is not None:
         return _no_pair(plan.set_aside)
     if plan is None or plan.before not in held or plan.after not in held:
-        return _no_pair("No pair of images with pixels is held for this case.")
+        return _no_pair()
     area = _area(plan, sites)
     if plan.control and set(plan.control) <= set(held):
         control = tuple(held[name] for name in plan.control)
@@ -52,10 +52,10 @@ def compare_case(
     return compare(held[plan.before], held[plan.after], options=options, area=area)
 
 
-def _no_pair(why: str) -> Comparison:
+def _no_pair(*why: str) -> Comparison:
     return Comparison(
         "no-scenes",
-        reasons=(why,),
+        reasons=why,
         limits=("Without two images nothing can be said about change on the ground.",),
         how=f"no comparison was made, dateline {__version__}",
     )

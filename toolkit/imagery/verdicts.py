@@ -40,40 +40,21 @@ _ENOUGH = 0.95  # share of a place that must have been compared before its silen
 _FIGURES = ("before", "after", "changes")
 
 
-def findings(case: Case, comparison: Comparison) -> list[Finding]:
-    """Say what was compared and what was measured.
-
-    Parameters
-    ----------
-    case
-        The case.
-    comparison
-        Its comparison.
-
-    Returns
-    -------
-    list of Finding
-        On the pair, and on the change; one that says so when no pair is held.
-    """
-    if not comparison.scenes:
-        text = "No pair of images with pixels is held for this case, so no change on the ground was measured."
-        return [_finding(comparison, "imagery-none", text, (), verdict=None, kind="note", fallback=case.sha256)]
-    return findings_of(comparison)
-
-
-def findings_of(comparison: Comparison) -> list[Finding]:
+def findings(comparison: Comparison) -> list[Finding]:
     """Say what a pair that was compared came to, with or without a case.
 
     Parameters
     ----------
     comparison
-        With its scenes.
+        What was compared.
 
     Returns
     -------
     list of Finding
-        On the change, on the pair, and on the control pair if there was one.
+        On the change, on the pair, and on the control pair if there was one; none where no pair is held.
     """
+    if not comparison.scenes:
+        return []
     return [_change_finding(comparison), _pair_finding(comparison), *_control_finding(comparison)]
 
 
@@ -344,7 +325,6 @@ def _finding(
     verdict: Verdict | None,
     claim: str | None = None,
     kind: str = "change",
-    fallback: str | None = None,
 ) -> Finding:
     drawn = 2 if comparison.changed is None else 3
     shown = () if comparison.pair is None else _FIGURES[:drawn]
@@ -359,7 +339,7 @@ def _finding(
             "subjects": tuple(s.id for s in comparison.scenes),
             "quantities": quantities,
             "how": comparison.how,
-            "evidence": comparison.evidence or ((fallback,) if fallback else ()),
+            "evidence": comparison.evidence,
             "figures": shown,
             "simulated": comparison.simulated,
         }
