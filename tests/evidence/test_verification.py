@@ -114,6 +114,11 @@ def _path_out(package: Path) -> None:
     write(path, path.read_bytes() + b"0" * 64 + b"  ../../outside\n")
 
 
+def _odd_name(package: Path) -> None:
+    write(package / "data" / "\x1b[2K\x1b[1A PASS.txt", b"x")
+    rehash(package)
+
+
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
@@ -122,6 +127,7 @@ def _path_out(package: Path) -> None:
         (lambda p: (p / "bagit.txt").unlink(), "half a package"),
         (lambda p: shutil.rmtree(p / "data"), "half a package"),
         (_path_out, "a path outside the package"),
+        (_odd_name, "characters that do not print"),
         (lambda p: write(p / "bagit.txt", b"BagIt-Version: 0.97\n"), "does not declare BagIt 1.0"),
     ],
 )

@@ -130,6 +130,9 @@ def test_bytes_that_are_no_text_and_missing_files_are_refused(home: Path) -> Non
         import_gazetteer(home / "own.csv")
     with pytest.raises(EvidenceError, match="E_FILE_MISSING"):
         import_gazetteer(home / "none.csv")
+    (home / "own.csv").write_text(f"name,lat,lon\nBrenwick,1,2\n{'A' * 5_000_000},1,2\n", encoding="utf-8")
+    with pytest.raises(GazetteerError, match="line 3 is no line of a table"):
+        import_gazetteer(home / "own.csv")
 
 
 def test_an_unknown_gazetteer_names_the_known_ones() -> None:

@@ -185,9 +185,7 @@ def _described(folder: Path, name: str, files: tuple[str, ...]) -> Iterator[Arch
     if ending == ".html":
         yield from _page(text, name, files, str(folder))
     elif ending == ".csv" and text.startswith("status,metadata,media"):
-        # a page's text stands in one cell
-        csv.field_size_limit(min(sys.maxsize, _LONGEST))
-        for row in csv.DictReader(text.splitlines(keepends=True)):
+        for row in _rows(text, name, str(folder)):
             yield from _record(_plain(row["metadata"]), _plain(row["media"]), name, files, str(folder))
     elif ending == ".json":
         try:
@@ -197,6 +195,18 @@ def _described(folder: Path, name: str, files: tuple[str, ...]) -> Iterator[Arch
         for one in data if isinstance(data, list) else [data]:
             if isinstance(one, dict) and {"status", "metadata", "media"} <= set(one):
                 yield from _record(one["metadata"], one["media"], name, files, str(folder))
+
+
+def _rows(text: str, name: str, where: str) -> list[dict[str, str]]:
+    usual = csv.field_size_limit(min(sys.maxsize, _LONGEST))  # a page's text stands in one cell
+    try:
+        return [row for row in csv.DictReader(text.splitlines(keepends=True)) if row["metadata"] and row["media"]]
+    except csv.Error as e:
+        raise EvidenceError(
+            f"{name} is no table ({e})", where=where, remedy="Get the folder again from who archived it."
+        ) from e
+    finally:
+        csv.field_size_limit(usual)
 
 
 def _page(text: str, name: str, files: tuple[str, ...], where: str) -> Iterator[Archived]:

@@ -164,7 +164,7 @@ def _read_csv(text: str, called: str, where: str) -> _Read:
             where=where,
             remedy="Name the columns name, lat and lon in the first line.",
         )
-    for number, line in enumerate(lines, start=2):
+    for number, line in enumerate(_lines(lines, where), start=2):
         facts = {key: (line.get(column) or "").strip() for key, column in columns.items()}
         lat, lon = _position(facts["lat"], facts["lon"], number, where)
         if not facts["name"]:
@@ -173,6 +173,17 @@ def _read_csv(text: str, called: str, where: str) -> _Read:
         facts["id"] = f"{called}:{facts.get('id') or number - 1}"
         others = re.split(r"[|;]", facts.get("names", ""))
         yield _row(facts["name"], (lat, lon), facts, people=people, names=others)
+
+
+def _lines(lines: csv.DictReader[str], where: str) -> Iterator[dict[str, str]]:
+    try:
+        yield from lines
+    except csv.Error as e:
+        raise GazetteerError(
+            f"line {lines.line_num} is no line of a table ({e})",
+            where=where,
+            remedy="Shorten the cell, or close its quotation mark.",
+        ) from e
 
 
 def _read_geojson(text: str, called: str, where: str) -> _Read:
