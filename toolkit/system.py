@@ -51,7 +51,7 @@ def alone(place: Path) -> Iterator[None]:
         with FileLock(place.parent / f".{place.name}.lock"):
             yield
         return
-    handle = os.open(place, os.O_RDONLY)
+    handle = os.open(place, os.O_RDONLY | NEVER_WAIT)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield

@@ -3,6 +3,7 @@ from __future__ import annotations
 import getpass
 import json
 import multiprocessing
+import os
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -132,3 +133,20 @@ def test_a_line_changed_while_a_log_is_open_is_found_before_the_next(tmp_path: P
     log.path.write_bytes(log.path.read_bytes().replace(b"more.md", b"less.md"))
     with pytest.raises(EvidenceError, match="does not follow"):
         log.append("taken in", name="last.md")
+
+
+@pytest.mark.parametrize("kind", ["device", "pipe", "folder", "link"])
+def test_a_log_that_is_no_plain_file_is_neither_read_nor_written(tmp_path: Path, kind: str) -> None:
+    path, other = tmp_path / "custody.jsonl", tmp_path / "other"
+    other.touch()
+    lay = {
+        "device": lambda: path.symlink_to("/dev/zero"),
+        "pipe": lambda: os.mkfifo(path),
+        "folder": path.mkdir,
+        "link": lambda: path.symlink_to(other),
+    }
+    lay[kind]()
+    for ask in (CustodyLog(path).entries, lambda: CustodyLog(path).append("taken in")):
+        with pytest.raises(EvidenceError, match=r"E_NOT_A_FILE: custody\.jsonl is a"):
+            ask()
+    assert other.read_bytes() == b""

@@ -21,11 +21,15 @@ from typing import Any
 
 from toolkit.errors import EvidenceError
 from toolkit.evidence.verification.seals import FIRST, broken_at, seal_of
+from toolkit.reading import read_bytes
 from toolkit.settings import get_settings
 from toolkit.system import alone, sync_folder
 
 _REST = 2_000
 """Characters that are kept of a line that was cut short; a whole one has some 400."""
+
+_LONGEST = 256_000_000
+"""Bytes of the longest log read: some 600,000 entries."""
 
 NOT_STATED = "not stated"
 """Who, where the settings name nobody."""
@@ -128,9 +132,10 @@ class CustodyLog:
 
     def _lines(self) -> tuple[list[str], str]:
         """Return the whole lines, and what is left of one that was cut short."""
-        if not self.path.is_file():
+        if not os.path.lexists(self.path):
             return [], ""
-        *lines, rest = self.path.read_bytes().decode("utf-8", errors="replace").split("\n")
+        data = read_bytes(self.path, limit=_LONGEST, error=EvidenceError)
+        *lines, rest = data.decode("utf-8", errors="replace").split("\n")
         if rest and _is_whole(rest):  # an editor took the last line end away
             return [*lines, rest], ""
         return lines, rest
@@ -268,9 +273,11 @@ class CustodyLog:
     def _held(self) -> Iterator[list[dict[str, Any]]]:
         """Hold the log's lock and give its entries, once they are found to be unbroken."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        if not self.path.exists():
+        if not os.path.lexists(self.path):
             self.path.touch()
             sync_folder(self.path.parent)
+        if self._seen is None:
+            self._lines()  # a pipe or a device would be opened for its lock: refused here
         with alone(self.path):
             if self._seen is None or self._seen.mark != self._mark():
                 found = self.checked()

@@ -180,7 +180,7 @@ def _lines(lines: csv.DictReader[str], where: str) -> Iterator[dict[str, str]]:
         yield from lines
     except csv.Error as e:
         raise GazetteerError(
-            f"line {lines.line_num} is no line of a table ({e})",
+            f"line {lines.line_num + 1} is no line of a table ({e})",
             where=where,
             remedy="Shorten the cell, or close its quotation mark.",
         ) from e
