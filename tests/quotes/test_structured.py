@@ -35,6 +35,23 @@ RSS = (
 )
 
 
+@pytest.mark.parametrize(
+    ("day", "published"),
+    [
+        ("14 March 2024", "2024-03-14"),
+        ("Thursday, 14 March 2024", "2024-03-14"),
+        ("March 14, 2024", "2024-03-14"),
+        ("as soon as may be", None),
+    ],
+)
+def test_a_letter_with_the_head_of_a_mail_has_its_own_day_and_sender(
+    make_document: MakeDocument, day: str, published: str | None
+) -> None:
+    head = f'To: The mayor\nFrom: Halina Wrona, guest house "Mewa"\nDate: {day}\nSubject: Night blasting\n\n'
+    read = read_document(make_document(f"{head}Dear mayor,\n\nwe heard five explosions.\n", name="letter.txt"))
+    assert (read.document.author, read.document.published) == ("Halina Wrona", published)
+
+
 @pytest.mark.parametrize("charset", ["utf-8", "no-such-charset", "ascii"])
 def test_a_mail_gives_its_text_and_who_sent_it_when(make_document: MakeDocument, charset: str) -> None:
     read = read_document(make_document(MAIL.format(charset=charset), name="a.eml"))

@@ -30,7 +30,9 @@ class Fact(NamedTuple):
     value: Any
 
 
-def facts_of(text: str, start: int, dates: list[DateMention], tokens: list[Token]) -> list[Fact]:
+def facts_of(
+    text: str, start: int, dates: list[DateMention], tokens: list[Token], *, also_quoted: bool = False
+) -> list[Fact]:
     """Find the facts of a sentence.
 
     Parameters
@@ -43,6 +45,8 @@ def facts_of(text: str, start: int, dates: list[DateMention], tokens: list[Token
         Its dates, by offsets of the whole text.
     tokens
         Its words.
+    also_quoted
+        Keep what stands in quotation marks: a draft may tell in its own words what somebody said.
 
     Returns
     -------
@@ -50,7 +54,7 @@ def facts_of(text: str, start: int, dates: list[DateMention], tokens: list[Token
         In text order; what stands in quotation marks belongs to the quotation and is left out, and a number that is
         part of a date or a name is none of its own.
     """
-    quoted = [(a, b) for a, b, _ in quotes_in(text, start)]
+    quoted = [] if also_quoted else [(a, b) for a, b, _ in quotes_in(text, start)]
     days = [Fact("date", d.start, d.end, d.text or text[d.start - start : d.end - start], d.value) for d in dates]
     names = [Fact("name", a, b, n, n) for a, b, n in names_in(text, start) if _is_name(n)]
     numbers = [Fact("figure", a, b, s.text, s) for a, b, s in figures_in(text, start)]

@@ -18,7 +18,7 @@ from toolkit.publish.proofing.sayings import Sayings
 from toolkit.publish.proofing.told import Told
 from toolkit.publish.proofing.twins import Twin, exchanged, same_fact, twin_of
 from toolkit.publish.proofing.units import Alike, Unit, Units, texts_of, units_of
-from toolkit.publish.proofing.words import Token, tokens_of
+from toolkit.publish.proofing.words import Token, stem, tokens_of
 from toolkit.quotes import find_dates
 from toolkit.records import KINDS, Case, DateMention, DocumentText, Finding, decided_case, sentence_spans
 
@@ -93,7 +93,7 @@ class _Known:
         found = self.facts.get(id(unit))
         if found is None:
             dates = find_dates(unit.text, published=unit.day)
-            found = facts_of(unit.text, 0, dates, list(unit.tokens))
+            found = facts_of(unit.text, 0, dates, list(unit.tokens), also_quoted=", paragraph " in unit.ref)
             self.facts[id(unit)] = found
         return found
 
@@ -197,7 +197,8 @@ def _rows(sentence: _Sentence, body: str, known: _Known) -> Iterator[Row]:
     rows = list(known.told.judged(sentence.text, sentence.start))
     if sentence.twin is not None:  # what a sentence of the case has word for word is bound by it
         rows = [row for row in rows if row.standing == "differs"]
-        rows = [*exchanged(sentence.twin, sentence.facts, known.of(sentence.twin.unit), body), *rows]
+        made = exchanged(sentence.twin, sentence.facts, known.of(sentence.twin.unit), body)
+        rows = [*(_or_beside(row, sentence, sentence.twin.unit, known) for row in made), *rows]
     for row in rows:
         settled.add((row.start, row.end))
         yield row
@@ -227,16 +228,33 @@ def _sought(fact: Fact, sentence: _Sentence, known: _Known) -> Row | None:
         if _opens_sentence(fact, sentence):
             return None
         return Row(*place, "absent", "nobody and nothing in the case has this name")
-    close = [item for item in near if item.covers >= CLOSE]
+    close = [item for item in near if item.covers >= CLOSE and not _tells_other_days(fact, item.unit)]
     for item in close:
         others = [other for other in known.of(item.unit) if _comparable(fact, other, sentence)]
         if others:
-            return Row(*place, "differs", f"the case says “{others[0].text}”", item.unit.ref)
+            row = Row(*place, "differs", f"the case says “{others[0].text}”", item.unit.ref)
+            return _or_beside(row, sentence, item.unit, known)
     if elsewhere is not None:
         return Row(*place, "unsure", "the case has it of something else", elsewhere.ref)
     if fact.kind == "date" and fact.value is None:
         return Row(*place, "unsure", "which day it is depends on when the draft is printed")
     return Row(*place, "absent", "the case has no such " + ("day" if fact.kind == "date" else "figure"))
+
+
+def _or_beside(row: Row, sentence: _Sentence, unit: Unit, known: _Known) -> Row:
+    """Bind a figure that differs from a sentence of the case where the next one has it, in words of the draft's.
+
+    A reporter makes one sentence of two: "The canal, which was opened on 17 September, lies there. It is 1.3 km long."
+    """
+    fact = next((f for f in sentence.facts if (f.start, f.end) == (row.start, row.end)), None)
+    if row.standing != "differs" or fact is None or fact.kind != "figure":
+        return row
+    mine = {stem(token.word) for token in sentence.tokens if not fact.start <= token.start < fact.end}
+    for other in known.units.beside(unit):
+        same = [there for there in known.of(other) if same_fact(fact, there) == ""]
+        if same and mine & other.stems - {stem(token.word) for token in tokens_of(same[0].text)}:
+            return row._replace(standing="bound", says=f"the case says “{same[0].text}”", ref=other.ref)
+    return row
 
 
 def _held(fact: Fact, units: list[Unit], known: _Known) -> Row | None:
@@ -278,6 +296,11 @@ def _anywhere(fact: Fact, known: _Known) -> Unit | None:
         if any(same_fact(fact, other) is not None for other in known.of(unit)):
             return unit
     return None
+
+
+def _tells_other_days(fact: Fact, unit: Unit) -> bool:
+    """Tell a day of a finding: it is that of what was compared, and not of what a sentence tells."""
+    return fact.kind == "date" and unit.ref.startswith("finding ")
 
 
 def _opens_sentence(fact: Fact, sentence: _Sentence) -> bool:

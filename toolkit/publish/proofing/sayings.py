@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from toolkit.publish.proofing.rows import Row
 from toolkit.publish.proofing.twins import same_name
-from toolkit.publish.proofing.words import DENIALS, content, is_denial, tokens_of
+from toolkit.publish.proofing.words import DENIALS, Token, content, is_denial, tokens_of
 from toolkit.quotes import collect_statements
 from toolkit.records import DocumentText, Statement
 
+_PART = re.compile(r"[.!?;][”\"]?\s+|\s*…\s*")
+"""What parts the sentences of a statement."""
 SAME = 0.6
 """Share of a statement's content that another must have to be the same thing said."""
 
 
 class _Said(NamedTuple):
-    """A statement as compared: what it is about, by whom, and whether it comes out as a yes."""
+    """A statement as compared: what it is about, by whom, and whether each part of it comes out as a yes."""
 
     stems: frozenset[str]
     speaker: str | None
-    yes: bool
+    parts: tuple[tuple[frozenset[str], bool], ...]
     text: str
     where: str
+
+    def says_yes_to(self, stems: frozenset[str]) -> bool:
+        """Tell whether the part that is about some words comes out as a yes; a no in another part says nothing."""
+        return max(self.parts, key=lambda part: len(part[0] & stems))[1]
 
 
 class Sayings:
@@ -71,9 +78,10 @@ class Sayings:
             says = f"the case gives these words to {named[0].speaker}"
             yield Row("statement", *span, words, "differs", says, named[0].where)
         judged = ours or same
-        if all(other.yes != mine.yes for other in judged):
+        said_yes = [other.says_yes_to(mine.stems) for other in judged]
+        if all(yes != mine.says_yes_to(judged[0].stems) for yes in said_yes):
             cue = statement.cue_span or span
-            said = "denied" if not judged[0].yes else "said"
+            said = "said" if said_yes[0] else "denied"
             says = f"in the case it is {said}: {_short(judged[0].text)}"
             yield Row("polarity", *cue, text[cue[0] : cue[1]], "differs", says, judged[0].where)
 
@@ -82,9 +90,16 @@ def _said(statement: Statement, where: str) -> _Said:
     tokens = tokens_of(statement.text)
     cue = [token.word for token in tokens_of(statement.cue or "")]
     denied = statement.negated or any(word in DENIALS for word in cue)
-    inner = sum(is_denial(token.word) for token in tokens) % 2 == 1
-    stems = frozenset(content([token for token in tokens if not is_denial(token.word)]))
-    return _Said(stems, statement.speaker or statement.mention, denied == inner, statement.text, where)
+    parts = []
+    for part in _PART.split(statement.text):
+        words = tokens_of(part)
+        inner = sum(is_denial(token.word) for token in words) % 2 == 1
+        parts.append((_stems(words), denied == inner))
+    return _Said(_stems(tokens), statement.speaker or statement.mention, tuple(parts), statement.text, where)
+
+
+def _stems(tokens: list[Token]) -> frozenset[str]:
+    return frozenset(content([token for token in tokens if not is_denial(token.word)]))
 
 
 def _alike(mine: _Said, other: _Said) -> bool:

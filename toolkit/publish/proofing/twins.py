@@ -145,10 +145,16 @@ def _against(twin: Twin, exchange: Exchange, fact: Fact, theirs: list[Fact]) -> 
         how = same_fact(fact, other)
         if how == "" or (how is not None and other in alike):  # a rounding counts only for what stood in its place
             return _bound(fact, how, other, twin.unit)
+    alike = [other for other in alike if _one_measure(fact, other)]
     if not alike:
         return None
     says = f"the case says “{alike[0].text}”"
     return Row(fact.kind, fact.start, fact.end, fact.text, "differs", says, twin.unit.ref)
+
+
+def _one_measure(fact: Fact, other: Fact) -> bool:
+    """Tell whether two facts can differ at all: hectares are no other kilometres."""
+    return fact.kind != "figure" or bool(fact.value.dimension == other.value.dimension)
 
 
 def _bound(fact: Fact, how: str, other: Fact, unit: Unit) -> Row:
@@ -180,7 +186,9 @@ def same_fact(mine: Fact, theirs: Fact) -> str | None:
         if day is not None and theirs.value is not None and theirs.value.endswith(day):
             return "without its year"
         if mine.value is None or theirs.value is None:
-            return "" if mine.text.casefold() == theirs.text.casefold() else None
+            same = mine.text.casefold() == theirs.text.casefold()
+            known = "" if mine.value is None else "without its year"
+            return known if same else None
         if not same_day(mine.value, theirs.value):
             return None
         return "" if mine.value == theirs.value else "coarser"

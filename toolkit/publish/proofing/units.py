@@ -80,6 +80,21 @@ class Units:
         """
         return self._weight.get(word, self._rare)
 
+    def beside(self, unit: Unit) -> list[Unit]:
+        """Return the sentences before and behind one in its document, the one behind first.
+
+        Parameters
+        ----------
+        unit
+            A sentence of the case; the passage of a claim is found where it stands.
+        """
+        holding = (n for n, other in enumerate(self.units) if ", paragraph " in other.ref and unit.text in other.text)
+        number = next(holding, None)
+        if number is None:
+            return []
+        around = [self.units[n] for n in (number + 1, number - 1) if 0 <= n < len(self.units)]
+        return [other for other in around if other.ref == self.units[number].ref]
+
     def with_words(self, words: list[str]) -> Iterator[Unit]:
         """Return the units that hold all of some words, in the order of the case.
 

@@ -79,6 +79,12 @@ OPPOSITES = (
     ("maximum", "minimum"),
     ("least", "most"),
     ("upstream", "downstream"),
+    ("doubled", "tripled"),
+    ("doubled", "halved"),
+    ("doubled", "quadrupled"),
+    ("tripled", "halved"),
+    ("tripled", "quadrupled"),
+    ("grew", "shrank"),
 )
 """Pairs of words of which one turns the other's sense round."""
 OPPOSED = {frozenset(pair) for pair in OPPOSITES}

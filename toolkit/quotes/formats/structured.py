@@ -22,6 +22,7 @@ DEEPEST = 12
 """Nested values in which posts are looked for."""
 
 _MAIL = re.compile(rb"\s*(?:From |(?=(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){2}))", re.I)
+_PLAIN_DAY = re.compile(r"(?:[A-Z][a-z]+,? )?(?:\d{1,2}\.? [A-Z][a-z]+|[A-Z][a-z]+ \d{1,2},) \d{4}")
 _MAIL_FIELDS = re.compile(rb"^(From|To|Date|Subject|Message-ID|Received|MIME-Version):", re.I | re.M)
 _SRT = re.compile(rb"\s*\d+\r?\n\d\d:\d\d:\d\d[,.]\d{3} --> ")
 _CUE = re.compile(
@@ -96,7 +97,7 @@ def _is_mail(head: bytes) -> bool:
 def _mail(data: bytes, where: str) -> Body:
     from email import policy
     from email.parser import BytesParser
-    from email.utils import parseaddr, parsedate_to_datetime
+    from email.utils import parsedate_to_datetime
 
     try:
         message = BytesParser(policy=policy.compat32).parsebytes(data)
@@ -112,9 +113,9 @@ def _mail(data: bytes, where: str) -> Body:
     try:
         sent = parsedate_to_datetime(str(message.get("Date"))).isoformat()
     except (TypeError, ValueError, OverflowError):
-        sent = ""
+        sent = _plain_day(_header(message, "Date"))
     stated = fact("title", _header(message, "Subject"), "mail")
-    stated += fact("author", parseaddr(sender)[0] or parseaddr(sender)[1], "mail")
+    stated += fact("author", _sender(sender), "mail")
     stated += fact("published", sent, "mail date")
     kinds = [(p, p.get_content_type()) for p in parts]
     text = next((p for p, kind in kinds if kind == "text/plain" and not p.get_filename()), None)
@@ -135,6 +136,24 @@ def _mail(data: bytes, where: str) -> Body:
         words_of = _without_tags(words_of)
     paragraphs = [Paragraph(block.strip()) for block in re.split(r"\n\s*\n", words_of.replace("\r\n", "\n"))]
     return join(paragraphs, encoding="mail", stated=stated, notes=notes)
+
+
+def _plain_day(written: str) -> str:
+    """Read the day in the head of a letter or memo: "Date: 14 March 2024"; "" where it is none."""
+    from toolkit.quotes.dates import find_dates
+
+    found = find_dates(written) if _PLAIN_DAY.fullmatch(written) else []
+    return (found[0].edtf or "") if len(found) == 1 else ""
+
+
+def _sender(sender: str) -> str:
+    """Give who sent a mail; a letter's "From: Halina Wrona, guest house" holds no address."""
+    from email.utils import parseaddr
+
+    if "@" not in sender:
+        return sender.partition(",")[0].strip()
+    name, address = parseaddr(sender)
+    return name or address
 
 
 def _header(message: Any, name: str) -> str:
