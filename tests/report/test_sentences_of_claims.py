@@ -77,6 +77,37 @@ def test_no_name_makes_a_sentence_that_the_gate_stops(name: str) -> None:
     assert all("\n" not in f.text for f in found)
 
 
+@pytest.mark.parametrize(
+    ("at", "reference", "figure"),
+    [
+        ("51.5074, -0.1278", "Paris, France", "344 miles"),
+        ("51.5074, -0.1278", "Paris, France", "214 km"),
+        ("51.5074, -0.1278", "Paris, France", "186 km"),
+        ("51.5074, -0.1278", "Paris, France", "1,350 km"),
+        ("32.7767, -96.7970", "Paris", "152 km"),
+        ("-7.8, 37.8", "Dodoma", "154 km"),
+        ("-7.8, 37.8", "Dodoma", "0.5 km"),
+        ("-7.8, 37.8", "Dodoma", "half a mile"),
+        ("-7.8, 37.8", "Dodoma", "between 80 and 90 nautical miles"),
+        ("-7.8, 37.8", "the coast", "12,000 yards"),
+        ("-7.8, 37.8", "Dodoma", "500 km"),
+        ("-34.6037, -58.3816", "the border with Uruguay", "20 km"),
+        ("-7.8, 37.8", "Dodoma", "952 feet"),
+    ],
+)
+@pytest.mark.parametrize("words", ["It lies {} from there.", "It lies {} from there by road."])
+def test_no_hint_or_way_makes_a_sentence_that_the_gate_stops(at: str, reference: str, figure: str, words: str) -> None:
+    check = {"kind": "distance", "site": "s", "reference": reference, "is": figure}
+    case = Case.model_validate(
+        {
+            "slug": "t", "title": "T", "question": "Q?", "as_of": "2018-12-31", "sha256": DIGEST,
+            "sites": [{"id": "s", "name": "Wall", "assertions": [{"position": at, "stated_by": "X"}]}],
+            "claims": [{"id": "c", "text": words.format(figure), "speaker": "X", "check": check}],
+        }
+    )  # fmt: skip
+    require_backing(_findings(case), known_texts(case, ()))
+
+
 def test_a_ratio_that_goes_in_a_circle_is_one_line() -> None:
     case = _case("Depot")
     circle = next(f for f in _findings(case) if f.claim == "c16")

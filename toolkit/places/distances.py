@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from toolkit.errors import ReferenceNotFound, UsageError
 from toolkit.places.geodesy import compass, distance_km, method, require_position, turn_deg
-from toolkit.places.hints import namesake, unit_slip
+from toolkit.places.hints import Hint, namesake, unit_slip
 from toolkit.places.lines import BorderLine, azimuths_from_line, nearest_on_line
 from toolkit.places.references import ReferencePoint, one_reference
 from toolkit.places.shores import border_in_water
@@ -125,12 +125,16 @@ def check_distance(
         f"of {whence} (azimuth {bearing}°); the claim says {_words(claim)}{told}. {tolerance.words()}"
     )
     verdict: Verdict = max((near, turned), key=("supported", "loose", "contradicted").index)
+    hint = Hint()
     if near == "contradicted":
         doubt = _doubt(found, reference, claim, measured_km=measured, lat=lat, lon=lon)
-        text += doubt or unit_slip(claim, measured)
-        verdict = "not-checkable" if doubt else verdict
+        hint = doubt if doubt.text else unit_slip(claim, measured)
+        text += hint.text
+        verdict = "not-checkable" if doubt.text else verdict
     elif radius_km > AREA_SHARE * claim.base_high / 1000:
-        text += f" {found.name} reaches {km_words(radius_km)}, and nobody says from which part of it was measured."
+        told = f" {found.name} reaches {km_words(radius_km)}, and nobody says from which part of it was measured."
+        hint = Hint(told, (km_quantity("reach of the reference", radius_km),))
+        text += told
         verdict = "not-checkable"
     return Finding(
         id=f"distance-{slug(reference)}",
@@ -143,20 +147,21 @@ def check_distance(
             *_claimed(claim),
             *tolerance.quantities(),
             Quantity(name="azimuth", value=bearing, unit="deg"),
+            *hint.quantities,
         ),
-        terms=tuple(dict.fromkeys((claim.text, site, reference, found.name))),
+        terms=tuple(dict.fromkeys((claim.text, site, reference, found.name, *hint.terms))),
         how=f"{method()}; {_source(found)}",
     )
 
 
 def _doubt(
     found: BorderLine | ReferencePoint, reference: str, claim: Stated, *, measured_km: float, lat: float, lon: float
-) -> str:
+) -> Hint:
     """Say why a distance that does not fit settles nothing: the place was a guess, or the border runs in water."""
     if isinstance(found, ReferencePoint):
         return namesake(found, reference, claim, lat=lat, lon=lon)
     if claim.base_high / 1000 > measured_km:
-        return ""
+        return Hint()
     return border_in_water(found, measured_km=measured_km, lat=lat, lon=lon)
 
 

@@ -6,12 +6,14 @@ fits, the one that was measured from was only a guess, and nothing is decided.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from toolkit.places.gazetteers.base import shipped_gazetteer
 from toolkit.places.geodesy import distance_km, printed_km
 from toolkit.places.meant import ReferencePoint
 from toolkit.places.qualified import lookup_written
-from toolkit.places.tolerance import km_words, tolerance_of
-from toolkit.records import Stated, grade
+from toolkit.places.tolerance import km_quantity, km_words, tolerance_of
+from toolkit.records import Quantity, Stated, grade
 
 UNITS = {"kilometre": 1.0, "mile": 1.609344, "nautical mile": 1.852, "metre": 0.001, "foot": 0.0003048}
 """Kilometres in the units that reports mix up (international mile and foot, 1959; nautical mile, 1929)."""
@@ -26,7 +28,15 @@ MOST_NAMESAKES = 60
 """Places of one name that are tried."""
 
 
-def unit_slip(claim: Stated, measured_km: float) -> str:
+class Hint(NamedTuple):
+    """What may have gone wrong, with the numbers and names that it prints."""
+
+    text: str = ""
+    quantities: tuple[Quantity, ...] = ()
+    terms: tuple[str, ...] = ()
+
+
+def unit_slip(claim: Stated, measured_km: float) -> Hint:
     """Tell whether the figure fits in another unit than the printed one.
 
     Parameters
@@ -38,30 +48,33 @@ def unit_slip(claim: Stated, measured_km: float) -> str:
 
     Returns
     -------
-    str
+    Hint
         " Hint (inferred): ...", or nothing.
     """
     own = UNITS.get(claim.unit)
     if own is None or not claim.worded or claim.high != claim.low or claim.low <= 0:
-        return ""
+        return Hint()
     share = claim.rounding / claim.base_high
     for unit, size in UNITS.items():
         meant = claim.low * size
         if max(size, own) > LIKE_UNITS * min(size, own):
             continue
         if unit != claim.unit and abs(measured_km - meant) <= max(share, 0.02) * meant:
-            return (
-                f" Hint (inferred): the figure fits in another unit, {printed_km(measured_km / size):g} {_many(unit)}"
-                f" measured and {claim.low:g} {_many(claim.unit)} printed."
+            there = Quantity(name=f"measured in {_many(unit)}", value=printed_km(measured_km / size), unit=unit)
+            printed = Quantity(name=f"printed in {_many(claim.unit)}", value=claim.low, unit=claim.unit)
+            return Hint(
+                f" Hint (inferred): the figure fits in another unit, {there.value:g} {_many(unit)} measured and "
+                f"{printed.value:g} {_many(claim.unit)} printed.",
+                (there, printed),
             )
-    return ""
+    return Hint()
 
 
 def _many(unit: str) -> str:
     return "feet" if unit == "foot" else f"{unit}s"
 
 
-def namesake(found: ReferencePoint, asked: str, claim: Stated, *, lat: float, lon: float) -> str:
+def namesake(found: ReferencePoint, asked: str, claim: Stated, *, lat: float, lon: float) -> Hint:
     """Tell whether the distance fits from another place that goes by the reference's name.
 
     Parameters
@@ -77,11 +90,11 @@ def namesake(found: ReferencePoint, asked: str, claim: Stated, *, lat: float, lo
 
     Returns
     -------
-    str
+    Hint
         " Hint (inferred): ...", or nothing where none fits, or more than one.
     """
     if not found.source.startswith("gazetteer"):
-        return ""
+        return Hint()
     tolerance = tolerance_of(claim)
     fitting = []
     for other in lookup_written(asked, shipped_gazetteer())[:MOST_NAMESAKES]:
@@ -93,7 +106,11 @@ def namesake(found: ReferencePoint, asked: str, claim: Stated, *, lat: float, lo
         if grade(claim.off(away * 1000) / 1000, tolerance.km) == "supported":
             fitting.append((other, away))
     if len(fitting) != 1:
-        return ""
+        return Hint()
     other, away = fitting[0]
     where = ", ".join(filter(None, (other.admin1, other.country)))
-    return f" Hint (inferred): it fits from another {other.name} ({where}), which lies {km_words(away)} away."
+    return Hint(
+        f" Hint (inferred): it fits from another {other.name} ({where}), which lies {km_words(away)} away.",
+        (km_quantity("from the other place", away),),
+        (other.name, where),
+    )

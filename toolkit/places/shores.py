@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from toolkit.earth import KM_PER_DEGREE
 from toolkit.places.areas import areas_near, countries_at
+from toolkit.places.hints import Hint
 from toolkit.places.lines import BorderLine
 from toolkit.places.nations import country_name
-from toolkit.places.tolerance import km_words
+from toolkit.places.tolerance import km_quantity, km_words
 
 NEARER = 0.5
 """Share of the distance to the land border within which a shore must lie to speak of water, so that an islet near a
 coast (of South Korea, west of the demilitarized zone) says nothing."""
 
 
-def border_in_water(found: BorderLine, *, measured_km: float, lat: float, lon: float) -> str:
+def border_in_water(found: BorderLine, *, measured_km: float, lat: float, lon: float) -> Hint:
     """Tell where a neighbour's land is far nearer than the land border with it, as Uruguay's is to Buenos Aires.
 
     Parameters
@@ -29,20 +30,22 @@ def border_in_water(found: BorderLine, *, measured_km: float, lat: float, lon: f
 
     Returns
     -------
-    str
+    Hint
         A clause for the finding; empty where the land border is what lies nearest.
     """
     homes = countries_at(lat=lat, lon=lon)
     others = [code for code in found.countries if code not in homes]
     if len(others) != 1:
-        return ""
+        return Hint()
     away = _land_km(others[0], lat=lat, lon=lon, reach_km=NEARER * measured_km)
     if away is None or away > NEARER * measured_km:
-        return ""
+        return Hint()
     land = country_name(others[0])
-    return (
+    return Hint(
         f" {land} lies {km_words(away)} away across the water, nearer than the land border; where the border"
-        " runs in the water is not held here."
+        " runs in the water is not held here.",
+        (km_quantity("to the other shore", away),),
+        (land,),
     )
 
 
