@@ -108,6 +108,22 @@ def test_no_hint_or_way_makes_a_sentence_that_the_gate_stops(at: str, reference:
     require_backing(_findings(case), known_texts(case, ()))
 
 
+@pytest.mark.parametrize(
+    "on", ["2018-03", "2018", "2018-03-04", "2018-01/2018-04", "../2018-05", "2018-05/..", "2018-XX"]
+)
+@pytest.mark.parametrize("day", ["2018-03-04", "2018-03", "../2018-03", "2018-XX"])
+def test_no_date_makes_a_sentence_that_the_gate_stops(day: str, on: str) -> None:
+    check = {"kind": "date", "of": "e", "on": on}
+    case = Case.model_validate(
+        {
+            "slug": "t", "title": "T", "question": "Q?", "as_of": "2018-12-31", "sha256": DIGEST,
+            "events": [{"id": "e", "date": day, "text": "It opened"}],
+            "claims": [{"id": "c", "text": "So it was", "speaker": "X", "check": check}],
+        }
+    )  # fmt: skip
+    require_backing(_findings(case), known_texts(case, ()))
+
+
 def test_a_ratio_that_goes_in_a_circle_is_one_line() -> None:
     case = _case("Depot")
     circle = next(f for f in _findings(case) if f.claim == "c16")

@@ -143,7 +143,7 @@ _FIGURE = re.compile(
 )
 _ONE_IN = re.compile(r"\b(?:1|one|a)(?: in |\s?:\s?)(?:a |an )?(?P<many>[\d,]+|" + _CARDINAL + r")\b", re.I)
 _FOLD = re.compile(rf"\b(?:(?P<number>{_NUMBER})(?:[ -]?fold| times)|(?P<times>{'|'.join(TIMES)}))\b", re.I)
-_ONE_OF = re.compile(rf"(?<!\w)(?:{_HEDGE}\s+)?(?P<one>an?)\s+(?:{_UNIT})(?![A-Za-z²])", re.I)
+_ONE_OF = re.compile(rf"(?<!\w)(?:{_HEDGE}\s+)?(?P<one>an?|one)\s+(?:{_UNIT})(?![A-Za-z²])(?P<half> and a half)?", re.I)
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 
 
@@ -246,6 +246,22 @@ def _one_of(match: re.Match[str], text: str) -> Stated | None:
     relation: Relation = "about"
     if match["within"] or match["beyond"]:
         relation = "within" if match["within"] else "beyond"
+    if match["half"]:
+        hedged = match["about"] is not None
+        plain: Relation = "about" if hedged else "at"
+        return Stated(
+            match[0],
+            1.5,
+            1.5,
+            unit.name,
+            unit.dimension,
+            unit.size,
+            plain if relation == "about" else relation,
+            0.5,
+            hedged,
+        )
+    if match["one"].lower() == "one":
+        return None  # a counted one is a figure like any other
     return Stated(match[0], 1.0, 1.0, unit.name, unit.dimension, unit.size, relation, 0.5, relation == "about")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, product
 from typing import Any
 
 from toolkit.errors import ReportError
@@ -208,14 +208,19 @@ def unbacked_numbers(finding: Finding, known: Known) -> list[str]:
         Numbers as printed; empty when each is backed at its printed precision.
     """
     # names go first: "Highway 13" is no measurement, and a date inside a title is part of the title
-    bare = _without(_bare(finding), known.names)
+    bare = _without(_bare(finding, known.dates), known.names)
     bare = _without(_QUOTED.sub(" ", bare), known.dates)
     return [number for number in _NUMBER.findall(bare) if not _is_a_quantity(number, finding)]
 
 
-def _bare(finding: Finding) -> str:
-    """Return the sentence without the names and words of others that it prints, the longest first."""
-    return _without(finding.text, longest_first({t for t in finding.terms if t}))
+def _bare(finding: Finding, dates: Iterable[str]) -> str:
+    """Return the sentence without the names and words of others that it prints, the longest first.
+
+    A date that holds one of them goes with them: "March 2018" as claimed would leave the 4 of "4 March 2018".
+    """
+    terms = {term for term in finding.terms if term}
+    holding = {date for date, term in product(dates, terms) if term in date}
+    return _without(finding.text, longest_first(terms | holding))
 
 
 def _is_a_quantity(number: str, finding: Finding) -> bool:
@@ -286,7 +291,7 @@ def require_backing(findings: Iterable[Finding], known: Known) -> None:
                 remedy="Give the number as a quantity, or take it out.",
                 code="E_UNBACKED_NUMBER",
             )
-        if strange := unbacked_quotations(_bare(finding), known.words, names=known.marked):
+        if strange := unbacked_quotations(_bare(finding, ()), known.words, names=known.marked):
             raise ReportError(
                 f"the sentence “{finding.text}” quotes {strange[0]}, which stands in no statement or text of the case",
                 where=f"finding {finding.id}",
