@@ -113,6 +113,7 @@ def test_a_slug_is_safe_as_a_folder_everywhere(slug: str) -> None:
         ),
         ('is = "3 km"', 'is = "far"', "E_CASE_VALUE", ("line 41", "'far'", "no figure")),
         ('is = "3 km"', "km = -3", "E_CASE_VALUE", ("line 41", "'c1'", "more than 0")),
+        ('site = "pier", ref', 'site = "pier", of = "x", ref', "E_CASE_KEY", ("check.of", "dateline explain distance")),
         ('kind = "distance"', 'kind = "distanse"', "E_CASE_KIND", ("'c1'", "'distance'")),
         ('title = "Notes', 'title = "A"\ntitle = "Notes', "E_DUP_KEY", ("line 15",)),
         ('slug = "harbour"', 'slug = "harbor"', "E_CASE_ID", ("line 4", "harbor")),

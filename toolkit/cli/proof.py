@@ -129,4 +129,4 @@ def _line(proof: Proof, row: Row) -> str:
     words = words if len(words) <= _WIDTH else f"{words[: _WIDTH - 1]}…"
     place = f"paragraph {proof.draft.paragraph_of(row.start)}"
     ref = f" ({row.ref})" if row.ref else ""
-    return f"{SHOWN[row.standing]:16}{place:14}{row.kind} “{words}”: {one_line(row.says)}{ref}"
+    return f"{SHOWN[row.standing]:16}{place:13} {row.kind} “{words}”: {one_line(row.says)}{ref}"

@@ -90,8 +90,7 @@ def _explain(model: type[BaseModel], error: Any, data: dict[str, Any], text: str
     key, line = _named(loc, data), line_of(text, loc)
     place = f"{where}, line {line}" if line else where
     if error["type"] == "extra_forbidden":
-        near = get_close_matches(str(loc[-1]), _fields_at(model, loc[:-1]), n=1)
-        advice = f"Did you mean {near[0]!r}?" if near else "Delete it; see data/case.schema.json for the keys."
+        advice = _key_advice(str(loc[-1]), _fields_at(model, loc[:-1]), _kind_at(error["loc"]))
         return CaseError(f"unknown key {key!r}", where=place, remedy=advice, code="E_CASE_KEY")
     if error["type"] == "missing":
         return CaseError(f"{key!r} is missing", where=place, remedy="Add it.", code="E_CASE_MISSING_KEY")
@@ -139,6 +138,24 @@ def _is_union_tag(at: int, loc: tuple[object, ...]) -> bool:
     if at == 0 or at + 1 >= len(loc) or loc[at] not in KINDS:
         return False
     return loc[at - 1] == "check" or (isinstance(loc[at - 1], int) and at > 1 and loc[at - 2] == "checks")
+
+
+def _kind_at(loc: tuple[Any, ...]) -> str | None:
+    """Return the kind of the check that an error lies in."""
+    return next((str(part) for at, part in enumerate(loc) if _is_union_tag(at, loc)), None)
+
+
+def _key_advice(key: str, fields: list[str], kind: str | None) -> str:
+    """Say what to write for an unknown key: of a check, what its own kind takes."""
+    if kind is not None:
+        known = KINDS[kind].record.model_fields
+        fields = [field.alias or name for name, field in known.items() if name != "kind"]
+    near = get_close_matches(key, fields, n=1)
+    if near:
+        return f"Did you mean {near[0]!r}?"
+    if kind is not None:
+        return f"A check of kind {kind!r} takes {', '.join(fields)}; see 'dateline explain {kind}'."
+    return "Delete it; see data/case.schema.json for the keys."
 
 
 def _fields_at(model: type[BaseModel], loc: tuple[Any, ...]) -> list[str]:
