@@ -160,7 +160,8 @@ def test_an_unknown_case_gets_the_nearest_name(home: Path) -> None:
 def test_a_missing_document_stops_the_check(home: Path) -> None:
     (new_harbour() / "documents" / "note.md").unlink()
     _, advice = cases.check_case("harbour")
-    assert advice[0] == "Error: documents/note.md of 'note' is not there. Put the file there or delete the line 'file'."
+    said = "documents/note.md of 'note' is not there. Put the file there or delete the line 'file'."
+    assert advice[0] == f"Error: E_FILE_MISSING: {said}"
 
 
 @given(st.text(max_size=300))

@@ -189,7 +189,7 @@ def advise(case: Case, folder: Path) -> list[str]:
     list of str
         One sentence each; those that start with "Error" stop a run.
     """
-    lines = [f"Error: {refusal.what}. {refusal.remedy}" for refusal in refusals(case, folder)]
+    lines = [f"Error: {refusal.error_code}: {refusal.what}. {refusal.remedy}" for refusal in refusals(case, folder)]
     lines += [
         f"Site {s.id!r} has no stated position: only gazetteers will be asked." for s in case.sites if not s.assertions
     ]
