@@ -12,6 +12,7 @@ from toolkit.cli.main import main
 from toolkit.desk.casefile.prose import only_prose
 from toolkit.desk.casefile.reading import load_case
 from toolkit.desk.drafting import accept, chosen, draft_case, reject
+from toolkit.desk.drafting.byline import read_byline
 from toolkit.errors import UsageError
 from toolkit.quotes import find_passage
 from toolkit.records import Document, DocumentText
@@ -149,6 +150,40 @@ def test_an_outlet_is_offered_where_a_dateline_or_byline_names_it(home: Path, he
     assert main(["new", "wet", "--from", "page.txt", "--json"]) == 0
     offers = draft_case(home / "cases" / "wet").offers
     assert [o.entry["outlet"] for o in offers if "outlet" in o.entry] == ([outlet] if outlet else [])
+
+
+@pytest.mark.parametrize(
+    ("line", "author", "outlet", "sure"),
+    [
+        ("By Ada Brand, The Lowland Paper, 24 February 2019", "Ada Brand", "The Lowland Paper", True),
+        (
+            "By Chanda Mwale, Ruth Phiri and Joe Banda | Lusaka Daily",
+            "Chanda Mwale, Ruth Phiri and Joe Banda",
+            "Lusaka Daily",
+            True,
+        ),
+        ("By Maria de la Cruz, Manila correspondent", "Maria de la Cruz", None, True),
+        ("By Jan van der Berg — 12 Sept 2018 — NRC", "Jan van der Berg", "NRC", True),
+        ("By Ida Holm in Nairobi, Reuters", "Ida Holm", "Reuters", True),
+        ("BY JOHN SMITH, STAFF WRITER", "JOHN SMITH", None, True),
+        ("By Nguyen Van Anh for The Star", "Nguyen Van Anh", "The Star", True),
+        ("By Ada Brand, Ida Holm", "Ada Brand, Ida Holm", None, False),
+        ("By Sarah O’Neill, BBC News, Belfast", "Sarah O’Neill", "BBC News", False),
+    ],
+)
+def test_a_byline_is_taken_apart(line: str, author: str, outlet: str | None, sure: bool) -> None:
+    text = f"A wet day\n{line}\n\nIt rained."
+    read = read_byline(text)
+    assert read is not None
+    assert (read.author[0], read.outlet[0] if read.outlet else None, read.sure) == (author, outlet, sure)
+    assert text[slice(*read.author[1])] == author
+
+
+@pytest.mark.parametrize(
+    "line", ["By Monday morning the port was shut", "By order of the Ministry, 3 March 2020", "By Our Correspondent"]
+)
+def test_a_line_that_begins_with_by_is_not_thereby_a_byline(line: str) -> None:
+    assert read_byline(f"A wet day\n{line}\n\nIt rained.") is None
 
 
 def test_what_stands_before_a_name_is_an_office_only_if_it_is_one(home: Path) -> None:

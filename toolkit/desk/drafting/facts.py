@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from toolkit.desk.drafting.byline import read_byline
 from toolkit.desk.drafting.offers import offer
 from toolkit.desk.drafting.reading import Reading
 from toolkit.quotes.text import calendar_day
@@ -26,13 +27,8 @@ _AGENCY = re.compile(
 )
 _WHO = r"(?P<who>(?:The )?[A-ZÀ-Þ][\w’'&.-]*(?: [A-ZÀ-Þ&][\w’'&.-]*){0,4})"
 _BRACKETED = re.compile(rf"(?:^|\n)\s*[A-ZÀ-Þ]{{3,}}[\w’'., -]{{1,70}}\({_WHO}\)\s*(?:—|–|--|-)\s")
-_IN_BYLINE = re.compile(rf"(?:^|\n)\s*[Bb][Yy]:?\s+[A-ZÀ-Þ][^\n|]{{2,60}}\|\s*{_WHO}\s*(?:\||\n|$)")
-"""An outlet between the lines: "MARSABIT, Kenya, 14 February 2025 (The Post) -", "By A. B. | El Diario | 9 June"."""
+"""An outlet in a dateline: "MARSABIT, Kenya, 14 February 2025 (The Post) -"."""
 _AGENCIES = {"AP": "The Associated Press", "AFP": "Agence France-Presse", "dpa": "Deutsche Presse-Agentur"}
-_BYLINE = re.compile(
-    r"(?:^|\n)\s*[Bb][Yy]:?\s+(?P<who>[A-ZÀ-Þ][\w’'.-]+(?: (?:[a-z]{2,3} )?[A-ZÀ-Þ][\w’'.-]+){1,3}"
-    r"(?:(?:,| and| &) [A-ZÀ-Þ][\w’'.-]+(?: [A-ZÀ-Þ][\w’'.-]+){1,3})*)\s*(?:[,|–—-][^\n]{0,60})?(?:\n|$)"
-)
 _DATELINE = re.compile(
     r"(?:^|\n)[^\n“\"]{0,60}?(?P<day>(?:\d{1,2}\.? )?(?:January|February|March|April|May|June|July|August|September"
     r"|October|November|December)(?: \d{1,2},)? \d{4})\s*(?:\([^)\n]{2,20}\)\s*)?(?:[.—–-]|\n|$)"
@@ -135,8 +131,9 @@ def _in_text(reading: Reading, field: str) -> _Fact | None:
     head = reading.text.text[:_HEAD]
     if field == "title":
         return _heading(head, reading)
-    if field == "author" and (match := _BYLINE.search(head)):
-        return _Fact(" ".join(match["who"].split()), "the byline", "sure", match.span("who"))
+    if field == "author" and (byline := read_byline(head)):
+        who, span = byline.author
+        return _Fact(who, "the byline", "sure" if byline.sure else "likely", span)
     if field == "outlet":
         return _outlet(head)
     if field == "published":
@@ -164,9 +161,11 @@ def _outlet(head: str) -> _Fact | None:
     if match:
         name = match["a"] or match["b"]
         return _Fact(_AGENCIES.get(name, name), "the words before the first sentence", "likely", match.span())
-    for pattern, where in ((_BRACKETED, "the dateline"), (_IN_BYLINE, "the byline")):
-        if (match := pattern.search(head)) and not re.search(r"\d", match["who"]):
-            return _Fact(match["who"], where, "likely", match.span("who"))
+    if (match := _BRACKETED.search(head)) and not re.search(r"\d", match["who"]):
+        return _Fact(match["who"], "the dateline", "likely", match.span("who"))
+    if (byline := read_byline(head)) and byline.outlet:
+        name, span = byline.outlet
+        return _Fact(name, "the byline", "likely", span)
     signed = _SIGNED.search(head)
     if signed:
         who = signed["who"].strip()

@@ -1,0 +1,122 @@
+"""A byline taken apart: who wrote it, for which outlet, and on which day."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from toolkit.quotes.text import calendar_day
+
+_LINE = re.compile(
+    r"(?:^|\n)[ \t]*(?:[Bb][Yy]|BY|Written by|Words by|Reporting by)\b:?[ \t]+(?P<rest>[^\n]{3,160})(?=\n|$)"
+)
+_BETWEEN = re.compile(r"(?P<hard>\s*[|·•;]\s*|\s+[—–-]\s+|\s+for (?=The |[A-ZÀ-Þ]))|\s*,\s+(?:for )?")
+"""What stands between the parts of a byline: behind a hard mark, or "for", no further author is named."""
+_JOINED = re.compile(r"\s+(?:and|&)\s+")
+_PARTICLE = r"(?:(?:de|la|las|los|del|der|den|van|von|da|dos|di|bin|ibn|al|el|le|ter|ten|af|av|y|e) ){0,2}"
+_PERSON = re.compile(rf"[A-ZÀ-Þ][\w’'.-]+(?: {_PARTICLE}[A-ZÀ-Þ][\w’'.-]*){{1,3}}")
+_WHERE = re.compile(r" in [A-ZÀ-Þ].*$")
+_DAY = re.compile(
+    r"(?:[A-Z][a-z]+day,? )?(?:\d{1,2}\.? [A-Z][a-z]+\.?|[A-Z][a-z]+\.? \d{1,2}(?:st|nd|rd|th)?),? ?\d{4}"
+    r"|\d{4}-\d\d-\d\d"
+)
+_OUTLET = re.compile(
+    r"\b(?:Agency|Broadcasting|Chronicle|Citizen|Courier|Daily|Dispatch|Echo|Examiner|Express|Gazette|Globe|Guardian|Herald"
+    r"|Independent|Inquirer|Journal|Magazine|Mail|Mercury|Mirror|Monitor|Nation|News|Newspaper|Observer|Paper|Post|Press"
+    r"|Radio|Record|Register|Review|Standard|Star|Sun|Telegraph|Times|Tribune|TV|Voice|Watch|Weekly"
+    r"|AFP|ANSA|AP|Al Jazeera|BBC|Bloomberg|CNN|DW|EFE|Kyodo|NPR|PTI|Reuters|TASS|UPI|Xinhua|Yonhap|dpa)\b"
+)
+"""Words that newspapers, agencies and broadcasters are named by."""
+_ROLE = re.compile(
+    r"\b(?:correspondent|editor|reporter|writer|staff|bureau|chief|photographer|freelance)\b", re.IGNORECASE
+)
+
+
+class Byline(NamedTuple):
+    """What a byline says, each with its characters in the text; None = it says nothing of it.
+
+    Attributes
+    ----------
+    author, outlet, day
+        Its words and their characters; of several authors the words between the first and the last too.
+    sure
+        False where a part of the line is read neither as a person nor as an outlet, a day or a role.
+    """
+
+    author: tuple[str, tuple[int, int]]
+    outlet: tuple[str, tuple[int, int]] | None
+    day: tuple[str, tuple[int, int]] | None
+    sure: bool
+
+
+def read_byline(head: str) -> Byline | None:
+    """Read the first byline of a text.
+
+    Parameters
+    ----------
+    head
+        The text's beginning.
+
+    Returns
+    -------
+    Byline or None
+        None where no line begins with "By" and a person's name.
+
+    Examples
+    --------
+    >>> line = read_byline("By Ada Brand and Karl Voss, The Lowland Paper, 24 February 2019")
+    >>> line.author[0], line.outlet[0], line.day[0]
+    ('Ada Brand and Karl Voss', 'The Lowland Paper', '2019-02-24')
+    """
+    for match in _LINE.finditer(head):
+        found = _taken_apart(match["rest"].rstrip(" \t\r."), match.start("rest"))
+        if found is not None:
+            return found
+    return None
+
+
+def _taken_apart(line: str, start: int) -> Byline | None:
+    people: list[tuple[int, int]] = []
+    outlet: tuple[str, tuple[int, int]] | None = None
+    day: tuple[str, tuple[int, int]] | None = None
+    sure = True
+    if dated := _DAY.search(line):
+        value = calendar_day(dated[0])
+        if value:
+            day = value, (start + dated.start(), start + dated.end())
+            line = line[: dated.start()].rstrip(" ,|·•—–-;") if not line[dated.end() :].strip() else line
+    for at, part, hard in _parts(line):
+        span = (start + at, start + at + len(part))
+        if _ROLE.search(part) or _DAY.fullmatch(part):
+            continue
+        if _OUTLET.search(part) or part.startswith("The ") or (hard and people):
+            outlet = outlet or (part, span)
+        elif _are_people(part):
+            # "A, B" may name a town or a firm in the second place; "A, B and C" is a list of people
+            sure = sure and (not people or bool(_JOINED.search(line)))
+            people.append(span)
+        else:
+            sure = False
+    if not people or people[0][0] != start:
+        return None
+    whole = line[people[0][0] - start : people[-1][1] - start]
+    return Byline((" ".join(whole.split()), (people[0][0], people[-1][1])), outlet, day, sure)
+
+
+def _parts(line: str) -> list[tuple[int, str, bool]]:
+    """Cut a line where its marks stand; each part with its place, and whether a hard mark stands before it."""
+    found: list[tuple[int, str, bool]] = []
+    at, hard = 0, False
+    for mark in [*_BETWEEN.finditer(line), None]:
+        part = _WHERE.sub("", line[at : mark.start() if mark else len(line)])
+        if part.strip():
+            found.append((at, part, hard))
+        if mark:
+            at, hard = mark.end(), hard or mark["hard"] is not None
+    return found
+
+
+def _are_people(part: str) -> bool:
+    """Tell whether a part is one name or several joined, none of them a paper's."""
+    names = _JOINED.split(part)
+    return all(_PERSON.fullmatch(name) for name in names) and not _OUTLET.search(part) and not part.startswith("The ")
