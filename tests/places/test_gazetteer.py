@@ -15,8 +15,10 @@ import pytest
 from toolkit.errors import GazetteerError
 from toolkit.places.gazetteers.base import Gazetteer, shipped_gazetteer
 from toolkit.places.gazetteers.embedded import EmbeddedGazetteer
-from toolkit.places.gazetteers.store import NameRow, PlaceRow, PlaceStore, build_once
+from toolkit.places.gazetteers.rows import NameRow, PlaceRow
+from toolkit.places.gazetteers.store import PlaceStore, build_once
 from toolkit.places.geodesy import distance_km
+from toolkit.places.names import fold
 from toolkit.places.resolve import resolve_mentions, resolve_name
 from toolkit.settings import get_settings, set_options
 
@@ -178,6 +180,37 @@ def test_congo_is_either_country_until_something_says_which() -> None:
         text = f"Fighting was reported in {town}, said the government of Congo."
         spans = [(text.index(town), text.index(town) + len(town)), (len(text) - 6, len(text) - 1)]
         assert resolve_mentions(text, spans)[1].candidates[0].country == country
+
+
+@pytest.mark.parametrize(
+    ("written", "main", "country"),
+    [
+        ("Qamishli", "Al Qāmishlī", "SY"),
+        ("Kut", "Al Kūt", "IQ"),
+        ("Deir al-Balah", "Dayr al Balaḩ", "PS"),
+        ("Obeid", "El Obeid", "SD"),
+    ],
+)
+def test_an_arabic_name_is_found_without_its_article_and_in_another_spelling(
+    places: Gazetteer, written: str, main: str, country: str
+) -> None:
+    found = places.lookup(written, similar=False)
+    assert found, written
+    assert (found[0].country, fold(found[0].name)) == (country, fold(main))
+
+
+def test_a_name_that_only_sounds_alike_is_no_place(places: Gazetteer) -> None:
+    for name in ("Marlin", "Salmon Berry", "Khan Marlow", "Abu Nobody", "Al Pacino"):
+        assert places.lookup(name, similar=False) == [], name
+
+
+def test_towns_on_a_shore_have_their_province() -> None:
+    packed = (get_settings().data / "gazetteers" / "places.csv.gz").read_bytes()
+    rows = list(csv.DictReader(gzip.decompress(packed).decode().splitlines()))
+    towns = {(r["name"], r["country"]): r["admin1"] for r in rows if r["feature"].startswith("PPL")}
+    asked = {("Lagos", "NG"): "Lagos", ("Xiamen", "CN"): "Fujian", ("Kherson", "UA"): "Kherson"}
+    assert {key: towns[key] for key in asked} == asked
+    assert sum(not r["admin1"] for r in rows if r["feature"].startswith("PPL") and r["country"] != "KP") < 70
 
 
 def test_every_county_has_a_province() -> None:

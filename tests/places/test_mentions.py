@@ -255,3 +255,24 @@ def test_belief_in_a_person_is_no_place() -> None:
 def test_names_with_their_area_are_located(name: str, country: str, status: str) -> None:
     found = resolve_mentions(name, [(0, len(name))], gazetteer=shipped_gazetteer())[0]
     assert (found.candidates[0].country, found.status) == (country, status)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Fighting was reported in Santa Cruz de la Sierra on Monday.", "Santa Cruz de la Sierra"),
+        ("Visiting Rio de Janeiro, he met the Duke of Wellington.", "Rio de Janeiro"),
+        ("Troops left Deir al-Balah at dawn.", "Deir al-Balah"),
+    ],
+)
+def test_a_name_with_a_particle_is_one_name(text: str, name: str) -> None:
+    found = {r.text: r.status for r in find_mentions(text, gazetteer=shipped_gazetteer())}
+    assert found.get(name) == "located", found
+
+
+@pytest.mark.parametrize("name", ["Zaporizhzhia", "Kherson", "Almaty", "Derna", "Tobruk"])
+def test_a_town_and_the_province_of_its_name_are_one_place(name: str) -> None:
+    text = f"Fighting was reported in {name} on Monday."
+    start = text.index(name)
+    (found,) = resolve_mentions(text, [(start, start + len(name))], gazetteer=shipped_gazetteer())
+    assert (found.status, (found.candidates[0].feature or "")[:3]) == ("located", "PPL")

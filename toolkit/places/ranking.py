@@ -160,16 +160,15 @@ def _by_share(one: Ranked) -> tuple[float, str]:
 
 def _of_their_towns(flat: Sequence[tuple[int, Candidate]], sizes: Sequence[float]) -> list[float]:
     """Give the sizes, a province below the town it is called after: "in Agadez" is the town, not a third of Niger."""
-    towns: dict[tuple[int, str | None, str], float] = {}
+    towns: dict[tuple[int, str | None], list[tuple[Candidate, float]]] = {}
     for (number, c), size in zip(flat, sizes, strict=True):
-        if (c.feature or "").startswith("PPL"):
-            key = (number, c.country, fold(c.name))
-            towns[key] = max(size, towns.get(key, 0.0))
+        if (c.feature or "").startswith("PPL") and size >= SEAT:
+            towns.setdefault((number, c.country), []).append((c, size))
     found = []
     for (number, c), size in zip(flat, sizes, strict=True):
-        town = towns.get((number, c.country, fold(c.name)), 0.0)
-        is_province = c.feature == "ADM1" and c.country not in NAMED_STATES and town >= SEAT
-        found.append(min(size, town - BELOW_TOWN) if is_province else size)
+        seats = towns.get((number, c.country), []) if c.feature == "ADM1" and c.country not in NAMED_STATES else []
+        own = [town for seat, town in seats if fold(seat.name) == fold(c.name) or lies_in(seat, c)]
+        found.append(min(size, max(own) - BELOW_TOWN) if own else size)
     return found
 
 

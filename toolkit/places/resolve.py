@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from toolkit.places.entries import bare_name, entries_of
@@ -34,6 +35,9 @@ SHOWN = 5
 
 PART_FACTOR = 0.75
 """What is left of the probability where only a place is held of which the name means a part."""
+
+SPELT_ALIKE = 0.8
+"""Share of like letters from which a town and the province it lies in bear one name: Zaporizhzhya, Zaporizhzhia."""
 
 SMALL_TOWN = 20_000
 """People below which a town is taken for sure only if something else in the text lies near it or in its country: most
@@ -257,10 +261,18 @@ def _one_place(best: Candidate, other: Candidate) -> bool:
     """Tell whether two entries are one place for a reader: near each other, or a city and its province of one name."""
     if rough_km(best, other) <= SAME_KM:
         return True
-    if not (lies_in(best, other) or lies_in(other, best)):
+    if _is_town(best) and lies_in(best, other):
+        return True  # whatever the two are called, the one name that is written means either
+    if not (lies_in(best, other) or lies_in(other, best) or _is_cut_out(best, other)):
         return False
     names = sorted((fold(best.name), fold(other.name)), key=len)
-    return names[1].removesuffix("city") == names[0].removesuffix("city")
+    return SequenceMatcher(None, names[0], names[1].removesuffix("city"), autojunk=False).ratio() >= SPELT_ALIKE
+
+
+def _is_cut_out(town: Candidate, area: Candidate) -> bool:
+    """Tell whether a town stands within the reach of a province that it was cut out of: Almaty, Kyiv."""
+    near = rough_km(town, area) * 1000 <= area.uncertainty_m
+    return _is_town(town) and area.feature == "ADM1" and town.country == area.country and near
 
 
 def _resolution(written: str, start: int, end: int, ranked: Sequence[Ranked], confidence: float) -> Resolution:

@@ -30,7 +30,8 @@ Span = tuple[int, int]
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂČĎĒĞĪŁŃŌŎŘŚŞŠŪŬŽ]"
 _RUN = re.compile(rf"(?:[A-Z]\.){{2,}}|{_CAPITAL}[\w’'-]*(?: {_CAPITAL}[\w’'-]*){{0,5}}")
 _JOINED = re.compile(
-    rf"{_CAPITAL}[\w’'-]*(?:(?: (?:de|del|da|do|dos|das|di|la|le|les|sur|upon|am|an der|of|al|el|bin)(?: |-)"
+    rf"{_CAPITAL}[\w’'-]*(?: {_CAPITAL}[\w’'-]*){{0,2}}"
+    rf"(?:(?: (?:de|del|da|do|dos|das|di|la|le|les|sur|upon|am|an der|of|al|el|bin)(?: |-)"
     rf"| (?:al|el|ad|ar|as|at|az|an|ash|edh|ed|er|es|et|ez)[- ])(?:la |las |los )?{_CAPITAL}[\w’'-]*)+"
 )
 """Names with a particle inside: Deir ez-Zor, Rio de Janeiro, Frankfurt am Main."""
@@ -118,9 +119,14 @@ def find_spans(text: str, gazetteer: Gazetteer) -> list[Span]:
         (start, end) of each, in text order, none overlapping.
     """
     named = find_named(text)
-    by_model = [(n.start, n.end) for n in named if n.label in _PLACES and _is_called(text[n.start : n.end], gazetteer)]
+    joined = _joined(text, gazetteer)
+    by_model = [
+        (n.start, n.end)
+        for n in named
+        if n.label in _PLACES and not _is_part(n, joined) and _is_called(text[n.start : n.end], gazetteer)
+    ]
     found, held = list(by_model), set(by_model)
-    for start, end in _runs(text, gazetteer):
+    for start, end in _runs(text, gazetteer, joined):
         beside = _near(named, start, end)
         taken = any(n.label in _PLACES and (n.start, n.end) in held for n in beside)
         if not taken and not any(_outweighs(n, start, end) for n in beside):
@@ -288,10 +294,30 @@ def _outweighs(named: Named, start: int, end: int) -> bool:
     return named.label in _NO_PLACES and (named.end - named.start > end - start or named.label == "NORP")
 
 
-def _runs(text: str, gazetteer: Gazetteer) -> list[Span]:
-    """Find runs of capitals that as a whole are a country, a province or a large city."""
-    found = [m.span() for m in _JOINED.finditer(text) if _is_place(m[0], gazetteer)]
-    joined = list(found)
+def _joined(text: str, gazetteer: Gazetteer) -> list[Span]:
+    """Find names with a particle inside that the gazetteer holds, without capitals that only stand before them."""
+    found = []
+    for match in _JOINED.finditer(text):
+        start = match.start()
+        while start < match.end():
+            if gazetteer.lookup(text[start : match.end()], similar=False):
+                found.append((start, match.end()))
+                break
+            later = text.find(" ", start, match.end()) + 1
+            if not later or not text[later].isupper():
+                break
+            start = later
+    return found
+
+
+def _is_part(named: Named, joined: Sequence[Span]) -> bool:
+    """Tell whether the model took a part of a longer name: "Santa Cruz" of Santa Cruz de la Sierra."""
+    return any(s <= named.start and named.end <= e and e - s > named.end - named.start for s, e in joined)
+
+
+def _runs(text: str, gazetteer: Gazetteer, joined: Sequence[Span]) -> list[Span]:
+    """Find runs of capitals that as a whole are a country, a province or a large city, and names with a particle."""
+    found = list(joined)
     seen: dict[str, bool] = {}
     for start, written in _written_runs(text):
         if any(start < e and s < start + len(written) for s, e in joined):

@@ -16,7 +16,8 @@ from itertools import chain
 from pathlib import Path
 
 from toolkit.errors import GazetteerError
-from toolkit.places.gazetteers.store import FIELDS, KOREAN, LAYOUT, NameRow, PlaceRow, PlaceStore, build_once, name_rows
+from toolkit.places.gazetteers.rows import KOREAN, NameRow, PlaceRow, name_rows
+from toolkit.places.gazetteers.store import FIELDS, LAYOUT, PlaceStore, build_once
 from toolkit.places.names import name_unit
 from toolkit.records import Candidate
 from toolkit.settings import get_settings

@@ -19,7 +19,8 @@ from typing import Any
 from toolkit.errors import GazetteerError
 from toolkit.evidence import Intake
 from toolkit.places.areas import province_names
-from toolkit.places.gazetteers.store import KOREAN, NameRow, PlaceRow, PlaceStore, build, name_rows
+from toolkit.places.gazetteers.rows import KOREAN, NameRow, PlaceRow, name_rows
+from toolkit.places.gazetteers.store import PlaceStore, build
 from toolkit.places.names import name_unit
 from toolkit.settings import get_settings
 

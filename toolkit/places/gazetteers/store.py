@@ -7,21 +7,22 @@ from __future__ import annotations
 
 import math
 import os
+import re
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
 from toolkit.errors import GazetteerError
+from toolkit.places.gazetteers.rows import KOREAN, NameRow, PlaceRow
 from toolkit.places.geodesy import geod
 from toolkit.places.names import bones, fold, has_hangul, looks_korean, name_key, name_unit, romanise
 from toolkit.records import Candidate
 from toolkit.system import alone
 
-LAYOUT = 4
+LAYOUT = 6
 """Version of the tables; it is part of each database's file name."""
 
 MIN_SIMILARITY = 0.84
@@ -30,11 +31,6 @@ letters, Ratcliff & Metzener 1988)."""
 
 LONGEST_NAME = 200
 """Characters of the longest name looked up; the longest in GeoNames has 169 (Bangkok's)."""
-
-KOREAN = frozenset({"KP", "KR"})
-ARABIC_COUNTRIES = "AE BH DZ EG IQ IR JO KW LB LY MA MR OM PS QA SA SD SY TN YE"
-ARABIC = frozenset(ARABIC_COUNTRIES.split())
-"""Countries whose names are also kept without vowels, as Arabic script writes them."""
 
 _SCHEMA = """
 PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-64000;
@@ -53,56 +49,15 @@ FIELDS = "place.gid, place.name, lat, lon, country, admin1, feature, unit, popul
 """Columns of a ``PlaceRow``, in its order."""
 
 
-class PlaceRow(NamedTuple):
-    """One place as it is stored: radius in metres, admin1 a name, unit the kind that a Korean ending tells."""
+_PARTICLE = re.compile(
+    r"(?:a[lnrtsdz]|el|ash|deir|dayr|wadi|abu|umm|bani|beni|tell?|tall?|ain|ayn|beit|bayt|bir|kafr|khan|jabal|jebel)"
+    r"[ -]\w{2}",
+    re.IGNORECASE,
+)
+"""Words that open Arabic names of places: what follows is spelt in many ways (Deir al-Balah, Dayr al Balah)."""
 
-    gid: str
-    name: str
-    lat: float
-    lon: float
-    country: str | None
-    admin1: str
-    feature: str
-    unit: str | None
-    population: int | None
-    radius_m: float
-
-
-NameRow = tuple[str, str, str | None]
-"""A name as written, folded, and its sounds; None = its country needs none."""
-
-
-def name_rows(names: Iterable[str], country: str | None, feature: str) -> list[NameRow]:
-    """Give each distinct name with its folded form and, for Korea and countries writing Arabic, its sounds.
-
-    Parameters
-    ----------
-    names
-        As written, the main one first.
-    country
-        ISO 3166-1 alpha-2 code.
-    feature
-        GeoNames feature code.
-
-    Returns
-    -------
-    list of tuple
-        Name, folded form, sounds or None.
-    """
-    sounds: Callable[[str], str | None] = _no_sounds
-    if country in KOREAN and feature != "PCLI":
-        sounds = name_key
-    elif country in ARABIC and feature != "PCLI":
-        sounds = bones
-    kept: dict[str, NameRow] = {}
-    for name in names:
-        if (folded := fold(name)) and folded not in kept:
-            kept[folded] = (name, folded, sounds(name))
-    return list(kept.values())
-
-
-def _no_sounds(_: str) -> str | None:
-    return None
+MIN_SPELT_ALIKE = 0.75
+"""Share of like letters of two spellings that have the same consonants."""
 
 
 def _numbered_names(batch: Iterable[tuple[int, tuple[PlaceRow, list[NameRow]]]]) -> Iterator[tuple[object, ...]]:
@@ -295,7 +250,11 @@ class PlaceStore:
 
     def _other_script(self, name: str, country: str | None) -> list[tuple[float, PlaceRow, str]]:
         found = []
-        if not name.isascii() and (latin := romanise(name)) != name:
+        if _PARTICLE.match(name) and len(skeleton := bones(name) or "") >= 4:
+            for row, text in self._named("sounds=?", skeleton, country):
+                if SequenceMatcher(None, fold(name), fold(text), autojunk=False).ratio() >= MIN_SPELT_ALIKE:
+                    found.append((0.7 + _weight(row), row, f"{text} in another spelling"))
+        if not found and not name.isascii() and (latin := romanise(name)) != name:
             for row, text in self._named("folded=?", fold(latin), country):
                 found.append((0.75 + _weight(row), row, f"{text} in another script"))
             if not found and len(skeleton := bones(name) or "") >= 4:

@@ -18,7 +18,8 @@ from typing import Any
 from toolkit.errors import GazetteerError
 from toolkit.places.areas import province_names
 from toolkit.places.gazetteers.embedded import digest_of, read_shipped, shipped_files
-from toolkit.places.gazetteers.store import KOREAN, LAYOUT, NameRow, PlaceRow, PlaceStore, build_once, name_rows
+from toolkit.places.gazetteers.rows import KOREAN, NameRow, PlaceRow, name_rows
+from toolkit.places.gazetteers.store import LAYOUT, PlaceStore, build_once
 from toolkit.places.names import name_unit
 from toolkit.settings import get_settings
 
