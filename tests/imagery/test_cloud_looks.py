@@ -96,7 +96,7 @@ def test_another_unit_is_no_cloud(ground, rendering, gain, offset):
     assert flat(clear, gain * rendering(ground, 2) + offset, np.ones(clear.shape[1:], bool)) is None
 
 
-@pytest.mark.parametrize("thick", [0.95, 0.4])
+@pytest.mark.parametrize("thick", [0.95, 0.4, 0.15])
 def test_no_cloud_is_measured_as_change(tmp_path, write_scene, ground, rendering, thick):
     after, cover = _clouded(rendering(ground, 2), 0.2, 7, steepness=2.2, rim=0.6, thick=thick)
     paths = [
@@ -105,3 +105,13 @@ def test_no_cloud_is_measured_as_change(tmp_path, write_scene, ground, rendering
     ]
     found = compare(*paths)
     assert found.status in {"too-cloudy", "unreliable"} or found.changed[cover > 0].sum() < 0.005 * cover.size
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_ground_that_is_seen_through_new_white_light_is_under_a_cloud(ground, rendering, seed):
+    before, clear = rendering(ground, 5), rendering(ground, 6)
+    after, cover = _clouded(clear, 0.1, seed, steepness=1.5, rim=0.05, thick=0.15)  # thin, and sharp at its edge
+    valid = np.ones(cover.shape, bool)
+    assert like_cloud(before, after, valid, cover > 0.05) is not None
+    built = np.where(cover > 0.05, WHITE * (1 + 0.2 * _fractal(len(valid), seed, 0.5)), clear).astype(np.float32)
+    assert like_cloud(before, built, valid, cover > 0.05) is None

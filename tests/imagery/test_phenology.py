@@ -10,8 +10,10 @@ import pytest
 
 from toolkit.imagery import CompareOptions, compare
 from toolkit.imagery.change import optical_change
+from toolkit.imagery.clouds import clouds_and_shadows
+from toolkit.imagery.haze import like_cloud
 from toolkit.imagery.phenology import season_in
-from toolkit.imagery.raster import Pixels
+from toolkit.imagery.raster import Mask, Pixels
 
 CROPS = (300, 600, 400, 3500, 1800, 800)
 SOIL = (900, 1300, 1800, 2400, 3000, 2600)
@@ -106,3 +108,26 @@ def test_ground_left_out_for_season_is_no_ground_for_a_claim(write_scene: Callab
     assert found.comparable_pct is not None
     assert found.comparable_pct < 98.0
     assert any("two seasons" in line for line in found.limits)
+
+
+def _quarter(seen: Pixels, seed: int) -> tuple[Pixels, Mask]:
+    """Draw new plots side by side, bright ones among them; give the scene and where they stand."""
+    rng = np.random.default_rng(seed)
+    built = np.zeros(seen.shape[1:], bool)
+    seen = seen.copy()
+    for row in range(60, 100, 12):
+        for column in range(50, 110, 14):
+            side = rng.integers(7, 12)
+            box = slice(row, row + side), slice(column, column + side)
+            seen[(slice(None), *box)] = (np.array(ROOF) * rng.uniform(0.7, 1.1))[:, None, None]
+            seen[(slice(None), *box)] *= 1 + 0.1 * rng.normal(size=(1, side, side))
+            built[box] = True
+    return seen.astype(np.float32), built
+
+
+@pytest.mark.parametrize("seed", [3, 4, 5, 8])
+@pytest.mark.parametrize("green", [0.2, 0.0])
+def test_a_quarter_that_grew_while_fields_turned_is_no_cloud(seed: int, green: float) -> None:
+    before, (after, built) = _plots(1.0, seed=seed), _quarter(_plots(green, seed=seed), seed)
+    assert not clouds_and_shadows(after, before, np.ones(built.shape, bool), gsd_m=30).any()
+    assert like_cloud(before, after, np.ones(built.shape, bool), built) is None

@@ -24,15 +24,14 @@ _BEYOND = 1.4  # times the light of the brightest half percent of the other date
 _BEYOND_SOFT = 1.2  # the same, where the outline is soft
 _BLUER = 0.6  # excess of blue over red, of the mean rise: clouds .61 to .91, built and cleared ground up to .5
 _WHITE = 0.66  # of the stronger of blue and red: clouds .75 to 1, a bright river bed .57, cleared soil .4 to .6
-_RATHER_BLUE = 0.55
+_SOIL = 0.1  # less than that: fields that ripened or were mown, -.3 to 0, though nearly white and ragged as clouds
+_RATHER_BLUE, _VERY_BLUE = 0.55, 0.75  # new plots in simulated growing cities -.2 to .7, a few to .9
 _RAGGED = (
     6.0  # outline squared over 4 pi areas, holes filled: a square 1.3, an L 2.2, halls that touch 5.9, clouds 3 to 37
 )
-_HALO = (
-    0.08  # of its height that light reaches beyond the outline: real clouds .09 to .14, thin ones to .3, roofs 0 to .02
-)
+_HALO = 0.05  # of its height that light reaches beyond the outline: real clouds .03 to .1, thin ones to .24, roofs 0
 _SLOPE = 0.2  # of its height that a cloud falls in one pixel at its outline: sheets .07 to .2, halls .29 to .43
-_WIDE_HALO, _GENTLE = 0.12, 0.16  # the same, where only the edge speaks
+_WIDE_HALO, _GENTLE = 0.08, 0.16  # the same, where only the edge speaks
 _NEARLY_RAGGED, _NEARLY_HALO, _SHARP = 3.2, 0.05, 0.24
 _EDGE, _RIM_PX = 0.45, 8  # share of the height at which an outline is drawn; ground looked at round a patch
 _TOP, _HEIGHT = 99.5, 80.0  # percentiles: the other date's brightest ground, a patch's height
@@ -54,7 +53,8 @@ class Look(NamedTuple):
     slope
         Share of its height by which it falls in one pixel at its outline.
     halo
-        Share of its height that is left two to four pixels outside the outline.
+        Share of its height that is left two to four pixels outside the outline, above what lies farther out: a plot
+        beside other new plots has no light of its own there, nor one among fields that turned.
     """
 
     beyond: float
@@ -67,7 +67,8 @@ class Look(NamedTuple):
     @property
     def cloud(self) -> bool:
         """True when it looks like a cloud by its light and by its outline."""
-        bright = self.white >= _WHITE and self.beyond >= _BEYOND
+        soil = self.bluer is not None and self.bluer < _SOIL
+        bright = self.white >= _WHITE and self.beyond >= _BEYOND and not soil
         if bright and (self.ragged >= _RAGGED or self.soft):
             return True
         blue = self.bluer is not None and self.bluer >= _BLUER
@@ -85,6 +86,13 @@ class Look(NamedTuple):
         return (self.white >= _WHITE and self.beyond >= _BEYOND_SOFT) or (
             self.bluer is not None and self.bluer >= _RATHER_BLUE
         )
+
+    @property
+    def casts(self) -> bool:
+        """True when it is so blue that what is dark beside it may be its shadow even among fields that turned dark."""
+        if self.bluer is None:
+            return self.possible
+        return self.bluer >= (_VERY_BLUE if self.roof else _RATHER_BLUE)
 
     @property
     def roof(self) -> bool:
@@ -165,8 +173,11 @@ def look(pixels: NDArray[np.int64], light: Light, top: NDArray[np.float64], vali
     share = np.clip(risen / height, -1.0, 1.0)
     body = binary_fill_holes(binary_dilation(inside, _SQUARE, iterations=3) & (share > _EDGE))
     near = binary_dilation(body, _SQUARE)
-    halo = binary_dilation(near, _SQUARE, iterations=2) & ~near & valid[box]
-    left = float(np.median(share[halo])) if halo.any() else 0.0
+    wide = binary_dilation(near, _SQUARE, iterations=2)
+    far = binary_dilation(wide, _SQUARE, iterations=3) & ~wide & valid[box]
+    halo = wide & ~near & valid[box]
+    beside = max(0.0, float(np.median(share[far]))) if far.any() else 0.0
+    left = float(np.median(share[halo])) - beside if halo.any() else 0.0
     outline = body & ~binary_erosion(body, _SQUARE, border_value=1)
     slope = float(np.median(np.hypot(*np.gradient(share))[outline])) if outline.any() else 1.0
     length = np.count_nonzero(np.diff(body, axis=0)) + np.count_nonzero(np.diff(body, axis=1))

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.imagery.cloud_light import Light, lit
-from toolkit.imagery.cloud_looks import brightest, cloud_light, look
+from toolkit.imagery.cloud_looks import Look, brightest, cloud_light, look
 from toolkit.imagery.raster import Mask, Pixels
 
 _BRIGHT = 4.0  # robust standard deviations above the scene's middle and above the other date
@@ -96,8 +96,11 @@ def clouds_and_shadows(
     if not patches:
         return nothing
     dark = _dark(scene, light, valid, visible)
-    by_shadow = _shadowed(patches, dark, faint, sun_azimuth_deg, _FARTHEST_M / gsd_m)
     asked = _OVERLAP_BLIND if sun_azimuth_deg is None else _OVERLAP
+    casting = _casting(told, bright, dark)
+    some = [p for p, c in zip(patches, casting, strict=True) if c]
+    cast = iter(_as_far(_shadowed(some, dark, faint, sun_azimuth_deg, _FARTHEST_M / gsd_m), asked))
+    by_shadow = [next(cast) if c else p for p, c in zip(patches, casting, strict=True)]
     sure, others = [], []
     for patch, looks in zip(by_shadow, told, strict=True):
         large = len(patch.pixels) >= _LEAST_LOOKED_PX
@@ -181,6 +184,35 @@ def _shadowed(
         found = [_with_shadow(patch, dark, faint, direction, reach_px) for patch in patches]
         tried.append(found)
     return max(tried, key=lambda found: sum(len(p.pixels) * p.overlap for p in found))
+
+
+def _casting(told: list[Look], bright: Mask, dark: Mask) -> list[bool]:
+    """Tell of which patches a shadow is looked for: of all, unless more is dark than they could shade, as by season."""
+    common = dark.sum() > bright.sum()
+    return [not common or looks.casts for looks in told]
+
+
+def _as_far(patches: list[_Patch], asked: float) -> list[_Patch]:
+    """Take the shadows that lie about as far off as most do, and none if few patches have one there.
+
+    Clouds of one scene float at about one height. Among fields that turned dark some patch finds one somewhere.
+    """
+    far = {float(np.hypot(*p.offset)): len(p.pixels) for p in patches if p.overlap >= asked}
+    if not far:
+        return patches
+    usual = max(far, key=lambda one: sum(n for other, n in far.items() if _about(other, one)))
+    together = [p.overlap >= asked and _about(float(np.hypot(*p.offset)), usual) for p in patches]
+    shaded = sum(len(p.pixels) for p, one in zip(patches, together, strict=True) if one)
+    if shaded < _TOGETHER * sum(len(p.pixels) for p in patches):
+        return [_Patch(p.pixels) for p in patches]
+    return [p if one else _Patch(p.pixels) for p, one in zip(patches, together, strict=True)]
+
+
+_TOGETHER = 0.3  # of the ground under what may be cloud: real clouds .8, simulated heaps .5; among turned fields .1
+
+
+def _about(one: float, other: float) -> bool:
+    return (1 - _SPREAD) * other <= one <= (1 + _SPREAD) * other
 
 
 def _patches(mask: Mask, smallest_px: float) -> list[_Patch]:

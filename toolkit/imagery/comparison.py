@@ -115,16 +115,15 @@ def compare(
             chosen = chosen.model_copy(update={"certain": control.gate})
     found = _changed(ready, chosen)
     first, second = _as_compared(ready)
-    doubt = too_much_changed(first, second, ready.pair.valid, found.candidates)
-    if doubt is None and not ready.radar:
-        doubt = clouded(ready.pair, found.candidates)
-    if doubt:
+    if doubt := too_much_changed(first, second, ready.pair.valid, found.candidates):
         return _refused(ready, doubt, chosen)
     if season := season_in(first, second, ready.pair.valid, found, chosen):
         if doubt := season_alone(season):
             return _refused(ready, doubt, chosen)
         seen = replace(ready.pair, valid=ready.pair.valid & ~season.hidden)
         ready, found = ready._replace(pair=seen, notes=(*ready.notes, SEASON_NOTE)), season.found
+    if not ready.radar and (doubt := clouded(ready.pair, found.candidates)):
+        return _refused(ready, doubt, chosen)
     tested = () if ready.radar or not chosen.detection_test else stated_limits.detection(ready.pair, found, chosen)
     if doubt := nothing_detectable(tested):
         return _refused(ready, doubt, chosen)

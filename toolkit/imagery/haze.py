@@ -127,7 +127,7 @@ def _contrast(scene: Pixels, valid: Mask) -> NDArray[np.float64]:
 
 
 _LEAST_PX = 30  # of a changed area whose look tells anything
-_WHITE, _BLUER = 0.85, 0.6  # as in cloud_looks: of leftover cloud .86 to 1 and .67 to 1.1, of built ground either less
+_WHITE, _BLUER = 0.85, 0.5  # of leftover cloud .86 to 1 and .58 to 1.1, of built ground and fields either less
 _WEAKER = 1.1  # times the detail that the ground had: under cloud less, on a building site 1.3 and more
 _OF_RISE = 0.06  # of its rise that a cloud's fine detail is at most; of a building site's .1 to .3
 _VERY_RAGGED = 8.0
@@ -185,8 +185,10 @@ def _cloudy_share(scene: Pixels, other: Pixels, valid: Mask, changed: Mask) -> f
         if size < _LEAST_PX or float(light.rise[(slice(None), *box)][:, inside].mean(axis=1).min()) <= 0:
             continue
         seen = look(np.argwhere(inside) + np.array([box[0].start, box[1].start]), light, top, valid, blue_first=True)
-        white = seen.white >= _WHITE or (seen.bluer is not None and seen.bluer >= _BLUER and seen.white >= _RATHER)
-        if white and (seen.soft or seen.ragged >= _VERY_RAGGED) and _smooth(light, box, inside):
+        if seen.bluer is None or seen.bluer < _BLUER or seen.white < _RATHER:
+            continue
+        edgeless = (seen.soft or seen.ragged >= _VERY_RAGGED) and _smooth(light, box, inside)
+        if edgeless or (seen.white >= _WHITE and _shines_through(light, box, inside)):
             like += size
     return like / max(1, int(valid.sum()))
 
@@ -205,6 +207,24 @@ def _smooth(light: Light, box: tuple[slice, slice], inside: Mask) -> bool:
         sizes.append(float(np.mean([np.median(np.abs(d[inside])) for d in details])))
     risen = float(light.rise[(slice(None), *box)][:, inside].mean())
     return sizes[0] <= max(_WEAKER * sizes[1], _OF_RISE * risen)
+
+
+_THROUGH = 0.6
+"""Correlation of fine detail between the dates, in the band where it is strongest, from which the ground is seen
+through what came over it: under simulated thin cloud .75 to .98, of new plots below .3."""
+
+
+def _shines_through(light: Light, box: tuple[slice, slice], inside: Mask) -> bool:
+    """Tell whether the ground below an area is still the same, detail by detail."""
+    from scipy.ndimage import gaussian_filter
+
+    seen = []
+    for here, there in zip(light.here, light.there, strict=True):
+        details = [(band[box] - gaussian_filter(band[box], _FINE_PX))[inside] for band in (here, there)]
+        limited = [np.clip(d, *np.percentile(d, [3.0, 97.0])) for d in details]
+        if min(float(d.std()) for d in limited) > 0:
+            seen.append(float(np.corrcoef(*limited)[0, 1]))
+    return max(seen, default=0.0) >= _THROUGH
 
 
 def hazy(pair: Pair) -> Trust | None:
