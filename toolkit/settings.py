@@ -20,6 +20,7 @@ from toolkit.reading import read_toml
 
 _PACKAGE = Path(__file__).resolve().parent
 _SHOWN = 60
+_CALLED = {"Path": "a folder", "bool": "true or false", "int": "a whole number"}
 """Characters of a wrong value that a message shows."""
 
 
@@ -109,12 +110,20 @@ def find_home(start: Path | None = None) -> Path:
         DATELINE_HOME if set, else the first folder upwards with ``cases/`` or ``data/cases/``, else the start.
     """
     if named := os.environ.get("DATELINE_HOME"):
-        return Path(named).resolve()
+        return _folder("DATELINE_HOME", named)
     here = (start or Path.cwd()).resolve()
     for folder in (here, *here.parents):
         if (folder / "data" / "cases").is_dir() or (folder / "cases").is_dir():
             return folder
     return here
+
+
+def _folder(name: str, value: str) -> Path:
+    try:
+        found: Path = _convert("Path", value)
+    except ValueError as e:
+        raise UsageError(f"{name} = {value[:_SHOWN]!r} is no folder", where="environment", remedy="Correct it.") from e
+    return found
 
 
 def own_cases(home: Path) -> Path:
@@ -160,7 +169,9 @@ def _typed(values: dict[str, Any], where: str) -> dict[str, Any]:
             typed[name] = _convert(str(kind), value)
         except ValueError as e:
             told = repr(value) if len(repr(value)) <= _SHOWN else f"{repr(value)[:_SHOWN]}…"
-            raise UsageError(f"setting {name} = {told} is not {kind}", where=where, remedy="Correct it.") from e
+            raise UsageError(
+                f"setting {name} = {told} is not {_CALLED.get(str(kind), 'a text')}", where=where, remedy="Correct it."
+            ) from e
     return typed
 
 
@@ -170,7 +181,10 @@ def _convert(kind: str, value: Any) -> Any:
     if kind == "Path":
         if not isinstance(value, str) or "\0" in value:
             raise ValueError(value)
-        return Path(value).expanduser().resolve()
+        try:
+            return Path(value).expanduser().resolve()
+        except (OSError, RuntimeError) as e:  # a link that leads back to itself; Python before 3.13 raises RuntimeError
+            raise ValueError(value) from e
     if kind == "bool":
         if str(value).lower() not in {"0", "1", "true", "false", "yes", "no", ""}:
             raise ValueError(value)

@@ -135,6 +135,12 @@ def test_a_line_changed_while_a_log_is_open_is_found_before_the_next(tmp_path: P
         log.append("taken in", name="last.md")
 
 
+def test_an_entry_nested_without_end_is_a_broken_log(tmp_path: Path) -> None:
+    (tmp_path / "custody.jsonl").write_text('{"a": ' * 100_000 + "\n", encoding="utf-8")
+    with pytest.raises(EvidenceError, match="E_CUSTODY: the custody log is broken: entry 1"):
+        CustodyLog(tmp_path / "custody.jsonl").entries()
+
+
 @pytest.mark.parametrize("kind", ["device", "pipe", "folder", "link"])
 def test_a_log_that_is_no_plain_file_is_neither_read_nor_written(tmp_path: Path, kind: str) -> None:
     path, other = tmp_path / "custody.jsonl", tmp_path / "other"

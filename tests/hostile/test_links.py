@@ -46,6 +46,32 @@ def _device(path: Path) -> None:
 ODD: list[Callable[[Path], None]] = [_link, _dangling, _hard_link, _device, os.mkfifo, Path.mkdir]
 
 
+@pytest.mark.parametrize("verb", ["check", "status", "draft", "run"])
+def test_a_link_that_leads_back_to_itself_is_one_line(
+    home: Path, capsys: pytest.CaptureFixture[str], verb: str
+) -> None:
+    documents = new_harbour() / "documents"
+    (documents / "note.md").unlink()
+    documents.rmdir()
+    documents.symlink_to(documents.name)
+    main([verb, "harbour"])
+    printed = capsys.readouterr()
+    assert "leads back to itself by a link" in printed.out + printed.err
+    assert "Traceback" not in printed.err
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("DATELINE_RUNS", "setting runs = .* is not a folder"), ("DATELINE_HOME", "is no folder")]
+)
+def test_a_setting_that_leads_back_to_itself_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, words: str
+) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    monkeypatch.setenv(name, str(tmp_path / "loop"))
+    with pytest.raises(UsageError, match=words):
+        get_settings()
+
+
 @pytest.fixture
 def runs(tmp_path: Path) -> Path:
     folder = tmp_path / "runs"

@@ -61,7 +61,7 @@ def _is_whole(line: str) -> bool:
     """Tell whether a line without its end is an entry all the same."""
     try:
         return isinstance(json.loads(line), dict)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
 
 
@@ -147,7 +147,7 @@ class CustodyLog:
     def _read(self, line: str, number: int) -> dict[str, Any]:
         try:
             entry = json.loads(line)
-        except ValueError as e:
+        except (ValueError, RecursionError) as e:
             raise self._broken(number, f"is damaged ({e})") from e
         if not isinstance(entry, dict) or not isinstance(entry.get("action"), str):
             raise self._broken(number, "is no entry")

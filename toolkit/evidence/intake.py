@@ -244,7 +244,15 @@ def _inside(name: str, folder: Path) -> Path:
             f"{name[:60]!r}… cannot be a file's name", where=str(folder), remedy="Correct it.", code="E_FILE_MISSING"
         )
     # resolved, so that neither ".." nor a linked folder leads out
-    root, path = folder.resolve(), (folder / name).resolve()
+    try:
+        root, path = folder.resolve(), (folder / name).resolve()
+    except (OSError, RuntimeError) as e:  # Python before 3.13 raises RuntimeError
+        raise EvidenceError(
+            f"{name!r} leads back to itself by a link",
+            where=str(folder),
+            remedy="Put the folder itself there.",
+            code="E_NOT_A_FILE",
+        ) from e
     if Path(name).is_absolute() or not path.is_relative_to(root):
         raise EvidenceError(
             f"{name!r} lies outside the case folder",

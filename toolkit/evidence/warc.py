@@ -183,7 +183,7 @@ def wacz_records(path: Path, name: str) -> Iterator[Recorded]:
     files = {m.name: m.data for m in zip_members(path, name) if m.fault is None}
     try:
         listed = {r["path"]: _stated(r) for r in json.loads(files["datapackage.json"])["resources"]}
-    except (KeyError, TypeError, ValueError) as e:
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as e:
         raise _damaged(f"has no readable datapackage.json ({type(e).__name__})", name) from e
     signed = _signature(files, listed)
     for inner, stated in listed.items():
@@ -217,7 +217,7 @@ def _signature(files: Mapping[str, bytes], listed: dict[str, str]) -> str:
         listed[str(digest["path"])] = str(digest["hash"])
         signer = digest.get("signedData") or {}
         return f", signed by {signer.get('domain') or 'a key without a name'} (signature not checked)" if signer else ""
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
         return ""
 
 
@@ -227,7 +227,7 @@ def _pages(files: Mapping[str, bytes]) -> set[str]:
     for line in files.get("pages/pages.jsonl", b"").splitlines():
         try:
             page = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(page, dict) and isinstance(page.get("url"), str):
             found.add(page["url"])

@@ -68,7 +68,12 @@ def _place(out: Path | None, run: Path) -> Path:
 
     if out is None:
         return run.with_name(f"{run.name}.export")
-    wanted = out.resolve()
+    try:
+        wanted = out.resolve()
+    except (OSError, RuntimeError) as e:  # Python before 3.13 raises RuntimeError
+        raise UsageError(
+            "the folder for exports leads back to itself by a link", where=str(out), remedy="Name another folder."
+        ) from e
     listed = [run.resolve(), *(root.resolve() for root in get_settings().cases)]
     if any(wanted == place or place in wanted.parents for place in listed):
         raise UsageError(
