@@ -172,3 +172,15 @@ def test_what_cannot_be_decided_is_one_line(
     shown = capsys.readouterr().err
     assert told in shown
     assert len(shown.splitlines()) == 1
+
+
+def test_check_names_each_decision_that_no_run_will_apply(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["decide", "quay", "same", "the head", "Ida Holm"]) == 0
+    [whole] = (case / "decisions").glob("*.toml")
+    text = whole.read_text(encoding="utf-8")
+    (case / "decisions" / "20240101T000000Z-aaaaaa.toml").write_text(text[:60], encoding="utf-8")
+    capsys.readouterr()
+    assert main(["check", "quay"]) == 0
+    shown = [line for line in capsys.readouterr().out.splitlines() if line.startswith("- Decision")]
+    assert len(shown) == 1
+    assert "20240101T000000Z-aaaaaa.toml is not applied" in shown[0]
