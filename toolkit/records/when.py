@@ -1,8 +1,8 @@
 """Dates that keep their precision, as EDTF level 0 and 1 (Library of Congress, 2019; ISO 8601-2:2019).
 
 "2018-11" is not the 1st of November, and "../2018-11-12" is any day until the 12th. The forms are read here, by three
-patterns; the grammar of the ``edtf`` package is not needed. A season's months depend on the hemisphere, so "2018-21"
-may be any day of its year.
+patterns; docs/decisions/0018 says why not by the ``edtf`` package. A season's months depend on the hemisphere, so
+"2018-21" may be any day of its year.
 """
 
 from __future__ import annotations
