@@ -139,3 +139,25 @@ def test_a_number_that_is_nobodys_still_stops() -> None:
     forged = found.model_copy(update={"text": f"{found.text} It is 77 km."})
     with pytest.raises(ReportError, match="E_UNBACKED_NUMBER"):
         require_backing([forged], known_texts(case, ()))
+
+
+@pytest.mark.parametrize(
+    ("at", "area", "extent_m"),
+    [
+        ("54.5000, 19.7500", "Kaliningrad Oblast", 3000),
+        ("51.3200, 0.0500", "Kent", 20000),
+        ("52.3000, 23.6500", "Poland", 20000),
+    ],
+)
+def test_a_site_that_reaches_over_an_edge_passes_the_gate(at: str, area: str, extent_m: int) -> None:
+    check = {"kind": "within", "site": "s", "area": area}
+    site = {"id": "s", "name": "Wall", "extent_m": extent_m, "assertions": [{"position": at, "stated_by": "X"}]}
+    case = Case.model_validate(
+        {
+            "slug": "t", "title": "T", "question": "Q?", "as_of": "2018-12-31", "sha256": DIGEST, "sites": [site],
+            "claims": [{"id": "c", "text": "It lies there", "speaker": "X", "check": check}],
+        }
+    )  # fmt: skip
+    found = _findings(case)
+    assert any("over that edge" in finding.text for finding in found)
+    require_backing(found, known_texts(case, ()))

@@ -8,10 +8,10 @@ from functools import cache
 
 from toolkit.errors import ReferenceNotFound
 from toolkit.places.areas import countries_at
-from toolkit.places.geodesy import printed_km
 from toolkit.places.lines import BorderLine, joined, load_coasts, load_lines, nearest_on_line
 from toolkit.places.meant import Ambiguous
 from toolkit.places.nations import codes_of, country_name
+from toolkit.places.tolerance import km_words
 
 Spot = tuple[float, float]
 """Degrees north and degrees east."""
@@ -152,7 +152,7 @@ def _special_line(name: str, keys: Sequence[str], near: Spot | None) -> BorderLi
     lines = [_by_id()[key] for key in keys]
     if keys == ("kp-kr",) and near is not None and (away := _km(lines[0], near)) > ZONE_KM:
         raise ReferenceNotFound(
-            f"the one demilitarized zone held here is Korea's, {printed_km(away):g} km away",
+            f"the one demilitarized zone held here is Korea's, {km_words(away)} away",
             remedy="Give a point of the zone that is meant under [[references]] in case.toml.",
         )
     return _one_of(name, lines, near)
@@ -241,7 +241,7 @@ def _outer(name: str, other: frozenset[str], near: Spot | None, claimed_km: floa
     away = _km(whole, near) if near else 0.0
     if claimed_km is not None and away > max(FOREIGN_TIMES * claimed_km, claimed_km + FOREIGN_KM):
         raise ReferenceNotFound(
-            f"the site's country has no border with {told}, and the nearest of {told}'s is {printed_km(away):g} km "
+            f"the site's country has no border with {told}, and the nearest of {told}'s is {km_words(away)} "
             "away, farther than the claim can mean",
             remedy="Check which border is meant.",
         )
@@ -279,7 +279,7 @@ def _one_of(name: str, lines: Sequence[BorderLine], near: Spot | None) -> Border
     away = sorted(((_km(line, near), line) for line in lines), key=lambda pair: (pair[0], pair[1].id))
     first, rest = away[0], away[1:]
     if rest and rest[0][0] < max(CLEARLY_NEARER * first[0], first[0] + NEARER_KM):
-        told = tuple(f"{_called(line)} ({printed_km(km):g} km away)" for km, line in away)
+        told = tuple(f"{_called(line)} ({km_words(km)} away)" for km, line in away)
         return Ambiguous(name, tuple(line for _, line in away), told)
     return _unrivalled(name, first[1], first[0], near)
 
@@ -292,7 +292,7 @@ def _unrivalled(name: str, line: BorderLine, away: float, near: Spot) -> BorderL
     for rival in claimed:
         km = _km(rival, near)
         if km < away * (1 - RIVAL_SHARE) - RIVAL_KM:
-            told = (f"{_called(line)} ({printed_km(away):g} km away)", f"{_called(rival)} ({printed_km(km):g} km away)")
+            told = (f"{_called(line)} ({km_words(away)} away)", f"{_called(rival)} ({km_words(km)} away)")
             return Ambiguous(name, (line, rival), told, "the two states do not agree where it runs")
     return line
 

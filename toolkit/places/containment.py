@@ -23,11 +23,12 @@ from toolkit.places.areas import (
 from toolkit.places.changed_areas import Change, cut_from, newer_divisions
 from toolkit.places.county_centres import by_centres, centre_of, lies_within
 from toolkit.places.gazetteers.base import Gazetteer, shipped_gazetteer
-from toolkit.places.geodesy import geod, printed_km, require_position
+from toolkit.places.geodesy import geod, require_position
 from toolkit.places.kinds_of_area import bare_area, is_general, kind_word
 from toolkit.places.names import fold
 from toolkit.places.nations import codes_of, country_name
-from toolkit.records import Candidate, Finding, Quantity, Verdict
+from toolkit.places.tolerance import km_quantity, km_words
+from toolkit.records import Candidate, Finding, Verdict
 
 Ring = Sequence[tuple[float, float]]
 """Degrees east and north of the points of a closed line."""
@@ -139,7 +140,8 @@ def check_containment(
     over = _reaches_over(meant[best], outline, away_km=abs(inside_km), extent_m=extent_m)
     if over and found.verdict != "not-checkable":
         text = f"{found.text.rstrip('.')}; {over}."
-        found = found.model_copy(update={"text": text, "verdict": "not-checkable"})
+        numbers = (*found.quantities, km_quantity("extent of the site", extent_m / 1000))
+        found = found.model_copy(update={"text": text, "verdict": "not-checkable", "quantities": numbers})
     if found.verdict == "contradicted":
         found = _left_open(found, meant[best], lat=lat, lon=lon, guessed=guessed)
     return _as_drawn(found, meant[best].area)
@@ -154,7 +156,7 @@ def _reaches_over(meant: _Meant, outline: Sequence[Ring], *, away_km: float, ext
         crosses = site.intersects(area) and not site.within(area)
         return "its outline lies on both sides of that edge" if crosses else ""
     if away_km * 1000 <= extent_m:
-        return f"it reaches {printed_km(extent_m / 1000):g} km from there, over that edge"
+        return f"it reaches {km_words(extent_m / 1000)} from there, over that edge"
     return ""
 
 
@@ -327,10 +329,10 @@ def _by_outline(
     leeway = edge_km(meant.country) + uncertainty_m / 1000
     verdict: Verdict = "supported" if inside_km > 0 else "contradicted"
     where = "inside" if inside_km > 0 else "outside"
-    told = f"{site} lies {printed_km(away):g} km {where} the outline of {meant.called}{_as_asked(meant, asked)}"
+    told = f"{site} lies {km_words(away)} {where} the outline of {meant.called}{_as_asked(meant, asked)}"
     if away <= leeway and (inside_km < 0 or _has_neighbour(meant, lat, lon, FACING * leeway)):
         verdict = "not-checkable"
-        told += f"; the outline itself is only good to {printed_km(leeway):g} km"
+        told += f"; the outline itself is only good to {km_words(leeway)}"
     if meant.area is None and (claims := _contested(meant.country, lat, lon)):
         verdict = "not-checkable"
         told += claims
@@ -343,8 +345,8 @@ def _by_outline(
         text=told + ".",
         verdict=verdict,
         quantities=(
-            Quantity(name="to the outline", value=printed_km(away), unit="km"),
-            Quantity(name="leeway", value=printed_km(leeway), unit="km"),
+            km_quantity("to the outline", away),
+            km_quantity("leeway", leeway),
         ),
         how=f"outlines after Natural Earth 1:10m, dateline {__version__}",
     )

@@ -12,13 +12,14 @@ from toolkit.places.basemap import border_name, draw_ground, patch_of
 from toolkit.places.claim_marks import draw_claims
 from toolkit.places.gazetteers.base import shipped_gazetteer
 from toolkit.places.gazetteers.embedded import shared_gazetteer
-from toolkit.places.geodesy import distance_km, printed_km
+from toolkit.places.geodesy import distance_km
 from toolkit.places.labels import Label, place_labels
 from toolkit.places.lines import BorderLine, nearest_on_line
 from toolkit.places.map_data import ClaimMark
 from toolkit.places.map_key import MARKS
 from toolkit.places.meant import ReferencePoint
 from toolkit.places.names import fold
+from toolkit.places.tolerance import km_words
 from toolkit.places.view import KEPT_CLEAR, View, rough_km
 from toolkit.records import LocatedSite, Position
 
@@ -227,7 +228,7 @@ def _draw_distances(ax: Axes, view: View, scene: Scene) -> list[Label]:
             if view.holds(lon, lat) and km > view.half_x / 8:
                 ax.plot([x, home[0]], [y, home[1]], color=style.PALETTE["accent"], linewidth=0.9, alpha=0.8, zorder=6.5)
                 words = {"color": style.PALETTE["accent"], "fontsize": 7.5}
-                labels.append(Label((x + home[0]) / 2, (y + home[1]) / 2, f"{printed_km(km):g} km", words))
+                labels.append(Label((x + home[0]) / 2, (y + home[1]) / 2, km_words(km), words))
     return list({label.text: label for label in labels}.values())
 
 

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from toolkit import style
 from toolkit.places.basemap import COARSE_KM, draw_locator
-from toolkit.places.geodesy import distance_km, printed_km
+from toolkit.places.geodesy import distance_km
 from toolkit.places.lines import CREDIT, BorderLine, load_lines, nearest_on_line
 from toolkit.places.map_data import ClaimMark, claim_marks
 from toolkit.places.map_key import county_handle, draw_key, town_handle, zone_handle
 from toolkit.places.map_panels import CLOSE_KM, Scene, counties_in, draw_close, draw_wide, is_bare
 from toolkit.places.meant import ReferencePoint
+from toolkit.places.tolerance import km_words
 from toolkit.places.view import View, fitted_view, rough_km
 from toolkit.records import Case, LocatedSite, Position
 
@@ -183,8 +184,8 @@ def _measured_words(at: Position, end: BorderLine | ReferencePoint) -> str:
     """Say how far a site lies from what a claim measures from."""
     if isinstance(end, BorderLine):
         km = nearest_on_line(end, lat=at.lat, lon=at.lon).distance_m / 1000
-        return f", {printed_km(km):g} km from the {end.name.removeprefix('the ')}"
-    return f", {printed_km(distance_km(at.lat, at.lon, to_lat=end.lat, to_lon=end.lon)[0]):g} km from {end.name}"
+        return f", {km_words(km)} from the {end.name.removeprefix('the ')}"
+    return f", {km_words(distance_km(at.lat, at.lon, to_lat=end.lat, to_lon=end.lon)[0])} from {end.name}"
 
 
 def _site_of_interest(case: Case, placed: Sequence[LocatedSite]) -> LocatedSite:

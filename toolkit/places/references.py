@@ -10,12 +10,13 @@ from toolkit.places.borders import Spot, find_border
 from toolkit.places.coordinates import parse_coordinates
 from toolkit.places.entries import saint_forms
 from toolkit.places.gazetteers.base import Gazetteer, shipped_gazetteer
-from toolkit.places.geodesy import distance_km, printed_km
+from toolkit.places.geodesy import distance_km
 from toolkit.places.kinds_of_area import kind_word
 from toolkit.places.lines import BorderLine
 from toolkit.places.meant import Ambiguous, ReferencePoint
 from toolkit.places.names import fold
 from toolkit.places.qualified import lookup_written
+from toolkit.places.tolerance import km_words
 from toolkit.records import Candidate
 
 if TYPE_CHECKING:
@@ -260,7 +261,7 @@ def _point(candidate: Candidate) -> ReferencePoint:
 def _described(candidate: Candidate, near: Spot | None) -> str:
     where = ", ".join(filter(None, (candidate.admin1, candidate.country)))
     told = f"{candidate.name} ({where}) {candidate.lat:.3f}, {candidate.lon:.3f}"
-    return told if near is None else f"{told} ({printed_km(_away(candidate, near)):g} km away)"
+    return told if near is None else f"{told} ({km_words(_away(candidate, near))} away)"
 
 
 def _away(candidate: Candidate, spot: Spot) -> float:

@@ -16,7 +16,7 @@ from toolkit.places.gazetteers.base import Gazetteer, shipped_gazetteer
 from toolkit.places.geodesy import apart, distance_km, method, printed_km
 from toolkit.places.known import evidence_for, known_references
 from toolkit.places.reconcile import reconcile
-from toolkit.places.tolerance import same_place_km
+from toolkit.places.tolerance import km_quantity, km_words, same_place_km
 from toolkit.records import (
     Assertion,
     Candidate,
@@ -229,7 +229,7 @@ def _candidates(site: Site, gazetteer: Gazetteer, reference: Position | None) ->
             if away > SAME_NAME_KM:
                 del found[key]
             else:
-                told = f"{printed_km(away):g} km from the stated position"
+                told = f"{km_words(away)} from the stated position"
                 found[key] = c.model_copy(update={"reasons": (*c.reasons, told)})
     return tuple(sorted(found.values(), key=lambda c: (-c.score, c.gazetteer_id)))
 
@@ -336,9 +336,9 @@ def _lookup_finding(site: LocatedSite) -> Finding:
         text = f"A gazetteer holds an entry of the name for {name}: {_entry(best)}"
         if site.reference is not None:
             away, _ = distance_km(site.reference.lat, site.reference.lon, to_lat=best.lat, to_lon=best.lon)
-            text += f", its centre {printed_km(away):g} km from the stated position"
+            text += f", its centre {km_words(away)} from the stated position"
             radius = round(best.uncertainty_m / 1000, 1)
-            numbers = [Quantity(name="measured", value=printed_km(away), unit="km", uncertainty=radius)]
+            numbers = [km_quantity("measured", away, uncertainty_km=radius)]
         text += "."
     elif site.reference is not None:
         text = f"{name} is named, but no gazetteer at hand holds it within {SAME_NAME_KM:g} km of the stated position."

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from toolkit import style
 from toolkit.places.geodesy import printed_km
+from toolkit.places.tolerance import km_words
 from toolkit.records import Candidate, Finding, LocatedSite, Position, Resolution
 
 
@@ -62,7 +63,7 @@ def sites_table(located: Sequence[LocatedSite]) -> style.Table:
             "± m": lambda r: None if r[1].uncertainty_m is None else _radius(r[1].uncertainty_m),
             "Rests on": lambda r: ", ".join(r[1].agreeing),
             "Against it": lambda r: "; ".join(
-                f"{o.stated_by}: “{o.stated}”, {printed_km(o.off_m / 1000):g} km off" for o in r[1].outliers
+                f"{o.stated_by}: “{o.stated}”, {km_words(o.off_m / 1000)} off" for o in r[1].outliers
             ),
         },
     )

@@ -7,12 +7,13 @@ from typing import Any
 
 from toolkit.errors import ReferenceNotFound
 from toolkit.places.distances import check_distance, slug, unmeasured
-from toolkit.places.geodesy import distance_km, method, printed_km, require_position
+from toolkit.places.geodesy import distance_km, method, require_position
 from toolkit.places.lines import BorderLine, nearest_on_line
 from toolkit.places.phrases import Between, Phrase, find_between, find_phrases
 from toolkit.places.references import ReferencePoint, one_reference
+from toolkit.places.tolerance import km_quantity, km_words
 from toolkit.places.ways import along_its_way, way_meant
-from toolkit.records import Finding, Quantity, Reference, Verdict, of_number
+from toolkit.records import Finding, Reference, Verdict, of_number
 
 DETOUR, DETOUR_LOOSE = 1.15, 1.3
 """How much longer the way from X to Y may be by a place "between" them: 1.15 is an angle of 120 degrees at a place
@@ -140,8 +141,8 @@ def check_between(
     elif claim.halfway and verdict == "supported" and uneven > HALFWAY:
         verdict = "loose"
     text = (
-        f"{site} lies {printed_km(legs[0]):g} km from {ends[0].name} and {printed_km(legs[1]):g} km from "
-        f"{ends[1].name}, which are {printed_km(whole):g} km apart; the claim puts it "
+        f"{site} lies {km_words(legs[0])} from {ends[0].name} and {km_words(legs[1])} from "
+        f"{ends[1].name}, which are {km_words(whole)} apart; the claim puts it "
         f"{'halfway ' if claim.halfway else ''}between them."
     )
     return Finding(
@@ -151,9 +152,9 @@ def check_between(
         text=text,
         verdict=verdict,
         quantities=(
-            Quantity(name=f"from {ends[0].name}", value=printed_km(legs[0]), unit="km"),
-            Quantity(name=f"from {ends[1].name}", value=printed_km(legs[1]), unit="km"),
-            Quantity(name="apart", value=printed_km(whole), unit="km"),
+            km_quantity(f"from {ends[0].name}", legs[0]),
+            km_quantity(f"from {ends[1].name}", legs[1]),
+            km_quantity("apart", whole),
         ),
         terms=(site, ends[0].name, ends[1].name),
         how=method(),
