@@ -504,6 +504,38 @@ def test_positions_in_running_text_are_found_at_their_characters() -> None:
     assert all(37 < m.coordinates.lat < 39 and 125 < m.coordinates.lon < 127 for m in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "lat", "lon"),
+    [
+        ("Склад находится в точке 50°27′00,4″ с. ш. 30°31′24,2″ в. д., сообщил источник.", 50.4501, 30.5234),
+        ("Это 55°45′ северной широты и 37°37′ восточной долготы.", 55.75, 37.6167),
+        ("El lugar está a 34°36'13,3\" sur, 58°22'53,8\" oeste, según la policía.", -34.6037, -58.3816),
+        ("Le site (48°51′24″ nord, 2°21′07″ est) est fermé.", 48.8567, 2.3519),
+        ("位于北纬39度54分26秒,东经116度23分29秒的工厂。", 39.9072, 116.3914),
+        ("施設は北緯35°40′53″、東経139°45′57″にある。", 35.6814, 139.7658),
+    ],
+)
+def test_positions_in_running_text_of_other_languages_are_found(text: str, lat: float, lon: float) -> None:
+    (found,) = find_coordinates(text)
+    at = found.coordinates
+    assert (at.lat, at.lon) == (pytest.approx(lat, abs=2e-4), pytest.approx(lon, abs=2e-4))
+    assert text[found.start : found.end] == found.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "entre 20 sur 30 est",
+        "de 12 este 15 oeste",
+        "25° с 12 до 15 в день",
+        "5 в 10 с д",
+        "temperatures of 25° sur la côte, 30° est",
+    ],
+)
+def test_words_of_other_meanings_make_no_position(text: str) -> None:
+    assert find_coordinates(text) == []
+
+
 def test_numbers_that_are_no_positions_are_left_alone() -> None:
     prose = "In 2018, 13 of 20 bases; 85 km north, 3.5 to 4.25 percent, $1.25, 2.50 a share, 10.30 N. Main St., 12:30 E"
     assert find_coordinates(prose) == []

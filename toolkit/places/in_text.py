@@ -9,11 +9,19 @@ from toolkit.places.coordinates import parse_coordinates
 from toolkit.records import CoordinateMention
 
 _NUMBER = r"\d{1,3}(?:[.,]\d{1,12})?"
-_UNIT = r"\s{0,2}(?:[°ºd˚]|deg(?:rees)?|도)\s{0,2}"
-_REST = r"(?:\d{1,2}(?:[.,]\d{1,8})?\s{0,2}(?:[′’'´]{1,2}|[″”\"]|분|초|min|sec)?\s{0,2}){0,2}"
+_UNIT = r"\s{0,2}(?:[°ºd˚]|deg(?:rees)?|도|度)\s{0,2}"
+_REST = r"(?:\d{1,2}(?:[.,]\d{1,8})?\s{0,2}(?:[′’'´]{1,2}|[″”\"]|분|초|分|秒|min|sec)?\s{0,2}){0,2}"
 _HEMI = r"(?:[NSEW](?![A-Za-z])|(?:north|south|east|west)(?![A-Za-z]))"
-_SEP = r"\s{0,2}[,;/]?\s{0,2}"
-_MARKED = r"(?:\d{1,2}(?:[.,]\d{1,8})?\s{0,2}(?:[′’'´]{1,2}|[″”\"]|분|초|min|sec)\s{0,2}){0,2}"
+_HEMI_WORD = (
+    r"(?:(?:norte|sur|oeste|este|nord|sud|ouest|est|Süd|Ost)(?!\w)|"
+    r"(?:с|ю|в|з|пн|пд|сх)\.?\s?[шд](?!\w)\.?|(?:северной|южной|восточной|западной) (?:широты|долготы))"
+)
+"""Hemispheres in other languages, whose words say much else: they count behind a degree sign alone."""
+
+_SEP = r"\s{0,2}(?:[,;/、，]|[yeiи]\s|et\s|und\s)?\s{0,2}"
+_MARKED = r"(?:\d{1,2}(?:[.,]\d{1,8})?\s{0,2}(?:[′’'´]{1,2}|[″”\"]|분|초|分|秒|min|sec)\s{0,2}){0,2}"
+_WORDED = rf"{_NUMBER}{_UNIT}{_REST}\s{{0,2}}{_HEMI_WORD}"
+_HAN = rf"(?:[北南][纬緯]|[东西東][经経經]){_NUMBER}{_UNIT}{_MARKED}"
 _SUFFIXED = rf"{_NUMBER}(?:{_UNIT}{_REST})?\s{{0,2}}{_HEMI}"
 _PREFIXED = rf"(?:[NSEW]|[북남]위|[동서]경)\s{{0,2}}{_NUMBER}(?:{_UNIT}{_MARKED})?"
 _IN_TEXT = re.compile(
@@ -21,6 +29,8 @@ _IN_TEXT = re.compile(
         (
             rf"(?<![\w.]){_SUFFIXED}{_SEP}{_SUFFIXED}",
             rf"(?<![\w.]){_PREFIXED}{_SEP}{_PREFIXED}",
+            rf"(?<![\w.]){_WORDED}{_SEP}{_WORDED}",
+            rf"{_HAN}{_SEP}{_HAN}",
             r"(?<![\w.,+-])[+-]?\d{1,2}\.\d{3,12}°?\s{0,2}[,;]\s{0,2}[+-]?\d{1,3}\.\d{3,12}°?(?!\d|\.\d)",
             rf"(?<![\w.])[+-]?{_NUMBER}{_UNIT}{_MARKED}{_SEP}[+-]?{_NUMBER}{_UNIT}{_MARKED}",
             r"(?<!\w)\d{1,2}[C-HJ-NP-X]\s?[A-HJ-NP-Z]{2}\s?(?:\d{10}|\d{8}|\d{6}|\d{5}\s\d{5}|\d{4}\s\d{4}|\d{3}\s\d{3})(?!\w)",
