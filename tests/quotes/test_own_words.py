@@ -281,3 +281,47 @@ def test_what_she_did_next_is_no_part_of_what_she_said() -> None:
 def test_an_aside_in_words_by_according_to_leaves_them_open() -> None:
     text = "Not so, according to Peter Triet: chicks raised by people, he says, have been released since 2011."
     assert not _printed(text)
+
+
+def test_a_title_that_opens_the_next_sentence_is_no_second_half() -> None:
+    text = "“There is a lot of crossover,” Julie Ward said. “American Artists from the Empire” runs through June."
+    assert _printed(text) == [("Julie Ward", "“There is a lot of crossover,”")]
+
+
+def test_a_sentence_goes_on_behind_an_abbreviation_in_small_letters() -> None:
+    text = "Dave Vernon said he tried to take the casket to the centre in Orient where Ricky Karg Jr. is held."
+    assert _of(text, "casket").text.endswith("Karg Jr. is held")
+
+
+def test_marks_of_two_styles_close_each_other() -> None:
+    text = "\"It was busy,'' said Al Kusi. \"That is all.\" He left.\n\n\"He had plans,'' said his mother, Ellen Mauro."
+    assert _printed(text)[-1] == ("Ellen Mauro", "\"He had plans,''")
+
+
+def test_who_passes_words_on_is_no_part_of_them() -> None:
+    text = (
+        "Nina Webb, a board member, announced Monday that the council is awarding grants to three local groups, "
+        "DAC Marketing and Public Relations Manager Janet Cooper said."
+    )
+    assert "Janet Cooper" not in _of(text, "three local groups").text
+
+
+def test_what_he_said_next_is_a_statement_of_its_own() -> None:
+    text = "Irakli Banda said he did not believe it and said such rhetoric was idle."
+    assert [words for _, words in _printed(text)] == ["he did not believe it", "such rhetoric was idle"]
+
+
+@pytest.mark.parametrize("lead", ["If this argument fails", "In her first years there", "Though the change was slow"])
+def test_words_before_an_aside_belong_to_what_is_said(lead: str) -> None:
+    text = f"{lead}, Jorge Castaneda argues, there are other tools in the box."
+    assert _of(text, "other tools").text.startswith(lead)
+
+
+def test_whom_somebody_calls_on_is_part_of_the_call() -> None:
+    text = "Jennifer Palmer called on Karl Voss to stop the attacks."
+    assert _of(text, "stop the attacks").text == "Karl Voss to stop the attacks"
+
+
+def test_workers_whom_a_reporter_reached_are_not_the_reporter() -> None:
+    text = "Workers reached by our reporter Halima Nyanza say that half the plant has been shut since noon."
+    assert "Halima Nyanza" not in [who for who, _ in _printed(text)]

@@ -86,8 +86,8 @@ def core_name(mention: str) -> str:
     role = any(_names_office(w) for w in (tokens[-1], *tokens[max(0, stop - 1) : stop]))
     role = role or (len(parts) > 1 and parts[1].split()[0].strip(".").lower() in _HONORIFICS)
     role = role or (tokens[0].lower() in word_list("titles") and stop < len(tokens))
-    office = bool(_GENERIC.match(head)) or role or is_role_word(tokens[-1]) or opens_description(tokens)
     role = role or opens_description(tokens)
+    office = bool(_GENERIC.match(head)) or role or is_role_word(tokens[-1])
     if len(parts) > 1 and office and (role or not run) and _names_somebody(parts[1]):
         return core_name(parts[1])  # "the harbour master of Port Esterwane, Tomas Haskavel"
     return _unpossessed(" ".join(run) if run else head)
@@ -129,6 +129,8 @@ def _is_name_word(word: str) -> bool:
 def _last_name_run(tokens: Sequence[str]) -> list[str]:
     """Give the name at the end of a noun phrase: capitalised words after the last title or common noun."""
     role = max((n for n, w in enumerate(tokens[:-1]) if w[:1].islower() and is_role_word(w)), default=-1)
+    if "by" in tokens[1 : max(role, 1)]:
+        return _up_to_clause(tokens)  # "workers reached by our reporter Ida Holm"
     behind = tokens[role + 1 :]
     if role >= 0 and all(_is_name_word(w) or w in PARTICLES for w in behind):
         return _without_titles(behind)  # "University of Oxford professor Ann Smith"
@@ -184,9 +186,8 @@ def opens_description(tokens: Sequence[str]) -> bool:
     if len(tokens) < 3 or tokens[1] not in {"of", "for", "at", "from", "in", "with", "on"}:
         return False
     low = tokens[0].lower()
-    office = low.strip(".") in _titles() and not tokens[2].islower()
-    human = singular(low) in HUMAN or low in word_list("titles") or low.endswith(("men", "women"))
-    return tokens[0][:1].isupper() and human and not office
+    human = singular(low) in HUMAN or low in word_list("titles") or low.endswith("men")
+    return tokens[0][:1].isupper() and human and (tokens[2].islower() or low.strip(".") not in _titles())
 
 
 def _up_to_clause(tokens: Sequence[str]) -> list[str]:

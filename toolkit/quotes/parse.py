@@ -144,12 +144,13 @@ def parse(text: str, spans: list[Span], nlp: Language) -> Iterator[tuple[int, Do
 
 
 def _whole_sentences(doc: Doc) -> Doc:
-    """Forbid the parser to end a sentence at an abbreviation: "Const. Baltzer", "1:30 a.m. Thursday"."""
+    """Forbid the parser to end a sentence at an abbreviation: "Const. Baltzer", "1:30 a.m. Thursday", "Karg Jr. is"."""
     for left, right in pairwise(doc):
         dotted = left.text.rstrip(".").lower()
         closes = left.text.endswith(".") and len(left.text) > 1
         hour = left.lower_ in HOURS
-        if closes and (dotted in _BEFORE_NAME or (hour and right.text in _WEEKDAYS)):
+        goes_on = right.text[:1].islower() or dotted in _BEFORE_NAME or (hour and right.text in _WEEKDAYS)
+        if closes and goes_on:
             right.is_sent_start = False
         elif closes and _opens_sentence(left, right, hour=hour):
             right.is_sent_start = True

@@ -33,7 +33,7 @@ _PAIRS = {
 """Opening mark to the marks that close it."""
 
 _MARK = re.compile(r"``|''|’’|[“”„‟«»‹›「」『』‘’‚\"'＂]")
-_MIXED = frozenset({("“", '"'), ("“", "’’"), ('"', "”")})
+_MIXED = frozenset({("“", '"'), ("“", "’’"), ("“", "''"), ('"', "”"), ('"', "''")})
 """Opening and closing marks of different styles that pages set together."""
 _AFTER_CLOSE = frozenset({"", *'.,;:?!)”"'})
 _SINGLE = frozenset("‘’‚'")

@@ -319,7 +319,7 @@ class Beside:
         Nothing but the reporting words' own sentence stands between the two, and the second ends its sentence.
         """
         before = [d for d in drafts if d.zones and max(d.content[-1][1], d.frame[1]) <= zone.start]
-        if not before or not self.piece.starts_sentence(zone):
+        if not before or not self.piece.starts_sentence(zone) or self._opens_another(zone):
             return None
         last = max(before, key=lambda d: d.frame[1])
         between = self.piece.text[max(last.content[-1][1], last.frame[1]) : zone.start].strip()
@@ -328,6 +328,11 @@ class Beside:
         if _SENTENCE_INSIDE.search(between):
             return None
         return last
+
+    def _opens_another(self, zone: Quotation) -> bool:
+        """Tell a title that the writer's own sentence begins with: “American Artists” runs through June."""
+        behind = self.piece.text[zone.end : self.piece.end].lstrip()
+        return doubts.is_titled(self.piece.text[zone.start : zone.end]) and behind[:1].islower()
 
     def _next_sentence(self, zone: Quotation, drafts: list[Draft]) -> Draft | None:
         """Give a quotation that follows, farther on, a statement of its paragraph to the same speaker: a guess."""

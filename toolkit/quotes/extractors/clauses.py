@@ -157,7 +157,7 @@ def without_remark(doc: Doc, span: Range) -> Range:
     span
         Token range of the clause.
     """
-    start, end = span
+    start, end = _up_to_relay(doc, span)
     for verb in doc[start + 1 : end]:
         speaker = child(verb, "nsubj")
         if speaker is None or lemma(verb) is None or speaker.tag_ in _RELATIVE or not able.can_speak(speaker):
@@ -168,13 +168,22 @@ def without_remark(doc: Doc, span: Range) -> Range:
             remark = mark
         at = remark.left_edge.i if remark is not None else start
         opens = doc[at].lower_ in _REMARKING | _CONCEDING
-        if doc[at - 1].lower_ == "in" and at - 1 > start:
-            at -= 1  # "..., in a deal that others called overdue"
+        if doc[at - 1].lower_ in {"in", "even"} and at - 1 > start:
+            at -= 1  # "..., in a deal that others called overdue", "..., even though he said"
         if opens and start + 2 < at and doc[at - 1].text == "," and verb.right_edge.i + 2 >= end:
             return start, at - 1
     gerunds = [t for t in doc[start + 3 : end] if t.tag_ == "VBG" and t.dep_ == "advcl" and t.nbor(-1).text == ","]
     remarks = [t for t in gerunds if lemma(t) or t.lower_ in _ANSWERING]
-    return (start, remarks[0].i - 1) if remarks and remarks[0].right_edge.i + 2 >= end else span
+    return (start, remarks[0].i - 1) if remarks and remarks[0].right_edge.i + 2 >= end else (start, end)
+
+
+def _up_to_relay(doc: Doc, span: Range) -> Range:
+    """End a clause before whoever passes it on, whose name the parser takes for a part of it: "..., Ida Holm said."."""
+    start, end = span
+    if end + 1 >= len(doc) or lemma(doc[end]) not in lexicon.SAYING or doc[end + 1].text not in {".", "!"}:
+        return span
+    commas = [t.i for t in doc[start + 2 : end] if t.text == ","]
+    return (start, commas[-1]) if commas and doc[end - 1].tag_[:3] == "NNP" else span
 
 
 def _is_apposition(noun: Token) -> bool:

@@ -180,10 +180,12 @@ class Constructions:
         as_said = marked is not None and marked.lower_ == "as" and verb.dep_ == "advcl"
         if verb.dep_ != "parataxis" and not as_said:
             return []
-        rest = [
-            dependencies.trim(self.doc, r)
-            for r in dependencies.minus(dependencies.subtree(verb.head), dependencies.subtree(verb))
-        ]
+        start, end = dependencies.subtree(verb.head)
+        first, last = dependencies.subtree(verb)
+        subject = dependencies.child(verb, "nsubj")
+        if subject is not None and first < subject.left_edge.i and self.doc[subject.left_edge.i - 1].text == ",":
+            start, first = min(start, first), subject.left_edge.i  # "If this fails, he says, others will follow"
+        rest = [dependencies.trim(self.doc, r) for r in dependencies.minus((start, end), (first, last))]
         return [r for r in rest if r[1] - r[0] > 1]
 
     def before(self, verb: Token, subject: Token) -> list[Range]:
@@ -214,14 +216,21 @@ class Constructions:
         with_object
             True for verbs that take a person before the infinitive.
         """
+        called = self._called_on(verb) if with_object else None
         clause = dependencies.child(verb, "xcomp") or dependencies.child(verb, "ccomp")
+        clause = clause or (dependencies.child(verb, "advcl") if called is not None else None)
         if clause is None or not any(c.tag_ == "TO" for c in clause.children):
             return []
         start, end = dependencies.subtree(clause)
-        person = dependencies.child(verb, "dobj")
+        person = dependencies.child(verb, "dobj") or called
         if with_object and person is not None and verb.i < person.i < start:
             start = person.left_edge.i
         return [dependencies.trim(self.doc, (max(start, verb.i + 1), end))]
+
+    def _called_on(self, verb: Token) -> Token | None:
+        """Give whom somebody calls on to do a thing."""
+        preps = [c for c in verb.children if c.dep_ == "prep" and c.lower_ in {"on", "for", "with"} and c.i > verb.i]
+        return dependencies.child(preps[0], "pobj") if preps else None
 
     def gerund(self, verb: Token) -> list[Range]:
         """Give the -ing clause after "denied" or "suggested".
@@ -257,7 +266,9 @@ class Constructions:
             return []
         end = max(c.right_edge.i for c in parts) + 1
         end = max([end, *(c.right_edge.i + 1 for c in verb.children if c.dep_ == "prep" and c.left_edge.i == end)])
-        span = (min(c.left_edge.i for c in parts), end)
+        whole = passive and whom is not None and whom.tag_[:1] != "W" and dependencies.child(verb, "agent") is None
+        told = whom if whole and whom is not None else parts[0]
+        span = (min(told.left_edge.i, *(c.left_edge.i for c in parts)), end)
         return [dependencies.trim(self.doc, span)]
 
     def put_at(self, verb: Token) -> list[Range]:

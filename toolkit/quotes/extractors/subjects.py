@@ -180,7 +180,8 @@ def goes_back_to_speaker(verb: Token) -> bool:
     if subject is None or verb.tag_ != clause.head.tag_:
         return False
     ahead = any(c.tag_ == "MD" for c in clause.children)  # "said he would order a review and warned against ..."
-    return not able.can_speak(subject) or (ahead and clause.tag_ == "VB")
+    again = subject.tag_ == "PRP" and lemma(verb) in {"say", "add"}  # "said he did not believe it and said it was idle"
+    return not able.can_speak(subject) or again or (ahead and clause.tag_ == "VB")
 
 
 def acts_next(verb: Token) -> bool:

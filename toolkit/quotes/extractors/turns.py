@@ -30,7 +30,7 @@ _WITNESS = re.compile(
     r"(?P<name>[A-Z][A-Z.’'-]+(?:\s[A-Z][A-Z.’'-]+){1,3})(?=\s*(?:\n|$|,))"
 )
 _LINE_NUMBER = re.compile(r"\n[^\S\n]*\d{1,3}[^\S\n]+")
-_PLACE_BEFORE = re.compile(r"\b(?:in|near|from|at|of|to|outside|the)\s$")
+_PLACE_BEFORE = re.compile(r"\b(?:in|near|from|at|of|to|outside|the)\s$", re.I)
 FIRST_LINES = 6
 """Lines in which an article begins: headline, byline, date, the town that it comes from."""
 SHORT_ANSWER = 6
