@@ -325,3 +325,33 @@ def test_whom_somebody_calls_on_is_part_of_the_call() -> None:
 def test_workers_whom_a_reporter_reached_are_not_the_reporter() -> None:
     text = "Workers reached by our reporter Halima Nyanza say that half the plant has been shut since noon."
     assert "Halima Nyanza" not in [who for who, _ in _printed(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "According to Wikipedia, the free encyclopedia, the National Federation is the largest organization.",
+        "Some 2600 are ill, according to the CDC, the U.S. Agency for Development and the UN.",
+        "According to CDC officials Dr. Rob Quick and Dr. Carleene Dei an eleven man team is being sent to Haiti.",
+    ],
+)
+def test_words_that_may_be_the_source_s_own_are_only_read(text: str) -> None:
+    assert not _printed(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "According to police, the man, 42, was armed.",
+        "According to Ida Holm, the harbour master, the pier is shut.",
+        "The mud, according to Ida Holm, came at dawn.",
+        "At least twelve have died this year, according to the UN.",
+    ],
+)
+def test_a_whole_sentence_by_according_to_is_printed(text: str) -> None:
+    assert len(_printed(text)) == 1
+
+
+def test_a_party_behind_a_name_is_no_second_speaker() -> None:
+    text = "Representative Thomas Washburne, Republican, Evansville, told the station that he was involved."
+    assert [who for who, _ in _printed(text)] == ["Thomas Washburne"]

@@ -7,7 +7,7 @@ written rather than a sentence. Each of these shows in the words themselves, so 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 """Tags of verbs that make a sentence (Penn Treebank)."""
 
+_NOUNS = frozenset({"DT", "NNP", "NNPS", "PRP", "PRP$"})
 _SMALL = words("the a an of and or in on at to for with from by is")
 _WRITING = words("write read publish author compose sing record direct perform release entitle title")
 """Verbs whose object is a work more often than a sentence."""
@@ -53,8 +54,8 @@ def is_doubtful_mention(subject: Token, span: Range) -> bool:
     doc = subject.doc
     if span[1] - span[0] > LONGEST_MENTION:
         return True
-    if any(c.dep_ in {"nsubj", "nsubjpass"} for c in subject.children):
-        return True  # "hired to make the travellers’ havens livable say"
+    if doc[span[1] - 1].tag_ == "CC" or any(c.dep_ in {"nsubj", "nsubjpass"} for c in subject.children):
+        return True  # "Dr. Rob Quick and", "hired to make the travellers’ havens livable say"
     return any(t.tag_ in FINITE and not _in_relative(t, subject) for t in doc[slice(*span)])
 
 
@@ -88,6 +89,40 @@ def is_fragment(doc: Doc, content: list[Range], verb: str) -> bool:
     if tokens[0].lower_ == "what" and verb not in _INTERROGATIVE:
         return True
     return verb == "ask" and not any(t.lower_ in _ASKING for t in tokens[:3])
+
+
+def is_source_s(doc: Doc, content: Sequence[Range], source: Range, quoted: Container[int]) -> bool:
+    """Tell words by "according to" of which some may be the source's own: "..., the free encyclopedia, the club is".
+
+    Parameters
+    ----------
+    doc
+        The parse.
+    content
+        Token ranges of what is taken to be said.
+    source
+        Token range of "according to" and the source.
+    quoted
+        Indices of tokens inside quotation marks.
+    """
+    first, last = content[0], content[-1]
+    if first[0] in quoted:
+        return False
+    finite = [_is_finite(doc, span) for span in content]
+    if not any(finite):
+        return True
+    if first[0] < source[0]:
+        return finite[0] and not finite[-1] and doc[last[0]].tag_ in _NOUNS  # "..., according to A, the B and the C"
+    if doc[first[0]].tag_ in FINITE:
+        return True
+    comma = next((t.i for t in doc[slice(*first)] if t.text == ","), first[1])
+    bare = not any(t.tag_[:2] in {"VB", "MD", "IN", "CD"} for t in doc[first[0] : comma])
+    return bare and comma + 1 < first[1] and doc[first[0]].tag_ in {"DT", "NNP"} and doc[comma + 1].tag_ in _NOUNS
+
+
+def _is_finite(doc: Doc, span: Range) -> bool:
+    """Tell words with a verb that makes a sentence."""
+    return any(t.tag_ in FINITE for t in doc[slice(*span)])
 
 
 def is_hearsay(draft: Draft, others: Sequence[Draft]) -> bool:

@@ -315,6 +315,7 @@ class _Reader:
         if any(r[1] - r[0] > 1 for r in content):
             draft = self._draft(token, source, content, "according to", 0.9)
             draft.supposed = draft.supposed or any(sayings.is_aside(self.doc[slice(*r)]) for r in content)
+            draft.supposed = draft.supposed or doubts.is_source_s(self.doc, content, own, self.piece.quoted)
             yield draft
 
     def _put_at(self, token: Token) -> Iterator[Draft]:

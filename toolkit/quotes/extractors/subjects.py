@@ -235,7 +235,9 @@ def joined(head: Token) -> list[Token]:
             own += [c for c in head.children if c.dep_ == "appos" and child(c, "cc", "conj") and c.tag_[:3] == "NNP"]
         found += own
         last = own[-1] if own else None
-    return found
+    ends = [head.left_edge.i, *(t.right_edge.i for t in found)]
+    coordinated = any(t.tag_ == "CC" or t.text == "&" for t in head.doc[min(ends) : max(ends)])
+    return found if coordinated else []  # "Thomas Washburne, Republican, Evansville"
 
 
 def _after_date(verb: Token) -> Token | None:
