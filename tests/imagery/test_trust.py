@@ -9,7 +9,8 @@ from scipy.ndimage import affine_transform, gaussian_filter
 
 from toolkit.errors import SameScene
 from toolkit.imagery import CompareOptions, compare
-from toolkit.imagery.trust import LIKE_FROM, likeness
+from toolkit.imagery.align import Shift
+from toolkit.imagery.trust import LIKE_FROM, likeness, unlike
 
 QUICK = CompareOptions(detection_test=False)
 
@@ -106,3 +107,9 @@ def test_the_same_pixels_in_other_bytes_are_one_image(tmp_path, write_scene, gro
     second = write_scene(tmp_path / "b.tif", ground.astype(np.uint16), compress="deflate")
     with pytest.raises(SameScene, match="same image"):
         compare(first, second)
+
+
+@pytest.mark.parametrize(("like", "agreement", "trusted"), [(0.35, 0.44, False), (0.35, 0.6, True), (0.5, 0.44, True)])
+def test_what_is_hardly_alike_must_lie_still_in_half_of_its_tiles(like, agreement, trusted):
+    shift = Shift(0.0, 0.0, agreement, 9, 9)
+    assert (unlike((like, LIKE_FROM), shift, radar=False) is None) == trusted

@@ -127,7 +127,7 @@ def _contrast(scene: Pixels, valid: Mask) -> NDArray[np.float64]:
 
 
 _LEAST_PX = 30  # of a changed area whose look tells anything
-_WHITE, _BLUER = 0.85, 0.5  # of leftover cloud .86 to 1 and .58 to 1.1, of built ground and fields either less
+_WHITE, _BLUER = 0.85, 0.55  # of leftover cloud .86 to 1 and .58 to 1.1, of built ground and fields either less
 _WEAKER = 1.1  # times the detail that the ground had: under cloud less, on a building site 1.3 and more
 _OF_RISE = 0.06  # of its rise that a cloud's fine detail is at most; of a building site's .1 to .3
 _VERY_RAGGED = 8.0
