@@ -25,9 +25,7 @@ import batch
 RESULTS = Path(__file__).with_name("results") / "scale.md"
 LEAD = """
 import resource, sys
-from toolkit.desk.light import skip_format_grammars
 from toolkit.cli.main import main
-skip_format_grammars()
 code = main(["batch", "--since", "--stamp", "case", *sys.argv[1:]])
 print("measured", code, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
