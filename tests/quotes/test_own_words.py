@@ -355,3 +355,14 @@ def test_a_whole_sentence_by_according_to_is_printed(text: str) -> None:
 def test_a_party_behind_a_name_is_no_second_speaker() -> None:
     text = "Representative Thomas Washburne, Republican, Evansville, told the station that he was involved."
     assert [who for who, _ in _printed(text)] == ["Thomas Washburne"]
+
+
+@pytest.mark.parametrize("link", ["And", "However,", "In addition,", "Meanwhile,", "Also,"])
+def test_the_writer_s_link_to_the_sentence_before_is_not_said(link: str) -> None:
+    assert _of(f"{link} growth is slowing in many nations, the IMF said.", "growth").text.startswith("growth")
+    assert _of("However laudable the goal, growth is slow, the IMF said.", "growth").text.startswith("However")
+
+
+def test_words_do_not_end_with_what_joins_them_to_the_next() -> None:
+    text = "Clinton told officials that she did not want the escort at all, but the police overruled that."
+    assert not _of(text, "escort").text.endswith("but")

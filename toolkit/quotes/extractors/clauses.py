@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _DAY_LEADS = words("on in late early earlier later last this the morning of")
-_PERIODS = words("week month year night")
+_PERIODS = words("week weekend month year night")
 _DAY_PARTS = words("morning afternoon evening night")
 _NO_SUBJECT = frozenset({"VBZ", "VBD", "MD", "VBP", "IN", "TO", "CC", ",", ".", ":"})
 """Tags of what cannot open a reported clause: a day before a verb is its subject ("said Tuesday was quiet")."""
@@ -28,6 +28,7 @@ _POINTING = re.compile(
     re.I,
 )
 """A day that points back at one named before: "said the same day it was not"."""
+_LINK = re.compile(r"(?:And |(?:Yet|Still|However|Moreover|Meanwhile|In addition|Additionally|Also), )(?=\w)")
 LENGTH_OF_YEAR = 4
 """Digits of a year."""
 _REMARKING = words("a an the something which")
@@ -213,8 +214,25 @@ def behind_announcement(doc: Doc, span: Range, quoted: Container[int] = ()) -> R
     return span
 
 
+def without_link(doc: Doc, span: Range) -> Range:
+    """Begin a clause behind the writer's link to the sentence before: "And", "However,", "In addition,".
+
+    Parameters
+    ----------
+    doc
+        The parse.
+    span
+        Token range of the clause, before its reporting words.
+    """
+    start, end = span
+    link = _LINK.match(doc[start:end].text)
+    if link is None:
+        return span
+    return next((t.i for t in doc[start:end] if t.idx >= doc[start].idx + link.end()), start), end
+
+
 def with_hours(doc: Doc, span: Range) -> Range:
-    """Stretch a clause over the "p.m." at its end, which the tagger may take for a full stop.
+    """Stretch a clause over the "p.m." at its end, which the tagger may take for a full stop; "but" closes none.
 
     Parameters
     ----------
@@ -223,8 +241,10 @@ def with_hours(doc: Doc, span: Range) -> Range:
     span
         Token range of the clause.
     """
-    end = span[1]
-    return (span[0], end + 1) if end < len(doc) and doc[end].lower_ in HOURS else span
+    start, end = span
+    if end < len(doc) and doc[end].lower_ in HOURS:
+        return start, end + 1
+    return (start, end - 1) if doc[end - 1].text in {"and", "but", "or"} and end - start > 1 else span
 
 
 def with_subject(doc: Doc, span: Range, verb: Token) -> Range:

@@ -134,6 +134,7 @@ class Constructions:
         span = clauses.clause_range(verb, clause)
         if span[0] < verb.i:
             span = clauses.behind_announcement(self.doc, span, self.piece.quoted)
+            span = clauses.without_link(self.doc, span)
         if span[0] <= verb.i < span[1]:
             return self.around(span, verb, subject)
         more: list[Range] = []
