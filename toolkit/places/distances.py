@@ -25,8 +25,9 @@ own positions, none is off by more than 2.7 % above 100 km."""
 LINE_SURE_KM = 1.5
 """How far a border at 1:10 million lies off: 1.1 km at Panmunjom, rounded up."""
 
-LINE_OFF_KM = 3.0
-"""How far a line at 1:10 million may lie off elsewhere: 0.3 mm on such a map, the width of a printed border."""
+LINE_OFF_KM = 5.0
+"""How far a line at 1:10 million may lie off elsewhere: 1/50 inch on such a map, within which nine of ten points of a
+good one lie (United States National Map Accuracy Standards, 1947). The Amur at Blagoveshchensk is some 2 km off."""
 
 DIRECTION_TOLERANCE_DEG = {True: 45.0, False: 33.75}
 """Degrees either side of a direction: 45 for the eight main points, 33.75 for the eight between, that is one and a half
