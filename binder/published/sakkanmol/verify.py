@@ -453,6 +453,8 @@ def open_package(root: Path) -> Package:
     for name in (*package.payload, *package.tags):
         if not _stays_inside(name):
             raise RefusedError(f"{root}: a list names {short(name, 60)!r}, a path outside the package")
+        if not name.isprintable():  # a name that is shown otherwise than it is written
+            raise RefusedError(f"{root}: a list names {short(name, 60)!r}, which holds characters that do not print")
     return package
 
 
