@@ -97,10 +97,14 @@ def clouds_and_shadows(
         return nothing
     dark = _dark(scene, light, valid, visible)
     asked = _OVERLAP_BLIND if sun_azimuth_deg is None else _OVERLAP
-    casting = _casting(told, bright, dark)
-    some = [p for p, c in zip(patches, casting, strict=True) if c]
-    cast = iter(_as_far(_shadowed(some, dark, faint, sun_azimuth_deg, _FARTHEST_M / gsd_m), asked))
-    by_shadow = [next(cast) if c else p for p, c in zip(patches, casting, strict=True)]
+    farthest_px = _FARTHEST_M / gsd_m
+    if visible == len(scene):  # without infrared a shadow makes nothing a cloud: it is found only to be hidden, too
+        by_shadow = _shadowed(patches, dark, faint, sun_azimuth_deg, farthest_px)
+    else:
+        casting = _casting(told, bright, dark)
+        some = [p for p, c in zip(patches, casting, strict=True) if c]
+        cast = iter(_as_far(_shadowed(some, dark, faint, sun_azimuth_deg, farthest_px), asked))
+        by_shadow = [next(cast) if c else p for p, c in zip(patches, casting, strict=True)]
     sure, others = [], []
     for patch, looks in zip(by_shadow, told, strict=True):
         large = len(patch.pixels) >= _LEAST_LOOKED_PX
