@@ -186,13 +186,28 @@ class _Others:
         elsewhere &= np.cumsum(elsewhere, axis=1) <= _ALIKE
         theirs = np.moveaxis(self._moves[:, asked], 0, -1)
         theirs[~elsewhere] = np.nan
-        enough = elsewhere.sum(axis=1) >= _FEWEST
-        theirs[~enough] = np.inf  # far from any move
-        usual = np.nanmedian(theirs, axis=1)
+        counts = elsewhere.sum(axis=1)
+        usual = _medians(theirs, np.maximum(counts, 1))
         own = self._moves[:, places].T
         apart = np.linalg.norm(own - usual, axis=1)
-        found: Mask = enough & (apart < _AS_MOVED * np.linalg.norm(own, axis=1))
+        found: Mask = (counts >= _FEWEST) & (apart < _AS_MOVED * np.linalg.norm(own, axis=1))
         return found
+
+
+def _medians(values: NDArray[np.float32], counts: NDArray[np.intp]) -> NDArray[np.float32]:
+    """Give the medians along the second axis of what is no NaN; ``np.nanmedian`` takes ten times as long.
+
+    Parameters
+    ----------
+    values
+        (row, value, component), NaN where there is none.
+    counts
+        (row,): how many of a row are no NaN, at least 1.
+    """
+    ordered = np.sort(values, axis=1)  # NaN comes last
+    rows = np.arange(len(values))
+    middle: NDArray[np.float32] = (ordered[rows, (counts - 1) // 2] + ordered[rows, counts // 2]) / 2
+    return middle
 
 
 def _areas(changed: Mask) -> NDArray[np.int32]:
