@@ -206,8 +206,8 @@ def _medians(values: NDArray[np.float32], counts: NDArray[np.intp]) -> NDArray[n
     """
     ordered = np.sort(values, axis=1)  # NaN comes last
     rows = np.arange(len(values))
-    middle: NDArray[np.float32] = (ordered[rows, (counts - 1) // 2] + ordered[rows, counts // 2]) / 2
-    return middle
+    lower, upper = ordered[rows, (counts - 1) // 2], ordered[rows, counts // 2]
+    return ((lower + upper) / 2).astype(np.float32, copy=False)
 
 
 def _areas(changed: Mask) -> NDArray[np.int32]:
