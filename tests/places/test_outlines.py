@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import math
 import zipfile
 
+import numpy as np
 import pytest
 from pyproj import Geod
 
@@ -98,6 +100,21 @@ def test_what_is_no_outline_is_refused_in_one_line(words: str) -> None:
     assert caught.value.error_code == "E_OUTLINE"
     assert words.lower() in caught.value.what.lower()
     assert "\n" not in caught.value.what
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_kmz_is_one_line_wherever_the_damage_lies(method: int) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as archive:
+        archive.writestr("doc.kml", _kml(_mark(_circle(300))))
+    whole, drawn = file.getvalue(), np.random.default_rng(2)
+    for at in drawn.integers(2, len(whole), 200):
+        spoilt = bytearray(whole)
+        spoilt[at] ^= 0x5A
+        with contextlib.suppress(CoordinateError):
+            read_outline(bytes(spoilt), "base.kmz")
+        with contextlib.suppress(CoordinateError):
+            read_outline(whole[:at], "base.kmz")
 
 
 def test_entities_are_not_followed() -> None:

@@ -11,6 +11,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.errors import CoordinateError
+from toolkit.evidence.verification.unpacked import DAMAGED
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -108,15 +109,18 @@ def _from_kmz(data: bytes, name: str) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             inside = [info for info in archive.infolist() if info.filename.lower().endswith(".kml")]
-            if not inside:
-                raise _fault(name, "the archive holds no KML")
-            first = next((info for info in inside if info.filename == "doc.kml"), inside[0])
-            if first.file_size > MOST_BYTES:
-                raise _fault(name, "the KML inside is too large")
-            with archive.open(first) as member:
-                return member.read(MOST_BYTES)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as e:
+            first = next((info for info in inside if info.filename == "doc.kml"), next(iter(inside), None))
+            kml = b""
+            if first is not None and first.file_size <= MOST_BYTES:
+                with archive.open(first) as member:
+                    kml = member.read(MOST_BYTES)
+    except DAMAGED as e:
         raise _fault(name, "the archive is damaged or locked", "Unpack it, and give the KML inside.") from e
+    if first is None:
+        raise _fault(name, "the archive holds no KML")
+    if first.file_size > MOST_BYTES:
+        raise _fault(name, "the KML inside is too large")
+    return kml
 
 
 def _of_xml(data: bytes, name: str) -> tuple[list[_Shape], list[str]]:
