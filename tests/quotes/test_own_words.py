@@ -366,3 +366,18 @@ def test_the_writer_s_link_to_the_sentence_before_is_not_said(link: str) -> None
 def test_words_do_not_end_with_what_joins_them_to_the_next() -> None:
     text = "Clinton told officials that she did not want the escort at all, but the police overruled that."
     assert not _of(text, "escort").text.endswith("but")
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ('"We counted 44 excavators," its director, Loes Amatali, told De Kust Koerier.', "Loes Amatali"),
+        ("“We saw it,” Mayor Ida Holm told Het Parool.", "Ida Holm"),
+        ("“It is shut,” Karl Voss assured Nasza Gazeta Lokalna.", "Karl Voss"),
+        ("“The creek is brown,” a teacher, Erna Jabini, told Radio Kon Oso Fm.", "Erna Jabini"),
+        ("Loes Amatali told De Kust Koerier that the pit had grown.", "Loes Amatali"),
+    ],
+)
+def test_who_is_told_does_not_speak(text: str, speaker: str) -> None:
+    (found,) = extract_statements(text)
+    assert found.speaker == speaker

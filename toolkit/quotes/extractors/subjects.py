@@ -24,6 +24,10 @@ _NOBODY = words("no neither none nobody not few hardly")
 _WHEREABOUTS = words("in at from near outside")
 
 
+_TO_SOMEBODY = frozenset({"tell", "inform", "assure", "remind", "notify", "brief"})
+"""Verbs that name a hearer: none of them stands before its own subject, as "said" does."""
+
+
 def subject_of(verb: Token, quoted: Container[int] = (), depth: int = 0) -> Token | None:
     """Give the head word of who speaks, climbing from participles, infinitives and conjuncts to their governor.
 
@@ -44,6 +48,10 @@ def subject_of(verb: Token, quoted: Container[int] = (), depth: int = 0) -> Toke
     if outer is not None:
         return subject_of(outer, quoted, depth + 1)
     subjects = [c for c in verb.children if c.dep_ in {"nsubj", "csubj"} and c.i not in quoted]
+    if (
+        lemma(verb) in _TO_SOMEBODY
+    ):  # what stands behind "told" is told: a name in another language is taken for a subject
+        subjects = [c for c in subjects if c.i < verb.i]
     own = min(subjects, key=lambda c: abs(c.i - verb.i), default=None)
     if own is not None and own.lower_ not in _RELATIVES:
         return own
