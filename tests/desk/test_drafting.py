@@ -167,6 +167,8 @@ def test_an_outlet_is_offered_where_a_dateline_or_byline_names_it(home: Path, he
         ("By Ida Holm in Nairobi, Reuters", "Ida Holm", "Reuters", True),
         ("BY JOHN SMITH, STAFF WRITER", "JOHN SMITH", None, True),
         ("By Nguyen Van Anh for The Star", "Nguyen Van Anh", "The Star", True),
+        ("By Marvin Sewrattan, De Kust Koerier, 14 May 2021", "Marvin Sewrattan", "De Kust Koerier", True),
+        ("By Ana Ruiz, El Norte", "Ana Ruiz", "El Norte", True),
         ("By Ada Brand, Ida Holm", "Ada Brand, Ida Holm", None, False),
         ("By Sarah O’Neill, BBC News, Belfast", "Sarah O’Neill", "BBC News", False),
     ],
@@ -184,6 +186,20 @@ def test_a_byline_is_taken_apart(line: str, author: str, outlet: str | None, sur
 )
 def test_a_line_that_begins_with_by_is_not_thereby_a_byline(line: str) -> None:
     assert read_byline(f"A wet day\n{line}\n\nIt rained.") is None
+
+
+VTT = (
+    "WEBVTT\n\n00:01.000 --> 00:06.000\n<v Chair>When did you begin to dig?\n\n"
+    "00:06.500 --> 00:09.000\n<v Ida Holm>In May.\n"
+)
+HEARING = "CHAIR: When did you begin to dig?\n\nMS HOLM: In May.\n\nCHAIR: With a permit?\n\nMS HOLM: No.\n"
+
+
+@pytest.mark.parametrize(("name", "text"), [("hearing.vtt", VTT), ("hearing.txt", HEARING)])
+def test_what_is_said_first_is_no_headline(home: Path, name: str, text: str) -> None:
+    (home / name).write_text(text, encoding="utf-8")
+    assert main(["new", "dig", "--from", name, "--json"]) == 0
+    assert [o for o in draft_case(home / "cases" / "dig").offers if "title" in o.entry] == []
 
 
 def test_what_stands_before_a_name_is_an_office_only_if_it_is_one(home: Path) -> None:

@@ -72,13 +72,13 @@ _BORDER = (
     r"(?:border|frontier|coast|coastline)(?: (?:with|of|between) (?:the )?[A-Z]\w+(?: (?:and )?[A-Z]\w+)?)?|"
     r"demilitari[sz]ed zone|[Mm]ilitary [Dd]emarcation [Ll]ine)"
 )
-_LINKS = (
-    r"of (?:the )?|and |de (?:la |las |los |l[’'])?|del |d[oa]s? |du |di |della |van (?:der |den )?|von |upon |en |"
-    r"sur |al |el |la |es |ed |ez |ech |bin |ibn |am |an der |auf |nad |pod |les |sous |aux |y "
+SMALL_WORDS = (
+    r"of (?:the )?|de (?:la |las |los |l[’'])?|del |d[oa]s? |du |di |della |van (?:der |den )?|von |upon |en |"
+    r"sur |al |el |la |es |ed |ez |ech |bin |ibn |am |an der |auf |nad |pod |les |sous |aux |y |op |aan (?:de |den )?"
 )
 """Small words inside names of places: San Pedro de Atacama, Rio de Janeiro, Newcastle upon Tyne, Dar es Salaam, Umm ed
-Daraj, Frankfurt am Main, Ústí nad Labem. None of them joins two English words."""
-NAME = rf"{_BORDER}|(?:[Tt]he )?{_WORD}(?: (?:{_LINKS})?{_WORD}){{0,5}}"
+Daraj, Frankfurt am Main, Ústí nad Labem, Berg en Dal, Alphen aan den Rijn. None of them joins two English words."""
+NAME = rf"{_BORDER}|(?:[Tt]he )?{_WORD}(?: (?:and |{SMALL_WORDS})?{_WORD}){{0,5}}"
 _BY = r"by (?:road|rail|car|train|boat|sea|river|air|land)"
 _CALENDAR = re.compile(
     r"(?:the )?(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday"

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from toolkit.places.in_text import find_coordinates
 from toolkit.places.journeys import find_journeys
-from toolkit.places.phrases import THING, Phrase, find_between, find_from_things, find_phrases, find_vague
+from toolkit.places.phrases import SMALL_WORDS, THING, Phrase, find_between, find_from_things, find_phrases, find_vague
 from toolkit.places.ways import way_meant
 from toolkit.records import Direction, find_stated, sentence_spans
 
@@ -78,7 +78,7 @@ _NO_NAME = (
     r"January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|"
     r"Thursday|Friday|Saturday|Sunday)\b)"
 )
-_MORE = rf"(?: (?:of (?:the )?|de (?:la |las |los )?|del |d[oa]s? |du |di |al |el |la )?{_CAP}[\w’'-]*| No\.? ?\d+)"
+_MORE = rf"(?: (?:{SMALL_WORDS})?{_CAP}[\w’'-]*| No\.? ?\d+)"
 _NAME = rf"(?:[Tt]he )?{_NO_NAME}{_CAP}[\w’'-]*{_MORE}{{0,5}}"
 _OWN = r"(?: (?!(?:the|an?|that|this|which|who|is|was|are|were|said|says|and|or|of|to|from|in|at|on|by)\b)[\w’'-]+)"
 _NOUN = rf"(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat){_OWN}{{0,4}}? {THING}\b(?: (?:at|of|in) {_NAME})?"

@@ -27,6 +27,8 @@ _OUTLET = re.compile(
     r"|AFP|ANSA|AP|Al Jazeera|BBC|Bloomberg|CNN|DW|EFE|Kyodo|NPR|PTI|Reuters|TASS|UPI|Xinhua|Yonhap|dpa)\b"
 )
 """Words that newspapers, agencies and broadcasters are named by."""
+_ARTICLE = re.compile(r"(?:The|De|Het|El|La|Los|Las|Le|Les|Il|Der|Die|Das) [A-ZÀ-Þ]")
+"""What a paper's name begins with in several languages, and hardly a person's given name."""
 _ROLE = re.compile(
     r"\b(?:correspondent|editor|reporter|writer|staff|bureau|chief|photographer|freelance)\b", re.IGNORECASE
 )
@@ -89,7 +91,7 @@ def _taken_apart(line: str, start: int) -> Byline | None:
         span = (start + at, start + at + len(part))
         if _ROLE.search(part) or _DAY.fullmatch(part):
             continue
-        if _OUTLET.search(part) or part.startswith("The ") or (hard and people):
+        if _OUTLET.search(part) or _ARTICLE.match(part) or (hard and people):
             outlet = outlet or (part, span)
         elif _are_people(part):
             # "A, B" may name a town or a firm in the second place; "A, B and C" is a list of people
@@ -119,4 +121,4 @@ def _parts(line: str) -> list[tuple[int, str, bool]]:
 def _are_people(part: str) -> bool:
     """Tell whether a part is one name or several joined, none of them a paper's."""
     names = _JOINED.split(part)
-    return all(_PERSON.fullmatch(name) for name in names) and not _OUTLET.search(part) and not part.startswith("The ")
+    return all(_PERSON.fullmatch(name) for name in names) and not _OUTLET.search(part) and not _ARTICLE.match(part)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from toolkit.desk.drafting.byline import read_byline
 from toolkit.desk.drafting.offers import offer
 from toolkit.desk.drafting.reading import Reading
+from toolkit.quotes.extractors.turns import labels_of
 from toolkit.quotes.text import calendar_day
 from toolkit.records import Document, Proposal, StatedFact, Sureness
 
@@ -146,6 +147,9 @@ def _heading(head: str, reading: Reading) -> _Fact | None:
     if match is None:
         return None
     title = match["title"].strip()
+    # cues of a film and turns of a hearing stand under no headline
+    if reading.text.times or title.partition(":")[0] in labels_of(reading.text.text):
+        return None
     marked = head.lstrip().startswith("#")
     alone = match.end() >= len(head) or head[match.end() : match.end() + 1] in {"\n", "\r"}
     # a line that ends like a sentence is the text's first and no title

@@ -47,12 +47,7 @@ def subject_of(verb: Token, quoted: Container[int] = (), depth: int = 0) -> Toke
     outer = reported_in(verb)
     if outer is not None:
         return subject_of(outer, quoted, depth + 1)
-    subjects = [c for c in verb.children if c.dep_ in {"nsubj", "csubj"} and c.i not in quoted]
-    if (
-        lemma(verb) in _TO_SOMEBODY
-    ):  # what stands behind "told" is told: a name in another language is taken for a subject
-        subjects = [c for c in subjects if c.i < verb.i]
-    own = min(subjects, key=lambda c: abs(c.i - verb.i), default=None)
+    own = _own_subject(verb, quoted)
     if own is not None and own.lower_ not in _RELATIVES:
         return own
     if verb.dep_ in {"relcl", "acl"} and verb.head.tag_[:1] in "NP" and verb.head.i not in quoted:
@@ -74,6 +69,14 @@ def subject_of(verb: Token, quoted: Container[int] = (), depth: int = 0) -> Toke
     if verb.dep_ == "xcomp" and person is not None and verb.tag_ == "VB" and governor.lower_ in _MAKING:
         return person
     return subject_of(governor, quoted, depth + 1)
+
+
+def _own_subject(verb: Token, quoted: Container[int]) -> Token | None:
+    """Give the nearest subject of the verb itself."""
+    found = [c for c in verb.children if c.dep_ in {"nsubj", "csubj"} and c.i not in quoted]
+    if lemma(verb) in _TO_SOMEBODY:  # the parser takes a hearer with a name in another language for the subject
+        found = [c for c in found if c.i < verb.i]
+    return min(found, key=lambda c: abs(c.i - verb.i), default=None)
 
 
 def _whose_place(noun: Token) -> Token:
