@@ -1,16 +1,14 @@
-"""A byline taken apart: who wrote it, for which outlet, and on which day."""
+"""A byline taken apart: who wrote it, and for which outlet. Its day is read with the other days of a page."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
-from toolkit.quotes.text import calendar_day
-
 _LINE = re.compile(
     r"(?:^|\n)[ \t]*(?:[Bb][Yy]|BY|Written by|Words by|Reporting by)\b:?[ \t]+(?P<rest>[^\n]{3,160})(?=\n|$)"
 )
-_BETWEEN = re.compile(r"(?P<hard>\s*[|·•;]\s*|\s+[—–-]\s+|\s+for (?=The |[A-ZÀ-Þ]))|\s*,\s+(?:for )?")
+_BETWEEN = re.compile(r"(?P<hard>(?:\s*[|·•;]|\s+[—–-](?=\s))+\s*|\s+for (?=The |[A-ZÀ-Þ]))|\s*,\s+(?:for )?")
 """What stands between the parts of a byline: behind a hard mark, or "for", no further author is named."""
 _JOINED = re.compile(r"\s+(?:and|&)\s+")
 _PARTICLE = r"(?:(?:de|la|las|los|del|der|den|van|von|da|dos|di|bin|ibn|al|el|le|ter|ten|af|av|y|e) ){0,2}"
@@ -39,15 +37,14 @@ class Byline(NamedTuple):
 
     Attributes
     ----------
-    author, outlet, day
+    author, outlet
         Its words and their characters; of several authors the words between the first and the last too.
     sure
-        False where a part of the line is read neither as a person nor as an outlet, a day or a role.
+        False where a part of the line is neither a person nor an outlet, a day or a role.
     """
 
     author: tuple[str, tuple[int, int]]
     outlet: tuple[str, tuple[int, int]] | None
-    day: tuple[str, tuple[int, int]] | None
     sure: bool
 
 
@@ -67,8 +64,8 @@ def read_byline(head: str) -> Byline | None:
     Examples
     --------
     >>> line = read_byline("By Ada Brand and Karl Voss, The Lowland Paper, 24 February 2019")
-    >>> line.author[0], line.outlet[0], line.day[0]
-    ('Ada Brand and Karl Voss', 'The Lowland Paper', '2019-02-24')
+    >>> line.author[0], line.outlet[0]
+    ('Ada Brand and Karl Voss', 'The Lowland Paper')
     """
     for match in _LINE.finditer(head):
         found = _taken_apart(match["rest"].rstrip(" \t\r."), match.start("rest"))
@@ -80,16 +77,11 @@ def read_byline(head: str) -> Byline | None:
 def _taken_apart(line: str, start: int) -> Byline | None:
     people: list[tuple[int, int]] = []
     outlet: tuple[str, tuple[int, int]] | None = None
-    day: tuple[str, tuple[int, int]] | None = None
     sure = True
-    if dated := _DAY.search(line):
-        value = calendar_day(dated[0])
-        if value:
-            day = value, (start + dated.start(), start + dated.end())
-            line = line[: dated.start()].rstrip(" ,|·•—–-;") if not line[dated.end() :].strip() else line
+    line = _DAY.sub(lambda day: " " * len(day[0]), line)
     for at, part, hard in _parts(line):
         span = (start + at, start + at + len(part))
-        if _ROLE.search(part) or _DAY.fullmatch(part):
+        if _ROLE.search(part):
             continue
         if _OUTLET.search(part) or _ARTICLE.match(part) or (hard and people):
             outlet = outlet or (part, span)
@@ -102,7 +94,7 @@ def _taken_apart(line: str, start: int) -> Byline | None:
     if not people or people[0][0] != start:
         return None
     whole = line[people[0][0] - start : people[-1][1] - start]
-    return Byline((" ".join(whole.split()), (people[0][0], people[-1][1])), outlet, day, sure)
+    return Byline((" ".join(whole.split()), (people[0][0], people[-1][1])), outlet, sure)
 
 
 def _parts(line: str) -> list[tuple[int, str, bool]]:
