@@ -20,7 +20,7 @@ def _run(runs: Path, case: str, verdict: str, *, lat: float | None = None) -> No
         "measured": "14.9 km", "claimed": "25 km",
     }  # fmt: skip
     facts = {
-        "title": f"Case {case}", "question": "Where?", "stamp": "2031-10-02", "simulated": False,
+        "title": f"Case {case}", "question": "Where?", "stamp": "2031-10-02", "as_of": "2031-09-20", "simulated": False,
         "verdicts": {verdict: 1}, "claims": [claim],
     }  # fmt: skip
     (folder / "summary.json").write_text(json.dumps(facts), encoding="utf-8")
@@ -48,6 +48,9 @@ def test_the_worst_case_stands_first_with_what_was_measured_against_what_is_clai
     assert "<b>wrong</b>" not in page
     assert page.count("<circle") == 2
     assert 'class="filter"' in page
+    assert "<polygon" in page  # the dots lie on the land of the world
+    assert "agree loosely</span> 1" in page  # in the words of the reports
+    assert "as of 20 September 2031" in page  # the day of the case, not that on which it was run
 
 
 def test_the_index_is_there_as_csv_and_as_geojson(runs: Path) -> None:

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 from toolkit.errors import FileError
 from toolkit.reading import read_json
 from toolkit.records import VERDICTS, Verdict, to_json
 from toolkit.report.render import render
+from toolkit.report.wording import TALLY
+from toolkit.settings import get_settings
 
 SUMMARY = "report/summary.json"
 LOOKUP = "site-lookup/outputs.json"
 _WORST: tuple[Verdict, ...] = ("contradicted", "disputed", "loose", "not-checkable")
 """Verdicts from the worst on; what is supported is none of them."""
+_APART_DEG = 0.7
+"""Degrees between points of the world's land: two pixels of the map on a wide screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +78,8 @@ class IndexRow:
         Headline of its report.
     question
         What it answers.
-    stamp
-        Date its report carries, as EDTF.
+    as_of
+        Date the case stands at, as EDTF.
     report
         Address of its report, relative to the index; None = there is none.
     verdicts
@@ -91,7 +97,7 @@ class IndexRow:
     case: str
     title: str
     question: str = ""
-    stamp: str | None = None
+    as_of: str | None = None
     report: str | None = None
     verdicts: Mapping[Verdict, int] = field(default_factory=dict)
     claims: Sequence[Mapping[str, str]] = ()
@@ -127,7 +133,28 @@ def build_index(rows: Sequence[IndexRow]) -> str:
     dots: list[tuple[IndexRow, Place]] = []
     for row in rows:
         dots += [(row, place) for place in row.places]
-    return render("index.html.j2", rows=rows, failed=sum(row.end.error is not None for row in rows), dots=dots)
+    failed = sum(row.end.error is not None for row in rows)
+    return render("index.html.j2", rows=rows, failed=failed, dots=dots, land=_land() if dots else (), tally=TALLY)
+
+
+@cache
+def _land() -> tuple[str, ...]:
+    """Return the land of the world as points of SVG polygons, north up: Natural Earth at 1:110,000,000."""
+    drawn = []
+    for feature in read_json(get_settings().data / "lines" / "outlines.geojson")["features"]:
+        if feature["properties"]["kind"] == "land":
+            outer = feature["geometry"]["coordinates"][0]
+            drawn.append(" ".join(f"{lon:.1f},{-lat:.1f}" for lon, lat in _thinned(outer)))
+    return tuple(drawn)
+
+
+def _thinned(ring: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """Leave out points that a map of the whole world shows in one place with the last."""
+    last = (math.inf, math.inf)
+    for point in ring:
+        if math.dist(point, last) >= _APART_DEG:
+            last = (point[0], point[1])
+            yield last
 
 
 def write_index(runs: Path, ends: Mapping[str, End]) -> Path:
@@ -166,7 +193,7 @@ def _row(runs: Path, case: str, end: End) -> IndexRow:
             case=case,
             title=str(facts["title"]),
             question=str(facts["question"]),
-            stamp=str(facts["stamp"]),
+            as_of=str(facts.get("as_of") or facts["stamp"]),  # a summary of an earlier version has the stamp alone
             report=f"{case}/report/report.html",
             verdicts=verdicts,
             claims=_claims(facts.get("claims")),
@@ -219,7 +246,7 @@ def index_csv(rows: Sequence[IndexRow]) -> bytes:
         # a case without claims has a line too, or it would be missing from the sheet
         for claim in row.claims or ({},):
             cells = [claim.get(name, "") for name in ("text", "speaker", "word", "measured", "claimed")]
-            line = [row.case, row.title, *cells, row.stamp or "", row.report or "", row.end.error or ""]
+            line = [row.case, row.title, *cells, row.as_of or "", row.report or "", row.end.error or ""]
             writer.writerow([plain_cell(cell) for cell in line])
     return out.getvalue().encode("utf-8-sig")
 
