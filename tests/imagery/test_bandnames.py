@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+import rasterio
+from rasterio.transform import from_origin
 
 from toolkit.imagery.bandnames import common_names, ground_bands, shown_bands
+from toolkit.imagery.load import file_bands
 
 NAMES = [
     (("B02", "B03", "B04", "B08"), "", ("blue", "green", "red", "nir")),
@@ -36,6 +39,29 @@ def test_bands_of_the_air_are_no_ground():
     assert {"coastal", "nir09", "cirrus"}.isdisjoint(kept)
     assert len(kept) == 9
     assert ground_bands(("cirrus",)) == [0]
+    for air in ("coastal", "swir_cirrus", "water vapour band", "Aerosol_550"):
+        assert ground_bands(("blue", "green", "red", "nir", air)) == [0, 1, 2, 3]
+    assert ground_bands(("coastal", "green", "red", "nir")) == [0, 1, 2, 3]  # four are needed
+
+
+@pytest.mark.parametrize(
+    ("described", "wanted"),
+    [
+        (("B8", "B4", "B3", "B2"), ("B8", "B4", "B3", "B2")),
+        (("Band 4", "Band 2", "Band 3"), ("Band 4", "Band 2", "Band 3")),
+        (("B1", "B2", "B3", "B4"), ("band-1", "band-2", "band-3", "band-4")),
+        (("Band 1", "Band 2", "NDVI"), ("band-1", "band-2", "NDVI")),
+        ((None, "2", "Layer_3"), ("band-1", "band-2", "band-3")),
+    ],
+)
+def test_a_number_is_a_name_unless_it_counts_the_bands(tmp_path, described, wanted):
+    path = tmp_path / "scene.tif"
+    shape = {"driver": "GTiff", "width": 8, "height": 8, "count": len(described), "dtype": "uint16"}
+    place = {"crs": "EPSG:32633", "transform": from_origin(500_000, 5_000_000, 10, 10)}
+    with rasterio.open(path, "w", photometric="MINISBLACK", **shape, **place) as file:
+        for number, name in enumerate(described, 1):
+            file.set_band_description(number, name or "")
+    assert file_bands(path, "scene") == wanted
 
 
 @pytest.mark.parametrize(

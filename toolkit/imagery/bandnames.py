@@ -216,17 +216,16 @@ def ground_bands(names: tuple[str, ...]) -> list[int]:
     Returns
     -------
     list of int
-        All, if none would be left. Sentinel-2's aerosol band (60 m) is left out where enough others are there.
+        All, if none would be left. The coastal band, made to see aerosol, is left out where enough others are there.
     """
-    kept = [i for i, name in enumerate(names) if name.lower() not in NOT_GROUND and not _WARMTH.search(name)]
-    sentinel = {"rededge071", "nir08", "coastal"} <= set(names) or {"nir", "coastal", "swir16"} <= set(names)
-    if sentinel and len(kept) > _ENOUGH:
+    kept = [i for i, name in enumerate(names) if name.lower() not in NOT_GROUND and not _AIR.search(name)]
+    if len(kept) > _ENOUGH:
         kept = [i for i in kept if names[i] != "coastal"]
     return kept or list(range(len(names)))
 
 
 _ENOUGH = 4
-_WARMTH = re.compile(r"temperature|thermal|tir\b", re.IGNORECASE)
+_AIR = re.compile(r"temperature|thermal|tir\b|cirrus|water.?vapou?r|aerosol|ozone", re.IGNORECASE)
 
 
 def shown_bands(names: tuple[str, ...]) -> list[int]:

@@ -208,6 +208,8 @@ def read_quality_band(values: NDArray[Any], kind: QualityKind) -> QualityBand:
         return QualityBand((bits & fill) > 0, (bits & over) > 0, (bits & dark) > 0)
     if kind in _ABOVE:
         return _one_sided(np.asarray(values, np.float64), kind)
+    if kind == "fmask" and not np.isin(values[np.isfinite(values)], FMASK_VALUES).all():
+        return _harmonized(_whole(values))
     table = _SCL if kind == "scl" else _FMASK
     nothing, cloud, shadow = (np.isin(values, table[word]) for word in ("nothing", "cloud", "shadow"))
     return QualityBand(nothing, cloud, shadow, values if kind == "scl" else None)
@@ -229,6 +231,18 @@ _ABOVE: dict[QualityKind, float] = {
     "clear_flag": 0.0,
     "clear_score": _CLEAR_SCORE,
 }
+
+
+def _harmonized(bits: NDArray[np.uint16]) -> QualityBand:
+    """Read the Fmask of NASA's Harmonized Landsat and Sentinel-2, which holds bits and not classes.
+
+    Bit 0 is cirrus, 1 cloud, 2 beside them, 3 shadow, 6 and 7 the aerosol level (HLS Product User Guide 2.0, table 9).
+    """
+    fill = bits == _HLS_FILL
+    return QualityBand(fill, ((bits & 0b111) > 0) & ~fill, ((bits & 0b1000) > 0) & ~fill)
+
+
+_HLS_FILL = 255
 
 
 def _whole(values: NDArray[Any]) -> NDArray[np.uint16]:

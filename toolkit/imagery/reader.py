@@ -8,6 +8,7 @@ edges, and the provider's quality bands.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -149,15 +150,21 @@ def stated_names(source: DatasetReader, described: tuple[str | None, ...]) -> tu
     """
     colours = {"red", "green", "blue"}
     shown = [kind.name.lower() for kind in source.colorinterp]
+    plain = [(text or "").strip() for text in described]
+    # B8, B4, B3, B2: the third is B3 by name, not by its place
+    running = not any(_is_number(name) and not _counted(name, n, len(plain)) for n, name in enumerate(plain, 1))
     names = []
-    for number, (text, colour) in enumerate(zip(described, shown, strict=True), 1):
-        name = (text or "").strip()
-        if _counted(name, number, len(described)):
-            name = ""  # a running number says nothing of the band
+    for number, (stated, colour) in enumerate(zip(plain, shown, strict=True), 1):
+        name = "" if running and _counted(stated, number, len(plain)) else stated  # a running number says nothing
         if not name and colour in colours and colours <= set(shown):
             name = colour
         names.append(name or f"band-{number}")
     return tuple(names)
+
+
+def _is_number(name: str) -> bool:
+    """Tell a name that is a band's number: "B8", "Band 4", "B8A"."""
+    return re.fullmatch(r"(?:b|band|layer)?[ _-]?\d{1,2}a?", name, re.IGNORECASE) is not None
 
 
 def _counted(name: str, number: int, count: int) -> bool:

@@ -209,6 +209,9 @@ def test_cloud_shadow_and_gaps_are_told_apart_in_all_three_codes() -> None:
     assert scl.cloud.tolist() == [[False, False, False, True, True, True, False]]
     fmask = read_quality_band(np.array([[0, 1, 2, 3, 4, 255]]), "fmask")
     assert fmask.clear.tolist() == [[True, True, False, True, False, False]]
+    bits = read_quality_band(np.array([[64, 96, 66, 68, 72, 224, 255]]), "fmask")  # of HLS: clear, water, cloud ...
+    assert bits.clear.tolist() == [[True, True, False, False, False, True, False]]
+    assert bits.nothing.tolist() == [[False] * 6 + [True]]
     # USGS examples: 21824 clear, 21826 dilated cloud, 22280 cloud, 23888 shadow, 54596 cirrus, 1 fill
     landsat = read_quality_band(np.array([[21824, 21826, 22280, 23888, 54596, 1]]), "qa_pixel")
     assert landsat.cloud.tolist() == [[False, True, True, False, True, False]]
