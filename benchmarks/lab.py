@@ -92,6 +92,7 @@ def pairs(folder: Path) -> dict[str, float]:
     before = peak_mb()
     made: dict[str, float] = {}
     view = timed(made, "first pair", lambda: PairView(case, scenes))
+    timed(made, "the other scenes, while a person looks", view.read_ahead.join)
     timed(made, "another pair", lambda: view.on_choose({"before": "s0", "after": "s1"}))
     timed(made, "the pair before", lambda: view.on_choose({"before": "s0", "after": "s2"}))
     made["memory of the pairs, MB"] = peak_mb() - before

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import io
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from toolkit.desk.casefile.editing import edit_case
 from toolkit.desk.casefile.reading import load_case
 from toolkit.desk.folders import find_case
 from toolkit.errors import CaseError, RasterError
-from toolkit.imagery.screen import Outline, Screen, screen_of, screen_of_files
+from toolkit.imagery.screen import Outline, Picture, Screen, glance, screen_of, screen_of_files
 from toolkit.records import Case, ComparisonPlan, Scene, human, seen_by
 from toolkit.widgets.changing import changed
 from toolkit.widgets.shell import Shell, page_script, page_style, table_of
@@ -20,9 +24,14 @@ from toolkit.widgets.shell import Shell, page_script, page_style, table_of
 if TYPE_CHECKING:
     from toolkit.imagery.result import Comparison
 
+_KEPT_PAIRS = 6
+"""Pairs that are at hand when a person goes back to them: 6 times 15 MB."""
+
 
 class PairView(Shell):
     """A swipe, fade, blink and difference of two images on one grid.
+
+    ``read_ahead`` is the thread that reads the other scenes while the first pair is looked at.
 
     Parameters
     ----------
@@ -42,6 +51,7 @@ class PairView(Shell):
         self._name = case.imagery.id if isinstance(case.imagery, ComparisonPlan) else ""
         self._scenes = {s.id: s for s in sorted(scenes, key=lambda s: (s.acquired or "", s.id)) if s.path}
         self._screen: Screen | None = None
+        self._laid_before: dict[tuple[str, str], tuple[Screen | None, dict[str, str]]] = {}
         # the step's own pair first: its pixels are aligned already, and its outlines measured
         compared = [s.id for s in comparison.scenes] if comparison is not None else []
         planned = [case.imagery.before, case.imagery.after] if case.imagery else []
@@ -50,6 +60,14 @@ class PairView(Shell):
         options = [{"id": s.id, "name": f"{human(s.acquired)}, {s.sensor}"} for s in self._scenes.values()]
         super().__init__({"scenes": options, "before": first, "after": last})
         self._show()
+        # while a person looks at the first pair, the other scenes are read
+        self.read_ahead = threading.Thread(target=self._read_others, name="scenes of a pair", daemon=True)
+        self.read_ahead.start()
+
+    def _read_others(self) -> None:
+        for scene in list(self._scenes.values()):
+            with contextlib.suppress(RasterError):  # said when the scene is chosen
+                glance(Path(str(scene.path)))
 
     @property
     def selected(self) -> tuple[Scene, Scene]:
@@ -75,22 +93,33 @@ class PairView(Shell):
         first, second = self.selected
         refused = _refusal(first, second)
         try:
-            self._screen = None if refused else self._laid(first, second)
+            self._screen, pictures = (None, {}) if refused else self._at_hand(first, second)
         except RasterError as e:  # two scenes that share no ground or no grid: said, not stretched over each other
             refused, self._screen = str(e), None
         if self._screen is None:
             self.show(pictures=None, refused=refused or "No pixels of this pair are held.")
             return
-        self.show(refused="", **self._drawn(self._screen, first, second))
+        self.show(refused="", pictures=pictures, **self._told(self._screen, first, second))
+
+    def _at_hand(self, first: Scene, second: Scene) -> tuple[Screen | None, dict[str, str]]:
+        """Give a pair with its pictures; the last ones that were looked at are kept."""
+        pair = first.id, second.id
+        if pair not in self._laid_before:
+            screen = self._laid(first, second)
+            names = ("before", "after", "difference", "hidden")
+            pictures = {name: _data_uri(getattr(screen, name)) for name in names} if screen else {}
+            self._laid_before[pair] = screen, pictures
+        if len(self._laid_before) > _KEPT_PAIRS:
+            del self._laid_before[next(iter(self._laid_before))]
+        return self._laid_before[pair]
 
     def _laid(self, first: Scene, second: Scene) -> Screen | None:
         if self._comparison is not None and [s.id for s in self._comparison.scenes] == [first.id, second.id]:
             return screen_of(self._comparison)
         return screen_of_files(Path(str(first.path)), Path(str(second.path)))
 
-    def _drawn(self, screen: Screen, first: Scene, second: Scene) -> dict[str, Any]:
+    def _told(self, screen: Screen, first: Scene, second: Scene) -> dict[str, Any]:
         height, width = screen.before.shape[:2]
-        names = ("before", "after", "difference", "hidden")
         count = len(screen.outlines)
         told = f"{count} measured change{'s' * (count != 1)} outlined." if count else ""
         if not count and self._measured(first, second):
@@ -100,7 +129,6 @@ class PairView(Shell):
         plan = self._case.imagery
         usable = plan is not None and (plan.before, plan.after) != (first.id, second.id)
         return {
-            "pictures": {name: _data_uri(getattr(screen, name)) for name in names},
             "width": width,
             "height": height,
             "labels": [_label(first), _label(second)],
@@ -215,11 +243,17 @@ def _label(scene: Scene) -> str:
     return f"{human(scene.acquired)} · {scene.sensor}{pixel}"
 
 
-def _data_uri(picture: Any) -> str:
+def _data_uri(picture: Picture) -> str:
+    """Write a picture into an address, in as few channels as it has."""
     from PIL import Image
 
+    opaque = bool((picture[..., 3] == 255).all())
+    grey = opaque and bool((picture[..., :1] == picture[..., 1:3]).all())
+    channels = picture
+    if opaque:
+        channels = picture[..., 0] if grey else picture[..., :3]
     buffer = io.BytesIO()
-    Image.fromarray(picture).save(buffer, format="PNG", compress_level=1)
+    Image.fromarray(np.ascontiguousarray(channels)).save(buffer, format="PNG", compress_level=1)
     return f"data:image/png;base64,{base64.b64encode(buffer.getvalue()).decode()}"
 
 
