@@ -183,6 +183,14 @@ def test_congo_is_either_country_until_something_says_which() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "status"),
+    [("Jammu and Kashmir", "located"), ("Xinjiang", "located"), ("Punjab", "ambiguous"), ("Sahel", "ambiguous")],
+)
+def test_one_area_listed_twice_is_one_and_two_of_a_name_are_two(name: str, status: str) -> None:
+    assert resolve_name(name).status == status
+
+
+@pytest.mark.parametrize(
     ("written", "main", "country"),
     [
         ("Qamishli", "Al Qāmishlī", "SY"),

@@ -69,10 +69,19 @@ def _print_named(arguments: argparse.Namespace, asked: Asked) -> int:
     if not asked.candidates:
         print(f"{arguments.text!r} is not in any gazetteer. That says nothing about whether it exists.")
         return 1
-    print(f"{asked.status}: {len(asked.candidates)} candidate(s), best first")
+    print(_heading(asked))
     for c in asked.candidates[:8]:
         where = ", ".join(filter(None, (c.admin1, c.country)))
+        inside = f" ({where})" if where else ""
         print(
-            f"  {c.lat:9.4f} {c.lon:10.4f}  ± {c.uncertainty_m / 1000:g} km  {c.name} ({where})  {'; '.join(c.reasons)}"
+            f"  {c.lat:9.4f} {c.lon:10.4f}  ± {c.uncertainty_m / 1000:g} km  {c.name}{inside}  {'; '.join(c.reasons)}"
         )
     return 0
+
+
+def _heading(asked: Asked) -> str:
+    best, *others = asked.candidates
+    if asked.status == "ambiguous" and not others:
+        reach = f"{best.uncertainty_m / 1000:,.0f} km around its middle"
+        return f"found, but too wide to be a point ({reach})"
+    return f"{asked.status}: {len(asked.candidates)} candidate{'s' * bool(others)}, best first"

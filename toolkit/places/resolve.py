@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from toolkit.places.entries import bare_name, entries_of
+from toolkit.places.entries import AREAS, bare_name, entries_of
 from toolkit.places.gazetteers.base import Gazetteer, default_gazetteer
 from toolkit.places.names import fold
 from toolkit.places.qualified import lookup_written, parts_of
@@ -263,10 +263,20 @@ def _one_place(best: Candidate, other: Candidate) -> bool:
         return True
     if _is_town(best) and lies_in(best, other):
         return True  # whatever the two are called, the one name that is written means either
+    if _is_one_area(best, other):
+        return True
     if not (lies_in(best, other) or lies_in(other, best) or _is_cut_out(best, other)):
         return False
     names = sorted((fold(best.name), fold(other.name)), key=len)
     return SequenceMatcher(None, names[0], names[1].removesuffix("city"), autojunk=False).ratio() >= SPELT_ALIKE
+
+
+def _is_one_area(one: Candidate, other: Candidate) -> bool:
+    """Tell whether two entries are one area, listed twice: both of the name, each centre within the other's reach."""
+    if not {one.feature, other.feature} <= AREAS or one.country != other.country:
+        return False
+    near = rough_km(one, other) * 1000 <= min(one.uncertainty_m, other.uncertainty_m)
+    return near and fold(one.name) == fold(other.name)
 
 
 def _is_cut_out(town: Candidate, area: Candidate) -> bool:
