@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from toolkit.errors import NetworkError
 
 if TYPE_CHECKING:
-    import httpx
+    import httpx2
 
-Pool = dict[str, "httpx.Client"]
+Pool = dict[str, "httpx2.Client"]
 """Connections kept open, one client a host name: a connection is never reused for another name at the same address."""
 
 

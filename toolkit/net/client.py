@@ -24,7 +24,7 @@ from toolkit.net.rate_limit import keep, kept_file, read_kept, wait_turn
 from toolkit.settings import get_settings
 
 if TYPE_CHECKING:
-    import httpx
+    import httpx2
 
 __all__ = [
     "Answer",
@@ -211,7 +211,7 @@ def _next(address: str, location: str) -> str:
 
 
 def _request(address: str, asked: Asked, clock: _Time) -> tuple[int, Answer, str | None]:
-    import httpx
+    import httpx2
 
     parts = checked_address(address)
     host = ascii_host(parts.hostname or "")
@@ -231,7 +231,7 @@ def _request(address: str, asked: Asked, clock: _Time) -> tuple[int, Answer, str
         headers["Range"] = "bytes={}-{}".format(*asked.span)
     request_options = {"sni_hostname": host} if parts.scheme == "https" else {}
     try:
-        target = httpx.URL(address).copy_with(host=pinned)
+        target = httpx2.URL(address).copy_with(host=pinned)
         with ExitStack() as stack:
             client = stack.enter_context(_client(asked.pool, host))
             clock.wait_turn(host, asked.pace_s)  # last: a turn must be used at once
@@ -249,7 +249,7 @@ def _request(address: str, asked: Asked, clock: _Time) -> tuple[int, Answer, str
             names = sorted({*response.headers} - _PRIVATE_HEADERS) if asked.limits else KEPT_HEADERS
             kept = {k: response.headers[k] for k in names if k in response.headers}
             return response.status_code, Answer(address, data, kept), response.headers.get("location")
-    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as e:
+    except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as e:
         reason = str(e) or type(e).__name__
         raise NetworkError(
             f"the request failed: {reason}", where=without_secrets(address), remedy="Check the connection."
@@ -257,14 +257,14 @@ def _request(address: str, asked: Asked, clock: _Time) -> tuple[int, Answer, str
 
 
 @contextmanager
-def _client(pool: Pool | None, host: str) -> Iterator[httpx.Client]:
+def _client(pool: Pool | None, host: str) -> Iterator[httpx2.Client]:
     """Give a client of our own, or the pool's for that host name; only our own is closed."""
-    import httpx
+    import httpx2
 
     if pool is not None and host in pool:
         yield pool[host]
         return
-    client = httpx.Client(timeout=STALL_SECONDS, trust_env=False, follow_redirects=False)
+    client = httpx2.Client(timeout=STALL_SECONDS, trust_env=False, follow_redirects=False)
     if pool is not None:
         pool[host] = client
         yield client
@@ -287,7 +287,7 @@ def host_matches(host: str, patterns: Sequence[str]) -> bool:
     return any(p in {"*", name} or (p.startswith("*.") and name.endswith(p[1:])) for p in map(str.lower, patterns))
 
 
-def _read_capped(response: httpx.Response, address: str, clock: _Time, limits: Limits | None) -> bytes:
+def _read_capped(response: httpx2.Response, address: str, clock: _Time, limits: Limits | None) -> bytes:
     most, seconds = (limits.most_bytes, limits.most_s) if limits else (MAX_BYTES, TOTAL_SECONDS)
     announced = response.headers.get("content-length", "")
     whole = int(announced) if announced.isdigit() else None
