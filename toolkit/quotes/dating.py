@@ -25,7 +25,8 @@ _END = re.compile(
 """A sentence end: a full stop after an initial or a title is none."""
 _ANOTHER_DAY = re.compile(
     r"\b(?:(?:day|week|month|year|decade)s?\s+(?:later|earlier|before|after)"
-    r"|the\s+(?:next|following|previous)\s+(?:day|morning|afternoon|evening|night|week|month|year))\b",
+    r"|the\s+(?:next|following|previous)\s+(?:day|morning|afternoon|evening|night|week|month|year)"
+    r"|(?:days|weeks|months|years|decades|some time|long)\s+ago|in the past|recently|previously)\b",
     re.I,
 )
 """Words by which something was said on another day than the one of publication, or the one named last."""

@@ -87,6 +87,7 @@ def core_name(mention: str) -> str:
     role = role or (len(parts) > 1 and parts[1].split()[0].strip(".").lower() in _HONORIFICS)
     role = role or (tokens[0].lower() in word_list("titles") and stop < len(tokens))
     role = role or opens_description(tokens)
+    role = role or (tokens[-1].lower() in word_list("titles") and not _is_given(tokens[0]))  # "Defence Minister, ..."
     office = bool(_GENERIC.match(head)) or role or is_role_word(tokens[-1])
     if len(parts) > 1 and office and (role or not run) and _names_somebody(parts[1]):
         return core_name(parts[1])  # "the harbour master of Port Esterwane, Tomas Haskavel"

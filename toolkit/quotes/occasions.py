@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from toolkit.quotes.lexicon import words
+from toolkit.quotes.lexicon import verb_forms, words
 from toolkit.records import DateMention, Span
 
 OCCASIONS = words(
@@ -36,6 +36,10 @@ _ADVERBIAL = words(
     """
 )
 """First words of a phrase that tells when something was said."""
+
+_ON_OCCASION = re.compile(r",\s*(?:\w+ly\s+)?\w+ing$")
+_GIVEN = OCCASIONS | words("wrote spoke issued released posted published tweeted emailed testified resigned responded")
+"""What a day belongs to that stands before ", saying": "held a conference on 3 May, telling reporters"."""
 
 _DETERMINED = re.compile(r"\b(?:the|a|an|his|her|its|their|this|that)\s+(?:[\w-]+\s+)?$", re.I)
 _BEHIND = re.compile(r"(?P<owner>[’']s?)?\s+(?P<rest>(?:[a-z][\w-]*\s*){1,4})")
@@ -105,7 +109,8 @@ def _tells_before(text: str, m: DateMention, cue: Span, frame: Span, own: Sequen
     """Judge a date before the reporting words by the phrase it stands in."""
     ahead = _outside(text, (frame[0], m.start), own)
     lead = re.split(r"[,;:—–(]", ahead)[-1].split()
-    parted = "," in text[m.end : cue[0]]
+    between = text[m.end : cue[0]]
+    parted = "," in between and not (_ON_OCCASION.match(between + text[slice(*cue)]) and _GIVEN & {*map(str.lower, lead)})
     if any(_CLAUSE.fullmatch(w.strip('“"‘(')) for w in lead):
         return False
     if not lead:
@@ -123,6 +128,8 @@ def _names_event(text: str, m: DateMention, frame: Span) -> bool:
         of = re.search(r"([\w-]+)\s+of\s+(?:the\s+)?$", text[max(frame[0], m.start - 40) : m.start])
         return of is not None and of[1].lower() not in OCCASIONS
     rest = behind["rest"].split()
+    if rest[0] in verb_forms() and rest[0].endswith("ing"):
+        return False  # "sent a letter Friday saying"
     noun = [w for w in rest[:3] if w not in _FUNCTION]
     if rest[0] in _FUNCTION or not noun:
         of = re.search(r"([\w-]+)\s+of\s+(?:the\s+)?$", text[max(frame[0], m.start - 40) : m.start])

@@ -33,8 +33,8 @@ _OR_YEAR = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
 _TO = r"\s*(?:-|–|/|to|and|through|until)\s*"
 _WEEKDAY = r"(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?!\w)"
 _ON = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s?,\s*|[^\S\n]+))?"
-_WHICH = r"(?P<which>last|this|next|past|previous|coming|the same|that)"
-_PLAIN_WHICH = r"(?P<which>last|this|next|previous)"
+_WHICH = r"(?P<which>(?i:last|this|next|past|previous|coming|the same|that))"
+_PLAIN_WHICH = r"(?P<which>(?i:last|this|next|previous))"
 _PART_WORDS = r"early|earlier|mid|late|later|the end of|the beginning of|the start of|the middle of"
 _PART = rf"(?:(?P<part>{_PART_WORDS})(?:\s+in|-|\s)\s*)?"
 _COUNT = r"(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a few|several|\d{1,3})"
@@ -138,7 +138,7 @@ def _quarter(m: re.Match[str], anchor: Anchor) -> str | None:
     if m["year"]:
         return quarter(int(m["year"]), index)
     year = (
-        anchor.shift("year", {"last": -1, "this": 0, "next": 1}[m["which"]])
+        anchor.shift("year", {"last": -1, "this": 0, "next": 1}[m["which"].lower()])
         if m["which"]
         else anchor.quarter_year(index)
     )
@@ -146,7 +146,7 @@ def _quarter(m: re.Match[str], anchor: Anchor) -> str | None:
 
 
 def _month_of_year(m: re.Match[str], anchor: Anchor) -> str | None:
-    year = anchor.shift("year", {"last": -1, "previous": -1, "this": 0, "next": 1}[m["which"]])
+    year = anchor.shift("year", {"last": -1, "previous": -1, "this": 0, "next": 1}[m["which"].lower()])
     return f"{year}-{_month_number(m['month']):02}" if year else None
 
 

@@ -29,6 +29,9 @@ _POINTING = re.compile(
 )
 """A day that points back at one named before: "said the same day it was not"."""
 _LINK = re.compile(r"(?:And |(?:Yet|Still|However|Moreover|Meanwhile|In addition|Additionally|Also), )(?=\w)")
+_OPENING = frozenset({"“", '"', "``", "'", "‘"})
+_ABBREVIATED = re.compile(r"(?:[A-Z]\.)+|[ap]\.m\.")
+"""A full stop that ends no sentence."""
 LENGTH_OF_YEAR = 4
 """Digits of a year."""
 _REMARKING = words("a an the something which")
@@ -63,9 +66,14 @@ def reported_clause(verb: Token) -> Token | None:
 
 
 def _parted(clause: Token, verb: Token) -> bool:
-    """Tell whether a semicolon parts a clause from the reporting words behind it: the writer's own sentence."""
+    """Tell whether a clause before the reporting words is the writer's own sentence.
+
+    A semicolon parts them, or a colon, and the verb has something else to report or to announce: "It was a mistake: the
+    minister claimed expenses".
+    """
     between = verb.doc[clause.right_edge.i : verb.i]
-    return any(t.text == ";" for t in between)
+    own = any(c.i > verb.i and not c.is_punct for c in verb.children)
+    return any(t.text == ";" or (t.text == ":" and own) for t in between)
 
 
 def _stands_alone(clause: Token, verb: Token) -> bool:
@@ -244,6 +252,8 @@ def with_hours(doc: Doc, span: Range) -> Range:
     start, end = span
     if end < len(doc) and doc[end].lower_ in HOURS:
         return start, end + 1
+    if end + 1 < len(doc) and doc[end].text in _OPENING and _ABBREVIATED.fullmatch(doc[end - 1].text):
+        return (start, doc[end].sent.end) if doc[end + 1].text.islower() else span  # "in the U.S. “sporadically.”"
     return (start, end - 1) if doc[end - 1].text in {"and", "but", "or"} and end - start > 1 else span
 
 
@@ -262,11 +272,23 @@ def with_subject(doc: Doc, span: Range, verb: Token) -> Range:
         The reporting verb.
     """
     start, end = span
+    if (lost := _lost_subject(verb, start)) is not None:
+        return lost, end
     first = next((t for t in doc[start:end] if not t.is_punct and not t.is_space), None)
     if first is None or first.tag_ not in _FINITE or start - verb.i < 2 or doc[start].sent != verb.sent:
         return span
     between = doc[verb.i + 1 : start]
     return (verb.i + 1, end) if any(t.tag_[:2] in {"NN", "PR", "DT"} for t in between) else span
+
+
+def _lost_subject(verb: Token, start: int) -> int | None:
+    """Give where the subject begins in "said other towns like Gulu, Lira and Arua were dry", read as an object."""
+    thing = child(verb, "dobj")
+    if thing is None or lemma(verb) not in {"say", "add"} or not verb.i < thing.i < start or not thing.tag_.startswith("NN"):
+        return None
+    if is_named_day(thing) or thing.lower_ in PERIODS or any(t.tag_ in _FINITE for t in verb.doc[verb.i + 1 : start]):
+        return None
+    return thing.left_edge.i if thing.right_edge.i + 2 >= start else None
 
 
 def title_at_end(doc: Doc, span: Range) -> int:

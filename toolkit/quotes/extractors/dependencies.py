@@ -108,7 +108,7 @@ def noun_range(head: Token, *, alone: bool = False, cue: Token | None = None) ->
     cue
         The reporting verb: a relative clause that holds it ("a man who said he had seen it") is left out.
     """
-    start, end = head.left_edge.i, head.right_edge.i + 1
+    start, end = _whole_name(head.doc, head.left_edge.i), head.right_edge.i + 1
     for c in head.children:
         if cue is not None and head.i < c.left_edge.i <= cue.i <= c.right_edge.i:
             end = min(end, c.left_edge.i)
@@ -128,6 +128,13 @@ def noun_range(head: Token, *, alone: bool = False, cue: Token | None = None) ->
             end = token.i  # "Trump this week said ..."
             break
     return trim(head.doc, (start, end))
+
+
+def _whole_name(doc: Doc, start: int) -> int:
+    """Give where a name begins that the parser has cut at a hyphen: "Wal-Mart", "Al-Shabaab"."""
+    while start > 1 and doc[start - 1].text == "-" and not doc[start - 1].whitespace_ and not doc[start - 2].whitespace_:
+        start -= 2
+    return start
 
 
 def past_date(doc: Doc, at: int) -> int:

@@ -37,6 +37,10 @@ LONGEST_HEADLINE = 18
 LONGEST_TITLE = 9
 """Words of a title in quotation marks at most."""
 
+_CREDITS = words("photo photograph photos picture pictures image images video credit credits source")
+"""What stands before the name of a picture's owner, which may run into the sentence behind it."""
+CREDIT = 4
+"""Words of a picture's owner before a speaker at most: "Photo: Getty Images Tom Hale"."""
 LONGEST_MENTION = 45
 """Words of a speaker with office and relative clause at most; more of them are a parse that went astray."""
 
@@ -56,6 +60,8 @@ def is_doubtful_mention(subject: Token, span: Range) -> bool:
         return True
     if doc[span[1] - 1].tag_ == "CC" or any(c.dep_ in {"nsubj", "nsubjpass"} for c in subject.children):
         return True  # "Dr. Rob Quick and", "hired to make the travellers’ havens livable say"
+    if any(t.text == ":" and t.i and t.nbor(-1).lower_ in _CREDITS for t in doc[max(0, span[0] - CREDIT) : span[0]]):
+        return True  # "Photo: AP Rosa Quispe said"
     return any(t.tag_ in FINITE and not _in_relative(t, subject) for t in doc[slice(*span)])
 
 

@@ -20,7 +20,7 @@ from toolkit.quotes.extractors.mentions import Mentions
 from toolkit.quotes.extractors.people import People
 from toolkit.quotes.extractors.piece import Piece
 from toolkit.quotes.extractors.pronouns import PRONOUNS
-from toolkit.quotes.extractors.several import several
+from toolkit.quotes.extractors.several import is_one_holder, several
 from toolkit.quotes.extractors.shapes import announced_by, block_quotation, name_above, posted, posts
 from toolkit.quotes.extractors.turns import answers, labels_of, signature
 from toolkit.quotes.grades import is_pronoun
@@ -261,6 +261,8 @@ class _Reader:
         doubtful = sayings.may_be_said(cue) or sayings.hangs_far(cue, subject) or doubts.is_headline(cue)
         doubtful = doubtful or (negated and verb not in lexicon.DENYING)
         doubtful = doubtful or (bool(content) and sayings.is_announced(self.doc[content[0][0]], cue))
+        doubtful = doubtful or (rule == "clause" and sayings.in_relative(cue, subject))
+        doubtful = doubtful or (bool(content) and sayings.told_nobody(cue, verb, self.doc[content[0][0]]))
         doubtful = doubtful or (subject is not None and not (able.may_speak(subject) or self._is_name(subject)))
         doubtful = doubtful or (rule == "clause" and doubts.is_fragment(self.doc, content, verb))
         if subject is not None:
@@ -285,7 +287,7 @@ class _Reader:
     def _who(self, subject: Token, cue: Token) -> Who | None:
         """Give whom a subject stands for where it is a pronoun, a description, or two names with "and"."""
         others = subjects.joined(subject)
-        if others:
+        if others and not is_one_holder(self.piece, subject, others):
             return several(self.piece, self.people, subject, others)
         if subject.lower_ in {"i", "we"}:
             speaking = self.people.speaking if self._in_open_quotation(subject) else None

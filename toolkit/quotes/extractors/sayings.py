@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from toolkit.quotes import lexicon
@@ -9,6 +10,8 @@ from toolkit.quotes.extractors.dependencies import child
 from toolkit.quotes.lexicon import words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from spacy.tokens import Span, Token
 
 FARTHEST_PARTICIPLE = 14
@@ -32,6 +35,10 @@ _AHEAD = words(
 """Words after which an infinitive tells what is still to come, or was only asked for."""
 _SUPPOSING = words("if unless whether until once lest")
 _DENIAL_IS_SAYING = words("deny dispute refute rule")
+_SINGULAR = words("is was has does")
+"""Verbs that have no plural for their subject: "students who study it and is about ..." is read wrongly."""
+_RELATIVE = frozenset({"WP", "WDT", "WRB", "IN"})
+_TO_SOMEBODY = words("tell inform assure remind notify")
 _NEVER = words("not never n’t n't neither nor hardly")
 
 
@@ -100,7 +107,43 @@ def hangs_far(cue: Token, subject: Token | None) -> bool:
     """
     if subject is None or cue.tag_ != "VBG":
         return False
-    return cue.head.dep_ == "relcl" or cue.i - subject.right_edge.i > FARTHEST_PARTICIPLE
+    far = cue.head.dep_ == "relcl" or cue.i - subject.right_edge.i > FARTHEST_PARTICIPLE
+    return far or (subject.tag_ == "NNS" and any(t.lower_ in _SINGULAR for t in _between(cue, subject)))
+
+
+def _between(cue: Token, subject: Token) -> Iterator[Token]:
+    """Give the verbs through which a participle hangs on its subject."""
+    return takewhile(lambda t: t != subject, cue.ancestors)
+
+
+def in_relative(cue: Token, subject: Token | None) -> bool:
+    """Tell "the third time the firm said it had ...": a clause with a gap, whose words are not what was said.
+
+    Parameters
+    ----------
+    cue
+        A reporting word.
+    subject
+        Head of who is taken to speak.
+    """
+    if subject is None or cue.dep_ != "relcl" or subject.head != cue:
+        return False
+    return not any(t.tag_ in _RELATIVE for t in cue.doc[cue.left_edge.i : subject.i + 1])
+
+
+def told_nobody(cue: Token, base: str, content: Token) -> bool:
+    """Tell "told the council workers were unpaid", where the hearer has been read as part of what was said.
+
+    Parameters
+    ----------
+    cue
+        A reporting word.
+    base
+        Its base form.
+    content
+        First word of what was said.
+    """
+    return base in _TO_SOMEBODY and cue.tag_ != "VBN" and content.i == cue.i + 1 and content.tag_ in {"DT", "NNP", "NN"}
 
 
 def is_aside(words_of: Span) -> bool:

@@ -11,7 +11,8 @@ from toolkit.quotes.extractors.dependencies import Range
 from toolkit.quotes.extractors.draft import Who
 from toolkit.quotes.extractors.people import People
 from toolkit.quotes.extractors.piece import Piece
-from toolkit.quotes.names import core_name
+from toolkit.quotes.lexicon import singular
+from toolkit.quotes.names import core_name, is_role_word, name_kind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -35,11 +36,38 @@ def several(piece: Piece, people: People, subject: Token, others: Sequence[Token
         Heads of those that "and" joins to it.
     """
     heads = sorted([subject, *others], key=lambda t: t.i)
+    heads = [h for h in heads[:-1] if not _is_title(h)] + heads[-1:]
     names = [_one_of_several(piece.words(_own_words(h, heads))) for h in heads]
     known = [people.fullest(n) or n for n in names]
     if any(not n or _JOINING.search(n) for n in known):
         return Who(piece.words(dependencies.noun_range(subject)).partition(",")[0], several=True)
     return Who(_listed(list(dict.fromkeys(known))), several=True)
+
+
+def _is_title(head: Token) -> bool:
+    """Tell the office in "police and Mayor Ida Holm" and "Presidents Biden and Xi", read as a speaker of its own."""
+    return head.text[:1].isupper() and is_role_word(singular(head.lower_)) and head.nbor().tag_ == "NNP"
+
+
+def is_one_holder(piece: Piece, subject: Token, others: Sequence[Token]) -> bool:
+    """Tell "the founder and chief executive, Ida Holm": offices that "and" joins, all of one person.
+
+    Parameters
+    ----------
+    piece
+        The paragraph.
+    subject
+        Head of the first.
+    others
+        Heads of those that "and" joins to it.
+    """
+    heads = sorted([subject, *others], key=lambda t: t.i)
+    name = core_name(piece.words(dependencies.noun_range(subject)))
+    offices = [h for h in heads if h.text not in name.split()]
+    if not offices or any(c.dep_ in {"det", "poss"} for h in heads[1:] for c in h.children):
+        return False
+    own = len(name.split()) > 1 and name_kind(name) in {"person", "unknown"} and not _JOINING.search(name)
+    return own and all(is_role_word(h.text) for h in offices)
 
 
 def _one_of_several(mention: str) -> str:
