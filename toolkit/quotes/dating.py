@@ -12,6 +12,7 @@ from toolkit.errors import DateError
 from toolkit.quotes.datelines import leads
 from toolkit.quotes.dates import ELSEWHERE_RULES, days_on, find_dates
 from toolkit.quotes.lexicon import WRITTEN, singular, words
+from toolkit.quotes.names import PARTICLES
 from toolkit.quotes.occasions import SPANNING, tells_when
 from toolkit.quotes.parse import paragraph_spans
 from toolkit.quotes.ranges import is_within
@@ -247,9 +248,8 @@ class _Reader:
         lead = self.text[max(home, frame[0] - LONGEST_FRAME) : frame[0]].rstrip()
         sentence = re.split(_END, lead)[-1]
         who = (_meant(s) or "").split()
-        told_of = any(w in sentence for w in who if len(w) > 3 and w[:1].isupper()) or bool(
-            who and who[-1].lower() in WRITTEN
-        )
+        named = all(w[:1].isupper() or w in PARTICLES for w in who)  # no "Employees at First Bank"
+        told_of = (named and any(w in sentence for w in who if len(w) > 3)) or bool(who and who[-1].lower() in WRITTEN)
         near = bool(days) and days[-1].end >= frame[0] - len(sentence) - 2 and not _NEXT_DAY.search(words)
         if near and told_of and tells_when(self.text, days[-1], frame, (frame[0] - len(sentence), frame[1]), ()):
             return days[-1].edtf, days[-1].basis

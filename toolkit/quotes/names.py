@@ -13,6 +13,7 @@ from itertools import chain
 from typing import Literal
 
 from toolkit.quotes.lexicon import HUMAN, WRITTEN, singular, words
+from toolkit.quotes.listed_bodies import listed_body
 from toolkit.wordlists import word_list, word_sections
 
 NameKind = Literal["person", "body", "place", "unknown"]
@@ -29,13 +30,16 @@ PLACES_THAT_SPEAK = frozenset(chain.from_iterable(word_sections("capitals").valu
 """Capitals that stand for their government when they are the subject of a reporting verb."""
 
 _HONORIFICS = words("dr mr mrs ms prof sir dame rev")
+_AFTER_PAPER = words("by from of in on to at for with about that which between via made sent")
 _AFTER_NAME = words("of at for in who from on with to whose which that as")
 _DAY_OR_MONTH = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _ONE_NAME = re.compile(rf"(?!{_DAY_OR_MONTH})[^\W\d_][\w-]{{3,}}")
 """A single name beside an office ("the owner, Northline"): no day and no month."""
 _GENERIC = re.compile(r"^(?:the|a|an|one|another|that|this|some|many|two|three|several|his|her|their)\s", re.I)
-_SHORT_FORM = re.compile(r"\s\([A-Z][\w&.-]{1,9}\)(?=,)")
+_SHORT_FORM = re.compile(r"\s\([A-Z][\w&.-]{1,9}\)(?=,|\s[a-z]+ [A-Z])")
 """What a text will call a body from here on: "the Manufacturing Workers Union (AMWU)"."""
+_NO_COMMA = re.compile(r"^((?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+) (an? (?:[\w’'-]+ ){1,3}(?:for|of|at|with|from|in)\b)")
+"""An office behind a name that has lost its comma: "Connie Yates a spokesman for the company"."""
 _ON_BEHALF = re.compile(
     r"\b(?:spokes(?:man|woman|person)|lawyer|attorney|aide|advis[eo]r|assistant|deputy|secretary|representative|friend"
     r"|relative|brother|sister|father|mother|son|daughter|wife|husband|widow|cousin|nephew|niece)\s+(?:for|of|to)\s",
@@ -69,7 +73,10 @@ def core_name(mention: str) -> str:
     """
     text = " ".join(mention.split()).strip(" ,;:\"'—–-")
     text = _SHORT_FORM.sub("", text)
+    if (body := listed_body(text)) is not None:
+        return body
     text = text.strip("“”") if text.count("“") != text.count("”") or text[:1] == "“" else text
+    text = _NO_COMMA.sub(r"\1, \2", text)
     parts = [p.strip() for p in re.split(r",|\s[–—(]|\s--\s", text) if p.strip()]
     if not parts:
         return text
@@ -87,7 +94,9 @@ def core_name(mention: str) -> str:
     role = role or (len(parts) > 1 and parts[1].split()[0].strip(".").lower() in _HONORIFICS)
     role = role or (tokens[0].lower() in word_list("titles") and stop < len(tokens))
     role = role or opens_description(tokens)
-    role = role or (tokens[-1].lower() in word_list("titles") and not _is_given(tokens[0]))  # "Defence Minister, ..."
+    held = {tokens[-1].lower(), tokens[max(0, stop - 1)].lower()}  # "Defence Minister, ...", "Poland's Minister of ..."
+    role = role or (bool(held & _titles()) and not _is_given(tokens[0]))
+    role = role or (not run and tokens[-1].islower() and singular(tokens[-1]) == tokens[-1])  # "Irish airline, Ryanair"
     office = bool(_GENERIC.match(head)) or role or is_role_word(tokens[-1])
     if len(parts) > 1 and office and (role or not run) and _names_somebody(parts[1]):
         return core_name(parts[1])  # "the harbour master of Port Esterwane, Tomas Haskavel"
@@ -105,7 +114,10 @@ def _is_written(tokens: Sequence[str]) -> bool:
     nouns = [n for n in range(first, min(first + 2, len(tokens) - 1)) if singular(tokens[n]) in WRITTEN]
     if not nouns or not all(w.islower() for w in tokens[first : nouns[0] + 1]):
         return False
-    return first == 1 or tokens[nouns[0] + 1].islower()
+    after = tokens[nouns[0] + 1]
+    if not (after in _AFTER_PAPER or after.endswith(("ed", "en", "ing"))):
+        return False  # "the charter school's headmaster"
+    return first == 1 or after.islower()
 
 
 def _names_somebody(part: str) -> bool:
@@ -302,13 +314,19 @@ def name_kind(name: str) -> NameKind:
         return "place"
     if tokens[0] in word_list("name-modifiers"):
         return "unknown"
-    if len(tokens) > 1 and (_is_given(tokens[0]) or _family_first(tokens)):
+    if len(tokens) > 1 and (_is_given(tokens[0]) or is_family_first(tokens)):
         return "person"
     return "unknown"
 
 
-def _family_first(tokens: Sequence[str]) -> bool:
-    """Tell a Korean, Chinese or Vietnamese name: "Kim Jong Un", "Moon Jae-in", "Xi Jinping"."""
+def is_family_first(tokens: Sequence[str]) -> bool:
+    """Tell a Korean, Chinese or Vietnamese name: "Kim Jong Un", "Moon Jae-in", "Xi Jinping".
+
+    Parameters
+    ----------
+    tokens
+        Words of a name.
+    """
     return tokens[0] in word_list("family-names-first") and 1 < len(tokens) <= 3 and tokens[-1].isalpha() is not None
 
 
@@ -335,7 +353,7 @@ def family_names(name: str) -> frozenset[str]:
     at = tokens.index(last)
     if at and tokens[at - 1].lower() in PARTICLES:
         found.add(f"{tokens[at - 1]} {last}")
-    if _family_first(tokens):
+    if is_family_first(tokens):
         found.add(tokens[0])
     return frozenset(found)
 
@@ -354,40 +372,6 @@ def is_role_word(word: str) -> bool:
     single = singular(low)
     known = low in word_list("titles") or low in word_list("titles-ambiguous") or single in word_list("persons")
     return known or (single.endswith(_PERSON_ENDINGS) and word[:1].islower())
-
-
-def gender_of(mention: str) -> str:
-    """Give "f" or "m" where a title or a noun in the mention tells, else an empty text.
-
-    Parameters
-    ----------
-    mention
-        A mention as written; what a relative clause says of somebody else does not count.
-    """
-    own = re.split(r"\b(?:who|whose|which|that)\b", mention)[0]
-    own = re.sub(r"\b(?:of|for|to|with|at)\b[^,]*", " ", own)
-    found = {w.lower().strip(".") for w in re.findall(r"[\w.-]+(?![\w.-]|['’]s\b)", own)}
-    women, men = found & word_list("titles-women"), found & word_list("titles-men")
-    if bool(women) == bool(men):
-        return ""
-    return "f" if women else "m"
-
-
-def gender_of_name(name: str) -> str:
-    """Give "f" or "m" where a full name's first word tells, else an empty text.
-
-    Parameters
-    ----------
-    name
-        A name; a single word is taken for a family name.
-    """
-    first, _, rest = name.partition(" ")
-    if not rest or _family_first(name.split()):
-        return ""
-    key = first.lower().strip(".")
-    if key in word_list("given-names-female"):
-        return "f"
-    return "m" if key in word_list("given-names-male") else ""
 
 
 def initials(name: str) -> str:

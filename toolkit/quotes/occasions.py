@@ -110,7 +110,8 @@ def _tells_before(text: str, m: DateMention, cue: Span, frame: Span, own: Sequen
     ahead = _outside(text, (frame[0], m.start), own)
     lead = re.split(r"[,;:—–(]", ahead)[-1].split()
     between = text[m.end : cue[0]]
-    parted = "," in between and not (_ON_OCCASION.match(between + text[slice(*cue)]) and _GIVEN & {*map(str.lower, lead)})
+    goes_on = _ON_OCCASION.match(text[m.end : cue[1]]) and _GIVEN & {w.lower() for w in lead}
+    parted = "," in between and not goes_on
     if any(_CLAUSE.fullmatch(w.strip('“"‘(')) for w in lead):
         return False
     if not lead:

@@ -27,6 +27,11 @@ _GIVEN_NAME = re.compile(r"\b([A-Z][a-z]+ [A-Z][a-z]{1,6})-([a-z]{2,6})\b")
 """A romanised Korean name ("Moon Jae-in"), which the tokenizer would cut at the hyphen."""
 _NAME_APOSTROPHE = re.compile(r"(?<=\b[A-Z])’(?=[A-Z])")
 """The apostrophe in "O’Neill", which the model knows only as the typewriter sets it."""
+_DATELINE_INSIDE = re.compile(
+    r"(?:(?<=[.!?] )|(?<=^))[A-Z][A-Z’'.-]{2,}(?:[ -][A-Z][A-Z’'.-]*){0,3}(?:, [A-Z][\w.]+){0,2}"
+    r" \((?:AP|AFP|Reuters|UPI|EFE|dpa|PA|Xinhua|CNN|AAP|ANSA|TASS)\)\s+(?=[A-Z“\"])"
+)
+"""A town and an agency that have lost the dash behind them, inside a line: "Charges filed. CINCINNATI (AP)  Police"."""
 _WORD = re.compile(r"\w")
 _SIGNS = re.compile(r"[^\w\s]{40,}")
 """Signs in a row that no sentence has: the tokenizer takes them off one by one, in time that grows with the square."""
@@ -37,6 +42,9 @@ _BEFORE_NAME = words(
     """
 )
 """Abbreviations before a name, which end no sentence."""
+_RANK = re.compile(r"\b(?:Cpl|Cpt|Pfc|Pte|Spc|Det|Sgt|Col|Asst|Supt|Atty|Insp|Capt|Cllr|Coun|Cmdr)(?=\. [A-Z])")
+_KNOWN_RANK = {3: "Gen", 4: "Prof"}
+"""Ranks whose full stop the tokenizer would cut off, and ones of their length that it knows."""
 HOURS = words("a.m. p.m.")
 """Behind a time of day; they may close the sentence."""
 _OPENING = words("the a an he she they it we i his her their this that these those in on at but and there")
@@ -171,5 +179,7 @@ def _readable(piece: str) -> str:
     """Replace, one for one, characters the tokenizer trips over."""
     piece = _GIVEN_NAME.sub("\\1\u2010\\2", piece)
     piece = _NAME_APOSTROPHE.sub("'", piece)
+    piece = _RANK.sub(lambda rank: _KNOWN_RANK[len(rank[0])], piece)
+    piece = _DATELINE_INSIDE.sub(lambda lead: " " * len(lead[0]), piece)
     piece = _SIGNS.sub(lambda run: " " * len(run[0]), piece)
     return re.sub(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", " ", piece)

@@ -145,7 +145,7 @@ def short_forms(text: str) -> dict[str, str]:
     for m in _SHORT_FORM.finditer(text):
         words = m["long"].split()
         for start in range(len(words)):
-            name = " ".join(words[start:])
+            name = re.sub(r"(?:’s|'s)$", "", " ".join(words[start:]))
             if words[start][:1].isupper() and words[start] not in {"The", "A"} and initials(name) == m["short"]:
                 found.setdefault(m["short"], name)
                 break

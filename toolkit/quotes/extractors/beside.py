@@ -189,9 +189,9 @@ class Beside:
             start = below.end() if below else self.piece.end
             stop = self.piece.text.find("\n", start)
             match = turns.signature(self.piece.text, start, len(self.piece.text) if stop < 0 else stop)
-        return (
-            self._new(zone, match.span("name"), (zone.end, match.start("name")), "signature", 0.85) if match else None
-        )
+        if match is None:
+            return None
+        return self._new(zone, match.span("name"), (zone.end, match.start("name")), "signature", 0.85)
 
     def _by_shape(self, zone: Quotation) -> Draft | None:
         """Read "“...”, so Reimann", "in the words of Ida Holm, “...”", "Asked ..., Maria Tau, 62, said: “...”"."""
@@ -228,15 +228,10 @@ class Beside:
         if verb.i >= stop:
             return None
         if verb is tokens[0]:
-            end = next(
-                (
-                    t.i
-                    for t in self.piece.doc[verb.i + 1 :]
-                    if t.is_punct or t.lower_ in _NOUN_STOP or t.tag_[:2] == "VB"
-                ),
-                stop,
+            ends = (
+                t for t in self.piece.doc[verb.i + 1 :] if t.is_punct or t.lower_ in _NOUN_STOP or t.tag_[:2] == "VB"
             )
-            source: Range = (verb.i + 1, end)
+            source: Range = (verb.i + 1, next((t.i for t in ends), stop))
         else:
             source = dependencies.trim(self.piece.doc, (tokens[0].i, verb.i))
         nouns = [t for t in self.piece.doc[slice(*source)] if t.tag_[:2] == "NN" or t.tag_ == "PRP"]
@@ -294,8 +289,14 @@ class Beside:
         near = [d for d in drafts if a <= d.cue[0] < b and d.rule not in {"topic", "noun clause"}]
         if self.piece.starts_sentence(zone) and not _leads_on(self.piece.text, zone):
             near = [d for d in near if d.frame[0] < zone.end]  # “... a decision” Guy Forget says he will not
-        near = [d for d in near if not self._acts_between(d, zone)]
+        near = [d for d in near if not self._acts_between(d, zone) and not self._is_writers_word(d, zone)]
         return min(near, key=lambda d: min(abs(d.cue[0] - zone.end), abs(zone.start - d.cue[1])), default=None)
+
+    def _is_writers_word(self, draft: Draft, zone: Quotation) -> bool:
+        """Tell "A, Dahl said, joining those who put the town on the “map”": a word or two behind a whole statement."""
+        behind = zone.start > max(draft.frame[1], draft.content[-1][1])
+        whole = draft.rule == "clause" and not draft.zones
+        return behind and whole and len(self.piece.text[zone.start : zone.end].split()) < SHORTEST
 
     def _acts_between(self, draft: Draft, zone: Quotation) -> bool:
         """Tell “I am not,” and lashed out at those who called him “a suspect”: a new verb without a word of saying."""
@@ -394,5 +395,5 @@ class Beside:
         if not put and len(self.piece.text[zone.start : zone.end].split()) < SHORTEST:
             return None
         rule, confidence = ("put at", 0.85) if put else ("quoted words", 0.4)
-        speaker, cue = self.piece.chars(dependencies.noun_range(subject)), self.piece.chars((root.i, root.i + 1))
-        return self._new(zone, speaker, cue, rule, confidence)
+        speaker = self.piece.chars(dependencies.noun_range(subject))
+        return self._new(zone, speaker, self.piece.chars((root.i, root.i + 1)), rule, confidence)

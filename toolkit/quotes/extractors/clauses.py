@@ -284,9 +284,14 @@ def with_subject(doc: Doc, span: Range, verb: Token) -> Range:
 def _lost_subject(verb: Token, start: int) -> int | None:
     """Give where the subject begins in "said other towns like Gulu, Lira and Arua were dry", read as an object."""
     thing = child(verb, "dobj")
-    if thing is None or lemma(verb) not in {"say", "add"} or not verb.i < thing.i < start or not thing.tag_.startswith("NN"):
+    if thing is None or lemma(verb) not in {"say", "add"} or not verb.i < thing.i < start:
         return None
-    if is_named_day(thing) or thing.lower_ in PERIODS or any(t.tag_ in _FINITE for t in verb.doc[verb.i + 1 : start]):
+    if (
+        thing.tag_[:2] != "NN"
+        or is_named_day(thing)
+        or thing.lower_ in PERIODS
+        or any(t.tag_ in _FINITE for t in verb.doc[verb.i + 1 : start])
+    ):
         return None
     return thing.left_edge.i if thing.right_edge.i + 2 >= start else None
 

@@ -132,7 +132,7 @@ def noun_range(head: Token, *, alone: bool = False, cue: Token | None = None) ->
 
 def _whole_name(doc: Doc, start: int) -> int:
     """Give where a name begins that the parser has cut at a hyphen: "Wal-Mart", "Al-Shabaab"."""
-    while start > 1 and doc[start - 1].text == "-" and not doc[start - 1].whitespace_ and not doc[start - 2].whitespace_:
+    while start > 1 and doc[start - 1].text == "-" and not (doc[start - 1].whitespace_ or doc[start - 2].whitespace_):
         start -= 2
     return start
 

@@ -16,6 +16,7 @@ from toolkit.quotes.extractors.dependencies import Range
 from toolkit.quotes.extractors.draft import RELAYING, Draft
 from toolkit.quotes.grades import PRONOUNS
 from toolkit.quotes.lexicon import words
+from toolkit.quotes.names import is_role_word
 from toolkit.wordlists import word_list
 
 if TYPE_CHECKING:
@@ -119,11 +120,32 @@ def is_source_s(doc: Doc, content: Sequence[Range], source: Range, quoted: Conta
         return True
     if first[0] < source[0]:
         return finite[0] and not finite[-1] and doc[last[0]].tag_ in _NOUNS  # "..., according to A, the B and the C"
-    if doc[first[0]].tag_ in FINITE:
+    verb = next((t for t in doc[slice(*first)] if t.tag_ != "RB"), doc[first[0]])
+    if verb.tag_ in FINITE:
         return True
     comma = next((t.i for t in doc[slice(*first)] if t.text == ","), first[1])
     bare = not any(t.tag_[:2] in {"VB", "MD", "IN", "CD"} for t in doc[first[0] : comma])
     return bare and comma + 1 < first[1] and doc[first[0]].tag_ in {"DT", "NNP"} and doc[comma + 1].tag_ in _NOUNS
+
+
+def is_name_of_source(doc: Doc, content: Sequence[Range], source: Range) -> bool:
+    """Tell "According to the Fire Chief, Don Mott, ...": the name between the commas is the source's.
+
+    Parameters
+    ----------
+    doc
+        The parse.
+    content
+        Token ranges of what is taken to be said.
+    source
+        Token range of "according to" and the source.
+    """
+    start, end = next((r for r in content if r[0] > source[0]), (0, 0))
+    comma = next((t.i for t in doc[start:end] if t.text == ","), start)
+    named = all(t.text[:1].isupper() for t in doc[start:comma])
+    last = doc[source[1] - 1].lower_
+    office = is_role_word(last) or last in word_list("titles") or last in word_list("title-parts")
+    return comma > start and named and office
 
 
 def _is_finite(doc: Doc, span: Range) -> bool:

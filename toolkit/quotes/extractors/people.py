@@ -22,13 +22,12 @@ from toolkit.quotes.extractors.pronouns import (
     last_plural,
     nearest_person,
 )
+from toolkit.quotes.genders import gender_of, gender_of_name
 from toolkit.quotes.grades import PRONOUNS as PLAIN_PRONOUNS
 from toolkit.quotes.lexicon import words
 from toolkit.quotes.names import (
     core_name,
     family_names,
-    gender_of,
-    gender_of_name,
     is_role_word,
     name_kind,
     opens_description,
@@ -115,7 +114,8 @@ class People:
         known = self._resolved(mention) if kind == "description" else None
         if kind == "description" and known is None:
             self._describe(mention, name, full)
-        for word in _roles(mention, name):
+        held = mention if kind != "body" else mention.partition(name)[0] + name
+        for word in _roles(held, name):  # "Mill County, Prosecutor Ida Holm": no office of the county's
             self.roles.setdefault(word, {})[full] = mention
         if place != "owner":
             self._see(mention, known.name if known else full, kind, place)
@@ -189,9 +189,10 @@ class People:
     def _kind(self, mention: str, name: str, *, common: bool = False) -> str:
         bare = _ARTICLE.sub("", name)
         single = " " not in bare and common
-        if single or not bare[:1].isupper() or not name.rpartition(" ")[2][:1].isupper():
-            # "a woman", "Boeing's main competitor", "Harbour analysts", "officials in Kyiv"
-            first = re.split(r"\s(?:of|at|for|in|who|from|on|with|to)\s", bare)[0]
+        first = re.split(r"\s(?:of|at|for|in|who|from|on|with|to)\s", bare)[0]
+        proper = first.rpartition(" ")[2][:1].isupper() and name.rpartition(" ")[2][:1].isupper()
+        if single or not bare[:1].isupper() or not proper:
+            # "a woman", "Boeing's main competitor", "Harbour analysts", "officials in Kyiv", "Hall's classes at Rye"
             return "group" if _is_plural(first) else "description"
         words_of = name.split()
         if opens_description(words_of):

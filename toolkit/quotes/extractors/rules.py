@@ -25,6 +25,7 @@ from toolkit.quotes.extractors.shapes import announced_by, block_quotation, name
 from toolkit.quotes.extractors.turns import answers, labels_of, signature
 from toolkit.quotes.grades import is_pronoun
 from toolkit.quotes.lexicon import words
+from toolkit.quotes.listed_bodies import listed_body
 from toolkit.quotes.models import model_of, model_version
 from toolkit.quotes.parse import parse, pieces
 from toolkit.quotes.quotation_spans import LONGEST_UNCLOSED, Quotation, find_quotations, never_ending, outer_quotations
@@ -261,8 +262,10 @@ class _Reader:
         doubtful = sayings.may_be_said(cue) or sayings.hangs_far(cue, subject) or doubts.is_headline(cue)
         doubtful = doubtful or (negated and verb not in lexicon.DENYING)
         doubtful = doubtful or (bool(content) and sayings.is_announced(self.doc[content[0][0]], cue))
-        doubtful = doubtful or (rule == "clause" and sayings.in_relative(cue, subject))
-        doubtful = doubtful or (bool(content) and sayings.told_nobody(cue, verb, self.doc[content[0][0]]))
+        if rule == "clause" and content:
+            first = self.doc[content[0][0]]
+            doubtful = doubtful or sayings.in_relative(cue, subject) or sayings.told_nobody(cue, verb, first)
+            doubtful = doubtful or sayings.has_object(cue, verb, first)
         doubtful = doubtful or (subject is not None and not (able.may_speak(subject) or self._is_name(subject)))
         doubtful = doubtful or (rule == "clause" and doubts.is_fragment(self.doc, content, verb))
         if subject is not None:
@@ -286,7 +289,8 @@ class _Reader:
 
     def _who(self, subject: Token, cue: Token) -> Who | None:
         """Give whom a subject stands for where it is a pronoun, a description, or two names with "and"."""
-        others = subjects.joined(subject)
+        listed = listed_body(self.piece.words(dependencies.noun_range(subject)))
+        others = subjects.joined(subject) if listed is None else []
         if others and not is_one_holder(self.piece, subject, others):
             return several(self.piece, self.people, subject, others)
         if subject.lower_ in {"i", "we"}:
@@ -317,6 +321,7 @@ class _Reader:
         if any(r[1] - r[0] > 1 for r in content):
             draft = self._draft(token, source, content, "according to", 0.9)
             draft.supposed = draft.supposed or any(sayings.is_aside(self.doc[slice(*r)]) for r in content)
+            draft.supposed = draft.supposed or doubts.is_name_of_source(self.doc, content, own)
             draft.supposed = draft.supposed or doubts.is_source_s(self.doc, content, own, self.piece.quoted)
             yield draft
 

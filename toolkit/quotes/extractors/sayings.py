@@ -39,6 +39,13 @@ _SINGULAR = words("is was has does")
 """Verbs that have no plural for their subject: "students who study it and is about ..." is read wrongly."""
 _RELATIVE = frozenset({"WP", "WDT", "WRB", "IN"})
 _TO_SOMEBODY = words("tell inform assure remind notify")
+_HEARERS = _TO_SOMEBODY | words(
+    """
+    warn ask advise promise brief convince persuade caution alert email text write teach show guarantee beg instruct
+    order urge remark
+    """
+)
+"""Verbs whose object hears what is said."""
 _NEVER = words("not never n’t n't neither nor hardly")
 
 
@@ -129,6 +136,24 @@ def in_relative(cue: Token, subject: Token | None) -> bool:
     if subject is None or cue.dep_ != "relcl" or subject.head != cue:
         return False
     return not any(t.tag_ in _RELATIVE for t in cue.doc[cue.left_edge.i : subject.i + 1])
+
+
+def has_object(cue: Token, base: str, content: Token) -> bool:
+    """Tell "announced a phone, ..., Virgin will be there": what is announced stands before, the clause is another's.
+
+    Parameters
+    ----------
+    cue
+        A reporting word.
+    base
+        Its base form.
+    content
+        First word of what was said.
+    """
+    thing = child(cue, "dobj")
+    if thing is None or base in _HEARERS or not cue.i < thing.i < content.i or content.lower_ == "that":
+        return False
+    return thing.tag_[:2] == "NN" and child(cue, "dative") is None
 
 
 def told_nobody(cue: Token, base: str, content: Token) -> bool:

@@ -11,12 +11,13 @@ from toolkit.quotes.extractors.dependencies import Range
 from toolkit.quotes.extractors.draft import Who
 from toolkit.quotes.extractors.people import People
 from toolkit.quotes.extractors.piece import Piece
-from toolkit.quotes.lexicon import singular
+from toolkit.quotes.lexicon import HUMAN, singular, words
 from toolkit.quotes.names import core_name, is_role_word, name_kind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_STATE_OFFICES = words("Rep. Sen. Del. Reps. Sens. Representative Senator Delegate")
 _JOINING = re.compile(r"^(?:and|or|&)\b|\b(?:and|or|who|which)$|\bwho\b")
 """What is left where the names of several speakers were cut in the wrong place."""
 
@@ -38,15 +39,33 @@ def several(piece: Piece, people: People, subject: Token, others: Sequence[Token
     heads = sorted([subject, *others], key=lambda t: t.i)
     heads = [h for h in heads[:-1] if not _is_title(h)] + heads[-1:]
     names = [_one_of_several(piece.words(_own_words(h, heads))) for h in heads]
+    if _is_described(piece.words(dependencies.noun_range(subject)), names):
+        return Who(people.fullest(names[0]) or names[0], sure=True)
     known = [people.fullest(n) or n for n in names]
+    if len({n.rpartition(" ")[2] for n in known}) < len(set(names)):
+        known = names  # "Crawford and Raglin" where the text knows a Crawford Raglin
     if any(not n or _JOINING.search(n) for n in known):
         return Who(piece.words(dependencies.noun_range(subject)).partition(",")[0], several=True)
     return Who(_listed(list(dict.fromkeys(known))), several=True)
 
 
+def _is_described(mention: str, names: list[str]) -> bool:
+    """Tell "Nina Webb, council member and head of the fund": behind the first name stand only her offices."""
+    rest = [n.partition(" of ")[0].split() for n in names[1:]]
+    offices = all(n and _is_office(n[-1]) for n in rest)
+    return offices and names[0][:1].isupper() and mention.startswith(f"{names[0]},")
+
+
+def _is_office(word: str) -> bool:
+    """Tell an office, a trade or a party's member, in the singular."""
+    low = word.lower()
+    return singular(low) == low and (is_role_word(low) or low in HUMAN or low in {"democrat", "republican"})
+
+
 def _is_title(head: Token) -> bool:
     """Tell the office in "police and Mayor Ida Holm" and "Presidents Biden and Xi", read as a speaker of its own."""
-    return head.text[:1].isupper() and is_role_word(singular(head.lower_)) and head.nbor().tag_ == "NNP"
+    office = head.text[:1].isupper() and is_role_word(singular(head.lower_))
+    return (office and head.nbor().tag_ == "NNP") or (head.lower_ == "state" and head.nbor().text in _STATE_OFFICES)
 
 
 def is_one_holder(piece: Piece, subject: Token, others: Sequence[Token]) -> bool:
@@ -64,6 +83,9 @@ def is_one_holder(piece: Piece, subject: Token, others: Sequence[Token]) -> bool
     heads = sorted([subject, *others], key=lambda t: t.i)
     name = core_name(piece.words(dependencies.noun_range(subject)))
     offices = [h for h in heads if h.text not in name.split()]
+    head, comma, behind = piece.words(dependencies.noun_range(subject)).partition(",")
+    if comma and "," not in behind and behind.strip() == name and " and the " not in head:
+        return len(name.split()) > 1  # "the Animal and Plant Health inspector, Ron DeHaven"
     if not offices or any(c.dep_ in {"det", "poss"} for h in heads[1:] for c in h.children):
         return False
     own = len(name.split()) > 1 and name_kind(name) in {"person", "unknown"} and not _JOINING.search(name)
@@ -73,7 +95,7 @@ def is_one_holder(piece: Piece, subject: Token, others: Sequence[Token]) -> bool
 def _one_of_several(mention: str) -> str:
     """Give the name in one of several mentions; without a name what stands before its first comma."""
     first = mention.strip(" ,").partition(",")[0]
-    name = core_name(mention)
+    name = core_name(mention.removeprefix("Both ").removeprefix("both "))
     return name if name not in mention.partition(",")[0] else first
 
 

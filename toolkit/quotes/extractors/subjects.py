@@ -21,7 +21,7 @@ MOST_JOINED = 12
 
 _NOBODY = words("no neither none nobody not few hardly")
 """Words before a subject or in its place with which nobody is told to have said it."""
-_WHEREABOUTS = words("in at from near outside")
+_WHEREABOUTS = words("in at from near outside on")
 
 
 _TO_SOMEBODY = frozenset({"tell", "inform", "assure", "remind", "notify", "brief"})
@@ -80,10 +80,24 @@ def _own_subject(verb: Token, quoted: Container[int]) -> Token | None:
 
 
 def _whose_place(noun: Token) -> Token:
-    """Give the persons in "Democrats on Capitol Hill, who have argued", where the parser hangs "who" on the place."""
+    """Give the person in "Jeremy Watson, 30, of Ten Mile, who said", where the parser hangs "who" on the place."""
+    person = noun
+    while person.dep_ in {"pobj", "appos"} and (owner := _owner_of_place(person)) is not None:
+        person = owner
+    return person
+
+
+def _owner_of_place(noun: Token) -> Token | None:
+    """Give whose place or trade a noun tells: of "Democrats on Capitol Hill", "Tom Hall, of Derby", "Fox, a farmer"."""
     before = noun.head
-    placed = noun.dep_ == "pobj" and before.lower_ in {*_WHEREABOUTS, "on"} and before.head.tag_[:2] == "NN"
-    return before.head if placed and able.can_speak(before.head) else noun
+    if noun.dep_ == "appos":
+        return before if before.tag_ == "NNP" else None
+    owner = before.head
+    if before.lower_ == "of":
+        apart = before.i > 0 and before.nbor(-1).text == ","
+        return owner if apart and owner.tag_ == "NNP" else None
+    placed = before.lower_ in _WHEREABOUTS and owner.tag_[:2] == "NN"
+    return owner if placed and able.can_speak(owner) else None
 
 
 def _after_trade(verb: Token, quoted: Container[int]) -> Token | None:
@@ -137,7 +151,7 @@ def _is_place_before(subject: Token) -> bool:
     """Tell a name that a preposition without an object of its own stands before: the parser lost the place."""
     left = subject.left_edge.i
     before = subject.doc[left - 1] if left else None
-    return before is not None and before.lower_ in _WHEREABOUTS and child(before, "pobj") is None
+    return before is not None and before.lower_ in _WHEREABOUTS - {"on"} and child(before, "pobj") is None
 
 
 def is_nobody(subject: Token) -> bool:
@@ -183,7 +197,9 @@ def goes_back_to_speaker(verb: Token) -> bool:
         A verb.
     """
     clause = verb.head
-    if verb.dep_ != "conj" or clause.dep_ != "ccomp" or lemma(verb) is None or verb.tag_ not in {"VBD", "VBZ"}:
+    if verb.dep_ != "conj" or clause.dep_ != "ccomp" or lemma(verb) is None:
+        return False
+    if verb.tag_ not in {"VBD", "VBZ"} and not _has_done(verb):
         return False
     if child(verb, "nsubj", "nsubjpass") is not None or not clause.head.i < clause.i < verb.i:
         return False
@@ -191,8 +207,15 @@ def goes_back_to_speaker(verb: Token) -> bool:
     if subject is None or verb.tag_ != clause.head.tag_:
         return False
     ahead = any(c.tag_ == "MD" for c in clause.children)  # "said he would order a review and warned against ..."
+    if _has_done(verb) and _has_done(clause.head) and not _has_done(clause):
+        return True  # "has maintained that the child died and has argued that ..."
     again = subject.tag_ == "PRP" and lemma(verb) in {"say", "add"}  # "said he did not believe it and said it was idle"
     return not able.can_speak(subject) or again or (ahead and clause.tag_ == "VB")
+
+
+def _has_done(verb: Token) -> bool:
+    """Tell a verb in the present perfect: "has argued"."""
+    return verb.tag_ == "VBN" and any(c.dep_ == "aux" and c.lower_ in {"has", "have"} for c in verb.children)
 
 
 def acts_next(verb: Token) -> bool:

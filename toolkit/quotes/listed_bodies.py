@@ -1,0 +1,33 @@
+"""Bodies whose name is a list: "the Ministry of Trade, Industry and Energy" is one speaker, and no three."""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.wordlists import word_list
+
+_CAPITALS = r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*"
+_BODY = re.compile(
+    rf"(?:[Tt]he\s)?(?:[A-Z][\w’'.-]+\s)*(?:Ministry|Department|Bureau|Committee|Commission|Office|Agency|Institute"
+    rf"|Center|Centre|Council|Board|Division|Faculty|School|Association|Union|Directorate)\s(?:of|for|on)\s(?:the\s)?"
+    rf"(?P<list>{_CAPITALS}(?:,\s{_CAPITALS})*,?\s(?:and|&)\s(?:the\s)?{_CAPITALS})$"
+)
+_PARTING = re.compile(r",?\s(?:and|&)\s(?:the\s)?|,\s")
+
+
+def listed_body(mention: str) -> str | None:
+    """Give the name of a body whose name is a list of what it is for; None where several bodies are joined.
+
+    Parameters
+    ----------
+    mention
+        A mention as written.
+    """
+    text = " ".join(mention.split()).strip(" ,")
+    match = _BODY.match(text)
+    if match is None:
+        return None
+    items = [item.rpartition(" ")[2].lower() for item in _PARTING.split(match["list"])]
+    if any(item not in word_list("portfolios") for item in items):
+        return None  # "the Ministry of Health, Unicef and Oxfam"
+    return re.sub(r"^the\s+", "", text)
