@@ -78,7 +78,7 @@ def tells_when(text: str, m: DateMention, cue: Span, frame: Span, own: Sequence[
         return False
     if m.start >= cue[1]:
         between = _outside(text, (cue[1], m.start), own)
-        if m.value and not _WHOLE_DAY.match(m.value) and _MATTER.search(between):
+        if m.value and not _WHOLE_DAY.fullmatch(m.value) and _MATTER.search(between):
             return False  # "said after some difficult times late last year"
         return _tells_behind(between)
     return _tells_before(text, m, cue, frame, own)

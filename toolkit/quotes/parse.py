@@ -42,7 +42,7 @@ _BEFORE_NAME = words(
     """
 )
 """Abbreviations before a name, which end no sentence."""
-_RANK = re.compile(r"\b(?:Cpl|Cpt|Pfc|Pte|Spc|Det|Sgt|Col|Asst|Supt|Atty|Insp|Capt|Cllr|Coun|Cmdr)(?=\. [A-Z])")
+_RANK = re.compile(r"\b(?:Cpl|Cpt|Pfc|Pte|Spc|Det|Sgt|Col|Asst|Brig|Supt|Atty|Insp|Capt|Cllr|Coun|Cmdr)(?=\. [A-Z])")
 _KNOWN_RANK = {3: "Gen", 4: "Prof"}
 """Ranks whose full stop the tokenizer would cut off, and ones of their length that it knows."""
 HOURS = words("a.m. p.m.")

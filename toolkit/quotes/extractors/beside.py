@@ -322,6 +322,8 @@ class Beside:
         before = [d for d in drafts if d.zones and max(d.content[-1][1], d.frame[1]) <= zone.start]
         if not before or not self.piece.starts_sentence(zone) or self._opens_another(zone):
             return None
+        if self.piece.text[zone.start : zone.end].rstrip("”\"'’»")[-1:] == ",":
+            return None  # “B,” added a neighbour: its own speaker stands behind it
         last = max(before, key=lambda d: d.frame[1])
         between = self.piece.text[max(last.content[-1][1], last.frame[1]) : zone.start].strip()
         if last.content[-1][1] > last.frame[1] and last.cue[0] < self.piece.zones[last.zones[-1]].start:

@@ -41,6 +41,11 @@ _FIRM_NOUNS = words(
     """
 )
 """Common nouns that stand for a firm named before, whatever it is called."""
+_FIRM = re.compile(
+    r"(?:The\s)?(?P<first>[A-Z]\w+)\s(?:.*\s)?(?:Co|Corp|Corporation|Company|Inc|Ltd|PLC|Group|Motors?|Industries|Holdings"
+    r"|Airlines|Bank|Brothers|Bros|Stores|Foods|Energy|Records|Studios)\.?$"
+)
+"""A firm's name that opens with what may be a founder's."""
 _OFFICE_NOUNS = words(
     """
     agency ministry department organization organisation government union party institute university council committee
@@ -81,6 +86,8 @@ class People:
     """What a title, a given name or a pronoun has told."""
     roles: dict[str, dict[str, str]] = field(default_factory=dict)
     """Each word for an office to whom it was said of, with the whole mention."""
+    firms: set[str] = field(default_factory=set)
+    """First words of firms' names: "Ford" alone may be the motor company."""
     persons: dict[str, None] = field(default_factory=dict)
     """Names that are known to be a person's."""
     aliases: dict[str, str] = field(default_factory=dict)
@@ -111,6 +118,8 @@ class People:
             self.genders.setdefault(full, gender)
         if kind in {"person", "unknown"}:
             self._own(full, kind)
+        elif firm := _FIRM.match(full):
+            self.firms.add(firm["first"])
         known = self._resolved(mention) if kind == "description" else None
         if kind == "description" and known is None:
             self._describe(mention, name, full)
@@ -257,6 +266,8 @@ class People:
             return None
         owners = list(self.owners.get(key, {}))
         gender = gender_of(mention)
+        if key in self.firms and " ".join(mention.split()) == key:
+            return None
         if gender:
             owners = [o for o in owners if self.genders.get(o, "") in {"", gender}]
         if len(owners) != 1 or (office and self.genders.get(owners[0], "") not in {"", gender or ""} and gender):

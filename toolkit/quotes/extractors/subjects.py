@@ -56,6 +56,8 @@ def subject_of(verb: Token, quoted: Container[int] = (), depth: int = 0) -> Toke
         return dated
     if own is None and (named := _after_trade(verb, quoted)) is not None:
         return named
+    if own is None and (behind := _behind_quotation(verb, quoted)) is not None:
+        return behind
     governor = _governor(verb) if own is None else None
     if governor is None or governor.i in quoted:
         return None
@@ -111,6 +113,15 @@ def _after_trade(verb: Token, quoted: Container[int]) -> Token | None:
     while last + 1 < len(doc) and doc[last + 1].tag_ == "NNP":
         last += 1
     return doc[last]
+
+
+def _behind_quotation(verb: Token, quoted: Container[int]) -> Token | None:
+    """Give the neighbour in “I saw nothing,” added another neighbour, whom the parser takes for what was added."""
+    before = verb.i - 1 if verb.i and verb.nbor(-1).text != "," else verb.i - 2
+    person = child(verb, "dobj")
+    if before not in quoted or person is None or verb.tag_ not in {"VBD", "VBZ"}:
+        return None
+    return person if person.left_edge.i == verb.i + 1 and able.can_speak(person) else None
 
 
 def last_named(subject: Token, verb: Token) -> Token:
@@ -204,7 +215,7 @@ def goes_back_to_speaker(verb: Token) -> bool:
     if child(verb, "nsubj", "nsubjpass") is not None or not clause.head.i < clause.i < verb.i:
         return False
     subject = child(clause, "nsubj", "nsubjpass", "expl")
-    if subject is None or verb.tag_ != clause.head.tag_:
+    if subject is None or (verb.tag_ != clause.head.tag_ and not _has_done(verb)):
         return False
     ahead = any(c.tag_ == "MD" for c in clause.children)  # "said he would order a review and warned against ..."
     if _has_done(verb) and _has_done(clause.head) and not _has_done(clause):
