@@ -91,7 +91,9 @@ def test_a_body_named_for_a_list_is_one_body(mention: str, name: str) -> None:
         "The site was made by students who study the war and is about the dead and explaining why the war began.",
         "Apple also announced a phone, the ROKR, which Cingular will sell, Virgin will be in the UK.",
         "According to Buffalo Fire Chief, Don Mott, “a call was placed to 911 by a woman on the third floor”.",
-        "According to a report by Patrolman Jamie James, Ana Ruiz, 24, of Poplar St., allegedly left her baby in a car.",
+        "According to a report by Patrolman Jamie James, Ana Ruiz, 24, of Poplar St., allegedly left her son in a car.",
+        "I hope in 2017 America says, “Thank you for a lifetime of public service.”",
+        "The campaign has appeared to acknowledge his help is needed.",
     ],
 )
 def test_what_nobody_said_or_another_may_have_said_is_not_printed(text: str) -> None:
@@ -112,6 +114,14 @@ def test_what_nobody_said_or_another_may_have_said_is_not_printed(text: str) -> 
         (
             "More people are coming, Dahl said, joining the fans who put the town on the “map,” so to speak.",
             "More people are coming",
+        ),
+        (
+            "It is known as the “Buffett rule” after Warren Buffett, the investor, complained that he paid too little.",
+            "that he paid too little",
+        ),
+        (
+            "She said the French mine was shut, shortly after Brig. Gen. John Heltzel took over, Karl Voss said.",
+            "She said the French mine was shut, shortly after Brig. Gen. John Heltzel took over",
         ),
     ],
 )
@@ -136,3 +146,32 @@ def test_the_day_is_the_one_on_which_it_was_said(text: str, day: str | None) -> 
 def test_a_thing_that_belongs_to_somebody_is_not_he() -> None:
     text = "Fears' classes at Glacier Ridge are full. “It ends up sinking in,” he said."
     assert _printed(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ("“It was dark,” Karl Voss said. “I saw nothing,” added another neighbour, Ida Holm.", "Ida Holm"),
+        ("“We lost all,” said Rosa Diaz, a baker. “They took the oven,” added her brother Luis.", "Luis"),
+        ("“It is over,” said Ali Reza. “We go home,” he added. “We sleep.”", "Ali Reza"),
+    ],
+)
+def test_the_second_quotation_goes_to_whoever_closes_it(text: str, second: str) -> None:
+    assert _speakers(text)[1:] == [second]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The Ford Motor Company cut jobs. William Clay Ford Jr. is its chairman. Ford said it would close.", "Ford"),
+        ("Mr. Obama flew in. Michelle Obama was there. The rally began. Obama said it was late.", "Obama"),
+        ("Mrs. Obama flew in. Michelle Obama was there. Obama said it was late.", "Michelle Obama"),
+    ],
+)
+def test_a_family_name_is_completed_to_nobody_else(text: str, speaker: str) -> None:
+    assert _speakers(text)[-1] == speaker
+
+
+def test_what_is_said_ends_before_the_next_thing_the_speaker_has_said() -> None:
+    text = "Ida Holm said that the bridge was old but has argued that it was safe."
+    assert _printed(text) == [("Ida Holm", "that the bridge was old"), ("Ida Holm", "that it was safe")]

@@ -289,14 +289,9 @@ class Beside:
         near = [d for d in drafts if a <= d.cue[0] < b and d.rule not in {"topic", "noun clause"}]
         if self.piece.starts_sentence(zone) and not _leads_on(self.piece.text, zone):
             near = [d for d in near if d.frame[0] < zone.end]  # “... a decision” Guy Forget says he will not
-        near = [d for d in near if not self._acts_between(d, zone) and not self._is_writers_word(d, zone)]
+        shown = self.piece.text[zone.start : zone.end]
+        near = [d for d in near if not self._acts_between(d, zone) and not doubts.is_writers_word(d, zone.span, shown)]
         return min(near, key=lambda d: min(abs(d.cue[0] - zone.end), abs(zone.start - d.cue[1])), default=None)
-
-    def _is_writers_word(self, draft: Draft, zone: Quotation) -> bool:
-        """Tell "A, Dahl said, joining those who put the town on the “map”": a word or two behind a whole statement."""
-        behind = zone.start > max(draft.frame[1], draft.content[-1][1])
-        whole = draft.rule == "clause" and not draft.zones
-        return behind and whole and len(self.piece.text[zone.start : zone.end].split()) < SHORTEST
 
     def _acts_between(self, draft: Draft, zone: Quotation) -> bool:
         """Tell “I am not,” and lashed out at those who called him “a suspect”: a new verb without a word of saying."""

@@ -17,6 +17,7 @@ from toolkit.quotes.extractors.draft import RELAYING, Draft
 from toolkit.quotes.grades import PRONOUNS
 from toolkit.quotes.lexicon import words
 from toolkit.quotes.names import is_role_word
+from toolkit.records import Span
 from toolkit.wordlists import word_list
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ _CREDITS = words("photo photograph photos picture pictures image images video cr
 """What stands before the name of a picture's owner, which may run into the sentence behind it."""
 CREDIT = 4
 """Words of a picture's owner before a speaker at most: "Photo: Getty Images Tom Hale"."""
+LONGEST_SCARE = 3
+"""Words in quotation marks that are mostly the writer's: the same bound as for a quotation that nobody introduces."""
 LONGEST_MENTION = 45
 """Words of a speaker with office and relative clause at most; more of them are a parse that went astray."""
 
@@ -179,6 +182,26 @@ def doubt_replies(drafts: Sequence[Draft]) -> None:
         last = before.who.name if before.who else before.name
         if draft.verb in _REPLYING and draft.who is not None and draft.who.name == last and draft.who.sure:
             draft.who = replace(draft.who, sure=False)
+
+
+def is_writers_word(draft: Draft, zone: Span, shown: str) -> bool:
+    """Tell a word or two in quotation marks apart from a whole statement of their sentence.
+
+    "A, Dahl said, joining those who put the town on the “map”", "the “Buffett rule” after Dahl complained that A".
+
+    Parameters
+    ----------
+    draft
+        The statement.
+    zone
+        Start and end of the quotation in characters.
+    shown
+        The quotation with its marks.
+    """
+    behind = zone[0] > max(draft.frame[1], draft.content[-1][1])
+    before = zone[1] < draft.frame[0] and draft.content[0][0] > draft.cue[1]
+    whole = draft.rule == "clause" and not draft.zones
+    return (behind or before) and whole and len(shown.split()) <= LONGEST_SCARE
 
 
 def is_headline(cue: Token) -> bool:

@@ -265,7 +265,7 @@ class People:
         if " " in key:
             return None
         owners = list(self.owners.get(key, {}))
-        gender = gender_of(mention)
+        gender = gender_of(mention) or self.genders.get(key, "")  # "Mr. Obama" stands there, and Michelle Obama
         if key in self.firms and " ".join(mention.split()) == key:
             return None
         if gender:

@@ -29,7 +29,8 @@ _WISHING = words("hope hopes hoped wish wishes wished imagine imagined suppose s
 _AHEAD = words(
     """
     expected likely unlikely set due scheduled ready poised supposed slated going planning plans planned prepared hoping
-    hopes wants want wanted asked told urged able free about bound forced ordered
+    hopes wants want wanted appear appears appeared seem seems seemed
+    asked told urged able free about bound forced ordered
     """
 )
 """Words after which an infinitive tells what is still to come, or was only asked for."""
@@ -95,7 +96,9 @@ def may_be_said(verb: Token) -> bool:
     outer = verb.head
     if verb.dep_ == "xcomp" and verb.tag_ == "VB" and outer.lower_ in _AHEAD:
         return True  # "Toyota is expected to report that ..."
-    if verb.dep_ == "ccomp" and outer.lower_ in _WISHING:
+    first = verb.sent[: min(2, verb.i - verb.sent.start)]
+    wished = [t.lower_ for t in first if t.tag_ == "VBP"]
+    if (verb.dep_ == "ccomp" and outer.lower_ in _WISHING) or any(w in _WISHING for w in wished):
         return True  # "I hope America says ..."
     return verb.tag_ == "VB" and any(c.tag_ == "MD" and c.lower_ not in {"can", "ca"} for c in verb.children)
 
@@ -114,7 +117,8 @@ def hangs_far(cue: Token, subject: Token | None) -> bool:
     """
     if subject is None or cue.tag_ != "VBG":
         return False
-    far = cue.head.dep_ == "relcl" or cue.i - subject.right_edge.i > FARTHEST_PARTICIPLE
+    placed = any(c.lower_ in {"where", "when"} for c in cue.head.children)
+    far = placed or cue.head.dep_ == "relcl" or cue.i - subject.right_edge.i > FARTHEST_PARTICIPLE
     return far or (subject.tag_ == "NNS" and any(t.lower_ in _SINGULAR for t in _between(cue, subject)))
 
 

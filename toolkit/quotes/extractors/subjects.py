@@ -52,12 +52,8 @@ def subject_of(verb: Token, quoted: Container[int] = (), depth: int = 0) -> Toke
         return own
     if verb.dep_ in {"relcl", "acl"} and verb.head.tag_[:1] in "NP" and verb.head.i not in quoted:
         return _whose_place(verb.head) if own is not None and own.lower_ == "who" else verb.head
-    if own is None and (dated := _after_date(verb)) is not None:
-        return dated
-    if own is None and (named := _after_trade(verb, quoted)) is not None:
-        return named
-    if own is None and (behind := _behind_quotation(verb, quoted)) is not None:
-        return behind
+    if own is None and (missed := _missed_by_parser(verb, quoted)) is not None:
+        return missed
     governor = _governor(verb) if own is None else None
     if governor is None or governor.i in quoted:
         return None
@@ -71,6 +67,11 @@ def subject_of(verb: Token, quoted: Container[int] = (), depth: int = 0) -> Toke
     if verb.dep_ == "xcomp" and person is not None and verb.tag_ == "VB" and governor.lower_ in _MAKING:
         return person
     return subject_of(governor, quoted, depth + 1)
+
+
+def _missed_by_parser(verb: Token, quoted: Container[int]) -> Token | None:
+    """Give a subject that the parser has taken for something else."""
+    return _after_date(verb) or _after_trade(verb, quoted) or _behind_quotation(verb, quoted)
 
 
 def _own_subject(verb: Token, quoted: Container[int]) -> Token | None:
