@@ -14,7 +14,7 @@ from toolkit.records import Span
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _DATE = rf"(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\.?\s+{_MONTH})(?:,?\s+\d{{4}})?"
 _WEEKDAY = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?)"
-_AGENCY = r"\((?:[A-Z][\w&./ ’'-]{1,28})\)"
+_AGENCY = r"(?:\((?:[A-Z][\w&./ ’'-]{1,28})\)|/[A-Z][\w. -]{2,24}/)"
 _UPPER = r"[A-ZÀ-Þ][A-ZÀ-Þ’'.-]+(?:[ -][A-ZÀ-Þ][A-ZÀ-Þ’'.-]*){0,4}"
 _TITLE = r"[A-ZÀ-Þ][\w’'.-]+(?:[ -](?:[A-ZÀ-Þ][\w’'.-]+|de|del|la|al|el|am|an|der)){0,3}"
 _REGION = r"(?:,\s*[A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*){0,2}){0,2}"

@@ -39,6 +39,13 @@ _PRESENT = re.compile(
 TOP_LINES = 6
 """First lines of a text, where a date on a line of its own is the day of all that follows."""
 
+_SITTING = re.compile(
+    r"\b(?:hearing|sitting|session|debate|deposition|testimony|interview|minutes|meeting|transcript|proceedings)\b",
+    re.I,
+)
+LONGEST_HEADING = 90
+"""Characters of a line that heads the record of a sitting."""
+
 _OWN_DAY = re.compile(r"\b(?:dated|of|from|sent on|written on|on)\s+$")
 _DATED = re.compile(r"[^.;\n]{0,30}?\b(?:dated|of|from|sent on|written on|signed on)\s+")
 """What stands between a paper and its own day: "letter dated 12 June", "the memo, written on 3 March"."""
@@ -305,4 +312,13 @@ def _leads(
     top = lines[:TOP_LINES][-1][1] if lines else 0
     if alone == len(stamps) == 1 and stamps[0][0] > top:
         stamps = []  # one date on a line of its own in the middle of a text is a caption's, or a table's
-    return filed, stamps, [(lead.start, lead.end) for lead in found]
+    return filed or _sitting(text, lines, days), stamps, [(lead.start, lead.end) for lead in found]
+
+
+def _sitting(text: str, lines: Sequence[Span], days: Sequence[DateMention]) -> DateMention | None:
+    """Give the day in a heading such as "Hearing of March 12, 2024" or "Minutes of the meeting held on 3 May 2021"."""
+    for start, end in lines[:TOP_LINES]:
+        inside = [m for m in days if start <= m.start < end and m.basis == "stated"]
+        if len(inside) == 1 and end - start <= LONGEST_HEADING and _SITTING.search(text, start, end):
+            return inside[0] if text[end - 1] not in ".!?" else None
+    return None

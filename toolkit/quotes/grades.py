@@ -26,6 +26,7 @@ PRINTED_RULES = frozenset(
         "in the words of",
         "named before",
         "post",
+        "announced",
     }
 )
 """Rules whose finds may be printed: a verb of speech, or a clear attribution, stands beside the words."""

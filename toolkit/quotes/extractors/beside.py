@@ -149,7 +149,10 @@ class Beside:
         if self.announced.rule in _OPENING_QUOTATION and not opens:
             return None
         rule = self.announced.rule if self.announced.rule == "transcript" else "colon"
-        return Draft([span], self.announced.cue, self.announced.speaker, rule, 0.8, who=self.announced.who)
+        if rule == "colon" and opens and zone is not None and shapes.hands_over(self.piece, zone, self.announced):
+            rule = "announced"
+        told = self.announced
+        return Draft([span], told.cue, told.speaker, rule, 0.8, told.verb, who=told.who, name=told.name)
 
     def _signed_paragraph(self) -> Draft | None:
         """Read a paragraph that is one quotation with a name after a dash, whatever its marks."""
@@ -165,11 +168,12 @@ class Beside:
         match = turns.turn_of(self.piece.text, self.piece.offset, self.piece.end, self.labels)
         if match is None or (len(self.labels) < 2 and any(d.rule == "quotation" for d in drafts)):
             return None
-        words_of = (match.end(), self.piece.end)
+        words_of = (match.end(), self.piece.end - 2 * self.piece.text.endswith("**", match.end(), self.piece.end))
         if match["name"] == "Q":
             return Draft([words_of], match.span("colon"), None, "question", 0.5)
         rule, confidence = ("answer", 0.5) if match["name"] == "A" else ("transcript", 0.8)
         name = turns.witness_of(self.piece.text, self.labels) if rule == "answer" else None
+        name = name or self.people.by_initials(match["name"])
         spoken = merge_spans(self.piece.text, turns.without_line_numbers(self.piece.text, words_of))
         speaker = match.span("name") if rule == "transcript" or name else None
         return Draft(spoken, match.span("colon"), speaker, rule, confidence, who=Who(name, sure=True) if name else None)

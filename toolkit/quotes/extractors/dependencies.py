@@ -18,6 +18,8 @@ _TRIM_LEFT = frozenset({",", ";", ":", ".", "—", "–", "-", "--", ")", " ", "
 _TRIM_RIGHT = frozenset({",", ";", ":", ".", "—", "–", "-", "--", "(", " "})
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 _PUT = words("asked told questioned pressed quizzed reminded")
+_REMARKING = words("commenting speaking responding replying writing concluding reacting explaining adding asked")
+"""Participles that a press release puts before the speaker's name."""
 _MONTHS = frozenset(MONTHS) | words(
     "january february march april june july august september sept october november december"
 )
@@ -115,6 +117,8 @@ def noun_range(head: Token, *, alone: bool = False, cue: Token | None = None) ->
     for c in head.children:
         if c.i > head.i and (_opens_content(c) or (alone and c.dep_ in {"cc", "conj"})):
             end = min(end, c.left_edge.i)
+    if head.doc[start].lower_ in _REMARKING and start + 2 < end and head.doc[start + 1].text == ",":
+        start += 2  # "Commenting, Ali Reza says"
     for token in head.doc[start : head.i]:
         if token.dep_ == "nmod" and token.tag_ == "NNP" and token.nbor().text == ",":
             start = token.i + 2  # "... a match to Lovelle Mixon, police spokesman Jeff Thomason said"

@@ -28,6 +28,7 @@ from toolkit.quotes.lexicon import words
 from toolkit.quotes.names import (
     core_name,
     family_names,
+    initials,
     is_role_word,
     name_kind,
     opens_description,
@@ -226,6 +227,17 @@ class People:
             One word as written.
         """
         return word in self.owners or any(s.name.rpartition(" ")[2] == word for s in self.seen)
+
+    def by_initials(self, label: str) -> str | None:
+        """Give the one person whose initials open a turn: "IH:" in an interview with Ida Holm.
+
+        Parameters
+        ----------
+        label
+            What stands before the colon.
+        """
+        held = [n for n in self.persons if 1 < len(n.split()) <= LONGEST_NAME and initials(n) == label]
+        return held[0] if len(held) == 1 else None
 
     def names_person(self, mention: str) -> bool:
         """Tell whether a mention names a person, by title, office or given name.

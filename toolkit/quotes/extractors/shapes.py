@@ -10,6 +10,7 @@ from toolkit.quotes import lexicon
 from toolkit.quotes.extractors.draft import Draft, merge_spans
 from toolkit.quotes.extractors.piece import Piece
 from toolkit.quotes.names import core_name, name_kind
+from toolkit.quotes.quotation_spans import Quotation
 from toolkit.records import Span
 
 _CAPITAL = r"[A-ZÀ-Þ](?:[\w’'-]|\.(?=\w|\s[A-ZÀ-Þ]))*"
@@ -36,7 +37,8 @@ _OWN_WORDS = re.compile(
 _BLOCK_MARK = re.compile(r"(?:>[^\S\n]*)*")
 _SENTENCE = re.compile(r"[.!?][”\"’)]*\s+(?=[A-ZÀ-Þ“\"])")
 _SIGNED_POST = re.compile(
-    r"^(?P<words>[^\n]{3,600}?)\s*(?:—|–|--)\s*(?P<name>[^\n()@]{2,50}?)\s*\(@\w{2,30}\)[^\S\n]*[^\n]{0,40}$", re.M
+    r"^(?:>[^\S\n]*)?(?P<words>[^\n]{3,600}?)\s*(?:\n>\s*)?(?:—|–|--)\s*(?P<name>[^\n()@]{2,50}?)\s*\(@\w{2,30}\)[^\S\n]*[^\n]{0,40}$",
+    re.M,
 )
 """How a page shows a post that it embeds: words, dash, name, handle, day (Twitter, "Embedded posts")."""
 _HEADED_POST = re.compile(
@@ -45,6 +47,13 @@ _HEADED_POST = re.compile(
     re.M,
 )
 """Name and handle above, time and day below."""
+
+
+_DATED_POST = re.compile(
+    r"^(?P<name>[A-ZÀ-Þ][^\n()@:]{1,40}?)\s*\(?@[\w.]{2,40}\)?\s*[·•,|-]\s*[^\n]{0,12}\d[^\n]{0,24}\n\s*(?P<words>[^\n]{3,600})$",
+    re.M,
+)
+"""Name, handle and day above, as a page shows a post without its frame: "Ida Holm @idaholm · 4 May 2024"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,8 @@ def posts(text: str) -> list[Post]:
     if "@" not in text:
         return []
     found = [Post(m.span("name"), m.span("words"), True) for m in _SIGNED_POST.finditer(text)]
-    return found + [Post(m.span("name"), m.span("words"), False) for m in _HEADED_POST.finditer(text)]
+    above = [*_HEADED_POST.finditer(text), *_DATED_POST.finditer(text)]
+    return found + [Post(m.span("name"), m.span("words"), False) for m in above]
 
 
 def posted(piece: Piece, embedded: Sequence[Post]) -> list[Draft]:
@@ -144,6 +154,23 @@ def name_above(text: str, start: int, end: int) -> Span | None:
     if not re.fullmatch(_FULL_NAME, line) or name_kind(core_name(line)) != "person":
         return None
     return start, start + len(text[start:end].rstrip())
+
+
+def hands_over(piece: Piece, zone: Quotation, announced: Draft) -> bool:
+    """Tell "Ida Holm, head of Northline, said:" above a paragraph that is one quotation and nothing else.
+
+    Parameters
+    ----------
+    piece
+        The paragraph.
+    zone
+        Its first quotation, at its head.
+    announced
+        Speaker and cue of the paragraph before.
+    """
+    between = piece.text[announced.cue[1] : piece.offset].strip()
+    rest = piece.text[zone.end : piece.end].strip(" .,")
+    return announced.verb in lexicon.SAYING and not announced.supposed and between == ":" and not rest
 
 
 def so_named(text: str, at: int, end: int) -> re.Match[str] | None:

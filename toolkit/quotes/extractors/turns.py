@@ -11,15 +11,30 @@ from toolkit.quotes.lexicon import words
 from toolkit.records import Span
 from toolkit.wordlists import word_list
 
-_LINE = r"^[^\S\n]*(?:\d{1,3}[^\S\n]+)?[\"“]?"
+_LINE = r"^[^\S\n]*(?:\d{1,3}[^\S\n]+)?(?:\*\*)?[\"“]?"
 _UPPER = r"(?:(?:MR|MS|MRS|DR|SEN|REP|GOV|THE)\.? )?[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}(?: \([A-Z][^)\n]{0,40}\))?"
 _TITLE = r"[A-ZÀ-Þ][\w.’'-]+(?: (?:[A-ZÀ-Þ][\w.’'-]+|de|van|von|al|bin)){0,3}"
-_LABEL = re.compile(rf"{_LINE}(?P<name>{_UPPER}|{_TITLE}|@\w{{2,30}})(?P<colon>:)[^\S\n]+(?=\S)", re.M)
+_COLON = r"(?P<colon>:)[^\S\n]+(?=\S)"
+_LABEL = re.compile(rf"{_LINE}(?P<name>{_UPPER}|{_TITLE}|@\w{{2,30}})(?: \([^()\n]{{1,40}}\)){{0,2}}{_COLON}", re.M)
+_OFFICE_HELD = re.compile(rf"{_LINE}The [A-Z][^\n():.]{{3,60}} \((?P<name>{_TITLE})\){_COLON}", re.M)
+"""A turn of a minister by office: "The Minister for Water (Mary Nolan):"."""
 _QUESTION = re.compile(r"^[^\S\n]*(?:\d{1,3}[^\S\n]+)?(?P<name>[QA])(?P<colon>[.:])[^\S\n]+(?=\S)", re.M)
 _HEAD = re.compile(rf"^[^\S\n]*(?P<name>{_UPPER})[^\S\n]*\n(?=[^\S\n]*[^\s\d])", re.M)
 """A speaker's name in capitals above the words, as plays and some hearings set it."""
+_OFFICES = r"CHAIR\w*|SPEAKER|PRESIDENT|PRESIDING OFFICER|WITNESS|CLERK|COURT|SECRETARY|DEPUTY SPEAKER|TREASURER|JUDGE"
+_SEAT = re.compile(
+    rf"{_LINE}(?P<name>(?:(?:Mr|Ms|Mrs|Miss|Dr|Hon|Sir|Dame|Lord|Lady|Baroness|Madam|Senator|Sen|Rep|Representative|Delegate"
+    r"|General|Gen|Admiral|Adm|Colonel|Col|Captain|Judge|Justice|Professor|Prof|Secretary|Ambassador|Governor|Mayor|Chief)"
+    rf"\.? [A-ZÀ-Þ](?:[a-z]{{1,2}})?[A-ZÀ-Þ’'-]+(?: [A-ZÀ-Þ][A-ZÀ-Þ’'-]+){{0,2}}|(?:The|Madam|Mr\.?) (?:{_OFFICES})))"
+    r"(?:,? (?:of|for) (?:the )?[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+){0,2}|,? \([^()\n]{1,60}\)){0,3}"
+    r"(?P<colon>[.:])[^\S\n]+(?=\S)",
+    re.M,
+)
+"""A turn of a parliament or a committee: "Mr. HALL of Maine.", "Ms NOLAN (Hunter—Labor) (14:02):", "The SPEAKER:"
+(Congressional Record; Hansard of Australia, New Zealand and the United Kingdom)."""
 _SIGNED_LINE = re.compile(
-    r"[^\S\n]*(?:[―—–]|--?)[^\S\n]*(?P<name>[A-ZÀ-Þ][^\n,:;“”\"]{2,50})(?:,[^\n]{2,80})?\.?[^\S\n]*$"
+    r"[^\S\n]*(?:[―—–]|--?|\(?[Ss]igned\)?:?(?: by)?)[^\S\n]*"
+    r"(?P<name>[A-ZÀ-Þ][^\n,:;“”\"]{2,50})(?:,[^\n]{2,80})?\.?[^\S\n]*$"
 )
 
 _ASKED = re.compile(r"[A-ZÀ-Þ¿][^.!?“”\"\n]{8,220}\?")
@@ -44,6 +59,7 @@ _NO_LABELS = words(
     note update source sources photo picture caption read watch listen related also editor correction warning date to
     from subject cc re time place location title author by tags topics summary analysis opinion live video exclusive
     breaking clarification clarifications corrections erratum retraction disclaimer disclosure notice caveat tip
+    present absent apologies attending attendees attendance agenda venue contact contacts tel phone website when where
     background context fact facts question questions answer answers update updates more verdict claim rating example
     """
 )
@@ -64,7 +80,7 @@ def labels_of(text: str) -> frozenset[str]:
         Names in capitals that stand before a colon at a line's head; names in small letters where the text has three
         turns and two names of the kind; "Q" and "A" where both stand.
     """
-    found = Counter(m["name"] for m in _LABEL.finditer(text))
+    found = Counter(m["name"] for m in (*_LABEL.finditer(text), *_OFFICE_HELD.finditer(text)))
     found = Counter({n: c for n, c in found.items() if n.split()[0].lower().strip(".") not in _NO_LABELS})
     capitals = {n for n in found if n.upper() == n}
     if sum(found.values()) == 1 and _is_town(text, next(iter(found))):
@@ -78,6 +94,8 @@ def labels_of(text: str) -> frozenset[str]:
             n for n, count in heads.items() if n.split()[0].lower() not in _NO_LABELS and (count > 1 or " " in n)
         }
     sides = {m["name"] for m in _QUESTION.finditer(text)}
+    seats = [m["name"] for m in _SEAT.finditer(text)]
+    capitals |= set(seats) if len(seats) > 1 else set()
     return frozenset(capitals | posts | (small if several else set()) | (sides if len(sides) > 1 else set()))
 
 
@@ -88,7 +106,8 @@ def _is_town(text: str, label: str) -> bool:
     """
     whole = re.sub(r"\s*\(.*", "", label).title()
     name = whole.split()[-1]
-    at = text.index(f"{label}:")
+    opened = re.search(rf"{re.escape(label)}\)?(?: \([^()\n]*\))*:", text)
+    at = opened.start() if opened else 0
     used = re.search(rf"\b{re.escape(name)}\b", text)
     wholly = [m.start() for m in re.finditer(rf"\b{re.escape(whole)}\b", text)]
     opens = text.count("\n", 0, at) < FIRST_LINES and '"' not in text[at : at + 200].partition("\n")[0]
@@ -111,7 +130,7 @@ def turn_of(text: str, start: int, end: int, labels: frozenset[str]) -> re.Match
     labels
         What ``labels_of`` gave.
     """
-    for pattern in (_QUESTION, _LABEL):
+    for pattern in (_QUESTION, _SEAT, _OFFICE_HELD, _LABEL):
         match = pattern.match(text, start, end)
         if match is not None and match["name"] in labels:
             return match
@@ -130,6 +149,7 @@ def cuts(text: str, start: int, end: int) -> list[int]:
     """
     found = [m.start() for m in _QUESTION.finditer(text, start, end)]
     found += [m.start() for m in _LABEL.finditer(text, start, end) if m["name"].upper() == m["name"]]
+    found += [m.start() for m in _SEAT.finditer(text, start, end)]
     head = _HEAD.match(text, start, end)
     found += [head.end()] if head else []
     return sorted(set(found))
