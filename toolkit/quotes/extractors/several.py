@@ -86,7 +86,7 @@ def is_one_holder(piece: Piece, subject: Token, others: Sequence[Token]) -> bool
     head, comma, behind = piece.words(dependencies.noun_range(subject)).partition(",")
     if comma and "," not in behind and behind.strip() == name and " and the " not in head:
         return len(name.split()) > 1  # "the Animal and Plant Health inspector, Ron DeHaven"
-    if not offices or any(c.dep_ in {"det", "poss"} for h in heads[1:] for c in h.children):
+    if not offices or any(dependencies.child(h, "det", "poss") is not None for h in heads[1:]):
         return False
     own = len(name.split()) > 1 and name_kind(name) in {"person", "unknown"} and not _JOINING.search(name)
     return own and all(is_role_word(h.text) for h in offices)
