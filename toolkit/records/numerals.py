@@ -40,7 +40,14 @@ PARTS = {
     "tenth": 0.1,
 }
 GLYPHS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
-TIMES = {"twice": 2.0, "double": 2.0, "thrice": 3.0, "triple": 3.0, "treble": 3.0, "quadruple": 4.0}
+TIMES = {
+    **dict.fromkeys(("halved", "halving"), 0.5),
+    **dict.fromkeys(("twice", "double", "doubled", "doubling"), 2.0),
+    **dict.fromkeys(("thrice", "triple", "tripled", "tripling", "treble", "trebled", "trebling"), 3.0),
+    **dict.fromkeys(("quadruple", "quadrupled", "quadrupling"), 4.0),
+    **dict.fromkeys(("quintuple", "quintupled", "quintupling"), 5.0),
+}
+"""What each word of multiplying makes of a quantity."""
 
 LARGEST = 1e15
 """Largest number read. The world's yearly product is 1e14 dollars; past 1e308, Python's numbers have no end."""

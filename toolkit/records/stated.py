@@ -142,7 +142,14 @@ _FIGURE = re.compile(
     re.I,
 )
 _ONE_IN = re.compile(r"\b(?:1|one|a)(?: in |\s?:\s?)(?:a |an )?(?P<many>[\d,]+|" + _CARDINAL + r")\b", re.I)
-_FOLD = re.compile(rf"\b(?:(?P<number>{_NUMBER})(?:[ -]?fold| times)|(?P<times>{'|'.join(TIMES)}))\b", re.I)
+_FOLD = re.compile(
+    rf"(?<!\w)(?:{_HEDGE}\s+)?(?:(?P<number>{_NUMBER})(?:[ -]?fold| times)|(?P<times>{'|'.join(TIMES)}))\b", re.I
+)
+_OUT_OF = re.compile(
+    rf"\b(?P<some>\d+|{_CARDINAL})(?: out of(?: every)? |(?= in (?:three|four|five|ten|[3-5]|10|100)\b) in )"
+    rf"(?P<many>\d+|{_CARDINAL})\b(?!-)(?! (?:{'|'.join(unit.written for unit in UNITS)})\b)",
+    re.I,
+)
 _ONE_OF = re.compile(rf"(?<!\w)(?:{_HEDGE}\s+)?(?P<one>an?|one)\s+(?:{_UNIT})(?![A-Za-z²])(?P<half> and a half)?", re.I)
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 
@@ -199,7 +206,7 @@ def find_stated(text: str) -> Iterator[Found]:
     Found
         In text order, none overlapping.
     """
-    ahead = {pattern: _matched(pattern, text, 0) for pattern in (_ONE_IN, _FOLD, _ONE_OF, _FIGURE)}
+    ahead = {pattern: _matched(pattern, text, 0) for pattern in (_ONE_IN, _OUT_OF, _FOLD, _ONE_OF, _FIGURE)}
     while True:
         ready = [found for found in ahead.values() if found is not None]
         if not ready:
@@ -212,7 +219,7 @@ def find_stated(text: str) -> Iterator[Found]:
 
 
 def _matched(pattern: re.Pattern[str], text: str, at: int) -> Found | None:
-    read = {_ONE_IN: _one_in, _FOLD: _times, _ONE_OF: _one_of, _FIGURE: _figure}[pattern]
+    read = {_ONE_IN: _one_in, _OUT_OF: _out_of, _FOLD: _times, _ONE_OF: _one_of, _FIGURE: _figure}[pattern]
     for match in pattern.finditer(text, at):
         stated = read(match, text)
         if stated is not None:
@@ -227,12 +234,21 @@ def _one_in(match: re.Match[str], _: str) -> Stated | None:
     return Stated(match[0], 1 / many, 1 / many, "", "ratio", 1.0, "at", step_of(match["many"]) / many**2)
 
 
+def _out_of(match: re.Match[str], _: str) -> Stated | None:
+    """Read "two out of three": a share, no surer than one of its smaller number more or less."""
+    some, many = value_of(match["some"]), value_of(match["many"])
+    if not some or not many or not 1 < some < many:
+        return None
+    return Stated(match[0], some / many, some / many, "", "ratio", 1.0, "at", 1 / many)
+
+
 def _times(match: re.Match[str], _: str) -> Stated | None:
     value = TIMES[match["times"].lower()] if match["times"] else value_of(match["number"])
     if value is None:
         return None
     step = 0.2 * value  # "twice" is 1.8 to 2.2
-    return Stated(match[0], value, value, "", "ratio", 1.0, "at", step)
+    relation, hedged = _relation(match, ranged=False)
+    return Stated(match[0], value, value, "", "ratio", 1.0, relation, step, hedged)
 
 
 def _one_of(match: re.Match[str], text: str) -> Stated | None:
@@ -285,8 +301,9 @@ def _figure(match: re.Match[str], text: str) -> Stated | None:
 
 
 def _relation(match: re.Match[str], *, ranged: bool) -> tuple[Relation, bool]:
-    loose = any(match[name] for name in ("also", "about", "odd", "solike", "sotoo"))
-    more = (match["more"] or "").lower()
+    named = match.groupdict()
+    loose = any(named.get(name) for name in ("also", "about", "odd", "solike", "sotoo"))
+    more = (named.get("more") or "").lower()
     if match["within"] or more == "or less":
         return "within", loose
     if match["beyond"] or more == "or more":
