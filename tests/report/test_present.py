@@ -10,8 +10,8 @@ from PIL import Image
 
 from toolkit.errors import ReportError
 from toolkit.evidence.verification.printed import check_quantities
-from toolkit.records import DocumentText, Figure, Quantity, Statement
-from toolkit.report.present import data_uri, length, number, passage, position, quantity, web_address
+from toolkit.records import DocumentText, Figure, Quantity, Statement, amount, length_words, number
+from toolkit.report.present import data_uri, passage, position, web_address
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_numbers_are_written_as_read(value: float, written: str) -> None:
 def test_a_quantity_is_rounded_by_its_uncertainty_in_a_unit_a_reader_pictures(
     value: float, unit: str, uncertainty: float | None, written: str
 ) -> None:
-    assert quantity(Quantity(name="m", value=value, unit=unit, uncertainty=uncertainty)) == written
+    assert amount(Quantity(name="m", value=value, unit=unit, uncertainty=uncertainty)) == written
 
 
 @example(1.0014332174274911, 6.8e-06, "days")  # "1 day": found once in some 40,000
@@ -65,10 +65,10 @@ def test_what_is_printed_is_the_number_to_the_place_it_is_printed_to(
     value: float, uncertainty: float | None, unit: str
 ) -> None:
     made = Quantity(name="q", value=value, unit=unit, uncertainty=uncertainty)
-    facts = {"id": "f", "text": "t", "quantities": [{**made.model_dump(), "printed": quantity(made)}]}
+    facts = {"id": "f", "text": "t", "quantities": [{**made.model_dump(), "printed": amount(made)}]}
     assert check_quantities(facts) == []
     if uncertainty:
-        spread = quantity(made).partition("± ")[2].split(" ")[0].rstrip("°").replace(",", "").replace(".", "")
+        spread = amount(made).partition("± ")[2].split(" ")[0].rstrip("°").replace(",", "").replace(".", "")
         assert len(spread.strip("0")) <= 2
 
 
@@ -78,7 +78,14 @@ def test_a_position_shows_no_more_digits_than_it_has() -> None:
 
 
 def test_lengths_change_unit_at_a_kilometre() -> None:
-    assert [length(m) for m in (0.5, 60.4, 999, 22_264, 218_400)] == ["0.5 m", "60 m", "999 m", "22.26 km", "218 km"]
+    lengths = (0.5, 60.4, 999, 22_264, 218_400)
+    assert [length_words(metres) for metres in lengths] == [
+        "0.5 m",
+        "60 m",
+        "999 m",
+        "22.26 km",
+        "218 km",
+    ]
 
 
 @pytest.mark.parametrize("address", ["https://example.org/a?b=1", "http://example.org"])

@@ -89,10 +89,10 @@ def sentence(control: Control) -> str:
     control
         As measured.
     """
-    from toolkit.records import human
+    from toolkit.records import human, number
 
     dates = " and ".join(human(s.acquired) for s in control.scenes)
     if control.doubt:
         return f"The control pair of {dates} is not used. {control.doubt}"
     share = control.false_alarm_pct or 0.0
-    return f"In the control pair of {dates}, the same method flags {share:.2f} % of the ground."
+    return f"In the control pair of {dates}, the same method flags {number(round(share, 2))} % of the ground."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from toolkit import __version__
 from toolkit.imagery.known import Known
 from toolkit.imagery.shadows import shadow_findings
@@ -13,10 +15,14 @@ from toolkit.records import (
     Outcome,
     Quantity,
     Stated,
+    amount,
     checks,
     grade,
     parse_stated,
 )
+
+_UPRIGHT = re.compile(r"\b(?:deep|depth|high|height|tall|thick|thickness|storeys|stories|below|underground)\b", re.I)
+_ALONG = re.compile(r"\b(?:wide|width|long|length|across|broad|deep|depth|diameter|below|underground)\b", re.I)
 
 
 @checks("measure")
@@ -30,17 +36,27 @@ def _measure(claim: Claim, check: MeasureCheck, known: Known) -> Finding:
     if dimension != stated.dimension:
         text = f"{check.stated} and what was measured for {name} are not sizes of one kind."
         return _finding(claim, known, Outcome("not-checkable", text, (measured,), (name, check.stated)))
+    if other := _other_way(claim, name):
+        text = f"The claim is on “{other}”, and what the case has is {name}, which says nothing of that."
+        return _finding(claim, known, Outcome("not-checkable", text, (measured,), (name, other)))
     error = (measured.uncertainty or 0.0) * size
     tolerance = stated.rounding + stated.hedge + error
     verdict = grade(stated.off(measured.value * size), tolerance)
-    spread = f" ± {measured.uncertainty:g}" if measured.uncertainty else ""
-    text = f"{name[0].upper()}{name[1:]}: {measured.value:g}{spread} {measured.unit} measured"
-    text += f"; the claim says {check.stated}"
+    text = f"{name[0].upper()}{name[1:]}: {amount(measured)} measured; the claim says {check.stated}"
     metric = _metric(stated, measured.unit)
     if metric is not None:
-        text += f" ({metric.value:g} {metric.unit})"
+        text += f" ({amount(metric)})"
     numbers = (measured, *((metric,) if metric else ()))
     return _finding(claim, known, Outcome(verdict, f"{text}.", numbers, (name, check.stated)), how=how)
+
+
+def _other_way(claim: Claim, name: str) -> str:
+    """Give the word by which a claim is about another side of a thing than what was measured; "" without one."""
+    upright = name.startswith("the height")
+    if not upright and not name.startswith("the width"):
+        return ""
+    found = (_ALONG if upright else _UPRIGHT).search(claim.text)
+    return found[0] if found else ""
 
 
 def _metric(stated: Stated, unit: str) -> Quantity | None:
@@ -65,7 +81,7 @@ def _measured(of: str, known: Known) -> tuple[Quantity | None, str, str]:
             size = Quantity(name="measured", value=round(change.area_m2), unit="m²", uncertainty=error)
             return size, f"changed area {change.number}", comparison.how
     for finding in shadow_findings(case):
-        if of in finding.id.removeprefix("shadow-") and (height := finding.quantity("height")):
+        if finding.id == f"shadow-{of}" and (height := finding.quantity("height")):
             return height.model_copy(update={"name": "measured"}), f"the height read off shadow {of}", finding.how
     for site in case.sites:
         if site.id == of and site.extent_m is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from toolkit.records import Change, ChangeCheck, ChangeKind, Quantity, Verdict
+from toolkit.records import Change, ChangeCheck, ChangeKind, Quantity, Verdict, number
 
 _SHOWS: dict[str, frozenset[ChangeKind]] = {
     "cleared": frozenset({"vegetation-lost"}),
@@ -107,5 +107,5 @@ def _evidence(change: Change) -> tuple[str, tuple[Quantity, ...]]:
         Quantity(name="greenness after", value=after),
         Quantity(name="brighter", value=brighter),
     )
-    told = f"vegetation index {before:g} before, {after:g} after; visible light times {brighter:g}"
+    told = f"vegetation index {number(before)} before, {number(after)} after; visible light times {number(brighter)}"
     return f" By its bands, the largest {_WORDS[change.kind]} ({told}).", numbers

@@ -15,7 +15,7 @@ from toolkit import __version__
 from toolkit.errors import CaseError, DatelineWarning
 from toolkit.imagery.measure import read_decimal
 from toolkit.imagery.sun import SunPosition, angle_between_deg, shadow_direction_deg, sun_position
-from toolkit.records import Case, Finding, MarkedShadow, Quantity, Scene, human, precision
+from toolkit.records import Case, Finding, MarkedShadow, Quantity, Scene, human, number, precision
 
 _MARK_PX = 0.5  # how well a person marks a point, in pixels, each way (one standard deviation)
 _DISC_DEG = 0.27  # radius of the sun's disc: its half-shadow blurs the tip (Meeus 1998, ch. 55)
@@ -146,13 +146,18 @@ def shadow_sentence(shadow: Shadow) -> str:
     shadow
         As read.
     """
-    pointing = f"The shadow points to {shadow.azimuth_deg:.0f} ± {shadow.azimuth_error_deg:.0f} degrees"
+    points, turned, expected = map(_whole, (shadow.azimuth_deg, shadow.azimuth_error_deg, shadow.expected_deg))
+    pointing = f"The shadow points to {points} ± {turned} degrees"
     if not shadow.fits:
-        return f"{pointing}, which does not fit the stated time: {shadow.expected_deg:.0f} degrees is expected."
-    fit = f"{pointing}, as expected for the stated time ({shadow.expected_deg:.0f})."
-    if shadow.height_m is None:
+        return f"{pointing}, which does not fit the stated time: {expected} degrees is expected."
+    fit = f"{pointing}, as expected for the stated time ({expected})."
+    if shadow.height_m is None or shadow.height_error_m is None:
         return f"{fit} The sun is too low to read a height."
-    return f"{fit} On flat ground its object stands {shadow.height_m:.0f} ± {shadow.height_error_m:.0f} m high."
+    return f"{fit} On flat ground its object stands {_whole(shadow.height_m)} ± {_whole(shadow.height_error_m)} m high."
+
+
+def _whole(value: float) -> str:
+    return number(round(value))
 
 
 def shadow_findings(case: Case) -> list[Finding]:

@@ -28,11 +28,13 @@ from toolkit.records import (
     Scene,
     Seen,
     Verdict,
+    amount,
     answer,
     checks,
     grade,
     human,
     is_tested_by,
+    number,
     parse_stated,
 )
 
@@ -125,13 +127,13 @@ def _seen_there(check: ChangeCheck, known: Known) -> list[Seen]:
 
 def _pair_finding(comparison: Comparison) -> Finding:
     before, after = comparison.scenes
-    share = comparison.comparable_pct or 0.0
-    text = f"Of the area that both images show, {share:g} % could be compared."
-    quantities = [Quantity(name="comparable", value=share, unit="%")]
+    compared = Quantity(name="comparable", value=comparison.comparable_pct or 0.0, unit="%")
+    text = f"Of the area that both images show, {amount(compared)} could be compared."
+    quantities = [compared]
     if comparison.shift_px is not None:
         length = round(float(np.hypot(*comparison.shift_px)), 2)
         moved = ", and was moved back" if comparison.shift_applied else ", too little to be worth resampling"
-        text += f" The later image lay {length:.2f} pixels off the earlier one{moved}."
+        text += f" The later image lay {number(length)} pixels off the earlier one{moved}."
         quantities.append(Quantity(name="shift", value=length, unit="px", uncertainty=0.1))
     return _finding(
         comparison,
@@ -154,8 +156,9 @@ def _change_finding(comparison: Comparison) -> Finding:
         text = f"Between {dates}, no change above the noise of this pair is visible."
         quantities: tuple[Quantity, ...] = ()
         if comparison.smallest_m2:
-            text += f" Nothing smaller than {comparison.smallest_m2:,.0f} m² would be reported."
-            quantities = (Quantity(name="smallest reported", value=round(comparison.smallest_m2), unit="m²"),)
+            smallest = Quantity(name="smallest reported", value=round(comparison.smallest_m2), unit="m²")
+            text += f" Nothing smaller than {amount(smallest)} would be reported."
+            quantities = (smallest,)
         return _finding(comparison, "imagery-change", text, quantities, verdict=None)
     count = 0 if comparison.polygons is None else len(comparison.polygons)
     noun = "area" if count == 1 else "areas"
@@ -164,7 +167,7 @@ def _change_finding(comparison: Comparison) -> Finding:
     if comparison.area_m2 is None:
         return _finding(comparison, "imagery-change", f"{text}.", (counted,), verdict=None)
     total = _hectares("changed area", comparison.area_m2, comparison.area_error_m2 or 0.0)
-    text += f": {_printed(total)} in all."
+    text += f": {amount(total)} in all."
     return _finding(comparison, "imagery-change", text, (counted, total), verdict=None)
 
 
@@ -192,7 +195,7 @@ def _anywhere(claim: Claim, check: ChangeCheck, comparison: Comparison) -> Findi
     changes = comparison.changes()
     counted = Quantity(name="changed areas", value=len(changes) or int(comparison.changed.any()))
     noun = "area" if counted.value == 1 else "areas"
-    text = f"The pair shows {counted.value:.0f} changed {noun}"
+    text = f"The pair shows {amount(counted)} changed {noun}"
     if comparison.area_m2 is None:
         judged = _seen(check, changes, None, comparison.scenes)
         return _answer(claim, comparison, f"{text}.{judged.text}", (counted, *judged.quantities), judged.verdict)
@@ -200,7 +203,7 @@ def _anywhere(claim: Claim, check: ChangeCheck, comparison: Comparison) -> Findi
     judged = _seen(check, changes, (comparison.area_m2, comparison.area_error_m2 or 0.0), comparison.scenes)
     said = (check.stated,) if check.stated else ()
     numbers = (counted, total, *judged.quantities)
-    return _answer(claim, comparison, f"{text}, {_printed(total)} in all.{judged.text}", numbers, judged.verdict, *said)
+    return _answer(claim, comparison, f"{text}, {amount(total)} in all.{judged.text}", numbers, judged.verdict, *said)
 
 
 def _there(claim: Claim, check: ChangeCheck, comparison: Comparison, circle: Mask) -> Finding:
@@ -215,17 +218,17 @@ def _there(claim: Claim, check: ChangeCheck, comparison: Comparison, circle: Mas
         largest = near[0]
         size = _square_metres("changed area", largest.area_m2, largest.area_error_m2)
         judged = _seen(check, near, (largest.area_m2, largest.area_error_m2), comparison.scenes)
-        text = f"Within {check.within_m:g} m of the place, an area of {_printed(size)} changed.{judged.text}"
+        text = f"Within {amount(radius)} of the place, an area of {amount(size)} changed.{judged.text}"
         said = (check.stated,) if check.stated else ()
         return _answer(claim, comparison, text, (radius, size, *judged.quantities), judged.verdict, *said)
     seen = float(comparison.pair.valid[circle].mean())
     if seen < _ENOUGH:
         share = Quantity(name="compared", value=round(100 * seen), unit="%")
-        amount = f"Only {share.value:.0f} %" if share.value else "None"
-        text = f"{amount} of the ground within {check.within_m:g} m of the place could be compared"
+        part = f"Only {amount(share)}" if share.value else "None"
+        text = f"{part} of the ground within {amount(radius)} of the place could be compared"
         cause = ": cloud or its shadow hides it." if comparison.pair.cloudy[circle].any() else "."
         return _answer(claim, comparison, text + cause, (radius, share), "not-checkable")
-    text, quantities = _not_visible(comparison, f"within {check.within_m:g} m of the place")
+    text, quantities = _not_visible(comparison, f"within {amount(radius)} of the place")
     return _answer(claim, comparison, text, (radius, *quantities), _unseen(check, comparison))
 
 
@@ -264,7 +267,7 @@ def _sized(said: str, area_m2: tuple[float, float], judged: _Judged, *, of_kind:
     stated, told, numbers = parse_stated(said), judged.text, judged.quantities
     if of_kind:
         area = _hectares("area of that kind", *area_m2)
-        told, numbers = f"{told} Of that kind are {_printed(area)}.", (*numbers, area)
+        told, numbers = f"{told} Of that kind are {amount(area)}.", (*numbers, area)
     told = f"{told} The claim says {said}."
     tolerance = stated.rounding + stated.hedge + area_m2[1]
     off = stated.off(area_m2[0])
@@ -287,7 +290,7 @@ def _not_visible(comparison: Comparison, where: str) -> tuple[str, tuple[Quantit
     if not comparison.smallest_m2:
         return text, ()
     smallest = Quantity(name="smallest reported", value=round(comparison.smallest_m2), unit="m²")
-    return f"{text} One smaller than {smallest.value:,.0f} m², or of little contrast, would not show.", (smallest,)
+    return f"{text} One smaller than {amount(smallest)}, or of little contrast, would not show.", (smallest,)
 
 
 def _hectares(name: str, value_m2: float, error_m2: float) -> Quantity:
@@ -296,12 +299,6 @@ def _hectares(name: str, value_m2: float, error_m2: float) -> Quantity:
 
 def _square_metres(name: str, value_m2: float, error_m2: float) -> Quantity:
     return Quantity(name=name, value=round(value_m2, -2), unit="m²", uncertainty=round(error_m2, -2))
-
-
-def _printed(quantity: Quantity) -> str:
-    digits = 1 if quantity.unit == "ha" else 0
-    error = f" ± {quantity.uncertainty:,.{digits}f}" if quantity.uncertainty is not None else ""
-    return f"{quantity.value:,.{digits}f}{error} {quantity.unit}"
 
 
 def _answer(

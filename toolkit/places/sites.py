@@ -31,6 +31,7 @@ from toolkit.records import (
     Reference,
     Site,
     Verdict,
+    amount,
 )
 
 NEARBY_KM = 10.0
@@ -213,7 +214,7 @@ def _weigh(
         for q in finding.quantities
         if q.name in {"measured", "claimed", "claimed at most"}
     )
-    words = f"{measured.value:g} {measured.unit} from {_the(check.reference)}, where {check.figure.text} is stated"
+    words = f"{amount(measured)} from {_the(check.reference)}, where {check.figure.text} is stated"
     return _Weighed(fits, words, stated)
 
 

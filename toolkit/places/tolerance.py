@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from toolkit.places.geodesy import printed_km
-from toolkit.records import Quantity, Stated
+from toolkit.records import Quantity, Stated, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def km_words(km: float) -> str:
     km
         In km.
     """
-    return f"{_metres(km):g} m" if abs(km) < 1 else f"{printed_km(km):g} km"
+    return f"{number(_metres(km))} m" if abs(km) < 1 else f"{number(printed_km(km))} km"
 
 
 def _metres(km: float) -> float:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Literal
 
-from toolkit.records import Finding, Outputs, Statement, StepName, TimelineEntry, human
+from toolkit.records import Finding, Outputs, Statement, StepName, TimelineEntry, amount, human
 from toolkit.report.ledger import Ledger
-from toolkit.report.present import position, quantity
+from toolkit.report.present import position
 from toolkit.report.wording import SECTIONS
 
 _PARTS = {
@@ -253,7 +253,7 @@ class _Desk:
         places += [] if said else self._titles(found)
         claim = self.claims.get(found.claim or "")
         who = "; ".join(dict.fromkeys(s.speaker for s in said if s.speaker)) or (claim.claim.speaker if claim else "")
-        numbers = "; ".join(f"{q.name} {quantity(q)}" for q in found.quantities)
+        numbers = "; ".join(f"{q.name} {amount(q)}" for q in found.quantities)
         return _Facts(found.verdict or found.basis, who, "; ".join(places), found.evidence, found.id, numbers)
 
     def _titles(self, finding: Finding) -> list[str]:
@@ -279,7 +279,7 @@ class _Desk:
             f"{where or 'no document named'}{when}",
             digests,
             ", ".join(f.id for f in entry.findings),
-            "; ".join(dict.fromkeys(map(quantity, measured))),
+            "; ".join(dict.fromkeys(map(amount, measured))),
             passage=found.text if found else "",
             link=self._link(entry.claim.document),
         )

@@ -1,5 +1,10 @@
 """The public names of this package, once: the facade loads each from its module on first use."""
 
+from .amounts import amount as amount
+from .amounts import area_words as area_words
+from .amounts import length_words as length_words
+from .amounts import number as number
+from .amounts import rounded as rounded
 from .base import Digest as Digest
 from .base import Line as Line
 from .base import Record as Record

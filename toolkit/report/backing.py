@@ -9,7 +9,7 @@ from itertools import chain, product
 from typing import Any
 
 from toolkit.errors import ReportError
-from toolkit.records import Case, Finding, Outputs, canonical, human
+from toolkit.records import Case, Finding, Outputs, amount, canonical, human
 
 _NUMBER = re.compile(
     r"(?<![A-Za-z]-)(?<![A-Za-z0-9_.])"  # not inside a name such as Landsat-5, WGS84 or s12
@@ -224,10 +224,12 @@ def _bare(finding: Finding, dates: Iterable[str]) -> str:
 
 
 def _is_a_quantity(number: str, finding: Finding) -> bool:
-    """Tell whether a printed number is a value or an uncertainty of the finding, rounded."""
+    """Tell whether a printed number is a value or an uncertainty of the finding, rounded, in its unit or as read."""
     values = [quantity.value for quantity in finding.quantities]
     values += [quantity.uncertainty for quantity in finding.quantities if quantity.uncertainty is not None]
-    return rounded_from(number, values)
+    if rounded_from(number, values):
+        return True
+    return any(number in _NUMBER.findall(amount(quantity)) for quantity in finding.quantities)
 
 
 def rounded_from(number: str, values: Iterable[float]) -> bool:

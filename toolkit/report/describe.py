@@ -15,9 +15,11 @@ from toolkit.records import (
     Scene,
     Statement,
     human,
+    length_words,
+    number,
 )
 from toolkit.report.ledger import Ledger
-from toolkit.report.present import length, number, position
+from toolkit.report.present import position
 from toolkit.report.sources import Source
 
 
@@ -40,7 +42,7 @@ def stated_words(stated: Position) -> str:
     stated
         The position.
     """
-    return f"as stated: {stated.stated}, printed to ± {length(stated.uncertainty_m)}"
+    return f"as stated: {stated.stated}, printed to ± {length_words(stated.uncertainty_m)}"
 
 
 def ruled_out(sites: Iterable[LocatedSite]) -> list[tuple[LocatedSite, int, Candidate]]:

@@ -22,11 +22,13 @@ from toolkit.records import (
     Quantity,
     Stated,
     Verdict,
+    amount,
     bounds,
     checks,
     dated_comparison,
     grade,
     human,
+    number,
     of_number,
     parse_stated,
 )
@@ -135,6 +137,8 @@ def _fell(dated: _Dated, check: DateCheck) -> Outcome:
     if last < low or high < first:
         off = (low - last).days if last < low else (first - high).days
         side = "before" if last < low else "after"
+        if first != last or low != high:  # from the end of one year to the start of the next is one day, and no measure
+            return Outcome("contradicted", f"{dated} falls {side} the date claimed, {claimed}.", (), (claimed,))
         text = f"{dated} falls {_days(off)} {side} the date claimed, {claimed}."
         return Outcome("contradicted", text, (_number("off", off),), (claimed,))
     return _open(f"the date of {dated} is too coarse to say whether it fell on {claimed}.")._replace(terms=(claimed,))
@@ -209,13 +213,16 @@ def _outcome(first: _Dated, second: _Dated, check: IntervalCheck) -> Outcome:
         Quantity(name="tolerance", value=tolerance, unit="days"),
         *(quantities if half else []),
     ]
-    span = _span(first, second, shortest, longest)
+    span, leeway = _span(first, second, shortest, longest), _number("tolerance", tolerance)
     if claim.unit not in {"day", ""}:
-        in_unit = round(abs(middle) / claim.size, 1)
-        quantities.append(Quantity(name=f"measured in {_unit(claim)}", value=in_unit, unit=_unit(claim)))
-        span += f", {in_unit:g} {_unit(claim)}"
+        in_unit = _in_unit("measured", abs(middle), claim)
+        leeway = _in_unit("tolerance", tolerance, claim)
+        quantities += [in_unit, leeway]
+        span += f", {amount(in_unit)}"
     verdict = grade(claim.off(middle), tolerance)
-    told = f" Tolerance {_days(tolerance)}." if tolerance else ""
+    if verdict == "loose" and claim.relation != "within" and abs(middle) + half < claim.base_low / 2:
+        verdict = "contradicted"  # three months are no year, however loosely
+    told = f" Tolerance {amount(leeway)}." if tolerance else ""
     return Outcome(verdict, f"{span}; the claim says {claim.text}.{told}", tuple(quantities), (claim.text,))
 
 
@@ -241,6 +248,11 @@ def _unit(claim: Stated) -> str:
     return f"{claim.unit}s"
 
 
+def _in_unit(name: str, days: float, claim: Stated) -> Quantity:
+    """Give a time in the unit that the claim uses."""
+    return Quantity(name=f"{name} in {_unit(claim)}", value=round(days / claim.size, 1), unit=_unit(claim))
+
+
 def _order(first: _Dated, second: _Dated, shortest: int, longest: int) -> tuple[Verdict, str]:
     if shortest > 0:
         return "supported", f"{_span(first, second, shortest, longest)}, which is the order claimed."
@@ -263,8 +275,8 @@ def _span(first: _Dated, second: _Dated, shortest: int, longest: int) -> str:
         return f"{first} came at least {_days(shortest)} before {second}"
     if shortest < 0:
         return f"{first} came at most {_days(-shortest)} after and at most {_days(longest)} before {second}"
-    return f"{first} came {shortest:,} to {longest:,} days before {second}"
+    return f"{first} came {number(shortest)} to {_days(longest)} before {second}"
 
 
-def _days(number: float) -> str:
-    return f"{number:,g} day" if number == 1 else f"{number:,g} days"
+def _days(days: float) -> str:
+    return f"{number(days)} day" if days == 1 else f"{number(days)} days"

@@ -23,10 +23,10 @@ from toolkit.records import (
     TrueChange,
     TrueStatement,
     Truth,
+    area_words,
     human,
 )
 from toolkit.report.ledger import Ledger
-from toolkit.report.present import area
 from toolkit.style import Table, table
 
 Part = Literal["site", "verdict", "change", "statement"]
@@ -207,8 +207,8 @@ def _meets_none(change: Change, known: Iterable[TrueChange]) -> bool:
 
 def _change(true: TrueChange, changes: Sequence[Change]) -> Answer:
     hits = [c for c in changes if _meets(c, true)]
-    right = area(true.area_m2) if true.detectable else "cannot be seen in this pair"
-    given = ", ".join(f"area {c.number} of {area(c.area_m2)}" for c in hits) or "no change reported"
+    right = area_words(true.area_m2) if true.detectable else "cannot be seen in this pair"
+    given = ", ".join(f"area {c.number} of {area_words(c.area_m2)}" for c in hits) or "no change reported"
     return Answer("change", true.what, right, given, bool(hits) == true.detectable)
 
 

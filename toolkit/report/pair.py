@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from toolkit.records import Change, ComparisonSummary, Finding, Outputs, Scene, StepName, human
+from toolkit.records import Change, ComparisonSummary, Finding, Outputs, Scene, StepName, area_words, human, number
 from toolkit.report.describe import scene_words
 from toolkit.report.ledger import IMAGES, Exhibit, Ledger, comparison_named, is_step
-from toolkit.report.present import area, number
 from toolkit.report.sources import Source
 from toolkit.report.wording import STATUS_WORDS
 
@@ -196,7 +195,7 @@ def pair_facts(pair: ComparisonSummary, scenes: Iterable[Scene]) -> list[tuple[s
         done = "removed" if pair.shift_applied else "too small to be removed"
         facts.append(("Shift", f"{rows:+.2f} rows, {columns:+.2f} columns of pixels, {done}".replace("-", "−")))
     if pair.smallest_m2 is not None:
-        facts.append(("Smallest area kept", area(pair.smallest_m2)))
+        facts.append(("Smallest area kept", area_words(pair.smallest_m2)))
     return facts
 
 

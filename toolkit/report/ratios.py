@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import chain
 
@@ -15,6 +16,7 @@ from toolkit.records import (
     Quantity,
     RatioCheck,
     Stated,
+    amount,
     checks,
     grade,
     parse_stated,
@@ -53,23 +55,34 @@ def _ratio(claim: Claim, check: RatioCheck, known: Known) -> Finding:
         )
     ratio = first.value / second.value
     stated = parse_stated(check.stated)
-    wanted = _wanted(stated, check)
     # relative half-widths add in a quotient; the worst case, not the likely one
     spread = ratio * (first.spread / max(first.value, 1e-9) + second.spread / second.value)
     tolerance = stated.rounding + stated.hedge + spread
-    off = abs(ratio - wanted)
-    verdict = grade(off, tolerance)
+    verdict = grade(min(stated.off(share) for share in _shares(ratio, stated, check)), tolerance)
     words = f"{first.words[0].upper()}{first.words[1:]}"
     more = (" more" if check.more else "") + (" less" if check.less else "")
-    text = (
-        f"{words} is {ratio:.2g} times {second.words}; the claim says {check.stated}{more}. Tolerance {tolerance:.2g}."
-    )
-    numbers = (
-        Quantity(name="measured", value=float(f"{ratio:.2g}")),
-        Quantity(name="claimed", value=wanted),
-        Quantity(name="tolerance", value=float(f"{tolerance:.2g}")),
-    )
+    measured, leeway = _two_digits("measured", ratio), _two_digits("tolerance", tolerance)
+    text = f"{words} is {amount(measured)} times {second.words}; the claim says {check.stated}{more}. "
+    text += f"Tolerance {amount(leeway)}."
+    numbers = (measured, Quantity(name="claimed", value=_wanted(stated, check)), leeway)
     return _finding(claim, known, (first, second), Outcome(verdict, text, numbers, (words, check.stated)))
+
+
+def _two_digits(name: str, value: float) -> Quantity:
+    """Give a ratio to two digits, or to the whole where that is finer: a tolerance of a tenth buys no more."""
+    digits = 1 - math.floor(math.log10(value)) if value > 0 else 0
+    return Quantity(name=name, value=round(value, max(0, digits)))
+
+
+def _shares(ratio: float, stated: Stated, check: RatioCheck) -> tuple[float, ...]:
+    """Give what the claim's figure is compared with: the ratio, or by how much it lies over or under one."""
+    if check.less:
+        return (1 - ratio,)
+    if not check.more:
+        return (ratio,)
+    # nobody can tell which "three times more" means
+    in_times = stated.dimension == "ratio" and stated.unit == "" and stated.base_low >= 1
+    return (ratio - 1, ratio) if in_times else (ratio - 1,)
 
 
 def _wanted(stated: Stated, check: RatioCheck) -> float:
@@ -97,7 +110,7 @@ def _end(ref: str, claim: Claim, known: Known) -> _End:
     if measured.unit not in MEASURED_IN:
         raise _OpenError(f"claim {ref!r} is measured in {measured.unit}, which cannot be divided")
     dimension, size = MEASURED_IN[measured.unit]
-    words = f"what was measured for “{named.text}” ({measured.value:g} {measured.unit})"
+    words = f"what was measured for “{named.text}” ({amount(measured)})"
     return _End(words, measured.value * size, (measured.uncertainty or 0.0) * size, dimension, finding)
 
 
@@ -107,6 +120,8 @@ def _written(text: str) -> _End:
     except ValueError as e:
         raise _OpenError(f"{text!r} is neither the id of a claim nor a figure") from e
     middle = (stated.base_low + stated.base_high) / 2
+    if stated.dimension != "count" and middle == stated.size:
+        return _End(text, middle, 0.0, stated.dimension)  # "a hectare" to divide by is a unit, and no figure
     spread = (stated.base_high - stated.base_low) / 2 + stated.rounding + stated.hedge
     return _End(text, middle, spread, stated.dimension)
 

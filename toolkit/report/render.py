@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit import __version__
 from toolkit.errors import ReportError, UsageError
 from toolkit.evidence.verification.page import page_fault
-from toolkit.records import Case, DocumentText, Outputs, StepName, human, to_json
+from toolkit.records import Case, DocumentText, Outputs, StepName, amount, area_words, human, length_words, to_json
 from toolkit.records.when import check_edtf
 from toolkit.report import describe, present
 from toolkit.report.corrections import thing_words
@@ -176,9 +176,9 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     filters: dict[str, Callable[..., Any]] = {
-        "quantity": present.quantity,
-        "area": present.area,
-        "length_words": present.length,
+        "quantity": amount,
+        "area": area_words,
+        "length_words": length_words,
         "web_address": present.web_address,
         "data_uri": present.data_uri,
         "position_of": describe.position_of,
@@ -296,7 +296,7 @@ def _claim_summary(entry: Entry) -> dict[str, str]:
     for finding in entry.findings:
         for found in finding.quantities:
             # the first finding is the one on the check that was written first
-            printed.setdefault(found.name, present.quantity(found))
+            printed.setdefault(found.name, amount(found))
     measured = printed.get("measured") or printed.get("changed area") or ""
     claim = entry.claim
     return {

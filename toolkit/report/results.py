@@ -8,10 +8,9 @@ from itertools import chain
 from typing import Any
 
 from toolkit.evidence.verification.blocks import Block
-from toolkit.records import DocumentText, canonical, human, to_json
+from toolkit.records import DocumentText, amount, canonical, human, to_json
 from toolkit.records.units import UNITS
 from toolkit.report.page import Page
-from toolkit.report.present import quantity
 from toolkit.report.sentences import as_rows
 from toolkit.report.sources import Source
 
@@ -107,7 +106,7 @@ def gather(page: Page, *, stamp: str) -> dict[str, Any]:
 
 def _finding(finding: Any, word: str) -> dict[str, Any]:
     made: dict[str, Any] = canonical(finding)
-    printed = [quantity(q) for q in finding.quantities]
+    printed = [amount(q) for q in finding.quantities]
     quantities = [{**q, "printed": p} for q, p in zip(made["quantities"], printed, strict=True)]
     return {**made, "word": word, "quantities": quantities}
 

@@ -12,8 +12,8 @@ from typing import Any
 from toolkit.errors import ReportError
 from toolkit.evidence.verification.blocks import Block, cut
 from toolkit.evidence.verification.decided import decision_words, settled_words
+from toolkit.records import area_words
 from toolkit.report.backing import date_forms, folded_words, longest_first, loose_numbers, unbacked_quotations
-from toolkit.report.present import area
 
 CLIPPED = 140
 """Characters of a statement that a one-line summary shows at most, the ellipsis after them among them."""
@@ -159,7 +159,7 @@ def _plain(facts: Mapping[str, Any]) -> dict[str, Support]:
     found |= {f"digest:{step}": _exact(step, digest) for step, digest in facts["digests"].items()}
     for c in facts["changes"]:
         name = f"{c['comparison']}/{c['number']}" if c["comparison"] else c["number"]
-        found[f"change:{name}"] = Support(body=[c, area(c["area_m2"], c["area_error_m2"])])
+        found[f"change:{name}"] = Support(body=[c, area_words(c["area_m2"], c["area_error_m2"])])
     found |= {f"answer:{n}": Support(body=a) for n, a in enumerate(facts["answers"], start=1)}
     found |= {f"source:{s['label']}": Support(body=s) for s in facts["sources"]}
     found |= {f"entry:{n}": Support(body=e) for n, e in enumerate(facts["timeline"], start=1)}
@@ -176,7 +176,7 @@ def _compared(facts: Mapping[str, Any], comparison: Mapping[str, Any] | None) ->
 
 def _smallest(comparison: Mapping[str, Any] | None) -> str:
     smallest = comparison and comparison["smallest_m2"]
-    return area(smallest) if smallest else ""
+    return area_words(smallest) if smallest else ""
 
 
 def _findings(facts: Mapping[str, Any]) -> dict[str, Support]:

@@ -99,7 +99,8 @@ def _holds(unit: str, printed: str) -> float:
 def _strange_word(printed: str, finding: dict[str, Any], quantity: dict[str, Any]) -> str | None:
     """Return the first word beside a printed number that neither the unit nor the finding has, "" for none at all."""
     own = _strings({key: value for key, value in quantity.items() if key != "printed"})
-    known = {*" ".join([finding["text"], "± ° day year", *own]).split(), *(unit for _, unit in _READ_IN)}
+    one = str(quantity.get("unit", "")).removesuffix("s")
+    known = {*" ".join([finding["text"], "± °", one, *own]).split(), *(unit for _, unit in _READ_IN)}
     words = _NUMBER.sub(" ", printed).split()
     if printed and quantity.get("unit") and not words:
         return ""
