@@ -6,6 +6,7 @@ that a single question opens a few outlines and not the world's.
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.earth import KM_PER_DEGREE
+from toolkit.places.antimeridian import CUT_AT, to_antimeridian
 from toolkit.places.names import fold
 from toolkit.settings import get_settings
 
@@ -134,7 +136,7 @@ def areas_db() -> sqlite3.Connection:
 def _shape(number: int) -> Any:
     from shapely import from_wkb
 
-    return from_wkb(areas_db().execute("SELECT shape FROM area WHERE id=?", (number,)).fetchone()[0])
+    return to_antimeridian(from_wkb(areas_db().execute("SELECT shape FROM area WHERE id=?", (number,)).fetchone()[0]))
 
 
 def areas_where(condition: str, values: Sequence[object] = ()) -> list[Area]:
@@ -210,6 +212,7 @@ def province_at(*, lat: float, lon: float) -> Area | None:
 def _boxed(lat: float, lon: float, degrees: float) -> list[Area]:
     """Give the areas whose box comes within some degrees of a point."""
     east = degrees * 20 if abs(lat) > 80 else degrees * 3  # meridians draw together
+    lon = min(max(lon, -CUT_AT), CUT_AT)
     box = (lon + east, lon - east, lat + degrees, lat - degrees)
     return areas_where("west<=? AND east>=? AND south<=? AND north>=?", box)
 
@@ -325,12 +328,10 @@ def countries_at(*, lat: float, lon: float) -> tuple[str, ...]:
         ISO 3166-1 alpha-2 codes; empty far out at sea. Two or more within an outline's error of their border; off a
         coast, the countries within SHELF_KM.
     """
-    from math import cos, radians
-
     from shapely import Point
     from shapely.affinity import scale
 
-    shrink = max(0.05, cos(radians(lat)))
+    shrink = max(0.05, math.cos(math.radians(lat)))
     found: dict[str, float] = {}
     at = Point(lon * shrink, lat)
     for area in _boxed(lat, lon, SHELF_KM / KM_PER_DEGREE):

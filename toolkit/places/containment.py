@@ -10,6 +10,7 @@ from typing import Any
 from toolkit import __version__
 from toolkit.earth import KM_PER_DEGREE
 from toolkit.errors import ReferenceNotFound
+from toolkit.places.antimeridian import edge_of, undrawn_km
 from toolkit.places.area_names import best_of, find_areas, spelt_like
 from toolkit.places.areas import (
     TOWN_KINDS,
@@ -294,7 +295,7 @@ def _inside_km(meant: _Meant, lat: float, lon: float) -> float:
     from shapely import Point
 
     shape = _shape_of(meant)
-    away = _edge_distance_km(shape.boundary, lat=lat, lon=lon)
+    away = _edge_distance_km(edge_of(shape), lat=lat, lon=lon)
     return away if shape.contains(Point(lon, lat)) else -away
 
 
@@ -326,7 +327,7 @@ def _by_outline(
     meant: _Meant, inside_km: float, *, lat: float, lon: float, site: str, uncertainty_m: float, asked: str
 ) -> Finding:
     away = abs(inside_km)
-    leeway = edge_km(meant.country) + uncertainty_m / 1000
+    leeway = max(edge_km(meant.country), undrawn_km(lat=lat, lon=lon)) + uncertainty_m / 1000
     verdict: Verdict = "supported" if inside_km > 0 else "contradicted"
     where = "inside" if inside_km > 0 else "outside"
     told = f"{site} lies {km_words(away)} {where} the outline of {meant.called}{_as_asked(meant, asked)}"

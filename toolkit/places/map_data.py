@@ -14,7 +14,6 @@ from toolkit.places.lines import BorderLine, load_lines, nearest_on_line
 from toolkit.places.meant import ReferencePoint
 from toolkit.places.outlines import land_of
 from toolkit.places.references import one_reference
-from toolkit.places.vicinity import fixed_line
 from toolkit.places.view import View, fitted_view
 from toolkit.records import (
     COMPASS,
@@ -25,7 +24,6 @@ from toolkit.records import (
     LocatedSite,
     NearCheck,
     Position,
-    SideCheck,
     TravelCheck,
 )
 
@@ -242,9 +240,6 @@ def _ends(
     """Give what a check measures from, found as the check itself finds it; nothing where it finds none."""
     claimed = check.figure.base_high / 1000 if isinstance(check, DistanceCheck) else None
     for name in names:
-        if isinstance(check, SideCheck) and (line := fixed_line(name)):
-            yield line
-            continue
         try:
             yield one_reference(
                 name, known_references(case), country=site.site.country, near=(at.lat, at.lon), claimed_km=claimed

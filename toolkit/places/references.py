@@ -15,6 +15,7 @@ from toolkit.places.kinds_of_area import kind_word
 from toolkit.places.lines import BorderLine
 from toolkit.places.meant import Ambiguous, ReferencePoint
 from toolkit.places.names import fold
+from toolkit.places.parallels import fixed_line
 from toolkit.places.qualified import lookup_written
 from toolkit.places.tolerance import km_words
 from toolkit.records import Candidate
@@ -82,6 +83,8 @@ def find_reference(
         if wanted in {fold(n) for n in (reference.name, *reference.names)}:
             at = parse_coordinates(reference.position)
             return ReferencePoint(reference.name, at.lat, at.lon, at.uncertainty_m / 1000, reference.stated_by)
+    if near is not None and (drawn := fixed_line(name, near=near)) is not None:
+        return drawn
     line = find_border(name, country=country, near=near, claimed_km=claimed_km)
     return line or find_place(name, country=country, near=near, gazetteer=gazetteer)
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
 from toolkit.errors import ReferenceNotFound
+from toolkit.places.antimeridian import degrees_east
 from toolkit.places.distances import LINE_SURE_KM
 from toolkit.places.extent import reach_m
 from toolkit.places.geodesy import distance_km, method, require_position
 from toolkit.places.known import Known, measured_claim
 from toolkit.places.lines import BorderLine, nearest_on_line
+from toolkit.places.parallels import meridian_of, parallel_of
 from toolkit.places.references import ReferencePoint, one_reference
 from toolkit.places.tolerance import km_quantity, km_words
 from toolkit.records import (
@@ -33,6 +34,9 @@ from toolkit.records import (
 NEAR_KM = {"beside": 1.0, "on": 2.0, "outskirts": 5.0, "near": 10.0, "region": 50.0}
 """How far from the edge of a place, or from a line, each wording is taken to reach, in km. Nobody defines them; they
 are stated with every finding, and what lies between twice and five times as far is left open."""
+
+LEAST_EDGE_KM = 0.1
+"""A place that reaches less far is a point to a reader."""
 
 NEAR_WORDS = {
     "beside": "next to",
@@ -57,9 +61,6 @@ SPEEDS_KM_H = {
 slow train to the fastest, a fishing boat to a fast ferry, helicopters and airliners at cruise. The slow end of a road
 leaves room for its bends."""
 
-_PARALLEL = re.compile(r"(?:the )?(\d{1,2})(?:st|nd|rd|th) parallel(?: (north|south))?|(?:the )?(equator)", re.I)
-_MERIDIAN = re.compile(r"(?:the )?(\d{1,3})(?:st|nd|rd|th) meridian(?: (east|west))?", re.I)
-
 Side = Literal["north", "south", "east", "west"]
 
 
@@ -78,7 +79,8 @@ def _nearby(check: NearCheck, site: LocatedSite, at: Position, known: Known) -> 
         verdict = "supported" if off <= meant else "loose"
     elif off > FAR * meant:
         verdict = "contradicted"
-    edge = f", which reaches {km_words(reach.edge_km)} from there" if reach.edge_km else ""
+    wide = reach.edge_km >= LEAST_EDGE_KM
+    edge = f", which reaches {km_words(reach.edge_km)} from there" if wide else ""
     text = (
         f"{site.site.name} lies {km_words(reach.km)} from {reach.name}{edge}; {NEAR_WORDS[check.wording]} is taken "
         f"to mean within {km_words(meant)} of it"
@@ -207,18 +209,18 @@ def _offset(reference: str, side: Side, at: Position, known: Known) -> tuple[str
     """Give the name of a reference, how far a site lies to the given side of it in km, and how sure the line is."""
     upward = side in {"north", "south"}
     sign = 1.0 if side in {"north", "east"} else -1.0
-    fixed = _parallel(reference) if upward else _meridian(reference)
+    fixed = parallel_of(reference, lat=at.lat) if upward else meridian_of(reference, lon=at.lon)
     if fixed is not None:
         name, degrees = fixed
         to_lat, to_lon = (degrees, at.lon) if upward else (at.lat, degrees)
         away, _ = distance_km(at.lat, at.lon, to_lat=to_lat, to_lon=to_lon)
-        over = at.lat - degrees if upward else at.lon - degrees
+        over = at.lat - degrees if upward else degrees_east(at.lon, of=degrees)
         return name, sign * (away if over > 0 else -away), 0.0
     found = one_reference(reference, known.references, near=(at.lat, at.lon))
     if isinstance(found, ReferencePoint):
         to_lat, to_lon = (found.lat, at.lon) if upward else (at.lat, found.lon)
         away, _ = distance_km(at.lat, at.lon, to_lat=to_lat, to_lon=to_lon)
-        over = at.lat - found.lat if upward else at.lon - found.lon
+        over = at.lat - found.lat if upward else degrees_east(at.lon, of=found.lon)
         return found.name, sign * (away if over > 0 else -away), found.uncertainty_km
     return _beside_line(found, at, upward=upward, sign=sign)
 
@@ -229,10 +231,10 @@ def _beside_line(line: BorderLine, at: Position, *, upward: bool, sign: float) -
     if not crossing:
         where = "south or north" if upward else "west or east"
         raise ReferenceNotFound(f"the {line.name} does not pass {where} of the site, so it has no such side there")
-    sides = [(own - c) * sign for c in crossing]
+    sides = [(own - c if upward else degrees_east(own, of=c)) * sign for c in crossing]
     if min(sides) * max(sides) < 0:
         raise ReferenceNotFound(f"the {line.name} passes on both sides of the site")
-    nearest = min(crossing, key=lambda c: abs(c - own))
+    nearest = min(crossing, key=lambda c: abs(c - own if upward else degrees_east(own, of=c)))
     to_lat, to_lon = (nearest, at.lon) if upward else (at.lat, nearest)
     away, _ = distance_km(at.lat, at.lon, to_lat=to_lat, to_lon=to_lon)
     return f"the {line.name}", away if sides[0] > 0 else -away, LINE_SURE_KM + line.half_width_km
@@ -250,43 +252,3 @@ def _crossings(line: BorderLine, at: Position, *, upward: bool) -> list[float]:
                 share = (own - start[along]) / (end[along] - start[along])
                 found.append(start[across] + share * (end[across] - start[across]))
     return found
-
-
-def fixed_line(name: str) -> BorderLine | None:
-    """Give the parallel or meridian of a name as a line, for a map.
-
-    Parameters
-    ----------
-    name
-        As a claim writes it: "38th parallel", "the equator".
-
-    Returns
-    -------
-    BorderLine or None
-        A point a degree; None for any other name.
-    """
-    if (found := _parallel(name)) is not None:
-        run = tuple((float(lon), found[1]) for lon in range(-180, 181))
-    elif (found := _meridian(name)) is not None:
-        run = tuple((found[1], float(lat)) for lat in range(-89, 90))
-    else:
-        return None
-    return BorderLine("fixed", found[0], (), 0.0, (run,))
-
-
-def _parallel(name: str) -> tuple[str, float] | None:
-    match = _PARALLEL.fullmatch(name.strip())
-    if match is None:
-        return None
-    if match[3]:
-        return "the equator", 0.0
-    degrees = float(match[1]) * (-1 if (match[2] or "").lower() == "south" else 1)
-    return f"the {name.strip().removeprefix('the ')}", degrees
-
-
-def _meridian(name: str) -> tuple[str, float] | None:
-    match = _MERIDIAN.fullmatch(name.strip())
-    if match is None:
-        return None
-    degrees = float(match[1]) * (-1 if (match[2] or "").lower() == "west" else 1)
-    return f"the {name.strip().removeprefix('the ')}", degrees
