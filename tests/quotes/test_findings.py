@@ -41,6 +41,40 @@ def test_the_verdict_tells_who_said_the_words(
     assert _check(make_document, speaker, words).verdict == verdict
 
 
+UNLISTED = (
+    "“Nobody told us anything,” says Nils-Anders Partapuoli, who herds some 3,000 reindeer.\n\n"
+    "“My nephew was burnt on both hands,” said Gulnara Abdirova, a shepherd from Moynaq.\n\n"
+    "“We shall rebuild before the rains,” said Rustam Yusupov, the operator’s director.\n\n"
+    "“The seals were intact on arrival,” Lusemfwa Copper, the operator, said in a letter.\n\n"
+    "The district commissioner, Chileshe Bwembya, came on Monday. “The wall moved at dawn,” Bwembya told reporters."
+)
+"""Names that no list of given names holds; the text says who is a person."""
+
+
+@pytest.mark.parametrize(
+    ("speaker", "words", "verdict"),
+    [
+        ("Rustam Yusupov", "My nephew was burnt on both hands", "contradicted"),
+        ("Gulnara Abdirova", "Nobody told us anything", "contradicted"),
+        ("Nils-Anders Partapuoli", "The wall moved at dawn", "contradicted"),
+        ("Chileshe Bwembya", "The wall moved at dawn", "supported"),
+        ("Rustam Yusupov", "The seals were intact on arrival", "not-checkable"),  # a firm, whose director he may be
+        ("Lusemfwa Copper", "Nobody told us anything", "not-checkable"),
+        ("R. Yousoupov", "We shall rebuild before the rains", "not-checkable"),  # one man in two spellings
+        ("Zhanna Kim", "Nobody told us anything", "not-checkable"),  # nothing here says who that is
+    ],
+)
+def test_a_person_whom_no_list_knows_is_told_by_the_text(
+    make_document: MakeDocument, speaker: str, words: str, verdict: str
+) -> None:
+    document = make_document(UNLISTED, published="2018-11-02")
+    check = {"kind": "statement", "speaker": speaker, "words": words}
+    case = case_of(document, claims=[{"id": "c", "text": "Said so", "speaker": "X", "check": check}])
+    texts = [read_document(document)]
+    [found] = statement_findings(case, collect_statements(texts), texts)
+    assert found.verdict == verdict, found.text
+
+
 def test_a_supported_claim_names_date_paragraph_and_statement(make_document: MakeDocument) -> None:
     found = _check(make_document, "Peter Quorell", "No work has been done")
     assert found.subjects == ("s1",)

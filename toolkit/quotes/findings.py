@@ -16,6 +16,7 @@ from toolkit.quotes.characters import seen
 from toolkit.quotes.known import Known
 from toolkit.quotes.models import model_version
 from toolkit.quotes.names import name_kind
+from toolkit.quotes.persons import is_person, may_be_one
 from toolkit.quotes.speakers import same_speaker
 from toolkit.quotes.who import named
 from toolkit.records import (
@@ -91,7 +92,7 @@ def _statement(claim: Claim, check: StatementCheck, known: Known) -> Finding:
     if own:
         return _denied(claim, check, own[0], known)
     unsure = [s for s in hits if not _sure(s)]
-    otherwise = [s for s in hits if _speaks_against(s, check, words)]
+    otherwise = [s for s in hits if _speaks_against(s, check, words, known)]
     if otherwise and not unsure:
         first = otherwise[0]
         text = f"The words {_quoted(check.words)} are {first.speaker}’s, not {check.speaker}’s; read in "
@@ -110,7 +111,9 @@ def _unsettled(claim: Claim, check: StatementCheck, hits: Sequence[Statement], k
         mention = first.mention or first.speaker
         guess = f" (it may mean {first.guess})" if first.guess else ""
         text = f"The words {said} stand in {_place(known.case, first)}, "
-        if mention:
+        if mention and _are_two_persons(mention, check.speaker, known):
+            text += f"where the text gives them to “{mention}”; nothing there gives them to {check.speaker}."
+        elif mention:
             text += f"where the text gives them to “{mention}”{guess}; it does not say whether that is {check.speaker}."
         else:
             text += f"but nothing there tells that {check.speaker} said them."
@@ -132,18 +135,29 @@ def _sure(s: Statement) -> bool:
     return s.grade == "print" and s.speaker is not None and s.speaker_how in {"named", "bound", "decided"}
 
 
-def _speaks_against(s: Statement, check: StatementCheck, words: str) -> bool:
+def _speaks_against(s: Statement, check: StatementCheck, words: str, known: Known) -> bool:
     """Tell whether a statement gives the very words, in quotation marks, to another person named in its sentence."""
     if not _sure(s) or s.speaker_how not in {"named", "decided"} or s.kind == "indirect":
         return False
     if len(words.split()) < LEAST_WORDS:
         return False
-    if {name_kind(s.speaker or ""), name_kind(check.speaker)} != {"person"}:
+    if not _are_two_persons(s.speaker or "", check.speaker, known):
         return False
     if s.kind == "direct":
         return True
     inside = [plain_words(next(filter(None, m.groups()), "")) for m in _QUOTED.finditer(s.text)]
     return any(words in quoted for quoted in inside)
+
+
+def _are_two_persons(said_by: str, claimed: str, known: Known) -> bool:
+    """Tell two persons from a firm and its spokesman, and from one person in two spellings."""
+    kinds = {name_kind(said_by), name_kind(claimed)}
+    if kinds == {"person"}:
+        return True
+    if not kinds <= {"person", "unknown"} or may_be_one(said_by, claimed):
+        return False
+    texts = [text.text for text in known.texts.values()]
+    return is_person(said_by, texts) and is_person(claimed, texts)
 
 
 def _own(claim: Claim, check: StatementCheck, own: Sequence[Statement], known: Known) -> Finding:

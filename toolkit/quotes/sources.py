@@ -84,14 +84,23 @@ def _weighed(agree: Sequence[_Printed], differ: Sequence[_Printed], claimed: Sta
     apart = [row for row in differ if not _leaves_room(row.stated, claimed)]
     if apart and _grows([*agree, *differ]) and same_figure(_by_date([*agree, *differ])[-1].stated, claimed):
         return "loose", "The figure grows with time, and the latest is the claim's."
+    if apart and not agree and apart == differ:
+        return "disputed", "None of them prints the claim’s figure."
     if apart:
         return "disputed", "They do not agree; nothing here tells which is right."
     if len(agree) > 1:
-        return "supported", "All of them print the same figure." if not differ else "None of them says otherwise."
+        return "supported", _agreed(agree) if not differ else "None of them says otherwise."
     if differ:
         told = " and ".join(f"“{row.stated.text}”" for row in differ)
         return "not-checkable", f"{told} leaves room for it without printing it, so nothing is settled."
     return "not-checkable", "One document alone prints it, so there is nothing to compare."
+
+
+def _agreed(rows: Sequence[_Printed]) -> str:
+    """Say that figures agree: to the digit, or within what their wording leaves open."""
+    if len({(row.stated.base_low, row.stated.base_high) for row in rows}) == 1:
+        return "All of them print the same figure."
+    return "Their figures agree within what rounding and wording leave open."
 
 
 def _leaves_room(printed: Stated, claimed: Stated) -> bool:
