@@ -89,7 +89,14 @@ def test_a_noun_is_bound_to_the_site_that_is_called_so(offers: dict[str, Proposa
 def test_nothing_is_offered_of_what_is_no_place_no_thing_and_nobody(offers: dict[str, Proposal]) -> None:
     claims = [offer for offer in offers.values() if offer.kind in {"claim", "figure", "site", "person"}]
     told = " | ".join([*offers, *(offer.told for offer in claims)])
-    for wrong in ("lies between November", "hospital", "cubic metres", "There are", "14 images", "Rufi District lies"):
+    for wrong in (
+        "lies between November",
+        "hospital",
+        "of cubic metres",
+        "There are",
+        "14 images",
+        "Rufi District lies",
+    ):
         assert wrong not in told
     assert not any(offer.kind == "image" for offer in offers.values())  # said on Tuesday, and not taken then
     assert all(offer.entry.get("speaker") != "he" for offer in claims)
@@ -114,3 +121,52 @@ def test_a_stated_position_is_offered_for_a_site_that_has_none(dam: Path, offers
     [held] = load_case(dam).sites
     assert [assertion.position for assertion in held.assertions] == ["7.8036 S, 37.8450 E"]
     assert not [offer for offer in draft_case(dam).offers if offer.told.startswith("position of")]
+
+
+MIXED = [
+    (
+        "Ana Quispe of the village council said the fire burnt “some 30 ha of forest” above Moya.",
+        "“Only 18 ha of forest burnt above Moya,” said Luis Mamani of the forest service.",
+        {"some 30 ha", "18 ha"},
+    ),
+    (
+        "The mayor said the dump “grew to 12 acres” this year.",
+        "A survey gives the dump as 7 acres.",
+        {"12 acres", "7 acres"},
+    ),
+    (
+        "The regulator said 18 tonnes of cyanide were lost.",
+        "“We lost 3 tonnes of cyanide,” the plant’s manager, Efua Mensah, said.",
+        {"18 tonnes of cyanide", "3 tonnes of cyanide"},
+    ),
+    (
+        "“The crack is 2.4 km long,” Blomqvist said.",
+        "The owner said the crack was “about 900 metres long”.",
+        {"2.4 km", "about 900 metres"},
+    ),
+    (
+        "Police said “at least 40 houses” burnt in Korem.",
+        "The Red Cross counted 62 burnt houses in Korem.",
+        {"at least 40 houses", "62 burnt houses"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "figures"), MIXED)
+def test_figures_inside_quoted_words_are_set_side_by_side(
+    tmp_path: Path, one: str, other: str, figures: set[str]
+) -> None:
+    home = tmp_path / "cases" / "mixed"
+    (home / "documents").mkdir(parents=True)
+    (home / "documents" / "a.txt").write_text(f"A report\n\n{one}\n", encoding="utf-8")
+    (home / "documents" / "b.txt").write_text(f"A note\n\n{other}\n", encoding="utf-8")
+    head = 'slug = "mixed"\ntitle = "T"\nquestion = "Q?"\nas_of = "2024"\n'
+    papers = [
+        f'[[documents]]\nid = "{name}"\ntitle = "{name}"\noutlet = "The Post"\nfile = "{name}.txt"\n'
+        for name in ("a", "b")
+    ]
+    (home / "case.toml").write_text("\n".join([head, *papers]), encoding="utf-8")
+    offers = draft_case(home).offers
+    [differing] = [offer for offer in offers if offer.kind == "figure"]
+    assert {figure["is"] for figure in differing.entry["check"]["figures"]} == figures
+    assert all(" says is " not in offer.told for offer in offers)

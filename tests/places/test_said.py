@@ -186,3 +186,22 @@ def test_times_are_no_places(text: str) -> None:
 def test_the_way_that_a_distance_follows_is_told() -> None:
     [said] = find_said("The depot is 230 km from Utete by road.")
     assert said.wording == "by road"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "subject", "reference"),
+    [
+        ("The ponds lie 67 km south of Calama.", "distance", "The ponds", "Calama"),
+        ("The silos stand on the outskirts of Gondar.", "near", "The silos", "Gondar"),
+        ("The ponds lie on the border with Argentina.", "near", "The ponds", "border with Argentina"),
+        ("The works lie between San Pedro de Atacama and Calama.", "between", "The works", "San Pedro de Atacama"),
+        ("The wharf lies east of the 180th meridian.", "side", "The wharf", "180th meridian"),
+        ("The shaft stands north of the Arctic Circle.", "side", "The shaft", "Arctic Circle"),
+        ("The dam lies south of the equator.", "side", "The dam", "equator"),
+        ("The plant is a walk of 20 minutes from Jinja.", "travel", "The plant", "Jinja"),
+        ("The ponds are a two-hour drive from Calama.", "travel", "The ponds", "Calama"),
+    ],
+)
+def test_several_things_lie_like_one(text: str, kind: str, subject: str, reference: str) -> None:
+    [said] = find_said(text)
+    assert (said.kind, said.subject, said.reference, said.doubt) == (kind, subject, reference, "")

@@ -27,6 +27,10 @@ _JOURNEY = re.compile(
     r"(?:\s+(?:to the )?(?:north|south)?[- ]?(?:east|west)?)?"
     rf"\s+(?:from|of|outside)\s+(?P<name>{NAME})"
 )
+_JOURNEY_OF = re.compile(
+    rf"\ba (?P<how>drive|walk|hike|trek|boat trip|ferry ride|train ride|flight) of (?:(?P<hedge>{_HEDGE})\s+)?"
+    rf"(?P<count>{_COUNT})\s(?P<unit>hours?|minutes?|days?)\s+from\s+(?P<name>{NAME})"
+)
 
 
 class Journey(NamedTuple):
@@ -72,7 +76,8 @@ def find_journeys(text: str) -> list[Journey]:
     ('about an hour', 'road', 'Nairobi')
     """
     found = []
-    for match in _JOURNEY.finditer(text):
+    matches = sorted([*_JOURNEY.finditer(text), *_JOURNEY_OF.finditer(text)], key=lambda match: match.start())
+    for match in matches:
         if match["count"] == "several":
             continue
         unit = match["unit"]
@@ -80,7 +85,8 @@ def find_journeys(text: str) -> list[Journey]:
         if plural and not unit.endswith("s"):
             unit += "s"
         words = " ".join(filter(None, (match["hedge"], match["count"], unit)))
-        mode = next(name for name in _MODES if match[f"m_{name}"])
+        how = match.groupdict()
+        mode = next(name for name in _MODES if how.get(f"m_{name}") or how.get("how") in _MODES[name].split("|"))
         name = match["name"].rstrip(" .,’'")
         found.append(Journey(match.start(), match.start("name") + len(name), words, mode, name))
     return found

@@ -97,7 +97,8 @@ THING = (
     r"bridge|factory|facility|complex|compound|reactor|silo|warehouse|refinery|terminal|port|harbour|harbor|crater|wreck|school|"
     r"hospital|barracks|bunker|tunnel|station|shipyard|landfill|well|reservoir|lake|island|farm|store|hamlet|crossing|"
     r"checkpoint|cemetery|grave|installation|outpost|tower|mast|smelter|hangar|runway|building|hall|laboratory|church|"
-    r"mosque|temple|jetty|lighthouse|fort|fortress|observatory|sawmill|mill|dump|pit|works|yard|dock|weir|substation)"
+    r"mosque|temple|jetty|lighthouse|fort|fortress|observatory|sawmill|mill|dump|pit|works|yard|dock|weir|substation|"
+    r"pond|lagoon|shaft|wharf|wharves|kiln|garrison|platform|clinic|monastery|plantation|ranch|tank|hut|shed)(?:e?s)?"
 )
 """Things that stand in one place and that a report calls by their noun."""
 _FROM_WHAT = (
@@ -115,16 +116,17 @@ _FIGURE = (
 )
 _PHRASE = re.compile(rf"{_FIGURE}{_KIND}(?P<name>{NAME})")
 _FROM_THING = re.compile(rf"{_FIGURE}(?:(?:the )?(?:edge|foot|rim|gates?|fence|centre|center) of )?{_FROM_WHAT}")
+_PLAIN = rf"(?:the )?[A-Z][\w’'-]*(?: (?:{SMALL_WORDS})?[A-Z][\w’'-]*){{0,3}}"
 _BETWEEN = re.compile(
-    rf"\b(?P<half>halfway |midway )?between\s+{_KIND}(?P<a>(?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,3}})\s+and\s+"
-    rf"{_KIND}(?P<b>(?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){{0,3}})"
+    rf"\b(?P<half>halfway |midway )?between\s+{_KIND}(?P<a>{_PLAIN})\s+and\s+"
+    rf"{_KIND}(?P<b>{_PLAIN})"
 )
 
 
 _VAGUE = re.compile(
     r"\b(?P<how>(?:just|right) outside(?: of)?|(?:on|at|in) the (?:\w+ )?(?:outskirts|edges?|suburbs) of|opposite|"
     r"not far from|close to|next to|a short (?:drive|walk) from|downstream of|upstream of|near)\s+"
-    rf"(?P<name>{NAME})"
+    rf"(?P<name>{NAME})|\bon\s+(?P<line>{_BORDER})"
 )
 
 
@@ -248,8 +250,9 @@ def find_vague(text: str) -> list[Vague]:
     """
     found = []
     for match in _VAGUE.finditer(text):
-        name = match["name"].rstrip(" .,’'")
-        found.append(Vague(match.start(), match.start("name") + len(name), match["how"], name))
+        which = "name" if match["name"] else "line"
+        name = match[which].rstrip(" .,’'")
+        found.append(Vague(match.start(), match.start(which) + len(name), match["how"] or "on", name))
     return found
 
 

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from toolkit.places.in_text import find_coordinates
 from toolkit.places.journeys import find_journeys
+from toolkit.places.parallels import NAMED_LINE
 from toolkit.places.phrases import SMALL_WORDS, THING, Phrase, find_between, find_from_things, find_phrases, find_vague
 from toolkit.places.ways import way_meant
 from toolkit.records import Direction, find_stated, sentence_spans
@@ -85,7 +86,7 @@ _NOUN = rf"(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat){_OWN}{{0,4}}? {THING}\b(?: (?:at|of
 _SUBJECT = rf"(?:(?P<noun>{_NOUN})|(?P<carried>\b[Ii]t|\b[Tt]hey)|(?P<name>{_NAME}(?: {THING}\b)?))"
 _ADVERBS = r"(?:,? (?:also|only|just|barely|scarcely|still|actually|itself|roughly|reportedly|in fact))*"
 _LINK = (
-    r"(?:lies|lay|is|was|are|were|sits|sat|stands|stood|remains|remained|"
+    r"(?:lies?|lay|is|was|are|were|sits?|sat|stands?|stood|remains?|remained|"
     rf"(?:is|was) (?:said|reported|believed|known) to (?:lie|be|stand)){_ADVERBS}"
 )
 _PART = r"(?:located|situated|based|found|sited|positioned|lying|sitting|standing|nestled|tucked away|hidden)"
@@ -126,7 +127,7 @@ _WHICH_PLACED = _spaced(
     rf"{_PUT}[\s,]*{_SOFT}\s*$"
 )
 """The same the other way round: "the depot, which a newspaper placed 12 km north of"."""
-_STATIC = r"(?:lies|lay|(?:is|was|are|were) (?:located|situated|sited|positioned))"
+_STATIC = r"(?:lies?|lay|(?:is|was|are|were) (?:located|situated|sited|positioned))"
 _NO_PLACE = (
     r"(?:distance|rest|way|road|difference|other|others|gap|body|bodies|answer|problem|focus|blame|key|danger|truth)"
 )
@@ -140,7 +141,7 @@ _OPEN_LINKED = _spaced(
 _BESIDE = _spaced(
     rf"(?<![\w’'-]){_SUBJECT}(?:{_IN_AREA})?(?P<what>,? (?:an?|the){_OWN}{{0,4}}? {THING})?(?P<comma>,)?\s*{_SOFT}\s*$"
 )
-_AFTER = _spaced(rf"\s*,?\s*(?:lies|lay|sits|sat|stands|stood|is|was) {_SUBJECT}")
+_AFTER = _spaced(rf"\s*,?\s*(?:lies?|lay|sits?|sat|stands?|stood|is|was|are|were) {_SUBJECT}")
 _FRONTED = _spaced(rf",? {_SUBJECT}")
 _OPENING = re.compile(
     r"\W*(?:(?:[Ll]ocated|[Ss]ituated|[Ll]ying|[Ss]itting|[Ss]tanding|[Aa]t|[Jj]ust|[Oo]nly|[Ss]ome|[Aa]bout|[Aa]round|[Rr]oughly|[Nn]early)\s*)*"
@@ -173,7 +174,10 @@ _IN = _spaced(
     rf"\b(?:in|inside) (?P<area>(?:the )?{_CAP}[\w’'-]*"
     rf"(?:[ -](?:of (?:the )?)?{_CAP}[\w’'-]*){{0,4}}(?: {_AREA_WORD})?)"
 )
-_SIDE = _spaced(rf"\b(?P<side>north|south|east|west) of (?P<name>(?:the )?\d+(?:st|nd|rd|th) parallel|{_NAME})")
+_SIDE = _spaced(
+    rf"\b(?P<side>north|south|east|west) of (?P<name>{NAMED_LINE}"
+    rf"|(?:the )?\d+(?:st|nd|rd|th) (?:parallel|meridian)(?: (?:north|south|east|west))?|{_NAME})"
+)
 _SENTENCE_START = re.compile(
     r"(?:But|And|Yet|While|Although|Since|Because|After|Before|When|Where|If|Today|Now|So)\s"
     r"|(?:(?:Satellite|Aerial|New|Recent) )?"
@@ -240,6 +244,8 @@ def _told(text: str, masked: str) -> Iterator[Said]:
         wording = next((to for word, to in _WORDINGS if word in near.how), "near")
         if re.match(r"opposite|next to", near.how):
             wording = "beside"
+        elif near.how == "on":
+            wording = "on"
         yield Said("near", near.start, end, "", name, wording=wording, doubt=doubt)
     for way in find_journeys(text):
         name, end, doubt = _reference(text, way.reference, way.end)

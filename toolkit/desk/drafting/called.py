@@ -75,12 +75,26 @@ def only_one_named(reading: Reading, start: int, name: str, noun: str) -> bool:
     name, noun
         What it is named, and called.
     """
+    named = last_place(reading.text.text[:start], name) >= 0
+    return named and no_other_named(reading, start, name, noun)
+
+
+def no_other_named(reading: Reading, start: int, name: str, noun: str) -> bool:
+    """Tell whether a document has spoken of no other thing of a noun.
+
+    Parameters
+    ----------
+    reading
+        The document.
+    start
+        Where the noun stands.
+    name, noun
+        What the thing is named, and called.
+    """
     text = reading.text.text[:start]
-    if last_place(text, name) < 0:
-        return False
     own = {fold(word) for word in name.split()}
-    several = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    if re.search(rf"\b{re.escape(several)}\b", text, re.I):
+    several = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun.removesuffix('s')}s"
+    if several != noun and re.search(rf"\b{re.escape(several)}\b", text, re.I):
         return False
     named = re.findall(rf"(?<!\w)([\w’'-]+) {re.escape(noun)}\b", text)
     others = {word for word in named if fold(word) not in own and (word[:1].isupper() or word in _OTHERS)}

@@ -8,6 +8,7 @@ from typing import Any
 from toolkit.desk.drafting.offers import offer, passage_of, worse
 from toolkit.desk.drafting.reading import Reading
 from toolkit.desk.drafting.whereabouts import Voice, voice_of
+from toolkit.quotes.names import is_role_word
 from toolkit.records import Found, Proposal, Sureness
 
 DENIED = re.compile(r"\b(?:not|never|no|nor|neither|none|without|den(?:y|ies|ied))\b|n[’']t\b")
@@ -22,6 +23,13 @@ _UNCLEAR = re.compile(
 )
 """Openings of a sentence that leave to the one before it what it is about."""
 _THERE = re.compile(r"\bthere\b(?! (?:is|are|was|were|had|has)\b)", re.I)
+_NO_SUBJECT = re.compile(
+    r"^(?:[Ii]s|[Ww]as|[Aa]re|[Ww]ere|[Hh]as|[Hh]ad|[Tt]he (?:total )?number)\b(?!.* (?:is|was|has|stands|rose|fell)\b)"
+    r"|\b(?:says?|said|claims?|claimed|thinks?|believes?) (?:is|was|are|were|has|had)\b"
+)
+"""What a relative clause leaves behind: "the firm says is 30 metres high"."""
+_MANY = frozenset({"police", "people", "authorities", "men", "women", "families", "herdsmen", "fishermen"})
+"""Speakers in the plural that do not end like one."""
 _LEAD = re.compile(r"^(?:but|and|yet|so|then|that|how)\s+", re.I)
 
 
@@ -34,6 +42,23 @@ def in_sentence(figure: str) -> str:
         As printed.
     """
     return figure[:1].lower() + figure[1:]
+
+
+def says(speaker: str, verb: str = "say") -> str:
+    """Return a speaker with a verb in the present: "Farmers say", "the Red Cross says".
+
+    Parameters
+    ----------
+    speaker
+        Who makes a claim.
+    verb
+        The verb, in the plural.
+    """
+    last = speaker.rpartition(" ")[2]
+    single = last.lower().removesuffix("s")
+    plural = last.lower() != single and (is_role_word(single) or last.islower())
+    many = plural or last.lower() in _MANY
+    return f"{speaker} {verb}{'' if many else 's'}"
 
 
 def claim_words(reading: Reading, found: Found) -> str:
@@ -56,7 +81,7 @@ def claim_words(reading: Reading, found: Found) -> str:
     if (statement is None and not words.endswith((".", "!"))) or words.endswith("?"):
         return ""
     plain = _LEAD.sub("", words.strip(" .,;!")).replace(" and that ", " and ")
-    if _QUOTES.search(plain) or len(plain) > LONGEST_CLAIM:
+    if _QUOTES.search(plain) or len(plain) > LONGEST_CLAIM or _NO_SUBJECT.search(plain):
         return ""
     return plain[:1].upper() + plain[1:]
 

@@ -101,7 +101,7 @@ def _alike(first: Figure, other: Figure) -> bool:
         return False
     shared = content_of(first.passage) & content_of(other.passage)
     # "250 trucks leave" and "I counted 320 trucks": of one size, if of few words
-    near = first.stated.dimension == "count" and _within(NEAR_TIMES, first.stated, other.stated)
+    near = _within(NEAR_TIMES, first.stated, other.stated)
     return len(shared) >= (1 if near else LEAST_SHARED)
 
 
@@ -121,11 +121,18 @@ def content_of(text: str) -> frozenset[str]:
     found = set()
     for word in re.findall(r"[^\W\d_]{4,}", text.casefold()):
         if word not in _PLAIN:
-            found.add("die" if _SAME.fullmatch(word) else _stem(word))
+            found.add("die" if _SAME.fullmatch(word) else stem(word))
     return frozenset(found)
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """Cut an English ending off: "warned", "warns" and "warning" are one word.
+
+    Parameters
+    ----------
+    word
+        In small letters.
+    """
     for end in _ENDS:
         if word.endswith(end) and len(word) - len(end) > 2:
             return word.removesuffix(end)

@@ -21,7 +21,7 @@ from toolkit.desk.drafting.reading import Reading
 from toolkit.desk.drafting.whereabouts import voice_of
 from toolkit.records import Case, Found, Proposal, Sureness, find_stated, plans_of
 
-_WORD = r"(?!(?:and|or|of|to|with|in|on|at|by|from|that|which)\b)[\w’'-]+"
+_WORD = r"(?!(?:and|or|of|to|with|in|on|at|by|from|that|which|says?|said|claims?|claimed|thinks?|puts?)\b)[\w’'-]+"
 _SHAPE = r"(?P<shape>high|tall|long|wide|deep|thick|across|in (?:height|length|width|depth|diameter))\b"
 _BEHIND = re.compile(rf"\s+{_SHAPE}")
 _JOINED = re.compile(
@@ -30,7 +30,7 @@ _JOINED = re.compile(
 _THING = re.compile(
     rf"(?:^|[\s“\"(])(?P<thing>(?:[Tt]he|[Ii]ts|[Aa]n?)(?: {_WORD}){{1,4}}?"
     r"(?: (?:to|of|at|in) (?:the )?[A-ZÀ-Þ][\w’'-]*)?)"
-    r" (?:is|was|stands|stood|rises|rose|measures|measured|reaches|reached) (?:[^.,;:“”]{3,40} and )?$"
+    r" (?:is|was|stands|stood|rises|rose|measures|measured|reaches|reached) (?:[^.,;:“”]{3,40} and )?[“\"‘]?$"
 )
 _ARTICLE = re.compile(r"(?:^|\s)(?:an?|the) $", re.I)
 _SIZES = {"high": "height", "tall": "height", "long": "length", "wide": "width", "across": "width", "deep": "depth"}

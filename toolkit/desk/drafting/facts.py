@@ -32,7 +32,7 @@ _BRACKETED = re.compile(rf"(?:^|\n)\s*[A-ZÀ-Þ]{{3,}}[\w’'., -]{{1,70}}\({_WH
 _AGENCIES = {"AP": "The Associated Press", "AFP": "Agence France-Presse", "dpa": "Deutsche Presse-Agentur"}
 _DATELINE = re.compile(
     r"(?:^|\n)[^\n“\"]{0,60}?(?P<day>(?:\d{1,2}\.? )?(?:January|February|March|April|May|June|July|August|September"
-    r"|October|November|December)(?: \d{1,2},)? \d{4})\s*(?:\([^)\n]{2,20}\)\s*)?(?:[.—–-]|\n|$)"
+    r"|October|November|December)(?: \d{1,2},)? \d{4})[*_]{0,2}\s*(?:\([^)\n]{2,20}\)\s*)?(?:[.—–-]|\n|$)"
 )
 _PLAIN_DATELINE = re.compile(
     r"(?:[A-ZÀ-Þ’'.-]{3,}(?:,? [A-ZÀ-Þ][\w’'.-]*){0,4},? |[A-ZÀ-Þ][\w’'-]+, )?"
@@ -184,7 +184,7 @@ def _day(head: str) -> _Fact | None:
     if len(days) != 1:
         return None
     day = days.pop()
-    plain = _PLAIN_DATELINE.match(found[0][0].strip()) is not None and found[0].start() < _TOP
+    plain = _PLAIN_DATELINE.match(found[0][0].strip(" \n*_")) is not None and found[0].start() < _TOP
     if not day:
         return None
     return _Fact(day, "the dateline", "sure" if plain else "likely", found[0].span("day"))

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from toolkit.desk.drafting.claimed import DENIED, claim_offer, claim_words, in_sentence, is_clear, is_heading
+from toolkit.desk.drafting.claimed import DENIED, claim_offer, claim_words, in_sentence, is_clear, is_heading, says
 from toolkit.desk.drafting.differing import Figure, Figures
 from toolkit.desk.drafting.offers import Names, passage_of
 from toolkit.desk.drafting.reading import Reading
 from toolkit.desk.drafting.sites import Sites
 from toolkit.desk.drafting.whereabouts import voice_of
-from toolkit.records import Proposal, Sureness, find_stated
+from toolkit.records import Found, Proposal, Sureness, find_stated
 
 _CHANGES = (
     ("built", r"built|erected|constructed|expanded|extended|added|paved|laid out|going up|went up"),
@@ -46,6 +46,12 @@ _NO_THING = frozenset(
         *("kilogrammes", "kilograms", "pence", "shillings", "votes", "storeys", "stories"),
     }
 )
+_OF_STUFF = re.compile(
+    r"\s*(?P<unit>litres|liters|gallons|barrels|bushels|cubic (?:metres|meters|feet|yards))?"
+    r" of (?P<noun>(?!(?:the|a|an|its|their|his|her|this|that|it|them|which)\b)[a-z][\w-]+"
+    r"(?: (?!(?:was|were|is|are|has|had|in|on|at|from|to|and|or|by|for|with)\b)[a-z][\w-]+)?)"
+)
+"""What is weighed or measured out: "18 tonnes of cyanide", "60,000 litres of acid"."""
 _ORDINARY = 12
 """Numbers up to this one that stand in words count things in passing."""
 _COVERS = re.compile(
@@ -92,7 +98,7 @@ def size_offers(reading: Reading, sites: Sites, names: Names, figures: Figures) 
         grade: Sureness = "likely"
         if len(kinds) == 1:
             check: dict[str, Any] = {"kind": "change", "expect": "change", "of_kind": kinds[0], "is": figure}
-            text = text or f"{voice.speaker} says that {figure} were {kinds[0]}"
+            text = text or f"{says(voice.speaker)} that {figure} were {kinds[0]}"
             reason = f"the sentence gives an area and says that it was {kinds[0]}"
         elif site is not None:
             check = {"kind": "measure", "of": site.site, "is": figure}
@@ -135,6 +141,9 @@ def count_offers(reading: Reading, names: Names, figures: Figures) -> Iterator[P
     text = reading.text.text
     for found in find_stated(text):
         stated = found.stated
+        if (stuff := _OF_STUFF.match(text, found.end)) and (stated.dimension == "mass" or stuff["unit"]):
+            yield from _stuff_offer(reading, found, stuff, names, figures)
+            continue
         match = _NOUN.match(text, found.end) or _PUT_AT.search(text, max(0, found.start - 60), found.start)
         if stated.dimension != "count" or match is None or set(match["noun"].split()) & _NO_THING:
             continue
@@ -153,10 +162,34 @@ def count_offers(reading: Reading, names: Names, figures: Figures) -> Iterator[P
             continue
         listed = [{"document": reading.id, "is": written, "passage": passage}]
         check = {"kind": "count", "of": thing, "is": written, "figures": listed}
-        plain = digits and claim and is_clear(claim)
+        put = match.re is _PUT_AT
+        plain = digits and (put or (claim and is_clear(claim)))
         grade: Sureness = "likely" if digits or plain else "unsure"
-        shown = claim or f"{voice.speaker} gives the number of {thing} as {in_sentence(stated.text)}"
+        shown = claim or f"{says(voice.speaker, 'give')} the number of {thing} as {in_sentence(stated.text)}"
         facts = {"id": names.free(claim or written), "text": shown, "check": check}
         yield claim_offer(
             reading, found, {**facts, "voice": voice}, reason="the text counts them", grade="sure" if plain else grade
         )
+
+
+def _stuff_offer(
+    reading: Reading, found: Found, stuff: re.Match[str], names: Names, figures: Figures
+) -> Iterator[Proposal]:
+    """Offer an amount of what is weighed or measured out, and keep it for the comparison of documents."""
+    thing = stuff["noun"]
+    written = f"{in_sentence(found.stated.text)}{stuff[0]}"
+    written = " ".join(written.split())
+    passage = reading.words(*passage_of(reading, found.start, stuff.end()))
+    voice = voice_of(reading, found.start, found.end)
+    claim = claim_words(reading, found)
+    figures.add(Figure(reading.id, written, found.stated, thing, passage, claim, voice.speaker))
+    check = {
+        "kind": "count",
+        "of": thing,
+        "is": written,
+        "figures": [{"document": reading.id, "is": written, "passage": passage}],
+    }
+    plain = claim and is_clear(claim) and any(c.isdigit() for c in found.stated.text)
+    shown = claim or f"{says(voice.speaker, 'give')} the amount of {thing} as {in_sentence(found.stated.text)}"
+    facts = {"id": names.free(claim or written), "text": shown, "check": check, "voice": voice}
+    yield claim_offer(reading, found, facts, reason="the text gives an amount", grade="sure" if plain else "likely")

@@ -13,6 +13,7 @@ from toolkit.desk.drafting.called import (
     called_before,
     key_of,
     last_place,
+    no_other_named,
     only_one_named,
     opens,
 )
@@ -69,6 +70,8 @@ class Sites:
             for name in (site.name, *site.names):
                 self._by_name[key_of(name)] = bound
                 self._called[name] = bound
+            if site.kind:
+                self._called[f"{site.name} {site.kind}"] = bound
 
     def named_before(self, reading: Reading) -> None:
         """Begin a document: nothing has been named in it.
@@ -122,7 +125,7 @@ class Sites:
             named = {site: b for site, b in alike.items() if not own or set(own) & set(b.name.split())}
             if len(named) == 1:
                 [only] = named.values()
-                sure = only_one_named(reading, at, only.name, word.casefold())
+                sure = self._only_one(only, reading, at, word.casefold())
                 grade = worse(only.grade, "sure" if sure else "likely")
                 return only._replace(grade=grade, reason=f"“the {noun}” is taken for {only.name}")
         sites = self._sites()
@@ -149,14 +152,13 @@ class Sites:
         if inner is not None and not said.subject.lower().startswith("the case"):
             return self._new(inner["name"].strip(), said, reading, kind=noun)
         alike = {b.site: b for name, b in self._called.items() if noun in name.casefold().split()}
-        if len(alike) == 1 and len(self._sites()) == 1:
-            only = next(iter(alike.values()))
+        only = next(iter(alike.values())) if len(alike) == 1 else None
+        if only is not None and self._is_the_case(only) and no_other_named(reading, said.start, only.name, noun):
             return only._replace(
                 grade=worse(only.grade, "sure"), reason=f"“{said.subject}” is {only.name}, the only site"
             )
-        if len(alike) == 1:
-            only = next(iter(alike.values()))
-            grade: Sureness = "sure" if only_one_named(reading, said.start, only.name, noun) else "likely"
+        if only is not None:
+            grade: Sureness = "sure" if self._only_one(only, reading, said.start, noun) else "likely"
             return only._replace(
                 grade=worse(only.grade, grade), reason=f"of the sites only {only.name} is called a {noun}"
             )
@@ -176,6 +178,15 @@ class Sites:
 
     def _sites(self) -> list[Bound]:
         return list({b.site: b for b in self._by_name.values()}.values())
+
+    def _only_one(self, site: Bound, reading: Reading, at: int, noun: str) -> bool:
+        """Tell whether a document has named a site, by any of its names, and no other thing of the noun."""
+        names = [name for name, bound in self._called.items() if bound.site == site.site]
+        return any(only_one_named(reading, at, name, noun) for name in names)
+
+    def _is_the_case(self, site: Bound) -> bool:
+        """Tell whether a site is the only one that the case itself has; what documents add does not count."""
+        return [one.id for one in self._case.sites] == [site.site] or len(self._sites()) == 1
 
     def _carried(self, said: Said, reading: Reading, number: int) -> Bound | None:
         """Return the site named last before, where one was named a few sentences ago."""

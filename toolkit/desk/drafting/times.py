@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from toolkit.desk.drafting.differing import stem
 from toolkit.desk.drafting.offers import Names, offer, passage_of, worse
 from toolkit.desk.drafting.reading import Reading
 from toolkit.desk.drafting.whereabouts import voice_of
@@ -287,9 +288,7 @@ def _best(what: str, things: list[Dated]) -> Dated | None:
 
 def _words(text: str) -> frozenset[str]:
     plain = re.findall(r"[^\W_]+", text.casefold())
-    return frozenset(
-        word.removesuffix("s") for word in plain if word not in _PLAIN and (len(word) > 2 or word.isdigit())
-    )
+    return frozenset(stem(word) for word in plain if word not in _PLAIN and (len(word) > 2 or word.isdigit()))
 
 
 def _label(text: str) -> str:
