@@ -31,12 +31,12 @@ def to_antimeridian(shape: Any) -> Any:
     if max(east, -west) < CUT_AT:
         return shape
 
-    def carried(at: Any) -> Any:
+    def _carried(at: Any) -> Any:
         lons, lats = at[:, 0], at[:, 1]
         ends = np.abs(lons) >= CUT_AT
         return np.column_stack([np.where(ends, np.copysign(180.0, lons), lons), lats])
 
-    return transform(shape, carried)
+    return transform(shape, _carried)
 
 
 def edge_of(shape: Any) -> Any:
