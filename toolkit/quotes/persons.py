@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from functools import partial
+from itertools import product
 
 from toolkit.quotes.names import core_name, is_role_word, name_kind
 from toolkit.wordlists import word_list
@@ -45,7 +47,7 @@ def is_person(name: str, texts: Iterable[str]) -> bool:
         return True
     # a family name alone is the person whom the text has named in full
     pattern = re.compile(rf"(?:\b[A-Z][\w’'-]+\s+)?(?:\b[A-Z][\w’'-]+\s+)?(?<![\w-]){re.escape(bare)}(?![\w-])")
-    return any(_is_told(text, match) for text in texts for match in pattern.finditer(text))
+    return any(any(map(partial(_is_told, text), pattern.finditer(text))) for text in texts)
 
 
 def _is_told(text: str, match: re.Match[str]) -> bool:
@@ -87,4 +89,4 @@ def may_be_one(one: str, other: str) -> bool:
     second = [word for word in anyascii(core_name(other)).lower().split() if len(word) > 2]
     if not first or not second:
         return True
-    return any(SequenceMatcher(None, a, b).ratio() >= ALIKE for a in first for b in second)
+    return any(SequenceMatcher(None, a, b).ratio() >= ALIKE for a, b in product(first, second))
