@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -247,6 +248,27 @@ def test_words_that_were_selected_are_sent_though_the_button_takes_the_selection
     page.evaluate("document.getSelection().removeAllRanges()")  # as JupyterLab does when a button is pressed
     page.get_by_role("button", name="Add a statement").click()
     assert {"act": "add", "doc": "d", "start": 9, "end": 9 + len(text)} in page.evaluate("window.sent")
+
+
+def test_an_extent_is_drawn_by_clicks_or_keys_and_a_file_is_handed_over(show: Shower, tmp_path: Path) -> None:
+    page = show("sites", {**_filled(STATES["sites"], "a"), "points": []}).page
+    page.get_by_role("button", name="Draw its extent").click()
+    box = page.locator("svg").bounding_box()
+    for x, y in ((0.2, 0.2), (0.8, 0.2)):
+        page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
+    page.locator("svg").press("Enter")  # at the middle
+    page.locator("svg").press("Enter")
+    page.locator("svg").press("Backspace")
+    assert "3 corners" in page.locator("main").inner_text()
+    page.get_by_role("button", name="Keep this extent").click()
+    (sent,) = page.evaluate("window.sent")
+    corners = [[round(x, 1), round(y, 1)] for x, y in sent["points"]]
+    assert (sent["act"], corners) == ("outline", [[-1.2, -1.2], [1.2, -1.2], [0, 0]])
+    file = tmp_path / "pier.geojson"
+    file.write_text("{}")
+    page.locator("[data-outline-file]").set_input_files(file)
+    page.wait_for_function("window.sent.length === 2")
+    assert page.evaluate("window.sent[1]") == {"act": "outline-file", "name": "pier.geojson", "data": "e30="}
 
 
 @pytest.mark.parametrize("widget", STATES)

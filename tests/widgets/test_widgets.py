@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -178,6 +180,42 @@ def test_a_position_is_placed_used_and_taken_back(case: Path) -> None:
     assert stated.stated_by == "the desk, placed on the map"
     assert float(stated.position.split(",")[0]) == pytest.approx(at.lat + 1 / 111.195, abs=1e-5)
     picker.take({"act": "undo", "token": picker.state["notice"]["undo"]})
+    assert (case / "case.toml").read_bytes() == before
+
+
+def test_an_extent_is_drawn_shown_kept_as_evidence_and_taken_back(case: Path) -> None:
+    picker = widgets.SitePicker("harbour", at_once=True)
+    before = (case / "case.toml").read_bytes()
+    picker.take({"act": "outline", "points": [[-0.1, -0.1], [0.1, -0.1], [0.1, 0.1], [-0.1, 0.1]]})
+    site = load_case(case).site("pier")
+    (ring,) = site.outline
+    assert len(ring) == 5
+    assert site.outline_from.startswith("drawn-pier.geojson, sha256 ")
+    (digest,) = re.findall(r"[0-9a-f]{64}", site.outline_from)
+    (held,) = (case / "evidence").rglob(f"*{digest}*")
+    assert "Drawn by hand" in held.read_text()
+    (shown,) = picker.state["outlines"]
+    assert shown[0] == pytest.approx((-0.1, -0.1), abs=2e-3)  # km, of corners kept to a tenth of a metre
+    picker.take({"act": "undo", "token": picker.state["notice"]["undo"]})
+    assert (case / "case.toml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"act": "outline", "points": [[0, 0], [1, 1]]}, "three corners"),
+        ({"act": "outline", "points": [[0, 0], [1, 1], [1, 0], [0, 1]]}, "crosses itself"),
+        ({"act": "outline-file", "name": "../../x.kml", "data": "e30="}, "x.kml"),
+        ({"act": "outline-file", "name": "x.kml", "data": "?"}, "did not arrive whole"),
+        ({"act": "outline-file"}, "outline"),
+    ],
+)
+def test_an_extent_that_is_none_is_one_line_and_changes_nothing(case: Path, sent: dict[str, Any], told: str) -> None:
+    picker = widgets.SitePicker("harbour", at_once=True)
+    before = (case / "case.toml").read_bytes()
+    picker.take(sent)
+    assert told in picker.state["notice"]["text"]
+    assert "\n" not in picker.state["notice"]["text"]
     assert (case / "case.toml").read_bytes() == before
 
 

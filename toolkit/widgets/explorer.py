@@ -22,7 +22,7 @@ from toolkit.places.map_data import ClaimMark, claim_marks, ground, map_view
 from toolkit.places.view import View
 from toolkit.records import LocatedSite, Position
 from toolkit.style import PALETTE
-from toolkit.widgets.site_picker import with_position
+from toolkit.widgets.site_changes import with_position
 
 _TONES = {"supported": "supported", "loose": "loose", "contradicted": "contradicted", "disputed": "loose"}
 

@@ -16,13 +16,16 @@ from toolkit.errors import CaseError, CoordinateError, DatelineError
 from toolkit.places import check_claims, locate_sites, parse_coordinates
 from toolkit.places.geodesy import distance_km
 from toolkit.places.map_data import ClaimMark, claim_marks, ground, map_view
+from toolkit.places.outline_files import Outline
 from toolkit.places.view import View
 from toolkit.records import KINDS, Assertion, Candidate, Case, LocatedSite, Site
 from toolkit.widgets.changing import changed
 from toolkit.widgets.rows import TONES
 from toolkit.widgets.shell import Shell, page_script, page_style, table_of
+from toolkit.widgets.site_changes import keep_drawn, keep_sent, with_position
 
 Row = dict[str, Any]
+_FEWEST_CORNERS = 3
 _BY_HAND = "the desk, placed on the map"
 _STATUS_TONES = {"reference": "accent", "agrees": "ok", "nearby": "mid", "contradicted": "bad", "unchecked": "na"}
 
@@ -94,7 +97,13 @@ class SitePicker(Shell):
             rows.append({"key": mark["key"], "name": mark["text"], "chip": chip, "detail": mark["detail"], "can": []})
         drawn = sum(1 for mark in marks if mark["line"] or mark["radii"])
         alt = f"Map of {len(points)} positions of {len(self._located)} sites, and {drawn} of {len(marks)} claims"
-        return {"marks": marks, "points": points, "list": rows, "alt": alt}
+        return {"marks": marks, "points": points, "list": rows, "alt": alt, "outlines": self._outlines()}
+
+    def _outlines(self) -> list[list[tuple[float, float]]]:
+        rings = []
+        for located in self._located:
+            rings += [[self._xy(lon, lat) for lon, lat in ring] for ring in located.site.outline]
+        return rings
 
     def _xy(self, lon: float, lat: float) -> tuple[float, float]:
         x, y = self._view.xy(lon, lat)
@@ -298,6 +307,46 @@ class SitePicker(Shell):
         if isinstance(found, Candidate):
             self._decide(found, "rule-out", f"{found.name} is ruled out for {self._site}.")
 
+    def on_outline(self, message: Mapping[str, Any]) -> None:
+        """Keep the extent that was drawn for the site chosen.
+
+        Parameters
+        ----------
+        message
+            ``points``, each in km east and south of the map's middle.
+        """
+        folder = self._own()
+        corners = [self._view.lonlat(float(x), -float(y)) for x, y in message.get("points") or ()]
+        if len(corners) < _FEWEST_CORNERS:
+            self.tell("An extent has three corners at least.", tone="mid")
+            return
+        self._outlined(folder, lambda: keep_drawn(folder, self._site, corners))
+
+    def on_outline_file(self, message: Mapping[str, Any]) -> None:
+        """Take the extent of the site chosen out of a file.
+
+        Parameters
+        ----------
+        message
+            ``name`` of the file, and ``data``, its bytes in base64.
+        """
+        folder = self._own()
+        name, sent = str(message.get("name") or ""), str(message.get("data") or "")
+        self._outlined(folder, lambda: keep_sent(folder, self._site, name, sent))
+
+    def _outlined(self, folder: Path, keep: Callable[[], Outline]) -> None:
+        taken, back = changed(folder, keep)
+
+        def _back() -> str:
+            answer = back()
+            self._read()
+            return answer
+
+        self._read()
+        corners = sum(len(ring) - 1 for ring in taken.rings)
+        told = f"{self._site} reaches as far as this outline of {corners} corners. It counts from the next run on."
+        self.tell(told, undo=_back)
+
     def _offered(self, message: Mapping[str, Any]) -> Candidate | tuple[float, float, float]:
         key = str(message.get("key"))
         site = next((s for s in self._located if s.site.id == self._site), None)
@@ -328,30 +377,3 @@ class SitePicker(Shell):
 def _point(key: str, x: float, y: float, *, name: str, detail: str) -> Row:
     place = {"key": key, "x": x, "y": y, "name": name, "detail": detail}
     return {**place, "tone": "na", "radius": 0.0, "solid": False, "named": False}
-
-
-def with_position(site_id: str, stated: Mapping[str, str]) -> Callable[[Any], None]:
-    """Return the change of a case that adds a stated position to a site.
-
-    Parameters
-    ----------
-    site_id
-        Id of the site.
-    stated
-        ``position`` and ``stated_by``.
-    """
-
-    def _add(document: Any) -> None:
-        import tomlkit
-
-        for site in document.get("sites", ()):
-            if site.get("id") == site_id:
-                entry = tomlkit.table()
-                entry.update(stated)
-                if "assertions" not in site:
-                    site["assertions"] = tomlkit.aot()
-                site["assertions"].append(entry)
-                return
-        raise CaseError(f"no site {site_id!r}", remedy="Add the site first.", code="E_OFFER_GONE")
-
-    return _add

@@ -2,6 +2,7 @@ function render({ model: given, el: root }) {
   const { model, el, end } = begin(given, root);
   const get = () => model.get("state");
   let view = null, current = null, drag = null;
+  let drawn = null; // corners of an extent that is being drawn, in km; null = none is
   const tones = { ok: "#135a3c", mid: "#8a5a00", bad: "#96212a", na: "#515c67", accent: "#0b5c8a" };
   const svg = s("svg", { role: "group", tabindex: 0 });
   const place = (event) => {
@@ -22,6 +23,7 @@ function render({ model: given, el: root }) {
     svg.replaceChildren(s("rect", { x: view.x, y: view.y, width: view.w, height: view.h, fill: "#dfe9ee" }));
     svg.append(s("path", { d: state.land.map((r) => path(r) + "Z").join(""), fill: "#efe9dc", stroke: "#9aa6ad", "stroke-width": unit }));
     for (const [, points] of state.borders) svg.append(s("path", { d: path(points), fill: "none", stroke: "#515c67", "stroke-width": unit, "stroke-dasharray": `${5 * unit} ${4 * unit}` }));
+    for (const ring of state.outlines || []) svg.append(s("path", { d: path(ring) + "Z", fill: tones.accent, "fill-opacity": 0.08, stroke: tones.accent, "stroke-width": 1.6 * unit, "data-outline": "1" }));
     for (const mark of state.marks) {
       const tone = tones[mark.tone], on = mark.key === current, wide = (on ? 3.5 : 1.6) * unit;
       for (const r of mark.radii) {
@@ -43,12 +45,20 @@ function render({ model: given, el: root }) {
       svg.append(s("circle", { cx: point.x, cy: point.y, r: (on ? 8 : 5) * unit, fill: point.solid ? colour : "#fff", stroke: colour, "stroke-width": 2 * unit, "data-point": point.key, click: (event) => { event.stopPropagation(); pick(point.key); } }, s("title", { text: `${point.name}: ${point.detail}` })));
       if (point.named || on) svg.append(s("text", { x: point.x + 9 * unit, y: point.y + 4 * unit, style: `font-size:${12 * unit}px;fill:#17202a;paint-order:stroke;stroke:#fff;stroke-width:${3 * unit}px`, text: point.name }));
     }
+    if (drawn && drawn.length) {
+      svg.append(s("path", { d: path(drawn) + (drawn.length > 2 ? "Z" : ""), fill: tones.mid, "fill-opacity": 0.12, stroke: tones.mid, "stroke-width": 2 * unit }));
+      for (const [x, y] of drawn) svg.append(s("circle", { cx: x, cy: y, r: 4 * unit, fill: "#fff", stroke: tones.mid, "stroke-width": 2 * unit }));
+    }
     const length = Math.pow(10, Math.floor(Math.log10(view.w / 4)));
     const bar = [5, 2, 1].map((n) => n * length).find((n) => n <= view.w / 4);
     const x = view.x + 14 * unit, y = view.y + view.h - 14 * unit;
     svg.append(s("path", { d: `M${x} ${y}h${bar}`, stroke: "#17202a", "stroke-width": 3 * unit }), s("text", { x, y: y - 6 * unit, style: `font-size:${12 * unit}px;fill:#17202a`, text: bar >= 1 ? `${bar} km` : `${bar * 1000} m` }));
     svg.append(s("text", { x: view.x + view.w - 30 * unit, y: view.y + 22 * unit, style: `font-size:${13 * unit}px;fill:#17202a`, text: "N ↑" }));
     if (state.simulated) svg.append(s("text", { x: view.x + view.w / 2, y: view.y + view.h / 2, "text-anchor": "middle", style: `font-size:${40 * unit}px;fill:#96212a;opacity:.25;font-weight:700`, text: "SIMULATED" }));
+  };
+  const point = (x, y) => {
+    if (!drawn) { model.send({ act: "place", x, y }); return; }
+    drawn.push([x, y]); map(); told();
   };
   svg.addEventListener("wheel", (event) => { event.preventDefault(); zoom(event.deltaY > 0 ? 1.2 : 1 / 1.2, place(event)); }, { passive: false });
   svg.addEventListener("pointerdown", (event) => { drag = { at: place(event), moved: false, id: event.pointerId }; });
@@ -60,7 +70,7 @@ function render({ model: given, el: root }) {
     view.x += drag.at[0] - x; view.y += drag.at[1] - y; map();
   });
   svg.addEventListener("pointerup", (event) => {
-    if (drag && !drag.moved && event.target.dataset.point === undefined) { const [x, y] = place(event); model.send({ act: "place", x, y }); }
+    if (drag && !drag.moved && event.target.dataset.point === undefined) point(...place(event));
     drag = null;
   });
   svg.addEventListener("keydown", (event) => {
@@ -69,10 +79,27 @@ function render({ model: given, el: root }) {
     if (turn && spot && event.shiftKey) model.send({ act: "place", x: spot.x + Math.sign(turn[0]) * 0.01, y: spot.y + Math.sign(turn[1]) * 0.01 });
     else if (turn) { view.x += turn[0] * view.w; view.y += turn[1] * view.h; map(); }
     else if (event.key === "+" || event.key === "=") zoom(1 / 1.4); else if (event.key === "-") zoom(1.4);
-    else if (event.key === "Enter") model.send({ act: "place", x: view.x + view.w / 2, y: view.y + view.h / 2 });
+    else if (event.key === "Enter") point(view.x + view.w / 2, view.y + view.h / 2);
+    else if (event.key === "Escape" && drawn) stop();
+    else if (event.key === "Backspace" && drawn && drawn.length) { drawn.pop(); map(); told(); }
     else return;
     event.preventDefault();
   });
+  const hint = quiet("span", ""), bar = h("div", { class: "dl-bar" });
+  const told = () => { hint.textContent = drawn ? `${drawn.length} corners; click or Enter sets one, Backspace takes one back.` : "Click puts a position; drag moves the map; shift and arrows move the position by 10 m. Shipped outlines, no network."; };
+  const stop = () => { drawn = null; map(); tools(); };
+  const send = () => { const points = drawn; if (points.length > 2) model.send({ act: "outline", points }); stop(); };
+  const load = (file) => { const reader = new FileReader(); reader.onload = () => model.send({ act: "outline-file", name: file.name, data: String(reader.result).split(",")[1] || "" }); reader.readAsDataURL(file); };
+  const tools = () => {
+    told();
+    const acts = [h("button", { "aria-label": "Zoom in", text: "+", click: () => zoom(1 / 1.5) }), h("button", { "aria-label": "Zoom out", text: "−", click: () => zoom(1.5) }), h("button", { text: "All", click: () => { fit(get()); map(); } })];
+    if (drawn) acts.push(h("button", { text: "Keep this extent", click: send }), h("button", { text: "Leave it", click: stop }));
+    else {
+      const file = h("input", { type: "file", accept: ".kml,.kmz,.geojson,.json,.gpx", hidden: true, "data-outline-file": "1", "aria-label": "File with an outline", change: (event) => { if (event.target.files[0]) load(event.target.files[0]); } });
+      acts.push(h("button", { text: "Draw its extent", click: () => { drawn = []; tools(); svg.focus(); } }), h("button", { text: "Outline from a file …", click: () => file.click() }), file);
+    }
+    bar.replaceChildren(...acts, hint);
+  };
   const pick = (key) => { current = key; draw(true); };
   const row = (item) => {
     const here = item.key === current;
@@ -108,9 +135,8 @@ function render({ model: given, el: root }) {
       search.prepend(h("label", { for: chosen, text: "Site" }), h("select", { id: chosen, change: (event) => model.send({ act: "site", id: event.target.value }) }, state.sites.map((x) => h("option", { value: x.id, selected: x.id === state.site, text: x.name }))));
     }
     const list = h("div", { class: "dl-pane dl-list", tabindex: -1 }, h("div", { role: "list", "aria-label": "Positions and claims" }, state.list.map(row)));
-    const tools = h("div", { class: "dl-bar" }, h("button", { "aria-label": "Zoom in", text: "+", click: () => zoom(1 / 1.5) }), h("button", { "aria-label": "Zoom out", text: "−", click: () => zoom(1.5) }), h("button", { text: "All", click: () => { fit(state); map(); } }),
-      quiet("span", "Click puts a position; drag moves the map; shift and arrows move the position by 10 m. Shipped outlines, no network."));
-    el.replaceChildren(search, notice(model, state.notice), h("div", { class: "dl-two" }, list, h("div", { class: "dl-pane" }, svg, tools)));
+    tools();
+    el.replaceChildren(search, notice(model, state.notice), h("div", { class: "dl-two" }, list, h("div", { class: "dl-pane" }, svg, bar)));
     list.scrollTop = at;
     map();
     if (focus || held) { const on = el.querySelector(`[data-key="${CSS.escape(current || "")}"]`); if (on) on.focus({ preventScroll: true }); }
