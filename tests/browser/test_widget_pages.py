@@ -143,6 +143,7 @@ STATES: dict[str, dict[str, Any]] = {
         "detectable_text": "TEXT",
         "note": "TEXT",
         "located": True,
+        "views": ["TEXT", "TEXT 2"],
         "usable": True,
         "simulated": False,
         "notice": NOTICE,

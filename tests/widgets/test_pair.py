@@ -123,6 +123,24 @@ def test_the_pair_starts_as_planned_and_names_dates_on_each_half(case: Path) -> 
     assert "not measured" in view.state["told"]
 
 
+def test_bands_are_chosen_where_both_images_have_them(case: Path) -> None:
+    old, new = _scenes(case)
+    infrared = np.stack([GROUND[0], GROUND[0], GROUND[0], GROUND[0][::-1]])
+    for scene in (old, new):
+        path = _write(Path(str(scene.path)), infrared)
+        with rasterio.open(path, "r+") as target:
+            target.descriptions = ("blue", "green", "red", "nir")
+    view = widgets.pair_controls(load_case(case), (old, new))
+    assert view.state["views"] == ["True colour", "Near infrared"]
+    plain = view.state["pictures"]["before"]
+    view.take({"act": "choose", "view": "Near infrared"})
+    assert view.state["pictures"]["before"] != plain
+    view.take({"act": "choose", "view": "True colour"})
+    assert view.state["pictures"]["before"] == plain
+    view.take({"act": "choose", "view": "X-ray"})
+    assert view.state["view"] == "True colour"
+
+
 @pytest.mark.parametrize(
     ("chosen", "sites", "words"),
     [

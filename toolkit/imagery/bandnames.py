@@ -242,9 +242,9 @@ def shown_bands(names: tuple[str, ...]) -> list[int]:
         Three indexes. True colour, else shortwave and near infrared, else near infrared with what is visible; without
         names four bands or more count as blue, green, red, infrared, three as red, green, blue, fewer are grey.
     """
-    for wanted in _COLOURS:
-        if set(wanted) <= set(names):
-            return [names.index(b) for b in wanted]
+    views = colour_views(names)
+    if views:
+        return next(iter(views.values()))
     if {"red", "green"} <= set(names) and len(names) >= 3:
         rest = [i for i in range(len(names)) if names[i] not in {"red", "green"}]
         return [rest[0], names.index("red"), names.index("green")]
@@ -253,10 +253,35 @@ def shown_bands(names: tuple[str, ...]) -> list[int]:
     return [0, 1, 2] if len(names) == 3 else [0, 0, 0]
 
 
+def colour_views(names: tuple[str, ...]) -> dict[str, list[int]]:
+    """Give the ways in which bands are commonly shown.
+
+    Parameters
+    ----------
+    names
+        Common names, as far as they are known.
+
+    Returns
+    -------
+    dict of str to list of int
+        What each is called, and the indexes of its red, green and blue; the one that a report shows is the first.
+
+    Examples
+    --------
+    >>> colour_views(("blue", "green", "red", "nir"))
+    {'True colour': [2, 1, 0], 'Near infrared': [3, 2, 1]}
+    """
+    found: dict[str, list[int]] = {}
+    for name, wanted in _COLOURS:
+        if set(wanted) <= set(names):
+            found.setdefault(name, [names.index(band) for band in wanted])
+    return found
+
+
 _COLOURS = (
-    ("red", "green", "blue"),
-    ("swir16", "nir08", "red"),
-    ("swir16", "nir", "red"),
-    ("nir", "red", "green"),
-    ("nir08", "red", "green"),
+    ("True colour", ("red", "green", "blue")),
+    ("Shortwave infrared", ("swir16", "nir08", "red")),
+    ("Shortwave infrared", ("swir16", "nir", "red")),
+    ("Near infrared", ("nir", "red", "green")),
+    ("Near infrared", ("nir08", "red", "green")),
 )

@@ -16,7 +16,7 @@ from affine import Affine
 from numpy.typing import NDArray
 
 from toolkit.errors import BandMismatch, NoClearPixels
-from toolkit.imagery.bandnames import shown_bands
+from toolkit.imagery.bandnames import colour_views, shown_bands
 from toolkit.imagery.formats import checked
 from toolkit.imagery.grids import laid
 from toolkit.imagery.load import _opened as opened
@@ -105,13 +105,15 @@ class Screen(NamedTuple):
         return float(lon), float(lat)
 
 
-def screen_of(comparison: Comparison) -> Screen | None:
+def screen_of(comparison: Comparison, *, view: str = "") -> Screen | None:
     """Give a comparison as it is looked at: the pixels that were compared, with what was found.
 
     Parameters
     ----------
     comparison
         What was compared.
+    view
+        One of ``colour_views``; the report's if absent.
 
     Returns
     -------
@@ -132,11 +134,12 @@ def screen_of(comparison: Comparison) -> Screen | None:
     side = None
     if comparison.detectable_m2 and pair.before.gsd_m:
         side = float(np.sqrt(comparison.detectable_m2)) / pair.before.gsd_m / step
-    made = _screen(pair.before, pair.after, pair.valid)
+    shown = colour_views(pair.before.bands).get(view)
+    made = _screen(pair.before, pair.after, pair.valid, shown)
     return made._replace(outlines=tuple(outlines), detectable_px=side)
 
 
-def screen_of_files(before: Path, after: Path) -> Screen:
+def screen_of_files(before: Path, after: Path, *, view: str = "") -> Screen:
     """Lay two scenes on one grid at the size of a screen; nothing is measured.
 
     Parameters
@@ -145,6 +148,8 @@ def screen_of_files(before: Path, after: Path) -> Screen:
         The earlier scene.
     after
         The later one.
+    view
+        One of ``views_of_file``; the report's where absent, or where the file has it not.
 
     Returns
     -------
@@ -156,7 +161,7 @@ def screen_of_files(before: Path, after: Path) -> Screen:
     RasterError
         A scene cannot be read, one does not say where it lies, the two show other bands, or share no ground.
     """
-    first, second = glance(before), glance(after)
+    first, second = glance(before, view), glance(after, view)
     if (first.crs is None or second.crs is None) and not _same_picture(first, second):
         raise no_georeference(first.name if first.crs is None else second.name)
     if len(first.data) != len(second.data):
@@ -171,7 +176,9 @@ def screen_of_files(before: Path, after: Path) -> Screen:
         raise NoClearPixels(
             "the two images show no ground in common", where="the two images", remedy="Choose images of one place."
         )
-    return _screen(both.before, both.after, valid)._replace(note=both.note)
+    # the bands of a glance stand in the order in which they are shown
+    as_read = [0, 1, 2] if len(both.before.data) == 3 else None
+    return _screen(both.before, both.after, valid, as_read)._replace(note=both.note)
 
 
 def _same_picture(first: Raster, second: Raster) -> bool:
@@ -179,13 +186,34 @@ def _same_picture(first: Raster, second: Raster) -> bool:
 
 
 @lru_cache(maxsize=_KEPT)
-def glance(path: Path) -> Raster:
+def views_of_file(path: Path) -> tuple[str, ...]:
+    """Give the names of the ways in which a file's bands are commonly shown; the report's is the first.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Raises
+    ------
+    RasterError
+        It cannot be read.
+    """
+    driver, _ = checked(path, path.name)
+    with opened(path, path.name, driver) as (source, described):
+        return tuple(colour_views(layout_of(source, described).names))
+
+
+@lru_cache(maxsize=_KEPT)
+def glance(path: Path, view: str = "") -> Raster:
     """Read a scene thinned to the size of a screen: the bands that are shown, a strip at a time.
 
     Parameters
     ----------
     path
         The file.
+    view
+        One of ``views_of_file``; the report's where absent, or where the file has it not.
 
     Returns
     -------
@@ -204,7 +232,7 @@ def glance(path: Path) -> Raster:
         place, crs = stated_place(source, path, path.name)
         layout = layout_of(source, described)
         step = _step((source.height, source.width))
-        chosen = shown_bands(layout.names)
+        chosen = colour_views(layout.names).get(view) or shown_bands(layout.names)
         shown, held = [], []
         columns = slice(step // 2, None, step)
         for first, count, lines in _strips(source, step):
@@ -245,9 +273,9 @@ def _step(shape: Sequence[int]) -> int:
     return max(1, -(-max(shape) // MOST_PX))
 
 
-def _screen(before: Raster, after: Raster, valid: Mask) -> Screen:
+def _screen(before: Raster, after: Raster, valid: Mask, shown: Sequence[int] | None = None) -> Screen:
     step = _step(before.shape)
-    first, second = stretched((before, after), valid)
+    first, second = stretched((before, after), valid, shown=shown)
     seen = valid[::step, ::step]
     apart = np.abs(first[..., :3].astype(np.int16) - second[..., :3]).max(axis=2)
     difference = np.full((*apart.shape, 4), 255, np.uint8)

@@ -244,7 +244,7 @@ def _extent(grid: Raster) -> tuple[float, float, float, float]:
     return 0.0, float(grid.shape[1]), float(grid.shape[0]), 0.0
 
 
-def stretched(rasters: Sequence[Raster], valid: Mask) -> list[Picture]:
+def stretched(rasters: Sequence[Raster], valid: Mask, *, shown: Sequence[int] | None = None) -> list[Picture]:
     """Give images as pictures, stretched alike.
 
     Parameters
@@ -253,6 +253,8 @@ def stretched(rasters: Sequence[Raster], valid: Mask) -> list[Picture]:
         One, or an earlier and a later one on one grid.
     valid
         (y, x) bool: the pixels that were compared, whose percentiles are the ends of the stretch.
+    shown
+        Indexes of the bands to show as red, green and blue; those of a report if absent.
 
     Returns
     -------
@@ -260,7 +262,7 @@ def stretched(rasters: Sequence[Raster], valid: Mask) -> list[Picture]:
         (y, x, 4) uint8, RGBA, thinned where large.
     """
     step = max(1, -(-max(valid.shape) // _LONGEST_PX))
-    chosen = shown_bands(rasters[0].bands)
+    chosen = list(shown) if shown is not None else shown_bands(rasters[0].bands)
     thinned = [r.data[chosen][:, ::step, ::step] for r in rasters]
     seen = valid[::step, ::step]
     if not seen.any():
@@ -273,10 +275,10 @@ def stretched(rasters: Sequence[Raster], valid: Mask) -> list[Picture]:
     lowest, scale = (v.astype(np.float32)[:, None, None] for v in (low, np.maximum(high - low, 1e-9)))
     pictures = []
     for bands in thinned:
-        shown = np.clip((bands - lowest) / scale, 0, 1) ** np.float32(_GAMMA)
-        shown = np.where(np.isfinite(shown), shown, np.float32(0.5)) * 255 + np.float32(0.5)
-        picture = np.full((*shown.shape[1:], 4), 255, np.uint8)  # matplotlib would add the alpha channel in 64 bits
-        picture[:, :, :3] = np.moveaxis(shown.astype(np.uint8), 0, -1)
+        bright = np.clip((bands - lowest) / scale, 0, 1) ** np.float32(_GAMMA)
+        bright = np.where(np.isfinite(bright), bright, np.float32(0.5)) * 255 + np.float32(0.5)
+        picture = np.full((*bright.shape[1:], 4), 255, np.uint8)  # matplotlib would add the alpha channel in 64 bits
+        picture[:, :, :3] = np.moveaxis(bright.astype(np.uint8), 0, -1)
         pictures.append(picture)
     return pictures
 

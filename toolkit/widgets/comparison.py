@@ -16,7 +16,7 @@ from toolkit.desk.casefile.editing import edit_case
 from toolkit.desk.casefile.reading import load_case
 from toolkit.desk.folders import find_case
 from toolkit.errors import CaseError, RasterError
-from toolkit.imagery.screen import Outline, Picture, Screen, glance, screen_of, screen_of_files
+from toolkit.imagery.screen import Outline, Picture, Screen, glance, screen_of, screen_of_files, views_of_file
 from toolkit.records import Case, ComparisonPlan, Scene, human, seen_by
 from toolkit.widgets.changing import changed
 from toolkit.widgets.shell import Shell, page_script, page_style, table_of
@@ -51,14 +51,14 @@ class PairView(Shell):
         self._name = case.imagery.id if isinstance(case.imagery, ComparisonPlan) else ""
         self._scenes = {s.id: s for s in sorted(scenes, key=lambda s: (s.acquired or "", s.id)) if s.path}
         self._screen: Screen | None = None
-        self._laid_before: dict[tuple[str, str], tuple[Screen | None, dict[str, str]]] = {}
+        self._laid_before: dict[tuple[str, str, str], tuple[Screen | None, dict[str, str]]] = {}
         # the step's own pair first: its pixels are aligned already, and its outlines measured
         compared = [s.id for s in comparison.scenes] if comparison is not None else []
         planned = [case.imagery.before, case.imagery.after] if case.imagery else []
         chosen = next((pair for pair in (compared, planned) if len(pair) == 2 and set(pair) <= set(self._scenes)), None)
         first, last = chosen or (next(iter(self._scenes), ""), next(reversed(self._scenes), ""))
         options = [{"id": s.id, "name": f"{human(s.acquired)}, {s.sensor}"} for s in self._scenes.values()]
-        super().__init__({"scenes": options, "before": first, "after": last})
+        super().__init__({"scenes": options, "before": first, "after": last, "view": "", "views": []})
         self._show()
         # while a person looks at the first pair, the other scenes are read
         self.read_ahead = threading.Thread(target=self._read_others, name="scenes of a pair", daemon=True)
@@ -80,9 +80,11 @@ class PairView(Shell):
         Parameters
         ----------
         message
-            ``before`` or ``after``, the id of a scene.
+            ``before`` or ``after``, the id of a scene; or ``view``, the name of a way in which the bands are shown.
         """
         chosen = {side: str(message[side]) for side in ("before", "after") if message.get(side) in self._scenes}
+        if message.get("view") in self.state["views"]:
+            chosen["view"] = str(message["view"])
         self.show(notice=None, **chosen)
         self._show()
 
@@ -103,7 +105,10 @@ class PairView(Shell):
 
     def _at_hand(self, first: Scene, second: Scene) -> tuple[Screen | None, dict[str, str]]:
         """Give a pair with its pictures; the last ones that were looked at are kept."""
-        pair = first.id, second.id
+        views = self._views(first, second)
+        # a view that only one of the two images has would lay other bands beside each other
+        self.show(views=views, view=self.state["view"] if self.state["view"] in views else "")
+        pair = first.id, second.id, self.state["view"]
         if pair not in self._laid_before:
             screen = self._laid(first, second)
             names = ("before", "after", "difference", "hidden")
@@ -115,8 +120,14 @@ class PairView(Shell):
 
     def _laid(self, first: Scene, second: Scene) -> Screen | None:
         if self._comparison is not None and [s.id for s in self._comparison.scenes] == [first.id, second.id]:
-            return screen_of(self._comparison)
-        return screen_of_files(Path(str(first.path)), Path(str(second.path)))
+            return screen_of(self._comparison, view=self.state["view"])
+        return screen_of_files(Path(str(first.path)), Path(str(second.path)), view=self.state["view"])
+
+    def _views(self, first: Scene, second: Scene) -> list[str]:
+        """Give the ways in which both images can be shown; the report's is the first."""
+        one, other = (views_of_file(Path(str(scene.path))) for scene in (first, second))
+        both = [name for name in one if name in other]
+        return both if len(both) > 1 else []
 
     def _told(self, screen: Screen, first: Scene, second: Scene) -> dict[str, Any]:
         height, width = screen.before.shape[:2]

@@ -55,6 +55,7 @@ function render({ model: given, el: root }) {
     const state = get();
     const bar = h("div", { class: "dl-bar" });
     if (state.scenes && state.scenes.length) bar.append(...drop("Before", "before", state.before, state.scenes), ...drop("After", "after", state.after, state.scenes));
+    if (state.views && state.views.length) bar.append(...drop("Bands", "view", state.view || state.views[0], state.views.map((name) => ({ id: name, name }))));
     if (!state.pictures) { el.replaceChildren(bar, notice(model, state.notice), h("p", { role: "status", text: state.busy || state.refused || "" })); return; }
     for (const [name, text] of MODES) bar.append(h("button", { "aria-pressed": String(mode === name), text, click: () => setMode(name) }));
     bar.append(h("button", { "aria-label": "Zoom in", text: "+", click: () => { zoom = Math.min(8, zoom * 1.5); size(); } }), h("button", { "aria-label": "Zoom out", text: "−", click: () => { zoom = Math.max(1, zoom / 1.5); size(); } }));
