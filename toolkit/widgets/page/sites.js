@@ -17,7 +17,7 @@ function render({ model: given, el: root }) {
   const fit = (state) => { view = { x: -state.half[0], y: -state.half[1], w: 2 * state.half[0], h: 2 * state.half[1] }; };
   const path = (points) => "M" + points.map((p) => p.join(" ")).join("L");
   const map = () => {
-    const state = get(), unit = view.w / 800; // one screen pixel in km, so that lines and words keep their size
+    const state = get(), unit = view.w / (svg.clientWidth || 800); // one screen pixel in km, so that lines and words keep their size
     svg.setAttribute("viewBox", `${view.x} ${view.y} ${view.w} ${view.h}`);
     svg.setAttribute("aria-label", state.alt);
     svg.replaceChildren(s("rect", { x: view.x, y: view.y, width: view.w, height: view.h, fill: "#dfe9ee" }));
@@ -39,11 +39,13 @@ function render({ model: given, el: root }) {
       }
       if (mark.line) svg.append(s("path", { d: path(mark.line), fill: "none", stroke: tone, "stroke-width": wide, "data-claim": mark.key }, s("title", { text: `${mark.text} (${mark.word})` })));
     }
+    const named = []; // where a name stands already: another on it would hide both
     for (const point of state.points) {
       const on = point.key === current, colour = tones[point.tone];
       if (point.radius) svg.append(s("circle", { cx: point.x, cy: point.y, r: point.radius, fill: colour, opacity: 0.12 }));
       svg.append(s("circle", { cx: point.x, cy: point.y, r: (on ? 8 : 5) * unit, fill: point.solid ? colour : "#fff", stroke: colour, "stroke-width": 2 * unit, "data-point": point.key, click: (event) => { event.stopPropagation(); pick(point.key); } }, s("title", { text: `${point.name}: ${point.detail}` })));
-      if (point.named || on) svg.append(s("text", { x: point.x + 9 * unit, y: point.y + 4 * unit, style: `font-size:${12 * unit}px;fill:#17202a;paint-order:stroke;stroke:#fff;stroke-width:${3 * unit}px`, text: point.name }));
+      const free = named.every(([x, y]) => Math.abs(x - point.x) > 100 * unit || Math.abs(y - point.y) > 14 * unit);
+      if (on || (point.named && free)) named.push([point.x, point.y]) && svg.append(s("text", { x: point.x + 9 * unit, y: point.y + 4 * unit, style: `font-size:${12 * unit}px;fill:#17202a;paint-order:stroke;stroke:#fff;stroke-width:${3 * unit}px`, text: point.name }));
     }
     if (drawn && drawn.length) {
       svg.append(s("path", { d: path(drawn) + (drawn.length > 2 ? "Z" : ""), fill: tones.mid, "fill-opacity": 0.12, stroke: tones.mid, "stroke-width": 2 * unit }));
