@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from toolkit.errors import ReferenceNotFound
@@ -323,19 +323,3 @@ def _coast(name: str, before: str, of: str, home: Sequence[str], near: Spot | No
 
 def _km(line: BorderLine, near: Spot) -> float:
     return nearest_on_line(line, lat=near[0], lon=near[1]).distance_m / 1000
-
-
-def line_notes(lines: Iterable[BorderLine]) -> tuple[str, ...]:
-    """Give who disputes what, for the lines that a sentence names.
-
-    Parameters
-    ----------
-    lines
-        Lines.
-
-    Returns
-    -------
-    tuple of str
-        One a disputed line.
-    """
-    return tuple(f"{line.name}: {line.note}" for line in lines if line.note)

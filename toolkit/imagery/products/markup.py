@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _LARGEST = 64_000_000  # bytes; the metadata of a Sentinel-1 product has 3 MB a polarisation
-_DEEPEST = 64  # brackets in one another
 
 Groups = dict[str, dict[str, str]]
 """Name of a group to its keys and values."""

@@ -22,14 +22,6 @@ from toolkit.places.names import name_unit
 from toolkit.records import Candidate
 from toolkit.settings import get_settings
 
-CREDITS = (
-    "GeoNames (CC BY 4.0)",
-    "North Korea Administrative Divisions Dataset, open-admin-data (CC BY 4.0)",
-    "Made with Natural Earth (public domain)",
-    "U.S. Census Bureau (public domain)",
-)
-"""Credit lines of the shipped data."""
-
 _NO_PLACES = frozenset({"demonyms.csv"})
 _LEVELS = {
     "province": ("ADM1", 59_000),

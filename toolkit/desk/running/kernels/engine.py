@@ -101,7 +101,3 @@ class PoolEngine(Engine):  # type: ignore[misc]
                 POOL.give_back(kernel, memory_mb=wanted.memory_mb)
             else:
                 POOL.discard(kernel)
-
-
-ForkEngine = PoolEngine
-"""Name in the entry point of an editable installation that was made before kernels were kept."""
