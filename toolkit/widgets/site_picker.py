@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -100,10 +101,11 @@ class SitePicker(Shell):
         return {"marks": marks, "points": points, "list": rows, "alt": alt, "outlines": self._outlines()}
 
     def _outlines(self) -> list[list[tuple[float, float]]]:
-        rings = []
-        for located in self._located:
-            rings += [[self._xy(lon, lat) for lon, lat in ring] for ring in located.site.outline]
-        return rings
+        outlines = chain.from_iterable(located.site.outline for located in self._located)
+        return [self._on_map(ring) for ring in outlines]
+
+    def _on_map(self, ring: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+        return [self._xy(lon, lat) for lon, lat in ring]
 
     def _xy(self, lon: float, lat: float) -> tuple[float, float]:
         x, y = self._view.xy(lon, lat)
