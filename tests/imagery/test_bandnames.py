@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import rasterio
 from rasterio.transform import from_origin
 
 from toolkit.imagery.bandnames import common_names, ground_bands, shown_bands
 from toolkit.imagery.load import file_bands
+from toolkit.imagery.quality_band import named_quality, read_quality_band
 
 NAMES = [
     (("B02", "B03", "B04", "B08"), "", ("blue", "green", "red", "nir")),
@@ -77,3 +79,52 @@ def test_a_number_is_a_name_unless_it_counts_the_bands(tmp_path, described, want
 )
 def test_figures_show_true_colours_first(names, wanted):
     assert shown_bands(names) == wanted
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["dem", "slope", "LST_Day", "sun_azimuth", "acquisition_date", "num_obs", "udm2_confidence", "AOT_20m"],
+)
+def test_a_band_that_speaks_of_no_light_is_no_ground_beside_named_ones(name):
+    assert ground_bands(common_names(("B2", "B3", "B4", "B8", name))) == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("name", ["green_i", "SWIR 1", "842.5 nm", "wl_560nm", "B3N", "B120", "VNIR_4", "band-5"])
+def test_a_band_of_light_stays(name):
+    assert ground_bands(common_names(("blue", "green", "red", "nir", name))) == [0, 1, 2, 3, 4]
+
+
+def test_names_that_say_nothing_of_light_are_all_kept_together():
+    assert ground_bands(("dem", "slope", "one")) == [0, 1, 2]
+
+
+def test_names_of_a_tile_are_sentinels():
+    assert common_names(("T33UUP_B11_20m",)) == ("swir16",)
+
+
+QUALITY = {
+    "udm2_cloud": "flag",
+    "UDM2 clear": "clear_flag",
+    "SCL (20m)": "scl",
+    "LC09_QA_PIXEL": "qa_pixel",
+    "usgs_pixel_qa": "pixel_qa",
+    "MSK_CLDPRB_20m.jp2": "percent",
+    "probability_cloud": "percent",
+    "Fmask4": "fmask",
+    "udm2_confidence": None,
+    "cloud_top_height": None,
+    "cloud_optical_thickness": None,
+    "nir": None,
+}
+
+
+@pytest.mark.parametrize("name", QUALITY)
+def test_a_quality_band_is_known_by_its_words(name):
+    found = named_quality(name, 1)
+    assert (found and found.kind) == QUALITY[name]
+
+
+@pytest.mark.parametrize("full", [1, 100, 255, 10_000])
+def test_a_probability_of_any_scale_is_read(full):
+    values = np.array([[0.02, 0.3, 0.5, 0.9]]) * full
+    assert read_quality_band(values, "percent").cloud.tolist() == [[False, False, True, True]]

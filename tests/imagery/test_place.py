@@ -102,7 +102,7 @@ def _without_place(path, points=None):
     return path
 
 
-@pytest.mark.parametrize("ending", [".tfw", ".TFW", ".tifw", ".wld"])
+@pytest.mark.parametrize("ending", [".tfw", ".TFW", ".tifw", ".tfwx", ".wld", ".tif.tfw"])
 def test_a_tiff_with_a_world_file_lies_where_that_says(tmp_path, write_scene, ending):
     path = _without_place(tmp_path / "a.tif")
     path.with_suffix(ending).write_text("10\n0\n0\n-10\n220005\n59995\n")

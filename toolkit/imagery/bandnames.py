@@ -30,6 +30,8 @@ NOT_GROUND = frozenset(
         "aerosol",
         "aot",
         "wvp",
+        "b61",
+        "b62",
         "qa_radsat",
         "qa_aerosol",
         "sr_qa_aerosol",
@@ -188,7 +190,8 @@ def _table(stated: tuple[str, ...], sensor: str) -> dict[str, str]:
     keys = {key for name in stated if (key := _key(name))}
     named = sensor.lower()
     usgs = any(name.lower().startswith(("sr_b", "st_b")) for name in stated)
-    if "sentinel-2" in named or (not usgs and "landsat" not in named and _looks_like_sentinel(keys)):
+    tiled = any(_OF_A_TILE.search(name) for name in stated)
+    if tiled or "sentinel-2" in named or (not usgs and "landsat" not in named and _looks_like_sentinel(keys)):
         return {**_SENTINEL2, **{_short(k): v for k, v in _SENTINEL2.items()}}
     if re.search(r"landsat[ -_]*[4-7]|\betm|\btm\b|le0?7|lt0?[45]", named):
         return _LANDSAT7
@@ -198,6 +201,9 @@ def _table(stated: tuple[str, ...], sensor: str) -> dict[str, str]:
     numbers = any(name.lower() == "st_b6" for name in stated)
     older = numbers or ("b6" not in short and {"b1", "b5", "b7"} <= short)
     return _LANDSAT7 if older else _LANDSAT8
+
+
+_OF_A_TILE = re.compile(r"^T\d{2}[A-Z]{3}_|_[126]0m(\.jp2)?$")  # of ESA's file names: T33UUP_..._B11_20m
 
 
 def _looks_like_sentinel(keys: set[str]) -> bool:
@@ -216,15 +222,32 @@ def ground_bands(names: tuple[str, ...]) -> list[int]:
     Returns
     -------
     list of int
-        All, if none would be left. The coastal band, made to see aerosol, is left out where enough others are there.
+        All, if none would be left. Beside three bands of known colours one whose name speaks of no light (a height, a
+        date, a count, a temperature) is no ground. The coastal band, made to see aerosol, is left out where enough
+        others are there.
     """
     kept = [i for i, name in enumerate(names) if name.lower() not in NOT_GROUND and not _AIR.search(name)]
+    if sum(names[i].lower() in _COLOURED for i in kept) >= _FEWEST_NAMED:
+        kept = [i for i in kept if _of_light(names[i])]
     if len(kept) > _ENOUGH:
         kept = [i for i in kept if names[i] != "coastal"]
     return kept or list(range(len(names)))
 
 
 _ENOUGH = 4
+_FEWEST_NAMED = 3  # bands of known colours from which a file is taken to name all its light
+_COLOURED = VISIBLE | INFRARED
+_LIGHT_WORDS = frozenset({"re", "vnir", "swir", "mir", "vre", "infrared", "vv", "vh", "hh", "hv"}) | _COLOURED
+_LIGHT_NUMBER = re.compile(r"(.*[_ -])?b(and)?[ _-]?\d{1,3}[a-z]?|\d{3,4}(\.\d+)?|.*\d ?nm", re.IGNORECASE)
+
+
+def _of_light(name: str) -> bool:
+    """Tell a band of light: by a colour among its words, or by a number or a wavelength; one without a name is."""
+    low = name.lower()
+    words = {word.rstrip("0123456789i") for word in re.split(r"[^a-z0-9]+", low)}
+    return low in COMMON_BANDS or bool(words & _LIGHT_WORDS) or _LIGHT_NUMBER.fullmatch(low) is not None
+
+
 _AIR = re.compile(r"temperature|thermal|tir\b|cirrus|water.?vapou?r|aerosol|ozone", re.IGNORECASE)
 
 

@@ -188,9 +188,9 @@ def side_file(path: Path, *endings: str) -> Path | None:
         return None
     for ending in endings:
         for tried in {ending, ending.upper(), ending.lower()}:
-            beside = path.with_suffix(tried)
-            if beside != path and beside.is_file():
-                return beside
+            for beside in (path.with_suffix(tried), path.with_name(f"{path.name}{tried}")):
+                if beside != path and beside.is_file():
+                    return beside
     return None
 
 
@@ -241,10 +241,22 @@ def world_file(path: Path, name: str) -> tuple[Affine, CRS | None] | None:
 
 
 def _world_endings(path: Path) -> tuple[str, ...]:
-    """Give the endings that a world file may have: .tfw, .tifw and .wld for a .tif."""
+    """Give the endings that a world file may have: .tfw, .tifw, .tfwx and .wld for a .tif."""
     letters = path.suffix.lower().lstrip(".")
-    short = {"tif": "tfw", "tiff": "tfw", "png": "pgw", "jpg": "jgw", "jpeg": "jgw", "jp2": "j2w"}.get(letters)
-    return tuple(f".{end}" for end in (short, f"{letters}w", "wld") if end)
+    short = _SHORT_WORLD.get(letters, ())
+    endings = (*short, f"{letters}w", *(f"{end}x" for end in short), "wld")
+    return tuple(f".{end}" for end in endings)
+
+
+_SHORT_WORLD = {
+    "tif": ("tfw", "tiffw"),
+    "tiff": ("tfw", "tifw"),
+    "png": ("pgw",),
+    "jpg": ("jgw", "jpegw"),
+    "jpeg": ("jgw", "jpgw"),
+    "jpe": ("jgw",),
+    "jp2": ("j2w", "jpw"),
+}
 
 
 def stated_place(source: DatasetReader, path: Path, name: str) -> tuple[Affine, CRS | None]:

@@ -8,6 +8,7 @@ UDM2: Planet, "Usable Data Masks". All of them take bright new roofs for cloud n
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -91,11 +92,32 @@ def named_quality(name: str, number: int) -> Quality | None:
     number
         Number of the band, from 1.
     """
-    low = name.strip().lower()
-    if low.startswith("fmask"):
-        return Quality(number, "fmask")
-    kind = _NAMES.get(low.replace(" ", "_").replace("-", "_"))
+    low = name.strip().lower().replace(" ", "_").replace("-", "_")
+    kind = _NAMES.get(low) or _by_words(set(re.split(r"[^a-z0-9]+", low)), low)
     return Quality(number, kind) if kind else None
+
+
+def _by_words(words: set[str], name: str) -> QualityKind | None:
+    """Tell a quality band by the words of a longer name: "udm2_cloud", "LC08_QA_PIXEL", "SCL (20m)"."""
+    if words & _NOT_WHETHER:
+        return None
+    if "scl" in words or {"scene", "classification"} <= words:
+        return "scl"
+    if any(word.startswith(("fmask", "cfmask")) for word in words):
+        return "fmask"
+    if {"qa", "pixel"} <= words:
+        return "pixel_qa" if "pixel_qa" in name else "qa_pixel"
+    if (words & _CLOUDY and words & _HOW_LIKELY) or words & {"cldprb", "cloudprob", "cldprob"}:
+        return "percent"
+    if words & (_CLOUDY | {"shadow", "haze", "udm", "udm1"}):
+        return "flag"
+    return "clear_flag" if "clear" in words else None
+
+
+_CLOUDY = frozenset({"cloud", "clouds", "cloudy", "cld", "cloudmask", "s2cloudless", "omnicloud"})
+_HOW_LIKELY = frozenset({"prob", "probability", "prb", "percent", "pct", "likelihood", "score"})
+_NOT_WHETHER = frozenset({"confidence", "distance", "dist", "height", "top", "temperature", "snow", "optical"})
+"""Words of bands that do not say whether a cloud is there."""
 
 
 def class_band(blocks: list[NDArray[Any]]) -> QualityKind | None:
@@ -256,6 +278,20 @@ def _one_sided(values: NDArray[np.float64], kind: QualityKind) -> QualityBand:
     unknown = ~np.isfinite(values)
     if kind == "flag":
         unknown |= values == 255  # Sentinel Hub's CLM where it does not know
-    above = np.where(unknown, False, values > _ABOVE[kind])
+    above = np.where(unknown, False, values > _ABOVE[kind] * _full_scale(values, kind))
     cloud = above if kind in {"percent", "byte", "flag"} else ~above & ~unknown
     return QualityBand(unknown, cloud, np.zeros(values.shape, bool))
+
+
+def _full_scale(values: NDArray[np.float64], kind: QualityKind) -> float:
+    """Give by how much a probability's scale differs from percent: shares up to 1, bytes, ten thousandths."""
+    if kind != "percent":
+        return 1.0
+    known = values[np.isfinite(values)]
+    most = float(known.max(initial=0.0))
+    if most <= 1.0:
+        return 0.01 if (known != np.rint(known)).any() else 1.0
+    for full, factor in ((100.0, 1.0), (255.0, 2.55)):
+        if most <= full:
+            return factor
+    return 100.0
