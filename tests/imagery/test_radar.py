@@ -9,7 +9,7 @@ from scipy.ndimage import gaussian_filter
 from toolkit.imagery import CompareOptions, compare
 from toolkit.imagery.change import CompareOptions as Options
 from toolkit.imagery.load import load
-from toolkit.imagery.radar import radar_change, unit_of
+from toolkit.imagery.radar import radar_change, unit_of, with_unit
 
 SIDE = 240
 EVERYWHERE = np.ones((SIDE, SIDE), bool)
@@ -108,3 +108,43 @@ def test_two_places_seen_by_radar_are_not_measured(tmp_path, write_scene):
         write_scene(tmp_path / f"{n}.tif", 10 ** (_seen(_land(n), 4, n) / 10), tags={"sensor": "X SAR"}) for n in (1, 2)
     ]
     assert compare(*paths).status == "unreliable"
+
+
+@pytest.mark.parametrize("least", [-28, -22])
+def test_decibels_stretched_to_bytes_are_decibels(tmp_path, write_scene, least):
+    land, truth = _land(), _patches(0.03)
+
+    def stretched(name, db):
+        counts = np.clip(np.rint((db - least) / 30 * 255), 0, 255).astype(np.uint8)
+        return write_scene(tmp_path / f"{name}.tif", counts, tags={"sensor": "X SAR"})
+
+    before = stretched("before", _seen(land, 4, 1))
+    assert not compare(before, stretched("same", _seen(land, 4, 2))).changed.any()
+    found = compare(before, stretched("flood", _seen(land - 9 * truth, 4, 3)))
+    assert _f1(found.changed, truth) > 0.85
+
+
+def test_amplitude_in_bytes_is_no_decibel(tmp_path, write_scene):
+    amplitude = [np.rint(400 * 10 ** (_seen(_land(), 4, n) / 20)).clip(0, 255).astype(np.uint8) for n in (1, 2)]
+    scenes = [
+        load(write_scene(tmp_path / f"{n}.tif", data, tags={"sensor": "X SAR"})) for n, data in enumerate(amplitude)
+    ]
+    assert [unit_of(scene) for scene in with_unit(*scenes)] == ["counts", "counts"]
+
+
+def test_a_flood_on_even_ground_is_no_other_place(tmp_path, write_scene):
+    truth = _patches(0.2)
+    even = -12 + 0.15 * (_land() + 12)  # nearly all that stands out is the flood
+    paths = [
+        write_scene(tmp_path / f"{n}.tif", 10 ** (_seen(land, 8, n) / 10), tags={"sensor": "X SAR"})
+        for n, land in ((1, even), (2, even - 8 * truth))
+    ]
+    found = compare(*paths)
+    assert found.status in {"measured", "unreliable"}
+    assert found.changed is None or _f1(found.changed, truth) > 0.85
+
+
+def test_speckle_of_one_look_does_not_hide_what_lies_in_large_areas():
+    land, truth = _land(), _patches(0.09)
+    found = radar_change(_seen(land, 1, 1), _seen(land - 4 * truth, 1, 2), EVERYWHERE, Options())
+    assert _f1(found.changed, truth) > 0.6

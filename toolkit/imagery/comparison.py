@@ -34,7 +34,7 @@ from toolkit.imagery.prepare import (
     without_clouds,
 )
 from toolkit.imagery.quality import visible_first
-from toolkit.imagery.radar import decibels, radar_change
+from toolkit.imagery.radar import decibels, radar_change, unchanged_ground, with_unit, without_speckle
 from toolkit.imagery.raster import LEFT_OUT, Area, Mask, Pixels, Raster
 from toolkit.imagery.result import Comparison, Pair, finite
 from toolkit.imagery.trust import (
@@ -115,7 +115,7 @@ def compare(
             chosen = chosen.model_copy(update={"certain": control.gate})
     found = _changed(ready, chosen)
     first, second = _as_compared(ready)
-    if doubt := too_much_changed(first, second, ready.pair.valid, found.candidates):
+    if doubt := too_much_changed(*_calm(ready), ready.pair.valid, found.candidates):
         return _refused(ready, doubt, chosen)
     if season := season_in(first, second, ready.pair.valid, found, chosen):
         if doubt := season_alone(season):
@@ -198,6 +198,8 @@ def _prepared(
         nothing = np.zeros_like(valid)
         plain = Pair(earlier, later, valid, nothing)
         return _Ready((first, second), plain, NO_SHIFT, radar, Trust("unreliable", why), notes)
+    if radar:
+        earlier, later = with_unit(earlier, later)
     if not radar and (pictures := in_brightness(earlier, later)):
         (earlier, later), notes = pictures, (*notes, PICTURES)
     pair, shift, cut_off = registered(earlier, later, valid, radar=radar)
@@ -209,17 +211,20 @@ def _prepared(
         return ready._replace(doubt=veil)
     if options.mask_clouds and not radar:
         pair = without_clouds(pair, first, second)
-    doubt = hidden_by_cloud(pair, valid) or _not_one_ground(pair, shift, radar=radar)
+    doubt = hidden_by_cloud(pair, valid) or _not_one_ground(pair, shift, options, radar=radar)
     if doubt is None:
         _check_clear(pair.valid, earlier, later)
     return ready._replace(pair=pair, doubt=doubt)
 
 
-def _not_one_ground(pair: Pair, shift: Shift, *, radar: bool) -> Trust | None:
-    seen = pair.before.data, pair.after.data
-    if radar:
-        seen = decibels(pair.before), decibels(pair.after)
-    return not_registered((*seen, pair.valid), shift, radar=radar)
+def _not_one_ground(pair: Pair, shift: Shift, options: CompareOptions, *, radar: bool) -> Trust | None:
+    if not radar:
+        return not_registered((pair.before.data, pair.after.data, pair.valid), shift, radar=False)
+    seen = decibels(pair.before), decibels(pair.after)
+    doubt = not_registered((*seen, pair.valid), shift, radar=True)
+    if doubt is None:
+        return None
+    return not_registered((*seen, unchanged_ground(*seen, pair.valid, options)), shift, radar=True)
 
 
 def _changed(ready: _Ready, options: CompareOptions) -> ChangeMap:
@@ -233,6 +238,14 @@ def _as_compared(ready: _Ready) -> tuple[Pixels, Pixels]:
     """Give both scenes in the unit that is compared: radar in decibels."""
     before, after = ready.pair.before, ready.pair.after
     return (decibels(before), decibels(after)) if ready.radar else (before.data, after.data)
+
+
+def _calm(ready: _Ready) -> tuple[Pixels, Pixels]:
+    """Give both scenes as compared; radar without its speckle, which would hide how the ground moved."""
+    before, after = _as_compared(ready)
+    if not ready.radar:
+        return before, after
+    return without_speckle(before, ready.pair.valid), without_speckle(after, ready.pair.valid)
 
 
 def _controlled(options: CompareOptions, area: Area | None, pair: _Ready) -> Control:
@@ -298,7 +311,7 @@ def _limits(
         ready.scenes, ready.pair, ready.shift, options, radar=ready.radar, tested=tested, gsd_m=size
     )
     gone = ready.pair.before.tags.get(LEFT_OUT)
-    air = (f"Bands that do not show the ground were left out: {gone}.",) if gone else ()
+    air = (f"Bands that show no light of the ground, or do not say so, were left out: {gone}.",) if gone else ()
     return (*stated, *ready.notes, *air)
 
 

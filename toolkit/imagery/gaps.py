@@ -92,7 +92,8 @@ def _of_band(blocks: list[Values], strips: list[Values], *, lossy: bool) -> tupl
     values, flat = seen[known], np.concatenate([_flat(b).ravel() for b in blocks])[known]
     if not values.size:
         return ()
-    found = [Fill(s, s, anywhere=True) for s in _SENTINELS if _stands_apart(values, s)]
+    sentinels = _SENTINELS if flat[values == 0].any() else _SENTINELS[1:]  # zeros of dark speckle lie apart
+    found = [Fill(s, s, anywhere=True) for s in sentinels if _stands_apart(values, s)]
     if (tied := _tied(values)) is not None:
         found.append(Fill(tied, tied, anywhere=True))
     known_values = {f.low for f in found}
