@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from toolkit.evidence.verification.blocks import cut
+from toolkit.evidence.verification.contents import readme_words
 from toolkit.evidence.verification.files import Package, open_package
 
 LIE = "Weapons were unloaded at the pier"
@@ -187,10 +189,15 @@ class Held(Package):
     def __init__(self, files: dict[str, bytes], info: dict[str, str]):
         super().__init__(Path("nowhere"))
         self.files, self.info = dict(files), info
-        self.payload = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+        digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+        self.payload = {name: digest for name, digest in digests.items() if name.startswith("data/")}
+        self.tags = {name: digest for name, digest in digests.items() if name not in self.payload}
 
-    def read(self, name: str) -> bytes:
+    def read(self, name: str, *, most: int = 0) -> bytes:  # noqa: ARG002
         return self.files[name]
+
+    def size(self, name: str) -> int:
+        return len(self.files[name])
 
     @property
     def page(self) -> str:
@@ -210,18 +217,49 @@ class Held(Package):
             for n, b in enumerate(cut(page), start=1)
         ]
         made = {"report.html": page.encode(), "results.json": json.dumps(results, ensure_ascii=False).encode()}
-        outputs = json.loads(self.files[_OUTPUTS])
-        outputs["files"].update({name: hashlib.sha256(data).hexdigest() for name, data in made.items()})
         files = self.files | {f"data/{name}": data for name, data in made.items()}
-        return Held(files | {_OUTPUTS: json.dumps(outputs).encode()}, self.info)
+        return Held(*in_step(files, results, self.info))
 
 
+def in_step(
+    files: dict[str, bytes], results: dict[str, Any], info: dict[str, str]
+) -> tuple[dict[str, bytes], dict[str, str]]:
+    """Make all that repeats the results again: the step's digests, its summary, README, bag-info and the crate."""
+    read = {
+        name: json.loads(files[name]) for name in (_OUTPUTS, _SUMMARY, _CRATE, "data/case/files.json") if name in files
+    }
+    title, slug, question = results["title"], results["case"], " ".join(str(results["about"]["question"]).split())
+    if _SUMMARY in read:
+        read[_SUMMARY] |= {"title": title, "stamp": results["stamp"], "question": results["about"]["question"]}
+        told = [{key: claim.get(key) for key in _OF_CLAIM} for claim in results["claims"]]
+        read[_SUMMARY] |= {"claims": told, "verdicts": Counter(claim["verdict"] for claim in results["claims"])}
+        files = files | {_SUMMARY: json.dumps(read[_SUMMARY]).encode()}
+    for name in read[_OUTPUTS]["files"]:
+        place = f"data/{name}" if f"data/{name}" in files else f"data/steps/report/{name}"
+        if place in files:
+            read[_OUTPUTS]["files"][name] = hashlib.sha256(files[place]).hexdigest()
+    files = files | {_OUTPUTS: json.dumps(read[_OUTPUTS]).encode()}
+    for entity in read[_CRATE]["@graph"]:
+        if entity["@id"] == "./":
+            entity |= {"name": title, "description": question, "identifier": slug}
+        if "sha256" in entity and f"data/{entity['@id']}" in files:
+            entity["sha256"] = hashlib.sha256(files[f"data/{entity['@id']}"]).hexdigest()
+    version = results["versions"]["dateline"]
+    stays = [(f["sha256"], name) for name, f in read["data/case/files.json"]["files"].items() if not f["travels"]]
+    files = files | {_CRATE: json.dumps(read[_CRATE]).encode()}
+    files = files | {"README.txt": readme_words(title, slug, version, stays).encode()}
+    info = info | {"External-Identifier": slug, "External-Description": title, "Report-Stamp": results["stamp"]}
+    return files, info | {"Bag-Software-Agent": f"dateline {version}"}
+
+
+_SUMMARY, _CRATE = "data/steps/report/summary.json", "data/ro-crate-metadata.json"
+_OF_CLAIM = ("id", "text", "speaker", "verdict", "word")
 _OUTPUTS = "data/steps/report/outputs.json"
 
 
 def held(root: Path) -> Held:
     """Read the payload of a package into memory."""
-    paths = [path for path in (root / "data").rglob("*") if path.is_file()]
+    paths = [path for path in (root / "data").rglob("*") if path.is_file()] + [root / "README.txt"]
     return Held({path.relative_to(root).as_posix(): path.read_bytes() for path in paths}, open_package(root).info)
 
 

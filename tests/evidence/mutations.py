@@ -28,16 +28,31 @@ def write(path: Path, data: bytes) -> None:
 
 
 def rehash(root: Path) -> None:
-    """Write all lists anew, as a forger would."""
+    """Write all lists anew, as a forger would: the crate's digests too, and files that were laid beside the lists."""
+    _describe_again(root)
     data = {p.relative_to(root).as_posix(): p.read_bytes() for p in files_of(root)}
     payload = {n: hashlib.sha256(d).hexdigest() for n, d in data.items() if n.startswith("data/")}
     size = sum(len(data[n]) for n in payload)
     info = [line for line in data["bag-info.txt"].decode().splitlines() if not line.startswith("Payload-Oxum")]
     write(root / "bag-info.txt", ("\n".join([*info, f"Payload-Oxum: {size}.{len(payload)}"]) + "\n").encode())
     write(root / "manifest-sha256.txt", listed(payload))
-    tags = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt", "verify.py", "README.txt")
+    beside = ("tagmanifest-sha256.txt", "tagmanifest-sha256.txt.sig", "tagmanifest-sha256.txt.tsr")
+    tags = sorted(path.name for path in root.iterdir() if path.is_file() and path.name not in beside)
     whole = {n: hashlib.sha256((root / n).read_bytes()).hexdigest() for n in tags}
     write(root / "tagmanifest-sha256.txt", listed(whole))
+
+
+def _describe_again(root: Path) -> None:
+    path = root / "data" / "ro-crate-metadata.json"
+    try:
+        crate = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return
+    for entity in crate["@graph"]:
+        place = root / "data" / entity["@id"]
+        if "sha256" in entity and place.is_file():
+            entity["sha256"] = hashlib.sha256(place.read_bytes()).hexdigest()
+    write(path, json.dumps(crate).encode())
 
 
 def flip(root: Path, chance: random.Random) -> None:

@@ -207,7 +207,7 @@ def make_run(run: Path) -> Path:
     for name, text in _written(run).items():
         _write(run / name, text)
     for name, notebook, _ in STEPS:
-        _write(run / name / "inputs.json", _json({"format": "dateline/inputs/3", "step": name, "libraries": {}}))
+        _write(run / name / "inputs.json", _json(_inputs(name)))
         _write(run / name / "notebook.ipynb", _json({"cells": [], "metadata": {"title": notebook}, "nbformat": 4}))
     steps = [PackedStep(n, f"Step {n}", b, needs, {"case": "pier"}, tuple(inputs)) for n, b, needs in STEPS]
     package = make_package(run, case="pier", inputs=inputs, steps=steps)
@@ -217,6 +217,10 @@ def make_run(run: Path) -> Path:
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def _inputs(step: str) -> dict[str, Any]:
+    return {"format": "dateline/inputs/3", "step": step, "dateline": "0.1.0", "libraries": {}}
 
 
 def _write(path: Path, text: str) -> None:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from toolkit.errors import EvidenceError, FileError, VerifyError
+from toolkit.errors import DatelineError, EvidenceError, FileError, VerifyError
 from toolkit.evidence.custody import CustodyLog
 from toolkit.evidence.store import EvidenceStore, digest_file, write_atomic
-from toolkit.reading import read_json
+from toolkit.reading import read_json, read_text
 
 if TYPE_CHECKING:
     from toolkit.records import Digest
@@ -136,14 +136,16 @@ def package_fault(run: Path, expected: Digest) -> str | None:
     try:
         if digest_file(root / "tagmanifest-sha256.txt") != expected:
             return "the package's list was altered"
-        for line in (root / "tagmanifest-sha256.txt").read_text(encoding="utf-8").splitlines():
+        for line in read_text(root / "tagmanifest-sha256.txt").splitlines():
             # the few tag files are hashed; of the many payload files only number and size are counted
             digest, _, name = line.partition("  ")
             if digest_file(root / name) != digest:
                 return f"package/{name} was altered"
-        info = (root / "bag-info.txt").read_text(encoding="utf-8")
+        info = read_text(root / "bag-info.txt")
     except OSError as e:
         return f"the package is not whole ({e.strerror})"
+    except DatelineError as e:
+        return f"the package is not whole ({e.what})"
     size, count = 0, 0
     for folder, _, names in os.walk(root / "data"):
         for name in names:

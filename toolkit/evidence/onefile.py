@@ -19,6 +19,7 @@ PARTS = (
     "forms",
     "page",
     "decided",
+    "contents",
     "records",
     "claims",
     "quotations",

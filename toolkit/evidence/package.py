@@ -22,6 +22,7 @@ from toolkit.evidence.licences import travels
 from toolkit.evidence.manifest import PACKAGE
 from toolkit.evidence.onefile import verify_script
 from toolkit.evidence.store import EvidenceStore, copy_apart, write_atomic
+from toolkit.evidence.verification.contents import readme_words
 from toolkit.evidence.verification.files import digests
 from toolkit.evidence.verification.outcome import PACKAGE_FORMAT
 from toolkit.reading import decode, parse_toml, read_json
@@ -31,25 +32,6 @@ if TYPE_CHECKING:
     from toolkit.records import Digest
 
 _NOT_PACKED = {"report.html", "results.json", "notebook.ipynb"}
-_README = """\
-{title}
-
-This folder is a package of case {slug}, made by dateline {version}: a BagIt bag (RFC 8493) whose data/ is an RO-Crate.
-Open data/report.html in a browser. Nothing in it asks the network for anything.
-
-To check it, offline, with Python 3.9 or later and nothing installed:
-
-    python3 verify.py
-
-Lines say what holds: the bytes, the signature, the time stamp, the custody chain, the claims, the quotations, and what
-persons decided where they did. With
-dateline installed, "dateline verify --rerun" and the name of this folder also runs it again and compares.
-
-Signature: none was given when this package was made. If tagmanifest-sha256.txt.sig lies beside this file, it was signed
-since; verify.py says by which key. Time stamp: likewise, tagmanifest-sha256.txt.tsr.
-
-{withheld}
-"""
 
 
 def make_package(run: Path, *, case: str, inputs: Mapping[str, Digest], steps: Sequence[PackedStep]) -> Digest | None:
@@ -88,9 +70,8 @@ def make_package(run: Path, *, case: str, inputs: Mapping[str, Digest], steps: S
     write_atomic(root / "data" / "case" / "files.json", _listing(case, packed))
     log = CustodyLog(run / "evidence" / "custody.jsonl").entries()
     known = _describe(root, steps, packed, version=__version__, case=case, facts=facts, stamp=stamp)
-    withheld = [file.name for file in packed.values() if not file.path]
-    words = "All evidence of the case travels with it." if not withheld else _withheld_words(packed)
-    readme = _README.format(title=facts["title"], slug=case, version=__version__, withheld=words)
+    stays = [(str(file.sha256), name) for name, file in packed.items() if not file.path]
+    readme = readme_words(facts["title"], case, __version__, stays)
     info = {
         "Dateline-Package": PACKAGE_FORMAT,
         "External-Identifier": case,
@@ -234,12 +215,6 @@ def _describe(
     crate = describe(told, version=version, steps=steps, files=files, case_files=packed)
     write_atomic(data / "ro-crate-metadata.json", _json(crate))
     return {f"data/{name}": digest for name, digest in known.items()}
-
-
-def _withheld_words(packed: Mapping[str, PackedFile]) -> str:
-    lines = ["Did not travel, because no licence is known that lets them; each is named by its SHA-256:", ""]
-    lines += [f"    {file.sha256}  {name}" for name, file in packed.items() if not file.path]
-    return "\n".join(lines)
 
 
 def _json(value: Any) -> bytes:

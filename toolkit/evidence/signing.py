@@ -11,6 +11,10 @@ from toolkit.evidence.store import write_atomic
 from toolkit.evidence.verification.files import SIGNATURE, TAGS, TOKEN, check_bytes_of, open_package
 from toolkit.evidence.verification.origin import NAMESPACE, check_signature, check_time
 from toolkit.evidence.verification.outcome import FAIL, RefusedError, UnreadableError
+from toolkit.reading import read_bytes
+
+_LARGEST_ANSWER = 1_000_000
+"""Bytes of a time stamp; one with its certificates has some 6,000."""
 
 
 def sign_package(root: Path, key: Path) -> str:
@@ -103,7 +107,7 @@ def take_time_stamp(root: Path, answer: Path) -> str:
         raise UsageError(f"no time stamp {answer}", remedy="Send the query of --request to an authority.")
     # a stamp that is good is not lost to one that is not
     before = (root / TOKEN).read_bytes() if (root / TOKEN).is_file() else None
-    _put(root / TOKEN, answer.read_bytes())
+    _put(root / TOKEN, read_bytes(answer, limit=_LARGEST_ANSWER, follow=True))
     level = check_time(open_package(root), None)
     if level.outcome == FAIL:
         if before is None:

@@ -20,6 +20,7 @@ import os
 import re
 import shutil
 import stat
+import struct
 import subprocess
 import sys
 import tarfile
@@ -172,6 +173,10 @@ class Level:
     summary: str
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+BROKEN = (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
+"""What reading a forged record may raise: it may hold anything anywhere, and whatever it breaks is one answer."""
 
 
 def judged(name: str, summary: str, problems: list[str], notes: tuple[str, ...] = ()) -> Level:
@@ -347,8 +352,14 @@ _DECLARED = ["BagIt-Version: 1.0", "Tag-File-Character-Encoding: UTF-8"]
 _PARTS = ("bagit.txt", INFO, MANIFEST, TAGS, "data")
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 _CHUNK = 1 << 20
+_MOST_DIGITS = 300
+"""Digits of a whole number: one of more is larger than any that can be compared with."""
 MOST_BYTES = 256_000_000
-"""Largest file of a package that is read at once; its lists, results and texts are far smaller."""
+"""Largest page or text of a package that is read at once."""
+MOST_RECORDS = 64_000_000
+"""Largest list, log or JSON file: Python holds twenty times as much. results.json of 2,000 documents has 9 MB."""
+_DEEP_KEY = re.compile(rb"""(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){64}""")
+"""Python's reader of TOML takes memory with the square of a dotted key's parts: 20,000 of them take 2.3 GB."""
 
 
 class Package:
@@ -367,20 +378,32 @@ class Package:
         self.info: dict[str, str] = {}
         self.faults: list[str] = []
 
-    def read(self, name: str) -> bytes:
+    def read(self, name: str, *, most: int = MOST_BYTES) -> bytes:
         """Return the bytes of a file; nothing that is not a plain file inside the package is opened.
 
         Parameters
         ----------
         name
             Path inside the package, such as "data/results.json".
+        most
+            Largest file that is read.
         """
         path = self.root / name
         if path.is_symlink() or not path.is_file():
             raise FileNotFoundError(name)
-        if path.stat().st_size > MOST_BYTES:
-            raise ValueError(f"{name} has more than {MOST_BYTES:,} bytes")
+        if path.stat().st_size > most:
+            raise ValueError(f"{name} has more than {most:,} bytes")
         return path.read_bytes()
+
+    def size(self, name: str) -> int:
+        """Return the bytes that a file has.
+
+        Parameters
+        ----------
+        name
+            Path inside the package.
+        """
+        return (self.root / name).stat().st_size
 
     def json(self, name: str) -> Any:
         """Return a file that is one JSON document, in which no key of an object stands twice.
@@ -390,7 +413,20 @@ class Package:
         name
             Path inside the package.
         """
-        return read_json(self.read(name))
+        return read_json(self.read(name, most=MOST_RECORDS))
+
+
+def plain_toml(data: bytes) -> str:
+    """Return the text of a TOML file that can be read in due time.
+
+    Parameters
+    ----------
+    data
+        UTF-8.
+    """
+    if len(data) > MOST_RECORDS // 8 or _DEEP_KEY.search(data):
+        raise ValueError("a TOML file larger or deeper than any of ours")
+    return data.decode("utf-8")
 
 
 def read_json(data: bytes) -> Any:
@@ -402,9 +438,28 @@ def read_json(data: bytes) -> Any:
         UTF-8.
     """
     try:
-        return json.loads(data.decode("utf-8"), object_pairs_hook=_once)
+        return json.loads(
+            data.decode("utf-8"),
+            object_pairs_hook=_once,
+            parse_int=_whole,
+            parse_float=_finite,
+            parse_constant=_finite,
+        )
     except RecursionError as e:
         raise ValueError("nested without end") from e
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > _MOST_DIGITS:
+        raise ValueError(f"a number of {len(digits)} digits")
+    return int(digits)
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if not math.isfinite(value):
+        raise ValueError("a number without end")
+    return value
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -460,7 +515,7 @@ def open_package(root: Path) -> Package:
 
 def _text(package: Package, name: str) -> str:
     try:
-        return package.read(name).decode("utf-8")
+        return package.read(name, most=MOST_RECORDS).decode("utf-8")
     except (ValueError, OSError) as e:
         raise RefusedError(f"{package.root}: {name} is not readable ({type(e).__name__})") from e
 
@@ -927,6 +982,10 @@ def broken_at(entries: list[dict[str, Any]]) -> int | None:
 CUSTODY, CASE_FILES = "data/evidence/custody.jsonl", "data/case/files.json"
 
 
+_MOST_ENTRIES = 300_000
+"""Entries of a log that are followed, a minute's work; an archive of 2,000 files makes 4,000."""
+
+
 def _digests_in(value: Any) -> list[str]:
     """Return every digest that entries name, also in entries of other logs that were taken over word for word."""
     if isinstance(value, list):
@@ -951,12 +1010,15 @@ def check_custody(package: Package) -> Level:
         PASS when the chain is whole, ends as bag-info.txt says, and names every file of the case and all evidence.
     """
     try:
-        entries = [read_json(line) for line in package.read(CUSTODY).splitlines()]
+        lines = package.read(CUSTODY, most=MOST_RECORDS).splitlines()
+        if len(lines) > _MOST_ENTRIES:
+            raise ValueError(f"{len(lines):,} entries")
+        entries = [read_json(line) for line in lines]
         files = package.json(CASE_FILES)["files"]
         logged = set(_digests_in(entries))
         laid = {f"data/{facts['path']}": facts["sha256"] for facts in files.values() if facts["travels"]}
         wanted = {f"case file {name}": facts["sha256"] for name, facts in files.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as e:
+    except BROKEN as e:
         return Level("custody", FAIL, "the custody log cannot be read", (f"{CUSTODY}: {type(e).__name__}",))
     problems = []
     broken = broken_at(entries)
@@ -1075,7 +1137,8 @@ def _holds(unit: str, printed: str) -> float:
 def _strange_word(printed: str, finding: dict[str, Any], quantity: dict[str, Any]) -> str | None:
     """Return the first word beside a printed number that neither the unit nor the finding has, "" for none at all."""
     own = _strings({key: value for key, value in quantity.items() if key != "printed"})
-    known = {*" ".join([finding["text"], "± ° day year", *own]).split(), *(unit for _, unit in _READ_IN)}
+    one = str(quantity.get("unit", "")).removesuffix("s")
+    known = {*" ".join([finding["text"], "± °", one, *own]).split(), *(unit for _, unit in _READ_IN)}
     words = _NUMBER.sub(" ", printed).split()
     if printed and quantity.get("unit") and not words:
         return ""
@@ -1606,7 +1669,7 @@ def check_decisions(package: Package) -> Level | None:
         if decision_reader is None:
             return Level("decisions", NOT_CHECKED, "reading them needs Python 3.11 or later")
         problems = _compare(package, results, told, sorted(names))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as e:
+    except BROKEN as e:
         return Level("decisions", FAIL, "the decisions cannot be checked", (f"{type(e).__name__}: {short(e)}",))
     counted = [row for row in told.values() if row["status"] in ("applied", "changed", "gone", "faulty")]
     applied = sum(1 for row in counted if row["status"] == "applied")
@@ -1638,7 +1701,7 @@ def _compare(package: Package, results: dict[str, Any], told: dict[str, Any], na
 
 def _written(package: Package, name: str) -> dict[str, Any] | None:
     try:
-        return dict(decision_reader.loads(package.read(f"{DECISIONS}{name}").decode("utf-8")))
+        return dict(decision_reader.loads(plain_toml(package.read(f"{DECISIONS}{name}"))))
     except (ValueError, RecursionError):
         return None
 
@@ -1712,6 +1775,275 @@ def _is_set(statement: dict[str, Any], field: str, value: dict[str, Any]) -> boo
     return field in value and str(statement.get(field)) == str(value[field])
 
 
+# ---- contents --------------------------------------------------------------------------------------------
+# What lies in a package: only files that dateline lays there, each as the step that wrote it says, and their words.
+
+README, CRATE, WORKFLOW = "README.txt", "data/ro-crate-metadata.json", "data/workflow.json"
+FIXED = (CRATE, WORKFLOW, CASE_FILES, CUSTODY, "data/report.html", "data/results.json", "data/environment.txt")
+SUMMARY = "data/steps/report/summary.json"
+_ABOUT, _OF_CLAIM = ("title", "question", "stamp"), ("id", "text", "speaker", "verdict", "word")
+TAG_FILES = ("bagit.txt", INFO, "manifest-sha256.txt", "verify.py", README)
+
+RESULT_KEYS = frozenset(
+    [
+        "format",
+        "case",
+        "title",
+        "stamp",
+        "simulated",
+        "versions",
+        "about",
+        "findings",
+        "claims",
+        "sites",
+        "comparison",
+        "comparisons",
+        "scenes",
+        "statements",
+        "changes",
+        "timeline",
+        "answers",
+        "notes",
+        "corrections",
+        "decisions",
+        "exhibits",
+        "sources",
+        "texts",
+        "counts",
+        "limits",
+        "methods",
+        "credits",
+        "edition",
+        "digests",
+        "tolerances",
+        "sentences",
+    ]
+)
+
+_STAMP = re.compile(r"[0-9XTZ.~?%/:+-]{4,64}")
+"""A day, a moment or a date half known (EDTF), never words."""
+
+LOOSEST = {"absolute": 1.0, "relative": 0.01}
+"""Largest tolerance of any unit: a metre, and a hundredth of an area. A package that declares more would let a re-run
+call any number the same."""
+
+README_WORDS = """\
+{title}
+
+This folder is a package of case {slug}, made by dateline {version}: a BagIt bag (RFC 8493) whose data/ is an RO-Crate.
+Open data/report.html in a browser. Nothing in it asks the network for anything.
+
+To check it, offline, with Python 3.9 or later and nothing installed:
+
+    python3 verify.py
+
+Lines say what holds: the bytes, the signature, the time stamp, the custody chain, the claims, the quotations, and what
+persons decided where they did. With
+dateline installed, "dateline verify --rerun" and the name of this folder also runs it again and compares.
+
+Signature: none was given when this package was made. If tagmanifest-sha256.txt.sig lies beside this file, it was signed
+since; verify.py says by which key. Time stamp: likewise, tagmanifest-sha256.txt.tsr.
+
+{withheld}
+"""
+_ALL_TRAVELS = "All evidence of the case travels with it."
+_STAYS = "Did not travel, because no licence is known that lets them; each is named by its SHA-256:"
+
+
+def readme_words(title: str, slug: str, version: str, stays: list[tuple[str, str]]) -> str:
+    """Return README.txt of a package.
+
+    Parameters
+    ----------
+    title, slug
+        The case's.
+    version
+        Of the dateline that makes the package.
+    stays
+        Digest and name of each file that does not travel.
+    """
+    lines = [_STAYS, "", *(f"    {digest}  {name}" for digest, name in stays)]
+    withheld = "\n".join(lines) if stays else _ALL_TRAVELS
+    return README_WORDS.format(title=title, slug=slug, version=version, withheld=withheld)
+
+
+def check_contents(package: Package, results: dict[str, Any], case: Optional[dict[str, Any]]) -> list[str]:  # noqa: UP045
+    """Say which files dateline did not lay into a package, or not so.
+
+    Parameters
+    ----------
+    package
+        The package, opened.
+    results
+        Its results.json.
+    case
+        The case file; None where this Python cannot read one.
+
+    Returns
+    -------
+    list of str
+        A line a problem.
+    """
+    files = package.json(CASE_FILES)
+    laid = dict(_laid(package, files["files"]))
+    laid.update({f"data/{text['file']}": text["text"] for text in results["texts"].values()})
+    problems = [f"{name}: dateline lays no such file into a package" for name in package.tags if name not in TAG_FILES]
+    for name, digest in package.payload.items():
+        if name not in laid:
+            problems.append(f"{name}: dateline lays no such file into a package")
+        elif laid[name] not in (None, digest):
+            problems.append(f"{name}: not the file that its step wrote")
+    problems += _beside(package, results, files["files"])
+    problems += _crate(package, results)
+    problems += _listing(package, files, results, case) + _own_words(package, results)
+    problems += _summary(package, results)
+    loose = [unit for unit, allowed in results["tolerances"].items() if not _is_narrow(allowed)]
+    return problems + [
+        f"data/results.json: a wider tolerance for {short(unit, 30)} than any unit has" for unit in loose
+    ]
+
+
+def _is_narrow(allowed: dict[str, Any]) -> bool:
+    return all(0 <= allowed[kind] <= most for kind, most in LOOSEST.items())
+
+
+def _own_words(package: Package, results: dict[str, Any]) -> list[str]:
+    """Hold the rest of results.json to the steps: its keys, what is simulated, and the words under its figures."""
+    problems = [f"data/results.json: {short(key, 40)} is no part of it" for key in results if key not in RESULT_KEYS]
+    if not _STAMP.fullmatch(results["stamp"]):
+        problems.append("data/results.json: its stamp is no date")
+    if results["edition"]:  # only a public edition has any, and no package is made of one
+        problems.append("data/results.json: calls itself another edition")
+    outputs = {step: package.json(f"data/steps/{step}/outputs.json") for step in _steps(package)}
+    made_by = {package.json(f"data/steps/{step}/inputs.json")["dateline"] for step in _steps(package)}
+    if made_by != {results["versions"]["dateline"]}:
+        problems.append("data/results.json: names another dateline than its steps were made with")
+    if bool(results["simulated"]) != any(wrote["simulated"] for wrote in outputs.values()):
+        problems.append("data/results.json: not as simulated as its steps")
+    drawn: dict[tuple[str, str], Any] = {}
+    for step, wrote in outputs.items():
+        drawn.update({(step, figure["id"]): figure for figure in wrote["figures"]})
+    for exhibit in results["exhibits"]:
+        if set(exhibit) != {"number", "step", "figures"}:
+            problems.append("data/results.json: an exhibit is more than its number, step and figures")
+        for figure in exhibit["figures"]:
+            told = {key: value for key, value in figure.items() if key != "shown"}
+            if told != drawn.get((exhibit["step"], figure["id"])):
+                problems.append(f"data/results.json: figure {short(figure['id'], 40)} is not as its step drew it")
+    return problems
+
+
+def _summary(package: Package, results: dict[str, Any]) -> list[str]:
+    """Hold the line that a list of reports shows of this one to the results."""
+    if SUMMARY not in package.payload:
+        return []
+    summary = package.json(SUMMARY)
+    about = {**results["about"], "title": results["title"], "stamp": results["stamp"]}
+    same = [str(summary.get(key) or "").split() == str(about.get(key) or "").split() for key in _ABOUT]
+    verdicts = Counter(claim["verdict"] for claim in results["claims"])
+    same.append({name: count for name, count in summary["verdicts"].items() if count} == dict(verdicts))
+    same.append(set(summary) <= {*_ABOUT, "verdicts", "claims", "as_of", "simulated"})
+    same.append(bool(summary["simulated"]) == bool(results["simulated"]))
+    known = {claim["id"]: claim for claim in results["claims"]}
+    quantities = chain.from_iterable(finding.get("quantities", []) for finding in results["findings"])
+    printed = {str(quantity.get("printed")) for quantity in quantities}
+    for told in summary["claims"]:
+        claim = known.get(told["id"], {})
+        same.append(set(told) <= {*_OF_CLAIM, "measured", "claimed"})
+        same += [(told.get(key) or "") == (claim.get(key) or "") for key in _OF_CLAIM]
+        same += [told.get(key, "") in printed | {""} for key in ("measured", "claimed")]
+    return [] if all(same) else [f"{SUMMARY}: does not say what results.json says"]
+
+
+def _steps(package: Package) -> list[str]:
+    return sorted({name.split("/")[2] for name in package.payload if name.startswith("data/steps/")})
+
+
+def _laid(package: Package, files: dict[str, Any]) -> Iterator[tuple[str, Optional[str]]]:  # noqa: UP045
+    """Give each file that there may be, with the digest that somebody states for it."""
+    for name in FIXED:
+        yield name, None
+    for facts in files.values():
+        if facts["travels"]:
+            yield f"data/{facts['path']}", facts["sha256"]
+    for step in package.json(WORKFLOW)["steps"]:
+        yield f"data/{step['notebook']}", None
+    for step in _steps(package):
+        outputs = package.json(f"data/steps/{step}/outputs.json")
+        yield from ((f"data/steps/{step}/{name}", None) for name in ("inputs.json", "outputs.json"))
+        for figure in outputs["figures"]:
+            yield f"data/figures/{step}/{figure['file'].split('/')[-1]}", figure["sha256"]
+        for name, digest in outputs["files"].items():
+            yield f"data/steps/{step}/{name}", digest
+
+
+def _beside(package: Package, results: dict[str, Any], files: dict[str, Any]) -> list[str]:
+    """Hold what stands beside the payload to the results: a reader opens README.txt first."""
+    version = results["versions"]["dateline"]
+    told = {
+        "External-Identifier": results["case"],
+        "External-Description": results["title"],
+        "Report-Stamp": results["stamp"],
+        "Bag-Software-Agent": f"dateline {version}",
+    }
+    labels = {*told, "Dateline-Package", "Custody-Entries", "Custody-Seal", "Payload-Oxum"}
+    problems = [f"{INFO}: {short(label, 40)} is no line of ours" for label in package.info if label not in labels]
+    problems += [
+        f"{INFO}: {label} is {short(package.info.get(label), 50)!r}, results.json has {short(value, 50)!r}"
+        for label, value in told.items()
+        if " ".join(str(package.info.get(label)).split()) != " ".join(str(value).split())
+    ]
+    stays = [(facts["sha256"], name) for name, facts in files.items() if not facts["travels"]]
+    if package.read(README).decode("utf-8") != readme_words(results["title"], results["case"], version, stays):
+        problems.append(f"{README}: not the words that dateline writes")
+    return problems
+
+
+def _crate(package: Package, results: dict[str, Any]) -> list[str]:
+    """Hold the description of the package, which archives and search engines show, to the results and the lists."""
+    entities = {entity["@id"]: entity for entity in package.json(CRATE)["@graph"]}
+    root = entities["./"]
+    question = " ".join(str(results["about"].get("question") or "").split())
+    told = {"name": results["title"], "description": question, "identifier": results["case"]}
+    problems = [
+        f"{CRATE}: its {key} is {short(root.get(key), 50)!r}, results.json has {short(value, 50)!r}"
+        for key, value in told.items()
+        if root.get(key, "") != value
+    ]
+    return problems + [
+        f"{CRATE}: names another digest for {short(name, 60)}"
+        for name, entity in entities.items()
+        if f"data/{name}" in package.payload and entity.get("sha256", "") not in ("", package.payload[f"data/{name}"])
+    ]
+
+
+def _listing(
+    package: Package, listing: dict[str, Any], results: dict[str, Any], case: dict[str, Any] | None
+) -> list[str]:
+    """Hold the list of the case's files to the case file: each is one of the case, with its licence and its size."""
+    problems = []
+    if listing["case"] != results["case"]:
+        problems.append(f"{CASE_FILES}: of the case {short(listing['case'], 40)}")
+    for name, facts in listing["files"].items():
+        if bool(facts["path"]) != bool(facts["travels"]):
+            problems.append(f"{CASE_FILES}: {short(name, 60)} both travels and does not")
+        elif facts["travels"] and facts["size"] != package.size(f"data/{facts['path']}"):
+            problems.append(f"{CASE_FILES}: {short(name, 60)} has another size")
+    if case is None:
+        return problems
+    stated = {f"documents/{one['file']}": one for one in case.get("documents", []) if one.get("file")}
+    stated.update({f"scenes/{one['file']}": one for one in case.get("scenes", []) if one.get("file")})
+    for name, facts in listing["files"].items():
+        if name.startswith(("documents/", "scenes/")):
+            if name not in stated:
+                problems.append(f"{CASE_FILES}: {short(name, 60)} is no file of the case")
+            elif stated[name].get("licence") != facts["licence"]:
+                problems.append(f"{CASE_FILES}: {short(name, 60)} has another licence in the case file")
+        elif facts["licence"] and not name.startswith("fetched/"):
+            problems.append(f"{CASE_FILES}: {short(name, 60)} is the case's own, and has no licence")
+    return problems
+
+
 # ---- records ---------------------------------------------------------------------------------------------
 # results.json beside what it was made from: the case file, and what each step wrote.
 
@@ -1779,8 +2111,11 @@ def check_records(package: Package, results: dict[str, Any]) -> tuple[list[str],
     problems = _as_the_steps_wrote(results, outputs) + _digests(package, results, outputs["report"])
     problems += _verdicts(results) + _claim_passages(results, outputs["quote-timeline"])
     if tomllib is None:
+        problems += check_contents(package, results, None)
         return problems, [f"NOT CHECKED: {CASE}, which needs Python 3.11 or later to be read"]
-    case = case_as_decided(tomllib.loads(package.read(CASE).decode("utf-8")), results)
+    stated = tomllib.loads(plain_toml(package.read(CASE)))
+    problems += check_contents(package, results, stated)
+    case = case_as_decided(stated, results)
     problems += _about(case, results) + _claims(case, results) + _sources(case, results, outputs, package)
     problems += (
         _comparisons(case, results, outputs) + _limits(case, results, outputs.values()) + _corrections(package, results)
@@ -2057,7 +2392,7 @@ def _corrections(package: Package, results: dict[str, Any]) -> list[str]:
     notes = [name for name in package.payload if name.startswith("data/case/corrections/") and name.endswith(".toml")]
     written = {}
     for name in notes:
-        note = tomllib.loads(package.read(name).decode("utf-8"))
+        note = tomllib.loads(plain_toml(package.read(name)))
         written[note["number"]] = note
     problems = []
     told = results["corrections"]
@@ -2142,8 +2477,7 @@ def check_claims(package: Package) -> Level:
         found, notes = check_records(package, results)
         problems += found
         problems += _pictures(package, results, count)
-    # a forged results.json may hold anything anywhere: whatever it breaks is one answer
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as e:
+    except BROKEN as e:
         reason = f"{type(e).__name__}: {short(e)}"
         return Level("claims", FAIL, "report and results cannot be compared", (f"{RESULTS}: {reason}",))
     summary = (
@@ -2416,7 +2750,7 @@ def check_quotations(package: Package) -> Level:
             else:
                 left += 1
         problems += _passages(results, held)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as e:
+    except BROKEN as e:
         reason = f"{type(e).__name__}: {short(e)}"
         return Level("quotations", FAIL, "the quotations cannot be checked", (f"{RESULTS}: {reason}",))
     for document in sorted({s["document"] for s in statements} & (set(texts) - set(held))):
@@ -2710,8 +3044,10 @@ try:
 except ImportError:  # a Python that was built without it
     LZMAError = zlib.error  # type: ignore[misc, assignment]
 
-DAMAGED = (zipfile.BadZipFile, tarfile.TarError, zlib.error, LZMAError, EOFError, OSError, RuntimeError, ValueError)
-"""What Python's readers of zip and tar raise for damaged bytes; an unknown packing is a RuntimeError."""
+_CUT_OFF = (EOFError, IndexError, struct.error, OverflowError)
+DAMAGED = (zipfile.BadZipFile, tarfile.TarError, zlib.error, LZMAError, OSError, RuntimeError, ValueError, *_CUT_OFF)
+"""What Python's readers of zip and tar raise for damaged bytes; an unknown packing is a RuntimeError, a file without a
+name an IndexError."""
 
 _MOST_FILES, _MOST_BYTES = 100_000, 20_000_000_000
 

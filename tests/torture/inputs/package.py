@@ -53,6 +53,8 @@ def _laid(home: Path, package: Held) -> None:
     root = _copied(home)
     for name, data in package.files.items():
         write(root / name, data)
+    lines = (f"{label}: {value}\n" for label, value in package.info.items())
+    write(root / "bag-info.txt", "".join(lines).encode())
     rehash(root)
 
 

@@ -23,6 +23,7 @@ from toolkit.evidence import digest_file
 from toolkit.evidence.verification.compare import CHANGED, DIGITS, MATCH, MISSING, WITHIN, Row, compare_step
 from toolkit.evidence.verification.outcome import NOT_CHECKED
 from toolkit.reading import read_json
+from toolkit.report.results import TOLERANCES
 from toolkit.settings import get_settings
 
 _NOT_GIVEN = ("case", "online", "comparison")
@@ -172,7 +173,7 @@ def _compare(data: Path, run: Path, steps: list[str]) -> tuple[list[Row], list[s
     notes: list[str] = []
     for step in steps:
         before, after = _read(data / "steps" / step / OUTPUTS), _read(run / step / OUTPUTS)
-        rows += compare_step(step, before, after, results["tolerances"])
+        rows += compare_step(step, before, after, _narrower(results["tolerances"]))
         then, now = (_read(folder / INPUTS) for folder in (data / "steps" / step, run / step))
         notes += [f"{step} ran on other inputs: {', '.join(_named(then, now))}"] if then["key"] != now["key"] else []
     rows += report_rows(results, _read(run / "report" / "results.json"), rows)
@@ -253,8 +254,17 @@ def report_rows(before: Mapping[str, Any], after: Mapping[str, Any], rows: list[
         found.append(Row("report", f"text {document}", outcome, "" if then == now else f"{then} → {now}"))
     old = {name: before[name] for name in _SAME_WORDS}
     new = {name: after[name] for name in _SAME_WORDS}
-    found += compare_step("results", old, new, before["tolerances"])
+    found += compare_step("results", old, new, _narrower(before["tolerances"]))
     return [*found, *_sentence_rows(before["sentences"], after["sentences"], [*rows, *found])]
+
+
+def _narrower(told: dict[str, Any]) -> dict[str, Any]:
+    """Return what a package declares, and never more than this dateline would: a forger's tolerance lets all pass."""
+    return {unit: _less(allowed, TOLERANCES[unit]) for unit, allowed in told.items() if unit in TOLERANCES}
+
+
+def _less(allowed: dict[str, float], most: dict[str, float]) -> dict[str, float]:
+    return {kind: min(allowed.get(kind, 0.0), value) for kind, value in most.items()}
 
 
 def _sentence_rows(before: list[dict[str, Any]], after: list[dict[str, Any]], rows: list[Row]) -> list[Row]:

@@ -11,7 +11,7 @@ from typing import Any
 from toolkit.evidence.verification.blocks import cut
 from toolkit.evidence.verification.decided import decision_words, settled_words
 from toolkit.evidence.verification.files import Package
-from toolkit.evidence.verification.outcome import FAIL, Level, judged, short
+from toolkit.evidence.verification.outcome import BROKEN, FAIL, Level, judged, short
 from toolkit.evidence.verification.page import page_fault
 from toolkit.evidence.verification.printed import check_quantities, position_fits, strange_number
 from toolkit.evidence.verification.records import REPORT, RESULTS, check_records, name_of
@@ -73,8 +73,7 @@ def check_claims(package: Package) -> Level:
         found, notes = check_records(package, results)
         problems += found
         problems += _pictures(package, results, count)
-    # a forged results.json may hold anything anywhere: whatever it breaks is one answer
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as e:
+    except BROKEN as e:
         reason = f"{type(e).__name__}: {short(e)}"
         return Level("claims", FAIL, "report and results cannot be compared", (f"{RESULTS}: {reason}",))
     summary = (

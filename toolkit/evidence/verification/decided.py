@@ -6,8 +6,8 @@ import calendar
 import re
 from typing import Any
 
-from toolkit.evidence.verification.files import Package
-from toolkit.evidence.verification.outcome import FAIL, NOT_CHECKED, Level, judged, short
+from toolkit.evidence.verification.files import Package, plain_toml
+from toolkit.evidence.verification.outcome import BROKEN, FAIL, NOT_CHECKED, Level, judged, short
 
 try:
     import tomllib as decision_reader
@@ -160,7 +160,7 @@ def check_decisions(package: Package) -> Level | None:
         if decision_reader is None:
             return Level("decisions", NOT_CHECKED, "reading them needs Python 3.11 or later")
         problems = _compare(package, results, told, sorted(names))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as e:
+    except BROKEN as e:
         return Level("decisions", FAIL, "the decisions cannot be checked", (f"{type(e).__name__}: {short(e)}",))
     counted = [row for row in told.values() if row["status"] in ("applied", "changed", "gone", "faulty")]
     applied = sum(1 for row in counted if row["status"] == "applied")
@@ -192,7 +192,7 @@ def _compare(package: Package, results: dict[str, Any], told: dict[str, Any], na
 
 def _written(package: Package, name: str) -> dict[str, Any] | None:
     try:
-        return dict(decision_reader.loads(package.read(f"{DECISIONS}{name}").decode("utf-8")))
+        return dict(decision_reader.loads(plain_toml(package.read(f"{DECISIONS}{name}"))))
     except (ValueError, RecursionError):
         return None
 

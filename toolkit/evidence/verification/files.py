@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 import re
 import stat
@@ -21,8 +22,14 @@ _DECLARED = ["BagIt-Version: 1.0", "Tag-File-Character-Encoding: UTF-8"]
 _PARTS = ("bagit.txt", INFO, MANIFEST, TAGS, "data")
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 _CHUNK = 1 << 20
+_MOST_DIGITS = 300
+"""Digits of a whole number: one of more is larger than any that can be compared with."""
 MOST_BYTES = 256_000_000
-"""Largest file of a package that is read at once; its lists, results and texts are far smaller."""
+"""Largest page or text of a package that is read at once."""
+MOST_RECORDS = 64_000_000
+"""Largest list, log or JSON file: Python holds twenty times as much. results.json of 2,000 documents has 9 MB."""
+_DEEP_KEY = re.compile(rb"""(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){64}""")
+"""Python's reader of TOML takes memory with the square of a dotted key's parts: 20,000 of them take 2.3 GB."""
 
 
 class Package:
@@ -41,20 +48,32 @@ class Package:
         self.info: dict[str, str] = {}
         self.faults: list[str] = []
 
-    def read(self, name: str) -> bytes:
+    def read(self, name: str, *, most: int = MOST_BYTES) -> bytes:
         """Return the bytes of a file; nothing that is not a plain file inside the package is opened.
 
         Parameters
         ----------
         name
             Path inside the package, such as "data/results.json".
+        most
+            Largest file that is read.
         """
         path = self.root / name
         if path.is_symlink() or not path.is_file():
             raise FileNotFoundError(name)
-        if path.stat().st_size > MOST_BYTES:
-            raise ValueError(f"{name} has more than {MOST_BYTES:,} bytes")
+        if path.stat().st_size > most:
+            raise ValueError(f"{name} has more than {most:,} bytes")
         return path.read_bytes()
+
+    def size(self, name: str) -> int:
+        """Return the bytes that a file has.
+
+        Parameters
+        ----------
+        name
+            Path inside the package.
+        """
+        return (self.root / name).stat().st_size
 
     def json(self, name: str) -> Any:
         """Return a file that is one JSON document, in which no key of an object stands twice.
@@ -64,7 +83,20 @@ class Package:
         name
             Path inside the package.
         """
-        return read_json(self.read(name))
+        return read_json(self.read(name, most=MOST_RECORDS))
+
+
+def plain_toml(data: bytes) -> str:
+    """Return the text of a TOML file that can be read in due time.
+
+    Parameters
+    ----------
+    data
+        UTF-8.
+    """
+    if len(data) > MOST_RECORDS // 8 or _DEEP_KEY.search(data):
+        raise ValueError("a TOML file larger or deeper than any of ours")
+    return data.decode("utf-8")
 
 
 def read_json(data: bytes) -> Any:
@@ -76,9 +108,28 @@ def read_json(data: bytes) -> Any:
         UTF-8.
     """
     try:
-        return json.loads(data.decode("utf-8"), object_pairs_hook=_once)
+        return json.loads(
+            data.decode("utf-8"),
+            object_pairs_hook=_once,
+            parse_int=_whole,
+            parse_float=_finite,
+            parse_constant=_finite,
+        )
     except RecursionError as e:
         raise ValueError("nested without end") from e
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > _MOST_DIGITS:
+        raise ValueError(f"a number of {len(digits)} digits")
+    return int(digits)
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if not math.isfinite(value):
+        raise ValueError("a number without end")
+    return value
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -134,7 +185,7 @@ def open_package(root: Path) -> Package:
 
 def _text(package: Package, name: str) -> str:
     try:
-        return package.read(name).decode("utf-8")
+        return package.read(name, most=MOST_RECORDS).decode("utf-8")
     except (ValueError, OSError) as e:
         raise RefusedError(f"{package.root}: {name} is not readable ({type(e).__name__})") from e
 

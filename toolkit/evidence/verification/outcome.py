@@ -45,6 +45,10 @@ class Level:
     notes: tuple[str, ...] = ()
 
 
+BROKEN = (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
+"""What reading a forged record may raise: it may hold anything anywhere, and whatever it breaks is one answer."""
+
+
 def judged(name: str, summary: str, problems: list[str], notes: tuple[str, ...] = ()) -> Level:
     """Return a level that passes when there are no problems.
 

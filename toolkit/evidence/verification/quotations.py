@@ -7,7 +7,7 @@ from typing import Any
 
 from toolkit.evidence.verification.custody import CASE_FILES
 from toolkit.evidence.verification.files import Package
-from toolkit.evidence.verification.outcome import FAIL, NOT_CHECKED, Level, judged, short
+from toolkit.evidence.verification.outcome import BROKEN, FAIL, NOT_CHECKED, Level, judged, short
 from toolkit.evidence.verification.records import RESULTS
 
 _JOINT = " … "
@@ -51,7 +51,7 @@ def check_quotations(package: Package) -> Level:
             else:
                 left += 1
         problems += _passages(results, held)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as e:
+    except BROKEN as e:
         reason = f"{type(e).__name__}: {short(e)}"
         return Level("quotations", FAIL, "the quotations cannot be checked", (f"{RESULTS}: {reason}",))
     for document in sorted({s["document"] for s in statements} & (set(texts) - set(held))):

@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import Any, Optional
 
+from toolkit.evidence.verification.contents import check_contents
 from toolkit.evidence.verification.custody import CASE_FILES
 from toolkit.evidence.verification.decided import case_as_decided
-from toolkit.evidence.verification.files import Package
+from toolkit.evidence.verification.files import Package, plain_toml
 from toolkit.evidence.verification.forms import STANDING_LIMITS, WORDS
 from toolkit.evidence.verification.outcome import short
 from toolkit.evidence.verification.printed import strange_number
@@ -80,8 +81,11 @@ def check_records(package: Package, results: dict[str, Any]) -> tuple[list[str],
     problems = _as_the_steps_wrote(results, outputs) + _digests(package, results, outputs["report"])
     problems += _verdicts(results) + _claim_passages(results, outputs["quote-timeline"])
     if tomllib is None:
+        problems += check_contents(package, results, None)
         return problems, [f"NOT CHECKED: {CASE}, which needs Python 3.11 or later to be read"]
-    case = case_as_decided(tomllib.loads(package.read(CASE).decode("utf-8")), results)
+    stated = tomllib.loads(plain_toml(package.read(CASE)))
+    problems += check_contents(package, results, stated)
+    case = case_as_decided(stated, results)
     problems += _about(case, results) + _claims(case, results) + _sources(case, results, outputs, package)
     problems += (
         _comparisons(case, results, outputs) + _limits(case, results, outputs.values()) + _corrections(package, results)
@@ -358,7 +362,7 @@ def _corrections(package: Package, results: dict[str, Any]) -> list[str]:
     notes = [name for name in package.payload if name.startswith("data/case/corrections/") and name.endswith(".toml")]
     written = {}
     for name in notes:
-        note = tomllib.loads(package.read(name).decode("utf-8"))
+        note = tomllib.loads(plain_toml(package.read(name)))
         written[note["number"]] = note
     problems = []
     told = results["corrections"]

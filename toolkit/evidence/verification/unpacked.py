@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import struct
 import tarfile
 import tempfile
 import zipfile
@@ -18,8 +19,10 @@ try:
 except ImportError:  # a Python that was built without it
     LZMAError = zlib.error  # type: ignore[misc, assignment]
 
-DAMAGED = (zipfile.BadZipFile, tarfile.TarError, zlib.error, LZMAError, EOFError, OSError, RuntimeError, ValueError)
-"""What Python's readers of zip and tar raise for damaged bytes; an unknown packing is a RuntimeError."""
+_CUT_OFF = (EOFError, IndexError, struct.error, OverflowError)
+DAMAGED = (zipfile.BadZipFile, tarfile.TarError, zlib.error, LZMAError, OSError, RuntimeError, ValueError, *_CUT_OFF)
+"""What Python's readers of zip and tar raise for damaged bytes; an unknown packing is a RuntimeError, a file without a
+name an IndexError."""
 
 _MOST_FILES, _MOST_BYTES = 100_000, 20_000_000_000
 
