@@ -140,7 +140,6 @@ def test_text_in_another_encoding_is_named_with_its_line() -> None:
 
 
 ELSEWHERE = {
-    "net/answers.py": "answers of web services, kept by digest",
     "cli/draft.py": "entries that the user's own editor has just written",
     "publish/public_edition.py": "figures of a run whose digests were checked",
     "cli/open.py": "webbrowser",

@@ -7,7 +7,7 @@ import re
 from collections.abc import Container
 from itertools import chain, count
 from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 _DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)[1-9]")
 """Names that Windows keeps for devices: no file may have one, whatever its ending."""
@@ -24,10 +24,51 @@ def charset_of(content_type: str) -> str | None:
         Such as "text/html; charset=windows-1251".
     """
     match = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", content_type, re.I)
+    return codecs.lookup(match[1]).name if match and is_text_encoding(match[1]) else None
+
+
+def is_text_encoding(name: str) -> bool:
+    """Tell whether a name is that of an encoding of text; Python's list also holds "base64", and escapes of its own.
+
+    Parameters
+    ----------
+    name
+        As a file or a server states it.
+
+    Examples
+    --------
+    >>> is_text_encoding("windows-1251"), is_text_encoding("base64"), is_text_encoding("unicode-escape")
+    (True, False, False)
+    """
     try:
-        return codecs.lookup(match[1]).name if match else None
-    except LookupError:
-        return None
+        known = codecs.lookup(name).name
+        "a".encode(name).decode(name)  # one that makes no text of bytes is refused here
+    except (LookupError, ValueError):
+        return False
+    return known not in _NOT_IN_FILES
+
+
+def address_parts(address: str) -> SplitResult:
+    """Cut an address into its parts; all empty where it is none, as what a stranger's file calls an address may be.
+
+    Parameters
+    ----------
+    address
+        The address.
+
+    Examples
+    --------
+    >>> address_parts("http://example.org/a").hostname, address_parts("http://[x/").hostname
+    ('example.org', None)
+    """
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+
+
+_NOT_IN_FILES = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "mbcs", "oem"})
+"""Python's codecs for host names and its own literals, and those of one machine: no file is written in them."""
 
 
 def safe_name(name: str) -> str:
@@ -94,7 +135,7 @@ def name_of(address: str, content_type: str) -> str:
     content_type
         Kind of content, as the server states it.
     """
-    parts = urlsplit(address)
+    parts = address_parts(address)
     last = unquote(parts.path).rstrip("/").rpartition("/")[2] or (parts.hostname or "page").replace(".", "-")
     ending = _ENDINGS.get(content_type.partition(";")[0].strip().lower(), "")
     return last if re.search(r"\.[A-Za-z0-9]{1,5}$", last) else f"{last}{ending}"

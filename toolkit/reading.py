@@ -7,9 +7,11 @@ device, a folder, a gigabyte, another encoding, a key that stands twice and brac
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import stat
+import sys
 import tomllib
 from collections.abc import Iterator
 from itertools import chain
@@ -227,6 +229,34 @@ def parse_json(text: str, where: str, *, error: type[DatelineError] = FileError)
         raise error("this is not a JSON object", where=where, remedy="Put back the file that was there.", code="E_JSON")
     _check_depth(value, where, error)
     return value
+
+
+def any_json(text: str | bytes) -> Any:
+    """Read JSON of any shape that a stranger or a server wrote; a number without end becomes none (NaN).
+
+    Parameters
+    ----------
+    text
+        The text; bytes are UTF-8, UTF-16 or UTF-32. ValueError where it is no JSON, or nested without end.
+
+    Examples
+    --------
+    >>> any_json('[1, 2.5, 1e999]')
+    [1, 2.5, nan]
+    """
+    try:
+        return json.loads(text, parse_int=_whole, parse_float=_finite, parse_constant=lambda _: math.nan)
+    except RecursionError as e:
+        raise ValueError("nested without end") from e
+
+
+def _whole(digits: str) -> float:
+    return int(digits) if len(digits) <= sys.float_info.max_10_exp else math.nan
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    return value if math.isfinite(value) else math.nan
 
 
 class _TwiceError(ValueError):

@@ -39,7 +39,7 @@ from toolkit.errors import DatelineError, DocumentError, EvidenceError, UsageErr
 from toolkit.evidence.admission import Admission
 from toolkit.evidence.folders import admit_folder
 from toolkit.imagery import Area, stated_scene
-from toolkit.naming import slug_of
+from toolkit.naming import address_parts, slug_of
 from toolkit.places import parse_coordinates
 from toolkit.quotes import read_document, with_stated_names
 from toolkit.quotes.text import calendar_day
@@ -225,9 +225,8 @@ def _document(item: Admitted) -> dict[str, Any]:
 
 
 def _read(item: Admitted) -> DocumentText:
-    from urllib.parse import urlsplit
 
-    host = urlsplit(item.address or "").hostname or OUTLET_NOT_STATED
+    host = address_parts(item.address or "").hostname or OUTLET_NOT_STATED
     posted = calendar_day(item.published) if item.published else None
     draft = Document(
         id="document",

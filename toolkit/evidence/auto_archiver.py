@@ -11,7 +11,6 @@ import ast
 import csv
 import hashlib
 import html
-import json
 import re
 import sys
 from collections.abc import Iterator, Mapping
@@ -22,6 +21,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from toolkit.errors import EvidenceError
+from toolkit.reading import any_json
 
 _HASH = re.compile(r"\b(SHA-256|SHA3-512):([0-9a-f]{64,128})\b")
 _LINK = re.compile(r"""<a\s[^>]*?href=["']([^"']+)["']""", re.I)
@@ -189,7 +189,7 @@ def _described(folder: Path, name: str, files: tuple[str, ...]) -> Iterator[Arch
             yield from _record(_plain(row["metadata"]), _plain(row["media"]), name, files, str(folder))
     elif ending == ".json":
         try:
-            data = json.loads(text)
+            data = any_json(text)
         except (ValueError, RecursionError):
             return
         for one in data if isinstance(data, list) else [data]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import zlib
 from collections.abc import Iterator, Mapping
@@ -16,6 +15,8 @@ from toolkit.errors import CONFUSED, EvidenceError, UsageError
 from toolkit.evidence.archives import zip_members
 from toolkit.evidence.recorded import MOST_BYTES, Recorded, check_digest, unpacked_body
 from toolkit.evidence.verification.unpacked import DAMAGED
+from toolkit.reading import any_json
+from toolkit.records.numerals import whole_number
 
 MOST_RECORDS = 100_000
 """Records read from one file."""
@@ -126,7 +127,7 @@ def _read(record: Any, name: str) -> Recorded:
     made = Recorded(
         address=address,
         captured=headers.get_header("WARC-Date") or "",
-        status=int(status) if status.isdigit() else None,
+        status=whole_number(status),
         mime=kind.lower(),
         payload=b"",
         # cookies are keys to somebody's account
@@ -182,7 +183,7 @@ def wacz_records(path: Path, name: str) -> Iterator[Recorded]:
     """
     files = {m.name: m.data for m in zip_members(path, name) if m.fault is None}
     try:
-        listed = {r["path"]: _stated(r) for r in json.loads(files["datapackage.json"])["resources"]}
+        listed = {r["path"]: _stated(r) for r in any_json(files["datapackage.json"])["resources"]}
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as e:
         raise _damaged(f"has no readable datapackage.json ({type(e).__name__})", name) from e
     signed = _signature(files, listed)
@@ -213,7 +214,7 @@ def _stated(resource: Mapping[str, Any]) -> str:
 def _signature(files: Mapping[str, bytes], listed: dict[str, str]) -> str:
     """Read datapackage-digest.json: its digest is checked with the others, who signed is told and not checked."""
     try:
-        digest = json.loads(files["datapackage-digest.json"])
+        digest = any_json(files["datapackage-digest.json"])
         listed[str(digest["path"])] = str(digest["hash"])
         signer = digest.get("signedData") or {}
         return f", signed by {signer.get('domain') or 'a key without a name'} (signature not checked)" if signer else ""
@@ -226,7 +227,7 @@ def _pages(files: Mapping[str, bytes]) -> set[str]:
     found = set()
     for line in files.get("pages/pages.jsonl", b"").splitlines():
         try:
-            page = json.loads(line)
+            page = any_json(line)
         except (ValueError, RecursionError):
             continue
         if isinstance(page, dict) and isinstance(page.get("url"), str):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import NetworkError
+from toolkit.reading import any_json
 
 if TYPE_CHECKING:
     import httpx2
@@ -120,6 +120,6 @@ class Answer:
             The body is no JSON.
         """
         try:
-            return json.loads(self.body)
+            return any_json(self.body)
         except ValueError as e:
             raise NetworkError(f"the answer is not JSON ({e})", where=self.address, code="E_NET_JSON") from e

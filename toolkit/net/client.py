@@ -21,6 +21,7 @@ from toolkit.errors import NetworkError
 from toolkit.net.addresses import ascii_host, checked_address, public_addresses, without_secrets
 from toolkit.net.answers import Answer, Asked, Hop, Limits, Pool
 from toolkit.net.rate_limit import keep, kept_file, read_kept, wait_turn
+from toolkit.records.numerals import whole_number
 from toolkit.settings import get_settings
 
 if TYPE_CHECKING:
@@ -180,8 +181,8 @@ def _seconds(value: str | None, *, default: float) -> float:
     """Read Retry-After: seconds, or a date (RFC 9110, section 10.2.3)."""
     if not value:
         return default
-    if value.strip().isdigit():
-        return float(value)
+    if (seconds := whole_number(value)) is not None:
+        return float(seconds)
     try:
         return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
     except (ValueError, TypeError):
@@ -290,7 +291,7 @@ def host_matches(host: str, patterns: Sequence[str]) -> bool:
 def _read_capped(response: httpx2.Response, address: str, clock: _Time, limits: Limits | None) -> bytes:
     most, seconds = (limits.most_bytes, limits.most_s) if limits else (MAX_BYTES, TOTAL_SECONDS)
     announced = response.headers.get("content-length", "")
-    whole = int(announced) if announced.isdigit() else None
+    whole = whole_number(announced)
     data = bytearray()
     for piece in response.iter_raw():
         data += piece

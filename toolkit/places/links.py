@@ -170,7 +170,7 @@ def _last_leg(asked: dict[str, str]) -> Reading | None:
 
 def _of_host(host: str, text: str) -> Reading | None:
     """Read what only this host writes so."""
-    rest = unquote(text).split(host, 1)[-1]
+    rest = unquote(text).partition(host)[2] if host else ""
     for whose, pattern in _OF_HOSTS:
         if whose.search(host) and (found := pattern.search(rest)):
             middle = decimal_reading(found["lat"], found["lon"], "map-link")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import math
 import zipfile
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.errors import CoordinateError
 from toolkit.evidence.verification.unpacked import DAMAGED
+from toolkit.reading import any_json
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -171,8 +171,8 @@ def _of_gpx(root: _Element, name: str) -> list[_Shape]:
 
 def _of_json(data: bytes, name: str) -> list[_Shape]:
     try:
-        top = json.loads(data)
-    except (ValueError, RecursionError) as e:
+        top = any_json(data)
+    except ValueError as e:
         raise _fault(name, "it is no JSON") from e
     if not isinstance(top, dict):
         raise _fault(name, "it is no GeoJSON")

@@ -9,6 +9,7 @@ from typing import Literal
 
 from toolkit.errors import DateError
 from toolkit.records import bounds, precision
+from toolkit.records.numerals import whole_number
 
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 """Short English names; the calendar module's follow the locale."""
@@ -60,7 +61,7 @@ def number(text: str) -> int | None:
         Digits or a word.
     """
     word = text.lower()
-    return int(word) if word.isdigit() else _NUMBERS.get(word)
+    return whole_number(word) or _NUMBERS.get(word)
 
 
 def quarter(year: int, index: int) -> str:

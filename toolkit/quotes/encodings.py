@@ -7,6 +7,7 @@ import re
 import warnings
 
 from toolkit.errors import DatelineWarning, DocumentError
+from toolkit.naming import is_text_encoding
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -100,11 +101,7 @@ def declared_encoding(data: bytes) -> str | None:
     head = data[:DECLARED_WITHIN]
     match = _XML.search(head) or _DECLARED.search(head)
     name = match.group(1).decode("ascii", errors="replace") if match else ""
-    try:
-        codecs.lookup(name)
-    except (LookupError, ValueError):
-        return None
-    return name
+    return name if is_text_encoding(name) else None
 
 
 def _try(data: bytes, encoding: str) -> str | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from toolkit.evidence.intake import Intake
+from toolkit.naming import address_parts
 from toolkit.net import fetch
 from toolkit.records import Document, DocumentText
 
@@ -40,7 +41,7 @@ def fetch_document(address: str, store: Path, *, name: str | None = None) -> Doc
     answer = fetch(address)
     name = name or _name(answer.address)
     held = Intake(store).take_bytes(answer.body, name=name, address=answer.address, headers=answer.headers)
-    host = urlsplit(answer.address).hostname or "unknown"
+    host = address_parts(answer.address).hostname or "unknown"
     document = Document(
         id=name, title=answer.address, outlet=host, url=answer.address, file=name, sha256=held.sha256, path=held.path
     )
@@ -60,7 +61,7 @@ def with_stated_names(read: DocumentText) -> DocumentText:
 
 
 def _name(address: str) -> str:
-    parts = urlsplit(address)
+    parts = address_parts(address)
     last = unquote(parts.path).rstrip("/").rpartition("/")[2] or parts.hostname or "document"
     slug = re.sub(r"[^a-z0-9]+", "-", last.rpartition(".")[0].lower() or last.lower()).strip("-")[:60].strip("-")
     return slug or "document"

@@ -55,6 +55,17 @@ LARGEST = 1e15
 PART = "|".join(PARTS)
 
 
+def whole_number(text: str) -> int | None:
+    """Read a count that a file or a server states; None for anything but up to 18 digits from 0 to 9.
+
+    Parameters
+    ----------
+    text
+        Such as "12500". ``str.isdigit`` alone takes "²" for a digit, which ``int`` does not.
+    """
+    return int(text) if re.fullmatch(r"[0-9]{1,18}", text.strip()) else None
+
+
 def value_of(written: str) -> float | None:
     """Return the value of a written number; None where it is none, or larger than any that is printed.
 

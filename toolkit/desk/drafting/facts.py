@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from toolkit.desk.drafting.byline import read_byline
 from toolkit.desk.drafting.offers import offer
 from toolkit.desk.drafting.reading import Reading
+from toolkit.naming import address_parts
 from toolkit.quotes.extractors.turns import labels_of
 from toolkit.quotes.text import calendar_day
 from toolkit.records import Document, Proposal, StatedFact, Sureness
@@ -104,7 +104,7 @@ def is_placeholder(value: str, held: Document) -> bool:
     """
     plain = value.strip()
     stem = (held.file or "").rpartition(".")[0]
-    host = urlsplit(held.url or "").hostname or ""
+    host = address_parts(held.url or "").hostname or ""
     return bool(_PLACEHOLDER.fullmatch(plain)) or plain in {held.id, held.file, stem, host}
 
 

@@ -26,6 +26,7 @@ from toolkit.desk.running.reach import code_files
 from toolkit.desk.running.results import Progress, RunResult
 from toolkit.desk.temporary import temporary_folder
 from toolkit.errors import DatelineError, StepError, UsageError
+from toolkit.records.numerals import whole_number
 from toolkit.settings import set_options
 
 RETRIES = 2
@@ -133,7 +134,7 @@ class ClusterRunner:
         security = None
         if address.startswith("local:"):
             count = address.removeprefix("local:")
-            if not count.isdigit() or not int(count):
+            if not whole_number(count):
                 self._keys.cleanup()
                 raise UsageError(f"{address!r} is no cluster", where="--dask", remedy="Write local:3.", code="E_DASK")
             security = _certified(Path(self._keys.name))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from toolkit.imagery.catalogues.products import product_of
+from toolkit.naming import address_parts
 from toolkit.records import Scene
+from toolkit.records.numerals import whole_number
 
 _ORBIT = re.compile(r"_R(\d{3})_")
 
@@ -41,7 +42,7 @@ def to_scene(item: dict[str, Any], address: str) -> Scene | None:
         id=name,
         sensor=_sensor(facts),
         acquired=acquired,
-        provider=urlsplit(address).hostname,
+        provider=address_parts(address).hostname,
         product_id=item["id"],
         gsd_m=product.gsd_m or number(facts.get("gsd")),
         sun_elevation_deg=90.0 - zenith if elevation is None and zenith is not None else elevation,
@@ -96,8 +97,9 @@ def relative_orbit(item: dict[str, Any]) -> str | None:
     """
     facts = facts_of(item)
     orbit = facts.get("sat:relative_orbit") or facts.get("landsat:wrs_path")
-    if isinstance(orbit, (int, str)) and not isinstance(orbit, bool) and str(orbit).strip().isdigit():
-        return str(int(orbit))
+    number = whole_number(str(orbit))  # of True or a list there is none
+    if number is not None:
+        return str(number)
     named = next(
         (m for key in ("s2:product_uri", "sentinel:product_id") if (m := _ORBIT.search(str(facts.get(key) or "")))),
         None,

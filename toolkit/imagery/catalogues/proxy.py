@@ -17,11 +17,12 @@ from collections.abc import Callable, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from toolkit import net
 from toolkit.errors import NetworkError
+from toolkit.naming import address_parts
 from toolkit.net import client as web
+from toolkit.records.numerals import whole_number
 from toolkit.settings import get_settings
 
 KNOWN_ARCHIVES = (
@@ -59,7 +60,7 @@ def allowed_hosts(address: str) -> tuple[str, ...]:
     tuple of str
         The known archives, the catalogue's own host, and ``asset_hosts`` of the settings.
     """
-    own = urlsplit(address).hostname
+    own = address_parts(address).hostname
     more = (get_settings().asset_hosts or "").split(",")
     return tuple(dict.fromkeys([*KNOWN_ARCHIVES, *([own] if own else []), *(h.strip() for h in more if h.strip())]))
 
@@ -141,7 +142,7 @@ class Proxy:
         NetworkError
             Not an http(s) address (E_URL_SCHEME), or a host that is not on the list (E_NET_HOST).
         """
-        parts = urlsplit(address)
+        parts = address_parts(address)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise NetworkError(
                 f"{address[:80]!r} is not an http or https address",
@@ -226,7 +227,7 @@ class Proxy:
                 code="E_ASSET_KIND",
                 remedy="Choose another scene.",
             )
-        if not total.isdigit():
+        if whole_number(total) is None:
             raise NetworkError(
                 "the server does not say how large the file is",
                 where=where,

@@ -6,7 +6,7 @@ Named after the catalogues that people use; a desk's own API needs nothing but i
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from toolkit import net
 from toolkit.errors import NetworkError, UsageError
@@ -16,6 +16,7 @@ from toolkit.imagery.catalogues.fetch import fetch_windows
 from toolkit.imagery.catalogues.items import relative_orbit, to_scene, view_deg, whole_cloud_pct
 from toolkit.imagery.catalogues.proxy import Proxy, allowed_hosts
 from toolkit.imagery.raster import Area
+from toolkit.naming import address_parts
 from toolkit.records import Scene, SceneSearch
 
 NAMED = {
@@ -104,7 +105,7 @@ def _look(scene: Scene, item: dict[str, Any], collection: str) -> Look:
 
 
 def _signer(address: str) -> Any:
-    service = SIGNERS.get(urlsplit(address).hostname or "")
+    service = SIGNERS.get(address_parts(address).hostname or "")
     if service is None:
         return None
 

@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +23,7 @@ from toolkit.evidence import EvidenceStore, Intake
 from toolkit.imagery.catalogues.base import Box, Listing, Look
 from toolkit.imagery.catalogues.tiff import Grid, Tagged, window_bytes
 from toolkit.imagery.raster import Area
+from toolkit.naming import address_parts
 from toolkit.records import Scene, SceneSearch, TileRelease, bounds
 
 MOST_TILES = 100
@@ -115,7 +115,7 @@ def _within(wanted: SceneSearch) -> list[TileRelease]:
 
 
 def _listed(wanted: SceneSearch, release: TileRelease) -> tuple[Scene, Look]:
-    host = urlsplit(wanted.address).hostname or "tiles"
+    host = address_parts(wanted.address).hostname or "tiles"
     name = re.sub(r"[^a-z0-9]+", "-", f"{host}-{release.released}-{release.id}".lower()).strip("-")[:64].strip("-")
     note = f"Edition published {release.released}. The day of acquisition is unknown, and earlier."
     scene = Scene(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import RasterError
 from toolkit.imagery.products.plan import Members
+from toolkit.reading import any_json
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -133,8 +133,8 @@ def read_json(members: Members, name: str) -> dict[str, Any]:
         It is no JSON object (E_PRODUCT).
     """
     try:
-        found = json.loads(_bytes(members, name))
-    except (ValueError, RecursionError) as e:
+        found = any_json(_bytes(members, name))
+    except ValueError as e:
         raise damaged(name, "it is no JSON") from e
     if not isinstance(found, dict):
         raise damaged(name, "it is no JSON object")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import math
 import re
 from collections.abc import Callable, Iterator
@@ -22,6 +21,8 @@ from toolkit.places.areas import province_names
 from toolkit.places.gazetteers.rows import KOREAN, NameRow, PlaceRow, name_rows
 from toolkit.places.gazetteers.store import PlaceStore, build
 from toolkit.places.names import name_unit
+from toolkit.reading import any_json
+from toolkit.records.numerals import whole_number
 from toolkit.settings import get_settings
 
 DUMP_COLUMNS = 19
@@ -145,7 +146,7 @@ def _read_dump(text: str, called: str, where: str) -> _Read:  # noqa: ARG001  (a
     spots = [_position(r[4], r[5], number, where) for number, r in enumerate(rows, start=1)]
     provinces = province_names([lon for _, lon in spots], [lat for lat, _ in spots], [r[8] for r in rows])
     for r, (lat, lon), province in zip(rows, spots, provinces, strict=True):
-        people = int(r[14]) if r[14].isdigit() and int(r[14]) else None
+        people = whole_number(r[14]) or None
         facts = {"id": f"geonames:{r[0]}", "country": r[8], "admin1": province, "feature": r[7] or "PPL"}
         yield _row(r[1], (lat, lon), facts, people=people, names=[r[2], *r[3].split(",")])
 
@@ -170,7 +171,7 @@ def _read_csv(text: str, called: str, where: str) -> _Read:
         lat, lon = _position(facts["lat"], facts["lon"], number, where)
         if not facts["name"]:
             raise GazetteerError(f"line {number} has no name", where=where, remedy="Fill it in, or delete the line.")
-        people = int(facts["population"]) if facts.get("population", "").isdigit() else None
+        people = whole_number(facts.get("population", ""))
         facts["id"] = f"{called}:{facts.get('id') or number - 1}"
         others = re.split(r"[|;]", facts.get("names", ""))
         yield _row(facts["name"], (lat, lon), facts, people=people, names=others)
@@ -189,10 +190,10 @@ def _lines(lines: csv.DictReader[str], where: str) -> Iterator[dict[str, str]]:
 
 def _read_geojson(text: str, called: str, where: str) -> _Read:
     try:
-        found: Any = json.loads(text)
+        found: Any = any_json(text)
         features = found["features"] if isinstance(found, dict) else found
         shapes = [(f["geometry"]["type"], f["geometry"]["coordinates"], f.get("properties") or {}) for f in features]
-    except (ValueError, KeyError, TypeError, RecursionError) as e:
+    except (ValueError, KeyError, TypeError) as e:
         raise GazetteerError(
             f"no GeoJSON feature collection ({type(e).__name__}: {e})",
             where=where,
@@ -212,7 +213,7 @@ def _read_geojson(text: str, called: str, where: str) -> _Read:
             )
         lat, lon = _position(str(spot[1]), str(spot[0]), number, where)
         facts["id"] = f"{called}:{facts.get('id') or number}"
-        people = int(facts["population"]) if facts.get("population", "").isdigit() else None
+        people = whole_number(facts.get("population", ""))
         others = re.split(r"[|;]", facts.get("names", ""))
         yield _row(facts["name"], (lat, lon), facts, people=people, names=others)
 

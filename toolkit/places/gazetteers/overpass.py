@@ -11,6 +11,7 @@ from typing import Any
 
 from toolkit.places.gazetteers.online import OnlineGazetteer, by_distance, same_name
 from toolkit.records import Candidate, Digest
+from toolkit.records.numerals import whole_number
 
 RADII_M = {
     "country": 300_000,
@@ -132,7 +133,7 @@ class OverpassGazetteer(OnlineGazetteer):
                 gazetteer=self.name,
                 gazetteer_id=f"osm:{element['type']}/{element['id']}",
                 feature=_FEATURES.get(kind, kind or None),
-                population=int(people) if people.isdigit() else None,
+                population=whole_number(people),
                 score=0.9 if kind in _FEATURES else 0.7,
                 reasons=(reason, f"in OpenStreetMap, tagged {kind or 'nothing that tells its kind'}"),
                 evidence=(digest,),

@@ -6,6 +6,7 @@ from io import BytesIO
 
 from toolkit.errors import CONFUSED, UsageError
 from toolkit.evidence.verification.unpacked import DAMAGED
+from toolkit.naming import is_text_encoding
 from toolkit.quotes.formats.body import damaged
 
 MOST_BYTES = 50_000_000
@@ -64,7 +65,7 @@ def labelled(body: bytes, charset: str | None) -> bytes:
     bytes
         UTF-8 with its mark; the body itself where it is not in that encoding.
     """
-    if charset is None:
+    if charset is None or not is_text_encoding(charset):
         return body
     try:
         return b"\xef\xbb\xbf" + body.decode(charset).encode("utf-8")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from itertools import islice, pairwise
 from typing import Any
 
+from toolkit.naming import is_text_encoding
 from toolkit.quotes.encodings import decode
 from toolkit.quotes.formats.body import Body, Paragraph, damaged, fact, join
 from toolkit.quotes.formats.markup import tokens
+from toolkit.reading import any_json
 
 MOST_PARTS = 200
 """Parts of a mail that are looked through for its text."""
@@ -157,13 +158,13 @@ def _sender(sender: str) -> str:
 
 
 def _header(message: Any, name: str) -> str:
-    from email.errors import HeaderParseError
+    from email.errors import CharsetError, HeaderParseError
     from email.header import decode_header, make_header
 
     value = str(message.get(name) or "")[:2_000]
     try:
         return " ".join(str(make_header(decode_header(value))).split())
-    except (LookupError, UnicodeError, HeaderParseError, ValueError):
+    except (LookupError, CharsetError, HeaderParseError, ValueError):
         return " ".join(value.split())
 
 
@@ -182,11 +183,12 @@ def _decoded(payload: bytes, charset: str | None) -> tuple[str, list[str]]:
     except UnicodeDecodeError:
         pass
     try:
-        return payload.decode(named), []
-    except (LookupError, UnicodeError):
-        return payload.decode("utf-8", errors="replace"), [
-            f"the mail calls its bytes {named[:40]}, which cannot be; letters that are not UTF-8 stand as �"
-        ]
+        if is_text_encoding(named):
+            return payload.decode(named), []
+    except UnicodeError:
+        pass
+    note = f"the mail calls its bytes {named[:40]}, which cannot be; letters that are not UTF-8 stand as �"
+    return payload.decode("utf-8", errors="replace"), [note]
 
 
 _LIKE_UTF_8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
@@ -302,12 +304,12 @@ def _posts(data: bytes, where: str) -> Body | None:
 def _values(source: str) -> Iterator[Any]:
     """Give the values of a file of JSON, or of one JSON value a line."""
     try:
-        yield json.loads(source.lstrip("\ufeff"))
+        yield any_json(source.lstrip("\ufeff"))
     except ValueError:
         for line in islice(source.splitlines(), MOST_ITEMS):
             try:
-                yield json.loads(line)
-            except (ValueError, RecursionError):
+                yield any_json(line)
+            except ValueError:
                 continue
 
 
