@@ -31,7 +31,7 @@ sbom: $(READY)  ## what is installed, with licences (CycloneDX), and its known f
 	artifacts/sbom-tools/bin/pip install -q cyclonedx-bom pip-audit
 	artifacts/sbom-tools/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
 	  -o artifacts/sbom.json $(BIN)/python
-	artifacts/sbom-tools/bin/pip-audit --require-hashes -r requirements.lock
+	artifacts/sbom-tools/bin/pip-audit --strict --vulnerability-service osv --require-hashes -r requirements.lock
 
 lab: $(READY)  ## JupyterLab on the project: cases, reports, and copies of the notebooks
 	$(BIN)/dateline lab
