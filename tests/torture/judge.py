@@ -21,7 +21,7 @@ SECONDS, MEGABYTES = 30.0, 2048.0
 """What a command may take on any input: processor time, so that what else a machine does counts for nothing."""
 _STOPPED_AFTER = 300.0
 """A command is ended then, in seconds by the clock, and is a hole."""
-_ADDRESS_SPACE = 24 << 30
+_ADDRESS_SPACE = 12 << 30
 """Bytes a process may map: an input that would take the machine ends its own command instead."""
 _CODE = re.compile(r"\b(E_[A-Z0-9_]+)\b")
 _USUAL_EXITS = frozenset({0, 1, 2, 3, 4})
