@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
 from tests.quotes.conftest import MakeDocument, case_of
+from tests.quotes.papers import pdf
 from toolkit.errors import CaseError
 from toolkit.quotes import claim_passages, find_passage, read_document
-from toolkit.records import Passage
+from toolkit.records import Document, Passage
 
 STORED = (
     "Minister Vale said the “of\ufb01ce”\nof Mr. Rosen-\nkranz – a third of a mile away – was shut. It re\u00adopened."
@@ -115,3 +117,48 @@ def test_the_figure_that_is_checked_must_be_printed_too(
     site = {"id": "depot", "name": "The depot", "assertions": [{"position": "34 N 50 E", "stated_by": "X"}]}
     found = _passage(make_document, BODY, sites=[site], text="The depot lies near Tehran", check=check)
     assert found.lacking == lacking
+
+
+BROKEN = [
+    ("The survey found that the depot lies about 50", "miles south of the border with Norland.",
+     "The depot lies about 50 miles south of the border", "The depot was sold in 2004."),
+    ("In all the flood killed 41 people and left 3,200", "families without a roof, the mayor said.",
+     "The flood left 3,200 families without a roof", "Families without a roof asked the mayor for help."),
+    ("The wall of the dam is 30", "metres high and was raised twice.",
+     "The wall of the dam is 30 metres high", "The wall of the dam is grey."),
+    ("Work at the pit began in", "March 2018, after the permit was given.",
+     "Work at the pit began in March 2018", "Work at the pit began again in 2021."),
+    ("The ministry denied that the seeds had been", "stored in the old mine near Ruba.",
+     "The seeds had been stored in the old mine near Ruba", "The old mine near Ruba is shut."),
+    ("The company paid for 12 cran-", "es and two barges in that year.",
+     "The company paid for 12 cranes", "The company sold cranes."),
+    ("“We shall open the quay in", "June,” the harbour master, Ida Holm, said.",
+     "Ida Holm said the quay opens in June", "The quay was closed in June of last year, Ida Holm said."),
+    ("The plant employs 4,200 people,", "a third of them women, by the union’s count.",
+     "A third of the 4,200 people at the plant are women", "A third of the plant is idle."),
+    ("Between 2014 and 2020 the glacier lost 18", "per cent of its ice.",
+     "The glacier lost 18 per cent of its ice", "The glacier lost ice in every year."),
+    ("The trawler was last seen 40 nautical", "miles west of Harnat, on 3 May.",
+     "The trawler was last seen 40 nautical miles west of Harnat", "The trawler was last seen by two boys."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after", "text", "other"), BROKEN)
+def test_a_sentence_over_a_page_break_is_one(tmp_path: Path, before: str, after: str, text: str, other: str) -> None:
+    pages = [
+        ["MINUTES", "", other, "", before, "", "Page 1 of 2"],
+        ["MINUTES", "", after, "", "It rained.", "Page 2 of 2"],
+    ]
+    path = tmp_path / "minutes.pdf"
+    path.write_bytes(pdf(pages))
+    document = Document(id="d", title="Minutes", outlet="Council", file=path.name, path=path)
+    claim = {"id": "c", "text": text, "speaker": "S", "document": "d", "check": {"kind": "none", "why": "w"}}
+    [found] = claim_passages(case_of(document, claims=[claim]), [read_document(document)])
+    assert found.status == "probable"
+    assert found.text.split() == f"{before} {after}".split()
+    assert not found.lacking
+
+
+def test_of_two_sentences_that_may_make_a_claim_neither_is_offered(make_document: MakeDocument) -> None:
+    body = "The quay at Harnat was shut in June, Ida Holm said.\n\nThe quay at Harnat was shut in May, Ida Holm said."
+    assert _passage(make_document, body, text="Ida Holm said that the quay at Harnat was shut").status == "none"

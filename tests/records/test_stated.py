@@ -55,6 +55,7 @@ OTHERS = [
     ("halved", "ratio", 0.5),
     ("two out of three", "ratio", 2 / 3),
     ("three in ten", "ratio", 0.3),
+    ("half of them", "ratio", 0.5),
     ("fivefold", "ratio", 5),
     ("40 percent", "ratio", 0.4),
     ("3,000 or so", "count", 3000),

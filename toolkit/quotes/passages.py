@@ -34,6 +34,12 @@ _MARKS = re.compile(r"[“”„‟«»‹›\"‘’‚‛'`´]+")
 _DASHES = re.compile(r"[‐‑‒–—―−-]+")
 _HYPHENATED = re.compile(r"(?<=[a-z])[-‐\u00ad]\s*\n\s*(?=[a-z])")
 _SENTENCE = re.compile(r"[^.!?…\n]+(?:[.!?…](?=\S)[^.!?…\n]*)*[.!?…]*[”’\"')\]]*", re.S)
+_ENDS = ("ings", "ing", "ies", "ied", "ed", "es", "s", "e")
+_ENDED = re.compile(r"[.!?…:;][”’\"')\]]*\s*$")
+_BROKEN = re.compile(
+    r"(?<![.!?…:;”\"])\n(?=[a-zà-öø-ÿ0-9(])|(?<= of| in| on| at| to| by)\n(?=\w)|(?<= the| and| for)\n(?=\w)"
+)
+"""A line end inside a sentence: what follows goes on small, or the line ends with a word that wants another."""
 _NAME = re.compile(r"\b[A-Z][\w’'-]+(?: (?:of |the |al-)?[A-Z][\w’'-]+)*")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _THING = re.compile(r"[ \u00a0-]*[A-Za-z°%²³]{3,}")
@@ -47,6 +53,9 @@ _PLAIN = words(
 
 LEAST_SHARED = 0.5
 """Share of a claim's own words that a sentence must hold to be offered as its passage."""
+
+CLEARLY = 0.1
+"""By how much of a claim's words a sentence must hold more than any other to be offered."""
 
 SMALL_COUNT = 12
 """Numbers up to this one that stand in words and count things are the claim's own wording as often as its point."""
@@ -202,13 +211,20 @@ def _sought(claim: Claim, text: DocumentText) -> Passage:
         return Passage(claim=claim.id, document=text.document.id, status="unread", evidence=text.document.sha256)
     wanted = _content(claim.text)
     figures = [found.stated for found in find_stated(claim.text)]
-    best, score = None, 0.0
+    held: dict[str, tuple[float, tuple[int, int]]] = {}
+    score = LEAST_SHARED
     for start, end in _sentences(text.text, text.paragraphs):
-        own = _score(text.text[start:end], wanted, figures, above=score)
-        if own > score:
-            best, score = (start, end), own
-    if best is None or score < LEAST_SHARED:
+        sentence = text.text[start:end]
+        own = _score(sentence, wanted, figures, above=score - CLEARLY)
+        if own > score - CLEARLY:
+            held.setdefault(_fold(sentence).text, (own, (start, end)))  # the same words twice are no rivals
+            score = max(score, own)
+    ranked = sorted(held.values(), key=lambda row: -row[0])
+    # better none than the wrong one of two
+    rival = ranked[1][0] if len(ranked) > 1 else 0.0
+    if not ranked or ranked[0][0] < LEAST_SHARED or ranked[0][0] - rival < CLEARLY:
         return _made(claim, text, "none", None, times=0, body=text.text)
+    best = ranked[0][1]
     return _made(claim, text, "probable", best, times=1, body=text.text)
 
 
@@ -216,17 +232,47 @@ def _sought(claim: Claim, text: DocumentText) -> Passage:
 def _sentences(text: str, paragraphs: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
     """Give where each sentence of a text begins and ends."""
     spans = []
-    for start, end in paragraphs:
-        for match in _SENTENCE.finditer(text, start, end):
+    for start, end in _going_on(text, paragraphs):
+        # every character keeps its place, so that the spans are those of the text as it stands
+        plain = _BROKEN.sub(" ", text[start:end])
+        for match in _SENTENCE.finditer(plain):
             if match[0].strip():
                 lead = len(match[0]) - len(match[0].lstrip())
-                spans.append((match.start() + lead, match.end()))
+                spans.append((start + match.start() + lead, start + match.end()))
     return tuple(spans)
+
+
+def _going_on(text: str, paragraphs: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Put paragraphs together that a page break has parted: no empty line between them, and no sentence ended."""
+    held: tuple[int, int] | None = None
+    for start, end in paragraphs:
+        if held and start - held[1] <= 1 and not _ENDED.search(text, held[0], held[1]):
+            held = (held[0], end)
+            continue
+        if held:
+            yield held
+        held = (start, end)
+    if held:
+        yield held
 
 
 def _content(sentence: str) -> frozenset[str]:
     plain = re.findall(r"[^\W_]+", _fold(sentence).text)
-    return frozenset(word for word in plain if word not in _PLAIN and len(word) > 1)
+    return frozenset(stem(word) for word in plain if word not in _PLAIN and len(word) > 1)
+
+
+def stem(word: str) -> str:
+    """Cut an English ending off: "warned", "warns" and "warning" are one word.
+
+    Parameters
+    ----------
+    word
+        In small letters.
+    """
+    for end in _ENDS:
+        if word.endswith(end) and len(word) - len(end) > 2:
+            return word.removesuffix(end)
+    return word
 
 
 @lru_cache(maxsize=20_000)

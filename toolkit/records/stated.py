@@ -116,13 +116,13 @@ class Found(NamedTuple):
 _DIGITS = r"\d{1,3}(?:[, \u00a0\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?"
 _CARDINAL = "|".join(sorted([*SMALL, *MULTIPLES], key=len, reverse=True))
 _SPELLED = rf"(?:an?[ -])?(?:{_CARDINAL})(?:(?:[ -]and)?[ -](?:{_CARDINAL}))*"
-_FRACTION = rf"(?:(?:one|two|three|a)[ -])?(?:{PART})s?(?:[ -](?:an?|of an?|of the|of))?"
+_FRACTION = rf"(?:(?:one|two|three|a)[ -])?(?:{PART})s?(?:[ -](?:an?|of an?|of the|of)\b)?"
 _MIXED = (
     rf"(?:\d+|{_CARDINAL}|an?) and (?:a |an |one )?(?:half|quarter|third)|(?:\d+ ?)?[{''.join(GLYPHS)}]"
     r"|(?:\d+ )?[1-9]/[2-9](?!\d)"
 )
 _NUMBER = rf"(?:{_MIXED}|(?:{_DIGITS})(?: (?:hundred|thousand|million|billion|dozen))?|{_FRACTION}|{_SPELLED})"
-_UNIT = "|".join(f"(?P<u{n}>{unit.written})" for n, unit in enumerate(UNITS))
+_UNIT = "|".join(f"(?P<u{n}>{unit.written.replace(' ', chr(92) + 's')})" for n, unit in enumerate(UNITS))
 _ABOUT = (
     r"about|around|roughly|some|approximately|approx\.?|circa|ca\.|nearly|almost|close to|just over|just under|just"
     r" short of|an estimated|estimated at|in the region of|~|≈"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from toolkit.desk.drafting.offers import Names, offer
-from toolkit.quotes.passages import same_figure
+from toolkit.quotes.passages import same_figure, stem
 from toolkit.records import Proposal, Stated
 
 MOST_THINGS = 400
@@ -30,7 +30,6 @@ _PLAIN = frozenset(
     """.split()  # noqa: SIM905  (a list of words reads better as words)
 )
 _SAME = re.compile(r"(?:dead|death|died|dies|dying|killed|kills|fatal)\w*")
-_ENDS = ("ings", "ing", "ies", "ied", "ed", "es", "s", "e")
 
 
 class Figure(NamedTuple):
@@ -123,20 +122,6 @@ def content_of(text: str) -> frozenset[str]:
         if word not in _PLAIN:
             found.add("die" if _SAME.fullmatch(word) else stem(word))
     return frozenset(found)
-
-
-def stem(word: str) -> str:
-    """Cut an English ending off: "warned", "warns" and "warning" are one word.
-
-    Parameters
-    ----------
-    word
-        In small letters.
-    """
-    for end in _ENDS:
-        if word.endswith(end) and len(word) - len(end) > 2:
-            return word.removesuffix(end)
-    return word
 
 
 def differing(figures: Figures, names: Names) -> Iterator[Proposal]:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from toolkit.desk.drafting.differing import stem
 from toolkit.desk.drafting.offers import Names, offer, passage_of, worse
 from toolkit.desk.drafting.reading import Reading
 from toolkit.desk.drafting.whereabouts import voice_of
 from toolkit.quotes.datelines import lead_of
+from toolkit.quotes.passages import stem
 from toolkit.records import Case, DateMention, Found, Proposal, Sureness, find_stated
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
