@@ -29,7 +29,7 @@ from toolkit.places.kinds_of_area import bare_area, is_general, kind_word
 from toolkit.places.names import fold
 from toolkit.places.nations import codes_of, country_name
 from toolkit.places.tolerance import km_quantity, km_words
-from toolkit.records import Candidate, Finding, Verdict
+from toolkit.records import Candidate, Finding, Verdict, lies
 
 Ring = Sequence[tuple[float, float]]
 """Degrees east and north of the points of a closed line."""
@@ -330,7 +330,7 @@ def _by_outline(
     leeway = max(edge_km(meant.country), undrawn_km(lat=lat, lon=lon)) + uncertainty_m / 1000
     verdict: Verdict = "supported" if inside_km > 0 else "contradicted"
     where = "inside" if inside_km > 0 else "outside"
-    told = f"{site} lies {km_words(away)} {where} the outline of {meant.called}{_as_asked(meant, asked)}"
+    told = f"{lies(site)} {km_words(away)} {where} the outline of {meant.called}{_as_asked(meant, asked)}"
     if away <= leeway and (inside_km < 0 or _has_neighbour(meant, lat, lon, FACING * leeway)):
         verdict = "not-checkable"
         told += f"; the outline itself is only good to {km_words(leeway)}"

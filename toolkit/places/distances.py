@@ -12,7 +12,7 @@ from toolkit.places.lines import BorderLine, azimuths_from_line, nearest_on_line
 from toolkit.places.references import ReferencePoint, one_reference
 from toolkit.places.shores import border_in_water
 from toolkit.places.tolerance import km_quantity, km_words, tolerance_of
-from toolkit.records import COMPASS, Direction, Finding, Quantity, Reference, Stated, Verdict, grade, of_number
+from toolkit.records import COMPASS, Direction, Finding, Quantity, Reference, Stated, Verdict, grade, lies, of_number
 
 REACH_SHARE = 0.05
 """The extent of a town counts for no more than this share of a stated distance, so that a figure wrong by a tenth is
@@ -122,7 +122,7 @@ def check_distance(
     bearing = round(azimuth) % 360
     whence = "its nearest point" if isinstance(found, BorderLine) else found.name
     text = (
-        f"{site} lies {km_words(measured)} from {_with_article(found, reference)}, to the {compass(azimuth)} "
+        f"{lies(site)} {km_words(measured)} from {_with_article(found, reference)}, to the {compass(azimuth)} "
         f"of {whence} (azimuth {bearing}°); the claim says {_words(claim)}{told}. {tolerance.words()}"
     )
     verdict: Verdict = max((near, turned), key=("supported", "loose", "contradicted").index)

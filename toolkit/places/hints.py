@@ -13,7 +13,7 @@ from toolkit.places.geodesy import distance_km, printed_km
 from toolkit.places.meant import ReferencePoint
 from toolkit.places.qualified import lookup_written
 from toolkit.places.tolerance import km_quantity, km_words, tolerance_of
-from toolkit.records import Quantity, Stated, grade
+from toolkit.records import Quantity, Stated, grade, many_of
 
 UNITS = {"kilometre": 1.0, "mile": 1.609344, "nautical mile": 1.852, "metre": 0.001, "foot": 0.0003048}
 """Kilometres in the units that reports mix up (international mile and foot, 1959; nautical mile, 1929)."""
@@ -60,18 +60,14 @@ def unit_slip(claim: Stated, measured_km: float) -> Hint:
         if max(size, own) > LIKE_UNITS * min(size, own):
             continue
         if unit != claim.unit and abs(measured_km - meant) <= max(share, 0.02) * meant:
-            there = Quantity(name=f"measured in {_many(unit)}", value=printed_km(measured_km / size), unit=unit)
-            printed = Quantity(name=f"printed in {_many(claim.unit)}", value=claim.low, unit=claim.unit)
+            there = Quantity(name=f"measured in {many_of(unit)}", value=printed_km(measured_km / size), unit=unit)
+            printed = Quantity(name=f"printed in {many_of(claim.unit)}", value=claim.low, unit=claim.unit)
             return Hint(
-                f" Hint (inferred): the figure fits in another unit, {there.value:g} {_many(unit)} measured and "
-                f"{printed.value:g} {_many(claim.unit)} printed.",
+                f" Hint (inferred): the figure fits in another unit, {there.value:g} {many_of(unit)} measured and "
+                f"{printed.value:g} {many_of(claim.unit)} printed.",
                 (there, printed),
             )
     return Hint()
-
-
-def _many(unit: str) -> str:
-    return "feet" if unit == "foot" else f"{unit}s"
 
 
 def namesake(found: ReferencePoint, asked: str, claim: Stated, *, lat: float, lon: float) -> Hint:

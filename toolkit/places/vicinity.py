@@ -28,6 +28,7 @@ from toolkit.records import (
     TravelCheck,
     Verdict,
     checks,
+    lies,
     parse_stated,
 )
 
@@ -82,7 +83,7 @@ def _nearby(check: NearCheck, site: LocatedSite, at: Position, known: Known) -> 
     wide = reach.edge_km >= LEAST_EDGE_KM
     edge = f", which reaches {km_words(reach.edge_km)} from there" if wide else ""
     text = (
-        f"{site.site.name} lies {km_words(reach.km)} from {reach.name}{edge}; {NEAR_WORDS[check.wording]} is taken "
+        f"{lies(site.site.name)} {km_words(reach.km)} from {reach.name}{edge}; {NEAR_WORDS[check.wording]} is taken "
         f"to mean within {km_words(meant)} of it"
     )
     if verdict == "not-checkable":
@@ -140,7 +141,7 @@ def _journey(check: TravelCheck, site: LocatedSite, at: Position, known: Known) 
     if not plausible and reach.km < shortest:
         verdict = "not-checkable"  # a slow way may always take longer
     text = (
-        f"{site.site.name} lies {km_words(reach.km)} from {reach.name} in a straight line; {check.stated} by "
+        f"{lies(site.site.name)} {km_words(reach.km)} from {reach.name} in a straight line; {check.stated} by "
         f"{check.mode} covers {km_words(shortest)} to {km_words(longest)} at {slow:g} to {fast:g} km/h"
     )
     told = {"loose": "which is plausible", "contradicted": "which is not far enough"}
@@ -184,7 +185,7 @@ def _beyond(check: SideCheck, site: LocatedSite, at: Position, known: Known) -> 
     leeway = sure_km + at.uncertainty_m / 1000 + reach_m(site.site) / 1000
     verdict: Verdict = "supported" if offset_km > 0 else "contradicted"
     here = check.side if offset_km > 0 else _OPPOSITE[check.side]
-    text = f"{site.site.name} lies {km_words(abs(offset_km))} {here} of {name}"
+    text = f"{lies(site.site.name)} {km_words(abs(offset_km))} {here} of {name}"
     quantities = [km_quantity("measured", abs(offset_km))]
     if abs(offset_km) <= leeway:
         verdict = "not-checkable"

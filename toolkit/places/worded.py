@@ -13,7 +13,7 @@ from toolkit.places.phrases import Between, Phrase, find_between, find_phrases
 from toolkit.places.references import ReferencePoint, one_reference
 from toolkit.places.tolerance import km_quantity, km_words
 from toolkit.places.ways import along_its_way, way_meant
-from toolkit.records import Finding, Reference, Verdict, of_number
+from toolkit.records import Finding, Reference, Verdict, lies, of_number
 
 DETOUR, DETOUR_LOOSE = 1.15, 1.3
 """How much longer the way from X to Y may be by a place "between" them: 1.15 is an angle of 120 degrees at a place
@@ -141,7 +141,7 @@ def check_between(
     elif claim.halfway and verdict == "supported" and uneven > HALFWAY:
         verdict = "loose"
     text = (
-        f"{site} lies {km_words(legs[0])} from {ends[0].name} and {km_words(legs[1])} from "
+        f"{lies(site)} {km_words(legs[0])} from {ends[0].name} and {km_words(legs[1])} from "
         f"{ends[1].name}, which are {km_words(whole)} apart; the claim puts it "
         f"{'halfway ' if claim.halfway else ''}between them."
     )

@@ -24,6 +24,7 @@ from toolkit.records import (
     checks,
     find_stated,
     human,
+    many_of,
     parse_stated,
 )
 
@@ -192,7 +193,7 @@ def _cited(document: Document) -> str:
 
 
 def _unit(stated: Stated) -> str:
-    return stated.unit if stated.dimension != "count" else ""
+    return many_of(stated.unit) if stated.dimension != "count" else ""
 
 
 def _finding(claim: Claim, known: Known, outcome: Outcome, documents: Sequence[Document]) -> Finding:

@@ -82,6 +82,9 @@ from .finding import Figure as Figure
 from .finding import Finding as Finding
 from .finding import Quantity as Quantity
 from .finding import Verdict as Verdict
+from .grammar import is_many as is_many
+from .grammar import lies as lies
+from .grammar import many_of as many_of
 from .kinds import KINDS as KINDS
 from .kinds import WORDS as WORDS
 from .kinds import Kind as Kind

@@ -28,6 +28,7 @@ from toolkit.records import (
     dated_comparison,
     grade,
     human,
+    many_of,
     number,
     of_number,
     parse_stated,
@@ -245,7 +246,7 @@ def _claimed(check: IntervalCheck) -> Stated | None:
 
 
 def _unit(claim: Stated) -> str:
-    return f"{claim.unit}s"
+    return many_of(claim.unit)
 
 
 def _in_unit(name: str, days: float, claim: Stated) -> Quantity:

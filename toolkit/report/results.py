@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from toolkit.evidence.verification.blocks import Block
-from toolkit.records import DocumentText, amount, canonical, human, to_json
+from toolkit.records import DocumentText, amount, canonical, human, many_of, to_json
 from toolkit.records.units import UNITS
 from toolkit.report.page import Page
 from toolkit.report.sentences import as_rows
@@ -18,7 +18,7 @@ FORMAT = "dateline/results/1"
 
 TOLERANCES: dict[str, dict[str, float]] = {
     **{unit.name: {"absolute": 0.0, "relative": 1e-9} for unit in UNITS},
-    **{f"{unit.name}s": {"absolute": 0.0, "relative": 1e-9} for unit in UNITS},
+    **{many_of(unit.name): {"absolute": 0.0, "relative": 1e-9} for unit in UNITS},
     "": {"absolute": 0.0, "relative": 1e-9},
     "days": {"absolute": 0.0, "relative": 0.0},
     "km": {"absolute": 0.001, "relative": 1e-9},

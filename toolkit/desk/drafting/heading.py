@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 from toolkit.desk.casefile.editing import edit_text
 from toolkit.desk.casefile.entries import toml_value
@@ -85,4 +86,9 @@ def _headline(draft: Draft) -> str:
 def _central(draft: Draft) -> Proposal | None:
     """Return the claim that the list puts first, of those that are not merely worth a look."""
     claims = [o for o in draft.offers if o.kind in ("claim", "figure") and o.grade != "unsure"]
-    return next((o for o in claims if o.entry.get("check", {}).get("kind") != "none"), next(iter(claims), None))
+    return next((o for o in claims if _can_differ(o.entry.get("check", {}))), next(iter(claims), None))
+
+
+def _can_differ(check: dict[str, Any]) -> bool:
+    """Tell whether a check can come to anything: one document's figure has nothing beside it."""
+    return check.get("kind") != "none" and len(check.get("figures", ["", ""])) > 1

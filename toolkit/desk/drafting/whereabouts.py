@@ -13,8 +13,9 @@ from toolkit.desk.drafting.sites import Bound, Sites
 from toolkit.places import read_position
 from toolkit.places.borders import is_line
 from toolkit.places.lookups import area_standing, same_place_name, standing_of
+from toolkit.places.parallels import NAMED_MERIDIANS, NAMED_PARALLELS
 from toolkit.places.said import find_said
-from toolkit.records import Case, Document, Proposal, Statement, Sureness
+from toolkit.records import Case, Document, Proposal, Statement, Sureness, lies
 
 if TYPE_CHECKING:
     from toolkit.places.said import Said
@@ -266,20 +267,20 @@ def _sentence(said: Said, name: str) -> str:
         case "distance":
             way = f"{said.direction} of" if said.direction else "from"
             along = f" ({said.wording})" if said.wording else ""
-            return f"{name} lies {_inside(said.figure, way)} {shown}{along}"
+            return f"{lies(name)} {_inside(said.figure, way)} {shown}{along}"
         case "near":
-            return f"{name} lies {_NEAR[said.wording]} {shown}"
+            return f"{lies(name)} {_NEAR[said.wording]} {shown}"
         case "travel":
-            return f"{name} lies {said.figure} by {said.wording} from {shown}"
+            return f"{lies(name)} {said.figure} by {said.wording} from {shown}"
         case "side":
-            return f"{name} lies {said.wording} of {shown}"
+            return f"{lies(name)} {said.wording} of {shown}"
         case "between":
             halfway = "halfway " if said.wording == "half" else ""
-            return f"{name} lies {halfway}between {shown} and {_with_article(said.second)}"
+            return f"{lies(name)} {halfway}between {shown} and {_with_article(said.second)}"
         case "within":
-            return f"{name} lies in {said.reference}"
+            return f"{lies(name)} in {said.reference}"
         case _:
-            return f"{name} lies at {said.reference}"
+            return f"{lies(name)} at {said.reference}"
 
 
 def _inside(figure: str, way: str) -> str:
@@ -289,4 +290,5 @@ def _inside(figure: str, way: str) -> str:
 def _with_article(name: str) -> str:
     if name.startswith("The "):
         return f"the {name[4:]}"
-    return f"the {name}" if is_line(name) or name[:1].isdigit() else name
+    named = name.casefold() in NAMED_PARALLELS or name.casefold() in NAMED_MERIDIANS
+    return f"the {name}" if named or is_line(name) or name[:1].isdigit() else name
