@@ -183,8 +183,10 @@ def _same_check(wanted: dict[str, Any], given: dict[str, Any]) -> bool:
         if key in wanted and not _named(str(wanted[key])) & _named(str(given.get(key, ""))):
             return False
     if "is" not in wanted or "is" not in given:
-        plain = wanted.get("km") or wanted.get("days")
-        return plain is None or str(plain) in str(given.get("is")) or wanted["kind"] == "interval"
+        plain = wanted.get("km")
+        if plain is None or "is" not in given:
+            return True
+        return abs(parse_stated(given["is"]).base_low - 1000 * plain) < 1
     return parse_stated(wanted["is"]).base_low == parse_stated(given["is"]).base_low
 
 

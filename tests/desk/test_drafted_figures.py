@@ -170,3 +170,19 @@ def test_figures_inside_quoted_words_are_set_side_by_side(
     [differing] = [offer for offer in offers if offer.kind == "figure"]
     assert {figure["is"] for figure in differing.entry["check"]["figures"]} == figures
     assert all(" says is " not in offer.told for offer in offers)
+
+
+def test_it_at_the_head_of_a_document_is_the_only_site_of_the_case(tmp_path: Path) -> None:
+    home = tmp_path / "cases" / "crater"
+    (home / "documents").mkdir(parents=True)
+    (home / "documents" / "a.txt").write_text(
+        "It fell about 500 metres from the coast. Snow fell too.\n", encoding="utf-8"
+    )
+    head = 'slug = "crater"\ntitle = "T"\nquestion = "Q?"\nas_of = "2024"\n'
+    site = (
+        '[[sites]]\nid = "s"\nname = "The crater"\n[[sites.assertions]]\nposition = "46.4, 30.8"\nstated_by = "Desk"\n'
+    )
+    paper = '[[documents]]\nid = "a"\ntitle = "A"\noutlet = "The Post"\nfile = "a.txt"\n'
+    (home / "case.toml").write_text("\n".join([head, site, paper]), encoding="utf-8")
+    [claim] = [offer for offer in draft_case(home).offers if offer.kind == "claim"]
+    assert (claim.entry["check"]["site"], claim.grade) == ("s", "sure"), claim.reason

@@ -75,6 +75,16 @@ def test_a_person_whom_no_list_knows_is_told_by_the_text(
     assert found.verdict == verdict, found.text
 
 
+def test_words_that_their_speaker_denies_are_not_said_to_be_a_strangers(make_document: MakeDocument) -> None:
+    document = make_document("Isabelita Dimaculangan, who owns the ship, rejected the claim that it was overloaded.")
+    check = {"kind": "statement", "speaker": "Isabelita Dimaculangan", "words": "it was overloaded"}
+    case = case_of(document, claims=[{"id": "c", "text": "Said so", "speaker": "X", "check": check}])
+    texts = [read_document(document)]
+    [found] = statement_findings(case, collect_statements(texts), texts)
+    assert found.verdict in {"not-checkable", "contradicted"}
+    assert "does not say whether" not in found.text
+
+
 def test_a_supported_claim_names_date_paragraph_and_statement(make_document: MakeDocument) -> None:
     found = _check(make_document, "Peter Quorell", "No work has been done")
     assert found.subjects == ("s1",)

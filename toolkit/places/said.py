@@ -128,6 +128,11 @@ _WHICH_PLACED = _spaced(
 )
 """The same the other way round: "the depot, which a newspaper placed 12 km north of"."""
 _STATIC = r"(?:lies?|lay|(?:is|was|are|were) (?:located|situated|sited|positioned))"
+_FELL = _spaced(
+    rf"(?<![\w’'-])(?P<noun>(?!))?(?P<name>(?!))?(?P<carried>[Ii]t) (?:fell|landed|crashed|came down){_ADVERBS}"
+    rf"[\s,]*{_SOFT}\s*$"
+)
+"""What came down lies there; of a noun it is not read, since snow and prices fall too."""
 _NO_PLACE = (
     r"(?:distance|rest|way|road|difference|other|others|gap|body|bodies|answer|problem|focus|blame|key|danger|truth)"
 )
@@ -317,7 +322,7 @@ def _bound(text: str, masked: str, sentence: tuple[int, int], item: Said, before
     sentence = (max(sentence[0], item.start - LONGEST_HEAD), sentence[1])
     head = masked[sentence[0] : item.start]
     placed = _WHICH_PLACED.search(head) or _PLACED.search(head)
-    linked = _LINKED.search(head)
+    linked = _LINKED.search(head) or _FELL.search(head)
     wider = _OPEN_LINKED.search(head)
     if wider is not None and (linked is None or (linked["name"] and wider.start() < linked.start())):
         linked = wider  # "the channel in Ruritania lies": not Ruritania

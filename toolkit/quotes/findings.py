@@ -15,7 +15,7 @@ from toolkit.quotes import sources  # noqa: F401  (registers the checkers of cou
 from toolkit.quotes.characters import seen
 from toolkit.quotes.known import Known
 from toolkit.quotes.models import model_version
-from toolkit.quotes.names import name_kind
+from toolkit.quotes.names import core_name, name_kind
 from toolkit.quotes.persons import is_person, may_be_one
 from toolkit.quotes.speakers import same_speaker
 from toolkit.quotes.who import named
@@ -111,7 +111,10 @@ def _unsettled(claim: Claim, check: StatementCheck, hits: Sequence[Statement], k
         mention = first.mention or first.speaker
         guess = f" (it may mean {first.guess})" if first.guess else ""
         text = f"The words {said} stand in {_place(known.case, first)}, "
-        if mention and _are_two_persons(mention, check.speaker, known):
+        if mention and same_speaker(check.speaker, first.speaker or core_name(mention)):
+            sign = f", who denies them ({first.cue})" if first.negated and first.cue else ""
+            text += f"where the text gives them to “{mention}”{sign}; the sentence is not plain enough to settle it."
+        elif mention and _are_two_persons(mention, check.speaker, known):
             text += f"where the text gives them to “{mention}”; nothing there gives them to {check.speaker}."
         elif mention:
             text += f"where the text gives them to “{mention}”{guess}; it does not say whether that is {check.speaker}."
@@ -127,7 +130,8 @@ def _unsettled(claim: Claim, check: StatementCheck, hits: Sequence[Statement], k
 
 
 def _terms(s: Statement) -> tuple[str, ...]:
-    return tuple(f"“{s.mention or s.speaker}”" for _ in "1" if s.mention or s.speaker) + ((s.guess,) if s.guess else ())
+    who = s.mention or s.speaker
+    return (*((f"“{who}”",) if who else ()), *filter(None, (s.guess, s.cue)))
 
 
 def _sure(s: Statement) -> bool:

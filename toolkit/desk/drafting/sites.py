@@ -196,12 +196,21 @@ class Sites:
         shown = f"“{said.subject}”" if said.subject else "what lies there"
         if named is not None:
             return named._replace(grade="likely", reason=f"{shown} is taken for {named.name}, named before it")
+        if (whole := self._opening(said, reading, number)) is not None:
+            return whole
         only = self._sites()
         if len(only) != 1 or said.subject_how == "noun":
             return None
         return only[0]._replace(
             grade="likely", reason=f"{shown} is taken for {only[0].name}, the only site of the case"
         )
+
+    def _opening(self, said: Said, reading: Reading, number: int) -> Bound | None:
+        """Return the only site of the case for "It" at the head of a document, before which nothing else was named."""
+        own = [bound for bound in self._sites() if not bound.new]
+        if number or len(self._case.sites) != 1 or not own or said.subject != "It" or not opens(said, reading):
+            return None
+        return own[0]._replace(reason=f"“It” opens the document, and {own[0].name} is what the case is about")
 
     def _topic(self, said: Said, reading: Reading, number: int) -> Bound | None:
         """Return the site that the sentence before, or this one, is about, where "it" can mean nothing else."""
