@@ -17,7 +17,7 @@ from tests.evidence.makers import PAGE, archiver_folder, warc
 from tests.harbour import new_harbour
 from tests.webserver import QuietHandler, serving
 from toolkit.cli.main import main
-from toolkit.desk.casefile.entries import append_entry
+from toolkit.desk.casefile.editing import append_entry
 from toolkit.errors import CaseError
 from toolkit.evidence import CustodyLog, digest_file
 from toolkit.net import client as net
@@ -209,9 +209,9 @@ def test_line_ends_marks_and_comments_of_the_case_file_are_kept(case: Path, home
 
 
 def test_an_edit_made_at_the_same_moment_is_not_lost(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from toolkit.desk.casefile import entries
+    from toolkit.desk.casefile import editing
 
-    path, real = case / "case.toml", entries.parse_case
+    path, real = case / "case.toml", editing.parse_case
     edits = iter(["An edited title", "A second edit"])
 
     def edited(text: str, **given: Any) -> Any:
@@ -220,7 +220,7 @@ def test_an_edit_made_at_the_same_moment_is_not_lost(case: Path, monkeypatch: py
             path.write_text(path.read_text(encoding="utf-8").replace("Notes of a harbour visit", title))
         return found
 
-    monkeypatch.setattr(entries, "parse_case", edited)
+    monkeypatch.setattr(editing, "parse_case", edited)
     append_entry(case, "documents", {"id": "new", "title": "New", "outlet": "Own notes"})
     assert {"note", "new"} == set(_entries(case, "documents"))
     assert _entries(case, "documents")["note"]["title"] == "An edited title"

@@ -32,7 +32,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.cli.add_products import is_product_folder, with_scenes
-from toolkit.desk.casefile.entries import Table, append_entry, entry_of, free_id, own_folder
+from toolkit.desk.casefile.editing import append_entry
+from toolkit.desk.casefile.entries import Table, entry_of, free_id, own_folder
 from toolkit.desk.casefile.reading import load_case
 from toolkit.desk.folders import find_case, writing
 from toolkit.errors import DatelineError, DocumentError, EvidenceError, UsageError

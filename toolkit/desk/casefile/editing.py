@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit.desk.casefile.entries import own_folder
+from toolkit.desk.casefile.entries import Table, own_folder, toml_value
 from toolkit.desk.casefile.reading import parse_case
 from toolkit.desk.folders import CASE_FILE, find_case, writing
 from toolkit.errors import CaseError
 from toolkit.evidence import write_atomic
 from toolkit.reading import TOML_LIMIT, decode, parse_toml, read_bytes
-from toolkit.records import Case
+from toolkit.records import Case, Document, Scene
 from toolkit.system import alone
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _TRIES = 20
 _MARK = b"\xef\xbb\xbf"
+_EMPTY = (None, "", (), False)
 
 
 def edit_case(case: str | Path, change: Callable[[TOMLDocument], None]) -> Case:
@@ -54,6 +55,36 @@ def edit_case(case: str | Path, change: Callable[[TOMLDocument], None]) -> Case:
         return tomlkit.dumps(document)
 
     return edit_text(case, _changed)
+
+
+def append_entry(folder: Path, table: Table, values: Mapping[str, object]) -> Case:
+    """Append an entry to a case's file; what stands before it keeps every character.
+
+    Parameters
+    ----------
+    folder
+        The case folder.
+    table
+        "documents" or "scenes".
+    values
+        Keys and values of the entry, with ``id``; None and empty values are left out.
+
+    Returns
+    -------
+    Case
+        The case as it now stands.
+
+    Raises
+    ------
+    CaseError
+        As for ``edit_case``.
+    StorageError
+        The file cannot be written.
+    """
+    known = [*(Document.model_fields if table == "documents" else Scene.model_fields)]
+    lines = [f"{k} = {toml_value(values[k])}" for k in known if values.get(k) not in _EMPTY and k != "path"]
+    block = "\n".join([f"[[{table}]]", *lines, ""])
+    return edit_text(folder, lambda text: f"{text.rstrip()}\n\n{block}")
 
 
 def edit_text(case: str | Path, change: Callable[[str], str]) -> Case:
