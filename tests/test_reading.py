@@ -152,7 +152,6 @@ ELSEWHERE = {
     "desk/running/correct.py": "copies a run whose digests were checked",
     "desk/decisions/files.py": "decisions: plain files of a small size only, no link followed, each fault a line",
     "desk/casefile/editing.py": "case.toml, read through the handle by which it is replaced; it was parsed before",
-    "desk/casefile/entries.py": "case.toml, read through the handle by which it is replaced; it was parsed before",
     "desk/folders.py": "opens a lock or a journal, and refuses all but a plain file",
     "desk/running/journal.py": "the last bytes of a journal",
     "desk/running/kernels/pool.py": "the null device",

@@ -355,7 +355,7 @@ def _smallest_m2(gsd_m: float | None, options: CompareOptions) -> float | None:
 
 def _reason(found: ChangeMap, options: CompareOptions, *, radar: bool) -> str:
     if found.changed.any():
-        return "At least one object stands far above the noise of this pair."
+        return "What changed stands out clearly from the noise of this pair."
     if radar:
         return "Nothing in this pair differs by more than its speckle."
     return (

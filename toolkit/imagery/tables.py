@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from toolkit import style
 from toolkit.imagery.result import Comparison
-from toolkit.records import Finding, Scene, human
+from toolkit.records import Finding, Scene, area_words, human, verdict_word
 
 
 def scenes_table(scenes: Iterable[Scene]) -> style.Table:
@@ -46,7 +46,7 @@ def pair_table(comparison: Comparison) -> style.Table:
         "Why": " ".join(facts.reasons),
         "Area compared": None if facts.comparable_pct is None else f"{facts.comparable_pct:g} %",
         "Shift of after": shift + (", moved back" if facts.shift_applied else ""),
-        "Changed area": None if facts.area_m2 is None else f"{facts.area_m2:,.0f} m²",
+        "Changed area": None if facts.area_m2 is None else area_words(facts.area_m2, comparison.area_error_m2),
         "Method": facts.how,
     }
     return style.table([{"Question": k, "Answer": v} for k, v in rows.items()], {"": "Question", "Answer": "Answer"})
@@ -64,7 +64,7 @@ def changes_table(comparison: Comparison) -> style.Table:
         comparison.changes(),
         {
             "No.": "number",
-            "Area": lambda c: f"{c.area_m2:,.0f} ± {c.area_error_m2:,.0f} m²",
+            "Area": lambda c: area_words(c.area_m2, c.area_error_m2),
             "Latitude": lambda c: f"{c.lat:.5f}",
             "Longitude": lambda c: f"{c.lon:.5f}",
             "Times the threshold": lambda c: f"{c.strength:.1f}",
@@ -92,7 +92,7 @@ def certainty_table(comparison: Comparison) -> style.Table:
         "False alarms on a control pair": f"{control.false_alarm_pct:.2f} % of the ground"
         if control and control.false_alarm_pct is not None
         else "no such pair",
-        "Smallest area kept": f"{comparison.smallest_m2:,.0f} m²" if comparison.smallest_m2 else None,
+        "Smallest area kept": area_words(comparison.smallest_m2) if comparison.smallest_m2 else None,
     }
     return style.table([{"Question": k, "Answer": v} for k, v in rows.items()], {"": "Question", "Answer": "Answer"})
 
@@ -105,7 +105,7 @@ def findings_table(findings: Iterable[Finding]) -> style.Table:
     findings
         What was found.
     """
-    return style.table(findings, {"Claim": "claim", "Verdict": "verdict", "Finding": "text"})
+    return style.table(findings, {"Claim": "claim", "Verdict": verdict_word, "Finding": "text"})
 
 
 def limits_table(comparison: Comparison) -> style.Table:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from toolkit import style
 from toolkit.places.geodesy import printed_km
 from toolkit.places.tolerance import km_words
-from toolkit.records import Candidate, Finding, LocatedSite, Position, Resolution
+from toolkit.records import Candidate, Finding, LocatedSite, Position, Resolution, verdict_word
 
 
 def positions_table(located: Sequence[LocatedSite]) -> style.Table:
@@ -111,7 +111,7 @@ def findings_table(findings: Iterable[Finding]) -> style.Table:
     style.Table
         One row a finding.
     """
-    return style.table(findings, {"Verdict": "verdict", "Claim": "claim", "Finding": "text"})
+    return style.table(findings, {"Verdict": verdict_word, "Claim": "claim", "Finding": "text"})
 
 
 def mentions_table(mentions: Sequence[Resolution]) -> style.Table:

@@ -13,7 +13,7 @@ from toolkit.quotes.grades import printed
 from toolkit.quotes.locators import locator
 from toolkit.quotes.speakers import merge_speakers, speaker_key
 from toolkit.quotes.timeline import known_before, perhaps_before
-from toolkit.records import LANES, DocumentText, Finding, Statement, TimelineEntry, human
+from toolkit.records import LANES, DocumentText, Finding, Statement, TimelineEntry, human, verdict_word
 from toolkit.style import Table, table
 
 LIMITS = (
@@ -146,7 +146,7 @@ def finding_table(findings: Iterable[Finding]) -> Table:
     Table
         One row a finding.
     """
-    return table(findings, {"Claim": "claim", "Verdict": "verdict", "Finding": "text", "Statements": "subjects"})
+    return table(findings, {"Claim": "claim", "Verdict": verdict_word, "Finding": "text", "Statements": "subjects"})
 
 
 def before_table(timeline: Sequence[TimelineEntry], ref: str | None = None, *, lane: str | None = None) -> Table:

@@ -86,10 +86,10 @@ from .grammar import is_many as is_many
 from .grammar import lies as lies
 from .grammar import many_of as many_of
 from .kinds import KINDS as KINDS
-from .kinds import WORDS as WORDS
 from .kinds import Kind as Kind
 from .kinds import kinds_of as kinds_of
 from .kinds import located_findings as located_findings
+from .kinds import verdict_word as verdict_word
 from .outputs import Outputs as Outputs
 from .outputs import StepName as StepName
 from .outputs import TrueChange as TrueChange
@@ -161,3 +161,4 @@ from .when import day_part as day_part
 from .when import human as human
 from .when import precision as precision
 from .when import to_edtf as to_edtf
+from .words import WORDS as WORDS

@@ -14,37 +14,10 @@ from typing import Annotated, Any, Literal, Union
 from pydantic import Field
 
 from toolkit.records import check as c
-from toolkit.records.finding import FINDING_KINDS, Verdict
+from toolkit.records.finding import FINDING_KINDS, Finding, Verdict
+from toolkit.records.words import WORDS, Judged
 
 Room = Literal["places", "imagery", "quotes", "report"]
-Judged = Literal["measured", "said", "sources"]
-"""What the chip judges: a measurement, whether words stand where they are said to, or whether sources agree."""
-
-WORDS: dict[Judged, dict[Verdict, str]] = {
-    "measured": {
-        "supported": "agrees",
-        "loose": "agrees loosely",
-        "contradicted": "differs",
-        "disputed": "sources differ",
-        "not-checkable": "not checkable",
-    },
-    "said": {
-        "supported": "as quoted",
-        "loose": "nearly as quoted",
-        "contradicted": "quoted otherwise",
-        "disputed": "quoted both ways",
-        "not-checkable": "not found",
-    },
-    "sources": {
-        "supported": "sources agree",
-        "loose": "figures grow with time",
-        "contradicted": "sources differ",
-        "disputed": "sources differ",
-        "not-checkable": "not checkable",
-    },
-}
-"""What a chip says for each verdict. The verdict keeps its name in every file; the words are for readers."""
-
 DATED = ("events", "scenes", "documents")
 """The parts of a case that carry a date."""
 
@@ -375,6 +348,20 @@ def kinds_of(room: Room) -> Iterator[Kind]:
         In the order of the table.
     """
     yield from (row for row in KINDS.values() if row.room == room)
+
+
+def verdict_word(finding: Finding) -> str:
+    """Return what a reader is told of a finding's verdict: "agrees", "as quoted"; nothing where there is none.
+
+    Parameters
+    ----------
+    finding
+        The finding; its kind tells what was judged.
+    """
+    if finding.verdict is None:
+        return ""
+    judged: Judged = next((row.judged for row in KINDS.values() if row.finding == finding.kind), "measured")
+    return WORDS[judged][finding.verdict]
 
 
 def located_findings() -> frozenset[str]:

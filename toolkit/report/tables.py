@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from toolkit.records import TimelineEntry, human
+from toolkit.records import TimelineEntry, human, verdict_word
 from toolkit.report.lead import headline_findings
 from toolkit.report.ledger import Ledger
 from toolkit.style import Table, table
@@ -63,7 +63,7 @@ def headlines_table(ledger: Ledger) -> Table:
     Table
         One row a finding.
     """
-    return table(headline_findings(ledger), {"Verdict": lambda f: f.verdict or f.basis, "Finding": "text"})
+    return table(headline_findings(ledger), {"Verdict": lambda f: verdict_word(f) or f.basis, "Finding": "text"})
 
 
 def headline_ids(ledger: Ledger) -> tuple[str, ...]:

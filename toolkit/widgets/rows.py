@@ -10,7 +10,7 @@ from toolkit.desk.casefile.texts import held_texts
 from toolkit.errors import FileError
 from toolkit.reading import read_json
 from toolkit.records import KINDS, Case, Claim, Document, DocumentText, Person, Proposal, human
-from toolkit.records.kinds import WORDS
+from toolkit.records.words import WORDS
 
 Row = dict[str, Any]
 

@@ -21,7 +21,18 @@ from toolkit.imagery import changes_table, compare_case, pair_table
 from toolkit.places import locate_sites
 from toolkit.quotes import collect_statements
 from toolkit.reading import read_text
-from toolkit.records import Case, Claim, Document, Finding, LocatedSite, Outputs, Statement, StepName, human
+from toolkit.records import (
+    Case,
+    Claim,
+    Document,
+    Finding,
+    LocatedSite,
+    Outputs,
+    Statement,
+    StepName,
+    human,
+    verdict_word,
+)
 from toolkit.records.comparisons import plans_of, seen_by
 from toolkit.settings import get_settings
 from toolkit.style import Table, table
@@ -153,7 +164,7 @@ class OpenCase:
         verdicts: dict[str, list[str]] = {}
         for finding in self.findings:
             if finding.claim and finding.verdict:
-                verdicts.setdefault(finding.claim, []).append(finding.verdict)
+                verdicts.setdefault(finding.claim, []).append(verdict_word(finding))
         columns: Columns = {
             "Id": "id",
             "Claim": "text",
@@ -200,7 +211,7 @@ class OpenCase:
     def findings(self) -> Listed[Finding]:
         """The findings of the last run; none before the first."""
         found = self._outputs("report")
-        return Listed(found.findings if found else (), {"Finding": "text", "Verdict": "verdict", "Claim": "claim"})
+        return Listed(found.findings if found else (), {"Finding": "text", "Verdict": verdict_word, "Claim": "claim"})
 
     def compare(self, site: str | None = None) -> Compared:
         """Compare the images that the case plans for a site, or in one comparison.
