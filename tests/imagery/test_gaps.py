@@ -126,3 +126,15 @@ def test_a_palette_is_expanded_to_its_colours(tmp_path, write_scene):
 def test_a_drawing_has_no_collar(tmp_path, write_scene):
     drawn = np.random.default_rng(1).integers(0, 9, (3, 8, 8)).astype(np.uint8).repeat(16, 1).repeat(16, 2)
     assert load(write_scene(tmp_path / "d.tif", drawn + 20)).valid.all()
+
+
+def test_single_zeros_of_dark_speckle_take_nothing_beside_them_away(tmp_path, write_scene):
+    rng = np.random.default_rng(1)
+    dark = np.zeros((SIDE, SIDE), bool)
+    dark[40:70, 50:90] = True
+    counts = np.clip(np.where(dark, rng.gamma(4, 8, dark.shape), rng.gamma(40, 3, dark.shape)), 1, 255).astype(np.uint8)
+    zeros = dark & (rng.random(dark.shape) < 0.03)
+    counts[zeros] = 0
+    scene = load(write_scene(tmp_path / "a.tif", counts[None], tags={"sensor": "X SAR"}))
+    assert zeros.any()
+    assert (~scene.valid & ~zeros).sum() < 0.02 * dark.sum()

@@ -28,6 +28,7 @@ def _veil(data, seed):
     return data * left + 4 * np.median(data) * (1 - left)
 
 
+_BURNT = np.array([0.9, 0.8, 1.2, 0.5, 1.3, 1.6])
 ODD = {
     "another place": lambda d: d[:, ::-1, ::-1].copy(),
     "turned by 2 degrees": lambda d: _turned(d, 2),
@@ -36,6 +37,7 @@ ODD = {
     "under a veil": lambda d: _veil(d, 1),
     "six tenths darker": lambda d: np.where(np.arange(d.shape[2]) < 0.6 * d.shape[2], 0.6 * d, d),
     "nine tenths darker": lambda d: np.where(np.arange(d.shape[2]) < 0.9 * d.shape[2], 0.6 * d, d),
+    "half burnt": lambda d: np.where(np.arange(d.shape[2]) < 0.5 * d.shape[2], _BURNT[: len(d), None, None] * d, d),
     "half flooded": lambda d: np.where(np.arange(d.shape[2]) < 0.45 * d.shape[2], 0.05 * d + 10, d),
 }
 

@@ -44,6 +44,7 @@ from toolkit.imagery.trust import (
     not_registered,
     nothing_detectable,
     too_much_changed,
+    two_halves,
 )
 from toolkit.records import Scene
 
@@ -117,6 +118,8 @@ def compare(
     first, second = _as_compared(ready)
     if doubt := too_much_changed(*_calm(ready), ready.pair.valid, found.candidates):
         return _refused(ready, doubt, chosen)
+    if not ready.radar and (doubt := _halved(first, second, ready.pair.valid, found)):
+        return _refused(ready, doubt, chosen)
     if season := season_in(first, second, ready.pair.valid, found, chosen):
         if doubt := season_alone(season):
             return _refused(ready, doubt, chosen)
@@ -154,9 +157,8 @@ def _strip_by_strip(
         return _refused(ready, ready.doubt, options)
     near = large.middle()
     tested = stated_limits.detection(*near, options) if options.detection_test else ()
-    doubt = nothing_detectable(tested) or of_two_seasons(
-        (near[0].before.data, near[0].after.data, near[0].valid), near[1], options
-    )
+    middle = near[0].before.data, near[0].after.data, near[0].valid
+    doubt = nothing_detectable(tested) or of_two_seasons(middle, near[1], options) or _halved(*middle, near[1])
     if doubt:
         return _refused(ready, doubt, options)
     stated = _limits(ready, options, tested, gsd_m=earlier.gsd_m)
@@ -238,6 +240,14 @@ def _as_compared(ready: _Ready) -> tuple[Pixels, Pixels]:
     """Give both scenes in the unit that is compared: radar in decibels."""
     before, after = ready.pair.before, ready.pair.after
     return (decibels(before), decibels(after)) if ready.radar else (before.data, after.data)
+
+
+def _halved(before: Pixels, after: Pixels, valid: Mask, found: ChangeMap) -> Trust | None:
+    """Say that nothing is found since half of the ground changed; else None."""
+    if found.fitted is None or found.changed.any():
+        return None
+    first, second = found.fitted.variates(before, after)
+    return two_halves(first - second, valid)
 
 
 def _calm(ready: _Ready) -> tuple[Pixels, Pixels]:

@@ -92,8 +92,7 @@ def _of_band(blocks: list[Values], strips: list[Values], *, lossy: bool) -> tupl
     values, flat = seen[known], np.concatenate([_flat(b).ravel() for b in blocks])[known]
     if not values.size:
         return ()
-    sentinels = _SENTINELS if flat[values == 0].any() else _SENTINELS[1:]  # zeros of dark speckle lie apart
-    found = [Fill(s, s, anywhere=True) for s in sentinels if _stands_apart(values, s)]
+    found = [Fill(s, s, anywhere=True) for s in _SENTINELS if _stands_apart(values, s)]
     if (tied := _tied(values)) is not None:
         found.append(Fill(tied, tied, anywhere=True))
     known_values = {f.low for f in found}
@@ -220,10 +219,21 @@ def filled(data: Values, found: tuple[tuple[Fill, ...], ...]) -> Mask:
             gone |= ~(np.abs(values) < _ABSURD)  # NaN too
         for fill in band:
             if fill.low == fill.high and fill.anywhere:
-                gone |= _grown(values == fill.low, MIXED_PX)
+                gone |= _with_rim(values == fill.low, alone=fill.low == 0)
     for low, high in sorted({(fill.low, fill.high) for fill in chain.from_iterable(found) if not fill.anywhere}):
         gone |= _collar(data, found, low, high)
     return gone
+
+
+def _with_rim(same: Mask, *, alone: bool) -> Mask:
+    """Grow a fill by what resampling mixes beside it; single zeros, as in dark speckle, have nothing beside them."""
+    from scipy.ndimage import binary_opening
+
+    if not alone:
+        return _grown(same, MIXED_PX)
+    patches = binary_opening(same, np.ones((2, 2), bool))
+    rim: Mask = same | _grown(patches, MIXED_PX)
+    return rim
 
 
 def _collar(data: Values, found: tuple[tuple[Fill, ...], ...], low: float, high: float) -> Mask:
