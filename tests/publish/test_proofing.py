@@ -11,7 +11,7 @@ from toolkit.cli.main import main
 from toolkit.desk.folders import find_case
 from toolkit.publish.proofing import Proof, annotated_docx, proof_draft, proof_page
 from toolkit.quotes import read_document
-from toolkit.records import Document
+from toolkit.records import Document, Finding
 
 TEXT = """\
 Quarry row goes on
@@ -58,6 +58,16 @@ def test_an_unchanged_draft_is_bound(tmp_path: Path) -> None:
     proof = _proof(TEXT, tmp_path)
     assert [row for row in proof.rows if row.standing in {"differs", "absent"}] == []
     assert proof.count("bound") > 20
+
+
+def test_how_many_images_the_desk_compared_is_not_how_many_others_did(tmp_path: Path) -> None:
+    told = "3 images from 4 March 2031 to 18 September 2031 were compared, each with both of the pair."
+    series = Finding(id="imagery-series", kind="note", basis="measured", text=told, how="by hand")
+    path = tmp_path / "draft.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    draft = Document(id="draft", title="draft", outlet="desk", file=path.name, path=path)
+    proof = proof_draft(find_case("drill"), read_document(draft), findings=(series,))
+    assert [row for row in proof.rows if row.standing == "differs"] == []
 
 
 def test_each_change_is_found_where_it_stands(tmp_path: Path) -> None:

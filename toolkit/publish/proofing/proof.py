@@ -228,7 +228,7 @@ def _sought(fact: Fact, sentence: _Sentence, known: _Known) -> Row | None:
         if _opens_sentence(fact, sentence):
             return None
         return Row(*place, "absent", "nobody and nothing in the case has this name")
-    close = [item for item in near if item.covers >= CLOSE and not _tells_other_days(fact, item.unit)]
+    close = [item for item in near if item.covers >= CLOSE and not _is_of_the_method(fact, item.unit)]
     for item in close:
         others = [other for other in known.of(item.unit) if _comparable(fact, other, sentence)]
         if others:
@@ -298,9 +298,13 @@ def _anywhere(fact: Fact, known: _Known) -> Unit | None:
     return None
 
 
-def _tells_other_days(fact: Fact, unit: Unit) -> bool:
-    """Tell a day of a finding: it is that of what was compared, and not of what a sentence tells."""
-    return fact.kind == "date" and unit.ref.startswith("finding ")
+def _is_of_the_method(fact: Fact, unit: Unit) -> bool:
+    """Tell a day or a number of a finding that is of what was compared, and not of what a sentence tells."""
+    if not unit.ref.startswith("finding "):
+        return False
+    # how many images this desk compared is no answer to how many others did
+    counts = fact.kind == "figure" and fact.value.dimension == "count" and not unit.ref.endswith(")")
+    return fact.kind == "date" or counts
 
 
 def _opens_sentence(fact: Fact, sentence: _Sentence) -> bool:
