@@ -154,7 +154,7 @@ def _mention(
 
 def _is_date(text: str, match: re.Match[str], reading: Reading) -> bool:
     before = text[max(0, match.start() - 2) : match.start()]
-    if reading.rule == "weekday" and _is_named_day(text, match):
+    if reading.rule == "weekday" and (_is_named_day(text, match) or text.startswith("-the-", match.end())):
         return False
     if reading.rule in {"year", "years"}:
         return (

@@ -156,7 +156,10 @@ class _Reader:
 
     def __init__(self, text: str, mentions: Sequence[DateMention], statements: Sequence[Statement]):
         told = sorted(chain.from_iterable(s.content for s in statements))
-        self.text, self.mentions = text, [m for m in mentions if m.rule != "quarter" and not _covered(m, told)]
+        self.text, self.mentions = (
+            text,
+            [m for m in mentions if m.rule not in {"quarter", "half"} and not _covered(m, told)],
+        )
         self.starts = [m.start for m in self.mentions]
         self.frames: dict[Span, Span] = {}
         self.cues = sorted(s.cue_span for s in statements if s.cue_span)

@@ -13,6 +13,7 @@ from datetime import date
 
 from toolkit.quotes.anchor import DAYS, MONTHS, Anchor, number, quarter, season
 
+MONTHS_OF_YEAR = 12
 Resolver = Callable[[re.Match[str], Anchor], str | None]
 
 _MONTH = (
@@ -41,7 +42,13 @@ _COUNT = r"(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven
 _UNIT = r"(?P<unit>day|week|month|year|decade)s?(?!\w)"
 _PERIOD = r"(?P<unit>week|weekend|month|year|decade|quarter)(?!\w|-)"
 _SEASON = r"(?P<season>spring|summer|autumn|fall|winter)"
-_NTH_QUARTER = r"(?P<nth>first|second|third|fourth|final|last)[ -]quarter"
+_NTH_QUARTER = (
+    r"(?P<nth>(?i:first|second|third|fourth|final)"
+    r"|last(?=[ -]quarter\s+of\s+(?:fiscal\s+)?(?:\d|last\s|this\s|next\s)))[ -]quarter"
+)
+_NTH_HALF = r"(?P<nth>(?i:first|second|latter))[ -]half"
+_OF_YEAR = r"(?:of\s+)?(?:fiscal\s+)?"
+_NOW = r"(?P<now>(?i:current|latest|recent))"
 _COMMA = r"\s*,?\s*"
 _DAYTIME = r"(?:\s+(?:morning|afternoon|evening|night))?"
 _NEAR = r"(?P<word>today|yesterday|tomorrow|tonight|last night|this morning|this afternoon|this evening)(?!\w)"
@@ -111,6 +118,15 @@ def _numeric(m: re.Match[str], _: Anchor) -> str | None:
     return str(year)  # day and month cannot be told apart: keep what is certain
 
 
+def _short_numeric(m: re.Match[str], anchor: Anchor) -> str | None:
+    """Read "10/27/89" where day and month can be told apart and the year of publication gives the century."""
+    a, b = int(m["a"]), int(m["b"])
+    if anchor.at is None or (a <= MONTHS_OF_YEAR and b <= MONTHS_OF_YEAR and a != b):
+        return None
+    year = anchor.at.year - (anchor.at.year - int(m["yy"])) % 100
+    return _valid(year, b, a) if a > MONTHS_OF_YEAR else _valid(year, a, b)
+
+
 def _years(m: re.Match[str], _: Anchor) -> str | None:
     first = int(m["year"])
     last = int(str(first)[: 4 - len(m["to"])] + m["to"])
@@ -143,6 +159,19 @@ def _quarter(m: re.Match[str], anchor: Anchor) -> str | None:
         else anchor.quarter_year(index)
     )
     return quarter(int(year), index) if year else None
+
+
+def _half(m: re.Match[str], anchor: Anchor) -> str | None:
+    index = 1 if m["nth"].lower() == "first" else 2
+    which = (m.groupdict().get("which") or "").lower()
+    step = {"last": -1, "this": 0, "next": 1}.get(which)
+    year = m["year"] or (anchor.shift("year", step) if step is not None else anchor.quarter_year(2 * index - 1))
+    return f"{year}-H{index}" if year else None
+
+
+def _now_period(m: re.Match[str], anchor: Anchor) -> str | None:
+    """Read "the current quarter" as the one of publication, and "the latest quarter" as the one before it."""
+    return anchor.shift(m["unit"].lower(), 0 if m["now"].lower() == "current" else -1)
 
 
 def _month_of_year(m: re.Match[str], anchor: Anchor) -> str | None:
@@ -248,6 +277,7 @@ READINGS: tuple[Reading, ...] = (
     _stated("full date", rf"{_ON}{_MONTH}\s+{_DAY}{_COMMA}{_YEAR}", _full),
     _stated("full date", rf"{_ON}(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH}{_COMMA}{_YEAR}", _full),
     _stated("numeric", r"(?P<a>\d{1,2})(?P<sep>[/.])(?P<b>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d)(?!\d)", _numeric),
+    _relative("short numeric", r"(?P<a>\d{2})/(?P<b>\d{2})/(?P<yy>\d{2})(?![\d/])", _short_numeric),
     _stated("month range", rf"{_MONTH}{_TO}{_MONTH_TO}(?:{_COMMA}|\s+of\s+){_YEAR}", _month_range),
     _stated("month", rf"{_PART}{_MONTH}(?:{_COMMA}|\s+of\s+){_YEAR}", _month_year),
     _relative("month of year", rf"{_PART}{_MONTH}\s+(?:of\s+)?(?:the\s+)?{_PLAIN_WHICH}\s+year(?!\w)", _month_of_year),
@@ -256,8 +286,15 @@ READINGS: tuple[Reading, ...] = (
     ),
     _stated("attacks", rf"{_MONTH}\s+{_DAY}{_ATTACKS}", _attacks),
     _relative(
-        "quarter", rf"(?:the\s+)?{_NTH_QUARTER}(?:\s+(?:of\s+)?(?:{_YEAR}|(?P<which>last|this|next)\s+year))?", _quarter
+        "quarter", rf"(?:the\s+)?{_NTH_QUARTER}(?:\s+{_OF_YEAR}(?:{_YEAR}|(?P<which>last|this|next)\s+year))?", _quarter
     ),
+    _stated("quarter", rf"(?:the\s+)?{_YEAR}(?:['’]s)?\s+(?P<which>){_NTH_QUARTER}", _quarter),
+    _relative(
+        "half",
+        rf"(?:the\s+)?{_NTH_HALF}(?:\s+{_OF_YEAR}{_YEAR}|\s+of\s+(?:(?P<which>last|this|next)|the)\s+year)",
+        _half,
+    ),
+    _relative("period", rf"(?i:the\s+){_NOW}\s+(?P<unit>week|month|quarter|year)(?!\w|-)", _now_period),
     _stated("season", rf"(?:the\s+)?(?:{_WHICH}\s+)?{_SEASON}\s+(?:of\s+)?{_YEAR}", _season, _I),
     _relative("season", rf"(?P<which>last|this|next)\s+{_SEASON}{_NO_YEAR}(?!\w)", _season, _I),
     _relative(

@@ -168,7 +168,7 @@ def check_edtf(value: str) -> str:
     return value
 
 
-_NAMED = re.compile(r"(\d{4})-(?:W(\d\d)(-WE)?|Q([1-4])|(SP|SU|FA|WI))")
+_NAMED = re.compile(r"(\d{4})-(?:W(\d\d)(-WE)?|Q([1-4])|(SP|SU|FA|WI)|H([12]))")
 _SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 """TimeML code to the first month of the meteorological season of the northern hemisphere."""
 
@@ -179,8 +179,9 @@ def to_edtf(value: str) -> str:
     Parameters
     ----------
     value
-        EDTF text, an ISO 8601 week ("2018-W45"), or a weekend ("2018-W45-WE"), quarter ("2018-Q4") or season
-        ("2018-SU") as TimeML writes them (Saurí et al. 2006, section 2.2.1). A winter begins in December of its year.
+        EDTF text, an ISO 8601 week ("2018-W45"), or a weekend ("2018-W45-WE"), quarter ("2018-Q4"), half ("2018-H2")
+        or season ("2018-SU") as TimeML writes them (Saurí et al. 2006, section 2.2.1). A winter begins in December of
+        its year.
 
     Returns
     -------
@@ -195,7 +196,9 @@ def to_edtf(value: str) -> str:
     match = _NAMED.fullmatch(value)
     if match is None:
         return check_edtf(value)
-    year, week, weekend, quarter, season = match.groups()
+    year, week, weekend, quarter, season, half = match.groups()
+    if half:
+        return f"{year}-01/{year}-06" if half == "1" else f"{year}-07/{year}-12"
     if week:
         try:
             first, last = (date.fromisocalendar(int(year), int(week), n) for n in (6 if weekend else 1, 7))

@@ -28,7 +28,7 @@ _POINTING = re.compile(
     re.I,
 )
 """A day that points back at one named before: "said the same day it was not"."""
-_LINK = re.compile(r"(?:And |(?:Yet|Still|However|Moreover|Meanwhile|In addition|Additionally|Also), )(?=\w)")
+_LINK = re.compile(r"(?:And |But |(?:Yet|Still|However|Moreover|Meanwhile|In addition|Additionally|Also), )(?=\w)")
 _OPENING = frozenset({"“", '"', "``", "'", "‘"})
 _ABBREVIATED = re.compile(r"(?:[A-Z]\.)+|[ap]\.m\.")
 """A full stop that ends no sentence."""

@@ -269,8 +269,8 @@ class Constructions:
         end = max([end, *(c.right_edge.i + 1 for c in verb.children if c.dep_ == "prep" and c.left_edge.i == end)])
         whole = passive and whom is not None and whom.tag_[:1] != "W" and dependencies.child(verb, "agent") is None
         told = whom if whole and whom is not None else parts[0]
-        span = (min(told.left_edge.i, *(c.left_edge.i for c in parts)), end)
-        return [dependencies.trim(self.doc, span)]
+        span = dependencies.trim(self.doc, (min(told.left_edge.i, *(c.left_edge.i for c in parts)), end))
+        return [dependencies.without_aside(self.doc, span)]
 
     def put_at(self, verb: Token) -> list[Range]:
         """Give what is counted and how much it is said to be: "put the death toll at 19".
@@ -311,11 +311,13 @@ class Constructions:
             below = chain.from_iterable(p.children for p in preps)
             objects = [o for o in below if o.dep_ in {"pobj", "pcomp"}]
             if objects:
-                return [dependencies.trim(self.doc, (objects[0].left_edge.i, objects[-1].right_edge.i + 1))]
+                span = dependencies.trim(self.doc, (objects[0].left_edge.i, objects[-1].right_edge.i + 1))
+                return [dependencies.without_aside(self.doc, span)]
         thing = dependencies.child(verb, "dobj")
         if thing is None or thing.i < verb.i or thing.tag_.startswith("PRP") or wanted:
             return []
-        return [dependencies.trim(self.doc, dependencies.subtree(thing))]
+        span = dependencies.trim(self.doc, dependencies.subtree(thing))
+        return [dependencies.without_aside(self.doc, span)]
 
     def rest(self, verb: Token, name: str) -> list[Range]:
         """Take what follows "said" or "told ... that" to the sentence's end, where the parse shows no clause.

@@ -208,6 +208,24 @@ def trim(doc: Doc, span: Range) -> Range:
     return start, end
 
 
+def without_aside(doc: Doc, span: Range) -> Range:
+    """End a noun phrase before ", which makes him an outlier" and ", who is 70".
+
+    Parameters
+    ----------
+    doc
+        The parse.
+    span
+        Token range of the phrase.
+    """
+    start, end = span
+    for comma in doc[start + 1 : end - 1]:
+        opens = comma.text == "," and comma.nbor().tag_ in {"WDT", "WP"}
+        if opens and comma.nbor().head.right_edge.i + 1 >= end - 1:
+            return start, comma.i
+    return span
+
+
 def subtree(token: Token) -> Range:
     """Give the range from the leftmost to the rightmost descendant.
 
