@@ -175,3 +175,46 @@ def test_a_family_name_is_completed_to_nobody_else(text: str, speaker: str) -> N
 def test_what_is_said_ends_before_the_next_thing_the_speaker_has_said() -> None:
     text = "Ida Holm said that the bridge was old but has argued that it was safe."
     assert _printed(text) == [("Ida Holm", "that the bridge was old"), ("Ida Holm", "that it was safe")]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "Apple confirmed that Papermaster had left, but did not say whether he was forced out.",
+            [("Apple", "that Papermaster had left")],
+        ),
+        ("Megan Rosa a parent who said she was running to help pupils finished third.", []),
+        ("The native flowers not only are beautiful, the seeds they produce attract birds, Ida Holm said.", []),
+        (
+            "— Alex Branch — Negative comments caused a quarrel that ended with a stabbing, police said.",
+            [("police", "Negative comments caused a quarrel that ended with a stabbing")],
+        ),
+        ("“We hope that you will come,” Karl Voss said.", [("Karl Voss", "“We hope that you will come,”")]),
+        (
+            "Luc van den Brande and Theodoros Pangalos met. Pangalos said the protocol was strange.",
+            [("Pangalos", "the protocol was strange")],
+        ),
+        (
+            "The Holm family lost a son. Police shot Karl Voss. The family said he had served six years.",
+            [("The family", "he had served six years")],
+        ),
+    ],
+)
+def test_what_is_left_over_or_left_unsaid_is_not_printed(text: str, said: list[tuple[str, str]]) -> None:
+    assert _printed(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("In recent weeks, the mayor announced he would hold a conference.", None),
+        ("Younis was away on Tuesday but earlier said she only meant to spread goodwill.", None),
+        (
+            "Armstrong said he would fly home, leaving in question the race in July. (AP) The stage was flat.",
+            "2024-05-16",
+        ),
+    ],
+)
+def test_a_day_that_is_not_told_is_not_given(text: str, day: str | None) -> None:
+    assert [s.said_on for s in printed(extract_statements(text, published="2024-05-16"))] == [day]

@@ -27,7 +27,8 @@ _END = re.compile(
 _ANOTHER_DAY = re.compile(
     r"\b(?:(?:day|week|month|year|decade)s?\s+(?:later|earlier|before|after)"
     r"|the\s+(?:next|following|previous)\s+(?:day|morning|afternoon|evening|night|week|month|year)"
-    r"|(?:days|weeks|months|years|decades|some time|long)\s+ago|in the past|recently|previously)\b",
+    r"|(?:days|weeks|months|years|decades|some time|long)\s+ago|in the past"
+    r"|in recent (?:days|weeks|months|years)|recently|previously)\b",
     re.I,
 )
 """Words by which something was said on another day than the one of publication, or the one named last."""
@@ -66,7 +67,7 @@ LONGEST_FRAME = 600
 """Characters before and after the reporting words in which their sentence is looked for."""
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?:T.*)?")
-_EARLIER = re.compile(r"\b(?:had|has long|have long)\s+(?:\w+ly\s+)?$")
+_EARLIER = re.compile(r"\b(?:had|has long|have long|earlier|once|originally)\s+(?:\w+ly\s+)?$")
 
 
 def date_statements(
@@ -148,7 +149,12 @@ def _meant(s: Statement) -> str | None:
 def _covered(m: DateMention, spans: Sequence[Span]) -> bool:
     """Tell whether a date stands in the words of a statement; spans are sorted by their start."""
     at = bisect_right(spans, (m.start, len(spans) and spans[-1][1]))
-    return is_within((m.start, m.end), spans[max(0, at - 8) : at])
+    return is_within(_span_of(m), spans[max(0, at - 8) : at])
+
+
+def _span_of(m: DateMention) -> Span:
+    """Give the characters of a date; the full stop in "in July." may be the sentence's."""
+    return m.start, m.end - m.text.endswith(".")
 
 
 class _Reader:
@@ -175,6 +181,8 @@ class _Reader:
             return own.edtf, own.basis
         present = _PRESENT.fullmatch(s.cue or "") is not None
         near = [] if present else self._near(s, cue, (start, end))
+        if _EARLIER.search(self.text[max(0, cue[0] - 30) : cue[0]]):
+            near = [m for m in near if m.start >= cue[1] or m.start < start]  # "was away on Tuesday but earlier said"
         if near:
             best = min(near, key=lambda m: (max(m.start - cue[1], cue[0] - m.end, 0), m.start))
             return self._counted(best, earlier) if best.rule == "days on" else (best.edtf, best.basis)
@@ -197,7 +205,7 @@ class _Reader:
         elsewhere = [*s.content, *([s.speaker_span] if s.speaker_span else []), *self.heads]
         following = self.cues[bisect_right(self.cues, cue) :]
         stop = next((c[0] for c in following if c[0] > cue[1]), end)
-        found = [m for m in self._between(start, min(end, stop)) if not is_within((m.start, m.end), elsewhere)]
+        found = [m for m in self._between(start, min(end, stop)) if not is_within(_span_of(m), elsewhere)]
         return [m for m in found if tells_when(self.text, m, cue, frame, s.content)]
 
     def _counted(self, mention: DateMention, earlier: Sequence[Statement]) -> tuple[str | None, Basis]:

@@ -136,7 +136,7 @@ def _is_name_word(word: str) -> bool:
     """Tell a word of a name: it opens with a capital, a Hangul letter or a figure before another."""
     if re.fullmatch(r"[가-힣]+|\d+|[“\"‘']\w+[”\"’']", word):
         return True
-    return word[:1].isupper() and bool(re.fullmatch(r"[\w’'.-]+", word))
+    return word[:1].isupper() and bool(re.fullmatch(r"[\w’'.–-]+", word))
 
 
 def _last_name_run(tokens: Sequence[str]) -> list[str]:

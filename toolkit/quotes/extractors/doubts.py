@@ -39,6 +39,7 @@ LONGEST_HEADLINE = 18
 LONGEST_TITLE = 9
 """Words of a title in quotation marks at most."""
 
+_DAYS = words("monday tuesday wednesday thursday friday saturday sunday yesterday today tonight")
 _CREDITS = words("photo photograph photos picture pictures image images video credit credits source")
 """What stands before the name of a picture's owner, which may run into the sentence behind it."""
 CREDIT = 4
@@ -99,6 +100,32 @@ def is_fragment(doc: Doc, content: list[Range], verb: str) -> bool:
     if tokens[0].lower_ == "what" and verb not in _INTERROGATIVE:
         return True
     return verb == "ask" and not any(t.lower_ in _ASKING for t in tokens[:3])
+
+
+def breaks_off(doc: Doc, content: Sequence[Range], cue: Token, subject: Token | None) -> bool:
+    """Tell words that end in the middle of a phrase: what follows them in their sentence is left over.
+
+    "... around 2 a.m. | Sunday", "not only are beautiful, | the seeds attract birds, she said".
+
+    Parameters
+    ----------
+    doc
+        The parse.
+    content
+        Token ranges of what is taken to be said.
+    cue
+        The reporting word.
+    subject
+        Head of who speaks.
+    """
+    start, end = content[-1]
+    if end <= cue.i:
+        frame = min(cue.i, subject.left_edge.i if subject is not None else cue.i)
+        return any(t.tag_ in FINITE for t in doc[end:frame])
+    if end >= len(doc) or end >= cue.sent.end or start < cue.i:
+        return False
+    behind = doc[end]
+    return behind.tag_ in _NOUNS | {"NN", "NNS", "CD", "JJ"} and not behind.is_punct and behind.lower_ not in _DAYS
 
 
 def is_source_s(doc: Doc, content: Sequence[Range], source: Range, quoted: Container[int]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from toolkit.quotes.datelines import TOWN_FIRST, lead_of
+from toolkit.quotes.datelines import BYLINE_FIRST, TOWN_FIRST, lead_of
 from toolkit.quotes.extractors import doubts
 from toolkit.quotes.extractors.draft import Draft
 from toolkit.quotes.extractors.people import People
@@ -85,7 +85,7 @@ def _without_dateline(text: str, content: list[Span]) -> list[Span]:
     lead = lead_of(text, start, end)
     if lead is not None and lead.kind == "dateline":
         return [(lead.end, end), *content[1:]]
-    town = TOWN_FIRST.match(text, start, end)
+    town = TOWN_FIRST.match(text, start, end) or BYLINE_FIRST.match(text, start, end)
     return [(town.end(), end), *content[1:]] if town else content
 
 

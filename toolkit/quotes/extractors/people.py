@@ -26,6 +26,7 @@ from toolkit.quotes.genders import gender_of, gender_of_name
 from toolkit.quotes.grades import PRONOUNS as PLAIN_PRONOUNS
 from toolkit.quotes.lexicon import words
 from toolkit.quotes.names import (
+    PARTICLES,
     core_name,
     family_names,
     initials,
@@ -55,6 +56,7 @@ _OFFICE_NOUNS = words(
 )
 """Common nouns that stand for a body whose name holds the noun: "the ministry" is the Ministry of Works."""
 
+_ANYBODY_S = words("family couple group crowd neighbour neighbor friend relative")
 _NOT_A_NAME = re.compile(
     r"^(?:Republicans?|Democrats?|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April"
     r"|June|July|August|September|October|November|December|Americans?)$"
@@ -138,7 +140,11 @@ class People:
         sentence
             Text of a sentence.
         """
-        for one, other, family in _COUPLE.findall(sentence):
+        for couple in _COUPLE.finditer(sentence):
+            one, other, family = couple.groups()
+            before = (sentence[: couple.start()].split() or [""])[-1]
+            if before[:1].isupper() or before in PARTICLES:
+                continue  # "Luc van den Brande and Theodoros Pangalos"
             if gender_of_name(f"{one} {family}") and gender_of_name(f"{other} {family}"):
                 self._own(f"{one} {family}", "person")
                 self.genders.setdefault(f"{one} {family}", gender_of_name(f"{one} {family}"))
@@ -337,8 +343,8 @@ class People:
         "Its director" is the director of whatever was named last, and so only a guess.
         """
         noun = lexicon.singular(rest[-1])
-        if noun != rest[-1]:
-            return None  # "the officials" may be anybody
+        if noun != rest[-1] or noun in _ANYBODY_S:
+            return None  # "the officials" may be anybody, and "the family" anybody's
         held = self.roles.get(noun, {})
         fitting = []
         for name, said in held.items():

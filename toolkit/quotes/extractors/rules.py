@@ -258,14 +258,13 @@ class _Reader:
                 self.mentions.subject(subject)
         hedged = verb in lexicon.HEDGING_VERBS or any(c.lower_ in lexicon.HEDGES for c in cue.children)
         who = self._who(subject, cue) if subject is not None else None
-        name = None
+        name: str | None = None
         doubtful = sayings.may_be_said(cue) or sayings.hangs_far(cue, subject) or doubts.is_headline(cue)
         doubtful = doubtful or (negated and verb not in lexicon.DENYING)
         doubtful = doubtful or (bool(content) and sayings.is_announced(self.doc[content[0][0]], cue))
         if rule == "clause" and content:
-            first = self.doc[content[0][0]]
-            doubtful = doubtful or sayings.in_relative(cue, subject) or sayings.told_nobody(cue, verb, first)
-            doubtful = doubtful or sayings.has_object(cue, verb, first)
+            doubtful = doubtful or sayings.is_another_s(cue, verb, subject, self.doc[content[0][0]])
+            doubtful = doubtful or doubts.breaks_off(self.doc, content, cue, subject)
         doubtful = doubtful or (subject is not None and not (able.may_speak(subject) or self._is_name(subject)))
         doubtful = doubtful or (rule == "clause" and doubts.is_fragment(self.doc, content, verb))
         if subject is not None:

@@ -96,8 +96,9 @@ def may_be_said(verb: Token) -> bool:
     outer = verb.head
     if verb.dep_ == "xcomp" and verb.tag_ == "VB" and outer.lower_ in _AHEAD:
         return True  # "Toyota is expected to report that ..."
-    first = verb.sent[: min(2, verb.i - verb.sent.start)]
-    wished = [t.lower_ for t in first if t.tag_ == "VBP"]
+    before = verb.sent[: verb.i - verb.sent.start]
+    quoting = any(t.is_quote for t in before)  # “We hope to see you,” Voss said
+    wished = [t.lower_ for t in before[:2] if t.tag_ == "VBP" and not quoting]
     if (verb.dep_ == "ccomp" and outer.lower_ in _WISHING) or any(w in _WISHING for w in wished):
         return True  # "I hope America says ..."
     return verb.tag_ == "VB" and any(c.tag_ == "MD" and c.lower_ not in {"can", "ca"} for c in verb.children)
@@ -137,9 +138,28 @@ def in_relative(cue: Token, subject: Token | None) -> bool:
     subject
         Head of who is taken to speak.
     """
+    if cue.dep_ == "relcl" and cue.sent.root.tag_[:2] == "NN":
+        return True  # "Ida Holm a parent who said she ran for the board finished third"
     if subject is None or cue.dep_ != "relcl" or subject.head != cue:
         return False
     return not any(t.tag_ in _RELATIVE for t in cue.doc[cue.left_edge.i : subject.i + 1])
+
+
+def is_another_s(cue: Token, base: str, subject: Token | None, content: Token) -> bool:
+    """Tell a clause of which some words may be the writer's or a hearer's: it has a gap, a hearer inside, or an object.
+
+    Parameters
+    ----------
+    cue
+        A reporting word.
+    base
+        Its base form.
+    subject
+        Head of who speaks.
+    content
+        First word of what was said.
+    """
+    return in_relative(cue, subject) or told_nobody(cue, base, content) or has_object(cue, base, content)
 
 
 def has_object(cue: Token, base: str, content: Token) -> bool:

@@ -211,11 +211,14 @@ def goes_back_to_speaker(verb: Token) -> bool:
     clause = verb.head
     if verb.dep_ != "conj" or clause.dep_ != "ccomp" or lemma(verb) is None:
         return False
-    if verb.tag_ not in {"VBD", "VBZ"} and not _has_done(verb):
+    silent = verb.tag_ == "VB" and any(c.lower_ in {"did", "does"} for c in verb.children)
+    if verb.tag_ not in {"VBD", "VBZ"} and not _has_done(verb) and not silent:
         return False
     if child(verb, "nsubj", "nsubjpass") is not None or not clause.head.i < clause.i < verb.i:
         return False
     subject = child(clause, "nsubj", "nsubjpass", "expl")
+    if silent and clause.head.tag_ in {"VBD", "VBZ"}:
+        return lemma(verb) in {"say", "give", "name", "identify", "explain", "specify", "elaborate"}
     if subject is None or (verb.tag_ != clause.head.tag_ and not _has_done(verb)):
         return False
     ahead = any(c.tag_ == "MD" for c in clause.children)  # "said he would order a review and warned against ..."
