@@ -213,3 +213,31 @@ def test_a_stamp_is_read_as_it_is_written(value: str, day: str | None) -> None:
 def test_equal_figures_have_one_order() -> None:
     assert numeric_days("05/05/2021") == ["2021-05-05"]
     assert numeric_days("05/12/2021", day_first=False) == ["2021-05-12"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "14. marts 2018",
+        "2018. március 14.",
+        "14 Μαρτίου 2018",
+        "14 Maret 2018",
+        "14 במרץ 2018",
+        "14 mar 2018",
+        "Wed Mar 14 08:15:30 CET 2018",
+        "Wed, 14 Mar 2018 08:15:00 +0100",
+    ],
+)
+def test_a_day_below_the_headline_is_read_in_further_languages(make_document: MakeDocument, written: str) -> None:
+    body = "<p>The council of the town voted on Tuesday night to close the old pier, which was built long ago.</p>" * 3
+    page = f"<!DOCTYPE html><html><head><title>Pier</title></head><body><h1>Pier</h1><p>{written}</p>{body}"
+    assert read_document(make_document(page)).document.published == "2018-03-14"
+
+
+def test_a_day_may_stand_below_the_article_and_never_below_a_picture(make_document: MakeDocument) -> None:
+    body = "<p>The council of the town voted on Tuesday night to close the old pier, which was built long ago.</p>" * 3
+    head = "<!DOCTYPE html><html><head><title>Pier</title></head><body><h1>Pier</h1>"
+    figure = "<figure><figcaption>The pier on 14 March 1931</figcaption></figure>"
+    below = read_document(make_document(f"{head}{body}<p>Published 14 March 2018</p></body></html>"))
+    assert below.document.published == "2018-03-14"
+    assert read_document(make_document(f"{head}{figure}{body}</body></html>")).document.published is None

@@ -179,3 +179,19 @@ def test_what_readers_wrote_below_is_left_out(make_document: MakeDocument) -> No
     read = read_document(make_document(_page().replace("</body>", below))).text
     assert "shame" not in read
     assert "©" not in read
+
+
+def test_an_article_that_only_a_script_would_show_is_read_from_the_page_s_data(make_document: MakeDocument) -> None:
+    said = (
+        "The council voted to close the pier.\\n“We will not extend the lease,” minister Karl Voss said. "
+        + "It is old. " * 20
+    )
+    data = f'{{"@type":"NewsArticle","datePublished":"2018-03-14","articleBody":"{said}"}}'
+    page = (
+        f"<!DOCTYPE html><html><head><title>Pier</title><script type='application/ld+json'>{data}</script></head>"
+        "<body><div id=app></div></body></html>"
+    )
+    read = read_document(make_document(page))
+    assert read.text.startswith("The council voted to close the pier.")
+    assert "“We will not extend the lease,” minister Karl Voss said." in read.text
+    assert any("JSON-LD" in note for note in read.notes)

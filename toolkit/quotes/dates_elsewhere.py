@@ -29,6 +29,8 @@ def _either(forms: Iterable[str]) -> str:
 
 
 _MONTH = "(?P<month>" + "|".join(sorted(map(re.escape, _MONTH_OF), key=len, reverse=True)) + ")"
+_SHORT_OF = {form: month for month, forms in word_table("months-short").items() for form in forms}
+_SHORT = "(?P<month>" + "|".join(sorted(map(re.escape, _SHORT_OF), key=len, reverse=True)) + ")"
 _CAPITALS = (
     r"(?P<month>JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?"
     r"|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)"
@@ -49,7 +51,7 @@ def _valid(year: int, month: int, day: int) -> str | None:
 def _month_number(text: str) -> int:
     if text.isdigit():
         return int(text)  # int reads the digits of every script
-    return _MONTH_OF.get(text) or MONTHS[text[:3].lower()]
+    return _MONTH_OF.get(text) or _SHORT_OF.get(text) or MONTHS[text[:3].lower()]
 
 
 def _full(m: re.Match[str], _: Anchor) -> str | None:
@@ -110,6 +112,24 @@ def _near_days() -> list[Reading]:
 ELSEWHERE: tuple[Reading, ...] = (
     _reading("full date elsewhere", rf"{_DAY_MONTH},?\s+(?:del?\s+)?{_YEAR}", _full, stated=True),
     _reading("full date elsewhere", rf"(?P<year>(?:19|20)\d\d)\s?[年년]\s?{_CJK}", _full, stated=True),
+    _reading(
+        "full date elsewhere",
+        rf"(?<!\w)(?P<year>(?:19|20)\d\d)\.\s{_MONTH}\s(?P<day>\d{{1,2}})(?!\d)",
+        _full,
+        stated=True,
+    ),
+    _reading(
+        "full date elsewhere",
+        rf"(?<![\w.,/-])(?P<day>\d{{1,2}})\.?\s(?:de\s)?{_SHORT}\.?,?\s(?:de\s)?(?P<year>(?:19|20)\d\d)(?!\d)",
+        _full,
+        stated=True,
+    ),
+    _reading(
+        "full date elsewhere",
+        rf"(?<!\w){_SHORT}\s(?P<day>\d{{1,2}})\s\d\d:\d\d(?::\d\d)?\s(?:[A-Z]{{2,4}}\s)?(?P<year>(?:19|20)\d\d)(?!\d)",
+        _full,
+        stated=True,
+    ),
     _reading(
         "new style",
         r"\b\d{1,2} [A-Z][a-z]+ \((?P<day>\d{1,2}) (?P<month>[JFMASOND][a-z]{2,8})\),? (?P<year>1[5-9]\d\d)",

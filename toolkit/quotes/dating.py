@@ -181,7 +181,7 @@ class _Reader:
             return own.edtf, own.basis
         present = _PRESENT.fullmatch(s.cue or "") is not None
         near = [] if present else self._near(s, cue, (start, end))
-        if _EARLIER.search(self.text[max(0, cue[0] - 30) : cue[0]]):
+        if self.text[max(0, cue[0] - 12) : cue[0]].rstrip().endswith(" earlier"):
             near = [m for m in near if m.start >= cue[1] or m.start < start]  # "was away on Tuesday but earlier said"
         if near:
             best = min(near, key=lambda m: (max(m.start - cue[1], cue[0] - m.end, 0), m.start))

@@ -25,7 +25,7 @@ _FOREIGN = frozenset({"svg", "math"})
 _GALLERY = re.compile(
     r"\b(?:gallery|slideshow|carousel|related|recommended|read-?more|more-on|teasers?|promo|newsletter|trending"
     r"|most-read|read-?also|also-?read|sign-?up|subscri(?:be|ption)|paywall|(?:author|about)-?(?:bio|box|author|the-author)"
-    r"|cookies?|consent|disclaimer|donate|donation|sidebar|share-?bar|social|breadcrumbs?|comments|outbrain|taboola|video-?playlist|up-?next)\b",
+    r"|cookies?|consent|disclaimer|donate|donation|sidebar|share-?bar|social|breadcrumbs?|comments|notes|outbrain|taboola|video-?playlist|up-?next)\b",
     re.I,
 )
 """Class names and ids that pages give to pictures, teasers and lists beside the article."""

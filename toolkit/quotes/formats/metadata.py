@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from toolkit.quotes.formats.body import fact
@@ -122,6 +123,31 @@ def _heading(found: Sequence[Token]) -> list[StatedFact]:
         if token.kind == "text":
             words_of.append(token.text)
     return []
+
+
+def article_in_data(found: Sequence[Token]) -> tuple[Token, list[str]] | None:
+    """Give the article that stands only in a page's JSON-LD, as a script would show it: its script and its paragraphs.
+
+    Parameters
+    ----------
+    found
+        Tags and texts of the page, in order.
+    """
+    held: list[tuple[Token, list[str]]] = []
+    for before, token in pairwise(found):
+        if token.kind != "raw" or "ld+json" not in before.attributes.get("type", "").lower():
+            continue
+        things = _objects(_WRAPPING.sub("", token.text[:LONGEST_JSON]).strip()) or []
+        bodies = [t["articleBody"] for t in things if isinstance(t.get("articleBody"), str)]
+        held += [(token, _paragraphs(body)) for body in bodies]
+    return max(held, key=lambda h: sum(map(len, h[1])), default=None)
+
+
+def _paragraphs(body: str) -> list[str]:
+    """Cut a text of JSON into paragraphs, without the tags and entities that some pages leave in it."""
+    plain = html.unescape(re.sub(r"</p>|<br\s*/?>", "\n", body))
+    lines = [" ".join(re.sub(r"<[^>]{1,200}>", "", line).split()) for line in plain.split("\n")]
+    return [line for line in lines if line]
 
 
 def _linked(text: str) -> list[StatedFact]:

@@ -10,9 +10,12 @@ from toolkit.quotes.formats.blocks import VOID, Block, blocks_of, size
 from toolkit.quotes.formats.body import Body, Paragraph, damaged, join
 from toolkit.quotes.formats.dated import day_at_head
 from toolkit.quotes.formats.markup import Token, tokens
-from toolkit.quotes.formats.metadata import page_facts
+from toolkit.quotes.formats.metadata import article_in_data, page_facts
 from toolkit.quotes.formats.pagedays import address_days, by_worth
 from toolkit.records import StatedFact
+
+LAST_BLOCKS = 4
+"""Blocks at the end of a page of which one may say when it was published."""
 
 LONGEST_TEMPLATE = 200
 """Characters of a script or template from which it may hold an article."""
@@ -44,6 +47,12 @@ def read_page(data: bytes, where: str) -> Body:
     kept, how = article_of(blocks, source, depth=_depth(found))
     count = sum(size(b.text) for b in kept)
     if count < LEAST_WORDS and not any(SENTENCE.search(b.text) for b in kept):
+        if (held := article_in_data(found)) is not None and sum(map(size, held[1])) >= LEAST_WORDS:
+            span = (held[0].start, held[0].end)
+            said = page_facts(found)
+            told = "the article stands in the page's data (JSON-LD), which a script would show; it is read from there"
+            paragraphs = [Paragraph(text, source=span) for text in held[1]]
+            return join(paragraphs, encoding=encoding, stated=by_worth(said), notes=[*notes, told])
         raise damaged(
             f"the page holds no article: {_nothing_but(blocks, found)}",
             where,
@@ -74,8 +83,10 @@ def _visible_day(blocks: Sequence[Block], said: Sequence[StatedFact]) -> list[St
     heads = [n for n, b in enumerate(shown) if b.name in {"h1", "h2"}]
     first = next((n for n in heads if shown[n].name == "h1"), heads[0] if heads else 0)
     language = next((f.value for f in said if f.field == "language"), None)
-    near = shown[max(0, first - 3) : first + 8]
-    return day_at_head([b.text for b in near], "beside the headline", language=language)
+    near = [b.text for b in shown[max(0, first - 3) : first + 8] if b.name != "figcaption"]
+    found = day_at_head(near, "beside the headline", language=language)
+    below = [b.text for b in shown[-LAST_BLOCKS:] if b.name != "figcaption"]
+    return found or [f for f in day_at_head(below, "below", language=language) if f.source == "published below"]
 
 
 def _depth(found: Sequence[Token]) -> int:
