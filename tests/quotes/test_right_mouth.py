@@ -218,3 +218,27 @@ def test_what_is_left_over_or_left_unsaid_is_not_printed(text: str, said: list[t
 )
 def test_a_day_that_is_not_told_is_not_given(text: str, day: str | None) -> None:
     assert [s.said_on for s in printed(extract_statements(text, published="2024-05-16"))] == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "Tbilisi has denied the allegation and the Georgian television stations reported that gangs fought.",
+            ("the Georgian television stations", "that gangs fought"),
+        ),
+        (
+            "In an interview days after the truce, Assad said that though Israel was strong, he was open to a deal.",
+            ("Assad", "that though Israel was strong, he was open to a deal"),
+        ),
+        (
+            "A patient was admitted, according to a statement yesterday by hospital spokeswoman Kerry-Ann Hamilton.",
+            ("a statement", "A patient was admitted"),
+        ),
+        ("Director of Public Works Olu Bello said the road was shut.", ("Olu Bello", "the road was shut")),
+        ("Supervisor of Elections Pam Carter said turnout was low.", ("Pam Carter", "turnout was low")),
+        ("Hall said the Tuesday market was empty.", ("Hall", "the Tuesday market was empty")),
+    ],
+)
+def test_a_second_subject_and_a_frame_keep_their_places(text: str, said: tuple[str, str]) -> None:
+    assert _printed(text) == [said]

@@ -61,7 +61,7 @@ def test_a_second_quotation_of_a_paragraph_goes_to_the_same_speaker() -> None:
 
 def test_a_quotation_announced_with_a_colon_may_stand_in_the_next_paragraph() -> None:
     found = _one("Ostrand continued:\n\n“There is no work at the quarry and there will be none.”", "no work")
-    assert (found.speaker, found.rule) == ("Ostrand", "colon")
+    assert (found.speaker, found.rule) == ("Ostrand", "announced")
 
 
 def test_a_paragraph_that_is_all_quotation_goes_on_with_the_speaker_before() -> None:

@@ -18,7 +18,7 @@ _AGENCY = r"(?:\((?:[A-Z][\w&./ ’'-]{1,28})\)|/[A-Z][\w. -]{2,24}/)"
 _UPPER = r"[A-ZÀ-Þ][A-ZÀ-Þ’'.-]+(?:[ -][A-ZÀ-Þ][A-ZÀ-Þ’'.-]*){0,4}"
 _TITLE = r"[A-ZÀ-Þ][\w’'.-]+(?:[ -](?:[A-ZÀ-Þ][\w’'.-]+|de|del|la|al|el|am|an|der)){0,3}"
 _REGION = r"(?:,\s*[A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*){0,2}){0,2}"
-_DASH = r"\s*(?:—|–|―|--|\s-)\s*"
+_DASH = r"\s*(?:—|–|―|--|\s-|[\x96\x97])\s*"
 _DATELINE = re.compile(
     rf"\s*(?:(?P<upper>{_UPPER})(?:/{_UPPER})?(?P<region>{_REGION}?)"
     rf"(?:\s*{_AGENCY})?(?:,?\s+(?P<date>{_DATE}))?,?(?:\s*{_AGENCY})?{_DASH}"

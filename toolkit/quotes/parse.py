@@ -29,7 +29,7 @@ _NAME_APOSTROPHE = re.compile(r"(?<=\b[A-Z])’(?=[A-Z])")
 """The apostrophe in "O’Neill", which the model knows only as the typewriter sets it."""
 _DATELINE_INSIDE = re.compile(
     r"(?:(?<=[.!?] )|(?<=^))[A-Z][A-Z’'.-]{2,}(?:[ -][A-Z][A-Z’'.-]*){0,3}(?:, [A-Z][\w.]+){0,2}"
-    r" \((?:AP|AFP|Reuters|UPI|EFE|dpa|PA|Xinhua|CNN|AAP|ANSA|TASS)\)\s+(?=[A-Z“\"])"
+    r" \((?:AP|AFP|Reuters|UPI|EFE|dpa|PA|Xinhua|CNN|AAP|ANSA|TASS)\)[\s\x96\x97]+(?=[A-Z“\"])"
 )
 """A town and an agency that have lost the dash behind them, inside a line: "Charges filed. CINCINNATI (AP)  Police"."""
 _WORD = re.compile(r"\w")

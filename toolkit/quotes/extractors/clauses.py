@@ -382,4 +382,6 @@ def _past_day(doc: Doc, start: int, end: int) -> int:
         return start  # "said 11 people had died"
     while at < end and (doc[at].lower_ in _DAY_PARTS or doc[at].text == ","):
         at += 1
+    if at < end and days > start and doc[days - 1].lower_ == "the" and doc[at].tag_[:2] == "NN":
+        return start  # "said the March break"
     return at

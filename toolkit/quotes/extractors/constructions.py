@@ -167,7 +167,9 @@ class Constructions:
         own = [verb.i, verb.i + 1] + ([*dependencies.noun_range(subject)] if subject is not None else [])
         own += [c.right_edge.i + 1 for c in verb.children if c.i > verb.i and c.dep_ in _ADVERBIAL]
         rest = [dependencies.trim(self.doc, r) for r in dependencies.minus(span, (min(own), max(own)))]
-        return [r for r in rest if r[0] < r[1]]
+        rest = [r for r in rest if r[0] < r[1]]
+        # "In an interview days after the war, Assad said that ...": what stands before is the writer's
+        return rest[1:] if len(rest) > 1 and self.doc[rest[1][0]].lower_ == "that" else rest
 
     def aside(self, verb: Token) -> list[Range]:
         """Read "The base, he said, is empty": the sentence without the reporting words.

@@ -158,6 +158,23 @@ def is_source_s(doc: Doc, content: Sequence[Range], source: Range, quoted: Conta
     return bare and comma + 1 < first[1] and doc[first[0]].tag_ in {"DT", "NNP"} and doc[comma + 1].tag_ in _NOUNS
 
 
+def goes_on_with_source(doc: Doc, span: Range, source: Range) -> bool:
+    """Tell words behind a source that are still about it: "according to a statement | yesterday by Ida Holm".
+
+    Parameters
+    ----------
+    doc
+        The parse.
+    span
+        Token range behind the source.
+    source
+        Token range of "according to" and the source.
+    """
+    first = [t.lower_ for t in doc[span[0] : min(span[0] + 2, span[1])]]
+    by = any(w in {"by", "from", "released", "issued", "published"} for w in first)
+    return span[0] == source[1] and by and not any(t.tag_ in FINITE for t in doc[slice(*span)])
+
+
 def is_name_of_source(doc: Doc, content: Sequence[Range], source: Range) -> bool:
     """Tell "According to the Fire Chief, Don Mott, ...": the name between the commas is the source's.
 

@@ -316,6 +316,7 @@ class _Reader:
         whole = (sentence.start, sentence.end) if at_edge else dependencies.subtree(token.head)
         content = [dependencies.trim(self.doc, r) for r in dependencies.minus(whole, own)]
         content[:1] = [clauses.without_link(self.doc, r) for r in content[:1]]
+        content = [r for r in content if not doubts.goes_on_with_source(self.doc, r, own)]
         content = [r for r in content if r[0] < r[1]]
         content = [r for r in content if r[1] - r[0] > 1 or self.doc[r[0]].tag_[:2] in {"NN", "PR"}]
         if any(r[1] - r[0] > 1 for r in content):

@@ -71,7 +71,16 @@ def subject_of(verb: Token, quoted: Container[int] = (), depth: int = 0) -> Toke
 
 def _missed_by_parser(verb: Token, quoted: Container[int]) -> Token | None:
     """Give a subject that the parser has taken for something else."""
-    return _after_date(verb) or _after_trade(verb, quoted) or _behind_quotation(verb, quoted)
+    found = _after_date(verb) or _after_trade(verb, quoted) or _behind_quotation(verb, quoted)
+    return found or _behind_object(verb, quoted)
+
+
+def _behind_object(verb: Token, quoted: Container[int]) -> Token | None:
+    """Give the stations in "Kyiv denied the claim and television stations reported", taken for part of the object."""
+    before = verb.nbor(-1) if verb.i else None
+    if verb.dep_ != "conj" or before is None or before.i in quoted or before.dep_ != "conj":
+        return None
+    return before if before.head.dep_ in {"dobj", "pobj"} and before.tag_[:2] == "NN" else None
 
 
 def _own_subject(verb: Token, quoted: Container[int]) -> Token | None:
