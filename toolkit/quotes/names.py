@@ -183,9 +183,7 @@ def _run_before(tokens: Sequence[str], stop: int) -> list[str]:
         return tail if tail and name_kind(" ".join(tokens)) != "place" else list(tokens)
     if not before[-1][:1].isupper():
         return []  # "an attorney for Pagliano" names no one
-    trade = (
-        len(name) == 1 and is_role_word(name[0]) and bool(_person_tail(list(after)))
-    )  # "Supervisor of Elections Pam ..."
+    trade = len(name) == 1 and tokens[stop] == "of" and bool(_person_tail(list(after)))  # "Supervisor of Elections Pam"
     if name and name[-1].lower().strip(".") not in _titles() and not trade:
         return name
     return _person_tail(list(after)) or (list(tokens) if capital else name)
@@ -219,7 +217,11 @@ def _person_tail(run: list[str]) -> list[str]:
             return run[-size:]
     held = max((n for n, w in enumerate(run) if w.lower() in word_list("portfolios")), default=len(run))
     rest = run[held + 1 :]  # "Director of Public Works Olu Bello"
-    return rest if len(rest) == 2 and all(map(_is_name_word, rest)) and not _is_body(rest) else []
+    return (
+        rest
+        if len(rest) == 2 and "and" not in run[:held] and all(map(_is_name_word, rest)) and not _is_body(rest)
+        else []
+    )
 
 
 def _is_given(word: str) -> bool:

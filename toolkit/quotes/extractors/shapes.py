@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from toolkit.quotes import lexicon
-from toolkit.quotes.extractors.draft import Draft, merge_spans
+from toolkit.quotes.extractors.draft import RELAYING, Draft, merge_spans
 from toolkit.quotes.extractors.piece import Piece
 from toolkit.quotes.names import core_name, name_kind
 from toolkit.quotes.quotation_spans import Quotation
@@ -170,7 +170,8 @@ def hands_over(piece: Piece, zone: Quotation, announced: Draft) -> bool:
     """
     between = piece.text[announced.cue[1] : piece.offset].strip()
     rest = piece.text[zone.end : piece.end].strip(" .,")
-    return announced.verb in lexicon.SAYING and not announced.supposed and between == ":" and not rest
+    says = announced.verb in lexicon.SAYING and announced.verb not in RELAYING
+    return says and not announced.supposed and between == ":" and not rest
 
 
 def so_named(text: str, at: int, end: int) -> re.Match[str] | None:
