@@ -29,7 +29,9 @@ def _either(forms: Iterable[str]) -> str:
 
 
 _MONTH = "(?P<month>" + "|".join(sorted(map(re.escape, _MONTH_OF), key=len, reverse=True)) + ")"
-_SHORT_OF = {form: month for month, forms in word_table("months-short").items() for form in forms}
+_SHORT_OF: dict[str, int] = {}
+for _n, _forms in word_table("months-short").items():
+    _SHORT_OF.update(dict.fromkeys(_forms, _n))
 _SHORT = "(?P<month>" + "|".join(sorted(map(re.escape, _SHORT_OF), key=len, reverse=True)) + ")"
 _CAPITALS = (
     r"(?P<month>JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?"
