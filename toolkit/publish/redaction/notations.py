@@ -15,7 +15,7 @@ from functools import cache
 from itertools import pairwise
 
 _POINTS = {"·": ".", "٫": ".", "．": ".", "−": "-", "‐": "-", "‑": "-", "，": ",", "、": ","}
-_ODD = re.compile(r"[·٫．−‐‑，、！-～]|(?![0-9])\d")
+_ODD = re.compile(r"[·٫．−‐‑，、！-～²³¹⁰⁴-⁹₀-₉①-⑨⓪❶-❾]|(?![0-9])\d")
 _NUMBER = r"\d{1,3}(?:[.,]\d{1,12})?"
 _PART = r"[^\w.,+]{1,4}(\d{1,2}(?:[.,]\d{1,10})?)"
 _HEMISPHERE = r"(N(?:orth)?|S(?:outh)?|E(?:ast)?|W(?:est)?)"
@@ -36,7 +36,11 @@ _TILE_QUERY = re.compile(
 )
 _QUADKEY = re.compile(r"(?<!\w)[0-3]{10,23}(?!\w)")
 _RADIANS = re.compile(r"(?<![\w.])([0-3]\.\d{4,15})[^\w.]{1,6}([0-3]\.\d{4,15})(?![\w.]\d)")
-_METRES = re.compile(r"(?<![\w.,])(\d{1,3}(?:[ ,'’]\d{3}){1,2}(?:\.\d+)?|\d{5,8}(?:\.\d+)?)(?!\w|\.\d)")
+_METRES = re.compile(
+    r"(?<![\w.,])(\d{1,3}(?:[ ,'’]\d{3}){1,2}(?:\.\d+)?|\d{1,3}(?:\.\d{3}){1,2}|\d{5,8}(?:\.\d+)?)(?!\w|\.\d)"
+)
+_DOTTED = re.compile(r"\d{1,3}(?:\.\d{3}){1,2}")
+"""Thousands set apart by full stops, as in German and Spanish."""
 _BETWEEN = re.compile(r"[ \t,;/:()=.]*(?:m|east(?:ing)?|north(?:ing)?|and|[xyen]|[ \t,;/:()=.]){1,12}", re.IGNORECASE)
 """What stands between an easting and a northing."""
 _LOCATOR = re.compile(r"(?<!\w)[A-R]{2}\d\d[A-X]{2}(?:\d\d)?(?!\w)", re.IGNORECASE)
@@ -68,7 +72,7 @@ def _legible(match: re.Match[str]) -> str:
     char = match[0]
     if char in _POINTS:
         return _POINTS[char]
-    digit = unicodedata.decimal(char, None)
+    digit = unicodedata.digit(char, None)
     if digit is not None:
         return str(digit)
     narrow = unicodedata.normalize("NFKC", char)
@@ -240,13 +244,17 @@ def grid_pairs(text: str, places: Callable[[], Iterable[tuple[float, float]]]) -
     tuple of int
         Start and end.
     """
-    numbers = [(m.start(), m.end(), float(re.sub(r"[ ,'’]", "", m[0]))) for m in _METRES.finditer(text)]
+    numbers = [(m.start(), m.end(), _metres(m[0])) for m in _METRES.finditer(text)]
     pairs = [(a, b) for a, b in pairwise(numbers) if _BETWEEN.fullmatch(text, a[1], b[0])]
     # asked only now: each point on all its grids costs PROJ a second
     wanted = list(places()) if pairs else []
     for (start, _, first), (_, end, second) in pairs:
         if any(_is_near(first, second, x, y) or _is_near(first, second, y, x) for x, y in wanted):
             yield start, end
+
+
+def _metres(written: str) -> float:
+    return float(re.sub(r"[ ,'’.]" if _DOTTED.fullmatch(written) else r"[ ,'’]", "", written))
 
 
 def _is_near(first: float, second: float, x: float, y: float) -> bool:

@@ -11,6 +11,7 @@ from itertools import chain, starmap
 from toolkit.earth import EQUATOR_KM_PER_DEGREE, MEAN_RADIUS_KM
 from toolkit.errors import CoordinateError
 from toolkit.publish.redaction import notations
+from toolkit.publish.redaction.scaled import scaled_pairs
 from toolkit.records import CoordinateMention, Coordinates, WithheldSite
 
 NEAR_KM = 10.0
@@ -250,7 +251,7 @@ class PositionFinder:
             where = mention.coordinates
             if site := self.at(where.lat, where.lon):
                 yield mention.start, mention.end, self._said(site, mention.text, where.lat, where.lon)
-        further = (*notations.angle_pairs(angles), *notations.other_readings(text))
+        further = (*notations.angle_pairs(angles), *notations.other_readings(text), *scaled_pairs(text, self._points))
         for start, end, lat, lon in (*self._readings(text), *further):
             east = (lon + 180) % 360 - 180  # 338.0574 east is 21.9426 west
             if abs(lat) <= 90 and (site := self.at(lat, east)):
