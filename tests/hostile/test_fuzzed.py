@@ -79,7 +79,18 @@ def test_what_is_no_address_has_no_host(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "link", ["https:///etc/@38.5,126.6,15z", "https://[/@1,2", "http://9.]/?q=1,2", "https://?ll=1,2"]
+    "link",
+    [
+        "Q7XMR4VV+2C",
+        f"Q7XMR4VV+2C, {'x' * 9}",
+        f"{'9' * 400}, 12",
+        f"12, {'9' * 400}",
+        f"{'9' * 400} N 7 E",
+        "https:///etc/@38.5,126.6,15z",
+        "https://[/@1,2",
+        "http://9.]/?q=1,2",
+        "https://?ll=1,2",
+    ],
 )
 def test_a_link_without_a_host_is_one_line(link: str) -> None:
     try:

@@ -181,6 +181,8 @@ def read_plus_code(text: str) -> Reading | None:
     if not olc.isValid(code):
         raise CoordinateError("no valid Plus code")
     if not olc.isFull(code):
+        if not olc.isShort(code):  # the library takes "Q7XMR4VV+2C" for neither
+            raise CoordinateError("no valid Plus code")
         code = _completed(code, place)
     cell = olc.decode(code)
     radius = printed_radius(cell.latitudeCenter, cell.latitudeHi - cell.latitudeLo, cell.longitudeHi - cell.longitudeLo)

@@ -37,6 +37,8 @@ def printed_radius(lat: float, lat_unit: float, lon_unit: float) -> float:
     float
         Radius in metres.
     """
+    if not math.isfinite(lat):  # a number of 400 digits; what reads it says that it is no latitude
+        return math.inf
     north = lat_unit / 2 * M_PER_DEGREE
     east = lon_unit / 2 * M_PER_DEGREE * math.cos(math.radians(lat))
     return math.hypot(north, east)
