@@ -136,3 +136,27 @@ def test_a_case_is_made_checked_decided_and_run_where_the_system_has_no_posix(ho
         )
         assert done.returncode == 0, (words, done.stdout, done.stderr)
         assert "Traceback" not in done.stderr
+
+
+def test_a_file_that_a_killed_process_left_aside_is_removed_by_the_next_and_no_other(tmp_path: Path) -> None:
+    code = "import os,sys,pathlib; from toolkit.system import file_aside\n"
+    code += "with file_aside(pathlib.Path(sys.argv[1]), 'x-'): os._exit(9)"
+    assert subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False).returncode == 9
+    left = [path.name for path in tmp_path.iterdir()]
+    assert len(left) == 1
+    (tmp_path / f"{left[0]}-journal").touch()
+    others = {f"x-{os.getpid()}-mine.tmp", "x-old.tmp", "y-99999999-a.tmp", "x-kept.sqlite"}
+    for name in others:
+        (tmp_path / name).touch()
+    with system.file_aside(tmp_path, "x-") as aside:
+        aside.write_bytes(b"whole")
+        aside.replace(tmp_path / "whole")
+    assert {path.name for path in tmp_path.iterdir()} == others | {"whole"}
+
+
+def test_every_temporary_folder_is_named_by_its_process_so_that_a_later_one_removes_it() -> None:
+    """One that a kill left is known by that number; a module of the file that travels alone names its own so."""
+    files = {p.relative_to(ROOT).as_posix(): p.read_text(encoding="utf-8") for p in ROOT.rglob("*.py")}
+    made = {name: text.count("TemporaryDirectory(") for name, text in files.items() if "TemporaryDirectory(" in text}
+    named = {name: files[name].count('TemporaryDirectory(prefix=f"dateline-{os.getpid()}-"') for name in made}
+    assert made == named

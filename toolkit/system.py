@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import stat
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -157,6 +159,37 @@ def _writable_first(remove: Callable[[str], object], name: str, _: object) -> No
     with contextlib.suppress(OSError):  # Windows deletes no file that may only be read
         os.chmod(name, stat.S_IWRITE)  # noqa: PTH101  (what rmtree hands over is a name)
         remove(name)
+
+
+@contextmanager
+def file_aside(folder: Path, prefix: str) -> Iterator[Path]:
+    """Make a file that is moved into its place when it is whole; one that a killed process left is removed first.
+
+    Parameters
+    ----------
+    folder
+        Where the whole file will stand; it is made if absent.
+    prefix
+        Begins its name; the number of this process follows.
+
+    Yields
+    ------
+    Path
+        The file, empty; what still stands there at the end is removed.
+    """
+    import psutil
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob(f"{prefix}*.tmp*"):
+        made_by = re.fullmatch(rf"{re.escape(prefix)}(\d+)-.*", old.name)
+        if made_by and not old.is_symlink() and not psutil.pid_exists(int(made_by[1][:9])):
+            old.unlink(missing_ok=True)
+    handle, name = tempfile.mkstemp(dir=folder, prefix=f"{prefix}{os.getpid()}-", suffix=".tmp")
+    os.close(handle)
+    try:
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
 
 
 def owner_is_user(path: Path) -> bool:

@@ -51,13 +51,16 @@ class Verb:
     ready
         Makes the home ready for it, without faults.
     again
-        Codes that the same command may end with when it had in truth been done: it is there already.
+        Words that the same command may end with when it had in truth been done: it is there already.
+    then
+        What it then tells to go on with.
     """
 
     name: str
     words: tuple[str, ...]
     ready: Callable[[Path], None] = _as_it_is
     again: tuple[str, ...] = ()
+    then: tuple[tuple[str, ...], ...] = ()
 
 
 def _more(home: Path) -> None:
@@ -113,14 +116,15 @@ def _scenes(home: Path) -> None:
 
 
 _EXPORT = ("--public", "--factcheck", "--annotated", "--clean", "--figures")
+_GO_ON = (("add", "other", "more.md"), ("draft", "other"))
 VERBS = (
     Verb("new", ("new", "other"), again=("E_CASE_EXISTS",)),
-    Verb("new --from", ("new", "other", "--from", "more.md"), _more, ("E_CASE_EXISTS",)),
+    Verb("new --from", ("new", "other", "--from", "more.md"), _more, ("E_CASE_EXISTS",), _GO_ON),
     Verb("add", ("add", "harbour", "more.md"), _more),
     Verb("add (archive)", ("add", "harbour", "more.zip"), _archive),
     Verb("draft", ("draft", "harbour")),
-    Verb("draft --accept", ("draft", "harbour", "--accept", "1"), _drafted, ("E_DRAFT",)),
-    Verb("draft --reject", ("draft", "harbour", "--reject", "1"), _drafted, ("E_DRAFT",)),
+    Verb("draft --accept", ("draft", "harbour", "--accept", "1"), _drafted, ("no longer offered",)),
+    Verb("draft --reject", ("draft", "harbour", "--reject", "1"), _drafted, ("no longer offered",)),
     Verb("decide", ("decide", "harbour", "c1", "--verdict", "supported", "--why", "the survey")),
     Verb("review", ("review", "harbour", "sheet.csv", "--by", "R. Reader"), _sheet),
     Verb("correct", ("correct", "harbour", "--wrong", "The distance was another."), _edited),
@@ -208,12 +212,18 @@ def trial(verb: Verb, plain: Path, kind: str, at: int, expected: set[str]) -> tu
         again = _plain_run(verb, home)
         if again.returncode not in (0, 1) and not any(code in again.stdout for code in verb.again):
             found.append(f"next: exit {again.returncode}: {again.stdout.strip()[-200:]}")
+        if again.returncode not in (0, 1):
+            found += [_run(_dateline(*words), home, {}).stdout for words in verb.then if not _goes_on(words, home)]
         found += _half_written(home, None)
         if left := sorted(name for name in names(home) - expected if _LEFT_OVER.search(name)):
             found.append(f"left over: {left[:3]}")
         if missing := sorted(expected - names(home)):
             found.append(f"missing: {missing[:3]}")
         return number >= at, found
+
+
+def _goes_on(words: tuple[str, ...], home: Path) -> bool:
+    return _run(_dateline(*words), home, {}).returncode in (0, 1)
 
 
 def names(home: Path) -> set[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from toolkit.desk.temporary import temporary_folder
 
 if TYPE_CHECKING:
     from toolkit.evidence.admission import Admission, Admitted
@@ -79,7 +80,7 @@ def _scene(
     name = f"{(plan.name if plan else product.family).rpartition('/')[2]}.tif"
     first = files[product.names[0]]
     held = {n: files[n].held.path for n in files}
-    with tempfile.TemporaryDirectory(prefix="dateline-") as aside:
+    with temporary_folder() as aside:
         target = Path(aside) / "scene.tif"
         try:
             built = build(product, held, target, area)

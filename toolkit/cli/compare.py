@@ -26,13 +26,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.cli.compare_products import as_image
+from toolkit.desk.temporary import temporary_folder
 from toolkit.errors import UsageError
 from toolkit.evidence import write_atomic
 from toolkit.imagery import (
@@ -85,7 +85,7 @@ def call(arguments: argparse.Namespace) -> int:
     tell = _progress(quiet=arguments.json)
     if arguments.out:
         _check_folder(arguments.out)
-    with tempfile.TemporaryDirectory(prefix="dateline-") as aside:
+    with temporary_folder() as aside:
         area = _area(arguments)
         image = partial(as_image, aside=Path(aside), area=area, tell=tell)
         arguments.before, arguments.after = image(arguments.before), image(arguments.after)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -195,7 +196,7 @@ def to_files(comparison: Comparison) -> dict[str, bytes]:
     if comparison.polygons is not None and comparison.polygons.crs is not None:
         found["changes.gpkg"] = to_geopackage(comparison)
     if comparison.changed is not None:
-        with TemporaryDirectory() as folder:
+        with TemporaryDirectory(prefix=f"dateline-{os.getpid()}-") as folder:
             write_mask(comparison, Path(folder) / "changed.tif")
             found["changed.tif"] = (Path(folder) / "changed.tif").read_bytes()
     return found

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from toolkit.settings import get_settings
-from toolkit.system import alone
+from toolkit.system import alone, file_aside
 
 
 def wait_turn(host: str, pace_s: float) -> float:
@@ -104,14 +102,12 @@ def keep(path: Path, address: str, body: bytes, headers: Mapping[str, str]) -> N
     headers
         The headers worth keeping.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     facts = {
         "address": address,
         "headers": dict(headers),
         "at": time.time(),
         "sha256": hashlib.sha256(body).hexdigest(),
     }
-    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=".answer-")
-    with os.fdopen(handle, "wb") as f:
-        f.write(json.dumps(facts).encode() + b"\n" + body)
-    Path(aside).replace(path)
+    with file_aside(path.parent, ".answer-") as aside:
+        aside.write_bytes(json.dumps(facts).encode() + b"\n" + body)
+        aside.replace(path)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from toolkit import report, style
+from toolkit.desk.temporary import temporary_folder
 from toolkit.publish import embeds, spreadsheet
 from toolkit.publish.embeds import described_svg, figure_name
 from toolkit.publish.factcheck import check_rows
@@ -171,7 +171,7 @@ def _in_lines(run: FinishedRun, upstream: dict[StepName, Outputs], figure: Figur
     drawn = drawing(run.case, upstream, figure)
     if drawn is None:
         return None
-    with TemporaryDirectory() as name:
+    with temporary_folder() as name:
         again = save_drawing(drawn, Path(name) / f"{figure.id}.png")
     # a drawing whose PNG differs from the saved one was made from other results, and would contradict the report
     return described_svg(figure, style.to_svg(drawn[0])) if again.sha256 == figure.sha256 else None

@@ -7,8 +7,8 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from toolkit.desk.temporary import temporary_folder
 from toolkit.errors import ReportError
 from toolkit.records import bounds
 from toolkit.system import is_root
@@ -92,7 +92,7 @@ def to_pdf(page: str, *, title: str, stamp: str) -> bytes:
             remedy="Install it (Debian: apt-get install chromium), or print report.html from your browser.",
             code="E_NO_BROWSER",
         )
-    with TemporaryDirectory(prefix="dateline-pdf-") as name:
+    with temporary_folder() as name:
         folder = Path(name)
         (folder / "page.html").write_text(_for_paper(page, title), encoding="utf-8", newline="\n")
         # Chromium refuses to start its sandbox as root, which is what containers run as

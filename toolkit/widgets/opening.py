@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import ipywidgets
 from toolkit.desk.by_hand.workbench import prepare
 from toolkit.desk.casefile.reading import new_case
 from toolkit.desk.folders import list_cases
+from toolkit.desk.temporary import temporary_folder
 from toolkit.errors import CaseError
 from toolkit.naming import free_name, slug_of
 from toolkit.records import Case, LocatedSite
@@ -105,7 +105,7 @@ class Start(Shell):
         self.show(busy="Taking the article in …", notice=None)
         slug = _free_slug(title)
         new_case(slug, title=title)
-        with tempfile.TemporaryDirectory() as folder:
+        with temporary_folder() as folder:
             what = text if text.startswith(("http://", "https://")) and " " not in text else ""
             if not what:
                 # a browser may send a path

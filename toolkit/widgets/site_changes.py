@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from toolkit.desk.casefile.outlines import add_outline
+from toolkit.desk.temporary import temporary_folder
 from toolkit.errors import CaseError, CoordinateError
 from toolkit.places.outline_files import Outline
 
@@ -94,7 +94,7 @@ def keep_sent(folder: Path, site: str, name: str, sent: str) -> Outline:
 
 
 def _kept(folder: Path, site: str, name: str, data: bytes) -> Outline:
-    with tempfile.TemporaryDirectory(prefix="dateline-") as scratch:
+    with temporary_folder() as scratch:
         path = Path(scratch) / name
         path.write_bytes(data)
         return add_outline(folder, site, path)

@@ -245,7 +245,10 @@ def new_case(slug: str, *, title: str | None = None, bare: bool = False) -> Path
     folder = own_cases(get_settings().home) / check_slug(slug)
     if folder.exists() or folder.is_symlink():
         raise CaseError(
-            f"{folder.name!r} exists", where=str(folder), remedy="Choose another name.", code="E_CASE_EXISTS"
+            f"{folder.name!r} exists",
+            where=str(folder),
+            remedy=f"Go on with it (add {folder.name} FILE, draft {folder.name}), or choose another name.",
+            code="E_CASE_EXISTS",
         )
     text = template_text(slug, title or slug, datetime.now(UTC).date().isoformat(), bare=bare)
     # a title with odd characters must not make a case that cannot be read

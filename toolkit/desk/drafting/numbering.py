@@ -106,7 +106,8 @@ def _digests(part: str, offers: Sequence[Proposal], order: Sequence[str]) -> lis
         low, high = int(match["low"]), int(match["high"] or match["low"])
         if 1 <= low <= high <= len(order):
             return list(order[low - 1 : high])
-        raise UsageError(f"there is no number {part}", where=part, remedy=f"The list has 1 to {len(order)}.")
+        held = f"The list has 1 to {len(order)}." if order else "Nothing is offered; see: dateline draft CASE."
+        raise UsageError(f"there is no number {part}", where=part, remedy=held)
     named = [offer.digest for offer in offers if len(part) >= 6 and offer.digest.startswith(part)]
     if len(named) == 1:
         return named

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -91,7 +92,7 @@ def _who_vouches(tool: str, package: Package, signers: Path, key: str) -> tuple[
 
 def _fits(tool: str, package: Package, line: str, who: str) -> bool:
     """Ask ssh-keygen whether the signature is good by one line of allowed signers."""
-    with tempfile.TemporaryDirectory(prefix="dateline-signer-") as folder:
+    with tempfile.TemporaryDirectory(prefix=f"dateline-{os.getpid()}-") as folder:
         alone = Path(folder) / "signers"
         alone.write_text(line, encoding="utf-8")
         words = [tool, "-Y", "verify", "-f", str(alone), "-I", who, "-n", NAMESPACE]
@@ -138,7 +139,7 @@ def check_time(package: Package, authority: Path | None) -> Level:
         return Level(name, FAIL, "the time stamp is for other bytes", (f"{TOKEN}: not over {TAGS}",))
     if authority is None:
         return Level(name, NOT_CHECKED, f"says {token.when}; name the authority's certificates with --tsa-ca")
-    with tempfile.TemporaryDirectory(prefix="dateline-stamp-") as folder:
+    with tempfile.TemporaryDirectory(prefix=f"dateline-{os.getpid()}-") as folder:
         alone = Path(folder) / "token"
         alone.write_bytes(token.der)
         words = [tool, "ts", "-verify", "-data", str(package.root / TAGS), "-in", str(alone), "-token_in"]

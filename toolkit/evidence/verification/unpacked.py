@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import struct
 import tarfile
@@ -53,7 +54,7 @@ def package_folder(path: Path) -> Iterator[Path]:
         return
     if not path.is_file():
         raise UnreadableError(f"{path}: no such package")
-    with tempfile.TemporaryDirectory(prefix="dateline-package-") as name:
+    with tempfile.TemporaryDirectory(prefix=f"dateline-{os.getpid()}-") as name:
         target = Path(name)
         try:
             if zipfile.is_zipfile(path):

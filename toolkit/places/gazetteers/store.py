@@ -9,7 +9,6 @@ import math
 import os
 import re
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from itertools import islice
@@ -20,7 +19,7 @@ from toolkit.places.gazetteers.rows import KOREAN, NameRow, PlaceRow
 from toolkit.places.geodesy import geod
 from toolkit.places.names import bones, fold, has_hangul, looks_korean, name_key, name_unit, romanise
 from toolkit.records import Candidate
-from toolkit.system import alone
+from toolkit.system import alone, file_aside
 
 LAYOUT = 6
 """Version of the tables; it is part of each database's file name."""
@@ -80,32 +79,31 @@ def build(rows: Iterable[tuple[PlaceRow, list[NameRow]]], target: Path) -> None:
     GazetteerError
         A row cannot be read, or the file cannot be written.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, aside = tempfile.mkstemp(dir=target.parent, prefix="gazetteer-", suffix=".tmp")
-    os.close(handle)
-    db = sqlite3.connect(aside)
-    try:
-        db.executescript(_SCHEMA)
-        numbered = enumerate(rows, start=1)
-        while batch := list(islice(numbered, 5000)):
-            db.executemany("INSERT INTO place VALUES(?,?,?,?,?,?,?,?,?,?,?)", ((n, *place) for n, (place, _) in batch))
-            db.executemany(
-                "INSERT INTO spot VALUES(?,?,?,?,?)", ((n, p.lon, p.lon, p.lat, p.lat) for n, (p, _) in batch)
-            )
-            db.executemany("INSERT INTO name VALUES(?,?,?,?)", _numbered_names(batch))
-        db.executescript(_FINISH)
-        db.commit()
-        db.close()
-        Path(aside).replace(target)
-    except (KeyError, ValueError, TypeError, OSError, sqlite3.Error) as e:
-        raise GazetteerError(
-            f"the gazetteer cannot be built: {type(e).__name__}: {e}",
-            where=str(target.parent),
-            remedy="Install dateline again, or set DATELINE_CACHE to a folder you can write.",
-        ) from e
-    finally:
-        db.close()
-        Path(aside).unlink(missing_ok=True)
+    with file_aside(target.parent, "gazetteer-") as aside:
+        db = sqlite3.connect(aside)
+        try:
+            _fill(db, rows)
+            db.close()
+            aside.replace(target)
+        except (KeyError, ValueError, TypeError, OSError, sqlite3.Error) as e:
+            raise GazetteerError(
+                f"the gazetteer cannot be built: {type(e).__name__}: {e}",
+                where=str(target.parent),
+                remedy="Install dateline again, or set DATELINE_CACHE to a folder you can write.",
+            ) from e
+        finally:
+            db.close()
+
+
+def _fill(db: sqlite3.Connection, rows: Iterable[tuple[PlaceRow, list[NameRow]]]) -> None:
+    db.executescript(_SCHEMA)
+    numbered = enumerate(rows, start=1)
+    while batch := list(islice(numbered, 5000)):
+        db.executemany("INSERT INTO place VALUES(?,?,?,?,?,?,?,?,?,?,?)", ((n, *place) for n, (place, _) in batch))
+        db.executemany("INSERT INTO spot VALUES(?,?,?,?,?)", ((n, p.lon, p.lon, p.lat, p.lat) for n, (p, _) in batch))
+        db.executemany("INSERT INTO name VALUES(?,?,?,?)", _numbered_names(batch))
+    db.executescript(_FINISH)
+    db.commit()
 
 
 def build_once(rows: Iterable[tuple[PlaceRow, list[NameRow]]], target: Path) -> None:
