@@ -180,7 +180,8 @@ def write_table() -> None:
     when = " to ".join(sorted({days[0], days[-1]}))
     made = f"Tried on {when}; Python {sys.version.split()[0]}, {named}, {os.cpu_count()} cores."
     text = _HEAD.format(made=made, sampled=sampled, table="\n".join(lines), weak=_not_well(kept))
-    TABLE.write_text(text, encoding="utf-8")
+    _, by_hand, rest = TABLE.read_text(encoding="utf-8").partition(_BY_HAND)
+    TABLE.write_text(f"{text.rstrip()}\n{by_hand}{rest}", encoding="utf-8")
     print(text)
 
 
@@ -209,6 +210,9 @@ def _not_well(kept: dict[str, Any]) -> str:
 def _line(surface: str, row: dict[str, Any]) -> str:
     return f"- {row['verdict']}: {surface}, `{row['name']}`, `{_shown(row['words'])}`: {row['why']}"
 
+
+_BY_HAND = "\n## What is left behind"
+"""From here on the page is written by hand, and stays."""
 
 _HEAD = """\
 # Strangers' files, tried
