@@ -283,6 +283,9 @@ def stretched(rasters: Sequence[Raster], valid: Mask, *, shown: Sequence[int] | 
     return pictures
 
 
+_stretched = stretched  # its name until it was made public; scripts of others call it
+
+
 def _sample(values: Pixels) -> Pixels:
     """Give every n-th pixel of many."""
     return values[:, :: max(1, values.shape[1] // _SAMPLED_PX)]
