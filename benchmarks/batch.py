@@ -118,9 +118,13 @@ class Cost(NamedTuple):
 def cost(words: list[str], home: Path, checkout: Path = CHECKOUT) -> Cost:
     """Run a command in a home, keep what it says in said.txt there, and count what it and all it started took."""
     environment = {
-        **os.environ, "DATELINE_HOME": str(home), "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "agg",
-        "PYTHONPATH": str(checkout), "PYTHONPYCACHEPREFIX": f"{home.parent}/compiled-{checkout.name}",
-    }  # fmt: skip
+        **os.environ,
+        "DATELINE_HOME": str(home),
+        "OPENBLAS_NUM_THREADS": "1",
+        "MPLBACKEND": "agg",
+        "PYTHONPATH": str(checkout),
+        "PYTHONPYCACHEPREFIX": f"{home.parent}/compiled-{checkout.name}",
+    }
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
     before, start = _used(), time.perf_counter()

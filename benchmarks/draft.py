@@ -140,8 +140,11 @@ def measured(folder: Path, place: Path) -> Score:
     beside = [o for o in sure if o.kind == "claim" and str(o.document).startswith("cut-") and o.digest not in right]
     fields = dict(_fields(cut, home))
     given = {(o.of, key): value for o in sure if o.kind == "document" for key, value in o.entry.items()}
-    wrong = [f"wrong field: {key} {given[key]!r} for {fields[key]!r}" for key in fields.keys() & given.keys()
-             if not _same_field(given[key], fields[key])]  # fmt: skip
+    wrong = [
+        f"wrong field: {key} {given[key]!r} for {fields[key]!r}"
+        for key in fields.keys() & given.keys()
+        if not _same_field(given[key], fields[key])
+    ]
     return Score(
         len(claims),
         len(found),

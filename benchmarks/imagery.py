@@ -120,10 +120,18 @@ def _write_scene(path: Path, ground: np.ndarray, number: int, side: int) -> None
     gains = 1 + 0.08 * number * np.random.default_rng(12).uniform(-1, 1, BANDS)
     raw = path.with_suffix(".raw.tif")
     profile = {
-        "driver": "GTiff", "dtype": "uint16", "count": BANDS, "height": side, "width": side, "crs": "EPSG:32631",
-        "transform": from_origin(300_000, 5_000_000, 10, 10), "tiled": True, "blockxsize": 512, "blockysize": 512,
+        "driver": "GTiff",
+        "dtype": "uint16",
+        "count": BANDS,
+        "height": side,
+        "width": side,
+        "crs": "EPSG:32631",
+        "transform": from_origin(300_000, 5_000_000, 10, 10),
+        "tiled": True,
+        "blockxsize": 512,
+        "blockysize": 512,
         "BIGTIFF": "YES",
-    }  # fmt: skip
+    }
     squares = np.random.default_rng(13).integers(100, side - 100, (40, 2))
     with rasterio.open(raw, "w", **profile) as target:
         for top in range(0, side, 512):
@@ -137,8 +145,17 @@ def _write_scene(path: Path, ground: np.ndarray, number: int, side: int) -> None
         for band, name in enumerate(("blue", "green", "red", "nir"), 1):
             target.set_band_description(band, name)
         target.update_tags(sensor="synthetic four-band imager", acquired=f"2031-0{3 + 6 * number}-01T10:20Z")
-    copy(raw, path, driver="COG", compress="DEFLATE", predictor="YES", blocksize=512, num_threads=2, overviews="NONE",
-         bigtiff="YES")  # fmt: skip
+    copy(
+        raw,
+        path,
+        driver="COG",
+        compress="DEFLATE",
+        predictor="YES",
+        blocksize=512,
+        num_threads=2,
+        overviews="NONE",
+        bigtiff="YES",
+    )
     raw.unlink()
 
 

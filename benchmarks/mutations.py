@@ -84,13 +84,19 @@ def main() -> None:
         found = sum(int(line.split("|")[3]) for line in rows)
         seconds, size = gigabyte(home / "big")
     lines = [
-        "# Altered packages", "",
+        "# Altered packages",
+        "",
         f"{found} of {total} altered copies of a small package were found. 100 honest copies (zip, tar, git, plain)",
         "raised no alarm (`tests/evidence/test_mutations.py`). Refused is exit 2 or 3 before anything is checked:",
-        "another version, half a package, a path out of it.", "",
-        "| what was done | copies | found | by |", "|---|---|---|---|", *rows, "",
-        f"{size / 1e9:.2f} GB in 20 files: {seconds:.1f} s at the level bytes ({os.cpu_count()} cores, in cache).", "",
-    ]  # fmt: skip
+        "another version, half a package, a path out of it.",
+        "",
+        "| what was done | copies | found | by |",
+        "|---|---|---|---|",
+        *rows,
+        "",
+        f"{size / 1e9:.2f} GB in 20 files: {seconds:.1f} s at the level bytes ({os.cpu_count()} cores, in cache).",
+        "",
+    ]
     (ROOT / "benchmarks" / "results" / "mutations.md").write_text("\n".join(lines), encoding="utf-8")
     print("\n".join(lines))
 

@@ -21,15 +21,42 @@ from typing import Any
 from toolkit.settings import get_settings
 
 LANDMARKS = [
-    (40.68917, -74.04444), (-33.85678, 151.21530), (38.584698, 126.107945), (-13.16305, -72.54556),
-    (51.47792, -0.00148), (64.12650, -21.81740), (-1.29207, 36.82195), (35.68950, 139.69171),
-]  # fmt: skip
+    (40.68917, -74.04444),
+    (-33.85678, 151.21530),
+    (38.584698, 126.107945),
+    (-13.16305, -72.54556),
+    (51.47792, -0.00148),
+    (64.12650, -21.81740),
+    (-1.29207, 36.82195),
+    (35.68950, 139.69171),
+]
 REFUSED = [
-    "125, 38", "-254.46, 31.53", "38.58, 226.1", "46,8", "41.5 N -81.0 W", "40.1S 74.6", "S 27.45.34 23.23.23",
-    "38 S 12 S", "38.5 N 38.6 N", "8°83'S 35°67'E", "38°61'N 126°06'E", "38.5°30'N 126.5°E", "1 2 3 4", "1 2 3 4 5",
-    "5 Fantasy street 12", "-40.1, 74 X", "40.1° SS 60.1° EE", "90°04'17\"S 23°04'17\"E", "248090, 4274658",
-    "12:30, 14:45", "nan, nan", "Sakkanmol", "38.5847", "27.15S 18.32E", "2018-11-12",
-]  # fmt: skip
+    "125, 38",
+    "-254.46, 31.53",
+    "38.58, 226.1",
+    "46,8",
+    "41.5 N -81.0 W",
+    "40.1S 74.6",
+    "S 27.45.34 23.23.23",
+    "38 S 12 S",
+    "38.5 N 38.6 N",
+    "8°83'S 35°67'E",
+    "38°61'N 126°06'E",
+    "38.5°30'N 126.5°E",
+    "1 2 3 4",
+    "1 2 3 4 5",
+    "5 Fantasy street 12",
+    "-40.1, 74 X",
+    "40.1° SS 60.1° EE",
+    "90°04'17\"S 23°04'17\"E",
+    "248090, 4274658",
+    "12:30, 14:45",
+    "nan, nan",
+    "Sakkanmol",
+    "38.5847",
+    "27.15S 18.32E",
+    "2018-11-12",
+]
 TEXT = """
 Moon Jae-in met Victor Cha in Seoul on Tuesday. Reading the report in April, Kim said that most of the bases were known.
 The Blue House called the Sakkanmol site nothing new. Lincoln Chafee and Madison Park, of The Washington Post, had asked
@@ -96,21 +123,37 @@ def dresses(lat: float, lon: float) -> list[str]:
         return f"{int(v)}° {v % 1 * 60:.4f}'"
 
     return [
-        f"{lat}, {lon}", f"{lat} {lon}", f"{lat};{lon}", f"{a}{ns} {b}{ew}", f"{ns}{a} {ew}{b}", f"{ns} {a}, {ew} {b}",
-        f"{a}° {ns}, {b}° {ew}", f"{b}{ew} {a}{ns}", f"{dms(a, PLAIN)}{ns} {dms(b, PLAIN)}{ew}",
+        f"{lat}, {lon}",
+        f"{lat} {lon}",
+        f"{lat};{lon}",
+        f"{a}{ns} {b}{ew}",
+        f"{ns}{a} {ew}{b}",
+        f"{ns} {a}, {ew} {b}",
+        f"{a}° {ns}, {b}° {ew}",
+        f"{b}{ew} {a}{ns}",
+        f"{dms(a, PLAIN)}{ns} {dms(b, PLAIN)}{ew}",
         f"{ns} {dms(a, '°′″')}, {ew} {dms(b, '°′″')}",
-        f"{dms(a, 'dms')} {ns} {dms(b, 'dms')} {ew}", f"{dms(a, ':: ').strip()}{ns} {dms(b, ':: ').strip()}{ew}",
-        f"{ddm(a)} {ns} {ddm(b)} {ew}", f"{ddm(a)} {ns}, {ddm(b)} {ew}", f"lat: {lat}, lon: {lon}",
+        f"{dms(a, 'dms')} {ns} {dms(b, 'dms')} {ew}",
+        f"{dms(a, ':: ').strip()}{ns} {dms(b, ':: ').strip()}{ew}",
+        f"{ddm(a)} {ns} {ddm(b)} {ew}",
+        f"{ddm(a)} {ns}, {ddm(b)} {ew}",
+        f"lat: {lat}, lon: {lon}",
         f"lon={lon} lat={lat}",
         f"Latitude {a} {'north' if lat > 0 else 'south'}, longitude {b} {'east' if lon > 0 else 'west'}",
         str(lat).replace(".", ",") + "; " + str(lon).replace(".", ","),
         f"−{a}°, {lon}" if lat < 0 else f"{lat}°, {lon}°",
-        f"geo:{lat},{lon}", f"POINT({lon} {lat})", json.dumps({"type": "Point", "coordinates": [lon, lat]}),
-        f"{lat:+09.5f}{lon:+010.5f}/", f"https://www.google.com/maps/@{lat},{lon},15z",
-        f"https://www.openstreetmap.org/?mlat={lat}&mlon={lon}", f"https://www.openstreetmap.org/#map=15/{lat}/{lon}",
-        f"{'북남'[lat < 0]}위 {a}도 {'동서'[lon < 0]}경 {b}도", f"Site: {lat}, {lon}", f"({lat}, {lon})",
+        f"geo:{lat},{lon}",
+        f"POINT({lon} {lat})",
+        json.dumps({"type": "Point", "coordinates": [lon, lat]}),
+        f"{lat:+09.5f}{lon:+010.5f}/",
+        f"https://www.google.com/maps/@{lat},{lon},15z",
+        f"https://www.openstreetmap.org/?mlat={lat}&mlon={lon}",
+        f"https://www.openstreetmap.org/#map=15/{lat}/{lon}",
+        f"{'북남'[lat < 0]}위 {a}도 {'동서'[lon < 0]}경 {b}도",
+        f"Site: {lat}, {lon}",
+        f"({lat}, {lon})",
         f"{lat}/{lon}",
-    ]  # fmt: skip
+    ]
 
 
 def python_of(name: str, requirement: str) -> str:

@@ -19,9 +19,15 @@ from toolkit.places.gazetteers.world import WorldGazetteer, has_world
 from toolkit.settings import set_options
 
 WRITTEN = [
-    "38.584698, 126.107945", "38°35'04.9\"N 126°06'28.6\"E", "N 38° 35.08' E 126° 06.48'", "52S BH 48090 74658",
-    "북위 38도 35분 동경 126도 6분", "8QC8H4M5+V5", "POINT(126.107945 38.584698)", "+38.5847+126.1079/",
-]  # fmt: skip
+    "38.584698, 126.107945",
+    "38°35'04.9\"N 126°06'28.6\"E",
+    "N 38° 35.08' E 126° 06.48'",
+    "52S BH 48090 74658",
+    "북위 38도 35분 동경 126도 6분",
+    "8QC8H4M5+V5",
+    "POINT(126.107945 38.584698)",
+    "+38.5847+126.1079/",
+]
 KNOWN = ["Seoul", "서울", "Pyongyang", "Hwangju County", "London", "Addis Ababa", "Dandong", "황주군"]
 MISSPELT = ["Pyongyan", "Washingten", "Addis Abeba town", "Hwangjo", "San Frincisco", "Vladivostock"]
 

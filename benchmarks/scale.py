@@ -106,9 +106,7 @@ def main() -> None:
             cold[count].append(lead(home, slugs))
             again[count].append(lead(home, slugs))
     walls = {count: mean(cold[count]).wall for count in counts}
-    further = {
-        b: f"{(walls[b] - walls[a]) / (b - a):.3f} (than {a})" for a, b in itertools.pairwise(counts)
-    }  # fmt: skip
+    further = {b: f"{(walls[b] - walls[a]) / (b - a):.3f} (than {a})" for a, b in itertools.pairwise(counts)}
     for count in counts:
         lines.append(row(f"{count} small cases, cold", count, mean(cold[count]), further.get(count, "")))
         lines.append(row("the same, unchanged", count, mean(again[count])))

@@ -91,7 +91,7 @@ def main() -> None:
         "",
         f"A bracket holds {wide / max(1, right):.1f} dates more than the nearest two. What became of them: {became}.",
         f"{seconds / max(1, images):.2f} s of processor time an image.",
-    ]  # fmt: skip
+    ]
     OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines))
 

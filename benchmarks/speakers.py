@@ -75,11 +75,13 @@ def score(path: Path) -> dict[str, object]:
                 )
     right = count["right named"] + count["right unnamed"]
     return {
-        "labels": count["labels"], "found": count["found"], "right": right,
+        "labels": count["labels"],
+        "found": count["found"],
+        "right": right,
         "right_of_found_pct": round(100 * right / max(1, count["found"]), 1),
         "named_pct": round(100 * count["right named"] / max(1, count["found named"]), 1),
         "unnamed_pct": round(100 * count["right unnamed"] / max(1, count["found unnamed"]), 1),
-    }  # fmt: skip
+    }
 
 
 if __name__ == "__main__":

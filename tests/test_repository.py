@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -53,9 +54,11 @@ def test_no_loop_is_packed_into_another(path: Path) -> None:
             assert inner == [], f"line {node.lineno}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
-def test_the_formatter_lays_out_every_line(path: Path) -> None:
-    assert "# fmt:" not in path.read_text(encoding="utf-8")
+def test_the_formatter_lays_out_every_line() -> None:
+    folders = ("toolkit", "tests", "benchmarks", "data")
+    paths = chain.from_iterable((ROOT / folder).rglob("*.py") for folder in folders)
+    by_hand = "# " + "fmt:"
+    assert [path for path in paths if by_hand in path.read_text(encoding="utf-8")] == []
 
 
 def test_no_room_is_called_utils() -> None:

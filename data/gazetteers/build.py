@@ -82,30 +82,86 @@ COUNTRY_NAMES = {
     "BS": "the Bahamas|Bahamas",
 }
 SHORT_STATES = {
-    "AL": "Ala.", "AK": "Alaska", "AZ": "Ariz.", "AR": "Ark.", "CA": "Calif.|Cal.", "CO": "Colo.", "CT": "Conn.",
-    "DE": "Del.", "FL": "Fla.", "GA": "Ga.", "ID": "Idaho", "IL": "Ill.", "IN": "Ind.", "KS": "Kan.|Kans.",
-    "KY": "Ky.", "LA": "La.", "ME": "Maine", "MD": "Md.", "MA": "Mass.", "MI": "Mich.", "MN": "Minn.", "MS": "Miss.",
-    "MO": "Mo.", "MT": "Mont.", "NE": "Neb.|Nebr.", "NV": "Nev.", "NH": "N.H.", "NJ": "N.J.", "NM": "N.M.",
-    "NY": "N.Y.|New York State", "NC": "N.C.", "ND": "N.D.", "OH": "Ohio", "OK": "Okla.", "OR": "Ore.",
-    "PA": "Pa.|Penn.", "RI": "R.I.", "SC": "S.C.", "SD": "S.D.", "TN": "Tenn.", "TX": "Tex.", "UT": "Utah",
-    "VT": "Vt.", "VA": "Va.", "WA": "Wash.|Washington State", "WV": "W.Va.|W. Va.", "WI": "Wis.|Wisc.", "WY": "Wyo.",
+    "AL": "Ala.",
+    "AK": "Alaska",
+    "AZ": "Ariz.",
+    "AR": "Ark.",
+    "CA": "Calif.|Cal.",
+    "CO": "Colo.",
+    "CT": "Conn.",
+    "DE": "Del.",
+    "FL": "Fla.",
+    "GA": "Ga.",
+    "ID": "Idaho",
+    "IL": "Ill.",
+    "IN": "Ind.",
+    "KS": "Kan.|Kans.",
+    "KY": "Ky.",
+    "LA": "La.",
+    "ME": "Maine",
+    "MD": "Md.",
+    "MA": "Mass.",
+    "MI": "Mich.",
+    "MN": "Minn.",
+    "MS": "Miss.",
+    "MO": "Mo.",
+    "MT": "Mont.",
+    "NE": "Neb.|Nebr.",
+    "NV": "Nev.",
+    "NH": "N.H.",
+    "NJ": "N.J.",
+    "NM": "N.M.",
+    "NY": "N.Y.|New York State",
+    "NC": "N.C.",
+    "ND": "N.D.",
+    "OH": "Ohio",
+    "OK": "Okla.",
+    "OR": "Ore.",
+    "PA": "Pa.|Penn.",
+    "RI": "R.I.",
+    "SC": "S.C.",
+    "SD": "S.D.",
+    "TN": "Tenn.",
+    "TX": "Tex.",
+    "UT": "Utah",
+    "VT": "Vt.",
+    "VA": "Va.",
+    "WA": "Wash.|Washington State",
+    "WV": "W.Va.|W. Va.",
+    "WI": "Wis.|Wisc.",
+    "WY": "Wyo.",
     "DC": "D.C.",
-}  # fmt: skip
+}
 IN_REGIONS = frozenset({"Crimea", "Sevastopol"})
 """Disputed: they stand in sources/regions.csv."""
 SHORT_PROVINCES = {
-    ("CA", "Ontario"): "Ont.|ON", ("CA", "Québec"): "Quebec|Que.|QC", ("CA", "British Columbia"): "B.C.|BC",
-    ("CA", "Alberta"): "Alta.|AB", ("CA", "Manitoba"): "Man.|MB", ("CA", "Saskatchewan"): "Sask.|SK",
-    ("CA", "Nova Scotia"): "N.S.|NS", ("CA", "New Brunswick"): "N.B.|NB", ("CA", "Prince Edward Island"): "P.E.I.|PEI",
-    ("CA", "Newfoundland and Labrador"): "Newfoundland|Labrador|N.L.", ("AU", "New South Wales"): "NSW|N.S.W.",
-    ("AU", "Victoria"): "Vic.", ("AU", "Queensland"): "Qld|QLD", ("AU", "Western Australia"): "WA|W.A.",
-    ("AU", "South Australia"): "SA|S.A.", ("AU", "Tasmania"): "Tas.", ("AU", "Northern Territory"): "NT|N.T.",
+    ("CA", "Ontario"): "Ont.|ON",
+    ("CA", "Québec"): "Quebec|Que.|QC",
+    ("CA", "British Columbia"): "B.C.|BC",
+    ("CA", "Alberta"): "Alta.|AB",
+    ("CA", "Manitoba"): "Man.|MB",
+    ("CA", "Saskatchewan"): "Sask.|SK",
+    ("CA", "Nova Scotia"): "N.S.|NS",
+    ("CA", "New Brunswick"): "N.B.|NB",
+    ("CA", "Prince Edward Island"): "P.E.I.|PEI",
+    ("CA", "Newfoundland and Labrador"): "Newfoundland|Labrador|N.L.",
+    ("AU", "New South Wales"): "NSW|N.S.W.",
+    ("AU", "Victoria"): "Vic.",
+    ("AU", "Queensland"): "Qld|QLD",
+    ("AU", "Western Australia"): "WA|W.A.",
+    ("AU", "South Australia"): "SA|S.A.",
+    ("AU", "Tasmania"): "Tas.",
+    ("AU", "Northern Territory"): "NT|N.T.",
     ("AU", "Australian Capital Territory"): "ACT|A.C.T.",
-    ("DE", "Bayern"): "Bavaria", ("DE", "Sachsen"): "Saxony", ("DE", "Niedersachsen"): "Lower Saxony",
-    ("DE", "Nordrhein-Westfalen"): "North Rhine-Westphalia", ("DE", "Hessen"): "Hesse",
-    ("DE", "Rheinland-Pfalz"): "Rhineland-Palatinate", ("DE", "Thüringen"): "Thuringia",
+    ("DE", "Bayern"): "Bavaria",
+    ("DE", "Sachsen"): "Saxony",
+    ("DE", "Niedersachsen"): "Lower Saxony",
+    ("DE", "Nordrhein-Westfalen"): "North Rhine-Westphalia",
+    ("DE", "Hessen"): "Hesse",
+    ("DE", "Rheinland-Pfalz"): "Rhineland-Palatinate",
+    ("DE", "Thüringen"): "Thuringia",
     ("MX", "México"): "State of Mexico|Mexico State",
-}  # fmt: skip
+}
 CENTRES = {"US": (39.833, -98.583), "AU": (-25.610, 134.355)}
 """Centres that a national survey publishes, where the Factbook's whole degrees lie 200 km and more from them: the
 conterminous United States (U.S. Geological Survey, 39°50' N 98°35' W) and Australia (Geoscience Australia, Lambert
@@ -122,9 +178,13 @@ def main(geonames: Path, atlas: Path, us_atlas: Path, countryinfo: Path) -> None
     """Write places.csv.gz beside this script."""
     provinces, named = Provinces(HERE.parent / "lines" / "areas.sqlite"), regions()
     rows = [
-        *continents(geonames), *countries(geonames, atlas, countryinfo), *provinces.rows(geonames, named),
-        *counties(geonames, us_atlas), *named, *places(geonames, provinces),
-    ]  # fmt: skip
+        *continents(geonames),
+        *countries(geonames, atlas, countryinfo),
+        *provinces.rows(geonames, named),
+        *counties(geonames, us_atlas),
+        *named,
+        *places(geonames, provinces),
+    ]
     write(rows)
 
 
@@ -186,12 +246,18 @@ def places(geonames: Path, provinces: Provinces) -> list[list[Any]]:
         admin1 = states.get(place["admin1code"], "") if place["countrycode"] == "US" else province
         found.append(
             [
-                place["geonameid"], place["name"], "|".join(other_names(place, near)),
-                f"{place['latitude']:.5f}", f"{place['longitude']:.5f}", place["countrycode"], admin1,
-                "PPLC" if place["geonameid"] in seats else "PPL", place["population"] or "",
+                place["geonameid"],
+                place["name"],
+                "|".join(other_names(place, near)),
+                f"{place['latitude']:.5f}",
+                f"{place['longitude']:.5f}",
+                place["countrycode"],
+                admin1,
+                "PPLC" if place["geonameid"] in seats else "PPL",
+                place["population"] or "",
                 round(radius_m(place["population"])),
             ]
-        )  # fmt: skip
+        )
     return sorted(found, key=lambda row: row[0])
 
 
@@ -283,9 +349,18 @@ def counties(geonames: Path, us_atlas: Path) -> list[list[Any]]:
             continue
         short = county["name"].replace(" County", " Co.") if county["name"].endswith(" County") else ""
         found.append(
-            [f"fips:{county['fips']}", county["name"], short, *middle(shape), "US", states[county["state"]], "ADM2", "",
-             size_m(shape)]
-        )  # fmt: skip
+            [
+                f"fips:{county['fips']}",
+                county["name"],
+                short,
+                *middle(shape),
+                "US",
+                states[county["state"]],
+                "ADM2",
+                "",
+                size_m(shape),
+            ]
+        )
     return sorted(found, key=lambda row: row[0])
 
 
@@ -293,10 +368,20 @@ def regions() -> list[list[Any]]:
     """Give seas, islands, rivers and regions."""
     with (HERE / "sources" / "regions.csv").open(encoding="utf-8", newline="") as lines:
         return [
-            [f"region:{fold(r['name'])}", r["name"], r["names"], r["lat"], r["lon"], r["country"], "", r["kind"], "",
-             int(r["radius_km"]) * 1000]
+            [
+                f"region:{fold(r['name'])}",
+                r["name"],
+                r["names"],
+                r["lat"],
+                r["lon"],
+                r["country"],
+                "",
+                r["kind"],
+                "",
+                int(r["radius_km"]) * 1000,
+            ]
             for r in csv.DictReader(lines)
-        ]  # fmt: skip
+        ]
 
 
 def middle(shape: Polygon | MultiPolygon) -> list[str]:

@@ -39,10 +39,17 @@ MARKED = [
     ("Northline", "to appeal", "2024-05-16"),
 ]
 DAYS = {
-    "16 May 2024": "2024-05-16", "Wednesday": "2024-05-15", "10 May": "2024-05-10", "in April": "2024-04",
-    "last week": "2024-W19", "by autumn": "2024-FA", "last year": "2023", "1998": "1998", "2 May": "2024-05-02",
+    "16 May 2024": "2024-05-16",
+    "Wednesday": "2024-05-15",
+    "10 May": "2024-05-10",
+    "in April": "2024-04",
+    "last week": "2024-W19",
+    "by autumn": "2024-FA",
+    "last year": "2023",
+    "1998": "1998",
+    "2 May": "2024-05-02",
     "1931": "1931",
-}  # fmt: skip
+}
 
 
 def _words(start: int, end: int) -> set[int]:
@@ -79,4 +86,4 @@ def test_speaker_and_day_of_what_is_found_are_right() -> None:
 def test_every_date_is_found_and_nothing_else() -> None:
     assert {m.text.strip(): m.value for m in find_dates(ARTICLE, published=PUBLISHED)} == {
         k.removeprefix("in ").removeprefix("by "): v for k, v in DAYS.items()
-    }  # fmt: skip
+    }

@@ -23,10 +23,16 @@ from tests.report.conftest import case, figures, outputs, statements  # noqa: F4
 ROOT = Path(__file__).resolve().parents[2]
 ARTIFACTS = ROOT / "artifacts"
 CHROMIUM = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run",
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-]  # fmt: skip
+]
 
 
 def _missing() -> str | None:
@@ -124,9 +130,11 @@ def lab(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]
     port = free_port()
     environment = {
         **{k: v for k, v in os.environ.items() if not k.startswith("DATELINE_")},
-        "JUPYTER_RUNTIME_DIR": str(folder / "r"), "IPYTHONDIR": str(folder / "ipython"),
-        "DATELINE_HOME": str(home), "DATELINE_CACHE": str(folder / "cache"),
-    }  # fmt: skip
+        "JUPYTER_RUNTIME_DIR": str(folder / "r"),
+        "IPYTHONDIR": str(folder / "ipython"),
+        "DATELINE_HOME": str(home),
+        "DATELINE_CACHE": str(folder / "cache"),
+    }
     command = [sys.executable, "-P", "-m", "toolkit.cli.main", "lab", "drill", "--no-browser", f"--port={port}"]
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen(command, env=environment, cwd=home, stdout=log, stderr=log, start_new_session=True)

@@ -22,16 +22,27 @@ OPEN_ALL = "document.querySelectorAll('details').forEach(d => d.open = true)"
 AWAY = "http://x.example"
 FIRE = "document.title='fired'"
 PAYLOADS = [
-    f'<img src=x onerror="{FIRE}">', f"<svg onload=\"{FIRE}\">", f"<script>{FIRE}</script>",
+    f'<img src=x onerror="{FIRE}">',
+    f'<svg onload="{FIRE}">',
+    f"<script>{FIRE}</script>",
     f"</title><script>{FIRE}</script>",
-    f"\"><script>{FIRE}</script>", f"' autofocus onfocus=\"{FIRE}\" x='", f"</style><script>{FIRE}</script>",
-    f"]]><script>{FIRE}</script>", f"${{{FIRE}}}`", f"{{{{ 7*7 }}}}<script>{FIRE}</script>", f"javascript:{FIRE}",
-    f"--><script>{FIRE}</script>", f"&lt;script&gt;{FIRE}&lt;/script&gt;",
+    f'"><script>{FIRE}</script>',
+    f"' autofocus onfocus=\"{FIRE}\" x='",
+    f"</style><script>{FIRE}</script>",
+    f"]]><script>{FIRE}</script>",
+    f"${{{FIRE}}}`",
+    f"{{{{ 7*7 }}}}<script>{FIRE}</script>",
+    f"javascript:{FIRE}",
+    f"--><script>{FIRE}</script>",
+    f"&lt;script&gt;{FIRE}&lt;/script&gt;",
     f"<meta http-equiv=refresh content=0;url={AWAY}>",
-    "<base href=http://x.example/>", "<iframe src=http://x.example></iframe>",
+    "<base href=http://x.example/>",
+    "<iframe src=http://x.example></iframe>",
     f"<link rel=stylesheet href={AWAY}/a.css>",
-    f"<details open ontoggle=\"{FIRE}\">", f"<math><mtext></mtext><script>{FIRE}</script></math>", "=cmd|' /C calc'!A0",
-]  # fmt: skip
+    f'<details open ontoggle="{FIRE}">',
+    f"<math><mtext></mtext><script>{FIRE}</script></math>",
+    "=cmd|' /C calc'!A0",
+]
 
 Opener = Callable[..., "Visit"]
 

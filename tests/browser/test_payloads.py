@@ -24,39 +24,123 @@ from toolkit.records import (
 
 RUN = "window.fired=1"
 TAGS = [
-    f"<script>{RUN}</script>", f"</script><script>{RUN}</script>", f"<SCRIPT>{RUN}</SCRIPT>", f"<scr<script>ipt>{RUN}",
-    f"<img src=x onerror={RUN}>", f'<img src="x" onerror="{RUN}">', f"<img src=x onerror='{RUN}'>",
-    f"<img/src=x/onerror={RUN}>", f"<IMG SRC=x ONERROR={RUN}>", f"<image src=x onerror={RUN}>",
-    f"<svg onload={RUN}>", f"<svg/onload={RUN}>", f"<svg><script>{RUN}</script></svg>",
-    f"<svg><animate onbegin={RUN} attributeName=x dur=1s>", f"<svg><set onbegin={RUN} attributeName=x>",
-    f"<body onload={RUN}>", f"<iframe src=javascript:parent.{RUN}>", f"<iframe srcdoc='<script>parent.{RUN}</script>'>",
-    f"<object data=javascript:{RUN}>", f"<embed src=javascript:{RUN}>", f"<details open ontoggle={RUN}>",
-    f"<video src=x onerror={RUN}>", f"<video><source onerror={RUN}></video>", f"<audio src=x onerror={RUN}>",
-    f"<input autofocus onfocus={RUN}>", f"<select autofocus onfocus={RUN}>", f"<textarea autofocus onfocus={RUN}>",
-    f"<marquee onstart={RUN}>", f"<style onload={RUN}></style>", f"<link rel=stylesheet href=x onerror={RUN}>",
-    f"<math><mtext></mtext><mglyph><style><img src=x onerror={RUN}>", f"<template><script>{RUN}</script></template>",
-    f"<noscript><p title='</noscript><img src=x onerror={RUN}>'>", f"<!--><img src=x onerror={RUN}>-->",
-    f"<![CDATA[<img src=x onerror={RUN}>]]>", f"<p style=animation-name:x onanimationstart={RUN}>",
+    f"<script>{RUN}</script>",
+    f"</script><script>{RUN}</script>",
+    f"<SCRIPT>{RUN}</SCRIPT>",
+    f"<scr<script>ipt>{RUN}",
+    f"<img src=x onerror={RUN}>",
+    f'<img src="x" onerror="{RUN}">',
+    f"<img src=x onerror='{RUN}'>",
+    f"<img/src=x/onerror={RUN}>",
+    f"<IMG SRC=x ONERROR={RUN}>",
+    f"<image src=x onerror={RUN}>",
+    f"<svg onload={RUN}>",
+    f"<svg/onload={RUN}>",
+    f"<svg><script>{RUN}</script></svg>",
+    f"<svg><animate onbegin={RUN} attributeName=x dur=1s>",
+    f"<svg><set onbegin={RUN} attributeName=x>",
+    f"<body onload={RUN}>",
+    f"<iframe src=javascript:parent.{RUN}>",
+    f"<iframe srcdoc='<script>parent.{RUN}</script>'>",
+    f"<object data=javascript:{RUN}>",
+    f"<embed src=javascript:{RUN}>",
+    f"<details open ontoggle={RUN}>",
+    f"<video src=x onerror={RUN}>",
+    f"<video><source onerror={RUN}></video>",
+    f"<audio src=x onerror={RUN}>",
+    f"<input autofocus onfocus={RUN}>",
+    f"<select autofocus onfocus={RUN}>",
+    f"<textarea autofocus onfocus={RUN}>",
+    f"<marquee onstart={RUN}>",
+    f"<style onload={RUN}></style>",
+    f"<link rel=stylesheet href=x onerror={RUN}>",
+    f"<math><mtext></mtext><mglyph><style><img src=x onerror={RUN}>",
+    f"<template><script>{RUN}</script></template>",
+    f"<noscript><p title='</noscript><img src=x onerror={RUN}>'>",
+    f"<!--><img src=x onerror={RUN}>-->",
+    f"<![CDATA[<img src=x onerror={RUN}>]]>",
+    f"<p style=animation-name:x onanimationstart={RUN}>",
     f"<a href=javascript:{RUN} autofocus onfocus={RUN}>x</a>",
     f"<form action=javascript:{RUN}><button>x</button></form>",
-    f"<base href=javascript:{RUN}//>", f"<meta http-equiv=refresh content='0;url=javascript:{RUN}'>",
-]  # fmt: skip
+    f"<base href=javascript:{RUN}//>",
+    f"<meta http-equiv=refresh content='0;url=javascript:{RUN}'>",
+]
 BREAKS = [
-    f'"><img src=x onerror={RUN}>', f"'><img src=x onerror={RUN}>", f'" onmouseover="{RUN}" autofocus onfocus="{RUN}',
-    f"' onfocus='{RUN}' autofocus='", f"` onerror={RUN} `", f"</title><script>{RUN}</script>",
-    f"</style><script>{RUN}</script>", f"</textarea><script>{RUN}</script>", f"--><script>{RUN}</script>",
-    f"javascript:{RUN}", f"JaVaScRiPt:{RUN}", f"data:text/html,<script>{RUN}</script>", f"vbscript:{RUN}",
-    f"{{{{ {RUN} }}}}", f"{{% raw %}}<script>{RUN}</script>", f"${{{RUN}}}", f"`${{{RUN}}}`", f"<%= {RUN} %>",
-    f"&lt;script&gt;{RUN}&lt;/script&gt;", f"&#60;img src=x onerror={RUN}&#62;",
-]  # fmt: skip
+    f'"><img src=x onerror={RUN}>',
+    f"'><img src=x onerror={RUN}>",
+    f'" onmouseover="{RUN}" autofocus onfocus="{RUN}',
+    f"' onfocus='{RUN}' autofocus='",
+    f"` onerror={RUN} `",
+    f"</title><script>{RUN}</script>",
+    f"</style><script>{RUN}</script>",
+    f"</textarea><script>{RUN}</script>",
+    f"--><script>{RUN}</script>",
+    f"javascript:{RUN}",
+    f"JaVaScRiPt:{RUN}",
+    f"data:text/html,<script>{RUN}</script>",
+    f"vbscript:{RUN}",
+    f"{{{{ {RUN} }}}}",
+    f"{{% raw %}}<script>{RUN}</script>",
+    f"${{{RUN}}}",
+    f"`${{{RUN}}}`",
+    f"<%= {RUN} %>",
+    f"&lt;script&gt;{RUN}&lt;/script&gt;",
+    f"&#60;img src=x onerror={RUN}&#62;",
+]
 PAYLOADS = [*TAGS, *BREAKS]
 KEPT = {
-    "id", "slug", "kind", "status", "verdict", "basis", "date_basis", "document", "site", "claim", "case", "step",
-    "format", "lane", "ref", "first", "second", "before", "after", "about", "subjects", "headlines", "evidence",
-    "sha256", "site_of_interest", "as_of", "date", "published", "acquired", "said_on", "stated_on", "confidence",
-    "of_kind", "wording", "mode", "side", "stated", "of", "on", "told_in", "grade", "speaker_how",
-    "direction", "relation", "expect", "figures", "content", "limits_", "path", "file", "files",
-}  # fmt: skip
+    "id",
+    "slug",
+    "kind",
+    "status",
+    "verdict",
+    "basis",
+    "date_basis",
+    "document",
+    "site",
+    "claim",
+    "case",
+    "step",
+    "format",
+    "lane",
+    "ref",
+    "first",
+    "second",
+    "before",
+    "after",
+    "about",
+    "subjects",
+    "headlines",
+    "evidence",
+    "sha256",
+    "site_of_interest",
+    "as_of",
+    "date",
+    "published",
+    "acquired",
+    "said_on",
+    "stated_on",
+    "confidence",
+    "of_kind",
+    "wording",
+    "mode",
+    "side",
+    "stated",
+    "of",
+    "on",
+    "told_in",
+    "grade",
+    "speaker_how",
+    "direction",
+    "relation",
+    "expect",
+    "figures",
+    "content",
+    "limits_",
+    "path",
+    "file",
+    "files",
+}
 """Fields that are no free text: names of records, words of a fixed list, dates, digests and files."""
 
 
@@ -78,11 +162,21 @@ def _document(case: Case, payload: str) -> tuple[Case, DocumentText, Statement]:
     held = case.documents[0].model_copy(update={"sha256": digest})
     start = body.index(payload)
     said = Statement(
-        grade="print", kind="direct", id="s1", content=((start, start + len(payload)),), text=payload, speaker=payload,
+        grade="print",
+        kind="direct",
+        id="s1",
+        content=((start, start + len(payload)),),
+        text=payload,
+        speaker=payload,
         cue=payload,
-        rule=payload, confidence=0.5, date_basis="resolved", said_on="2031-09-30", document=held.id, paragraph=1,
+        rule=payload,
+        confidence=0.5,
+        date_basis="resolved",
+        said_on="2031-09-30",
+        document=held.id,
+        paragraph=1,
         evidence=(digest,),
-    )  # fmt: skip
+    )
     text = DocumentText(document=held, text=body, paragraphs=((0, len(body)),), encoding="utf-8")
     return case.model_copy(update={"documents": (held, *case.documents[1:])}), text, said
 
@@ -100,8 +194,9 @@ def _report(case: Case, outputs: dict[StepName, Outputs], payload: str) -> str:
     evil, text, said = _document(filled(case.model_copy(update=optional), payload), payload)
     made: dict[StepName, Outputs] = {}
     for step, results in outputs.items():
-        figures = tuple(f.model_copy(update={"caption": payload, "alt": payload, "credits": (payload,)})
-                        for f in results.figures)  # fmt: skip
+        figures = tuple(
+            f.model_copy(update={"caption": payload, "alt": payload, "credits": (payload,)}) for f in results.figures
+        )
         changed = filled(results.model_copy(update={"figures": ()}), payload)
         made[step] = changed.model_copy(update={"figures": figures})
     made["quote-timeline"] = made["quote-timeline"].model_copy(update={"statements": (said,)})
@@ -110,9 +205,15 @@ def _report(case: Case, outputs: dict[StepName, Outputs], payload: str) -> str:
     )
     former = FormerPackage(file=payload, sha256="a" * 64, manifest="b" * 64, stamp="2031")
     correction = Correction(
-        number=1, on="2031-10-12", by=payload, wrong=payload, note=payload, inputs=(payload,), former=former,
+        number=1,
+        on="2031-10-12",
+        by=payload,
+        wrong=payload,
+        note=payload,
+        inputs=(payload,),
+        former=former,
         changed=(thing,),
-    )  # fmt: skip
+    )
     ledger = build_ledger(evil, made, corrections=[correction])
     return build(ledger, made, stamp="2031", texts=[text], versions={payload: payload}).html
 
@@ -168,38 +269,96 @@ def test_no_payload_runs_in_a_pop_up_of_the_map(browser: Any, case: Case, output
 
 
 _ROW = {
-    "key": "k", "offer": True, "grade": "sure", "tab": "claims", "told": "@", "detail": "@", "missing": "@", "who": "@",
-    "chip": {"text": "@", "tone": "ok"}, "doc": "d", "start": 0, "end": 4, "name": "@", "can": ["use", "rule-out"],
-    "speaker": "@", "date": "@", "spans": [[0, 4]], "guesses": ["@"], "need": True, "pair": False,
+    "key": "k",
+    "offer": True,
+    "grade": "sure",
+    "tab": "claims",
+    "told": "@",
+    "detail": "@",
+    "missing": "@",
+    "who": "@",
+    "chip": {"text": "@", "tone": "ok"},
+    "doc": "d",
+    "start": 0,
+    "end": 4,
+    "name": "@",
+    "can": ["use", "rule-out"],
+    "speaker": "@",
+    "date": "@",
+    "spans": [[0, 4]],
+    "guesses": ["@"],
+    "need": True,
+    "pair": False,
     "fields": [{"name": "text", "label": "@", "value": "@", "help": "@"}],
-}  # fmt: skip
+}
 _DOC = {"id": "d", "title": "@", "paragraphs": [{"start": 0, "text": "@"}]}
 _NOTICE = {"text": "@", "tone": "bad", "undo": "u"}
 _PICTURE = "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA="
 STATES: dict[str, dict[str, Any]] = {
     "board": {
-        "slug": "@", "title": "@", "chips": [{"text": "@", "tone": "bad"}], "counts": "@", "report": "@",
-        "rows": [_ROW], "tabs": [{"id": "claims", "name": "@", "n": 1}], "doc": _DOC, "notice": _NOTICE,
+        "slug": "@",
+        "title": "@",
+        "chips": [{"text": "@", "tone": "bad"}],
+        "counts": "@",
+        "report": "@",
+        "rows": [_ROW],
+        "tabs": [{"id": "claims", "name": "@", "n": 1}],
+        "doc": _DOC,
+        "notice": _NOTICE,
     },
-    "statements": {"rows": [_ROW], "speakers": ["@"], "docs": [{"value": "d", "text": "@"}], "need": 1, "doc": _DOC,
-                   "notice": _NOTICE},
+    "statements": {
+        "rows": [_ROW],
+        "speakers": ["@"],
+        "docs": [{"value": "d", "text": "@"}],
+        "need": 1,
+        "doc": _DOC,
+        "notice": _NOTICE,
+    },
     "sites": {
-        "sites": [{"id": "@", "name": "@"}, {"id": "b", "name": "@"}], "site": "@", "land": [[[0, 0], [1, 0], [1, 1]]],
-        "borders": [["@", [[0, 0], [1, 1]]]], "half": [1, 1], "simulated": False, "alt": "@", "list": [_ROW],
+        "sites": [{"id": "@", "name": "@"}, {"id": "b", "name": "@"}],
+        "site": "@",
+        "land": [[[0, 0], [1, 0], [1, 1]]],
+        "borders": [["@", [[0, 0], [1, 1]]]],
+        "half": [1, 1],
+        "simulated": False,
+        "alt": "@",
+        "list": [_ROW],
         "points": [{"key": "p", "x": 0, "y": 0, "name": "@", "detail": "@", "tone": "ok", "radius": 1, "named": True}],
-        "marks": [{"key": "c", "text": "@", "word": "@", "tone": "ok", "line": [[0, 0], [1, 1]], "centre": [0, 0],
-                   "radii": [1], "tolerance": 0.1, "wedge": [270, 30]}],
+        "marks": [
+            {
+                "key": "c",
+                "text": "@",
+                "word": "@",
+                "tone": "ok",
+                "line": [[0, 0], [1, 1]],
+                "centre": [0, 0],
+                "radii": [1],
+                "tolerance": 0.1,
+                "wedge": [270, 30],
+            }
+        ],
         "notice": _NOTICE,
     },
     "compare": {
-        "scenes": [{"id": "a", "name": "@"}], "before": "a", "after": "a", "labels": ["@", "@"], "alts": ["@", "@"],
-        "pictures": dict.fromkeys(("before", "after", "difference", "hidden"), _PICTURE), "width": 9, "height": 9,
-        "hidden_alt": "@", "outlines": [{"number": 1, "ring": [[0, 0], [1, 1]], "text": "@"}], "detectable": 2,
-        "detectable_text": "@", "told": "@", "note": "@", "notice": _NOTICE,
+        "scenes": [{"id": "a", "name": "@"}],
+        "before": "a",
+        "after": "a",
+        "labels": ["@", "@"],
+        "alts": ["@", "@"],
+        "pictures": dict.fromkeys(("before", "after", "difference", "hidden"), _PICTURE),
+        "width": 9,
+        "height": 9,
+        "hidden_alt": "@",
+        "outlines": [{"number": 1, "ring": [[0, 0], [1, 1]], "text": "@"}],
+        "detectable": 2,
+        "detectable_text": "@",
+        "told": "@",
+        "note": "@",
+        "notice": _NOTICE,
         "series": [{"text": "@", "tone": "ok"}] * 3,
     },
     "start": {"cases": ["@"], "busy": "@", "notice": _NOTICE},
-}  # fmt: skip
+}
 """What the page of each widget may be given, with @ for every text of others."""
 
 DRAWN = """async ([script, state]) => {

@@ -35,9 +35,12 @@ class _Handler(QuietHandler):
         body = b"" if self.path == "/empty" else PAGE
         self.send_response(200)
         for name, value in {
-            "Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body)),
-            "Set-Cookie": "session=secret", "X-Served-By": "cache-4", "Last-Modified": "Mon, 04 Mar 2024 10:00:00 GMT",
-        }.items():  # fmt: skip
+            "Content-Type": "text/html; charset=utf-8",
+            "Content-Length": str(len(body)),
+            "Set-Cookie": "session=secret",
+            "X-Served-By": "cache-4",
+            "Last-Modified": "Mon, 04 Mar 2024 10:00:00 GMT",
+        }.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
@@ -79,8 +82,9 @@ def test_a_page_at_an_address_keeps_its_way_and_headers_and_becomes_an_entry(
     assert entry["taken_in"] == fetched["at"].replace("+00:00", "Z")
     assert (fetched["action"], fetched["address"]) == ("fetched", f"{server}/news/pier.html")
     assert [(h["address"], h["status"], h["location"]) for h in fetched["redirects"]] == [
-        (f"{server}/moved", 302, "/again"), (f"{server}/again", 302, "/news/pier.html"),
-    ]  # fmt: skip
+        (f"{server}/moved", 302, "/again"),
+        (f"{server}/again", 302, "/news/pier.html"),
+    ]
     assert fetched["headers"]["x-served-by"] == "cache-4"
     assert fetched["headers"]["last-modified"].startswith("Mon, 04 Mar")
     assert "secret" not in (case / "evidence" / "custody.jsonl").read_text(encoding="utf-8")

@@ -78,11 +78,20 @@ def test_sakkanmol_has_at_least_twenty_checkable_claims(sakkanmol: Case) -> None
 
 def test_all_thirteen_distances_that_csis_states_are_claims(sakkanmol: Case) -> None:
     stated = {
-        ("sakkanmol", "DMZ", 85), ("sakkanmol", "Seoul", 135), ("sino-ri", "DMZ", 212), ("sino-ri", "Pyongyang", 77),
-        ("sangnam-ni", "DMZ", 250), ("yusang-ni", "DMZ", 150), ("kal-gol", "DMZ", 52), ("kal-gol", "Seoul", 125),
-        ("hoejung-ni", "DMZ", 338), ("hoejung-ni", "border with China", 25), ("yongnim", "DMZ", 242),
-        ("yongnim", "border with China", 65), ("sinpung-dong", "border with China", 27),
-    }  # fmt: skip
+        ("sakkanmol", "DMZ", 85),
+        ("sakkanmol", "Seoul", 135),
+        ("sino-ri", "DMZ", 212),
+        ("sino-ri", "Pyongyang", 77),
+        ("sangnam-ni", "DMZ", 250),
+        ("yusang-ni", "DMZ", 150),
+        ("kal-gol", "DMZ", 52),
+        ("kal-gol", "Seoul", 125),
+        ("hoejung-ni", "DMZ", 338),
+        ("hoejung-ni", "border with China", 25),
+        ("yongnim", "DMZ", 242),
+        ("yongnim", "border with China", 65),
+        ("sinpung-dong", "border with China", 27),
+    }
     claims = {
         (c.check.site, c.check.reference, c.check.figure.base_low / 1000)
         for c in sakkanmol.claims
@@ -102,8 +111,10 @@ def test_events_stand_in_order(sakkanmol: Case) -> None:
 
 def test_places_without_a_second_source_have_no_position(sakkanmol: Case) -> None:
     assert [s.id for s in sakkanmol.sites if not s.assertions] == [
-        "yeongjeo-dong", "kim-il-sung-square", "capella-sentosa",
-    ]  # fmt: skip
+        "yeongjeo-dong",
+        "kim-il-sung-square",
+        "capella-sentosa",
+    ]
 
 
 def test_wrong_positions_in_circulation_are_kept(sakkanmol: Case) -> None:
@@ -132,8 +143,15 @@ def test_the_briefing_quotes_briefly_and_often(briefing: str) -> None:
 def test_the_answer_sheet_answers_every_claim_of_the_drill(drill: Case, truth: Truth) -> None:
     assert set(truth.verdicts) == {c.id for c in drill.claims}
     assert {c.check.kind for c in drill.claims} == {
-        "distance", "within", "position", "interval", "date", "change", "statement", "none",
-    }  # fmt: skip
+        "distance",
+        "within",
+        "position",
+        "interval",
+        "date",
+        "change",
+        "statement",
+        "none",
+    }
 
 
 def test_every_true_statement_stands_in_a_document_of_the_drill(drill: Case, truth: Truth) -> None:

@@ -65,16 +65,24 @@ def _case(text: str = CASE) -> Case:
 def _sites(lat: float = 1.0) -> Outputs:
     located = tuple(
         LocatedSite(
-            site={"id": name, "name": f"The {name}"}, status="stated", explanation="x", how="x",
+            site={"id": name, "name": f"The {name}"},
+            status="stated",
+            explanation="x",
+            how="x",
             positions=(
                 Position(
-                    lat=lat if name == "quay" else 5.0, lon=2.0, uncertainty_m=10, notation="decimal", stated="x",
-                    stated_by="x", status="reference",
+                    lat=lat if name == "quay" else 5.0,
+                    lon=2.0,
+                    uncertainty_m=10,
+                    notation="decimal",
+                    stated="x",
+                    stated_by="x",
+                    status="reference",
                 ),
             ),
         )
         for name in ("quarry", "quay")
-    )  # fmt: skip
+    )
     return Outputs(case="two", step="site-lookup", sites=located)
 
 
@@ -85,9 +93,14 @@ def _keys(text: str = CASE, *, sites: Outputs | None = None, **files: str) -> di
     found = {}
     for name in ("quarry", "quay"):
         facts = parts.comparison_key(
-            steps.comparison_step(name), seen_by(case, name), sites or _sites(),
-            run=Path("nowhere"), parameters={"comparison": name}, files=held, code={},
-        )  # fmt: skip
+            steps.comparison_step(name),
+            seen_by(case, name),
+            sites or _sites(),
+            run=Path("nowhere"),
+            parameters={"comparison": name},
+            files=held,
+            code={},
+        )
         found[name] = facts["key"]
     return found
 

@@ -56,8 +56,12 @@ def test_each_record_comes_out_by_its_worst_field() -> None:
     }
     rows = {row.record: row for row in compare_step("site-lookup", before, after, TOLERANCES)}
     assert {name: row.outcome for name, row in rows.items()} == {
-        "finding a": MATCH, "finding b": WITHIN, "finding c": CHANGED, "finding d": MISSING, "finding e": MISSING,
-    }  # fmt: skip
+        "finding a": MATCH,
+        "finding b": WITHIN,
+        "finding c": CHANGED,
+        "finding d": MISSING,
+        "finding e": MISSING,
+    }
     assert "3.0 → 3.1, off by 0.1, allowed 0.001" in rows["finding c"].detail
     assert worst(list(rows.values())) == CHANGED
 
@@ -73,8 +77,16 @@ def test_other_words_are_a_change_even_where_the_numbers_hold() -> None:
 def _results(text: str, **others: Any) -> dict[str, Any]:
     base = {name: [] for name in ("claims", "limits", "sources", "timeline", "corrections", "notes", "answers")}
     words = [{"from": "finding:a", "text": text}, {"from": "versions", "text": "numpy 2.4.6"}]
-    return {**base, "case": "a", "title": "A", "about": {}, "texts": {}, "tolerances": TOLERANCES, "sentences": words,
-            **others}  # fmt: skip
+    return {
+        **base,
+        "case": "a",
+        "title": "A",
+        "about": {},
+        "texts": {},
+        "tolerances": TOLERANCES,
+        "sentences": words,
+        **others,
+    }
 
 
 @pytest.mark.parametrize(

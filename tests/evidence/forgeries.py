@@ -107,7 +107,7 @@ BESIDE_TITLE = {
     "a picture with a handler": f'<img data-from="house" alt="" src="{_DOT}" onerror="x()">',
     "a body inside the body": f'<body onload="x()" data-from="house">{LIE}',
     "a page inside the page": "<html class=x>",
-}  # fmt: skip
+}
 """What a forger sets beside the headline."""
 
 ELSEWHERE: dict[str, tuple[str, str]] = {
@@ -167,7 +167,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     "a NUL in the headline": ("The pier</h1>", "The \0pier</h1>"),
     "an entity nobody writes": ("The pier</h1>", "The p&#x69;er</h1>"),
     "an entity without its end": ("The pier</h1>", "The pier&ltb</h1>"),
-}  # fmt: skip
+}
 """What a forger changes in the page itself: text to text."""
 
 PAGES: dict[str, tuple[str, str]] = {name: (TITLE, f"{TITLE}{added}") for name, added in BESIDE_TITLE.items()}
@@ -270,9 +270,20 @@ def forge_page(package: Held, old: str, new: str) -> Held:
 
 
 IN_STEP = (
-    "about", "claims", "findings", "limits", "sources", "timeline", "corrections", "notes", "sites", "statements",
-    "title", "stamp", "case",
-)  # fmt: skip
+    "about",
+    "claims",
+    "findings",
+    "limits",
+    "sources",
+    "timeline",
+    "corrections",
+    "notes",
+    "sites",
+    "statements",
+    "title",
+    "stamp",
+    "case",
+)
 """Fields of results.json whose words a forger alters together with the page."""
 
 _NOT_SHOWN = ("sha256", "document", "evidence", "findings", "kind", "label", "language", "lane", "step", "basis")

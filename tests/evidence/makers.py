@@ -67,8 +67,9 @@ def archiver_folder(root: Path, *, form: str = "html") -> Path:
         facts = {
             "url": "<a href='https://example.org/post'>https://example.org/post</a>",
             "title": "The pier &amp; the port",
-            "timestamp": "2024-03-04 08:00:00+00:00", "_processed_at": "2024-03-05 09:10:11.000001+00:00",
-        }  # fmt: skip
+            "timestamp": "2024-03-04 08:00:00+00:00",
+            "_processed_at": "2024-03-05 09:10:11.000001+00:00",
+        }
         table = "".join(f"<tr><td>{k}</td><td><span class='copy'>{v}</span></td></tr>" for k, v in facts.items())
         (folder / "formatted.html").write_text(
             f"<!DOCTYPE html><html><body><h2>Archived media for https://example.org/post</h2>"

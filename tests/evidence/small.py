@@ -110,23 +110,39 @@ def digest(data: bytes | str) -> str:
 
 def _finding() -> Finding:
     return Finding(
-        id="distance-c1", kind="distance", basis="measured", verdict="supported", claim="c1", subjects=("pier",),
-        text="The pier lies 84.6 km from town; the claim says 85 km. Tolerance 1.2 km.", how="geodesic",
+        id="distance-c1",
+        kind="distance",
+        basis="measured",
+        verdict="supported",
+        claim="c1",
+        subjects=("pier",),
+        text="The pier lies 84.6 km from town; the claim says 85 km. Tolerance 1.2 km.",
+        how="geodesic",
         quantities=tuple(
             Quantity(name=name, value=value, unit="km")
             for name, value in (("measured", 84.61), ("claimed", 85.0), ("tolerance", 1.2))
         ),
-        evidence=(digest(NOTE),), figures=("map",),
-    )  # fmt: skip
+        evidence=(digest(NOTE),),
+        figures=("map",),
+    )
 
 
 def _statement(key: str, document: str, text: str, said: str, who: str) -> Statement:
     start, at = text.index(said), text.index(who)
     return Statement(
-        id=key, document=document, content=((start, start + len(said)),), text=said, kind="direct", mention=who,
-        speaker=who, speaker_span=(at, at + len(who)), cue="said", rule="said-after", confidence=0.9,
+        id=key,
+        document=document,
+        content=((start, start + len(said)),),
+        text=said,
+        kind="direct",
+        mention=who,
+        speaker=who,
+        speaker_span=(at, at + len(who)),
+        cue="said",
+        rule="said-after",
+        confidence=0.9,
         evidence=(digest(text),),
-    )  # fmt: skip
+    )
 
 
 def _case() -> Case:
@@ -138,13 +154,24 @@ def _case() -> Case:
 
 def _outputs(case: Case, picture: Path) -> dict[str, Outputs]:
     figure = Figure(
-        id="map", file="figures/map.png", caption="Map", alt="Map of the pier", sha256=digest(PICTURE), width_px=30,
-        height_px=20, path=picture,
-    )  # fmt: skip
+        id="map",
+        file="figures/map.png",
+        caption="Map",
+        alt="Map of the pier",
+        sha256=digest(PICTURE),
+        width_px=30,
+        height_px=20,
+        path=picture,
+    )
     position = Position(
-        lat=50.123456, lon=4.5, uncertainty_m=60, notation="decimal", stated="50.123456, 4.5", stated_by="Us",
+        lat=50.123456,
+        lon=4.5,
+        uncertainty_m=60,
+        notation="decimal",
+        stated="50.123456, 4.5",
+        stated_by="Us",
         status="reference",
-    )  # fmt: skip
+    )
     site = LocatedSite(
         site=case.sites[0], status="stated", explanation="We give a position.", positions=(position,), how="geodesic"
     )
@@ -159,10 +186,14 @@ def _outputs(case: Case, picture: Path) -> dict[str, Outputs]:
         "site-lookup": Outputs(case="pier", step="site-lookup", sites=(site,), figures=(figure,)),
         "imagery-comparison": Outputs(case="pier", step="imagery-comparison"),
         "quote-timeline": Outputs(
-            case="pier", step="quote-timeline", statements=statements, timeline=timeline, findings=(_finding(),),
+            case="pier",
+            step="quote-timeline",
+            statements=statements,
+            timeline=timeline,
+            findings=(_finding(),),
             limits=("Reported speech is missed.",),
         ),
-    }  # fmt: skip
+    }
 
 
 def _texts(case: Case) -> list[DocumentText]:
@@ -184,9 +215,13 @@ def _written(folder: Path) -> dict[str, str]:
     made = build(ledger, outputs, stamp="2024-03-04", versions={"dateline": "0.1.0"}, texts=_texts(case))
     files = {"report.html": made.html, "results.json": made.results}
     outputs["report"] = Outputs(
-        case="pier", step="report", findings=ledger.findings, timeline=outputs["quote-timeline"].timeline,
-        headlines=headline_ids(ledger), files={name: digest(text) for name, text in files.items()},
-    )  # fmt: skip
+        case="pier",
+        step="report",
+        findings=ledger.findings,
+        timeline=outputs["quote-timeline"].timeline,
+        headlines=headline_ids(ledger),
+        files={name: digest(text) for name, text in files.items()},
+    )
     found = {f"{step}/outputs.json": to_json(made) for step, made in outputs.items()}
     found |= {f"report/{name}": text for name, text in files.items()}
     return found | {"report/texts/note.txt": NOTE, "report/texts/paper.txt": PAPER}

@@ -82,8 +82,9 @@ def test_a_changed_answer_is_refused_and_the_refusal_is_logged(door: Admission, 
     with pytest.raises(EvidenceError, match=r"E_WARC_DIGEST.*https://example\.org/"):
         door.admit(_write(tmp_path / "c.warc", plain.replace(b"finished", b"finisheD")))
     assert [(e["action"], e.get("code")) for e in door.intake.log.entries()] == [
-        ("taken in", None), ("refused", "E_WARC_DIGEST"),
-    ]  # fmt: skip
+        ("taken in", None),
+        ("refused", "E_WARC_DIGEST"),
+    ]
 
 
 def test_half_a_web_archive_is_one_line(door: Admission, tmp_path: Path) -> None:
@@ -169,8 +170,9 @@ def test_files_in_an_archive_are_told_by_content_one_by_one(door: Admission, tmp
         archive.addfile(member, io.BytesIO(PAGE))
     whole, *inside = door.admit(str(tmp_path / "pack.zip"))
     assert (whole.kind, [(i.name, i.kind) for i in inside]) == (
-        "zip", [("folder/page.txt", "document"), ("folder/sound.ogg", "media")],
-    )  # fmt: skip
+        "zip",
+        [("folder/page.txt", "document"), ("folder/sound.ogg", "media")],
+    )
     whole, page = door.admit(str(tmp_path / "pack.tar.gz"))
     assert (whole.kind, page.held.path.read_bytes()) == ("tar", PAGE)
     assert page.held.sha256 in {e["sha256"] for e in door.intake.log.entries() if e["action"] == "derived"}
@@ -179,11 +181,16 @@ def test_files_in_an_archive_are_told_by_content_one_by_one(door: Admission, tmp
 @pytest.mark.parametrize(
     ("given", "safe"),
     [
-        ("../../etc/passwd", "passwd"), ("CON", "con-1"), ("삭간몰 보고서.PDF", "sagganmol-bogoseo.pdf"),
-        ("..", "item"), ("a" * 300 + ".html", "a" * 60 + ".html"), ("C:\\new\\x.tif", "x.tif"), ("-rf", "rf"),
+        ("../../etc/passwd", "passwd"),
+        ("CON", "con-1"),
+        ("삭간몰 보고서.PDF", "sagganmol-bogoseo.pdf"),
+        ("..", "item"),
+        ("a" * 300 + ".html", "a" * 60 + ".html"),
+        ("C:\\new\\x.tif", "x.tif"),
+        ("-rf", "rf"),
         ("report.final.v2-draft", "report-final-v2-draft"),
     ],
-)  # fmt: skip
+)
 def test_a_working_copy_has_a_name_that_every_system_takes(given: str, safe: str) -> None:
     assert safe_name(given) == safe
 

@@ -123,23 +123,27 @@ def told(items: list[Admitted]) -> dict[str, str]:
         ("page.html.bz2", bz2.compress(PAGE), {"page.html.bz2": "packed", "page.html": "document"}),
         ("page.html.xz", lzma.compress(PAGE), {"page.html.xz": "packed", "page.html": "document"}),
         (
-            "a.zip", _zip(("b.zip", _zip(("c.tgz", gzip.compress(_tar(("d.html", PAGE))))))),
+            "a.zip",
+            _zip(("b.zip", _zip(("c.tgz", gzip.compress(_tar(("d.html", PAGE))))))),
             {"a.zip": "zip", "b.zip": "zip", "c.tgz": "tar", "d.html": "document"},
         ),
         (
-            "a.zip", _zip(("a.html", PAGE), ("w.warc.gz", warc({"https://e.org/p": ("text/html", PAGE + b" ")}))),
+            "a.zip",
+            _zip(("a.html", PAGE), ("w.warc.gz", warc({"https://e.org/p": ("text/html", PAGE + b" ")}))),
             {"a.zip": "zip", "a.html": "document", "w.warc.gz": "warc", "p.html": "document"},
         ),
         (
-            "a.zip", _zip(("a.html", PAGE), ("x.7z", b"7z\xbc\xaf\x27\x1c..."), ("y.rar", b"Rar!\x1a\x07\x01\0")),
+            "a.zip",
+            _zip(("a.html", PAGE), ("x.7z", b"7z\xbc\xaf\x27\x1c..."), ("y.rar", b"Rar!\x1a\x07\x01\0")),
             {"a.zip": "zip", "a.html": "document", "x.7z": "E_FORMAT", "y.rar": "E_FORMAT"},
         ),
         (
-            "a.zip", _zip(("a.html", PAGE), ("m.pkl", b"\x80\x04."), ("b.zip", b"PK\x03\x04 broken")),
+            "a.zip",
+            _zip(("a.html", PAGE), ("m.pkl", b"\x80\x04."), ("b.zip", b"PK\x03\x04 broken")),
             {"a.zip": "zip", "a.html": "document", "m.pkl": "E_FORMAT", "b.zip": "E_ARCHIVE"},
         ),
     ],
-)  # fmt: skip
+)
 def test_containers_are_opened_or_named_one_by_one(
     door: Admission, tmp_path: Path, name: str, data: bytes, wanted: dict[str, str]
 ) -> None:
@@ -201,9 +205,12 @@ def _bag(top: str, algorithm: str, **files: bytes) -> list[tuple[str, bytes]]:
     tags = f"{hashlib.new(algorithm, manifest).hexdigest()}  manifest-{algorithm}.txt\n".encode()
     declared = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
     return [
-        *members, (f"{top}bagit.txt", declared), (f"{top}bag-info.txt", b"Source: us\n"),
-        (f"{top}manifest-{algorithm}.txt", manifest), (f"{top}tagmanifest-{algorithm}.txt", tags),
-    ]  # fmt: skip
+        *members,
+        (f"{top}bagit.txt", declared),
+        (f"{top}bag-info.txt", b"Source: us\n"),
+        (f"{top}manifest-{algorithm}.txt", manifest),
+        (f"{top}tagmanifest-{algorithm}.txt", tags),
+    ]
 
 
 @pytest.mark.parametrize("algorithm", ["md5", "sha1", "sha256", "sha512"])
@@ -263,13 +270,16 @@ def test_a_wacz_of_any_age_names_its_pages_and_its_signer(door: Admission, tmp_p
     for stated in ({"hash": f"sha256:{digest}"}, {"stats": {"hash": digest, "bytes": len(packed)}}, {"hash": digest}):
         listing = _listing(stated)
         signed = {
-            "path": "datapackage.json", "hash": f"sha256:{hashlib.sha256(listing).hexdigest()}",
+            "path": "datapackage.json",
+            "hash": f"sha256:{hashlib.sha256(listing).hexdigest()}",
             "signedData": {"domain": "archive.example", "signature": "x"},
-        }  # fmt: skip
+        }
         members = [
-            ("archive/data.warc.gz", packed), ("datapackage.json", listing), ("pages/pages.jsonl", listed),
+            ("archive/data.warc.gz", packed),
+            ("datapackage.json", listing),
+            ("pages/pages.jsonl", listed),
             ("datapackage-digest.json", json.dumps(signed).encode()),
-        ]  # fmt: skip
+        ]
         (tmp_path / "a.wacz").write_bytes(_zip(*members))
         items = door.admit(str(tmp_path / "a.wacz"))
         assert [i.address for i in items if i.main and i.kind == "document"] == ["https://e.org/story"]

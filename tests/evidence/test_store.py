@@ -109,10 +109,14 @@ def test_the_door_refuses_what_is_no_plain_file_of_the_case(tmp_path: Path) -> N
     (folder / "link.md").symlink_to(tmp_path / "private.txt")
     os.mkfifo(folder / "pipe.md")
     refused = {
-        "gone.md": "E_FILE_MISSING", "empty.md": "E_FILE_EMPTY", "link.md": "E_PATH_OUTSIDE", "pipe.md": "E_NOT_A_FILE",
-        "../private.txt": "E_PATH_OUTSIDE", str(tmp_path / "private.txt"): "E_PATH_OUTSIDE",
+        "gone.md": "E_FILE_MISSING",
+        "empty.md": "E_FILE_EMPTY",
+        "link.md": "E_PATH_OUTSIDE",
+        "pipe.md": "E_NOT_A_FILE",
+        "../private.txt": "E_PATH_OUTSIDE",
+        str(tmp_path / "private.txt"): "E_PATH_OUTSIDE",
         "documents": "E_NOT_A_FILE",
-    }  # fmt: skip
+    }
     for name, code in refused.items():
         with pytest.raises(EvidenceError, match=code):
             intake.take_file(name, folder=folder)
@@ -154,7 +158,11 @@ def test_every_kind_of_tampering_with_a_run_is_named(tmp_path: Path) -> None:
     held.path.write_bytes(b"She said so.")
     found = {(p.kind, Path(p.path).name) for p in check_bytes(run)}
     assert found == {
-        ("altered", "a.txt"), ("missing", "b.txt"), ("unlisted", "c.txt"), ("link", "d.txt"), ("altered", held.sha256),
-    }  # fmt: skip
+        ("altered", "a.txt"),
+        ("missing", "b.txt"),
+        ("unlisted", "c.txt"),
+        ("link", "d.txt"),
+        ("altered", held.sha256),
+    }
     (run / "evidence" / "custody.jsonl").write_text("{")
     assert ("custody", "evidence/custody.jsonl") in {(p.kind, p.path) for p in check_bytes(run)}

@@ -46,9 +46,14 @@ def test_a_bare_interpreter_checks_a_package(package: Path) -> None:
     code, lines = verify(package, "--rerun")
     assert code == 0
     assert outcomes(lines) == {
-        "bytes": "PASS", "signature": "ABSENT", "time stamp": "ABSENT", "custody": "PASS", "claims": "PASS",
-        "quotations": "PASS", "re-run": "NOT CHECKED",
-    }  # fmt: skip
+        "bytes": "PASS",
+        "signature": "ABSENT",
+        "time stamp": "ABSENT",
+        "custody": "PASS",
+        "claims": "PASS",
+        "quotations": "PASS",
+        "re-run": "NOT CHECKED",
+    }
     assert lines[0].strip() == "Nobody you named has signed this: the parts agree; this does not show who wrote them."
     assert "NOT CHECKED: paper" in "\n".join(lines)
     assert "dateline is not installed for this Python" in lines[-1]
@@ -245,9 +250,26 @@ def authority(tmp_path: Path) -> Path:
     for words in (
         ["req", "-x509", *new, "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=root", "-days", "2"],
         ["req", *new, "-keyout", "tsa.key", "-out", "tsa.csr", "-subj", "/CN=tsa"],
-        ["x509", "-req", "-in", "tsa.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-out", "tsa.pem",
-         "-days", "1", "-extfile", "tsa.cnf", "-extensions", "v3"],
-    ):  # fmt: skip
+        [
+            "x509",
+            "-req",
+            "-in",
+            "tsa.csr",
+            "-CA",
+            "ca.pem",
+            "-CAkey",
+            "ca.key",
+            "-CAcreateserial",
+            "-out",
+            "tsa.pem",
+            "-days",
+            "1",
+            "-extfile",
+            "tsa.cnf",
+            "-extensions",
+            "v3",
+        ],
+    ):
         subprocess.run([*openssl, *words], cwd=home, check=True, capture_output=True)
     return home
 
@@ -313,10 +335,16 @@ def test_a_run_whose_package_was_cut_or_relisted_is_not_kept(package: Path) -> N
 @pytest.mark.parametrize(
     ("printed", "value", "right"),
     [
-        ("84.6 km", 84.61, True), ("84.6 km", 84.66, False), ("3,600 m²", 3596.0, True), ("3,600 m²", 3651.0, False),
-        ("−4.5 px", -4.5, True), ("0.5 %", 0.04, False), ("198 days", 198.0, True), ("17,164 m²", 17164.4, True),
+        ("84.6 km", 84.61, True),
+        ("84.6 km", 84.66, False),
+        ("3,600 m²", 3596.0, True),
+        ("3,600 m²", 3651.0, False),
+        ("−4.5 px", -4.5, True),
+        ("0.5 %", 0.04, False),
+        ("198 days", 198.0, True),
+        ("17,164 m²", 17164.4, True),
     ],
-)  # fmt: skip
+)
 def test_a_number_is_what_is_printed_at_the_printed_precision(printed: str, value: float, right: bool) -> None:
     assert fits(printed, value) is right
 

@@ -40,9 +40,12 @@ def archive(*records: dict[str, Any]) -> bytes:
             )
         else:
             record = writer.create_warc_record(
-                r["url"], kind, payload=io.BytesIO(r.get("body", b"")), http_headers=head,
+                r["url"],
+                kind,
+                payload=io.BytesIO(r.get("body", b"")),
+                http_headers=head,
                 warc_headers_dict=r.get("warc", {}),
-            )  # fmt: skip
+            )
         writer.write_record(record)
         record.raw_stream.close()
     return out.getvalue()
@@ -67,11 +70,18 @@ def _html(*headers: tuple[str, str], body: bytes = PAGE, url: str = NEWS) -> dic
 @pytest.mark.parametrize(
     ("coding", "body"),
     [
-        ("gzip", gzip.compress(PAGE)), ("x-gzip", gzip.compress(PAGE)), ("deflate", zlib.compress(PAGE)),
-        ("deflate", zlib.compress(PAGE)[2:-4]), ("identity", PAGE), ("gzip", PAGE), ("br", PAGE), ("zstd", PAGE),
-        ("gzip, gzip", gzip.compress(gzip.compress(PAGE))), ("none-such", PAGE),
+        ("gzip", gzip.compress(PAGE)),
+        ("x-gzip", gzip.compress(PAGE)),
+        ("deflate", zlib.compress(PAGE)),
+        ("deflate", zlib.compress(PAGE)[2:-4]),
+        ("identity", PAGE),
+        ("gzip", PAGE),
+        ("br", PAGE),
+        ("zstd", PAGE),
+        ("gzip, gzip", gzip.compress(gzip.compress(PAGE))),
+        ("none-such", PAGE),
     ],
-)  # fmt: skip
+)
 def test_an_answer_is_unpacked_however_it_was_sent(door: Admission, coding: str, body: bytes) -> None:
     (_, page) = admitted(door, archive(_html(("Content-Encoding", coding), body=body)))
     assert page.held.path.read_bytes() == PAGE
@@ -130,9 +140,10 @@ def test_a_frame_of_a_page_is_not_what_the_archive_is_about(door: Admission) -> 
     data = archive(
         _html(url="https://ads.example.net/frame", body=PAGE + b"ad"),
         {"url": "https://ads.example.net/frame", "type": "request", "headers": asked},
-        _html(), {"url": NEWS, "type": "request", "headers": [("Sec-Fetch-Dest", "document")]},
+        _html(),
+        {"url": NEWS, "type": "request", "headers": [("Sec-Fetch-Dest", "document")]},
         _html(url=f"{NEWS}/2", body=PAGE + b"2"),
-    )  # fmt: skip
+    )
     pages = [i for i in admitted(door, data) if i.kind == "document"]
     assert [i.address for i in pages if i.main] == [NEWS, f"{NEWS}/2"]
     assert all(i.many for i in pages)

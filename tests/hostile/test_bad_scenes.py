@@ -22,9 +22,14 @@ Made = tuple[Path, Path]
 
 def _tif(path: Path, data: Any = PIXELS, tags: dict[str, str] | None = None, **profile: Any) -> Path:
     facts: dict[str, Any] = {
-        "driver": "GTiff", "dtype": str(data.dtype), "count": data.shape[0], "height": data.shape[1],
-        "width": data.shape[2], "crs": "EPSG:32631", "transform": from_origin(220_000, 60_000, 10, 10),
-    }  # fmt: skip
+        "driver": "GTiff",
+        "dtype": str(data.dtype),
+        "count": data.shape[0],
+        "height": data.shape[1],
+        "width": data.shape[2],
+        "crs": "EPSG:32631",
+        "transform": from_origin(220_000, 60_000, 10, 10),
+    }
     facts = {k: v for k, v in {**facts, **profile}.items() if v is not None}
     with rasterio.open(path, "w", **facts) as scene:
         scene.write(data)
@@ -54,8 +59,9 @@ def _raw(folder: Path) -> Made:
 def _sparse(folder: Path) -> Made:
     path = folder / "a.tif"
     facts = {"driver": "GTiff", "dtype": "uint16", "count": 4, "height": 60_000, "width": 60_000, "SPARSE_OK": "YES"}
-    with rasterio.open(path, "w", tiled=True, BIGTIFF="YES", crs="EPSG:32631",
-                       transform=from_origin(220_000, 60_000, 10, 10), **facts):  # fmt: skip
+    with rasterio.open(
+        path, "w", tiled=True, BIGTIFF="YES", crs="EPSG:32631", transform=from_origin(220_000, 60_000, 10, 10), **facts
+    ):
         pass
     assert path.stat().st_size < 2_000_000
     return path, _tif(folder / "b.tif")

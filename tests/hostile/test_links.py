@@ -214,9 +214,16 @@ def test_check_says_what_run_refuses(home: Path, truth: str, code: str, capsys: 
 
 @pytest.mark.parametrize(
     "text",
-    ["runs = [1]\n", "[runs]\n", "runs = 3\n", "runs = " + "[" * 900 + "]" * 900, "max_pixels = " + "9" * 5_000,
-     "step_memory_mb = [4]\n", 'runs = "a\\u0000b"\n'],
-)  # fmt: skip
+    [
+        "runs = [1]\n",
+        "[runs]\n",
+        "runs = 3\n",
+        "runs = " + "[" * 900 + "]" * 900,
+        "max_pixels = " + "9" * 5_000,
+        "step_memory_mb = [4]\n",
+        'runs = "a\\u0000b"\n',
+    ],
+)
 def test_odd_settings_are_one_short_line(home: Path, text: str) -> None:
     (home / "none.toml").write_text(text, encoding="utf-8")
     with pytest.raises(UsageError) as caught:

@@ -36,9 +36,14 @@ def sanetti() -> Pair:
 def _write(path: Path, data: np.ndarray[Any, Any], *, tags: dict[str, str] | None = None, **profile: Any) -> Path:
     """Write a (band, y, x) array as a GeoTIFF, 10 m pixels in EPSG:32631 unless told otherwise."""
     facts: dict[str, Any] = {
-        "driver": "GTiff", "dtype": str(data.dtype), "count": data.shape[0], "height": data.shape[1],
-        "width": data.shape[2], "crs": "EPSG:32631", "transform": from_origin(220_000, 60_000, 10, 10),
-    }  # fmt: skip
+        "driver": "GTiff",
+        "dtype": str(data.dtype),
+        "count": data.shape[0],
+        "height": data.shape[1],
+        "width": data.shape[2],
+        "crs": "EPSG:32631",
+        "transform": from_origin(220_000, 60_000, 10, 10),
+    }
     facts = {k: v for k, v in {**facts, **profile}.items() if v is not None}
     with rasterio.open(path, "w", **facts) as scene:
         scene.write(data)

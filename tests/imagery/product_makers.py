@@ -22,9 +22,19 @@ PLANET = "20240501_101530_12_2456"
 S1_NAME = "S1A_IW_GRDH_1SDV_20240501T170000_20240501T170025_053678_0684A1_1B2C"
 
 _S2_BANDS = {
-    "B01": 60, "B02": 10, "B03": 10, "B04": 10, "B05": 20, "B06": 20, "B07": 20, "B08": 10, "B8A": 20, "B09": 60,
-    "B11": 20, "B12": 20,
-}  # fmt: skip
+    "B01": 60,
+    "B02": 10,
+    "B03": 10,
+    "B04": 10,
+    "B05": 20,
+    "B06": 20,
+    "B07": 20,
+    "B08": 10,
+    "B8A": 20,
+    "B09": 60,
+    "B11": 20,
+    "B12": 20,
+}
 _ORDER = ("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B09", "B10", "B11", "B12")
 
 
@@ -41,9 +51,15 @@ def write(path: Path, data: NDArray[Any], gsd: float = 10, *, driver: str = "GTi
     data = data if data.ndim == 3 else data[None]
     tags, names = more.pop("tags", {}), more.pop("names", None)
     facts: dict[str, Any] = {
-        "driver": driver, "width": data.shape[2], "height": data.shape[1], "count": len(data), "dtype": data.dtype,
-        "crs": "EPSG:32633", "transform": from_origin(500_000, 5_300_040, gsd, gsd), **more,
-    }  # fmt: skip
+        "driver": driver,
+        "width": data.shape[2],
+        "height": data.shape[1],
+        "count": len(data),
+        "dtype": data.dtype,
+        "crs": "EPSG:32633",
+        "transform": from_origin(500_000, 5_300_040, gsd, gsd),
+        **more,
+    }
     if driver == "JP2OpenJPEG":
         facts |= {"QUALITY": 100, "REVERSIBLE": "YES"}
     with rasterio.open(path, "w", **facts) as out:
@@ -173,9 +189,14 @@ def planet(folder: Path, *, surface: bool = True, metadata: str = "json", bands:
     write(top / f"{PLANET}_3B_udm2_clip.tif", mask, 3)
     if metadata == "json":
         facts = {
-            "acquired": "2024-05-01T10:15:30.125Z", "cloud_percent": 2, "sun_azimuth": 150.2, "sun_elevation": 52.5,
-            "instrument": "PSB.SD", "item_type": "PSScene", "gsd": 3.9,
-        }  # fmt: skip
+            "acquired": "2024-05-01T10:15:30.125Z",
+            "cloud_percent": 2,
+            "sun_azimuth": 150.2,
+            "sun_elevation": 52.5,
+            "instrument": "PSB.SD",
+            "item_type": "PSScene",
+            "gsd": 3.9,
+        }
         item = {"id": PLANET, "type": "Feature", "properties": facts, "geometry": None}
         (top / f"{PLANET}_metadata.json").write_text(json.dumps(item))
     else:
@@ -200,10 +221,19 @@ def maxar(folder: Path) -> Path:
     rgb = np.stack([np.rint(ground(200, seed) * 600).clip(1, 255).astype("uint8") for seed in (1, 2, 3)])
     write(folder / "10300100DB064000-visual.tif", rgb, 0.6)
     item = {
-        "type": "Feature", "stac_version": "1.0.0", "id": "17/031331303211/10300100DB064000", "geometry": None,
+        "type": "Feature",
+        "stac_version": "1.0.0",
+        "id": "17/031331303211/10300100DB064000",
+        "geometry": None,
         "properties": {
-            "datetime": "2024-05-01 16:02:35Z", "platform": "WV02", "gsd": 0.6, "catalog_id": "10300100DB064000",
-            "view:off_nadir": 24.9, "view:sun_azimuth": 161.2, "view:sun_elevation": 56.4, "tile:clouds_percent": 3,
+            "datetime": "2024-05-01 16:02:35Z",
+            "platform": "WV02",
+            "gsd": 0.6,
+            "catalog_id": "10300100DB064000",
+            "view:off_nadir": 24.9,
+            "view:sun_azimuth": 161.2,
+            "view:sun_elevation": 56.4,
+            "tile:clouds_percent": 3,
             "proj:epsg": 32633,
         },
         "assets": {
@@ -211,7 +241,7 @@ def maxar(folder: Path) -> Path:
             "data-mask": {"href": "./10300100DB064000-data-mask.gpkg", "roles": ["data-mask"]},
         },
         "links": [],
-    }  # fmt: skip
+    }
     (folder / "10300100DB064000.json").write_text(json.dumps(item))
     return folder
 

@@ -165,9 +165,14 @@ def _case(**plan):
     site = Site(id="spot", name="Spot")
     scenes = tuple(Scene(id=i, sensor="imager", acquired=None, file=f"{i}.tif") for i in ("first", "second"))
     return Case(
-        slug="c", title="t", question="q", as_of="2031", sites=(site,), scenes=scenes,
+        slug="c",
+        title="t",
+        question="q",
+        as_of="2031",
+        sites=(site,),
+        scenes=scenes,
         imagery=ImageryPlan(site="spot", **plan),
-    )  # fmt: skip
+    )
 
 
 def _located(lon, lat):

@@ -36,11 +36,21 @@ def _bytes(scene: np.ndarray) -> np.ndarray:
 
 FILLS = [
     # bands, type, factor, fill
-    (4, "uint16", 1, 0), (1, "uint16", 1, 0), (2, "int16", 1, 0), (4, "int16", 1, -9999), (4, "int16", 1, -32768),
-    (4, "uint16", 1, 65535), (4, "float32", 1, -3.4e38), (4, "float32", 1, 1e20), (4, "float32", 1, np.nan),
-    (4, "float32", 1, np.inf), (4, "float32", 1e-4, 0), (3, "uint8", 1, 255), (3, "uint8", 1, 0),
+    (4, "uint16", 1, 0),
+    (1, "uint16", 1, 0),
+    (2, "int16", 1, 0),
+    (4, "int16", 1, -9999),
+    (4, "int16", 1, -32768),
+    (4, "uint16", 1, 65535),
+    (4, "float32", 1, -3.4e38),
+    (4, "float32", 1, 1e20),
+    (4, "float32", 1, np.nan),
+    (4, "float32", 1, np.inf),
+    (4, "float32", 1e-4, 0),
+    (3, "uint8", 1, 255),
+    (3, "uint8", 1, 0),
     (2, "float32", 1, -999),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("bands", "kind", "factor", "fill"), FILLS)

@@ -35,9 +35,14 @@ def test_another_projection_is_resampled_onto_the_first_grid(tmp_path, write_sce
     step = 0.00009
     place = from_origin(0.4840, 0.5433, step, step)
     reproject(
-        smooth.astype(np.float32), geographic, src_transform=first.transform, src_crs=first.crs, dst_transform=place,
-        dst_crs="EPSG:4326", resampling=Resampling.bilinear,
-    )  # fmt: skip
+        smooth.astype(np.float32),
+        geographic,
+        src_transform=first.transform,
+        src_crs=first.crs,
+        dst_transform=place,
+        dst_crs="EPSG:4326",
+        resampling=Resampling.bilinear,
+    )
     after = on_grid(first, load(write_scene(tmp_path / "g.tif", geographic, crs="EPSG:4326", transform=place)))
     inside = after.valid.copy()
     inside[:5], inside[-5:], inside[:, :5], inside[:, -5:] = False, False, False, False

@@ -48,9 +48,10 @@ def pair(tmp_path, write_scene):
             scene = scene * (gain if number else 1) + (offset if number else 0) + rng.normal(0, 15, scene.shape)
             chosen = scene[[BANDS.index(b) for b in bands]]
             path = write_scene(
-                tmp_path / f"{number}.tif", np.rint(np.clip(chosen, 1, None)).astype(np.uint16),
+                tmp_path / f"{number}.tif",
+                np.rint(np.clip(chosen, 1, None)).astype(np.uint16),
                 tags={"acquired": dates[number], "sensor": "Sentinel-2 MSI"},
-            )  # fmt: skip
+            )
             _named(path, bands)
             paths.append(path)
         return compare(*paths, options=QUICK)

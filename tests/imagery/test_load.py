@@ -100,9 +100,19 @@ def test_overviews_that_differ_from_the_pixels_are_not_shown(tmp_path, write_sce
 def test_too_many_pixels_are_refused_from_the_header(tmp_path):
     sparse = tmp_path / "sparse.tif"
     with rasterio.open(
-        sparse, "w", driver="GTiff", width=60_000, height=60_000, count=8, dtype="uint8", SPARSE_OK=True,
-        tiled=True, compress="deflate", crs="EPSG:32631", transform=rasterio.Affine(10, 0, 0, 0, -10, 0),
-    ):  # fmt: skip
+        sparse,
+        "w",
+        driver="GTiff",
+        width=60_000,
+        height=60_000,
+        count=8,
+        dtype="uint8",
+        SPARSE_OK=True,
+        tiled=True,
+        compress="deflate",
+        crs="EPSG:32631",
+        transform=rasterio.Affine(10, 0, 0, 0, -10, 0),
+    ):
         pass
     assert sparse.stat().st_size < 10_000_000
     with pytest.raises(RasterTooBig) as caught:

@@ -17,15 +17,27 @@ SPANS = ("2030-01-01/2030-12-31", "2031-01-01/2031-12-31")
 
 def a_case(**search: Any) -> Case:
     wanted = SceneSearch(**{"window": SPANS, **search})
-    return Case(slug="a", title="A", question="Q?", as_of="2031", sites=(Site(id="s", name="S"),),
-                imagery=ImageryPlan(site="s", search=wanted))  # fmt: skip
+    return Case(
+        slug="a",
+        title="A",
+        question="Q?",
+        as_of="2031",
+        sites=(Site(id="s", name="S"),),
+        imagery=ImageryPlan(site="s", search=wanted),
+    )
 
 
 def seen(day: str, *, path: Path, clear: float | None = 100, sun: float = 50, orbit: str = "22", **more: Any) -> Any:
     name = f"s-{day}"
-    scene = Scene(id=name, sensor=more.get("sensor", "Sentinel-2A MSI"), acquired=f"{day}T10:20:00Z",
-                  bands=more.get("bands", ("blue", "green", "red", "nir")), sun_elevation_deg=sun,
-                  sha256=f"{int(day.replace('-', '')):064x}", path=path)  # fmt: skip
+    scene = Scene(
+        id=name,
+        sensor=more.get("sensor", "Sentinel-2A MSI"),
+        acquired=f"{day}T10:20:00Z",
+        bands=more.get("bands", ("blue", "green", "red", "nir")),
+        sun_elevation_deg=sun,
+        sha256=f"{int(day.replace('-', '')):064x}",
+        path=path,
+    )
     return scene, Look(scene=name, collection="c", clear_pct=clear, orbit=orbit, left_out=more.get("left_out"))
 
 
@@ -40,9 +52,12 @@ def held(drill: tuple[Path, Path]) -> Path:
 
 def test_the_same_season_sun_and_orbit_win_over_the_nearest_date(held: Path) -> None:
     listing = a_listing(
-        seen("2030-09-18", path=held), seen("2030-12-20", path=held, sun=22),
-        seen("2031-02-01", path=held, sun=30), seen("2031-09-16", path=held), seen("2031-09-21", path=held, orbit="65"),
-    )  # fmt: skip
+        seen("2030-09-18", path=held),
+        seen("2030-12-20", path=held, sun=22),
+        seen("2031-02-01", path=held, sun=30),
+        seen("2031-09-16", path=held),
+        seen("2031-09-21", path=held, orbit="65"),
+    )
     best = choose_pair(a_case(), listing).pairs[0]
     assert (best.before, best.after) == ("s-2030-09-18", "s-2031-09-16")
     assert "same orbit (22)" in best.reasons
@@ -79,9 +94,10 @@ def test_without_an_event_there_is_no_control_pair(held: Path) -> None:
 def test_radar_is_chosen_by_its_orbit_and_not_by_cloud_or_sun(held: Path) -> None:
     radar = {"sensor": "Sentinel-1A C-SAR", "bands": ("vv", "vh"), "clear": None}
     listing = a_listing(
-        seen("2030-09-18", path=held, orbit="44", **radar), seen("2031-09-18", path=held, orbit="117", **radar),
+        seen("2030-09-18", path=held, orbit="44", **radar),
+        seen("2031-09-18", path=held, orbit="117", **radar),
         seen("2031-10-24", path=held, orbit="44", sun=5, **radar),
-    )  # fmt: skip
+    )
     best = choose_pair(a_case(), listing).pairs[0]
     assert best.after == "s-2031-10-24"
     assert best.reasons == ("36 days apart in the year", "same orbit (44)", "401 days apart")
@@ -89,9 +105,11 @@ def test_radar_is_chosen_by_its_orbit_and_not_by_cloud_or_sun(held: Path) -> Non
 
 def test_scenes_of_other_bands_or_of_one_day_are_no_pair(held: Path) -> None:
     listing = a_listing(
-        seen("2030-09-18", path=held), seen("2031-09-16", path=held, bands=("vv", "vh")),
-        seen("2030-12-30", path=held), seen("2031-01-01", path=held),
-    )  # fmt: skip
+        seen("2030-09-18", path=held),
+        seen("2031-09-16", path=held, bands=("vv", "vh")),
+        seen("2030-12-30", path=held),
+        seen("2031-01-01", path=held),
+    )
     assert [(p.before, p.after) for p in choose_pair(a_case(), listing).pairs] == [("s-2030-09-18", "s-2031-01-01")]
 
 
@@ -130,8 +148,10 @@ def test_the_strip_shows_the_chosen_scenes_and_tells_them_in_words(held: Path) -
 
 
 def test_the_table_gives_reasons_and_what_was_passed_over(held: Path) -> None:
-    cloudy = (Scene(id="c", sensor="s", acquired="2031-05-01T10:00:00Z"),
-              Look(scene="c", collection="c", left_out="9 % of the area is clear: too little"))  # fmt: skip
+    cloudy = (
+        Scene(id="c", sensor="s", acquired="2031-05-01T10:00:00Z"),
+        Look(scene="c", collection="c", left_out="9 % of the area is clear: too little"),
+    )
     listing = a_listing(seen("2030-09-18", path=held), cloudy, seen("2031-09-16", path=held))
     table = repr(choice_table(listing, choose_pair(a_case(), listing)))
     assert "Points against" in table

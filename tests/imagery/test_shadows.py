@@ -74,9 +74,15 @@ def _marked(tip: str, acquired: str) -> Case:
     site = Site(id="here", name="Here")
     plan = ImageryPlan(site="here", shadows=(mark,))
     return Case(
-        slug="mast", title="A mast", question="How high?", as_of="2018-11-12", sites=(site,), scenes=(scene,),
-        imagery=plan, sha256="0" * 64,
-    )  # fmt: skip
+        slug="mast",
+        title="A mast",
+        question="How high?",
+        as_of="2018-11-12",
+        sites=(site,),
+        scenes=(scene,),
+        imagery=plan,
+        sha256="0" * 64,
+    )
 
 
 def test_a_marked_shadow_of_a_case_gives_a_height_or_speaks_against_the_time() -> None:

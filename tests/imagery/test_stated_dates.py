@@ -20,7 +20,7 @@ NAMES = [
     ("10400100AB123456-visual.tif", None, ""),
     ("march.tif", None, ""),
     ("99999999.tif", None, ""),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("name", "when", "sensor"), NAMES)

@@ -15,10 +15,14 @@ from toolkit.settings import get_settings
 @pytest.mark.parametrize(
     ("lat", "lon", "name", "country"),
     [
-        (39.03, 125.75, "Pyongyang", "KP"), (37.57, 126.98, "Seoul", "KR"), (40.71, -74.0, "New York", "US"),
-        (-33.87, 151.21, "New South Wales", "AU"), (30.05, 31.24, "Cairo", "EG"), (44.95, 34.1, "Crimea", "UA"),
+        (39.03, 125.75, "Pyongyang", "KP"),
+        (37.57, 126.98, "Seoul", "KR"),
+        (40.71, -74.0, "New York", "US"),
+        (-33.87, 151.21, "New South Wales", "AU"),
+        (30.05, 31.24, "Cairo", "EG"),
+        (44.95, 34.1, "Crimea", "UA"),
     ],
-)  # fmt: skip
+)
 def test_a_point_lies_in_its_province(lat: float, lon: float, name: str, country: str) -> None:
     found = province_at(lat=lat, lon=lon)
     assert found is not None

@@ -29,12 +29,20 @@ KAL_GOL, HOEJUNG_NI = (38.682288, 126.7226), (41.369883, 126.913631)
 YONGNIM, SINPUNG_DONG = (40.483324, 126.501814), (40.316252, 125.276505)
 
 STATED = [
-    (SAKKANMOL, "DMZ", 85, "north"), (SAKKANMOL, "Seoul", 135, "northwest"), (SINO_RI, "DMZ", 212, "north"),
-    (SINO_RI, "Pyongyang", 77, "northwest"), ((40.838977, 128.54165), "DMZ", 250, "north"),
-    ((39.449886, 126.259682), "DMZ", 150, "north"), (KAL_GOL, "DMZ", 52, "north"), (KAL_GOL, "Seoul", 125, "north"),
-    (HOEJUNG_NI, "DMZ", 338, "north"), (HOEJUNG_NI, "border with China", 25, None), (YONGNIM, "DMZ", 242, "north"),
-    (YONGNIM, "border with China", 65, None), (SINPUNG_DONG, "border with China", 27, None),
-]  # fmt: skip
+    (SAKKANMOL, "DMZ", 85, "north"),
+    (SAKKANMOL, "Seoul", 135, "northwest"),
+    (SINO_RI, "DMZ", 212, "north"),
+    (SINO_RI, "Pyongyang", 77, "northwest"),
+    ((40.838977, 128.54165), "DMZ", 250, "north"),
+    ((39.449886, 126.259682), "DMZ", 150, "north"),
+    (KAL_GOL, "DMZ", 52, "north"),
+    (KAL_GOL, "Seoul", 125, "north"),
+    (HOEJUNG_NI, "DMZ", 338, "north"),
+    (HOEJUNG_NI, "border with China", 25, None),
+    (YONGNIM, "DMZ", 242, "north"),
+    (YONGNIM, "border with China", 65, None),
+    (SINPUNG_DONG, "border with China", 27, None),
+]
 
 
 @pytest.mark.parametrize(("at", "reference", "km", "direction"), STATED)
@@ -46,10 +54,14 @@ def test_every_distance_csis_states_for_its_own_positions_is_supported(
 
 
 WRONG = [
-    ((38.5833, 125.9083), "DMZ", 85), ((39.8427, 127.5255), "DMZ", 250), ((38.7533, 126.2917), "DMZ", 52),
-    ((40.636137, 126.439019), "DMZ", 52), ((40.636137, 126.439019), "Seoul", 125),
-    ((40.5333, 126.7667), "border with China", 65), (SAKKANMOL, "Seoul", 90),
-]  # fmt: skip
+    ((38.5833, 125.9083), "DMZ", 85),
+    ((39.8427, 127.5255), "DMZ", 250),
+    ((38.7533, 126.2917), "DMZ", 52),
+    ((40.636137, 126.439019), "DMZ", 52),
+    ((40.636137, 126.439019), "Seoul", 125),
+    ((40.5333, 126.7667), "border with China", 65),
+    (SAKKANMOL, "Seoul", 90),
+]
 
 
 @pytest.mark.parametrize(("at", "reference", "km"), WRONG)
@@ -86,14 +98,24 @@ SCHOOL = (Reference(name="School No 5", position="48.48500, 35.04600", stated_by
 @pytest.mark.parametrize(
     ("figure", "verdict"),
     [
-        ("about 500 metres", "contradicted"), ("within 50 metres", "contradicted"), ("at least 3.2 km", "contradicted"),
-        ("about 2.2 km", "supported"), ("2.2 km", "supported"), ("1.4 miles", "supported"),
-        ("about 1.2 nautical miles", "supported"), ("more than 2 km", "supported"), ("less than 3 km", "supported"),
-        ("between 2 and 2.5 km", "supported"), ("between 3 and 4 km", "loose"), ("between 4 and 5 km", "contradicted"),
+        ("about 500 metres", "contradicted"),
+        ("within 50 metres", "contradicted"),
+        ("at least 3.2 km", "contradicted"),
+        ("about 2.2 km", "supported"),
+        ("2.2 km", "supported"),
+        ("1.4 miles", "supported"),
+        ("about 1.2 nautical miles", "supported"),
+        ("more than 2 km", "supported"),
+        ("less than 3 km", "supported"),
+        ("between 2 and 2.5 km", "supported"),
+        ("between 3 and 4 km", "loose"),
+        ("between 4 and 5 km", "contradicted"),
         ("2,430 yards", "supported"),
-        ("half a kilometre", "contradicted"), ("about a kilometre", "contradicted"), ("5 km", "contradicted"),
+        ("half a kilometre", "contradicted"),
+        ("about a kilometre", "contradicted"),
+        ("5 km", "contradicted"),
     ],
-)  # fmt: skip
+)
 def test_a_figure_is_judged_by_its_own_digits_and_hedge(figure: str, verdict: str) -> None:
     # 2.22 km due south, by GeographicLib's geodesic
     found = check_distance(**AT, reference="School No 5", stated=parse_stated(figure), references=SCHOOL)
@@ -119,9 +141,15 @@ def test_a_wide_position_widens_the_tolerance() -> None:
 
 @pytest.mark.parametrize(
     ("direction", "verdict"),
-    [("northwest", "supported"), ("north-northwest", "supported"), ("north", "supported"), ("west", "loose"),
-     ("south", "contradicted"), ("southeast", "contradicted")],
-)  # fmt: skip
+    [
+        ("northwest", "supported"),
+        ("north-northwest", "supported"),
+        ("north", "supported"),
+        ("west", "loose"),
+        ("south", "contradicted"),
+        ("southeast", "contradicted"),
+    ],
+)
 def test_a_wrong_direction_speaks_against_a_right_distance(direction: Direction, verdict: str) -> None:
     finding = check_distance(lat=38.584698, lon=126.107945, reference="Seoul", claimed_km=135, direction=direction)
     assert finding.verdict == verdict
@@ -179,10 +207,17 @@ def test_the_demarcation_line_passes_panmunjom() -> None:
 
 @pytest.mark.parametrize(
     ("name", "line"),
-    [("DMZ", "kp-kr"), ("the DMZ", "kp-kr"), ("MDL", "kp-kr"), ("border with South Korea", "kp-kr"),
-     ("border with China", "kp-cn"), ("the Chinese border", "kp-cn"), ("border with Russia", "kp-ru"),
-     ("Wonsan", None)],
-)  # fmt: skip
+    [
+        ("DMZ", "kp-kr"),
+        ("the DMZ", "kp-kr"),
+        ("MDL", "kp-kr"),
+        ("border with South Korea", "kp-kr"),
+        ("border with China", "kp-cn"),
+        ("the Chinese border", "kp-cn"),
+        ("border with Russia", "kp-ru"),
+        ("Wonsan", None),
+    ],
+)
 def test_korean_borders_go_by_their_usual_names(name: str, line: str | None) -> None:
     found = find_border(name, country="KP")
     assert (found.id if isinstance(found, BorderLine) else found) == line

@@ -81,14 +81,45 @@ def test_a_published_position_is_read_in_any_dress(written: str, right: tuple[fl
 
 
 REFUSED = [
-    "", "   ", "Sakkanmol", "38.5847", "nan, nan", "inf, 3", "125, 38", "-254.46, 31.53", "38.58, 226.1",
-    "46,8", "38,126", "-41.5 N 81.0 W", "41.5 N -81.0 W",
-    "40.1S 74.6", "S 27.45.34 23.23.23", "38 S 12 S", "38.5 N 38.6 N",
-    "8°83'S 35°67'E", "38°61'N 126°06'E", "38.5°30'N 126.5°E", "1 2 3 4", "1 2 3 4 5", "1, 2, 3", "5 Fantasy street 12",
-    "-40.1, 74 X", "40.1° SS 60.1° EE", "52S 248090 1274658", "H4M5+V5", "61S AB 12345 12345", "52SBH 123 12",
-    "geo:38.5,126.1;crs=epsg5179", "SRID=3857;POINT(14000000 4600000)", '{"type": "LineString"}', "{nonsense",
-    "https://example.org/page", "90°04'17\"S 23°04'17\"E", "\ud800, \ud801", "UTM 52N 999999 4274658",
-]  # fmt: skip
+    "",
+    "   ",
+    "Sakkanmol",
+    "38.5847",
+    "nan, nan",
+    "inf, 3",
+    "125, 38",
+    "-254.46, 31.53",
+    "38.58, 226.1",
+    "46,8",
+    "38,126",
+    "-41.5 N 81.0 W",
+    "41.5 N -81.0 W",
+    "40.1S 74.6",
+    "S 27.45.34 23.23.23",
+    "38 S 12 S",
+    "38.5 N 38.6 N",
+    "8°83'S 35°67'E",
+    "38°61'N 126°06'E",
+    "38.5°30'N 126.5°E",
+    "1 2 3 4",
+    "1 2 3 4 5",
+    "1, 2, 3",
+    "5 Fantasy street 12",
+    "-40.1, 74 X",
+    "40.1° SS 60.1° EE",
+    "52S 248090 1274658",
+    "H4M5+V5",
+    "61S AB 12345 12345",
+    "52SBH 123 12",
+    "geo:38.5,126.1;crs=epsg5179",
+    "SRID=3857;POINT(14000000 4600000)",
+    '{"type": "LineString"}',
+    "{nonsense",
+    "https://example.org/page",
+    "90°04'17\"S 23°04'17\"E",
+    "\ud800, \ud801",
+    "UTM 52N 999999 4274658",
+]
 
 
 @pytest.mark.parametrize("written", REFUSED)
@@ -120,13 +151,16 @@ def test_a_refusal_gives_both_readings(written: str, one: str, other: str) -> No
 @pytest.mark.parametrize(
     ("written", "words"),
     [
-        ("brent95", "geohash of"), ("248090, 4274658", "metres of a grid"),
-        ("H4M5+V5", "a town"), ("9G8F+6W Nowhere at all", "no place or line called"),
-        ("https://www.amap.com/?q=38.58,126.1", "shifted datum"), ("Springfield 12 14", "whole numbers"),
+        ("brent95", "geohash of"),
+        ("248090, 4274658", "metres of a grid"),
+        ("H4M5+V5", "a town"),
+        ("9G8F+6W Nowhere at all", "no place or line called"),
+        ("https://www.amap.com/?q=38.58,126.1", "shifted datum"),
+        ("Springfield 12 14", "whole numbers"),
         ("minus 41.5, 81.0", "no part of a position"),
         ("12:30, 14:45", "two times of day"),
     ],
-)  # fmt: skip
+)
 def test_what_could_be_taken_wrongly_is_refused_with_the_reason(written: str, words: str) -> None:
     with pytest.raises(CoordinateError, match=words):
         parse_coordinates(written)
@@ -373,9 +407,14 @@ def test_two_decimals_that_may_be_minutes_reach_both_readings() -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["141530ZNOV18", "https://www.google.com/maps/dir/50.45,30.52/Donetsk/@49.2,34.1,7z", "UTM 52 248091 4274659",
-     "3875.083,N,12606.467,E", "ABC١٢٣"],
-)  # fmt: skip
+    [
+        "141530ZNOV18",
+        "https://www.google.com/maps/dir/50.45,30.52/Donetsk/@49.2,34.1,7z",
+        "UTM 52 248091 4274659",
+        "3875.083,N,12606.467,E",
+        "ABC١٢٣",
+    ],
+)
 def test_what_only_looks_like_a_position_is_refused(written: str) -> None:
     with pytest.raises(CoordinateError):
         parse_coordinates(written)

@@ -22,9 +22,16 @@ from toolkit.records import Assertion, Candidate, LocatedSite, Position, Site
 
 def _position(lat: float, lon: float, by: str, status: str = "agrees", radius: float = 10.0) -> Position:
     return Position(
-        lat=lat, lon=lon, uncertainty_m=radius, notation="decimal", stated=f"{lat}, {lon}", stated_by=by,
-        status=status, document="report", reasons=("85.3 km from the DMZ, where 85 km is stated",),
-    )  # fmt: skip
+        lat=lat,
+        lon=lon,
+        uncertainty_m=radius,
+        notation="decimal",
+        stated=f"{lat}, {lon}",
+        stated_by=by,
+        status=status,
+        document="report",
+        reasons=("85.3 km from the DMZ, where 85 km is stated",),
+    )
 
 
 @pytest.fixture

@@ -22,8 +22,20 @@ from toolkit.places.names import fold
 from toolkit.places.resolve import resolve_mentions, resolve_name
 from toolkit.settings import get_settings, set_options
 
-BASES = ["Sakkanmol", "삭간몰", "Sino-ri", "신오리", "Sangnam-ni", "Yusang-ni", "Kumchon-ni", "금천리", "Kal-gol",
-         "Hoejung-ni", "Sinpung-dong", "신풍동"]  # fmt: skip
+BASES = [
+    "Sakkanmol",
+    "삭간몰",
+    "Sino-ri",
+    "신오리",
+    "Sangnam-ni",
+    "Yusang-ni",
+    "Kumchon-ni",
+    "금천리",
+    "Kal-gol",
+    "Hoejung-ni",
+    "Sinpung-dong",
+    "신풍동",
+]
 
 
 @pytest.fixture(scope="module")

@@ -16,8 +16,17 @@ from toolkit.places.gazetteers.store import PlaceStore
 from toolkit.places.gazetteers.world import WorldGazetteer
 from toolkit.records import Resolution
 
-BASES = ["Sakkanmol", "Sino-ri", "Sangnam-ni", "Yusang-ni", "Kumchon-ni", "Kal-gol", "Hoejung-ni", "Yeongjeo-dong",
-         "Sinpung-dong"]  # fmt: skip
+BASES = [
+    "Sakkanmol",
+    "Sino-ri",
+    "Sangnam-ni",
+    "Yusang-ni",
+    "Kumchon-ni",
+    "Kal-gol",
+    "Hoejung-ni",
+    "Yeongjeo-dong",
+    "Sinpung-dong",
+]
 
 
 @pytest.fixture(scope="module")
@@ -54,10 +63,21 @@ def test_georgia_is_a_state_or_a_country_by_its_company() -> None:
 
 @pytest.mark.parametrize(
     ("word", "place"),
-    [("Russian", "Russia"), ("Egyptians", "Egypt"), ("British", "United Kingdom"), ("Texan", "Texas"),
-     ("African", "Africa"), ("Scots", "Scotland"), ("U.S.", "United States"), ("Calif.", "California"),
-     ("NSW", "New South Wales"), ("Yellow Sea", "Yellow Sea"), ("Darfur", "Darfur"), ("Sudan's", "Sudan")],
-)  # fmt: skip
+    [
+        ("Russian", "Russia"),
+        ("Egyptians", "Egypt"),
+        ("British", "United Kingdom"),
+        ("Texan", "Texas"),
+        ("African", "Africa"),
+        ("Scots", "Scotland"),
+        ("U.S.", "United States"),
+        ("Calif.", "California"),
+        ("NSW", "New South Wales"),
+        ("Yellow Sea", "Yellow Sea"),
+        ("Darfur", "Darfur"),
+        ("Sudan's", "Sudan"),
+    ],
+)
 def test_demonyms_short_forms_seas_and_regions_are_known(word: str, place: str) -> None:
     assert resolve_mentions(f"The {word} side", [(4, 4 + len(word))], gazetteer=shipped_gazetteer())[0].site == place
 
@@ -107,9 +127,12 @@ def test_names_in_no_gazetteer_are_refused(world: Gazetteer) -> None:
     ]
     korean, ends = ["k", "n", "t", "r", "m", "p", "s", "ch", "h", "sh"], ["", "k", "n", "l", "m", "ng"]
     made += [
-        "".join(random.choice(korean) + random.choice(("a", "o", "u", "i", "yo", "ae")) + random.choice(ends)
-                for _ in "xxx") + random.choice(("-ri", "-ni", "-dong")) for _ in range(100)
-    ]  # fmt: skip
+        "".join(
+            random.choice(korean) + random.choice(("a", "o", "u", "i", "yo", "ae")) + random.choice(ends) for _ in "xxx"
+        )
+        + random.choice(("-ri", "-ni", "-dong"))
+        for _ in range(100)
+    ]
     names = [*BASES, *(n.capitalize() for n in made)]
     found = [resolve_mentions(f"It lies near {n}.", [(13, 13 + len(n))], gazetteer=world)[0] for n in names]
     answered = [(r.text, r.site) for r in found if r.status != "not-found"]

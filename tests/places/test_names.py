@@ -47,19 +47,33 @@ def test_all_spellings_of_a_name_have_one_key(spellings: tuple[str, ...]) -> Non
 @pytest.mark.parametrize(
     ("foreign", "latin"),
     [
-        ("Москва", "Moskva"), ("Владивосток", "Vladivostok"), ("Харьков", "Kharkov"), ("Дзержинск", "Dzerzhinsk"),
-        ("北京", "Beijing"), ("丹东", "Dandong"), ("沈陽", "Shenyang"), ("乌鲁木齐", "Wulumuqi"),
+        ("Москва", "Moskva"),
+        ("Владивосток", "Vladivostok"),
+        ("Харьков", "Kharkov"),
+        ("Дзержинск", "Dzerzhinsk"),
+        ("北京", "Beijing"),
+        ("丹东", "Dandong"),
+        ("沈陽", "Shenyang"),
+        ("乌鲁木齐", "Wulumuqi"),
     ],
-)  # fmt: skip
+)
 def test_cyrillic_and_chinese_have_the_key_of_their_usual_romanisation(foreign: str, latin: str) -> None:
     assert name_key(foreign) == name_key(latin)
 
 
 @pytest.mark.parametrize(
     ("arabic", "latin"),
-    [("دمشق", "Dimashq"), ("بغداد", "Baghdad"), ("الموصل", "al-Mawsil"), ("تكريت", "Tikrit"), ("القاهرة", "al-Qāhirah"),
-     ("حلب", "Halab"), ("الخرطوم", "Khartoum"), ("طرابلس", "Tarabulus")],
-)  # fmt: skip
+    [
+        ("دمشق", "Dimashq"),
+        ("بغداد", "Baghdad"),
+        ("الموصل", "al-Mawsil"),
+        ("تكريت", "Tikrit"),
+        ("القاهرة", "al-Qāhirah"),
+        ("حلب", "Halab"),
+        ("الخرطوم", "Khartoum"),
+        ("طرابلس", "Tarabulus"),
+    ],
+)
 def test_arabic_has_the_consonants_of_its_romanisation(arabic: str, latin: str) -> None:
     assert bones(arabic) == bones(latin) is not None
 
@@ -132,11 +146,20 @@ def test_different_names_have_different_keys() -> None:
 @pytest.mark.parametrize(
     ("name", "unit"),
     [
-        ("Kumchon-ni", "village"), ("금천리", "village"), ("Sinpung-dong", "village"), ("Hwangju County", "county"),
-        ("황주군", "county"), ("Kusŏng-si", "city"), ("Jagang Province", "province"), ("룡강읍", "town"),
-        ("Kumchon", None), ("Seoul", None), ("진도", None), ("Sil-li", None),
+        ("Kumchon-ni", "village"),
+        ("금천리", "village"),
+        ("Sinpung-dong", "village"),
+        ("Hwangju County", "county"),
+        ("황주군", "county"),
+        ("Kusŏng-si", "city"),
+        ("Jagang Province", "province"),
+        ("룡강읍", "town"),
+        ("Kumchon", None),
+        ("Seoul", None),
+        ("진도", None),
+        ("Sil-li", None),
     ],
-)  # fmt: skip
+)
 def test_the_ending_tells_the_kind_of_place(name: str, unit: str | None) -> None:
     assert name_unit(name) == unit
 

@@ -31,44 +31,83 @@ from toolkit.settings import set_options
 # Shapes as the services document them: nominatim.org/release-docs, Overpass API's out:json, the SPARQL 1.1 Query
 # Results JSON Format, geonames.org/export/geonames-search.html
 LONDON = {
-    "place_id": 100149, "licence": "Data © OpenStreetMap contributors, ODbL 1.0. https://osm.org/copyright",
-    "osm_type": "node", "osm_id": "107775", "boundingbox": ["51.3473219", "51.6673219", "-0.2876474", "0.0323526"],
-    "lat": "51.5073219", "lon": "-0.1276474", "category": "place", "type": "city", "addresstype": "city",
-    "name": "London", "display_name": "London, Greater London, England, SW1A 2DU, United Kingdom",
+    "place_id": 100149,
+    "licence": "Data © OpenStreetMap contributors, ODbL 1.0. https://osm.org/copyright",
+    "osm_type": "node",
+    "osm_id": "107775",
+    "boundingbox": ["51.3473219", "51.6673219", "-0.2876474", "0.0323526"],
+    "lat": "51.5073219",
+    "lon": "-0.1276474",
+    "category": "place",
+    "type": "city",
+    "addresstype": "city",
+    "name": "London",
+    "display_name": "London, Greater London, England, SW1A 2DU, United Kingdom",
     "importance": 0.9654895765402,
     "address": {"city": "London", "state": "England", "country": "United Kingdom", "country_code": "gb"},
     "namedetails": {"name": "London", "name:fr": "Londres", "name:ko": "런던"},
-}  # fmt: skip
+}
 OTHER = {**LONDON, "name": "Londonderry", "namedetails": {}, "display_name": "Londonderry, Northern Ireland"}
 OVERPASS = {
-    "version": 0.6, "generator": "Overpass API 0.7.62", "osm3s": {"timestamp_osm_base": "2024-01-01T00:00:00Z"},
+    "version": 0.6,
+    "generator": "Overpass API 0.7.62",
+    "osm3s": {"timestamp_osm_base": "2024-01-01T00:00:00Z"},
     "elements": [
-        {"type": "node", "id": 151831191, "lat": 30.1718639, "lon": -91.1381596,
-         "tags": {"name": "Texas", "place": "hamlet", "population": "12"}},
-        {"type": "relation", "id": 114690, "center": {"lat": 31.26, "lon": -98.54},
-         "tags": {"name": "Texas", "place": "state"}},
+        {
+            "type": "node",
+            "id": 151831191,
+            "lat": 30.1718639,
+            "lon": -91.1381596,
+            "tags": {"name": "Texas", "place": "hamlet", "population": "12"},
+        },
+        {
+            "type": "relation",
+            "id": 114690,
+            "center": {"lat": 31.26, "lon": -98.54},
+            "tags": {"name": "Texas", "place": "state"},
+        },
     ],
-}  # fmt: skip
+}
 WIKIDATA = {
     "head": {"vars": ["item", "itemLabel", "at"]},
-    "results": {"bindings": [
-        {"item": {"type": "uri", "value": "http://www.wikidata.org/entity/Q8684"},
-         "itemLabel": {"type": "literal", "xml:lang": "en", "value": "Seoul"},
-         "itemDescription": {"type": "literal", "value": "capital of South Korea"},
-         "at": {"datatype": "http://www.opengis.net/ont/geosparql#wktLiteral", "value": "Point(127.0 37.58333)"},
-         "code": {"value": "KR"}, "people": {"value": "9668465"}},
-        {"item": {"value": "http://www.wikidata.org/entity/Q1"}, "itemLabel": {"value": "Seoul Station"},
-         "at": {"value": "Point(126.97 37.55)"}},
-    ]},
-}  # fmt: skip
+    "results": {
+        "bindings": [
+            {
+                "item": {"type": "uri", "value": "http://www.wikidata.org/entity/Q8684"},
+                "itemLabel": {"type": "literal", "xml:lang": "en", "value": "Seoul"},
+                "itemDescription": {"type": "literal", "value": "capital of South Korea"},
+                "at": {"datatype": "http://www.opengis.net/ont/geosparql#wktLiteral", "value": "Point(127.0 37.58333)"},
+                "code": {"value": "KR"},
+                "people": {"value": "9668465"},
+            },
+            {
+                "item": {"value": "http://www.wikidata.org/entity/Q1"},
+                "itemLabel": {"value": "Seoul Station"},
+                "at": {"value": "Point(126.97 37.55)"},
+            },
+        ]
+    },
+}
 GEONAMES = {
     "totalResultsCount": 1,
     "geonames": [
-        {"adminCode1": "BRU", "lng": "4.34878", "geonameId": 2800866, "toponymName": "Brussels", "fcl": "P",
-         "population": 1019022, "countryCode": "BE", "name": "Brussels", "adminName1": "Brussels Capital",
-         "lat": "50.85045", "fcode": "PPLC", "score": 71.5, "alternateNames": [{"name": "Bruxelles", "lang": "fr"}]},
+        {
+            "adminCode1": "BRU",
+            "lng": "4.34878",
+            "geonameId": 2800866,
+            "toponymName": "Brussels",
+            "fcl": "P",
+            "population": 1019022,
+            "countryCode": "BE",
+            "name": "Brussels",
+            "adminName1": "Brussels Capital",
+            "lat": "50.85045",
+            "fcode": "PPLC",
+            "score": 71.5,
+            "alternateNames": [{"name": "Bruxelles", "lang": "fr"}],
+        },
     ],
-}  # fmt: skip
+}
 
 
 class _Replay(BaseHTTPRequestHandler):
@@ -102,18 +141,25 @@ def service(tmp_path: Path) -> Iterator[str]:
     _Replay.asked.clear()
     _Replay.statuses.clear()
     _Replay.answers = {
-        "/search": json.dumps([LONDON, OTHER]).encode(), "/reverse": json.dumps(LONDON).encode(),
-        "/interpreter": json.dumps(OVERPASS).encode(), "/sparql": json.dumps(WIKIDATA).encode(),
-        "/searchJSON": json.dumps(GEONAMES).encode(), "/findNearbyJSON": json.dumps(GEONAMES).encode(),
+        "/search": json.dumps([LONDON, OTHER]).encode(),
+        "/reverse": json.dumps(LONDON).encode(),
+        "/interpreter": json.dumps(OVERPASS).encode(),
+        "/sparql": json.dumps(WIKIDATA).encode(),
+        "/searchJSON": json.dumps(GEONAMES).encode(),
+        "/findNearbyJSON": json.dumps(GEONAMES).encode(),
         "/html": b"<!DOCTYPE html><html><body>Bandwidth limit exceeded</body></html>",
-    }  # fmt: skip
+    }
     httpd = ThreadingHTTPServer(("127.0.0.1", 0), _Replay)
     thread = threading.Thread(target=httpd.serve_forever)
     thread.start()
     with set_options(
-        allow_private=True, contact="desk@example.org", online=True, cache=tmp_path / "cache", runs=tmp_path / "runs",
+        allow_private=True,
+        contact="desk@example.org",
+        online=True,
+        cache=tmp_path / "cache",
+        runs=tmp_path / "runs",
         geonames_user="desk",
-    ):  # fmt: skip
+    ):
         yield f"http://127.0.0.1:{httpd.server_port}"
     httpd.shutdown()
     thread.join()

@@ -14,12 +14,22 @@ KIRUNA, TAVEUNI, PATAGONIA = "68.2, 19.7", "-16.8000, -179.9700", "-45.5, -69.1"
 def _beside(position: str, reference: str, side: str) -> Finding:
     case = Case.model_validate(
         {
-            "slug": "t", "title": "T", "question": "Q?", "as_of": "2020", "sha256": "0" * 64,
+            "slug": "t",
+            "title": "T",
+            "question": "Q?",
+            "as_of": "2020",
+            "sha256": "0" * 64,
             "sites": [{"id": "s", "name": "The site", "assertions": [{"position": position, "stated_by": "Desk"}]}],
-            "claims": [{"id": "c", "text": "C", "speaker": "S",
-                        "check": {"kind": "side", "site": "s", "reference": reference, "side": side}}],
+            "claims": [
+                {
+                    "id": "c",
+                    "text": "C",
+                    "speaker": "S",
+                    "check": {"kind": "side", "site": "s", "reference": reference, "side": side},
+                }
+            ],
         }
-    )  # fmt: skip
+    )
     return check_claims(case, locate_sites(case))[0]
 
 

@@ -157,8 +157,12 @@ def test_what_is_no_thing_lies_nowhere(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "subject", "figure", "reference"),
     [
-        ("The Orlo dam on the Kafu River, about 220 km west of Dar es Salaam, is full.", "The Orlo dam", "about 220 km",
-         "Dar es Salaam"),
+        (
+            "The Orlo dam on the Kafu River, about 220 km west of Dar es Salaam, is full.",
+            "The Orlo dam",
+            "about 220 km",
+            "Dar es Salaam",
+        ),
         ("The town of Amba, which lies 28 km east of the dam wall, is dry.", "The town of Amba", "28 km", "dam wall"),
         ("The dam stands in Rufi District, 230 km from Utete by road.", "The dam", "230 km", "Utete"),
         ("Baros, one of the oldest pits in the world, lies 75 km from Cusco.", "Baros", "75 km", "Cusco"),
@@ -170,7 +174,7 @@ def test_what_is_no_thing_lies_nowhere(text: str) -> None:
         ("Residents of Krynica, a seaside town 35 km west of the base, fled.", "Krynica", "35 km", "base"),
         ("The depot, which a newspaper placed 12 km north of the base, is gone.", "The depot", "12 km", "base"),
     ],
-)  # fmt: skip
+)
 def test_what_lies_there_and_from_what_is_found_in_longer_sentences(
     text: str, subject: str, figure: str, reference: str
 ) -> None:

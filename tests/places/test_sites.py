@@ -62,11 +62,19 @@ def case() -> Case:
     between = BetweenCheck(kind="between", site="kal-gol", first="Seoul", second="Hamhung")
     county = ContainmentCheck(kind="within", site="kal-gol", area="North Hwanghae")
     return Case(
-        slug="korea", title="Two bases", question="Where are they?", as_of="2019-01", site_of_interest="kal-gol",
+        slug="korea",
+        title="Two bases",
+        question="Where are they?",
+        as_of="2019-01",
+        site_of_interest="kal-gol",
         documents=(Document(id="report", title="Report", outlet="CSIS", sha256=DIGEST),),
         sites=(
             Site(
-                id="kal-gol", name="Kal-gol", names=("갈골",), country="KP", extent_m=1500,
+                id="kal-gol",
+                name="Kal-gol",
+                names=("갈골",),
+                country="KP",
+                extent_m=1500,
                 assertions=(
                     _assertion("38.682288, 126.7226", "CSIS", "report"),
                     _assertion("40.636137, 126.439019", "a scrape"),
@@ -74,8 +82,13 @@ def case() -> Case:
                     _assertion("38.70, 126.75", "a map"),
                 ),
             ),
-            Site(id="sakkanmol", name="Sakkanmol", names=("삭간몰",), country="KP",
-                 assertions=(_assertion("38.584698, 126.107945", "CSIS", "report"),)),
+            Site(
+                id="sakkanmol",
+                name="Sakkanmol",
+                names=("삭간몰",),
+                country="KP",
+                assertions=(_assertion("38.584698, 126.107945", "CSIS", "report"),),
+            ),
             Site(id="square", name="Kim Il Sung Square", country="KP"),
         ),
         references=(Reference(name="Old Gate", position="38.7000, 126.7000", stated_by="a test"),),
@@ -92,7 +105,7 @@ def case() -> Case:
             Claim(id="scrape", text="a position", speaker="a scrape", check=position),
             Claim(id="own", text="a position", speaker="CSIS", check=own),
         ),
-    )  # fmt: skip
+    )
 
 
 def test_positions_are_tested_against_what_the_reference_fits(case: Case) -> None:
@@ -128,11 +141,18 @@ def test_a_far_namesake_is_no_candidate(case: Case) -> None:
 def test_every_claim_is_answered_with_evidence(case: Case) -> None:
     found = {f.claim: f for f in check_claims(case, locate_sites(case), figures=("map",))}
     assert {c: f.verdict for c, f in found.items()} == {
-        "dmz-52": "supported", "seoul-125": "supported", "seoul-90": "contradicted", "gate": "supported",
-        "between": "supported", "neighbour": "supported",
-        "unknown": "not-checkable", "square-seoul": "not-checkable", "county": "supported",
-        "scrape": "contradicted", "own": "supported",
-    }  # fmt: skip
+        "dmz-52": "supported",
+        "seoul-125": "supported",
+        "seoul-90": "contradicted",
+        "gate": "supported",
+        "between": "supported",
+        "neighbour": "supported",
+        "unknown": "not-checkable",
+        "square-seoul": "not-checkable",
+        "county": "supported",
+        "scrape": "contradicted",
+        "own": "supported",
+    }
     assert found["dmz-52"].evidence == (DIGEST,)
     assert found["dmz-52"].figures == ("map",)
     assert found["unknown"].figures == ()

@@ -23,40 +23,63 @@ DRILL = Path(__file__).resolve().parents[2] / "data" / "cases" / "drill"
 
 SECRETS: dict[str, str] = {
     # people, by a rule
-    "name": "Zorvane Illbrandt", "surname": "Illbrandt", "name in Hangul": "조르반", "accents": "Éloïse Ştefăniță",
-    "decomposed": unicodedata.normalize("NFD", "Éloïse Ştefăniță"), "user name": "zorvane_illbrandt99",
-    "address": "z.illbrandt@quietmail.example", "initials": "Zo. Illb.",
+    "name": "Zorvane Illbrandt",
+    "surname": "Illbrandt",
+    "name in Hangul": "조르반",
+    "accents": "Éloïse Ştefăniță",
+    "decomposed": unicodedata.normalize("NFD", "Éloïse Ştefăniță"),
+    "user name": "zorvane_illbrandt99",
+    "address": "z.illbrandt@quietmail.example",
+    "initials": "Zo. Illb.",
     # free words, by a rule
-    "operation": "Operation Quietbarrow", "telephone": "+47 555 01 9931", "plate": "QX-77-LMV",
+    "operation": "Operation Quietbarrow",
+    "telephone": "+47 555 01 9931",
+    "plate": "QX-77-LMV",
     "code word": "thistlewhisk",
-    "street": "14 Candlewick Mews", "quoted word": "nightsparrow", "account": "DE44 5001 0517 5407 3249 31",
+    "street": "14 Candlewick Mews",
+    "quoted word": "nightsparrow",
+    "account": "DE44 5001 0517 5407 3249 31",
     # a document, by a rule
-    "title of a document": "The Marrowgate minutes", "its file": "marrowgate-minutes.html",
+    "title of a document": "The Marrowgate minutes",
+    "its file": "marrowgate-minutes.html",
     "its address": "https://vault.example/marrowgate/0091",
-    "its author": "Petronel Vassing", "its id": "marrowgate-leak",
+    "its author": "Petronel Vassing",
+    "its id": "marrowgate-leak",
     "its words": "the sluice will be opened before the ninth bell",
-    "its note": "handed over behind the tannery", "its speaker": "Ottoline Grebbs",
+    "its note": "handed over behind the tannery",
+    "its speaker": "Ottoline Grebbs",
     # a scene, by a rule
-    "product": "SIMSAT_T31NBA_20310401_ZZQ", "its provider": "Ravelstoke Imaging Bureau",
+    "product": "SIMSAT_T31NBA_20310401_ZZQ",
+    "its provider": "Ravelstoke Imaging Bureau",
     "its picture": "ravelstoke-close.tif",
     # a position, by a rule, in each notation the case uses
-    "decimal": "0.49988, 0.50019", "degrees": "0°29'59.6\"N 0°30'00.7\"E", "grid": "31N BA 2175 5530",
-    "utm": "31N 221751 55305", "plus code": "6FG2FGX2+X3", "geo order": "[0.50019, 0.49988]",
+    "decimal": "0.49988, 0.50019",
+    "degrees": "0°29'59.6\"N 0°30'00.7\"E",
+    "grid": "31N BA 2175 5530",
+    "utm": "31N 221751 55305",
+    "plus code": "6FG2FGX2+X3",
+    "geo order": "[0.50019, 0.49988]",
     "well-known": "POINT(0.50019 0.49988)",
-    "map link": "https://maps.example/@0.49988,0.50019,17z", "latitude alone": "0.499881",
+    "map link": "https://maps.example/@0.49988,0.50019,17z",
+    "latitude alone": "0.499881",
     "longitude alone": "0.500194",
     # what betrays a machine or opens a door
-    "amazon key": "AKIAQUIETBARROW77XYZ", "bearer": "Bearer qb7-19fe.aa41c0ffee",
+    "amazon key": "AKIAQUIETBARROW77XYZ",
+    "bearer": "Bearer qb7-19fe.aa41c0ffee",
     "token in an address": "tok_5e1fdead77",
-    "signature in an address": "sv%2Bq9Zk1ls0Wd", "password in an address": "hushhush-31",
+    "signature in an address": "sv%2Bq9Zk1ls0Wd",
+    "password in an address": "hushhush-31",
     "github": "ghp_" + "q7Zt" * 9,
-    "user": "wrenmoor_ops", "home": "/home/wrenmoor_ops/desk", "password in the environment": "env-secret-8841-zz",
+    "user": "wrenmoor_ops",
+    "home": "/home/wrenmoor_ops/desk",
+    "password in the environment": "env-secret-8841-zz",
     "contact": "nightdesk@wrenmoor.example",
     # metadata and comments, which never leave
-    "artist": "Camerawoman Dulcibel Rooke", "host computer": "WRENMOOR-LT-0042",
+    "artist": "Camerawoman Dulcibel Rooke",
+    "host computer": "WRENMOOR-LT-0042",
     "comment in a page": "ask-for-tobermory",
     "byline of a pdf": "Fennimore Askell",
-}  # fmt: skip
+}
 """Fifty things that may not be found in what is published, by where they stand."""
 
 S = SECRETS
@@ -232,18 +255,24 @@ def write_case(folder: Path) -> None:
         text += SCENE.format(id=name, acquired=day, provider="dateline", product=product, file=path.name, note="plain")
     (scenes / S["its picture"]).write_bytes((scenes / "drill-before.tif").read_bytes() + b"\0")
     text += SCENE.format(
-        id="ravelstoke", acquired="2031-04-01T10:00:00Z", provider=S["its provider"], product=S["product"],
-        file=S["its picture"], note=S["code word"],
-    )  # fmt: skip
+        id="ravelstoke",
+        acquired="2031-04-01T10:00:00Z",
+        provider=S["its provider"],
+        product=S["product"],
+        file=S["its picture"],
+        note=S["code word"],
+    )
     (folder / "case.toml").write_text(text, encoding="utf-8")
 
 
 def _tag(path: Path) -> None:
     with rasterio.open(path, "r+") as scene:
         scene.update_tags(
-            TIFFTAG_ARTIST=S["artist"], TIFFTAG_HOSTCOMPUTER=S["host computer"],
-            TIFFTAG_IMAGEDESCRIPTION=S["operation"], NOTE=S["name"],
-        )  # fmt: skip
+            TIFFTAG_ARTIST=S["artist"],
+            TIFFTAG_HOSTCOMPUTER=S["host computer"],
+            TIFFTAG_IMAGEDESCRIPTION=S["operation"],
+            NOTE=S["name"],
+        )
 
 
 def tagged_jpeg() -> bytes:
@@ -271,8 +300,11 @@ def leaks(folder: Path) -> list[str]:
 
 
 def _needles(secret: str) -> list[bytes]:
-    forms = {f(s) for f in (str, str.lower, str.upper) for s in
-             (secret, unicodedata.normalize("NFC", secret), unicodedata.normalize("NFD", secret))}  # fmt: skip
+    forms = {
+        f(s)
+        for f in (str, str.lower, str.upper)
+        for s in (secret, unicodedata.normalize("NFC", secret), unicodedata.normalize("NFD", secret))
+    }
     raw = [form.encode(code) for form in forms for code in ("utf-8", "utf-16-le", "utf-16-be")]
     made = list(raw)
     for body in raw:

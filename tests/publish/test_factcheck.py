@@ -26,9 +26,22 @@ if TYPE_CHECKING:
     from toolkit.desk.running.results import RunResult
 
 FORMULAS = [
-    '=HYPERLINK("http://x.example","a")', "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\ufeff=1", "＝1",
-    "=cmd|' /C calc'!A0", "−5 m lower", "http://x.example/a", "007", "{=1}",
-]  # fmt: skip
+    '=HYPERLINK("http://x.example","a")',
+    "+1+1",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    " =1",
+    "\ufeff=1",
+    "＝1",
+    "=cmd|' /C calc'!A0",
+    "−5 m lower",
+    "http://x.example/a",
+    "007",
+    "{=1}",
+]
 
 
 def _rows() -> list[Row]:
@@ -108,9 +121,21 @@ def test_every_sentence_of_the_report_has_a_row_that_says_where_to_look(
         assert {f"{kind}:{item['id']}" for item in results[items]} <= sources
     kinds = {source.partition(":")[0] for source in sources}
     assert kinds <= {
-        "answer", "case", "change", "claim", "comparison", "entry", "figure", "finding", "limit", "method", "note",
-        "position", "site", "statement",
-    }  # fmt: skip
+        "answer",
+        "case",
+        "change",
+        "claim",
+        "comparison",
+        "entry",
+        "figure",
+        "finding",
+        "limit",
+        "method",
+        "note",
+        "position",
+        "site",
+        "statement",
+    }
     for row in rows:
         kind = row["comes_from"].partition(":")[0]
         if kind == "statement":
@@ -229,9 +254,14 @@ def test_without_chromium_one_line_says_what_to_do(
     ],
 )
 def test_a_wrong_call_is_one_line_and_touches_nothing(
-    finished_runs: dict[str, RunResult], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str], words: list[str], code: str, exit_code: int,
-) -> None:  # fmt: skip
+    finished_runs: dict[str, RunResult],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: list[str],
+    code: str,
+    exit_code: int,
+) -> None:
     run = finished_runs["drill"].folder
     monkeypatch.setenv("DATELINE_RUNS", str(run.parent))
     (tmp_path / "clean").mkdir()

@@ -25,22 +25,39 @@ DISAGREEING = ["64.1466 N, 21.9426 W", "64.3500 N, 21.2000 W"]
 
 def _case(positions: list[str], **rule: Any) -> Case:
     facts = {
-        "slug": "pier", "title": "The pier", "question": "Where?", "as_of": "2026-11-01", "sha256": "a" * 64,
+        "slug": "pier",
+        "title": "The pier",
+        "question": "Where?",
+        "as_of": "2026-11-01",
+        "sha256": "a" * 64,
         "documents": [{"id": "note", "title": "A note", "outlet": "The desk", "sha256": "b" * 64}],
         "sites": [
-            {"id": "pier", "name": "The pier", "assertions": [
-                {"position": p, "stated_by": f"source {n}"} for n, p in enumerate(positions)]},
-            {"id": "mill", "name": "The mill", "assertions": [
-                {"position": "64.2634 N, 21.9426 W", "stated_by": "a map"}]},
+            {
+                "id": "pier",
+                "name": "The pier",
+                "assertions": [{"position": p, "stated_by": f"source {n}"} for n, p in enumerate(positions)],
+            },
+            {
+                "id": "mill",
+                "name": "The mill",
+                "assertions": [{"position": "64.2634 N, 21.9426 W", "stated_by": "a map"}],
+            },
         ],
-        "references": [{"name": name, "position": f"{lat}, {lon}", "stated_by": "a list"}
-                       for name, (lat, lon) in TOWNS.items()],
+        "references": [
+            {"name": name, "position": f"{lat}, {lon}", "stated_by": "a list"} for name, (lat, lon) in TOWNS.items()
+        ],
         "claims": [
-            {"id": f"far-{name.lower()}", "text": f"The pier lies near {name}.", "speaker": "someone",
-             "document": "note", "check": {"kind": "distance", "site": "pier", "reference": name, "km": 20}}
-            for name in TOWNS],
+            {
+                "id": f"far-{name.lower()}",
+                "text": f"The pier lies near {name}.",
+                "speaker": "someone",
+                "document": "note",
+                "check": {"kind": "distance", "site": "pier", "reference": name, "km": 20},
+            }
+            for name in TOWNS
+        ],
         "public": {"sites": [{"site": "pier", **rule}]},
-    }  # fmt: skip
+    }
     return Case.model_validate(facts)
 
 
@@ -63,9 +80,17 @@ def test_a_finding_on_a_guarded_site_tells_nothing_unless_its_kind_is_known_to(k
     text = "The pier lies 20.3 km from Akraville."
     measured = Quantity(name="measured", value=20.3, unit="km")
     finding = Finding(
-        id="f", kind=kind, basis="measured", text=text, subjects=("pier",), quantities=(measured,), how="by hand",
-        evidence=("b" * 64,), verdict="supported", claim="far-akraville",
-    )  # fmt: skip
+        id="f",
+        kind=kind,
+        basis="measured",
+        text=text,
+        subjects=("pier",),
+        quantities=(measured,),
+        how="by hand",
+        evidence=("b" * 64,),
+        verdict="supported",
+        claim="far-akraville",
+    )
     (told,) = _edition(_case(AGREEING, **rule), (finding,)).outputs["site-lookup"].findings
     assert told.verdict == "supported"
     if kind not in NOT_LOCATED:

@@ -62,12 +62,16 @@ def _zip_behind_a_damaged_member(text: str) -> bytes:
 
 
 ENCODINGS: dict[str, Callable[[str], bytes]] = {
-    "utf-8": str.encode, "nfd": lambda s: unicodedata.normalize("NFD", s).encode(),
-    "utf-16-le": lambda s: f"abc {s}".encode("utf-16-le"), "utf-16-be": lambda s: s.encode("utf-16-be"),
-    "upper": lambda s: s.upper().encode(), "percent": lambda s: quote(s).encode(),
+    "utf-8": str.encode,
+    "nfd": lambda s: unicodedata.normalize("NFD", s).encode(),
+    "utf-16-le": lambda s: f"abc {s}".encode("utf-16-le"),
+    "utf-16-be": lambda s: s.encode("utf-16-be"),
+    "upper": lambda s: s.upper().encode(),
+    "percent": lambda s: quote(s).encode(),
     "percent twice": lambda s: quote(quote(s)).encode(),
     "entities": lambda s: "".join(f"&#{ord(c)};" for c in s).encode(),
-    "hex entities": lambda s: "".join(f"&#x{ord(c):x};" for c in s).encode(), "json": lambda s: json.dumps(s).encode(),
+    "hex entities": lambda s: "".join(f"&#x{ord(c):x};" for c in s).encode(),
+    "json": lambda s: json.dumps(s).encode(),
     "escapes": lambda s: "".join(f"\\u{ord(c):04x}" for c in s).encode(),
     "base64, first": lambda s: base64.b64encode(f"said {s} so".encode()),
     "base64, second": lambda s: base64.b64encode(f"1said {s} so".encode()),
@@ -75,16 +79,21 @@ ENCODINGS: dict[str, Callable[[str], bytes]] = {
     "base64 of a mail": lambda s: base64.encodebytes(("long line " * 12 + s + " more " * 20).encode()),
     "base64 of an address": lambda s: base64.urlsafe_b64encode(s.encode()),
     "base64 of utf-16": lambda s: base64.b64encode(f"he: {s}".encode("utf-16-le")),
-    "hex": lambda s: s.encode().hex().encode(), "spaced hex": lambda s: s.encode().hex(" ").upper().encode(),
-    "quoted-printable": lambda s: quopri.encodestring(f"={s}".encode()), "zip": _zip,
-    "png text": lambda s: _png(s, packed=False), "packed png text": lambda s: _png(s, packed=True),
+    "hex": lambda s: s.encode().hex().encode(),
+    "spaced hex": lambda s: s.encode().hex(" ").upper().encode(),
+    "quoted-printable": lambda s: quopri.encodestring(f"={s}".encode()),
+    "zip": _zip,
+    "png text": lambda s: _png(s, packed=False),
+    "packed png text": lambda s: _png(s, packed=True),
     "png in a page": lambda s: b"<img src='data:image/png;base64," + base64.b64encode(_png(s, packed=True)) + b"'>",
     "utf-16 after a long gap": lambda s: bytes(6000) + f"{s} so".encode("utf-16-le"),
-    "gzip": lambda s: gzip.compress(s.encode()), "gzip, cut short": lambda s: gzip.compress(f"{s} so".encode())[:-6],
-    "zip, first member damaged": _zip_behind_a_damaged_member, "zlib": lambda s: b"junk" + zlib.compress(s.encode()),
-    "unseen characters": lambda s: "\u200b".join(s).encode(), "hard blanks": lambda s: s.replace(" ",
-    "\u00a0").encode(),
-}  # fmt: skip
+    "gzip": lambda s: gzip.compress(s.encode()),
+    "gzip, cut short": lambda s: gzip.compress(f"{s} so".encode())[:-6],
+    "zip, first member damaged": _zip_behind_a_damaged_member,
+    "zlib": lambda s: b"junk" + zlib.compress(s.encode()),
+    "unseen characters": lambda s: "\u200b".join(s).encode(),
+    "hard blanks": lambda s: s.replace(" ", "\u00a0").encode(),
+}
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
@@ -106,12 +115,23 @@ def test_pixels_are_no_words_however_even_their_ground() -> None:
 @pytest.mark.parametrize(
     "written",
     [
-        "38.584698, 126.107945", "38.5847 126.1079", "[126.107945, 38.584698]", "POINT(126.107945 38.584698)",
-        "38°35'04.9\"N 126°06'28.6\"E", "38 35 04.9 N 126 06 28.6 E", "N38.584698 E126.107945", "3835N12606E",
-        "52S BH 48090 74658", "52S 248090 4274658", "52N 248090 4274658", "geo:38.5847,126.1079",
-        "https://maps.example/@38.584698,126.107945,17z", "lat=38.5847&lon=126.1079", "{lon: 126.10794, lat: 38.58470}",
+        "38.584698, 126.107945",
+        "38.5847 126.1079",
+        "[126.107945, 38.584698]",
+        "POINT(126.107945 38.584698)",
+        "38°35'04.9\"N 126°06'28.6\"E",
+        "38 35 04.9 N 126 06 28.6 E",
+        "N38.584698 E126.107945",
+        "3835N12606E",
+        "52S BH 48090 74658",
+        "52S 248090 4274658",
+        "52N 248090 4274658",
+        "geo:38.5847,126.1079",
+        "https://maps.example/@38.584698,126.107945,17z",
+        "lat=38.5847&lon=126.1079",
+        "{lon: 126.10794, lat: 38.58470}",
     ],
-)  # fmt: skip
+)
 def test_a_position_is_rounded_alike_in_every_notation(written: str) -> None:
     new = _redactor(decimals=1)(f"It is {written} there")
     assert "[position rounded to 38.6, 126.1]" in new or "[address withheld]" in new
@@ -122,10 +142,15 @@ def test_a_position_is_rounded_alike_in_every_notation(written: str) -> None:
 
 def test_other_places_numbers_and_words_stay() -> None:
     redact = _redactor(decimals=1)
-    for text in ("Seoul lies at 37.5665, 126.9780", "It is 3.1415926 times", "Kimono and Kimberley",
-    "a stone, 126 km off",
-                 "It is 38.6, 126.1 or so", "on 2018-11-12T07:08:00Z",
-    "sha 9f86d081884c7d659a2feaa0c55ad015"):  # fmt: skip
+    for text in (
+        "Seoul lies at 37.5665, 126.9780",
+        "It is 3.1415926 times",
+        "Kimono and Kimberley",
+        "a stone, 126 km off",
+        "It is 38.6, 126.1 or so",
+        "on 2018-11-12T07:08:00Z",
+        "sha 9f86d081884c7d659a2feaa0c55ad015",
+    ):
         assert redact(text) == text
 
 
@@ -160,16 +185,37 @@ def test_what_opens_a_door_or_names_a_machine_is_taken_out(given: str, left: str
 
 QUAY = (64.1466, -21.9426)
 WRITTEN = [
-    "64-08.8N 021-56.6W", "64-08-48N 021-56-33W", "N 64 08.796 W 021 56.556",
-    "６４．１４６６, －２１．９４２６", "٦٤٫١٤٦٦ ٢١٫٩٤٢٦",
-    "64.1466N, 338.0574E", "338.0574, 64.1466", "454138 E 7113690 N in zone 27", "at 454,138 E, 7,113,690 N",
-    "356812 407800 (ISN93)", "64·1466 north, 21·9426 west", "64·1466 north", "64°8.796'N", "tile 12/1798/1088",
-    "?x=1798&y=1088&z=12", "1.11957, -0.38297", "99PW43W4", "HP94ad", "64 degrees 8 minutes 48 seconds north",
-]  # fmt: skip
+    "64-08.8N 021-56.6W",
+    "64-08-48N 021-56-33W",
+    "N 64 08.796 W 021 56.556",
+    "６４．１４６６, －２１．９４２６",
+    "٦٤٫١٤٦٦ ٢١٫٩٤٢٦",
+    "64.1466N, 338.0574E",
+    "338.0574, 64.1466",
+    "454138 E 7113690 N in zone 27",
+    "at 454,138 E, 7,113,690 N",
+    "356812 407800 (ISN93)",
+    "64·1466 north, 21·9426 west",
+    "64·1466 north",
+    "64°8.796'N",
+    "tile 12/1798/1088",
+    "?x=1798&y=1088&z=12",
+    "1.11957, -0.38297",
+    "99PW43W4",
+    "HP94ad",
+    "64 degrees 8 minutes 48 seconds north",
+]
 OTHER = [
-    "64.2466, -22.1426", "The mill lies at 64.1234, -21.67", "on 12/11/2018", "12,000 people and 400,000 more", "5 N",
-    "In 1998, 64 N was", "ISBN 345678 908765", '{"lat": 64.1480, "lon": -21.67}', "64.14800° N",
-]  # fmt: skip
+    "64.2466, -22.1426",
+    "The mill lies at 64.1234, -21.67",
+    "on 12/11/2018",
+    "12,000 people and 400,000 more",
+    "5 N",
+    "In 1998, 64 N was",
+    "ISBN 345678 908765",
+    '{"lat": 64.1480, "lon": -21.67}',
+    "64.14800° N",
+]
 
 
 def _quay(**rule: int) -> Redactor:

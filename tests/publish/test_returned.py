@@ -22,12 +22,19 @@ from toolkit.publish.spreadsheet import COLUMNS, to_csv, to_xlsx
 ROWS = [
     Row(1, "Claims", "The pier is 300 m long.", "claim:pier", status="agrees", who="Ida Holm", part="claim"),
     Row(
-        2, "Who said what", "No ship came", "statement:s1", status="said, word for word", who="she", part="quotation",
-        passage="“No ship came,”", said_on="2018-11-12",
+        2,
+        "Who said what",
+        "No ship came",
+        "statement:s1",
+        status="said, word for word",
+        who="she",
+        part="quotation",
+        passage="“No ship came,”",
+        said_on="2018-11-12",
     ),
     Row(3, "Who said what", "=SUM(A1)", "statement:s2", who="-1", part="quotation", passage="=SUM(A1)"),
     Row(4, "Where it is", "The pier lies 3 km off.", "finding:claim-pier", status="supported"),
-]  # fmt: skip
+]
 PLACE = {name: n + 1 for n, name in enumerate(COLUMNS)}
 
 

@@ -20,9 +20,14 @@ def make_document(tmp_path: Path) -> MakeDocument:
         path = tmp_path / name
         path.write_bytes(body)
         return Document(
-            id=path.stem, title="A page", outlet="The Paper", published=published, file=name,
-            sha256=hashlib.sha256(body).hexdigest(), path=path,
-        )  # fmt: skip
+            id=path.stem,
+            title="A page",
+            outlet="The Paper",
+            published=published,
+            file=name,
+            sha256=hashlib.sha256(body).hexdigest(),
+            path=path,
+        )
 
     return make
 

@@ -63,13 +63,15 @@ def test_letters_in_the_charset_that_is_named_are_read(make_document: MakeDocume
     [
         (MIXED + "--x\r\nContent-Type: text/plain\r\n\r\n" + WORDS * 50, ""),
         (
-            MIXED + "--x\r\nContent-Type: text/plain\r\n\r\n" + WORDS
+            MIXED
+            + "--x\r\nContent-Type: text/plain\r\n\r\n"
+            + WORDS
             + "--x\r\nContent-Type: application/octet-stream\r\n"
             "Content-Disposition: attachment; filename=a\r\n\r\nQUJD\r\n" * 10_000 + "--x--",
             "more than 200 parts",
         ),
     ],
-)  # fmt: skip
+)
 def test_a_boundary_without_end_and_ten_thousand_attachments_are_bounded(
     make_document: MakeDocument, mail: str, note: str
 ) -> None:

@@ -5,10 +5,19 @@ from toolkit.records import Statement
 
 
 def _statement(number: int, speaker: str, text: str, *, negated: bool = False) -> Statement:
-    return Statement(grade="print",
-        content=((100 * number, 100 * number + len(text)),), speaker=speaker, kind="direct", said_on="2018-11-13",
-        rule="r", confidence=1.0, id=f"s{number}", text=text, negated=negated, document="d",
-    )  # fmt: skip
+    return Statement(
+        grade="print",
+        content=((100 * number, 100 * number + len(text)),),
+        speaker=speaker,
+        kind="direct",
+        said_on="2018-11-13",
+        rule="r",
+        confidence=1.0,
+        id=f"s{number}",
+        text=text,
+        negated=negated,
+        document="d",
+    )
 
 
 ASIDE = _statement(9, "Ellander", "the harbour opens at noon")
@@ -99,9 +108,16 @@ def test_two_parties_side_by_side_on_one_subject_are_offered_last() -> None:
 
 
 def test_a_part_of_a_longer_statement_is_not_set_against_anything() -> None:
-    whole = Statement(grade="print", content=((0, 60),), speaker="Ostrand", kind="direct", rule="r", confidence=1.0,
-                      id="s1",
-                      text="the claims that the harbour crew had been paid for years")  # fmt: skip
+    whole = Statement(
+        grade="print",
+        content=((0, 60),),
+        speaker="Ostrand",
+        kind="direct",
+        rule="r",
+        confidence=1.0,
+        id="s1",
+        text="the claims that the harbour crew had been paid for years",
+    )
     part = whole.model_copy(update={"content": ((11, 56),), "id": "s2", "text": "that the harbour crew had been paid"})
     other = whole.model_copy(
         update={

@@ -96,9 +96,20 @@ def test_a_relative_date_without_publication_date_stays_open(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["more than 12 bases", "$2000", "2000 troops", "31 February 2018", "May I ask", "they march on", "a 2000-page file",
-     "on Black Monday", "1,998 men", "10000-01-01", "the second unit"],
-)  # fmt: skip
+    [
+        "more than 12 bases",
+        "$2000",
+        "2000 troops",
+        "31 February 2018",
+        "May I ask",
+        "they march on",
+        "a 2000-page file",
+        "on Black Monday",
+        "1,998 men",
+        "10000-01-01",
+        "the second unit",
+    ],
+)
 def test_what_only_looks_like_a_date_is_none(text: str) -> None:
     assert _values(text) == []
 
@@ -118,10 +129,14 @@ def test_any_text_gives_ordered_valid_dates(text: str, published: date | str | N
 
 @pytest.mark.parametrize(
     ("text", "edtf"),
-    [("last week", "2018-11-05/2018-11-11"), ("this weekend", "2018-11-17/2018-11-18"),
-     ("the third quarter of 2018", "2018-07/2018-09"), ("in winter 2018", "2018-12/2019-02"),
-     ("on Monday", "2018-11-12")],
-)  # fmt: skip
+    [
+        ("last week", "2018-11-05/2018-11-11"),
+        ("this weekend", "2018-11-17/2018-11-18"),
+        ("the third quarter of 2018", "2018-07/2018-09"),
+        ("in winter 2018", "2018-12/2019-02"),
+        ("on Monday", "2018-11-12"),
+    ],
+)
 def test_a_named_period_is_also_given_as_edtf(text: str, edtf: str) -> None:
     [found] = find_dates(text, published=TUESDAY)
     assert found.edtf == edtf

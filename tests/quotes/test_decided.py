@@ -179,8 +179,11 @@ def test_a_statement_that_the_program_missed_is_added(read: list[Statement], tex
     made = _heard(read, text, given)
     added = made.statements[-1]
     assert (added.id, added.text, added.speaker, added.grade) == (
-        "added-1", "The quay was closed at noon", "Ida Holm", "print",
-    )  # fmt: skip
+        "added-1",
+        "The quay was closed at noon",
+        "Ida Holm",
+        "print",
+    )
     assert added.evidence == (text.document.sha256,)
     other = _heard(read, text, given, _on(added, "correct", value={"speaker": "Ada Brand"}))
     assert other.statements[-1].speaker == "Ada Brand"
@@ -199,13 +202,16 @@ def test_a_dismissed_conflict_is_not_offered_again(read: list[Statement], text: 
 
 
 PEOPLE = (
-    Person(id="holm", name="Ida Holm", names=("Frau Holm", "Хольм"), roles=(
-        Role(title="head of the agency", since="2015", until="2018-10"),
-    )),
+    Person(
+        id="holm",
+        name="Ida Holm",
+        names=("Frau Holm", "Хольм"),
+        roles=(Role(title="head of the agency", since="2015", until="2018-10"),),
+    ),
     Person(id="brand", name="Ada Brand", roles=(Role(title="head of the agency", since="2018-11"),)),
     Person(id="ship", name="the Meridian", speaks=False),
     Person(id="agency", name="Harbour Agency", names=("the agency",), body=True),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(

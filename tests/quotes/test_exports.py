@@ -14,9 +14,13 @@ from toolkit.quotes import to_csv, to_icalendar, to_schema_org, to_timeline_json
 from toolkit.records import Document, Statement, TimelineEntry
 
 DOCUMENT = Document(
-    id="a", title="Harbour shut", outlet="The Courier", published="2018-11-13", url="https://courier.example/a",
+    id="a",
+    title="Harbour shut",
+    outlet="The Courier",
+    published="2018-11-13",
+    url="https://courier.example/a",
     sha256="0" * 64,
-)  # fmt: skip
+)
 
 
 def _statement(number: int, text: str, **more: object) -> Statement:
@@ -43,7 +47,7 @@ TIMELINE = [
     TimelineEntry(lane="said", date="2018-11-05/2018-11-11", label="대변인", text="“그렇다” & more", ref="s2"),
     TimelineEntry(lane="published", date="1998~", label="Old", text="Old report.", ref="o"),
     TimelineEntry(lane="said", date=None, label="She", text="Some day.", ref="s3"),
-]  # fmt: skip
+]
 
 
 def test_a_spreadsheet_runs_nothing_and_json_keeps_the_words() -> None:
@@ -108,8 +112,11 @@ def test_icalendar_lasts_as_long_as_a_date_may() -> None:
     starts = [line.partition(":")[2] for line in unfolded if line.startswith("DTSTART")]
     ends = [line.partition(":")[2] for line in unfolded if line.startswith("DTEND")]
     assert list(zip(starts, ends, strict=True)) == [
-        ("20180601", "20180701"), ("20181112", "20181113"), ("20181105", "20181112"), ("19980101", "19990101"),
-    ]  # fmt: skip
+        ("20180601", "20180701"),
+        ("20181112", "20181113"),
+        ("20181105", "20181112"),
+        ("19980101", "19990101"),
+    ]
     assert "SUMMARY:happened: A <treaty>\\; signed\\, at last" in unfolded
     assert "SUMMARY:said: 대변인" in unfolded
     assert all(date.fromisoformat(s) for s in starts)
@@ -118,7 +125,10 @@ def test_icalendar_lasts_as_long_as_a_date_may() -> None:
 
 def test_each_export_repeats_byte_for_byte() -> None:
     for write in (
-        lambda: to_csv(SAID), lambda: to_schema_org(SAID, [DOCUMENT]), lambda: to_timeline_json(TIMELINE),
-        lambda: to_timelinejs(TIMELINE, title="T"), lambda: to_icalendar(TIMELINE, title="T", stamp="2018"),
-    ):  # fmt: skip
+        lambda: to_csv(SAID),
+        lambda: to_schema_org(SAID, [DOCUMENT]),
+        lambda: to_timeline_json(TIMELINE),
+        lambda: to_timelinejs(TIMELINE, title="T"),
+        lambda: to_icalendar(TIMELINE, title="T", stamp="2018"),
+    ):
         assert write() == write()

@@ -88,9 +88,7 @@ def test_entities_and_line_breaks_are_read_and_markup_is_text(make_document: Mak
         "<p>He paid &pound;5m &amp; $7m, \\(x\\), she said.<br>So <b>it</b> is&hellip; [x](javascript:x()) at last.</p>"
     )
     read = read_document(make_document(_page(PARAGRAPH + body)))
-    assert read.text.endswith(
-        "He paid £5m & $7m, \\(x\\), she said.\nSo it is… [x](javascript:x()) at last."
-    )  # fmt: skip
+    assert read.text.endswith("He paid £5m & $7m, \\(x\\), she said.\nSo it is… [x](javascript:x()) at last.")
 
 
 def test_what_a_page_says_of_itself_is_shown_as_found(make_document: MakeDocument) -> None:
@@ -100,8 +98,9 @@ def test_what_a_page_says_of_itself_is_shown_as_found(make_document: MakeDocumen
     <meta name="date" content="2018-11-14"><link rel="canonical" href="https://courier.example/a">"""
     read = read_document(make_document(_page(PARAGRAPH * 2, head)))
     assert [(f.value, f.source) for f in read.stated if f.field == "published"] == [
-        ("2018-11-13T01:00:00+09:00", "JSON-LD"), ("2018-11-14", "meta date"),
-    ]  # fmt: skip
+        ("2018-11-13T01:00:00+09:00", "JSON-LD"),
+        ("2018-11-14", "meta date"),
+    ]
     assert (read.document.published, read.document.author) == ("2018-11-13", "Mira O., Tom H.")
     assert read.document.url == "https://courier.example/a"
     assert read.fact("title").value == "Harbour shut"  # type: ignore[union-attr]
@@ -142,7 +141,7 @@ def test_broken_markup_costs_what_its_characters_cost(make_document: MakeDocumen
         ('<meta content="text/html; charset=euc-kr"><p>기지가 알려져 있었다고 말했다.</p>', "cp949"),
         ("<p>Le ministre a déclaré que le port était fermé jusqu’à l’été.</p>", "utf-8"),
     ],
-)  # fmt: skip
+)
 def test_a_page_is_read_in_the_encoding_it_declares(make_document: MakeDocument, source: str, encoding: str) -> None:
     page = f"<html><head></head><body>{source}</body></html>"
     assert read_document(make_document(page.encode(encoding))).text in source

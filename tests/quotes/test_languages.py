@@ -21,19 +21,39 @@ TEXTS = {
     " По словам губернатора, работы начались в мае. Мэр опроверг, что город платил.",
     "ko": "청와대 대변인은 “새로운 것이 없다”고 말했다. 국방부는 기지가 이미 알려져 있었다고 밝혔다."
     " 통일부에 따르면 공사는 5월에 시작됐다. 김 위원장이 “약속을 지키겠다”며 이같이 강조했다.",
-}  # fmt: skip
+}
 MARKED = {
-    "es": [("Juan Pérez", "que la base estaba cerrada"), ("María Paz", "«No hay nada nuevo»"),
-           ("el Gobierno", "las obras empezaron en mayo"), ("El alcalde", "que lo supiera")],
-    "fr": [("Jean Dupont", "que la base était fermée"), ("Leroy", "« Il n’y a rien de nouveau »"),
-           ("le gouvernement", "les travaux ont commencé en mai"), ("La maire", "que la ville ait payé")],
-    "de": [("Hans Weber", "dass die Anlage geschlossen sei"), ("Anna Schmidt", "„Es gibt nichts Neues“"),
-           ("der Regierung", "begannen die Arbeiten im Mai"), ("Der Sprecher", "dass er davon gewusst habe")],
-    "ru": [("Иван Петров", "что база закрыта"), ("Анна Иванова", "«Ничего нового нет»"),
-           ("губернатора", "работы начались в мае"), ("Мэр", "что город платил")],
-    "ko": [("청와대 대변인", "“새로운 것이 없다”"), ("국방부", "기지가 이미 알려져 있었다고"),
-           ("통일부", "공사는 5월에 시작됐다"), ("김 위원장", "“약속을 지키겠다”")],
-}  # fmt: skip
+    "es": [
+        ("Juan Pérez", "que la base estaba cerrada"),
+        ("María Paz", "«No hay nada nuevo»"),
+        ("el Gobierno", "las obras empezaron en mayo"),
+        ("El alcalde", "que lo supiera"),
+    ],
+    "fr": [
+        ("Jean Dupont", "que la base était fermée"),
+        ("Leroy", "« Il n’y a rien de nouveau »"),
+        ("le gouvernement", "les travaux ont commencé en mai"),
+        ("La maire", "que la ville ait payé"),
+    ],
+    "de": [
+        ("Hans Weber", "dass die Anlage geschlossen sei"),
+        ("Anna Schmidt", "„Es gibt nichts Neues“"),
+        ("der Regierung", "begannen die Arbeiten im Mai"),
+        ("Der Sprecher", "dass er davon gewusst habe"),
+    ],
+    "ru": [
+        ("Иван Петров", "что база закрыта"),
+        ("Анна Иванова", "«Ничего нового нет»"),
+        ("губернатора", "работы начались в мае"),
+        ("Мэр", "что город платил"),
+    ],
+    "ko": [
+        ("청와대 대변인", "“새로운 것이 없다”"),
+        ("국방부", "기지가 이미 알려져 있었다고"),
+        ("통일부", "공사는 5월에 시작됐다"),
+        ("김 위원장", "“약속을 지키겠다”"),
+    ],
+}
 
 
 @pytest.mark.parametrize("language", sorted(TEXTS))
@@ -51,14 +71,23 @@ def test_a_text_is_recognised_and_read_by_marks_and_verbs(language: str) -> None
 @pytest.mark.parametrize(
     ("text", "language"),
     [
-        ("", "en"), ("12 34", "en"), ("No.", "en"), ("The minister said that the base in El Paso was shut.", "en"),
+        ("", "en"),
+        ("12 34", "en"),
+        ("No.", "en"),
+        ("The minister said that the base in El Paso was shut.", "en"),
         ("“Deja vu,” said Jean de la Tour of Le Monde, and the des Moines paper wrote it down.", "en"),
-        ("基地は閉鎖されたと大臣は述べた。", "ja"), ("أعلن الوزير أن القاعدة مغلقة", "ar"),
-        ("این انبار باز است", "fa"), ("Міст закрито", "uk"), ("Мост закрыт, сообщили они", "ru"),
+        ("基地は閉鎖されたと大臣は述べた。", "ja"),
+        ("أعلن الوزير أن القاعدة مغلقة", "ar"),
+        ("این انبار باز است", "fa"),
+        ("Міст закрито", "uk"),
+        ("Мост закрыт, сообщили они", "ru"),
         ("大坝没有问题", "zh"),
-        ("สะพานปิด", "th"), ("Η γέφυρα έκλεισε", "el"), ("המים עולים", "he"), ("पुल बंद है", "hi"),
+        ("สะพานปิด", "th"),
+        ("Η γέφυρα έκλεισε", "el"),
+        ("המים עולים", "he"),
+        ("पुल बंद है", "hi"),
     ],
-)  # fmt: skip
+)
 def test_english_is_not_taken_for_another_language(text: str, language: str) -> None:
     assert language_of(text) == language
 

@@ -38,13 +38,16 @@ def test_a_quotation_over_a_page_break_holds_no_running_head(make_document: Make
 @pytest.mark.parametrize(
     ("text", "joined"),
     [
-        ("We will not negoti-\nate.", "We will not negotiate."), ("Ida Holm-\nberg left.", "Ida Holmberg left."),
-        ("a self-\nmade man", "a self-made man"), ("Abu al-\nBaghdadi", "Abu al-Baghdadi"),
+        ("We will not negoti-\nate.", "We will not negotiate."),
+        ("Ida Holm-\nberg left.", "Ida Holmberg left."),
+        ("a self-\nmade man", "a self-made man"),
+        ("Abu al-\nBaghdadi", "Abu al-Baghdadi"),
         ("well-\nknown, and well-known", "well-known, and well-known"),
-        ("a long-\nterm, a long-term", "a long-term, a long-term"), ("a cooper\u00ad\nation", "a cooperation"),
+        ("a long-\nterm, a long-term", "a long-term, a long-term"),
+        ("a cooper\u00ad\nation", "a cooperation"),
         ("no break - here\nand there", "no break - here\nand there"),
     ],
-)  # fmt: skip
+)
 def test_words_cut_at_a_line_s_end_are_whole(text: str, joined: str) -> None:
     assert joined_hyphens(text, text) == joined
 

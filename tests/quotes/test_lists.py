@@ -71,8 +71,10 @@ def test_a_list_of_nothing_says_so_and_its_text_holds_no_address_of_memory() -> 
 def test_before_an_image_certain_and_open_are_told_apart() -> None:
     rows = before_table(TIMELINE, "image").rows
     assert [(r[0], r[3]) for r in rows] == [
-        ("before", "He: a⟨U+202E⟩b."), ("cannot tell", "A war <begins>."), ("cannot tell", "They: no."),
-    ]  # fmt: skip
+        ("before", "He: a⟨U+202E⟩b."),
+        ("cannot tell", "A war <begins>."),
+        ("cannot tell", "They: no."),
+    ]
     assert [r[3] for r in before_table(TIMELINE, "image", lane="said").rows] == ["He: a⟨U+202E⟩b.", "They: no."]
     assert perhaps_before(TIMELINE, "s3") == ()
 

@@ -98,19 +98,39 @@ def test_a_dateline_outranks_what_a_file_says() -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("three weeks ago on Sunday", "2021-04-18"), ("on 25 October (7 November) 1917", "1917-11-07"),
-        ("5 MAR 2019", "2019-03-05"), ("12 NOVEMBER 2018", "2018-11-12"), ("05MAR2019", "2019-03-05"),
-        ("051430ZMAR19", "2019-03-05"), ("am 12. November 2018", "2018-11-12"), ("12 ноября 2018 года", "2018-11-12"),
-        ("2018年11月12日", "2018-11-12"), ("2021년 5월 3일", "2021-05-03"), ("el 3 de mayo de 2021", "2021-05-03"),
-        ("le 1er mai 2018", "2018-05-01"), ("٣ مايو ٢٠٢١", "2021-05-03"), ("3 травня 2021 року", "2021-05-03"),
-        ("3 maja 2021 roku", "2021-05-03"), ("3 Mayıs 2021", "2021-05-03"), ("3 maggio 2021", "2021-05-03"),
-        ("am Dienstag", "2021-05-11"), ("el martes", "2021-05-11"), ("mardi", "2021-05-11"),
-        ("во вторник", "2021-05-11"), ("у вівторок", "2021-05-11"), ("martedì", "2021-05-11"),
-        ("terça-feira", "2021-05-11"), ("Salı günü", "2021-05-11"), ("周二", "2021-05-11"), ("화요일", "2021-05-11"),
-        ("يوم الثلاثاء", "2021-05-11"), ("gestern", "2021-05-11"), ("the day before yesterday", "2021-05-10"),
+        ("three weeks ago on Sunday", "2021-04-18"),
+        ("on 25 October (7 November) 1917", "1917-11-07"),
+        ("5 MAR 2019", "2019-03-05"),
+        ("12 NOVEMBER 2018", "2018-11-12"),
+        ("05MAR2019", "2019-03-05"),
+        ("051430ZMAR19", "2019-03-05"),
+        ("am 12. November 2018", "2018-11-12"),
+        ("12 ноября 2018 года", "2018-11-12"),
+        ("2018年11月12日", "2018-11-12"),
+        ("2021년 5월 3일", "2021-05-03"),
+        ("el 3 de mayo de 2021", "2021-05-03"),
+        ("le 1er mai 2018", "2018-05-01"),
+        ("٣ مايو ٢٠٢١", "2021-05-03"),
+        ("3 травня 2021 року", "2021-05-03"),
+        ("3 maja 2021 roku", "2021-05-03"),
+        ("3 Mayıs 2021", "2021-05-03"),
+        ("3 maggio 2021", "2021-05-03"),
+        ("am Dienstag", "2021-05-11"),
+        ("el martes", "2021-05-11"),
+        ("mardi", "2021-05-11"),
+        ("во вторник", "2021-05-11"),
+        ("у вівторок", "2021-05-11"),
+        ("martedì", "2021-05-11"),
+        ("terça-feira", "2021-05-11"),
+        ("Salı günü", "2021-05-11"),
+        ("周二", "2021-05-11"),
+        ("화요일", "2021-05-11"),
+        ("يوم الثلاثاء", "2021-05-11"),
+        ("gestern", "2021-05-11"),
+        ("the day before yesterday", "2021-05-10"),
         ("5월 3일", "2021-05-03"),
     ],
-)  # fmt: skip
+)
 def test_dates_of_other_languages_and_trades_are_read(text: str, value: str) -> None:
     assert [m.value for m in find_dates(text, published=PUBLISHED)] == [value]
 
@@ -118,9 +138,17 @@ def test_dates_of_other_languages_and_trades_are_read(text: str, value: str) -> 
 @pytest.mark.parametrize(
     "text",
     [
-        "The Sunday Times", "the Daily Mail on Sunday", "Bloody Sunday", "Scotland on Sunday", "Tuesday Weld spoke.",
-        "Sunday Oliseh spoke.", "MAY 5 was cold", "the Mars 3 probe", "I may 3", "31 листопада 2021",
+        "The Sunday Times",
+        "the Daily Mail on Sunday",
+        "Bloody Sunday",
+        "Scotland on Sunday",
+        "Tuesday Weld spoke.",
+        "Sunday Oliseh spoke.",
+        "MAY 5 was cold",
+        "the Mars 3 probe",
+        "I may 3",
+        "31 листопада 2021",
     ],
-)  # fmt: skip
+)
 def test_names_and_words_that_look_like_days_are_none(text: str) -> None:
     assert not [m for m in find_dates(text, published=PUBLISHED) if m.value]

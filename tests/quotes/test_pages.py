@@ -26,13 +26,18 @@ def _page(*, before: str = "", head: str = "", middle: str = "", page: str = PAG
 @pytest.mark.parametrize(
     "before",
     [
-        "<script>var a = '<p>';</script>\n", "<STYLE>p { color: red }</STYLE>", "<noscript><img src=x></noscript>",
-        "<meta charset=utf-8>", "<link rel=icon href=x>", "<!-- " + "x" * 9000 + " -->", "\ufeff\n\n",
+        "<script>var a = '<p>';</script>\n",
+        "<STYLE>p { color: red }</STYLE>",
+        "<noscript><img src=x></noscript>",
+        "<meta charset=utf-8>",
+        "<link rel=icon href=x>",
+        "<!-- " + "x" * 9000 + " -->",
+        "\ufeff\n\n",
         "<br />\n<b>Warning</b>:  mysql_connect(): Access denied in <b>/a.php</b> on line <b>3</b><br />\n",
         "Saved from https://example.org on Monday\n",
         "<?xml version='1.0'?>\n<!-- saved from url=(0014)about:internet -->",
     ],
-)  # fmt: skip
+)
 def test_a_page_is_told_as_a_page_whatever_comes_first(make_document: MakeDocument, before: str) -> None:
     read = read_document(make_document(_page(before=before)))
     assert read.text.startswith("Pier to close")
@@ -65,12 +70,16 @@ def test_a_text_that_speaks_of_tags_is_a_text(text: str) -> None:
 @pytest.mark.parametrize(
     "middle",
     [
-        "<svg/>", "<div class=bar><a href=x><svg viewBox='0 0 1 1'/></a></div>", "<svg><path d=M0/></svg>",
+        "<svg/>",
+        "<div class=bar><a href=x><svg viewBox='0 0 1 1'/></a></div>",
+        "<svg><path d=M0/></svg>",
         "<math/>",
-        "<div><nav><ul><li>More</li></ul></div>", "<div><button>Share</div>",
-        "<div><form><input></div>", "<aside>Ad</aside>",
+        "<div><nav><ul><li>More</li></ul></div>",
+        "<div><button>Share</div>",
+        "<div><form><input></div>",
+        "<aside>Ad</aside>",
     ],
-)  # fmt: skip
+)
 def test_nothing_in_the_middle_swallows_what_follows(make_document: MakeDocument, middle: str) -> None:
     read = read_document(make_document(_page(middle=middle)))
     assert "Nobody asked us" in read.text
@@ -80,10 +89,14 @@ def test_nothing_in_the_middle_swallows_what_follows(make_document: MakeDocument
 @pytest.mark.parametrize(
     "wrap",
     [
-        "<form method=post>{}</form>", "<form method=post>{}", "<div style='display: none'>{}</div>",
-        "<div aria-hidden=true>{}</div>", "<div hidden>{}</div>", "<nav>{}",
+        "<form method=post>{}</form>",
+        "<form method=post>{}",
+        "<div style='display: none'>{}</div>",
+        "<div aria-hidden=true>{}</div>",
+        "<div hidden>{}</div>",
+        "<nav>{}",
     ],
-)  # fmt: skip
+)
 def test_an_article_inside_a_form_or_hidden_until_a_script_runs_is_read(make_document: MakeDocument, wrap: str) -> None:
     page = HEAD + wrap.format(BODY) + "</body></html>"
     read = read_document(make_document(_page(page=page)))
@@ -135,10 +148,12 @@ def test_apostrophes_of_a_title_stay(make_document: MakeDocument, title: str) ->
         '<meta name="cXenseParse:recs:publishtime" content="20210512">',
         '<meta itemprop="datePublished" content="2021-05-12T09:00:00+02:00">',
         "<time datetime=2021-05-12T09:00>x</time>",
-        "<p>12 May 2021</p>", "<p>By Anna Lee | Published 12 May 2021, 09:00 | Updated 14 May 2021</p>",
-        "<p>Veröffentlicht am 12. Mai 2021</p>", "<span itemprop=datePublished content=2021-05-12>x</span>",
+        "<p>12 May 2021</p>",
+        "<p>By Anna Lee | Published 12 May 2021, 09:00 | Updated 14 May 2021</p>",
+        "<p>Veröffentlicht am 12. Mai 2021</p>",
+        "<span itemprop=datePublished content=2021-05-12>x</span>",
     ],
-)  # fmt: skip
+)
 def test_the_day_of_publication_is_found_where_pages_state_it(make_document: MakeDocument, head: str) -> None:
     assert read_document(make_document(_page(head=head))).document.published == "2021-05-12"
 

@@ -120,27 +120,67 @@ def test_the_figure_that_is_checked_must_be_printed_too(
 
 
 BROKEN = [
-    ("The survey found that the depot lies about 50", "miles south of the border with Norland.",
-     "The depot lies about 50 miles south of the border", "The depot was sold in 2004."),
-    ("In all the flood killed 41 people and left 3,200", "families without a roof, the mayor said.",
-     "The flood left 3,200 families without a roof", "Families without a roof asked the mayor for help."),
-    ("The wall of the dam is 30", "metres high and was raised twice.",
-     "The wall of the dam is 30 metres high", "The wall of the dam is grey."),
-    ("Work at the pit began in", "March 2018, after the permit was given.",
-     "Work at the pit began in March 2018", "Work at the pit began again in 2021."),
-    ("The ministry denied that the seeds had been", "stored in the old mine near Ruba.",
-     "The seeds had been stored in the old mine near Ruba", "The old mine near Ruba is shut."),
-    ("The company paid for 12 cran-", "es and two barges in that year.",
-     "The company paid for 12 cranes", "The company sold cranes."),
-    ("“We shall open the quay in", "June,” the harbour master, Ida Holm, said.",
-     "Ida Holm said the quay opens in June", "The quay was closed in June of last year, Ida Holm said."),
-    ("The plant employs 4,200 people,", "a third of them women, by the union’s count.",
-     "A third of the 4,200 people at the plant are women", "A third of the plant is idle."),
-    ("Between 2014 and 2020 the glacier lost 18", "per cent of its ice.",
-     "The glacier lost 18 per cent of its ice", "The glacier lost ice in every year."),
-    ("The trawler was last seen 40 nautical", "miles west of Harnat, on 3 May.",
-     "The trawler was last seen 40 nautical miles west of Harnat", "The trawler was last seen by two boys."),
-]  # fmt: skip
+    (
+        "The survey found that the depot lies about 50",
+        "miles south of the border with Norland.",
+        "The depot lies about 50 miles south of the border",
+        "The depot was sold in 2004.",
+    ),
+    (
+        "In all the flood killed 41 people and left 3,200",
+        "families without a roof, the mayor said.",
+        "The flood left 3,200 families without a roof",
+        "Families without a roof asked the mayor for help.",
+    ),
+    (
+        "The wall of the dam is 30",
+        "metres high and was raised twice.",
+        "The wall of the dam is 30 metres high",
+        "The wall of the dam is grey.",
+    ),
+    (
+        "Work at the pit began in",
+        "March 2018, after the permit was given.",
+        "Work at the pit began in March 2018",
+        "Work at the pit began again in 2021.",
+    ),
+    (
+        "The ministry denied that the seeds had been",
+        "stored in the old mine near Ruba.",
+        "The seeds had been stored in the old mine near Ruba",
+        "The old mine near Ruba is shut.",
+    ),
+    (
+        "The company paid for 12 cran-",
+        "es and two barges in that year.",
+        "The company paid for 12 cranes",
+        "The company sold cranes.",
+    ),
+    (
+        "“We shall open the quay in",
+        "June,” the harbour master, Ida Holm, said.",
+        "Ida Holm said the quay opens in June",
+        "The quay was closed in June of last year, Ida Holm said.",
+    ),
+    (
+        "The plant employs 4,200 people,",
+        "a third of them women, by the union’s count.",
+        "A third of the 4,200 people at the plant are women",
+        "A third of the plant is idle.",
+    ),
+    (
+        "Between 2014 and 2020 the glacier lost 18",
+        "per cent of its ice.",
+        "The glacier lost 18 per cent of its ice",
+        "The glacier lost ice in every year.",
+    ),
+    (
+        "The trawler was last seen 40 nautical",
+        "miles west of Harnat, on 3 May.",
+        "The trawler was last seen 40 nautical miles west of Harnat",
+        "The trawler was last seen by two boys.",
+    ),
+]
 
 
 @pytest.mark.parametrize(("before", "after", "text", "other"), BROKEN)

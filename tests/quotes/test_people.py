@@ -18,17 +18,26 @@ def _speaker(text: str, words: str) -> tuple[str | None, str | None]:
         ("Boeing was late. Maria Lopez of Airbus laughed. Boeing paid. She said it was over.", "Maria Lopez", "She"),
         ("Airbus spokesman Jaime Perez came. Airbus was shut. He said it was over.", "Jaime Perez", "He"),
         ("Tom Hall met Anna Reed. Anna Reed left. He said it was over.", "Tom Hall", "He"),
-        ("Taro Aso, the prime minister, rose. Anna Reed left. The prime minister said it was over.", "Taro Aso",
-         "The prime minister"),
-        ("A Blue House official came. The Blue House official sat. The official said it was over.",
-         "A Blue House official", "The official"),
-        ("The Tolvane Ministry moved. Tom Hall left. The ministry said it was over.", "The Tolvane Ministry",
-         "The ministry"),
+        (
+            "Taro Aso, the prime minister, rose. Anna Reed left. The prime minister said it was over.",
+            "Taro Aso",
+            "The prime minister",
+        ),
+        (
+            "A Blue House official came. The Blue House official sat. The official said it was over.",
+            "A Blue House official",
+            "The official",
+        ),
+        (
+            "The Tolvane Ministry moved. Tom Hall left. The ministry said it was over.",
+            "The Tolvane Ministry",
+            "The ministry",
+        ),
         ("Esterwane Bank moved. It said it was over.", "Esterwane Bank", "It"),
         ("Harbour analysts met. They said it was over.", "Harbour analysts", "They"),
         ("Donald Trump and Anna Reed said it was over.", "Donald Trump and Anna Reed", "Donald Trump and Anna Reed"),
     ],
-)  # fmt: skip
+)
 def test_the_last_fitting_one_is_meant(text: str, speaker: str, mention: str) -> None:
     assert _speaker(text, "it was over") == (speaker, mention)
 

@@ -42,9 +42,10 @@ def test_labels_do_not_collide_and_every_entry_has_its_number(count: int) -> Non
     boxes = _boxes(figure)
     assert len(boxes) >= min(count, 40)
     assert not [
-        (a, b) for a, b in combinations(boxes, 2)
+        (a, b)
+        for a, b in combinations(boxes, 2)
         if min(a[2], b[2]) - max(a[0], b[0]) > 1 and min(a[3], b[3]) - max(a[1], b[1]) > 1
-    ]  # fmt: skip
+    ]
     numbers = {t.get_text() for t in figure.axes[0].texts if t.get_text().isdigit()}
     assert numbers == {str(n) for n in range(1, count + 1)}
     left, right = figure.bbox.x0, figure.bbox.x1

@@ -14,10 +14,15 @@ def _texts(text: str) -> list[str]:
 @pytest.mark.parametrize(
     "text",
     [
-        "“No,” he said.", '"No," he said.', "‘No,’ he said.", "'No,' he said.", "«No», he said.", "„No“, he said.",
+        "“No,” he said.",
+        '"No," he said.',
+        "‘No,’ he said.",
+        "'No,' he said.",
+        "«No», he said.",
+        "„No“, he said.",
         "``No,'' he said.",
     ],
-)  # fmt: skip
+)
 def test_every_common_style_is_one_quotation(text: str) -> None:
     assert len(_texts(text)) == 1
     assert "No" in _texts(text)[0]

@@ -16,16 +16,35 @@ def _of(text: str, words: str = "it was over") -> Statement:
 @pytest.mark.parametrize(
     ("text", "speaker"),
     [
-        ("Deputy Karl Voss said he knew of it.\n\nIn a video, Nadir Halim rose. “I saw it was over,” he said.",
-         "Nadir Halim"),
-        (("Union leader Jo Grant said pay was low.\n\nBut a spokesperson for the Employers’ Association said it had"
-         " risen.\n\n“For us it was over,” he said."), "a spokesperson for the Employers’ Association"),
-        (("“We arrested two men,” Superintendent Mary Peters said.\n\nA woman from the village came to the gate.\n\nShe"
-         " said it was over."), "A woman from the village"),
-        ("Karl Voss said the pier would close. The kiosk owner shrugged. “I knew it was over,” he said.",
-         "The kiosk owner"),
-        (("Nurse Rahel Tesfaye spoke first. Jorunna Brodwick told her story. She has said it was cold. “Then it was"
-         " over,” she said."), "Jorunna Brodwick"),
+        (
+            "Deputy Karl Voss said he knew of it.\n\nIn a video, Nadir Halim rose. “I saw it was over,” he said.",
+            "Nadir Halim",
+        ),
+        (
+            (
+                "Union leader Jo Grant said pay was low.\n\n"
+                "But a spokesperson for the Employers’ Association said it had risen.\n\n“For us it was over,” he said."
+            ),
+            "a spokesperson for the Employers’ Association",
+        ),
+        (
+            (
+                "“We arrested two men,” Superintendent Mary Peters said.\n\n"
+                "A woman from the village came to the gate.\n\nShe said it was over."
+            ),
+            "A woman from the village",
+        ),
+        (
+            "Karl Voss said the pier would close. The kiosk owner shrugged. “I knew it was over,” he said.",
+            "The kiosk owner",
+        ),
+        (
+            (
+                "Nurse Rahel Tesfaye spoke first. Jorunna Brodwick told her story. She has said it was cold. "
+                "“Then it was over,” she said."
+            ),
+            "Jorunna Brodwick",
+        ),
         ("Mayor Luis Prado met Deputy Ana Costa at the dam. “I saw it was over,” she said.", "Ana Costa"),
         ("Dan, a 19-year-old student, has come home from Accra. “I felt it was over,” he says.", "Dan"),
         ("Ida Holm told Karl Voss to leave. She said it was over.", "Ida Holm"),
@@ -33,7 +52,7 @@ def _of(text: str, words: str = "it was over") -> Statement:
         ("Sudan said the road was shut. It said it was over.", "Sudan"),
         ("Residents said the water had risen. They said it was over.", "Residents"),
     ],
-)  # fmt: skip
+)
 def test_the_nearest_subject_is_meant_before_anybody_farther_back(text: str, speaker: str) -> None:
     found = _of(text)
     assert (found.speaker, found.speaker_how, found.guess) == (speaker, "bound", None)
@@ -70,15 +89,17 @@ def test_what_was_guessed_teaches_nothing() -> None:
         ("Anton Verrell left Verrell Tower. “I saw it was over,” Verrell said.", "Anton Verrell"),
         ("Idris and Salma Toren came with Samir Toren, their son. “I saw it was over,” Mr. Toren said.", "Toren"),
         ("Idris and Salma Toren came. “I saw it was over,” Ms. Toren said.", "Salma Toren"),
-        ("Nora Caldwell’s server was kept by former president Bill Caldwell. “I saw it was over,” Caldwell said.",
-         "Caldwell"),
+        (
+            "Nora Caldwell’s server was kept by former president Bill Caldwell. “I saw it was over,” Caldwell said.",
+            "Caldwell",
+        ),
         ("South Korea met North Korea. Korea said it was over.", "Korea"),
         ("Northern Ireland met France. Ireland said it was over.", "Ireland"),
         ("Bank of America fell. America said it was over.", "America"),
         ("Jim Jordan Street was shut. Jordan said it was over.", "Jordan"),
         ("“I saw it was over,” Voss said. Karl Voss, his uncle, left.", "Voss"),
     ],
-)  # fmt: skip
+)
 def test_a_family_name_is_completed_only_to_the_one_person_who_bears_it(text: str, speaker: str) -> None:
     assert _of(text).speaker == speaker
 

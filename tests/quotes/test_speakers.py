@@ -31,13 +31,32 @@ def test_a_mention_is_cut_down_to_the_name_in_it(mention: str, name: str) -> Non
 @pytest.mark.parametrize(
     "name",
     [
-        "South Korea", "South Sudan", "Northern Ireland", "South Carolina", "Russian Railways", "US Forces Korea",
-        "Japanese Airlines Group", "British Beer and Pub Association", "The Democratic Republic of Congo",
-        "General Motors", "General Electric", "King County", "Prince Edward Island", "Major League Baseball",
-        "First Quantum Minerals", "Bank of America", "the Bank of England", "Trinidad and Tobago", "Papua New Guinea",
-        "Queen Mary University of London", "American Express", "Chinese Taipei", "Western Sahara", "New Zealand",
+        "South Korea",
+        "South Sudan",
+        "Northern Ireland",
+        "South Carolina",
+        "Russian Railways",
+        "US Forces Korea",
+        "Japanese Airlines Group",
+        "British Beer and Pub Association",
+        "The Democratic Republic of Congo",
+        "General Motors",
+        "General Electric",
+        "King County",
+        "Prince Edward Island",
+        "Major League Baseball",
+        "First Quantum Minerals",
+        "Bank of America",
+        "the Bank of England",
+        "Trinidad and Tobago",
+        "Papua New Guinea",
+        "Queen Mary University of London",
+        "American Express",
+        "Chinese Taipei",
+        "Western Sahara",
+        "New Zealand",
     ],
-)  # fmt: skip
+)
 def test_no_word_of_a_body_s_or_a_country_s_name_is_taken_for_a_title(name: str) -> None:
     assert core_name(name) == name
 
@@ -68,13 +87,23 @@ def test_titles_and_offices_leave_a_person_s_name(mention: str, name: str) -> No
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("South Korea", "Korea"), ("South Korea", "North Korea"), ("Sudan", "South Sudan"), ("Africa", "South Africa"),
-        ("Ireland", "Northern Ireland"), ("America", "Bank of America"), ("Verrell", "Verrell Tower"),
-        ("British Beer and Pub Association", "Beer and Pub Association"), ("Motors", "General Motors"),
-        ("United States", "United States Steel"), ("Congo", "The Republic of Congo"), ("York", "New York"),
-        ("Ukraine", "Ukraine’s Ministry of Defence"), ("Anna Lee", "Anne Lee"), ("Virginia", "West Virginia"),
+        ("South Korea", "Korea"),
+        ("South Korea", "North Korea"),
+        ("Sudan", "South Sudan"),
+        ("Africa", "South Africa"),
+        ("Ireland", "Northern Ireland"),
+        ("America", "Bank of America"),
+        ("Verrell", "Verrell Tower"),
+        ("British Beer and Pub Association", "Beer and Pub Association"),
+        ("Motors", "General Motors"),
+        ("United States", "United States Steel"),
+        ("Congo", "The Republic of Congo"),
+        ("York", "New York"),
+        ("Ukraine", "Ukraine’s Ministry of Defence"),
+        ("Anna Lee", "Anne Lee"),
+        ("Virginia", "West Virginia"),
     ],
-)  # fmt: skip
+)
 def test_names_are_compared_whole(one: str, other: str) -> None:
     assert not same_speaker(one, other)
     assert not same_speaker(other, one)
@@ -83,12 +112,19 @@ def test_names_are_compared_whole(one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("Boeing", "Boeing Co."), ("John Kennedy", "John F. Kennedy"), ("Mr Voss", "Karl Voss"),
-        ("Governor Serhiy Kova", "Serhiy Kova"), ("White House", "the White House"), ("Kim", "Kim Jong Un"),
-        ("O'Neill", "Roisin O’Neill"), ("General Dvornikov", "Aleksandr Dvornikov"), ("Ida Hall", "Hall"),
-        ("Nicolás Maduro", "Nicolás Maduro Moros"), ("Dr Anna Holt of the Velsund Institute", "Anna Holt"),
+        ("Boeing", "Boeing Co."),
+        ("John Kennedy", "John F. Kennedy"),
+        ("Mr Voss", "Karl Voss"),
+        ("Governor Serhiy Kova", "Serhiy Kova"),
+        ("White House", "the White House"),
+        ("Kim", "Kim Jong Un"),
+        ("O'Neill", "Roisin O’Neill"),
+        ("General Dvornikov", "Aleksandr Dvornikov"),
+        ("Ida Hall", "Hall"),
+        ("Nicolás Maduro", "Nicolás Maduro Moros"),
+        ("Dr Anna Holt of the Velsund Institute", "Anna Holt"),
     ],
-)  # fmt: skip
+)
 def test_one_name_with_and_without_title_article_or_ending_is_one(one: str, other: str) -> None:
     assert same_speaker(one, other)
     assert same_speaker(other, one)
@@ -97,10 +133,16 @@ def test_one_name_with_and_without_title_article_or_ending_is_one(one: str, othe
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("Ida Hall", "person"), ("Verrell Tower", "place"), ("South Sudan", "place"), ("Harbour Post", "body"),
-        ("Kim Jong Un", "person"), ("Roisin O’Neill", "person"), ("General Motors", "body"), ("Hyde Park", "place"),
+        ("Ida Hall", "person"),
+        ("Verrell Tower", "place"),
+        ("South Sudan", "place"),
+        ("Harbour Post", "body"),
+        ("Kim Jong Un", "person"),
+        ("Roisin O’Neill", "person"),
+        ("General Motors", "body"),
+        ("Hyde Park", "place"),
     ],
-)  # fmt: skip
+)
 def test_a_name_s_words_tell_whether_it_is_a_person_s(name: str, kind: str) -> None:
     assert name_kind(name) == kind
 
@@ -139,12 +181,15 @@ def test_a_shared_family_name_settles_nothing() -> None:
     ("text", "role", "body"),
     [
         ("“It is over,” said Airbus spokesman Jaime Perez.", "Airbus spokesman", "Airbus"),
-        ("“It is over,” said Peter Cardillo, an economist at Avalon Partners.", "an economist at Avalon Partners",
-         "Avalon Partners"),
+        (
+            "“It is over,” said Peter Cardillo, an economist at Avalon Partners.",
+            "an economist at Avalon Partners",
+            "Avalon Partners",
+        ),
         ("“It is over,” said President Donald Trump.", "President", None),
         ("“It is over,” said Mira Ostrand.", None, None),
     ],
-)  # fmt: skip
+)
 def test_role_and_body_are_given_as_stated(text: str, role: str | None, body: str | None) -> None:
     [speaker] = merge_speakers(extract_statements(text))
     assert (speaker.role, speaker.organisation) == (role, body)
@@ -153,10 +198,15 @@ def test_role_and_body_are_given_as_stated(text: str, role: str | None, body: st
 def test_a_speaker_has_one_name_over_all_documents() -> None:
     names = ["Trump", "The Blue House", "Donald Trump", "Blue House", "analysts"]
     assert one_name_each([*names, "Tom Hall", "Anna Hall", "Hall"]) == {
-        "Trump": "Donald Trump", "Donald Trump": "Donald Trump", "The Blue House": "The Blue House",
-        "Blue House": "The Blue House", "analysts": "analysts", "Tom Hall": "Tom Hall", "Anna Hall": "Anna Hall",
+        "Trump": "Donald Trump",
+        "Donald Trump": "Donald Trump",
+        "The Blue House": "The Blue House",
+        "Blue House": "The Blue House",
+        "analysts": "analysts",
+        "Tom Hall": "Tom Hall",
+        "Anna Hall": "Anna Hall",
         "Hall": "Hall",
-    }  # fmt: skip
+    }
 
 
 def test_a_short_form_that_the_text_explains_is_the_same_speaker() -> None:

@@ -36,7 +36,7 @@ def _one(text: str, words: str) -> Statement:
         ("OSTRAND: We will act tomorrow.", "We will act tomorrow", "OSTRAND", ":", "indirect"),
         ("“We were never asked.” ― Mira Ostrand", "We were never asked", "Mira Ostrand", None, "direct"),
     ],
-)  # fmt: skip
+)
 def test_each_construction_gives_content_speaker_and_cue(
     text: str, words: str, speaker: str, cue: str | None, kind: str
 ) -> None:
@@ -120,10 +120,10 @@ def test_a_text_without_statements_gives_none(text: str) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(
-    st.lists(
-        st.sampled_from([*"“”‘’\"'.,:;—\n ", "said ", "he ", "Kim ", "that ", "Tuesday "]), max_size=50
-    ).map("".join)
-)  # fmt: skip
+    st.lists(st.sampled_from([*"“”‘’\"'.,:;—\n ", "said ", "he ", "Kim ", "that ", "Tuesday "]), max_size=50).map(
+        "".join
+    )
+)
 def test_no_text_raises_and_every_span_lies_in_it(text: str) -> None:
     for s in extract_statements(text, published="2018-11-13"):
         spans = [*s.content, *(x for x in (s.cue_span, s.speaker_span) if x)]
@@ -144,10 +144,14 @@ def test_no_text_raises_and_every_span_lies_in_it(text: str) -> None:
         ("Ostrand was adamant that the pier was shut.", "that the pier was shut", "Ostrand", None),
         ("Ostrand was accused of taking the money.", "of taking the money", None, None),
         ("According to a study published on Tuesday, 9 bases are used.", "9 bases are used", "a study published", None),
-        ("Ostrand said the pier was closed: the gate was shut, the boats were gone.", "the boats were gone", "Ostrand",
-         None),
+        (
+            "Ostrand said the pier was closed: the gate was shut, the boats were gone.",
+            "the boats were gone",
+            "Ostrand",
+            None,
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_the_parser_hangs_elsewhere_is_read_too(
     text: str, words: str, speaker: str | None, via: str | None
 ) -> None:

@@ -21,9 +21,13 @@ def test_the_text_is_the_stored_characters(make_document: MakeDocument) -> None:
 
 @pytest.mark.parametrize(
     ("data", "encoding"),
-    [("naïve".encode(), "utf-8"), ("naïve".encode("utf-8-sig"), "utf-8-sig"), ("naïve".encode("utf-16"), "utf-16"),
-     (b"# -*- coding: latin-1 -*-\nna\xefve", "latin-1")],
-)  # fmt: skip
+    [
+        ("naïve".encode(), "utf-8"),
+        ("naïve".encode("utf-8-sig"), "utf-8-sig"),
+        ("naïve".encode("utf-16"), "utf-16"),
+        (b"# -*- coding: latin-1 -*-\nna\xefve", "latin-1"),
+    ],
+)
 def test_a_declared_encoding_is_believed(make_document: MakeDocument, data: bytes, encoding: str) -> None:
     read = read_document(make_document(data))
     assert read.text.endswith("naïve")

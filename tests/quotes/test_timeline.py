@@ -23,7 +23,7 @@ def _timeline(make_document: MakeDocument) -> tuple[TimelineEntry, ...]:
             {"id": "war", "date": "2018", "text": "War."},
         ],
         scenes=[{"id": "image", "sensor": "A satellite", "acquired": "2018-03-29T02:00:00Z"}],
-    )  # fmt: skip
+    )
     return build_timeline(case, collect_statements([read_document(document)]))
 
 
@@ -39,9 +39,12 @@ def test_when_the_desk_got_a_file_is_a_lane_and_no_date_of_the_file(make_documen
     scene = {"id": "image", "sensor": "A satellite", "acquired": "2018-03-29T02:00:00Z", "taken_in": "2018-12"}
     timeline = build_timeline(case_of(page, undated, scenes=[scene]))
     assert [(e.lane, e.ref) for e in timeline] == [
-        ("captured", "image"), ("published", "page"), ("acquired", "undated"), ("acquired", "page"),
+        ("captured", "image"),
+        ("published", "page"),
+        ("acquired", "undated"),
+        ("acquired", "page"),
         ("acquired", "image"),
-    ]  # fmt: skip
+    ]
     assert [e.text for e in timeline if e.lane == "acquired"][-1] == "This desk takes in an image by A satellite."
     assert known_before(timeline, "undated") == ()
     assert [e.ref for e in known_before(timeline, "page")] == ["image"]

@@ -25,9 +25,11 @@ def test_questions_and_answers_of_a_deposition_are_told_apart() -> None:
     text = "MR. ELLIS: State your name.\nTHE WITNESS: Rosa Diaz.\nQ.   When did it open?\nA.   On the third of March."
     found = extract_statements(text)
     assert [(s.mention, s.text) for s in found] == [
-        ("MR. ELLIS", "State your name."), ("THE WITNESS", "Rosa Diaz."), (None, "When did it open?"),
+        ("MR. ELLIS", "State your name."),
+        ("THE WITNESS", "Rosa Diaz."),
+        (None, "When did it open?"),
         ("A", "On the third of March."),
-    ]  # fmt: skip
+    ]
     assert (found[-1].speaker, found[-1].speaker_how, found[-1].grade) == ("THE WITNESS", "bound", "read")
 
 
@@ -87,13 +89,18 @@ def test_a_quotation_beside_which_nobody_speaks_is_listed_without_a_speaker() ->
 @pytest.mark.parametrize(
     "text",
     [
-        "The ministry declined to say how many had died.", "Police have not said whether he was armed.",
-        "She refused to confirm that the plant had leaked.", "If the governor says the dam is safe, people go home.",
-        "The army would not say who gave the order.", "Should the minister announce that she leaves, talks would end.",
-        "He failed to explain why it had waited.", "Voss did not deny that it had leaked.",
-        "A sign said that it was shut.", "The mud said it was over.",
+        "The ministry declined to say how many had died.",
+        "Police have not said whether he was armed.",
+        "She refused to confirm that the plant had leaked.",
+        "If the governor says the dam is safe, people go home.",
+        "The army would not say who gave the order.",
+        "Should the minister announce that she leaves, talks would end.",
+        "He failed to explain why it had waited.",
+        "Voss did not deny that it had leaked.",
+        "A sign said that it was shut.",
+        "The mud said it was over.",
     ],
-)  # fmt: skip
+)
 def test_where_nothing_was_said_nothing_is_listed(text: str) -> None:
     assert _of(text) == []
 
@@ -101,10 +108,12 @@ def test_where_nothing_was_said_nothing_is_listed(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Critics would say that the plan is foolish.", "I hope the court says that it is over.",
-        "He has never said that the water was clean.", "The stairwell said that it was shut.",
+        "Critics would say that the plan is foolish.",
+        "I hope the court says that it is over.",
+        "He has never said that the water was clean.",
+        "The stairwell said that it was shut.",
     ],
-)  # fmt: skip
+)
 def test_what_may_be_said_or_was_not_is_only_for_reading(text: str) -> None:
     assert {grade for _, _, grade in _of(text)} <= {"read"}
 

@@ -53,7 +53,11 @@ def test_foreign_text_is_escaped_where_a_notebook_shows_a_record() -> None:
 
 def test_a_distance_finding_answers_in_km() -> None:
     finding = Finding(
-        id="f", kind="distance", basis="measured", text="85 km", how="geodesic",
+        id="f",
+        kind="distance",
+        basis="measured",
+        text="85 km",
+        how="geodesic",
         quantities=(Quantity(name="measured", value=85.3, unit="km"), Quantity(name="tolerance", value=4.6, unit="km")),
-    )  # fmt: skip
+    )
     assert (finding.measured_km, finding.tolerance_km, finding.claimed_km) == (85.3, 4.6, None)

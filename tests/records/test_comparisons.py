@@ -21,9 +21,15 @@ def _facts(**changed: Any) -> dict[str, Any]:
         {"id": site, "site": site, "before": f"{site}-2001", "after": f"{site}-2003"} for site in ("quarry", "quay")
     ]
     facts = {
-        "slug": "two", "title": "Two", "question": "What?", "as_of": "2004", "sites": sites, "scenes": scenes,
-        "comparisons": compared, "claims": [],
-    }  # fmt: skip
+        "slug": "two",
+        "title": "Two",
+        "question": "What?",
+        "as_of": "2004",
+        "sites": sites,
+        "scenes": scenes,
+        "comparisons": compared,
+        "claims": [],
+    }
     return facts | changed
 
 

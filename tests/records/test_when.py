@@ -41,10 +41,25 @@ def test_a_date_spans_all_the_days_its_precision_leaves_open(text: str, first: d
 @pytest.mark.parametrize(
     "text",
     [
-        "", "yesterday", "2018-13", "2018-02-30", "12/11/2018", "2018-08/2018-07", "10000-01-01", "2018-11-12\n", "..",
-        "../..", "/", "2018/2019/2020", "201x", "X018", "2018-11-12T25:00Z", "0001-01-01T00:00+09:00", "../2018-13",
+        "",
+        "yesterday",
+        "2018-13",
+        "2018-02-30",
+        "12/11/2018",
+        "2018-08/2018-07",
+        "10000-01-01",
+        "2018-11-12\n",
+        "..",
+        "../..",
+        "/",
+        "2018/2019/2020",
+        "201x",
+        "X018",
+        "2018-11-12T25:00Z",
+        "0001-01-01T00:00+09:00",
+        "../2018-13",
     ],
-)  # fmt: skip
+)
 def test_what_is_no_date_is_refused_in_one_line(text: str) -> None:
     with pytest.raises(DateError) as caught:
         bounds(text)

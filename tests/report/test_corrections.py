@@ -31,8 +31,11 @@ def test_changed_verdicts_come_first_then_what_changed_went_and_came() -> None:
     after = _results(_finding("a", "13 km"), _finding("d", "new"), _finding("c", "c", verdict="loose"))
     found = corrected_things(before, after)
     assert [(t.id, t.outcome, t.fields) for t in found] == [
-        ("c", "changed", ("verdict",)), ("a", "changed", ("text",)), ("b", "removed", ()), ("d", "added", ()),
-    ]  # fmt: skip
+        ("c", "changed", ("verdict",)),
+        ("a", "changed", ("text",)),
+        ("b", "removed", ()),
+        ("d", "added", ()),
+    ]
     assert (found[1].before, found[1].after) == ("12 km", "13 km")
 
 
@@ -47,8 +50,9 @@ def test_another_digest_of_the_case_file_or_another_version_is_no_correction() -
 def test_words_at_the_head_of_the_report_count() -> None:
     before, after = _results(about={"title": "Old"}), _results(about={"title": "New", "summary": "More."})
     assert [(t.id, t.before, t.after) for t in corrected_things(before, after)] == [
-        ("summary", None, "More."), ("title", "Old", "New"),
-    ]  # fmt: skip
+        ("summary", None, "More."),
+        ("title", "Old", "New"),
+    ]
 
 
 def test_a_note_reads_back_as_written_whatever_stands_in_it(tmp_path: Path) -> None:
@@ -64,9 +68,11 @@ def test_a_note_reads_back_as_written_whatever_stands_in_it(tmp_path: Path) -> N
     ("given", "words"),
     [
         ({"outcome": "added", "after": "x"}, "Finding a: added"),
-        ({"outcome": "changed", "verdict_before": "supported", "verdict_after": "not-checkable"},
-         "Finding a: an earlier version said supported; it is not checkable"),
+        (
+            {"outcome": "changed", "verdict_before": "supported", "verdict_after": "not-checkable"},
+            "Finding a: an earlier version said supported; it is not checkable",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_changed_is_said_in_words(given: dict[str, Any], words: str) -> None:
     assert thing_words(CorrectedThing(kind="finding", id="a", **given)) == words

@@ -16,13 +16,23 @@ def _run(runs: Path, case: str, verdict: str, *, lat: float | None = None) -> No
     folder = runs / case / "report"
     folder.mkdir(parents=True)
     claim = {
-        "id": "far", "text": f"=It lies far <b>{case}</b>", "speaker": "a map", "verdict": verdict, "word": "differs",
-        "measured": "14.9 km", "claimed": "25 km",
-    }  # fmt: skip
+        "id": "far",
+        "text": f"=It lies far <b>{case}</b>",
+        "speaker": "a map",
+        "verdict": verdict,
+        "word": "differs",
+        "measured": "14.9 km",
+        "claimed": "25 km",
+    }
     facts = {
-        "title": f"Case {case}", "question": "Where?", "stamp": "2031-10-02", "as_of": "2031-09-20", "simulated": False,
-        "verdicts": {verdict: 1}, "claims": [claim],
-    }  # fmt: skip
+        "title": f"Case {case}",
+        "question": "Where?",
+        "stamp": "2031-10-02",
+        "as_of": "2031-09-20",
+        "simulated": False,
+        "verdicts": {verdict: 1},
+        "claims": [claim],
+    }
     (folder / "summary.json").write_text(json.dumps(facts), encoding="utf-8")
     if lat is not None:
         site = {"site": {"name": f"Site of {case}"}, "positions": [{"status": "reference", "lat": lat, "lon": -21.5}]}

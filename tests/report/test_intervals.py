@@ -14,10 +14,14 @@ from toolkit.report.backing import known_texts, unbacked_numbers
 def _checked(first: str, second: str, days: float | None, slack: float = 0) -> tuple[Case, Finding]:
     check = IntervalCheck(kind="interval", first="one", second="two", days=days, tolerance_days=slack)
     case = Case(
-        slug="t", title="T", question="Q?", as_of="2020",
+        slug="t",
+        title="T",
+        question="Q?",
+        as_of="2020",
         events=(Event(id="one", date=first, text="It began."), Event(id="two", date=second, text="It ended.")),
-        claims=(Claim(id="c", text="C", speaker="S", check=check),), sha256="0" * 64,
-    )  # fmt: skip
+        claims=(Claim(id="c", text="C", speaker="S", check=check),),
+        sha256="0" * 64,
+    )
     return case, check_claims(case)[0]
 
 
@@ -33,7 +37,7 @@ def test_days_from_the_published_image_to_the_singapore_statement_are_75() -> No
 @pytest.mark.parametrize(
     ("days", "slack", "verdict"),
     [(75, 0, "supported"), (74, 0, "contradicted"), (74, 1, "supported"), (73, 1, "loose"), (72, 1, "contradicted")],
-)  # fmt: skip
+)
 def test_verdict_follows_the_slack_in_the_wording(days: float, slack: float, verdict: str) -> None:
     assert _checked("2018-03-29", "2018-06-12", days, slack)[1].verdict == verdict
 

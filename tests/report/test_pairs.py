@@ -35,10 +35,17 @@ def _part(plain: Outputs, figures: dict[str, Figure], name: str, site: str, **ch
     assert plain.comparison is not None
     shown = [figures[key].model_copy(update={"id": f"{key}-{name}"}) for key in ("before", "after", "changes")]
     told = Finding(
-        id=f"imagery-change-{name}", kind="change", basis="measured", text=f"{site}: 3 areas changed.",
-        subjects=(site,), quantities=(Quantity(name="changed areas", value=3),), how="IR-MAD, dateline 0.1.0",
-        evidence=(DIGEST["before"], DIGEST["after"]), figures=(f"changes-{name}",), terms=(site,),
-    )  # fmt: skip
+        id=f"imagery-change-{name}",
+        kind="change",
+        basis="measured",
+        text=f"{site}: 3 areas changed.",
+        subjects=(site,),
+        quantities=(Quantity(name="changed areas", value=3),),
+        how="IR-MAD, dateline 0.1.0",
+        evidence=(DIGEST["before"], DIGEST["after"]),
+        figures=(f"changes-{name}",),
+        terms=(site,),
+    )
     return plain.model_copy(
         update={
             "step": f"imagery-comparison-{name}",

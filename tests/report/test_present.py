@@ -96,11 +96,22 @@ def test_web_addresses_may_become_links(address: str) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        None, "", "javascript:alert(1)", "JAVASCRIPT:alert(1)", "data:text/html,x", "https://", "//example.org",
-        "https://user:pw@example.org", "https://exa mple.org", "https://example.org/\u202e", "file:///etc/passwd",
-        "https://[::1", "vbscript:x", " https://example.org",
+        None,
+        "",
+        "javascript:alert(1)",
+        "JAVASCRIPT:alert(1)",
+        "data:text/html,x",
+        "https://",
+        "//example.org",
+        "https://user:pw@example.org",
+        "https://exa mple.org",
+        "https://example.org/\u202e",
+        "file:///etc/passwd",
+        "https://[::1",
+        "vbscript:x",
+        " https://example.org",
     ],
-)  # fmt: skip
+)
 def test_other_addresses_stay_text(address: str | None) -> None:
     assert web_address(address) is None
 

@@ -15,10 +15,14 @@ def _ratio(first: str, second: str, said: str, **more: Any) -> tuple[Case, Findi
     check = {"kind": "ratio", "first": first, "second": second, "is": said, **more}
     case = Case.model_validate(
         {
-            "slug": "t", "title": "T", "question": "Q?", "as_of": "2020", "sha256": "0" * 64,
+            "slug": "t",
+            "title": "T",
+            "question": "Q?",
+            "as_of": "2020",
+            "sha256": "0" * 64,
             "claims": [{"id": "c", "text": "C", "speaker": "S", "check": check}],
         }
-    )  # fmt: skip
+    )
     return case, check_claims(case)[0]
 
 

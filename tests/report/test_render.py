@@ -106,10 +106,15 @@ def test_foreign_text_is_printed_and_never_obeyed(case: Case, outputs: dict[Step
     document = Document(id="evil", title=PAYLOAD, outlet=PAYLOAD, url=PAYLOAD, note=PAYLOAD, author=PAYLOAD)
     evil = case.model_copy(
         update={
-            "title": PAYLOAD, "question": PAYLOAD, "summary": PAYLOAD, "dateline": PAYLOAD, "limits": (PAYLOAD,),
-            "claims": (*case.claims, claim), "documents": (*case.documents, document),
+            "title": PAYLOAD,
+            "question": PAYLOAD,
+            "summary": PAYLOAD,
+            "dateline": PAYLOAD,
+            "limits": (PAYLOAD,),
+            "claims": (*case.claims, claim),
+            "documents": (*case.documents, document),
         }
-    )  # fmt: skip
+    )
     page = _build(evil, outputs)
     outline = _outline(page)
     assert len(outline.all("script")) == 1

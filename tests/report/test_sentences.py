@@ -32,19 +32,19 @@ def parts(case: Case, outputs: dict[StepName, Outputs], text: DocumentText) -> P
     [
         ("Harrow pit lies 21.4 km", "Harrow pit lies 31.4 km", "31.4 km"),
         ("differs</span>", "agrees</span>", "agrees"),
-        ("s1\">The pit has not grown,</mark>", "s1\">The pit has grown,</mark>", "The pit has grown,"),
+        ('s1">The pit has not grown,</mark>', 's1">The pit has grown,</mark>', "The pit has grown,"),
         ("Fishermen disagree.", "Fishermen agree.", "Fishermen agree"),
         ("1.88 ± 0.21 ha", "2.88 ± 0.21 ha", "2.88"),
         ("0.5000° N", "0.5100° N", "0.5100"),
         (">30 September 2031<", ">29 September 2031<", "29 September 2031"),
         ("The before picture.", "The later picture.", "The later picture."),
         ("characters 25–47", "characters 26–47", "26–47"),
-        ("<ul class=\"limits\">", "<p>A sentence from nowhere.</p><ul class=\"limits\">", "A sentence from nowhere."),
-        ("<ul class=\"limits\">", "<p data-from=\"house\">It holds 12 of them.</p><ul class=\"limits\">", "12"),
-        ("<ul class=\"limits\">", "<p data-from=\"house\">They call it “safe”.</p><ul class=\"limits\">", "“safe”"),
-        ("<ul class=\"limits\">", "<p data-from=\"finding:gone\">Gone.</p><ul class=\"limits\">", "finding:gone"),
+        ('<ul class="limits">', '<p>A sentence from nowhere.</p><ul class="limits">', "A sentence from nowhere."),
+        ('<ul class="limits">', '<p data-from="house">It holds 12 of them.</p><ul class="limits">', "12"),
+        ('<ul class="limits">', '<p data-from="house">They call it “safe”.</p><ul class="limits">', "“safe”"),
+        ('<ul class="limits">', '<p data-from="finding:gone">Gone.</p><ul class="limits">', "finding:gone"),
     ],
-)  # fmt: skip
+)
 def test_a_sentence_that_its_source_does_not_hold_stops_the_report(
     parts: Parts, old: str, new: str, words: str
 ) -> None:
@@ -64,13 +64,14 @@ def test_words_of_the_case_never_pass_as_the_houses_own(case: Case, outputs: dic
     named = case.model_copy(
         update={
             **{name: marked(getattr(case, name)) for name in ("title", "question", "dateline")},
-            "summary": "zzqx", "limits": ("zzqx",),
+            "summary": "zzqx",
+            "limits": ("zzqx",),
             "claims": tuple(c.model_copy(update={"text": "zzqx", "speaker": "zzqx"}) for c in case.claims),
             "documents": tuple(
                 d.model_copy(update={"title": "zzqx", "outlet": "zzqx", "note": "zzqx"}) for d in case.documents
             ),
         }
-    )  # fmt: skip
+    )
     ledger = build_ledger(named, outputs)
     rows = json.loads(build(ledger, outputs, stamp="2031").results)["sentences"]
     assert any("zzqx" in row["text"] for row in rows)

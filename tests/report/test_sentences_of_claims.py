@@ -11,10 +11,21 @@ from toolkit.report import check_claims as check_own
 from toolkit.report.backing import known_texts, require_backing
 
 NAMES = [
-    "Depot 7, Block 12", "The “Heron” yard", 'Yard "3"', "삭간몰 기지", "Склад № 5", "O’Neill’s 2nd pit",
+    "Depot 7, Block 12",
+    "The “Heron” yard",
+    'Yard "3"',
+    "삭간몰 기지",
+    "Склад № 5",
+    "O’Neill’s 2nd pit",
     "21-B (north)",
-    "K-25", "12.5", "A’s “B ‘C’” 9,999", "مستودع ٣", "St. 1. Mary", "${x} 4", "1 in 5",
-]  # fmt: skip
+    "K-25",
+    "12.5",
+    "A’s “B ‘C’” 9,999",
+    "مستودع ٣",
+    "St. 1. Mary",
+    "${x} 4",
+    "1 in 5",
+]
 DIGEST = "a" * 64
 
 
@@ -45,11 +56,21 @@ def _case(name: str) -> Case:
     ]
     return Case.model_validate(
         {
-            "slug": "t", "title": name, "question": "Q?", "as_of": "2018-12-31", "sha256": DIGEST,
+            "slug": "t",
+            "title": name,
+            "question": "Q?",
+            "as_of": "2018-12-31",
+            "sha256": DIGEST,
             "sites": [
-                {"id": "s", "name": name, "names": (f"{name} 2",),
-                 "assertions": [{"position": "38.58, 126.10", "stated_by": name, "document": "d"},
-                                {"position": "38.60, 126.40", "stated_by": f"{name} Ltd"}]},
+                {
+                    "id": "s",
+                    "name": name,
+                    "names": (f"{name} 2",),
+                    "assertions": [
+                        {"position": "38.58, 126.10", "stated_by": name, "document": "d"},
+                        {"position": "38.60, 126.40", "stated_by": f"{name} Ltd"},
+                    ],
+                },
             ],
             "references": [{"name": f"{name} gate", "position": "38.0, 126.9", "stated_by": name}],
             "documents": [{"id": "d", "title": name, "outlet": name, "published": "2018-11-12", "sha256": DIGEST}],
@@ -59,7 +80,7 @@ def _case(name: str) -> Case:
                 for n, check in enumerate(checks)
             ],
         }
-    )  # fmt: skip
+    )
 
 
 def _findings(case: Case) -> list[Finding]:
@@ -100,11 +121,15 @@ def test_no_hint_or_way_makes_a_sentence_that_the_gate_stops(at: str, reference:
     check = {"kind": "distance", "site": "s", "reference": reference, "is": figure}
     case = Case.model_validate(
         {
-            "slug": "t", "title": "T", "question": "Q?", "as_of": "2018-12-31", "sha256": DIGEST,
+            "slug": "t",
+            "title": "T",
+            "question": "Q?",
+            "as_of": "2018-12-31",
+            "sha256": DIGEST,
             "sites": [{"id": "s", "name": "Wall", "assertions": [{"position": at, "stated_by": "X"}]}],
             "claims": [{"id": "c", "text": words.format(figure), "speaker": "X", "check": check}],
         }
-    )  # fmt: skip
+    )
     require_backing(_findings(case), known_texts(case, ()))
 
 
@@ -116,11 +141,15 @@ def test_no_date_makes_a_sentence_that_the_gate_stops(day: str, on: str) -> None
     check = {"kind": "date", "of": "e", "on": on}
     case = Case.model_validate(
         {
-            "slug": "t", "title": "T", "question": "Q?", "as_of": "2018-12-31", "sha256": DIGEST,
+            "slug": "t",
+            "title": "T",
+            "question": "Q?",
+            "as_of": "2018-12-31",
+            "sha256": DIGEST,
             "events": [{"id": "e", "date": day, "text": "It opened"}],
             "claims": [{"id": "c", "text": "So it was", "speaker": "X", "check": check}],
         }
-    )  # fmt: skip
+    )
     require_backing(_findings(case), known_texts(case, ()))
 
 
@@ -154,10 +183,15 @@ def test_a_site_that_reaches_over_an_edge_passes_the_gate(at: str, area: str, ex
     site = {"id": "s", "name": "Wall", "extent_m": extent_m, "assertions": [{"position": at, "stated_by": "X"}]}
     case = Case.model_validate(
         {
-            "slug": "t", "title": "T", "question": "Q?", "as_of": "2018-12-31", "sha256": DIGEST, "sites": [site],
+            "slug": "t",
+            "title": "T",
+            "question": "Q?",
+            "as_of": "2018-12-31",
+            "sha256": DIGEST,
+            "sites": [site],
             "claims": [{"id": "c", "text": "It lies there", "speaker": "X", "check": check}],
         }
-    )  # fmt: skip
+    )
     found = _findings(case)
     assert any("over that edge" in finding.text for finding in found)
     require_backing(found, known_texts(case, ()))

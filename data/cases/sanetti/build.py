@@ -41,16 +41,27 @@ def stack(source: Path, product: str, ending: str, target: Path) -> None:
     time = facts["SCENE_CENTER_TIME"][:8]
     options = {"compress": "deflate", "zlevel": 9, "predictor": 2, "interleave": "band"}
     with rasterio.open(
-        target, "w", driver="GTiff", dtype="uint8", count=len(BANDS), height=data.shape[1], width=data.shape[2],
-        **profile, **options,
-    ) as scene:  # fmt: skip
+        target,
+        "w",
+        driver="GTiff",
+        dtype="uint8",
+        count=len(BANDS),
+        height=data.shape[1],
+        width=data.shape[2],
+        **profile,
+        **options,
+    ) as scene:
         scene.write(data)
         scene.descriptions = tuple(BANDS.values())
         scene.update_tags(
-            acquired=f"{facts['DATE_ACQUIRED']}T{time}Z", sensor="Landsat-5 TM", gsd_m="30", product=product,
-            sun_azimuth_deg=facts["SUN_AZIMUTH"], sun_elevation_deg=facts["SUN_ELEVATION"],
+            acquired=f"{facts['DATE_ACQUIRED']}T{time}Z",
+            sensor="Landsat-5 TM",
+            gsd_m="30",
+            product=product,
+            sun_azimuth_deg=facts["SUN_AZIMUTH"],
+            sun_elevation_deg=facts["SUN_ELEVATION"],
             credit=facts["ORIGIN"],
-        )  # fmt: skip
+        )
 
 
 def main(testdata: Path, folder: Path) -> None:

@@ -116,10 +116,19 @@ def write_cog(path: Path, data: np.ndarray[Any, Any], gsd_m: float, *, origin: t
     """Write one band as a tiled, compressed GeoTIFF that says its pixels are simulated."""
     path.parent.mkdir(parents=True, exist_ok=True)
     profile: dict[str, Any] = {
-        "driver": "GTiff", "dtype": data.dtype.name, "count": 1, "height": data.shape[0], "width": data.shape[1],
-        "crs": "EPSG:32631", "transform": from_origin(*origin, gsd_m, gsd_m), "tiled": True, "blockxsize": 128,
-        "blockysize": 128, "compress": "deflate", "nodata": 0,
-    }  # fmt: skip
+        "driver": "GTiff",
+        "dtype": data.dtype.name,
+        "count": 1,
+        "height": data.shape[0],
+        "width": data.shape[1],
+        "crs": "EPSG:32631",
+        "transform": from_origin(*origin, gsd_m, gsd_m),
+        "tiled": True,
+        "blockxsize": 128,
+        "blockysize": 128,
+        "compress": "deflate",
+        "nodata": 0,
+    }
     with rasterio.open(path, "w", **profile) as target:
         target.write(data, 1)
         target.update_tags(simulated="true", TIFFTAG_IMAGEDESCRIPTION="SIMULATED scene of a training exercise.")
@@ -166,23 +175,39 @@ def make_item(day: Day, files: str, *, collection: str = "sentinel-2-l2a") -> di
     ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
     offset = {"scale": 0.0001, "offset": -0.1 if day.baseline >= "04" else 0}
     assets = {
-        name: {"href": f"{files}/{day.id}/{name}.tif", "roles": ["data"],
-               "type": "image/tiff; application=geotiff; profile=cloud-optimized",
-               "raster:bands": [{"nodata": 0, "data_type": "uint16", **(offset if name != "scl" else {})}]}
+        name: {
+            "href": f"{files}/{day.id}/{name}.tif",
+            "roles": ["data"],
+            "type": "image/tiff; application=geotiff; profile=cloud-optimized",
+            "raster:bands": [{"nodata": 0, "data_type": "uint16", **(offset if name != "scl" else {})}],
+        }
         for name in (*BANDS, "scl")
-    }  # fmt: skip
+    }
     facts: dict[str, Any] = {
-        "datetime": day.when, "platform": f"sentinel-{day.id[1:3].lower()}", "instruments": ["msi"],
-        "eo:cloud_cover": day.cloud_pct, "s2:processing_baseline": day.baseline, "sat:relative_orbit": day.orbit,
-        "view:sun_elevation": day.sun, "view:sun_azimuth": 110.0, "gsd": 10,
-    }  # fmt: skip
+        "datetime": day.when,
+        "platform": f"sentinel-{day.id[1:3].lower()}",
+        "instruments": ["msi"],
+        "eo:cloud_cover": day.cloud_pct,
+        "s2:processing_baseline": day.baseline,
+        "sat:relative_orbit": day.orbit,
+        "view:sun_elevation": day.sun,
+        "view:sun_azimuth": 110.0,
+        "gsd": 10,
+    }
     if day.flag is not None:
         facts["earthsearch:boa_offset_applied"] = day.flag
     return {
-        "type": "Feature", "stac_version": "1.0.0", "id": day.id, "collection": collection, "properties": facts,
-        "geometry": {"type": "Polygon", "coordinates": [ring]}, "bbox": [west, south, east, north], "assets": assets,
-        "links": [{"rel": "license", "href": "https://example.org/licence"}], "stac_extensions": [],
-    }  # fmt: skip
+        "type": "Feature",
+        "stac_version": "1.0.0",
+        "id": day.id,
+        "collection": collection,
+        "properties": facts,
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+        "bbox": [west, south, east, north],
+        "assets": assets,
+        "links": [{"rel": "license", "href": "https://example.org/licence"}],
+        "stac_extensions": [],
+    }
 
 
 @dataclass(frozen=True)
@@ -239,8 +264,9 @@ def files() -> Iterator[Files]:
     root = folder / "files"
     for day in DAYS:
         _write_day(day, root)
-    text = _NGINX.format(folder=folder, files=root, user="user root;" if os.geteuid() == 0 else "", later=_LATER,
-                         **ports)  # fmt: skip
+    text = _NGINX.format(
+        folder=folder, files=root, user="user root;" if os.geteuid() == 0 else "", later=_LATER, **ports
+    )
     (folder / "nginx.conf").write_text(text, encoding="utf-8")
     addresses = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
     command = ["nginx", "-c", str(folder / "nginx.conf"), "-p", str(folder), "-e", str(folder / "error.log")]
@@ -271,10 +297,20 @@ def _server_python() -> Path:
         try:
             subprocess.run([sys.executable, "-m", "venv", str(SERVERS)], check=True, capture_output=True)
             subprocess.run(
-                [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-                 "-r", str(HERE / "servers.txt")],
-                check=True, capture_output=True, timeout=600,
-            )  # fmt: skip
+                [
+                    str(python),
+                    "-m",
+                    "pip",
+                    "install",
+                    "--quiet",
+                    "--disable-pip-version-check",
+                    "-r",
+                    str(HERE / "servers.txt"),
+                ],
+                check=True,
+                capture_output=True,
+                timeout=600,
+            )
         except (subprocess.SubprocessError, OSError) as e:
             require(False, f"the catalogue's environment could not be made: {type(e).__name__}")
         stamp.write_text(wanted, encoding="utf-8")
@@ -303,10 +339,24 @@ def _database(stack: ExitStack) -> Iterator[dict[str, str]]:
     start = {"env": plain, "cwd": home, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     subprocess.run(
         _as_postgres([str(folder / "initdb"), "-D", str(home / "data"), "-U", "stac", "-A", "trust", "--no-sync"]),
-        check=True, **start,
-    )  # fmt: skip
-    server = [str(folder / "postgres"), "-D", str(home / "data"), "-p", port, "-k", str(home), "-h", "127.0.0.1",
-              "-c", "fsync=off", "-c", "full_page_writes=off"]  # fmt: skip
+        check=True,
+        **start,
+    )
+    server = [
+        str(folder / "postgres"),
+        "-D",
+        str(home / "data"),
+        "-p",
+        port,
+        "-k",
+        str(home),
+        "-h",
+        "127.0.0.1",
+        "-c",
+        "fsync=off",
+        "-c",
+        "full_page_writes=off",
+    ]
     facts = {"PGHOST": "127.0.0.1", "PGPORT": port, "PGUSER": "stac", "PGPASSWORD": "stac", "PGDATABASE": "postgres"}
     ready = [str(folder / "pg_isready"), "-h", "127.0.0.1", "-p", port, "-q"]
     with running(_as_postgres(server), ready=lambda: subprocess.run(ready, check=False).returncode == 0, **start):
@@ -324,21 +374,36 @@ def api(files: Files) -> Iterator[str]:
         pypgstac = [str(python.parent / "pypgstac")]
         subprocess.run([*pypgstac, "migrate"], env=environment, check=True, capture_output=True)
         collection = {
-            "type": "Collection", "id": "sentinel-2-l2a", "stac_version": "1.0.0", "description": "SIMULATED scenes",
-            "license": "other", "links": [],
+            "type": "Collection",
+            "id": "sentinel-2-l2a",
+            "stac_version": "1.0.0",
+            "description": "SIMULATED scenes",
+            "license": "other",
+            "links": [],
             "extent": {"spatial": {"bbox": [[-180, -90, 180, 90]]}, "temporal": {"interval": [[None, None]]}},
-        }  # fmt: skip
+        }
         (folder / "collections.json").write_text(json.dumps(collection) + "\n", encoding="utf-8")
         lines = [json.dumps(make_item(day, files.plain)) for day in DAYS]
         (folder / "items.json").write_text("\n".join(lines) + "\n", encoding="utf-8")
         for kind in ("collections", "items"):
             subprocess.run(
                 [*pypgstac, "load", kind, str(folder / f"{kind}.json"), "--method", "insert"],
-                env=environment, check=True, capture_output=True,
-            )  # fmt: skip
+                env=environment,
+                check=True,
+                capture_output=True,
+            )
         address, port = files.catalogue, files.catalogue.rpartition(":")[2]
-        command = [str(python), "-m", "uvicorn", "--factory", "stac_fastapi.pgstac.app:create_app",
-                   "--port", port, "--log-level", "warning"]  # fmt: skip
+        command = [
+            str(python),
+            "-m",
+            "uvicorn",
+            "--factory",
+            "stac_fastapi.pgstac.app:create_app",
+            "--port",
+            port,
+            "--log-level",
+            "warning",
+        ]
         stack.enter_context(running(command, ready=lambda: answers(f"{address}/collections"), env=environment))
         yield address
 

@@ -73,8 +73,14 @@ def api() -> Iterator[str]:
 def landing(address: str, *, conforms: list[str] | None = None) -> dict[str, Any]:
     search = {"rel": "search", "href": f"{address}/search", "type": "application/geo+json", "method": "POST"}
     links = [{"rel": "self", "href": address}, {"rel": "root", "href": address}, search]
-    return {"type": "Catalog", "id": "a", "description": "d", "stac_version": "1.0.0", "links": links,
-            "conformsTo": CORE + (conforms or [])}  # fmt: skip
+    return {
+        "type": "Catalog",
+        "id": "a",
+        "description": "d",
+        "stac_version": "1.0.0",
+        "links": links,
+        "conformsTo": CORE + (conforms or []),
+    }
 
 
 def page(*numbers: int, after: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -137,10 +143,18 @@ def test_a_later_page_that_fails_costs_no_item_that_was_listed(
 
 @pytest.mark.parametrize(
     "answer",
-    [[], "no", b"<html>", {}, {"type": "Catalog"}, {"type": "Feature", "id": 1}, {"type": "Catalog", "links": 3},
-     b"[" * 50_000],
+    [
+        [],
+        "no",
+        b"<html>",
+        {},
+        {"type": "Catalog"},
+        {"type": "Feature", "id": 1},
+        {"type": "Catalog", "links": 3},
+        b"[" * 50_000,
+    ],
     ids=lambda a: repr(a)[:20],
-)  # fmt: skip
+)
 def test_what_is_no_api_is_told_in_one_line(api: str, tmp_path: Path, answer: Any) -> None:
     _Api.landing = answer
     with pytest.raises(NetworkError, match=r"^E_NET_STAC: what answers is no STAC API \(\w+\) \(http://\S+\)\."):
@@ -162,9 +176,19 @@ def test_a_page_that_is_no_list_of_items_is_told_in_one_line(api: str, tmp_path:
 
 @pytest.mark.parametrize(
     "address",
-    ["/dev/zero", "/etc/passwd", "file:///etc/passwd", "file:/dev/zero", "catalog.json", "../x", "ftp://a.example/",
-     "s3://bucket/x", "http://user:word@a.example/", "http://a.example:99999/"],
-)  # fmt: skip
+    [
+        "/dev/zero",
+        "/etc/passwd",
+        "file:///etc/passwd",
+        "file:/dev/zero",
+        "catalog.json",
+        "../x",
+        "ftp://a.example/",
+        "s3://bucket/x",
+        "http://user:word@a.example/",
+        "http://a.example:99999/",
+    ],
+)
 def test_a_catalogue_is_an_http_address_and_never_a_file(tmp_path: Path, address: str) -> None:
     with pytest.raises(NetworkError, match=r"^E_URL"):
         listed(address, tmp_path)

@@ -18,9 +18,13 @@ def scenes(*days: str) -> list[Scene]:
 
 @pytest.mark.parametrize(
     ("first", "second", "days"),
-    [((2030, 12, 31), (2031, 1, 1), 1), ((2030, 3, 1), (2031, 3, 1), 0), ((2030, 1, 1), (2030, 7, 2), 182),
-     ((2032, 12, 31), (2031, 1, 1), 0)],
-)  # fmt: skip
+    [
+        ((2030, 12, 31), (2031, 1, 1), 1),
+        ((2030, 3, 1), (2031, 3, 1), 0),
+        ((2030, 1, 1), (2030, 7, 2), 182),
+        ((2032, 12, 31), (2031, 1, 1), 0),
+    ],
+)
 def test_the_year_is_a_circle(first: tuple[int, int, int], second: tuple[int, int, int], days: int) -> None:
     assert season_days(date(*first), date(*second)) == season_days(date(*second), date(*first)) == days
 

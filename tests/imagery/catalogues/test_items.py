@@ -23,19 +23,27 @@ NAMES = ("blue", "green", "red", "nir", "swir16", "swir22")
 
 def item(**facts: Any) -> dict[str, Any]:
     assets = facts.pop("assets", {})
-    return {"id": "X1", "collection": facts.pop("collection", "sentinel-2-l2a"), "assets": assets,
-            "properties": {"datetime": "2031-03-04T10:20:00Z", **facts}}  # fmt: skip
+    return {
+        "id": "X1",
+        "collection": facts.pop("collection", "sentinel-2-l2a"),
+        "assets": assets,
+        "properties": {"datetime": "2031-03-04T10:20:00Z", **facts},
+    }
 
 
 @pytest.mark.parametrize(
     ("collection", "name"),
     [
-        ("sentinel-2-l2a", "Sentinel-2 L2A"), ("sentinel-s2-l2a-cogs", "Sentinel-2 L2A"),
-        ("sentinel-2-c1-l2a", "Sentinel-2 L2A"), ("landsat-c2-l2", "Landsat Collection 2 Level 2"),
-        ("landsat-c2l2-sr", "Landsat Collection 2 Level 2"), ("sentinel-1-grd", "Sentinel-1 GRD"),
-        ("sentinel-2-l1c", ""), ("naip", ""),
+        ("sentinel-2-l2a", "Sentinel-2 L2A"),
+        ("sentinel-s2-l2a-cogs", "Sentinel-2 L2A"),
+        ("sentinel-2-c1-l2a", "Sentinel-2 L2A"),
+        ("landsat-c2-l2", "Landsat Collection 2 Level 2"),
+        ("landsat-c2l2-sr", "Landsat Collection 2 Level 2"),
+        ("sentinel-1-grd", "Sentinel-1 GRD"),
+        ("sentinel-2-l1c", ""),
+        ("naip", ""),
     ],
-)  # fmt: skip
+)
 def test_a_product_is_known_by_its_collection(collection: str, name: str) -> None:
     assert product_of(item(collection=collection)).name == name
 
@@ -62,8 +70,14 @@ def test_an_unknown_collection_is_read_by_common_names_and_keeps_its_counts() ->
 
 
 def test_a_scene_carries_sensor_sun_credit_and_licence() -> None:
-    facts = {"platform": "LANDSAT_8", "instruments": ["oli", "tirs"], "view:sun_elevation": 41, "view:off_nadir": 0,
-             "landsat:wrs_path": "033", "collection": "landsat-c2-l2"}  # fmt: skip
+    facts = {
+        "platform": "LANDSAT_8",
+        "instruments": ["oli", "tirs"],
+        "view:sun_elevation": 41,
+        "view:off_nadir": 0,
+        "landsat:wrs_path": "033",
+        "collection": "landsat-c2-l2",
+    }
     found = item(**facts)
     scene = to_scene(found, "https://example.org/v1")
     assert scene is not None
@@ -100,23 +114,58 @@ def test_wrong_types_are_unknown_and_never_an_error() -> None:
 
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-5, 10**6) | st.floats() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(
-        ["href", "rel", "type", "eo:bands", "raster:bands", "alternate", "common_name", "scale", "offset", "name"]
-    ), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "href",
+                    "rel",
+                    "type",
+                    "eo:bands",
+                    "raster:bands",
+                    "alternate",
+                    "common_name",
+                    "scale",
+                    "offset",
+                    "name",
+                ]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
     max_leaves=8,
-)  # fmt: skip
-_KEYS = ["datetime", "platform", "instruments", "gsd", "eo:cloud_cover", "view:off_nadir", "s2:processing_baseline",
-         "sat:relative_orbit", "earthsearch:boa_offset_applied", "s2:product_uri", "view:sun_elevation"]  # fmt: skip
+)
+_KEYS = [
+    "datetime",
+    "platform",
+    "instruments",
+    "gsd",
+    "eo:cloud_cover",
+    "view:off_nadir",
+    "s2:processing_baseline",
+    "sat:relative_orbit",
+    "earthsearch:boa_offset_applied",
+    "s2:product_uri",
+    "view:sun_elevation",
+]
 
 
 @given(
-    facts=st.dictionaries(st.sampled_from(_KEYS), _JSON), links=_JSON,
+    facts=st.dictionaries(st.sampled_from(_KEYS), _JSON),
+    links=_JSON,
     assets=st.dictionaries(st.sampled_from(["blue", "B04", "scl", "fmask", "x"]), _JSON) | _JSON,
     collection=st.sampled_from(["sentinel-2-l2a", "landsat-c2-l2", "desk", " ", 7, None]),
-)  # fmt: skip
+)
 def test_no_item_whatever_it_holds_makes_the_reader_fail(facts: Any, links: Any, assets: Any, collection: Any) -> None:
-    found = {"id": "X1", "collection": collection, "links": links, "assets": assets,
-             "properties": {"datetime": "2031-03-04T10:20:00Z", **facts}}  # fmt: skip
+    found = {
+        "id": "X1",
+        "collection": collection,
+        "links": links,
+        "assets": assets,
+        "properties": {"datetime": "2031-03-04T10:20:00Z", **facts},
+    }
     product = product_of(found)
     scene = to_scene(found, "https://example.org")
     assert all(isinstance(address, str) for address in band_assets(found, product).values())

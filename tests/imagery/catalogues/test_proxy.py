@@ -151,8 +151,15 @@ def test_radar_placed_by_tie_points_lands_where_they_say(files: Files, tmp_path:
         points.append(GroundControlPoint(row=row, col=column, x=lon, y=lat))
     (files.root / "radar").mkdir(exist_ok=True)
     for name in ("vv", "vh"):
-        profile = {"driver": "GTiff", "dtype": "uint16", "count": 1, "height": 400, "width": 400, "gcps": points,
-                   "crs": "EPSG:4326"}  # fmt: skip
+        profile = {
+            "driver": "GTiff",
+            "dtype": "uint16",
+            "count": 1,
+            "height": 400,
+            "width": 400,
+            "gcps": points,
+            "crs": "EPSG:4326",
+        }
         with rasterio.open(files.root / "radar" / f"{name}.tif", "w", **profile) as target:
             target.write(amplitude, 1)
             target.update_tags(simulated="true")

@@ -49,13 +49,26 @@ def listed(address: str, store: Path, **more: Any) -> list[str]:
 
 
 def a_case(address: str, **more: Any) -> Case:
-    return Case(slug="a", title="A", question="Q?", as_of="2031", sites=(Site(id="s", name="S"),),
-                imagery=ImageryPlan(site="s", search=wanted(address, **more)))  # fmt: skip
+    return Case(
+        slug="a",
+        title="A",
+        question="Q?",
+        as_of="2031",
+        sites=(Site(id="s", name="S"),),
+        imagery=ImageryPlan(site="s", search=wanted(address, **more)),
+    )
 
 
 def sites() -> tuple[LocatedSite, ...]:
-    spot = Position(lon=SITE[0], lat=SITE[1], uncertainty_m=10, notation="decimal", stated="0.5, 0.5", stated_by="t",
-                    status="reference")  # fmt: skip
+    spot = Position(
+        lon=SITE[0],
+        lat=SITE[1],
+        uncertainty_m=10,
+        notation="decimal",
+        stated="0.5, 0.5",
+        stated_by="t",
+        status="reference",
+    )
     found = LocatedSite(site=Site(id="s", name="S"), status="stated", positions=(spot,), explanation="e", how="h")
     return (found,)
 
@@ -104,7 +117,7 @@ def test_a_busy_catalogue_is_asked_again_when_it_says(api: str, files: Files, tm
         ("plain", r"^E_NET_\w+: "),
         ("down", r"^E_NET: the request failed: .* \(http://127\.0\.0\.1:9\)\. Check the connection\.$"),
     ],
-)  # fmt: skip
+)
 def test_a_catalogue_that_fails_is_told_in_one_line_and_what_is_stored_stays(
     api: str, files: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, temper: str, line: str
 ) -> None:
@@ -260,7 +273,7 @@ def test_a_busy_archive_is_asked_again_when_it_says(files: Files) -> None:
         ("slow", r"^E_FETCH_LIMIT: more than .* or 1 s \(http://\S+/blue\.tif\)\."),
         ("down", r"^E_NET: the request failed: .* \(http://127\.0\.0\.1:9/\S+/blue\.tif\)\. Check the connection\.$"),
     ],
-)  # fmt: skip
+)
 def test_an_archive_that_fails_is_told_in_one_line(
     files: Files, monkeypatch: pytest.MonkeyPatch, temper: str, line: str
 ) -> None:

@@ -61,8 +61,15 @@ def server() -> Iterator[str]:
 
 
 def listed(server: str, store: Path, **more: Any) -> Listing:
-    given = {"catalogue": "tiles", "address": server + "/{release}/{z}/{y}/{x}", "releases": EDITIONS, "zoom": 16,
-             "credit": "Tile Maker", "licence": "terms of the archive", **more}  # fmt: skip
+    given = {
+        "catalogue": "tiles",
+        "address": server + "/{release}/{z}/{y}/{x}",
+        "releases": EDITIONS,
+        "zoom": 16,
+        "credit": "Tile Maker",
+        "licence": "terms of the archive",
+        **more,
+    }
     return TileArchive().search(SceneSearch(**given), BOX, store=EvidenceStore(store), area=Area(0.5, 0.5, 500))
 
 

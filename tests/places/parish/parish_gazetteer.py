@@ -17,10 +17,9 @@ class ParishGazetteer:
             self.rows = [(name_key(row["name"]), self._candidate(row)) for row in csv.DictReader(lines)]
 
     def _candidate(self, row):
-        return Candidate(
-            name=row["name"], lon=float(row["lon"]), lat=float(row["lat"]), uncertainty_m=2000.0,
-            gazetteer=self.name, gazetteer_id=row["id"], score=1.0, reasons=("the name is the same",),
-        )  # fmt: skip
+        place = {"lon": float(row["lon"]), "lat": float(row["lat"]), "uncertainty_m": 2000.0}
+        entry = {"gazetteer": self.name, "gazetteer_id": row["id"], "score": 1.0}
+        return Candidate(name=row["name"], reasons=("the name is the same",), **place, **entry)
 
     def lookup(self, name, *, country=None, limit=10, similar=True):
         return [found for key, found in self.rows if key == name_key(name)][:limit]
