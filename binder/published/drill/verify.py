@@ -874,7 +874,7 @@ def _who_vouches(tool: str, package: Package, signers: Path, key: str) -> tuple[
 
 def _fits(tool: str, package: Package, line: str, who: str) -> bool:
     """Ask ssh-keygen whether the signature is good by one line of allowed signers."""
-    with tempfile.TemporaryDirectory(prefix="dateline-signer-") as folder:
+    with tempfile.TemporaryDirectory(prefix=f"dateline-{os.getpid()}-") as folder:
         alone = Path(folder) / "signers"
         alone.write_text(line, encoding="utf-8")
         words = [tool, "-Y", "verify", "-f", str(alone), "-I", who, "-n", NAMESPACE]
@@ -921,7 +921,7 @@ def check_time(package: Package, authority: Path | None) -> Level:
         return Level(name, FAIL, "the time stamp is for other bytes", (f"{TOKEN}: not over {TAGS}",))
     if authority is None:
         return Level(name, NOT_CHECKED, f"says {token.when}; name the authority's certificates with --tsa-ca")
-    with tempfile.TemporaryDirectory(prefix="dateline-stamp-") as folder:
+    with tempfile.TemporaryDirectory(prefix=f"dateline-{os.getpid()}-") as folder:
         alone = Path(folder) / "token"
         alone.write_bytes(token.der)
         words = [tool, "ts", "-verify", "-data", str(package.root / TAGS), "-in", str(alone), "-token_in"]
@@ -3078,7 +3078,7 @@ def package_folder(path: Path) -> Iterator[Path]:
         return
     if not path.is_file():
         raise UnreadableError(f"{path}: no such package")
-    with tempfile.TemporaryDirectory(prefix="dateline-package-") as name:
+    with tempfile.TemporaryDirectory(prefix=f"dateline-{os.getpid()}-") as name:
         target = Path(name)
         try:
             if zipfile.is_zipfile(path):
