@@ -17,6 +17,7 @@ from toolkit.settings import set_options
 class _Handler(BaseHTTPRequestHandler):
     seen: list[tuple[str, str, dict[str, str]]] = []  # noqa: RUF012
     busy = 0
+    leads = ""
 
     def _answer(self, status: int, body: bytes, **headers: str) -> None:
         self.send_response(status)
@@ -36,6 +37,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(302, b"", Location="/data")
         elif self.path == "/inside":
             self._answer(302, b"", Location="http://169.254.169.254/")
+        elif self.path == "/leads":
+            self._answer(302, b"", Location=_Handler.leads)
         elif self.path == "/broken":
             self._answer(500, b"")
         elif self.path == "/big":
@@ -73,6 +76,41 @@ def test_a_redirect_is_followed_and_a_busy_server_asked_again(server: str) -> No
     assert net.get_json(f"{server}/moved").address == f"{server}/data"
     _Handler.busy = 2
     assert net.get_json(f"{server}/busy").json() == {"you": ""}
+
+
+@pytest.mark.parametrize(
+    ("leads", "code"),
+    [
+        ("javascript:alert(1)", "E_URL_SCHEME"),
+        ("file:///etc/passwd", "E_URL_SCHEME"),
+        ("data:text/html,x", "E_URL_SCHEME"),
+        ("//user:secret@example.org/", "E_URL_SECRET"),
+        ("http://example.org:99999/", "E_URL"),
+        ("http://[::1", "E_URL"),
+        ("http://a b/", "E_URL"),
+        ("http://example.org/\x1b[31m", "E_URL"),
+        ("http://" + "a" * 70_000 + ".org/", "E_URL"),
+    ],
+)
+def test_a_redirect_to_nowhere_is_one_line_without_what_it_hides(server: str, leads: str, code: str) -> None:
+    _Handler.leads = leads
+    with pytest.raises(NetworkError) as told:
+        net.get_json(f"{server}/leads")
+    line = str(told.value)
+    assert line.startswith(code)
+    assert line.isprintable()
+    assert len(line) < 1000
+    assert "secret" not in line
+
+
+@pytest.mark.parametrize("contact", ["bücher@example.org", "事務所", "a\r\nX-Evil: 1", "\x1b[31m", "Ж" * 300])
+def test_a_contact_in_any_writing_is_one_header_of_plain_letters(server: str, contact: str) -> None:
+    with set_options(contact=contact):
+        net.get_json(f"{server}/data")
+    headers = _Handler.seen[-1][2]
+    assert headers["User-Agent"].isascii()
+    assert headers["User-Agent"].isprintable()
+    assert "X-Evil" not in headers
 
 
 def test_an_error_status_is_named(server: str) -> None:
