@@ -134,6 +134,9 @@ def _reviewed(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told = _json(capsys, "review", "quay", str(back), code=1)
     assert told["counts"] == {"checked": 1, "wrong": 0, "change": 0, "open": 0}
     assert [one["why"] for one in told["refused"]] == ["it belongs to the case 'pier'"]
+    kept = sorted((home / "cases" / "quay" / "decisions").iterdir())
+    assert _json(capsys, "review", "quay", str(back), code=1)["taken"] == told["taken"]  # it comes a second time
+    assert sorted((home / "cases" / "quay" / "decisions").iterdir()) == kept
 
 
 def _forged(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

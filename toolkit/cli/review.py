@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ from toolkit.desk.casefile.editing import edit_text
 from toolkit.desk.casefile.entries import own_folder
 from toolkit.desk.casefile.layout import with_entry
 from toolkit.desk.casefile.reading import load_case
-from toolkit.desk.decisions import decide
+from toolkit.desk.decisions import decide, read_decisions
 from toolkit.desk.decisions.things import things_of
 from toolkit.desk.folders import find_case
 from toolkit.desk.running.finished import read_run
@@ -34,6 +35,7 @@ from toolkit.publish.papers import factcheck_rows
 from toolkit.publish.returned import MOST_BYTES, Refusal, answers, read_sheet
 from toolkit.quotes import find_passage
 from toolkit.reading import read_bytes
+from toolkit.records.decision import Decision, FiledDecision, Subject
 from toolkit.records.when import check_edtf
 
 if TYPE_CHECKING:
@@ -60,9 +62,10 @@ def call(arguments: argparse.Namespace) -> int:
     given, refused = answers(factcheck_rows(run), returned, case=slug, by=arguments.by)
     things: dict[tuple[str, str], Any] = {(thing.kind, thing.name): thing for thing in things_of(run)}
     kept: list[tuple[Answer, str]] = []
+    standing = read_decisions(find_case(slug)).standing
     for answer in given:
         try:
-            kept.append((answer, _keep(slug, answer, things, dry=arguments.dry_run)))
+            kept.append((answer, _keep(slug, answer, things, standing, dry=arguments.dry_run)))
         except UsageError as e:
             refused.append(Refusal(answer.line, e.what))
     refused.sort(key=lambda one: one.line)
@@ -90,7 +93,9 @@ def _told(slug: str, rows: int, counts: dict[str, int], *, dry: bool) -> str:
     return "\n".join(lines)
 
 
-def _keep(slug: str, answer: Answer, things: dict[tuple[str, str], Any], *, dry: bool) -> str:
+def _keep(
+    slug: str, answer: Answer, things: dict[tuple[str, str], Any], standing: Sequence[FiledDecision], *, dry: bool
+) -> str:
     """Write what a row says; give the name of the decision, or of the note."""
     kind, _, name = answer.row.comes_from.partition(":")
     thing = things.get((kind, name))
@@ -99,8 +104,19 @@ def _keep(slug: str, answer: Answer, things: dict[tuple[str, str], Any], *, dry:
     facts = _facts(answer, thing)
     if dry:
         return ""
-    path = decide(slug, why=answer.remark, by=answer.by or None, day=_day(answer.day), **facts)
-    return path.name
+    day = _day(answer.day)
+    same = next((item for item in standing if _says(item.decision, answer, facts, day)), None)
+    if same is not None:  # the sheet comes a second time
+        return same.file
+    return decide(slug, why=answer.remark, by=answer.by or None, day=day, **facts).name
+
+
+def _says(told: Decision, answer: Answer, facts: dict[str, Any], day: str | None) -> bool:
+    """Tell whether a decision that stands says what a row says."""
+    about = facts["kind"], Subject.model_validate(facts["on"]), facts["do"], facts.get("value", {})
+    same = (told.kind, told.on, told.do, told.value) == about
+    same = same and (told.why, told.day) == (answer.remark, day)
+    return same and told.by == (answer.by or told.by) and told.basis in (None, facts.get("basis"))
 
 
 def _facts(answer: Answer, thing: Any) -> dict[str, Any]:
@@ -148,7 +164,8 @@ def _note(slug: str, answer: Answer, thing: Any) -> str:
     """Keep a remark without an answer as an editor's note beside its sentence."""
     from datetime import UTC, datetime
 
-    known = {note.id for note in load_case(find_case(slug)).notes}
+    notes = load_case(find_case(slug)).notes
+    known = {note.id for note in notes}
     number = next(n for n in range(1, len(known) + 2) if f"review-{n}" not in known)
     values = {
         "id": f"review-{number}",
@@ -157,5 +174,8 @@ def _note(slug: str, answer: Answer, thing: Any) -> str:
         "date": _day(answer.day) or datetime.now(UTC).date().isoformat(),
         "about": thing.name if thing is not None and thing.kind in ("claim", "finding") else "statements",
     }
+    asked = tuple(values[key] for key in ("text", "author", "about"))
+    if same := next((note.id for note in notes if (note.text, note.author, note.about) == asked), None):
+        return same
     edit_text(slug, lambda text: with_entry(text, "notes", values))
     return str(values["id"])
