@@ -231,23 +231,23 @@ def parse_json(text: str, where: str, *, error: type[DatelineError] = FileError)
     return value
 
 
+class NestedError(ValueError):
+    """JSON is nested deeper than can be read."""
+
+
 def any_json(text: str | bytes) -> Any:
     """Read JSON of any shape that a stranger or a server wrote; a number without end becomes none (NaN).
 
     Parameters
     ----------
     text
-        The text; bytes are UTF-8, UTF-16 or UTF-32. ValueError where it is no JSON, or nested without end.
-
-    Examples
-    --------
-    >>> any_json('[1, 2.5, 1e999]')
-    [1, 2.5, nan]
+        The text; bytes are UTF-8, UTF-16 or UTF-32. ValueError where it is no JSON, NestedError where
+        it is nested without end.
     """
     try:
         return json.loads(text, parse_int=_whole, parse_float=_finite, parse_constant=lambda _: math.nan)
     except RecursionError as e:
-        raise ValueError("nested without end") from e
+        raise NestedError("nested without end") from e
 
 
 def _whole(digits: str) -> float:

@@ -246,6 +246,7 @@ def test_words_that_were_selected_are_sent_though_the_button_takes_the_selection
     doc = {**DOC, "paragraphs": [{"start": 0, "text": "Before."}, {"start": 9, "text": text}]}
     page = show("statements", {**_filled(STATES["statements"], "a"), "doc": doc}).page
     page.locator("p[data-start='9']").click(click_count=3)
+    page.wait_for_timeout(100)  # a browser tells of a selection a moment later, and of two in one moment once
     page.evaluate("document.getSelection().removeAllRanges()")  # as JupyterLab does when a button is pressed
     page.get_by_role("button", name="Add a statement").click()
     assert {"act": "add", "doc": "d", "start": 9, "end": 9 + len(text)} in page.evaluate("window.sent")

@@ -11,7 +11,7 @@ from toolkit.naming import is_text_encoding
 from toolkit.quotes.encodings import decode
 from toolkit.quotes.formats.body import Body, Paragraph, damaged, fact, join
 from toolkit.quotes.formats.markup import tokens
-from toolkit.reading import any_json
+from toolkit.reading import NestedError, any_json
 
 MOST_PARTS = 200
 """Parts of a mail that are looked through for its text."""
@@ -270,7 +270,7 @@ def _posts(data: bytes, where: str) -> Body | None:
     count = 0
     try:
         values = [v for v in _values(source) if isinstance(v, (dict, list))]
-    except RecursionError as e:
+    except NestedError as e:
         if not source.rstrip().endswith(("]", "}")):
             return None  # brackets that nothing closes are a text
         raise damaged(
@@ -305,6 +305,8 @@ def _values(source: str) -> Iterator[Any]:
     """Give the values of a file of JSON, or of one JSON value a line."""
     try:
         yield any_json(source.lstrip("\ufeff"))
+    except NestedError:
+        raise
     except ValueError:
         for line in islice(source.splitlines(), MOST_ITEMS):
             try:
