@@ -17,6 +17,8 @@ from toolkit.errors import RasterFormatError
 from toolkit.records import Digest
 
 if TYPE_CHECKING:
+    from io import BufferedReader
+
     import numpy as np
     from numpy.typing import NDArray
     from rasterio.io import DatasetReader
@@ -44,8 +46,40 @@ _GDAL = {
 }
 
 
-def checked(path: Path, name: str) -> tuple[str, Digest]:
+def driver_of(path: Path, name: str) -> str:
     """Tell by its first bytes what a file is.
+
+    Parameters
+    ----------
+    path
+        The file.
+    name
+        What messages call it.
+
+    Returns
+    -------
+    str
+        GDAL's driver for it.
+
+    Raises
+    ------
+    RasterFormatError
+        It is missing, cannot be read, or is no GeoTIFF, JPEG2000, PNG or JPEG.
+    """
+    with _reading(path, name) as stream:
+        magic = stream.read(12)
+    driver = _DRIVERS.get(magic[:4])
+    if driver is None or (magic[:4] == _JPEG2000[:4] and magic != _JPEG2000):
+        raise RasterFormatError(
+            "the file is no GeoTIFF, JPEG2000, PNG or JPEG by its first bytes",
+            where=name,
+            remedy="Give the image as the provider ships it.",
+        )
+    return driver
+
+
+def checked(path: Path, name: str) -> tuple[str, Digest]:
+    """Tell what a file is, and read all of it for its digest.
 
     Parameters
     ----------
@@ -62,20 +96,18 @@ def checked(path: Path, name: str) -> tuple[str, Digest]:
     Raises
     ------
     RasterFormatError
-        It is missing, cannot be read, or is no GeoTIFF, JPEG2000, PNG or JPEG.
+        As for ``driver_of``.
     """
+    driver = driver_of(path, name)
+    with _reading(path, name) as stream:
+        return driver, hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@contextmanager
+def _reading(path: Path, name: str) -> Iterator[BufferedReader]:
     try:
         with path.open("rb") as stream:
-            magic = stream.read(12)
-            driver = _DRIVERS.get(magic[:4])
-            if driver is None or (magic[:4] == _JPEG2000[:4] and magic != _JPEG2000):
-                raise RasterFormatError(
-                    "the file is no GeoTIFF, JPEG2000, PNG or JPEG by its first bytes",
-                    where=name,
-                    remedy="Give the image as the provider ships it.",
-                )
-            stream.seek(0)
-            return driver, hashlib.file_digest(stream, "sha256").hexdigest()
+            yield stream
     except OSError as e:
         raise RasterFormatError(
             f"the scene cannot be read: {e.strerror}", where=name, remedy="Check its name and its folder."
@@ -151,7 +183,7 @@ def beside_mask(path: Path, source: DatasetReader, window: Window | None) -> NDA
     beside = path.with_name(f"{path.name}.msk")
     if not beside.is_file():
         return None
-    driver, _ = checked(beside, beside.name)
+    driver = driver_of(beside, beside.name)
     if driver != "GTiff":
         return None
     try:

@@ -17,7 +17,7 @@ from affine import Affine
 from numpy.typing import NDArray
 
 from toolkit.errors import NoClearPixels, NoGeoreference, RasterFormatError, SiteOutside
-from toolkit.imagery.formats import checked, opening, shielded
+from toolkit.imagery.formats import checked, driver_of, opening, shielded
 from toolkit.imagery.place import stated_place, to_scene
 from toolkit.imagery.raster import LEFT_OUT, STORED, Area, Mask, Pixels, Raster
 from toolkit.imagery.reader import Layout, layout_of, read_block, stated_names
@@ -243,7 +243,7 @@ def file_bands(path: Path, name: str) -> tuple[str, ...]:
     RasterFormatError
         It is none, or damaged.
     """
-    driver, _ = checked(path, name)
+    driver = driver_of(path, name)
     with _opened(path, name, driver) as (source, described):
         return stated_names(source, described)
 

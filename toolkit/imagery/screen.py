@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from toolkit.errors import BandMismatch, NoClearPixels
 from toolkit.imagery.bandnames import colour_views, shown_bands
-from toolkit.imagery.formats import checked
+from toolkit.imagery.formats import checked, driver_of
 from toolkit.imagery.grids import laid
 from toolkit.imagery.load import _opened as opened
 from toolkit.imagery.load import _tags as tags_of
@@ -199,8 +199,7 @@ def views_of_file(path: Path) -> tuple[str, ...]:
     RasterError
         It cannot be read.
     """
-    driver, _ = checked(path, path.name)
-    with opened(path, path.name, driver) as (source, described):
+    with opened(path, path.name, driver_of(path, path.name)) as (source, described):
         return tuple(colour_views(layout_of(source, described).names))
 
 

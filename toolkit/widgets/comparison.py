@@ -6,7 +6,8 @@ import base64
 import contextlib
 import io
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -67,7 +68,8 @@ class PairView(Shell):
     def _read_others(self) -> None:
         for scene in list(self._scenes.values()):
             with contextlib.suppress(RasterError):  # said when the scene is chosen
-                glance(Path(str(scene.path)))
+                views_of_file(Path(str(scene.path)))
+                glance(Path(str(scene.path)), "")
 
     @property
     def selected(self) -> tuple[Scene, Scene]:
@@ -112,8 +114,8 @@ class PairView(Shell):
         if pair not in self._laid_before:
             screen = self._laid(first, second)
             names = ("before", "after", "difference", "hidden")
-            pictures = {name: _data_uri(getattr(screen, name)) for name in names} if screen else {}
-            self._laid_before[pair] = screen, pictures
+            pictures = _data_uris([getattr(screen, name) for name in names]) if screen else []
+            self._laid_before[pair] = screen, dict(zip(names, pictures, strict=bool(pictures)))
         if len(self._laid_before) > _KEPT_PAIRS:
             del self._laid_before[next(iter(self._laid_before))]
         return self._laid_before[pair]
@@ -252,6 +254,12 @@ def _outline(area: Outline) -> dict[str, Any]:
 def _label(scene: Scene) -> str:
     pixel = f" · {scene.gsd_m:g} m" if scene.gsd_m else ""
     return f"{human(scene.acquired)} · {scene.sensor}{pixel}"
+
+
+def _data_uris(pictures: Sequence[Picture]) -> list[str]:
+    """Write pictures into addresses, side by side: Pillow lets other threads run while it compresses."""
+    with ThreadPoolExecutor() as threads:
+        return list(threads.map(_data_uri, pictures))
 
 
 def _data_uri(picture: Picture) -> str:
