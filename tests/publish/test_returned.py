@@ -111,6 +111,15 @@ def test_what_is_unclear_is_refused_row_by_row(source: str, cells: dict[str, Any
     assert told in one.why
 
 
+def test_an_edit_without_an_answer_is_not_lost() -> None:
+    def _edit(sheet: Any) -> None:
+        _set(sheet, "statement:s1", who="Ida Holm", said_on="4 May 2019")
+
+    given, refused = _back(_edit)
+    assert given == []
+    assert [one.why for one in refused] == ["'Who says it' was edited, and OK? is empty: write change"]
+
+
 def test_rows_may_be_moved_and_deleted_and_the_head_pushed_down() -> None:
     def _edit(sheet: Any) -> None:
         _set(sheet, "statement:s1", ok="checked")

@@ -199,7 +199,7 @@ def answers(
     -------
     tuple of list of Answer, list of Refusal
         What was answered; and the rows that are not taken over: another case's, changed since, answered twice, or
-        unclear. Rows without an answer and a remark are passed over.
+        unclear, or edited without an answer. Other rows without an answer and a remark are passed over.
     """
     # spreadsheets reorder, drop and duplicate rows: only the key says which sentence a row is about
     now = {row.comes_from: row for row in rows}
@@ -208,6 +208,8 @@ def answers(
     for cells in returned:
         line = int(cells["line"])
         if not _touched(cells):
+            if slip := _unanswered(cells, now, case):
+                refused.append(Refusal(line, slip))
             continue
         why, row = _row_of(cells, now, case)
         made = _answer(cells, row, line, by) if row is not None else why
@@ -223,6 +225,17 @@ def answers(
 
 def _touched(cells: Mapping[str, str]) -> bool:
     return bool(cells.get("ok") or cells.get("remark"))
+
+
+def _unanswered(cells: Mapping[str, str], now: Mapping[str, Row], case: str) -> str:
+    """Say what was edited in a row whose OK? is empty, so that it is not lost; nothing where nothing was.
+
+    Days are left out: a spreadsheet turns "2018-11" into a day by itself.
+    """
+    _, row = _row_of(cells, now, case)
+    edited = [c for c in ("who", "passage", "status") if row and c in cells and not _same(cells[c], getattr(row, c))]
+    names = ", ".join(repr(COLUMNS[column]) for column in edited)
+    return f"{names} was edited, and OK? is empty: write change" if names else ""
 
 
 def _row_of(cells: Mapping[str, str], now: Mapping[str, Row], case: str) -> tuple[str, Row | None]:
