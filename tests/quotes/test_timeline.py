@@ -50,6 +50,13 @@ def test_when_the_desk_got_a_file_is_a_lane_and_no_date_of_the_file(make_documen
     assert [e.ref for e in known_before(timeline, "page")] == ["image"]
 
 
+def test_a_mail_is_sent_and_not_published(make_document: MakeDocument) -> None:
+    mail = make_document(TEXT, name="letter.eml", published="2018-11-13").model_copy(update={"outlet": None})
+    signed = mail.model_copy(update={"author": "Ida Holm"})
+    told = [build_timeline(case_of(document))[0].text for document in (mail, signed)]
+    assert told == ["“A page” is sent; who by is not stated.", "Ida Holm sends “A page”."]
+
+
 def test_known_before_counts_only_what_was_certainly_there(make_document: MakeDocument) -> None:
     timeline = _timeline(make_document)
     assert [e.ref for e in known_before(timeline, "treaty")] == ["image"]

@@ -222,9 +222,15 @@ def _published(documents: Iterable[Document]) -> list[TimelineEntry]:
 
 
 def _publishes(document: Document) -> str:
+    if (document.file or "").lower().endswith(_MAIL):  # a mail goes to one reader, and is no publication
+        sender = document.author or document.publisher
+        return f"{sender} sends “{document.title}”." if sender else f"“{document.title}” is sent; who by is not stated."
     if document.publisher is None:
         return f"“{document.title}” is published; who by is not stated."
     return f"{document.publisher} publishes “{document.title}”."
+
+
+_MAIL = (".eml", ".msg")
 
 
 def _obtained(case: Case) -> list[TimelineEntry]:
