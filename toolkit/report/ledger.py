@@ -12,7 +12,6 @@ from toolkit.errors import ReportError
 from toolkit.records import (
     KINDS,
     VERDICTS,
-    WORDS,
     Case,
     Claim,
     Correction,
@@ -27,6 +26,7 @@ from toolkit.records import (
     Passage,
     StepName,
     Verdict,
+    verdict_word,
 )
 from toolkit.report.backing import known_texts, require_backing
 from toolkit.report.claims import check_claims, unchecked
@@ -149,22 +149,14 @@ class Ledger:
         return {verdict: counts[verdict] for verdict in VERDICTS if counts[verdict]}
 
     def word(self, finding: Finding) -> str:
-        """Return what the chip of a finding says: the word of its kind of claim, else of its basis.
+        """Return what the chip of a finding says: the word of its verdict, else its basis.
 
         Parameters
         ----------
         finding
             One of the findings.
         """
-        if finding.verdict is None:
-            return finding.basis
-        # "as quoted" fits a statement and "agrees" a distance: the word depends on what was checked
-        entry = next((e for e in self.entries if e.claim.id == finding.claim), None)
-        part = next((p for p in entry.parts if finding in p.findings), None) if entry else None
-        if entry is None or part is None:
-            return WORDS["measured"][finding.verdict]
-        check = entry.claim.all_checks[entry.parts.index(part)]
-        return KINDS[check.kind].words[finding.verdict]
+        return verdict_word(finding) or finding.basis
 
     def source(self, digest: Digest) -> Source | None:
         """Return the source with those bytes, or None.

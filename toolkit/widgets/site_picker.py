@@ -19,7 +19,7 @@ from toolkit.places.geodesy import distance_km
 from toolkit.places.map_data import ClaimMark, claim_marks, ground, map_view
 from toolkit.places.outline_files import Outline
 from toolkit.places.view import View
-from toolkit.records import KINDS, Assertion, Candidate, Case, LocatedSite, Site
+from toolkit.records import WORDS, Assertion, Candidate, Case, LocatedSite, Site, verdict_word
 from toolkit.widgets.changing import changed
 from toolkit.widgets.rows import TONES
 from toolkit.widgets.shell import Shell, page_script, page_style, table_of
@@ -116,7 +116,7 @@ class SitePicker(Shell):
         return {
             "key": f"claim-{number}",
             "text": mark.text,
-            "word": KINDS[self._kind(mark)].words[verdict],
+            "word": verdict_word(mark.finding) or WORDS["measured"][verdict],
             "detail": mark.finding.text,
             "tone": TONES[verdict],
             "line": [list(self._xy(*end)) for end in mark.line] if mark.line else None,
@@ -125,11 +125,6 @@ class SitePicker(Shell):
             "tolerance": mark.tolerance_km,
             "wedge": list(mark.wedge_deg) if mark.wedge_deg else None,
         }
-
-    def _kind(self, mark: ClaimMark) -> str:
-        assert self._case is not None  # noqa: S101  (marks are of a case)
-        claim = next(claim for claim in self._case.claims if claim.id == mark.claim)
-        return claim.all_checks[(mark.finding.part or 1) - 1].kind
 
     def _positions(self) -> tuple[list[Row], list[Row]]:
         rows: list[Row] = []
