@@ -82,7 +82,11 @@ def may_be_spelt_alike(one: str, other: str) -> bool:
     (True, False)
     """
     short, long = sorted((_folded(_plain(name)).split() for name in (one, other)), key=len)
-    return all(any(SequenceMatcher(None, a, b).ratio() >= ALIKE for b in long) for a in short)
+    return all(_stands_in(word, long) for word in short)
+
+
+def _stands_in(word: str, others: Iterable[str]) -> bool:
+    return any(SequenceMatcher(None, word, other).ratio() >= ALIKE for other in others)
 
 
 def _without_office(name: str) -> str:
