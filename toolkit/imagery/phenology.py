@@ -79,12 +79,9 @@ def season_in(before: Pixels, after: Pixels, valid: Mask, found: ChangeMap, opti
     Season or None
         None where no season speaks from the pair.
     """
-    if found.fitted is None or not found.changed.any():
-        return None  # nothing is reported that a season could explain
-    first, second = found.fitted.variates(before, after)
-    others = _Others(before, first - second, valid, options.seed)
-    share = others.share_explained(found.candidates)
-    if share < SEASON_FROM:
+    others = _others(before, after, valid, found, options)
+    share = others.share_explained(found.candidates) if others else 0.0
+    if others is None or share < SEASON_FROM:
         return None
     hidden = np.zeros_like(valid)
     left = found
@@ -121,18 +118,27 @@ def of_two_seasons(pair: tuple[Pixels, Pixels, Mask], found: ChangeMap, options:
     pair
         Both scenes and the pixels to compare.
     found
-        Their change map.
+        Their change map; its statistic is not looked at.
     options
         Parameters.
     """
-    season = season_in(*pair, found, options)
-    if season is None:
+    others = _others(*pair, found, options)
+    share = others.share_explained(found.candidates) if others else 0.0
+    if share < SEASON_FROM:
         return None
     return Trust(
         "unreliable",
-        f"In the middle of this pair {season.share:.0%} of what differs is what ground of the same look did elsewhere "
+        f"In the middle of this pair {share:.0%} of what differs is what ground of the same look did elsewhere "
         "in it: two seasons, most likely. Choose two images of one season, or a smaller area. Nothing is measured.",
     )
+
+
+def _others(before: Pixels, after: Pixels, valid: Mask, found: ChangeMap, options: CompareOptions) -> _Others | None:
+    """Give the pixels to ask; None where nothing is reported that a season could explain."""
+    if found.fitted is None or not found.changed.any():
+        return None
+    first, second = found.fitted.variates(before, after)
+    return _Others(before, first - second, valid, options.seed)
 
 
 class _Others:
