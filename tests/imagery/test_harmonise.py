@@ -91,3 +91,9 @@ def test_matching_undoes_any_rising_curve():
     bent = np.sqrt(PATTERN) * 7 + 3
     alike = brightness_curve(PATTERN[0].ravel(), bent[0].ravel())(bent[0])
     assert np.abs(alike - PATTERN[0]).max() < 1.0
+
+
+def test_a_value_that_many_pixels_hold_stands_for_the_middle_of_its_quantiles():
+    values = np.repeat([10.0, 20.0, 30.0], 300)
+    reference = np.sort(values + np.random.default_rng(1).uniform(-4, 4, values.size))
+    assert np.abs(brightness_curve(reference, values)(np.array([10.0, 20.0, 30.0])) - [10, 20, 30]).max() < 0.5

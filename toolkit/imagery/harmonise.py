@@ -238,5 +238,6 @@ def brightness_curve(reference: NDArray[Any], values: NDArray[Any]) -> Curve:
         Through the two cumulative histograms at 1,001 quantiles.
     """
     quantiles = np.linspace(0, 1, 1001)
-    have, index = np.unique(np.quantile(values, quantiles), return_index=True)
-    return Curve(have, np.quantile(reference, quantiles)[index])
+    have, place, count = np.unique(np.quantile(values, quantiles), return_inverse=True, return_counts=True)
+    # one value that many pixels hold, as in a palette, stands for the middle of its quantiles, not for their first
+    return Curve(have, np.bincount(place, np.quantile(reference, quantiles)) / count)
