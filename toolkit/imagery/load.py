@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from toolkit.errors import NoClearPixels, NoGeoreference, RasterFormatError, SiteOutside
 from toolkit.imagery.formats import checked, driver_of, opening, shielded
 from toolkit.imagery.place import stated_place, to_scene
-from toolkit.imagery.raster import LEFT_OUT, STORED, Area, Mask, Pixels, Raster
+from toolkit.imagery.raster import COLOURS_APART, LEFT_OUT, STORED, Area, Mask, Pixels, Raster
 from toolkit.imagery.reader import Layout, layout_of, read_block, stated_names
 from toolkit.imagery.sizes import check_count, check_size, most_in_strips, require_few_bands
 from toolkit.imagery.warp import by_points
@@ -141,9 +141,21 @@ def _tags(source: DatasetReader, layout: Layout) -> dict[str, str]:
     lossy = source.driver == "JPEG" or str(source.profile.get("compress", "")).lower() in {"jpeg", "webp"}
     kinds = {source.dtypes[number - 1] for number in layout.bands}
     tags[STORED] = "lossy" if lossy or layout.palette is not None else "/".join(sorted(kinds))
+    if layout.palette is not None:
+        tags[COLOURS_APART] = f"{_colours_apart(layout.palette):.1f}"
     if layout.left_out:
         tags[LEFT_OUT] = ", ".join(layout.left_out)
     return tags
+
+
+def _colours_apart(palette: NDArray[np.uint8]) -> float:
+    """Give how far each colour of a palette lies from the next, in steps of 8 bits, on average."""
+    from scipy.spatial import cKDTree
+
+    colours = np.unique(palette[palette[:, 3] == 255][:, :3], axis=0).astype(np.float64)
+    if len(colours) < 2:
+        return 0.0
+    return float(cKDTree(colours).query(colours, k=2)[0][:, 1].mean())
 
 
 def _cut_out(raster: Raster, area: Area | None, name: str) -> Raster:

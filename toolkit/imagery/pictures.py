@@ -17,7 +17,10 @@ NOTE = "The pictures were stored with loss (JPEG): only their brightness is comp
 """What a reader must know of it."""
 
 _LUMA = (0.299, 0.587, 0.114)  # ITU-R BT.601: weights of red, green and blue
-_BLURRED = 0.65  # of the other date's fine detail in colour, that a subsampled picture has at most
+_COARSE = 0.8
+"""Share of the finest detail of brightness that colour has at most after JPEG. Measured: five invented grounds 1.02 and
+more, real Landsat scenes and the drill 1.2 to 3.7; through JPEG of quality 40 to 95 .31 to .74, two real aerial
+pictures with blocks of 8 pixels .70 and .79."""
 
 
 def in_brightness(before: Raster, after: Raster) -> tuple[Raster, Raster] | None:
@@ -33,7 +36,7 @@ def in_brightness(before: Raster, after: Raster) -> tuple[Raster, Raster] | None
     kinds = {before.tags.get(STORED, ""), after.tags.get(STORED, "")}
     if len(before.data) != 3 or not kinds <= {"lossy", "uint8"}:
         return None
-    if "lossy" not in kinds and not _subsampled(before.data, after.data, before.valid & after.valid):
+    if "lossy" not in kinds and not (_of_coarse_colour(before) or _of_coarse_colour(after)):
         return None
     order = _rgb(before.bands)
     first, second = (_luma(scene, order) for scene in (before, after))
@@ -50,15 +53,25 @@ def _luma(raster: Raster, order: list[int]) -> Raster:
     return replace(raster, data=np.asarray(bright, np.float32)[None], bands=("brightness",), tags=tags)
 
 
-def _subsampled(first: Pixels, second: Pixels, valid: Mask) -> bool:
-    """Tell whether one of two pictures has far less fine detail in its colours than the other."""
-    seen = valid[:, 1:-1] & valid[:, :-2] & valid[:, 2:]
-    if not seen.any():
-        return False
-    for one, two in ((0, 1), (2, 1)):
-        sizes = [float(np.std(np.diff(scene[one] - scene[two], 2, axis=1)[seen])) for scene in (first, second)]
-        contrast = [float(np.std((scene[one] - scene[two])[valid])) + 1e-9 for scene in (first, second)]
-        detail = sizes[0] / contrast[0], sizes[1] / contrast[1]
-        if min(detail) < _BLURRED * max(detail):
-            return True
-    return False
+def _of_coarse_colour(raster: Raster) -> bool:
+    """Tell whether the colours of a picture have less of their finest detail than its brightness has."""
+    order = _rgb(raster.bands)
+    bright = _luma(raster, order).data[0]
+    shares = [_finest(raster.data[order[i]] - bright, raster.valid) for i in (0, 2)]
+    return min(shares) < _COARSE * _finest(bright, raster.valid)
+
+
+def _finest(band: Pixels, valid: Mask) -> float:
+    """Give how much of its detail of four pixels a band holds in two; a few strong edges have no say."""
+    sums = np.zeros(2)
+    for along, there in ((band, valid), (band.T, valid.T)):
+        seen = there[4:] & there[3:-1] & there[2:-2] & there[1:-3] & there[:-4]
+        if not seen.any():
+            return 1.0
+        for number, step in enumerate((1, 2)):
+            bend = np.abs(
+                along[2 - step : -2 - step or None] - 2 * along[2:-2] + along[2 + step : len(along) - 2 + step]
+            )
+            bend = bend[seen]
+            sums[number] += float(np.mean(np.minimum(bend, np.percentile(bend, 99.0)) ** 2))
+    return float(sums[0] / (sums[1] + 1e-9))

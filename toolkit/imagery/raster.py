@@ -22,11 +22,17 @@ _SCALE_ERROR = 0.005
 """By so much the scale of UTM and of national grids differs from 1 at most; a pixel is called what they call it."""
 
 
-STORED, LEFT_OUT = "dateline:stored", "dateline:left-out"
-"""Keys of two tags that reading adds: how the pixels are stored, and bands that do not show the ground."""
+STORED, LEFT_OUT, COLOURS_APART = "dateline:stored", "dateline:left-out", "dateline:colours-apart"
+"""Keys of tags that reading adds: how the pixels are stored, bands that do not show the ground, and how far apart the
+colours of a palette lie."""
 
-_GRAIN = {"lossy": 2.0, "uint8": 1.0, "uint16": 0.29, "int16": 0.29}
-"""Rounding alone leaves 0.29 of a step; 8-bit pictures have mostly been stretched, sharpened or through JPEG before."""
+_GRAIN = {"lossy": 4.0, "uint8": 1.0, "uint16": 0.29, "int16": 0.29}
+"""Rounding alone leaves 0.29 of a step; 8-bit pictures have mostly been stretched or sharpened before. Two pictures of
+one ground, each through JPEG of quality 40, 50 or 60 (five grounds): 10 of 15 showed change at 2, none at 4."""
+
+_OF_A_STEP = 0.7
+"""What a palette does to a pixel, of the distance between its colours. Measured on five grounds with 16, 64, 128 and
+250 colours: .4 to .8, drawn with dots .5 to .9."""
 
 
 class Area(NamedTuple):
@@ -113,7 +119,8 @@ class Raster:
     @property
     def grain(self) -> float:
         """Standard deviation of what storing alone does to a pixel, in counts."""
-        return _GRAIN.get(self.tags.get(STORED, ""), 0.0)
+        coarse = _OF_A_STEP * (_number(self.tags.get(COLOURS_APART)) or 0.0)
+        return max(coarse, _GRAIN.get(self.tags.get(STORED, ""), 0.0))
 
     @property
     def on_ground(self) -> OnGround | None:
