@@ -38,6 +38,8 @@ GROUNDS = {  # shares of crops, soil, water, town, woods and sand
     "sand": (0.02, 0.03, 0.0, 0.02, 0.0, 0.93),
     "coast": (0.3, 0.1, 0.3, 0.15, 0.15, 0.0),
 }
+CLOUD_TOPS = (4000, 8000)  # reflectance times 10,000 of water clouds of optical depth 5 to 40
+CLOUD_LIGHT = (1.0, 1.0, 1.0, 1.0, 0.8, 0.6)  # even through the visible bands and near infrared, weaker beyond
 Pixels = np.ndarray[Any, Any]
 
 
@@ -99,11 +101,7 @@ def clouded(scene: Pixels, rng: np.random.Generator, steepness: float, rim: floa
     side = scene.shape[1]
     field = fractal(side, rng, steepness)
     cover = np.clip((field - np.quantile(field, 1 - rng.choice([0.03, 0.1, 0.2, 0.4]))) / rim, 0, 1) * thick
-    white = (
-        2
-        * np.percentile(scene, 99.5, axis=(1, 2))[:, None, None]
-        * np.array([1, 0.9, 0.9, 0.75, 0.6, 0.5])[:, None, None]
-    )
+    white = rng.uniform(*CLOUD_TOPS) * np.array(CLOUD_LIGHT)[:, None, None]
     shadow = np.roll(cover, (9, 6), (0, 1)) * (1 - cover) * (thick > 0.8) * rng.integers(0, 2)
     return scene * (1 - 0.5 * shadow) * (1 - cover) + white * cover
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -12,7 +11,6 @@ from toolkit.places.antimeridian import degrees_east
 from toolkit.places.distances import LINE_SURE_KM
 from toolkit.places.extent import reach_m
 from toolkit.places.geodesy import distance_km, method, require_position
-from toolkit.places.hints import Hint, far_namesake
 from toolkit.places.known import Known, measured_claim
 from toolkit.places.lines import BorderLine, nearest_on_line
 from toolkit.places.parallels import meridian_of, parallel_of
@@ -77,20 +75,18 @@ def _nearby(check: NearCheck, site: LocatedSite, at: Position, known: Known) -> 
     meant = NEAR_KM[check.wording]
     leeway = at.uncertainty_m / 1000 + reach_m(site.site) / 1000
     off = max(0.0, reach.km - reach.edge_km - leeway)
-    hint = Hint()
     verdict: Verdict = "not-checkable"
     if off <= 2 * meant:
         verdict = "supported" if off <= meant else "loose"
     elif off > FAR * meant:
-        hint = reach.doubt(FAR * meant)
-        verdict = "not-checkable" if hint else "contradicted"
+        verdict = "contradicted"
     wide = reach.edge_km >= LEAST_EDGE_KM
     edge = f", which reaches {km_words(reach.edge_km)} from there" if wide else ""
     text = (
         f"{lies(site.site.name)} {km_words(reach.km)} from {reach.name}{edge}; {NEAR_WORDS[check.wording]} is taken "
         f"to mean within {km_words(meant)} of it"
     )
-    if verdict == "not-checkable" and not hint:
+    if verdict == "not-checkable":
         text += ", and nobody says whether this is still meant"
     quantities = [km_quantity("measured", reach.km), km_quantity("meant", meant)]
     if reach.edge_km:
@@ -99,11 +95,11 @@ def _nearby(check: NearCheck, site: LocatedSite, at: Position, known: Known) -> 
         id="near",
         kind="distance",
         basis="measured",
-        text=f"{text}.{hint.text}",
+        text=f"{text}.",
         verdict=verdict,
         quantities=tuple(quantities),
         how=method(),
-        terms=(reach.name, *hint.terms),
+        terms=(reach.name,),
         guesses=reach.guesses,
     )
 
@@ -115,8 +111,6 @@ class _Reach:
     km: float
     edge_km: float
     name: str
-    doubt: Callable[[float], Hint]
-    """Says why a reference farther off than so many km settles nothing."""
     guesses: tuple[str, ...] = ()
 
 
@@ -125,13 +119,9 @@ def _reach(reference: str, site: LocatedSite, at: Position, known: Known) -> _Re
     found = one_reference(reference, known.references, country=site.site.country, near=(at.lat, at.lon))
     if isinstance(found, BorderLine):
         nearest = nearest_on_line(found, lat=at.lat, lon=at.lon)
-        return _Reach(nearest.distance_m / 1000, found.half_width_km, f"the {found.name}", lambda _: Hint())
+        return _Reach(nearest.distance_m / 1000, found.half_width_km, f"the {found.name}")
     measured, _ = distance_km(found.lat, found.lon, to_lat=at.lat, to_lon=at.lon)
-
-    def doubt(most_km: float) -> Hint:
-        return far_namesake(found, reference, claimed_km=most_km, measured_km=measured, country=site.site.country)
-
-    return _Reach(measured, max(found.uncertainty_km, found.extent_km), found.name, doubt)
+    return _Reach(measured, max(found.uncertainty_km, found.extent_km), found.name)
 
 
 @checks("travel")
@@ -148,17 +138,14 @@ def _journey(check: TravelCheck, site: LocatedSite, at: Position, known: Known) 
     longest += reach.edge_km
     plausible = shortest <= reach.km <= longest
     verdict: Verdict = "loose" if plausible else "contradicted"
-    hint = Hint() if plausible else reach.doubt(longest)
-    if hint or reach.km < shortest:
+    if not plausible and reach.km < shortest:
         verdict = "not-checkable"  # a slow way may always take longer
     text = (
         f"{lies(site.site.name)} {km_words(reach.km)} from {reach.name} in a straight line; {check.stated} by "
         f"{check.mode} covers {km_words(shortest)} to {km_words(longest)} at {slow:g} to {fast:g} km/h"
     )
-    told = "which is plausible"
-    if not plausible:
-        told = "but a slow way may take longer" if reach.km < shortest else "which is not far enough"
-    text += f", {told}. No road was followed.{hint.text}"
+    told = {"loose": "which is plausible", "contradicted": "which is not far enough"}
+    text += f", {told.get(verdict, 'but a slow way may take longer')}. No road was followed."
     return Finding(
         id="travel",
         kind="distance",
@@ -173,7 +160,7 @@ def _journey(check: TravelCheck, site: LocatedSite, at: Position, known: Known) 
             Quantity(name="fastest", value=fast, unit="km/h"),
         ),
         how=method(),
-        terms=(check.stated, reach.name, *hint.terms),
+        terms=(check.stated, reach.name),
         guesses=reach.guesses,
     )
 

@@ -21,7 +21,6 @@ ORDER = (
     "events",
     "scenes",
     "comparisons",
-    "basemaps",
     "notes",
     "public",
 )
