@@ -159,9 +159,8 @@ class Beside:
         match = _SIGNED_PARAGRAPH.match(self.piece.text, self.piece.offset, self.piece.end)
         if match is None or len(match["name"].split()) > 6:
             return None
-        return Draft(
-            [match.span("words")], (match.end("words"), match.start("name")), match.span("name"), "signature", 0.85
-        )
+        dash = match.end("words"), match.start("name")
+        return Draft([match.span("words")], dash, match.span("name"), "signature", 0.85)
 
     def _turn(self, drafts: list[Draft]) -> Draft | None:
         """Read a turn of a transcript: "PENCE: Well, look ..."."""
@@ -176,7 +175,10 @@ class Beside:
         name = name or self.people.by_initials(match["name"])
         spoken = merge_spans(self.piece.text, turns.without_line_numbers(self.piece.text, words_of))
         speaker = match.span("name") if rule == "transcript" or name else None
-        return Draft(spoken, match.span("colon"), speaker, rule, confidence, who=Who(name, sure=True) if name else None)
+        who = Who(name, sure=True) if name else None
+        said = self.piece.text[slice(*words_of)]  # "Square Cofounder: Jack Dorsey Is Like a Cat" is a headline
+        headline = doubts.is_titled(said) and said.rstrip()[-1:].isalnum() and " " in said
+        return Draft(spoken, match.span("colon"), speaker, rule, confidence, who=who, supposed=headline)
 
     def _answer(self) -> Draft | None:
         """List an answer of an interview whose questions stand unmarked above it; who answers is said elsewhere."""
@@ -229,8 +231,9 @@ class Beside:
         if verb is None or "speech" not in lexicon.verb_classes().get(dependencies.lemma(verb) or "", ()):
             return None
         stop = next((t.i for t in tokens if t.text in {".", ";", "?"}), len(self.piece.doc))
-        if verb.i >= stop:
-            return None
+        behind = self.piece.doc[verb.i + 1 : stop][:1]
+        if verb.i >= stop or (verb != tokens[0] and any(t.tag_ == "PRP" or t.lower_ == "that" for t in behind)):
+            return None  # "the “Apple community,” Jobs said he had ..."
         if verb is tokens[0]:
             ends = (
                 t for t in self.piece.doc[verb.i + 1 :] if t.is_punct or t.lower_ in _NOUN_STOP or t.tag_[:2] == "VB"
@@ -239,8 +242,8 @@ class Beside:
         else:
             source = dependencies.trim(self.piece.doc, (tokens[0].i, verb.i))
         nouns = [t for t in self.piece.doc[slice(*source)] if t.tag_[:2] == "NN" or t.tag_ == "PRP"]
-        if nouns and not any(able.can_speak(t) for t in nouns):
-            return None  # "“Keep out,” read one banner"
+        if tokens[0].tag_ in {"IN", "WDT", "WP"} or (nouns and not any(able.can_speak(t) for t in nouns)):
+            return None  # "working on “a few things,” about which he says little"; "“Keep out,” read one banner"
         if source[0] >= source[1] or not any(t.tag_[:2] in {"NN", "PR"} for t in self.piece.doc[slice(*source)]):
             return None
         return self._new(zone, self.piece.chars(source), self.piece.chars((verb.i, verb.i + 1)), "beside", 0.8)
@@ -278,11 +281,10 @@ class Beside:
 
     def _names_speaker(self, lead: str) -> bool:
         """Tell "Trump:" and "Harbour minister Karl Voss:" from a whole clause before a colon."""
-        count = len(lead.split())
-        inside = [t for t in self.piece.doc[: count + 4] if t.idx < len(lead)]
-        first = lead.split(maxsplit=1)[0].lower() in lexicon.verb_forms()
+        words_of = lead.split()
+        inside = [t for t in self.piece.doc[: len(words_of) + 4] if t.idx < len(lead)]
         verbs = [t for t in inside if t.tag_ in {"VBD", "VBZ", "VBP", "MD", "VBN"}]
-        return count <= LONGEST_LABEL and (first or not verbs)
+        return len(words_of) <= LONGEST_LABEL and (words_of[0].lower() in lexicon.verb_forms() or not verbs)
 
     def _same_sentence(self, zone: Quotation, drafts: list[Draft]) -> Draft | None:
         """Give a second piece of a split quotation to the statement it shares a sentence with."""
@@ -370,11 +372,9 @@ class Beside:
         return draft
 
     def _runs_on(self, zone: Quotation, drafts: list[Draft]) -> Draft | None:
-        """Give a paragraph that is all quotation to the speaker of the paragraph before."""
+        """Give a paragraph that is all quotation to the speaker of the paragraph before: a guess."""
         rest = self.piece.text[self.piece.offset : zone.start] + self.piece.text[zone.end : self.piece.end]
-        double = self.piece.text[zone.start] not in "'‘‚"
-        long = len(self.piece.text[zone.start : zone.end].split()) >= LONG
-        if self.previous is None or drafts or len(rest.strip(" .,…")) > 3 or not (double and long):
+        if self.previous is None or drafts or len(rest.strip(" .,…")) > 3 or self._alone(zone) is None:
             return None
         draft = self._new(zone, self.previous.speaker, self.previous.cue, "runs on", 0.6)
         draft.who = self.previous.who

@@ -40,6 +40,11 @@ _CONCEDING = words("though although while")
 _ANSWERING = words("contradicting echoing correcting confirming reversing")
 """Participles by which a writer sets words beside what others said."""
 _RELATIVE = frozenset({"WP", "WDT"})
+_REFUSAL = re.compile(
+    r",?\s(?:but|and|though|while)\s(?:(?:has|have|had|he|she|it|they)\s){0,2}(?:(?:gave|given|offered|provided)\sno\b"
+    r"|(?:declined|refused)\sto\s|did(?:\snot|n[’']t)\s(?:say|name|give|elaborate|specify|identify|explain|comment)\b)"
+)
+"""What the speaker kept back, told by the writer at the end of a sentence: "... but gave no details"."""
 _REASONS = words("because if unless although though since so whether")
 
 
@@ -166,7 +171,7 @@ def without_remark(doc: Doc, span: Range) -> Range:
     span
         Token range of the clause.
     """
-    start, end = _up_to_relay(doc, span)
+    start, end = _up_to_refusal(doc, _up_to_relay(doc, span))
     for verb in doc[start + 1 : end]:
         speaker = child(verb, "nsubj")
         if speaker is None or lemma(verb) is None or speaker.tag_ in _RELATIVE or not able.can_speak(speaker):
@@ -193,6 +198,14 @@ def _up_to_relay(doc: Doc, span: Range) -> Range:
         return span
     commas = [t.i for t in doc[start + 2 : end] if t.text == ","]
     return (start, commas[-1]) if commas and doc[end - 1].tag_[:3] == "NNP" else span
+
+
+def _up_to_refusal(doc: Doc, span: Range) -> Range:
+    """End a clause before what the speaker kept back: "said it had a plan | but gave no details"."""
+    start, end = span
+    refusal = _REFUSAL.search(doc[slice(*span)].text)
+    at = doc[start].idx + refusal.start() if refusal else doc[-1].idx + 1
+    return start, next((t.i for t in doc[start:end] if t.idx >= at), end)
 
 
 def _is_apposition(noun: Token) -> bool:

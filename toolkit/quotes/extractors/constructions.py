@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from toolkit.quotes import lexicon
-from toolkit.quotes.extractors import clauses, dependencies, subjects
+from toolkit.quotes.extractors import clauses, dependencies, doubts, subjects
 from toolkit.quotes.extractors.dependencies import Range
 from toolkit.quotes.extractors.piece import Piece
 from toolkit.quotes.lexicon import words
@@ -23,6 +23,10 @@ _COUNTED = words(
     """
 )
 """What somebody says the size of; whoever puts a price or a limit at so much sets it."""
+LONGEST_LEAD = 14
+"""Words between "said" and "that" at most."""
+SHORTEST_CLAUSE = 3
+"""Words of a clause at least, with "that"."""
 _DASHES = frozenset({"–", "—", "--", "―"})
 
 
@@ -79,7 +83,15 @@ class Constructions:
         inside = self.doc[zone[0] : zone[1]].text.rstrip("”\"'’ ")
         behind = self.doc[zone[1]].text if zone[1] < len(self.doc) else ""
         after = self.doc[verb.i + 1] if verb.i + 1 < len(self.doc) else None
-        if inside[-1:] in {",", "?", "!", "."} or behind in {",", "—", "–", "-"} or after is None:
+        before = self.doc[zone[0] - 1] if not self.doc[zone[0]].is_sent_start else None
+        part = before is not None and before.tag_ in {
+            "DT",
+            "JJ",
+            "IN",
+            "PRP$",
+        }  # "to the “Apple community,” Jobs said he"
+        closes = inside[-1:] in {",", "?", "!", "."} or behind in {",", "—", "–", "-"}
+        if after is None or (closes and not part):
             return False
         return after.tag_ in {"PRP", "DT", "PRP$", "EX"} or after.lower_ == "that"
 
@@ -321,35 +333,18 @@ class Constructions:
         span = dependencies.trim(self.doc, dependencies.subtree(thing))
         return [dependencies.without_aside(self.doc, span)]
 
-    def rest(self, verb: Token, name: str) -> list[Range]:
-        """Take what follows "said" or "told ... that" to the sentence's end, where the parse shows no clause.
+    def rest(self, verb: Token) -> list[Range]:
+        """Take what follows "said ... that" to the sentence's end, where the parse shows no clause.
 
         Parameters
         ----------
         verb
             The reporting verb.
-        name
-            Its base form.
         """
-        if name not in {"say", "tell"} and not any(t.lower_ == "that" for t in self.doc[verb.i + 1 : verb.i + 8]):
+        window = self.doc[verb.i + 1 : min(verb.i + LONGEST_LEAD, verb.sent.end)]
+        that = next((t for t in window if t.lower_ == "that"), None)
+        if that is None or any(t.tag_.startswith("VB") for t in self.doc[verb.i + 1 : that.i]):
             return []
-        start = verb.i + 1
-        that = next((t for t in self.doc[verb.i + 1 : verb.i + 14] if t.lower_ == "that" and t.sent == verb.sent), None)
-        if that is not None and not any(t.tag_.startswith("VB") for t in self.doc[start : that.i]):
-            start = that.i
-        elif name == "tell" or self.doc[min(start, len(self.doc) - 1)].tag_[:2] in {
-            "IN",
-            ",",
-            ".",
-            "TO",
-            "''",
-            "``",
-            ":",
-        }:
-            return []
-        span = dependencies.trim(self.doc, (start, verb.sent.end))
-        return (
-            [span]
-            if span[1] - span[0] > 3 and any(t.tag_ in {"VBZ", "VBD", "VBP", "MD"} for t in self.doc[slice(*span)])
-            else []
-        )
+        span = dependencies.trim(self.doc, (that.i, verb.sent.end))
+        said = any(t.tag_ in doubts.FINITE for t in self.doc[slice(*span)])
+        return [span] if said and span[1] - span[0] > SHORTEST_CLAUSE else []

@@ -80,7 +80,7 @@ def is_put_to(verb: Token) -> bool:
         or child(verb, "nsubj", "nsubjpass", "aux")
     ):
         return False
-    return verb.i <= verb.sent.start + 1
+    return verb.i <= verb.sent.start + 1 or any(c.lower_ == "when" for c in verb.children)
 
 
 def passive_subject(verb: Token) -> Token | None:

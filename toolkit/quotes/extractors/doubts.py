@@ -142,19 +142,19 @@ def is_source_s(doc: Doc, content: Sequence[Range], source: Range, quoted: Conta
     quoted
         Indices of tokens inside quotation marks.
     """
-    first, last = content[0], content[-1]
+    first = content[0]
     if first[0] in quoted:
         return False
     finite = [_is_finite(doc, span) for span in content]
     if not any(finite):
         return True
     if first[0] < source[0]:
-        return finite[0] and not finite[-1] and doc[last[0]].tag_ in _NOUNS  # "..., according to A, the B and the C"
+        return finite[0] and not finite[-1]  # "..., according to A, the B and the C", "a report released | last year"
     verb = next((t for t in doc[slice(*first)] if t.tag_ != "RB"), doc[first[0]])
     if verb.tag_ in FINITE:
         return True
     comma = next((t.i for t in doc[slice(*first)] if t.text == ","), first[1])
-    bare = not any(t.tag_[:2] in {"VB", "MD", "IN", "CD"} for t in doc[first[0] : comma])
+    bare = not any(t.tag_ in FINITE for t in doc[first[0] : comma])  # "a leading software firm", "a bank in Oslo"
     return bare and comma + 1 < first[1] and doc[first[0]].tag_ in {"DT", "NNP"} and doc[comma + 1].tag_ in _NOUNS
 
 
@@ -244,7 +244,7 @@ def is_writers_word(draft: Draft, zone: Span, shown: str) -> bool:
     """
     behind = zone[0] > max(draft.frame[1], draft.content[-1][1])
     before = zone[1] < draft.frame[0] and draft.content[0][0] > draft.cue[1]
-    whole = draft.rule == "clause" and not draft.zones
+    whole = draft.rule in {"clause", "quotation"} and not draft.zones
     return (behind or before) and whole and len(shown.split()) <= LONGEST_SCARE
 
 

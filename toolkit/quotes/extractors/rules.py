@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.errors import DatelineWarning
 from toolkit.quotes import lexicon
-from toolkit.quotes.extractors import able, clauses, dependencies, doubts, sayings, subjects
+from toolkit.quotes.extractors import able, astray, clauses, dependencies, doubts, sayings, subjects
 from toolkit.quotes.extractors.beside import Beside
 from toolkit.quotes.extractors.constructions import Constructions
 from toolkit.quotes.extractors.dependencies import Range
@@ -207,7 +207,7 @@ class _Reader:
         elif verb in _BLAMING:
             readings.append(("judgement", 0.4, self.read.judgement(token, passive)))
         if speech:
-            readings.append(("rest of sentence", 0.6, self.read.rest(token, verb)))
+            readings.append(("rest of sentence", 0.6, self.read.rest(token)))
         if verb in RELAYING and subject is not None:
             readings.append(("relay", 0.5, self.read.before(token, subject)))
         rule, confidence, content = next((r for r in readings if r[2]), ("", 0.0, []))
@@ -259,16 +259,9 @@ class _Reader:
         hedged = verb in lexicon.HEDGING_VERBS or any(c.lower_ in lexicon.HEDGES for c in cue.children)
         who = self._who(subject, cue) if subject is not None else None
         name: str | None = None
-        doubtful = sayings.may_be_said(cue) or sayings.hangs_far(cue, subject) or doubts.is_headline(cue)
-        doubtful = doubtful or (negated and verb not in lexicon.DENYING)
-        doubtful = doubtful or (bool(content) and sayings.is_announced(self.doc[content[0][0]], cue))
-        if rule == "clause" and content:
-            doubtful = doubtful or sayings.is_another_s(cue, verb, subject, self.doc[content[0][0]])
-            doubtful = doubtful or doubts.breaks_off(self.doc, content, cue, subject)
-        doubtful = doubtful or (subject is not None and not (able.may_speak(subject) or self._is_name(subject)))
-        doubtful = doubtful or (rule == "clause" and doubts.is_fragment(self.doc, content, verb))
+        doubtful = astray.is_doubtful(self.doc, cue, subject, content, rule)
         if subject is not None:
-            doubtful = doubtful or doubts.is_doubtful_mention(subject, dependencies.noun_range(subject, cue=cue))
+            doubtful = doubtful or not (able.may_speak(subject) or self._is_name(subject))
             words = self.piece.words(dependencies.noun_range(subject, alone=True))
             name = self.people.fullest(words)
             self.people.speaking = who.name if who else name

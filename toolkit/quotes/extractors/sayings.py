@@ -140,9 +140,16 @@ def in_relative(cue: Token, subject: Token | None) -> bool:
     """
     if cue.dep_ == "relcl" and cue.sent.root.tag_[:2] == "NN":
         return True  # "Ida Holm a parent who said she ran for the board finished third"
-    if subject is None or cue.dep_ != "relcl" or subject.head != cue:
+    if subject is None or subject.head != cue:
         return False
-    return not any(t.tag_ in _RELATIVE for t in cue.doc[cue.left_edge.i : subject.i + 1])
+    if cue.dep_ == "advcl" and subject.i < cue.i and any(c.lower_ == "as" for c in cue.children if c.i < cue.i):
+        return True  # "Pickle recommended, as he said he had done in the past, that ..."
+    if cue.dep_ != "relcl":
+        return False
+    opens = cue.doc[cue.left_edge.i : subject.i + 1]
+    if len(opens) > 1 and opens[0].tag_ == "WDT" and opens[0].i:
+        return opens[0].nbor(-1).tag_ != "IN"  # "plagues that the Bible says God brought", not "in which he said"
+    return not any(t.tag_ in _RELATIVE for t in opens)
 
 
 def is_another_s(cue: Token, base: str, subject: Token | None, content: Token) -> bool:
@@ -193,6 +200,17 @@ def told_nobody(cue: Token, base: str, content: Token) -> bool:
         First word of what was said.
     """
     return base in _TO_SOMEBODY and cue.tag_ != "VBN" and content.i == cue.i + 1 and content.tag_ in {"DT", "NNP", "NN"}
+
+
+def may_have_hearer(base: str) -> bool:
+    """Tell a verb whose object hears what is said: "told the court", "warned ministers".
+
+    Parameters
+    ----------
+    base
+        Base form of a reporting verb.
+    """
+    return base in _HEARERS
 
 
 def is_aside(words_of: Span) -> bool:
