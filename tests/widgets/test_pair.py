@@ -119,7 +119,7 @@ def test_the_pair_starts_as_planned_and_names_dates_on_each_half(case: Path) -> 
     view = widgets.pair_controls(load_case(case), _scenes(case))
     assert [s.id for s in view.selected] == ["old", "new"]
     assert view.state["labels"] == ["1 March 2023 · S", "1 March 2024 · S"]
-    assert view.state["pictures"]["before"].startswith("data:image/png;base64,")
+    assert view.state["pictures"]["before"].startswith("data:image/webp;base64,")
     assert "not measured" in view.state["told"]
 
 

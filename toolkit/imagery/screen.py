@@ -26,8 +26,8 @@ from toolkit.imagery.place import stated_place
 from toolkit.imagery.raster import Mask, Pixels, Raster
 from toolkit.imagery.reader import layout_of, read_block
 from toolkit.imagery.result import Comparison
+from toolkit.imagery.stretch import stretched
 from toolkit.imagery.views import _rings as rings_of
-from toolkit.imagery.views import stretched
 
 if TYPE_CHECKING:
     from rasterio.crs import CRS

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.imagery.views import stretched
+from toolkit.imagery.stretch import stretched
 from toolkit.records import Scene
 
 if TYPE_CHECKING:

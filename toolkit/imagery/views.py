@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from toolkit import style
 from toolkit.imagery.bandnames import shown_bands
@@ -23,8 +22,9 @@ from toolkit.imagery.labels import placed
 from toolkit.imagery.load import to_pixels
 from toolkit.imagery.measure import centre, pixel_of
 from toolkit.imagery.prepare import sun_at
-from toolkit.imagery.raster import Mask, Pixels, Raster
+from toolkit.imagery.raster import Pixels, Raster
 from toolkit.imagery.result import Comparison
+from toolkit.imagery.stretch import LONGEST_PX, levels_apart, sample, stretched
 from toolkit.imagery.sun import SunPosition, shadow_direction_deg
 from toolkit.records import human
 
@@ -32,21 +32,15 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Canvas
 
-_STRETCH = (1.0, 99.0)  # percent, of both scenes together, so that equal brightness looks equal
-_SAMPLED_PX = 200_000  # a stretch by 1.4 million pixels takes seven times as long, and is the same to .1 %
-_GAMMA = 0.75  # lifts dark ground, as displays of reflectance usually do
-_LEVEL_APART, _LEVEL_RATIO = 0.8, 3.0  # of the spread between 10 and 90 %: so far apart are two units, not two seasons
 _LABEL_POINTS = 9.5  # height of a number with its halo
 _UPRIGHT = 0.02  # sine of the angle, about 1 degree, under which north counts as up
 _WIDTH_IN = 6.4
 _HEAD_IN, _FOOT_IN = 0.62, 0.22  # room for title and one line above, and for the credit below
 _LINE_IN = 0.16  # room for each further line above
 _LINE_LETTERS = 88  # that fit across a figure at 8 points; a longer line is set smaller
-_LONGEST_PX = 1200  # figures are thinned to this many pixels a side
 _OUTLINE = "#ffd92f"  # yellow on a dark rim: seen on dark and bright ground, by colour-blind readers too
 
-
-Picture = NDArray[np.uint8]
+_stretched = stretched  # its name until it was made public; scripts of others call it
 
 
 class View(NamedTuple):
@@ -244,81 +238,18 @@ def _extent(grid: Raster) -> tuple[float, float, float, float]:
     return 0.0, float(grid.shape[1]), float(grid.shape[0]), 0.0
 
 
-def stretched(rasters: Sequence[Raster], valid: Mask, *, shown: Sequence[int] | None = None) -> list[Picture]:
-    """Give images as pictures, stretched alike.
-
-    Parameters
-    ----------
-    rasters
-        One, or an earlier and a later one on one grid.
-    valid
-        (y, x) bool: the pixels that were compared, whose percentiles are the ends of the stretch.
-    shown
-        Indexes of the bands to show as red, green and blue; those of a report if absent.
-
-    Returns
-    -------
-    list of numpy.ndarray
-        (y, x, 4) uint8, RGBA, thinned where large.
-    """
-    step = max(1, -(-max(valid.shape) // _LONGEST_PX))
-    chosen = list(shown) if shown is not None else shown_bands(rasters[0].bands)
-    thinned = [r.data[chosen][:, ::step, ::step] for r in rasters]
-    seen = valid[::step, ::step]
-    if not seen.any():
-        seen = np.ones_like(seen)
-    if len(thinned) == 2 and (change := _levels(thinned[0][:, seen], thinned[1][:, seen])):
-        gain, offset = (v[:, None, None] for v in change)
-        thinned[1] = thinned[1] * gain + offset
-    both = np.concatenate([_sample(p[:, seen]) for p in thinned], axis=1)
-    low, high = np.percentile(both, _STRETCH, axis=1)
-    lowest, scale = (v.astype(np.float32)[:, None, None] for v in (low, np.maximum(high - low, 1e-9)))
-    pictures = []
-    for bands in thinned:
-        bright = np.clip((bands - lowest) / scale, 0, 1) ** np.float32(_GAMMA)
-        bright = np.where(np.isfinite(bright), bright, np.float32(0.5)) * 255 + np.float32(0.5)
-        picture = np.full((*bright.shape[1:], 4), 255, np.uint8)  # matplotlib would add the alpha channel in 64 bits
-        picture[:, :, :3] = np.moveaxis(bright.astype(np.uint8), 0, -1)
-        pictures.append(picture)
-    return pictures
-
-
-_stretched = stretched  # its name until it was made public; scripts of others call it
-
-
-def _sample(values: Pixels) -> Pixels:
-    """Give every n-th pixel of many."""
-    return values[:, :: max(1, values.shape[1] // _SAMPLED_PX)]
-
-
-def _levels(before: Pixels, after: Pixels) -> tuple[Pixels, Pixels] | None:
-    """Give the gain and offset, a band each, that bring a later image to the earlier one's level; None = it is near.
-
-    Counts beside reflectance, or Sentinel-2 before and after its offset of 1,000, would leave one date black or white.
-    """
-    low, middle, high = np.percentile(_sample(before), (10, 50, 90), axis=1)
-    below, among, above = np.percentile(_sample(after), (10, 50, 90), axis=1)
-    reach, other = np.maximum(high - low, 1e-9), np.maximum(above - below, 1e-9)
-    apart = np.abs(among - middle) / np.maximum(reach, other)
-    ratio = np.maximum(reach / other, other / reach)
-    if np.median(apart) < _LEVEL_APART and np.median(ratio) < _LEVEL_RATIO:
-        return None
-    gain = reach / other
-    return gain.astype(np.float32), (middle - gain * among).astype(np.float32)
-
-
 def _levelled(comparison: Comparison) -> bool:
     """Tell whether the later image is shown at the earlier one's level."""
     if comparison.pair is None:
         return False
     pair = comparison.pair
-    step = max(1, -(-max(pair.valid.shape) // _LONGEST_PX))
+    step = max(1, -(-max(pair.valid.shape) // LONGEST_PX))
     seen = pair.valid[::step, ::step]
     if not seen.any():
         seen = np.ones_like(seen)
     chosen = shown_bands(pair.before.bands)
-    first, second = (r.data[chosen][:, ::step, ::step][:, seen] for r in (pair.before, pair.after))
-    return _levels(first, second) is not None
+    first, second = (sample(r.data[chosen][:, ::step, ::step], seen) for r in (pair.before, pair.after))
+    return levels_apart(first, second) is not None
 
 
 def _outline(axes: Axes, comparison: Comparison, *, numbers: bool, fill: str | None = None) -> None:

@@ -263,17 +263,17 @@ def _data_uris(pictures: Sequence[Picture]) -> list[str]:
 
 
 def _data_uri(picture: Picture) -> str:
-    """Write a picture into an address, in as few channels as it has."""
+    """Write a picture into an address, every pixel as it is.
+
+    WebP without loss takes a quarter of the time of PNG on noise and less than half on a scene, and is no larger.
+    """
     from PIL import Image
 
     opaque = bool((picture[..., 3] == 255).all())
-    grey = opaque and bool((picture[..., :1] == picture[..., 1:3]).all())
-    channels = picture
-    if opaque:
-        channels = picture[..., 0] if grey else picture[..., :3]
+    channels = picture[..., :3] if opaque else picture
     buffer = io.BytesIO()
-    Image.fromarray(np.ascontiguousarray(channels)).save(buffer, format="PNG", compress_level=1)
-    return f"data:image/png;base64,{base64.b64encode(buffer.getvalue()).decode()}"
+    Image.fromarray(np.ascontiguousarray(channels)).save(buffer, format="WEBP", lossless=True, quality=0, method=0)
+    return f"data:image/webp;base64,{base64.b64encode(buffer.getvalue()).decode()}"
 
 
 def _plan_in(document: Any, name: str) -> Any:
