@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 import io
-import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from shutil import copytree
 
+from benchmarks.torture import parts
+from benchmarks.torture.parts import OBEYED, SPACE, NotOneLineError
 from toolkit.desk.casefile.reading import parse_case
 from toolkit.desk.decisions import read_decisions
 from toolkit.errors import DatelineError
 from toolkit.evidence.admission import Admission
-from toolkit.evidence.verification import command
-from toolkit.evidence.verification.outcome import RefusedError, UnreadableError
 from toolkit.evidence.verification.token import read_token
 from toolkit.places import parse_coordinates
 from toolkit.places.gazetteers import imported
@@ -29,13 +25,6 @@ from toolkit.quotes import extract_statements, find_dates, read_document
 from toolkit.records import Document
 
 ROOT = Path(__file__).resolve().parents[2]
-_OBEYED = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_SHARED = Path("/dev/shm")  # noqa: S108  (memory, where there is one: a file an input)
-_SPACE = Path(tempfile.mkdtemp(prefix="dateline-fuzz-", dir=_SHARED if _SHARED.is_dir() else None))
-
-
-class NotOneLineError(Exception):
-    """An error of ours that is more than a line, or obeyed by a terminal."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +50,7 @@ def _ours(call: Callable[[], object]) -> None:
     try:
         call()
     except DatelineError as e:
-        if _OBEYED.search(str(e)):
+        if OBEYED.search(str(e)):
             raise NotOneLineError(repr(str(e))) from e
 
 
@@ -70,7 +59,7 @@ def _text(data: bytes) -> str:
 
 
 def _file(data: bytes, name: str) -> Path:
-    path = _SPACE / name
+    path = SPACE / name
     path.unlink(missing_ok=True)
     path.write_bytes(data)
     return path
@@ -81,11 +70,11 @@ def _case(data: bytes) -> None:
 
 
 def _decision(data: bytes) -> None:
-    folder = _SPACE / "case" / "decisions"
+    folder = SPACE / "case" / "decisions"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "20181112T000000Z-0000.toml").write_bytes(data)
     for one in read_decisions(folder.parent).faulty:
-        if _OBEYED.search(one.fault):
+        if OBEYED.search(one.fault):
             raise NotOneLineError(repr(one.fault))
 
 
@@ -124,45 +113,17 @@ def _token(data: bytes) -> None:
     try:
         read_token(data)
     except (ValueError, IndexError) as e:  # as the level "time stamp" takes them
-        if _OBEYED.search(str(e)):
+        if OBEYED.search(str(e)):
             raise NotOneLineError(repr(str(e))) from e
 
 
 def _archive(data: bytes) -> None:
-    with tempfile.TemporaryDirectory(dir=_SPACE) as name:
+    with tempfile.TemporaryDirectory(dir=SPACE) as name:
         path = Path(name) / "in.bin"
         path.write_bytes(data)
         own = Path(name) / "case"
         own.mkdir()
         _ours(lambda: Admission(own).admit(str(path)))
-
-
-_PARTS = ("manifest-sha256.txt", "tagmanifest-sha256.txt", "bag-info.txt", "bagit.txt", "data/results.json")
-_PARTS += ("data/custody.jsonl", "data/case/files.json", "data/4_report/outputs.json", "data/report.html")
-_NOTHING = argparse.Namespace(signers=None, tsa_ca=None, rerun=False, evidence=None, badge=None, all=False)
-
-
-@cache
-def _package() -> Path:
-    return copytree(ROOT / "binder" / "published" / "drill", _SPACE / "package")
-
-
-def _manifest(data: bytes) -> None:
-    """Put the rest of the bytes in place of the part that the first byte names."""
-    there = [name for name in _PARTS if (_package() / name).is_file()]
-    path = _package() / there[(data[0] if data else 0) % len(there)]
-    before = path.read_bytes()
-    try:
-        path.write_bytes(data[1:])
-        levels, rows = command.check(_package(), _NOTHING)
-        told = command.as_text(levels, everything=True)
-        command.as_json(_package(), levels, rows)
-    except (RefusedError, UnreadableError) as e:
-        told = str(e)
-    finally:
-        path.write_bytes(before)
-    if _OBEYED.search(told.replace("\n", "")):
-        raise NotOneLineError(repr(told))
 
 
 def _of(*patterns: str) -> Callable[[], Iterator[bytes]]:
@@ -171,12 +132,6 @@ def _of(*patterns: str) -> Callable[[], Iterator[bytes]]:
 
 def _these(*texts: str) -> Callable[[], Iterator[bytes]]:
     return lambda: (text.encode() for text in texts)
-
-
-def _parts() -> Iterator[bytes]:
-    there = [name for name in _PARTS if (_package() / name).is_file()]
-    for at, name in enumerate(there):
-        yield bytes([at]) + (_package() / name).read_bytes()
 
 
 def _documents() -> Iterator[bytes]:
@@ -302,6 +257,5 @@ TARGETS = {
     ),
     "sheet": Target(_sheet, _these("Row,Kind,Words,OK?,Note,By\nc1,claim,“3 km”,checked,,R\n", "a;b\r\n1;2\r\n")),
     "token": Target(_token, _of("tests/data/**/*.tsr", "tests/evidence/**/*.tsr")),
-    "manifest": Target(_manifest, _parts, 200_000),
     "archive": Target(_archive, _archives),
-}
+} | {name: Target(*read) for name, read in parts.READS.items()}
