@@ -40,6 +40,8 @@ TABLE = ROOT / "docs" / "torture.md"
 _LARGEST = ("seconds", "megabytes")
 _WHOLE = ("run", "batch", "--rerun")
 """A command with one of these words runs a whole case: seconds, where others take a tenth."""
+_BY_THEMSELVES = ("folder", "package")
+"""Surfaces with inputs that lie where Python might look for a module: their commands are started from nothing."""
 
 
 def main() -> int:
@@ -116,7 +118,7 @@ def tried(given: Input, words: tuple[str, ...], plain: Path, ear: Ear | None) ->
     """
     with copied_home(plain) as folder:
         given.make(folder / "home")
-        return attempt(given, words, folder / "home", ear)
+        return attempt(given, words, folder / "home", ear, by_fork=given.surface not in _BY_THEMSELVES)
 
 
 def _shown(words: Sequence[str]) -> str:

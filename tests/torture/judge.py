@@ -12,7 +12,9 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
+from tests.torture import forked
 from tests.torture.corpus import FINE, Input
 from tests.torture.homes import environment_of
 from tests.torture.watch import Ear
@@ -102,7 +104,7 @@ def earlier_results(home: Path) -> dict[str, tuple[str, int]]:
     return found
 
 
-def attempt(given: Input, words: tuple[str, ...], home: Path, ear: Ear | None) -> Attempt:
+def attempt(given: Input, words: tuple[str, ...], home: Path, ear: Ear | None, *, by_fork: bool = False) -> Attempt:
     """Run one command and judge it.
 
     Parameters
@@ -115,9 +117,11 @@ def attempt(given: Input, words: tuple[str, ...], home: Path, ear: Ear | None) -
         The home.
     ear
         Hears requests, where the system lets it.
+    by_fork
+        Fork the command from this process, in which its modules are loaded.
     """
     before, mark, begun = earlier_results(home), len(ear.heard) if ear else 0, time.monotonic()
-    status, said, usage = _run(words, home)
+    status, said, usage = _run(words, home, by_fork=by_fork)
     waited, seconds = time.monotonic() - begun, usage.ru_utime + usage.ru_stime
     after = earlier_results(home)
     changed = sum(size for name, (digest, size) in before.items() if after.get(name, ("", 0))[0] != digest)
@@ -129,25 +133,34 @@ def attempt(given: Input, words: tuple[str, ...], home: Path, ear: Ear | None) -
     return Attempt(given, words, seen, "weak" if weak else "well", weak)
 
 
-def _run(words: tuple[str, ...], home: Path) -> tuple[int, str, resource.struct_rusage]:
-    """Run a command in a session of its own; give its wait status, all it printed and what it took."""
-    python = Path(sys.executable)
-    command = [str(python), *words] if words[0].endswith(".py") else [str(python.with_name("dateline")), *words]
+def _run(words: tuple[str, ...], home: Path, *, by_fork: bool) -> tuple[int, str, resource.struct_rusage]:
+    """Run a command in a session of its own; give its exit code, all it printed and what it took."""
     told = home.parent / "said.txt"
     with told.open("wb") as out:
-        process = subprocess.Popen(
-            command,
-            cwd=home,
-            env=environment_of(home),
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            preexec_fn=_bounded,  # noqa: PLW1509  (one thread only listens)
-        )
-        status, usage = _wait(process.pid)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return process.returncode, told.read_bytes()[:2_000_000].decode("utf-8", "replace"), usage
+        if by_fork and not words[0].endswith(".py"):
+            pid = forked.start(words, home, environment_of(home), out.fileno(), _bounded)
+        else:
+            pid = _started(words, home, out)
+        status, usage = _wait(pid)
+    code = os.waitstatus_to_exitcode(status)
+    return code, told.read_bytes()[:2_000_000].decode("utf-8", "replace"), usage
+
+
+def _started(words: tuple[str, ...], home: Path, out: IO[bytes]) -> int:
+    python = Path(sys.executable)
+    command = [str(python), *words] if words[0].endswith(".py") else [str(python.with_name("dateline")), *words]
+    process = subprocess.Popen(
+        command,
+        cwd=home,
+        env=environment_of(home),
+        stdin=subprocess.DEVNULL,
+        stdout=out,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+        preexec_fn=_bounded,  # noqa: PLW1509  (one thread only listens)
+    )
+    process.returncode = 0  # waited for by its number
+    return process.pid
 
 
 def _bounded() -> None:
