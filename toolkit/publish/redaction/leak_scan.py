@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from toolkit.errors import ReportError
 from toolkit.publish.redaction.decode import DEPTH, decodings, near_codes, packed, texts, unpacked
-from toolkit.publish.redaction.names import latin
 from toolkit.publish.redaction.redactor import Redactor
 
 _UNSEEN = re.compile(
@@ -40,20 +38,6 @@ def _remedy(rule: str) -> str:
     if rule.startswith(("document", "scene", "product")):
         return "Withhold what else names it: list further documents or scenes under [public] in case.toml."
     return "Take it out of case.toml, or withhold the document it comes from."
-
-
-def quick_fold(text: str) -> str:
-    """Fold a text as ``names.fold`` does, without remembering where each character came from.
-
-    Parameters
-    ----------
-    text
-        Any text.
-    """
-    if text.isascii():
-        return text.lower()
-    loose = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return latin(_UNSEEN.sub("", loose))
 
 
 class LeakScan:
@@ -146,9 +130,9 @@ class LeakScan:
         pixels = _is_binary(data)
         views = _guesses(data) if pixels else texts(data)
         for text in dict.fromkeys(views):
-            if rule := self._redactor.named(quick_fold(text), sure=True):
+            if rule := self._redactor.named(text, sure=True):
                 return rule
-            if not pixels and (rule := self._redactor.named(quick_fold(_LONG_RUN.sub(" ", text)))):
+            if not pixels and (rule := self._redactor.named(_LONG_RUN.sub(" ", text))):
                 return rule  # a short name comes about by chance in a picture's base64, which is undone below
             if not pixels and (rule := self._once(self._in_text, text, depth)):
                 return rule
@@ -169,7 +153,7 @@ class LeakScan:
         coded = near_codes(short)
         for reading in decodings(coded):
             if reading != coded and (
-                rule := self._redactor.named(quick_fold(reading)) or self._once(self._in_text, reading, depth - 1)
+                rule := self._redactor.named(reading) or self._once(self._in_text, reading, depth - 1)
             ):
                 return rule
         for inner in packed(text):

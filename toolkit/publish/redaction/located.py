@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Mapping
 from itertools import chain
 
-from toolkit.publish.redaction.names import fold, pattern
+from toolkit.publish.redaction.names import Names, Reading
 from toolkit.publish.redaction.positions import Guarded
 from toolkit.records import Case, Claim, Finding, Series, imaged_sites, located_findings
 from toolkit.records.finding import FINDING_KINDS
@@ -36,7 +36,7 @@ class Guard:
         self._statements = {name for name in statements if name}
         self._claims = {c.id: c for c in case.claims}
         named = [case.site(name) for name in guarded]
-        self._names = pattern(list(chain.from_iterable((site.name, *site.names) for site in named)))
+        self._names = Names(chain.from_iterable((site.name, *site.names) for site in named))
 
     def tells(self, finding: Finding) -> bool:
         """Tell whether a finding may say where a guarded site lies.
@@ -63,7 +63,7 @@ class Guard:
             return True
         claim = self._claims.get(finding.claim or "")
         words = [finding.text, *(_texts_of(claim) if claim else ())]
-        if any(self._names.search(fold(word)[0]) for word in words):
+        if any(self._names.are_in(Reading(word)) for word in words):
             return True
         # deny by default: only a finding that is known to be about another site keeps its numbers
         return not self._is_of_another_site(finding)

@@ -9,8 +9,9 @@ from functools import lru_cache
 from itertools import chain
 
 from toolkit.publish.redaction.decode import DEPTH, decodings, packed, texts
+from toolkit.publish.redaction.letters import look, quickly
 from toolkit.publish.redaction.machine import HOME, secrets
-from toolkit.publish.redaction.names import fold, pattern
+from toolkit.publish.redaction.names import Names, Reading
 from toolkit.publish.redaction.notations import legible
 from toolkit.publish.redaction.positions import PositionFinder
 
@@ -119,13 +120,13 @@ class Redactor:
     taken: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._patterns = [(w, pattern(w.spellings)) for w in self.words]
+        self._names = [(words, Names(words.spellings)) for words in self.words]
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._look_into)
         self._sure = []
         for words in self.words:
-            long = [spelling for spelling in words.spellings if len(fold(spelling)[0]) >= _SURE]
+            long = [spelling for spelling in words.spellings if len(quickly(spelling, look)) >= _SURE]
             if long:
-                self._sure.append((words, pattern(long)))
+                self._sure.append((words, Names(long)))
 
     def __call__(self, text: str) -> str:
         """Return a text without what is withheld.
@@ -185,18 +186,18 @@ class Redactor:
         """
         return min((edit.start for edit in self._plain(text)), default=None)
 
-    def named(self, folded: str, *, sure: bool = False) -> str | None:
-        """Return the name of the first rule on words that a folded text breaks; None = none.
+    def named(self, text: str, *, sure: bool = False) -> str | None:
+        """Return the name of the first rule on words that a text breaks; None = none.
 
         Parameters
         ----------
-        folded
-            What ``fold`` gives.
+        text
+            Any text.
         sure
             True looks only for spellings so long that they do not come about by chance among pixels.
         """
-        patterns = self._sure if sure else self._patterns
-        return next((words.rule for words, spelt in patterns if spelt.search(folded)), None)
+        reading, looked_for = Reading(text), self._sure if sure else self._names
+        return next((words.rule for words, names in looked_for if names.are_in(reading, strict=sure)), None)
 
     def shaped(self, text: str) -> str | None:
         """Return the rule on positions, keys or paths that a text breaks; None = none.
@@ -235,10 +236,9 @@ class Redactor:
         return None
 
     def _plain(self, text: str) -> Iterator[Edit]:
-        folded, where = fold(text)
-        for words, spelt in self._patterns:
-            for match in spelt.finditer(folded):
-                start, end = where[match.start()], where[match.end() - 1] + 1
+        reading = Reading(text)
+        for words, names in self._names:
+            for start, end in names.spans(reading):
                 yield Edit(start, end, _cased(words.called, text, start), words.rule)
         for start, end, new in self.positions.spans(text):
             if text[start:end] != new:

@@ -1,0 +1,166 @@
+"""One form of a text's letters, in which a name is the same however it is set: by look, and by sound.
+
+Both forms come with a map back to the text. By look: without case, accents and what is not seen, with letters of other
+scripts, of mathematics, in circles and turned round as the Latin ones they are read as. By sound: other scripts spelt
+in Latin letters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache, lru_cache
+
+from toolkit.wordlists import word_sections
+
+_NAMED = re.compile(
+    r"(?:LATIN|NEGATIVE|REGIONAL|SQUARED|CIRCLED).*?\b(?:LETTER|CAPITAL)(?: [A-Z-]+)*? ([A-Z])(?: WITH [A-Z -]+)?"
+)
+"""Unicode's name of a letter that is one of A to Z in another dress: with a stroke, a small capital, turned round."""
+_TWO = {"æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ŋ": "n"}
+_UNSEEN_KINDS = {"Mn", "Me", "Cf"}
+_FILLERS = "\u0640\u115f\u1160\u3164\uffa0"
+"""Letters by kind that are drawn as nothing, or as a longer stroke: the Arabic tatweel, fillers of Hangul."""
+_BRAILLE = dict(zip("⠁⠃⠉⠙⠑⠋⠛⠓⠊⠚⠅⠇⠍⠝⠕⠏⠟⠗⠎⠞⠥⠧⠺⠭⠽⠵", "abcdefghijklmnopqrstuvwxyz", strict=True))
+_ONE_LETTER = {"ж": "j", "х": "h"}
+"""Sounds that are spelt with one letter or two: zh and kh are brought to one as well."""
+_MANY = 200
+"""Different letters in a text from which on a table is quicker than replacing each."""
+_ABOVE = re.compile(r"[^\x00-\x7f]")
+_ALPHABETS = ("CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN", "HEBREW", "ARABIC", "HANGUL", "CJK", "HIRAGANA", "KATAKANA")
+
+
+@cache
+def _look_alikes() -> dict[str, str]:
+    return {form: letter for letter, forms in word_sections("look-alikes").items() for form in forms}
+
+
+@lru_cache(maxsize=200_000)
+def look(char: str) -> str:
+    """Return what a character is read as: a Latin letter, itself without case and accents, or nothing.
+
+    Parameters
+    ----------
+    char
+        One character.
+
+    Examples
+    --------
+    >>> "".join(map(look, "Вrа́nԁ ᴮᴿ🅰🅽ᴅ"))
+    'brand brand'
+    """
+    parts = [_look_of_part(part) for part in unicodedata.normalize("NFKD", char)]
+    return "".join(parts)
+
+
+def _look_of_part(char: str) -> str:
+    if char.isascii():
+        return char.lower()
+    if unicodedata.category(char) in _UNSEEN_KINDS or char in _FILLERS:
+        return ""
+    digit = unicodedata.digit(char, None)
+    if digit is not None:
+        return str(digit)
+    alike, small = _look_alikes(), unicodedata.normalize("NFKD", char.casefold())
+    if read_as := alike.get(char) or _BRAILLE.get(char) or _TWO.get(small):
+        return read_as
+    named = _NAMED.fullmatch(unicodedata.name(char, ""))
+    if named:
+        return named[1].lower()
+    plain = (c for c in small if unicodedata.category(c) not in _UNSEEN_KINDS)
+    return "".join(alike.get(c, c) for c in plain)
+
+
+@lru_cache(maxsize=200_000)
+def sound(char: str) -> str:
+    """Return the Latin letters that a character of another script is spelt with; of all others what ``look`` gives.
+
+    Parameters
+    ----------
+    char
+        One character.
+
+    Examples
+    --------
+    >>> "".join(map(sound, "Щербаков"))
+    'shcherbakov'
+    """
+    if not unicodedata.name(char, "").startswith(_ALPHABETS):
+        return look(char)
+    if one := _ONE_LETTER.get(char.lower()):
+        return one
+    from anyascii import anyascii
+
+    return "".join(c for c in anyascii(char).lower() if c.isalnum())
+
+
+def with_offsets(text: str, form: Callable[[str], str]) -> tuple[str, list[int]]:
+    """Return a text in one of the forms, and where each character came from.
+
+    Parameters
+    ----------
+    text
+        Any text.
+    form
+        ``look`` or ``sound``.
+
+    Returns
+    -------
+    tuple of str and list of int
+        The text, and for each of its characters the offset in ``text``; one more at the end.
+    """
+    if text.isascii():
+        return text.lower(), list(range(len(text) + 1))
+    known: dict[str, str] = {}
+    folded: list[str] = []
+    where: list[int] = []
+    for at, char in enumerate(text):
+        if char not in known:
+            known[char] = form(char)
+        folded.append(known[char])
+        where.extend([at] * len(known[char]))
+    return "".join(folded), [*where, len(text)]
+
+
+def quickly(text: str, form: Callable[[str], str]) -> str:
+    """Return a text in one of the forms, without remembering where each character came from.
+
+    Parameters
+    ----------
+    text
+        Any text.
+    form
+        ``look`` or ``sound``.
+    """
+    if text.isascii():
+        return text.lower()
+    odd = set(_ABOVE.findall(text))
+    if len(odd) > _MANY:
+        return text.lower().translate({ord(c): form(c) for c in odd | set(text.lower())})
+    lower = text
+    for char in odd:
+        lower = lower.replace(char, form(char))
+    return lower.lower()
+
+
+def is_heard(text: str) -> bool:
+    """Tell whether a text holds letters that sound other than they look.
+
+    Parameters
+    ----------
+    text
+        Any text.
+    """
+    return not text.isascii() and any(sound(c) != look(c) for c in set(_ABOVE.findall(text)))
+
+
+def is_mark(char: str) -> bool:
+    """Tell whether a character belongs to the one before it.
+
+    Parameters
+    ----------
+    char
+        One character.
+    """
+    return unicodedata.category(char) in _UNSEEN_KINDS
