@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import math
+import struct
 import time
 
 import pytest
@@ -32,6 +34,16 @@ WRITTEN = {
     "digits in circles": "-③③.④⑤⑥⑦②, -⑦⓪.⑥⑥①④①",
     "digits apart": "- 3 3 . 4 5 6 7 ,   - 7 0 . 6 6 1 4",
     "with an exponent": "-3.34567e+01, -7.06614e+01",
+    "in words": "thirty-three point four five six seven south, seventy point six six one four west",
+    "digit by digit": "minus three three decimal four five six seven, minus seven zero decimal six six one four",
+    "degrees in words": "thirty-three degrees twenty-seven minutes south, seventy degrees thirty-nine minutes west",
+    "in German": "minus dreiunddreißig Komma vier fünf sechs sieben, minus siebzig Komma sechs sechs eins vier",
+    "in Spanish": "treinta y tres coma cuatro cinco seis siete, setenta coma seis seis uno cuatro",
+    "Roman": "XXXIII° XXVII′ S, LXX° XXXIX′ W",
+    "broken by lines": "-33.\n45672, -70.66-\n141",
+    "in base two": "-0x1.0ba75cd0bb6edp+5 -0x1.1aa548a9bcfd5p+6",
+    "well-known binary": (b"\1\1\0\0\0" + struct.pack("<dd", LON, LAT)).hex(),
+    "well-known binary in base64": base64.b64encode(b"\0\0\0\0\1" + struct.pack(">dd", LON, LAT)).decode(),
 }
 
 
@@ -55,6 +67,9 @@ def test_a_withheld_place_is_taken_out(notation: str) -> None:
         "-34,60372 ; -58,38159 is another town, 40:42:46 -74:00:22 a third",
         "lines 332 to 7066, figures 3/4, 1/2, 5/8 and 7/8, 1/3, 2/3",
         "27\" and 40' containers, 0.5839 of 1.2500",
+        "thirty-three men and seventy women, one hundred and twenty barges, fifteen point two million",
+        "Louis XXXIII° of nowhere, 0x1.8p3 and 0x1.0p+4",
+        "33\n45\n67 tonnes\n70\n66",
     ],
 )
 def test_other_numbers_stay(text: str) -> None:

@@ -157,6 +157,8 @@ class LeakScan:
             ):
                 return rule
         for inner in packed(text):
+            if self._redactor.positions.in_bytes(inner):
+                return "positions"
             if rule := self.breach(inner, depth - 1):
                 return rule
         return None

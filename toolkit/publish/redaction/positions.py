@@ -11,6 +11,7 @@ from itertools import chain, starmap
 from toolkit.earth import EQUATOR_KM_PER_DEGREE, MEAN_RADIUS_KM
 from toolkit.errors import CoordinateError
 from toolkit.publish.redaction import notations
+from toolkit.publish.redaction.figures import in_digits, packed_near
 from toolkit.publish.redaction.scaled import scaled_pairs
 from toolkit.records import CoordinateMention, Coordinates, WithheldSite
 
@@ -194,6 +195,23 @@ class PositionFinder:
         if not self.sites:
             return
         plain = notations.legible(text)
+        yield from self._in_digits(plain)
+        other = in_digits(plain)
+        if other is not None:
+            for start, end, new in self._in_digits(other.text):
+                yield (*other.back(start, end), new)
+
+    def in_bytes(self, data: bytes) -> bool:
+        """Tell whether bytes that a text stood for hold where a guarded site lies, as packed numbers.
+
+        Parameters
+        ----------
+        data
+            Any bytes.
+        """
+        return packed_near(data, self._points)
+
+    def _in_digits(self, plain: str) -> Iterator[tuple[int, int, str]]:
         if _DIGIT.search(plain):
             angles = notations.axes(plain)
             found = list(self._pairs(plain, angles))

@@ -230,7 +230,10 @@ class Redactor:
         return self._remembered(text, depth) if len(text) <= _A_WORD else self._look_into(text, depth)
 
     def _look_into(self, text: str, depth: int) -> str | None:
-        for reading in chain(decodings(text), chain.from_iterable(map(texts, packed(text)))):
+        inner = list(packed(text))
+        if any(map(self.positions.in_bytes, inner)):
+            return "positions"
+        for reading in chain(decodings(text), chain.from_iterable(map(texts, inner))):
             if reading != text and (rule := self.found(reading) or self.hides(reading, depth - 1)):
                 return rule
         return None
