@@ -10,6 +10,7 @@ from typing import Any
 
 from toolkit.errors import ReportError
 from toolkit.publish.redaction.decode import DEPTH, decodings, near_codes, packed, texts, unpacked
+from toolkit.publish.redaction.names import Reading
 from toolkit.publish.redaction.redactor import Redactor
 
 _UNSEEN = re.compile(
@@ -129,10 +130,14 @@ class LeakScan:
     def _in_bytes(self, data: bytes, depth: int) -> str | None:
         pixels = _is_binary(data)
         views = _guesses(data) if pixels else texts(data)
-        for text in dict.fromkeys(views):
-            if rule := self._redactor.named(text, sure=True):
+        for number, text in enumerate(dict.fromkeys(views)):
+            reading = Reading(text, by_sound=number == 0)
+            if rule := self._redactor.named(reading, sure=True):
                 return rule
-            if not pixels and (rule := self._redactor.named(_LONG_RUN.sub(" ", text))):
+            short = _LONG_RUN.sub(" ", text)
+            if short != text:
+                reading = Reading(short, by_sound=number == 0)
+            if not pixels and (rule := self._redactor.named(reading)):
                 return rule  # a short name comes about by chance in a picture's base64, which is undone below
             if not pixels and (rule := self._once(self._in_text, text, depth)):
                 return rule
@@ -153,7 +158,7 @@ class LeakScan:
         coded = near_codes(short)
         for reading in decodings(coded):
             if reading != coded and (
-                rule := self._redactor.named(reading) or self._once(self._in_text, reading, depth - 1)
+                rule := self._redactor.named(Reading(reading)) or self._once(self._in_text, reading, depth - 1)
             ):
                 return rule
         for inner in packed(text):

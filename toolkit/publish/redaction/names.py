@@ -14,8 +14,9 @@ from functools import cached_property
 from toolkit.publish.redaction.ciphers import ciphers_of, morse_of
 from toolkit.publish.redaction.letters import is_heard, is_mark, look, quickly, sound, with_offsets
 
-_CODE = re.compile(r"%[0-9a-f]{2}|&#?\w{1,8};|\\[nrt]|</?[a-z][^<>]{0,80}>")
-"""What may stand for a blank or for nothing: codes of characters, and the tags of a page."""
+_INLINE = r"</?(?:[abiqsu]|em|strong|span|sub|sup|mark|small|font|tt|wbr)(?: [^<>]{0,80})?>"
+_CODE = re.compile(rf"%[0-9a-f]{{2}}|&#?\w{{1,8}};|\\[nrt]|{_INLINE}")
+"""What may stand for a blank or for nothing: codes of characters, and the tags of a page that stand inside a word."""
 _APART, _LETTERS = re.compile(r"[\W_]+"), re.compile(r"[^\W_]+")
 _GAP = r"((?:[^\w\0]|_|\0++){0,8})"
 _BETWEEN_WORDS = 4
@@ -126,12 +127,13 @@ class Spelling:
                 yield match.span()
 
     def _is_meant(self, match: re.Match[str], folded: str, *, strict: bool) -> bool:
-        gaps, alone = match.groups(), self._stands_alone(match, folded)
+        gaps, ending = match.groups(), self._ending(match, folded)
+        alone = self._begins(match, folded) and self._may_end_with(ending)
         inner = [gap for number, gap in enumerate(gaps) if gap and number not in self._ends]
         narrow = all(len(gaps[number].replace("\0", "")) <= _BETWEEN_WORDS for number in self._ends)
         if not inner:
             return narrow and (alone or self._is_found_inside)
-        if strict or not alone or len(self.letters) < _LEAST_SPACED:
+        if strict or not alone or len(self.letters) < _LEAST_SPACED or ending not in ("", "s"):
             return False
         if all(gaps):  # each letter apart
             return True
@@ -161,8 +163,10 @@ class Spelling:
         return not self.coded and (long or not self.letters.isascii())
 
     def _stands_alone(self, match: re.Match[str], folded: str) -> bool:
-        before = folded[match.start() - 1 : match.start()]
-        return not before.isalnum() and self._may_end_with(self._ending(match, folded))
+        return self._begins(match, folded) and self._may_end_with(self._ending(match, folded))
+
+    def _begins(self, match: re.Match[str], folded: str) -> bool:
+        return not folded[match.start() - 1 : match.start()].isalnum()
 
     def _ending(self, match: re.Match[str], folded: str) -> str:
         """Return the letters that follow in the same word, one more than a name may end with at most."""
@@ -182,10 +186,12 @@ class Reading:
     ----------
     text
         Any text.
+    by_sound
+        False leaves the sound out: of bytes read in an encoding that is a guess, it is none.
     """
 
-    def __init__(self, text: str):
-        self.text = text
+    def __init__(self, text: str, *, by_sound: bool = True):
+        self.text, self._by_sound = text, by_sound
 
     @cached_property
     def seen(self) -> Lettered:
@@ -195,7 +201,7 @@ class Reading:
     @cached_property
     def heard(self) -> Lettered | None:
         """The text by sound; None where that is the same."""
-        return Lettered(self.text, sound) if is_heard(self.text) else None
+        return Lettered(self.text, sound) if self._by_sound and is_heard(self.text) else None
 
 
 class Lettered:
@@ -212,13 +218,21 @@ class Lettered:
     def __init__(self, text: str, form: Callable[[str], str]):
         self._text, self._form = text, form
         self.folded = quickly(text, form)
-        self.blanked = _CODE.sub(lambda match: "\0" * len(match[0]), self.folded)
-        """The same with codes and tags blanked: they may stand inside a name, and a name inside them."""
 
     @cached_property
-    def bare(self) -> tuple[str, str]:
-        """Its letters and digits alone, with and without what codes hold."""
-        return _APART.sub("", self.folded), _APART.sub("", self.blanked) if self.blanked != self.folded else ""
+    def bare(self) -> str:
+        """Its letters and digits alone."""
+        return _APART.sub("", self.folded)
+
+    @cached_property
+    def blanked(self) -> str:
+        """The same text with codes and tags blanked: they may stand inside a name, and a name inside them."""
+        return _CODE.sub(lambda match: "\0" * len(match[0]), self.folded)
+
+    @cached_property
+    def bare_of_codes(self) -> str:
+        """Its letters and digits alone without those of codes; "" where there are none."""
+        return _APART.sub("", self.blanked) if self.blanked != self.folded else ""
 
     @cached_property
     def unmasked(self) -> str:
@@ -318,9 +332,10 @@ class Names:
 
 def _found(spellings: Iterable[Spelling], text: Lettered, *, strict: bool) -> Iterator[tuple[int, int]]:
     for one in spellings:
-        for bare, folded in zip(text.bare, (text.folded, text.blanked), strict=True):
-            if one.letters in bare:
-                yield from one.spans(folded, strict=strict)
+        if one.letters in text.bare:
+            yield from one.spans(text.folded, strict=strict)
+        if not strict and one.letters in text.bare_of_codes:
+            yield from one.spans(text.blanked, strict=False)
 
 
 def _words(written: str, form: Callable[[str], str]) -> tuple[str, ...]:

@@ -186,17 +186,17 @@ class Redactor:
         """
         return min((edit.start for edit in self._plain(text)), default=None)
 
-    def named(self, text: str, *, sure: bool = False) -> str | None:
+    def named(self, reading: Reading, *, sure: bool = False) -> str | None:
         """Return the name of the first rule on words that a text breaks; None = none.
 
         Parameters
         ----------
-        text
+        reading
             Any text.
         sure
             True looks only for spellings so long that they do not come about by chance among pixels.
         """
-        reading, looked_for = Reading(text), self._sure if sure else self._names
+        looked_for = self._sure if sure else self._names
         return next((words.rule for words, names in looked_for if names.are_in(reading, strict=sure)), None)
 
     def shaped(self, text: str) -> str | None:
