@@ -134,6 +134,17 @@ def test_a_process_of_ours_does_not_search_the_folder_it_stands_in(tmp_path: Pat
     assert not told.exists()
 
 
+def test_settings_of_matplotlib_in_the_folder_change_no_figure(tmp_path: Path) -> None:
+    draw = "import sys; from toolkit import style; figure = style.new_figure(2, 1); figure.text(0.1, 0.1, 'a_b'); "
+    draw += "sys.stdout.buffer.write(style.to_svg(figure).encode())"
+    drawn = []
+    for text in ("", "text.usetex: True\nfont.size: 30\nsvg.fonttype: none\ntext.color: red\n"):
+        (tmp_path / "matplotlibrc").write_text(text, encoding="utf-8")
+        command = [sys.executable, "-P", "-c", draw]
+        drawn.append(subprocess.run(command, cwd=tmp_path, capture_output=True, check=True).stdout)
+    assert drawn[0] == drawn[1] != b""
+
+
 def test_the_command_takes_the_working_folder_off_its_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", ["", str(tmp_path), *sys.path])

@@ -11,6 +11,7 @@ import pytest
 
 from toolkit.errors import CoordinateError, EvidenceError, GazetteerError
 from toolkit.evidence.admission import Admission
+from toolkit.evidence.verification.blocks import cut
 from toolkit.naming import address_parts, charset_of, is_text_encoding, name_of
 from toolkit.places import parse_coordinates
 from toolkit.places.gazetteers.imported import import_gazetteer
@@ -177,3 +178,9 @@ def test_a_web_archive_of_what_is_no_address_comes_in_or_is_named(tmp_path: Path
     path = tmp_path / "a.warc"
     path.write_bytes(head.encode() + body + b"\r\n\r\n")
     assert len(Admission(_case(tmp_path)).admit(str(path))) == 2
+
+
+@pytest.mark.parametrize("page", ["<p>a<![0000-00-00[b", "<![\u0660DATA[c"])
+def test_a_declaration_that_no_reader_knows_is_a_fault_of_the_page(page: str) -> None:
+    with pytest.raises(ValueError, match="expected name token"):
+        cut(page)

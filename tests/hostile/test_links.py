@@ -12,6 +12,7 @@ import pytest
 
 from tests.harbour import new_harbour
 from toolkit.cli.main import main
+from toolkit.desk.by_hand import workbench
 from toolkit.desk.by_hand.opened import open_case
 from toolkit.desk.casefile.reading import load_case, new_case
 from toolkit.desk.casefile.texts import held_texts
@@ -20,7 +21,7 @@ from toolkit.desk.running import cache
 from toolkit.desk.running.batch import unfinished
 from toolkit.desk.running.journal import Journal
 from toolkit.desk.running.lock import locked
-from toolkit.errors import CaseError, DatelineError, StorageError, UsageError
+from toolkit.errors import CaseError, DatelineError, DatelineWarning, StorageError, UsageError
 from toolkit.records import Statement
 from toolkit.settings import get_settings
 
@@ -305,3 +306,25 @@ def _opened(folder: Path) -> list[Statement]:
         return list(open_case(folder.name).statements)
     except DatelineError:
         return []
+
+
+@pytest.mark.parametrize("name", ["lab", "lab/harbour", "lab/start.ipynb", "lab/harbour/board.ipynb"])
+def test_nothing_of_the_lab_is_written_through_a_link(home: Path, tmp_path: Path, name: str) -> None:
+    new_harbour()
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    place = get_settings().home / name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.symlink_to(elsewhere / "new" if name.endswith("ipynb") else elsewhere)
+    with pytest.raises(CaseError, match="E_CASE_LINK"):
+        workbench.prepare("harbour")
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_board_with_other_code_is_told_before_it_is_opened(home: Path) -> None:
+    new_harbour()
+    board = workbench.prepare("harbour")
+    workbench.prepare("harbour")  # as it was written: nothing to tell
+    board.write_text(board.read_text(encoding="utf-8").replace("widgets.board(", "evil.board("), encoding="utf-8")
+    with pytest.warns(DatelineWarning, match="read its cells before you run them"):
+        workbench.prepare("harbour")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from toolkit.desk.folders import check_slug, find_case, writing
 from toolkit.desk.running.isolation import isolated_environment
 from toolkit.desk.running.pristine import MARK
 from toolkit.desk.running.steps import STEPS, StepSpec, notebook_path
+from toolkit.errors import CaseError, DatelineWarning
 from toolkit.evidence import write_atomic
 from toolkit.reading import read_json
 from toolkit.settings import get_settings
@@ -50,13 +52,13 @@ def prepare(slug: str) -> Path:
     Raises
     ------
     CaseError
-        There is no such case.
+        There is no such case; a folder or page of it is a link (E_CASE_LINK).
     StorageError
         The copies cannot be written.
     """
     find_case(slug)
     prepare_start()
-    folder = get_settings().home / FOLDER / check_slug(slug)
+    folder = _own(get_settings().home / FOLDER / check_slug(slug))
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for step in STEPS:
@@ -67,7 +69,7 @@ def prepare(slug: str) -> Path:
 
 def prepare_start() -> Path:
     """Make the page on which a case is chosen or begun."""
-    path = get_settings().home / FOLDER / START
+    path = _own(get_settings().home / FOLDER) / START
     with writing(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
         _write(path, _notebook((_START_WORDS, "from toolkit import widgets\n\nwidgets.start()")))
@@ -134,10 +136,36 @@ def _notebook(*parts: tuple[str, str]) -> dict[str, Any]:
     return {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
 
 
+def _own(path: Path) -> Path:
+    """Return a place in the reporter's home, unless what is written there would be written elsewhere."""
+    if path.is_symlink():
+        raise CaseError(
+            f"{path.name} is a link: what you work on would be written elsewhere",
+            where=str(path),
+            remedy="Move it away; dateline makes it anew.",
+            code="E_CASE_LINK",
+        )
+    return path
+
+
 def _write(path: Path, notebook: Mapping[str, Any]) -> None:
-    if path.name in (BOARD, START) and path.is_file():
+    if path.name in (BOARD, START) and _own(path).is_file():
+        if _code_of(read_json(path)) != _code_of(notebook):
+            warnings.warn(
+                f"{path.name} holds other code than dateline writes: read its cells before you run them",
+                DatelineWarning,
+                stacklevel=4,
+            )
         return
     write_atomic(path, (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def _code_of(notebook: Mapping[str, Any]) -> list[str]:
+    """Return the code of a notebook's cells; of what is no notebook, nothing."""
+    cells = notebook.get("cells")
+    found = [cell for cell in cells if isinstance(cell, dict)] if isinstance(cells, list) else []
+    sources = (cell.get("source") for cell in found if cell.get("cell_type") == "code")
+    return ["".join(source) if isinstance(source, list) else str(source) for source in sources]
 
 
 def lab_environment() -> dict[str, str]:

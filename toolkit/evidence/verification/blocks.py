@@ -111,10 +111,18 @@ def cut(html: str) -> list[Block]:
     list of Block
         All visible text, words for those who do not see (alt, title, aria-label), and pictures given as data URIs.
         Text of one element that names its source is one block, as far as nothing of another source comes between.
+
+    Raises
+    ------
+    ValueError
+        A declaration is none of HTML's.
     """
     cutter = _Cutter()
-    cutter.feed(html)
-    cutter.close()
+    try:
+        cutter.feed(html)
+        cutter.close()
+    except AssertionError as e:  # as Python's reader says that it knows no such declaration
+        raise ValueError(str(e)) from e
     folded = [replace(block, text=_folded(block.text)) for block in cutter.blocks]
     return [block for block in folded if block.text or block.picture]
 
