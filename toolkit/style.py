@@ -79,6 +79,7 @@ def new_figure(width_in: float, height_in: float) -> Canvas:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure as Canvas
 
+    mpl.rcdefaults()  # matplotlib reads settings from the folder it stands in: a stranger's could run TeX
     mpl.rcParams.update(_RC)  # type: ignore[arg-type]  # the stubs list every key as a literal
     figure = Canvas(figsize=(width_in, height_in), dpi=DPI, facecolor="white")
     FigureCanvasAgg(figure)
