@@ -221,7 +221,7 @@ class Lettered:
 
     @cached_property
     def bare(self) -> str:
-        """Its letters and digits alone."""
+        """All letters and digits alone."""
         return _APART.sub("", self.folded)
 
     @cached_property
@@ -231,12 +231,12 @@ class Lettered:
 
     @cached_property
     def bare_of_codes(self) -> str:
-        """Its letters and digits alone without those of codes; "" where there are none."""
+        """The same without those of codes; empty where there are none."""
         return _APART.sub("", self.blanked) if self.blanked != self.folded else ""
 
     @cached_property
     def unmasked(self) -> str:
-        """Its letters, with those that digits and signs may stand for."""
+        """The letters, with those that digits and signs may stand for."""
         return _SIGNS_TOO.sub("", self.folded).translate(_UNMASKED)
 
     def back(self, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
