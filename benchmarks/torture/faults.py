@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.torture.faults import KINDS, VERBS, Verb, count, preload, trial  # noqa: E402
+from tests.torture.faults import KINDS, VERBS, Verb, count, enter, preload, trial  # noqa: E402
 from tests.torture.homes import plain_home  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results" / "faults.md"
@@ -38,6 +38,7 @@ def main() -> int:
     if preload() is None:
         print("faults need Linux and a C compiler")
         return 0
+    enter()
     kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
     bad = 0
     with tempfile.TemporaryDirectory(prefix="dateline-torture-") as name:

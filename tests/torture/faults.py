@@ -8,22 +8,30 @@ or a next command that does not work.
 from __future__ import annotations
 
 import csv
+import ctypes
+import os
 import re
 import shutil
+import signal
 import struct
 import subprocess
 import sys
+import tempfile
+import time
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from tests.torture import forked
 from tests.torture.homes import copied_home, environment_of
 from toolkit.evidence import check_bytes
 
 KINDS = ("kill", "error", "full")
 """SIGKILL in the middle of it; it fails once (EIO); the disk is full from there on (ENOSPC)."""
+BUILT = "DATELINE_FAULTS_BUILT"
+"""Variable that names what was built, in a program that was started with it."""
 _SOURCE = Path(__file__).with_name("faults.c")
 _SECONDS = 120
 _USUAL_EXITS = (0, 1, 2, 3, 4)
@@ -148,14 +156,22 @@ VERBS = (
 @cache
 def preload() -> Path | None:
     """Build what makes operations fail; None without a C compiler or outside Linux."""
-    import tempfile
-
     compiler = shutil.which("cc")
     if compiler is None or sys.platform != "linux":
         return None
+    if BUILT in os.environ:
+        return Path(os.environ[BUILT])
     built = Path(tempfile.mkdtemp(prefix="dateline-faults-")) / "faults.so"
     subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", built, _SOURCE, "-ldl"], check=True)
     return built
+
+
+def enter() -> None:
+    """Start this program again with operations that may fail, so that commands can be forked from it."""
+    built = preload()
+    if built is not None and BUILT not in os.environ:
+        more = {"LD_PRELOAD": str(built), BUILT: str(built)}
+        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **more})  # noqa: S606  (the same program)
 
 
 def count(verb: Verb, plain: Path) -> tuple[int, set[str]]:
@@ -307,10 +323,13 @@ def _dateline(*words: str) -> list[str]:
 
 
 def _run(command: list[str], home: Path, more: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    environment = environment_of(home) | more
+    if command[0] == _dateline()[0] and BUILT in os.environ:
+        return _forked_run(command, home, environment)
     return subprocess.run(
         command,
         cwd=home,
-        env=environment_of(home) | more,
+        env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -319,3 +338,26 @@ def _run(command: list[str], home: Path, more: dict[str, str]) -> subprocess.Com
         timeout=_SECONDS,
         check=False,
     )
+
+
+def _forked_run(command: list[str], home: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Fork a command from this process, in which its modules are loaded, and what makes operations fail."""
+    told = home.parent / "said.txt"
+    with told.open("wb") as out:
+        pid = forked.start(tuple(command[1:]), home, environment, out.fileno(), lambda: _begin(environment))
+    until = time.monotonic() + _SECONDS
+    done, status = 0, 0
+    while not done:
+        if time.monotonic() > until:
+            os.killpg(pid, signal.SIGKILL)  # its own session
+            os.waitpid(pid, 0)
+            raise subprocess.TimeoutExpired(command, _SECONDS)
+        time.sleep(0.01)
+        done, status = os.waitpid(pid, os.WNOHANG)
+    said = told.read_text(encoding="utf-8", errors="replace")
+    return subprocess.CompletedProcess(command, os.waitstatus_to_exitcode(status), said, "")
+
+
+def _begin(environment: dict[str, str]) -> None:
+    os.environ.update({name: value for name, value in environment.items() if name.startswith("FAULTS_")})
+    ctypes.CDLL(None).faults_begin()
