@@ -122,7 +122,11 @@ def morse_of(letters: str) -> str:
     if not _is_plain(letters):
         return ""
     codes = (_MORSE[string.ascii_lowercase.index(letter)] for letter in letters)
-    return r"[ \t/|]{1,7}".join("".join(_SIGNS[sign] for sign in code) for code in codes)
+    return r"[ \t/|]{1,7}".join(map(_any_signs, codes))
+
+
+def _any_signs(code: str) -> str:
+    return "".join(_SIGNS[sign] for sign in code)
 
 
 def _is_plain(letters: str) -> bool:

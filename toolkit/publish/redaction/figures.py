@@ -95,7 +95,10 @@ def in_digits(text: str) -> Figures | None:
 
 @cache
 def _words() -> dict[str, int]:
-    return {word: value for value, words in word_table("number-words").items() for word in words}
+    found: dict[str, int] = {}
+    for value, words in word_table("number-words").items():
+        found |= dict.fromkeys(words, value)
+    return found
 
 
 @cache

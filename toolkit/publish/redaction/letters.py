@@ -38,7 +38,10 @@ _ALPHABETS = ("CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN", "HEBREW", "ARABIC", "
 
 @cache
 def _look_alikes() -> dict[str, str]:
-    return {form: letter for letter, forms in word_sections("look-alikes").items() for form in forms}
+    found: dict[str, str] = {}
+    for letter, forms in word_sections("look-alikes").items():
+        found |= dict.fromkeys(forms, letter)
+    return found
 
 
 class _Table:

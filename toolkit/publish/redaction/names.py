@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from toolkit.publish.redaction.ciphers import ciphers_of, morse_of
 from toolkit.publish.redaction.letters import is_heard, is_mark, look, quickly, sound, with_offsets
@@ -42,7 +43,7 @@ _LEAST_MASKED = 6
 """Letters a name must have to be looked for with digits and signs in place of some: 8r4nd3n."""
 _MASKS = {"a": "4@", "b": "8", "e": "3", "g": "9", "i": "1!|", "l": "1!|", "o": "0", "s": "5$", "t": "7"}
 """Digits and signs that stand for letters, by their look."""
-_UNMASKED = {ord(sign): letter for letter, signs in _MASKS.items() for sign in signs} | {ord("i"): "l"}
+_UNMASKED = str.maketrans("i13457890@$!|", "lleastbgoasll")
 _SIGNS_TOO = re.compile(r"[^\w@$!|]+|_")
 
 
@@ -75,8 +76,7 @@ class Spelling:
 
     @cached_property
     def _masked(self) -> re.Pattern[str]:
-        words = ("".join(f"[{letter}{_MASKS.get(letter, '')}]" for letter in word) for word in self.words)
-        return re.compile(r"[\W_]{0,4}".join(words))
+        return re.compile(r"[\W_]{0,4}".join(map(_in_any_mask, self.words)))
 
     @cached_property
     def _ends(self) -> frozenset[int]:
@@ -275,7 +275,8 @@ class Names:
         own = {Spelling(words) for words in seen if words}
         for words in seen:
             own |= {Spelling(code, coded=alone) for code, alone in ciphers_of(words)}
-        heard = {Spelling(words, heard=True) for one in written for words in _heard(one)}
+        by_sound = set(chain.from_iterable(map(_heard, written)))
+        heard = {Spelling(words, heard=True) for words in by_sound}
         heard = {one for one in heard if len(one.letters) >= _LEAST_HEARD}
         self._heard = _longest_first(heard)
         spelt = {Spelling(one.words) for one in heard if len(one.letters) >= _SHORT}
@@ -336,6 +337,10 @@ def _found(spellings: Iterable[Spelling], text: Lettered, *, strict: bool) -> It
             yield from one.spans(text.folded, strict=strict)
         if not strict and one.letters in text.bare_of_codes:
             yield from one.spans(text.blanked, strict=False)
+
+
+def _in_any_mask(word: str) -> str:
+    return "".join(f"[{letter}{_MASKS.get(letter, '')}]" for letter in word)
 
 
 def _words(written: str, form: Callable[[str], str]) -> tuple[str, ...]:
