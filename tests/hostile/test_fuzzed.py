@@ -12,6 +12,9 @@ import pytest
 from toolkit.errors import CoordinateError, EvidenceError, GazetteerError
 from toolkit.evidence.admission import Admission
 from toolkit.evidence.verification.blocks import cut
+from toolkit.evidence.verification.custody import check_custody
+from toolkit.evidence.verification.files import Package
+from toolkit.evidence.verification.outcome import FAIL
 from toolkit.naming import address_parts, charset_of, is_text_encoding, name_of
 from toolkit.places import parse_coordinates
 from toolkit.places.gazetteers.imported import import_gazetteer
@@ -184,3 +187,17 @@ def test_a_web_archive_of_what_is_no_address_comes_in_or_is_named(tmp_path: Path
 def test_a_declaration_that_no_reader_knows_is_a_fault_of_the_page(page: str) -> None:
     with pytest.raises(ValueError, match="expected name token"):
         cut(page)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b"9", b'"seal"', b'{"seal": 1}', b'{"note": "\\ud800", "n": 1}', b"[1]", b"null", b'{"sha256": []}'],
+)
+def test_a_custody_log_of_anything_is_one_answer(tmp_path: Path, line: bytes) -> None:
+    files = tmp_path / "data" / "case" / "files.json"
+    files.parent.mkdir(parents=True)
+    files.write_text('{"files": {}}', encoding="utf-8")
+    log = tmp_path / "data" / "evidence" / "custody.jsonl"
+    log.parent.mkdir(parents=True)
+    log.write_bytes(line + b"\n")
+    assert check_custody(Package(tmp_path)).outcome == FAIL

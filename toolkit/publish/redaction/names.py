@@ -282,7 +282,7 @@ class Names:
         spelt = {Spelling(one.words) for one in heard if len(one.letters) >= _SHORT}
         self._seen = _longest_first(own | spelt)  # a name of another script, in Latin letters
         self._masked = [(one, one.letters.translate(_UNMASKED)) for one in self._seen if one.may_be_masked]
-        morse = [code for code in (morse_of("".join(words)) for words in seen) if code]
+        morse = list(filter(None, map(morse_of, map("".join, seen))))
         self._morse = re.compile(rf"(?<![.-])(?:{'|'.join(morse)})(?![.-])") if morse else None
 
     def spans(self, reading: Reading) -> Iterator[tuple[int, int]]:
