@@ -30,6 +30,7 @@ PALETTE: dict[str, str] = {
     "happened": "#0b5c8a",
     "captured": "#c1581a",
     "said": "#5d4aa0",
+    "sent": "#5e6a1a",
     "published": "#1a6e4b",
     "acquired": "#8a3a6b",
     "supported": "#1a6e4b",

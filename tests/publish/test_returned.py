@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -151,7 +152,24 @@ def test_a_sentence_that_changed_since_is_refused_and_one_answered_twice_is_take
 def test_a_formula_counts_as_what_it_shows_and_runs_nowhere() -> None:
     given, refused = _back(lambda sheet: _set(sheet, "claim:pier", ok='=HYPERLINK("http://x.example","checked")'))
     assert given == []
-    assert refused == []  # a cell without a computed value shows nothing: no answer
+    # a program that does not compute saves no value; the answer is not taken for none
+    assert ["'OK?' holds a formula without a value" in one.why for one in refused] == [True]
+
+
+def test_a_formula_that_a_spreadsheet_computed_counts() -> None:
+    book = to_xlsx(ROWS, case="pier", title="Pier", stamp="2018-12-01")
+    sheet = openpyxl.load_workbook(io.BytesIO(book))["Sentences"]
+    place = sheet.cell(_line(sheet, "claim:pier"), PLACE["ok"]).coordinate
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            body = old.read(name).decode()
+            if name == "xl/worksheets/sheet1.xml":
+                cell = f'<c r="{place}" t="str"><f>IF(1,"checked","")</f><v>checked</v></c>'
+                body = re.sub(rf'<c r="{place}"[^>]*/>', cell, body)
+            new.writestr(name, body)
+    given, refused = answers(ROWS, read_sheet(out.getvalue(), "back.xlsx"), case="pier", by="Desk")
+    assert ([one.means for one in given], refused) == (["checked"], [])
 
 
 def test_a_sheet_as_csv_comes_back_with_commas_or_semicolons() -> None:

@@ -54,6 +54,7 @@ def test_a_mail_is_sent_and_not_published(make_document: MakeDocument) -> None:
     mail = make_document(TEXT, name="letter.eml", published="2018-11-13").model_copy(update={"outlet": None})
     signed = mail.model_copy(update={"author": "Ida Holm"})
     told = [build_timeline(case_of(document))[0].text for document in (mail, signed)]
+    assert [build_timeline(case_of(document))[0].lane for document in (mail, signed)] == ["sent", "sent"]
     assert told == ["“A page” is sent; who by is not stated.", "Ida Holm sends “A page”."]
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -37,6 +38,11 @@ _MEANS = {
     "open": OPEN,
     "": OPEN,
 }
+_NO_VALUE = re.compile(
+    rb"<c r=\"(?P<column>[A-Z]{1,3})(?P<line>\d{1,7})\"[^>]*>\s*"
+    rb"<f\b[^<]*(?:</f>|(?<=/)>)\s*(?:<v>\s*</v>|<v\s*/>)?\s*</c>"
+)
+"""A cell of a workbook that holds a formula and no value, as programs write it that do not compute."""
 _EDITED = {"who": "speaker", "said_on": "said_on", "passage": "text"}
 """Columns of a quotation that may be edited, with the field that each sets."""
 
@@ -107,7 +113,7 @@ def read_sheet(data: bytes, name: str) -> list[dict[str, str]]:
     if len(data) > MOST_BYTES:
         raise _refused(f"{name} has more than {MOST_BYTES // 1_000_000} MB", "Is it the right file?")
     table = _csv(data, name) if ending == "csv" else _workbook(data, name)
-    return _named(table, name)
+    return _named(table, name, _unsaved(data) if ending == "xlsx" else {})
 
 
 def _refused(what: str, remedy: str) -> UsageError:
@@ -137,6 +143,21 @@ def _workbook(data: bytes, name: str) -> list[list[Any]]:
     return [list(row) for row in rows]
 
 
+def _unsaved(data: bytes) -> dict[int, set[int]]:
+    """Return, by line, the columns whose formula was never computed: its cell would count as empty."""
+    found: dict[int, set[int]] = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if not name.startswith("xl/worksheets/"):
+                continue
+            for cell in _NO_VALUE.finditer(archive.read(name)):
+                column = 0
+                for letter in cell["column"]:
+                    column = 26 * column + letter - ord("A") + 1
+                found.setdefault(int(cell["line"]), set()).add(column - 1)
+    return found
+
+
 def _require_harmless(data: bytes, name: str) -> None:
     """Refuse a workbook with macros, whatever its name says, and one that unpacks without end."""
     try:
@@ -150,7 +171,7 @@ def _require_harmless(data: bytes, name: str) -> None:
         raise _refused(f"{name} unpacks to more than {MOST_UNPACKED // 1_000_000} MB", "Is it the right file?")
 
 
-def _named(table: Sequence[Sequence[Any]], name: str) -> list[dict[str, str]]:
+def _named(table: Sequence[Sequence[Any]], name: str, unsaved: Mapping[int, Collection[int]]) -> list[dict[str, str]]:
     """Return the rows by the names of our columns, wherever they stand; the head may have been moved down."""
     headings = {heading: column for column, heading in COLUMNS.items()}
     heads: list[dict[str, int]] = []
@@ -165,7 +186,8 @@ def _named(table: Sequence[Sequence[Any]], name: str) -> list[dict[str, str]]:
     for line, cells in enumerate(table[at + 1 :], start=at + 2):
         row = {column: _text(cells[n]) if n < len(cells) else "" for column, n in places.items()}
         if any(row.values()):
-            found.append({**row, "line": str(line)})
+            formulas = ", ".join(repr(COLUMNS[c]) for c, n in places.items() if n in unsaved.get(line, ()))
+            found.append({**row, "line": str(line), "unsaved": formulas})
     return found
 
 
@@ -207,6 +229,10 @@ def answers(
     refused: list[Refusal] = []
     for cells in returned:
         line = int(cells["line"])
+        if formulas := cells.get("unsaved"):
+            why = f"{formulas} holds a formula without a value: open the sheet in a spreadsheet and save it"
+            refused.append(Refusal(line, why))
+            continue
         if not _touched(cells):
             if slip := _unanswered(cells, now, case):
                 refused.append(Refusal(line, slip))

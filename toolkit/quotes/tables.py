@@ -220,6 +220,7 @@ def lane_words(timeline: Sequence[TimelineEntry]) -> str:
         "happened": "events",
         "captured": "images",
         "said": "statements",
+        "sent": "mails",
         "published": "publications",
         "acquired": "files taken in",
     }

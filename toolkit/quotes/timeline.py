@@ -208,7 +208,7 @@ def _said_words(statement: Statement) -> str:
 def _published(documents: Iterable[Document]) -> list[TimelineEntry]:
     return [
         TimelineEntry(
-            lane="published",
+            lane="sent" if _is_mail(d) else "published",
             date=d.published,
             label=_short(d.publisher or d.title),
             text=_publishes(d),
@@ -222,7 +222,7 @@ def _published(documents: Iterable[Document]) -> list[TimelineEntry]:
 
 
 def _publishes(document: Document) -> str:
-    if (document.file or "").lower().endswith(_MAIL):  # a mail goes to one reader, and is no publication
+    if _is_mail(document):
         sender = document.author or document.publisher
         return f"{sender} sends “{document.title}”." if sender else f"“{document.title}” is sent; who by is not stated."
     if document.publisher is None:
@@ -230,7 +230,9 @@ def _publishes(document: Document) -> str:
     return f"{document.publisher} publishes “{document.title}”."
 
 
-_MAIL = (".eml", ".msg")
+def _is_mail(document: Document) -> bool:
+    """Tell a mail, which goes to one reader and is no publication."""
+    return (document.file or "").lower().endswith((".eml", ".msg"))
 
 
 def _obtained(case: Case) -> list[TimelineEntry]:

@@ -145,7 +145,7 @@ class Statement(Record):
     """True when the document was written for an exercise."""
 
 
-Lane = Literal["happened", "captured", "said", "published", "acquired"]
+Lane = Literal["happened", "captured", "said", "sent", "published", "acquired"]
 LANES: tuple[Lane, ...] = get_args(Lane)
 """Lanes of the order of knowledge from top to bottom. On one day, what happened comes before what was said of it.
 Captured is when the camera took an image, acquired when this desk got a file."""
@@ -155,7 +155,7 @@ class TimelineEntry(Record):
     """One point on the order-of-knowledge timeline."""
 
     lane: Lane
-    """What happened, was captured in an image, was said, was published, or came to this desk."""
+    """What happened, was captured in an image, was said, was sent as mail, was published, or came to this desk."""
     date: Edtf | None
     """When; None = unknown, shown in a lane of its own."""
     label: str

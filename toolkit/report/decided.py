@@ -13,6 +13,12 @@ from toolkit.records.decided import CHANGED, GONE, outcome_of
 from toolkit.records.decision import Value
 from toolkit.records.vouched import finding_basis
 
+MOST_TOLD = 500
+"""Decisions that the page tells one by one, the newest; with 9,500 it had 9 MB. results.json holds all."""
+
+WAITING = ("changed", "gone", "faulty")
+"""What became of those that were meant to move something and did not."""
+
 NOT_TOLD = frozenset({"proposal"})
 """Kinds that move no result, and are told where proposals are."""
 
@@ -132,9 +138,18 @@ class Told:
     outcomes: tuple[DecisionOutcome, ...]
 
     @property
-    def lines(self) -> list[str]:
-        """Tell each decision in one line."""
-        return [decision_words(canonical(outcome)) for outcome in self.outcomes]
+    def lines(self) -> list[tuple[int, str]]:
+        """Tell in one line each decision that shows in the page, and the newest others; each with its number."""
+        every = range(len(self.outcomes))
+        shown = [n for n in every if self.outcomes[n].kind != "statement" and self.outcomes[n].status == "applied"]
+        rest = sorted(set(every).difference(shown), key=lambda n: (self.outcomes[n].status in WAITING, n))
+        kept = sorted([*shown, *rest[-MOST_TOLD:]])
+        return [(n + 1, decision_words(canonical(self.outcomes[n]))) for n in kept]
+
+    @property
+    def left_out(self) -> int:
+        """Count those that are too many to be told one by one."""
+        return len(self.outcomes) - len(self.lines)
 
     @property
     def applied(self) -> int:

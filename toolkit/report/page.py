@@ -140,12 +140,12 @@ class Page:
             "documents": len(case.documents),
             "scenes": len(case.scenes),
             "entries": len(self.timeline),
-            "decisions": [len(self.decided.lines), self.decided.applied],
+            "decisions": [len(self.ledger.decisions), self.decided.applied, self.decided.left_out],
             "stated": len(self.others("site-lookup")),
             "ruled-out": len(self.ruled_out),
             "statements": self.said.counted,
             **{str(verdict): number for verdict, number in ledger.verdicts.items()},
-            **{f"look-{group.reason}": len(group.items) for group in self.to_look_at},
+            **{f"look-{group.reason}": [group.total, group.left_out] for group in self.to_look_at},
         }
 
     @property

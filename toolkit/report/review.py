@@ -9,6 +9,7 @@ from typing import Literal
 
 from toolkit.evidence.verification.decided import decision_words
 from toolkit.records import Outputs, Statement, StepName, canonical
+from toolkit.report.decided import WAITING
 from toolkit.report.ledger import Ledger, comparison_named
 from toolkit.report.sentences import clipped
 
@@ -35,6 +36,9 @@ REASONS: dict[str, tuple[Level, str]] = {
     "waits": ("amber", "Decisions that are not applied: what they were made on changed, is gone, or cannot be read"),
 }
 """Every reason in order, how grave it is, and its heading."""
+
+MOST_ITEMS = 500
+"""Things that are listed for one reason: a case has 500 claims at most, and nobody reads more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +76,21 @@ class Group:
     heading
         The reason in words.
     items
-        In the order of the report.
+        In the order of the report; of very many the last, which are the newest.
+    total
+        How many there are.
     """
 
     reason: str
     level: Level
     heading: str
     items: tuple[Item, ...]
+    total: int
+
+    @property
+    def left_out(self) -> int:
+        """Count those that are too many to be listed."""
+        return self.total - len(self.items)
 
 
 def look_at(ledger: Ledger, outputs: Mapping[StepName, Outputs]) -> tuple[Group, ...]:
@@ -103,7 +115,10 @@ def look_at(ledger: Ledger, outputs: Mapping[StepName, Outputs]) -> tuple[Group,
         items.setdefault(reason, []).append(item)
     # a claim that is supported gives its verdict as the reason too, and that is none to look at it
     known = [(reason, *told) for reason, told in REASONS.items() if reason in items]
-    return tuple(Group(reason, level, heading, tuple(items[reason])) for reason, level, heading in known)
+    return tuple(
+        Group(reason, level, heading, tuple(items[reason][-MOST_ITEMS:]), len(items[reason]))
+        for reason, level, heading in known
+    )
 
 
 def _claims(ledger: Ledger) -> Iterator[tuple[str, Item]]:
@@ -171,8 +186,7 @@ def _said(ledger: Ledger, statement: Statement) -> Item:
 
 def _waiting(ledger: Ledger) -> Iterator[tuple[str, Item]]:
     for n, outcome in enumerate(ledger.decisions, start=1):
-        # these were meant to move something and did not
-        if outcome.status in ("changed", "gone", "faulty"):
+        if outcome.status in WAITING:
             line = decision_words(canonical(outcome))
             yield "waits", Item(f"decision-{n}", line, f"decision:{n}", _command(ledger, outcome.ref or "list"))
 
