@@ -11,7 +11,7 @@ from toolkit.cli.main import main
 from toolkit.desk.folders import find_case
 from toolkit.publish.proofing import Proof, annotated_docx, proof_draft, proof_page
 from toolkit.quotes import read_document
-from toolkit.records import Document, Finding
+from toolkit.records import Document, Finding, Quantity
 
 TEXT = """\
 Quarry row goes on
@@ -193,3 +193,22 @@ def test_what_a_stranger_wrote_stays_text(tmp_path: Path) -> None:
 def test_a_draft_that_is_not_there_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["proof", "drill", "nowhere.docx"]) == 3
     assert capsys.readouterr().err.startswith("E_FILE_MISSING")
+
+
+@pytest.mark.parametrize(("written", "standing"), [("14.9 km", "bound"), ("15 km", "bound"), ("19 km", "differs")])
+def test_what_was_measured_is_the_cases_too(written: str, standing: str, tmp_path: Path) -> None:
+    found = Finding(
+        id="claim-esterwane-25",
+        claim="esterwane-25",
+        kind="distance",
+        basis="measured",
+        text="Harrow quarry lies 14.9 km from Port Esterwane; the claim says 25 km.",
+        verdict="contradicted",
+        quantities=(Quantity(name="measured", value=14.9, unit="km", uncertainty=0.02),),
+        how="by hand",
+    )
+    path = tmp_path / "draft.txt"
+    path.write_text(f"Quarry row goes on\n\nThe quarry lies {written} from Port Esterwane.\n", encoding="utf-8")
+    draft = Document(id="draft", title="draft", outlet="desk", file=path.name, path=path)
+    proof = proof_draft(find_case("drill"), read_document(draft), findings=(found,))
+    assert [row.standing for row in proof.rows if row.kind == "figure"] == [standing]

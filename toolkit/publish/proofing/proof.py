@@ -10,7 +10,7 @@ from typing import NamedTuple
 from toolkit.desk.casefile.prose import left_out_note, only_prose
 from toolkit.desk.casefile.reading import load_case
 from toolkit.desk.decisions import read_decisions
-from toolkit.publish.proofing.facts import Fact, bare_name, facts_of
+from toolkit.publish.proofing.facts import Fact, bare_name, facts_of, same_figure
 from toolkit.publish.proofing.positions import Positions
 from toolkit.publish.proofing.quoted import Quoted
 from toolkit.publish.proofing.rows import Row
@@ -20,7 +20,18 @@ from toolkit.publish.proofing.twins import Twin, exchanged, same_fact, twin_of
 from toolkit.publish.proofing.units import Alike, Unit, Units, texts_of, units_of
 from toolkit.publish.proofing.words import Token, stem, tokens_of
 from toolkit.quotes import find_dates
-from toolkit.records import KINDS, Case, DateMention, DocumentText, Finding, decided_case, sentence_spans
+from toolkit.records import (
+    KINDS,
+    Case,
+    DateMention,
+    DocumentText,
+    Finding,
+    Stated,
+    amount,
+    decided_case,
+    parse_stated,
+    sentence_spans,
+)
 
 NEAR = 0.3
 """Share of what a sentence of the draft is about that one of the case must cover for a fact of it to count as its."""
@@ -86,6 +97,7 @@ class _Known:
     told: Told
     positions: Positions
     verdicts: dict[str, str]
+    measured: dict[str, Stated]
     facts: dict[int, list[Fact]] = field(default_factory=dict)
 
     def of(self, unit: Unit) -> list[Fact]:
@@ -131,8 +143,17 @@ def proof_draft(folder: Path, draft: DocumentText, *, findings: tuple[Finding, .
         notes.append(left_out_note("the draft", left_out))
     body = read.text
     verdicts = {f.claim: _worded(case, f) for f in findings if f.claim and f.verdict}
+    measured = dict(_measured(findings))
     units = units_of(case, texts, findings)
-    known = _Known(units, Quoted(texts, units), Sayings(texts), Told(case, texts), Positions(case, texts), verdicts)
+    known = _Known(
+        units,
+        Quoted(texts, units),
+        Sayings(texts),
+        Told(case, texts, measured),
+        Positions(case, texts),
+        verdicts,
+        measured,
+    )
     dates = find_dates(body, published=draft.document.published)
     rows: list[Row] = []
     for sentence in _sentences(body, dates, known):
@@ -147,6 +168,14 @@ def _worded(case: Case, finding: Finding) -> str:
     kind = claim.all_checks[(finding.part or 1) - 1].kind if claim else "none"
     verdict = finding.verdict or "not-checkable"
     return KINDS[kind].words[verdict]
+
+
+def _measured(findings: tuple[Finding, ...]) -> Iterator[tuple[str, Stated]]:
+    """Give what was measured for each claim, as a text prints it."""
+    for finding in findings:
+        value = next((q for q in finding.quantities if q.name == "measured"), None)
+        if finding.claim and value is not None:
+            yield finding.claim, parse_stated(amount(value.model_copy(update={"uncertainty": None})))
 
 
 def _sentences(body: str, dates: list[DateMention], known: _Known) -> Iterator[_Sentence]:
@@ -177,14 +206,18 @@ def _with_claim(row: Row, fact: Fact, sentence: _Sentence, known: _Known) -> Row
     if fact.kind not in {"figure", "date"}:
         return row
     for item in sentence.alike:
-        claim = item.unit.ref.removeprefix("claim ").partition(",")[0]
-        made = item.unit.ref.startswith("claim ") and item.covers >= NEAR
-        if made and any(same_fact(fact, other) == "" for other in known.of(item.unit)):
+        claim = _claim_of(item.unit)
+        if claim and item.covers >= NEAR and any(same_fact(fact, other) == "" for other in known.of(item.unit)):
             verdict = known.verdicts.get(claim)
             told = f"; its check: {verdict}" if verdict else ""
             ref = row.ref if claim in row.ref else f"claim {claim}; {row.ref}"
             return row._replace(says=f"{row.says}{told}", ref=ref)
     return row
+
+
+def _claim_of(unit: Unit) -> str:
+    """Return the id of the claim that a sentence of the case is of; "" for any other."""
+    return unit.ref.removeprefix("claim ").partition(",")[0] if unit.ref.startswith("claim ") else ""
 
 
 def _rows(sentence: _Sentence, body: str, known: _Known) -> Iterator[Row]:
@@ -242,13 +275,18 @@ def _sought(fact: Fact, sentence: _Sentence, known: _Known) -> Row | None:
 
 
 def _or_beside(row: Row, sentence: _Sentence, unit: Unit, known: _Known) -> Row:
-    """Bind a figure that differs from a sentence of the case where the next one has it, in words of the draft's.
+    """Bind a figure that differs from a sentence of the case where it was measured so, or the next sentence has it.
 
     A reporter makes one sentence of two: "The canal, which was opened on 17 September, lies there. It is 1.3 km long."
     """
     fact = next((f for f in sentence.facts if (f.start, f.end) == (row.start, row.end)), None)
     if row.standing != "differs" or fact is None or fact.kind != "figure":
         return row
+    for claim in filter(None, [_claim_of(unit), *(_claim_of(i.unit) for i in sentence.alike if i.covers >= NEAR)]):
+        measured = known.measured.get(claim)
+        if measured is not None and same_figure(fact.value, measured) is not None:
+            told = f"{measured.text} was measured; the claim: {known.verdicts.get(claim, 'not tested')}"
+            return row._replace(standing="bound", says=told, ref=f"claim {claim}")
     mine = {stem(token.word) for token in sentence.tokens if not fact.start <= token.start < fact.end}
     for other in known.units.beside(unit):
         same = [there for there in known.of(other) if same_fact(fact, there) == ""]

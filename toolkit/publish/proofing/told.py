@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from toolkit.places.names import fold
@@ -33,10 +33,12 @@ class Told:
         The case.
     texts
         Its documents, as read.
+    measured
+        What was measured for its claims, by their ids.
     """
 
-    def __init__(self, case: Case, texts: Sequence[DocumentText]):
-        self._told = [*_of_claims(case), *_of_texts(texts)]
+    def __init__(self, case: Case, texts: Sequence[DocumentText], measured: Mapping[str, Stated]):
+        self._told = [*_of_claims(case, measured), *_of_texts(texts)]
 
     def judged(self, sentence: str, start: int) -> Iterator[Row]:
         """Judge the stated distances of a sentence that is in the draft's own words.
@@ -94,12 +96,14 @@ def _named(how: str, told: _Told) -> str:
     return f"{how}: the case says “{told.written}”" if how else f"the case says “{told.written}” from {told.shown}"
 
 
-def _of_claims(case: Case) -> Iterator[_Told]:
+def _of_claims(case: Case, measured: Mapping[str, Stated]) -> Iterator[_Told]:
     names = {site.id: site.name for site in case.sites}
     for claim, check in case.checks_of("distance"):
         figure = check.figure
         shown = names.get(check.reference, check.reference)
         yield _Told(figure, figure.text, check.direction, _key(shown), shown, f"claim {claim.id}")
+        if (found := measured.get(claim.id)) is not None:
+            yield _Told(found, found.text, None, _key(shown), shown, f"claim {claim.id}, measured")
 
 
 def _of_texts(texts: Sequence[DocumentText]) -> Iterator[_Told]:

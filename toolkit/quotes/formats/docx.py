@@ -110,7 +110,10 @@ def _beside(parts: Mapping[str, Any], ns: str) -> list[str]:
     found = []
     below = len(_footnotes(parts, ns))
     if below:
-        found.append(f"{below} paragraphs of footnotes and endnotes stand behind the text")
+        stand = (
+            "paragraph of footnotes and endnotes stands" if below == 1 else "paragraphs of footnotes and endnotes stand"
+        )
+        found.append(f"{below} {stand} behind the text")
     comments = parts.get("word/comments.xml")
     count = len(list(comments.iter(f"{ns}comment"))) if comments is not None else 0
     if count:
