@@ -10,6 +10,7 @@ import pytest
 from tests.quotes.conftest import MakeDocument, case_of
 from tests.quotes.papers import pdf
 from toolkit.errors import CaseError
+from toolkit.places import find_coordinates
 from toolkit.quotes import claim_passages, find_passage, read_document
 from toolkit.records import Document, Passage
 
@@ -202,3 +203,26 @@ def test_a_sentence_over_a_page_break_is_one(tmp_path: Path, before: str, after:
 def test_of_two_sentences_that_may_make_a_claim_neither_is_offered(make_document: MakeDocument) -> None:
     body = "The quay at Harnat was shut in June, Ida Holm said.\n\nThe quay at Harnat was shut in May, Ida Holm said."
     assert _passage(make_document, body, text="Ida Holm said that the quay at Harnat was shut").status == "none"
+
+
+@pytest.mark.parametrize(
+    ("claimed", "lacking"),
+    [
+        ("20.80 N 106.90 E", ()),
+        ("20°48'N 106°54'E", ()),
+        ("20.8000, 106.9000", ()),
+        ("48Q XJ 97753 01178", ()),
+        ("20.97 N 106.90 E", ("20.97 N 106.90 E",)),
+        ("21°48'00\"N 106°54'00\"E", ("21°48'00\"N 106°54'00\"E",)),
+    ],
+)
+def test_a_position_is_printed_in_whatever_notation(
+    make_document: MakeDocument, claimed: str, lacking: tuple[str, ...]
+) -> None:
+    document = make_document("Delta Post\n\nThe new quay stands at 20°48'00\"N 106°54'00\"E, on the island.")
+    check = {"kind": "position", "site": "quay", "position": claimed}
+    claim = {"id": "c", "text": f"The quay stands at {claimed}", "speaker": "X", "document": "page", "check": check}
+    sites = [{"id": "quay", "name": "The quay", "assertions": [{"position": "20.8, 106.9", "stated_by": "X"}]}]
+    case = case_of(document, sites=sites, claims=[{**claim, "document": document.id}])
+    [found] = claim_passages(case, [read_document(document)], positions=find_coordinates)
+    assert found.lacking == lacking

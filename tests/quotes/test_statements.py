@@ -77,6 +77,7 @@ def test_a_coordinated_verb_goes_back_to_the_speaker() -> None:
 
 def test_denial_and_hedging_are_kept() -> None:
     assert _one("Ostrand denied that the site was open.", "the site was open").negated
+    assert _one("Ostrand ruled out that the site was open.", "the site was open").negated
     assert _one("Ostrand did not say that the site was open.", "the site was open").negated
     assert _one("Ostrand suggested that the site was open.", "the site was open").hedged
     assert not _one("Ostrand said that the site was open.", "the site was open").hedged
@@ -182,3 +183,16 @@ def test_a_text_without_end_is_read_up_to_a_limit_and_says_so(monkeypatch: pytes
 @pytest.mark.parametrize("text", ["It was raised by 8 metres in 2021.", "It was added in May.", "This was noted."])
 def test_a_pronoun_alone_is_nothing_said(text: str) -> None:
     assert extract_statements(text) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Mira Ostrand refused to deny that the road was shut.",
+        "Mira Ostrand did not deny that the road was shut.",
+        "Mira Ostrand did not rule out that the road was shut.",
+        "Mira Ostrand declined to rule out that the road was shut.",
+    ],
+)
+def test_what_is_not_denied_is_neither_said_nor_denied(sentence: str) -> None:
+    assert [s for s in extract_statements(sentence) if s.grade == "print"] == []

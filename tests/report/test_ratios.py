@@ -40,6 +40,8 @@ def _ratio(first: str, second: str, said: str, **more: Any) -> tuple[Case, Findi
         ("900 people", "100 people", "at least twenty times", {}, "contradicted"),
         ("11.2 m", "8.4 m", "a third", {"more": True}, "supported"),
         ("11.2 m", "8.4 m", "half", {"more": True}, "contradicted"),
+        ("118 km/h", "80 km/h", "40 percent", {"more": True}, "contradicted"),  # 47.5 percent
+        ("111 people", "80 people", "40 percent", {"more": True}, "supported"),
         ("66 km", "99 km", "a third", {"less": True}, "supported"),
         ("300 people", "100 people", "three times", {"more": True}, "supported"),  # nobody can tell which is meant
         ("400 people", "100 people", "three times", {"more": True}, "supported"),

@@ -195,3 +195,30 @@ def test_a_site_that_reaches_over_an_edge_passes_the_gate(at: str, area: str, ex
     found = _findings(case)
     assert any("over that edge" in finding.text for finding in found)
     require_backing(found, known_texts(case, ()))
+
+
+@pytest.mark.parametrize(
+    ("at", "area"),
+    [
+        ("-1.46, 37.05", "Machakos County"),  # made in 2013 out of Eastern Province
+        ("17.385, 78.4867", "Telangana"),
+        ("17.385, 78.4867", "Andhra Pradesh"),  # drawn before Telangana was cut from it
+        ("-10.7, 25.5", "Lualaba"),
+        ("40.0, 20.0", "Telangana"),
+    ],
+)
+def test_no_division_newer_than_its_outline_makes_a_sentence_that_the_gate_stops(at: str, area: str) -> None:
+    case = Case.model_validate(
+        {
+            "slug": "t",
+            "title": "T",
+            "question": "Q?",
+            "as_of": "2018-12-31",
+            "sha256": DIGEST,
+            "sites": [{"id": "s", "name": "Kiln", "assertions": [{"position": at, "stated_by": "X"}]}],
+            "claims": [
+                {"id": "c", "text": "So", "speaker": "X", "check": {"kind": "within", "site": "s", "area": area}}
+            ],
+        }
+    )
+    require_backing(_findings(case), known_texts(case, ()))

@@ -66,7 +66,9 @@ def _passages(case: Case, texts: Iterable[DocumentText]) -> Iterator[str]:
     read = list(texts)
     for claim in case.claims:
         try:
-            found = claim_passages(case.model_copy(update={"claims": (claim,)}), read)
+            found = claim_passages(
+                case.model_copy(update={"claims": (claim,)}), read, positions=places.find_coordinates
+            )
         except CaseError as e:
             yield f"Error: {e}"
             continue

@@ -226,7 +226,7 @@ def _as_drawn(found: Finding, area: Area | None) -> Finding:
         return found
     parts = ", ".join(f"{c.name} ({c.since})" for c in cut)
     told = f"{found.text.rstrip('.')}; the outline is older than {parts}, cut from it, whose edge is not held here."
-    return found.model_copy(update={"text": told, "verdict": "not-checkable"})
+    return found.model_copy(update={"text": told, "verdict": "not-checkable", "terms": (*found.terms, parts)})
 
 
 def _in_newer(
@@ -243,7 +243,8 @@ def _in_newer(
     if finding.verdict != "contradicted":
         told += f"; where {change.name} ends is not held here"
     verdict: Verdict = "contradicted" if finding.verdict == "contradicted" else "not-checkable"
-    return finding.model_copy(update={"text": f"{told}.", "verdict": verdict})
+    made = f"{change.name} was made in {change.since}"
+    return finding.model_copy(update={"text": f"{told}.", "verdict": verdict, "terms": (*finding.terms, made)})
 
 
 def _meant(area: str, homes: Sequence[str]) -> list[_Meant]:

@@ -17,6 +17,7 @@ from itertools import chain
 from toolkit.errors import CaseError
 from toolkit.quotes.characters import seen
 from toolkit.quotes.lexicon import words
+from toolkit.quotes.positions_printed import FindPositions, with_positions
 from toolkit.quotes.quotation_spans import quoted_words
 from toolkit.records import (
     Case,
@@ -130,7 +131,9 @@ def _plain(character: str) -> str:
     return "-" if _DASHES.fullmatch(character) else character
 
 
-def claim_passages(case: Case, texts: Iterable[DocumentText]) -> list[Passage]:
+def claim_passages(
+    case: Case, texts: Iterable[DocumentText], *, positions: FindPositions = lambda _: ()
+) -> list[Passage]:
     """Find where each claim's document makes it.
 
     Parameters
@@ -139,6 +142,8 @@ def claim_passages(case: Case, texts: Iterable[DocumentText]) -> list[Passage]:
         The case.
     texts
         Texts of its held documents.
+    positions
+        Finds the positions written in a text, so that one counts as printed in whatever notation.
 
     Returns
     -------
@@ -151,7 +156,13 @@ def claim_passages(case: Case, texts: Iterable[DocumentText]) -> list[Passage]:
         A passage that the case names stands nowhere in the document: E_PASSAGE.
     """
     held = {text.document.id: text for text in texts}
-    return [_passage(claim, case.document(claim.document), held) for claim in case.claims if claim.document]
+    found = []
+    for claim in (claim for claim in case.claims if claim.document):
+        passage = _passage(claim, case.document(claim.document or ""), held)
+        text = held.get(passage.document)
+        body = passage.text if passage.status == "given" or text is None else text.text
+        found.append(with_positions(passage, claim, body, positions))
+    return found
 
 
 def _passage(claim: Claim, document: Document, held: dict[str, DocumentText]) -> Passage:

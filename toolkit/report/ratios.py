@@ -61,16 +61,19 @@ def _ratio(claim: Claim, check: RatioCheck, known: Known) -> Finding:
     verdict = grade(min(stated.off(share) for share in _shares(ratio, stated, check)), tolerance)
     words = f"{first.words[0].upper()}{first.words[1:]}"
     more = (" more" if check.more else "") + (" less" if check.less else "")
-    measured, leeway = _two_digits("measured", ratio), _two_digits("tolerance", tolerance)
+    leeway = _two_digits("tolerance", tolerance)
+    measured = _two_digits("measured", ratio, finest=tolerance)
     text = f"{words} is {amount(measured)} times {second.words}; the claim says {check.stated}{more}. "
     text += f"Tolerance {amount(leeway)}."
     numbers = (measured, Quantity(name="claimed", value=_wanted(stated, check)), leeway)
     return _finding(claim, known, (first, second), Outcome(verdict, text, numbers, (words, check.stated)))
 
 
-def _two_digits(name: str, value: float) -> Quantity:
-    """Give a ratio to two digits, or to the whole where that is finer: a tolerance of a tenth buys no more."""
+def _two_digits(name: str, value: float, *, finest: float = 0.0) -> Quantity:
+    """Give a ratio to two digits, to the whole or to the place of its tolerance, whichever is finest."""
     digits = 1 - math.floor(math.log10(value)) if value > 0 else 0
+    if 0 < finest < 1:  # else 1.5 times would differ from "40 percent more" by 0.02 that nobody sees
+        digits = max(digits, -math.floor(math.log10(finest)))
     return Quantity(name=name, value=round(value, max(0, digits)))
 
 
@@ -122,7 +125,9 @@ def _written(text: str) -> _End:
     middle = (stated.base_low + stated.base_high) / 2
     if stated.dimension != "count" and middle == stated.size:
         return _End(text, middle, 0.0, stated.dimension)  # "a hectare" to divide by is a unit, and no figure
-    spread = (stated.base_high - stated.base_low) / 2 + stated.rounding + stated.hedge
+    # what follows from printed figures follows to their digits: 118 of 80 are not "40 percent more"
+    leeway = stated.rounding + stated.hedge if stated.hedge else 0.0
+    spread = (stated.base_high - stated.base_low) / 2 + leeway
     return _End(text, middle, spread, stated.dimension)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.quotes import lexicon
 from toolkit.quotes.extractors import doubts, sayings
 from toolkit.quotes.extractors.dependencies import (
     PERIODS,
@@ -59,7 +58,8 @@ def is_doubtful(doc: Doc, cue: Token, subject: Token | None, content: list[Range
     verb = lemma(cue) or ""
     if sayings.may_be_said(cue) or sayings.hangs_far(cue, subject) or doubts.is_headline(cue) or _is_to_come(cue):
         return True
-    if child(cue, "neg") is not None and verb not in lexicon.DENYING:
+    denies = sayings.denial_end(cue, verb) is not None
+    if (denies and sayings.is_held_back(cue)) or (not denies and child(cue, "neg") is not None):
         return True
     if content and sayings.is_announced(doc[content[0][0]], cue):
         return True

@@ -251,7 +251,8 @@ class _Reader:
 
     def _draft(self, cue: Token, subject: Token | None, content: list[Range], rule: str, confidence: float) -> Draft:
         verb = dependencies.lemma(cue) or ""
-        negated = dependencies.child(cue, "neg") is not None or verb in lexicon.DENYING
+        denial = sayings.denial_end(cue, verb)
+        negated = dependencies.child(cue, "neg") is not None or denial is not None
         if subject is not None and subject.tag_ == "NNP" and subject.dep_ == "pobj":
             named = self.people.names_person(self.piece.words(dependencies.noun_range(subject, alone=True)))
             if named or rule != "according to":
@@ -267,7 +268,7 @@ class _Reader:
             self.people.speaking = who.name if who else name
         return Draft(
             content=[self.piece.chars(r) for r in content],
-            cue=self.piece.chars((cue.i, cue.i + 1)),
+            cue=self.piece.chars((cue.i, denial or cue.i + 1)),
             speaker=self.piece.chars(dependencies.noun_range(subject, cue=cue)) if subject is not None else None,
             rule=rule,
             confidence=confidence,

@@ -36,6 +36,8 @@ _AHEAD = words(
 """Words after which an infinitive tells what is still to come, or was only asked for."""
 _SUPPOSING = words("if unless whether until once lest")
 _DENIAL_IS_SAYING = words("deny dispute refute rule")
+_DENYING_WITH = frozenset({("rule", "out"), ("shoot", "down"), ("brush", "off"), ("brush", "aside"), ("wave", "off")})
+"""Verbs that deny with a small word behind them: "he ruled out that the navy was there"."""
 _SINGULAR = words("is was has does")
 """Verbs that have no plural for their subject: "students who study it and is about ..." is read wrongly."""
 _RELATIVE = frozenset({"WP", "WDT", "WRB", "IN"})
@@ -102,6 +104,35 @@ def may_be_said(verb: Token) -> bool:
     if (verb.dep_ == "ccomp" and outer.lower_ in _WISHING) or any(w in _WISHING for w in wished):
         return True  # "I hope America says ..."
     return verb.tag_ == "VB" and any(c.tag_ == "MD" and c.lower_ not in {"can", "ca"} for c in verb.children)
+
+
+def denial_end(cue: Token, verb: str) -> int | None:
+    """Give where the words that deny end: behind "denied", behind "ruled out"; None where the verb denies nothing.
+
+    Parameters
+    ----------
+    cue
+        A reporting verb.
+    verb
+        Its base form.
+    """
+    if verb in lexicon.DENYING:
+        return cue.i + 1
+    behind = cue.doc[cue.i + 1].lower_ if cue.i + 1 < len(cue.doc) else ""
+    return cue.i + 2 if (verb, behind) in _DENYING_WITH else None
+
+
+def is_held_back(cue: Token) -> bool:
+    """Tell "refused to deny" and "did not rule out": what is not denied is not said either.
+
+    Parameters
+    ----------
+    cue
+        A verb that denies.
+    """
+    if any(child.dep_ == "neg" for child in cue.children):
+        return True
+    return cue.dep_ == "xcomp" and (cue.head.lower_ in _SILENT or any(c.dep_ == "neg" for c in cue.head.children))
 
 
 def hangs_far(cue: Token, subject: Token | None) -> bool:
