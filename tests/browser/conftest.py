@@ -142,8 +142,23 @@ def lab(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]
         _wait_until_up(server, port, folder / "server.log")
         yield Lab(f"http://127.0.0.1:{port}", _token(folder / "server.log"), home)
     finally:
-        os.killpg(server.pid, signal.SIGTERM)  # the command and the server that it started
-        server.wait(timeout=30)
+        server.terminate()  # the command takes the server and its kernels along
+        server.wait(timeout=60)
+        left = _alive(server.pid)
+        if left:
+            os.killpg(server.pid, signal.SIGKILL)
+        assert not left, "dateline lab ended, and left its server running"
+
+
+def _alive(group: int) -> bool:
+    """Tell whether a process of a group is left after five seconds."""
+    for _ in range(20):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return False
+        time.sleep(0.25)
+    return True
 
 
 def _token(log: Path) -> str:

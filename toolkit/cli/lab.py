@@ -29,6 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def call(arguments: argparse.Namespace) -> int:
     """Make the copies and start the server; it ends with Ctrl-C."""
+    import signal
     import subprocess
     from importlib.util import find_spec
 
@@ -41,6 +42,10 @@ def call(arguments: argparse.Namespace) -> int:
     workbench.configure_lab()
     words = workbench.lab_command(opened, port=arguments.port, browser=not arguments.no_browser)
     server = subprocess.Popen(words, env=workbench.lab_environment(), cwd=opened.parents[-1])  # noqa: S603  (our own words)
+    # whoever ends this process means the server and its kernels
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):  # Windows has no SIGHUP
+            signal.signal(getattr(signal, name), lambda *_: server.terminate())
     try:
         return server.wait()
     except KeyboardInterrupt:  # the server hears it, too, and asks whether it is meant
