@@ -91,7 +91,13 @@ def test_a_correction_from_changed_inputs_to_the_note_on_the_page(
     _is_never_edited(case, note, capsys)
 
     _edit(case, 'direction = "east"', 'direction = "west"')
-    assert main(["correct", "harbour", "--wrong", "The first correction was wrong."]) == 0
+    _is_cut_off_at_its_end(case, monkeypatch)
+    capsys.readouterr()
+    assert main(["correct", "harbour", "--wrong", "The first correction was wrong."]) == 1  # the report is there
+    (last,) = [
+        e for e in CustodyLog(case / "evidence" / "custody.jsonl").checked() if e["name"].startswith("corrections/2")
+    ]
+    assert last["sha256"] == digest_file(case / last["name"])
     assert [c.number for c in load_corrections(case)] == [1, 2]
     results = json.loads((home / "runs" / "harbour" / "report" / "results.json").read_text(encoding="utf-8"))
     assert [c["number"] for c in results["corrections"]] == [2, 1]  # newest first
@@ -116,6 +122,21 @@ def _fails_in_the_second_run(home: Path, edited: dict[str, str], patch: pytest.M
     assert {p: d for p, d in tree(home).items() if "journal" not in p} == {
         p: d for p, d in edited.items() if "journal" not in p
     }
+
+
+def _is_cut_off_at_its_end(case: Path, patch: pytest.MonkeyPatch) -> None:
+    """The machine stops when the new run stands in its place, and before the note is in the custody log."""
+    real, calls = correct._log_notes, []
+
+    def stops(*given: Any) -> None:
+        calls.append(given)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        real(*given)
+
+    patch.setattr(correct, "_log_notes", stops)
+    assert main(["correct", "harbour", "--wrong", "The first correction was wrong."]) == 130
+    patch.setattr(correct, "_log_notes", real)
 
 
 def _former_is_whole(folder: Path, former: dict[str, str], kept: Any, work: Path) -> None:

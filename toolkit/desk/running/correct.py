@@ -17,7 +17,9 @@ from toolkit.desk.folders import find_case, writing
 from toolkit.desk.running import cache, steps
 from toolkit.desk.running.chain import run_case
 from toolkit.desk.running.differences import corrected_things
+from toolkit.desk.running.former import recover
 from toolkit.desk.running.key import INPUTS
+from toolkit.desk.running.lock import locked
 from toolkit.desk.running.results import Progress, RunResult
 from toolkit.desk.temporary import temporary_folder
 from toolkit.errors import FileError, StepError, UsageError, VerifyError
@@ -112,6 +114,8 @@ def correct_case(
         raise UsageError("a correction says what was wrong", where="--wrong", remedy="Say it in plain words.")
     folder, runs = own_folder(find_case(slug)), get_settings().runs
     place = runs / slug
+    if not dry_run:
+        _finish_former(folder, place)
     published = _published(place, former, slug)
     parameters = _parameters(place)
     with writing(folder), alone(folder), temporary_folder() as name:
@@ -131,9 +135,26 @@ def correct_case(
             except BaseException:
                 remove_tree(made.parent)  # no note without the report that carries it
                 raise
-        log = CustodyLog(folder / "evidence" / "custody.jsonl")
-        log.append(LOGGED, name=made.relative_to(folder).as_posix(), sha256=digest_file(made))
+        _log_notes(folder, place)
     return Corrected(changed, inputs, made, result)
+
+
+def _finish_former(folder: Path, place: Path) -> None:
+    """Do what a former correction was cut off from: the end of its run's swap, and its line in the custody log."""
+    if place.parent.is_dir():
+        with writing(place.parent), locked(place.name, place.parent):
+            recover(place)
+    with writing(folder), alone(folder):
+        _log_notes(folder, place)
+
+
+def _log_notes(folder: Path, place: Path) -> None:
+    """Put into the custody log each note that the report carries, so that it is never edited."""
+    manifest = place / "manifest.json"
+    carried = read_json(manifest, error=VerifyError)["inputs"] if manifest.is_file() else {}
+    notes = [{"name": name, "sha256": carried[name]} for name in correction_files(folder) if name in carried]
+    if notes:
+        CustodyLog(folder / "evidence" / "custody.jsonl").append_all_new(LOGGED, notes)
 
 
 def _published(place: Path, named: Path | None, slug: str) -> _Former:

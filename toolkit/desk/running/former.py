@@ -9,6 +9,7 @@ from toolkit.desk.running.key import OUTPUTS
 from toolkit.errors import DatelineError, FileError
 from toolkit.evidence import CustodyLog
 from toolkit.reading import read_json
+from toolkit.system import remove_tree
 
 _SAID = ("text", "verdict", "quantities")
 """What a finding tells a reader."""
@@ -58,7 +59,7 @@ def is_unbroken(path: Path) -> bool:
 
 
 def recover(place: Path) -> None:
-    """Undo the first half of a swap that a power failure cut in two.
+    """Undo the first half of a swap that a power failure cut in two, or end one of which only the clearing was left.
 
     Parameters
     ----------
@@ -66,5 +67,9 @@ def recover(place: Path) -> None:
         Folder of the run.
     """
     old = place.with_name(f".{place.name}.old")
-    if old.exists() and not place.exists():
+    if not old.is_dir() or old.is_symlink():
+        return
+    if place.exists():
+        remove_tree(old)
+    else:
         old.rename(place)
