@@ -268,7 +268,7 @@ def test_the_map_is_the_same_bytes_twice(case: Case, tmp_path: Path) -> None:
 def test_the_maps_words_say_what_is_wrong(case: Case) -> None:
     caption, alt = describe_map(case, locate_sites(case))
     assert "Crosses" in caption
-    assert "218 km off" in alt
+    assert "218.3 km off" in alt  # as the finding prints it
 
 
 def test_labels_lie_inside_the_map_and_apart(case: Case) -> None:

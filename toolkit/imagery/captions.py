@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from toolkit.imagery.prepare import sun_at
 from toolkit.imagery.result import Comparison
-from toolkit.records import Scene, human
+from toolkit.records import Scene, area_words, human, length_words
 
 _MOST_LISTED = 8
 """Areas that an alternative text lists; more cannot be followed by ear."""
@@ -24,7 +24,7 @@ def scene_facts(scene: Scene) -> str:
 
 
 def _taken_by(scene: Scene) -> str:
-    return f"{scene.sensor} · {scene.gsd_m:g} m pixels" if scene.gsd_m else scene.sensor
+    return f"{scene.sensor} · {length_words(scene.gsd_m)} pixels" if scene.gsd_m else scene.sensor
 
 
 def lines_above(scene: Scene, pair: Sequence[Scene]) -> list[str]:
@@ -42,19 +42,6 @@ def lines_above(scene: Scene, pair: Sequence[Scene]) -> list[str]:
     return [_taken_by(scene), scene.product_id or "no product number stated"]
 
 
-def hectares(area_m2: float | None) -> str:
-    """Give an area in the unit that a reader pictures.
-
-    Parameters
-    ----------
-    area_m2
-        Square metres; None = unknown.
-    """
-    if area_m2 is None:
-        return "unknown area"
-    return f"{area_m2 / 1e6:.2f} km²" if area_m2 >= 1e6 else f"{area_m2 / 1e4:.1f} ha"
-
-
 def change_in_words(comparison: Comparison) -> str:
     """Say how much changed, in one sentence.
 
@@ -68,7 +55,7 @@ def change_in_words(comparison: Comparison) -> str:
     if comparison.status == "no-detectable-change":
         return f"Between {dates}, nothing changed by more than the noise of this pair."
     noun = "area" if count == 1 else "areas"
-    area = hectares(comparison.area_m2)
+    area = area_words(comparison.area_m2 or 0.0, comparison.area_error_m2)
     return f"Between {dates}, {count} {noun} changed by more than the noise of this pair, {area} in all."
 
 
@@ -81,7 +68,7 @@ def largest_in_words(comparison: Comparison) -> str:
         What was compared, and measured.
     """
     areas = comparison.changes()[:_MOST_LISTED]
-    listed = [f"area {c.number}, {hectares(c.area_m2)}, at {c.lat:.4f}, {c.lon:.4f}" for c in areas]
+    listed = [f"area {c.number}, {area_words(c.area_m2, c.area_error_m2)}, at {c.lat:.4f}, {c.lon:.4f}" for c in areas]
     return f"Largest: {'; '.join(listed)}." if listed else ""
 
 

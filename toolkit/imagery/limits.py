@@ -22,7 +22,7 @@ from toolkit.imagery.raster import Mask, Pixels
 from toolkit.imagery.result import Pair
 from toolkit.imagery.season import season_days
 from toolkit.imagery.sun import angle_between_deg
-from toolkit.records import Scene, bounds
+from toolkit.records import Scene, area_words, bounds
 
 PLACES = 20
 """Places a test object of each size is put at."""
@@ -221,7 +221,7 @@ def _smallest(gsd_m: float | None, options: CompareOptions) -> str:
     if gsd_m is None:
         return f"Nothing smaller than {options.smallest_px} pixels is reported."
     area = options.smallest_px * gsd_m**2
-    return f"Nothing smaller than {options.smallest_px} pixels ({area:,.0f} m²) is reported."
+    return f"Nothing smaller than {options.smallest_px} pixels ({area_words(area)}) is reported."
 
 
 def _detection_sentence(tested: tuple[Detection, ...], gsd_m: float | None) -> str:

@@ -12,7 +12,7 @@ from toolkit.evidence import EvidenceStore
 from toolkit.imagery.catalogues.base import Box, Catalogue, Listing, Look
 from toolkit.imagery.raster import Area
 from toolkit.imagery.stored import keep_listing, listing_name, merged, stored_listing
-from toolkit.records import Case, Finding, LocatedSite, Position, Quantity, SceneSearch, human
+from toolkit.records import Case, Finding, LocatedSite, Position, Quantity, SceneSearch, amount, human
 
 
 def find_scenes(case: Case, sites: Sequence[LocatedSite], *, online: bool, store: EvidenceStore) -> Listing:
@@ -84,8 +84,8 @@ def search_plan(case: Case, sites: Sequence[LocatedSite], listing: Listing | Non
     cloud = Quantity(name="most cloud", value=wanted.max_cloud_pct, unit="%")
     windows = " or ".join(human(w) for w in wanted.window) or "any date"
     what = (
-        f"{wanted.collection} scenes at {wanted.address} over a square of {side.value:g} km round the site, "
-        f"acquired {windows}, with at most {cloud.value:g} % cloud"
+        f"{wanted.collection} scenes at {wanted.address} over a square of {amount(side)} round the site, "
+        f"acquired {windows}, with at most {amount(cloud)} cloud"
     )
     own = (case.sha256,) if case.sha256 else ()
     if listing is not None and listing.trouble and not listing.searched:
@@ -97,8 +97,8 @@ def search_plan(case: Case, sites: Sequence[LocatedSite], listing: Listing | Non
     count = Quantity(name="scenes listed", value=len(listing.scenes))
     held = Quantity(name="windows held", value=len(listing.held))
     text = (
-        f"The catalogue lists {count.value:.0f} {'scene' if count.value == 1 else 'scenes'}: {what}. "
-        f"Of {held.value:.0f} the window of the area is held."
+        f"The catalogue lists {amount(count)} {'scene' if count.value == 1 else 'scenes'}: {what}. "
+        f"Of {amount(held)} the window of the area is held."
     )
     if listing.trouble:
         text += f" The catalogue could not be asked to the end: {_reason(listing.trouble)}."
@@ -117,7 +117,7 @@ def _offset_findings(case: Case, listing: Listing) -> list[Finding]:
     offset = Quantity(name="offset", value=1000, unit="counts")
     noun = "scene" if len(disputed) == 1 else "scenes"
     text = (
-        f"Of {count.value:.0f} {noun} the catalogue misstates whether the counts hold the offset of 1,000 that "
+        f"Of {amount(count)} {noun} the catalogue misstates whether the counts hold the offset of 1,000 that "
         "Sentinel-2 processing adds. The pixels were believed."
     )
     return [_finding(case, "imagery-offset", text, (count, offset), _items(disputed))]

@@ -20,7 +20,20 @@ from toolkit.imagery.catalogues.base import Listing, Look
 from toolkit.imagery.change import CompareOptions
 from toolkit.imagery.prepare import is_radar
 from toolkit.imagery.season import season_days
-from toolkit.records import Case, Finding, Line, Quantity, Record, Scene, SceneSearch, Slug, bounds, day_part, human
+from toolkit.records import (
+    Case,
+    Finding,
+    Line,
+    Quantity,
+    Record,
+    Scene,
+    SceneSearch,
+    Slug,
+    amount,
+    bounds,
+    day_part,
+    human,
+)
 
 POINTS = {
     "season_day": 1 / 3,
@@ -179,7 +192,7 @@ def choice_findings(case: Case, listing: Listing, choice: Choice) -> list[Findin
     count = Quantity(name="pairs weighed", value=len(choice.pairs))
     noun = "pair" if len(choice.pairs) == 1 else "pairs"
     text = (
-        f"Of {count.value:.0f} {noun} held, the one of {_day(scenes[best.before])} and {_day(scenes[best.after])} "
+        f"Of {amount(count)} {noun} held, the one of {_day(scenes[best.before])} and {_day(scenes[best.after])} "
         "was compared: sun, season, view and cloud differ least in it."
     )
     used = [best.before, best.after]

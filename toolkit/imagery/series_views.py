@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit import style
 from toolkit.imagery.series import SeriesResult, dates_in_words
 from toolkit.imagery.views import View
-from toolkit.records import Scene, SeriesDate, bounds, day_part, human
+from toolkit.records import Scene, SeriesDate, area_words, bounds, day_part, human
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -66,8 +66,8 @@ def _told(one: SeriesDate) -> str:
 
 
 def _area_told(one: SeriesDate) -> str:
-    area, error = (one.area_m2 or 0.0) / _HECTARE_M2, (one.area_error_m2 or 0.0) / _HECTARE_M2
-    return f"{human(day_part(one.date or ''))}, {area:.1f} ± {error:.1f} ha{' or more' if one.partly else ''}"
+    area = area_words(one.area_m2 or 0.0, one.area_error_m2)
+    return f"{human(day_part(one.date or ''))}, {area}{' or more' if one.partly else ''}"
 
 
 def _strip(found: SeriesResult) -> Canvas:

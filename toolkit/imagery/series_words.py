@@ -14,6 +14,7 @@ from toolkit.records import (
     Scene,
     Seen,
     Series,
+    area_words,
     dated_verdict,
     day_part,
     first_of,
@@ -153,7 +154,7 @@ def series_table(found: SeriesResult | None) -> style.Table:
         {
             "Image": "scene",
             "Day": lambda one: _day(one.date),
-            "Stands": lambda one: None if one.area_m2 is None else f"{one.area_m2:,.0f} ± {one.area_error_m2:,.0f} m²",
+            "Stands": lambda one: None if one.area_m2 is None else area_words(one.area_m2, one.area_error_m2),
             "In full": lambda one: "no" if one.partly else "yes",
             "Why not": "why",
         },

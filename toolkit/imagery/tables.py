@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from toolkit import style
 from toolkit.imagery.result import Comparison
-from toolkit.records import Finding, Scene, area_words, human, verdict_word
+from toolkit.records import Finding, Scene, area_words, human, length_words, verdict_word
 
 
 def scenes_table(scenes: Iterable[Scene]) -> style.Table:
@@ -23,7 +23,7 @@ def scenes_table(scenes: Iterable[Scene]) -> style.Table:
             "Scene": "id",
             "Acquired": lambda s: human(s.acquired),
             "Sensor": "sensor",
-            "Pixel": lambda s: f"{s.gsd_m:g} m" if s.gsd_m else None,
+            "Pixel": lambda s: length_words(s.gsd_m) if s.gsd_m else None,
             "Held": lambda s: "yes" if s.path or s.sha256 else "cited only",
             "Product": "product_id",
             "Licence": "licence",

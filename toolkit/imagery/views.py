@@ -11,7 +11,6 @@ from toolkit import style
 from toolkit.imagery.bandnames import shown_bands
 from toolkit.imagery.captions import (
     change_in_words,
-    hectares,
     largest_in_words,
     lines_above,
     pair_alt,
@@ -26,7 +25,7 @@ from toolkit.imagery.raster import Pixels, Raster
 from toolkit.imagery.result import Comparison
 from toolkit.imagery.stretch import LONGEST_PX, levels_apart, sample, stretched
 from toolkit.imagery.sun import SunPosition, shadow_direction_deg
-from toolkit.records import human
+from toolkit.records import area_words, human
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -156,7 +155,9 @@ def change_map(comparison: Comparison) -> Canvas:
     if comparison.pair is None:
         raise ValueError("no pair was compared: there is nothing to draw")
     pair, count = comparison.pair, len(comparison.changes())
-    area = f", {hectares(comparison.area_m2)} in all" if comparison.area_m2 and count else ""
+    area = ""
+    if comparison.area_m2 and count:
+        area = f", {area_words(comparison.area_m2, comparison.area_error_m2)} in all"
     title = {0: "No change above the noise", 1: "1 changed area"}.get(count, f"{count} changed areas") + area
     dates = " to ".join(human(s.acquired) for s in comparison.scenes)
     canvas, axes = _framed(pair.before, title, [dates, *dict.fromkeys(scene_facts(s) for s in comparison.scenes)])

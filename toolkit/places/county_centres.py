@@ -7,7 +7,7 @@ from toolkit.errors import ReferenceNotFound
 from toolkit.places.gazetteers.base import Gazetteer
 from toolkit.places.geodesy import distance_km, printed_km
 from toolkit.places.names import name_key
-from toolkit.records import Candidate, Finding, Quantity, Verdict
+from toolkit.records import Candidate, Finding, Quantity, Verdict, number
 
 REACH_KM = 30.0
 """Twice the radius of a disc with the mean area of a North Korean county (673 km2: 14.6 km). A county whose centre lies
@@ -93,7 +93,7 @@ def by_centres(claimed: Candidate, gazetteer: Gazetteer, *, lat: float, lon: flo
     elif own is not None and away[own.gazetteer_id] <= max(REACH_KM, SLACK * away[first.gazetteer_id]):
         verdict = "not-checkable"
     shown = list({c.gazetteer_id: c for c in (*nearest[:3], *([own] if own else []))}.values())
-    near = ", ".join(f"{c.name} ({c.admin1}) {away[c.gazetteer_id]:g} km" for c in shown)
+    near = ", ".join(f"{c.name} ({c.admin1}) {number(away[c.gazetteer_id])} km" for c in shown)
     meaning = {
         "supported": f"the nearest is {_called(claimed)}, which is consistent with the claim",
         "not-checkable": f"{_called(claimed)} is near enough to hold the site but not nearest: the claim stays open",

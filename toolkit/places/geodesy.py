@@ -7,7 +7,7 @@ from typing import Any
 
 from toolkit import __version__
 from toolkit.errors import CoordinateError
-from toolkit.records import COMPASS, Direction
+from toolkit.records import COMPASS, Direction, number
 
 
 @cache
@@ -99,7 +99,7 @@ def apart(km: float) -> str:
     str
         Such as "17.4 km from", or "at" under 50 m.
     """
-    return "at" if km < 0.05 else f"{printed_km(km):g} km from"
+    return "at" if km < 0.05 else f"{number(printed_km(km))} km from"
 
 
 def compass(azimuth_deg: float) -> Direction:

@@ -13,7 +13,7 @@ from toolkit.places.geodesy import distance_km, printed_km
 from toolkit.places.meant import ReferencePoint
 from toolkit.places.qualified import lookup_written
 from toolkit.places.tolerance import km_quantity, km_words, tolerance_of
-from toolkit.records import Quantity, Stated, grade, many_of
+from toolkit.records import Quantity, Stated, grade, many_of, number
 
 UNITS = {"kilometre": 1.0, "mile": 1.609344, "nautical mile": 1.852, "metre": 0.001, "foot": 0.0003048}
 """Kilometres in the units that reports mix up (international mile and foot, 1959; nautical mile, 1929)."""
@@ -63,8 +63,8 @@ def unit_slip(claim: Stated, measured_km: float) -> Hint:
             there = Quantity(name=f"measured in {many_of(unit)}", value=printed_km(measured_km / size), unit=unit)
             printed = Quantity(name=f"printed in {many_of(claim.unit)}", value=claim.low, unit=claim.unit)
             return Hint(
-                f" Hint (inferred): the figure fits in another unit, {there.value:g} {many_of(unit)} measured and "
-                f"{printed.value:g} {many_of(claim.unit)} printed.",
+                f" Hint (inferred): the figure fits in another unit, {number(there.value)} {many_of(unit)} measured "
+                f"and {number(printed.value)} {many_of(claim.unit)} printed.",
                 (there, printed),
             )
     return Hint()

@@ -315,7 +315,7 @@ def _wrong_labels(view: View, placed: Iterable[LocatedSite]) -> list[Label]:
             off_m = at.from_reference_m or 0
             # nearer than a twenty-fifth of the map's half it would stand on the reference
             if at.status == "contradicted" and view.holds(at.lon, at.lat) and off_m > view.half_x * 40:
-                words = f"{site.site.name}? {off_m / 1000:.0f} km off"
+                words = f"{site.site.name}? {km_words(off_m / 1000)} off"
                 labels.append(Label(*view.xy(at.lon, at.lat), words, {**drawn}))
     return labels
 
@@ -324,7 +324,7 @@ def _stated_label(view: View, position: Position) -> Label:
     x, y = view.xy(position.lon, position.lat)
     role = "accent" if position.status == "reference" else MARKS[position.status][1]
     who = position.stated_by if len(position.stated_by) <= 34 else position.stated_by[:31].rsplit(" ", 1)[0] + " …"
-    away = "" if position.from_reference_m is None else f"\n{position.from_reference_m / 1000:.1f} km off"
+    away = "" if position.from_reference_m is None else f"\n{km_words(position.from_reference_m / 1000)} off"
     words = {"color": style.PALETTE[role], "fontsize": 7.5}
     return Label(x, y, who + away, words, needed=True)
 

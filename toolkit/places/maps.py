@@ -155,7 +155,7 @@ def describe_map(case: Case, located: Sequence[LocatedSite]) -> tuple[str, str]:
         assert reference is not None  # noqa: S101
         words = f"{site.site.name} at {reference.lat:.3f}, {reference.lon:.3f}"
         words += f", {agree} other agreeing" if agree else ""
-        words += "".join(f", one contradicted position {(p.from_reference_m or 0) / 1000:.0f} km off" for p in wrong)
+        words += "".join(f", one contradicted position {km_words((p.from_reference_m or 0) / 1000)} off" for p in wrong)
         told.append(words + _claim_words(reference, [mark for mark in marks if mark.site == site.site.id]))
     return caption, "Map. " + "; ".join(told) + "."
 

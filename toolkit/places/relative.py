@@ -8,11 +8,11 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from toolkit.errors import CoordinateError, ReferenceNotFound
-from toolkit.places.geodesy import geod, printed_km
+from toolkit.places.geodesy import geod
 from toolkit.places.lines import BorderLine
 from toolkit.places.phrases import Phrase, Vague, find_phrases, find_vague
 from toolkit.places.references import ReferencePoint, one_reference
-from toolkit.places.tolerance import tolerance_of
+from toolkit.places.tolerance import km_words, tolerance_of
 from toolkit.records import COMPASS, Candidate, of_number
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def place_phrase(phrase: Phrase, references: Iterable[Reference] = ()) -> Candid
         lon, lat, _ = geod().fwd(lon, lat, azimuth, far * 1000)
         across = far * math.tan(math.radians(SECTOR_DEG))
         radius = max(depth, across) + reach if isinstance(found, ReferencePoint) else reach + depth
-        told = f"{printed_km(far):g} km at azimuth {azimuth:g}°, and all that the direction leaves open"
+        told = f"{km_words(far)} at azimuth {azimuth:g}°, and all that the direction leaves open"
     whence = found.name if isinstance(found, ReferencePoint) else f"the {found.name}, from its middle"
     return Candidate(
         name=f"{phrase.low_km:g} km from {found.name}",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from toolkit import style
 from toolkit.places.geodesy import printed_km
 from toolkit.places.tolerance import km_words
-from toolkit.records import Candidate, Finding, LocatedSite, Position, Resolution, verdict_word
+from toolkit.records import Candidate, Finding, LocatedSite, Position, Resolution, number, verdict_word
 
 
 def positions_table(located: Sequence[LocatedSite]) -> style.Table:
@@ -33,7 +33,7 @@ def positions_table(located: Sequence[LocatedSite]) -> style.Table:
             "Stated position": lambda r: r[1].stated if r[1] else "none stated",
             "By": lambda r: r[1].stated_by if r[1] else None,
             "Latitude, longitude": lambda r: f"{r[1].lat:.5f}, {r[1].lon:.5f}" if r[1] else None,
-            "± m": lambda r: _radius(r[1].uncertainty_m) if r[1] else None,
+            "± m": lambda r: number(r[1].uncertainty_m) if r[1] else None,
             "km from reference": lambda r: _away(r[1]),
             "Status": lambda r: r[1].status if r[1] else r[0].status,
             "Why": lambda r: "; ".join(r[1].reasons) if r[1] else r[0].explanation,
@@ -60,7 +60,7 @@ def sites_table(located: Sequence[LocatedSite]) -> style.Table:
             "Site": lambda r: r[0].site.name,
             "Status": lambda r: r[1].status,
             "Latitude, longitude": lambda r: None if r[1].lat is None else f"{r[1].lat:.5f}, {r[1].lon:.5f}",
-            "± m": lambda r: None if r[1].uncertainty_m is None else _radius(r[1].uncertainty_m),
+            "± m": lambda r: None if r[1].uncertainty_m is None else number(r[1].uncertainty_m),
             "Rests on": lambda r: ", ".join(r[1].agreeing),
             "Against it": lambda r: "; ".join(
                 f"{o.stated_by}: “{o.stated}”, {km_words(o.off_m / 1000)} off" for o in r[1].outliers
@@ -92,7 +92,7 @@ def candidates_table(located: Sequence[LocatedSite]) -> style.Table:
             "Gazetteer entry": lambda r: r[1].name if r[1] else "not in any gazetteer at hand",
             "Kind": lambda r: r[1].feature if r[1] else None,
             "Latitude, longitude": lambda r: f"{r[1].lat:.3f}, {r[1].lon:.3f}" if r[1] else None,
-            "± km": lambda r: f"{r[1].uncertainty_m / 1000:.0f}" if r[1] else None,
+            "± km": lambda r: number(r[1].uncertainty_m / 1000) if r[1] else None,
             "Why": lambda r: "; ".join(r[1].reasons) if r[1] else None,
         },
     )
@@ -147,11 +147,7 @@ def mentions_table(mentions: Sequence[Resolution]) -> style.Table:
     )
 
 
-def _radius(metres: float) -> str:
-    return f"{metres:.1f}" if metres < 10 else f"{metres:,.0f}"
-
-
 def _away(position: Position | None) -> str | None:
     if position is None or position.from_reference_m is None:
         return None
-    return f"{printed_km(position.from_reference_m / 1000):g}"
+    return number(printed_km(position.from_reference_m / 1000))

@@ -29,6 +29,7 @@ from toolkit.records import (
     Verdict,
     checks,
     lies,
+    number,
     parse_stated,
 )
 
@@ -142,7 +143,7 @@ def _journey(check: TravelCheck, site: LocatedSite, at: Position, known: Known) 
         verdict = "not-checkable"  # a slow way may always take longer
     text = (
         f"{lies(site.site.name)} {km_words(reach.km)} from {reach.name} in a straight line; {check.stated} by "
-        f"{check.mode} covers {km_words(shortest)} to {km_words(longest)} at {slow:g} to {fast:g} km/h"
+        f"{check.mode} covers {km_words(shortest)} to {km_words(longest)} at {number(slow)} to {number(fast)} km/h"
     )
     told = {"loose": "which is plausible", "contradicted": "which is not far enough"}
     text += f", {told.get(verdict, 'but a slow way may take longer')}. No road was followed."

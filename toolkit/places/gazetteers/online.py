@@ -17,6 +17,7 @@ from toolkit.errors import NetworkError
 from toolkit.evidence import Intake
 from toolkit.places.geodesy import geod
 from toolkit.places.names import fold, name_key, romanise
+from toolkit.places.tolerance import km_words
 from toolkit.records import Candidate, Digest
 from toolkit.settings import get_settings
 
@@ -136,7 +137,8 @@ def by_distance(found: Iterable[Candidate], *, lat: float, lon: float, limit: in
         Nearest first.
     """
     away = [(geod().inv(lon, lat, c.lon, c.lat)[2], c) for c in found]
-    return [
-        c.model_copy(update={"reasons": (f"{metres / 1000:.1f} km away",), "score": round(1 / (1 + metres / 1000), 4)})
-        for metres, c in sorted(away, key=lambda pair: (pair[0], pair[1].gazetteer_id))[:limit]
-    ]
+    nearest = []
+    for metres, c in sorted(away, key=lambda pair: (pair[0], pair[1].gazetteer_id))[:limit]:
+        km = metres / 1000
+        nearest.append(c.model_copy(update={"reasons": (f"{km_words(km)} away",), "score": round(1 / (1 + km), 4)}))
+    return nearest

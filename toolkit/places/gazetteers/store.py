@@ -18,6 +18,7 @@ from toolkit.errors import GazetteerError
 from toolkit.places.gazetteers.rows import KOREAN, NameRow, PlaceRow
 from toolkit.places.geodesy import geod
 from toolkit.places.names import bones, fold, has_hangul, looks_korean, name_key, name_unit, romanise
+from toolkit.places.tolerance import km_words
 from toolkit.records import Candidate
 from toolkit.system import alone, file_aside
 
@@ -225,7 +226,8 @@ class PlaceStore:
             near = sorted(zip(metres, rows, strict=True), key=lambda pair: (pair[0], pair[1].gid))
             near = [(m, row) for m, row in near if m <= radius_km * 1000]
             if len(near) >= limit or radius_km == 300:
-                return [self._candidate(row, 1 / (1 + m / 1000), f"{m / 1000:.1f} km away") for m, row in near[:limit]]
+                away = [(m / 1000, row) for m, row in near[:limit]]
+                return [self._candidate(row, 1 / (1 + km), f"{km_words(km)} away") for km, row in away]
         return []
 
     def _inside(self, lat: float, lon: float, radius_km: float) -> list[PlaceRow]:
