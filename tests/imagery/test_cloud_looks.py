@@ -113,5 +113,6 @@ def test_ground_that_is_seen_through_new_white_light_is_under_a_cloud(ground, re
     after, cover = _clouded(clear, 0.1, seed, steepness=1.5, rim=0.05, thick=0.15)  # thin, and sharp at its edge
     valid = np.ones(cover.shape, bool)
     assert like_cloud(before, after, valid, cover > 0.05) is not None
-    built = np.where(cover > 0.05, WHITE * (1 + 0.2 * _fractal(len(valid), seed, 0.5)), clear).astype(np.float32)
+    plots = 0.15 * WHITE * (1 + 0.2 * _fractal(len(valid), seed, 0.5))  # as bright as the brightest ground
+    built = np.where(cover > 0.05, plots, clear).astype(np.float32)
     assert like_cloud(before, built, valid, cover > 0.05) is None

@@ -11,7 +11,7 @@ deviations above the median.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -264,6 +264,27 @@ def objects(statistic: Grid, valid: Mask, options: CompareOptions) -> Objects:
     kept = (sizes >= options.smallest_px) & (cores >= 2)
     kept[0] = False
     return Objects(labels, kept, kept & (sure >= options.smallest_px))
+
+
+def without(found: ChangeMap, hidden: Mask, valid: Mask, options: CompareOptions) -> ChangeMap:
+    """Give a change map without some ground.
+
+    Parameters
+    ----------
+    found
+        The change map.
+    hidden
+        (y, x) bool: the ground to leave out.
+    valid
+        (y, x) bool.
+    options
+        Parameters.
+    """
+    statistic = np.where(hidden | ~found.candidates, -np.inf, found.statistic)  # rims do not come back
+    again = objects(statistic, valid & ~hidden, options)
+    candidates = again.kept[again.labels]
+    changed = candidates if again.certain.any() else np.zeros_like(valid)
+    return replace(found, statistic=statistic, candidates=candidates, changed=changed)
 
 
 def within(statistic: Grid, valid: Mask, options: CompareOptions) -> Mask:

@@ -12,11 +12,11 @@ from toolkit import __version__
 from toolkit.errors import NoClearPixels, SameScene
 from toolkit.imagery import limits as stated_limits
 from toolkit.imagery.align import NO_SHIFT, TRUSTED_FROM, Shift
-from toolkit.imagery.change import ChangeMap, CompareOptions, optical_change
+from toolkit.imagery.change import ChangeMap, CompareOptions, optical_change, without
 from toolkit.imagery.control import Control, judged, sentence
 from toolkit.imagery.grids import laid
 from toolkit.imagery.harmonise import same_bands
-from toolkit.imagery.haze import clouded, hazy
+from toolkit.imagery.haze import clouded, hazy, rims_of_clouds
 from toolkit.imagery.load import outline
 from toolkit.imagery.measure import polygons
 from toolkit.imagery.out_of_core import LargePair, is_large, planned
@@ -115,6 +115,9 @@ def compare(
         if not (ready.radar or control.doubt):
             chosen = chosen.model_copy(update={"certain": control.gate})
     found = _changed(ready, chosen)
+    if not ready.radar and (rims := rims_of_clouds(ready.pair, found)).any():
+        seen = replace(ready.pair, valid=ready.pair.valid & ~rims, cloudy=ready.pair.cloudy | rims)
+        ready, found = ready._replace(pair=seen), without(found, rims, seen.valid, chosen)
     first, second = _as_compared(ready)
     if doubt := too_much_changed(*_calm(ready), ready.pair.valid, found.candidates):
         return _refused(ready, doubt, chosen)

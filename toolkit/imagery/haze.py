@@ -1,8 +1,8 @@
 """May cloud or haze be what differs? Asked of what brightness and shadow cannot tell.
 
 A veil weakens the contrast of the ground below it and adds light. Cloud over all of a scene leaves hardly any contrast.
-And where what is called changed has risen in white light, without an edge, over ground whose detail became
-weaker and not other, it is cloud and no building.
+And where what is called changed has risen in light bluer than the brightest ground's, and the ground shows through
+it, or it has no edge, or is whiter than any ground and ragged, it is cloud and no building.
 """
 
 from __future__ import annotations
@@ -13,20 +13,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.imagery.cloud_light import Light, lit
-from toolkit.imagery.cloud_looks import brightest, look
+from toolkit.imagery.cloud_looks import Look, brightest, look
 from toolkit.imagery.quality import blue_to_red
 from toolkit.imagery.raster import Mask, Pixels
 from toolkit.imagery.trust import Trust
 
 if TYPE_CHECKING:
+    from toolkit.imagery.change import ChangeMap
     from toolkit.imagery.result import Pair
 
 _FINE_PX = 3.0  # standard deviation of the blur whose remainder is fine detail
 
 _VEIL_LIGHT = 1.15  # times the ground's brightness that a veil adds at least
 _VEIL_WEAKER = 1.1  # times the detail that the ground had: under cloud less, on a building site 1.3 and more
-_OF_RISE = 0.06  # of its rise that a cloud's fine detail is at most; of a building site's .1 to .3
-_VERY_RAGGED = 8.0
 _VEIL_RANGE = 1.4  # times the contrast of the dimmest tiles that the clearest have: a veil is never even
 _VEIL_TIED = -0.35  # correlation of light and contrast from tile to tile: more light, less contrast
 _VEILED = 0.3  # share of tiles from which the scene as a whole is veiled
@@ -127,11 +126,21 @@ def _contrast(scene: Pixels, valid: Mask) -> NDArray[np.float64]:
 
 
 _LEAST_PX = 30  # of a changed area whose look tells anything
-_WHITE, _BLUER = 0.85, 0.55  # of leftover cloud .86 to 1 and .58 to 1.1, of built ground and fields either less
-_WEAKER = 1.1  # times the detail that the ground had: under cloud less, on a building site 1.3 and more
-_OF_RISE = 0.06  # of its rise that a cloud's fine detail is at most; of a building site's .1 to .3
-_VERY_RAGGED = 8.0
 _MOST_LIKE_CLOUD = 0.003  # share of the ground
+_BLUER_THAN_GROUND = 1.1
+"""Rise in blue over that in red, each in the light of the brightest ground, which is redder than a cloud. Simulated
+clouds 1.2 to 2.4; cleared and mown fields .2 to 1; towns, quarries and roofs .8 to 4, which other signs tell."""
+_SEEN_THROUGH, _SHIMMERS, _HARDLY = 0.7, 0.3, 0.15
+"""Correlation of fine detail between the dates, in the band where it is strongest: below simulated thin cloud .87 to
+.99, sheets .15 to .96, heaps 0 to .5; on ground that is new -.13 to .13, a few areas to .4; Taizhou's to .56."""
+_SOFT, _RATHER_SOFT = 0.2, 0.27  # fall in one pixel at the outline: sheets .14 to .38, what is built .24 to .5
+_LEAST_LIGHT, _MOST_LIGHT = 0.05, 1.5
+"""Light of an area that is seen through, as a share of the brightest ground's: thin cloud .07 to 1.5."""
+_WEAKER, _OF_RISE = 1.1, 0.06
+"""Times the detail that the ground had, or of the rise, that a cloud's fine detail is at most."""
+_BEYOND, _ALSO_INFRARED, _RAGGED, _VERY_RAGGED, _WISPS = 1.3, 0.8, 4.0, 5.0, 8.0
+"""Light of a heap, as a share of the brightest ground's, in visible bands and near infrared, and its outline: heaps
+1.6 to 6, .8 to 3.6, 3.9 to 24; towns and gravel are as ragged and at most 1.05; roofs as bright, and 1.3 to 2.5."""
 
 
 class _Like(NamedTuple):
@@ -176,25 +185,37 @@ def _cloudy_share(scene: Pixels, other: Pixels, valid: Mask, changed: Mask) -> f
     from scipy.ndimage import find_objects, label
 
     light = lit(scene, other, valid, 3)
-    top = brightest(light.there[:3], valid)
-    labels, count = label(changed, _SQUARE)
+    top = brightest(light.there, valid)
+    labels, count = label(changed, np.ones((3, 3), bool))
     like = 0
     for number, box in enumerate(find_objects(labels, count), 1):
         inside = labels[box] == number
         size = int(inside.sum())
-        if size < _LEAST_PX or float(light.rise[(slice(None), *box)][:, inside].mean(axis=1).min()) <= 0:
+        risen = light.rise[(slice(None), *box)][:, inside].mean(axis=1)
+        if size < _LEAST_PX or risen.min() <= 0 or risen[0] / top[0] < _BLUER_THAN_GROUND * risen[2] / top[2]:
             continue
-        seen = look(np.argwhere(inside) + np.array([box[0].start, box[1].start]), light, top, valid, blue_first=True)
-        if seen.bluer is None or seen.bluer < _BLUER or seen.white < _RATHER:
-            continue
-        edgeless = (seen.soft or seen.ragged >= _VERY_RAGGED) and _smooth(light, box, inside)
-        if edgeless or (seen.white >= _WHITE and _shines_through(light, box, inside)):
-            like += size
+        corner = np.array([box[0].start, box[1].start])
+        seen = look(np.argwhere(inside) + corner, light, top[:3], valid, blue_first=True)
+        infrared = light.here[(slice(3, 4), *box)][:, inside] / top[3:4, None] if len(top) > 3 else np.inf
+        through, smooth = _seen_through(light, box, inside), _smooth(light, box, inside)
+        like += size * _is_cloud(seen, through, float(np.median(infrared)), smooth=smooth)
     return like / max(1, int(valid.sum()))
 
 
-_RATHER = 0.6
-_SQUARE = np.ones((3, 3), bool)
+def _is_cloud(seen: Look, through: float, infrared: float, *, smooth: bool) -> bool:
+    """Tell cloud from what was built by three signs: ground that shows through, no edge, and a heap's white light."""
+    if seen.beyond < _LEAST_LIGHT:
+        return False
+    if through >= _SEEN_THROUGH and seen.beyond < _MOST_LIGHT:
+        return True
+    whole = seen.ragged < _VERY_RAGGED
+    if through >= _HARDLY and (seen.slope <= _SOFT or (whole and through >= _SHIMMERS and seen.slope <= _RATHER_SOFT)):
+        return True
+    if smooth and through >= _SHIMMERS and seen.ragged >= _WISPS:
+        return True
+    if seen.beyond < _BEYOND or seen.ragged < _RAGGED:
+        return False
+    return through >= _HARDLY or (smooth and seen.ragged >= _VERY_RAGGED and infrared >= _ALSO_INFRARED)
 
 
 def _smooth(light: Light, box: tuple[slice, slice], inside: Mask) -> bool:
@@ -209,13 +230,8 @@ def _smooth(light: Light, box: tuple[slice, slice], inside: Mask) -> bool:
     return sizes[0] <= max(_WEAKER * sizes[1], _OF_RISE * risen)
 
 
-_THROUGH = 0.6
-"""Correlation of fine detail between the dates, in the band where it is strongest, from which the ground is seen
-through what came over it: under simulated thin cloud .75 to .98, of new plots below .3."""
-
-
-def _shines_through(light: Light, box: tuple[slice, slice], inside: Mask) -> bool:
-    """Tell whether the ground below an area is still the same, detail by detail."""
+def _seen_through(light: Light, box: tuple[slice, slice], inside: Mask) -> float:
+    """Give how much the ground below an area is still the same, detail by detail, in the band where that is most."""
     from scipy.ndimage import gaussian_filter
 
     seen = []
@@ -224,7 +240,31 @@ def _shines_through(light: Light, box: tuple[slice, slice], inside: Mask) -> boo
         limited = [np.clip(d, *np.percentile(d, [3.0, 97.0])) for d in details]
         if min(float(d.std()) for d in limited) > 0:
             seen.append(float(np.corrcoef(*limited)[0, 1]))
-    return max(seen, default=0.0) >= _THROUGH
+    return max(seen, default=0.0)
+
+
+def rims_of_clouds(pair: Pair, found: ChangeMap) -> Mask:
+    """Give the changed areas that touch a cloud or its shadow: they are its rim, or cannot be told from it.
+
+    Parameters
+    ----------
+    pair
+        The registered pair; without clouds it has no rims either.
+    found
+        Its change map.
+    """
+    from scipy.ndimage import binary_dilation, label
+
+    if not (pair.cloudy.any() and found.candidates.any()):
+        return np.zeros_like(pair.cloudy)
+    square = np.ones((3, 3), bool)
+    labels, _ = label(found.candidates, square)
+    numbers = np.unique(labels[binary_dilation(pair.cloudy, square, iterations=_TOUCHES_PX)])
+    rims: Mask = np.isin(labels, numbers[numbers > 0])
+    return rims
+
+
+_TOUCHES_PX = 3  # between a cloud and an area that is its rim
 
 
 def hazy(pair: Pair) -> Trust | None:

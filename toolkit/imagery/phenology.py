@@ -9,13 +9,12 @@ unchanged: they cannot be told from season, and are left out of the comparison.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.imagery.change import ChangeMap, CompareOptions, objects
+from toolkit.imagery.change import ChangeMap, CompareOptions, without
 from toolkit.imagery.raster import Mask, Pixels
 from toolkit.imagery.trust import Trust
 
@@ -87,7 +86,7 @@ def season_in(before: Pixels, after: Pixels, valid: Mask, found: ChangeMap, opti
     left = found
     for _ in range(_ROUNDS):
         hidden |= _mostly(others.explained(left.candidates), left.candidates)
-        left = _without(found, hidden, valid, options)
+        left = without(found, hidden, valid, options)
         if not left.candidates.any():
             break
     return Season(hidden & valid, left, share)
@@ -232,12 +231,3 @@ def _mostly(explained: Mask, changed: Mask) -> Mask:
     near, of = (uniform_filter(mask.astype(np.float32), _ROUND_PX) for mask in (explained, changed))
     mostly: Mask = changed & (near > of / 2)
     return mostly
-
-
-def _without(found: ChangeMap, hidden: Mask, valid: Mask, options: CompareOptions) -> ChangeMap:
-    """Give a change map without some ground."""
-    statistic = np.where(hidden | ~found.candidates, -np.inf, found.statistic)  # rims do not come back
-    again = objects(statistic, valid & ~hidden, options)
-    candidates = again.kept[again.labels]
-    changed = candidates if again.certain.any() else np.zeros_like(valid)
-    return replace(found, statistic=statistic, candidates=candidates, changed=changed)
