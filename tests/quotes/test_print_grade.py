@@ -211,3 +211,52 @@ def test_what_the_speaker_kept_back_is_the_writer_s(text: str, words: str) -> No
 def test_a_part_of_the_writer_s_sentence_or_a_headline_is_not_printed(text: str) -> None:
     marked = [words for _, words, grade in _of(text) if grade == "print"]
     assert not [w for w in marked if w.startswith(("“", "Jack Is"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Speaker Ana Cruz said in a statement on Sunday members had raised a sum.", "members had raised a sum"),
+        (
+            "Commissioner Femi Bello says Sunday's shooting took the number to 13.",
+            "Sunday's shooting took the number to 13",
+        ),
+        ("Karl Voss said in an interview on 4 May 2019 the pier would close.", "the pier would close"),
+    ],
+)
+def test_occasion_and_day_before_the_words_are_the_frame_s_and_a_day_s_own_noun_is_not(text: str, words: str) -> None:
+    assert [s.text for s in extract_statements(text) if s.grade == "print"] == [words]
+
+
+def test_a_clause_about_the_speaker_gives_no_name() -> None:
+    assert core_name("The commissioner, who toured the town with Gary Hall, along with others") == "The commissioner"
+    assert core_name("The officer, who met Tom Hale, Ann Roe") == "The officer"
+    assert core_name(".Parker") == "Parker"
+
+
+def test_a_bare_office_whose_name_was_lost_is_not_printed() -> None:
+    text = "“A lot of this is complete nonsense,” said former councillor and engineer Les Baty."
+    assert [s.speaker for s in extract_statements(text) if s.grade == "print"] in ([], ["Les Baty"])
+
+
+def test_words_quoted_behind_a_clause_are_not_joined_over_a_gap() -> None:
+    text = "Mayor Ana Tau says her town is ready to help owners, so the state should “come to the party” as well."
+    assert ("Ana Tau", "her town is ready to help owners … “come to the party”", "print") not in _of(text)
+
+
+def test_two_single_marks_are_one_mark() -> None:
+    text = "‘‘A few were difficult, but I will name no names,’’ Lester said. ‘‘We asked for these powers.’’"
+    assert _of(text) == [
+        ("Lester", "‘‘A few were difficult, but I will name no names,’’ … ‘‘We asked for these powers.’’", "print")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\"We ask for calm. \"Nobody is to blame.'' Karl Voss said.",
+        "“We ask for calm. “Nobody is to blame,” Voss said.",
+    ],
+)
+def test_a_quotation_that_opens_twice_and_closes_once_is_not_printed(text: str) -> None:
+    assert not [s for s in extract_statements(text) if s.grade == "print"]

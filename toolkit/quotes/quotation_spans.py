@@ -24,6 +24,7 @@ _PAIRS = {
     "‘": "’",
     "‚": "‘’",
     "”": "”“",
+    "‘‘": "’’",
     "``": "''",
     "''": "''",
     '"': '"',
@@ -32,7 +33,7 @@ _PAIRS = {
 }
 """Opening mark to the marks that close it."""
 
-_MARK = re.compile(r"``|''|’’|[“”„‟«»‹›「」『』‘’‚\"'＂]")
+_MARK = re.compile(r"``|''|‘‘|’’|[“”„‟«»‹›「」『』‘’‚\"'＂]")
 _MIXED = frozenset({("“", '"'), ("“", "’’"), ("“", "''"), ('"', "”"), ('"', "''")})
 """Opening and closing marks of different styles that pages set together."""
 _AFTER_CLOSE = frozenset({"", *'.,;:?!)”"'})
@@ -40,7 +41,7 @@ _SINGLE = frozenset("‘’‚'")
 _SECONDS = re.compile(r"\d\s*[°º]?\s*\d{1,2}\s*['’′]\s*\d{1,2}(?:[.,]\d+)?\s*$")
 """What stands before a mark of arc seconds or of inches: 22°24'30, 6'2."""
 _HEMISPHERE = re.compile(r"\s?[NSEWO]\b")
-_OPENING = frozenset({"“", "„", "«", "``"})
+_OPENING = frozenset({"“", "„", "«", "``", "‘‘"})
 """Marks that cannot be mistaken for closing ones."""
 _NICKNAME = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?")
 _NAME_BEFORE = re.compile(r"(?:^|\s)[A-Z][\w’'.-]*\s$")
@@ -128,7 +129,7 @@ def quoted_words(text: str, *, least: int = 1, most: int | None = None) -> list[
     """
     found = []
     for zone in outer_quotations(find_quotations(text)):
-        start = zone.start + (2 if text.startswith(("``", "''"), zone.start) else 1)
+        start = zone.start + (2 if text.startswith(("``", "''", "‘‘"), zone.start) else 1)
         end = zone.end - (2 if text.endswith(("''", "’’"), start, zone.end) else 1)
         if zone.closed and least <= end - start <= (most or end):
             found.append((start, end, text[start:end]))

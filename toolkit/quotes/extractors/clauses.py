@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.quotes import lexicon
 from toolkit.quotes.extractors import able
-from toolkit.quotes.extractors.dependencies import PERIODS, Range, child, is_calendar, is_named_day, lemma, subtree
+from toolkit.quotes.extractors.dependencies import PERIODS, Range, child, is_named_day, lemma, subtree
 from toolkit.quotes.lexicon import words
 from toolkit.quotes.names import is_role_word
 from toolkit.quotes.parse import HOURS
@@ -16,24 +16,11 @@ from toolkit.quotes.parse import HOURS
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_DAY_LEADS = words("on in late early earlier later last this the morning of")
-_PERIODS = words("week weekend month year night")
-_DAY_PARTS = words("morning afternoon evening night")
-_NO_SUBJECT = frozenset({"VBZ", "VBD", "MD", "VBP", "IN", "TO", "CC", ",", ".", ":"})
-"""Tags of what cannot open a reported clause: a day before a verb is its subject ("said Tuesday was quiet")."""
 _FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
-_POINTING = re.compile(
-    r"(?:(?:on|later|earlier) )?(?:the (?:same|next|following|previous)|that(?: same)?)"
-    r" (?:day|morning|afternoon|evening|night)\b",
-    re.I,
-)
-"""A day that points back at one named before: "said the same day it was not"."""
 _LINK = re.compile(r"(?:And |But |(?:Yet|Still|However|Moreover|Meanwhile|In addition|Additionally|Also), )(?=\w)")
 _OPENING = frozenset({"“", '"', "``", "'", "‘"})
 _ABBREVIATED = re.compile(r"(?:[A-Z]\.)+|[ap]\.m\.")
 """A full stop that ends no sentence."""
-LENGTH_OF_YEAR = 4
-"""Digits of a year."""
 _REMARKING = words("a an the something which")
 """First words of what a writer says about what was said."""
 _CONCEDING = words("though although while")
@@ -350,51 +337,3 @@ def to_colon_end(doc: Doc, span: Range, quoted: Container[int] = ()) -> Range:
     if any(lemma(t) in lexicon.SPEECH and t.i not in quoted for t in rest):
         return span
     return span[0], max(end, rest.end)
-
-
-def without_leading_day(doc: Doc, span: Range, verb: Token) -> Range:
-    """Leave a day right behind the verb ("said Tuesday the site ...", "said on Monday it ...") to the frame.
-
-    Parameters
-    ----------
-    doc
-        The parse.
-    span
-        Token range of the content.
-    verb
-        The reporting verb.
-    """
-    start, end = span
-    if start <= verb.i or any(t.tag_[:2] == "VB" for t in doc[verb.i + 1 : start]):
-        return span
-    at = _past_day(doc, start, end)
-    if at == start or at >= end - 1 or doc[at].tag_ in _NO_SUBJECT:
-        return span
-    return at, end
-
-
-def _is_year_in(doc: Doc, start: int, at: int, end: int) -> bool:
-    """Tell "in 2017" from a number that counts something."""
-    return end == at + 1 and at > start and doc[at - 1].lower_ == "in" and len(doc[at]) == LENGTH_OF_YEAR
-
-
-def _past_day(doc: Doc, start: int, end: int) -> int:
-    """Give the token behind "on Monday", "late on 4 March 2019", "in a statement on Friday", "last week"."""
-    pointing = _POINTING.match(doc[start:end].text)
-    if pointing:
-        return next((t.i for t in doc[start:end] if t.idx >= doc[start].idx + pointing.end()), start)
-    at = start
-    while at < end and doc[at].lower_ in _DAY_LEADS:
-        at += 1
-    days = at
-    while at < end and (is_calendar(doc[at]) or (at > days and doc[at].text == "," and is_calendar(doc[at - 1]))):
-        at += 1
-    if at == days and doc[days - 1].lower_ in {"last", "this"} and doc[at].lower_ in _PERIODS:
-        at += 1
-    elif not any(is_named_day(t) for t in doc[days:at]) and not _is_year_in(doc, start, days, at):
-        return start  # "said 11 people had died"
-    while at < end and (doc[at].lower_ in _DAY_PARTS or doc[at].text == ","):
-        at += 1
-    if at < end and days > start and doc[days - 1].lower_ == "the" and doc[at].tag_[:2] == "NN":
-        return start  # "said the March break"
-    return at

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from toolkit.quotes import lexicon
 from toolkit.quotes.extractors import clauses, dependencies, doubts, subjects
 from toolkit.quotes.extractors.dependencies import Range
+from toolkit.quotes.extractors.leading_day import without_leading_day
 from toolkit.quotes.extractors.piece import Piece
 from toolkit.quotes.lexicon import words
 from toolkit.quotes.ranges import meets
@@ -160,7 +161,7 @@ class Constructions:
             span = clauses.with_subject(self.doc, span, verb)
         else:
             more = [dependencies.trim(self.doc, r) for r in clauses.goes_on_after(verb)]
-        span = clauses.without_leading_day(self.doc, dependencies.trim(self.doc, span), verb)
+        span = without_leading_day(self.doc, dependencies.trim(self.doc, span), verb)
         span = clauses.without_remark(self.doc, span)
         return [clauses.with_hours(self.doc, r) for r in (span, *more) if r[0] < r[1]]
 

@@ -63,6 +63,9 @@ def is_doubtful_mention(subject: Token, span: Range) -> bool:
     doc = subject.doc
     if span[1] - span[0] > LONGEST_MENTION:
         return True
+    bare = not any(c.dep_ in {"det", "poss", "nummod", "compound", "appos"} for c in subject.children)
+    if bare and subject.tag_ == "NN" and subject.text in word_list("persons"):
+        return True  # "former councillor | and engineer Les Baty"
     if doc[span[1] - 1].tag_ == "CC" or any(c.dep_ in {"nsubj", "nsubjpass"} for c in subject.children):
         return True  # "Dr. Rob Quick and", "hired to make the travellers’ havens livable say"
     if any(t.text == ":" and t.i and t.nbor(-1).lower_ in _CREDITS for t in doc[max(0, span[0] - CREDIT) : span[0]]):
@@ -125,6 +128,8 @@ def breaks_off(doc: Doc, content: Sequence[Range], cue: Token, subject: Token | 
     if end >= len(doc) or end >= cue.sent.end or start < cue.i:
         return False
     behind = doc[end]
+    if behind.text == "/":
+        return True
     return behind.tag_ in _NOUNS | {"NN", "NNS", "CD", "JJ"} and not behind.is_punct and behind.lower_ not in _DAYS
 
 
@@ -232,6 +237,7 @@ def is_writers_word(draft: Draft, zone: Span, shown: str) -> bool:
     """Tell a word or two in quotation marks apart from a whole statement of their sentence.
 
     "A, Dahl said, joining those who put the town on the “map”", "the “Buffett rule” after Dahl complained that A".
+    Behind a clause, words of neither would be left out: "says she is ready to help, so others should “come along”".
 
     Parameters
     ----------
@@ -245,6 +251,8 @@ def is_writers_word(draft: Draft, zone: Span, shown: str) -> bool:
     behind = zone[0] > max(draft.frame[1], draft.content[-1][1])
     before = zone[1] < draft.frame[0] and draft.content[0][0] > draft.cue[1]
     whole = draft.rule in {"clause", "quotation"} and not draft.zones
+    if behind and draft.rule == "clause" and not draft.zones and draft.cue[1] < draft.content[0][0]:
+        return True
     return (behind or before) and whole and len(shown.split()) <= LONGEST_SCARE
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from toolkit.quotes.datelines import BYLINE_FIRST, TOWN_FIRST, lead_of
@@ -42,7 +43,7 @@ def statement_of(text: str, draft: Draft, zones: list[Quotation], people: People
     doubtful = (
         draft.supposed
         or title
-        or _never_closed(draft, zones)
+        or _never_closed(text, draft, zones)
         or (mention is not None and doubts.is_nobody(mention, speaker))
     )
     return Statement(
@@ -73,10 +74,16 @@ def _kind(draft: Draft, zones: list[Quotation]) -> Literal["direct", "mixed", "i
     return "direct" if all(is_within(span, marked) for span in draft.content) else "mixed"
 
 
-def _never_closed(draft: Draft, zones: list[Quotation]) -> bool:
+def _never_closed(text: str, draft: Draft, zones: list[Quotation]) -> bool:
     """Tell a quotation whose closing mark is missing: where it ends is not known."""
     own = [z for z in zones if is_within((z.start, z.end), draft.content)]
-    return any(not z.closed and not z.runs_on for z in own)
+    return any((not z.closed and not z.runs_on) or _opens_again(text, z) for z in own)
+
+
+def _opens_again(text: str, zone: Quotation) -> bool:
+    """Tell “A. “B.”, where paragraphs have run together or a mark is missing: where the first one ends is not known."""
+    opener = text[zone.start]
+    return opener not in "'‘‚" and re.search(rf"\s{re.escape(opener)}\w", text[zone.start + 1 : zone.end]) is not None
 
 
 def _without_dateline(text: str, content: list[Span]) -> list[Span]:
