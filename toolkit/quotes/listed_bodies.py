@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from toolkit.quotes.lexicon import WRITTEN, singular
 from toolkit.wordlists import word_list
 
 _CAPITALS = r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*"
@@ -12,6 +13,11 @@ _BODY = re.compile(
     rf"|Center|Centre|Council|Board|Division|Faculty|School|Association|Union|Directorate)\s(?:of|for|on)\s(?:the\s)?"
     rf"(?P<list>{_CAPITALS}(?:,\s{_CAPITALS})*,?\s(?:and|&)\s(?:the\s)?{_CAPITALS})$"
 )
+_TOLD_OF = re.compile(
+    r"(?P<bare>(?:[Aa]n?|[Tt]he|[Tt]his|[Oo]ne|[Aa]nother)\s(?:[a-z][a-z-]*\s){0,3}?[a-z][a-z-]*),?\s"
+    r"(?:(?:[a-z]+ed|led|run|set\sup|held|chosen)\sby|including|comprising|consisting|representing|accompanied)\b"
+)
+"""A description and what it is told of: a statement "signed by X" is the exception, and has rules of its own."""
 _PARTING = re.compile(r",?\s(?:and|&)\s(?:the\s)?|,\s")
 
 
@@ -31,3 +37,20 @@ def listed_body(mention: str) -> str | None:
     if any(item not in word_list("portfolios") for item in items):
         return None  # "the Ministry of Health, Unicef and Oxfam"
     return re.sub(r"^the\s+", "", text)
+
+
+def bare_body(mention: str) -> str | None:
+    """Give a body or a person without a name, behind whom a participle brings in others' names.
+
+    Parameters
+    ----------
+    mention
+        The mention as written.
+
+    Examples
+    --------
+    >>> bare_body("A bench, headed by Chief Justice Rao and comprising Justice P Sen")
+    'A bench'
+    """
+    found = _TOLD_OF.match(mention)
+    return found["bare"] if found and singular(found["bare"].rpartition(" ")[2]) not in WRITTEN else None

@@ -13,7 +13,7 @@ from itertools import chain, takewhile
 from typing import Literal
 
 from toolkit.quotes.lexicon import HUMAN, WRITTEN, singular, words
-from toolkit.quotes.listed_bodies import listed_body
+from toolkit.quotes.listed_bodies import bare_body, listed_body
 from toolkit.wordlists import word_list, word_sections
 
 NameKind = Literal["person", "body", "place", "unknown"]
@@ -38,6 +38,7 @@ _ONE_NAME = re.compile(rf"(?!{_DAY_OR_MONTH})[^\W\d_][\w-]{{3,}}")
 _GENERIC = re.compile(r"^(?:the|a|an|one|another|that|this|some|many|two|three|several|his|her|their)\s", re.I)
 _SHORT_FORM = re.compile(r"\s\([A-Z][\w&.-]{1,9}\)(?=,|\s[a-z]+ [A-Z])")
 """What a text will call a body from here on: "the Manufacturing Workers Union (AMWU)"."""
+_AND_WHEN = re.compile(r"\s(?:when|while|after|before)\s")
 _RELATIVE_PART = re.compile(r"(?:who|whom|whose|which)\b")
 _NO_COMMA = re.compile(r"^((?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+) (an? (?:[\w’'-]+ ){1,3}(?:for|of|at|with|from|in)\b)")
 """An office behind a name that has lost its comma: "Connie Yates a spokesman for the company"."""
@@ -74,11 +75,12 @@ def core_name(mention: str) -> str:
     """
     text = " ".join(mention.split()).strip(" ,;:\"'—–-").lstrip(".…")
     text = _SHORT_FORM.sub("", text)
-    if (body := listed_body(text)) is not None:
+    if (body := listed_body(text) or bare_body(text)) is not None:
         return body
     text = text.strip("“”") if text.count("“") != text.count("”") or text[:1] == "“" else text
     text = _NO_COMMA.sub(r"\1, \2", text)
     parts = [p.strip() for p in re.split(r",|\s[–—(]|\s--\s", text) if p.strip()]
+    parts[1:] = [_AND_WHEN.split(p)[0] for p in parts[1:]]  # "the deputy whip, Ida Holm when she rose"
     parts = [*takewhile(lambda p: not _RELATIVE_PART.match(p), parts)]  # "The commissioner, who met Ida Holm, ..."
     if not parts:
         return text

@@ -35,6 +35,7 @@ _JOINTS = frozenset({",", ";", "—", "–", "-", "--", "---"})
 _CLOSING = frozenset({",", ";", "—", "–", "--", "“", '"', "``", ")"})
 _CUT = frozenset({"IN", "DT", "TO", "WDT", "CC"})
 """Tags on which no phrase ends: "The minister who was forced to resign after | last year's coup"."""
+_SUBORDINATING = words("as when if while although though since because once after before unless until")
 _GOING_ON = words("go goes went going gone continue continues continued continuing come came")
 """Verbs whose infinitive is done: "went on to say", "continues to deny"."""
 
@@ -130,7 +131,7 @@ def _leaves_words(doc: Doc, content: Sequence[Range], cue: Token, base: str, sou
     if before:
         left = [t for t in doc[before[-1][1] : frame[0]] if not t.is_punct and not t.is_space]
         return bool(left) and doc[before[-1][1]].text == "," and left[0].tag_ in _LISTED
-    return bool(behind) and (_lost_in_front(doc, base, (frame[1], behind[0][0])) or _goes_on(doc, behind[-1][1], cue))
+    return bool(behind) and (_lost_in_front(doc, base, (frame[1], behind[0][0])) or _goes_on(doc, behind[-1], cue))
 
 
 def _lost_in_front(doc: Doc, base: str, gap: Range) -> bool:
@@ -144,6 +145,10 @@ def _lost_in_front(doc: Doc, base: str, gap: Range) -> bool:
     return bool(nouns) and doc[gap[1]].lower_ != "that" and not any(is_calendar(t) for t in between)
 
 
-def _goes_on(doc: Doc, end: int, cue: Token) -> bool:
-    """Tell "workers earn, on average, | 28 per cent more": a number behind the comma that closes what is said."""
-    return end + 1 < cue.sent.end and doc[end].text == "," and doc[end + 1].tag_ == "CD"
+def _goes_on(doc: Doc, span: Range, cue: Token) -> bool:
+    """Tell what the comma does not close: "earn, on average, | 28 per cent more", "that when he asked, | there was"."""
+    start, end = span
+    if end + 1 >= cue.sent.end or doc[end].text != ",":
+        return False
+    opens = {t.lower_ for t in doc[start : min(start + 2, end)]}
+    return doc[end + 1].tag_ == "CD" or (bool(opens & _SUBORDINATING) and doc[end + 1].tag_ in {"EX", "PRP", "DT"})

@@ -31,6 +31,7 @@ _SMALL = words("the a an of and or in on at to for with from by is")
 _WRITING = words("write read publish author compose sing record direct perform release entitle title")
 """Verbs whose object is a work more often than a sentence."""
 _OWNED = re.compile(r"(?:my|his|her|its|our|their|your)\s", re.I)
+_NUMBERS = words("two three four five six seven eight nine ten dozens hundreds thousands")
 _ASKING = words("whether if who whom whose what when where why which how")
 _INTERROGATIVE = words("ask wonder inquire explain describe")
 _REPLYING = words("reply answer respond retort")
@@ -64,7 +65,8 @@ def is_doubtful_mention(subject: Token, span: Range) -> bool:
     if span[1] - span[0] > LONGEST_MENTION:
         return True
     bare = not any(c.dep_ in {"det", "poss", "nummod", "compound", "appos"} for c in subject.children)
-    if bare and subject.tag_ == "NN" and subject.text in word_list("persons"):
+    unnamed = not any(t.tag_[:3] == "NNP" for t in doc[slice(*span)])
+    if bare and unnamed and subject.tag_ == "NN" and subject.text in word_list("persons"):
         return True  # "former councillor | and engineer Les Baty"
     if doc[span[1] - 1].tag_ == "CC" or any(c.dep_ in {"nsubj", "nsubjpass"} for c in subject.children):
         return True  # "Dr. Rob Quick and", "hired to make the travellers’ havens livable say"
@@ -310,6 +312,6 @@ def is_nobody(mention: str, name: str | None) -> bool:
     if name is None or " " in name or re.sub(r"^[Tt]he\s+", "", mention) == name:
         return False
     low = name.lower().strip(".")
-    if low in PRONOUNS:
+    if low in PRONOUNS | _NUMBERS:
         return True
     return low in word_list("titles") or name in word_list("bodies") or name in word_list("places")

@@ -77,7 +77,16 @@ def _kind(draft: Draft, zones: list[Quotation]) -> Literal["direct", "mixed", "i
 def _never_closed(text: str, draft: Draft, zones: list[Quotation]) -> bool:
     """Tell a quotation whose closing mark is missing: where it ends is not known."""
     own = [z for z in zones if is_within((z.start, z.end), draft.content)]
+    if any(_runs_into_office(text, z, draft.content) for z in own):
+        return True
     return any((not z.closed and not z.runs_on) or _opens_again(text, z) for z in own)
+
+
+def _runs_into_office(text: str, zone: Quotation, content: list[Span]) -> bool:
+    """Tell “A,” Good Samaritan Relations, Ida Holm said: an office that was taken for the end of what was said."""
+    end = next(b for a, b in content if a <= zone.start and zone.end <= b)
+    closed = text[zone.start : zone.end].rstrip("”\"'’»")[-1:] == ","
+    return closed and text[zone.end : end].lstrip()[:1].isupper()
 
 
 def _opens_again(text: str, zone: Quotation) -> bool:

@@ -41,6 +41,8 @@ def several(piece: Piece, people: People, subject: Token, others: Sequence[Token
     names = [_one_of_several(piece.words(_own_words(h, heads))) for h in heads]
     if _is_described(piece.words(dependencies.noun_range(subject)), names):
         return Who(people.fullest(names[0]) or names[0], sure=True)
+    if _opens_description(piece.words(dependencies.noun_range(subject)), names[0]):
+        return Who(names[0], sure=True)  # "A bench, headed by Chief Justice Rao and comprising Justice Sen"
     known = [people.fullest(n) or n for n in names]
     if len({n.rpartition(" ")[2] for n in known}) < len(set(names)):
         known = names  # "Crawford and Raglin" where the text knows a Crawford Raglin
@@ -54,6 +56,11 @@ def _is_described(mention: str, names: list[str]) -> bool:
     rest = [n.partition(" of ")[0].split() for n in names[1:]]
     offices = all(n and _is_office(n[-1]) for n in rest)
     return offices and names[0][:1].isupper() and mention.startswith(f"{names[0]},")
+
+
+def _opens_description(mention: str, name: str) -> bool:
+    """Tell a body without a name, behind which a comma opens what is told of it."""
+    return re.match(r"(?:[Aa]n?|[Tt]he) [a-z-]+$", name) is not None and mention.startswith(f"{name}, ")
 
 
 def _is_office(word: str) -> bool:

@@ -226,6 +226,8 @@ def goes_back_to_speaker(verb: Token) -> bool:
     if child(verb, "nsubj", "nsubjpass") is not None or not clause.head.i < clause.i < verb.i:
         return False
     subject = child(clause, "nsubj", "nsubjpass", "expl")
+    if verb.tag_ == "VBD" and clause.head.tag_ == "VBD" and _is_present(clause):
+        return True  # "noted that the code prohibits it and criticized the commission"
     if silent and clause.head.tag_ in {"VBD", "VBZ"}:
         return lemma(verb) in {"say", "give", "name", "identify", "explain", "specify", "elaborate"}
     if subject is None or (verb.tag_ != clause.head.tag_ and not _has_done(verb)):
@@ -240,6 +242,12 @@ def goes_back_to_speaker(verb: Token) -> bool:
 def _has_done(verb: Token) -> bool:
     """Tell a verb in the present perfect: "has argued"."""
     return verb.tag_ == "VBN" and any(c.dep_ == "aux" and c.lower_ in {"has", "have"} for c in verb.children)
+
+
+def _is_present(clause: Token) -> bool:
+    """Tell a clause in the present or the present perfect."""
+    helpers = [c for c in clause.children if c.dep_ in {"aux", "auxpass"}]
+    return any(t.tag_ in {"VBZ", "VBP"} for t in (clause, *helpers))
 
 
 def acts_next(verb: Token) -> bool:
