@@ -226,3 +226,12 @@ def test_a_position_is_printed_in_whatever_notation(
     case = case_of(document, sites=sites, claims=[{**claim, "document": document.id}])
     [found] = claim_passages(case, [read_document(document)], positions=find_coordinates)
     assert found.lacking == lacking
+
+
+def test_of_a_document_that_is_not_held_no_position_is_lacking() -> None:
+    document = Document(id="d", title="A page", outlet="P")
+    check = {"kind": "position", "site": "quay", "position": "20.97 N 106.90 E"}
+    claim = {"id": "c", "text": "The quay stands at 20.97 N 106.90 E", "speaker": "X", "document": "d", "check": check}
+    sites = [{"id": "quay", "name": "The quay", "assertions": [{"position": "20.8, 106.9", "stated_by": "X"}]}]
+    [found] = claim_passages(case_of(document, sites=sites, claims=[claim]), [], positions=find_coordinates)
+    assert (found.status, found.lacking) == ("unread", ())

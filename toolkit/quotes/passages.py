@@ -160,8 +160,9 @@ def claim_passages(
     for claim in (claim for claim in case.claims if claim.document):
         passage = _passage(claim, case.document(claim.document or ""), held)
         text = held.get(passage.document)
-        body = passage.text if passage.status == "given" or text is None else text.text
-        found.append(with_positions(passage, claim, body, positions))
+        if text is not None:  # of a document that is not held nobody knows what it prints
+            passage = with_positions(passage, claim, text.text, positions)
+        found.append(passage)
     return found
 
 

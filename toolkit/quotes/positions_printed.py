@@ -12,7 +12,7 @@ FindPositions = Callable[[str], Sequence[CoordinateMention]]
 """Finds the positions written in a text; ``toolkit.places.find_coordinates`` does."""
 
 
-def with_positions(passage: Passage, claim: Claim, body: str, find: FindPositions) -> Passage:
+def with_positions(passage: Passage, claim: Claim, text: str, find: FindPositions) -> Passage:
     """Hold the positions of a claim to those that its document prints, whatever the notation of each.
 
     Parameters
@@ -21,8 +21,8 @@ def with_positions(passage: Passage, claim: Claim, body: str, find: FindPosition
         Where the document makes the claim; its numbers were compared one by one.
     claim
         The claim.
-    body
-        The passage that the case names, or the whole text of the document.
+    text
+        The whole text of the document; where the case names a passage, that alone is read.
     find
         Finds the positions in a text.
 
@@ -34,7 +34,7 @@ def with_positions(passage: Passage, claim: Claim, body: str, find: FindPosition
     wanted = find(claim.text)
     if not wanted:
         return passage
-    printed = find(body)
+    printed = find(passage.text if passage.status == "given" else text)
     written = " ".join(one.text for one in wanted)
     lacking = [words for words in passage.lacking if words not in written]
     lacking += [one.text for one in wanted if not _stands_among(one, printed)]
