@@ -186,3 +186,25 @@ def test_it_at_the_head_of_a_document_is_the_only_site_of_the_case(tmp_path: Pat
     (home / "case.toml").write_text("\n".join([head, site, paper]), encoding="utf-8")
     [claim] = [offer for offer in draft_case(home).offers if offer.kind == "claim"]
     assert (claim.entry["check"]["site"], claim.grade) == ("s", "sure"), claim.reason
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "differ"),
+    [
+        ("They built a jetty of about 180 metres.", "The jetty is 120 metres long.", True),
+        ("A 2,400-metre runway was laid.", "The runway has a length of 1,900 metres.", True),
+        ("The 300-metre breakwater held.", "A breakwater of 450 metres was planned.", True),
+        ("They built a jetty of about 180 metres.", "The jetty is 590 feet long.", False),
+        ("They built a jetty of about 180 metres.", "The jetty is 8 metres wide.", False),
+        ("They built a jetty of about 180 metres.", "The jetty lies 120 metres from the road.", False),
+    ],
+)
+def test_two_lengths_of_one_thing_are_set_side_by_side(home: Path, first: str, second: str, differ: bool) -> None:
+    for name, words in (("one", first), ("two", second)):
+        (home / f"{name}.txt").write_text(f"News of the bay\n\nIt rained. {words}\n", encoding="utf-8")
+    assert main(["new", "bay", "--from", "one.txt", "two.txt", "--json"]) == 0
+    found = [
+        o for o in draft_case(home / "cases" / "bay").offers if len(o.entry.get("check", {}).get("figures", ())) > 1
+    ]
+    assert bool(found) is differ
+    assert all(o.grade == "likely" for o in found)

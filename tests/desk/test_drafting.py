@@ -141,6 +141,11 @@ def test_a_drafted_case_is_headed_by_its_documents_headline_and_asks_for_its_fir
         ("MARSABIT, Kenya, 14 February 2025 (The Frontier Post) - It rained.", "The Frontier Post"),
         ("By Rodrigo Salinas | El Norte Diario | 9 June 2023", "El Norte Diario"),
         ("By Ana Ruiz and Tom Lee", None),
+        ("The Dili Ledger, 14 March 2024", "The Dili Ledger"),
+        ("Correo del Sur Daily | Tuesday, 9 June 2023", "Correo del Sur Daily"),
+        ("March 14, 2024 - Nairobi Standard", "Nairobi Standard"),
+        ("São Tomé, 14 March 2024", None),
+        ("The minister, who had left on 14 March 2024, came back.", None),
         ("KITWE, Zambia (see map) - It rained.", None),
         ("It rained in Kitwe (Zambia) - again.", None),
     ],
@@ -332,3 +337,22 @@ def test_what_is_no_prose_is_left_out_and_said(body: str, tmp_path: Path) -> Non
     assert made.text.startswith("The depot lies 12 km from Kitwe.")
     assert made.text.rstrip().endswith("The end.")
     assert left_out == sum(a != b for a, b in zip(text, made.text, strict=True)) > 5_000
+
+
+@pytest.mark.parametrize(
+    ("sentence", "acquired"),
+    [
+        ("An image of August 2022 shows the beach without a jetty.", ["2022-08"]),
+        ("A satellite picture taken in March 2019 shows two pits.", ["2019-03"]),
+        ("An image of 4 August 2022 shows it; another image of August 2022 is dark.", ["2022-08-04"]),
+        ("In August 2022 the ministry published an image of the jetty.", []),
+        ("The image was shown to the court in August 2022.", []),
+    ],
+)
+def test_an_image_of_a_month_is_offered_where_the_words_date_the_image(
+    home: Path, sentence: str, acquired: list[str]
+) -> None:
+    (home / "page.txt").write_text(f"A jetty in the bay\n\nIt rained. {sentence}\n", encoding="utf-8")
+    assert main(["new", "bay", "--from", "page.txt", "--json"]) == 0
+    offers = draft_case(home / "cases" / "bay").offers
+    assert [o.entry["acquired"] for o in offers if "acquired" in o.entry] == acquired

@@ -44,6 +44,25 @@ def test_a_distance_that_fits_from_a_namesake_is_said_to() -> None:
     assert (named.verdict, "Hint" in named.text) == ("contradicted", False)
 
 
+@pytest.mark.parametrize(
+    ("lat", "lon", "country", "reference", "figure", "verdict"),
+    [
+        # Cochrane in Ontario has 5,000 people and is in no list of towns of 15,000; the one in Alberta is 2,356 km off
+        (48.70, -81.60, "CA", "Cochrane", "about 55 km", "not-checkable"),
+        (37.20, -89.10, "US", "Cairo", "20 miles", "not-checkable"),  # Cairo, Illinois
+        (37.20, -89.10, "US", "Cairo, Egypt", "20 miles", "contradicted"),
+        (35.18, 129.08, "KR", "Seoul", "30 km", "contradicted"),  # 325 km, and no other Seoul is meant in Korea
+        (51.05, 34.95, "UA", "Sumy", "150 km", "contradicted"),  # 17 km
+    ],
+)
+def test_a_place_absurdly_far_off_contradicts_nobody_unless_it_is_surely_meant(
+    lat: float, lon: float, country: str, reference: str, figure: str, verdict: str
+) -> None:
+    finding = check_distance(lat=lat, lon=lon, reference=reference, stated=parse_stated(figure), country=country)
+    assert finding.verdict == verdict, finding.text
+    assert ("a smaller place of that name may be meant" in finding.text) == (verdict == "not-checkable")
+
+
 def test_a_border_at_ten_million_contradicts_nobody_by_less_than_its_own_error() -> None:
     # Ternova lies some four kilometres from the border by Ukrainian reports; the line is 0.3 mm wide on such a map
     finding = check_distance(lat=50.194, lon=36.672, reference="the Russian border", stated=parse_stated("4 km"))

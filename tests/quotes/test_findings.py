@@ -100,3 +100,60 @@ def test_a_clash_of_dates_is_disputed(make_document: MakeDocument) -> None:
     clashing = _check(make_document, "Peter Quorell", "No work has been done", said_on="2018-10-05")
     assert clashing.verdict == "disputed"
     assert "5 October 2018" in clashing.text
+
+
+TURNED = (
+    "“We never stored cyanide at the lake,” said Marie Dufour."
+    " “If the wall holds, the village is safe,” said Pedro Antunes."
+    "\n\n“We did not lie; the gate was open,” said Ida Holm. “Is the water clean?” asked Rui Pacheco."
+    "\n\n“I do not believe that the fuel was sold,” said Amina Toure. “No, the guards had left,” said Kofi Mensah."
+)
+
+
+@pytest.mark.parametrize(
+    ("speaker", "words", "verdict"),
+    [
+        ("Marie Dufour", "stored cyanide at the lake", "not-checkable"),
+        ("Marie Dufour", "never stored cyanide", "supported"),
+        ("Pedro Antunes", "the village is safe", "not-checkable"),
+        ("Ida Holm", "the gate was open", "supported"),
+        ("Rui Pacheco", "the water clean", "not-checkable"),
+        ("Amina Toure", "the fuel was sold", "not-checkable"),
+        ("Kofi Mensah", "the guards had left", "supported"),
+    ],
+)
+def test_words_that_their_sentence_turns_are_not_as_quoted(
+    make_document: MakeDocument, speaker: str, words: str, verdict: str
+) -> None:
+    document = make_document(TURNED, published="2018-11-02")
+    check = {"kind": "statement", "speaker": speaker, "words": words}
+    case = case_of(document, claims=[{"id": "c", "text": "Said so", "speaker": "X", "check": check}])
+    texts = [read_document(document)]
+    [found] = statement_findings(case, collect_statements(texts), texts)
+    assert found.verdict == verdict, found.text
+    assert ("leaves out" in found.text) == (verdict == "not-checkable")
+
+
+@pytest.mark.parametrize(
+    ("printed", "claimed", "verdict"),
+    [
+        ("Elder Agnes Wabano", "Agnes Wabano", "supported"),
+        ("port director Trần Văn Hòa", "Tran Van Hoa", "supported"),
+        ("Jürgen Müller", "Jurgen Muller", "supported"),
+        ("Aleksey Yusupov", "Alexei Yousoupov", "not-checkable"),
+        ("Ana Maria Costa", "Maria Costa", "not-checkable"),
+        ("Rui Pacheco", "Joana Pacheco", "contradicted"),
+    ],
+)
+def test_one_person_with_a_title_or_in_another_spelling_is_not_another(
+    make_document: MakeDocument, printed: str, claimed: str, verdict: str
+) -> None:
+    text = (
+        f"“I drank from that creek all my life,” {printed} said.\n\n“We will come back,” Joana Pacheco, a nurse, said."
+    )
+    document = make_document(text, published="2018-11-02")
+    check = {"kind": "statement", "speaker": claimed, "words": "I drank from that creek all my life"}
+    case = case_of(document, claims=[{"id": "c", "text": "Said so", "speaker": "X", "check": check}])
+    texts = [read_document(document)]
+    [found] = statement_findings(case, collect_statements(texts), texts)
+    assert found.verdict == verdict, found.text

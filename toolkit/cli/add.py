@@ -13,11 +13,16 @@ says of itself. Read that entry: outlet and date are the document's own words. A
 --outline SITE takes a KML, KMZ, GeoJSON or GPX for the outline of that site: distances are then measured from its
 centre or its nearest edge, as the claim says. Nothing that such a file links to is fetched.
 
+--basemap takes map tiles for the site map: an address with {z}, {x} and {y}, whose tiles are fetched once for the frame
+of the map and drawn from what is kept, or a GeoTIFF. Whether its terms allow that is yours to settle: --credit stands
+beside the map, and tiles without an open --licence stay at home when the package travels.
+
 examples:
   dateline add harbour https://example.org/news/pier-opens.html
   dateline add harbour report.pdf --id port-report --licence "CC BY 4.0"
   dateline add harbour march.tif --acquired 2024-03-01T10:20:00Z --sensor "Sentinel-2 MSI"
   dateline add harbour crawl.warc.gz local_archive/https-example-org-pier
+  dateline add harbour "https://tiles.example.org/{z}/{x}/{y}.png" --basemap --credit "(c) mappers" --licence ODbL-1.0
   dateline add harbour S2B_MSIL2A_20240501T101031_N0510_R022_T33UUP_20240501T120000.SAFE.zip --around "47.84, 15.01"
 """
 
@@ -77,6 +82,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--outline", metavar="SITE", help="the file is this site's outline: KML, KMZ, GeoJSON or GPX")
     parser.add_argument("--shape", metavar="NAME", help="which shape of that file, where it holds several")
+    parser.add_argument("--basemap", action="store_true", help="map tiles or a GeoTIFF to draw the site map on")
+    parser.add_argument("--zoom", type=int, metavar="Z", help="deepest zoom level of the tiles (default: 19)")
     parser.add_argument("--no-entry", action="store_true", help="store only; write nothing into case.toml")
 
 
@@ -88,6 +95,8 @@ def call(arguments: argparse.Namespace) -> int:
     load_case(folder)  # a case that is not valid takes in nothing
     if arguments.outline:
         return _outline(folder, arguments)
+    if arguments.basemap:
+        return _basemap(folder, arguments)
     with writing(folder), _progress(quiet=arguments.json) as told:
         door = Admission(folder, told)
         rows = list(chain.from_iterable(_add(door, what, arguments) for what in arguments.what))
@@ -119,6 +128,32 @@ def _outline(folder: Path, arguments: argparse.Namespace) -> int:
     else:
         told = "".join(f"; {note}" for note in taken.notes)
         print(one_line(f"{path.name}: outline of {arguments.outline}, {points} points{told}"))
+    return 0
+
+
+def _basemap(folder: Path, arguments: argparse.Namespace) -> int:
+    """Take what the site map is drawn on in, and say what became of it."""
+    from toolkit.desk.casefile.basemaps import DEEPEST, TileService, add_basemaps, add_picture
+
+    what, licence = arguments.what[0], arguments.licence
+    if len(arguments.what) > 1 or not arguments.credit:
+        raise UsageError("--basemap takes one address or file, and --credit", where="--basemap", remedy="Add --credit.")
+    with writing(folder):
+        if "{" in what:
+            deepest = DEEPEST if arguments.zoom is None else arguments.zoom
+            service = TileService(what, arguments.credit, licence, deepest)
+            taken = add_basemaps(folder, service, lambda line: print(one_line(line), file=sys.stderr))
+        else:
+            taken = (add_picture(folder, Path(what), credit=arguments.credit, licence=licence),)
+    if arguments.json:
+        rows = [basemap.model_dump(mode="json", exclude_none=True) for basemap in taken]
+        print(json.dumps({"case": arguments.slug, "basemaps": rows}, ensure_ascii=False))
+        return 0
+    for basemap in taken:
+        print(one_line(f"basemaps/{basemap.file}: {basemap.credit}; {basemap.licence or 'no licence: stays at home'}"))
+        if basemap.note:
+            print(one_line(f"  note: {basemap.note}"))
+    print(f"Next: dateline run {arguments.slug}")
     return 0
 
 

@@ -18,7 +18,7 @@ from toolkit.settings import get_settings
 from toolkit.system import NO_LINK, remove_tree
 
 CASE_FILE = "case.toml"
-WRITTEN_TO = ("corrections", "decisions", "documents", "evidence", "scenes")
+WRITTEN_TO = ("basemaps", "corrections", "decisions", "documents", "evidence", "scenes")
 """Folders of a case that dateline writes to."""
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -22,7 +22,7 @@ from toolkit.evidence.licences import travels
 from toolkit.evidence.manifest import PACKAGE
 from toolkit.evidence.onefile import verify_script
 from toolkit.evidence.store import EvidenceStore, copy_apart, write_atomic
-from toolkit.evidence.verification.contents import readme_words
+from toolkit.evidence.verification.contents import HELD_KINDS, readme_words
 from toolkit.evidence.verification.files import digests
 from toolkit.evidence.verification.outcome import PACKAGE_FORMAT
 from toolkit.reading import decode, parse_toml, read_json
@@ -89,8 +89,9 @@ def _case_files(
     run: Path, store: EvidenceStore, inputs: Mapping[str, Digest], facts: Mapping[str, Any]
 ) -> dict[str, PackedFile]:
     """Return every file the case rests on, with where it lies in the package; "" for one that stays at home."""
-    licences: dict[str, str | None] = {f"documents/{d['file']}": d.get("licence") for d in _held(facts, "documents")}
-    licences |= {f"scenes/{s['file']}": s.get("licence") for s in _held(facts, "scenes")}
+    licences: dict[str, str | None] = {}
+    for kind in HELD_KINDS:
+        licences |= {f"{kind}/{item['file']}": item.get("licence") for item in _held(facts, kind)}
     found = {}
     for name, digest in sorted(inputs.items()):
         own = name not in licences  # case.toml and the answer sheet: written by whoever makes the case

@@ -18,6 +18,8 @@ from .gazetteers.base import open_gazetteer as open_gazetteer
 from .in_text import find_coordinates as find_coordinates
 from .maps import MAP_CREDITS as MAP_CREDITS
 from .maps import describe_map as describe_map
+from .maps import map_credits as map_credits
+from .maps import map_views as map_views
 from .maps import site_map as site_map
 from .mentions import find_mentions as find_mentions
 from .names import name_key as name_key

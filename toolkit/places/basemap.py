@@ -24,7 +24,7 @@ _LEAST_LABELLED = 0.25
 """Share of the view's width that a river or a border must run through it to be named."""
 
 
-def draw_ground(ax: Axes, view: View) -> list[Label]:
+def draw_ground(ax: Axes, view: View, *, pictured: bool = False) -> list[Label]:
     """Draw land, waters, provinces and borders.
 
     Parameters
@@ -33,6 +33,8 @@ def draw_ground(ax: Axes, view: View) -> list[Label]:
         Axes to draw in; their limits are set here.
     view
         What they show.
+    pictured
+        True where a picture of the ground is drawn over it, which shows waters and provinces finer.
 
     Returns
     -------
@@ -40,12 +42,14 @@ def draw_ground(ax: Axes, view: View) -> list[Label]:
         Names of borders, countries and rivers, still to be placed, the most useful first.
     """
     _draw_land(ax, view)
+    borders = chain.from_iterable(_draw_border(ax, view, line) for line in load_lines())
+    if pictured:
+        return list(borders)
     if max(view.half_x, view.half_y) < FINE_KM:
         _draw_provinces(ax, view)
     for lake in lakes_of(view):
         ax.add_patch(patch_of(lake, facecolor=style.PALETTE["water"], edgecolor=_RIVER, linewidth=0.5, zorder=2.2))
     rivers = _draw_rivers(ax, view)
-    borders = chain.from_iterable(_draw_border(ax, view, line) for line in load_lines())
     return [*borders, *_country_labels(view), *rivers]
 
 

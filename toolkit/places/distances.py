@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from toolkit.errors import ReferenceNotFound, UsageError
 from toolkit.places.geodesy import compass, distance_km, method, require_position, turn_deg
-from toolkit.places.hints import Hint, namesake, unit_slip
+from toolkit.places.hints import Hint, far_namesake, namesake, unit_slip
 from toolkit.places.lines import BorderLine, azimuths_from_line, nearest_on_line
 from toolkit.places.references import ReferencePoint, one_reference
 from toolkit.places.shores import border_in_water
@@ -128,10 +128,10 @@ def check_distance(
     verdict: Verdict = max((near, turned), key=("supported", "loose", "contradicted").index)
     hint = Hint()
     if near == "contradicted":
-        doubt = _doubt(found, reference, claim, measured_km=measured, lat=lat, lon=lon)
-        hint = doubt if doubt.text else unit_slip(claim, measured)
+        doubt = _doubt(found, reference, claim, measured_km=measured, lat=lat, lon=lon, country=country)
+        hint = doubt or unit_slip(claim, measured)
         text += hint.text
-        verdict = "not-checkable" if doubt.text else verdict
+        verdict = "not-checkable" if doubt else verdict
     elif radius_km > AREA_SHARE * claim.base_high / 1000:
         told = f" {found.name} reaches {km_words(radius_km)}, and nobody says from which part of it was measured."
         hint = Hint(told, (km_quantity("reach of the reference", radius_km),))
@@ -156,12 +156,21 @@ def check_distance(
 
 
 def _doubt(
-    found: BorderLine | ReferencePoint, reference: str, claim: Stated, *, measured_km: float, lat: float, lon: float
+    found: BorderLine | ReferencePoint,
+    reference: str,
+    claim: Stated,
+    *,
+    measured_km: float,
+    lat: float,
+    lon: float,
+    country: str | None,
 ) -> Hint:
     """Say why a distance that does not fit settles nothing: the place was a guess, or the border runs in water."""
+    claimed_km = claim.base_high / 1000
     if isinstance(found, ReferencePoint):
-        return namesake(found, reference, claim, lat=lat, lon=lon)
-    if claim.base_high / 1000 > measured_km:
+        far = far_namesake(found, reference, claimed_km=claimed_km, measured_km=measured_km, country=country)
+        return namesake(found, reference, claim, lat=lat, lon=lon) or far
+    if claimed_km > measured_km:
         return Hint()
     return border_in_water(found, measured_km=measured_km, lat=lat, lon=lon)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+import warnings
 from functools import cache
 from itertools import product
 from typing import Any
@@ -66,7 +67,9 @@ def read_mgrs(text: str) -> Reading | None:
     import mgrs
 
     try:
-        lat, lon = mgrs.MGRS().toLatLon(f"{zone}{band}{square}{digits}".upper())
+        # it warns of a square at the edge of its band; whether the point lies in the band is looked at below
+        with warnings.catch_warnings(action="ignore", category=RuntimeWarning):
+            lat, lon = mgrs.MGRS().toLatLon(f"{zone}{band}{square}{digits}".upper())
         back = mgrs.MGRS().toMGRS(lat, lon, MGRSPrecision=0)
     except mgrs.core.MGRSError as e:
         raise CoordinateError(f"no such MGRS square: {zone}{band} {square}".upper()) from e

@@ -24,6 +24,13 @@ LIKE_UNITS = 4.0
 ANOTHER_KM = 50.0
 """Two entries of one name nearer than this are one place."""
 
+ABSURD_TIMES, ABSURD_KM = 5.0, 200.0
+"""A place so many times farther than stated, and so far away, is hardly the one that a paper names without its
+country: "20 miles from Cairo" in Illinois. The gazetteer at hand begins at towns of 15,000."""
+
+SURE_PEOPLE = 100_000
+"""A town of that size in the site's own country is meant by its bare name all the same."""
+
 MOST_NAMESAKES = 60
 """Places of one name that are tried."""
 
@@ -34,6 +41,10 @@ class Hint(NamedTuple):
     text: str = ""
     quantities: tuple[Quantity, ...] = ()
     terms: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything to say."""
+        return bool(self.text)
 
 
 def unit_slip(claim: Stated, measured_km: float) -> Hint:
@@ -109,4 +120,41 @@ def namesake(found: ReferencePoint, asked: str, claim: Stated, *, lat: float, lo
         f" Hint (inferred): it fits from another {other.name} ({where}), which lies {km_words(away)} away.",
         (km_quantity("from the other place", away),),
         (other.name, where),
+    )
+
+
+def far_namesake(
+    found: ReferencePoint, asked: str, *, claimed_km: float, measured_km: float, country: str | None
+) -> Hint:
+    """Tell whether the place that was measured from lies so far off that a smaller one of its name is likelier meant.
+
+    Parameters
+    ----------
+    found
+        The place that was measured from.
+    asked
+        The reference as the claim writes it; one with its area ("Cairo, Egypt") is meant as written.
+    claimed_km
+        The most that the claim may mean.
+    measured_km
+        What was measured.
+    country
+        ISO 3166-1 alpha-2 code of the site's country.
+
+    Returns
+    -------
+    Hint
+        What is open, or nothing.
+    """
+    if "," in asked or not found.source.startswith("gazetteer"):
+        return Hint()
+    if measured_km < max(ABSURD_KM, ABSURD_TIMES * claimed_km):
+        return Hint()
+    entry = next((c for c in lookup_written(asked, shipped_gazetteer()) if found.source.endswith(c.gazetteer_id)), None)
+    if entry is None or (entry.country == (country or "").upper() and (entry.population or 0) >= SURE_PEOPLE):
+        return Hint()
+    where = ", ".join(filter(None, (entry.admin1, entry.country)))
+    return Hint(
+        f" {entry.name} is the one in {where}; so far off, a smaller place of that name may be meant.",
+        terms=(entry.name, where),
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit import style
 from toolkit.places.basemap import border_name, draw_ground, patch_of
+from toolkit.places.basemap_pictures import draw_pictures
 from toolkit.places.claim_marks import draw_claims
 from toolkit.places.gazetteers.base import shipped_gazetteer
 from toolkit.places.gazetteers.embedded import shared_gazetteer
@@ -21,7 +22,7 @@ from toolkit.places.meant import ReferencePoint
 from toolkit.places.names import fold
 from toolkit.places.tolerance import km_words
 from toolkit.places.view import KEPT_CLEAR, View, rough_km
-from toolkit.records import LocatedSite, Position
+from toolkit.records import Basemap, LocatedSite, Position
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -49,12 +50,15 @@ class Scene:
         Claims about it.
     others
         Claims about the other sites.
+    basemaps
+        Pictures to draw on.
     """
 
     placed: tuple[LocatedSite, ...]
     main: LocatedSite
     marks: tuple[ClaimMark, ...]
     others: tuple[ClaimMark, ...]
+    basemaps: tuple[Basemap, ...] = ()
 
     @property
     def home(self) -> Position:
@@ -140,7 +144,8 @@ def draw_close(ax: Axes, view: View, scene: Scene) -> None:
 def _grounds(ax: Axes, view: View, scene: Scene) -> list[Label]:
     """Draw the ground, and give its names but for the borders that a claim measures from: they are named apart."""
     meant = {border_name(mark.border) for mark in scene.marks if mark.border}
-    return [label for label in draw_ground(ax, view) if label.text not in meant]
+    pictured = bool(draw_pictures(ax, view, scene.basemaps))
+    return [label for label in draw_ground(ax, view, pictured=pictured) if label.text not in meant]
 
 
 def is_bare(view: View, scene: Scene) -> bool:

@@ -1,17 +1,19 @@
 """The site map: stated positions, what the claims about them say, and a close-up of the site of interest.
 
-Drawn from shipped outlines alone, so that it needs no network.
+Drawn from shipped outlines, and on the pictures that a case keeps for it, so that it needs no network.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from math import atan2, cos, pi, radians, sin
 from typing import TYPE_CHECKING
 
 from toolkit import style
 from toolkit.places.basemap import COARSE_KM, draw_locator
+from toolkit.places.basemap_pictures import pictures_of
 from toolkit.places.geodesy import distance_km
 from toolkit.places.lines import CREDIT, BorderLine, load_lines, nearest_on_line
 from toolkit.places.map_data import ClaimMark, claim_marks
@@ -20,13 +22,13 @@ from toolkit.places.map_panels import CLOSE_KM, Scene, counties_in, draw_close, 
 from toolkit.places.meant import ReferencePoint
 from toolkit.places.tolerance import km_words
 from toolkit.places.view import View, fitted_view, rough_km
-from toolkit.records import Case, LocatedSite, Position
+from toolkit.records import Basemap, Case, LocatedSite, Position
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MAP_CREDITS = (CREDIT, "GeoNames (CC BY 4.0)", "open-admin-data (CC BY 4.0)")
-"""Credit lines that must stand beside the map."""
+"""Credit lines of the shipped outlines and names, which stand beside every map."""
 
 CLOSER = 2.5
 """A close-up that shows less than so many times more than the whole map is left out."""
@@ -50,8 +52,51 @@ _LOCATOR = (0.855, 0.045, 0.135, 0.135 * 10 / 7)
 _COARSE = "Coasts, rivers and borders are drawn\nat 1:10 million: here they may lie\na kilometre or two off."
 
 
-def site_map(case: Case, located: Sequence[LocatedSite]) -> Figure:
+def site_map(case: Case, located: Sequence[LocatedSite], basemaps: Sequence[Basemap] = ()) -> Figure:
     """Draw the stated positions of a case's sites, and what is claimed of the site of interest.
+
+    Parameters
+    ----------
+    case
+        The case.
+    located
+        Its sites, as ``locate_sites`` gives them.
+    basemaps
+        Pictures to draw on, with their paths; one that covers less than half of a panel is left out there.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Left all sites and the claims, right the site of interest close up, where that shows more, and the key. Save it
+        with ``map_credits``.
+    """
+    figure = style.new_figure(*_SIZE)
+    placed = [s for s in located if s.reference]
+    if not placed:
+        figure.text(0.5, 0.5, "No position is stated for any site of this case.", ha="center", fontsize=12)
+        return figure
+    scene = replace(_scene(case, located, placed), basemaps=tuple(basemaps))
+    view, near = _views(scene)
+    draw_wide(figure.add_axes(_WIDE if near else _ONLY), view, scene, near)
+    if near:
+        draw_close(figure.add_axes(_CLOSE), near, scene)
+    others = [town_handle()]
+    if counties_in(near or _close_view(scene)):
+        others.append(county_handle())
+    if _has_zone(view):
+        others.append(zone_handle())
+    present = {at.status for at in _positions(placed)}
+    corner = (0.64, 0.44) if near else (0.705, 0.945)
+    draw_key(figure, corner, present, scene.marks, others=others)
+    if not case.simulated:  # an invented place lies nowhere in the world
+        draw_locator(figure.add_axes(_LOCATOR), view)
+        if (near or view).half_x < COARSE_KM:
+            figure.text(0.99, 0.25, _COARSE, fontsize=6.5, color=style.PALETTE["soft"], va="bottom", ha="right")
+    return figure
+
+
+def map_views(case: Case, located: Sequence[LocatedSite]) -> tuple[View, ...]:
+    """Give what the panels of a site map show: first all sites, then the close-up where there is one.
 
     Parameters
     ----------
@@ -62,38 +107,45 @@ def site_map(case: Case, located: Sequence[LocatedSite]) -> Figure:
 
     Returns
     -------
-    matplotlib.figure.Figure
-        Left all sites and the claims, right the site of interest close up, where that shows more, and the key. Save it
-        with ``MAP_CREDITS``.
+    tuple of View
+        Empty when no position is stated.
     """
-    figure = style.new_figure(*_SIZE)
     placed = [s for s in located if s.reference]
     if not placed:
-        figure.text(0.5, 0.5, "No position is stated for any site of this case.", ha="center", fontsize=12)
-        return figure
-    scene = _scene(case, located, placed)
+        return ()
+    view, near = _views(_scene(case, located, placed))
+    return (view, near) if near else (view,)
+
+
+def map_credits(case: Case, located: Sequence[LocatedSite], basemaps: Sequence[Basemap] = ()) -> tuple[str, ...]:
+    """Give the credit lines that must stand beside a site map.
+
+    Parameters
+    ----------
+    case
+        The case.
+    located
+        Its sites, as ``locate_sites`` gives them.
+    basemaps
+        Pictures that it was given; those that it does not show are not named.
+
+    Returns
+    -------
+    tuple of str
+        Each once.
+    """
+    views = map_views(case, located) if basemaps else ()
+    shown = chain.from_iterable(pictures_of(view, basemaps) for view in views)
+    return tuple(dict.fromkeys([*MAP_CREDITS, *(basemap.credit for basemap in shown)]))
+
+
+def _views(scene: Scene) -> tuple[View, View | None]:
+    """Give the view of all sites, and the close-up where it shows more and something to find the site by."""
     near = _close_view(scene)
     view = _wide_view(scene, (_WIDE[2], _WIDE[3]))
-    has_close = view.half_x > CLOSER * near.half_x and not is_bare(near, scene)
-    if has_close:
-        draw_wide(figure.add_axes(_WIDE), view, scene, near)
-        draw_close(figure.add_axes(_CLOSE), near, scene)
-    else:
-        view = _wide_view(scene, (_ONLY[2], _ONLY[3]))
-        draw_wide(figure.add_axes(_ONLY), view, scene, None)
-    others = [town_handle()]
-    if counties_in(near):
-        others.append(county_handle())
-    if _has_zone(view):
-        others.append(zone_handle())
-    present = {at.status for at in _positions(placed)}
-    corner = (0.64, 0.44) if has_close else (0.705, 0.945)
-    draw_key(figure, corner, present, scene.marks, others=others)
-    if not case.simulated:  # an invented place lies nowhere in the world
-        draw_locator(figure.add_axes(_LOCATOR), view)
-        if (near if has_close else view).half_x < COARSE_KM:
-            figure.text(0.99, 0.25, _COARSE, fontsize=6.5, color=style.PALETTE["soft"], va="bottom", ha="right")
-    return figure
+    if view.half_x > CLOSER * near.half_x and not is_bare(near, scene):
+        return view, near
+    return _wide_view(scene, (_ONLY[2], _ONLY[3])), None
 
 
 def _scene(case: Case, located: Sequence[LocatedSite], placed: Sequence[LocatedSite]) -> Scene:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -11,6 +12,7 @@ from toolkit.places.antimeridian import degrees_east
 from toolkit.places.distances import LINE_SURE_KM
 from toolkit.places.extent import reach_m
 from toolkit.places.geodesy import distance_km, method, require_position
+from toolkit.places.hints import Hint, far_namesake
 from toolkit.places.known import Known, measured_claim
 from toolkit.places.lines import BorderLine, nearest_on_line
 from toolkit.places.parallels import meridian_of, parallel_of
@@ -76,18 +78,20 @@ def _nearby(check: NearCheck, site: LocatedSite, at: Position, known: Known) -> 
     meant = NEAR_KM[check.wording]
     leeway = at.uncertainty_m / 1000 + reach_m(site.site) / 1000
     off = max(0.0, reach.km - reach.edge_km - leeway)
+    hint = Hint()
     verdict: Verdict = "not-checkable"
     if off <= 2 * meant:
         verdict = "supported" if off <= meant else "loose"
     elif off > FAR * meant:
-        verdict = "contradicted"
+        hint = reach.doubt(FAR * meant)
+        verdict = "not-checkable" if hint else "contradicted"
     wide = reach.edge_km >= LEAST_EDGE_KM
     edge = f", which reaches {km_words(reach.edge_km)} from there" if wide else ""
     text = (
         f"{lies(site.site.name)} {km_words(reach.km)} from {reach.name}{edge}; {NEAR_WORDS[check.wording]} is taken "
         f"to mean within {km_words(meant)} of it"
     )
-    if verdict == "not-checkable":
+    if verdict == "not-checkable" and not hint:
         text += ", and nobody says whether this is still meant"
     quantities = [km_quantity("measured", reach.km), km_quantity("meant", meant)]
     if reach.edge_km:
@@ -96,11 +100,11 @@ def _nearby(check: NearCheck, site: LocatedSite, at: Position, known: Known) -> 
         id="near",
         kind="distance",
         basis="measured",
-        text=f"{text}.",
+        text=f"{text}.{hint.text}",
         verdict=verdict,
         quantities=tuple(quantities),
         how=method(),
-        terms=(reach.name,),
+        terms=(reach.name, *hint.terms),
         guesses=reach.guesses,
     )
 
@@ -112,6 +116,8 @@ class _Reach:
     km: float
     edge_km: float
     name: str
+    doubt: Callable[[float], Hint]
+    """Says why a reference farther off than so many km settles nothing."""
     guesses: tuple[str, ...] = ()
 
 
@@ -120,9 +126,13 @@ def _reach(reference: str, site: LocatedSite, at: Position, known: Known) -> _Re
     found = one_reference(reference, known.references, country=site.site.country, near=(at.lat, at.lon))
     if isinstance(found, BorderLine):
         nearest = nearest_on_line(found, lat=at.lat, lon=at.lon)
-        return _Reach(nearest.distance_m / 1000, found.half_width_km, f"the {found.name}")
+        return _Reach(nearest.distance_m / 1000, found.half_width_km, f"the {found.name}", lambda _: Hint())
     measured, _ = distance_km(found.lat, found.lon, to_lat=at.lat, to_lon=at.lon)
-    return _Reach(measured, max(found.uncertainty_km, found.extent_km), found.name)
+
+    def doubt(most_km: float) -> Hint:
+        return far_namesake(found, reference, claimed_km=most_km, measured_km=measured, country=site.site.country)
+
+    return _Reach(measured, max(found.uncertainty_km, found.extent_km), found.name, doubt)
 
 
 @checks("travel")
@@ -139,14 +149,17 @@ def _journey(check: TravelCheck, site: LocatedSite, at: Position, known: Known) 
     longest += reach.edge_km
     plausible = shortest <= reach.km <= longest
     verdict: Verdict = "loose" if plausible else "contradicted"
-    if not plausible and reach.km < shortest:
+    hint = Hint() if plausible else reach.doubt(longest)
+    if hint or reach.km < shortest:
         verdict = "not-checkable"  # a slow way may always take longer
     text = (
         f"{lies(site.site.name)} {km_words(reach.km)} from {reach.name} in a straight line; {check.stated} by "
         f"{check.mode} covers {km_words(shortest)} to {km_words(longest)} at {number(slow)} to {number(fast)} km/h"
     )
-    told = {"loose": "which is plausible", "contradicted": "which is not far enough"}
-    text += f", {told.get(verdict, 'but a slow way may take longer')}. No road was followed."
+    told = "which is plausible"
+    if not plausible:
+        told = "but a slow way may take longer" if reach.km < shortest else "which is not far enough"
+    text += f", {told}. No road was followed.{hint.text}"
     return Finding(
         id="travel",
         kind="distance",
@@ -161,7 +174,7 @@ def _journey(check: TravelCheck, site: LocatedSite, at: Position, known: Known) 
             Quantity(name="fastest", value=fast, unit="km/h"),
         ),
         how=method(),
-        terms=(check.stated, reach.name),
+        terms=(check.stated, reach.name, *hint.terms),
         guesses=reach.guesses,
     )
 

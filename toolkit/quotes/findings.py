@@ -13,11 +13,12 @@ from itertools import chain
 from toolkit import __version__
 from toolkit.quotes import sources  # noqa: F401  (registers the checkers of count and sources)
 from toolkit.quotes.characters import seen
+from toolkit.quotes.cut_short import TURN, turned_by
 from toolkit.quotes.known import Known
 from toolkit.quotes.models import model_version
 from toolkit.quotes.names import core_name, name_kind
 from toolkit.quotes.persons import is_person, may_be_one
-from toolkit.quotes.speakers import same_speaker
+from toolkit.quotes.same_names import may_be_spelt_alike, same_speaker
 from toolkit.quotes.who import named
 from toolkit.records import (
     Case,
@@ -87,8 +88,12 @@ def _statement(claim: Claim, check: StatementCheck, known: Known) -> Finding:
     own = [s for s in hits if _sure(s) and same_speaker(wanted, s.speaker or "", names)]
     denies = bool(_DENIES.search(claim.text))
     meant = [s for s in own if s.negated == denies or s.kind == "direct"]
+    turns = {} if TURN.search(claim.text) else {s.id: turned_by(s.text, check.words) for s in meant}
+    whole = [s for s in meant if turns.get(s.id) is None]
+    if whole:
+        return _own(claim, check, whole, known)
     if meant:
-        return _own(claim, check, meant, known)
+        return _cut_short(claim, check, meant[0], known, turn=turns[meant[0].id] or "")
     if own:
         return _denied(claim, check, own[0], known)
     unsure = [s for s in hits if not _sure(s)]
@@ -154,7 +159,9 @@ def _speaks_against(s: Statement, check: StatementCheck, words: str, known: Know
 
 
 def _are_two_persons(said_by: str, claimed: str, known: Known) -> bool:
-    """Tell two persons from a firm and its spokesman, and from one person in two spellings."""
+    """Tell two persons from a firm and its spokesman, and from one person in two spellings or with a title."""
+    if may_be_spelt_alike(said_by, claimed):
+        return False
     kinds = {name_kind(said_by), name_kind(claimed)}
     if kinds == {"person"}:
         return True
@@ -190,6 +197,14 @@ def _denied(claim: Claim, check: StatementCheck, s: Statement, known: Known) -> 
     text += _vouched(s)
     verdict: Verdict = "contradicted" if s.negated else "not-checkable"
     return _make(claim, known, verdict, text, [s], paragraph=_paragraph(s), terms=tuple(filter(None, (s.cue,))))
+
+
+def _cut_short(claim: Claim, check: StatementCheck, s: Statement, known: Known, *, turn: str) -> Finding:
+    """Say that the sentence turns the words quoted out of it, which the claim does not tell."""
+    how = "as a question" if turn == "?" else f"after “{turn}”"
+    text = f"{check.speaker} said {_quoted(check.words)} {how}, which the claim leaves out; read in "
+    text += f"{_place(known.case, s)}.{_vouched(s)}"
+    return _make(claim, known, "not-checkable", text, [s], paragraph=_paragraph(s), terms=(f"“{turn}”",))
 
 
 def _vouched(s: Statement) -> str:

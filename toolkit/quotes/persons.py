@@ -13,10 +13,8 @@ from functools import partial
 from itertools import product
 
 from toolkit.quotes.names import core_name, is_role_word, name_kind
+from toolkit.quotes.same_names import ALIKE
 from toolkit.wordlists import word_list
-
-ALIKE = 0.75
-"""Share of like letters from which two words may be one name in two spellings: Yusupov and Yousoupoff."""
 
 _AFTER = re.compile(r",?\s+(?:who|whose)\b|,\s+(?:aged\s+)?\d{2}\s*[,.;]|,\s+(?P<told>[^,.;“”\"]{3,80})")
 _OF = re.compile(r"\b(?:of|for|at|from|with|in|on|to|and)\b")

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 
 from toolkit.quotes.names import core_name, family_names, initials, name_kind
 from toolkit.wordlists import word_list
+
+ALIKE = 0.75
+"""Share of like letters from which two words may be one name in two spellings: Yusupov and Yousoupoff."""
 
 _COMPANY_ENDING = re.compile(r",?\s+(?:Co|Corp|Corporation|Company|Inc|Ltd|PLC|Plc|LLC|SA|AG|GmbH|NV|AS|Group)\.?$")
 
@@ -26,14 +30,14 @@ def same_speaker(claimed: str, found: str, all_names: Iterable[str] = ()) -> boo
     Returns
     -------
     bool
-        True for one name written alike but for titles, article, middle names or a firm's ending ("Boeing Co."), for a
-        short form of it ("IMF"), and for a bare family name that one person alone bears. Names of bodies and countries
-        are compared whole.
+        True for one name written alike but for titles, article, middle names, marks on letters ("Trần Văn Hòa") or a
+        firm's ending ("Boeing Co."), for a short form of it ("IMF"), and for a bare family name that one person alone
+        bears. Names of bodies and countries are compared whole.
     """
     a, b = _plain(claimed), _plain(found)
     if not a or not b:
         return False
-    if a.casefold() == b.casefold() or _short_form_of(a, b) or _short_form_of(b, a):
+    if _folded(a) == _folded(b) or _short_form_of(a, b) or _short_form_of(b, a):
         return True
     short, long = sorted((_without_office(a), _without_office(b)), key=lambda n: len(n.split()))
     if len(short.split()) > 1 and " " in long:
@@ -48,6 +52,41 @@ def _plain(name: str) -> str:
     """Give a name without article, titles and a firm's ending."""
     core = re.sub(r"^(?:the|a|an)\s+", "", core_name(name), flags=re.I)
     return _COMPANY_ENDING.sub("", core).replace("'", "’").strip(" .")
+
+
+def _folded(name: str) -> str:
+    """Give a name in small letters without marks: papers print Tran Van Hoa and Trần Văn Hòa."""
+    from anyascii import anyascii
+
+    return (name if name.isascii() else anyascii(name)).casefold()
+
+
+def may_be_spelt_alike(one: str, other: str) -> bool:
+    """Tell whether every word of the shorter of two names stands in the other, if in another spelling.
+
+    Parameters
+    ----------
+    one
+        A name.
+    other
+        Another.
+
+    Returns
+    -------
+    bool
+        True for "Agnes Wabano" and "Elder Agnes Wabano", and for "Yusupov" and "Felix Yousoupoff"; such two may be one.
+
+    Examples
+    --------
+    >>> may_be_spelt_alike("Agnes Wabano", "Elder Agnes Wabano"), may_be_spelt_alike("Rui Pacheco", "Joana Pacheco")
+    (True, False)
+    """
+    short, long = sorted((_folded(_plain(name)).split() for name in (one, other)), key=len)
+    return all(_stands_in(word, long) for word in short)
+
+
+def _stands_in(word: str, others: Iterable[str]) -> bool:
+    return any(SequenceMatcher(None, word, other).ratio() >= ALIKE for other in others)
 
 
 def _without_office(name: str) -> str:
@@ -70,7 +109,7 @@ def _bears(family: str, full: str) -> bool:
 
 def _with_middle_names(short: str, long: str) -> bool:
     """Tell "John Kennedy" in "John F. Kennedy" and "Nicolas Maduro" in "Nicolas Maduro Moros": persons alone."""
-    a, b = short.casefold().split(), long.casefold().split()
+    a, b = _folded(short).split(), _folded(long).split()
     if len(a) == len(b) or name_kind(short) != "person" or name_kind(long) != "person":
         return False
     return a[0] == b[0] and set(a) <= set(b)

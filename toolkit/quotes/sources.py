@@ -30,6 +30,9 @@ from toolkit.records import (
 
 HOW = f"figures and words sought in the texts of the documents held, dateline {__version__}"
 
+BOUND_NEAR = 1.5
+"""Times that a bound and a figure may lie apart for both to speak of one thing: nobody calls 5,200 "more than 300"."""
+
 
 class _Printed(NamedTuple):
     """A figure that a document was found to print."""
@@ -46,7 +49,7 @@ def _count(claim: Claim, check: CountCheck, known: Known) -> Finding:
     found = [_Printed(case.document(figure.document), parse_stated(figure.stated)) for figure in printed]
     absent = [case.document(figure.document).title for figure in check.figures if figure not in printed]
     claimed = parse_stated(check.stated)
-    agree = [row for row in found if same_figure(row.stated, claimed)]
+    agree = [row for row in found if same_figure(row.stated, claimed) or _keeps(row.stated, claimed)]
     verdict, told = _weighed(agree, [row for row in found if row not in agree], claimed)
     shown = "; ".join(f"{row.stated.text} in {_cited(row.document)}" for row in _by_date(found))
     text = f"For {check.of} the claim says {check.stated}. Printed: {shown or 'nowhere that is held'}. {told}"
@@ -102,6 +105,15 @@ def _agreed(rows: Sequence[_Printed]) -> str:
     if len({(row.stated.base_low, row.stated.base_high) for row in rows}) == 1:
         return "All of them print the same figure."
     return "Their figures agree within what rounding and wording leave open."
+
+
+def _keeps(printed: Stated, claimed: Stated) -> bool:
+    """Tell whether a plain figure keeps the bound that a claim gives, near it: 1,240 is "at least 1,200"."""
+    bounded = {"within", "beyond"}
+    if claimed.relation not in bounded or printed.relation in bounded or not _leaves_room(printed, claimed):
+        return False
+    small, large = sorted((printed.base_low, claimed.base_low))
+    return large <= BOUND_NEAR * small
 
 
 def _leaves_room(printed: Stated, claimed: Stated) -> bool:

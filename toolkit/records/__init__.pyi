@@ -11,6 +11,7 @@ from .base import Record as Record
 from .base import Slug as Slug
 from .base import canonical as canonical
 from .base import to_json as to_json
+from .basemap import Basemap as Basemap
 from .case import Case as Case
 from .case import Claim as Claim
 from .case import Event as Event

@@ -45,7 +45,7 @@ SIGNIFICANT_DIGITS = 9
 class Record(BaseModel):
     """A frozen value with named fields, a unit in each name, and no room for an unknown key."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from toolkit.records.base import Digest, Line, Record, Slug
+from toolkit.records.basemap import Basemap
 from toolkit.records.check import ClaimCheck
 from toolkit.records.comparisons import SINGLE, faults_of_comparisons, named_by_plans
 from toolkit.records.document import Document
@@ -152,6 +153,8 @@ class Case(Record):
     """The pair to compare."""
     comparisons: tuple[ComparisonPlan, ...] = ()
     """Further pairs to compare, of this site or others, each on its own."""
+    basemaps: tuple[Basemap, ...] = ()
+    """Pictures that the site map is drawn on, the coarsest first; absent = shipped outlines alone."""
     notes: tuple[Note, ...] = ()
     """The editor's own notes, marked as such."""
     limits: tuple[Line, ...] = ()

@@ -143,7 +143,7 @@ def seen_by(case: Case, name: str) -> Case:
     plan = plans_of(case)[name]
     # whatever stays in here makes the comparison run again when it changes
     bare = dict.fromkeys(
-        ("people", "documents", "events", "references", "notes", "limits", "headlines", "comparisons"), ()
+        ("people", "documents", "events", "references", "basemaps", "notes", "limits", "headlines", "comparisons"), ()
     )
     alone = {"public": None, "truth": None, "site_of_interest": None, "summary": None, "dateline": None}
     return case.model_copy(

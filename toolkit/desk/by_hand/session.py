@@ -34,6 +34,7 @@ from toolkit.desk.running.upstream import load_upstream
 from toolkit.errors import StepError
 from toolkit.evidence import EvidenceStore, Intake, digest_file, write_atomic, write_manifest
 from toolkit.records import (
+    Basemap,
     Case,
     Correction,
     Document,
@@ -50,7 +51,7 @@ from toolkit.system import remove_tree
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
 
-T = TypeVar("T", Document, Scene)
+T = TypeVar("T", Document, Scene, Basemap)
 
 _NO_PACKAGE = (
     "Made by hand: these results are in no package yet. Run on the case's board, or 'dateline run {case}', "
@@ -80,6 +81,8 @@ class Step:
         Held documents, with digest and the path of the evidentiary copy.
     scenes
         Held scenes, likewise.
+    basemaps
+        Pictures to draw the site map on, likewise; only for a step that reads them.
     truth
         Right answers of an exercise, or None.
     corrections
@@ -119,6 +122,8 @@ class Step:
         self._inputs = {CASE_FILE: held.sha256} if self.case.sha256 else {}
         self.documents: tuple[Document, ...] = tuple(self._take(d, "documents") for d in self.case.documents if d.file)
         self.scenes: tuple[Scene, ...] = tuple(self._take(s, "scenes") for s in self.case.scenes if s.file)
+        drawn_on = self.case.basemaps if "basemaps" in self._spec.reads else ()
+        self.basemaps: tuple[Basemap, ...] = tuple(self._take(b, "basemaps") for b in drawn_on)
         self.truth: Truth | None = self._take_truth()
         self.corrections: tuple[Correction, ...] = self._take_corrections()
         self._decided = take_decisions(intake, folder)

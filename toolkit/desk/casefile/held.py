@@ -31,6 +31,8 @@ def _named(case: Case) -> Iterator[_Named]:
     for scene in case.scenes:
         if scene.file:
             yield _Named(f"scenes/{scene.file}", scene.id, scene.sha256)
+    for basemap in case.basemaps:
+        yield _Named(f"basemaps/{basemap.file}", basemap.credit, basemap.sha256)
     if case.truth:
         yield _Named(case.truth, "truth")
 

@@ -21,6 +21,7 @@ ORDER = (
     "events",
     "scenes",
     "comparisons",
+    "basemaps",
     "notes",
     "public",
 )

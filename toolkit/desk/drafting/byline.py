@@ -18,9 +18,16 @@ _DAY = re.compile(
     r"(?:[A-Z][a-z]+day,? )?(?:\d{1,2}\.? [A-Z][a-z]+\.?|[A-Z][a-z]+\.? \d{1,2}(?:st|nd|rd|th)?),? ?\d{4}"
     r"|\d{4}-\d\d-\d\d"
 )
+_LINE_WITH_DAY = re.compile(
+    rf"^[ \t*_]*(?:(?P<before>[A-ZÀ-Þ][\w’'&. -]{{2,50}}?)(?:\s*[,|·•;]|\s+[—–-])\s+(?:{_DAY.pattern})"
+    rf"|(?:{_DAY.pattern})(?:\s*[,|·•;]|\s+[—–-])\s+(?P<after>[A-ZÀ-Þ][\w’'&. -]{{2,50}}?))[ \t*_.]*$",
+    re.M,
+)
+_LONGEST_NAME = 6
+"""Words of a paper's name; a longer line is a sentence."""
 _OUTLET = re.compile(
     r"\b(?:Agency|Broadcasting|Chronicle|Citizen|Courier|Daily|Dispatch|Echo|Examiner|Express|Gazette|Globe|Guardian|Herald"
-    r"|Independent|Inquirer|Journal|Magazine|Mail|Mercury|Mirror|Monitor|Nation|News|Newspaper|Observer|Paper|Post|Press"
+    r"|Independent|Inquirer|Journal|Ledger|Magazine|Mail|Mercury|Mirror|Monitor|Nation|News|Newspaper|Observer|Paper|Post|Press"
     r"|Radio|Record|Register|Review|Standard|Star|Sun|Telegraph|Times|Tribune|TV|Voice|Watch|Weekly"
     r"|AFP|ANSA|AP|Al Jazeera|BBC|Bloomberg|CNN|DW|EFE|Kyodo|NPR|PTI|Reuters|TASS|UPI|Xinhua|Yonhap|dpa)\b"
 )
@@ -71,6 +78,31 @@ def read_byline(head: str) -> Byline | None:
         found = _taken_apart(match["rest"].rstrip(" \t\r."), match.start("rest"))
         if found is not None:
             return found
+    return None
+
+
+def read_masthead(head: str) -> tuple[str, tuple[int, int]] | None:
+    """Read the line under a headline that gives a paper and a day, and nothing else.
+
+    Parameters
+    ----------
+    head
+        The text's beginning.
+
+    Returns
+    -------
+    tuple or None
+        The paper and its characters; None where no line is such, or the name could be a town's.
+
+    Examples
+    --------
+    >>> read_masthead("New jetty\\nThe Dili Ledger, 14 March 2024\\n\\nIt rained.")
+    ('The Dili Ledger', (10, 25))
+    """
+    for match in _LINE_WITH_DAY.finditer(head):
+        name = match["before"] or match["after"]
+        if (_OUTLET.search(name) or _ARTICLE.match(name)) and len(name.split()) <= _LONGEST_NAME:
+            return name, match.span("before" if match["before"] else "after")
     return None
 
 

@@ -32,6 +32,17 @@ _THING = re.compile(
     r"(?: (?:to|of|at|in) (?:the )?[A-ZÀ-Þ][\w’'-]*)?)"
     r" (?:is|was|stands|stood|rises|rose|measures|measured|reaches|reached) (?:[^.,;:“”]{3,40} and )?[“\"‘]?$"
 )
+_HAS = re.compile(
+    rf"(?:^|[\s“\"(])(?P<thing>(?:[Tt]he|[Ii]ts)(?: {_WORD}){{1,4}}?) (?:has|had)"
+    r" an? (?P<shape>height|length|width|depth) of $"
+)
+_LONG = (
+    r"(?P<long>(?:[a-z][\w’'-]+ ){0,2}(?:airstrip|berth|breakwater|bridge|canal|causeway|cable|ditch|dyke|dike"
+    r"|embankment|fence|jetty|pier|pipeline|quay|road|runway|sea ?wall|spillway|track|trench|tunnel|wharf))"
+)
+"""Things whose one size is their length: "a jetty of about 180 metres", "the 120-metre quay"."""
+_LONG_OF = re.compile(rf"(?:^|\s)(?:an?|the) {_LONG} of $", re.I)
+_LONG_BEHIND = re.compile(rf"[\s-]{_LONG}\b")
 _ARTICLE = re.compile(r"(?:^|\s)(?:an?|the) $", re.I)
 _SIZES = {"high": "height", "tall": "height", "long": "length", "wide": "width", "across": "width", "deep": "depth"}
 _HEIGHT = re.compile(r"high|tall|height")
@@ -95,6 +106,17 @@ def _sized(found: Found, reading: Reading) -> _Sized | None:
     elif joined is not None and _ARTICLE.search(head):
         named, shape = joined["thing"].strip(), joined["shape"]
         claim = f"There is a {figure}-{shape} {named}"
+    elif behind is None and (thing := _HAS.search(head)):
+        named, shape = thing["thing"], f"in {thing['shape']}"
+        claim = f"{named[:1].upper()}{named[1:]} is {figure} {shape}"
+    elif behind is None and (thing := _LONG_OF.search(head)):
+        named, shape = thing["long"], "long"
+        claim = f"There is a {named} of {figure}"
+        grade = worse(grade, "likely")
+    elif (thing := _LONG_BEHIND.match(text, found.end)) and _ARTICLE.search(head):
+        named, shape = thing["long"], "long"
+        claim = f"There is a {figure} {named}"
+        grade = worse(grade, "likely")
     elif behind is not None and not doubtful and (claim := claim_words(reading, found)):
         named, shape = "", " ".join(behind["shape"].split())
         grade = grade if is_clear(claim) else worse(grade, "likely")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from toolkit.desk.drafting.byline import read_byline
+from toolkit.desk.drafting.byline import read_byline, read_masthead
 from toolkit.desk.drafting.offers import offer
 from toolkit.desk.drafting.reading import Reading
 from toolkit.naming import address_parts
@@ -170,6 +170,9 @@ def _outlet(head: str) -> _Fact | None:
     if (byline := read_byline(head)) and byline.outlet:
         name, span = byline.outlet
         return _Fact(name, "the byline", "likely", span)
+    if masthead := read_masthead(head[:_TOP]):
+        name, span = masthead
+        return _Fact(name, "the line under the headline", "likely", span)
     signed = _SIGNED.search(head)
     if signed:
         who = signed["who"].strip()

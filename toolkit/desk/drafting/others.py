@@ -11,7 +11,7 @@ from typing import Any
 from toolkit.desk.drafting.offers import Names, offer, own_voice, worse
 from toolkit.desk.drafting.reading import Reading
 from toolkit.quotes.quotation_spans import quoted_words
-from toolkit.records import Case, Proposal, Statement, Sureness, find_stated
+from toolkit.records import Case, DateMention, Proposal, Statement, Sureness, find_stated
 
 _SENSOR = re.compile(
     r"\b(?P<who>DigitalGlobe|Maxar|Planet(?: Labs)?|Airbus|WorldView-\d|GeoEye-1|QuickBird|Ikonos|SPOT[- ]\d|"
@@ -19,7 +19,9 @@ _SENSOR = re.compile(
     r"KOMPSAT-\d\w?|TerraSAR-X|RADARSAT-?\d?|ALOS-?\d?|Corona|Hexagon|Google Earth|Copernicus)\b"
 )
 _IMAGE = re.compile(r"\b(?:satellite |aerial |radar )?(?:image(?:ry|s)?|pictures?|photos?|photographs?|scenes?)\b")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY, _MONTH = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d")
+_TAKEN = re.compile(r"(?: \w+){0,2} (?:of|from|dated|(?:taken|acquired|captured|made) in) $")
+"""What stands between an image and its month: of a month alone nothing looser is read."""
 _TOLD = re.compile(
     r"\b(?:not|never|no|den\w+|know\w*|knew|told|warn\w*|promis\w*|secret|undeclared|hidden|built|destroyed|closed|nothing)\b|n[’']t\b"
 )
@@ -219,10 +221,13 @@ def image_offers(reading: Reading, case: Case, names: Names) -> Iterator[Proposa
         One a day, as a scene that is cited and not held.
     """
     known = {scene.acquired[:10] for scene in case.scenes if scene.acquired}
-    for mention in reading.dates:
+    # days first: an image of a month may be one whose day stands elsewhere
+    for mention in sorted(reading.dates, key=lambda mention: _DAY.fullmatch(mention.value or "") is None):
         first, last = reading.sentence(mention.start)
         sentence = reading.text.text[first:last]
-        if mention.value is None or not _DAY.fullmatch(mention.value) or mention.value in known:
+        if mention.value is None or any(day.startswith(mention.value) for day in known):
+            continue
+        if not _DAY.fullmatch(mention.value) and not _is_month_of_image(mention, sentence[: mention.start - first]):
             continue
         image, sensor = _IMAGE.search(sentence), _SENSOR.search(sentence)
         if image is None:
@@ -245,12 +250,20 @@ def image_offers(reading: Reading, case: Case, names: Names) -> Iterator[Proposa
             "image",
             "scenes",
             {k: v for k, v in entry.items() if v},
-            reason="the sentence speaks of an image and gives a day; no pixels are held",
+            reason="the sentence speaks of an image and says of when; no pixels are held",
             grade=worse(grade, "likely") if not sensor else grade,
             told=f"an image of {mention.value}{f' by {taken_by}' if sensor else ''}",
             reading=reading,
             span=(first, last),
         )
+
+
+def _is_month_of_image(mention: DateMention, before: str) -> bool:
+    """Tell "an image of August 2022" from a month that stands in a sentence with an image."""
+    if mention.basis != "stated" or not _MONTH.fullmatch(mention.value or ""):
+        return False
+    images = list(_IMAGE.finditer(before))
+    return bool(images) and _TAKEN.fullmatch(before, images[-1].end()) is not None
 
 
 def search_offer(case: Case, site: str | None, days: Iterable[str], needs: tuple[str, ...]) -> Iterator[Proposal]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 OUTPUTS, INPUTS = "outputs.json", "inputs.json"
 
-_FOLDERS = {"documents/": "documents", "scenes/": "scenes", "corrections/": "corrections"}
+_FOLDERS = {"documents/": "documents", "scenes/": "scenes", "basemaps/": "basemaps", "corrections/": "corrections"}
 _DECISIONS = "decisions/"
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from toolkit.records import StepName
 
-Material = Literal["documents", "scenes", "truth", "corrections"]
+Material = Literal["documents", "scenes", "basemaps", "truth", "corrections"]
 """What a case folder holds beside case.toml."""
 
 
@@ -55,7 +55,7 @@ STEPS: tuple[StepSpec, ...] = (
         "1_site_lookup.ipynb",
         (),
         "Where is the site?",
-        frozenset({"documents"}),
+        frozenset({"documents", "basemaps"}),
         ("toolkit.places.sites", "toolkit.places.maps", "toolkit.places.exports"),
     ),
     StepSpec(

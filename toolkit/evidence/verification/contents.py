@@ -12,6 +12,9 @@ from toolkit.evidence.verification.custody import CASE_FILES, CUSTODY
 from toolkit.evidence.verification.files import INFO, Package
 from toolkit.evidence.verification.outcome import short
 
+HELD_KINDS = ("documents", "scenes", "basemaps")
+"""Parts of a case file whose entries name a file, each in a folder of that name."""
+
 README, CRATE, WORKFLOW = "README.txt", "data/ro-crate-metadata.json", "data/workflow.json"
 FIXED = (CRATE, WORKFLOW, CASE_FILES, CUSTODY, "data/report.html", "data/results.json", "data/environment.txt")
 SUMMARY = "data/steps/report/summary.json"
@@ -265,10 +268,11 @@ def _listing(
             problems.append(f"{CASE_FILES}: {short(name, 60)} has another size")
     if case is None:
         return problems
-    stated = {f"documents/{one['file']}": one for one in case.get("documents", []) if one.get("file")}
-    stated.update({f"scenes/{one['file']}": one for one in case.get("scenes", []) if one.get("file")})
+    stated = {}
+    for kind in HELD_KINDS:
+        stated.update({f"{kind}/{one['file']}": one for one in case.get(kind, []) if one.get("file")})
     for name, facts in listing["files"].items():
-        if name.startswith(("documents/", "scenes/")):
+        if name.startswith(tuple(f"{kind}/" for kind in HELD_KINDS)):
             if name not in stated:
                 problems.append(f"{CASE_FILES}: {short(name, 60)} is no file of the case")
             elif stated[name].get("licence") != facts["licence"]:

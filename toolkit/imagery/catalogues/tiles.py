@@ -7,32 +7,21 @@ in the case: whether the terms of an archive allow its use is for the desk to se
 
 from __future__ import annotations
 
-import io
-import math
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from toolkit import net
 from toolkit.errors import NetworkError, UsageError
 from toolkit.evidence import EvidenceStore, Intake
 from toolkit.imagery.catalogues.base import Box, Listing, Look
-from toolkit.imagery.catalogues.tiff import Grid, Tagged, window_bytes
+from toolkit.imagery.catalogues.mosaic import MOST_TILES, fetch_mosaic, pixel_m, tiles_of
+from toolkit.imagery.catalogues.tiff import Tagged, window_bytes
 from toolkit.imagery.raster import Area
 from toolkit.naming import address_parts
 from toolkit.records import Scene, SceneSearch, TileRelease, bounds
 
-MOST_TILES = 100
-"""Most tiles fetched of one edition."""
-
-SIDE_PX = 256
-"""Side of a tile; a server that gives another size is refused."""
-
-_EARTH_M = 2 * math.pi * 6_378_137.0  # length of the equator in EPSG:3857
 _BANDS = ("red", "green", "blue")
 _PLACES = ("{z}", "{x}", "{y}", "{release}")
 
@@ -94,7 +83,7 @@ def _check(wanted: SceneSearch, box: Box) -> None:
     if missing or not wanted.releases:
         lacks = ", ".join(missing) or "[[imagery.search.releases]]"
         raise UsageError(f"an archive of tiles needs {lacks}", where="case.toml, [imagery.search]", remedy="Add it.")
-    count = len(list(_tiles(box, wanted.zoom)))
+    count = len(list(tiles_of(box, wanted.zoom)))
     if count > MOST_TILES:
         raise UsageError(
             f"the area needs {count} tiles at zoom {wanted.zoom}; the limit is {MOST_TILES}",
@@ -133,40 +122,15 @@ def _listed(wanted: SceneSearch, release: TileRelease) -> tuple[Scene, Look]:
     return scene, look
 
 
-def _tiles(box: Box, zoom: int) -> Iterator[tuple[int, int]]:
-    """Give the (x, y) of the tiles that touch a box, row by row."""
-    left, top = _tile_at(box.west, box.north, zoom)
-    right, bottom = _tile_at(box.east, box.south, zoom)
-    for y in range(int(top), int(bottom) + 1):
-        for x in range(int(left), int(right) + 1):
-            yield x, y
-
-
-def _tile_at(lon: float, lat: float, zoom: int) -> tuple[float, float]:
-    """Give a point's column and row in the tile scheme (OpenStreetMap wiki, "Slippy map tilenames")."""
-    across = 2.0**zoom
-    sine = math.sin(math.radians(max(-85.05, min(85.05, lat))))
-    return (lon + 180.0) / 360.0 * across, (0.5 - math.atanh(sine) / (2 * math.pi)) * across
-
-
 def _with_window(scene: Scene, wanted: SceneSearch, release: TileRelease, box: Box, intake: Intake) -> Scene:
-    places = list(_tiles(box, wanted.zoom))
-    left, top = min(x for x, _ in places), min(y for _, y in places)
-    columns, rows = max(x for x, _ in places) - left + 1, max(y for _, y in places) - top + 1
-    pixels = np.zeros((3, rows * SIDE_PX, columns * SIDE_PX), np.uint8)
-    source, pool = "", net.Pool()
-    try:
-        for x, y in places:
-            source = _address(wanted.address, release.id, wanted.zoom, x, y)
-            answer = net.fetch(source, pool=pool)
-            name = f"catalogue/{scene.id}/{wanted.zoom}-{x}-{y}"
-            intake.take_bytes(answer.body, name=name, address=source, headers=answer.headers)
-            row, column = (y - top) * SIDE_PX, (x - left) * SIDE_PX
-            pixels[:, row : row + SIDE_PX, column : column + SIDE_PX] = _picture(answer.body, source)
-    finally:
-        for client in pool.values():
-            client.close()
-    ground_m = _EARTH_M / 2**wanted.zoom / SIDE_PX * math.cos(math.radians((box.south + box.north) / 2))
+    made = fetch_mosaic(
+        box,
+        wanted.zoom,
+        lambda x, y: _address(wanted.address, release.id, wanted.zoom, x, y),
+        intake,
+        f"catalogue/{scene.id}",
+    )
+    ground_m = pixel_m(wanted.zoom, (box.south + box.north) / 2)
     facts = {
         "product": release.id,
         "released": release.released,
@@ -176,23 +140,13 @@ def _with_window(scene: Scene, wanted: SceneSearch, release: TileRelease, box: B
         "gsd_m": f"{ground_m:.3f}",
     }
     data = window_bytes(
-        pixels,
-        np.ones(pixels.shape[1:], bool),
-        _grid(left, top, pixels.shape, wanted.zoom),
+        made.pixels,
+        np.ones(made.pixels.shape[1:], bool),
+        made.grid,
         Tagged(_BANDS, {k: v for k, v in facts.items() if v}),
     )
-    held = intake.take_bytes(data, name=f"catalogue/{scene.id}.tif", address=source, headers={})
+    held = intake.take_bytes(data, name=f"catalogue/{scene.id}.tif", address=made.address, headers={})
     return scene.model_copy(update={"path": held.path, "sha256": held.sha256, "gsd_m": round(ground_m, 3)})
-
-
-def _grid(left: int, top: int, shape: tuple[int, ...], zoom: int) -> Grid:
-    from rasterio.crs import CRS
-    from rasterio.transform import from_origin
-
-    tile_m = _EARTH_M / 2**zoom
-    corner = left * tile_m - _EARTH_M / 2, _EARTH_M / 2 - top * tile_m
-    transform = from_origin(*corner, tile_m / SIDE_PX, tile_m / SIDE_PX)
-    return Grid(CRS.from_epsg(3857), transform, (shape[1], shape[2]))
 
 
 def _address(template: str, release: str, zoom: int, x: int, y: int) -> str:
@@ -200,22 +154,3 @@ def _address(template: str, release: str, zoom: int, x: int, y: int) -> str:
     for place, value in values.items():
         template = template.replace(place, str(value))
     return template
-
-
-def _picture(body: bytes, source: str) -> NDArray[np.uint8]:
-    from PIL import Image, UnidentifiedImageError
-
-    try:
-        with Image.open(io.BytesIO(body), formats=("PNG", "JPEG")) as picture:
-            if picture.size != (SIDE_PX, SIDE_PX):
-                raise NetworkError(
-                    f"a tile of {picture.size[0]} x {picture.size[1]} pixels, not {SIDE_PX}",
-                    where=source,
-                    code="E_ASSET_KIND",
-                )
-            pixels: NDArray[np.uint8] = np.moveaxis(np.asarray(picture.convert("RGB")), -1, 0)
-            return pixels
-    except (UnidentifiedImageError, OSError, ValueError) as e:
-        raise NetworkError(
-            "a tile is no picture", where=source, code="E_ASSET_KIND", remedy="Check the address."
-        ) from e

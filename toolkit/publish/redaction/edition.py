@@ -205,6 +205,7 @@ class _Work:
                 "public": None,
                 "truth": None,
                 "people": (),
+                "basemaps": (),  # their frame shows where the sites lie
                 "imagery": plan,
                 "sites": tuple(self._bare_site(site) for site in case.sites),
                 "comparisons": tuple(self._plan(one) for one in case.comparisons),

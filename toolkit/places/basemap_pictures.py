@@ -1,0 +1,194 @@
+"""Pictures under a site map: map tiles or images of the ground that a case keeps, warped to the map. No network."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from toolkit.earth import MEAN_RADIUS_KM
+from toolkit.errors import EvidenceError
+from toolkit.places.view import View
+from toolkit.records import Basemap
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+    from rasterio.io import DatasetReader
+
+LEAST_SHARE = 0.5
+"""A picture that covers less of a map than this is left out: a patch would draw the eye to where the tiles end."""
+
+WIDTH_PX = 1_200
+"""Pixels across a whole figure, which is what it is printed at."""
+
+_KEPT = 0.6  # of a picture's contrast: what is drawn on top must stay the loudest; by eye
+_ABOVE_LAND = 2.5  # under borders and claims
+
+
+def draw_pictures(ax: Axes, view: View, basemaps: Sequence[Basemap]) -> tuple[Basemap, ...]:
+    """Draw the pictures that show a view, those listed later on top.
+
+    Parameters
+    ----------
+    ax
+        Axes in km east and north of the view's middle.
+    view
+        What they show.
+    basemaps
+        Pictures with their paths.
+
+    Returns
+    -------
+    tuple of Basemap
+        Those that were drawn.
+
+    Raises
+    ------
+    EvidenceError
+        A file is no picture that says where it lies (E_BASEMAP).
+    """
+    shown = pictures_of(view, basemaps)
+    for basemap in shown:
+        pixels = view_pixels(basemap, view)
+        extent = (-view.half_x, view.half_x, -view.half_y, view.half_y)
+        ax.imshow(pixels, extent=extent, zorder=_ABOVE_LAND, interpolation="none", aspect="auto")
+    return shown
+
+
+def pictures_of(view: View, basemaps: Sequence[Basemap]) -> tuple[Basemap, ...]:
+    """Give the pictures that cover enough of a view to be drawn.
+
+    Parameters
+    ----------
+    view
+        What a map shows.
+    basemaps
+        Pictures with their paths.
+
+    Returns
+    -------
+    tuple of Basemap
+        In their order; none for a map of continents, which has no one scale.
+
+    Raises
+    ------
+    EvidenceError
+        A file is no picture that says where it lies (E_BASEMAP).
+    """
+    held = [basemap for basemap in basemaps if basemap.path and not view.is_flat]
+    return tuple(basemap for basemap in held if _share(basemap, view) >= LEAST_SHARE)
+
+
+def _share(basemap: Basemap, view: View) -> float:
+    """Give which part of a view the frame of a picture covers, 0 to 1."""
+    import shapely
+    from rasterio.warp import transform_bounds
+
+    with _opened(basemap) as source:
+        west, south, east, north = transform_bounds(source.crs, "EPSG:4326", *source.bounds)
+    frame = shapely.box(*view.bounds)
+    return float(frame.intersection(shapely.box(west, south, east, north)).area / frame.area)
+
+
+def require_picture(basemap: Basemap) -> None:
+    """Refuse a file that is no picture that says where it lies.
+
+    Parameters
+    ----------
+    basemap
+        With its path.
+
+    Raises
+    ------
+    EvidenceError
+        It is none (E_BASEMAP).
+    """
+    with _opened(basemap):
+        pass
+
+
+def view_pixels(basemap: Basemap, view: View) -> NDArray[np.uint8]:
+    """Give a picture as a view shows it.
+
+    Parameters
+    ----------
+    basemap
+        A picture with its path, in any reference system.
+    view
+        What to show of it.
+
+    Returns
+    -------
+    ndarray
+        (y, x, 4) uint8: red, green, blue and whether there is a picture; north up, x in the view's km.
+
+    Raises
+    ------
+    EvidenceError
+        The file is no picture that says where it lies (E_BASEMAP).
+    """
+    with _opened(basemap) as source:
+        return _warped(source, view)
+
+
+@contextmanager
+def _opened(basemap: Basemap) -> Iterator[DatasetReader]:
+    import rasterio
+    from rasterio.errors import NotGeoreferencedWarning, RasterioError
+
+    try:
+        with warnings.catch_warnings(action="ignore", category=NotGeoreferencedWarning):
+            source = rasterio.open(basemap.path)
+        with source:
+            if source.crs is None or source.transform.is_identity:
+                raise _refused(basemap, "does not say where it lies")
+            yield source
+    except RasterioError as e:
+        raise _refused(basemap, "is no picture that can be read") from e
+
+
+def _warped(source: DatasetReader, view: View) -> NDArray[np.uint8]:
+    from rasterio.enums import Resampling
+    from rasterio.transform import from_bounds
+    from rasterio.vrt import WarpedVRT
+
+    width, height = WIDTH_PX, max(1, round(WIDTH_PX * view.half_y / view.half_x))
+    # the view's own projection: azimuthal equidistant on the mean sphere, in km
+    crs = f"+proj=aeqd +lat_0={view.lat} +lon_0={view.lon} +R={MEAN_RADIUS_KM * 1000} +units=km +no_defs"
+    place = from_bounds(-view.half_x, -view.half_y, view.half_x, view.half_y, width, height)
+    grid = {"crs": crs, "transform": place, "width": width, "height": height}
+    with WarpedVRT(source, resampling=Resampling.bilinear, add_alpha=True, **grid) as warped:
+        bands = list(range(1, warped.count))  # the last one is the alpha that was added
+        shown = bands[:3] if len(bands) >= 3 else bands[:1] * 3
+        pixels: NDArray[Any] = warped.read(shown)
+        alpha: NDArray[Any] = warped.read(warped.count)
+    colours = [_faded(_eight_bit(band, alpha > 0)) for band in pixels]
+    return np.dstack([*colours, np.where(alpha > 0, 255, 0).astype(np.uint8)])
+
+
+def _faded(band: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    faded: NDArray[np.uint8] = (255 - (255 - band.astype(np.float32)) * _KEPT).round().astype(np.uint8)
+    return faded
+
+
+def _eight_bit(band: NDArray[Any], valid: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """Give a band as eight bits; one with more is stretched between its 2nd and 98th percentile."""
+    if band.dtype == np.uint8 or not valid.any():
+        return band.astype(np.uint8)
+    low, high = np.percentile(band[valid], (2, 98))
+    scaled = (band.astype(np.float64) - low) / max(float(high - low), 1e-9) * 255
+    stretched: NDArray[np.uint8] = np.clip(scaled, 0, 255).astype(np.uint8)
+    return stretched
+
+
+def _refused(basemap: Basemap, why: str) -> EvidenceError:
+    return EvidenceError(
+        f"basemaps/{basemap.file} {why}",
+        where="case.toml, [[basemaps]]",
+        remedy="Take the tiles again with 'dateline add CASE --basemap ADDRESS', or give a GeoTIFF.",
+        code="E_BASEMAP",
+    )
