@@ -132,6 +132,21 @@ def test_control_points_place_a_scene(tmp_path):
     assert (raster.on_ground.lon, raster.on_ground.lat) == pytest.approx((3.002, 0.498), abs=1e-4)
 
 
+def test_control_points_across_the_antimeridian_place_the_whole_scene(tmp_path):
+    from rasterio.control import GroundControlPoint
+
+    points = [
+        GroundControlPoint(row=r, col=c, x=(179.998 + 0.0001 * c + 180) % 360 - 180, y=-17 - 0.0001 * r)
+        for r in (0, 20, 40)
+        for c in (0, 20, 40)
+    ]
+    raster = load(_without_place(tmp_path / "g.tif", points))
+    # 40 x 40 pixels of 0.0001 degrees at 17 degrees south, on a sphere of 6,371 km
+    seen_m2 = raster.valid.sum() * raster.gsd_m**2
+    assert seen_m2 == pytest.approx((40 * 11.119) ** 2 * 0.9563, rel=0.05)
+    assert abs(raster.on_ground.lon) == pytest.approx(180, abs=1e-3)
+
+
 @pytest.mark.parametrize(
     "place",
     [

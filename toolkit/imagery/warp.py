@@ -55,6 +55,8 @@ def by_points(raster: Raster, points: list[GroundControlPoint], crs: CRS | None)
         )
     on_earth(crs, raster.name)
     target = utm_of(points, crs)
+    # fitted on the ground: between 179.9 and -179.9 degrees a warp would span the globe
+    points, crs = _on_ground(points, crs)
     rows, columns = raster.shape
     transform, width, height = calculate_default_transform(crs, target, columns, rows, gcps=points)
 
@@ -85,7 +87,7 @@ def by_points(raster: Raster, points: list[GroundControlPoint], crs: CRS | None)
     hidden = None
     if raster.hidden is not None:
         hidden = _warped(raster.hidden.astype(np.float32), 0.0, Resampling.bilinear) > 0
-    error = _residual_m(points, crs, target)
+    error = _residual_m(points)
     tags = {**raster.tags, WARP_ERROR: f"{error:.0f}"}
     return replace(raster, data=data, valid=valid, hidden=hidden, transform=transform, crs=target, tags=tags)
 
@@ -101,20 +103,37 @@ def utm_of(points: list[GroundControlPoint], crs: CRS) -> CRS:
         Of the points.
     """
     import rasterio
-    from pyproj import Transformer
 
-    middle = points[len(points) // 2]
-    lon, lat = Transformer.from_crs(crs.to_wkt(), "EPSG:4326", always_xy=True).transform(middle.x, middle.y)
+    lon, lat = _middle(points, crs)
     zone = int((lon + 180) // 6) % 60 + 1
     return rasterio.CRS.from_epsg((32600 if lat >= 0 else 32700) + zone)
 
 
-def _residual_m(points: list[GroundControlPoint], crs: CRS, target: CRS) -> float:
-    """Give the root mean square distance of the points from a polynomial through them, in metres."""
+def _on_ground(points: list[GroundControlPoint], crs: CRS) -> tuple[list[GroundControlPoint], CRS]:
+    """Give control points in metres round the middle one, and the reference system that they are in."""
+    import rasterio
+    from pyproj import Transformer
+    from rasterio.control import GroundControlPoint
+
+    lon, lat = _middle(points, crs)
+    local = rasterio.CRS.from_string(f"+proj=laea +lat_0={lat} +lon_0={lon} +datum=WGS84 +units=m +no_defs")
+    turn = Transformer.from_crs(crs.to_wkt(), local.to_wkt(), always_xy=True)
+    placed = zip(points, *turn.transform([p.x for p in points], [p.y for p in points]), strict=True)
+    return [GroundControlPoint(point.row, point.col, x, y, 0.0) for point, x, y in placed], local
+
+
+def _middle(points: list[GroundControlPoint], crs: CRS) -> tuple[float, float]:
+    """Give longitude and latitude of the point in the middle of the list."""
     from pyproj import Transformer
 
-    turn = Transformer.from_crs(crs.to_wkt(), target.to_wkt(), always_xy=True)
-    x, y = turn.transform([p.x for p in points], [p.y for p in points])
+    middle = points[len(points) // 2]
+    lon, lat = Transformer.from_crs(crs.to_wkt(), "EPSG:4326", always_xy=True).transform(middle.x, middle.y)
+    return (lon + 180) % 360 - 180, lat
+
+
+def _residual_m(points: list[GroundControlPoint]) -> float:
+    """Give the root mean square distance of points, in metres, from a polynomial through them."""
+    x, y = [p.x for p in points], [p.y for p in points]
     row, column = np.array([p.row for p in points]), np.array([p.col for p in points])
     row, column = row / max(1.0, np.ptp(row)), column / max(1.0, np.ptp(column))
     terms = [np.ones_like(row), row, column]
