@@ -14,6 +14,7 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+from numpydoc.docscrape import FunctionDoc
 
 from toolkit.cli.main import VERBS
 from toolkit.cli.schema import schema_text
@@ -152,3 +153,6 @@ def test_every_public_name_is_there_once_and_explained(folder: Path) -> None:
         assert not (folder / f"{name}.py").exists(), "a module of that name would hide it"
         if inspect.isclass(thing) or inspect.isfunction(thing):
             assert inspect.getdoc(thing), name
+        if inspect.isfunction(thing):
+            told = chain.from_iterable(row.name.split(", ") for row in FunctionDoc(thing)["Parameters"])
+            assert sorted(word.lstrip("*") for word in told) == sorted(inspect.signature(thing).parameters), name

@@ -38,11 +38,6 @@ def register(kind: Kind, name: str, backend: Any) -> None:
 def names(kind: Kind) -> list[str]:
     """List the names registered for a kind, sorted.
 
-    Parameters
-    ----------
-    kind
-        What to list.
-
     Returns
     -------
     list of str
@@ -54,13 +49,6 @@ def names(kind: Kind) -> list[str]:
 
 def get(kind: Kind, name: str) -> Any:
     """Give the class or factory registered under a name.
-
-    Parameters
-    ----------
-    kind
-        What it is.
-    name
-        Its registered name.
 
     Returns
     -------

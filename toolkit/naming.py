@@ -51,11 +51,6 @@ def is_text_encoding(name: str) -> bool:
 def address_parts(address: str) -> SplitResult:
     """Cut an address into its parts; all empty where it is none, as what a stranger's file calls an address may be.
 
-    Parameters
-    ----------
-    address
-        The address.
-
     Examples
     --------
     >>> address_parts("http://example.org/a").hostname, address_parts("http://[x/").hostname
@@ -87,13 +82,7 @@ def safe_name(name: str) -> str:
 
 
 def slug_of(text: str) -> str:
-    """Return a short name made of lower-case ASCII letters, digits and single hyphens.
-
-    Parameters
-    ----------
-    text
-        Any text.
-    """
+    """Return a short name made of lower-case ASCII letters, digits and single hyphens."""
     from anyascii import anyascii
 
     slug = re.sub(r"[^a-z0-9]+", "-", anyascii(text).lower()).strip("-")[:60].strip("-")
@@ -101,26 +90,12 @@ def slug_of(text: str) -> str:
 
 
 def is_device(name: str) -> bool:
-    """Tell whether Windows keeps a name for a device.
-
-    Parameters
-    ----------
-    name
-        A slug.
-    """
+    """Tell whether Windows keeps a name for a device."""
     return _DEVICE.fullmatch(name) is not None
 
 
 def free_name(wanted: str, taken: Container[str]) -> str:
-    """Find a name that nothing has yet: the one wanted, or the first of wanted-2, wanted-3 ...
-
-    Parameters
-    ----------
-    wanted
-        What it should be.
-    taken
-        Names that are in use.
-    """
+    """Find a name that nothing has yet: the one wanted, or the first of wanted-2, wanted-3 ..."""
     numbered = (f"{wanted}-{number}" for number in count(2))
     return next(name for name in chain([wanted], numbered) if name not in taken)
 

@@ -35,11 +35,6 @@ def to_png(pixels: NDArray[np.uint8], text: Sequence[str], about: Mapping[str, s
         Colours of text on white, as "#17202a".
     about
         Words written into the file beside the pixels.
-
-    Returns
-    -------
-    bytes
-        The file.
     """
     from PIL import Image
     from PIL.PngImagePlugin import PngInfo

@@ -153,11 +153,6 @@ def decode(data: bytes, where: str, *, error: type[DatelineError] = FileError) -
     error
         Kind of error that is raised.
 
-    Returns
-    -------
-    str
-        The text.
-
     Raises
     ------
     DatelineError
@@ -182,11 +177,6 @@ def read_json(
     path, limit, follow, error
         As for ``read_bytes``.
 
-    Returns
-    -------
-    dict
-        The object.
-
     Raises
     ------
     DatelineError
@@ -197,20 +187,6 @@ def read_json(
 
 def parse_json(text: str, where: str, *, error: type[DatelineError] = FileError) -> dict[str, Any]:
     """Read one JSON object (RFC 8259) in which no key stands twice.
-
-    Parameters
-    ----------
-    text
-        The text.
-    where
-        Name of the file for messages.
-    error
-        Kind of error that is raised.
-
-    Returns
-    -------
-    dict
-        The object.
 
     Raises
     ------
@@ -324,11 +300,6 @@ def read_toml(
     path, limit, follow, error
         As for ``read_bytes``.
 
-    Returns
-    -------
-    dict
-        Its keys and tables.
-
     Raises
     ------
     DatelineError
@@ -340,20 +311,6 @@ def read_toml(
 
 def parse_toml(text: str, where: str, *, error: type[DatelineError] = FileError) -> dict[str, Any]:
     """Read TOML 1.0.
-
-    Parameters
-    ----------
-    text
-        The text.
-    where
-        Name of the file for messages.
-    error
-        Kind of error that is raised.
-
-    Returns
-    -------
-    dict
-        Its keys and tables.
 
     Raises
     ------

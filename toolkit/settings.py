@@ -127,13 +127,7 @@ def _folder(name: str, value: str) -> Path:
 
 
 def own_cases(home: Path) -> Path:
-    """Give the folder in which a reporter's own cases lie.
-
-    Parameters
-    ----------
-    home
-        Folder the reporter works in.
-    """
+    """Give the folder in which a reporter's own cases lie."""
     return home / "cases"
 
 

@@ -64,13 +64,6 @@ _RC: dict[str, Any] = {
 def new_figure(width_in: float, height_in: float) -> Canvas:
     """Make an empty figure in house style, outside pyplot.
 
-    Parameters
-    ----------
-    width_in
-        Width in inches.
-    height_in
-        Height in inches.
-
     Returns
     -------
     matplotlib.figure.Figure
@@ -314,13 +307,7 @@ def to_svg(figure: Canvas) -> str:
 
 
 def literal_html(text: str) -> str:
-    """Escape a text for HTML so that a notebook shows it as it is: no markup, and no formula between dollar signs.
-
-    Parameters
-    ----------
-    text
-        Any text.
-    """
+    """Escape a text for HTML so that a notebook shows it as it is: no markup, and no formula between dollar signs."""
     escaped = html.escape(text)
     return escaped.replace("\\", "<span>\\</span>").replace("$", "<span>$</span>")
 

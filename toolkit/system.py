@@ -64,11 +64,6 @@ def alone(place: Path) -> Iterator[None]:
 def lock_now(handle: int) -> bool:
     """Take the lock of an open file if nobody holds it; it ends when the file is closed.
 
-    Parameters
-    ----------
-    handle
-        File descriptor.
-
     Returns
     -------
     bool
@@ -82,13 +77,7 @@ def lock_now(handle: int) -> bool:
 
 
 def sync_folder(folder: Path) -> None:
-    """Flush the names in a folder to disk, so that a file just made is still there after a power failure.
-
-    Parameters
-    ----------
-    folder
-        The folder.
-    """
+    """Flush the names in a folder to disk, so that a file just made is still there after a power failure."""
     if not hasattr(os, "O_DIRECTORY"):  # Windows opens no folders; NTFS keeps a journal of names
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -193,13 +182,7 @@ def file_aside(folder: Path, prefix: str) -> Iterator[Path]:
 
 
 def owner_is_user(path: Path) -> bool:
-    """Tell whether a file is this user's own, as far as the system knows owners.
-
-    Parameters
-    ----------
-    path
-        The file.
-    """
+    """Tell whether a file is this user's own, as far as the system knows owners."""
     return not hasattr(os, "getuid") or path.stat().st_uid == os.getuid()
 
 

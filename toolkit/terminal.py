@@ -38,13 +38,7 @@ def plain(text: object) -> str:
 
 
 def one_line(text: object) -> str:
-    """Give a text as one line: white space folded, and nothing in it that a terminal obeys.
-
-    Parameters
-    ----------
-    text
-        Anything.
-    """
+    """Give a text as one line: white space folded, and nothing in it that a terminal obeys."""
     return plain(" ".join(str(text).split()))
 
 
@@ -72,13 +66,7 @@ class PlainStream:
         return getattr(self._stream, name)
 
     def write(self, text: str) -> int:
-        """Write a text of anybody's.
-
-        Parameters
-        ----------
-        text
-            The text.
-        """
+        """Write a text of anybody's."""
         return self.own(plain(text))
 
     def own(self, text: str) -> int:

@@ -20,13 +20,7 @@ Facts = Mapping[int, dict[str, Any]]
 
 
 def is_product_folder(folder: Path) -> bool:
-    """Tell by the names of its files whether a folder holds products.
-
-    Parameters
-    ----------
-    folder
-        A folder.
-    """
+    """Tell by the names of its files whether a folder holds products."""
     from toolkit.evidence.folders import folder_files
     from toolkit.imagery.products.found import products
 

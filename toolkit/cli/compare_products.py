@@ -30,11 +30,6 @@ def as_image(path: Path, aside: Path, area: Area | None, tell: Callable[[str], N
     tell
         Told what is done.
 
-    Returns
-    -------
-    Path
-        The file to compare.
-
     Raises
     ------
     UsageError

@@ -78,11 +78,6 @@ def stated_scenes(files: Sequence[Path], arguments: argparse.Namespace, stated: 
 def ends(scenes: Sequence[Scene]) -> tuple[list[Scene], list[str]]:
     """Put scenes in order of time, those without a date last, and say what is odd.
 
-    Parameters
-    ----------
-    scenes
-        Records of the files.
-
     Raises
     ------
     UsageError

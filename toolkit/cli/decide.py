@@ -142,11 +142,6 @@ def keep(slug: str, thing: Thing, given: dict[str, str], *, why: str, by: str | 
     by
         Who decides.
 
-    Returns
-    -------
-    Path
-        The new file.
-
     Raises
     ------
     UsageError

@@ -117,11 +117,6 @@ def show(draft: Draft, arguments: argparse.Namespace) -> int:
         What is offered.
     arguments
         As the command line gave them.
-
-    Returns
-    -------
-    int
-        Exit code.
     """
     keep_list(arguments.slug, draft.offers)
     rows = [(number, offer) for number, offer in enumerate(draft.offers, 1)]

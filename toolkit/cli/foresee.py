@@ -21,13 +21,6 @@ if TYPE_CHECKING:
 def foreseen(case: Case, folder: Path) -> list[str]:
     """Say of each claim what will not be checkable, and what would make it so.
 
-    Parameters
-    ----------
-    case
-        A valid case.
-    folder
-        Its folder.
-
     Returns
     -------
     list of str

@@ -116,11 +116,6 @@ def main(words: Sequence[str] | None = None) -> int:
     ----------
     words
         Arguments; the process's own if absent.
-
-    Returns
-    -------
-    int
-        Exit code.
     """
     try:
         return _main(words)

@@ -77,11 +77,6 @@ def ask(slug: str, name: str | None, *, keep: Keep) -> int:
         The thing; None = all that is open, one after the other.
     keep
         What keeps an answer.
-
-    Returns
-    -------
-    int
-        Exit code.
     """
     if name is not None:
         things = [find_thing(slug, name)[1]]

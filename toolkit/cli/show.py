@@ -94,12 +94,6 @@ def summary_lines(result: RunResult, *, findings: int = 3) -> list[str]:
 
 
 def changed_words(changed: Sequence[str]) -> str:
-    """Say which findings changed, the first five by name.
-
-    Parameters
-    ----------
-    changed
-        Their ids.
-    """
+    """Say which findings changed, the first five by name."""
     more = f" and {len(changed) - 5} more" if len(changed) > 5 else ""
     return f"{len(changed)} finding{'s' * (len(changed) != 1)} changed: {', '.join(changed[:5])}{more}"

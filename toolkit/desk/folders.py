@@ -27,11 +27,6 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 def check_slug(slug: str) -> str:
     """Return ``slug`` if it can name a case folder on every system.
 
-    Parameters
-    ----------
-    slug
-        Proposed name.
-
     Returns
     -------
     str
@@ -70,16 +65,6 @@ def list_cases() -> dict[str, Path]:
 def find_case(slug: str) -> Path:
     """Find the folder of a case.
 
-    Parameters
-    ----------
-    slug
-        Name of the case.
-
-    Returns
-    -------
-    Path
-        Its folder.
-
     Raises
     ------
     CaseError
@@ -100,13 +85,7 @@ def find_case(slug: str) -> Path:
 
 
 def run_folder(slug: str) -> Path:
-    """Return the folder that a case's results go to: the chain's own while it runs, else runs/<case>.
-
-    Parameters
-    ----------
-    slug
-        Name of the case.
-    """
+    """Return the folder that a case's results go to: the chain's own while it runs, else runs/<case>."""
     named = os.environ.get("DATELINE_RUN")
     return Path(named) if named else get_settings().runs / slug
 
@@ -172,11 +151,6 @@ def open_own(path: Path, flags: int) -> int:
     flags
         As for ``os.open``.
 
-    Returns
-    -------
-    int
-        File descriptor.
-
     Raises
     ------
     StorageError
@@ -205,11 +179,6 @@ def _not_own(path: Path) -> StorageError:
 
 def require_own_folders(folder: Path) -> None:
     """Refuse a case folder in which a folder that is written to leads elsewhere.
-
-    Parameters
-    ----------
-    folder
-        The case folder.
 
     Raises
     ------
@@ -274,11 +243,6 @@ def replace_folder(new: Path, place: Path) -> Path:
         Finished folder on the same disk.
     place
         Where it belongs.
-
-    Returns
-    -------
-    Path
-        The place.
     """
     # two renames in a row: a kill between them leaves the older run under this name, and recover() puts it back
     old = place.with_name(f".{place.name}.old")

@@ -53,11 +53,6 @@ class Status:
 def case_status(slug: str) -> Status:
     """Say how a case stands.
 
-    Parameters
-    ----------
-    slug
-        Name of the case.
-
     Returns
     -------
     Status

@@ -24,13 +24,7 @@ def temporary_folder() -> tempfile.TemporaryDirectory[str]:
 
 
 def remove_leftovers() -> int:
-    """Remove temporary folders of ours whose process has ended.
-
-    Returns
-    -------
-    int
-        How many there were.
-    """
+    """Remove temporary folders of ours whose process has ended."""
     import psutil
 
     removed = 0

@@ -371,10 +371,6 @@ def unpacked(path: Path, kind: Kind) -> Iterator[Member]:
         The archive.
     kind
         "zip", "tar" or "packed".
-
-    Returns
-    -------
-    Iterator of Member
     """
     return _OPENERS[kind](path, path.name)
 

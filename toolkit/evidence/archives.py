@@ -219,11 +219,6 @@ def packed_member(path: Path, name: str) -> Iterator[Member]:
     name
         What messages call it; without its ending, the name of what is inside.
 
-    Yields
-    ------
-    Member
-        One.
-
     Raises
     ------
     EvidenceError
@@ -237,15 +232,7 @@ def packed_member(path: Path, name: str) -> Iterator[Member]:
 
 
 def first_unpacked(path: Path, count: int) -> bytes:
-    """Return the first bytes of what is packed with gzip, bzip2 or xz; b"" of what is not, or is damaged.
-
-    Parameters
-    ----------
-    path
-        The file.
-    count
-        How many.
-    """
+    """Return the first bytes of what is packed with gzip, bzip2 or xz; b"" of what is not, or is damaged."""
     with path.open("rb") as source:
         start = source.read(_CHUNK)
     made = next((unpacker for magic, unpacker in _UNPACKERS.items() if start.startswith(magic)), None)
@@ -288,13 +275,7 @@ def _check_names(names: list[str], name: str) -> None:
 
 
 def unsafe_name(inner: str) -> bool:
-    """Tell whether a name inside an archive could point outside it, on any system.
-
-    Parameters
-    ----------
-    inner
-        The name.
-    """
+    """Tell whether a name inside an archive could point outside it, on any system."""
     # a backslash is a folder on Windows and a letter elsewhere
     path = PurePosixPath(inner.replace("\\", "/"))
     drive = len(inner) > 1 and inner[1] == ":"

@@ -84,24 +84,12 @@ class ArchiverFolder:
     timed: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, path: str) -> Archived | None:
-        """Return the archived address that a file belongs to.
-
-        Parameters
-        ----------
-        path
-            Path in the folder.
-        """
+        """Return the archived address that a file belongs to."""
         own = (a for a in self.archived if path == a.described_in)
         return next(own, None) or next((a for a in self.archived if path in a.hashes), None)
 
     def is_main(self, path: str) -> bool:
-        """Tell whether a file is what a person reads: the page made for an address or, without one, any file of it.
-
-        Parameters
-        ----------
-        path
-            Path in the folder.
-        """
+        """Tell whether a file is what a person reads: the page made for an address or, without one, any file of it."""
         if path.endswith((".csv", ".json", ".txt")):
             return False
         pages = {a.described_in for a in self.archived if a.described_in.endswith(".html")}
@@ -110,13 +98,7 @@ class ArchiverFolder:
         return path in pages or not covered
 
     def verified(self, path: str) -> str | None:
-        """Return the hash stated for a file, which was found to fit; None where none is stated.
-
-        Parameters
-        ----------
-        path
-            Path in the folder.
-        """
+        """Return the hash stated for a file, which was found to fit; None where none is stated."""
         return next((a.hashes[path] for a in self.archived if path in a.hashes), None)
 
 

@@ -171,11 +171,6 @@ class CustodyLog:
         **facts
             JSON values: name, sha256, size, address, headers ...
 
-        Returns
-        -------
-        dict
-            The entry.
-
         Raises
         ------
         EvidenceError
@@ -234,11 +229,6 @@ class CustodyLog:
     def came(self, sha256: str) -> str | None:
         """Return when bytes were first logged.
 
-        Parameters
-        ----------
-        sha256
-            Their digest.
-
         Returns
         -------
         str or None
@@ -248,18 +238,7 @@ class CustodyLog:
         return str(first).replace("+00:00", "Z") if first else None
 
     def take_over(self, entries: Iterable[dict[str, Any]]) -> int:
-        """Add entries of another log, each word for word inside one of ours; those known already are left out.
-
-        Parameters
-        ----------
-        entries
-            Entries of an unbroken log.
-
-        Returns
-        -------
-        int
-            How many were added.
-        """
+        """Add entries of another log, each word for word inside one of ours; those known already are left out."""
         with self._held() as known:
             seals = {e["entry"]["seal"] for e in known if e["action"] == TAKEN_OVER}
             facts = [

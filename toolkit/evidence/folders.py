@@ -46,13 +46,6 @@ def folder_files(folder: Path) -> dict[str, Path]:
 def admit_folder(door: Admission, folder: Path) -> list[Admitted]:
     """Take in every file of a folder.
 
-    Parameters
-    ----------
-    door
-        The case's door.
-    folder
-        The folder.
-
     Returns
     -------
     list of Admitted

@@ -76,11 +76,6 @@ class Intake:
         expected
             Digest the bytes must have, if the case states one.
 
-        Returns
-        -------
-        Held
-            The evidentiary copy.
-
         Raises
         ------
         EvidenceError
@@ -136,11 +131,6 @@ class Intake:
             Response headers worth keeping.
         hops
             Redirects that led there.
-
-        Returns
-        -------
-        Held
-            The evidentiary copy.
         """
         digest = self.store.put(data)
         way = {"redirects": [asdict(hop) for hop in hops]} if hops else {}
@@ -162,11 +152,6 @@ class Intake:
             What was done, in a few words.
         **facts
             Further JSON values for the log.
-
-        Returns
-        -------
-        Held
-            The copy.
         """
         digest = self.store.put(data)
         self.log.append_new(
@@ -189,11 +174,6 @@ class Intake:
             What was done, in a few words.
         **facts
             Further JSON values for the log.
-
-        Returns
-        -------
-        Held
-            The copy.
 
         Raises
         ------

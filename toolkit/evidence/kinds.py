@@ -62,18 +62,6 @@ _NOT_OPENED = {
 def kind_of(path: Path, name: str) -> Kind:
     """Tell what a file is.
 
-    Parameters
-    ----------
-    path
-        The file.
-    name
-        The name it came under.
-
-    Returns
-    -------
-    str
-        Its kind.
-
     Raises
     ------
     EvidenceError

@@ -81,11 +81,6 @@ def write_manifest(run: Path, *, case: str, inputs: Mapping[str, Digest], packag
 def read_manifest(run: Path) -> dict[str, Any]:
     """Read the manifest of a run folder.
 
-    Parameters
-    ----------
-    run
-        The run folder.
-
     Returns
     -------
     dict
@@ -159,11 +154,6 @@ _BESIDE = {"report/report.html": "report.html", "report/results.json": "results.
 def newer_than_package(run: Path) -> list[str]:
     """Name the results of a run that are not those in its package: made by hand since, or without it.
 
-    Parameters
-    ----------
-    run
-        The run folder.
-
     Returns
     -------
     list of str
@@ -181,11 +171,6 @@ def _same_bytes(one: Path, other: Path) -> bool:
 
 def check_bytes(run: Path) -> list[Problem]:
     """Hash everything in a run folder again.
-
-    Parameters
-    ----------
-    run
-        The run folder.
 
     Returns
     -------

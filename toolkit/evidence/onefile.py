@@ -76,13 +76,7 @@ if __name__ == "__main__":
 
 @cache
 def verify_script() -> bytes:
-    """Return verify.py: the same bytes in every package of this version.
-
-    Returns
-    -------
-    bytes
-        A Python program.
-    """
+    """Return verify.py: the same bytes in every package of this version."""
     from toolkit import __version__
 
     imports: dict[str, set[str]] = {"import sys": set()}

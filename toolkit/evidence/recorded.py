@@ -101,11 +101,6 @@ def unpacked_body(raw: bytes, http: Any, address: str, name: str) -> bytes:
     address, name
         What messages call the answer, and the archive.
 
-    Returns
-    -------
-    bytes
-        The body.
-
     Raises
     ------
     EvidenceError

@@ -121,16 +121,6 @@ def take_time_stamp(root: Path, answer: Path) -> str:
 def require_whole(root: Path) -> bytes:
     """Return a package's list of lists, if all it stands for is there.
 
-    Parameters
-    ----------
-    root
-        The package's folder.
-
-    Returns
-    -------
-    bytes
-        What is signed.
-
     Raises
     ------
     VerifyError

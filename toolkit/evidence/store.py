@@ -24,11 +24,6 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK
 def digest_file(path: Path) -> Digest:
     """Return the SHA-256 of a file, read in pieces.
 
-    Parameters
-    ----------
-    path
-        File to read.
-
     Returns
     -------
     str
@@ -201,11 +196,6 @@ class EvidenceStore:
         ----------
         digest
             SHA-256.
-
-        Returns
-        -------
-        Path
-            The file.
 
         Raises
         ------

@@ -214,11 +214,6 @@ def _looks_like_sentinel(keys: set[str]) -> bool:
 def ground_bands(names: tuple[str, ...]) -> list[int]:
     """Give the indexes of the bands that show the ground.
 
-    Parameters
-    ----------
-    names
-        Common names.
-
     Returns
     -------
     list of int

@@ -95,13 +95,7 @@ class Header(NamedTuple):
 
 
 def header(path: Path) -> Header | None:
-    """Read size and place of a GeoTIFF; None if it is none or cannot be opened.
-
-    Parameters
-    ----------
-    path
-        A file.
-    """
+    """Read size and place of a GeoTIFF; None if it is none or cannot be opened."""
     import rasterio
     from rasterio.errors import RasterioError
 
@@ -222,11 +216,6 @@ def _read(source: DatasetReader, layout: Layout, box: Box, path: Path) -> tuple[
 def samples(plan: Plan) -> list[tuple[Pixels, Pixels, Mask]]:
     """Read windows spread over the scene.
 
-    Parameters
-    ----------
-    plan
-        What to read.
-
     Returns
     -------
     list of tuple
@@ -250,26 +239,12 @@ def _spread(size: int, side: int) -> list[int]:
 
 
 def shares(plan: Plan, threads: int) -> list[tuple[int, int]]:
-    """Cut the rows into one share a thread, at the borders of strips.
-
-    Parameters
-    ----------
-    plan
-        What to read.
-    threads
-        How many.
-    """
+    """Cut the rows into one share a thread, at the borders of strips."""
     strips = -(-plan.shape[0] // plan.strip_px)
     edges = [min(plan.shape[0], round(strips * i / threads) * plan.strip_px) for i in range(threads + 1)]
     return [(a, b) for a, b in pairwise(edges) if b > a]
 
 
 def strip_rows(block_rows: int) -> int:
-    """Give the rows of a strip: whole tile rows, about 512.
-
-    Parameters
-    ----------
-    block_rows
-        Rows of the file's own tiles.
-    """
+    """Give the rows of a strip: whole tile rows, about 512."""
     return block_rows * max(1, round(_STRIP_PX / block_rows)) if block_rows <= 2 * _STRIP_PX else _STRIP_PX

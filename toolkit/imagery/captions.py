@@ -13,13 +13,7 @@ _MOST_LISTED = 8
 
 
 def scene_facts(scene: Scene) -> str:
-    """Say what took an image, and under which number its provider has it.
-
-    Parameters
-    ----------
-    scene
-        The image.
-    """
+    """Say what took an image, and under which number its provider has it."""
     return " · ".join(part for part in (_taken_by(scene), scene.product_id) if part)
 
 
@@ -28,15 +22,7 @@ def _taken_by(scene: Scene) -> str:
 
 
 def lines_above(scene: Scene, pair: Sequence[Scene]) -> list[str]:
-    """Give the lines above one half of a swipe; both halves have as many, so that their pixels lie over each other.
-
-    Parameters
-    ----------
-    scene
-        The image of this half.
-    pair
-        Both images.
-    """
+    """Give the lines above one half of a swipe; both halves have as many, so that their pixels lie over each other."""
     if not any(one.product_id for one in pair):
         return [_taken_by(scene)]
     return [_taken_by(scene), scene.product_id or "no product number stated"]

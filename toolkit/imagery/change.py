@@ -101,11 +101,6 @@ def optical_change(
         Parameters.
     grain
         What storing alone does to a pixel of each scene, in counts.
-
-    Returns
-    -------
-    ChangeMap
-        Statistic and mask.
     """
     fitted = fit(before, after, valid, sample_px=options.sample_px, seed=options.seed, grain=grain)
     distance = distances(fitted, before, after, valid, options)

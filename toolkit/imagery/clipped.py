@@ -84,13 +84,6 @@ def cut_ends(before: Pixels, after: Pixels, valid: Mask) -> list[End]:
 def spoilt_bands(ends: list[End], count: int) -> list[int]:
     """Give the bands that are cut off in so many pixels that the others say more without them.
 
-    Parameters
-    ----------
-    ends
-        Of both scenes.
-    count
-        Number of bands.
-
     Returns
     -------
     list of int

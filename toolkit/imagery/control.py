@@ -82,13 +82,7 @@ _MANY = 8  # objects above the usual gate: more than anybody overlooks between t
 
 
 def sentence(control: Control) -> str:
-    """Say what the control pair means for the result.
-
-    Parameters
-    ----------
-    control
-        As measured.
-    """
+    """Say what the control pair means for the result."""
     from toolkit.records import human, number
 
     dates = " and ".join(human(s.acquired) for s in control.scenes)

@@ -56,11 +56,6 @@ def driver_of(path: Path, name: str) -> str:
     name
         What messages call it.
 
-    Returns
-    -------
-    str
-        GDAL's driver for it.
-
     Raises
     ------
     RasterFormatError
@@ -129,13 +124,7 @@ def gdal_shut() -> Any:
 
 @contextmanager
 def shielded() -> Iterator[None]:
-    """Read under ``gdal_shut``, and silence notes on odd files that are said in our own words.
-
-    Yields
-    ------
-    None
-        While the settings hold.
-    """
+    """Read under ``gdal_shut``, and silence notes on odd files that are said in our own words."""
     import warnings
 
     from rasterio.errors import NodataShadowWarning, NotGeoreferencedWarning

@@ -42,13 +42,6 @@ class Laid(NamedTuple):
 def laid(before: Raster, after: Raster) -> Laid:
     """Lay two scenes with the same bands on one grid.
 
-    Parameters
-    ----------
-    before
-        Earlier scene.
-    after
-        Later scene.
-
     Returns
     -------
     Laid

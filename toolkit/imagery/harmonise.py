@@ -19,13 +19,6 @@ _WHOLE_PIXEL = 0.01  # grids whose origins differ by less than this share of a p
 def shared_bands(before: Raster, after: Raster) -> tuple[list[int], list[int]]:
     """Give the bands of two scenes that can be held against each other.
 
-    Parameters
-    ----------
-    before
-        Earlier scene.
-    after
-        Later scene.
-
     Returns
     -------
     tuple of list of int
@@ -56,13 +49,6 @@ _FEWEST_SHARED = 3  # bands that two scenes with different sets must share to be
 
 def same_bands(before: Raster, after: Raster) -> tuple[Raster, Raster]:
     """Give two scenes with the bands that both have, in one order.
-
-    Parameters
-    ----------
-    before
-        Earlier scene.
-    after
-        Later scene.
 
     Returns
     -------

@@ -268,13 +268,7 @@ _TOUCHES_PX = 3  # between a cloud and an area that is its rim
 
 
 def hazy(pair: Pair) -> Trust | None:
-    """Say that haze or a closed cloud lies over one scene of a pair; None where that is not so, or no colours tell.
-
-    Parameters
-    ----------
-    pair
-        The registered pair.
-    """
+    """Say that haze or a closed cloud lies over one scene of a pair; None where that is not so, or no colours tell."""
     order, visible = blue_to_red(pair.before.bands)
     if visible < _FEWEST_BANDS or not pair.valid.any():
         return None

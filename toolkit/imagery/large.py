@@ -238,13 +238,7 @@ def run_over(plan: Plan, noise: Noise, options: CompareOptions) -> Pass:
 
 
 def glance_over(plan: Plan) -> Pass:
-    """Thin a pair that is not to be measured, for figures, without measuring anything.
-
-    Parameters
-    ----------
-    plan
-        What to read.
-    """
+    """Thin a pair that is not to be measured, for figures, without measuring anything."""
     out = _empty(plan)
     with Reader(plan) as reader:
         for strip in reader.strips(0, plan.shape[0]):

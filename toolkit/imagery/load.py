@@ -229,13 +229,7 @@ def outline(path: Path, *, area: Area | None = None, name: str | None = None) ->
 
 
 def file_layout(path: Path) -> Layout:
-    """Learn what the bands of a GeoTIFF are.
-
-    Parameters
-    ----------
-    path
-        The file.
-    """
+    """Learn what the bands of a GeoTIFF are."""
     with _opened(path, path.name, "GTiff") as (source, described):
         return layout_of(source, described)
 

@@ -38,11 +38,6 @@ _TEST_PX = 1000
 def is_large(path: Path) -> bool:
     """Tell by its header whether a file is compared strip by strip.
 
-    Parameters
-    ----------
-    path
-        A file.
-
     Returns
     -------
     bool
@@ -54,17 +49,6 @@ def is_large(path: Path) -> bool:
 
 def planned(before: Path, after: Path, first: Raster, second: Raster) -> Plan | None:
     """Plan the reading of two files.
-
-    Parameters
-    ----------
-    before
-        The earlier file.
-    after
-        The later file.
-    first
-        Outline of the earlier scene.
-    second
-        Outline of the later one.
 
     Returns
     -------

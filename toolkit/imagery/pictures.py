@@ -24,15 +24,7 @@ pictures with blocks of 8 pixels .70 and .79."""
 
 
 def in_brightness(before: Raster, after: Raster) -> tuple[Raster, Raster] | None:
-    """Give two lossy pictures as one band of brightness each; None where their colours can be compared.
-
-    Parameters
-    ----------
-    before
-        Earlier scene.
-    after
-        Later scene, on its grid.
-    """
+    """Give two lossy pictures as one band of brightness each; None where their colours can be compared."""
     kinds = {before.tags.get(STORED, ""), after.tags.get(STORED, "")}
     if len(before.data) != 3 or not kinds <= {"lossy", "uint8"}:
         return None

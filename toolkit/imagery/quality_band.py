@@ -219,11 +219,6 @@ def read_quality_band(values: NDArray[Any], kind: QualityKind) -> QualityBand:
         (y, x) integers as the provider codes them.
     kind
         Which band it is.
-
-    Returns
-    -------
-    QualityBand
-        Cloud, shadow and gaps.
     """
     if kind in _BITS:
         bits, (fill, over, dark) = _whole(values), _BITS[kind]

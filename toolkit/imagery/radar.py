@@ -57,13 +57,6 @@ def with_unit(before: Raster, after: Raster) -> tuple[Raster, Raster]:
     """Note that a pair holds decibels where its speckle says so: stretched to bytes, or moved above zero.
 
     Speckle grows with brightness in power and amplitude, and is as strong everywhere in decibels.
-
-    Parameters
-    ----------
-    before
-        Earlier scene.
-    after
-        Later scene.
     """
     scenes = before, after
     if any(unit_of(scene) == "decibels" for scene in scenes):

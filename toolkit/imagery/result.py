@@ -171,11 +171,5 @@ class Comparison:
 
 
 def finite(value: float) -> float | None:
-    """Give the number, or None for NaN and infinity.
-
-    Parameters
-    ----------
-    value
-        Any float.
-    """
+    """Give the number, or None for NaN and infinity."""
     return value if np.isfinite(value) else None

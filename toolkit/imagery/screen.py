@@ -151,11 +151,6 @@ def screen_of_files(before: Path, after: Path, *, view: str = "") -> Screen:
     view
         One of ``views_of_file``; the report's where absent, or where the file has it not.
 
-    Returns
-    -------
-    Screen
-        On the coarser grid of the two.
-
     Raises
     ------
     RasterError
@@ -188,11 +183,6 @@ def _same_picture(first: Raster, second: Raster) -> bool:
 @lru_cache(maxsize=_KEPT)
 def views_of_file(path: Path) -> tuple[str, ...]:
     """Give the names of the ways in which a file's bands are commonly shown; the report's is the first.
-
-    Parameters
-    ----------
-    path
-        The file.
 
     Raises
     ------

@@ -328,13 +328,7 @@ def _dated(scene: Scene, seen: Sequence[Seen]) -> SeriesDate:
 
 
 def dates_in_words(record: Series) -> str:
-    """Say from when to when the images of a series are, and how many.
-
-    Parameters
-    ----------
-    record
-        The series.
-    """
+    """Say from when to when the images of a series are, and how many."""
     used = [one for one in record.dates if one.used and one.date]
     first, last = (human(day_part(one.date)) for one in (used[0], used[-1]) if one.date)
     return f"{len(used)} images from {first} to {last}"

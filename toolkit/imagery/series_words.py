@@ -220,15 +220,7 @@ def with_date(finding: Finding, check: ChangeCheck, seen: Iterable[Seen], record
 
 
 def dated_words(bracket: Bracket, claimed: str) -> str:
-    """Say between which dates something was first seen, beside what a claim says.
-
-    Parameters
-    ----------
-    bracket
-        The dates.
-    claimed
-        The date of the claim, in words.
-    """
+    """Say between which dates something was first seen, beside what a claim says."""
     return f"It was first seen between {_day(bracket.after)} and {_day(bracket.by)}; the claim says {claimed}."
 
 

@@ -97,11 +97,6 @@ def make_series(folder: Path, seed: int, *, count: int | None = None) -> Truth:
         The same seed gives the same bytes.
     count
         How many images; 6 to 20 if absent.
-
-    Returns
-    -------
-    Truth
-        The images and the right answers.
     """
     folder.mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng(seed)

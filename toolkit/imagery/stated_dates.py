@@ -47,13 +47,6 @@ class StatedDate(NamedTuple):
 def stated_date(tags: dict[str, str], name: str) -> StatedDate | None:
     """Read when an image was taken.
 
-    Parameters
-    ----------
-    tags
-        What the file says of itself.
-    name
-        Its name.
-
     Returns
     -------
     StatedDate or None

@@ -60,13 +60,7 @@ def sun_position(*, lon: float, lat: float, when: datetime) -> SunPosition:
 
 
 def shadow_direction_deg(sun: SunPosition) -> float:
-    """Give the direction in which shadows fall, clockwise from north.
-
-    Parameters
-    ----------
-    sun
-        The sun's position.
-    """
+    """Give the direction in which shadows fall, clockwise from north."""
     return (sun.azimuth_deg + 180.0) % 360.0
 
 

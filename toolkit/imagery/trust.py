@@ -194,13 +194,7 @@ def hidden_by_cloud(pair: Pair, common: Mask) -> Trust | None:
 
 
 def cut_off_too_much(share: float) -> Trust | None:
-    """Say that most values are cut off at the end of their scale; else None.
-
-    Parameters
-    ----------
-    share
-        Of the ground.
-    """
+    """Say that most values are cut off at the end of their scale; else None."""
     if share <= _MOST_CUT_OFF:
         return None
     return Trust(

@@ -29,11 +29,6 @@ today (RFC 4291, 8215, 4380, 7526, 3879), and each can stand for an address of t
 def checked_address(address: str) -> SplitResult:
     """Take an address apart, or say why it is none that may be asked.
 
-    Parameters
-    ----------
-    address
-        Anything.
-
     Returns
     -------
     SplitResult
@@ -89,13 +84,7 @@ def ascii_host(host: str) -> str:
 
 
 def without_secrets(address: str) -> str:
-    """Give an address as messages name it: without a query, which may hold a key, and cut short.
-
-    Parameters
-    ----------
-    address
-        An address.
-    """
+    """Give an address as messages name it: without a query, which may hold a key, and cut short."""
     return address.partition("?")[0][:400]
 
 

@@ -95,11 +95,6 @@ class _Token(NamedTuple):
 def normalise(text: str) -> str:
     """Put signs, primes, words and packed angles into one alphabet.
 
-    Parameters
-    ----------
-    text
-        A position as written.
-
     Returns
     -------
     str

@@ -46,11 +46,6 @@ def edge_of(shape: Any) -> Any:
     ----------
     shape
         An outline in degrees, longitude first.
-
-    Returns
-    -------
-    shapely geometry
-        Lines.
     """
     from shapely import LineString, unary_union
     from shapely.affinity import translate

@@ -355,11 +355,6 @@ def wider_areas(country: str, name: str) -> frozenset[str]:
         ISO 3166-1 alpha-2 code.
     name
         Main name of an area that Natural Earth draws.
-
-    Returns
-    -------
-    frozenset of str
-        Their names, folded.
     """
     return _wider().get((country, fold(name)), frozenset())
 

@@ -115,13 +115,7 @@ def _draw_rivers(ax: Axes, view: View) -> list[Label]:
 
 
 def runs_of(shape: Any) -> list[Any]:
-    """Give the lines of a shapely geometry, whatever else it holds.
-
-    Parameters
-    ----------
-    shape
-        Any geometry.
-    """
+    """Give the lines of a shapely geometry, whatever else it holds."""
     return [part for part in getattr(shape, "geoms", [shape]) if part.geom_type == "LineString" and part.length > 0]
 
 

@@ -41,11 +41,6 @@ def draw_pictures(ax: Axes, view: View, basemaps: Sequence[Basemap]) -> tuple[Ba
     basemaps
         Pictures with their paths.
 
-    Returns
-    -------
-    tuple of Basemap
-        Those that were drawn.
-
     Raises
     ------
     EvidenceError

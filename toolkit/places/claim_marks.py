@@ -182,13 +182,7 @@ def _wedge(view: View, mark: ClaimMark, radius_km: float) -> Any:
 
 
 def claimed_words(mark: ClaimMark) -> str:
-    """Say what distance a claim states, as printed.
-
-    Parameters
-    ----------
-    mark
-        The claim.
-    """
+    """Say what distance a claim states, as printed."""
     if mark.figure:
         return f"claimed: {mark.figure}"
     return f"taken as within {mark.radii_km[-1]:.3g} km" if mark.radii_km else ""

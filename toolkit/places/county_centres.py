@@ -113,15 +113,7 @@ def by_centres(claimed: Candidate, gazetteer: Gazetteer, *, lat: float, lon: flo
 
 
 def lies_within(candidate: Candidate, wider: str) -> bool:
-    """Tell whether an entry lies in the province that is named with it.
-
-    Parameters
-    ----------
-    candidate
-        The county's entry.
-    wider
-        What follows the comma of its name.
-    """
+    """Tell whether an entry lies in the province that is named with it."""
     return candidate.admin1 is None or name_key(candidate.admin1) == name_key(wider.partition(",")[0])
 
 

@@ -277,11 +277,5 @@ def _source(found: BorderLine | ReferencePoint) -> str:
 
 
 def slug(text: str) -> str:
-    """Write a name as part of an id.
-
-    Parameters
-    ----------
-    text
-        The name.
-    """
+    """Write a name as part of an id."""
     return re.sub(r"[^a-z0-9]+", "-", text.casefold()).strip("-")[:40].strip("-") or "reference"

@@ -58,11 +58,6 @@ def bare_name(written: str) -> str:
     ----------
     written
         The name as it stands in the text.
-
-    Returns
-    -------
-    str
-        "Gambia" for "the Gambia's".
     """
     plain = _SUFFIX.sub("", " ".join(written.split()))
     return re.sub(r"^[Tt]he (?=\S)", "", plain)

@@ -46,11 +46,6 @@ _BANDS = "CDEFGHJKLMNPQRSTUVWX"
 def read_mgrs(text: str) -> Reading | None:
     """Read an MGRS reference and give the middle of its square.
 
-    Parameters
-    ----------
-    text
-        A position as written.
-
     Returns
     -------
     Reading or None
@@ -95,11 +90,6 @@ def read_utm(text: str) -> Reading | None:
 
     An S is the band from 32 to 40 degrees north where the northing fits it; elsewhere it may mean the southern half,
     and is refused.
-
-    Parameters
-    ----------
-    text
-        A position as written.
 
     Returns
     -------
@@ -162,11 +152,6 @@ def read_plus_code(text: str) -> Reading | None:
 
     A short code is completed from the place written after it, as in "H4M5+V5 Sohung".
 
-    Parameters
-    ----------
-    text
-        A position as written.
-
     Returns
     -------
     Reading or None
@@ -213,11 +198,6 @@ def read_geohash(text: str) -> Reading | None:
 
     A bare one counts only if digits and letters alternate, as in u4pruydqqvj; "brent95" may be a name, and is refused
     with the position it would mean.
-
-    Parameters
-    ----------
-    text
-        A position as written.
 
     Returns
     -------

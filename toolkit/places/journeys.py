@@ -60,11 +60,6 @@ class Journey(NamedTuple):
 def find_journeys(text: str) -> list[Journey]:
     """Find what running text says of how long the way from a place takes.
 
-    Parameters
-    ----------
-    text
-        Running text in English.
-
     Returns
     -------
     list of Journey

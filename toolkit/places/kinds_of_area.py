@@ -100,11 +100,6 @@ def without_article(name: str) -> str:
     ----------
     name
         Such as "the Gaza Strip".
-
-    Returns
-    -------
-    str
-        "Gaza Strip".
     """
     return _ARTICLE.sub("", " ".join(name.split()))
 
@@ -127,11 +122,6 @@ def is_general(name: str) -> bool:
 
 def names_a_town(name: str) -> bool:
     """Tell whether a name says that a town is meant, not the area round it.
-
-    Parameters
-    ----------
-    name
-        The name as written.
 
     Returns
     -------

@@ -78,11 +78,6 @@ def measured_claim(
 def known_references(case: Case) -> tuple[Reference, ...]:
     """Give the points that claims of a case may name.
 
-    Parameters
-    ----------
-    case
-        The case.
-
     Returns
     -------
     tuple of Reference

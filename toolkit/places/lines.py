@@ -130,15 +130,6 @@ def _line(properties: dict[str, Any], geometry: dict[str, Any]) -> BorderLine:
 def joined(lines: tuple[BorderLine, ...], name: str, *, key: str) -> BorderLine:
     """Make one line of several, such as all land borders of a country.
 
-    Parameters
-    ----------
-    lines
-        The lines.
-    name
-        Name of the whole.
-    key
-        Its id.
-
     Returns
     -------
     BorderLine

@@ -82,11 +82,6 @@ CENTRE, ROUTE_END = "map-centre", "route-end"
 def read_map_link(text: str) -> Reading | None:
     """Read the position in a link to Google, OpenStreetMap, Bing, Apple, Yandex, Wikimapia, Copernicus Browser ...
 
-    Parameters
-    ----------
-    text
-        A position as written.
-
     Returns
     -------
     Reading or None

@@ -102,13 +102,7 @@ def in_gazetteer(name: str) -> bool:
 
 
 def same_place_name(first: str, second: str) -> bool:
-    """Tell whether two names are one, whatever their marks, capitals and articles.
-
-    Parameters
-    ----------
-    first, second
-        Names.
-    """
+    """Tell whether two names are one, whatever their marks, capitals and articles."""
     return fold(first.removeprefix("the ").removeprefix("The ")) == fold(
         second.removeprefix("the ").removeprefix("The ")
     )

@@ -110,27 +110,13 @@ class ClaimMark(NamedTuple):
 
 
 def stated_points(located: Iterable[LocatedSite]) -> list[tuple[float, float]]:
-    """List every stated position of some sites, as longitude and latitude in degrees.
-
-    Parameters
-    ----------
-    located
-        The sites, as located.
-    """
+    """List every stated position of some sites, as longitude and latitude in degrees."""
     positions = chain.from_iterable(site.positions for site in located)
     return [(position.lon, position.lat) for position in positions]
 
 
 def map_view(located: Sequence[LocatedSite], marks: Sequence[ClaimMark]) -> View:
-    """Give the view that holds all positions and what they are measured from.
-
-    Parameters
-    ----------
-    located
-        The sites, as located.
-    marks
-        The claims.
-    """
+    """Give the view that holds all positions and what they are measured from."""
     points = stated_points(located)
     points += chain.from_iterable(mark.line for mark in marks if mark.line)
     return fitted_view(points or [(0.0, 20.0)], _SHAPE, _LEAST_KM if points else 9_000.0)

@@ -117,17 +117,7 @@ def draw_wide(ax: Axes, view: View, scene: Scene, near: View | None) -> None:
 
 
 def draw_close(ax: Axes, view: View, scene: Scene) -> None:
-    """Draw the surroundings of the site of interest.
-
-    Parameters
-    ----------
-    ax
-        Axes to draw in.
-    view
-        What they show.
-    scene
-        Sites and claims.
-    """
+    """Draw the surroundings of the site of interest."""
     grounds = _grounds(ax, view, scene)
     marks, names = _draw_references(ax, view, scene.references)
     for site in sorted(scene.placed, key=lambda s: s is scene.main):
@@ -149,15 +139,7 @@ def _grounds(ax: Axes, view: View, scene: Scene) -> list[Label]:
 
 
 def is_bare(view: View, scene: Scene) -> bool:
-    """Tell whether a view shows the site of interest and nothing else to find it by.
-
-    Parameters
-    ----------
-    view
-        The close-up.
-    scene
-        Sites and claims.
-    """
+    """Tell whether a view shows the site of interest and nothing else to find it by."""
     positions = chain.from_iterable(site.positions for site in scene.placed)
     spots = [(at.lon, at.lat) for at in positions if at is not scene.home]
     spots += [(end.lon, end.lat) for end in scene.references.values()]

@@ -216,11 +216,6 @@ _ASSIMILATION = [
 def fold(text: str) -> str:
     """Give letters and digits only, without case or accents: the plain key for any language.
 
-    Parameters
-    ----------
-    text
-        A name.
-
     Returns
     -------
     str
@@ -234,11 +229,6 @@ def fold(text: str) -> str:
 
 def romanise(text: str) -> str:
     """Spell a name in Latin letters: Cyrillic, Chinese (pinyin), Arabic and others through anyascii; Hangul stays.
-
-    Parameters
-    ----------
-    text
-        A name in any script.
 
     Returns
     -------
@@ -282,11 +272,6 @@ def bones(text: str) -> str | None:
 def has_hangul(text: str) -> bool:
     """Tell whether a text holds a Hangul syllable.
 
-    Parameters
-    ----------
-    text
-        Any text.
-
     Returns
     -------
     bool
@@ -297,11 +282,6 @@ def has_hangul(text: str) -> bool:
 
 def looks_korean(text: str) -> bool:
     """Tell whether a name can be Korean: Hangul, or syllables that a romanisation of Korean can have.
-
-    Parameters
-    ----------
-    text
-        A name.
 
     Returns
     -------

@@ -51,11 +51,6 @@ ARC_MS = 3_600_000
 def read_geo_uri(text: str) -> Reading | None:
     """Read a geo: URI (RFC 5870); ``u`` is its uncertainty in metres.
 
-    Parameters
-    ----------
-    text
-        A position as written.
-
     Returns
     -------
     Reading or None
@@ -112,11 +107,6 @@ def read_nmea(text: str) -> Reading | None:
 def read_wkt(text: str) -> Reading | None:
     """Read a WKT point, longitude first.
 
-    Parameters
-    ----------
-    text
-        A position as written.
-
     Returns
     -------
     Reading or None
@@ -132,11 +122,6 @@ def read_wkt(text: str) -> Reading | None:
 
 def read_geojson(text: str) -> Reading | None:
     """Read a GeoJSON point or point feature, longitude first (RFC 7946).
-
-    Parameters
-    ----------
-    text
-        A position as written.
 
     Returns
     -------
@@ -193,11 +178,6 @@ def read_markup(text: str) -> Reading | None:
 def read_exif(text: str) -> Reading | None:
     """Read the rationals that a camera writes: 50/1 27/1 4/10 N, 30/1 31/1 242/10 E.
 
-    Parameters
-    ----------
-    text
-        A position as written.
-
     Returns
     -------
     Reading or None
@@ -230,11 +210,6 @@ def _rationals(written: str) -> tuple[float, float]:
 def read_arc_milliseconds(text: str) -> Reading | None:
     """Read degrees as thousandths of a second of arc, printed with decimals: -145505994.48, 268708007.88.
 
-    Parameters
-    ----------
-    text
-        A position as written.
-
     Returns
     -------
     Reading or None
@@ -250,11 +225,6 @@ def read_arc_milliseconds(text: str) -> Reading | None:
 
 def read_iso6709(text: str) -> Reading | None:
     """Read ISO 6709 with signs and fixed widths: +38.5847+126.1079/, +3835.08+12606.48/.
-
-    Parameters
-    ----------
-    text
-        A position as written.
 
     Returns
     -------

@@ -54,13 +54,7 @@ class River(NamedTuple):
 
 @lru_cache(maxsize=8)
 def land_of(view: View) -> Land:
-    """Give the land of a view, cut a little outside it.
-
-    Parameters
-    ----------
-    view
-        What is shown.
-    """
+    """Give the land of a view, cut a little outside it."""
     from shapely import unary_union
 
     parts: dict[str, list[Any]] = {}
@@ -125,13 +119,7 @@ def borders_of_world() -> list[Any]:
 
 
 def lakes_of(view: View) -> list[Any]:
-    """Give the lakes of a view, on the map.
-
-    Parameters
-    ----------
-    view
-        What is shown.
-    """
+    """Give the lakes of a view, on the map."""
     least = (view.half_x / 100) ** 2
     found = []
     for _, _, shape in _waters(view, "lake", 0):

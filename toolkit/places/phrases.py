@@ -185,11 +185,6 @@ class Between(NamedTuple):
 def find_phrases(text: str) -> list[Phrase]:
     """Find stated distances in running text.
 
-    Parameters
-    ----------
-    text
-        Running text in English.
-
     Returns
     -------
     list of Phrase
@@ -200,11 +195,6 @@ def find_phrases(text: str) -> list[Phrase]:
 
 def find_from_things(text: str) -> list[Phrase]:
     """Find distances from what a text calls by its noun: "28 km east of the dam wall", "5 km from the Ferrobamba pit".
-
-    Parameters
-    ----------
-    text
-        Running text in English.
 
     Returns
     -------
@@ -217,11 +207,6 @@ def find_from_things(text: str) -> list[Phrase]:
 
 def find_between(text: str) -> list[Between]:
     """Find "between X and Y" and "halfway between X and Y".
-
-    Parameters
-    ----------
-    text
-        Running text in English.
 
     Returns
     -------
@@ -237,11 +222,6 @@ def find_between(text: str) -> list[Between]:
 
 def find_vague(text: str) -> list[Vague]:
     """Find "on the outskirts of X", "just outside X", "opposite X" and the like.
-
-    Parameters
-    ----------
-    text
-        Running text in English.
 
     Returns
     -------

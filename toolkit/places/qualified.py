@@ -23,11 +23,6 @@ WIDER = frozenset({"PCLI", "ADM1", "ADM2", "CONT", "RGN", "ISL", "ISLS", "TERR"}
 def parts_of(name: str) -> list[str]:
     """Take a written name apart: the place first, then what it lies in.
 
-    Parameters
-    ----------
-    name
-        The name as written.
-
     Returns
     -------
     list of str

@@ -175,13 +175,6 @@ def _of_their_towns(flat: Sequence[tuple[int, Candidate]], sizes: Sequence[float
 def largest(found: Sequence[Candidate], most: int) -> Sequence[Candidate]:
     """Give the largest places of a name, where it has many.
 
-    Parameters
-    ----------
-    found
-        Its candidates.
-    most
-        How many to keep.
-
     Returns
     -------
     sequence of Candidate
@@ -259,13 +252,6 @@ def _contained(
 def holds(area: Candidate, place: Candidate) -> bool:
     """Tell whether a place lies in an area, or is a part of a town.
 
-    Parameters
-    ----------
-    area
-        The wider one.
-    place
-        The smaller one.
-
     Returns
     -------
     bool
@@ -281,13 +267,6 @@ def holds(area: Candidate, place: Candidate) -> bool:
 
 def lies_in(place: Candidate, area: Candidate) -> bool:
     """Tell whether a place lies in a country, province or county, by the gazetteer's own columns.
-
-    Parameters
-    ----------
-    place
-        The smaller one.
-    area
-        The larger one.
 
     Returns
     -------
@@ -313,13 +292,6 @@ def lies_in(place: Candidate, area: Candidate) -> bool:
 
 def rough_km(a: Candidate, b: Candidate) -> float:
     """Give the great-circle distance on a sphere: good enough to rank by.
-
-    Parameters
-    ----------
-    a
-        One place.
-    b
-        Another.
 
     Returns
     -------

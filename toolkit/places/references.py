@@ -209,11 +209,6 @@ def one_place(name: str) -> ReferencePoint:
     name
         As in ``find_place``.
 
-    Returns
-    -------
-    ReferencePoint
-        The place.
-
     Raises
     ------
     ReferenceNotFound

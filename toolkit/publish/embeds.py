@@ -27,13 +27,7 @@ def figure_name(exhibit: Exhibit, figure: Figure) -> str:
 
 
 def words_of(figure: Figure) -> str:
-    """Return what must stand beside a picture: the stamp, the caption and the credit.
-
-    Parameters
-    ----------
-    figure
-        The picture.
-    """
+    """Return what must stand beside a picture: the stamp, the caption and the credit."""
     parts = [STAMP] if figure.simulated else []
     parts.append(f"{figure.caption.rstrip('.')}.")
     parts += [f"Credit: {' · '.join(figure.credits)}"] if figure.credits else []

@@ -41,13 +41,7 @@ def _rows(run: FinishedRun, ledger: Ledger) -> list[Row]:
 
 
 def factcheck_rows(run: FinishedRun) -> list[Row]:
-    """Return the rows of the fact-checker's sheet as the run has them.
-
-    Parameters
-    ----------
-    run
-        A finished run.
-    """
+    """Return the rows of the fact-checker's sheet as the run has them."""
     return _rows(run, _ledger(run))
 
 

@@ -77,13 +77,7 @@ def page_of(
 
 
 def clean(page: Page) -> str:
-    """Make the clean report as HTML: no numbers of evidence, no links, no digests; text, figures and credits.
-
-    Parameters
-    ----------
-    page
-        The report.
-    """
+    """Make the clean report as HTML: no numbers of evidence, no links, no digests; text, figures and credits."""
     return render("clean.html.j2", style="clean.css", page=page, case=page.ledger.case, exhibits=page.ledger.exhibits)
 
 

@@ -65,15 +65,7 @@ def in_sheet_order(rows: Sequence[Row]) -> list[Row]:
 
 
 def cells(row: Row, case: str) -> dict[str, object]:
-    """Return the values of a row by column, with the key that tells what it was written from.
-
-    Parameters
-    ----------
-    row
-        The row.
-    case
-        Slug of the case.
-    """
+    """Return the values of a row by column, with the key that tells what it was written from."""
     facts = asdict(row)
     # blank cells stay blank, so that a row nobody answered is told from one that was
     marks = {name: facts.pop(name) for name in ("checked_by", "checked_on", "ok")}
@@ -100,15 +92,7 @@ def to_csv(rows: Sequence[Row], *, case: str) -> bytes:
 
 
 def to_json_rows(rows: Sequence[Row], case: Case) -> str:
-    """Write the sheet as JSON, every word as it is.
-
-    Parameters
-    ----------
-    rows
-        Rows of the sheet.
-    case
-        The case.
-    """
+    """Write the sheet as JSON, every word as it is."""
     return to_json({"format": "dateline/factcheck/1", "case": case.slug, "rows": [asdict(row) for row in rows]})
 
 

@@ -211,15 +211,7 @@ class Anchor:
         return f"{year}-{index:02}"
 
     def season(self, name: str, which: str) -> str | None:
-        """Give last, this or next spring, summer, autumn or winter.
-
-        Parameters
-        ----------
-        name
-            A key of SEASONS.
-        which
-            "last", "this", "next".
-        """
+        """Give last, this or next spring, summer, autumn or winter."""
         if self.at is None or not self._months:
             return None
         year, first = self.at.year, SEASONS[name]

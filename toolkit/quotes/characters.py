@@ -27,23 +27,12 @@ def shown(text: str) -> str:
 
 
 def seen(text: str) -> str:
-    """Leave out characters that are not seen.
-
-    Parameters
-    ----------
-    text
-        Any text.
-    """
+    """Leave out characters that are not seen."""
     return _CONTROL.sub("", _UNSEEN.sub("", text))
 
 
 def unseen_notes(text: str) -> list[str]:
     """Say which characters of a text are not seen.
-
-    Parameters
-    ----------
-    text
-        Any text.
 
     Returns
     -------

@@ -91,13 +91,7 @@ def _decoded(data: bytes, where: str, *, page: bool) -> tuple[str, str, tuple[st
 
 
 def declared_encoding(data: bytes) -> str | None:
-    """Give the encoding that the first bytes of a file declare, if Python knows it.
-
-    Parameters
-    ----------
-    data
-        The file.
-    """
+    """Give the encoding that the first bytes of a file declare, if Python knows it."""
     head = data[:DECLARED_WITHIN]
     match = _XML.search(head) or _DECLARED.search(head)
     name = match.group(1).decode("ascii", errors="replace") if match else ""

@@ -43,13 +43,7 @@ _QUOTED = re.compile(r"“([^”]*)|\"([^\"]*)|«([^»]*)|„([^“”]*)|‘([^
 
 
 def plain_words(text: str) -> str:
-    """Fold case, quotation marks, dashes and white space, so that only the words are compared.
-
-    Parameters
-    ----------
-    text
-        Any text.
-    """
+    """Fold case, quotation marks, dashes and white space, so that only the words are compared."""
     text = seen(text).casefold()
     text = re.sub(r"[“”„«»\"‘’'`]+", "'", text.replace("–", "-").replace("—", "-"))
     return re.sub(r"\s+", " ", re.sub(r"(?<!\w)'|'(?!\w)|[.,;:!?…]+(?=\s|'|$)", "", text)).strip()

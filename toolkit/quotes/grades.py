@@ -45,13 +45,7 @@ PRONOUNS = words(
 
 
 def is_pronoun(mention: str) -> bool:
-    """Tell whether a mention is a pronoun or another word that names nobody.
-
-    Parameters
-    ----------
-    mention
-        A mention as written.
-    """
+    """Tell whether a mention is a pronoun or another word that names nobody."""
     return mention.strip(" ,").lower() in PRONOUNS
 
 

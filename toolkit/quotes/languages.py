@@ -207,11 +207,6 @@ def reading_notes(language: str, passages: Sequence[object]) -> list[str]:
         What ``language_of`` gave.
     passages
         Its passages in quotation marks.
-
-    Returns
-    -------
-    list of str
-        Nothing for English.
     """
     if language == "en":
         return []

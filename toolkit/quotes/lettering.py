@@ -11,15 +11,7 @@ if TYPE_CHECKING:
 
 @cache
 def text_width(text: str, size: float) -> float:
-    """Give the width of a text in DejaVu Sans, in inches.
-
-    Parameters
-    ----------
-    text
-        What is written.
-    size
-        Font size in points.
-    """
+    """Give the width of a text in DejaVu Sans, in inches."""
     from matplotlib.ft2font import LoadFlags
 
     font = _font()

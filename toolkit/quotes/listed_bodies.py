@@ -22,13 +22,7 @@ _PARTING = re.compile(r",?\s(?:and|&)\s(?:the\s)?|,\s")
 
 
 def listed_body(mention: str) -> str | None:
-    """Give the name of a body whose name is a list of what it is for; None where several bodies are joined.
-
-    Parameters
-    ----------
-    mention
-        A mention as written.
-    """
+    """Give the name of a body whose name is a list of what it is for; None where several bodies are joined."""
     text = " ".join(mention.split()).strip(" ,")
     match = _BODY.match(text)
     if match is None:
@@ -41,11 +35,6 @@ def listed_body(mention: str) -> str | None:
 
 def bare_body(mention: str) -> str | None:
     """Give a body or a person without a name, behind whom a participle brings in others' names.
-
-    Parameters
-    ----------
-    mention
-        The mention as written.
 
     Examples
     --------

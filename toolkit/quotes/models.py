@@ -124,11 +124,6 @@ def _checked(nlp: Language, name: str) -> Language:
 def model_digest(nlp: Language) -> str | None:
     """Give one SHA-256 over a model's files.
 
-    Parameters
-    ----------
-    nlp
-        A pipeline.
-
     Returns
     -------
     str or None

@@ -63,11 +63,6 @@ _PERSON_ENDINGS = ("man", "woman", "person", "ist", "ian")
 def core_name(mention: str) -> str:
     """Cut a mention down to the name in it, or to its first noun phrase when it holds none.
 
-    Parameters
-    ----------
-    mention
-        The characters of a speaker's mention.
-
     Returns
     -------
     str
@@ -194,13 +189,7 @@ def _run_before(tokens: Sequence[str], stop: int) -> list[str]:
 
 
 def opens_description(tokens: Sequence[str]) -> bool:
-    """Tell a capital that only opens the sentence ("Members of", "Counsel for") from a name's.
-
-    Parameters
-    ----------
-    tokens
-        Words of a mention.
-    """
+    """Tell a capital that only opens the sentence ("Members of", "Counsel for") from a name's."""
     if len(tokens) < 3 or tokens[1] not in {"of", "for", "at", "from", "in", "with", "on"}:
         return False
     low = tokens[0].lower()
@@ -286,13 +275,7 @@ def _is_body(tokens: Sequence[str]) -> bool:
 
 
 def is_body(name: str) -> bool:
-    """Tell whether a name is a body's rather than a person's.
-
-    Parameters
-    ----------
-    name
-        A name as written.
-    """
+    """Tell whether a name is a body's rather than a person's."""
     bare = re.sub(r"^(?:The|the)\s+", "", name)
     return (
         _is_body(bare.split())
@@ -331,23 +314,12 @@ def name_kind(name: str) -> NameKind:
 
 
 def is_family_first(tokens: Sequence[str]) -> bool:
-    """Tell a Korean, Chinese or Vietnamese name: "Kim Jong Un", "Moon Jae-in", "Xi Jinping".
-
-    Parameters
-    ----------
-    tokens
-        Words of a name.
-    """
+    """Tell a Korean, Chinese or Vietnamese name: "Kim Jong Un", "Moon Jae-in", "Xi Jinping"."""
     return tokens[0] in word_list("family-names-first") and 1 < len(tokens) <= 3 and tokens[-1].isalpha() is not None
 
 
 def family_names(name: str) -> frozenset[str]:
     """Give the words of a person's name by which alone the person may be meant.
-
-    Parameters
-    ----------
-    name
-        A full name.
 
     Returns
     -------
@@ -370,13 +342,7 @@ def family_names(name: str) -> frozenset[str]:
 
 
 def is_role_word(word: str) -> bool:
-    """Tell whether a word names an office or a trade: "spokesman", "CEO", "analyst".
-
-    Parameters
-    ----------
-    word
-        One word.
-    """
+    """Tell whether a word names an office or a trade: "spokesman", "CEO", "analyst"."""
     low = word.lower().strip(".")
     if len(low) < 2 or low in word_list("title-parts"):
         return False
@@ -386,11 +352,5 @@ def is_role_word(word: str) -> bool:
 
 
 def initials(name: str) -> str:
-    """Give the capitals of a name: "CSIS" for "Center for Strategic and International Studies".
-
-    Parameters
-    ----------
-    name
-        A name as written.
-    """
+    """Give the capitals of a name: "CSIS" for "Center for Strategic and International Studies"."""
     return "".join(w[0] for w in re.split(r"[\s-]+", name) if w[:1].isupper() and w not in {"The", "A", "An"})

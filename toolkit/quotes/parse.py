@@ -58,11 +58,6 @@ _LINE_END = re.compile(r"[.!?:\"'”’)]\s*$")
 def paragraph_spans(text: str) -> list[Span]:
     """Give start and end of each paragraph: blocks between blank lines, trimmed of white space.
 
-    Parameters
-    ----------
-    text
-        Any text.
-
     Returns
     -------
     list of tuple of int
@@ -76,11 +71,6 @@ def pieces(text: str) -> list[Span]:
     """Cut a text into what the parser sees at once.
 
     A block whose lines end like sentences is taken line by line; hard-wrapped lines stay together.
-
-    Parameters
-    ----------
-    text
-        Any text.
 
     Returns
     -------

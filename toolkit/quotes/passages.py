@@ -363,15 +363,7 @@ def _is_small_talk(figure: Stated) -> bool:
 
 
 def same_figure(figure: Stated, other: Stated) -> bool:
-    """Tell whether two printed figures are one, in whatever unit; a plain number stands for any unit.
-
-    Parameters
-    ----------
-    figure
-        One figure.
-    other
-        The other.
-    """
+    """Tell whether two printed figures are one, in whatever unit; a plain number stands for any unit."""
     if figure.dimension != other.dimension and "count" not in {figure.dimension, other.dimension}:
         return False
     if figure.dimension == other.dimension and figure.dimension != "count":

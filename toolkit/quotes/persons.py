@@ -69,13 +69,6 @@ def _is_trade(word: str) -> bool:
 def may_be_one(one: str, other: str) -> bool:
     """Tell whether two names may be one person's: a word in common, or one spelt otherwise.
 
-    Parameters
-    ----------
-    one
-        A name.
-    other
-        Another.
-
     Returns
     -------
     bool

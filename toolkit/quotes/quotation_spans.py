@@ -137,13 +137,7 @@ def quoted_words(text: str, *, least: int = 1, most: int | None = None) -> list[
 
 
 def outer_quotations(zones: Sequence[Quotation]) -> list[Quotation]:
-    """Keep the zones that stand in no other.
-
-    Parameters
-    ----------
-    zones
-        Quotations of a text.
-    """
+    """Keep the zones that stand in no other."""
     return [z for z in zones if z.depth == 1]
 
 

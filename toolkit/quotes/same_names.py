@@ -64,13 +64,6 @@ def _folded(name: str) -> str:
 def may_be_spelt_alike(one: str, other: str) -> bool:
     """Tell whether every word of the shorter of two names stands in the other, if in another spelling.
 
-    Parameters
-    ----------
-    one
-        A name.
-    other
-        Another.
-
     Returns
     -------
     bool

@@ -71,13 +71,7 @@ def _organisation(role: str) -> str | None:
 
 
 def speaker_key(name: str) -> str:
-    """Give a slug that is the same for "The Blue House" and "Blue House".
-
-    Parameters
-    ----------
-    name
-        A name as written.
-    """
+    """Give a slug that is the same for "The Blue House" and "Blue House"."""
     from anyascii import anyascii
 
     plain = anyascii(name).lower()
@@ -130,11 +124,6 @@ _SHORT_FORM = re.compile(
 
 def short_forms(text: str) -> dict[str, str]:
     """Give the short forms that a text explains: "the International Monetary Fund (IMF)".
-
-    Parameters
-    ----------
-    text
-        Any text.
 
     Returns
     -------

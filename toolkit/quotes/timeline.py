@@ -64,13 +64,7 @@ def _place(entry: TimelineEntry) -> tuple[date, date]:
 
 
 def days(entry: TimelineEntry) -> tuple[date, date]:
-    """Give the first and last day an entry may mean; the end of time for one without a date.
-
-    Parameters
-    ----------
-    entry
-        An entry of the timeline.
-    """
+    """Give the first and last day an entry may mean; the end of time for one without a date."""
     return bounds(entry.date) if entry.date else (date.max, date.max)
 
 

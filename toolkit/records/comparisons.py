@@ -204,11 +204,6 @@ def _named_scenes(plan: ImageryPlan) -> Iterator[tuple[str, str]]:
 def named_by_plans(case: Case) -> Iterator[tuple[str, str | None, str]]:
     """Return every id that the comparisons name: where, the id, and whether it is a site's or a scene's.
 
-    Parameters
-    ----------
-    case
-        The case.
-
     Yields
     ------
     tuple

@@ -96,13 +96,7 @@ def fact_reading(kind: DecisionKind, record: Record, fields: Iterable[str]) -> d
 
 
 def facts_in(case: Case) -> Iterator[tuple[DecisionKind, str, Record]]:
-    """Return everything in a case that such a decision can be about: kind, id, record.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Return everything in a case that such a decision can be about: kind, id, record."""
     for document in case.documents:
         yield "document", document.id, document
     for event in case.events:

@@ -73,11 +73,6 @@ class Person(Record):
 def plain_mention(mention: str) -> str:
     """Fold a mention so that only its words are compared: no article, case, punctuation or double blanks.
 
-    Parameters
-    ----------
-    mention
-        As written.
-
     Examples
     --------
     >>> plain_mention("The head of the Agency,")

@@ -139,15 +139,7 @@ def found_again(passage: PassageRef, statements: Sequence[Statement]) -> Stateme
 
 
 def nearest_to(passage: PassageRef, statements: Sequence[Statement]) -> Statement | None:
-    """Return the statement whose words are most like those of a passage that is gone, or None.
-
-    Parameters
-    ----------
-    passage
-        What a decision names.
-    statements
-        Statements at hand.
-    """
+    """Return the statement whose words are most like those of a passage that is gone, or None."""
     wanted = set(passage.words.casefold().split())
     best: tuple[float, Statement] | None = None
     for statement in statements:

@@ -157,13 +157,7 @@ def unbacked_quotations(text: str, words: str, *, names: Iterable[str] = ()) -> 
 
 
 def folded_words(texts: Iterable[str]) -> str:
-    """Fold texts for ``unbacked_quotations``: case, white space and the shape of quotation marks do not count.
-
-    Parameters
-    ----------
-    texts
-        The texts.
-    """
+    """Fold texts for ``unbacked_quotations``: case, white space and the shape of quotation marks do not count."""
     return "\n".join(_spoken(text) for text in texts)
 
 
@@ -194,13 +188,6 @@ def _without(text: str, phrases: Iterable[str]) -> str:
 
 def unbacked_numbers(finding: Finding, known: Known) -> list[str]:
     """List the numbers of a finding's sentence that are none of its quantities, names, dates or quotations.
-
-    Parameters
-    ----------
-    finding
-        The finding.
-    known
-        Names and dates of its case.
 
     Returns
     -------

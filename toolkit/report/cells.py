@@ -9,11 +9,6 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 def plain_cell(text: object) -> str:
     """Write a cell so that no spreadsheet runs it: what would begin a formula begins with an apostrophe.
 
-    Parameters
-    ----------
-    text
-        Any value.
-
     Returns
     -------
     str

@@ -19,13 +19,7 @@ def newest_first(corrections: Iterable[Correction]) -> tuple[Correction, ...]:
 
 
 def thing_words(thing: CorrectedThing) -> str:
-    """Name what changed, without a number of our own.
-
-    Parameters
-    ----------
-    thing
-        One thing of a correction.
-    """
+    """Name what changed, without a number of our own."""
     if thing.kind == "case":
         what = f"The report's {thing.id.replace('_', ' ')}"
     else:

@@ -86,15 +86,7 @@ def _verdict_alone(value: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def nearest_id(wanted: str, known: Iterable[str]) -> str:
-    """Return the id that is most like one that is gone; "" where none is.
-
-    Parameters
-    ----------
-    wanted
-        The id that is gone.
-    known
-        Ids at hand.
-    """
+    """Return the id that is most like one that is gone; "" where none is."""
     return next(iter(get_close_matches(wanted, list(known), n=1)), "")
 
 
@@ -177,11 +169,5 @@ def decisions_on(outcomes: Sequence[DecisionOutcome], kind: str, ref: str) -> li
 
 
 def settled_lines(statement: Statement) -> list[str]:
-    """Tell what persons settled of a statement, one line each.
-
-    Parameters
-    ----------
-    statement
-        The statement.
-    """
+    """Tell what persons settled of a statement, one line each."""
     return [settled_words(canonical(settled)) for settled in statement.decided]

@@ -24,35 +24,17 @@ from toolkit.report.sources import Source
 
 
 def position_of(stated: Position) -> str:
-    """Write a stated position.
-
-    Parameters
-    ----------
-    stated
-        The position.
-    """
+    """Write a stated position."""
     return position(stated.lat, stated.lon, stated.uncertainty_m)
 
 
 def stated_words(stated: Position) -> str:
-    """Say how a position was printed, and how much ground its last digit leaves open.
-
-    Parameters
-    ----------
-    stated
-        The position.
-    """
+    """Say how a position was printed, and how much ground its last digit leaves open."""
     return f"as stated: {stated.stated}, printed to ± {length_words(stated.uncertainty_m)}"
 
 
 def ruled_out(sites: Iterable[LocatedSite]) -> list[tuple[LocatedSite, int, Candidate]]:
-    """List the gazetteer entries that were not used: the site, the entry's number and the entry.
-
-    Parameters
-    ----------
-    sites
-        The sites, as located.
-    """
+    """List the gazetteer entries that were not used: the site, the entry's number and the entry."""
     found = []
     for located in sites:
         for n, candidate in enumerate(located.candidates, start=1):
@@ -63,15 +45,7 @@ def ruled_out(sites: Iterable[LocatedSite]) -> list[tuple[LocatedSite, int, Cand
 
 
 def stated_distances(ledger: Ledger, site: str) -> list[tuple[Claim, Finding, Quantity]]:
-    """List what is said of how far a site lies from something, with what was measured.
-
-    Parameters
-    ----------
-    ledger
-        The ledger.
-    site
-        Id of the site.
-    """
+    """List what is said of how far a site lies from something, with what was measured."""
     found = []
     for entry in ledger.entries:
         for finding in entry.findings:
@@ -82,13 +56,7 @@ def stated_distances(ledger: Ledger, site: str) -> list[tuple[Claim, Finding, Qu
 
 
 def scene_words(scene: Scene) -> str:
-    """Describe a scene by sensor, time and size of its pixels.
-
-    Parameters
-    ----------
-    scene
-        The scene.
-    """
+    """Describe a scene by sensor, time and size of its pixels."""
     parts = [scene.sensor, human(scene.acquired), f"{number(scene.gsd_m)} m pixels" if scene.gsd_m else None]
     return ", ".join(part for part in parts if part)
 
@@ -126,13 +94,7 @@ def speaker_words(statement: Statement) -> str:
 
 
 def source_words(source: Source) -> str:
-    """Say who a source is by, and of when.
-
-    Parameters
-    ----------
-    source
-        The source.
-    """
+    """Say who a source is by, and of when."""
     if isinstance(source.item, Document):
         by = source.item.publisher or "publisher not stated"
         return f"{by}, {human(source.item.published)}"
@@ -141,11 +103,6 @@ def source_words(source: Source) -> str:
 
 def source_facts(source: Source) -> list[tuple[str, str]]:
     """List what is known about a source.
-
-    Parameters
-    ----------
-    source
-        The source.
 
     Returns
     -------

@@ -230,13 +230,7 @@ def _places(path: Path) -> tuple[Place, ...]:
 
 
 def index_csv(rows: Sequence[IndexRow]) -> bytes:
-    """Write every claim of every case as CSV (RFC 4180), worst case first.
-
-    Parameters
-    ----------
-    rows
-        One a case.
-    """
+    """Write every claim of every case as CSV (RFC 4180), worst case first."""
     from toolkit.report.cells import plain_cell
 
     out = io.StringIO()
@@ -252,13 +246,7 @@ def index_csv(rows: Sequence[IndexRow]) -> bytes:
 
 
 def index_geojson(rows: Sequence[IndexRow]) -> str:
-    """Write the sites of all cases as GeoJSON (RFC 7946), longitude first.
-
-    Parameters
-    ----------
-    rows
-        One a case.
-    """
+    """Write the sites of all cases as GeoJSON (RFC 7946), longitude first."""
     features = []
     for row in rows:
         counts = {str(verdict): number for verdict, number in row.verdicts.items()}

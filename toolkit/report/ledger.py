@@ -45,13 +45,7 @@ IMAGES: StepName = "imagery-comparison"
 
 
 def in_order(outputs: Mapping[StepName, Outputs]) -> list[StepName]:
-    """Return the names of the steps at hand in the order of the report; comparisons of several keep their own.
-
-    Parameters
-    ----------
-    outputs
-        Results of the steps.
-    """
+    """Return the names of the steps at hand in the order of the report; comparisons of several keep their own."""
     names: list[StepName] = []
     for step in STEPS:
         names += [name for name in outputs if is_step(name, step)]
@@ -59,26 +53,12 @@ def in_order(outputs: Mapping[StepName, Outputs]) -> list[StepName]:
 
 
 def is_step(name: StepName, step: StepName) -> bool:
-    """Tell whether results are those of a step; the imagery step makes some for each comparison.
-
-    Parameters
-    ----------
-    name
-        Name of the results.
-    step
-        One of the four steps.
-    """
+    """Tell whether results are those of a step; the imagery step makes some for each comparison."""
     return name == step or (step == IMAGES and name.startswith(f"{IMAGES}-"))
 
 
 def comparison_named(step: StepName) -> str:
-    """Return the comparison whose results go by a name; "" for that of the table [imagery].
-
-    Parameters
-    ----------
-    step
-        Name of the results.
-    """
+    """Return the comparison whose results go by a name; "" for that of the table [imagery]."""
     return step.removeprefix(IMAGES).removeprefix("-")
 
 

@@ -39,13 +39,6 @@ class MethodBox:
 def method_boxes(ledger: Ledger, outputs: Mapping[StepName, Outputs]) -> list[MethodBox]:
     """Describe each step's method, with the functions and versions its findings name.
 
-    Parameters
-    ----------
-    ledger
-        The ledger.
-    outputs
-        Results of the steps.
-
     Returns
     -------
     list of MethodBox
@@ -81,11 +74,5 @@ def _of_report(ledger: Ledger, outputs: Mapping[StepName, Outputs]) -> Iterator[
 
 
 def once(items: Iterable[str]) -> tuple[str, ...]:
-    """Return each text once, in order.
-
-    Parameters
-    ----------
-    items
-        The texts.
-    """
+    """Return each text once, in order."""
     return tuple(dict.fromkeys(items))

@@ -259,13 +259,7 @@ class Page:
         return Told(self.ledger.decisions)
 
     def exhibits(self, step: StepName) -> list[Exhibit]:
-        """Return the exhibits of a step, save those that stand in the timeline's section.
-
-        Parameters
-        ----------
-        step
-            The step.
-        """
+        """Return the exhibits of a step, save those that stand in the timeline's section."""
         return [e for e in self.ledger.exhibits if e.step == step and e not in self.timeline_exhibits]
 
     @property
@@ -274,13 +268,7 @@ class Page:
         return [e for e in self.ledger.exhibits if e.figures[0].id == "timeline"]
 
     def others(self, step: StepName) -> list[Finding]:
-        """Return the findings of a step that answer no claim; those of no earlier step belong to the report.
-
-        Parameters
-        ----------
-        step
-            The step.
-        """
+        """Return the findings of a step that answer no claim; those of no earlier step belong to the report."""
         made: dict[str, StepName] = {}
         for name, outputs in self.outputs.items():
             if name != "report":
@@ -288,23 +276,11 @@ class Page:
         return [f for f in self.ledger.others if made.get(f.id, "report") == step]
 
     def statements_of(self, finding: Finding) -> list[Statement]:
-        """Return the statements a finding is about.
-
-        Parameters
-        ----------
-        finding
-            The finding.
-        """
+        """Return the statements a finding is about."""
         return [s for s in self.statements if s.id in finding.subjects]
 
     def passage(self, statement: Statement) -> tuple[Piece, ...]:
-        """Return the paragraph a statement stands in.
-
-        Parameters
-        ----------
-        statement
-            The statement.
-        """
+        """Return the paragraph a statement stands in."""
         return passage(statement, self.texts)
 
     def claim_passage(self, entry: Entry) -> tuple[Piece, ...]:
@@ -347,13 +323,7 @@ class Page:
         return found.language if found else "en"
 
     def claim_of(self, finding: Finding) -> Claim | None:
-        """Return the claim a finding answers.
-
-        Parameters
-        ----------
-        finding
-            The finding.
-        """
+        """Return the claim a finding answers."""
         return next((e.claim for e in self.ledger.entries if e.claim.id == finding.claim), None)
 
     def source_of(self, document_id: str | None) -> Source | None:
@@ -367,13 +337,7 @@ class Page:
         return next((s for s in self.ledger.sources if s.item and s.item.id == document_id), None)
 
     def claim_source(self, claim: Claim) -> str:
-        """Say where and when a claim was made.
-
-        Parameters
-        ----------
-        claim
-            The claim.
-        """
+        """Say where and when a claim was made."""
         return claimed_where(claim, self._document(claim.document))
 
     @property

@@ -143,27 +143,13 @@ def exhibits_of(source: Source, pairs: Iterable[Pair]) -> list[Exhibit]:
 
 
 def has_images(pairs: Sequence[Pair], scenes: Sequence[Scene]) -> bool:
-    """Tell whether there is anything to say of images: a pair, or scenes that the case holds or cites.
-
-    Parameters
-    ----------
-    pairs
-        What the comparisons came to.
-    scenes
-        The case's scenes.
-    """
+    """Tell whether there is anything to say of images: a pair, or scenes that the case holds or cites."""
     statuses = [pair.summary.status for pair in pairs if pair.summary]
     return bool(statuses) and (bool(scenes) or any(status != "no-scenes" for status in statuses))
 
 
 def change_key(change: Change) -> str:
-    """Name a changed area: its number, and before it the comparison that found it.
-
-    Parameters
-    ----------
-    change
-        The changed area.
-    """
+    """Name a changed area: its number, and before it the comparison that found it."""
     return f"{change.comparison}/{change.number}" if change.comparison else str(change.number)
 
 
@@ -200,13 +186,7 @@ def pair_facts(pair: ComparisonSummary, scenes: Iterable[Scene]) -> list[tuple[s
 
 
 def pair_words(pair: ComparisonSummary) -> list[str]:
-    """Say what the comparison came to, and why.
-
-    Parameters
-    ----------
-    pair
-        What the comparison came to.
-    """
+    """Say what the comparison came to, and why."""
     return [STATUS_WORDS[pair.status], *(_sentence(reason) for reason in pair.reasons)]
 
 

@@ -29,13 +29,7 @@ _SMALLER = ((1.0, 88), (1.0, 70), (0.75, 70), (0.5, 70), (0.35, 60))
 
 @contextmanager
 def room_for(pictures: int) -> Iterator[None]:
-    """Share the room of a page among its pictures while the block runs.
-
-    Parameters
-    ----------
-    pictures
-        How many it shows.
-    """
+    """Share the room of a page among its pictures while the block runs."""
     share = ALL_PICTURES // max(1, pictures)
     before = _largest.set(share if share < LARGEST_PNG else None)
     try:
@@ -110,11 +104,6 @@ def data_uri(figure: Figure) -> str:
     figure
         A figure with its path set.
 
-    Returns
-    -------
-    str
-        The picture, in the address.
-
     Raises
     ------
     ReportError
@@ -134,13 +123,7 @@ def data_uri(figure: Figure) -> str:
 
 
 def credit_words(exhibit: _Pictures) -> str:
-    """Return the credit line of an exhibit; "" where it needs none.
-
-    Parameters
-    ----------
-    exhibit
-        The exhibit.
-    """
+    """Return the credit line of an exhibit; "" where it needs none."""
     credits = dict.fromkeys(chain.from_iterable(figure.credits for figure in exhibit.figures))
     return f"Credit: {' · '.join(credits)}" if credits else ""
 
@@ -214,11 +197,6 @@ def in_paragraph(body: DocumentText, said: Sequence[tuple[int, int]]) -> Iterabl
         Text of the document.
     said
         Start and end of each run of characters, in order.
-
-    Returns
-    -------
-    iterable of Piece
-        The whole paragraphs.
     """
     first, last = said[0][0], said[-1][1]
     held = [(s, e) for s, e in body.paragraphs if s < last and first < e]

@@ -143,15 +143,7 @@ def render(template: str, *, style: str | None = None, **context: Any) -> str:
 
 
 def content_policy(css: str, js: str) -> str:
-    """Return the Content-Security-Policy of a page: this style, this script, pictures inside the page, nothing else.
-
-    Parameters
-    ----------
-    css
-        Text of its style.
-    js
-        Text of its script.
-    """
+    """Return the Content-Security-Policy of a page: this style, this script, pictures inside the page, nothing else."""
     return (
         "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; "
         f"style-src '{_source_hash(css)}'; script-src '{_source_hash(js)}'"

@@ -96,13 +96,6 @@ class Group:
 def look_at(ledger: Ledger, outputs: Mapping[StepName, Outputs]) -> tuple[Group, ...]:
     """List what an editor must look at before publishing.
 
-    Parameters
-    ----------
-    ledger
-        The ledger.
-    outputs
-        Results of the steps.
-
     Returns
     -------
     tuple of Group

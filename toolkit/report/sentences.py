@@ -77,13 +77,7 @@ class Support:
         return folded_words(self._texts)
 
     def objection(self, text: str) -> str | None:
-        """Say what speaks against printing a text, or None.
-
-        Parameters
-        ----------
-        text
-            A block's text, folded.
-        """
+        """Say what speaks against printing a text, or None."""
         if self.wordings:
             return None if text in self.wordings else "its words are not those of its source"
         if self.inside is not None:
@@ -256,11 +250,6 @@ def require_support(html: str, facts: Mapping[str, Any], texts: Mapping[str, str
     texts
         Texts of the held documents, by document id.
 
-    Returns
-    -------
-    list of Block
-        The page, cut.
-
     Raises
     ------
     ReportError
@@ -298,11 +287,6 @@ def _shown(text: str) -> str:
 
 def as_rows(blocks: Iterable[Block]) -> list[dict[str, Any]]:
     """Write blocks as rows of results.json.
-
-    Parameters
-    ----------
-    blocks
-        The page, cut.
 
     Returns
     -------

@@ -75,18 +75,7 @@ def list_sources(
 
 
 def scene_title(scene: Scene) -> str:
-    """Return the words a scene is listed under.
-
-    Parameters
-    ----------
-    scene
-        The scene.
-
-    Returns
-    -------
-    str
-        Sensor and product id.
-    """
+    """Return the words a scene is listed under."""
     return f"{scene.sensor}, {scene.product_id}" if scene.product_id else scene.sensor
 
 

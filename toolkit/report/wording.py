@@ -43,13 +43,6 @@ TALLY_OF_ONE: dict[Verdict, str] = {
 def plural(number: int, word: str) -> str:
     """Say how many there are of a thing.
 
-    Parameters
-    ----------
-    number
-        How many.
-    word
-        The thing, in the singular.
-
     Examples
     --------
     >>> plural(1, "statement"), plural(5, "statement")
@@ -59,15 +52,7 @@ def plural(number: int, word: str) -> str:
 
 
 def counted(verdict: Verdict, number: int) -> str:
-    """Say how many claims came to a verdict: "1 differs", "3 agree".
-
-    Parameters
-    ----------
-    verdict
-        What they came to.
-    number
-        How many.
-    """
+    """Say how many claims came to a verdict: "1 differs", "3 agree"."""
     words = TALLY_OF_ONE if number == 1 else TALLY
     return f"{number} {words[verdict]}"
 

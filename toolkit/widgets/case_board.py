@@ -380,13 +380,7 @@ def _setting(table: str, entry_id: str, values: Mapping[str, str]) -> Callable[[
 
 
 def make_own(slug: str) -> Path:
-    """Copy a shipped case into the reporter's own cases, so that decisions can be kept.
-
-    Parameters
-    ----------
-    slug
-        Name of the case.
-    """
+    """Copy a shipped case into the reporter's own cases, so that decisions can be kept."""
     source, target = find_case(slug), own_cases(get_settings().home) / slug
     if target.exists():
         return target

@@ -68,11 +68,6 @@ def keep(slug: str, site: str, drawn: Any) -> Path:
     drawn
         ``map.user_rois`` of leafmap: a GeoJSON collection.
 
-    Returns
-    -------
-    Path
-        The case's folder.
-
     Raises
     ------
     CaseError
@@ -136,13 +131,7 @@ def _positions(site: LocatedSite) -> Iterator[Any]:
 
 
 def popups_of(located: Sequence[LocatedSite]) -> list[str]:
-    """Return the HTML of every pop-up of the sites: nothing in it is markup but our own.
-
-    Parameters
-    ----------
-    located
-        The sites, as located.
-    """
+    """Return the HTML of every pop-up of the sites: nothing in it is markup but our own."""
     found = []
     for site in located:
         found += [_popup(_told(site, at)).value for at in site.positions]

@@ -260,13 +260,7 @@ def _typed(words: str, check: Mapping[str, Any], key: str) -> Any:
 
 
 def last_verdicts(run: Path) -> dict[str, tuple[str, str]]:
-    """Return the worst verdict of each claim in the last run, with its sentence; empty where there was none.
-
-    Parameters
-    ----------
-    run
-        The run folder.
-    """
+    """Return the worst verdict of each claim in the last run, with its sentence; empty where there was none."""
     try:
         findings = read_json(run / "report" / "outputs.json").get("findings", [])
     except FileError:
@@ -284,13 +278,6 @@ def last_verdicts(run: Path) -> dict[str, tuple[str, str]]:
 def read_texts(case: Case, folder: Path) -> tuple[dict[str, DocumentText], list[str]]:
     """Read the documents that a case holds.
 
-    Parameters
-    ----------
-    case
-        The case.
-    folder
-        Its folder.
-
     Returns
     -------
     tuple
@@ -307,13 +294,7 @@ def read_texts(case: Case, folder: Path) -> tuple[dict[str, DocumentText], list[
 
 
 def shown_text(text: DocumentText) -> dict[str, Any]:
-    """Return a document's text as the page draws it: paragraphs with the place of their first character.
-
-    Parameters
-    ----------
-    text
-        The text.
-    """
+    """Return a document's text as the page draws it: paragraphs with the place of their first character."""
     paragraphs, start = [], 0
     for part in text.text.split("\n"):
         if part.strip():

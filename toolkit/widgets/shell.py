@@ -119,13 +119,7 @@ class Shell(anywidget.AnyWidget):
             self._thread.join()
 
     def show(self, **parts: Any) -> None:
-        """Change parts of what is shown.
-
-        Parameters
-        ----------
-        **parts
-            Keys of the state.
-        """
+        """Change parts of what is shown."""
         with self._showing:  # a page that reads in the background and a person who clicks: neither undoes the other
             self.state = {**self.state, **parts}
 
@@ -173,17 +167,7 @@ class Shell(anywidget.AnyWidget):
 
 
 def table_of(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, caption: str) -> str:
-    """Return rows as an HTML table, every word escaped.
-
-    Parameters
-    ----------
-    head
-        Column names.
-    rows
-        Their cells.
-    caption
-        What the table is.
-    """
+    """Return rows as an HTML table, every word escaped."""
     names = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in head)
     body = ""
     for row in rows:

@@ -32,11 +32,6 @@ def keep_drawn(folder: Path, site: str, corners: Sequence[tuple[float, float]]) 
     corners
         Longitude and latitude of each corner, three at least.
 
-    Returns
-    -------
-    Outline
-        As written.
-
     Raises
     ------
     CoordinateError
@@ -63,11 +58,6 @@ def keep_sent(folder: Path, site: str, name: str, sent: str) -> Outline:
         Name of the file; only its last part counts.
     sent
         Its bytes in base64.
-
-    Returns
-    -------
-    Outline
-        As written.
 
     Raises
     ------

@@ -303,11 +303,6 @@ class Compared:
 def open_case(slug: str) -> OpenCase:
     """Open a case to ask it: its sites, statements, claims, findings and images.
 
-    Parameters
-    ----------
-    slug
-        Name of the case.
-
     Returns
     -------
     OpenCase
@@ -329,13 +324,7 @@ def open_case(slug: str) -> OpenCase:
 
 
 def case_counts(case: Case) -> str:
-    """Say how much a case holds.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Say how much a case holds."""
     return ", ".join(_counted(case))
 
 
@@ -347,13 +336,7 @@ def _counted(case: Case) -> Iterator[str]:
 
 
 def case_card(case: Case) -> str:
-    """Return a case in a few lines of HTML: title, question, date, what it holds; every word escaped.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Return a case in a few lines of HTML: title, question, date, what it holds; every word escaped."""
     lines = [case.question, f"Stands at {human(case.as_of)} · {case_counts(case)}"]
     if case.simulated:
         lines.insert(0, "SIMULATED: an exercise")

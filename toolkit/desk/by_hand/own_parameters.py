@@ -15,13 +15,6 @@ _INJECTED = "# Parameters\n"
 def check_own(step: StepSpec, given: Mapping[str, Any]) -> dict[str, Any]:
     """Check the parameters that a notebook hands over, which may have been typed into it by hand.
 
-    Parameters
-    ----------
-    step
-        The step.
-    given
-        Name to value.
-
     Returns
     -------
     dict

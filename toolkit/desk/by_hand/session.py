@@ -193,11 +193,6 @@ class Step:
     def outputs(self, name: StepName) -> Outputs:
         """Return the results of an earlier step.
 
-        Parameters
-        ----------
-        name
-            Name of a step this one needs.
-
         Returns
         -------
         Outputs

@@ -69,13 +69,7 @@ class Receipt:
 
 
 def stable_digest(outputs: Outputs) -> str:
-    """Return a SHA-256 over results without the bytes of pictures and pages, which fonts and versions may move.
-
-    Parameters
-    ----------
-    outputs
-        Results of a step.
-    """
+    """Return a SHA-256 over results without the bytes of pictures and pages, which fonts and versions may move."""
     facts = outputs.model_copy(
         update={"files": {}, "figures": tuple(f.model_copy(update={"sha256": "0" * 64}) for f in outputs.figures)}
     )

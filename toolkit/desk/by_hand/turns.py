@@ -30,13 +30,6 @@ _GLANCE_S = 0.1
 def case_to_oneself(slug: str, runs: Path) -> Iterator[None]:
     """Hold the lock of a case for a moment; wait for another step by hand, not for a run.
 
-    Parameters
-    ----------
-    slug
-        Name of the case.
-    runs
-        Folder for results.
-
     Raises
     ------
     CaseError
@@ -60,15 +53,7 @@ def _entered(stack: ExitStack, slug: str, runs: Path, until: float) -> bool:
 
 
 def folder_beside(run: Path, step: str) -> Path:
-    """Make the folder in which a kernel makes a step, and remove those of kernels that are gone.
-
-    Parameters
-    ----------
-    run
-        Folder of the run.
-    step
-        Name of the step.
-    """
+    """Make the folder in which a kernel makes a step, and remove those of kernels that are gone."""
     here = _host()
     for left in run.parent.glob(f".{run.name}.by-hand-*"):
         match = re.fullmatch(rf"\.{re.escape(run.name)}\.by-hand-(.+)-(\d+)-\w+", left.name)

@@ -38,11 +38,6 @@ _LONGEST_SOCKET = 80
 def prepare(slug: str) -> Path:
     """Make the copies of the notebooks for a case, and its board.
 
-    Parameters
-    ----------
-    slug
-        Name of the case.
-
     Returns
     -------
     Path

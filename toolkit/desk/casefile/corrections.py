@@ -24,11 +24,6 @@ _NAME = re.compile(r"(\d+)-\d{4}-\d\d-\d\d")
 def correction_files(folder: Path) -> list[str]:
     """List the notes of a case, oldest first.
 
-    Parameters
-    ----------
-    folder
-        The case folder.
-
     Returns
     -------
     list of str
@@ -67,11 +62,6 @@ def _check_log(folder: Path) -> None:
 
 def load_corrections(folder: Path) -> tuple[Correction, ...]:
     """Read the correction notes of a case.
-
-    Parameters
-    ----------
-    folder
-        The case folder.
 
     Returns
     -------

@@ -19,11 +19,6 @@ Table = Literal["documents", "scenes"]
 def own_folder(folder: Path) -> Path:
     """Return a case's folder if it is the reporter's own.
 
-    Parameters
-    ----------
-    folder
-        The case folder.
-
     Returns
     -------
     Path

@@ -47,19 +47,6 @@ def explained(
 ) -> list[CaseError]:
     """Say everything that is wrong in a file, the unknown keys first: a misspelt key makes others seem missing.
 
-    Parameters
-    ----------
-    model
-        The record that the file should hold.
-    error
-        What pydantic found.
-    data
-        The file, parsed.
-    text
-        The file.
-    where
-        Its name.
-
     Returns
     -------
     list of CaseError

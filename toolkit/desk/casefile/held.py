@@ -40,13 +40,6 @@ def _named(case: Case) -> Iterator[_Named]:
 def held_digests(case: Case, folder: Path) -> dict[str, str]:
     """Hash the files of a case.
 
-    Parameters
-    ----------
-    case
-        The case.
-    folder
-        Its folder.
-
     Returns
     -------
     dict
@@ -63,13 +56,6 @@ def held_digests(case: Case, folder: Path) -> dict[str, str]:
 
 def refusals(case: Case, folder: Path) -> list[CaseError]:
     """Say of every file of a case why a run would refuse it.
-
-    Parameters
-    ----------
-    case
-        The case.
-    folder
-        Its folder.
 
     Returns
     -------

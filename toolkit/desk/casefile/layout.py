@@ -292,11 +292,6 @@ def entry_block(table: str, values: Mapping[str, Any], *, single: bool = False) 
         Keys and values.
     single
         True for a part that stands once.
-
-    Returns
-    -------
-    str
-        Lines, the last one ended.
     """
     order = {name: number for number, name in enumerate(_fields_of(table))}
     keys = sorted(values, key=lambda key: order.get(key, len(order)))

@@ -27,11 +27,6 @@ def add_outline(folder: Path, site: str, path: Path, *, shape: str | None = None
     shape
         Name of the shape that is meant, where the file holds several.
 
-    Returns
-    -------
-    Outline
-        As written.
-
     Raises
     ------
     EvidenceError

@@ -19,11 +19,6 @@ _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD},}}")
 def only_prose(text: DocumentText) -> tuple[DocumentText, int]:
     """Blank sentences and words that are too long to be any.
 
-    Parameters
-    ----------
-    text
-        A document, as read.
-
     Returns
     -------
     tuple of DocumentText, int
@@ -44,13 +39,5 @@ def only_prose(text: DocumentText) -> tuple[DocumentText, int]:
 
 
 def left_out_note(name: str, count: int) -> str:
-    """Say how much was left out.
-
-    Parameters
-    ----------
-    name
-        What was read.
-    count
-        Characters.
-    """
+    """Say how much was left out."""
     return f"{name}: {count:,} characters are no sentences (tables, codes, one endless line) and were not read"

@@ -24,11 +24,6 @@ R = TypeVar("R", bound=BaseModel)
 def load_case(folder: Path) -> Case:
     """Read the case file of a folder.
 
-    Parameters
-    ----------
-    folder
-        The case folder.
-
     Returns
     -------
     Case
@@ -51,11 +46,6 @@ def load_truth(path: Path) -> Truth:
     path
         A truth.toml.
 
-    Returns
-    -------
-    Truth
-        The right answers.
-
     Raises
     ------
     CaseError
@@ -66,18 +56,6 @@ def load_truth(path: Path) -> Truth:
 
 def read_toml(path: Path, model: type[R]) -> R:
     """Read a TOML file as a record.
-
-    Parameters
-    ----------
-    path
-        The file.
-    model
-        The record's class.
-
-    Returns
-    -------
-    Record
-        Frozen and checked.
 
     Raises
     ------
@@ -99,11 +77,6 @@ def parse_case(text: str, *, where: str, slug: str | None = None) -> Case:
         Name of the file for messages.
     slug
         Name of the folder; the case's slug must be the same.
-
-    Returns
-    -------
-    Case
-        Frozen and checked.
 
     Raises
     ------
@@ -155,11 +128,6 @@ def _validated(model: type[R], data: dict[str, Any], text: str, where: str) -> R
 def require_own_words(folder: Path) -> None:
     """Refuse a case that still says what the example of a new case says: it would be printed as a finding.
 
-    Parameters
-    ----------
-    folder
-        The case folder.
-
     Raises
     ------
     CaseError
@@ -176,13 +144,6 @@ def require_own_words(folder: Path) -> None:
 
 def advise(case: Case, folder: Path) -> list[str]:
     """Say in plain words what a case still lacks.
-
-    Parameters
-    ----------
-    case
-        A valid case.
-    folder
-        Its folder.
 
     Returns
     -------
@@ -230,11 +191,6 @@ def new_case(slug: str, *, title: str | None = None, bare: bool = False) -> Path
     bare
         True leaves the example entries out, for a case that is drafted from its documents; it stands at today's date.
 
-    Returns
-    -------
-    Path
-        The new folder.
-
     Raises
     ------
     CaseError
@@ -272,11 +228,6 @@ def _fill(folder: Path, text: str) -> None:
 
 def check_case(slug: str) -> tuple[Case | None, list[str]]:
     """Read a case and say what is wrong or missing, never raising for a bad file.
-
-    Parameters
-    ----------
-    slug
-        Name of the case.
 
     Returns
     -------

@@ -29,13 +29,6 @@ def held_texts(case: Case, folder: Path) -> Iterator[ReadText]:
     The bytes that a run would take in are read: a link, a pipe, a file outside the folder, and bytes other than the
     case states are faults. Documents that the case only names, without a file, are left out.
 
-    Parameters
-    ----------
-    case
-        The case.
-    folder
-        Its folder.
-
     Yields
     ------
     ReadText

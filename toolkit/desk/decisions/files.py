@@ -158,11 +158,6 @@ def _touched(data: bytes) -> frozenset[StepName]:
 def read_small(path: Path) -> bytes | None:
     """Read a file if it is a plain one of the size that a decision may have.
 
-    Parameters
-    ----------
-    path
-        The file.
-
     Returns
     -------
     bytes or None

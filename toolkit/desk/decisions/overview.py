@@ -31,13 +31,7 @@ class Row(NamedTuple):
 
 
 def listed(slug: str) -> list[Row]:
-    """List the decisions of a case, oldest first, then the files that cannot be read.
-
-    Parameters
-    ----------
-    slug
-        Name of the case.
-    """
+    """List the decisions of a case, oldest first, then the files that cannot be read."""
     decisions = read_decisions(find_case(slug))
     known = _last_run(slug)
     undone, replaced = decisions.undone, decisions.replaced

@@ -49,15 +49,7 @@ class Thing:
         return read_text(path) if path is not None and path.is_file() else ""
 
     def basis(self, do: Act, fields: tuple[str, ...]) -> str | None:
-        """Return the digest of what a person sees who decides now.
-
-        Parameters
-        ----------
-        do
-            What she does.
-        fields
-            Fields that she sets.
-        """
+        """Return the digest of what a person sees who decides now."""
         if self.kind == "statement":
             return decision_basis(self.record, do, fields)
         if self.kind in FACTS:
@@ -71,13 +63,7 @@ class Thing:
         return str(self.record["verdict"]) if do == "confirm" else ""
 
     def reading(self, fields: tuple[str, ...]) -> dict[str, str]:
-        """Return what the program reads in some fields.
-
-        Parameters
-        ----------
-        fields
-            Names of the fields.
-        """
+        """Return what the program reads in some fields."""
         if self.kind == "statement":
             read = as_read(self.record)
             known = {
@@ -95,13 +81,7 @@ class Thing:
 
 
 def things_of(run: FinishedRun) -> Iterator[Thing]:
-    """Return everything in a run that a person can decide on by its name.
-
-    Parameters
-    ----------
-    run
-        A finished run.
-    """
+    """Return everything in a run that a person can decide on by its name."""
     statements = {s.id: s for s in run.outputs["quote-timeline"].statements if s.id}
     for name, statement in statements.items():
         if passage := passage_of(as_read(statement)):
@@ -144,11 +124,6 @@ def find_thing(slug: str, name: str) -> tuple[FinishedRun, Thing]:
         s12, conflict-2, or the id of a claim, site, finding, document, event, comparison ("imagery" for the one of
         the table [imagery]) or shadow; with the kind before it where two kinds share an id: event:opened.
 
-    Returns
-    -------
-    tuple of FinishedRun, Thing
-        The run and the thing.
-
     Raises
     ------
     StepError
@@ -175,13 +150,6 @@ def find_thing(slug: str, name: str) -> tuple[FinishedRun, Thing]:
 
 def candidate_named(located: LocatedSite, wanted: str) -> str:
     """Return the id of one of a site's candidates, by its id, its number from 1, or its name.
-
-    Parameters
-    ----------
-    located
-        The site.
-    wanted
-        What the person wrote.
 
     Raises
     ------

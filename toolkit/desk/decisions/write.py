@@ -161,15 +161,7 @@ def _checked(facts: Mapping[str, Any]) -> Decision:
 
 
 def decision_toml(decision: Decision, file: str) -> str:
-    """Write a decision as TOML: plain keys first, then what it is about, then what it sets.
-
-    Parameters
-    ----------
-    decision
-        The decision.
-    file
-        Name of its file.
-    """
+    """Write a decision as TOML: plain keys first, then what it is about, then what it sets."""
     plain = {
         "format": decision.format,
         "case": decision.case,

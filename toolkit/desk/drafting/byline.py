@@ -58,11 +58,6 @@ class Byline(NamedTuple):
 def read_byline(head: str) -> Byline | None:
     """Read the first byline of a text.
 
-    Parameters
-    ----------
-    head
-        The text's beginning.
-
     Returns
     -------
     Byline or None
@@ -83,11 +78,6 @@ def read_byline(head: str) -> Byline | None:
 
 def read_masthead(head: str) -> tuple[str, tuple[int, int]] | None:
     """Read the line under a headline that gives a paper and a day, and nothing else.
-
-    Parameters
-    ----------
-    head
-        The text's beginning.
 
     Returns
     -------

@@ -42,15 +42,7 @@ def called_before(reading: Reading, start: int, noun: str) -> str:
 
 
 def opens(said: Said, reading: Reading) -> bool:
-    """Tell whether that of which something is said opens its sentence, and so is what the sentence is about.
-
-    Parameters
-    ----------
-    said
-        What is said.
-    reading
-        The document.
-    """
+    """Tell whether that of which something is said opens its sentence, and so is what the sentence is about."""
     first, _ = reading.sentence(said.start)
     head = reading.text.text[first : first + len(said.subject) + 4].lstrip(" “\"'")
     return bool(said.subject) and head.casefold().startswith(said.subject.casefold())
@@ -102,13 +94,7 @@ def no_other_named(reading: Reading, start: int, name: str, noun: str) -> bool:
 
 
 def key_of(name: str) -> str:
-    """Return a key that is the same for a name with and without its article.
-
-    Parameters
-    ----------
-    name
-        The name.
-    """
+    """Return a key that is the same for a name with and without its article."""
     return fold(ARTICLE.sub("", " ".join(name.split())))
 
 

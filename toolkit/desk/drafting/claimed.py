@@ -45,15 +45,7 @@ def in_sentence(figure: str) -> str:
 
 
 def says(speaker: str, verb: str = "say") -> str:
-    """Return a speaker with a verb in the present: "Farmers say", "the Red Cross says".
-
-    Parameters
-    ----------
-    speaker
-        Who makes a claim.
-    verb
-        The verb, in the plural.
-    """
+    """Return a speaker with a verb in the present: "Farmers say", "the Red Cross says"."""
     last = speaker.rpartition(" ")[2]
     single = last.lower().removesuffix("s")
     plural = last.lower() != single and (is_role_word(single) or last.islower())
@@ -100,13 +92,7 @@ def is_heading(reading: Reading, at: int) -> bool:
 
 
 def is_clear(words: str) -> bool:
-    """Tell whether a sentence says by itself what it is about, as a fact and not as a supposition.
-
-    Parameters
-    ----------
-    words
-        The sentence.
-    """
+    """Tell whether a sentence says by itself what it is about, as a fact and not as a supposition."""
     return not (_UNCLEAR.search(words) or _THERE.search(words) or DENIED.search(words) or SUPPOSED.search(words))
 
 

@@ -75,13 +75,7 @@ class Figures:
     groups: list[list[Figure]] = field(default_factory=list)
 
     def add(self, figure: Figure) -> None:
-        """Keep a figure.
-
-        Parameters
-        ----------
-        figure
-            What is printed.
-        """
+        """Keep a figure."""
         taken = False
         for group in self.groups:
             if all(other.document != figure.document for other in group) and _alike(group[0], figure):
@@ -110,13 +104,7 @@ def _within(times: float, first: Stated, other: Stated) -> bool:
 
 
 def content_of(text: str) -> frozenset[str]:
-    """Return the words of a text that say what it is about, without their endings.
-
-    Parameters
-    ----------
-    text
-        Running text in English.
-    """
+    """Return the words of a text that say what it is about, without their endings."""
     found = set()
     for word in re.findall(r"[^\W\d_]{4,}", text.casefold()):
         if word not in _PLAIN:
@@ -125,20 +113,7 @@ def content_of(text: str) -> frozenset[str]:
 
 
 def differing(figures: Figures, names: Names) -> Iterator[Proposal]:
-    """Offer, as one claim each, figures that documents give differently for what may be the same.
-
-    Parameters
-    ----------
-    figures
-        What is printed.
-    names
-        Ids that are free.
-
-    Yields
-    ------
-    Proposal
-        One a thing.
-    """
+    """Offer, as one claim each, figures that documents give differently for what may be the same."""
     for group in figures.groups:
         first = group[0]
         if all(same_figure(first.stated, other.stated) for other in group[1:]):

@@ -65,11 +65,6 @@ def document_offers(reading: Reading, held: Document) -> Iterator[Proposal]:
         The document as read.
     held
         Its entry as it stands in case.toml.
-
-    Yields
-    ------
-    Proposal
-        One a field.
     """
     for field in ("title", "outlet", "published", "author", "url"):
         there = getattr(held, field)

@@ -75,11 +75,6 @@ def size_offers(reading: Reading, sites: Sites, names: Names, figures: Figures) 
         Ids that are free.
     figures
         Takes what is printed.
-
-    Yields
-    ------
-    Proposal
-        One a claim.
     """
     for found in find_stated(reading.text.text):
         if found.stated.dimension != "area":
@@ -122,22 +117,7 @@ def _bare(name: str) -> str:
 
 
 def count_offers(reading: Reading, names: Names, figures: Figures) -> Iterator[Proposal]:
-    """Offer numbers of things, and keep them for the comparison of documents.
-
-    Parameters
-    ----------
-    reading
-        The document.
-    names
-        Ids that are free.
-    figures
-        Takes what is printed.
-
-    Yields
-    ------
-    Proposal
-        One a claim.
-    """
+    """Offer numbers of things, and keep them for the comparison of documents."""
     text = reading.text.text
     for found in find_stated(text):
         stated = found.stated

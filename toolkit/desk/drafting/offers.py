@@ -77,15 +77,7 @@ def worse(*grades: Sureness) -> Sureness:
 
 
 def passage_of(reading: Reading, start: int, end: int) -> tuple[int, int]:
-    """Return the characters that are shown for some words: their sentence, or the part of it round them.
-
-    Parameters
-    ----------
-    reading
-        The document.
-    start, end
-        The words.
-    """
+    """Return the characters that are shown for some words: their sentence, or the part of it round them."""
     first, last = reading.sentence(start)
     last = max(last, end)
     if last - first <= LONGEST_PASSAGE:

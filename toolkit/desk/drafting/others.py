@@ -67,13 +67,7 @@ class People:
     first: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def add(self, reading: Reading) -> None:
-        """Take the speakers of a document.
-
-        Parameters
-        ----------
-        reading
-            The document.
-        """
+        """Take the speakers of a document."""
         for statement in reading.statements:
             name = statement.speaker
             if name is None or statement.speaker_how != "named" or not name[:1].isupper():
@@ -143,13 +137,6 @@ def _role(name: str, mention: str) -> str | None:
 def statement_offers(reading: Reading, names: Names) -> Iterator[tuple[int, Proposal]]:
     """Offer quotations that are worth a claim, each with its weight.
 
-    Parameters
-    ----------
-    reading
-        The document.
-    names
-        Ids that are free.
-
     Yields
     ------
     tuple of int, Proposal
@@ -205,15 +192,6 @@ def _quoted(statement: Statement) -> str:
 
 def image_offers(reading: Reading, case: Case, names: Names) -> Iterator[Proposal]:
     """Offer the images that a document dates.
-
-    Parameters
-    ----------
-    reading
-        The document.
-    case
-        The case.
-    names
-        Ids that are free.
 
     Yields
     ------

@@ -42,34 +42,16 @@ class Reading:
         return self.text.document.id
 
     def sentence(self, at: int) -> tuple[int, int]:
-        """Return start and end of the sentence that holds a character.
-
-        Parameters
-        ----------
-        at
-            Offset in characters.
-        """
+        """Return start and end of the sentence that holds a character."""
         return self.sentences[sentence_at(self.sentences, at)] if self.sentences else (at, at)
 
     def saying(self, start: int, end: int) -> Statement | None:
-        """Return the narrowest statement whose words hold some characters.
-
-        Parameters
-        ----------
-        start, end
-            The characters.
-        """
+        """Return the narrowest statement whose words hold some characters."""
         holding = [s for s in self.statements if s.content[0][0] <= start and end <= s.content[-1][1] + 2]
         return min(holding, key=lambda s: s.content[-1][1] - s.content[0][0], default=None)
 
     def words(self, start: int, end: int) -> str:
-        """Return some characters with plain spaces.
-
-        Parameters
-        ----------
-        start, end
-            The characters.
-        """
+        """Return some characters with plain spaces."""
         return " ".join(self.text.text[start:end].split())
 
 

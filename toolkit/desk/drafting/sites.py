@@ -74,25 +74,11 @@ class Sites:
                 self._called[f"{site.name} {site.kind}"] = bound
 
     def named_before(self, reading: Reading) -> None:
-        """Begin a document: nothing has been named in it.
-
-        Parameters
-        ----------
-        reading
-            The document.
-        """
+        """Begin a document: nothing has been named in it."""
         self._last.pop(reading.id, None)
 
     def bind(self, said: Said, reading: Reading) -> Bound | None:
-        """Find the site that something is said of; None where it is none.
-
-        Parameters
-        ----------
-        said
-            What is said.
-        reading
-            The document.
-        """
+        """Find the site that something is said of; None where it is none."""
         if NEXT.search(ARTICLE.sub("", said.subject)):
             return None
         number = reading.sentences.index(reading.sentence(said.start)) if reading.sentences else 0
@@ -292,13 +278,7 @@ class Sites:
         return bound
 
     def spoken_of(self, reading: Reading) -> None:
-        """Offer the places that a document names, that no gazetteer has, and of which it says no more.
-
-        Parameters
-        ----------
-        reading
-            The document.
-        """
+        """Offer the places that a document names, that no gazetteer has, and of which it says no more."""
         times: Counter[str] = Counter()
         first: dict[str, int] = {}
         for start, end in find_unknown(reading.text.text, shipped_gazetteer()):
@@ -350,13 +330,7 @@ class Sites:
         return True
 
     def wants_position(self, site: str) -> bool:
-        """Tell whether a site of the case has no position yet; of several that are stated the first is offered.
-
-        Parameters
-        ----------
-        site
-            Its id.
-        """
+        """Tell whether a site of the case has no position yet; of several that are stated the first is offered."""
         held = next((s for s in self._case.sites if s.id == site), None)
         if held is None or held.assertions or held.outline or site in self._placed:
             return False
@@ -364,13 +338,7 @@ class Sites:
         return True
 
     def positions(self, site: str) -> list[str]:
-        """Return the positions that are stated for a site.
-
-        Parameters
-        ----------
-        site
-            Its id.
-        """
+        """Return the positions that are stated for a site."""
         if site in self.offers:
             return [item["position"] for item in self.offers[site].entry.get("assertions", [])]
         found = next((s for s in self._case.sites if s.id == site), None)

@@ -68,13 +68,7 @@ class Dated(NamedTuple):
 
 
 def dated_things(case: Case) -> list[Dated]:
-    """Return the dated things of a case: events, scenes, documents.
-
-    Parameters
-    ----------
-    case
-        The case.
-    """
+    """Return the dated things of a case: events, scenes, documents."""
     found = [
         Dated(e.id, e.date, _words(f"{e.label or ''} {e.text} {e.id.replace('-', ' ')}"), e.label or e.text)
         for e in case.events
@@ -101,11 +95,6 @@ def event_offers(reading: Reading, case: Case, names: Names) -> Iterator[Proposa
         The case; what it has already is not offered.
     names
         Ids that are free.
-
-    Yields
-    ------
-    Proposal
-        One an event.
     """
     known: set[tuple[str, str]] = set()
     for thing in dated_things(case):
@@ -161,22 +150,7 @@ def _event_grade(reading: Reading, mention: DateMention, span: tuple[int, int], 
 
 
 def interval_offers(reading: Reading, case: Case, names: Names) -> Iterator[Proposal]:
-    """Offer what a document says of the time between two dated things of the case.
-
-    Parameters
-    ----------
-    reading
-        The document.
-    case
-        The case.
-    names
-        Ids that are free.
-
-    Yields
-    ------
-    Proposal
-        One a claim.
-    """
+    """Offer what a document says of the time between two dated things of the case."""
     things = dated_things(case)
     for found in find_stated(reading.text.text):
         if found.stated.dimension != "duration":

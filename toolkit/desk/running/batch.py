@@ -32,13 +32,7 @@ class Runner(Protocol):
     """Something that runs one case somewhere and gives a future for it, as ``concurrent.futures`` does."""
 
     def submit(self, slug: str) -> Future[RunResult]:
-        """Start a case, or queue it.
-
-        Parameters
-        ----------
-        slug
-            The case.
-        """
+        """Start a case, or queue it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +82,6 @@ def run_batch(
         True runs every step anew.
     on_progress
         Called in this process, in this thread, for every step of every case.
-
-    Returns
-    -------
-    list of BatchRow
-        One a case.
 
     Raises
     ------
@@ -151,13 +140,7 @@ class LocalRunner:
         self._options, self._tell = options, tell
 
     def submit(self, slug: str) -> Future[RunResult]:
-        """Queue a case.
-
-        Parameters
-        ----------
-        slug
-            The case.
-        """
+        """Queue a case."""
         future = self._pool.submit(self._run, slug)
         self._futures.append(future)
         return future

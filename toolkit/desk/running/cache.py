@@ -29,13 +29,7 @@ _LARGEST = 2_000_000_000
 
 
 def read_key(folder: Path) -> dict[str, Any] | None:
-    """Return a step's inputs.json if the folder holds a finished step.
-
-    Parameters
-    ----------
-    folder
-        The step's folder.
-    """
+    """Return a step's inputs.json if the folder holds a finished step."""
     try:
         facts = read_json(folder / INPUTS)
     except FileError:
@@ -46,13 +40,6 @@ def read_key(folder: Path) -> dict[str, Any] | None:
 
 def damage(folder: Path, step: StepSpec) -> str | None:
     """Say what is wrong with the files of a finished step, or nothing.
-
-    Parameters
-    ----------
-    folder
-        The step's folder.
-    step
-        The step.
 
     Returns
     -------
@@ -98,15 +85,7 @@ def take_over(folder: Path, target: Path, step: StepSpec) -> None:
 
 
 def link_or_copy(source: str, target: str) -> None:
-    """Link a file, so that copies share their disk space; copy it where that is not possible, or where it will grow.
-
-    Parameters
-    ----------
-    source
-        The file.
-    target
-        The new name.
-    """
+    """Link a file, so that copies share their disk space; copy it where that is not possible, or where it will grow."""
     if not source.endswith(".jsonl"):
         with contextlib.suppress(OSError):
             os.link(source, target)
@@ -123,11 +102,6 @@ def with_prose(executed: Path, notebook: Path) -> bytes:
         The executed notebook; its code cells are the notebook's own, and the injected parameters.
     notebook
         The notebook with other prose.
-
-    Returns
-    -------
-    bytes
-        The .ipynb file.
     """
     done = read_json(executed)
     # code cells come in the same order; prose may have been added, cut or moved
@@ -199,15 +173,7 @@ class StepCache:
         return None
 
     def put(self, key: str, folder: Path) -> None:
-        """Pack a step's folder as an entry; it appears whole or not at all.
-
-        Parameters
-        ----------
-        key
-            Key of the step.
-        folder
-            The step's folder.
-        """
+        """Pack a step's folder as an entry; it appears whole or not at all."""
         names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
         packed = _pack({name: (folder / name).read_bytes() for name in names})
         if self._remote:

@@ -166,13 +166,7 @@ class ClusterRunner:
         self._client.subscribe_topic(self._topic, lambda event: tell(Progress(**event[1]["step"])))
 
     def submit(self, slug: str) -> Future[RunResult]:
-        """Send a case.
-
-        Parameters
-        ----------
-        slug
-            The case.
-        """
+        """Send a case."""
         runs: Path = self._options["runs"]
         bundle = pack({"case": find_case(slug), "run": runs / slug})
         facts = {name: value for name, value in self._options.items() if name != "runs"}
@@ -316,11 +310,6 @@ def pack(folders: dict[str, Path]) -> bytes:
     ----------
     folders
         Name in the archive to folder; one that does not exist is left out.
-
-    Returns
-    -------
-    bytes
-        The archive.
     """
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as archive:

@@ -92,11 +92,6 @@ def correct_case(
     on_progress
         Called while steps run.
 
-    Returns
-    -------
-    Corrected
-        What changed, and the note.
-
     Raises
     ------
     UsageError

@@ -59,13 +59,7 @@ def is_unbroken(path: Path) -> bool:
 
 
 def recover(place: Path) -> None:
-    """Undo the first half of a swap that a power failure cut in two, or end one of which only the clearing was left.
-
-    Parameters
-    ----------
-    place
-        Folder of the run.
-    """
+    """Undo the first half of a swap that a power failure cut in two, or end one of which only the clearing was left."""
     old = place.with_name(f".{place.name}.old")
     if not old.is_dir() or old.is_symlink():
         return

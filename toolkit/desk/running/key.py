@@ -81,13 +81,7 @@ def step_key(
 
 
 def fetched_by(run: Path) -> dict[str, str]:
-    """Return the digests of the catalogue listings that the evidence of a run holds: the last of each name.
-
-    Parameters
-    ----------
-    run
-        Folder of the run.
-    """
+    """Return the digests of the catalogue listings that the evidence of a run holds: the last of each name."""
     entries = CustodyLog(run / "evidence" / "custody.jsonl").entries()
     return {e["name"]: e["sha256"] for e in entries if str(e.get("name", "")).startswith("catalogue/listing-")}
 

@@ -16,13 +16,6 @@ from toolkit.system import HAS_FLOCK, lock_now
 def locked(slug: str, runs: Path) -> Iterator[None]:
     """Hold the lock of a case while the block runs.
 
-    Parameters
-    ----------
-    slug
-        Name of the case.
-    runs
-        Folder for results.
-
     Raises
     ------
     CaseError

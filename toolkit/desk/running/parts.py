@@ -29,11 +29,6 @@ _DECISIONS = "decisions/"
 def comparisons_of(folder: Path) -> tuple[str, ...]:
     """Return the names of a case's comparisons; the case is read only where it lists several.
 
-    Parameters
-    ----------
-    folder
-        The case folder.
-
     Returns
     -------
     tuple of str
@@ -87,13 +82,7 @@ def chosen_comparison(folder: Path, named: str) -> str:
 
 
 def files_read(seen: Case) -> set[str]:
-    """Return the names of the files that a comparison reads, of those in the case folder.
-
-    Parameters
-    ----------
-    seen
-        What the comparison sees of the case.
-    """
+    """Return the names of the files that a comparison reads, of those in the case folder."""
     scenes = {f"scenes/{scene.file}" for scene in seen.scenes if scene.file}
     return scenes | ({CASE_FILE} if _rests_on_case_file(seen) else set())
 
@@ -152,13 +141,7 @@ def comparison_key(
 
 
 def facts_of(seen: Case) -> str:
-    """Return a digest of what a comparison sees of the case, beside its files.
-
-    Parameters
-    ----------
-    seen
-        What the comparison sees of the case.
-    """
+    """Return a digest of what a comparison sees of the case, beside its files."""
     bare = seen.model_copy(
         update={"scenes": tuple(s.model_copy(update={"sha256": None, "path": None}) for s in seen.scenes)}
     )
@@ -170,15 +153,7 @@ def _digest(value: Any) -> str:
 
 
 def sites_seen(found: Outputs, seen: Case) -> Outputs:
-    """Keep of the site look-up what a comparison uses: where its own site is.
-
-    Parameters
-    ----------
-    found
-        Results of the site look-up.
-    seen
-        What the comparison sees of the case.
-    """
+    """Keep of the site look-up what a comparison uses: where its own site is."""
     wanted = seen.imagery.site if seen.imagery else None
     own = [site for site in found.sites if site.site.id == wanted]
     bare = tuple(_bare(site, seen) for site in own)
@@ -268,12 +243,6 @@ def of_site(text: str, seen: Case, comparison: str) -> str:
 
 
 def packed_name(step: StepSpec) -> str:
-    """Return the file name of an executed notebook in a package: that of one comparison names it.
-
-    Parameters
-    ----------
-    step
-        The step.
-    """
+    """Return the file name of an executed notebook in a package: that of one comparison names it."""
     name = Path(step.notebook)
     return f"{name.stem}-{step.comparison}{name.suffix}" if step.comparison else step.notebook

@@ -55,13 +55,7 @@ def code_digest() -> str:
 
 
 def stat_digest(files: Mapping[str, Path | str]) -> str:
-    """Return a digest of files' names, sizes and times of change: enough to notice an edit.
-
-    Parameters
-    ----------
-    files
-        Name to file.
-    """
+    """Return a digest of files' names, sizes and times of change: enough to notice an edit."""
     facts = hashlib.sha256()
     for name, path in files.items():
         known = os.stat(path)  # noqa: PTH116  (a Path for each costs as much again)
@@ -92,24 +86,12 @@ def reach_digest(notebook: Path, digests: Mapping[str, str] | None = None) -> st
 
 
 def code_cells(notebook: Path) -> list[str]:
-    """Return the source of a notebook's code cells, in order.
-
-    Parameters
-    ----------
-    notebook
-        The .ipynb file.
-    """
+    """Return the source of a notebook's code cells, in order."""
     return ["".join(cell["source"]) for cell in read_notebook(notebook) if cell["cell_type"] == "code"]
 
 
 def imported_rooms(cells: Iterable[str]) -> set[str]:
-    """Return the names that code imports from the package.
-
-    Parameters
-    ----------
-    cells
-        Python source.
-    """
+    """Return the names that code imports from the package."""
     return set().union(*map(_imported_by, cells))
 
 

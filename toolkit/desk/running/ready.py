@@ -18,15 +18,6 @@ from toolkit.evidence import digest_file
 def unchanged_files(folder: Path, place: Path, chain: Sequence[steps.StepSpec]) -> dict[str, str] | None:
     """Return the digests of the case's files if they are those of the run in place: then the case was read before.
 
-    Parameters
-    ----------
-    folder
-        The case folder.
-    place
-        Its run.
-    chain
-        The steps of the case.
-
     Returns
     -------
     dict or None
@@ -46,11 +37,6 @@ def unchanged_files(folder: Path, place: Path, chain: Sequence[steps.StepSpec]) 
 
 def ready_files(slug: str) -> dict[str, str]:
     """Read the case and hash its files; nothing is started if one is missing.
-
-    Parameters
-    ----------
-    slug
-        Name of the case.
 
     Returns
     -------

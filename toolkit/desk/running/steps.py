@@ -72,16 +72,6 @@ class ParameterSpec:
 def spec(name: str) -> StepSpec:
     """Return the entry of a step.
 
-    Parameters
-    ----------
-    name
-        Name of the step.
-
-    Returns
-    -------
-    StepSpec
-        Its entry in the table.
-
     Raises
     ------
     StepError
@@ -99,23 +89,12 @@ def spec(name: str) -> StepSpec:
 
 
 def notebook_path(step: StepSpec) -> Path:
-    """Return the path of a step's notebook.
-
-    Parameters
-    ----------
-    step
-        The step.
-    """
+    """Return the path of a step's notebook."""
     return get_settings().notebooks / step.notebook
 
 
 def read_notebook(path: Path) -> list[dict[str, Any]]:
     """Read the cells of a notebook.
-
-    Parameters
-    ----------
-    path
-        The .ipynb file.
 
     Returns
     -------
@@ -145,11 +124,6 @@ def read_notebook(path: Path) -> list[dict[str, Any]]:
 
 def parameters_of(step: StepSpec) -> dict[str, ParameterSpec]:
     """Read the parameters cell of a step's notebook.
-
-    Parameters
-    ----------
-    step
-        The step.
 
     Returns
     -------
@@ -230,11 +204,6 @@ def require_known(given: Iterable[str], known: set[str], who: str) -> None:
 def refuse_reserved(given: Mapping[str, Any]) -> None:
     """Refuse a parameter that a run sets itself: results would go to another case's place.
 
-    Parameters
-    ----------
-    given
-        Name to value.
-
     Raises
     ------
     UsageError
@@ -251,13 +220,6 @@ def refuse_reserved(given: Mapping[str, Any]) -> None:
 
 def typed(value: Any, wanted: ParameterSpec) -> Any:
     """Return a value if it is of its parameter's type; a whole number does for a float.
-
-    Parameters
-    ----------
-    value
-        What was given.
-    wanted
-        The parameter.
 
     Raises
     ------
@@ -292,11 +254,6 @@ def parse_parameter(text: str) -> tuple[str, Any]:
     ----------
     text
         For example "online=true" or "stamp=now".
-
-    Returns
-    -------
-    tuple
-        Name and value.
 
     Raises
     ------

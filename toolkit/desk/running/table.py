@@ -131,13 +131,7 @@ def comparison_step(comparison: str) -> StepSpec:
 
 
 def waves_of(chain: Sequence[StepSpec]) -> tuple[tuple[StepSpec, ...], ...]:
-    """Sort steps into waves; those of one wave need nothing of each other.
-
-    Parameters
-    ----------
-    chain
-        The steps.
-    """
+    """Sort steps into waves; those of one wave need nothing of each other."""
     made: set[StepName] = set()
     waves = []
     while len(made) < len(chain):

@@ -46,11 +46,6 @@ class Worker:
         on_progress
             Called in this process for every step.
 
-        Returns
-        -------
-        RunResult
-            The finished run.
-
         Raises
         ------
         DatelineError

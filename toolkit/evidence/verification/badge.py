@@ -10,11 +10,6 @@ _COLOURS = {"verified": "#1a6e3c", "checked in part": "#8a5a00", "differs": "#b3
 def badge(levels: list[Level]) -> str:
     """Draw the badge.
 
-    Parameters
-    ----------
-    levels
-        What the check came to.
-
     Returns
     -------
     str

@@ -101,11 +101,6 @@ class _Cutter(HTMLParser):
 def cut(html: str) -> list[Block]:
     """Cut a page into blocks, in reading order.
 
-    Parameters
-    ----------
-    html
-        The page.
-
     Returns
     -------
     list of Block

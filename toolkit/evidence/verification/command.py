@@ -58,11 +58,6 @@ def check(path: Path, given: argparse.Namespace, rerun: Rerun | None = None) -> 
     rerun
         What runs a package again; None where dateline is not installed.
 
-    Returns
-    -------
-    tuple of list of Level, list of Row
-        The levels, and the records of a re-run.
-
     Raises
     ------
     RefusedError
@@ -103,24 +98,12 @@ def _again(package: Package, given: argparse.Namespace, rerun: Rerun | None, *, 
 
 
 def exit_code(levels: list[Level]) -> int:
-    """Return 0 when nothing differs, 1 when something does.
-
-    Parameters
-    ----------
-    levels
-        What the check came to.
-    """
+    """Return 0 when nothing differs, 1 when something does."""
     return int(any(level.outcome == FAIL for level in levels))
 
 
 def opening(levels: list[Level]) -> str:
-    """Return the sentence that a check of a package nobody vouches for opens with; "" for one that somebody signed.
-
-    Parameters
-    ----------
-    levels
-        What the check came to.
-    """
+    """Return the sentence that a check of a package nobody vouches for opens with; "" for one that somebody signed."""
     if any(level.name == "signature" and level.outcome == PASS for level in levels):
         return ""
     agree = "some parts do not agree" if exit_code(levels) else "the parts agree"

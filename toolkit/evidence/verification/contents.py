@@ -115,11 +115,6 @@ def check_contents(package: Package, results: dict[str, Any], case: Optional[dic
         Its results.json.
     case
         The case file; None where this Python cannot read one.
-
-    Returns
-    -------
-    list of str
-        A line a problem.
     """
     files = package.json(CASE_FILES)
     laid = dict(_laid(package, files["files"]))

@@ -29,11 +29,6 @@ def _digests_in(value: Any) -> list[str]:
 def check_custody(package: Package) -> Level:
     """Compute the custody chain again.
 
-    Parameters
-    ----------
-    package
-        The package, opened.
-
     Returns
     -------
     Level

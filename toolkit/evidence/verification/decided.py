@@ -140,11 +140,6 @@ def _with_values(entry: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str,
 def check_decisions(package: Package) -> Level | None:
     """Compare what a report tells of decisions with the decisions in the package.
 
-    Parameters
-    ----------
-    package
-        The package, opened.
-
     Returns
     -------
     Level or None

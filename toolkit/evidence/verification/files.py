@@ -66,23 +66,11 @@ class Package:
         return path.read_bytes()
 
     def size(self, name: str) -> int:
-        """Return the bytes that a file has.
-
-        Parameters
-        ----------
-        name
-            Path inside the package.
-        """
+        """Return the bytes that a file has."""
         return (self.root / name).stat().st_size
 
     def json(self, name: str) -> Any:
-        """Return a file that is one JSON document, in which no key of an object stands twice.
-
-        Parameters
-        ----------
-        name
-            Path inside the package.
-        """
+        """Return a file that is one JSON document, in which no key of an object stands twice."""
         return read_json(self.read(name, most=MOST_RECORDS))
 
 
@@ -141,11 +129,6 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def open_package(root: Path) -> Package:
     """Read the lists of a package.
-
-    Parameters
-    ----------
-    root
-        Its folder.
 
     Returns
     -------
@@ -228,11 +211,6 @@ def _stays_inside(name: str) -> bool:
 def check_bytes_of(package: Package) -> Level:
     """Hash every file of a package and look for what is not listed.
 
-    Parameters
-    ----------
-    package
-        The package, opened.
-
     Returns
     -------
     Level
@@ -306,15 +284,7 @@ def _clashes(names: list[str]) -> list[str]:
 
 
 def digests(root: Path, names: list[str]) -> dict[str, str]:
-    """Return the SHA-256 of many files, several at a time.
-
-    Parameters
-    ----------
-    root
-        Folder they lie in.
-    names
-        Paths inside it.
-    """
+    """Return the SHA-256 of many files, several at a time."""
     with ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as pool:
         return dict(pool.map(lambda name: (name, _digest_of(root / name)), names))
 

@@ -16,11 +16,6 @@ _JOINT = " … "
 def check_quotations(package: Package) -> Level:
     """Cut each quotation out of its document again.
 
-    Parameters
-    ----------
-    package
-        The package, opened.
-
     Returns
     -------
     Level

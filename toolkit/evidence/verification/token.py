@@ -62,11 +62,6 @@ def read_token(answer: bytes) -> Token:
     answer
         An authority's answer (TimeStampResp) or the bare token, in DER.
 
-    Returns
-    -------
-    Token
-        What the authority signed.
-
     Raises
     ------
     ValueError

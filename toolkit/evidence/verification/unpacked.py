@@ -37,11 +37,6 @@ def package_folder(path: Path) -> Iterator[Path]:
     path
         A package folder, a run folder with package/ in it, or a zip or tar file with one package.
 
-    Yields
-    ------
-    Path
-        The folder that holds bagit.txt.
-
     Raises
     ------
     UnreadableError

@@ -104,11 +104,6 @@ def part_of(source: DatasetReader, grid: Grid, name: str) -> tuple[int, int, int
     name
         The scene, for messages.
 
-    Returns
-    -------
-    tuple of int
-        Top, left, bottom, right.
-
     Raises
     ------
     NoGeoreference

@@ -29,15 +29,7 @@ def _bytes(members: Members, name: str) -> bytes:
 
 
 def damaged(name: str, why: str) -> RasterError:
-    """Give the error for metadata that cannot be read.
-
-    Parameters
-    ----------
-    name
-        The file.
-    why
-        A few words.
-    """
+    """Give the error for metadata that cannot be read."""
     return RasterError(
         f"the metadata {name.rpartition('/')[2]} cannot be read: {why}",
         where=name,
@@ -48,13 +40,6 @@ def damaged(name: str, why: str) -> RasterError:
 
 def xml(members: Members, name: str) -> _Element:
     """Read an XML file; entities are not followed, and nothing is fetched.
-
-    Parameters
-    ----------
-    members
-        Files of the product.
-    name
-        The file.
 
     Raises
     ------
@@ -120,13 +105,6 @@ def number(value: Any) -> float | None:
 def read_json(members: Members, name: str) -> dict[str, Any]:
     """Read a JSON object.
 
-    Parameters
-    ----------
-    members
-        Files of the product.
-    name
-        The file.
-
     Raises
     ------
     RasterError
@@ -143,13 +121,6 @@ def read_json(members: Members, name: str) -> dict[str, Any]:
 
 def odl(members: Members, name: str) -> Groups:
     """Read a list of "KEY = value" in groups, as USGS writes its MTL.txt.
-
-    Parameters
-    ----------
-    members
-        Files of the product.
-    name
-        The file.
 
     Raises
     ------
@@ -171,13 +142,7 @@ def odl(members: Members, name: str) -> Groups:
 
 
 def grouped_xml(root: _Element) -> Groups:
-    """Read the same groups from USGS's MTL.xml.
-
-    Parameters
-    ----------
-    root
-        The document.
-    """
+    """Read the same groups from USGS's MTL.xml."""
     groups: Groups = {}
     for group in root:
         if isinstance(group.tag, str):
@@ -186,13 +151,7 @@ def grouped_xml(root: _Element) -> Groups:
 
 
 def grouped_json(found: dict[str, Any]) -> Groups:
-    """Read the same groups from USGS's MTL.json.
-
-    Parameters
-    ----------
-    found
-        The document.
-    """
+    """Read the same groups from USGS's MTL.json."""
     inner = next((v for v in found.values() if isinstance(v, dict)), {})
     groups: Groups = {}
     for name, group in inner.items():
@@ -274,13 +233,6 @@ def named(names: Iterable[str], pattern: str) -> list[str]:
 def read_or_note(members: Members, found: list[str]) -> tuple[_Element | None, tuple[str, ...]]:
     """Read the first of some XML files; one that is damaged is told and not fatal: names tell much of a product, too.
 
-    Parameters
-    ----------
-    members
-        Files of the product.
-    found
-        Names of files.
-
     Returns
     -------
     tuple
@@ -295,12 +247,6 @@ def read_or_note(members: Members, found: list[str]) -> tuple[_Element | None, t
 
 
 def epsg_of(value: Any) -> int | None:
-    """Give the number in "EPSG:32633" or 32633; None for anything else.
-
-    Parameters
-    ----------
-    value
-        What the metadata holds.
-    """
+    """Give the number in "EPSG:32633" or 32633; None for anything else."""
     found = re.fullmatch(r"(?:EPSG:)?(\d{4,6})", str(value or "").strip(), re.I)
     return int(found[1]) if found else None

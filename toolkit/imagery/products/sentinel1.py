@@ -102,13 +102,6 @@ def plan(root: str, members: Members) -> Plan:
 def calibration(measured: str, members: Members) -> Vectors:
     """Read the calibration annotation of a polarisation.
 
-    Parameters
-    ----------
-    measured
-        Its image.
-    members
-        Files of the product.
-
     Raises
     ------
     RasterError

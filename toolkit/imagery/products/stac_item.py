@@ -33,15 +33,7 @@ _THREE = ("red", "green", "blue")
 
 
 def item_of(name: str, members: Members) -> dict[str, Any] | None:
-    """Give a STAC item; None for any other file.
-
-    Parameters
-    ----------
-    name
-        A file.
-    members
-        Files it lies among.
-    """
+    """Give a STAC item; None for any other file."""
     try:
         found = read_json(members, name) if name.lower().endswith((".json", ".geojson")) else {}
     except RasterError:
@@ -75,15 +67,6 @@ def files_of(item: dict[str, Any], name: str, members: Members) -> dict[str, tup
 
 def plan(name: str, item: dict[str, Any], members: Members) -> Plan | None:
     """Read an item as a scene.
-
-    Parameters
-    ----------
-    name
-        Its file.
-    item
-        The item.
-    members
-        Files it lies among.
 
     Returns
     -------

@@ -122,11 +122,6 @@ def read_shipped(path: Path) -> Iterator[tuple[PlaceRow, list[NameRow]]]:
     ----------
     path
         CSV, gzip-compressed or not.
-
-    Yields
-    ------
-    tuple
-        A place and its names.
     """
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8", newline="") as lines:

@@ -89,13 +89,7 @@ def import_gazetteer(path: Path, *, name: str | None = None) -> tuple[str, int]:
 
 
 def imported_names() -> list[str]:
-    """List the gazetteers imported into the working folder, sorted.
-
-    Returns
-    -------
-    list of str
-        Their names.
-    """
+    """List the gazetteers imported into the working folder, sorted."""
     return sorted(p.stem for p in _folder().glob("*.sqlite"))
 
 

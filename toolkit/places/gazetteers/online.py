@@ -47,11 +47,6 @@ class OnlineGazetteer:
     def ask(self, **query: str | int) -> tuple[Any, Digest]:
         """Ask the service once and keep its answer.
 
-        Parameters
-        ----------
-        **query
-            Parameters of the request.
-
         Returns
         -------
         tuple
@@ -94,13 +89,6 @@ class OnlineGazetteer:
 
 def same_name(asked: str, names: Iterable[str | None]) -> str | None:
     """Tell whether a service's entry is called what was asked for.
-
-    Parameters
-    ----------
-    asked
-        The name looked up.
-    names
-        The entry's names.
 
     Returns
     -------

@@ -36,20 +36,7 @@ class Positions:
         self._known = [*_of_texts(texts), *_of_case(case)]
 
     def judged(self, sentence: str, start: int) -> Iterator[Row]:
-        """Judge the positions of a sentence.
-
-        Parameters
-        ----------
-        sentence
-            The sentence.
-        start
-            Its offset.
-
-        Yields
-        ------
-        Row
-            One a position.
-        """
+        """Judge the positions of a sentence."""
         for found in find_coordinates(sentence):
             place = ("figure", start + found.start, start + found.end, found.text)
             near = sorted((_apart_m(found.coordinates, known.at), number) for number, known in enumerate(self._known))

@@ -49,11 +49,6 @@ class Quoted:
             Its offset.
         alike
             What of the case is like it.
-
-        Yields
-        ------
-        Row
-            One a quotation.
         """
         for first, last, words in quotes_in(sentence, start):
             run = [token.word for token in tokens_of(words)]
@@ -78,15 +73,7 @@ class Quoted:
         return unit.ref if unit is not None else None
 
     def unit_with(self, run: list[str], units: Units) -> Unit | None:
-        """Find a sentence of the case that holds some words in order.
-
-        Parameters
-        ----------
-        run
-            The words, folded.
-        units
-            The sentences.
-        """
+        """Find a sentence of the case that holds some words in order."""
         wanted = f" {' '.join(run)} "
         for unit in units.with_words(run):
             if wanted in f" {' '.join(t.word for t in unit.tokens)} ":

@@ -48,11 +48,6 @@ class Sayings:
     def judged(self, draft: DocumentText) -> Iterator[Row]:
         """Judge what a draft says that somebody said.
 
-        Parameters
-        ----------
-        draft
-            The draft, as read.
-
         Yields
         ------
         Row

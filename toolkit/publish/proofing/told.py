@@ -43,13 +43,6 @@ class Told:
     def judged(self, sentence: str, start: int) -> Iterator[Row]:
         """Judge the stated distances of a sentence that is in the draft's own words.
 
-        Parameters
-        ----------
-        sentence
-            The sentence.
-        start
-            Its offset.
-
         Yields
         ------
         Row

@@ -165,13 +165,6 @@ def _bound(fact: Fact, how: str, other: Fact, unit: Unit) -> Row:
 def same_fact(mine: Fact, theirs: Fact) -> str | None:
     """Tell whether two facts of one kind are the same.
 
-    Parameters
-    ----------
-    mine
-        Fact of the draft.
-    theirs
-        Fact of the case.
-
     Returns
     -------
     str or None
@@ -198,13 +191,7 @@ def same_fact(mine: Fact, theirs: Fact) -> str | None:
 
 
 def same_name(first: str, second: str) -> bool:
-    """Tell whether two names may be one: the same, or the shorter is the end or the whole start of the other.
-
-    Parameters
-    ----------
-    first, second
-        Names as written.
-    """
+    """Tell whether two names may be one: the same, or the shorter is the end or the whole start of the other."""
     a, b = first.casefold().split(), second.casefold().split()
     short, long = sorted((a, b), key=len)
     return long[-len(short) :] == short or long[: len(short)] == short

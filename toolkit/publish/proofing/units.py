@@ -71,13 +71,7 @@ class Units:
         self._rare = log(1 + whole)
 
     def weight(self, word: str) -> float:
-        """Return how much a word tells: the rarer in the case, the more (Spärck Jones 1972, doi:10.1108/eb026526).
-
-        Parameters
-        ----------
-        word
-            A stem.
-        """
+        """Return how much a word tells: the rarer in the case, the more (Spärck Jones 1972, doi:10.1108/eb026526)."""
         return self._weight.get(word, self._rare)
 
     def beside(self, unit: Unit) -> list[Unit]:
@@ -98,11 +92,6 @@ class Units:
     def with_words(self, words: list[str]) -> Iterator[Unit]:
         """Return the units that hold all of some words, in the order of the case.
 
-        Parameters
-        ----------
-        words
-            Folded words.
-
         Yields
         ------
         Unit
@@ -115,15 +104,7 @@ class Units:
         yield from (self.units[number] for number in sorted(places))
 
     def alike(self, tokens: list[Token], *, most: int = 5) -> list[Alike]:
-        """Return the units that are most like a sentence.
-
-        Parameters
-        ----------
-        tokens
-            The sentence, cut.
-        most
-            How many.
-        """
+        """Return the units that are most like a sentence."""
         stems = frozenset(content(tokens))
         own = sum(self.weight(word) for word in stems)
         shared: dict[int, float] = {}

@@ -124,13 +124,7 @@ def _plain(word: str) -> str:
 
 
 def stem(word: str) -> str:
-    """Cut the common endings of an English word, so that "bases" meets "base".
-
-    Parameters
-    ----------
-    word
-        One word, folded.
-    """
+    """Cut the common endings of an English word, so that "bases" meets "base"."""
     for ending in ("ations", "ation", "ings", "ing", "ies", "ied", "ed", "es", "s", "ly", "e"):
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
@@ -138,42 +132,17 @@ def stem(word: str) -> str:
 
 
 def content(tokens: list[Token]) -> list[str]:
-    """Return the stems that tell what a sentence is about.
-
-    Parameters
-    ----------
-    tokens
-        Its words.
-    """
+    """Return the stems that tell what a sentence is about."""
     return [stem(token.word) for token in tokens if token.word not in PLAIN]
 
 
 def is_denial(word: str) -> bool:
-    """Tell whether a word turns what follows round.
-
-    Parameters
-    ----------
-    word
-        Folded.
-    """
+    """Tell whether a word turns what follows round."""
     return word in NEGATIONS or word in DENIALS or word.endswith("n't")
 
 
 def figures_in(text: str, start: int = 0) -> list[tuple[int, int, Stated]]:
-    """Find the figures of a sentence.
-
-    Parameters
-    ----------
-    text
-        The sentence.
-    start
-        Its offset.
-
-    Returns
-    -------
-    list of tuple
-        Start, end and the figure.
-    """
+    """Find the figures of a sentence."""
     found = []
     for item in find_stated(text):
         digits = any(c.isdigit() for c in item.stated.text)
@@ -184,15 +153,7 @@ def figures_in(text: str, start: int = 0) -> list[tuple[int, int, Stated]]:
 
 
 def names_in(text: str, start: int = 0) -> list[tuple[int, int, str]]:
-    """Find what is written with capitals, a sentence's first word only with what follows it.
-
-    Parameters
-    ----------
-    text
-        The sentence.
-    start
-        Its offset.
-    """
+    """Find what is written with capitals, a sentence's first word only with what follows it."""
     found = []
     for match in _NAME.finditer(text):
         name = _SUFFIX.sub("", match[0])
@@ -201,14 +162,6 @@ def names_in(text: str, start: int = 0) -> list[tuple[int, int, str]]:
 
 
 def quotes_in(text: str, start: int = 0) -> list[tuple[int, int, str]]:
-    """Find what stands in quotation marks.
-
-    Parameters
-    ----------
-    text
-        A text.
-    start
-        Its offset.
-    """
+    """Find what stands in quotation marks."""
     quoted = quoted_words(text, least=_QUOTED_LEAST, most=_QUOTED_MOST)
     return [(start + first, start + last, said) for first, last, said in quoted]

@@ -51,11 +51,6 @@ def near_codes(text: str) -> str:
     A page of a megabyte holds a few codes; undoing each in the whole page, three deep, took most of the time of the
     last look.
 
-    Parameters
-    ----------
-    text
-        Any text.
-
     Returns
     -------
     str
@@ -75,11 +70,6 @@ def near_codes(text: str) -> str:
 
 def decodings(text: str) -> Iterator[str]:
     """Return what a text reads as once one encoding is undone, for each encoding that does anything.
-
-    Parameters
-    ----------
-    text
-        Any text.
 
     Yields
     ------
@@ -110,11 +100,6 @@ def _unescaped(text: str) -> str:
 
 def packed(text: str) -> Iterator[bytes]:
     """Return the bytes that runs of base64 and hexadecimal digits in a text stand for.
-
-    Parameters
-    ----------
-    text
-        Any text.
 
     Yields
     ------

@@ -47,36 +47,16 @@ def _listed(field: Any) -> Iterator[str]:
 
 
 def is_ours(name: str, value: Any) -> bool:
-    """Tell whether a field holds one of the words that its record allows.
-
-    Parameters
-    ----------
-    name
-        Name of the field.
-    value
-        What it holds.
-    """
+    """Tell whether a field holds one of the words that its record allows."""
     return isinstance(value, str) and value in own_words().get(name, ())
 
 
 def is_id(text: str) -> bool:
-    """Tell whether a text can be an id.
-
-    Parameters
-    ----------
-    text
-        Any text.
-    """
+    """Tell whether a text can be an id."""
     return all(c.islower() or c.isdigit() or c == "-" for c in text) and text.isascii()
 
 
 def slug(text: str) -> str:
-    """Make an id of a text.
-
-    Parameters
-    ----------
-    text
-        Any text.
-    """
+    """Make an id of a text."""
     plain = "".join(c if c.isalnum() and c.isascii() else " " for c in text.lower())
     return "-".join(plain.split())[:60] or "withheld"

@@ -58,11 +58,6 @@ class Figures:
 def in_digits(text: str) -> Figures | None:
     """Write the numbers of a text in digits.
 
-    Parameters
-    ----------
-    text
-        A legible text.
-
     Returns
     -------
     Figures or None

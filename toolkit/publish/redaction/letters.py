@@ -75,11 +75,6 @@ def _table(form: Callable[[str], str]) -> _Table:
 def look(char: str) -> str:
     """Return what a character is read as: a Latin letter, itself without case and accents, or nothing.
 
-    Parameters
-    ----------
-    char
-        One character.
-
     Examples
     --------
     >>> "".join(map(look, "Вrа́nԁ ᴮᴿ🅰🅽ᴅ"))
@@ -109,11 +104,6 @@ def _look_of_part(char: str) -> str:
 
 def sound(char: str) -> str:
     """Return the Latin letters that a character of another script is spelt with; of all others what ``look`` gives.
-
-    Parameters
-    ----------
-    char
-        One character.
 
     Examples
     --------
@@ -179,13 +169,7 @@ def quickly(text: str, form: Callable[[str], str]) -> str:
 
 
 def is_heard(text: str) -> bool:
-    """Tell whether a text holds letters that sound other than they look.
-
-    Parameters
-    ----------
-    text
-        Any text.
-    """
+    """Tell whether a text holds letters that sound other than they look."""
     if text.isascii():
         return False
     different = "".join(set(text))
@@ -193,11 +177,5 @@ def is_heard(text: str) -> bool:
 
 
 def is_mark(char: str) -> bool:
-    """Tell whether a character belongs to the one before it.
-
-    Parameters
-    ----------
-    char
-        One character.
-    """
+    """Tell whether a character belongs to the one before it."""
     return unicodedata.category(char) in _UNSEEN_KINDS

@@ -41,11 +41,6 @@ class Guard:
     def tells(self, finding: Finding) -> bool:
         """Tell whether a finding may say where a guarded site lies.
 
-        Parameters
-        ----------
-        finding
-            A finding of any kind.
-
         Returns
         -------
         bool
@@ -85,13 +80,7 @@ class Guard:
 
 
 def names_of(claim: Claim) -> set[str]:
-    """Return every id that a claim's checks may name: documents, scenes and events stand in many fields.
-
-    Parameters
-    ----------
-    claim
-        The claim.
-    """
+    """Return every id that a claim's checks may name: documents, scenes and events stand in many fields."""
     found: set[str] = set()
     waiting: list[object] = [check.model_dump(mode="json") for check in claim.all_checks]
     while waiting:

@@ -45,11 +45,6 @@ def secrets(text: str) -> Iterator[re.Match[str]]:
     Each shape is looked for by itself, and only where its signs stand: plain search is a hundred times as fast as a
     pattern, and most of the texts that a page unpacks to hold none.
 
-    Parameters
-    ----------
-    text
-        Any text.
-
     Yields
     ------
     re.Match

@@ -288,11 +288,6 @@ class Names:
     def spans(self, reading: Reading) -> Iterator[tuple[int, int]]:
         """Find all of them.
 
-        Parameters
-        ----------
-        reading
-            A text.
-
         Yields
         ------
         tuple of int

@@ -53,11 +53,6 @@ _GRID_M = 2_000.0
 def legible(text: str) -> str:
     """Return a text with the digits of all scripts as 0 to 9, wide letters narrow and raised points as full stops.
 
-    Parameters
-    ----------
-    text
-        Any text.
-
     Returns
     -------
     str
@@ -108,13 +103,7 @@ class Axis:
 
 
 def axes(text: str) -> list[Axis]:
-    """Find single angles with a hemisphere, in whatever dress: 64-08.8N, 64°8.796'N, 64 degrees 8 minutes north.
-
-    Parameters
-    ----------
-    text
-        A legible text.
-    """
+    """Find single angles with a hemisphere, in whatever dress: 64-08.8N, 64°8.796'N, 64 degrees 8 minutes north."""
     found = [_axis(m, m[4], (m[1], m[2], m[3]), leads=False) for m in _AFTER.finditer(text)]
     found += [_axis(m, m[1], (m[2], m[3], m[4]), leads=True) for m in _BEFORE.finditer(text)]
     return sorted((a for a in found if a), key=lambda a: a.start)
@@ -163,11 +152,6 @@ def angle_pairs(found: Iterable[Axis]) -> Iterator[tuple[int, int, float, float]
 def other_readings(text: str) -> Iterator[tuple[int, int, float, float]]:
     """Find map tiles, quadkeys and pairs of radians.
 
-    Parameters
-    ----------
-    text
-        A legible text.
-
     Yields
     ------
     tuple
@@ -200,13 +184,7 @@ def _tile(match: re.Match[str], zoom: int, x: int, y: int) -> Iterator[tuple[int
 
 
 def locators(text: str) -> Iterator[tuple[int, int, str]]:
-    """Find Maidenhead locators, with their first six characters.
-
-    Parameters
-    ----------
-    text
-        A legible text.
-    """
+    """Find Maidenhead locators, with their first six characters."""
     for match in _LOCATOR.finditer(text):
         yield match.start(), match.end(), match[0][:6].upper()
 
@@ -238,11 +216,6 @@ def grid_pairs(text: str, places: Callable[[], Iterable[tuple[float, float]]]) -
     places
         Gives the first and second number of the place on each grid, as ``on_grids`` does; asked only where a text
         holds pairs of metres.
-
-    Yields
-    ------
-    tuple of int
-        Start and end.
     """
     numbers = [(m.start(), m.end(), _metres(m[0])) for m in _METRES.finditer(text)]
     pairs = [(a, b) for a, b in pairwise(numbers) if _BETWEEN.fullmatch(text, a[1], b[0])]

@@ -14,11 +14,6 @@ def notices(edition: Edition) -> tuple[str, ...]:
     ----------
     edition
         The edition, all counts settled.
-
-    Returns
-    -------
-    tuple of str
-        Sentences for the head of the page.
     """
     found = {name: n for name, n in edition.withheld.items() if n}
     by_rule = _listed(found, ("document", "scene", "person", "site position", "phrase"))

@@ -182,11 +182,6 @@ class PositionFinder:
     def spans(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Find what tells where a guarded site lies.
 
-        Parameters
-        ----------
-        text
-            Any text.
-
         Yields
         ------
         tuple

@@ -129,22 +129,11 @@ class Redactor:
                 self._sure.append((words, Names(long)))
 
     def __call__(self, text: str) -> str:
-        """Return a text without what is withheld.
-
-        Parameters
-        ----------
-        text
-            Any text.
-        """
+        """Return a text without what is withheld."""
         return self.apply(text).text
 
     def apply(self, text: str) -> Redacted:
         """Take out of a text what is withheld.
-
-        Parameters
-        ----------
-        text
-            Any text.
 
         Returns
         -------
@@ -167,23 +156,11 @@ class Redactor:
         return done
 
     def found(self, text: str) -> str | None:
-        """Return the name of the first rule that a text, read as it stands, breaks; None = none.
-
-        Parameters
-        ----------
-        text
-            Any text.
-        """
+        """Return the name of the first rule that a text, read as it stands, breaks; None = none."""
         return next((edit.rule for edit in self._plain(text)), None)
 
     def first_breach(self, text: str) -> int | None:
-        """Return where a text, read as it stands, first breaks a rule; None = nowhere.
-
-        Parameters
-        ----------
-        text
-            Any text.
-        """
+        """Return where a text, read as it stands, first breaks a rule; None = nowhere."""
         return min((edit.start for edit in self._plain(text)), default=None)
 
     def named(self, reading: Reading, *, sure: bool = False) -> str | None:
@@ -200,13 +177,7 @@ class Redactor:
         return next((words.rule for words, names in looked_for if names.are_in(reading, strict=sure)), None)
 
     def shaped(self, text: str) -> str | None:
-        """Return the rule on positions, keys or paths that a text breaks; None = none.
-
-        Parameters
-        ----------
-        text
-            Any text.
-        """
+        """Return the rule on positions, keys or paths that a text breaks; None = none."""
         if not _WRITTEN.search(legible(text)):  # bytes read in the wrong encoding
             return None
         if any(text[start:end] != new for start, end, new in self.positions.spans(text)):

@@ -12,13 +12,6 @@ from toolkit.report.ledger import IMAGES
 def with_numbered_comparisons(case: Case, outputs: Mapping[StepName, Outputs]) -> tuple[Case, dict[StepName, Outputs]]:
     """Return a case and its results with every comparison called by its number.
 
-    Parameters
-    ----------
-    case
-        The case.
-    outputs
-        Results of the steps.
-
     Returns
     -------
     tuple of Case and dict

@@ -118,13 +118,7 @@ class Rewriter:
         return guard is not None and not guard.rule.rounded
 
     def said(self, text: str) -> str:
-        """Return a text by the rules; an id stays one, and two ids never become one.
-
-        Parameters
-        ----------
-        text
-            Any text.
-        """
+        """Return a text by the rules; an id stays one, and two ids never become one."""
         if text not in self.ids:
             new = self._redactor(text)
             if new != text and is_id(text):

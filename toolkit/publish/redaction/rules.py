@@ -41,19 +41,7 @@ class Readers:
 
 
 def guarded_sites(case: Case, outputs: Iterable[Outputs], rules: PublicRules, readers: Readers) -> dict[str, Guarded]:
-    """Collect everywhere that a withheld site is said to lie.
-
-    Parameters
-    ----------
-    case
-        The case.
-    outputs
-        Results of the steps.
-    rules
-        The rules.
-    readers
-        What reads positions.
-    """
+    """Collect everywhere that a withheld site is said to lie."""
     sites = chain.from_iterable(made.sites for made in outputs)
     located = {one.site.id: one for one in sites}
     found = {}
@@ -84,17 +72,7 @@ def _extremes(ring: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
 
 
 def told_places(case: Case, outputs: Iterable[Outputs], readers: Readers) -> list[tuple[float, float]]:
-    """Collect the positions of a case that no rule guards, so that their numbers are no breach.
-
-    Parameters
-    ----------
-    case
-        The case.
-    outputs
-        Results of the steps.
-    readers
-        What reads positions.
-    """
+    """Collect the positions of a case that no rule guards, so that their numbers are no breach."""
     guarded = {rule.site for rule in (case.public or PublicRules()).sites}
     found: list[tuple[float, float]] = []
     for located in chain.from_iterable(made.sites for made in outputs):

@@ -47,13 +47,7 @@ _FINDING = words("locate identify list catalog detect")
 
 
 def can_speak(noun: Token) -> bool:
-    """Tell whether a noun may name a person or a body, by its tag and its ending.
-
-    Parameters
-    ----------
-    noun
-        Head of a noun phrase.
-    """
+    """Tell whether a noun may name a person or a body, by its tag and its ending."""
     if noun.tag_ in {"NNP", "NNPS"} or noun.lower_ in _PERSONAL:
         return True
     word = noun.lower_
@@ -61,13 +55,7 @@ def can_speak(noun: Token) -> bool:
 
 
 def may_speak(subject: Token) -> bool:
-    """Tell a subject that surely can speak from a common noun of which that is not known.
-
-    Parameters
-    ----------
-    subject
-        Head of the subject.
-    """
+    """Tell a subject that surely can speak from a common noun of which that is not known."""
     if can_speak(subject):
         return True
     if subject.tag_ not in {"NN", "NNS"}:
@@ -82,15 +70,7 @@ def _is_human(word: str) -> bool:
 
 
 def cannot_speak(subject: Token, verb: str) -> bool:
-    """Tell subjects that say nothing: "none", "it means", "the images suggest".
-
-    Parameters
-    ----------
-    subject
-        Head of the subject.
-    verb
-        Base form of the reporting verb.
-    """
+    """Tell subjects that say nothing: "none", "it means", "the images suggest"."""
     word = subject.lower_
     if subject.tag_ == "PRP$" or lexicon.singular(word) in _MUTE:
         return True

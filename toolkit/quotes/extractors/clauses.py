@@ -36,13 +36,7 @@ _REASONS = words("because if unless although though since so whether")
 
 
 def reported_clause(verb: Token) -> Token | None:
-    """Find the head of the clause that a verb reports.
-
-    Parameters
-    ----------
-    verb
-        A reporting verb.
-    """
+    """Find the head of the clause that a verb reports."""
     clauses = [c for c in verb.children if c.dep_ == "ccomp"]
     after = [c for c in clauses if c.left_edge.i > verb.i]
     if after and clauses[0].right_edge.i < verb.i and _stands_alone(clauses[0], verb):
@@ -124,15 +118,7 @@ def _ends_sentence(verb: Token) -> bool:
 
 
 def with_afterthoughts(span: Range, verb: Token) -> Range:
-    """Stretch a reported clause over what is said on: "said A and B is C", "said A because B".
-
-    Parameters
-    ----------
-    span
-        Token range of the clause.
-    verb
-        The reporting verb.
-    """
+    """Stretch a reported clause over what is said on: "said A and B is C", "said A because B"."""
     start, end = span
     for c in verb.children:
         if not end <= c.left_edge.i <= end + 2:
@@ -149,15 +135,7 @@ def with_afterthoughts(span: Range, verb: Token) -> Range:
 
 
 def without_remark(doc: Doc, span: Range) -> Range:
-    """End a clause before what the writer tells of it: "..., a charge the officials denied", "..., though he said".
-
-    Parameters
-    ----------
-    doc
-        The parse.
-    span
-        Token range of the clause.
-    """
+    """End a clause before what the writer tells of it: "..., a charge the officials denied", "..., though he said"."""
     start, end = _up_to_refusal(doc, _up_to_relay(doc, span))
     for verb in doc[start + 1 : end]:
         speaker = child(verb, "nsubj")
@@ -240,15 +218,7 @@ def without_link(doc: Doc, span: Range) -> Range:
 
 
 def with_hours(doc: Doc, span: Range) -> Range:
-    """Stretch a clause over the "p.m." at its end, which the tagger may take for a full stop; "but" closes none.
-
-    Parameters
-    ----------
-    doc
-        The parse.
-    span
-        Token range of the clause.
-    """
+    """Stretch a clause over the "p.m." at its end, which the tagger may take for a full stop; "but" closes none."""
     start, end = span
     if end < len(doc) and doc[end].lower_ in HOURS:
         return start, end + 1
@@ -261,15 +231,6 @@ def with_subject(doc: Doc, span: Range, verb: Token) -> Range:
     """Stretch a clause that opens with its verb back to the reporting words: the parser lost its subject.
 
     "He says the break-up of the ice sheet, which holds a tenth of the ice, is not related to ...".
-
-    Parameters
-    ----------
-    doc
-        The parse.
-    span
-        Token range of the clause.
-    verb
-        The reporting verb.
     """
     start, end = span
     if (lost := _lost_subject(verb, start)) is not None:

@@ -49,15 +49,7 @@ class Constructions:
         self.piece, self.doc = piece, piece.doc
 
     def quotation(self, verb: Token, subject: Token | None) -> list[Range]:
-        """Give the quotations beside the verb, with the words of their clause that stand outside the marks.
-
-        Parameters
-        ----------
-        verb
-            The reporting verb.
-        subject
-            Head of who speaks.
-        """
+        """Give the quotations beside the verb, with the words of their clause that stand outside the marks."""
         zones = self.piece.quotation(verb, subject)
         if not zones:
             return []
@@ -103,25 +95,13 @@ class Constructions:
         return (inside[-1:] != "," and behind != ",") or not self.doc[zone[0]].is_sent_start
 
     def to_dash(self, span: Range) -> Range:
-        """End a weak reading at a dash: what comes after it is the writer's.
-
-        Parameters
-        ----------
-        span
-            Token range.
-        """
+        """End a weak reading at a dash: what comes after it is the writer's."""
         dashes = [t.i for t in self.doc[slice(*span)] if t.text in _DASHES and t.i not in self.piece.quoted]
         dash = dashes[0] if len(dashes) == 1 else span[1]
         return (span[0], dash) if dash - span[0] > 1 else span
 
     def view(self, verb: Token) -> list[Range]:
-        """Give the finite clause after "believes", "hopes", "fears".
-
-        Parameters
-        ----------
-        verb
-            The reporting verb.
-        """
+        """Give the finite clause after "believes", "hopes", "fears"."""
         clause = dependencies.child(verb, "ccomp")
         if (
             clause is None
@@ -132,15 +112,7 @@ class Constructions:
         return [dependencies.trim(self.doc, dependencies.subtree(clause))]
 
     def clause(self, verb: Token, subject: Token | None) -> list[Range]:
-        """Give the finite clause that the verb reports, with what the parser hangs beside it.
-
-        Parameters
-        ----------
-        verb
-            The reporting verb.
-        subject
-            Head of who speaks.
-        """
+        """Give the finite clause that the verb reports, with what the parser hangs beside it."""
         clause = clauses.reported_clause(verb)
         if clause is None:
             return []
@@ -166,17 +138,7 @@ class Constructions:
         return [clauses.with_hours(self.doc, r) for r in (span, *more) if r[0] < r[1]]
 
     def around(self, span: Range, verb: Token, subject: Token | None) -> list[Range]:
-        """Cut the reporting words out of the clause they stand in.
-
-        Parameters
-        ----------
-        span
-            Token range of the clause.
-        verb
-            The reporting verb.
-        subject
-            Head of who speaks.
-        """
+        """Cut the reporting words out of the clause they stand in."""
         own = [verb.i, verb.i + 1] + ([*dependencies.noun_range(subject)] if subject is not None else [])
         own += [c.right_edge.i + 1 for c in verb.children if c.i > verb.i and c.dep_ in _ADVERBIAL]
         rest = [dependencies.trim(self.doc, r) for r in dependencies.minus(span, (min(own), max(own)))]
@@ -185,13 +147,7 @@ class Constructions:
         return rest[1:] if len(rest) > 1 and self.doc[rest[1][0]].lower_ == "that" else rest
 
     def aside(self, verb: Token) -> list[Range]:
-        """Read "The base, he said, is empty": the sentence without the reporting words.
-
-        Parameters
-        ----------
-        verb
-            The reporting verb.
-        """
+        """Read "The base, he said, is empty": the sentence without the reporting words."""
         marked = dependencies.child(verb, "mark")
         as_said = marked is not None and marked.lower_ == "as" and verb.dep_ == "advcl"
         if verb.dep_ != "parataxis" and not as_said:
@@ -205,15 +161,7 @@ class Constructions:
         return [r for r in rest if r[1] - r[0] > 1]
 
     def before(self, verb: Token, subject: Token) -> list[Range]:
-        """Give the sentence that "..., The Hill reported" closes.
-
-        Parameters
-        ----------
-        verb
-            The reporting verb.
-        subject
-            Head of who speaks.
-        """
+        """Give the sentence that "..., The Hill reported" closes."""
         own = dependencies.noun_range(subject)
         closes = verb.i + 1 >= len(self.doc) or self.doc[verb.i + 1].text in {".", "!", "?"}
         if own[1] != verb.i or not closes or self.doc[own[0] - 1].text != ",":
@@ -249,13 +197,7 @@ class Constructions:
         return dependencies.child(preps[0], "pobj") if preps else None
 
     def gerund(self, verb: Token) -> list[Range]:
-        """Give the -ing clause after "denied" or "suggested".
-
-        Parameters
-        ----------
-        verb
-            The reporting verb.
-        """
+        """Give the -ing clause after "denied" or "suggested"."""
         clause = next((c for c in verb.children if c.dep_ in {"xcomp", "ccomp", "pcomp"} and _is_gerund(c)), None)
         if clause is None or clause.left_edge.i <= verb.i:
             return []
@@ -335,13 +277,7 @@ class Constructions:
         return [dependencies.without_aside(self.doc, span)]
 
     def rest(self, verb: Token) -> list[Range]:
-        """Take what follows "said ... that" to the sentence's end, where the parse shows no clause.
-
-        Parameters
-        ----------
-        verb
-            The reporting verb.
-        """
+        """Take what follows "said ... that" to the sentence's end, where the parse shows no clause."""
         window = self.doc[verb.i + 1 : min(verb.i + LONGEST_LEAD, verb.sent.end)]
         that = next((t for t in window if t.lower_ == "that"), None)
         if that is None or any(t.tag_.startswith("VB") for t in self.doc[verb.i + 1 : that.i]):

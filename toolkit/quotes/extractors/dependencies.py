@@ -28,13 +28,7 @@ DAYS = words("monday tuesday wednesday thursday friday saturday sunday yesterday
 
 
 def lemma(token: Token) -> str | None:
-    """Give the base form of a reporting verb, or None if the token is none.
-
-    Parameters
-    ----------
-    token
-        Any token.
-    """
+    """Give the base form of a reporting verb, or None if the token is none."""
     if token.tag_.startswith("VB"):
         return lexicon.verb_forms().get(token.lower_)
     if token.tag_ == "NNS" and token.dep_ == "ROOT" and child(token, "nsubj") is not None:
@@ -56,24 +50,12 @@ def child(token: Token, *deps: str) -> Token | None:
 
 
 def is_passive(verb: Token) -> bool:
-    """Tell whether a verb has a passive auxiliary or is a bare participle with an agent.
-
-    Parameters
-    ----------
-    verb
-        A verb.
-    """
+    """Tell whether a verb has a passive auxiliary or is a bare participle with an agent."""
     return child(verb, "auxpass", "nsubjpass") is not None
 
 
 def is_put_to(verb: Token) -> bool:
-    """Tell "Asked whether he would resign, Hall said no": the question is somebody else's.
-
-    Parameters
-    ----------
-    verb
-        A reporting verb.
-    """
+    """Tell "Asked whether he would resign, Hall said no": the question is somebody else's."""
     if (
         verb.lower_ not in _PUT
         or verb.dep_ not in {"advcl", "acl", "ccomp"}
@@ -84,13 +66,7 @@ def is_put_to(verb: Token) -> bool:
 
 
 def passive_subject(verb: Token) -> Token | None:
-    """Give what a passive verb is about: its own subject, or the one it shares with the verb before "and".
-
-    Parameters
-    ----------
-    verb
-        A passive verb.
-    """
+    """Give what a passive verb is about: its own subject, or the one it shares with the verb before "and"."""
     own = child(verb, "nsubjpass")
     head = verb.head
     if own is None and verb.dep_ == "conj":
@@ -142,15 +118,7 @@ def _whole_name(doc: Doc, start: int) -> int:
 
 
 def past_date(doc: Doc, at: int) -> int:
-    """Give the token behind "on Tuesday" or "in May 2018", where one begins at a token; else the token itself.
-
-    Parameters
-    ----------
-    doc
-        The parse.
-    at
-        Index of a token.
-    """
+    """Give the token behind "on Tuesday" or "in May 2018", where one begins at a token; else the token itself."""
     if at + 1 >= len(doc) or doc[at].lower_ not in {"on", "in"} or not is_calendar(doc[at + 1]):
         return at
     end = at + 1
@@ -167,39 +135,19 @@ def _opens_content(token: Token) -> bool:
 
 
 def is_calendar(token: Token) -> bool:
-    """Tell whether a token is a number, a month or a weekday.
-
-    Parameters
-    ----------
-    token
-        Any token.
-    """
+    """Tell whether a token is a number, a month or a weekday."""
     return token.text.isdigit() or is_named_day(token)
 
 
 def is_named_day(token: Token) -> bool:
-    """Tell whether a token is a month or a weekday: "May" and "Sept.", and neither "Mayor" nor "march".
-
-    Parameters
-    ----------
-    token
-        Any token.
-    """
+    """Tell whether a token is a month or a weekday: "May" and "Sept.", and neither "Mayor" nor "march"."""
     if token.lower_ in DAYS:
         return True
     return token.text[:1].isupper() and token.lower_.rstrip(".") in _MONTHS
 
 
 def trim(doc: Doc, span: Range) -> Range:
-    """Drop punctuation that belongs to the frame from both ends.
-
-    Parameters
-    ----------
-    doc
-        The parse.
-    span
-        Token range.
-    """
+    """Drop punctuation that belongs to the frame from both ends."""
     start, end = span
     while start < end and (doc[start].text in _TRIM_LEFT or doc[start].is_space):
         start += 1
@@ -209,15 +157,7 @@ def trim(doc: Doc, span: Range) -> Range:
 
 
 def without_aside(doc: Doc, span: Range) -> Range:
-    """End a noun phrase before ", which makes him an outlier" and ", who is 70".
-
-    Parameters
-    ----------
-    doc
-        The parse.
-    span
-        Token range of the phrase.
-    """
+    """End a noun phrase before ", which makes him an outlier" and ", who is 70"."""
     start, end = span
     for comma in doc[start + 1 : end - 1]:
         opens = comma.text == "," and comma.nbor().tag_ in {"WDT", "WP"}
@@ -227,13 +167,7 @@ def without_aside(doc: Doc, span: Range) -> Range:
 
 
 def subtree(token: Token) -> Range:
-    """Give the range from the leftmost to the rightmost descendant.
-
-    Parameters
-    ----------
-    token
-        Any token.
-    """
+    """Give the range from the leftmost to the rightmost descendant."""
     return token.left_edge.i, token.right_edge.i + 1
 
 

@@ -52,15 +52,7 @@ LONGEST_MENTION = 45
 
 
 def is_doubtful_mention(subject: Token, span: Range) -> bool:
-    """Tell a mention that runs over a sentence, or holds a verb that no relative clause explains.
-
-    Parameters
-    ----------
-    subject
-        Head of the speaker's phrase.
-    span
-        Token range of the phrase.
-    """
+    """Tell a mention that runs over a sentence, or holds a verb that no relative clause explains."""
     doc = subject.doc
     if span[1] - span[0] > LONGEST_MENTION:
         return True
@@ -259,13 +251,7 @@ def is_writers_word(draft: Draft, zone: Span, shown: str) -> bool:
 
 
 def is_headline(cue: Token) -> bool:
-    """Tell "Mayor says levee will hold", which no full stop closes: an editor's words, cut short.
-
-    Parameters
-    ----------
-    cue
-        A reporting verb.
-    """
+    """Tell "Mayor says levee will hold", which no full stop closes: an editor's words, cut short."""
     doc = cue.doc
     return cue.tag_ in {"VBZ", "VBP"} and len(doc) <= LONGEST_HEADLINE and doc[-1].text[-1:].isalnum()
 

@@ -88,13 +88,6 @@ def merge_spans(text: str, spans: list[Span]) -> list[Span]:
 def pass_on(drafts: list[Draft], text: str) -> list[Draft]:
     """Fold "..., The Hill reported" into the statement it passes on.
 
-    Parameters
-    ----------
-    drafts
-        The drafts of one paragraph.
-    text
-        The whole text.
-
     Returns
     -------
     list of Draft

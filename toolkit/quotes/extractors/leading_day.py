@@ -31,17 +31,7 @@ LENGTH_OF_YEAR = 4
 
 
 def without_leading_day(doc: Doc, span: Range, verb: Token) -> Range:
-    """Leave a day right behind the verb ("said Tuesday the site ...", "said on Monday it ...") to the frame.
-
-    Parameters
-    ----------
-    doc
-        The parse.
-    span
-        Token range of the content.
-    verb
-        The reporting verb.
-    """
+    """Leave a day right behind the verb ("said Tuesday the site ...", "said on Monday it ...") to the frame."""
     start, end = span
     if start <= verb.i or any(t.tag_[:2] == "VB" for t in doc[verb.i + 1 : start]):
         return span

@@ -64,13 +64,7 @@ class MarkExtractor:
             self.how = f"quotation marks alone: {NAMES.get(language, NAMES['und'])} is not read here"
 
     def extract(self, text: str) -> list[Statement]:
-        """Give the statements of a text, in order, undated.
-
-        Parameters
-        ----------
-        text
-            Any text.
-        """
+        """Give the statements of a text, in order, undated."""
         paragraphs = paragraph_spans(text)
         zones = [z.span for z in outer_quotations(find_quotations(text, paragraphs))]
         dates = [(m.start, m.end) for m in find_dates(text) if m.rule in ELSEWHERE_RULES]

@@ -65,13 +65,7 @@ class Mentions:
             self._headline = is_headline(token.sent)
 
     def note(self, token: Token) -> None:
-        """Remember whom a word names, after the rules have read it.
-
-        Parameters
-        ----------
-        token
-            A word outside quotation marks.
-        """
+        """Remember whom a word names, after the rules have read it."""
         if self._headline:
             return
         if token.dep_ in _SUBJECTS:
@@ -85,13 +79,7 @@ class Mentions:
             self.people.note(self.piece.words(dependencies.noun_range(token, alone=True)), "owner")
 
     def subject(self, token: Token) -> None:
-        """Remember a subject, and those joined to it, as whom a later pronoun may mean.
-
-        Parameters
-        ----------
-        token
-            Head of the subject.
-        """
+        """Remember a subject, and those joined to it, as whom a later pronoun may mean."""
         start, end = dependencies.noun_range(token)
         if end < len(self.doc) and self.doc[end].text == ":" and self.doc[start].lower_ in lexicon.verb_forms():
             return  # "Said Ellis: ..."
@@ -106,13 +94,7 @@ class Mentions:
             self.people.note(self.piece.words(dependencies.noun_range(name)), place)
 
     def who(self, pronoun: Token) -> Who | None:
-        """Give whom a pronoun means, worked out once; what is said inside its sentence means nobody.
-
-        Parameters
-        ----------
-        pronoun
-            A pronoun that is a subject.
-        """
+        """Give whom a pronoun means, worked out once; what is said inside its sentence means nobody."""
         if pronoun.i not in self.meant:
             marked = any(c.dep_ == "mark" for c in pronoun.head.children)
             aside = (pronoun.head.dep_ in {"parataxis", "dep"} and not marked) or _closes_what_is_said(pronoun)
@@ -144,13 +126,7 @@ def _closes_what_is_said(pronoun: Token) -> bool:
 
 
 def place_of(subject: Token) -> Place:
-    """Tell whether a subject speaks, is another subject, or stands inside the words of somebody else.
-
-    Parameters
-    ----------
-    subject
-        Head of a subject.
-    """
+    """Tell whether a subject speaks, is another subject, or stands inside the words of somebody else."""
     verb = subject.head
     while verb.dep_ in {"conj", "xcomp"} and verb.head is not verb:
         verb = verb.head
@@ -164,13 +140,7 @@ def place_of(subject: Token) -> Place:
 
 
 def is_headline(sentence: Span) -> bool:
-    """Tell a headline in title case or in capitals: its long words all open with a capital.
-
-    Parameters
-    ----------
-    sentence
-        A sentence.
-    """
+    """Tell a headline in title case or in capitals: its long words all open with a capital."""
     long = [t.text for t in sentence if t.is_alpha and len(t) > 2 and t.lower_ not in _SMALL]
     if len(long) < HEADLINE_WORDS or len(sentence) < HEADLINE_WORDS:
         return False

@@ -133,13 +133,7 @@ class People:
             self._see(mention, known.name if known else full, kind, place)
 
     def note_family(self, sentence: str) -> None:
-        """Learn both names of "Idris and Salma Toren".
-
-        Parameters
-        ----------
-        sentence
-            Text of a sentence.
-        """
+        """Learn both names of "Idris and Salma Toren"."""
         for couple in _COUPLE.finditer(sentence):
             one, other, family = couple.groups()
             before = (sentence[: couple.start()].split() or [""])[-1]
@@ -225,13 +219,7 @@ class People:
         return "unknown"
 
     def has_named(self, word: str) -> bool:
-        """Tell whether a word is, or ends, a name that the text has used.
-
-        Parameters
-        ----------
-        word
-            One word as written.
-        """
+        """Tell whether a word is, or ends, a name that the text has used."""
         return word in self.owners or any(s.name.rpartition(" ")[2] == word for s in self.seen)
 
     def by_initials(self, label: str) -> str | None:
@@ -246,13 +234,7 @@ class People:
         return held[0] if len(held) == 1 else None
 
     def names_person(self, mention: str) -> bool:
-        """Tell whether a mention names a person, by title, office or given name.
-
-        Parameters
-        ----------
-        mention
-            The mention as written.
-        """
+        """Tell whether a mention names a person, by title, office or given name."""
         return self._kind(mention, core_name(mention)) == "person"
 
     def fullest(self, mention: str | None) -> str | None:

@@ -32,15 +32,7 @@ _AFTER_SUBJECT = re.compile(r"(?:在|对|對|向|就|于|於|通过|透過|接�
 
 
 def any_of(forms: tuple[str, ...], language: str) -> re.Pattern[str]:
-    """Match any of some words, longest first; in Korean they may follow a letter, in Chinese stand anywhere.
-
-    Parameters
-    ----------
-    forms
-        Words.
-    language
-        Language tag.
-    """
+    """Match any of some words, longest first; in Korean they may follow a letter, in Chinese stand anywhere."""
     if not forms:
         return re.compile(r"(?!)")
     either = "|".join(re.escape(f).replace(r"\ ", r"\s+") for f in sorted(forms, key=len, reverse=True))
@@ -52,15 +44,7 @@ def any_of(forms: tuple[str, ...], language: str) -> re.Pattern[str]:
 
 
 def finder(language: str, table: ReportingWords) -> Finder:
-    """Give the way a language sets its speakers.
-
-    Parameters
-    ----------
-    language
-        Language tag.
-    table
-        Its words.
-    """
+    """Give the way a language sets its speakers."""
     if language == "ko":
         return _korean
     if language == "zh":
@@ -111,17 +95,7 @@ def _with_capitals(table: ReportingWords) -> Finder:
 
 
 def name_in(mention: str, table: ReportingWords, language: str) -> str:
-    """Give the name in a mention: without article and office where a name is left.
-
-    Parameters
-    ----------
-    mention
-        The mention as written.
-    table
-        Words of the language.
-    language
-        Language tag.
-    """
+    """Give the name in a mention: without article and office where a name is left."""
     if language == "zh":
         return _chinese_name(mention, table)
     words_of = mention.split()

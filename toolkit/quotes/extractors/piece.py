@@ -49,45 +49,21 @@ class Piece:
         self.quoted = frozenset(i for i, z in enumerate(self.zone_of) if z >= 0)
 
     def chars(self, span: Range) -> Span:
-        """Give a token range as characters of the whole text.
-
-        Parameters
-        ----------
-        span
-            Token range.
-        """
+        """Give a token range as characters of the whole text."""
         last = self.doc[span[1] - 1]
         return self.offset + self.doc[span[0]].idx, self.offset + last.idx + len(last)
 
     def words(self, span: Range) -> str:
-        """Give the characters of a token range.
-
-        Parameters
-        ----------
-        span
-            Token range.
-        """
+        """Give the characters of a token range."""
         return self.text[slice(*self.chars(span))]
 
     def tokens(self, zone: int) -> Range | None:
-        """Give the token range of a quotation.
-
-        Parameters
-        ----------
-        zone
-            Index of the quotation.
-        """
+        """Give the token range of a quotation."""
         own = [i for i, z in enumerate(self.zone_of) if z == zone]
         return (own[0], own[-1] + 1) if own else None
 
     def take_zones(self, draft: Draft) -> None:
-        """Grow the content to the whole of every quotation it shares words with.
-
-        Parameters
-        ----------
-        draft
-            Changed in place.
-        """
+        """Grow the content to the whole of every quotation it shares words with."""
         for number, zone in enumerate(self.zones):
             if number not in draft.zones and any(a < zone.end and b > zone.start for a, b in draft.content):
                 draft.zones.append(number)
@@ -95,15 +71,7 @@ class Piece:
         draft.content = merge_spans(self.text, draft.content)
 
     def quotation(self, verb: Token, subject: Token | None) -> list[Range]:
-        """Give the quotations right before or right after the words "S said".
-
-        Parameters
-        ----------
-        verb
-            The reporting verb.
-        subject
-            Head of who speaks.
-        """
+        """Give the quotations right before or right after the words "S said"."""
         near = [verb.i]
         own = subject is not None and (subject.head == verb or verb.head == subject or subject.dep_ == "pobj")
         if subject is not None and own and abs(subject.i - verb.i) < LONGEST_LEAD:
@@ -134,23 +102,11 @@ class Piece:
         return between[-1].text in {",", ":"}
 
     def sentence_of(self, zone: Quotation) -> Range:
-        """Give the tokens of the sentences that a quotation stands in.
-
-        Parameters
-        ----------
-        zone
-            A quotation of this paragraph.
-        """
+        """Give the tokens of the sentences that a quotation stands in."""
         inside = [t for t in self.doc if zone.start <= self.offset + t.idx < zone.end]
         return (inside[0].sent.start, inside[-1].sent.end) if inside else (0, 0)
 
     def starts_sentence(self, zone: Quotation) -> bool:
-        """Tell whether a quotation opens the paragraph or follows a sentence end.
-
-        Parameters
-        ----------
-        zone
-            A quotation of this paragraph.
-        """
+        """Tell whether a quotation opens the paragraph or follows a sentence end."""
         lead = self.text[self.offset : zone.start].rstrip()
         return not lead or lead[-1] in ".!?”\"'"

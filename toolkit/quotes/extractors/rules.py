@@ -69,13 +69,7 @@ class RuleExtractor:
         self.how = f"rules over {model_version(self.nlp)}"
 
     def extract(self, text: str) -> list[Statement]:
-        """Give every statement of a text, in order, undated.
-
-        Parameters
-        ----------
-        text
-            Any text.
-        """
+        """Give every statement of a text, in order, undated."""
         spans = pieces(text)
         zones = outer_quotations(find_quotations(text, spans))
         people = People(aliases=short_forms(text))

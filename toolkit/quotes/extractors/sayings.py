@@ -53,15 +53,7 @@ _NEVER = words("not never n’t n't neither nor hardly")
 
 
 def was_not_said(verb: Token, base: str) -> bool:
-    """Tell "declined to say", "did not say whether" and "has never said that": the words are nobody's.
-
-    Parameters
-    ----------
-    verb
-        A reporting verb.
-    base
-        Its base form.
-    """
+    """Tell "declined to say", "did not say whether" and "has never said that": the words are nobody's."""
     if base not in lexicon.SPEECH:
         return False
     if any(c.dep_ == "neg" or c.lower_ in _NEVER for c in verb.children if c.i < verb.i):
@@ -88,13 +80,7 @@ def _says_that(verb: Token) -> bool:
 
 
 def may_be_said(verb: Token) -> bool:
-    """Tell "critics would say" and "she will argue": nobody has said it yet.
-
-    Parameters
-    ----------
-    verb
-        A reporting verb.
-    """
+    """Tell "critics would say" and "she will argue": nobody has said it yet."""
     outer = verb.head
     if verb.dep_ == "xcomp" and verb.tag_ == "VB" and outer.lower_ in _AHEAD:
         return True  # "Toyota is expected to report that ..."
@@ -107,15 +93,7 @@ def may_be_said(verb: Token) -> bool:
 
 
 def denial_end(cue: Token, verb: str) -> int | None:
-    """Give where the words that deny end: behind "denied", behind "ruled out"; None where the verb denies nothing.
-
-    Parameters
-    ----------
-    cue
-        A reporting verb.
-    verb
-        Its base form.
-    """
+    """Give where the words that deny end: behind "denied", behind "ruled out"; None where the verb denies nothing."""
     if verb in lexicon.DENYING:
         return cue.i + 1
     behind = cue.doc[cue.i + 1].lower_ if cue.i + 1 < len(cue.doc) else ""
@@ -123,13 +101,7 @@ def denial_end(cue: Token, verb: str) -> int | None:
 
 
 def is_held_back(cue: Token) -> bool:
-    """Tell "refused to deny" and "did not rule out": what is not denied is not said either.
-
-    Parameters
-    ----------
-    cue
-        A verb that denies.
-    """
+    """Tell "refused to deny" and "did not rule out": what is not denied is not said either."""
     if any(child.dep_ == "neg" for child in cue.children):
         return True
     return cue.dep_ == "xcomp" and (cue.head.lower_ in _SILENT or any(c.dep_ == "neg" for c in cue.head.children))
@@ -234,24 +206,12 @@ def told_nobody(cue: Token, base: str, content: Token) -> bool:
 
 
 def may_have_hearer(base: str) -> bool:
-    """Tell a verb whose object hears what is said: "told the court", "warned ministers".
-
-    Parameters
-    ----------
-    base
-        Base form of a reporting verb.
-    """
+    """Tell a verb whose object hears what is said: "told the court", "warned ministers"."""
     return base in _HEARERS
 
 
 def is_aside(words_of: Span) -> bool:
-    """Tell whether "he says" stands in words that are somebody's by "according to": they may be of either.
-
-    Parameters
-    ----------
-    words_of
-        The words.
-    """
+    """Tell whether "he says" stands in words that are somebody's by "according to": they may be of either."""
     told = [t for t in words_of if t.tag_[:2] == "VB" and lexicon.verb_forms().get(t.lower_) in lexicon.SPEECH]
     return any(t.nbor(-1).tag_ == "PRP" for t in told if t.i > words_of.start)
 
@@ -270,13 +230,7 @@ def is_announced(content: Token, cue: Token) -> bool:
 
 
 def kept_silent(verb: Token) -> bool:
-    """Tell "declined to comment" and "refused to say who paid", read from the verb that takes the infinitive.
-
-    Parameters
-    ----------
-    verb
-        A verb that takes an infinitive.
-    """
+    """Tell "declined to comment" and "refused to say who paid", read from the verb that takes the infinitive."""
     if verb.lower_ not in _SILENT:
         return False
     clause = child(verb, "xcomp", "ccomp")
@@ -284,13 +238,7 @@ def kept_silent(verb: Token) -> bool:
 
 
 def only_supposed(verb: Token) -> bool:
-    """Tell "if the governor says", "should the minister announce": nobody has said it yet.
-
-    Parameters
-    ----------
-    verb
-        A reporting verb.
-    """
+    """Tell "if the governor says", "should the minister announce": nobody has said it yet."""
     clause = verb
     while clause.dep_ in {"conj", "xcomp"} and clause.head is not clause:
         clause = clause.head

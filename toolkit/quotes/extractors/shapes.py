@@ -74,13 +74,7 @@ class Post:
 
 
 def posts(text: str) -> list[Post]:
-    """Give the posts that a text shows.
-
-    Parameters
-    ----------
-    text
-        The whole text.
-    """
+    """Give the posts that a text shows."""
     if "@" not in text:
         return []
     found = [Post(m.span("name"), m.span("words"), True) for m in _SIGNED_POST.finditer(text)]
@@ -141,15 +135,7 @@ def announced_by(text: str, start: int, end: int) -> Span | None:
 
 
 def name_above(text: str, start: int, end: int) -> Span | None:
-    """Give the name of a person that is all of a line, as in a table: "Rui Falk" above what he said.
-
-    Parameters
-    ----------
-    text
-        The whole text.
-    start, end
-        The line.
-    """
+    """Give the name of a person that is all of a line, as in a table: "Rui Falk" above what he said."""
     line = text[start:end].strip()
     if not re.fullmatch(_FULL_NAME, line) or name_kind(core_name(line)) != "person":
         return None
@@ -175,17 +161,7 @@ def hands_over(piece: Piece, zone: Quotation, announced: Draft) -> bool:
 
 
 def so_named(text: str, at: int, end: int) -> re.Match[str] | None:
-    """Give the name in "“...”, so Reimann".
-
-    Parameters
-    ----------
-    text
-        The whole text.
-    at
-        One past the quotation.
-    end
-        End of the paragraph.
-    """
+    """Give the name in "“...”, so Reimann"."""
     return _SO.match(text, at, end)
 
 

@@ -176,13 +176,7 @@ def _is_place_before(subject: Token) -> bool:
 
 
 def is_nobody(subject: Token) -> bool:
-    """Tell "neither Voss nor Holm said", "no official said", "none of them said": nothing was said.
-
-    Parameters
-    ----------
-    subject
-        Head of the subject.
-    """
+    """Tell "neither Voss nor Holm said", "no official said", "none of them said": nothing was said."""
     if subject.lower_ in _NOBODY:
         return True
     return any(c.i < subject.i and c.lower_ in _NOBODY for c in subject.children)
@@ -192,11 +186,6 @@ def reported_in(verb: Token) -> Token | None:
     """Find the verb that reports the clause which another reporting verb hangs on.
 
     "He said the North had not pledged, saying ..." and "he said there is no rush and repeated ...".
-
-    Parameters
-    ----------
-    verb
-        A verb.
     """
     saying = verb.dep_ == "advcl" and verb.tag_ == "VBG"
     if not saying and not goes_back_to_speaker(verb):
@@ -210,13 +199,7 @@ def reported_in(verb: Token) -> Token | None:
 
 
 def goes_back_to_speaker(verb: Token) -> bool:
-    """Tell whether a coordinated reporting verb belongs to the speaker, as its clause's subject is a thing.
-
-    Parameters
-    ----------
-    verb
-        A verb.
-    """
+    """Tell whether a coordinated reporting verb belongs to the speaker, as its clause's subject is a thing."""
     clause = verb.head
     if verb.dep_ != "conj" or clause.dep_ != "ccomp" or lemma(verb) is None:
         return False

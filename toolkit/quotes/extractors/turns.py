@@ -69,11 +69,6 @@ _NO_LABELS = words(
 def labels_of(text: str) -> frozenset[str]:
     """Give the names that open the turns of a transcript.
 
-    Parameters
-    ----------
-    text
-        The whole text.
-
     Returns
     -------
     frozenset of str
@@ -138,15 +133,7 @@ def turn_of(text: str, start: int, end: int, labels: frozenset[str]) -> re.Match
 
 
 def cuts(text: str, start: int, end: int) -> list[int]:
-    """Give where the turns begin inside a block whose lines stand close together.
-
-    Parameters
-    ----------
-    text
-        The whole text.
-    start, end
-        The block.
-    """
+    """Give where the turns begin inside a block whose lines stand close together."""
     found = [m.start() for m in _QUESTION.finditer(text, start, end)]
     found += [m.start() for m in _LABEL.finditer(text, start, end) if m["name"].upper() == m["name"]]
     found += [m.start() for m in _SEAT.finditer(text, start, end)]
@@ -157,13 +144,6 @@ def cuts(text: str, start: int, end: int) -> list[int]:
 
 def answers(text: str, spans: Sequence[Span]) -> frozenset[int]:
     """Give where the answers of an interview begin whose questions stand in paragraphs of their own, unmarked.
-
-    Parameters
-    ----------
-    text
-        The whole text.
-    spans
-        Its paragraphs.
 
     Returns
     -------
@@ -186,15 +166,7 @@ def answers(text: str, spans: Sequence[Span]) -> frozenset[int]:
 
 
 def without_line_numbers(text: str, span: Span) -> list[Span]:
-    """Leave out the line numbers that a court reporter sets at the head of each line.
-
-    Parameters
-    ----------
-    text
-        The whole text.
-    span
-        The words of one turn.
-    """
+    """Leave out the line numbers that a court reporter sets at the head of each line."""
     heads = [m.span() for m in _LINE_NUMBER.finditer(text, *span)]
     edges = [span[0], *chain.from_iterable(heads), span[1]]
     return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if text[a:b].strip()]
@@ -217,15 +189,7 @@ def witness_of(text: str, labels: frozenset[str]) -> str | None:
 
 
 def signature(text: str, start: int, end: int) -> re.Match[str] | None:
-    """Give the name in a line that signs what stands above it: "— Karl Voss, harbour minister".
-
-    Parameters
-    ----------
-    text
-        The whole text.
-    start, end
-        The line.
-    """
+    """Give the name in a line that signs what stands above it: "— Karl Voss, harbour minister"."""
     match = _SIGNED_LINE.fullmatch(text, start, end)
     if match is None or len(match["name"].split()) > 6:
         return None

@@ -70,13 +70,7 @@ class Block:
 
 
 def size(text: str) -> int:
-    """Count words; of scripts that set no blanks, two characters count as one.
-
-    Parameters
-    ----------
-    text
-        Any text.
-    """
+    """Count words; of scripts that set no blanks, two characters count as one."""
     unspaced = len(UNSPACED.findall(text))
     return len(text.split()) + unspaced // 2
 

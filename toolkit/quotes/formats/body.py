@@ -148,17 +148,5 @@ def fact(field: str, value: object, source: str) -> list[StatedFact]:
 def damaged(
     what: str, where: str, *, code: str, remedy: str = "Get the file again from its publisher."
 ) -> DocumentError:
-    """Make the error for a document that cannot be read.
-
-    Parameters
-    ----------
-    what
-        What is wrong.
-    where
-        Document and file.
-    code
-        Stable code.
-    remedy
-        What to do.
-    """
+    """Make the error for a document that cannot be read."""
     return DocumentError(what, where=where, remedy=remedy, code=code)

@@ -136,24 +136,12 @@ def _beside_headline(found: Sequence[Token]) -> Iterator[tuple[int, Token]]:
 
 
 def is_beside(label: str) -> bool:
-    """Tell by class and id that an element stands beside the article, tells today's date, or when the page changed.
-
-    Parameters
-    ----------
-    label
-        Class and id.
-    """
+    """Tell by class and id that an element stands beside the article, tells today's date, or when the page changed."""
     return bool(_BESIDE.search(label) or _CHANGED.search(label))
 
 
 def address_days(stated: Sequence[StatedFact]) -> list[StatedFact]:
-    """Give the day in the page's own address, where it has one.
-
-    Parameters
-    ----------
-    stated
-        What the page says of itself.
-    """
+    """Give the day in the page's own address, where it has one."""
     days = {day for f in stated if f.field == "url" and (day := address_day(f.value))}
     return fact("published", days.pop(), "the address") if len(days) == 1 else []
 
@@ -164,11 +152,6 @@ _RANK = ("JSON-LD", "OpenGraph", "meta", "microdata", "published beside", "time 
 
 def by_worth(stated: Sequence[StatedFact]) -> list[StatedFact]:
     """Put the day that a reader would believe before the others; nothing is left out.
-
-    Parameters
-    ----------
-    stated
-        What the page says of itself.
 
     Returns
     -------

@@ -84,11 +84,6 @@ def numeric_days(text: str, *, day_first: bool | None = None) -> list[str]:
 def address_day(address: str) -> str | None:
     """Give the day in an address: "/2021/05/12/pier.html", "/news/2021-05-12-pier".
 
-    Parameters
-    ----------
-    address
-        Of a page.
-
     Returns
     -------
     str or None

@@ -125,13 +125,7 @@ class Kernel:
                 os.close(descriptor)
 
     async def load(self, modules: Sequence[str]) -> None:
-        """Import modules, those that are there, while nothing else is asked.
-
-        Parameters
-        ----------
-        modules
-            Their names.
-        """
+        """Import modules, those that are there, while nothing else is asked."""
         self.imported |= set(modules)
         lines = [f"with contextlib.suppress(ImportError):\n    import {name}" for name in modules]
         client = await self._connected("\n".join(["import contextlib", *lines]))
@@ -208,13 +202,7 @@ class Kernel:
             run_sync(self.manager.provisioner.kill)()
 
     def is_over(self, megabytes: int) -> bool:
-        """Tell whether its process holds more memory than that, or has ended.
-
-        Parameters
-        ----------
-        megabytes
-            Limit.
-        """
+        """Tell whether its process holds more memory than that, or has ended."""
         import psutil
 
         try:
@@ -253,11 +241,6 @@ class Pool:
 
     def take(self, wanted: Wanted) -> Kernel:
         """Return a kernel: an idle one, one that was prepared, or a new one.
-
-        Parameters
-        ----------
-        wanted
-            The kernel.
 
         Returns
         -------
@@ -324,13 +307,7 @@ class Pool:
             self._idle.append(kernel)
 
     def discard(self, kernel: Kernel) -> None:
-        """Kill a kernel: its step failed, or took too much.
-
-        Parameters
-        ----------
-        kernel
-            The kernel.
-        """
+        """Kill a kernel: its step failed, or took too much."""
         with self._lock:
             self._busy.remove(kernel)
         run_sync(kernel.end)()
