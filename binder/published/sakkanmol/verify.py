@@ -75,13 +75,7 @@ def plain(text: object) -> str:
 
 
 def one_line(text: object) -> str:
-    """Give a text as one line: white space folded, and nothing in it that a terminal obeys.
-
-    Parameters
-    ----------
-    text
-        Anything.
-    """
+    """Give a text as one line: white space folded, and nothing in it that a terminal obeys."""
     return plain(" ".join(str(text).split()))
 
 
@@ -109,13 +103,7 @@ class PlainStream:
         return getattr(self._stream, name)
 
     def write(self, text: str) -> int:
-        """Write a text of anybody's.
-
-        Parameters
-        ----------
-        text
-            The text.
-        """
+        """Write a text of anybody's."""
         return self.own(plain(text))
 
     def own(self, text: str) -> int:
@@ -309,11 +297,6 @@ class _Cutter(HTMLParser):
 def cut(html: str) -> list[Block]:
     """Cut a page into blocks, in reading order.
 
-    Parameters
-    ----------
-    html
-        The page.
-
     Returns
     -------
     list of Block
@@ -404,23 +387,11 @@ class Package:
         return path.read_bytes()
 
     def size(self, name: str) -> int:
-        """Return the bytes that a file has.
-
-        Parameters
-        ----------
-        name
-            Path inside the package.
-        """
+        """Return the bytes that a file has."""
         return (self.root / name).stat().st_size
 
     def json(self, name: str) -> Any:
-        """Return a file that is one JSON document, in which no key of an object stands twice.
-
-        Parameters
-        ----------
-        name
-            Path inside the package.
-        """
+        """Return a file that is one JSON document, in which no key of an object stands twice."""
         return read_json(self.read(name, most=MOST_RECORDS))
 
 
@@ -479,11 +450,6 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def open_package(root: Path) -> Package:
     """Read the lists of a package.
-
-    Parameters
-    ----------
-    root
-        Its folder.
 
     Returns
     -------
@@ -566,11 +532,6 @@ def _stays_inside(name: str) -> bool:
 def check_bytes_of(package: Package) -> Level:
     """Hash every file of a package and look for what is not listed.
 
-    Parameters
-    ----------
-    package
-        The package, opened.
-
     Returns
     -------
     Level
@@ -644,15 +605,7 @@ def _clashes(names: list[str]) -> list[str]:
 
 
 def digests(root: Path, names: list[str]) -> dict[str, str]:
-    """Return the SHA-256 of many files, several at a time.
-
-    Parameters
-    ----------
-    root
-        Folder they lie in.
-    names
-        Paths inside it.
-    """
+    """Return the SHA-256 of many files, several at a time."""
     with ThreadPoolExecutor(min(8, os.cpu_count() or 1)) as pool:
         return dict(pool.map(lambda name: (name, _digest_of(root / name)), names))
 
@@ -724,11 +677,6 @@ def read_token(answer: bytes) -> Token:
     ----------
     answer
         An authority's answer (TimeStampResp) or the bare token, in DER.
-
-    Returns
-    -------
-    Token
-        What the authority signed.
 
     Raises
     ------
@@ -1006,11 +954,6 @@ def _digests_in(value: Any) -> list[str]:
 
 def check_custody(package: Package) -> Level:
     """Compute the custody chain again.
-
-    Parameters
-    ----------
-    package
-        The package, opened.
 
     Returns
     -------
@@ -1676,11 +1619,6 @@ def _with_values(entry: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str,
 def check_decisions(package: Package) -> Level | None:
     """Compare what a report tells of decisions with the decisions in the package.
 
-    Parameters
-    ----------
-    package
-        The package, opened.
-
     Returns
     -------
     Level or None
@@ -1805,6 +1743,9 @@ def _is_set(statement: dict[str, Any], field: str, value: dict[str, Any]) -> boo
 # ---- contents --------------------------------------------------------------------------------------------
 # What lies in a package: only files that dateline lays there, each as the step that wrote it says, and their words.
 
+HELD_KINDS = ("documents", "scenes", "basemaps")
+"""Parts of a case file whose entries name a file, each in a folder of that name."""
+
 README, CRATE, WORKFLOW = "README.txt", "data/ro-crate-metadata.json", "data/workflow.json"
 FIXED = (CRATE, WORKFLOW, CASE_FILES, CUSTODY, "data/report.html", "data/results.json", "data/environment.txt")
 SUMMARY = "data/steps/report/summary.json"
@@ -1905,11 +1846,6 @@ def check_contents(package: Package, results: dict[str, Any], case: Optional[dic
         Its results.json.
     case
         The case file; None where this Python cannot read one.
-
-    Returns
-    -------
-    list of str
-        A line a problem.
     """
     files = package.json(CASE_FILES)
     laid = dict(_laid(package, files["files"]))
@@ -2058,10 +1994,11 @@ def _listing(
             problems.append(f"{CASE_FILES}: {short(name, 60)} has another size")
     if case is None:
         return problems
-    stated = {f"documents/{one['file']}": one for one in case.get("documents", []) if one.get("file")}
-    stated.update({f"scenes/{one['file']}": one for one in case.get("scenes", []) if one.get("file")})
+    stated = {}
+    for kind in HELD_KINDS:
+        stated.update({f"{kind}/{one['file']}": one for one in case.get(kind, []) if one.get("file")})
     for name, facts in listing["files"].items():
-        if name.startswith(("documents/", "scenes/")):
+        if name.startswith(tuple(f"{kind}/" for kind in HELD_KINDS)):
             if name not in stated:
                 problems.append(f"{CASE_FILES}: {short(name, 60)} is no file of the case")
             elif stated[name].get("licence") != facts["licence"]:
@@ -2742,11 +2679,6 @@ _JOINT = " … "
 def check_quotations(package: Package) -> Level:
     """Cut each quotation out of its document again.
 
-    Parameters
-    ----------
-    package
-        The package, opened.
-
     Returns
     -------
     Level
@@ -3037,11 +2969,6 @@ _COLOURS = {"verified": "#1a6e3c", "checked in part": "#8a5a00", "differs": "#b3
 def badge(levels: list[Level]) -> str:
     """Draw the badge.
 
-    Parameters
-    ----------
-    levels
-        What the check came to.
-
     Returns
     -------
     str
@@ -3087,11 +3014,6 @@ def package_folder(path: Path) -> Iterator[Path]:
     ----------
     path
         A package folder, a run folder with package/ in it, or a zip or tar file with one package.
-
-    Yields
-    ------
-    Path
-        The folder that holds bagit.txt.
 
     Raises
     ------
@@ -3201,11 +3123,6 @@ def check(path: Path, given: argparse.Namespace, rerun: Rerun | None = None) -> 
     rerun
         What runs a package again; None where dateline is not installed.
 
-    Returns
-    -------
-    tuple of list of Level, list of Row
-        The levels, and the records of a re-run.
-
     Raises
     ------
     RefusedError
@@ -3246,24 +3163,12 @@ def _again(package: Package, given: argparse.Namespace, rerun: Rerun | None, *, 
 
 
 def exit_code(levels: list[Level]) -> int:
-    """Return 0 when nothing differs, 1 when something does.
-
-    Parameters
-    ----------
-    levels
-        What the check came to.
-    """
+    """Return 0 when nothing differs, 1 when something does."""
     return int(any(level.outcome == FAIL for level in levels))
 
 
 def opening(levels: list[Level]) -> str:
-    """Return the sentence that a check of a package nobody vouches for opens with; "" for one that somebody signed.
-
-    Parameters
-    ----------
-    levels
-        What the check came to.
-    """
+    """Return the sentence that a check of a package nobody vouches for opens with; "" for one that somebody signed."""
     if any(level.name == "signature" and level.outcome == PASS for level in levels):
         return ""
     agree = "some parts do not agree" if exit_code(levels) else "the parts agree"
