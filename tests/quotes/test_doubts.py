@@ -19,6 +19,8 @@ from toolkit.quotes.names import core_name
         "The police asked the ballistics expert Const. Ola Berg to examine the gun.",
         "‘Shocking’: Watch Bert Jonker react to the poll",
         "Norland only reported the depot in 2006.",
+        "The bridge is shut, 市長の田中は「橋は閉鎖」と述べた。 “No comment,” Ida Holm said.",
+        "Ida Holm said the bridge over the Днепр at Herson was shut.",
         "Fiona Evans, 27, said: “I brought a bag with twenty things. Miss Cord said she hoped it would raise money.",
     ],
 )

@@ -16,6 +16,8 @@ from toolkit.quotes.quotation_spans import Quotation
 from toolkit.quotes.ranges import is_within, meets
 from toolkit.records import Span, SpeakerHow, Statement
 
+_OTHER_SCRIPT = re.compile(r"[^\W\d_\u0000-\u02ff\u1e00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff]{3}")
+"""Letters that are not Latin: where a text changes its language, the parse takes the strange words for names."""
 _POSSESSIVES = words("my his her its our their your")
 _NOBODY_SAYS = frozenset({"topic", "judgement"})
 """Rules that find what was spoken of; without quotation marks nobody is told to have said these words."""
@@ -44,6 +46,7 @@ def statement_of(text: str, draft: Draft, zones: list[Quotation], people: People
         draft.supposed
         or title
         or _never_closed(text, draft, zones)
+        or any(_OTHER_SCRIPT.search(text, *span) for span in draft.content)
         or (mention is not None and doubts.is_nobody(mention, speaker))
     )
     return Statement(
