@@ -162,6 +162,7 @@ ELSEWHERE = {
     "cli/main.py": "the null device",
     "evidence/": "the door itself: archives, logs and evidence have limits of their own",
     "imagery/": "pixels and shipped or stored tables, opened from evidence by digest",
+    "raster_files.py": "first bytes and digests of pixels, for the rooms that open them",
     "net/rate_limit.py": "kept answers of web services",
     "places/": "shipped data and imported gazetteers",
     "quotes/": "documents from evidence, each with limits of its format",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import rasterio
 from numpy.typing import NDArray
 from PIL import Image, PngImagePlugin
 
@@ -17,6 +18,7 @@ from tests.harbour import new_harbour
 from tests.webserver import QuietHandler, serving
 from toolkit.cli.main import main
 from toolkit.desk.casefile.reading import load_case
+from toolkit.errors import DatelineError
 from toolkit.evidence import CustodyLog
 from toolkit.places import locate_sites, map_credits, map_views, site_map
 from toolkit.places.basemap_pictures import view_pixels
@@ -34,7 +36,7 @@ class _Pattern(BaseHTTPRequestHandler):
     """One colour a tile, by its place: nothing that lies anywhere."""
 
     def do_GET(self) -> None:
-        kind, *place = re.findall(r"\w+", self.path.removesuffix(".png"))
+        kind, *place = re.findall(r"\w+", self.path.partition(".png")[0])
         z, x, y = map(int, place)
         words = PngImagePlugin.PngInfo()
         if kind == "reserved":
@@ -175,6 +177,14 @@ def test_what_cannot_be_used_is_one_line_and_changes_nothing(
     assert (folder / "case.toml").read_bytes() == before
 
 
+def test_a_key_in_the_address_is_written_nowhere(server: str, folder: Path) -> None:
+    address = server + "/pattern/{z}/{x}/{y}.png?access_token=pk.S3CRET"
+    with set_options(allow_private=True):
+        assert main(["add", "harbour", address, "--basemap", "--credit", CREDIT]) == 0
+    assert held(folder)[0].address == server + "/pattern/{z}/{x}/{y}.png?access_token=..."
+    assert not [p for p in folder.rglob("*") if p.is_file() and b"S3CRET" in p.read_bytes()]
+
+
 def test_what_tiles_say_of_themselves_stands_beside_them(server: str, folder: Path) -> None:
     assert add(server, "reserved") == 0
     assert held(folder)[0].note == "The tiles say of themselves: (c) Chart Office. All rights reserved."
@@ -200,8 +210,6 @@ def test_a_picture_that_covers_a_corner_is_neither_drawn_nor_credited(server: st
 
 
 def _cut(path: Path, target: Path) -> None:
-    import rasterio
-
     with rasterio.open(path) as source:
         profile = {**source.profile, "width": 256, "height": 256}
         pixels = source.read(window=((0, 256), (0, 256)))
@@ -224,3 +232,25 @@ def test_a_picture_that_lies_nowhere_is_refused(
     assert main(["add", "harbour", str(tmp_path / "scan.tif"), "--basemap", "--credit", "Me"]) == 3
     assert "E_BASEMAP: basemaps/scan.tif does not say where it lies" in capsys.readouterr().err
     assert not load_case(folder).basemaps
+
+
+def test_a_stranger_s_file_opens_no_other_and_is_not_read_without_end(folder: Path, tmp_path: Path) -> None:
+    case = load_case(folder)
+    located = locate_sites(case)
+    other = tmp_path / "other.tif"
+    Image.new("RGB", (8, 8), (9, 9, 9)).save(other)
+    virtual = tmp_path / "ground.tif"
+    virtual.write_text(
+        f'<VRTDataset rasterXSize="8" rasterYSize="8"><SRS>EPSG:4326</SRS><GeoTransform>-22,.01,0,64.2,0,-.01'
+        f'</GeoTransform><VRTRasterBand dataType="Byte" band="1"><SimpleSource><SourceFilename>{other}'
+        f"</SourceFilename></SimpleSource></VRTRasterBand></VRTDataset>",
+        encoding="utf-8",
+    )
+    with pytest.raises(DatelineError, match="no GeoTIFF"):
+        map_credits(case, located, [Basemap(file="ground.tif", credit="X", path=virtual)])
+    vast = tmp_path / "vast.tif"
+    place = {"crs": "EPSG:4326", "transform": rasterio.transform.from_origin(-22, 64.2, 0.001, 0.001)}
+    shape = {"width": 100_000, "height": 100_000, "count": 1, "dtype": "uint8", "tiled": True, "SPARSE_OK": True}
+    rasterio.open(vast, "w", **shape, **place).close()
+    with pytest.raises(DatelineError, match="10,000,000,000 pixels; a map takes 64,000,000"):
+        map_credits(case, located, [Basemap(file="vast.tif", credit="X", path=vast)])

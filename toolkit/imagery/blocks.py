@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.imagery.formats import gdal_shut, opening, shielded
 from toolkit.imagery.raster import Mask, Pixels
 from toolkit.imagery.reader import Layout, read_block
+from toolkit.raster_files import gdal_shut, opening, shielded
 
 if TYPE_CHECKING:
     from affine import Affine

@@ -17,12 +17,12 @@ from affine import Affine
 from numpy.typing import NDArray
 
 from toolkit.errors import NoClearPixels, NoGeoreference, RasterFormatError, SiteOutside
-from toolkit.imagery.formats import checked, driver_of, opening, shielded
 from toolkit.imagery.place import stated_place, to_scene
 from toolkit.imagery.raster import COLOURS_APART, LEFT_OUT, STORED, Area, Mask, Pixels, Raster
 from toolkit.imagery.reader import Layout, layout_of, read_block, stated_names
 from toolkit.imagery.sizes import check_count, check_size, most_in_strips, require_few_bands
 from toolkit.imagery.warp import by_points
+from toolkit.raster_files import checked, driver_of, opening, shielded
 
 if TYPE_CHECKING:
     from rasterio.crs import CRS

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.imagery.bandnames import common_names, ground_bands
-from toolkit.imagery.formats import beside_mask
 from toolkit.imagery.gaps import Fill, filled, fills
 from toolkit.imagery.quality_band import Quality, class_band, named_quality, read_quality_band
+from toolkit.raster_files import beside_mask
 
 if TYPE_CHECKING:
     from rasterio.io import DatasetReader

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from toolkit.errors import BandMismatch, NoClearPixels
 from toolkit.imagery.bandnames import colour_views, shown_bands
-from toolkit.imagery.formats import checked, driver_of
 from toolkit.imagery.grids import laid
 from toolkit.imagery.load import _opened as opened
 from toolkit.imagery.load import _tags as tags_of
@@ -28,6 +27,7 @@ from toolkit.imagery.reader import layout_of, read_block
 from toolkit.imagery.result import Comparison
 from toolkit.imagery.stretch import stretched
 from toolkit.imagery.views import _rings as rings_of
+from toolkit.raster_files import checked, driver_of
 
 if TYPE_CHECKING:
     from rasterio.crs import CRS

@@ -88,6 +88,21 @@ def without_secrets(address: str) -> str:
     return address.partition("?")[0][:400]
 
 
+_KEY = re.compile(r"(?<=[?&])([\w.-]*(?:key|token|secret|signature|sig|auth|password|app_?id|app_?code))=[^&#]+", re.I)
+"""Values of a query that pay for what is fetched, as services call them."""
+
+
+def without_keys(address: str) -> str:
+    """Give an address without the values of keys and tokens in its query, for a log that others will read.
+
+    Examples
+    --------
+    >>> without_keys("https://tiles.example.org/3/2/1.png?style=old&access_token=pk.1")
+    'https://tiles.example.org/3/2/1.png?style=old&access_token=...'
+    """
+    return _KEY.sub(r"\1=...", address)
+
+
 def is_public(address: str) -> bool:
     """Tell whether a numeric address is one of the public network.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ import numpy as np
 from toolkit.earth import MEAN_RADIUS_KM
 from toolkit.errors import EvidenceError
 from toolkit.places.view import View
+from toolkit.raster_files import driver_of, opening, shielded
 from toolkit.records import Basemap
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ LEAST_SHARE = 0.5
 
 WIDTH_PX = 1_200
 """Pixels across a whole figure, which is what it is printed at."""
+
+MOST_PX = 64_000_000
+"""Most pixels of a picture: all of them are read, since an overview may name another file."""
 
 _KEPT = 0.6  # of a picture's contrast: what is drawn on top must stay the loudest; by eye
 _ABOVE_LAND = 2.5  # under borders and claims
@@ -133,14 +136,19 @@ def view_pixels(basemap: Basemap, view: View) -> NDArray[np.uint8]:
 @contextmanager
 def _opened(basemap: Basemap) -> Iterator[DatasetReader]:
     import rasterio
-    from rasterio.errors import NotGeoreferencedWarning, RasterioError
+    from rasterio.errors import RasterioError
 
+    assert basemap.path is not None  # noqa: S101  (intake sets it)
+    name = f"basemaps/{basemap.file}"
+    # a VRT of that name would read other files: the first bytes decide, and their driver alone opens it
+    if driver_of(basemap.path, name) != "GTiff":
+        raise _refused(basemap, "is no GeoTIFF")
     try:
-        with warnings.catch_warnings(action="ignore", category=NotGeoreferencedWarning):
-            source = rasterio.open(basemap.path)
-        with source:
+        with shielded(), rasterio.open(basemap.path, **opening("GTiff")) as source:
             if source.crs is None or source.transform.is_identity:
                 raise _refused(basemap, "does not say where it lies")
+            if source.width * source.height > MOST_PX:
+                raise _refused(basemap, f"has {source.width * source.height:,} pixels; a map takes {MOST_PX:,}")
             yield source
     except RasterioError as e:
         raise _refused(basemap, "is no picture that can be read") from e

@@ -20,6 +20,7 @@ from toolkit.imagery.catalogues.base import Box
 from toolkit.imagery.catalogues.mosaic import NORTHMOST, Mosaic, fetch_mosaic, pixel_m, tiles_of
 from toolkit.imagery.catalogues.tiff import Tagged, window_bytes
 from toolkit.naming import address_parts, slug_of
+from toolkit.net import without_keys
 from toolkit.places import locate_sites, map_views
 from toolkit.places.basemap_pictures import WIDTH_PX, require_picture
 from toolkit.records import Basemap
@@ -216,7 +217,8 @@ def _take(folder: Path, service: TileService, zoom: int, box: Box, intake: Intak
     name = re.sub(r"[^a-z0-9]+", "-", f"{host}-{zoom}".lower()).strip("-")[-60:].strip("-")
     made = fetch_mosaic(box, zoom, lambda x, y: service.at(zoom, x, y), intake, f"{FOLDER}/{name}")
     _check_tiles(made, service)
-    facts = {"credit": service.credit, "licence": service.licence or "", "address": service.address}
+    address = without_keys(service.address)  # case.toml and the package are passed on
+    facts = {"credit": service.credit, "licence": service.licence or "", "address": address}
     tagged = Tagged(("red", "green", "blue"), {key: value for key, value in facts.items() if value})
     place = folder / FOLDER / f"{name}.tif"
     write_atomic(place, window_bytes(made.pixels, np.ones(made.pixels.shape[1:], bool), made.grid, tagged))
@@ -226,7 +228,7 @@ def _take(folder: Path, service: TileService, zoom: int, box: Box, intake: Intak
         file=place.name,
         credit=service.credit,
         licence=service.licence,
-        address=service.address,
+        address=address,
         zoom=zoom,
         taken_in=intake.log.came(held.sha256),
         note=f"The tiles say of themselves: {'; '.join(made.said)}" if made.said else None,

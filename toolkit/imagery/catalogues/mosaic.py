@@ -49,7 +49,7 @@ class Mosaic:
     grid
         Where they lie, in EPSG:3857.
     address
-        Of the last tile.
+        Of the last tile, without the values of keys.
     said
         What the tiles say of their owner and licence, each once.
     sources
@@ -118,23 +118,24 @@ def fetch_mosaic(box: Box, zoom: int, address_of: Callable[[int, int], str], int
     left, top = min(x for x, _ in places), min(y for _, y in places)
     columns, rows = max(x for x, _ in places) - left + 1, max(y for _, y in places) - top + 1
     pixels = np.zeros((3, rows * SIDE_PX, columns * SIDE_PX), np.uint8)
-    source, pool = "", net.Pool()
+    told, pool = "", net.Pool()
     said: dict[str, None] = {}
     sources = []
     try:
         for x, y in places:
             source = address_of(x, y)
             answer = net.fetch(source, pool=pool)
-            held = intake.take_bytes(answer.body, name=f"{name}/{zoom}-{x}-{y}", address=source, headers=answer.headers)
+            told = net.without_keys(source)
+            held = intake.take_bytes(answer.body, name=f"{name}/{zoom}-{x}-{y}", address=told, headers=answer.headers)
             sources.append(held.sha256)
             row, column = (y - top) * SIDE_PX, (x - left) * SIDE_PX
-            pixels[:, row : row + SIDE_PX, column : column + SIDE_PX], words = _picture(answer.body, source)
+            pixels[:, row : row + SIDE_PX, column : column + SIDE_PX], words = _picture(answer.body, told)
             said |= dict.fromkeys(words)
     finally:
         for client in pool.values():
             client.close()
     grid = _grid(left, top, pixels.shape, zoom)
-    return Mosaic(pixels, grid, source, tuple(said), tuple(sources))
+    return Mosaic(pixels, grid, told, tuple(said), tuple(sources))
 
 
 def pixel_m(zoom: int, lat: float) -> float:

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from toolkit.errors import NoGeoreference, RasterError, RasterFormatError, RasterTooBig
 from toolkit.imagery.catalogues.radar import part_of, placed, utm_grid
 from toolkit.imagery.catalogues.tiff import Grid
-from toolkit.imagery.formats import checked, opening, shielded
 from toolkit.imagery.products.plan import Layer, Members, Plan
 from toolkit.imagery.products.sentinel1 import calibration, decibels, not_calibrated
 from toolkit.imagery.raster import Area
 from toolkit.imagery.sizes import MOST_VALUES
 from toolkit.imagery.warp import utm_of
+from toolkit.raster_files import checked, opening, shielded
 
 if TYPE_CHECKING:
     from rasterio.io import DatasetReader

@@ -18,11 +18,11 @@ from affine import Affine
 from numpy.typing import NDArray
 
 from toolkit.errors import RasterError, RasterFormatError, RasterTooBig
-from toolkit.imagery.formats import checked, opening, shielded
 from toolkit.imagery.load import area_window, no_georeference, window_transform
 from toolkit.imagery.place import on_earth
 from toolkit.imagery.products.plan import Counts, Cover, Layer, Members, Plan
 from toolkit.imagery.raster import Area
+from toolkit.raster_files import checked, opening, shielded
 
 if TYPE_CHECKING:
     from rasterio.crs import CRS
