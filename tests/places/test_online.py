@@ -205,7 +205,7 @@ def test_nearest_is_sorted_by_distance(service: str) -> None:
     for places, _, at in _all(service):
         found = places.nearest(lat=at[0], lon=at[1])
         assert found, places.name
-        assert found[0].reasons[0].endswith("km away")
+        assert found[0].reasons[0].endswith(" m away")
         assert (found[0].lat, found[0].lon) == pytest.approx(at)
 
 

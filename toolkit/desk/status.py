@@ -140,7 +140,9 @@ class _Run:
 
     def _look(self) -> dict[str, int]:
         counts = self.results.get("counts", {})
-        return {name.removeprefix("look-"): n for name, n in counts.items() if name.startswith("look-")}
+        # how many there are, and how many of them the page leaves out; older results have the first alone
+        whole = {name: n[0] if isinstance(n, list) else n for name, n in counts.items()}
+        return {name.removeprefix("look-"): n for name, n in whole.items() if name.startswith("look-")}
 
     @property
     def told(self) -> str:

@@ -22,13 +22,16 @@ _COARSE = 0.8
 more, real Landsat scenes and the drill 1.2 to 3.7; through JPEG of quality 40 to 95 .31 to .74, two real aerial
 pictures with blocks of 8 pixels .70 and .79."""
 
+_BLURRED = 0.65
+"""Share of the other date's fine detail in colour that a picture through JPEG has at most."""
+
 
 def in_brightness(before: Raster, after: Raster) -> tuple[Raster, Raster] | None:
     """Give two lossy pictures as one band of brightness each; None where their colours can be compared."""
     kinds = {before.tags.get(STORED, ""), after.tags.get(STORED, "")}
     if len(before.data) != 3 or not kinds <= {"lossy", "uint8"}:
         return None
-    if "lossy" not in kinds and not (_of_coarse_colour(before) or _of_coarse_colour(after)):
+    if "lossy" not in kinds and not _through_jpeg(before, after):
         return None
     order = _rgb(before.bands)
     first, second = (_luma(scene, order) for scene in (before, after))
@@ -43,6 +46,27 @@ def _luma(raster: Raster, order: list[int]) -> Raster:
     bright = sum(np.float32(w) * raster.data[i] for w, i in zip(_LUMA, order, strict=True))
     tags = {**raster.tags, STORED: "lossy"}
     return replace(raster, data=np.asarray(bright, np.float32)[None], bands=("brightness",), tags=tags)
+
+
+def _through_jpeg(before: Raster, after: Raster) -> bool:
+    """Tell whether one of two pictures was through JPEG, by itself or beside the other."""
+    if _of_coarse_colour(before) or _of_coarse_colour(after):
+        return True
+    return _is_blurred(before.data, after.data, before.valid & after.valid)
+
+
+def _is_blurred(first: Pixels, second: Pixels, valid: Mask) -> bool:
+    """Tell whether one of two pictures has far less fine detail in its colours than the other: on smooth ground."""
+    seen = valid[:, 1:-1] & valid[:, :-2] & valid[:, 2:]
+    if not seen.any():
+        return False
+    for one, two in ((0, 1), (2, 1)):
+        sizes = [float(np.std(np.diff(scene[one] - scene[two], 2, axis=1)[seen])) for scene in (first, second)]
+        contrast = [float(np.std((scene[one] - scene[two])[valid])) + 1e-9 for scene in (first, second)]
+        detail = sizes[0] / contrast[0], sizes[1] / contrast[1]
+        if min(detail) < _BLURRED * max(detail):
+            return True
+    return False
 
 
 def _of_coarse_colour(raster: Raster) -> bool:
