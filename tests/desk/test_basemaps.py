@@ -217,6 +217,19 @@ def _cut(path: Path, target: Path) -> None:
         made.write(pixels)
 
 
+def test_check_says_what_a_run_would_refuse(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    picture = folder / "basemaps" / "ground.tif"
+    picture.parent.mkdir()
+    picture.write_text("no picture", encoding="utf-8")
+    with (folder / "case.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[basemaps]]\nfile = "ground.tif"\ncredit = "X"\n')
+    assert main(["check", "harbour"]) != 0
+    assert "basemaps/ground.tif" in capsys.readouterr().out
+    picture.unlink()
+    assert main(["check", "harbour"]) != 0
+    assert "Error: E_FILE_MISSING: basemaps/ground.tif" in capsys.readouterr().out
+
+
 def test_a_geotiff_of_ones_own_serves_as_well(server: str, folder: Path, tmp_path: Path) -> None:
     assert add(server) == 0
     own = tmp_path / "Chart of 1911.tif"

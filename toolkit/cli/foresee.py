@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit import places, report
 from toolkit.desk.casefile.texts import held_texts
-from toolkit.errors import CaseError, CoordinateError
+from toolkit.errors import CaseError, CoordinateError, DatelineError
 from toolkit.places import locate_sites, read_position
+from toolkit.places.basemap_pictures import require_picture
 from toolkit.quotes import claim_passages, find_passage
 from toolkit.records import plans_of
 
@@ -29,7 +30,7 @@ def foreseen(case: Case, folder: Path) -> list[str]:
     lines: list[str] = []
     texts = list(_texts(case, folder, lines))
     placed = _places(case, lines)
-    lines += [*_passages(case, texts), *_quotations(case, texts), *_images(case)]
+    lines += [*_passages(case, texts), *_quotations(case, texts), *_images(case), *_basemaps(case, folder)]
     for finding in (*placed, *_dates(case, placed)):
         if finding.verdict == "not-checkable":
             part = f", check {finding.part}" if finding.part else ""
@@ -99,6 +100,18 @@ def _images(case: Case) -> Iterator[str]:
     for claim, check in case.checks_of("measure"):
         if check.of not in known and not check.of.startswith("change"):
             yield f"Claim {claim.id!r}: nothing called {check.of!r} is measured. Mark a shadow, or state an extent."
+
+
+def _basemaps(case: Case, folder: Path) -> Iterator[str]:
+    """Say which picture a map cannot be drawn on; one that is not there is told with the other files."""
+    for basemap in case.basemaps:
+        path = folder / "basemaps" / basemap.file
+        if not path.is_file():
+            continue
+        try:
+            require_picture(basemap.model_copy(update={"path": path}))
+        except DatelineError as e:
+            yield f"Error: {e}"
 
 
 def _dates(case: Case, found: Iterable[Finding]) -> list[Finding]:
