@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from toolkit.imagery import compare
@@ -148,8 +149,12 @@ def test_images_that_cannot_be_used_are_one_line_each_and_the_others_stay() -> N
 
 def test_three_hundred_images_are_not_all_compared_and_each_of_the_rest_is_told() -> None:
     many = [_scene(f"s{n}", f"{1700 + n}-01-01") for n in range(300)]
-    chosen, passed, _ = _chosen(_pair(), many)
+    chosen, passed, notes = _chosen(_pair(), many)
     assert len(chosen) == 58
+    assert (chosen[0].id, chosen[-1].id) == ("s0", "s299")
+    gaps = np.diff([int(scene.id[1:]) for scene in chosen])
+    assert (gaps.min(), gaps.max()) == (5, 6)
+    assert notes == ["58 of 300 further images are compared, spread evenly: a series takes 60."]
     assert len(passed) == 242
     assert all("A series takes 60 images" in (one.why or "") for one in passed)
 

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 MOST = 60
 """Images that a series takes."""
 
+TOO_MANY = f"A series takes {MOST} images; name those to use under series."
+"""Why an image is left out that could have been compared."""
+
 _SAME_PLACE = 0.3  # share of the smaller of two outlines that the other covers where they are one thing
 _SEEN_TWICE = 2  # dates, one after the other, on which a thing that came and went must be seen: a cloud does not stay
 
@@ -152,17 +155,28 @@ def _chosen(pair: Comparison, scenes: Sequence[Scene]) -> tuple[list[Scene], lis
             passed.append(_unused(scene, "Radar and optical images cannot be compared with each other."))
         elif _day(scene) in days:
             passed.append(_unused(scene, f"It is of the same day as {days[_day(scene)]}, which is used."))
-        elif len(chosen) >= MOST - len(own):
-            passed.append(_unused(scene, f"A series takes {MOST} images; name those to use under series."))
         else:
             days[_day(scene)] = scene.id
             digests.add(scene.sha256)
             chosen.append(scene)
     notes = []
+    kept = _spread(chosen, MOST - len(own))
+    if len(kept) < len(chosen):
+        notes.append(f"{len(kept)} of {len(chosen)} further images are compared, spread evenly: a series takes {MOST}.")
+        passed += [_unused(scene, TOO_MANY) for scene in chosen if scene not in kept]
+    chosen = kept
     sensors = dict.fromkeys(s.sensor for s in (*pair.scenes, *chosen))
     if len(sensors) > 1:
         notes.append(f"The images are of {len(sensors)} sensors and are compared on the bands they share.")
     return chosen, passed, notes
+
+
+def _spread(scenes: list[Scene], most: int) -> list[Scene]:
+    """Give so many of the scenes, evenly over their order: the earliest alone would date nothing later."""
+    if len(scenes) <= most:
+        return scenes
+    step = (len(scenes) - 1) / (most - 1)
+    return [scenes[round(number * step)] for number in range(most)]
 
 
 def _unused(scene: Scene, why: str) -> SeriesDate:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from toolkit import style
-from toolkit.imagery.series import SeriesResult, dates_in_words
+from toolkit.imagery.series import TOO_MANY, SeriesResult, dates_in_words
 from toolkit.records import (
     Bracket,
     ChangeCheck,
@@ -47,7 +47,8 @@ def series_findings(found: SeriesResult | None, scenes: Sequence[Scene]) -> list
 
 def _images(record: Series) -> Finding:
     used = [one for one in record.dates if one.used]
-    unused = [one for one in record.dates if not one.used or one.why]
+    # those beyond what a series takes are counted in a note, not listed one by one
+    unused = [one for one in record.dates if (not one.used or one.why) and one.why != TOO_MANY]
     text = f"{dates_in_words(record)} were compared, each with both of the pair."
     if unused:
         told = "; ".join(f"{_day(one.date)}: {(one.why or '').rstrip('.')}" for one in unused[:4])
