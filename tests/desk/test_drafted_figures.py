@@ -189,6 +189,23 @@ def test_it_at_the_head_of_a_document_is_the_only_site_of_the_case(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "The permit allows a pier of 90 metres.",
+        "The company wants to build a 90-metre jetty.",
+        "The plan shows a 90-metre-long quay.",
+        "They could build a bridge of 90 metres.",
+        "The council approved a 90-metre fence.",
+    ],
+)
+def test_what_is_only_allowed_or_planned_is_not_said_to_stand(home: Path, words: str) -> None:
+    (home / "one.txt").write_text(f"News of the bay\n\nIt rained. {words}\n", encoding="utf-8")
+    assert main(["new", "bay", "--from", "one.txt", "--json"]) == 0
+    told = [offer.told for offer in draft_case(home / "cases" / "bay").offers]
+    assert not [claim for claim in told if "There is" in claim]
+
+
+@pytest.mark.parametrize(
     ("first", "second", "differ"),
     [
         ("They built a jetty of about 180 metres.", "The jetty is 120 metres long.", True),

@@ -44,6 +44,12 @@ _LONG = (
 _LONG_OF = re.compile(rf"(?:^|\s)(?:an?|the) {_LONG} of $", re.I)
 _LONG_BEHIND = re.compile(rf"[\s-]{_LONG}\b")
 _ARTICLE = re.compile(r"(?:^|\s)(?:an?|the) $", re.I)
+_NOT_YET = re.compile(
+    r"\b(?:allow|appl(?:y|ie)|approv|authori[sz]|permi|licen[cs]|plan|propos|promis|request|seek|sought|want|wish|design"
+    r"|tender|budget|demand|call(?:s|ed)? for|ask(?:s|ed)? for|intend|hope|consider|announc)\w*",
+    re.I,
+)
+"""Words by which a thing is allowed or wished for: "the permit allows a pier of 90 metres" builds none."""
 _SIZES = {"high": "height", "tall": "height", "long": "length", "wide": "width", "across": "width", "deep": "depth"}
 _HEIGHT = re.compile(r"high|tall|height")
 _TAKES_SHADOW = "It takes a shadow of it marked on an image whose time is known, or a plan of it."
@@ -79,23 +85,25 @@ def dimension_offers(reading: Reading, case: Case, names: Names, figures: Figure
             sized = _sized(found, reading)
             if sized is not None:
                 _keep(sized, found, reading, figures)
-                yield from _size_offer(sized, found, reading, case, names)
+                # what is planned is held against what was built, and is no claim that it stands
+                yield from _size_offer(sized, found, reading, case, names) if sized.is_there else ()
         elif found.stated.dimension == "ratio":
             yield from _compared(found, reading, names)
 
 
 class _Sized(NamedTuple):
-    """How large a thing is said to be: the claim, what it is about, in which way; how sure the words are."""
+    """How large a thing is said to be: the claim, what it is about, in which way, how sure that is, if it stands."""
 
     claim: str
     named: str
     shape: str
     grade: Sureness
+    is_there: bool
 
 
 def _sized(found: Found, reading: Reading) -> _Sized | None:
     text, figure = reading.text.text, in_sentence(found.stated.text)
-    first, _ = reading.sentence(found.start)
+    first, last = reading.sentence(found.start)
     head = text[first : found.start]
     behind, joined, thing = _BEHIND.match(text, found.end), _JOINED.match(text, found.end), _THING.search(head)
     doubtful = bool(DENIED.search(head) or SUPPOSED.search(head))
@@ -124,7 +132,8 @@ def _sized(found: Found, reading: Reading) -> _Sized | None:
         return None
     if not doubtful and named.lower().startswith(("its ", "a ", "an ")):
         grade = "likely"
-    return _Sized(claim, named, shape, grade)
+    is_there = not (claim.startswith("There is a ") and (doubtful or _NOT_YET.search(text, first, last)))
+    return _Sized(claim, named, shape, grade, is_there)
 
 
 def _keep(sized: _Sized, found: Found, reading: Reading, figures: Figures) -> None:
