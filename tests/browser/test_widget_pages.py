@@ -124,6 +124,7 @@ STATES: dict[str, dict[str, Any]] = {
         "marks": [MARK],
         "points": [POINT],
         "list": [MAP_ROW],
+        "pictures": [{"src": CLEAR, "credit": "TEXT", "x": -1, "y": -1, "w": 2, "h": 2}],
         "alt": "TEXT",
         "notice": NOTICE,
     },
@@ -271,6 +272,16 @@ def test_an_extent_is_drawn_by_clicks_or_keys_and_a_file_is_handed_over(show: Sh
     page.locator("[data-outline-file]").set_input_files(file)
     page.wait_for_function("window.sent.length === 2")
     assert page.evaluate("window.sent[1]") == {"act": "outline-file", "name": "pier.geojson", "data": "e30="}
+
+
+def test_a_basemap_lies_under_the_borders_with_its_credit_until_it_is_put_away(show: Shower) -> None:
+    page = show("sites", _filled(STATES["sites"], "Tiles of the survey")).page
+    order = page.evaluate("[...document.querySelectorAll('svg > *')].map((e) => e.tagName)")
+    assert order.index("image") < order.index("circle")
+    assert "Tiles of the survey" in page.locator(".dl-bar small").inner_text()
+    page.get_by_role("button", name="Basemap").click()
+    assert page.locator("svg image").count() == 0
+    assert page.locator(".dl-bar small").count() == 0
 
 
 @pytest.mark.parametrize("widget", STATES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 from collections.abc import Iterator, Sequence
@@ -24,6 +25,7 @@ from toolkit.places import locate_sites, map_credits, map_views, site_map
 from toolkit.places.basemap_pictures import view_pixels
 from toolkit.records import Basemap, Case, LocatedSite
 from toolkit.settings import set_options
+from toolkit.widgets.site_picker import SitePicker
 
 CREDIT = "Pattern Makers"
 
@@ -100,13 +102,43 @@ def test_a_tile_is_drawn_where_it_lies(server: str, folder: Path) -> None:
         row, column = int(share_y * len(pixels)), int(share_x * pixels.shape[1])
         x_km = (2 * (column + 0.5) / pixels.shape[1] - 1) * view.half_x
         y_km = (1 - 2 * (row + 0.5) / len(pixels)) * view.half_y
-        lon, lat = view.lonlat(x_km, y_km)
-        # the tile scheme as the OpenStreetMap wiki gives it, written out with its secant
-        north = np.radians(lat)
-        x = int((lon + 180) / 360 * 2**zoom)
-        y = int((1 - np.log(np.tan(north) + 1 / np.cos(north)) / np.pi) / 2 * 2**zoom)
-        faded = [round(255 - (255 - part) * 0.6) for part in _colour(zoom, x, y)]
-        assert pixels[row, column, :3].tolist() == pytest.approx(faded, abs=2)
+        wanted = pytest.approx(_faded(zoom, *view.lonlat(x_km, y_km)), abs=2)
+        assert pixels[row, column, :3].tolist() == wanted
+
+
+def _faded(zoom: int, lon: float, lat: float) -> list[int]:
+    """Give the colour that a map shows at a place, by the tile scheme of the OpenStreetMap wiki with its secant."""
+    north = np.radians(lat)
+    x = int((lon + 180) / 360 * 2**zoom)
+    y = int((1 - np.log(np.tan(north) + 1 / np.cos(north)) / np.pi) / 2 * 2**zoom)
+    return [round(255 - (255 - part) * 0.6) for part in _colour(zoom, x, y)]
+
+
+def test_the_map_in_jupyterlab_shows_it_where_it_lies(server: str, folder: Path) -> None:
+    assert add(server) == 0
+    (basemap,) = held(folder)
+    picker = SitePicker("harbour", at_once=True)
+    (row,) = picker.state["pictures"]
+    picture = Image.open(io.BytesIO(base64.b64decode(row["src"].partition(",")[2]))).convert("RGB")
+    assert row["credit"] == CREDIT
+    zoom, view = basemap.zoom, picker._view
+    assert zoom is not None
+    for share_x, share_y in ((0.3, 0.35), (0.52, 0.47), (0.66, 0.71)):
+        at = int(share_x * picture.width), int(share_y * picture.height)
+        x_km = row["x"] + (at[0] + 0.5) / picture.width * row["w"]
+        y_km = row["y"] + (at[1] + 0.5) / picture.height * row["h"]
+        wanted = pytest.approx(_faded(zoom, *view.lonlat(x_km, -y_km)), abs=2)
+        assert list(picture.getpixel(at)) == wanted
+
+
+def test_a_basemap_that_was_changed_is_one_line_and_the_map_stands(server: str, folder: Path) -> None:
+    assert add(server) == 0
+    with (folder / "basemaps" / held(folder)[0].file).open("ab") as file:
+        file.write(b" ")
+    picker = SitePicker("harbour", at_once=True)
+    assert picker.state["pictures"] == []
+    assert "basemaps/" in picker.state["notice"]["text"]
+    assert picker.state["points"]
 
 
 def test_a_run_draws_it_without_a_network_and_its_public_edition_does_not(

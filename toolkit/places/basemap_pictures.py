@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -28,8 +28,30 @@ WIDTH_PX = 1_200
 MOST_PX = 64_000_000
 """Most pixels of a picture: all of them are read, since an overview may name another file."""
 
+LIVE_PX = 1_600
+"""Most pixels along the longer side of a picture under a map that can be moved: twice what a screen shows of it."""
+
 _KEPT = 0.6  # of a picture's contrast: what is drawn on top must stay the loudest; by eye
+_REACH = 3.0  # views: as far as the outlines of a map that can be moved
 _ABOVE_LAND = 2.5  # under borders and claims
+
+
+class LaidPicture(NamedTuple):
+    """A picture laid on a map that can be moved.
+
+    Attributes
+    ----------
+    pixels
+        (y, x, 4) uint8: red, green, blue and whether there is a picture; north up.
+    west, south, east, north
+        Its edges in km east and north of the map's middle.
+    """
+
+    pixels: NDArray[np.uint8]
+    west: float
+    south: float
+    east: float
+    north: float
 
 
 def draw_pictures(ax: Axes, view: View, basemaps: Sequence[Basemap]) -> tuple[Basemap, ...]:
@@ -129,8 +151,52 @@ def view_pixels(basemap: Basemap, view: View) -> NDArray[np.uint8]:
     EvidenceError
         The file is no picture that says where it lies (E_BASEMAP).
     """
+    size = WIDTH_PX, max(1, round(WIDTH_PX * view.half_y / view.half_x))
+    edges = -view.half_x, -view.half_y, view.half_x, view.half_y
     with _opened(basemap) as source:
-        return _warped(source, view)
+        return _warped(source, view, edges, size)
+
+
+def laid_picture(basemap: Basemap, view: View) -> LaidPicture | None:
+    """Lay a picture on a map that can be moved, which shows its edges too.
+
+    Parameters
+    ----------
+    basemap
+        A picture with its path, in any reference system.
+    view
+        What is shown first; its projection is the map's.
+
+    Returns
+    -------
+    LaidPicture or None
+        As much of it as lies within three views of the middle; None = nothing does, or the map is one of continents.
+
+    Raises
+    ------
+    EvidenceError
+        The file is no picture that says where it lies (E_BASEMAP).
+    """
+    if view.is_flat:
+        return None
+    with _opened(basemap) as source:
+        edges = _edges(source, view.widened(_REACH))
+        if edges is None:
+            return None
+        west, south, east, north = edges
+        scale = LIVE_PX / max(east - west, north - south)
+        size = max(1, round((east - west) * scale)), max(1, round((north - south) * scale))
+        return LaidPicture(_warped(source, view, edges, size), west, south, east, north)
+
+
+def _edges(source: DatasetReader, view: View) -> tuple[float, float, float, float] | None:
+    """Give west, south, east, north of a picture in km of a view, no farther than the view reaches."""
+    from rasterio.warp import transform_bounds
+
+    west, south, east, north = transform_bounds(source.crs, _crs(view), *source.bounds)
+    west, east = max(west, -view.half_x), min(east, view.half_x)
+    south, north = max(south, -view.half_y), min(north, view.half_y)
+    return (west, south, east, north) if west < east and south < north else None
 
 
 @contextmanager
@@ -154,16 +220,21 @@ def _opened(basemap: Basemap) -> Iterator[DatasetReader]:
         raise _refused(basemap, "is no picture that can be read") from e
 
 
-def _warped(source: DatasetReader, view: View) -> NDArray[np.uint8]:
+def _crs(view: View) -> str:
+    """Give a view's own projection: azimuthal equidistant on the mean sphere, in km."""
+    return f"+proj=aeqd +lat_0={view.lat} +lon_0={view.lon} +R={MEAN_RADIUS_KM * 1000} +units=km +no_defs"
+
+
+def _warped(
+    source: DatasetReader, view: View, edges: tuple[float, float, float, float], size: tuple[int, int]
+) -> NDArray[np.uint8]:
+    """Give what a picture shows between edges in km of a view, so many pixels wide and high."""
     from rasterio.enums import Resampling
     from rasterio.transform import from_bounds
     from rasterio.vrt import WarpedVRT
 
-    width, height = WIDTH_PX, max(1, round(WIDTH_PX * view.half_y / view.half_x))
-    # the view's own projection: azimuthal equidistant on the mean sphere, in km
-    crs = f"+proj=aeqd +lat_0={view.lat} +lon_0={view.lon} +R={MEAN_RADIUS_KM * 1000} +units=km +no_defs"
-    place = from_bounds(-view.half_x, -view.half_y, view.half_x, view.half_y, width, height)
-    grid = {"crs": crs, "transform": place, "width": width, "height": height}
+    width, height = size
+    grid = {"crs": _crs(view), "transform": from_bounds(*edges, width, height), "width": width, "height": height}
     with WarpedVRT(source, resampling=Resampling.bilinear, add_alpha=True, **grid) as warped:
         bands = list(range(1, warped.count))  # the last one is the alpha that was added
         shown = bands[:3] if len(bands) >= 3 else bands[:1] * 3

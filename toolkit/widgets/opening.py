@@ -17,7 +17,7 @@ from toolkit.desk.folders import list_cases
 from toolkit.desk.temporary import temporary_folder
 from toolkit.errors import CaseError
 from toolkit.naming import free_name, slug_of
-from toolkit.records import Case, LocatedSite
+from toolkit.records import Basemap, Case, LocatedSite
 from toolkit.widgets.case_board import CaseBoard
 from toolkit.widgets.shell import Shell, page_script, page_style
 from toolkit.widgets.site_picker import SitePicker
@@ -44,7 +44,9 @@ def board(slug: str) -> CaseBoard:
     return CaseBoard(slug)
 
 
-def sites(case: Case | str, located: Sequence[LocatedSite] | None = None) -> SitePicker:
+def sites(
+    case: Case | str, located: Sequence[LocatedSite] | None = None, *, basemaps: Sequence[Basemap] = ()
+) -> SitePicker:
     """Open the sites of a case on one map, with every claim on where they lie.
 
     Parameters
@@ -53,8 +55,10 @@ def sites(case: Case | str, located: Sequence[LocatedSite] | None = None) -> Sit
         Name of the case, to keep what is decided; or a case, to look at.
     located
         Its sites as a step located them; looked up if absent.
+    basemaps
+        Pictures to draw on, as a step holds them; a case given by its name brings its own.
     """
-    return SitePicker(case, located)
+    return SitePicker(case, located, basemaps=basemaps)
 
 
 def statements(slug: str) -> StatementDesk:

@@ -10,6 +10,7 @@ from typing import Any
 
 from toolkit.desk.casefile.editing import edit_case
 from toolkit.desk.casefile.entries import own_folder
+from toolkit.desk.casefile.held import held_basemaps
 from toolkit.desk.casefile.reading import load_case
 from toolkit.desk.decisions import decide, read_decisions, undo
 from toolkit.desk.folders import find_case
@@ -19,8 +20,9 @@ from toolkit.places.geodesy import distance_km
 from toolkit.places.map_data import ClaimMark, claim_marks, ground, map_view
 from toolkit.places.outline_files import Outline
 from toolkit.places.view import View
-from toolkit.records import WORDS, Assertion, Candidate, Case, LocatedSite, Site, verdict_word
+from toolkit.records import WORDS, Assertion, Basemap, Candidate, Case, LocatedSite, Site, verdict_word
 from toolkit.widgets.changing import changed
+from toolkit.widgets.pictures import basemap_rows
 from toolkit.widgets.rows import TONES
 from toolkit.widgets.shell import Shell, page_script, page_style, table_of
 from toolkit.widgets.site_changes import keep_drawn, keep_sent, with_position
@@ -40,6 +42,8 @@ class SitePicker(Shell):
         The case, or its name; decisions are kept for a case of the reporter's own.
     located
         Its sites, as located; looked up if absent.
+    basemaps
+        Pictures to draw on, with their paths; those that the case keeps if it is given by its name.
     at_once
         True reads everything before it is shown.
     """
@@ -47,10 +51,18 @@ class SitePicker(Shell):
     _esm = page_script("sites")
     _css = page_style()
 
-    def __init__(self, case: Case | str, located: Sequence[LocatedSite] | None = None, *, at_once: bool = False):
+    def __init__(
+        self,
+        case: Case | str,
+        located: Sequence[LocatedSite] | None = None,
+        *,
+        basemaps: Sequence[Basemap] = (),
+        at_once: bool = False,
+    ):
         self.folder: Path | None = find_case(case) if isinstance(case, str) else None
         self._case: Case | None = None if isinstance(case, str) else case
         self._located = list(located or ())
+        self._basemaps = tuple(basemaps)
         self._marks: list[ClaimMark] = []
         self._view = View(0.0, 0.0, 1.0, 1.0)
         self._found: dict[str, Candidate | tuple[float, float, float]] = {}
@@ -86,8 +98,18 @@ class SitePicker(Shell):
             borders=drawn.borders,
             half=[self._view.half_x, self._view.half_y],
             simulated=self._case.simulated,
+            pictures=[],
             **self._shown(),
         )
+        self._lay_pictures(self._case)
+
+    def _lay_pictures(self, case: Case) -> None:
+        """Lay the basemaps on the view as it is now: laid on another, they would lie elsewhere."""
+        try:
+            basemaps = held_basemaps(case, self.folder) if self.folder is not None else self._basemaps
+            self.show(pictures=basemap_rows(basemaps, self._view))
+        except DatelineError as e:  # the map stands without them
+            self.tell(str(e), tone="bad")
 
     def _shown(self) -> dict[str, Any]:
         marks = [self._mark(number, mark) for number, mark in enumerate(self._marks)]

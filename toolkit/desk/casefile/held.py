@@ -12,7 +12,7 @@ from toolkit.errors import CaseError, EvidenceError
 from toolkit.evidence.intake import open_held
 
 if TYPE_CHECKING:
-    from toolkit.records import Case, Document
+    from toolkit.records import Basemap, Case, Document
 
 
 class _Named(NamedTuple):
@@ -32,7 +32,7 @@ def _named(case: Case) -> Iterator[_Named]:
         if scene.file:
             yield _Named(f"scenes/{scene.file}", scene.id, scene.sha256)
     for basemap in case.basemaps:
-        yield _Named(f"basemaps/{basemap.file}", basemap.credit, basemap.sha256)
+        yield _of_basemap(basemap)
     if case.truth:
         yield _Named(case.truth, "truth")
 
@@ -52,6 +52,29 @@ def held_digests(case: Case, folder: Path) -> dict[str, str]:
         the code is that of the intake.
     """
     return {wanted.name: _digest(wanted, folder) for wanted in _named(case)}
+
+
+def held_basemaps(case: Case, folder: Path) -> tuple[Basemap, ...]:
+    """Give the basemaps of a case with their paths, every byte checked.
+
+    Parameters
+    ----------
+    case
+        The case.
+    folder
+        Its folder.
+
+    Raises
+    ------
+    CaseError
+        As ``held_digests``.
+    """
+    found = []
+    for basemap in case.basemaps:
+        wanted = _of_basemap(basemap)
+        _digest(wanted, folder)
+        found.append(basemap.model_copy(update={"path": folder / wanted.name}))
+    return tuple(found)
 
 
 def refusals(case: Case, folder: Path) -> list[CaseError]:
@@ -96,6 +119,10 @@ def digest_of_document(document: Document, folder: Path) -> str:
 
 def _of_document(document: Document) -> _Named:
     return _Named(f"documents/{document.file}", document.id, document.sha256)
+
+
+def _of_basemap(basemap: Basemap) -> _Named:
+    return _Named(f"basemaps/{basemap.file}", basemap.credit, basemap.sha256)
 
 
 def _digest(wanted: _Named, folder: Path) -> str:

@@ -2,6 +2,7 @@ function render({ model: given, el: root }) {
   const { model, el, end } = begin(given, root);
   const get = () => model.get("state");
   let view = null, current = null, drag = null;
+  let onPictures = true; // basemaps under the outlines, while the case keeps any
   let drawn = null; // corners of an extent that is being drawn, in km; null = none is
   const tones = { ok: "#135a3c", mid: "#8a5a00", bad: "#96212a", na: "#515c67", accent: "#0b5c8a" };
   const svg = s("svg", { role: "group", tabindex: 0 });
@@ -22,6 +23,7 @@ function render({ model: given, el: root }) {
     svg.setAttribute("aria-label", state.alt);
     svg.replaceChildren(s("rect", { x: view.x, y: view.y, width: view.w, height: view.h, fill: "#dfe9ee" }));
     svg.append(s("path", { d: state.land.map((r) => path(r) + "Z").join(""), fill: "#efe9dc", stroke: "#9aa6ad", "stroke-width": unit }));
+    if (onPictures) for (const at of state.pictures || []) svg.append(s("image", { href: at.src, x: at.x, y: at.y, width: at.w, height: at.h, preserveAspectRatio: "none", "data-picture": "1" }));
     for (const [, points] of state.borders) svg.append(s("path", { d: path(points), fill: "none", stroke: "#515c67", "stroke-width": unit, "stroke-dasharray": `${5 * unit} ${4 * unit}` }));
     for (const ring of state.outlines || []) svg.append(s("path", { d: path(ring) + "Z", fill: tones.accent, "fill-opacity": 0.08, stroke: tones.accent, "stroke-width": 1.6 * unit, "data-outline": "1" }));
     for (const mark of state.marks) {
@@ -100,7 +102,10 @@ function render({ model: given, el: root }) {
       const file = h("input", { type: "file", accept: ".kml,.kmz,.geojson,.json,.gpx", hidden: true, "data-outline-file": "1", "aria-label": "File with an outline", change: (event) => { if (event.target.files[0]) load(event.target.files[0]); } });
       acts.push(h("button", { text: "Draw its extent", click: () => { drawn = []; tools(); svg.focus(); } }), h("button", { text: "Outline from a file …", click: () => file.click() }), file);
     }
-    bar.replaceChildren(...acts, hint);
+    const pictures = get().pictures || [];
+    if (pictures.length) acts.push(h("button", { "aria-pressed": String(onPictures), "data-basemap": "1", text: "Basemap", click: () => { onPictures = !onPictures; map(); tools(); } }));
+    const credits = onPictures ? [...new Set(pictures.map((at) => at.credit))].join(" · ") : "";
+    bar.replaceChildren(...acts, hint, ...(credits ? [quiet("small", credits)] : []));
   };
   const pick = (key) => { current = key; draw(true); };
   const row = (item) => {
@@ -138,7 +143,7 @@ function render({ model: given, el: root }) {
     }
     const list = h("div", { class: "dl-pane dl-list", tabindex: -1 }, h("div", { role: "list", "aria-label": "Positions and claims" }, state.list.map(row)));
     tools();
-    el.replaceChildren(search, notice(model, state.notice), h("div", { class: "dl-two" }, list, h("div", { class: "dl-pane" }, svg, bar)));
+    el.replaceChildren(search, notice(model, state.notice), h("div", { class: "dl-two" }, list, h("div", { class: "dl-pane dl-map" }, svg, bar)));
     list.scrollTop = at;
     map();
     if (focus || held) { const on = el.querySelector(`[data-key="${CSS.escape(current || "")}"]`); if (on) on.focus({ preventScroll: true }); }
