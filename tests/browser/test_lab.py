@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -17,7 +18,9 @@ import pytest
 if TYPE_CHECKING:
     from tests.browser.conftest import Lab, Visit
 
-ARTIFACTS = Path(__file__).resolve().parents[2] / "artifacts"
+ROOT = Path(__file__).resolve().parents[2]
+ARTIFACTS = ROOT / "artifacts"
+BINDER = ROOT / "binder"
 ERRORS = ".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.error']"
 MOST_CLICKS = 25
 ARTICLE = """\
@@ -295,3 +298,31 @@ def test_what_is_decided_on_the_desk_reaches_the_report_through_tabs_reload_and_
     report = (lab.home / "runs" / "harbour" / "report" / "report.html").read_text(encoding="utf-8")
     assert "Ida Holm Senior" in report
     assert "Nets and ropes lie along" in report
+
+
+def test_binder_opens_on_the_report_with_its_notebook_beside_it(visit: Callable[..., Visit], lab: Lab) -> None:
+    report = lab.home / "runs" / "drill" / "report" / "report.html"
+    report.parent.mkdir(parents=True, exist_ok=True)
+    report.write_text("<!doctype html><title>Drill</title><h1>Did work go on?</h1>", encoding="utf-8")
+    notebook = lab.home / "binder" / "drill.ipynb"
+    notebook.parent.mkdir()
+    shutil.copyfile(BINDER / "drill.ipynb", notebook)
+    words = [
+        sys.executable,
+        "-m",
+        "jupyterlab.labapp",
+        "workspaces",
+        "import",
+        str(BINDER / "drill.jupyterlab-workspace"),
+    ]
+    folder = str(lab.home.parent / "cache" / "lab" / "workspaces")
+    subprocess.run(words, check=True, env={**os.environ, "JUPYTERLAB_WORKSPACES_DIR": folder}, cwd=lab.home)
+    asked = re.search(r"urlpath=(lab/workspaces/\w+)", (BINDER / "README.md").read_text(encoding="utf-8"))
+    assert asked is not None
+    page = visit(f"{lab.address}/{asked[1]}?token={lab.token}", width=1400).page
+    page.set_default_timeout(60_000)
+    left, right = page.frame_locator("iframe").locator("h1"), page.locator(".jp-Notebook .jp-CodeCell").first
+    left.wait_for()
+    right.wait_for()
+    assert left.inner_text() == "Did work go on?"
+    assert page.locator("iframe").bounding_box()["x"] < right.bounding_box()["x"]

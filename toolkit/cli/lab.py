@@ -18,6 +18,9 @@ import json
 from toolkit.desk.by_hand import workbench
 from toolkit.errors import UsageError
 
+_GRACE_S = 10.0
+"""Seconds a server has to end: JupyterLab 4.6 asked in the middle of a request waits for a thread that never ends."""
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
@@ -31,6 +34,7 @@ def call(arguments: argparse.Namespace) -> int:
     """Make the copies and start the server; it ends with Ctrl-C."""
     import signal
     import subprocess
+    import threading
     from importlib.util import find_spec
 
     opened = workbench.prepare(arguments.slug) if arguments.slug else workbench.prepare_start()
@@ -42,10 +46,17 @@ def call(arguments: argparse.Namespace) -> int:
     workbench.configure_lab()
     words = workbench.lab_command(opened, port=arguments.port, browser=not arguments.no_browser)
     server = subprocess.Popen(words, env=workbench.lab_environment(), cwd=opened.parents[-1])  # noqa: S603  (our own words)
+
+    def _end(*_: object) -> None:
+        server.terminate()
+        late = threading.Timer(_GRACE_S, server.kill)
+        late.daemon = True  # a server that ends in time ends this process, and the timer with it
+        late.start()
+
     # whoever ends this process means the server and its kernels
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):  # Windows has no SIGHUP
-            signal.signal(getattr(signal, name), lambda *_: server.terminate())
+            signal.signal(getattr(signal, name), _end)
     try:
         return server.wait()
     except KeyboardInterrupt:  # the server hears it, too, and asks whether it is meant
