@@ -29,8 +29,11 @@ _DATELINE = re.compile(
 """Town in capitals; or town with a day; or town with an agency; then a dash and a new sentence (Associated Press
 Stylebook, "datelines"; Reuters Handbook, "datelines")."""
 
-BYLINE_FIRST = re.compile(rf"{_TITLE}\s+(?:—|―)\s+(?=[A-ZÀ-Þ])")
-"""A name and a dash at the head of what somebody said: "Alex Branch — Comments caused a quarrel, police said"."""
+BYLINE_FIRST = re.compile(rf"{_TITLE}\s+(?:—|―|–(?![^\n.]*\s[–—]\s))\s+(?=[A-ZÀ-Þ])")
+"""A name and a dash at the head of what somebody said: "Alex Branch — Comments caused a quarrel, police said".
+
+A short dash that another one answers holds a remark: "Chelsea – Premier League winners – are for sale, he said".
+"""
 
 TOWN_FIRST = re.compile(rf"{_TITLE},\s[A-ZÀ-Þ][\w.]+(?:\s[A-ZÀ-Þ][\w.]*)?\s*(?:—|–|--)\s*(?=[A-ZÀ-Þ])")
 """A dateline without day or agency at the head of what somebody said: "Lyon, Ohio — Schools are full, he said"."""

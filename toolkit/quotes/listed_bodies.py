@@ -13,6 +13,13 @@ _BODY = re.compile(
     rf"|Center|Centre|Council|Board|Division|Faculty|School|Association|Union|Directorate)\s(?:of|for|on)\s(?:the\s)?"
     rf"(?P<list>{_CAPITALS}(?:,\s{_CAPITALS})*,?\s(?:and|&)\s(?:the\s)?{_CAPITALS})$"
 )
+_JOINED = re.compile(
+    r"(?P<name>(?:[Tt]he\s)?(?:[A-Z][\w’'.-]*\s)+(?:and|&)\s(?:[A-Z][\w’'-]*\s){1,3}"
+    r"(?:Agency|Administration|Authority|Office|Department|Ministry|Services?|Commission|Council|Board|Bureau|Committee"
+    r"|Association|Organi[sz]ation|Institute|Cent(?:er|re)|Fund|Programme|Program|Directorate|Society|Union|Tribunal)"
+    r"(?:\sfor\s(?:[A-Z][\w’'-]*\s?)+)?)(?:$|\s?\(|\s(?:in|of|on)\s|,)"
+)
+"""A body whose name joins what it is for: "the UN Relief and Works Agency (UNRWA) in Gaza"."""
 _TOLD_OF = re.compile(
     r"(?P<bare>(?:[Aa]n?|[Tt]he|[Tt]his|[Oo]ne|[Aa]nother)\s(?:[a-z][a-z-]*\s){0,3}?[a-z][a-z-]*),?\s"
     r"(?:(?:[a-z]+ed|led|run|set\sup|held|chosen)\sby|including|comprising|consisting|representing|accompanied)\b"
@@ -26,7 +33,8 @@ def listed_body(mention: str) -> str | None:
     text = " ".join(mention.split()).strip(" ,")
     match = _BODY.match(text)
     if match is None:
-        return None
+        joined = _JOINED.match(text)
+        return re.sub(r"^the\s+", "", joined["name"].strip()) if joined and "’s " not in joined["name"] else None
     items = [item.rpartition(" ")[2].lower() for item in _PARTING.split(match["list"])]
     if any(item not in word_list("portfolios") for item in items):
         return None  # "the Ministry of Health, Unicef and Oxfam"

@@ -97,9 +97,19 @@ def core_name(mention: str) -> str:
     role = role or (bool(held & _titles()) and not _is_given(tokens[0]))
     role = role or (not run and tokens[-1].islower() and singular(tokens[-1]) == tokens[-1])  # "Irish airline, Ryanair"
     office = bool(_GENERIC.match(head)) or role or is_role_word(tokens[-1])
+    if len(parts) > 2 and office and _is_holder(parts[1], parts[2]):
+        return core_name(parts[2])
     if len(parts) > 1 and office and (role or not run) and _names_somebody(parts[1]):
         return core_name(parts[1])  # "the harbour master of Port Esterwane, Tomas Haskavel"
     return _unpossessed(" ".join(run) if run else head)
+
+
+def _is_holder(body: str, name: str) -> bool:
+    """Tell "Permanent Secretary, LASEMA, Dr. Femi Oke": an office, whose it is, and who holds it."""
+    if not _names_somebody(name) or is_body(name):
+        return False
+    given = any(_is_given(w) for w in _without_titles(name.split())[:1])
+    return is_body(body) or (given and not _is_given(body.partition(" ")[0]))
 
 
 def _names_office(word: str) -> bool:
@@ -222,6 +232,10 @@ def _is_given(word: str) -> bool:
     return low in word_list("given-names-female") or low in word_list("given-names-male")
 
 
+_NAMES_TOO = frozenset({"sultan", "dean", "baron", "duke", "earl", "imam"})
+"""Titles that are given names behind another title."""
+
+
 @cache
 def _titles() -> frozenset[str]:
     return word_list("titles") | word_list("titles-ambiguous") | word_list("title-parts")
@@ -250,12 +264,18 @@ def _is_trade(run: Sequence[str], at: int) -> bool:
     return (plain or _is_given(rest[0])) and not _is_body(rest) and rest[-1] not in word_list("places")
 
 
+def _is_name_behind_title(run: Sequence[str], at: int) -> bool:
+    """Tell the given name in "Inspector General Sultan Ali Khowaja"."""
+    return at > 0 and run[at].lower() in _NAMES_TOO and run[at - 1].lower().strip(".") in _titles()
+
+
 def _without_titles(run: Sequence[str]) -> list[str]:
     """Take titles off the front of a name; nothing is left of "Prime Minister"."""
     names = [w for w in run if w not in PARTICLES]
     if names and all(w.lower().strip(".") in _titles() for w in names):
         return []  # "the Prime Minister"
-    last = max((n for n in range(len(run)) if _is_title(run, n) or _is_trade(run, n)), default=-1)
+    offices = (n for n in range(len(run)) if not _is_name_behind_title(run, n))
+    last = max((n for n in offices if _is_title(run, n) or _is_trade(run, n)), default=-1)
     rest = list(run[last + 1 :])
     rest = rest[1:] if last >= 0 and rest[:1] in (["I"], ["II"], ["III"]) else rest  # "Finance Minister II Ahmad Razak"
     if last < 0 or not rest or rest[0] in PARTICLES:

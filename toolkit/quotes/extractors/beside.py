@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from toolkit.quotes import lexicon
-from toolkit.quotes.extractors import able, dependencies, doubts, shapes, subjects, turns
+from toolkit.quotes.extractors import able, dependencies, doubts, leftover, shapes, subjects, turns
 from toolkit.quotes.extractors.dependencies import Range
 from toolkit.quotes.extractors.draft import Draft, Who, merge_spans
 from toolkit.quotes.extractors.people import People
@@ -157,8 +157,11 @@ class Beside:
     def _signed_paragraph(self) -> Draft | None:
         """Read a paragraph that is one quotation with a name after a dash, whatever its marks."""
         match = _SIGNED_PARAGRAPH.match(self.piece.text, self.piece.offset, self.piece.end)
-        if match is None or len(match["name"].split()) > 6:
+        if match is None or len(match["name"].split()) > 6 or turns.is_byline(match["name"]):
             return None
+        outside = (t for t in self.piece.doc if t.i not in self.piece.quoted)
+        if len(self.piece.zones) > 1 and any(dependencies.lemma(t) in lexicon.SAYING for t in outside):
+            return None  # “A,” said a spokesman. “B.”—Ida Holm
         dash = match.end("words"), match.start("name")
         return Draft([match.span("words")], dash, match.span("name"), "signature", 0.85)
 
@@ -195,7 +198,7 @@ class Beside:
             start = below.end() if below else self.piece.end
             stop = self.piece.text.find("\n", start)
             match = turns.signature(self.piece.text, start, len(self.piece.text) if stop < 0 else stop)
-        if match is None:
+        if match is None or turns.is_byline(match["name"]):
             return None
         return self._new(zone, match.span("name"), (zone.end, match.start("name")), "signature", 0.85)
 
@@ -296,17 +299,9 @@ class Beside:
         if self.piece.starts_sentence(zone) and not _leads_on(self.piece.text, zone):
             near = [d for d in near if d.frame[0] < zone.end]  # “... a decision” Guy Forget says he will not
         shown = self.piece.text[zone.start : zone.end]
-        near = [d for d in near if not self._acts_between(d, zone) and not doubts.is_writers_word(d, zone.span, shown)]
+        near = [d for d in near if not leftover.stands_apart(self.piece, d, zone)]
+        near = [d for d in near if not doubts.is_writers_word(d, zone.span, shown)]
         return min(near, key=lambda d: min(abs(d.cue[0] - zone.end), abs(zone.start - d.cue[1])), default=None)
-
-    def _acts_between(self, draft: Draft, zone: Quotation) -> bool:
-        """Tell “I am not,” and lashed out at those who called him “a suspect”: a new verb without a word of saying."""
-        last = draft.content[-1][1]
-        if draft.rule != "quotation" or last >= zone.start or draft.cue[0] > last:
-            return False
-        between = [t for t in self.piece.doc if last <= self.piece.offset + t.idx < zone.start]
-        acts = [t for t in between if t.tag_ in doubts.FINITE and t.dep_ == "conj"]
-        return any("speech" not in lexicon.verb_classes().get(dependencies.lemma(t) or "", ()) for t in acts)
 
     def _ends_sentence(self, zone: Quotation) -> bool:
         """Tell whether a quotation closes with a full stop, or with another end and no reporting words behind."""

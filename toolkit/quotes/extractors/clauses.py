@@ -30,8 +30,9 @@ _RELATIVE = frozenset({"WP", "WDT"})
 _REFUSAL = re.compile(
     r",?\s(?:but|and|though|while)\s(?:(?:has|have|had|he|she|it|they)\s){0,2}(?:(?:gave|given|offered|provided)\sno\b"
     r"|(?:declined|refused)\sto\s|did(?:\snot|n[’']t)\s(?:say|name|give|elaborate|specify|identify|explain|comment)\b)"
+    r"|,?\swhen\s(?:(?:he|she|they|was|were)\s)*(?:asked|pressed|questioned|contacted|reached)\b"
 )
-"""What the speaker kept back, told by the writer at the end of a sentence: "... but gave no details"."""
+"""What the speaker kept back, told by the writer at the end of a sentence: "... but gave no details", "when asked"."""
 _REASONS = words("because if unless although though since so whether")
 
 
@@ -239,7 +240,8 @@ def with_subject(doc: Doc, span: Range, verb: Token) -> Range:
     if first is None or first.tag_ not in _FINITE or start - verb.i < 2 or doc[start].sent != verb.sent:
         return span
     between = doc[verb.i + 1 : start]
-    return (verb.i + 1, end) if any(t.tag_[:2] in {"NN", "PR", "DT"} for t in between) else span
+    that = next((t.i for t in between if t.lower_ == "that" and t.tag_ == "IN"), verb.i + 1)  # "says in a report that"
+    return (that, end) if any(t.tag_[:2] in {"NN", "PR", "DT"} for t in between) else span
 
 
 def _lost_subject(verb: Token, start: int) -> int | None:

@@ -250,6 +250,15 @@ def is_writers_word(draft: Draft, zone: Span, shown: str) -> bool:
     return (behind or before) and whole and len(shown.split()) <= LONGEST_SCARE
 
 
+def says_twice(draft: Draft, others: Sequence[Draft], text: str) -> bool:
+    """Tell words that hold another "X said" of the same kind of speaker: "Officials said A, officials said"."""
+    if draft.speaker is None:
+        return False
+    head = text[slice(*draft.speaker)].rpartition(" ")[2].lower()
+    inner = [o for o in others if o is not draft and o.speaker and draft.holds(o.cue) and o.verb == draft.verb]
+    return any(text[slice(*o.speaker)].rpartition(" ")[2].lower() == head for o in inner if o.speaker)
+
+
 def is_headline(cue: Token) -> bool:
     """Tell "Mayor says levee will hold", which no full stop closes: an editor's words, cut short."""
     doc = cue.doc

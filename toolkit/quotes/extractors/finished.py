@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from toolkit.quotes.datelines import BYLINE_FIRST, TOWN_FIRST, lead_of
-from toolkit.quotes.extractors import doubts
+from toolkit.quotes.extractors import doubts, marred
 from toolkit.quotes.extractors.draft import Draft
 from toolkit.quotes.extractors.people import People
 from toolkit.quotes.grades import CONFIDENCE_OF, grade_of, is_pronoun
@@ -47,7 +47,9 @@ def statement_of(text: str, draft: Draft, zones: list[Quotation], people: People
         or title
         or _never_closed(text, draft, zones)
         or any(_OTHER_SCRIPT.search(text, *span) for span in draft.content)
-        or (mention is not None and doubts.is_nobody(mention, speaker))
+        or marred.is_marred(text, draft.content)
+        or (kind == "direct" and marred.is_scrap(text[draft.content[0][0] : draft.content[-1][1]]))
+        or (mention is not None and (doubts.is_nobody(mention, speaker) or marred.is_garbled(mention)))
     )
     return Statement(
         content=tuple(draft.content),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.errors import DatelineWarning
 from toolkit.quotes import lexicon
-from toolkit.quotes.extractors import able, astray, clauses, dependencies, doubts, sayings, subjects
+from toolkit.quotes.extractors import able, astray, clauses, dependencies, doubts, leftover, sayings, subjects
 from toolkit.quotes.extractors.beside import Beside
 from toolkit.quotes.extractors.constructions import Constructions
 from toolkit.quotes.extractors.dependencies import Range
@@ -136,9 +136,13 @@ class _Reader:
         found = [d for d in found if not _is_echo(d, found)]
         for draft in found:
             draft.supposed = draft.supposed or doubts.is_hearsay(draft, found)
+            draft.supposed = draft.supposed or doubts.says_twice(draft, found, self.piece.text)
         beside = Beside(self.piece, self.people, previous, announced, labels=self.labels, answers=self.replies)
         found = sorted(beside.complete(found), key=lambda d: (d.content[0], d.cue))
         doubts.doubt_replies([*([previous] if previous else []), *found])
+        for draft in found:
+            cut = leftover.is_left_over(self.piece, draft) or leftover.is_cut_out(self.piece, draft)
+            draft.supposed = draft.supposed or cut
         return found
 
     def announces(self) -> Draft | None:

@@ -51,6 +51,14 @@ FIRST_LINES = 6
 SHORT_ANSWER = 6
 """Words of an answer that needs no "I": "No, never."""
 
+_BYLINES = words(
+    """
+    reporter reporters correspondent correspondents bureau agencies agency desk monitoring newsroom news wire wires
+    staff ap afp reuters pti ani upi ians nzpa aap dpa xinhua tass app bernama nan kna gna
+    """
+)
+"""Who signs an article, and not a quotation: "—Staff Reporter", "- NZPA"."""
+
 LEAST_TURNS = 3
 """Turns that a text must have before "Name:" in small letters opens one; capitals need no company."""
 
@@ -188,10 +196,15 @@ def witness_of(text: str, labels: frozenset[str]) -> str | None:
     return next((n for n in sorted(labels) if n.startswith("THE WITNESS")), None)
 
 
+def is_byline(name: str) -> bool:
+    """Tell the mark of a paper or an agency below its own text: "Staff Reporter", "Our Correspondent", "AFP"."""
+    return not _BYLINES.isdisjoint(name.lower().replace(".", "").split())
+
+
 def signature(text: str, start: int, end: int) -> re.Match[str] | None:
     """Give the name in a line that signs what stands above it: "— Karl Voss, harbour minister"."""
     match = _SIGNED_LINE.fullmatch(text, start, end)
-    if match is None or len(match["name"].split()) > 6:
+    if match is None or len(match["name"].split()) > 6 or is_byline(match["name"]):
         return None
     words_of = match["name"].split()
     named = len(words_of) > 1 or words_of[0].lower() in word_list("titles")
