@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from tests.quotes.conftest import MakeDocument, case_of
 from toolkit.quotes import build_timeline, collect_statements, known_before, perhaps_before, read_document
 from toolkit.quotes.axis import TimeAxis
-from toolkit.records import TimelineEntry, bounds
+from toolkit.quotes.who import says
+from toolkit.records import Case, Document, TimelineEntry, bounds
 
 TEXT = "“It is over,” Ostrand said on 2 November 2018. Ruth Ellander had said that it was not."
 
@@ -137,3 +138,26 @@ def test_an_open_beginning_stands_where_it_ends_and_decides_an_order_only_by_its
     )
     assert [e.ref for e in known_before(entries, "c")] == ["a", "b"]
     assert [e.ref for e in perhaps_before(entries, "b")] == ["a"]
+
+
+def test_a_group_says_and_a_body_says() -> None:
+    told = {
+        "Fishers of Mollendo": "Fishers of Mollendo say",
+        "Two drivers": "Two drivers say",
+        "Ida Holm and Karl Voss": "Ida Holm and Karl Voss say",
+        "The Ministry of Trade and Industry": "The Ministry of Trade and Industry says",
+        "The United Nations": "The United Nations says",
+        "Sanders": "Sanders says",
+        "Police in Accra": "Police in Accra say",
+        "The mayor of the Seven Villages": "The mayor of the Seven Villages says",
+    }
+    assert {name: says(name) for name in told} == told
+
+
+def test_a_paper_that_nobody_is_known_to_have_published_bears_its_date() -> None:
+    letter = Document(
+        id="letter", title="To the akim", outlet="not stated", author="Dana Omarova", published="2022-10-11"
+    )
+    case = Case(slug="a", title="A", question="Q?", as_of="2023-01-01", documents=(letter,))
+    told = [entry.text for entry in build_timeline(case)]
+    assert told == ["“To the akim”, by Dana Omarova, bears this date; who published it is not stated."]

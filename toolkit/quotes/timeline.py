@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from toolkit.quotes.who import says
 from toolkit.records import LANES, Case, Document, Scene, Statement, TimelineEntry, bounds
 
 _LABEL = 46
@@ -172,13 +173,13 @@ def _said(statements: Iterable[Statement]) -> list[TimelineEntry]:
             continue
         who = s.speaker or "Somebody not named"
         who = who[:1].upper() + who[1:]
-        said = _said_words(s)
+        said = _said_words(s, who)
         found.append(
             TimelineEntry(
                 lane="said",
                 date=s.said_on,
-                label=_short(f"{who}: {said}"),
-                text=f"{who}: {_short(said, 240)}",
+                label=_short(said),
+                text=_short(said, 240 + len(who)),
                 ref=s.id or f"s{n}",
                 document=s.document,
                 basis=s.date_basis,
@@ -188,15 +189,15 @@ def _said(statements: Iterable[Statement]) -> list[TimelineEntry]:
     return found
 
 
-def _said_words(statement: Statement) -> str:
-    """Write what was said on one line; a denial stays one, with or without "that"."""
+def _said_words(statement: Statement, who: str) -> str:
+    """Write who said what on one line; a denial stays one, with or without "that"."""
     words = " ".join(statement.text.split())
     denied = statement.negated and bool(statement.cue)
     if statement.kind == "direct":
-        return words
+        return f"{who}: {words}"
     if words.startswith("that "):
-        return f"{'denies' if denied else 'says'} {words}"
-    return f"denies: {words}" if denied else words
+        return f"{says(who, 'deny' if denied else 'say')} {words}"
+    return f"{says(who, 'deny')}: {words}" if denied else f"{who}: {words}"
 
 
 def _published(documents: Iterable[Document]) -> list[TimelineEntry]:
@@ -219,8 +220,9 @@ def _publishes(document: Document) -> str:
     if _is_mail(document):
         sender = document.author or document.publisher
         return f"{sender} sends “{document.title}”." if sender else f"“{document.title}” is sent; who by is not stated."
-    if document.publisher is None:
-        return f"“{document.title}” is published; who by is not stated."
+    if document.publisher is None:  # it may be a letter or a paper that nobody published
+        by = f", by {document.author}," if document.author else ""
+        return f"“{document.title}”{by} bears this date; who published it is not stated."
     return f"{document.publisher} publishes “{document.title}”."
 
 

@@ -8,7 +8,43 @@ from typing import Any
 
 from toolkit.quotes.grades import grade_of, is_pronoun
 from toolkit.quotes.lexicon import SAYING, verb_forms
+from toolkit.quotes.names import is_role_word
 from toolkit.records import Edtf, Person, Statement, who_is
+
+_GROUPS = frozenset({"police", "people", "authorities", "men", "women", "families", "herdsmen", "fishermen", "they"})
+"""Speakers in the plural that do not end like one."""
+_BEHIND_HEAD = re.compile(r",|\s(?:of|in|from|at|near|on|along|with|who|that|for|to|by)\s")
+"""Where what somebody is called ends and whereabouts begin: "Fishers of Mollendo"."""
+
+
+def says(speaker: str, verb: str = "say") -> str:
+    """Return a speaker with a verb in the present.
+
+    Parameters
+    ----------
+    speaker
+        As a text names them.
+    verb
+        Without its ending.
+
+    Examples
+    --------
+    >>> says("Fishers of Mollendo"), says("the Red Cross"), says("Sanders", "deny")
+    ('Fishers of Mollendo say', 'the Red Cross says', 'Sanders denies')
+    """
+    head = _BEHIND_HEAD.split(speaker)[0]
+    last = head.rpartition(" ")[2]
+    single = last.lower().removesuffix("s")
+    plural = last.lower() != single and (is_role_word(single) or last.islower())
+    if plural or last.lower() in _GROUPS or _is_joined(speaker):
+        return f"{speaker} {verb}"
+    return f"{speaker} {verb[:-1]}ies" if verb.endswith("y") and verb[-2] not in "aeiou" else f"{speaker} {verb}s"
+
+
+def _is_joined(speaker: str) -> bool:
+    """Tell two speakers, "Ida Holm and Karl Voss", from one body, "the Ministry of Trade and Industry"."""
+    first, _, other = speaker.partition(" and ")
+    return bool(other) and not _BEHIND_HEAD.search(first) and not first.lower().startswith("the ")
 
 
 def tied(
