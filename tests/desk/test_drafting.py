@@ -356,3 +356,67 @@ def test_an_image_of_a_month_is_offered_where_the_words_date_the_image(
     assert main(["new", "bay", "--from", "page.txt", "--json"]) == 0
     offers = draft_case(home / "cases" / "bay").offers
     assert [o.entry["acquired"] for o in offers if "acquired" in o.entry] == acquired
+
+
+PLAIN = """\
+# Dump grows at night
+
+The Steppe Observer
+6 October 2022
+
+The Kokpar dump (50.1889 N, 72.9583 E) covers 64 hectares. It is 38 km from Karaganda and lies in the region of \
+Karaganda. The pumps of the Velsk plant cover 3 hectares.
+
+Sarkum, a fishing village 12 km east of Temirtau, has 1,900 people. The village is 8 km from Karaganda. Astana \
+is about 170 km north-west of the village.
+
+The permit was signed on 12 May 2021. Work was stopped on 2 June 2021, three weeks later. When the firm left, it was \
+2.9 km long. Samples were taken on 14 June 2021, twelve days after work was stopped.
+
+The new strip is 5 km from Temirtau. The ditch holds 90,000 cubic metres. "It stinks," said Aidar Bek, a farmer whose \
+land is 400 metres away.
+"""
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    with pytest.MonkeyPatch.context() as patch:
+        home = tmp_path_factory.mktemp("plain")
+        (home / "none.toml").touch()
+        (home / "story.md").write_text(PLAIN, encoding="utf-8")
+        (home / "notice.txt").write_text("Survey note 7 of the Corven Institute\n\n3 July 2023\n\nIt rained.\n")
+        patch.setenv("DATELINE_HOME", str(home))
+        patch.setenv("DATELINE_CONFIG", str(home / "none.toml"))
+        patch.chdir(home)
+        main(["new", "dump", "--from", "story.md", "notice.txt", "--json"])
+        return {
+            offer.told.partition(" (The Steppe")[0]: offer.grade for offer in draft_case(home / "cases/dump").offers
+        }
+
+
+def test_a_thing_with_a_name_of_its_own_is_no_other_thing(plain: dict[str, str]) -> None:
+    assert plain["The Kokpar dump lies 38 km from Karaganda"] == "sure"
+    assert plain["The Kokpar dump lies in the region of Karaganda"] == "sure"
+    assert plain["The Kokpar dump covers 64 hectares"] == "sure"
+    assert "The Velsk plant covers 3 hectares" not in plain  # its pumps do
+
+
+def test_a_village_is_what_the_text_called_a_village(plain: dict[str, str]) -> None:
+    assert plain["Sarkum lies 12 km east of Temirtau"] == "sure"
+    assert plain["Sarkum lies 8 km from Karaganda"] == "sure"
+    assert plain["Sarkum lies about 170 km southeast of Astana"] == "sure"
+    assert not any(told.startswith(("Astana lies", "site Astana")) for told in plain)
+
+
+def test_time_between_two_days_that_a_text_tells_takes_its_events_along(plain: dict[str, str]) -> None:
+    times = {told.partition(" lie between")[0]: grade for told, grade in plain.items() if " lie between" in told}
+    assert times == {"three weeks": "sure", "twelve days": "sure"}
+
+
+def test_plain_sentences_are_offered_and_hanging_ones_are_not_sure(plain: dict[str, str]) -> None:
+    assert plain["The new strip lies 5 km from Temirtau"] == "likely"
+    assert plain["The ditch holds 90,000 cubic metres"] == "sure"
+    assert plain["When the firm left, it was 2.9 km long"] == "likely"
+    assert plain["Aidar Bek, a farmer"] == "sure"
+    assert plain["notice: outlet “Corven Institute”"] == "sure"
+    assert plain["story: outlet “The Steppe Observer”"] == "likely"

@@ -87,7 +87,7 @@ def test_areas_sides_and_nearness_are_told_apart() -> None:
     ("area", "subject"),
     [
         ("the province of El Loa", "the depot"),
-        ("the Republic of Harnat", ""),
+        ("the Republic of Harnat", "the depot"),
         ("the district of Kalun", "the depot"),
         ("Kalun District", "the depot"),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from toolkit.places.phrases import NAME
+from toolkit.places.phrases import NAME, THING
 
 _COUNT = (
     r"\d+(?:\.\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|"
@@ -25,11 +25,12 @@ _JOURNEY = re.compile(
     rf"\b(?:(?P<hedge>{_HEDGE})\s+)?(?P<count>{_COUNT})[\s-](?P<unit>hours?|minutes?|days?)(?:[’']s?)?\s+(?:{_HOW})"
     r"(?:\s+(?:away|inland|upriver|downriver|upstream|downstream|due))?"
     r"(?:\s+(?:to the )?(?:north|south)?[- ]?(?:east|west)?)?"
-    rf"\s+(?:from|of|outside)\s+(?P<name>{NAME})"
+    rf"\s+(?:from|of|outside)\s+(?:(?P<name>{NAME})|the (?P<thing>(?:[a-z][\w’'-]+ ){{0,2}}?{THING})\b)"
 )
 _JOURNEY_OF = re.compile(
     rf"\ba (?P<how>drive|walk|hike|trek|boat trip|ferry ride|train ride|flight) of (?:(?P<hedge>{_HEDGE})\s+)?"
-    rf"(?P<count>{_COUNT})\s(?P<unit>hours?|minutes?|days?)\s+from\s+(?P<name>{NAME})"
+    rf"(?P<count>{_COUNT})\s(?P<unit>hours?|minutes?|days?)\s+from\s+"
+    rf"(?:(?P<name>{NAME})|the (?P<thing>(?:[a-z][\w’'-]+ ){{0,2}}?{THING})\b)"
 )
 
 
@@ -48,6 +49,8 @@ class Journey(NamedTuple):
         How one travels, as the check calls it.
     reference
         Where the way begins.
+    by_noun
+        True where that is "the plant", without a name.
     """
 
     start: int
@@ -55,6 +58,7 @@ class Journey(NamedTuple):
     stated: str
     mode: str
     reference: str
+    by_noun: bool = False
 
 
 def find_journeys(text: str) -> list[Journey]:
@@ -67,7 +71,7 @@ def find_journeys(text: str) -> list[Journey]:
 
     Examples
     --------
-    >>> find_journeys("The farm is about an hour's drive from Nairobi.")[0][2:]
+    >>> find_journeys("The farm is about an hour's drive from Nairobi.")[0][2:5]
     ('about an hour', 'road', 'Nairobi')
     """
     found = []
@@ -82,6 +86,7 @@ def find_journeys(text: str) -> list[Journey]:
         words = " ".join(filter(None, (match["hedge"], match["count"], unit)))
         how = match.groupdict()
         mode = next(name for name in _MODES if how.get(f"m_{name}") or how.get("how") in _MODES[name].split("|"))
-        name = match["name"].rstrip(" .,’'")
-        found.append(Journey(match.start(), match.start("name") + len(name), words, mode, name))
+        which = "name" if match["name"] else "thing"
+        name = match[which].rstrip(" .,’'")
+        found.append(Journey(match.start(), match.start(which) + len(name), words, mode, name, which == "thing"))
     return found

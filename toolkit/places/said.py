@@ -13,7 +13,21 @@ from typing import Literal, NamedTuple
 from toolkit.places.in_text import find_coordinates
 from toolkit.places.journeys import find_journeys
 from toolkit.places.parallels import NAMED_LINE
-from toolkit.places.phrases import SMALL_WORDS, THING, Phrase, find_between, find_from_things, find_phrases, find_vague
+from toolkit.places.phrases import THING, Phrase, find_between, find_from_things, find_phrases, find_vague
+from toolkit.places.ties import (
+    AFTER,
+    BESIDE,
+    CAP,
+    FELL,
+    FRONTED,
+    LINKED,
+    MEASURED_FROM,
+    NAME,
+    OPEN_LINKED,
+    PLACED,
+    WHICH_PLACED,
+    spaced,
+)
 from toolkit.places.ways import way_meant
 from toolkit.records import Direction, find_stated, sentence_spans
 
@@ -72,88 +86,12 @@ class Said(NamedTuple):
     doubt: str = ""
 
 
-_CAP = r"[A-ZÀ-ÖØ-ÞĀ-Ž]"
-_NO_NAME = (
-    r"(?!(?:It|They|He|She|We|I|This|That|These|There|Here|About|Around|Some|Roughly|Just|Only|Located|Situated|Lying|But|And|"
-    r"Yet|While|Although|Since|Because|After|Before|When|Where|If|Today|Now|So|In|On|At|A|An|As|More|Less|Nearly|Almost|"
-    r"January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|"
-    r"Thursday|Friday|Saturday|Sunday)\b)"
-)
-_MORE = rf"(?: (?:{SMALL_WORDS})?{_CAP}[\w’'-]*| No\.? ?\d+)"
-_NAME = rf"(?:[Tt]he )?{_NO_NAME}{_CAP}[\w’'-]*{_MORE}{{0,5}}"
-_OWN = r"(?: (?!(?:the|an?|that|this|which|who|is|was|are|were|said|says|and|or|of|to|from|in|at|on|by)\b)[\w’'-]+)"
-_NOUN = rf"(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat){_OWN}{{0,4}}? {THING}\b(?: (?:at|of|in) {_NAME})?"
-_SUBJECT = rf"(?:(?P<noun>{_NOUN})|(?P<carried>\b[Ii]t|\b[Tt]hey)|(?P<name>{_NAME}(?: {THING}\b)?))"
-_ADVERBS = r"(?:,? (?:also|only|just|barely|scarcely|still|actually|itself|roughly|reportedly|in fact))*"
-_LINK = (
-    r"(?:lies?|lay|is|was|are|were|sits?|sat|stands?|stood|remains?|remained|"
-    rf"(?:is|was) (?:said|reported|believed|known) to (?:lie|be|stand)){_ADVERBS}"
-)
-_PART = r"(?:located|situated|based|found|sited|positioned|lying|sitting|standing|nestled|tucked away|hidden)"
-_SOFT = r"(?:(?:,|at a distance of|at|some|just|only|barely|due|to the|a little|little|a|well)\s*)*"
-_PUT = r"(?:puts?|placed|places?|locates?|located|situates?|situated|gives?|gave)"
-_AT = r"(?: at ¤+,?)?"
-
-
-def _spaced(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern.replace(" ", r"\s+"))
-
-
-_ASIDE = r"(?:, [^,.;“”]{3,90},)?"
-_AREA = (
-    r"(?:County|Province|Region|District|Oblast|Governorate|Prefecture|State|Department|Municipality|River|Lake|Sea|Bay|"
-    r"Gulf|Reserve|Park|Valley|Desert|Plateau|Peninsula|Basin|Delta|Mountains|Hills|Islands|Corridor|Highway|Road)"
-)
-"""What makes a name one of an area, a water or a road: a thing lies in it or on it, and it is no point itself."""
-_IN_AREA = (
-    r" (?:on|along|across|in|inside|off|over|beside|within) (?:the )?"
-    rf"{_CAP}[\w’'-]*(?: {_CAP}[\w’'-]*){{0,3}}? {_AREA}\b"
-)
-_INSERTED = (
-    r"(?:(?: (?:across|on|in|inside|at|along|beside|behind|off|beyond|near|by) (?:the|an?) [a-z][^,.;¤]{2,40}"
-    rf"|{_IN_AREA}),)?"
-)
-_LINKED = _spaced(
-    rf"(?<![\w’'-]){_SUBJECT}{_ASIDE}(?:,? (?:which|that))?,? (?:{_LINK}(?: {_PART})?|{_PART}){_INSERTED}"
-    rf"[\s,]*{_SOFT}\s*$"
-)
-_PLACED = _spaced(
-    rf"(?:(?P<teller>{_NAME}|[Tt]he [a-z]+(?: [a-z]+)?|[Aa]nother [a-z]+|[Aa]n? [\w ’'-]{{3,60}}?) )?"
-    rf"{_PUT} {_SUBJECT}{_AT}"
-    rf"(?:,? which {_LINK})?[\s,]*{_SOFT}\s*$"
-)
-_WHICH_PLACED = _spaced(
-    rf"(?<![\w’'-]){_SUBJECT},? (?:which|that) (?P<teller>[Tt]he [\w ’'-]{{3,60}}?|[Aa]n? [\w ’'-]{{3,60}}?|{_NAME}) "
-    rf"{_PUT}[\s,]*{_SOFT}\s*$"
-)
-"""The same the other way round: "the depot, which a newspaper placed 12 km north of"."""
-_STATIC = r"(?:lies?|lay|(?:is|was|are|were) (?:located|situated|sited|positioned))"
-_FELL = _spaced(
-    rf"(?<![\w’'-])(?P<noun>(?!))?(?P<name>(?!))?(?P<carried>[Ii]t) (?:fell|landed|crashed|came down){_ADVERBS}"
-    rf"[\s,]*{_SOFT}\s*$"
-)
-"""What came down lies there; of a noun it is not read, since snow and prices fall too."""
-_NO_PLACE = (
-    r"(?:distance|rest|way|road|difference|other|others|gap|body|bodies|answer|problem|focus|blame|key|danger|truth)"
-)
-_OPEN_LINKED = _spaced(
-    rf"(?<![\w’'-])(?P<noun>(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat){_OWN}{{0,4}}? (?!{_NO_PLACE}\b)[a-z][\w’-]+"
-    rf"(?: (?:at|of|in) {_NAME})?)(?P<carried>(?!))?(?P<name>(?!))?{_ASIDE}(?:,? (?:which|that))?,? {_STATIC}{_ADVERBS}"
-    rf"[\s,]*{_SOFT}\s*$"
-)
-"""Any noun, after a verb that only things in a place take: "the strait lies", "the pumping unit is situated"."""
-
-_BESIDE = _spaced(
-    rf"(?<![\w’'-]){_SUBJECT}(?:{_IN_AREA})?(?P<what>,? (?:an?|the){_OWN}{{0,4}}? {THING})?(?P<comma>,)?\s*{_SOFT}\s*$"
-)
-_AFTER = _spaced(rf"\s*,?\s*(?:lies?|lay|sits?|sat|stands?|stood|is|was|are|were) {_SUBJECT}")
-_FRONTED = _spaced(rf",? {_SUBJECT}")
 _OPENING = re.compile(
     r"\W*(?:(?:[Ll]ocated|[Ss]ituated|[Ll]ying|[Ss]itting|[Ss]tanding|[Aa]t|[Jj]ust|[Oo]nly|[Ss]ome|[Aa]bout|[Aa]round|[Rr]oughly|[Nn]early)\s*)*"
 )
 _JOINED = re.compile(
-    r"(?:\s+(?:in|on|inside|within) (?:the )?[A-ZÀ-Þ][^,.;]{2,60})?\s*(?:,|,?\s*and|,?\s*but|;)\s*(?:is\s+|lies\s+)?"
-    r"(?:also\s+|about\s+|some\s+|only\s+|just\s+|roughly\s+)*"
+    r"(?:\s+(?:in|on|inside|within) (?:the )?[A-ZÀ-Þ][^,.;]{2,60})?\s*(?:,|,?\s*and|,?\s*but|;)\s*"
+    r"(?P<verb>is\s+|lies\s+)?(?:also\s+|about\s+|some\s+|only\s+|just\s+|roughly\s+)*"
 )
 LONGEST_HEAD = 500
 """Characters before a figure in which that which lies there is sought; the search takes time with their square."""
@@ -175,13 +113,13 @@ _SUPPOSED = re.compile(
     r"imagine\w*|unless|as if|as though|expected)\b"
 )
 _AREA_WORD = r"(?:county|province|region|district|oblast|governorate|prefecture|state|department|municipality)"
-_IN = _spaced(
-    rf"\b(?:in|inside) (?P<area>(?:the )?{_CAP}[\w’'-]*"
-    rf"(?:[ -](?:of (?:the )?)?{_CAP}[\w’'-]*){{0,4}}(?: {_AREA_WORD})?)"
+_IN = spaced(
+    rf"\b(?:in|inside) (?P<area>(?:the (?:{_AREA_WORD} of (?:the )?)?)?{CAP}[\w’'-]*"
+    rf"(?:[ -](?:of (?:the )?)?{CAP}[\w’'-]*){{0,4}}(?: {_AREA_WORD})?)"
 )
-_SIDE = _spaced(
+_SIDE = spaced(
     rf"\b(?P<side>north|south|east|west) of (?P<name>{NAMED_LINE}"
-    rf"|(?:the )?\d+(?:st|nd|rd|th) (?:parallel|meridian)(?: (?:north|south|east|west))?|{_NAME})"
+    rf"|(?:the )?\d+(?:st|nd|rd|th) (?:parallel|meridian)(?: (?:north|south|east|west))?|{NAME})"
 )
 _SENTENCE_START = re.compile(
     r"(?:But|And|Yet|While|Although|Since|Because|After|Before|When|Where|If|Today|Now|So)\s"
@@ -254,7 +192,8 @@ def _told(text: str, masked: str) -> Iterator[Said]:
         yield Said("near", near.start, end, "", name, wording=wording, doubt=doubt)
     for way in find_journeys(text):
         name, end, doubt = _reference(text, way.reference, way.end)
-        yield Said("travel", way.start, end, way.stated, name, wording=way.mode, doubt=doubt)
+        how: Literal["name", "noun"] = "noun" if way.by_noun else "name"
+        yield Said("travel", way.start, end, way.stated, name, wording=way.mode, reference_how=how, doubt=doubt)
     for pair in find_between(text):
         yield Said(
             "between",
@@ -321,16 +260,20 @@ def _bound(text: str, masked: str, sentence: tuple[int, int], item: Said, before
     """Find what something is said of; None where it is said of nothing that can be a place."""
     sentence = (max(sentence[0], item.start - LONGEST_HEAD), sentence[1])
     head = masked[sentence[0] : item.start]
-    placed = _WHICH_PLACED.search(head) or _PLACED.search(head)
-    linked = _LINKED.search(head) or _FELL.search(head)
-    wider = _OPEN_LINKED.search(head)
+    placed = WHICH_PLACED.search(head) or PLACED.search(head)
+    linked = LINKED.search(head) or FELL.search(head)
+    wider = OPEN_LINKED.search(head)
     if wider is not None and (linked is None or (linked["name"] and wider.start() < linked.start())):
         linked = wider  # "the channel in Ruritania lies": not Ruritania
+    if linked is None and item.kind in {"distance", "position"}:
+        linked = MEASURED_FROM.search(head)
     if placed is not None:
         return _made(text, sentence, item, placed, teller=_bare_teller(placed["teller"]))
     if linked is not None:
         return _made(text, sentence, item, linked)
-    if before is not None and _JOINED.fullmatch(text[before.end : item.start]) and item.kind != "within":
+    joined = _JOINED.fullmatch(text[before.end : item.start]) if before is not None else None
+    # "and in Karaganda" may be where something else is; "and lies in Karaganda" is not
+    if before is not None and joined is not None and (item.kind != "within" or joined["verb"]):
         return item._replace(
             subject=before.subject,
             subject_how=before.subject_how,
@@ -340,14 +283,14 @@ def _bound(text: str, masked: str, sentence: tuple[int, int], item: Said, before
     if item.kind in {"within", "side"}:
         return None
     if _OPENING.fullmatch(head):
-        after = _AFTER.match(masked, item.end, sentence[1])
+        after = AFTER.match(masked, item.end, sentence[1])
         fronted = (
-            _FRONTED.match(masked, item.end, sentence[1]) if re.search(r"[Ll]ocated|[Ss]ituated|ing\b", head) else None
+            FRONTED.match(masked, item.end, sentence[1]) if re.search(r"[Ll]ocated|[Ss]ituated|ing\b", head) else None
         )
         behind = after or fronted
         if behind is not None:
             return _made(text, sentence, item, behind)
-    beside = _BESIDE.search(head)
+    beside = BESIDE.search(head)
     if beside is not None and not beside["carried"] and not _AREA_OF.search(head[: _end_of_name(beside)]):
         made = _made(text, sentence, item, beside)
         return made if _is_plain_apposition(beside, head) else made._replace(doubt=made.doubt or "no verb ties the two")

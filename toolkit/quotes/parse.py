@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from toolkit.quotes.datelines import lead_of
 from toolkit.quotes.extractors.turns import cuts
 from toolkit.quotes.lexicon import words
-from toolkit.records import Span
+from toolkit.records import Span, ends_position
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -35,6 +35,7 @@ _DATELINE_INSIDE = re.compile(
 _WORD = re.compile(r"\w")
 _SIGNS = re.compile(r"[^\w\s]{40,}")
 """Signs in a row that no sentence has: the tokenizer takes them off one by one, in time that grows with the square."""
+_COMPASS_LETTERS = frozenset({"N.", "S.", "E.", "W."})
 _BEFORE_NAME = words(
     """
     mr mrs ms dr prof rev hon st sgt lt cpl cpt capt col gen maj adm cmdr cmd const supt insp det pfc pte spc sens reps
@@ -150,7 +151,7 @@ def _whole_sentences(doc: Doc) -> Doc:
         goes_on = right.text[:1].islower() or dotted in _BEFORE_NAME or (hour and right.text in _WEEKDAYS)
         if closes and goes_on:
             right.is_sent_start = False
-        elif closes and _opens_sentence(left, right, hour=hour):
+        elif closes and (_opens_sentence(left, right, hour=hour) or _behind_position(doc, left)):
             right.is_sent_start = True
         elif left.text == "." and left.i and doc[left.i - 1].lower_ in _BEFORE_NAME and right.text[:1].isupper():
             left.is_sent_start = False
@@ -163,6 +164,11 @@ def _opens_sentence(left: Token, right: Token, *, hour: bool) -> bool:
     if right.text in {"“", '"', "``"}:
         return bool(left.whitespace_) and not right.whitespace_
     return hour and right.text[:1].isupper() and right.lower_ in _OPENING
+
+
+def _behind_position(doc: Doc, left: Token) -> bool:
+    """Tell whether a token is the letter of a written position with its full stop: "10°30' E." ends a sentence."""
+    return left.text in _COMPASS_LETTERS and ends_position(doc.text[max(0, left.idx - 12) : left.idx + 2])
 
 
 def _readable(piece: str) -> str:

@@ -58,6 +58,7 @@ from .comparisons import seen_by as seen_by
 from .compass import COMPASS as COMPASS
 from .compass import Direction as Direction
 from .compass import as_direction as as_direction
+from .compass import opposite as opposite
 from .correction import CorrectedThing as CorrectedThing
 from .correction import Correction as Correction
 from .correction import FormerPackage as FormerPackage
@@ -117,6 +118,7 @@ from .scene import MarkedShadow as MarkedShadow
 from .scene import Scene as Scene
 from .scene import SceneSearch as SceneSearch
 from .scene import TileRelease as TileRelease
+from .sentences import ends_position as ends_position
 from .sentences import sentence_at as sentence_at
 from .sentences import sentence_spans as sentence_spans
 from .series import Bracket as Bracket

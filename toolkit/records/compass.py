@@ -65,3 +65,19 @@ def as_direction(written: Any) -> Any:
 
 StatedDirection = Annotated[Direction, BeforeValidator(as_direction)]
 """A direction in a case file, in whatever spelling."""
+
+
+def opposite(direction: Direction) -> Direction:
+    """Return the direction back.
+
+    Parameters
+    ----------
+    direction
+        One of the sixteen points.
+
+    Examples
+    --------
+    >>> opposite("north-northeast")
+    'south-southwest'
+    """
+    return COMPASS[(COMPASS.index(direction) + 8) % 16]

@@ -11,6 +11,8 @@ _ABBREVIATION = re.compile(
     r"|Corp|Jr|Sr|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|a\.m|p\.m|e\.g|i\.e|sq|Art|Fig|Pt)|\b[A-Z](?:\.[A-Z])*)\.$"
 )
 _UNIT_THEN_NAME = re.compile(r"\b(?:U\.S|U\.K|U\.N|E\.U)\.$")
+_COMPASS = re.compile(r"(?:\d ?[°º'’′\"”″]{1,2}|\d\.\d{2,}) ?[NSEWO]\.$")
+"""The letter of a written position: behind "10°30' E." a sentence ends, and no name begins."""
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -36,12 +38,30 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     start = 0
     for match in _STOP.finditer(text):
         before = text[max(0, match.start() - 12) : match.start() + 1]
-        if match[0] == "." and (_ABBREVIATION.search(before) or _UNIT_THEN_NAME.search(before)):
+        if match[0] == "." and _goes_on(before):
             continue
         _keep(text, start, match.end(), found)
         start = match.end()
     _keep(text, start, len(text), found)
     return found
+
+
+def _goes_on(before: str) -> bool:
+    """Tell a full stop behind an abbreviation, after which the sentence goes on."""
+    if ends_position(before):
+        return False
+    return bool(_ABBREVIATION.search(before) or _UNIT_THEN_NAME.search(before))
+
+
+def ends_position(before: str) -> bool:
+    """Tell whether a full stop is behind the letter of a written position, where a sentence ends: "at 10°30' E.".
+
+    Parameters
+    ----------
+    before
+        Words with the full stop as their last character; a dozen are enough.
+    """
+    return _COMPASS.search(before) is not None
 
 
 def _keep(text: str, start: int, end: int, found: list[tuple[int, int]]) -> None:

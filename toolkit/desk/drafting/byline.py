@@ -23,6 +23,13 @@ _LINE_WITH_DAY = re.compile(
     rf"|(?:{_DAY.pattern})(?:\s*[,|·•;]|\s+[—–-])\s+(?P<after>[A-ZÀ-Þ][\w’'&. -]{{2,50}}?))[ \t*_.]*$",
     re.M,
 )
+_PAPER = r"[A-ZÀ-Þ][\w’'&. -]{2,50}?"
+_BY_OR_DAY = rf"(?:[Bb]y [A-ZÀ-Þ][^\n]{{3,80}}|(?:{_DAY.pattern})[ \t*_.]*)"
+_ALONE = re.compile(
+    rf"(?:^|\n)[ \t*_]*(?:{_BY_OR_DAY}\n\s*(?P<under>{_PAPER})|(?P<over>{_PAPER})[ \t*_]*\n\s*{_BY_OR_DAY})"
+    r"[ \t*_.]*(?=\n|$)"
+)
+"""A paper's name on a line of its own, over or under that of the day or the author."""
 _LONGEST_NAME = 6
 """Words of a paper's name; a longer line is a sentence."""
 _OUTLET = re.compile(
@@ -93,6 +100,11 @@ def read_masthead(head: str) -> tuple[str, tuple[int, int]] | None:
         name = match["before"] or match["after"]
         if (_OUTLET.search(name) or _ARTICLE.match(name)) and len(name.split()) <= _LONGEST_NAME:
             return name, match.span("before" if match["before"] else "after")
+    for match in _ALONE.finditer(head):
+        name = match["under"] or match["over"]
+        last = name.rsplit(maxsplit=1)[-1]
+        if _OUTLET.fullmatch(last) and 1 < len(name.split()) <= _LONGEST_NAME:
+            return name, match.span("under" if match["under"] else "over")
     return None
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from toolkit.desk.drafting.reading import Reading
 from toolkit.places.names import fold
+from toolkit.places.nations import codes_of
 from toolkit.places.phrases import THING
 
 if TYPE_CHECKING:
@@ -22,6 +24,28 @@ _WHAT_FOR = (
     r"gas|solar|wind|hydropower|hydroelectric|steel|cement|fuel|storage|test|launch|border|refugee|training|detention)"
 )
 """Words between a name and its noun that say what a thing is for."""
+
+
+_ERA = re.compile(
+    r"(?:Soviet|Ottoman|Nazi|Allied|Cold|Roman|Catholic|Protestant|Orthodox|Muslim|Jewish|Christian)$|.*-\w"
+)
+"""Capitalised words that describe a thing and name none: "the Soviet base", "the Chinese-built dam"."""
+
+
+def own_name(subject: str) -> frozenset[str]:
+    """Return the words of its own name that "The Kokpar dump" bears, by which it is no other dump; none for "the dump".
+
+    Parameters
+    ----------
+    subject
+        What a text speaks of, with its article.
+    """
+    words = ARTICLE.sub("", subject).split()[:-1]
+    head = list(takewhile(lambda word: word[:1].isupper(), words))
+    plain = len(words) == len(head) and bool(ARTICLE.match(subject))
+    if not plain or any(_ERA.match(word) or codes_of(word) for word in head):
+        return frozenset()
+    return frozenset(head)
 
 
 def called_before(reading: Reading, start: int, noun: str) -> str:
@@ -69,6 +93,23 @@ def only_one_named(reading: Reading, start: int, name: str, noun: str) -> bool:
     """
     named = last_place(reading.text.text[:start], name) >= 0
     return named and no_other_named(reading, start, name, noun)
+
+
+def is_said_to_be(reading: Reading, at: int, name: str, noun: str) -> bool:
+    """Tell whether a document says before that a name is one of a noun: "Amankrom, a fishing village".
+
+    Parameters
+    ----------
+    reading
+        The document.
+    at
+        Where the noun stands.
+    name, noun
+        What it is named, and called.
+    """
+    own = rf"{re.escape(ARTICLE.sub('', name))}(?:,| is| was) (?:an?|the) (?:[\w’'-]+ ){{0,3}}?{re.escape(noun)}\b"
+    before = rf"\b(?:[Tt]he|[Aa]) (?:[\w’'-]+ ){{0,2}}?{re.escape(noun)} of {re.escape(ARTICLE.sub('', name))}\b"
+    return re.search(rf"{own}|{before}", reading.text.text[:at]) is not None
 
 
 def no_other_named(reading: Reading, start: int, name: str, noun: str) -> bool:

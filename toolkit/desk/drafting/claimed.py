@@ -8,11 +8,14 @@ from typing import Any
 from toolkit.desk.drafting.offers import offer, passage_of, worse
 from toolkit.desk.drafting.reading import Reading
 from toolkit.desk.drafting.whereabouts import Voice, voice_of
-from toolkit.quotes.names import is_role_word
+from toolkit.quotes.datelines import lead_of
 from toolkit.records import Found, Proposal, Sureness
 
-DENIED = re.compile(r"\b(?:not|never|no|nor|neither|none|without|den(?:y|ies|ied))\b|n[’']t\b")
-"""Words by which a sentence denies something."""
+DENIED = re.compile(
+    r"\b(?:n(?:ot|o)(?! (?:more|less|fewer|later|longer|farther|further|larger|smaller) than\b)"
+    r"|never|nor|neither|none|without|den(?:y|ies|ied))\b|n[’']t\b"
+)
+"""Words by which a sentence denies something; "no more than 40 hectares" denies nothing."""
 SUPPOSED = re.compile(r"\b(?:if|would|could|might|may|should|will|planned|proposed|expected|until)\b", re.I)
 """Words by which it only supposes something."""
 LONGEST_CLAIM = 200
@@ -22,14 +25,16 @@ _UNCLEAR = re.compile(
     r"^(?:He|She|They|It|This|That|These|Those|There|But|And|Then|Here|I|We|Her|His|Their|Its|My|Our)\b"
 )
 """Openings of a sentence that leave to the one before it what it is about."""
+_LATER_PRONOUN = re.compile(
+    r"^(?:When|While|After|Before|Since|As|Until|By|In|On|At|Today|Now|Then|Later)\b[^,]{0,80}, (?:he|she|it|they)\b"
+)
+"""The same behind a clause of time: "When the contractor left, it was 2.9 kilometres long"."""
 _THERE = re.compile(r"\bthere\b(?! (?:is|are|was|were|had|has)\b)", re.I)
 _NO_SUBJECT = re.compile(
     r"^(?:[Ii]s|[Ww]as|[Aa]re|[Ww]ere|[Hh]as|[Hh]ad|[Tt]he (?:total )?number)\b(?!.* (?:is|was|has|stands|rose|fell)\b)"
     r"|\b(?:says?|said|claims?|claimed|thinks?|believes?) (?:is|was|are|were|has|had)\b"
 )
 """What a relative clause leaves behind: "the firm says is 30 metres high"."""
-_MANY = frozenset({"police", "people", "authorities", "men", "women", "families", "herdsmen", "fishermen"})
-"""Speakers in the plural that do not end like one."""
 _LEAD = re.compile(r"^(?:but|and|yet|so|then|that|how)\s+", re.I)
 
 
@@ -42,15 +47,6 @@ def in_sentence(figure: str) -> str:
         As printed.
     """
     return figure[:1].lower() + figure[1:]
-
-
-def says(speaker: str, verb: str = "say") -> str:
-    """Return a speaker with a verb in the present: "Farmers say", "the Red Cross says"."""
-    last = speaker.rpartition(" ")[2]
-    single = last.lower().removesuffix("s")
-    plural = last.lower() != single and (is_role_word(single) or last.islower())
-    many = plural or last.lower() in _MANY
-    return f"{speaker} {verb}{'' if many else 's'}"
 
 
 def claim_words(reading: Reading, found: Found) -> str:
@@ -68,6 +64,8 @@ def claim_words(reading: Reading, found: Found) -> str:
     if statement is not None:
         held = next(span for span in statement.content if span[0] <= found.start <= span[1])
         first, last = max(first, held[0]), min(last, held[1])
+    lead = lead_of(reading.text.text, first, last)
+    first = lead.end if lead is not None else first
     words = reading.words(first, last)
     # a line without an end is a heading, and a question claims nothing
     if (statement is None and not words.endswith((".", "!"))) or words.endswith("?"):
@@ -93,7 +91,8 @@ def is_heading(reading: Reading, at: int) -> bool:
 
 def is_clear(words: str) -> bool:
     """Tell whether a sentence says by itself what it is about, as a fact and not as a supposition."""
-    return not (_UNCLEAR.search(words) or _THERE.search(words) or DENIED.search(words) or SUPPOSED.search(words))
+    hanging = _UNCLEAR.search(words) or _LATER_PRONOUN.search(words) or _THERE.search(words)
+    return not (hanging or DENIED.search(words) or SUPPOSED.search(words))
 
 
 def claim_offer(reading: Reading, found: Found, facts: dict[str, Any], *, reason: str, grade: Sureness) -> Proposal:

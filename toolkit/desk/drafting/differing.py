@@ -60,6 +60,8 @@ class Figure(NamedTuple):
     passage: str
     claim: str
     speaker: str
+    rate: str = ""
+    """How often: "day" of "4,200 cubic metres a day"; "" = a whole, which is compared with no rate."""
 
 
 @dataclass
@@ -87,7 +89,7 @@ class Figures:
 
 
 def _alike(first: Figure, other: Figure) -> bool:
-    if first.stated.dimension != other.stated.dimension:
+    if first.stated.dimension != other.stated.dimension or first.rate != other.rate:
         return False
     things = content_of(first.thing), content_of(other.thing)
     if first.stated.dimension != "area" and not things[0] & things[1]:

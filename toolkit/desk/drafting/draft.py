@@ -92,6 +92,7 @@ def draft_case(folder: Path) -> Draft:
     names, figures, people = Names(case), Figures(), People()
     sites = Sites(case, names)
     made: list[Proposal] = []
+    events: list[Proposal] = []
     quoted: list[tuple[int, Proposal]] = []
     for read in read_all(case, folder, notes):
         told = list(document_offers(read, case.document(read.id)))
@@ -99,7 +100,11 @@ def draft_case(folder: Path) -> Draft:
         reading = _as_told(read, told)  # who prints it makes the claims that nobody else makes
         made += place_offers(reading, case, sites, names)
         sites.spoken_of(reading)
+        told_of = list(event_offers(reading, case, names))
+        events += told_of
         made += _english(reading, case, sites, figures)
+        made += interval_offers(reading, case, names, events)
+        made += told_of
         people.add(reading)
         quoted += statement_offers(reading, names)
     made += sites.offers.values()
@@ -130,11 +135,9 @@ def _as_told(reading: Reading, told: list[Proposal]) -> Reading:
 def _english(reading: Reading, case: Case, sites: Sites, figures: Figures) -> Iterable[Proposal]:
     """Return what only the readings of English find."""
     names = sites.names
-    yield from interval_offers(reading, case, names)
     yield from size_offers(reading, sites, names, figures)
     yield from dimension_offers(reading, case, names, figures)
     yield from count_offers(reading, names, figures)
-    yield from event_offers(reading, case, names)
     yield from image_offers(reading, case, names)
 
 
@@ -168,7 +171,9 @@ def _with_check(first: Proposal, other: Proposal) -> Proposal:
     plain = {key: value for key, value in first.entry.items() if key not in {"check", "checks"}}
     entry = {**plain, "check": checks[0]} if len(checks) == 1 else {**plain, "checks": checks}
     digest = proposal_digest(first.kind, first.table, entry, of=None, document=first.document, passage=first.passage)
-    grade = first.grade if first.grade == other.grade else worse(first.grade, other.grade)
+    # and what nothing tests leaves the claim as sure as what something does
+    tested = [item for item in (first, other) if _checks_of(item)[0]["kind"] != "none"] or [first, other]
+    grade = worse(*(item.grade for item in tested))
     needs = tuple(dict.fromkeys((*first.needs, *other.needs)))
     return first.model_copy(update={"entry": entry, "digest": digest, "grade": grade, "needs": needs})
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from toolkit.desk.drafting.byline import read_byline, read_masthead
 from toolkit.desk.drafting.offers import offer
+from toolkit.desk.drafting.others import is_body
 from toolkit.desk.drafting.reading import Reading
 from toolkit.naming import address_parts
 from toolkit.quotes.extractors.turns import labels_of
@@ -45,6 +46,15 @@ _SIGNED = re.compile(
     r" (?:of|by|from) (?:the )?(?P<who>[A-ZÀ-Þ][^\n]{2,60})$",
     re.M,
 )
+
+
+_ISSUED = re.compile(
+    r"^[# ]*(?:\w+ )?(?i:Notice|Note|Report|Bulletin|Decision|Decree|Order|Circular|Survey|Memorandum|Minutes"
+    r"|Communiqué)"
+    r"(?P<number> (?:No\.? ?)?\d[\w/.-]*)? (?:of|by|from) the (?P<who>[A-ZÀ-Þ][\w’'& -]{2,60}?)[ \t]*$",
+    re.M,
+)
+"""A body in the first line of what it issued: "Notice 31/118 of the Ministry of Works"."""
 
 
 class _Fact(NamedTuple):
@@ -168,6 +178,10 @@ def _outlet(head: str) -> _Fact | None:
     if masthead := read_masthead(head[:_TOP]):
         name, span = masthead
         return _Fact(name, "the line under the headline", "likely", span)
+    issued = _ISSUED.match(head)
+    if issued and is_body(issued["who"]):
+        grade: Sureness = "sure" if issued["number"] else "likely"
+        return _Fact(issued["who"].strip(), "the first line", grade, issued.span("who"))
     signed = _SIGNED.search(head)
     if signed:
         who = signed["who"].strip()
@@ -177,6 +191,9 @@ def _outlet(head: str) -> _Fact | None:
 
 def _day(head: str) -> _Fact | None:
     found = list(_DATELINE.finditer(head))
+    # a line that holds a day and nothing else is the document's; the others are in its sentences
+    alone = [m for m in found if m.start() < _TOP and m[0].strip(" \n*_.") == m["day"]]
+    found = alone if len(alone) == 1 else found
     days = {calendar_day(m["day"]) for m in found}
     # two datelines: which is this document's nobody can tell
     if len(days) != 1:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from toolkit.desk.drafting.claimed import DENIED, claim_offer, claim_words, in_sentence, is_clear, is_heading, says
+from toolkit.desk.drafting.claimed import DENIED, claim_offer, claim_words, in_sentence, is_clear, is_heading
 from toolkit.desk.drafting.differing import Figure, Figures
-from toolkit.desk.drafting.offers import Names, passage_of
+from toolkit.desk.drafting.offers import Names, passage_of, worse
 from toolkit.desk.drafting.reading import Reading
 from toolkit.desk.drafting.sites import Sites
 from toolkit.desk.drafting.whereabouts import voice_of
+from toolkit.quotes.who import says
 from toolkit.records import Found, Proposal, Sureness, find_stated
 
 _CHANGES = (
@@ -23,7 +24,11 @@ _CHANGES = (
     ("gone", r"demolished|dismantled|removed|torn down|disappeared|vanished"),
 )
 _CHANGED = {kind: re.compile(rf"\b(?:{words})\b", re.I) for kind, words in _CHANGES}
-_NOUN = re.compile(r"\s+(?P<noun>(?:[a-z][\w-]+ ){0,2}?[a-z][\w-]{2,}s)\b")
+_NOUN = re.compile(
+    r"\s+(?P<noun>(?:[a-z][\w-]+ ){0,2}?(?:people|men|women|children|cattle|sheep|livestock|fish|staff|personnel"
+    r"|[a-z][\w-]{2,}s))\b"
+)
+"""What is counted: a plural, with or without the letter that marks it."""
 _PUT_AT = re.compile(r"\b(?:number|total) of (?P<noun>[a-z][\w -]{2,30}s) at $")
 _NO_THING = frozenset(
     {
@@ -52,13 +57,22 @@ _OF_STUFF = re.compile(
     r"(?: (?!(?:was|were|is|are|has|had|in|on|at|from|to|and|or|by|for|with)\b)[a-z][\w-]+)?)"
 )
 """What is weighed or measured out: "18 tonnes of cyanide", "60,000 litres of acid"."""
+_HELD = re.compile(r"\b(?:holds?|held|contains?|contained)\s+$")
+_VOLUME = re.compile(
+    r"\s*(?P<unit>litres|liters|gallons|barrels|cubic (?:metres|meters|feet|yards))(?P<noun>)(?! of\b)"
+)
+"""How much a thing holds, where nothing says of what: "the basins hold 90,000 cubic metres"."""
+_RATE = re.compile(r"\s+(?:an?|per|each|every)\s+(?P<rate>second|minute|hour|day|week|month|season|year)\b")
 _ORDINARY = 12
 """Numbers up to this one that stand in words count things in passing."""
 _COVERS = re.compile(
     r"(?:^|[\s“\"(])(?P<what>(?:[Tt]he )?(?:[A-ZÀ-Þ][\w’'-]*(?: [\w’'-]+){0,3}|[a-z][\w’'-]+(?: [a-z][\w’'-]+){0,2}))"
-    r",? (?:covers|covered|spans|spanned|occupies|occupied|takes up|stretches over|extends over|has an area of"
-    r"|measures) $"
+    r",? (?:now |already |today |together )?(?:covers?|covered|spans?|spanned|occup(?:y|ies|ied)|takes? up"
+    r"|stretch(?:es)? over|extends? over|ha(?:s|ve) an area of|measures?) $"
 )
+_ASIDE = re.compile(r"\s*\([^()]{1,80}\)\s*")
+_PART_OF = re.compile(r"\b(?:of|at|in|on|near|by|from|beside|behind|around|inside|outside)\s+$")
+"""What makes a place the whole of which a part covers so much: "the ponds of the plant cover", and not the plant."""
 _TAKES_IMAGE = "It takes an image on which the area can be measured, or an extent that is stated for it."
 
 
@@ -88,8 +102,10 @@ def size_offers(reading: Reading, sites: Sites, names: Names, figures: Figures) 
         thing = f"the area {kinds[0]}" if len(kinds) == 1 else ""
         passage = reading.words(*passage_of(reading, found.start, found.end))
         figures.add(Figure(reading.id, figure, found.stated, thing, passage, text, voice.speaker))
-        covering = _COVERS.search(sentence[: found.start - first])
-        site = sites.thing(_bare(covering["what"]), reading, found.start) if covering else None
+        head = _ASIDE.sub(" ", sentence[: found.start - first])
+        covering = _COVERS.search(head)
+        own = covering is not None and not _PART_OF.search(head[: covering.start("what")])
+        site = sites.thing(_bare(covering["what"]), reading, found.start) if covering and own else None
         grade: Sureness = "likely"
         if len(kinds) == 1:
             check: dict[str, Any] = {"kind": "change", "expect": "change", "of_kind": kinds[0], "is": figure}
@@ -103,10 +119,11 @@ def size_offers(reading: Reading, sites: Sites, names: Names, figures: Figures) 
         elif text:
             check = {"kind": "none", "why": _TAKES_IMAGE}
             reason = "the sentence gives an area"
+            grade = "sure" if covering else "likely"
         else:
             continue
         if not is_clear(text) or DENIED.search(sentence):
-            grade = "unsure" if DENIED.search(sentence) else "likely"
+            grade = "unsure" if DENIED.search(sentence) else worse(grade, "likely")
         facts = {"id": names.free(text), "text": text, "check": check, "voice": voice}
         made = claim_offer(reading, found, facts, reason=reason, grade=grade)
         yield made.model_copy(update={"needs": (site.site,)}) if site is not None and site.new and not kinds else made
@@ -121,6 +138,10 @@ def count_offers(reading: Reading, names: Names, figures: Figures) -> Iterator[P
     text = reading.text.text
     for found in find_stated(text):
         stated = found.stated
+        held = _VOLUME.match(text, found.end) if _HELD.search(text, max(0, found.start - 20), found.start) else None
+        if held is not None and stated.dimension == "count":
+            yield from _stuff_offer(reading, found, held, names, figures)
+            continue
         if (stuff := _OF_STUFF.match(text, found.end)) and (stated.dimension == "mass" or stuff["unit"]):
             yield from _stuff_offer(reading, found, stuff, names, figures)
             continue
@@ -156,13 +177,15 @@ def _stuff_offer(
     reading: Reading, found: Found, stuff: re.Match[str], names: Names, figures: Figures
 ) -> Iterator[Proposal]:
     """Offer an amount of what is weighed or measured out, and keep it for the comparison of documents."""
-    thing = stuff["noun"]
+    thing = stuff["noun"] or "volume held"
     written = f"{in_sentence(found.stated.text)}{stuff[0]}"
     written = " ".join(written.split())
     passage = reading.words(*passage_of(reading, found.start, stuff.end()))
     voice = voice_of(reading, found.start, found.end)
     claim = claim_words(reading, found)
-    figures.add(Figure(reading.id, written, found.stated, thing, passage, claim, voice.speaker))
+    often = _RATE.match(reading.text.text, stuff.end())
+    rate = often["rate"] if often else ""
+    figures.add(Figure(reading.id, written, found.stated, thing, passage, claim, voice.speaker, rate))
     check = {
         "kind": "count",
         "of": thing,

@@ -32,6 +32,8 @@ _NO_ROLE = re.compile(
 """Words before a name that say no office: an article alone, or what ends in a small word ("images reviewed by")."""
 _SOMEBODYS = re.compile(r"(?:his|her|their|our|my|your|its) ", re.I)
 """Words before a name that say whose: "her colleague" is no office."""
+_OWN_CLAUSE = re.compile(r" (?:who|whose|whom|which|that|where|when)\b")
+"""Words by which an office gets a clause of its own: "a farmer whose land is 400 metres from the basins"."""
 _NOBODY = re.compile(
     r"(?:my|our|your) |(?:the|mr|madam) (?:chair(?:man|woman|person)?|speaker|president|court|witness|clerk)$", re.I
 )
@@ -109,7 +111,7 @@ def person_offers(people: People, known: Iterable[str], names: Names) -> Iterato
             "name": name,
             "names": short,
             "roles": [{"title": _OWN.sub("", role)}] if role else [],
-            "body": bool(_BODY.search(name)),
+            "body": is_body(name),
         }
         document, passage = people.first[name]
         made = offer(
@@ -123,11 +125,16 @@ def person_offers(people: People, known: Iterable[str], names: Names) -> Iterato
         yield made.model_copy(update={"document": document, "passage": passage})
 
 
+def is_body(name: str) -> bool:
+    """Tell a name that says that it is a body's."""
+    return _BODY.search(name) is not None
+
+
 def _role(name: str, mention: str) -> str | None:
     """Read an office out of "Peter Quorell, its spokesman" or "President Moon"."""
     after = re.fullmatch(rf"{re.escape(name)}, (?P<role>(?:the|a|an|its|his|her|their) [^,]{{3,80}})", mention)
     if after is not None:
-        return after["role"]
+        return _OWN_CLAUSE.split(after["role"])[0]
     before = re.fullmatch(rf"(?P<role>[^,]{{3,80}}) {re.escape(name)}", mention)
     if before is None or _NO_ROLE.search(before["role"]) or _SOMEBODYS.match(before["role"]):
         return None

@@ -11,11 +11,13 @@ from toolkit.desk.drafting.called import (
     NEXT,
     TOPIC,
     called_before,
+    is_said_to_be,
     key_of,
     last_place,
     no_other_named,
     only_one_named,
     opens,
+    own_name,
 )
 from toolkit.desk.drafting.offers import Names, offer, worse
 from toolkit.desk.drafting.reading import Reading
@@ -89,6 +91,10 @@ class Sites:
             self._last[reading.id] = (number, found, True)  # "It lies ...; it is ...": the subject stays
         return found
 
+    def knows(self, name: str) -> bool:
+        """Tell whether a site of the case, or one that is offered, has a name."""
+        return key_of(name) in self._by_name
+
     def thing(self, noun: str, reading: Reading, at: int) -> Bound | None:
         """Find what "the dam wall" or "the base" is, from which something is said to lie; None where nobody can tell.
 
@@ -114,10 +120,19 @@ class Sites:
                 sure = self._only_one(only, reading, at, word.casefold())
                 grade = worse(only.grade, "sure" if sure else "likely")
                 return only._replace(grade=grade, reason=f"“the {noun}” is taken for {only.name}")
+        if len(words) == 1 and (told := self._said_to_be(reading, at, noun)) is not None:
+            return told
         sites = self._sites()
         if len(sites) == 1 and words[-1] in _GENERIC and len(words) == 1:
             return sites[0]._replace(grade="likely", reason=f"“the {noun}” is taken for {sites[0].name}, the only site")
         return None
+
+    def _said_to_be(self, reading: Reading, at: int, noun: str) -> Bound | None:
+        """Return the one site of which a document says that it is a noun, where no other thing is called so."""
+        told = [one for one in self._sites() if is_said_to_be(reading, at, one.name, noun)]
+        if len(told) != 1 or not no_other_named(reading, at, told[0].name, noun):
+            return None
+        return told[0]._replace(reason=f"{told[0].name} is said to be a {noun}")
 
     def _bind(self, said: Said, reading: Reading, number: int) -> Bound | None:
         whole = self._by_name.get(key_of(said.subject))
@@ -138,6 +153,9 @@ class Sites:
         if inner is not None and not said.subject.lower().startswith("the case"):
             return self._new(inner["name"].strip(), said, reading, kind=noun)
         alike = {b.site: b for name, b in self._called.items() if noun in name.casefold().split()}
+        own = own_name(said.subject)
+        if own and not any(own & set(name.split()) for name in self._called):
+            return self._new(said.subject, said, reading, kind=noun)
         only = next(iter(alike.values())) if len(alike) == 1 else None
         if only is not None and self._is_the_case(only) and no_other_named(reading, said.start, only.name, noun):
             return only._replace(
@@ -148,6 +166,10 @@ class Sites:
             return only._replace(
                 grade=worse(only.grade, grade), reason=f"of the sites only {only.name} is called a {noun}"
             )
+        if said.subject.lower() in {f"the {noun}", f"this {noun}"} and (
+            told := self._said_to_be(reading, said.start, noun)
+        ):
+            return told
         called = called_before(reading, said.start, noun)
         if called and said.subject.lower() in {f"the {noun}", f"this {noun}"}:
             known = self._by_name.get(key_of(called))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from toolkit.desk.drafting.offers import Names, offer, passage_of, worse
@@ -23,6 +24,8 @@ _OPEN = re.compile(
     r"\b(?:will|would|if|may|might|could|should|plans?|planned|expected|due|scheduled|not|never|n[’']t)\b"
 )
 _APART = re.compile(r"\s*(?:later|earlier|apart|lie between|passed between|elapsed between)\b")
+_APART_FROM = re.compile(r"\s*(?:later|earlier|after that|before that)\b")
+_LATER = re.compile(r"\s*(?:later|after)\b")
 _TO = re.compile(r"\s*(?P<way>before|after)\s+(?P<what>(?:the |its |his |her |their |that )?[^,.;:()“”\"\n]{3,80})")
 _PLAIN = frozenset(
     {
@@ -144,14 +147,39 @@ def _event_grade(reading: Reading, mention: DateMention, span: tuple[int, int], 
         return None
     if any(s.cue_span and span[0] <= s.cue_span[0] < span[1] for s in reading.statements):
         return None
-    days = {d.value for d in reading.dates if span[0] <= d.start < span[1]}
+    # "three weeks later" beside a day is no second day
+    days = {d.value for d in reading.dates if span[0] <= d.start < span[1] and (d.value or d.rule != "days on")}
     plain = len(days) == 1 and mention.basis == "stated" and not _OPEN.search(told)
     return "sure" if plain else "likely"
 
 
-def interval_offers(reading: Reading, case: Case, names: Names) -> Iterator[Proposal]:
-    """Offer what a document says of the time between two dated things of the case."""
-    things = dated_things(case)
+def dated_offers(events: Iterable[Proposal]) -> list[Dated]:
+    """Return the events that are offered, as dated things.
+
+    Parameters
+    ----------
+    events
+        As ``event_offers`` gives them.
+    """
+    return [Dated(e.entry["id"], e.entry["date"], _words(e.entry["text"]), e.entry["text"]) for e in events]
+
+
+def interval_offers(reading: Reading, case: Case, names: Names, offered: Sequence[Proposal] = ()) -> Iterator[Proposal]:
+    """Offer what a document says of the time between two dated things.
+
+    Parameters
+    ----------
+    reading
+        The document.
+    case
+        The case: its events, scenes and documents are dated.
+    names
+        Ids that are free.
+    offered
+        Events of the documents read so far; a claim takes those that it needs along.
+    """
+    things = [*dated_things(case), *dated_offers(offered)]
+    grades = {event.entry["id"]: event.grade for event in offered}
     for found in find_stated(reading.text.text):
         if found.stated.dimension != "duration":
             continue
@@ -176,10 +204,11 @@ def interval_offers(reading: Reading, case: Case, names: Names) -> Iterator[Prop
             "claims",
             {k: v for k, v in entry.items() if v},
             reason=reason,
-            grade=worse(grade, voice.grade),
+            grade=worse(grade, voice.grade, *(grades[end.id] for end in (first, second) if end.id in grades)),
             told=f"{text} ({voice.speaker})",
             reading=reading,
             span=span,
+            needs=tuple(end.id for end in (first, second) if end.id in grades),
         )
 
 
@@ -208,10 +237,15 @@ def _ends(reading: Reading, found: Found, things: list[Dated], case: Case) -> tu
     if _APART.match(text, found.end) and len(days) == 2 and len(exact) == 2:
         ordered = sorted(exact, key=lambda t: t.day)
         return ordered[0], ordered[1], "sure", "both days stand in the sentence, and the case has one thing of each"
+    if len(exact) == 1 and len(days) == 1 and (behind := _after_the_last(reading, found, days[0], things)):
+        turn = (behind, exact[0]) if _LATER.match(text, found.end) else (exact[0], behind)
+        return turn[0], turn[1], "sure", "it follows the day of the sentence before"
     match = _TO.match(text, found.end)
     if match is None:
         return None
-    named = _image_of(match["what"], pair) or _best(match["what"], things)
+    own = {thing.id for thing in chain.from_iterable(of_day)}
+    elsewhere = [thing for thing in things if thing.id not in own]
+    named = _image_of(match["what"], pair) or _best(match["what"], elsewhere) or _best(match["what"], things)
     near: list[Dated] = []
     for day, group in zip(days, of_day, strict=True):
         near += _narrowed(group, text[first : day.end])
@@ -224,6 +258,31 @@ def _ends(reading: Reading, found: Found, things: list[Dated], case: Case) -> tu
     sure = len({t.id for t in others}) == 1 and len(days) <= 1
     reason = f"“{match['what'].strip()}” is taken for “{_short(named.what)}”"
     return pair[0], pair[1], "sure" if sure else "likely", reason
+
+
+def _after_the_last(reading: Reading, found: Found, day: DateMention, things: list[Dated]) -> Dated | None:
+    """Return the one event of the sentence before, where "three weeks later" stands right beside the own day."""
+    text = reading.text.text
+    if _APART_FROM.match(text, found.end) is None or not _beside(text, found, day):
+        return None
+    first, _ = reading.sentence(found.start)
+    number = next(n for n, span in enumerate(reading.sentences) if span[0] == first)
+    if number == 0:
+        return None
+    before = reading.sentences[number - 1]
+    if reading.text.paragraph_of(before[0]) != reading.text.paragraph_of(first):
+        return None
+    told = [d for d in reading.dates if before[0] <= d.start < before[1] and d.value]
+    alike = _narrowed(_on(told[0].value, things), text[slice(*before)]) if len(told) == 1 else []
+    return alike[0] if len(alike) == 1 else None
+
+
+def _beside(text: str, found: Found, day: DateMention) -> bool:
+    """Tell whether a stated time stands right behind a day, or right before it: "on 2 June, three weeks later"."""
+    behind = _APART_FROM.match(text, found.end)
+    if day.end <= found.start:
+        return not text[day.end : found.start].strip(" ,")
+    return behind is not None and re.fullmatch(r"\s*,?\s*(?:on )?", text[behind.end() : day.start]) is not None
 
 
 def _image_of(what: str, pair: tuple[Dated, Dated] | None) -> Dated | None:

@@ -12,10 +12,10 @@ from toolkit.desk.drafting.reading import Reading
 from toolkit.desk.drafting.sites import Bound, Sites
 from toolkit.places import read_position
 from toolkit.places.borders import is_line
-from toolkit.places.lookups import area_standing, same_place_name, standing_of
+from toolkit.places.lookups import area_standing, in_gazetteer, same_place_name, standing_of
 from toolkit.places.parallels import NAMED_MERIDIANS, NAMED_PARALLELS
 from toolkit.places.said import find_said
-from toolkit.records import Case, Document, Proposal, Statement, Sureness, lies
+from toolkit.records import Case, Document, Proposal, Statement, Sureness, lies, opposite
 
 if TYPE_CHECKING:
     from toolkit.places.said import Said
@@ -74,6 +74,11 @@ def place_offers(reading: Reading, case: Case, sites: Sites, names: Names) -> It
     for said in find_said(reading.text.text):
         if said.kind == "within" and not _is_area(said):
             continue
+        turned = _turned(said, sites, reading)
+        if turned is not None:
+            site, back = turned
+            yield _claim(drafted, back, _Ends(site, None), voice_of(reading, said.start, said.end))
+            continue
         bound = sites.bind(said, reading)
         if bound is None:
             continue
@@ -91,6 +96,19 @@ def place_offers(reading: Reading, case: Case, sites: Sites, names: Names) -> It
             yield _placed(reading, said, bound, voice)
             continue
         yield _claim(drafted, said, _Ends(bound, start), voice)
+
+
+def _turned(said: Said, sites: Sites, reading: Reading) -> tuple[Bound, Said] | None:
+    """Say of the site what a text says of a town: "Accra is 170 km west of the village" places the village."""
+    if said.reference_how != "noun" or said.subject_how != "name" or said.kind not in {"distance", "travel"}:
+        return None
+    if sites.knows(said.subject) or not in_gazetteer(said.subject):
+        return None
+    site = sites.thing(said.reference, reading, said.start)
+    if site is None:
+        return None
+    way = opposite(said.direction) if said.direction else None
+    return site, said._replace(reference=said.subject, reference_how="name", direction=way)
 
 
 def _placed(reading: Reading, said: Said, bound: Bound, voice: Voice) -> Proposal:
@@ -138,7 +156,9 @@ def voice_of(reading: Reading, start: int, end: int, *, teller: str = "") -> Voi
 
 def _stated_voice(statement: Statement, document: Document) -> Voice:
     speaker = statement.speaker or own_voice(document)
-    grade: Sureness = "sure" if statement.grade == "print" else "likely"
+    # who signs a letter says what it says
+    printed = statement.grade == "print" or speaker == document.author
+    grade: Sureness = "sure" if printed else "likely"
     if statement.negated:
         return Voice(speaker, statement.said_on, "unsure", f"{speaker} denies it")
     if speaker.lower() in _PRONOUNS:  # nobody's name: the document tells it, of somebody whom it does not name
@@ -278,7 +298,7 @@ def _sentence(said: Said, name: str) -> str:
             halfway = "halfway " if said.wording == "half" else ""
             return f"{lies(name)} {halfway}between {shown} and {_with_article(said.second)}"
         case "within":
-            return f"{lies(name)} in {said.reference}"
+            return f"{lies(name)} in {'the ' if said.reference[:1].islower() else ''}{said.reference}"
         case _:
             return f"{lies(name)} at {said.reference}"
 

@@ -1,0 +1,101 @@
+"""What a sentence says to lie somewhere: the words that tie "the depot", "it" or a name to its whereabouts."""
+
+from __future__ import annotations
+
+import re
+
+from toolkit.places.phrases import SMALL_WORDS, THING
+
+CAP = r"[A-ZÀ-ÖØ-ÞĀ-Ž]"
+_NO_NAME = (
+    r"(?!(?:It|They|He|She|We|I|This|That|These|There|Here|About|Around|Some|Roughly|Just|Only|Located|Situated|Lying|But|And|"
+    r"Yet|While|Although|Since|Because|After|Before|When|Where|If|Today|Now|So|In|On|At|A|An|As|More|Less|Nearly|Almost|"
+    r"January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|"
+    r"Thursday|Friday|Saturday|Sunday)\b)"
+)
+_MORE = rf"(?: (?:{SMALL_WORDS})?{CAP}[\w’'-]*| No\.? ?\d+)"
+NAME = rf"(?:[Tt]he )?{_NO_NAME}{CAP}[\w’'-]*{_MORE}{{0,5}}"
+_OWN = r"(?: (?!(?:the|an?|that|this|which|who|is|was|are|were|said|says|and|or|of|to|from|in|at|on|by)\b)[\w’'-]+)"
+_NOUN = rf"(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat){_OWN}{{0,4}}? {THING}\b(?: (?:at|of|in) {NAME})?"
+_SUBJECT = rf"(?:(?P<noun>{_NOUN})|(?P<carried>\b[Ii]t|\b[Tt]hey)|(?P<name>{NAME}(?: {THING}\b)?))"
+_ADVERBS = r"(?:,? (?:also|only|just|barely|scarcely|still|actually|itself|roughly|reportedly|in fact))*"
+_LINK = (
+    r"(?:lies?|lay|is|was|are|were|sits?|sat|stands?|stood|remains?|remained|"
+    rf"(?:is|was) (?:said|reported|believed|known) to (?:lie|be|stand)){_ADVERBS}"
+)
+_PART = r"(?:located|situated|based|found|sited|positioned|lying|sitting|standing|nestled|tucked away|hidden)"
+_SOFT = r"(?:(?:,|at a distance of|at|some|just|only|barely|due|to the|a little|little|a|well)\s*)*"
+_PUT = r"(?:puts?|placed|places?|locates?|located|situates?|situated|gives?|gave)"
+_AT = r"(?: at ¤+,?)?"
+
+
+def spaced(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern whose blanks stand for any white space."""
+    return re.compile(pattern.replace(" ", r"\s+"))
+
+
+_ASIDE = r"(?:, [^,.;“”]{3,90},)?"
+_AREA = (
+    r"(?:County|Province|Region|District|Oblast|Governorate|Prefecture|State|Department|Municipality|River|Lake|Sea|Bay|"
+    r"Gulf|Reserve|Park|Valley|Desert|Plateau|Peninsula|Basin|Delta|Mountains|Hills|Islands|Corridor|Highway|Road)"
+)
+"""What makes a name one of an area, a water or a road: a thing lies in it or on it, and it is no point itself."""
+_IN_AREA = (
+    r" (?:on|along|across|in|inside|off|over|beside|within) (?:the )?"
+    rf"{CAP}[\w’'-]*(?: {CAP}[\w’'-]*){{0,3}}? {_AREA}\b"
+)
+_INSERTED = (
+    r"(?:(?: (?:across|on|in|inside|at|along|beside|behind|off|beyond|near|by) (?:the|an?) [a-z][^,.;¤]{2,40}"
+    rf"|{_IN_AREA}),)?"
+)
+LINKED = spaced(
+    rf"(?<![\w’'-]){_SUBJECT}{_ASIDE}(?:,? (?:which|that))?,? (?:{_LINK}(?: {_PART})?|{_PART}){_INSERTED}"
+    rf"[\s,]*{_SOFT}\s*$"
+)
+PLACED = spaced(
+    rf"(?:(?P<teller>{NAME}|[Tt]he [a-z]+(?: [a-z]+)?|[Aa]nother [a-z]+|[Aa]n? [\w ’'-]{{3,60}}?) )?"
+    rf"{_PUT} {_SUBJECT}{_AT}"
+    rf"(?:,? which {_LINK})?[\s,]*{_SOFT}\s*$"
+)
+WHICH_PLACED = spaced(
+    rf"(?<![\w’'-]){_SUBJECT},? (?:which|that) (?P<teller>[Tt]he [\w ’'-]{{3,60}}?|[Aa]n? [\w ’'-]{{3,60}}?|{NAME}) "
+    rf"{_PUT}[\s,]*{_SOFT}\s*$"
+)
+"""The same the other way round: "the depot, which a newspaper placed 12 km north of"."""
+_STATIC = r"(?:lies?|lay|(?:is|was|are|were) (?:located|situated|sited|positioned))"
+FELL = spaced(
+    rf"(?<![\w’'-])(?P<noun>(?!))?(?P<name>(?!))?(?P<carried>[Ii]t) (?:fell|landed|crashed|came down){_ADVERBS}"
+    rf"[\s,]*{_SOFT}\s*$"
+)
+"""What came down lies there; of a noun it is not read, since snow and prices fall too."""
+_NO_PLACE = (
+    r"(?:distance|rest|way|road|difference|other|others|gap|body|bodies|answer|problem|focus|blame|key|danger|truth)"
+)
+_MOVER = (
+    r"(?:army|boat|convoy|crew|family|fighters|fleet|force|forces|group|man|men|patrol|people|plane|ship|soldiers|team|troops"
+    r"|truck|trucks|unit|units|vessel|vessels|woman|women)"
+)
+"""Who or what is so far off for a while; none of them is a site."""
+OPEN_LINKED = spaced(
+    rf"(?<![\w’'-])(?P<noun>(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat){_OWN}{{0,4}}? (?!{_NO_PLACE}\b)[a-z][\w’-]+"
+    rf"(?: (?:at|of|in) {NAME})?)(?P<carried>(?!))?(?P<name>(?!))?{_ASIDE}(?:,? (?:which|that))?,? {_STATIC}{_ADVERBS}"
+    rf"[\s,]*{_SOFT}\s*$"
+)
+"""Any noun, after a verb that only things in a place take: "the strait lies", "the pumping unit is situated"."""
+_CAME = (
+    r"(?:(?:has|have|had) (?:appeared|sprung up|been (?:built|dug|found|laid|erected|discovered|opened|set up))"
+    r"|(?:was|were|is being|are being) (?:built|dug|found|laid|erected|discovered|opened|set up)|appeared)"
+)
+"""How a thing came to be where it lies: "a strip has appeared on the coast, 62 km north of the port"."""
+MEASURED_FROM = spaced(
+    rf"(?<![\w’'-])(?P<noun>(?:[Tt]he|[Tt]his|[Tt]hat|An?){_OWN}{{0,4}}? (?!{_NO_PLACE}\b|{_MOVER}\b)[a-z][\w’-]+)"
+    rf"(?: of [a-z]+(?: [a-z]+)?)?(?P<carried>(?!))?(?P<name>(?!))?{_ASIDE} (?:{_LINK}|{_CAME})"
+    rf"(?: (?:on|in|off|along|at|inside) (?:the )?[^,.;¤“”]{{3,60}},)?{_ADVERBS}[\s,]*{_SOFT}\s*$"
+)
+"""Any noun where a distance or a written position follows: "the strip is 5 km from Roxas", "the wreck is at ¤"."""
+
+BESIDE = spaced(
+    rf"(?<![\w’'-]){_SUBJECT}(?:{_IN_AREA})?(?P<what>,? (?:an?|the){_OWN}{{0,4}}? {THING})?(?P<comma>,)?\s*{_SOFT}\s*$"
+)
+AFTER = spaced(rf"\s*,?\s*(?:lies?|lay|sits?|sat|stands?|stood|is|was|are|were) {_SUBJECT}")
+FRONTED = spaced(rf",? {_SUBJECT}")
