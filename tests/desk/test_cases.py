@@ -179,3 +179,16 @@ def test_a_case_of_ten_thousand_entries_is_refused_at_once(home: Path, kind: str
     with pytest.raises(CaseError, match=f"E_CASE_TOO_BIG: the case has 10,00[01] {kind}"):
         cases.load_case(path.parent)
     assert time.process_time() - begun < 5
+
+
+def test_a_check_lists_every_fault_and_a_run_counts_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_HOME", str(tmp_path))
+    folder = tmp_path / "cases" / "faulty"
+    folder.mkdir(parents=True)
+    claim = '[[claims]]\nid = "c{}"\ntext = "x"\nspeaker = "A"\ncheck = {{ kind = "distance", site = "s", kmm = 3 }}\n'
+    head = 'slug = "faulty"\ntitle = "T"\nquestion = "Q?"\nas_of = "2024-01-01"\n'
+    (folder / "case.toml").write_text(head + "".join(claim.format(n) for n in range(40)), encoding="utf-8")
+    _, told = cases.check_case("faulty")
+    assert [n for n in range(40) if not any(f"'c{n}'" in line for line in told)] == []
+    with pytest.raises(CaseError, match=r"more problem\(s\) after it"):
+        cases.load_case(folder)

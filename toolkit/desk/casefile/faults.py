@@ -36,7 +36,7 @@ _PLAIN = {
 }
 """What pydantic finds, in plain words, by the name of its error."""
 
-MOST_FAULTS = 20
+MOST_FAULTS = 500
 """Faults of one file that are explained: each is looked up in the file, and a file of 8 MB can hold 200,000."""
 
 _SLUG = 'a short name has lower-case letters, digits and single hyphens, such as "north-pier", 64 at most'
@@ -50,17 +50,25 @@ def explained(
     Returns
     -------
     list of CaseError
-        One a fault, the first ``MOST_FAULTS`` of them; the first says how many come after it.
+        One a fault, the first ``MOST_FAULTS`` of them; a last one says how many are left out.
     """
     listed = chain.from_iterable(map(_single, error.errors(include_url=False)))
     # "missing" often only means that the key beside it is misspelt
     found = sorted(listed, key=lambda one: one["type"] != "extra_forbidden")
     faults = [_explain(model, one, data, text, where) for one in found[:MOST_FAULTS]]
-    if len(found) > 1:
-        first = faults[0]
-        what = f"{first.what} ({len(found) - 1} more problem(s) after it)"
-        faults[0] = CaseError(what, where=first.where, remedy=first.remedy, code=first.error_code)
+    if len(found) > MOST_FAULTS:
+        left = len(found) - MOST_FAULTS
+        faults.append(CaseError(f"{left:,} more problem(s) are left out", where=where, remedy="Correct these first."))
     return faults
+
+
+def first_of(faults: list[CaseError]) -> CaseError:
+    """Return the first of several faults, which says how many come after it."""
+    first, *others = faults
+    if not others:
+        return first
+    what = f"{first.what} ({len(others)} more problem(s) after it)"
+    return CaseError(what, where=first.where, remedy=first.remedy, code=first.error_code)
 
 
 def _single(error: Any) -> Iterator[Any]:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from toolkit.desk.casefile.faults import explained, line_of
+from toolkit.desk.casefile.faults import explained, first_of, line_of
 from toolkit.desk.casefile.held import refusals
 from toolkit.desk.casefile.template import template_text, unedited
 from toolkit.desk.folders import CASE_FILE, check_slug, find_case, writing
@@ -122,7 +122,7 @@ def _validated(model: type[R], data: dict[str, Any], text: str, where: str) -> R
     try:
         return model.model_validate(data)
     except ValidationError as e:
-        raise explained(model, e, data, text, where)[0] from e
+        raise first_of(explained(model, e, data, text, where)) from e
 
 
 def require_own_words(folder: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from toolkit.desk.casefile.faults import explained
+from toolkit.desk.casefile.faults import explained, first_of
 from toolkit.desk.decisions.files import FOLDER, MOST_BYTES, decision_files
 from toolkit.errors import CaseError, DatelineError
 from toolkit.reading import decode, parse_toml, read_text
@@ -90,7 +90,7 @@ def _read(path: Path, text: str, *, slug: str, now: datetime) -> Decision:
     try:
         decision = Decision.model_validate(data)
     except ValidationError as e:
-        raise explained(Decision, e, data, text, path.name)[0] from e
+        raise first_of(explained(Decision, e, data, text, path.name)) from e
     if decision.case is not None and decision.case != slug:
         raise CaseError(f"it belongs to the case {decision.case!r}", remedy="Put it there, or delete it.")
     if decision.at > now + _AHEAD:
