@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from toolkit import places, report
+from toolkit import imagery, places, report
 from toolkit.desk.casefile.texts import held_texts
 from toolkit.errors import CaseError, CoordinateError, DatelineError
 from toolkit.places import locate_sites, read_position
@@ -31,6 +31,7 @@ def foreseen(case: Case, folder: Path) -> list[str]:
     texts = list(_texts(case, folder, lines))
     placed = _places(case, lines)
     lines += [*_passages(case, texts), *_quotations(case, texts), *_images(case), *_basemaps(case, folder)]
+    lines += _pairs(case, folder)
     for finding in (*placed, *_dates(case, placed)):
         if finding.verdict == "not-checkable":
             part = f", check {finding.part}" if finding.part else ""
@@ -100,6 +101,16 @@ def _images(case: Case) -> Iterator[str]:
     for claim, check in case.checks_of("measure"):
         if check.of not in known and not check.of.startswith("change"):
             yield f"Claim {claim.id!r}: nothing called {check.of!r} is measured. Mark a shadow, or state an extent."
+
+
+def _pairs(case: Case, folder: Path) -> list[str]:
+    """Say which comparisons cannot be made: a run leaves them out, and makes the others."""
+    held = [s.model_copy(update={"path": folder / "scenes" / s.file}) for s in case.scenes if s.file]
+    try:
+        sites = locate_sites(case) if held else []
+    except CoordinateError:
+        return []  # told with the places
+    return imagery.pairs_faults(case, held, sites)
 
 
 def _basemaps(case: Case, folder: Path) -> Iterator[str]:

@@ -14,6 +14,7 @@ from .exports import write_figures as write_figures
 from .exports import write_mask as write_mask
 from .planned import case_series as case_series
 from .planned import compare_case as compare_case
+from .planned import pairs_faults as pairs_faults
 from .raster import Area as Area
 from .result import Comparison as Comparison
 from .scene_strip import choice_table as choice_table

@@ -6,10 +6,55 @@ from collections.abc import Sequence
 
 from toolkit.imagery.prepare import sun_at
 from toolkit.imagery.result import Comparison
-from toolkit.records import Scene, area_words, human, length_words
+from toolkit.records import Scene, area_words, human, is_one_time, length_words
 
 _MOST_LISTED = 8
 """Areas that an alternative text lists; more cannot be followed by ear."""
+
+
+def between(scenes: Sequence[Scene]) -> str:
+    """Say between which two images something holds: by their dates where both are known, to begin a sentence.
+
+    Parameters
+    ----------
+    scenes
+        The earlier and the later one.
+
+    Returns
+    -------
+    str
+        "Between 3 May 2018 and 2 May 2019", "Between the image of 3 May 2018 and the one without a date", or "Between
+        two images without dates".
+    """
+    if not any(s.acquired for s in scenes):
+        return "Between two images without dates"
+    if all(is_one_time(s.acquired) for s in scenes):
+        return "Between " + " and ".join(human(s.acquired) for s in scenes)
+    first, second = (of_date(s) for s in scenes)
+    return f"Between the image {first} and the one {second}"
+
+
+def taken(scenes: Sequence[Scene]) -> str:
+    """Say in a sentence when two images were taken.
+
+    Parameters
+    ----------
+    scenes
+        The earlier and the later one.
+    """
+    if not any(s.acquired for s in scenes):
+        return "When they were taken is not known."
+    if all(is_one_time(s.acquired) for s in scenes):
+        return "They were taken " + " and ".join(human(s.acquired) for s in scenes) + "."
+    first, second = (human(s.acquired) if s.acquired else "at a time not known" for s in scenes)
+    return f"The earlier one was taken {first}, the later one {second}."
+
+
+def of_date(scene: Scene) -> str:
+    """Say of when an image is: "of 3 May 2018", "taken by 3 May 2018", "without a date"."""
+    if scene.acquired is None:
+        return "without a date"
+    return f"of {human(scene.acquired)}" if is_one_time(scene.acquired) else f"taken {human(scene.acquired)}"
 
 
 def scene_facts(scene: Scene) -> str:
@@ -18,7 +63,7 @@ def scene_facts(scene: Scene) -> str:
 
 
 def _taken_by(scene: Scene) -> str:
-    return f"{scene.sensor} · {length_words(scene.gsd_m)} pixels" if scene.gsd_m else scene.sensor
+    return f"{scene.sensor_words} · {length_words(scene.gsd_m)} pixels" if scene.gsd_m else scene.sensor_words
 
 
 def lines_above(scene: Scene, pair: Sequence[Scene]) -> list[str]:
@@ -36,13 +81,13 @@ def change_in_words(comparison: Comparison) -> str:
     comparison
         What was compared, and measured.
     """
-    dates = " and ".join(human(s.acquired) for s in comparison.scenes)
+    span = between(comparison.scenes)
     count = 0 if comparison.polygons is None else len(comparison.polygons)
     if comparison.status == "no-detectable-change":
-        return f"Between {dates}, nothing changed by more than the noise of this pair."
+        return f"{span}, nothing changed by more than the noise of this pair."
     noun = "area" if count == 1 else "areas"
     area = area_words(comparison.area_m2 or 0.0, comparison.area_error_m2)
-    return f"Between {dates}, {count} {noun} changed by more than the noise of this pair, {area} in all."
+    return f"{span}, {count} {noun} changed by more than the noise of this pair, {area} in all."
 
 
 def largest_in_words(comparison: Comparison) -> str:
@@ -95,4 +140,4 @@ def pair_alt(comparison: Comparison, scene: Scene, name: str) -> str:
         "before" or "after".
     """
     marked = f" {change_in_words(comparison)}" if name == "after" and comparison.changed is not None else ""
-    return f"Image {name}, {human(scene.acquired)}, {scene.sensor}.{marked}"
+    return f"Image {name}, {human(scene.acquired)}, {scene.sensor_words}.{marked}"

@@ -322,8 +322,8 @@ def to_pixels(transform: Affine, x: Any, y: Any) -> tuple[Any, Any]:
     return back.a * x + back.b * y + back.c, back.d * x + back.e * y + back.f
 
 
-def to_place(transform: Affine, column: float, row: float) -> tuple[float, float]:
-    """Give the coordinates of a (column, row), counted from the upper left corner.
+def to_place(transform: Affine, column: Any, row: Any) -> tuple[Any, Any]:
+    """Give the coordinates of a (column, row), counted from the upper left corner; numbers or arrays.
 
     Parameters
     ----------

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from toolkit import __version__
+from toolkit.errors import DateError, DatelineError, RasterError, SiteOutside
 from toolkit.imagery.change import CompareOptions
 from toolkit.imagery.comparison import compare
+from toolkit.imagery.headers import outlines_fault
 from toolkit.imagery.raster import Area
 from toolkit.imagery.result import Comparison
 from toolkit.imagery.series import SeriesResult, measure_series
-from toolkit.records import Case, ImageryPlan, LocatedSite, Scene, scenes_of
+from toolkit.records import Case, ImageryPlan, LocatedSite, Scene, plans_of, scenes_of
 
 
 def compare_case(
@@ -32,12 +35,8 @@ def compare_case(
     Returns
     -------
     Comparison
-        Status "no-scenes" when fewer than the two scenes are held.
-
-    Raises
-    ------
-    RasterError
-        The pair cannot be compared; see ``compare``.
+        Status "no-scenes" when fewer than the two scenes are held; "not-comparable", with the reason, where the two
+        cannot be a pair: the other comparisons of the case, and its report, do not hang on this one.
     """
     held = {s.id: s for s in scenes if s.path}
     plan = case.imagery
@@ -46,10 +45,83 @@ def compare_case(
     if plan is None or plan.before not in held or plan.after not in held:
         return _no_pair()
     area = _area(plan, sites)
+    pair = held[plan.before], held[plan.after]
     if plan.control and set(plan.control) <= set(held):
         control = tuple(held[name] for name in plan.control)
         options = (options or CompareOptions()).model_copy(update={"control": control})
-    return compare(held[plan.before], held[plan.after], options=options, area=area)
+    try:
+        return _compared(pair, options, area)
+    except _FAULTS as e:
+        return _not_comparable(pair, _reason(e, area))
+
+
+_FAULTS = (RasterError, DateError, MemoryError)
+"""What one pair can raise: each is about its own scenes, and says nothing of another pair."""
+
+
+def _compared(pair: tuple[Scene, Scene], options: CompareOptions | None, area: Area | None) -> Comparison:
+    """Compare a pair; a control pair that is none is left out, with the reason."""
+    try:
+        return compare(*pair, options=options, area=area)
+    except _FAULTS as e:
+        if options is None or options.control is None:
+            raise
+        plain = compare(*pair, options=options.model_copy(update={"control": None}), area=area)
+        told = f"The control pair is not used: {_reason(e, area)}"
+        return replace(plain, reasons=(*plain.reasons, told))
+
+
+def _not_comparable(pair: tuple[Scene, Scene], why: str) -> Comparison:
+    return Comparison(
+        "not-comparable",
+        scenes=pair,
+        reasons=(why,),
+        limits=("This pair says nothing about change on the ground.",),
+        how=f"no comparison was made, dateline {__version__}",
+    )
+
+
+def _reason(fault: Exception, area: Area | None) -> str:
+    """Put a fault of a pair into one sentence for a reader, with the scene that it is about."""
+    if not isinstance(fault, DatelineError):
+        return "The images need more memory than there is."
+    if isinstance(fault, SiteOutside) and area is not None:
+        return f"The scene {fault.where} does not show the site."
+    what = f"{fault.what[0].upper()}{fault.what[1:]}"
+    return f"{what} ({fault.where})." if fault.where else f"{what}."
+
+
+def pairs_faults(case: Case, scenes: Sequence[Scene], sites: Sequence[LocatedSite]) -> list[str]:
+    """Say which comparisons of a case cannot be made, as far as the headers of their scenes tell.
+
+    Parameters
+    ----------
+    case
+        The case.
+    scenes
+        Held scenes, with ``path`` set.
+    sites
+        Where the sites are, from the site look-up.
+
+    Returns
+    -------
+    list of str
+        One sentence each.
+    """
+    held, told = {s.id: s for s in scenes if s.path}, []
+    for name, plan in plans_of(case).items():
+        if plan.set_aside is not None or plan.before not in held or plan.after not in held:
+            continue
+        called = f"Comparison {name!r}" if name else "The pair of [imagery]"
+        area = _area(plan, sites)
+        if fault := outlines_fault(held[plan.before], held[plan.after], area):
+            told.append(f"{called} will not be comparable: {_reason(fault, area)}")
+            continue
+        if plan.control and set(plan.control) <= set(held):
+            control = held[plan.control[0]], held[plan.control[1]]
+            if fault := outlines_fault(*control, area):
+                told.append(f"{called}: its control pair will not be used: {_reason(fault, area)}")
+    return told
 
 
 def _no_pair(*why: str) -> Comparison:

@@ -23,7 +23,7 @@ from toolkit.imagery.result import Pair
 from toolkit.imagery.spikes import spikes
 from toolkit.imagery.stated_dates import stated_date, stated_sensor
 from toolkit.imagery.sun import SunPosition, sun_position
-from toolkit.records import Scene, bounds
+from toolkit.records import Scene, bounds, human
 
 _RADAR = ("sar", "radar", "sentinel-1", "palsar", "terrasar", "cosmo-skymed", "radarsat", "iceye", "capella", "umbra")
 
@@ -128,7 +128,7 @@ def check_order(first: Scene, second: Scene) -> None:
     times = moment(first.acquired), moment(second.acquired)
     late = times[1] < times[0] if times[0] and times[1] else bounds(second.acquired)[1] < bounds(first.acquired)[0]
     if late:
-        what = f"after was acquired {second.acquired}, before {first.acquired}"
+        what = f"after was taken {human(second.acquired)}, earlier than before, {human(first.acquired)}"
         raise WrongOrder(what, where=where, remedy="Swap the two scenes.")
 
 

@@ -45,7 +45,8 @@ class Comparison:
     Attributes
     ----------
     status
-        "measured", "no-detectable-change", "unreliable", "too-cloudy", or "no-scenes" when a case holds no pair.
+        "measured", "no-detectable-change", "unreliable", "too-cloudy"; of a case also "not-comparable" when its scenes
+        cannot be a pair, and "no-scenes" when it holds none.
     changed
         (y, x) bool on the grid of before; None = not measured.
     polygons
@@ -124,7 +125,9 @@ class Comparison:
     @property
     def area_error_m2(self) -> float | None:
         """Give the half-width of the range of the total area: the outlines' errors added up."""
-        return float(self.polygons["area_error_m2"].sum()) if self.polygons is not None and len(self.polygons) else None
+        if self.polygons is None or not len(self.polygons):
+            return None
+        return finite(float(self.polygons["area_error_m2"].sum(skipna=False)))
 
     def summary(self) -> ComparisonSummary:
         """Give the record of it, without the pixels."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from toolkit.imagery import measures  # noqa: F401  (registers the checker of measure)
+from toolkit.imagery.captions import between, taken
 from toolkit.imagery.control import sentence
 from toolkit.imagery.known import Known, ReadPosition, read_decimal_position
 from toolkit.imagery.of_kind import of_kind
@@ -32,7 +33,6 @@ from toolkit.records import (
     answer,
     checks,
     grade,
-    human,
     is_tested_by,
     number,
     parse_stated,
@@ -57,6 +57,8 @@ def findings(comparison: Comparison) -> list[Finding]:
     """
     if not comparison.scenes:
         return []
+    if comparison.pair is None:
+        return [_change_finding(comparison)]
     return [_change_finding(comparison), _pair_finding(comparison), *_control_finding(comparison)]
 
 
@@ -126,7 +128,6 @@ def _seen_there(check: ChangeCheck, known: Known) -> list[Seen]:
 
 
 def _pair_finding(comparison: Comparison) -> Finding:
-    before, after = comparison.scenes
     compared = Quantity(name="comparable", value=comparison.comparable_pct or 0.0, unit="%")
     text = f"Of the area that both images show, {amount(compared)} could be compared."
     quantities = [compared]
@@ -138,7 +139,7 @@ def _pair_finding(comparison: Comparison) -> Finding:
     return _finding(
         comparison,
         "imagery-pair",
-        f"{text} They were taken {human(before.acquired)} and {human(after.acquired)}.",
+        f"{text} {taken(comparison.scenes)}",
         tuple(quantities),
         verdict=None,
         kind="note",
@@ -146,14 +147,14 @@ def _pair_finding(comparison: Comparison) -> Finding:
 
 
 def _change_finding(comparison: Comparison) -> Finding:
-    dates = " and ".join(human(s.acquired) for s in comparison.scenes)
-    if comparison.status in {"unreliable", "too-cloudy"}:
+    span = between(comparison.scenes)
+    if comparison.changed is None:
         gsd_m = comparison.scenes[0].gsd_m
         size = (Quantity(name="pixel size", value=gsd_m, unit="m"),) if gsd_m else ()
         text = f"No change was measured. {comparison.reasons[0]}"
         return _finding(comparison, "imagery-change", text, size, verdict=None)
     if comparison.status == "no-detectable-change":
-        text = f"Between {dates}, no change above the noise of this pair is visible."
+        text = f"{span}, no change above the noise of this pair is visible."
         quantities: tuple[Quantity, ...] = ()
         if comparison.smallest_m2:
             smallest = Quantity(name="smallest reported", value=round(comparison.smallest_m2), unit="m²")
@@ -162,7 +163,7 @@ def _change_finding(comparison: Comparison) -> Finding:
         return _finding(comparison, "imagery-change", text, quantities, verdict=None)
     count = 0 if comparison.polygons is None else len(comparison.polygons)
     noun = "area" if count == 1 else "areas"
-    text, quantities = f"Between {dates}, {count} {noun} changed by more than the noise of this pair", ()
+    text, quantities = f"{span}, {count} {noun} changed by more than the noise of this pair", ()
     counted = Quantity(name="changed areas", value=count)
     if comparison.area_m2 is None:
         return _finding(comparison, "imagery-change", f"{text}.", (counted,), verdict=None)

@@ -162,6 +162,8 @@ from .when import Edtf as Edtf
 from .when import bounds as bounds
 from .when import day_part as day_part
 from .when import human as human
+from .when import human_span as human_span
+from .when import is_one_time as is_one_time
 from .when import precision as precision
 from .when import to_edtf as to_edtf
 from .words import WORDS as WORDS

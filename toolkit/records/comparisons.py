@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 SINGLE = "imagery"
 """What the comparison of the table [imagery] is called where one is named."""
 
-MOST_IN_A_SERIES = 60
-"""Scenes of one site that a series takes: each is compared twice, a second or more each time."""
-
 
 def plans_of(case: Case) -> dict[str, ImageryPlan]:
     """Return every comparison of a case by its name.
@@ -241,11 +238,6 @@ def faults_of_comparisons(case: Case) -> list[str]:
                     f"{where} {word}: scene {named!r} shows {scene.site!r}, not {plan.site!r} "
                     "(if it shows both: also_shows)"
                 )
-        count = len(plan.series or [scene for scene in scenes_of(case, plan) if scene.file])
-        if count > MOST_IN_A_SERIES:
-            found.append(
-                f"{where}: {count} scenes of its site, a series takes {MOST_IN_A_SERIES}: name them under series"
-            )
     return [*found, *_unclear(case)]
 
 

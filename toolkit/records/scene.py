@@ -53,6 +53,20 @@ class Scene(Record):
     """Digest of the bytes. If the case states it, intake refuses any other bytes."""
     path: LocalPath = None
 
+    @property
+    def taken_by(self) -> str | None:
+        """What took the image, as a sentence may name it; None where nothing says so."""
+        return None if self.sensor.lower() in _NO_SENSOR else self.sensor
+
+    @property
+    def sensor_words(self) -> str:
+        """What took the image, as a list of facts names it."""
+        return self.taken_by or "sensor not stated"
+
+
+_NO_SENSOR = {"not stated", "unknown sensor", "unknown"}
+"""What stands for a sensor that no file names: the first is written by ``dateline add``."""
+
 
 class TileRelease(Record):
     """One dated edition of an archive of map tiles."""
@@ -135,5 +149,8 @@ class ComparisonPlan(ImageryPlan):
     """Short name, unique in the case; claims name it."""
 
 
-ComparisonStatus = Literal["measured", "no-detectable-change", "unreliable", "too-cloudy", "no-scenes"]
-"""Outcome of a comparison; "unreliable" and "too-cloudy" = for looking, not measured; "no-scenes" = none at hand."""
+ComparisonStatus = Literal[
+    "measured", "no-detectable-change", "unreliable", "too-cloudy", "not-comparable", "no-scenes"
+]
+"""Outcome of a comparison; "unreliable" and "too-cloudy" = for looking, not measured; "not-comparable" = the two scenes
+cannot be a pair, or one cannot be read; "no-scenes" = none at hand."""

@@ -273,6 +273,39 @@ def human(value: str | None) -> str:
     return _human_plain(value)
 
 
+def human_span(first: str | None, last: str | None) -> str:
+    """Write the dates of two things beside each other: "3 May 2018 to 2 May 2019".
+
+    Parameters
+    ----------
+    first
+        EDTF text; None = unknown.
+    last
+        EDTF text; None = unknown.
+
+    Examples
+    --------
+    >>> human_span("2018", None), human_span(None, None)
+    ('2018 to an unknown day', 'dates unknown')
+    """
+    if first is None and last is None:
+        return "dates unknown"
+    words = [human(day) if day else "an unknown day" for day in (first, last)]
+    # "by 2023 to May 2024" would be one open span
+    return (" to " if "/" not in f"{first}{last}" else ", then ").join(words)
+
+
+def is_one_time(value: str | None) -> bool:
+    """Tell whether a date reads as one time in a sentence: not unknown, open or half known, and no span.
+
+    Parameters
+    ----------
+    value
+        EDTF text; None = unknown.
+    """
+    return value is not None and "/" not in value and "X" not in value
+
+
 def _human_interval(value: str) -> str:
     first, _, last = value.partition("/")
     if first in _OPEN:

@@ -144,7 +144,7 @@ def _unsupported(ledger: Ledger) -> Iterator[tuple[str, Item]]:
 
 def _comparison(outputs: Mapping[StepName, Outputs]) -> Iterator[tuple[str, Item]]:
     for name, made in outputs.items():
-        if made.comparison and made.comparison.status in {"unreliable", "too-cloudy"}:
+        if made.comparison and made.comparison.status in {"unreliable", "too-cloudy", "not-comparable"}:
             named = comparison_named(name)
             yield "comparison", Item(f"comparison-{named}" if named else "images", "Before and after", "house")
 

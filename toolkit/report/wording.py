@@ -66,6 +66,7 @@ STATUS_WORDS: dict[str, str] = {
     "unreliable": (
         "These two images cannot be measured against each other. They are shown, and nothing is concluded from them."
     ),
+    "not-comparable": "These two images cannot be compared. Nothing is concluded from them.",
     "no-scenes": "No images of the place were at hand, so nothing on the ground was compared.",
 }
 """What a comparison came to, as printed."""
