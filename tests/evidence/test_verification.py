@@ -362,6 +362,12 @@ def test_a_number_that_stands_nowhere_is_found() -> None:
     assert strange_number("5.99 km from it", record) == "5.99"
 
 
+def test_a_decade_or_a_century_is_printed_by_its_years() -> None:
+    assert strange_number("some year of the 2030s", {"acquired": "203X"}) is None
+    assert strange_number("some year from 2000 to 2099", {"acquired": "20XX"}) is None
+    assert strange_number("some year of the 2040s", {"acquired": "203X"}) == "2040"
+
+
 def test_the_date_of_a_time_stamp_is_the_one_the_authority_signed(
     package: Path, authority: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -53,6 +53,14 @@ def test_a_number_that_nothing_backs_is_named(known, text: str, values: list[flo
     assert unbacked_numbers(_finding(text, *values), known) == loose
 
 
+@pytest.mark.parametrize(("day", "words"), [("203X", "the 2030s"), ("20XX", "2000 to 2099")])
+def test_a_decade_or_a_century_of_the_case_is_a_date(case: Case, day: str, words: str) -> None:
+    held = case.scenes[0].model_copy(update={"acquired": day})
+    known = known_texts(case.model_copy(update={"scenes": (held,)}), [])
+    assert unbacked_numbers(_finding(f"Taken some year {'of' if 'the' in words else 'from'} {words}"), known) == []
+    assert unbacked_numbers(_finding("Taken in the 2040s"), known) == ["2040"]
+
+
 def test_an_unbacked_number_stops_the_report_and_is_named(known) -> None:
     with pytest.raises(ReportError, match=r"E_UNBACKED_NUMBER.*prints 99.*finding f"):
         require_backing([_finding("99 tanks")], known)

@@ -204,7 +204,7 @@ def _told(found: Comparison) -> list[str]:
     lines = [f"{summary.status}: {' '.join(summary.reasons) or summary.how}"]
     for word, scene in zip(("Before", "After"), found.scenes, strict=False):
         note = f" {scene.note}" if scene.note else ""
-        lines.append(f"  {word}: {scene.file or scene.id}, {human(scene.acquired)}, {scene.sensor}.{note}")
+        lines.append(f"  {word}: {scene.file or scene.id}, {human(scene.acquired)}, {scene.sensor_words}.{note}")
     if summary.comparable_pct is not None:
         lines.append(f"  Compared: {summary.comparable_pct:g} % of the area.")
     for change in found.changes():

@@ -346,7 +346,7 @@ def _result(
         changed=found.changed,
         polygons=outlines,
         shift_px=(shift.row, shift.column) if trusted else None,
-        area_m2=finite(float(outlines["area_m2"].sum())),
+        area_m2=finite(float(outlines["area_m2"].sum(skipna=False))),
         limits=stated,
         reasons=(_reason(found, options, radar=radar), *((sentence(control),) if control else ())),
         scenes=scenes,

@@ -83,10 +83,19 @@ _MANY = 8  # objects above the usual gate: more than anybody overlooks between t
 
 def sentence(control: Control) -> str:
     """Say what the control pair means for the result."""
-    from toolkit.records import human, number
+    from toolkit.records import number
 
-    dates = " and ".join(human(s.acquired) for s in control.scenes)
+    called = f"control pair{_dates(control.scenes)}"
     if control.doubt:
-        return f"The control pair of {dates} is not used. {control.doubt}"
+        return f"The {called} is not used. {control.doubt}"
     share = control.false_alarm_pct or 0.0
-    return f"In the control pair of {dates}, the same method flags {number(round(share, 2))} % of the ground."
+    return f"In the {called}, the same method flags {number(round(share, 2))} % of the ground."
+
+
+def _dates(scenes: tuple[Scene, Scene]) -> str:
+    """Say of when a control pair is, to follow its name; in brackets where a date is open or half known."""
+    from toolkit.records import human, human_span, is_one_time
+
+    if all(is_one_time(s.acquired) for s in scenes):
+        return " of " + " and ".join(human(s.acquired) for s in scenes)
+    return f" ({human_span(*(s.acquired for s in scenes))})"

@@ -12,7 +12,7 @@ from toolkit.imagery.views import _framed as framed
 from toolkit.imagery.views import _furnish as furnish
 from toolkit.imagery.views import _hatch as hatch
 from toolkit.imagery.views import _outline as outline
-from toolkit.records import human
+from toolkit.records import human_span
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,7 +39,7 @@ def difference_view(comparison: Comparison, credits: tuple[str, ...]) -> View | 
     pair, found = comparison.pair, comparison.found
     if pair is None or found is None or found.statistic.shape != pair.valid.shape or not np.isfinite(found.threshold):
         return None
-    dates = " to ".join(human(s.acquired) for s in comparison.scenes)
+    dates = human_span(*(s.acquired for s in comparison.scenes))
     canvas, axes = framed(pair.before, "Difference, in noise of this pair", [dates])
     draw_difference(axes, comparison)
     hatch(axes, comparison)

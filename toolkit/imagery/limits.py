@@ -20,9 +20,9 @@ from toolkit.imagery.change import ChangeMap, CompareOptions, distances, objects
 from toolkit.imagery.prepare import sun_at
 from toolkit.imagery.raster import Mask, Pixels
 from toolkit.imagery.result import Pair
-from toolkit.imagery.season import season_days
+from toolkit.imagery.season import days_apart_in_year
 from toolkit.imagery.sun import angle_between_deg
-from toolkit.records import Scene, area_words, bounds
+from toolkit.records import Scene, area_words, number
 
 PLACES = 20
 """Places a test object of each size is put at."""
@@ -161,9 +161,9 @@ def detection(pair: Pair, found: ChangeMap, options: CompareOptions) -> tuple[De
     first, second = (_windows(scene, places) for scene in (before, after))
     clear = _windows(valid[None], places)[:, 0]
     changed = np.repeat(second[None], len(tests), axis=0)  # (test, place, band, y, x)
-    for number, (contrast, side) in enumerate(tests):
+    for index, (contrast, side) in enumerate(tests):
         here = slice(_REACH_PX, _REACH_PX + side)
-        changed[number, :, :, here, here] = (middle + contrast * (bright - middle))[:, None, None]
+        changed[index, :, :, here, here] = (middle + contrast * (bright - middle))[:, None, None]
     shape = (len(tests), len(places), side_px, side_px)
     mosaics = _mosaic(np.broadcast_to(first, changed.shape)), _mosaic(changed)
     inside = _mosaic(np.broadcast_to(clear[None, :, None], (*shape[:2], 1, *shape[2:])))[0]
@@ -229,7 +229,8 @@ def _detection_sentence(tested: tuple[Detection, ...], gsd_m: float | None) -> s
     words = {1: "as bright as the brightest fiftieth of the ground", 2: "of twice that contrast"}
     told = []
     for contrast, phrase in words.items():
-        seen = [f"{t.side_px * side:g} {unit} across in {t.seen}" for t in tested if t.contrast == contrast]
+        alike = [t for t in tested if t.contrast == contrast]
+        seen = [f"{number(round(t.side_px * side, 1))} {unit} across in {t.seen}" for t in alike]
         told.append(f"one {phrase} would have been seen {', '.join(seen)} of {tested[0].places} places")
     return f"Tested with new objects put into this pair: {'; '.join(told)}."
 
@@ -248,10 +249,9 @@ def _hidden(pair: Pair, *, radar: bool) -> list[str]:
 
 def _season(scenes: tuple[Scene, Scene], pair: Pair) -> list[str]:
     lines = []
-    if scenes[0].acquired and scenes[1].acquired:
-        apart = season_days(*(bounds(s.acquired)[0] for s in scenes if s.acquired))
-        if apart > _SEASON_DAYS:
-            lines.append(f"The images are {apart} days apart in the year: plants and moisture differ.")
+    apart = days_apart_in_year(scenes)
+    if apart is not None and apart > _SEASON_DAYS:
+        lines.append(f"The images are {apart} days apart in the year: plants and moisture differ.")
     suns = [sun for scene in scenes if (sun := sun_at(scene, pair.before))]
     if len(suns) == 2:
         higher = abs(suns[1].elevation_deg - suns[0].elevation_deg)

@@ -171,4 +171,4 @@ def _day(scene: Scene, listing: Listing) -> str:
 def _told(scene: Scene, listing: Listing, role: str | None) -> str:
     look = listing.look(scene.id)
     clear = f", {look.clear_pct:g} % clear" if look and look.clear_pct is not None else ""
-    return f"{_day(scene, listing)}, {scene.sensor}{clear}" + (f" ({role})" if role else "")
+    return f"{_day(scene, listing)}, {scene.sensor_words}{clear}" + (f" ({role})" if role else "")

@@ -40,5 +40,22 @@ def one_season(scenes: Sequence[Scene]) -> bool:
     scenes
         Before and after.
     """
-    dates = [bounds(scene.acquired)[0] for scene in scenes if scene.acquired]
-    return len(dates) == 2 and season_days(*dates) <= _ONE_SEASON_DAYS
+    apart = days_apart_in_year(scenes)
+    return apart is not None and apart <= _ONE_SEASON_DAYS
+
+
+def days_apart_in_year(scenes: Sequence[Scene]) -> int | None:
+    """Give the days between two scenes when the year is left aside; None unless both are known to the month.
+
+    Parameters
+    ----------
+    scenes
+        Before and after.
+    """
+    spans = [bounds(scene.acquired) for scene in scenes if scene.acquired]
+    if len(spans) != 2 or any((last - first).days > _MONTH_DAYS for first, last in spans):
+        return None  # of "2024" the first of January would be a guess
+    return season_days(*(first + (last - first) / 2 for first, last in spans))
+
+
+_MONTH_DAYS = 31

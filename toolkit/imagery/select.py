@@ -258,7 +258,7 @@ def _drawbacks(first: _Seen, second: _Seen, *, by_gap: bool) -> list[tuple[float
     if (view := _of_view(first.look, second.look)) is not None:
         told.append((view[0] * (POINTS["radar_view"] if is_radar(first.scene.sensor) else 1), view[1]))
     if first.scene.sensor != second.scene.sensor:
-        told.append((POINTS["sensor"], f"{first.scene.sensor} against {second.scene.sensor}"))
+        told.append((POINTS["sensor"], f"{first.scene.sensor_words} against {second.scene.sensor_words}"))
     if by_gap:
         told.append((days * POINTS["gap_day"], f"{days} days apart"))
     return told

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from toolkit import __version__
 from toolkit.errors import CaseError, DatelineWarning
+from toolkit.imagery.captions import of_date
 from toolkit.imagery.measure import read_decimal
 from toolkit.imagery.sun import SunPosition, angle_between_deg, shadow_direction_deg, sun_position
 from toolkit.records import Case, Finding, MarkedShadow, Quantity, Scene, human, number, precision
@@ -186,7 +187,7 @@ def shadow_findings(case: Case) -> list[Finding]:
 def _shadow_finding(case: Case, mark: MarkedShadow, scene: Scene) -> Finding:
     foot, tip = _mark(mark.foot, mark.id), _mark(mark.tip, mark.id)
     quantities: tuple[Quantity, ...] = ()
-    text = f"The shadow of {mark.of} in the image of {human(scene.acquired)}"
+    text = f"The shadow of {mark.of} in the image {of_date(scene)}"
     if scene.gsd_m is None or not scene.acquired or precision(scene.acquired) != "time":
         text += " cannot be read: the image states no time of day, or no size of its pixels."
     else:

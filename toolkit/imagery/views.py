@@ -25,7 +25,7 @@ from toolkit.imagery.raster import Pixels, Raster
 from toolkit.imagery.result import Comparison
 from toolkit.imagery.stretch import LONGEST_PX, levels_apart, sample, stretched
 from toolkit.imagery.sun import SunPosition, shadow_direction_deg
-from toolkit.records import area_words, human
+from toolkit.records import area_words, human, human_span
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -159,7 +159,7 @@ def change_map(comparison: Comparison) -> Canvas:
     if comparison.area_m2 and count:
         area = f", {area_words(comparison.area_m2, comparison.area_error_m2)} in all"
     title = {0: "No change above the noise", 1: "1 changed area"}.get(count, f"{count} changed areas") + area
-    dates = " to ".join(human(s.acquired) for s in comparison.scenes)
+    dates = human_span(*(s.acquired for s in comparison.scenes))
     canvas, axes = _framed(pair.before, title, [dates, *dict.fromkeys(scene_facts(s) for s in comparison.scenes)])
     (picture,) = stretched((pair.after,), pair.valid)
     picture[:, :, :3] = picture[:, :, :3].mean(axis=2, keepdims=True, dtype=np.float32) * 0.6 + 102.5

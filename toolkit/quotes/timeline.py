@@ -155,8 +155,8 @@ def _scenes(case: Case) -> list[TimelineEntry]:
             TimelineEntry(
                 lane="captured",
                 date=s.acquired,
-                label=_short(f"{s.sensor}{of}"),
-                text=f"{s.sensor} takes an image{of}.{held}{made}",
+                label=_short(f"{s.taken_by or 'Image'}{of}"),
+                text=f"{_takes(s)}{of}.{held}{made}",
                 ref=s.id,
                 document=s.document,
                 basis="stated" if s.acquired else "unknown",
@@ -231,11 +231,15 @@ def _is_mail(document: Document) -> bool:
     return (document.file or "").lower().endswith((".eml", ".msg"))
 
 
+def _takes(scene: Scene) -> str:
+    return f"{scene.taken_by} takes an image" if scene.taken_by else "An image is taken"
+
+
 def _obtained(case: Case) -> list[TimelineEntry]:
     found: list[tuple[Document | Scene, str, str]] = [
         (d, d.publisher or d.title, f"“{d.title}”") for d in case.documents
     ]
-    found += [(s, s.sensor, f"an image by {s.sensor}") for s in case.scenes]
+    found += [(s, s.sensor_words, f"an image by {s.taken_by}" if s.taken_by else "an image") for s in case.scenes]
     return [
         TimelineEntry(
             lane="acquired",

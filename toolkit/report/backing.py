@@ -19,6 +19,8 @@ _BEFORE, _AFTER = re.compile(r"[\w.]"), re.compile(r"\w|\.\d")
 """What makes a phrase part of a longer word or number."""
 _QUOTED = re.compile(r"“[^”]*”|‘[^’]*’(?!\w)|\"[^\"]*\"|«[^»]*»")
 _DATE = re.compile(r"(\d{4})(?:-(\d\d|XX)(?:-(\d\d|XX)(?:T(\d\d:\d\d)(?::\d\d)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?)?)?[?~%]?")
+_SOME_YEAR = re.compile(r"\d\d(?:\dX|XX)")
+"""A year of which only the decade or the century is known."""
 _PLAIN_MARKS = str.maketrans(dict.fromkeys('“”‘’«»"', "'"))
 _MARKS = re.compile('[“”‘’«»"]')
 _DIGIT, _BARE_NUMBER = re.compile(r"\d"), re.compile(r"[\d.,]+")
@@ -74,6 +76,8 @@ def date_forms(text: str) -> Iterator[str]:
     """
     # of an interval each end may be printed alone
     for part in text.split("/"):
+        if _SOME_YEAR.fullmatch(part):
+            yield human(part)
         match = _DATE.fullmatch(part)
         if match is None:
             continue

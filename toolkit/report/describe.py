@@ -57,7 +57,7 @@ def stated_distances(ledger: Ledger, site: str) -> list[tuple[Claim, Finding, Qu
 
 def scene_words(scene: Scene) -> str:
     """Describe a scene by sensor, time and size of its pixels."""
-    parts = [scene.sensor, human(scene.acquired), f"{number(scene.gsd_m)} m pixels" if scene.gsd_m else None]
+    parts = [scene.sensor_words, human(scene.acquired), f"{number(scene.gsd_m)} m pixels" if scene.gsd_m else None]
     return ", ".join(part for part in parts if part)
 
 

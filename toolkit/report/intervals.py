@@ -66,7 +66,7 @@ def _dated(case: Case, ref: str) -> _Dated:
             return _Dated(ref, f"“{(event.label or event.text).rstrip('.')}”", event.date, event.document)
     for scene in case.scenes:
         if scene.id == ref:
-            return _Dated(ref, "the image", scene.acquired, scene.document or scene.id, image_by=scene.sensor)
+            return _Dated(ref, "the image", scene.acquired, scene.document or scene.id, image_by=scene.sensor_words)
     document = case.document(ref)
     by = f" by {document.publisher}" if document.publisher else ""
     return _Dated(ref, f"“{document.title}”{by}", document.published, document.id)

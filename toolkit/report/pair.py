@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from toolkit.records import Change, ComparisonSummary, Finding, Outputs, Scene, StepName, area_words, human, number
+from toolkit.records import Change, ComparisonSummary, Finding, Outputs, Scene, StepName, area_words, human_span, number
 from toolkit.report.describe import scene_words
 from toolkit.report.ledger import IMAGES, Exhibit, Ledger, comparison_named, is_step
 from toolkit.report.sources import Source
@@ -117,7 +117,7 @@ def _pair(ledger: Ledger, name: StepName, made: Outputs, scenes: Sequence[Scene]
         name,
         summary,
         *place,
-        " to ".join(human(s.acquired) for s in shown),
+        human_span(*(s.acquired for s in shown)) if len(shown) == 2 else "",
         pair_facts(summary, scenes) if summary else [],
         pair_words(summary) if summary else [],
         [e for e in ledger.exhibits if e.step == name],

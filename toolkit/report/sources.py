@@ -76,7 +76,7 @@ def list_sources(
 
 def scene_title(scene: Scene) -> str:
     """Return the words a scene is listed under."""
-    return f"{scene.sensor}, {scene.product_id}" if scene.product_id else scene.sensor
+    return f"{scene.sensor_words}, {scene.product_id}" if scene.product_id else scene.sensor_words
 
 
 def _cited(label: str, item: Document | Scene) -> Source:

@@ -12,8 +12,9 @@ from toolkit.desk.casefile.editing import edit_case
 from toolkit.desk.casefile.reading import load_case
 from toolkit.desk.folders import find_case
 from toolkit.errors import CaseError, RasterError
+from toolkit.imagery.captions import of_date
 from toolkit.imagery.screen import Outline, Screen, glance, screen_of, screen_of_files, views_of_file
-from toolkit.records import Case, ComparisonPlan, Scene, human, seen_by
+from toolkit.records import Case, ComparisonPlan, Scene, human, human_span, seen_by
 from toolkit.widgets.changing import changed
 from toolkit.widgets.pictures import data_uris
 from toolkit.widgets.shell import Shell, page_script, page_style, table_of
@@ -54,7 +55,7 @@ class PairView(Shell):
         planned = [case.imagery.before, case.imagery.after] if case.imagery else []
         chosen = next((pair for pair in (compared, planned) if len(pair) == 2 and set(pair) <= set(self._scenes)), None)
         first, last = chosen or (next(iter(self._scenes), ""), next(reversed(self._scenes), ""))
-        options = [{"id": s.id, "name": f"{human(s.acquired)}, {s.sensor}"} for s in self._scenes.values()]
+        options = [{"id": s.id, "name": f"{human(s.acquired)}, {s.sensor_words}"} for s in self._scenes.values()]
         super().__init__({"scenes": options, "before": first, "after": last, "view": "", "views": []})
         self._show()
         # while a person looks at the first pair, the other scenes are read
@@ -152,7 +153,7 @@ class PairView(Shell):
             "usable": usable,
             "simulated": first.simulated or second.simulated,
             "series": [
-                {"text": f"{human(s.acquired)} · {s.sensor}", "tone": "ok" if s.id in (first.id, second.id) else "na"}
+                {"text": _taken(s), "tone": "ok" if s.id in (first.id, second.id) else "na"}
                 for s in self._scenes.values()
             ],
         }
@@ -174,7 +175,7 @@ class PairView(Shell):
         first, second = self.selected
         if _other_sites(first, second):
             raise CaseError("the two images show different sites", remedy="Choose two of one site.", code="E_ORDER")
-        told = f"The case compares {human(first.acquired)} and {human(second.acquired)}."
+        told = f"The case compares these two images: {human_span(first.acquired, second.acquired)}."
         self._write(_planning(first.id, second.id, self._name), told)
 
     def on_shadow(self, message: Mapping[str, Any]) -> None:
@@ -196,7 +197,7 @@ class PairView(Shell):
         taken = {shadow.id for shadow in self._case.imagery.shadows} if self._case.imagery else set()
         name = next(f"shadow-{n}" for n in range(1, 1000) if f"shadow-{n}" not in taken)
         entry = {"id": name, "of": "an object marked by the desk", "scene": scene.id, "foot": foot, "tip": tip}
-        told = f"A shadow on {human(scene.acquired)}, from {foot} to {tip}. It counts from the next run on."
+        told = f"A shadow on the image {of_date(scene)}, from {foot} to {tip}. It counts from the next run on."
         self._write(_adding(entry, self._name), told)
 
     def _write(self, change: Callable[[Any], None], told: str) -> None:
@@ -249,7 +250,11 @@ def _outline(area: Outline) -> dict[str, Any]:
 
 def _label(scene: Scene) -> str:
     pixel = f" · {scene.gsd_m:g} m" if scene.gsd_m else ""
-    return f"{human(scene.acquired)} · {scene.sensor}{pixel}"
+    return f"{_taken(scene)}{pixel}"
+
+
+def _taken(scene: Scene) -> str:
+    return f"{human(scene.acquired)} · {scene.sensor_words}"
 
 
 def _plan_in(document: Any, name: str) -> Any:

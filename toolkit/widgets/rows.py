@@ -103,7 +103,7 @@ def entry_rows(case: Case, verdicts: Mapping[str, tuple[str, str]], texts: Mappi
     ]
     rows += [_row("people", person.name, person.name, _offices(person), entry=person) for person in case.people]
     rows += [
-        _row("imagery", s.id, f"{s.sensor}, {human(s.acquired)}", "held" if s.file else "cited", entry=None)
+        _row("imagery", s.id, f"{s.sensor_words}, {human(s.acquired)}", "held" if s.file else "cited", entry=None)
         for s in case.scenes
     ]
     return rows

@@ -9,6 +9,7 @@ from typing import Any
 
 _NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
 _DEGREES = re.compile(r"(\d+(?:\.\d+)?)° ?([NS]),? (\d+(?:\.\d+)?)° ?([EW])")
+_SOME_YEAR = re.compile(r"(?<!\d)(\d\d)(?:(\d)X|XX)(?!\w)")
 _SLACK = 1e-9
 _READ_IN = {
     ("m²", "ha"): 1e4,
@@ -138,14 +139,24 @@ def strange_number(text: str, record: Any) -> str | None:
         JSON values: numbers in them count at the printed precision, in units or thousands; digits in their texts do.
     """
     values = _values(record)
-    written = {number for number, _ in chain.from_iterable(map(numbers_in, _strings(record)))}
+    strings = _strings(record)
+    written = {number for number, _ in chain.from_iterable(map(numbers_in, strings))}
     written |= {abs(number) for number in written}
+    written |= set(chain.from_iterable(map(_ends_of_spans, strings)))
     for match in _NUMBER.finditer(text):
         number, half = numbers_in(match[0])[0]
         near = (abs(abs(number) - abs(v)) <= half + _SLACK * max(1.0, abs(v)) for v in values)
         if number not in written and abs(number) not in written and not any(near):
             return match[0]
     return None
+
+
+def _ends_of_spans(text: str) -> list[float]:
+    """Return the years that a decade or century of a text is printed with: 202X as the 2020s, 20XX as 2000 to 2099."""
+    found = []
+    for century, decade in _SOME_YEAR.findall(text):
+        found += [float(f"{century}{decade}0")] if decade else [float(f"{century}00"), float(f"{century}99")]
+    return found
 
 
 def _values(value: Any) -> list[float]:
