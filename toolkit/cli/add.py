@@ -1,7 +1,8 @@
 """Take files, pages or archives into a case: hashed and stored first, then entered in case.toml.
 
 What comes in is told by its bytes, not by its name: a document (text, page, PDF, Word), a scene (GeoTIFF, JPEG2000), a
-web archive (WARC, WACZ), a zip or tar of these, an output folder of auto-archiver, or whatever lies at an address.
+list of places (KML, GPX, GeoJSON, a table with lat and lon), which 'dateline draft' offers as sites, a web archive
+(WARC, WACZ), a zip or tar of these, an output folder of auto-archiver, or whatever lies at an address.
 A satellite product (Sentinel-1 and -2 .SAFE, Landsat with its MTL, PlanetScope, NAIP, images with a STAC item), as a
 folder, zip or tar, becomes one scene: its bands on one grid, with date, sun, clouds and credit from its own metadata.
 
@@ -58,6 +59,13 @@ if TYPE_CHECKING:
     from toolkit.imagery import Area
     from toolkit.records import DocumentText
 
+_NOTHING = {
+    **dict.fromkeys(("kind", "sha256", "address", "captured", "copy", "entry")),
+    "size": 0,
+    "known": False,
+    "inside": 0,
+}
+"""What is told of a thing that could not be taken in at all."""
 _GIVEN = ("title", "outlet", "published", "acquired", "sensor", "credit", "licence", "note")
 
 
@@ -99,7 +107,8 @@ def call(arguments: argparse.Namespace) -> int:
         return _basemap(folder, arguments)
     with writing(folder), _progress(quiet=arguments.json) as told:
         door = Admission(folder, told)
-        rows = list(chain.from_iterable(_add(door, what, arguments) for what in arguments.what))
+        alone = len(arguments.what) == 1
+        rows = list(chain.from_iterable(_add(door, what, arguments, alone=alone) for what in arguments.what))
     if arguments.json:
         print(json.dumps({"case": arguments.slug, "added": rows}, ensure_ascii=False))
     else:
@@ -157,7 +166,29 @@ def _basemap(folder: Path, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _add(door: Admission, what: str, arguments: argparse.Namespace) -> list[dict[str, Any]]:
+def _add(door: Admission, what: str, arguments: argparse.Namespace, *, alone: bool) -> list[dict[str, Any]]:
+    """Take one thing in; of several, one that is refused is told in its row, and keeps none of the others out."""
+    try:
+        return _added(door, what, arguments)
+    except DatelineError as e:
+        if alone:
+            raise
+        facts = dict.fromkeys(("address", "captured", "copy", "entry"))
+        return [
+            {
+                "name": what,
+                "kind": None,
+                "sha256": "",
+                "size": 0,
+                "known": False,
+                "inside": 0,
+                **facts,
+                "refused": str(e),
+            }
+        ]
+
+
+def _added(door: Admission, what: str, arguments: argparse.Namespace) -> list[dict[str, Any]]:
     """Take one thing in; an archive is told in one row for itself, one for each entry, and one for each bad member."""
     path_of = Path(what)
     folder = path_of.is_dir() and is_product_folder(path_of)
@@ -307,16 +338,19 @@ def _area(arguments: argparse.Namespace) -> Area | None:
 
 
 def _told(row: dict[str, Any]) -> list[str]:
-    size, name = f"{row['size']:,} bytes, sha256 {row['sha256'][:12]}…", one_line(row["name"])
-    if row["known"]:
-        return [f"{name}: the same bytes are held already ({size}); nothing done"]
+    name = one_line(row["name"])
     if row["refused"]:
         return [f"{name}: not entered: {one_line(row['refused'])}"]
+    size = f"{row['size']:,} bytes, sha256 {row['sha256'][:12]}…"
+    if row["known"]:
+        return [f"{name}: the same bytes are held already ({size}); nothing done"]
     inside = f", {row['inside']} files in it" if row["inside"] else ""
     lines = [f"{name}: {row['kind']}{inside}, {size}"]
     if row["entry"]:
         lines.append(f"  entered as {row['entry']!r}, working copy {row['copy']}")
         lines += [f"  note: {one_line(row['note'])}"] if row.get("note") else []
+    elif row["kind"] == "places":
+        lines.append("  held as evidence; 'dateline draft' offers its places as sites, --outline takes an area of it")
     else:
         lines.append(f"  held as evidence{', working copy ' + row['copy'] if row['copy'] else ''}; no entry made")
     return lines

@@ -11,9 +11,9 @@ from toolkit.errors import EvidenceError
 from toolkit.evidence.archives import first_unpacked
 from toolkit.evidence.verification.unpacked import DAMAGED
 
-Kind = Literal["document", "scene", "zip", "tar", "packed", "warc", "wacz", "picture", "media", "data"]
+Kind = Literal["document", "scene", "zip", "tar", "packed", "warc", "wacz", "picture", "media", "places", "data"]
 """A text, page, PDF or Word file; an image of the ground; containers, and a file packed alone; a photograph; film or
-sound; anything else."""
+sound; a list of places; anything else."""
 
 _STARTS: tuple[tuple[bytes, Kind], ...] = (
     (b"II*\0", "scene"),
@@ -38,9 +38,18 @@ _UNSAFE = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")
 _OLD_PICKLE = re.compile(rb"c[\w.]+\n[\w.]+\np\d+\n|\([ld]p\d+\n")
 """How one of protocol 0 begins: as text, a name of a module and what is called from it."""
 _DATA = re.compile(
-    rb"\s*(?:\xef\xbb\xbf)?\s*(?:\{[^{}]{0,200}\"type\"\s*:\s*\"(?:FeatureCollection|Feature|Topology)\"|<(?:VRTDataset|OGRVRT|GDAL_W))"
+    rb"\s*(?:\xef\xbb\xbf)?\s*(?:\{[^{}]{0,200}\"type\"\s*:\s*\"Topology\"|<(?:VRTDataset|OGRVRT|GDAL_W))"
 )
 """Maps as text, and files that send GDAL on to others: nothing to read as an article."""
+_MAPS = re.compile(
+    rb"(?:<\?xml[^>]*>|<!DOCTYPE[^>]*>|<!--.*?-->|\s)*<(?:\w{1,20}:)?(?P<root>kml|gpx|osm)\b", re.S | re.I
+)
+_GEOJSON = re.compile(rb"\s*\{[^{}]{0,200}\"type\"\s*:\s*\"Feature(?:Collection)?\"")
+_MAP_NAMES = {b"kml": "KML", b"gpx": "GPX", b"osm": "OpenStreetMap XML"}
+LAT_COLUMNS = frozenset({"lat", "latitude"})
+"""What the column of the degrees north is called in a table of places."""
+LON_COLUMNS = frozenset({"lon", "lng", "long", "longitude"})
+"""What the column of the degrees east is called."""
 _UNSAFE_ENDINGS = (".pkl", ".pickle", ".joblib")
 _MAGIC = 1024
 _PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0")
@@ -78,6 +87,8 @@ def kind_of(path: Path, name: str) -> Kind:
         )
     if _DATA.match(start):
         return "data"
+    if places_form(start) is not None:
+        return "places"
     known = next((kind for magic, kind in _STARTS if start.startswith(magic)), None)
     if known is not None:
         return known
@@ -102,6 +113,30 @@ def kind_of(path: Path, name: str) -> Kind:
     # UTF-16 text is half zero bytes
     wide = start.startswith((b"\xff\xfe", b"\xfe\xff"))
     return "data" if b"\0" in start and not wide else "document"
+
+
+def places_form(start: bytes) -> str | None:
+    """Name the form of a file that lists places, and is nothing to read as prose; None for all others.
+
+    Parameters
+    ----------
+    start
+        Its first bytes.
+
+    Examples
+    --------
+    >>> places_form(b"site;lat;lon\\nPier;64.15;-21.95\\n")
+    'a table of coordinates'
+    """
+    start = start.removeprefix(b"\xef\xbb\xbf")
+    found = _MAPS.match(start)
+    if found is not None:
+        return _MAP_NAMES[found["root"].lower()]
+    if _GEOJSON.match(start):
+        return "GeoJSON"
+    first = start.partition(b"\n")[0].decode("utf-8", errors="replace")
+    columns = {column.strip().strip('"').casefold() for column in re.split("[,;\t]", first)}
+    return "a table of coordinates" if columns & LAT_COLUMNS and columns & LON_COLUMNS else None
 
 
 def _zipped(path: Path) -> Kind:

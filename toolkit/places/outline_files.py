@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-import io
 import math
-import zipfile
 from collections.abc import Iterator
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.errors import CoordinateError
-from toolkit.evidence.verification.unpacked import DAMAGED
-from toolkit.reading import any_json
+from toolkit.places.map_files import (
+    MOST_BYTES,
+    called,
+    every,
+    features_of,
+    inside_kmz,
+    name_of,
+    point_of,
+    refused,
+    tag_of,
+    xml_root,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -24,9 +32,6 @@ MOST_PARTS = 50
 
 LARGEST_KM = 1_000.0
 """Extent of the largest site that is one."""
-
-MOST_BYTES = 64 * 1024 * 1024
-"""Largest file that is read, and largest file inside a KMZ."""
 
 CLOSED_SHARE = 0.02
 """A track whose ends lie apart by less than this share of its length is an outline that was walked round."""
@@ -77,11 +82,11 @@ def read_outline(data: bytes, name: str, *, shape: str | None = None) -> Outline
     5
     """
     if len(data) > MOST_BYTES:
-        raise _fault(name, f"it is larger than {MOST_BYTES // 2**20} MB")
+        raise _refused(name, f"it is larger than {MOST_BYTES // 2**20} MB")
     shapes, notes = _shapes(data, name)
     found = _chosen([s for s in shapes if s.rings], name, shape)
     if len(found.rings) > MOST_PARTS:
-        raise _fault(name, f"it has {len(found.rings)} parts, more than the {MOST_PARTS} that one site may have")
+        raise _refused(name, f"it has {len(found.rings)} parts, more than the {MOST_PARTS} that one site may have")
     rings = [_checked(ring, name) for ring in found.rings]
     rings, told = _fewer(rings, name)
     return Outline(tuple(rings), (*notes, *told))
@@ -90,149 +95,88 @@ def read_outline(data: bytes, name: str, *, shape: str | None = None) -> Outline
 _REMEDY = "Draw one closed line round the site, and save it again."
 
 
-def _fault(name: str, what: str, remedy: str = _REMEDY) -> CoordinateError:
-    return CoordinateError(f"no outline can be read: {what}", where=name, remedy=remedy, code="E_OUTLINE")
+def _refused(name: str, what: str, remedy: str = _REMEDY) -> CoordinateError:
+    return refused(name, what, remedy)
 
 
 def _shapes(data: bytes, name: str) -> tuple[list[_Shape], list[str]]:
     head = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
     if data.startswith(b"PK"):
-        return _of_xml(_from_kmz(data, name), name)
+        return _of_xml(inside_kmz(data, name), name)
     if head.startswith((b"{", b"[")):
-        return _of_json(data, name), []
+        return [_of_feature(feature, name) for feature in features_of(data, name)], []
     if head.startswith(b"<"):
         return _of_xml(data, name)
-    raise _fault(name, "it is no KML, KMZ, GeoJSON or GPX")
-
-
-def _from_kmz(data: bytes, name: str) -> bytes:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            inside = [info for info in archive.infolist() if info.filename.lower().endswith(".kml")]
-            first = next((info for info in inside if info.filename == "doc.kml"), next(iter(inside), None))
-            kml = b""
-            if first is not None and first.file_size <= MOST_BYTES:
-                with archive.open(first) as member:
-                    kml = member.read(MOST_BYTES)
-    except DAMAGED as e:
-        raise _fault(name, "the archive is damaged or locked", "Unpack it, and give the KML inside.") from e
-    if first is None:
-        raise _fault(name, "the archive holds no KML")
-    if first.file_size > MOST_BYTES:
-        raise _fault(name, "the KML inside is too large")
-    return kml
+    raise _refused(name, "it is no KML, KMZ, GeoJSON or GPX")
 
 
 def _of_xml(data: bytes, name: str) -> tuple[list[_Shape], list[str]]:
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as e:
-        raise _fault(name, "it is no well-formed XML") from e
-    kind = _tag(root)
-    if kind == "gpx":
+    root = xml_root(data, name)
+    if tag_of(root) == "gpx":
         return _of_gpx(root, name), []
-    if kind != "kml":
-        raise _fault(name, f"its root is <{kind}>, neither kml nor gpx")
-    shapes = [_of_placemark(mark, name) for mark in _every(root, "Placemark")]
-    linked = bool(_every(root, "NetworkLink"))
+    shapes = [_of_placemark(mark, name) for mark in every(root, "Placemark")]
+    linked = bool(every(root, "NetworkLink"))
     if linked and not any(shape.rings for shape in shapes):
-        raise _fault(name, "it only links to other files, and none is fetched", "Save what it links to as a file.")
+        raise _refused(name, "it only links to other files, and none is fetched", "Save what it links to as a file.")
     return shapes, ["links to other files were not followed"] if linked else []
 
 
 def _of_placemark(mark: _Element, name: str) -> _Shape:
-    called = next(((e.text or "").strip() for e in mark if _tag(e) == "name"), "")
-    polygons = _every(mark, "Polygon")
+    polygons = every(mark, "Polygon")
     if polygons:
-        outer = chain.from_iterable(_every(polygon, "outerBoundaryIs") for polygon in polygons)
-        return _Shape(called, [_of_text(edge, name) for edge in outer])
-    lines = [_of_text(line, name) for line in (*_every(mark, "LineString"), *_every(mark, "LinearRing"))]
-    return _Shape(called, [_closed(line, name) for line in lines])
+        outer = chain.from_iterable(every(polygon, "outerBoundaryIs") for polygon in polygons)
+        return _Shape(called(mark), [_of_text(edge, name) for edge in outer])
+    lines = [_of_text(line, name) for line in (*every(mark, "LineString"), *every(mark, "LinearRing"))]
+    return _Shape(called(mark), [_closed(line, name) for line in lines])
 
 
 def _of_text(edge: _Element, name: str) -> list[tuple[float, float]]:
-    words = " ".join(e.text or "" for e in _every(edge, "coordinates")).split()
-    return [_point(word.split(",")[:2], name) for word in words]
+    words = " ".join(e.text or "" for e in every(edge, "coordinates")).split()
+    return [point_of(word.split(",")[:2], name) for word in words]
 
 
 def _of_gpx(root: _Element, name: str) -> list[_Shape]:
     found = []
-    for track in (*_every(root, "trk"), *_every(root, "rte")):
-        called = next(((e.text or "").strip() for e in track if _tag(e) == "name"), "")
-        points = [*_every(track, "trkpt"), *_every(track, "rtept")]
-        ring = [_point([p.get("lon", ""), p.get("lat", "")], name) for p in points]
+    for track in (*every(root, "trk"), *every(root, "rte")):
+        points = [*every(track, "trkpt"), *every(track, "rtept")]
+        ring = [point_of([p.get("lon", ""), p.get("lat", "")], name) for p in points]
         if ring:
-            found.append(_Shape(called, [_closed(ring, name)]))
+            found.append(_Shape(called(track), [_closed(ring, name)]))
     return found
 
 
-def _of_json(data: bytes, name: str) -> list[_Shape]:
-    try:
-        top = any_json(data)
-    except ValueError as e:
-        raise _fault(name, "it is no JSON") from e
-    if not isinstance(top, dict):
-        raise _fault(name, "it is no GeoJSON")
-    system = _system(top.get("crs"))
-    if system and not system.endswith(("CRS84", "EPSG::4326", "EPSG:4326")):
-        raise _fault(name, f"its positions are in {system[:60]}", "Save it in longitude and latitude (WGS84).")
-    features = top.get("features") if top.get("type") == "FeatureCollection" else [top]
-    return [_of_feature(feature, name) for feature in features or [] if isinstance(feature, dict)]
-
-
-def _system(crs: Any) -> str:
-    """Give the name of the reference system that an old GeoJSON states."""
-    facts = crs.get("properties") if isinstance(crs, dict) else None
-    return str(facts.get("name") or "") if isinstance(facts, dict) else ""
-
-
 def _of_feature(feature: dict[str, Any], name: str) -> _Shape:
-    facts = feature.get("properties")
-    called = str((facts or {}).get("name") or "") if isinstance(facts, dict | None) else ""
     geometry = feature.get("geometry") if feature.get("type") == "Feature" else feature
     try:
-        return _Shape(called, list(_rings(geometry or {}, name)))
+        return _Shape(name_of(feature), list(_rings(geometry or {}, name)))
     except CoordinateError:
         raise
     except (TypeError, ValueError, KeyError, IndexError, AttributeError, RecursionError) as e:
-        raise _fault(name, "its coordinates are not as GeoJSON has them") from e
+        raise _refused(name, "its coordinates are not as GeoJSON has them") from e
 
 
 def _rings(geometry: dict[str, Any], name: str) -> Iterator[list[tuple[float, float]]]:
     kind, inside = geometry.get("type"), geometry.get("coordinates")
     if kind == "Polygon":
-        yield [_point(p[:2], name) for p in inside[0]]  # type: ignore[index]
+        yield [point_of(p[:2], name) for p in inside[0]]  # type: ignore[index]
     elif kind == "MultiPolygon":
         for polygon in inside or ():
-            yield [_point(p[:2], name) for p in polygon[0]]
+            yield [point_of(p[:2], name) for p in polygon[0]]
     elif kind == "LineString":
-        yield _closed([_point(p[:2], name) for p in inside or ()], name)
+        yield _closed([point_of(p[:2], name) for p in inside or ()], name)
     elif kind == "GeometryCollection":
         for part in geometry["geometries"]:
             yield from _rings(part, name)
 
 
-def _point(pair: Any, name: str) -> tuple[float, float]:
-    try:
-        lon, lat = (float(value) for value in pair)
-    except (TypeError, ValueError) as e:
-        raise _fault(name, f"{str(pair)[:40]} is no longitude and latitude") from e
-    if not (math.isfinite(lon) and math.isfinite(lat)) or abs(lat) > 90 or abs(lon) > 360:
-        raise _fault(name, f"{lon:g}, {lat:g} is no longitude and latitude; are they swapped?")
-    return lon, lat
-
-
 def _closed(line: list[tuple[float, float]], name: str) -> list[tuple[float, float]]:
     """Take a line for a ring if its ends meet."""
     if len(line) < 4:
-        raise _fault(name, f"a line of {len(line)} points encloses nothing")
+        raise _refused(name, f"a line of {len(line)} points encloses nothing")
     length = sum(math.dist(a, b) for a, b in pairwise(line))
     gap = math.dist(line[0], line[-1])
     if gap > CLOSED_SHARE * length:
-        raise _fault(name, f"the line does not close: its ends lie {gap * 111.195:.3g} km apart")
+        raise _refused(name, f"the line does not close: its ends lie {gap * 111.195:.3g} km apart")
     return line
 
 
@@ -240,10 +184,10 @@ def _chosen(shapes: list[_Shape], name: str, wanted: str | None) -> _Shape:
     if wanted is not None:
         shapes = [shape for shape in shapes if shape.name == wanted]
     if not shapes:
-        raise _fault(name, f"no shape is called {wanted!r}" if wanted else "it holds points alone, or nothing")
+        raise _refused(name, f"no shape is called {wanted!r}" if wanted else "it holds points alone, or nothing")
     if len(shapes) > 1:
         names = ", ".join(repr(shape.name[:40]) for shape in shapes[:5])
-        raise _fault(name, f"it holds {len(shapes)} shapes ({names})", "Say which with --shape NAME.")
+        raise _refused(name, f"it holds {len(shapes)} shapes ({names})", "Say which with --shape NAME.")
     return shapes[0]
 
 
@@ -256,19 +200,19 @@ def _checked(ring: list[tuple[float, float]], name: str) -> Ring:
     if kept and kept[0] != kept[-1]:
         kept.append(kept[0])
     if len(kept) < 4:
-        raise _fault(name, "fewer than three different points enclose nothing")
+        raise _refused(name, "fewer than three different points enclose nothing")
     running = [kept[0]]
     for lon, lat in kept[1:]:
         last = running[-1][0]
         running.append((lon - 360 * round((lon - last) / 360), lat))
     if abs(running[-1][0] - running[0][0]) > 180 or max(abs(lat) for _, lat in running) > 89.99:
-        raise _fault(name, "it goes round a pole", "Give the site's extent_m instead.")
+        raise _refused(name, "it goes round a pole", "Give the site's extent_m instead.")
     shift = -360 * round(running[0][0] / 360)
     running = [(lon + shift, lat) for lon, lat in running]
     if Polygon(running).convex_hull.area == 0:
-        raise _fault(name, "it encloses nothing")
+        raise _refused(name, "it encloses nothing")
     if not LinearRing(running).is_valid or not Polygon(running).is_valid:
-        raise _fault(name, f"it crosses itself ({explain_validity(Polygon(running))[:70]}, longitude first)")
+        raise _refused(name, f"it crosses itself ({explain_validity(Polygon(running))[:70]}, longitude first)")
     return tuple(running)
 
 
@@ -283,7 +227,7 @@ def _fewer(rings: list[Ring], name: str) -> tuple[list[Ring], list[str]]:
     whole = MultiPolygon([Polygon(ring) for ring in rings])
     west, south, east, north = whole.bounds
     if max(north - south, (east - west) * math.cos(math.radians((south + north) / 2))) * 111.195 > LARGEST_KM:
-        raise _fault(name, f"it is more than {LARGEST_KM:g} km across")
+        raise _refused(name, f"it is more than {LARGEST_KM:g} km across")
     before, moved = sum(len(ring) for ring in rings), 0.0
     step = 1e-6
     while sum(len(ring) for ring in rings) > MOST_POINTS:
@@ -295,11 +239,3 @@ def _fewer(rings: list[Ring], name: str) -> tuple[list[Ring], list[str]]:
         return rounded, []
     after = sum(len(ring) for ring in rounded)
     return rounded, [f"{before:,} points became {after}; the line moved by {moved * 111_195:.2g} m at most"]
-
-
-def _tag(element: _Element) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
-def _every(root: _Element, name: str) -> list[_Element]:
-    return [element for element in root.iter() if _tag(element) == name]

@@ -23,6 +23,7 @@ from toolkit.desk.drafting.others import (
     search_offer,
     statement_offers,
 )
+from toolkit.desk.drafting.place_lists import list_sites, place_lists
 from toolkit.desk.drafting.reading import Reading, read_all
 from toolkit.desk.drafting.sites import Sites
 from toolkit.desk.drafting.times import event_offers, interval_offers
@@ -94,6 +95,8 @@ def draft_case(folder: Path) -> Draft:
     made: list[Proposal] = []
     events: list[Proposal] = []
     quoted: list[tuple[int, Proposal]] = []
+    for listed in place_lists(folder, notes):  # first, so that a text that names one of them means it
+        list_sites(listed, sites, names)
     for read in read_all(case, folder, notes):
         told = list(document_offers(read, case.document(read.id)))
         made += told

@@ -147,11 +147,16 @@ def _in_text(reading: Reading, field: str) -> _Fact | None:
     return None
 
 
+_WORD = re.compile(r"[^\W\d_]{2}")
+
+
 def _heading(head: str, reading: Reading) -> _Fact | None:
     match = _HEADING.match(head)
     if match is None:
         return None
     title = match["title"].strip()
+    if not _WORD.search(title):  # the time of a post, a row of dashes
+        return None
     # cues of a film and turns of a hearing stand under no headline
     if reading.text.times or title.partition(":")[0] in labels_of(reading.text.text):
         return None

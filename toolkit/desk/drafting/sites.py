@@ -299,6 +299,25 @@ class Sites:
         self._called[stored] = bound
         return bound
 
+    def known(self, name: str) -> str | None:
+        """Return the id of the site that goes by a name, of the case or offered; None where none does."""
+        bound = self._by_name.get(key_of(name))
+        return bound.site if bound else None
+
+    def add(self, made: Proposal, name: str) -> None:
+        """Take over a site that something else than a sentence offers.
+
+        Parameters
+        ----------
+        made
+            The offer.
+        name
+            What texts may call it.
+        """
+        bound = Bound(str(made.entry["id"]), name, made.grade, f"it is {name}", new=True)
+        self.offers[bound.site] = made
+        self._by_name[key_of(name)] = self._called[name] = bound
+
     def spoken_of(self, reading: Reading) -> None:
         """Offer the places that a document names, that no gazetteer has, and of which it says no more."""
         times: Counter[str] = Counter()

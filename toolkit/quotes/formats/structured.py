@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice, pairwise
 from typing import Any
 
+from toolkit.evidence.kinds import places_form
 from toolkit.naming import is_text_encoding
 from toolkit.quotes.encodings import decode
 from toolkit.quotes.formats.body import Body, Paragraph, damaged, fact, join
@@ -33,8 +34,6 @@ _VOICE = re.compile(r"<v(?:\.[\w.]+)?\s+([^>\n]{1,60})>", re.I)
 _TAG = re.compile(r"<[^>\n]{0,80}>|\{\\[^}\n]{0,40}\}")
 _ROOT = re.compile(rb"(?:\s|\xef\xbb\xbf|<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE[^>]*>)*<(?P<root>[\w:]+)", re.S)
 _FEEDS = frozenset({b"rss", b"feed", b"rdf:rdf"})
-_PLACES = {b"kml": "KML", b"gpx": "GPX", b"osm": "OpenStreetMap XML"}
-_PLACES_TABLE = re.compile(rb"[^\n]{0,200}\blat(?:itude)?\b[^\n]{0,80}[,;\t][^\n]{0,80}\b(?:lon|lng|longitude)\b", re.I)
 
 _BRACKETS = re.compile(rb"\s*[\[{][\[{\s]{200}")
 """Brackets as no text opens with them."""
@@ -69,13 +68,13 @@ def read_structured(data: bytes, where: str) -> Body | None:
     head = data[:8192]
     root = _ROOT.match(head)
     name = root["root"].lower() if root else b""
-    if name in _PLACES or (b"<" not in head[:200] and _PLACES_TABLE.match(head)):
-        kind = _PLACES.get(name, "a table of coordinates")
+    form = places_form(head)
+    if form is not None:
         raise damaged(
-            f"the file is {kind}: places, not prose",
+            f"the file is {form}: places, not prose",
             where,
             code="E_DOCUMENT_PLACES",
-            remedy="Give its positions as sites in case.toml, and name the file as where they come from.",
+            remedy="Take it into a case: 'dateline add CASE FILE'; 'dateline draft CASE' offers its places as sites.",
         )
     if name in _FEEDS:
         return _feed(data, where)

@@ -1,0 +1,94 @@
+"""Sites out of files of places that a case holds as evidence: they are offered, and never read as prose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from toolkit.desk.drafting.offers import Names, offer
+from toolkit.desk.drafting.sites import Sites
+from toolkit.errors import DatelineError
+from toolkit.evidence import CustodyLog, Intake
+from toolkit.evidence.admission import STORE
+from toolkit.evidence.kinds import kind_of
+from toolkit.places.map_files import MOST_BYTES
+from toolkit.places.place_files import MOST_PLACES, ListedPlace, read_places
+
+_ENDINGS = (".kml", ".gpx", ".geojson", ".json", ".csv", ".tsv", ".txt")
+
+
+class PlaceList(NamedTuple):
+    """A file of places: its name, its digest, and what it lists."""
+
+    name: str
+    sha256: str
+    places: tuple[ListedPlace, ...]
+
+
+def place_lists(folder: Path, notes: list[str]) -> Iterator[PlaceList]:
+    """Read the files of places in a case's evidence.
+
+    Parameters
+    ----------
+    folder
+        The case folder.
+    notes
+        Takes a line for each that cannot be read, or not whole.
+
+    Yields
+    ------
+    PlaceList
+        In the order they came in, with the bytes that their digest vouches for.
+    """
+    log = folder / STORE / "custody.jsonl"
+    if not log.is_file():
+        return
+    store = Intake(folder / STORE).store
+    named = {str(entry.get("sha256")): str(entry.get("name")) for entry in CustodyLog(log).entries()}
+    for sha256, name in named.items():
+        if not name.lower().endswith(_ENDINGS):
+            continue
+        try:
+            path = store.path(sha256)
+            if not path.is_file() or path.stat().st_size > MOST_BYTES or kind_of(path, name) != "places":
+                continue
+            places = read_places(store.get(sha256), name)
+        except DatelineError as e:
+            notes.append(f"{name} was not read: {e}")
+            continue
+        if len(places) > MOST_PLACES:
+            notes.append(f"{name}: the first {MOST_PLACES} of {len(places):,} places are offered")
+        yield PlaceList(name, sha256, places[:MOST_PLACES])
+
+
+def list_sites(listed: PlaceList, sites: Sites, names: Names) -> None:
+    """Offer the places of a file as sites, and as positions of sites that are offered already.
+
+    Parameters
+    ----------
+    listed
+        The file.
+    sites
+        Where they are offered.
+    names
+        Ids that are free.
+    """
+    whence = f"{listed.name}, sha256 {listed.sha256[:12]}"
+    for number, place in enumerate(listed.places, start=1):
+        name = place.name or f"Place {number} of {listed.name}"
+        stated = {"position": place.position, "stated_by": whence}
+        held = sites.known(name)
+        if held is not None:
+            sites.state(held, place.position, whence, "", None)
+            continue
+        site = names.free(name, instead="site")
+        made = offer(
+            "site",
+            "sites",
+            {"id": site, "name": name, "assertions": [stated]},
+            reason=f"{listed.name} lists it, number {number} of {len(listed.places)}",
+            grade="likely",
+            told=f"site {name} at {place.position} ({listed.name})",
+        )
+        sites.add(made, name)
