@@ -106,7 +106,8 @@ def test_posts_give_author_and_day(make_document: MakeDocument, lines: bool) -> 
         ("<gpx version='1.1'></gpx>", "GPX"),
         ("name,lat,lon\nA,1,2\n", "a table of coordinates"),
         ("id;latitude;longitude\n", "a table of coordinates"),
-        ('{"type": "FeatureCollection", "features": []}', "JSON and holds no posts"),
+        ('{"type": "FeatureCollection", "features": []}', "GeoJSON"),
+        ('{"name": "x"}', "JSON and holds no posts"),
     ],
 )
 def test_what_is_no_prose_is_refused_by_name(make_document: MakeDocument, data: str, what: str) -> None:
@@ -143,6 +144,24 @@ def test_what_is_said_in_a_film_is_found_by_its_time_code(make_document: MakeDoc
         ("Karl Voss", "00:00:03.000"),
     ]
     assert "at 00:00:03.000 of the film" in locator(found[1])
+
+
+@pytest.mark.parametrize(
+    ("voice", "speaker"),
+    [
+        ("Ida Holm", "Ida Holm"),
+        ("Dr. Amina Yusuf", "Amina Yusuf"),
+        ("Man", None),
+        ("Speaker 2", None),
+        ("Narrator", None),
+    ],
+)
+def test_one_voice_that_a_film_names_speaks_and_nobodys_does_not(
+    make_document: MakeDocument, voice: str, speaker: str | None
+) -> None:
+    cue = f"WEBVTT\n\n00:00:03.000 --> 00:00:08.000\n<v {voice}>The ministry paid nobody before 1991.\n"
+    found = collect_statements([read_document(make_document(cue))])
+    assert [(s.speaker, s.grade) for s in found if s.grade == "print"] == ([(speaker, "print")] if speaker else [])
 
 
 @pytest.mark.parametrize("signature", ["Karl Voss", "Karl Voss\r\nCounsel, Northbay Ltd", "Dr K. Voss, Northbay Ltd"])

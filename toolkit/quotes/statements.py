@@ -41,6 +41,7 @@ def extract_statements(
     extractor: Extractor | str | None = None,
     model: str | Path | Language | None = None,
     language: str | None = None,
+    voices: Iterable[str] = (),
 ) -> list[Statement]:
     """Find who said what in a text, and when.
 
@@ -57,6 +58,8 @@ def extract_statements(
         For the shipped rules: a spaCy name, a folder or a loaded pipeline; the small English model if absent.
     language
         Language tag that the document states; it counts only where the text is too short to tell.
+    voices
+        Names that open turns ("Ida Holm: ..."), as the file itself says; for the shipped rules.
 
     Returns
     -------
@@ -71,7 +74,7 @@ def extract_statements(
             stacklevel=2,
         )
         text = text[:LONGEST_TEXT]
-    chosen = _extractor(text, extractor, model, language)
+    chosen = _extractor(text, extractor, model, language, voices)
     how = getattr(chosen, "how", "") or chosen.name
     found = [s if s.how else s.model_copy(update={"how": how}) for s in chosen.extract(text)]
     english = not isinstance(chosen, MarkExtractor)
@@ -79,7 +82,11 @@ def extract_statements(
 
 
 def _extractor(
-    text: str, extractor: Extractor | str | None, model: str | Path | Language | None, stated: str | None
+    text: str,
+    extractor: Extractor | str | None,
+    model: str | Path | Language | None,
+    stated: str | None,
+    voices: Iterable[str],
 ) -> Extractor:
     if isinstance(extractor, str):
         made: Extractor = backends.get("extractors", extractor)()
@@ -87,7 +94,7 @@ def _extractor(
     if extractor is not None:
         return extractor
     language = language_of(text, stated=stated) if model is None else "en"
-    return RuleExtractor(model) if language == "en" else MarkExtractor(language)
+    return RuleExtractor(model, voices) if language == "en" else MarkExtractor(language)
 
 
 def collect_statements(
@@ -124,6 +131,7 @@ def collect_statements(
             extractor=extractor,
             model=model,
             language=stated.value if stated else document.language,
+            voices=item.voices,
         )
         for s in with_sender(item, found):
             box = item.box_of(s.content[0][0])

@@ -73,6 +73,7 @@ def read_document(document: Document) -> DocumentText:
         pages=body.pages,
         times=body.times,
         boxes=body.boxes,
+        voices=body.voices,
         source_spans=body.source_spans,
         stated=body.stated,
         notes=(*body.notes, *_language_notes(body), *near_midnight_note(body.stated), *unseen_notes(body.text)),

@@ -91,6 +91,8 @@ class DocumentText(Record):
     boxes: tuple[str, ...] = ()
     """Where each paragraph that a machine read stands on its page (left, top, width, height in points from the upper
     left corner), "" for the others; empty = no machine read this text."""
+    voices: tuple[Line, ...] = ()
+    """Names that the file itself gives to its turns: voices of subtitles, authors of posts; empty = it gives none."""
     source_spans: tuple[tuple[int, int], ...] = ()
     """Start and end of each paragraph in the decoded page source; empty = the text is the source itself."""
     stated: tuple[StatedFact, ...] = ()

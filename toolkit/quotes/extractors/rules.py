@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,11 +60,14 @@ class RuleExtractor:
     ----------
     model
         A spaCy name, a folder or a loaded pipeline; the shipped one if absent.
+    voices
+        Names that open turns, as the file itself says.
     """
 
     name = "rules"
 
-    def __init__(self, model: str | Path | Language | None = None):
+    def __init__(self, model: str | Path | Language | None = None, voices: Iterable[str] = ()):
+        self.voices = frozenset(voices)
         self.nlp = model_of(model)
         self.how = f"rules over {model_version(self.nlp)}"
 
@@ -77,7 +80,7 @@ class RuleExtractor:
         previous: Draft | None = None
         announced: Draft | None = None
         at = 0
-        labels, replies = labels_of(text), answers(text, spans)
+        labels, replies = labels_of(text, self.voices), answers(text, spans)
         unsigned: list[Piece] = []
         embedded = posts(text)
         for offset, doc in parse(text, spans, self.nlp):

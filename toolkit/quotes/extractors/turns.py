@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from toolkit.quotes.lexicon import words
@@ -68,14 +68,22 @@ _NO_LABELS = words(
     from subject cc re time place location title author by tags topics summary analysis opinion live video exclusive
     breaking clarification clarifications corrections erratum retraction disclaimer disclosure notice caveat tip
     present absent apologies attending attendees attendance agenda venue contact contacts tel phone website when where
+    man woman boy girl voice voices narrator speaker unknown unidentified audience crowd male female
     background context fact facts question questions answer answers update updates more verdict claim rating example
     """
 )
 """Words before a colon that name nobody."""
 
 
-def labels_of(text: str) -> frozenset[str]:
+def labels_of(text: str, voices: Iterable[str] = ()) -> frozenset[str]:
     """Give the names that open the turns of a transcript.
+
+    Parameters
+    ----------
+    text
+        The whole text.
+    voices
+        Names that open turns as the file itself says; no company is asked for.
 
     Returns
     -------
@@ -84,7 +92,7 @@ def labels_of(text: str) -> frozenset[str]:
         turns and two names of the kind; "Q" and "A" where both stand.
     """
     found = Counter(m["name"] for m in (*_LABEL.finditer(text), *_OFFICE_HELD.finditer(text)))
-    found = Counter({n: c for n, c in found.items() if n.split()[0].lower().strip(".") not in _NO_LABELS})
+    found = Counter({n: c for n, c in found.items() if not _names_nobody(n)})
     capitals = {n for n in found if n.upper() == n}
     if sum(found.values()) == 1 and _is_town(text, next(iter(found))):
         capitals = set()  # "KUALA LUMPUR: The bank kept its rate"
@@ -93,13 +101,16 @@ def labels_of(text: str) -> frozenset[str]:
     posts = {n for n in found if n.startswith("@")}
     heads = Counter(m["name"] for m in _HEAD.finditer(text))
     if len(heads) > 1 and sum(heads.values()) > len(heads):
-        capitals |= {
-            n for n, count in heads.items() if n.split()[0].lower() not in _NO_LABELS and (count > 1 or " " in n)
-        }
+        capitals |= {n for n, count in heads.items() if not _names_nobody(n) and (count > 1 or " " in n)}
     sides = {m["name"] for m in _QUESTION.finditer(text)}
     seats = [m["name"] for m in _SEAT.finditer(text)]
     capitals |= set(seats) if len(seats) > 1 else set()
+    capitals |= {voice for voice in voices if not _names_nobody(voice)}
     return frozenset(capitals | posts | (small if several else set()) | (sides if len(sides) > 1 else set()))
+
+
+def _names_nobody(label: str) -> bool:
+    return label.split(maxsplit=1)[0].lower().strip(".") in _NO_LABELS
 
 
 def _is_town(text: str, label: str) -> bool:

@@ -27,6 +27,8 @@ class Paragraph:
         Time code at which it begins, in a film.
     box
         Where it stands on a page that a machine read: left, top, width and height in points from the upper left corner.
+    voice
+        Who speaks, where the file itself says so; "" where it does not. The name opens the text, with a colon.
     """
 
     text: str
@@ -35,6 +37,7 @@ class Paragraph:
     glued: bool = False
     time: str | None = None
     box: str | None = None
+    voice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ class Body:
         Time code of each paragraph, or empty.
     boxes
         Place on the page of each paragraph that a machine read, "" for the others; or empty.
+    voices
+        Names that the file gives to its turns, each once.
     """
 
     text: str
@@ -72,6 +77,7 @@ class Body:
     notes: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
     boxes: tuple[str, ...] = ()
+    voices: tuple[str, ...] = ()
 
 
 def join(
@@ -117,6 +123,7 @@ def join(
         notes=tuple(notes),
         times=tuple(p.time for p in kept if p.time is not None),
         boxes=tuple(p.box or "" for p in kept) if any(p.box for p in kept) else (),
+        voices=tuple(dict.fromkeys(p.voice for p in kept if p.voice)),
     )
 
 

@@ -216,12 +216,12 @@ def _subtitles(data: bytes, where: str) -> Body:
         line = " ".join(_TAG.sub("", _CODE.sub(" ", cue["words"])).split())
         who = voice.group(1).strip() if voice else ""
         if (who != speaking or re.match(r"[A-Z][\w .’'-]{1,40}:\s|- ", line)) and words_of:
-            paragraphs.append(Paragraph(_turn(speaking, words_of), time=begun))
+            paragraphs.append(Paragraph(_turn(speaking, words_of), time=begun, voice=speaking))
             words_of = []
         begun = begun if words_of else cue["start"]
         speaking = who
         words_of.append(line.removeprefix("- "))
-    paragraphs.append(Paragraph(_turn(speaking, words_of), time=begun))
+    paragraphs.append(Paragraph(_turn(speaking, words_of), time=begun, voice=speaking))
     if not cues:
         raise damaged("the subtitles hold no words", where, code="E_DOCUMENT_EMPTY", remedy="Export them again.")
     told = f"subtitles: {len(cues)} cues from {cues[0]['start']} to {cues[-1]['end']}; these are times of the film"
@@ -289,7 +289,7 @@ def _posts(data: bytes, where: str) -> Body | None:
             who = _name(post)
             day = _DAY.match(next((post[k] for k in _WHEN if isinstance(post.get(k), str)), ""))
             found += [Paragraph(" ".join(g for g in day.groups() if g))] if day else []
-            found.append(Paragraph(f"{who}: {words_of.strip()}" if who else words_of.strip()))
+            found.append(Paragraph(f"{who}: {words_of.strip()}" if who else words_of.strip(), voice=who))
     if not count:
         raise damaged(
             "the file is JSON and holds no posts with a text",
