@@ -145,3 +145,22 @@ def test_a_number_larger_than_any_that_is_printed_is_none(number: str) -> None:
     assert list(find_stated(f"It lies {number} km from there.")) == []
     with pytest.raises(ValueError, match="no figure"):
         parse_stated(f"{number} km")
+
+
+@pytest.mark.parametrize(
+    ("printed", "dimension", "low", "high"),
+    [
+        ("a few hundred metres", "length", 200, 700),
+        ("several kilometres", "length", 3000, 10000),
+        ("a couple of miles", "length", 2414, 4828),
+        ("several dozen trucks", "count", 36, 120),
+        ("two-and-a-half kilometres", "length", 2500, 2500),
+        ("€3m", "count", 3e6, 3e6),
+        ("5 km2", "area", 5e6, 5e6),
+        ("$45 million", "count", 45e6, 45e6),
+    ],
+)
+def test_loose_words_and_money_are_no_other_figure(printed: str, dimension: str, low: float, high: float) -> None:
+    stated = parse_stated(printed)
+    assert (stated.dimension, round(stated.base_low), round(stated.base_high)) == (dimension, low, high)
+    assert [found.stated.text for found in find_stated("a few people came several times")] == []

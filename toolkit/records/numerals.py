@@ -86,6 +86,7 @@ def _value_of(written: str) -> float | None:
             return float(whole or 0) + part
     if slashed := re.fullmatch(r"(?:(\d+) )?(\d)/(\d)", text):
         return float(slashed[1] or 0) + float(slashed[2]) / float(slashed[3])
+    text = re.sub(r"-and-(?:an?-|one-)?", " and ", text)
     if mixed := re.fullmatch(r"(.+?) and (?:a |an |one )?(half|quarter|third)", text):
         count = _whole(mixed[1])
         if count is not None:

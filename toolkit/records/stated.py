@@ -118,7 +118,7 @@ _CARDINAL = "|".join(sorted([*SMALL, *MULTIPLES], key=len, reverse=True))
 _SPELLED = rf"(?:an?[ -])?(?:{_CARDINAL})(?:(?:[ -]and)?[ -](?:{_CARDINAL}))*"
 _FRACTION = rf"(?:(?:one|two|three|a)[ -])?(?:{PART})s?(?:[ -](?:an?|of an?|of the|of)\b)?"
 _MIXED = (
-    rf"(?:\d+|{_CARDINAL}|an?) and (?:a |an |one )?(?:half|quarter|third)|(?:\d+ ?)?[{''.join(GLYPHS)}]"
+    rf"(?:\d+|{_CARDINAL}|an?)[ -]and[ -](?:an?[ -]|one[ -])?(?:half|quarter|third)|(?:\d+ ?)?[{''.join(GLYPHS)}]"
     r"|(?:\d+ )?[1-9]/[2-9](?!\d)"
 )
 _NUMBER = rf"(?:{_MIXED}|(?:{_DIGITS})(?: (?:hundred|thousand|million|billion|dozen))?|{_FRACTION}|{_SPELLED})"
@@ -138,7 +138,7 @@ _FIGURE = re.compile(
     rf"(?<![\w.,:])(?<![A-Za-z]-)(?:(?P<between>between)\s+|from\s+)?(?P<low>{_NUMBER})(?P<odd>-odd)?"
     rf"(?:\s*(?:to|(?(between)and|or)|-|–)\s*(?P<high>{_NUMBER}))?"
     rf"(?:[\s-]*(?P<solike>or so)[\s-]*)?"
-    rf"(?:[\s\u00a0-]*(?:{_UNIT})(?![A-Za-z²]))?(?:\s+(?P<sotoo>or so)\b)?(?:\s+(?P<more>or more|or less)\b)?",
+    rf"(?:[\s\u00a0-]*(?:{_UNIT})(?![A-Za-z²]|2\b))?(?:\s+(?P<sotoo>or so)\b)?(?:\s+(?P<more>or more|or less)\b)?",
     re.I,
 )
 _ONE_IN = re.compile(r"\b(?:1|one|a)(?: in |\s?:\s?)(?:a |an )?(?P<many>[\d,]+|" + _CARDINAL + r")\b", re.I)
@@ -150,7 +150,18 @@ _OUT_OF = re.compile(
     rf"(?P<many>\d+|{_CARDINAL})\b(?!-)(?! (?:{'|'.join(unit.written for unit in UNITS)})\b)",
     re.I,
 )
-_ONE_OF = re.compile(rf"(?<!\w)(?:{_HEDGE}\s+)?(?P<one>an?|one)\s+(?:{_UNIT})(?![A-Za-z²])(?P<half> and a half)?", re.I)
+_ONE_OF = re.compile(
+    rf"(?<!\w)(?:{_HEDGE}\s+)?(?P<one>an?|one)\s+(?:{_UNIT})(?![A-Za-z²]|2\b)(?P<half> and a half)?", re.I
+)
+_FEW = re.compile(
+    rf"(?<!\w)(?:{_HEDGE}\s+)?(?P<few>a few|several|a couple of)\s+"
+    rf"(?:(?P<many>dozen|hundred|thousand|million)\b(?:\s+(?:{_UNIT})(?![A-Za-z²]|2\b))?"
+    rf"|(?:{_UNIT.replace('(?P<u', '(?P<v')})(?![A-Za-z²]|2\b))",
+    re.I,
+)
+FEW = {"a few": (2.0, 7.0), "several": (3.0, 10.0), "a couple of": (1.5, 3.0)}
+"""From how much to how much each is taken to mean. Nobody defines them; "a few hundred" is not one hundred."""
+_CURRENCY = frozenset("€$£¥₹₦₱₵₩₽₺₴₫")
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 
 
@@ -206,7 +217,7 @@ def find_stated(text: str) -> Iterator[Found]:
     Found
         In text order, none overlapping.
     """
-    ahead = {pattern: _matched(pattern, text, 0) for pattern in (_ONE_IN, _OUT_OF, _FOLD, _ONE_OF, _FIGURE)}
+    ahead = {pattern: _matched(pattern, text, 0) for pattern in (_ONE_IN, _OUT_OF, _FOLD, _FEW, _ONE_OF, _FIGURE)}
     while True:
         ready = [found for found in ahead.values() if found is not None]
         if not ready:
@@ -219,7 +230,8 @@ def find_stated(text: str) -> Iterator[Found]:
 
 
 def _matched(pattern: re.Pattern[str], text: str, at: int) -> Found | None:
-    read = {_ONE_IN: _one_in, _OUT_OF: _out_of, _FOLD: _times, _ONE_OF: _one_of, _FIGURE: _figure}[pattern]
+    readers = {_ONE_IN: _one_in, _OUT_OF: _out_of, _FOLD: _times, _FEW: _few, _ONE_OF: _one_of, _FIGURE: _figure}
+    read = readers[pattern]
     for match in pattern.finditer(text, at):
         stated = read(match, text)
         if stated is not None:
@@ -249,6 +261,18 @@ def _times(match: re.Match[str], _: str) -> Stated | None:
     step = 0.2 * value  # "twice" is 1.8 to 2.2
     relation, hedged = _relation(match, ranged=False)
     return Stated(match[0], value, value, "", "ratio", 1.0, relation, step, hedged)
+
+
+def _few(match: re.Match[str], _: str) -> Stated:
+    """Read "a few hundred metres", "several dozen people", "a couple of miles"."""
+    many = MULTIPLES[match["many"].lower()] if match["many"] else 1.0
+    low, high = (bound * many for bound in FEW[" ".join(match["few"].lower().split())])
+    unit = _unit_of(match) or next((u for n, u in enumerate(UNITS) if match[f"v{n}"]), None)
+    relation: Relation = "between"
+    if match["within"] or match["beyond"]:
+        relation = "within" if match["within"] else "beyond"
+    name, dimension, size = (unit.name, unit.dimension, unit.size) if unit else ("", "count", 1.0)
+    return Stated(match[0], low, high, name, dimension, size, relation, many, hedged=True)
 
 
 def _one_of(match: re.Match[str], text: str) -> Stated | None:
@@ -286,11 +310,15 @@ def _figure(match: re.Match[str], text: str) -> Stated | None:
     if low is None or (match["high"] and high is None):
         return None
     unit = _unit_of(match)
+    # "€3m" is no length
+    millions = 1.0
+    if unit is not None and text[max(0, match.start("low") - 1) : match.start("low")] in _CURRENCY:
+        millions, unit = 1e6 if unit.name == "metre" else 1.0, None
     if unit is None and _is_no_figure(match, text):
         return None
     relation, hedged = _relation(match, ranged=high is not None)
-    figures = sorted((low, high if high is not None else low))
-    step = max(step_of(match[key]) for key in ("low", "high") if match[key])
+    figures = sorted(millions * figure for figure in (low, high if high is not None else low))
+    step = millions * max(step_of(match[key]) for key in ("low", "high") if match[key])
     if unit is not None:
         return Stated(
             match[0].strip(), figures[0], figures[1], unit.name, unit.dimension, unit.size, relation, step, hedged
