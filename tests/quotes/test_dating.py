@@ -97,3 +97,15 @@ def test_days_that_are_counted_from_the_day_named_before(second: str, said_on: s
 def test_what_was_said_days_before_or_after_is_not_of_the_day_of_publication(lead: str) -> None:
     found = extract_statements(f"{lead} the government said it was safe.", published="2023-11-10")
     assert [s.said_on for s in found] == [None]
+
+
+@pytest.mark.parametrize(
+    ("before", "said_on"),
+    [
+        ("Ana Ruiz met the mayor on 3 April 2023.", "2023-04-03"),
+        ("Ana Ruiz was told on 3 April 2023, before the minister spoke on 10 April 2023.", "2023-05-03"),
+    ],
+)
+def test_a_sentence_of_two_days_before_a_quotation_dates_it_by_neither(before: str, said_on: str) -> None:
+    [found] = extract_statements(f"{before} “We built nothing,” said Ana Ruiz.", published="2023-05-03")
+    assert found.said_on == said_on

@@ -157,3 +157,20 @@ def test_one_person_with_a_title_or_in_another_spelling_is_not_another(
     texts = [read_document(document)]
     [found] = statement_findings(case, collect_statements(texts), texts)
     assert found.verdict == verdict, found.text
+
+
+@pytest.mark.parametrize(
+    ("words", "verdict"),
+    [("We never knew that it leaked", "disputed"), ("We had no choice", "supported")],
+)
+def test_words_that_two_documents_give_to_two_people_are_quoted_both_ways(
+    make_document: MakeDocument, words: str, verdict: str
+) -> None:
+    first = make_document(f"“{words},” said Ana Ruiz.", published="2023-05-03", name="one.txt")
+    other = make_document(f"“{words},” said Luis Paz.", published="2023-05-09", name="two.txt")
+    check = {"kind": "statement", "speaker": "Ana Ruiz", "words": words}
+    case = case_of(first, other, claims=[{"id": "c", "text": "Said so", "speaker": "X", "check": check}])
+    texts = [read_document(first), read_document(other)]
+    [found] = statement_findings(case, collect_statements(texts), texts)
+    assert found.verdict == verdict, found.text
+    assert ("Luis Paz" in found.text) == (verdict == "disputed")

@@ -80,6 +80,9 @@ def _told(passage: Passage) -> str | None:
     if passage.status == "probable":
         shown = " ".join(passage.text.split())[:160]
         return f"{where} is probably made here; confirm it with passage: “{shown}”"
+    if passage.times > 1:
+        places_of = f"{passage.times} places of {passage.document!r}"
+        return f"{where}: its passage stands in {places_of}; the first is taken. Copy more words."
     return None
 
 

@@ -268,7 +268,9 @@ class _Reader:
         who = (_meant(s) or "").split()
         named = all(w[:1].isupper() or w in PARTICLES for w in who)  # no "Employees at First Bank"
         told_of = (named and any(w in sentence for w in who if len(w) > 3)) or bool(who and who[-1].lower() in WRITTEN)
-        near = bool(days) and days[-1].end >= frame[0] - len(sentence) - 2 and not _NEXT_DAY.search(words)
+        # of "was told on 3 April, before the minister spoke on 10 April" no day is surely hers
+        here = {m.value for m in days if m.end >= frame[0] - len(sentence) - 2}
+        near = len(here) == 1 and not _NEXT_DAY.search(words)
         if near and told_of and tells_when(self.text, days[-1], frame, (frame[0] - len(sentence), frame[1]), ()):
             return days[-1].edtf, days[-1].basis
         return None, "unknown"

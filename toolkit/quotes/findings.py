@@ -38,6 +38,9 @@ from toolkit.records import (
 LEAST_WORDS = 3
 """Words that a quotation must have before another mouth speaks against it: "we will win" is said by many."""
 
+LEAST_OF_TWO = 5
+"""Words of a whole quotation that two people are given: "we had no choice" is said by many."""
+
 _DENIES = re.compile(r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)?|disput(?:e|es|ed)|refut(?:e|es|ed)|rule[sd]? out)\b", re.I)
 _QUOTED = re.compile(r"“([^”]*)|\"([^\"]*)|«([^»]*)|„([^“”]*)|‘([^’]*)")
 
@@ -85,7 +88,8 @@ def _statement(claim: Claim, check: StatementCheck, known: Known) -> Finding:
     turns = {} if TURN.search(claim.text) else {s.id: turned_by(s.text, check.words) for s in meant}
     whole = [s for s in meant if turns.get(s.id) is None]
     if whole:
-        return _own(claim, check, whole, known)
+        others = [s for s in hits if _is_given_whole(s, words) and _speaks_against(s, check, words, known)]
+        return _own(claim, check, whole, known, others)
     if meant:
         return _cut_short(claim, check, meant[0], known, turn=turns[meant[0].id] or "")
     if own:
@@ -152,6 +156,11 @@ def _speaks_against(s: Statement, check: StatementCheck, words: str, known: Know
     return any(words in quoted for quoted in inside)
 
 
+def _is_given_whole(s: Statement, words: str) -> bool:
+    """Tell a quotation that is these words and no more, and long enough that two people do not say it by chance."""
+    return plain_words(s.text) == words and len(words.split()) >= LEAST_OF_TWO
+
+
 def _are_two_persons(said_by: str, claimed: str, known: Known) -> bool:
     """Tell two persons from a firm and its spokesman, and from one person in two spellings or with a title."""
     if may_be_spelt_alike(said_by, claimed):
@@ -165,7 +174,9 @@ def _are_two_persons(said_by: str, claimed: str, known: Known) -> bool:
     return is_person(said_by, texts) and is_person(claimed, texts)
 
 
-def _own(claim: Claim, check: StatementCheck, own: Sequence[Statement], known: Known) -> Finding:
+def _own(
+    claim: Claim, check: StatementCheck, own: Sequence[Statement], known: Known, others: Sequence[Statement]
+) -> Finding:
     agreeing = [s for s in own if _dates_meet(claim.said_on, s)]
     best = max(agreeing or own, key=lambda s: s.confidence)
     verdict: Verdict = "supported" if agreeing else "disputed"
@@ -177,10 +188,14 @@ def _own(claim: Claim, check: StatementCheck, own: Sequence[Statement], known: K
         text = text[:-1] + f"; the claim dates it {human(claim.said_on)}, and the day was worked out, not written."
     elif not agreeing:
         text = f"{text[:-1]}; the claim dates it {human(claim.said_on)}."
+    if others:
+        verdict = "disputed" if verdict == "supported" else verdict
+        text = f"{text[:-1]}; the same words are {others[0].speaker}’s in {_place(known.case, others[0])}."
     text += _vouched(best)
-    hits = [best, *(s for s in agreeing if s is not best)]
+    hits = [best, *(s for s in agreeing if s is not best), *others]
     terms = tuple(term for term in (best.via, best.cue) if term)
-    return _make(claim, known, verdict, text, hits, paragraph=_paragraph(best), terms=terms)
+    shown = _paragraph(best, *others[:1])
+    return _make(claim, known, verdict, text, hits, paragraph=shown, terms=terms)
 
 
 def _denied(claim: Claim, check: StatementCheck, s: Statement, known: Known) -> Finding:
@@ -208,8 +223,8 @@ def _vouched(s: Statement) -> str:
     return " The date was set by the desk." if s.date_basis == "decided" else ""
 
 
-def _paragraph(s: Statement) -> Quantity | None:
-    return Quantity(name="paragraph", value=float(s.paragraph)) if s.paragraph else None
+def _paragraph(*statements: Statement) -> tuple[Quantity, ...]:
+    return tuple(Quantity(name="paragraph", value=float(s.paragraph)) for s in statements if s.paragraph)
 
 
 def _dates_meet(claimed: str | None, s: Statement) -> bool:
@@ -240,7 +255,7 @@ def _make(
     hits: Sequence[Statement],
     *,
     documents: Sequence[str] = (),
-    paragraph: Quantity | None = None,
+    paragraph: tuple[Quantity, ...] = (),
     terms: tuple[str, ...] = (),
 ) -> Finding:
     case = known.case
@@ -257,7 +272,7 @@ def _make(
         text=text,
         verdict=verdict,
         subjects=tuple(dict.fromkeys(s.id for s in hits if s.id)),
-        quantities=(paragraph,) if paragraph else (),
+        quantities=paragraph,
         evidence=tuple(dict.fromkeys(digests)),
         how=f"statement_findings over {model_version()}, dateline {__version__}",
         terms=(*terms, *titles, check.speaker, _quoted(check.words), *(s.speaker for s in hits if s.speaker)),
