@@ -10,8 +10,9 @@ import pytest
 from toolkit.cli.main import main
 from toolkit.desk.folders import find_case
 from toolkit.publish.proofing import Proof, annotated_docx, proof_draft, proof_page
+from toolkit.publish.proofing.units import units_of
 from toolkit.quotes import read_document
-from toolkit.records import Document, Finding, Quantity
+from toolkit.records import Case, Document, Finding, Quantity
 
 TEXT = """\
 Quarry row goes on
@@ -212,3 +213,10 @@ def test_what_was_measured_is_the_cases_too(written: str, standing: str, tmp_pat
     draft = Document(id="draft", title="draft", outlet="desk", file=path.name, path=path)
     proof = proof_draft(find_case("drill"), read_document(draft), findings=(found,))
     assert [row.standing for row in proof.rows if row.kind == "figure"] == [standing]
+
+
+def test_the_day_of_a_document_is_written_as_drafts_write_it() -> None:
+    mail = Document(id="mail", title="Re: the strip", outlet="not stated", published="2024-05-03")
+    case = Case(slug="a", title="A", question="Q?", as_of="2024-06-01", documents=(mail,))
+    [unit] = units_of(case, [], []).units
+    assert unit.text.endswith("published 3 May 2024")

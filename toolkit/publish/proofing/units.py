@@ -11,7 +11,7 @@ from typing import NamedTuple
 from toolkit.desk.casefile.prose import only_prose
 from toolkit.desk.casefile.texts import held_texts
 from toolkit.publish.proofing.words import PLAIN, Token, content, stem, tokens_of
-from toolkit.records import Case, DocumentText, Finding, sentence_spans
+from toolkit.records import Case, DocumentText, Finding, human, sentence_spans
 
 MOST_UNITS = 60_000
 """Sentences of a case that a draft is held against: forty books. What is beyond is named in a note."""
@@ -155,12 +155,12 @@ def _of_case(case: Case) -> Iterator[Unit]:
         if claim.passage:
             yield _unit(claim.passage, f"claim {claim.id}, passage", claim.said_on)
     for event in case.events:
-        yield _unit(f"{event.date}: {event.text}", f"event {event.id}", event.date)
+        yield _unit(f"{human(event.date)}: {event.text}", f"event {event.id}", event.date)
     for scene in case.scenes:
-        words = " ".join(filter(None, (scene.sensor, scene.provider, "image taken on", scene.acquired)))
+        words = " ".join(filter(None, (scene.sensor, scene.provider, "image taken on", _day_of(scene.acquired))))
         yield _unit(words, f"scene {scene.id}", scene.acquired)
     for document in case.documents:
-        facts = (document.title, document.outlet, document.author, "published", document.published)
+        facts = (document.title, document.outlet, document.author, "published", _day_of(document.published))
         words = " ".join(filter(None, facts))
         yield _unit(words, f"document {document.id}", document.published)
     for site in case.sites:
@@ -171,6 +171,11 @@ def _of_case(case: Case) -> Iterator[Unit]:
             yield _unit(told, f"site {site.id}", stated.stated_on)
     for note in case.notes:
         yield _unit(note.text, f"note {note.id}", note.date)
+
+
+def _day_of(stated: str | None) -> str | None:
+    """Write a day as drafts do, so that "a mail of 3 May" is found; None stays None."""
+    return human(stated) if stated else None
 
 
 def texts_of(case: Case, folder: Path, notes: list[str]) -> list[DocumentText]:
