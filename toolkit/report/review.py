@@ -137,7 +137,9 @@ def _claims(ledger: Ledger) -> Iterator[tuple[str, Item]]:
 
 def _unsupported(ledger: Ledger) -> Iterator[tuple[str, Item]]:
     for finding in ledger.findings:
-        if not finding.evidence:
+        # a claim that nothing at hand can test stands among the open ones already
+        is_open = finding.claim is not None and finding.verdict == "not-checkable"
+        if not finding.evidence and not is_open:
             command = _command(ledger, finding.id)
             yield "unsupported", Item(finding.id, finding.text, f"finding:{finding.id}", command)
 

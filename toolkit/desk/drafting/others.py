@@ -35,7 +35,9 @@ _SOMEBODYS = re.compile(r"(?:his|her|their|our|my|your|its) ", re.I)
 _OWN_CLAUSE = re.compile(r" (?:who|whose|whom|which|that|where|when)\b")
 """Words by which an office gets a clause of its own: "a farmer whose land is 400 metres from the basins"."""
 _NOBODY = re.compile(
-    r"(?:my|our|your) |(?:the|mr|madam) (?:chair(?:man|woman|person)?|speaker|president|court|witness|clerk)$", re.I
+    r"(?:my|our|your) |(?:the|mr|madam) (?:chair(?:man|woman|person)?|speaker|president|court|witness|clerk)$"
+    r"|(?-i:(?:An?|One|Some|Two|Three) [a-z])",
+    re.I,
 )
 """What a text calls somebody without a name."""
 _BODY = re.compile(

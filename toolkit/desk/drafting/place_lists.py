@@ -74,13 +74,12 @@ def list_sites(listed: PlaceList, sites: Sites, names: Names) -> None:
     names
         Ids that are free.
     """
-    whence = f"{listed.name}, sha256 {listed.sha256[:12]}"
     for number, place in enumerate(listed.places, start=1):
         name = place.name or f"Place {number} of {listed.name}"
-        stated = {"position": place.position, "stated_by": whence}
+        stated = {"position": place.position, "stated_by": listed.name, "note": f"its sha256 is {listed.sha256}"}
         held = sites.known(name)
         if held is not None:
-            sites.state(held, place.position, whence, "", None)
+            sites.state(held, stated)
             continue
         site = names.free(name, instead="site")
         made = offer(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.desk.drafting.called import (
@@ -342,27 +343,20 @@ class Sites:
                 span=reading.sentence(first[name]),
             )
 
-    def state(self, site: str, position: str, said_by: str, document: str, said_on: str | None) -> bool:
+    def state(self, site: str, stated: Mapping[str, str | None]) -> bool:
         """Add a stated position to a site that is offered; False where it is one of the case's own.
 
         Parameters
         ----------
         site
             Its id.
-        position
-            As written.
-        said_by
-            Who states it.
-        document
-            Id of the document.
-        said_on
-            When.
+        stated
+            Keys and values of the position as they will stand in case.toml; those without a value are left out.
         """
         held = self.offers.get(site)
         if held is None:
             return False
-        stated = {"position": position, "stated_by": said_by, "document": document, "stated_on": said_on}
-        new = {k: v for k, v in stated.items() if v}
+        new = {key: value for key, value in stated.items() if value}
         positions = [*held.entry.get("assertions", []), new]
         remade = held.model_copy(
             update={"entry": {**held.entry, "assertions": positions}, "reason": "a position is stated for it"}

@@ -86,11 +86,7 @@ def place_offers(reading: Reading, case: Case, sites: Sites, names: Names) -> It
         if said.reference_how == "noun" and (start is None or start.site == bound.site):
             continue
         voice = voice_of(reading, said.start, said.end, teller=said.teller)
-        if (
-            said.kind == "position"
-            and bound.new
-            and sites.state(bound.site, said.reference, voice.speaker, reading.id, voice.said_on)
-        ):
+        if said.kind == "position" and bound.new and sites.state(bound.site, _stated(reading, said, voice)):
             continue
         if said.kind == "position" and sites.wants_position(bound.site):
             yield _placed(reading, said, bound, voice)
@@ -111,14 +107,19 @@ def _turned(said: Said, sites: Sites, reading: Reading) -> tuple[Bound, Said] | 
     return site, said._replace(reference=said.subject, reference_how="name", direction=way)
 
 
-def _placed(reading: Reading, said: Said, bound: Bound, voice: Voice) -> Proposal:
-    """Offer the position that a text states for a site of the case that has none."""
-    stated = {
+def _stated(reading: Reading, said: Said, voice: Voice) -> dict[str, str | None]:
+    """Give a stated position as it will stand in case.toml."""
+    return {
         "position": said.reference,
         "stated_by": voice.speaker,
         "document": reading.id,
         "stated_on": voice.said_on,
     }
+
+
+def _placed(reading: Reading, said: Said, bound: Bound, voice: Voice) -> Proposal:
+    """Offer the position that a text states for a site of the case that has none."""
+    stated = _stated(reading, said, voice)
     doubts = [doubt for doubt in (bound.reason, said.doubt, voice.doubt) if doubt]
     return offer(
         "site",
