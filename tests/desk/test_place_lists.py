@@ -46,7 +46,7 @@ JSON = json.dumps(
         ],
     }
 ).encode()
-CSV = b'id;Site;Latitude;Longitude;note\n1;Salt works;-13.480;33.7150;"a; b"\n2;North gate;-13.47;33.72;\n'
+CSV = b'id;Site;Latitude;Longitude;note\n1;Salt works;-13.480;33.7150;"a; b"\n2;North gate;-13.47;33.72;\n3;Well;;;\n'
 FILES = {"camp.kml": KML, "camp.gpx": GPX, "camp.geojson": JSON, "camp.csv": CSV}
 
 

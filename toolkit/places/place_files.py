@@ -107,7 +107,8 @@ def _of_table(data: bytes, name: str) -> Iterator[ListedPlace]:
             raise refused(name, "no columns for latitude and longitude", "Name them lat and lon in its first line.")
         label = _column(head, _NAMES)
         for row in rows:
-            if len(row) > max(lat, lon):
+            # a place that nobody has looked up yet has neither
+            if len(row) > max(lat, lon) and (row[lat].strip() or row[lon].strip()):
                 words = row[label] if label is not None and label < len(row) else ""
                 yield _listed(" ".join(words.split()), row[lon].strip(), row[lat].strip(), name)
     except csv.Error as e:
