@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from toolkit.errors import DateError
 from toolkit.records import bounds, day_part, human, precision
+from toolkit.records.when import to_edtf
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,10 @@ from toolkit.records import bounds, day_part, human, precision
         ("195X", date(1950, 1, 1), date(1959, 12, 31)),
         ("19XX", date(1900, 1, 1), date(1999, 12, 31)),
         ("2018-21", date(2018, 1, 1), date(2018, 12, 31)),  # a southern spring is a northern autumn
+        ("2018-24", date(2018, 1, 1), date(2019, 2, 28)),  # a winter may begin in December
+        ("2019-24", date(2019, 1, 1), date(2020, 2, 29)),
+        ("9999-24", date(9999, 1, 1), date(9999, 12, 31)),
+        ("000X", date(1, 1, 1), date(9, 12, 31)),
         ("2018-11-12T02:00+09:00", date(2018, 11, 11), date(2018, 11, 12)),  # the evening before, by UTC
         ("2018-11-12T23:30-05:00", date(2018, 11, 12), date(2018, 11, 13)),
         ("2018-11-12T12:00", date(2018, 11, 12), date(2018, 11, 12)),
@@ -36,6 +41,33 @@ from toolkit.records import bounds, day_part, human, precision
 )
 def test_a_date_spans_all_the_days_its_precision_leaves_open(text: str, first: date, last: date) -> None:
     assert bounds(text) == (first, last)
+
+
+# weeks as the ISO calendars of these years print them; seasons begin with March, June, September and December
+@pytest.mark.parametrize(
+    ("written", "edtf"),
+    [
+        ("2018-W45", "2018-11-05/2018-11-11"),
+        ("2018-W45-WE", "2018-11-10/2018-11-11"),
+        ("2020-W53", "2020-12-28/2021-01-03"),
+        ("2018-Q1", "2018-01/2018-03"),
+        ("2018-Q4", "2018-10/2018-12"),
+        ("2018-H1", "2018-01/2018-06"),
+        ("2018-H2", "2018-07/2018-12"),
+        ("2018-SP", "2018-03/2018-05"),
+        ("2018-SU", "2018-06/2018-08"),
+        ("2018-FA", "2018-09/2018-11"),
+        ("2018-WI", "2018-12/2019-02"),
+        ("2018-11", "2018-11"),
+    ],
+)
+def test_named_spans_become_the_days_they_mean(written: str, edtf: str) -> None:
+    assert to_edtf(written) == edtf
+
+
+def test_a_year_without_a_fifty_third_week_has_none() -> None:
+    with pytest.raises(DateError, match="W53"):
+        to_edtf("2018-W53")
 
 
 @pytest.mark.parametrize(
@@ -99,6 +131,10 @@ def test_a_year_before_the_common_era_is_refused_with_the_reason(text: str) -> N
         ("195X", "some year of the 1950s"),
         ("19XX", "some year from 1900 to 1999"),
         ("2018-24", "winter 2018"),
+        ("2018-24", date(2018, 1, 1), date(2019, 2, 28)),  # a winter may begin in December
+        ("2019-24", date(2019, 1, 1), date(2020, 2, 29)),
+        ("9999-24", date(9999, 1, 1), date(9999, 12, 31)),
+        ("000X", date(1, 1, 1), date(9, 12, 31)),
         ("2018-11-12T02:00+09:00", "12 November 2018, 02:00 UTC+9"),
         ("2018-11-12T02:00-03:30", "12 November 2018, 02:00 UTC−3:30"),
         ("2018-11-12T02:00+00:00", "12 November 2018, 02:00 UTC"),

@@ -62,7 +62,7 @@ def _half_known_bounds(text: str) -> tuple[date, date] | None:
     if season:
         year = int(season[1])
         last = min(year + 1, 9999) if season[2] == "24" else year  # a northern winter ends in the next year
-        return date(year, 1, 1), date(last, 2, 28) if last > year else date(year, 12, 31)
+        return date(year, 1, 1), date(last, 2, calendar.monthrange(last, 2)[1]) if last > year else date(year, 12, 31)
     if _HALF_KNOWN.fullmatch(text) is None:
         return None
     if "-" not in text:
