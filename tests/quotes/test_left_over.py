@@ -125,3 +125,69 @@ def test_that_opens_the_words_behind_a_frame() -> None:
 def test_a_town_before_a_short_dash_is_not_said() -> None:
     text = "Hue – The number of flooded farms has risen to 52, local authorities said on May 14."
     assert _printed(text) == [("local authorities", "The number of flooded farms has risen to 52")]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Hohoe (V/R), Sept. 19, GNA - Mr Kofi Tay, Minister of Lands, left. He said the loan was for roads.",
+            "Kofi Tay",
+        ),
+        (
+            "Wa (UW/R), Jan. 5, GNA – Pastor Ama Osei, the head of the church, spoke. She said youth must work.",
+            "Ama Osei",
+        ),
+        ("The 2017 paper said that gardens helped pupils learn.", "The 2017 paper"),
+        ("In 2017 Petrenko said the port was shut.", "Petrenko"),
+    ],
+)
+def test_a_town_a_region_and_a_year_are_no_speakers(text: str, speaker: str) -> None:
+    assert [name for name, _ in _printed(text)] == [speaker]
+
+
+def test_headings_in_capitals_speak_only_where_somebody_speaks() -> None:
+    minutes = (
+        "ROAD REPAIR: Approved 90,000 euros for the Lime Street couple who sued the town.\n\n"
+        "NEW PUMPS: Two members introduced a plan to let the brigade spend more on equipment and hoses."
+    )
+    talk = (
+        "HOLM: I think that the pumps are too old for the brigade, and we know it.\n\n"
+        "TAU: That is not what the brigade told the council in March of last year."
+    )
+    assert not _printed(minutes)
+    assert [name for name, _ in _printed(talk)] == ["HOLM", "TAU"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Most of the old members testified that the post was light, and four testified they never knew of the unit.",
+        "He spoke of the late Karl Voss, who said he hated broccoli and had it banned from the mess.",
+        "The paper reported that adding gardens helped children learn about food.",
+    ],
+)
+def test_numbers_and_what_somebody_did_are_not_printed(text: str) -> None:
+    assert not _printed(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The leader responded to a question of Anura Silva, who inquired about roads. He said that one was shut.",
+        "Inspector Perera best knows the well known saying by Velu Prabhu that people remember things for two weeks.",
+        "Clinic chiefs have warned that treatment was being cancelled and it emerged that nurses had left.",
+    ],
+)
+def test_who_asked_a_proverb_and_the_writer_s_own_sentence_are_not_printed(text: str) -> None:
+    assert not _printed(text)
+
+
+def test_what_followed_from_it_is_the_writer_s() -> None:
+    text = "The bank said it would cut its staff by a tenth, sparking anger among unions."
+    assert _printed(text) == [("The bank", "it would cut its staff by a tenth")]
+
+
+def test_an_aside_between_short_dashes_is_no_part_of_a_name() -> None:
+    text = '"They needed the work," said Helton - who only gave his first name - adding that rumours had spread.'
+    assert [name for name, _ in _printed(text)] == ["Helton"]

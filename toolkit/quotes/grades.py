@@ -38,7 +38,7 @@ PRONOUNS = words(
     """
     he she they it we i you one who that this these those what which his her their its him them someone somebody anyone
     others another both all some many most several few none nobody nothing everyone everybody anybody
-    each either neither there
+    each either neither there two three four five six seven eight nine ten dozens hundreds thousands
     """
 )
 """Words that stand for a speaker and name none."""

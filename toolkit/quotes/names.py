@@ -74,7 +74,7 @@ def core_name(mention: str) -> str:
         return body
     text = text.strip("“”") if text.count("“") != text.count("”") or text[:1] == "“" else text
     text = _NO_COMMA.sub(r"\1, \2", text)
-    parts = [p.strip() for p in re.split(r",|\s[–—(]|\s--\s", text) if p.strip()]
+    parts = [p.strip() for p in re.split(r",|\s[–—(]|\s--?\s", text) if p.strip()]
     parts[1:] = [_AND_WHEN.split(p)[0] for p in parts[1:]]  # "the deputy whip, Ida Holm when she rose"
     parts = [*takewhile(lambda p: not _RELATIVE_PART.match(p), parts)]  # "The commissioner, who met Ida Holm, ..."
     if not parts:

@@ -69,12 +69,25 @@ def is_doubtful(doc: Doc, cue: Token, subject: Token | None, content: list[Range
             return True
         if doubts.breaks_off(doc, content, cue, subject):
             return True
+    if cue.tag_ == "VBG" and child(cue, "mark", "det", "amod") is not None:
+        return True  # "reported that adding gardens helped pupils", "the well known saying that"
+    if rule == "clause" and _goes_on_in_relative(cue):
+        return True
     if subject is None:
         return False
     source = noun_range(subject, cue=cue)
     if doubts.is_doubtful_mention(subject, source) or _is_another_s_subject(cue, subject, source):
         return True
     return rule == "clause" and bool(content) and _leaves_words(doc, content, cue, verb, source)
+
+
+def _goes_on_in_relative(cue: Token) -> bool:
+    """Tell "the late president, who said he hated it and had it banned": what he did may not be what he said."""
+    clause = child(cue, "ccomp")
+    if cue.dep_ != "relcl" or clause is None or clause.i < cue.i:
+        return False
+    acts = [t for t in (*clause.children, *cue.children) if t.dep_ == "conj" and t.i > clause.i]
+    return cue.tag_ == "VBD" and any(t.tag_ in {"VBD", "VBN"} and lemma(t) is None for t in acts)
 
 
 def _is_to_come(cue: Token) -> bool:

@@ -24,8 +24,8 @@ _ABBREVIATED = re.compile(r"(?:[A-Z]\.)+|[ap]\.m\.")
 _REMARKING = words("a an the something which")
 """First words of what a writer says about what was said."""
 _CONCEDING = words("though although while")
-_ANSWERING = words("contradicting echoing correcting confirming reversing")
-"""Participles by which a writer sets words beside what others said."""
+_ANSWERING = words("contradicting echoing correcting confirming reversing prompting sparking drawing stoking")
+"""Participles by which a writer sets words beside what others said or did: "..., prompting a rise in shares"."""
 _RELATIVE = frozenset({"WP", "WDT"})
 _REFUSAL = re.compile(
     r",?\s(?:but|and|though|while)\s(?:(?:has|have|had|he|she|it|they)\s){0,2}(?:(?:gave|given|offered|provided)\sno\b"

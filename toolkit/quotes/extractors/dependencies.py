@@ -98,7 +98,8 @@ def noun_range(head: Token, *, alone: bool = False, cue: Token | None = None) ->
     for token in head.doc[start : head.i]:
         if token.dep_ == "nmod" and token.tag_ == "NNP" and token.nbor().text == ",":
             start = token.i + 2  # "... a match to Lovelle Mixon, police spokesman Jeff Thomason said"
-        if token.tag_ == "CD" and token.text.isdigit() and len(token) == 4:
+        of_noun = token.i > start and token.nbor(-1).tag_ == "DT"  # "The 2017 paper reported that ..."
+        if token.tag_ == "CD" and token.text.isdigit() and len(token) == 4 and not of_noun:
             start = token.i + 1
     for token in head.doc[head.i + 1 : end]:
         if token.lower_ in {"on", "in"} and token.i + 1 < end and is_calendar(head.doc[token.i + 1]):

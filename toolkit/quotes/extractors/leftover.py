@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from toolkit.quotes.quotation_spans import Quotation
 
 _ASKED = words("asked pressed questioned reached contacted quizzed approached responding speaking")
-_REFERRING = words("citing quoting referring")
+_REFERRING = words("citing quoting referring contradicting echoing prompting sparking drawing stoking")
 _CONCEDING = words("though although while whereas even")
 _JOINING = words("and but yet or")
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})

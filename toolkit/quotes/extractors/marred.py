@@ -16,6 +16,8 @@ _RELAYED = re.compile(
     r"\bas (?:\w+ly )?(?:reported|quoted|cited|stated|said|noted|announced|confirmed|told|claimed|alleged) (?:by|in)\b"
 )
 """Who really said it, inside the words: "..., as reported by the minister"."""
+_EMERGED = re.compile(r"\band it (?:has |had |later |also |then )*(?:emerged|transpired|turned out|became clear)\b")
+"""A writer's own sentence that "and" joins to what was said: "... and it emerged that nurses had left"."""
 _GLUED = re.compile(r"[a-z]{2}[.?!][”\"’]?[A-Z][a-z]|[.?!][”\"][A-Za-z]")
 """Two sentences without a blank: "Holdings Ltd.Verden said", "the end.”He"."""
 SHORT_LINE = 0.5
@@ -37,7 +39,7 @@ def is_marred(text: str, content: Sequence[Span]) -> bool:
     said = " … ".join(text[slice(*span)] for span in content)
     if said.count("(") != said.count(")") or said.count("[") != said.count("]"):
         return True
-    if _RELAYED.search(said) or _GLUED.search(said):
+    if _RELAYED.search(said) or _GLUED.search(said) or _EMERGED.search(said):
         return True
     return any(_runs_over_a_label(text, span) for span in content)
 

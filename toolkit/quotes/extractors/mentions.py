@@ -19,6 +19,7 @@ _OBJECTS = frozenset({"pobj", "dobj", "appos", "attr", "dative", "conj"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _NAMES = frozenset({"NNP", "NNPS"})
 
+_INQUIRED = words("inquired enquired queried")
 _SMALL = words("the and for off with from over into after before but nor its his her out via amid than that this")
 """Words that a headline in title case leaves small."""
 
@@ -109,7 +110,14 @@ class Mentions:
         holder = name.head if name.dep_ == "appos" else name
         if holder.dep_ in _SUBJECTS and holder.i not in self.piece.quoted:
             return  # noted with the subject
-        self.people.note(self.piece.words(dependencies.noun_range(holder, alone=True)), "other")
+        behind = self.doc[name.i + 1 : name.i + 4]
+        told = [t.lower_ for t in behind[:2]] == [",", "who"] and any(
+            dependencies.lemma(t) in lexicon.SPEECH or t.lower_ in _INQUIRED for t in behind
+        )
+        place: Place = "speaker" if told else "other"  # "a question raised by Anura Silva, who inquired whether"
+        self.people.note(self.piece.words(dependencies.noun_range(holder, alone=True)), place)
+        if told:
+            self.people.doubt_last()
 
 
 def _was_object(pronoun: Token) -> bool:

@@ -177,6 +177,10 @@ class People:
         self.seen.append(Seen(name, kind, place, self.sentence, gender))
         del self.seen[:-MEMORY]
 
+    def doubt_last(self) -> None:
+        """Make the last mention one that a pronoun may mean, and never surely."""
+        self.seen[-1:] = [replace(s, guessed=True) for s in self.seen[-1:]]
+
     def note_pronoun(self, pronoun: str, who: Who | None, place: Place) -> None:
         """Take in a pronoun as subject: who is meant goes on to be meant, and a guess stays a guess.
 

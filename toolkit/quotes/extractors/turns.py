@@ -39,6 +39,9 @@ _SIGNED_LINE = re.compile(
 
 _ASKED = re.compile(r"[A-ZÀ-Þ¿][^.!?“”\"\n]{8,220}\?")
 """A paragraph that is one question."""
+_YOU = re.compile(
+    r"\b(?:[Yy]ou(?:r|['’]re|['’]ve)?|[Mm]r\. (?:Chair|Speaker|President)\w*|[Tt]hank|[Ww]ell,|[Yy]es,|[Nn]o,)\b"
+)
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’](?:m|ve|d|ll)|[Ww]e|[Mm]y|[Oo]ur|me|us)\b")
 _WITNESS = re.compile(
     r"\b(?:DEPOSITION|TESTIMONY|EXAMINATION|INTERVIEW)\s+OF\s+(?:THE\s+)?(?:(?:MR|MS|MRS|DR)\.?\s+)?"
@@ -96,6 +99,8 @@ def labels_of(text: str, voices: Iterable[str] = ()) -> frozenset[str]:
     capitals = {n for n in found if n.upper() == n}
     if sum(found.values()) == 1 and _is_town(text, next(iter(found))):
         capitals = set()  # "KUALA LUMPUR: The bank kept its rate"
+    if all(found[n] == 1 for n in capitals) and not any(_is_spoken(text, n) for n in capitals):
+        capitals = set()  # "POLICE SETTLEMENT: Approved spending ...", "RIOT EQUIPMENT: Two councilmen asked ..."
     small = {n for n in found if n.upper() != n and not n.startswith("@")}
     several = sum(found[n] for n in small) >= LEAST_TURNS and len(small) > 1
     posts = {n for n in found if n.startswith("@")}
@@ -111,6 +116,18 @@ def labels_of(text: str, voices: Iterable[str] = ()) -> frozenset[str]:
 
 def _names_nobody(label: str) -> bool:
     return label.split(maxsplit=1)[0].lower().strip(".") in _NO_LABELS
+
+
+def _is_spoken(text: str, label: str) -> bool:
+    """Tell words behind a label in which somebody speaks: of himself, to somebody, or with a question."""
+    at = text.find(f"{label}:")
+    line = text[at + len(label) + 1 :].partition("\n")[0] if at >= 0 else text
+    return (
+        len(line.split()) <= SHORT_ANSWER
+        or "?" in line
+        or _FIRST_PERSON.search(line + " ") is not None
+        or _YOU.search(line) is not None
+    )
 
 
 def _is_town(text: str, label: str) -> bool:
