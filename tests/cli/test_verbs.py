@@ -65,6 +65,8 @@ def test_locate_reads_a_position_and_admits_an_unknown_name(capsys: pytest.Captu
     assert "KP" in capsys.readouterr().out
     assert main(["locate", "Xyzzyqua"]) == 1
     assert "not in any gazetteer" in capsys.readouterr().out
+    assert main(["locate", "-41.77,-73.13"]) == 0  # the south begins like an option
+    assert capsys.readouterr().out.startswith("-41.77")
     assert main(["locate", "99.5, 200"]) == 3
     assert capsys.readouterr().err.startswith("E_COORD")
 

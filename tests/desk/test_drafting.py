@@ -420,3 +420,36 @@ def test_plain_sentences_are_offered_and_hanging_ones_are_not_sure(plain: dict[s
     assert plain["Aidar Bek, a farmer"] == "sure"
     assert plain["notice: outlet “Corven Institute”"] == "sure"
     assert plain["story: outlet “The Steppe Observer”"] == "likely"
+
+
+LOOSE = """\
+# The cable car
+
+The Laila station stands on the Nenskra river, 24 km west of Mestia, at 43.0400 N, 42.4400 E. It is less than 20 km \
+from the border with Russia. Tbilisi is about 290 km south-east of the weir.
+
+The sand mine lies 40 km north of Toliara. The processing plant (23.0500 S, 43.6500 E) is 8 km from Sakaraha. \
+The dam at the north end is 18 metres high. He said that 1,400 families lived from it.
+
+The works were opened on 2 May 2019. It was shut on 11 August 2022.
+"""
+
+
+def test_what_is_sure_is_said_of_the_right_thing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "loose.md").write_text(LOOSE, encoding="utf-8")
+    letter = "Laila Energy, Tbilisi\n26 September 2022\n\nTo the Svaneti Herald\n\nThe dam is 29 metres high.\n"
+    (tmp_path / "letter.txt").write_text(letter, encoding="utf-8")
+    monkeypatch.setenv("DATELINE_HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    main(["new", "car", "--from", "loose.md", "letter.txt", "--json"])
+    offers = draft_case(tmp_path / "cases" / "car").offers
+    placed = {
+        o.entry["name"]: [a["position"] for a in o.entry.get("assertions", [])] for o in offers if o.kind == "site"
+    }
+    assert placed["The Laila station"] == ["43.0400 N, 42.4400 E"]
+    assert placed["The processing plant"] == ["23.0500 S, 43.6500 E"]
+    assert not placed.keys() & {"Mestia", "Tbilisi"}
+    sure = {o.told for o in offers if o.grade == "sure"}
+    assert "The dam at the north end is 18 metres high" in {o.entry.get("text") for o in offers}
+    assert not any("lived from it" in told or "It was shut" in told or "Svaneti" in told for told in sure)
+    assert not any("To the Svaneti Herald" in o.told for o in offers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -149,7 +150,12 @@ def _show_warning(message: Warning | str, *_: object, **__: object) -> None:
     print(f"Note: {one_line(message)}", file=sys.stderr)
 
 
+_SOUTH = re.compile(r"-\d[\d.]*\s*[°,;\s]")
+"""A position south of the equator, which begins like an option: "-41.77,-73.13"."""
+
+
 def _called(words: Sequence[str]) -> int:
+    words = [f" {word}" if _SOUTH.match(word) else word for word in words]
     arguments = build_parser(words).parse_args(words)
     try:
         code = int(arguments.call(arguments))

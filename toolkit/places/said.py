@@ -93,6 +93,7 @@ _JOINED = re.compile(
     r"(?:\s+(?:in|on|inside|within) (?:the )?[A-ZÀ-Þ][^,.;]{2,60})?\s*(?:,|,?\s*and|,?\s*but|;)\s*"
     r"(?P<verb>is\s+|lies\s+)?(?:also\s+|about\s+|some\s+|only\s+|just\s+|roughly\s+)*"
 )
+_AT_BEHIND = re.compile(r"(?<=,) at(?: (?:coordinates|position|latitude|about))?\s*$")
 LONGEST_HEAD = 500
 """Characters before a figure in which that which lies there is sought; the search takes time with their square."""
 _HEDGE_ROOM = 24
@@ -169,10 +170,10 @@ def find_said(text: str) -> list[Said]:
 
 def _masked(text: str) -> str:
     """Blank what stands in brackets, and cover written positions, so that every character keeps its place."""
-    plain = re.sub(r"\([^()\n]{1,80}\)", lambda m: " " * len(m[0]), text)
+    plain = text
     for at in find_coordinates(text):
         plain = f"{plain[: at.start]}{'¤' * (at.end - at.start)}{plain[at.end :]}"
-    return plain
+    return re.sub(r"\([^()\n]{1,80}\)", lambda m: " " * len(m[0]), plain)
 
 
 def _told(text: str, masked: str) -> Iterator[Said]:
@@ -271,7 +272,10 @@ def _bound(text: str, masked: str, sentence: tuple[int, int], item: Said, before
         return _made(text, sentence, item, placed, teller=_bare_teller(placed["teller"]))
     if linked is not None:
         return _made(text, sentence, item, linked)
-    joined = _JOINED.fullmatch(text[before.end : item.start]) if before is not None else None
+    between = text[before.end : item.start] if before is not None else ""
+    if item.kind == "position":  # "24 km west of Mestia, at 43.04 N": where the first thing is, and not Mestia
+        between = _AT_BEHIND.sub("", between)
+    joined = _JOINED.fullmatch(between) if before is not None else None
     # "and in Karaganda" may be where something else is; "and lies in Karaganda" is not
     if before is not None and joined is not None and (item.kind != "within" or joined["verb"]):
         return item._replace(

@@ -30,6 +30,8 @@ _ALONE = re.compile(
     r"[ \t*_.]*(?=\n|$)"
 )
 """A paper's name on a line of its own, over or under that of the day or the author."""
+_ADDRESSED = re.compile(r"(?:To|From|Dear|For|Attn|Copy|Cc)\b")
+"""What stands before a paper's name in a letter to it."""
 _LONGEST_NAME = 6
 """Words of a paper's name; a longer line is a sentence."""
 _OUTLET = re.compile(
@@ -103,7 +105,7 @@ def read_masthead(head: str) -> tuple[str, tuple[int, int]] | None:
     for match in _ALONE.finditer(head):
         name = match["under"] or match["over"]
         last = name.rsplit(maxsplit=1)[-1]
-        if _OUTLET.fullmatch(last) and 1 < len(name.split()) <= _LONGEST_NAME:
+        if _OUTLET.fullmatch(last) and not _ADDRESSED.match(name) and 1 < len(name.split()) <= _LONGEST_NAME:
             return name, match.span("under" if match["under"] else "over")
     return None
 

@@ -72,6 +72,9 @@ def opens(said: Said, reading: Reading) -> bool:
     return bool(said.subject) and head.casefold().startswith(said.subject.casefold())
 
 
+GENERIC = frozenset({"site", "base", "facility", "complex", "compound", "installation", "place"})
+"""Nouns that any thing in question may be called by."""
+_KIND = re.compile(THING)
 TOPIC = re.compile(rf"(?:The|This) (?P<noun>(?:[\w’'-]+ ){{0,3}}?{THING})\b (?:is|was|has|had|lies|stands|covers)\b")
 """What a sentence is about, where it opens with it: "The dam is 131 metres high"."""
 _OTHERS = frozenset({"another", "other", "second", "third", "new", "old", "nearby", "neighbouring", "neighboring"})
@@ -110,6 +113,20 @@ def is_said_to_be(reading: Reading, at: int, name: str, noun: str) -> bool:
     own = rf"{re.escape(ARTICLE.sub('', name))}(?:,| is| was) (?:an?|the) (?:[\w’'-]+ ){{0,3}}?{re.escape(noun)}\b"
     before = rf"\b(?:[Tt]he|[Aa]) (?:[\w’'-]+ ){{0,2}}?{re.escape(noun)} of {re.escape(ARTICLE.sub('', name))}\b"
     return re.search(rf"{own}|{before}", reading.text.text[:at]) is not None
+
+
+def is_of_another_kind(name: str, noun: str) -> bool:
+    """Tell whether a name says what a thing is, and it is no such thing: "the plant" is not "The mine".
+
+    Parameters
+    ----------
+    name
+        What a site is called.
+    noun
+        What a text calls something.
+    """
+    own = name.rpartition(" ")[2]
+    return own.islower() and _KIND.fullmatch(own) is not None and noun not in GENERIC and own != noun
 
 
 def no_other_named(reading: Reading, start: int, name: str, noun: str) -> bool:

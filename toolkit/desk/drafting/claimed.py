@@ -29,6 +29,7 @@ _LATER_PRONOUN = re.compile(
     r"^(?:When|While|After|Before|Since|As|Until|By|In|On|At|Today|Now|Then|Later)\b[^,]{0,80}, (?:he|she|it|they)\b"
 )
 """The same behind a clause of time: "When the contractor left, it was 2.9 kilometres long"."""
+_OF_IT = re.compile(r"\b(?:from|of|on|in|to|with|by|for|at|about|off|under|near) (?:it|them|him|her)\b")
 _THERE = re.compile(r"\bthere\b(?! (?:is|are|was|were|had|has)\b)", re.I)
 _NO_SUBJECT = re.compile(
     r"^(?:[Ii]s|[Ww]as|[Aa]re|[Ww]ere|[Hh]as|[Hh]ad|[Tt]he (?:total )?number)\b(?!.* (?:is|was|has|stands|rose|fell)\b)"
@@ -91,7 +92,7 @@ def is_heading(reading: Reading, at: int) -> bool:
 
 def is_clear(words: str) -> bool:
     """Tell whether a sentence says by itself what it is about, as a fact and not as a supposition."""
-    hanging = _UNCLEAR.search(words) or _LATER_PRONOUN.search(words) or _THERE.search(words)
+    hanging = _UNCLEAR.search(words) or _OF_IT.search(words) or _LATER_PRONOUN.search(words) or _THERE.search(words)
     return not (hanging or DENIED.search(words) or SUPPOSED.search(words))
 
 

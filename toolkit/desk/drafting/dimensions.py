@@ -19,6 +19,7 @@ from toolkit.desk.drafting.differing import Figure, Figures
 from toolkit.desk.drafting.offers import Names, passage_of, worse
 from toolkit.desk.drafting.reading import Reading
 from toolkit.desk.drafting.whereabouts import voice_of
+from toolkit.quotes.datelines import lead_of
 from toolkit.records import Case, Found, Proposal, Sureness, find_stated, plans_of
 
 _WORD = r"(?!(?:and|or|of|to|with|in|on|at|by|from|that|which|says?|said|claims?|claimed|thinks?|puts?)\b)[\w’'-]+"
@@ -29,9 +30,11 @@ _JOINED = re.compile(
 )
 _THING = re.compile(
     rf"(?:^|[\s“\"(])(?P<thing>(?:[Tt]he|[Ii]ts|[Aa]n?)(?: {_WORD}){{1,4}}?"
-    r"(?: (?:to|of|at|in) (?:the )?[A-ZÀ-Þ][\w’'-]*)?)"
+    r"(?: (?:to|of|at|in|on|near|behind) (?:(?:the )?[A-ZÀ-Þ][\w’'-]*|the [a-z]+(?: [a-z]+)?))?)"
     r" (?:is|was|stands|stood|rises|rose|measures|measured|reaches|reached) (?:[^.,;:“”]{3,40} and )?[“\"‘]?$"
 )
+_INNER = re.compile(r"\b(?:of|at|in|on|near|by|from|behind|beside|inside|with|under|over|between|and)\s+$")
+"""Words before an article by which what follows only says more of something else."""
 _HAS = re.compile(
     rf"(?:^|[\s“\"(])(?P<thing>(?:[Tt]he|[Ii]ts)(?: {_WORD}){{1,4}}?) (?:has|had)"
     r" an? (?P<shape>height|length|width|depth) of $"
@@ -105,7 +108,7 @@ def _sized(found: Found, reading: Reading) -> _Sized | None:
     text, figure = reading.text.text, in_sentence(found.stated.text)
     first, last = reading.sentence(found.start)
     head = text[first : found.start]
-    behind, joined, thing = _BEHIND.match(text, found.end), _JOINED.match(text, found.end), _THING.search(head)
+    behind, joined, thing = _BEHIND.match(text, found.end), _JOINED.match(text, found.end), _thing(head)
     doubtful = bool(DENIED.search(head) or SUPPOSED.search(head))
     grade: Sureness = "unsure" if doubtful else "sure"
     if behind is not None and thing is not None:
@@ -134,6 +137,12 @@ def _sized(found: Found, reading: Reading) -> _Sized | None:
         grade = "likely"
     is_there = not (claim.startswith("There is a ") and (doubtful or _NOT_YET.search(text, first, last)))
     return _Sized(claim, named, shape, grade, is_there)
+
+
+def _thing(head: str) -> re.Match[str] | None:
+    """Find the thing of which a sentence says how large it is; in "the key of the dam is" the dam is no such thing."""
+    found = _THING.search(head)
+    return None if found is None or _INNER.search(head[: found.start("thing")]) else found
 
 
 def _keep(sized: _Sized, found: Found, reading: Reading, figures: Figures) -> None:
@@ -168,7 +177,8 @@ def _check(named: str, shape: str, figure: str, case: Case) -> dict[str, Any]:
 def _compared(found: Found, reading: Reading, names: Names) -> Iterator[Proposal]:
     text = reading.text.text
     first, last = reading.sentence(found.start)
-    sentence = " ".join(text[first:last].split()).rstrip(".")
+    lead = lead_of(text, first, last)
+    sentence = " ".join(text[lead.end if lead else first : last].split()).rstrip(".")
     if _TIMES.match(text, found.end) is None or len(sentence) > LONGEST_CLAIM or "“" in sentence:
         return
     why = "A ratio takes two figures of the case: see 'dateline explain ratio'."

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.desk.drafting.called import (
     ARTICLE,
+    GENERIC,
     NEXT,
     TOPIC,
     called_before,
+    is_of_another_kind,
     is_said_to_be,
     key_of,
     last_place,
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
     from toolkit.places.said import Said
 
 _INNER = re.compile(r"\b(?:of|at|called|named)\s+(?P<name>(?:the )?[A-ZÀ-Þ].*)$")
-_GENERIC = frozenset({"site", "base", "facility", "complex", "compound", "installation", "place"})
 MOST_SPOKEN_OF = 8
 """Places of one document that are offered as sites for being named alone."""
 NEAR_SENTENCES = 4
@@ -124,7 +125,7 @@ class Sites:
         if len(words) == 1 and (told := self._said_to_be(reading, at, noun)) is not None:
             return told
         sites = self._sites()
-        if len(sites) == 1 and words[-1] in _GENERIC and len(words) == 1:
+        if len(sites) == 1 and words[-1] in GENERIC and len(words) == 1:
             return sites[0]._replace(grade="likely", reason=f"“the {noun}” is taken for {sites[0].name}, the only site")
         return None
 
@@ -178,10 +179,11 @@ class Sites:
             reason = f"“{said.subject}” is taken for {called}, which the text names before"
             return made and made._replace(grade=worse(made.grade, "likely"), reason=reason)
         before = self._carried(said, reading, number)
-        if before is not None and not said.subject.lower().startswith(("a ", "an ")):
+        article = said.subject.lower().startswith(("a ", "an "))
+        if before is not None and not article and not is_of_another_kind(before.name, noun):
             return before
         sites = self._sites()
-        if len(sites) == 1 and noun in _GENERIC and said.subject.lower().startswith(("the ", "this ")):
+        if len(sites) == 1 and noun in GENERIC and said.subject.lower().startswith(("the ", "this ")):
             return sites[0]._replace(grade="likely", reason=f"{sites[0].name} is the only site of the case")
         return self._new(said.subject, said, reading, kind=noun)
 

@@ -23,6 +23,7 @@ _HAPPENED = re.compile(
 _OPEN = re.compile(
     r"\b(?:will|would|if|may|might|could|should|plans?|planned|expected|due|scheduled|not|never|n[’']t)\b"
 )
+_PRONOUN = re.compile(r"(?:It|He|She|They|This|That|These|Those|We|I)\b")
 _APART = re.compile(r"\s*(?:later|earlier|apart|lie between|passed between|elapsed between)\b")
 _APART_FROM = re.compile(r"\s*(?:later|earlier|after that|before that)\b")
 _LATER = re.compile(r"\s*(?:later|after)\b")
@@ -149,7 +150,8 @@ def _event_grade(reading: Reading, mention: DateMention, span: tuple[int, int], 
         return None
     # "three weeks later" beside a day is no second day
     days = {d.value for d in reading.dates if span[0] <= d.start < span[1] and (d.value or d.rule != "days on")}
-    plain = len(days) == 1 and mention.basis == "stated" and not _OPEN.search(told)
+    hanging = _OPEN.search(told) or _PRONOUN.match(told)
+    plain = len(days) == 1 and mention.basis == "stated" and not hanging
     return "sure" if plain else "likely"
 
 

@@ -79,11 +79,11 @@ def place_offers(reading: Reading, case: Case, sites: Sites, names: Names) -> It
             site, back = turned
             yield _claim(drafted, back, _Ends(site, None), voice_of(reading, said.start, said.end))
             continue
-        bound = sites.bind(said, reading)
-        if bound is None:
-            continue
         start = sites.thing(said.reference, reading, said.start) if said.reference_how == "noun" else None
-        if said.reference_how == "noun" and (start is None or start.site == bound.site):
+        if said.reference_how == "noun" and start is None:
+            continue  # nobody can tell from what it lies so far
+        bound = sites.bind(said, reading)
+        if bound is None or (start is not None and start.site == bound.site):
             continue
         voice = voice_of(reading, said.start, said.end, teller=said.teller)
         if said.kind == "position" and bound.new and sites.state(bound.site, _stated(reading, said, voice)):
