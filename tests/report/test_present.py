@@ -11,7 +11,8 @@ from PIL import Image
 from toolkit.errors import ReportError
 from toolkit.evidence.verification.printed import check_quantities
 from toolkit.records import DocumentText, Figure, Quantity, Statement, amount, length_words, number
-from toolkit.report.present import data_uri, passage, position, web_address
+from toolkit.report.present import AROUND, data_uri, passage, position, web_address
+from toolkit.report.said import ROOM, Said, without_room
 
 
 @pytest.mark.parametrize(
@@ -150,3 +151,28 @@ def test_a_statement_whose_characters_hold_other_words_is_refused(
     moved = statements[0].model_copy(update={"content": ((3, 20),)})
     with pytest.raises(ReportError, match="E_LOCATOR"):
         passage(moved, {"article": text})
+
+
+def test_of_a_text_without_paragraphs_what_stands_near_is_shown(
+    statements: tuple[Statement, ...], text: DocumentText
+) -> None:
+    """5,000 sentences in one paragraph, each shown with all of it, made a page of 1.3 GB."""
+    long = "The pier was “not finished”, she said. " * 5_000
+    at = long.index("not", 100_000)
+    body = text.model_copy(update={"text": long, "paragraphs": ((0, len(long)),)})
+    said = statements[0].model_copy(update={"text": long[at : at + 12], "content": ((at, at + 12),)})
+    pieces = passage(said, {"article": body})
+    shown = "".join(piece.text for piece in pieces)
+    assert shown in long
+    assert 1.5 * AROUND < len(shown) < 2.5 * AROUND
+    assert [piece.text for piece in pieces if piece.said] == [long[at : at + 12]]
+
+
+def test_a_page_has_room_for_what_it_names_and_says_how_many_are_left_out(statements: tuple[Statement, ...]) -> None:
+    every = Said(tuple(statements[0].model_copy(update={"id": f"s{n}"}) for n in range(5_000)))
+    left_out = without_room(every, {"s4999"}, {"s4998"}, lambda _: 1_000)
+    assert {"s4998", "s4999", "s0"}.isdisjoint(left_out)
+    shown = len(every.statements) - len(left_out)
+    assert ROOM / 4_000 < shown < ROOM / 2_000
+    assert f"The page has room for {shown}; all are in results.json." in Said(every.statements, left_out).words
+    assert "room" not in Said(every.statements[:100]).words

@@ -37,10 +37,13 @@ from toolkit.report.ledger import IMAGES, Exhibit, Ledger, in_order
 from toolkit.report.methods import MethodBox, method_boxes, once
 from toolkit.report.pair import Pair, has_images, pairs_of
 from toolkit.report.present import Piece, in_paragraph, passage, position
-from toolkit.report.review import Group, look_at
-from toolkit.report.said import Said
+from toolkit.report.review import Group, Item, look_at
+from toolkit.report.said import Said, without_room
 from toolkit.report.sources import Source
 from toolkit.report.wording import SECTIONS, STANDING_LIMITS, TALLY, counted, plural
+
+MOST_ENTRIES = 1_000
+"""Entries of the timeline that a page lists: some 300 bytes each, a tenth of what a page may have."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +142,7 @@ class Page:
             "sites": len(case.sites),
             "documents": len(case.documents),
             "scenes": len(case.scenes),
-            "entries": len(self.timeline),
+            "entries": [len(self.timeline), len(self.entries)],
             "decisions": [len(self.ledger.decisions), self.decided.applied, self.decided.left_out],
             "stated": len(self.others("site-lookup")),
             "ruled-out": len(self.ruled_out),
@@ -243,15 +246,40 @@ class Page:
         return next((o.timeline for o in self.outputs.values() if o.timeline), ())
 
     @property
+    def entries(self) -> tuple[TimelineEntry, ...]:
+        """The entries that the page lists."""
+        return self.timeline[:MOST_ENTRIES]
+
+    @property
+    def entries_left_out(self) -> str:
+        """Say so where there are more."""
+        more = len(self.timeline) > MOST_ENTRIES
+        return f"; the first {MOST_ENTRIES} of them here, all in results.json" if more else ""
+
+    @property
     def statements(self) -> tuple[Statement, ...]:
         """The statements in the order they were made; undated ones last."""
         found = chain.from_iterable(made.statements for made in self.outputs.values())
         return tuple(sorted(found, key=lambda s: bounds(s.said_on) if s.said_on else (date.max, date.max)))
 
-    @property
+    @cached_property
     def said(self) -> Said:
         """The statements, those that may be printed apart from those that a person must read."""
-        return Said(self.statements)
+        every = Said(self.statements)
+        named = set(chain.from_iterable(finding.subjects for finding in self.ledger.findings))
+        items = chain.from_iterable(group.items for group in self.to_look_at)
+        listed = {item.anchor.removeprefix("said-") for item in items}
+        return Said(every.statements, without_room(every, named, listed, self._shown_bytes))
+
+    def anchor(self, item: Item) -> str:
+        """Return where on the page a thing to look at stands; a statement without room, with its like."""
+        left_out = item.anchor.removeprefix("said-") in self.said.left_out
+        return "statements" if left_out and item.anchor.startswith("said-") else item.anchor
+
+    def _shown_bytes(self, statement: Statement) -> int:
+        pieces = self.passage(statement)
+        around = "".join(piece.text for piece in pieces)
+        return len(f"{around}{statement.text}".encode())
 
     @property
     def decided(self) -> Told:

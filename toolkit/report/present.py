@@ -22,6 +22,13 @@ LARGEST_PNG = 550_000
 ALL_PICTURES = 1_500_000
 """What all pictures of a page may have together, in bytes: half as much again in base64 and words makes 3 MB."""
 
+LONGEST_PARAGRAPH = 4_000
+"""Characters of a paragraph that is shown whole round what was said, two printed pages: a text without paragraphs would
+stand once more in the page with each of its statements."""
+
+AROUND = 500
+"""Characters shown on either side of what was said in a longer one."""
+
 _largest: ContextVar[int | None] = ContextVar("largest", default=None)
 _SMALLER = ((1.0, 88), (1.0, 70), (0.75, 70), (0.5, 70), (0.35, 60))
 """Share of the side, and quality of a JPEG, one after the other until a picture is small enough."""
@@ -174,7 +181,7 @@ def passage(statement: Statement, texts: Mapping[str, DocumentText]) -> tuple[Pi
     Returns
     -------
     tuple of Piece
-        The whole paragraph; empty when its document is not at hand.
+        The paragraph, of a very long one what stands near; empty when its document is not at hand.
 
     Raises
     ------
@@ -201,7 +208,20 @@ def in_paragraph(body: DocumentText, said: Sequence[tuple[int, int]]) -> Iterabl
     first, last = said[0][0], said[-1][1]
     held = [(s, e) for s, e in body.paragraphs if s < last and first < e]
     whole = (held[0][0], held[-1][1]) if held else (first, last)
+    if whole[1] - whole[0] > LONGEST_PARAGRAPH:
+        whole = _near(body.text, whole, (first, last))
     return _cut(body.text, whole, said)
+
+
+def _near(text: str, paragraph: tuple[int, int], said: tuple[int, int]) -> tuple[int, int]:
+    """Cut a long paragraph round what was said, at spaces where there are any."""
+    start, end = max(paragraph[0], said[0] - AROUND), min(paragraph[1], said[1] + AROUND)
+    if start > paragraph[0]:
+        start = text.find(" ", start, said[0]) + 1 or start
+    if end < paragraph[1]:
+        last = text.rfind(" ", said[1], end)
+        end = last if last > 0 else end
+    return start, end
 
 
 def _require_words(statement: Statement, body: DocumentText) -> None:
