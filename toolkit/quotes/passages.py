@@ -58,6 +58,10 @@ LEAST_SHARED = 0.5
 CLEARLY = 0.1
 """By how much of a claim's words a sentence must hold more than any other to be offered."""
 
+LONGEST_SENTENCE = 2_000
+"""Characters of a sentence that is offered as a passage: what has no full stop for longer is a table or a list, and no
+person confirms it as the words of a claim."""
+
 SMALL_COUNT = 12
 """Numbers up to this one that stand in words and count things are the claim's own wording as often as its point."""
 
@@ -226,6 +230,8 @@ def _sought(claim: Claim, text: DocumentText) -> Passage:
     held: dict[str, tuple[float, tuple[int, int]]] = {}
     score = LEAST_SHARED
     for start, end in _sentences(text.text, text.paragraphs):
+        if end - start > LONGEST_SENTENCE:
+            continue
         sentence = text.text[start:end]
         own = _score(sentence, wanted, figures, above=score - CLEARLY)
         if own > score - CLEARLY:
