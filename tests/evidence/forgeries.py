@@ -13,6 +13,7 @@ from typing import Any
 
 from toolkit.evidence.verification.blocks import cut
 from toolkit.evidence.verification.contents import readme_words
+from toolkit.evidence.verification.described import CRATE, crate_again
 from toolkit.evidence.verification.files import Package, open_package
 
 LIE = "Weapons were unloaded at the pier"
@@ -225,10 +226,8 @@ def in_step(
     files: dict[str, bytes], results: dict[str, Any], info: dict[str, str]
 ) -> tuple[dict[str, bytes], dict[str, str]]:
     """Make all that repeats the results again: the step's digests, its summary, README, bag-info and the crate."""
-    read = {
-        name: json.loads(files[name]) for name in (_OUTPUTS, _SUMMARY, _CRATE, "data/case/files.json") if name in files
-    }
-    title, slug, question = results["title"], results["case"], " ".join(str(results["about"]["question"]).split())
+    read = {name: json.loads(files[name]) for name in (_OUTPUTS, _SUMMARY, "data/case/files.json") if name in files}
+    title, slug = results["title"], results["case"]
     if _SUMMARY in read:
         read[_SUMMARY] |= {"title": title, "stamp": results["stamp"], "question": results["about"]["question"]}
         told = [{key: claim.get(key) for key in _OF_CLAIM} for claim in results["claims"]]
@@ -239,20 +238,16 @@ def in_step(
         if place in files:
             read[_OUTPUTS]["files"][name] = hashlib.sha256(files[place]).hexdigest()
     files = files | {_OUTPUTS: json.dumps(read[_OUTPUTS]).encode()}
-    for entity in read[_CRATE]["@graph"]:
-        if entity["@id"] == "./":
-            entity |= {"name": title, "description": question, "identifier": slug}
-        if "sha256" in entity and f"data/{entity['@id']}" in files:
-            entity["sha256"] = hashlib.sha256(files[f"data/{entity['@id']}"]).hexdigest()
     version = results["versions"]["dateline"]
     stays = [(f["sha256"], name) for name, f in read["data/case/files.json"]["files"].items() if not f["travels"]]
-    files = files | {_CRATE: json.dumps(read[_CRATE]).encode()}
     files = files | {"README.txt": readme_words(title, slug, version, stays).encode()}
     info = info | {"External-Identifier": slug, "External-Description": title, "Report-Stamp": results["stamp"]}
-    return files, info | {"Bag-Software-Agent": f"dateline {version}"}
+    dates = [entity.get("datePublished") for entity in json.loads(files[CRATE])["@graph"]]
+    crate = crate_again(Held(files, info), results, next(filter(None, dates)))
+    return files | {CRATE: json.dumps(crate).encode()}, info | {"Bag-Software-Agent": f"dateline {version}"}
 
 
-_SUMMARY, _CRATE = "data/steps/report/summary.json", "data/ro-crate-metadata.json"
+_SUMMARY = "data/steps/report/summary.json"
 _OF_CLAIM = ("id", "text", "speaker", "verdict", "word")
 _OUTPUTS = "data/steps/report/outputs.json"
 

@@ -12,6 +12,7 @@ from typing import Any
 from toolkit.evidence import Intake, write_manifest
 from toolkit.evidence.crate import PackedStep
 from toolkit.evidence.package import make_package
+from toolkit.evidence.verification.described import TITLES
 from toolkit.records import (
     Case,
     Correction,
@@ -242,9 +243,9 @@ def make_run(run: Path) -> Path:
     for name, text in _written(run).items():
         _write(run / name, text)
     for name, notebook, _ in STEPS:
-        _write(run / name / "inputs.json", _json(_inputs(name)))
+        _write(run / name / "inputs.json", _json(_inputs(name, inputs)))
         _write(run / name / "notebook.ipynb", _json({"cells": [], "metadata": {"title": notebook}, "nbformat": 4}))
-    steps = [PackedStep(n, f"Step {n}", b, needs, {"case": "pier"}, tuple(inputs)) for n, b, needs in STEPS]
+    steps = [PackedStep(n, TITLES[n], b, needs, {"case": "pier"}, tuple(inputs)) for n, b, needs in STEPS]
     package = make_package(run, case="pier", inputs=inputs, steps=steps)
     write_manifest(run, case="pier", inputs=inputs, package=package)
     return run / "package"
@@ -254,8 +255,8 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1)
 
 
-def _inputs(step: str) -> dict[str, Any]:
-    return {"format": "dateline/inputs/3", "step": step, "dateline": "0.1.0", "libraries": {}}
+def _inputs(step: str, files: dict[str, str]) -> dict[str, Any]:
+    return {"format": "dateline/inputs/3", "step": step, "dateline": "0.1.0", "libraries": {}, "files": files}
 
 
 def _write(path: Path, text: str) -> None:

@@ -10,7 +10,9 @@ import pytest
 
 from tests.evidence.forgeries import Held, held, in_step
 from tests.evidence.small import make_run
+from toolkit.desk.running.steps import STEPS
 from toolkit.evidence.verification.claims import check_claims
+from toolkit.evidence.verification.described import TITLES
 
 LIE = b"<!doctype html><h1>Weapons were unloaded at the pier</h1>"
 
@@ -75,13 +77,19 @@ def test_the_bag_s_own_lines_say_what_the_results_say(package: Held, label: str,
 
 
 Change = Callable[[Any], object]
-_FILES = "data/case/files.json"
+_FILES, _CRATE = "data/case/files.json", "data/ro-crate-metadata.json"
 EDITS: dict[str, tuple[str, Change]] = {
-    "the crate's name": ("data/ro-crate-metadata.json", lambda crate: _root(crate).update(name="Weapons")),
+    "the crate's name": (_CRATE, lambda crate: _root(crate).update(name="Weapons")),
     "the crate's description": (
-        "data/ro-crate-metadata.json",
+        _CRATE,
         lambda crate: _root(crate).update(description="Weapons"),
     ),
+    "a person in the crate": (_CRATE, lambda crate: crate["@graph"].append({"@id": "#x", "@type": "Person"})),
+    "an endorsement in the crate": (_CRATE, lambda crate: _root(crate).update(endorsement="The Court")),
+    "another day in the crate": (_CRATE, lambda crate: _root(crate).update(datePublished="2018-01-01")),
+    "another context": (_CRATE, lambda crate: crate.update({"@context": "https://x.example"})),
+    "an entity less": (_CRATE, lambda crate: crate["@graph"].pop()),
+    "the title of a step": ("data/workflow.json", lambda flow: flow["steps"][0].update(title="Weapons")),
     "a licence": (_FILES, lambda listed: listed["files"]["documents/note.md"].update(licence="CC0")),
     "a licence for the case file": (_FILES, lambda listed: listed["files"]["case.toml"].update(licence="CC0")),
     "a size": (_FILES, lambda listed: listed["files"]["case.toml"].update(size=1)),
@@ -123,6 +131,10 @@ def test_the_parts_of_the_results_that_no_sentence_shows_are_the_steps_own(packa
     results = package.results
     RESULTS[what](results)
     assert not passes(package.resealed(package.page, results))
+
+
+def test_the_titles_of_the_steps_are_those_that_the_chain_has() -> None:
+    assert {step.name: step.title for step in STEPS} == TITLES
 
 
 def test_a_file_that_a_step_wrote_is_as_the_step_says(package: Held) -> None:

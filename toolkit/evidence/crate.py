@@ -171,7 +171,7 @@ def describe(
     graph += _software(facts, version, steps, case_files)
     graph += _actions(steps, there, case_files)
     notebooks = {f"notebooks/{step.notebook}": step for step in steps}
-    graph += [_file(file, notebooks.get(file.path)) for file in files if file.path != "workflow.json"]
+    graph += [_packed_file(file, notebooks.get(file.path)) for file in files if file.path != "workflow.json"]
     # what did not travel is still part of what was run
     graph += [_withheld(file) for file in case_files.values() if not file.path]
     return {"@context": _CONTEXT, "@graph": graph}
@@ -346,7 +346,7 @@ def _actions(
     return found
 
 
-def _file(file: PackedFile, step: PackedStep | None) -> dict[str, Any]:
+def _packed_file(file: PackedFile, step: PackedStep | None) -> dict[str, Any]:
     suffix = re.search(r"\.\w+$", file.name or file.path)
     ending = suffix[0] if suffix else ""
     kind = _TYPES.get(ending, "application/octet-stream")

@@ -19,6 +19,8 @@ PARTS = (
     "forms",
     "page",
     "decided",
+    "crate",
+    "described",
     "contents",
     "records",
     "claims",
@@ -28,10 +30,13 @@ PARTS = (
     "unpacked",
     "command",
 )
-"""Modules of ``verification`` and the one that keeps a terminal safe, each after those it imports."""
+"""Modules of ``verification``, what keeps a terminal safe and what describes a package, each after those it imports."""
+
+_ELSEWHERE = {"terminal": "toolkit", "crate": "toolkit.evidence"}
 
 _OURS = re.compile(
-    r"^from toolkit\.(?:evidence\.verification\.\w+|terminal) import (?:\([^)]*\)|[^\n]*)\n", re.MULTILINE
+    r"^from toolkit\.(?:evidence\.verification\.\w+|evidence\.crate|terminal) import (?:\([^)]*\)|[^\n]*)\n",
+    re.MULTILINE,
 )
 _IMPORT = re.compile(r"^(import [^\n]+|from (?!toolkit)([\w.]+) import ([^(\n]*))\n", re.MULTILINE)
 _DOCSTRING = re.compile(r'\A"""(.*?)"""\n', re.DOTALL)
@@ -82,7 +87,7 @@ def verify_script() -> bytes:
     imports: dict[str, set[str]] = {"import sys": set()}
     bodies = []
     for name in PARTS:
-        home = files("toolkit") if name == "terminal" else files("toolkit.evidence.verification")
+        home = files(_ELSEWHERE.get(name, "toolkit.evidence.verification"))
         text = home.joinpath(f"{name}.py").read_text(encoding="utf-8")
         # in one file the modules see one another
         text = _OURS.sub("", text.replace("from __future__ import annotations\n", ""))

@@ -9,13 +9,14 @@ from itertools import chain
 from typing import Any, Optional
 
 from toolkit.evidence.verification.custody import CASE_FILES, CUSTODY
+from toolkit.evidence.verification.described import CRATE, WORKFLOW, crate_faults
 from toolkit.evidence.verification.files import INFO, Package
 from toolkit.evidence.verification.outcome import short
 
 HELD_KINDS = ("documents", "scenes", "basemaps")
 """Parts of a case file whose entries name a file, each in a folder of that name."""
 
-README, CRATE, WORKFLOW = "README.txt", "data/ro-crate-metadata.json", "data/workflow.json"
+README = "README.txt"
 FIXED = (CRATE, WORKFLOW, CASE_FILES, CUSTODY, "data/report.html", "data/results.json", "data/environment.txt")
 SUMMARY = "data/steps/report/summary.json"
 _ABOUT, _OF_CLAIM = ("title", "question", "stamp"), ("id", "text", "speaker", "verdict", "word")
@@ -126,7 +127,7 @@ def check_contents(package: Package, results: dict[str, Any], case: Optional[dic
         elif laid[name] not in (None, digest):
             problems.append(f"{name}: not the file that its step wrote")
     problems += _beside(package, results, files["files"])
-    problems += _crate(package, results)
+    problems += crate_faults(package, results, case)
     problems += _listing(package, files, results, case) + _own_words(package, results)
     problems += _summary(package, results)
     loose = [unit for unit, allowed in results["tolerances"].items() if not _is_narrow(allowed)]
@@ -229,24 +230,6 @@ def _beside(package: Package, results: dict[str, Any], files: dict[str, Any]) ->
     if package.read(README).decode("utf-8") != readme_words(results["title"], results["case"], version, stays):
         problems.append(f"{README}: not the words that dateline writes")
     return problems
-
-
-def _crate(package: Package, results: dict[str, Any]) -> list[str]:
-    """Hold the description of the package, which archives and search engines show, to the results and the lists."""
-    entities = {entity["@id"]: entity for entity in package.json(CRATE)["@graph"]}
-    root = entities["./"]
-    question = " ".join(str(results["about"].get("question") or "").split())
-    told = {"name": results["title"], "description": question, "identifier": results["case"]}
-    problems = [
-        f"{CRATE}: its {key} is {short(root.get(key), 50)!r}, results.json has {short(value, 50)!r}"
-        for key, value in told.items()
-        if root.get(key, "") != value
-    ]
-    return problems + [
-        f"{CRATE}: names another digest for {short(name, 60)}"
-        for name, entity in entities.items()
-        if f"data/{name}" in package.payload and entity.get("sha256", "") not in ("", package.payload[f"data/{name}"])
-    ]
 
 
 def _listing(
