@@ -281,6 +281,15 @@ def _answer(authority: Path, package: Path) -> Path:
     return authority / "a.tsr"
 
 
+def test_a_time_query_is_written_through_no_link(package: Path, tmp_path: Path) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text("mine", encoding="utf-8")
+    (tmp_path / "q.tsq").symlink_to(notes)
+    write_time_query(package, tmp_path / "q.tsq")
+    assert notes.read_text(encoding="utf-8") == "mine"
+    assert (tmp_path / "q.tsq").read_bytes()[:1] == b"0"
+
+
 def test_a_time_stamp_counts_for_the_authority_that_is_named(package: Path, authority: Path) -> None:
     take_time_stamp(package, _answer(authority, package))
     code, lines = verify(package, "--tsa-ca", str(authority / "ca.pem"))

@@ -72,11 +72,12 @@ def write_time_query(root: Path, target: Path) -> None:
         The package is not whole.
     """
     require_whole(root)
-    words = [_tool("openssl"), "ts", "-query", "-data", str(root / TAGS), "-sha256", "-cert", "-out", str(target)]
+    words = [_tool("openssl"), "ts", "-query", "-data", str(root / TAGS), "-sha256", "-cert"]
     done = subprocess.run(words, capture_output=True, check=False)  # noqa: S603
     if done.returncode:
         said = " ".join(done.stderr.decode("utf-8", "replace").split())
         raise VerifyError(f"no query could be written: {said}", where=str(target), code="E_SIGN")
+    _put(target, done.stdout)  # whole or not at all, and through no link
 
 
 def take_time_stamp(root: Path, answer: Path) -> str:
@@ -154,7 +155,7 @@ def _put(path: Path, data: bytes) -> None:
         write_atomic(path, data)
     except OSError as e:
         what = f"{path.name} cannot be written ({e.strerror})"
-        raise StorageError(what, where=str(path.parent), remedy="Free space, or copy the package first.") from e
+        raise StorageError(what, where=str(path.parent), remedy="Free space, or write elsewhere.") from e
 
 
 def _tool(name: str) -> str:
