@@ -42,7 +42,10 @@ WRITTEN = {
         "66 97 116 98 97 121 97 114 68 111 114 106",
         "-... .- - -... .- -.-- .- .-. / -.. --- .-. .---",
         base64.b32encode(b"xBatbayar Dorj").decode(),
+        *("".join(chr(0xE0000 + ord(c)) for c in "Batbayar Dorj"), "Bat<!-- -->bayar Dorj", "Batba-\n 12  yar Dorj"),
+        *("b.atbayar.dorj+news@x.example", ", ".join(f"0x{ord(c):02x}" for c in "Batbayar Dorj")),
     ],
+    "Sjöström": ["https://xn--sjstrm-xxad.example/a", "sj.ostrom@x.example", "Sjö-\n   7 ström"],
     "Łuczak": [
         "LUCZAK",
         "Łu-\nczak",

@@ -23,8 +23,11 @@ DEPTH = 3
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{6,}")  # a name of four letters takes six
 _SHORT = 8
 _LONG = 400
-_HEX = re.compile(r"(?:[0-9A-Fa-f]{2}[\s:,]?){4,}")
+_HEX = re.compile(r"(?:[0-9A-Fa-f]{2}(?:, |[\s:,])?){4,}")
 _GAP = re.compile(r"[\s:,]")
+_OF_C = re.compile(r"0x(?=[0-9A-Fa-f]{2}\b)")
+_IDN = re.compile(r"\bxn--[a-z0-9-]{2,59}", re.IGNORECASE)
+"""A label of a host's name in letters beyond ASCII (RFC 3492)."""
 _BROKEN = re.compile(r"(?<=[A-Za-z0-9+/=])[ \t]*\r?\n[ \t]*(?=[A-Za-z0-9+/=])")
 _CONTROLS = bytes([*range(1, 9), 11, *range(14, 32), 127])
 _ESCAPE = re.compile(
@@ -37,7 +40,7 @@ _GZIP = 16 + zlib.MAX_WBITS
 _LARGEST = 60_000_000
 
 
-_CODE = re.compile(r"%u?[0-9A-Fa-f]{2}|\+|&#?\w+;|\\[ux0-9A-Fa-f]|=[0-9A-Fa-f]{2}|=\r?\n")
+_CODE = re.compile(r"xn--|%u?[0-9A-Fa-f]{2}|\+|&#?\w+;|\\[ux0-9A-Fa-f]|=[0-9A-Fa-f]{2}|=\r?\n")
 """Where one of the encodings that ``decodings`` undoes begins."""
 _NEAR = 400
 """Characters on either side of a code that are read again with it: more than the longest name or position takes."""
@@ -74,7 +77,7 @@ def decodings(text: str) -> Iterator[str]:
     Yields
     ------
     str
-        Percent-encoding, HTML entities, escapes of JSON, JavaScript and CSS, and quoted-printable undone.
+        Percent-encoding, HTML entities, escapes of JSON, JavaScript and CSS, quoted-printable and hosts' names undone.
     """
     if "%" in text:
         yield unquote(text)
@@ -87,6 +90,15 @@ def decodings(text: str) -> Iterator[str]:
         yield _unescaped(text)
     if "=" in text and _SOFT.search(text):
         yield quopri.decodestring(text.encode("utf-8", "ignore")).decode("utf-8", "ignore")
+    if _IDN.search(text):
+        yield _IDN.sub(_of_label, text)
+
+
+def _of_label(match: re.Match[str]) -> str:
+    try:
+        return match[0][4:].encode().decode("punycode")
+    except UnicodeError:
+        return match[0]
 
 
 def _unescaped(text: str) -> str:
@@ -107,7 +119,8 @@ def packed(text: str) -> Iterator[bytes]:
         Each run read from each place where it may begin, broken lines joined. Short runs come together: once those that
         give text, and once all.
     """
-    plain = text.replace("-", "+").replace("_", "/")  # the alphabet that is safe in addresses is read as the other
+    plain = _OF_C.sub("", text) if "0x" in text else text
+    plain = plain.replace("-", "+").replace("_", "/")  # the alphabet that is safe in addresses is read as the other
     bodies = [plain]
     if "\n" in plain and (joined := _BROKEN.sub("", plain)) != plain:
         bodies.append(joined)

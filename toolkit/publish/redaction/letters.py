@@ -25,6 +25,8 @@ _TWO = {"æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ŋ": "n"}
 _UNSEEN_KINDS = {"Mn", "Me", "Cf"}
 _FILLERS = "\u0640\u115f\u1160\u3164\uffa0"
 """Letters by kind that are drawn as nothing, or as a longer stroke: the Arabic tatweel, fillers of Hangul."""
+_TAGS = range(0xE0000, 0xE0080)
+"""Letters that nothing draws, each the one of ASCII at its place: words are hidden in them."""
 _BRAILLE = dict(zip("⠁⠃⠉⠙⠑⠋⠛⠓⠊⠚⠅⠇⠍⠝⠕⠏⠟⠗⠎⠞⠥⠧⠺⠭⠽⠵", "abcdefghijklmnopqrstuvwxyz", strict=True))
 _ONE_LETTER = {"ж": "j", "х": "h"}
 """Sounds that are spelt with one letter or two: zh and kh are brought to one as well."""
@@ -87,6 +89,8 @@ def look(char: str) -> str:
 def _look_of_part(char: str) -> str:
     if char.isascii():
         return char.lower()
+    if ord(char) in _TAGS:
+        return chr(ord(char) - _TAGS.start).lower()
     if unicodedata.category(char) in _UNSEEN_KINDS or char in _FILLERS:
         return ""
     digit = unicodedata.digit(char, None)

@@ -16,8 +16,13 @@ from toolkit.publish.redaction.ciphers import ciphers_of, morse_of
 from toolkit.publish.redaction.letters import is_heard, is_mark, look, quickly, sound, with_offsets
 
 _INLINE = r"</?(?:[abiqsu]|em|strong|span|sub|sup|mark|small|font|tt|wbr)(?: [^<>]{0,80})?>"
-_CODE = re.compile(rf"%[0-9a-f]{{2}}|&#?\w{{1,8}};|\\[nrt]|{_INLINE}")
-"""What may stand for a blank or for nothing: codes of characters, and the tags of a page that stand inside a word."""
+_COMMENT = r"<!--[^<>]{0,80}-->"
+_NUMBER = r"(?<=-)[ \t]*\r?\n[ \t]*\d{1,4}[ \t]{1,8}(?=[^\W\d])"
+_CODE = re.compile(rf"%[0-9a-f]{{2}}|&#?\w{{1,8}};|\\[nrt]|{_INLINE}|{_COMMENT}|{_NUMBER}")
+"""What may stand for a blank or for nothing: codes of characters, tags inside a word, comments, the number of a line
+at which a word is broken."""
+_MAILBOX = re.compile(r"[\w.+-]{0,40}@")
+_OF_MAILBOX = re.compile(r"[._+-]")
 _APART, _LETTERS = re.compile(r"[\W_]+"), re.compile(r"[^\W_]+")
 _GAP = r"((?:[^\w\0]|_|\0++){0,8})"
 _BETWEEN_WORDS = 4
@@ -142,6 +147,8 @@ class Spelling:
     def _is_broken(self, match: re.Match[str], folded: str, inner: list[str]) -> bool:
         """Tell whether what stands inside its words breaks them, and does not part two words that look like it."""
         if all(map(_LINE_END.fullmatch, inner)):
+            return True
+        if all(map(_OF_MAILBOX.fullmatch, inner)) and _MAILBOX.match(folded, match.end()):
             return True
         if len(self.letters) < _SHORT:
             return False

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-_POINTS = {"·": ".", "٫": ".", "．": ".", "−": "-", "‐": "-", "‑": "-", "，": ",", "、": ","}
-_ODD = re.compile(r"[·٫．−‐‑，、！-～²³¹⁰⁴-⁹₀-₉①-⑨⓪❶-❾]|(?![0-9])\d")
+_POINTS = {"_": " ", "·": ".", "٫": ".", "．": ".", "−": "-", "‐": "-", "‑": "-", "，": ",", "、": ","}
+_ODD = re.compile(r"[·٫．−‐‑，、！-～²³¹⁰⁴-⁹₀-₉①-⑨⓪❶-❾]|(?![0-9])\d|_(?=[NSEWnsew+-]?\d)")
 _NUMBER = r"\d{1,3}(?:[.,]\d{1,12})?"
 _PART = r"[^\w.,+]{1,4}(\d{1,2}(?:[.,]\d{1,10})?)"
 _HEMISPHERE = r"(N(?:orth)?|S(?:outh)?|E(?:ast)?|W(?:est)?)"
@@ -53,12 +53,14 @@ _GRID_M = 2_000.0
 def legible(text: str) -> str:
     """Return a text with the digits of all scripts as 0 to 9, wide letters narrow and raised points as full stops.
 
+    The stroke before a number, as in the name of a file, is a blank.
+
     Returns
     -------
     str
         Text of the same length, so that places in it are those of the original.
     """
-    if text.isascii() or not _ODD.search(text):
+    if not _ODD.search(text):
         return text
     return _ODD.sub(_legible, text)
 

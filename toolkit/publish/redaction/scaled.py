@@ -11,7 +11,7 @@ _NUMBER = re.compile(
     r"(?P<fractions>\d+/\d+[ ,;]+\d+/\d+[ ,;]+\d+/\d+)"
     r"|(?P<parted>\d{1,3}[:d]\d{1,2}[:m]\d{1,2}(?:[.,]\d+)?)"
     r"|(?P<apart>\d(?: \d){0,2} [.,](?: \d){3,})"
-    r"|(?<![A-Za-z]{2})(?P<plain>\d+(?:\.\d+|,\d+(?![.\d]))?(?:e[+-]?\d+)?)(?P<mark>[\"″'′])?",
+    r"|(?<![A-Za-z]{2})(?P<plain>(?:\d{1,5},\d+(?![.\d])|\d+(?:\.\d+)?)(?:e[+-]?\d+)?)(?P<mark>[\"″'′])?",
     re.IGNORECASE,
 )
 _APART = 40
@@ -76,9 +76,10 @@ def _of_plain(written: str, mark: str) -> Iterator[float]:
     whole, _, decimals = re.split(r"e", written)[0].replace(",", ".").partition(".")
     if "e" in written or ("," in written and len(whole) <= 3 and len(decimals) >= 3):
         yield value
-    if len(whole) <= 3 and len(decimals) >= 4:
+    if len(whole) <= 3 and len(decimals) >= 3:
         yield value * 0.9  # gon, of which a right angle has 100
-        yield math.degrees(value) if value < 4 else value * 0.9
+    if len(decimals) >= 4 and value < 4:
+        yield math.degrees(value)
     if not decimals and 6 <= len(whole) <= 10:
         yield from (value / scale for scale in (1e5, 1e6, 1e7))
     if 4 <= len(whole) <= 5 and len(decimals) >= 2:
