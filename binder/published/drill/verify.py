@@ -29,10 +29,10 @@ import unicodedata
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html.parser import HTMLParser
 from itertools import chain, product
@@ -1016,6 +1016,7 @@ def _evidence(package: Package, entries: list[dict[str, Any]]) -> list[str]:
 
 _NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
 _DEGREES = re.compile(r"(\d+(?:\.\d+)?)° ?([NS]),? (\d+(?:\.\d+)?)° ?([EW])")
+_SOME_YEAR = re.compile(r"(?<!\d)(\d\d)(?:(\d)X|XX)(?!\w)")
 _SLACK = 1e-9
 _READ_IN = {
     ("m²", "ha"): 1e4,
@@ -1145,14 +1146,24 @@ def strange_number(text: str, record: Any) -> str | None:
         JSON values: numbers in them count at the printed precision, in units or thousands; digits in their texts do.
     """
     values = _values(record)
-    written = {number for number, _ in chain.from_iterable(map(numbers_in, _strings(record)))}
+    strings = _strings(record)
+    written = {number for number, _ in chain.from_iterable(map(numbers_in, strings))}
     written |= {abs(number) for number in written}
+    written |= set(chain.from_iterable(map(_ends_of_spans, strings)))
     for match in _NUMBER.finditer(text):
         number, half = numbers_in(match[0])[0]
         near = (abs(abs(number) - abs(v)) <= half + _SLACK * max(1.0, abs(v)) for v in values)
         if number not in written and abs(number) not in written and not any(near):
             return match[0]
     return None
+
+
+def _ends_of_spans(text: str) -> list[float]:
+    """Return the years that a decade or century of a text is printed with: 202X as the 2020s, 20XX as 2000 to 2099."""
+    found = []
+    for century, decade in _SOME_YEAR.findall(text):
+        found += [float(f"{century}{decade}0")] if decade else [float(f"{century}00"), float(f"{century}99")]
+    return found
 
 
 def _values(value: Any) -> list[float]:
@@ -1270,30 +1281,30 @@ FORMS = r"""
 ["all",542,1,543,1,213],["any",544],["all",541,1,33,545,14,216],["one",546,6],["text","<table>\n<caption data-from=\"house\">Changed areas, largest first. Strength is how many times the change exceeds the weakest that would be reported.</caption>\n<thead data-from=\"house\"><tr><th scope=\"col\">Number</th><th scope=\"col\">Area</th><th scope=\"col\">Position</th><th scope=\"col\">Strength</th></tr></thead>\n<tbody>\n"],["text","</th><td class=\"num\">"],["text","</td>\n<td class=\"num\">"],["text","</td><td class=\"num\" data-label=\"strength\">"],
 ["all",270,1,258,1,549,1,550,1,43,1,551,1,267],["any",552],["all",548,553,14,483],["one",554,6],["text","<h3 data-from=\"house\">"],["text","What could not be shown"],["text","What this pair could not show"],["one",557,558],
 ["text","</h3>\n<ul class=\"limits\">"],["text","<li data-from=\"limit\">"],["all",561,1,34],["any",562],["all",556,559,560,563,14,253],["one",564,6],["all",533,537,540,14,249,14,47,547,456,14,255,47,555,565],["any",566],
-["all",522,46,14,47,529,567,14,98],["one",568,13],["text","<section id=\"order\" aria-labelledby=\"order-heading\">\n<h2 id=\"order-heading\" data-from=\"house\">What was known when</h2>\n"],["text","<p class=\"small\" data-from=\"house\">Captured is when the camera took an image. Acquired is when this desk took a file in, where the case says so.</p>\n<details class=\"list\" open><summary data-from=\"count:entries\">The same as a list ("],["text"," entries)</summary>\n<ol class=\"plain order\">\n"],["text","<li data-from=\"entry:"],["text","\"><span class=\"when\">"],["text","</span> <span class=\"lane\">"],
-["text","</span> <span>"],["text"," <span class=\"small\">("],["text",")</span>"],["all",577,1,578],["one",579,6],["all",249,14],["one",581,6],["all",573,1,574,1,575,1,576,1,580,307,237,14,582,510],
-["any",583],["text","</ol>\n</details>\n"],["all",571,1,572,584,14,585],["one",586,6],["all",570,46,14,47,456,14,587,98],["one",588,13],["text","<section id=\"statements\" aria-labelledby=\"statements-heading\">\n<h2 id=\"statements-heading\" data-from=\"house\">Who said what</h2>\n"],["text","\n<p data-from=\"count:statements\">"],
-["text","<details class=\"card"],["text"," simulated"],["one",593,13],["text","\" id=\"said-"],["text","\">\n<summary><span data-from=\"attribution:"],["all",307,1],["one",597,6],["text",": <span data-from=\"statement:"],
-["text","…"],["one",600,13],["text","</span></summary>\n<blockquote data-from=\"passage:"],["text","<mark data-from=\"statement:"],["all",603,1,33,1,362],["one",604,1],["any",605],["all",606,14],
-["text","<span data-from=\"statement:"],["all",608,1,33,1,19],["one",607,609],["text","</blockquote>\n<p class=\"small\" data-from=\"attribution:"],["text","\">\n"],["text","Direct quotation"],["text","Partly quoted"],["text","Reported in other words"],
-["one",613,614,615],["text"," (“"],["text","”)"],["all",617,1,618],["one",619,6],["text"," · denies"],["one",621,6],["text"," · hedged"],
-["one",623,6],["text"," · "],["text","\n · "],["one",13,43],["all",1,627],["any",628],["text"," · rule "],["text",", confidence "],
-["text"," · a guess at who it is: "],["all",632,1],["one",633,6],["text","\n</p>\n"],["text","<p class=\"desk\" data-from=\"settled:"],["all",636,1,33,1,10],["any",637],["text","</details>\n"],
-["all",592,594,595,1,596,1,33,1,598,43,1,599,1,360,1,33,1,19,601,602,1,360,1,33,610,611,1,612,616,620,622,624,625,1,626,1,369,373,629,14,630,1,631,1,634,307,237,14,635,638,14,639],["any",640],["text","<details class=\"to-read\"><summary data-from=\"house\">For a person to read: nothing here may be printed as it stands</summary>\n<p class=\"small\" data-from=\"house\">The rules found these passages, but not surely who speaks, or whether anything is said. A speaker stands as the text writes it.</p>\n"],["all",642,641,14,639],["one",643,6],["text","<h3 data-from=\"house\">Where statements may disagree</h3>\n<p class=\"small\" data-from=\"house\">Candidates for a reader to judge. Both sides are shown; none is settled here.</p>\n"],["all",645,322,14],["one",646,6],
-["all",590,46,14,591,1,10,456,14,641,14,644,647,98],["one",648,13],["text","<section id=\"decided\" aria-labelledby=\"decided-heading\">\n<h2 id=\"decided-heading\" data-from=\"house\">What the desk decided</h2>\n"],["text","\n<p data-from=\"house\">What a person set, dropped or checked here goes before what the program reads; both are shown. Each is a file in <code>decisions/</code> of the case.</p>\n<p data-from=\"count:decisions\">"],["text"," of "],["text"," applied"],["text","; "],["text"," more are not listed here"],
-["all",654,1,655],["one",656,6],["text","</p>\n<ul class=\"plain\">\n"],["text","<li id=\"decision-"],["text","\" data-from=\"decision:"],["all",659,1,660,1,33,1,83],["any",661],["all",650,46,14,651,1,652,1,653,657,658,662,14,170],
-["one",663,13],["text","<section id=\"limits\" aria-labelledby=\"limits-heading\">\n<h2 id=\"limits-heading\" data-from=\"house\">What this report cannot show</h2>\n"],["text","\n<ul class=\"limits\">\n"],["all",561,1,83],["any",667],["all",665,46,14,666,668,14,170],["one",669,13],["text","<section id=\"method\" aria-labelledby=\"method-heading\">\n<h2 id=\"method-heading\" data-from=\"house\">How it was done</h2>\n"],
-["text","\n<div class=\"boxes\">\n"],["text","<div class=\"box\"><h3 data-from=\"method:"],["text","</h3>\n<p data-from=\"method:"],["text","</p>\n<p class=\"small\" data-from=\"house\">To run this step again:</p>\n<pre class=\"verify\" tabindex=\"0\" data-from=\"method:"],["text","\"><code>"],["text","</code></pre>\n"],["text","<details class=\"small\"><summary data-from=\"house\">Functions and versions</summary><ul>"],["text","<li data-from=\"method:"],
-["all",679,1,33,1,34],["any",680],["all",678,681,14,86],["one",682,6],["all",673,1,33,1,674,1,33,1,675,1,676,1,677,683,323],["any",684],["text","</div></section>\n"],["all",671,46,14,672,685,14,686],
-["one",687,13],["text","<section id=\"sources\" aria-labelledby=\"sources-heading\">\n<h2 id=\"sources-heading\" data-from=\"house\">Sources and evidence</h2>\n"],["text","<h3 data-from=\"house\">Held</h3>\n<p class=\"small\" data-from=\"house\">The bytes were stored before anything read them, and are named by their SHA-256.</p>\n"],["text","<details data-from=\"source:"],["text","\" class=\"card"],["text","\" id=\""],["text","\">\n<summary><span><b>"],["text","</b> "],
-["text","</span></summary>\n<dl>\n"],["text","<dt>Address</dt><dd>"],["text","<a href=\""],["hole","address"],["text","\" rel=\"noreferrer noopener\">"],["all",698,699,700,1,184],["one",701,1,6],["all",697,702,213],
-["one",703,6],["text","<dt>Shown in</dt><dd><a class=\"ev\" data-from=\"exhibit:"],["text","</a></dd>"],["all",705,1,239,1,240,1,706],["any",707],["text","<dt>SHA-256</dt><dd><code>"],["text","</code></dd>\n</dl>\n"],["all",691,1,692,594,693,1,694,1,695,1,306,696,545,14,704,708,14,709,1,710,582,639],
-["any",711],["all",690,712,14],["one",713,6],["text","<h3 data-from=\"house\">Cited</h3>\n<p class=\"small\" data-from=\"house\">Known only through what the case says about them; no copy is held.</p>\n<ul class=\"plain cited\">\n"],["text","<li data-from=\"source:"],["text"," <span class=\"small\">"],["all",717,1,19],["one",718,6],
-["all",307,702],["one",720,6],["all",716,1,693,1,178,1,695,1,306,719,721,582,83],["any",722],["all",715,723,14,253],["one",724,6],["text","<h3 data-from=\"house\">Credits</h3>\n<ul class=\"small\">"],["text","<li data-from=\"credit\">"],
-["all",727,1,34],["any",728],["all",726,729,14,253],["one",730,6],["all",689,46,14,47,714,725,731,98],["one",732,13],["text","<section id=\"verify\" aria-labelledby=\"verify-heading\">\n<h2 id=\"verify-heading\" data-from=\"house\">Check it yourself</h2>\n"],["text","\n<p data-from=\"house\">The first command runs in the package of this report, the folder with <code>verify.py</code>, and needs nothing but Python: it compares every byte, number and quotation with what is written there. The second does the same from the desk. The third makes everything anew from the case folder. None uses the network.</p>\n<pre class=\"verify\" tabindex=\"0\" aria-label=\"Commands\" data-from=\"case:slug\"><code>"],
-["text","</code></pre>\n<p class=\"small\" data-from=\"house\">Large pictures are shown here as JPEG; those that were saved and hashed lie in the package under <code>figures/</code>.</p></section>\n"],["all",734,46,14,735,1,736],["one",737,13],["text","</main>\n<footer>\n<p><span data-from=\"case:title\">"],["text","</span> <span data-from=\"case:slug\">· case "],["text","</span> <span data-from=\"house\">·</span> <span data-from=\"case:as_of\">As of "],["text","</span> <span data-from=\"stamp\">· made "],["text","</span></p>\n<p><span data-from=\"house\">Made with</span> "],
-["text","<span data-from=\"versions\">"],["text","<span data-from=\"house\">, </span>"],["one",745,6],["all",744,1,307,1,19,746],["any",747],["text","</p>\n<p data-from=\"house\">Digest of the results this page is made from (SHA-256 of each step's outputs.json):</p>\n<ul class=\"plain\">"],["text","<li data-from=\"digest:"],["text"," <code data-from=\"digest:"],
-["text","</code></li>"],["all",750,1,33,1,751,1,33,1,752],["any",753],["text","</ul>\n</footer>\n<script>"],["bytes","5eeee32aeddaf0211c97b3eb39e8b0d3530cd1b9ddb4512a2f24e0c38433b504"],["text","</script>\n</body>\n</html>"],["all",0,1,2,3,4,7,17,18,1,19,23,24,1,25,1,10,29,30,1,31,36,14,37,1,38,46,14,47,100,101,103,105,107,109,111,113,115,117,119,121,123,125,127,128,172,199,281,407,521,569,589,649,664,670,688,733,738,739,1,740,1,741,1,742,1,743,748,14,749,754,14,755,756,757]]
+["all",522,46,14,47,529,567,14,98],["one",568,13],["text","<section id=\"order\" aria-labelledby=\"order-heading\">\n<h2 id=\"order-heading\" data-from=\"house\">What was known when</h2>\n"],["text","<p class=\"small\" data-from=\"house\">Captured is when the camera took an image. Acquired is when this desk took a file in, where the case says so.</p>\n<details class=\"list\" open><summary data-from=\"count:entries\">The same as a list ("],["text"," entries"],["text",")</summary>\n<ol class=\"plain order\">\n"],["text","<li data-from=\"entry:"],["text","\"><span class=\"when\">"],
+["text","</span> <span class=\"lane\">"],["text","</span> <span>"],["text"," <span class=\"small\">("],["text",")</span>"],["all",578,1,579],["one",580,6],["all",249,14],["one",582,6],
+["all",574,1,575,1,576,1,577,1,581,307,237,14,583,510],["any",584],["text","</ol>\n</details>\n"],["all",571,1,572,1,573,585,14,586],["one",587,6],["all",570,46,14,47,456,14,588,98],["one",589,13],["text","<section id=\"statements\" aria-labelledby=\"statements-heading\">\n<h2 id=\"statements-heading\" data-from=\"house\">Who said what</h2>\n"],
+["text","\n<p data-from=\"count:statements\">"],["text","<details class=\"card"],["text"," simulated"],["one",594,13],["text","\" id=\"said-"],["text","\">\n<summary><span data-from=\"attribution:"],["all",307,1],["one",598,6],
+["text",": <span data-from=\"statement:"],["text","…"],["one",601,13],["text","</span></summary>\n<blockquote data-from=\"passage:"],["text","<mark data-from=\"statement:"],["all",604,1,33,1,362],["one",605,1],["any",606],
+["all",607,14],["text","<span data-from=\"statement:"],["all",609,1,33,1,19],["one",608,610],["text","</blockquote>\n<p class=\"small\" data-from=\"attribution:"],["text","\">\n"],["text","Direct quotation"],["text","Partly quoted"],
+["text","Reported in other words"],["one",614,615,616],["text"," (“"],["text","”)"],["all",618,1,619],["one",620,6],["text"," · denies"],["one",622,6],
+["text"," · hedged"],["one",624,6],["text"," · "],["text","\n · "],["one",13,43],["all",1,628],["any",629],["text"," · rule "],
+["text",", confidence "],["text"," · a guess at who it is: "],["all",633,1],["one",634,6],["text","\n</p>\n"],["text","<p class=\"desk\" data-from=\"settled:"],["all",637,1,33,1,10],["any",638],
+["text","</details>\n"],["all",593,595,596,1,597,1,33,1,599,43,1,600,1,360,1,33,1,19,602,603,1,360,1,33,611,612,1,613,617,621,623,625,626,1,627,1,369,373,630,14,631,1,632,1,635,307,237,14,636,639,14,640],["any",641],["text","<details class=\"to-read\"><summary data-from=\"house\">For a person to read: nothing here may be printed as it stands</summary>\n<p class=\"small\" data-from=\"house\">The rules found these passages, but not surely who speaks, or whether anything is said. A speaker stands as the text writes it.</p>\n"],["all",643,642,14,640],["one",644,6],["text","<h3 data-from=\"house\">Where statements may disagree</h3>\n<p class=\"small\" data-from=\"house\">Candidates for a reader to judge. Both sides are shown; none is settled here.</p>\n"],["all",646,322,14],
+["one",647,6],["all",591,46,14,592,1,10,456,14,642,14,645,648,98],["one",649,13],["text","<section id=\"decided\" aria-labelledby=\"decided-heading\">\n<h2 id=\"decided-heading\" data-from=\"house\">What the desk decided</h2>\n"],["text","\n<p data-from=\"house\">What a person set, dropped or checked here goes before what the program reads; both are shown. Each is a file in <code>decisions/</code> of the case.</p>\n<p data-from=\"count:decisions\">"],["text"," of "],["text"," applied"],["text","; "],
+["text"," more are not listed here"],["all",655,1,656],["one",657,6],["text","</p>\n<ul class=\"plain\">\n"],["text","<li id=\"decision-"],["text","\" data-from=\"decision:"],["all",660,1,661,1,33,1,83],["any",662],
+["all",651,46,14,652,1,653,1,654,658,659,663,14,170],["one",664,13],["text","<section id=\"limits\" aria-labelledby=\"limits-heading\">\n<h2 id=\"limits-heading\" data-from=\"house\">What this report cannot show</h2>\n"],["text","\n<ul class=\"limits\">\n"],["all",561,1,83],["any",668],["all",666,46,14,667,669,14,170],["one",670,13],
+["text","<section id=\"method\" aria-labelledby=\"method-heading\">\n<h2 id=\"method-heading\" data-from=\"house\">How it was done</h2>\n"],["text","\n<div class=\"boxes\">\n"],["text","<div class=\"box\"><h3 data-from=\"method:"],["text","</h3>\n<p data-from=\"method:"],["text","</p>\n<p class=\"small\" data-from=\"house\">To run this step again:</p>\n<pre class=\"verify\" tabindex=\"0\" data-from=\"method:"],["text","\"><code>"],["text","</code></pre>\n"],["text","<details class=\"small\"><summary data-from=\"house\">Functions and versions</summary><ul>"],
+["text","<li data-from=\"method:"],["all",680,1,33,1,34],["any",681],["all",679,682,14,86],["one",683,6],["all",674,1,33,1,675,1,33,1,676,1,677,1,678,684,323],["any",685],["text","</div></section>\n"],
+["all",672,46,14,673,686,14,687],["one",688,13],["text","<section id=\"sources\" aria-labelledby=\"sources-heading\">\n<h2 id=\"sources-heading\" data-from=\"house\">Sources and evidence</h2>\n"],["text","<h3 data-from=\"house\">Held</h3>\n<p class=\"small\" data-from=\"house\">The bytes were stored before anything read them, and are named by their SHA-256.</p>\n"],["text","<details data-from=\"source:"],["text","\" class=\"card"],["text","\" id=\""],["text","\">\n<summary><span><b>"],
+["text","</b> "],["text","</span></summary>\n<dl>\n"],["text","<dt>Address</dt><dd>"],["text","<a href=\""],["hole","address"],["text","\" rel=\"noreferrer noopener\">"],["all",699,700,701,1,184],["one",702,1,6],
+["all",698,703,213],["one",704,6],["text","<dt>Shown in</dt><dd><a class=\"ev\" data-from=\"exhibit:"],["text","</a></dd>"],["all",706,1,239,1,240,1,707],["any",708],["text","<dt>SHA-256</dt><dd><code>"],["text","</code></dd>\n</dl>\n"],
+["all",692,1,693,595,694,1,695,1,696,1,306,697,545,14,705,709,14,710,1,711,583,640],["any",712],["all",691,713,14],["one",714,6],["text","<h3 data-from=\"house\">Cited</h3>\n<p class=\"small\" data-from=\"house\">Known only through what the case says about them; no copy is held.</p>\n<ul class=\"plain cited\">\n"],["text","<li data-from=\"source:"],["text"," <span class=\"small\">"],["all",718,1,19],
+["one",719,6],["all",307,703],["one",721,6],["all",717,1,694,1,178,1,696,1,306,720,722,583,83],["any",723],["all",716,724,14,253],["one",725,6],["text","<h3 data-from=\"house\">Credits</h3>\n<ul class=\"small\">"],
+["text","<li data-from=\"credit\">"],["all",728,1,34],["any",729],["all",727,730,14,253],["one",731,6],["all",690,46,14,47,715,726,732,98],["one",733,13],["text","<section id=\"verify\" aria-labelledby=\"verify-heading\">\n<h2 id=\"verify-heading\" data-from=\"house\">Check it yourself</h2>\n"],
+["text","\n<p data-from=\"house\">The first command runs in the package of this report, the folder with <code>verify.py</code>, and needs nothing but Python: it compares every byte, number and quotation with what is written there. The second does the same from the desk. The third makes everything anew from the case folder. None uses the network.</p>\n<pre class=\"verify\" tabindex=\"0\" aria-label=\"Commands\" data-from=\"case:slug\"><code>"],["text","</code></pre>\n<p class=\"small\" data-from=\"house\">Large pictures are shown here as JPEG; those that were saved and hashed lie in the package under <code>figures/</code>.</p></section>\n"],["all",735,46,14,736,1,737],["one",738,13],["text","</main>\n<footer>\n<p><span data-from=\"case:title\">"],["text","</span> <span data-from=\"case:slug\">· case "],["text","</span> <span data-from=\"house\">·</span> <span data-from=\"case:as_of\">As of "],["text","</span> <span data-from=\"stamp\">· made "],
+["text","</span></p>\n<p><span data-from=\"house\">Made with</span> "],["text","<span data-from=\"versions\">"],["text","<span data-from=\"house\">, </span>"],["one",746,6],["all",745,1,307,1,19,747],["any",748],["text","</p>\n<p data-from=\"house\">Digest of the results this page is made from (SHA-256 of each step's outputs.json):</p>\n<ul class=\"plain\">"],["text","<li data-from=\"digest:"],
+["text"," <code data-from=\"digest:"],["text","</code></li>"],["all",751,1,33,1,752,1,33,1,753],["any",754],["text","</ul>\n</footer>\n<script>"],["bytes","5eeee32aeddaf0211c97b3eb39e8b0d3530cd1b9ddb4512a2f24e0c38433b504"],["text","</script>\n</body>\n</html>"],["all",0,1,2,3,4,7,17,18,1,19,23,24,1,25,1,10,29,30,1,31,36,14,37,1,38,46,14,47,100,101,103,105,107,109,111,113,115,117,119,121,123,125,127,128,172,199,281,407,521,569,590,650,665,671,689,734,739,740,1,741,1,742,1,743,1,744,749,14,750,755,14,756,757,758]]
 ]
 """
 
@@ -1740,13 +1751,484 @@ def _is_set(statement: dict[str, Any], field: str, value: dict[str, Any]) -> boo
     return field in value and str(statement.get(field)) == str(value[field])
 
 
+# ---- crate -----------------------------------------------------------------------------------------------
+# Describe a package as an RO-Crate 1.1 after Provenance Run Crate 0.5: what was run, on what, and what came out.
+# 
+# Written as JSON of our own. No clock is read: actions carry no times, and the date is the report's.
+
+SHA256 = "https://w3id.org/ro/terms/workflow-run#sha256"
+"""What the key ``sha256`` means; the context of RO-Crate 1.1 does not have it."""
+
+_CONTEXT = ["https://w3id.org/ro/crate/1.1/context", {"sha256": SHA256}]
+_PROFILES = {
+    "https://w3id.org/ro/wfrun/process/0.5": "Process Run Crate",
+    "https://w3id.org/ro/wfrun/workflow/0.5": "Workflow Run Crate",
+    "https://w3id.org/ro/wfrun/provenance/0.5": "Provenance Run Crate",
+    "https://w3id.org/workflowhub/workflow-ro-crate/1.0": "Workflow RO-Crate",
+}
+_TYPES = {
+    ".csv": "text/csv",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".geojson": "application/geo+json",
+    ".gif": "image/gif",
+    ".gpkg": "application/geopackage+sqlite3",
+    ".gpx": "application/gpx+xml",
+    ".htm": "text/html",
+    ".html": "text/html",
+    ".ics": "text/calendar",
+    ".ipynb": "application/x-ipynb+json",
+    ".jp2": "image/jp2",
+    ".jpg": "image/jpeg",
+    ".json": "application/json",
+    ".jsonl": "application/jsonl",
+    ".jsonld": "application/ld+json",
+    ".kml": "application/vnd.google-earth.kml+xml",
+    ".md": "text/markdown",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".tif": "image/tiff",
+    ".tiff": "image/tiff",
+    ".toml": "application/toml",
+    ".txt": "text/plain",
+    ".warc": "application/warc",
+    ".xml": "text/xml",
+}
+"""Media types by ending (IANA). Python's own list differs with the machine and with what was asked of it before."""
+
+
+@dataclass(frozen=True)
+class PackedStep:
+    """One step of the chain, as far as a package tells of it.
+
+    Attributes
+    ----------
+    name
+        Name of the step.
+    title
+        What it does.
+    notebook
+        File name of its notebook.
+    needs
+        Steps whose outputs it reads.
+    parameters
+        Value of each parameter of the notebook.
+    used
+        Names of the case's files that it read.
+    """
+
+    name: str
+    title: str
+    notebook: str
+    needs: tuple[str, ...]
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    used: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PackedFile:
+    """One file of the payload, or one that stayed at home.
+
+    Attributes
+    ----------
+    path
+        Path below data/; "" for a file that did not travel.
+    size
+        Number of bytes; None leaves it out, for a file that differs from run to run.
+    sha256
+        Digest; None likewise.
+    name
+        What it is called in the case, or what it is.
+    licence
+        Its licence, where one is known.
+    """
+
+    path: str
+    size: int | None = None
+    sha256: str | None = None
+    name: str = ""
+    licence: str | None = None
+
+    @property
+    def address(self) -> str:
+        """The identifier the crate knows it by."""
+        return self.path or f"#withheld-{self.sha256}"
+
+
+def describe(
+    facts: Mapping[str, str],
+    *,
+    version: str,
+    steps: Sequence[PackedStep],
+    files: Sequence[PackedFile],
+    case_files: Mapping[str, PackedFile],
+) -> dict[str, Any]:
+    """Return ro-crate-metadata.json.
+
+    Parameters
+    ----------
+    facts
+        Of the case: slug, title, description, date.
+    version
+        Version of dateline.
+    steps
+        The steps, in order.
+    files
+        All files below data/ but the description itself.
+    case_files
+        Files of the case by their name in it, whether or not they travel.
+    """
+    there = {file.path for file in files}
+    graph: list[dict[str, Any]] = [
+        {
+            "@id": "ro-crate-metadata.json",
+            "@type": "CreativeWork",
+            "about": _ref("./"),
+            "conformsTo": _refs(
+                ["https://w3id.org/ro/crate/1.1", "https://w3id.org/workflowhub/workflow-ro-crate/1.0"]
+            ),
+        },
+        {
+            "@id": "./",
+            "@type": "Dataset",
+            "name": facts["title"],
+            "description": facts["description"],
+            "identifier": facts["slug"],
+            "datePublished": facts["date"],
+            "license": _ref("#licences"),
+            "conformsTo": _refs(_PROFILES),
+            "mainEntity": _ref("workflow.json"),
+            "hasPart": _refs(sorted(there)),
+            "mentions": _refs(["#run", "#chain"]),
+        },
+        {
+            "@id": "#licences",
+            "@type": "CreativeWork",
+            "name": "Licence of each file",
+            "description": "Files from others carry a licence of their own. Report, results and notebooks belong to "
+            "whoever made the case.",
+        },
+    ]
+    graph += [
+        {"@id": address, "@type": "CreativeWork", "name": name, "version": address.rpartition("/")[2]}
+        for address, name in _PROFILES.items()
+    ]
+    graph += _software(facts, version, steps, case_files)
+    graph += _actions(steps, there, case_files)
+    notebooks = {f"notebooks/{step.notebook}": step for step in steps}
+    graph += [_packed_file(file, notebooks.get(file.path)) for file in files if file.path != "workflow.json"]
+    # what did not travel is still part of what was run
+    graph += [_withheld(file) for file in case_files.values() if not file.path]
+    return {"@context": _CONTEXT, "@graph": graph}
+
+
+def _ref(address: str) -> dict[str, str]:
+    return {"@id": _quoted(address)}
+
+
+def _refs(addresses: Any) -> list[dict[str, str]]:
+    return [_ref(address) for address in addresses]
+
+
+def _quoted(address: str) -> str:
+    """Write a path as a URI reference."""
+    from urllib.parse import quote
+
+    return address if "://" in address or address.startswith("#") else quote(address)
+
+
+def _software(
+    facts: Mapping[str, str], version: str, steps: Sequence[PackedStep], case_files: Mapping[str, PackedFile]
+) -> list[dict[str, Any]]:
+    parameters = _parameters(steps)
+    names = dict.fromkeys(name for name, _ in parameters)
+    inputs = ["#case-file", *(f"#parameter-{name}" for name in names)]
+    workflow = {
+        "@id": "workflow.json",
+        "@type": ["File", "SoftwareSourceCode", "ComputationalWorkflow", "HowTo"],
+        "name": "The chain of steps",
+        "encodingFormat": "application/json",
+        "programmingLanguage": _ref("#jupyter"),
+        "version": version,
+        "hasPart": _refs(f"notebooks/{step.notebook}" for step in steps),
+        "step": _refs(f"#step-{step.name}" for step in steps),
+        "input": _refs(inputs),
+        "output": _refs(["#report"]),
+    }
+    found: list[dict[str, Any]] = [
+        workflow,
+        {
+            "@id": "#jupyter",
+            "@type": "ComputerLanguage",
+            "name": "Jupyter notebooks (Python)",
+            "url": "https://jupyter.org/",
+        },
+        {
+            "@id": "#dateline",
+            "@type": "SoftwareApplication",
+            "name": "dateline",
+            "softwareVersion": version,
+            "version": version,
+            "description": f"Runs the steps of case {facts['slug']} in order.",
+        },
+        {
+            "@id": "#case-file",
+            "@type": "FormalParameter",
+            "name": "case.toml",
+            "additionalType": "File",
+            "workExample": _ref(case_files["case.toml"].address),
+        },
+        {
+            "@id": "#report",
+            "@type": "FormalParameter",
+            "name": "report.html",
+            "additionalType": "File",
+            "workExample": _ref("report.html"),
+        },
+    ]
+    found += _described(parameters)
+    found += [_step(number, step) for number, step in enumerate(steps, start=1)]
+    return found
+
+
+def _described(parameters: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+    """Describe the parameters of the chain, each followed by its values."""
+    found: list[dict[str, Any]] = []
+    for name in dict.fromkeys(n for n, _ in parameters):
+        values = {_value(n, v, parameters): v for n, v in parameters if n == name}
+        parameter = _ref(f"#parameter-{name}")
+        found.append(
+            {
+                "@id": f"#parameter-{name}",
+                "@type": "FormalParameter",
+                "name": name,
+                "additionalType": "Text",
+                "workExample": _refs(values) if len(values) > 1 else _ref(f"#value-{name}"),
+            }
+        )
+        for address, value in values.items():
+            found.append(
+                {"@id": address, "@type": "PropertyValue", "name": name, "value": value, "exampleOfWork": parameter}
+            )
+    return found
+
+
+def _step(number: int, step: PackedStep) -> dict[str, Any]:
+    return {
+        "@id": f"#step-{step.name}",
+        "@type": "HowToStep",
+        "name": step.title,
+        "position": str(number),
+        "workExample": _ref(f"notebooks/{step.notebook}"),
+    }
+
+
+def _parameters(steps: Sequence[PackedStep]) -> list[tuple[str, str]]:
+    given = chain.from_iterable(step.parameters.items() for step in steps)
+    return sorted({(name, str(value)) for name, value in given})
+
+
+def _value(name: str, value: str, parameters: Sequence[tuple[str, str]]) -> str:
+    """Name the value of a parameter; one that differs from step to step, as the comparison does, by the value too."""
+    # ids of a graph must be its own
+    several = sum(1 for n, _ in parameters if n == name) > 1
+    return f"#value-{name}-{value}" if several else f"#value-{name}"
+
+
+def _actions(
+    steps: Sequence[PackedStep], there: set[str], case_files: Mapping[str, PackedFile]
+) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = [
+        {
+            "@id": "#chain",
+            "@type": "OrganizeAction",
+            "name": "The chain, step by step",
+            "instrument": _ref("#dateline"),
+            "object": _refs(f"#control-{step.name}" for step in steps),
+            "result": _ref("#run"),
+        },
+        {
+            "@id": "#run",
+            "@type": "CreateAction",
+            "name": "The whole run",
+            "instrument": _ref("workflow.json"),
+            "actionStatus": "http://schema.org/CompletedActionStatus",
+            "object": _refs(
+                [
+                    *(f.address for f in case_files.values()),
+                    *dict.fromkeys(_value(n, v, _parameters(steps)) for n, v in _parameters(steps)),
+                ]
+            ),
+            "result": _refs(name for name in ("report.html", "results.json") if name in there),
+        },
+    ]
+    for step in steps:
+        used = [case_files[name].address for name in step.used if name in case_files]
+        used += [f"steps/{name}/outputs.json" for name in step.needs]
+        made = [p for p in sorted(there) if p.startswith((f"steps/{step.name}/", f"figures/{step.name}/"))]
+        # they lie at the head of the package, where a person opens it
+        made += [p for p in ("report.html", "results.json") if step.name == "report" and p in there]
+        found.append(
+            {
+                "@id": f"#made-{step.name}",
+                "@type": "CreateAction",
+                "name": step.title,
+                "instrument": _ref(f"notebooks/{step.notebook}"),
+                "object": _refs(dict.fromkeys(used)),
+                "actionStatus": "http://schema.org/CompletedActionStatus",
+                "result": _refs(made),
+            }
+        )
+        found.append(
+            {
+                "@id": f"#control-{step.name}",
+                "@type": "ControlAction",
+                "name": f"Run {step.notebook}",
+                "instrument": _ref(f"#step-{step.name}"),
+                "object": _ref(f"#made-{step.name}"),
+            }
+        )
+    return found
+
+
+def _packed_file(file: PackedFile, step: PackedStep | None) -> dict[str, Any]:
+    suffix = re.search(r"\.\w+$", file.name or file.path)
+    ending = suffix[0] if suffix else ""
+    kind = _TYPES.get(ending, "application/octet-stream")
+    told: dict[str, Any] = {"@id": _quoted(file.path), "@type": "File", "name": file.name or file.path}
+    told["encodingFormat"] = kind
+    if step is not None:
+        told["@type"] = ["File", "SoftwareSourceCode"]
+        told |= {"description": step.title, "programmingLanguage": _ref("#jupyter")}
+    for key, value in (("contentSize", file.size), ("sha256", file.sha256), ("license", file.licence)):
+        if value is not None:
+            told[key] = str(value)
+    if file.path == "report.html" or file.name == "case.toml":
+        told["exampleOfWork"] = _ref("#report" if file.path == "report.html" else "#case-file")
+    return told
+
+
+def _withheld(file: PackedFile) -> dict[str, Any]:
+    return {
+        "@id": file.address,
+        "@type": "CreativeWork",
+        "name": file.name,
+        "sha256": file.sha256,
+        "description": "Named by its digest: its licence is unknown or does not let it travel.",
+        **({"license": file.licence} if file.licence else {}),
+    }
+
+
+# ---- described -------------------------------------------------------------------------------------------
+# The description of a package as RO-Crate, written again from its lists: archives and search engines show it.
+
+CRATE, WORKFLOW = "data/ro-crate-metadata.json", "data/workflow.json"
+TITLES = {
+    "site-lookup": "Where is the site?",
+    "imagery-comparison": "What changed?",
+    "quote-timeline": "Who said what, when?",
+    "report": "The report",
+}
+"""What each step asks; a comparison of its own has its name behind the step's."""
+
+_LOG = PackedFile("evidence/custody.jsonl", name="custody log")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def crate_faults(package: Package, results: dict[str, Any], case: Optional[dict[str, Any]]) -> list[str]:  # noqa: UP045
+    """Hold the description of a package, and the words of its workflow, to the results and the lists.
+
+    Parameters
+    ----------
+    package
+        The package, opened.
+    results
+        Its results.json.
+    case
+        The case file; None where this Python cannot read one.
+    """
+    told, workflow = package.json(CRATE), package.json(WORKFLOW)["steps"]
+    problems = [
+        f"{WORKFLOW}: {short(step['title'], 50)!r} is no step of dateline"
+        for step in workflow
+        if step["title"] != TITLES.get(_plain_name(step["step"]))
+    ]
+    written = crate_again(package, results, _date_of(told, results, case))
+    if told == written:
+        return problems
+    mine = {entity["@id"]: entity for entity in written["@graph"]}
+    differing = [entity["@id"] for entity in told["@graph"] if mine.get(entity["@id"]) != entity]
+    where = f" at {short(differing[0], 60)!r}" if differing else ""
+    return [*problems, f"{CRATE}: not what dateline writes of this package{where}"]
+
+
+def _plain_name(step: str) -> str:
+    return next((name for name in TITLES if step == name or step.startswith(f"{name}-")), "")
+
+
+def _date_of(told: dict[str, Any], results: dict[str, Any], case: Optional[dict[str, Any]]) -> str:  # noqa: UP045
+    """Give the day of publication; it is the stamp's, and where that is no whole day the case's."""
+    whole = _DAY.match(results["stamp"])
+    if whole:
+        return whole[0]
+    if case is not None:
+        return str(case.get("as_of", results["stamp"]))
+    stated = next((entity.get("datePublished") for entity in told["@graph"] if entity["@id"] == "./"), "")
+    return stated if re.fullmatch(r"[0-9X./-]{4,32}", str(stated)) else ""
+
+
+def crate_again(package: Package, results: dict[str, Any], date: str) -> dict[str, Any]:
+    """Describe a package as dateline did when it made it.
+
+    Parameters
+    ----------
+    package
+        The package, opened.
+    results
+        Its results.json.
+    date
+        Day of publication.
+    """
+    packed = dict(_case_files(package.json(CASE_FILES)["files"]))
+    by_path = {file.path: file for file in packed.values() if file.path}
+    files = []
+    for name, digest in sorted(package.payload.items()):
+        path = name.partition("/")[2]
+        if path == _LOG.path:  # it grows with every look at the package
+            files.append(_LOG)
+        elif name != CRATE:
+            files.append(replace(by_path.get(path, PackedFile(path)), size=package.size(name), sha256=digest))
+    facts = {
+        "slug": results["case"],
+        "title": results["title"],
+        "description": " ".join(str(results["about"].get("question") or "").split()),
+        "date": date,
+    }
+    steps = [_step_of(package, step) for step in package.json(WORKFLOW)["steps"]]
+    version = results["versions"]["dateline"]
+    return describe(facts, version=version, steps=steps, files=files, case_files=packed)
+
+
+def _case_files(listed: dict[str, Any]) -> Iterator[tuple[str, PackedFile]]:
+    for name, facts in listed.items():
+        called = name.partition("/")[2] if name.startswith("fetched/") else name
+        yield name, PackedFile(facts["path"], facts["size"], facts["sha256"], called, facts["licence"])
+
+
+def _step_of(package: Package, step: dict[str, Any]) -> PackedStep:
+    inputs = package.json(f"data/steps/{step['step']}/inputs.json")
+    notebook = step["notebook"].split("/")[-1]
+    used = tuple(inputs["files"])
+    return PackedStep(step["step"], step["title"], notebook, tuple(step["needs"]), step["parameters"], used)
+
+
 # ---- contents --------------------------------------------------------------------------------------------
 # What lies in a package: only files that dateline lays there, each as the step that wrote it says, and their words.
 
 HELD_KINDS = ("documents", "scenes", "basemaps")
 """Parts of a case file whose entries name a file, each in a folder of that name."""
 
-README, CRATE, WORKFLOW = "README.txt", "data/ro-crate-metadata.json", "data/workflow.json"
+README = "README.txt"
 FIXED = (CRATE, WORKFLOW, CASE_FILES, CUSTODY, "data/report.html", "data/results.json", "data/environment.txt")
 SUMMARY = "data/steps/report/summary.json"
 _ABOUT, _OF_CLAIM = ("title", "question", "stamp"), ("id", "text", "speaker", "verdict", "word")
@@ -1857,7 +2339,7 @@ def check_contents(package: Package, results: dict[str, Any], case: Optional[dic
         elif laid[name] not in (None, digest):
             problems.append(f"{name}: not the file that its step wrote")
     problems += _beside(package, results, files["files"])
-    problems += _crate(package, results)
+    problems += crate_faults(package, results, case)
     problems += _listing(package, files, results, case) + _own_words(package, results)
     problems += _summary(package, results)
     loose = [unit for unit, allowed in results["tolerances"].items() if not _is_narrow(allowed)]
@@ -1960,24 +2442,6 @@ def _beside(package: Package, results: dict[str, Any], files: dict[str, Any]) ->
     if package.read(README).decode("utf-8") != readme_words(results["title"], results["case"], version, stays):
         problems.append(f"{README}: not the words that dateline writes")
     return problems
-
-
-def _crate(package: Package, results: dict[str, Any]) -> list[str]:
-    """Hold the description of the package, which archives and search engines show, to the results and the lists."""
-    entities = {entity["@id"]: entity for entity in package.json(CRATE)["@graph"]}
-    root = entities["./"]
-    question = " ".join(str(results["about"].get("question") or "").split())
-    told = {"name": results["title"], "description": question, "identifier": results["case"]}
-    problems = [
-        f"{CRATE}: its {key} is {short(root.get(key), 50)!r}, results.json has {short(value, 50)!r}"
-        for key, value in told.items()
-        if root.get(key, "") != value
-    ]
-    return problems + [
-        f"{CRATE}: names another digest for {short(name, 60)}"
-        for name, entity in entities.items()
-        if f"data/{name}" in package.payload and entity.get("sha256", "") not in ("", package.payload[f"data/{name}"])
-    ]
 
 
 def _listing(
