@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from tests.processes import tree
 from toolkit.cli.main import main
 from toolkit.desk.casefile.corrections import load_corrections
 from toolkit.desk.running import correct
+from toolkit.desk.running.correct import correct_case
+from toolkit.desk.running.results import Progress
 from toolkit.errors import StorageError
 from toolkit.evidence import CustodyLog, digest_file
 
@@ -175,6 +178,25 @@ def test_a_rebuild_that_fails_loses_nothing(case: Path, home: Path, capsys: pyte
     assert main(["correct", "harbour", "--wrong", WRONG]) == 3
     assert "E_DOCUMENT" in capsys.readouterr().err
     assert tree(home) == before
+
+
+@pytest.mark.slow
+def test_a_disk_that_fills_behind_the_new_run_leaves_its_note(case: Path, home: Path) -> None:
+    """The run stood there with the note on its page, the note was taken back, and no later run brought it again."""
+    _edit(case, 'direction = "west"', 'direction = "east"')
+    ended = []
+
+    def fill(now: Progress) -> None:
+        ended.append(now.step is None)
+        if ended.count(True) == 2:  # the run to compare with came first
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(StorageError, match="E_DISK_FULL"):
+        correct_case("harbour", wrong=WRONG, on_progress=fill)
+    (made,) = load_corrections(case)
+    assert made.wrong == WRONG
+    assert WRONG in (home / "runs" / "harbour" / "report" / "report.html").read_text(encoding="utf-8")
+    assert main(["run", "harbour", "--stamp", "case"]) == 0
 
 
 @pytest.mark.slow

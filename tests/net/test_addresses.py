@@ -90,6 +90,7 @@ def test_other_addresses_may_be_asked(address: str) -> None:
         ("2001::1", False),
         ("2001:db8::1", False),
         ("192.88.99.1", False),
+        ("192.0.0.8", False),
     ],
 )
 def test_which_numbers_are_public(address: str, public: bool) -> None:

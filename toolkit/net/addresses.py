@@ -20,10 +20,10 @@ _NAT64 = (ipaddress.ip_network("64:ff9b::/96"),)
 """Where an address of IPv6 holds one of IPv4 that a gateway of the network goes to (RFC 6052)."""
 _NO_PLACE = tuple(
     ipaddress.ip_network(block)
-    for block in ("::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16", "fec0::/10", "192.88.99.0/24")
+    for block in ("::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16", "fec0::/10", "192.88.99.0/24", "192.0.0.0/24")
 )
-"""IPv4-compatible, local NAT64, Teredo, 6to4, site-local, 6to4's relays: none is how a public server is reached
-today (RFC 4291, 8215, 4380, 7526, 3879), and each can stand for an address of the desk's own network."""
+"""IPv4-compatible, local NAT64, Teredo, 6to4, site-local, 6to4's relays, IETF's own: none is how a public server is
+reached today (RFC 4291, 8215, 4380, 7526, 3879, 6890), and each can stand for an address of the desk's own network."""
 
 
 def checked_address(address: str) -> SplitResult:

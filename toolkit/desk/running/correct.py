@@ -128,7 +128,8 @@ def correct_case(
             try:
                 result = run_case(slug, parameters=parameters, runs=runs, on_progress=on_progress)
             except BaseException:
-                remove_tree(made.parent)  # no note without the report that carries it
+                if made.relative_to(folder).as_posix() not in _carried(place):
+                    remove_tree(made.parent)  # no note without the report that carries it
                 raise
         _log_notes(folder, place)
     return Corrected(changed, inputs, made, result)
@@ -145,11 +146,17 @@ def _finish_former(folder: Path, place: Path) -> None:
 
 def _log_notes(folder: Path, place: Path) -> None:
     """Put into the custody log each note that the report carries, so that it is never edited."""
-    manifest = place / "manifest.json"
-    carried = read_json(manifest, error=VerifyError)["inputs"] if manifest.is_file() else {}
+    carried = _carried(place)
     notes = [{"name": name, "sha256": carried[name]} for name in correction_files(folder) if name in carried]
     if notes:
         CustodyLog(folder / "evidence" / "custody.jsonl").append_all_new(LOGGED, notes)
+
+
+def _carried(place: Path) -> dict[str, str]:
+    """Give the digests of the case's files that the run in a folder was made from; none where there is no run."""
+    manifest = place / "manifest.json"
+    inputs: dict[str, str] = read_json(manifest, error=VerifyError)["inputs"] if manifest.is_file() else {}
+    return inputs
 
 
 def _published(place: Path, named: Path | None, slug: str) -> _Former:
