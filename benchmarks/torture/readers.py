@@ -11,8 +11,11 @@ from pathlib import Path
 
 from benchmarks.torture import parts
 from benchmarks.torture.parts import OBEYED, SPACE, NotOneLineError
+from toolkit.desk.casefile.corrections import load_corrections
 from toolkit.desk.casefile.reading import parse_case
 from toolkit.desk.decisions import read_decisions
+from toolkit.desk.running.batch import unfinished
+from toolkit.desk.running.journal import Journal
 from toolkit.errors import DatelineError
 from toolkit.evidence.admission import Admission
 from toolkit.evidence.verification.token import read_token
@@ -76,6 +79,28 @@ def _decision(data: bytes) -> None:
     for one in read_decisions(folder.parent).faulty:
         if OBEYED.search(one.fault):
             raise NotOneLineError(repr(one.fault))
+
+
+def _journal(data: bytes) -> None:
+    journal = Journal(_file(data, "journal.jsonl"))
+    _ours(journal.ends)
+    said = journal.clock_stepped_back()
+    if said and OBEYED.search(said):
+        raise NotOneLineError(repr(said))
+
+
+def _plan(data: bytes) -> None:
+    runs = SPACE / "runs"
+    runs.mkdir(exist_ok=True)
+    (runs / "batch.json").write_bytes(data)
+    _ours(lambda: unfinished(runs))
+
+
+def _correction(data: bytes) -> None:
+    folder = SPACE / "corrected" / "corrections" / "1-2024-03-04"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "note.toml").write_bytes(data)
+    _ours(lambda: load_corrections(SPACE / "corrected"))
 
 
 def _document(data: bytes) -> None:
@@ -210,10 +235,35 @@ why = "the survey"
 by = "R. Reader"
 at = 2024-03-03T10:00:00Z
 """
+_ENDED = (
+    '{"at": "2026-11-30T21:45:58.949+00:00", "event": "run-done", "case": "harbour", "run": "3bcac65b", "seconds": 1.5}'
+)
+_PLANNED = '{"at": "2026-11-30T21:40:00.000+00:00", "cases": ["harbour", "kept"], "parameters": {"stamp": "case"}}'
+_NOTE = """number = 1
+on = "2024-03-04"
+by = "R. Reader"
+wrong = "The distance was another."
+inputs = ["documents/note.md"]
+
+[former]
+file = "package.zip"
+sha256 = "{digest}"
+manifest = "{digest}"
+stamp = "2024-03-01"
+
+[[changed]]
+kind = "claim"
+id = "c1"
+before = "supported"
+after = "contradicted"
+""".replace("{digest}", "0" * 64)
 
 TARGETS = {
     "case": Target(_case, _of("data/cases/*/case.toml", "tests/harbour.toml", "toolkit/desk/casefile/*.toml"), 32_768),
     "decision": Target(_decision, _these(_DECISION, _DECISION.replace("correct", "rule-out"))),
+    "journal": Target(_journal, _these(f"{_ENDED}\n" * 3, f"{_ENDED}\n{_ENDED[:60]}")),
+    "plan": Target(_plan, _these(_PLANNED)),
+    "correction": Target(_correction, _these(_NOTE)),
     "document": Target(_document, _documents, 16_384),
     "statements": Target(_statements, _of("data/cases/*/documents/*.md", "data/cases/*/documents/*.txt"), 2_048),
     "coordinate": Target(

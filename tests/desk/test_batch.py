@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from toolkit.cli.main import main
 from toolkit.desk.casefile.from_table import cases_from_sheet
 from toolkit.desk.casefile.reading import load_case
 from toolkit.desk.folders import find_case
@@ -158,3 +159,9 @@ def test_a_cluster_that_is_not_there_is_one_line(home: Path, address: str) -> No
     with pytest.raises(UsageError) as caught:
         cluster.ClusterRunner(address, {}, lambda _: None)
     assert "\n" not in str(caught.value)
+
+
+def test_a_scheduler_without_a_lock_is_warned_of(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("distributed")
+    assert main(["batch", "sanetti", "--dask", "tcp://127.0.0.1:1"]) != 0
+    assert "whoever reaches a tcp:// scheduler can run code" in capsys.readouterr().err

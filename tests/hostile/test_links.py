@@ -22,6 +22,7 @@ from toolkit.desk.running.batch import unfinished
 from toolkit.desk.running.journal import Journal
 from toolkit.desk.running.lock import locked
 from toolkit.errors import CaseError, DatelineError, DatelineWarning, StorageError, UsageError
+from toolkit.publish import exporting
 from toolkit.records import Statement
 from toolkit.settings import get_settings
 
@@ -328,3 +329,12 @@ def test_a_board_with_other_code_is_told_before_it_is_opened(home: Path) -> None
     board.write_text(board.read_text(encoding="utf-8").replace("widgets.board(", "evil.board("), encoding="utf-8")
     with pytest.warns(DatelineWarning, match="read its cells before you run them"):
         workbench.prepare("harbour")
+
+
+def test_nothing_is_published_through_a_link(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (tmp_path / "drill.export").symlink_to(elsewhere)
+    with pytest.raises(UsageError, match="E_EXPORT_PLACE"):
+        exporting._place(None, tmp_path / "drill")
+    assert list(elsewhere.iterdir()) == []

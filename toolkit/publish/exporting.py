@@ -67,7 +67,15 @@ def _place(out: Path | None, run: Path) -> Path:
     """Return the folder for exports; never inside a run or a case, whose files are listed and hashed."""
 
     if out is None:
-        return run.with_name(f"{run.name}.export")
+        place = run.with_name(f"{run.name}.export")
+        if place.is_symlink():  # a folder of runs may have come from somebody
+            raise UsageError(
+                "the folder for exports is a link: what is published would be written elsewhere",
+                where=str(place),
+                remedy="Move it away, or name a folder by --out.",
+                code="E_EXPORT_PLACE",
+            )
+        return place
     try:
         wanted = out.resolve()
     except (OSError, RuntimeError) as e:  # Python before 3.13 raises RuntimeError
