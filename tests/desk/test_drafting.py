@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from toolkit.cli.foresee import foreseen
 from toolkit.cli.main import main
 from toolkit.desk.casefile.prose import only_prose
 from toolkit.desk.casefile.reading import load_case
@@ -411,6 +412,19 @@ def test_a_village_is_what_the_text_called_a_village(plain: dict[str, str]) -> N
 def test_time_between_two_days_that_a_text_tells_takes_its_events_along(plain: dict[str, str]) -> None:
     times = {told.partition(" lie between")[0]: grade for told, grade in plain.items() if " lie between" in told}
     assert times == {"three weeks": "sure", "twelve days": "sure"}
+
+
+def test_a_drafted_interval_says_only_what_its_passage_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "page.txt").write_text(
+        "Dam\n\nWork began on 1 May 2021. It was cleared on 22 May 2021, three weeks later.\n"
+    )
+    monkeypatch.setenv("DATELINE_HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    main(["new", "dam", "--from", "page.txt", "--json"])
+    main(["draft", "dam", "--accept", "all"])
+    folder = tmp_path / "cases" / "dam"
+    told = foreseen(load_case(folder), folder)
+    assert not any("does not print" in line for line in told), told
 
 
 def test_plain_sentences_are_offered_and_hanging_ones_are_not_sure(plain: dict[str, str]) -> None:

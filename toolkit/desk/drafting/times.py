@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
+from toolkit.desk.drafting.claimed import claim_words
 from toolkit.desk.drafting.offers import Names, offer, passage_of, worse
 from toolkit.desk.drafting.reading import Reading
 from toolkit.desk.drafting.whereabouts import voice_of
@@ -190,7 +191,9 @@ def interval_offers(reading: Reading, case: Case, names: Names, offered: Sequenc
             continue
         first, second, grade, reason = ends
         voice = voice_of(reading, found.start, found.end)
-        text = f"{found.stated.text} lie between “{_short(first.what)}” and “{_short(second.what)}”"
+        told = f"{found.stated.text} lie between “{_short(first.what)}” and “{_short(second.what)}”"
+        # words in quotation marks are sought in the passage, which tells of one of the two alone
+        text = claim_words(reading, found) or f"{found.stated.text} lie between {first.id} and {second.id}"
         span = passage_of(reading, found.start, found.end)
         entry: dict[str, Any] = {
             "id": names.free(f"{first.id[:20]}-{second.id[:20]}-{found.stated.text}"),
@@ -207,7 +210,7 @@ def interval_offers(reading: Reading, case: Case, names: Names, offered: Sequenc
             {k: v for k, v in entry.items() if v},
             reason=reason,
             grade=worse(grade, voice.grade, *(grades[end.id] for end in (first, second) if end.id in grades)),
-            told=f"{text} ({voice.speaker})",
+            told=f"{told} ({voice.speaker})",
             reading=reading,
             span=span,
             needs=tuple(end.id for end in (first, second) if end.id in grades),
