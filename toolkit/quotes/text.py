@@ -28,7 +28,7 @@ _NOT_TEXT = {
     b"\xd0\xcf\x11\xe0": "an old Office file",
     b"{\\rtf": "a Rich Text file",
 }
-_MHTML = re.compile(rb"^(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*)*?Content-Type:\s*multipart/related", re.I)
+_MHTML = re.compile(rb"^(?:[\w-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)*?Content-Type:\s*multipart/related", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 LONGEST_BYTES = 50_000_000

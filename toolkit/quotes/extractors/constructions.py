@@ -28,6 +28,8 @@ LONGEST_LEAD = 14
 """Words between "said" and "that" at most."""
 SHORTEST_CLAUSE = 3
 """Words of a clause at least, with "that"."""
+LONGEST_CLAUSE = 250
+"""Words of a clause at most: what is longer is no sentence, and each word of it would be looked at for each clause."""
 _DASHES = frozenset({"–", "—", "--", "―"})
 
 
@@ -117,6 +119,8 @@ class Constructions:
         if clause is None:
             return []
         span = clauses.clause_range(verb, clause)
+        if span[1] - span[0] > LONGEST_CLAUSE:
+            return []
         if span[0] < verb.i:
             span = clauses.behind_announcement(self.doc, span, self.piece.quoted)
             span = clauses.without_link(self.doc, span)
