@@ -192,6 +192,33 @@ def test_lone_surrogates_and_long_texts_are_read() -> None:
     assert [m.text for m in found] == ["Seoul", "Pyongyang"]
 
 
+# positions read off a map, to a quarter of a degree
+@pytest.mark.parametrize(
+    ("text", "name", "lat", "lon"),
+    [
+        ("Residents of Santarém and Óbidos, in central Portugal, complained.", "Santarém", 39.25, -8.75),
+        ("Residents of Santarém and Óbidos, in central Portugal, complained.", "Óbidos", 39.25, -9.25),
+        ("Valencia and Mérida, two cities in western Venezuela, were dark.", "Mérida", 8.5, -71.25),
+        ("León and Granada in western Nicaragua were calm.", "León", 12.5, -86.75),
+        ("León and Granada, in the south of Spain, were calm.", "Granada", 37.25, -3.5),
+        ("Guadalajara and Toledo in central Spain were dark.", "Guadalajara", 40.75, -3.25),
+        ("Trujillo, a walled town in western Spain, is old.", "Trujillo", 39.5, -6.0),
+        ("The Portuguese town of Santarém flooded.", "Santarém", 39.25, -8.75),
+        ("Santarém, a Portuguese market town, flooded.", "Santarém", 39.25, -8.75),
+        ("The Chilean port of Valparaíso was shut.", "Valparaíso", -33.0, -71.5),
+        ("The Indiana city of Valparaiso was shut.", "Valparaiso", 41.5, -87.0),
+        ("Flights from Delhi and Toronto in Canada were late.", "Delhi", 28.75, 77.25),
+        ("Talks between Moscow and Kyiv in Ukraine failed.", "Moscow", 55.75, 37.5),
+    ],
+)
+def test_a_name_lies_in_the_country_that_its_sentence_puts_it_in(
+    text: str, name: str, lat: float, lon: float, world: Gazetteer
+) -> None:
+    read = _named(text, name, places=world)[name]
+    assert read.status == "located"
+    assert (read.lat, read.lon) == (pytest.approx(lat, abs=0.3), pytest.approx(lon, abs=0.3))
+
+
 @pytest.mark.parametrize(
     ("text", "name", "where"),
     [

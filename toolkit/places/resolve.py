@@ -14,6 +14,7 @@ from toolkit.places.names import fold
 from toolkit.places.qualified import lookup_written, parts_of
 from toolkit.places.ranking import MOST, NAMES, Ranked, largest, lies_in, rank, rough_km
 from toolkit.places.spans import find_spans
+from toolkit.places.written_areas import area_of
 from toolkit.records import Candidate, Resolution
 
 SURE = 0.8
@@ -49,8 +50,6 @@ SUPPORTED = 0.1
 DWARFED = 10
 """How many times larger a namesake must be for a borrowed reading to need support."""
 
-_AFTER = re.compile(r"\s*(?:,\s*|\(\s*|,?\s+in\s+)(?=[A-Z(])")
-_RUN = re.compile(r"(?:the )?(?:[A-Z]\.){2,}|(?:the )?[A-Z][\w’'-]*\.?(?: [A-Z][\w’'-]*\.?){0,3}")
 _COUNTIES = re.compile(r"(?:,? (?:and )?[A-Z][\w.’'-]+){0,5} [Cc]ount(?:y|ies)\b")
 _ARTICLE = re.compile(r"\b[Tt]he $")
 _NO_NOUN_AFTER = re.compile(
@@ -163,45 +162,7 @@ def _key(text: str, start: int, end: int, places: Gazetteer) -> _Name:
     article = (
         _ARTICLE.search(text, max(0, start - 5), start) is not None and _NO_NOUN_AFTER.match(text, end) is not None
     )
-    return _Name(bare_name(text[start:end]), county, _area_after(text, start, end, places), article)
-
-
-def _area_after(text: str, start: int, end: int, places: Gazetteer) -> str:
-    """Give the area written straight after a name, as in "Paris, Texas", "Paris (Texas)" or "Paris in Texas"."""
-    gap = _AFTER.match(text, end)
-    run = _RUN.match(text, gap.end()) if gap else None
-    if gap is None or run is None:
-        return ""
-    words = run[0].split()
-    for count in range(len(words), 0, -1):
-        name = bare_name(" ".join(words[:count]))
-        for written in (name, name.rstrip(".")):
-            held = entries_of(written, places)[0]
-            if any(c.feature in {"PCLI", "ADM1", "ADM2", "CONT", "RGN", "ISL"} for c in held):
-                enumerated = gap[0].strip() == "," and _is_enumerated(text, start, gap.end() + len(written))
-                return "" if enumerated and _ranks_as(text[start:end], held, places) else written
-    return ""
-
-
-_ITEM_BEFORE = re.compile(r"[A-Z][\w.’'-]+, (?:and |or )?(?:the )?$")
-_ITEM_AFTER = re.compile(
-    r",? (?:and|or|as well as) (?:the )?[A-Z]|, (?:the )?[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)*(?:,| and| or)\b"
-)
-
-
-def _is_enumerated(text: str, start: int, end: int) -> bool:
-    """Tell whether a name and the one after its comma are items of a list: "Mexico, China, Japan and Brazil"."""
-    return _ITEM_BEFORE.search(text, max(0, start - 40), start) is not None or _ITEM_AFTER.match(text, end) is not None
-
-
-def _ranks_as(name: str, area: Sequence[Candidate], places: Gazetteer) -> bool:
-    """Tell whether a name is a country or a state itself, as what follows it is: then it does not lie in that."""
-    wanted = fold(bare_name(name))
-    own = {(c.feature, c.country) for c in entries_of(bare_name(name), places)[0] if fold(c.name) == wanted}
-    others = [c for c in area if fold(c.name) != wanted]
-    if any(feature == "PCLI" for feature, _ in own) and any(c.feature == "PCLI" for c in others):
-        return True
-    return any(c.feature == "ADM1" and ("ADM1", c.country) in own for c in others)
+    return _Name(bare_name(text[start:end]), county, area_of(text, start, end, places), article)
 
 
 def _entries(key: _Name, places: Gazetteer) -> tuple[list[Candidate], bool]:
