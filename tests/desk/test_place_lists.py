@@ -136,6 +136,19 @@ def test_of_several_things_one_that_is_refused_keeps_no_other_out(
     assert "gone.txt" in printed
 
 
+def test_a_list_of_a_stranger_opens_no_other_file_and_its_names_are_words(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("secret", encoding="utf-8")
+    inside = f'<!DOCTYPE kml [<!ENTITY a SYSTEM "{(tmp_path / "secret.txt").as_uri()}">]>'
+    mark = "<Placemark><name>{}</name><Point><coordinates>1,2</coordinates></Point></Placemark>"
+    linked = "<NetworkLink><Link><href>http://192.0.2.1/more.kml</href></Link></NetworkLink>"
+    kml = f"{inside}<kml>{linked}{mark.format('&a;')}{mark.format('&lt;b&gt; =1+1')}</kml>"
+    (tmp_path / "in.kml").write_text(kml, encoding="utf-8")
+    (tmp_path / "in.csv").write_text('name,lat,lon\n"A\x1b[31mB\nC",10,20\n' + f"{'x' * 500},11,21\n", encoding="utf-8")
+    assert main(["add", "harbour", str(tmp_path / "in.kml"), str(tmp_path / "in.csv")]) == 0
+    names = [offer.entry["name"] for offer in _sites(folder)]
+    assert names == ["Place 1 of in.kml", "<b> =1+1", "A\x1b[31mB C", "x" * 80]
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_no_word_of_such_a_file_is_read_as_prose(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(FILES[name])

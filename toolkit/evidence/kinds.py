@@ -42,7 +42,8 @@ _DATA = re.compile(
 )
 """Maps as text, and files that send GDAL on to others: nothing to read as an article."""
 _MAPS = re.compile(
-    rb"(?:<\?xml[^>]*>|<!DOCTYPE[^>]*>|<!--.*?-->|\s)*<(?:\w{1,20}:)?(?P<root>kml|gpx|osm)\b", re.S | re.I
+    rb"(?:<\?xml[^>]*>|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>|<!--.*?-->|\s)*<(?:\w{1,20}:)?(?P<root>kml|gpx|osm)\b",
+    re.S | re.I,
 )
 _GEOJSON = re.compile(rb"\s*\{[^{}]{0,200}\"type\"\s*:\s*\"Feature(?:Collection)?\"")
 _MAP_NAMES = {b"kml": "KML", b"gpx": "GPX", b"osm": "OpenStreetMap XML"}
