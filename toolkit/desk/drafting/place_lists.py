@@ -45,7 +45,9 @@ def place_lists(folder: Path, notes: list[str]) -> Iterator[PlaceList]:
     if not log.is_file():
         return
     store = Intake(folder / STORE).store
-    named = {str(entry.get("sha256")): str(entry.get("name")) for entry in CustodyLog(log).entries()}
+    named: dict[str, str] = {}
+    for entry in CustodyLog(log).entries():
+        named.setdefault(str(entry.get("sha256")), str(entry.get("name")))
     for sha256, name in named.items():
         if not name.lower().endswith(_ENDINGS):
             continue
