@@ -467,3 +467,6 @@ def test_what_is_sure_is_said_of_the_right_thing(tmp_path: Path, monkeypatch: py
     assert "The dam at the north end is 18 metres high" in {o.entry.get("text") for o in offers}
     assert not any("lived from it" in told or "It was shut" in told or "Svaneti" in told for told in sure)
     assert not any("To the Svaneti Herald" in o.told for o in offers)
+    main(["draft", "car", "--accept", "sure"])
+    again = [o.told for o in draft_case(tmp_path / "cases" / "car").offers]
+    assert not any("lies at 43.0400 N" in told for told in again)  # its own position cannot test it

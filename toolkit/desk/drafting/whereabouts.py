@@ -88,6 +88,8 @@ def place_offers(reading: Reading, case: Case, sites: Sites, names: Names) -> It
         voice = voice_of(reading, said.start, said.end, teller=said.teller)
         if said.kind == "position" and bound.new and sites.state(bound.site, _stated(reading, said, voice)):
             continue
+        if said.kind == "position" and sites.positions(bound.site) == [said.reference]:
+            continue  # the site stands where this says: nothing else can test it
         if said.kind == "position" and sites.wants_position(bound.site):
             yield _placed(reading, said, bound, voice)
             continue
