@@ -31,7 +31,7 @@ _DATELINE = re.compile(
 """Town in capitals; or town with a day; or town with an agency; then a dash and a new sentence (Associated Press
 Stylebook, "datelines"; Reuters Handbook, "datelines")."""
 
-BYLINE_FIRST = re.compile(rf"{_TITLE}\s+(?:—|―|–(?![^\n.]*\s[–—]\s))\s+(?=[A-ZÀ-Þ])")
+BYLINE_FIRST = re.compile(rf"{_TITLE}\s+(?:—|―|[–-](?![^\n.]*\s[–—-]\s))\s+(?=[A-ZÀ-Þ])")
 """A name and a dash at the head of what somebody said: "Alex Branch — Comments caused a quarrel, police said".
 
 A short dash that another one answers holds a remark: "Chelsea – Premier League winners – are for sale, he said".

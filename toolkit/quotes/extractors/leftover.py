@@ -122,7 +122,9 @@ def _may_stay(rest: list[Token]) -> bool:
     if not opening:
         return True
     first = opening[0]
-    if first.lower_ == "according" or is_named_day(first) or first.lower_ in {"yesterday", "today", "tonight"}:
+    if first.lower_ == "according":
+        return parted  # "..., according to FAO", and not "will react according to the result"
+    if is_named_day(first) or first.lower_ in {"yesterday", "today", "tonight"}:
         return True
     if first.tag_ == "VBG":
         said = lemma(first)
