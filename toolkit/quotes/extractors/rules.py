@@ -36,8 +36,9 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Token
 
-MOST_STATEMENTS = 20_000
-"""Statements read of one document, with a warning above: about 60 CPU seconds, and more than anybody reads."""
+MOST_STATEMENTS = 10_000
+"""Statements read of one document, with a warning above that says how far: 20,000 took 35 to 50 CPU seconds, and
+10,000, the turns of some 1,500 pages of a hearing, are more than anybody reads."""
 
 LONGEST_LEFT = 6
 """Words between what is said and its speaker that the parser may have hung on the wrong one."""
