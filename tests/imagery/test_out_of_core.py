@@ -102,3 +102,80 @@ def test_an_empty_raster_has_no_runs():
 def test_what_is_larger_still_is_refused_by_its_header(drill, by_strips):
     with set_options(max_pixels=1000), pytest.raises(RasterTooBig, match="more than 2500"):
         compare(*drill)
+
+
+def _both_ways(paths, monkeypatch):
+    """Compare a pair in memory, and strip by strip."""
+    small = compare(*paths, options=QUICK)
+    monkeypatch.setattr(out_of_core, "IN_MEMORY_VALUES", 1)
+    return small, compare(*paths, options=QUICK)
+
+
+def _colours(ground, seed, rendering):
+    """Show three bands as a picture of 8 bits."""
+    low, high = np.percentile(ground[:3], [1, 99], axis=(1, 2))[:, :, None, None]
+    return np.clip((rendering(ground, seed)[:3] - low) / (high - low) * 255, 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("quality", [50, 75])
+def test_a_picture_through_jpeg_is_compared_in_brightness_whatever_its_size(
+    quality, tmp_path, write_scene, ground, rendering, monkeypatch
+):
+    import io
+
+    from PIL import Image
+
+    first, second = (_colours(ground, seed, rendering) for seed in (1, 2))
+    second[:, 100:120, 60:90] = 255
+    stored = io.BytesIO()
+    Image.fromarray(np.moveaxis(second, 0, -1)).save(stored, "JPEG", quality=quality)
+    again = np.moveaxis(np.array(Image.open(stored)), -1, 0)
+    small, large = _both_ways(
+        [write_scene(tmp_path / f"{n}.tif", s) for n, s in (("a", first), ("b", again))], monkeypatch
+    )
+    assert small.changed[100:120, 60:90].mean() > 0.9
+    assert _same(small, large) < 2e-4
+    assert [line for line in large.limits if "JPEG" in line] == [line for line in small.limits if "JPEG" in line] != []
+
+
+def test_a_band_that_is_cut_off_is_left_out_whatever_the_size(tmp_path, write_scene, ground, rendering, monkeypatch):
+    scenes = [rendering(ground, seed) for seed in (1, 2)]
+    for scene in scenes:
+        scene[1] = np.minimum(scene[1], np.quantile(ground[1], 0.7))
+    small, large = _both_ways(
+        [write_scene(tmp_path / f"{n}.tif", s) for n, s in zip("ab", scenes, strict=True)], monkeypatch
+    )
+    assert large.pair.before.bands == small.pair.before.bands
+    assert len(large.pair.before.bands) == len(ground) - 1
+    assert _same(small, large) < 2e-4
+
+
+def test_a_scene_that_repeats_its_pixels_is_thinned_whatever_the_size(
+    tmp_path, write_scene, ground, rendering, monkeypatch
+):
+    coarse = [rendering(ground, seed).repeat(2, 1).repeat(2, 2) for seed in (1, 2)]
+    small, large = _both_ways(
+        [write_scene(tmp_path / f"{n}.tif", s) for n, s in zip("ab", coarse, strict=True)], monkeypatch
+    )
+    assert large.changed.shape == small.changed.shape == ground.shape[1:]
+    assert np.array_equal(small.changed, large.changed)
+    assert large.limits == small.limits
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_clouds_and_their_rims_are_left_out_whatever_the_size(
+    seed, tmp_path, write_scene, ground, rendering, monkeypatch
+):
+    rng = np.random.default_rng(seed)
+    field = gaussian_filter(rng.normal(size=ground.shape[1:]), 9)
+    cover = np.clip((field - np.quantile(field, 0.85)) / (0.5 * field.std()), 0, 1)
+    bright = 2.5 * ground.max(axis=(1, 2)).max() * np.array([1, 1, 1, 1, 0.8, 0.6])[:, None, None]
+    later = rendering(ground, seed + 10) * (1 - cover) + bright * cover
+    built = later.copy()
+    built[:, 30:40, 200:212] = np.percentile(ground, 99.5, axis=(1, 2))[:, None, None]
+    paths = [write_scene(tmp_path / f"{n}.tif", s) for n, s in (("a", rendering(ground, seed)), ("b", built))]
+    small, large = _both_ways(paths, monkeypatch)
+    assert large.status == small.status
+    if small.changed is not None:
+        assert _same(small, large) < 1e-3
+        assert large.comparable_pct == pytest.approx(small.comparable_pct, abs=0.5)

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from toolkit.imagery.pictures import brightness
 from toolkit.imagery.raster import Mask, Pixels
 from toolkit.imagery.reader import Layout, read_block
 from toolkit.raster_files import gdal_shut, opening, shielded
@@ -51,6 +52,8 @@ class Plan:
         What the bands of before and of after are, in one order.
     strip_px
         Rows of a strip.
+    colours
+        Indexes of red, green and blue, where only their brightness is compared; empty = the bands themselves are.
     """
 
     before: Path
@@ -59,6 +62,12 @@ class Plan:
     shape: tuple[int, int]
     layouts: tuple[Layout, Layout]
     strip_px: int
+    colours: tuple[int, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """Number of bands that are compared."""
+        return 1 if self.colours else len(self.layouts[0].names)
 
 
 class Strip(NamedTuple):
@@ -153,7 +162,8 @@ class Reader:
         rows, columns = self.plan.offset if number else (0, 0)
         there = slice(box[0].start + rows, box[0].stop + rows), slice(box[1].start + columns, box[1].stop + columns)
         path = self.plan.after if number else self.plan.before
-        return _read(self._sources[number], self.plan.layouts[number], there, path)
+        data, valid = _read(self._sources[number], self.plan.layouts[number], there, path)
+        return (brightness(data, self.plan.colours) if self.plan.colours else data), valid
 
     def _below(self, held: tuple[Counts, Counts, Mask], box: Box) -> tuple[Counts, Counts, Mask]:
         """Read a box and put it below what is held; one scene after the other, to hold less at once."""
@@ -221,15 +231,36 @@ def samples(plan: Plan) -> list[tuple[Pixels, Pixels, Mask]]:
     list of tuple
         Both scenes as float32, and validity.
     """
-    rows, columns = plan.shape
-    side = min(_SAMPLE_PX, rows, columns)
     found = []
     with Reader(plan) as reader:
-        for top in _spread(rows, side):
-            for left in _spread(columns, side):
-                first, second, valid = reader.read((slice(top, top + side), slice(left, left + side)))
-                found.append((first.astype(np.float32), second.astype(np.float32), valid))
+        for box in sample_boxes(plan):
+            first, second, valid = reader.read(box)
+            found.append((first.astype(np.float32), second.astype(np.float32), valid))
     return found
+
+
+def sample_boxes(plan: Plan) -> list[Box]:
+    """Give rows and columns of the windows that ``samples`` reads."""
+    rows, columns = plan.shape
+    side = min(_SAMPLE_PX, rows, columns)
+    corners = product(_spread(rows, side), _spread(columns, side))
+    return [(slice(top, top + side), slice(left, left + side)) for top, left in corners]
+
+
+def spread_out(thinned: Mask, step: int, box: Box) -> Mask:
+    """Give a box of a mask of every step-th pixel at full resolution.
+
+    Parameters
+    ----------
+    thinned
+        (y, x) bool, of every step-th pixel.
+    step
+        Pixels from one to the next.
+    box
+        Rows and columns at full resolution.
+    """
+    rows, columns = (np.arange(part.start, part.stop) // step for part in box)
+    return thinned[np.ix_(rows, columns)]
 
 
 def _spread(size: int, side: int) -> list[int]:

@@ -19,7 +19,7 @@ from toolkit.imagery.harmonise import same_bands
 from toolkit.imagery.haze import clouded, hazy, rims_of_clouds
 from toolkit.imagery.load import outline
 from toolkit.imagery.measure import polygons
-from toolkit.imagery.out_of_core import LargePair, is_large, planned
+from toolkit.imagery.out_of_core import LargePair, is_large, planned, settled
 from toolkit.imagery.phenology import NOTE as SEASON_NOTE
 from toolkit.imagery.phenology import of_two_seasons, season_alone, season_in
 from toolkit.imagery.pictures import NOTE as PICTURES
@@ -153,9 +153,11 @@ def _strip_by_strip(
     plan = planned(paths[0], paths[1], earlier, later)
     if plan is None or options.control or is_radar(first.sensor) or _not_measurable(first, earlier):
         return None
-    earlier, later = same_bands(earlier, later)
-    large = LargePair(plan, (first, second), (earlier, later), options)
-    ready = _Ready((first, second), large.pair, large.shift, radar=False, doubt=large.doubt)
+    chosen = settled(plan, same_bands(earlier, later))
+    if chosen is None:
+        return None
+    large = LargePair(chosen, (first, second), options)
+    ready = _Ready((first, second), large.pair, large.shift, radar=False, doubt=large.doubt, notes=large.notes)
     if ready.doubt:
         return _refused(ready, ready.doubt, options)
     near = large.middle()

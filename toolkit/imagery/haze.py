@@ -259,12 +259,13 @@ def rims_of_clouds(pair: Pair, found: ChangeMap) -> Mask:
         return np.zeros_like(pair.cloudy)
     square = np.ones((3, 3), bool)
     labels, _ = label(found.candidates, square)
-    numbers = np.unique(labels[binary_dilation(pair.cloudy, square, iterations=_TOUCHES_PX)])
+    numbers = np.unique(labels[binary_dilation(pair.cloudy, square, iterations=TOUCHES_PX)])
     rims: Mask = np.isin(labels, numbers[numbers > 0])
     return rims
 
 
-_TOUCHES_PX = 3  # between a cloud and an area that is its rim
+TOUCHES_PX = 3
+"""Between a cloud and an area that is its rim."""
 
 
 def hazy(pair: Pair) -> Trust | None:

@@ -1,7 +1,8 @@
 """The same comparison for rasters that do not fit into memory: fit on windows, then one pass over all pixels.
 
-What differs from the small path, and is said in the limits: clouds are looked for on thinned pixels, and shift, fit and
-scale rest on 16 windows of 512 pixels.
+What differs from the small path: clouds are looked for on thinned pixels, and shift, fit and scale rest on 16 windows
+of 512 pixels. Where clouds are found, fit and pass are made again without them. A scene of one window, none of whose
+pixels is thinned, comes out as in memory.
 """
 
 from __future__ import annotations
@@ -9,16 +10,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.errors import NoClearPixels, SameScene
 from toolkit.imagery.align import NO_SHIFT, Shift, measure_shift, moved
-from toolkit.imagery.blocks import HALO_PX, Plan, Reader, samples, shares
+from toolkit.imagery.blocks import HALO_PX, Plan, Reader, shares, spread_out
 from toolkit.imagery.change import CompareOptions, Scale, distances, robust_scale, within
 from toolkit.imagery.clipped import End, clipped, cut_ends
 from toolkit.imagery.fit import Fit, Grain, fit_sample
+from toolkit.imagery.pictures import away_from_gaps
 from toolkit.imagery.raster import Mask, Pixels
 from toolkit.imagery.run_lengths import Levels, packed
 from toolkit.imagery.spikes import Counts, mended, spike_spread
@@ -74,7 +77,7 @@ class Pass:
     levels
         (y, x) uint8, packed.
     thinned
-        Both scenes, every ``step``-th pixel, registered: (band, y, x) float32.
+        Both scenes, every ``step``-th pixel, registered: (band, y, x) float32, NaN where a file holds nothing.
     valid
         (y, x) bool of the thinned scenes.
     step
@@ -93,17 +96,31 @@ class Pass:
     compared: int
 
 
-def measure_noise(plan: Plan, options: CompareOptions, grain: Grain = (0.0, 0.0)) -> Noise:
+def measure_noise(
+    plan: Plan,
+    held: Sequence[Block],
+    options: CompareOptions,
+    *,
+    fine: Sequence[int],
+    grain: Grain = (0.0, 0.0),
+    shift: Shift | None = None,
+) -> Noise:
     """Measure shift, fit and scale on windows spread over the scene.
 
     Parameters
     ----------
     plan
         What to compare.
+    held
+        The windows.
     options
         Parameters.
+    fine
+        Indexes of the bands that a shift can be read from.
     grain
         What storing alone does to a pixel of each scene, in counts.
+    shift
+        As measured before; None = measure it.
 
     Raises
     ------
@@ -112,7 +129,6 @@ def measure_noise(plan: Plan, options: CompareOptions, grain: Grain = (0.0, 0.0)
     SameScene
         All windows are the same.
     """
-    held = samples(plan)
     fullest = max(float(w[2].mean()) for w in held)
     if not fullest:
         raise NoClearPixels(
@@ -128,8 +144,9 @@ def measure_noise(plan: Plan, options: CompareOptions, grain: Grain = (0.0, 0.0)
         )
     windows = [w for w in held if w[2].mean() >= min(0.5, fullest)]
     spreads = [_typical_spread(windows, side) for side in (0, 1)]
-    with ThreadPoolExecutor(THREADS) as pool:
-        shift = _agreed([s for s in pool.map(_middle_shift, windows) if s.tiles])
+    if shift is None:
+        with ThreadPoolExecutor(THREADS) as pool:
+            shift = _agreed([s for s in pool.map(partial(_middle_shift, fine=list(fine)), windows) if s.tiles])
     back = (-shift.row, -shift.column) if shift.worth_applying else None
     first = np.concatenate([w[0] for w in windows], axis=1)
     second = np.concatenate([w[1] for w in windows], axis=1)
@@ -147,13 +164,13 @@ def measure_noise(plan: Plan, options: CompareOptions, grain: Grain = (0.0, 0.0)
     return Noise(shift, ends, back, (spreads[0], spreads[1]), fitted, robust_scale(np.concatenate(far)), like)
 
 
-def _middle_shift(window: tuple[Pixels, Pixels, Mask]) -> Shift:
+def _middle_shift(window: Block, *, fine: list[int]) -> Shift:
     rows, columns = ((size - min(size, _SHIFT_PX)) // 2 for size in window[2].shape)
     box = slice(rows, rows + _SHIFT_PX), slice(columns, columns + _SHIFT_PX)
-    every = (slice(None), *box)
     if not window[2][box].any():
         return NO_SHIFT
-    return measure_shift(window[0][every], window[1][every], window[2][box])
+    first, second = (scene[fine][(slice(None), *box)] for scene in window[:2])
+    return measure_shift(first, second, window[2][box])
 
 
 def _agreed(found: list[Shift]) -> Shift:
@@ -214,7 +231,7 @@ def _registered(
     return first, moved(filled, *back), block[2] & ~bad & (np.abs(gone) < _TOUCHED)
 
 
-def run_over(plan: Plan, noise: Noise, options: CompareOptions) -> Pass:
+def run_over(plan: Plan, noise: Noise, options: CompareOptions, *, cloudy: Mask | None = None) -> Pass:
     """Hold every pixel against the noise, strip by strip, in two threads.
 
     Parameters
@@ -225,6 +242,8 @@ def run_over(plan: Plan, noise: Noise, options: CompareOptions) -> Pass:
         From the windows.
     options
         Parameters.
+    cloudy
+        (y, x) bool, thinned as the pass thins: what is not compared. None = nothing.
     """
     slid, rest = plan, noise
     if noise.back:
@@ -233,7 +252,7 @@ def run_over(plan: Plan, noise: Noise, options: CompareOptions) -> Pass:
         rest = replace(noise, back=(whole[0] - noise.shift.row, whole[1] - noise.shift.column))
     out = _empty(plan)
     with ThreadPoolExecutor(THREADS) as pool:
-        counts = pool.map(lambda share: _walk(slid, share, rest, options, out), shares(plan, THREADS))
+        counts = pool.map(lambda share: _walk(slid, share, (rest, cloudy), options, out), shares(plan, THREADS))
         return replace(out, compared=sum(counts))
 
 
@@ -244,36 +263,44 @@ def glance_over(plan: Plan) -> Pass:
         for strip in reader.strips(0, plan.shape[0]):
             block = (strip.before.astype(np.float32), strip.after.astype(np.float32), strip.valid)
             inner = slice(strip.first - strip.top, strip.last - strip.top), slice(0, plan.shape[1])
-            _thin(block, inner, (strip.first, 0), out)
+            _thin(block, inner, (strip.first, 0), out, gaps=~strip.valid)
     return replace(out, compared=int(out.valid.sum()) * out.step**2)
 
 
 def _empty(plan: Plan) -> Pass:
     step = max(1, -(-max(plan.shape) // _THINNED_PX))
     thin = -(-plan.shape[0] // step), -(-plan.shape[1] // step)
-    scenes = np.zeros((2, len(plan.layouts[0].names), *thin), np.float32)
+    scenes = np.full((2, plan.count, *thin), np.nan, np.float32)
     seen = np.zeros((plan.shape[0], -(-plan.shape[1] // 8)), np.uint8)
     return Pass(np.zeros(plan.shape, np.uint8), (scenes[0], scenes[1]), np.zeros(thin, bool), step, seen, 0)
 
 
-def _walk(plan: Plan, share: tuple[int, int], noise: Noise, options: CompareOptions, out: Pass) -> int:
+def _walk(
+    plan: Plan, share: tuple[int, int], known: tuple[Noise, Mask | None], options: CompareOptions, out: Pass
+) -> int:
     """Work down one share of the rows; give the number of pixels compared."""
-    compared = 0
+    compared, (noise, cloudy) = 0, known
     with Reader(plan) as reader:
         for strip in reader.strips(*share):
+            rows = slice(strip.top, strip.top + len(strip.valid))
             for left in range(0, plan.shape[1], _COLUMNS):
                 right = min(plan.shape[1], left + _COLUMNS)
                 low, high = max(0, left - HALO_PX), min(plan.shape[1], right + HALO_PX)
                 counts = strip.before[:, :, low:high], strip.after[:, :, low:high], strip.valid[:, low:high]
+                if plan.colours:
+                    counts = (*counts[:2], away_from_gaps(counts[2]))
                 if not counts[2].any():
                     continue
                 block = registered_block(counts, noise)
+                if cloudy is not None:
+                    hidden = spread_out(cloudy, out.step, (rows, slice(low, high)))
+                    block = (*block[:2], block[2] & ~hidden)
                 inner = slice(strip.first - strip.top, strip.last - strip.top), slice(left - low, right - low)
                 levels = _measured(block, noise, options)[inner]
                 out.levels[strip.first : strip.last, left:right] = levels
                 bits = np.packbits(block[2][inner], axis=1)  # a block's columns are whole bytes
                 out.seen[strip.first : strip.last, left // 8 : left // 8 + bits.shape[1]] = bits
-                _thin(block, inner, (strip.first, left), out)
+                _thin(block, inner, (strip.first, left), out, gaps=~counts[2])
                 compared += int(block[2][inner].sum())
     return compared
 
@@ -287,8 +314,8 @@ def _measured(block: tuple[Pixels, Pixels, Mask], noise: Noise, options: Compare
     return packed(statistic, within(statistic, block[2], options), options.core, options.certain)
 
 
-def _thin(block: tuple[Pixels, Pixels, Mask], inner: tuple[slice, slice], corner: tuple[int, int], out: Pass) -> None:
-    """Write every step-th pixel of a block's inner part, counted from the scene's corner."""
+def _thin(block: Block, inner: tuple[slice, slice], corner: tuple[int, int], out: Pass, *, gaps: Mask) -> None:
+    """Write every step-th pixel of a block's inner part, counted from the scene's corner; NaN where a file has none."""
     row, column = (-c % out.step for c in corner)
     some = (
         slice(inner[0].start + row, inner[0].stop, out.step),
@@ -297,5 +324,5 @@ def _thin(block: tuple[Pixels, Pixels, Mask], inner: tuple[slice, slice], corner
     size, at = block[2][some].shape, ((corner[0] + row) // out.step, (corner[1] + column) // out.step)
     there = slice(at[0], at[0] + size[0]), slice(at[1], at[1] + size[1])
     for target, source in zip(out.thinned, block[:2], strict=True):
-        target[(slice(None), *there)] = source[(slice(None), *some)]
+        target[(slice(None), *there)] = np.where(gaps[some], np.float32(np.nan), source[(slice(None), *some)])
     out.valid[there] = block[2][some]

@@ -7,20 +7,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
+from affine import Affine
 
 from toolkit.errors import RasterTooBig
 from toolkit.imagery.align import Shift
-from toolkit.imagery.blocks import Plan, Reader, header, strip_rows
+from toolkit.imagery.blocks import Plan, Reader, header, sample_boxes, samples, spread_out, strip_rows
 from toolkit.imagery.change import ChangeMap, CompareOptions
+from toolkit.imagery.clipped import cut_ends, spoilt_bands
+from toolkit.imagery.grids import repeats
 from toolkit.imagery.harmonise import shared_bands
-from toolkit.imagery.haze import clouded, hazy
+from toolkit.imagery.haze import TOUCHES_PX, clouded, hazy
 from toolkit.imagery.large import Noise, Pass, glance_over, measure_noise, registered_block, run_over
 from toolkit.imagery.load import file_layout, to_pixels, to_place
 from toolkit.imagery.measure import run_outlines, tabled
-from toolkit.imagery.prepare import without_clouds
-from toolkit.imagery.raster import Mask, Raster
+from toolkit.imagery.pictures import NOTE as PICTURES
+from toolkit.imagery.pictures import colour_order, in_brightness
+from toolkit.imagery.prepare import without_bands, without_clouds
+from toolkit.imagery.raster import Mask, Pixels, Raster
 from toolkit.imagery.reader import Layout
 from toolkit.imagery.result import Pair
 from toolkit.imagery.run_lengths import Runs, labelled, painted
@@ -93,22 +99,107 @@ def _ordered(layout: Layout, order: list[int]) -> Layout:
     )
 
 
-class LargePair:
-    """A large pair, compared.
+class Settled(NamedTuple):
+    """What of a large pair is compared, as windows spread over it tell.
+
+    Attributes
+    ----------
+    plan
+        What to read.
+    outlines
+        Outlines of both scenes, with the bands that are compared.
+    windows
+        The windows, read by that plan.
+    fine
+        Indexes of the bands that are not repeated from a coarser grid.
+    notes
+        What a reader must know of it.
+    """
+
+    plan: Plan
+    outlines: tuple[Raster, Raster]
+    windows: list[Window]
+    fine: list[int]
+    notes: tuple[str, ...] = ()
+
+
+Window = tuple[Pixels, Pixels, Mask]
+
+
+def settled(plan: Plan, outlines: tuple[Raster, Raster]) -> Settled | None:
+    """Decide as for a small pair what of the pixels is compared: colours or brightness, and which bands.
 
     Parameters
     ----------
     plan
         What to read.
+    outlines
+        Outlines of both scenes, with the same bands.
+
+    Returns
+    -------
+    Settled or None
+        None where a scene repeats coarser pixels in every band: it has to be thinned first, and so needs memory.
+    """
+    windows = samples(plan)
+    mosaics = _mosaic(windows, outlines)
+    if pictures := in_brightness(*mosaics):
+        plan = replace(plan, colours=tuple(colour_order(outlines[0].bands)))
+        bright = [replace(o, bands=p.bands, tags=p.tags) for o, p in zip(outlines, pictures, strict=True)]
+        return Settled(plan, (bright[0], bright[1]), samples(plan), [0], (PICTURES,))
+    valid = mosaics[0].valid
+    ends = cut_ends(mosaics[0].data, mosaics[1].data, valid) if valid.any() else []
+    if spoilt := spoilt_bands(ends, len(outlines[0].bands)):
+        kept = [i for i in range(len(outlines[0].bands)) if i not in spoilt]
+        plan = replace(plan, layouts=(_ordered(plan.layouts[0], kept), _ordered(plan.layouts[1], kept)))
+        outlines = without_bands(outlines[0], spoilt), without_bands(outlines[1], spoilt)
+        windows = samples(plan)
+    coarse = [_repeated(windows, scene) for scene in (0, 1)]
+    everything = set(range(len(outlines[0].bands)))
+    if everything in coarse:
+        return None
+    fine = everything - coarse[0] - coarse[1]
+    return Settled(plan, outlines, windows, sorted(fine or everything))
+
+
+def _mosaic(windows: list[Window], outlines: tuple[Raster, Raster]) -> tuple[Raster, Raster]:
+    """Put the windows below each other, as two scenes."""
+    valid = np.concatenate([w[2] for w in windows])
+    before, after = (np.concatenate([w[side] for w in windows], axis=1) for side in (0, 1))
+    return replace(outlines[0], data=before, valid=valid), replace(outlines[1], data=after, valid=valid)
+
+
+def _repeated(windows: list[Window], scene: int) -> set[int]:
+    """Give the bands of a scene that repeat coarser pixels in most of the windows."""
+    count = len(windows[0][scene])
+    times = [sum(repeats(w[scene][band], w[2]) is not None for w in windows) for band in range(count)]
+    return {band for band in range(count) if 2 * times[band] > len(windows)}
+
+
+def _without(windows: list[Window], plan: Plan, cloudy: Mask, step: int) -> list[Window]:
+    """Take the windows' share of the thinned clouds for gaps: the noise is that of the ground."""
+    clear = [
+        window[2] & ~spread_out(cloudy, step, box) for window, box in zip(windows, sample_boxes(plan), strict=True)
+    ]
+    return [(w[0], w[1], seen) for w, seen in zip(windows, clear, strict=True)]
+
+
+class LargePair:
+    """A large pair, compared.
+
+    Parameters
+    ----------
+    settled
+        What to read, and what of it is compared.
     scenes
         Facts of both scenes.
-    outlines
-        Outlines of both, with the same bands.
     options
         Parameters.
 
     Attributes
     ----------
+    notes
+        What a reader must know of what is compared.
     noise
         Shift, fit and scale.
     pair
@@ -125,23 +216,33 @@ class LargePair:
         Share of the scene that was compared, in percent.
     """
 
-    def __init__(
-        self, plan: Plan, scenes: tuple[Scene, Scene], outlines: tuple[Raster, Raster], options: CompareOptions
-    ):
+    def __init__(self, settled: Settled, scenes: tuple[Scene, Scene], options: CompareOptions):
+        plan, outlines, self.notes = settled.plan, settled.outlines, settled.notes
         grain = outlines[0].grain, outlines[1].grain
-        self.noise: Noise = measure_noise(plan, options, grain)
+        self.noise: Noise = measure_noise(plan, settled.windows, options, fine=settled.fine, grain=grain)
         self.doubt: Trust | None = unlike(self.noise.like, self.noise.shift, radar=False)
         done = glance_over(plan) if self.doubt else run_over(plan, self.noise, options)
         self.pair = _thinned(done, outlines)
         self.doubt = self.doubt or hazy(self.pair)
         if options.mask_clouds and not self.doubt:
+            seen = self.pair.valid
             self.pair = without_clouds(self.pair, *scenes)
-            _hide(done, self.pair.cloudy)
-            self.doubt = hidden_by_cloud(self.pair, done.valid)
-        cloudy = int(self.pair.cloudy.sum()) * done.step**2
-        self.compared_pct = round(100.0 * max(0, done.compared - cloudy) / done.levels.size, 1)
+            self.doubt = hidden_by_cloud(self.pair, seen)
+        if not self.doubt and self.pair.cloudy.any():
+            # as in memory: clouds have no say in the noise, nor in what lies beside them
+            cloudy = self.pair.cloudy
+            held = _without(settled.windows, plan, cloudy, done.step)
+            self.noise = measure_noise(plan, held, options, fine=settled.fine, grain=grain, shift=self.noise.shift)
+            done = run_over(plan, self.noise, options, cloudy=cloudy)
+            self.pair = replace(_thinned(done, outlines), cloudy=cloudy)
         runs = labelled(done.levels)
         kept = (runs.size >= options.smallest_px) & (runs.core >= 2)
+        if (rims := kept & _at_clouds(runs, self.pair.cloudy, done.step)).any():
+            ground = painted(runs, rims, done.levels.shape)
+            self.pair = _without_rims(self.pair, done, ground)
+            done = replace(done, compared=done.compared - int(ground.sum()))
+            kept &= ~rims
+        self.compared_pct = round(100.0 * done.compared / done.levels.size, 1)
         certain = bool((kept & (runs.sure >= options.smallest_px)).any())
         shown = kept if certain else np.zeros_like(kept)
         changed = painted(runs, shown, done.levels.shape)
@@ -165,6 +266,8 @@ class LargePair:
         with Reader(self._plan) as reader:
             first, second, valid = registered_block(reader.read((box[0], box[1])), self.noise)
         before, after = self._outlines
+        bits = np.unpackbits(self.seen[box[0]], axis=1, count=self._plan.shape[1]).view(bool)[:, box[1]]
+        valid = valid & bits  # cloud that the thinned scene showed is no ground here either
         pair = Pair(replace(before, data=first), replace(after, data=second), valid, np.zeros_like(valid))
         return pair, replace(self.found, changed=self.found.changed[box], candidates=self.found.candidates[box])
 
@@ -175,21 +278,43 @@ def _strengths(runs: Runs, shown: Mask, options: CompareOptions) -> np.ndarray[t
 
 def _thinned(done: Pass, outlines: tuple[Raster, Raster]) -> Pair:
     """Give the thinned scenes on a grid of their own."""
-    from affine import Affine
-
     rasters = []
     for outline, data in zip(outlines, done.thinned, strict=True):
         tags = {**outline.tags, **({"gsd_m": str(outline.gsd_m * done.step)} if outline.gsd_m else {})}
-        coarse = outlines[0].transform @ Affine.scale(done.step)
-        rasters.append(replace(outline, data=data, valid=done.valid, transform=coarse, tags=tags))
+        coarse = _coarser(outlines[0], done.step)
+        rasters.append(replace(outline, data=_filled(data), valid=done.valid, transform=coarse, tags=tags))
     return Pair(rasters[0], rasters[1], done.valid, np.zeros_like(done.valid))
 
 
-def _hide(done: Pass, cloudy: Mask) -> None:
-    """Empty the pixels under thinned cloudy ones, and call them not compared."""
-    step, width = done.step, done.levels.shape[1]
-    columns = np.arange(width) // step
-    for row in np.flatnonzero(cloudy.any(axis=1)):
-        rows, over = slice(row * step, (row + 1) * step), cloudy[row][columns]
-        done.levels[rows, over] = 0
-        done.seen[rows] &= ~np.packbits(over)
+def _filled(data: Pixels) -> Pixels:
+    """Give gaps the median of their band, as ``load`` does."""
+    for band in data:
+        gaps = np.isnan(band)
+        band[gaps] = 0.0 if gaps.all() else np.median(band[~gaps])
+    return data
+
+
+def _at_clouds(runs: Runs, cloudy: Mask, step: int) -> Mask:
+    """Tell of each object whether it touches a thinned cloud, as ``haze.rims_of_clouds`` does."""
+    from scipy.ndimage import binary_dilation
+
+    at = np.zeros(len(runs.size), bool)
+    if not (cloudy.any() and len(at)):
+        return at
+    near = binary_dilation(cloudy, np.ones((3, 3), bool), iterations=max(1, round(TOUCHES_PX / step)))
+    before = np.pad(np.cumsum(near, axis=1), ((0, 0), (1, 0)))  # cloudy cells left of each column
+    row, first, last = runs.row // step, runs.start // step, (runs.end - 1) // step
+    at[runs.object[before[row, last + 1] > before[row, first]]] = True
+    return at
+
+
+def _without_rims(pair: Pair, done: Pass, rims: Mask) -> Pair:
+    """Call the rims of clouds cloudy, in the thinned pair and at full resolution."""
+    np.bitwise_and(done.seen, ~np.packbits(rims, axis=1), out=done.seen)
+    thin = rims[:: done.step, :: done.step]
+    return replace(pair, valid=pair.valid & ~thin, cloudy=pair.cloudy | thin)
+
+
+def _coarser(raster: Raster, step: int) -> Affine:
+    """Give the transform of every step-th pixel."""
+    return raster.transform @ Affine.scale(step)

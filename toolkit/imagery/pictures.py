@@ -7,9 +7,12 @@ saved again, differs in colour at every edge. On real scenes saved again at qual
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from toolkit.imagery.raster import STORED, Mask, Pixels, Raster
 
@@ -26,6 +29,25 @@ _BLURRED = 0.65
 """Share of the other date's fine detail in colour that a picture through JPEG has at most."""
 
 
+def brightness(colours: NDArray[Any], order: Sequence[int]) -> Pixels:
+    """Give the brightness of a picture, (1, y, x) float32.
+
+    Parameters
+    ----------
+    colours
+        (band, y, x).
+    order
+        Indexes of red, green and blue.
+    """
+    bright = sum(np.float32(w) * colours[i].astype(np.float32, copy=False) for w, i in zip(_LUMA, order, strict=True))
+    return np.asarray(bright, np.float32)[None]
+
+
+def colour_order(bands: tuple[str, ...]) -> list[int]:
+    """Give the indexes of red, green and blue: by name, else as they stand."""
+    return [bands.index(c) for c in ("red", "green", "blue")] if {"red", "green", "blue"} <= set(bands) else [0, 1, 2]
+
+
 def in_brightness(before: Raster, after: Raster) -> tuple[Raster, Raster] | None:
     """Give two lossy pictures as one band of brightness each; None where their colours can be compared."""
     kinds = {before.tags.get(STORED, ""), after.tags.get(STORED, "")}
@@ -33,19 +55,14 @@ def in_brightness(before: Raster, after: Raster) -> tuple[Raster, Raster] | None
         return None
     if "lossy" not in kinds and not _through_jpeg(before, after):
         return None
-    order = _rgb(before.bands)
+    order = colour_order(before.bands)
     first, second = (_luma(scene, order) for scene in (before, after))
     return first, second
 
 
-def _rgb(bands: tuple[str, ...]) -> list[int]:
-    return [bands.index(c) for c in ("red", "green", "blue")] if {"red", "green", "blue"} <= set(bands) else [0, 1, 2]
-
-
 def _luma(raster: Raster, order: list[int]) -> Raster:
-    bright = sum(np.float32(w) * raster.data[i] for w, i in zip(_LUMA, order, strict=True))
     tags = {**raster.tags, STORED: "lossy"}
-    return replace(raster, data=np.asarray(bright, np.float32)[None], bands=("brightness",), tags=tags)
+    return replace(raster, data=brightness(raster.data, order), bands=("brightness",), tags=tags)
 
 
 def _through_jpeg(before: Raster, after: Raster) -> bool:
@@ -71,7 +88,7 @@ def _is_blurred(first: Pixels, second: Pixels, valid: Mask) -> bool:
 
 def _of_coarse_colour(raster: Raster) -> bool:
     """Tell whether the colours of a picture have less of their finest detail than its brightness has."""
-    order = _rgb(raster.bands)
+    order = colour_order(raster.bands)
     bright = _luma(raster, order).data[0]
     shares = [_finest(raster.data[order[i]] - bright, raster.valid) for i in (0, 2)]
     return min(shares) < _COARSE * _finest(bright, raster.valid)

@@ -223,7 +223,7 @@ def registered(before: Raster, after: Raster, valid: Mask, *, radar: bool) -> Re
     clear = clear if clear.sum() > 0.2 * valid.sum() else valid
     ends = [] if radar else cut_ends(before.data, after.data, valid)
     if spoilt := spoilt_bands(ends, len(before.bands)):
-        return registered(_without(before, spoilt), _without(after, spoilt), valid, radar=radar)
+        return registered(without_bands(before, spoilt), without_bands(after, spoilt), valid, radar=radar)
     fine = fine_bands(before, after)
     seen = (_calmed(before, first), _calmed(after, second)) if radar else (first[fine], second[fine])
     shift = measure_shift(*seen, clear)
@@ -246,8 +246,8 @@ def registered(before: Raster, after: Raster, valid: Mask, *, radar: bool) -> Re
 _WHOLE = 0.2  # share of the ground that must not be cut off for the rest to be compared
 
 
-def _without(raster: Raster, spoilt: list[int]) -> Raster:
-    """Give a scene without some bands."""
+def without_bands(raster: Raster, spoilt: list[int]) -> Raster:
+    """Give a scene without some bands, by their indexes."""
     kept = [i for i in range(len(raster.bands)) if i not in spoilt]
     return replace(raster, data=raster.data[kept], bands=tuple(raster.bands[i] for i in kept))
 
