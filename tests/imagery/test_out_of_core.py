@@ -133,7 +133,11 @@ def test_a_picture_through_jpeg_is_compared_in_brightness_whatever_its_size(
     small, large = _both_ways(
         [write_scene(tmp_path / f"{n}.tif", s) for n, s in (("a", first), ("b", again))], monkeypatch
     )
-    assert small.changed[100:120, 60:90].mean() > 0.9
+    hall = np.zeros_like(small.changed)
+    hall[100:120, 60:90] = True
+    assert (
+        small.changed[hall & small.compared].mean() > 0.9
+    )  # a river at the end of the scale counts as a gap beside it
     assert _same(small, large) < 2e-4
     assert [line for line in large.limits if "JPEG" in line] == [line for line in small.limits if "JPEG" in line] != []
 

@@ -74,3 +74,19 @@ def test_palettes_of_their_own_are_compared_at_the_distance_of_their_colours(tmp
             scene.write_colormap(1, {number: (*map(int, colour), 255) for number, colour in enumerate(held)})
         paths.append(path)
     assert _judged(paths) == (True, True)
+
+
+@pytest.mark.parametrize("fill", [0, 255])
+@pytest.mark.parametrize("quality", [50, 75])
+def test_the_edge_of_a_collar_that_jpeg_smeared_is_no_change(fill: int, quality: int, shown, tmp_path: Path) -> None:
+    paths = []
+    for number, picture in enumerate(shown):
+        held = picture.copy()
+        rows, columns = np.mgrid[:160, :160]
+        held[:, columns + (0.3 - 0.6 * number) * rows < 30] = fill
+        paths.append(tmp_path / f"{number}.tif")
+        facts = {"driver": "GTiff", "width": 160, "height": 160, "count": 3, "dtype": "uint8", "crs": "EPSG:32633"}
+        place = rasterio.transform.from_origin(500_000, 5_300_000, 10, 10)
+        with rasterio.open(paths[-1], "w", transform=place, **facts) as out:
+            out.write(_through_jpeg(held, quality))
+    assert _judged(paths) == (True, True)

@@ -209,6 +209,7 @@ def _prepared(
         earlier, later = with_unit(earlier, later)
     if not radar and (pictures := in_brightness(earlier, later)):
         (earlier, later), notes = pictures, (*notes, PICTURES)
+        valid = earlier.valid & later.valid
     pair, shift, cut_off = registered(earlier, later, valid, radar=radar)
     ready = _Ready((first, second), pair, shift, radar, notes=notes)
     if doubt := hidden_by_cloud(pair, valid) or cut_off_too_much(cut_off):

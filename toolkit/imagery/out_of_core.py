@@ -24,7 +24,7 @@ from toolkit.imagery.large import Noise, Pass, glance_over, measure_noise, regis
 from toolkit.imagery.load import file_layout, to_pixels, to_place
 from toolkit.imagery.measure import run_outlines, tabled
 from toolkit.imagery.pictures import NOTE as PICTURES
-from toolkit.imagery.pictures import colour_order, in_brightness
+from toolkit.imagery.pictures import away_from_gaps, colour_order, in_brightness
 from toolkit.imagery.prepare import without_bands, without_clouds
 from toolkit.imagery.raster import Mask, Pixels, Raster
 from toolkit.imagery.reader import Layout
@@ -146,7 +146,8 @@ def settled(plan: Plan, outlines: tuple[Raster, Raster]) -> Settled | None:
     if pictures := in_brightness(*mosaics):
         plan = replace(plan, colours=tuple(colour_order(outlines[0].bands)))
         bright = [replace(o, bands=p.bands, tags=p.tags) for o, p in zip(outlines, pictures, strict=True)]
-        return Settled(plan, (bright[0], bright[1]), samples(plan), [0], (PICTURES,))
+        windows = [(w[0], w[1], away_from_gaps(w[2])) for w in samples(plan)]
+        return Settled(plan, (bright[0], bright[1]), windows, [0], (PICTURES,))
     valid = mosaics[0].valid
     ends = cut_ends(mosaics[0].data, mosaics[1].data, valid) if valid.any() else []
     if spoilt := spoilt_bands(ends, len(outlines[0].bands)):
