@@ -166,15 +166,17 @@ def settled(plan: Plan, outlines: tuple[Raster, Raster]) -> Settled | None:
 def _mosaic(windows: list[Window], outlines: tuple[Raster, Raster]) -> tuple[Raster, Raster]:
     """Put the windows below each other, as two scenes."""
     valid = np.concatenate([w[2] for w in windows])
-    before, after = (np.concatenate([w[side] for w in windows], axis=1) for side in (0, 1))
+    before = np.concatenate([w[0] for w in windows], axis=1)
+    after = np.concatenate([w[1] for w in windows], axis=1)
     return replace(outlines[0], data=before, valid=valid), replace(outlines[1], data=after, valid=valid)
 
 
 def _repeated(windows: list[Window], scene: int) -> set[int]:
     """Give the bands of a scene that repeat coarser pixels in most of the windows."""
-    count = len(windows[0][scene])
-    times = [sum(repeats(w[scene][band], w[2]) is not None for w in windows) for band in range(count)]
-    return {band for band in range(count) if 2 * times[band] > len(windows)}
+    times = np.zeros(len(windows[0][scene]), int)
+    for window in windows:
+        times += [repeats(band, window[2]) is not None for band in window[scene]]
+    return set(np.flatnonzero(2 * times > len(windows)).tolist())
 
 
 def _without(windows: list[Window], plan: Plan, cloudy: Mask, step: int) -> list[Window]:
