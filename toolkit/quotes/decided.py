@@ -24,7 +24,7 @@ from toolkit.records import (
 )
 from toolkit.records.decided import CHANGED, GONE, outcome_of
 from toolkit.records.decision import PassageRef
-from toolkit.records.vouched import as_read, decision_basis, found_again, nearest_to
+from toolkit.records.vouched import StatementIndex, as_read, decision_basis
 
 
 class Decided(NamedTuple):
@@ -78,6 +78,7 @@ class _Desk:
 
     def __init__(self, statements: Sequence[Statement], texts: Iterable[DocumentText]):
         self.read = list(statements)
+        self.index = StatementIndex(self.read)
         self.now = {s.id: s for s in statements}
         self.dropped: set[str | None] = set()
         self.added: list[Statement] = []
@@ -92,9 +93,9 @@ class _Desk:
         passage = decision.on.passages[0]
         if decision.do == "add":
             return self._add(item, passage)
-        found = found_again(passage, [*self.read, *self.added])
+        found = self.index.found_again(passage)
         if found is None:
-            near = nearest_to(passage, self.read)
+            near = self.index.nearest(passage)
             shown = f"{near.id}: “{near.text[:120]}”" if near else ""
             return outcome_of(item, "gone", nearest=shown, note=GONE)
         now = self.now[found.id]
@@ -178,6 +179,7 @@ class _Desk:
             simulated=text.document.simulated,
         )
         self.added.append(made)
+        self.index.add(made)
         self.now[made.id] = made
         return outcome_of(item, "applied", ref=made.id)
 
@@ -249,19 +251,20 @@ def settle_conflicts(
     DecidedConflicts
         Those that are still offered, and what became of each decision.
     """
-    read = [as_read(s) for s in statements]
+    read = StatementIndex(as_read(s) for s in statements)
+    by_sides = {frozenset(f.subjects): f for f in reversed(conflicts)}  # the first of several
     dismissed: set[str] = set()
     outcomes = []
     for item in decisions.of("conflict"):
-        sides = [found_again(passage, read) for passage in item.decision.on.passages]
+        sides = [read.found_again(passage) for passage in item.decision.on.passages]
         if len(sides) != 2 or None in sides:
-            near = [nearest_to(p, read) for p in item.decision.on.passages]
+            near = [read.nearest(p) for p in item.decision.on.passages]
             shown = " / ".join(f"{s.id}: “{s.text[:80]}”" for s in near if s)
             outcomes.append(outcome_of(item, "gone", nearest=shown, note=GONE))
             continue
-        ids = {side.id for side in sides if side}
-        offered = next((f for f in conflicts if set(f.subjects) == ids), None)
+        ids = {str(side.id) for side in sides if side}
+        offered = by_sides.get(frozenset(ids))
         if offered is not None and item.decision.do == "dismiss":
             dismissed.add(offered.id)
-        outcomes.append(outcome_of(item, "applied", ref=" ".join(sorted(str(i) for i in ids))))
+        outcomes.append(outcome_of(item, "applied", ref=" ".join(sorted(ids))))
     return DecidedConflicts([f for f in conflicts if f.id not in dismissed], outcomes)

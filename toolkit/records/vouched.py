@@ -14,6 +14,15 @@ READ_FIELDS = ("speaker", "said_on", "negated")
 LEAST_OVERLAP = 0.5
 """Share of the longer of two passages that must be common for a statement to be found again."""
 
+LEAST_ALIKE = 0.3
+"""Share of the words of two passages that must be common for one to be shown in the place of the other."""
+
+BLOCK = 1_024
+"""Characters of a document that are looked through together: a few statements."""
+
+MOST_NEAREST = 500
+"""Decisions whose statement is gone for which the nearest one is sought: nobody reads through more."""
+
 
 def as_read(statement: Statement) -> Statement:
     """Return a statement as the program reads it, without what persons set.
@@ -116,38 +125,84 @@ def passage_of(statement: Statement) -> PassageRef | None:
     return PassageRef(document=statement.evidence[0], start=first, end=last, words=statement.text[:300])
 
 
-def found_again(passage: PassageRef, statements: Sequence[Statement]) -> Statement | None:
-    """Find the statement that a passage names: in the same bytes, with the most characters in common.
+class StatementIndex:
+    """Statements by document and place, in which a decision finds its own among many thousand.
 
     Parameters
     ----------
-    passage
-        What a decision names.
     statements
-        Statements, as the program reads them.
+        As the program reads them.
     """
-    best: tuple[float, Statement] | None = None
-    for statement in statements:
-        if passage.document not in statement.evidence or not statement.content:
-            continue
-        start, end = statement.content[0][0], statement.content[-1][1]
-        # of the longer of the two, so that a word inside a page does not stand for the page
-        share = passage.overlap(start, end) / max(passage.end - passage.start, end - start)
-        if share >= LEAST_OVERLAP and (best is None or share > best[0]):
-            best = (share, statement)
-    return best[1] if best else None
 
+    def __init__(self, statements: Iterable[Statement] = ()):
+        self._held: list[Statement] = []
+        self._blocks: dict[tuple[str, int], list[int]] = {}
+        self._words: list[frozenset[str]] = []
+        self._sought = 0
+        for statement in statements:
+            self.add(statement)
 
-def nearest_to(passage: PassageRef, statements: Sequence[Statement]) -> Statement | None:
-    """Return the statement whose words are most like those of a passage that is gone, or None."""
-    wanted = set(passage.words.casefold().split())
-    best: tuple[float, Statement] | None = None
-    for statement in statements:
-        words = set(statement.text.casefold().split())
-        share = len(wanted & words) / max(1, len(wanted | words))
-        if share > 0.3 and (best is None or share > best[0]):
-            best = (share, statement)
-    return best[1] if best else None
+    def add(self, statement: Statement) -> None:
+        """Take one more statement in, behind the others."""
+        number = len(self._held)
+        self._held.append(statement)
+        if not statement.content:
+            return
+        start, end = whole(statement.content)
+        for digest in statement.evidence:
+            for block in range(start // BLOCK, end // BLOCK + 1):
+                self._blocks.setdefault((digest, block), []).append(number)
+
+    def found_again(self, passage: PassageRef) -> Statement | None:
+        """Find the statement that a passage names: in the same bytes, with the most characters in common.
+
+        Parameters
+        ----------
+        passage
+            What a decision names.
+
+        Returns
+        -------
+        Statement or None
+            The first of several that share as much; None where less than half of the longer of the two is common.
+        """
+        near: set[int] = set()
+        for block in range(passage.start // BLOCK, passage.end // BLOCK + 1):
+            near.update(self._blocks.get((passage.document, block), ()))
+        best: tuple[float, Statement] | None = None
+        for number in sorted(near):
+            statement = self._held[number]
+            start, end = whole(statement.content)
+            # of the longer of the two, so that a word inside a page does not stand for the page
+            share = passage.overlap(start, end) / max(passage.end - passage.start, end - start)
+            if share >= LEAST_OVERLAP and (best is None or share > best[0]):
+                best = (share, statement)
+        return best[1] if best else None
+
+    def nearest(self, passage: PassageRef) -> Statement | None:
+        """Return the statement whose words are most like those of a passage that is gone.
+
+        Parameters
+        ----------
+        passage
+            What a decision named.
+
+        Returns
+        -------
+        Statement or None
+            None where none is like it, and where many were asked for before: each is compared with all.
+        """
+        self._sought += 1
+        if self._sought > MOST_NEAREST:
+            return None
+        self._words += [frozenset(s.text.casefold().split()) for s in self._held[len(self._words) :]]
+        wanted = frozenset(passage.words.casefold().split())
+        best: tuple[float, Statement] | None = None
+        for statement, words in zip(self._held, self._words, strict=True):
+            share = len(wanted & words) / max(1, len(wanted | words))
+            if share > LEAST_ALIKE and (best is None or share > best[0]):
+                best = (share, statement)
+        return best[1] if best else None
 
 
 def whole(spans: Sequence[Span]) -> Span:
