@@ -39,6 +39,10 @@ def test_words_that_hold_their_own_reporting_words_are_not_printed() -> None:
         ("Ida Holm said the gate was shut and warned that the quay was next.", "the gate was shut"),
         ("Ida Holm said the gate was shut, but gave no details.", "the gate was shut"),
         ("Ida Holm said the gate was shut, though she added that a ferry ran.", "the gate was shut"),
+        ("Ida Holm said that there was “no rush”, the Associated Press reported.", "that there was “no rush”"),
+        ("Ida Holm said that the quay was sound, Channel A reported.", "that the quay was sound"),
+        ("Ida Holm said that the pier was new, Velsund Post reported on Monday.", "that the pier was new"),
+        ("Ida Holm said that the pier was new, state media reported.", "that the pier was new"),
     ],
 )
 def test_what_is_said_beside_it_leaves_a_clause_whole(text: str, said: str) -> None:

@@ -24,6 +24,9 @@ _ASKED = words("asked pressed questioned reached contacted quizzed approached re
 _REFERRING = words("citing quoting referring contradicting echoing prompting sparking drawing stoking")
 _CONCEDING = words("though although while whereas even")
 _JOINING = words("and but yet or")
+_OF_A_PAPER = words(
+    "the of and for news agency agencies newspaper paper daily magazine broadcaster channel state local media"
+)
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _OCCASIONS = words(
     """
@@ -124,6 +127,8 @@ def _may_stay(rest: list[Token]) -> bool:
     first = opening[0]
     if first.lower_ == "according":
         return parted  # "..., according to FAO", and not "will react according to the result"
+    if parted and _names_source(opening):
+        return True
     if is_named_day(first) or first.lower_ in {"yesterday", "today", "tonight"}:
         return True
     if first.tag_ == "VBG":
@@ -140,6 +145,13 @@ def _may_stay(rest: list[Token]) -> bool:
     if first.tag_ == "IN":
         return any(t.lower_ in _OCCASIONS for t in opening[1:8])
     return False
+
+
+def _names_source(words_of: list[Token]) -> bool:
+    """Tell ", the Associated Press reported": who passed on what was said."""
+    at = next((n for n, t in enumerate(words_of) if t.tag_ in _FINITE), 0)
+    named = all(t.text[:1].isupper() or t.lower_ in _OF_A_PAPER for t in words_of[:at])
+    return at > 0 and named and lemma(words_of[at]) is not None
 
 
 def _says_more(words_of: list[Token]) -> bool:
