@@ -418,3 +418,22 @@ def test_every_number_in_a_sentence_is_one_of_its_quantities() -> None:
 def test_a_distance_of_nothing_is_a_claim_like_any_other(figure: str) -> None:
     found = check_distance(lat=64.1466, lon=-21.9426, reference="Reykjavik", stated=parse_stated(figure))
     assert found.verdict == "contradicted"
+
+
+# 117.6 km north of Reykjavik by pyproj
+@pytest.mark.parametrize(
+    ("stated", "verdict"),
+    [
+        ("100 km", "loose"),
+        ("about 100 km", "supported"),
+        ("less than 100 km", "contradicted"),
+        ("no more than 100 km", "contradicted"),
+        ("less than 110 km", "supported"),  # within the tolerance
+        ("130 km", "loose"),
+        ("more than 130 km", "contradicted"),
+        ("at least 120 km", "supported"),
+    ],
+)
+def test_a_bound_is_never_kept_loosely(stated: str, verdict: str) -> None:
+    finding = check_distance(lat=65.19, lon=-21.9426, reference="Reykjavik", stated=parse_stated(stated))
+    assert finding.verdict == verdict

@@ -131,10 +131,6 @@ def test_a_year_before_the_common_era_is_refused_with_the_reason(text: str) -> N
         ("195X", "some year of the 1950s"),
         ("19XX", "some year from 1900 to 1999"),
         ("2018-24", "winter 2018"),
-        ("2018-24", date(2018, 1, 1), date(2019, 2, 28)),  # a winter may begin in December
-        ("2019-24", date(2019, 1, 1), date(2020, 2, 29)),
-        ("9999-24", date(9999, 1, 1), date(9999, 12, 31)),
-        ("000X", date(1, 1, 1), date(9, 12, 31)),
         ("2018-11-12T02:00+09:00", "12 November 2018, 02:00 UTC+9"),
         ("2018-11-12T02:00-03:30", "12 November 2018, 02:00 UTC−3:30"),
         ("2018-11-12T02:00+00:00", "12 November 2018, 02:00 UTC"),

@@ -41,7 +41,7 @@ def _measure(claim: Claim, check: MeasureCheck, known: Known) -> Finding:
         return _finding(claim, known, Outcome("not-checkable", text, (measured,), (name, other)))
     error = (measured.uncertainty or 0.0) * size
     tolerance = stated.rounding + stated.hedge + error
-    verdict = grade(stated.off(measured.value * size), tolerance)
+    verdict = grade(stated.off(measured.value * size), tolerance, bound=stated.is_bound)
     text = f"{name[0].upper()}{name[1:]}: {amount(measured)} measured; the claim says {check.stated}"
     metric = _metric(stated, measured.unit)
     if metric is not None:

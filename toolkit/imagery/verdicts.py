@@ -274,7 +274,7 @@ def _sized(said: str, area_m2: tuple[float, float], judged: _Judged, *, of_kind:
     off = stated.off(area_m2[0])
     if of_kind and off > tolerance and area_m2[0] > stated.base_high:
         return _Judged("not-checkable", f"{told} Which part of it the claim means is not known.", numbers)
-    return _Judged(grade(off, tolerance), told, numbers)
+    return _Judged(grade(off, tolerance, bound=stated.is_bound), told, numbers)
 
 
 def _unseen(check: ChangeCheck, comparison: Comparison) -> Verdict:

@@ -116,7 +116,7 @@ def check_distance(
     )
     turned, told = _direction_verdict(found, lat=lat, lon=lon, azimuth=azimuth, direction=direction)
     off_km = claim.off(measured * 1000) / 1000
-    near = grade(off_km, tolerance.km)
+    near = grade(off_km, tolerance.km, bound=claim.is_bound)
     if near == "contradicted" and _within_line_error(found, off_km - tolerance.km):
         near = "loose"
     bearing = round(azimuth) % 360

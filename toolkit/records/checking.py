@@ -95,7 +95,7 @@ def answer(case: Case, room: Room, *known: Any, only: Callable[[ClaimCheck], boo
     return found
 
 
-def grade(off: float, tolerance: float) -> Verdict:
+def grade(off: float, tolerance: float, *, bound: bool = False) -> Verdict:
     """Judge how far a measurement lies outside what is stated.
 
     Parameters
@@ -104,14 +104,18 @@ def grade(off: float, tolerance: float) -> Verdict:
         How far outside, 0 inside.
     tolerance
         What rounding, hedges and errors leave open, in the same unit.
+    bound
+        True for "less than" and "at least": what lies outside such a figure does not nearly agree with it.
 
     Returns
     -------
     str
-        "supported" inside the tolerance, "loose" inside twice it, else "contradicted".
+        "supported" inside the tolerance, "loose" inside twice it unless the figure is a bound, else "contradicted".
     """
     if off <= tolerance:
         return "supported"
+    if bound:
+        return "contradicted"
     return "loose" if off <= 2 * tolerance else "contradicted"
 
 

@@ -76,9 +76,9 @@ class Kind:
 _SITE = (("site", ("sites",)),)
 _ENDS = (("first", DATED), ("second", DATED))
 _TOLERANCE = (
-    "It agrees within the tolerance, loosely within twice that, and differs beyond. The tolerance is the rounding of "
-    "the figure's own digits, its hedge, the stated extents of both ends, and the radii of both positions; the "
-    "finding prints each."
+    "It agrees within the tolerance, loosely within twice that (a bound such as 'less than' never loosely), and "
+    "differs beyond. The tolerance is the rounding of the figure's own digits, its hedge, the stated extents of both "
+    "ends, and the radii of both positions; the finding prints each."
 )
 
 KINDS: dict[str, Kind] = {

@@ -73,6 +73,11 @@ class Stated(NamedTuple):
         return self.high * self.size
 
     @property
+    def is_bound(self) -> bool:
+        """True for "less than", "at most", "more than", "at least" and the like, before a figure."""
+        return self.relation in {"within", "beyond"}
+
+    @property
     def rounding(self) -> float:
         """What rounding to the printed digits leaves open on either side, in base units."""
         unit_step = min(self.step, 1.0)

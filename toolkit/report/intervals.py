@@ -220,7 +220,7 @@ def _outcome(first: _Dated, second: _Dated, check: IntervalCheck) -> Outcome:
         leeway = _in_unit("tolerance", tolerance, claim)
         quantities += [in_unit, leeway]
         span += f", {amount(in_unit)}"
-    verdict = grade(claim.off(middle), tolerance)
+    verdict = grade(claim.off(middle), tolerance, bound=claim.is_bound)
     if verdict == "loose" and claim.relation != "within" and abs(middle) + half < claim.base_low / 2:
         verdict = "contradicted"  # three months are no year, however loosely
     told = f" Tolerance {amount(leeway)}." if tolerance else ""

@@ -58,7 +58,7 @@ def _ratio(claim: Claim, check: RatioCheck, known: Known) -> Finding:
     # relative half-widths add in a quotient; the worst case, not the likely one
     spread = ratio * (first.spread / max(first.value, 1e-9) + second.spread / second.value)
     tolerance = stated.rounding + stated.hedge + spread
-    verdict = grade(min(stated.off(share) for share in _shares(ratio, stated, check)), tolerance)
+    verdict = grade(min(stated.off(share) for share in _shares(ratio, stated, check)), tolerance, bound=stated.is_bound)
     words = f"{first.words[0].upper()}{first.words[1:]}"
     more = (" more" if check.more else "") + (" less" if check.less else "")
     leeway = _two_digits("tolerance", tolerance)
