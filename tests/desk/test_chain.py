@@ -71,18 +71,32 @@ def test_a_failing_step_is_one_line_and_leaves_the_earlier_run(home: Path) -> No
     kept = run_case("sanetti", parameters={"stamp": "case"})
     before = tree(kept.folder)
     text = (folder / "case.toml").read_text(encoding="utf-8")
-    scenes = sorted((folder / "scenes").glob("*.tif"))
-    scenes[0].write_bytes(b"not a raster at all")
+    documents = sorted((folder / "documents").iterdir())
+    documents[0].write_bytes(b"%PDF-1.7\nand nothing of a document")
     (folder / "case.toml").write_text(
         "\n".join(line for line in text.splitlines() if not line.startswith("sha256")), encoding="utf-8"
     )
     with pytest.raises(StepError) as caught:
         run_case("sanetti")
-    assert caught.value.error_code.startswith("E_RASTER")
+    assert caught.value.error_code.startswith("E_PDF")
     assert "\n" not in str(caught.value)
     assert tree(kept.folder) == before
     assert [p.name for p in (home / "runs").iterdir() if p.name.startswith(".")] == []
     assert Journal(home / "runs" / "journal.jsonl").ends()["sanetti"]["event"] == "run-failed"
+
+
+def test_a_scene_that_is_no_image_leaves_the_report_to_be_made(home: Path) -> None:
+    folder = _own_copy(home, "sanetti")
+    text = (folder / "case.toml").read_text(encoding="utf-8")
+    sorted((folder / "scenes").glob("*.tif"))[0].write_bytes(b"not a raster at all")
+    (folder / "case.toml").write_text(
+        "\n".join(line for line in text.splitlines() if not line.startswith("sha256")), encoding="utf-8"
+    )
+    result = run_case("sanetti", parameters={"stamp": "case"})
+    compared = result.outputs["imagery-comparison"].comparison
+    assert compared is not None
+    assert compared.status == "not-comparable"
+    assert (result.folder / "report" / "report.html").is_file()
 
 
 def test_a_killed_run_leaves_the_earlier_run_and_is_not_called_done(home: Path) -> None:
