@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ import pytest
 
 from toolkit import style
 from toolkit.quotes import lane_plot, speaker_plot
+from toolkit.quotes.crowded import MOST_A_LANE
 from toolkit.records import Statement, TimelineEntry
 
 if TYPE_CHECKING:
@@ -125,3 +126,14 @@ def test_open_and_half_known_dates_are_drawn_inside_the_figure(dates: list[str])
     renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
     boxes = [t.get_window_extent(renderer) for t in figure.axes[0].texts if t.get_text()]
     assert all(figure.bbox.x0 <= b.x0 and b.x1 <= figure.bbox.x1 for b in boxes)
+
+
+def test_a_lane_of_thousands_draws_some_of_all_its_time_and_says_how_many() -> None:
+    entries = [entry.model_copy(update={"lane": "said"}) for entry in _entries(3_000)]
+    figure = lane_plot(entries, title="What was known when")
+    numbers = {int(t.get_text()) for t in figure.axes[0].texts if t.get_text().isdigit()}
+    assert len(numbers) == MOST_A_LANE
+    assert {1, 3_000} <= numbers
+    assert max(b - a for a, b in pairwise(sorted(numbers))) < 20  # spread evenly
+    assert figure.texts[-1].get_text() == f"What was known when (drawn: {MOST_A_LANE} of 3,000 in said)"
+    assert figure.get_size_inches()[1] < 10

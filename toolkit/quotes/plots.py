@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from toolkit import style
 from toolkit.quotes.axis import LONG_DAYS, TimeAxis
+from toolkit.quotes.crowded import headline_of, some_of
 from toolkit.quotes.grades import printed
 from toolkit.quotes.lettering import drawable, fitted, text_width
 from toolkit.quotes.speakers import speaker_key
@@ -256,6 +257,8 @@ def _draw(
 ) -> Canvas:
     if not lanes:
         return _nothing(title)
+    title = headline_of(title, lanes)
+    lanes = {name: some_of(marks) for name, marks in lanes.items()}
     rows: dict[str, int] = {}
     for name, marks in lanes.items():
         if name == "date unknown":
