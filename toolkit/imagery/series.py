@@ -24,6 +24,7 @@ from toolkit.imagery.prepare import is_radar
 from toolkit.imagery.raster import Area
 from toolkit.imagery.result import Comparison
 from toolkit.records import Scene, Seen, SeenOn, SeenState, Series, SeriesDate, bounds, day_part, human
+from toolkit.sampling import evenly
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -160,7 +161,7 @@ def _chosen(pair: Comparison, scenes: Sequence[Scene]) -> tuple[list[Scene], lis
             digests.add(scene.sha256)
             chosen.append(scene)
     notes = []
-    kept = _spread(chosen, MOST - len(own))
+    kept = evenly(chosen, MOST - len(own))
     if len(kept) < len(chosen):
         notes.append(f"{len(kept)} of {len(chosen)} further images are compared, spread evenly: a series takes {MOST}.")
         passed += [_unused(scene, TOO_MANY) for scene in chosen if scene not in kept]
@@ -169,14 +170,6 @@ def _chosen(pair: Comparison, scenes: Sequence[Scene]) -> tuple[list[Scene], lis
     if len(sensors) > 1:
         notes.append(f"The images are of {len(sensors)} sensors and are compared on the bands they share.")
     return chosen, passed, notes
-
-
-def _spread(scenes: list[Scene], most: int) -> list[Scene]:
-    """Give so many of the scenes, evenly over their order: the earliest alone would date nothing later."""
-    if len(scenes) <= most:
-        return scenes
-    step = (len(scenes) - 1) / (most - 1)
-    return [scenes[round(number * step)] for number in range(most)]
 
 
 def _unused(scene: Scene, why: str) -> SeriesDate:

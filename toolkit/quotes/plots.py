@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from toolkit import style
 from toolkit.quotes.axis import LONG_DAYS, TimeAxis
-from toolkit.quotes.crowded import headline_of, some_of
+from toolkit.quotes.crowded import MOST_A_LANE, headline_of
 from toolkit.quotes.grades import printed
 from toolkit.quotes.lettering import drawable, fitted, text_width
 from toolkit.quotes.speakers import speaker_key
 from toolkit.records import LANES, Statement, TimelineEntry, bounds, human
+from toolkit.sampling import evenly
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -258,7 +259,7 @@ def _draw(
     if not lanes:
         return _nothing(title)
     title = headline_of(title, lanes)
-    lanes = {name: some_of(marks) for name, marks in lanes.items()}
+    lanes = {name: evenly(marks, MOST_A_LANE) for name, marks in lanes.items()}
     rows: dict[str, int] = {}
     for name, marks in lanes.items():
         if name == "date unknown":
