@@ -225,3 +225,17 @@ def test_two_lengths_of_one_thing_are_set_side_by_side(home: Path, first: str, s
     ]
     assert bool(found) is differ
     assert all(o.grade == "likely" for o in found)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "If the ministry pays, Ida Lokol said, 200 people will work there.",
+        "Unless the ministry pays, 200 people will leave.",
+        "Should the dam break, 200 people would drown.",
+    ],
+)
+def test_what_hangs_on_a_condition_is_no_count(home: Path, words: str) -> None:
+    (home / "one.txt").write_text(f"News of the bay\n\nIt rained. {words}\n", encoding="utf-8")
+    assert main(["new", "bay", "--from", "one.txt", "--json"]) == 0
+    assert [o.told for o in draft_case(home / "cases" / "bay").offers if o.kind == "claim"] == []

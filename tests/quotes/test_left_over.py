@@ -197,3 +197,25 @@ def test_what_followed_from_it_is_the_writer_s() -> None:
 def test_an_aside_between_short_dashes_is_no_part_of_a_name() -> None:
     text = '"They needed the work," said Helton - who only gave his first name - adding that rumours had spread.'
     assert [name for name, _ in _printed(text)] == ["Helton"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Unless the road is mended, Jane Lokol said, the plant will close.",
+        "Until the pump arrives, Jane Lokol said, nobody will be hired.",
+        "Should the rains fail, Jane Lokol said, the herds will move.",
+        "Without a permit, Jane Lokol said, no boat may land.",
+        "Provided the ministry pays, Jane Lokol said, the pier will be built.",
+        "As long as the ban holds, Jane Lokol said, the market is shut.",
+        "But if the ministry pays, Jane Lokol said, 200 people will work there.",
+        "Even if the ministry pays, Jane Lokol said, the plant will close.",
+    ],
+)
+def test_words_without_their_condition_are_not_printed(text: str) -> None:
+    assert _printed(text) == []
+
+
+def test_a_condition_among_the_words_is_printed_with_them() -> None:
+    text = "If the ministry pays, 200 people will work there, Jane Lokol said."
+    assert _printed(text) == [("Jane Lokol", "If the ministry pays, 200 people will work there")]

@@ -36,6 +36,8 @@ _NO_SUBJECT = re.compile(
     r"|\b(?:says?|said|claims?|claimed|thinks?|believes?) (?:is|was|are|were|has|had)\b"
 )
 """What a relative clause leaves behind: "the firm says is 30 metres high"."""
+_CONDITION = re.compile(r"\W*(?:but |and )?(?:even |only )?(?:if|unless|until|once|should|provided|without)\b", re.I)
+"""How a sentence begins whose main clause hangs on something."""
 _LEAD = re.compile(r"^(?:but|and|yet|so|then|that|how)\s+", re.I)
 
 
@@ -88,6 +90,19 @@ def is_heading(reading: Reading, at: int) -> bool:
         Where the figure stands.
     """
     return not reading.words(*reading.sentence(at)).endswith((".", "!", "?", "”", '"', ":", ";", ","))
+
+
+def hangs_on_condition(reading: Reading, at: int) -> bool:
+    """Tell whether a figure stands in a sentence that opens with a condition: "If it pays, 200 people will work there".
+
+    Parameters
+    ----------
+    reading
+        The document.
+    at
+        Where the figure stands.
+    """
+    return _CONDITION.match(reading.words(*reading.sentence(at))) is not None
 
 
 def is_clear(words: str) -> bool:

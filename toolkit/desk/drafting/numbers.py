@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from toolkit.desk.drafting.claimed import DENIED, claim_offer, claim_words, in_sentence, is_clear, is_heading
+from toolkit.desk.drafting.claimed import (
+    DENIED,
+    claim_offer,
+    claim_words,
+    hangs_on_condition,
+    in_sentence,
+    is_clear,
+    is_heading,
+)
 from toolkit.desk.drafting.differing import Figure, Figures
 from toolkit.desk.drafting.offers import Names, passage_of, worse
 from toolkit.desk.drafting.reading import Reading
@@ -148,7 +156,7 @@ def count_offers(reading: Reading, names: Names, figures: Figures) -> Iterator[P
         match = _NOUN.match(text, found.end) or _PUT_AT.search(text, max(0, found.start - 60), found.start)
         if stated.dimension != "count" or match is None or set(match["noun"].split()) & _NO_THING:
             continue
-        if is_heading(reading, found.start):
+        if is_heading(reading, found.start) or hangs_on_condition(reading, found.start):
             continue
         thing = match["noun"]
         written = f"{in_sentence(stated.text)} {thing}"

@@ -38,10 +38,29 @@ _KEPT_BACK = re.compile(
     r"(?:(?:has|have|had|he|she|it|they)\s){0,2}(?:(?:gave|given|offered|provided)\sno\b|(?:declined|refused)\sto\s"
     r"|did(?:\snot|\s?n[’']t)\s)"
 )
+_CONDITION = re.compile(
+    r"[“\"'‘]?(?:(?:but|and|so|even|only)[\s,]+)?(?:if|unless|until|once|whenever|provided|providing|assuming|should|were|without"
+    r"|as (?:long|soon) as|in case|in the event)\b[^.?!]*,[”\"'’]?\s*",
+    re.I,
+)
+"""What a main clause hangs on, up to a comma: left out, the rest says another thing."""
 _TITLED = re.compile(r"\b(?:titled|entitled|headlined|captioned|subtitled|headed|called|named|dubbed|reading)[:,]?\s*$")
 LEAST_BEFORE = 2
 """Words before a quotation that a clause has at least: "But “so far, there was none,” he said" has fewer."""
 _CLOSED = re.compile(r"[.!?…][”\"'’»)]*$")
+
+
+def is_in_part(piece: Piece, draft: Draft) -> bool:
+    """Tell words that say another thing than the whole of their sentence.
+
+    Parameters
+    ----------
+    piece
+        The paragraph.
+    draft
+        What a rule has found, grown to whole quotations.
+    """
+    return is_left_over(piece, draft) or is_cut_out(piece, draft) or lacks_condition(piece, draft)
 
 
 def is_left_over(piece: Piece, draft: Draft) -> bool:
@@ -61,6 +80,25 @@ def is_left_over(piece: Piece, draft: Draft) -> bool:
         return False
     rest = rest_of(piece, end)
     return bool(rest) and not _may_stay(rest)
+
+
+def lacks_condition(piece: Piece, draft: Draft) -> bool:
+    """Tell words behind "X said" whose condition stands before it: "Unless it rains, she said, the plant will close".
+
+    Parameters
+    ----------
+    piece
+        The paragraph.
+    draft
+        What a rule has found, grown to whole quotations.
+    """
+    start, frame = draft.content[0][0], draft.frame[0]
+    if start < frame:
+        return False
+    first = next((t for t in piece.doc if piece.offset + t.idx >= frame), None)
+    if first is None or piece.offset + first.sent.start_char > start:
+        return False
+    return _CONDITION.fullmatch(piece.text, piece.offset + first.sent.start_char, frame) is not None
 
 
 def is_cut_out(piece: Piece, draft: Draft) -> bool:

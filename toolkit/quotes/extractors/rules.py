@@ -145,8 +145,7 @@ class _Reader:
         found = sorted(beside.complete(found), key=lambda d: (d.content[0], d.cue))
         doubts.doubt_replies([*([previous] if previous else []), *found])
         for draft in found:
-            cut = leftover.is_left_over(self.piece, draft) or leftover.is_cut_out(self.piece, draft)
-            draft.supposed = draft.supposed or cut
+            draft.supposed = draft.supposed or leftover.is_in_part(self.piece, draft)
         return found
 
     def announces(self) -> Draft | None:
