@@ -326,3 +326,37 @@ def test_a_town_and_the_province_of_its_name_are_one_place(name: str) -> None:
     start = text.index(name)
     (found,) = resolve_mentions(text, [(start, start + len(name))], gazetteer=shipped_gazetteer())
     assert (found.status, (found.candidates[0].feature or "")[:3]) == ("located", "PPL")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "status"),
+    [
+        ("Two persons were killed in Odisha’s Koraput district.", "Koraput", "located"),
+        ("Miners blocked a road in Bolivia's Potosi department.", "Potosi", "located"),
+        ("A house fell at Pangarh village.", "Pangarh", "not-found"),
+        ("He is from Gulmi district.", "Gulmi", "not-found"),
+        ("It lies in Tharali tehsil.", "Tharali", "not-found"),
+        ("They met at Jugal Rural Municipality.", "Jugal", "not-found"),
+        ("A mob burnt the Mukuru kwa Wedza district.", "Wedza", "not-found"),
+    ],
+)
+def test_a_name_with_the_word_of_its_kind_is_never_passed_over(text: str, name: str, status: str) -> None:
+    found = {r.text: r.status for r in find_mentions(text, gazetteer=shipped_gazetteer())}
+    assert found.get(name) == status, found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A Kurdish village burnt.",
+        "They live in a Bedouin village.",
+        "Every district was asked. Neighbouring district councils agreed.",
+        "He works in the Garment District.",
+        "The School District sued, and the Assistant District Attorney with it.",
+        "Germany's Merkel met Japan's Abe and Spain's Garcia.",
+        "McDonald's Big Mac and Lloyd's List are no places.",
+    ],
+)
+def test_words_before_a_kind_and_owned_names_of_persons_are_no_places(text: str) -> None:
+    found = [r.text for r in find_mentions(text, gazetteer=shipped_gazetteer())]
+    assert not set(found) - {"Germany", "Japan", "Spain"}, found

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice, takewhile
 
 from toolkit.places.gazetteers.base import Gazetteer
+from toolkit.places.kind_after import CAPITAL, find_kinded, is_people
 from toolkit.places.named import Named, find_named
 from toolkit.places.names import fold
 from toolkit.places.qualified import lookup_written
@@ -27,16 +28,18 @@ MOST_BESIDE = 60
 
 Span = tuple[int, int]
 
-_CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂČĎĒĞĪŁŃŌŎŘŚŞŠŪŬŽ]"
-_RUN = re.compile(rf"(?:[A-Z]\.){{2,}}|{_CAPITAL}[\w’'-]*(?: {_CAPITAL}[\w’'-]*){{0,5}}")
+_RUN = re.compile(rf"(?:[A-Z]\.){{2,}}|{CAPITAL}[\w’'-]*(?: {CAPITAL}[\w’'-]*){{0,5}}")
 _JOINED = re.compile(
-    rf"{_CAPITAL}[\w’'-]*(?: {_CAPITAL}[\w’'-]*){{0,2}}"
+    rf"{CAPITAL}[\w’'-]*(?: {CAPITAL}[\w’'-]*){{0,2}}"
     rf"(?:(?: (?:de|del|da|do|dos|das|di|la|le|les|sur|upon|am|an der|of|al|el|bin)(?: |-)"
-    rf"| (?:al|el|ad|ar|as|at|az|an|ash|edh|ed|er|es|et|ez)[- ])(?:la |las |los )?{_CAPITAL}[\w’'-]*)+"
+    rf"| (?:al|el|ad|ar|as|at|az|an|ash|edh|ed|er|es|et|ez)[- ])(?:la |las |los )?{CAPITAL}[\w’'-]*)+"
 )
 """Names with a particle inside: Deir ez-Zor, Rio de Janeiro, Frankfurt am Main."""
 
 _POSSESSIVE = re.compile(r"[’']s?$")
+_OWNER = re.compile(rf"[’']s (?={CAPITAL})")
+"""Between an owner and a name: "Odisha’s Koraput". Some names are written so themselves: King's Lynn."""
+
 _SENTENCE_WORDS = """
 A After All Although An And As At Because Before Both But By During Even For From Here However If In Inside Into Its It
 Near No Not Now Of On Or Other Our Outside Over Since So Some Such Than That The Their Then There These They This Those
@@ -61,17 +64,18 @@ _KIND = (
     r"(?:missile |air |naval |military |army )base|(?:missile|test|launch|nuclear) (?:site|facility|complex)|"
     r"Quarry|Mine|Harbou?r|Village|Township|Valley|Island|River|Mountain"
 )
-_SITE = re.compile(rf"\b((?:{_CAPITAL}[\w’'-]+ ){{1,2}}?)(?:{_KIND})\b")
+_SITE = re.compile(rf"\b((?:{CAPITAL}[\w’'-]+ ){{1,2}}?)(?:{_KIND})\b")
 _NO_NAME = re.compile(
     r"\b(?:The|A|An|This|That|New|Old|Main|North|South|East|West|Korean|Nuclear|Missile|Military|National|Royal|"
     r"International|Central|United|States|Its|Their|Our)\b"
 )
-_KOREAN_UNIT = re.compile(rf"\b{_CAPITAL}[a-zŏŭ’']+-(?:ri|ni|li|dong|up|myon|gun|gol)\b")
+_KOREAN_UNIT = re.compile(rf"\b{CAPITAL}[a-zŏŭ’']+-(?:ri|ni|li|dong|up|myon|gun|gol)\b")
 _LOCATIVE = re.compile(
     r"\b(?:in|near|outside|around|into|towards?) (?:the )?(?:[a-z]+ )?"
     r"(?:village |town |city |county |district |port )?(?:of )?$"
 )
-_AREA_AFTER = re.compile(rf"(?:, | in | \()({_CAPITAL}[\w’'-]*(?: {_CAPITAL}[\w’'-]*){{0,2}})")
+_AREA_AFTER = re.compile(rf"(?:, | in | \()({CAPITAL}[\w’'-]*(?: {CAPITAL}[\w’'-]*){{0,2}})")
+_OWNED_BY = re.compile(rf"({CAPITAL}[\w-]*(?: {CAPITAL}[\w-]*){{0,2}})[’']s $")
 _BELIEF = re.compile(
     r"\b(?:confidence|faith|trust|belie[fv]\w*|interest\w*|stakes?|shares?|invest\w*|disappoint\w*|support\w*) in $"
 )
@@ -159,15 +163,18 @@ def find_doubtful(text: str, gazetteer: Gazetteer, taken: Sequence[Span]) -> dic
     homes = {entry.country for entry in entries}
     found: dict[Span, bool] = {}
     people = [n for n in find_named(text) if n.label == "PERSON"]
-    for start, written in _written_runs(text):
+    kinded = {(name.start, name.end) for name in find_kinded(text)}
+    for start, written in _written_runs(text, gazetteer):
         end = start + len(written)
         if any(start < e and s < end for s, e in taken) or written in _LEADING or len(written) < 3:
             continue
         candidates = gazetteer.lookup(written, similar=False, limit=3)
         if not candidates:
             continue
-        if _in_an_area(written, text, end, gazetteer):
+        if (start, end) in kinded or _in_an_area(written, text, end, gazetteer):
             found[start, end] = False
+        elif _is_owned(written, text, start, gazetteer):
+            found[start, end] = _is_person(written, text, people)
         elif _is_located(text, start, end):
             part_of_name = any(n.start <= start and end <= n.end and n.end - n.start > end - start for n in people)
             large = max((c.population or 0) for c in candidates) >= KNOWN_TOWN
@@ -210,6 +217,15 @@ def _in_an_area(name: str, text: str, end: int, gazetteer: Gazetteer) -> bool:
     return after is not None and bool(lookup_written(f"{name}, {after[1]}", gazetteer))
 
 
+def _is_owned(name: str, text: str, start: int, gazetteer: Gazetteer) -> bool:
+    """Tell whether an area that holds a town of the name is written as its owner: "Odisha’s Koraput"."""
+    before = _OWNED_BY.search(text, max(0, start - 60), start)
+    if before is None or fold(name) in _NEVER:
+        return False
+    inside = lookup_written(f"{name}, {before[1]}", gazetteer)
+    return any((c.population or 0) >= SMALL_TOWN or c.feature in {"ADM1", "ADM2"} for c in inside)
+
+
 def _is_located(text: str, start: int, end: int) -> bool:
     before = _LOCATIVE.search(text, max(0, start - 24), start)
     return before is not None and _GOES_ON.match(text, end) is not None
@@ -245,6 +261,8 @@ def find_unknown(text: str, gazetteer: Gazetteer) -> list[Span]:
         (start, end) of every occurrence of each such name.
     """
     names = {m[1].strip() for m in _SITE.finditer(text) if not _NO_NAME.search(m[1])}
+    kinded = _kinded_names(text)
+    names |= kinded
     names |= {m[0] for m in _KOREAN_UNIT.finditer(text)}
     named = find_named(text)
     labels: dict[str, set[str]] = {}
@@ -256,12 +274,21 @@ def find_unknown(text: str, gazetteer: Gazetteer) -> list[Span]:
         if _LOCATIVE.search(text, max(0, n.start - 24), n.start) and _GOES_ON.match(text, n.end)
     }
     names |= {n for n in said_in if labels[n] <= {"GPE", "LOC"} and _looks_named(n, text)}
-    people = {n for n, kinds in labels.items() if kinds & {"PERSON", "NORP"}}
+    people = {n for n, kinds in labels.items() if kinds & {"PERSON", "NORP"}} - kinded
     unknown = [n for n in names if len(n) > 3 and n not in people and not _is_held(n, gazetteer)]
     if not unknown:
         return []
     pattern = "|".join(map(re.escape, sorted(unknown, key=lambda n: (-len(n), n))))
     return [m.span() for m in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text)]
+
+
+def _kinded_names(text: str) -> set[str]:
+    """Give names that the text calls a district or a village; none that only begins a sentence, or a people's."""
+    from toolkit.places.entries import demonyms
+
+    kinded = [(text[name.start : name.end], name.starts) for name in find_kinded(text)]
+    inside = {name for name, starts in kinded if not starts or " " in name}
+    return {name for name in inside if name not in demonyms() and not is_people(name)}
 
 
 def _looks_named(name: str, text: str) -> bool:
@@ -319,7 +346,7 @@ def _runs(text: str, gazetteer: Gazetteer, joined: Sequence[Span]) -> list[Span]
     """Find runs of capitals that as a whole are a country, a province or a large city, and names with a particle."""
     found = list(joined)
     seen: dict[str, bool] = {}
-    for start, written in _written_runs(text):
+    for start, written in _written_runs(text, gazetteer):
         if any(start < e and s < start + len(written) for s, e in joined):
             continue
         if written not in seen:
@@ -329,13 +356,18 @@ def _runs(text: str, gazetteer: Gazetteer, joined: Sequence[Span]) -> list[Span]
     return found
 
 
-def _written_runs(text: str) -> Iterator[tuple[int, str]]:
+def _written_runs(text: str, gazetteer: Gazetteer) -> Iterator[tuple[int, str]]:
     """Give runs of capitals with their first characters, without a word that only starts a sentence."""
     for match in _RUN.finditer(text):
         start, written = match.start(), match[0]
         while " " in written and written.split(" ", 1)[0] in _LEADING:
             first, written = written.split(" ", 1)
             start += len(first) + 1
+        owner = _OWNER.search(written)
+        while owner and not gazetteer.lookup(written, similar=False, limit=1):
+            yield start, written[: owner.start()]
+            start, written = start + owner.end(), written[owner.end() :]
+            owner = _OWNER.search(written)
         yield start, _POSSESSIVE.sub("", written)
 
 
