@@ -22,6 +22,13 @@ from toolkit.quotes.speakers import one_name_each, short_forms, speaker_key
         ("Republicans on the House committee", "Republicans"),
         ("an official with knowledge of the talks", "an official with knowledge of the talks"),
         ("Trump's", "Trump"),
+        ("Superintendent of Police Prajwol Maharjan, chief of District Police Office, Gulmi", "Prajwol Maharjan"),
+        ("Chief of Staff John Smith, Gulmi", "John Smith"),
+        ("Director of Public Prosecutions Wanja Mbeko, Kisumu", "Wanja Mbeko"),
+        ("Superintendent of Police, Ram Thapa", "Ram Thapa"),
+        ("Head of the Department of Health Services, Anna Berg", "Anna Berg"),
+        ("Permanent Secretary, LASEMA, Dr. Femi Oke", "Femi Oke"),
+        ("the owner, Northline", "Northline"),
     ],
 )
 def test_a_mention_is_cut_down_to_the_name_in_it(mention: str, name: str) -> None:
@@ -215,3 +222,18 @@ def test_a_short_form_that_the_text_explains_is_the_same_speaker() -> None:
     assert extract_statements(text)[0].speaker == "International Monetary Fund"
     assert same_speaker("IMF", "The International Monetary Fund")
     assert not same_speaker("IMF", "The International Olympic Fund")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Godfrey Magunda, a councilor explained that the council was convened.", "Godfrey Magunda"),
+        ("Tom Okeke, the mayor told reporters that beds were short.", "Tom Okeke"),
+        ("Unlike Tom Okeke, the mayor said that beds were short.", "the mayor"),
+        ("In Mannar, the mayor said that beds were short.", "the mayor"),
+        ("Dear Ann Lee, the manager said you could come.", "the manager"),
+        ("George Town, the governor said that it is safe.", "the governor"),
+    ],
+)
+def test_a_name_before_an_office_that_no_comma_closes_speaks(sentence: str, speaker: str) -> None:
+    assert [s.speaker for s in extract_statements(sentence)] == [speaker]

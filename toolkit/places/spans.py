@@ -45,14 +45,18 @@ A After All Although An And As At Because Before Both But By During Even For Fro
 Near No Not Now Of On Or Other Our Outside Over Since So Some Such Than That The Their Then There These They This Those
 Though Through To Under Until We What When Where While With Within
 """
-_OTHER_MEANINGS = """
+_CALENDAR = """
 January February March April May June July August September October November December Monday Tuesday Wednesday Thursday
-Friday Saturday Sunday Moon Park Kim Lee Trump Clinton Bush Lincoln Jackson Madison Mission Union Central North South
-East West Northern Southern Eastern Western Police University College Hospital Church School Court Mobile Nice Reading
-Best Most Of Man Male Split Orange Victoria Florence Charlotte Carolina Ok Wash Mass Free Delta Gulf Pool
+Friday Saturday Sunday
+"""
+_OTHER_MEANINGS = """
+Moon Park Kim Lee Trump Clinton Bush Lincoln Jackson Madison Mission Union Central North South East West Northern
+Southern Eastern Western Police University College Hospital Church School Court Mobile Nice Reading Best Most Of Man
+Male Split Orange Victoria Florence Charlotte Carolina Ok Wash Mass Free Delta Gulf Pool
 """
 _LEADING = frozenset(_SENTENCE_WORDS.split())
-_NEVER = frozenset(_OTHER_MEANINGS.casefold().split())
+_DAYS_AND_MONTHS = frozenset(_CALENDAR.casefold().split())
+_NEVER = frozenset(_OTHER_MEANINGS.casefold().split()) | _DAYS_AND_MONTHS
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _NO_PLACES = frozenset({"PERSON", "ORG", "NORP", "DATE", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT", "LANGUAGE"})
 
@@ -168,6 +172,8 @@ def find_doubtful(text: str, gazetteer: Gazetteer, taken: Sequence[Span]) -> dic
         end = start + len(written)
         if any(start < e and s < end for s, e in taken) or written in _LEADING or len(written) < 3:
             continue
+        if fold(written) in _DAYS_AND_MONTHS:
+            continue  # "held in May"
         candidates = gazetteer.lookup(written, similar=False, limit=3)
         if not candidates:
             continue

@@ -96,18 +96,30 @@ def core_name(mention: str) -> str:
     held = {tokens[-1].lower(), tokens[max(0, stop - 1)].lower()}  # "Defence Minister, ...", "Poland's Minister of ..."
     role = role or (bool(held & _titles()) and not _is_given(tokens[0]))
     role = role or (not run and tokens[-1].islower() and singular(tokens[-1]) == tokens[-1])  # "Irish airline, Ryanair"
+    role = role and not _holds_a_name(tokens, stop)
     office = bool(_GENERIC.match(head)) or role or is_role_word(tokens[-1])
     if len(parts) > 2 and office and _is_holder(parts[1], parts[2]):
         return core_name(parts[2])
-    if len(parts) > 1 and office and (role or not run) and _names_somebody(parts[1]):
+    somebody = len(parts) > 1 and _names_somebody(parts[1]) and not _is_place_of(tokens, parts[1])
+    if somebody and office and (role or not run):
         return core_name(parts[1])  # "the harbour master of Port Esterwane, Tomas Haskavel"
     return _unpossessed(" ".join(run) if run else head)
 
 
+def _holds_a_name(tokens: Sequence[str], stop: int) -> bool:
+    """Tell "Superintendent of Police Ram Thapa", whose holder is named, from "Superintendent of Police"."""
+    return not is_role_word(tokens[-1]) and bool(_person_tail(list(tokens[stop + 1 :])))
+
+
+def _is_place_of(tokens: Sequence[str], part: str) -> bool:
+    """Tell "Director of Public Prosecutions Wanja Mbeko, Kisumu": one word behind such an office is its seat."""
+    return " " not in part and tokens[-1][:1].isupper() and not is_role_word(tokens[-1]) and "of" in tokens
+
+
 def _is_holder(body: str, name: str) -> bool:
     """Tell "Permanent Secretary, LASEMA, Dr. Femi Oke": an office, whose it is, and who holds it."""
-    if not _names_somebody(name) or is_body(name):
-        return False
+    if " " not in name or body[:1].islower() or not _names_somebody(name) or is_body(name):
+        return False  # "Director General, LASEMA, Lagos" and "Head of Mission Ann Lee, chief of the Agency, Jos"
     given = any(_is_given(w) for w in _without_titles(name.split())[:1])
     return is_body(body) or (given and not _is_given(body.partition(" ")[0]))
 
@@ -331,6 +343,18 @@ def name_kind(name: str) -> NameKind:
     if len(tokens) > 1 and (_is_given(tokens[0]) or is_family_first(tokens)):
         return "person"
     return "unknown"
+
+
+def opens_with_given(tokens: Sequence[str]) -> bool:
+    """Tell whether words begin with a given name, behind a title if there is one: "Dr. Ann Lee".
+
+    Returns
+    -------
+    bool
+        False for a name that no list knows, which may be a body's or a place's.
+    """
+    name = [w for w in tokens if w.lower().strip(".") not in _titles()]
+    return len(name) > 1 and _is_given(name[0]) and not _is_body(name) and name[-1] not in word_list("places")
 
 
 def is_family_first(tokens: Sequence[str]) -> bool:

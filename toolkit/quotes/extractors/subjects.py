@@ -9,7 +9,7 @@ from toolkit.quotes import lexicon
 from toolkit.quotes.extractors import able
 from toolkit.quotes.extractors.dependencies import child, is_calendar, is_passive, lemma
 from toolkit.quotes.lexicon import words
-from toolkit.quotes.names import is_role_word
+from toolkit.quotes.names import is_role_word, opens_with_given
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -153,11 +153,25 @@ def last_named(subject: Token, verb: Token) -> Token:
         return beside
     if _is_garden_path(subject, verb):
         return verb.sent.root
+    if (name := _name_before_office(subject, verb)) is not None:
+        return name
     if beside is None or beside.tag_[:3] != "NNP" or beside.right_edge.i + 1 != verb.i or subject.tag_[:3] != "NNP":
         return subject
     own = subject.left_edge.i
     before = verb.doc[verb.sent.start : own]
     return beside if any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in before) else subject
+
+
+def _name_before_office(subject: Token, verb: Token) -> Token | None:
+    """Give the name in "Ida Holm, a councillor explained that ...": no comma closes the office behind it."""
+    doc, own = verb.doc, subject.left_edge
+    if own.lower_ not in {"a", "an", "the"} or not is_role_word(subject.text) or subject.right_edge.i + 1 != verb.i:
+        return None
+    start, end = verb.sent.start, own.i - 1
+    name = [t.text for t in doc[start:end]]
+    if end <= start or doc[end].text != "," or not 2 <= len(name) <= 4 or not all(w[:1].isupper() for w in name):
+        return None
+    return doc[end - 1] if opens_with_given(name) else None
 
 
 def _is_garden_path(subject: Token, verb: Token) -> bool:
