@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import re
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from tests.processes import require
+from toolkit.desk.by_hand.workbench import OVERRIDES
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,6 +39,10 @@ def test_binder_pins_every_library_of_base_and_lab_as_the_lock_does() -> None:
 
 def test_binder_runs_a_python_that_the_project_allows() -> None:
     assert (ROOT / "binder" / "runtime.txt").read_text(encoding="utf-8").strip() == "python-3.11"
+
+
+def test_binder_sets_jupyterlab_as_the_lab_command_does() -> None:
+    assert json.loads((ROOT / "binder" / "overrides.json").read_text(encoding="utf-8")) == OVERRIDES
 
 
 def replay() -> ModuleType:

@@ -163,6 +163,11 @@ def _code_of(notebook: Mapping[str, Any]) -> list[str]:
     return ["".join(source) if isinstance(source, list) else str(source) for source in sources]
 
 
+OVERRIDES = {"@jupyterlab/apputils-extension:kernels-settings": {"commsOverSubshells": "disabled"}}
+"""Settings of JupyterLab that differ from its own. JupyterLab 4.6 answers widgets in subshells of a kernel; the same
+notebook in a second page ends those of the first."""
+
+
 def lab_environment() -> dict[str, str]:
     """Give the environment of the server: its own configuration, this program on the path, nobody's start-up files."""
     settings = get_settings()
@@ -185,12 +190,10 @@ def configure_lab() -> None:
     folder = get_settings().cache / "lab" / "config" / "labconfig"
     off = ("@jupyterlab/apputils-extension:announcements", "@jupyterlab/extensionmanager-extension")
     page = {"disabledExtensions": dict.fromkeys(off, True)}
-    # JupyterLab 4.6 answers widgets in subshells of a kernel; the same notebook in a second page ends the first one's
-    overrides = {"@jupyterlab/apputils-extension:kernels-settings": {"commsOverSubshells": "disabled"}}
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         write_atomic(folder / "page_config.json", json.dumps(page).encode())
-        write_atomic(folder / "default_setting_overrides.json", json.dumps(overrides).encode())
+        write_atomic(folder / "default_setting_overrides.json", json.dumps(OVERRIDES).encode())
 
 
 def lab_command(opened: Path, *, port: int | None = None, browser: bool = True) -> list[str]:
