@@ -276,6 +276,8 @@ def test_one_place_is_read_in_the_notations_of_the_world(written: str) -> None:
     "written",
     [
         "34° 36' 13,3\" Sur, 58° 22' 53,8\" Oeste",
+        "34° 36' 13,3\" S y 58° 22' 53,8\" O",
+        "34° 36' 13,3\" S et 58° 22' 53,8\" O",
         "34°36'13.3\" de latitud sur y 58°22'53.8\" de longitud oeste",
         "latitud 34°36'13.3\" S, longitud 58°22'53.8\" O",
         "34º36'13,3\"S e 58º22'53,8\"W",

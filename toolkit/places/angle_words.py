@@ -15,7 +15,8 @@ _AFTER_WORD = re.compile(r"\.(?!\d)")
 _AFTER_LABEL = re.compile(r"\s*[:=]")
 _O_AFTER_NUMBER = re.compile(r"[\d°'\"]\s*O(?![^\W\d])")
 _TURNED = re.compile(
-    r"\b(?:(latitud\w*|longitud\w*|sur|sul|oeste|ouest|ovest)|(breite\w*|länge\w*|noorder\w*|ost|oost|süd\w*))\b",
+    r"\b(?:(latitud\w*|longitud\w*|sur|sul|oeste|ouest|ovest|y|et)|(breite\w*|länge\w*|noorder\w*|ost|oost|süd\w*|und))\b"
+    r"(?!\s*[:=])",
     re.IGNORECASE,
 )
 _SIGN = {"between": " , ", "nothing": "  ", "before": " "}
