@@ -36,8 +36,13 @@ _DAY_OR_MONTH = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May
 _ONE_NAME = re.compile(rf"(?!{_DAY_OR_MONTH})[^\W\d_][\w-]{{3,}}")
 """A single name beside an office ("the owner, Northline"): no day and no month."""
 _GENERIC = re.compile(r"^(?:the|a|an|one|another|that|this|some|many|two|three|several|his|her|their)\s", re.I)
-_SHORT_FORM = re.compile(r"\s\([A-Z][\w&.-]{1,9}\)(?=,|\s[a-z]+ [A-Z])")
+_SHORT_FORM = re.compile(r"(?<![’']s)\s\([A-Z][\w&.-]{1,9}\)(?=,|\s\w)")
 """What a text will call a body from here on: "the Manufacturing Workers Union (AMWU)"."""
+_LED_BY = re.compile(r"\s(?:\w+ed|led|run|held)\sby\s.*")
+"""Who leads those that speak: "a team of engineers led by Amina Bello"."""
+_AGE = re.compile(r"^(?:[Tt]he\s)?[\w-]+-year-old\s+(?=[A-Z])")
+_SEATS = words("station office department unit branch desk")
+"""Where somebody holds an office: a name right behind one is its holder's, as these bear no name behind them."""
 _AND_WHEN = re.compile(r"\s(?:when|while|after|before)\s")
 _RELATIVE_PART = re.compile(r"(?:who|whom|whose|which)\b")
 _NO_COMMA = re.compile(r"^((?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+) (an? (?:[\w’'-]+ ){1,3}(?:for|of|at|with|from|in)\b)")
@@ -73,7 +78,7 @@ def core_name(mention: str) -> str:
     if (body := listed_body(text) or bare_body(text)) is not None:
         return body
     text = text.strip("“”") if text.count("“") != text.count("”") or text[:1] == "“" else text
-    text = _NO_COMMA.sub(r"\1, \2", text)
+    text = _NO_COMMA.sub(r"\1, \2", _AGE.sub("", text))
     parts = [p.strip() for p in re.split(r",|\s[–—(]|\s--?\s", text) if p.strip()]
     parts[1:] = [_AND_WHEN.split(p)[0] for p in parts[1:]]  # "the deputy whip, Ida Holm when she rose"
     parts = [*takewhile(lambda p: not _RELATIVE_PART.match(p), parts)]  # "The commissioner, who met Ida Holm, ..."
@@ -83,6 +88,8 @@ def core_name(mention: str) -> str:
     tokens = head.split()
     if _is_written(tokens):
         return text.partition(",")[0]  # "a review by PC World" says it, and not the paper
+    if (led := _LED_BY.sub("", head)) != head:
+        return core_name(led)
     if len(parts) > 1 and _ON_BEHALF.search(head) and is_role_word(tokens[-1]):
         return head  # "a spokesman for the minister, Yunis Kanooni": which of the two is named?
     if len(tokens) > 1 and tokens[-1] in {"’s", "'s"}:
@@ -162,9 +169,7 @@ def _is_name_word(word: str) -> bool:
 
 def _last_name_run(tokens: Sequence[str]) -> list[str]:
     """Give the name at the end of a noun phrase: capitalised words after the last title or common noun."""
-    role = max((n for n, w in enumerate(tokens[:-1]) if w[:1].islower() and is_role_word(w)), default=-1)
-    if "by" in tokens[1 : max(role, 1)]:
-        return _up_to_clause(tokens)  # "workers reached by our reporter Ida Holm"
+    role = max((n for n, w in enumerate(tokens[:-1]) if _names_office(w)), default=-1)
     behind = tokens[role + 1 :]
     if role >= 0 and all(_is_name_word(w) or w in PARTICLES for w in behind):
         return _without_titles(behind)  # "University of Oxford professor Ann Smith"
@@ -192,6 +197,8 @@ def _last_name_run(tokens: Sequence[str]) -> list[str]:
 def _run_before(tokens: Sequence[str], stop: int) -> list[str]:
     """Give the name in a phrase that goes on with "of", "for" or "who" at a place."""
     before, after = tokens[:stop], tokens[stop + 1 :]
+    if holder := _behind_seat(after):
+        return holder
     whole = len(before) == 2 and before[0] in {"The", "the"} and before[1][:1].isupper() and tokens[stop] == "of"
     if (whole and before[1].lower().strip(".") not in _titles()) or opens_description(tokens):
         # "The Archdiocese of Gdańsk", "Members of the cooperative", but "Head of operations Peter Banda"
@@ -208,6 +215,13 @@ def _run_before(tokens: Sequence[str], stop: int) -> list[str]:
     if name and name[-1].lower().strip(".") not in _titles() and not trade:
         return name
     return _person_tail(list(after)) or (list(tokens) if capital else name)
+
+
+def _behind_seat(tokens: Sequence[str]) -> list[str]:
+    """Give the holder in "Officer-in-charge of Sadar police station Shahidul Islam"."""
+    seat = max((n for n, w in enumerate(tokens) if w in _SEATS), default=len(tokens))
+    rest = tokens[seat + 1 :]
+    return list(rest) if len(rest) in {2, 3} and all(map(_is_name_word, rest)) and not _is_body(rest) else []
 
 
 def opens_description(tokens: Sequence[str]) -> bool:

@@ -39,11 +39,13 @@ _COMPASS_LETTERS = frozenset({"N.", "S.", "E.", "W."})
 _BEFORE_NAME = words(
     """
     mr mrs ms dr prof rev hon st sgt lt cpl cpt capt col gen maj adm cmdr cmd const supt insp det pfc pte spc sens reps
-    sen rep gov govs gens cllr coun ald msgr fr dep asst atty messrs
+    sen rep gov govs gens cllr coun ald msgr fr dep asst atty messrs arch adv pst bro amb
     """
 )
 """Abbreviations before a name, which end no sentence."""
-_RANK = re.compile(r"\b(?:Cpl|Cpt|Pfc|Pte|Spc|Det|Sgt|Col|Asst|Brig|Supt|Atty|Insp|Capt|Cllr|Coun|Cmdr)(?=\. [A-Z])")
+_RANK = re.compile(
+    r"\b(?:Cpl|Cpt|Pfc|Pte|Spc|Det|Sgt|Col|Asst|Brig|Supt|Atty|Insp|Capt|Cllr|Coun|Cmdr|Eng|Engr)(?=\. [A-Z])"
+)
 _KNOWN_RANK = {3: "Gen", 4: "Prof"}
 """Ranks whose full stop the tokenizer would cut off, and ones of their length that it knows."""
 HOURS = words("a.m. p.m.")
@@ -53,6 +55,9 @@ _OPENING = words("the a an he she they it we i his her their this that these tho
 _WEEKDAYS = words("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 _NUMBERED = re.compile(r"[^\S\n]*\d{1,3}[^\S\n]{2,}\S")
 """A line of a court reporter's page: its number, blanks, and words."""
+_BULLET = re.compile(r"\s*[•‣◦▪●·]\s*")
+_LISTED = re.compile(rf"[-*#>\d]|{_BULLET.pattern}")
+"""How a line of a list opens."""
 _LINE_END = re.compile(r"[.!?:\"'”’)]\s*$")
 
 
@@ -89,6 +94,8 @@ def pieces(text: str) -> list[Span]:
         for a, b in [(start, end)] if wrapped else lines:
             lead = lead_of(text, a, b)
             first = a if lead is None else lead.end
+            if bullet := _BULLET.match(text, first, b):
+                first = bullet.end()
             edges = [first, *(c for c in cuts(text, first, b) if c > first), b] if wrapped else [first, b]
             for start_of, end_of in pairwise(edges):
                 found += _bounded(text, start_of, end_of)
@@ -97,7 +104,7 @@ def pieces(text: str) -> list[Span]:
 
 def _lines_are_paragraphs(lines: list[str]) -> bool:
     ends = sum(bool(_LINE_END.search(line)) for line in lines[:-1])
-    return ends * 2 >= len(lines) - 1 or len(lines[0]) > 200 or bool(re.match(r"[-*#>\d]", lines[1]))
+    return ends * 2 >= len(lines) - 1 or len(lines[0]) > 200 or bool(_LISTED.match(lines[1]))
 
 
 def _opens_with_heading(lines: list[str]) -> bool:
