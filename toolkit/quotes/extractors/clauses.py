@@ -33,6 +33,9 @@ _REFUSAL = re.compile(
     r"|,?\swhen\s(?:(?:he|she|they|was|were)\s)*(?:asked|pressed|questioned|contacted|reached)\b"
 )
 """What the speaker kept back, told by the writer at the end of a sentence: "... but gave no details", "when asked"."""
+_IN_OFFICE = words("of the for and & ( )")
+LONGEST_HEAD = 4
+"""Words and commas of a town or a heading before a colon at most: "NJORO, KENYA: Police ..."."""
 _REASONS = words("because if unless although though since so whether")
 
 
@@ -185,6 +188,8 @@ def _is_apposition(noun: Token) -> bool:
 def behind_announcement(doc: Doc, span: Range, quoted: Container[int] = ()) -> Range:
     """Begin a clause behind the colon of words that announce it: "told a different story: There had been a warning".
 
+    A town or a heading before it announces no less: "Bangkok: Troops raided a village, witnesses said".
+
     Parameters
     ----------
     doc
@@ -196,7 +201,13 @@ def behind_announcement(doc: Doc, span: Range, quoted: Container[int] = ()) -> R
     """
     start, end = span
     for colon in doc[start + 1 : end]:
-        if colon.text == ":" and colon.i not in quoted and any(lemma(t) for t in doc[start : colon.i]):
+        lead = doc[start : colon.i]
+        if colon.text != ":" or colon.i in quoted:
+            continue
+        headed = lead[0].is_sent_start and len(lead) <= LONGEST_HEAD
+        if headed and all(t.text[:1].isupper() or t.text == "," for t in lead):
+            return colon.i + 1, end
+        if any(lemma(t) for t in lead):
             return colon.i + 1, end
     return span
 
@@ -259,6 +270,33 @@ def _lost_subject(verb: Token, start: int) -> int | None:
     return thing.left_edge.i if thing.right_edge.i + 2 >= start else None
 
 
+def office_before_name(doc: Doc, span: Range, subject: Token, verb: Token) -> Range:
+    """End a clause before the speaker's office: "it was shut, | a spokeswoman for the port, Ana Lopes, said".
+
+    Only a name that commas part on both sides explains what stands before it: in "... by a lawyer, Voss said" no lawyer
+    speaks.
+
+    Parameters
+    ----------
+    doc
+        The parse.
+    span
+        Token range of what is said, before the speaker.
+    subject, verb
+        Head of the speaker's name, and the reporting verb.
+    """
+    start, end = span
+    own = subject.left_edge.i
+    if subject.tag_ != "NNP" or not end <= own < verb.i or doc[own - 1].text != "," or doc[verb.i - 1].text != ",":
+        return span
+    comma = next((t.i for t in reversed(doc[start:end]) if t.text == "," and t.i < own - 1), start)
+    office = doc[comma + 1 : own - 1]
+    if comma == start or office[0].lower_ not in {"a", "an", "the", "one"} or any(t.tag_ in _FINITE for t in office):
+        return span
+    nouns = [t for t in office if t.tag_ in {"NN", "NNS"}]
+    return (start, comma) if nouns and any(is_role_word(t.text) or able.can_speak(t) for t in nouns[:2]) else span
+
+
 def title_at_end(doc: Doc, span: Range) -> int:
     """Give where the speaker's office begins at the end of what is said: "... was shut harbour master Karl Voss said".
 
@@ -276,6 +314,12 @@ def title_at_end(doc: Doc, span: Range) -> int:
     """
     start, end = span
     at = end
+    back = end
+    while back > start and (doc[back - 1].text[:1].isupper() or doc[back - 1].text in _IN_OFFICE):
+        back -= 1
+    office = doc[back:end]
+    if back > start and doc[back - 1].text == "," and any(is_role_word(t.text) for t in office):
+        return back - 1  # "..., Narayanganj Superintendent of Police (SP) | Jayedul Alam said"
     if doc[end].text[:1].isupper() and doc[end - 1].text.islower() and is_role_word(doc[end - 1].text):
         at -= 2 if at - 2 > start and doc[at - 2].tag_ in {"NN", "NNP"} else 1
     return at

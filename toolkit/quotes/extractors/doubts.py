@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
-from toolkit.quotes.extractors.dependencies import Range
+from toolkit.quotes.extractors.dependencies import PERIODS, Range
 from toolkit.quotes.extractors.draft import RELAYING, Draft
 from toolkit.quotes.grades import PRONOUNS
 from toolkit.quotes.lexicon import words
@@ -40,6 +40,8 @@ LONGEST_HEADLINE = 18
 LONGEST_TITLE = 9
 """Words of a title in quotation marks at most."""
 
+_SUBORDINATE = words("whether if because although unless")
+_COUNTED = words("times percent dollars kilometres kilometers miles metres meters people")
 _DAYS = words("monday tuesday wednesday thursday friday saturday sunday yesterday today tonight")
 _CREDITS = words("photo photograph photos picture pictures image images video credit credits source")
 """What stands before the name of a picture's owner, which may run into the sentence behind it."""
@@ -62,9 +64,17 @@ def is_doubtful_mention(subject: Token, span: Range) -> bool:
         return True  # "former councillor | and engineer Les Baty"
     if doc[span[1] - 1].tag_ == "CC" or any(c.dep_ in {"nsubj", "nsubjpass"} for c in subject.children):
         return True  # "Dr. Rob Quick and", "hired to make the travellers’ havens livable say"
+    if any(t.lower_ in _SUBORDINATE for t in doc[slice(*span)]) or _counts_before(subject, span):
+        return True  # "the court's inquiry into whether appellant", "around 25 times residents"
     if any(t.text == ":" and t.i and t.nbor(-1).lower_ in _CREDITS for t in doc[max(0, span[0] - CREDIT) : span[0]]):
         return True  # "Photo: AP Rosa Quispe said"
     return any(t.tag_ in FINITE and not _in_relative(t, subject) for t in doc[slice(*span)])
+
+
+def _counts_before(subject: Token, span: Range) -> bool:
+    """Tell a count of times or days in front of the speaker, lost from what was said."""
+    before = subject.doc[span[0] : subject.i]
+    return any(t.lower_ in _COUNTED or t.lower_ in PERIODS for t in before if t.i and t.nbor(-1).like_num)
 
 
 def _in_relative(verb: Token, subject: Token) -> bool:

@@ -197,6 +197,6 @@ def _says_more(words_of: list[Token]) -> bool:
     verb = next((t for t in words_of if t.tag_ in _FINITE), None)
     if verb is None:
         return False
-    if acts_next(verb) or any(lemma(t) for t in (verb, verb.head) if t in words_of):
+    if acts_next(verb) or acts_next(verb.head) or any(lemma(t) for t in (verb, verb.head) if t in words_of):
         return True
     return _KEPT_BACK.match("".join(t.text_with_ws for t in words_of)) is not None

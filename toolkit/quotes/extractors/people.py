@@ -63,6 +63,7 @@ _NOT_A_NAME = re.compile(
 )
 """Days, months and parties: subjects of sentences, but neither "he" nor "the company"."""
 _DEFINITE = re.compile(r"^(?P<of>the|this|that|its|his|her|their)\s+(?P<rest>[\w’' -]+)$", re.I)
+_BEHIND_HEAD = re.compile(r"\s(?:of|at|for|in|who|whose|that|from|on|with|to|by|between|into|among|against|over)\s|,")
 _ARTICLE = re.compile(r"^(?:the|a|an|some|many|most|several|other|another|one|this|that|his|her|its|their)\s+", re.I)
 _OWNED = re.compile(r"^\S+(?:['’]s|s['’])\s")
 """Somebody's: "Ivanova's neighbour"."""
@@ -362,7 +363,7 @@ def _aged(mention: str) -> bool:
 
 def _head(name: str) -> str:
     """Give the noun a description is about: "official" in "an official with knowledge of the talks"."""
-    first = re.split(r"\s(?:of|at|for|in|who|whose|that|from|on|with|to|by)\s|,", name)[0]
+    first = _BEHIND_HEAD.split(name)[0]
     return lexicon.singular(first.rpartition(" ")[2].lower())
 
 

@@ -216,6 +216,7 @@ class _Reader:
             content = [self.read.to_dash(content[0])]
         if rule == "clause" and subject is not None:
             content = self._up_to_speaker(content, subject)
+            content[:1] = [clauses.office_before_name(self.doc, r, subject, token) for r in content[:1]]
         if not content or _ANONYMOUS.fullmatch(self.piece.words(content[0])):
             return None
         return self._draft(token, subject, content, rule, confidence)
@@ -310,6 +311,7 @@ class _Reader:
         at_edge = own[0] <= sentence.start + 1 or own[1] >= sentence.end - 2 or token.head is sentence.root
         whole = (sentence.start, sentence.end) if at_edge else dependencies.subtree(token.head)
         content = [dependencies.trim(self.doc, r) for r in dependencies.minus(whole, own)]
+        content[:1] = [clauses.behind_announcement(self.doc, r, self.piece.quoted) for r in content[:1]]
         content[:1] = [clauses.without_link(self.doc, r) for r in content[:1]]
         content = [r for r in content if not doubts.goes_on_with_source(self.doc, r, own)]
         content = [r for r in content if r[0] < r[1]]
@@ -371,7 +373,7 @@ class _Reader:
 
 def _says_nothing(token: Token, subject: Token | None, verb: str) -> bool:
     """Tell verbs that report nothing: a question put, a thing for a subject, "declined to say", "if she says"."""
-    if dependencies.is_put_to(token):
+    if dependencies.is_put_to(token) or (verb == "continue" and dependencies.child(token, "xcomp") is not None):
         return True
     if subject is not None and (able.cannot_speak(subject, verb) or subjects.is_nobody(subject)):
         return True

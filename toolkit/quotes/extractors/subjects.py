@@ -256,6 +256,8 @@ def acts_next(verb: Token) -> bool:
         A verb.
     """
     clause = verb.head
+    if _is_plural_behind_one(verb):
+        return True
     if verb.dep_ != "conj" or clause.dep_ != "ccomp" or verb.tag_ != "VBD" or clause.head.tag_ != "VBD":
         return False
     if child(verb, "nsubj", "nsubjpass", "aux", "auxpass") is not None or not clause.head.i < clause.i < verb.i:
@@ -263,6 +265,15 @@ def acts_next(verb: Token) -> bool:
     before = any(c.lower_ in {"had", "would"} and c.dep_ in {"aux", "auxpass"} for c in clause.children)
     cc = [c for c in clause.children if c.dep_ == "cc" and c.i < verb.i]
     return before and bool(cc) and cc[-1].nbor(-1).text == ","
+
+
+def _is_plural_behind_one(verb: Token) -> bool:
+    """Tell "colleagues said he had seemed well and were shocked": the verb of many, behind a clause about one."""
+    subject = child(verb.head, "nsubj", "nsubjpass")
+    if verb.dep_ != "conj" or verb.head.dep_ != "ccomp" or subject is None or child(verb, "nsubj", "nsubjpass"):
+        return False
+    helpers = [verb, *(c for c in verb.children if c.dep_ in {"aux", "auxpass"})]
+    return subject.lower_ in {"he", "she", "it"} and any(t.lower_ in {"were", "are", "have"} for t in helpers)
 
 
 def another_says(verb: Token) -> bool:
