@@ -67,6 +67,10 @@ LONGEST_FRAME = 600
 """Characters before and after the reporting words in which their sentence is looked for."""
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?:T.*)?")
+_KIN = re.compile(
+    r"\b(?:son|daughter|wife|husband|widow|widower|brother|sister|father|mother|parents|cousin|nephew|niece)\b"
+)
+"""Who shares a family name with the person spoken of."""
 _EARLIER = re.compile(r"\b(?:had|has long|have long|earlier|once|originally)\s+(?:\w+ly\s+)?$")
 
 
@@ -179,7 +183,7 @@ class _Reader:
         start, end = self._frame(cue)
         if (own := self._of_document(s, cue)) is not None:
             return own.edtf, own.basis
-        present = _PRESENT.fullmatch(s.cue or "") is not None
+        present = _PRESENT.fullmatch(s.cue or "") is not None and self.text[cue[0] - 3 : cue[0]] != "to "
         near = [] if present else self._near(s, cue, (start, end))
         if self.text[max(0, cue[0] - 12) : cue[0]].rstrip().endswith(" earlier"):
             near = [m for m in near if m.start >= cue[1] or m.start < start]  # "was away on Tuesday but earlier said"
@@ -266,7 +270,8 @@ class _Reader:
         lead = self.text[max(home, frame[0] - LONGEST_FRAME) : frame[0]].rstrip()
         sentence = re.split(_END, lead)[-1]
         who = (_meant(s) or "").split()
-        named = all(w[:1].isupper() or w in PARTICLES for w in who)  # no "Employees at First Bank"
+        kin = _KIN.search(s.mention or "") is not None  # "Mr Weld died on Saturday. Mr Weld's son said"
+        named = not kin and all(w[:1].isupper() or w in PARTICLES for w in who)  # no "Employees at First Bank"
         told_of = (named and any(w in sentence for w in who if len(w) > 3)) or bool(who and who[-1].lower() in WRITTEN)
         # of "was told on 3 April, before the minister spoke on 10 April" no day is surely hers
         here = {m.value for m in days if m.end >= frame[0] - len(sentence) - 2}

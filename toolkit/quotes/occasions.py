@@ -49,6 +49,8 @@ _FUNCTION = words(
     an his her their its but or said says told was were is are had has have would will could during near over if because
     """
 )
+_CONTRASTED = re.compile(r"\b(?:but|while|though|although|whereas)\s+[^\s,]")
+"""A clause of its own with another subject: "had surgery in December but colleagues said"."""
 _CLAUSE = re.compile(r"\b(?:who|whose|whom|which|where|that|when|while|because|if|whether)\b", re.I)
 
 
@@ -111,6 +113,8 @@ def _tells_before(text: str, m: DateMention, cue: Span, frame: Span, own: Sequen
     lead = re.split(r"[,;:—–(]", ahead)[-1].split()
     between = text[m.end : cue[0]]
     goes_on = _ON_OCCASION.match(text[m.end : cue[1]]) and _GIVEN & {w.lower() for w in lead}
+    if _CONTRASTED.search(between):
+        return False
     parted = "," in between and not goes_on
     if any(_CLAUSE.fullmatch(w.strip('“"‘(')) for w in lead):
         return False
