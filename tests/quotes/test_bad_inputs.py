@@ -155,3 +155,14 @@ def test_a_text_that_changes_its_language_in_a_paragraph_gives_no_wrong_speaker(
     )
     printed = {(s.speaker, s.text) for s in extract_statements(text, language="en") if s.grade == "print"}
     assert printed <= {("Karl Voss", "the pier was shut"), ("Ida Holm", "“We will not go,”")}
+
+
+def test_a_line_of_posts_nested_too_deep_is_counted_and_the_others_are_read(
+    make_document: MakeDocument,
+) -> None:
+    deep = '{"a":' * 9_999 + "1" + "}" * 9_999
+    posts = '{"user": {"name": "Ida Holm"}, "text": "The pier is shut."}\n' + deep + "\n"
+    posts += '{"user": {"name": "Karl Voss"}, "text": "It is not."}\n'
+    read = read_document(make_document(posts, name="posts.jsonl"))
+    assert [s.speaker for s in collect_statements([read])] == ["Ida Holm", "Karl Voss"]
+    assert read.notes[-1].endswith("are left out: 1")

@@ -270,8 +270,9 @@ def _posts(data: bytes, where: str) -> Body | None:
     source, _, notes = decode(data, where)
     found: list[Paragraph] = []
     count = 0
+    lost: list[str] = []
     try:
-        values = [v for v in _values(source) if isinstance(v, (dict, list))]
+        values = [v for v in _values(source, lost) if isinstance(v, (dict, list))]
     except NestedError as e:
         if not source.rstrip().endswith(("]", "}")):
             return None  # brackets that nothing closes are a text
@@ -300,11 +301,14 @@ def _posts(data: bytes, where: str) -> Body | None:
             code="E_DOCUMENT_FORMAT",
             remedy="Save the text that matters as .txt, or each post with the key text.",
         )
-    return join(found, encoding="json", notes=[*notes, f"{count} posts are read, each with its author and its day"])
+    told = [*notes, f"{count} posts are read, each with its author and its day"]
+    if lost:
+        told.append(f"lines that are no JSON, or nested deeper than is read, are left out: {len(lost)}")
+    return join(found, encoding="json", notes=told)
 
 
-def _values(source: str) -> Iterator[Any]:
-    """Give the values of a file of JSON, or of one JSON value a line."""
+def _values(source: str, lost: list[str]) -> Iterator[Any]:
+    """Give the values of a file of JSON, or of one JSON value a line; lines that hold none go to ``lost``."""
     try:
         yield any_json(source.lstrip("\ufeff"))
     except NestedError:
@@ -314,7 +318,7 @@ def _values(source: str) -> Iterator[Any]:
             try:
                 yield any_json(line)
             except ValueError:
-                continue
+                lost += [line] if line.strip() else []
 
 
 def _things(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
