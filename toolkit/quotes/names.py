@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import chain, takewhile
+from itertools import chain
 from typing import Literal
 
-from toolkit.quotes.lexicon import HUMAN, WRITTEN, singular, words
+from toolkit.quotes.asides import is_written, parts_of, stands_for_another, without_asides, without_leader
+from toolkit.quotes.lexicon import HUMAN, singular, words
 from toolkit.quotes.listed_bodies import bare_body, listed_body
 from toolkit.wordlists import word_list, word_sections
 
@@ -30,29 +31,15 @@ PLACES_THAT_SPEAK = frozenset(chain.from_iterable(word_sections("capitals").valu
 """Capitals that stand for their government when they are the subject of a reporting verb."""
 
 _HONORIFICS = words("dr mr mrs ms prof sir dame rev")
-_AFTER_PAPER = words("by from of in on to at for with about that which between via made sent")
 _AFTER_NAME = words("of at for in who from on with to whose which that as")
 _DAY_OR_MONTH = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _ONE_NAME = re.compile(rf"(?!{_DAY_OR_MONTH})[^\W\d_][\w-]{{3,}}")
 """A single name beside an office ("the owner, Northline"): no day and no month."""
 _GENERIC = re.compile(r"^(?:the|a|an|one|another|that|this|some|many|two|three|several|his|her|their)\s", re.I)
-_SHORT_FORM = re.compile(r"(?<![’']s)\s\([A-Z][\w&.-]{1,9}\)(?=,|\s\w)")
-"""What a text will call a body from here on: "the Manufacturing Workers Union (AMWU)"."""
-_LED_BY = re.compile(r"\s(?:\w+ed|led|run|held)\sby\s.*")
-"""Who leads those that speak: "a team of engineers led by Amina Bello"."""
-_AGE = re.compile(r"^(?:[Tt]he\s)?[\w-]+-year-old\s+(?=[A-Z])")
+_POSTS = words("manager coordinator co-ordinator engineer administrator supervisor")
+"""Offices in capitals before a comma and a name: "Works Manager, Ida Holm"."""
 _SEATS = words("station office department unit branch desk")
 """Where somebody holds an office: a name right behind one is its holder's, as these bear no name behind them."""
-_AND_WHEN = re.compile(r"\s(?:when|while|after|before)\s")
-_RELATIVE_PART = re.compile(r"(?:who|whom|whose|which)\b")
-_NO_COMMA = re.compile(r"^((?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+) (an? (?:[\w’'-]+ ){1,3}(?:for|of|at|with|from|in)\b)")
-"""An office behind a name that has lost its comma: "Connie Yates a spokesman for the company"."""
-_ON_BEHALF = re.compile(
-    r"\b(?:spokes(?:man|woman|person)|lawyer|attorney|aide|advis[eo]r|assistant|deputy|secretary|representative|friend"
-    r"|relative|brother|sister|father|mother|son|daughter|wife|husband|widow|cousin|nephew|niece)\s+(?:for|of|to)\s",
-    re.I,
-)
-"""Who speaks for somebody else: a name behind a comma may be either's."""
 _LOWER_BODY = re.compile(
     r"\b(?:campaign|administration|government|ministry|office|agency|report|statement|court|company|police)\b"
 )
@@ -73,37 +60,27 @@ def core_name(mention: str) -> str:
     str
         "Heather Nauert" for "State Department spokeswoman Heather Nauert"; "the official" stays as it is.
     """
-    text = " ".join(mention.split()).strip(" ,;:\"'—–-").lstrip(".…")
-    text = _SHORT_FORM.sub("", text)
+    text = without_asides(mention)
     if (body := listed_body(text) or bare_body(text)) is not None:
         return body
     text = text.strip("“”") if text.count("“") != text.count("”") or text[:1] == "“" else text
-    text = _NO_COMMA.sub(r"\1, \2", _AGE.sub("", text))
-    parts = [p.strip() for p in re.split(r",|\s[–—(]|\s--?\s", text) if p.strip()]
-    parts[1:] = [_AND_WHEN.split(p)[0] for p in parts[1:]]  # "the deputy whip, Ida Holm when she rose"
-    parts = [*takewhile(lambda p: not _RELATIVE_PART.match(p), parts)]  # "The commissioner, who met Ida Holm, ..."
+    parts = parts_of(text)
     if not parts:
         return text
     head = parts[0]
     tokens = head.split()
-    if _is_written(tokens):
+    if is_written(tokens):
         return text.partition(",")[0]  # "a review by PC World" says it, and not the paper
-    if (led := _LED_BY.sub("", head)) != head:
+    if (led := without_leader(head)) != head:
         return core_name(led)
-    if len(parts) > 1 and _ON_BEHALF.search(head) and is_role_word(tokens[-1]):
-        return head  # "a spokesman for the minister, Yunis Kanooni": which of the two is named?
+    if stands_for_another(head):
+        # of "a spokesman for the minister, Yunis Kanooni" nobody knows which of the two is named
+        named = len(parts) > 1 and _names_somebody(parts[1]) and name_kind(parts[1]) != "place"
+        return core_name(parts[1]) if named and not is_role_word(tokens[-1]) else head
     if len(tokens) > 1 and tokens[-1] in {"’s", "'s"}:
         tokens = tokens[:-1]
     run = _last_name_run(tokens)
-    stop = next((n for n, w in enumerate(tokens) if n and w in _AFTER_NAME), len(tokens))
-    role = any(_names_office(w) for w in (tokens[-1], *tokens[max(0, stop - 1) : stop]))
-    role = role or (len(parts) > 1 and parts[1].split()[0].strip(".").lower() in _HONORIFICS)
-    role = role or (tokens[0].lower() in word_list("titles") and stop < len(tokens))
-    role = role or opens_description(tokens)
-    held = {tokens[-1].lower(), tokens[max(0, stop - 1)].lower()}  # "Defence Minister, ...", "Poland's Minister of ..."
-    role = role or (bool(held & _titles()) and not _is_given(tokens[0]))
-    role = role or (not run and tokens[-1].islower() and singular(tokens[-1]) == tokens[-1])  # "Irish airline, Ryanair"
-    role = role and not _holds_a_name(tokens, stop)
+    role = _is_office(tokens, run, parts)
     office = bool(_GENERIC.match(head)) or role or is_role_word(tokens[-1])
     if len(parts) > 2 and office and _is_holder(parts[1], parts[2]):
         return core_name(parts[2])
@@ -111,6 +88,23 @@ def core_name(mention: str) -> str:
     if somebody and office and (role or not run):
         return core_name(parts[1])  # "the harbour master of Port Esterwane, Tomas Haskavel"
     return _unpossessed(" ".join(run) if run else head)
+
+
+def _is_office(tokens: Sequence[str], run: Sequence[str], parts: Sequence[str]) -> bool:
+    """Tell a first part that is an office, whose holder the next part may name."""
+    stop = next((n for n, w in enumerate(tokens) if n and w in _AFTER_NAME), len(tokens))
+    if _holds_a_name(tokens, stop):
+        return False
+    if any(_names_office(w) for w in (tokens[-1], *tokens[max(0, stop - 1) : stop])) or opens_description(tokens):
+        return True
+    if len(parts) > 1 and parts[1].split()[0].strip(".").lower() in _HONORIFICS:
+        return True
+    if tokens[0].lower() in word_list("titles") and stop < len(tokens):
+        return True
+    held = {tokens[-1].lower(), tokens[max(0, stop - 1)].lower()}  # "Defence Minister, ...", "Poland's Minister of ..."
+    if held & (_titles() | _POSTS) and not _is_given(tokens[0]):
+        return True
+    return not run and tokens[-1].islower() and singular(tokens[-1]) == tokens[-1]  # "Irish airline, Ryanair"
 
 
 def _holds_a_name(tokens: Sequence[str], stop: int) -> bool:
@@ -134,18 +128,6 @@ def _is_holder(body: str, name: str) -> bool:
 def _names_office(word: str) -> bool:
     """Tell an office in small letters: "spokesman", and "deputy" where nothing follows it."""
     return word[:1].islower() and (is_role_word(word) or word in word_list("title-parts"))
-
-
-def _is_written(tokens: Sequence[str]) -> bool:
-    """Tell "a report by the Ministry" and "documents collected by the university's archive": the paper speaks."""
-    first = 1 if _GENERIC.match(" ".join(tokens[:2])) else 0
-    nouns = [n for n in range(first, min(first + 2, len(tokens) - 1)) if singular(tokens[n]) in WRITTEN]
-    if not nouns or not all(w.islower() for w in tokens[first : nouns[0] + 1]):
-        return False
-    after = tokens[nouns[0] + 1]
-    if not (after in _AFTER_PAPER or after.endswith(("ed", "en", "ing"))):
-        return False  # "the charter school's headmaster"
-    return first == 1 or after.islower()
 
 
 def _names_somebody(part: str) -> bool:

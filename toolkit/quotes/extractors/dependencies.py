@@ -112,9 +112,9 @@ def noun_range(head: Token, *, alone: bool = False, cue: Token | None = None) ->
 
 
 def _whole_name(doc: Doc, start: int) -> int:
-    """Give where a name begins that the parser has cut at a hyphen: "Wal-Mart", "Al-Shabaab"."""
+    """Give where a name begins that the parser has cut at a hyphen: "Al-Shabaab", "the bank's vice-chair"."""
     while start > 1 and doc[start - 1].text == "-" and not (doc[start - 1].whitespace_ or doc[start - 2].whitespace_):
-        start -= 2
+        start = doc[start - 2].left_edge.i if doc[start - 2].tag_ in {"NN", "NNP"} else start - 2
     return start
 
 

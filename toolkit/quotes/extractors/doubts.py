@@ -265,7 +265,11 @@ def says_twice(draft: Draft, others: Sequence[Draft], text: str) -> bool:
     if draft.speaker is None:
         return False
     head = text[slice(*draft.speaker)].rpartition(" ")[2].lower()
-    inner = [o for o in others if o is not draft and o.speaker and draft.holds(o.cue) and o.verb == draft.verb]
+    inside = [o for o in others if o is not draft and o.speaker and draft.holds(o.cue)]
+    own = draft.who.name if draft.who else draft.name
+    if any(o.name == own and o.who is None for o in inside):
+        return True  # "Mr. Voss said it was shut, he told the Post"
+    inner = [o for o in inside if o.verb == draft.verb]
     return any(text[slice(*o.speaker)].rpartition(" ")[2].lower() == head for o in inner if o.speaker)
 
 

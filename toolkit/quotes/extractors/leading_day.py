@@ -18,7 +18,7 @@ _NO_SUBJECT = frozenset({"VBZ", "VBD", "MD", "VBP", "IN", "TO", "CC", "POS", ","
 """Tags of what cannot open a reported clause: a day before a verb is its subject ("said Tuesday was quiet")."""
 _POINTING = re.compile(
     r"(?:(?:on|later|earlier) )?(?:the (?:same|next|following|previous)|that(?: same)?)"
-    r" (?:day|morning|afternoon|evening|night)\b",
+    r" (?:day|morning|afternoon|evening|night)\b,? ?|(?:earlier )?this (?:morning|afternoon|evening)\b,? ?",
     re.I,
 )
 """A day that points back at one named before: "said the same day it was not"."""

@@ -148,6 +148,8 @@ def last_named(subject: Token, verb: Token) -> Token:
     verb
         The reporting verb.
     """
+    if (named := _explained_by(subject, verb)) is not None:
+        return named
     beside = next((c for c in subject.children if c.dep_ == "appos" and subject.i < c.i < verb.i), None)
     if beside is not None and _is_place_before(subject):
         return beside
@@ -172,6 +174,19 @@ def _name_before_office(subject: Token, verb: Token) -> Token | None:
     if end <= start or doc[end].text != "," or not 2 <= len(name) <= 4 or not all(w[:1].isupper() for w in name):
         return None
     return doc[end - 1] if opens_with_given(name) else None
+
+
+def _explained_by(subject: Token, verb: Token) -> Token | None:
+    """Give the name in "Gambo Isa, a superintendent told": no comma closes what explains it."""
+    doc, left = verb.doc, subject.left_edge
+    start = verb.sent.start
+    if left.lower_ not in {"a", "an"} or left.i < start + 2 or doc[left.i - 1].text != ",":
+        return None
+    name = doc[left.i - 2]
+    lead = doc[start : left.i - 1]
+    if name.tag_ != "NNP" or is_calendar(name) or any(t.tag_ == "IN" or t.tag_[:2] in {"VB", "MD"} for t in lead):
+        return None
+    return name if subject.i < verb.i and all(t.text != "," for t in doc[subject.i : verb.i]) else None
 
 
 def _is_garden_path(subject: Token, verb: Token) -> bool:

@@ -1,0 +1,88 @@
+"""Words of a mention beside the name in it: a short form in brackets, an age, who leads, a clause that hangs on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from toolkit.quotes.lexicon import WRITTEN, singular, words
+
+_ARTICLES = words("the a an one another that this some many two three several his her their")
+_AFTER_PAPER = words("by from of in on to at for with about that which between via made sent")
+_IN_BRACKETS = re.compile(r"(?<![’']s)\s\([\w&. -]{2,30}\)(?=,|\s\w)")
+"""A short form, a wing or a seat: "the Workers Union (AMWU)", "BKU (Dakaunda)", "SP (headquarters)"."""
+_LED_BY = re.compile(r"\s(?:\w+ed|led|run|held)\sby\s.*")
+"""Who leads those that speak: "a team of engineers led by Amina Bello"."""
+_AGE = re.compile(r"^(?:[Tt]he\s)?[\w-]+-year-old\s+(?=[A-Z])")
+_AND_WHEN = re.compile(r"\s(?:when|while|after|before)\s")
+_RELATIVE_PART = re.compile(r"(?:who|whom|whose|which)\b")
+_NO_COMMA = re.compile(r"^((?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+) (an? (?:[\w’'-]+ ){1,3}(?:for|of|at|with|from|in)\b)")
+"""An office behind a name that has lost its comma: "Connie Yates a spokesman for the company"."""
+_FOR_ANOTHER = re.compile(
+    r"(?:(?:an?|the|his|her|their|one|another|some)\s)?(?:[\w’'-]+\s){0,2}?(?:spokes(?:man|woman|person)|lawyer"
+    r"|attorney|aide|advis[eo]r|assistant|friend|relative|brother|sister|father|mother|son|daughter|wife|husband"
+    r"|widow|cousin|nephew|niece)s?\s(?:for|of|to)\s",
+    re.I,
+)
+"""Who speaks for, or is near to, somebody else: the name behind is not the speaker's."""
+
+
+def stands_for_another(head: str) -> bool:
+    """Tell "a spokeswoman for governor John Hale", who is not the governor.
+
+    Parameters
+    ----------
+    head
+        The first part of a mention.
+    """
+    return _FOR_ANOTHER.match(head) is not None
+
+
+def without_asides(mention: str) -> str:
+    """Give a mention without marks round it and without what stands in brackets behind its words.
+
+    Parameters
+    ----------
+    mention
+        A mention as written.
+    """
+    text = " ".join(mention.split()).strip(" ,;:\"'—–-").lstrip(".…")
+    return _IN_BRACKETS.sub("", text)
+
+
+def parts_of(text: str) -> list[str]:
+    """Give what commas, dashes and brackets part, without an age and up to a clause that hangs on.
+
+    Parameters
+    ----------
+    text
+        A mention without asides.
+    """
+    text = _NO_COMMA.sub(r"\1, \2", _AGE.sub("", text))
+    parts = [p.strip() for p in re.split(r",|\s[–—(]|\s--?\s", text) if p.strip()]
+    parts[1:] = [_AND_WHEN.split(p)[0] for p in parts[1:]]  # "the deputy whip, Ida Holm when she rose"
+    return [*takewhile(lambda p: not _RELATIVE_PART.match(p), parts)]  # "The commissioner, who met Ida Holm, ..."
+
+
+def without_leader(head: str) -> str:
+    """Give those who are led: "a team of engineers" for "a team of engineers led by Amina Bello".
+
+    Parameters
+    ----------
+    head
+        The first part of a mention.
+    """
+    return _LED_BY.sub("", head)
+
+
+def is_written(tokens: Sequence[str]) -> bool:
+    """Tell "a report by the Ministry" and "documents collected by the university's archive": the paper speaks."""
+    first = 1 if len(tokens) > 1 and tokens[0].lower() in _ARTICLES else 0
+    nouns = [n for n in range(first, min(first + 2, len(tokens) - 1)) if singular(tokens[n]) in WRITTEN]
+    if not nouns or not all(w.islower() for w in tokens[first : nouns[0] + 1]):
+        return False
+    after = tokens[nouns[0] + 1]
+    if not (after in _AFTER_PAPER or after.endswith(("ed", "en", "ing"))):
+        return False  # "the charter school's headmaster"
+    return first == 1 or after.islower()
