@@ -65,3 +65,21 @@ def test_every_newer_division_is_cut_from_an_outline_that_is_held() -> None:
 )
 def test_a_province_does_not_go_by_its_neighbour_s_name(name: str, country: str, held: list[str]) -> None:
     assert [a.name for a in best_of(find_areas(name, country=country), name)] == held
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "area", "verdict"),
+    [
+        (39.31, 8.54, "Sardinia", "not-checkable"),  # Iglesias: Natural Earth gives its province no region
+        (39.56, 8.90, "Sardinia", "not-checkable"),  # Sanluri
+        (40.92, 9.50, "Sardinia", "not-checkable"),  # Olbia
+        (40.73, 8.56, "Sardinia", "supported"),  # Sassari
+        (41.90, 12.50, "Sardinia", "contradicted"),  # Rome
+        (37.50, 15.09, "Calabria", "contradicted"),  # Catania
+        (50.45, 30.52, "Donetsk", "contradicted"),  # Kyiv
+    ],
+)
+def test_a_province_that_is_given_no_region_contradicts_none_beside_it(
+    lat: float, lon: float, area: str, verdict: str
+) -> None:
+    assert check_containment(lat=lat, lon=lon, area=area).verdict == verdict

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
-from toolkit.places.areas import Area
+from toolkit.places.areas import Area, provinces_of, wider_areas
 from toolkit.places.kinds_of_area import bare_area, fold_area
 from toolkit.settings import shipped_root
+
+BESIDE_DEG = 0.01
+"""Degrees within which two outlines border each other: they are rounded to a thousandth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +81,23 @@ def cut_from(area: Area) -> list[Change]:
     every = set(chain.from_iterable(_table().values()))
     own = [c for c in every if (c.country, c.drawn_as) == (area.country, area.name) and c.lives_on]
     return sorted(own, key=lambda c: (c.since, c.name))
+
+
+def is_unassigned(part: Area, whole: Area) -> bool:
+    """Tell whether the outlines do not say to which region a province belongs that borders one of its country.
+
+    Natural Earth gives four of Sardinia's provinces no region, and the towns of the Philippines none: the outline of a
+    region put together from provinces lacks them.
+
+    Parameters
+    ----------
+    part
+        The province that holds a position.
+    whole
+        A region, as put together from those provinces that name it.
+    """
+    if whole.drawn or whole.level != 1 or part.country != whole.country or wider_areas(part.country, part.name):
+        return False
+    others = provinces_of(part.country)
+    assigned = sum(bool(wider_areas(other.country, other.name)) for other in others)
+    return 2 * assigned > len(others) and bool(part.shape.distance(whole.shape) < BESIDE_DEG)

@@ -21,7 +21,7 @@ from toolkit.places.areas import (
     province_at,
     provinces_of,
 )
-from toolkit.places.changed_areas import Change, cut_from, newer_divisions
+from toolkit.places.changed_areas import BESIDE_DEG, Change, cut_from, is_unassigned, newer_divisions
 from toolkit.places.county_centres import by_centres, centre_of, lies_within
 from toolkit.places.gazetteers.base import Gazetteer, shipped_gazetteer
 from toolkit.places.geodesy import geod, require_position
@@ -40,9 +40,6 @@ whose outlines do not touch (Philadelphia lies 2.5 km from one bank of the Delaw
 
 SLIVER = 0.002
 """Share of a disc below which two outlines only touch: they are rounded to a hundred metres."""
-
-BESIDE_DEG = 0.01
-"""Degrees within which two outlines border each other: they are rounded to a thousandth."""
 
 OWN_UNITS = TOWN_KINDS | {"City with county rights", "Town", "State city", "City municipality", "Urban municipality"}
 """Kinds of towns that Natural Earth draws apart from the county round them, whose seat they often are (Miskolc)."""
@@ -178,6 +175,8 @@ def _left_open(found: Finding, meant: _Meant, *, lat: float, lon: float, guessed
         told = f"the name is read as another spelling of {meant.called}"
     elif here is not None and meant.area is not None and _is_cut_out(here, meant.area):
         told = f"it lies in {here.name}, which is drawn as a unit of its own beside it and may be counted to it"
+    elif here is not None and meant.area is not None and is_unassigned(here, meant.area):
+        told = f"it lies in {here.name}, of which the outlines do not say to what region it belongs"
     if not told:
         return found
     return found.model_copy(update={"text": f"{found.text.rstrip('.')}; {told}.", "verdict": "not-checkable"})
