@@ -98,7 +98,8 @@ THING = (
     r"hospital|barracks|bunker|tunnel|station|shipyard|landfill|well|reservoir|lake|island|farm|store|hamlet|crossing|"
     r"checkpoint|cemetery|grave|installation|outpost|tower|mast|smelter|hangar|runway|building|hall|laboratory|church|"
     r"mosque|temple|jetty|lighthouse|fort|fortress|observatory|sawmill|mill|dump|pit|works|yard|dock|weir|substation|"
-    r"pond|lagoon|shaft|wharf|wharves|kiln|garrison|platform|clinic|monastery|plantation|ranch|tank|hut|shed|house|hotel|embassy)(?:e?s)?"
+    r"pond|lagoon|shaft|wharf|wharves|kiln|garrison|platform|clinic|monastery|plantation|ranch|tank|hut|shed|house|hotel|embassy|"
+    r"basin|clearing|embankment|levee|breach|airstrip)(?:e?s)?"
 )
 """Things that stand in one place and that a report calls by their noun."""
 _FROM_WHAT = (

@@ -23,6 +23,7 @@ from toolkit.places.ties import (
     LINKED,
     MEASURED_FROM,
     NAME,
+    NOUN_AT,
     OPEN_LINKED,
     PLACED,
     WHICH_PLACED,
@@ -90,7 +91,8 @@ _OPENING = re.compile(
     r"\W*(?:(?:[Ll]ocated|[Ss]ituated|[Ll]ying|[Ss]itting|[Ss]tanding|[Aa]t|[Jj]ust|[Oo]nly|[Ss]ome|[Aa]bout|[Aa]round|[Rr]oughly|[Nn]early)\s*)*"
 )
 _JOINED = re.compile(
-    r"(?:\s+(?:in|on|inside|within) (?:the )?[A-ZÀ-Þ][^,.;]{2,60})?\s*(?:,|,?\s*and|,?\s*but|;)\s*"
+    r"(?:\s+(?:in|on|of|inside|within) (?:the )?[A-ZÀ-Þ][^,.;]{2,60}| by (?:air|road|rail|boat|river|sea))?"
+    r"\s*(?:,|,?\s*and|,?\s*but|;)\s*"
     r"(?P<verb>is\s+|lies\s+)?(?:also\s+|about\s+|some\s+|only\s+|just\s+|roughly\s+)*"
 )
 _AT_BEHIND = re.compile(r"(?<=,) at(?: (?:coordinates|position|latitude|about))?\s*$")
@@ -267,7 +269,7 @@ def _bound(text: str, masked: str, sentence: tuple[int, int], item: Said, before
     if wider is not None and (linked is None or (linked["name"] and wider.start() < linked.start())):
         linked = wider  # "the channel in Ruritania lies": not Ruritania
     if linked is None and item.kind in {"distance", "position"}:
-        linked = MEASURED_FROM.search(head)
+        linked = MEASURED_FROM.search(head) or NOUN_AT.search(head)
     if placed is not None:
         return _made(text, sentence, item, placed, teller=_bare_teller(placed["teller"]))
     if linked is not None:
@@ -275,9 +277,7 @@ def _bound(text: str, masked: str, sentence: tuple[int, int], item: Said, before
     between = text[before.end : item.start] if before is not None else ""
     if item.kind == "position":  # "24 km west of Mestia, at 43.04 N": where the first thing is, and not Mestia
         between = _AT_BEHIND.sub("", between)
-    joined = _JOINED.fullmatch(between) if before is not None else None
-    # "and in Karaganda" may be where something else is; "and lies in Karaganda" is not
-    if before is not None and joined is not None and (item.kind != "within" or joined["verb"]):
+    if before is not None and _goes_on(item, before, between):
         return item._replace(
             subject=before.subject,
             subject_how=before.subject_how,
@@ -302,6 +302,15 @@ def _bound(text: str, masked: str, sentence: tuple[int, int], item: Said, before
         return None
     doubt = item.doubt or _clause_doubt(head) or "what lies there is not said in this sentence"
     return item._replace(doubt=doubt)
+
+
+def _goes_on(item: Said, before: Said, between: str) -> bool:
+    """Tell whether something is said of what the words before it were said of."""
+    joined = _JOINED.fullmatch(between)
+    if joined is None or item.kind != "within":
+        return joined is not None
+    # "and in Karaganda" may be where something else is; "and lies in Karaganda" and "at 43.2 N, in Karaganda" are not
+    return bool(joined["verb"]) or (before.kind == "position" and between.strip() == ",")
 
 
 def _end_of_name(match: re.Match[str]) -> int:

@@ -16,12 +16,14 @@ _NO_NAME = (
 _MORE = rf"(?: (?:{SMALL_WORDS})?{CAP}[\w’'-]*| No\.? ?\d+)"
 NAME = rf"(?:[Tt]he )?{_NO_NAME}{CAP}[\w’'-]*{_MORE}{{0,5}}"
 _OWN = r"(?: (?!(?:the|an?|that|this|which|who|is|was|are|were|said|says|and|or|of|to|from|in|at|on|by)\b)[\w’'-]+)"
-_NOUN = rf"(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat){_OWN}{{0,4}}? {THING}\b(?: (?:at|of|in) {NAME})?"
+_NOUN = (
+    rf"(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat){_OWN}{{0,4}}? {THING}\b(?:(?: of (?:[a-z]+ )?[a-z]+)? (?:at|of|in) {NAME})?"
+)
 _SUBJECT = rf"(?:(?P<noun>{_NOUN})|(?P<carried>\b[Ii]t|\b[Tt]hey)|(?P<name>{NAME}(?: {THING}\b)?))"
 _ADVERBS = r"(?:,? (?:also|only|just|barely|scarcely|still|actually|itself|roughly|reportedly|in fact))*"
 _LINK = (
     r"(?:lies?|lay|is|was|are|were|sits?|sat|stands?|stood|remains?|remained|"
-    rf"(?:is|was) (?:said|reported|believed|known) to (?:lie|be|stand)){_ADVERBS}"
+    rf"(?:is|was) (?:said|reported|believed|known) to (?:lie|be|stand)|(?:is|was) cent(?:red|ered) (?:on|at)){_ADVERBS}"
 )
 _PART = r"(?:located|situated|based|found|sited|positioned|lying|sitting|standing|nestled|tucked away|hidden)"
 _SOFT = r"(?:(?:,|at a distance of|at|some|just|only|barely|due|to the|a little|little|a|well)\s*)*"
@@ -93,6 +95,11 @@ MEASURED_FROM = spaced(
     rf"(?: (?:on|in|off|along|at|inside) (?:the )?[^,.;¤“”]{{3,60}},)?{_ADVERBS}[\s,]*{_SOFT}\s*$"
 )
 """Any noun where a distance or a written position follows: "the strip is 5 km from Roxas", "the wreck is at ¤"."""
+NOUN_AT = spaced(
+    rf"^\W*(?P<noun>(?:The|This){_OWN}{{0,4}}? (?!{_NO_PLACE}\b|{_MOVER}\b)[a-z][\w’-]+)"
+    r"(?P<carried>(?!))?(?P<name>(?!))?, (?:(?:located|situated|lying) )?at\s*$"
+)
+"""Any noun that opens its sentence, with its written position beside it: "The landing, at ¤, is ..."."""
 
 BESIDE = spaced(
     rf"(?<![\w’'-]){_SUBJECT}(?:{_IN_AREA})?(?P<what>,? (?:an?|the){_OWN}{{0,4}}? {THING})?(?P<comma>,)?\s*{_SOFT}\s*$"

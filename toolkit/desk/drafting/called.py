@@ -65,10 +65,14 @@ def called_before(reading: Reading, start: int, noun: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+_MARKS = 8
+"""Characters of quotation marks, blanks and ends of lines at the head of a sentence."""
+
+
 def opens(said: Said, reading: Reading) -> bool:
     """Tell whether that of which something is said opens its sentence, and so is what the sentence is about."""
     first, _ = reading.sentence(said.start)
-    head = reading.text.text[first : first + len(said.subject) + 4].lstrip(" “\"'")
+    head = reading.words(first, first + len(said.subject) + _MARKS).lstrip(" “\"'")
     return bool(said.subject) and head.casefold().startswith(said.subject.casefold())
 
 
@@ -99,7 +103,7 @@ def only_one_named(reading: Reading, start: int, name: str, noun: str) -> bool:
 
 
 def is_said_to_be(reading: Reading, at: int, name: str, noun: str) -> bool:
-    """Tell whether a document says before that a name is one of a noun: "Amankrom, a fishing village".
+    """Tell whether a document says before that a name is one of a noun: "Amankrom, a fishing village", "the pit at Ku".
 
     Parameters
     ----------
@@ -110,8 +114,10 @@ def is_said_to_be(reading: Reading, at: int, name: str, noun: str) -> bool:
     name, noun
         What it is named, and called.
     """
-    own = rf"{re.escape(ARTICLE.sub('', name))}(?:,| is| was) (?:an?|the) (?:[\w’'-]+ ){{0,3}}?{re.escape(noun)}\b"
-    before = rf"\b(?:[Tt]he|[Aa]) (?:[\w’'-]+ ){{0,2}}?{re.escape(noun)} of {re.escape(ARTICLE.sub('', name))}\b"
+    bare = re.escape(ARTICLE.sub("", name))
+    own = rf"{bare}(?:,| is| was) (?:an?|the) (?:[\w’'-]+ ){{0,3}}?{re.escape(noun)}\b"
+    stuff = r"(?: of [a-z]+(?: [a-z]+)?)?"
+    before = rf"\b(?:[Tt]he|[Aa]) (?:[\w’'-]+ ){{0,2}}?{re.escape(noun)}{stuff} (?:of|at|called|named) {bare}\b"
     return re.search(rf"{own}|{before}", reading.text.text[:at]) is not None
 
 
@@ -141,7 +147,10 @@ def no_other_named(reading: Reading, start: int, name: str, noun: str) -> bool:
     name, noun
         What the thing is named, and called.
     """
-    text = reading.text.text[:start]
+    return _no_other(reading.text.text[:start], name, noun)
+
+
+def _no_other(text: str, name: str, noun: str) -> bool:
     own = {fold(word) for word in name.split()}
     several = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun.removesuffix('s')}s"
     if several != noun and re.search(rf"\b{re.escape(several)}\b", text, re.I):
@@ -149,6 +158,39 @@ def no_other_named(reading: Reading, start: int, name: str, noun: str) -> bool:
     named = re.findall(rf"(?<!\w)([\w’'-]+) {re.escape(noun)}\b", text)
     others = {word for word in named if fold(word) not in own and (word[:1].isupper() or word in _OTHERS)}
     return not {word for word in others if word.lower() not in _ARTICLES}
+
+
+def is_the_one(reading: Reading, at: int, subject: str) -> bool:
+    """Tell whether "The compound" can mean one thing alone in a document, which names it by no other words.
+
+    Parameters
+    ----------
+    reading
+        The document.
+    at
+        Where the words stand.
+    subject
+        The words: an article and a noun, which the document may have brought in as "a new compound".
+    """
+    article, _, noun = subject.rpartition(" ")
+    if article.lower() not in {"the", "this"} or not noun.islower():
+        return False
+    text = reading.text.text[:at]
+    brought_in = re.findall(rf"\b[Aa]n? (?:[\w’'-]+ ){{0,3}}?{re.escape(noun)}\b", text)
+    plain = re.sub(rf"(^|\n|\b[Aa]\s)\s*[Nn]ew {re.escape(noun)}\b", rf"\1{noun}", text)
+    return len(brought_in) <= 1 and _no_other(plain, subject, noun)
+
+
+def is_common(name: str) -> bool:
+    """Tell whether a site is called by its noun alone, as any other of its kind could be: "The compound".
+
+    Parameters
+    ----------
+    name
+        What it is called.
+    """
+    bare = ARTICLE.sub("", name)
+    return bare == bare.lower()
 
 
 def key_of(name: str) -> str:

@@ -16,8 +16,8 @@ DENIED = re.compile(
     r"|never|nor|neither|none|without|den(?:y|ies|ied))\b|n[’']t\b"
 )
 """Words by which a sentence denies something; "no more than 40 hectares" denies nothing."""
-SUPPOSED = re.compile(r"\b(?:if|would|could|might|may|should|will|planned|proposed|expected|until)\b", re.I)
-"""Words by which it only supposes something."""
+SUPPOSED = re.compile(r"\b(?:if|would|could|might|(?-i:may)|should|will|planned|proposed|expected|until)\b", re.I)
+"""Words by which it only supposes something; "May" is a month."""
 LONGEST_CLAIM = 200
 """Characters of a sentence that is taken as the claim itself."""
 _QUOTES = re.compile(r"[“”\"„«»]")
@@ -25,6 +25,8 @@ _UNCLEAR = re.compile(
     r"^(?:He|She|They|It|This|That|These|Those|There|But|And|Then|Here|I|We|Her|His|Their|Its|My|Our)\b"
 )
 """Openings of a sentence that leave to the one before it what it is about."""
+_OWN_WORDS = re.compile(r"(?:We|Our|I|My)\b")
+"""Openings by which somebody speaks of themselves: shown as their words, with who says them."""
 _LATER_PRONOUN = re.compile(
     r"^(?:When|While|After|Before|Since|As|Until|By|In|On|At|Today|Now|Then|Later)\b[^,]{0,80}, (?:he|she|it|they)\b"
 )
@@ -73,9 +75,11 @@ def claim_words(reading: Reading, found: Found) -> str:
     # a line without an end is a heading, and a question claims nothing
     if (statement is None and not words.endswith((".", "!"))) or words.endswith("?"):
         return ""
-    plain = _LEAD.sub("", words.strip(" .,;!")).replace(" and that ", " and ")
+    plain = _LEAD.sub("", words.strip(" .,;!" if statement is None else ' .,;!“”"')).replace(" and that ", " and ")
     if _QUOTES.search(plain) or len(plain) > LONGEST_CLAIM or _NO_SUBJECT.search(plain):
         return ""
+    if _OWN_WORDS.match(plain) and plain in reading.words(*passage_of(reading, found.start, found.end)):
+        return f"{voice_of(reading, found.start, found.end).speaker}: “{plain}”"
     return plain[:1].upper() + plain[1:]
 
 

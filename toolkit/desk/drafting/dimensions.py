@@ -18,6 +18,7 @@ from toolkit.desk.drafting.claimed import (
 from toolkit.desk.drafting.differing import Figure, Figures
 from toolkit.desk.drafting.offers import Names, passage_of, worse
 from toolkit.desk.drafting.reading import Reading
+from toolkit.desk.drafting.sites import Sites
 from toolkit.desk.drafting.whereabouts import voice_of
 from toolkit.quotes.datelines import lead_of
 from toolkit.records import Case, Found, Proposal, Sureness, find_stated, plans_of
@@ -57,6 +58,8 @@ _SIZES = {"high": "height", "tall": "height", "long": "length", "wide": "width",
 _HEIGHT = re.compile(r"high|tall|height")
 _TAKES_SHADOW = "It takes a shadow of it marked on an image whose time is known, or a plan of it."
 _TAKES_IMAGE = "It takes an image on which it can be measured, or a plan of it."
+_AN = re.compile(r"[aeio]|8\d?\d?\b(?!,)|8,|1[18]\b(?!,\d)|hour", re.I)
+"""What "an" stands before: a vowel as it is spoken, eight, eighty, eight hundred, eleven, eighteen."""
 _TIMES = re.compile(
     r"(?: the (?:size|area|height|length|number|distance|amount|width) of"
     r"| as (?:big|large|high|tall|long|many|much|far|wide)\b"
@@ -64,7 +67,7 @@ _TIMES = re.compile(
 )
 
 
-def dimension_offers(reading: Reading, case: Case, names: Names, figures: Figures) -> Iterator[Proposal]:
+def dimension_offers(reading: Reading, case: Case, sites: Sites, figures: Figures) -> Iterator[Proposal]:
     """Offer heights, widths, lengths and depths, and ratios, that a document states.
 
     Parameters
@@ -73,8 +76,8 @@ def dimension_offers(reading: Reading, case: Case, names: Names, figures: Figure
         The document.
     case
         The case: a shadow that is marked on it tests a height.
-    names
-        Ids that are free.
+    sites
+        Sites of the case and those that are offered.
     figures
         Takes what is printed.
 
@@ -85,13 +88,13 @@ def dimension_offers(reading: Reading, case: Case, names: Names, figures: Figure
     """
     for found in find_stated(reading.text.text):
         if found.stated.dimension == "length":
-            sized = _sized(found, reading)
+            sized = _sized(found, reading, sites)
             if sized is not None:
                 _keep(sized, found, reading, figures)
                 # what is planned is held against what was built, and is no claim that it stands
-                yield from _size_offer(sized, found, reading, case, names) if sized.is_there else ()
+                yield from _size_offer(sized, found, reading, case, sites.names) if sized.is_there else ()
         elif found.stated.dimension == "ratio":
-            yield from _compared(found, reading, names)
+            yield from _compared(found, reading, sites.names)
 
 
 class _Sized(NamedTuple):
@@ -104,7 +107,7 @@ class _Sized(NamedTuple):
     is_there: bool
 
 
-def _sized(found: Found, reading: Reading) -> _Sized | None:
+def _sized(found: Found, reading: Reading, sites: Sites) -> _Sized | None:
     text, figure = reading.text.text, in_sentence(found.stated.text)
     first, last = reading.sentence(found.start)
     head = text[first : found.start]
@@ -116,27 +119,34 @@ def _sized(found: Found, reading: Reading) -> _Sized | None:
         claim = f"{named[:1].upper()}{named[1:]} is {figure} {shape}"
     elif joined is not None and _ARTICLE.search(head):
         named, shape = joined["thing"].strip(), joined["shape"]
-        claim = f"There is a {figure}-{shape} {named}"
+        claim = f"There is {_a(figure)} {figure}-{shape} {named}"
     elif behind is None and (thing := _HAS.search(head)):
         named, shape = thing["thing"], f"in {thing['shape']}"
         claim = f"{named[:1].upper()}{named[1:]} is {figure} {shape}"
     elif behind is None and (thing := _LONG_OF.search(head)):
         named, shape = thing["long"], "long"
-        claim = f"There is a {named} of {figure}"
+        claim = f"There is {_a(named)} {named} of {figure}"
         grade = worse(grade, "likely")
     elif (thing := _LONG_BEHIND.match(text, found.end)) and _ARTICLE.search(head):
         named, shape = thing["long"], "long"
-        claim = f"There is a {figure} {named}"
+        claim = f"There is {_a(figure)} {figure} {named}"
         grade = worse(grade, "likely")
     elif behind is not None and not doubtful and (claim := claim_words(reading, found)):
+        claim = sites.topics.spelt_out(claim, reading, found.start)  # before it is asked if it is clear
         named, shape = "", " ".join(behind["shape"].split())
         grade = grade if is_clear(claim) else worse(grade, "likely")
     else:
         return None
-    if not doubtful and named.lower().startswith(("its ", "a ", "an ")):
+    claim = sites.topics.spelt_out(claim, reading, found.start)
+    if not doubtful and named.lower().startswith(("its ", "a ", "an ")) and claim.startswith(("Its ", "A ", "An ")):
         grade = "likely"
-    is_there = not (claim.startswith("There is a ") and (doubtful or _NOT_YET.search(text, first, last)))
+    is_there = not (claim.startswith("There is ") and (doubtful or _NOT_YET.search(text, first, last)))
     return _Sized(claim, named, shape, grade, is_there)
+
+
+def _a(words: str) -> str:
+    """Return the article before some words: "an airstrip", "an 85-metre", "a 120-metre"."""
+    return "an" if _AN.match(words) else "a"
 
 
 def _thing(head: str) -> re.Match[str] | None:

@@ -23,7 +23,7 @@ from toolkit.desk.drafting.others import (
     search_offer,
     statement_offers,
 )
-from toolkit.desk.drafting.place_lists import list_sites, place_lists
+from toolkit.desk.drafting.place_lists import list_sites, place_lists, spoken_of
 from toolkit.desk.drafting.reading import Reading, read_all
 from toolkit.desk.drafting.sites import Sites
 from toolkit.desk.drafting.times import event_offers, interval_offers
@@ -102,7 +102,7 @@ def draft_case(folder: Path) -> Draft:
         made += told
         reading = _as_told(read, told)  # who prints it makes the claims that nobody else makes
         made += place_offers(reading, case, sites, names)
-        sites.spoken_of(reading)
+        spoken_of(reading, sites)
         told_of = list(event_offers(reading, case, names))
         events += told_of
         made += _english(reading, case, sites, figures)
@@ -116,11 +116,7 @@ def draft_case(folder: Path) -> Draft:
     best_first = sorted(quoted, key=lambda item: -item[0])
     made += [offer for _, offer in best_first[:MOST_STATEMENTS]]
     made += _searches(case, sites, made)
-    made = _merged(made)
-    # a figure that another document gives differently is one claim, and not two of the same words
-    twice = {(item.document or item.entry["document"], item.entry["text"]) for item in made if item.kind == "figure"}
-    made = [item for item in made if not _only_counts(item) or (item.document, item.entry["text"]) not in twice]
-    return _listed(case, rejected, made, notes)
+    return _listed(case, rejected, _beside_claims(_merged(made), case), notes)
 
 
 def _as_told(reading: Reading, told: list[Proposal]) -> Reading:
@@ -139,8 +135,8 @@ def _english(reading: Reading, case: Case, sites: Sites, figures: Figures) -> It
     """Return what only the readings of English find."""
     names = sites.names
     yield from size_offers(reading, sites, names, figures)
-    yield from dimension_offers(reading, case, names, figures)
-    yield from count_offers(reading, names, figures)
+    yield from dimension_offers(reading, case, sites, figures)
+    yield from count_offers(reading, sites, figures)
     yield from image_offers(reading, case, names)
 
 
@@ -165,6 +161,53 @@ def _merged(made: list[Proposal]) -> list[Proposal]:
         key = (item.document, item.kind, text)
         kept[key] = _with_check(kept[key], item) if key in kept else item
     return list(kept.values())
+
+
+def _beside_claims(made: list[Proposal], case: Case) -> list[Proposal]:
+    """Turn figures that documents give differently into a wider check of the claim that gives the first of them.
+
+    The claim stands in its document whatever another says; that both mean the same thing is the guess, and is accepted
+    apart.
+    """
+    claims = {(item.document, item.entry["text"]): item for item in made if _only_counts(item)}
+    held = {(claim.document, claim.text): claim for claim in case.claims}
+    kept: dict[str, Proposal] = {}
+    for item in made:
+        wider = None
+        place = (item.entry["document"], item.entry["text"]) if item.kind == "figure" else ("", "")
+        if place in held:
+            claim = held[place]
+            former = kept.get(claim.id)
+            wider = _widened(former, item, claim.id, list(map(_as_given, claim.all_checks)), many=bool(claim.checks))
+        elif place in claims:
+            entry = claims[place].entry
+            former = kept.get(entry["id"])
+            wider = _widened(former, item, entry["id"], _checks_of(claims[place]), many="checks" in entry)
+            wider = wider and wider.model_copy(update={"needs": (entry["id"],)})
+        if wider is None:
+            kept[item.digest] = item
+        else:
+            kept[str(wider.of)] = wider
+    return list(kept.values())
+
+
+def _widened(
+    former: Proposal | None, figure: Proposal, claim: str, checks: list[dict[str, Any]], *, many: bool
+) -> Proposal | None:
+    """Return the checks of a claim with that of a figure in place of its own; None where its one check is another."""
+    wider = figure.entry["check"]
+    now = _checks_of(former) if former is not None else checks
+    kept = [check for check in now if check["kind"] != "none" and not _is_of(check, wider)]
+    if kept and not many:
+        return None
+    entry = {"checks": [*kept, wider]} if many else {"check": wider}
+    told = figure.told if former is None else f"{former.told}; {figure.told}"
+    document = figure.entry["document"]
+    return figure.model_copy(update={"entry": entry, "of": claim, "document": document, "told": told})
+
+
+def _is_of(check: dict[str, Any], wider: dict[str, Any]) -> bool:
+    return check["kind"] == "count" and (check["of"], check["is"]) == (wider["of"], wider["is"])
 
 
 def _with_check(first: Proposal, other: Proposal) -> Proposal:
@@ -242,6 +285,9 @@ def _is_held(case: Case, offer: Proposal) -> bool:
     checks = _checks_of(offer)
     if not checks:
         return False
+    if offer.of is not None:
+        claims = [claim for claim in case.claims if claim.id == offer.of]
+        return any(list(map(_as_given, claim.all_checks)) == checks for claim in claims)
     of_document = [claim for claim in case.claims if claim.document == offer.document]
     held = list(map(_as_written, chain.from_iterable(claim.all_checks for claim in of_document)))
     wanted = [_without_figures(check) for check in checks]
@@ -256,6 +302,9 @@ def _without_figures(check: dict[str, Any]) -> dict[str, Any]:
 
 def _as_written(check: ClaimCheck) -> dict[str, Any]:
     """Write a check as it stands in case.toml; its figures are compared by nobody, since documents add to them."""
+    return _without_figures(_as_given(check))
+
+
+def _as_given(check: ClaimCheck) -> dict[str, Any]:
     written = check.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_defaults=True)
-    written.pop("figures", None)
     return {**written, "kind": check.kind}

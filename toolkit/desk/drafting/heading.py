@@ -85,7 +85,7 @@ def _headline(draft: Draft) -> str:
 
 def _central(draft: Draft) -> Proposal | None:
     """Return the claim that the list puts first, of those that are not merely worth a look."""
-    claims = [o for o in draft.offers if o.kind in ("claim", "figure") and o.grade != "unsure"]
+    claims = [o for o in draft.offers if o.kind in ("claim", "figure") and o.of is None and o.grade != "unsure"]
     return next((o for o in claims if _can_differ(o.entry.get("check", {}))), next(iter(claims), None))
 
 

@@ -32,6 +32,8 @@ _CHANGES = (
     ("gone", r"demolished|dismantled|removed|torn down|disappeared|vanished"),
 )
 _CHANGED = {kind: re.compile(rf"\b(?:{words})\b", re.I) for kind, words in _CHANGES}
+_WAS = re.compile(r"(?:\s+of(?:\s+[a-z][\w-]+){1,3}?)?\s+(?:was|were|(?:had|have|has)\s+been)\s+(?P<what>[a-z]+)")
+"""What befell an area, right behind it: "900 hectares of paddy were flooded"."""
 _NOUN = re.compile(
     r"\s+(?P<noun>(?:[a-z][\w-]+ ){0,2}?(?:people|men|women|children|cattle|sheep|livestock|fish|staff|personnel"
     r"|[a-z][\w-]{2,}s))\b"
@@ -104,7 +106,7 @@ def size_offers(reading: Reading, sites: Sites, names: Names, figures: Figures) 
         first, last = reading.sentence(found.start)
         sentence = reading.text.text[first:last]
         voice = voice_of(reading, found.start, found.end)
-        text = claim_words(reading, found)
+        text = sites.topics.spelt_out(claim_words(reading, found), reading, found.start)
         figure = in_sentence(found.stated.text)
         kinds = [kind for kind, pattern in _CHANGED.items() if pattern.search(sentence)]
         thing = f"the area {kinds[0]}" if len(kinds) == 1 else ""
@@ -119,6 +121,8 @@ def size_offers(reading: Reading, sites: Sites, names: Names, figures: Figures) 
             check: dict[str, Any] = {"kind": "change", "expect": "change", "of_kind": kinds[0], "is": figure}
             text = text or f"{says(voice.speaker)} that {figure} were {kinds[0]}"
             reason = f"the sentence gives an area and says that it was {kinds[0]}"
+            beside = _WAS.match(reading.text.text, found.end, last)
+            grade = "sure" if beside and _CHANGED[kinds[0]].match(beside["what"]) else "likely"
         elif site is not None:
             check = {"kind": "measure", "of": site.site, "is": figure}
             text = f"{site.name} covers {figure}"
@@ -127,7 +131,7 @@ def size_offers(reading: Reading, sites: Sites, names: Names, figures: Figures) 
         elif text:
             check = {"kind": "none", "why": _TAKES_IMAGE}
             reason = "the sentence gives an area"
-            grade = "sure" if covering else "likely"
+            grade = "sure"
         else:
             continue
         if not is_clear(text) or DENIED.search(sentence):
@@ -141,17 +145,17 @@ def _bare(name: str) -> str:
     return name.removeprefix("The ").removeprefix("the ")
 
 
-def count_offers(reading: Reading, names: Names, figures: Figures) -> Iterator[Proposal]:
+def count_offers(reading: Reading, sites: Sites, figures: Figures) -> Iterator[Proposal]:
     """Offer numbers of things, and keep them for the comparison of documents."""
-    text = reading.text.text
+    text, names = reading.text.text, sites.names
     for found in find_stated(text):
         stated = found.stated
         held = _VOLUME.match(text, found.end) if _HELD.search(text, max(0, found.start - 20), found.start) else None
         if held is not None and stated.dimension == "count":
-            yield from _stuff_offer(reading, found, held, names, figures)
+            yield from _stuff_offer(reading, found, held, sites, figures)
             continue
         if (stuff := _OF_STUFF.match(text, found.end)) and (stated.dimension == "mass" or stuff["unit"]):
-            yield from _stuff_offer(reading, found, stuff, names, figures)
+            yield from _stuff_offer(reading, found, stuff, sites, figures)
             continue
         match = _NOUN.match(text, found.end) or _PUT_AT.search(text, max(0, found.start - 60), found.start)
         if stated.dimension != "count" or match is None or set(match["noun"].split()) & _NO_THING:
@@ -163,7 +167,7 @@ def count_offers(reading: Reading, names: Names, figures: Figures) -> Iterator[P
         span = passage_of(reading, found.start, max(match.end(), found.end))
         passage = reading.words(*span)
         voice = voice_of(reading, found.start, found.end)
-        claim = claim_words(reading, found)
+        claim = sites.topics.spelt_out(claim_words(reading, found), reading, found.start)
         figures.add(Figure(reading.id, written, stated, thing, passage, claim, voice.speaker))
         digits = any(c.isdigit() for c in stated.text)
         # "two men" and "a dozen reporters" are in passing
@@ -174,7 +178,7 @@ def count_offers(reading: Reading, names: Names, figures: Figures) -> Iterator[P
         put = match.re is _PUT_AT
         plain = digits and (put or (claim and is_clear(claim)))
         grade: Sureness = "likely" if digits or plain else "unsure"
-        shown = claim or f"{says(voice.speaker, 'give')} the number of {thing} as {in_sentence(stated.text)}"
+        shown = claim or f"{says(voice.speaker, 'speak')} of {written}"
         facts = {"id": names.free(claim or written), "text": shown, "check": check}
         yield claim_offer(
             reading, found, {**facts, "voice": voice}, reason="the text counts them", grade="sure" if plain else grade
@@ -182,7 +186,7 @@ def count_offers(reading: Reading, names: Names, figures: Figures) -> Iterator[P
 
 
 def _stuff_offer(
-    reading: Reading, found: Found, stuff: re.Match[str], names: Names, figures: Figures
+    reading: Reading, found: Found, stuff: re.Match[str], sites: Sites, figures: Figures
 ) -> Iterator[Proposal]:
     """Offer an amount of what is weighed or measured out, and keep it for the comparison of documents."""
     thing = stuff["noun"] or "volume held"
@@ -190,7 +194,7 @@ def _stuff_offer(
     written = " ".join(written.split())
     passage = reading.words(*passage_of(reading, found.start, stuff.end()))
     voice = voice_of(reading, found.start, found.end)
-    claim = claim_words(reading, found)
+    claim = sites.topics.spelt_out(claim_words(reading, found), reading, found.start)
     often = _RATE.match(reading.text.text, stuff.end())
     rate = often["rate"] if often else ""
     figures.add(Figure(reading.id, written, found.stated, thing, passage, claim, voice.speaker, rate))
@@ -201,6 +205,6 @@ def _stuff_offer(
         "figures": [{"document": reading.id, "is": written, "passage": passage}],
     }
     plain = claim and is_clear(claim) and any(c.isdigit() for c in found.stated.text)
-    shown = claim or f"{says(voice.speaker, 'give')} the amount of {thing} as {in_sentence(found.stated.text)}"
-    facts = {"id": names.free(claim or written), "text": shown, "check": check, "voice": voice}
+    shown = claim or f"{says(voice.speaker, 'speak')} of {written}"
+    facts = {"id": sites.names.free(claim or written), "text": shown, "check": check, "voice": voice}
     yield claim_offer(reading, found, facts, reason="the text gives an amount", grade="sure" if plain else "likely")

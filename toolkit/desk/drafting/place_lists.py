@@ -1,21 +1,27 @@
-"""Sites out of files of places that a case holds as evidence: they are offered, and never read as prose."""
+"""Sites that no sentence places: out of files of places, which are never read as prose, and out of names alone."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from toolkit.desk.drafting.offers import Names, offer
+from toolkit.desk.drafting.reading import Reading
 from toolkit.desk.drafting.sites import Sites
 from toolkit.errors import DatelineError
 from toolkit.evidence import CustodyLog, Intake
 from toolkit.evidence.admission import STORE
 from toolkit.evidence.kinds import kind_of
+from toolkit.places.gazetteers.base import shipped_gazetteer
 from toolkit.places.map_files import MOST_BYTES
 from toolkit.places.place_files import MOST_PLACES, ListedPlace, read_places
+from toolkit.places.spans import find_unknown
 
 _ENDINGS = (".kml", ".gpx", ".geojson", ".json", ".csv", ".tsv", ".txt")
+MOST_SPOKEN_OF = 8
+"""Places of one document that are offered as sites for being named alone."""
 
 
 class PlaceList(NamedTuple):
@@ -91,5 +97,37 @@ def list_sites(listed: PlaceList, sites: Sites, names: Names) -> None:
             reason=f"{listed.name} lists it, number {number} of {len(listed.places)}",
             grade="likely",
             told=f"site {name} at {place.position} ({listed.name})",
+        )
+        sites.add(made, name)
+
+
+def spoken_of(reading: Reading, sites: Sites) -> None:
+    """Offer the places that a document names, that no gazetteer has, and of which it says no more.
+
+    Parameters
+    ----------
+    reading
+        The document.
+    sites
+        Where they are offered.
+    """
+    times: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    for start, end in find_unknown(reading.text.text, shipped_gazetteer()):
+        name = reading.words(start, end)
+        times[name] += 1
+        first.setdefault(name, start)
+    for name, count in times.most_common(MOST_SPOKEN_OF):
+        if sites.knows(name) or sites.longer_name(name) is not None:
+            continue
+        made = offer(
+            "site",
+            "sites",
+            {"id": sites.names.free(name, instead="site"), "name": name},
+            reason=f"named {count} time{'s' * (count != 1)}; no gazetteer here has the name",
+            grade="likely" if count > 1 else "unsure",
+            told=f"site {name}",
+            reading=reading,
+            span=reading.sentence(first[name]),
         )
         sites.add(made, name)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from toolkit.desk.drafting.called import (
     ARTICLE,
@@ -13,8 +12,10 @@ from toolkit.desk.drafting.called import (
     NEXT,
     TOPIC,
     called_before,
+    is_common,
     is_of_another_kind,
     is_said_to_be,
+    is_the_one,
     key_of,
     last_place,
     no_other_named,
@@ -24,30 +25,17 @@ from toolkit.desk.drafting.called import (
 )
 from toolkit.desk.drafting.offers import Names, offer, worse
 from toolkit.desk.drafting.reading import Reading
-from toolkit.places.gazetteers.base import shipped_gazetteer
+from toolkit.desk.drafting.topics import Bound, Topics
 from toolkit.places.lookups import in_gazetteer, is_wide
 from toolkit.places.nations import codes_of
-from toolkit.places.spans import find_unknown
 from toolkit.records import Case, Proposal, Sureness
 
 if TYPE_CHECKING:
     from toolkit.places.said import Said
 
 _INNER = re.compile(r"\b(?:of|at|called|named)\s+(?P<name>(?:the )?[A-ZÀ-Þ].*)$")
-MOST_SPOKEN_OF = 8
-"""Places of one document that are offered as sites for being named alone."""
 NEAR_SENTENCES = 4
 """Sentences back in which a site must be named for "the base" to mean it, among several."""
-
-
-class Bound(NamedTuple):
-    """The site that is meant: its id and name, how sure that is, and why."""
-
-    site: str
-    name: str
-    grade: Sureness
-    reason: str
-    new: bool
 
 
 class Sites:
@@ -67,6 +55,7 @@ class Sites:
         self._by_name: dict[str, Bound] = {}
         self._called: dict[str, Bound] = {}
         self._last: dict[str, tuple[int, Bound, bool]] = {}
+        self.topics = Topics()
         self.offers: dict[str, Proposal] = {}
         self._placed: set[str] = set()
         for site in case.sites:
@@ -87,6 +76,8 @@ class Sites:
             return None
         number = reading.sentences.index(reading.sentence(said.start)) if reading.sentences else 0
         found = self._bind(said, reading, number)
+        if found is not None and found.grade == "sure" and opens(said, reading):
+            self.topics.add(reading, number, found)
         if found is not None and said.subject_how in {"name", "noun"} and found.grade != "unsure":
             self._last[reading.id] = (number, found, opens(said, reading))
         elif found is not None and found.grade == "sure":
@@ -125,9 +116,15 @@ class Sites:
         if len(words) == 1 and (told := self._said_to_be(reading, at, noun)) is not None:
             return told
         sites = self._sites()
-        if len(sites) == 1 and words[-1] in GENERIC and len(words) == 1:
+        if len(sites) == 1 and len(words) == 1 and (words[-1] in GENERIC or words[-1] == self._kind(sites[0])):
             return sites[0]._replace(grade="likely", reason=f"“the {noun}” is taken for {sites[0].name}, the only site")
         return None
+
+    def _kind(self, site: Bound) -> str | None:
+        """Return what a site is said to be: "pit"."""
+        if site.new:
+            return self.offers[site.site].entry.get("kind")
+        return self._case.site(site.site).kind
 
     def _said_to_be(self, reading: Reading, at: int, noun: str) -> Bound | None:
         """Return the one site of which a document says that it is a noun, where no other thing is called so."""
@@ -139,15 +136,43 @@ class Sites:
     def _bind(self, said: Said, reading: Reading, number: int) -> Bound | None:
         whole = self._by_name.get(key_of(said.subject))
         if whole is not None:
-            return whole
+            return self._as_called(whole, said, reading)
         inner = _INNER.search(said.subject)
         if inner is not None and (named := self._by_name.get(key_of(inner["name"]))) is not None:
             return named
+        if said.subject_how == "name" and (longer := self.longer_name(said.subject)) is not None:
+            return longer
         if said.subject_how == "noun":
             return self._by_noun(said, reading, number)
         if said.subject_how == "name":
             return self._new_name(said, reading)
         return self._carried(said, reading, number)
+
+    def _as_called(self, whole: Bound, said: Said, reading: Reading) -> Bound:
+        """Say less surely that "the compound" is meant where another document, or another compound, is spoken of."""
+        if not (whole.new and is_common(whole.name)):
+            return whole
+        own = self.offers[whole.site].document == reading.id
+        if own and is_the_one(reading, said.start, whole.name):
+            return whole
+        reason = f"“{said.subject}” is taken for that of which another text or sentence tells"
+        return whole._replace(grade=worse(whole.grade, "likely"), reason=reason)
+
+    def longer_name(self, name: str) -> Bound | None:
+        """Return the one site that a name is all of the own name of: "Kokpar" for "The Kokpar dump".
+
+        Parameters
+        ----------
+        name
+            The name.
+        """
+        begins = f"{ARTICLE.sub('', name)} "
+        longer = {b.site: b for b in self._sites() if ARTICLE.sub("", b.name).startswith(begins)}
+        longer = {site: b for site, b in longer.items() if b.name.partition(begins)[2].islower()}
+        if len(longer) != 1 or in_gazetteer(name):
+            return None
+        [only] = longer.values()
+        return only._replace(grade=worse(only.grade, "likely"), reason=f"“{name}” is taken for {only.name}")
 
     def _by_noun(self, said: Said, reading: Reading, number: int) -> Bound | None:
         noun = said.subject.split(" at ")[0].split(" of ")[0].split()[-1].lower()
@@ -277,7 +302,9 @@ class Sites:
         )
         words = called.split()
         named = words[0][:1].isupper() and len(words) > 1 and name.lower().startswith("the ") and not codes_of(words[0])
-        grade: Sureness = "sure" if (proper or named) and not said.doubt else "likely"
+        # "The compound stands at 46°23'N": where it stands says which it is, if the text has no other
+        told = said.kind == "position" and is_the_one(reading, said.start, name)
+        grade: Sureness = "sure" if (proper or named or told) and not said.doubt else "likely"
         stored = called if proper else f"The {ARTICLE.sub('', name)}"
         site = self.names.free(called, instead="site")
         known = in_gazetteer(called)
@@ -317,33 +344,10 @@ class Sites:
         name
             What texts may call it.
         """
-        bound = Bound(str(made.entry["id"]), name, made.grade, f"it is {name}", new=True)
+        grade = "likely" if made.grade == "unsure" else made.grade  # that it is named is sure, whatever it is
+        bound = Bound(str(made.entry["id"]), name, grade, f"it is {name}", new=True)
         self.offers[bound.site] = made
         self._by_name[key_of(name)] = self._called[name] = bound
-
-    def spoken_of(self, reading: Reading) -> None:
-        """Offer the places that a document names, that no gazetteer has, and of which it says no more."""
-        times: Counter[str] = Counter()
-        first: dict[str, int] = {}
-        for start, end in find_unknown(reading.text.text, shipped_gazetteer()):
-            name = reading.words(start, end)
-            times[name] += 1
-            first.setdefault(name, start)
-        for name, count in times.most_common(MOST_SPOKEN_OF):
-            if key_of(name) in self._by_name:
-                continue
-            site = self.names.free(name, instead="site")
-            self._by_name[key_of(name)] = self._called[name] = Bound(site, name, "likely", f"it is {name}", new=True)
-            self.offers[site] = offer(
-                "site",
-                "sites",
-                {"id": site, "name": name},
-                reason=f"named {count} time{'s' * (count != 1)}; no gazetteer here has the name",
-                grade="likely" if count > 1 else "unsure",
-                told=f"site {name}",
-                reading=reading,
-                span=reading.sentence(first[name]),
-            )
 
     def state(self, site: str, stated: Mapping[str, str | None]) -> bool:
         """Add a stated position to a site that is offered; False where it is one of the case's own.

@@ -19,7 +19,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _HAPPENED = re.compile(
     r"\b(?:was|were|signed|opened|closed|began|started|ended|launched|tested|fired|published|released|took|visited|met|agreed|"
     r"announced|withdrew|destroyed|demolished|built|completed|collapsed|burst|crashed|exploded|struck|hit|sank|killed|arrested|"
-    r"resigned|elected|voted|flooded|burned|burnt|occurred|happened|arrived|left|fell|inspected|seized|shut|sentenced|died)\b"
+    r"resigned|elected|voted|flooded|burned|burnt|occurred|happened|arrived|left|fell|inspected|seized|shut|sentenced|died|dated)\b"
 )
 _OPEN = re.compile(
     r"\b(?:will|would|if|may|might|could|should|plans?|planned|expected|due|scheduled|not|never|n[’']t)\b"

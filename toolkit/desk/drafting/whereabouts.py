@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.desk.drafting.offers import Names, offer, own_voice, passage_of, worse
 from toolkit.desk.drafting.reading import Reading
-from toolkit.desk.drafting.sites import Bound, Sites
+from toolkit.desk.drafting.sites import Sites
+from toolkit.desk.drafting.topics import Bound
 from toolkit.places import read_position
 from toolkit.places.borders import is_line
 from toolkit.places.lookups import area_standing, in_gazetteer, same_place_name, standing_of
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 
 _SOMEBODYS = re.compile(r"(?:his|her|their|our|my|your|its) ", re.I)
+_PLAIN_NAME = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]{2,}(?: [A-ZÀ-ÖØ-ÞĀ-Ž][\w’'-]+){0,2}")
 _PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who", "you"})
 
 
@@ -230,7 +232,8 @@ def _graded(drafted: _Drafted, said: Said, ends: _Ends, voice: Voice) -> tuple[S
             said.kind in {"distance", "near", "travel", "between", "side"}
             and _standing(drafted, bound, name) == "unknown"
         ):
-            grades.append("likely")
+            # what the text says is plain all the same, where the name can be nothing but one
+            grades.append("sure" if _PLAIN_NAME.fullmatch(name) else "likely")
             doubts.append(f"no line, place or reference here is called “{name}”")
     if said.kind == "within":
         grades.append("sure" if area_standing(said.reference) == "named" else "likely")

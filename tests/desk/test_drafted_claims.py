@@ -1,0 +1,144 @@
+"""What a draft is sure of: what a document says plainly of the one thing that it is about, and no more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from toolkit.desk.casefile.reading import load_case
+from toolkit.desk.drafting import accept, draft_case
+from toolkit.records import Proposal
+
+
+@pytest.fixture(autouse=True)
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_HOME", str(tmp_path))
+
+
+HEAD = 'slug = "case"\ntitle = "T"\nquestion = "Q?"\nas_of = "2024"\n'
+
+
+def _home(folder: Path, *texts: str) -> Path:
+    home = folder / "cases" / "case"
+    (home / "documents").mkdir(parents=True)
+    parts = [HEAD]
+    for name, text in zip("abc", texts, strict=False):
+        (home / "documents" / f"{name}.txt").write_text(f"{text}\n", encoding="utf-8")
+        parts.append(
+            f'[[documents]]\nid = "{name}"\ntitle = "{name}"\noutlet = "The {name} Post"\nfile = "{name}.txt"\n'
+        )
+    (home / "case.toml").write_text("\n".join(parts), encoding="utf-8")
+    return home
+
+
+def _claims(folder: Path, *texts: str) -> dict[str, Proposal]:
+    offers = draft_case(_home(folder, *texts)).offers
+    return {str(offer.entry["text"]): offer for offer in offers if offer.kind == "claim"}
+
+
+class Told(NamedTuple):
+    """A text, a claim that it makes, and how sure a draft may be of it."""
+
+    text: str
+    claim: str
+    grade: str
+
+
+TOLD = (
+    Told(
+        "A new shelter stands on the coast. The shelter stands at 33.5102 S, 71.6010 W. It lies 12 km from Ruritola.",
+        "The shelter lies 12 km from Ruritola",
+        "sure",  # no gazetteer has Ruritola, and the text says so all the same
+    ),
+    Told(
+        "The shelters are many. The shelter stands at 33.5102 S, 71.6010 W. The shelter lies 12 km from Talca.",
+        "The shelter lies 12 km from Talca",
+        "likely",  # which of them?
+    ),
+    Told(
+        "An old shelter fell. A new shelter rose. The shelter is centred on 33.5102 S, 71.6010 W, 12 km from Talca.",
+        "The shelter lies 12 km from Talca",
+        "likely",
+    ),
+    Told(
+        "The basin of red mud at Kovrava lies at 47.2011 N, 23.5102 E, in Hungary. The basin is 30 km from Szeged.",
+        "Kovrava lies 30 km from Szeged",
+        "sure",
+    ),
+    Told(
+        "The landing, at 6.1020 N, 59.0410 W, is 121 km from Georgetown by air and 56 km west of Linden.",
+        "The landing lies 56 km west of Linden",
+        "sure",
+    ),
+    Told(
+        "The Orlo dam lies 20 km from Dodoma. Its wall is 38 metres high.",
+        "The Orlo dam’s wall is 38 metres high",
+        "sure",
+    ),
+    Told("The Orlo dam lies 20 km from Dodoma.\n\nIts wall is 38 metres high.", "Its wall is 38 metres high", "likely"),
+    Told("The Orlo dam lies 20 km from Dodoma. It takes 40 men to open it.", "It takes 40 men to open it", "likely"),
+    Told("In May 900 hectares of rice were flooded.", "In May 900 hectares of rice were flooded", "sure"),
+    Told("They razed 900 hectares of the estate.", "They razed 900 hectares of the estate", "likely"),
+    Told("“Water stands in 46 villages,” said Lena Krantz.", "Water stands in 46 villages", "sure"),
+    Told("Our yard covers 12 hectares.", "The a Post: “Our yard covers 12 hectares”", "sure"),
+)
+
+
+@pytest.mark.parametrize("told", TOLD, ids=[told.claim for told in TOLD])
+def test_a_draft_is_sure_of_what_can_mean_one_thing_alone(tmp_path: Path, told: Told) -> None:
+    claims = _claims(tmp_path, told.text)
+    assert told.claim in claims, sorted(claims)
+    assert claims[told.claim].grade == told.grade, claims[told.claim].reason
+
+
+def test_the_same_noun_in_another_document_may_be_another_thing(tmp_path: Path) -> None:
+    claims = _claims(
+        tmp_path,
+        "The shelter stands at 33.5102 S, 71.6010 W, 12 km from Talca.",
+        "The shelter lies 90 km from Talca.",
+    )
+    assert claims["The shelter lies 12 km from Talca"].grade == "sure"
+    assert claims["The shelter lies 90 km from Talca"].grade == "likely"
+
+
+def test_the_name_of_a_thing_alone_is_likely_that_thing(tmp_path: Path) -> None:
+    claims = _claims(
+        tmp_path, "The Zubrokavi wind farm stands at 57.1 N, 24.9 E.", "Zubrokavi is 12 km from the Estonian border."
+    )
+    assert [claim.grade for text, claim in claims.items() if "12 km" in text] == ["likely"]
+    assert {claim.entry["check"]["site"] for claim in claims.values()} == {"zubrokavi-wind-farm"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The mine employs 1,150 people.", "The mine employs 980 people."),
+        ("The breach is 85 metres wide.", "The breach was 52 metres wide."),
+        ("The plant has 11 tanks and 30 pumps.", "The plant has 14 tanks and 30 pumps."),
+    ],
+)
+def test_a_figure_that_another_document_gives_differently_widens_its_claim(
+    tmp_path: Path, one: str, other: str
+) -> None:
+    home = _home(tmp_path, one, other)
+    first = draft_case(home).offers
+    sure = [offer for offer in first if offer.kind == "claim" and offer.grade == "sure" and offer.document == "a"]
+    accept(home, sure, first)
+    assert all(len(check.figures) <= 1 for check in load_case(home).claims[0].all_checks if check.kind == "count")
+    second = draft_case(home).offers
+    [wider] = [offer for offer in second if offer.kind == "figure"]
+    assert (wider.of, wider.grade) == (load_case(home).claims[0].id, "likely")
+    accept(home, [wider], second)
+    [claim] = load_case(home).claims
+    assert [len(check.figures) for check in claim.all_checks if check.kind == "count" and len(check.figures) > 1] == [2]
+    assert not [offer for offer in draft_case(home).offers if offer.kind == "figure"]
+
+
+def test_a_claim_that_a_wider_check_needs_is_accepted_with_it(tmp_path: Path) -> None:
+    home = _home(tmp_path, "The mine employs 1,150 people.", "The mine employs 980 people.")
+    offers = draft_case(home).offers
+    accept(home, [offer for offer in offers if offer.kind == "figure"], offers)
+    [claim] = load_case(home).claims
+    assert claim.text == "The mine employs 1,150 people"
