@@ -23,6 +23,11 @@ from toolkit.quotes.names import core_name
         ("A spokeswoman for Norland governor John Hale", "A spokeswoman for Norland governor John Hale"),
         ("a lawyer for businessman Karl Voss", "a lawyer for businessman Karl Voss"),
         ("the wife of mayor Tom Hale", "the wife of mayor Tom Hale"),
+        ("East Velsund Member of Parliament Tomas Haskavel", "Tomas Haskavel"),
+        ("Deputy Superintendent of Police (DSP) Tomas Haskavel", "Tomas Haskavel"),
+        ("The governor of the Bank of Zambia Tomas Haskavel", "Tomas Haskavel"),
+        ("The coach of the Black Galaxies of Ghana Tomas Haskavel", "Tomas Haskavel"),
+        ("The president of South Sudan Red Cross", "The president of South Sudan Red Cross"),
         ("a panel of three judges chaired by Justice Lena Falk", "a panel of three judges"),
     ],
 )
@@ -90,6 +95,11 @@ def test_words_end_where_the_speakers_own_description_begins(text: str, speaker:
     [
         "Jets hit targets in the capital around 25 times residents said.",
         "The court's brief inquiry into whether the tenant denied it was not pursued after counsel suggested a break.",
+        (
+            "Protesters gathered in Lima, waving signs that read “Vale kills” and “Vale profits while mud kills,”"
+            " local media reported."
+        ),
+        "Director Lena Falk tells me about staging the play again, whether it is hard and what her next play will be.",
         "We help the people of Norland, the River Command and its crews continue to show what they can do.",
     ],
 )

@@ -12,6 +12,13 @@ _ARTICLES = words("the a an one another that this some many two three several hi
 _AFTER_PAPER = words("by from of in on to at for with about that which between via made sent")
 _IN_BRACKETS = re.compile(r"(?<![’']s)\s\([\w&. -]{2,30}\)(?=,|\s\w)")
 """A short form, a wing or a seat: "the Workers Union (AMWU)", "BKU (Dakaunda)", "SP (headquarters)"."""
+_MEMBER = re.compile(
+    r"\b[Mm]embers? of (?:the )?(?:[A-Z]\w+ )?(?:Parliament|Assembly|Congress|Legislature|Senate)(?=,? [A-Z])"
+)
+"""An office of three words before its holder: "Ranau Member of Parliament Jonathan Yasin"."""
+_RANK_OF = re.compile(
+    r"\b(Superintendent|Commissioner|Inspector|General|Director|Chief|Constable) of Police(?=,? [A-Z])"
+)
 _LED_BY = re.compile(r"\s(?:\w+ed|led|run|held)\sby\s.*")
 """Who leads those that speak: "a team of engineers led by Amina Bello"."""
 _AGE = re.compile(r"^(?:[Tt]he\s)?[\w-]+-year-old\s+(?=[A-Z])")
@@ -48,7 +55,7 @@ def without_asides(mention: str) -> str:
         A mention as written.
     """
     text = " ".join(mention.split()).strip(" ,;:\"'—–-").lstrip(".…")
-    return _IN_BRACKETS.sub("", text)
+    return _RANK_OF.sub(r"\1", _MEMBER.sub("MP", _IN_BRACKETS.sub("", text)))
 
 
 def parts_of(text: str) -> list[str]:

@@ -87,7 +87,7 @@ def core_name(mention: str) -> str:
     somebody = len(parts) > 1 and _names_somebody(parts[1]) and not _is_place_of(tokens, parts[1])
     if somebody and office and (role or not run):
         return core_name(parts[1])  # "the harbour master of Port Esterwane, Tomas Haskavel"
-    return _unpossessed(" ".join(run) if run else head)
+    return re.sub(r"(?:’s|'s)$", "", " ".join(run) if run else head)
 
 
 def _is_office(tokens: Sequence[str], run: Sequence[str], parts: Sequence[str]) -> bool:
@@ -138,10 +138,6 @@ def _names_somebody(part: str) -> bool:
     return 1 < len(names) <= 4 and all(_is_name_word(w) for w in names)
 
 
-def _unpossessed(name: str) -> str:
-    return re.sub(r"(?:’s|'s)$", "", name)
-
-
 def _is_name_word(word: str) -> bool:
     """Tell a word of a name: it opens with a capital, a Hangul letter or a figure before another."""
     if re.fullmatch(r"[가-힣]+|\d+|[“\"‘']\w+[”\"’']", word):
@@ -179,7 +175,7 @@ def _last_name_run(tokens: Sequence[str]) -> list[str]:
 def _run_before(tokens: Sequence[str], stop: int) -> list[str]:
     """Give the name in a phrase that goes on with "of", "for" or "who" at a place."""
     before, after = tokens[:stop], tokens[stop + 1 :]
-    if holder := _behind_seat(after):
+    if holder := _holder_at_end(after, before[-1]):
         return holder
     whole = len(before) == 2 and before[0] in {"The", "the"} and before[1][:1].isupper() and tokens[stop] == "of"
     if (whole and before[1].lower().strip(".") not in _titles()) or opens_description(tokens):
@@ -199,11 +195,16 @@ def _run_before(tokens: Sequence[str], stop: int) -> list[str]:
     return _person_tail(list(after)) or (list(tokens) if capital else name)
 
 
-def _behind_seat(tokens: Sequence[str]) -> list[str]:
-    """Give the holder in "Officer-in-charge of Sadar police station Shahidul Islam"."""
-    seat = max((n for n, w in enumerate(tokens) if w in _SEATS), default=len(tokens))
-    rest = tokens[seat + 1 :]
-    return list(rest) if len(rest) in {2, 3} and all(map(_is_name_word, rest)) and not _is_body(rest) else []
+def _holder_at_end(tokens: Sequence[str], office: str) -> list[str]:
+    """Give the holder in "... of Sadar police station Rafiq Talukdar", "governor of the Bank of Zambia Denny Phiri"."""
+    last = max((n for n, w in enumerate(tokens) if w == "of"), default=-1)
+    for size in (2, 3):
+        place, rest = " ".join(tokens[last + 1 : -size]), tokens[-size:]
+        known = place in PLACES_THAT_SPEAK or place in word_list("countries")
+        seat = (known and is_role_word(office)) or place.rpartition(" ")[2] in _SEATS
+        if seat and all(map(_is_name_word, rest)) and not (_is_body(rest) or rest[-1] in word_list("places")):
+            return list(rest)
+    return []
 
 
 def opens_description(tokens: Sequence[str]) -> bool:

@@ -71,7 +71,7 @@ def is_doubtful(doc: Doc, cue: Token, subject: Token | None, content: list[Range
             return True
     if cue.tag_ == "VBG" and child(cue, "mark", "det", "amod") is not None:
         return True  # "reported that adding gardens helped pupils", "the well known saying that"
-    if rule == "clause" and _goes_on_in_relative(cue):
+    if rule == "clause" and (_goes_on_in_relative(cue) or _is_about(cue, content)):
         return True
     if subject is None:
         return False
@@ -79,6 +79,12 @@ def is_doubtful(doc: Doc, cue: Token, subject: Token | None, content: list[Range
     if doubts.is_doubtful_mention(subject, source) or _is_another_s_subject(cue, subject, source):
         return True
     return rule == "clause" and bool(content) and _leaves_words(doc, content, cue, verb, source)
+
+
+def _is_about(cue: Token, content: Sequence[Range]) -> bool:
+    """Tell "tells me about directing the play": a subject is named, and nothing is said of it."""
+    about = next((c for c in cue.children if c.dep_ == "prep" and c.lower_ == "about" and c.i > cue.i), None)
+    return about is not None and bool(content) and about.i < content[0][0]
 
 
 def _goes_on_in_relative(cue: Token) -> bool:

@@ -45,6 +45,10 @@ _CONDITION = re.compile(
 )
 """What a main clause hangs on, up to a comma: left out, the rest says another thing."""
 _TITLED = re.compile(r"\b(?:titled|entitled|headlined|captioned|subtitled|headed|called|named|dubbed|reading)[:,]?\s*$")
+_ON_SIGN = re.compile(
+    r"\b(?:read|reads|reading|saying|chanting|chanted|shouting|shouted|labelled|labeled|marked)[,:]?\s*$"
+)
+"""Words before what a sign or a crowd says, which whoever tells of it does not say himself."""
 LEAST_BEFORE = 2
 """Words before a quotation that a clause has at least: "But “so far, there was none,” he said" has fewer."""
 _CLOSED = re.compile(r"[.!?…][”\"'’»)]*$")
@@ -112,7 +116,10 @@ def is_cut_out(piece: Piece, draft: Draft) -> bool:
         What a rule has found, grown to whole quotations.
     """
     start, end = draft.content[0]
-    if draft.rule != "quotation" or end > draft.cue[0] or not piece.text[start:end].lstrip("“\"'‘`")[:1].islower():
+    if draft.rule != "quotation" or end > draft.cue[0]:
+        return False
+    small = piece.text[start:end].lstrip("“\"'‘`")[:1].islower()
+    if not small and not _ON_SIGN.search(piece.text, piece.offset, start):
         return False
     first = next((t for t in piece.doc if piece.offset + t.idx >= start), None)
     if first is None:
