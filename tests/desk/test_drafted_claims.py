@@ -82,6 +82,11 @@ TOLD = (
     Told("In May 900 hectares of rice were flooded.", "In May 900 hectares of rice were flooded", "sure"),
     Told("They razed 900 hectares of the estate.", "They razed 900 hectares of the estate", "likely"),
     Told("“Water stands in 46 villages,” said Lena Krantz.", "Water stands in 46 villages", "sure"),
+    Told("The Tara works lie 20 km from Ma'an. They are 85 km from Aba.", "The Tara works lie 85 km from Aba", "sure"),
+    Told("The Tara dam lies 20 km from Ma'an. They are 85 km from Aba.", "The Tara dam lies 85 km from Aba", "likely"),
+    Told("The Taﬁra dam lies 20\nkm from Huﬀra.", "The Tafira dam lies 20 km from Huffra", "sure"),
+    Told("The stack is 55\nmetres high.", "The stack is 55 metres high", "sure"),
+    Told("The farm has 32 pens, each of them round.", "The farm has 32 pens, each of them round", "sure"),
     Told("Our yard covers 12 hectares.", "The a Post: “Our yard covers 12 hectares”", "sure"),
 )
 

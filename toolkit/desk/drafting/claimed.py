@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from toolkit.desk.drafting.offers import offer, passage_of, worse
-from toolkit.desk.drafting.reading import Reading
+from toolkit.desk.drafting.reading import Reading, spelt
 from toolkit.desk.drafting.whereabouts import Voice, voice_of
 from toolkit.quotes.datelines import lead_of
 from toolkit.records import Found, Proposal, Sureness
@@ -31,7 +31,10 @@ _LATER_PRONOUN = re.compile(
     r"^(?:When|While|After|Before|Since|As|Until|By|In|On|At|Today|Now|Then|Later)\b[^,]{0,80}, (?:he|she|it|they)\b"
 )
 """The same behind a clause of time: "When the contractor left, it was 2.9 kilometres long"."""
-_OF_IT = re.compile(r"\b(?:from|of|on|in|to|with|by|for|at|about|off|under|near) (?:it|them|him|her)\b")
+_OF_IT = re.compile(
+    r"(?<!each )(?<!both )(?<!all )(?<!some )"
+    r"\b(?:from|of|on|in|to|with|by|for|at|about|off|under|near) (?:it|them|him|her)\b"
+)
 _THERE = re.compile(r"\bthere\b(?! (?:is|are|was|were|had|has)\b)", re.I)
 _NO_SUBJECT = re.compile(
     r"^(?:[Ii]s|[Ww]as|[Aa]re|[Ww]ere|[Hh]as|[Hh]ad|[Tt]he (?:total )?number)\b(?!.* (?:is|was|has|stands|rose|fell)\b)"
@@ -51,6 +54,7 @@ def in_sentence(figure: str) -> str:
     figure
         As printed.
     """
+    figure = spelt(figure)
     return figure[:1].lower() + figure[1:]
 
 

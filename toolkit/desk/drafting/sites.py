@@ -226,8 +226,10 @@ class Sites:
 
     def _carried(self, said: Said, reading: Reading, number: int) -> Bound | None:
         """Return the site named last before, where one was named a few sentences ago."""
-        if said.subject.lower() == "it" and (topic := self._topic(said, reading, number)) is not None:
-            return topic._replace(reason=f"“It” opens the sentence after one about {topic.name}")
+        several = said.subject.lower() == "they"
+        topic = self._topic(said, reading, number) if several or said.subject.lower() == "it" else None
+        if topic is not None and (not several or topic.name.endswith("s")):  # "the works", which are one place
+            return topic._replace(reason=f"“{said.subject}” opens the sentence after one about {topic.name}")
         named = self._named_last(said, reading, number)
         shown = f"“{said.subject}”" if said.subject else "what lies there"
         if named is not None:

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.desk.drafting.offers import Names, offer, own_voice, passage_of, worse
-from toolkit.desk.drafting.reading import Reading
+from toolkit.desk.drafting.reading import Reading, spelt
 from toolkit.desk.drafting.sites import Sites
 from toolkit.desk.drafting.topics import Bound
 from toolkit.places import read_position
@@ -73,7 +73,7 @@ def place_offers(reading: Reading, case: Case, sites: Sites, names: Names) -> It
     """
     sites.named_before(reading)
     drafted = _Drafted(reading, case, sites, names)
-    for said in find_said(reading.text.text):
+    for said in map(_spelt, find_said(reading.text.text)):
         if said.kind == "within" and not _is_area(said):
             continue
         turned = _turned(said, sites, reading)
@@ -96,6 +96,16 @@ def place_offers(reading: Reading, case: Case, sites: Sites, names: Names) -> It
             yield _placed(reading, said, bound, voice)
             continue
         yield _claim(drafted, said, _Ends(bound, start), voice)
+
+
+def _spelt(said: Said) -> Said:
+    return said._replace(
+        figure=spelt(said.figure),
+        reference=spelt(said.reference),
+        second=spelt(said.second),
+        subject=spelt(said.subject),
+        teller=spelt(said.teller),
+    )
 
 
 def _turned(said: Said, sites: Sites, reading: Reading) -> tuple[Bound, Said] | None:
