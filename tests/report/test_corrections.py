@@ -55,6 +55,44 @@ def test_words_at_the_head_of_the_report_count() -> None:
     ]
 
 
+def _statement(document: str, start: int, speaker: str | None, **given: Any) -> dict[str, Any]:
+    plain = {"text": "The pier is safe", "said_on": "2024-03-01", "negated": False, "kind": "indirect"}
+    return {"document": document, "content": [[start, start + 16]], "speaker": speaker, **plain, **given}
+
+
+def test_words_given_to_another_speaker_or_day_are_a_correction() -> None:
+    before = _results(statements=[_statement("a", 5, "Ida Holm"), _statement("a", 90, "Karl Voss", kind="direct")])
+    told = [_statement("a", 5, "Ann Poe"), _statement("a", 90, "Karl Voss", kind="direct", said_on="2024-03-02")]
+    found = corrected_things(before, _results(statements=told))
+    assert [(t.id, t.fields, t.before, t.after) for t in found] == [
+        (
+            "a:5",
+            ("text", "speaker"),
+            "Ida Holm says: The pier is safe (2024-03-01)",
+            "Ann Poe says: The pier is safe (2024-03-01)",
+        ),
+        (
+            "a:90",
+            ("text", "said_on"),
+            "Karl Voss says: “The pier is safe” (2024-03-01)",
+            "Karl Voss says: “The pier is safe” (2024-03-02)",
+        ),
+    ]
+    assert thing_words(found[0]) == "What is said in a: changed"
+
+
+def test_what_a_new_document_says_corrects_nothing_and_numbers_may_move() -> None:
+    before = _results(statements=[_statement("a", 5, "Ida Holm", id="s1")])
+    after = _results(statements=[_statement("new", 7, None, id="s1"), _statement("a", 5, "Ida Holm", id="s2")])
+    assert corrected_things(before, after) == ()
+
+
+def test_a_denial_is_told_as_one() -> None:
+    before, after = ([_statement("a", 5, "Ida Holm", negated=denied)] for denied in (False, True))
+    [told] = corrected_things(_results(statements=before), _results(statements=after))
+    assert told.after == "Ida Holm denies: The pier is safe (2024-03-01)"
+
+
 def test_a_note_reads_back_as_written_whatever_stands_in_it(tmp_path: Path) -> None:
     words = 'She said “12 km” \\ "so"\nthen = [left]\x7f'
     thing = CorrectedThing(kind="finding", id="a", outcome="changed", before=words, after="now", verdict_after="loose")

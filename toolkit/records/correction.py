@@ -14,10 +14,12 @@ from toolkit.records.when import Edtf
 class CorrectedThing(Record):
     """One thing that the report says otherwise than before, as found by comparing the two."""
 
-    kind: Literal["finding", "claim", "case"]
-    """A finding, a claim with its verdict, or the words at the head of the report."""
+    kind: Literal["finding", "claim", "statement", "case"]
+    """A finding, a claim with its verdict, a statement with its speaker and day, or the words at the head of the
+    report."""
     id: Line
-    """Id of the finding or claim; "title", "question" ... for words at the head."""
+    """Id of the finding or claim; document and first character of a statement; "title", "question" ... for words at the
+    head."""
     outcome: Literal["changed", "added", "removed"]
     """What became of it."""
     fields: tuple[Line, ...] = ()

@@ -22,6 +22,8 @@ def thing_words(thing: CorrectedThing) -> str:
     """Name what changed, without a number of our own."""
     if thing.kind == "case":
         what = f"The report's {thing.id.replace('_', ' ')}"
+    elif thing.kind == "statement":
+        what = f"What is said in {thing.id.rpartition(':')[0]}"
     else:
         what = f"{thing.kind.capitalize()} {thing.id}"
     if thing.outcome == "changed" and thing.turned:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from toolkit.quotes.who import says
 from toolkit.records import CorrectedThing
 
 _SHOWN = ("text", "verdict", "basis", "claim", "subjects", "quantities", "evidence", "simulated")
 """Fields of a finding that a reader is shown. Method and figures follow from these or from a program's version."""
 _CLAIM = ("text", "speaker", "document", "said_on", "verdict")
+_STATEMENT = ("text", "speaker", "said_on", "negated", "kind")
 _HEAD = ("title", "question", "summary", "dateline")
 
 
@@ -32,6 +34,7 @@ def corrected_things(before: Mapping[str, Any], after: Mapping[str, Any]) -> tup
     own = {_own_digest(before), _own_digest(after)} - {None}
     found = _compare("finding", _findings(before, own), _findings(after, own), _SHOWN)
     found += _compare("claim", _by_id(before["claims"]), _by_id(after["claims"]), _CLAIM)
+    found += _compare("statement", *_of_both(before.get("statements", []), after.get("statements", [])), _STATEMENT)
     found += _head(before.get("about", {}), after.get("about", {}))
     outcomes = ("changed", "removed", "added")
     return tuple(sorted(found, key=lambda t: (not t.turned, t.kind, outcomes.index(t.outcome), t.id)))
@@ -44,6 +47,33 @@ def _own_digest(results: Mapping[str, Any]) -> str | None:
 
 def _by_id(items: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return {item["id"]: item for item in items}
+
+
+def _of_both(
+    before: list[dict[str, Any]], after: list[dict[str, Any]]
+) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
+    """Return the statements of documents that both editions hold, by where they stand: their numbers move.
+
+    A document that is new adds statements, and corrects none.
+    """
+    held = {s["document"] for s in before} & {s["document"] for s in after}
+    return _told(before, held), _told(after, held)
+
+
+def _told(statements: list[dict[str, Any]], held: set[str]) -> dict[str, dict[str, Any]]:
+    return {_place(s): {**s, "text": _said(s)} for s in statements if s["document"] in held}
+
+
+def _place(statement: Mapping[str, Any]) -> str:
+    return f"{statement['document']}:{statement['content'][0][0]}"
+
+
+def _said(statement: Mapping[str, Any]) -> str:
+    """Tell a statement in one line; only words that stood in quotation marks do so here."""
+    who = says(statement["speaker"] or "somebody", "deny" if statement["negated"] else "say")
+    words = " ".join(statement["text"].split()).strip('“”"')
+    told = f"“{words}”" if statement["kind"] == "direct" else words
+    return f"{who}: {told} ({statement['said_on'] or 'no day known'})"
 
 
 def _findings(results: Mapping[str, Any], own: set[str | None]) -> dict[str, dict[str, Any]]:
