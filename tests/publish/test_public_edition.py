@@ -128,7 +128,7 @@ def test_a_picture_keeps_its_pixels_and_nothing_else(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_place_beside_a_withheld_one_is_given_no_false_position(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     case = Path(shutil.copytree(DRILL, tmp_path / "cases" / "drill")) / "case.toml"
     beside = '\n[[sites]]\nid = "jetty"\nname = "Old jetty"\n'
@@ -146,3 +146,6 @@ def test_a_place_beside_a_withheld_one_is_given_no_false_position(
     positions = {s["site"]["id"]: s["positions"] for s in results["sites"]}
     assert positions == {"harrow-quarry": [], "jetty": [], "sedgeby": []}  # all lie within 10 km of it
     assert results["changes"] == []
+    capsys.readouterr()
+    assert main(["export", "drill", "--public"]) == 0
+    assert "claims print a distance of a withheld site and agree" in capsys.readouterr().out

@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from toolkit.publish.redaction.notices import notices
 from toolkit.publish.redaction.pictures import bare_png
 from toolkit.publish.redaction.renamed import with_numbered_comparisons
 from toolkit.publish.redaction.rules import Readers
-from toolkit.records import Case, Figure, Finding, Outputs, StepName, to_json
+from toolkit.records import Case, Claim, DistanceCheck, Figure, Finding, Outputs, StepName, to_json
 from toolkit.report.decided import public_decisions
 from toolkit.settings import get_settings
 
@@ -41,7 +42,7 @@ def write_public(run: FinishedRun, folder: Path) -> dict[str, object]:
     Returns
     -------
     dict
-        What is withheld, by kind, and how many bytes were looked at.
+        What is withheld, by kind, how many bytes were looked at, and what a person should know before it goes out.
     """
     settings = get_settings()
     # before any rule is applied: the name of a comparison may itself name what is withheld
@@ -64,11 +65,32 @@ def write_public(run: FinishedRun, folder: Path) -> dict[str, object]:
     files = {"report.html": made.html, "results.json": made.results}
     files |= {f"texts/{t.document.id}.txt": t.text for t in edition.texts}
     files |= {f"steps/{name}/outputs.json": to_json(o) for name, o in outputs.items()}
-    facts = {"withheld": {k: n for k, n in edition.withheld.items() if n}, "replaced": _by_rule(edition)}
+    facts: dict[str, object] = {
+        "withheld": {k: n for k, n in edition.withheld.items() if n},
+        "replaced": _by_rule(edition),
+    }
     files["edition.json"] = to_json({"format": "dateline/public/1", "notices": list(told), **facts})
     write_files(folder, files)
+    rings = _agreeing_distances(run.case, edition)
+    if rings > 1:
+        facts["told"] = (
+            f"{rings} claims print a distance of a withheld site and agree: together they tell where it lies; "
+            "withhold their documents, or leave the claims out, to keep it"
+        )
     # the last look is at the files as they will be published, not at the records they were made of
     return {**facts, "bytes_read": LeakScan(edition.redactor).check(folder)}
+
+
+def _agreeing_distances(case: Case, edition: Edition) -> int:
+    """Count the claims whose own figures, as printed, are circles round a withheld site: their verdict says so."""
+    guarded = {rule.site for rule in case.public.sites} if case.public else set()
+    found = chain.from_iterable(outputs.findings for outputs in edition.outputs.values())
+    agree = {finding.claim for finding in found if finding.verdict in {"supported", "loose"}}
+    return sum(claim.id in agree and _is_from_any(claim, guarded) for claim in edition.case.claims)
+
+
+def _is_from_any(claim: Claim, sites: set[str]) -> bool:
+    return any(isinstance(check, DistanceCheck) and check.site in sites for check in claim.all_checks)
 
 
 def write_files(folder: Path, files: Mapping[str, str | bytes]) -> None:
