@@ -174,3 +174,21 @@ def test_words_that_two_documents_give_to_two_people_are_quoted_both_ways(
     [found] = statement_findings(case, collect_statements(texts), texts)
     assert found.verdict == verdict, found.text
     assert ("Luis Paz" in found.text) == (verdict == "disputed")
+
+
+@pytest.mark.parametrize(
+    ("other", "verdict"),
+    [
+        ("The paper prints it so. No work has been done\nin the valley, it was heard.", "not-checkable"),
+        ("Nothing of the kind was heard in the valley.", "contradicted"),
+    ],
+)
+def test_words_that_stand_unread_in_another_document_are_not_one_mouth_s_alone(
+    make_document: MakeDocument, other: str, verdict: str
+) -> None:
+    documents = [make_document(TEXT, published="2018-11-02"), make_document(other, name="b.txt")]
+    check = {"kind": "statement", "speaker": "Mira Ostrand", "words": "No work has been done"}
+    case = case_of(*documents, claims=[{"id": "c", "text": "Said so", "speaker": "X", "check": check}])
+    texts = [read_document(document) for document in documents]
+    [found] = statement_findings(case, collect_statements(texts[:1]), texts)
+    assert found.verdict == verdict, found.text

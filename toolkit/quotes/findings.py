@@ -97,18 +97,41 @@ def _statement(claim: Claim, check: StatementCheck, known: Known) -> Finding:
     unsure = [s for s in hits if not _sure(s)]
     otherwise = [s for s in hits if _speaks_against(s, check, words, known)]
     if otherwise and not unsure:
-        first = otherwise[0]
-        text = f"The words {_quoted(check.words)} are {first.speaker}’s, not {check.speaker}’s; read in "
-        text += f"{_place(known.case, first)}.{_vouched(first)}"
-        return _make(claim, known, "contradicted", text, otherwise, paragraph=_paragraph(first))
+        return _otherwise(claim, check, otherwise, hits, known)
     return _unsettled(claim, check, hits, known)
+
+
+def _otherwise(
+    claim: Claim, check: StatementCheck, otherwise: Sequence[Statement], hits: Sequence[Statement], known: Known
+) -> Finding:
+    """Say that the words are another's; open where a document holds them too and nothing was read there of who said so.
+
+    Two people may say the same, and a sentence that was not read is no proof that only one of them did.
+    """
+    first, said = otherwise[0], _quoted(check.words)
+    read = {s.document for s in hits}
+    unread = [name for name in _holding(check, known) if name not in read]
+    if unread:
+        title = known.case.document(unread[0]).title
+        text = f"The words {said} are {first.speaker}’s in {_place(known.case, first)}; they stand in “{title}” too, "
+        text += f"and who says them there was not read.{_vouched(first)}"
+        hit = _paragraph(first)
+        return _make(claim, known, "not-checkable", text, otherwise, documents=unread, paragraph=hit)
+    text = f"The words {said} are {first.speaker}’s, not {check.speaker}’s; read in "
+    text += f"{_place(known.case, first)}.{_vouched(first)}"
+    return _make(claim, known, "contradicted", text, otherwise, paragraph=_paragraph(first))
+
+
+def _holding(check: StatementCheck, known: Known) -> list[str]:
+    """Return the documents in whose text the words of a claim stand."""
+    words = plain_words(check.words)
+    return [name for name, text in known.texts.items() if words in plain_words(text.text)]
 
 
 def _unsettled(claim: Claim, check: StatementCheck, hits: Sequence[Statement], known: Known) -> Finding:
     """Say what was read where nothing settles a quotation."""
     said = _quoted(check.words)
-    words = plain_words(check.words)
-    places = [name for name, text in known.texts.items() if words in plain_words(text.text)]
+    places = _holding(check, known)
     if hits and hits[0].document is not None:
         first = hits[0]
         mention = first.mention or first.speaker
