@@ -172,3 +172,18 @@ def test_the_name_under_a_mail_is_nothing_said(make_document: MakeDocument, sign
     )
     found = collect_statements([read_document(make_document(mail, name="a.eml"))])
     assert [s.text for s in found] == ["I will not extend the lease this year."]
+
+
+@pytest.mark.parametrize("day", ["2023-07-04T10:00:00Z", "Tue, 04 Jul 2023 10:00:00 +1200"])
+def test_what_an_entry_of_a_feed_tells_was_said_on_its_day(make_document: MakeDocument, day: str) -> None:
+    feed = f"<?xml version='1.0'?><rss><channel><title>Post</title><item><title>Pier</title><pubDate>{day}</pubDate>"
+    feed += "<description>“It is shut,” said Ida Holm.</description></item></channel></rss>"
+    read = read_document(make_document(feed, name="a.xml"))
+    assert [(s.speaker, s.said_on) for s in collect_statements([read])] == [("Ida Holm", "2023-07-04")]
+
+
+def test_a_sound_in_subtitles_stands_apart_and_arrows_open_a_turn(make_document: MakeDocument) -> None:
+    film = "WEBVTT\n\n00:01.000 --> 00:02.000\n[music]\n\n00:02.000 --> 00:05.000\n>> REPORTER: The pier is shut.\n"
+    read = read_document(make_document(film, name="a.vtt"))
+    assert read.text == "[music]\n\nREPORTER: The pier is shut."
+    assert [(s.speaker, s.text) for s in collect_statements([read])] == [("REPORTER", "The pier is shut.")]

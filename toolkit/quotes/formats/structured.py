@@ -45,6 +45,12 @@ _CODE = re.compile(r"<(script|style)\b[^>]*>.*?</\1>", re.I | re.S)
 _TEXT = ("full_text", "text", "content", "body", "message", "selftext")
 _WHO = ("username", "screen_name", "user", "author", "account", "from", "name", "display_name")
 _WHEN = ("created_at", "date", "published", "timestamp", "created", "time")
+_MAILED = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4}(?: \d\d:\d\d)?(?![\d])")
+"""Day and hour in a feed or a mail: "Tue, 04 Jul 2023 10:00", without seconds and zone."""
+_TURN = re.compile(r"[A-Z][\w .’'-]{1,40}:\s|- |>>")
+"""How a new voice begins in subtitles."""
+_SOUND = re.compile(r"\[[^\]]*\]|\([^)]*\)|♪.*")
+"""A cue that holds what is heard and nobody says: "[music]"."""
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)[T ]?(\d\d:\d\d)?")
 
 
@@ -218,12 +224,13 @@ def _subtitles(data: bytes, where: str) -> Body:
         voice = _VOICE.search(cue["words"])
         line = " ".join(_TAG.sub("", _CODE.sub(" ", cue["words"])).split())
         who = voice.group(1).strip() if voice else ""
-        if (who != speaking or re.match(r"[A-Z][\w .’'-]{1,40}:\s|- ", line)) and words_of:
+        sound = any(_SOUND.fullmatch(heard) for heard in (line, *words_of[-1:]))
+        if (who != speaking or sound or _TURN.match(line)) and words_of:
             paragraphs.append(Paragraph(_turn(speaking, words_of), time=begun, voice=speaking))
             words_of = []
         begun = begun if words_of else cue["start"]
         speaking = who
-        words_of.append(line.removeprefix("- "))
+        words_of.append(line.removeprefix("- ").lstrip("> "))
     paragraphs.append(Paragraph(_turn(speaking, words_of), time=begun, voice=speaking))
     if not cues:
         raise damaged("the subtitles hold no words", where, code="E_DOCUMENT_EMPTY", remedy="Export them again.")
@@ -258,12 +265,22 @@ def _feed(data: bytes, where: str) -> Body:
         held = {etree.QName(e).localname: "".join(e.itertext()) for e in item if isinstance(e.tag, str)}
         day = held.get("pubDate") or held.get("published") or held.get("updated") or held.get("date") or ""
         body = held.get("encoded") or held.get("content") or held.get("description") or held.get("summary") or ""
-        paragraphs += [Paragraph(" ".join(day.split())), Paragraph(" ".join(held.get("title", "").split()))]
+        paragraphs += [Paragraph(_entry_day(day)), Paragraph(" ".join(held.get("title", "").split()))]
         blocks = re.split(r"\n\s*\n", _without_tags(body))
         paragraphs += [Paragraph(" ".join(block.split())) for block in blocks]
     title = next((e.text for e in root.iter() if isinstance(e.tag, str) and etree.QName(e).localname == "title"), None)
     notes = [f"a feed of {len(items)} entries" + (f"; {MOST_ITEMS} are read" if len(items) > MOST_ITEMS else "")]
     return join(paragraphs, encoding="feed", stated=fact("title", title, "feed"), notes=notes)
+
+
+def _entry_day(written: str) -> str:
+    """Give an entry's day and hour as a line that heads it; as written where it is in no form that feeds have."""
+    written = " ".join(written.split())
+    day = _DAY.match(written)
+    if day:
+        return " ".join(g for g in day.groups() if g)
+    mailed = _MAILED.match(written)
+    return mailed[0] if mailed else written
 
 
 def _posts(data: bytes, where: str) -> Body | None:
