@@ -28,6 +28,7 @@ from toolkit.quotes.names import core_name
         ("The governor of the Bank of Zambia Tomas Haskavel", "Tomas Haskavel"),
         ("The coach of the Black Galaxies of Ghana Tomas Haskavel", "Tomas Haskavel"),
         ("The president of South Sudan Red Cross", "The president of South Sudan Red Cross"),
+        ("Local Tomas Haskavel", "Tomas Haskavel"),
         ("a panel of three judges chaired by Justice Lena Falk", "a panel of three judges"),
     ],
 )
@@ -100,6 +101,8 @@ def test_words_end_where_the_speakers_own_description_begins(text: str, speaker:
             " local media reported."
         ),
         "Director Lena Falk tells me about staging the play again, whether it is hard and what her next play will be.",
+        "Tomas Hale said he could not, so Holm stood up, turned around, and repeated her report.",
+        "The film showed one of the apparent survivors saying that his group was held on Chios.",
         "We help the people of Norland, the River Command and its crews continue to show what they can do.",
     ],
 )
@@ -119,6 +122,8 @@ def test_each_line_of_a_list_is_read_alone_and_without_its_bullet() -> None:
     [
         ("He had surgery in December but colleagues said he had been well.", "2024-05-15"),
         ("Mr Voss died on Saturday at home.\nMr Voss's son, Jan Voss, said the family was with him.", "2024-05-15"),
+        ("Ida Holm, who confirmed the attack to newsmen on Tuesday, said it was over.", "2024-05-14"),
+        ("Ida Holm, who resigned on Tuesday, said it was over.", "2024-05-15"),
         ("Jun 10, 2023 News\nIda Holm said it was late. She went on to say that the pier was shut.", "2023-06-10"),
     ],
 )

@@ -49,6 +49,10 @@ _FUNCTION = words(
     an his her their its but or said says told was were is are had has have would will could during near over if because
     """
 )
+_SPOKE = words("confirmed disclosed spoke briefed addressed")
+"""What a speaker does in saying it: "Isa, who confirmed the attack to newsmen on Wednesday, said"."""
+_DAY_BEHIND = re.compile(r"\s+(?:(?:on|last|late|early|this)\s|yesterday|today|[A-Z][a-z]+day\b)")
+"""A day of its own behind "said", which goes before one in a clause about the speaker."""
 _CONTRASTED = re.compile(r"\b(?:but|while|though|although|whereas)\s+[^\s,]")
 """A clause of its own with another subject: "had surgery in December but colleagues said"."""
 _CLAUSE = re.compile(r"\b(?:who|whose|whom|which|where|that|when|while|because|if|whether)\b", re.I)
@@ -116,6 +120,8 @@ def _tells_before(text: str, m: DateMention, cue: Span, frame: Span, own: Sequen
     if _CONTRASTED.search(between):
         return False
     parted = "," in between and not goes_on
+    if lead[:1] == ["who"] and lead[1:2] and lead[1] in _SPOKE:
+        return _DAY_BEHIND.match(text, cue[1]) is None
     if any(_CLAUSE.fullmatch(w.strip('“"‘(')) for w in lead):
         return False
     if not lead:

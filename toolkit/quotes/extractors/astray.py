@@ -35,6 +35,9 @@ _JOINTS = frozenset({",", ";", "—", "–", "-", "--", "---"})
 _CLOSING = frozenset({",", ";", "—", "–", "--", "“", '"', "``", ")"})
 _CUT = frozenset({"IN", "DT", "TO", "WDT", "CC"})
 """Tags on which no phrase ends: "The minister who was forced to resign after | last year's coup"."""
+_STATES = words("was were had did")
+LONGEST_ACTOR = 6
+"""Words behind "so" in which whoever acts is named."""
 _SUBORDINATING = words("as when if while although though since because once after before unless until")
 _GOING_ON = words("go goes went going gone continue continues continued continuing come came")
 """Verbs whose infinitive is done: "went on to say", "continues to deny"."""
@@ -71,7 +74,7 @@ def is_doubtful(doc: Doc, cue: Token, subject: Token | None, content: list[Range
             return True
     if cue.tag_ == "VBG" and child(cue, "mark", "det", "amod") is not None:
         return True  # "reported that adding gardens helped pupils", "the well known saying that"
-    if rule == "clause" and (_goes_on_in_relative(cue) or _is_about(cue, content)):
+    if rule == "clause" and (_goes_on_in_relative(cue) or _is_about(cue, content) or _acts_on(doc, content)):
         return True
     if subject is None:
         return False
@@ -85,6 +88,17 @@ def _is_about(cue: Token, content: Sequence[Range]) -> bool:
     """Tell "tells me about directing the play": a subject is named, and nothing is said of it."""
     about = next((c for c in cue.children if c.dep_ == "prep" and c.lower_ == "about" and c.i > cue.i), None)
     return about is not None and bool(content) and about.i < content[0][0]
+
+
+def _acts_on(doc: Doc, content: Sequence[Range]) -> bool:
+    """Tell "Williams said he could not, so Wingfield stood up": what somebody did about it may not have been said."""
+    for word in doc[content[-1][0] + 1 : content[-1][1]] if content else ():
+        if word.lower_ != "so" or word.nbor(-1).text != "," or word.i + 1 >= content[-1][1]:
+            continue
+        acts = [t.head for t in doc[word.i + 1 : content[-1][1]] if t.dep_ == "nsubj" and t.i < word.i + LONGEST_ACTOR]
+        if any(v.tag_ == "VBD" and v.lower_ not in _STATES for v in acts):
+            return True
+    return False
 
 
 def _goes_on_in_relative(cue: Token) -> bool:

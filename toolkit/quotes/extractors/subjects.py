@@ -21,6 +21,7 @@ MOST_JOINED = 12
 
 _NOBODY = words("no neither none nobody not few hardly")
 """Words before a subject or in its place with which nobody is told to have said it."""
+_SOME = words("some many most several few all none both half")
 _WHEREABOUTS = words("in at from near outside on")
 
 
@@ -51,7 +52,7 @@ def subject_of(verb: Token, quoted: Container[int] = (), depth: int = 0) -> Toke
     if own is not None and own.lower_ not in _RELATIVES:
         return own
     if verb.dep_ in {"relcl", "acl"} and verb.head.tag_[:1] in "NP" and verb.head.i not in quoted:
-        return _whose_place(verb.head) if own is not None and own.lower_ == "who" else verb.head
+        return _whose_place(verb.head) if own is not None and own.lower_ == "who" else _one_of(verb.head)
     if own is None and (missed := _missed_by_parser(verb, quoted)) is not None:
         return missed
     governor = _governor(verb) if own is None else None
@@ -97,6 +98,13 @@ def _whose_place(noun: Token) -> Token:
     while person.dep_ in {"pobj", "appos"} and (owner := _owner_of_place(person)) is not None:
         person = owner
     return person
+
+
+def _one_of(noun: Token) -> Token:
+    """Give the one in "one of the survivors saying": the others have not said it."""
+    of = noun.head
+    counted = noun.dep_ == "pobj" and of.lower_ == "of" and (of.head.tag_ == "CD" or of.head.lower_ in _SOME)
+    return of.head if counted else noun
 
 
 def _owner_of_place(noun: Token) -> Token | None:
