@@ -390,3 +390,21 @@ def test_a_text_without_a_sentence_and_a_long_line_end_in_time(make_document: Ma
     assert collect_statements([read_document(make_document("a " * 100_000))]) == []
     assert collect_statements([read_document(make_document("x" * 200_000))]) == []
     assert collect_statements([read_document(make_document("“" * 20_000))]) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "stated"),
+    [
+        ("q.html", []),
+        ("Microsoft Word - Jahresbericht 2019 final.doc", []),
+        ("Microsoft Word - Informe anual", []),
+        ("audit_v3.INDD", []),
+        ("The audit of 2019", ["The audit of 2019"]),
+        ("Why U.S. troops left", ["Why U.S. troops left"]),
+    ],
+)
+def test_the_name_of_the_file_that_was_printed_is_no_title(
+    make_document: MakeDocument, title: str, stated: list[str]
+) -> None:
+    document = make_document(pdf([LINES], info=f"/Title ({title})"), name="page.pdf")
+    assert [fact.value for fact in read_document(document).stated if fact.field == "title"] == stated

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -134,6 +135,12 @@ _NOBODY = {
 """What programs write where nobody has given a name."""
 
 
+_FILE_NAME = re.compile(
+    r"^Microsoft (?:Word|PowerPoint|Excel) - |\.(?:docx?|html?|indd|odt|pdf|pptx?|qxd|rtf|tmp|txt|xlsx?)$", re.I
+)
+"""What programs that print put where a title belongs: the name of the file that was printed."""
+
+
 def fact(field: str, value: object, source: str) -> list[StatedFact]:
     """Give a stated fact, or nothing for an empty value.
 
@@ -149,6 +156,8 @@ def fact(field: str, value: object, source: str) -> list[StatedFact]:
     if not isinstance(value, str) or not value.strip() or value.strip().lower() in _NOBODY.get(field, ()):
         return []
     words = " ".join(value.split())[:500]
+    if field == "title" and _FILE_NAME.search(words):
+        return []
     return [StatedFact.model_validate({"field": field, "value": words, "source": source})]
 
 
