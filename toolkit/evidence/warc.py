@@ -56,38 +56,41 @@ def warc_records(path: Path, name: str) -> Iterator[Recorded]:
     UsageError
         The extra is not installed.
     EvidenceError
-        The file is damaged or cut short (E_WARC).
+        The file is damaged or cut short before its first answer (E_WARC); what is whole before such a place comes in,
+        and the place is named by a last ``Recorded`` with a ``fault``.
     """
     with path.open("rb") as source:
         yield from _records(source, name)
 
 
-def _require_end(source: IO[bytes], name: str) -> None:
-    """Refuse a file that was cut off: its last gzip member, or the blank lines after its last record, are missing."""
+def _missing_end(source: IO[bytes], name: str) -> EvidenceError | None:
+    """Tell that a file was cut off: its last gzip member, or the blank lines after its last record, are missing."""
     start = source.read(11)
     if start.startswith(b"filedesc://"):  # ARC ends with the last body
         source.seek(0)
-        return
+        return None
     if not start.startswith(b"\x1f\x8b"):
-        source.seek(-4, os.SEEK_END)
-        if source.read(4) != b"\r\n\r\n":
-            raise _damaged("is cut short", name)
+        source.seek(-min(4, len(start)), os.SEEK_END)
+        whole = source.read(4) == b"\r\n\r\n"
         source.seek(0)
-        return
+        return None if whole else _damaged("is cut short", name)
     source.seek(0)
     unpacker = zlib.decompressobj(wbits=31)
     packed = source.read(_CHUNK)
     while packed:
-        # in bites, so that a bomb fills no memory; the bytes are thrown away, only the end matters
-        unpacker.decompress(packed, _CHUNK)
+        try:
+            # in bites, so that a bomb fills no memory; the bytes are thrown away, only the end matters
+            unpacker.decompress(packed, _CHUNK)
+        except zlib.error:
+            source.seek(0)
+            return _damaged("is damaged (error)", name)
         packed = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
         more = packed or source.read(_CHUNK)
         if unpacker.eof and more:
             unpacker = zlib.decompressobj(wbits=31)
         packed = more
-    if not unpacker.eof:
-        raise _damaged("is cut short", name)
     source.seek(0)
+    return None if unpacker.eof else _damaged("is cut short", name)
 
 
 def _records(source: IO[bytes], name: str) -> Iterator[Recorded]:
@@ -98,10 +101,11 @@ def _records(source: IO[bytes], name: str) -> Iterator[Recorded]:
         raise UsageError(
             "taking in WARC files needs warcio", where=name, remedy="Install the extra: pip install 'dateline[warc]'."
         ) from e
+    found: list[Recorded] = []
+    frames: set[str] = set()
+    fault: EvidenceError | None = None
+    end = _missing_end(source, name)
     try:
-        _require_end(source, name)
-        found: list[Recorded] = []
-        frames: set[str] = set()
         for number, record in enumerate(ArchiveIterator(source, arc2warc=True)):
             if number >= MOST_RECORDS:
                 raise _damaged(f"holds more than {MOST_RECORDS:,} records", name)
@@ -109,10 +113,16 @@ def _records(source: IO[bytes], name: str) -> Iterator[Recorded]:
                 found.append(_read(record, name))
             elif record.rec_type == "request" and _for_a_frame(record.http_headers):
                 frames.add(record.rec_headers.get_header("WARC-Target-URI") or "")
-        # a request stands before or after its answer: only at the end is it known what a frame asked for
-        yield from (replace(one, in_frame=one.address in frames) for one in found)
     except (ArchiveLoadFailed, *DAMAGED, *CONFUSED) as e:
-        raise _damaged(f"is damaged ({type(e).__name__})", name) from e
+        fault = _damaged(f"is damaged ({type(e).__name__})", name)
+    fault = fault or end
+    if fault is not None and not found:
+        raise fault
+    # a request stands before or after its answer: only at the end is it known what a frame asked for
+    yield from (replace(one, in_frame=one.address in frames) for one in found)
+    if fault is not None:
+        # answers before the damage are whole and come in; what stood behind it is not known
+        yield Recorded("", "", None, "", b"", {}, {}, digest_checked=False, fault=fault)
 
 
 def _for_a_frame(http: Any) -> bool:
@@ -138,8 +148,8 @@ def _read(record: Any, name: str) -> Recorded:
     )
     if made.revisit:
         return made
-    raw = _whole(record.raw_stream, address, name)
     try:
+        raw = _whole(record.raw_stream, address, name)
         payload = unpacked_body(raw, http, address, name)
         checked = check_digest(headers.get_header("WARC-Payload-Digest"), raw, payload, address, name)
     except EvidenceError as e:
