@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
+import json
 import shutil
 import subprocess
 import sys
@@ -110,6 +112,21 @@ def test_answers_before_a_damaged_place_of_a_web_archive_come_in(door: Admission
     _, *inside = door.admit(_write(tmp_path / "c.warc.gz", warc(first) + bytes(damaged)))
     assert [item.address for item in inside if item.refused is None] == list(first)
     assert [item.refused.error_code for item in inside if item.refused] == ["E_WARC"]
+
+
+def test_one_bad_warc_of_a_wacz_is_named_and_the_other_comes_in(door: Admission, tmp_path: Path) -> None:
+    good = warc(ANSWERS)
+    for number, bad in enumerate([good[:40], b"\x28\xb5\x2f\xfd packed", b"\x1f\x8b no gzip"]):
+        path = tmp_path / f"{number}.wacz"
+        inner = {"archive/a.warc.gz": bad, "archive/b.warc.gz": good}
+        listed = [{"path": name, "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"} for name, data in inner.items()]
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, data in inner.items():
+                archive.writestr(name, data)
+            archive.writestr("datapackage.json", json.dumps({"profile": "data-package", "resources": listed}))
+        _, *inside = door.admit(str(path))
+        assert [item.address for item in inside if item.refused is None] == list(ANSWERS)
+        assert ["archive/a.warc.gz" in str(item.refused) for item in inside if item.refused] == [True]
 
 
 def test_a_wacz_is_read_only_if_every_file_in_it_is_as_listed(door: Admission, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ MOST_RECORDS = 100_000
 """Records read from one file."""
 
 _CHUNK = 1 << 16
+_ZSTD = b"\x28\xb5\x2f\xfd"
 _KEPT = (
     "WARC-Date",
     "WARC-Record-ID",
@@ -122,7 +123,12 @@ def _records(source: IO[bytes], name: str) -> Iterator[Recorded]:
     yield from (replace(one, in_frame=one.address in frames) for one in found)
     if fault is not None:
         # answers before the damage are whole and come in; what stood behind it is not known
-        yield Recorded("", "", None, "", b"", {}, {}, digest_checked=False, fault=fault)
+        yield _unread(fault)
+
+
+def _unread(fault: EvidenceError) -> Recorded:
+    """Stand for answers of which not even the address is known."""
+    return Recorded("", "", None, "", b"", {}, {}, digest_checked=False, fault=fault)
 
 
 def _for_a_frame(http: Any) -> bool:
@@ -211,8 +217,18 @@ def wacz_records(path: Path, name: str) -> Iterator[Recorded]:
     pages = _pages(files)
     for inner in sorted(files):
         if inner.startswith("archive/") and inner in listed:
-            for record in _records(BytesIO(files[inner]), f"{name}, {inner}"):
+            for record in _inner_records(files[inner], f"{name}, {inner}"):
                 yield replace(record, listed=record.address in pages, signed=signed)
+
+
+def _inner_records(data: bytes, name: str) -> Iterator[Recorded]:
+    """Read one WARC among others: where it cannot be read it is named, and the others come in."""
+    try:
+        if data.startswith(_ZSTD):
+            raise _damaged("is packed with zstd, which is not opened", name)
+        yield from _records(BytesIO(data), name)
+    except EvidenceError as e:
+        yield _unread(e)
 
 
 def _stated(resource: Mapping[str, Any]) -> str:
