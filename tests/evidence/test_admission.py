@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import hashlib
 import io
@@ -127,6 +128,20 @@ def test_one_bad_warc_of_a_wacz_is_named_and_the_other_comes_in(door: Admission,
         _, *inside = door.admit(str(path))
         assert [item.address for item in inside if item.refused is None] == list(ANSWERS)
         assert ["archive/a.warc.gz" in str(item.refused) for item in inside if item.refused] == [True]
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_the_table_of_auto_archiver_is_read_as_a_spreadsheet_saves_it(
+    door: Admission, tmp_path: Path, mark: str, encoding: str
+) -> None:
+    folder = archiver_folder(tmp_path / "out", form="csv")
+    table = next(tmp_path.rglob("db.csv"))
+    with table.open(encoding="utf-8", newline="") as source:
+        _, *rows = csv.reader(source)
+    with table.open("w", encoding=encoding, newline="") as target:
+        csv.writer(target, delimiter=mark).writerows([["Status", "Metadata", "Media"], *rows])
+    assert "https://example.org/post" in {item.address for item in door.admit(str(folder))}
 
 
 def test_a_wacz_is_read_only_if_every_file_in_it_is_as_listed(door: Admission, tmp_path: Path) -> None:

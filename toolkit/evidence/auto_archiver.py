@@ -8,6 +8,7 @@ hashes once more, and RFC 3161 tokens beside it put a time on that list. The sig
 from __future__ import annotations
 
 import ast
+import codecs
 import csv
 import hashlib
 import html
@@ -31,6 +32,9 @@ _TAG = re.compile(r"<[^>]+>")
 _MADE_WITH = re.compile(r"bellingcat/auto-archiver</a>\s*v?([\w.]*)")
 _TOKEN_TIME = re.compile(rb"\x02[\x01-\x20].{1,32}?\x18[\x0f-\x17](\d{14})(?:\.\d+)?Z", re.S)
 _LONGEST = 20_000_000
+_LONGEST_HEAD = 2_000
+_COLUMNS = {"status", "metadata", "media"}
+"""Columns of the table that its CSV and JSON databases write."""
 _ALGORITHMS = {"SHA-256": "sha256", "SHA3-512": "sha3_512"}
 
 
@@ -163,11 +167,11 @@ def _described(folder: Path, name: str, files: tuple[str, ...]) -> Iterator[Arch
     path, ending = folder / name, PurePosixPath(name).suffix.lower()
     if ending not in {".html", ".csv", ".json"} or path.stat().st_size > _LONGEST:
         return
-    text = path.read_text(encoding="utf-8", errors="replace")
+    text = _decoded(path.read_bytes())
     if ending == ".html":
         yield from _page(text, name, files, str(folder))
-    elif ending == ".csv" and text.startswith("status,metadata,media"):
-        for row in _rows(text, name, str(folder)):
+    elif ending == ".csv" and (delimiter := _delimiter(text)):
+        for row in _rows(text, delimiter, name, str(folder)):
             yield from _record(_plain(row["metadata"]), _plain(row["media"]), name, files, str(folder))
     elif ending == ".json":
         try:
@@ -175,14 +179,32 @@ def _described(folder: Path, name: str, files: tuple[str, ...]) -> Iterator[Arch
         except (ValueError, RecursionError):
             return
         for one in data if isinstance(data, list) else [data]:
-            if isinstance(one, dict) and {"status", "metadata", "media"} <= set(one):
+            if isinstance(one, dict) and set(one) >= _COLUMNS:
                 yield from _record(one["metadata"], one["media"], name, files, str(folder))
 
 
-def _rows(text: str, name: str, where: str) -> list[dict[str, str]]:
+def _decoded(data: bytes) -> str:
+    """Read text as the tool writes it, or as a spreadsheet saves it again: with a byte order mark, or as UTF-16."""
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return data.decode("utf-16" if wide else "utf-8-sig", errors="replace")
+
+
+def _columns(line: str, delimiter: str) -> list[str]:
+    return [cell.strip().strip('"').lower() for cell in line.split(delimiter)]
+
+
+def _delimiter(text: str) -> str | None:
+    """Return what stands between the columns of the tool's table; None for another table."""
+    first = text.partition("\n")[0][:_LONGEST_HEAD]
+    return next((mark for mark in ",;\t|" if set(_columns(first, mark)) >= _COLUMNS), None)
+
+
+def _rows(text: str, delimiter: str, name: str, where: str) -> list[dict[str, str]]:
     usual = csv.field_size_limit(min(sys.maxsize, _LONGEST))  # a page's text stands in one cell
     try:
-        return [row for row in csv.DictReader(text.splitlines(keepends=True)) if row["metadata"] and row["media"]]
+        first, *lines = text.splitlines(keepends=True)
+        rows = csv.DictReader(lines, _columns(first, delimiter), delimiter=delimiter)
+        return [row for row in rows if row["metadata"] and row["media"]]
     except csv.Error as e:
         raise EvidenceError(
             f"{name} is no table ({e})", where=where, remedy="Get the folder again from who archived it."
