@@ -213,7 +213,7 @@ def _bag(top: str, algorithm: str, **files: bytes) -> list[tuple[str, bytes]]:
     ]
 
 
-@pytest.mark.parametrize("algorithm", ["md5", "sha1", "sha256", "sha512"])
+@pytest.mark.parametrize("algorithm", ["md5", "sha1", "sha256", "sha512", "sha3_256", "blake2b"])
 @pytest.mark.parametrize("top", ["", "bag/"])
 @pytest.mark.parametrize("pack", [_zip, lambda *m: gzip.compress(_tar(*m))])
 def test_the_manifests_of_a_bag_are_held_against_its_files(  # type: ignore[no-untyped-def]
@@ -234,6 +234,16 @@ def test_the_manifests_of_a_bag_are_held_against_its_files(  # type: ignore[no-u
     (tmp_path / "bag").write_bytes(pack(*members[1:]))
     with pytest.raises(EvidenceError, match=rf"E_ARCHIVE_DIGEST: {top}data/one\.html is missing"):
         door.admit(str(tmp_path / "bag"))
+
+
+@pytest.mark.parametrize("written", ["sha3-256", "SHA3_256", "sha3256"])
+def test_a_manifest_is_read_however_its_algorithm_is_written(door: Admission, tmp_path: Path, written: str) -> None:
+    declared = ("bagit.txt", b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
+    stated = hashlib.sha3_256(PAGE + b"as it was").hexdigest()
+    manifest = (f"manifest-{written}.txt", f"{stated}  data/one.html\n".encode())
+    (tmp_path / "bag.zip").write_bytes(_zip(declared, manifest, ("data/one.html", PAGE)))
+    with pytest.raises(EvidenceError, match=r"E_ARCHIVE_DIGEST: data/one\.html is not what the manifest"):
+        door.admit(str(tmp_path / "bag.zip"))
 
 
 def test_a_list_of_checksums_beside_files_is_held_against_them(door: Admission, tmp_path: Path) -> None:

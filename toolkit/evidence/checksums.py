@@ -11,11 +11,15 @@ from urllib.parse import unquote
 from toolkit.errors import EvidenceError
 
 _LENGTHS = {"md5": 32, "sha1": 40, "sha224": 56, "sha256": 64, "sha384": 96, "sha512": 128}
+_LENGTHS |= {"sha3_224": 56, "sha3_256": 64, "sha3_384": 96, "sha3_512": 128, "blake2b": 128}
+"""Digits of a checksum; of two algorithms with as many, a list that names none means the first."""
+_PLAIN = {name.replace("_", ""): name for name in _LENGTHS} | {"blake2b512": "blake2b"}
+"""Algorithms by what the name of a manifest says once it is letters and digits alone (RFC 8493, section 2.4)."""
 _LIST = re.compile(
-    r"(?:(?:tag)?manifest-(\w+)\.txt|(?:check|md5|sha\d*)sums?(?:\.txt|\.asc)?|.*\.(?:md5|sha\d+))", re.I
+    r"(?:(?:tag)?manifest-([\w-]+)\.txt|(?:check|md5|sha\d*)sums?(?:\.txt|\.asc)?|.*\.(?:md5|sha\d+))", re.I
 )
 _LINE = re.compile(r"([0-9a-fA-F]{32,128})\s+[*]?(.+)")
-_BAG = re.compile(r"(?:bagit|bag-info|fetch|(?:tag)?manifest-\w+)\.txt", re.I)
+_BAG = re.compile(r"(?:bagit|bag-info|fetch|(?:tag)?manifest-[\w-]+)\.txt", re.I)
 _LONGEST = 20_000_000
 
 
@@ -71,7 +75,8 @@ def _lines(path: str, data: bytes, named: str | None) -> Iterator[tuple[str, str
         match = _LINE.fullmatch(line.strip())
         if match is None:
             continue
-        algorithm = (named or "").lower() or next((a for a, n in _LENGTHS.items() if n == len(match[1])), "")
+        usual = next((a for a, n in _LENGTHS.items() if n == len(match[1])), "")
+        algorithm = _PLAIN.get(re.sub(r"[\W_]", "", named).lower(), "") if named else usual
         # the name of the list says one algorithm, the length of the line another: it is no checksum
         if _LENGTHS.get(algorithm) != len(match[1]):
             continue
