@@ -221,7 +221,8 @@ class Beside:
         """
         if self._ends_sentence(zone):
             return None
-        tokens = [t for t in self.piece.doc if self.piece.offset + t.idx >= zone.end][:16]
+        after = self.piece.token_at(zone.end)
+        tokens = list(self.piece.doc[after : after + 16])
         if tokens and tokens[0].text in {":", ";", "–", "—", "--"}:
             return None  # "‘Shocking’: Watch Bert Jonker react"
         if tokens and tokens[0].text == ",":
@@ -271,10 +272,10 @@ class Beside:
 
     def _clause_colon(self, zone: Quotation) -> Draft | None:
         """Read "Caldwell has since apologised for what happened: “...”": the subject of the clause speaks."""
-        lead = [t for t in self.piece.doc if self.piece.offset + t.idx < zone.start]
-        if len(lead) < 2 or lead[-1].text != ":":
+        doc, end = self.piece.doc, self.piece.token_at(zone.start)
+        if end < 2 or doc[end - 1].text != ":":
             return None
-        for verb in [t for t in lead if t.sent == lead[-1].sent and dependencies.lemma(t)]:
+        for verb in [t for t in doc[doc[end - 1].sent.start : end] if dependencies.lemma(t)]:
             reports = _REPORTING & lexicon.verb_classes()[dependencies.lemma(verb) or ""]
             subject = subjects.subject_of(verb, self.piece.quoted) if reports else None
             if subject is not None and able.can_speak(subject):

@@ -99,10 +99,11 @@ def lacks_condition(piece: Piece, draft: Draft) -> bool:
     start, frame = draft.content[0][0], draft.frame[0]
     if start < frame:
         return False
-    first = next((t for t in piece.doc if piece.offset + t.idx >= frame), None)
-    if first is None or piece.offset + first.sent.start_char > start:
+    first = piece.token_at(frame)
+    if first == len(piece.doc):
         return False
-    return _CONDITION.fullmatch(piece.text, piece.offset + first.sent.start_char, frame) is not None
+    opens = piece.offset + piece.doc[first].sent.start_char
+    return opens <= start and _CONDITION.fullmatch(piece.text, opens, frame) is not None
 
 
 def is_cut_out(piece: Piece, draft: Draft) -> bool:
@@ -121,10 +122,10 @@ def is_cut_out(piece: Piece, draft: Draft) -> bool:
     small = piece.text[start:end].lstrip("“\"'‘`")[:1].islower()
     if not small and not _ON_SIGN.search(piece.text, piece.offset, start):
         return False
-    first = next((t for t in piece.doc if piece.offset + t.idx >= start), None)
-    if first is None:
+    first = piece.token_at(start)
+    if first == len(piece.doc):
         return False
-    return sum(t.is_alpha for t in piece.doc[first.sent.start : first.i]) >= LEAST_BEFORE
+    return sum(t.is_alpha for t in piece.doc[piece.doc[first].sent.start : first]) >= LEAST_BEFORE
 
 
 def stands_apart(piece: Piece, draft: Draft, zone: Quotation) -> bool:
@@ -139,7 +140,7 @@ def stands_apart(piece: Piece, draft: Draft, zone: Quotation) -> bool:
     if draft.rule != "quotation" or last >= zone.start:
         return False
     since = last if draft.cue[0] < last else draft.frame[1]
-    between = [t for t in piece.doc if since <= piece.offset + t.idx < zone.start and t.tag_ in _FINITE]
+    between = [t for t in piece.doc[piece.token_at(since) : piece.token_at(zone.start)] if t.tag_ in _FINITE]
     if draft.cue[0] > last:
         return bool(between)
     acts = [t for t in between if t.dep_ == "conj"]
@@ -149,7 +150,7 @@ def stands_apart(piece: Piece, draft: Draft, zone: Quotation) -> bool:
 def rest_of(piece: Piece, end: int) -> list[Token]:
     """Give the words of a sentence behind a character, without the marks that close it."""
     doc = piece.doc
-    at = next((t.i for t in doc if piece.offset + t.idx >= end), len(doc))
+    at = piece.token_at(end)
     if at in {0, len(doc)}:
         return []
     stop = doc[at - 1].sent.end

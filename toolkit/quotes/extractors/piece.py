@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from toolkit.quotes.extractors.dependencies import Range
@@ -38,6 +39,7 @@ class Piece:
         self.doc, self.offset, self.zones, self.text = doc, offset, zones, text
         self.end = offset + (doc[-1].idx + len(doc[-1].text_with_ws) if len(doc) else 0)
         """One past the paragraph's last character."""
+        self._starts = [token.idx for token in doc]
         self.zone_of = [-1] * len(doc)
         at = 0
         for token in doc if zones else ():
@@ -52,6 +54,10 @@ class Piece:
         """Give a token range as characters of the whole text."""
         last = self.doc[span[1] - 1]
         return self.offset + self.doc[span[0]].idx, self.offset + last.idx + len(last)
+
+    def token_at(self, place: int) -> int:
+        """Give the first token at a character of the whole text or behind it; how many there are, where none is."""
+        return bisect_left(self._starts, place - self.offset)
 
     def words(self, span: Range) -> str:
         """Give the characters of a token range."""
@@ -106,8 +112,8 @@ class Piece:
 
     def sentence_of(self, zone: Quotation) -> Range:
         """Give the tokens of the sentences that a quotation stands in."""
-        inside = [t for t in self.doc if zone.start <= self.offset + t.idx < zone.end]
-        return (inside[0].sent.start, inside[-1].sent.end) if inside else (0, 0)
+        first, end = self.token_at(zone.start), self.token_at(zone.end)
+        return (self.doc[first].sent.start, self.doc[end - 1].sent.end) if first < end else (0, 0)
 
     def starts_sentence(self, zone: Quotation) -> bool:
         """Tell whether a quotation opens the paragraph or follows a sentence end."""
