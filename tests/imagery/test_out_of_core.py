@@ -8,7 +8,9 @@ from scipy.ndimage import gaussian_filter, label
 
 from toolkit.errors import RasterTooBig
 from toolkit.imagery import CompareOptions, compare, out_of_core
+from toolkit.imagery import large as large_pass
 from toolkit.imagery.blocks import Plan, Reader, shares
+from toolkit.imagery.large import threads_for
 from toolkit.imagery.load import file_layout
 from toolkit.imagery.run_lengths import labelled, packed, painted
 from toolkit.settings import set_options
@@ -183,3 +185,21 @@ def test_clouds_and_their_rims_are_left_out_whatever_the_size(
     if small.changed is not None:
         assert _same(small, large) < 1e-3
         assert large.comparable_pct == pytest.approx(small.comparable_pct, abs=0.5)
+
+
+@pytest.mark.parametrize(
+    ("columns", "bands", "threads"), [(10_980, 4, 2), (15_600, 4, 1), (10_980, 13, 1), (900, 1, 2)]
+)
+def test_a_very_wide_scene_is_walked_by_one_thread(drill, columns, bands, threads):
+    layout = file_layout(drill[0])
+    many = layout._replace(names=("band",) * bands)
+    plan = Plan(drill[0], drill[0], (0, 0), (columns, columns), (many, many), 512)
+    assert threads_for(plan) == threads
+
+
+def test_one_thread_answers_as_two_do(drill, by_strips, monkeypatch):
+    two = compare(*drill, options=QUICK)
+    monkeypatch.setattr(large_pass, "_HELD", 1)
+    one = compare(*drill, options=QUICK)
+    assert (one.status, one.area_m2, one.shift_px) == (two.status, two.area_m2, two.shift_px)
+    assert (one.changed == two.changed).all()

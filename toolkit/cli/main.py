@@ -162,6 +162,8 @@ def _called(words: Sequence[str]) -> int:
         sys.stdout.flush()  # a full disk behind it is told here, not when Python ends
     except DatelineError as e:
         return _tell(e, as_json=arguments.json)
+    except MemoryError:
+        return _tell(_no_memory(arguments.verb), as_json=arguments.json)
     except BrokenPipeError:
         raise
     except OSError as e:  # a file that this verb alone writes: a page, a badge, a signature
@@ -169,6 +171,15 @@ def _called(words: Sequence[str]) -> int:
             _drop_output()
         return _tell(storage_error(e.errno, e.strerror or str(e), str(e.filename or "output")), as_json=arguments.json)
     return code
+
+
+def _no_memory(verb: str) -> DatelineError:
+    return DatelineError(
+        "more memory is needed than there is",
+        where=f"dateline {verb}",
+        remedy="Close other programs, or cut the images or the text to the part that matters.",
+        code="E_MEMORY",
+    )
 
 
 def _drop_output() -> None:

@@ -28,6 +28,8 @@ from toolkit.imagery.spikes import Counts, mended, spike_spread
 from toolkit.imagery.trust import likeness
 
 THREADS = 2
+_HELD = THREADS * 4 * 512 * 12_000
+"""Values of a scene that all threads hold at a time: a strip each of four bands of a full Sentinel-2 tile."""
 """Strips worked on at once: each costs about 250 MB."""
 
 _COLUMNS = 512  # of a block: small enough that its arrays stay in the processor's cache
@@ -232,7 +234,7 @@ def _registered(
 
 
 def run_over(plan: Plan, noise: Noise, options: CompareOptions, *, cloudy: Mask | None = None) -> Pass:
-    """Hold every pixel against the noise, strip by strip, in two threads.
+    """Hold every pixel against the noise, strip by strip, in two threads; in one where the scene is very wide.
 
     Parameters
     ----------
@@ -251,9 +253,16 @@ def run_over(plan: Plan, noise: Noise, options: CompareOptions, *, cloudy: Mask 
         slid = replace(plan, offset=(plan.offset[0] + whole[0], plan.offset[1] + whole[1]))
         rest = replace(noise, back=(whole[0] - noise.shift.row, whole[1] - noise.shift.column))
     out = _empty(plan)
-    with ThreadPoolExecutor(THREADS) as pool:
-        counts = pool.map(lambda share: _walk(slid, share, (rest, cloudy), options, out), shares(plan, THREADS))
+    threads = threads_for(plan)
+    with ThreadPoolExecutor(threads) as pool:
+        counts = pool.map(lambda share: _walk(slid, share, (rest, cloudy), options, out), shares(plan, threads))
         return replace(out, compared=sum(counts))
+
+
+def threads_for(plan: Plan) -> int:
+    """Give in how many threads a pair is walked: two, or one where two strips of so wide a scene are much memory."""
+    strip = len(plan.layouts[0].names) * plan.strip_px * plan.shape[1]
+    return max(1, min(THREADS, _HELD // strip))
 
 
 def glance_over(plan: Plan) -> Pass:
