@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import rasterio
 
 from toolkit.cli import compare_series
 from toolkit.cli.main import main
@@ -68,3 +69,35 @@ def test_three_files_tell_when_each_area_was_first_seen(tmp_path: Path, capsys: 
     names = {path.name for path in (tmp_path / "out").iterdir()}
     assert {"index.html", "series.png", "series-area.png", "series.json"} <= names
     assert "first seen between 10 June 2031 and 18 September 2031" in (tmp_path / "out" / "index.html").read_text()
+
+
+def _drill_with(tmp_path: Path, date: str, *, bands: int) -> list[str]:
+    """Give the drill's three files and one more, of another sensor: fewer bands."""
+    odd = tmp_path / f"odd_{date}.tif"
+    with rasterio.open(FILES[0]) as source:
+        profile = {**source.profile, "count": bands}
+        pixels = source.read(list(range(1, bands + 1)))
+    with rasterio.open(odd, "w", **profile) as file:
+        file.write(pixels)
+    return [*FILES, str(odd)]
+
+
+@pytest.mark.parametrize("date", ["2030-01-01", "2031-08-01", "2033-01-01"])
+def test_an_image_of_another_sensor_ends_no_series(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], date: str
+) -> None:
+    files = _drill_with(tmp_path, date, bands=1)
+    around = ["--around", "0.5028 N, 0.5031 E", "--half-width", "900"]
+    assert main(["compare", *files, "--series", "--json", *around]) == 0
+    series = json.loads(capsys.readouterr().out)["series"]
+    hall = next(one for one in series["seen"] if abs(one["lat"] - 0.502821) < 5e-4)
+    assert (hall["after"][:10], hall["by"][:10]) == ("2031-06-10", "2031-09-18")
+    (odd,) = [one for one in series["dates"] if (one["date"] or "").startswith(date)]
+    assert (odd["used"], "bands against" in odd["why"]) == (False, True)
+
+
+def test_a_series_without_two_of_the_same_bands_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = [FILES[0], *(_drill_with(tmp_path, date, bands=n)[3] for date, n in (("2030-01-01", 1), ("2033-01-01", 2)))]
+    assert main(["compare", *files, "--series"]) == 3
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert told.startswith("E_BANDS: ")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit import style
-from toolkit.errors import UsageError
+from toolkit.errors import BandMismatch, UsageError
 from toolkit.imagery import CompareOptions, compare, measure_series, series_figures, series_findings
 from toolkit.records import bounds
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from toolkit.imagery import Comparison, SeriesResult
     from toolkit.imagery.views import View
     from toolkit.records import Figure, Scene
+
+
+MOST_TRIED = 40
+"""Pairs of which the two ends of a series are chosen; a pair of unlike bands is refused by its headers alone."""
 
 
 def check_words(arguments: argparse.Namespace) -> list[Path]:
@@ -101,6 +106,9 @@ def measured(
 ) -> tuple[Comparison, SeriesResult | None]:
     """Compare the first with the last, then every other with both.
 
+    Where the two have not the same bands, the two farthest apart that have them stand in their place; the series says
+    of every other image why it tells nothing.
+
     Parameters
     ----------
     scenes
@@ -111,14 +119,29 @@ def measured(
         The square to compare; None = all.
     tell
         Told how far the work is.
+
+    Raises
+    ------
+    BandMismatch
+        No two of them have the same bands.
     """
-    last = [s for s in scenes if s.acquired][-1]
     options = CompareOptions(control=tuple(arguments.control) if arguments.control else None)
-    tell(f"comparing {scenes[0].file} and {last.file} …")
-    pair = compare(scenes[0], last, options=options, area=area)
+    pair = _widest_pair([s for s in scenes if s.acquired], options, area, tell)
     return pair, measure_series(
         pair, scenes, area=area, on_progress=lambda done, of: tell(f"compared {done} of {of} pairs …")
     )
+
+
+def _widest_pair(dated: Sequence[Scene], options: CompareOptions, area: Any, tell: Callable[[str], None]) -> Comparison:
+    apart = sorted(combinations(range(len(dated)), 2), key=lambda pair: (pair[0] - pair[1], pair))
+    refused: list[BandMismatch] = []
+    for first, last in apart[:MOST_TRIED]:
+        tell(f"comparing {dated[first].file} and {dated[last].file} …")
+        try:
+            return compare(dated[first], dated[last], options=options, area=area)
+        except BandMismatch as e:
+            refused.append(e)
+    raise refused[0]
 
 
 def told(found: SeriesResult | None, notes: Sequence[str]) -> list[str]:
