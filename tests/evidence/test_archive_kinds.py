@@ -20,6 +20,7 @@ from tests.evidence.makers import PAGE, warc
 from toolkit.errors import EvidenceError
 from toolkit.evidence import archives
 from toolkit.evidence.admission import Admission, Admitted
+from toolkit.evidence.checksums import UNLISTED
 from toolkit.evidence.member_names import decoded_names
 
 NAMES = {
@@ -234,6 +235,22 @@ def test_the_manifests_of_a_bag_are_held_against_its_files(  # type: ignore[no-u
     (tmp_path / "bag").write_bytes(pack(*members[1:]))
     with pytest.raises(EvidenceError, match=rf"E_ARCHIVE_DIGEST: {top}data/one\.html is missing"):
         door.admit(str(tmp_path / "bag"))
+
+
+@pytest.mark.parametrize("top", ["", "bag/"])
+def test_a_file_that_no_manifest_of_its_bag_lists_is_told(door: Admission, tmp_path: Path, top: str) -> None:
+    added = (f"{top}data/added.html", PAGE + b"added")
+    (tmp_path / "bag.zip").write_bytes(_zip(*_bag(top, "sha256", one=PAGE), added))
+    notes = {i.name: i.note for i in door.admit(str(tmp_path / "bag.zip")) if i.main}
+    assert notes.pop(f"{top}data/added.html") == UNLISTED
+    assert set(notes.values()) == {None}
+
+
+def test_a_manifest_of_an_unknown_algorithm_vouches_for_nothing(door: Admission, tmp_path: Path) -> None:
+    declared = ("bagit.txt", b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
+    manifest = ("manifest-tiger.txt", b"0123456789abcdef0123456789abcdef0123456789abcdef  data/one.html\n")
+    (tmp_path / "bag.zip").write_bytes(_zip(declared, manifest, ("data/one.html", PAGE)))
+    assert [i.note for i in door.admit(str(tmp_path / "bag.zip")) if i.name == "data/one.html"] == [UNLISTED]
 
 
 @pytest.mark.parametrize("written", ["sha3-256", "SHA3_256", "sha3256"])

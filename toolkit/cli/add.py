@@ -211,7 +211,7 @@ def _added(door: Admission, what: str, arguments: argparse.Namespace) -> list[di
             path = None if fault else door.work_on(item)
             entry = _enter(door.folder, path, facts, arguments) if facts and path else None
         if path or fault or item is admitted[0]:
-            note = known.get(id(item), {}).get("note")
+            note = known.get(id(item), {}).get("note") or item.note
             rows.append(_row(item, entry, path, door.folder, fault=fault) | ({"note": note} if note else {}))
     rows[0]["inside"] = len(admitted) - 1
     return rows

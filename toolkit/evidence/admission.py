@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from toolkit.errors import EvidenceError
 from toolkit.evidence.archives import Member, packed_member, tar_members, zip_members
 from toolkit.evidence.auto_archiver import ArchiverFolder, read_folder
-from toolkit.evidence.checksums import check_lists, is_bag_file
+from toolkit.evidence.checksums import check_lists, is_bag_file, unlisted
 from toolkit.evidence.intake import Held, Intake, open_plain
 from toolkit.evidence.kinds import Kind, kind_of
 from toolkit.evidence.recorded import no_body
@@ -222,10 +222,12 @@ class Admission:
                 names[member.name.removeprefix("./")] = held.sha256
                 found += self._member(member.name, held, whole, depth)
         stored = _Stored(self.intake.store, names)
-        for inner, stated in check_lists(stored, whole.name).items():
+        fits = check_lists(stored, whole.name)
+        for inner, stated in fits.items():
             self.intake.log.append_new("checked", sha256=names[inner], name=inner, verified=stated)
         for item in found:
-            yield replace(item, main=False) if is_bag_file(item.name, names) else item
+            note = item.note if item.refused else item.note or unlisted(item.name.removeprefix("./"), names, fits)
+            yield replace(item, note=note, main=item.main and not is_bag_file(item.name, names))
 
     def _member(self, name: str, held: Held, whole: Admitted, depth: int) -> list[Admitted]:
         """Tell what one member is; a container in a container is opened, to some depth."""

@@ -23,6 +23,13 @@ _BAG = re.compile(r"(?:bagit|bag-info|fetch|(?:tag)?manifest-[\w-]+)\.txt", re.I
 _LONGEST = 20_000_000
 
 
+UNLISTED = (
+    "No manifest of its bag that could be checked lists it: no checksum of whoever packed the bag vouches for it."
+)
+"""What is noted of a file in a BagIt bag's payload that its manifests leave out (RFC 8493: such a bag is not valid), or
+whose manifest is of an algorithm that is not known here."""
+
+
 def is_bag_file(name: str, names: Mapping[str, object]) -> bool:
     """Tell whether a member is one of the files that make a folder a BagIt bag, and no document.
 
@@ -35,6 +42,28 @@ def is_bag_file(name: str, names: Mapping[str, object]) -> bool:
     """
     path = PurePosixPath(name)
     return _BAG.fullmatch(path.name) is not None and (path.parent / "bagit.txt").as_posix() in names
+
+
+def unlisted(name: str, names: Mapping[str, object], fits: Mapping[str, str]) -> str | None:
+    """Give what is to be noted of a member in a bag's payload that its manifests do not name.
+
+    Parameters
+    ----------
+    name
+        Its name in the archive.
+    names
+        All names.
+    fits
+        What ``check_lists`` found to fit.
+
+    Returns
+    -------
+    str or None
+        ``UNLISTED``; None for a file that is listed, or that lies in no payload.
+    """
+    folders = PurePosixPath(name).parents
+    in_payload = any(f.name == "data" and (f.parent / "bagit.txt").as_posix() in names for f in folders)
+    return UNLISTED if in_payload and name not in fits else None
 
 
 def check_lists(files: Mapping[str, bytes], name: str) -> dict[str, str]:
