@@ -46,6 +46,15 @@ def test_two_numbers_for_one_thing_are_offered_with_both_values() -> None:
     assert [(q.value, q.unit) for q in found.quantities] == [(85, "km"), (120, "km")]
 
 
+def test_a_unit_of_length_that_two_share_is_no_topic() -> None:
+    said = [
+        _statement(1, "Ostrand", "the new ferry quay, 235 kilometres west of the capital, is 120 metres long"),
+        _statement(2, "Quorell", "the quay lies less than 10 kilometres from the border"),
+        ASIDE,
+    ]
+    assert conflicts(said) == []
+
+
 def test_a_cue_that_denies_turns_the_statement_round() -> None:
     said = [
         _statement(1, "Ostrand", "the harbour crew had been paid"),

@@ -35,6 +35,8 @@ _COMMON = words(
     much many made make making go going get got way thing things don't doesn't didn't isn't aren't wasn't weren't
     won't can't it's that's there's we're they're i'm we'll because while during first last year years time times
     people use used like well since through without within against part long possible each both united states
+    kilometre kilometres kilometer kilometers metre metres meter meters mile miles yard yards foot feet hectare hectares
+    acre acres
     """
 )
 _FAMILIES = (
