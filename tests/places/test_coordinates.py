@@ -374,6 +374,9 @@ def test_a_plus_code_is_read_before_and_behind_its_town(written: str) -> None:
         ("lon/lat: 30.523389, 50.450111", "0 numbers"),
         ("40.7 de 74.0", "no part"),
         ("40.1S 74.6", "only one hemisphere"),
+        ("38,126,12", r"\(38.126, 12\) or \(38, 126.12\)"),
+        ("-33,9,18", r"\(-33.9, 18\) or \(-33, 9.18\)"),
+        ("1,2,3", r"\(1.2, 3\) or \(1, 2.3\)"),
     ],
 )
 def test_a_writing_of_two_readings_or_without_a_position_says_why(written: str, words: str) -> None:

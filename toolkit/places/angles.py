@@ -191,7 +191,12 @@ def _comma_readings(text: str) -> list[str]:
             f"has two readings: the one number {whole}.{fraction}, or latitude {whole} and longitude {fraction}",
             remedy="Write a space after the comma between two numbers, or hemisphere letters.",
         )
-    return [text, re.sub(r"(\d),(\d+)", r"\1.\2", text)]
+    readings = [text, re.sub(r"(\d),(\d+)", r"\1.\2", text)]
+    if three := re.fullmatch(r"([+-]?\d+),([+-]?[0-3]?\d?\d),(\d+)", text):
+        first, second, third = three.groups()
+        # "38,126,12": the second comma may be the decimal one as well as the first.
+        readings.append(f"{first}, {second}.{third}")
+    return readings
 
 
 _FIXED: dict[tuple[int, str], _Token] = {
