@@ -348,15 +348,48 @@ def test_what_is_no_prose_is_left_out_and_said(body: str, tmp_path: Path) -> Non
         ("An image of 4 August 2022 shows it; another image of August 2022 is dark.", ["2022-08-04"]),
         ("In August 2022 the ministry published an image of the jetty.", []),
         ("The image was shown to the court in August 2022.", []),
+        ("Satellite images released on 4 August 2022 show it.", []),
+        ("On 4 August 2022 the firm published images of the jetty.", []),
+        ("Satellite images taken on 2 August 2022 and obtained by the court show it.", ["2022-08-02"]),
+        ("Images captured by the drone on 2 August 2022 and published on 4 August 2022 show it.", ["2022-08-02"]),
+        ("The firm released an image from 2 August 2022.", ["2022-08-02"]),
     ],
 )
-def test_an_image_of_a_month_is_offered_where_the_words_date_the_image(
-    home: Path, sentence: str, acquired: list[str]
-) -> None:
+def test_an_image_is_offered_where_the_words_date_the_image(home: Path, sentence: str, acquired: list[str]) -> None:
     (home / "page.txt").write_text(f"A jetty in the bay\n\nIt rained. {sentence}\n", encoding="utf-8")
     assert main(["new", "bay", "--from", "page.txt", "--json"]) == 0
     offers = draft_case(home / "cases" / "bay").offers
     assert [o.entry["acquired"] for o in offers if "acquired" in o.entry] == acquired
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ["The Bay Ledger, 14 March 2024\n\nNew jetty stands", "The Bay Ledger\n14 March 2024\n\nNew jetty stands"],
+)
+def test_the_line_of_paper_and_day_is_no_headline(home: Path, lines: str) -> None:
+    (home / "page.txt").write_text(f"{lines}\n\nIt rained all day.\n\nThe jetty is new.\n", encoding="utf-8")
+    assert main(["new", "bay", "--from", "page.txt", "--json"]) == 0
+    offers = draft_case(home / "cases" / "bay").offers
+    assert [o.entry["title"] for o in offers if "title" in o.entry] == ["New jetty stands"]
+
+
+@pytest.mark.parametrize(
+    ("text", "site"),
+    [
+        ("Work goes on at a depot 12 km from Kitwe. The site is known as the Old Karo depot.", "Old Karo depot"),
+        ("They built a base 12 km from Kitwe. The Old Karo air base was bombed in May.", "Old Karo air base"),
+        (
+            "They built a base 12 km from Kitwe. Far off, the Old Karo base and the Young Karo base are closed.",
+            "The base",
+        ),
+        ("They built a base 12 km from Kitwe. It is known as a secret.", "The base"),
+    ],
+)
+def test_a_thing_bears_the_one_name_that_its_text_gives_it(home: Path, text: str, site: str) -> None:
+    (home / "page.txt").write_text(f"A base grows\n\n{text}\n", encoding="utf-8")
+    assert main(["new", "bay", "--from", "page.txt", "--json"]) == 0
+    offers = draft_case(home / "cases" / "bay").offers
+    assert [o.entry["name"] for o in offers if o.kind == "site"] == [site]
 
 
 PLAIN = """\

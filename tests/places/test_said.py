@@ -42,6 +42,8 @@ NOTHING = [
     "Troops advanced 12 km north of Springfield.",
     "The road runs 12 km north of Springfield.",
     "In March the depot was empty.",
+    "It is a joint project between Iraq and Syria.",
+    "The land bridge between Tehran and Beirut is new.",
 ]
 
 

@@ -111,6 +111,11 @@ _MOVES = re.compile(
     r"moved|moving|ran|rode|trek\w*|pushed|withdrew|stretch\w*|runs|extends?|ranges?|fired|flow\w*|drift\w*|hik\w+)\b"
 )
 """Words of what moves or reaches so far: its figure is no place."""
+_LIES_BETWEEN = re.compile(
+    rf"(?:^|[,(–—]|\b(?:l(?:ies|ie|ay|ying)|stand\w*|stood|sits?|located|situated|somewhere|is|are|w(?:as|ere)|{THING}))\s*$"
+)
+_JOINS = re.compile(r"\b(?:bridge|tunnel|crossing|checkpoint)s?\s*$")
+"""What joins the two places that it is between, and so does not lie anywhere between them."""
 _SUPPOSED = re.compile(
     r"\b(?:[Ii]f|would|could|might|may|should|perhaps|possibly|allegedly|rumou?red|planned|proposed|will|whether|suppose\w*|"
     r"imagine\w*|unless|as if|as though|expected)\b"
@@ -284,7 +289,7 @@ def _bound(text: str, masked: str, sentence: tuple[int, int], item: Said, before
             teller=before.teller,
             doubt=item.doubt or before.doubt,
         )
-    if item.kind in {"within", "side"}:
+    if item.kind in {"within", "side"} or (item.kind == "between" and _JOINS.search(head)):
         return None
     if _OPENING.fullmatch(head):
         after = AFTER.match(masked, item.end, sentence[1])
@@ -298,7 +303,7 @@ def _bound(text: str, masked: str, sentence: tuple[int, int], item: Said, before
     if beside is not None and not beside["carried"] and not _AREA_OF.search(head[: _end_of_name(beside)]):
         made = _made(text, sentence, item, beside)
         return made if _is_plain_apposition(beside, head) else made._replace(doubt=made.doubt or "no verb ties the two")
-    if _MOVES.search(text, *sentence):
+    if _MOVES.search(text, *sentence) or (item.kind == "between" and not _LIES_BETWEEN.search(head)):
         return None
     doubt = item.doubt or _clause_doubt(head) or "what lies there is not said in this sentence"
     return item._replace(doubt=doubt)

@@ -110,6 +110,30 @@ def read_masthead(head: str) -> tuple[str, tuple[int, int]] | None:
     return None
 
 
+def is_letterhead(head: str, line: tuple[int, int]) -> bool:
+    """Tell a line over a headline that gives the paper, the day or the author, and so is no headline.
+
+    Parameters
+    ----------
+    head
+        The head of a text.
+    line
+        Characters of the line in it.
+
+    Examples
+    --------
+    >>> is_letterhead("The Dili Ledger, 14 March 2024\\nNew jetty\\n", (0, 30))
+    True
+    """
+    written = head[slice(*line)]
+    if _LINE.fullmatch(written):
+        return True
+    paper = read_masthead(head)
+    if paper is not None and line[0] <= paper[1][0] < line[1]:
+        written = written.replace(paper[0], "", 1)
+    return not re.search(r"\w", _DAY.sub("", written))
+
+
 def _taken_apart(line: str, start: int) -> Byline | None:
     people: list[tuple[int, int]] = []
     outlet: tuple[str, tuple[int, int]] | None = None

@@ -65,6 +65,49 @@ def called_before(reading: Reading, start: int, noun: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+_CALLED = r"(?:known|referred to|identified|dubbed|called|named)(?: \w+){0,2}?(?: as)?"
+"""Words by which a text gives a thing its name: "is known locally as", "called"."""
+_NAME_MARKS = str.maketrans("", "", '“”‘"')
+"""Marks that may stand about a part of a name: “Imam ‘Ali” military base."""
+_SOON = 2
+"""Sentences behind the first mention in which a text gives the name of what it told of."""
+
+
+def called_after(reading: Reading, start: int, noun: str) -> str:
+    """Return the one name that a text gives "a military complex" afterwards: "known as the Imam Ali Base"; "" for none.
+
+    Parameters
+    ----------
+    reading
+        The document.
+    start
+        Where the thing without a name stands.
+    noun
+        What it is called: "complex".
+    """
+    nouns = "|".join(sorted(GENERIC | {noun} if noun in GENERIC else {noun}))
+    name = (
+        rf"(?:[Tt]he )?(?P<name>(?!(?:The|This|That|An?) )(?:[A-ZÀ-Þ][\w’'-]+ ){{1,3}}(?:{_WHAT_FOR} )?(?i:{nouns}))\b"
+    )
+    text = reading.text.text
+    given = re.finditer(rf"\b{_CALLED} {name}", text.translate(_NAME_MARKS))
+    after = [span for span in reading.sentences if span[0] > start][:_SOON]
+    openings = [re.match(name, text[slice(*span)].translate(_NAME_MARKS)) for span in after]
+    found = {match["name"] for match in [*given, *openings] if match and name_alone(match["name"])}
+    return min(found) if len({name_alone(one) for one in found}) == 1 else ""
+
+
+def name_alone(name: str) -> frozenset[str]:
+    """Return the words of a thing's own name without what it is and is for: "Imam", "Ali" of "Imam Ali military base".
+
+    Parameters
+    ----------
+    name
+        What it is called.
+    """
+    return own_name("the " + re.sub(rf" {_WHAT_FOR}(?= \w+$)", "", ARTICLE.sub("", name)))
+
+
 _MARKS = 8
 """Characters of quotation marks, blanks and ends of lines at the head of a sentence."""
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from toolkit.desk.drafting.byline import read_byline, read_masthead
+from toolkit.desk.drafting.byline import is_letterhead, read_byline, read_masthead
 from toolkit.desk.drafting.offers import offer
 from toolkit.desk.drafting.others import is_body
 from toolkit.desk.drafting.reading import Reading
@@ -152,6 +152,8 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 
 def _heading(head: str, reading: Reading) -> _Fact | None:
     match = _HEADING.match(head)
+    while match is not None and is_letterhead(head, match.span("title")):
+        match = _HEADING.match(head, match.end())
     if match is None:
         return None
     title = match["title"].strip()
@@ -160,7 +162,7 @@ def _heading(head: str, reading: Reading) -> _Fact | None:
     # cues of a film and turns of a hearing stand under no headline
     if reading.text.times or title.partition(":")[0] in labels_of(reading.text.text):
         return None
-    marked = head.lstrip().startswith("#")
+    marked = match[0].lstrip().startswith("#")
     alone = match.end() >= len(head) or head[match.end() : match.end() + 1] in {"\n", "\r"}
     # a line that ends like a sentence is the text's first and no title
     ends_open = not title.endswith((".", ",", ";", ":", "”", '"'))

@@ -18,10 +18,21 @@ _SENSOR = re.compile(
     r"Pl[ée]iades|SkySat|PlanetScope|RapidEye|Sentinel-\d[A-D]?|Landsat[- ]\d|BlackSky|Capella|ICEYE|Umbra|Gaofen-\d|"
     r"KOMPSAT-\d\w?|TerraSAR-X|RADARSAT-?\d?|ALOS-?\d?|Corona|Hexagon|Google Earth|Copernicus)\b"
 )
-_IMAGE = re.compile(r"\b(?:satellite |aerial |radar )?(?:image(?:ry|s)?|pictures?|photos?|photographs?|scenes?)\b")
+_IMAGE = re.compile(
+    r"\b(?:satellite |aerial |radar )?(?:image(?:ry|s)?|pictures?|photos?|photographs?|scenes?)\b", re.I
+)
 _DAY, _MONTH = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d")
 _TAKEN = re.compile(r"(?: \w+){0,2} (?:of|from|dated|(?:taken|acquired|captured|made) in) $")
 """What stands between an image and its month: of a month alone nothing looser is read."""
+_RELEASED = re.compile(
+    r"\b(?:released?|publish(?:ed|es)?|post(?:ed|s)|obtained|shared|issued|unveiled|aired|broadcast|provided|sent|reviewed"
+    r"|analy[sz]ed|examined|seen|viewed|bought|purchased|circulated|uploaded|declassified|leaked|public|presented)\b"
+)
+_CAPTURED = re.compile(r"\b(?:taken|took|captured|acquired|shot|imaged|collected|dated|dates?)\b")
+_OF_THE_DAY = re.compile(r"\b(?:of|from|dated|taken(?: on)?|captured(?: on)?|acquired(?: on)?) $")
+"""What gives the image its own day, whatever stands before: "released an image from 9 September"."""
+_VERBS = ((_RELEASED, True), (_CAPTURED, False))
+"""What is done with an image, and whether it is shown then, not taken."""
 _TOLD = re.compile(
     r"\b(?:not|never|no|den\w+|know\w*|knew|told|warn\w*|promis\w*|secret|undeclared|hidden|built|destroyed|closed|nothing)\b|n[’']t\b"
 )
@@ -222,6 +233,8 @@ def image_offers(reading: Reading, case: Case, names: Names) -> Iterator[Proposa
         # "he said on Tuesday that the image ...": the day of what was said, not of the image
         if mention.basis != "stated" and image.start() + first > mention.start:
             continue
+        if not _is_day_of_image(sentence, image, (mention.start - first, mention.end - first)):
+            continue
         known.add(mention.value)
         near = abs(image.start() + first - mention.start) < 60
         grade: Sureness = "sure" if near and mention.basis == "stated" and sensor else "likely"
@@ -243,6 +256,18 @@ def image_offers(reading: Reading, case: Case, names: Names) -> Iterator[Proposa
             reading=reading,
             span=(first, last),
         )
+
+
+def _is_day_of_image(sentence: str, image: re.Match[str], day: tuple[int, int]) -> bool:
+    """Tell the day an image was taken from that on which it was shown, or that of the text itself."""
+    if _OF_THE_DAY.search(sentence[: day[0]]):
+        return True
+    between = sentence[min(image.end(), day[1]) : max(image.start(), day[0])]
+    if "\n" in between:  # a headline speaks of images, and the day stands under it
+        return False
+    told = [(verb.start(), is_shown) for verbs, is_shown in _VERBS for verb in verbs.finditer(between)]
+    nearest = max(told, default=(0, False)) if image.end() <= day[0] else min(told, default=(0, False))
+    return not nearest[1]
 
 
 def _is_month_of_image(mention: DateMention, before: str) -> bool:

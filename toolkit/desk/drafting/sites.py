@@ -11,6 +11,7 @@ from toolkit.desk.drafting.called import (
     GENERIC,
     NEXT,
     TOPIC,
+    called_after,
     called_before,
     is_common,
     is_of_another_kind,
@@ -18,6 +19,7 @@ from toolkit.desk.drafting.called import (
     is_the_one,
     key_of,
     last_place,
+    name_alone,
     no_other_named,
     only_one_named,
     opens,
@@ -199,10 +201,7 @@ class Sites:
             return told
         called = called_before(reading, said.start, noun)
         if called and said.subject.lower() in {f"the {noun}", f"this {noun}"}:
-            known = self._by_name.get(key_of(called))
-            made = known or self._new(called, said, reading, kind=noun)
-            reason = f"“{said.subject}” is taken for {called}, which the text names before"
-            return made and made._replace(grade=worse(made.grade, "likely"), reason=reason)
+            return self._taken_for(called, "before", said, reading, noun)
         before = self._carried(said, reading, number)
         article = said.subject.lower().startswith(("a ", "an "))
         if before is not None and not article and not is_of_another_kind(before.name, noun):
@@ -210,7 +209,18 @@ class Sites:
         sites = self._sites()
         if len(sites) == 1 and noun in GENERIC and said.subject.lower().startswith(("the ", "this ")):
             return sites[0]._replace(grade="likely", reason=f"{sites[0].name} is the only site of the case")
+        if article and (called := called_after(reading, said.start, noun)):
+            return self._taken_for(called, "after it", said, reading, noun)
         return self._new(said.subject, said, reading, kind=noun)
+
+    def _taken_for(self, name: str, where: str, said: Said, reading: Reading, noun: str) -> Bound | None:
+        """Take a thing without a name for one that the text names elsewhere."""
+        own = name_alone(name)
+        alike = [bound for bound in self._sites() if own and name_alone(bound.name) == own]
+        known = self._by_name.get(key_of(name)) or next(iter(alike), None)
+        made = known or self._new(name, said, reading, kind=noun)
+        reason = f"“{said.subject}” is taken for {name}, which the text names {where}"
+        return made and made._replace(grade=worse(made.grade, "likely"), reason=reason)
 
     def _sites(self) -> list[Bound]:
         return list({b.site: b for b in self._by_name.values()}.values())
