@@ -207,25 +207,65 @@ def test_what_is_only_allowed_or_planned_is_not_said_to_stand(home: Path, words:
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "differ"),
+    ("first", "second", "beside"),
     [
         ("They built a jetty of about 180 metres.", "The jetty is 120 metres long.", True),
         ("A 2,400-metre runway was laid.", "The runway has a length of 1,900 metres.", True),
         ("The 300-metre breakwater held.", "A breakwater of 450 metres was planned.", True),
-        ("They built a jetty of about 180 metres.", "The jetty is 590 feet long.", False),
+        ("They built a jetty of about 180 metres.", "The jetty is 590 feet long.", True),
         ("They built a jetty of about 180 metres.", "The jetty is 8 metres wide.", False),
         ("They built a jetty of about 180 metres.", "The jetty lies 120 metres from the road.", False),
     ],
 )
-def test_two_lengths_of_one_thing_are_set_side_by_side(home: Path, first: str, second: str, differ: bool) -> None:
+def test_two_lengths_of_one_thing_are_set_side_by_side(home: Path, first: str, second: str, beside: bool) -> None:
     for name, words in (("one", first), ("two", second)):
         (home / f"{name}.txt").write_text(f"News of the bay\n\nIt rained. {words}\n", encoding="utf-8")
     assert main(["new", "bay", "--from", "one.txt", "two.txt", "--json"]) == 0
     found = [
         o for o in draft_case(home / "cases" / "bay").offers if len(o.entry.get("check", {}).get("figures", ())) > 1
     ]
-    assert bool(found) is differ
+    assert bool(found) is beside
     assert all(o.grade == "likely" for o in found)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "beside"),
+    [
+        ("The mudslide left 300 people missing.", "Nearly 300 people were still missing.", True),
+        ("At least nine people died.", "Police said 14 people were killed.", True),
+        ("The army evacuated 3,000 people.", "About 2,500 people fled their homes.", True),
+        ("Officials counted 640 families.", "The union counted 950 families.", True),
+        ("Just over 300 people were still missing.", "At least 270 people died.", False),
+        ("Some 192 people were rescued.", "The army moved 3,000 people.", False),
+        ("In all 23 people are in hospital, injured.", "A burst in another town killed 19 people.", False),
+        ("The 305 workers are missing.", "About 300 workers were working when it happened.", False),
+        ("In the mine were 427 people.", "Nearly 300 people were still missing.", False),
+        ("The village has 430 residents.", "The fire killed 410 residents.", False),
+    ],
+)
+def test_figures_of_people_are_of_the_same_ones_by_what_befell_them(
+    home: Path, first: str, second: str, beside: bool
+) -> None:
+    for name, words in (("one", first), ("two", second)):
+        (home / f"{name}.txt").write_text(f"News of the bay\n\nIt rained. {words}\n", encoding="utf-8")
+    assert main(["new", "bay", "--from", "one.txt", "two.txt", "--json"]) == 0
+    offers = draft_case(home / "cases" / "bay").offers
+    assert bool([o for o in offers if o.kind == "figure"]) is beside
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The toll stood at 58 and hundreds are still missing.",
+        "There were 40 to dozens of huts.",
+        "Police held 12 or thousands.",
+    ],
+)
+def test_what_is_offered_can_be_accepted(home: Path, words: str) -> None:
+    (home / "one.txt").write_text(f"News of the bay\n\nIt rained. {words} Some 75 boats sank.\n", encoding="utf-8")
+    assert main(["new", "bay", "--from", "one.txt", "--json"]) == 0
+    assert main(["draft", "bay", "--accept", "sure,likely"]) == 0
+    assert "75 boats" in (home / "cases" / "bay" / "case.toml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Figures that documents give differently for what may be one thing: set side by side, for a person to judge."""
+"""Figures that several documents give for what may be one thing: set side by side, for a person to judge."""
 
 from __future__ import annotations
 
@@ -30,6 +30,32 @@ _PLAIN = frozenset(
     """.split()  # noqa: SIM905  (a list of words reads better as words)
 )
 _SAME = re.compile(r"(?:dead|death|died|dies|dying|killed|kills|fatal)\w*")
+_STATES = (
+    ("dead", r"dead|died?|dies|dying|killed|kills|deaths?|bod(?:y|ies)|perished|drowned|fatal\w*|executed|massacred"),
+    ("missing", r"missing|unaccounted|disappeared|vanished"),
+    ("hurt", r"injur\w+|wounded|hurt|maimed|hospitali[sz]ed|treated|sickened|poisoned"),
+    ("rescued", r"rescued|saved|survived|alive|airlifted|recovered"),
+    ("displaced", r"displaced|evacuat\w+|fled|homeless|uprooted|relocated|resettled|moved"),
+    ("held", r"arrested|detained|jailed|imprisoned|custody|abducted|kidnapped|captured|charged|convicted|tried"),
+    ("at work", r"work|works|worked|working|employ\w*|hired|staff|jobs?"),
+    ("at home", r"live[sd]?|living|inhabit\w*|resid\w+|home to|population"),
+    ("gathered", r"protest\w*|march\w*|gather\w*|demonstrat\w*|attend\w*|rall(?:y|ied)"),
+    ("sent", r"sent|deployed|dispatched|searching|helping|expected to (?:arrive|reach)"),
+    ("affected", r"affected|hit|cut off|without"),
+    ("destroyed", r"destroyed|razed|torched|burn(?:ed|t)|flattened|level(?:l?)ed|demolished|gutted"),
+    ("damaged", r"damaged|flooded|submerged"),
+    ("built", r"built|constructed|erected|opened|planned"),
+)
+"""What may befall those that are counted, by which two figures of people are told to be of the same ones."""
+_STATE = re.compile("|".join(rf"(?P<s{number}>\b(?:{words})\b)" for number, (_, words) in enumerate(_STATES)), re.I)
+_ANYBODY = frozenset(
+    """
+    people persons men women children residents villagers inhabitants civilians workers employees staff personnel
+    miners farmers families households soldiers troops police officers passengers students others individuals victims
+    """.split()  # noqa: SIM905  (a list of words reads better as words)
+)
+"""Nouns that say of nobody which ones are counted: "people" may be the dead, the missing or those who search."""
+_CLAUSE_END = re.compile(r"[.;:](?=\s|$)|\s(?:while|but|whereas|and(?= (?:\S+ ){0,3}?\d))\s", re.I)
 
 
 class Figure(NamedTuple):
@@ -94,10 +120,60 @@ def _alike(first: Figure, other: Figure) -> bool:
     things = content_of(first.thing), content_of(other.thing)
     if first.stated.dimension != "area" and not things[0] & things[1]:
         return False
+    if not _of_the_same(first, other):
+        return False
     shared = content_of(first.passage) & content_of(other.passage)
     # "250 trucks leave" and "I counted 320 trucks": of one size, if of few words
     near = _within(NEAR_TIMES, first.stated, other.stated)
     return len(shared) >= (1 if near else LEAST_SHARED)
+
+
+def _of_the_same(first: Figure, other: Figure) -> bool:
+    """Tell whether two figures may count the same ones: no dead among the missing, nobody without a word for both."""
+    states = state_of(first), state_of(other)
+    if all(states):
+        return states[0] == states[1]
+    if not (_is_anybody(first.thing) or _is_anybody(other.thing)):
+        return True
+    told = [content_of(" ".join(_clause(figure))) - content_of(figure.thing) for figure in (first, other)]
+    return not any(states) and bool(told[0] & told[1])
+
+
+def _is_anybody(thing: str) -> bool:
+    return thing.rpartition(" ")[2].casefold() in _ANYBODY
+
+
+def state_of(figure: Figure) -> str:
+    """Return what befell those that a figure counts: "missing" for "300 people were still missing"; "" = not said.
+
+    Parameters
+    ----------
+    figure
+        The figure, with the words that print it.
+    """
+    own = figure.thing.rpartition(" ")[0] if _is_anybody(figure.thing) else figure.thing
+    if (inside := _STATE.search(own)) is not None:
+        return _name_of(inside)
+    head, tail = _clause(figure)
+    after = _STATE.search(tail)
+    if after is not None:
+        return _name_of(after)
+    before = list(_STATE.finditer(head))
+    return _name_of(before[-1]) if before else ""
+
+
+def _clause(figure: Figure) -> tuple[str, str]:
+    """Return the words before and behind a figure in its clause."""
+    passage = " ".join(figure.passage.split())
+    at = passage.casefold().find(figure.written.casefold())
+    if at < 0:
+        return "", ""
+    behind = passage[at + len(figure.written) :]
+    return _CLAUSE_END.split(passage[:at])[-1], _CLAUSE_END.split(behind, maxsplit=1)[0]
+
+
+def _name_of(match: re.Match[str]) -> str:
+    return next(name for number, (name, _) in enumerate(_STATES) if match[f"s{number}"])
 
 
 def _within(times: float, first: Stated, other: Stated) -> bool:
@@ -114,13 +190,16 @@ def content_of(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def differing(figures: Figures, names: Names) -> Iterator[Proposal]:
-    """Offer, as one claim each, figures that documents give differently for what may be the same."""
+def several(figures: Figures, names: Names) -> Iterator[Proposal]:
+    """Offer, as one claim each, figures that several documents give for what may be the same."""
     for group in figures.groups:
         first = group[0]
-        if all(same_figure(first.stated, other.stated) for other in group[1:]):
+        if len(group) == 1:
             continue
+        apart = not all(same_figure(first.stated, other.stated) for other in group[1:])
+        state = state_of(first)
         thing = first.thing or _shared_words(group)
+        of = f"{thing} ({state})" if state and _is_anybody(thing) and state not in thing else thing
         shown = "; ".join(f"{figure.document}: {figure.written}" for figure in group)
         listed = [{"document": f.document, "is": f.written, "passage": f.passage} for f in group]
         entry = {
@@ -129,15 +208,16 @@ def differing(figures: Figures, names: Names) -> Iterator[Proposal]:
             "speaker": first.speaker,
             "document": first.document,
             "passage": first.passage,
-            "check": {"kind": "count", "of": thing, "is": first.written, "figures": listed},
+            "check": {"kind": "count", "of": of, "is": first.written, "figures": listed},
         }
+        given = "different figures" if apart else "the same figure"
         yield offer(
             "figure",
             "claims",
             entry,
-            reason=f"documents give different figures for {thing}; whether they mean the same is for you to say",
+            reason=f"documents give {given} for {of}; whether they mean the same is for you to say",
             grade="likely",
-            told=f"{thing}: {shown}",
+            told=f"{of}: {shown}",
         )
 
 

@@ -8,9 +8,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from toolkit.desk.casefile.reading import load_case
 from toolkit.desk.decisions import read_decisions
-from toolkit.desk.drafting.differing import Figures, differing
+from toolkit.desk.drafting.differing import Figures, several
 from toolkit.desk.drafting.dimensions import dimension_offers
 from toolkit.desk.drafting.facts import document_offers
 from toolkit.desk.drafting.numbers import count_offers, size_offers
@@ -28,13 +30,13 @@ from toolkit.desk.drafting.reading import Reading, read_all
 from toolkit.desk.drafting.sites import Sites
 from toolkit.desk.drafting.times import event_offers, interval_offers
 from toolkit.desk.drafting.whereabouts import place_offers
-from toolkit.records import SURENESS, Case, ClaimCheck, Proposal, ProposalKind, proposal_digest
+from toolkit.records import SURENESS, Case, Claim, ClaimCheck, Proposal, ProposalKind, proposal_digest
 
 GROUPS: tuple[tuple[ProposalKind, str], ...] = (
     ("document", "Documents: what they say of themselves"),
     ("site", "Sites"),
     ("claim", "Claims with a ready check"),
-    ("figure", "Figures that differ between documents"),
+    ("figure", "Figures that several documents give"),
     ("statement", "Statements worth a claim"),
     ("person", "People and bodies that speak"),
     ("event", "Dated events"),
@@ -111,7 +113,7 @@ def draft_case(folder: Path) -> Draft:
         people.add(reading)
         quoted += statement_offers(reading, names)
     made += sites.offers.values()
-    made += differing(figures, names)
+    made += several(figures, names)
     made += person_offers(people, _known_people(case), names)
     best_first = sorted(quoted, key=lambda item: -item[0])
     made += [offer for _, offer in best_first[:MOST_STATEMENTS]]
@@ -164,7 +166,7 @@ def _merged(made: list[Proposal]) -> list[Proposal]:
 
 
 def _beside_claims(made: list[Proposal], case: Case) -> list[Proposal]:
-    """Turn figures that documents give differently into a wider check of the claim that gives the first of them.
+    """Turn figures that several documents give into a wider check of the claim that gives the first of them.
 
     The claim stands in its document whatever another says; that both mean the same thing is the guess, and is accepted
     apart.
@@ -207,7 +209,9 @@ def _widened(
 
 
 def _is_of(check: dict[str, Any], wider: dict[str, Any]) -> bool:
-    return check["kind"] == "count" and (check["of"], check["is"]) == (wider["of"], wider["is"])
+    # the wider one says besides what befell them: "people (missing)"
+    same = wider["of"] == check["of"] or wider["of"].startswith(f"{check['of']} (")
+    return check["kind"] == "count" and same and check["is"] == wider["is"]
 
 
 def _with_check(first: Proposal, other: Proposal) -> Proposal:
@@ -234,7 +238,21 @@ def _checks_of(offer: Proposal) -> list[dict[str, Any]]:
     return [check for check in checks if isinstance(check, dict)]
 
 
+def _is_writable(offer: Proposal, notes: list[str]) -> bool:
+    """Tell whether a claim can stand in case.toml; one that cannot is named, and keeps none of the others out."""
+    if offer.table != "claims" or offer.of is not None:
+        return True
+    try:
+        Claim.model_validate(offer.entry)
+    except ValidationError as problem:
+        why = str(problem.errors()[0]["msg"]).removeprefix("Value error, ")
+        notes.append(f"“{offer.told}” cannot be put as a check: {why}")
+        return False
+    return True
+
+
 def _listed(case: Case, rejected: set[str], made: list[Proposal], notes: list[str]) -> Draft:
+    made = [offer for offer in made if _is_writable(offer, notes)]
     # the same offer out of two documents is one: the first that made it
     asked = {offer.digest: offer for offer in reversed(made)}
     new = [offer for offer in asked.values() if offer.digest not in rejected and not _is_held(case, offer)]

@@ -59,6 +59,8 @@ _NO_THING = frozenset(
         *("percent", "points", "degrees", "dollars", "euros", "pounds", "cents", "others", "this", "was", "has", "is"),
         *("its", "metres", "meters", "kilometres", "kilometers", "miles", "feet", "inches", "yards", "square", "cubic"),
         *("kilogrammes", "kilograms", "pence", "shillings", "votes", "storeys", "stories"),
+        # "58 and hundreds": another figure begins
+        *("and", "or", "to", "of", "in", "at", "as", "from", "dozens", "scores", "hundreds", "thousands", "millions"),
     }
 )
 _OF_STUFF = re.compile(
