@@ -211,7 +211,7 @@ def _widened(
 def _is_of(check: dict[str, Any], wider: dict[str, Any]) -> bool:
     # the wider one says besides what befell them: "people (missing)"
     same = wider["of"] == check["of"] or wider["of"].startswith(f"{check['of']} (")
-    return check["kind"] == "count" and same and check["is"] == wider["is"]
+    return bool(check["kind"] == "count" and same and check["is"] == wider["is"])
 
 
 def _with_check(first: Proposal, other: Proposal) -> Proposal:
