@@ -353,6 +353,9 @@ def test_what_is_no_prose_is_left_out_and_said(body: str, tmp_path: Path) -> Non
         ("Satellite images taken on 2 August 2022 and obtained by the court show it.", ["2022-08-02"]),
         ("Images captured by the drone on 2 August 2022 and published on 4 August 2022 show it.", ["2022-08-02"]),
         ("The firm released an image from 2 August 2022.", ["2022-08-02"]),
+        ("In imagery recorded on 2 August 2022 the jetty is gone.", ["2022-08-02"]),
+        ("Photographs and letters of 2021 changed their minds on 2 August 2022.", []),
+        ("The images suggested that the jetty burnt around 2 August 2022.", []),
     ],
 )
 def test_an_image_is_offered_where_the_words_date_the_image(home: Path, sentence: str, acquired: list[str]) -> None:
@@ -390,6 +393,25 @@ def test_a_thing_bears_the_one_name_that_its_text_gives_it(home: Path, text: str
     assert main(["new", "bay", "--from", "page.txt", "--json"]) == 0
     offers = draft_case(home / "cases" / "bay").offers
     assert [o.entry["name"] for o in offers if o.kind == "site"] == [site]
+
+
+def test_people_are_offered_by_name_and_not_by_what_they_are(home: Path) -> None:
+    text = (
+        "Aid groups say the jetty is unsafe. The company said it will close. “We told them,” said Ida Lokol, a fisher. "
+        "A Harbour Works barge told the guard that oil was spilling."
+    )
+    (home / "page.txt").write_text(f"A jetty in the bay\n\n{text}\n", encoding="utf-8")
+    assert main(["new", "bay", "--from", "page.txt", "--json"]) == 0
+    offers = draft_case(home / "cases" / "bay").offers
+    assert [o.entry["name"] for o in offers if o.kind == "person"] == ["Ida Lokol"]
+
+
+def test_a_name_that_goes_on_is_another_place(home: Path) -> None:
+    text = "The marsh lies in Bretar Sound. Crews work in Bretar Sound and on Bretar Island. They live in Quorvik."
+    (home / "page.txt").write_text(f"News of the bay\n\n{text}\n\nBoats leave Quorvik.\n", encoding="utf-8")
+    assert main(["new", "bay", "--from", "page.txt", "--json"]) == 0
+    names = [o.entry["name"] for o in draft_case(home / "cases" / "bay").offers if o.kind == "site"]
+    assert "Bretar" not in names
 
 
 PLAIN = """\

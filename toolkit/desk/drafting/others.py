@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from toolkit.desk.drafting.called import ARTICLE
 from toolkit.desk.drafting.offers import Names, offer, own_voice, worse
 from toolkit.desk.drafting.reading import Reading
 from toolkit.quotes.quotation_spans import quoted_words
@@ -28,9 +29,13 @@ _RELEASED = re.compile(
     r"\b(?:released?|publish(?:ed|es)?|post(?:ed|s)|obtained|shared|issued|unveiled|aired|broadcast|provided|sent|reviewed"
     r"|analy[sz]ed|examined|seen|viewed|bought|purchased|circulated|uploaded|declassified|leaked|public|presented)\b"
 )
-_CAPTURED = re.compile(r"\b(?:taken|took|captured|acquired|shot|imaged|collected|dated|dates?)\b")
+_CAPTURED = re.compile(r"\b(?:taken|took|captured|acquired|recorded|shot|imaged|collected|dated|dates?)\b")
 _OF_THE_DAY = re.compile(r"\b(?:of|from|dated|taken(?: on)?|captured(?: on)?|acquired(?: on)?) $")
 """What gives the image its own day, whatever stands before: "released an image from 9 September"."""
+_HEADS_IMAGE = re.compile(r",?(?: [\w’'-]+){0,4} ")
+"""What stands between a day and its image: "On 3 May 2021, a Landsat 8 image"."""
+_BESIDE_IMAGE = re.compile(r"[\s,(–—]*(?:on |for )?")
+"""What stands between an image and its day where no verb does: "imagery (3 May 2021)"."""
 _VERBS = ((_RELEASED, True), (_CAPTURED, False))
 """What is done with an image, and whether it is shown then, not taken."""
 _TOLD = re.compile(
@@ -45,6 +50,8 @@ _SOMEBODYS = re.compile(r"(?:his|her|their|our|my|your|its) ", re.I)
 """Words before a name that say whose: "her colleague" is no office."""
 _OWN_CLAUSE = re.compile(r" (?:who|whose|whom|which|that|where|when)\b")
 """Words by which an office gets a clause of its own: "a farmer whose land is 400 metres from the basins"."""
+_ONE_OF = re.compile(r"An? [A-ZÀ-Þ]")
+"""One of several, and so no name: "A Harbour Company barge told the guard"."""
 _NOBODY = re.compile(
     r"(?:my|our|your) |(?:the|mr|madam) (?:chair(?:man|woman|person)?|speaker|president|court|witness|clerk)$"
     r"|(?-i:(?:An?|One|Some|Two|Three) [a-z])",
@@ -85,7 +92,7 @@ class People:
         """Take the speakers of a document."""
         for statement in reading.statements:
             name = statement.speaker
-            if name is None or statement.speaker_how != "named" or not name[:1].isupper():
+            if name is None or statement.speaker_how != "named" or not name[:1].isupper() or _ONE_OF.match(name):
                 continue
             self.times[name] += 1
             kept = self.described.setdefault(name, [])
@@ -114,7 +121,7 @@ def person_offers(people: People, known: Iterable[str], names: Names) -> Iterato
     """
     held = set(known)
     for name, times in sorted(people.times.items(), key=lambda item: (-item[1], item[0])):
-        if name in held or _NOBODY.match(name):
+        if name in held or _NOBODY.match(name) or _is_described(name):
             continue
         described = people.described.get(name, [])
         role = next((r for d in described if (r := _role(name, d))), None)
@@ -136,6 +143,13 @@ def person_offers(people: People, known: Iterable[str], names: Names) -> Iterato
             told=f"{name}{f', {role}' if role else ''}",
         )
         yield made.model_copy(update={"document": document, "passage": passage})
+
+
+def _is_described(name: str) -> bool:
+    """Tell what only a sentence's head makes a capital of: "Humanitarian aid groups", "The organization"."""
+    first, *rest = ARTICLE.sub("", name).split()
+    words = rest if rest or name.startswith(first) else [first]
+    return bool(words) and not any(word[:1].isupper() or not word[:1].isalpha() for word in words)
 
 
 def is_body(name: str) -> bool:
@@ -262,12 +276,12 @@ def _is_day_of_image(sentence: str, image: re.Match[str], day: tuple[int, int]) 
     """Tell the day an image was taken from that on which it was shown, or that of the text itself."""
     if _OF_THE_DAY.search(sentence[: day[0]]):
         return True
-    between = sentence[min(image.end(), day[1]) : max(image.start(), day[0])]
-    if "\n" in between:  # a headline speaks of images, and the day stands under it
-        return False
-    told = [(verb.start(), is_shown) for verbs, is_shown in _VERBS for verb in verbs.finditer(between)]
-    nearest = max(told, default=(0, False)) if image.end() <= day[0] else min(told, default=(0, False))
-    return not nearest[1]
+    if day[1] <= image.start():
+        between = sentence[day[1] : image.start()]
+        return _HEADS_IMAGE.fullmatch(between) is not None and _RELEASED.search(between) is None
+    between = sentence[image.end() : day[0]]
+    verbs = sorted((verb.start(), is_shown) for told, is_shown in _VERBS for verb in told.finditer(between))
+    return not verbs[-1][1] if verbs else _BESIDE_IMAGE.fullmatch(between) is not None
 
 
 def _is_month_of_image(mention: DateMention, before: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -101,6 +102,10 @@ def list_sites(listed: PlaceList, sites: Sites, names: Names) -> None:
         sites.add(made, name)
 
 
+_GOES_ON = re.compile(r" (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-ZÀ-Þ][a-zà-ÿ]")
+"""A name that goes on is another one: "Breton" of "Breton Sound"."""
+
+
 def spoken_of(reading: Reading, sites: Sites) -> None:
     """Offer the places that a document names, that no gazetteer has, and of which it says no more.
 
@@ -114,6 +119,8 @@ def spoken_of(reading: Reading, sites: Sites) -> None:
     times: Counter[str] = Counter()
     first: dict[str, int] = {}
     for start, end in find_unknown(reading.text.text, shipped_gazetteer()):
+        if _GOES_ON.match(reading.text.text, end):
+            continue
         name = reading.words(start, end)
         times[name] += 1
         first.setdefault(name, start)

@@ -182,6 +182,8 @@ def _stated_voice(statement: Statement, document: Document) -> Voice:
         mention = statement.mention or speaker
         named = speaker if mention.lower() in _PRONOUNS else mention
         return Voice(named, statement.said_on, "likely", "who says it is only guessed")
+    if not printed and not speaker[:1].isupper():  # "the attack", "locals": who that is, or whether it can speak
+        return Voice(own_voice(document), statement.said_on, "likely", f"whether “{speaker}” says it is for you to say")
     if _SOMEBODYS.match(speaker):
         return Voice(speaker, statement.said_on, "likely", f"who “{speaker}” is, the sentence does not say")
     return Voice(speaker, statement.said_on, grade, "")
