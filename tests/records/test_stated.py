@@ -105,6 +105,12 @@ def test_a_number_behind_a_month_is_a_day_only_if_it_can_be_one() -> None:
     ]
 
 
+@pytest.mark.parametrize("counted", ["550 tents", "12 tenants", "40 tense men", "30 sixties songs", "8 halfway houses"])
+def test_a_word_that_begins_like_a_number_is_none(counted: str) -> None:
+    stated = parse_stated(counted)
+    assert f"{stated.low:g} {stated.unit}" == counted
+
+
 def test_two_figures_are_refused_by_name() -> None:
     with pytest.raises(ValueError, match="more than one figure"):
         parse_stated("5 km from the sea and 3 km from the road")

@@ -120,8 +120,10 @@ class Found(NamedTuple):
 
 _DIGITS = r"\d{1,3}(?:[, \u00a0\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?"
 _CARDINAL = "|".join(sorted([*SMALL, *MULTIPLES], key=len, reverse=True))
-_SPELLED = rf"(?:an?[ -])?(?:{_CARDINAL})(?:(?:[ -]and)?[ -](?:{_CARDINAL}))*"
-_FRACTION = rf"(?:(?:one|two|three|a)[ -])?(?:{PART})s?(?:[ -](?:an?|of an?|of the|of)\b)?"
+_ENDS = r"(?!(?!fold)[A-Za-z])"
+"""Where a number in words ends: no "ten" in "tents"; "tenfold" is ten times."""
+_SPELLED = rf"(?:an?[ -])?(?:{_CARDINAL})(?:(?:[ -]and)?[ -](?:{_CARDINAL}))*{_ENDS}"
+_FRACTION = rf"(?:(?:one|two|three|a)[ -])?(?:{PART})s?(?![A-Za-z])(?:[ -](?:an?|of an?|of the|of)\b)?"
 _MIXED = (
     rf"(?:\d+|{_CARDINAL}|an?)[ -]and[ -](?:an?[ -]|one[ -])?(?:half|quarter|third)|(?:\d+ ?)?[{''.join(GLYPHS)}]"
     r"|(?:\d+ )?[1-9]/[2-9](?!\d)"

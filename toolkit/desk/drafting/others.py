@@ -27,13 +27,16 @@ _TAKEN = re.compile(r"(?: \w+){0,2} (?:of|from|dated|(?:taken|acquired|captured|
 """What stands between an image and its month: of a month alone nothing looser is read."""
 _RELEASED = re.compile(
     r"\b(?:released?|publish(?:ed|es)?|post(?:ed|s)|obtained|shared|issued|unveiled|aired|broadcast|provided|sent|reviewed"
-    r"|analy[sz]ed|examined|seen|viewed|bought|purchased|circulated|uploaded|declassified|leaked|public|presented)\b"
+    r"|analy[sz]ed|examined|seen|viewed|bought|purchased|circulated|uploaded|declassified|leaked|public|presented"
+    r"|appear(?:ed|s)|emerged?|surfaced|went)\b"
 )
 _CAPTURED = re.compile(r"\b(?:taken|took|captured|acquired|recorded|shot|imaged|collected|dated|dates?)\b")
 _OF_THE_DAY = re.compile(r"\b(?:of|from|dated|taken(?: on)?|captured(?: on)?|acquired(?: on)?) $")
 """What gives the image its own day, whatever stands before: "released an image from 9 September"."""
 _HEADS_IMAGE = re.compile(r",?(?: [\w’'-]+){0,4} ")
 """What stands between a day and its image: "On 3 May 2021, a Landsat 8 image"."""
+_VERB_ROOM = 60
+"""Characters behind an image in which its verb may say that it was shown on the day before it."""
 _BESIDE_IMAGE = re.compile(r"[\s,(–—]*(?:on |for )?")
 """What stands between an image and its day where no verb does: "imagery (3 May 2021)"."""
 _VERBS = ((_RELEASED, True), (_CAPTURED, False))
@@ -277,8 +280,9 @@ def _is_day_of_image(sentence: str, image: re.Match[str], day: tuple[int, int]) 
     if _OF_THE_DAY.search(sentence[: day[0]]):
         return True
     if day[1] <= image.start():
-        between = sentence[day[1] : image.start()]
-        return _HEADS_IMAGE.fullmatch(between) is not None and _RELEASED.search(between) is None
+        between, behind = sentence[day[1] : image.start()], sentence[image.end() : image.end() + _VERB_ROOM]
+        shown = _RELEASED.search(between) or _RELEASED.search(behind)
+        return _HEADS_IMAGE.fullmatch(between) is not None and shown is None
     between = sentence[image.end() : day[0]]
     verbs = sorted((verb.start(), is_shown) for told, is_shown in _VERBS for verb in told.finditer(between))
     return not verbs[-1][1] if verbs else _BESIDE_IMAGE.fullmatch(between) is not None
