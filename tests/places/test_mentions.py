@@ -360,3 +360,31 @@ def test_a_name_with_the_word_of_its_kind_is_never_passed_over(text: str, name: 
 def test_words_before_a_kind_and_owned_names_of_persons_are_no_places(text: str) -> None:
     found = [r.text for r in find_mentions(text, gazetteer=shipped_gazetteer())]
     assert not set(found) - {"Germany", "Japan", "Spain"}, found
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "lat"),
+    [
+        # positions: GeoNames, of the city and not of the state or oblast called like it
+        ("A ground in the southern suburb of Voronezh, 200 km from Ukraine, in the Voronezh region.", "Voronezh", 51.7),
+        ("New York \u2013 New imagery shows it, Rights Watch said.", "New York City", 40.7),
+        ("(New York) \u2013 Guards fired, Rights Watch said.", "New York City", 40.7),
+        ("QUEBEC (CP) \u2014 It rained.", "Qu\u00e9bec", 46.8),
+        ("Shops in downtown Oaxaca closed, and all over Oaxaca state.", "Oaxaca", 17.1),
+    ],
+)
+def test_a_town_is_meant_where_only_a_town_can_be(text: str, place: str, lat: float) -> None:
+    found = resolve_mentions(text, gazetteer=shipped_gazetteer())
+    meant = next(r for r in found if r.site == place)
+    assert round(meant.lat or 0.0, 1) == lat
+
+
+@pytest.mark.parametrize("word", ["Federal", "Down", "Coast", "Unity", "Surprise", "Mountain", "Capital", "Rivers"])
+def test_a_word_that_opens_a_sentence_is_no_place(word: str) -> None:
+    assert resolve_mentions(f"{word} roads were shut, he said.", gazetteer=shipped_gazetteer()) == []
+
+
+def test_a_name_of_persons_is_a_town_behind_words_for_places() -> None:
+    text = "A factory north of Puebla was shut; the state of Puebla denied it."
+    found = resolve_mentions(text, gazetteer=shipped_gazetteer())
+    assert [(r.text, r.status) for r in found] == [("Puebla", "located")] * 2

@@ -16,7 +16,7 @@ from toolkit.places.lines import BorderLine
 from toolkit.places.phrases import find_phrases
 from toolkit.places.relative import place_phrase
 from toolkit.places.resolve import resolve_mentions
-from toolkit.places.spans import find_doubtful, find_spans, find_unknown
+from toolkit.places.spans import find_unknown
 from toolkit.records import DocumentText, LocatedSite, Resolution
 
 DESCRIBED = 0.5
@@ -48,10 +48,7 @@ def find_mentions(
     taken = _Taken()
     for group in (_site_names(text, list(located)), _positions(text), _described(text)):
         taken.add(group)
-    spans = find_spans(text, places)
-    doubtful = find_doubtful(text, places, spans)
-    read = resolve_mentions(text, sorted([*spans, *doubtful]), gazetteer=places)
-    taken.add(_in_doubt(r) if doubtful.get((r.start, r.end)) else r for r in read)
+    taken.add(resolve_mentions(text, gazetteer=places))
     open_names = find_unknown(text, places)
     taken.add(Resolution(status="not-found", text=text[s:e], start=s, end=e) for s, e in open_names)
     return [r.model_copy(update={"document": source}) for r in taken.in_order()]
@@ -61,13 +58,6 @@ def _is_elsewhere(reference: str, text: str) -> bool:
     """Tell whether "the DMZ" of a text that never speaks of Korea may be another zone."""
     found = find_border(reference) if is_line(reference) else None
     return isinstance(found, BorderLine) and found.id == "kp-kr" and "korea" not in text.casefold()
-
-
-def _in_doubt(mention: Resolution) -> Resolution:
-    """Give a mention that the model of names takes for something else: shown, and not chosen for sure."""
-    if mention.status != "located":
-        return mention
-    return mention.model_copy(update={"status": "ambiguous", "confidence": min(mention.confidence, DESCRIBED)})
 
 
 class _Taken:

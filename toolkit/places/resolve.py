@@ -13,7 +13,7 @@ from toolkit.places.gazetteers.base import Gazetteer, default_gazetteer
 from toolkit.places.names import fold
 from toolkit.places.qualified import lookup_written, parts_of
 from toolkit.places.ranking import MOST, NAMES, Ranked, largest, lies_in, rank, rough_km
-from toolkit.places.spans import find_spans
+from toolkit.places.spans import find_doubtful, find_spans
 from toolkit.places.written_areas import area_of
 from toolkit.records import Candidate, Resolution
 
@@ -23,6 +23,9 @@ SURE = 0.8
 DOUBT = 0.75
 """Most that a name counts for where something speaks for care: a small town alone in the text, a state larger than the
 country of its name, a famous namesake of a place that only another mention names."""
+
+DOUBTFUL = 0.5
+"""Most that a name counts for which may be a person's or a firm's: shown, and not chosen for sure."""
 
 SAME_KM = 50.0
 """Two entries nearer than this are one place for a reader: a city and its county."""
@@ -59,13 +62,23 @@ _NO_NOUN_AFTER = re.compile(
 """What shows that an article before a name is its own ("the Golan"), not a later noun's ("the Paris suburb")."""
 
 
+_TOWN_BEFORE = re.compile(
+    r"\b(?:suburbs?|outskirts|streets|city|town|village|port|mayor|centre|center) of $|\b(?:[Dd]own|[Mm]id)town $"
+)
+"""Words that only a town has before its name, whatever province is called like it."""
+_PARAGRAPH = re.compile(r"(?:^|\n)[ \t]*\(?$")
+_DATELINE = re.compile(r"(?:, [^\n—–]{2,40}?)?\)?\s*(?:\([^)\n]{2,25}\)\s*)?(?:—|–|--|-)\s")
+"""What follows the town of a dateline: "NEW YORK (AP) — "."""
+
+
 class _Name(NamedTuple):
-    """A distinct name: as written, whether "County" follows, the area written after it, an article of its own."""
+    """A distinct name: as written, whether "County" follows, the area behind it, an article of its own, a town."""
 
     bare: str
     county: bool = False
     area: str = ""
     article: bool = False
+    town: bool = False
 
 
 def resolve_mentions(
@@ -81,7 +94,7 @@ def resolve_mentions(
     text
         Running text.
     spans
-        Character start and end of each name; found by capitals and the gazetteer if absent.
+        Character start and end of each name; found by capitals, the gazetteer and the words beside them if absent.
     gazetteer
         Where to look; what is installed if absent.
 
@@ -93,7 +106,7 @@ def resolve_mentions(
         is offered in its place.
     """
     places = gazetteer or default_gazetteer()
-    wanted = list(find_spans(text, places) if spans is None else spans)
+    wanted, doubtful = (list(spans), frozenset[tuple[int, int]]()) if spans is not None else _found(text, places)
     keys = [_key(text, start, end, places) for start, end in wanted]
     areas = [_Name(key.area) for key in keys if key.area]
     distinct = list(dict.fromkeys([*keys, *areas]))
@@ -117,8 +130,16 @@ def resolve_mentions(
     for (start, end), key in zip(wanted, keys, strict=True):
         i = number[key]
         sure = _confidence(ranked[i], whole=held[i][1], borrowed=i in borrowed, qualified=i in inside)
-        found.append(_resolution(text[start:end], start, end, ranked[i], sure))
+        limit = DOUBTFUL if (start, end) in doubtful else 1.0
+        found.append(_resolution(text[start:end], start, end, ranked[i], min(sure, limit)))
     return found
+
+
+def _found(text: str, places: Gazetteer) -> tuple[list[tuple[int, int]], frozenset[tuple[int, int]]]:
+    """Find the names of a text, and which of them the model of names takes for something else."""
+    spans = find_spans(text, places)
+    read = find_doubtful(text, places, spans)
+    return sorted([*spans, *read]), frozenset(span for span, in_doubt in read.items() if in_doubt)
 
 
 def resolve_name(name: str, *, gazetteer: Gazetteer | None = None) -> Resolution:
@@ -162,7 +183,15 @@ def _key(text: str, start: int, end: int, places: Gazetteer) -> _Name:
     article = (
         _ARTICLE.search(text, max(0, start - 5), start) is not None and _NO_NOUN_AFTER.match(text, end) is not None
     )
-    return _Name(bare_name(text[start:end]), county, area_of(text, start, end, places), article)
+    area = area_of(text, start, end, places)
+    return _Name(bare_name(text[start:end]), county, area, article, _is_of_a_town(text, start, end))
+
+
+def _is_of_a_town(text: str, start: int, end: int) -> bool:
+    """Tell a name that can only be a town's: "the suburbs of Voronezh", or that of a dateline."""
+    if _PARAGRAPH.search(text, max(0, start - 8), start):
+        return _DATELINE.match(text, end) is not None
+    return _TOWN_BEFORE.search(text, max(0, start - 24), start) is not None
 
 
 def _entries(key: _Name, places: Gazetteer) -> tuple[list[Candidate], bool]:
@@ -173,7 +202,8 @@ def _entries(key: _Name, places: Gazetteer) -> tuple[list[Candidate], bool]:
     if key.article:
         named = [c for c in found if not _is_town(c) or c.name.casefold().startswith("the ")]
         return (named, whole) if named else (found, False)
-    return found, whole
+    towns = [c for c in found if _is_town(c)] if key.town else []
+    return (towns if any((c.population or 0) >= SMALL_TOWN for c in towns) else found), whole
 
 
 def _is_town(candidate: Candidate) -> bool:

@@ -52,7 +52,9 @@ Friday Saturday Sunday
 _OTHER_MEANINGS = """
 Moon Park Kim Lee Trump Clinton Bush Lincoln Jackson Madison Mission Union Central North South East West Northern
 Southern Eastern Western Police University College Hospital Church School Court Mobile Nice Reading Best Most Of Man
-Male Split Orange Victoria Florence Charlotte Carolina Ok Wash Mass Free Delta Gulf Pool
+Male Split Orange Victoria Florence Charlotte Carolina Ok Wash Mass Free Delta Gulf Pool Down Federal Capital Sale Coast
+Centre Southeast Southwest Northeast Northwest Southeastern Southwestern Northeastern Northwestern Surprise Independence
+Rivers Mountain Unity Commonwealth Metro Acre Enterprise Hail Lakes Meta
 """
 _LEADING = frozenset(_SENTENCE_WORDS.split())
 _DAYS_AND_MONTHS = frozenset(_CALENDAR.casefold().split())
@@ -77,6 +79,7 @@ _KOREAN_UNIT = re.compile(rf"\b{CAPITAL}[a-zŏŭ’']+-(?:ri|ni|li|dong|up|myon|
 _LOCATIVE = re.compile(
     r"\b(?:in|near|outside|around|into|towards?) (?:the )?(?:[a-z]+ )?"
     r"(?:village |town |city |county |district |port )?(?:of )?$"
+    r"|\b(?:(?:north|south)(?:-?(?:east|west))?|east|west|suburbs?|outskirts|state|province|city|town|village) of $"
 )
 _AREA_AFTER = re.compile(rf"(?:, | in | \()({CAPITAL}[\w’'-]*(?: {CAPITAL}[\w’'-]*){{0,2}})")
 _OWNED_BY = re.compile(rf"({CAPITAL}[\w-]*(?: {CAPITAL}[\w-]*){{0,2}})[’']s $")
