@@ -192,3 +192,15 @@ def test_words_that_stand_unread_in_another_document_are_not_one_mouth_s_alone(
     texts = [read_document(document) for document in documents]
     [found] = statement_findings(case, collect_statements(texts[:1]), texts)
     assert found.verdict == verdict, found.text
+
+
+def test_the_document_that_a_claim_is_from_is_cited_before_one_that_repeats_it(make_document: MakeDocument) -> None:
+    first = make_document("“We never knew that it leaked,” Ana Ruiz said.", name="one.txt")
+    other = make_document("Ana Ruiz said, “We never knew that it leaked.”", name="two.txt")
+    check = {"kind": "statement", "speaker": "Ana Ruiz", "words": "We never knew that it leaked"}
+    texts = [read_document(first), read_document(other)]
+    for document in (first, other):
+        claim = {"id": "c", "text": "Said so", "speaker": "X", "check": check, "document": document.id}
+        case = case_of(first, other, claims=[claim])
+        [found] = statement_findings(case, collect_statements(texts), texts)
+        assert found.evidence[0] == document.sha256

@@ -201,7 +201,8 @@ def _own(
     claim: Claim, check: StatementCheck, own: Sequence[Statement], known: Known, others: Sequence[Statement]
 ) -> Finding:
     agreeing = [s for s in own if _dates_meet(claim.said_on, s)]
-    best = max(agreeing or own, key=lambda s: s.confidence)
+    # the document that the claim is from, where it has the words, before another that repeats them
+    best = max(agreeing or own, key=lambda s: (s.document == claim.document, s.confidence))
     verdict: Verdict = "supported" if agreeing else "disputed"
     when = f" ({human(best.said_on)})" if best.said_on and best.date_basis in {"stated", "resolved", "decided"} else ""
     via = f", {best.via} reported" if best.via else ""
