@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from toolkit.errors import EvidenceError
-from toolkit.evidence.archives import Member, packed_member, tar_members, zip_members
+from toolkit.evidence.archives import Budget, Member, packed_member, tar_members, zip_members
 from toolkit.evidence.auto_archiver import ArchiverFolder, read_folder
 from toolkit.evidence.checksums import check_lists, is_bag_file, unlisted
 from toolkit.evidence.intake import Held, Intake, open_plain
@@ -182,7 +182,7 @@ class Admission:
         """Tell the kind of stored bytes and look inside archives; a refusal is logged before it is raised."""
         try:
             found = [Admitted(name, kind_of(held.path, name), held, known, address)]
-            inside = list(self._inside(found[0], 0))
+            inside = list(self._inside(found[0], 0, Budget(held.size)))
         except EvidenceError as e:
             self._log_refusal(name, held.sha256, e)
             raise
@@ -200,36 +200,40 @@ class Admission:
         self._log_refusal(name, whole.held.sha256, fault)
         return Admitted(name, "data", whole.held, whole.known, main=False, refused=fault)
 
-    def _inside(self, whole: Admitted, depth: int) -> Iterator[Admitted]:
+    def _inside(self, whole: Admitted, depth: int, budget: Budget) -> Iterator[Admitted]:
         """Take in what a container holds, and what containers in it hold."""
         if whole.kind in _OPENERS:
-            yield from self._unpacked(whole, depth)
+            yield from self._unpacked(whole, depth, budget)
         elif whole.kind in {"warc", "wacz"}:
             from toolkit.evidence.warc import wacz_records, warc_records
 
             read = warc_records if whole.kind == "warc" else wacz_records
             yield from self._recorded(whole, list(read(whole.held.path, whole.name)))
 
-    def _unpacked(self, whole: Admitted, depth: int) -> Iterator[Admitted]:
-        names: dict[str, Digest] = {}
-        found: list[Admitted] = []
-        for member in _OPENERS[whole.kind](whole.held.path, whole.name):
+    def _unpacked(self, whole: Admitted, depth: int, budget: Budget) -> Iterator[Admitted]:
+        members: dict[str, Held] = {}
+        refused: dict[str, Admitted] = {}
+        for member in _OPENERS[whole.kind](whole.held.path, whole.name, budget):
+            name = member.name
             if member.fault is not None:
-                found.append(self._refused(member.name, whole, member.fault))
+                refused[name.removeprefix("./")] = self._refused(name, whole, member.fault)
             elif member.data:
                 how = f"unpacked from {whole.name}"
-                held = self.intake.derive(member.data, name=member.name, source=whole.held.sha256, how=how)
-                names[member.name.removeprefix("./")] = held.sha256
-                found += self._member(member.name, held, whole, depth)
-        stored = _Stored(self.intake.store, names)
-        fits = check_lists(stored, whole.name)
-        for inner, stated in fits.items():
+                members[name] = self.intake.derive(member.data, name=name, source=whole.held.sha256, how=how)
+        names = {name.removeprefix("./"): held.sha256 for name, held in members.items()}
+        checked = check_lists(_Stored(self.intake.store, names), whole.name)
+        for inner, stated in checked.fits.items():
             self.intake.log.append_new("checked", sha256=names[inner], name=inner, verified=stated)
-        for item in found:
-            note = item.note if item.refused else item.note or unlisted(item.name.removeprefix("./"), names, fits)
-            yield replace(item, note=note, main=item.main and not is_bag_file(item.name, names))
+        # a member that was not read is missing to its list, too: what is said of it first says more
+        refused = {inner: self._refused(inner, whole, fault) for inner, fault in checked.faults.items()} | refused
+        for name, held in members.items():
+            inner = name.removeprefix("./")
+            for item in () if inner in refused else self._member(name, held, whole, depth, budget):
+                note = item.note if item.refused else item.note or unlisted(inner, names, checked.fits)
+                yield replace(item, note=note, main=item.main and not is_bag_file(item.name, names))
+        yield from refused.values()
 
-    def _member(self, name: str, held: Held, whole: Admitted, depth: int) -> list[Admitted]:
+    def _member(self, name: str, held: Held, whole: Admitted, depth: int, budget: Budget) -> list[Admitted]:
         """Tell what one member is; a container in a container is opened, to some depth."""
         try:
             item = Admitted(name, kind_of(held.path, name), held, whole.known)
@@ -238,7 +242,7 @@ class Admission:
             if depth >= MOST_DEPTH:
                 return [self._refused(name, whole, _too_deep(name, whole.name))]
             # the container is held, but what a person reads is what lies in it
-            return [replace(item, main=False), *self._inside(item, depth + 1)]
+            return [replace(item, main=False), *self._inside(item, depth + 1, budget)]
         except EvidenceError as e:
             return [self._refused(name, whole, e)]
 

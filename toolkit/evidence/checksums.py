@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -66,8 +67,27 @@ def unlisted(name: str, names: Mapping[str, object], fits: Mapping[str, str]) ->
     return UNLISTED if in_payload and name not in fits else None
 
 
-def check_lists(files: Mapping[str, bytes], name: str) -> dict[str, str]:
+@dataclass
+class Checked:
+    """What the lists of checksums in an archive came to.
+
+    Attributes
+    ----------
+    fits
+        Name of a file to the checksum that was stated for it and fits, such as "sha256:9f86...".
+    faults
+        Name of a file to what is wrong: it is missing, or not what a list says.
+    """
+
+    fits: dict[str, str] = field(default_factory=dict)
+    faults: dict[str, EvidenceError] = field(default_factory=dict)
+
+
+def check_lists(files: Mapping[str, bytes], name: str) -> Checked:
     """Hold every list of checksums in an archive against the files it names.
+
+    A list that is itself not what another one says (a manifest of a bag whose tag manifest gainsays it) vouches for
+    nothing: it is among the faults, and what it says is passed over.
 
     Parameters
     ----------
@@ -76,25 +96,25 @@ def check_lists(files: Mapping[str, bytes], name: str) -> dict[str, str]:
     name
         What messages call the archive.
 
-    Returns
-    -------
-    dict
-        Name of a file to the checksum that was stated for it and fits, such as "sha256:9f86...".
-
-    Raises
-    ------
-    EvidenceError
-        A file is missing, or is not what a list says (E_ARCHIVE_DIGEST, which names it).
+    Examples
+    --------
+    >>> check_lists({"a.txt": b"a", "a.txt.md5": b"d41d8cd98f00b204e9800998ecf8427e  a.txt"}, "a.zip").faults.keys()
+    dict_keys(['a.txt'])
     """
-    fits: dict[str, str] = {}
-    for path, data in files.items():
+    checked = Checked()
+    # lists of lists first
+    for path in sorted(files, key=lambda path: not PurePosixPath(path).name.lower().startswith("tagmanifest-")):
         match = _LIST.fullmatch(PurePosixPath(path).name)
-        if match is None or len(data) > _LONGEST:
+        if match is None or path in checked.faults or len(files[path]) > _LONGEST:
             continue
-        for inner, stated, listed in _lines(path, data, match[1]):
+        for inner, stated, listed in _lines(path, files[path], match[1]):
             if inner in files or match[1]:  # a list that is no bag's may name files that stayed elsewhere
-                fits[inner] = _fitting(inner, stated, files, f"{name}, {path}, {listed}")
-    return fits
+                fault = _fault(inner, stated, files, f"{name}, {path}, {listed}")
+                if fault is not None:
+                    checked.faults[inner] = fault
+                else:
+                    checked.fits[inner] = stated
+    return checked
 
 
 def _lines(path: str, data: bytes, named: str | None) -> Iterator[tuple[str, str, str]]:
@@ -116,15 +136,15 @@ def _lines(path: str, data: bytes, named: str | None) -> Iterator[tuple[str, str
         yield inner, f"{algorithm}:{match[1].lower()}", written
 
 
-def _fitting(inner: str, stated: str, files: Mapping[str, bytes], where: str) -> str:
+def _fault(inner: str, stated: str, files: Mapping[str, bytes], where: str) -> EvidenceError | None:
     algorithm, _, value = stated.partition(":")
     data = files.get(inner)
     found = hashlib.new(algorithm, data, usedforsecurity=False).hexdigest() if data is not None else None
-    if found != value:
-        raise EvidenceError(
-            f"{inner} is {'missing' if found is None else 'not what the manifest in the archive says'}",
-            where=where,
-            remedy="Get the archive again from who made it; do not rely on this copy.",
-            code="E_ARCHIVE_DIGEST",
-        )
-    return stated
+    if found == value:
+        return None
+    return EvidenceError(
+        f"{inner} is {'missing' if found is None else 'not what the manifest in the archive says'}",
+        where=where,
+        remedy="Get the archive again from who made it; do not rely on this copy.",
+        code="E_ARCHIVE_DIGEST",
+    )
