@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
 import io
+import json
 import sys
 import types
+import zipfile
 import zlib
 from pathlib import Path
 from typing import Any
@@ -15,6 +19,7 @@ import pytest
 from tests.evidence.makers import PAGE
 from tests.evidence.test_archive_kinds import told
 from toolkit.cli.main import main
+from toolkit.errors import EvidenceError
 from toolkit.evidence.admission import Admission
 
 NEWS = "https://news.example.org/pier"
@@ -117,9 +122,6 @@ def test_a_bad_answer_is_named_and_the_others_come_in(door: Admission) -> None:
 
 
 def test_a_page_that_was_found_unchanged_is_read_where_it_lies_or_named(door: Admission) -> None:
-    import base64
-    import hashlib
-
     digest = f"sha1:{base64.b32encode(hashlib.sha1(PAGE).digest()).decode()}"  # noqa: S324
     other = "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"
     data = archive(
@@ -191,8 +193,6 @@ def test_a_charset_that_only_the_server_stated_is_used_from_entry_to_report(
 def test_what_is_not_entered_is_told_and_the_exit_code_says_part(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    import zipfile
-
     assert main(["new", "harbour"]) == 0
     with zipfile.ZipFile(home / "a.zip", "w") as packed:
         packed.writestr("a-story.html", PAGE)
@@ -232,3 +232,79 @@ def test_brotli_and_zstd_are_read_by_the_packages_of_the_extra(
     for coding, body in zeros.items():
         bomb = archive(_html(("Content-Encoding", coding), body=body), _html(url=f"{NEWS}/2"))
         assert told(admitted(door, bomb, f"{coding}-bomb.warc.gz"))[NEWS] == "E_WARC"
+
+
+def test_what_stands_between_two_records_is_told_and_is_no_answer(door: Admission) -> None:
+    record = gzip.decompress(archive(_html()))
+    for number, line in enumerate(
+        (b"Dear reader, five words 12\nhello world\n\n\n", b"one two three four 5\nhello\n\r\n")
+    ):
+        plain = admitted(door, record + line + record, f"{number}.warc")
+        packed = admitted(door, gzip.compress(record) + gzip.compress(line), f"{number}.warc.gz")
+        for _, page, *rest in (plain, packed):
+            assert page.address == NEWS
+            assert [item.refused.error_code for item in rest] == ["E_WARC"]
+
+
+def test_records_packed_together_are_read(door: Admission) -> None:
+    records = gzip.decompress(archive(_html(), _html(url=f"{NEWS}/2")))
+    assert [i.address for i in admitted(door, gzip.compress(records))[1:]] == [NEWS, f"{NEWS}/2"]
+
+
+@pytest.mark.parametrize("text", [b"filedesc://x one two three 20\nA line of five words\n", b"WARC/1.0\r\nnonsense"])
+def test_what_only_begins_like_a_web_archive_is_refused(door: Admission, text: bytes) -> None:
+    with pytest.raises(EvidenceError, match="E_WARC"):
+        admitted(door, text, "a.warc")
+
+
+@pytest.mark.parametrize("coding", ["dcb", "dcz", "compress", "exi"])
+def test_a_packing_that_nothing_opens_is_named(door: Admission, coding: str) -> None:
+    items = admitted(door, archive(_html(("Content-Encoding", coding), body=b"\xff\x44packed"), _html(url=f"{NEWS}/2")))
+    assert told(items) == {"a.warc.gz": "warc", NEWS: "E_WARC", "2.html": "document"}
+
+
+def test_a_digest_in_small_letters_names_the_same_body(door: Admission) -> None:
+    digest = f"sha1:{base64.b32encode(hashlib.sha1(PAGE).digest()).decode().lower()}"  # noqa: S324
+    items = admitted(door, archive(_html(), {"url": f"{NEWS}/again", "type": "revisit", "digest": digest}))
+    assert [i.address for i in items if i.kind == "document"] == [NEWS, f"{NEWS}/again"]
+
+
+def _package(listed: dict[str, bytes], held: dict[str, bytes], profile: str = "data-package") -> bytes:
+    """Write a WACZ: what its list says, and what lies in it."""
+    rows = [{"path": n, "hash": f"sha256:{hashlib.sha256(d).hexdigest()}"} for n, d in listed.items()]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for name, data in held.items():
+            packed.writestr(name, data)
+        packed.writestr("datapackage.json", json.dumps({"profile": profile, "resources": rows}))
+    return out.getvalue()
+
+
+def _faults(items: list[Any]) -> list[str]:
+    return [item.refused.what for item in items if item.refused]
+
+
+def test_a_file_of_a_wacz_that_is_altered_missing_or_in_no_list_is_named_and_the_others_come_in(
+    door: Admission,
+) -> None:
+    good, other = archive(_html()), archive(_html(url=f"{NEWS}/2"))
+    listed = {"archive/a.warc.gz": good, "archive/b.warc.gz": other}
+    altered = admitted(door, _package(listed, listed | {"archive/b.warc.gz": other + b"."}), "1.wacz")
+    missing = admitted(door, _package(listed, {"archive/a.warc.gz": good}), "2.wacz")
+    laid_in = admitted(door, _package({"archive/a.warc.gz": good}, listed), "3.wacz")
+    for items, how in ((altered, "is not what its digest says"), (missing, "is missing"), (laid_in, "is in no list")):
+        assert [i.address for i in items if i.kind == "document"] == [NEWS]
+        assert [fault.startswith(f"archive/b.warc.gz in the archive {how}") for fault in _faults(items)] == [True]
+
+
+def test_several_wacz_in_one_are_held_against_their_list(door: Admission) -> None:
+    inner = {}
+    for number in (1, 2):
+        data = archive(_html(url=f"{NEWS}/{number}"))
+        inner[f"{number}.wacz"] = _package({"archive/a.warc.gz": data}, {"archive/a.warc.gz": data})
+    both = admitted(door, _package(inner, inner, "multi-wacz-package"), "m.wacz")
+    assert [i.address for i in both if i.main and i.kind == "document"] == [f"{NEWS}/1", f"{NEWS}/2"]
+    assert not _faults(both)
+    spoilt = admitted(door, _package(inner | {"2.wacz": b"other"}, inner, "multi-wacz-package"), "n.wacz")
+    assert [i.address for i in spoilt if i.main and i.kind == "document"] == [f"{NEWS}/1"]
+    assert _faults(spoilt) == ["2.wacz is not what the manifest in the archive says"]

@@ -249,14 +249,12 @@ class Admission:
     def _recorded(self, whole: Admitted, records: list[Recorded]) -> Iterator[Admitted]:
         """Take in each answer of a web archive; which of its pages are articles is for a reader of pages to tell."""
         # a revisit record has no body: it names the digest of one that was recorded earlier
-        bodies = {
-            r.stated["WARC-Payload-Digest"]: r for r in records if r.payload and "WARC-Payload-Digest" in r.stated
-        }
+        bodies = {r.payload_digest: r for r in records if r.payload and r.payload_digest}
         pages = [r for r in records if r.is_page]
         # the archive's own list of pages; else whatever was not loaded into a frame; else every page
         named = [r for r in pages if r.listed] or [r for r in pages if not r.in_frame] or pages
         for record in records:
-            first = bodies.get(record.stated.get("WARC-Payload-Digest", "")) if record.revisit else record
+            first = bodies.get(record.payload_digest) if record.revisit else record
             if record.fault is not None or first is None:
                 fault = record.fault or no_body(record, whole.name)
                 yield self._refused(record.address or whole.name, whole, fault)

@@ -21,7 +21,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import IO, Any, Self
+from types import SimpleNamespace
+from typing import IO, Any, Self, cast
 
 from toolkit.errors import EvidenceError
 from toolkit.evidence.member_names import decoded_names, unicode_path
@@ -231,6 +232,13 @@ def _tar_headers(path: Path, name: str) -> tuple[list[tarfile.TarInfo], Evidence
                     return members, _refused(how, name, "E_ARCHIVE_BOMB")
                 members.append(member)
                 _check_count(len(members), name)
+            # to the end, where the checksum of a packed archive stands
+            for _ in range(MOST_BYTES // _CHUNK):
+                if not source.read(_CHUNK):
+                    break
+    except (OSError, lzma.LZMAError) as e:
+        # what does not fit its checksum is wrong somewhere, and nobody knows where
+        return [], _refused(f"is damaged ({type(e).__name__})", name)
     except DAMAGED as e:
         return members, _refused(f"is damaged or cut short ({type(e).__name__}): what stands behind is not known", name)
     return members, None
@@ -309,7 +317,7 @@ def first_unpacked(path: Path, count: int) -> bytes:
 
 @contextmanager
 def _unpacked(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file, unpacked if it is packed."""
+    """Open a file, unpacked if it is packed; what stands before a damaged place still comes, piece by piece."""
     with path.open("rb") as source:
         start = source.read(6)
         source.seek(0)
@@ -318,7 +326,7 @@ def _unpacked(path: Path) -> Iterator[IO[bytes]]:
             yield source
             return
         with opener(source, "rb") as stream:
-            yield stream
+            yield cast("IO[bytes]", SimpleNamespace(read=stream.read1))
 
 
 def _check_count(count: int, name: str) -> None:

@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import Any
 from urllib.parse import unquote
 
 from toolkit.errors import EvidenceError
+from toolkit.reading import any_json
 
 _LENGTHS = {"md5": 32, "sha1": 40, "sha224": 56, "sha256": 64, "sha384": 96, "sha512": 128}
 _LENGTHS |= {"sha3_224": 56, "sha3_256": 64, "sha3_384": 96, "sha3_512": 128, "blake2b": 128}
@@ -17,10 +19,13 @@ _LENGTHS |= {"sha3_224": 56, "sha3_256": 64, "sha3_384": 96, "sha3_512": 128, "b
 _PLAIN = {name.replace("_", ""): name for name in _LENGTHS} | {"blake2b512": "blake2b"}
 """Algorithms by what the name of a manifest says once it is letters and digits alone (RFC 8493, section 2.4)."""
 _LIST = re.compile(
-    r"(?:(?:tag)?manifest-([\w-]+)\.txt|(?:check|md5|sha\d*)sums?(?:\.txt|\.asc)?|.*\.(?:md5|sha\d+))", re.I
+    r"(?:(?:tag)?manifest-([\w-]+)\.txt|datapackage\.json|(?:check|md5|sha\d*)sums?(?:\.txt|\.asc)?|.*\.(?:md5|sha\d+))",
+    re.I,
 )
 _LINE = re.compile(r"([0-9a-fA-F]{32,128})\s+[*]?(.+)")
 _BAG = re.compile(r"(?:bagit|bag-info|fetch|(?:tag)?manifest-[\w-]+)\.txt", re.I)
+_PACKAGE = "datapackage.json"
+"""List of a Data Package (Frictionless), and of several WACZ files in one (profile multi-wacz-package)."""
 _LONGEST = 20_000_000
 
 
@@ -32,7 +37,7 @@ whose manifest is of an algorithm that is not known here."""
 
 
 def is_bag_file(name: str, names: Mapping[str, object]) -> bool:
-    """Tell whether a member is one of the files that make a folder a BagIt bag, and no document.
+    """Tell whether a member is one of the files that make a folder a BagIt bag or a list of WACZ, and no document.
 
     Parameters
     ----------
@@ -42,6 +47,8 @@ def is_bag_file(name: str, names: Mapping[str, object]) -> bool:
         All names.
     """
     path = PurePosixPath(name)
+    if path.name == _PACKAGE:
+        return any(other.endswith(".wacz") for other in names)
     return _BAG.fullmatch(path.name) is not None and (path.parent / "bagit.txt").as_posix() in names
 
 
@@ -120,6 +127,11 @@ def check_lists(files: Mapping[str, bytes], name: str) -> Checked:
 def _lines(path: str, data: bytes, named: str | None) -> Iterator[tuple[str, str, str]]:
     """Return what each line of a list names: the file, its checksum with the algorithm, and the file as written."""
     folder = PurePosixPath(path).parent
+    if PurePosixPath(path).name == _PACKAGE:
+        for written, stated in listed_in(data).items():
+            if stated.partition(":")[0] in _LENGTHS:
+                yield (folder / written).as_posix(), stated.lower(), written
+        return
     for line in data.decode("utf-8", errors="replace").splitlines():
         match = _LINE.fullmatch(line.strip())
         if match is None:
@@ -134,6 +146,30 @@ def _lines(path: str, data: bytes, named: str | None) -> Iterator[tuple[str, str
         # BagIt writes CR, LF and % in names as percent codes; sha256sum writes names as they are
         inner = (folder / (unquote(plain) if named else plain)).as_posix()
         yield inner, f"{algorithm}:{match[1].lower()}", written
+
+
+def listed_in(data: bytes) -> dict[str, str]:
+    """Read the list of a Data Package or WACZ: each file's path and its digest, such as "sha256:9f86...", or "".
+
+    Parameters
+    ----------
+    data
+        The bytes of its datapackage.json; whatever is none lists nothing.
+    """
+    try:
+        resources = [r for r in any_json(data)["resources"] if isinstance(r["path"], str)]
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        return {}
+    return {r["path"]: _stated(r) for r in resources}
+
+
+def _stated(resource: Mapping[str, Any]) -> str:
+    """Return the digest of a resource: WACZ 1 has it as "hash", drafts of it under "stats"."""
+    stats = resource.get("stats")
+    # a Data Package's MD5 stands without its name
+    found = str(resource.get("hash") or (stats.get("hash") if isinstance(stats, dict) else "") or "")
+    usual = next((a for a, n in _LENGTHS.items() if n == len(found)), "")
+    return f"{usual}:{found}" if usual else found
 
 
 def _fault(inner: str, stated: str, files: Mapping[str, bytes], where: str) -> EvidenceError | None:

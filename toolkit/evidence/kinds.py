@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import zipfile
 from pathlib import Path
@@ -65,6 +66,11 @@ _NOT_OPENED = {
     b"LZIP": "packed with lzip",
     b"\x1f\x9d": "packed with compress",
     b"\x1f\xa0": "packed with compress",
+    b"PK\x07\x08": "a part of a divided zip archive",
+    b"\xed\xab\xee\xdb": "an RPM package",
+    b"070701": "a cpio archive",
+    b"hsqs": "a squashfs image",
+    b"!BDN": "an Outlook mailbox",
 }
 """Containers that nothing here opens, by their first bytes: said so, rather than held without a word."""
 
@@ -93,17 +99,13 @@ def kind_of(path: Path, name: str) -> Kind:
     known = next((kind for magic, kind in _STARTS if start.startswith(magic)), None)
     if known is not None:
         return known
-    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zipped(path)
+    program = start.startswith((b"MZ", b"\x7fELF"))
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")) or (program and zipfile.is_zipfile(path)):
+        return _zipped(path)  # a program may be an archive that unpacks itself
     if start.startswith(_PACKED):
         return _packed(path, name)
-    if what := next((words for magic, words in _NOT_OPENED.items() if start.startswith(magic)), None):
-        raise EvidenceError(
-            f"{name} is {what}, which is not opened: nothing in it was looked at",
-            where=name,
-            remedy="Unpack it and add what is inside.",
-            code="E_FORMAT",
-        )
+    if what := next((words for magic, words in _NOT_OPENED.items() if start.startswith(magic)), _disc(path)):
+        raise _not_opened(what, name)
     if start[257:262] == b"ustar":
         return "tar"
     if start[4:8] == b"ftyp" or (start[:4] == b"RIFF" and start[8:12] in {b"AVI ", b"WAVE"}):
@@ -114,6 +116,25 @@ def kind_of(path: Path, name: str) -> Kind:
     # UTF-16 text is half zero bytes
     wide = start.startswith((b"\xff\xfe", b"\xfe\xff"))
     return "data" if b"\0" in start and not wide else "document"
+
+
+def _disc(path: Path) -> str | None:
+    """Name the image of a disc or disk by its mark far in (ECMA-119, 8.1) or at its end (Apple's koly block)."""
+    with path.open("rb") as source:
+        source.seek(0x8001)
+        if source.read(5) in {b"CD001", b"BEA01"}:
+            return "the image of a disc"
+        source.seek(-min(512, path.stat().st_size), os.SEEK_END)
+        return "a disk image of macOS" if source.read(4) == b"koly" else None
+
+
+def _not_opened(what: str, name: str) -> EvidenceError:
+    return EvidenceError(
+        f"{name} is {what}, which is not opened: nothing in it was looked at",
+        where=name,
+        remedy="Unpack it and add what is inside.",
+        code="E_FORMAT",
+    )
 
 
 def places_form(start: bytes) -> str | None:

@@ -106,7 +106,7 @@ def _letters(script: str, *, joined: bool, most: float = 1.0) -> Callable[[str, 
         foreign = [c for c in text if c > "\x7f"]
         if not foreign:
             return 0.0
-        good = sum(unicodedata.name(c, "").startswith(script) and c.isalpha() for c in foreign) / len(foreign)
+        good = sum(unicodedata.name(c, "").startswith(f"{script} ") and _spells(c) for c in foreign) / len(foreign)
         words = re.findall(r"[^\W\d_]+", text)
         # "пРИВЕТ" is what the wrong one of two Cyrillic encodings makes
         odd = sum(_odd_case(word) or (_bare(word) if joined else _mixed(word)) for word in words)
@@ -116,9 +116,23 @@ def _letters(script: str, *, joined: bool, most: float = 1.0) -> Callable[[str, 
     return judged
 
 
+def _spells(char: str) -> bool:
+    """Tell a letter, or a mark that stands with one, as Thai vowels do."""
+    return unicodedata.category(char)[0] in "LM"
+
+
+def _hebrew(text: str, raw: bytes) -> float:
+    """Judge a text in Hebrew: five of its letters have a form that stands at the end of a word, and only there."""
+    odd = re.search(r"[ךםןףץ](?=\w)|[כמנפצ]\b", text)
+    ended = re.search(r"[ךםןףץ]\b", text)
+    # the bytes of Hebrew are those of Russian capitals, which stand before it where neither form is seen
+    return _letters("HEBREW", joined=False)(text, raw) + (0.05 if ended and not odd else -0.05)
+
+
 def _odd_case(word: str) -> bool:
     """Tell whether capitals and small letters stand as where the wrong encoding is read."""
-    return len(word) > 1 and not (word.islower() or word.isupper() or word[1:].islower())
+    cased = len(word) > 1 and word.upper() != word.lower()
+    return cased and not (word.islower() or word.isupper() or word[1:].islower())
 
 
 def _bare(word: str) -> bool:
@@ -155,10 +169,14 @@ _WRITINGS = (
     _Writing("gbk", _pairs(re.compile(rb"[\xb0-\xd7][\xa1-\xfe]"), 0.97)),
     _Writing("cp932", _pairs(re.compile(rb"\x82[\x9f-\xf1]|\x83[\x40-\x96]|[\x88-\x97][\x40-\xfc]|\x81\x5b"), 0.98)),
     _Writing("cp949", _pairs(re.compile(rb"[\xb0-\xc8][\xa1-\xfe]"), 0.96, sure=0.03)),
+    _Writing("euc_jp", _pairs(re.compile(rb"\xa4[\xa1-\xf3]|\xa5[\xa1-\xf6]|[\xb0-\xcf][\xa1-\xfe]"), 0.95)),
     _Writing("big5", _pairs(re.compile(rb"[\xa4-\xc6][\x40-\xfe]"), 0.6)),
     _Writing("cp437", _letters("LATIN", joined=True)),
     _Writing("cp1252", _letters("LATIN", joined=True)),
     _Writing("cp1250", _letters("LATIN", joined=True)),
+    _Writing("cp852", _letters("LATIN", joined=True)),
+    _Writing("cp874", _letters("THAI", joined=False)),
+    _Writing("cp862", _hebrew),
     _Writing("cp1253", _letters("GREEK", joined=False)),
     _Writing("cp737", _letters("GREEK", joined=False)),
     _Writing("cp1255", _letters("HEBREW", joined=False)),
@@ -166,4 +184,4 @@ _WRITINGS = (
 )
 """Encodings of systems that write archives, in order of preference where two read alike: DOS and Windows of Russia,
 China (GB 2312's first level is B0 to D7), Japan (kana and the first level), Korea (syllables are B0 to C8), Taiwan,
-the West, Central Europe, Greece, Israel, the Arab world."""
+the West, Central Europe, Thailand, Israel, Greece, the Arab world."""

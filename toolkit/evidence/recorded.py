@@ -64,6 +64,11 @@ class Recorded:
     fault: EvidenceError | None = None
 
     @property
+    def payload_digest(self) -> str:
+        """Digest that the archive states of the body; of base32 some writers use small letters. "" without one."""
+        return self.stated.get("WARC-Payload-Digest", "").casefold()
+
+    @property
     def is_page(self) -> bool:
         """Tell whether it is a page or PDF that a person read."""
         read = "html" in self.mime or "pdf" in self.mime
@@ -137,9 +142,11 @@ def _uncoded(body: bytes, coding: str, address: str, name: str) -> bytes:
             # some servers leave the zlib header out (RFC 9110, 8.4.1.2)
             return _inflated(body, -zlib.MAX_WBITS)
     # recorders that undo the packing leave the header, and what begins with < is a page already
-    if coding in {"br", "zstd"} and body.lstrip()[:1] != b"<":
-        return _by_library(body, coding, address, name)
-    return body
+    if body.lstrip()[:1] == b"<":
+        return body
+    if coding in _NOT_OPENED:
+        raise _not_read(f"is packed with {coding}, which is not opened", address, name)
+    return _by_library(body, coding, address, name) if coding in _PACKINGS else body
 
 
 def _inflated(body: bytes, bits: int) -> bytes:
@@ -151,6 +158,8 @@ def _inflated(body: bytes, bits: int) -> bytes:
 
 
 _PACKINGS = {"br": "brotli", "zstd": "zstd"}
+_NOT_OPENED = frozenset({"compress", "x-compress", "dcb", "dcz", "exi", "aes128gcm", "pack200-gzip"})
+"""The other codings of the registry of RFC 9110: old ones, and those that need a dictionary or a key from elsewhere."""
 
 
 def _by_library(body: bytes, coding: str, address: str, name: str) -> bytes:

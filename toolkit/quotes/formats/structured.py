@@ -110,7 +110,7 @@ def _mail(data: bytes, where: str) -> Body:
 
     try:
         message = BytesParser(policy=policy.compat32).parsebytes(_LONG_FIELD.sub(rb"\1", data))
-        parts = list(islice(message.walk(), MOST_PARTS + 1))
+        parts = list(islice(_own_parts(message), MOST_PARTS + 1))
     except RecursionError as e:
         raise damaged(
             "the mail holds mails in mails, deeper than is read",
@@ -127,16 +127,20 @@ def _mail(data: bytes, where: str) -> Body:
     stated += fact("author", _sender(sender), "mail")
     stated += fact("published", sent, "mail date")
     kinds = [(p, p.get_content_type()) for p in parts]
-    text = next((p for p, kind in kinds if kind == "text/plain" and not p.get_filename()), None)
-    page = next((p for p, kind in kinds if kind == "text/html"), None)
-    attached = sum(bool(p.get_filename()) for p in parts)
+    attached = [p for p in parts if p.get_filename() or p.get_content_disposition() == "attachment"]
+    attached += [p for p, kind in kinds if kind.startswith("message/") and p not in attached]
+    text = next((p for p, kind in kinds if kind == "text/plain" and p not in attached), None)
+    page = next((p for p, kind in kinds if kind == "text/html" and p not in attached), None)
     when = f"sent {sent}" if sent else "without the time it was sent"
     notes = [f"a mail from {sender or 'nobody named'} to {receiver or 'nobody named'}, {when}"]
-    notes += [f"{attached} attachments are left out"] if attached else []
+    named = ", ".join(_plain_header(p.get_filename() or p.get_content_type())[:80] for p in attached[:5])
+    notes += [f"left out: {len(attached)} attached, which have other authors: {named}"] if attached else []
     notes += [f"the mail has more than {MOST_PARTS} parts; the others are left out"] if len(parts) > MOST_PARTS else []
     chosen = text or page
     if chosen is None:
-        raise damaged("the mail holds no text", where, code="E_DOCUMENT_EMPTY", remedy="Save its text as .txt.")
+        beside = f" of its own, and {len(attached)} attached: {named}" if attached else ""
+        remedy = "Save what is attached, and add it." if attached else "Save its text as .txt."
+        raise damaged(f"the mail holds no text{beside}", where, code="E_DOCUMENT_EMPTY", remedy=remedy)
     body = chosen.get_payload(decode=True)
     payload = body if isinstance(body, bytes) else b""
     words_of, forged = _decoded(payload, chosen.get_content_charset())
@@ -145,6 +149,14 @@ def _mail(data: bytes, where: str) -> Body:
         words_of = _without_tags(words_of)
     paragraphs = [Paragraph(block.strip()) for block in re.split(r"\n\s*\n", words_of.replace("\r\n", "\n"))]
     return join(paragraphs, encoding="mail", stated=stated, notes=notes)
+
+
+def _own_parts(message: Any) -> Iterator[Any]:
+    """Give the parts of a mail, and none of the mails in it: those were written by others."""
+    yield message
+    if message.get_content_maintype() == "multipart" and message.is_multipart():
+        for part in message.get_payload():
+            yield from _own_parts(part)
 
 
 def _plain_day(written: str) -> str:
@@ -166,10 +178,14 @@ def _sender(sender: str) -> str:
 
 
 def _header(message: Any, name: str) -> str:
+    return _plain_header(str(message.get(name) or ""))
+
+
+def _plain_header(written: str) -> str:
     from email.errors import CharsetError, HeaderParseError
     from email.header import decode_header, make_header
 
-    value = str(message.get(name) or "")[:2_000]
+    value = written[:2_000]
     try:
         return " ".join(str(make_header(decode_header(value))).split())
     except (LookupError, CharsetError, HeaderParseError, ValueError):
