@@ -71,7 +71,7 @@ id = "note"
 title = "Note"
 outlet = "Us"
 published = "2024-03-01"
-file = "note.md"
+file = " note.md "
 licence = "MIT"
 [[documents]]
 id = "paper"

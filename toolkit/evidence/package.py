@@ -111,7 +111,8 @@ def _case_files(
 
 
 def _held(facts: Mapping[str, Any], kind: str) -> Iterator[dict[str, Any]]:
-    return (item for item in facts.get(kind, []) if item.get("file"))
+    # the case is read without white space round a name; this is the file as it was written
+    return (item | {"file": item["file"].strip()} for item in facts.get(kind, []) if item.get("file"))
 
 
 def _fetched(run: Path) -> list[tuple[str, Digest, str | None]]:

@@ -248,7 +248,7 @@ def _listing(
         return problems
     stated = {}
     for kind in HELD_KINDS:
-        stated.update({f"{kind}/{one['file']}": one for one in case.get(kind, []) if one.get("file")})
+        stated.update({f"{kind}/{one['file'].strip()}": one for one in case.get(kind, []) if one.get("file")})
     for name, facts in listing["files"].items():
         if name.startswith(tuple(f"{kind}/" for kind in HELD_KINDS)):
             if name not in stated:
