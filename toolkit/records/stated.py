@@ -120,8 +120,7 @@ class Found(NamedTuple):
 
 _DIGITS = r"\d{1,3}(?:[, \u00a0\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?"
 _CARDINAL = "|".join(sorted([*SMALL, *MULTIPLES], key=len, reverse=True))
-_ENDS = r"(?!(?!fold)[A-Za-z])"
-"""Where a number in words ends: no "ten" in "tents"; "tenfold" is ten times."""
+_ENDS = r"(?!(?!fold)[A-Za-z])"  # no "ten" in "tents"; "tenfold" is ten times
 _SPELLED = rf"(?:an?[ -])?(?:{_CARDINAL})(?:(?:[ -]and)?[ -](?:{_CARDINAL}))*{_ENDS}"
 _FRACTION = rf"(?:(?:one|two|three|a)[ -])?(?:{PART})s?(?![A-Za-z])(?:[ -](?:an?|of an?|of the|of)\b)?"
 _MIXED = (
@@ -391,8 +390,7 @@ def of_number(value: float, *, unit: str, relation: Relation = "at", up_to: floa
         With the words that the number would be printed in.
     """
     row = {"km": UNITS[0], "days": next(u for u in UNITS if u.name == "day")}[unit]
-    high = value if up_to is None else up_to
-    low, high = sorted((value, high))
+    low, high = sorted((value, value if up_to is None else up_to))
     ranged = high > low
     before = {"about": "about ", "within": "within ", "beyond": "at least "}.get(relation, "")
     shown = f"{low:g} to {high:g} {unit}" if ranged else f"{before}{low:g} {unit}"

@@ -39,8 +39,6 @@ _VERB_ROOM = 60
 """Characters behind an image in which its verb may say that it was shown on the day before it."""
 _BESIDE_IMAGE = re.compile(r"[\s,(–—]*(?:on |for )?")
 """What stands between an image and its day where no verb does: "imagery (3 May 2021)"."""
-_VERBS = ((_RELEASED, True), (_CAPTURED, False))
-"""What is done with an image, and whether it is shown then, not taken."""
 _TOLD = re.compile(
     r"\b(?:not|never|no|den\w+|know\w*|knew|told|warn\w*|promis\w*|secret|undeclared|hidden|built|destroyed|closed|nothing)\b|n[’']t\b"
 )
@@ -284,8 +282,10 @@ def _is_day_of_image(sentence: str, image: re.Match[str], day: tuple[int, int]) 
         shown = _RELEASED.search(between) or _RELEASED.search(behind)
         return _HEADS_IMAGE.fullmatch(between) is not None and shown is None
     between = sentence[image.end() : day[0]]
-    verbs = sorted((verb.start(), is_shown) for told, is_shown in _VERBS for verb in told.finditer(between))
-    return not verbs[-1][1] if verbs else _BESIDE_IMAGE.fullmatch(between) is not None
+    told_at = max((verb.start() for verb in _RELEASED.finditer(between)), default=-1)
+    taken_at = max((verb.start() for verb in _CAPTURED.finditer(between)), default=-1)
+    # neither: then nothing but a bracket stands between them
+    return taken_at > told_at if taken_at != told_at else _BESIDE_IMAGE.fullmatch(between) is not None
 
 
 def _is_month_of_image(mention: DateMention, before: str) -> bool:
