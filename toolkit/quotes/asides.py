@@ -19,9 +19,22 @@ _MEMBER = re.compile(
 _RANK_OF = re.compile(
     r"\b(Superintendent|Commissioner|Inspector|General|Director|Chief|Constable) of Police(?=,? [A-Z])"
 )
-_LED_BY = re.compile(r"\s(?:\w+ed|led|run|held)\sby\s.*")
-"""Who leads those that speak: "a team of engineers led by Amina Bello"."""
+_LED_BY = re.compile(
+    r"(?<=[a-z])\s(?:(?:\w+ed|led|run|held)\sby|representing|defending|backing|supporting|opposing|advising|accompanying"
+    r"|working\s(?:for|with)|acting\sfor|close\sto|loyal\sto|allied\s(?:to|with)|familiar\swith)\s[^,]*[A-Z].*"
+)
+"""Whom those that speak follow or serve: "a team of engineers led by Amina Bello", "lawyers representing Ida Holm"."""
 _AGE = re.compile(r"^(?:[Tt]he\s)?[\w-]+-year-old\s+(?=[A-Z])")
+_WHICH_IS = re.compile(r"\s(?:who|which|that)(?:\s(?:is|are|was|were|has|have|had))?$")
+"""What is left of a clause whose end was taken off: "the statement which was | signed by the bishop"."""
+_DAY_AT_END = re.compile(
+    r"(?<=\w)(?<!the)(?<!of)\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s(?:morning|afternoon|evening|night))?$"
+)
+"""The day on which somebody spoke, behind a name: "Minister Ruth Lobo Friday said"."""
+_PAPER_S_DAY = re.compile(
+    r"^((?:an?|the)\s[a-z]+)\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?=\s(?:from|by|in)\s)", re.I
+)
+"""The day of a paper that speaks: "a statement Saturday from the ministry"."""
 _AND_WHEN = re.compile(r"\s(?:when|while|after|before)\s")
 _RELATIVE_PART = re.compile(r"(?:who|whom|whose|which)\b")
 _NO_COMMA = re.compile(r"^((?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+) (an? (?:[\w’'-]+ ){1,3}(?:for|of|at|with|from|in)\b)")
@@ -55,6 +68,7 @@ def without_asides(mention: str) -> str:
         A mention as written.
     """
     text = " ".join(mention.split()).strip(" ,;:\"'—–-").lstrip(".…")
+    text = _PAPER_S_DAY.sub(r"\1", _DAY_AT_END.sub("", text))
     return _RANK_OF.sub(r"\1", _MEMBER.sub("MP", _IN_BRACKETS.sub("", text)))
 
 
@@ -73,14 +87,14 @@ def parts_of(text: str) -> list[str]:
 
 
 def without_leader(head: str) -> str:
-    """Give those who are led: "a team of engineers" for "a team of engineers led by Amina Bello".
+    """Give those who follow or serve: "a team of engineers" for "a team of engineers led by Amina Bello".
 
     Parameters
     ----------
     head
         The first part of a mention.
     """
-    return _LED_BY.sub("", head)
+    return _WHICH_IS.sub("", _LED_BY.sub("", head))
 
 
 def is_written(tokens: Sequence[str]) -> bool:

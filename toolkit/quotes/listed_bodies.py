@@ -21,7 +21,8 @@ _JOINED = re.compile(
 )
 """A body whose name joins what it is for: "the UN Relief and Works Agency (UNRWA) in Gaza"."""
 _TOLD_OF = re.compile(
-    r"(?P<bare>(?:[Aa]n?|[Tt]he|[Tt]his|[Oo]ne|[Aa]nother)\s(?:[a-z][a-z-]*\s){0,3}?[a-z][a-z-]*),?\s"
+    r"(?P<bare>(?:[Aa]n?|[Tt]he|[Tt]his|[Oo]ne|[Aa]nother)\s(?:[a-z][a-z-]*\s){0,3}?[a-z][a-z-]*)"
+    r"(?:\s(?:who|which|that)\s[a-z]+)?,?\s"
     r"(?:(?:[a-z]+ed|led|run|set\sup|held|chosen)\sby|including|comprising|consisting|representing|accompanied)\b"
 )
 """A description and what it is told of: a statement "signed by X" is the exception, and has rules of its own."""

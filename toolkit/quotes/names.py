@@ -38,6 +38,8 @@ _ONE_NAME = re.compile(rf"(?!{_DAY_OR_MONTH})[^\W\d_][\w-]{{3,}}")
 _GENERIC = re.compile(r"^(?:the|a|an|one|another|that|this|some|many|two|three|several|his|her|their)\s", re.I)
 _POSTS = words("manager coordinator co-ordinator engineer administrator supervisor")
 """Offices in capitals before a comma and a name: "Works Manager, Ida Holm"."""
+LONGEST_SHORT_FORM = 5
+"""Letters of an office's short form at most: "CAO", "DCEO"."""
 _SEATS = words("station office department unit branch desk")
 """Where somebody holds an office: a name right behind one is its holder's, as these bear no name behind them."""
 _LOWER_BODY = re.compile(
@@ -82,12 +84,32 @@ def core_name(mention: str) -> str:
     run = _last_name_run(tokens)
     role = _is_office(tokens, run, parts)
     office = bool(_GENERIC.match(head)) or role or is_role_word(tokens[-1])
+    if len(parts) > 1 and not _is_plain_person(tokens) and _is_titled_person(parts[1]):
+        return core_name(parts[1])  # "Namobuddha Municipality-4, Ward Chairman Arjun Karki"
     if len(parts) > 2 and office and _is_holder(parts[1], parts[2]):
         return core_name(parts[2])
     somebody = len(parts) > 1 and _names_somebody(parts[1]) and not _is_place_of(tokens, parts[1])
     if somebody and office and (role or not run):
         return core_name(parts[1])  # "the harbour master of Port Esterwane, Tomas Haskavel"
     return re.sub(r"(?:’s|'s)$", "", " ".join(run) if run else head)
+
+
+def _is_plain_person(tokens: Sequence[str]) -> bool:
+    """Tell a first part that names a person, or may do so."""
+    words_of = _without_titles(tokens)
+    return (
+        bool(words_of)
+        and all(map(_is_name_word, words_of))
+        and not re.search(r"\d", words_of[-1])
+        and not (_is_body(words_of) or words_of[-1] in word_list("places"))
+    )
+
+
+def _is_titled_person(part: str) -> bool:
+    """Tell "Ward Chairman Arjun Karki": an office, and who holds it."""
+    tokens = part.split()
+    named = _without_titles(tokens)
+    return 1 < len(named) < len(tokens) and _is_given(named[0]) and all(map(_is_name_word, named))
 
 
 def _is_office(tokens: Sequence[str], run: Sequence[str], parts: Sequence[str]) -> bool:
@@ -101,6 +123,8 @@ def _is_office(tokens: Sequence[str], run: Sequence[str], parts: Sequence[str]) 
         return True
     if tokens[0].lower() in word_list("titles") and stop < len(tokens):
         return True
+    if _is_short_form(tokens[-1]) and len(parts) > 1 and opens_with_given(parts[1].split()):
+        return True  # "the Rakai CAO, William Kamara"
     held = {tokens[-1].lower(), tokens[max(0, stop - 1)].lower()}  # "Defence Minister, ...", "Poland's Minister of ..."
     if held & (_titles() | _POSTS) and not _is_given(tokens[0]):
         return True
@@ -224,7 +248,7 @@ def _up_to_clause(tokens: Sequence[str]) -> list[str]:
 
 def _person_tail(run: list[str]) -> list[str]:
     """Give the person at the end of a run that opens with a body: "State Mike Pompeo", "Finance Brian Manner"."""
-    for size in (2, 3):
+    for size in (3, 2):
         if len(run) > size and _is_given(run[-size]) and all(_is_name_word(w) for w in run[-size:]):
             return run[-size:]
     held = max((n for n, w in enumerate(run) if w.lower() in word_list("portfolios")), default=len(run))
@@ -266,11 +290,18 @@ def _is_trade(run: Sequence[str], at: int) -> bool:
     """Tell a trade in capitals before a full name: "Resident Landry Burdine", "County Engineer Bill Belzer"."""
     rest = run[at + 1 :]
     low = run[at].lower()
+    if at and _is_short_form(run[at]) and 2 <= len(rest) <= 3:
+        return _is_given(rest[0]) and not _is_body(rest)  # "Karen MCA David Mberia", "Pader RDC Grace Achola"
     if not 2 <= len(rest) <= 3 or _is_given(run[at]) or not (is_role_word(run[at]) or low.endswith("ist")):
         return False
     # "Doctors Without Borders" is no doctor: what is not known for a given name has one holder of the trade before it
     plain = singular(low) == low and rest[0] not in word_list("places") and all(map(_is_name_word, rest))
     return (plain or _is_given(rest[0])) and not _is_body(rest) and rest[-1] not in word_list("places")
+
+
+def _is_short_form(word: str) -> bool:
+    """Tell capitals alone, as of an office: "MCA", "CAO"."""
+    return word.isalpha() and word.isupper() and 1 < len(word) <= LONGEST_SHORT_FORM
 
 
 def _is_name_behind_title(run: Sequence[str], at: int) -> bool:
@@ -359,29 +390,6 @@ def is_family_first(tokens: Sequence[str]) -> bool:
     return tokens[0] in word_list("family-names-first") and 1 < len(tokens) <= 3 and tokens[-1].isalpha() is not None
 
 
-def family_names(name: str) -> frozenset[str]:
-    """Give the words of a person's name by which alone the person may be meant.
-
-    Returns
-    -------
-    frozenset of str
-        The last word, with particles before it; for an East Asian name the first as well. Empty for a body or a place.
-    """
-    tokens = [w.strip(".,") for w in name.split()]
-    if len(tokens) < 2 or name_kind(name) in {"body", "place"} or tokens[0] in word_list("name-modifiers"):
-        return frozenset()
-    if "and" in tokens or "&" in tokens:
-        return frozenset()
-    last = re.sub(r"^(?:Jr|Sr|II|III|IV)$", "", tokens[-1]) or tokens[-2]
-    found = {last}
-    at = tokens.index(last)
-    if at and tokens[at - 1].lower() in PARTICLES:
-        found.add(f"{tokens[at - 1]} {last}")
-    if is_family_first(tokens):
-        found.add(tokens[0])
-    return frozenset(found)
-
-
 def is_role_word(word: str) -> bool:
     """Tell whether a word names an office or a trade: "spokesman", "CEO", "analyst"."""
     low = word.lower().strip(".")
@@ -390,8 +398,3 @@ def is_role_word(word: str) -> bool:
     single = singular(low)
     known = low in word_list("titles") or low in word_list("titles-ambiguous") or single in word_list("persons")
     return known or (single.endswith(_PERSON_ENDINGS) and word[:1].islower())
-
-
-def initials(name: str) -> str:
-    """Give the capitals of a name: "CSIS" for "Center for Strategic and International Studies"."""
-    return "".join(w[0] for w in re.split(r"[\s-]+", name) if w[:1].isupper() and w not in {"The", "A", "An"})

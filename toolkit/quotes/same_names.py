@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-from toolkit.quotes.names import core_name, family_names, initials, name_kind
+from toolkit.quotes.names import PARTICLES, core_name, is_family_first, name_kind
 from toolkit.wordlists import word_list
 
 ALIKE = 0.75
@@ -106,3 +106,31 @@ def _with_middle_names(short: str, long: str) -> bool:
     if len(a) == len(b) or name_kind(short) != "person" or name_kind(long) != "person":
         return False
     return a[0] == b[0] and set(a) <= set(b)
+
+
+def family_names(name: str) -> frozenset[str]:
+    """Give the words of a person's name by which alone the person may be meant.
+
+    Returns
+    -------
+    frozenset of str
+        The last word, with particles before it; for an East Asian name the first as well. Empty for a body or a place.
+    """
+    tokens = [w.strip(".,") for w in name.split()]
+    if len(tokens) < 2 or name_kind(name) in {"body", "place"} or tokens[0] in word_list("name-modifiers"):
+        return frozenset()
+    if "and" in tokens or "&" in tokens:
+        return frozenset()
+    last = re.sub(r"^(?:Jr|Sr|II|III|IV)$", "", tokens[-1]) or tokens[-2]
+    found = {last}
+    at = tokens.index(last)
+    if at and tokens[at - 1].lower() in PARTICLES:
+        found.add(f"{tokens[at - 1]} {last}")
+    if is_family_first(tokens):
+        found.add(tokens[0])
+    return frozenset(found)
+
+
+def initials(name: str) -> str:
+    """Give the capitals of a name: "CSIS" for "Center for Strategic and International Studies"."""
+    return "".join(w[0] for w in re.split(r"[\s-]+", name) if w[:1].isupper() and w not in {"The", "A", "An"})

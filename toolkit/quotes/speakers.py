@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from toolkit.quotes.grades import PRONOUNS
-from toolkit.quotes.names import family_names, initials
-from toolkit.quotes.same_names import same_speaker
+from toolkit.quotes.same_names import family_names, initials, same_speaker
 from toolkit.records import Speaker, Statement
 from toolkit.wordlists import word_list
 

@@ -36,6 +36,8 @@ _MUTE = words(
     """
 )
 """Things that carry words or do something, and say nothing."""
+_NO_PERSONS = words("matter number order chapter power weather winter disorder factor error motor sector tower manner")
+"""Nouns that only end as those of persons do."""
 _NOBODY = words("none nothing nobody there you one")
 _THING = words("it that this which what these those")
 _PLAIN_SAYING = words("say add state warn announce tell report write")
@@ -51,7 +53,7 @@ def can_speak(noun: Token) -> bool:
     if noun.tag_ in {"NNP", "NNPS"} or noun.lower_ in _PERSONAL:
         return True
     word = noun.lower_
-    return noun.tag_ in {"NN", "NNS"} and _is_human(word)
+    return noun.tag_ in {"NN", "NNS"} and is_human(word)
 
 
 def may_speak(subject: Token) -> bool:
@@ -64,9 +66,11 @@ def may_speak(subject: Token) -> bool:
     return single in lexicon.WRITTEN or single in word_list("speaking-bodies") or single.endswith("media")
 
 
-def _is_human(word: str) -> bool:
+def is_human(word: str) -> bool:
+    """Tell a common noun of persons or bodies, by the word lists and by its ending."""
     single = lexicon.singular(word)
-    return single in lexicon.HUMAN or single in word_list("persons") or word.endswith(_PERSON_ENDINGS)
+    known = single in lexicon.HUMAN or single in word_list("persons")
+    return known or (word.endswith(_PERSON_ENDINGS) and single not in _NO_PERSONS)
 
 
 def cannot_speak(subject: Token, verb: str) -> bool:

@@ -28,12 +28,11 @@ from toolkit.quotes.lexicon import words
 from toolkit.quotes.names import (
     PARTICLES,
     core_name,
-    family_names,
-    initials,
     is_role_word,
     name_kind,
     opens_description,
 )
+from toolkit.quotes.same_names import family_names, initials
 from toolkit.wordlists import word_list
 
 _FIRM_NOUNS = words(

@@ -13,6 +13,7 @@ from toolkit.quotes.extractors.people import People
 from toolkit.quotes.extractors.piece import Piece
 from toolkit.quotes.lexicon import HUMAN, singular, words
 from toolkit.quotes.names import core_name, is_role_word, name_kind
+from toolkit.wordlists import word_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -47,15 +48,25 @@ def several(piece: Piece, people: People, subject: Token, others: Sequence[Token
     if len({n.rpartition(" ")[2] for n in known}) < len(set(names)):
         known = names  # "Crawford and Raglin" where the text knows a Crawford Raglin
     if any(not n or _JOINING.search(n) for n in known):
-        return Who(piece.words(dependencies.noun_range(subject)).partition(",")[0], several=True)
-    return Who(_listed(list(dict.fromkeys(known))), several=True)
+        return Who(piece.words(dependencies.noun_range(subject)).partition(",")[0], sure=True, several=True)
+    known = list(dict.fromkeys(known))
+    return Who(_listed(known), sure=not any(_is_part(n, known) for n in known), several=True)
+
+
+def _is_part(name: str, names: Sequence[str]) -> bool:
+    """Tell what is no speaker of its own: an office, what one is for, a name told twice, a phrase with a comma."""
+    last = name.partition(" of ")[0].rpartition(" ")[2]
+    titles = word_list("titles") | word_list("title-parts") | word_list("persons")
+    office = " " in name and last[:1].isupper() and last.lower() in titles
+    held_for = name != names[0] and all(w in word_list("portfolios") | {"and", "&"} for w in name.lower().split())
+    return office or held_for or "," in name or any(name in other and name != other for other in names)
 
 
 def _is_described(mention: str, names: list[str]) -> bool:
     """Tell "Nina Webb, council member and head of the fund": behind the first name stand only her offices."""
     rest = [n.partition(" of ")[0].split() for n in names[1:]]
     offices = all(n and _is_office(n[-1]) for n in rest)
-    return offices and names[0][:1].isupper() and mention.startswith(f"{names[0]},")
+    return offices and names[0][:1].isupper() and f"{names[0]}," in mention
 
 
 def _opens_description(mention: str, name: str) -> bool:
