@@ -19,6 +19,7 @@ from toolkit.quotes.extractors.dependencies import (
     lemma,
     noun_range,
 )
+from toolkit.quotes.extractors.leading_day import is_when_or_said_when
 from toolkit.quotes.lexicon import words
 from toolkit.wordlists import word_list
 
@@ -74,6 +75,8 @@ def is_doubtful(doc: Doc, cue: Token, subject: Token | None, content: list[Range
             return True
     if cue.tag_ == "VBG" and child(cue, "mark", "det", "amod") is not None:
         return True  # "reported that adding gardens helped pupils", "the well known saying that"
+    if _is_which_one(cue):
+        return True
     if rule == "clause" and (_goes_on_in_relative(cue) or _is_about(cue, content) or _acts_on(doc, content)):
         return True
     if subject is None:
@@ -99,6 +102,15 @@ def _acts_on(doc: Doc, content: Sequence[Range]) -> bool:
         if any(v.tag_ == "VBD" and v.lower_ not in _STATES for v in acts):
             return True
     return False
+
+
+def _is_which_one(cue: Token) -> bool:
+    """Tell "the firm says a lawyer who said it would close was wrong": a clause that only tells which lawyer."""
+    own = child(cue, "nsubj")
+    if cue.dep_ != "relcl" or own is None or own.lower_ not in {"who", "that"} or own.nbor(-1).text == ",":
+        return False
+    said = lemma(cue.head.head) if cue.head.dep_ == "dobj" else None
+    return any(t.dep_ == "ccomp" for t in cue.ancestors) or said in {"say", "add", "claim", "state"}
 
 
 def _goes_on_in_relative(cue: Token) -> bool:
@@ -164,7 +176,12 @@ def _leaves_words(doc: Doc, content: Sequence[Range], cue: Token, base: str, sou
     if before:
         left = [t for t in doc[before[-1][1] : frame[0]] if not t.is_punct and not t.is_space]
         return bool(left) and doc[before[-1][1]].text == "," and left[0].tag_ in _LISTED
-    return bool(behind) and (_lost_in_front(doc, base, (frame[1], behind[0][0])) or _goes_on(doc, behind[-1], cue))
+    if not behind:
+        return False
+    gap = frame[1], behind[0][0]
+    if doc[gap[1]].lower_ != "that" and any(t.tag_ in doubts.FINITE for t in doc[gap[0] + 1 : gap[1]]):
+        return True  # "told the mayor how people have had to swim every time | there was rain"
+    return _lost_in_front(doc, base, gap) or is_when_or_said_when(doc, gap) or _goes_on(doc, behind[-1], cue)
 
 
 def _lost_in_front(doc: Doc, base: str, gap: Range) -> bool:

@@ -33,6 +33,8 @@ _REFUSAL = re.compile(
     r"|,?\swhen\s(?:(?:he|she|they|was|were)\s)*(?:asked|pressed|questioned|contacted|reached)\b"
 )
 """What the speaker kept back, told by the writer at the end of a sentence: "... but gave no details", "when asked"."""
+_WHILE = words("while whereas but and")
+_OTHERS = words("others another")
 _IN_OFFICE = words("of the for and & ( )")
 LONGEST_HEAD = 4
 """Words and commas of a town or a heading before a colon at most: "NJORO, KENYA: Police ..."."""
@@ -140,7 +142,7 @@ def with_afterthoughts(span: Range, verb: Token) -> Range:
 
 def without_remark(doc: Doc, span: Range) -> Range:
     """End a clause before what the writer tells of it: "..., a charge the officials denied", "..., though he said"."""
-    start, end = _up_to_refusal(doc, _up_to_relay(doc, span))
+    start, end = _up_to_others(doc, _up_to_refusal(doc, _up_to_relay(doc, span)))
     for verb in doc[start + 1 : end]:
         speaker = child(verb, "nsubj")
         if speaker is None or lemma(verb) is None or speaker.tag_ in _RELATIVE or not able.can_speak(speaker):
@@ -155,8 +157,9 @@ def without_remark(doc: Doc, span: Range) -> Range:
             at -= 1  # "..., in a deal that others called overdue", "..., even though he said"
         if opens and start + 2 < at and doc[at - 1].text == "," and verb.right_edge.i + 2 >= end:
             return start, at - 1
-    gerunds = [t for t in doc[start + 3 : end] if t.tag_ == "VBG" and t.dep_ == "advcl" and t.nbor(-1).text == ","]
-    remarks = [t for t in gerunds if lemma(t) or t.lower_ in _ANSWERING]
+    gerunds = [t for t in doc[start + 3 : end] if t.tag_ == "VBG" and t.nbor(-1).text == ","]
+    told = [t for t in gerunds if lemma(t) or t.lower_ in _ANSWERING]
+    remarks = [t for t in told if t.dep_ == "advcl" or lemma(t) in lexicon.SPEECH]
     return (start, remarks[0].i - 1) if remarks and remarks[0].right_edge.i + 2 >= end else (start, end)
 
 
@@ -175,6 +178,15 @@ def _up_to_refusal(doc: Doc, span: Range) -> Range:
     refusal = _REFUSAL.search(doc[slice(*span)].text)
     at = doc[start].idx + refusal.start() if refusal else doc[-1].idx + 1
     return start, next((t.i for t in doc[start:end] if t.idx >= at), end)
+
+
+def _up_to_others(doc: Doc, span: Range) -> Range:
+    """End a clause before what others are told to think: "some said they were glad | , while others were not"."""
+    start, end = span
+    for comma in doc[start + 2 : end - 2]:
+        if comma.text == "," and comma.nbor().lower_ in _WHILE and comma.nbor(2).lower_ in _OTHERS:
+            return start, comma.i
+    return span
 
 
 def _is_apposition(noun: Token) -> bool:

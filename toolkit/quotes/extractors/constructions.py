@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from toolkit.quotes import lexicon
 from toolkit.quotes.extractors import clauses, dependencies, doubts, subjects
 from toolkit.quotes.extractors.dependencies import Range
-from toolkit.quotes.extractors.leading_day import without_leading_day
+from toolkit.quotes.extractors.leading_day import with_setting, without_leading_day
 from toolkit.quotes.extractors.piece import Piece
 from toolkit.quotes.lexicon import words
 from toolkit.quotes.ranges import meets
@@ -61,7 +61,7 @@ class Constructions:
             clause = [c for c in clause if c[0] > verb.i]
         if clause and clause[0][0] > verb.i:
             zones = [z for z in zones if z[0] > verb.i or not self._ends_sentence(z)]
-        joined = [self._up_to_and(c, zones) for c in clause if meets(c, zones)]
+        joined = [self._up_to_and(c, zones) for c in clause if meets(c, zones) and not self._hails(c)]
         return zones + joined if zones else clause
 
     def _up_to_and(self, clause: Range, zones: list[Range]) -> Range:
@@ -72,6 +72,12 @@ class Constructions:
             if zone[1] < end and inside[-1:] == "," and self.doc[zone[1]].tag_ == "CC":
                 return start, zone[1]
         return start, end
+
+    def _hails(self, clause: Range) -> bool:
+        """Tell to whom it was called: "shouted at Qaba: “Leave!”"."""
+        lead = self.doc[clause[0] : clause[1]]
+        colon = next((t.i for t in lead if t.text == ":"), clause[1])
+        return lead[0].lower_ in {"at", "to"} and all(t.tag_ not in doubts.FINITE for t in self.doc[clause[0] : colon])
 
     def _leads_elsewhere(self, zone: Range, verb: Token) -> bool:
         """Tell “... a decision” Guy Forget says he will not: no comma joins them, and the verb has words of its own."""
@@ -137,7 +143,7 @@ class Constructions:
             span = clauses.with_subject(self.doc, span, verb)
         else:
             more = [dependencies.trim(self.doc, r) for r in clauses.goes_on_after(verb)]
-        span = without_leading_day(self.doc, dependencies.trim(self.doc, span), verb)
+        span = with_setting(self.doc, without_leading_day(self.doc, dependencies.trim(self.doc, span), verb), verb)
         span = clauses.without_remark(self.doc, span)
         return [clauses.with_hours(self.doc, r) for r in (span, *more) if r[0] < r[1]]
 

@@ -27,6 +27,8 @@ FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 """Tags of verbs that make a sentence (Penn Treebank)."""
 
 _NOUNS = frozenset({"DT", "NNP", "NNPS", "PRP", "PRP$"})
+_OPENING_CLAUSE = frozenset({"DT", "PRP", "PRP$", "EX"})
+_DESCRIBED = frozenset({"JJ", "NN", "NNS"})
 _SMALL = words("the a an of and or in on at to for with from by is")
 _WRITING = words("write read publish author compose sing record direct perform release entitle title")
 """Verbs whose object is a work more often than a sentence."""
@@ -154,6 +156,8 @@ def is_source_s(doc: Doc, content: Sequence[Range], source: Range, quoted: Conta
     first = content[0]
     if first[0] in quoted:
         return False
+    if first[0] == source[1] and doc[first[0]].tag_ not in _OPENING_CLAUSE:
+        return True  # "According to a report released | last month, rebels have left"
     finite = [_is_finite(doc, span) for span in content]
     if not any(finite):
         return True
@@ -164,7 +168,8 @@ def is_source_s(doc: Doc, content: Sequence[Range], source: Range, quoted: Conta
         return True
     comma = next((t.i for t in doc[slice(*first)] if t.text == ","), first[1])
     bare = not any(t.tag_ in FINITE for t in doc[first[0] : comma])  # "a leading software firm", "a bank in Oslo"
-    return bare and comma + 1 < first[1] and doc[first[0]].tag_ in {"DT", "NNP"} and doc[comma + 1].tag_ in _NOUNS
+    opens = comma + 1 < first[1] and doc[comma + 1].tag_ in _NOUNS | _DESCRIBED
+    return bare and opens and doc[first[0]].tag_ in {"DT", "NNP"}
 
 
 def goes_on_with_source(doc: Doc, span: Range, source: Range) -> bool:

@@ -50,6 +50,7 @@ def statement_of(text: str, draft: Draft, zones: list[Quotation], people: People
         or marred.is_marred(text, draft.content)
         or (kind == "direct" and marred.is_scrap(text[draft.content[0][0] : draft.content[-1][1]]))
         or (mention is not None and (doubts.is_nobody(mention, speaker) or marred.is_garbled(mention)))
+        or (mention is not None and marred.is_cut_name(mention, speaker) and draft.rule != "transcript")
     )
     return Statement(
         content=tuple(draft.content),
@@ -121,7 +122,7 @@ def _speaker_of(draft: Draft, mention: str | None, people: People) -> tuple[str 
         return full, "none" if is_pronoun(mention) else "named", None
     who = draft.who
     if who.several:
-        return who.name, "named", None
+        return who.name, "named" if who.sure else "none", None
     if who.sure:
         return people.fullest(who.name), "bound", None
     guess = people.fullest(who.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from toolkit.quotes.extractors.dependencies import Range, is_calendar, is_named_day
+from toolkit.quotes.extractors.dependencies import PERIODS, Range, is_calendar, is_named_day
 from toolkit.quotes.lexicon import words
 
 if TYPE_CHECKING:
@@ -26,6 +26,21 @@ _OCCASION = re.compile(
     r"in an? (?:[\w-]+ ){0,3}?(?:statement|interview|release|letter|tweet|post|speech|report|briefing|e-?mail)\b,? ?"
 )
 """Where it was said, before what was said: "said in a statement on Sunday members had paid"."""
+_SETTING = words("despite in on at with without under amid unlike among within across for from since because during")
+"""What opens a setting of the clause behind the reporting verb."""
+_ORDER = words("after before following when while as if although though once until first")
+"""What does so where a comma closes it: "said after seeing the film, he was sure"."""
+_OCCASIONS = words(
+    """
+    statement interview interviews conference email e-mail letter report post tweet briefing call speech address message
+    release news press telephone phone television radio tv meeting hearing court parliament media facebook twitter
+    website complaint event rally stop campaign testimony affidavit filing lawsuit trial visit tour ceremony debate blog
+    article column book documents document paper brief memo advance response reply
+    """
+)
+"""Where something is said, and who hears it."""
+_VAGUE_DAYS = words("recently just only lately earlier previously once now")
+"""Adverbs that tell when it was said as well as when it happened."""
 LENGTH_OF_YEAR = 4
 """Digits of a year."""
 
@@ -41,6 +56,43 @@ def without_leading_day(doc: Doc, span: Range, verb: Token) -> Range:
     if at == start or at >= end - 1 or doc[at].tag_ in _NO_SUBJECT:
         return span
     return at, end
+
+
+def with_setting(doc: Doc, span: Range, verb: Token) -> Range:
+    """Begin a clause with its own place, time or concession: "said despite the rain, it ...", "said in most ports it".
+
+    The occasion on which it was said stays out, and so does what "that" parts from the clause.
+    """
+    start, end = span
+    gap = [t for t in doc[verb.i + 1 : start] if not t.is_space]
+    while gap and gap[0].is_punct:
+        gap.pop(0)
+    if not gap or start <= verb.i or doc[start].sent != verb.sent or doc[start].lower_ == "that" or doc[start].is_quote:
+        return span
+    closed = gap[-1].text == ","
+    town = all(t.tag_[:3] == "NNP" for t in gap[1:])  # "said in Geneva the talks had failed"
+    tied = closed if gap[0].lower_ in _ORDER or town else gap[0].lower_ in _SETTING
+    outside = _OCCASIONS if closed else _OCCASIONS | PERIODS
+    if not tied or any(t.lower_ in outside or is_calendar(t) for t in gap):
+        return span
+    return gap[0].i, end
+
+
+def is_when_or_said_when(doc: Doc, gap: Range) -> bool:
+    """Tell "said recently a post was set up", "said in 2019 and 2020 nine died": of the saying or of what was said.
+
+    Parameters
+    ----------
+    doc
+        The parse.
+    gap
+        Token range between the reporting word and its clause.
+    """
+    between = [t for t in doc[slice(*gap)] if not t.is_punct and not t.is_space]
+    if not between or doc[gap[1]].lower_ == "that" or any(is_named_day(t) for t in between):
+        return False
+    year = any(t.text.isdigit() and len(t) == LENGTH_OF_YEAR for t in between)
+    return year or between[0].lower_ in _VAGUE_DAYS
 
 
 def _is_year_in(doc: Doc, start: int, at: int, end: int) -> bool:

@@ -27,6 +27,7 @@ _JOINING = words("and but yet or")
 _OF_A_PAPER = words(
     "the of and for news agency agencies newspaper paper daily magazine broadcaster channel state local media"
 )
+_PERFECT = words("has have had")
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _OCCASIONS = words(
     """
@@ -200,11 +201,21 @@ def _names_source(words_of: list[Token]) -> bool:
     return at > 0 and named and lemma(words_of[at]) is not None
 
 
+def _is_ahead(verb: Token) -> bool:
+    """Tell "would eventually add" and "is being discussed", which say nothing more."""
+    return any(t.tag_ == "MD" or t.dep_ == "auxpass" for t in verb.children)
+
+
 def _says_more(words_of: list[Token]) -> bool:
-    """Tell "and warned against it", "but she said it was late", "but gave no details": somebody says, or keeps back."""
+    """Tell "and warned against it", "but she said it was late", "but gave no details": somebody says, or keeps back.
+
+    "..., but would add to it" and "but now it is claimed" go on with what was said.
+    """
     verb = next((t for t in words_of if t.tag_ in _FINITE), None)
     if verb is None:
         return False
-    if acts_next(verb) or acts_next(verb.head) or any(lemma(t) for t in (verb, verb.head) if t in words_of):
+    told = verb.head if verb.lower_ in _PERFECT and verb.dep_ == "aux" else verb
+    says = told in words_of and set(verb_classes().get(lemma(told) or "", ())) - {"view"}
+    if acts_next(verb) or acts_next(verb.head) or (says and not _is_ahead(told)):
         return True
     return _KEPT_BACK.match("".join(t.text_with_ws for t in words_of)) is not None

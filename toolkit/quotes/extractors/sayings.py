@@ -108,7 +108,7 @@ def is_held_back(cue: Token) -> bool:
 
 
 def hangs_far(cue: Token, subject: Token | None) -> bool:
-    """Tell a participle that may be another's: far behind its subject, or behind a clause about somebody.
+    """Tell a participle that may be another's: far behind its subject, an object's, or behind a clause about somebody.
 
     "X remain confident despite ..., now saying"; "Voss did not pay a joiner who had sued him, saying “...”".
 
@@ -121,6 +121,9 @@ def hangs_far(cue: Token, subject: Token | None) -> bool:
     """
     if subject is None or cue.tag_ != "VBG":
         return False
+    object_s = subject.dep_ in {"dobj", "pobj"} and subject.i < cue.i and cue.dep_ != "pcomp"
+    if object_s and cue.nbor(-1).text == ",":
+        return True  # "The chairman asked the speaker not to go on, stating that ..."
     placed = any(c.lower_ in {"where", "when"} for c in cue.head.children)
     far = placed or cue.head.dep_ == "relcl" or cue.i - subject.right_edge.i > FARTHEST_PARTICIPLE
     return far or (subject.tag_ == "NNS" and any(t.lower_ in _SINGULAR for t in _between(cue, subject)))

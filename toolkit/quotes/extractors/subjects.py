@@ -14,6 +14,7 @@ from toolkit.quotes.names import is_role_word, opens_with_given
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_THINKING = words("believe think hope expect fear")
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 _MAKING = words("asked told urged forced ordered asking telling urging")
 MOST_JOINED = 12
@@ -225,6 +226,7 @@ def reported_in(verb: Token) -> Token | None:
     "He said the North had not pledged, saying ..." and "he said there is no rush and repeated ...".
     """
     saying = verb.dep_ == "advcl" and verb.tag_ == "VBG"
+    saying = saying and not (verb.i and verb.nbor(-1).is_alpha)  # "youths gathered shouting slogans"
     if not saying and not goes_back_to_speaker(verb):
         return None
     clause = verb.head
@@ -246,6 +248,8 @@ def goes_back_to_speaker(verb: Token) -> bool:
     if child(verb, "nsubj", "nsubjpass") is not None or not clause.head.i < clause.i < verb.i:
         return False
     subject = child(clause, "nsubj", "nsubjpass", "expl")
+    if lemma(verb) in _THINKING and verb.tag_ == clause.head.tag_:
+        return True  # "says the Act allows it and believes the works are one such case"
     if verb.tag_ == "VBD" and clause.head.tag_ == "VBD" and _is_present(clause):
         return True  # "noted that the code prohibits it and criticized the commission"
     if silent and clause.head.tag_ in {"VBD", "VBZ"}:

@@ -53,6 +53,8 @@ FIRST_LINES = 6
 """Lines in which an article begins: headline, byline, date, the town that it comes from."""
 SHORT_ANSWER = 6
 """Words of an answer that needs no "I": "No, never."""
+SHORTEST_ANSWER = 1
+"""Words of an answer that is one even where nobody else speaks: "Yes."""
 
 _BYLINES = words(
     """
@@ -62,6 +64,7 @@ _BYLINES = words(
 )
 """Who signs an article, and not a quotation: "—Staff Reporter", "- NZPA"."""
 
+_HONORIFICS = ("MR", "MS", "MRS", "DR", "SEN", "REP", "GOV")
 LEAST_TURNS = 3
 """Turns that a text must have before "Name:" in small letters opens one; capitals need no company."""
 
@@ -99,8 +102,12 @@ def labels_of(text: str, voices: Iterable[str] = ()) -> frozenset[str]:
     capitals = {n for n in found if n.upper() == n}
     if sum(found.values()) == 1 and _is_town(text, next(iter(found))):
         capitals = set()  # "KUALA LUMPUR: The bank kept its rate"
-    if all(found[n] == 1 for n in capitals) and not any(_is_spoken(text, n) for n in capitals):
-        capitals = set()  # "POLICE SETTLEMENT: Approved spending ...", "RIOT EQUIPMENT: Two councilmen asked ..."
+    if all(found[n] == 1 for n in capitals):
+        # a minute's "MAYOR - Not present." and a link's "FOLLOW - Live updates" stand among other lines
+        among = sum(bool(line.strip()) for line in text.split("\n")) > 2 * len(capitals)
+        short = SHORTEST_ANSWER if among else SHORT_ANSWER
+        spoken = any(_is_spoken(text, n, short) or n.startswith(_HONORIFICS) for n in capitals)
+        capitals = capitals if spoken else set()
     small = {n for n in found if n.upper() != n and not n.startswith("@")}
     several = sum(found[n] for n in small) >= LEAST_TURNS and len(small) > 1
     posts = {n for n in found if n.startswith("@")}
@@ -118,12 +125,12 @@ def _names_nobody(label: str) -> bool:
     return label.split(maxsplit=1)[0].lower().strip(".") in _NO_LABELS
 
 
-def _is_spoken(text: str, label: str) -> bool:
-    """Tell words behind a label in which somebody speaks: of himself, to somebody, or with a question."""
+def _is_spoken(text: str, label: str, short: int = SHORT_ANSWER) -> bool:
+    """Tell words behind a label in which somebody speaks: of himself, to somebody, with a question, or in few words."""
     at = text.find(f"{label}:")
     line = text[at + len(label) + 1 :].partition("\n")[0] if at >= 0 else text
     return (
-        len(line.split()) <= SHORT_ANSWER
+        len(line.split()) <= short
         or "?" in line
         or _FIRST_PERSON.search(line + " ") is not None
         or _YOU.search(line) is not None

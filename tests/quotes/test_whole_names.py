@@ -1,0 +1,96 @@
+"""Printed speakers bear their whole name, and printed words are whole: kinds met in papers of four continents."""
+
+from __future__ import annotations
+
+import pytest
+
+from toolkit.quotes import extract_statements
+from toolkit.quotes.extractors.marred import is_cut_name
+from toolkit.records import Statement
+
+
+def _printed(text: str) -> list[Statement]:
+    return [s for s in extract_statements(text, published="2024-05-15") if s.grade == "print"]
+
+
+@pytest.mark.parametrize(
+    ("mention", "speaker"),
+    [
+        ("Minister for Works Karl Lobo Friday", "Karl Lobo"),
+        ("Palestinian President Mahmoud Abbas Saturday", "Mahmoud Abbas"),
+        ("SUVA, 18 MAY (DNA) – Works Minister Sera Lal", "Sera Lal"),
+        ("(Harbour Guardian) The mayor of Velsund", "The mayor of Velsund"),
+        ("Lawyers representing harbour director Walter Hale", "Lawyers"),
+        ("Two officials familiar with Ambassador Hale's visit", "Two officials"),
+        ("Pader RDC Grace Achola", "Grace Achola"),
+        ("The Rakai CAO, William Kamara,", "William Kamara"),
+        ("Thali Municipality-4, Ward Chairman Arjun Karki", "Arjun Karki"),
+        ("Minister for Works Ali Mohammad Sagar", "Ali Mohammad Sagar"),
+        ("Don Fowler, a farmer,", "Don Fowler"),
+    ],
+)
+def test_a_day_a_dateline_an_office_and_a_seat_are_no_part_of_a_name(mention: str, speaker: str) -> None:
+    (statement,) = _printed(f"{mention} said the quay was shut.")
+    assert statement.speaker == speaker
+
+
+@pytest.mark.parametrize(
+    "mention",
+    [
+        "The report should be read to understand Sirisena, De Silva",
+        "Union President, Comrade Ann Lee, and Secretary General, Moses Banda,",
+        "Minister of Agriculture, Lands and Fisheries",
+        "Several candidates, including the businessman Boris Hale,",
+    ],
+)
+def test_a_mention_that_holds_two_or_half_a_speaker_is_only_read(mention: str) -> None:
+    assert not _printed(f"{mention} said the quay was shut.")
+
+
+def test_a_name_behind_a_word_that_may_belong_to_it_is_cut() -> None:
+    assert is_cut_name("Village Turaga ni Koro Savenaca Mata", "Koro Savenaca Mata")
+    assert is_cut_name("18 MAY (DNA) Works Minister Sera Lal", "18 MAY")
+    assert not is_cut_name("Member of Parliament Jonathan Yasin", "Jonathan Yasin")
+    assert not is_cut_name("Village headman Jonathan Yasin", "Jonathan Yasin")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "despite the rain all week, the quay was open",
+        "in most ports, half of the jobs depend on cod",
+        "with the new pier, boats would come back",
+        "after seeing the film, he was sure of it",
+    ],
+)
+def test_the_setting_of_a_clause_is_part_of_what_is_said(words: str) -> None:
+    (statement,) = _printed(f"Ida Holm said {words}.")
+    assert statement.text == words
+
+
+@pytest.mark.parametrize("occasion", ["in a statement", "at a press conference in Lima", "in Geneva", "by phone"])
+def test_the_occasion_on_which_it_was_said_is_not(occasion: str) -> None:
+    (statement,) = _printed(f"Ida Holm said {occasion} the quay was shut.")
+    assert statement.text == "the quay was shut"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ida Holm said recently a post was set up on the quay.",
+        "Ida Holm said in 2019 and 2021 a total of nine fishermen were killed.",
+        "The harbour says a lawyer who said the board would resign was speaking for himself.",
+        "The chairman asked the clerk not to go on, stating that the members had the right to speak.",
+        "Police were told of four boats, Ida Holm said, but now it is claimed that only three had left.",
+        "According to a report released last month, boats have left the quay.",
+        "“I was at home,” said a source The talks were called off by the mayor.",
+    ],
+)
+def test_words_of_which_another_reading_says_something_else_are_only_read(text: str) -> None:
+    assert not _printed(text)
+
+
+def test_a_label_among_other_lines_is_no_speaker() -> None:
+    board = "The board met at six.\nIt voted on the quay.\nIt rose."
+    assert not _printed(f"MAYOR: Not present.\nSAFETY DIRECTOR: Snow was cleared.\n{board}")
+    assert not _printed(f"FOLLOW: Live updates\n\n{board}")
