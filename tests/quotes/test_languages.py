@@ -124,12 +124,24 @@ def test_scraps_never_raise(language: str, text: str) -> None:
         ("„Zapora została wysadzona” – powiedział burmistrz Adam Wilk.", "Adam Wilk", "„Zapora została wysadzona”"),
         ('"Não houve aviso", disse Rui Falcão, presidente da empresa.', "Rui Falcão", '"Não houve aviso"'),
         ('"Baraj sağlam" dedi Vali Deniz Kara. Ziyaretçiler sabah geldi.', "Deniz Kara", '"Baraj sağlam"'),
+        (
+            "«No sabemos quién», dijo el 10 de marzo Mohammed al-Saadi, portavoz del gobierno.",
+            "Mohammed al-Saadi",
+            "«No sabemos quién»",
+        ),
+        ("«Мы не знаем», — заявил основатель CIT Руслан Левиев.", "Руслан Левиев", "«Мы не знаем»"),
+        ("«نمی‌دانیم چه کسی آن را ساخت»، وزیر علی رضایی روز دوشنبه گفت.", "علی رضایی", "«نمی‌دانیم چه کسی آن را ساخت»"),
         ("De brug is dicht. „Het was vreselijk”, zei Jan de Vries.", "Jan de Vries", "„Het was vreselijk”"),
     ],
 )
 def test_the_speaker_beside_the_verb_is_found_without_the_office(text: str, speaker: str, words: str) -> None:
     [found] = [s for s in extract_statements(text) if s.text == words]
     assert (found.speaker, found.grade) == (speaker, "read")
+
+
+def test_a_noun_inside_a_longer_phrase_is_nobody() -> None:
+    text = "Eine weitere in dem Bericht zitierte westliche Quelle berichtete, dass Vertreter die Anlage besucht hätten."
+    assert "dem Bericht zitierte westliche Quelle" not in {s.speaker for s in extract_statements(text)}
 
 
 def test_a_second_half_and_a_verb_without_a_subject_go_on_with_the_speaker() -> None:
@@ -160,6 +172,40 @@ def test_a_language_that_is_not_read_is_named_and_its_quotations_are_listed(text
     found = extract_statements(text)
     assert [s.speaker for s in found] == [None]
     assert reading_notes(language_of(text), found) == [note]
+
+
+UNREAD = {
+    "Czech": "Snímky ukazují, že základna byla loni rozšířena. "
+    "„Nevíme, kdo ji postavil,“ řekl v pondělí ministr Jan Novák.",
+    "Danish": "Billederne viser, at basen er blevet udvidet. "
+    "»Vi ved ikke, hvem der byggede den«, sagde minister Lars Nielsen.",
+    "Estonian": "Piirkonnas on näha hävinud külasid. "
+    "«Me ei tea, kes selle ehitas,» ütles minister Jaan Tamm esmaspäeval.",
+    "Finnish": "Kuvat osoittavat, että tukikohta on laajentunut. "
+    "”Emme tiedä, kuka sen rakensi”, sanoi ministeri Antti Virtanen.",
+    "Hungarian": "A képek szerint a bázist kibővítették. "
+    "„Nem tudjuk, ki építette” – mondta Kovács János miniszter hétfőn.",
+    "Indonesian or Malay": "Citra menunjukkan pangkalan itu diperluas. "
+    '"Kami tidak tahu siapa yang membangunnya," kata Menteri Budi Santoso.',
+    "Lithuanian": "Tiesą išsiaiškinti sunkiau nei bet kada. "
+    "„Nežinome, kas tai padarė“, – sakė ministras Jonas Petraitis.",
+    "Romanian": "Imaginile arată că baza a fost extinsă. "
+    "„Nu știm cine a construit-o”, a declarat ministrul Ion Popescu luni.",
+    "Swahili": "Picha zinaonyesha kuwa kituo kilipanuliwa mwaka jana. "
+    '"Hatujui ni nani aliyekijenga," alisema Waziri Juma Hassan.',
+    "Swedish": "Bilderna visar att basen har byggts ut. "
+    "”Vi vet inte vem som byggde den”, sade ministern Anna Lindqvist.",
+    "Vietnamese": "Hình ảnh cho thấy căn cứ đã được mở rộng. "
+    '"Chúng tôi không biết ai đã xây nó", Bộ trưởng Nguyễn Văn An nói.',
+}
+
+
+@pytest.mark.parametrize("name", sorted(UNREAD))
+def test_no_language_in_latin_letters_is_taken_for_one_that_is_read(name: str) -> None:
+    found = extract_statements(UNREAD[name])
+    assert [s.speaker for s in found] == [None]
+    told = f"{name} is not read here; 1 passage in quotation marks found, no speakers"
+    assert reading_notes(language_of(UNREAD[name]), found) == [told]
 
 
 def test_english_needs_no_note() -> None:

@@ -252,8 +252,9 @@ def _opens(mark: str, text: str, paragraph: Span, match: re.Match[str]) -> bool:
     if mark not in _PAIRS or after >= end:
         return False
     before, behind = text[at - 1] if at > start else " ", text[after]
-    if mark == "”":  # set the wrong way round, as careless pages do
-        return before.isspace() and behind.isalnum() and not text[start:at].strip()
+    if mark == "”":  # as Swedish and Finnish set both marks, and careless pages the first of a paragraph
+        alone = not text[start:at].strip() or not _OPENING.intersection(text[start:end])
+        return before.isspace() and behind.isalnum() and alone
     if mark in _SINGLE:
         return not before.isalnum() and behind.isalnum() and _single_closes(mark, text, after, end)
     if mark in {'"', "''", "＂"}:

@@ -13,11 +13,17 @@ Finder = Callable[[str, Span, Span, bool], Span | None]
 
 _CAPITALS = "".join(chr(c) for c in range(0x41, 0x530) if chr(c).isupper())
 _UPPER = f"[{_CAPITALS}]"
-_NAME = rf"{_UPPER}(?:[\w’'ʼ-]*\w|[a-z]{{0,3}}\.(?=\s+{_UPPER}))?"
+_NAME = rf"(?:(?:al|el|ad|an|ar|as|ash|at|az)-)?{_UPPER}(?:[\w’'ʼ-]*\w|[a-z]{{0,3}}\.(?=\s+{_UPPER}))?"
 _JOIN = r"(?:de|del|de la|von|van|di|da|du|des|der|y|bin|al|of|dos|della|ter|e)"
+_DAY = r"(?:el|le|il|am|em|op|den|no dia)\s{3,}"
+"""What is left of a day, which is blanked, between the verb and who speaks: "dijo el 10 de marzo Luis Prado"."""
+_INSIDE = re.compile(r"\b(?:in|im|an|am|auf|aus|bei|mit|nach|von|vor|zu|zur|zum|durch|für|unter|über)\s+$", re.I)
+"""A German preposition: what follows stands inside a longer phrase, "eine in dem Bericht zitierte Quelle"."""
 _GERMAN_OFFICE = re.compile(
     r".*(?:sprecher|minister|präsident|meister|chef|direktor|führer|leiter|rat|anwalt)(?:in)?$", re.I
 )
+SHORT_NAME = 2
+"""Words of a name behind which an abbreviation is no part of it."""
 _CHINESE_FAMILY = (
     "王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董萧蕭程曹袁邓鄧许許傅沈曾彭吕呂"
     "苏蘇卢盧蒋蔣蔡贾賈丁魏薛叶葉阎閻余潘杜戴夏钟鐘汪田任姜范方石姚谭譚廖邹鄒熊金陆陸郝孔白崔康毛邱秦江史顾顧侯邵孟龙龍万萬段"
@@ -62,7 +68,9 @@ def _with_capitals(table: ReportingWords) -> Finder:
     pronouns = "|".join(re.escape(p) for p in table.pronouns) or "(?!)"
     phrase = rf"(?:(?i:{articles})\s*{named}|(?i:{articles})\s*[\w-]{{3,}}|{named}|(?i:{pronouns})(?!\w))"
     name = rf"{_NAME}(?:\s+(?:{_JOIN}\s+)?{_NAME})+"
-    behind = re.compile(rf"[\s,–—-]*(?P<who>{phrase})(?:(?:\s+de\s+{_NAME})?,\s*(?P<beside>{name})(?=[\s,.:;]|$))?")
+    behind = re.compile(
+        rf"[\s,–—-]*(?:{_DAY})?(?P<who>{phrase})(?:(?:\s+de\s+{_NAME})?,\s*(?P<beside>{name})(?=[\s,.:;]|$))?"
+    )
     hyphen = re.compile(r"-t?-?(?P<who>il|elle|ils|elles|on)\b", re.I)
     ahead = re.compile(
         rf"(?P<who>{phrase})\s*(?:,\s*(?P<beside>{name})\s*,\s*|,[^,]{{2,60}},\s*)?(?:[\w-]+\s+){{0,2}}[\s,]*$"
@@ -82,6 +90,8 @@ def _with_capitals(table: ReportingWords) -> Finder:
             return cue[1] + clitic.start("who"), cue[1] + clitic.end("who")
         lead = ahead.search(before[-200:])
         at = sentence[0] + max(0, len(before) - 200)
+        if lead and table.name == "German" and _INSIDE.search(before[-200:], 0, lead.start("who")):
+            return None
         if lead and not re.search(r"[”»“\"]\s*,?\s*$", before) and "\x00" not in lead.group():
             group = "beside" if lead["beside"] else "who"
             return at + lead.start(group), at + lead.end(group)
@@ -104,12 +114,14 @@ def name_in(mention: str, table: ReportingWords, language: str) -> str:
         rest = [w for w in words_of if w not in table.titles]
         return " ".join(rest[-2:]) if len(words_of) > 2 and len(rest) > 1 else mention
     start = len(words_of)
-    while start > 0 and (words_of[start - 1][:1].isupper() or re.fullmatch(_JOIN, words_of[start - 1])):
+    while start > 0 and (re.match(_NAME, words_of[start - 1]) or re.fullmatch(_JOIN, words_of[start - 1])):
         start -= 1
     run = words_of[start:]
     office = any(w.lower() in titles for w in words_of[:start])
     while run and (run[0].lower() in titles or _GERMAN_OFFICE.match(run[0]) or run[0].islower()):
         office = office or not run[0].islower()
+        run = run[1:]
+    if len(run) > SHORT_NAME and run[0].isupper():  # "основатель CIT Руслан Левиев": the body, and then the name
         run = run[1:]
     return " ".join(run) if run and (len(run) > 1 or office) else mention
 
@@ -173,7 +185,7 @@ def _verb_last(outside: str, sentence: Span, cue: Span, by_according: bool) -> S
     """Find the subject of a Persian verb: the words before it, from the clause's head."""
     if by_according:
         return _verb_first(outside, sentence, cue, by_according)
-    match = re.search(r"(?P<who>[^\x00،,:؛.«»\"“”]{2,60}?)\s*$", outside[: cue[0] - sentence[0]])
+    match = re.search(r"(?P<who>[^\x00،,:؛.«»\"“”]{2,60}?)(?:\sروز(?:\s\S+)?)?\s*$", outside[: cue[0] - sentence[0]])
     if match is None or not match["who"].strip():
         return None
     start = sentence[0] + match.start("who")
