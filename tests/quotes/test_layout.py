@@ -65,3 +65,20 @@ def test_two_columns_drawn_row_by_row_are_read_one_after_the_other() -> None:
 def test_a_white_ground_makes_no_text_unseen(make_document: MakeDocument, paper: str) -> None:
     read = read_document(make_document(pdf([("“It is shut,” Ida Holm said.",)], before=paper), name="page.pdf"))
     assert not [n for n in read.notes if "nobody sees" in n]
+
+
+def test_a_heading_is_no_part_of_the_sentence_below_it(make_document: MakeDocument) -> None:
+    lines = [
+        "Location",
+        "The yard is at the end of the road that leads from the market to the old harbour, and",
+        "it is fenced. Its owner, the firm of",
+        "Mr Smith, has two gates.",
+        "Water use",
+        "The yard takes its water from the river, which falls dry in the months of summer, as the",
+        "council says.",
+    ]
+    text = read_document(make_document(pdf([lines]), name="report.pdf"))
+    said = [text.text[a:b] for a, b in text.paragraphs]
+    assert said[0] == "Location"
+    assert "Water use" in said
+    assert any("the firm of\nMr Smith" in paragraph for paragraph in said)  # a line that breaks off is no heading

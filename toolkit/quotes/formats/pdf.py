@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import CONFUSED
@@ -26,6 +27,13 @@ TAIL = 65_536
 SHORT_LINE = 0.72
 """Share of the page's longest line below which a line that ends a sentence ends its paragraph."""
 
+HEADING_LINE = 0.6
+"""The same for a heading, which ends no sentence: with the next word it would still be shorter."""
+
+FULL_LINE = 0.8
+"""The same of a line that runs on, as the first of a paragraph does under a heading."""
+
+_HEADING = re.compile(r"(?:\d[\d.]* )?[A-ZÀ-Þ][\w’'-]*(?: [\w’'-]+){0,5}")
 _END = re.compile(r"[.!?:][\"”’')\]]*\s*$")
 _DATE = re.compile(r"D?:?(\d{4})(?:(0[1-9]|1[0-2])(?:(0[1-9]|[12]\d|3[01]))?)?")
 DEEPEST_STATE = 512
@@ -216,8 +224,15 @@ def _facts(reader: PdfReader) -> list[StatedFact]:
     return found + fact("language", root.get("/Lang") if hasattr(root, "get") else None, "PDF language")
 
 
+def _is_heading(line: str, below: str, longest: int) -> bool:
+    """Tell a line that ends although the next word had room on it, and before a sentence begins: "Location"."""
+    word = below.split(" ", 1)[0]
+    room = len(line) + len(word) < HEADING_LINE * longest
+    return room and _HEADING.fullmatch(line.strip()) is not None and word[:1].isupper() and len(below) > len(line)
+
+
 def _paragraphs(pages: list[str], scanned: dict[int, list[Paragraph]]) -> Iterator[Paragraph]:
-    """Cut pages into paragraphs: at blank lines, and after a short line that ends a sentence."""
+    """Cut pages into paragraphs: at blank lines, after a short line that ends a sentence, and behind a heading."""
     open_end = False
     for number, text in enumerate(pages, 1):
         yield from scanned.get(number, [])
@@ -225,10 +240,12 @@ def _paragraphs(pages: list[str], scanned: dict[int, list[Paragraph]]) -> Iterat
         longest = max((len(line) for line in lines), default=0)
         block: list[str] = []
         first = True
-        for line in [*lines, ""]:
+        for line, below in pairwise([*lines, "", ""]):
             if line.strip():
                 block.append(line)
-            ends = not line.strip() or (_END.search(line) and len(line) < SHORT_LINE * longest)
+            short = len(line) < SHORT_LINE * longest
+            heads = _is_heading(line, below, longest) and (len(block) == 1 or len(below) > FULL_LINE * longest)
+            ends = not line.strip() or (_END.search(line) and short) or heads
             if ends and block:
                 yield Paragraph("\n".join(block), page=number, glued=first and open_end)
                 open_end = not _END.search(block[-1])
