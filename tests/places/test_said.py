@@ -26,6 +26,9 @@ PLAIN = [
     ),
     ("Kalun, the nearest town, is 12 km from Springfield.", "Kalun", "12 km", None, "Springfield"),
     ("The crater lies 300 metres from School No 5.", "The crater", "300 metres", None, "School No 5"),
+    ("The camp lies on the Beni river, 12 km south of Springfield.", "The camp", "12 km", "south", "Springfield"),
+    ("Harnat is a mining town on the Beni, 12 km south of Springfield.", "Harnat", "12 km", "south", "Springfield"),
+    ("Harnat lies 9 km from Ebro and, at most, 12 km from Springfield.", "Harnat", "9 km", None, "Ebro"),
 ]
 
 DOUBTFUL = [
@@ -38,6 +41,7 @@ DOUBTFUL = [
 ]
 
 NOTHING = [
+    "The fence around the mine is 12 km from Springfield.",
     "He drove 12 km from Springfield.",
     "Troops advanced 12 km north of Springfield.",
     "The road runs 12 km north of Springfield.",
@@ -211,3 +215,33 @@ def test_the_way_that_a_distance_follows_is_told() -> None:
 def test_several_things_lie_like_one(text: str, kind: str, subject: str, reference: str) -> None:
     [said] = find_said(text)
     assert (said.kind, said.subject, said.reference, said.doubt) == (kind, subject, reference, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "figure", "direction"),
+    [
+        ("Oristano is 90 km away.", "Oristano", "90 km", None),
+        ("Pemba, where the graphite is loaded, is 206 km to the east.", "Pemba", "206 km", "east"),
+        (
+            "The Bosnian town of Tuzla lies about 110 km to the north-east and is poor.",
+            "Tuzla",
+            "about 110 km",
+            "northeast",
+        ),
+    ],
+)
+def test_a_place_may_be_so_far_from_what_was_told_before(
+    text: str, subject: str, figure: str, direction: str | None
+) -> None:
+    [said] = find_said(text)
+    assert (said.subject, said.figure, said.direction, said.reference_how) == (subject, figure, direction, "carried")
+
+
+@pytest.mark.parametrize("text", ["Prices are 90 km away.", "Ida Holm is 90 years away.", "Oristano is 90 km from it."])
+def test_what_says_no_place_and_no_length_is_so_far_from_nothing(text: str) -> None:
+    assert not [said for said in find_said(text) if said.reference_how == "carried" and said.subject != "Prices"]
+
+
+def test_in_a_list_of_distances_the_subject_stays() -> None:
+    text = "The wind park at Ostra stands 9 km west of Foca and 11 km east of Tuzla, a little over 50 km from Split."
+    assert [said.subject for said in find_said(text)] == ["The wind park at Ostra"] * 3

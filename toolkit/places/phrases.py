@@ -7,9 +7,10 @@ that is not a rounding zero, and words like "about".
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from toolkit.records import COMPASS, Direction, as_direction
+from toolkit.records import COMPASS, Direction, as_direction, find_stated
 
 Relation = Literal["at", "about", "within", "beyond", "between"]
 """at = so far; about = roughly; within = at most; beyond = at least; between = from one figure to another."""
@@ -61,7 +62,7 @@ _WITHIN = r"within|less than|fewer than|no more than|not more than|at most|up to
 _BEYOND = r"more than|over|at least|no less than|beyond|upwards of"
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|" + "|".join(sorted(_WORDS, key=len, reverse=True))
 _UNIT = "|".join(f"(?P<u_{key}>{pattern})" for key, pattern in _UNITS.items())
-_POINT = (
+POINT = (
     r"(?:north|south)[- ]?(?:north[- ]?|south[- ]?)?(?:east|west)|"
     r"(?:east|west)[- ]?(?:north|south)[- ]?(?:east|west)|north|south|east|west"
 )
@@ -99,7 +100,7 @@ THING = (
     r"checkpoint|cemetery|grave|installation|outpost|tower|mast|smelter|hangar|runway|building|hall|laboratory|church|"
     r"mosque|temple|jetty|lighthouse|fort|fortress|observatory|sawmill|mill|dump|pit|works|yard|dock|weir|substation|"
     r"pond|lagoon|shaft|wharf|wharves|kiln|garrison|platform|clinic|monastery|plantation|ranch|tank|hut|shed|house|hotel|embassy|"
-    r"basin|clearing|embankment|levee|breach|airstrip)(?:e?s)?"
+    r"basin|clearing|embankment|levee|breach|airstrip|wind park|solar park|solar farm|park|inlet|cove|estuary)(?:e?s)?"
 )
 """Things that stand in one place and that a report calls by their noun."""
 _FROM_WHAT = (
@@ -111,7 +112,7 @@ _FIGURE = (
     rf"(?:(?P<between>\bbetween\s+))?(?<![\w.,])(?P<low>{_NUMBER})"
     rf"(?:\s*(?:to|and|-|–)\s*(?P<high>{_NUMBER}))?[\s-]?(?:{_UNIT})(?![A-Za-z])"
     rf"(?:\s*\([^)]{{1,30}}\))?(?:\s+(?:away|due))?"
-    rf"(?:\s*,?\s*(?:to the |in the )?(?P<point>(?i:{_POINT})|{_LETTER})(?:ern)?)?"
+    rf"(?:\s*,?\s*(?:to the |in the )?(?P<point>(?i:{POINT})|{_LETTER})(?:ern)?)?"
     rf"(?:\s+(?:inland|offshore|downstream|upstream|downriver|upriver|out to sea|{_BY}))?"
     rf"\s+(?:of|from|off|to|inside|outside|out of|into|beyond|short of)\s+"
 )
@@ -235,6 +236,45 @@ def find_vague(text: str) -> list[Vague]:
         name = match[which].rstrip(" .,’'")
         found.append(Vague(match.start(), match.start(which) + len(name), match["how"] or "on", name))
     return found
+
+
+_AWAY = re.compile(
+    r"(?<![\w’'-])(?:[Tt]he (?:[\w’'-]+ )?(?:town|city|village|port|capital|suburb) of )?"
+    rf"(?P<name>{_PLAIN})(?:, (?:where|which|the|an?) [^,.;“”]{{3,80}},)?"
+    r"\s+(?:is|was|lies|lay)\s+(?:(?:located|situated|only|just|a further)\s+)*"
+)
+_AWAY_BEHIND = re.compile(rf"\s+(?:away|off|(?:to\s+the\s+)?(?P<way>{POINT}))(?=[,.;]|\s+and\s|\s+by\s)")
+_FIGURE_ROOM = 40
+"""Characters in which a figure, with its hedge and unit, stands."""
+
+
+class Away(NamedTuple):
+    """A place that is so far off, nobody says from what: start and end in the text, its name, the figure, the way."""
+
+    start: int
+    end: int
+    name: str
+    figure: str
+    direction: Direction | None
+
+
+def find_away(text: str) -> Iterator[Away]:
+    """Find "Pemba, where the ore is loaded, is 206 km to the east" and "Oristano is 90 km away".
+
+    Yields
+    ------
+    Away
+        In text order.
+    """
+    for match in _AWAY.finditer(text):
+        figure = next(iter(find_stated(text[match.end() : match.end() + _FIGURE_ROOM])), None)
+        if figure is None or figure.start or figure.stated.dimension != "length":
+            continue
+        behind = _AWAY_BEHIND.match(text, match.end() + figure.end)
+        if behind is not None:
+            way = as_direction(behind["way"] or "")
+            words = " ".join(figure.stated.text.split())
+            yield Away(match.start(), behind.end(), match["name"], words, way if way in COMPASS else None)
 
 
 def _phrase(match: re.Match[str]) -> Phrase:

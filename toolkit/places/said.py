@@ -13,13 +13,17 @@ from typing import Literal, NamedTuple
 from toolkit.places.in_text import find_coordinates
 from toolkit.places.journeys import find_journeys
 from toolkit.places.parallels import NAMED_LINE
-from toolkit.places.phrases import THING, Phrase, find_between, find_from_things, find_phrases, find_vague
+from toolkit.places.phrases import THING, Phrase, find_away, find_between, find_from_things, find_phrases, find_vague
 from toolkit.places.ties import (
     AFTER,
     BESIDE,
     CAP,
+    DIVISION,
     FELL,
     FRONTED,
+    IN_AREA,
+    INNER,
+    LAID,
     LINKED,
     MEASURED_FROM,
     NAME,
@@ -61,7 +65,7 @@ class Said(NamedTuple):
     wording
         For nearness, what the words come to; for a journey, how one travels; for a distance, the way that it follows.
     reference_how
-        "noun" where it is measured from "the dam"; "name" else.
+        "noun" where it is measured from "the dam"; "carried" where no word says from what; "name" else.
     subject
         What it is said of, as written; "" = not found.
     subject_how
@@ -80,7 +84,7 @@ class Said(NamedTuple):
     second: str = ""
     direction: Direction | None = None
     wording: str = ""
-    reference_how: Literal["name", "noun"] = "name"
+    reference_how: Literal["name", "noun", "carried"] = "name"
     subject: str = ""
     subject_how: SubjectHow = "none"
     teller: str = ""
@@ -92,8 +96,8 @@ _OPENING = re.compile(
 )
 _JOINED = re.compile(
     r"(?:\s+(?:in|on|of|inside|within) (?:the )?[A-ZÀ-Þ][^,.;]{2,60}| by (?:air|road|rail|boat|river|sea))?"
-    r"\s*(?:,|,?\s*and|,?\s*but|;)\s*"
-    r"(?P<verb>is\s+|lies\s+)?(?:also\s+|about\s+|some\s+|only\s+|just\s+|roughly\s+)*"
+    r"(?:,\s+(?:home|where|which|whose)\s[^,.;]{3,60}(?=,))?\s*(?:,|,?\s*and|,?\s*but|;)\s*"
+    r"(?P<verb>is\s+|lies\s+)?(?:also\s+|about\s+|some\s+|only\s+|just\s+|roughly\s+|a\s+(?:little|bit)\s+|well\s+|slightly\s+)*"
 )
 _AT_BEHIND = re.compile(r"(?<=,) at(?: (?:coordinates|position|latitude|about))?\s*$")
 LONGEST_HEAD = 500
@@ -169,7 +173,7 @@ def find_said(text: str) -> list[Said]:
         while at + 1 < len(spans) and spans[at + 1][0] <= item.start:
             at += 1
         before = found[-1] if found and found[-1].start >= spans[at][0] else None
-        bound = _bound(text, masked, spans[at], item, before)
+        bound = item if item.subject else _bound(text, masked, spans[at], item, before)
         if bound is not None:
             found.append(bound)
     return found
@@ -202,6 +206,17 @@ def _told(text: str, masked: str) -> Iterator[Said]:
         name, end, doubt = _reference(text, way.reference, way.end)
         how: Literal["name", "noun"] = "noun" if way.by_noun else "name"
         yield Said("travel", way.start, end, way.stated, name, wording=way.mode, reference_how=how, doubt=doubt)
+    for away in find_away(text):
+        yield Said(
+            "distance",
+            away.start,
+            away.end,
+            away.figure,
+            direction=away.direction,
+            reference_how="carried",
+            subject=_bare(away.name),
+            subject_how="name",
+        )
     for pair in find_between(text):
         yield Said(
             "between",
@@ -269,12 +284,9 @@ def _bound(text: str, masked: str, sentence: tuple[int, int], item: Said, before
     sentence = (max(sentence[0], item.start - LONGEST_HEAD), sentence[1])
     head = masked[sentence[0] : item.start]
     placed = WHICH_PLACED.search(head) or PLACED.search(head)
-    linked = LINKED.search(head) or FELL.search(head)
-    wider = OPEN_LINKED.search(head)
-    if wider is not None and (linked is None or (linked["name"] and wider.start() < linked.start())):
-        linked = wider  # "the channel in Ruritania lies": not Ruritania
-    if linked is None and item.kind in {"distance", "position"}:
-        linked = MEASURED_FROM.search(head) or NOUN_AT.search(head)
+    linked = _linked(head, item)
+    if placed is None and linked is not None and linked["noun"] and INNER.search(head[: linked.start()]):
+        return None
     if placed is not None:
         return _made(text, sentence, item, placed, teller=_bare_teller(placed["teller"]))
     if linked is not None:
@@ -299,8 +311,11 @@ def _bound(text: str, masked: str, sentence: tuple[int, int], item: Said, before
         behind = after or fronted
         if behind is not None:
             return _made(text, sentence, item, behind)
-    beside = BESIDE.search(head)
-    if beside is not None and not beside["carried"] and not _AREA_OF.search(head[: _end_of_name(beside)]):
+    beside = _beside(head)
+    if beside is not None and before is not None and sentence[0] + _end_of_name(beside) == before.end:
+        doubt = before.doubt or "it may be said of the place that is named last"
+        return item._replace(subject=before.subject, subject_how=before.subject_how, doubt=item.doubt or doubt)
+    if beside is not None:
         made = _made(text, sentence, item, beside)
         return made if _is_plain_apposition(beside, head) else made._replace(doubt=made.doubt or "no verb ties the two")
     if _MOVES.search(text, *sentence) or (item.kind == "between" and not _LIES_BETWEEN.search(head)):
@@ -309,13 +324,35 @@ def _bound(text: str, masked: str, sentence: tuple[int, int], item: Said, before
     return item._replace(doubt=doubt)
 
 
+def _linked(head: str, item: Said) -> re.Match[str] | None:
+    """Find what a verb says to lie there."""
+    linked = LINKED.search(head) or FELL.search(head)
+    wider = OPEN_LINKED.search(head)
+    if wider is not None and (linked is None or (linked["name"] and wider.start() < linked.start())):
+        linked = wider  # "the channel in Ruritania lies": not Ruritania
+    if linked is None and item.kind in {"distance", "position"}:
+        linked = MEASURED_FROM.search(head) or NOUN_AT.search(head)
+    laid = LAID.search(head) if linked is None else None
+    return laid if laid is not None and (laid["comma"] or item.kind == "within") else linked
+
+
+def _beside(head: str) -> re.Match[str] | None:
+    """Find what stands right beside the words that say where; a division holds the thing, and is not the thing."""
+    beside = BESIDE.search(head)
+    if beside is None or beside["carried"] or _AREA_OF.search(head[: _end_of_name(beside)]):
+        return None
+    holds = DIVISION.search(beside["name"] or "") or IN_AREA.search(head[: _end_of_name(beside)])
+    return None if beside["name"] and holds else beside
+
+
 def _goes_on(item: Said, before: Said, between: str) -> bool:
     """Tell whether something is said of what the words before it were said of."""
     joined = _JOINED.fullmatch(between)
-    if joined is None or item.kind != "within":
+    if item.kind != "within":
         return joined is not None
     # "and in Karaganda" may be where something else is; "and lies in Karaganda" and "at 43.2 N, in Karaganda" are not
-    return bool(joined["verb"]) or (before.kind == "position" and between.strip() == ",")
+    beside_it = before.kind == "position" and between.strip() in {"", ","}
+    return beside_it or (joined is not None and bool(joined["verb"]))
 
 
 def _end_of_name(match: re.Match[str]) -> int:

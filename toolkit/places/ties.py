@@ -9,7 +9,7 @@ from toolkit.places.phrases import SMALL_WORDS, THING
 CAP = r"[A-ZÀ-ÖØ-ÞĀ-Ž]"
 _NO_NAME = (
     r"(?!(?:It|They|He|She|We|I|This|That|These|There|Here|About|Around|Some|Roughly|Just|Only|Located|Situated|Lying|But|And|"
-    r"Yet|While|Although|Since|Because|After|Before|When|Where|If|Today|Now|So|In|On|At|A|An|As|More|Less|Nearly|Almost|"
+    r"Yet|His|Her|Their|Our|My|Its|Whose|No|None|Each|Every|All|Both|Most|Many|Several|While|Although|Since|Because|After|Before|When|Where|If|Today|Now|So|In|On|At|A|An|As|More|Less|Nearly|Almost|"
     r"January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|"
     r"Thursday|Friday|Saturday|Sunday)\b)"
 )
@@ -17,7 +17,8 @@ _MORE = rf"(?: (?:{SMALL_WORDS})?{CAP}[\w’'-]*| No\.? ?\d+)"
 NAME = rf"(?:[Tt]he )?{_NO_NAME}{CAP}[\w’'-]*{_MORE}{{0,5}}"
 _OWN = r"(?: (?!(?:the|an?|that|this|which|who|is|was|are|were|said|says|and|or|of|to|from|in|at|on|by)\b)[\w’'-]+)"
 _NOUN = (
-    rf"(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat){_OWN}{{0,4}}? {THING}\b(?:(?: of (?:[a-z]+ )?[a-z]+)? (?:at|of|in) {NAME})?"
+    rf"(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat){_OWN}{{0,4}}? {THING}\b"
+    rf"(?:(?: of (?:[a-z]+ )?[a-z]+)? (?:at|of|in|called|named|known as) {NAME})?"
 )
 _SUBJECT = rf"(?:(?P<noun>{_NOUN})|(?P<carried>\b[Ii]t|\b[Tt]hey)|(?P<name>{NAME}(?: {THING}\b)?))"
 _ADVERBS = r"(?:,? (?:also|only|just|barely|scarcely|still|actually|itself|roughly|reportedly|in fact))*"
@@ -54,6 +55,13 @@ LINKED = spaced(
     rf"(?<![\w’'-]){_SUBJECT}{_ASIDE}(?:,? (?:which|that))?,? (?:{_LINK}(?: {_PART})?|{_PART}){_INSERTED}"
     rf"[\s,]*{_SOFT}\s*$"
 )
+LAID = spaced(
+    rf"(?<![\w’'-]){_SUBJECT}{_ASIDE}"
+    rf" (?:lies?|lay|sits?|sat|stands?|stood|(?:is|was) (?:{_PART}|an?{_OWN}{{0,4}} {THING})){_ADVERBS}"
+    r" (?:above|across|along|at|behind|below|beside|by|in|inside|near|off|on) [^,.;¤“”]{2,80}?(?P<comma>,)?"
+    rf"\s*{_SOFT}\s*$"
+)
+"""Where a thing lies, told twice: "the camp lies on the Jatunyacu river in Napo Province, 4 km southwest of"."""
 PLACED = spaced(
     rf"(?:(?P<teller>{NAME}|[Tt]he [a-z]+(?: [a-z]+)?|[Aa]nother [a-z]+|[Aa]n? [\w ’'-]{{3,60}}?) )?"
     rf"{_PUT} {_SUBJECT}{_AT}"
@@ -106,3 +114,15 @@ BESIDE = spaced(
 )
 AFTER = spaced(rf"\s*,?\s*(?:lies?|lay|sits?|sat|stands?|stood|is|was|are|were) {_SUBJECT}")
 FRONTED = spaced(rf",? {_SUBJECT}")
+DIVISION = re.compile(
+    r"(?:[Cc]ounty|[Pp]rovince|[Rr]egion|[Dd]istrict|[Oo]blast|[Gg]overnorate|[Pp]refecture|[Ss]tate|[Dd]epartment"
+    r"|[Mm]unicipality)$"
+)
+"""How the name of a division ends; beside a distance it is what holds the thing, and not the thing."""
+IN_AREA = spaced(rf"(?<!\w){_IN_AREA.lstrip()}$")
+"""The same of a water or a road, behind "on" or "along"."""
+INNER = re.compile(
+    r"\b(?:about|across|against|along|around|at|behind|below|beside|between|by|for|from|inside|near|of|off|on|outside|over"
+    r"|to|under|with)\s+$"
+)
+"""Words before "the mine" by which it is no subject: "the fence around the mine is 200 metres from"."""
