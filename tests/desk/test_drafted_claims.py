@@ -43,7 +43,7 @@ class Told(NamedTuple):
 
     text: str
     claim: str
-    grade: str
+    grade: str | None  # None = it is not offered
 
 
 TOLD = (
@@ -88,14 +88,70 @@ TOLD = (
     Told("The stack is 55\nmetres high.", "The stack is 55 metres high", "sure"),
     Told("The farm has 32 pens, each of them round.", "The farm has 32 pens, each of them round", "sure"),
     Told("Our yard covers 12 hectares.", "The a Post: “Our yard covers 12 hectares”", "sure"),
+    # the sentence on which another hangs goes with it, and who "they" are is not worked out
+    Told(
+        "The ferry Aurelia was moored at Punta Loma. It carries 340 passengers.",
+        "The ferry Aurelia was moored at Punta Loma. It carries 340 passengers",
+        "sure",
+    ),
+    Told(
+        "Divers searched the wreck of the Halvor. Together they brought up 27 crates.",
+        "Divers searched the wreck of the Halvor. Together they brought up 27 crates",
+        "sure",
+    ),
+    Told("He owns a mill, it seems.\n\nIt grinds 90 tonnes a day.", "It grinds 90 tonnes a day", None),
+    # what no other reading takes is a claim in its own words
+    Told(
+        "The convoy stretched for 14 kilometres along the Juba road.",
+        "The convoy stretched for 14 kilometres along the Juba road",
+        "sure",
+    ),
+    Told("The pylon stands 70 metres from the school.", "The pylon stands 70 metres from the school", "sure"),
+    Told("The turbine has an output of 52 megawatts.", "The turbine has an output of 52 megawatts", "sure"),
+    Told("Ash fell on Varrenko for eleven days.", "Ash fell on Varrenko for eleven days", "sure"),
+    Told("“We warned them twice,” said Ida Holm.", "Ida Holm: “We warned them twice”", None),
+    Told("Cables shorter than 10 metres cannot be seen.", "Cables shorter than 10 metres cannot be seen", None),
+    Told("If it rains, the water rises by 3 metres.", "If it rains, the water rises by 3 metres", None),
+    # the place named last is where it is measured from, and no site
+    Told(
+        "The solar park at Tamlelt stands 9 km south of Zagora and 60 km east of Tata, a little over 50 km from Zerf.",
+        "Tamlelt lies over 50 km from Zerf",
+        "sure",
+    ),
+    Told(
+        "The camp known as Yurako lies on the Beni river in Pando Province, 40 km south of Cobija.",
+        "Yurako lies 40 km south of Cobija",
+        "sure",
+    ),
+    Told(
+        "The quarry at Ostra lies 12 km from Foca. The Bosnian town of Tuzla is 110 km to the north.",
+        "Ostra lies 110 km south of Tuzla",
+        "sure",
+    ),
+    Told(
+        "The mine closed. The fence around the mine is 200 metres from Foca.",
+        "The mine lies 200 metres from Foca",
+        None,
+    ),
+    # what befell an area stands beside it
+    Told(
+        "The park covers 410 hectares, of which 9 hectares are paved.",
+        "The park covers 410 hectares, of which 9 hectares are paved",
+        "sure",
+    ),
+    Told(
+        "The company cleared a further 120 hectares of forest.",
+        "The company cleared a further 120 hectares of forest",
+        "sure",
+    ),
 )
 
 
 @pytest.mark.parametrize("told", TOLD, ids=[told.claim for told in TOLD])
 def test_a_draft_is_sure_of_what_can_mean_one_thing_alone(tmp_path: Path, told: Told) -> None:
     claims = _claims(tmp_path, told.text)
-    assert told.claim in claims, sorted(claims)
-    assert claims[told.claim].grade == told.grade, claims[told.claim].reason
+    offer = claims.get(told.claim)
+    assert (offer and offer.grade) == told.grade, sorted(claims) if offer is None else offer.reason
 
 
 def test_the_same_noun_in_another_document_may_be_another_thing(tmp_path: Path) -> None:

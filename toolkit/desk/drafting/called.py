@@ -49,7 +49,7 @@ def own_name(subject: str) -> frozenset[str]:
 
 
 def called_before(reading: Reading, start: int, noun: str) -> str:
-    """Return the one name like "Baltiysk naval base" that a text has before "the base"; "" for none or several.
+    """Return the one name that a text has before "the base": "Baltiysk naval base", "the base at Ku"; "" for several.
 
     Parameters
     ----------
@@ -61,7 +61,15 @@ def called_before(reading: Reading, start: int, noun: str) -> str:
         The noun.
     """
     pattern = rf"\b(?i:the) (?:[A-ZÀ-Þ][\w’'-]+ ){{1,3}}(?:{_WHAT_FOR} )?{re.escape(noun)}\b"
-    found = {ARTICLE.sub("", m[0]) for m in re.finditer(pattern, reading.text.text[:start])}
+    at = (
+        rf"\b(?i:the|an?) (?:(?!(?:of|at|in|and)\b)[\w’'-]+ ){{0,4}}?{re.escape(noun)} (?:at|called|named|known as) "
+        r"(?P<name>[A-ZÀ-Þ][\w’'-]*(?: [A-ZÀ-Þ][\w’'-]*){0,2})"
+    )
+    before = reading.text.text[:start]
+    found = {ARTICLE.sub("", m[0]) for m in re.finditer(pattern, before)}
+    for name in {m["name"] for m in re.finditer(at, before)}:
+        if not any(longer.startswith(f"{name} ") for longer in found):  # "the yard at Ku" and "the Ku yard" are one
+            found.add(name)
     return found.pop() if len(found) == 1 else ""
 
 
@@ -141,8 +149,11 @@ def only_one_named(reading: Reading, start: int, name: str, noun: str) -> bool:
     name, noun
         What it is named, and called.
     """
-    named = last_place(reading.text.text[:start], name) >= 0
-    return named and no_other_named(reading, start, name, noun)
+    before = reading.text.text[:start]
+    own = " ".join(takewhile(lambda word: word[:1].isupper(), ARTICLE.sub("", name).split()))
+    longer = rf"\b{re.escape(own)} (?:[a-z]+ ){{0,2}}{re.escape(noun)}\b"  # "the Ku solar plant" for "the Ku plant"
+    named = last_place(before, name) >= 0 or (own and re.search(longer, before) is not None)
+    return bool(named) and no_other_named(reading, start, name, noun)
 
 
 def is_said_to_be(reading: Reading, at: int, name: str, noun: str) -> bool:
@@ -162,6 +173,24 @@ def is_said_to_be(reading: Reading, at: int, name: str, noun: str) -> bool:
     stuff = r"(?: of [a-z]+(?: [a-z]+)?)?"
     before = rf"\b(?:[Tt]he|[Aa]) (?:[\w’'-]+ ){{0,2}}?{re.escape(noun)}{stuff} (?:of|at|called|named) {bare}\b"
     return re.search(rf"{own}|{before}", reading.text.text[:at]) is not None
+
+
+def kind_told(reading: Reading, at: int, name: str) -> str | None:
+    """Return what a document says that a name is: "camp" of "Yambes is a logging camp"; None where it says nothing.
+
+    Parameters
+    ----------
+    reading
+        The document.
+    at
+        Up to where it is read.
+    name
+        The name.
+    """
+    told = re.search(
+        rf"\b{re.escape(name)}(?:,| is| was) an? (?:[\w’'-]+ ){{0,3}}?(?P<noun>{THING})\b", reading.text.text[:at]
+    )
+    return told["noun"] if told else None
 
 
 def is_of_another_kind(name: str, noun: str) -> bool:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from toolkit.desk.drafting.offers import offer, passage_of, worse
+from toolkit.desk.drafting.offers import LONGEST_PASSAGE, offer, passage_of, worse
 from toolkit.desk.drafting.reading import Reading, spelt
+from toolkit.desk.drafting.topics import Topics
 from toolkit.desk.drafting.whereabouts import Voice, voice_of
 from toolkit.quotes.datelines import lead_of
-from toolkit.records import Found, Proposal, Sureness
+from toolkit.records import Found, Proposal, Sureness, sentence_spans
 
 DENIED = re.compile(
-    r"\b(?:n(?:ot|o)(?! (?:more|less|fewer|later|longer|farther|further|larger|smaller) than\b)"
+    r"\b(?:cannot|n(?:ot|o)(?! (?:more|less|fewer|later|longer|farther|further|larger|smaller) than\b)"
     r"|never|nor|neither|none|without|den(?:y|ies|ied))\b|n[’']t\b"
 )
 """Words by which a sentence denies something; "no more than 40 hectares" denies nothing."""
 SUPPOSED = re.compile(r"\b(?:if|would|could|might|(?-i:may)|should|will|planned|proposed|expected|until)\b", re.I)
 """Words by which it only supposes something; "May" is a month."""
+LEAST_WORDS = 4
+"""Words that say something by themselves; "1,150 hectares" says nothing."""
 LONGEST_CLAIM = 200
 """Characters of a sentence that is taken as the claim itself."""
 _QUOTES = re.compile(r"[“”\"„«»]")
@@ -33,8 +36,16 @@ _LATER_PRONOUN = re.compile(
 """The same behind a clause of time: "When the contractor left, it was 2.9 kilometres long"."""
 _OF_IT = re.compile(
     r"(?<!each )(?<!both )(?<!all )(?<!some )"
-    r"\b(?:from|of|on|in|to|with|by|for|at|about|off|under|near) (?:it|them|him|her)\b"
+    r"\b(?:from|of|on|in|to|by|for|at|about|off|under|near) (?:it|them|him|her)\b"
 )
+_SAME_PRONOUN = re.compile(
+    r"^(?:(?:Now|Today|Then|Later|Still|Once|Together|In all|In total|All told|Altogether|Between them"
+    r"|(?:This|That|Last|Next|Every|Each) [a-z]+"
+    r"|In (?:[A-Z][a-z]+ )?\d{4}|On \d+ [A-Z][a-z]+(?: \d{4})?),? (?:he|she|it|they)\b)"
+    r"|^(?:[A-Z][a-z]+|\d+) [a-z]+ (?:earlier|later)\b"
+    r"|\b(?:is|was|lies|lay) (?:[^,;.]* )?(?:away|to the (?:north|south)?-?(?:east|west)?)$"
+)
+"""The same behind a word of time or number, and where nobody says "away" from what, or "later" than what."""
 _THERE = re.compile(r"\bthere\b(?! (?:is|are|was|were|had|has)\b)", re.I)
 _NO_SUBJECT = re.compile(
     r"^(?:[Ii]s|[Ww]as|[Aa]re|[Ww]ere|[Hh]as|[Hh]ad|[Tt]he (?:total )?number)\b(?!.* (?:is|was|has|stands|rose|fell)\b)"
@@ -80,11 +91,31 @@ def claim_words(reading: Reading, found: Found) -> str:
     if (statement is None and not words.endswith((".", "!"))) or words.endswith("?"):
         return ""
     plain = _LEAD.sub("", words.strip(" .,;!" if statement is None else ' .,;!“”"')).replace(" and that ", " and ")
-    if _QUOTES.search(plain) or len(plain) > LONGEST_CLAIM or _NO_SUBJECT.search(plain):
+    if _QUOTES.search(plain) or not _is_of_length(plain) or _NO_SUBJECT.search(plain):
         return ""
     if _OWN_WORDS.match(plain) and plain in reading.words(*passage_of(reading, found.start, found.end)):
         return f"{voice_of(reading, found.start, found.end).speaker}: “{plain}”"
     return plain[:1].upper() + plain[1:]
+
+
+def spelt_out(reading: Reading, found: Found, topics: Topics) -> str:
+    """Return the words in which a document gives a figure, and what they are about; "" where they are too long.
+
+    Parameters
+    ----------
+    reading
+        The document.
+    found
+        The figure where it stands.
+    topics
+        What each sentence is about, as far as it is plain.
+    """
+    words = topics.spelt_out(claim_words(reading, found), reading, found.start)
+    return _with_the_one_before(words, reading, found.start)
+
+
+def _is_of_length(words: str) -> bool:
+    return len(words) <= LONGEST_CLAIM and len(words.split()) >= LEAST_WORDS
 
 
 def is_heading(reading: Reading, at: int) -> bool:
@@ -114,9 +145,37 @@ def hangs_on_condition(reading: Reading, at: int) -> bool:
 
 
 def is_clear(words: str) -> bool:
-    """Tell whether a sentence says by itself what it is about, as a fact and not as a supposition."""
-    hanging = _UNCLEAR.search(words) or _OF_IT.search(words) or _LATER_PRONOUN.search(words) or _THERE.search(words)
-    return not (hanging or DENIED.search(words) or SUPPOSED.search(words))
+    """Tell whether a claim says by itself what it is about, as a fact and not as a supposition."""
+    spans = sentence_spans(words)
+    opening = words[slice(*spans[0])] if spans else words
+    return not (_hangs(opening) or DENIED.search(words) or SUPPOSED.search(words))
+
+
+def _hangs(words: str) -> bool:
+    """Tell whether a sentence leaves to the one before it what it is about."""
+    return any(pattern.search(words) for pattern in (_UNCLEAR, _OF_IT, _LATER_PRONOUN, _SAME_PRONOUN, _THERE))
+
+
+def _with_the_one_before(words: str, reading: Reading, at: int) -> str:
+    """Put before a sentence that hangs on the one before it that one, as printed: what "it" is, is not worked out."""
+    first, last = reading.sentence(at)
+    plain = words == reading.words(first, last).rstrip(".!")
+    opens = any(pattern.search(words) for pattern in (_UNCLEAR, _SAME_PRONOUN, _THERE))
+    if not plain or not opens or _OWN_WORDS.match(words):
+        return words
+    before = _before(reading, at)
+    told = reading.words(*before) if before else ""
+    both = f"{told} {words}"
+    if not told.endswith(".") or _QUOTES.search(told) or not is_clear(told) or len(both) > LONGEST_PASSAGE:
+        return words
+    return both
+
+
+def _before(reading: Reading, at: int) -> tuple[int, int] | None:
+    """Return the sentence before that of a character, where it stands in the same paragraph."""
+    number = reading.sentences.index(reading.sentence(at))
+    before = reading.sentences[number - 1] if number else None
+    return before if before and reading.in_one_paragraph(before[0], at) else None
 
 
 def claim_offer(reading: Reading, found: Found, facts: dict[str, Any], *, reason: str, grade: Sureness) -> Proposal:
@@ -135,6 +194,9 @@ def claim_offer(reading: Reading, found: Found, facts: dict[str, Any], *, reason
     """
     voice: Voice = facts.get("voice") or voice_of(reading, found.start, found.end)
     span = passage_of(reading, found.start, found.end)
+    before = _before(reading, found.start)
+    if before is not None and facts["text"].startswith(f"{reading.words(*before)} "):
+        span = (before[0], span[1])
     entry = {
         "id": facts["id"],
         "text": facts["text"],

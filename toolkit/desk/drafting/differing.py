@@ -17,6 +17,8 @@ LEAST_SHARED = 2
 """Words that two sentences share, beside their figures, before these may be of one thing."""
 NEAR_TIMES = 2.0
 """Numbers of things of one name that differ by more than this are of other things, unless more words are the same."""
+FAR_TIMES = 10.0
+"""Figures that differ by more than this are of other things, whatever words they share: a load and a year's loads."""
 _PLAIN = frozenset(
     """
     about above according across after again against almost also among another area around because been before being
@@ -123,6 +125,8 @@ def _alike(first: Figure, other: Figure) -> bool:
     if not _of_the_same(first, other):
         return False
     shared = content_of(first.passage) & content_of(other.passage)
+    if not _within(FAR_TIMES, first.stated, other.stated):
+        return False
     # "250 trucks leave" and "I counted 320 trucks": of one size, if of few words
     near = _within(NEAR_TIMES, first.stated, other.stated)
     return len(shared) >= (1 if near else LEAST_SHARED)

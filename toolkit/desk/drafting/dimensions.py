@@ -1,4 +1,4 @@
-"""Claims about how high, wide, long or deep a thing is, and how many times another: with what it takes to test them."""
+"""Claims about how high, wide, long or deep a thing is: with what it takes to test them."""
 
 from __future__ import annotations
 
@@ -8,19 +8,18 @@ from typing import Any, NamedTuple
 
 from toolkit.desk.drafting.claimed import (
     DENIED,
-    LONGEST_CLAIM,
     SUPPOSED,
     claim_offer,
     claim_words,
     in_sentence,
     is_clear,
+    spelt_out,
 )
 from toolkit.desk.drafting.differing import Figure, Figures
 from toolkit.desk.drafting.offers import Names, passage_of, worse
 from toolkit.desk.drafting.reading import Reading
 from toolkit.desk.drafting.sites import Sites
 from toolkit.desk.drafting.whereabouts import voice_of
-from toolkit.quotes.datelines import lead_of
 from toolkit.records import Case, Found, Proposal, Sureness, find_stated, plans_of
 
 _WORD = r"(?!(?:and|or|of|to|with|in|on|at|by|from|that|which|says?|said|claims?|claimed|thinks?|puts?)\b)[\w’'-]+"
@@ -60,15 +59,10 @@ _TAKES_SHADOW = "It takes a shadow of it marked on an image whose time is known,
 _TAKES_IMAGE = "It takes an image on which it can be measured, or a plan of it."
 _AN = re.compile(r"[aeio]|8\d?\d?\b(?!,)|8,|1[18]\b(?!,\d)|hour", re.I)
 """What "an" stands before: a vowel as it is spoken, eight, eighty, eight hundred, eleven, eighteen."""
-_TIMES = re.compile(
-    r"(?: the (?:size|area|height|length|number|distance|amount|width) of"
-    r"| as (?:big|large|high|tall|long|many|much|far|wide)\b"
-    r"| (?:bigger|larger|higher|taller|longer|more|fewer|less|smaller)\b)"
-)
 
 
 def dimension_offers(reading: Reading, case: Case, sites: Sites, figures: Figures) -> Iterator[Proposal]:
-    """Offer heights, widths, lengths and depths, and ratios, that a document states.
+    """Offer heights, widths, lengths and depths that a document states.
 
     Parameters
     ----------
@@ -87,14 +81,11 @@ def dimension_offers(reading: Reading, case: Case, sites: Sites, figures: Figure
         One a claim. What nothing in the case can test says what it would take.
     """
     for found in find_stated(reading.text.text):
-        if found.stated.dimension == "length":
-            sized = _sized(found, reading, sites)
-            if sized is not None:
-                _keep(sized, found, reading, figures)
-                # what is planned is held against what was built, and is no claim that it stands
-                yield from _size_offer(sized, found, reading, case, sites.names) if sized.is_there else ()
-        elif found.stated.dimension == "ratio":
-            yield from _compared(found, reading, sites.names)
+        sized = _sized(found, reading, sites) if found.stated.dimension == "length" else None
+        if sized is not None:
+            _keep(sized, found, reading, figures)
+            # what is planned is held against what was built, and is no claim that it stands
+            yield from _size_offer(sized, found, reading, case, sites.names) if sized.is_there else ()
 
 
 class _Sized(NamedTuple):
@@ -132,7 +123,7 @@ def _sized(found: Found, reading: Reading, sites: Sites) -> _Sized | None:
         claim = f"There is {_a(figure)} {figure} {named}"
         grade = worse(grade, "likely")
     elif behind is not None and not doubtful and (claim := claim_words(reading, found)):
-        claim = sites.topics.spelt_out(claim, reading, found.start)  # before it is asked if it is clear
+        claim = spelt_out(reading, found, sites.topics)  # before it is asked if it is clear
         named, shape = "", " ".join(behind["shape"].split())
         grade = grade if is_clear(claim) else worse(grade, "likely")
     else:
@@ -182,16 +173,3 @@ def _check(named: str, shape: str, figure: str, case: Case) -> dict[str, Any]:
             if last in shadow.of.casefold().split():
                 return {"kind": "measure", "of": shadow.id, "is": figure}
     return {"kind": "none", "why": _TAKES_SHADOW if high else _TAKES_IMAGE}
-
-
-def _compared(found: Found, reading: Reading, names: Names) -> Iterator[Proposal]:
-    text = reading.text.text
-    first, last = reading.sentence(found.start)
-    lead = lead_of(text, first, last)
-    sentence = " ".join(text[lead.end if lead else first : last].split()).rstrip(".")
-    if _TIMES.match(text, found.end) is None or len(sentence) > LONGEST_CLAIM or "“" in sentence:
-        return
-    why = "A ratio takes two figures of the case: see 'dateline explain ratio'."
-    facts = {"id": names.free(f"ratio-{sentence}"), "text": sentence, "check": {"kind": "none", "why": why}}
-    reason = "the sentence compares two sizes; which figures are meant is for you to say"
-    yield claim_offer(reading, found, facts, reason=reason, grade="unsure")

@@ -29,8 +29,19 @@ from toolkit.desk.drafting.place_lists import list_sites, place_lists, spoken_of
 from toolkit.desk.drafting.reading import Reading, read_all
 from toolkit.desk.drafting.sites import Sites
 from toolkit.desk.drafting.times import event_offers, interval_offers
+from toolkit.desk.drafting.untested import untested_offers
 from toolkit.desk.drafting.whereabouts import place_offers
-from toolkit.records import SURENESS, Case, Claim, ClaimCheck, Proposal, ProposalKind, proposal_digest
+from toolkit.records import (
+    SURENESS,
+    Case,
+    Claim,
+    ClaimCheck,
+    Proposal,
+    ProposalKind,
+    find_stated,
+    proposal_digest,
+    sentence_spans,
+)
 
 GROUPS: tuple[tuple[ProposalKind, str], ...] = (
     ("document", "Documents: what they say of themselves"),
@@ -110,6 +121,7 @@ def draft_case(folder: Path) -> Draft:
         made += _english(reading, case, sites, figures)
         made += interval_offers(reading, case, names, events)
         made += told_of
+        made += list(untested_offers(reading, sites, made)) if reading.is_english else []
         people.add(reading)
         quoted += statement_offers(reading, names)
     made += sites.offers.values()
@@ -118,7 +130,7 @@ def draft_case(folder: Path) -> Draft:
     best_first = sorted(quoted, key=lambda item: -item[0])
     made += [offer for _, offer in best_first[:MOST_STATEMENTS]]
     made += _searches(case, sites, made)
-    return _listed(case, rejected, _beside_claims(_merged(made), case), notes)
+    return _listed(case, rejected, _beside_claims(_joined(_merged(made)), case), notes)
 
 
 def _as_told(reading: Reading, told: list[Proposal]) -> Reading:
@@ -165,6 +177,40 @@ def _merged(made: list[Proposal]) -> list[Proposal]:
     return list(kept.values())
 
 
+def _joined(made: list[Proposal]) -> list[Proposal]:
+    """Make one claim of a sentence and of the one that hangs on it, so that every figure in its words is tested.
+
+    Where the first makes no such claim, or one that is measured, the hanging one stands alone.
+    """
+    claims = {(item.document, item.entry["text"]): item for item in made if _only_counts(item)}
+    taken: set[str] = set()
+    texts: dict[tuple[str | None, str], str] = {}
+    kept: list[Proposal] = []
+    for offered in made:
+        item = offered
+        first, rest = _two_sentences(item.entry.get("text", "")) if item.kind == "claim" else ("", "")
+        before = claims.get((item.document, first.rstrip(".")))
+        if before is not None:
+            taken.add(before.digest)
+            item = _with_check(item, before)
+        elif rest and any(True for _ in find_stated(first)):
+            texts[item.document, item.entry["text"]] = rest
+            grade = worse(item.grade, "likely")
+            item = item.model_copy(update={"entry": {**item.entry, "text": rest}, "told": rest, "grade": grade})
+        kept.append(item)
+    return [_retold(item, texts) for item in kept if item.digest not in taken]
+
+
+def _two_sentences(text: str) -> tuple[str, str]:
+    spans = sentence_spans(text)
+    return (text[slice(*spans[0])], text[spans[1][0] :]) if len(spans) > 1 else ("", "")
+
+
+def _retold(item: Proposal, texts: dict[tuple[str | None, str], str]) -> Proposal:
+    text = texts.get((item.document, item.entry.get("text", ""))) if item.kind == "figure" else None
+    return item if text is None else item.model_copy(update={"entry": {**item.entry, "text": text}})
+
+
 def _beside_claims(made: list[Proposal], case: Case) -> list[Proposal]:
     """Turn figures that several documents give into a wider check of the claim that gives the first of them.
 
@@ -172,7 +218,9 @@ def _beside_claims(made: list[Proposal], case: Case) -> list[Proposal]:
     apart.
     """
     claims = {(item.document, item.entry["text"]): item for item in made if _only_counts(item)}
+    claims |= {(place, _two_sentences(text)[0].rstrip(".")): item for (place, text), item in claims.items()}
     held = {(claim.document, claim.text): claim for claim in case.claims}
+    held |= {(place, _two_sentences(text)[0].rstrip(".")): item for (place, text), item in held.items()}
     kept: dict[str, Proposal] = {}
     for item in made:
         wider = None

@@ -9,11 +9,11 @@ from typing import Any
 from toolkit.desk.drafting.claimed import (
     DENIED,
     claim_offer,
-    claim_words,
     hangs_on_condition,
     in_sentence,
     is_clear,
     is_heading,
+    spelt_out,
 )
 from toolkit.desk.drafting.differing import Figure, Figures
 from toolkit.desk.drafting.offers import Names, passage_of, worse
@@ -32,10 +32,18 @@ _CHANGES = (
     ("gone", r"demolished|dismantled|removed|torn down|disappeared|vanished"),
 )
 _CHANGED = {kind: re.compile(rf"\b(?:{words})\b", re.I) for kind, words in _CHANGES}
-_WAS = re.compile(r"(?:\s+of(?:\s+[a-z][\w-]+){1,3}?)?\s+(?:was|were|(?:had|have|has)\s+been)\s+(?P<what>[a-z]+)")
+_WAS = re.compile(
+    r"(?:\s+of(?:\s+[a-z][\w-]+){1,3}?)?\s+(?:is|are|was|were|(?:had|have|has)\s+been)\s+(?P<what>[a-z]+)"
+)
 """What befell an area, right behind it: "900 hectares of paddy were flooded"."""
+_DID = re.compile(
+    r"\b(?P<what>[a-z]+)\s+(?:(?:a\s+)?further|another|some|an\s+area\s+of|a\s+total\s+of|(?:the\s+)?first)?\s*$", re.I
+)
+"""The same right before it: "the company cleared a further 120 hectares of forest"."""
+_CLAUSE = re.compile(r"[,;:–—]\s")
 _NOUN = re.compile(
     r"\s+(?P<noun>(?:[a-z][\w-]+ ){0,2}?(?:people|men|women|children|cattle|sheep|livestock|fish|staff|personnel"
+    r"|aircraft|deer|geese|mice|oxen|police|poultry|reindeer|salmon|trout|tuna|waterfowl|wildfowl"
     r"|[a-z][\w-]{2,}s))\b"
 )
 """What is counted: a plural, with or without the letter that marks it."""
@@ -108,9 +116,9 @@ def size_offers(reading: Reading, sites: Sites, names: Names, figures: Figures) 
         first, last = reading.sentence(found.start)
         sentence = reading.text.text[first:last]
         voice = voice_of(reading, found.start, found.end)
-        text = sites.topics.spelt_out(claim_words(reading, found), reading, found.start)
+        text = spelt_out(reading, found, sites.topics)
         figure = in_sentence(found.stated.text)
-        kinds = [kind for kind, pattern in _CHANGED.items() if pattern.search(sentence)]
+        kinds, tied = _changes(reading, found)
         thing = f"the area {kinds[0]}" if len(kinds) == 1 else ""
         passage = reading.words(*passage_of(reading, found.start, found.end))
         figures.add(Figure(reading.id, figure, found.stated, thing, passage, text, voice.speaker))
@@ -123,8 +131,7 @@ def size_offers(reading: Reading, sites: Sites, names: Names, figures: Figures) 
             check: dict[str, Any] = {"kind": "change", "expect": "change", "of_kind": kinds[0], "is": figure}
             text = text or f"{says(voice.speaker)} that {figure} were {kinds[0]}"
             reason = f"the sentence gives an area and says that it was {kinds[0]}"
-            beside = _WAS.match(reading.text.text, found.end, last)
-            grade = "sure" if beside and _CHANGED[kinds[0]].match(beside["what"]) else "likely"
+            grade = "sure" if tied else "likely"
         elif site is not None:
             check = {"kind": "measure", "of": site.site, "is": figure}
             text = f"{site.name} covers {figure}"
@@ -141,6 +148,18 @@ def size_offers(reading: Reading, sites: Sites, names: Names, figures: Figures) 
         facts = {"id": names.free(text), "text": text, "check": check, "voice": voice}
         made = claim_offer(reading, found, facts, reason=reason, grade=grade)
         yield made.model_copy(update={"needs": (site.site,)}) if site is not None and site.new and not kinds else made
+
+
+def _changes(reading: Reading, found: Found) -> tuple[list[str], bool]:
+    """Return what befell an area, of the words in its clause, and whether they stand right beside it."""
+    text = reading.text.text
+    first, last = reading.sentence(found.start)
+    tied = _WAS.match(text, found.end, last) or _DID.search(text[first : found.start])
+    beside = [kind for kind, pattern in _CHANGED.items() if tied and pattern.fullmatch(tied["what"])]
+    if beside:
+        return beside, True
+    clause = f"{_CLAUSE.split(text[first : found.start])[-1]} {_CLAUSE.split(text[found.end : last])[0]}"
+    return [kind for kind, pattern in _CHANGED.items() if pattern.search(clause)], False
 
 
 def _bare(name: str) -> str:
@@ -169,7 +188,7 @@ def count_offers(reading: Reading, sites: Sites, figures: Figures) -> Iterator[P
         span = passage_of(reading, found.start, max(match.end(), found.end))
         passage = reading.words(*span)
         voice = voice_of(reading, found.start, found.end)
-        claim = sites.topics.spelt_out(claim_words(reading, found), reading, found.start)
+        claim = spelt_out(reading, found, sites.topics)
         figures.add(Figure(reading.id, written, stated, thing, passage, claim, voice.speaker))
         digits = any(c.isdigit() for c in stated.text)
         # "two men" and "a dozen reporters" are in passing
@@ -196,7 +215,7 @@ def _stuff_offer(
     written = " ".join(written.split())
     passage = reading.words(*passage_of(reading, found.start, stuff.end()))
     voice = voice_of(reading, found.start, found.end)
-    claim = sites.topics.spelt_out(claim_words(reading, found), reading, found.start)
+    claim = spelt_out(reading, found, sites.topics)
     often = _RATE.match(reading.text.text, stuff.end())
     rate = often["rate"] if often else ""
     figures.add(Figure(reading.id, written, found.stated, thing, passage, claim, voice.speaker, rate))

@@ -88,7 +88,7 @@ def list_sites(listed: PlaceList, sites: Sites, names: Names) -> None:
         stated = {"position": place.position, "stated_by": listed.name, "note": f"its sha256 is {listed.sha256}"}
         held = sites.known(name)
         if held is not None:
-            sites.state(held, stated)
+            sites.positions.add(held, stated)
             continue
         site = names.free(name, instead="site")
         made = offer(
@@ -125,7 +125,7 @@ def spoken_of(reading: Reading, sites: Sites) -> None:
         times[name] += 1
         first.setdefault(name, start)
     for name, count in times.most_common(MOST_SPOKEN_OF):
-        if sites.knows(name) or sites.longer_name(name) is not None:
+        if sites.known(name) or sites.longer_name(name) is not None:
             continue
         made = offer(
             "site",

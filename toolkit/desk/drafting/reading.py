@@ -55,9 +55,18 @@ class Reading:
         """The document's id."""
         return self.text.document.id
 
+    @property
+    def is_english(self) -> bool:
+        """True where the document says of itself, or its entry of it, that it is in English."""
+        return _tag(self.text).startswith("en")
+
     def sentence(self, at: int) -> tuple[int, int]:
         """Return start and end of the sentence that holds a character."""
         return self.sentences[sentence_at(self.sentences, at)] if self.sentences else (at, at)
+
+    def in_one_paragraph(self, first: int, other: int) -> bool:
+        """Tell whether two characters stand in one paragraph."""
+        return self.text.paragraph_of(first) == self.text.paragraph_of(other)
 
     def saying(self, start: int, end: int) -> Statement | None:
         """Return the narrowest statement whose words hold some characters."""
@@ -97,14 +106,17 @@ def read_all(case: Case, folder: Path, notes: list[str]) -> Iterator[Reading]:
         text, left_out = only_prose(text)
         if left_out:
             notes.append(left_out_note(document.id, left_out))
-        language = text.fact("language")
-        tag = language.value if language else document.language
-        if not tag.lower().startswith("en"):
+        if not (tag := _tag(text)).startswith("en"):
             notes.append(f"{document.id} is in {tag!r}: only what it says of itself and positions are offered")
         statements = collect_statements([text])
         yield Reading(
             text, sentence_spans(text.text), statements, find_dates(text.text, published=text.document.published)
         )
+
+
+def _tag(text: DocumentText) -> str:
+    language = text.fact("language")
+    return (language.value if language else text.document.language).lower()
 
 
 def _cut(text: DocumentText) -> DocumentText:

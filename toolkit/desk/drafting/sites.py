@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from toolkit.desk.drafting.called import (
@@ -18,6 +18,7 @@ from toolkit.desk.drafting.called import (
     is_said_to_be,
     is_the_one,
     key_of,
+    kind_told,
     last_place,
     name_alone,
     no_other_named,
@@ -26,6 +27,7 @@ from toolkit.desk.drafting.called import (
     own_name,
 )
 from toolkit.desk.drafting.offers import Names, offer, worse
+from toolkit.desk.drafting.positions import Positions
 from toolkit.desk.drafting.reading import Reading
 from toolkit.desk.drafting.topics import Bound, Topics
 from toolkit.places.lookups import in_gazetteer, is_wide
@@ -35,7 +37,8 @@ from toolkit.records import Case, Proposal, Sureness
 if TYPE_CHECKING:
     from toolkit.places.said import Said
 
-_INNER = re.compile(r"\b(?:of|at|called|named)\s+(?P<name>(?:the )?[A-ZÀ-Þ].*)$")
+_INNER = re.compile(r"\b(?:of|at|called|named|known\s+as)\s+(?P<name>(?:the )?[A-ZÀ-Þ].*)$")
+_PLACE_OF = re.compile(r"\s(?:of|at|in|called|named|known\s+as)\s")
 NEAR_SENTENCES = 4
 """Sentences back in which a site must be named for "the base" to mean it, among several."""
 
@@ -59,7 +62,7 @@ class Sites:
         self._last: dict[str, tuple[int, Bound, bool]] = {}
         self.topics = Topics()
         self.offers: dict[str, Proposal] = {}
-        self._placed: set[str] = set()
+        self.positions = Positions(case, self.offers)
         for site in case.sites:
             bound = Bound(site.id, site.name, "sure", f"it is {site.name}", new=False)
             for name in (site.name, *site.names):
@@ -67,10 +70,6 @@ class Sites:
                 self._called[name] = bound
             if site.kind:
                 self._called[f"{site.name} {site.kind}"] = bound
-
-    def named_before(self, reading: Reading) -> None:
-        """Begin a document: nothing has been named in it."""
-        self._last.pop(reading.id, None)
 
     def bind(self, said: Said, reading: Reading) -> Bound | None:
         """Find the site that something is said of; None where it is none."""
@@ -86,9 +85,14 @@ class Sites:
             self._last[reading.id] = (number, found, True)  # "It lies ...; it is ...": the subject stays
         return found
 
-    def knows(self, name: str) -> bool:
-        """Tell whether a site of the case, or one that is offered, has a name."""
-        return key_of(name) in self._by_name
+    def told_last(self, said: Said, reading: Reading) -> Bound | None:
+        """Return the site that a sentence like "Mangalia is 37 km to the north", or the one before it, is about."""
+        number = reading.sentences.index(reading.sentence(said.start))
+        last = self._last.get(reading.id)
+        if last is None or not last[2] or number - last[0] not in {0, 1}:
+            return None
+        same = reading.in_one_paragraph(reading.sentences[last[0]][0], said.start)
+        return last[1]._replace(reason=f"the words before tell of {last[1].name}") if same else None
 
     def thing(self, noun: str, reading: Reading, at: int) -> Bound | None:
         """Find what "the dam wall" or "the base" is, from which something is said to lie; None where nobody can tell.
@@ -142,6 +146,8 @@ class Sites:
         inner = _INNER.search(said.subject)
         if inner is not None and (named := self._by_name.get(key_of(inner["name"]))) is not None:
             return named
+        if (of_kind := self._by_kind(said.subject)) is not None:
+            return of_kind
         if said.subject_how == "name" and (longer := self.longer_name(said.subject)) is not None:
             return longer
         if said.subject_how == "noun":
@@ -160,6 +166,13 @@ class Sites:
         reason = f"“{said.subject}” is taken for that of which another text or sentence tells"
         return whole._replace(grade=worse(whole.grade, "likely"), reason=reason)
 
+    def _by_kind(self, name: str) -> Bound | None:
+        """Return the site "Ku", which is said to be a camp, for "the Ku transit camp"."""
+        words = ARTICLE.sub("", name).split()
+        own = " ".join(takewhile(lambda word: word[:1].isupper(), words))
+        site = self._by_name.get(key_of(own)) if own else None
+        return site if site is not None and len(words) > len(own.split()) and self._kind(site) == words[-1] else None
+
     def longer_name(self, name: str) -> Bound | None:
         """Return the one site that a name is all of the own name of: "Kokpar" for "The Kokpar dump".
 
@@ -177,7 +190,7 @@ class Sites:
         return only._replace(grade=worse(only.grade, "likely"), reason=f"“{name}” is taken for {only.name}")
 
     def _by_noun(self, said: Said, reading: Reading, number: int) -> Bound | None:
-        noun = said.subject.split(" at ")[0].split(" of ")[0].split()[-1].lower()
+        noun = _PLACE_OF.split(said.subject)[0].split()[-1].lower()
         inner = _INNER.search(said.subject)
         if inner is not None and not said.subject.lower().startswith("the case"):
             return self._new(inner["name"].strip(), said, reading, kind=noun)
@@ -204,7 +217,8 @@ class Sites:
             return self._taken_for(called, "before", said, reading, noun)
         before = self._carried(said, reading, number)
         article = said.subject.lower().startswith(("a ", "an "))
-        if before is not None and not article and not is_of_another_kind(before.name, noun):
+        of_another = before is not None and noun not in GENERIC and self._kind(before) not in {None, noun}
+        if before is not None and not (article or of_another or is_of_another_kind(before.name, noun)):
             return before
         sites = self._sites()
         if len(sites) == 1 and noun in GENERIC and said.subject.lower().startswith(("the ", "this ")):
@@ -217,10 +231,11 @@ class Sites:
         """Take a thing without a name for one that the text names elsewhere."""
         own = name_alone(name)
         alike = [bound for bound in self._sites() if own and name_alone(bound.name) == own]
-        known = self._by_name.get(key_of(name)) or next(iter(alike), None)
+        known = self._by_name.get(key_of(name)) or self._by_kind(name) or next(iter(alike), None)
         made = known or self._new(name, said, reading, kind=noun)
         reason = f"“{said.subject}” is taken for {name}, which the text names {where}"
-        return made and made._replace(grade=worse(made.grade, "likely"), reason=reason)
+        sure = only_one_named(reading, said.start, name, noun)
+        return made and made._replace(grade=worse(made.grade, "sure" if sure else "likely"), reason=reason)
 
     def _sites(self) -> list[Bound]:
         return list({b.site: b for b in self._by_name.values()}.values())
@@ -249,9 +264,8 @@ class Sites:
         only = self._sites()
         if len(only) != 1 or said.subject_how == "noun":
             return None
-        return only[0]._replace(
-            grade="likely", reason=f"{shown} is taken for {only[0].name}, the only site of the case"
-        )
+        reason = f"{shown} is taken for {only[0].name}, the only site of the case"
+        return only[0]._replace(grade="likely", reason=reason)
 
     def _opening(self, said: Said, reading: Reading, number: int) -> Bound | None:
         """Return the only site of the case for "It" at the head of a document, before which nothing else was named."""
@@ -269,9 +283,8 @@ class Sites:
             return None
         first, end = reading.sentences[number - 1]
         before = reading.text.text[first:end].strip()
-        same = reading.text.paragraph_of(first) == reading.text.paragraph_of(said.start)
         # behind a sentence in quotation marks "it" may be what somebody speaks of
-        if not same or before.endswith(("”", '"')):
+        if not reading.in_one_paragraph(first, said.start) or before.endswith(("”", '"')):
             return None
         if last is not None and last[0] == number - 1 and last[2]:
             return last[1]
@@ -296,9 +309,8 @@ class Sites:
         }
         if any(name in (speaker or "") for speaker in speakers) or is_wide(name):
             return None
-        if said.kind == "within":
-            return None
-        return self._new(name, said, reading)
+        kind = kind_told(reading, said.start, name)
+        return None if said.kind == "within" and kind is None else self._new(name, said, reading, kind=kind)
 
     def _new(self, name: str, said: Said, reading: Reading, *, kind: str | None = None) -> Bound | None:
         if said.doubt and said.kind != "position" and not (kind and said.subject_how == "noun"):
@@ -338,7 +350,7 @@ class Sites:
         bound = Bound(site, stored, grade, f"it is {stored}", new=True)
         self._by_name[key_of(stored)] = bound
         self._by_name[key_of(called)] = bound
-        self._called[stored] = bound
+        self._called[stored] = self._called[f"{stored} {kind or ''}".rstrip()] = bound
         return bound
 
     def known(self, name: str) -> str | None:
@@ -360,39 +372,3 @@ class Sites:
         bound = Bound(str(made.entry["id"]), name, grade, f"it is {name}", new=True)
         self.offers[bound.site] = made
         self._by_name[key_of(name)] = self._called[name] = bound
-
-    def state(self, site: str, stated: Mapping[str, str | None]) -> bool:
-        """Add a stated position to a site that is offered; False where it is one of the case's own.
-
-        Parameters
-        ----------
-        site
-            Its id.
-        stated
-            Keys and values of the position as they will stand in case.toml; those without a value are left out.
-        """
-        held = self.offers.get(site)
-        if held is None:
-            return False
-        new = {key: value for key, value in stated.items() if value}
-        positions = [*held.entry.get("assertions", []), new]
-        remade = held.model_copy(
-            update={"entry": {**held.entry, "assertions": positions}, "reason": "a position is stated for it"}
-        )
-        self.offers[site] = remade
-        return True
-
-    def wants_position(self, site: str) -> bool:
-        """Tell whether a site of the case has no position yet; of several that are stated the first is offered."""
-        held = next((s for s in self._case.sites if s.id == site), None)
-        if held is None or held.assertions or held.outline or site in self._placed:
-            return False
-        self._placed.add(site)
-        return True
-
-    def positions(self, site: str) -> list[str]:
-        """Return the positions that are stated for a site."""
-        if site in self.offers:
-            return [item["position"] for item in self.offers[site].entry.get("assertions", [])]
-        found = next((s for s in self._case.sites if s.id == site), None)
-        return [a.position for a in found.assertions] if found else []

@@ -17,9 +17,9 @@ from toolkit.records import Case, DateMention, Found, Proposal, Sureness, find_s
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _HAPPENED = re.compile(
-    r"\b(?:was|were|signed|opened|closed|began|started|ended|launched|tested|fired|published|released|took|visited|met|agreed|"
-    r"announced|withdrew|destroyed|demolished|built|completed|collapsed|burst|crashed|exploded|struck|hit|sank|killed|arrested|"
-    r"resigned|elected|voted|flooded|burned|burnt|occurred|happened|arrived|left|fell|inspected|seized|shut|sentenced|died|dated)\b"
+    r"\b(?:was|were|(?!(?:covered|employed|measured|based|located|owned|needed|lived|called|named|used|numbered)\b)[a-z]{3,}ed"
+    r"|began|took|met|withdrew|built|burst|struck|hit|sank|shot|burnt|left|fell|shut|told|gave|came|went|sold|bought|broke"
+    r"|lost|won|wrote|sent|dug|drove|flew|swept|tore|threw|spilt|found|cut|set|stole|brought)\b"
 )
 _OPEN = re.compile(
     r"\b(?:will|would|if|may|might|could|should|plans?|planned|expected|due|scheduled|not|never|n[’']t)\b"
@@ -110,7 +110,9 @@ def event_offers(reading: Reading, case: Case, names: Names) -> Iterator[Proposa
         span = _without_dateline(reading, reading.sentence(mention.start))
         if mention.start < span[0]:
             continue
+        span = _own_clause(reading, mention, span)
         told = reading.words(*span).lstrip("#*- ")
+        told = told[:1].upper() + told[1:]
         grade = _event_grade(reading, mention, span, told)
         if grade is None or any((mention.value, word) in known for word in _words(told)):
             continue
@@ -141,19 +143,43 @@ def _without_dateline(reading: Reading, span: tuple[int, int]) -> tuple[int, int
     return (lead.end, span[1]) if lead is not None and lead.kind == "dateline" else span
 
 
+def _own_clause(reading: Reading, mention: DateMention, span: tuple[int, int]) -> tuple[int, int]:
+    """Of "it opened on 3 May, two weeks before the permit was signed on 17 May" return the clause that holds a day."""
+    text = reading.text.text
+    for found in find_stated(text[slice(*span)]):
+        start, behind = span[0] + found.start, _TO.match(text, span[0] + found.end, span[1])
+        if found.stated.dimension != "duration" or behind is None:
+            continue
+        days = [d for d in reading.dates if span[0] <= d.start < span[1] and d.value and _DAY.fullmatch(d.value)]
+        if len(days) == 2 and days[0].end <= start < days[1].start and days[0].value != days[1].value:
+            first = (span[0], span[0] + len(text[span[0] : start].rstrip(" ,\n")))
+            return first if mention.start < start else (behind.start("what"), span[1])
+    return span
+
+
 def _event_grade(reading: Reading, mention: DateMention, span: tuple[int, int], told: str) -> Sureness | None:
     """Tell how surely a sentence tells one event of one day; None where it tells none."""
     if len(told) > LONGEST_EVENT or not _HAPPENED.search(told):
         return None
-    if reading.saying(mention.start, mention.end) is not None or "“" in told or '"' in told:
+    said = reading.saying(mention.start, mention.end)
+    # who signs a mail tells what happened, as a newspaper does
+    if (said is not None and said.rule != "mail") or "“" in told or '"' in told:
         return None
     if any(s.cue_span and span[0] <= s.cue_span[0] < span[1] for s in reading.statements):
         return None
     # "three weeks later" beside a day is no second day
     days = {d.value for d in reading.dates if span[0] <= d.start < span[1] and (d.value or d.rule != "days on")}
     hanging = _OPEN.search(told) or _PRONOUN.match(told)
-    plain = len(days) == 1 and mention.basis == "stated" and not hanging
+    one = len(days) == 1 or (len(days) == 2 and _is_tied(reading, span))
+    plain = one and mention.basis == "stated" and not hanging
     return "sure" if plain else "likely"
+
+
+def _is_tied(reading: Reading, span: tuple[int, int]) -> bool:
+    """Tell whether a sentence says how long its two days are apart: "shut on 2 March, opened ten weeks later, on"."""
+    text = reading.text.text
+    figures = [f for f in find_stated(text[slice(*span)]) if f.stated.dimension == "duration"]
+    return any(_APART.match(text, span[0] + f.end) for f in figures)
 
 
 def dated_offers(events: Iterable[Proposal]) -> list[Dated]:
@@ -239,13 +265,14 @@ def _ends(reading: Reading, found: Found, things: list[Dated], case: Case) -> tu
     pair = _pair_of_images(case)
     if pair and _APART.match(text, found.end) and _TWO_IMAGES.search(text[first:last]):
         return pair[0], pair[1], "sure", "the case compares one pair of images"
-    if _APART.match(text, found.end) and len(days) == 2 and len(exact) == 2:
-        ordered = sorted(exact, key=lambda t: t.day)
-        return ordered[0], ordered[1], "sure", "both days stand in the sentence, and the case has one thing of each"
+    match = _TO.match(text, found.end)
+    if len(days) == 2 == len(list(filter(None, of_day))) and (_APART.match(text, found.end) or match):
+        both = [(_narrowed(group, text[first:last]) or group)[0] for group in of_day]
+        earlier, later = sorted(both, key=lambda t: t.day)
+        return earlier, later, "sure", "both days stand in the sentence"
     if len(exact) == 1 and len(days) == 1 and (behind := _after_the_last(reading, found, days[0], things)):
         turn = (behind, exact[0]) if _LATER.match(text, found.end) else (exact[0], behind)
         return turn[0], turn[1], "sure", "it follows the day of the sentence before"
-    match = _TO.match(text, found.end)
     if match is None:
         return None
     own = {thing.id for thing in chain.from_iterable(of_day)}
@@ -275,7 +302,7 @@ def _after_the_last(reading: Reading, found: Found, day: DateMention, things: li
     if number == 0:
         return None
     before = reading.sentences[number - 1]
-    if reading.text.paragraph_of(before[0]) != reading.text.paragraph_of(first):
+    if not reading.in_one_paragraph(before[0], first):
         return None
     told = [d for d in reading.dates if before[0] <= d.start < before[1] and d.value]
     alike = _narrowed(_on(told[0].value, things), text[slice(*before)]) if len(told) == 1 else []
@@ -321,7 +348,7 @@ def _best(what: str, things: list[Dated]) -> Dated | None:
     if not words:
         return None
     alike = [t for t in things if words <= t.words]
-    return alike[0] if len(alike) == 1 else None
+    return alike[0] if len({thing.day for thing in alike}) == 1 else None
 
 
 def _words(text: str) -> frozenset[str]:

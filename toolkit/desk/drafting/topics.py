@@ -63,6 +63,6 @@ class Topics:
         if match is None or topic is None or not reading.words(first, at).startswith(match[0].split()[0]):
             return words
         before = reading.sentences[number - 1][0]
-        if reading.text.paragraph_of(before) != reading.text.paragraph_of(first):
+        if not reading.in_one_paragraph(before, first):
             return words
         return f"{topic.name}’s{words[3:]}" if match[0] == "Its" else f"{topic.name}{words[2:]}"

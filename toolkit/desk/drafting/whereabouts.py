@@ -71,7 +71,6 @@ def place_offers(reading: Reading, case: Case, sites: Sites, names: Names) -> It
     Proposal
         One a claim; the sites that are new are kept in ``sites``.
     """
-    sites.named_before(reading)
     drafted = _Drafted(reading, case, sites, names)
     for said in map(_spelt, find_said(reading.text.text)):
         if said.kind == "within" and not _is_area(said):
@@ -82,17 +81,17 @@ def place_offers(reading: Reading, case: Case, sites: Sites, names: Names) -> It
             yield _claim(drafted, back, _Ends(site, None), voice_of(reading, said.start, said.end))
             continue
         start = sites.thing(said.reference, reading, said.start) if said.reference_how == "noun" else None
-        if said.reference_how == "noun" and start is None:
+        if said.reference_how != "name" and start is None:
             continue  # nobody can tell from what it lies so far
         bound = sites.bind(said, reading)
         if bound is None or (start is not None and start.site == bound.site):
             continue
         voice = voice_of(reading, said.start, said.end, teller=said.teller)
-        if said.kind == "position" and bound.new and sites.state(bound.site, _stated(reading, said, voice)):
+        if said.kind == "position" and bound.new and sites.positions.add(bound.site, _stated(reading, said, voice)):
             continue
-        if said.kind == "position" and sites.positions(bound.site) == [said.reference]:
+        if said.kind == "position" and sites.positions.of(bound.site) == [said.reference]:
             continue  # the site stands where this says: nothing else can test it
-        if said.kind == "position" and sites.wants_position(bound.site):
+        if said.kind == "position" and sites.positions.wants(bound.site):
             yield _placed(reading, said, bound, voice)
             continue
         yield _claim(drafted, said, _Ends(bound, start), voice)
@@ -110,12 +109,13 @@ def _spelt(said: Said) -> Said:
 
 def _turned(said: Said, sites: Sites, reading: Reading) -> tuple[Bound, Said] | None:
     """Say of the site what a text says of a town: "Accra is 170 km west of the village" places the village."""
-    if said.reference_how != "noun" or said.subject_how != "name" or said.kind not in {"distance", "travel"}:
+    if said.reference_how == "name" or said.subject_how != "name" or said.kind not in {"distance", "travel"}:
         return None
-    if sites.knows(said.subject) or not in_gazetteer(said.subject):
+    if sites.known(said.subject):
         return None
-    site = sites.thing(said.reference, reading, said.start)
-    if site is None:
+    told = said.reference_how == "carried"
+    site = sites.told_last(said, reading) if told else sites.thing(said.reference, reading, said.start)
+    if site is None or not (in_gazetteer(said.subject) or sites.positions.of(site.site)):
         return None
     way = opposite(said.direction) if said.direction else None
     return site, said._replace(reference=said.subject, reference_how="name", direction=way)
@@ -263,7 +263,7 @@ def _standing(drafted: _Drafted, bound: Bound, name: str) -> str:
 
 
 def _near(sites: Sites, site: str) -> tuple[float, float] | None:
-    positions = sites.positions(site)
+    positions = sites.positions.of(site)
     return read_position(positions[0]) if positions else None
 
 
