@@ -214,6 +214,7 @@ def test_what_is_only_allowed_or_planned_is_not_said_to_stand(home: Path, words:
         ("The 300-metre breakwater held.", "A breakwater of 450 metres was planned.", True),
         ("They built a jetty of about 180 metres.", "The jetty is 590 feet long.", True),
         ("They built a jetty of about 180 metres.", "The jetty is 8 metres wide.", False),
+        ("Boats round the 5.6-kilometre-long island.", "A 1.8-kilometre runway was laid on the island.", False),
         ("They built a jetty of about 180 metres.", "The jetty lies 120 metres from the road.", False),
     ],
 )

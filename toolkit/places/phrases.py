@@ -126,7 +126,7 @@ _BETWEEN = re.compile(
 
 
 _VAGUE = re.compile(
-    r"\b(?P<how>(?:just|right) outside(?: of)?|(?:on|at|in) the (?:\w+ )?(?:outskirts|edges?|suburbs) of|opposite|"
+    r"\b(?P<how>(?:just|right) outside(?: of)?|(?:on|at|in) the (?:\w+ )?(?:outskirts|edges?|suburbs?) of|opposite|"
     r"not far from|close to|next to|a short (?:drive|walk) from|downstream of|upstream of|near)\s+"
     rf"(?P<name>{NAME})|\bon\s+(?P<line>{_BORDER})"
 )

@@ -122,8 +122,9 @@ def _alike(first: Figure, other: Figure) -> bool:
     things = content_of(first.thing), content_of(other.thing)
     if first.stated.dimension != "area" and not things[0] & things[1]:
         return False
-    if not _of_the_same(first, other):
-        return False
+    measured = [figure.thing.partition(" of the ")[2] for figure in (first, other)]
+    if not _of_the_same(first, other) or (all(measured) and measured[0] != measured[1]):
+        return False  # the length of the island is not that of the runway
     shared = content_of(first.passage) & content_of(other.passage)
     if not _within(FAR_TIMES, first.stated, other.stated):
         return False

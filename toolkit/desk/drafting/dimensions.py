@@ -23,10 +23,16 @@ from toolkit.desk.drafting.whereabouts import voice_of
 from toolkit.records import Case, Found, Proposal, Sureness, find_stated, plans_of
 
 _WORD = r"(?!(?:and|or|of|to|with|in|on|at|by|from|that|which|says?|said|claims?|claimed|thinks?|puts?)\b)[\w’'-]+"
+_AFTER_THING = (
+    r"and|or|of|to|with|in|on|at|by|from|that|which|for|near|across|along|through|into|over|under|between|around|behind|off"
+    r"|is|was|are|were|has|had|have|will|would|now|years?|ago|[a-z]+ed|[a-z]+ing"
+)
+"""What follows a thing and is no part of its name: "the 5.6-kilometre-long island years ago"."""
 _SHAPE = r"(?P<shape>high|tall|long|wide|deep|thick|across|in (?:height|length|width|depth|diameter))\b"
 _BEHIND = re.compile(rf"\s+{_SHAPE}")
 _JOINED = re.compile(
-    rf"[\s-]{_SHAPE}(?P<thing>(?: (?!(?:and|or|of|to|with|in|on|at|by|from|that|which)\b)[a-z][\w’'-]+){{1,3}})"
+    rf"[\s-]{_SHAPE}(?P<thing>(?: (?!(?:{_AFTER_THING})\b)[a-z][\w’'-]+){{1,3}}?)"
+    rf"(?=[,.;:!?”\"]| (?:{_AFTER_THING})\b|$)"
 )
 _THING = re.compile(
     rf"(?:^|[\s“\"(])(?P<thing>(?:[Tt]he|[Ii]ts|[Aa]n?)(?: {_WORD}){{1,4}}?"
@@ -152,7 +158,9 @@ def _keep(sized: _Sized, found: Found, reading: Reading, figures: Figures) -> No
     passage = reading.words(*passage_of(reading, found.start, found.end))
     speaker = voice_of(reading, found.start, found.end).speaker
     written = in_sentence(found.stated.text)
-    figures.add(Figure(reading.id, written, found.stated, size, passage, sized.claim, speaker))
+    thing = sized.named.rpartition(" ")[2].casefold()
+    of = f"{size} of the {thing}" if thing else size
+    figures.add(Figure(reading.id, written, found.stated, of, passage, sized.claim, speaker))
 
 
 def _size_offer(sized: _Sized, found: Found, reading: Reading, case: Case, names: Names) -> Iterator[Proposal]:

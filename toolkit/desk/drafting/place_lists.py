@@ -105,6 +105,9 @@ def list_sites(listed: PlaceList, sites: Sites, names: Names) -> None:
 _GOES_ON = re.compile(r" (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-ZÀ-Þ][a-zà-ÿ]")
 """A name that goes on is another one: "Breton" of "Breton Sound"."""
 
+_MEASURED_FROM = re.compile(r"(?:north|south|east|west) of $|\bfrom $")
+"""What a place stands behind that only says where another lies: "24 km west of Mestia"."""
+
 
 def spoken_of(reading: Reading, sites: Sites) -> None:
     """Offer the places that a document names, that no gazetteer has, and of which it says no more.
@@ -119,7 +122,8 @@ def spoken_of(reading: Reading, sites: Sites) -> None:
     times: Counter[str] = Counter()
     first: dict[str, int] = {}
     for start, end in find_unknown(reading.text.text, shipped_gazetteer()):
-        if _GOES_ON.match(reading.text.text, end):
+        text = reading.text.text
+        if _GOES_ON.match(text, end) or _MEASURED_FROM.search(text, max(0, start - 12), start):
             continue
         name = reading.words(start, end)
         times[name] += 1

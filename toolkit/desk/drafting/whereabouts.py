@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from toolkit.desk.drafting.called import key_of
 from toolkit.desk.drafting.offers import Names, offer, own_voice, passage_of, worse
 from toolkit.desk.drafting.reading import Reading, spelt
 from toolkit.desk.drafting.sites import Sites
@@ -84,7 +85,7 @@ def place_offers(reading: Reading, case: Case, sites: Sites, names: Names) -> It
         if said.reference_how != "name" and start is None:
             continue  # nobody can tell from what it lies so far
         bound = sites.bind(said, reading)
-        if bound is None or (start is not None and start.site == bound.site):
+        if bound is None or (start is not None and start.site == bound.site) or _is_idle(said, bound):
             continue
         voice = voice_of(reading, said.start, said.end, teller=said.teller)
         if said.kind == "position" and bound.new and sites.positions.add(bound.site, _stated(reading, said, voice)):
@@ -95,6 +96,12 @@ def place_offers(reading: Reading, case: Case, sites: Sites, names: Names) -> It
             yield _placed(reading, said, bound, voice)
             continue
         yield _claim(drafted, said, _Ends(bound, start), voice)
+
+
+def _is_idle(said: Said, bound: Bound) -> bool:
+    """Tell what would put a site of the documents somewhere by a guess alone, or beside itself."""
+    guessed = bound.new and said.subject_how == "none" and said.kind != "position"
+    return guessed or key_of(said.reference) == key_of(bound.name)
 
 
 def _spelt(said: Said) -> Said:
