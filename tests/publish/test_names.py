@@ -81,6 +81,40 @@ def test_a_name_is_taken_out_however_it_is_set(name: str) -> None:
         assert scan.breach(new.encode()) is None, written
 
 
+ELSEWHERE = {
+    "Жуковец": ["Zhukovets", "Žukovec", "Schukowez", "Joukovets", "Żukowiec", "Жуковца", "Жуковцом"],
+    "Παπαχρήστου": ["Papachristou", "Papahristou", "Παπαχρήστος", "Папахристу"],
+    "ጌታቸው": ["Getachew"],
+    "Sharma": ["शर्मा", "শর্মা", "ਸ਼ਰਮਾ", "ಶರ್ಮಾ", "Шарма"],
+    "Rattanakul": ["รัตนกุล", "Ratanakul"],
+    "Tsereteli": ["წერეთელი", "Церетели", "Цэрэтэли"],
+    "Adeyemi": ["アデイェミ", "Адеємі", "아데예미", "Adeyemmi", "Adeyemy"],
+    "Михайленко": ["Mykhailenko", "Mikhajlenko", "Michailenko", "Mihailenko"],
+}
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_a_name_is_taken_out_as_other_desks_spell_it(name: str) -> None:
+    redactor = _redactor(name)
+    scan = LeakScan(redactor)
+    for written in ELSEWHERE[name]:
+        text = f"We asked {written} about it."
+        assert redactor(text) == "We asked a source about it.", written
+        assert scan.breach(text.encode()), written
+
+
+def test_other_words_that_sound_alike_stay() -> None:
+    redactor = _redactor("Price", "Latter", "Winner", "Cohen", "Иванов", "Sharma", "Stone", "Marshall")
+    scan = LeakScan(redactor)
+    for text in (
+        "Later, the Prize went to Winer and Coen. Iwan of the Charm. The State Fire Marshal said so.",
+        "Шарм и ширма стоят. Приз за Прайс.",
+        "शर्म की बात, शिमला मिर्च",
+    ):
+        assert redactor(text) == text
+        assert scan.breach(text.encode()) is None
+
+
 def test_ordinary_words_that_hold_a_name_apart_stay() -> None:
     redactor = _redactor("Anderson", "Peterson", "Stone", "Wellman", "Kim", "Others", "Andor", "Ina Low")
     scan = LeakScan(redactor)

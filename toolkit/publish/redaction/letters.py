@@ -35,7 +35,15 @@ _MOST_LETTERS = 8
 _ABOVE = re.compile(r"[^\x00-\x7f]+")
 _FEW = 0.05
 """Share of odd letters in a text up to which it is quicker to look them up one by one than all letters in a table."""
-_ALPHABETS = ("CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN", "HEBREW", "ARABIC", "HANGUL", "CJK", "HIRAGANA", "KATAKANA")
+WITHOUT_VOWELS = (
+    *("DEVANAGARI", "BENGALI", "GUJARATI", "GURMUKHI", "ORIYA", "TAMIL", "TELUGU", "KANNADA", "MALAYALAM"),
+    *("SINHALA", "THAI", "LAO", "KHMER", "MYANMAR"),
+)
+"""Scripts of India and its neighbours: a consonant is followed by an "a" that is not written."""
+_ALPHABETS = (
+    *("CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN", "HEBREW", "ARABIC", "HANGUL", "CJK", "HIRAGANA", "KATAKANA"),
+    *("ETHIOPIC", *WITHOUT_VOWELS),
+)
 
 
 @cache

@@ -14,6 +14,7 @@ from itertools import chain
 
 from toolkit.publish.redaction.ciphers import ciphers_of, morse_of
 from toolkit.publish.redaction.letters import is_heard, is_mark, look, quickly, sound, with_offsets
+from toolkit.publish.redaction.spelt import Spelt
 
 _INLINE = r"</?(?:[abiqsu]|em|strong|span|sub|sup|mark|small|font|tt|wbr)(?: [^<>]{0,80})?>"
 _COMMENT = r"<!--[^<>]{0,80}-->"
@@ -198,7 +199,7 @@ class Reading:
     """
 
     def __init__(self, text: str, *, by_sound: bool = True):
-        self.text, self._by_sound = text, by_sound
+        self.text, self.by_sound = text, by_sound
 
     @cached_property
     def seen(self) -> Lettered:
@@ -208,7 +209,7 @@ class Reading:
     @cached_property
     def heard(self) -> Lettered | None:
         """The text by sound; None where that is the same."""
-        return Lettered(self.text, sound) if self._by_sound and is_heard(self.text) else None
+        return Lettered(self.text, sound) if self.by_sound and is_heard(self.text) else None
 
 
 class Lettered:
@@ -289,6 +290,7 @@ class Names:
         spelt = {Spelling(one.words) for one in heard if len(one.letters) >= _SHORT}
         self._seen = _longest_first(own | spelt)  # a name of another script, in Latin letters
         self._masked = [(one, one.letters.translate(_UNMASKED)) for one in self._seen if one.may_be_masked]
+        self._spelt = Spelt(written)
         morse = list(filter(None, map(morse_of, map("".join, seen))))
         self._morse = re.compile(rf"(?<![.-])(?:{'|'.join(morse)})(?![.-])") if morse else None
 
@@ -303,6 +305,7 @@ class Names:
         yield from reading.seen.back(self._by_look(reading.seen, strict=False))
         if reading.heard:
             yield from reading.heard.back(_found(self._heard, reading.heard, strict=False))
+        yield from self._spelt.spans(reading.text)
 
     def are_in(self, reading: Reading, *, strict: bool = False) -> bool:
         """Tell whether one of them stands in a text.
@@ -316,9 +319,11 @@ class Names:
         """
         if any(True for _ in self._by_look(reading.seen, strict=strict)):
             return True
-        if strict or reading.heard is None:
+        if strict or not reading.by_sound:
             return False
-        return any(True for _ in _found(self._heard, reading.heard, strict=False))
+        if reading.heard and any(True for _ in _found(self._heard, reading.heard, strict=False)):
+            return True
+        return any(True for _ in self._spelt.spans(reading.text))
 
     def _by_look(self, text: Lettered, *, strict: bool) -> Iterator[tuple[int, int]]:
         yield from _found(self._seen, text, strict=strict)

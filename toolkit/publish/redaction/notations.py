@@ -30,9 +30,9 @@ _BEFORE = re.compile(
 )
 _APART = 16
 """Characters between a latitude and its longitude at most."""
-_TILE = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,8})/(\d{1,8})(?![\d/])")
+_TILE = re.compile(r"(?<!\d)(\d{1,8})/(\d{1,8})/(\d{1,8})(?![\d/])")
 _TILE_QUERY = re.compile(
-    r"(?<!\w)([xyz])=(\d{1,8})\b\D{1,3}([xyz])=(\d{1,8})\b\D{1,3}([xyz])=(\d{1,8})\b", re.IGNORECASE
+    r"(?<!\w)([xyz])[=:]? ?(\d{1,8})\b\D{1,3}([xyz])[=:]? ?(\d{1,8})\b\D{1,3}([xyz])[=:]? ?(\d{1,8})\b", re.IGNORECASE
 )
 _QUADKEY = re.compile(r"(?<!\w)[0-3]{10,23}(?!\w)")
 _RADIANS = re.compile(r"(?<![\w.])([0-3]\.\d{4,15})[^\w.]{1,6}([0-3]\.\d{4,15})(?![\w.]\d)")
@@ -41,7 +41,7 @@ _METRES = re.compile(
 )
 _DOTTED = re.compile(r"\d{1,3}(?:\.\d{3}){1,2}")
 """Thousands set apart by full stops, as in German and Spanish."""
-_BETWEEN = re.compile(r"[ \t,;/:()=.]*(?:m|east(?:ing)?|north(?:ing)?|and|[xyen]|[ \t,;/:()=.]){1,12}", re.IGNORECASE)
+_BETWEEN = re.compile(r"[ \t,;/:()=.]*(?:m|east(?:ing)?|north(?:ing)?|and|[xyzen]|[ \t,;/:()=.-]){1,12}", re.IGNORECASE)
 """What stands between an easting and a northing."""
 _LOCATOR = re.compile(r"(?<!\w)[A-R]{2}\d\d[A-X]{2}(?:\d\d)?(?!\w)", re.IGNORECASE)
 _LEAST_ZOOM = 9
@@ -160,7 +160,9 @@ def other_readings(text: str) -> Iterator[tuple[int, int, float, float]]:
         Start, end, latitude, longitude: the middle of a tile.
     """
     for match in _TILE.finditer(text):
-        yield from _tile(match, *(int(n) for n in match.groups()))
+        one, two, three = (int(n) for n in match.groups())
+        yield from _tile(match, one, two, three)
+        yield from _tile(match, three, one, two)  # a service of tiles may have the zoom last
     for match in _TILE_QUERY.finditer(text):
         named = {match[n].lower(): int(match[n + 1]) for n in (1, 3, 5)}
         if set(named) == {"x", "y", "z"}:
@@ -274,4 +276,6 @@ def on_grids(lat: float, lon: float) -> tuple[tuple[float, float], ...]:
             continue
         if math.isfinite(x) and math.isfinite(y):
             found.append((abs(x), abs(y)))
-    return tuple(found)
+    # metres from the middle of the earth, of which two neighbours are enough
+    middle = [abs(part) for part in Transformer.from_crs(4979, 4978, always_xy=True).transform(lon, lat, 0.0)]
+    return (*found, *pairwise(middle))

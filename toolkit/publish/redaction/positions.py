@@ -11,8 +11,9 @@ from itertools import chain, starmap
 from toolkit.earth import EQUATOR_KM_PER_DEGREE, MEAN_RADIUS_KM
 from toolkit.errors import CoordinateError
 from toolkit.publish.redaction import notations
+from toolkit.publish.redaction.cells import coded_cells, polylines
 from toolkit.publish.redaction.figures import in_digits, packed_near
-from toolkit.publish.redaction.scaled import scaled_pairs
+from toolkit.publish.redaction.scaled import parted_pairs, scaled_pairs
 from toolkit.records import CoordinateMention, Coordinates, WithheldSite
 
 NEAR_KM = 10.0
@@ -253,6 +254,8 @@ class PositionFinder:
         for start, end, cell in notations.locators(text):
             if cell in self._locators:
                 yield start, end
+        yield from coded_cells(text, self._points)
+        yield from polylines(text, self._points)
         yield from notations.grid_pairs(text, self._on_grids)
 
     def _on_grids(self) -> Iterator[tuple[float, float]]:
@@ -264,7 +267,12 @@ class PositionFinder:
             where = mention.coordinates
             if site := self.at(where.lat, where.lon):
                 yield mention.start, mention.end, self._said(site, mention.text, where.lat, where.lon)
-        further = (*notations.angle_pairs(angles), *notations.other_readings(text), *scaled_pairs(text, self._points))
+        further = (
+            *notations.angle_pairs(angles),
+            *notations.other_readings(text),
+            *scaled_pairs(text, self._points),
+            *parted_pairs(text, self._points),
+        )
         for start, end, lat, lon in (*self._readings(text), *further):
             east = (lon + 180) % 360 - 180  # 338.0574 east is 21.9426 west
             if abs(lat) <= 90 and (site := self.at(lat, east)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 
 _NUMBER = re.compile(
     r"(?P<fractions>\d+/\d+[ ,;]+\d+/\d+[ ,;]+\d+/\d+)"
@@ -14,6 +14,7 @@ _NUMBER = re.compile(
     r"|(?<![A-Za-z]{2})(?P<plain>(?:\d{1,5},\d+(?![.\d])|\d+(?:\.\d+)?)(?:e[+-]?\d+)?)(?P<mark>[\"″'′])?",
     re.IGNORECASE,
 )
+_PART = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{1,8})?(?![\d])")
 _APART = 40
 """Characters between the two numbers at most: the name of a field stands there."""
 _NEAR_DEG = 0.02
@@ -52,6 +53,39 @@ def scaled_pairs(text: str, points: Iterable[tuple[float, float]]) -> Iterator[R
                 break
 
 
+def parted_pairs(text: str, points: Iterable[tuple[float, float]]) -> Iterator[Reading]:
+    """Find degrees, minutes and maybe seconds of a withheld place, in either order, whatever words part the numbers.
+
+    The words for north and degrees are those of any language: four or six numbers in a row that are the place to a
+    kilometre or two are it.
+
+    Parameters
+    ----------
+    text
+        A legible text.
+    points
+        Latitude and longitude of each withheld place, in degrees.
+
+    Yields
+    ------
+    tuple
+        Start, end, and the latitude and longitude of the place.
+    """
+    places = list(points)
+    begins = {int(abs(angle)) for angle in chain.from_iterable(places)}
+    found = [(m.start(), m.end(), float(m[0].replace(",", "."))) for m in _PART.finditer(text)] if places else []
+    for at, one in enumerate(found):
+        for size in (2, 3) if int(one[2]) in begins else ():
+            row = found[at : at + 2 * size]
+            if len(row) < 2 * size or any(b[0] - a[1] > _APART for a, b in pairwise(row)):
+                continue
+            values = [part[2] for part in row]
+            first, second = tuple(_sixtieths(*values[:size])), tuple(_sixtieths(*values[size:]))
+            for lat, lon in places:
+                if (_tells(first, lat) and _tells(second, lon)) or (_tells(first, lon) and _tells(second, lat)):
+                    yield row[0][0], row[-1][1], lat, lon
+
+
 def _tells(values: tuple[float, ...], degrees: float) -> bool:
     return any(abs(value - abs(degrees)) <= _NEAR_DEG for value in values)
 
@@ -80,6 +114,10 @@ def _of_plain(written: str, mark: str) -> Iterator[float]:
         yield value * 0.9  # gon, of which a right angle has 100
     if len(decimals) >= 4 and value < 4:
         yield math.degrees(value)
+    if len(decimals) >= 5 and value < 1:
+        yield value * 360  # turns
+    if len(whole) <= 4 and decimals:
+        yield from (value * 360 / mils for mils in (6400, 6000))  # a circle's, of NATO and of the East
     if not decimals and 6 <= len(whole) <= 10:
         yield from (value / scale for scale in (1e5, 1e6, 1e7))
     if 4 <= len(whole) <= 5 and len(decimals) >= 2:
