@@ -70,8 +70,11 @@ class Index:
             self._open()
         # an index of another layout, or no index: what it holds can be read again
         except sqlite3.DatabaseError:
-            self.path.unlink(missing_ok=True)
-            self._open()
+            try:
+                self.path.unlink(missing_ok=True)
+                self._open()
+            except sqlite3.Error as e:  # a full disk
+                raise self._unwritable(e) from e
 
     def _open(self) -> None:
         self._db = sqlite3.connect(self.path, timeout=20, isolation_level=None)
@@ -131,12 +134,15 @@ class Index:
         except sqlite3.Error as e:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
-            raise StorageError(
-                f"the index of cases cannot be written ({e})",
-                where=str(self.path),
-                remedy="Make room, or delete it: it is made again.",
-                code="E_INDEX",
-            ) from e
+            raise self._unwritable(e) from e
+
+    def _unwritable(self, why: sqlite3.Error) -> StorageError:
+        return StorageError(
+            f"the index of cases cannot be written ({why})",
+            where=str(self.path),
+            remedy="Make room, or delete it: it is made again.",
+            code="E_INDEX",
+        )
 
     def _drop(self, slug: str) -> None:
         self._db.execute("BEGIN IMMEDIATE")
