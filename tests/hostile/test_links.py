@@ -338,3 +338,14 @@ def test_nothing_is_published_through_a_link(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="E_EXPORT_PLACE"):
         exporting._place(None, tmp_path / "drill")
     assert list(elsewhere.iterdir()) == []
+
+
+@pytest.mark.parametrize("odd", [_link, _dangling, os.mkfifo, Path.touch, Path.mkdir])
+def test_a_run_takes_the_place_of_whatever_stands_there(tmp_path: Path, odd: Callable[[Path], None]) -> None:
+    new, place = tmp_path / "new", tmp_path / "runs" / "harbour"
+    place.parent.mkdir()
+    new.mkdir()
+    (new / "report.html").write_text("new")
+    odd(place)
+    assert (replace_folder(new, place) / "report.html").read_text() == "new"
+    assert [path.name for path in place.parent.iterdir()] == ["harbour"]

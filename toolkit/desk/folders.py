@@ -227,11 +227,11 @@ def copy_plain(source: Path, target: Path, *, without: tuple[str, ...] = ()) -> 
 
 
 def _remove(path: Path) -> None:
-    """Remove a folder, or the link or file that stands in its place."""
-    if path.is_symlink() or path.is_file():
-        path.unlink()
-    else:
+    """Remove a folder, or the link, file or pipe that stands in its place: to open a pipe would wait for ever."""
+    if path.is_dir() and not path.is_symlink():
         remove_tree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def replace_folder(new: Path, place: Path) -> Path:
