@@ -21,6 +21,9 @@ UNITS = {"kilometre": 1.0, "mile": 1.609344, "nautical mile": 1.852, "metre": 0.
 LIKE_UNITS = 4.0
 """Times that one unit may be another for the two to be mixed up: a metre is 3.3 feet, and no kilometre."""
 
+MOST_OPEN = 0.1
+"""Share of a figure that its rounding and "about" may leave open in another unit: with more, any figure would fit."""
+
 ANOTHER_KM = 50.0
 """Two entries of one name nearer than this are one place."""
 
@@ -65,7 +68,7 @@ def unit_slip(claim: Stated, measured_km: float) -> Hint:
     own = UNITS.get(claim.unit)
     if own is None or not claim.worded or claim.high != claim.low or claim.low <= 0:
         return Hint()
-    share = claim.rounding / claim.base_high
+    share = min((claim.rounding + claim.hedge) / claim.base_high, MOST_OPEN)
     for unit, size in UNITS.items():
         meant = claim.low * size
         if max(size, own) > LIKE_UNITS * min(size, own):
