@@ -128,6 +128,21 @@ def test_pictures_and_teasers_inside_the_article_do_not_speak(make_document: Mak
 
 
 @pytest.mark.parametrize(
+    ("title", "outlet", "left"),
+    [
+        ("Pier closes | The Post", "The Post", "Pier closes"),
+        ("Pier closes - for good - The Post", "The Post", "Pier closes - for good"),
+        ("Pier closes - for good", "The Post", "Pier closes - for good"),
+        ("The Post | The Post", "The Pier", "The Post | The Post"),
+    ],
+)
+def test_a_headline_has_no_outlet_behind_it(make_document: MakeDocument, title: str, outlet: str, left: str) -> None:
+    head = f'<meta property="og:title" content="{title}"><meta property="og:site_name" content="{outlet}">'
+    stated = read_document(make_document(_page(head=head))).stated
+    assert next(fact.value for fact in stated if fact.field == "title") == left
+
+
+@pytest.mark.parametrize(
     "title",
     ["'Nobody asked us': a kiosk closes", "Minister: 'The pier closes'", "The residents' pier", '"No"'],
 )

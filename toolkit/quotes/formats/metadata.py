@@ -32,6 +32,9 @@ _DAY_IN_JSON = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{8,40})\"")
 NEAR_HEADLINE = 80
 """Tags and texts in which a headline ends."""
 
+_BEHIND = re.compile(r"(?P<title>.*\S)\s+[|·•»–—-]\s+(?P<outlet>\S.*)", re.DOTALL)
+"""A headline with the name of the outlet behind it, as elements for the title of a window have it."""
+
 _META = {
     "og:title": "title",
     "og:site_name": "outlet",
@@ -64,7 +67,8 @@ def page_facts(found: Sequence[Token]) -> list[StatedFact]:
     Returns
     -------
     list of StatedFact
-        JSON-LD before OpenGraph before other meta elements before plain elements; nothing is corrected.
+        JSON-LD before OpenGraph before other meta elements before plain elements; as found, but for the outlet's name
+        behind a title.
     """
     linked: list[StatedFact] = []
     graph: list[StatedFact] = []
@@ -82,7 +86,18 @@ def page_facts(found: Sequence[Token]) -> list[StatedFact]:
             target += _element(token) if token.name == "meta" else []
             plain += _plain(token)
         before = token
-    return list(dict.fromkeys([*linked, *graph, *meta, *plain, *_heading(found), *element_days(found)]))
+    heading = _heading(found)
+    stated = [*linked, *graph, *meta, *plain, *heading, *element_days(found)]
+    return list(dict.fromkeys(_without_outlet(stated, [f.value for f in heading])))
+
+
+def _without_outlet(stated: list[StatedFact], headings: list[str]) -> Iterator[StatedFact]:
+    """Leave the outlet out of "Pier closes | The Post", where the page names it or has the headline without it."""
+    outlets = [fact.value for fact in stated if fact.field == "outlet"]
+    for found in stated:
+        parts = _BEHIND.fullmatch(found.value) if found.field == "title" else None
+        known = parts is not None and (parts["outlet"] in outlets or parts["title"] in headings)
+        yield found.model_copy(update={"value": parts["title"]}) if parts is not None and known else found
 
 
 def _element(token: Token) -> list[StatedFact]:
