@@ -29,6 +29,7 @@ _ONES = [
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 SMALL = {word: float(value) for value, word in enumerate(_ONES)}
 SMALL |= {word: 10.0 * value for value, word in enumerate(_TENS, start=2)}
+SMALL |= {word.replace("fi", "ﬁ"): value for word, value in SMALL.items()}  # as a page may set "five": one letter
 MULTIPLES = {"dozen": 12.0, "score": 20.0, "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 PARTS = {
     "half": 1 / 2,
