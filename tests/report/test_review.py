@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from toolkit.records import Case, CorrectedThing, Correction, FormerPackage, Outputs, StepName
+from toolkit.records import Case, CorrectedThing, Correction, FormerPackage, Outputs, Passage, StepName
 from toolkit.report import build, build_ledger
 from toolkit.report.review import look_at
 
@@ -58,5 +59,15 @@ def test_a_correction_stands_before_the_contents(case: Case, outputs: dict[StepN
     assert (
         page.index("13 October 2031") < second < page.index("12 October 2031") < first < page.index('class="contents"')
     )
-    assert 'An earlier version said:</span> <span data-from="correction:1">The road, 12 km</span>' in page
+    assert 'An earlier version said “</span><span data-from="correction:1">The road, 12 km</span>' in page
     assert "corrections/1-2031-10-12/package.zip" in page
+
+
+def test_a_claim_without_a_passage_is_amber_until_a_person_looks(case: Case, outputs: dict[StepName, Outputs]) -> None:
+    guessed = Passage(claim="c-road", document=case.documents[0].id, status="probable", text="12 km", start=0, end=5)
+    made = {**outputs, "quote-timeline": outputs["quote-timeline"].model_copy(update={"passages": (guessed,)})}
+    entry = next(e for e in build_ledger(case, made).entries if e.claim.id == "c-road")
+    plain = next(e for e in build_ledger(case, outputs).entries if e.claim.id == "c-road")
+    assert entry.unplaced
+    assert (entry.verdict, entry.word) == (plain.verdict, f"{plain.word}, passage not given")
+    assert not replace(entry, checked=True).unplaced

@@ -74,6 +74,12 @@ class Entry:
         return self.passage is None or self.passage.made
 
     @property
+    def unplaced(self) -> bool:
+        """Tell whether it is judged although nobody showed its words in its document; a person's look settles it."""
+        sought = self.passage is not None and self.passage.status in {"probable", "none"}
+        return sought and self.made and not self.checked and self.verdict != "not-checkable"
+
+    @property
     def sides(self) -> tuple[tuple[Verdict, tuple[Finding, ...]], ...]:
         """The findings by what they say of the claim; more than one group when they disagree."""
         said: dict[Verdict, tuple[Finding, ...]] = dict.fromkeys(VERDICTS, ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from toolkit import __version__
@@ -66,6 +66,8 @@ _WORST_FIRST: tuple[Verdict, ...] = ("contradicted", "disputed", "not-checkable"
 """A claim that says several things is as good as the worst of them."""
 _NOT_MADE = "not in its document"
 """What the chip says of a claim whose document does not print its figures or quoted words."""
+_NOT_GIVEN = "passage not given"
+"""What it adds for a claim whose document is held, and whose words nobody showed in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,17 @@ class Ledger:
             One of the findings.
         """
         return verdict_word(finding) or finding.basis
+
+    def chip(self, finding: Finding) -> str:
+        """Return how the chip of a finding is drawn: as its verdict, amber where the claim's passage is not given.
+
+        Parameters
+        ----------
+        finding
+            One of the findings.
+        """
+        unplaced = any(entry.claim.id == finding.claim and entry.unplaced for entry in self.entries)
+        return "unplaced" if unplaced and finding.verdict else finding.verdict or finding.basis
 
     def source(self, digest: Digest) -> Source | None:
         """Return the source with those bytes, or None.
@@ -245,6 +258,7 @@ def build_ledger(
     sources = list_sources(case, outputs, printed, names or {})
     decided = decisions or Decisions()
     entries, own = ruled(entries, decided)
+    entries = tuple(replace(e, word=f"{e.word}, {_NOT_GIVEN}") if e.unplaced else e for e in entries)
     rows = decision_rows(decided, outputs, [*own, *checked_findings(printed, decided)])
     return Ledger(case, entries, others, _exhibits(outputs, figures), sources, newest_first(corrections), rows)
 

@@ -14,7 +14,7 @@ from toolkit.evidence.verification.files import Package
 from toolkit.evidence.verification.outcome import BROKEN, FAIL, Level, judged, short
 from toolkit.evidence.verification.page import page_fault
 from toolkit.evidence.verification.printed import check_quantities, position_fits, strange_number
-from toolkit.evidence.verification.records import REPORT, RESULTS, check_records, name_of
+from toolkit.evidence.verification.records import NOT_GIVEN, REPORT, RESULTS, check_records, name_of
 
 RESULTS_FORMAT = "dateline/results/1"
 
@@ -104,11 +104,17 @@ def _same_sentences(page: str, sentences: list[dict[str, Any]], count: Count) ->
 
 def _same_looks(page: str, results: dict[str, Any]) -> list[str]:
     """Compare what is seen beside the words: the colour of a verdict, the size of a picture, where a link goes."""
-    verdicts = {claim["id"]: [claim["verdict"]] for claim in results["claims"]}
+    unplaced = {claim["id"] for claim in results["claims"] if str(claim.get("word")).endswith(NOT_GIVEN)}
+    verdicts = {c["id"]: ["unplaced" if c["id"] in unplaced else c["verdict"]] for c in results["claims"]}
     for claim in results["claims"]:
         for number, part in enumerate(claim.get("parts") or (), start=1):
             verdicts[f"{claim['id']}/{number}"] = [part["verdict"]]
-    verdicts.update({f["id"]: [f["verdict"], f["basis"]] for f in results["findings"] if f["id"] not in verdicts})
+    for finding in results["findings"]:
+        chips = [finding["verdict"], finding["basis"]]
+        if finding["id"] not in verdicts:
+            verdicts[finding["id"]] = [*chips, "unplaced"] if finding["claim"] in unplaced else chips
+        elif finding["id"] in unplaced:  # a finding called as its claim, with a chip of its own
+            verdicts[finding["id"]] += chips
     sizes = {name: (str(figure["width_px"]), str(figure["height_px"])) for name, figure in _figures(results)}
     problems = [
         f"{REPORT}: the verdict of {short(name, 40)} is marked as {word}"

@@ -228,6 +228,7 @@ def _ruled(claim: dict[str, Any], read: str, results: dict[str, Any]) -> str:
 
 _WORST_FIRST = ("contradicted", "disputed", "not-checkable", "loose", "supported")
 _NOT_MADE = "not in its document"
+NOT_GIVEN = "passage not given"
 
 
 def _worst(claim: dict[str, Any], findings: list[dict[str, Any]]) -> str:
@@ -251,8 +252,11 @@ def _words(record: dict[str, Any], what: str) -> list[str]:
     """Hold the word on a chip to its verdict; older packages print the verdict itself."""
     word = record.get("word")
     allowed = [*WORDS.get(record["verdict"], []), None]
-    if (record.get("passage") or {}).get("lacking") and not record.get("ruled"):
+    passage = record.get("passage") or {}
+    if passage.get("lacking") and not record.get("ruled"):
         allowed = [_NOT_MADE]
+    elif passage.get("status") in {"probable", "none"} and not record.get("ruled"):
+        allowed += [f"{said}, {NOT_GIVEN}" for said in allowed if said]
     return [] if word in allowed else [f"{RESULTS}: {what} is {record['verdict']}, its chip says {short(word, 40)}"]
 
 
