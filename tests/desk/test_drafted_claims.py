@@ -203,3 +203,16 @@ def test_a_claim_that_a_wider_check_needs_is_accepted_with_it(tmp_path: Path) ->
     accept(home, [offer for offer in offers if offer.kind == "figure"], offers)
     [claim] = load_case(home).claims
     assert claim.text == "The mine employs 1,150 people"
+
+
+def test_figures_beside_an_accepted_claim_of_another_kind_end_no_draft(tmp_path: Path) -> None:
+    home = _home(
+        tmp_path,
+        "The firm cleared a further 120 hectares of forest at Ruma and has 300 trucks.",
+        "At Ruma 64 hectares of forest were cleared. The firm has 250 trucks.",
+    )
+    offers = draft_case(home).offers
+    claims = [offer for offer in offers if offer.kind == "claim" and offer.grade == "sure"]
+    assert any(check["kind"] == "change" for offer in claims for check in offer.entry.get("checks", []))
+    accept(home, claims, offers)
+    assert draft_case(home).offers

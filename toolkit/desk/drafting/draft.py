@@ -257,9 +257,10 @@ def _widened(
 
 
 def _is_of(check: dict[str, Any], wider: dict[str, Any]) -> bool:
+    if check["kind"] != "count" or check["is"] != wider["is"]:
+        return False
     # the wider one says besides what befell them: "people (missing)"
-    same = wider["of"] == check["of"] or wider["of"].startswith(f"{check['of']} (")
-    return bool(check["kind"] == "count" and same and check["is"] == wider["is"])
+    return bool(wider["of"] == check["of"] or wider["of"].startswith(f"{check['of']} ("))
 
 
 def _with_check(first: Proposal, other: Proposal) -> Proposal:
