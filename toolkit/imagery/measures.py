@@ -84,6 +84,8 @@ def _measured(of: str, known: Known) -> tuple[Quantity | None, str, str]:
         if finding.id == f"shadow-{of}" and (height := finding.quantity("height")):
             return height.model_copy(update={"name": "measured"}), f"the height read off shadow {of}", finding.how
     for site in case.sites:
+        if site.id == of and site.extent_m is None:
+            return None, site.name, "the case states no extent of it"
         if site.id == of and site.extent_m is not None:
             across = Quantity(name="measured", value=2 * site.extent_m, unit="m")
             return across, f"the width of {site.name}", f"twice the extent stated in the case, dateline {__version__}"

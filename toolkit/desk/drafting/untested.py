@@ -10,7 +10,7 @@ from toolkit.desk.drafting.reading import Reading
 from toolkit.desk.drafting.sites import Sites
 from toolkit.records import Found, Proposal, Sureness, find_stated, sentence_spans
 
-_WHY = "Nothing in the case measures it."
+_WHY = "It takes another document, an image or a plan that gives the figure."
 _LASTED = re.compile(r"\b(?:for|lasts?|lasted|takes?|took|every|within|spent)\s+(?:the\s+(?:past|last)\s+)?$")
 """What stands before a time that something took; "three weeks later" and "aged two years" are none."""
 _COMPARED = re.compile(
