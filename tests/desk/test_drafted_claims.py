@@ -112,6 +112,12 @@ TOLD = (
     Told("“We warned them twice,” said Ida Holm.", "Ida Holm: “We warned them twice”", None),
     Told("Cables shorter than 10 metres cannot be seen.", "Cables shorter than 10 metres cannot be seen", None),
     Told("If it rains, the water rises by 3 metres.", "If it rains, the water rises by 3 metres", None),
+    Told(
+        "The Orlo dam lies 50 miles (80.5 km) north of Dodoma.",
+        "The Orlo dam lies 50 miles (80.5 km) north of Dodoma",
+        None,
+    ),
+    Told("Ash fell on Varrenko for a year.", "Ash fell on Varrenko for a year", "likely"),
     # the place named last is where it is measured from, and no site
     Told(
         "The solar park at Tamlelt stands 9 km south of Zagora and 60 km east of Tata, a little over 50 km from Zerf.",

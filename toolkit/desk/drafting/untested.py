@@ -11,6 +11,8 @@ from toolkit.desk.drafting.sites import Sites
 from toolkit.records import Found, Proposal, Sureness, find_stated, sentence_spans
 
 _WHY = "It takes another document, an image or a plan that gives the figure."
+_CONVERTED = re.compile(r"[a-z²] \((?:about |some |roughly |nearly )?$")
+"""What stands before a figure in brackets behind another: "50 miles (80 km)" is one figure, in another unit."""
 _LASTED = re.compile(r"\b(?:for|lasts?|lasted|takes?|took|every|within|spent)\s+(?:the\s+(?:past|last)\s+)?$")
 """What stands before a time that something took; "three weeks later" and "aged two years" are none."""
 _COMPARED = re.compile(
@@ -45,7 +47,8 @@ def untested_offers(reading: Reading, sites: Sites, made: Sequence[Proposal]) ->
         if not text or not is_clear(text):
             continue
         facts = {"id": sites.names.free(text), "text": text, "check": {"kind": "none", "why": _WHY}}
-        plain = any(c.isdigit() for c in found.stated.text) or found.stated.dimension != "ratio"
+        several = found.stated.dimension != "ratio" and found.stated.high > 1  # "for a year" may be a way of speaking
+        plain = any(c.isdigit() for c in found.stated.text) or several
         grade: Sureness = "sure" if plain else "likely"
         yield claim_offer(reading, found, facts, reason="the sentence gives a figure", grade=grade)
 
@@ -53,6 +56,8 @@ def untested_offers(reading: Reading, sites: Sites, made: Sequence[Proposal]) ->
 def _is_claimed(found: Found, reading: Reading) -> bool:
     """Tell whether a figure says something of its own, in a sentence that says it."""
     text, dimension = reading.text.text, found.stated.dimension
+    if _CONVERTED.search(text, max(0, found.start - 24), found.start):
+        return False
     if is_heading(reading, found.start) or hangs_on_condition(reading, found.start):
         return False
     if dimension == "ratio" and found.stated.unit != "per cent":
