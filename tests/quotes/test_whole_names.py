@@ -27,6 +27,7 @@ def _printed(text: str) -> list[Statement]:
         ("Thali Municipality-4, Ward Chairman Arjun Karki", "Arjun Karki"),
         ("Minister for Works Ali Mohammad Sagar", "Ali Mohammad Sagar"),
         ("Don Fowler, a farmer,", "Don Fowler"),
+        ("Farmer Ida Holm of Verden", "Ida Holm"),
     ],
 )
 def test_a_day_a_dateline_an_office_and_a_seat_are_no_part_of_a_name(mention: str, speaker: str) -> None:
@@ -84,6 +85,10 @@ def test_the_occasion_on_which_it_was_said_is_not(occasion: str) -> None:
         "Police were told of four boats, Ida Holm said, but now it is claimed that only three had left.",
         "According to a report released last month, boats have left the quay.",
         "“I was at home,” said a source The talks were called off by the mayor.",
+        "Floods persist, residents urged to leave the quay.",
+        "Ida Holm said that two members were hurt and called the raid a “blatant abuse of power” that harms the town.",
+        "Ida Holm said the board did not see its men; something she said had caused misgivings.",
+        "According to Ida Holm, help is asked for in the",
     ],
 )
 def test_words_of_which_another_reading_says_something_else_are_only_read(text: str) -> None:
@@ -94,3 +99,8 @@ def test_a_label_among_other_lines_is_no_speaker() -> None:
     board = "The board met at six.\nIt voted on the quay.\nIt rose."
     assert not _printed(f"MAYOR: Not present.\nSAFETY DIRECTOR: Snow was cleared.\n{board}")
     assert not _printed(f"FOLLOW: Live updates\n\n{board}")
+
+
+def test_a_dateline_with_the_paper_in_brackets_is_not_said() -> None:
+    (statement,) = _printed("JAKARTA (JP): Police have held six people, police chief Gen. Roesmanhadi said.")
+    assert statement.text == "Police have held six people"

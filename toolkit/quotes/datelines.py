@@ -37,8 +37,11 @@ BYLINE_FIRST = re.compile(rf"{_TITLE}\s+(?:—|―|[–-](?![^\n.]*\s[–—-]\s
 A short dash that another one answers holds a remark: "Chelsea – Premier League winners – are for sale, he said".
 """
 
-TOWN_FIRST = re.compile(rf"{_TITLE},\s[A-ZÀ-Þ][\w.]+(?:\s[A-ZÀ-Þ][\w.]*)?\s*(?:—|–|--)\s*(?=[A-ZÀ-Þ])")
-"""A dateline without day or agency at the head of what somebody said: "Lyon, Ohio — Schools are full, he said"."""
+TOWN_FIRST = re.compile(
+    rf"{_TITLE},\s[A-ZÀ-Þ][\w.]+(?:\s[A-ZÀ-Þ][\w.]*)?\s*(?:—|–|--)\s*(?=[A-ZÀ-Þ])"
+    r"|[A-Z]{3,}(?: [A-Z]{3,})* \([A-Z][A-Za-z]{1,9}\): (?=[A-ZÀ-Þ])"
+)
+"""A dateline at the head of what somebody said: "Lyon, Ohio — Schools are full, he said", "OSLO (JP): Schools ..."."""
 
 _WORD = (
     rf"{_WEEKDAY}(?![a-z])|{_MONTH}(?![a-z])|(?<!\d)\d{{1,4}}(?:st|nd|rd|th|[hH]\d\d)?(?!\d)|[AaPp]\.?[Mm]\.?|GMT|UTC|BST|C?EST|CET|E[SD]?T|P[SD]?T"

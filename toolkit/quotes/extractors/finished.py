@@ -19,6 +19,7 @@ from toolkit.records import Span, SpeakerHow, Statement
 _OTHER_SCRIPT = re.compile(r"[^\W\d_\u0000-\u02ff\u1e00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff]{3}")
 """Letters that are not Latin: where a text changes its language, the parse takes the strange words for names."""
 _POSSESSIVES = words("my his her its our their your")
+_URGING = words("urge tell ask warn advise order remind")
 _NOBODY_SAYS = frozenset({"topic", "judgement"})
 """Rules that find what was spoken of; without quotation marks nobody is told to have said these words."""
 
@@ -45,6 +46,7 @@ def statement_of(text: str, draft: Draft, zones: list[Quotation], people: People
     doubtful = (
         draft.supposed
         or title
+        or _is_headline(text, draft)
         or _never_closed(text, draft, zones)
         or any(_OTHER_SCRIPT.search(text, *span) for span in draft.content)
         or marred.is_marred(text, draft.content)
@@ -86,6 +88,11 @@ def _never_closed(text: str, draft: Draft, zones: list[Quotation]) -> bool:
     if any(_runs_into_office(text, z, draft.content) for z in own):
         return True
     return any((not z.closed and not z.runs_on) or _opens_again(text, z) for z in own)
+
+
+def _is_headline(text: str, draft: Draft) -> bool:
+    """Tell "Floods persist, residents urged to leave": the residents are told, and say nothing."""
+    return draft.verb in _URGING and draft.content[0][0] < draft.cue[0] and text[draft.cue[1] :].startswith(" to ")
 
 
 def _runs_into_office(text: str, zone: Quotation, content: list[Span]) -> bool:

@@ -20,8 +20,14 @@ _RELAYED = re.compile(
     r"\bas (?:\w+ly )?(?:reported|quoted|cited|stated|said|noted|announced|confirmed|told|claimed|alleged) (?:by|in)\b"
 )
 """Who really said it, inside the words: "..., as reported by the minister"."""
-_EMERGED = re.compile(r"\band it (?:has |had |later |also |then )*(?:emerged|transpired|turned out|became clear)\b")
-"""A writer's own sentence that "and" joins to what was said: "... and it emerged that nurses had left"."""
+_EMERGED = re.compile(
+    r"\band it (?:has |had |later |also |then )*(?:emerged|transpired|turned out|became clear)\b"
+    r"|\band (?:called|described|branded|dubbed|termed|labelled) [^“”\"‘’.,;]{3,60}[“\"‘]"
+    r"|; (?:something|an? \w+) (?:that |which )?(?:he|she|they) (?:said|says)\b"
+)
+"""A writer's own sentence that runs on behind what was said: "... and it emerged", "... and called it “sad”"."""
+_BROKEN_OFF = re.compile(r"\b(?:the|an?|of|and|or)$")
+"""The end of a line of the page and not of a sentence: "help is asked for in the"."""
 _GLUED = re.compile(
     r"[a-z]{2}[.?!][”\"’]?[A-Z][a-z]|[.?!][”\"][A-Za-z]"
     r"|[a-z] (?:The|This|It|He|She|They) (?:[a-z]+ )?(?:is|are|was|were|has|have|had|will)\b"
@@ -63,7 +69,7 @@ def is_marred(text: str, content: Sequence[Span]) -> bool:
         return True  # “No!” he replied.”We | are working on it”: the subject was lost
     if said.count("(") != said.count(")") or said.count("[") != said.count("]"):
         return True
-    if _RELAYED.search(said) or _GLUED.search(said) or _EMERGED.search(said):
+    if any(sign.search(said) for sign in (_RELAYED, _GLUED, _EMERGED, _BROKEN_OFF)):
         return True
     return any(_runs_over_a_label(text, span) for span in content)
 
