@@ -110,6 +110,29 @@ def test_ground_left_out_for_season_is_no_ground_for_a_claim(write_scene: Callab
     assert any("two seasons" in line for line in found.limits)
 
 
+def _turned_one_by_one(seed: int) -> tuple[Pixels, Pixels, Mask]:
+    """Draw fields of uneven noise and, in the later scene, plots that are half built over; give where those are."""
+    rng = np.random.default_rng(seed)
+    own, green = rng.normal(1, 0.1, (16, 16)), rng.uniform(0.4, 1, (16, 16))
+    built, rough = rng.random((16, 16)) < 0.08, np.exp(rng.normal(0, 0.3, (16, 16)))
+    crops, soil, town = (np.array(kind, float)[:, None, None] for kind in (CROPS, SOIL, TOWN))
+    fields = green * crops + (1 - green) * soil
+    scenes = []
+    for number, plots in enumerate((fields, np.where(built, (town + fields) / 2, fields)), 1):
+        noise = np.random.default_rng([seed, number]).normal(0, 120, (6, 160, 160))
+        seen = (plots * own).repeat(10, 1).repeat(10, 2)
+        scenes.append((seen + rough.repeat(10, 0).repeat(10, 1) * noise).astype(np.float32))
+    return scenes[0], scenes[1], built.repeat(10, 0).repeat(10, 1)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_what_was_built_among_uneven_fields_is_found(seed: int) -> None:
+    before, after, built = _turned_one_by_one(seed)
+    changed = optical_change(before, after, np.ones(built.shape, bool), CompareOptions()).changed
+    assert (changed & built).sum() > 0.8 * built.sum()
+    assert (changed & built).sum() > 0.8 * changed.sum()
+
+
 def _quarter(seen: Pixels, seed: int) -> tuple[Pixels, Mask]:
     """Draw new plots side by side, bright ones among them; give the scene and where they stand."""
     rng = np.random.default_rng(seed)

@@ -197,7 +197,7 @@ class Scale(NamedTuple):
     middle
         Median.
     deviation
-        Median absolute deviation, at least what Gaussian noise alone leaves.
+        Median absolute deviation, at least what Gaussian noise alone leaves, and without what season adds to it.
     """
 
     middle: float
@@ -205,6 +205,9 @@ class Scale(NamedTuple):
 
 
 _LEAST_DEVIATION = 0.25  # of the smoothed statistic: what Gaussian noise alone leaves, so that no pair looks quieter
+_STEADY, _TURNED = 0.55, 0.2
+"""Largest deviation that is all noise, and what fields that turn at their own time may add to it: taken for noise, that
+hid what was built among them (docs/decisions/0023)."""
 
 
 def robust_scale(values: Pixels) -> Scale:
@@ -216,7 +219,8 @@ def robust_scale(values: Pixels) -> Scale:
         Smoothed distances of the pixels compared.
     """
     middle = float(np.median(values))
-    return Scale(middle, max(float(np.median(np.abs(values - middle))), _LEAST_DEVIATION))
+    found = max(float(np.median(np.abs(values - middle))), _LEAST_DEVIATION)
+    return Scale(middle, max(min(found, _STEADY), found - _TURNED))
 
 
 class Objects(NamedTuple):
