@@ -45,6 +45,7 @@ LEAST_FINE = 7
 """The same of a fine key: of fewer letters, "Later" is a Mr Latter."""
 _FINE = (("ck", "k"), ("c(?=[aou])", "k"), ("y", "i"))
 _DOUBLE = re.compile(r"(.)\1+")
+_DOUBLE_INSIDE = re.compile(r"(.)\1+(?!$)")
 
 
 class Spelt:
@@ -158,7 +159,7 @@ def fine_key(word: str) -> str:
     for pattern, letter in _FINE:
         key = re.sub(pattern, letter, key)
     # at the end a doubled letter is another word: a fire marshal is no Marshall
-    return _DOUBLE.sub(r"\1", key[:-2]) + key[-2:]
+    return _DOUBLE_INSIDE.sub(r"\1", key)
 
 
 def _bare(key: str) -> str:
