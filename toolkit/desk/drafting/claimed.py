@@ -173,7 +173,7 @@ def _with_the_one_before(words: str, reading: Reading, at: int) -> str:
 
 def _before(reading: Reading, at: int) -> tuple[int, int] | None:
     """Return the sentence before that of a character, where it stands in the same paragraph."""
-    number = reading.sentences.index(reading.sentence(at))
+    number = reading.number(at)
     before = reading.sentences[number - 1] if number else None
     return before if before and reading.in_one_paragraph(before[0], at) else None
 

@@ -12,9 +12,9 @@ from pydantic import ValidationError
 
 from toolkit.desk.casefile.reading import load_case
 from toolkit.desk.decisions import read_decisions
-from toolkit.desk.drafting.differing import Figures, several
 from toolkit.desk.drafting.dimensions import dimension_offers
 from toolkit.desk.drafting.facts import document_offers
+from toolkit.desk.drafting.figures import Figures, several
 from toolkit.desk.drafting.numbers import count_offers, size_offers
 from toolkit.desk.drafting.offers import Names, worse
 from toolkit.desk.drafting.others import (

@@ -15,7 +15,7 @@ from toolkit.desk.drafting.claimed import (
     is_heading,
     spelt_out,
 )
-from toolkit.desk.drafting.differing import Figure, Figures
+from toolkit.desk.drafting.figures import Figure, Figures
 from toolkit.desk.drafting.offers import Names, passage_of, worse
 from toolkit.desk.drafting.reading import Reading
 from toolkit.desk.drafting.sites import Sites

@@ -60,9 +60,13 @@ class Reading:
         """True where the document says of itself, or its entry of it, that it is in English."""
         return _tag(self.text).startswith("en")
 
+    def number(self, at: int) -> int:
+        """Return which sentence holds a character, from 0."""
+        return sentence_at(self.sentences, at)
+
     def sentence(self, at: int) -> tuple[int, int]:
         """Return start and end of the sentence that holds a character."""
-        return self.sentences[sentence_at(self.sentences, at)] if self.sentences else (at, at)
+        return self.sentences[self.number(at)] if self.sentences else (at, at)
 
     def in_one_paragraph(self, first: int, other: int) -> bool:
         """Tell whether two characters stand in one paragraph."""

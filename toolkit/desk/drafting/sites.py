@@ -75,7 +75,7 @@ class Sites:
         """Find the site that something is said of; None where it is none."""
         if NEXT.search(ARTICLE.sub("", said.subject)):
             return None
-        number = reading.sentences.index(reading.sentence(said.start)) if reading.sentences else 0
+        number = reading.number(said.start)
         found = self._bind(said, reading, number)
         if found is not None and found.grade == "sure" and opens(said, reading):
             self.topics.add(reading, number, found)
@@ -87,7 +87,7 @@ class Sites:
 
     def told_last(self, said: Said, reading: Reading) -> Bound | None:
         """Return the site that a sentence like "Mangalia is 37 km to the north", or the one before it, is about."""
-        number = reading.sentences.index(reading.sentence(said.start))
+        number = reading.number(said.start)
         last = self._last.get(reading.id)
         if last is None or not last[2] or number - last[0] not in {0, 1}:
             return None

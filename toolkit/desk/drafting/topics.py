@@ -58,7 +58,7 @@ class Topics:
         """
         match = _OF_IT.match(words)
         first, _ = reading.sentence(at)
-        number = reading.sentences.index(reading.sentence(at)) if match else 0
+        number = reading.number(at)
         topic = self._of.get((reading.id, number - 1)) if number else None
         if match is None or topic is None or not reading.words(first, at).startswith(match[0].split()[0]):
             return words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from toolkit.desk.drafting.claimed import claim_offer, hangs_on_condition, in_sentence, is_clear, is_heading, spelt_out
@@ -39,9 +40,10 @@ def untested_offers(reading: Reading, sites: Sites, made: Sequence[Proposal]) ->
     made
         Offers so far.
     """
-    taken = [item for item in made if item.document == reading.id and item.kind == "claim"]
+    taken = _by_sentence(reading, made)
     for found in find_stated(reading.text.text):
-        if not _is_claimed(found, reading) or any(_has(item, found, reading) for item in taken):
+        beside = taken[reading.number(found.start)]
+        if not _is_claimed(found, reading) or any(_has(item, found, reading) for item in beside):
             continue
         text = spelt_out(reading, found, sites.topics)
         if not text or not is_clear(text):
@@ -51,6 +53,17 @@ def untested_offers(reading: Reading, sites: Sites, made: Sequence[Proposal]) ->
         plain = any(c.isdigit() for c in found.stated.text) or several
         grade: Sureness = "sure" if plain else "likely"
         yield claim_offer(reading, found, facts, reason="the sentence gives a figure", grade=grade)
+
+
+def _by_sentence(reading: Reading, made: Sequence[Proposal]) -> defaultdict[int, list[Proposal]]:
+    """Return the claims of a document that are offered, by the number of each sentence that they are from."""
+    found: defaultdict[int, list[Proposal]] = defaultdict(list)
+    for item in made:
+        if item.document != reading.id or item.kind != "claim" or item.start is None or item.end is None:
+            continue
+        for number in range(reading.number(item.start), reading.number(item.end - 1) + 1):
+            found[number].append(item)
+    return found
 
 
 def _is_claimed(found: Found, reading: Reading) -> bool:
@@ -71,7 +84,7 @@ def _is_claimed(found: Found, reading: Reading) -> bool:
 
 def _has(item: Proposal, found: Found, reading: Reading) -> bool:
     """Tell whether an offer is of a sentence and has its figure."""
-    if item.start is None or item.end is None or not item.start <= found.start < item.end:
+    if not (item.start or 0) <= found.start < (item.end or 0):
         return False
     text = item.entry["text"]
     last = sentence_spans(text)[-1][0]  # what stands before it is another sentence, which is only quoted with it
