@@ -30,12 +30,17 @@ _SETTING = words("despite in on at with without under amid unlike among within a
 """What opens a setting of the clause behind the reporting verb."""
 _ORDER = words("after before following when while as if although though once until first")
 """What does so where a comma closes it: "said after seeing the film, he was sure"."""
-_OCCASIONS = words(
+OCCASIONS = words(
     """
-    statement interview interviews conference email e-mail letter report post tweet briefing call speech address message
-    release news press telephone phone television radio tv meeting hearing court parliament media facebook twitter
-    website complaint event rally stop campaign testimony affidavit filing lawsuit trial visit tour ceremony debate blog
-    article column book documents document paper brief memo advance response reply
+    statement interview conference email e-mail letter report post tweet briefing call speech address message release
+    news press telephone phone television radio meeting hearing court parliament
+    """
+)
+"""Where something is said."""
+_HEARD = OCCASIONS | words(
+    """
+    interviews tv media facebook twitter website complaint event rally stop campaign testimony affidavit filing lawsuit
+    trial visit tour ceremony debate blog article column book documents document paper brief memo advance response reply
     """
 )
 """Where something is said, and who hears it."""
@@ -72,7 +77,7 @@ def with_setting(doc: Doc, span: Range, verb: Token) -> Range:
     closed = gap[-1].text == ","
     town = all(t.tag_[:3] == "NNP" for t in gap[1:])  # "said in Geneva the talks had failed"
     tied = closed if gap[0].lower_ in _ORDER or town else gap[0].lower_ in _SETTING
-    outside = _OCCASIONS if closed else _OCCASIONS | PERIODS
+    outside = _HEARD if closed else _HEARD | PERIODS
     if not tied or any(t.lower_ in outside or is_calendar(t) for t in gap):
         return span
     return gap[0].i, end

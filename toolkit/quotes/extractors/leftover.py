@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from toolkit.quotes.extractors.dependencies import PERIODS, is_calendar, is_named_day, lemma
+from toolkit.quotes.extractors.leading_day import OCCASIONS
 from toolkit.quotes.extractors.subjects import acts_next
 from toolkit.quotes.lexicon import SAYING, verb_classes, words
 
@@ -29,12 +30,6 @@ _OF_A_PAPER = words(
 )
 _PERFECT = words("has have had")
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_OCCASIONS = words(
-    """
-    statement interview conference email e-mail letter report post tweet briefing call speech address message release
-    news press telephone phone television radio meeting hearing court parliament
-    """
-)
 _KEPT_BACK = re.compile(
     r"(?:(?:has|have|had|he|she|it|they)\s){0,2}(?:(?:gave|given|offered|provided)\sno\b|(?:declined|refused)\sto\s"
     r"|did(?:\snot|\s?n[’']t)\s)"
@@ -190,7 +185,7 @@ def _may_stay(rest: list[Token]) -> bool:
     if first.lower_ in {"on", "last", "this", "late", "early", "earlier", "later"} and len(opening) > 1:
         return is_calendar(opening[1]) or opening[1].lower_ in PERIODS
     if first.tag_ == "IN":
-        return any(t.lower_ in _OCCASIONS for t in opening[1:8])
+        return any(t.lower_ in OCCASIONS for t in opening[1:8])
     return False
 
 
