@@ -21,6 +21,9 @@ COLUMN = Reference(name="the column", position="51.507720, -0.127940", stated_by
         # Kraków lies 252 km, 156.7 miles, from Warsaw by the geodesic
         (50.0647, 19.9450, "Warsaw", "nearly 160 km", "miles measured and 160 kilometres printed"),
         (50.0647, 19.9450, "Warsaw", "about 250 miles", "kilometres measured and 250 miles printed"),
+        # "approximately" leaves as much open in the other unit as in the printed one; without it 240 is not 252
+        (50.0647, 19.9450, "Warsaw", "approximately 240 miles", "kilometres measured and 240 miles printed"),
+        (50.0647, 19.9450, "Warsaw", "240 miles", ""),
         (50.0647, 19.9450, "Warsaw", "400 km", ""),
         # Dallas lies 152 km from Paris in Texas, and 7,900 from the other
         (32.7767, -96.7970, "Paris, France", "152 km", ""),

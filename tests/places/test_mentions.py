@@ -379,6 +379,11 @@ def test_a_town_is_meant_where_only_a_town_can_be(text: str, place: str, lat: fl
     assert round(meant.lat or 0.0, 1) == lat
 
 
+def test_the_middle_of_a_country_is_no_town_of_its_name() -> None:
+    [found] = resolve_mentions("A volcano in the centre of Mexico woke.", gazetteer=shipped_gazetteer())
+    assert found.candidates[0].feature == "PCLI"
+
+
 @pytest.mark.parametrize("word", ["Federal", "Down", "Coast", "Unity", "Surprise", "Mountain", "Capital", "Rivers"])
 def test_a_word_that_opens_a_sentence_is_no_place(word: str) -> None:
     assert resolve_mentions(f"{word} roads were shut, he said.", gazetteer=shipped_gazetteer()) == []

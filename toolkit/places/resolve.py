@@ -62,9 +62,7 @@ _NO_NOUN_AFTER = re.compile(
 """What shows that an article before a name is its own ("the Golan"), not a later noun's ("the Paris suburb")."""
 
 
-_TOWN_BEFORE = re.compile(
-    r"\b(?:suburbs?|outskirts|streets|city|town|village|port|mayor|centre|center) of $|\b(?:[Dd]own|[Mm]id)town $"
-)
+_TOWN_BEFORE = re.compile(r"\b(?:suburbs?|outskirts|city|town|village|port|mayor) of $|\b(?:[Dd]own|[Mm]id)town $")
 """Words that only a town has before its name, whatever province is called like it."""
 _PARAGRAPH = re.compile(r"(?:^|\n)[ \t]*\(?$")
 _DATELINE = re.compile(r"(?:, [^\n—–]{2,40}?)?\)?\s*(?:\([^)\n]{2,25}\)\s*)?(?:—|–|--|-)\s")

@@ -118,6 +118,7 @@ _MOVES = re.compile(
 _LIES_BETWEEN = re.compile(
     rf"(?:^|[,(–—]|\b(?:l(?:ies|ie|ay|ying)|stand\w*|stood|sits?|located|situated|somewhere|is|are|w(?:as|ere)|{THING}))\s*$"
 )
+"""What stands before "between X and Y" where something lies there: talks between the two are no place."""
 _JOINS = re.compile(r"\b(?:bridge|tunnel|crossing|checkpoint)s?\s*$")
 """What joins the two places that it is between, and so does not lie anywhere between them."""
 _SUPPOSED = re.compile(
