@@ -236,6 +236,7 @@ def test_two_lengths_of_one_thing_are_set_side_by_side(home: Path, first: str, s
         ("At least nine people died.", "Police said 14 people were killed.", True),
         ("The army evacuated 3,000 people.", "About 2,500 people fled their homes.", True),
         ("Officials counted 640 families.", "The union counted 950 families.", True),
+        ("Eight fishermen were arrested in March.", "He said 12 fishermen had been held for a night.", True),
         ("Just over 300 people were still missing.", "At least 270 people died.", False),
         ("Some 192 people were rescued.", "The army moved 3,000 people.", False),
         ("In all 23 people are in hospital, injured.", "A burst in another town killed 19 people.", False),

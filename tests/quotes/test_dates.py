@@ -142,6 +142,20 @@ def test_a_named_period_is_also_given_as_edtf(text: str, edtf: str) -> None:
     assert found.edtf == edtf
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was measured on 12 June 2023. Eight men were arrested in March and freed the next day.",
+        "It opened on 3 May 2023. In June 2023 it burned, and the following day it was shut.",
+        "It broke on 3 May 2023. Two days later it burned. The next day it rained.",
+    ],
+)
+def test_the_day_after_what_nobody_can_tell_is_open(text: str) -> None:
+    assert [m.value for m in find_dates(text, published="2023-06-21") if m.text.endswith("next day")] in ([None], [])
+    assert "2023-06-13" not in {m.value for m in find_dates(text)}
+    assert "2023-05-04" not in {m.value for m in find_dates(text)}
+
+
 def test_that_day_is_the_day_named_last() -> None:
     text = "It began on 5 May 2017. The same day he left; the next day she came."
     assert _values(text, None) == ["2017-05-05", "2017-05-05", "2017-05-06"]

@@ -28,6 +28,7 @@ def _printed(text: str) -> list[Statement]:
         ("Minister for Works Ali Mohammad Sagar", "Ali Mohammad Sagar"),
         ("Don Fowler, a farmer,", "Don Fowler"),
         ("Farmer Ida Holm of Verden", "Ida Holm"),
+        ("A statement issued on Friday", "A statement"),
     ],
 )
 def test_a_day_a_dateline_an_office_and_a_seat_are_no_part_of_a_name(mention: str, speaker: str) -> None:
@@ -104,3 +105,8 @@ def test_a_label_among_other_lines_is_no_speaker() -> None:
 def test_a_dateline_with_the_paper_in_brackets_is_not_said() -> None:
     (statement,) = _printed("JAKARTA (JP): Police have held six people, police chief Gen. Roesmanhadi said.")
     assert statement.text == "Police have held six people"
+
+
+def test_words_that_were_given_out_on_a_day_are_named_without_it() -> None:
+    text = "The works cover 85 hectares, according to a survey published on Monday by the Harbour Institute."
+    assert [s.speaker for s in extract_statements(text)] == ["a survey"]

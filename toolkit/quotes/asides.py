@@ -27,6 +27,10 @@ _LED_BY = re.compile(
 _AGE = re.compile(r"^(?:[Tt]he\s)?[\w-]+-year-old\s+(?=[A-Z])")
 _WHICH_IS = re.compile(r"\s(?:who|which|that)(?:\s(?:is|are|was|were|has|have|had))?$")
 """What is left of a clause whose end was taken off: "the statement which was | signed by the bishop"."""
+_GIVEN_OUT = re.compile(
+    r"(?<=[a-z])\s(?:published|released|issued|conducted|commissioned|collected|obtained|posted|filed|gathered|compiled)$"
+)
+"""The same of words that speak: "a survey published | on Monday"."""
 _DAY_AT_END = re.compile(
     r"(?<=\w)(?<!the)(?<!of)\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s(?:morning|afternoon|evening|night))?$"
 )
@@ -68,7 +72,7 @@ def without_asides(mention: str) -> str:
         A mention as written.
     """
     text = " ".join(mention.split()).strip(" ,;:\"'—–-").lstrip(".…")
-    text = _PAPER_S_DAY.sub(r"\1", _DAY_AT_END.sub("", text))
+    text = _GIVEN_OUT.sub("", _PAPER_S_DAY.sub(r"\1", _DAY_AT_END.sub("", text)))
     return _RANK_OF.sub(r"\1", _MEMBER.sub("MP", _IN_BRACKETS.sub("", text)))
 
 

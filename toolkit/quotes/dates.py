@@ -100,15 +100,17 @@ def find_dates(text: str, *, published: date | str | None = None) -> list[DateMe
 
 
 def _same_days(found: list[DateMention]) -> list[DateMention]:
-    """Read "that day" and "the next day" from the day named last before them; "two days later" stays open."""
+    """Read "that day" and "the next day" from the day named last before them; "two days later" stays open.
+
+    Behind a month, a year or a day that nobody can tell they stay open, too: "in March, and freed the next day".
+    """
     day: DateMention | None = None
     read = []
     for mention in found:
         resolved = mention
         if mention.rule == "same day" and day is not None and day.value is not None:
             resolved = mention.model_copy(update={"value": days_on(day.value, mention), "basis": day.basis})
-        if resolved.value is not None and _DAY.fullmatch(resolved.value):
-            day = resolved
+        day = resolved if resolved.value is not None and _DAY.fullmatch(resolved.value) else None
         read.append(resolved)
     return read
 

@@ -21,7 +21,7 @@ from toolkit.desk.drafting.reading import Reading
 from toolkit.desk.drafting.sites import Sites
 from toolkit.desk.drafting.whereabouts import voice_of
 from toolkit.quotes.who import says
-from toolkit.records import Found, Proposal, Sureness, find_stated
+from toolkit.records import Found, Proposal, Sureness, find_stated, is_many
 
 _CHANGES = (
     ("built", r"built|erected|constructed|expanded|extended|added|paved|laid out|going up|went up"),
@@ -42,7 +42,7 @@ _DID = re.compile(
 """The same right before it: "the company cleared a further 120 hectares of forest"."""
 _CLAUSE = re.compile(r"[,;:–—]\s")
 _NOUN = re.compile(
-    r"\s+(?P<noun>(?:[a-z][\w-]+ ){0,2}?(?:people|men|women|children|cattle|sheep|livestock|fish|staff|personnel"
+    r"\s+(?P<noun>(?:[a-z][\w-]+ ){0,2}?(?:people|[a-z]*men|children|cattle|sheep|livestock|fish|staff|personnel"
     r"|aircraft|deer|geese|mice|oxen|police|poultry|reindeer|salmon|trout|tuna|waterfowl|wildfowl"
     r"|[a-z][\w-]{2,}s))\b"
 )
@@ -134,7 +134,7 @@ def size_offers(reading: Reading, sites: Sites, names: Names, figures: Figures) 
             grade = "sure" if tied else "likely"
         elif site is not None:
             check = {"kind": "measure", "of": site.site, "is": figure}
-            text = f"{site.name} covers {figure}"
+            text = f"{site.name} {'cover' if is_many(site.name) else 'covers'} {figure}"
             reason = "the sentence gives an area; it takes a stated extent"
             grade = site.grade
         elif text:
