@@ -144,7 +144,7 @@ def test_no_text_raises_and_every_span_lies_in_it(text: str) -> None:
         ("Ostrand made it clear that the pier was shut.", "that the pier was shut", "Ostrand", None),
         ("Ostrand was adamant that the pier was shut.", "that the pier was shut", "Ostrand", None),
         ("Ostrand was accused of taking the money.", "of taking the money", None, None),
-        ("According to a study published on Tuesday, 9 bases are used.", "9 bases are used", "a study published", None),
+        ("According to a study published on Tuesday, 9 bases are used.", "9 bases are used", "a study", None),
         (
             "Ostrand said the pier was closed: the gate was shut, the boats were gone.",
             "the boats were gone",
