@@ -86,3 +86,45 @@ def test_repo2docker_accepts_the_repository() -> None:
     assert re.search(r"^FROM ", printed, re.MULTILINE), printed[:500]
     done_there = re.findall(r"^RUN .*(binder/(?:requirements.txt|postBuild))\b", printed, re.MULTILINE)
     assert tuple(dict.fromkeys(done_there)) == replay().STEPS
+
+
+@pytest.mark.parametrize(
+    ("remote", "name"),
+    [
+        ("https://github.com/desk-42/date.line.git", "desk-42/date.line"),
+        ("https://github.com/desk-42/dateline", "desk-42/dateline"),
+        ("git@github.com:Desk/dateline.git", "Desk/dateline"),
+        ("ssh://git@github.com/desk/dateline/", "desk/dateline"),
+    ],
+)
+def test_the_badge_takes_the_name_of_a_fork_from_its_origin(tmp_path: Path, remote: str, name: str) -> None:
+    page = _forked(tmp_path, remote)
+    made = subprocess.run(
+        [sys.executable, tmp_path / "binder" / "badge.py"], capture_output=True, text=True, check=True
+    )
+    assert name in made.stdout
+    assert f"https://mybinder.org/v2/gh/{name}/HEAD?urlpath=lab/workspaces/drill)" in page.read_text(encoding="utf-8")
+
+
+def test_a_badge_is_written_anew_and_a_repository_elsewhere_is_asked_for_its_name(tmp_path: Path) -> None:
+    page = _forked(tmp_path, "https://example.org/desk/dateline.git")
+    before = page.read_bytes()
+    script = tmp_path / "binder" / "badge.py"
+    for words in ([], ["https://github.com/desk/dateline"], ["desk"], ["desk/date line"]):
+        refused = subprocess.run([sys.executable, script, *words], capture_output=True, text=True, check=False)
+        assert refused.returncode == 2
+        assert "owner/name" in refused.stderr
+        assert page.read_bytes() == before
+    for name in ("one/first", "two/second"):
+        subprocess.run([sys.executable, script, name], capture_output=True, check=True)
+        assert page.read_text(encoding="utf-8").count(f"/gh/{name}/HEAD") == 1
+
+
+def _forked(folder: Path, remote: str) -> Path:
+    """Make a repository with that origin and our Binder page; give the page."""
+    (folder / "binder").mkdir()
+    for name in ("badge.py", "README.md"):
+        (folder / "binder" / name).write_bytes((ROOT / "binder" / name).read_bytes())
+    for words in (["init", "-q"], ["remote", "add", "origin", remote]):
+        subprocess.run(["git", *words], cwd=folder, check=True)
+    return folder / "binder" / "README.md"
