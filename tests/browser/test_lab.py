@@ -230,6 +230,72 @@ def test_notebooks_run_by_hand_with_map_and_pair(lab: Lab, visit: Callable[..., 
     assert _violations(opened) == []
 
 
+EXPLORED = "from toolkit import widgets\nseen = widgets.explore('drill', 'sedgeby')\nseen"
+
+
+def _notebook(path: Path, *sources: str) -> None:
+    import nbformat
+
+    cells = [nbformat.v4.new_code_cell(source, id=f"cell-{n}") for n, source in enumerate(sources)]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
+
+
+@pytest.mark.slow
+def test_two_images_split_a_leafmap_map_without_a_tile_server(lab: Lab, visit: Callable[..., Visit]) -> None:
+    pytest.importorskip("leafmap")
+    _notebook(lab.home / "split.ipynb", EXPLORED)
+    opened = _open(visit, lab, "split.ipynb", width=1400)
+    page = opened.page
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    images = page.locator(".leaflet-before-pane img, .leaflet-after-pane img")
+    page.wait_for_function(
+        "document.querySelectorAll('.leaflet-before-pane img, .leaflet-after-pane img').length === 2"
+    )
+    assert all(src.startswith("data:image/") for src in images.evaluate_all("all => all.map(e => e.src)"))
+    slider = page.locator("input[aria-label^='Left of the line']")
+    slider.wait_for()
+    page.wait_for_timeout(500)
+    assert "SIMULATED · 4 March 2031" in slider.get_attribute("aria-label").split("Right of it")[0]
+
+    def shown() -> dict[str, tuple[float, float]]:
+        """Give from where to where each image is seen, as shares of the map's width."""
+        return page.evaluate(
+            """() => Object.fromEntries(["before", "after"].map((name) => {
+              const map = document.querySelector(".leaflet-container").getBoundingClientRect();
+              const pane = document.querySelector(`.leaflet-${name}-pane`);
+              const [top, right, bottom, left] = pane.style.clip.match(/-?[\\d.]+/g).map(Number);
+              const off = pane.getBoundingClientRect().left - map.left;
+              return [name, [(off + left) / map.width, (off + right) / map.width]];
+            }))"""
+        )
+
+    assert shown() == {"before": pytest.approx([0, 0.5], abs=0.01), "after": pytest.approx([0.5, 1], abs=0.01)}
+    slider.press("PageUp")
+    at = int(slider.input_value()) / 100
+    assert at > 0.5
+    assert shown()["before"] == pytest.approx([0, at], abs=0.01)
+    box, lay = page.locator(".leaflet-container").bounding_box(), images.first.bounding_box()
+    assert lay["x"] + lay["width"] / 2 == pytest.approx(box["x"] + box["width"] / 2, abs=2)
+    _drag(page, box["x"] + box["width"] * at, box["y"] + 300, -box["width"] * (at - 0.25))
+    assert shown()["after"] == pytest.approx([0.25, 1], abs=0.02)
+    assert images.first.bounding_box() == lay  # the line alone went
+    _drag(page, box["x"] + box["width"] * 0.7, box["y"] + 300, 120)  # the map itself
+    page.wait_for_timeout(800)
+    assert shown()["after"] == pytest.approx([0.25, 1], abs=0.02)
+    page.screenshot(path=ARTIFACTS / "lab-4-split.png")
+    assert [url for url in opened.requests if not url.startswith((lab.address, "data:", "blob:", "ws:"))] == []
+
+
+def _drag(page: Any, x: float, y: float, right: float) -> None:
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + right / 2, y, steps=4)
+    page.mouse.move(x + right, y, steps=4)
+    page.mouse.up()
+
+
 @pytest.mark.slow
 def test_what_is_decided_on_the_desk_reaches_the_report_through_tabs_reload_and_a_lost_kernel(
     lab: Lab, visit: Callable[..., Visit], harbour: Path

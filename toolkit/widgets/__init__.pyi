@@ -4,6 +4,7 @@ from .case_board import CaseBoard as CaseBoard
 from .comparison import PairView as PairView
 from .comparison import pair_controls as pair_controls
 from .explorer import explore as explore
+from .explorer import keep as keep
 from .opening import board as board
 from .opening import sites as sites
 from .opening import start as start

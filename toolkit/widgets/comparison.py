@@ -141,8 +141,8 @@ class PairView(Shell):
         return {
             "width": width,
             "height": height,
-            "labels": [_label(first), _label(second)],
-            "alts": [f"Before: {_label(first)}", f"After: {_label(second)}"],
+            "labels": [label_of(first), label_of(second)],
+            "alts": [f"Before: {label_of(first)}", f"After: {label_of(second)}"],
             "hidden_alt": f"{100 - screen.shared_pct:.1f} % of the picture is not in both images or was not compared",
             "outlines": [_outline(area) for area in screen.outlines],
             "detectable": screen.detectable_px,
@@ -248,7 +248,14 @@ def _outline(area: Outline) -> dict[str, Any]:
     }
 
 
-def _label(scene: Scene) -> str:
+def label_of(scene: Scene) -> str:
+    """Name an image on its half of a picture: when it was taken, by what, and the size of its pixels.
+
+    Parameters
+    ----------
+    scene
+        The image.
+    """
     pixel = f" · {scene.gsd_m:g} m" if scene.gsd_m else ""
     return f"{_taken(scene)}{pixel}"
 

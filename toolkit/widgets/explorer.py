@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -10,37 +11,87 @@ from typing import Any
 
 import ipyleaflet
 import ipywidgets
+import numpy as np
 from leafmap import leafmap
 
+from toolkit.desk.by_hand.opened import open_case
 from toolkit.desk.casefile.editing import edit_case
 from toolkit.desk.casefile.entries import own_folder
-from toolkit.desk.casefile.reading import load_case
 from toolkit.desk.folders import find_case
 from toolkit.errors import CaseError
 from toolkit.places import locate_sites
 from toolkit.places.map_data import ClaimMark, claim_marks, ground, map_view
 from toolkit.places.view import View
-from toolkit.records import LocatedSite, Position
+from toolkit.records import LocatedSite, Position, plans_of
 from toolkit.style import PALETTE
 from toolkit.widgets.site_changes import with_position
+from toolkit.widgets.split import lay, split_of
+
+_HIGH_PX = 560
+_WIDE_PX = 600
+"""Pixels that a notebook's output is wide at least, beside JupyterLab's file list."""
+
+_CLOSEST = 18
+_LAST_LATITUDE = 85.0511
+"""Degrees at which the square of web maps ends (EPSG:3857)."""
 
 _TONES = {"supported": "supported", "loose": "loose", "contradicted": "contradicted", "disputed": "loose"}
 
 
-def explore(slug: str) -> leafmap.Map:
+class CaseMap(leafmap.Map):  # type: ignore[misc]  # leafmap has no types
+    """A leafmap Map that is saved whole: ``save`` and ``to_html`` write a page on which it looks as it does here.
+
+    Parameters
+    ----------
+    kwargs
+        As leafmap takes them.
+    """
+
+    def save(self, outfile: Any, **kwargs: Any) -> None:
+        """Write the map into a page that needs no kernel and no tile server; its scripts come from jsdelivr.
+
+        Parameters
+        ----------
+        outfile
+            Path or open text file.
+        kwargs
+            As ``ipywidgets.embed.embed_minimal_html`` takes them.
+        """
+        # a value that equals its default is left out otherwise: the script of the line, the width of the scale
+        super().save(outfile, **{"drop_defaults": False, **kwargs})
+
+
+def explore(slug: str, site: str | None = None) -> CaseMap:
     """Open a leafmap Map of a case, with its own toolbar and tools; no tiles are asked for until you add some.
+
+    The two images of a comparison lie on it, split by a line that is dragged. They are part of the map, of no server,
+    and are still there in a page that was exported.
 
     Parameters
     ----------
     slug
         Name of the case.
+    site
+        Id of the site, or of the comparison, whose two images are shown, and where the map opens; if absent, the first
+        comparison that is planned, and the whole of the case.
 
     Returns
     -------
-    leafmap.Map
-        Draw on it, then ``keep("harbour", "pier", map.user_rois)``.
+    CaseMap
+        A ``leafmap.Map``. Draw on it, then ``keep("harbour", "pier", map.user_rois)``.
+
+    Raises
+    ------
+    StepError
+        No comparison of that site is planned (E_STEP_MISSING).
+
+    Examples
+    --------
+    >>> from toolkit import widgets
+    >>> widgets.explore("drill", "sedgeby")  # doctest: +SKIP
     """
-    case = load_case(find_case(slug))
+    opened = open_case(slug)
+    case = opened.case
     located = locate_sites(case)
     marks = claim_marks(case, located)
     view = map_view(located, marks)
@@ -51,9 +102,30 @@ def explore(slug: str) -> leafmap.Map:
         "positions": list(chain.from_iterable(map(_positions, located))),
     }
     layers = tuple(ipyleaflet.LayerGroup(layers=tuple(items), name=name) for name, items in groups.items())
-    made = leafmap.Map(center=(view.lat, view.lon), zoom=4, layers=layers, height="560px", attribution_control=False)
-    made.fit_bounds([[south, west], [north, east]])
+    split = split_of(opened.planned(site)) if site or plans_of(case) else None
+    if split is not None and site:
+        (south, west), (north, east) = split.bounds
+    # leafmap's own fitting asks the kernel back and forth: an exported page has none and would open elsewhere
+    start = {"center": ((south + north) / 2, (west + east) / 2), "zoom": _zoom(west, south, east, north)}
+    made = CaseMap(**start, layers=layers, attribution_control=False)
+    made.layout.height = f"{_HIGH_PX}px"
+    layers[0].name = "outlines"  # leafmap calls whatever comes first OpenStreetMap
+    if split is not None:
+        lay(made, split)
     return made
+
+
+def _zoom(west: float, south: float, east: float, north: float) -> int:
+    """Give the closest zoom of web maps at which a piece of ground fits into the map (tiles of 256 pixels)."""
+    wide = (east - west) / 360
+    high = _share_north(north) - _share_north(south)
+    fits = min(_HIGH_PX / high, _WIDE_PX / wide) / 256
+    return int(np.clip(math.floor(math.log2(fits)), 0, _CLOSEST))
+
+
+def _share_north(latitude: float) -> float:
+    """Give how far north of the equator a latitude lies on a web map, as a share of the map's side."""
+    return math.asinh(math.tan(math.radians(np.clip(latitude, -_LAST_LATITUDE, _LAST_LATITUDE)))) / math.tau
 
 
 def keep(slug: str, site: str, drawn: Any) -> Path:
@@ -72,6 +144,11 @@ def keep(slug: str, site: str, drawn: Any) -> Path:
     ------
     CaseError
         Nothing was drawn, or the case is shipped.
+
+    Examples
+    --------
+    >>> from toolkit import widgets
+    >>> widgets.keep("harbour", "pier", map.user_rois)  # doctest: +SKIP
     """
     from shapely.geometry import shape
 

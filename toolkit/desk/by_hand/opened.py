@@ -233,6 +233,27 @@ class OpenCase:
         RasterError
             The pair cannot be compared.
         """
+        seen = self.planned(site)
+        return Compared(compare_case(seen, seen.scenes, sites=tuple(self.sites)))
+
+    def planned(self, site: str | None = None) -> Case:
+        """Return what one comparison sees of the case, its images at the place where they lie.
+
+        Parameters
+        ----------
+        site
+            Id of the site or of the comparison; the first planned if absent.
+
+        Returns
+        -------
+        Case
+            With the comparison as ``imagery``, and those of its scenes that come with a file.
+
+        Raises
+        ------
+        StepError
+            No pair of that site is planned (E_STEP_MISSING).
+        """
         plans = plans_of(self.case)
         fitting = [name for name, plan in plans.items() if site is None or site in (name, plan.site)]
         if not fitting:
@@ -245,8 +266,8 @@ class OpenCase:
             )
         seen = seen_by(self.case, fitting[0])
         held = [s for s in seen.scenes if s.file]
-        scenes = [s.model_copy(update={"path": self.folder / "scenes" / str(s.file)}) for s in held]
-        return Compared(compare_case(seen, scenes, sites=tuple(self.sites)))
+        lying = (s.model_copy(update={"path": self.folder / "scenes" / str(s.file)}) for s in held)
+        return seen.model_copy(update={"scenes": tuple(lying)})
 
     def _outputs(self, step: StepName) -> Outputs | None:
         try:
