@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 ARTIFACTS = Path(__file__).resolve().parents[2] / "artifacts"
 CASES = ("drill", "sakkanmol", "sanetti")
 PAGES = ("public/report.html", "annotated/annotated.html", "clean/clean.html", "figures/index.html")
-KINDS = ["--public", "--factcheck", "--annotated", "--clean", "--figures"]
+KINDS = ["--public", "--factcheck", "--annotated", "--clean", "--figures", "--gis"]
 OPEN_ALL = "document.querySelectorAll('details').forEach(d => d.open = true)"
 AWAY = "http://x.example"
 FIRE = "document.title='fired'"

@@ -104,7 +104,7 @@ def papers(finished_runs: dict[str, RunResult], tmp_path_factory: pytest.TempPat
     out = tmp_path_factory.mktemp("papers") / "out"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATELINE_RUNS", str(runs))
-        kinds = ["--public", "--factcheck", "--annotated", "--clean", "--figures"]
+        kinds = ["--public", "--factcheck", "--annotated", "--clean", "--figures", "--gis"]
         assert main(["export", "drill", *kinds, "--out", str(out), "--json"]) == 0
     return out
 
@@ -185,7 +185,7 @@ def test_a_second_export_gives_the_same_bytes(
     papers: Path, finished_runs: dict[str, RunResult], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATELINE_RUNS", str(finished_runs["drill"].folder.parent))
-    kinds = ["--public", "--factcheck", "--annotated", "--clean", "--figures"]
+    kinds = ["--public", "--factcheck", "--annotated", "--clean", "--figures", "--gis"]
     assert main(["export", "drill", *kinds, "--out", str(tmp_path / "again"), "--json"]) == 0
     first = {p.relative_to(papers).as_posix(): p.read_bytes() for p in papers.rglob("*") if p.is_file()}
     again = {

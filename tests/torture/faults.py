@@ -123,7 +123,7 @@ def _scenes(home: Path) -> None:
     write_scene(home / "b.tif", seed=2)
 
 
-_EXPORT = ("--public", "--factcheck", "--annotated", "--clean", "--figures")
+_EXPORT = ("--public", "--factcheck", "--annotated", "--clean", "--figures", "--gis")
 _GO_ON = (("add", "other", "more.md"), ("draft", "other"))
 VERBS = (
     Verb("new", ("new", "other"), again=("E_CASE_EXISTS",)),

@@ -151,15 +151,28 @@ def _within(view: View, mark: ClaimMark, radius_km: float) -> Any:
 
     border = mark.border
     if border is None:
-        return Polygon(view.points(_circle(mark, radius_km))).buffer(0)
+        return Polygon(view.points(circle_of(mark, radius_km))).buffer(0)
     reach = view.widened(1 + radius_km / view.half_x)
     runs = [points for run in border.parts if len(run) > 1 and reach.shows(points := view.points(run))]
     near = MultiLineString(runs).simplify(radius_km / 50)
     return near.buffer(radius_km)
 
 
-def _circle(mark: ClaimMark, radius_km: float) -> list[tuple[float, float]]:
-    """Give the points so far from the centre, by geodesics: longitude and latitude in degrees."""
+def circle_of(mark: ClaimMark, radius_km: float) -> list[tuple[float, float]]:
+    """Give the points so far from the centre of a claim's ring, by geodesics.
+
+    Parameters
+    ----------
+    mark
+        The claim, with a centre.
+    radius_km
+        How far.
+
+    Returns
+    -------
+    list of tuple
+        Longitude and latitude in degrees, clockwise from the north, the last not the first again.
+    """
     assert mark.centre is not None  # noqa: S101  (a ring without a border has a centre)
     lon, lat = mark.centre
     steps = [360 * number / _STEPS for number in range(_STEPS)]

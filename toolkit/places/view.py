@@ -26,6 +26,11 @@ _POLAR = 80.0
 _FAR_SIDE_KM = 8_000.0  # a run all farther than this lies on the other side of the globe, where neighbours fly apart
 _SPARE = 1.05  # of the half width: a line's own width, and the ends of its joints
 
+_CLOSEST_ZOOM = 18
+_LEAST_SHARE = 1e-7  # of the earth's girth: four metres
+_LAST_LATITUDE = 85.0511
+"""Degrees at which the square of web maps ends."""
+
 Box = tuple[float, float, float, float]
 
 
@@ -288,3 +293,33 @@ def rough_km(a: tuple[float, float], b: tuple[float, float]) -> float:
     """
     east = ((a[0] - b[0] + 180) % 360 - 180) * math.cos(math.radians((a[1] + b[1]) / 2))
     return KM_PER_DEGREE * math.hypot(east, a[1] - b[1])
+
+
+def web_zoom(bounds: Box, wide_px: int, high_px: int) -> int:
+    """Give the closest zoom of web maps at which a piece of ground fits a window (tiles of 256 pixels, EPSG:3857).
+
+    Parameters
+    ----------
+    bounds
+        West, south, east and north in degrees.
+    wide_px, high_px
+        Size of the window.
+
+    Examples
+    --------
+    >>> web_zoom((-180, -85, 180, 85), 256, 256)
+    0
+    >>> web_zoom((13.0, 52.3, 13.8, 52.7), 600, 560)
+    10
+    """
+    west, south, east, north = bounds
+    wide = max((east - west) / 360, _LEAST_SHARE)
+    high = max(_share_north(north) - _share_north(south), _LEAST_SHARE)
+    fits = math.log2(min(wide_px / wide, high_px / high) / 256)
+    return min(max(math.floor(fits), 0), _CLOSEST_ZOOM)
+
+
+def _share_north(latitude: float) -> float:
+    """Give how far north of the equator a latitude lies on a web map, as a share of the map's side."""
+    within = min(max(latitude, -_LAST_LATITUDE), _LAST_LATITUDE)
+    return math.asinh(math.tan(math.radians(within))) / math.tau

@@ -6,6 +6,7 @@ KINDS = {
     "annotated": "the report with every sentence numbered, its evidence beside it",
     "clean": "text, figures and credits alone, for a content management system",
     "figures": "each exhibit as PNG, SVG and HTML snippet",
+    "gis": "positions, claims and changes as layers for QGIS and GeoLibre; nothing is withheld",
     "pdf": "the report as PDF; needs Chromium",
 }
 """Every kind of export, in the order of ``dateline export --all``."""

@@ -10,7 +10,7 @@ from typing import Any
 from toolkit.desk.folders import replace_folder, writing
 from toolkit.desk.running.finished import FinishedRun
 from toolkit.errors import UsageError
-from toolkit.publish import papers, public_edition
+from toolkit.publish import gis, papers, public_edition
 from toolkit.settings import get_settings
 from toolkit.system import alone, remove_tree
 
@@ -21,6 +21,7 @@ _MAKERS: dict[str, Callable[[FinishedRun, Path], dict[str, Any]]] = {
     "annotated": papers.write_annotated,
     "clean": papers.write_clean,
     "figures": papers.write_figures,
+    "gis": gis.write_gis,
     "pdf": papers.write_pdf,
 }
 
@@ -109,9 +110,7 @@ def _written(kind: str, run: FinishedRun, out: Path) -> tuple[Path, dict[str, An
         aside.mkdir(parents=True)
         try:
             facts = _MAKERS[kind](run, aside)
-            (aside / _MARK).write_text(
-                "Made by dateline export; replaced whole by the next.\n", encoding="utf-8", newline="\n"
-            )
+            (aside / _MARK).write_text(_MADE, encoding="utf-8", newline="\n")
             replace_folder(aside, place)
         finally:
             remove_tree(aside)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Any
 
 import ipyleaflet
 import ipywidgets
-import numpy as np
 from leafmap import leafmap
 
 from toolkit.desk.by_hand.opened import open_case
@@ -21,7 +19,7 @@ from toolkit.desk.folders import find_case
 from toolkit.errors import CaseError
 from toolkit.places import locate_sites
 from toolkit.places.map_data import ClaimMark, claim_marks, ground, map_view
-from toolkit.places.view import View
+from toolkit.places.view import View, web_zoom
 from toolkit.records import LocatedSite, Position, plans_of
 from toolkit.style import PALETTE
 from toolkit.widgets.site_changes import with_position
@@ -30,10 +28,6 @@ from toolkit.widgets.split import lay, split_of
 _HIGH_PX = 560
 _WIDE_PX = 600
 """Pixels that a notebook's output is wide at least, beside JupyterLab's file list."""
-
-_CLOSEST = 18
-_LAST_LATITUDE = 85.0511
-"""Degrees at which the square of web maps ends (EPSG:3857)."""
 
 _TONES = {"supported": "supported", "loose": "loose", "contradicted": "contradicted", "disputed": "loose"}
 
@@ -106,26 +100,16 @@ def explore(slug: str, site: str | None = None) -> CaseMap:
     if split is not None and site:
         (south, west), (north, east) = split.bounds
     # leafmap's own fitting asks the kernel back and forth: an exported page has none and would open elsewhere
-    start = {"center": ((south + north) / 2, (west + east) / 2), "zoom": _zoom(west, south, east, north)}
+    start = {
+        "center": ((south + north) / 2, (west + east) / 2),
+        "zoom": web_zoom((west, south, east, north), _WIDE_PX, _HIGH_PX),
+    }
     made = CaseMap(**start, layers=layers, attribution_control=False)
     made.layout.height = f"{_HIGH_PX}px"
     layers[0].name = "outlines"  # leafmap calls whatever comes first OpenStreetMap
     if split is not None:
         lay(made, split)
     return made
-
-
-def _zoom(west: float, south: float, east: float, north: float) -> int:
-    """Give the closest zoom of web maps at which a piece of ground fits into the map (tiles of 256 pixels)."""
-    wide = (east - west) / 360
-    high = _share_north(north) - _share_north(south)
-    fits = min(_HIGH_PX / high, _WIDE_PX / wide) / 256
-    return int(np.clip(math.floor(math.log2(fits)), 0, _CLOSEST))
-
-
-def _share_north(latitude: float) -> float:
-    """Give how far north of the equator a latitude lies on a web map, as a share of the map's side."""
-    return math.asinh(math.tan(math.radians(np.clip(latitude, -_LAST_LATITUDE, _LAST_LATITUDE)))) / math.tau
 
 
 def keep(slug: str, site: str, drawn: Any) -> Path:
