@@ -111,6 +111,23 @@ TOLD = (
     Told("Ash fell on Varrenko for eleven days.", "Ash fell on Varrenko for eleven days", "sure"),
     Told("“We warned them twice,” said Ida Holm.", "Ida Holm: “We warned them twice”", None),
     Told("Cables shorter than 10 metres cannot be seen.", "Cables shorter than 10 metres cannot be seen", None),
+    Told("The minister urged the firm to pay 200 farmers.", "The minister urged the firm to pay 200 farmers", "likely"),
+    Told("The mayor ordered 300 families to leave.", "300 families to leave", None),
+    Told("For example, in Kitwe, 40 huts were burnt.", "In Kitwe, 40 huts were burnt", "sure"),
+    Told(
+        "A survey shows that over the last three months, while the port stood idle and nobody was let in to look at"
+        " what went on there by night and by day, dredgers, barges and hoppers made a land mass 1.9 miles long and"
+        " 660 feet wide.",
+        "There is a land mass 1.9 miles long",
+        "likely",
+    ),
+    Told(
+        "The state, which has for years been an ally of the west, began its latest campaign after the front had stormed"
+        " a field of oil wells in the east of the country in the spring of that year, killing more than 70 people.",
+        "The a Post: “… began its latest campaign after the front had stormed a field of oil wells in the east of the"
+        " country in the spring of that year, killing more than 70 people”",
+        "likely",
+    ),
     Told("If it rains, the water rises by 3 metres.", "If it rains, the water rises by 3 metres", None),
     Told(
         "The Orlo dam lies 50 miles (80.5 km) north of Dodoma.",

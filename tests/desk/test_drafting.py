@@ -146,6 +146,13 @@ def test_a_drafted_case_is_headed_by_its_documents_headline_and_asks_for_its_fir
         ("Correo del Sur Daily | Tuesday, 9 June 2023", "Correo del Sur Daily"),
         ("March 14, 2024 - Nairobi Standard", "Nairobi Standard"),
         ("São Tomé, 14 March 2024", None),
+        ("USA TODAY\n14 March 2024", "USA TODAY"),
+        ("Daily Nation Zambia\n14 March 2024", "Daily Nation Zambia"),
+        ("Bloomberg\n14 March 2024", "Bloomberg"),
+        ("(Bloomberg) -- It rained.", "Bloomberg"),
+        ("Sun Valley\n14 March 2024", None),
+        ("Kitwe\n14 March 2024", None),
+        ("Ida Holm\n14 March 2024", None),
         ("The minister, who had left on 14 March 2024, came back.", None),
         ("KITWE, Zambia (see map) - It rained.", None),
         ("It rained in Kitwe (Zambia) - again.", None),
@@ -348,6 +355,10 @@ def test_what_is_no_prose_is_left_out_and_said(body: str, tmp_path: Path) -> Non
         ("An image of 4 August 2022 shows it; another image of August 2022 is dark.", ["2022-08-04"]),
         ("In August 2022 the ministry published an image of the jetty.", []),
         ("The image was shown to the court in August 2022.", []),
+        ("Forty huts of an August 2022 image were gone in images of May 2023.", ["2022-08", "2023-05"]),
+        ("A July 2022 Planet image shows it.", ["2022-07"]),
+        ("The images, taken on 8 and 24 August 2022, show it.", ["2022-08-08", "2022-08-24"]),
+        ("After the August 2022 fire an image was sold.", []),
         ("Satellite images released on 4 August 2022 show it.", []),
         ("On 4 August 2022 the firm published images of the jetty.", []),
         ("Satellite images taken on 2 August 2022 and obtained by the court show it.", ["2022-08-02"]),
@@ -397,7 +408,8 @@ def test_a_thing_bears_the_one_name_that_its_text_gives_it(home: Path, text: str
 
 def test_people_are_offered_by_name_and_not_by_what_they_are(home: Path) -> None:
     text = (
-        "Aid groups say the jetty is unsafe. The company said it will close. “We told them,” said Ida Lokol, a fisher. "
+        "Aid groups say the jetty is unsafe. Reports indicate that it sank. "
+        "Residents said it is shut. The company said it will close. “We told them,” said Ida Lokol, a fisher. "
         "A Harbour Works barge told the guard that oil was spilling."
     )
     (home / "page.txt").write_text(f"A jetty in the bay\n\n{text}\n", encoding="utf-8")

@@ -38,6 +38,8 @@ def _values(text: str, published: date | str | None = TUESDAY) -> list[str | Non
         ("2011-16", "2011/2016"),
         ("June 11-12, 2018", "2018-06-11/2018-06-12"),
         ("between June and August 2018", "2018-06/2018-08"),
+        ("December 30 to January 5, 2016", "2015-12-30/2016-01-05"),
+        ("on 3 and 4 May 2018", "2018-05-03/2018-05-04"),
         ("in the third quarter of 2018", "2018-Q3"),
         ("in summer 2018", "2018-SU"),
         ("since the attacks of 9/11", "2001-09-11"),
@@ -166,3 +168,25 @@ def test_that_day_is_the_day_named_last() -> None:
 def test_a_number_in_a_name_is_no_year() -> None:
     assert _values("The Russell 2000 Index fell.") == []
     assert _values("since '82", "2008-10-27") == ["1982"]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("images taken on Aug. 8 and Nov. 14, show", ["2018-08-08", "2018-11-14"]),
+        ("images of 8 and 14 November 2014", ["2014-11-08", "2014-11-14"]),
+        ("on December 30 and January 5, 2016", ["2015-12-30", "2016-01-05"]),
+        ("in January and March 2016", ["2016-01", "2016-03"]),
+        ("between Aug. 8 and Nov. 14", ["2018-08-08/2018-11-14"]),
+        ("between the 8 and 14 November 2014", ["2014-11-08/2014-11-14"]),
+        ("on Oct. 3 and 2 other days", ["2018-10-03"]),
+        ("USA TODAY said so", []),
+        ("Zimbabwe Today said so today", ["2018-11-13"]),
+    ],
+)
+def test_two_days_are_not_the_time_between_them_and_a_paper_is_no_day(text: str, values: list[str]) -> None:
+    assert _values(text, "2018-11-13") == values
+
+
+def test_two_days_without_a_year_stay_open_in_an_undated_text() -> None:
+    assert {mention.value for mention in find_dates("taken on Aug. 8 and Nov. 14, show")} == {None}

@@ -111,3 +111,14 @@ def is_written(tokens: Sequence[str]) -> bool:
     if not (after in _AFTER_PAPER or after.endswith(("ed", "en", "ing"))):
         return False  # "the charter school's headmaster"
     return first == 1 or after.islower()
+
+
+def without_genitive(name: str) -> str:
+    """Give a name without the mark of what somebody owns: "Nora Caldwell" for "Nora Caldwell's".
+
+    Parameters
+    ----------
+    name
+        A name as written.
+    """
+    return re.sub(r"(?:’s|'s)$", "", name)

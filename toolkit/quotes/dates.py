@@ -46,6 +46,10 @@ _PAST = re.compile(r"\b(?:was|were|had|did)\b")
 _BEHIND = re.compile(r"\b(?:said|was|were|had|told|announced|did|ago|since)\b")
 
 
+_SHOUTED = re.compile(r"\b[A-Z][\w’'-]+ $")
+"""A word with a capital: a day behind it that has one, too, is part of a name."""
+_JOINT = re.compile(r"\s+and\s+")
+_BETWEEN = re.compile(r"\b[Bb]etween\s+(?:the\s+)?$")
 _STEP = re.compile(r"(?P<count>.+?)\s+(?P<unit>day|week|month|year|decade)s?\s+(?P<way>later|earlier)", re.I)
 
 ELSEWHERE_RULES = frozenset(
@@ -93,10 +97,28 @@ def find_dates(text: str, *, published: date | str | None = None) -> list[DateMe
     for _, _, start, match, reading in sorted(candidates, key=lambda c: (c[0], c[1], c[2])):
         if any(taken[start : match.end()]):
             continue
-        taken[start : match.end()] = b"\1" * (match.end() - start)
         mention = _mention(text, start, match, reading, published)
-        found += [mention] if mention else []
+        if reading.rule.endswith("range") and published and (mention is None or mention.value is None):
+            continue  # "Jan. 3 and 2 other days": no range, and its first day is read by itself
+        taken[start : match.end()] = b"\1" * (match.end() - start)
+        found += _apart(text, mention) if mention else []
     return _same_days(sorted(found, key=lambda m: m.start))
+
+
+def _apart(text: str, mention: DateMention) -> list[DateMention]:
+    """Tell two days, "taken on Aug. 8 and Nov. 14", from the time between them; neighbours stay one time."""
+    joint = _JOINT.search(mention.text) if mention.rule.endswith("range") else None
+    first, _, last = (mention.value or "").partition("/")
+    if joint is None or not last or _BETWEEN.search(text, max(0, mention.start - 20), mention.start):
+        return [mention]
+    if Anchor.of(first).shift("month", 1) == last or Anchor.of(first).day(1) == last:
+        return [mention]
+    cut, on = mention.start + joint.start(), mention.start + joint.end()
+    ends = ((mention.start, cut, first), (on, mention.end, last))
+    return [
+        mention.model_copy(update={"start": start, "end": end, "value": value, "text": text[start:end]})
+        for start, end, value in ends
+    ]
 
 
 def _same_days(found: list[DateMention]) -> list[DateMention]:
@@ -165,6 +187,8 @@ def _is_date(text: str, match: re.Match[str], reading: Reading) -> bool:
             and not _COUNTED.match(text, match.end())
             and not _in_name(text, match)
         )
+    if reading.rule == "near day" and _SHOUTED.search(text, max(0, match.start() - 16), match.start()):
+        return match[0][0].islower()  # "USA TODAY" and "Zimbabwe Today" are papers
     return not before.endswith(("-", "/")) if text[match.start()].isdigit() else True
 
 

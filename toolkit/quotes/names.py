@@ -23,10 +23,8 @@ PARTICLES = words(
     "de al van von bin ibn ben del dela delos della der den dos da di du la le el af av ter ten y e bint abu & ul zu"
 )
 """Small words inside a person's name."""
-
 _INSIDE = PARTICLES | {"and"}
 """Small words that may stand inside a name: "Trinidad and Tobago"."""
-
 PLACES_THAT_SPEAK = frozenset(chain.from_iterable(word_sections("capitals").values()))
 """Capitals that stand for their government when they are the subject of a reporting verb."""
 
@@ -91,7 +89,7 @@ def core_name(mention: str) -> str:
     somebody = len(parts) > 1 and _names_somebody(parts[1]) and not _is_place_of(tokens, parts[1])
     if somebody and office and (role or not run):
         return core_name(parts[1])  # "the harbour master of Port Esterwane, Tomas Haskavel"
-    return re.sub(r"(?:’s|'s)$", "", " ".join(run) if run else head)
+    return " ".join(run) if run else head  # a mark of an owner is the house's own: Jane's, Lloyd's
 
 
 def _is_plain_person(tokens: Sequence[str]) -> bool:

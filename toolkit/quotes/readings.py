@@ -93,7 +93,10 @@ def _day_range(m: re.Match[str], anchor: Anchor) -> str | None:
     year = int(m["year"]) if m["year"] else anchor.year_near(month, int(m["day"]))
     if year is None:
         return None
-    first, last = _valid(year, month, int(m["day"])), _valid(year, to_month, int(m["day_to"]))
+    # a year that is written stands behind the last day: "December 30 to January 5, 2016" began in 2015
+    over = month > to_month
+    first = _valid(year - (over and bool(m["year"])), month, int(m["day"]))
+    last = _valid(year + (over and not m["year"]), to_month, int(m["day_to"]))
     return f"{first}/{last}" if first and last and first < last else None
 
 

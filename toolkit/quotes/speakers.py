@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from toolkit.quotes.asides import without_genitive
 from toolkit.quotes.grades import PRONOUNS
 from toolkit.quotes.same_names import family_names, initials, same_speaker
 from toolkit.records import Speaker, Statement
@@ -133,7 +134,7 @@ def short_forms(text: str) -> dict[str, str]:
     for m in _SHORT_FORM.finditer(text):
         words = m["long"].split()
         for start in range(len(words)):
-            name = re.sub(r"(?:’s|'s)$", "", " ".join(words[start:]))
+            name = without_genitive(" ".join(words[start:]))
             if words[start][:1].isupper() and words[start] not in {"The", "A"} and initials(name) == m["short"]:
                 found.setdefault(m["short"], name)
                 break

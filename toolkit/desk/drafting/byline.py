@@ -34,13 +34,19 @@ _ADDRESSED = re.compile(r"(?:To|From|Dear|For|Attn|Copy|Cc)\b")
 """What stands before a paper's name in a letter to it."""
 _LONGEST_NAME = 6
 """Words of a paper's name; a longer line is a sentence."""
+AGENCIES = (
+    "AFP|ANSA|AP|Al Jazeera|BBC|Bloomberg|CNN|DW|EFE|Interfax|Kyodo|NPR|PTI|Reuters|Sputnik|TASS|UPI|Xinhua|Yonhap|dpa"
+)
+"""Agencies and broadcasters that are known by one short name."""
 _OUTLET = re.compile(
     r"\b(?:Agency|Broadcasting|Chronicle|Citizen|Courier|Daily|Dispatch|Echo|Examiner|Express|Gazette|Globe|Guardian|Herald"
     r"|Independent|Inquirer|Journal|Ledger|Magazine|Mail|Mercury|Mirror|Monitor|Nation|News|Newspaper|Observer|Paper|Post|Press"
-    r"|Radio|Record|Register|Review|Standard|Star|Sun|Telegraph|Times|Tribune|TV|Voice|Watch|Weekly"
-    r"|AFP|ANSA|AP|Al Jazeera|BBC|Bloomberg|CNN|DW|EFE|Kyodo|NPR|PTI|Reuters|TASS|UPI|Xinhua|Yonhap|dpa)\b"
+    r"|Radio|Record|Register|Review|Standard|Star|Sun|Telegraph|Times|Today|Tribune|TV|Voice|Watch|Weekly"
+    rf"|{AGENCIES})\b"
 )
 """Words that newspapers, agencies and broadcasters are named by."""
+_AGENCY = re.compile(AGENCIES)
+_DAILY = re.compile(r"(?:The )?Daily (?:[A-ZÀ-Þ][\w’'.-]+ ?)+")
 _ARTICLE = re.compile(r"(?:The|De|Het|El|La|Los|Las|Le|Les|Il|Der|Die|Das) [A-ZÀ-Þ]")
 """What a paper's name begins with in several languages, and hardly a person's given name."""
 _ROLE = re.compile(
@@ -104,10 +110,21 @@ def read_masthead(head: str) -> tuple[str, tuple[int, int]] | None:
             return name, match.span("before" if match["before"] else "after")
     for match in _ALONE.finditer(head):
         name = match["under"] or match["over"]
-        last = name.rsplit(maxsplit=1)[-1]
-        if _OUTLET.fullmatch(last) and not _ADDRESSED.match(name) and 1 < len(name.split()) <= _LONGEST_NAME:
+        if _is_alone_a_paper(name):
             return name, match.span("under" if match["under"] else "over")
     return None
+
+
+def _is_alone_a_paper(name: str) -> bool:
+    """Tell whether a line that is nothing but a name is a paper's: by its last word, or "Daily" before it."""
+    words = name.split()
+    if len(words) > _LONGEST_NAME or _ADDRESSED.match(name):
+        return False
+    if len(words) == 1:
+        return _AGENCY.fullmatch(name) is not None
+    # capitals all through say the same: USA TODAY, BBC NEWS
+    last = words[-1].capitalize() if words[-1].isupper() else words[-1]
+    return _OUTLET.fullmatch(last) is not None or _DAILY.match(name) is not None
 
 
 def is_letterhead(head: str, line: tuple[int, int]) -> bool:

@@ -52,9 +52,20 @@ _NO_SUBJECT = re.compile(
     r"|\b(?:says?|said|claims?|claimed|thinks?|believes?) (?:is|was|are|were|has|had)\b"
 )
 """What a relative clause leaves behind: "the firm says is 30 metres high"."""
+_PIECE = re.compile(r"[,;:]\s+|\s[–—-]{1,2}\s")
+"""Where a long sentence may be cut."""
 _CONDITION = re.compile(r"\W*(?:but |and )?(?:even |only )?(?:if|unless|until|once|should|provided|without)\b", re.I)
 """How a sentence begins whose main clause hangs on something."""
-_LEAD = re.compile(r"^(?:but|and|yet|so|then|that|how)\s+", re.I)
+_URGED = re.compile(
+    r"(?:advis|ask|call|command|direct|encourag|instruct|invit|order|press|remind|request|requir|tell|urg|want)\w*|told"
+)
+_INFINITIVE = re.compile(r"(?!that\b|whether\b)(?:[\w’'-]+ ){1,6}to [a-z]")
+"""What somebody is asked to do, behind a verb that asks for it: "the mine to close 3 pits"."""
+_LEAD = re.compile(
+    r"^(?:(?:but|and|yet|so|then|that|how)\s+"
+    r"|(?:for (?:example|instance)|however|in addition|moreover|furthermore|meanwhile|separately|indeed),\s+)",
+    re.I,
+)
 
 
 def in_sentence(figure: str) -> str:
@@ -81,6 +92,8 @@ def claim_words(reading: Reading, found: Found) -> str:
     """
     statement = reading.saying(found.start, found.end)
     first, last = reading.sentence(found.start)
+    if statement is not None and _URGED.fullmatch(statement.cue or "") and _INFINITIVE.match(statement.text):
+        statement = None  # "the company to pay 200 farmers" claims nothing without who asked it to
     if statement is not None:
         held = next(span for span in statement.content if span[0] <= found.start <= span[1])
         first, last = max(first, held[0]), min(last, held[1])
@@ -112,6 +125,29 @@ def spelt_out(reading: Reading, found: Found, topics: Topics) -> str:
     """
     words = topics.spelt_out(claim_words(reading, found), reading, found.start)
     return _with_the_one_before(words, reading, found.start)
+
+
+def part_told(reading: Reading, found: Found, speaker: str) -> str:
+    """Return a figure with the part of a long sentence that gives it, as its speaker's words; "" where it has marks.
+
+    Parameters
+    ----------
+    reading
+        The document.
+    found
+        The figure where it stands.
+    speaker
+        Who gives it.
+    """
+    first, last = reading.sentence(found.start)
+    sentence = reading.text.text[first:last]
+    cuts = [0, *(mark.end() for mark in _PIECE.finditer(sentence)), len(sentence)]
+    stop = min(cut for cut in cuts if cut >= found.end - first)
+    start = min(cut for cut in cuts if stop - cut <= LONGEST_CLAIM)
+    words = reading.words(first + start, first + stop).rstrip(" ,;:–—-.")
+    if start > found.start - first or _QUOTES.search(words) or not _is_of_length(words):
+        return ""
+    return f"{speaker}: “{'… ' if start else ''}{words}{' …' if stop < len(sentence) else ''}”"
 
 
 def _is_of_length(words: str) -> bool:

@@ -52,6 +52,11 @@ _LONG = (
 """Things whose one size is their length: "a jetty of about 180 metres", "the 120-metre quay"."""
 _LONG_OF = re.compile(rf"(?:^|\s)(?:an?|the) {_LONG} of $", re.I)
 _LONG_BEHIND = re.compile(rf"[\s-]{_LONG}\b")
+_NEW_THING = re.compile(
+    rf"(?:^|\s)an? (?P<thing>{_WORD}(?: {_WORD}){{0,2}})"
+    r" (?:[\d.,]+ [a-z]+ (?:long|wide|high|deep|tall|thick),? (?:and|by) )?$"
+)
+"""A thing that is told of for the first time, before its size: "a land mass 1.9 miles long and 660 feet wide"."""
 _ARTICLE = re.compile(r"(?:^|\s)(?:an?|the) $", re.I)
 _NOT_YET = re.compile(
     r"\b(?:allow|appl(?:y|ie)|approv|authori[sz]|permi|licen[cs]|plan|propos|promis|request|seek|sought|want|wish|design"
@@ -132,6 +137,10 @@ def _sized(found: Found, reading: Reading, sites: Sites) -> _Sized | None:
         claim = spelt_out(reading, found, sites.topics)  # before it is asked if it is clear
         named, shape = "", " ".join(behind["shape"].split())
         grade = grade if is_clear(claim) else worse(grade, "likely")
+    elif behind is not None and (thing := _NEW_THING.search(head)):
+        named, shape = thing["thing"], " ".join(behind["shape"].split())
+        claim = f"There is {_a(named)} {named} {figure} {shape}"
+        grade = worse(grade, "likely")
     else:
         return None
     claim = sites.topics.spelt_out(claim, reading, found.start)

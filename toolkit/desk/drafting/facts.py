@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from toolkit.desk.drafting.byline import is_letterhead, read_byline, read_masthead
+from toolkit.desk.drafting.byline import AGENCIES, is_letterhead, read_byline, read_masthead
 from toolkit.desk.drafting.offers import offer
 from toolkit.desk.drafting.others import is_body
 from toolkit.desk.drafting.reading import Reading
@@ -23,9 +23,7 @@ _HEAD = 1500
 """Characters at the head of a text in which it gives title, byline and dateline."""
 _HEADING = re.compile(r"\s*(?:# +)?(?P<title>\S[^\n]{4,140}?)[ \t]*#*[ \t]*\r?(?:\n|$)")
 _AGENCY = re.compile(
-    r"(?:^|\n)\s*(?:[A-ZÀ-Þ][\w’'., -]{1,60}"
-    r"\((?P<a>Reuters|AP|AFP|CNN|BBC|TASS|Xinhua|Yonhap|dpa|EFE|ANSA|UPI|Kyodo|PTI)\)"
-    r"|(?P<b>CNN|BBC|Reuters|AFP|AP|Al Jazeera|DW|NPR))\s*(?:—|–|--|-)"
+    rf"(?:^|\n)\s*(?:(?:[A-ZÀ-Þ][\w’'., -]{{1,60}})?\((?P<a>{AGENCIES})\)|(?P<b>{AGENCIES}))\s*(?:—|–|--|-)"
 )
 _WHO = r"(?P<who>(?:The )?[A-ZÀ-Þ][\w’'&.-]*(?: [A-ZÀ-Þ&][\w’'&.-]*){0,4})"
 _BRACKETED = re.compile(rf"(?:^|\n)\s*[A-ZÀ-Þ]{{3,}}[\w’'., -]{{1,70}}\({_WHO}\)\s*(?:—|–|--|-)\s")

@@ -33,20 +33,23 @@ _PLAIN = frozenset(
 )
 _SAME = re.compile(r"(?:dead|death|died|dies|dying|killed|kills|fatal)\w*")
 _STATES = (
-    ("dead", r"dead|died?|dies|dying|killed|kills|deaths?|bod(?:y|ies)|perished|drowned|fatal\w*|executed|massacred"),
-    ("missing", r"missing|unaccounted|disappeared|vanished"),
-    ("hurt", r"injur\w+|wounded|hurt|maimed|hospitali[sz]ed|treated|sickened|poisoned"),
-    ("rescued", r"rescued|saved|survived|alive|airlifted|recovered"),
-    ("displaced", r"displaced|evacuat\w+|fled|homeless|uprooted|relocated|resettled|moved"),
-    ("held", r"arrested|detained|jailed|imprisoned|custody|abducted|kidnapped|captured|charged|convicted|tried"),
-    ("at work", r"work|works|worked|working|employ\w*|hired|staff|jobs?"),
+    (
+        "dead",
+        r"dead|die[ds]?|dying|kill(?:ed|ing|s)|deaths?|bod(?:y|ies)|perished|drown\w+|fatal\w*|execut\w+|massacr\w+",
+    ),
+    ("missing", r"missing|unaccounted|disappear\w+|vanish\w+"),
+    ("hurt", r"injur\w+|wound\w+|hurt\w*|maim\w+|hospitali[sz]\w+|treat(?:ed|ing)|sicken\w+|poison\w+"),
+    ("rescued", r"rescu\w+|saved|saving|surviv\w+|alive|airlift\w+|recover(?:ed|ing)"),
+    ("displaced", r"displac\w+|evacuat\w+|flee\w*|fled|homeless|uproot\w+|relocat\w+|resettl\w+|moved"),
+    ("held", r"arrest\w+|detain\w+|jail\w+|imprison\w+|custody|abduct\w+|kidnap\w+|captur\w+|charged|convict\w+|tried"),
+    ("at work", r"work|works|worked|working|employ\w*|hir(?:ed|ing)|staff|jobs?"),
     ("at home", r"live[sd]?|living|inhabit\w*|resid\w+|home to|population"),
-    ("gathered", r"protest\w*|march\w*|gather\w*|demonstrat\w*|attend\w*|rall(?:y|ied)"),
-    ("sent", r"sent|deployed|dispatched|searching|helping|expected to (?:arrive|reach)"),
-    ("affected", r"affected|hit|cut off|without"),
-    ("destroyed", r"destroyed|razed|torched|burn(?:ed|t)|flattened|level(?:l?)ed|demolished|gutted"),
-    ("damaged", r"damaged|flooded|submerged"),
-    ("built", r"built|constructed|erected|opened|planned"),
+    ("gathered", r"protest\w*|march(?:ed|ing)|gather\w*|demonstrat\w*|attend\w*|rall(?:y|ied|ying)"),
+    ("sent", r"sent|send(?:ing|s)|deploy\w+|dispatch\w+|searching|helping|expected to (?:arrive|reach)"),
+    ("affected", r"affect\w+|hit|hitting|cut off|without"),
+    ("destroyed", r"destroy\w+|raz(?:ed|ing)|torch\w+|burn\w*|flatten\w+|levell?(?:ed|ing)|demolish\w+|gutt(?:ed|ing)"),
+    ("damaged", r"damag\w+|flood(?:ed|ing)|submerg\w+"),
+    ("built", r"built|construct(?:ed|ing)|erect(?:ed|ing)|open(?:ed|ing)|plann(?:ed|ing)"),
 )
 """What may befall those that are counted, by which two figures of people are told to be of the same ones."""
 _STATE = re.compile("|".join(rf"(?P<s{number}>\b(?:{words})\b)" for number, (_, words) in enumerate(_STATES)), re.I)

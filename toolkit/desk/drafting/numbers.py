@@ -13,13 +13,14 @@ from toolkit.desk.drafting.claimed import (
     in_sentence,
     is_clear,
     is_heading,
+    part_told,
     spelt_out,
 )
 from toolkit.desk.drafting.figures import Figure, Figures
 from toolkit.desk.drafting.offers import Names, passage_of, worse
 from toolkit.desk.drafting.reading import Reading
 from toolkit.desk.drafting.sites import Sites
-from toolkit.desk.drafting.whereabouts import voice_of
+from toolkit.desk.drafting.whereabouts import Voice, voice_of
 from toolkit.quotes.who import says
 from toolkit.records import Found, Proposal, Sureness, find_stated, is_many
 
@@ -199,11 +200,16 @@ def count_offers(reading: Reading, sites: Sites, figures: Figures) -> Iterator[P
         put = match.re is _PUT_AT
         plain = digits and (put or (claim and is_clear(claim)))
         grade: Sureness = "likely" if digits or plain else "unsure"
-        shown = claim or f"{says(voice.speaker, 'speak')} of {written}"
+        shown = claim or _told(reading, found, written, voice)
         facts = {"id": names.free(claim or written), "text": shown, "check": check}
         yield claim_offer(
             reading, found, {**facts, "voice": voice}, reason="the text counts them", grade="sure" if plain else grade
         )
+
+
+def _told(reading: Reading, found: Found, written: str, voice: Voice) -> str:
+    """Return what is claimed with a figure whose sentence is too long, or hangs on another, to be the claim."""
+    return part_told(reading, found, voice.speaker) or f"{says(voice.speaker, 'speak')} of {written}"
 
 
 def _stuff_offer(
@@ -226,6 +232,6 @@ def _stuff_offer(
         "figures": [{"document": reading.id, "is": written, "passage": passage}],
     }
     plain = claim and is_clear(claim) and any(c.isdigit() for c in found.stated.text)
-    shown = claim or f"{says(voice.speaker, 'speak')} of {written}"
+    shown = claim or _told(reading, found, written, voice)
     facts = {"id": sites.names.free(claim or written), "text": shown, "check": check, "voice": voice}
     yield claim_offer(reading, found, facts, reason="the text gives an amount", grade="sure" if plain else "likely")

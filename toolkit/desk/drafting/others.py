@@ -11,6 +11,7 @@ from typing import Any
 from toolkit.desk.drafting.called import ARTICLE
 from toolkit.desk.drafting.offers import Names, offer, own_voice, worse
 from toolkit.desk.drafting.reading import Reading
+from toolkit.quotes.lexicon import HUMAN, WRITTEN, singular
 from toolkit.quotes.quotation_spans import quoted_words
 from toolkit.records import Case, DateMention, Proposal, Statement, Sureness, find_stated
 
@@ -25,6 +26,8 @@ _IMAGE = re.compile(
 _DAY, _MONTH = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d")
 _TAKEN = re.compile(r"(?: \w+){0,2} (?:of|from|dated|(?:taken|acquired|captured|made) in) $")
 """What stands between an image and its month: of a month alone nothing looser is read."""
+_THAT_MONTHS = re.compile(rf" (?:(?-i:[A-Z])[\w-]+ ){{0,2}}{_IMAGE.pattern}", re.I)
+"""What stands behind a month that heads its image: "a September 2005 image", "an April 2019 Planet image"."""
 _RELEASED = re.compile(
     r"\b(?:released?|publish(?:ed|es)?|post(?:ed|s)|obtained|shared|issued|unveiled|aired|broadcast|provided|sent|reviewed"
     r"|analy[sz]ed|examined|seen|viewed|bought|purchased|circulated|uploaded|declassified|leaked|public|presented"
@@ -122,7 +125,7 @@ def person_offers(people: People, known: Iterable[str], names: Names) -> Iterato
     """
     held = set(known)
     for name, times in sorted(people.times.items(), key=lambda item: (-item[1], item[0])):
-        if name in held or _NOBODY.match(name) or _is_described(name):
+        if name in held or _NOBODY.match(name) or _is_described(name) or _are_several(name):
             continue
         described = people.described.get(name, [])
         role = next((r for d in described if (r := _role(name, d))), None)
@@ -151,6 +154,12 @@ def _is_described(name: str) -> bool:
     first, *rest = ARTICLE.sub("", name).split()
     words = rest if rest or name.startswith(first) else [first]
     return bool(words) and not any(word[:1].isupper() or not word[:1].isalpha() for word in words)
+
+
+def _are_several(name: str) -> bool:
+    """Tell the plural of a common noun, at a sentence's head: "Reports indicate", "Residents said"."""
+    one = singular(name.lower())
+    return one != name.lower() and one in WRITTEN | HUMAN
 
 
 def is_body(name: str) -> bool:
@@ -240,7 +249,8 @@ def image_offers(reading: Reading, case: Case, names: Names) -> Iterator[Proposa
         sentence = reading.text.text[first:last]
         if mention.value is None or any(day.startswith(mention.value) for day in known):
             continue
-        if not _DAY.fullmatch(mention.value) and not _is_month_of_image(mention, sentence[: mention.start - first]):
+        at = mention.start - first, mention.end - first
+        if not _DAY.fullmatch(mention.value) and not _is_month_of_image(mention, sentence, at):
             continue
         image, sensor = _IMAGE.search(sentence), _SENSOR.search(sentence)
         if image is None:
@@ -248,7 +258,7 @@ def image_offers(reading: Reading, case: Case, names: Names) -> Iterator[Proposa
         # "he said on Tuesday that the image ...": the day of what was said, not of the image
         if mention.basis != "stated" and image.start() + first > mention.start:
             continue
-        if not _is_day_of_image(sentence, image, (mention.start - first, mention.end - first)):
+        if not _is_day_of_image(sentence, image, at):
             continue
         known.add(mention.value)
         near = abs(image.start() + first - mention.start) < 60
@@ -288,10 +298,13 @@ def _is_day_of_image(sentence: str, image: re.Match[str], day: tuple[int, int]) 
     return taken_at > told_at if taken_at != told_at else _BESIDE_IMAGE.fullmatch(between) is not None
 
 
-def _is_month_of_image(mention: DateMention, before: str) -> bool:
-    """Tell "an image of August 2022" from a month that stands in a sentence with an image."""
+def _is_month_of_image(mention: DateMention, sentence: str, at: tuple[int, int]) -> bool:
+    """Tell "an image of August 2022", "an August 2022 image" from a month that stands in a sentence with an image."""
     if mention.basis != "stated" or not _MONTH.fullmatch(mention.value or ""):
         return False
+    if _THAT_MONTHS.match(sentence, at[1]):
+        return True
+    before = sentence[: at[0]]
     images = list(_IMAGE.finditer(before))
     return bool(images) and _TAKEN.fullmatch(before, images[-1].end()) is not None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit.quotes import lexicon
+from toolkit.quotes.asides import without_genitive
 from toolkit.quotes.extractors import dependencies, sayings
 from toolkit.quotes.extractors.draft import RELAYING, Who
 from toolkit.quotes.extractors.people import People
@@ -77,7 +78,8 @@ class Mentions:
         elif token.tag_ in _NAMES and token.dep_ in _OBJECTS and not _is_whereabouts(token):
             self._other(token)
         elif token.tag_ in _NAMES and token.dep_ == "poss":
-            self.people.note(self.piece.words(dependencies.noun_range(token, alone=True)), "owner")
+            owner = self.piece.words(dependencies.noun_range(token, alone=True))
+            self.people.note(without_genitive(owner), "owner")
 
     def subject(self, token: Token) -> None:
         """Remember a subject, and those joined to it, as whom a later pronoun may mean."""
