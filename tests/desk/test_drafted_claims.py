@@ -128,6 +128,18 @@ TOLD = (
         " country in the spring of that year, killing more than 70 people”",
         "likely",
     ),
+    Told("A U.N. agency put the toll at 670 people.", "A U.N. agency put the toll at 670 people", "sure"),
+    Told("The wave struck 40 huts at roughly 3 a.m.", "The wave struck 40 huts at roughly 3 a.m.", "sure"),
+    Told(
+        "“From what I can presume, 140 people are buried,” said Ida Holm.",
+        "Ida Holm: “From what I can presume, 140 people are buried”",
+        "likely",
+    ),
+    Told(
+        "The flood hit Karo village at night.\n\nThe village is 12 km from Springfield.",
+        "Karo village lies 12 km from Springfield",
+        "sure",
+    ),
     Told("If it rains, the water rises by 3 metres.", "If it rains, the water rises by 3 metres", None),
     Told(
         "The Orlo dam lies 50 miles (80.5 km) north of Dodoma.",

@@ -376,6 +376,14 @@ def test_an_image_is_offered_where_the_words_date_the_image(home: Path, sentence
     assert [o.entry["acquired"] for o in offers if "acquired" in o.entry] == acquired
 
 
+def test_the_day_in_the_line_of_a_paper_is_no_event(home: Path) -> None:
+    head = "Ten dead as a jetty collapsed in the bay\nThe Bay Ledger\n14 March 2024"
+    (home / "page.txt").write_text(f"{head}\n\nThe jetty was opened on 3 March 2011.\n", encoding="utf-8")
+    assert main(["new", "bay", "--from", "page.txt", "--json"]) == 0
+    offers = draft_case(home / "cases" / "bay").offers
+    assert [o.entry["date"] for o in offers if o.kind == "event"] == ["2011-03-03"]
+
+
 @pytest.mark.parametrize(
     "lines",
     ["The Bay Ledger, 14 March 2024\n\nNew jetty stands", "The Bay Ledger\n14 March 2024\n\nNew jetty stands"],

@@ -28,6 +28,19 @@ PLAIN = [
     ("The crater lies 300 metres from School No 5.", "The crater", "300 metres", None, "School No 5"),
     ("The camp lies on the Beni river, 12 km south of Springfield.", "The camp", "12 km", "south", "Springfield"),
     ("Harnat is a mining town on the Beni, 12 km south of Springfield.", "Harnat", "12 km", "south", "Springfield"),
+    ("The flood hit Harnat village, 12 km north of Springfield.", "Harnat village", "12 km", "north", "Springfield"),
+    ("The army shelled Harnat base, 12 km from Springfield.", "Harnat base", "12 km", None, "Springfield"),
+    ("The old Harnat base, 12 km from Springfield, burned.", "The old Harnat base", "12 km", None, "Springfield"),
+    (
+        "Ida Holm, its chief, said the flood hit Harnat camp, which is 12 km from Springfield.",
+        "Harnat camp",
+        "12 km",
+        None,
+        "Springfield",
+    ),
+    ("Harnat lies 12 km from Ebro's regional capital of Springfield.", "Harnat", "12 km", None, "Springfield"),
+    ("Harnat lies 12 km from the Ebro island nation’s capital, Springfield.", "Harnat", "12 km", None, "Springfield"),
+    ("Harnat lies 12 km from Ebro’s largest town Springfield.", "Harnat", "12 km", None, "Springfield"),
     ("Harnat lies 9 km from Ebro and, at most, 12 km from Springfield.", "Harnat", "9 km", None, "Ebro"),
 ]
 

@@ -21,6 +21,8 @@ def _texts(text: str) -> list[str]:
         "«No», he said.",
         "„No“, he said.",
         "``No,'' he said.",
+        "``No,″ he said.",
+        "``No,” he said.",
     ],
 )
 def test_every_common_style_is_one_quotation(text: str) -> None:
@@ -37,7 +39,9 @@ def test_an_inner_quotation_has_depth_two() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["Kim’s base isn’t new.", "the soldiers' tents", "in the ’90s", "6'2\" tall"])
+@pytest.mark.parametrize(
+    "text", ["Kim’s base isn’t new.", "the soldiers' tents", "in the ’90s", "6'2\" tall", "38°35'07″N", "6'2″ tall"]
+)
 def test_an_apostrophe_is_no_quotation(text: str) -> None:
     assert _texts(text) == []
 

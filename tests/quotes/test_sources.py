@@ -60,6 +60,18 @@ def test_a_bound_that_leaves_room_is_named_as_such(make_document: MakeDocument) 
     assert "“more than 300 hectares” leaves room for it" in found.text
 
 
+def test_a_lone_figure_is_called_lone_and_other_documents_with_its_words_are_named(make_document: MakeDocument) -> None:
+    texts = {"one": "The flood left 90 houses empty.", "two": "Fire took 90  houses.", "three": "Ninety houses stood."}
+    made = [make_document(text, name=f"{name}.txt") for name, text in texts.items()]
+    documents = [document.model_copy(update={"title": f"Page {document.id}"}) for document in made]
+    check = {"kind": "count", "of": "houses", "is": "90 houses", "figures": [{"document": "one", "is": "90 houses"}]}
+    claim = {"id": "c", "text": "90 houses were left", "speaker": "X", "check": check}
+    [found] = statement_findings(case_of(*documents, claims=[claim]), (), [read_document(d) for d in documents])
+    assert found.verdict == "not-checkable"
+    assert "The words “90 houses” stand in “Page two”, too; whether of the same is for a person" in found.text
+    assert "three" not in found.text
+
+
 def test_a_larger_figure_of_another_source_is_no_growth(make_document: MakeDocument) -> None:
     ministry = make_document("Five workers died in the works.", name="ministry.txt", published="2023-04-14")
     union = make_document("The union counts 17 workers who died.", name="union.txt", published="2023-04-18")

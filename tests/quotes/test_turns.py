@@ -21,6 +21,14 @@ def test_turns_of_a_transcript_are_read_by_their_names() -> None:
     assert [s for s, _, _ in _of(small)] == ["Anna Lee", "Karl Voss", "Anna Lee"]
 
 
+def test_the_number_of_a_question_is_no_name_and_a_list_of_those_present_is_no_turn() -> None:
+    text = (
+        "Members present: Anna Lee (Chair); Karl Voss.\n\nWitnesses: Ida Holm, Chief Executive, gave evidence.\n\n"
+        "Q1 Chair: Is it safe?\n\nIda Holm: It is. We checked it.\n\nQ2 Chair: When was that?"
+    )
+    assert [s for s, _, _ in _of(text)] == ["Chair", "Ida Holm", "Chair"]
+
+
 def test_questions_and_answers_of_a_deposition_are_told_apart() -> None:
     text = "MR. ELLIS: State your name.\nTHE WITNESS: Rosa Diaz.\nQ.   When did it open?\nA.   On the third of March."
     found = extract_statements(text)

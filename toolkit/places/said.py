@@ -16,6 +16,7 @@ from toolkit.places.parallels import NAMED_LINE
 from toolkit.places.phrases import THING, Phrase, find_away, find_between, find_from_things, find_phrases, find_vague
 from toolkit.places.ties import (
     AFTER,
+    APPOSED,
     BESIDE,
     CAP,
     DIVISION,
@@ -30,6 +31,7 @@ from toolkit.places.ties import (
     NOUN_AT,
     OPEN_LINKED,
     PLACED,
+    SEAT,
     WHICH_PLACED,
     spaced,
 )
@@ -256,13 +258,14 @@ def _reference(text: str, name: str, end: int) -> tuple[str, int, str]:
     number = re.match(r" ?\d+(?!\w|[.,]\d)", text[end:]) if re.search(r"\bNo\.?$", name) else None
     if number is not None:
         return _bare(name + number[0]), end + number.end(), ""
-    bare = _bare(name)
+    bare, owned = _bare(name), _bare(name).endswith(("’s", "'s"))
+    if seat := SEAT.match(text, end - 2 * owned):
+        return _bare(seat["name"]), seat.end(), ""
     thing = re.match(rf"\s+{THING}\b", text[end:])
     if thing is not None and "border" not in bare:  # "5 km from Hwangju air base": not from Hwangju
         return f"{bare} {' '.join(thing[0].split())}", end + thing.end(), ""
-    if bare.endswith(("’s", "'s")) or re.match(r"[’']s?\s+[a-z]", text[end:]):
-        bare = bare.removesuffix("’s").removesuffix("'s")
-        return bare, end, "the words go on: it is measured from a part of the place"
+    if owned or re.match(r"[’']s?\s+[a-z]", text[end:]):
+        return bare[:-2] if owned else bare, end, "the words go on: it is measured from a part of the place"
     if " and " in bare and "border" not in bare and "between" not in bare:
         return bare.partition(" and ")[0], end, "two places are named"
     return bare, end, ""
@@ -378,13 +381,7 @@ def _is_plain_apposition(match: re.Match[str], head: str) -> bool:
         return True
     if match["comma"] is None:
         return False
-    lead = head[: match.start()]
-    return (
-        re.search(
-            r"(?:^|\b(?:at|of|in|near|that|from|to|and|on|around)\s+|[,;:]\s*|[“\"(]\s*|\b[a-z]+(?:ed|s)\s+)$", lead
-        )
-        is not None
-    )
+    return APPOSED.search(head[: match.start()]) is not None
 
 
 def _made(text: str, sentence: tuple[int, int], item: Said, match: re.Match[str], *, teller: str = "") -> Said:

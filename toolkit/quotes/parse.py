@@ -27,6 +27,10 @@ _GIVEN_NAME = re.compile(r"\b([A-Z][a-z]+ [A-Z][a-z]{1,6})-([a-z]{2,6})\b")
 """A romanised Korean name ("Moon Jae-in"), which the tokenizer would cut at the hyphen."""
 _NAME_APOSTROPHE = re.compile(r"(?<=\b[A-Z])’(?=[A-Z])")
 """The apostrophe in "O’Neill", which the model knows only as the typewriter sets it."""
+_PRIMES = re.compile(r"(?<=[.,!?])″")
+"""The closing mark of agencies' archives (``...″), which the model does not know; behind a digit it is a second."""
+_QUESTION = re.compile(r"^[^\S\n]*Q\d{1,4}\.?(?=[^\S\n]+[A-Z])", re.M)
+"""The number of a question in minutes of evidence, which the model takes for a given name: "Q1 Chair:"."""
 _DATELINE_INSIDE = re.compile(
     r"(?:(?<=[.!?] )|(?<=^))[A-Z][A-Z’'.-]{2,}(?:[ -][A-Z][A-Z’'.-]*){0,3}(?:, [A-Z][\w.]+){0,2}"
     r" \((?:AP|AFP|Reuters|UPI|EFE|dpa|PA|Xinhua|CNN|AAP|ANSA|TASS)\)[\s\x96\x97]+(?=[A-Z“\"])"
@@ -182,7 +186,9 @@ def _readable(piece: str) -> str:
     """Replace, one for one, characters the tokenizer trips over."""
     piece = _GIVEN_NAME.sub("\\1\u2010\\2", piece)
     piece = _NAME_APOSTROPHE.sub("'", piece)
+    piece = _PRIMES.sub("”", piece.replace("``", " “"))
     piece = _RANK.sub(lambda rank: _KNOWN_RANK[len(rank[0])], piece)
     piece = _DATELINE_INSIDE.sub(lambda lead: " " * len(lead[0]), piece)
+    piece = _QUESTION.sub(lambda number: " " * len(number[0]), piece)
     piece = _SIGNS.sub(lambda run: " " * len(run[0]), piece)
     return re.sub(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", " ", piece)

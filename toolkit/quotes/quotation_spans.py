@@ -33,9 +33,11 @@ _PAIRS = {
 }
 """Opening mark to the marks that close it."""
 
-_MARK = re.compile(r"``|''|‘‘|’’|[“”„‟«»‹›「」『』‘’‚\"'＂]")
-_MIXED = frozenset({("“", '"'), ("“", "’’"), ("“", "''"), ('"', "”"), ('"', "''")})
-"""Opening and closing marks of different styles that pages set together."""
+_MARK = re.compile(r"``|''|‘‘|’’|[“”„‟«»‹›「」『』‘’‚\"'＂″]")
+_MIXED = frozenset(
+    {("“", '"'), ("“", "’’"), ("“", "''"), ('"', "”"), ('"', "''"), ("``", "″"), ("``", "”"), ("``", '"'), ("``", "’’")}
+)
+"""Opening and closing marks of different styles that pages set together; ``...″ is how agencies' archives have it."""
 _AFTER_CLOSE = frozenset({"", *'.,;:?!)”"'})
 _SINGLE = frozenset("‘’‚'")
 _SECONDS = re.compile(r"\d\s*[°º]?\s*\d{1,2}\s*['’′]\s*\d{1,2}(?:[.,]\d+)?\s*$")

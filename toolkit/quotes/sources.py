@@ -34,6 +34,10 @@ BOUND_NEAR = 1.5
 """Times that a bound and a figure may lie apart for both to speak of one thing: nobody calls 5,200 "more than 300"."""
 
 
+_MOST_ALSO = 5
+"""Other documents with the same words that are named."""
+
+
 class _Printed(NamedTuple):
     """A figure that a document was found to print."""
 
@@ -53,6 +57,11 @@ def _count(claim: Claim, check: CountCheck, known: Known) -> Finding:
     verdict, told = _weighed(agree, [row for row in found if row not in agree], claimed)
     shown = "; ".join(f"{row.stated.text} in {_cited(row.document)}" for row in _by_date(found))
     text = f"For {check.of} the claim says {check.stated}. Printed: {shown or 'nowhere that is held'}. {told}"
+    also = _also(check, known) if len(found) == 1 else []
+    if also:
+        text += (
+            f" The words “{check.stated}” stand in {_joined(also)}, too; whether of the same is for a person to say."
+        )
     if absent:
         titles = " or ".join(f"“{title}”" for title in absent)
         text += f" Not found in the text of {titles}, and not counted."
@@ -60,7 +69,7 @@ def _count(claim: Claim, check: CountCheck, known: Known) -> Finding:
     for row in found:
         name = f"printed in {row.document.id}"
         numbers.append(Quantity(name=name, value=row.stated.low, unit=_unit(row.stated)))
-    terms = [check.of, check.stated, *absent]
+    terms = [check.of, check.stated, *absent, *also]
     for row in found:
         terms += [row.stated.text, _cited(row.document)]
     outcome = Outcome(verdict, text, tuple(numbers), tuple(terms))
@@ -82,6 +91,24 @@ def _prints(figure: PrintedFigure, known: Known) -> bool:
     return any(same_figure(wanted, other.stated) for other in find_stated(body))
 
 
+def _also(check: CountCheck, known: Known) -> list[str]:
+    """Return the titles of other documents that print a lone figure with what it counts, in the same words."""
+    if " " not in check.stated:
+        return []
+    named = {figure.document for figure in check.figures}
+    others = (document for document in known.case.documents if document.id not in named)
+    return [
+        document.title
+        for document in others
+        if (text := known.texts.get(document.id)) is not None and find_passage(text.text, check.stated)
+    ][:_MOST_ALSO]
+
+
+def _joined(titles: Sequence[str]) -> str:
+    *first, last = (f"“{title}”" for title in titles)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
 def _weighed(agree: Sequence[_Printed], differ: Sequence[_Printed], claimed: Stated) -> tuple[Verdict, str]:
     if not agree and not differ:
         return "not-checkable", "No document held prints one, so nothing can be set beside it."
@@ -97,7 +124,7 @@ def _weighed(agree: Sequence[_Printed], differ: Sequence[_Printed], claimed: Sta
     if differ:
         told = " and ".join(f"“{row.stated.text}”" for row in differ)
         return "not-checkable", f"{told} leaves room for it without printing it, so nothing is settled."
-    return "not-checkable", "One document alone prints it, so there is nothing to compare."
+    return "not-checkable", "The claim names one document’s figure alone, so there is nothing to compare."
 
 
 def _agreed(rows: Sequence[_Printed]) -> str:

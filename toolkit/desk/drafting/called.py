@@ -32,6 +32,9 @@ _ERA = re.compile(
 """Capitalised words that describe a thing and name none: "the Soviet base", "the Chinese-built dam"."""
 
 
+_SETTLEMENTS = ("village", "town", "city", "hamlet", "settlement", "township")
+
+
 def own_name(subject: str) -> frozenset[str]:
     """Return the words of its own name that "The Kokpar dump" bears, by which it is no other dump; none for "the dump".
 
@@ -60,7 +63,9 @@ def called_before(reading: Reading, start: int, noun: str) -> str:
     noun
         The noun.
     """
-    pattern = rf"\b(?i:the) (?:[A-ZÀ-Þ][\w’'-]+ ){{1,3}}(?:{_WHAT_FOR} )?{re.escape(noun)}\b"
+    article = "(?:(?i:the) )?" if noun in _SETTLEMENTS else "(?i:the) "
+    own = r"(?:(?!(?:The|In|At|From|Near|On|Of|To|An?) )[A-ZÀ-Þ][\w’'-]+ ){1,3}"
+    pattern = rf"\b{article}{own}(?:{_WHAT_FOR} )?{re.escape(noun)}\b"
     at = (
         rf"\b(?i:the|an?) (?:(?!(?:of|at|in|and)\b)[\w’'-]+ ){{0,4}}?{re.escape(noun)} (?:at|called|named|known as) "
         r"(?P<name>[A-ZÀ-Þ][\w’'-]*(?: [A-ZÀ-Þ][\w’'-]*){0,2})"
@@ -172,7 +177,10 @@ def is_said_to_be(reading: Reading, at: int, name: str, noun: str) -> bool:
     own = rf"{bare}(?:,| is| was) (?:an?|the) (?:[\w’'-]+ ){{0,3}}?{re.escape(noun)}\b"
     stuff = r"(?: of [a-z]+(?: [a-z]+)?)?"
     before = rf"\b(?:[Tt]he|[Aa]) (?:[\w’'-]+ ){{0,2}}?{re.escape(noun)}{stuff} (?:of|at|called|named) {bare}\b"
-    return re.search(rf"{own}|{before}", reading.text.text[:at]) is not None
+    # "Kaokalam village" is the village Kaokalam; "the Kwale mine" is not the town
+    alone = re.escape(ARTICLE.sub("", name).removesuffix(f" {noun}"))
+    beside = rf"|\b{alone} {re.escape(noun)}\b" if noun in _SETTLEMENTS else ""
+    return re.search(rf"{own}|{before}{beside}", reading.text.text[:at]) is not None
 
 
 def kind_told(reading: Reading, at: int, name: str) -> str | None:
@@ -190,6 +198,8 @@ def kind_told(reading: Reading, at: int, name: str) -> str | None:
     told = re.search(
         rf"\b{re.escape(name)}(?:,| is| was) an? (?:[\w’'-]+ ){{0,3}}?(?P<noun>{THING})\b", reading.text.text[:at]
     )
+    if told is None:
+        told = re.search(rf"\b{re.escape(name)} (?P<noun>{'|'.join(_SETTLEMENTS)})\b", reading.text.text[:at])
     return told["noun"] if told else None
 
 

@@ -10,14 +10,18 @@ from toolkit.desk.drafting.reading import Reading, spelt
 from toolkit.desk.drafting.topics import Topics
 from toolkit.desk.drafting.whereabouts import Voice, voice_of
 from toolkit.quotes.datelines import lead_of
-from toolkit.records import Found, Proposal, Sureness, sentence_spans
+from toolkit.records import Found, Proposal, Statement, Sureness, sentence_spans
 
 DENIED = re.compile(
     r"\b(?:cannot|n(?:ot|o)(?! (?:more|less|fewer|later|longer|farther|further|larger|smaller) than\b)"
     r"|never|nor|neither|none|without|den(?:y|ies|ied))\b|n[’']t\b"
 )
 """Words by which a sentence denies something; "no more than 40 hectares" denies nothing."""
-SUPPOSED = re.compile(r"\b(?:if|would|could|might|(?-i:may)|should|will|planned|proposed|expected|until)\b", re.I)
+SUPPOSED = re.compile(
+    r"\b(?:if|would|could|might|(?-i:may)|should|will|planned|proposed|expected|until"
+    r"|perhaps|maybe|possibly|presumably|I (?:can |could )?(?:think|believe|guess|presume|suppose|reckon|imagine))\b",
+    re.I,
+)
 """Words by which it only supposes something; "May" is a month."""
 LEAST_WORDS = 4
 """Words that say something by themselves; "1,150 hectares" says nothing."""
@@ -29,7 +33,9 @@ _UNCLEAR = re.compile(
 )
 """Openings of a sentence that leave to the one before it what it is about."""
 _OWN_WORDS = re.compile(r"(?:We|Our|I|My)\b")
-"""Openings by which somebody speaks of themselves: shown as their words, with who says them."""
+"""Openings by which somebody speaks of themselves: another sentence before them would be another's."""
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]urs?|us)\b")
+"""Words by which somebody speaks of themselves: shown as their words, with who says them."""
 _LATER_PRONOUN = re.compile(
     r"^(?:When|While|After|Before|Since|As|Until|By|In|On|At|Today|Now|Then|Later)\b[^,]{0,80}, (?:he|she|it|they)\b"
 )
@@ -61,6 +67,11 @@ _URGED = re.compile(
 )
 _INFINITIVE = re.compile(r"(?!that\b|whether\b)(?:[\w’'-]+ ){1,6}to [a-z]")
 """What somebody is asked to do, behind a verb that asks for it: "the mine to close 3 pits"."""
+_PUT = re.compile(r"puts?|placed?|places|sets?|pegs?|pegged|gives?|gave|(?:estimat|describ|count|measur|reckon)\w+")
+_PUT_AT = re.compile(r"(?!that\b)(?:[\w’'-]+ ){1,6}(?:at|as|to be)\b")
+"""What is put somewhere by such a verb: "the possible death toll at more than 670 people"."""
+_ABBREVIATED = re.compile(r"(?:\b[ap]\.m|\.[A-Z])\.\W*$")
+"""An end whose full stop belongs to a word: "at roughly 3 a.m.", "in the U.S."."""
 _LEAD = re.compile(
     r"^(?:(?:but|and|yet|so|then|that|how)\s+"
     r"|(?:for (?:example|instance)|however|in addition|moreover|furthermore|meanwhile|separately|indeed),\s+)",
@@ -92,7 +103,7 @@ def claim_words(reading: Reading, found: Found) -> str:
     """
     statement = reading.saying(found.start, found.end)
     first, last = reading.sentence(found.start)
-    if statement is not None and _URGED.fullmatch(statement.cue or "") and _INFINITIVE.match(statement.text):
+    if statement is not None and _is_object(statement):
         statement = None  # "the company to pay 200 farmers" claims nothing without who asked it to
     if statement is not None:
         held = next(span for span in statement.content if span[0] <= found.start <= span[1])
@@ -103,12 +114,20 @@ def claim_words(reading: Reading, found: Found) -> str:
     # a line without an end is a heading, and a question claims nothing
     if (statement is None and not words.endswith((".", "!"))) or words.endswith("?"):
         return ""
-    plain = _LEAD.sub("", words.strip(" .,;!" if statement is None else ' .,;!“”"')).replace(" and that ", " and ")
+    bare = words.strip(" .,;!" if statement is None else ' .,;!“”"')
+    bare += "." if _ABBREVIATED.search(words) else ""
+    plain = _LEAD.sub("", bare).replace(" and that ", " and ")
     if _QUOTES.search(plain) or not _is_of_length(plain) or _NO_SUBJECT.search(plain):
         return ""
-    if _OWN_WORDS.match(plain) and plain in reading.words(*passage_of(reading, found.start, found.end)):
+    if _FIRST_PERSON.search(plain) and plain in reading.words(*passage_of(reading, found.start, found.end)):
         return f"{voice_of(reading, found.start, found.end).speaker}: “{plain}”"
     return plain[:1].upper() + plain[1:]
+
+
+def _is_object(statement: Statement) -> bool:
+    """Tell words that are no sentence without the verb before them: "the toll at 670", behind "put"."""
+    cue, words = statement.cue or "", statement.text
+    return bool((_URGED.fullmatch(cue) and _INFINITIVE.match(words)) or (_PUT.fullmatch(cue) and _PUT_AT.match(words)))
 
 
 def spelt_out(reading: Reading, found: Found, topics: Topics) -> str:

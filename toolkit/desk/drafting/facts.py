@@ -19,7 +19,7 @@ _PLACEHOLDER = re.compile(
     r"not stated|unknown|untitled|\?+|[\w.-]+\.(?:txt|md|html?|pdf|docx?|com|org|net|int|gov|co\.\w+)|https?://.*", re.I
 )
 _STRUCTURED = re.compile(r"JSON-LD$|JSON-LD \w|OpenGraph|meta |microdata|canonical|WARC|mail|Word|PDF", re.I)
-_HEAD = 1500
+HEAD = 1500
 """Characters at the head of a text in which it gives title, byline and dateline."""
 _HEADING = re.compile(r"\s*(?:# +)?(?P<title>\S[^\n]{4,140}?)[ \t]*#*[ \t]*\r?(?:\n|$)")
 _AGENCY = re.compile(
@@ -132,7 +132,7 @@ def _stated(facts: list[StatedFact], field: str) -> _Fact | None:
 
 
 def _in_text(reading: Reading, field: str) -> _Fact | None:
-    head = reading.text.text[:_HEAD]
+    head = reading.text.text[:HEAD]
     if field == "title":
         return _heading(head, reading)
     if field == "author" and (byline := read_byline(head)):

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
+from toolkit.desk.drafting.byline import is_letterhead
 from toolkit.desk.drafting.claimed import claim_words
+from toolkit.desk.drafting.facts import HEAD
 from toolkit.desk.drafting.offers import Names, offer, passage_of, worse
 from toolkit.desk.drafting.reading import Reading
 from toolkit.desk.drafting.whereabouts import voice_of
@@ -108,7 +110,7 @@ def event_offers(reading: Reading, case: Case, names: Names) -> Iterator[Proposa
         if mention.value is None or not _DAY.fullmatch(mention.value) or mention.basis == "unknown":
             continue
         span = _without_dateline(reading, reading.sentence(mention.start))
-        if mention.start < span[0]:
+        if mention.start < span[0] or _dates_the_text(reading.text.text, mention):
             continue
         span = _own_clause(reading, mention, span)
         told = reading.words(*span).lstrip("#*- ")
@@ -135,6 +137,15 @@ def event_offers(reading: Reading, case: Case, names: Names) -> Iterator[Proposa
             reading=reading,
             span=span,
         )
+
+
+def _dates_the_text(text: str, mention: DateMention) -> bool:
+    """Tell the day in the line of a paper, under or over a headline that no full stop ends."""
+    head = text[:HEAD]
+    if mention.end > len(head):
+        return False
+    first, last = head.rfind("\n", 0, mention.start) + 1, head.find("\n", mention.end)
+    return is_letterhead(head, (first, last if last >= 0 else len(head)))
 
 
 def _without_dateline(reading: Reading, span: tuple[int, int]) -> tuple[int, int]:

@@ -11,7 +11,8 @@ from toolkit.quotes.lexicon import words
 from toolkit.records import Span
 from toolkit.wordlists import word_list
 
-_LINE = r"^[^\S\n]*(?:\d{1,3}[^\S\n]+)?(?:\*\*)?[\"“]?"
+_LINE = r"^[^\S\n]*(?:Q?\d{1,4}\.?[^\S\n]+)?(?:\*\*)?[\"“]?"
+"""What stands before a speaker's name: the number of a line, or of a question ("Q1 Chair:")."""
 _UPPER = r"(?:(?:MR|MS|MRS|DR|SEN|REP|GOV|THE)\.? )?[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}(?: \([A-Z][^)\n]{0,40}\))?"
 _TITLE = r"[A-ZÀ-Þ][\w.’'-]+(?: (?:[A-ZÀ-Þ][\w.’'-]+|de|van|von|al|bin)){0,3}"
 _COLON = r"(?P<colon>:)[^\S\n]+(?=\S)"
@@ -73,7 +74,8 @@ _NO_LABELS = words(
     note update source sources photo picture caption read watch listen related also editor correction warning date to
     from subject cc re time place location title author by tags topics summary analysis opinion live video exclusive
     breaking clarification clarifications corrections erratum retraction disclaimer disclosure notice caveat tip
-    present absent apologies attending attendees attendance agenda venue contact contacts tel phone website when where
+    present absent apologies attending attendees attendance in members witnesses participants panellists panelists
+    speakers guests officials agenda venue contact contacts tel phone website when where
     man woman boy girl voice voices narrator speaker unknown unidentified audience crowd male female
     background context fact facts question questions answer answers update updates more verdict claim rating example
     """
