@@ -7,6 +7,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from benchmarks.torture import parts
@@ -151,6 +152,19 @@ def _archive(data: bytes) -> None:
         _ours(lambda: Admission(own).admit(str(path)))
 
 
+def _members(list_name: str, rest: dict[str, bytes]) -> Callable[[bytes], None]:
+    """Read an archive whose list of members is what the fuzzer gives, and whose members are good."""
+
+    def _read(data: bytes) -> None:
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            for name, content in {**rest, list_name: data}.items():
+                archive.writestr(name, content)
+        _archive(packed.getvalue())
+
+    return _read
+
+
 def _of(*patterns: str) -> Callable[[], Iterator[bytes]]:
     return lambda: (path.read_bytes() for pattern in patterns for path in sorted(ROOT.glob(pattern)))
 
@@ -223,6 +237,25 @@ def _archives() -> Iterator[bytes]:
         b"Content-Length: " + str(len(head)).encode() + b"\r\n\r\n" + head + b"\r\n\r\n"
     )
 
+
+_WARC = (
+    b"WARC/1.0\r\nWARC-Type: resource\r\nWARC-Record-ID: <urn:uuid:1>\r\nWARC-Date: 2018-11-12T00:00:00Z\r\n"
+    b"WARC-Target-URI: http://example.org/\r\nContent-Type: text/html\r\nContent-Length: 9\r\n\r\n<p>Hi</p>\r\n\r\n"
+)
+_ONE = b"The pier was open."
+_DIGEST = sha256(_ONE).hexdigest()
+_BAG = {"bag/bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n", "bag/data/a.md": _ONE}
+_PACKAGE = (
+    '{"profile":"data-package","wacz_version":"1.1.1","resources":[{"name":"data.warc","path":"archive/data.warc",'
+    f'"hash":"sha256:{sha256(_WARC).hexdigest()}","bytes":{len(_WARC)}}}]}}'
+)
+_PAGES = (
+    '{"format":"json-pages-1.0","id":"pages"}\n{"url":"http://example.org/","ts":"2018-11-12T00:00:00Z","title":"T"}\n'
+)
+_ROWS = (
+    "url,archive status,date,title,thumbnail,timestamp,screenshot,hash\nhttps://example.org/1,success,"
+    f"2024-01-02T03:04:05,The pier,,2023-12-31T10:00:00,one/a.md,{_DIGEST}\nhttps://example.org/2,failed,,,,,,\n"
+)
 
 _SQUARE = "[[[7,50],[7.01,50],[7.01,50.01],[7,50.01],[7,50]]]"
 _RING = "7,50,0 7.01,50,0 7.01,50.01 7,50.01 7,50"
@@ -308,4 +341,14 @@ TARGETS = {
     "sheet": Target(_sheet, _these("Row,Kind,Words,OK?,Note,By\nc1,claim,“3 km”,checked,,R\n", "a;b\r\n1;2\r\n")),
     "token": Target(_token, _of("tests/data/**/*.tsr", "tests/evidence/**/*.tsr")),
     "archive": Target(_archive, _archives),
+    "bag": Target(
+        _members("bag/manifest-sha256.txt", _BAG),
+        _these(f"{_DIGEST}  data/a.md\n", f"{_DIGEST} *data/a.md\r\n{'0' * 64}  data/%0Ab\n"),
+    ),
+    "wacz": Target(_members("datapackage.json", {"archive/data.warc": _WARC}), _these(_PACKAGE)),
+    "pages": Target(
+        _members("pages/pages.jsonl", {"archive/data.warc": _WARC, "datapackage.json": _PACKAGE.encode()}),
+        _these(_PAGES),
+    ),
+    "auto-archiver": Target(_members("db.csv", {"one/a.md": _ONE}), _these(_ROWS, _ROWS.replace(",", ";"))),
 } | {name: Target(*read) for name, read in parts.READS.items()}
