@@ -175,6 +175,11 @@ def test_no_area_of_the_world_is_denied_the_town_that_lies_in_it() -> None:
         ((47.84, 35.14), "Zaporozhye region", "supported", "Zaporizhzhia Oblast (“Zaporozhye region”)"),
         ((50.45, 30.52), "Lugansk", "not-checkable", "read as another spelling of Luhansk Oblast"),
         ((52.23, 21.01), "Lugansk", "unknown", ""),  # Poland has none of such consonants
+        ((-8.44, -78.88), "province of Trujillo", "not-checkable", "a place of that name lies in the country of the"),
+        ((20.67, -103.35), "Guadalajara province", "not-checkable", "a place of that name"),  # Jalisco, not Spain
+        ((14.38, 120.9), "Toledo district", "not-checkable", "a place of that name"),  # Belize's is the one drawn
+        ((-8.44, -78.88), "Trujillo, Venezuela", "contradicted", "outside"),  # it says which is meant
+        ((7.9, -72.5), "Barinas", "contradicted", "outside"),  # Cúcuta, next to Venezuela
         ((46.84, 29.63), "Transnistria", "supported", "held apart from Moldova since 1992"),
         ((47.01, 28.86), "Transnistria", "contradicted", "outside"),  # Chișinău
         ((27.15, -13.2), "Western Sahara", "supported", "Morocco holds most of it"),

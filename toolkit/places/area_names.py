@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from toolkit.places.areas import TOWN_KINDS, Area, areas_db, areas_where
+from toolkit.places.gazetteers.base import shipped_gazetteer
 from toolkit.places.kinds_of_area import bare_area, fold_area, kind_word, names_a_town, without_article
 
 LEAST_CONSONANTS = 3
@@ -69,6 +70,29 @@ def spelt_like(name: str, country: str) -> list[Area]:
     rows = areas_db().execute(query, (country.upper(),)).fetchall() if len(wanted) >= LEAST_CONSONANTS else []
     found = {number for folded, number in rows if _consonants(folded) == wanted}
     return areas_where("id=?", (found.pop(),)) if len(found) == 1 else []
+
+
+def namesake_in(homes: Sequence[str], name: str) -> str:
+    """Tell that a country has a place of an area's name, of which no outline may be held.
+
+    Peru's province of Trujillo is of the second rank and not drawn; the one outline of that name is Venezuela's.
+
+    Parameters
+    ----------
+    homes
+        ISO 3166-1 alpha-2 codes of the countries that a position lies in.
+    name
+        The area's name as written; one with a wider area after a comma has no namesake.
+
+    Returns
+    -------
+    str
+        Words for the finding; empty where no place of the name is known there.
+    """
+    known = any(shipped_gazetteer().lookup(bare_area(name), country=code, similar=False) for code in homes)
+    if not known or "," in name:
+        return ""
+    return "a place of that name lies in the country of the position, and the area round it may be meant"
 
 
 def _consonants(folded: str) -> str:
