@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from toolkit.desk.drafting.others import is_body
+
 _LINE = re.compile(
     r"(?:^|\n)[ \t]*(?:[Bb][Yy]|BY|Written by|Words by|Reporting by)\b:?[ \t]+(?P<rest>[^\n]{3,160})(?=\n|$)"
 )
@@ -16,10 +18,11 @@ _PERSON = re.compile(rf"[A-ZÀ-Þ][\w’'.-]+(?: {_PARTICLE}[A-ZÀ-Þ][\w’'.-]
 _WHERE = re.compile(r" in [A-ZÀ-Þ].*$")
 _DAY = re.compile(
     r"(?:[A-Z][a-z]+day,? )?(?:\d{1,2}\.? [A-Z][a-z]+\.?|[A-Z][a-z]+\.? \d{1,2}(?:st|nd|rd|th)?),? ?\d{4}"
-    r"|\d{4}-\d\d-\d\d"
+    r"|\d{1,2}\.?(?: de)? [^\W\d_]{3,12}(?: del?)? \d{4}|\d{4}-\d\d-\d\d"
 )
 _LINE_WITH_DAY = re.compile(
-    rf"^[ \t*_]*(?:(?P<before>[A-ZÀ-Þ][\w’'&. -]{{2,50}}?)(?:\s*[,|·•;]|\s+[—–-])\s+(?:{_DAY.pattern})"
+    rf"^[ \t*_]*(?:(?P<before>[A-ZÀ-Þ][\w’'&. -]{{2,50}}?)(?:, [A-ZÀ-Þ][\w’' -]{{2,30}})?"
+    rf"(?:\s*[,|·•;]|\s+[—–-])\s+(?:{_DAY.pattern})"
     rf"|(?:{_DAY.pattern})(?:\s*[,|·•;]|\s+[—–-])\s+(?P<after>[A-ZÀ-Þ][\w’'&. -]{{2,50}}?))[ \t*_.]*$",
     re.M,
 )
@@ -45,6 +48,17 @@ _OUTLET = re.compile(
     rf"|{AGENCIES})\b"
 )
 """Words that newspapers, agencies and broadcasters are named by."""
+_BODY_ELSEWHERE = re.compile(
+    r"\b(?:Observat(?:oire|orio|ório)|Institut[eo]?|Minist(?:er|èr|ér)i[oe]|Câmara|Prefeitura|Ayuntamiento|Mairie|Comune"
+    r"|Ag[eê]nc(?:e|ia)|Agenzia|Comi[sst]+(?:ão|ión|ione)|Conse(?:il|jo|lho)|Consiglio|Autori(?:dade?|té|tà)|Universi\w+"
+    r"|Funda(?:ção|ción)|Fondation|Aso[cs]\w+ción|Associa(?:ção|zione)|Dire(?:cción|ção|zione)|Urząd|Ministerstwo"
+    r"|Bundesamt|Landratsamt|[A-Z]\w+(?:ministerium|behörde|verband))\b"
+)
+"""Words that offices and societies are named by in Portuguese, Spanish, French, Italian, German and Polish."""
+_NO_ISSUER = re.compile(
+    r"\b(?:Room|Road|Square|Street|Hall|Building|Lane|Avenue|House|Meeting|Session|Sitting|Hearing)\b"
+)
+"""Words that make a place or an occasion of a body's name: "University Road", "Meeting of the Council"."""
 _AGENCY = re.compile(AGENCIES)
 _DAILY = re.compile(r"(?:The )?Daily (?:[A-ZÀ-Þ][\w’'.-]+ ?)+")
 _ARTICLE = re.compile(r"(?:The|De|Het|El|La|Los|Las|Le|Les|Il|Der|Die|Das) [A-ZÀ-Þ]")
@@ -106,7 +120,9 @@ def read_masthead(head: str) -> tuple[str, tuple[int, int]] | None:
     """
     for match in _LINE_WITH_DAY.finditer(head):
         name = match["before"] or match["after"]
-        if (_OUTLET.search(name) or _ARTICLE.match(name)) and len(name.split()) <= _LONGEST_NAME:
+        paper = _OUTLET.search(name) or _ARTICLE.match(name)
+        issuer = (is_body(name) or _BODY_ELSEWHERE.search(name)) and not _NO_ISSUER.search(name)
+        if (paper or issuer) and len(name.split()) <= _LONGEST_NAME:
             return name, match.span("before" if match["before"] else "after")
     for match in _ALONE.finditer(head):
         name = match["under"] or match["over"]
