@@ -20,7 +20,7 @@ from toolkit.desk.drafting.offers import Names, passage_of, worse
 from toolkit.desk.drafting.reading import Reading
 from toolkit.desk.drafting.sites import Sites
 from toolkit.desk.drafting.whereabouts import voice_of
-from toolkit.records import Case, Found, Proposal, Sureness, find_stated, plans_of
+from toolkit.records import Case, Found, Proposal, Sureness, plans_of
 
 _WORD = r"(?!(?:and|or|of|to|with|in|on|at|by|from|that|which|says?|said|claims?|claimed|thinks?|puts?)\b)[\w’'-]+"
 _AFTER_THING = (
@@ -91,7 +91,7 @@ def dimension_offers(reading: Reading, case: Case, sites: Sites, figures: Figure
     Proposal
         One a claim. What nothing in the case can test says what it would take.
     """
-    for found in find_stated(reading.text.text):
+    for found in reading.figures:
         sized = _sized(found, reading, sites) if found.stated.dimension == "length" else None
         if sized is not None:
             _keep(sized, found, reading, figures)

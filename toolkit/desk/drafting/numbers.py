@@ -22,7 +22,7 @@ from toolkit.desk.drafting.reading import Reading
 from toolkit.desk.drafting.sites import Sites
 from toolkit.desk.drafting.whereabouts import Voice, voice_of
 from toolkit.quotes.who import says
-from toolkit.records import Found, Proposal, Sureness, find_stated, is_many
+from toolkit.records import Found, Proposal, Sureness, is_many
 
 _CHANGES = (
     ("built", r"built|erected|constructed|expanded|extended|added|paved|laid out|going up|went up"),
@@ -111,7 +111,7 @@ def size_offers(reading: Reading, sites: Sites, names: Names, figures: Figures) 
     figures
         Takes what is printed.
     """
-    for found in find_stated(reading.text.text):
+    for found in reading.figures:
         if found.stated.dimension != "area":
             continue
         first, last = reading.sentence(found.start)
@@ -170,7 +170,7 @@ def _bare(name: str) -> str:
 def count_offers(reading: Reading, sites: Sites, figures: Figures) -> Iterator[Proposal]:
     """Offer numbers of things, and keep them for the comparison of documents."""
     text, names = reading.text.text, sites.names
-    for found in find_stated(text):
+    for found in reading.figures:
         stated = found.stated
         held = _VOLUME.match(text, found.end) if _HELD.search(text, max(0, found.start - 20), found.start) else None
         if held is not None and stated.dimension == "count":

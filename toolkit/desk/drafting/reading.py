@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.desk.casefile.prose import left_out_note, only_prose
 from toolkit.desk.casefile.texts import held_texts
 from toolkit.quotes import collect_statements, find_dates
-from toolkit.records import Case, DateMention, DocumentText, Statement, sentence_at, sentence_spans
+from toolkit.records import Case, DateMention, DocumentText, Found, Statement, find_stated, sentence_at, sentence_spans
 
 MOST_CHARACTERS = 300_000
 """Characters of one document that are read for offers: a book of 150 pages. Rules read 1 MB in 15 s."""
+_TABLES = (".csv", ".tsv")
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 """Letters that a page joins into one character: "Taﬁlah"; Unicode's Latin presentation forms."""
 
@@ -43,12 +44,15 @@ class Reading:
         What is said in it, as the quotes room finds it.
     dates
         Its dates.
+    figures
+        What it states in figures, but for the number of a day: "el 30 de junio" counts nothing.
     """
 
     text: DocumentText
     sentences: list[tuple[int, int]]
     statements: list[Statement]
     dates: list[DateMention]
+    figures: list[Found]
 
     @property
     def id(self) -> str:
@@ -103,6 +107,9 @@ def read_all(case: Case, folder: Path, notes: list[str]) -> Iterator[Reading]:
         if whole is None:
             notes.append(f"{document.id} was not read: {fault}")
             continue
+        if (document.file or "").lower().endswith(_TABLES):
+            notes.append(f"{document.id} is a table: its rows are no sentences, and nothing is offered from them")
+            continue
         text = whole
         if len(text.text) > MOST_CHARACTERS:
             notes.append(f"{document.id}: the first {MOST_CHARACTERS:,} of {len(text.text):,} characters were read")
@@ -113,9 +120,15 @@ def read_all(case: Case, folder: Path, notes: list[str]) -> Iterator[Reading]:
         if not (tag := _tag(text)).startswith("en"):
             notes.append(f"{document.id} is in {tag!r}: only what it says of itself and positions are offered")
         statements = collect_statements([text])
-        yield Reading(
-            text, sentence_spans(text.text), statements, find_dates(text.text, published=text.document.published)
-        )
+        dates = find_dates(text.text, published=text.document.published)
+        figures = _outside(dates, find_stated(text.text))
+        yield Reading(text, sentence_spans(text.text), statements, dates, figures)
+
+
+def _outside(dates: list[DateMention], figures: Iterable[Found]) -> list[Found]:
+    """Leave out the counts that are part of a date; a time in it ("two weeks later") stays."""
+    inside = {at for date in dates for at in range(date.start, date.end)}
+    return [f for f in figures if f.stated.dimension != "count" or f.start not in inside]
 
 
 def _tag(text: DocumentText) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from toolkit.desk.drafting.claimed import claim_offer, hangs_on_condition, in_sentence, is_clear, is_heading, spelt_out
 from toolkit.desk.drafting.reading import Reading
 from toolkit.desk.drafting.sites import Sites
-from toolkit.records import Found, Proposal, Sureness, find_stated, sentence_spans
+from toolkit.records import Found, Proposal, Sureness, sentence_spans
 
 _WHY = "It takes another document, an image or a plan that gives the figure."
 _CONVERTED = re.compile(r"[a-z²] \((?:about |some |roughly |nearly )?$")
@@ -41,7 +41,7 @@ def untested_offers(reading: Reading, sites: Sites, made: Sequence[Proposal]) ->
         Offers so far.
     """
     taken = _by_sentence(reading, made)
-    for found in find_stated(reading.text.text):
+    for found in reading.figures:
         beside = taken[reading.number(found.start)]
         if not _is_claimed(found, reading) or any(_has(item, found, reading) for item in beside):
             continue
