@@ -251,3 +251,45 @@ def test_figures_beside_an_accepted_claim_of_another_kind_end_no_draft(tmp_path:
     assert any(check["kind"] == "change" for offer in claims for check in offer.entry.get("checks", []))
     accept(home, claims, offers)
     assert draft_case(home).offers
+
+
+def test_the_number_of_a_day_counts_nothing_in_any_language(tmp_path: Path) -> None:
+    told = "The pier stands.\n\nLas obras comenzaron el 12 de enero de 2020.\n\nDie Halle wurde am 3. Mai 2019 fertig."
+    assert not _claims(tmp_path, told)
+
+
+def test_what_two_documents_tell_of_one_day_is_one_event_and_takes_its_interval(tmp_path: Path) -> None:
+    leaflet = "The first barge tied up at the quay on 15 October 2022. The grain shed was opened on 4 January 2021."
+    story = "The grain shed was opened on 4 January 2021. The first barge tied up on 15 October 2022, 21 months later."
+    offers = draft_case(_home(tmp_path, leaflet, story)).offers
+    assert sorted(o.entry["date"] for o in offers if o.kind == "event") == ["2021-01-04", "2022-10-15"]
+    (check,) = (o.entry["check"] for o in offers if o.kind == "claim" and o.entry["check"]["kind"] == "interval")
+    assert check["is"] == "21 months"
+
+
+def test_two_events_of_one_day_stay_two(tmp_path: Path) -> None:
+    leaflet = "The permit was signed on 15 October 2022."
+    story = "A crane collapsed in the yard on 15 October 2022."
+    offers = draft_case(_home(tmp_path, leaflet, story)).offers
+    assert len([o for o in offers if o.kind == "event"]) == 2
+
+
+def test_a_half_of_a_sentence_tells_the_event_of_its_own_day(tmp_path: Path) -> None:
+    told = "Construction began on 12 January 2020; the permit was signed on 30 June 2020."
+    offers = draft_case(
+        _home(tmp_path, told, "The dock was inspected on 14 July 2020, two weeks after the permit.")
+    ).offers
+    texts = {o.entry["date"]: o.entry["text"] for o in offers if o.kind == "event"}
+    assert texts["2020-01-12"] == "Construction began on 12 January 2020"
+    (check,) = (o.entry["check"] for o in offers if o.kind == "claim" and o.entry["check"]["kind"] == "interval")
+    assert check["first"].startswith("2020-06-30")
+
+
+def test_rows_of_a_table_are_no_sentences(tmp_path: Path) -> None:
+    home = _home(tmp_path, "The pier stands.")
+    (home / "documents" / "d.csv").write_text("date,pumps\n2022-08-09,12 pumps were shut\n", encoding="utf-8")
+    with (home / "case.toml").open("a", encoding="utf-8") as file:
+        file.write('[[documents]]\nid = "d"\ntitle = "d.csv"\noutlet = "The d Post"\nfile = "d.csv"\n')
+    draft = draft_case(home)
+    assert not [o for o in draft.offers if o.document == "d"]
+    assert any(note.startswith("d is a table") for note in draft.notes)

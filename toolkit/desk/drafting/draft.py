@@ -116,7 +116,7 @@ def draft_case(folder: Path) -> Draft:
         reading = _as_told(read, told)  # who prints it makes the claims that nobody else makes
         made += place_offers(reading, case, sites, names)
         spoken_of(reading, sites)
-        told_of = list(event_offers(reading, case, names))
+        told_of = list(event_offers(reading, case, names, events))
         events += told_of
         made += _english(reading, case, sites, figures)
         made += interval_offers(reading, case, names, events)

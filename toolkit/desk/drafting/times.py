@@ -19,7 +19,7 @@ from toolkit.records import Case, DateMention, Found, Proposal, Sureness, find_s
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _HAPPENED = re.compile(
-    r"\b(?:was|were|(?!(?:covered|employed|measured|based|located|owned|needed|lived|called|named|used|numbered)\b)[a-z]{3,}ed"
+    r"\b(?:was|were|died|tied|(?!(?:covered|employed|measured|based|located|owned|needed|lived|called|named|used|numbered)\b)[a-z]{3,}ed"
     r"|began|took|met|withdrew|built|burst|struck|hit|sank|shot|burnt|left|fell|shut|told|gave|came|went|sold|bought|broke"
     r"|lost|won|wrote|sent|dug|drove|flew|swept|tore|threw|spilt|found|cut|set|stole|brought)\b"
 )
@@ -61,6 +61,8 @@ _ONE_IMAGE = re.compile(
 )
 LEAST_WORDS = 2
 """Content words that a clause must have to name an event by them alone."""
+ALIKE = 0.7
+"""Share of an event's words that another account of it has; the day alone is .6 of "the permit was signed on" it."""
 LONGEST_EVENT = 200
 """Characters of a sentence that is taken for the account of one event."""
 
@@ -91,7 +93,7 @@ def dated_things(case: Case) -> list[Dated]:
     return found
 
 
-def event_offers(reading: Reading, case: Case, names: Names) -> Iterator[Proposal]:
+def event_offers(reading: Reading, case: Case, names: Names, offered: Sequence[Proposal] = ()) -> Iterator[Proposal]:
     """Offer the events that a document gives a full day for.
 
     Parameters
@@ -102,7 +104,10 @@ def event_offers(reading: Reading, case: Case, names: Names) -> Iterator[Proposa
         The case; what it has already is not offered.
     names
         Ids that are free.
+    offered
+        Events of the documents read so far: what two tell alike is one event.
     """
+    elsewhere = dated_offers(offered)
     known: set[tuple[str, str]] = set()
     for thing in dated_things(case):
         known |= {(thing.day, word) for word in thing.words}
@@ -119,6 +124,8 @@ def event_offers(reading: Reading, case: Case, names: Names) -> Iterator[Proposa
         if grade is None or any((mention.value, word) in known for word in _words(told)):
             continue
         known |= {(mention.value, word) for word in _words(told)}
+        if any(_is_told_alike(event, mention.value, _words(told)) for event in elsewhere):
+            continue
         entry = {
             "id": names.free(f"{mention.value}-{_label(told)}"),
             "date": mention.value,
@@ -148,6 +155,12 @@ def _dates_the_text(text: str, mention: DateMention) -> bool:
     return is_letterhead(head, (first, last if last >= 0 else len(head)))
 
 
+def _is_told_alike(event: Dated, day: str, words: frozenset[str]) -> bool:
+    """Tell whether words are those of an event of the same day, but for what one of the two adds."""
+    fewer = min(len(event.words), len(words))
+    return event.day == day and len(event.words & words) >= ALIKE * fewer
+
+
 def _without_dateline(reading: Reading, span: tuple[int, int]) -> tuple[int, int]:
     """Leave out "KYIV, March 4 (Reuters) -" before a sentence: the day of a filing is no event."""
     lead = lead_of(reading.text.text, *span)
@@ -165,7 +178,16 @@ def _own_clause(reading: Reading, mention: DateMention, span: tuple[int, int]) -
         if len(days) == 2 and days[0].end <= start < days[1].start and days[0].value != days[1].value:
             first = (span[0], span[0] + len(text[span[0] : start].rstrip(" ,\n")))
             return first if mention.start < start else (behind.start("what"), span[1])
-    return span
+    return span if span[1] - span[0] > LONGEST_EVENT else _between_semicolons(reading, mention, span)
+
+
+def _between_semicolons(reading: Reading, mention: DateMention, span: tuple[int, int]) -> tuple[int, int]:
+    """Of "work began on 12 January; the permit is dated 30 June" return the half that holds a day."""
+    text = reading.text.text
+    first = text.rfind(";", span[0], mention.start) + 1 or span[0]
+    last = text.find(";", mention.end, span[1])
+    last = span[1] if last < 0 else last
+    return last - len(text[first:last].lstrip()), last
 
 
 def _event_grade(reading: Reading, mention: DateMention, span: tuple[int, int], told: str) -> Sureness | None:
@@ -220,7 +242,7 @@ def interval_offers(reading: Reading, case: Case, names: Names, offered: Sequenc
     """
     things = [*dated_things(case), *dated_offers(offered)]
     grades = {event.entry["id"]: event.grade for event in offered}
-    for found in find_stated(reading.text.text):
+    for found in reading.figures:
         if found.stated.dimension != "duration":
             continue
         ends = _ends(reading, found, things, case)
@@ -288,7 +310,11 @@ def _ends(reading: Reading, found: Found, things: list[Dated], case: Case) -> tu
         return None
     own = {thing.id for thing in chain.from_iterable(of_day)}
     elsewhere = [thing for thing in things if thing.id not in own]
-    named = _image_of(match["what"], pair) or _best(match["what"], elsewhere) or _best(match["what"], things)
+    titles = {document.id for document in case.documents}  # "after the permit": an event before a headline that has it
+    told = [thing for thing in elsewhere if thing.id not in titles]
+    named = _image_of(match["what"], pair)
+    for group in (told, elsewhere, things):
+        named = named or _best(match["what"], group)
     near: list[Dated] = []
     for day, group in zip(days, of_day, strict=True):
         near += _narrowed(group, text[first : day.end])
