@@ -35,10 +35,7 @@ _TONES = {"supported": "supported", "loose": "loose", "contradicted": "contradic
 class CaseMap(leafmap.Map):  # type: ignore[misc]  # leafmap has no types
     """A leafmap Map that is saved whole: ``save`` and ``to_html`` write a page on which it looks as it does here.
 
-    Parameters
-    ----------
-    kwargs
-        As leafmap takes them.
+    It takes what leafmap's takes.
     """
 
     def save(self, outfile: Any, **kwargs: Any) -> None:
@@ -48,7 +45,7 @@ class CaseMap(leafmap.Map):  # type: ignore[misc]  # leafmap has no types
         ----------
         outfile
             Path or open text file.
-        kwargs
+        **kwargs
             As ``ipywidgets.embed.embed_minimal_html`` takes them.
         """
         # a value that equals its default is left out otherwise: the script of the line, the width of the scale
