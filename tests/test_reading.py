@@ -167,6 +167,7 @@ ELSEWHERE = {
     "places/": "shipped data and imported gazetteers",
     "quotes/": "documents from evidence, each with limits of its format",
     "report/form.py": "shipped with the package",
+    "publish/gis.py": "features in memory that the places room has just written",
     "publish/pdf.py": "a file that Chromium has just made",
     "report/present.py": "figures of this run",
     "publish/redaction/": "the edition that is being made",
