@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from toolkit.desk.casefile.prose import left_out_note, only_prose
@@ -127,7 +128,7 @@ def read_all(case: Case, folder: Path, notes: list[str]) -> Iterator[Reading]:
 
 def _outside(dates: list[DateMention], figures: Iterable[Found]) -> list[Found]:
     """Leave out the counts that are part of a date; a time in it ("two weeks later") stays."""
-    inside = {at for date in dates for at in range(date.start, date.end)}
+    inside = set(chain.from_iterable(range(date.start, date.end) for date in dates))
     return [f for f in figures if f.stated.dimension != "count" or f.start not in inside]
 
 
