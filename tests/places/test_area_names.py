@@ -180,6 +180,9 @@ def test_no_area_of_the_world_is_denied_the_town_that_lies_in_it() -> None:
         ((14.38, 120.9), "Toledo district", "not-checkable", "a place of that name"),  # Belize's is the one drawn
         ((-8.44, -78.88), "Trujillo, Venezuela", "contradicted", "outside"),  # it says which is meant
         ((7.9, -72.5), "Barinas", "contradicted", "outside"),  # Cúcuta, next to Venezuela
+        ((13.9, 109.0), "Binh Dinh province", "supported", "Bình Định Province (“Binh Dinh province”)"),  # Quy Nhon
+        ((16.1, 108.1), "Binh Dinh province", "contradicted", "outside"),  # Da Nang
+        ((51.7, 19.4), "Lodz Voivodeship", "supported", "Łódź Voivodeship"),
         ((46.84, 29.63), "Transnistria", "supported", "held apart from Moldova since 1992"),
         ((47.01, 28.86), "Transnistria", "contradicted", "outside"),  # Chișinău
         ((27.15, -13.2), "Western Sahara", "supported", "Morocco holds most of it"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from toolkit.places.areas import TOWN_KINDS, Area, areas_db, areas_where
 from toolkit.places.gazetteers.base import shipped_gazetteer
@@ -12,6 +13,7 @@ from toolkit.places.kinds_of_area import bare_area, fold_area, kind_word, names_
 LEAST_CONSONANTS = 3
 """Consonants from which two spellings are hardly two names: Lvov and Lviv have three."""
 
+_CROSSED = str.maketrans({"đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe"})
 _VOWELS = re.compile(r"[aeiouyw\W]")
 _DOUBLED = re.compile(r"(.)\1+")
 _EXCHANGED = (("kh", "h"), ("gh", "h"), ("zh", "z"), ("sh", "s"), ("ts", "c"), ("tz", "c"), ("g", "h"), ("q", "k"))
@@ -35,8 +37,12 @@ def find_areas(name: str, *, country: str | None = None) -> list[Area]:
     key = fold_area(bare_area(name))
     if len(key) < 2 or len(name) > 120:
         return []
-    rows = areas_db().execute("SELECT area, max(own) FROM area_name WHERE folded=? GROUP BY area", (key,)).fetchall()
-    own = dict(rows)
+    spelt = [key, *_crossed().get(key, ())]
+    rows = areas_db().execute(
+        f"SELECT area, max(own) FROM area_name WHERE folded IN ({','.join('?' * len(spelt))}) GROUP BY area",  # noqa: S608
+        spelt,
+    )
+    own = dict(rows.fetchall())
     found = areas_where(f"id IN ({','.join(str(int(number)) for number in own)})") if own else []
     kept = [area for area in found if country is None or country.upper() in {area.country, *area.claimed_by}]
     asked = kind_word(name)
@@ -46,6 +52,17 @@ def find_areas(name: str, *, country: str | None = None) -> list[Area]:
     whole = fold_area(without_article(name))
     ranked = {a.id: (fold_area(a.name) != whole, not _is_of_kind(a, asked), a.level != level, -own[a.id]) for a in kept}
     return sorted(kept, key=lambda a: (ranked[a.id], a.id))
+
+
+@cache
+def _crossed() -> dict[str, list[str]]:
+    """Return the names with letters that Unicode does not take apart, by what is typed for them: Łódź, Bình Định."""
+    found: dict[str, list[str]] = {}
+    for (folded,) in areas_db().execute("SELECT DISTINCT folded FROM area_name"):
+        plain = folded.translate(_CROSSED)
+        if plain != folded:
+            found.setdefault(plain, []).append(folded)
+    return found
 
 
 def spelt_like(name: str, country: str) -> list[Area]:
