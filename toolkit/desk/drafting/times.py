@@ -31,30 +31,10 @@ _APART = re.compile(r"\s*(?:later|earlier|apart|lie between|passed between|elaps
 _APART_FROM = re.compile(r"\s*(?:later|earlier|after that|before that)\b")
 _LATER = re.compile(r"\s*(?:later|after)\b")
 _TO = re.compile(r"\s*(?P<way>before|after)\s+(?P<what>(?:the |its |his |her |their |that )?[^,.;:()“”\"\n]{3,80})")
-_PLAIN = frozenset(
-    {
-        *(
-            "the",
-            "a",
-            "an",
-            "of",
-            "in",
-            "on",
-            "at",
-            "to",
-            "by",
-            "for",
-            "with",
-            "from",
-            "and",
-            "or",
-            "its",
-            "his",
-            "her",
-        ),
-        *("their", "that", "this", "was", "were", "is", "are", "had", "has", "been", "it", "when"),
-    }
+_PLAIN_WORDS = (
+    "the a an of in on at to by for with from and or its his her their that this was were is are had has been it when"
 )
+_PLAIN = frozenset(_PLAIN_WORDS.split())
 _TWO_IMAGES = re.compile(r"\b(?:[Tt]wo|[Bb]oth|[Tt]he) (?:satellite |aerial )?(?:images|scenes|pictures|photographs)\b")
 _ONE_IMAGE = re.compile(
     r"\s*(?:the )?(?P<which>first|earlier|older|second|later|newer) (?:satellite )?(?:image|scene|picture)\b"
