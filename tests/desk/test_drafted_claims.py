@@ -293,3 +293,17 @@ def test_rows_of_a_table_are_no_sentences(tmp_path: Path) -> None:
     draft = draft_case(home)
     assert not [o for o in draft.offers if o.document == "d"]
     assert any(note.startswith("d is a table") for note in draft.notes)
+
+
+@pytest.mark.parametrize(("between", "grade"), [(" ", "sure"), ("\n\n", "likely")])
+def test_twelve_days_later_follows_the_last_day_told(tmp_path: Path, between: str, grade: str) -> None:
+    told = (
+        f"The quay was finished on 7 February 2024.{between}The ferry stopped on 19 February 2024, twelve days later."
+    )
+    offers = draft_case(_home(tmp_path, told)).offers
+    (found,) = (o for o in offers if o.kind == "claim" and o.entry["check"]["kind"] == "interval")
+    assert (found.entry["check"]["is"], found.grade) == ("twelve days", grade)
+
+
+def test_a_thing_that_was_so_long_is_not_said_to_be_so_now(tmp_path: Path) -> None:
+    assert "The old pier was 240 metres long" in _claims(tmp_path, "The old pier was 240 metres long.")

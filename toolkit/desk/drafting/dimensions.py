@@ -37,7 +37,7 @@ _JOINED = re.compile(
 _THING = re.compile(
     rf"(?:^|[\s“\"(])(?P<thing>(?:[Tt]he|[Ii]ts|[Aa]n?)(?: {_WORD}){{1,4}}?"
     r"(?: (?:to|of|at|in|on|near|behind) (?:(?:the )?[A-ZÀ-Þ][\w’'-]*|the [a-z]+(?: [a-z]+)?))?)"
-    r" (?:is|was|stands|stood|rises|rose|measures|measured|reaches|reached) (?:[^.,;:“”]{3,40} and )?[“\"‘]?$"
+    r" (?P<verb>is|was|stands|stood|rises|rose|measures|measured|reaches|reached) (?:[^.,;:“”]{3,40} and )?[“\"‘]?$"
 )
 _INNER = re.compile(r"\b(?:of|at|in|on|near|by|from|behind|beside|inside|with|under|over|between|and)\s+$")
 """Words before an article by which what follows only says more of something else."""
@@ -118,7 +118,8 @@ def _sized(found: Found, reading: Reading, sites: Sites) -> _Sized | None:
     grade: Sureness = "unsure" if doubtful else "sure"
     if behind is not None and thing is not None:
         named, shape = thing["thing"], " ".join(behind["shape"].split())
-        claim = f"{named[:1].upper()}{named[1:]} is {figure} {shape}"
+        be = "was" if thing["verb"] == "was" else "is"
+        claim = f"{named[:1].upper()}{named[1:]} {be} {figure} {shape}"
     elif joined is not None and _ARTICLE.search(head):
         named, shape = joined["thing"].strip(), joined["shape"]
         claim = f"There is {_a(figure)} {figure}-{shape} {named}"

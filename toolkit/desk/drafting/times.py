@@ -285,7 +285,8 @@ def _ends(reading: Reading, found: Found, things: list[Dated], case: Case) -> tu
         return earlier, later, "sure", "both days stand in the sentence"
     if len(exact) == 1 and len(days) == 1 and (behind := _after_the_last(reading, found, days[0], things)):
         turn = (behind, exact[0]) if _LATER.match(text, found.end) else (exact[0], behind)
-        return turn[0], turn[1], "sure", "it follows the day of the sentence before"
+        grade: Sureness = "sure" if _goes_on(reading, first) else "likely"
+        return turn[0], turn[1], grade, "it follows the day of the sentence before"
     if match is None:
         return None
     own = {thing.id for thing in chain.from_iterable(of_day)}
@@ -319,11 +320,15 @@ def _after_the_last(reading: Reading, found: Found, day: DateMention, things: li
     if number == 0:
         return None
     before = reading.sentences[number - 1]
-    if not reading.in_one_paragraph(before[0], first):
-        return None
     told = [d for d in reading.dates if before[0] <= d.start < before[1] and d.value]
     alike = _narrowed(_on(told[0].value, things), text[slice(*before)]) if len(told) == 1 else []
     return alike[0] if len(alike) == 1 else None
+
+
+def _goes_on(reading: Reading, first: int) -> bool:
+    """Tell whether a sentence stands in one paragraph with the one before it."""
+    before = reading.sentences[reading.number(first) - 1]
+    return reading.in_one_paragraph(before[0], first)
 
 
 def _beside(text: str, found: Found, day: DateMention) -> bool:
