@@ -146,6 +146,6 @@ def open_gazetteer(name: str, *, store: EvidenceStore | None = None) -> Gazettee
         raise UsageError(f"no gazetteer {name!r}", remedy=f"Known: {', '.join(gazetteer_names())}.")
     backend = backends.get("gazetteers", name)
     if store is not None and isinstance(backend, type) and issubclass(backend, OnlineGazetteer):
-        return backend(intake=Intake(store.root))  # type: ignore[return-value]  # each service has the two methods
+        return backend(intake=Intake(store.root))
     found: Gazetteer = backend()
     return found

@@ -6,7 +6,7 @@ from typing import Any
 
 from toolkit.errors import GazetteerError
 from toolkit.evidence import Intake
-from toolkit.places.gazetteers.online import OnlineGazetteer, by_distance, same_name
+from toolkit.places.gazetteers.online import OnlineGazetteer, same_name
 from toolkit.records import Candidate, Digest
 from toolkit.settings import get_settings
 
@@ -15,7 +15,7 @@ RADII_M = {"PCLI": 300_000.0, "ADM1": 60_000.0, "ADM2": 15_000.0, "ADM3": 6_000.
 
 
 class GeonamesGazetteer(OnlineGazetteer):
-    """The whole of GeoNames.
+    """The whole of GeoNames; nearest to a point within 30 km.
 
     Parameters
     ----------
@@ -32,67 +32,22 @@ class GeonamesGazetteer(OnlineGazetteer):
         super().__init__(address, intake)
         self._user = get_settings().geonames_user
 
-    def lookup(
-        self,
-        name: str,
-        *,
-        country: str | None = None,
-        limit: int = 10,
-        similar: bool = True,  # noqa: ARG002
-    ) -> list[Candidate]:
-        """Give the entries of a name, in the service's order of relevance.
-
-        Parameters
-        ----------
-        name
-            The name as written, in any script.
-        country
-            ISO 3166-1 alpha-2 code to stay inside.
-        limit
-            Most entries given.
-        similar
-            No difference: only entries of that name are given.
-
-        Returns
-        -------
-        list of Candidate
-            Empty when the service knows none of that name.
-        """
+    def _called(self, name: str, country: str | None, limit: int) -> list[Candidate]:
         query: dict[str, str | int] = {"name_equals": name, "maxRows": min(100, limit * 2), "style": "FULL"}
         if country:
             query["country"] = country.upper()
         found, digest = self._ask(query)
         told = [(place, same_name(name, _names(place))) for place in found]
-        return [self._candidate(place, reason, digest) for place, reason in told if reason][:limit]
+        return [self._candidate(place, reason, digest) for place, reason in told if reason]
 
-    def nearest(self, *, lat: float, lon: float, features: tuple[str, ...] = (), limit: int = 5) -> list[Candidate]:
-        """Give the entries nearest to a point, within 30 km.
-
-        Parameters
-        ----------
-        lat
-            Degrees north.
-        lon
-            Degrees east.
-        features
-            GeoNames feature codes to keep; empty = all.
-        limit
-            Most entries given.
-
-        Returns
-        -------
-        list of Candidate
-            Nearest first.
-        """
+    def _around(self, lat: float, lon: float) -> list[Candidate]:
         address, self.address = self.address, self.address.replace("/searchJSON", "/findNearbyJSON")
         try:
             query: dict[str, str | int] = {"lat": f"{lat:.5f}", "lng": f"{lon:.5f}", "radius": 30, "maxRows": 50}
             found, digest = self._ask(query)
         finally:
             self.address = address
-        near = [self._candidate(place, "near", digest) for place in found]
-        kept = [c for c in near if not features or c.feature in features]
-        return by_distance(kept, lat=lat, lon=lon, limit=limit)
+        return [self._candidate(place, "near", digest) for place in found]
 
     def _ask(self, query: dict[str, str | int]) -> tuple[list[dict[str, Any]], Digest]:
         if not self._user:

@@ -10,7 +10,7 @@ import math
 from typing import Any
 
 from toolkit.earth import M_PER_DEGREE
-from toolkit.places.gazetteers.online import OnlineGazetteer, by_distance, same_name
+from toolkit.places.gazetteers.online import OnlineGazetteer, same_name
 from toolkit.records import Candidate, Digest
 
 CREDIT = "© OpenStreetMap contributors (ODbL 1.0)"
@@ -32,37 +32,12 @@ FEATURES = {
 
 
 class NominatimGazetteer(OnlineGazetteer):
-    """Names in OpenStreetMap."""
+    """Names in OpenStreetMap; of a point it names the one place that it lies in."""
 
     name = "nominatim"
     service = "https://nominatim.openstreetmap.org/search"
 
-    def lookup(
-        self,
-        name: str,
-        *,
-        country: str | None = None,
-        limit: int = 10,
-        similar: bool = True,  # noqa: ARG002
-    ) -> list[Candidate]:
-        """Give the entries of a name, most important first.
-
-        Parameters
-        ----------
-        name
-            The name as written, in any script.
-        country
-            ISO 3166-1 alpha-2 code to stay inside.
-        limit
-            Most entries given.
-        similar
-            No difference: only entries of that name are given.
-
-        Returns
-        -------
-        list of Candidate
-            Empty when the service knows none of that name.
-        """
+    def _called(self, name: str, country: str | None, limit: int) -> list[Candidate]:
         query: dict[str, str | int] = {
             "q": name,
             "format": "jsonv2",
@@ -77,27 +52,9 @@ class NominatimGazetteer(OnlineGazetteer):
         if not isinstance(found, list):
             raise self.refuse("gave no list of places")
         told = [(place, same_name(name, _names(place))) for place in found]
-        return [self._candidate(place, reason, digest) for place, reason in told if reason][:limit]
+        return [self._candidate(place, reason, digest) for place, reason in told if reason]
 
-    def nearest(self, *, lat: float, lon: float, features: tuple[str, ...] = (), limit: int = 5) -> list[Candidate]:
-        """Give the place that a point lies in; Nominatim names one.
-
-        Parameters
-        ----------
-        lat
-            Degrees north.
-        lon
-            Degrees east.
-        features
-            GeoNames feature codes to keep; empty = all.
-        limit
-            Most entries given.
-
-        Returns
-        -------
-        list of Candidate
-            One, or none.
-        """
+    def _around(self, lat: float, lon: float) -> list[Candidate]:
         address, self.address = self.address, self.address.removesuffix("/search") + "/reverse"
         try:
             query: dict[str, str | int] = {
@@ -114,8 +71,7 @@ class NominatimGazetteer(OnlineGazetteer):
             self.address = address
         if not isinstance(found, dict) or "lat" not in found:
             return []
-        near = [self._candidate(found, "the place there", digest)]
-        return by_distance([c for c in near if not features or c.feature in features], lat=lat, lon=lon, limit=limit)
+        return [self._candidate(found, "the place there", digest)]
 
     def _candidate(self, place: dict[str, Any], reason: str, digest: Digest) -> Candidate:
         try:

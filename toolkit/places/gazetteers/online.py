@@ -8,6 +8,7 @@ service calls something else is left out.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
@@ -25,8 +26,8 @@ KEEP_S = 30 * 86_400.0
 """An answer is asked for again after thirty days."""
 
 
-class OnlineGazetteer:
-    """A web service with place names.
+class OnlineGazetteer(ABC):
+    """A web service with place names; each says in ``_called`` and ``_around`` how it is asked.
 
     Parameters
     ----------
@@ -39,10 +40,71 @@ class OnlineGazetteer:
     name = "online"
     service = ""
     pace_s = 1.1  # a request a second, and a tenth for what the network shifts
+    has_features = True
 
     def __init__(self, address: str | None = None, intake: Intake | None = None):
         self.address = address or self.service
         self._intake = intake
+
+    def lookup(
+        self,
+        name: str,
+        *,
+        country: str | None = None,
+        limit: int = 10,
+        similar: bool = True,  # noqa: ARG002
+    ) -> list[Candidate]:
+        """Give the entries of a name, in the service's own order.
+
+        Parameters
+        ----------
+        name
+            The name as written, in any script.
+        country
+            ISO 3166-1 alpha-2 code to stay inside.
+        limit
+            Most entries given.
+        similar
+            No difference: only entries of that name are given.
+
+        Returns
+        -------
+        list of Candidate
+            Empty when the service knows none of that name.
+        """
+        return self._called(name, country, limit)[:limit]
+
+    def nearest(self, *, lat: float, lon: float, features: tuple[str, ...] = (), limit: int = 5) -> list[Candidate]:
+        """Give the entries nearest to a point, as far round it as the service is asked.
+
+        Parameters
+        ----------
+        lat
+            Degrees north.
+        lon
+            Degrees east.
+        features
+            GeoNames feature codes to keep; empty = all. Where a service has none, any makes the answer empty.
+        limit
+            Most entries given.
+
+        Returns
+        -------
+        list of Candidate
+            Nearest first.
+        """
+        if features and not self.has_features:
+            return []
+        kept = [c for c in self._around(lat, lon) if not features or c.feature in features]
+        return by_distance(kept, lat=lat, lon=lon, limit=limit)
+
+    @abstractmethod
+    def _called(self, name: str, country: str | None, limit: int) -> list[Candidate]:
+        """Ask for a name."""
+
+    @abstractmethod
+    def _around(self, lat: float, lon: float) -> list[Candidate]:
+        """Ask for what lies round a point."""
 
     def ask(self, **query: str | int) -> tuple[Any, Digest]:
         """Ask the service once and keep its answer.

@@ -9,7 +9,7 @@ import re
 from itertools import chain
 from typing import Any
 
-from toolkit.places.gazetteers.online import OnlineGazetteer, by_distance, same_name
+from toolkit.places.gazetteers.online import OnlineGazetteer, same_name
 from toolkit.records import Candidate, Digest
 from toolkit.records.numerals import whole_number
 
@@ -28,7 +28,7 @@ RADII_M = {
 """Usual radius of a kind of place; the map's node is its middle. Others: 500 m."""
 
 NEAR_M = 30_000
-"""How far round a point ``nearest`` looks."""
+"""How far round a point is looked."""
 
 _FEATURES = {
     "city": "PPL",
@@ -44,38 +44,13 @@ _FEATURES = {
 
 
 class OverpassGazetteer(OnlineGazetteer):
-    """Anything in OpenStreetMap that has a name."""
+    """Anything in OpenStreetMap that has a name, settlements first; nearest to a point within 30 km."""
 
     name = "overpass"
     service = "https://overpass-api.de/api/interpreter"
     pace_s = 2.0
 
-    def lookup(
-        self,
-        name: str,
-        *,
-        country: str | None = None,
-        limit: int = 10,
-        similar: bool = True,  # noqa: ARG002
-    ) -> list[Candidate]:
-        """Give what carries a name in OpenStreetMap, settlements first.
-
-        Parameters
-        ----------
-        name
-            The name as written, in any script.
-        country
-            ISO 3166-1 alpha-2 code to stay inside.
-        limit
-            Most entries given.
-        similar
-            No difference: only entries of that name are given.
-
-        Returns
-        -------
-        list of Candidate
-            Empty when nothing carries the name.
-        """
+    def _called(self, name: str, country: str | None, limit: int) -> list[Candidate]:
         word = re.sub(r'["\\\n]', "", name)
         inside = f'area["ISO3166-1"="{country.upper()}"]->.a;' if country and country.isalpha() else ""
         where = "(area.a)" if inside else ""
@@ -85,32 +60,12 @@ class OverpassGazetteer(OnlineGazetteer):
         found = self._elements(f"[out:json][timeout:25];{inside}({wanted});out center {limit * 2};")
         told = [(element, digest, same_name(name, _names(element))) for element, digest in found]
         kept = [self._candidate(element, reason, digest) for element, digest, reason in told if reason]
-        return sorted(kept, key=lambda c: (-c.score, c.gazetteer_id))[:limit]
+        return sorted(kept, key=lambda c: (-c.score, c.gazetteer_id))
 
-    def nearest(self, *, lat: float, lon: float, features: tuple[str, ...] = (), limit: int = 5) -> list[Candidate]:
-        """Give the named places nearest to a point, within 30 km.
-
-        Parameters
-        ----------
-        lat
-            Degrees north.
-        lon
-            Degrees east.
-        features
-            GeoNames feature codes to keep; empty = all.
-        limit
-            Most entries given.
-
-        Returns
-        -------
-        list of Candidate
-            Nearest first.
-        """
+    def _around(self, lat: float, lon: float) -> list[Candidate]:
         around = f'nwr["place"]["name"](around:{NEAR_M},{lat:.5f},{lon:.5f});'
         found = self._elements(f"[out:json][timeout:25];({around});out center 200;")
-        all_near = [self._candidate(element, "near", digest) for element, digest in found]
-        kept = [c for c in all_near if not features or c.feature in features]
-        return by_distance(kept, lat=lat, lon=lon, limit=limit)
+        return [self._candidate(element, "near", digest) for element, digest in found]
 
     def _elements(self, query: str) -> list[tuple[dict[str, Any], Digest]]:
         answer, digest = self.ask(data=query)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from toolkit.places.gazetteers.online import OnlineGazetteer, by_distance, same_name
+from toolkit.places.gazetteers.online import OnlineGazetteer, same_name
 from toolkit.records import Candidate, Digest
 
 DEFAULT_RADIUS_M = 5_000.0
@@ -27,37 +27,13 @@ _NEAR = """SELECT {fields} WHERE {{
 
 
 class WikidataGazetteer(OnlineGazetteer):
-    """Items of Wikidata that have a position."""
+    """Items of Wikidata that have a position; nearest to a point within 20 km."""
 
     name = "wikidata"
     service = "https://query.wikidata.org/sparql"
+    has_features = False
 
-    def lookup(
-        self,
-        name: str,
-        *,
-        country: str | None = None,
-        limit: int = 10,
-        similar: bool = True,  # noqa: ARG002
-    ) -> list[Candidate]:
-        """Give the items of a name, in the service's order.
-
-        Parameters
-        ----------
-        name
-            The name as written, in any script.
-        country
-            ISO 3166-1 alpha-2 code to stay inside.
-        limit
-            Most entries given.
-        similar
-            No difference: only entries of that name are given.
-
-        Returns
-        -------
-        list of Candidate
-            Empty when no item with a position is called that.
-        """
+    def _called(self, name: str, country: str | None, limit: int) -> list[Candidate]:
         is_hangul = any("가" <= character <= "힣" for character in name)
         language = "ko" if is_hangul else "en"
         word = re.sub(r'["\\\n{}]', "", name)
@@ -65,31 +41,11 @@ class WikidataGazetteer(OnlineGazetteer):
         found = self._items(start + _MORE.format(limit=limit * 4))
         told = [(c, same_name(name, [c.name])) for c in found]
         kept = [c.model_copy(update={"reasons": (reason, *c.reasons)}) for c, reason in told if reason]
-        return [c for c in kept if country is None or c.country == country.upper()][:limit]
+        return [c for c in kept if country is None or c.country == country.upper()]
 
-    def nearest(self, *, lat: float, lon: float, features: tuple[str, ...] = (), limit: int = 5) -> list[Candidate]:
-        """Give the items nearest to a point, within 20 km.
-
-        Parameters
-        ----------
-        lat
-            Degrees north.
-        lon
-            Degrees east.
-        features
-            GeoNames feature codes to keep; Wikidata has none, so any makes the answer empty.
-        limit
-            Most entries given.
-
-        Returns
-        -------
-        list of Candidate
-            Nearest first.
-        """
-        if features:
-            return []
+    def _around(self, lat: float, lon: float) -> list[Candidate]:
         start = _NEAR.format(fields=_FIELDS, lat=f"{lat:.5f}", lon=f"{lon:.5f}")
-        return by_distance(self._items(start + _MORE.format(limit=200)), lat=lat, lon=lon, limit=limit)
+        return self._items(start + _MORE.format(limit=200))
 
     def _items(self, query: str) -> list[Candidate]:
         answer, digest = self.ask(query=query, format="json")
