@@ -36,6 +36,13 @@ def test_a_map_of_leafmap_holds_both_images_where_they_lie_and_takes_them_along(
     assert "leaflet-map-pane" in saved  # the script of the line between them
 
 
+def test_a_map_of_leafmap_stands_in_words_where_no_widget_runs() -> None:
+    shown = widgets.explore("drill")._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in shown
+    assert "The quarry lies 15 km northeast of Tolvane" in shown["text/html"]
+    assert "14.9 km" in shown["text/html"]
+
+
 def test_a_map_of_leafmap_names_what_it_cannot_show() -> None:
     assert len(widgets.explore("sakkanmol").layers) == 3  # no image of it is at hand
     with pytest.raises(StepError, match="harrow-quarry, sedgeby"):

@@ -22,6 +22,7 @@ from toolkit.places.map_data import ClaimMark, claim_marks, ground, map_view
 from toolkit.places.view import View, web_zoom
 from toolkit.records import LocatedSite, Position, plans_of
 from toolkit.style import PALETTE
+from toolkit.widgets.shell import table_of
 from toolkit.widgets.site_changes import with_position
 from toolkit.widgets.split import lay, split_of
 
@@ -35,8 +36,16 @@ _TONES = {"supported": "supported", "loose": "loose", "contradicted": "contradic
 class CaseMap(leafmap.Map):  # type: ignore[misc]  # leafmap has no types
     """A leafmap Map that is saved whole: ``save`` and ``to_html`` write a page on which it looks as it does here.
 
-    It takes what leafmap's takes.
+    It takes what leafmap's takes. On a page without a kernel its claims stand in words.
     """
+
+    told: tuple[tuple[str, str], ...] = ()
+    """Each claim that is drawn, and what its check came to."""
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        """Show itself: as a map where one can run, else in words."""
+        fallback = table_of(("claim", "found"), self.told, caption="Claims on this map")
+        return {**(super()._repr_mimebundle_(**kwargs) or {}), "text/html": fallback}
 
     def save(self, outfile: Any, **kwargs: Any) -> None:
         """Write the map into a page that needs no kernel and no tile server; its scripts come from jsdelivr.
@@ -103,6 +112,7 @@ def explore(slug: str, site: str | None = None) -> CaseMap:
     }
     made = CaseMap(**start, layers=layers, attribution_control=False)
     made.layout.height = f"{_HIGH_PX}px"
+    made.told = tuple((mark.text, mark.finding.text) for mark in marks)
     layers[0].name = "outlines"  # leafmap calls whatever comes first OpenStreetMap
     if split is not None:
         lay(made, split)
