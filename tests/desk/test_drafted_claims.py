@@ -307,3 +307,11 @@ def test_twelve_days_later_follows_the_last_day_told(tmp_path: Path, between: st
 
 def test_a_thing_that_was_so_long_is_not_said_to_be_so_now(tmp_path: Path) -> None:
     assert "The old pier was 240 metres long" in _claims(tmp_path, "The old pier was 240 metres long.")
+
+
+def test_a_headline_is_no_end_of_a_time(tmp_path: Path) -> None:
+    home = _home(tmp_path, "The pier was built five months before its permit. The permit was signed on 30 June 2020.")
+    file = home / "case.toml"
+    entry = 'title = "Pier built before permit"\npublished = "2021-09-08"'
+    file.write_text(file.read_text(encoding="utf-8").replace('title = "a"', entry), encoding="utf-8")
+    assert not [o for o in draft_case(home).offers if o.entry.get("check", {}).get("kind") == "interval"]

@@ -14,6 +14,7 @@ from toolkit.desk.drafting.offers import Names, offer, passage_of, worse
 from toolkit.desk.drafting.reading import Reading
 from toolkit.desk.drafting.whereabouts import voice_of
 from toolkit.quotes.datelines import lead_of
+from toolkit.quotes.lexicon import WRITTEN
 from toolkit.quotes.passages import stem
 from toolkit.records import Case, DateMention, Found, Proposal, Sureness, find_stated
 
@@ -291,23 +292,30 @@ def _ends(reading: Reading, found: Found, things: list[Dated], case: Case) -> tu
         return None
     own = {thing.id for thing in chain.from_iterable(of_day)}
     elsewhere = [thing for thing in things if thing.id not in own]
-    titles = {document.id for document in case.documents}  # "after the permit": an event before a headline that has it
-    told = [thing for thing in elsewhere if thing.id not in titles]
+    # a headline tells of a thing and is not of its day; "after the permit" may mean the permit where it is held
+    titles = {document.id for document in case.documents}
+    told = [thing for thing in things if thing.id not in titles]
     named = _image_of(match["what"], pair)
-    for group in (told, elsewhere, things):
+    for group in ([thing for thing in elsewhere if thing.id not in titles], told, _papers(case, things)):
         named = named or _best(match["what"], group)
     near: list[Dated] = []
     for day, group in zip(days, of_day, strict=True):
         near += _narrowed(group, text[first : day.end])
-    near = near or _told_of(text[first : found.start], things)
+    near = near or _told_of(text[first : found.start], told)
     others = [t for t in near if named is not None and t.id != named.id]
     if named is None or not others:
         return None
     other = others[-1]
     pair = (other, named) if match["way"] == "before" else (named, other)
-    sure = len({t.id for t in others}) == 1 and len(days) <= 1
+    sure = len({t.id for t in others}) == 1 and len(days) <= 1 and named.id not in titles
     reason = f"“{match['what'].strip()}” is taken for “{_short(named.what)}”"
     return pair[0], pair[1], "sure" if sure else "likely", reason
+
+
+def _papers(case: Case, things: list[Dated]) -> list[Dated]:
+    """Return the documents whose title begins with what they are: "Licence 44/2022", "Notice to mariners"."""
+    papers = {d.id for d in case.documents if d.title.partition(" ")[0].casefold() in WRITTEN}
+    return [thing for thing in things if thing.id in papers]
 
 
 def _after_the_last(reading: Reading, found: Found, day: DateMention, things: list[Dated]) -> Dated | None:
