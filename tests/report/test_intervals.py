@@ -11,14 +11,16 @@ from toolkit.report import check_claims
 from toolkit.report.backing import known_texts, unbacked_numbers
 
 
-def _checked(first: str, second: str, days: float | None, slack: float = 0) -> tuple[Case, Finding]:
+def _checked(
+    first: str, second: str, days: float | None, slack: float = 0, began: str = "It began."
+) -> tuple[Case, Finding]:
     check = IntervalCheck(kind="interval", first="one", second="two", days=days, tolerance_days=slack)
     case = Case(
         slug="t",
         title="T",
         question="Q?",
         as_of="2020",
-        events=(Event(id="one", date=first, text="It began."), Event(id="two", date=second, text="It ended.")),
+        events=(Event(id="one", date=first, text=began), Event(id="two", date=second, text="It ended.")),
         claims=(Claim(id="c", text="C", speaker="S", check=check),),
         sha256="0" * 64,
     )
@@ -65,6 +67,18 @@ def test_the_wrong_way_round_is_contradicted_and_says_so() -> None:
     _, finding = _checked("2018-06-12", "2018-03-29", 75)
     assert finding.verdict == "contradicted"
     assert finding.text.startswith("“It ended” (29 March 2018) came 75 days before “It began” (12 June 2018)")
+
+
+@pytest.mark.parametrize(
+    ("began", "told"),
+    [
+        ("It began on 3 June 2018.", "“It began on 3 June 2018” came"),
+        ("It began on 13 June 2018.", "“It began on 13 June 2018” (3 June 2018) came"),
+        ("It began in June 2018.", "“It began in June 2018” (3 June 2018) came"),
+    ],
+)
+def test_a_day_that_stands_in_the_name_of_a_thing_is_not_told_twice(began: str, told: str) -> None:
+    assert _checked("2018-06-03", "2018-08-03", 61, began=began)[1].text.startswith(told)
 
 
 @given(

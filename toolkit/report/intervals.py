@@ -5,6 +5,7 @@ The precision of the dates at hand is part of every tolerance.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -53,7 +54,9 @@ class _Dated:
     def __str__(self) -> str:
         if self.image_by:
             return f"{self.name} of {human(self.when)} ({self.image_by})"
-        return f"{self.name} ({human(self.when)})"
+        day = human(self.when)
+        told = re.search(rf"(?<!\d){re.escape(day)}(?!\d)", self.name) is not None and day[:1].isdigit()
+        return self.name if told else f"{self.name} ({day})"
 
     @property
     def days(self) -> tuple[date, date] | None:
