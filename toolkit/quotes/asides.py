@@ -10,6 +10,10 @@ from toolkit.quotes.lexicon import WRITTEN, singular, words
 
 _ARTICLES = words("the a an one another that this some many two three several his her their")
 _AFTER_PAPER = words("by from of in on to at for with about that which between via made sent")
+_AROUND = re.compile(
+    r"^(?:A\b.*|a\b.*|One\b.*|one\b.*)\s(?:identified|known|introduced)(?:\s\w+)?\sas\s(?=[A-Z])|^[Bb]oth\s(?=[A-Z])|(?<=\w)\s(?:later|then|also|again|earlier)$"
+)
+"""Words around a name that are none of it: "a man known only as Nick", "Both Voss and Holm", "the partner later"."""
 _IN_BRACKETS = re.compile(r"(?<![’']s)\s\([\w&. -]{2,30}\)(?=,|\s\w)")
 """A short form, a wing or a seat: "the Workers Union (AMWU)", "BKU (Dakaunda)", "SP (headquarters)"."""
 _MEMBER = re.compile(
@@ -72,6 +76,7 @@ def without_asides(mention: str) -> str:
         A mention as written.
     """
     text = " ".join(mention.split()).strip(" ,;:\"'—–-").lstrip(".…")
+    text = _AROUND.sub("", text)
     text = _GIVEN_OUT.sub("", _PAPER_S_DAY.sub(r"\1", _DAY_AT_END.sub("", text)))
     return _RANK_OF.sub(r"\1", _MEMBER.sub("MP", _IN_BRACKETS.sub("", text)))
 

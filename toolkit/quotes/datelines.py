@@ -17,7 +17,7 @@ _WEEKDAY = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?)
 _AGENCY = r"(?:\((?:[A-Z][\w&./ ’'-]{1,28})\)|/[A-Z][\w. -]{2,24}/)"
 _UPPER = r"[A-ZÀ-Þ][A-ZÀ-Þ’'.-]+(?:[ -][A-ZÀ-Þ][A-ZÀ-Þ’'.-]*){0,4}"
 _TITLE = r"[A-ZÀ-Þ][\w’'.-]+(?:[ -](?:[A-ZÀ-Þ][\w’'.-]+|de|del|la|al|el|am|an|der)){0,3}"
-_REGION = r"(?:,\s*[A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*){0,2}){0,2}"
+_REGION = r"(?:\s?,\s*[A-ZÀ-Þ][\w’'.-]*(?: [A-ZÀ-Þ][\w’'.-]*){0,2}){0,2}"
 _NOTE = r"(?:\s*\((?:[A-Z][\w./ -]{0,14}|Updated?\b[^()\n]{0,24})\))?"
 """A region or an hour in brackets behind the town: "Winneba (C/R), Sept. 19, GNA -", "CEBU (Update 2, 3:53 p.m.) -"."""
 _DASH = r"\s*(?:—|–|―|--|\s-|[\x96\x97])\s*"
@@ -26,7 +26,7 @@ _DATELINE = re.compile(
     rf"(?:\s*{_AGENCY}|{_NOTE})(?:,?\s+(?P<date>{_DATE}))?,?(?:\s*{_AGENCY})?{_DASH}"
     rf"|{_TITLE}{_REGION}{_NOTE}(?:,?\s+(?P<date2>{_DATE})),?(?:\s*(?:{_AGENCY}|[A-Z]{{2,8}}))?{_DASH}"
     rf"|{_TITLE}{_REGION}\s*{_AGENCY}{_DASH}"
-    rf"|{_AGENCY}(?:{_DASH}|\s+))(?=[\"“‘«„A-ZÀ-Þ0-9])"
+    rf"|{_AGENCY}(?:{_DASH}|\s+))(?=[\"“‘«„<(A-ZÀ-Þ0-9])"
 )
 """Town in capitals; or town with a day; or town with an agency; then a dash and a new sentence (Associated Press
 Stylebook, "datelines"; Reuters Handbook, "datelines")."""

@@ -77,6 +77,8 @@ def singular(noun: str) -> str:
     noun
         In lower case.
     """
+    if noun.endswith(("smen", "rmen", "nmen", "tmen", "dmen", "kmen", "cemen")):
+        return noun[:-2] + "an"  # "businessmen", "fishermen"
     if noun.endswith(("ss", "sis", "us")) or not noun.endswith("s"):
         return noun
     if noun.endswith("ies"):

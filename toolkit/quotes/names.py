@@ -38,6 +38,7 @@ _POSTS = words("manager coordinator co-ordinator engineer administrator supervis
 """Offices in capitals before a comma and a name: "Works Manager, Ida Holm"."""
 LONGEST_SHORT_FORM = 5
 """Letters of an office's short form at most: "CAO", "DCEO"."""
+_KINDS_OF_BODY = words("group charity organisation organization network campaign movement coalition nonprofit")
 _SEATS = words("station office department unit branch desk")
 """Where somebody holds an office: a name right behind one is its holder's, as these bear no name behind them."""
 _LOWER_BODY = re.compile(
@@ -135,8 +136,8 @@ def _holds_a_name(tokens: Sequence[str], stop: int) -> bool:
 
 
 def _is_place_of(tokens: Sequence[str], part: str) -> bool:
-    """Tell "Director of Public Prosecutions Wanja Mbeko, Kisumu": one word behind such an office is its seat."""
-    return " " not in part and tokens[-1][:1].isupper() and not is_role_word(tokens[-1]) and "of" in tokens
+    """Tell "Director of Public Prosecutions Wanja Mbeko, Kisumu": one word behind is its seat, or the firm's name."""
+    return " " not in part and not is_role_word(tokens[-1]) and not _is_given(part) and "of" in tokens
 
 
 def _is_holder(body: str, name: str) -> bool:
@@ -162,7 +163,7 @@ def _names_somebody(part: str) -> bool:
 
 def _is_name_word(word: str) -> bool:
     """Tell a word of a name: it opens with a capital, a Hangul letter or a figure before another."""
-    if re.fullmatch(r"[가-힣]+|\d+|[“\"‘']\w+[”\"’']", word):
+    if re.fullmatch(r"[가-힣]+|\d+|[“\"‘']\w+[”\"’']|(?:al|el|an|as|ad|ar|at|az|ash)-[A-Z]\w+", word):
         return True
     return word[:1].isupper() and bool(re.fullmatch(r"[\w’'.–-]+", word))
 
@@ -190,7 +191,8 @@ def _last_name_run(tokens: Sequence[str]) -> list[str]:
     if len(run) > 2 and start and tokens[start - 1] == "of":
         run = _person_tail(run) or run  # "Secretary of State Mike Pompeo"
     if start == 0 and run[0] in {"The", "A", "An"}:
-        return list(tokens)
+        held = _without_titles(run[1:])  # "The Reverend Tim Hale"
+        return held if 1 < len(held) < len(run) - 1 and _is_given(held[0]) else list(tokens)
     return _without_titles(run)
 
 
@@ -205,6 +207,8 @@ def _run_before(tokens: Sequence[str], stop: int) -> list[str]:
         return _person_tail(list(after)) or _up_to_clause(tokens)
     name = _last_name_run(before)
     capital = all(w[:1].isupper() or w in {"the", "of", "and", "for", "&", "on"} for w in after)
+    if capital and len(before) > 1 and before[-2] in _KINDS_OF_BODY:
+        return [before[-1], *tokens[stop:]]  # "the group People for the Ethical Treatment of Animals"
     heads_body = before[-1] in word_list("bodies") or before[-1] in word_list("places")
     if tokens[stop] in {"of", "for", "on"} and capital and heads_body:
         tail = _person_tail(list(after))  # "the Ministry of Finance Brian Manner"
@@ -290,7 +294,11 @@ def _is_trade(run: Sequence[str], at: int) -> bool:
     low = run[at].lower()
     if at and _is_short_form(run[at]) and 2 <= len(rest) <= 3:
         return _is_given(rest[0]) and not _is_body(rest)  # "Karen MCA David Mberia", "Pader RDC Grace Achola"
-    if not 2 <= len(rest) <= 3 or _is_given(run[at]) or not (is_role_word(run[at]) or low.endswith("ist")):
+    if (
+        not 2 <= len(rest) <= (4 if _is_given(rest[0]) else 3)
+        or _is_given(run[at])
+        or not (is_role_word(run[at]) or low.endswith("ist"))
+    ):
         return False
     # "Doctors Without Borders" is no doctor: what is not known for a given name has one holder of the trade before it
     plain = singular(low) == low and rest[0] not in word_list("places") and all(map(_is_name_word, rest))

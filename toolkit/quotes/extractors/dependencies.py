@@ -130,7 +130,7 @@ def past_date(doc: Doc, at: int) -> int:
 
 def _opens_content(token: Token) -> bool:
     """Tell whether a child of the speaker's noun already belongs to what is said."""
-    if token.dep_ == "acl" and lemma(token):
+    if token.dep_ == "acl" and lemma(token) and all(c.lower_ != "as" for c in token.children):
         return True
     return token.dep_ in {"ccomp", "advcl", "parataxis", "punct"} and token.text in {"“", '"', "``", ":"}
 

@@ -43,6 +43,7 @@ LONGEST_TITLE = 9
 """Words of a title in quotation marks at most."""
 
 _SUBORDINATE = words("whether if because although unless")
+_WHEN = words("when while after before once until since as")
 _COUNTED = words("times percent dollars kilometres kilometers miles metres meters people")
 _DAYS = words("monday tuesday wednesday thursday friday saturday sunday yesterday today tonight")
 _CREDITS = words("photo photograph photos picture pictures image images video credit credits source")
@@ -66,7 +67,9 @@ def is_doubtful_mention(subject: Token, span: Range) -> bool:
         return True  # "former councillor | and engineer Les Baty"
     if doc[span[1] - 1].tag_ == "CC" or any(c.dep_ in {"nsubj", "nsubjpass"} for c in subject.children):
         return True  # "Dr. Rob Quick and", "hired to make the travellers’ havens livable say"
-    if any(t.lower_ in _SUBORDINATE for t in doc[slice(*span)]) or _counts_before(subject, span):
+    if doc[span[0]].lower_ in _WHEN or any(t.lower_ in _SUBORDINATE for t in doc[slice(*span)]):
+        return True  # "When a partner asked what he meant, ..."
+    if _counts_before(subject, span):
         return True  # "the court's inquiry into whether appellant", "around 25 times residents"
     if any(t.text == ":" and t.i and t.nbor(-1).lower_ in _CREDITS for t in doc[max(0, span[0] - CREDIT) : span[0]]):
         return True  # "Photo: AP Rosa Quispe said"

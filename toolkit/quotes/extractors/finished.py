@@ -18,6 +18,15 @@ from toolkit.records import Span, SpeakerHow, Statement
 
 _OTHER_SCRIPT = re.compile(r"[^\W\d_\u0000-\u02ff\u1e00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff]{3}")
 """Letters that are not Latin: where a text changes its language, the parse takes the strange words for names."""
+_ENDED = re.compile(r"[.!?]")
+"""The end of a sentence between two halves of a quotation, which are two then."""
+_SETTING = re.compile(
+    r"(?:at|in|on|during|after|before) [^“”\",]{1,40}, (?=[“\"])"
+    r"|(?:earlier|later|recently) (?=(?:the|it|he|she|they|this|his|her|its|an?|there|that)\b)"
+)
+"""When or where it was said, before the words: "said at one point, “A”", "said earlier it was"."""
+_WHOSE = re.compile(r"\s(?:who|whose|whom)\s")
+"""What follows a name in quotation marks, and nothing said: "wrote to a friend, “Carlos (spy),” who owned a shop"."""
 _POSSESSIVES = words("my his her its our their your")
 _URGING = words("urge tell ask warn advise order remind")
 _NOBODY_SAYS = frozenset({"topic", "judgement"})
@@ -47,6 +56,7 @@ def statement_of(text: str, draft: Draft, zones: list[Quotation], people: People
         draft.supposed
         or title
         or _is_headline(text, draft)
+        or (kind == "direct" and _WHOSE.match(text, draft.content[-1][1]) is not None)
         or _never_closed(text, draft, zones)
         or any(_OTHER_SCRIPT.search(text, *span) for span in draft.content)
         or marred.is_marred(text, draft.content)
@@ -85,6 +95,11 @@ def _kind(draft: Draft, zones: list[Quotation]) -> Literal["direct", "mixed", "i
 def _never_closed(text: str, draft: Draft, zones: list[Quotation]) -> bool:
     """Tell a quotation whose closing mark is missing: where it ends is not known."""
     own = [z for z in zones if is_within((z.start, z.end), draft.content)]
+    halves = [
+        z for z in zones if not z.closed and z.start >= max(draft.frame[1], draft.content[-1][1])
+    ]  # “But,” Voss went on, “is it not
+    if any(not _ENDED.search(text, draft.content[-1][1] - 2, z.start) for z in halves):
+        return True
     if any(_runs_into_office(text, z, draft.content) for z in own):
         return True
     return any((not z.closed and not z.runs_on) or _opens_again(text, z) for z in own)
@@ -109,8 +124,10 @@ def _opens_again(text: str, zone: Quotation) -> bool:
 
 
 def _without_dateline(text: str, content: list[Span]) -> list[Span]:
-    """Leave a dateline in the middle of a line out of the words: "CLINTON — A couple was charged, police said"."""
+    """Leave a dateline in the middle of a line, or the occasion, out of the words: "CLINTON — A couple was charged"."""
     start, end = content[0]
+    if setting := _SETTING.match(text, start, end):
+        return [(setting.end(), end), *content[1:]]
     lead = lead_of(text, start, end)
     if lead is not None and lead.kind == "dateline":
         return [(lead.end, end), *content[1:]]

@@ -23,6 +23,7 @@ _RELAYED = re.compile(
 _EMERGED = re.compile(
     r"\band it (?:has |had |later |also |then )*(?:emerged|transpired|turned out|became clear)\b"
     r"|\band (?:called|described|branded|dubbed|termed|labelled) [^“”\"‘’.,;]{3,60}[“\"‘]"
+    r"|[”\"] (?:before|after|while) [a-z]+ing\b"
     r"|; (?:something|an? \w+) (?:that |which )?(?:he|she|they) (?:said|says)\b"
 )
 """A writer's own sentence that runs on behind what was said: "... and it emerged", "... and called it “sad”"."""
@@ -35,9 +36,11 @@ _GLUED = re.compile(
 """Two sentences without a blank or a full stop: "Holdings Ltd.Verden said", "said a source The talks were off"."""
 _ONE_NAME = re.compile(r"(?:(?:De|Van|Von|Al|El) )?[A-Z][a-z][\w’'-]*")
 """A family name alone: what follows it behind a comma is an office, a place, or somebody else."""
-_NO_NAME = re.compile(r"^.$|^\d|\w-\d+$|(?:^|\s)(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
-"""What shows that a name is none: "V", "18 MAY", "Municipality-4", "Ruth Lobo Friday"."""
-_JOINTS = words("of and for the at in on a an to")
+_NO_NAME = re.compile(
+    r"^.$|^\d|^(?:Inc|Ltd|Corp|Co|Plc|LLC)\.?$|^\(|\w-\d+$|(?:^|\s)(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$"
+)
+"""What shows that a name is none: "V", "18 MAY", "Inc", "Municipality-4", "Ruth Lobo Friday"."""
+_JOINTS = words("of and for the at in on a an to as named surnamed called")
 """Small words inside an office: "Member of Parliament Jonathan Yasin"."""
 LONGEST_LEAD = 8
 """Words before a name from which the name was another's in two of seven, of 605 printed statements read."""
@@ -94,7 +97,7 @@ def is_garbled(mention: str) -> bool:
     >>> is_garbled("Sirisena, De Silva")
     True
     """
-    if _GLUED.search(mention) or mention.count("(") != mention.count(")"):
+    if _GLUED.search(mention) or mention.count("(") != mention.count(")") or re.search("[<>]", mention):
         return True
     first, _, second = mention.partition(", ")
     two = _ONE_NAME.fullmatch(first) and _ONE_NAME.fullmatch(second)

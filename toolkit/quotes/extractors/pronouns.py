@@ -65,6 +65,9 @@ def nearest_person(wanted: str, back: Sequence[Sentence], now: int, genders: Map
         chosen = next((s for s in subjects if s.place == "speaker"), subjects[0])
         if not chosen.name:
             return None
+        told = [s for s in here if s.place == "speaker" and s.kind != "body" and chosen.place == "inside"]
+        if any((s.gender or genders.get(s.name, "")) in {"", wanted} for s in told):
+            return Who(chosen.name, sure=False)  # "The dean said Voss had left. He said ...": the dean, most likely
         return Who(chosen.name, sure=now - number <= 1 and not between and _surely(chosen, fitting, now))
     return None
 

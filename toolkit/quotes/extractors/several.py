@@ -81,7 +81,9 @@ def _is_office(word: str) -> bool:
 
 
 def _is_title(head: Token) -> bool:
-    """Tell the office in "police and Mayor Ida Holm" and "Presidents Biden and Xi", read as a speaker of its own."""
+    """Tell the office in "police and Mayor Ida Holm" and "Finance and Oil Minister Omar Said", read as a speaker."""
+    if {head.lower_, head.doc[min(head.i + 2, len(head.doc) - 1)].lower_} <= word_list("portfolios"):
+        return True
     office = head.text[:1].isupper() and is_role_word(singular(head.lower_))
     return (office and head.nbor().tag_ == "NNP") or (head.lower_ == "state" and head.nbor().text in _STATE_OFFICES)
 

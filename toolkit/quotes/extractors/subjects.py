@@ -358,8 +358,8 @@ def _agent(verb: Token) -> Token | None:
 
 def _governor(verb: Token) -> Token | None:
     head = verb.head
-    if head is verb:
-        return None
+    if head is verb or (verb.dep_ == "conj" and verb.tag_ == "VB" and head.tag_ == "VBD" and not child(verb, "aux")):
+        return None  # "had him confirm that he signed and acknowledge that ...": hung on the wrong verb
     if verb.dep_ in {"conj", "xcomp", "advcl", "ccomp", "dep", "parataxis"} and head.tag_[:2] in {"VB", "MD", "JJ"}:
         return head if verb.dep_ != "ccomp" or verb.tag_ in {"VBG", "VBN"} else None
     if verb.dep_ == "pcomp" and head.dep_ in {"prep", "mark"}:

@@ -104,14 +104,14 @@ def labels_of(text: str, voices: Iterable[str] = ()) -> frozenset[str]:
     capitals = {n for n in found if n.upper() == n}
     if sum(found.values()) == 1 and _is_town(text, next(iter(found))):
         capitals = set()  # "KUALA LUMPUR: The bank kept its rate"
-    if all(found[n] == 1 for n in capitals):
-        # a minute's "MAYOR - Not present." and a link's "FOLLOW - Live updates" stand among other lines
-        among = sum(bool(line.strip()) for line in text.split("\n")) > 2 * len(capitals)
-        short = SHORTEST_ANSWER if among else SHORT_ANSWER
-        spoken = any(_is_spoken(text, n, short) or n.startswith(_HONORIFICS) for n in capitals)
-        capitals = capitals if spoken else set()
+    # a minute's "MAYOR - Not present." and a link's "FOLLOW - Live updates" stand among other lines
+    among = sum(bool(line.strip()) for line in text.split("\n")) > 2 * sum(found[n] for n in capitals)
+    short = SHORTEST_ANSWER if among else SHORT_ANSWER
+    if not any(_is_spoken(text, n, short) or n.startswith(_HONORIFICS) for n in capitals):
+        capitals = set()
     small = {n for n in found if n.upper() != n and not n.startswith("@")}
     several = sum(found[n] for n in small) >= LEAST_TURNS and len(small) > 1
+    several = several and any(_is_spoken(text, n, 0) for n in small)  # "Local: Guns, family leave"
     posts = {n for n in found if n.startswith("@")}
     heads = Counter(m["name"] for m in _HEAD.finditer(text))
     if len(heads) > 1 and sum(heads.values()) > len(heads):
@@ -124,6 +124,9 @@ def labels_of(text: str, voices: Iterable[str] = ()) -> frozenset[str]:
 
 
 def _names_nobody(label: str) -> bool:
+    places = word_list("places") | word_list("countries")
+    if label.title() in places and label.lower() not in word_list("given-names-female") | word_list("given-names-male"):
+        return True  # "Oregon: Voters must show a picture"
     return label.split(maxsplit=1)[0].lower().strip(".") in _NO_LABELS
 
 
