@@ -23,6 +23,9 @@ def _printed(text: str) -> list[tuple[str | None, str]]:
         ("Foreign Minister Faisal al-Mekdad said the talks went well.", "Faisal al-Mekdad"),
         ("Finance and Petroleum Minister Sheikh Abdul-Aziz al-Thani said prices rose.", "Abdul-Aziz al-Thani"),
         ("The Reverend Tim Costello said the camp was full.", "Tim Costello"),
+        ("A nurse in Kotido, Northern Uganda, told the paper that the ward was full.", "A nurse in Kotido"),
+        ("A driver in Lae, Morobe Province, said the road was cut.", "A driver in Lae"),
+        ("The police chief in Kabul, Ahmad Khan, said two died.", "Ahmad Khan"),
         ("Investor David F. La Roche said he would sell.", "David F. La Roche"),
         ("The charity Doctors for the World said the camp was full.", "Doctors for the World"),
         (
@@ -69,3 +72,10 @@ def test_when_it_was_said_is_no_part_of_the_words(text: str, words: str) -> None
 def test_he_is_not_somebody_only_spoken_of() -> None:
     found = _printed("The Reverend Tim Hale says people forget Jesus was a refugee. He says the camp must close.")
     assert [name for name, _ in found] == ["Tim Hale", "Tim Hale"]
+
+
+@pytest.mark.parametrize(("last", "speaker"), [("he added", "Naidu"), ("Ida Holm added", None), ("they added", None)])
+def test_a_paragraph_between_two_of_one_speaker_is_his(last: str, speaker: str | None) -> None:
+    text = f"“A dam is a dam,” Naidu said.\n\n“We spoke to her yesterday and offered help to all.\n\n“We meet,” {last}."
+    between = [name for name, words in _printed(text) if "yesterday" in words]
+    assert between == ([speaker] if speaker else [])

@@ -54,6 +54,46 @@ _FOR_ANOTHER = re.compile(
     re.I,
 )
 """Who speaks for, or is near to, somebody else: the name behind is not the speaker's."""
+SEATED = re.compile(r"^(?:an?|the|one|another)\s.*\s(?:in|at|from|near|outside)(?:\s[A-Z][\w’'.-]*)+$", re.I)
+"""Somebody described by where he is: what follows a comma is mostly where that is."""
+LONGEST_SHORT_FORM = 5
+"""Letters of an office's short form at most: "CAO", "DCEO"."""
+
+
+def is_short_form(word: str) -> bool:
+    """Tell capitals alone, as of an office: "MCA", "CAO".
+
+    Parameters
+    ----------
+    word
+        As written.
+    """
+    return word.isalpha() and word.isupper() and 1 < len(word) <= LONGEST_SHORT_FORM
+
+
+def is_name_word(word: str) -> bool:
+    """Tell a word of a name: it opens with a capital, a Hangul letter or a figure before another.
+
+    Parameters
+    ----------
+    word
+        As written.
+    """
+    if re.fullmatch(r"[가-힣]+|\d+|[“\"‘']\w+[”\"’']|(?:al|el|an|as|ad|ar|at|az|ash)-[A-Z]\w+", word):
+        return True
+    return word[:1].isupper() and bool(re.fullmatch(r"[\w’'.–-]+", word))
+
+
+def up_to_clause(tokens: Sequence[str]) -> list[str]:
+    """Give a phrase without the relative clause at its end.
+
+    Parameters
+    ----------
+    tokens
+        Its words.
+    """
+    stop = next((n for n, w in enumerate(tokens) if w in {"who", "whose", "which", "that"}), len(tokens))
+    return list(tokens[:stop])
 
 
 def stands_for_another(head: str) -> bool:

@@ -12,7 +12,17 @@ from functools import cache, lru_cache
 from itertools import chain
 from typing import Literal
 
-from toolkit.quotes.asides import is_written, parts_of, stands_for_another, without_asides, without_leader
+from toolkit.quotes.asides import (
+    SEATED,
+    is_name_word,
+    is_short_form,
+    is_written,
+    parts_of,
+    stands_for_another,
+    up_to_clause,
+    without_asides,
+    without_leader,
+)
 from toolkit.quotes.lexicon import HUMAN, singular, words
 from toolkit.quotes.listed_bodies import bare_body, listed_body
 from toolkit.wordlists import word_list, word_sections
@@ -36,8 +46,6 @@ _ONE_NAME = re.compile(rf"(?!{_DAY_OR_MONTH})[^\W\d_][\w-]{{3,}}")
 _GENERIC = re.compile(r"^(?:the|a|an|one|another|that|this|some|many|two|three|several|his|her|their)\s", re.I)
 _POSTS = words("manager coordinator co-ordinator engineer administrator supervisor")
 """Offices in capitals before a comma and a name: "Works Manager, Ida Holm"."""
-LONGEST_SHORT_FORM = 5
-"""Letters of an office's short form at most: "CAO", "DCEO"."""
 _KINDS_OF_BODY = words("group charity organisation organization network campaign movement coalition nonprofit")
 _SEATS = words("station office department unit branch desk")
 """Where somebody holds an office: a name right behind one is its holder's, as these bear no name behind them."""
@@ -98,7 +106,7 @@ def _is_plain_person(tokens: Sequence[str]) -> bool:
     words_of = _without_titles(tokens)
     return (
         bool(words_of)
-        and all(map(_is_name_word, words_of))
+        and all(map(is_name_word, words_of))
         and not re.search(r"\d", words_of[-1])
         and not (_is_body(words_of) or words_of[-1] in word_list("places"))
     )
@@ -108,7 +116,7 @@ def _is_titled_person(part: str) -> bool:
     """Tell "Ward Chairman Arjun Karki": an office, and who holds it."""
     tokens = part.split()
     named = _without_titles(tokens)
-    return 1 < len(named) < len(tokens) and _is_given(named[0]) and all(map(_is_name_word, named))
+    return 1 < len(named) < len(tokens) and _is_given(named[0]) and all(map(is_name_word, named))
 
 
 def _is_office(tokens: Sequence[str], run: Sequence[str], parts: Sequence[str]) -> bool:
@@ -122,7 +130,7 @@ def _is_office(tokens: Sequence[str], run: Sequence[str], parts: Sequence[str]) 
         return True
     if tokens[0].lower() in word_list("titles") and stop < len(tokens):
         return True
-    if _is_short_form(tokens[-1]) and len(parts) > 1 and opens_with_given(parts[1].split()):
+    if is_short_form(tokens[-1]) and len(parts) > 1 and opens_with_given(parts[1].split()):
         return True  # "the Rakai CAO, William Kamara"
     held = {tokens[-1].lower(), tokens[max(0, stop - 1)].lower()}  # "Defence Minister, ...", "Poland's Minister of ..."
     if held & (_titles() | _POSTS) and not _is_given(tokens[0]):
@@ -137,6 +145,9 @@ def _holds_a_name(tokens: Sequence[str], stop: int) -> bool:
 
 def _is_place_of(tokens: Sequence[str], part: str) -> bool:
     """Tell "Director of Public Prosecutions Wanja Mbeko, Kisumu": one word behind is its seat, or the firm's name."""
+    first = part.partition(" ")[0]
+    if SEATED.search(" ".join(tokens)):  # "a nurse in Kotido, Northern Uganda"
+        return not (_is_given(first) or first.strip(".").lower() in _HONORIFICS or _is_titled_person(part))
     return " " not in part and not is_role_word(tokens[-1]) and not _is_given(part) and "of" in tokens
 
 
@@ -158,29 +169,22 @@ def _names_somebody(part: str) -> bool:
         return True
     tokens = _without_titles(part.partition(" of ")[0].split())
     names = [w for w in tokens if w not in PARTICLES]
-    return 1 < len(names) <= 4 and all(_is_name_word(w) for w in names)
-
-
-def _is_name_word(word: str) -> bool:
-    """Tell a word of a name: it opens with a capital, a Hangul letter or a figure before another."""
-    if re.fullmatch(r"[가-힣]+|\d+|[“\"‘']\w+[”\"’']|(?:al|el|an|as|ad|ar|at|az|ash)-[A-Z]\w+", word):
-        return True
-    return word[:1].isupper() and bool(re.fullmatch(r"[\w’'.–-]+", word))
+    return 1 < len(names) <= 4 and all(is_name_word(w) for w in names)
 
 
 def _last_name_run(tokens: Sequence[str]) -> list[str]:
     """Give the name at the end of a noun phrase: capitalised words after the last title or common noun."""
     role = max((n for n, w in enumerate(tokens[:-1]) if _names_office(w)), default=-1)
     behind = tokens[role + 1 :]
-    if role >= 0 and all(_is_name_word(w) or w in PARTICLES for w in behind):
+    if role >= 0 and all(is_name_word(w) or w in PARTICLES for w in behind):
         return _without_titles(behind)  # "University of Oxford professor Ann Smith"
     stop = next((n for n, w in enumerate(tokens) if n and w in _AFTER_NAME), None)
     if stop is not None:
         return _run_before(tokens, stop)
-    if not tokens or not _is_name_word(tokens[-1]) or tokens[-1].isdigit():
+    if not tokens or not is_name_word(tokens[-1]) or tokens[-1].isdigit():
         return []
     start = len(tokens)
-    while start > 0 and (_is_name_word(tokens[start - 1]) or tokens[start - 1] in _INSIDE):
+    while start > 0 and (is_name_word(tokens[start - 1]) or tokens[start - 1] in _INSIDE):
         start -= 1
     while start < len(tokens) and tokens[start] in _INSIDE - {"al", "de", "van", "von"}:
         start += 1
@@ -204,7 +208,7 @@ def _run_before(tokens: Sequence[str], stop: int) -> list[str]:
     whole = len(before) == 2 and before[0] in {"The", "the"} and before[1][:1].isupper() and tokens[stop] == "of"
     if (whole and before[1].lower().strip(".") not in _titles()) or opens_description(tokens):
         # "The Archdiocese of Gdańsk", "Members of the cooperative", but "Head of operations Peter Banda"
-        return _person_tail(list(after)) or _up_to_clause(tokens)
+        return _person_tail(list(after)) or up_to_clause(tokens)
     name = _last_name_run(before)
     capital = all(w[:1].isupper() or w in {"the", "of", "and", "for", "&", "on"} for w in after)
     if capital and len(before) > 1 and before[-2] in _KINDS_OF_BODY:
@@ -228,7 +232,7 @@ def _holder_at_end(tokens: Sequence[str], office: str) -> list[str]:
         place, rest = " ".join(tokens[last + 1 : -size]), tokens[-size:]
         known = place in PLACES_THAT_SPEAK or place in word_list("countries")
         seat = (known and is_role_word(office)) or place.rpartition(" ")[2] in _SEATS
-        if seat and all(map(_is_name_word, rest)) and not (_is_body(rest) or rest[-1] in word_list("places")):
+        if seat and all(map(is_name_word, rest)) and not (_is_body(rest) or rest[-1] in word_list("places")):
             return list(rest)
     return []
 
@@ -242,22 +246,16 @@ def opens_description(tokens: Sequence[str]) -> bool:
     return tokens[0][:1].isupper() and human and (tokens[2].islower() or low.strip(".") not in _titles())
 
 
-def _up_to_clause(tokens: Sequence[str]) -> list[str]:
-    """Give a phrase without the relative clause at its end."""
-    stop = next((n for n, w in enumerate(tokens) if w in {"who", "whose", "which", "that"}), len(tokens))
-    return list(tokens[:stop])
-
-
 def _person_tail(run: list[str]) -> list[str]:
     """Give the person at the end of a run that opens with a body: "State Mike Pompeo", "Finance Brian Manner"."""
     for size in (3, 2):
-        if len(run) > size and _is_given(run[-size]) and all(_is_name_word(w) for w in run[-size:]):
+        if len(run) > size and _is_given(run[-size]) and all(is_name_word(w) for w in run[-size:]):
             return run[-size:]
     held = max((n for n, w in enumerate(run) if w.lower() in word_list("portfolios")), default=len(run))
     rest = run[held + 1 :]  # "Director of Public Works Olu Bello"
     return (
         rest
-        if len(rest) == 2 and "and" not in run[:held] and all(map(_is_name_word, rest)) and not _is_body(rest)
+        if len(rest) == 2 and "and" not in run[:held] and all(map(is_name_word, rest)) and not _is_body(rest)
         else []
     )
 
@@ -292,7 +290,7 @@ def _is_trade(run: Sequence[str], at: int) -> bool:
     """Tell a trade in capitals before a full name: "Resident Landry Burdine", "County Engineer Bill Belzer"."""
     rest = run[at + 1 :]
     low = run[at].lower()
-    if at and _is_short_form(run[at]) and 2 <= len(rest) <= 3:
+    if at and is_short_form(run[at]) and 2 <= len(rest) <= 3:
         return _is_given(rest[0]) and not _is_body(rest)  # "Karen MCA David Mberia", "Pader RDC Grace Achola"
     if (
         not 2 <= len(rest) <= (4 if _is_given(rest[0]) else 3)
@@ -301,13 +299,8 @@ def _is_trade(run: Sequence[str], at: int) -> bool:
     ):
         return False
     # "Doctors Without Borders" is no doctor: what is not known for a given name has one holder of the trade before it
-    plain = singular(low) == low and rest[0] not in word_list("places") and all(map(_is_name_word, rest))
+    plain = singular(low) == low and rest[0] not in word_list("places") and all(map(is_name_word, rest))
     return (plain or _is_given(rest[0])) and not _is_body(rest) and rest[-1] not in word_list("places")
-
-
-def _is_short_form(word: str) -> bool:
-    """Tell capitals alone, as of an office: "MCA", "CAO"."""
-    return word.isalpha() and word.isupper() and 1 < len(word) <= LONGEST_SHORT_FORM
 
 
 def _is_name_behind_title(run: Sequence[str], at: int) -> bool:

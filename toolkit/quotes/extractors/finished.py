@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal
 
 from toolkit.quotes.datelines import BYLINE_FIRST, TOWN_FIRST, lead_of
@@ -12,7 +14,7 @@ from toolkit.quotes.extractors.people import People
 from toolkit.quotes.grades import CONFIDENCE_OF, grade_of, is_pronoun
 from toolkit.quotes.lexicon import words
 from toolkit.quotes.names import core_name
-from toolkit.quotes.quotation_spans import Quotation
+from toolkit.quotes.quotation_spans import Quotation, never_ending
 from toolkit.quotes.ranges import is_within, meets
 from toolkit.records import Span, SpeakerHow, Statement
 
@@ -31,6 +33,36 @@ _POSSESSIVES = words("my his her its our their your")
 _URGING = words("urge tell ask warn advise order remind")
 _NOBODY_SAYS = frozenset({"topic", "judgement"})
 """Rules that find what was spoken of; without quotation marks nobody is told to have said these words."""
+
+
+def statements_of(
+    text: str, found: Sequence[tuple[Draft, list[Quotation]]], zones: Sequence[Quotation], people: People
+) -> list[Statement]:
+    """Give the statements of all drafts of a text.
+
+    Parameters
+    ----------
+    text
+        The whole text.
+    found
+        Drafts in order, each with the quotations of its paragraph.
+    zones
+        Outermost quotations of the text.
+    people
+        Everybody the text names.
+    """
+    endless = never_ending(zones)
+    for draft, _ in found:
+        if draft.rule == "continued" and draft.content[0][0] in endless:
+            draft.rule = "runs on"
+    made = [statement_of(text, draft, own, people) for draft, own in found]
+    for at, (here, after) in enumerate(pairwise(made)):
+        draft, own = found[at]
+        same = here.speaker == after.speaker and after.grade == "print"
+        if here.rule == "runs on" and own[-1].runs_on and same:
+            draft.rule = "continued"  # between two of one speaker, and open to the second
+            made[at] = statement_of(text, draft, own, people)
+    return made
 
 
 def statement_of(text: str, draft: Draft, zones: list[Quotation], people: People) -> Statement:

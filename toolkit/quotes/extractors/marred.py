@@ -24,6 +24,8 @@ _EMERGED = re.compile(
     r"\band it (?:has |had |later |also |then )*(?:emerged|transpired|turned out|became clear)\b"
     r"|\band (?:called|described|branded|dubbed|termed|labelled) [^“”\"‘’.,;]{3,60}[“\"‘]"
     r"|[”\"] (?:before|after|while) [a-z]+ing\b"
+    r"|\band (?:(?:he|she|they) )?(?:den|reject|dismiss|refut|question|disput)(?:ied|ies|y|e[ds]|e?s|ed)?"
+    r" (?:the |any |all |such |those )?(?:allegation|claim|charge|accusation|report|suggestion|rumou?r)s?\b"
     r"|; (?:something|an? \w+) (?:that |which )?(?:he|she|they) (?:said|says)\b"
 )
 """A writer's own sentence that runs on behind what was said: "... and it emerged", "... and called it “sad”"."""
@@ -50,7 +52,11 @@ _DESCRIBED = re.compile(r"[a-z]|\d+\s[a-z]|(?:The|An?|Some|Many|Several|Other|An
 """How a speaker opens who is described, and not named."""
 _AMONG = re.compile(r"\b(?:including|among them|such as)\s")
 """Of many only some are named: "several candidates, including Boris Hale and Ida Holm"."""
-_BARE_VERB = re.compile(r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|did)\b")
+_BARE_VERB = re.compile(
+    r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|did)\b"
+    r"|in (?:remarks|comments|an? \w+) (?:published|broadcast|carried|aired|posted)\b"
+)
+"""How words begin of which something was lost, or to which an occasion was added: "in remarks published here it"."""
 SHORT_LINE = 0.5
 """Share of the line below it under which a line is no wrapped one: a headline, a label, a button."""
 SCRAP = 3
@@ -70,7 +76,7 @@ def is_marred(text: str, content: Sequence[Span]) -> bool:
     said = " … ".join(text[slice(*span)] for span in content)
     if _BARE_VERB.match(said):
         return True  # “No!” he replied.”We | are working on it”: the subject was lost
-    if said.count("(") != said.count(")") or said.count("[") != said.count("]"):
+    if any(said.count(opens) != said.count(closes) for opens, closes in ("()", "[]", "<>")):
         return True
     if any(sign.search(said) for sign in (_RELAYED, _GLUED, _EMERGED, _BROKEN_OFF)):
         return True

@@ -15,7 +15,7 @@ from toolkit.quotes.extractors.beside import Beside
 from toolkit.quotes.extractors.constructions import Constructions
 from toolkit.quotes.extractors.dependencies import Range
 from toolkit.quotes.extractors.draft import RELAYING, Draft, Who, pass_on
-from toolkit.quotes.extractors.finished import statement_of
+from toolkit.quotes.extractors.finished import statements_of
 from toolkit.quotes.extractors.mentions import Mentions
 from toolkit.quotes.extractors.people import People
 from toolkit.quotes.extractors.piece import Piece
@@ -28,7 +28,7 @@ from toolkit.quotes.lexicon import words
 from toolkit.quotes.listed_bodies import listed_body
 from toolkit.quotes.models import model_of, model_version
 from toolkit.quotes.parse import parse, pieces
-from toolkit.quotes.quotation_spans import LONGEST_UNCLOSED, Quotation, find_quotations, never_ending, outer_quotations
+from toolkit.quotes.quotation_spans import LONGEST_UNCLOSED, Quotation, find_quotations, outer_quotations
 from toolkit.quotes.speakers import short_forms
 from toolkit.records import Span, Statement
 
@@ -108,11 +108,7 @@ class RuleExtractor:
                     stacklevel=3,
                 )
                 break
-        endless = never_ending(zones)
-        for draft, _ in found:
-            if draft.rule == "continued" and draft.content[0][0] in endless:
-                draft.rule = "runs on"
-        made = [statement_of(text, draft, own, people) for draft, own in found]
+        made = statements_of(text, found, zones, people)
         return [s for s in made if not (s.kind == "indirect" and is_pronoun(s.text))]  # "It was raised": nothing said
 
 
