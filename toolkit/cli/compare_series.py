@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit import style
 from toolkit.errors import BandMismatch, UsageError
 from toolkit.imagery import CompareOptions, compare, measure_series, series_figures, series_findings
+from toolkit.naming import free_name, slug_of
 from toolkit.records import bounds
 
 if TYPE_CHECKING:
@@ -74,10 +75,12 @@ def stated_scenes(files: Sequence[Path], arguments: argparse.Namespace, stated: 
         raise UsageError(
             f"{len(dates)} dates for {len(files)} files", where="--dates", remedy="Give one for each file, in order."
         )
-    return [
-        stated(path, f"image-{number}", date or None)
-        for number, (path, date) in enumerate(zip(files, dates, strict=True), start=1)
-    ]
+    found: dict[str, Scene] = {}
+    for path, date in zip(files, dates, strict=True):
+        # what is told of an image names its file
+        name = free_name(slug_of(path.stem), found)
+        found[name] = stated(path, name, date or None)
+    return list(found.values())
 
 
 def ends(scenes: Sequence[Scene]) -> tuple[list[Scene], list[str]]:
