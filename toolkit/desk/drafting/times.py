@@ -272,7 +272,7 @@ def _on(day: str | None, things: list[Dated]) -> list[Dated]:
 def _ends(reading: Reading, found: Found, things: list[Dated], case: Case) -> tuple[Dated, Dated, Sureness, str] | None:
     """Find the two things that a stated time lies between."""
     text = reading.text.text
-    first, last = reading.sentence(found.start)
+    first, last = _without_dateline(reading, reading.sentence(found.start))
     days = [d for d in reading.dates if first <= d.start < last and d.value and _DAY.fullmatch(d.value)]
     of_day = [_on(day.value, things) for day in days]
     exact = [group[0] for group in of_day if len(group) == 1]
