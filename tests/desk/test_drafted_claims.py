@@ -309,9 +309,19 @@ def test_a_thing_that_was_so_long_is_not_said_to_be_so_now(tmp_path: Path) -> No
     assert "The old pier was 240 metres long" in _claims(tmp_path, "The old pier was 240 metres long.")
 
 
-def test_a_headline_is_no_end_of_a_time(tmp_path: Path) -> None:
-    home = _home(tmp_path, "The pier was built five months before its permit. The permit was signed on 30 June 2020.")
+@pytest.mark.parametrize("lead", ["", "LIMA, Sept. 8, 2021 - "])
+def test_neither_headline_nor_dateline_is_an_end_of_a_time(tmp_path: Path, lead: str) -> None:
+    home = _home(
+        tmp_path, f"{lead}The pier was built five months before its permit. The permit was signed on 30 June 2020."
+    )
     file = home / "case.toml"
     entry = 'title = "Pier built before permit"\npublished = "2021-09-08"'
     file.write_text(file.read_text(encoding="utf-8").replace('title = "a"', entry), encoding="utf-8")
     assert not [o for o in draft_case(home).offers if o.entry.get("check", {}).get("kind") == "interval"]
+
+
+def test_a_text_is_in_the_language_of_its_words(tmp_path: Path) -> None:
+    mail = "Estimados: El muelle mide 310 metros. El permiso se otorgó en junio y las obras emplean a 120 personas."
+    draft = draft_case(_home(tmp_path, mail))  # nothing says that it is not in English
+    assert not [o for o in draft.offers if o.kind == "claim"]
+    assert any(note.startswith("a is in 'es'") for note in draft.notes)

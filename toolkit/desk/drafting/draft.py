@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -145,8 +145,10 @@ def _as_told(reading: Reading, told: list[Proposal]) -> Reading:
     return replace(reading, text=reading.text.model_copy(update={"document": document}))
 
 
-def _english(reading: Reading, case: Case, sites: Sites, figures: Figures) -> Iterable[Proposal]:
-    """Return what only the readings of English find."""
+def _english(reading: Reading, case: Case, sites: Sites, figures: Figures) -> Iterator[Proposal]:
+    """Yield what only the readings of English find; of another language they would take the half of a sentence."""
+    if not reading.is_english:
+        return
     names = sites.names
     yield from size_offers(reading, sites, names, figures)
     yield from dimension_offers(reading, case, sites, figures)

@@ -11,6 +11,7 @@ from pathlib import Path
 from toolkit.desk.casefile.prose import left_out_note, only_prose
 from toolkit.desk.casefile.texts import held_texts
 from toolkit.quotes import collect_statements, find_dates
+from toolkit.quotes.languages import language_of
 from toolkit.records import Case, DateMention, DocumentText, Found, Statement, find_stated, sentence_at, sentence_spans
 
 MOST_CHARACTERS = 300_000
@@ -47,6 +48,8 @@ class Reading:
         Its dates.
     figures
         What it states in figures, but for the number of a day: "el 30 de junio" counts nothing.
+    language
+        Tag of the language that it is in.
     """
 
     text: DocumentText
@@ -54,6 +57,7 @@ class Reading:
     statements: list[Statement]
     dates: list[DateMention]
     figures: list[Found]
+    language: str
 
     @property
     def id(self) -> str:
@@ -62,8 +66,8 @@ class Reading:
 
     @property
     def is_english(self) -> bool:
-        """True where the document says of itself, or its entry of it, that it is in English."""
-        return _tag(self.text).startswith("en")
+        """True where the text is in English, whatever its page says of itself."""
+        return self.language.startswith("en")
 
     def number(self, at: int) -> int:
         """Return which sentence holds a character, from 0."""
@@ -123,7 +127,7 @@ def read_all(case: Case, folder: Path, notes: list[str]) -> Iterator[Reading]:
         statements = collect_statements([text])
         dates = find_dates(text.text, published=text.document.published)
         figures = _outside(dates, find_stated(text.text))
-        yield Reading(text, sentence_spans(text.text), statements, dates, figures)
+        yield Reading(text, sentence_spans(text.text), statements, dates, figures, tag)
 
 
 def _outside(dates: list[DateMention], figures: Iterable[Found]) -> list[Found]:
@@ -133,8 +137,8 @@ def _outside(dates: list[DateMention], figures: Iterable[Found]) -> list[Found]:
 
 
 def _tag(text: DocumentText) -> str:
-    language = text.fact("language")
-    return (language.value if language else text.document.language).lower()
+    stated = text.fact("language")
+    return language_of(text.text, stated=stated.value if stated else text.document.language).lower()
 
 
 def _cut(text: DocumentText) -> DocumentText:
