@@ -149,6 +149,7 @@ def test_a_drafted_case_is_headed_by_its_documents_headline_and_asks_for_its_fir
         ("USA TODAY\n14 March 2024", "USA TODAY"),
         ("Daily Nation Zambia\n14 March 2024", "Daily Nation Zambia"),
         ("Bloomberg\n14 March 2024", "Bloomberg"),
+        ("Lowland Department of Ecology\n14 March 2024", "Lowland Department of Ecology"),
         ("(Bloomberg) -- It rained.", "Bloomberg"),
         ("Erongo Regional Council, 22 August 2022", "Erongo Regional Council"),
         ("Observatório da Costa, 3 de maio de 2021", "Observatório da Costa"),
@@ -424,7 +425,8 @@ def test_a_thing_bears_the_one_name_that_its_text_gives_it(home: Path, text: str
 def test_people_are_offered_by_name_and_not_by_what_they_are(home: Path) -> None:
     text = (
         "Aid groups say the jetty is unsafe. Reports indicate that it sank. "
-        "Residents said it is shut. The company said it will close. “We told them,” said Ida Lokol, a fisher. "
+        "Residents said it is shut. The owner of a boat that sank said it was old. "
+        "Experts in Kitwe said so, too. The company said it will close. “We told them,” said Ida Lokol, a fisher. "
         "A Harbour Works barge told the guard that oil was spilling."
     )
     (home / "page.txt").write_text(f"A jetty in the bay\n\n{text}\n", encoding="utf-8")

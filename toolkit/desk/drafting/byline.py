@@ -61,6 +61,11 @@ _NO_ISSUER = re.compile(
 """Words that make a place or an occasion of a body's name: "University Road", "Meeting of the Council"."""
 _AGENCY = re.compile(AGENCIES)
 _DAILY = re.compile(r"(?:The )?Daily (?:[A-ZÀ-Þ][\w’'.-]+ ?)+")
+_ISSUER = re.compile(
+    r"\b(?:Administration|Authority|Bureau|Commission|Committee|Council|Department|Institute|Ministry|Secretariat"
+    r"|University)\b"
+)
+"""Words in the names of offices that publish by themselves."""
 _ARTICLE = re.compile(r"(?:The|De|Het|El|La|Los|Las|Le|Les|Il|Der|Die|Das) [A-ZÀ-Þ]")
 """What a paper's name begins with in several languages, and hardly a person's given name."""
 _ROLE = re.compile(
@@ -132,7 +137,7 @@ def read_masthead(head: str) -> tuple[str, tuple[int, int]] | None:
 
 
 def _is_alone_a_paper(name: str) -> bool:
-    """Tell whether a line that is nothing but a name is a paper's: by its last word, or "Daily" before it."""
+    """Tell whether a line that is nothing but a name is a paper's or an office's, by the words in it."""
     words = name.split()
     if len(words) > _LONGEST_NAME or _ADDRESSED.match(name):
         return False
@@ -140,7 +145,7 @@ def _is_alone_a_paper(name: str) -> bool:
         return _AGENCY.fullmatch(name) is not None
     # capitals all through say the same: USA TODAY, BBC NEWS
     last = words[-1].capitalize() if words[-1].isupper() else words[-1]
-    return _OUTLET.fullmatch(last) is not None or _DAILY.match(name) is not None
+    return any((_OUTLET.fullmatch(last), _DAILY.match(name), _ISSUER.search(name)))
 
 
 def is_letterhead(head: str, line: tuple[int, int]) -> bool:

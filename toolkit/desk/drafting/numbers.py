@@ -75,7 +75,8 @@ _NO_THING = frozenset(
 _OF_STUFF = re.compile(
     r"\s*(?P<unit>litres|liters|gallons|barrels|bushels|cubic (?:metres|meters|feet|yards))?"
     r" of (?P<noun>(?!(?:the|a|an|its|their|his|her|this|that|it|them|which)\b)[a-z][\w-]+"
-    r"(?: (?!(?:was|were|is|are|has|had|in|on|at|from|to|and|or|by|for|with)\b)[a-z][\w-]+)?)"
+    r"(?: (?!(?:was|were|is|are|has|had|will|would|in|into|on|onto|at|from|to|and|or|by|for|with|over|off|per|that"
+    r"|which|when|as|before|after|during|between|each|every|[a-z]+ed|[a-z]+ing)\b)[a-z][\w-]+)?)"
 )
 """What is weighed or measured out: "18 tonnes of cyanide", "60,000 litres of acid"."""
 _HELD = re.compile(r"\b(?:holds?|held|contains?|contained)\s+$")

@@ -56,6 +56,8 @@ _OWN_CLAUSE = re.compile(r" (?:who|whose|whom|which|that|where|when)\b")
 """Words by which an office gets a clause of its own: "a farmer whose land is 400 metres from the basins"."""
 _ONE_OF = re.compile(r"An? [A-ZÀ-Þ]")
 """One of several, and so no name: "A Harbour Company barge told the guard"."""
+_GOES_ON = re.compile(r" (?:in|from|with|that|which|who|whose|off|near|responsible|among|inside|outside)\b")
+"""Words by which a description goes on, and hardly a name: "The owner of a ship that sank"."""
 _NOBODY = re.compile(
     r"(?:my|our|your) |(?:the|mr|madam) (?:chair(?:man|woman|person)?|speaker|president|court|witness|clerk)$"
     r"|(?-i:(?:An?|One|Some|Two|Three) [a-z])",
@@ -150,7 +152,9 @@ def person_offers(people: People, known: Iterable[str], names: Names) -> Iterato
 
 
 def _is_described(name: str) -> bool:
-    """Tell what only a sentence's head makes a capital of: "Humanitarian aid groups", "The organization"."""
+    """Tell what only a sentence's head makes a capital of: "Humanitarian aid groups", "Experts in the US"."""
+    if _GOES_ON.search(name):
+        return True
     first, *rest = ARTICLE.sub("", name).split()
     words = rest if rest or name.startswith(first) else [first]
     return bool(words) and not any(word[:1].isupper() or not word[:1].isalpha() for word in words)
