@@ -45,8 +45,8 @@ OWN_UNITS = TOWN_KINDS | {"City with county rights", "Town", "State city", "City
 """Kinds of towns that Natural Earth draws apart from the county round them, whose seat they often are (Miskolc)."""
 
 NEIGHBOURING_KM = 300.0
-"""Nearer than this a claim may well speak of an area abroad; of 29 tried in 2026 those outside lay 22 to 150 km off,
-those that meant a namesake 990 to 15,300."""
+"""Nearer than this a claim may well speak of an area abroad. Of 29 tried in 2026 those that spoke of one abroad lay 22
+to 150 km outside it, but three 431 to 3,038; those that meant a namesake 990 to 15,300. Chosen, not measured."""
 
 LONGEST_NAME = 120
 """Characters of the longest area name that is looked up."""
