@@ -14,7 +14,7 @@ pytest.importorskip("leafmap", reason="the leafmap extra is not installed")
 import toolkit
 from toolkit import widgets
 from toolkit.desk.casefile.reading import load_case
-from toolkit.errors import CaseError, StepError
+from toolkit.errors import CaseError, DatelineWarning, StepError
 
 
 def test_a_map_of_leafmap_holds_both_images_where_they_lie_and_takes_them_along(tmp_path: Path) -> None:
@@ -55,5 +55,8 @@ def test_what_was_drawn_on_a_map_of_leafmap_becomes_a_stated_position(case: Path
     widgets.keep("harbour", site, {"features": [{"type": "Feature", "geometry": drawn, "properties": {}}]})
     kept = load_case(case).sites[0].assertions[-1]
     assert (kept.position, kept.stated_by) == ("55.100000, 12.100000", "the desk, drawn on the map")
+    with pytest.warns(DatelineWarning, match="No images are shown"):
+        seen = widgets.explore("harbour")  # the scenes of this case are not there
+    assert len(seen.layers) == 3
     with pytest.raises(CaseError, match="nothing was drawn"):
-        widgets.keep("harbour", site, None)
+        seen.keep(site)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -12,11 +13,11 @@ import ipyleaflet
 import ipywidgets
 from leafmap import leafmap
 
-from toolkit.desk.by_hand.opened import open_case
+from toolkit.desk.by_hand.opened import OpenCase, open_case
 from toolkit.desk.casefile.editing import edit_case
 from toolkit.desk.casefile.entries import own_folder
 from toolkit.desk.folders import find_case
-from toolkit.errors import CaseError
+from toolkit.errors import CaseError, DatelineWarning, RasterError
 from toolkit.places import locate_sites
 from toolkit.places.map_data import ClaimMark, claim_marks, ground, map_view
 from toolkit.places.view import View, web_zoom
@@ -24,7 +25,7 @@ from toolkit.records import LocatedSite, Position, plans_of
 from toolkit.style import PALETTE
 from toolkit.widgets.shell import table_of
 from toolkit.widgets.site_changes import with_position
-from toolkit.widgets.split import lay, split_of
+from toolkit.widgets.split import Split, lay, split_of
 
 _HIGH_PX = 560
 _WIDE_PX = 600
@@ -39,6 +40,8 @@ class CaseMap(leafmap.Map):  # type: ignore[misc]  # leafmap has no types
     It takes what leafmap's takes. On a page without a kernel its claims stand in words.
     """
 
+    slug = ""
+    """Name of the case."""
     told: tuple[tuple[str, str], ...] = ()
     """Each claim that is drawn, and what its check came to."""
 
@@ -46,6 +49,16 @@ class CaseMap(leafmap.Map):  # type: ignore[misc]  # leafmap has no types
         """Show itself: as a map where one can run, else in words."""
         fallback = table_of(("claim", "found"), self.told, caption="Claims on this map")
         return {**(super()._repr_mimebundle_(**kwargs) or {}), "text/html": fallback}
+
+    def keep(self, site: str) -> Path:
+        """Keep what was drawn on this map as a stated position of a site; as the function ``keep``.
+
+        Parameters
+        ----------
+        site
+            Id of the site.
+        """
+        return keep(self.slug, site, self.user_rois)
 
     def save(self, outfile: Any, **kwargs: Any) -> None:
         """Write the map into a page that needs no kernel and no tile server; its scripts come from jsdelivr.
@@ -78,12 +91,14 @@ def explore(slug: str, site: str | None = None) -> CaseMap:
     Returns
     -------
     CaseMap
-        A ``leafmap.Map``. Draw on it, then ``keep("harbour", "pier", map.user_rois)``.
+        A ``leafmap.Map``. Draw on it, then ``map.keep("pier")``.
 
     Raises
     ------
     StepError
         No comparison of that site is planned (E_STEP_MISSING).
+    RasterError
+        The images of the site that was named cannot be shown.
 
     Examples
     --------
@@ -102,7 +117,7 @@ def explore(slug: str, site: str | None = None) -> CaseMap:
         "positions": list(chain.from_iterable(map(_positions, located))),
     }
     layers = tuple(ipyleaflet.LayerGroup(layers=tuple(items), name=name) for name, items in groups.items())
-    split = split_of(opened.planned(site)) if site or plans_of(case) else None
+    split = _split(opened, site) if site or plans_of(case) else None
     if split is not None and site:
         (south, west), (north, east) = split.bounds
     # leafmap's own fitting asks the kernel back and forth: an exported page has none and would open elsewhere
@@ -112,11 +127,23 @@ def explore(slug: str, site: str | None = None) -> CaseMap:
     }
     made = CaseMap(**start, layers=layers, attribution_control=False)
     made.layout.height = f"{_HIGH_PX}px"
+    made.slug = slug
     made.told = tuple((mark.text, mark.finding.text) for mark in marks)
     layers[0].name = "outlines"  # leafmap calls whatever comes first OpenStreetMap
     if split is not None:
         lay(made, split)
     return made
+
+
+def _split(opened: OpenCase, site: str | None) -> Split | None:
+    """Give the two images of a site; what is wrong with those nobody asked for is said, and keeps no map away."""
+    try:
+        return split_of(opened.planned(site))
+    except RasterError as e:
+        if site:
+            raise
+        warnings.warn(f"No images are shown: {e}", DatelineWarning, stacklevel=3)
+        return None
 
 
 def keep(slug: str, site: str, drawn: Any) -> Path:
