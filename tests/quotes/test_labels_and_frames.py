@@ -25,6 +25,7 @@ def _printed(text: str) -> list[tuple[str | None, str]]:
         ("The Reverend Tim Costello said the camp was full.", "Tim Costello"),
         ("A nurse in Kotido, Northern Uganda, told the paper that the ward was full.", "A nurse in Kotido"),
         ("A driver in Lae, Morobe Province, said the road was cut.", "A driver in Lae"),
+        ("The head of research at the institute, Tomas Haskavel, said it was cold.", "Tomas Haskavel"),
         ("The police chief in Kabul, Ahmad Khan, said two died.", "Ahmad Khan"),
         ("Investor David F. La Roche said he would sell.", "David F. La Roche"),
         ("The charity Doctors for the World said the camp was full.", "Doctors for the World"),

@@ -54,7 +54,7 @@ _FOR_ANOTHER = re.compile(
     re.I,
 )
 """Who speaks for, or is near to, somebody else: the name behind is not the speaker's."""
-SEATED = re.compile(r"^(?:an?|the|one|another)\s.*\s(?:in|at|from|near|outside)(?:\s[A-Z][\w’'.-]*)+$", re.I)
+SEATED = re.compile(r"^(?:[Aa]n?|[Tt]he|[Oo]ne|[Aa]nother)\s.*\s(?:in|at|from|near|outside)(?:\s[A-Z][\w’'.-]*)+$")
 """Somebody described by where he is: what follows a comma is mostly where that is."""
 LONGEST_SHORT_FORM = 5
 """Letters of an office's short form at most: "CAO", "DCEO"."""
