@@ -61,6 +61,32 @@ def test_two_columns_drawn_row_by_row_are_read_one_after_the_other() -> None:
     assert in_columns(lines[:2], 600) is None
 
 
+def _page(columns: int, words: str) -> list[Line]:
+    """Lay numbered lines in columns, drawn row by row."""
+    wide = 520 // columns
+    return [Line(f"{words} {c}{row}", 40 + wide * c, 700 - 12 * row) for row in range(6) for c in range(columns)]
+
+
+@pytest.mark.parametrize("columns", [3, 4])
+def test_three_and_more_columns_of_prose_are_read_one_after_the_other(columns: int) -> None:
+    lines = _page(columns, "the harbour was shut on")
+    read = in_columns([Line("A storm at night", 40, 740), *lines], 600)
+    assert read is not None
+    told = [line.rpartition(" ")[2] for line in read.split("\n")[1:]]
+    assert told == [f"{c}{row}" for c in range(columns) for row in range(6)]
+    assert in_columns(sorted(lines, key=lambda line: line.x), 600) is None
+    indented = [Line(line.text, line.x + 15 * (line.y < 690), line.y) for line in lines]
+    assert in_columns(indented, 600) == "\n".join(line.text for line in sorted(indented, key=lambda line: line.x // 50))
+
+
+def test_cells_of_a_table_and_headings_in_the_middle_stay_in_their_rows() -> None:
+    narrow = [Line(line.text, 0.6 * line.x, line.y) for line in _page(3, "12 t")]
+    assert in_columns(narrow, 600) is None
+    page = [Line(f"body of the text, line {n}", 50, 700 - 12 * n) for n in range(12)]
+    heads = [Line(f"A heading of some length {n}", 200, 694 - 36 * n) for n in range(4)]
+    assert in_columns(sorted([*page, *heads], key=lambda line: -line.y), 600) is None
+
+
 @pytest.mark.parametrize("paper", ["q 1 1 1 rg 0 0 9 9 re f Q", "q 0 0 0 0 k 0 0 9 9 re f Q", "q 0 0 0 0 scn Q"])
 def test_a_white_ground_makes_no_text_unseen(make_document: MakeDocument, paper: str) -> None:
     read = read_document(make_document(pdf([("“It is shut,” Ida Holm said.",)], before=paper), name="page.pdf"))

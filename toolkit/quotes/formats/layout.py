@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,12 @@ _PAGE_NUMBER = re.compile(
     r"(?:\s*[-–—|])?\s*",
     re.I,
 )
+MARGIN_GAP = 0.12
+"""Share of the page's width between the left margins of two columns; an indent is less."""
+PROSE_LINE = 20
+"""Characters of a line in a column of text, on the mean; cells of a table are shorter."""
+BESIDE = 0.6
+"""Share of lines with another at their height, and drawn after one of another column, where rows are drawn."""
 _HYPHEN = re.compile(r"(?P<head>[^\W\d_]+)(?:-|\u00ad|\u2010)\n(?P<tail>[^\W\d_]+)")
 _COMPOUNDS = frozenset({"self", "non", "anti", "pro", "ex", "co", "post", "pre", "semi", "well", "half", "mid", "all"})
 """First parts of compounds that keep their hyphen wherever a line breaks."""
@@ -114,7 +121,7 @@ def joined_hyphens(text: str, whole: str) -> str:
 
 
 def in_columns(lines: Sequence[Line], width: float) -> str | None:
-    """Put the lines of two columns one column after the other, where the file draws them row by row.
+    """Put the lines of columns one column after the other, where the file draws them row by row.
 
     Parameters
     ----------
@@ -126,15 +133,44 @@ def in_columns(lines: Sequence[Line], width: float) -> str | None:
     Returns
     -------
     str or None
-        The text column by column; None where the lines do not stand in two columns, or are drawn in order.
+        The text column by column; None where the lines do not stand in columns, or are drawn in order.
     """
     starts = [line for line in lines if line.text.strip()]
+    edges = _margins(starts, width)
+    sides = [bisect_right(edges, line.x) for line in starts]
+    if len(edges) > 2 and _are_rows_of_prose(starts, sides):
+        ordered = sorted(range(len(starts)), key=lambda at: sides[at])
+        return "\n".join(starts[at].text for at in ordered)
     left = [line for line in starts if line.x < 0.4 * width]
     right = [line for line in starts if line.x >= 0.45 * width]
     if min(len(left), len(right)) < LEAST_COLUMN or len(left) + len(right) < len(starts):
         return None
-    sides = [line.x >= 0.45 * width for line in starts]
-    switches = sum(a != b for a, b in pairwise(sides))
+    halves = [line.x >= 0.45 * width for line in starts]
+    switches = sum(one != other for one, other in pairwise(halves))
     if switches < min(len(left), len(right)):
         return None
     return "\n".join([line.text for line in left] + [line.text for line in right])
+
+
+def _margins(lines: Sequence[Line], width: float) -> list[float]:
+    """Give where the columns of a page begin, from left to right."""
+    edges: list[float] = []
+    last = 0.0
+    for x in sorted(line.x for line in lines):
+        if not edges or x - last > MARGIN_GAP * width:
+            edges.append(x)
+        last = x
+    return edges
+
+
+def _are_rows_of_prose(lines: Sequence[Line], sides: Sequence[int]) -> bool:
+    """Tell columns of a text, drawn row by row, from a table's cells and from headings in the middle of a page."""
+    counts, letters = Counter(sides), Counter[int]()
+    for line, side in zip(lines, sides, strict=True):
+        letters[side] += len(line.text)
+    if any(count < LEAST_COLUMN or letters[side] < PROSE_LINE * count for side, count in counts.items()):
+        return False
+    switches = sum(one != other for one, other in pairwise(sides))
+    rows = Counter(round(line.y) for line in lines)
+    beside = sum(rows[round(line.y)] > 1 for line in lines)
+    return min(switches, beside) >= BESIDE * len(lines)

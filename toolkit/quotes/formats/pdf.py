@@ -212,7 +212,7 @@ def _notes(pages: list[tuple[str, int, bool]]) -> list[str]:
         found.append(f"{total:,} characters on page {numbers} are {drawn}; they are kept in the text")
     if columns:
         pages_of = ", ".join(columns[:12])
-        found.append(f"page {pages_of} draws two columns row by row; they are read one after the other")
+        found.append(f"page {pages_of} draws columns row by row; they are read one after the other")
     return found
 
 
