@@ -29,6 +29,8 @@ TOML_LIMIT = 8 * MEGABYTE
 DEPTH_LIMIT = 64
 """Deepest nesting read; our own records reach 9."""
 
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
+"""Half a character beyond the first 65,536, or its escape; two of them in turn are one letter."""
 _KEY_PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
 _DEEP_KEY = re.compile(rf"(?<![\w.\"'-]){_KEY_PART}(?:[ \t]*\.[ \t]*{_KEY_PART}){{{DEPTH_LIMIT}}}")
 """tomllib takes time and memory with the square of a dotted key's parts: 20,000 of them take 2.3 GB."""
@@ -212,7 +214,9 @@ class NestedError(ValueError):
 
 
 def any_json(text: str | bytes) -> Any:
-    """Read JSON of any shape that a stranger or a server wrote; a number without end becomes none (NaN).
+    """Read JSON of any shape that a stranger or a server wrote.
+
+    A number without end becomes none (NaN); half a surrogate, which no file can hold, the sign for what is unreadable.
 
     Parameters
     ----------
@@ -221,9 +225,21 @@ def any_json(text: str | bytes) -> Any:
         it is nested without end.
     """
     try:
-        return json.loads(text, parse_int=_whole, parse_float=_finite, parse_constant=lambda _: math.nan)
+        plain = text if isinstance(text, str) else text.decode(json.detect_encoding(text), "surrogatepass")
+        value = json.loads(plain, parse_int=_whole, parse_float=_finite, parse_constant=lambda _: math.nan)
+        return _with_whole_letters(value) if _SURROGATE.search(plain) else value
     except RecursionError as e:
         raise NestedError("nested without end") from e
+
+
+def _with_whole_letters(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_with_whole_letters(item) for item in value]
+    if isinstance(value, dict):
+        return {_with_whole_letters(key): _with_whole_letters(item) for key, item in value.items()}
+    return value
 
 
 def _whole(digits: str) -> float:

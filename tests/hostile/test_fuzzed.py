@@ -25,6 +25,12 @@ from toolkit.records import Document
 from toolkit.records.numerals import whole_number
 
 TOOLKIT = Path(__file__).resolve().parents[2] / "toolkit"
+HALVES = [
+    (rb'{"a": "\ud800x", "\udfff": ["\ud83d\ude00"]}', {"a": "\ufffdx", "\ufffd": ["\U0001f600"]}),
+    (b'{"a": "\xed\xa0\x80x"}', {"a": "\ufffdx"}),
+    (rb'{"a": "\\ud800x"}', {"a": "\\ud800x"}),
+    ('{"a": "é"}'.encode("utf-16"), {"a": "é"}),
+]
 NO_ENCODINGS = ("base64", "hex", "rot13", "zip", "bz2", "uu", "quoted-printable", "idna", "punycode", "undefined")
 NO_ENCODINGS += ("unicode_escape", "raw-unicode-escape", "utf-9", "\u00e9", "x" * 200)
 
@@ -201,3 +207,24 @@ def test_a_custody_log_of_anything_is_one_answer(tmp_path: Path, line: bytes) ->
     log.parent.mkdir(parents=True)
     log.write_bytes(line + b"\n")
     assert check_custody(Package(tmp_path)).outcome == FAIL
+
+
+@pytest.mark.parametrize(("data", "read"), HALVES)
+def test_half_a_letter_in_json_is_the_sign_for_what_is_unreadable(data: bytes, read: object) -> None:
+    assert any_json(data) == read
+
+
+def test_a_list_with_half_a_letter_for_a_name_is_told_and_logged(tmp_path: Path) -> None:
+    head = b"WARC/1.0\r\nWARC-Type: resource\r\nWARC-Record-ID: <urn:uuid:1>\r\nWARC-Date: 2018-11-12T00:00:00Z\r\n"
+    rest = (
+        b"WARC-Target-URI: http://example.org/\r\nContent-Type: text/html\r\nContent-Length: 9\r\n\r\n<p>Hi</p>\r\n\r\n"
+    )
+    packed = tmp_path / "a.wacz"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("archive/data.warc", head + rest)
+        archive.writestr("datapackage.json", r'{"resources": [{"path": "\ud800x", "hash": "sha256:1e1"}]}')
+    own = tmp_path / "case"
+    own.mkdir()
+    with pytest.raises(EvidenceError, match="is missing"):
+        Admission(own).admit(str(packed))
+    assert "\ufffdx" in (own / "evidence" / "custody.jsonl").read_text(encoding="utf-8")
