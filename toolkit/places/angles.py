@@ -37,7 +37,8 @@ _ALPHABET = str.maketrans(
     }
 )
 _PACKED_WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
-    # 50d4m17.698s, where the letters stand for the marks, and 40d or 26m alone
+    # 50d4m17.698s and 39g30m, where the letters stand for the marks, and 40d or 26m alone
+    (re.compile(r"(?<=\d)\s*g\s*(?=\d{1,2}(?:\.\d+)?\s*[m'])", re.IGNORECASE), "d"),
     (
         re.compile(r"(?<=\d)\s*d\s*(\d{1,2})\s*m\s*(\d{1,2}(?:\.\d+)?)\s*s?(?=\s*[nsew](?![a-z]))", re.IGNORECASE),
         r"°\1'\2" + '"',
@@ -48,6 +49,11 @@ _PACKED_WORDS: tuple[tuple[re.Pattern[str], str], ...] = (
     # 50o27' and 50*27', typed for want of a degree sign; 12°34'.5, with the mark over the point
     (re.compile(r"(?<=\d)\s?[*o]\s?(?=\d{1,2}(?:\.\d+)?\s?')"), "°"),
     (re.compile(r"""(\d)(['"°])\.(\d+)"""), r"\1.\3\2"),
+    # mariners' 40°-41.65'N and 45°-32'-12", where a dash stands after the mark
+    (re.compile(r"(?<=\d)°\s?-\s?(?=\d{1,2}(?:\.\d+)?\s?(?:'|[NSEW](?![A-Za-z])))"), "°"),
+    (re.compile(r"""(?<=\d)'\s?-\s?(?=\d{1,2}(?:\.\d+)?\s?")"""), "'"),
+    # 30°34'24.0'N: the second mark of the seconds is lost
+    (re.compile(r"(?<=\d)°\s?(\d{1,2})\s?'\s?(\d{1,2}(?:\.\d+)?)\s?'"), r"°\1'\2" + '"'),
     # (50.0, 27.0, 0.4) N, as programs print three parts; "S e 58", the "and" of Portuguese and Italian
     (
         re.compile(r"[(\[]\s*(\d+)(?:\.0+)?,\s*(\d+)(?:\.0+)?,\s*(\d+(?:\.\d+)?)\s*[)\]](?=\s*[NSEW])"),
@@ -64,13 +70,18 @@ _LEADING_WORD = re.compile(r"^\s*(?!lat|lon|lng|gps|xy|yx)[a-z]{2,12}\s*[:=]", r
 _WORDY = re.compile(r"[^\W\dNSEWnsew_]|[NSEWnsew][A-Za-z]")
 # Packed and punctuated angles, rewritten with marks: 27.15.45.2, 40:7:22.8, 40-25.0999N, 402505.994N, N402505.
 _DOTTED = re.compile(r"(?<![\d.])(\d{1,3})\.(\d{1,2})\.(\d{1,2})(?:[.,](\d+))?(?![\d.])")
-_COLONS = re.compile(r"(?<![\d.:])(\d{1,3}):(\d{1,2}(?:\.\d+)?)(?::(\d{1,2}(?:\.\d+)?))?(?![\d.:])")
+_COLONS = re.compile(r"""(?<![\d.:])(\d{1,3}):(\d{1,2}(?:\.\d+)?)(?::(\d{1,2}(?:\.\d+)?)"?|'?)(?![\d.:])""")
 _DASHES = re.compile(r"(?<![\d.])(\d{1,3})-(\d{1,2}(?:\.\d+)?)(?:-(\d{1,2}(?:\.\d+)?))?(?=\s*[NSEW])", re.IGNORECASE)
 _PACKED = re.compile(
     r"(?:(?<=[NSEW])|(?<=[NSEW] ))(\d{4,7})(\.\d+)?(?![\d.])|(?<![\d.])(\d{4,7})(\.\d+)?(?=\s*[NSEW])", re.IGNORECASE
 )
+# 45N30 75W30 and 45°N30'15": the letter parts degrees from minutes, in both angles
+_LETTERED = r"""(\d{1,3})\s?°?\s?([NSEW])\s?(\d{1,2}(?:\.\d+)?)\s?'?(?:\s?(\d{1,2}(?:\.\d+)?)\s?"?)?"""
+_LETTERED_PAIR = re.compile(rf"{_LETTERED}[\s,;/]+{_LETTERED}")
 _TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([°'\"])|(lat|lon)|([NSEWnsew])(?![A-Za-z]{2})|([,;/|])|([+-]))")
-_DASH_BETWEEN = re.compile(r"(?<=[\d°'\"NSEW])(?:\s+-\s+(?=[\dNSEW])|(?<=[NSEW])-(?=\d)|(?<=^\d\d)-(?=\d\d$))")
+_DASH_BETWEEN = re.compile(
+    r"(?<=[\d°'\"NSEW])(?:\s+-\s+(?=[\dNSEW])|\s*-\s*(?=[NSEW]\s*\d)|(?<=[NSEW])-(?=\d)|(?<=^\d\d)-(?=\d\d$))"
+)
 _UNITS = {"°": 0, "'": 1, '"': 2}
 
 
@@ -113,7 +124,14 @@ def normalise(text: str) -> str:
         plain = _COLONS.sub(_marked, plain)
     if "-" in plain:
         plain = _DASHES.sub(_marked, plain)
-    return _PACKED.sub(_unpacked, plain).strip(" .;,()[]")
+    plain = _PACKED.sub(_unpacked, plain).strip(" .;,()[]")
+    if pair := _LETTERED_PAIR.fullmatch(plain):
+        return f"{_lettered(*pair.group(1, 2, 3, 4))}, {_lettered(*pair.group(5, 6, 7, 8))}"
+    return plain
+
+
+def _lettered(degrees: str, letter: str, minutes: str, seconds: str | None) -> str:
+    return f"{degrees}°{minutes}'" + (f'{seconds}"' if seconds else "") + letter
 
 
 def _dotted(match: re.Match[str]) -> str:
@@ -274,6 +292,10 @@ def _split_bare(tokens: list[_Token]) -> tuple[list[_Token], list[_Token]]:
     degrees = [i for i, t in enumerate(tokens) if t.text == "°"]
     if len(degrees) == 2 and not signs:
         return tokens[: degrees[1] - 1], tokens[degrees[1] - 1 :]
+    for mark in ('"', "'"):
+        at = [i for i, t in enumerate(tokens) if t.text == mark]
+        if len(at) == 2 and at[1] == len(tokens) - 1 and not signs:
+            return tokens[: at[0] + 1], tokens[at[0] + 1 :]  # each angle ends in its last mark
     numbers = [i for i, t in enumerate(tokens) if t.kind == "number"]
     if len(numbers) == 2 and not signs:
         return tokens[: numbers[1]], tokens[numbers[1] :]

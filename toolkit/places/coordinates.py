@@ -49,7 +49,9 @@ _READERS = (
     read_geohash,
 )
 _ALTITUDE = re.compile(
-    r"\s*[,;]\s*[+-]?\d+(?:\.\d+)?\s?(?:km|m|ft|feet|met(?:er|re)s?)(?: a\.?s\.?l\.?)?$", re.IGNORECASE
+    r"(?:\s*[,;]\s*[+-]?\d+(?:\.\d+)?\s?(?:km|m|ft|feet|met(?:er|re)s?)(?: a\.?s\.?l\.?)?"
+    r"|[,;]?\s+h(?:eight)?\s?[=:]\s?[+-]?\d+(?:\.\d+)?\s?m?)$",
+    re.IGNORECASE,
 )
 _AROUND = " \t\r\n\u200b\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2069\ufeff\u00a0"
 """Blanks, and the marks that turn the direction of writing."""

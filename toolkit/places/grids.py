@@ -29,6 +29,7 @@ _ZONE = (
 )
 _PAIR = rf"(?:E\s*)?({_EASTING})\s*(?:m\s*E|m|E)?[\s,]+(?:N\s*)?({_NORTHING})\s*(m\s*N|m\s*S|m|N)?"
 _UTM = re.compile(rf"{_ZONE}[\s,:]+{_PAIR}", re.IGNORECASE)
+_UTM_JOINED = re.compile(rf"{_ZONE}({_EASTING})m?E,?({_NORTHING})(m?[NS])", re.IGNORECASE)
 _UTM_LAST = re.compile(rf"{_PAIR}[\s,(]+{_ZONE}\)?", re.IGNORECASE)
 _UTM_EPSG = re.compile(rf"EPSG:32([67])(\d\d)[\s,;:]+{_PAIR}", re.IGNORECASE)
 _HALVES = {"NORTH": "N", "NORTE": "N", "NORD": "N", "SOUTH": "SOUTH", "SUR": "SOUTH", "SUD": "SOUTH"}
@@ -123,7 +124,7 @@ def _utm_parts(text: str) -> tuple[int, str, str, str] | None:
     if match := _UTM_EPSG.fullmatch(text):
         letter = "N" if match[1] == "6" else "SOUTH"
         zone, east, north = match[2], match[3], match[4]
-    elif match := _UTM.fullmatch(text):
+    elif match := _UTM.fullmatch(text) or _UTM_JOINED.fullmatch(text):
         zone, letter, east, north, unit = match.groups()
         letter = _half(letter, unit)
     elif match := _UTM_LAST.fullmatch(text):

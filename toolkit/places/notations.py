@@ -35,6 +35,11 @@ _ISO6709 = re.compile(
 )
 
 
+_SLASHED = re.compile(
+    r"([+-]?)(?=(?:\d{4}|\d{6})(?:\.\d+)?\s?/)(\d+)(\.\d+)?\s?/\s?([+-]?)(?=(?:\d{5}|\d{7})(?:\.|$))(\d+)(\.\d+)?"
+)
+"""Pilots' 360051/-0753004 and 3600.86/-07530.07: degrees, minutes and perhaps seconds on both sides."""
+
 _RATIONAL = r"\d{1,9}/\d{1,9}[\s,]+\d{1,9}/\d{1,9}[\s,]+\d{1,9}/\d{1,9}"
 _EXIF = re.compile(rf"\[?({_RATIONAL})\]?[\s,]*([NS])[\s,;]*\[?({_RATIONAL})\]?[\s,]*([EW])", re.IGNORECASE)
 _KML = re.compile(rf"<coordinates>\s*({_N}),\s?({_N})(?:,[+-]?[\d.]+)?\s*</coordinates>")
@@ -224,20 +229,28 @@ def read_arc_milliseconds(text: str) -> Reading | None:
 
 
 def read_iso6709(text: str) -> Reading | None:
-    """Read ISO 6709 with signs and fixed widths: +38.5847+126.1079/, +3835.08+12606.48/.
+    """Read ISO 6709 with signs and fixed widths: +38.5847+126.1079/, +3835.08+12606.48/, and pilots' 383505/1260629.
 
     Returns
     -------
     Reading or None
         None when it has not these signs and widths.
     """
-    match = _ISO6709.fullmatch(text)
+    match = _ISO6709.fullmatch(text) or _slashed(text)
     if match is None:
         return None
     lat, lat_unit = _fixed_width(match[2], match[3] or "", 2)
     lon, lon_unit = _fixed_width(match[5], match[6] or "", 3)
     lat, lon = (-lat if match[1] == "-" else lat), (-lon if match[4] == "-" else lon)
     return Reading(lat, lon, printed_radius(lat, lat_unit, lon_unit), "iso6709")
+
+
+def _slashed(text: str) -> re.Match[str] | None:
+    """Find a pilot's pair. Without a sign or a leading 0 it may as well be the metres of a grid, east and north."""
+    match = _SLASHED.fullmatch(text)
+    if match is None or len(match[5]) - len(match[2]) != 1:
+        return None
+    return match if match[1] or match[4] or match[5].startswith("0") else None
 
 
 def _fixed_width(digits: str, fraction: str, width: int) -> tuple[float, float]:

@@ -37,8 +37,12 @@ _TILE_QUERY = re.compile(
 _QUADKEY = re.compile(r"(?<!\w)[0-3]{10,23}(?!\w)")
 _RADIANS = re.compile(r"(?<![\w.])([0-3]\.\d{4,15})[^\w.]{1,6}([0-3]\.\d{4,15})(?![\w.]\d)")
 _METRES = re.compile(
-    r"(?<![\w.,])(\d{1,3}(?:[ ,'’]\d{3}){1,2}(?:\.\d+)?|\d{1,3}(?:\.\d{3}){1,2}|\d{5,8}(?:\.\d+)?)(?!\w|\.\d)"
+    r"(?:(?<![\w.,])|(?<=\d[C-HJ-NP-X])|(?<=\b[EN])|(?<=mE))"
+    r"(\d{1,3}(?:[ ,'’]\d{3}){1,2}(?:\.\d+)?|\d{1,3}(?:\.\d{3}){1,2}|\d{5,8}(?:\.\d+)?)"
+    r"(?:(?=m?[ENS]?(?!\w))|(?=m?E\d))(?!\.\d)",
+    re.IGNORECASE,
 )
+"""Metres of a grid, a zone's letter before or the side behind them: 454138, E454138, 27W454138E7113690N."""
 _DOTTED = re.compile(r"\d{1,3}(?:\.\d{3}){1,2}")
 """Thousands set apart by full stops, as in German and Spanish."""
 _BETWEEN = re.compile(r"[ \t,;/:()=.]*(?:m|east(?:ing)?|north(?:ing)?|and|[xyzen]|[ \t,;/:()=.-]){1,12}", re.IGNORECASE)
