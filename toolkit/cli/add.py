@@ -15,8 +15,9 @@ says of itself. Read that entry: outlet and date are the document's own words. A
 centre or its nearest edge, as the claim says. Nothing that such a file links to is fetched.
 
 --basemap takes map tiles for the site map: an address with {z}, {x} and {y}, whose tiles are fetched once for the frame
-of the map and drawn from what is kept, or a GeoTIFF. Whether its terms allow that is yours to settle: --credit stands
-beside the map, and tiles without an open --licence stay at home when the package travels.
+of the map and drawn from what is kept, or a GeoTIFF; or roads and railways, as GeoJSON or a zipped shapefile, which are
+cut to the map. Whether its terms allow that is yours to settle: --credit stands beside the map, and what has no open
+--licence stays at home when the package travels. Natural Earth's roads (public domain) are at naturalearthdata.com.
 
 examples:
   dateline add harbour https://example.org/news/pier-opens.html
@@ -24,6 +25,7 @@ examples:
   dateline add harbour march.tif --acquired 2024-03-01T10:20:00Z --sensor "Sentinel-2 MSI"
   dateline add harbour crawl.warc.gz local_archive/https-example-org-pier
   dateline add harbour "https://tiles.example.org/{z}/{x}/{y}.png" --basemap --credit "(c) mappers" --licence ODbL-1.0
+  dateline add harbour ne_10m_roads.zip --basemap --credit "Made with Natural Earth" --licence CC0-1.0
   dateline add harbour S2B_MSIL2A_20240501T101031_N0510_R022_T33UUP_20240501T120000.SAFE.zip --around "47.84, 15.01"
 """
 
@@ -90,7 +92,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--outline", metavar="SITE", help="the file is this site's outline: KML, KMZ, GeoJSON or GPX")
     parser.add_argument("--shape", metavar="NAME", help="which shape of that file, where it holds several")
-    parser.add_argument("--basemap", action="store_true", help="map tiles or a GeoTIFF to draw the site map on")
+    parser.add_argument("--basemap", action="store_true", help="map tiles, a GeoTIFF or roads to draw the site map on")
     parser.add_argument("--zoom", type=int, metavar="Z", help="deepest zoom level of the tiles (default: 19)")
     parser.add_argument("--no-entry", action="store_true", help="store only; write nothing into case.toml")
 
@@ -142,7 +144,7 @@ def _outline(folder: Path, arguments: argparse.Namespace) -> int:
 
 def _basemap(folder: Path, arguments: argparse.Namespace) -> int:
     """Take what the site map is drawn on in, and say what became of it."""
-    from toolkit.desk.casefile.basemaps import DEEPEST, TileService, add_basemaps, add_picture
+    from toolkit.desk.casefile.basemaps import DEEPEST, TileService, add_basemaps, add_lines, add_picture
 
     what, licence = arguments.what[0], arguments.licence
     if len(arguments.what) > 1 or not arguments.credit:
@@ -153,7 +155,8 @@ def _basemap(folder: Path, arguments: argparse.Namespace) -> int:
             service = TileService(what, arguments.credit, licence, deepest)
             taken = add_basemaps(folder, service, lambda line: print(one_line(line), file=sys.stderr))
         else:
-            taken = (add_picture(folder, Path(what), credit=arguments.credit, licence=licence),)
+            add = add_lines if Path(what).suffix.lower() in _OF_LINES else add_picture
+            taken = (add(folder, Path(what), credit=arguments.credit, licence=licence),)
     if arguments.json:
         rows = [basemap.model_dump(mode="json", exclude_none=True) for basemap in taken]
         print(json.dumps({"case": arguments.slug, "basemaps": rows}, ensure_ascii=False))
@@ -216,6 +219,8 @@ def _added(door: Admission, what: str, arguments: argparse.Namespace) -> list[di
     rows[0]["inside"] = len(admitted) - 1
     return rows
 
+
+_OF_LINES = {".geojson", ".json", ".zip"}
 
 LEAST_WORDS, LEAST_SHARE = 25, 0.2
 """Of several pages in a web archive, one with fewer words, or with less than this share of the longest one's, is an

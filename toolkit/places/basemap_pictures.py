@@ -10,6 +10,7 @@ import numpy as np
 
 from toolkit.earth import MEAN_RADIUS_KM
 from toolkit.errors import EvidenceError
+from toolkit.places.basemap_lines import is_lines
 from toolkit.places.view import View
 from toolkit.raster_files import driver_of, opening, shielded
 from toolkit.records import Basemap
@@ -32,7 +33,9 @@ LIVE_PX = 1_600
 """Most pixels along the longer side of a picture under a map that can be moved: twice what a screen shows of it."""
 
 _KEPT = 0.6  # of a picture's contrast: what is drawn on top must stay the loudest; by eye
-_REACH = 3.0  # views: as far as the outlines of a map that can be moved
+REACH = 3.0
+"""Views as far as which a map that can be moved is drawn, as its outlines are."""
+
 _ABOVE_LAND = 2.5  # under borders and claims
 
 
@@ -99,7 +102,7 @@ def pictures_of(view: View, basemaps: Sequence[Basemap]) -> tuple[Basemap, ...]:
     EvidenceError
         A file is no picture that says where it lies (E_BASEMAP).
     """
-    held = [basemap for basemap in basemaps if basemap.path and not view.is_flat]
+    held = [basemap for basemap in basemaps if basemap.path and not is_lines(basemap) and not view.is_flat]
     return tuple(basemap for basemap in held if _share(basemap, view) >= LEAST_SHARE)
 
 
@@ -177,10 +180,10 @@ def laid_picture(basemap: Basemap, view: View) -> LaidPicture | None:
     EvidenceError
         The file is no picture that says where it lies (E_BASEMAP).
     """
-    if view.is_flat:
+    if view.is_flat or is_lines(basemap):
         return None
     with _opened(basemap) as source:
-        edges = _edges(source, view.widened(_REACH))
+        edges = _edges(source, view.widened(REACH))
         if edges is None:
             return None
         west, south, east, north = edges

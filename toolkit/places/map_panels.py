@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit import style
 from toolkit.places.basemap import border_name, draw_ground, patch_of
+from toolkit.places.basemap_lines import draw_ways
 from toolkit.places.basemap_pictures import draw_pictures
 from toolkit.places.claim_marks import draw_claims
 from toolkit.places.gazetteers.base import shipped_gazetteer
@@ -135,7 +136,8 @@ def _grounds(ax: Axes, view: View, scene: Scene) -> list[Label]:
     """Draw the ground, and give its names but for the borders that a claim measures from: they are named apart."""
     meant = {border_name(mark.border) for mark in scene.marks if mark.border}
     pictured = bool(draw_pictures(ax, view, scene.basemaps))
-    return [label for label in draw_ground(ax, view, pictured=pictured) if label.text not in meant]
+    grounds = [label for label in draw_ground(ax, view, pictured=pictured) if label.text not in meant]
+    return [*grounds, *draw_ways(ax, view, scene.basemaps)]
 
 
 def is_bare(view: View, scene: Scene) -> bool:

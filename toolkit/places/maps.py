@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from toolkit import style
 from toolkit.places.basemap import COARSE_KM, draw_locator
+from toolkit.places.basemap_lines import shown_lines, way_handles
 from toolkit.places.basemap_pictures import pictures_of
 from toolkit.places.geodesy import distance_km
 from toolkit.places.lines import CREDIT, BorderLine, load_lines, nearest_on_line
@@ -62,7 +63,7 @@ def site_map(case: Case, located: Sequence[LocatedSite], basemaps: Sequence[Base
     located
         Its sites, as ``locate_sites`` gives them.
     basemaps
-        Pictures to draw on, with their paths; one that covers less than half of a panel is left out there.
+        Pictures and lines to draw, with their paths; a picture that covers less than half of a panel is left out there.
 
     Returns
     -------
@@ -85,6 +86,7 @@ def site_map(case: Case, located: Sequence[LocatedSite], basemaps: Sequence[Base
         others.append(county_handle())
     if _has_zone(view):
         others.append(zone_handle())
+    others += way_handles(view, basemaps) or (way_handles(near, basemaps) if near else [])
     present = {at.status for at in _positions(placed)}
     corner = (0.64, 0.44) if near else (0.705, 0.945)
     draw_key(figure, corner, present, scene.marks, others=others)
@@ -127,7 +129,7 @@ def map_credits(case: Case, located: Sequence[LocatedSite], basemaps: Sequence[B
     located
         Its sites, as ``locate_sites`` gives them.
     basemaps
-        Pictures that it was given; those that it does not show are not named.
+        Pictures and lines that it was given; those that it does not show are not named.
 
     Returns
     -------
@@ -135,7 +137,7 @@ def map_credits(case: Case, located: Sequence[LocatedSite], basemaps: Sequence[B
         Each once.
     """
     views = map_views(case, located) if basemaps else ()
-    shown = chain.from_iterable(pictures_of(view, basemaps) for view in views)
+    shown = chain.from_iterable((*pictures_of(view, basemaps), *shown_lines(view, basemaps)) for view in views)
     return tuple(dict.fromkeys([*MAP_CREDITS, *(basemap.credit for basemap in shown)]))
 
 

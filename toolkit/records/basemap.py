@@ -1,4 +1,4 @@
-"""Pictures that the site map is drawn on: map tiles, or an image of the ground, kept with the case."""
+"""What the site map is drawn on: map tiles, an image of the ground, or roads, kept with the case."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from toolkit.records.when import Edtf
 
 
 class Basemap(Record):
-    """One georeferenced picture under the site map, with whose it is: nothing is fetched when a map is drawn."""
+    """One georeferenced picture, or lines, under the site map, with whose they are: drawing a map fetches nothing."""
 
     file: Line
-    """File name under basemaps/: a GeoTIFF."""
+    """File name under basemaps/: a GeoTIFF, or a GeoJSON of roads and railways."""
     credit: Line
     """Credit line that must stand beside the map."""
     licence: Line | None = None
-    """Licence of the picture, which decides whether its bytes travel with a package; absent = they stay at home."""
+    """Its licence, which decides whether its bytes travel with a package; absent = they stay at home."""
     address: Line | None = None
     """Where the tiles came from, with {z} {x} {y}; absent = no tiles."""
     zoom: Annotated[int, Field(ge=0, le=22)] | None = None
@@ -26,7 +26,7 @@ class Basemap(Record):
     taken_in: Edtf | None = None
     """When this desk got it (UTC); written by ``dateline add --basemap``. Absent = not stated."""
     note: Line | None = None
-    """What a reader must know about this picture."""
+    """What a reader must know about it."""
     sha256: Digest | None = None
     """Digest of the bytes. If the case states it, intake refuses any other bytes."""
     path: LocalPath = None

@@ -6,11 +6,14 @@ import base64
 import io
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from toolkit.places.basemap_pictures import laid_picture
+from toolkit.places.basemap import runs_of
+from toolkit.places.basemap_lines import shown_lines, ways_of
+from toolkit.places.basemap_pictures import REACH, laid_picture
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -63,7 +66,8 @@ def basemap_rows(basemaps: Sequence[Basemap], view: View) -> list[dict[str, Any]
     Returns
     -------
     list of dict
-        ``src``, ``credit``, and ``x``, ``y``, ``w``, ``h`` in km east and south of the middle.
+        ``src``, ``credit``, and ``x``, ``y``, ``w``, ``h`` in km east and south of the middle; of roads and railways,
+        ``credit`` and ``lines``, runs of such x and y.
 
     Raises
     ------
@@ -81,4 +85,18 @@ def basemap_rows(basemaps: Sequence[Basemap], view: View) -> list[dict[str, Any]
         rows.append(
             {"src": address, "credit": basemap.credit, "x": picture.west, "y": -picture.north, "w": wide, "h": high}
         )
+    return rows + _line_rows(basemaps, view.widened(REACH))
+
+
+def _line_rows(basemaps: Sequence[Basemap], view: View) -> list[dict[str, Any]]:
+    """Give roads and railways as the page draws them: runs of x and y, which grows downwards, in km."""
+    rows = []
+    for basemap in shown_lines(view, basemaps):
+        ways = ways_of(view, [basemap])
+        runs = chain.from_iterable(runs_of(way.course) for way in ways)
+        rows.append({"lines": [_southwards(run) for run in runs], "credit": basemap.credit})
     return rows
+
+
+def _southwards(run: Any) -> list[list[float]]:
+    return [[round(x, 3), round(-y, 3)] for x, y in run.coords]

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,7 +23,9 @@ from toolkit.imagery.catalogues.tiff import Tagged, window_bytes
 from toolkit.naming import address_parts, slug_of
 from toolkit.net import without_keys
 from toolkit.places import locate_sites, map_views
+from toolkit.places.basemap_lines import LINES, require_lines
 from toolkit.places.basemap_pictures import WIDTH_PX, require_picture
+from toolkit.places.line_files import cut_lines
 from toolkit.records import Basemap
 
 if TYPE_CHECKING:
@@ -35,6 +38,9 @@ FOLDER = "basemaps"
 
 MOST_TILES = 64
 """Most tiles fetched for one panel of the map: 2,048 pixels across, where 1,200 are printed."""
+
+SURROUNDINGS = 3.0
+"""Times the width of a map that lines are kept round it, for a map that can be moved."""
 
 DEEPEST = 19
 """Deepest zoom level taken unless another is named: most services go no further."""
@@ -114,10 +120,7 @@ def add_basemaps(folder: Path, service: TileService, told: Callable[[str], None]
         A tile cannot be had.
     """
     _check(service)
-    case = load_case(folder)
-    views = map_views(case, locate_sites(case))
-    if not views:
-        raise CaseError("no site has a position", where=case.slug, remedy="Add one first.", code="E_BASEMAP")
+    views = _views_of(folder)
     intake = Intake(folder / STORE)
     taken = []
     for box, zoom in _frames(views, service.zoom):
@@ -168,6 +171,71 @@ def add_picture(folder: Path, path: Path, *, credit: str, licence: str | None) -
     return made
 
 
+def add_lines(folder: Path, path: Path, *, credit: str, licence: str | None) -> Basemap:
+    """Take roads and railways in as a basemap of a case, cut to the surroundings of its map.
+
+    Parameters
+    ----------
+    folder
+        The case folder.
+    path
+        GeoJSON of lines, or a zip with one shapefile, such as Natural Earth's ne_10m_roads.zip.
+    credit
+        Credit line that must stand beside the map.
+    licence
+        Their licence; None = they stay at home.
+
+    Returns
+    -------
+    Basemap
+        As written into case.toml.
+
+    Raises
+    ------
+    CaseError
+        No site of the case has a position, or its map spans continents (E_BASEMAP).
+    CoordinateError
+        The file holds no lines in longitude and latitude, or none near the case's sites (E_OUTLINE).
+    EvidenceError
+        The file cannot be taken in.
+    """
+    views = _views_of(folder)
+    if any(view.is_flat for view in views):
+        raise _no_frame("the map spans continents, where roads cannot be told apart")
+    intake = Intake(folder / STORE)
+    held = intake.take_file(path.name, folder=path.parent)
+    boxes = list(chain.from_iterable(view.widened(SURROUNDINGS).boxes for view in views))
+    place = folder / FOLDER / f"{slug_of(path.stem)}{LINES}"
+    cut = cut_lines(held.path, path.name, boxes)
+    require_lines(cut, path.name)
+    write_atomic(place, cut)
+    name = f"{FOLDER}/{place.name}"
+    derived = intake.derive_file(place, name=name, sources=[held.sha256], how="lines cut to the map")
+    made = Basemap(
+        file=place.name,
+        credit=credit,
+        licence=licence,
+        taken_in=intake.log.came(held.sha256),
+        sha256=derived.sha256,
+        path=place,
+    )
+    edit_case(folder, _with_basemaps([made]))
+    return made
+
+
+def _views_of(folder: Path) -> tuple[View, ...]:
+    """Give what the panels of a case's map show."""
+    case = load_case(folder)
+    views = map_views(case, locate_sites(case))
+    if not views:
+        raise CaseError("no site has a position", where=case.slug, remedy="Add one first.", code="E_BASEMAP")
+    return views
+
+
+def _no_frame(why: str) -> CaseError:
+    return CaseError(why, where="[[basemaps]]", remedy="The map stays as it is.", code="E_BASEMAP")
+
+
 def _check(service: TileService) -> None:
     missing = [place for place in _PLACES if place not in service.address]
     if missing:
@@ -197,12 +265,7 @@ def _frames(views: Sequence[View], deepest: int) -> Iterator[tuple[Box, int]]:
     for view in views:
         box = Box(*view.bounds)
         if view.is_flat or box.west < -180 or box.east > 180 or max(abs(box.south), abs(box.north)) > NORTHMOST:
-            raise CaseError(
-                "the map spans continents, a pole or the antimeridian, where tiles cannot be laid",
-                where="[[basemaps]]",
-                remedy="The map stays as it is.",
-                code="E_BASEMAP",
-            )
+            raise _no_frame("the map spans continents, a pole or the antimeridian, where tiles cannot be laid")
         wanted_m = 2000 * view.half_x / WIDTH_PX
         zoom = min(deepest, max(0, math.ceil(math.log2(pixel_m(0, view.lat) / wanted_m))))
         while zoom and len(list(tiles_of(box, zoom))) > MOST_TILES:

@@ -23,7 +23,9 @@ function render({ model: given, el: root }) {
     svg.setAttribute("aria-label", state.alt);
     svg.replaceChildren(s("rect", { x: view.x, y: view.y, width: view.w, height: view.h, fill: "#dfe9ee" }));
     svg.append(s("path", { d: state.land.map((r) => path(r) + "Z").join(""), fill: "#efe9dc", stroke: "#9aa6ad", "stroke-width": unit }));
-    if (onPictures) for (const at of state.pictures || []) svg.append(s("image", { href: at.src, x: at.x, y: at.y, width: at.w, height: at.h, preserveAspectRatio: "none", "data-picture": "1" }));
+    const shown = onPictures ? state.pictures || [] : [];
+    for (const at of shown.filter((one) => one.src)) svg.append(s("image", { href: at.src, x: at.x, y: at.y, width: at.w, height: at.h, preserveAspectRatio: "none", "data-picture": "1" }));
+    for (const at of shown.filter((one) => one.lines)) for (const run of at.lines) svg.append(s("path", { d: path(run), fill: "none", stroke: "#b98a5e", "stroke-width": unit, "data-way": "1" }));
     for (const [, points] of state.borders) svg.append(s("path", { d: path(points), fill: "none", stroke: "#515c67", "stroke-width": unit, "stroke-dasharray": `${5 * unit} ${4 * unit}` }));
     for (const ring of state.outlines || []) svg.append(s("path", { d: path(ring) + "Z", fill: tones.accent, "fill-opacity": 0.08, stroke: tones.accent, "stroke-width": 1.6 * unit, "data-outline": "1" }));
     for (const mark of state.marks) {
