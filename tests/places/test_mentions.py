@@ -393,3 +393,83 @@ def test_a_name_of_persons_is_a_town_behind_words_for_places() -> None:
     text = "A factory north of Puebla was shut; the state of Puebla denied it."
     found = resolve_mentions(text, gazetteer=shipped_gazetteer())
     assert [(r.text, r.status) for r in found] == [("Puebla", "located")] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country", "lat"),
+    [
+        # in a text of the other country: a list of states draws its items to states
+        (
+            "New York, Trenton and Newark ate melons; in Canada, Manitoba, Alberta, Ontario and New Brunswick did.",
+            "New Brunswick",
+            "CA",
+            46.6,
+        ),
+        ("Cases in Acre, Goiás, Tocantins and Roraima rose.", "Tocantins", "BR", -10.1),
+        ("Cases in Montana, Delaware and Utah rose.", "Delaware", "US", 39.0),
+        ("Aid went to Borno, Yobe, Niger and Kebbi states.", "Niger", "NG", 9.9),
+        ("Aid went to Mali, Niger and Chad.", "Niger", "NE", 17.4),
+    ],
+)
+def test_the_items_of_a_list_are_of_one_kind(text: str, name: str, country: str, lat: float) -> None:
+    found = _named(text, name, *(w for w in ("Manitoba", "Alberta", "Ontario", "Newark", "Trenton") if w in text))
+    others = resolve_mentions(text, gazetteer=shipped_gazetteer())
+    meant = next((r for r in others if r.text == name), found[name])
+    assert meant.candidates[0].country == country
+    assert meant.lat == pytest.approx(lat, abs=0.6)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A lorry was stopped in Stroud, Ontario, Canada.",
+        "He must come to a Bradford, Ontario court.",
+        "She was held in Verona, Queensland, and freed.",
+    ],
+)
+def test_a_town_that_the_area_behind_it_does_not_hold_is_not_located(text: str) -> None:
+    name = next(word.rstrip(",") for word in text.split() if word.rstrip(",") in {"Stroud", "Bradford", "Verona"})
+    assert _named(text, name)[name].status == "ambiguous"
+
+
+def test_a_list_of_towns_is_no_town_in_a_country() -> None:
+    text = "It flies from New York to Kiev, Minsk and Riga next year."
+    assert _named(text, "Kiev", "Minsk", "Riga")["Kiev"].status == "located"
+
+
+@pytest.mark.parametrize(
+    ("name", "site", "country"),
+    [
+        ("South Darfur", "Southern Darfur", "SD"),
+        ("Western Kasai", "Kasaï-Occidental", "CD"),
+        ("Pará", "Pará", "BR"),
+    ],
+)
+def test_an_area_is_found_by_the_name_that_papers_give_it(name: str, site: str, country: str) -> None:
+    best = _named(f"Floods struck {name} on Friday.", name)[name].candidates[0]
+    assert (best.name, best.country, best.feature) == (site, country, "ADM1")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Aid went to Mali, Niger and Chad.", {"Mali", "Niger", "Chad"}),
+        ("Aid went to Borno, Yobe, Niger, Zamfara and Kebbi.", {"Borno", "Yobe", "Niger", "Zamfara", "Kebbi"}),
+        ("In the State of Kuwait it was calm.", {"Kuwait"}),
+    ],
+)
+def test_no_item_of_a_list_of_places_is_passed_over(text: str, names: set[str]) -> None:
+    assert {r.text for r in resolve_mentions(text, gazetteer=shipped_gazetteer())} == names
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "feature"),
+    [
+        ("He lives in Niger state, Nigeria.", "NG", "ADM1"),
+        ("He lives in the state of Niger, in Nigeria.", "NG", "ADM1"),
+        ("Niger state television said so.", "NE", "PCLI"),
+    ],
+)
+def test_a_kind_beside_a_name_says_which_is_meant(text: str, country: str, feature: str) -> None:
+    best = next(r for r in resolve_mentions(text, gazetteer=shipped_gazetteer()) if r.text == "Niger").candidates[0]
+    assert (best.country, best.feature) == (country, feature)

@@ -101,7 +101,9 @@ def entries_of(name: str, places: Gazetteer, *, county: bool = False) -> tuple[l
     stem = _WRAPPED.sub("", name)
     if stem != name and len(stem) > 3 and (found := places.lookup(stem, limit=MANY, similar=False)):
         return found, True
-    return _whole(name, places), False
+    # an area by a name that the gazetteer does not list: South Darfur is drawn as Southern Darfur
+    drawn = _drawn_areas(name, places)
+    return (drawn, True) if drawn else (_whole(name, places), False)
 
 
 def saint_forms(name: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ al. 1992, doi:10.3115/1075527.1075579; nearness and size as in Leidner 2007, "To
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import chain
 from math import asin, cos, exp, log10, radians, sin, sqrt
@@ -45,6 +45,10 @@ WIDEST_KM = 2500.0
 SAME_PROVINCE, SAME_COUNTRY = 0.2, 0.08
 """Share of a neighbour's weight that the whole province or country gets, wherever the place lies in it."""
 
+ONE_LIST = 1.0
+"""Share of a neighbour's weight that a state gets from another state of its country in one list, and a country from
+another country."""
+
 OTHER_NAME = 1.2
 """Log odds that a place loses where only an alternate name of it is the one written."""
 
@@ -69,6 +73,10 @@ SEAT, BELOW_TOWN = 4.0, 0.3
 """Size (power of ten of people) from which a town is what its province is called after, and how far below it that then
 ranks: near enough for the text's other names to turn it."""
 
+SPELT_SO = 0.7
+"""Share of like letters from which a town's name is another spelling of the one written (Darnah, Derna), and none of
+its own (Belém, Pará)."""
+
 _COUNTRY, _UNKNOWN_TOWN = 8.3, 2.5
 """Sizes as powers of ten of people: any country or continent as 200 million, a town of unknown size as 300."""
 
@@ -88,6 +96,7 @@ def rank(
     inside: Mapping[int, int],
     counts: Sequence[int],
     borrowed: Mapping[int, int] | None = None,
+    listed: Sequence[Collection[int]] = (),
 ) -> list[list[Ranked]]:
     """Rank the candidates of all names of a text together.
 
@@ -104,6 +113,8 @@ def rank(
     borrowed
         Number of a name to the number of the area that is written after another mention of it alone; it counts as
         written after this one, too, and lends it nothing beside.
+    listed
+        Numbers of the names of each list in the text: its items are mostly of one kind.
 
     Returns
     -------
@@ -121,7 +132,7 @@ def rank(
 
     owner = np.array([number for number, _ in flat])
     sizes = [_size(c, names[number]) for number, c in flat]
-    size = np.array(_of_their_towns(flat, sizes)) * SIZE_WEIGHT
+    size = np.array(_of_their_towns(flat, sizes, names)) * SIZE_WEIGHT
     borrowed = borrowed or {}
     written = {**borrowed, **inside}
     size += CONTAINED * np.array([_contained(c, number, found, written) for number, c in flat])
@@ -132,6 +143,7 @@ def rank(
     for number, area in borrowed.items():
         other &= ~((owner == number)[:, None] & (owner == area)[None, :])
     near, kin = near * other, kin * other
+    kin += ONE_LIST * (_together(listed, owner, len(names)) & _alike([c for _, c in flat]) & other)
     odds = size
     for _ in range(ROUNDS):
         lent = _shares(odds, owner, len(names)) * weight
@@ -147,7 +159,7 @@ def rank(
 
 def _alone(name: str, flat: Sequence[tuple[int, Candidate]]) -> list[Ranked]:
     """Rank the candidates of a name that no other name stands beside: by size alone, and without loading numpy."""
-    sizes = _of_their_towns(flat, [_size(c, name) for _, c in flat])
+    sizes = _of_their_towns(flat, [_size(c, name) for _, c in flat], [name])
     raised = [exp(SIZE_WEIGHT * (size - max(sizes))) for size in sizes]
     shares = [one / sum(raised) for one in raised]
     found = [Ranked(share, _explained(c, 0.0, 0.0), 0.0) for share, (_, c) in zip(shares, flat, strict=True)]
@@ -158,8 +170,11 @@ def _by_share(one: Ranked) -> tuple[float, str]:
     return -round(one.share, 9), one.candidate.gazetteer_id
 
 
-def _of_their_towns(flat: Sequence[tuple[int, Candidate]], sizes: Sequence[float]) -> list[float]:
-    """Give the sizes, a province below the town it is called after: "in Agadez" is the town, not a third of Niger."""
+def _of_their_towns(flat: Sequence[tuple[int, Candidate]], sizes: Sequence[float], names: Sequence[str]) -> list[float]:
+    """Give the sizes, a province below the town it is called after: "in Agadez" is the town, not a third of Niger.
+
+    A town that only is called so, too, ranks above no province: Pará is not Belém.
+    """
     towns: dict[tuple[int, str | None], list[tuple[Candidate, float]]] = {}
     for (number, c), size in zip(flat, sizes, strict=True):
         if (c.feature or "").startswith("PPL") and size >= SEAT:
@@ -167,7 +182,12 @@ def _of_their_towns(flat: Sequence[tuple[int, Candidate]], sizes: Sequence[float
     found = []
     for (number, c), size in zip(flat, sizes, strict=True):
         seats = towns.get((number, c.country), []) if c.feature == "ADM1" and c.country not in NAMED_STATES else []
-        own = [town for seat, town in seats if fold(seat.name) == fold(c.name) or lies_in(seat, c)]
+        asked = fold(names[number])
+        own = [
+            town
+            for seat, town in seats
+            if fold(seat.name) == fold(c.name) or (lies_in(seat, c) and _likeness(fold(seat.name), asked) >= SPELT_SO)
+        ]
         found.append(min(size, max(own) - BELOW_TOWN) if own else size)
     return found
 
@@ -220,6 +240,27 @@ def _closeness(flat: Sequence[Candidate]) -> tuple[NDArray[Any], NDArray[Any]]:
     return near, kin
 
 
+def _together(listed: Sequence[Collection[int]], owner: NDArray[Any], names: int) -> NDArray[Any]:
+    """Give (candidate, candidate) bool: whether the names of two stand in one list."""
+    import numpy as np
+
+    found = np.zeros((len(owner), len(owner)), bool)
+    for items in listed:
+        among = np.isin(owner, [item for item in items if 0 <= item < names])
+        found |= among[:, None] & among[None, :]
+    return found
+
+
+def _alike(flat: Sequence[Candidate]) -> NDArray[Any]:
+    """Give (candidate, candidate) bool: whether two are states of one country, or both countries."""
+    import numpy as np
+
+    kinds = [f"{c.feature}/{c.country if c.feature == 'ADM1' else ''}" for c in flat]
+    wide = np.array([c.feature in {"ADM1", "PCLI"} for c in flat])
+    kind = np.unique(kinds, return_inverse=True)[1]
+    return np.asarray((kind[:, None] == kind[None, :]) & wide[:, None])
+
+
 def _size(candidate: Candidate, name: str) -> float:
     """Give the size as a power of ten of people, less for a name that is only an alternate one."""
     feature = candidate.feature or "PPL"
@@ -234,9 +275,13 @@ def _size(candidate: Candidate, name: str) -> float:
     short = feature in {"ADM1", "PCLI"} and (len(asked) <= 3 or name.endswith("."))
     if own == asked or short or (not feature.startswith("PPL") and own.startswith(asked)):
         return size
-    unlike = 1 - SequenceMatcher(None, own, asked, autojunk=False).ratio()
+    unlike = 1 - _likeness(own, asked)
     loss = OTHER_NAME * (0.4 if feature in {"PCLI", "CONT"} else LIKE + (UNLIKE - LIKE) * unlike)
     return size - loss / SIZE_WEIGHT
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def _contained(

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
+from itertools import chain
 from typing import NamedTuple
 
+from toolkit.places.doubtful_spans import find_doubtful, find_listed
 from toolkit.places.entries import AREAS, bare_name, entries_of
+from toolkit.places.enumerations import lists_of
 from toolkit.places.gazetteers.base import Gazetteer, default_gazetteer
 from toolkit.places.names import fold
-from toolkit.places.qualified import lookup_written, parts_of
-from toolkit.places.ranking import MOST, NAMES, Ranked, largest, lies_in, rank, rough_km
-from toolkit.places.spans import find_doubtful, find_spans
+from toolkit.places.qualified import WIDER, lookup_written, parts_of
+from toolkit.places.ranking import MOST, NAMES, Ranked, holds, largest, lies_in, rank, rough_km
+from toolkit.places.spans import find_spans
 from toolkit.places.written_areas import area_of
 from toolkit.records import Candidate, Resolution
 
@@ -54,6 +57,18 @@ DWARFED = 10
 """How many times larger a namesake must be for a borrowed reading to need support."""
 
 _COUNTIES = re.compile(r"(?:,? (?:and )?[A-Z][\w.’'-]+){0,5} [Cc]ount(?:y|ies)\b")
+_KINDS = "state|province|oblast|krai|governorate|prefecture"
+_AREA_AFTER = re.compile(
+    rf" (?:{_KINDS})\b(?! (?:television|TV|radio|media|news|broadcaster|run|owned|[Cc]ollege|[Uu]niversity)|-)"
+    rf"|(?:,? (?:and )?[A-Z][\w.’'-]+){{1,6}} (?:{_KINDS})s\b"
+)
+_AREA_BEFORE = re.compile(
+    rf"\b(?:[Ss]tate|{_KINDS})s? of (?:the )?(?:[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*,? (?:and )?){{0,6}}$"
+)
+"""What says after a name, or after the last of a list, that it is a state's or province's, and the same before it;
+"Iran state television" does not."""
+
+_LONGEST_LIST = 90
 _ARTICLE = re.compile(r"\b[Tt]he $")
 _NO_NOUN_AFTER = re.compile(
     r"\s*(?:$|[.;:!?)”\"])|\s+(?:on|in|where|who|which|was|were|is|are|has|had|have|after|before|for|to|with|when|said|by|"
@@ -70,10 +85,11 @@ _DATELINE = re.compile(r"(?:, [^\n—–]{2,40}?)?\)?\s*(?:\([^)\n]{2,25}\)\s*)?
 
 
 class _Name(NamedTuple):
-    """A distinct name: as written, whether "County" follows, the area behind it, an article of its own, a town."""
+    """A distinct name: as written, whether "County" or "state" follows, the area behind it, its own article, a town."""
 
     bare: str
     county: bool = False
+    province: bool = False
     area: str = ""
     article: bool = False
     town: bool = False
@@ -113,6 +129,9 @@ def resolve_mentions(
     inside = {number[key]: number[_Name(key.area)] for key in keys if key.area}
     borrowed = _borrowed(distinct, inside)
     counts = Counter([*keys, *(area for area in areas if area not in set(keys))])
+    lists = lists_of(text, wanted)
+    items = set(chain.from_iterable(lists))
+    named_lists = [_numbers(run, keys, number) for run in lists]
     ranked: list[list[Ranked]] = []
     for at in range(0, len(distinct), NAMES):
         part = range(at, min(at + NAMES, len(distinct)))
@@ -122,13 +141,17 @@ def resolve_mentions(
             [largest(held[i][0], most) for i in part],
             inside=_shifted(inside, part),
             borrowed=_shifted(borrowed, part),
+            listed=[_from(at, run) for run in named_lists],
             counts=[counts[distinct[i]] for i in part],
         )
     found = []
-    for (start, end), key in zip(wanted, keys, strict=True):
+    for k, ((start, end), key) in enumerate(zip(wanted, keys, strict=True)):
         i = number[key]
         sure = _confidence(ranked[i], whole=held[i][1], borrowed=i in borrowed, qualified=i in inside)
         limit = DOUBTFUL if (start, end) in doubtful else 1.0
+        alone = k not in items and text.startswith(", ", end)  # "Kiev, Minsk and Riga" only looks like Kiev in Minsk
+        if i in inside and alone and _is_elsewhere(ranked[i], held[inside[i]][0]):
+            limit = min(limit, DOUBT)
         found.append(_resolution(text[start:end], start, end, ranked[i], min(sure, limit)))
     return found
 
@@ -137,6 +160,7 @@ def _found(text: str, places: Gazetteer) -> tuple[list[tuple[int, int]], frozens
     """Find the names of a text, and which of them the model of names takes for something else."""
     spans = find_spans(text, places)
     read = find_doubtful(text, places, spans)
+    read |= find_listed(text, places, [*spans, *(span for span, in_doubt in read.items() if not in_doubt)])
     return sorted([*spans, *read]), frozenset(span for span, in_doubt in read.items() if in_doubt)
 
 
@@ -167,6 +191,16 @@ def resolve_name(name: str, *, gazetteer: Gazetteer | None = None) -> Resolution
     return _resolution(name, 0, len(name), ranked, sure)
 
 
+def _numbers(run: Sequence[int], keys: Sequence[_Name], number: Mapping[_Name, int]) -> set[int]:
+    """Give the numbers of the distinct names of a list."""
+    return {number[keys[k]] for k in run}
+
+
+def _from(start: int, numbers: Iterable[int]) -> set[int]:
+    """Give numbers of names as a part that starts there numbers them."""
+    return {number - start for number in numbers}
+
+
 def _shifted(pairs: Mapping[int, int], part: range) -> dict[int, int]:
     """Give the pairs of names that fall into one part, numbered from its start."""
     return {a - part.start: b - part.start for a, b in pairs.items() if a in part and b in part}
@@ -181,8 +215,11 @@ def _key(text: str, start: int, end: int, places: Gazetteer) -> _Name:
     article = (
         _ARTICLE.search(text, max(0, start - 5), start) is not None and _NO_NOUN_AFTER.match(text, end) is not None
     )
-    area = area_of(text, start, end, places)
-    return _Name(bare_name(text[start:end]), county, area, article, _is_of_a_town(text, start, end))
+    kind = _AREA_AFTER.match(text, end)
+    area = area_of(text, start, kind.end() if kind and "," not in kind[0] else end, places)
+    named = bare_name(text[start:end])
+    province = kind is not None or _AREA_BEFORE.search(text, max(0, start - _LONGEST_LIST), start) is not None
+    return _Name(named, county, province, area, article, _is_of_a_town(text, start, end))
 
 
 def _is_of_a_town(text: str, start: int, end: int) -> bool:
@@ -200,6 +237,8 @@ def _entries(key: _Name, places: Gazetteer) -> tuple[list[Candidate], bool]:
     if key.article:
         named = [c for c in found if not _is_town(c) or c.name.casefold().startswith("the ")]
         return (named, whole) if named else (found, False)
+    if key.province and (drawn := [c for c in found if c.feature == "ADM1"]):
+        return drawn, whole
     towns = [c for c in found if _is_town(c)] if key.town else []
     return (towns if any((c.population or 0) >= SMALL_TOWN for c in towns) else found), whole
 
@@ -219,6 +258,18 @@ def _borrowed(distinct: Sequence[_Name], inside: Mapping[int, int]) -> dict[int,
         if i not in inside and len(own) == 1 and next(iter(own)) != i:
             found[i] = next(iter(own))
     return found
+
+
+def _is_elsewhere(ranked: Sequence[Ranked], areas: Sequence[Candidate]) -> bool:
+    """Tell whether the best candidate is a town outside every area written after its name: "Stroud, Ontario".
+
+    An area whose outline is disputed, or was another once, holds what lies within its radius and half as much more.
+    """
+    wider = [area for area in areas if area.feature in WIDER]
+    if not ranked or not wider or not _is_town(ranked[0].candidate):
+        return False
+    best = ranked[0].candidate
+    return not any(holds(area, best) or rough_km(area, best) * 667 <= area.uncertainty_m for area in wider)
 
 
 def _confidence(ranked: Sequence[Ranked], *, whole: bool, borrowed: bool, qualified: bool) -> float:

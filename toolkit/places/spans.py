@@ -9,22 +9,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice, takewhile
+from itertools import islice, takewhile
 
 from toolkit.places.gazetteers.base import Gazetteer
 from toolkit.places.kind_after import CAPITAL, find_kinded, is_people
 from toolkit.places.named import Named, find_named
 from toolkit.places.names import fold
-from toolkit.places.qualified import lookup_written
 from toolkit.records import Candidate
-from toolkit.wordlists import word_list
 
 KNOWN_CITY = 100_000
 """People a place outside Korea must have to be read from a capital letter alone. Below it surnames and common words
 (Moon, Reading, Nice) are more often meant."""
-
-MOST_BESIDE = 60
-"""Places of a text whose countries are looked at for words of other meanings."""
 
 Span = tuple[int, int]
 
@@ -56,9 +51,9 @@ Male Split Orange Victoria Florence Charlotte Carolina Ok Wash Mass Free Delta G
 Centre Southeast Southwest Northeast Northwest Southeastern Southwestern Northeastern Northwestern Surprise Independence
 Rivers Mountain Unity Commonwealth Metro Acre Enterprise Hail Lakes Meta
 """
-_LEADING = frozenset(_SENTENCE_WORDS.split())
-_DAYS_AND_MONTHS = frozenset(_CALENDAR.casefold().split())
-_NEVER = frozenset(_OTHER_MEANINGS.casefold().split()) | _DAYS_AND_MONTHS
+LEADING = frozenset(_SENTENCE_WORDS.split())
+DAYS_AND_MONTHS = frozenset(_CALENDAR.casefold().split())
+NEVER = frozenset(_OTHER_MEANINGS.casefold().split()) | DAYS_AND_MONTHS
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _NO_PLACES = frozenset({"PERSON", "ORG", "NORP", "DATE", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT", "LANGUAGE"})
 
@@ -75,39 +70,16 @@ _NO_NAME = re.compile(
     r"\b(?:The|A|An|This|That|New|Old|Main|North|South|East|West|Korean|Nuclear|Missile|Military|National|Royal|"
     r"International|Central|United|States|Its|Their|Our)\b"
 )
+_STATE_OF = re.compile(r"(?:[Tt]he )?(?:State|(?:Islamic )?Republic|Kingdom|Sultanate|Emirate|Government) of (?:the )?")
+"""What a state is called in full: no body of its own, as the model of names would have it."""
+
 _KOREAN_UNIT = re.compile(rf"\b{CAPITAL}[a-zŏŭ’']+-(?:ri|ni|li|dong|up|myon|gun|gol)\b")
-_LOCATIVE = re.compile(
+LOCATIVE = re.compile(
     r"\b(?:in|near|outside|around|into|towards?) (?:the )?(?:[a-z]+ )?"
     r"(?:village |town |city |county |district |port )?(?:of )?$"
     r"|\b(?:(?:north|south)(?:-?(?:east|west))?|east|west|suburbs?|outskirts|state|province|city|town|village) of $"
 )
-_AREA_AFTER = re.compile(rf"(?:, | in | \()({CAPITAL}[\w’'-]*(?: {CAPITAL}[\w’'-]*){{0,2}})")
-_OWNED_BY = re.compile(rf"({CAPITAL}[\w-]*(?: {CAPITAL}[\w-]*){{0,2}})[’']s $")
-_BELIEF = re.compile(
-    r"\b(?:confidence|faith|trust|belie[fv]\w*|interest\w*|stakes?|shares?|invest\w*|disappoint\w*|support\w*) in $"
-)
-"""What makes "in" speak of a person or a firm: "confidence in Lincoln"."""
-
-_LOOSELY = re.compile(
-    r"(?:\b(?:[a-z]+ of|from|to|at|off|left|leaves?|leaving|reached|reaches|entered|fled|hit|struck|bombed|shelled|"
-    r"captured|seized|visited|between|across|through|over|and|or|besieged|retook|took|recaptured)"
-    r"|(?:^|[.!?”\n]\s?)[A-Z][a-z]+ of) $"
-)
-"""Words before a name that go with places and with persons."""
-
-_ENGLISH = frozenset({"US", "GB", "CA", "AU", "NZ", "IE", "ZA", "JM"})
-"""Countries whose towns carry surnames (Lincoln, Houston): after a word that goes with both, such a name is shown, and
-not taken for a place."""
-
-SMALL_TOWN = 15_000
-"""People a town must have to be shown where only the words before it speak for a place: below it most capitals after
-"of" and "from" are names of persons and firms."""
-
-KNOWN_TOWN = 30_000
-"""People a town must have to be read from the words before it alone ("reported in Sevastopol"), where the model of
-names takes it for something else."""
-
-_GOES_ON = re.compile(
+GOES_ON = re.compile(
     r"[,.;:)”’\"]|\s*$|\s+(?:and|or|on|in|where|who|which|was|were|is|are|has|had|have|after|before|for|to|with|when|said|"
     r"by|at|as|that|from|but|since|during|this|last|late|early|[–—(])"
 )
@@ -140,109 +112,9 @@ def find_spans(text: str, gazetteer: Gazetteer) -> list[Span]:
     for start, end in _runs(text, gazetteer, joined):
         beside = _near(named, start, end)
         taken = any(n.label in _PLACES and (n.start, n.end) in held for n in beside)
-        if not taken and not any(_outweighs(n, start, end) for n in beside):
+        if not taken and not any(_outweighs(text, n, start, end) for n in beside):
             found.append((start, end))
     return sorted(found)
-
-
-def find_doubtful(text: str, gazetteer: Gazetteer, taken: Sequence[Span]) -> dict[Span, bool]:
-    """Find names that the gazetteer holds and the model takes for something else, where the text speaks of a place.
-
-    "Fighting was reported in Sevastopol": such a name is shown, for a person to decide, and never passed over in
-    silence. So is a word of other meanings ("Nice") beside a place of the same country.
-
-    Parameters
-    ----------
-    text
-        Running text in English.
-    gazetteer
-        Where the names must stand.
-    taken
-        Spans that are places already.
-
-    Returns
-    -------
-    dict
-        (start, end) of each, in text order, and whether it stays in doubt.
-    """
-    beside = [text[start:end] for start, end in taken]
-    entries = chain.from_iterable(gazetteer.lookup(name, similar=False, limit=1) for name in beside[:MOST_BESIDE])
-    homes = {entry.country for entry in entries}
-    found: dict[Span, bool] = {}
-    people = [n for n in find_named(text) if n.label == "PERSON"]
-    kinded = {(name.start, name.end) for name in find_kinded(text)}
-    for start, written in _written_runs(text, gazetteer):
-        end = start + len(written)
-        if any(start < e and s < end for s, e in taken) or written in _LEADING or len(written) < 3:
-            continue
-        if fold(written) in _DAYS_AND_MONTHS:
-            continue  # "held in May"
-        candidates = gazetteer.lookup(written, similar=False, limit=3)
-        if not candidates:
-            continue
-        if (start, end) in kinded or _in_an_area(written, text, end, gazetteer):
-            found[start, end] = False
-        elif _is_owned(written, text, start, gazetteer):
-            found[start, end] = _is_person(written, text, people)
-        elif _is_located(text, start, end):
-            part_of_name = any(n.start <= start and end <= n.end and n.end - n.start > end - start for n in people)
-            large = max((c.population or 0) for c in candidates) >= KNOWN_TOWN
-            believed = _BELIEF.search(text, max(0, start - 24), start) is not None
-            found[start, end] = part_of_name or believed or not large or fold(written) in _NEVER
-        elif _is_at_home(written, candidates[0], homes):
-            found[start, end] = True
-        elif _goes_to(text, start) and _is_well_known(written, candidates) and not _is_person(written, text, people):
-            found[start, end] = candidates[0].country in _ENGLISH
-        elif _goes_to(text, start) and _is_a_town(written, candidates) and not _is_person(written, text, people):
-            found[start, end] = True
-    return found
-
-
-def _goes_to(text: str, start: int) -> bool:
-    return _LOOSELY.search(text, max(0, start - 24), start) is not None
-
-
-def _is_well_known(name: str, candidates: Sequence[Candidate]) -> bool:
-    """Tell whether a name of some length is that of a large town or a province, first of all."""
-    if len(name) < 4 or fold(name) in _NEVER:
-        return False
-    return any((c.population or 0) >= KNOWN_CITY or c.feature == "ADM1" for c in candidates)
-
-
-def _is_a_town(name: str, candidates: Sequence[Candidate]) -> bool:
-    return len(name) > 4 and any(fold(c.name) == fold(name) and (c.population or 0) >= SMALL_TOWN for c in candidates)
-
-
-def _is_person(name: str, text: str, people: Sequence[Named]) -> bool:
-    """Tell whether a name is one that persons have, by its first word or by a longer name in the text."""
-    if any(fold(name.split(maxsplit=1)[0]) in word_list(f"given-names-{sex}") for sex in ("female", "male")):
-        return True
-    return any(name != whole and name in whole.split() for n in people if (whole := text[n.start : n.end]))
-
-
-def _in_an_area(name: str, text: str, end: int, gazetteer: Gazetteer) -> bool:
-    """Tell whether an area is written after a name that holds a place of the name: "Cannes in France"."""
-    after = _AREA_AFTER.match(text, end)
-    return after is not None and bool(lookup_written(f"{name}, {after[1]}", gazetteer))
-
-
-def _is_owned(name: str, text: str, start: int, gazetteer: Gazetteer) -> bool:
-    """Tell whether an area that holds a town of the name is written as its owner: "Odisha’s Koraput"."""
-    before = _OWNED_BY.search(text, max(0, start - 60), start)
-    if before is None or fold(name) in _NEVER:
-        return False
-    inside = lookup_written(f"{name}, {before[1]}", gazetteer)
-    return any((c.population or 0) >= SMALL_TOWN or c.feature in {"ADM1", "ADM2"} for c in inside)
-
-
-def _is_located(text: str, start: int, end: int) -> bool:
-    before = _LOCATIVE.search(text, max(0, start - 24), start)
-    return before is not None and _GOES_ON.match(text, end) is not None
-
-
-def _is_at_home(name: str, best: Candidate, homes: set[str | None]) -> bool:
-    """Tell whether a word of other meanings is a large city of a country that the text names a place of."""
-    return fold(name) in _NEVER and best.country in homes and (best.population or 0) >= KNOWN_CITY
 
 
 def _near(named: Sequence[Named], start: int, end: int) -> list[Named]:
@@ -280,7 +152,7 @@ def find_unknown(text: str, gazetteer: Gazetteer) -> list[Span]:
     said_in = {
         text[n.start : n.end]
         for n in named
-        if _LOCATIVE.search(text, max(0, n.start - 24), n.start) and _GOES_ON.match(text, n.end)
+        if LOCATIVE.search(text, max(0, n.start - 24), n.start) and GOES_ON.match(text, n.end)
     }
     names |= {n for n in said_in if labels[n] <= {"GPE", "LOC"} and _looks_named(n, text)}
     people = {n for n, kinds in labels.items() if kinds & {"PERSON", "NORP"}} - kinded
@@ -308,7 +180,7 @@ def _looks_named(name: str, text: str) -> bool:
 
 
 def _is_held(name: str, gazetteer: Gazetteer) -> bool:
-    if fold(name) in _NEVER or any(c.isdigit() for c in name):
+    if fold(name) in NEVER or any(c.isdigit() for c in name):
         return True
     words = name.split()
     return any(gazetteer.lookup(part, similar=False, limit=1) for part in {name, words[0], words[-1]} if len(part) > 3)
@@ -318,15 +190,17 @@ def _is_called(name: str, gazetteer: Gazetteer) -> bool:
     from toolkit.places.entries import bare_name, demonyms, entries_of
 
     bare = bare_name(name)
-    if (fold(bare) in _NEVER and " " not in bare) or bare in demonyms() or not any(c.isupper() for c in bare):
+    if (fold(bare) in NEVER and " " not in bare) or bare in demonyms() or not any(c.isupper() for c in bare):
         return False
     return bool(entries_of(bare, gazetteer)[0])
 
 
-def _outweighs(named: Named, start: int, end: int) -> bool:
+def _outweighs(text: str, named: Named, start: int, end: int) -> bool:
     """Tell whether the model's reading stands against a run of capitals: any person, a body that reaches further."""
     if named.label == "PERSON":
         return True
+    if _STATE_OF.fullmatch(text, named.start, start) and named.end == end:
+        return False
     return named.label in _NO_PLACES and (named.end - named.start > end - start or named.label == "NORP")
 
 
@@ -355,7 +229,7 @@ def _runs(text: str, gazetteer: Gazetteer, joined: Sequence[Span]) -> list[Span]
     """Find runs of capitals that as a whole are a country, a province or a large city, and names with a particle."""
     found = list(joined)
     seen: dict[str, bool] = {}
-    for start, written in _written_runs(text, gazetteer):
+    for start, written in written_runs(text, gazetteer):
         if any(start < e and s < start + len(written) for s, e in joined):
             continue
         if written not in seen:
@@ -365,11 +239,11 @@ def _runs(text: str, gazetteer: Gazetteer, joined: Sequence[Span]) -> list[Span]
     return found
 
 
-def _written_runs(text: str, gazetteer: Gazetteer) -> Iterator[tuple[int, str]]:
+def written_runs(text: str, gazetteer: Gazetteer) -> Iterator[tuple[int, str]]:
     """Give runs of capitals with their first characters, without a word that only starts a sentence."""
     for match in _RUN.finditer(text):
         start, written = match.start(), match[0]
-        while " " in written and written.split(" ", 1)[0] in _LEADING:
+        while " " in written and written.split(" ", 1)[0] in LEADING:
             first, written = written.split(" ", 1)
             start += len(first) + 1
         owner = _OWNER.search(written)
@@ -382,7 +256,7 @@ def _written_runs(text: str, gazetteer: Gazetteer) -> Iterator[tuple[int, str]]:
 
 def _is_place(name: str, gazetteer: Gazetteer) -> bool:
     folded = fold(name)
-    if folded in _NEVER or name in _LEADING or (len(folded) <= 3 and name != name.upper()) or len(folded) < 2:
+    if folded in NEVER or name in LEADING or (len(folded) <= 3 and name != name.upper()) or len(folded) < 2:
         return False
     return any(_worth(c, folded) for c in gazetteer.lookup(name, similar=False))
 

@@ -22,7 +22,8 @@ _KIND = (
 )
 _APPOSED = rf",\s+(?:an?|the|two|three|four|both|all|another|other)\s+(?:[a-z’'-]+\s+){{0,4}}?{_KIND}(?=\s)"
 """What a name is said to be before where it lies: "Mérida, a hill town in western Venezuela"."""
-_IN = rf"(?:{_APPOSED}|,)?\s+in\s+(?:the )?(?:{_PART})?"
+_LIES = r"(?:,?\s+(?:which )?(?:is )?(?:located|situated|lies|lying))?"
+_IN = rf"(?:{_APPOSED}|,)?{_LIES}\s+in\s+(?:the )?(?:{_PART})?"
 _AFTER = re.compile(rf"\s*(?:,\s*|\(\s*|{_IN})(?=[A-Z(])")
 _RUN = re.compile(r"(?:the )?(?:[A-Z]\.){2,}|(?:the )?[A-Z][\w’'-]*\.?(?: [A-Z][\w’'-]*\.?){0,3}")
 _ONE = r"[A-ZÀ-Þ][\w’'-]*(?: [A-ZÀ-Þ][\w’'-]*){0,2}"
