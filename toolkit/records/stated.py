@@ -7,7 +7,8 @@ that a tolerance can come from the figure itself and a report can print it as it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Literal, NamedTuple
 
 from toolkit.records.numerals import GLYPHS, MULTIPLES, PART, SMALL, TIMES, step_of, value_of
@@ -139,31 +140,24 @@ _WITHIN = (
 )
 _BEYOND = r"more than|over|at least|no less than|not less than|no fewer than|above|beyond|upwards? of|a minimum of"
 _HEDGE = rf"(?:(?P<within>{_WITHIN})|(?P<beyond>{_BEYOND})|(?P<about>{_ABOUT}))"
-_FIGURE = re.compile(
+_FIGURE = (
     rf"(?:(?<![\w])(?:{_HEDGE})\s*(?:(?P<also>{_ABOUT})\s*)?)?"
     rf"(?<![\w.,:])(?<![A-Za-z]-)(?:(?P<between>between)\s+|from\s+)?(?P<low>{_NUMBER})(?P<odd>-odd)?"
     rf"(?:\s*(?:to|(?(between)and|or)|-|–)\s*(?P<high>{_NUMBER}))?"
     rf"(?:[\s-]*(?P<solike>or so)[\s-]*)?"
-    rf"(?:[\s\u00a0-]*(?:{_UNIT})(?![A-Za-z²]|2\b))?(?:\s+(?P<sotoo>or so)\b)?(?:\s+(?P<more>or more|or less)\b)?",
-    re.I,
+    rf"(?:[\s\u00a0-]*(?:{_UNIT})(?![A-Za-z²]|2\b))?(?:\s+(?P<sotoo>or so)\b)?(?:\s+(?P<more>or more|or less)\b)?"
 )
-_ONE_IN = re.compile(r"\b(?:1|one|a)(?: in |\s?:\s?)(?:a |an )?(?P<many>[\d,]+|" + _CARDINAL + r")\b", re.I)
-_FOLD = re.compile(
-    rf"(?<!\w)(?:{_HEDGE}\s+)?(?:(?P<number>{_NUMBER})(?:[ -]?fold| times)|(?P<times>{'|'.join(TIMES)}))\b", re.I
-)
-_OUT_OF = re.compile(
+_ONE_IN = r"\b(?:1|one|a)(?: in |\s?:\s?)(?:a |an )?(?P<many>[\d,]+|" + _CARDINAL + r")\b"
+_FOLD = rf"(?<!\w)(?:{_HEDGE}\s+)?(?:(?P<number>{_NUMBER})(?:[ -]?fold| times)|(?P<times>{'|'.join(TIMES)}))\b"
+_OUT_OF = (
     rf"\b(?P<some>\d+|{_CARDINAL})(?: out of(?: every)? |(?= in (?:three|four|five|ten|[3-5]|10|100)\b) in )"
-    rf"(?P<many>\d+|{_CARDINAL})\b(?!-)(?! (?:{'|'.join(unit.written for unit in UNITS)})\b)",
-    re.I,
+    rf"(?P<many>\d+|{_CARDINAL})\b(?!-)(?! (?:{'|'.join(unit.written for unit in UNITS)})\b)"
 )
-_ONE_OF = re.compile(
-    rf"(?<!\w)(?:{_HEDGE}\s+)?(?P<one>an?|one)\s+(?:{_UNIT})(?![A-Za-z²]|2\b)(?P<half> and a half)?", re.I
-)
-_FEW = re.compile(
+_ONE_OF = rf"(?<!\w)(?:{_HEDGE}\s+)?(?P<one>an?|one)\s+(?:{_UNIT})(?![A-Za-z²]|2\b)(?P<half> and a half)?"
+_FEW = (
     rf"(?<!\w)(?:{_HEDGE}\s+)?(?P<few>a few|several|a couple of)\s+"
     rf"(?:(?P<many>dozen|hundred|thousand|million)\b(?:\s+(?:{_UNIT})(?![A-Za-z²]|2\b))?"
-    rf"|(?:{_UNIT.replace('(?P<u', '(?P<v')})(?![A-Za-z²]|2\b))",
-    re.I,
+    rf"|(?:{_UNIT.replace('(?P<u', '(?P<v')})(?![A-Za-z²]|2\b))"
 )
 FEW = {"a few": (2.0, 7.0), "several": (3.0, 10.0), "a couple of": (1.5, 3.0)}
 """From how much to how much each is taken to mean. Nobody defines them; "a few hundred" is not one hundred."""
@@ -223,7 +217,7 @@ def find_stated(text: str) -> Iterator[Found]:
     Found
         In text order, none overlapping.
     """
-    ahead = {pattern: _matched(pattern, text, 0) for pattern in (_ONE_IN, _OUT_OF, _FOLD, _FEW, _ONE_OF, _FIGURE)}
+    ahead = {pattern: _matched(pattern, text, 0) for pattern in _readers()}
     while True:
         ready = [found for found in ahead.values() if found is not None]
         if not ready:
@@ -235,9 +229,15 @@ def find_stated(text: str) -> Iterator[Found]:
                 ahead[pattern] = _matched(pattern, text, first.end)
 
 
-def _matched(pattern: re.Pattern[str], text: str, at: int) -> Found | None:
+@cache
+def _readers() -> dict[re.Pattern[str], Callable[[re.Match[str], str], Stated | None]]:
+    """Give each pattern and what reads it; compiled when a figure is first sought, since that takes 12 ms."""
     readers = {_ONE_IN: _one_in, _OUT_OF: _out_of, _FOLD: _times, _FEW: _few, _ONE_OF: _one_of, _FIGURE: _figure}
-    read = readers[pattern]
+    return {re.compile(pattern, re.I): reader for pattern, reader in readers.items()}
+
+
+def _matched(pattern: re.Pattern[str], text: str, at: int) -> Found | None:
+    read = _readers()[pattern]
     for match in pattern.finditer(text, at):
         stated = read(match, text)
         if stated is not None:
