@@ -185,6 +185,17 @@ def test_on_paper_every_detail_is_open_and_both_images_are_there(visit: Opener, 
     assert boxes[0]["x"] < boxes[1]["x"]
 
 
+def test_on_paper_an_address_stands_once_and_cited_sources_in_two_columns(visit: Opener, finished_runs: Runs) -> None:
+    page = visit(_address(finished_runs, "sakkanmol")).page
+    page.emulate_media(media="print")
+    address = page.locator(".cited a").first
+    assert address.inner_text() == address.get_attribute("href")
+    assert address.evaluate("a => getComputedStyle(a, '::after').content") == "none"
+    boxes = [item.bounding_box() for item in page.locator(".cited > li").all()]
+    lefts = {round(box["x"]) for box in boxes if box}
+    assert len(lefts) == 2
+
+
 def test_a_payload_in_every_text_of_a_page_does_not_run(visit: Opener, tmp_path: Path) -> None:
     from toolkit.report import End, IndexRow, build_index
 
