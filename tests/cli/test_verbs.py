@@ -205,3 +205,18 @@ def test_a_clock_that_went_back_is_told(home: Path) -> None:
     assert "the last run here was at 2999-01-01 00:00 UTC" in (journal.clock_stepped_back() or "")
     with pytest.warns(DatelineWarning, match="clock of this machine"):
         assert main(["run", "no-such-case"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        (["draft", "pier", "--accept", "1", "4-9", "12"], ["draft", "pier", "--accept", "1,4-9,12"]),
+        (["draft", "pier", "--reject", "1,", "2"], ["draft", "pier", "--reject", "1,2"]),
+        (["draft", "--accept", "sure", "pier"], ["draft", "--accept", "sure", "pier"]),
+        (["draft", "--accept", "1,4", "pier"], ["draft", "--accept", "1,4", "pier"]),
+    ],
+)
+def test_numbers_typed_with_blanks_are_one_list(typed: list[str], read: list[str]) -> None:
+    from toolkit.cli.main import _joined
+
+    assert _joined(typed) == read

@@ -154,8 +154,24 @@ _SOUTH = re.compile(r"-\d[\d.]*\s*[°,;\s]")
 """A position south of the equator, which begins like an option: "-41.77,-73.13"."""
 
 
+_CHOICE = re.compile(r"\d+(?:-\d+)?,?")
+_LISTS = frozenset({"--accept", "--reject"})
+
+
+def _joined(words: Sequence[str]) -> list[str]:
+    """Join a list that was typed with blanks: "--accept 1 4-9" is "--accept 1,4-9"."""
+    found: list[str] = []
+    for word in words:
+        listed = len(found) > 1 and found[-2] in _LISTS and found[-1].replace(",", "").replace("-", "").isdigit()
+        if listed and _CHOICE.fullmatch(word):
+            found[-1] = f"{found[-1].rstrip(',')},{word}"
+        else:
+            found.append(word)
+    return found
+
+
 def _called(words: Sequence[str]) -> int:
-    words = [f" {word}" if _SOUTH.match(word) else word for word in words]
+    words = _joined([f" {word}" if _SOUTH.match(word) else word for word in words])
     arguments = build_parser(words).parse_args(words)
     try:
         code = int(arguments.call(arguments))
