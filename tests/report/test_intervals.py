@@ -111,3 +111,47 @@ def test_an_open_date_gives_no_number_that_nobody_measured(
     assert words in finding.text
     assert unbacked_numbers(finding, known_texts(case, ())) == []
     assert all(abs(q.value) < 10_000 for q in finding.quantities)
+
+
+def _order(first: str, second: str, told: str, *, held: bool = True) -> Finding:
+    check = {"kind": "order", "first": "heard", "second": "broke", "told_in": "paper"}
+    case = Case.model_validate(
+        {
+            "slug": "t",
+            "title": "T",
+            "question": "Q?",
+            "as_of": "2021",
+            "sha256": "0" * 64,
+            "documents": [
+                {"id": "paper", "title": "P", "outlet": "O", "published": told, "sha256": "1" * 64 if held else None}
+            ],
+            "events": [
+                {"id": "heard", "date": first, "text": "The ministry is told."},
+                {"id": "broke", "date": second, "text": "The wall breaks.", "document": "paper"},
+            ],
+            "claims": [{"id": "c", "text": "C", "speaker": "S", "document": "paper", "check": check}],
+        }
+    )
+    return check_claims(case)[0]
+
+
+def test_a_paper_that_tells_of_both_afterwards_is_not_what_came_first() -> None:
+    found = _order("2021-02-02", "2021-02-20", "2021-03-12")
+    assert found.verdict == "supported"
+    assert found.text.startswith("“The ministry is told” (2 February 2021) came 18 days before “The wall breaks”")
+    assert "“P” by O (12 March 2021) tells of it afterwards." in found.text
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told", "held", "verdict"),
+    [
+        ("2021-02-22", "2021-02-20", "2021-03-12", True, "contradicted"),
+        ("2021-02-22", "2021-02-20", "2021-02-03", True, "supported"),  # a paper of that day shows it was known
+        ("2021-02-02", "2021-02-20", "2021-03-12", False, "not-checkable"),
+        ("2021-02", "2021-02-20", "2021-03-12", True, "not-checkable"),
+    ],
+)
+def test_the_order_rests_on_dates_and_on_what_is_held(
+    first: str, second: str, told: str, held: bool, verdict: str
+) -> None:
+    assert _order(first, second, told, held=held).verdict == verdict

@@ -61,3 +61,39 @@ def test_a_ratio_is_judged_by_its_wording(
 def test_a_large_ratio_is_printed_as_a_number() -> None:
     _, found = _ratio("120 square kilometres", "a football pitch", "about 17,000")
     assert "16,807 times" in found.text
+
+
+def test_the_extents_of_a_measured_distance_keep_a_ratio_from_differing() -> None:
+    parts = {"tolerance: rounding": 0.5, "tolerance: hedge": 0.45, "tolerance: extent of the site": 2.93}
+    numbers = [{"name": "measured", "value": 18.6, "unit": "km", "uncertainty": 0.01}]
+    numbers += [{"name": name, "value": value, "unit": "km"} for name, value in parts.items()]
+    distance = Finding.model_validate(
+        {
+            "id": "claim-far",
+            "kind": "distance",
+            "basis": "measured",
+            "claim": "far",
+            "text": "Measured.",
+            "verdict": "supported",
+            "quantities": numbers,
+            "how": "measured",
+        }
+    )
+    check = {"kind": "ratio", "first": "far", "second": "28 km", "is": "half"}
+    far = {"kind": "distance", "site": "pit", "reference": "Calama", "is": "18 km"}
+    case = Case.model_validate(
+        {
+            "slug": "t",
+            "title": "T",
+            "question": "Q?",
+            "as_of": "2020",
+            "sites": [{"id": "pit", "name": "Pit"}],
+            "claims": [
+                {"id": "far", "text": "It is far", "speaker": "S", "check": far},
+                {"id": "c", "text": "C", "speaker": "S", "check": check},
+            ],
+        }
+    )
+    found = next(f for f in check_claims(case, findings=[distance]) if f.claim == "c")
+    assert found.verdict == "loose"  # 18.6 +- 2.93 of 28 km: 0.56 to 0.77
+    assert "leave 0.1 more open" in found.text

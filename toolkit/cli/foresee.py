@@ -100,10 +100,10 @@ def _images(case: Case) -> Iterator[str]:
             yield f"Claim {claim.id!r}: {check.near!r} is not a position that can be read."
     shadows = chain.from_iterable(plan.shadows for plan in plans_of(case).values())
     known = {shadow.id for shadow in shadows}
-    known |= {site.id for site in case.sites if site.extent_m}
+    known |= {site.id for site in case.sites if site.extent_m or site.outline}
     for claim, check in case.checks_of("measure"):
         if check.of not in known and not check.of.startswith("change"):
-            yield f"Claim {claim.id!r}: nothing called {check.of!r} is measured. Mark a shadow, or state an extent."
+            yield f"Claim {claim.id!r}: nothing called {check.of!r} is measured. Mark a shadow, or draw an outline."
 
 
 def _pairs(case: Case, folder: Path) -> list[str]:

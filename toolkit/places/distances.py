@@ -10,6 +10,7 @@ from toolkit.places.geodesy import compass, distance_km, method, require_positio
 from toolkit.places.hints import Hint, far_namesake, namesake, unit_slip
 from toolkit.places.lines import BorderLine, azimuths_from_line, nearest_on_line
 from toolkit.places.references import ReferencePoint, one_reference
+from toolkit.places.river_lines import river_goes_on
 from toolkit.places.shores import border_in_water
 from toolkit.places.tolerance import km_quantity, km_words, tolerance_of
 from toolkit.records import COMPASS, Direction, Finding, Quantity, Reference, Stated, Verdict, grade, lies, of_number
@@ -165,14 +166,15 @@ def _doubt(
     lon: float,
     country: str | None,
 ) -> Hint:
-    """Say why a distance that does not fit settles nothing: the place was a guess, or the border runs in water."""
+    """Say why a distance that does not fit settles nothing: a guessed place, a border in water, a river farther on."""
     claimed_km = claim.base_high / 1000
     if isinstance(found, ReferencePoint):
         far = far_namesake(found, reference, claimed_km=claimed_km, measured_km=measured_km, country=country)
         return namesake(found, reference, claim, lat=lat, lon=lon) or far
     if claimed_km > measured_km:
         return Hint()
-    return border_in_water(found, measured_km=measured_km, lat=lat, lon=lon)
+    at = {"measured_km": measured_km, "lat": lat, "lon": lon}
+    return river_goes_on(found, **at) if found.status == "river" else border_in_water(found, **at)
 
 
 def _within_line_error(found: BorderLine | ReferencePoint, off_km: float) -> bool:

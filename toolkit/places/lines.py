@@ -36,9 +36,10 @@ SEEN_TIMES, SEEN_M = 3.0, 100_000.0
 """Parts of a line that count for a direction: up to three times the least distance away, and at least 100 km. A claim
 "north of the border" does not mean the border's other end."""
 
-Status = Literal["border", "disputed", "claimed", "part", "coast"]
+Status = Literal["border", "disputed", "claimed", "part", "coast", "river"]
 """border = both sides count it so; disputed = drawn as it is held, see the note; claimed = a line that somebody claims
-or holds beside the border; part = a stretch of a border that goes by a name of its own; coast = land's end."""
+or holds beside the border; part = a stretch of a border that goes by a name of its own; coast = land's end;
+river = a river, by its name."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -153,6 +153,14 @@ def rivers_of(view: View) -> list[River]:
     return found
 
 
+def all_rivers() -> list[tuple[str, Any]]:
+    """Give the name and the course in degrees of every river that has one, the great ones first."""
+    from shapely import from_wkb
+
+    rows = _db().execute("SELECT name, shape FROM water WHERE kind='river' AND name!='' ORDER BY id")
+    return [(name, from_wkb(shape)) for name, shape in rows]
+
+
 def _waters(view: View, kind: str, rank: int) -> list[tuple[str, int, Any]]:
     from shapely import from_wkb
 

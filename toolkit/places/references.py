@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from toolkit.errors import ReferenceNotFound
 from toolkit.places.borders import Spot, find_border
 from toolkit.places.coordinates import parse_coordinates
-from toolkit.places.entries import saint_forms
+from toolkit.places.entries import bare_name, saint_forms
 from toolkit.places.gazetteers.base import Gazetteer, shipped_gazetteer
 from toolkit.places.geodesy import distance_km
 from toolkit.places.kinds_of_area import kind_word
@@ -17,6 +17,7 @@ from toolkit.places.meant import Ambiguous, ReferencePoint
 from toolkit.places.names import fold
 from toolkit.places.parallels import fixed_line
 from toolkit.places.qualified import lookup_written
+from toolkit.places.river_lines import river_line, says_river
 from toolkit.places.tolerance import km_words
 from toolkit.records import Candidate
 
@@ -35,6 +36,9 @@ as far away, if that is not clearly larger: Birmingham for a site in Alabama, Tr
 
 OWN_KM = 500.0
 """The same for a place in the site's own country: Santarém for a site on the Amazon, not the one in Portugal."""
+
+RIVER = "STM"
+"""Kind of entry of a river in the gazetteer."""
 
 SAME_PLACE_KM = 55.0
 """Two entries nearer than this are one place: a city and its county, a town and its district."""
@@ -86,7 +90,22 @@ def find_reference(
     if near is not None and (drawn := fixed_line(name, near=near)) is not None:
         return drawn
     line = find_border(name, country=country, near=near, claimed_km=claimed_km)
-    return line or find_place(name, country=country, near=near, gazetteer=gazetteer)
+    if line is not None:
+        return line
+    river = river_line(name, near=near) if near is not None else None
+    if river is not None and _means_a_river(name):
+        return river
+    return find_place(name, country=country, near=near, gazetteer=gazetteer)
+
+
+def _means_a_river(name: str) -> bool:
+    """Tell a river's name from a town's or a country's: "the Danube river", "Danube", "the Zambezi"; no "Zambezi"."""
+    if says_river(name):
+        return True
+    held = shipped_gazetteer().lookup(bare_name(name), similar=False, limit=5)
+    if not held or held[0].feature == RIVER:
+        return True
+    return name.casefold().startswith("the ") and all(c.feature != "PCLI" for c in held)
 
 
 def one_reference(

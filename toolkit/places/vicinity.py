@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Literal
 
 from toolkit.errors import ReferenceNotFound
 from toolkit.places.antimeridian import degrees_east
-from toolkit.places.distances import LINE_SURE_KM
+from toolkit.places.distances import LINE_OFF_KM, LINE_SURE_KM
 from toolkit.places.extent import reach_m
 from toolkit.places.geodesy import distance_km, method, require_position
 from toolkit.places.hints import Hint, far_namesake
@@ -17,6 +18,7 @@ from toolkit.places.known import Known, measured_claim
 from toolkit.places.lines import BorderLine, nearest_on_line
 from toolkit.places.parallels import meridian_of, parallel_of
 from toolkit.places.references import ReferencePoint, one_reference
+from toolkit.places.river_lines import river_goes_on
 from toolkit.places.tolerance import km_quantity, km_words
 from toolkit.records import (
     Claim,
@@ -50,6 +52,10 @@ NEAR_WORDS = {
     "region": "in the region of",
 }
 
+TOO_WIDE = 10.0
+"""How many times the stated meaning a place may reach: nobody can tell what is near to a mountain range or a country by
+its middle."""
+
 FAR = 5.0
 """How many times the stated meaning a distance must reach before it speaks against the wording."""
 
@@ -80,7 +86,10 @@ def _nearby(check: NearCheck, site: LocatedSite, at: Position, known: Known) -> 
     off = max(0.0, reach.km - reach.edge_km - leeway)
     hint = Hint()
     verdict: Verdict = "not-checkable"
-    if off <= 2 * meant:
+    wide_area = reach.edge_km > TOO_WIDE * meant and reach.km > 2 * meant + leeway
+    if wide_area and off <= FAR * meant:
+        hint = Hint(f" {reach.name} is too wide for what is near to it to be told.", (), (reach.name,))
+    elif off <= 2 * meant:
         verdict = "supported" if off <= meant else "loose"
     elif off > FAR * meant:
         hint = reach.doubt(FAR * meant)
@@ -125,8 +134,9 @@ def _reach(reference: str, site: LocatedSite, at: Position, known: Known) -> _Re
     require_position(at.lat, at.lon)
     found = one_reference(reference, known.references, country=site.site.country, near=(at.lat, at.lon))
     if isinstance(found, BorderLine):
-        nearest = nearest_on_line(found, lat=at.lat, lon=at.lon)
-        return _Reach(nearest.distance_m / 1000, found.half_width_km, f"the {found.name}", lambda _: Hint())
+        away = nearest_on_line(found, lat=at.lat, lon=at.lon).distance_m / 1000
+        onward = partial(river_goes_on, found, measured_km=away, lat=at.lat, lon=at.lon)
+        return _Reach(away, found.half_width_km, f"the {found.name}", lambda _: onward())
     measured, _ = distance_km(found.lat, found.lon, to_lat=at.lat, to_lon=at.lon)
 
     def doubt(most_km: float) -> Hint:
@@ -252,7 +262,8 @@ def _beside_line(line: BorderLine, at: Position, *, upward: bool, sign: float) -
     nearest = min(crossing, key=lambda c: abs(c - own if upward else degrees_east(own, of=c)))
     to_lat, to_lon = (nearest, at.lon) if upward else (at.lat, nearest)
     away, _ = distance_km(at.lat, at.lon, to_lat=to_lat, to_lon=to_lon)
-    return f"the {line.name}", away if sides[0] > 0 else -away, LINE_SURE_KM + line.half_width_km
+    sure = LINE_OFF_KM if line.status == "river" else LINE_SURE_KM  # a river is wide, and wanders
+    return f"the {line.name}", away if sides[0] > 0 else -away, sure + line.half_width_km
 
 
 def _crossings(line: BorderLine, at: Position, *, upward: bool) -> list[float]:

@@ -239,8 +239,8 @@ class MeasureCheck(ClaimCheck):
     kind: Literal["measure"]
     """Always "measure"."""
     of: Slug
-    """What was measured: id of a marked shadow (a height) or of a site with an extent (a width); "changes" = the whole
-    area that changed; "change-1" = one numbered area."""
+    """What was measured: id of a marked shadow (a height), or of a site with an outline (its area, length or width) or
+    an extent (a width); "changes" = the whole area that changed; "change-1" = one numbered area."""
     stated: Annotated[Figure, Field(alias="is")]
     """The figure as printed: "about 30 feet", "5 hectares"."""
     comparison: Slug | None = None

@@ -252,7 +252,7 @@ KINDS: dict[str, Kind] = {
             0,
             (),
             'check = { kind = "measure", of = "mast", is = "about 30 feet" }',
-            "A height, width or area is held against what the case measured: a shadow, an extent, a changed area.",
+            "A height, width or area is held against what the case measured: a shadow, an outline, an extent, change.",
             _TOLERANCE,
         ),
         Kind(

@@ -155,20 +155,27 @@ def _order_of(claim: Claim, check: OrderCheck, known: Known) -> Finding:
     first, second = _dated(case, check.first), _dated(case, check.second)
     told = _dated(case, check.told_in) if check.told_in else None
     ends = [first, second] if told is None else [first, second, told]
-    return _finding(case, claim, ends, _ordered(case, ends))
+    return _finding(case, claim, ends, _ordered(case, first, second, told))
 
 
-def _ordered(case: Case, ends: Sequence[_Dated]) -> Outcome:
-    for end in ends:
-        if not held_document(case, end.document):
+def _ordered(case: Case, first: _Dated, second: _Dated, told: _Dated | None) -> Outcome:
+    """Compare the first's date with the second's, or the date of what tells of the first where that came before, too.
+
+    A newspaper that tells of both afterwards shows their dates by its words; its own day says nothing of their order.
+    """
+    for end in (first, second):
+        if not held_document(case, end.document) and not (told and held_document(case, told.document)):
             return _open(f"nothing that is held here shows the date of {end.name}: the order rests on the case alone.")
-        if end.days is None:
-            return _open(f"the date of {end.name} is not known.")
-    earlier, second = ends[2] if len(ends) > 2 else ends[0], ends[1]
-    assert earlier.days is not None  # noqa: S101  (every end has days, as just seen)
-    assert second.days is not None  # noqa: S101
+    if second.days is None:
+        return _open(f"the date of {second.name} is not known.")
+    vouched = told is not None and told.days is not None and told.days[1] < second.days[0]
+    earlier = told if told is not None and vouched else first
+    if earlier.days is None:
+        return _open(f"the date of {earlier.name} is not known.")
     shortest, longest = (second.days[0] - earlier.days[1]).days, (second.days[1] - earlier.days[0]).days
     verdict, text = _order(earlier, second, shortest, longest)
+    if told is not None and not vouched and told.ref != first.ref:
+        text = f"{text.removesuffix('.')}; {told} tells of it afterwards."
     return Outcome(verdict, text, _known_ends(shortest, longest))
 
 

@@ -24,6 +24,10 @@ from toolkit.records import (
 from toolkit.report.intervals import held_evidence
 from toolkit.report.known import Known
 
+_PART = "tolerance: "
+_OF_WORDING = {"rounding", "hedge"}
+"""Parts of a tolerance that come from the words of the other claim and not from what was measured."""
+
 
 @dataclass(frozen=True, slots=True)
 class _End:
@@ -34,6 +38,8 @@ class _End:
     spread: float
     dimension: Dimension
     finding: Finding | None = None
+    ends: float = 0.0
+    """What the extents of a distance's ends leave open, in metres; it keeps a ratio from differing."""
 
 
 class _OpenError(Exception):
@@ -58,15 +64,22 @@ def _ratio(claim: Claim, check: RatioCheck, known: Known) -> Finding:
     # relative half-widths add in a quotient; the worst case, not the likely one
     spread = ratio * (first.spread / max(first.value, 1e-9) + second.spread / second.value)
     tolerance = stated.rounding + stated.hedge + spread
-    verdict = grade(min(stated.off(share) for share in _shares(ratio, stated, check)), tolerance, bound=stated.is_bound)
+    off = min(stated.off(share) for share in _shares(ratio, stated, check))
+    verdict = grade(off, tolerance, bound=stated.is_bound)
+    ends = ratio * (first.ends / max(first.value, 1e-9) + second.ends / second.value)
+    reached = verdict == "contradicted" and off <= tolerance + ends
     words = f"{first.words[0].upper()}{first.words[1:]}"
     more = (" more" if check.more else "") + (" less" if check.less else "")
     leeway = _two_digits("tolerance", tolerance)
     measured = _two_digits("measured", ratio, finest=tolerance)
     text = f"{words} is {amount(measured)} times {second.words}; the claim says {check.stated}{more}. "
     text += f"Tolerance {amount(leeway)}."
-    numbers = (measured, Quantity(name="claimed", value=_wanted(stated, check)), leeway)
-    return _finding(claim, known, (first, second), Outcome(verdict, text, numbers, (words, check.stated)))
+    numbers = [measured, Quantity(name="claimed", value=_wanted(stated, check)), leeway]
+    if reached:
+        numbers.append(_two_digits("left open by the extents", ends))
+        text += f" The extents of what was measured leave {amount(numbers[-1])} more open."
+        verdict = "loose"
+    return _finding(claim, known, (first, second), Outcome(verdict, text, tuple(numbers), (words, check.stated)))
 
 
 def _two_digits(name: str, value: float, *, finest: float = 0.0) -> Quantity:
@@ -114,7 +127,18 @@ def _end(ref: str, claim: Claim, known: Known) -> _End:
         raise _OpenError(f"claim {ref!r} is measured in {measured.unit}, which cannot be divided")
     dimension, size = MEASURED_IN[measured.unit]
     words = f"what was measured for “{named.text}” ({amount(measured)})"
-    return _End(words, measured.value * size, (measured.uncertainty or 0.0) * size, dimension, finding)
+    spread = (measured.uncertainty or 0.0) * size
+    return _End(words, measured.value * size, spread, dimension, finding, _open_at_the_ends(finding))
+
+
+def _open_at_the_ends(finding: Finding) -> float:
+    """Give what extents and positions leave open of a distance, in metres: 18 km to a town is one to its middle."""
+    parts = [
+        part
+        for part in finding.quantities
+        if part.name.startswith(_PART) and part.name.removeprefix(_PART) not in _OF_WORDING
+    ]
+    return sum(part.value * MEASURED_IN[part.unit][1] for part in parts if part.unit in MEASURED_IN)
 
 
 def _written(text: str) -> _End:
