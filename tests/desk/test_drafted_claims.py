@@ -325,3 +325,18 @@ def test_a_text_is_in_the_language_of_its_words(tmp_path: Path) -> None:
     draft = draft_case(_home(tmp_path, mail))  # nothing says that it is not in English
     assert not [o for o in draft.offers if o.kind == "claim"]
     assert any(note.startswith("a is in 'es'") for note in draft.notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "reference", "side"),
+    [
+        ("Harnat depot lies north of the Dnipro.", "the Dnipro", "north"),  # the river, not the city
+        ("Harnat depot stands on the eastern bank of the Euphrates.", "the Euphrates", "east"),
+        ("Harnat depot stands on the south bank of the Seym river.", "Seym river", "south"),
+        ("Harnat depot lies north of Dnipro.", "Dnipro", "north"),
+    ],
+)
+def test_a_side_of_a_river_is_offered_as_the_river_s(tmp_path: Path, text: str, reference: str, side: str) -> None:
+    found = [offer.entry["check"] for offer in _claims(tmp_path, text).values()]
+    [check] = [check for check in found if check["kind"] == "side"]
+    assert (check["reference"], check["side"]) == (reference, side)

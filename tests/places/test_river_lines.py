@@ -19,6 +19,9 @@ MOST_OFF_KM = 5.0
     [
         # positions: GeoNames; each town is known for standing on that river
         ("Dnipro river", "Kherson", (46.635, 32.617)),
+        ("Euphrates", "Deir ez-Zor", (35.336, 40.141)),  # Al Furat
+        ("Rhine", "Basel", (47.56, 7.59)),  # Rhein, Rhin
+        ("the Dnieper", "Kherson", (46.635, 32.617)),
         ("Tigris", "Mosul", (36.34, 43.13)),
         ("the Mekong", "Phnom Penh", (11.55, 104.93)),
         ("Yalu River", "Sinuiju", (40.1, 124.38)),
@@ -58,13 +61,14 @@ def test_a_river_of_the_same_name_in_another_country_is_another() -> None:
 
 
 def test_where_a_river_goes_on_under_another_name_a_distance_does_not_contradict() -> None:
-    deir_ez_zor = (35.336, 40.141)  # on the Euphrates, which the lines call Al Furat there
-    found = check_distance(lat=35.336, lon=40.141, reference="Euphrates", claimed_km=2.0)
-    assert found.verdict == "not-checkable"
-    assert "goes on under another name" in found.text
-    line = river_line("Euphrates", near=deir_ez_zor)
+    omdurman = (15.5, 32.43)  # 6 km from the White Nile, and farther from what the lines call the Nile
+    line = river_line("Nile", near=omdurman)
     assert line is not None
-    assert not river_goes_on(line, measured_km=0.5, lat=deir_ez_zor[0], lon=deir_ez_zor[1])
+    told = river_goes_on(line, measured_km=20.0, lat=omdurman[0], lon=omdurman[1])
+    assert "goes on under another name" in told.text
+    assert not river_goes_on(line, measured_km=0.5, lat=omdurman[0], lon=omdurman[1])
+    found = check_distance(lat=14.9, lon=32.3, reference="the Nile", claimed_km=5.0)
+    assert found.verdict == "not-checkable"
 
 
 def test_a_distance_from_a_river_agrees_and_differs() -> None:

@@ -41,6 +41,8 @@ PLAIN = [
     ("Harnat lies 12 km from Ebro's regional capital of Springfield.", "Harnat", "12 km", None, "Springfield"),
     ("Harnat lies 12 km from the Ebro island nation’s capital, Springfield.", "Harnat", "12 km", None, "Springfield"),
     ("Harnat lies 12 km from Ebro’s largest town Springfield.", "Harnat", "12 km", None, "Springfield"),
+    ("Harnat lies 12 km north of Deir ez-Zor.", "Harnat", "12 km", "north", "Deir ez-Zor"),
+    ("Harnat lies 12 km from Umm al-Fahm.", "Harnat", "12 km", None, "Umm al-Fahm"),
     ("Harnat lies 9 km from Ebro and, at most, 12 km from Springfield.", "Harnat", "9 km", None, "Ebro"),
 ]
 

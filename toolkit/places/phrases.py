@@ -75,7 +75,8 @@ _BORDER = (
 )
 SMALL_WORDS = (
     r"of (?:the )?|de (?:la |las |los |l[’'])?|del |d[oa]s? |du |di |della |van (?:der |den )?|von |upon |en |"
-    r"sur |al |el |la |es |ed |ez |ech |bin |ibn |am |an der |auf |nad |pod |les |sous |aux |y |op |aan (?:de |den )?"
+    r"sur |al[ -]|el[ -]|la |e[dsz][ -]|ech[ -]|a(?:d|r|s|t|z|n|sh)-|bin |ibn |am |an der |auf |nad |pod |les |sous |"
+    r"aux |y |op |aan (?:de |den )?"
 )
 """Small words inside names of places: San Pedro de Atacama, Rio de Janeiro, Newcastle upon Tyne, Dar es Salaam, Umm ed
 Daraj, Frankfurt am Main, Ústí nad Labem, Berg en Dal, Alphen aan den Rijn. None of them joins two English words."""

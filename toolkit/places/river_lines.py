@@ -24,6 +24,15 @@ JOINED_KM = 25.0
 GOES_ON_KM = 3.0
 """A stretch of another name that begins so near a river's end is that river farther on: the Mekong's arms."""
 
+_ONE_RIVER = """
+euphrates alfurat firat; tigris dicle; dnieper dnipro dnepre dnepr; dniester dnister nistru; amazon amazonas;
+rhine rhein rhin; meuse maas; tagus tajo tejo; douro duero; tiber tevere; salween thanlwin nu; kunene cunene;
+zambezi zambeze; scheldt schelde; moselle mosel; yenisei yenisey; irtysh ertis; maritsa evros; daugava zapadnayadvina;
+tisza tisa; okavango cubango; araks aras; elbe labe; oder odra; vistula wisla
+"""
+"""Names of one river in the countries that it runs through, folded; the lines bear one of them on each stretch
+(GeoNames lists them as alternate names of the river)."""
+
 _KIND = r"river|río|rio|fleuve|rivière|fluss|reka|nehri|wadi|oued"
 _SAID = re.compile(rf"^(?:the )?(?:{_KIND}) (?:of )?|(?: {_KIND})$", re.IGNORECASE)
 _ARTICLE = re.compile(r"^the ", re.IGNORECASE)
@@ -44,6 +53,12 @@ def says_river(name: str) -> bool:
     return _SAID.search(name.strip()) is not None
 
 
+def is_river(name: str) -> bool:
+    """Tell whether a river of a name is drawn anywhere in the world."""
+    wanted = _names_of(fold(name))
+    return any(wanted & stretch.names for stretch in _stretches())
+
+
 def river_line(name: str, *, near: Spot) -> BorderLine | None:
     """Give the river of a name as a line.
 
@@ -61,7 +76,8 @@ def river_line(name: str, *, near: Spot) -> BorderLine | None:
     """
     whole = _ARTICLE.sub("", name.strip())
     bare = _SAID.sub("", whole).strip()
-    wanted = {fold(whole), fold(bare)} - {""}  # the Rio Grande is no river called Grande
+    asked = {fold(whole), fold(bare)} - {""}  # the Rio Grande is no river called Grande
+    wanted = asked.union(*(_names_of(name) for name in asked))
     held = [stretch for stretch in _stretches() if wanted & stretch.names]
     found = sorted(((_away_km(stretch, near), n) for n, stretch in enumerate(held)), key=lambda one: one)
     if not found or found[0][0] > NEAR_KM:
@@ -71,7 +87,7 @@ def river_line(name: str, *, near: Spot) -> BorderLine | None:
     while joined := [stretch for stretch in rest if _hangs_on(stretch, own)]:
         own += joined
         rest = [stretch for stretch in rest if stretch not in joined]
-    called = bare if fold(bare) in own[0].names else whole
+    called = whole if any(fold(whole) in stretch.names for stretch in own) else bare
     return _line(f"river {called}", own)
 
 
@@ -110,6 +126,13 @@ def river_goes_on(found: BorderLine, *, measured_km: float, lat: float, lon: flo
 def _line(name: str, stretches: Sequence[_Stretch]) -> BorderLine:
     runs = tuple(chain.from_iterable(stretch.runs for stretch in stretches))
     return BorderLine(f"river-{fold(name)}", name, (), 0.0, runs, (), "river")
+
+
+@cache
+def _names_of(name: str) -> frozenset[str]:
+    """Give all names of the river that is called so somewhere."""
+    rivers = (frozenset(row.split()) for row in _ONE_RIVER.split(";"))
+    return next((names for names in rivers if name in names), frozenset({name}))
 
 
 @cache

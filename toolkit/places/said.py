@@ -135,6 +135,7 @@ _IN = spaced(
 _SIDE = spaced(
     rf"\b(?P<side>north|south|east|west) of (?P<name>{NAMED_LINE}"
     rf"|(?:the )?\d+(?:st|nd|rd|th) (?:parallel|meridian)(?: (?:north|south|east|west))?|{NAME})"
+    rf"|\bon the (?P<bank>north|south|east|west)(?:ern)? bank of (?P<water>{NAME}(?: river)?)"
 )
 _SENTENCE_START = re.compile(
     r"(?:But|And|Yet|While|Although|Since|Because|After|Before|When|Where|If|Today|Now|So)\s"
@@ -233,7 +234,8 @@ def _told(text: str, masked: str) -> Iterator[Said]:
     for match in _IN.finditer(masked):
         yield Said("within", match.start(), match.end(), "", _bare(match["area"]))
     for match in _SIDE.finditer(masked):
-        yield Said("side", match.start(), match.end(), "", _bare(match["name"]), wording=match["side"])
+        name, side = match["name"] or match["water"], match["side"] or match["bank"]
+        yield Said("side", match.start(), match.end(), "", _bare(name), wording=side)
     for at in find_coordinates(text):
         yield Said("position", at.start, at.end, "", at.text)
 

@@ -16,6 +16,7 @@ from toolkit.places import read_position
 from toolkit.places.borders import is_line
 from toolkit.places.lookups import area_standing, in_gazetteer, same_place_name, standing_of
 from toolkit.places.parallels import NAMED_MERIDIANS, NAMED_PARALLELS
+from toolkit.places.river_lines import is_river
 from toolkit.places.said import find_said
 from toolkit.records import Case, Document, Proposal, Statement, Sureness, lies, opposite
 
@@ -73,7 +74,8 @@ def place_offers(reading: Reading, case: Case, sites: Sites, names: Names) -> It
         One a claim; the sites that are new are kept in ``sites``.
     """
     drafted = _Drafted(reading, case, sites, names)
-    for said in map(_spelt, find_said(reading.text.text)):
+    text = reading.text.text
+    for said in (_spelt(_of_river(said, text)) for said in find_said(text)):
         if said.kind == "within" and not _is_area(said):
             continue
         turned = _turned(said, sites, reading)
@@ -102,6 +104,14 @@ def _is_idle(said: Said, bound: Bound) -> bool:
     """Tell what would put a site of the documents somewhere by a guess alone, or beside itself."""
     guessed = bound.new and said.subject_how == "none" and said.kind != "position"
     return guessed or key_of(said.reference) == key_of(bound.name)
+
+
+def _of_river(said: Said, text: str) -> Said:
+    """Keep the article of a river, which tells it from a town: "north of the Dnipro" is not north of Dnipro."""
+    written = f"the {said.reference}"
+    if said.kind not in {"side", "near", "distance"} or written not in text[said.start : said.end]:
+        return said
+    return said._replace(reference=written) if is_river(said.reference) else said
 
 
 def _spelt(said: Said) -> Said:
