@@ -110,3 +110,28 @@ def test_a_dateline_with_the_paper_in_brackets_is_not_said() -> None:
 def test_words_that_were_given_out_on_a_day_are_named_without_it() -> None:
     text = "The works cover 85 hectares, according to a survey published on Monday by the Harbour Institute."
     assert [s.speaker for s in extract_statements(text)] == ["a survey"]
+
+
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [
+        ("Piet van Dalen", "Mr van Dalen"),
+        ("Maria de la Cruz", "Ms de la Cruz"),
+        ("Anna van der Berg", "Dr van der Berg"),
+        ("Ursula von der Leyen", "von der Leyen"),
+        ("Luca di Maio", "Mr Di Maio"),
+        ("Khalid Al Nahyan", "Mr Al Nahyan"),
+        ("José dos Santos", "Mr dos Santos"),
+        ("Maria das Neves", "Ms das Neves"),
+        ("Juan de los Ríos", "Mr de los Ríos"),
+    ],
+)
+def test_small_words_belong_to_a_name_in_full_and_alone(full: str, short: str) -> None:
+    text = f"“We are here,” said {full}, the director. The office received no warning, {short} said."
+    speakers = [(s.speaker, s.grade) for s in extract_statements(text)]
+    assert speakers == [(full, "print"), (full, "print")]
+
+
+def test_a_small_word_between_two_capitals_is_no_name_by_itself() -> None:
+    text = "Why do Greeks leave? “They do,” said Ida Holm. Now does Peru. So do Finns, Ida Holm said."
+    assert {s.speaker for s in extract_statements(text)} == {"Ida Holm"}

@@ -30,7 +30,8 @@ from toolkit.wordlists import word_list, word_sections
 NameKind = Literal["person", "body", "place", "unknown"]
 
 PARTICLES = words(
-    "de al van von bin ibn ben del dela delos della der den dos da di du la le el af av ter ten y e bint abu & ul zu"
+    "de al van von bin ibn ben del dela delos della der den dos das do da di du la las los le el af av ter ten y e "
+    "bint abu & ul zu"
 )
 """Small words inside a person's name."""
 _INSIDE = PARTICLES | {"and"}
@@ -317,7 +318,7 @@ def _without_titles(run: Sequence[str]) -> list[str]:
     last = max((n for n in offices if _is_title(run, n) or _is_trade(run, n)), default=-1)
     rest = list(run[last + 1 :])
     rest = rest[1:] if last >= 0 and rest[:1] in (["I"], ["II"], ["III"]) else rest  # "Finance Minister II Ahmad Razak"
-    if last < 0 or not rest or rest[0] in PARTICLES:
+    if last < 0 or not rest or (rest[0] in PARTICLES and run[last].lower().strip(".") not in _HONORIFICS):
         return list(run)
     if _is_body(rest) or (any(w in word_list("places") for w in rest[-1:]) and not _is_given(rest[0])):
         return list(run)  # "General Electric Company", "Prince Edward Island"

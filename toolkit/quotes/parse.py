@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from toolkit.quotes.datelines import lead_of
 from toolkit.quotes.extractors.turns import cuts
 from toolkit.quotes.lexicon import words
+from toolkit.quotes.names import opens_with_given
 from toolkit.records import Span, ends_position
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ FULL_LINE = 0.75
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(A-Z])")
 _GIVEN_NAME = re.compile(r"\b([A-Z][a-z]+ [A-Z][a-z]{1,6})-([a-z]{2,6})\b")
 """A romanised Korean name ("Moon Jae-in"), which the tokenizer would cut at the hyphen."""
+_PARTED_NAME = re.compile(r"\b([A-ZÀ-Þ][\w’'-]+) (dos|das|do|de los|de las) (?=[A-ZÀ-Þ][a-zß-ÿ])")
+"""A name of which the model keeps one half: José dos Santos, Juan de los Ríos."""
 _NAME_APOSTROPHE = re.compile(r"(?<=\b[A-Z])’(?=[A-Z])")
 """The apostrophe in "O’Neill", which the model knows only as the typewriter sets it."""
 _PRIMES = re.compile(r"(?<=[.,!?])″")
@@ -185,6 +188,7 @@ def _behind_position(doc: Doc, left: Token) -> bool:
 def _readable(piece: str) -> str:
     """Replace, one for one, characters the tokenizer trips over."""
     piece = _GIVEN_NAME.sub("\\1\u2010\\2", piece)
+    piece = _PARTED_NAME.sub(_in_one_word, piece)
     piece = _NAME_APOSTROPHE.sub("'", piece)
     piece = _PRIMES.sub("”", piece.replace("``", " “"))
     piece = _RANK.sub(lambda rank: _KNOWN_RANK[len(rank[0])], piece)
@@ -192,3 +196,8 @@ def _readable(piece: str) -> str:
     piece = _QUESTION.sub(lambda number: " " * len(number[0]), piece)
     piece = _SIGNS.sub(lambda run: " " * len(run[0]), piece)
     return re.sub(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]", " ", piece)
+
+
+def _in_one_word(name: re.Match[str]) -> str:
+    """Write a name with its small words as one word, where it begins with a given name: "Why do Greeks" does not."""
+    return name[0].replace(" ", "\u2010") if opens_with_given([name[1], "X"]) else name[0]

@@ -124,11 +124,24 @@ def family_names(name: str) -> frozenset[str]:
     last = re.sub(r"^(?:Jr|Sr|II|III|IV)$", "", tokens[-1]) or tokens[-2]
     found = {last}
     at = tokens.index(last)
-    if at and tokens[at - 1].lower() in PARTICLES:
-        found.add(f"{tokens[at - 1]} {last}")
+    while at > 1 and tokens[at - 1].lower() in PARTICLES:
+        at -= 1
+        found.add(with_small_particles(" ".join([*tokens[at:-1], last])))
     if is_family_first(tokens):
         found.add(tokens[0])
     return frozenset(found)
+
+
+def with_small_particles(name: str) -> str:
+    """Write the particles of a family name small, as lists do: "Di Maio" and "di Maio" are one.
+
+    Examples
+    --------
+    >>> with_small_particles("Van der Berg"), with_small_particles("Berg")
+    ('van der Berg', 'Berg')
+    """
+    *before, last = name.split()
+    return " ".join([*(w.lower() if w.lower() in PARTICLES else w for w in before), last])
 
 
 def initials(name: str) -> str:

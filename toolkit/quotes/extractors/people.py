@@ -32,7 +32,7 @@ from toolkit.quotes.names import (
     name_kind,
     opens_description,
 )
-from toolkit.quotes.same_names import family_names, initials
+from toolkit.quotes.same_names import family_names, initials, with_small_particles
 from toolkit.wordlists import word_list
 
 _FIRM_NOUNS = words(
@@ -265,8 +265,8 @@ class People:
             return self.aliases[bare]
         words_of = name.split()
         office = len(words_of) == 2 and words_of[0].lower() in word_list("titles-ambiguous")
-        key = words_of[1] if office else name
-        if " " in key:
+        key = with_small_particles(words_of[1] if office else name)
+        if " " in key and key not in self.owners:
             return None
         owners = list(self.owners.get(key, {}))
         gender = gender_of(mention) or self.genders.get(key, "")  # "Mr. Obama" stands there, and Michelle Obama
