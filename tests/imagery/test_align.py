@@ -29,6 +29,17 @@ def test_a_quarter_that_changed_has_no_say(ground, rendering):
     assert (found.row, found.column) == pytest.approx((1.3, 0.7), abs=0.15)
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_edges_of_a_new_town_have_no_say(ground, rendering, seed):
+    built = rendering(ground, seed)
+    plots = np.zeros(built.shape[1:], bool)
+    plots[60:160, 80:180] = np.kron(np.random.default_rng(seed).random((20, 20)) < 0.7, np.pad(np.ones((3, 3)), (0, 2)))
+    built[:, plots] = 2.2 * np.percentile(built, 99.5, axis=(1, 2))[:, None]
+    found = measure_shift(rendering(ground, seed + 5), _moved(built, 0.6, -1.2), np.ones(plots.shape, bool))
+    assert (found.row, found.column) == pytest.approx((0.6, -1.2), abs=0.15)
+    assert found.agreement > 0.85
+
+
 def test_unrelated_scenes_do_not_agree_on_a_shift(ground):
     other = np.random.default_rng(4).normal(size=ground.shape).astype(np.float32)
     found = measure_shift(ground, other, np.ones(ground.shape[1:], bool))

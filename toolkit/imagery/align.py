@@ -101,7 +101,7 @@ def measure_shift(before: Pixels, after: Pixels, valid: Mask) -> Shift:
         To about 0.1 px where the tiles agree.
     """
     first, second = _grey(before, valid), _grey(after, valid)
-    slopes = _gradient(first, valid), _gradient(second, valid)
+    slopes = _cut(_gradient(first, valid), _gradient(second, valid))
     boxes = _tiles(valid)
     found = np.array([s for box in boxes if (s := _tile_shift(slopes[0][box], slopes[1][box])) is not None])
     if not len(found):
@@ -211,15 +211,27 @@ def _grey(data: Pixels, valid: Mask) -> Grid:
 
 
 def _gradient(grey: Grid, valid: Mask) -> NDArray[np.complex128]:
-    """Give the brightness gradient as a complex number, cut at its own 99 % quantile so that no edge rules alone."""
+    """Give the brightness gradient as a complex number; 0 at gaps and edges."""
     down, right = np.gradient(grey)
     inside = np.zeros_like(valid)
     inside[1:-1, 1:-1] = valid[1:-1, 1:-1] & valid[:-2, 1:-1] & valid[2:, 1:-1] & valid[1:-1, :-2] & valid[1:-1, 2:]
-    slope: NDArray[np.complex128] = np.where(inside, right + 1j * down, 0.0)
-    size = np.abs(slope)
-    strong = np.quantile(size[inside], 0.99) if inside.any() else 1.0
-    limited: NDArray[np.complex128] = slope * np.minimum(1.0, strong / np.maximum(size, 1e-12))
-    return limited
+    return np.where(inside, right + 1j * down, 0.0)
+
+
+def _cut(*slopes: NDArray[np.complex128]) -> list[NDArray[np.complex128]]:
+    """Cut both gradients at the 99 % quantile of the scene with fewer strong edges.
+
+    In medians of each scene: no edge rules alone, nor do all those of a new town, which no cut at its own quantile
+    reaches.
+    """
+    sizes = [np.abs(slope) for slope in slopes]
+    if not all(size.any() for size in sizes):
+        return list(slopes)
+    sizes = [size / np.median(size[size > 0]) for size in sizes]
+    strong = min(np.quantile(size[size > 0], 0.99) for size in sizes)
+    return [
+        slope * np.minimum(1.0, strong / np.maximum(size, 1e-12)) for slope, size in zip(slopes, sizes, strict=True)
+    ]
 
 
 def _tiles(valid: Mask) -> list[Box]:
