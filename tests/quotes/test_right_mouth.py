@@ -242,3 +242,29 @@ def test_a_day_that_is_not_told_is_not_given(text: str, day: str | None) -> None
 )
 def test_a_second_subject_and_a_frame_keep_their_places(text: str, said: tuple[str, str]) -> None:
     assert _printed(text) == [said]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“It leaks,” said Roads and Public Works Minister John Michuki.", "John Michuki"),
+        ("“It leaks,” said Ports and Shipping Secretary Ravi Menon.", "Ravi Menon"),
+        ("Macron and Prime Minister Sara Khan said the plant will shut.", "Macron and Sara Khan"),
+        ("The opposition chief at the same time noted that two aides had left.", "The opposition chief"),
+        ("The governor in turn said the road was closed.", "The governor"),
+    ],
+)
+def test_what_an_office_is_for_and_an_aside_are_no_speakers(text: str, speaker: str) -> None:
+    assert _speakers(text) == [speaker]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nairobi - Coalition leaders have claimed the government detained Musa Otieno.",
+        "Karachi – Union leaders said the strike will go on.",
+        "The alliance has written to 11 governors whose counties, he said, approved it.",
+    ],
+)
+def test_a_town_before_a_short_dash_and_an_addressee_are_not_printed(text: str) -> None:
+    assert not {"Nairobi", "Karachi", "The alliance"} & set(_speakers(text))

@@ -27,6 +27,10 @@ _SETTING = re.compile(
     r"|(?:earlier|later|recently) (?=(?:the|it|he|she|they|this|his|her|its|an?|there|that)\b)"
 )
 """When or where it was said, before the words: "said at one point, “A”", "said earlier it was"."""
+_MEANWHILE = re.compile(
+    r",?\s(?:at the same time|in (?:the meantime|turn)|on the other hand|for (?:his|her|its|their) part)$"
+)
+"""When or beside what somebody said it, behind who did: "the mayor at the same time said"."""
 _WHOSE = re.compile(r"\s(?:who|whose|whom)\s")
 """What follows a name in quotation marks, and nothing said: "wrote to a friend, “Carlos (spy),” who owned a shop"."""
 _POSSESSIVES = words("my his her its our their your")
@@ -79,6 +83,7 @@ def statement_of(text: str, draft: Draft, zones: list[Quotation], people: People
     people
         Everybody the text names.
     """
+    behind_town = _cut_frame(text, draft)
     mention = text[slice(*draft.speaker)] if draft.speaker else None
     speaker, how, guess = _speaker_of(draft, mention, people)
     kind = _kind(draft, zones)
@@ -86,6 +91,8 @@ def statement_of(text: str, draft: Draft, zones: list[Quotation], people: People
     title = kind == "direct" and doubts.is_title(text[slice(*draft.content[0])], draft.verb)
     doubtful = (
         draft.supposed
+        or behind_town
+        or (draft.verb == "write" and text.startswith("to ", draft.content[0][0]))  # to whom, and not what
         or title
         or _is_headline(text, draft)
         or (kind == "direct" and _WHOSE.match(text, draft.content[-1][1]) is not None)
@@ -115,6 +122,23 @@ def statement_of(text: str, draft: Draft, zones: list[Quotation], people: People
         text=" … ".join(text[a:b] for a, b in draft.content),
         cue=text[slice(*draft.cue)] or None,
     )
+
+
+def _cut_frame(text: str, draft: Draft) -> bool:
+    """Take from who speaks what stands around it, and tell "Lima - Farmers said", where the town was read as speaker.
+
+    A company may be written so, too ("Tata - Birla Group officials said"): what stood behind a dash is only listed.
+    """
+    if draft.speaker is None:
+        return False
+    start, end = draft.speaker
+    if tail := _MEANWHILE.search(text[start:end]):
+        end = start + tail.start()
+    lead = BYLINE_FIRST.match(text, start, end)
+    opens = not text[:start].strip() or text[:start].rstrip(" ").endswith("\n")
+    town = lead is not None and opens and (core_name(text[start:end]) or "?") in lead[0]
+    draft.speaker = (lead.end() if lead and town else start, end)
+    return town
 
 
 def _kind(draft: Draft, zones: list[Quotation]) -> Literal["direct", "mixed", "indirect"]:

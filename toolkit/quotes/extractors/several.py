@@ -81,8 +81,10 @@ def _is_office(word: str) -> bool:
 
 
 def _is_title(head: Token) -> bool:
-    """Tell the office in "police and Mayor Ida Holm" and "Finance and Oil Minister Omar Said", read as a speaker."""
-    if {head.lower_, head.doc[min(head.i + 2, len(head.doc) - 1)].lower_} <= word_list("portfolios"):
+    """Tell the office in "police and Mayor Ida Holm" and "Roads and Public Works Minister Al Bo", read as speaker."""
+    behind = [t.lower_ for t in head.doc[head.i + 2 : head.i + 5]] or [""]
+    office = next((n for n, word in enumerate(behind) if is_role_word(word)), 1)
+    if {head.lower_, behind[max(office - 1, 0)]} <= word_list("portfolios"):
         return True
     office = head.text[:1].isupper() and is_role_word(singular(head.lower_))
     return (office and head.nbor().tag_ == "NNP") or (head.lower_ == "state" and head.nbor().text in _STATE_OFFICES)
