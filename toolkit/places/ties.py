@@ -46,7 +46,7 @@ def spaced(pattern: str) -> re.Pattern[str]:
 
 
 _SAID = r"(?:said|says|told|tells|reported|reports|added|wrote|claimed|announced|confirmed|estimated|noted|explained)"
-_ASIDE = rf"(?:, (?!{_SAID}\b)[^,.;“”]{{3,90}},)?"
+_ASIDE = rf"(?:, (?!{_SAID}\b)(?:[^,.;“”]|(?<=\d)[,.](?=\d)){{3,90}},)?"
 """What stands between a thing and its verb; behind "said" it is something else: "Holm, said the dam, which is"."""
 _AREA = (
     r"(?:County|Province|Region|District|Oblast|Governorate|Prefecture|State|Department|Municipality|River|Lake|Sea|Bay|"
