@@ -98,7 +98,8 @@ _OPENING = re.compile(
 )
 _JOINED = re.compile(
     r"(?:\s+(?:in|on|of|inside|within) (?:the )?[A-ZÀ-Þ][^,.;]{2,60}| by (?:air|road|rail|boat|river|sea))?"
-    r"(?:,\s+(?:home|where|which|whose)\s[^,.;]{3,60}(?=,))?\s*(?:,|,?\s*and|,?\s*but|;)\s*"
+    r"(?:,\s+(?:(?:home|where|which|whose)\s[^,.;]{3,60}|[^,.;]{3,30}\s(?:drive|walk|flight|ride))(?=,))?"
+    r"\s*(?:,|,?\s*and|,?\s*but|;)\s*"
     r"(?P<verb>is\s+|lies\s+)?(?:also\s+|about\s+|some\s+|only\s+|just\s+|roughly\s+|a\s+(?:little|bit)\s+|well\s+|slightly\s+)*"
 )
 _AT_BEHIND = re.compile(r"(?<=,) at(?: (?:coordinates|position|latitude|about))?\s*$")
