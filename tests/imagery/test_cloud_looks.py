@@ -96,6 +96,16 @@ def test_another_unit_is_no_cloud(ground, rendering, gain, offset):
     assert flat(clear, gain * rendering(ground, 2) + offset, np.ones(clear.shape[1:], bool)) is None
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("word", ["later", "earlier"])
+def test_a_new_town_hides_no_contrast_of_the_other_date(ground, rendering, word, seed):
+    before, after = rendering(ground, 5), rendering(ground, 6)
+    houses = np.kron(np.random.default_rng(seed).random((38, 38)) < 0.7, np.pad(np.ones((3, 3), bool), (0, 2)))
+    after[:, :190, :190][:, houses > 0] = 2.2 * np.percentile(after, 99.5, axis=(1, 2))[:, None]
+    pair = (before, after) if word == "later" else (after, before)
+    assert flat(*pair, np.ones(after.shape[1:], bool)) is None
+
+
 @pytest.mark.parametrize("thick", [0.95, 0.4, 0.15])
 def test_no_cloud_is_measured_as_change(tmp_path, write_scene, ground, rendering, thick):
     after, cover = _clouded(rendering(ground, 2), 0.2, 7, steepness=2.2, rim=0.6, thick=thick)

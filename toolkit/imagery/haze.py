@@ -7,6 +7,7 @@ it, or it has no edge, or is whiter than any ground and ragged, it is cloud and 
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -67,16 +68,11 @@ def _veiled_share(clear: Pixels, dim: Pixels, valid: Mask) -> float:
         fine = [band - gaussian_filter(band, _FINE_PX) for band in scene]
         details.append(np.stack(fine))
     contrast, light = [], []
-    for top in range(0, valid.shape[0] - _VEIL_TILE_PX + 1, _VEIL_TILE_PX):
-        for left in range(0, valid.shape[1] - _VEIL_TILE_PX + 1, _VEIL_TILE_PX):
-            box = slice(top, top + _VEIL_TILE_PX), slice(left, left + _VEIL_TILE_PX)
-            inside, every = valid[box], (slice(None), *box)
-            if inside.mean() < 0.5:
-                continue
-            seen = [np.median(np.abs(d[every][:, inside]), axis=1) for d in details]
-            bright = [np.median(scene[every][:, inside], axis=1) for scene in (clear, dim)]
-            contrast.append(float(np.median(seen[1] / np.maximum(seen[0], 1e-9))))
-            light.append(float(np.min(bright[1] / np.maximum(bright[0], 1e-9))))
+    for every, inside in _tiles(valid):
+        seen = [np.median(np.abs(d[every][:, inside]), axis=1) for d in details]
+        bright = [np.median(scene[every][:, inside], axis=1) for scene in (clear, dim)]
+        contrast.append(float(np.median(seen[1] / np.maximum(seen[0], 1e-9))))
+        light.append(float(np.min(bright[1] / np.maximum(bright[0], 1e-9))))
     if len(contrast) < _FEWEST_VEILED:
         return 0.0
     left_over, added = np.array(contrast), np.array(light)
@@ -87,6 +83,14 @@ def _veiled_share(clear: Pixels, dim: Pixels, valid: Mask) -> float:
     return float(np.mean((left_over < _VEIL_WEAKER * clearest) & (added > _VEIL_LIGHT)))
 
 
+def _tiles(valid: Mask) -> list[tuple[tuple[slice, slice, slice], Mask]]:
+    """Give the tiles of which half can be compared, for all bands, and the pixels in each that can."""
+    starts = (range(0, max(1, size - _VEIL_TILE_PX + 1), _VEIL_TILE_PX) for size in valid.shape)
+    corners = [(slice(y, y + _VEIL_TILE_PX), slice(x, x + _VEIL_TILE_PX)) for y, x in product(*starts)]
+    return [((slice(None), *box), valid[box]) for box in corners if valid[box].mean() >= 0.5]
+
+
+_CLEAREST = 75.0  # percentile of tiles: a closed cloud leaves none its contrast, a new town hides at most so many
 _FLAT = 0.15  # of the other date's contrast, relative to its brightness: an offset or another unit leaves .25 or more
 
 
@@ -104,7 +108,7 @@ def flat(before: Pixels, after: Pixels, valid: Mask) -> Trust | None:
     """
     first, second = (_contrast(scene[:3], valid) for scene in (before, after))
     for clear, dim, word in ((first, second, "later"), (second, first, "earlier")):
-        left = float(np.max(dim / np.maximum(clear, 1e-9)))
+        left = float(np.percentile(np.max(dim / np.maximum(clear, 1e-9), axis=1), _CLEAREST))
         if left < _FLAT:
             return Trust(
                 "too-cloudy",
@@ -115,14 +119,13 @@ def flat(before: Pixels, after: Pixels, valid: Mask) -> Trust | None:
 
 
 def _contrast(scene: Pixels, valid: Mask) -> NDArray[np.float64]:
-    """Give the size of the fine detail of each band over its brightness."""
+    """Give the size of the fine detail over the scene's brightness, (tile, band)."""
     from scipy.ndimage import gaussian_filter
 
-    found = []
-    for band in scene:
-        detail = (band - gaussian_filter(band, _FINE_PX))[valid]
-        found.append(float(np.median(np.abs(detail))) / max(abs(float(np.median(band[valid]))), 1e-9))
-    return np.array(found)
+    detail = np.stack([np.abs(band - gaussian_filter(band, _FINE_PX)) for band in scene])
+    bright = np.maximum(np.abs(np.median(scene[:, valid], axis=1)), 1e-9)
+    found = [np.median(detail[every][:, inside], axis=1) / bright for every, inside in _tiles(valid)]
+    return np.array(found or [bright * 0.0 + 1.0])
 
 
 _LEAST_PX = 30  # of a changed area whose look tells anything
