@@ -12,7 +12,7 @@ from toolkit.places.lines import BorderLine, azimuths_from_line, nearest_on_line
 from toolkit.places.references import ReferencePoint, one_reference
 from toolkit.places.river_lines import river_goes_on
 from toolkit.places.shores import border_in_water
-from toolkit.places.tolerance import km_quantity, km_words, tolerance_of
+from toolkit.places.tolerance import Tolerance, km_quantity, km_words, tolerance_of
 from toolkit.records import COMPASS, Direction, Finding, Quantity, Reference, Stated, Verdict, grade, lies, of_number
 
 REACH_SHARE = 0.05
@@ -35,7 +35,7 @@ DIRECTION_TOLERANCE_DEG = {True: 45.0, False: 33.75}
 of its own sector. Reports say "north" of what lies northwest."""
 
 AREA_SHARE = 0.5
-"""A place that reaches more than this share of a stated distance is no point to measure it from."""
+"""What reaches more than this share of a stated distance is no point to measure it from or to: a place, a position."""
 
 
 def check_distance(
@@ -138,6 +138,9 @@ def check_distance(
         hint = Hint(told, (km_quantity("reach of the reference", radius_km),))
         text += told
         verdict = "not-checkable"
+    elif _position_too_wide(claim, tolerance, measured, uncertainty_m / 1000):
+        text += f" The position of the site is known to {km_words(uncertainty_m / 1000)} only: too little for it."
+        verdict = "not-checkable"
     return Finding(
         id=f"distance-{slug(reference)}",
         kind="distance",
@@ -154,6 +157,18 @@ def check_distance(
         terms=tuple(dict.fromkeys((claim.text, site, reference, found.name, *hint.terms))),
         how=f"{method()}; {_source(found)}",
     )
+
+
+def _position_too_wide(claim: Stated, tolerance: Tolerance, measured_km: float, radius_km: float) -> bool:
+    """Tell that a figure fits only because the site may lie anywhere within its radius.
+
+    A camp at "1.55 S 29.25 E" (degrees, or degrees and minutes: 46 km) was "40 km from Goma: supported" at 14 km.
+    """
+    if radius_km <= AREA_SHARE * claim.base_high / 1000:
+        return False
+    sure_km = tolerance.km - tolerance.positions
+    ends = (max(0.0, measured_km - radius_km), measured_km + radius_km)
+    return any(claim.off(km * 1000) / 1000 > sure_km for km in ends)
 
 
 def _doubt(

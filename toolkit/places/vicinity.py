@@ -82,13 +82,16 @@ def _near(claim: Claim, check: NearCheck, known: Known) -> Finding:
 def _nearby(check: NearCheck, site: LocatedSite, at: Position, known: Known) -> Finding:
     reach = _reach(check.reference, site, at, known)
     meant = NEAR_KM[check.wording]
-    leeway = at.uncertainty_m / 1000 + reach_m(site.site) / 1000
+    radius_km = at.uncertainty_m / 1000
+    leeway = radius_km + reach_m(site.site) / 1000
     off = max(0.0, reach.km - reach.edge_km - leeway)
     hint = Hint()
     verdict: Verdict = "not-checkable"
     wide_area = reach.edge_km > TOO_WIDE * meant and reach.km > 2 * meant + leeway
     if wide_area and off <= FAR * meant:
         hint = Hint(f" {reach.name} is too wide for what is near to it to be told.", (), (reach.name,))
+    elif radius_km > meant and off <= 2 * meant < reach.km + radius_km - reach.edge_km:
+        hint = Hint(f" The position of the site is known to {km_words(radius_km)} only: too little for it.")
     elif off <= 2 * meant:
         verdict = "supported" if off <= meant else "loose"
     elif off > FAR * meant:
