@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -85,7 +86,7 @@ def _of_geojson(path: Path, name: str) -> Iterator[tuple[dict[str, Any], Any]]:
 def _of_shapefile(path: Path, name: str, boxes: Sequence[Box]) -> Iterator[tuple[dict[str, Any], Any]]:
     import geopandas
 
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix=f"dateline-{os.getpid()}-") as folder:
         shp = _unpacked(path, name, Path(folder))
         seen: set[int] = set()
         for box in boxes:
