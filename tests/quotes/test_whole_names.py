@@ -135,3 +135,41 @@ def test_small_words_belong_to_a_name_in_full_and_alone(full: str, short: str) -
 def test_a_small_word_between_two_capitals_is_no_name_by_itself() -> None:
     text = "Why do Greeks leave? “They do,” said Ida Holm. Now does Peru. So do Finns, Ida Holm said."
     assert {s.speaker for s in extract_statements(text)} == {"Ida Holm"}
+
+
+@pytest.mark.parametrize(
+    ("mention", "speaker"),
+    [
+        ("A researcher at the Mukhtar University in Bayda, Libya", "A researcher at the Mukhtar University in Bayda"),
+        ("A spokesman for the harbour at Callao, Peru", "A spokesman for the harbour at Callao"),
+        ("Officials in Manila, Philippines", "Officials in Manila"),
+        ("Traders at Namanga, Kenya", "Traders at Namanga"),
+        ("Police in Lagos, Nigeria", "Police in Lagos"),
+        ("Villagers outside Derna, Libya", "Villagers outside Derna"),
+        ("Traders across Kano, Nigeria", "Traders across Kano"),
+        ("Workers from a plant in Vaal, South Africa", "Workers from a plant in Vaal"),
+        ("A nurse at a clinic near Goma, Congo", "A nurse at a clinic near Goma"),
+        ("The prosecutor in Guayaquil, Ecuador", "The prosecutor in Guayaquil"),
+        ("A report by researchers in Delft, Netherlands", "A report by researchers in Delft"),
+        ("Minister John Lund, in Oslo, Norway", "John Lund"),
+        ("A farmer outside Nyeri, Kenya, Mary Wanjiru,", "Mary Wanjiru"),
+    ],
+)
+def test_a_country_behind_a_town_does_not_speak(mention: str, speaker: str) -> None:
+    assert [s.speaker for s in _printed(f"{mention} said the quay was shut.")] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("before", "country"),
+    [
+        ("After talks in Doha", "Qatar"),
+        ("Meeting reporters in Vienna", "Austria"),
+        ("At a summit of ministers in Astana", "Kazakhstan"),
+        ("A day after the attack on a hotel in Mogadishu", "Kenya"),
+        ("During talks with the general in Tripoli", "Egypt"),
+        ("In a letter to the mayor of Lyon", "France"),
+        ("Despite protests by students in Dhaka", "Bangladesh"),
+    ],
+)
+def test_a_country_behind_a_setting_speaks(before: str, country: str) -> None:
+    assert [s.speaker for s in _printed(f"{before}, {country} said the quay was shut.")] == [country]

@@ -54,7 +54,10 @@ _FOR_ANOTHER = re.compile(
     re.I,
 )
 """Who speaks for, or is near to, somebody else: the name behind is not the speaker's."""
-SEATED = re.compile(r"^(?:[Aa]n?|[Tt]he|[Oo]ne|[Aa]nother)\s.*\s(?:in|at|from|near|outside)(?:\s[A-Z][\w’'.-]*)+$")
+SEATED = re.compile(
+    r"^(?:(?:[Aa]n?|[Tt]he|[Oo]ne|[Aa]nother)\s.*|(?:[A-Z][a-z]+(?:s|men)|Police|People)(?:\s.*)?)"
+    r"\s(?:in|at|from|near|outside|across)(?:\s[A-Z][\w’'.-]*)+$"
+)
 """Somebody described by where he is: what follows a comma is mostly where that is."""
 LONGEST_SHORT_FORM = 5
 """Letters of an office's short form at most: "CAO", "DCEO"."""

@@ -40,7 +40,7 @@ PLACES_THAT_SPEAK = frozenset(chain.from_iterable(word_sections("capitals").valu
 """Capitals that stand for their government when they are the subject of a reporting verb."""
 
 _HONORIFICS = words("dr mr mrs ms prof sir dame rev")
-_AFTER_NAME = words("of at for in who from on with to whose which that as")
+_AFTER_NAME = words("of at for in who from on with to whose which that as near outside across around inside")
 _DAY_OR_MONTH = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _ONE_NAME = re.compile(rf"(?!{_DAY_OR_MONTH})[^\W\d_][\w-]{{3,}}")
 """A single name beside an office ("the owner, Northline"): no day and no month."""
@@ -240,7 +240,7 @@ def _holder_at_end(tokens: Sequence[str], office: str) -> list[str]:
 
 def opens_description(tokens: Sequence[str]) -> bool:
     """Tell a capital that only opens the sentence ("Members of", "Counsel for") from a name's."""
-    if len(tokens) < 3 or tokens[1] not in {"of", "for", "at", "from", "in", "with", "on"}:
+    if len(tokens) < 3 or tokens[1] not in {"of", "for", "at", "from", "in", "with", "on", "near", "outside", "across"}:
         return False
     low = tokens[0].lower()
     human = singular(low) in HUMAN or low in word_list("titles") or low.endswith("men")

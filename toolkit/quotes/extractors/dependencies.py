@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from toolkit.quotes import lexicon
 from toolkit.quotes.anchor import MONTHS
-from toolkit.quotes.lexicon import words
+from toolkit.quotes.lexicon import HUMAN, WRITTEN, singular, words
+from toolkit.wordlists import word_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -24,6 +25,8 @@ _MONTHS = frozenset(MONTHS) | words(
     "january february march april june july august september sept october november december"
 )
 PERIODS = words("week month year night morning afternoon evening weekend summer winter spring autumn")
+_HANGING = frozenset({"pobj", "prep", "compound", "nmod", "appos"})
+"""Labels of words that hang on a noun before them, or on a preposition of it."""
 DAYS = words("monday tuesday wednesday thursday friday saturday sunday yesterday today")
 
 
@@ -86,7 +89,7 @@ def noun_range(head: Token, *, alone: bool = False, cue: Token | None = None) ->
     cue
         The reporting verb: a relative clause that holds it ("a man who said he had seen it") is left out.
     """
-    start, end = _whole_name(head.doc, head.left_edge.i), head.right_edge.i + 1
+    start, end = _before_seat(head, _whole_name(head.doc, head.left_edge.i)), head.right_edge.i + 1
     for c in head.children:
         if cue is not None and head.i < c.left_edge.i <= cue.i <= c.right_edge.i:
             end = min(end, c.left_edge.i)
@@ -116,6 +119,27 @@ def _whole_name(doc: Doc, start: int) -> int:
     while start > 1 and doc[start - 1].text == "-" and not (doc[start - 1].whitespace_ or doc[start - 2].whitespace_):
         start = doc[start - 2].left_edge.i if doc[start - 2].tag_ in {"NN", "NNP"} else start - 2
     return start
+
+
+def _before_seat(head: Token, start: int) -> int:
+    """Give where somebody begins whose country the parser has taken for the speaker: "a clerk in Bayda, Libya said"."""
+    comma = start - 1
+    if comma < 1 or head.doc[comma].text != "," or head.doc[comma - 1].tag_ != "NNP":
+        return start
+    if head.text not in word_list("countries") | word_list("places"):
+        return start
+    town = word = head.doc[comma - 1]
+    while word.dep_ in _HANGING and word.head.i < word.i and not _is_somebody(word):
+        word = word.head
+    of_one_verb = word.dep_ == "nsubj" and word.head == head.head
+    described = word.i < town.i and (of_one_verb or _is_somebody(word))
+    return word.left_edge.i if described else start
+
+
+def _is_somebody(word: Token) -> bool:
+    """Tell a noun that can say things and hangs on nothing: not "Meeting reporters in Vienna, Austria said"."""
+    noun = word.tag_ in {"NN", "NNS"} and word.dep_ not in {"pobj", "dobj"}
+    return noun and singular(word.lower_) in HUMAN | WRITTEN
 
 
 def past_date(doc: Doc, at: int) -> int:
