@@ -111,6 +111,17 @@ def test_a_road_lies_where_its_points_lie(folder: Path, tmp_path: Path) -> None:
     assert way.course.distance(LineString([middle, middle + 1e-6])) < 0.01
 
 
+def test_a_file_that_has_changed_is_read_again(folder: Path, tmp_path: Path) -> None:
+    assert add(geojson(tmp_path, [({"ref": "A 9"}, {"type": "LineString", "coordinates": NEAR})])) == 0
+    case = load_case(folder)
+    view = map_views(case, locate_sites(case))[0]
+    (basemap,) = held(folder)
+    assert [way.name for way in ways_of(view, [basemap])] == ["A 9"]
+    assert basemap.path is not None
+    basemap.path.write_text(basemap.path.read_text(encoding="utf-8").replace("A 9", "B 7"), encoding="utf-8")
+    assert [way.name for way in ways_of(view, [basemap])] == ["B 7"]
+
+
 def _drawn(folder: Path, basemaps: Sequence[Basemap]) -> np.ndarray[Any, Any]:
     case = load_case(folder)
     made = io.BytesIO()

@@ -7,7 +7,9 @@ Natural Earth's roads are in no package registry, so none are shipped: a desk ad
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.places.basemap import runs_of
@@ -91,23 +93,31 @@ def ways_of(view: View, basemaps: Sequence[Basemap]) -> list[Way]:
     CoordinateError
         A file is no GeoJSON in longitude and latitude (E_OUTLINE).
     """
+    held = [(basemap.path, basemap.file) for basemap in basemaps if basemap.path and is_lines(basemap)]
+    ways = chain.from_iterable(_ways_in(view, path, file, path.stat().st_mtime_ns) for path, file in held)
+    return sorted(ways, key=lambda way: way.rank)
+
+
+@lru_cache(maxsize=8)
+def _ways_in(view: View, path: Path, file: str, _written_ns: int) -> tuple[Way, ...]:
+    """Give the ways of one file; kept, since a map, its key and its credits each ask: 20,000 lines take two seconds."""
     from shapely import LineString, box
 
     least = next((rank for side, rank in WAY_RANKS if max(view.half_x, view.half_y) <= side), None)
     if least is None or view.is_flat:
-        return []
+        return ()
     frame = box(-view.half_x, -view.half_y, view.half_x, view.half_y)
-    held = [(basemap.file, basemap.path) for basemap in basemaps if basemap.path and is_lines(basemap)]
-    found = [_lines(read_bytes(path, limit=MOST_BYTES), f"basemaps/{file}") for file, path in held]
     ways = []
-    for facts, name, points in chain.from_iterable(found):
+    for facts, called, points in _lines(read_bytes(path, limit=MOST_BYTES), f"basemaps/{file}"):
         rank = rank_of(facts)
+        if rank > least:
+            continue
         on_map = view.points(points)
-        if rank <= least and len(on_map) > 1 and view.shows(on_map):
+        if len(on_map) > 1 and view.shows(on_map):
             course = LineString(on_map).intersection(frame)
             if not course.is_empty:
-                ways.append(Way(name, rank, is_railway(facts), course))
-    return sorted(ways, key=lambda way: way.rank)
+                ways.append(Way(called, rank, is_railway(facts), course))
+    return tuple(ways)
 
 
 def shown_lines(view: View, basemaps: Sequence[Basemap]) -> tuple[Basemap, ...]:

@@ -24,7 +24,7 @@ from toolkit.naming import address_parts, slug_of
 from toolkit.net import without_keys
 from toolkit.places import locate_sites, map_views
 from toolkit.places.basemap_lines import LINES, require_lines
-from toolkit.places.basemap_pictures import WIDTH_PX, require_picture
+from toolkit.places.basemap_pictures import REACH, WIDTH_PX, require_picture
 from toolkit.places.line_files import cut_lines
 from toolkit.records import Basemap
 
@@ -38,9 +38,6 @@ FOLDER = "basemaps"
 
 MOST_TILES = 64
 """Most tiles fetched for one panel of the map: 2,048 pixels across, where 1,200 are printed."""
-
-SURROUNDINGS = 3.0
-"""Times the width of a map that lines are kept round it, for a map that can be moved."""
 
 DEEPEST = 19
 """Deepest zoom level taken unless another is named: most services go no further."""
@@ -204,7 +201,7 @@ def add_lines(folder: Path, path: Path, *, credit: str, licence: str | None) -> 
         raise _no_frame("the map spans continents, where roads cannot be told apart")
     intake = Intake(folder / STORE)
     held = intake.take_file(path.name, folder=path.parent)
-    boxes = list(chain.from_iterable(view.widened(SURROUNDINGS).boxes for view in views))
+    boxes = list(chain.from_iterable(view.widened(REACH).boxes for view in views))
     place = folder / FOLDER / f"{slug_of(path.stem)}{LINES}"
     cut = cut_lines(held.path, path.name, boxes)
     require_lines(cut, path.name)
