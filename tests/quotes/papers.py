@@ -84,3 +84,34 @@ def docx(paragraphs: Sequence[str], *, core: str = "", raw: str = "") -> bytes:
             names = 'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
             archive.writestr("docProps/core.xml", f"<coreProperties {names}>{core}</coreProperties>")
     return out.getvalue()
+
+
+_O = "urn:oasis:names:tc:opendocument:xmlns:"
+_ODF = " ".join(f'xmlns:{name}="{_O}{name}:1.0"' for name in ("office", "text", "style", "table", "draw", "meta"))
+ODT = "application/vnd.oasis.opendocument.text"
+
+
+def odt(paragraphs: Sequence[str], *, raw: str = "", styles: str = "", margin: str = "", meta: str = "") -> bytes:
+    """An OpenDocument text; ``raw`` is markup put behind its paragraphs, the others that of its other parts."""
+    body = "".join(f"<text:p>{text}</text:p>" for text in paragraphs) + raw
+    dc = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    parts = {
+        "mimetype": ODT,
+        "content.xml": f"<office:document-content {_ODF}><office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:text>{body}</office:text></office:body></office:document-content>",
+        "styles.xml": f"<office:document-styles {_ODF}><office:master-styles><style:master-page>{margin}"
+        "</style:master-page></office:master-styles></office:document-styles>",
+        "meta.xml": f"<office:document-meta {_ODF} {dc}><office:meta>{meta}</office:meta></office:document-meta>",
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return out.getvalue()
+
+
+def flat_odt(paragraphs: Sequence[str]) -> bytes:
+    """The same in one XML file (.fodt)."""
+    body = "".join(f"<text:p>{text}</text:p>" for text in paragraphs)
+    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document {_ODF} office:mimetype="{ODT}">'
+    return f"{head}<office:body><office:text>{body}</office:text></office:body></office:document>".encode()

@@ -1,6 +1,6 @@
 """Hold your own text against a case: each number, date, name, quotation and statement, before it is printed.
 
-The draft is a Word document, Markdown, HTML, plain text, a PDF or an address. Each fact of it is one of four:
+The draft is a Word or OpenDocument text, Markdown, HTML, plain text, a PDF or an address. Each fact of it is one of:
 bound           the case has it: in a document, a claim (with what its check came to), an event, a finding of the run
 differs         the case says otherwise, and what: another number, unit, day, speaker, place, side; a no for a yes
 unsure          the case has it of something else, or it depends on the day of printing
@@ -47,7 +47,7 @@ _WIDTH = 60
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.add_argument("slug", help="name of the case")
-    parser.add_argument("draft", help="your text: .docx, .md, .html, .txt, .pdf, or an http(s) address")
+    parser.add_argument("draft", help="your text: .docx, .odt, .md, .html, .txt, .pdf, or an http(s) address")
     parser.add_argument("--out", metavar="FOLDER", help="write the annotated draft there, as .docx and .html")
     parser.add_argument("--published", help="day of printing, for 'Tuesday' and 'last week': 2024-03-04")
     parser.add_argument("--all", action="store_true", help="list what is bound as well")

@@ -27,7 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.add_argument(
         "document",
-        help="text, Markdown, HTML, PDF, .docx, .eml, .vtt, .srt, .json, a feed, .mhtml, .warc, or an http(s) address",
+        help="text, Markdown, HTML, PDF, .docx, .odt, .eml, .vtt, .srt, .json, a feed, .mhtml, .warc, or an address",
     )
     parser.add_argument(
         "--published", help="publication date, for 'Tuesday' and 'last week'; else what the file states"

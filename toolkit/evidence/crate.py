@@ -39,6 +39,7 @@ _TYPES = {
     ".jsonld": "application/ld+json",
     ".kml": "application/vnd.google-earth.kml+xml",
     ".md": "text/markdown",
+    ".odt": "application/vnd.oasis.opendocument.text",
     ".pdf": "application/pdf",
     ".png": "image/png",
     ".svg": "image/svg+xml",

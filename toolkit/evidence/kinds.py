@@ -13,8 +13,8 @@ from toolkit.evidence.archives import first_unpacked
 from toolkit.evidence.verification.unpacked import DAMAGED
 
 Kind = Literal["document", "scene", "zip", "tar", "packed", "warc", "wacz", "picture", "media", "places", "data"]
-"""A text, page, PDF or Word file; an image of the ground; containers, and a file packed alone; a photograph; film or
-sound; a list of places; anything else."""
+"""A text, page, PDF, Word or OpenDocument file; an image of the ground; containers, and a file packed alone; a
+photograph; film or sound; a list of places; anything else."""
 
 _STARTS: tuple[tuple[bytes, Kind], ...] = (
     (b"II*\0", "scene"),
@@ -29,6 +29,7 @@ _STARTS: tuple[tuple[bytes, Kind], ...] = (
     (b"WARC/", "warc"),
     (b"filedesc://", "warc"),
     (b"%PDF-", "document"),
+    (b"\xd0\xcf\x11\xe0", "document"),  # an old Office file: its reader says that it is none of ours, and what to do
     (b"ID3", "media"),
     (b"OggS", "media"),
     (b"\x1a\x45\xdf\xa3", "media"),
@@ -74,6 +75,17 @@ _NOT_OPENED = {
 }
 """Containers that nothing here opens, by their first bytes: said so, rather than held without a word."""
 
+_LONGEST_FORM = 200
+_OF_PARTS = {
+    "application/epub+zip": "a book (EPUB)",
+    "application/vnd.oasis.opendocument.spreadsheet": "a spreadsheet",
+    "application/vnd.oasis.opendocument.presentation": "a presentation",
+    "application/vnd.oasis.opendocument.graphics": "a drawing",
+}
+"""Zip archives that are one work by their stated media type (ODF 1.2, part 3; EPUB OCF 3.3)."""
+_BY_PART = {"xl/workbook.xml": "a spreadsheet", "ppt/presentation.xml": "a presentation"}
+"""Zip archives that are one work by a part that each has (ECMA-376)."""
+
 
 def kind_of(path: Path, name: str) -> Kind:
     """Tell what a file is.
@@ -81,7 +93,7 @@ def kind_of(path: Path, name: str) -> Kind:
     Raises
     ------
     EvidenceError
-        It is a pickle, which is code, or a file packed in a way that is not opened (E_FORMAT).
+        It is a pickle, which is code, or a file of a form that is not opened (E_FORMAT).
     """
     with path.open("rb") as source:
         start = source.read(_MAGIC)
@@ -101,7 +113,7 @@ def kind_of(path: Path, name: str) -> Kind:
         return known
     program = start.startswith((b"MZ", b"\x7fELF"))
     if start.startswith((b"PK\x03\x04", b"PK\x05\x06")) or (program and zipfile.is_zipfile(path)):
-        return _zipped(path)  # a program may be an archive that unpacks itself
+        return _zipped(path, name)  # a program may be an archive that unpacks itself
     if start.startswith(_PACKED):
         return _packed(path, name)
     if what := next((words for magic, words in _NOT_OPENED.items() if start.startswith(magic)), _disc(path)):
@@ -161,17 +173,34 @@ def places_form(start: bytes) -> str | None:
     return "a table of coordinates" if columns & LAT_COLUMNS and columns & LON_COLUMNS else None
 
 
-def _zipped(path: Path) -> Kind:
+def _zipped(path: Path, name: str) -> Kind:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
+            form = _form_of(archive)
     except DAMAGED:
         return "zip"  # its own door says what is wrong with it
-    if "word/document.xml" in names:
+    if "word/document.xml" in names or form.startswith("application/vnd.oasis.opendocument.text"):
         return "document"
+    what = _OF_PARTS.get(form) or next((words for part, words in _BY_PART.items() if part in names), None)
+    if what is not None:
+        raise EvidenceError(
+            f"{name} is {what}, which is not read: its parts are no documents",
+            where=name,
+            remedy="Save it as PDF, or a table in it as CSV.",
+            code="E_FORMAT",
+        )
     if "datapackage.json" in names and any(n.startswith("archive/") for n in names):
         return "wacz"
     return "zip"
+
+
+def _form_of(archive: zipfile.ZipFile) -> str:
+    """Give the media type that an office document or a book states as its first member; "" where there is none."""
+    first = next(iter(archive.infolist()), None)
+    if first is None or first.filename != "mimetype" or first.file_size > _LONGEST_FORM:
+        return ""
+    return archive.read(first).decode("ascii", errors="replace").strip()
 
 
 def _packed(path: Path, name: str) -> Kind:

@@ -11,6 +11,7 @@ from toolkit.quotes.encodings import decode
 from toolkit.quotes.formats import archives
 from toolkit.quotes.formats.body import Body, fact
 from toolkit.quotes.formats.dated import day_at_head, near_midnight_note
+from toolkit.quotes.formats.opendocument import is_opendocument, read_opendocument
 from toolkit.quotes.formats.stamps import stamped_day
 from toolkit.quotes.formats.structured import read_structured
 from toolkit.quotes.formats.telling import is_page
@@ -41,8 +42,8 @@ def read_document(document: Document) -> DocumentText:
     Parameters
     ----------
     document
-        With ``path`` set to its evidentiary copy: plain text, Markdown, HTML, PDF, .docx, a page saved as MHTML, or a
-        WARC file.
+        With ``path`` set to its evidentiary copy: plain text, Markdown, HTML, PDF, .docx, .odt, a page saved as
+        MHTML, or a WARC file.
 
     Returns
     -------
@@ -169,6 +170,8 @@ def _body(data: bytes, where: str) -> Body:
     for start, what in _NOT_TEXT.items():
         if data.startswith(start):
             raise _not_text(what, where)
+    if is_opendocument(data):
+        return read_opendocument(data, where)
     if data.startswith(b"PK\x03\x04"):
         from toolkit.quotes.formats.docx import read_docx
 
@@ -220,13 +223,15 @@ def _plain(data: bytes, where: str) -> Body:
     text, encoding, notes = decode(data, where)
     if len(_CONTROL.findall(text[:4096])) > 8:
         raise _not_text("binary data", where)
+    if text.lstrip("\ufeff \r\n\t").startswith("<?xml"):
+        raise _not_text("XML of a form that is not known", where)
     stated = day_at_head(text[:4000].splitlines(), "the text’s head")
     return Body(text, tuple(paragraph_spans(text)), encoding, stated=tuple(stated), notes=notes)
 
 
 def _not_text(what: str, where: str) -> DocumentError:
     return DocumentError(
-        f"the file is {what}, not a text, page, PDF or Word document",
+        f"the file is {what}, not a text, page, PDF, Word or OpenDocument text",
         where=where,
         remedy="Save the article's text as UTF-8 .txt or .md and keep the original beside it.",
         code="E_DOCUMENT_FORMAT",

@@ -11,6 +11,7 @@ from typing import Any
 from toolkit.evidence.verification.unpacked import DAMAGED
 from toolkit.quotes.formats.body import Body, Paragraph, damaged, fact, join
 from toolkit.quotes.formats.dated import day_at_head, made_note
+from toolkit.quotes.formats.parts import below_note, comment_note, margin_notes, parse_xml, part_of
 from toolkit.records import StatedFact
 
 _NAMESPACES = (
@@ -24,12 +25,6 @@ _TERMS = "{http://purl.org/dc/terms/}"
 _MAIN = "word/document.xml"
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 _MARGIN = re.compile(r"word/(?:header|footer)\d*\.xml")
-
-LONGEST_MARGIN = 200
-"""Characters of a page's head or foot that a note quotes."""
-
-MOST_BYTES = 100_000_000
-"""Bytes a part may unpack to."""
 
 
 def read_docx(data: bytes, where: str) -> Body:
@@ -58,14 +53,14 @@ def read_docx(data: bytes, where: str) -> Body:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             if _MAIN not in archive.namelist():
                 raise damaged(
-                    "the file is an archive, not a Word document",
+                    "the file is an archive, not a Word or OpenDocument text",
                     where,
                     code="E_DOCUMENT_FORMAT",
-                    remedy="Save the text as .txt, .html or .docx.",
+                    remedy="Save the text as .txt, .html, .docx or .odt.",
                 )
-            main = _parse(_part(archive, _MAIN, where))
+            main = _opened(archive, _MAIN, where)
             core, made = _core(archive, where)
-            beside = {n: _parse(_part(archive, n, where)) for n in archive.namelist() if _is_beside(n)}
+            beside = {n: _opened(archive, n, where) for n in archive.namelist() if _is_beside(n)}
     except (*DAMAGED, XMLSyntaxError) as e:
         raise damaged(
             f"the Word document is damaged or locked ({type(e).__name__})", where, code="E_DOCX_DAMAGED"
@@ -107,47 +102,24 @@ def _texts(boxes: Iterable[Any], ns: str) -> list[Any]:
 
 def _beside(parts: Mapping[str, Any], ns: str) -> list[str]:
     """Say what stands beside the main text: notes below it, comments, heads and feet of the pages."""
-    found = []
-    below = len(_footnotes(parts, ns))
-    if below:
-        stand = (
-            "paragraph of footnotes and endnotes stands" if below == 1 else "paragraphs of footnotes and endnotes stand"
-        )
-        found.append(f"{below} {stand} behind the text")
+    found = below_note(len(_footnotes(parts, ns)))
     comments = parts.get("word/comments.xml")
     count = len(list(comments.iter(f"{ns}comment"))) if comments is not None else 0
-    if count:
-        found.append(f"{count} comments in the margin are left out")
+    found += comment_note(count)
     said: dict[str, None] = {}
     for name in sorted(n for n in parts if _MARGIN.fullmatch(n)):
         said |= {p.text: None for p in _paragraphs(parts[name], ns) if p.text}
-    return found + [f"the pages’ head or foot says: “{words_of[:LONGEST_MARGIN]}”" for words_of in said]
+    return found + margin_notes(said)
 
 
-def _part(archive: zipfile.ZipFile, name: str, where: str) -> bytes:
-    info = archive.getinfo(name)
-    if info.file_size > MOST_BYTES:
-        raise damaged(
-            f"{name} unpacks to {info.file_size:,} bytes; the limit is {MOST_BYTES:,}", where, code="E_DOCX_BOMB"
-        )
-    with archive.open(info) as part:
-        body = part.read(MOST_BYTES + 1)
-    if len(body) > MOST_BYTES:
-        raise damaged(f"{name} unpacks to more than {MOST_BYTES:,} bytes", where, code="E_DOCX_BOMB")
-    return body
-
-
-def _parse(body: bytes) -> Any:
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    return etree.fromstring(body, parser)
+def _opened(archive: zipfile.ZipFile, name: str, where: str) -> Any:
+    return parse_xml(part_of(archive, name, where, code="E_DOCX_BOMB"))
 
 
 def _core(archive: zipfile.ZipFile, where: str) -> tuple[list[StatedFact], str | None]:
     if "docProps/core.xml" not in archive.namelist():
         return [], None
-    core = _parse(_part(archive, "docProps/core.xml", where))
+    core = _opened(archive, "docProps/core.xml", where)
     found = fact("title", core.findtext(f"{_DC}title"), "Word properties")
     found += fact("author", core.findtext(f"{_DC}creator"), "Word properties")
     found += fact("language", core.findtext(f"{_DC}language"), "Word properties")
